@@ -1,0 +1,1 @@
+"""Massicot organises the marking of the written papers of a public examination."""

@@ -1,0 +1,52 @@
+"""Tables of accounts, appointments and one-time links."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from massicot.core.actor import Role
+
+
+class Account(AbstractBaseUser):
+    """A person who signs in; the e-mail is the login."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects: ClassVar[BaseUserManager["Account"]] = BaseUserManager()
+
+    USERNAME_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Appointment(models.Model):
+    """One role of one account over one scope: a UAI, a session's code, or everything for the office."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    scope = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account", "role", "scope"], name="account_has_a_role_once_per_scope"),
+            models.CheckConstraint(condition=models.Q(role__in=list(Role)), name="appointment_role_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role} {self.scope}"
+
+
+class OneTimeLink(models.Model):
+    """An invitation to choose a password, good once; only its digest is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="one_time_links")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"link of {self.account_id}"

@@ -1,0 +1,1 @@
+"""Binds candidate and number, sealed; nobody else holds both."""

@@ -1,0 +1,75 @@
+"""Reads across the link, each under the key."""
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
+from massicot.anonymity import rules
+from massicot.anonymity.models import KeyRecord, Link
+from massicot.anonymity.rules import SealedPair, Sealer
+from massicot.core.keys import Key
+from massicot.custody import queries as custody
+from massicot.exams import queries as exams
+from massicot.exams.models import Paper
+
+_CHUNK = 1000
+
+
+def sealer_of(paper: Paper, key: Key) -> Sealer:
+    """Make the sealer of one paper; raise WrongKey when another key sealed this database."""
+    check_key(key)
+    return Sealer(key, exams.subject_of(paper))
+
+
+def check_key(key: Key) -> None:
+    """Refuse a key that did not seal this database."""
+    recorded = KeyRecord.objects.first()
+    if recorded is not None and recorded.fingerprint != key.fingerprint:
+        raise rules.WrongKey(found=key.fingerprint, expected=recorded.fingerprint)
+
+
+def is_key_confirmed(key: Key) -> bool:
+    """Say whether a copy of this key was confirmed kept."""
+    return KeyRecord.objects.filter(fingerprint=key.fingerprint).exists()
+
+
+def numbers_of_entries(sealer: Sealer, entry_ids: Iterable[int]) -> dict[int, str]:
+    """Map entries to their numbers; an entry without a number is left out."""
+    return {entry_id: number for number, entry_id in _open(sealer, (sealer.entry_index(one) for one in entry_ids))}
+
+
+def entry_of_number(sealer: Sealer, number: str) -> int | None:
+    """Find the entry behind a number, if it is bound."""
+    row = Link.objects.filter(number_index=sealer.number_index(number)).first()
+    return None if row is None else sealer.unseal(_pair(row))[1]
+
+
+def boxed_strips(paper: Paper) -> dict[str, int]:
+    """Map each exam centre to the header strips counted into its boxes."""
+    prefix = rules.strips_prefix(paper.session.code, paper.code)
+    boxed: dict[str, int] = {}
+    for ref, count in custody.boxed_strips(prefix).items():
+        uai = ref.removeprefix(prefix).rpartition("-")[0]
+        boxed[uai] = boxed.get(uai, 0) + count
+    return boxed
+
+
+def unbound(sealer: Sealer, numbers: Collection[str]) -> list[str]:
+    """List those of the numbers that are bound to nobody, ascending."""
+    indexes = {sealer.number_index(number): number for number in numbers}
+    bound = Link.objects.filter(number_index__in=list(indexes)).values_list("number_index", flat=True)
+    return sorted(set(numbers) - {indexes[bytes(index)] for index in bound})
+
+
+def _open(sealer: Sealer, entry_indexes: Iterator[bytes]) -> Iterator[tuple[str, int]]:
+    for chunk in _chunks(entry_indexes):
+        for row in Link.objects.filter(entry_index__in=chunk):
+            yield sealer.unseal(_pair(row))
+
+
+def _chunks(indexes: Iterator[bytes]) -> Iterator[tuple[bytes, ...]]:
+    while chunk := tuple(islice(indexes, _CHUNK)):
+        yield chunk
+
+
+def _pair(row: Link) -> SealedPair:
+    return SealedPair(bytes(row.number_index), bytes(row.entry_index), bytes(row.sealed))

@@ -1,0 +1,19 @@
+"""Acts that need both names and numbers: one file per act."""
+
+from massicot.anonymity.services.day import box_strips, close_day, reopen_day
+from massicot.anonymity.services.entries import add_off_list, import_candidates
+from massicot.anonymity.services.keeping import confirm_key
+from massicot.anonymity.services.prepare import prepare
+from massicot.anonymity.services.printing import print_anonymity_list, print_labels
+
+__all__ = [
+    "add_off_list",
+    "box_strips",
+    "close_day",
+    "confirm_key",
+    "import_candidates",
+    "prepare",
+    "print_anonymity_list",
+    "print_labels",
+    "reopen_day",
+]

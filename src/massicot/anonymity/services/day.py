@@ -1,0 +1,104 @@
+"""Acts on a centre's day: closed on its typed counts, opened again for a correction; header strips boxed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.anonymity import queries, rules
+from massicot.audit import services as audit
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as candidate_acts
+from massicot.candidates.rules import Attendance
+from massicot.consignments import queries as consignments
+from massicot.core.actor import Actor
+from massicot.core.keys import Key
+from massicot.custody import queries as ledger
+from massicot.custody import services as custody
+from massicot.custody.rules import Act, Place, Spot
+from massicot.custody.rules import Kind as Thing
+from massicot.exams import queries as exams
+from massicot.exams.models import Paper
+from massicot.scripts import queries as scripts
+from massicot.scripts import services as script_acts
+from massicot.scripts.rules import IN_HAND, PUPIL_KEY, Kind, Settled, pupil_token
+
+KINDS = {Attendance.PRESENT: Kind.WRITTEN, Attendance.BLANK: Kind.BLANK, Attendance.ABSENT: Kind.PLACEHOLDER}
+"""What the centre numbers for each word of the register: an absent candidate has a placeholder (the notice)."""
+
+
+@transaction.atomic
+def close_day(
+    *,
+    paper: Paper,
+    centre_uai: str,
+    items_in_hand: int,
+    labels_used: int,
+    strips_boxed: int,
+    gap_reason: str = "",
+    key: Key,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Close a centre's day on its typed counts, and settle what each of its numbers is, all together.
+
+    Raise NotAllKeyed, DayClosed, or CountsDiffer unless the difference is signed with a reason.
+    """
+    candidate_acts.close_centre_day(
+        paper=paper,
+        centre_uai=centre_uai,
+        specialties=exams.on_site_specialties(paper, at),
+        items_in_hand=items_in_hand,
+        labels_used=labels_used,
+        strips_boxed=strips_boxed,
+        gap_reason=gap_reason,
+        at=at,
+    )
+    settled = _settled(paper, centre_uai, key, at)
+    script_acts.settle_centre(paper_id=paper.pk, centre_uai=centre_uai, settled=settled)
+    _enter_in_ledger(centre_uai, settled, by, at)
+    fact = rules.DayClosed(items_in_hand, labels_used, strips_boxed, gap_reason)
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: datetime) -> None:
+    """Open a centre's day again to correct its attendance; raise ParcelsMade once scripts are packed."""
+    if any(parcel.centre_uai == centre_uai for parcel in consignments.numbered_parcels(paper.pk)):
+        raise rules.ParcelsMade(centre=centre_uai)
+    candidate_acts.reopen_centre_day(paper=paper, centre_uai=centre_uai)
+    numbers = list(scripts.in_hand_of_centre(paper.pk, centre_uai))
+    custody.withdraw(kind=Thing.SCRIPT, refs=numbers, spot=Spot(Place.EXAM_CENTRE, centre_uai))
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=rules.DayReopened(reason), by=by, at=at)
+
+
+@transaction.atomic
+def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: datetime) -> str:
+    """Count the header strips of a centre into their box, which stays there for a year; return the box's reference."""
+    subject = candidates.day_subject(paper, centre_uai)
+    prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
+    ref = f"{prefix}{len(ledger.boxed_strips(prefix)) + 1}"
+    spot = Spot(Place.EXAM_CENTRE, centre_uai)
+    custody.appear(kind=Thing.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=count, by=by, at=at)
+    audit.record(subject=subject, fact=rules.StripsBoxed(count), by=by, at=at)
+    return ref
+
+
+def _settled(paper: Paper, centre_uai: str, key: Key, at: datetime) -> dict[str, Settled]:
+    sealer, pupil_key = queries.sealer_of(paper, key), key.sub_key(PUPIL_KEY)
+    rows = {row.entry_id: row for row in candidates.entry_rows(paper, exams.on_site_specialties(paper, at), centre_uai)}
+    settled = {
+        number: Settled("", Kind.SPARE, pupil_token(pupil_key, number, ""))
+        for number in scripts.numbers_of_centre(paper.pk, centre_uai)
+    }
+    for entry_id, number in queries.numbers_of_entries(sealer, rows).items():
+        row = rows[entry_id]
+        kind = KINDS[Attendance(row.attendance)]
+        settled[number] = Settled(row.specialty_code, kind, pupil_token(pupil_key, number, row.origin_uai))
+    return settled
+
+
+def _enter_in_ledger(centre_uai: str, settled: Mapping[str, Settled], by: Actor, at: datetime) -> None:
+    numbers = sorted(number for number, now in settled.items() if now.kind in IN_HAND)
+    spot = Spot(Place.EXAM_CENTRE, centre_uai)
+    custody.appear(kind=Thing.SCRIPT, refs=numbers, act=Act.NUMBERED, spot=spot, by=by, at=at)

@@ -1,0 +1,70 @@
+"""Acts that bring in candidates: a table imported, or one candidate off the list on the day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from massicot.anonymity import queries, rules
+from massicot.anonymity.rules import Sealer
+from massicot.anonymity.services.prepare import bind
+from massicot.audit import services as audit
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as candidate_acts
+from massicot.candidates.rules import ImportOutcome, OffList, OffListEntered
+from massicot.candidates.rules.candidate_table import CandidateTable
+from massicot.core.actor import Actor
+from massicot.core.keys import Key, KeyMissing
+from massicot.exams import queries as exams
+from massicot.exams.models import Paper, Session
+from massicot.scripts import queries as scripts
+
+
+@transaction.atomic
+def import_candidates(
+    *, session: Session, table: CandidateTable, key: Key | None, by: Actor, at: datetime
+) -> ImportOutcome:
+    """Import a table of candidates; one who comes after `prepare` takes a spare number of their centre."""
+    outcome = candidate_acts.import_candidates(session=session, table=table, by=by, at=at)
+    for paper in exams.papers_of(session):
+        late = outcome.new_entries.get(paper.pk, ())
+        if paper.prepared_at is None or not late:
+            continue
+        if key is None:
+            raise KeyMissing(path=settings.MASSICOT_ANONYMITY_KEY_FILE)
+        _bind_late(paper, queries.sealer_of(paper, key), late, at)
+    return outcome
+
+
+@transaction.atomic
+def add_off_list(
+    *, paper: Paper, centre_uai: str, candidate: OffList, number: str, key: Key, by: Actor, at: datetime
+) -> None:
+    """Enter a candidate whose name was not on the register, under the spare number whose label was stuck on.
+
+    A specialty that is not marked on site has no number: leave it empty then. Raise NotASpare.
+    """
+    entry_id = candidate_acts.add_off_list(paper=paper, centre_uai=centre_uai, candidate=candidate)
+    sealer = queries.sealer_of(paper, key)
+    if candidate.specialty_code in exams.on_site_specialties(paper, at):
+        if number not in unused_spares(paper, centre_uai, sealer):
+            raise rules.NotASpare(number=number, centre=centre_uai)
+        bind(sealer, [(number, entry_id)])
+    fact = OffListEntered(candidate.candidate_number, candidate.specialty_code)
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
+    """List the spare numbers of a centre that nobody has, ascending."""
+    return queries.unbound(sealer, scripts.numbers_of_centre(paper.pk, centre_uai))
+
+
+def _bind_late(paper: Paper, sealer: Sealer, entry_ids: Sequence[int], at: datetime) -> None:
+    centres: Mapping[int, str] = candidates.centres_of_entries(entry_ids, exams.on_site_specialties(paper, at))
+    reserve: dict[str, list[str]] = {}
+    for entry_id, centre_uai in centres.items():
+        spares = reserve.setdefault(centre_uai, unused_spares(paper, centre_uai, sealer))
+        if not spares:
+            raise rules.NoSpareLeft(centre=centre_uai)
+        bind(sealer, [(spares.pop(0), entry_id)])

@@ -1,0 +1,20 @@
+"""The act of keeping a copy of the key."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.anonymity import queries, rules
+from massicot.anonymity.models import KeyRecord
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.core.keys import Key
+
+
+@transaction.atomic
+def confirm_key(*, key: Key, by: Actor, at: datetime) -> None:
+    """Record that a copy of this key is kept; raise WrongKey when another key sealed this database."""
+    queries.check_key(key)
+    _, is_new = KeyRecord.objects.get_or_create(fingerprint=key.fingerprint, defaults={"confirmed_at": at})
+    if is_new:
+        audit.record(subject="key", fact=rules.KeyKept(key.fingerprint), by=by, at=at)

@@ -1,0 +1,35 @@
+"""The journal's tables."""
+
+from django.db import models
+
+
+class JournalHead(models.Model):
+    """The last link of each subject's chain: what the next line hangs on."""
+
+    subject = models.CharField(max_length=120, unique=True)
+    sequence = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.subject}:{self.sequence}:{self.digest[:16]}"
+
+
+class JournalLine(models.Model):
+    """One act on one subject, never changed, never removed."""
+
+    subject = models.CharField(max_length=120)
+    sequence = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254)
+    act = models.CharField(max_length=60)
+    facts = models.TextField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["subject", "sequence"], name="journal_line_has_one_place_in_its_chain"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject}:{self.sequence} {self.act}"

@@ -1,0 +1,58 @@
+"""Reads of the journal."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from massicot.audit import rules
+from massicot.audit.models import JournalHead, JournalLine
+from massicot.audit.rules import Head, Link
+
+
+def head_of(subject: str) -> Head | None:
+    """Fetch the head of one chain, to print on a receipt."""
+    row = JournalHead.objects.filter(subject=subject).first()
+    return Head(row.subject, row.sequence, row.digest) if row else None
+
+
+def heads() -> dict[str, Head]:
+    """Fetch every chain's head."""
+    rows = JournalHead.objects.values_list("subject", "sequence", "digest")
+    return {subject: Head(subject, sequence, digest) for subject, sequence, digest in rows.iterator()}
+
+
+def acts_of(subject: str) -> list[JournalLine]:
+    """List the acts on one subject, oldest first."""
+    return list(JournalLine.objects.filter(subject=subject).order_by("sequence"))
+
+
+def facts_of(act: str, subject_start: str) -> list[dict[str, Any]]:
+    """List the facts of one kind of act on subjects that begin so, oldest first."""
+    lines = JournalLine.objects.filter(act=act, subject__startswith=subject_start).order_by("pk")
+    return [json.loads(facts) for facts in lines.values_list("facts", flat=True)]
+
+
+def first_broken_link(printed: Head | None = None) -> str | None:
+    """Recompute every chain; name the first broken link, or None when the whole journal holds.
+
+    With a printed head, see a tail cut since it was printed, in its own chain and in those that it sealed.
+    """
+    return rules.first_break(_lines(), heads()) or _first_lost_head(printed)
+
+
+def _lines() -> Iterator[tuple[Link, str]]:
+    fields = ("subject", "sequence", "at", "by", "act", "facts", "previous", "digest")
+    # Sorted by code point here, not by the database's collation, which differs between servers.
+    for subject in sorted(JournalLine.objects.values_list("subject", flat=True).distinct()):
+        rows = JournalLine.objects.filter(subject=subject).order_by("sequence").values_list(*fields)
+        for *link, digest in rows:
+            yield Link(*link), digest
+
+
+def _first_lost_head(printed: Head | None) -> str | None:
+    sealed = [rules.parse_head(text) for text in rules.sealed_heads(line.facts for line in acts_of(rules.SEAL_SUBJECT))]
+    for head in (*sealed, *([printed] if printed else [])):
+        line = JournalLine.objects.filter(subject=head.subject, sequence=head.sequence).first()
+        if line is None or not line.digest.startswith(head.digest):
+            return f"{head.subject}:{head.sequence}"
+    return None

@@ -1,0 +1,113 @@
+"""The journal: every act leaves one line on the chain of its subject.
+
+A subject is a batch, a parcel, a paper, a centre's day or an account. Each line carries the digest of the line before
+it (SHA-256 over a canonical text), so that a changed or a removed line breaks its chain. A chain whose tail was cut
+still holds: only a head that was printed, on a receipt or by a daily seal, can tell. A seal is itself a line, on the
+subject "journal", that lists every head which moved since the seal before.
+
+No line holds both a name and a number (design.md §4); saves of marks keep their half-day, never their instant.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from massicot.core.refused import N_, Refused
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+START = "0" * 64
+SEAL_SUBJECT = "journal"
+PRINTED_DIGEST = 16
+"""Signs of a digest that are printed: 64 bits, enough for a head that is only compared."""
+
+
+class HeadMalformed(Refused):
+    """A head that nobody printed."""
+
+    sentence = N_("“{head}” is not a journal head: type it as printed, SUBJECT:SEQUENCE:DIGEST.")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One line of a chain, as it is hashed."""
+
+    subject: str
+    sequence: int
+    at: datetime
+    by: str
+    act: str
+    facts: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last line of a chain at some moment."""
+
+    subject: str
+    sequence: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}:{self.sequence}:{self.digest[:PRINTED_DIGEST]}"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSealed:
+    """Every head that moved since the last seal."""
+
+    heads: tuple[str, ...]
+
+
+def parse_head(text: str) -> Head:
+    """Read a printed head; raise HeadMalformed."""
+    # A subject may hold colons of its own: the last two parts are the sequence and the digest.
+    subject, sequence, digest = ([""] * 3 + text.strip().rsplit(":", 2))[-3:]
+    if not (subject and sequence.isdecimal() and len(digest) >= PRINTED_DIGEST):
+        raise HeadMalformed(head=text)
+    return Head(subject, int(sequence), digest)
+
+
+def canonical(fact: "DataclassInstance | Mapping[str, Any]") -> str:
+    """Write a fact the same way each time: sorted keys, no spaces."""
+    values = dict(fact) if isinstance(fact, Mapping) else dataclasses.asdict(fact)
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def digest_of(link: Link) -> str:
+    """Compute a line's SHA-256 digest from everything that it says and the digest before it."""
+    parts = (
+        link.subject,
+        str(link.sequence),
+        link.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        link.by,
+        link.act,
+        link.facts,
+        link.previous,
+    )
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def first_break(lines: Iterable[tuple[Link, str]], heads: Mapping[str, Head]) -> str | None:
+    """Find where chains and heads first disagree, lines sorted by subject and sequence; None: nowhere."""
+    last: dict[str, Head] = {}
+    for link, digest in lines:
+        before = last.get(link.subject, Head(link.subject, 0, START))
+        if link.sequence != before.sequence + 1 or link.previous != before.digest or digest != digest_of(link):
+            return f"{link.subject}:{before.sequence + 1}"
+        last[link.subject] = Head(link.subject, link.sequence, digest)
+    for subject in sorted(heads.keys() | last.keys()):
+        if heads.get(subject) != last.get(subject):
+            return f"{subject}:{last[subject].sequence + 1 if subject in last else 1}"
+    return None
+
+
+def sealed_heads(facts: Iterable[str]) -> list[str]:
+    """List the heads that seals printed, from the seals' facts, oldest first."""
+    return [head for fact in facts for head in json.loads(fact)["heads"]]

@@ -1,0 +1,1 @@
+"""Envelopes of about fifty scripts: made up, handed out, returned."""

@@ -1,0 +1,1 @@
+"""Civil identity, entries and attendance: the only area that knows who sits."""

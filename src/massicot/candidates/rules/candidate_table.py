@@ -1,0 +1,78 @@
+"""The table of candidates: who sits the session, where, in which specialty and at which papers.
+
+Columns as in contract.md §3; the "Liste simple" of Cyclades is recognised too. A candidate without listed papers sits
+all of them. A paper whose mark is kept is not expected: the candidate stands on no register of it. A candidate stands
+once in the file; the seat is text, since rooms are numbered in every way.
+"""
+
+from collections.abc import Collection, Sequence
+from operator import attrgetter
+
+from massicot.candidates.rules import cyclades_list
+from massicot.candidates.rules.candidate_row import (
+    BIRTH_DATE,
+    CANDIDATE_NUMBER,
+    CENTRE_UNKNOWN,
+    NAME,
+    CandidateRow,
+    Known,
+    specialty_code,
+)
+from massicot.core.refused import N_
+from massicot.core.tables import Column, Draft, Findings, Kind, Table, because, cells, read_sheets, sheets_of
+from massicot.core.tables.sheets import Sheet
+
+__all__ = ["CandidateRow", "CandidateTable", "columns", "read_candidates"]
+
+CENTRE_NOT_USED = N_("The centre given beside the file was not used: the file names the centre of each candidate.")
+
+CandidateTable = Table[CandidateRow]
+
+
+def columns(known: Known) -> tuple[Column, ...]:
+    """Declare the columns, in the order of a row."""
+    return (
+        Column("numero_candidat", CANDIDATE_NUMBER, is_required=True),
+        Column("nom_famille", NAME, is_required=True),
+        Column("nom_usage", NAME),
+        Column("prenoms", NAME, is_required=True),
+        Column("date_naissance", BIRTH_DATE, is_required=True),
+        Column("uai_origine", Kind(cells.read_uai)),
+        Column("uai_centre", cells.known_uai(known.centres, CENTRE_UNKNOWN), is_required=True),
+        Column("specialite", specialty_code(known), is_required=True),
+        Column("epreuves", cells.codes(known.papers), empty=()),
+        Column("conservations", cells.codes(known.papers), empty=()),
+        Column("salle", cells.text(40)),
+        Column("place", cells.text(20)),
+        Column("amenagement", cells.text(200)),
+    )
+
+
+def read_candidates(
+    content: bytes,
+    file_name: str,
+    *,
+    centres: Collection[str],
+    specialties: Collection[str],
+    papers: Collection[str],
+    centre: str = "",
+) -> CandidateTable:
+    """Read a table of candidates in either layout; raise TableRefused with every fault.
+
+    `centre` is a UAI given beside the file: where the candidates of a Cyclades list sit, if not at their own school.
+    """
+    findings = Findings(file_name)
+    sheets = sheets_of(content, findings)
+    known = Known(centres, specialties, papers)
+    if cyclades_list.is_recognised(sheets):
+        draft, number = cyclades_list.read_list(sheets, known, centre, findings), cyclades_list.NUMBER
+    else:
+        draft, number = _read_own_layout(sheets, known, centre, findings), "numero_candidat"
+    draft.refuse_doubles(number, attrgetter("candidate_number"))
+    return draft.settled(content)
+
+
+def _read_own_layout(sheets: Sequence[Sheet], known: Known, centre: str, findings: Findings) -> Draft[CandidateRow]:
+    if centre:
+        findings.warn(1, "uai_centre", centre, because(CENTRE_NOT_USED))
+    return read_sheets(sheets, columns(known), CandidateRow._make, findings)

@@ -1,0 +1,113 @@
+"""Planning of an import: a table beside what is stored, line by line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from massicot.candidates.rules.candidate_row import CandidateRow
+from massicot.candidates.rules.candidate_table import CandidateTable
+from massicot.candidates.rules.intake import (
+    PERSON_COLUMNS,
+    SITTING_COLUMNS,
+    EntryUpdate,
+    ImportPlan,
+    NewEntry,
+    PaperFacts,
+    Person,
+    Sitting,
+    StoredCandidate,
+    StoredEntry,
+    Wanted,
+    papers_entered,
+    person_of,
+    sitting_of,
+    wanted_of,
+)
+from massicot.candidates.rules.lateness import late_changes
+from massicot.core.tables import Findings
+from massicot.exams.rules.outcomes import Change, compare_values
+
+COLUMNS = (*PERSON_COLUMNS, *SITTING_COLUMNS, "epreuves", "conservations")
+
+
+def plan_import(table: CandidateTable, stored: Iterable[StoredCandidate], papers: Sequence[PaperFacts]) -> ImportPlan:
+    """Compare a table with what is stored; raise TableRefused with every line that comes too late."""
+    plan, by_id = ImportPlan(), {paper.paper_id: paper for paper in papers}
+    findings = Findings(table.file, warnings=list(table.warnings))
+    places = {row.candidate_number: place for place, row in enumerate(table.rows)}
+    for candidate in stored:
+        place = places.pop(candidate.candidate_number)
+        if not _is_same(table.rows[place], candidate, papers):
+            wanted = wanted_of(table.rows[place], papers)
+            _check_in_time(table.lines[place], wanted, candidate.entries, by_id, findings)
+            _add_changes(wanted, candidate, by_id, plan)
+    plan.new = [table.rows[place] for place in places.values()]
+    plan.same = len(table.rows) - len(plan.new) - len(plan.changes)
+    if any(paper.closed_centres for paper in papers):
+        for place in places.values():
+            _check_in_time(table.lines[place], wanted_of(table.rows[place], papers), (), by_id, findings)
+    if findings.faults:
+        findings.refuse()
+    return plan
+
+
+def _is_same(row: CandidateRow, stored: StoredCandidate, papers: Sequence[PaperFacts]) -> bool:
+    # The way of most lines of a table imported again: no tuple is made but what is compared.
+    if person_of(row) != stored.person:
+        return False
+    sitting = sitting_of(row)
+    if any(entry.sitting != sitting for entry in stored.entries):
+        return False
+    return dict(papers_entered(row, papers)) == _kept(stored)
+
+
+def _kept(stored: StoredCandidate) -> dict[int, bool]:
+    return {entry.paper_id: entry.is_mark_kept for entry in stored.entries}
+
+
+def _check_in_time(
+    line: int,
+    wanted: Wanted,
+    entries: Sequence[StoredEntry],
+    papers: Mapping[int, PaperFacts],
+    findings: Findings,
+) -> None:
+    for column, reason in late_changes(wanted, entries, papers):
+        cells = _cells(wanted.person, wanted.sitting, wanted.kept, papers)
+        findings.fault(line, column, cells[column], reason)
+
+
+def _add_changes(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, PaperFacts], plan: ImportPlan) -> None:
+    if wanted.person != stored.person:
+        plan.persons.append((stored.candidate_id, wanted.person))
+    for entry in stored.entries:
+        if entry.paper_id not in wanted.kept:
+            plan.removed.append(entry.entry_id)
+        elif wanted.kept[entry.paper_id] != entry.is_mark_kept or wanted.sitting != entry.sitting:
+            plan.updated.append(_update(wanted, entry))
+    for paper_id in sorted(wanted.kept.keys() - _kept(stored).keys()):
+        plan.added.append(NewEntry(stored.candidate_id, paper_id, wanted.kept[paper_id], wanted.sitting))
+    plan.changes.append(_change(wanted, stored, papers))
+
+
+def _update(wanted: Wanted, entry: StoredEntry) -> EntryUpdate:
+    is_mark_kept = wanted.kept[entry.paper_id]
+    is_newly_expected = entry.is_mark_kept and not is_mark_kept
+    return EntryUpdate(entry.entry_id, entry.paper_id, is_mark_kept, wanted.sitting, is_newly_expected)
+
+
+def _change(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, PaperFacts]) -> Change:
+    """Tell a changed line by the columns of the table, as they were and as they will be."""
+    sittings = (entry.sitting for entry in stored.entries if entry.sitting != wanted.sitting)
+    before = _cells(stored.person, next(sittings, wanted.sitting), _kept(stored), papers)
+    after = _cells(wanted.person, wanted.sitting, wanted.kept, papers)
+    return compare_values(wanted.candidate_number, before, after) or Change(wanted.candidate_number, {})
+
+
+def _cells(
+    person: Person, sitting: Sitting, kept: Mapping[int, bool], papers: Mapping[int, PaperFacts]
+) -> dict[str, str]:
+    """Write a line as the table does."""
+    surname, usual_name, first_names, born_on, origin_uai = person
+    entered = " ".join(paper.code for paper_id, paper in papers.items() if kept.get(paper_id) is False)
+    kept_codes = " ".join(paper.code for paper_id, paper in papers.items() if kept.get(paper_id))
+    identity = (surname, usual_name, first_names, f"{born_on:%d/%m/%Y}", origin_uai)
+    return dict(zip(COLUMNS, (*identity, *sitting, entered, kept_codes), strict=True))

@@ -1,0 +1,121 @@
+"""The act of importing a table of candidates, all or nothing, and its preview."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.candidates import queries, rules
+from massicot.candidates.models import Candidate, Entry
+from massicot.candidates.rules import (
+    Attendance,
+    EntryUpdate,
+    ImportOutcome,
+    ImportPlan,
+    PaperFacts,
+    Person,
+    Sitting,
+)
+from massicot.candidates.rules.candidate_row import CandidateRow
+from massicot.candidates.rules.candidate_table import CandidateTable
+from massicot.core.actor import Actor
+from massicot.exams import queries as exams
+from massicot.exams.models import Session
+from massicot.store.bulk import insert_rows, reserve_ids
+
+UPDATES_AT_ONCE = 500
+
+_CANDIDATE = ("id", "session", "candidate_number", *Person._fields)
+_ENTRY = ("candidate", "paper", "is_mark_kept", "attendance", *Sitting._fields)
+
+
+def preview_candidates(session: Session, table: CandidateTable) -> ImportOutcome:
+    """Tell what importing a table would do, and write nothing; raise TableRefused as the import would."""
+    return _outcome(_plan(session, table, queries.papers_facts(exams.papers_of(session))), table, {})
+
+
+@transaction.atomic
+def import_candidates(*, session: Session, table: CandidateTable, by: Actor, at: datetime) -> ImportOutcome:
+    """Import a table of candidates; raise TableRefused with every line that comes too late, and write nothing then.
+
+    Entries that are new to a prepared paper are named in the outcome: the outer act gives them spare numbers. A table
+    that changes nothing leaves no line in the journal.
+    """
+    papers = queries.papers_facts(exams.hold_papers(session))
+    plan = _plan(session, table, papers)
+    outcome = _outcome(plan, table, _write(session, plan, papers))
+    if outcome.written:
+        entered = {paper.code: queries.entries_by_specialty(paper.paper_id) for paper in papers}
+        fact = rules.CandidatesImported(len(outcome.new), len(outcome.changed), outcome.same, table.sha256, entered)
+        audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
+    return outcome
+
+
+def _plan(session: Session, table: CandidateTable, papers: Sequence[PaperFacts]) -> ImportPlan:
+    numbers = {row.candidate_number for row in table.rows}
+    return rules.plan_import(table, queries.stored_candidates(session, numbers), papers)
+
+
+def _outcome(plan: ImportPlan, table: CandidateTable, new_entries: Mapping[int, Sequence[int]]) -> ImportOutcome:
+    new = [row.candidate_number for row in plan.new]
+    return ImportOutcome(new, plan.changes, plan.same, table.warnings, new_entries)
+
+
+def _write(session: Session, plan: ImportPlan, papers: Sequence[PaperFacts]) -> dict[int, list[int]]:
+    """Write a plan and return the entries that are newly expected at each prepared paper."""
+    Entry.objects.filter(pk__in=plan.removed).delete()
+    _update_persons(plan.persons)
+    _update_entries(plan.updated)
+    candidate_ids = _insert_candidates(session, plan.new)
+    insert_rows(Entry, _ENTRY, _entries_of_new(candidate_ids, plan.new, papers))
+    insert_rows(Entry, _ENTRY, (_entry_line(*entry) for entry in plan.added))
+    return {
+        paper.paper_id: _newly_expected(plan, candidate_ids, paper.paper_id) for paper in papers if paper.is_prepared
+    }
+
+
+def _insert_candidates(session: Session, rows: Sequence[CandidateRow]) -> Sequence[int]:
+    candidate_ids = reserve_ids(Candidate, len(rows))
+    lines = (
+        (candidate_id, session.pk, row.candidate_number, *rules.person_of(row))
+        for candidate_id, row in zip(candidate_ids, rows, strict=True)
+    )
+    insert_rows(Candidate, _CANDIDATE, lines)
+    return candidate_ids
+
+
+def _entries_of_new(
+    candidate_ids: Iterable[int], rows: Iterable[CandidateRow], papers: Sequence[PaperFacts]
+) -> Iterator[tuple[object, ...]]:
+    for candidate_id, row in zip(candidate_ids, rows, strict=True):
+        for paper_id, is_mark_kept in rules.papers_entered(row, papers):
+            yield _entry_line(candidate_id, paper_id, is_mark_kept, rules.sitting_of(row))
+
+
+def _entry_line(
+    candidate_id: int,
+    paper_id: int,
+    is_mark_kept: bool,
+    sitting: Iterable[str],
+) -> tuple[object, ...]:
+    return (candidate_id, paper_id, is_mark_kept, Attendance.NOT_KEYED.value, *sitting)
+
+
+def _newly_expected(plan: ImportPlan, new_candidates: Sequence[int], paper_id: int) -> list[int]:
+    candidates = [*new_candidates, *(entry.candidate_id for entry in plan.added if entry.paper_id == paper_id)]
+    added = Entry.objects.filter(paper_id=paper_id, is_mark_kept=False, candidate_id__in=candidates)
+    given_up = (entry.entry_id for entry in plan.updated if entry.is_newly_expected and entry.paper_id == paper_id)
+    return [*added.order_by("pk").values_list("pk", flat=True), *given_up]
+
+
+def _update_persons(persons: Sequence[tuple[int, Person]]) -> None:
+    candidates = [Candidate(pk=candidate_id, **person._asdict()) for candidate_id, person in persons]
+    Candidate.objects.bulk_update(candidates, Person._fields, batch_size=UPDATES_AT_ONCE)
+
+
+def _update_entries(updates: Sequence[EntryUpdate]) -> None:
+    entries = [
+        Entry(pk=update.entry_id, is_mark_kept=update.is_mark_kept, **update.sitting._asdict()) for update in updates
+    ]
+    Entry.objects.bulk_update(entries, (*Sitting._fields, "is_mark_kept"), batch_size=UPDATES_AT_ONCE)

@@ -1,0 +1,113 @@
+"""What every verb needs: the actor, the clock, the key, a place to write, and sentences."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext
+from tqdm import tqdm
+
+from massicot.accounts import queries as accounts
+from massicot.core.actor import Actor
+from massicot.core.keys import Key, make_key_file, read_key_file
+from massicot.core.refused import N_, Refused
+
+T = TypeVar("T")
+
+SHELL = Actor("command-line")
+"""Who acts when nobody is named: whoever holds the machine."""
+
+
+class NobodyOfThatName(Refused):
+    """An actor that has no account."""
+
+    sentence = N_("{email} has no account: create it with “massicot account create”.")
+
+
+class FileUnreadable(Refused):
+    """A file that cannot be opened."""
+
+    sentence = N_("The file {path} cannot be read ({why}): check its name and try again.")
+
+
+def now() -> datetime:
+    """Read the clock."""
+    return timezone.now()
+
+
+def sentence_of(refusal: Refused) -> str:
+    """Translate a refusal."""
+    return gettext(refusal.sentence).format_map(refusal.values)
+
+
+def say_refusal(refusal: Refused) -> None:
+    """Print a refusal where faults go."""
+    print(sentence_of(refusal), file=sys.stderr)
+
+
+def say(text: str, **values: object) -> None:
+    """Print one translated sentence."""
+    print(gettext(text).format_map(values))
+
+
+def add_by(parser: argparse.ArgumentParser) -> None:
+    """Let a verb that writes say who acts."""
+    parser.add_argument("--by", metavar="EMAIL", help=gettext("who acts (recorded in the journal)"))
+
+
+def add_paper(parser: argparse.ArgumentParser) -> None:
+    """Let a verb say which paper of which session."""
+    parser.add_argument("--session", required=True, metavar="CODE", help=gettext("code of the session"))
+    parser.add_argument("--paper", required=True, metavar="CODE", help=gettext("code of the paper"))
+
+
+def actor_of(email: str | None) -> Actor:
+    """Find who acts; raise NobodyOfThatName."""
+    if email is None:
+        return SHELL
+    actor = accounts.actor_of(email)
+    if actor is None:
+        raise NobodyOfThatName(email=email)
+    return actor
+
+
+def read_file(path: str) -> bytes:
+    """Read a file that a person named; raise FileUnreadable."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise FileUnreadable(path=path, why=error.strerror) from None
+
+
+def anonymity_key() -> Key:
+    """Read the key from where the settings say."""
+    return read_key_file(Path(settings.MASSICOT_ANONYMITY_KEY_FILE))
+
+
+def key_made() -> Key:
+    """Read the key, or make one: rehearsals have a key of their own."""
+    return key_if_there() or make_key_file(Path(settings.MASSICOT_ANONYMITY_KEY_FILE))
+
+
+def key_if_there() -> Key | None:
+    """Read the key when there is one: before `prepare`, nobody needs it yet."""
+    path = Path(settings.MASSICOT_ANONYMITY_KEY_FILE)
+    return read_key_file(path) if path.exists() else None
+
+
+def write_json(path: str | None, content: Any) -> None:
+    """Write a result for programs, if a file was asked for; the same result gives the same bytes."""
+    if path is not None:
+        text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
+        Path(path).write_text(text + "\n", encoding="utf-8")
+
+
+def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:
+    """Show a bar on standard error while a long work goes on; silent when nobody watches."""
+    return tqdm(items, desc=gettext(label), total=total, file=sys.stderr, disable=None, unit="")

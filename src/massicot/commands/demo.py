@@ -1,0 +1,129 @@
+"""`massicot demo`: a rehearsal session up to a stage, to be tried in a browser."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from massicot.batches import queries as batches
+from massicot.commands import serve as serve_command
+from massicot.commands import session as session_command
+from massicot.commands.console import key_made, now, progress, say, write_json
+from massicot.commands.print_documents import portal_address
+from massicot.core import codes, draws
+from massicot.core.actor import Actor
+from massicot.core.refused import N_, Refused
+from massicot.exams import queries as exams
+from massicot.exams.rules import session_file
+from massicot.exams.rules.session_plan import SessionPlan
+from massicot.rehearsal import cast, opening, play, tables
+from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
+from massicot.rehearsal.scale import SCALES
+from massicot.rehearsal.world import World
+from massicot.store import scratch
+
+NAME = "demo"
+PURPOSE = N_("build a rehearsal session up to a stage and serve it")
+DESKS = (("office", cast.CASEWORKER), ("office", cast.HEAD_OF_OFFICE), ("marking-centre", cast.MARKING_CENTRE))
+
+
+class RealSessionThere(Refused):
+    """A demonstration in the place of a real session."""
+
+    sentence = N_("{home} holds a real session: choose another data folder with MASSICOT_HOME for a demonstration.")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words of this verb."""
+    parser.add_argument("--scale", choices=sorted(SCALES), default="lycee", help=gettext("how large"))
+    parser.add_argument("--seed", type=int, default=1, help=gettext("the same seed builds the same again"))
+    parser.add_argument("--stage", choices=[stage.value for stage in Stage], default=Stage.MARKING.value)
+    parser.add_argument("--no-serve", action="store_true", help=gettext("build it and stop"))
+    parser.add_argument("--host", default="127.0.0.1", help=gettext("address to listen on"))
+    parser.add_argument("--port", type=int, default=8000, help=gettext("port to listen on"))
+    parser.add_argument("--json", metavar="FILE", help=gettext("write the sign-ins for programs"))
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build the session anew, print one sign-in per desk, and serve it."""
+    if exams.has_real_session():
+        raise RealSessionThere(home=settings.HOME)
+    scratch.empty_database()
+    world = _build(options)
+    content = _sign_ins(world)
+    write_json(options.json, content)
+    _print_sign_ins(content)
+    if not options.no_serve:
+        serve_command.serve(options.host, options.port)
+    return 0
+
+
+def _build(options: argparse.Namespace) -> World:
+    stage, scale = Stage(options.stage), SCALES[options.scale]
+    plan = _plan_for(stage)
+    draw = draws.from_seed(options.seed, "tables")
+    oldest = plan.papers[0].starts_at.date().replace(year=plan.papers[0].starts_at.year - 23, day=1)
+    world = opening.open_session(
+        plan,
+        tables.invent_tables(tables.invent_offer(scale, draw), scale.candidates, scale.markers, oldest, draw),
+        key=key_made(),
+        seed=options.seed,
+        has_faults=True,
+        folder=Path(settings.HOME) / "documents",
+        portal_address=portal_address(),
+        watch=progress,
+    )
+    play.play(world, stage)
+    return world
+
+
+def _plan_for(stage: Stage) -> SessionPlan:
+    plan = session_file.read_session(session_command.example().encode(), "bts-2017.toml")
+    days = days_to_stage(plan.papers[0], ZoneInfo(plan.time_zone), stage, now())
+    return shifted(plan, days)
+
+
+def _sign_ins(world: World) -> dict[str, Any]:
+    draw = draws.from_system()
+    return {
+        "url": settings.MASSICOT_BASE_URL,
+        "session": world.paper.session.code,
+        "paper": world.paper.code,
+        "accounts": [_account(desk, person, codes.draw_password(draw)) for desk, person in _desks(world)],
+        "batches": [_batch(world, code) for code in world.sheets],
+    }
+
+
+def _desks(world: World) -> list[tuple[str, Actor]]:
+    first_centre = opening.first_centre(world)
+    return [*DESKS, ("exam-centre", cast.exam_centre(first_centre))]
+
+
+def _account(desk: str, person: Actor, password: str) -> dict[str, str]:
+    cast.choose_password(person, password, now())
+    return {"desk": desk, "login": person.login, "password": password}
+
+
+def _batch(world: World, code: str) -> dict[str, Any]:
+    sheet = world.sheets[code]
+    numbers = batches.numbers_of(batches.batch_by_code(code).pk)
+    return {
+        "batch": code,
+        "site": sheet.site,
+        "identifier": sheet.identifier,
+        "password": sheet.password,
+        "numbers": numbers,
+    }
+
+
+def _print_sign_ins(content: dict[str, Any]) -> None:
+    say(N_("Documents are in {folder}."), folder=Path(settings.HOME) / "documents")
+    print(f"{content['url']}/")
+    for account in content["accounts"]:
+        print(f"  {account['desk']:<15} {account['login']}  {account['password']}")
+    for batch in content["batches"][-1:]:
+        print(f"  {'portal':<15} {content['url']}/saisie/  {batch['site']}  {batch['identifier']}  {batch['password']}")

@@ -1,0 +1,35 @@
+"""`massicot journal verify|seal`."""
+
+import argparse
+
+from django.utils.translation import gettext
+
+from massicot.audit import queries, rules
+from massicot.audit import services as audit
+from massicot.commands.console import actor_of, add_by, now, say
+from massicot.core.refused import N_
+
+NAME = "journal"
+PURPOSE = N_("recompute the journal's chains, or seal the journal and print its head")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words of this verb."""
+    parser.add_argument("act", choices=("verify", "seal"))
+    parser.add_argument("--head", help=gettext("a printed head: sees a tail cut since then too"))
+    add_by(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Verify every chain, or seal the journal."""
+    if options.act == "seal":
+        print(audit.seal_journal(by=actor_of(options.by), at=now()))
+        return 0
+    printed = rules.parse_head(options.head) if options.head else None
+    broken = queries.first_broken_link(printed)
+    if broken is not None:
+        say(N_("The journal was altered: the first broken link is {link}."), link=broken)
+        return 1
+    say(N_("The journal holds: {count} chains."), count=len(queries.heads()))
+    return 0

@@ -1,0 +1,86 @@
+"""The command line: finds the verb, runs it, and turns a refusal into a sentence and an exit code.
+
+Exit codes: 0 done; 1 a check did not hold; 2 refused input, nothing written, every fault on standard error; 3 refused
+act, with its sentence on standard error.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from massicot.commands import (
+    account,
+    demo,
+    export_table,
+    import_table,
+    journal,
+    key,
+    ladder,
+    lift,
+    prepare,
+    print_documents,
+    rehearse,
+    serve,
+    session,
+    where,
+)
+from massicot.commands.console import say_refusal
+from massicot.core.refused import Refused
+from massicot.core.tables import TableRefused
+from massicot.store.migrations import migrate_if_needed
+
+INPUT_REFUSED, ACT_REFUSED = 2, 3
+
+VERBS = (
+    serve,
+    account,
+    key,
+    session,
+    import_table,
+    prepare,
+    print_documents,
+    ladder,
+    where,
+    lift,
+    export_table,
+    journal,
+    demo,
+    rehearse,
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    with translation.override(_language(arguments)):
+        options = _parser().parse_args(arguments)
+        try:
+            if not getattr(options, "own_database", False):
+                migrate_if_needed()
+            return int(options.run(options))
+        except TableRefused as refusal:
+            for fault in refusal.faults:
+                print(fault.told(gettext), file=sys.stderr)
+            return INPUT_REFUSED
+        except Refused as refusal:
+            say_refusal(refusal)
+            return ACT_REFUSED
+
+
+def _language(arguments: Sequence[str]) -> str:
+    found = [after for word, after in pairwise(arguments) if word == "--lang"]
+    return found[-1] if found and found[-1] in ("fr", "en") else "fr"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="massicot", description=gettext("Organises the marking of written papers."))
+    parser.add_argument("--lang", choices=("fr", "en"), default="fr", help=gettext("language of what is printed"))
+    verbs = parser.add_subparsers(required=True, metavar=gettext("COMMAND"))
+    for verb in VERBS:
+        added = verbs.add_parser(verb.NAME, help=gettext(verb.PURPOSE), description=gettext(verb.PURPOSE))
+        added.add_argument("--lang", choices=("fr", "en"), default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        verb.add_arguments(added)
+    return parser

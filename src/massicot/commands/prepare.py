@@ -1,0 +1,39 @@
+"""`massicot prepare`: the numbers are drawn, once."""
+
+import argparse
+
+from massicot.anonymity import services as anonymity
+from massicot.candidates import queries as candidates
+from massicot.commands.console import actor_of, add_by, add_paper, anonymity_key, now, say
+from massicot.core import draws
+from massicot.core.refused import N_
+from massicot.exams import queries as exams
+
+NAME = "prepare"
+PURPOSE = N_("draw the anonymity numbers of a paper")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words of this verb."""
+    add_paper(parser)
+    add_by(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """List the cells of one candidate, then draw the numbers."""
+    paper, at = exams.paper_by_code(options.session, options.paper), now()
+    for centre_uai, specialty_code in candidates.cells_of_one(paper, exams.on_site_specialties(paper, at)):
+        say(
+            N_("Alone in their specialty: one candidate of {specialty} at {centre}; their script can be recognised."),
+            specialty=specialty_code,
+            centre=centre_uai,
+        )
+    done = anonymity.prepare(paper=paper, key=anonymity_key(), draw=draws.from_system(), by=actor_of(options.by), at=at)
+    say(
+        N_("{numbers} numbers and {spares} spare numbers drawn for {centres} exam centres."),
+        numbers=done.numbers,
+        spares=done.spares,
+        centres=done.centres,
+    )
+    return 0

@@ -1,0 +1,101 @@
+"""`massicot rehearse`: a whole session, from import to lifted marks, in a database of its own."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from massicot.commands import ladder as ladder_command
+from massicot.commands import session as session_command
+from massicot.commands.console import key_made, progress, read_file, say, write_json
+from massicot.commands.print_documents import portal_address
+from massicot.core import draws
+from massicot.core.refused import N_, Refused
+from massicot.exams.rules import session_file
+from massicot.exams.rules.session_plan import SessionPlan
+from massicot.rehearsal import cast, opening, play, report, tables
+from massicot.rehearsal.calendar import Stage, shifted
+from massicot.rehearsal.scale import SCALES
+from massicot.rehearsal.tables import Offer
+from massicot.results import services as results
+from massicot.results.rules.exports import ExportKind
+from massicot.store import scratch
+
+NAME = "rehearse"
+PURPOSE = N_("play a whole session on invented people, in a database of its own")
+
+
+class FilesIncomplete(Refused):
+    """Some but not all of the three files of an offer."""
+
+    sentence = N_("Name all three files, --institutions, --specialties and --offer, or none of them.")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words of this verb."""
+    parser.add_argument("--scale", choices=sorted(SCALES), default="lycee", help=gettext("how large"))
+    parser.add_argument("--seed", type=int, default=1, help=gettext("the same seed plays the same again"))
+    parser.add_argument("--faults", choices=("none", "usual"), default="usual", help=gettext("faults to plant"))
+    parser.add_argument("--at", type=datetime.fromisoformat, metavar="INSTANT", help=gettext("when the paper begins"))
+    parser.add_argument("--institutions", metavar="FILE", help=gettext("real institutions"))
+    parser.add_argument("--specialties", metavar="FILE", help=gettext("real specialties"))
+    parser.add_argument("--offer", metavar="FILE", help=gettext("which institution prepares which specialty"))
+    parser.add_argument("--json", metavar="FILE", help=gettext("write the ladder for programs"))
+    parser.set_defaults(run=run, own_database=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play the session, print the ladder; exit 0 only if every script is accounted for and nothing else happened."""
+    scratch.empty_database()
+    plan = _plan(options.at)
+    folder = Path(settings.HOME) / "documents"
+    world = opening.open_session(
+        plan,
+        _tables(options, plan),
+        key=key_made(),
+        seed=options.seed,
+        has_faults=options.faults == "usual",
+        folder=folder,
+        portal_address=portal_address(),
+        watch=progress,
+    )
+    play.play(world, Stage.LIFTED)
+    ladder = play.ladder_of(world)
+    for kind in ExportKind:
+        table = results.export_table(
+            paper=world.paper, kind=kind, key=world.key, by=cast.CASEWORKER, at=world.calendar.lifted
+        )
+        (folder / f"{kind}.csv").write_bytes(table)
+    ladder_command.print_ladder(ladder)
+    strange = report.unplanned(ladder, world.planted)
+    for key in strange:
+        say(N_("Not planted, or not told exactly once: {key}"), key=key)
+    say(N_("Documents and tables are in {folder}."), folder=folder)
+    write_json(options.json, report.as_json(ladder, world.planted))
+    scratch.drop_database()
+    return 1 if strange or ladder.open_gaps else 0
+
+
+def _plan(at: datetime | None) -> SessionPlan:
+    plan = session_file.read_session(session_command.example().encode(), "bts-2017.toml")
+    if at is None:
+        return plan
+    return shifted(plan, (at.date() - plan.papers[0].starts_at.date()).days)
+
+
+def _tables(options: argparse.Namespace, plan: SessionPlan) -> tables.Tables:
+    scale, draw = SCALES[options.scale], draws.from_seed(options.seed, "tables")
+    offer = _offer(options) or tables.invent_offer(scale, draw)
+    oldest = plan.papers[0].starts_at.date().replace(year=plan.year - 23, day=1)
+    return tables.invent_tables(offer, scale.candidates, scale.markers, oldest, draw)
+
+
+def _offer(options: argparse.Namespace) -> Offer | None:
+    named = [options.institutions, options.specialties, options.offer]
+    if not any(named):
+        return None
+    if not all(named):
+        raise FilesIncomplete
+    return tables.read_offer(*(read_file(name) for name in named))

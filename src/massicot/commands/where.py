@@ -1,0 +1,58 @@
+"""`massicot where NUMBER`: the story of one script, parcel or batch."""
+
+import argparse
+
+from django.utils.translation import gettext
+
+from massicot.commands.console import say
+from massicot.core import codes
+from massicot.core.refused import N_
+from massicot.custody import queries as custody
+from massicot.custody import rules
+from massicot.custody.rules import Kind
+from massicot.exams import queries as exams
+from massicot.scripts import queries as scripts
+
+NAME = "where"
+PURPOSE = N_("say where a script, a parcel or a batch is, and how it came there")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words of this verb."""
+    parser.add_argument("number", help=gettext("an anonymity number, or the code of a parcel or a batch"))
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print where a thing is now and every hand it passed through."""
+    ref = options.number.strip().upper()
+    if ref[:2] not in ("P-", "B-", "S-"):
+        return _where_script(ref)
+    item = custody.find(ref)
+    if item is None:
+        raise rules.NeverSeen(ref=ref)
+    _tell(Kind(item.kind), ref)
+    return 0
+
+
+def _where_script(ref: str) -> int:
+    script = scripts.script_by_number(codes.tidy_number(ref))
+    if custody.where(Kind.SCRIPT, script.number) is None:
+        say(
+            N_("{number}: label of the centre {centre}; its day is not closed yet."),
+            number=script.number,
+            centre=exams.institution_name(script.centre_uai),
+        )
+        return 0
+    _tell(Kind.SCRIPT, script.number)
+    return 0
+
+
+def _tell(kind: Kind, ref: str) -> None:
+    item = custody.where(kind, ref)
+    assert item is not None  # noqa: S101 - the caller found it
+    inside = f" ({item.inside})" if item.inside else ""
+    print(f"{ref}: {gettext(rules.PLACES[item.place])} {item.place_ref}{inside}")
+    for event in custody.story_of(kind, ref):
+        end = f"{gettext(rules.PLACES[event.to_place])} {event.to_ref} {event.inside}".strip()
+        print(f"  {event.at:%d/%m/%Y %H:%M}  {gettext(rules.ACTS[event.act])}  {event.ref}  → {end}  ({event.count})")

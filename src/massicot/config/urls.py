@@ -1,0 +1,14 @@
+"""Every address of the program: one line per desk."""
+
+from django.urls import include, path
+
+handler400 = "massicot.web.shared.errors.bad_request"
+handler403 = "massicot.web.shared.errors.forbidden"
+handler404 = "massicot.web.shared.errors.not_found"
+handler500 = "massicot.web.shared.errors.server_error"
+
+urlpatterns = [
+    path("", include("massicot.web.shared.urls")),
+    path("saisie/", include("massicot.web.portal.urls")),
+    path("bureau/", include("massicot.web.office.urls")),
+]

@@ -1,0 +1,1 @@
+"""Parcels from an exam centre to where they go next: packed, sent, received, ticked."""

@@ -1,0 +1,77 @@
+"""Tables of parcels, of the scripts they hold, and of the counts where nothing is numbered."""
+
+from django.db import models
+from django.db.models import Q
+
+from massicot.consignments.rules import Tick
+
+
+class Parcel(models.Model):
+    """A parcel that leaves an exam centre: what it announces, when it left, when it arrived."""
+
+    code = models.CharField(max_length=60, unique=True)
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    centre_uai = models.CharField(max_length=8)
+    route_kind = models.CharField(max_length=20)
+    copy_model = models.CharField(max_length=10)
+    destination_uai = models.CharField(max_length=8, blank=True)
+    destination_name = models.CharField(max_length=200)
+    attention = models.CharField(max_length=200, blank=True)
+    announced = models.PositiveIntegerField()
+    due_at = models.DateTimeField()
+    packed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    carrier = models.CharField(max_length=60, blank=True)
+    tracking = models.CharField(max_length=60, blank=True)
+    carrier_count = models.PositiveIntegerField(null=True)
+    seal = models.CharField(max_length=40, blank=True)
+    arrived_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=False) | Q(arrived_at__isnull=True), name="parcel_arrives_after_it_left"
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at__isnull=False) | Q(closed_at__isnull=True),
+                name="parcel_is_ticked_after_it_arrived",
+            ),
+        )
+        indexes = (models.Index(fields=["paper", "centre_uai"], name="parcels_of_a_centre"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ParcelScript(models.Model):
+    """One script announced in one parcel, and what the marking centre found."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="contents")
+    number = models.CharField(max_length=9, unique=True)
+    specialty_code = models.CharField(max_length=10)
+    tick = models.CharField(max_length=16, choices=[(tick.value, tick.value) for tick in Tick], default=Tick.NOT_YET)
+    was_missing = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(tick__in=list(Tick)), name="tick_has_three_values"),)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.tick}"
+
+
+class ParcelCount(models.Model):
+    """Scripts of one specialty in a parcel that is counted, not numbered."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="counts")
+    specialty_code = models.CharField(max_length=10)
+    announced = models.PositiveIntegerField()
+    arrived = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["parcel", "specialty_code"], name="specialty_is_counted_once_per_parcel"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.specialty_code}: {self.announced}"

@@ -1,0 +1,1 @@
+"""The pure kernel: no Django, no database, no clock."""

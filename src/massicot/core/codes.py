@@ -1,0 +1,56 @@
+"""Codes on paper: anonymity numbers, parcels, batches, credentials.
+
+Anonymity numbers are eight digits and a check letter (contract.md §5). Codes that people type from paper use an
+alphabet without look-alikes: the notice itself had to explain that "the 0 is a digit" in the site code.
+"""
+
+import math
+import re
+
+from massicot.core import checks
+from massicot.core.draws import Draw
+
+CLEAR_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""No 0/O, 1/I/L: 31 signs, 4.95 bits each."""
+
+PASSWORD_LENGTH = 14
+"""14 signs of 31 are 69 random bits: above the 60 that the portal demands."""
+
+NUMBER_SPACE = 10**8
+_NUMBER = re.compile(r"[0-9]{8}[A-Z]")
+
+
+def number_of(digits: int) -> str:
+    """Write an anonymity number: eight digits and their check letter."""
+    return f"{digits:08d}{checks.check_letter(digits)}"
+
+
+def tidy_number(text: str) -> str:
+    """Normalise an anonymity number typed or scanned: no spaces, upper case."""
+    return "".join(text.split()).upper()
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text has the shape of an anonymity number and a right check letter."""
+    return bool(_NUMBER.fullmatch(text)) and checks.number_holds(text)
+
+
+def draw_clear(draw: Draw, length: int) -> str:
+    """Draw a code of so many signs without look-alikes."""
+    return "".join(CLEAR_ALPHABET[draw.below(len(CLEAR_ALPHABET))] for _ in range(length))
+
+
+def draw_password(draw: Draw) -> str:
+    """Draw the password of a mark sheet, in groups for reading."""
+    signs = draw_clear(draw, PASSWORD_LENGTH)
+    return f"{signs[:5]}-{signs[5:10]}-{signs[10:]}"
+
+
+def tidy_code(text: str) -> str:
+    """Normalise a code typed by hand: upper case, no space, no dash."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+def random_bits(length: int) -> float:
+    """Count the random bits of a clear code of so many signs."""
+    return length * math.log2(len(CLEAR_ALPHABET))

@@ -1,0 +1,78 @@
+"""The anonymity key: one file outside the database and its backups, and the sub-keys drawn from it.
+
+Each use has a sub-key of its own (HKDF-SHA256, RFC 5869), so that what one use shows says nothing about another.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from massicot.core.refused import N_, Refused
+
+KEY_BYTES = 32
+
+
+class KeyMissing(Refused):
+    """No key file where one is expected."""
+
+    sentence = N_("The anonymity key is not at {path}: put the kept copy back, or make one with “massicot key show”.")
+
+
+class KeyUnreadable(Refused):
+    """A key file that is not one."""
+
+    sentence = N_("The file {path} is not an anonymity key: put the kept copy back in its place.")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Key:
+    """The secret itself; never printed, never logged."""
+
+    secret: bytes
+
+    def sub_key(self, use: str) -> bytes:
+        """Derive the 32-byte key of one use."""
+        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"massicot/{use}".encode()).derive(
+            self.secret
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Say which key this is without telling it: 16 hexadecimal signs."""
+        return hashlib.sha256(self.sub_key("fingerprint")).hexdigest()[:16]
+
+
+def make_key_file(path: Path) -> Key:
+    """Write a new key that only its owner can read; raise FileExistsError rather than replace one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    secret = secrets.token_bytes(KEY_BYTES)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secret.hex() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return Key(secret)
+
+
+def read_key_file(path: Path) -> Key:
+    """Read the key; raise KeyMissing or KeyUnreadable."""
+    try:
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        raise KeyMissing(path=path) from None
+    except ValueError:
+        raise KeyUnreadable(path=path) from None
+    if len(secret) != KEY_BYTES:
+        raise KeyUnreadable(path=path)
+    return Key(secret)
+
+
+def keyed_digest(sub_key: bytes, *parts: str, length: int) -> bytes:
+    """Compute an HMAC-SHA256 over parts that cannot run into one another, cut to so many bytes."""
+    return hmac.digest(sub_key, "\x1f".join(parts).encode(), "sha256")[:length]

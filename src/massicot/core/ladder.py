@@ -1,0 +1,100 @@
+"""The ladder's arithmetic: rungs that must agree, each with two sources, and a name for every gap.
+
+From the entries to the marks, each rung counts the same scripts from two sources that do not know one another. What
+one has and the other has not is a gap, with a kind and a subject (a centre, a parcel, a batch, a number); it is open
+until it closes by itself, when the sources agree, or until the office decides it with a reason.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Whether somebody still has to act on a gap."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One named difference between the two sources of a rung."""
+
+    kind: str
+    subject: str
+    state: State = State.OPEN
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name the gap, the same way each time."""
+        return f"{self.kind}:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something out of the ordinary that happened and needs no decision."""
+
+    kind: str
+    subject: str
+
+    @property
+    def key(self) -> str:
+        """Name the event, the same way each time."""
+        return f"{self.kind}:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One count from two sources."""
+
+    name: str
+    expected: int
+    found: int
+    gaps: Sequence[Gap] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Every rung of a paper's on-site route, in the order of the script's journey, and its events and totals."""
+
+    rungs: Sequence[Rung]
+    events: Sequence[Event]
+    totals: Mapping[str, int]
+
+    @property
+    def gaps(self) -> Iterator[Gap]:
+        """Go through every gap, from the first rung to the last."""
+        return (gap for rung in self.rungs for gap in rung.gaps)
+
+    @property
+    def open_gaps(self) -> list[Gap]:
+        """List the gaps that somebody still has to close or decide."""
+        return [gap for gap in self.gaps if gap.state is State.OPEN]
+
+
+def differing(kind: str, expected: Mapping[str, int], found: Mapping[str, int]) -> list[Gap]:
+    """Name a gap for each subject that two sources count differently, in the order of the subjects."""
+    return [
+        Gap(kind, subject)
+        for subject in sorted(expected.keys() | found.keys())
+        if expected.get(subject, 0) != found.get(subject, 0)
+    ]
+
+
+def named(kind: str, subjects: Iterable[str]) -> list[Gap]:
+    """Name a gap for each subject."""
+    return [Gap(kind, subject) for subject in sorted(subjects)]
+
+
+def decide(ladder: Ladder, reasons: Mapping[str, str]) -> Ladder:
+    """Mark the gaps that the office decided (key → reason)."""
+    return replace(ladder, rungs=[_decided(rung, reasons) for rung in ladder.rungs])
+
+
+def _decided(rung: Rung, reasons: Mapping[str, str]) -> Rung:
+    gaps = [
+        replace(gap, state=State.DECIDED, reason=reasons[gap.key]) if gap.key in reasons else gap for gap in rung.gaps
+    ]
+    return replace(rung, gaps=gaps)

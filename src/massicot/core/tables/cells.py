@@ -1,0 +1,173 @@
+"""Kinds of cells that several tables share: texts, UAIs, dates, numbers, e-mail addresses, lists of codes.
+
+A cell comes stripped of the spaces around it and is never empty here: an empty cell is the column's affair.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from massicot.core import checks
+from massicot.core.refused import N_
+from massicot.core.tables.columns import CellRefused, Kind, Remarked
+from massicot.core.tables.faults import because
+
+EARLIEST_YEAR = 1900
+"""Before this year a date of birth is a typing slip."""
+
+EMAIL_LENGTH = 254
+
+TOO_LONG = N_("This value has {length} characters: shorten it to {maximum} at most.")
+UNSEEN_SIGN = N_("This value holds a sign that cannot be seen (line break, tab, control character): type it again.")
+UAI_MALFORMED = N_("This is not a UAI: write seven digits and a letter.")
+UAI_LETTER_WRONG = N_("The check letter of this UAI should be {letter}: the UAI is kept as written, check it.")
+DATE_MALFORMED = N_("This is not a date as dd/mm/yyyy.")
+DATE_IMPOSSIBLE = N_("This day does not exist: check the date.")
+DATE_TOO_EARLY = N_("This date is before {year}: check the year.")
+EMAIL_MALFORMED = N_("This is not an e-mail address: write it as name@domain.")
+DIGITS_MALFORMED = N_("Write {length} digits here.")
+ZERO_RESTORED = N_("The leading zero, eaten by a spreadsheet, was restored: {value}.")
+CODE_UNKNOWN = N_("{unknown} is not a paper of this session: choose among {codes}.")
+YES_NO_MALFORMED = N_("Write oui or non here.")
+DEGREES_MALFORMED = N_("Write decimal degrees here, between -{limit} and {limit}.")
+
+_UAI = re.compile(r"[0-9]{7}[A-Z]")
+_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s.,;<>()]+")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,12})?")
+_YES_NO = {"oui": True, "non": False}
+
+
+def text(maximum: int) -> Kind:
+    """Make the kind of a free text of at most so many characters."""
+
+    def read(cell: str) -> str:
+        composed = unicodedata.normalize("NFC", cell)
+        if len(composed) > maximum:
+            raise CellRefused(because(TOO_LONG, length=len(composed), maximum=maximum))
+        if any(_is_unseen(sign) for sign in composed):
+            raise CellRefused(because(UNSEEN_SIGN))
+        return composed
+
+    def read_many(cells: Sequence[str]) -> Sequence[str] | None:
+        together = "".join(cells)
+        is_plain = together.isprintable() and unicodedata.is_normalized("NFC", together)
+        return cells if is_plain and max(map(len, cells), default=0) <= maximum else None
+
+    return Kind(read, read_many)
+
+
+def _is_unseen(sign: str) -> bool:
+    return not sign.isprintable() and unicodedata.category(sign) != "Zs"
+
+
+def read_uai(cell: str) -> str | Remarked:
+    """Read a UAI in any case, with or without spaces; remark a wrong check letter."""
+    uai = "".join(cell.split()).upper()
+    if not _UAI.fullmatch(uai):
+        raise CellRefused(because(UAI_MALFORMED))
+    if checks.uai_letter_holds(uai):
+        return uai
+    letter = checks.check_letter(int(uai[: checks.UAI_DIGITS]))
+    return Remarked(uai, because(UAI_LETTER_WRONG, letter=letter))
+
+
+def known_uai(known: Collection[str], unknown: str) -> Kind:
+    """Make the kind of a UAI among known ones; `unknown` is the sentence for any other."""
+
+    def read(cell: str) -> str | Remarked:
+        uai = read_uai(cell)
+        if (uai.value if isinstance(uai, Remarked) else uai) not in known:
+            raise CellRefused(because(unknown))
+        return uai
+
+    return Kind(read)
+
+
+def read_date(cell: str) -> date:
+    """Read a day written dd/mm/yyyy."""
+    match = _DATE.fullmatch(cell)
+    if match is None:
+        raise CellRefused(because(DATE_MALFORMED))
+    day, month, year = map(int, match.groups())
+    if year < EARLIEST_YEAR:
+        raise CellRefused(because(DATE_TOO_EARLY, year=EARLIEST_YEAR))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise CellRefused(because(DATE_IMPOSSIBLE)) from None
+
+
+def read_email(cell: str) -> str:
+    """Read an e-mail address, in lower case."""
+    if len(cell) > EMAIL_LENGTH:
+        raise CellRefused(because(TOO_LONG, length=len(cell), maximum=EMAIL_LENGTH))
+    if not cell.isprintable() or not _EMAIL.fullmatch(cell):
+        raise CellRefused(because(EMAIL_MALFORMED))
+    return cell.lower()
+
+
+def digits(length: int) -> Kind:
+    """Make the kind of a number of so many digits, kept as text; a lost leading zero is restored and remarked."""
+
+    def read(cell: str) -> str | Remarked:
+        number = "".join(cell.split())
+        if not (number.isascii() and number.isdigit()) or len(number) not in (length, length - 1):
+            raise CellRefused(because(DIGITS_MALFORMED, length=length))
+        return number if len(number) == length else zero_restored(number)
+
+    def read_many(cells: Sequence[str]) -> Sequence[str] | None:
+        together = "".join(cells)
+        return cells if together.isascii() and together.isdigit() and set(map(len, cells)) == {length} else None
+
+    return Kind(read, read_many)
+
+
+def short_code(length: int, maximum: int) -> Kind:
+    """Make the kind of a code of so many digits or a longer text; one digit too few had a leading zero."""
+    plain = text(maximum)
+
+    def read(cell: str) -> object:
+        is_eaten = cell.isascii() and cell.isdigit() and len(cell) == length - 1
+        return zero_restored(cell) if is_eaten else plain.read(cell)
+
+    return Kind(read)
+
+
+def zero_restored(number: str) -> Remarked:
+    """Give back the leading zero that a spreadsheet ate."""
+    return Remarked(f"0{number}", because(ZERO_RESTORED, value=f"0{number}"))
+
+
+def codes(known: Collection[str]) -> Kind:
+    """Make the kind of a list of paper codes separated by spaces, each of them known."""
+
+    def read(cell: str) -> tuple[str, ...]:
+        listed = tuple(dict.fromkeys(cell.split()))
+        unknown = [code for code in listed if code not in known]
+        if unknown:
+            raise CellRefused(because(CODE_UNKNOWN, unknown=", ".join(unknown), codes=", ".join(sorted(known))))
+        return listed
+
+    return Kind(read)
+
+
+def read_yes_no(cell: str) -> bool:
+    """Read oui or non, in any case."""
+    answer = _YES_NO.get(cell.lower())
+    if answer is None:
+        raise CellRefused(because(YES_NO_MALFORMED))
+    return answer
+
+
+def degrees(limit: int) -> Kind:
+    """Make the kind of a latitude or longitude, with a decimal point or comma."""
+
+    def read(cell: str) -> float:
+        value = float(cell.replace(",", ".")) if _DEGREES.fullmatch(cell) else None
+        if value is None or abs(value) > limit:
+            raise CellRefused(because(DEGREES_MALFORMED, limit=limit))
+        return value
+
+    return Kind(read)

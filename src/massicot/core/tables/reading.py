@@ -1,0 +1,225 @@
+"""From a file to typed rows: all or nothing, and every fault told.
+
+Cells are checked column by column in chunks of lines: a column looks at all its cells at once when it can, and else
+looks once at each value that it meets. So 200,000 candidates take about a second, in the memory of their own rows.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, repeat
+from typing import Any, Generic, TypeVar
+
+from massicot.core.refused import N_
+from massicot.core.tables import columns as declared
+from massicot.core.tables.columns import CellRefused, Column, Header, Remarked
+from massicot.core.tables.faults import Fault, Findings, Reason, because
+from massicot.core.tables.sheets import Rows, Sheet, sheets_of
+
+CHUNK = 4096
+
+VALUE_MISSING = N_("This value is required: fill it in.")
+TOO_MANY_CELLS = N_("Cells on this line: {found}; in the header: {expected}. Look for a separator too many.")
+TOO_FEW_CELLS = N_("Cells on this line: {found}; in the header: {expected}. The line may have been cut short.")
+QUOTES_BROKEN = N_("The quotation marks of this line do not pair: correct them.")
+NO_LINE = N_("The table has a header and no line below it.")
+DOUBLED = N_("This value stands already on line {first}: keep one of the two lines.")
+SHEETS_UNREAD = N_("The file has other worksheets with something in them: they were not read.")
+
+Row = TypeVar("Row")
+RowMaker = Callable[[tuple[Any, ...]], Row]
+"""Makes a row of the values of the columns, in their order, and the line that they stand on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Row]):
+    """What a file without fault holds: its rows, the line of each, the warnings to tell, the file's fingerprint."""
+
+    file: str
+    rows: list[Row]
+    lines: list[int]
+    warnings: tuple[Fault, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft(Generic[Row]):
+    """Rows read so far, with the faults found; a cell with a fault stands as None in its row."""
+
+    findings: Findings
+    rows: list[Row] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+    def refuse_doubles(self, column: str, value_of: Callable[[Row], str]) -> None:
+        """Find fault with each line that repeats the value of an earlier one, and name the earlier line."""
+        for line, value, first in self.doubles(value_of):
+            self.findings.fault(line, column, value, because(DOUBLED, first=first))
+
+    def doubles(self, value_of: Callable[[Row], str]) -> Iterator[tuple[int, str, int]]:
+        """Give each repeated value with its line and the first line that holds it."""
+        values = list(map(value_of, self.rows))
+        if len(set(values)) == len(values):
+            return
+        firsts: dict[str, int] = {}
+        for line, value in zip(self.lines, values, strict=True):
+            if value and firsts.setdefault(value, line) != line:
+                yield line, value, firsts[value]
+
+    def settled(self, content: bytes) -> Table[Row]:
+        """Give the table of a file if no fault was found; raise TableRefused with every fault otherwise."""
+        if self.findings.faults:
+            self.findings.refuse()
+        fingerprint = hashlib.sha256(content).hexdigest()
+        return Table(self.findings.file, self.rows, self.lines, self.findings.sorted_warnings(), fingerprint)
+
+
+def without_line(row: Callable[[Iterable[Any]], Row]) -> Callable[[Sequence[Any]], Row]:
+    """Make rows of the values of a line, leaving out its number, which comes last."""
+    return lambda values: row(values[:-1])
+
+
+def read_table(content: bytes, file_name: str, columns: Sequence[Column], row: RowMaker[Row]) -> Draft[Row]:
+    """Read a file whose header names these columns, into rows made of their values in this order, then the line."""
+    findings = Findings(file_name)
+    return read_sheets(sheets_of(content, findings), columns, row, findings)
+
+
+def read_sheets(
+    sheets: Sequence[Sheet], columns: Sequence[Column], row: RowMaker[Row], findings: Findings
+) -> Draft[Row]:
+    """Read the sheet that holds the header, out of all the ways to read a file."""
+    sheet, header = choose_sheet(sheets, columns, findings)
+    declared.examine_header(header, columns, frozenset(), findings)
+    return read_rows(rows_below(sheet, header, findings), header, columns, row, findings)
+
+
+def choose_sheet(sheets: Sequence[Sheet], columns: Sequence[Column], findings: Findings) -> tuple[Sheet, Header]:
+    """Choose the sheet whose header names most of the columns; raise TableRefused if none names any."""
+    found = [(sheet, declared.find_header(top_rows(sheet), columns)) for sheet in sheets]
+    named = [(sheet, header) for sheet, header in found if header is not None]
+    if not named:
+        findings.refuse_file(1, declared.no_header(columns))
+    chosen, header = max(named, key=lambda pair: len(pair[1].positions))
+    unread = [sheet.title for sheet in sheets if sheet is not chosen and sheet.title and top_rows(sheet)]
+    if unread:
+        findings.warn(header.line, "", ", ".join(unread), because(SHEETS_UNREAD))
+    return chosen, header
+
+
+def top_rows(sheet: Sheet) -> list[tuple[int, list[str]]]:
+    """Give the first rows of a sheet, among which its header must stand."""
+    return list(islice(sheet.numbered_rows([]), declared.HEADER_WITHIN))
+
+
+def rows_below(sheet: Sheet, header: Header, findings: Findings) -> Rows:
+    """Give the rows below a header, and find fault with broken ones."""
+    broken: list[int] = []
+    for line, row in sheet.numbered_rows(broken):
+        if line > header.line:
+            yield line, row
+    for line in broken:
+        if line > header.line:
+            findings.fault(line, "", "", because(QUOTES_BROKEN))
+
+
+def read_rows(
+    rows: Rows, header: Header, columns: Sequence[Column], row: RowMaker[Row], findings: Findings
+) -> Draft[Row]:
+    """Read every cell of the rows, chunk by chunk and column by column."""
+    draft: Draft[Row] = Draft(findings)
+    memos = [_Memo(column, findings) for column in columns]
+    while chunk := list(islice(rows, CHUNK)):
+        fitted = list(_fitted(chunk, header, findings))
+        if fitted:
+            lines, cells = zip(*fitted, strict=True)
+            draft.lines.extend(lines)
+            draft.rows.extend(map(row, _values(lines, list(zip(*cells, strict=True)), header, memos)))
+    if not draft.rows and not findings.faults:
+        findings.fault(header.line, "", "", because(NO_LINE))
+    return draft
+
+
+def _values(
+    lines: Sequence[int], cells: Sequence[Sequence[str]], header: Header, memos: Sequence["_Memo"]
+) -> Iterable[tuple[object, ...]]:
+    """Read the cells of each column and give them back line by line, with the line."""
+    places = [header.positions.get(memo.column.name) for memo in memos]
+    read = [
+        repeat(memo.column.empty, len(lines)) if place is None else memo.read(lines, cells[place])
+        for memo, place in zip(memos, places, strict=True)
+    ]
+    return zip(*read, lines, strict=True)
+
+
+def _fitted(
+    chunk: Iterable[tuple[int, list[str]]], header: Header, findings: Findings
+) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows that have something in them, as wide as the header; find fault with those that cannot be."""
+    width, key = len(header.names), header.key
+    for line, row in chunk:
+        if len(row) == width and row[key].strip():
+            yield line, row
+        elif any(map(str.strip, row)) and _fits(line, row, header, findings):
+            yield line, (row + [""] * width)[:width]
+
+
+def _fits(line: int, row: Sequence[str], header: Header, findings: Findings) -> bool:
+    """Say whether a row has a cell under each name and nothing beyond."""
+    expected = len(header.names)
+    if any(map(str.strip, row[expected:])):
+        findings.fault(line, "", "", because(TOO_MANY_CELLS, found=len(row), expected=expected))
+        return False
+    if len(row) < header.last_named:
+        findings.fault(line, "", "", because(TOO_FEW_CELLS, found=len(row), expected=header.last_named))
+        return False
+    return True
+
+
+class _Memo(dict[str, object]):
+    """The values of one column by the cells that gave them: each different cell is read once."""
+
+    def __init__(self, column: Column, findings: Findings) -> None:
+        super().__init__()
+        self.column = column
+        self.findings = findings
+        self.faults: dict[str, Reason] = {}
+        self.remarks: dict[str, Reason] = {}
+
+    def read(self, lines: Sequence[int], cells: Sequence[str]) -> Sequence[object]:
+        """Read the cells of a chunk, and tell what is wrong with them."""
+        if self.column.kind.read_many is not None:
+            stripped = list(map(str.strip, cells))
+            values = self.column.kind.read_many(stripped)
+            if values is not None and not (self.column.is_required and "" in stripped):
+                return values
+        read = list(map(self.__getitem__, cells))
+        if self.faults or self.remarks:
+            self._tell(lines, cells)
+        return read
+
+    def __missing__(self, cell: str) -> object:
+        value: object = None
+        try:
+            value = self._value(cell.strip())
+        except CellRefused as refusal:
+            self.faults[cell] = refusal.reason
+        if isinstance(value, Remarked):
+            self.remarks[cell] = value.reason
+            value = value.value
+        self[cell] = value
+        return value
+
+    def _value(self, cell: str) -> object:
+        if cell:
+            return self.column.kind.read(cell)
+        if self.column.is_required:
+            raise CellRefused(because(VALUE_MISSING))
+        return self.column.empty
+
+    def _tell(self, lines: Sequence[int], cells: Sequence[str]) -> None:
+        """Add a fault for each line that holds a refused cell, a warning for the first that holds a remarked one."""
+        for line, cell in zip(lines, cells, strict=True):
+            if cell in self.faults:
+                self.findings.fault(line, self.column.name, cell, self.faults[cell])
+            elif cell in self.remarks:
+                self.findings.warn(line, self.column.name, cell, self.remarks.pop(cell))

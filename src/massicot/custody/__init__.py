@@ -1,0 +1,1 @@
+"""One ledger of where each physical thing is, and of every hand it passed through."""

@@ -1,0 +1,73 @@
+"""Reads of the ledger: where a thing is, how it came there, what it holds."""
+
+from collections.abc import Collection
+
+from massicot.custody.models import Event, Item
+from massicot.custody.rules import Act, Kind, Place
+
+
+def where(kind: Kind, ref: str) -> Item | None:
+    """Fetch where a thing is now."""
+    return Item.objects.filter(kind=kind, ref=ref).first()
+
+
+def find(ref: str) -> Item | None:
+    """Fetch where a thing is now, whatever it is."""
+    return Item.objects.filter(ref=ref).order_by("kind").first()
+
+
+def story_of(kind: Kind, ref: str) -> list[Event]:
+    """List what happened to a thing, oldest first, with the moves of what held it while it was inside."""
+    own = list(Event.objects.filter(kind=kind, ref=ref).order_by("pk"))
+    spans = _stays_inside(own)
+    carried = [event for holder, since, until in spans for event in _between(holder, since, until)]
+    return sorted([*own, *carried], key=lambda event: event.pk)
+
+
+def contents_of(ref: str) -> list[str]:
+    """List the scripts that a parcel or a batch holds now, ascending."""
+    return list(Item.objects.filter(inside=ref).order_by("ref").values_list("ref", flat=True))
+
+
+def holder_of_batch(code: str) -> str:
+    """Name the marker who holds a batch now; empty when nobody does."""
+    item = where(Kind.BATCH, code)
+    return item.place_ref if item and item.place == Place.MARKER else ""
+
+
+def last_holder_of_batch(code: str) -> str:
+    """Name the marker who holds a batch, or who held it last; empty when it was never handed out."""
+    last = Event.objects.filter(kind=Kind.BATCH, ref=code, act=Act.HANDED_OUT).order_by("-pk").first()
+    return last.to_ref if last else ""
+
+
+def count_at(kind: Kind, refs: Collection[str], place: Place) -> int:
+    """Count how many of these things are in a kind of place."""
+    return Item.objects.filter(kind=kind, ref__in=refs, place=place).count()
+
+
+def refs_at(kind: Kind, place: Place, place_ref: str, inside: str = "") -> list[str]:
+    """List what is in one place and in nothing else there, ascending."""
+    rows = Item.objects.filter(kind=kind, place=place, place_ref=place_ref, inside=inside)
+    return list(rows.order_by("ref").values_list("ref", flat=True))
+
+
+def count_made_up(kind: Kind, ref_prefix: str) -> int:
+    """Count the parcels or batches ever made whose reference starts so."""
+    return Event.objects.filter(kind=kind, act=Act.MADE_UP, ref__startswith=ref_prefix).count()
+
+
+def boxed_strips(ref_prefix: str) -> dict[str, int]:
+    """Map each box of header strips whose reference starts so to the strips counted into it."""
+    rows = Event.objects.filter(kind=Kind.STRIPS, ref__startswith=ref_prefix, act=Act.BOXED).order_by("pk")
+    return dict(rows.values_list("ref", "count"))
+
+
+def _stays_inside(own: list[Event]) -> list[tuple[str, int, int | None]]:
+    ends = [event.pk for event in own[1:]] + [None]
+    return [(event.inside, event.pk, end) for event, end in zip(own, ends, strict=True) if event.inside]
+
+
+def _between(holder: str, since: int, until: int | None) -> list[Event]:
+    events = Event.objects.filter(ref=holder, pk__gt=since)
+    return list(events.filter(pk__lt=until) if until else events)

@@ -1,0 +1,134 @@
+"""The ledger of physical things: scripts, parcels, batches, boxes of header strips.
+
+Every hand-over is an event: from where, to where, how many, under which seal, when, by whom. A thing is in exactly one
+place. A script inside a parcel or a batch is where that parcel or batch is: it moves with it, without an event of its
+own. "Missing" is a place as well, so that a script nobody can find is never confused with an absent candidate.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core.refused import N_, Refused
+
+
+class Kind(StrEnum):
+    """What is followed."""
+
+    SCRIPT = "script"
+    PARCEL = "parcel"
+    BATCH = "batch"
+    STRIPS = "strips"
+
+
+class Place(StrEnum):
+    """Where a thing can be."""
+
+    EXAM_CENTRE = "exam-centre"
+    CARRIER = "carrier"
+    MARKING_CENTRE = "marking-centre"
+    SCAN_HUB = "scan-hub"
+    OUTSIDE_CENTRE = "outside-centre"
+    MARKER = "marker"
+    MISSING = "missing"
+
+
+class Act(StrEnum):
+    """What moved it."""
+
+    NUMBERED = "numbered"
+    BOXED = "boxed"
+    PACKED = "packed"
+    UNPACKED = "unpacked"
+    SENT = "sent"
+    ARRIVED = "arrived"
+    TICKED = "ticked"
+    DECLARED_MISSING = "declared-missing"
+    FOUND = "found"
+    PUT_IN_BATCH = "put-in-batch"
+    MADE_UP = "made-up"
+    HANDED_OUT = "handed-out"
+    RETURNED = "returned"
+
+
+MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
+    Act.NUMBERED: (frozenset(), frozenset({Place.EXAM_CENTRE})),
+    Act.BOXED: (frozenset(), frozenset({Place.EXAM_CENTRE})),
+    Act.PACKED: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.EXAM_CENTRE})),
+    Act.UNPACKED: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.EXAM_CENTRE})),
+    Act.SENT: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.CARRIER})),
+    Act.ARRIVED: (
+        frozenset({Place.CARRIER}),
+        frozenset({Place.MARKING_CENTRE, Place.SCAN_HUB, Place.OUTSIDE_CENTRE}),
+    ),
+    Act.TICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
+    Act.DECLARED_MISSING: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MISSING})),
+    Act.FOUND: (frozenset({Place.MISSING}), frozenset({Place.MARKING_CENTRE})),
+    Act.MADE_UP: (frozenset(), frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE})),
+    Act.PUT_IN_BATCH: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
+    Act.HANDED_OUT: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKER})),
+    Act.RETURNED: (frozenset({Place.MARKER}), frozenset({Place.MARKING_CENTRE})),
+}
+"""Each act: the places it may start from (none: the thing appears) and those it may lead to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place: which kind, and which one of that kind (a UAI, a carrier, a marker's identifier)."""
+
+    place: Place
+    ref: str = ""
+
+
+class NotThere(Refused):
+    """A thing that is no longer where the act expects it."""
+
+    sentence = N_("{ref} is no longer where this act takes it from: look it up with “where is it”, then try again.")
+
+
+class MoveForbidden(Refused):
+    """A move that no act of the trade makes."""
+
+    sentence = N_("{ref} cannot go from {origin} to {destination} by the act “{act}”.")
+
+
+class NeverSeen(Refused):
+    """A reference that the ledger does not know."""
+
+    sentence = N_("{ref} is not in the ledger: check the number as printed, with its letter.")
+
+
+def check_move(act: Act, ref: str, origin: Place | None, destination: Place) -> None:
+    """Refuse a move that its act does not allow."""
+    origins, destinations = MOVES[act]
+    starts_right = origin in origins if origins else origin is None
+    if not starts_right or destination not in destinations:
+        raise MoveForbidden(ref=ref, origin=origin or "—", destination=destination, act=act)
+
+
+PLACES: dict[str, str] = {
+    Place.EXAM_CENTRE: N_("at the exam centre"),
+    Place.CARRIER: N_("with the carrier"),
+    Place.MARKING_CENTRE: N_("at the marking centre"),
+    Place.SCAN_HUB: N_("at the scan hub"),
+    Place.OUTSIDE_CENTRE: N_("at an outside centre"),
+    Place.MARKER: N_("with the marker"),
+    Place.MISSING: N_("missing"),
+}
+"""How each place is called where people read."""
+
+ACTS: dict[str, str] = {
+    Act.NUMBERED: N_("numbered and cut"),
+    Act.BOXED: N_("header strips boxed"),
+    Act.PACKED: N_("packed"),
+    Act.UNPACKED: N_("taken out of its parcel"),
+    Act.SENT: N_("sent"),
+    Act.ARRIVED: N_("arrived"),
+    Act.TICKED: N_("ticked"),
+    Act.DECLARED_MISSING: N_("declared missing"),
+    Act.FOUND: N_("found"),
+    Act.PUT_IN_BATCH: N_("put in a batch"),
+    Act.MADE_UP: N_("made up"),
+    Act.HANDED_OUT: N_("handed out"),
+    Act.RETURNED: N_("given back"),
+}
+"""How each act is called where people read."""

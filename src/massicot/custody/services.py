@@ -1,0 +1,122 @@
+"""Writes of the ledger: an event and the current row, moved together; lower services of the acts of other areas."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.core.actor import Actor
+from massicot.custody import rules
+from massicot.custody.models import Event, Item
+from massicot.custody.rules import Act, Kind, Spot
+from massicot.store.bulk import insert_rows
+from massicot.store.swap import swap_all, swap_one
+
+_ITEM = ("kind", "ref", "place", "place_ref", "inside", "since")
+_EVENT = (
+    "kind",
+    "ref",
+    "act",
+    "from_place",
+    "from_ref",
+    "to_place",
+    "to_ref",
+    "inside",
+    "count",
+    "seal",
+    "at",
+    "by",
+)
+
+
+@transaction.atomic
+def appear(
+    *, kind: Kind, refs: Sequence[str], act: Act, spot: Spot, inside: str = "", count: int = 1, by: Actor, at: datetime
+) -> None:
+    """Enter new things into the ledger where they first appear; raise MoveForbidden."""
+    for ref in refs[:1]:
+        rules.check_move(act, ref, None, spot.place)
+    insert_rows(Item, _ITEM, ((kind, ref, spot.place, spot.ref, inside, at) for ref in refs))
+    _record_events(kind=kind, refs=refs, act=act, origin=None, spot=spot, inside=inside, count=count, by=by, at=at)
+
+
+@transaction.atomic
+def move(
+    *,
+    kind: Kind,
+    ref: str,
+    act: Act,
+    origin: Spot,
+    destination: Spot,
+    count: int = 1,
+    seal: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Move one thing, and all that it holds with it; raise NotThere when it is no longer at its origin."""
+    rules.check_move(act, ref, origin.place, destination.place)
+    there = {"place": destination.place, "place_ref": destination.ref, "since": at}
+    item = Item.objects.filter(kind=kind, ref=ref, place=origin.place, place_ref=origin.ref)
+    swap_one(item, rules.NotThere(ref=ref), **there)
+    Item.objects.filter(inside=ref).update(**there)
+    _record_events(
+        kind=kind, refs=[ref], act=act, origin=origin, spot=destination, count=count, seal=seal, by=by, at=at
+    )
+
+
+@transaction.atomic
+def move_all(
+    *,
+    refs: Sequence[str],
+    act: Act,
+    origin: Spot,
+    destination: Spot,
+    inside_before: str = "",
+    inside_after: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Move scripts one by one in a single step, all or none; raise NotThere when one is no longer where it was."""
+    if not refs:
+        return
+    rules.check_move(act, refs[0], origin.place, destination.place)
+    items = Item.objects.filter(
+        kind=Kind.SCRIPT, ref__in=refs, place=origin.place, place_ref=origin.ref, inside=inside_before
+    )
+    refusal = rules.NotThere(ref=refs[0] if len(refs) == 1 else f"{refs[0]}…{refs[-1]}")
+    swap_all(
+        items,
+        len(refs),
+        refusal,
+        place=destination.place,
+        place_ref=destination.ref,
+        inside=inside_after,
+        since=at,
+    )
+    _record_events(
+        kind=Kind.SCRIPT, refs=refs, act=act, origin=origin, spot=destination, inside=inside_after, by=by, at=at
+    )
+
+
+@transaction.atomic
+def withdraw(*, kind: Kind, refs: Sequence[str], spot: Spot) -> None:
+    """Take things off the ledger that turned out never to have existed: a closed day that was opened again."""
+    Item.objects.filter(kind=kind, ref__in=refs, place=spot.place, place_ref=spot.ref, inside="").delete()
+
+
+def _record_events(
+    *,
+    kind: Kind,
+    refs: Sequence[str],
+    act: Act,
+    origin: Spot | None,
+    spot: Spot,
+    inside: str = "",
+    count: int = 1,
+    seal: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
+    start = (origin.place, origin.ref) if origin else ("", "")
+    tail = (act, *start, spot.place, spot.ref, inside, count, seal, at, by.login)
+    insert_rows(Event, _EVENT, ((kind, ref, *tail) for ref in refs))

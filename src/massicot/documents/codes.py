@@ -1,0 +1,59 @@
+"""Machine-readable codes as SVG, and numbers grouped for the eye.
+
+Code 128 for hand scanners, DataMatrix for cameras and page scans (contract.md §5), QR for addresses and parcels.
+"""
+
+import zxingcpp
+
+from massicot.core import codes
+from massicot.documents.french import NO_BREAK_SPACE
+
+BAR_MM = 0.35
+"""Width of the narrowest bar of a Code 128."""
+
+BAR_HEIGHT_MM = 10.0
+CODE_128_MODULES = 101
+"""An anonymity number in Code 128: eight digits by pairs, a change of set, one letter."""
+
+CELL_MM = 0.8
+"""Side of one DataMatrix cell; cameras want at least 0.5 mm."""
+
+DATA_MATRIX_MODULES = 12
+GAP_MM = 6.0
+"""White between the two codes: more than the ten bars of quiet zone that Code 128 asks for."""
+
+CODE_128_WIDTH_MM = CODE_128_MODULES * BAR_MM
+DATA_MATRIX_SIDE_MM = DATA_MATRIX_MODULES * CELL_MM
+NUMBER_CODES_WIDTH_MM = CODE_128_WIDTH_MM + GAP_MM + DATA_MATRIX_SIDE_MM
+
+
+def grouped(number: str) -> str:
+    """Group an anonymity number for reading: 1234 5678 K."""
+    return NO_BREAK_SPACE.join((number[:4], number[4:8], number[8:]))
+
+
+def number_codes(number: str) -> str:
+    """Draw the Code 128 and the DataMatrix of an anonymity number side by side, in millimetres; refuse other texts."""
+    if not codes.is_number(number):
+        raise ValueError(f"not an anonymity number: {number}")
+    bars, _, height = _shape(number, zxingcpp.BarcodeFormat.Code128)
+    cells, _, _ = _shape(number, zxingcpp.BarcodeFormat.DataMatrix)
+    left = CODE_128_WIDTH_MM + GAP_MM
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {NUMBER_CODES_WIDTH_MM:g} {BAR_HEIGHT_MM:g}">'
+        f'<path transform="scale({BAR_MM:g} {BAR_HEIGHT_MM / height:g})" d="{bars}"/>'
+        f'<path transform="translate({left:g} 0) scale({CELL_MM:g})" d="{cells}"/></svg>'
+    )
+
+
+def qr_code(text: str) -> str:
+    """Draw a QR code as SVG, without its quiet zone: the template leaves four modules of white around it."""
+    path, side, _ = _shape(text, zxingcpp.BarcodeFormat.QRCode)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{path}"/></svg>'
+
+
+def _shape(text: str, form: zxingcpp.BarcodeFormat) -> tuple[str, int, int]:
+    """Draw a code in whole modules: the path of its dark part, its width, its height."""
+    svg = zxingcpp.create_barcode(text, form).to_svg(add_quiet_zones=False)
+    width, height = (int(svg.partition(f'{side}="')[2].partition('"')[0]) for side in ("width", "height"))
+    return svg.partition('<path d="')[2].partition('"')[0], width, height

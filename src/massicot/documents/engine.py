@@ -1,0 +1,67 @@
+"""The press: one Typst template and its values give one PDF, the same bytes for the same values.
+
+Values reach Typst as JSON in `sys.inputs`, never as source text: a name that holds `#`, `*` or `"` prints as written.
+"""
+
+import functools
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+TEMPLATES = Path(__file__).with_name("typst")
+FONTS = Path(__file__).with_name("fonts")
+
+CREATED_AT = 0
+"""The creation instant written in each PDF: fixed, so that printing again gives identical bytes."""
+
+
+LARGE_CONTENT = 250_000
+"""Signs of JSON from which a document is large: a label sheet of some two hundred candidates."""
+
+REMEMBERED_COMPILES = 10
+"""Typst keeps what it worked out for its last ten documents: half a gigabyte when they are large."""
+
+
+class DefectiveTemplateError(RuntimeError):
+    """A template that Typst cannot set, or only with a warning: a fault of the program, never of the values."""
+
+
+def render(template: str, content: Mapping[str, object]) -> bytes:
+    """Set one document; raise DefectiveTemplateError rather than print with a warning (a missing font is only one)."""
+    values = json.dumps(content, ensure_ascii=False)
+    try:
+        pdf, warnings = _compile(TEMPLATES / template, values)
+    except typst.TypstError as error:
+        raise DefectiveTemplateError(f"{template}: {error.message} {error.diagnostic}") from error
+    if warnings:
+        raise DefectiveTemplateError(f"{template}: {'; '.join(warning.message for warning in warnings)}")
+    if len(values) >= LARGE_CONTENT:
+        _forget()
+    return pdf
+
+
+def _compile(source: Path, values: str) -> tuple[bytes, list[typst.TypstWarning]]:
+    return typst.compile_with_warnings(
+        source,
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        format="pdf",
+        sys_inputs={"content": values},
+        timestamp=CREATED_AT,
+        # Tags make a sheet of codes ten times larger; they are for letters.
+        pdf_tags=False,
+    )
+
+
+def _forget() -> None:
+    """Set empty documents until Typst has dropped what it remembers of a large one."""
+    for _ in range(REMEMBERED_COMPILES):
+        typst.compile(b"", font_paths=_fonts(), format="pdf")
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    """Read our own fonts once: what the machine has must not change a document."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

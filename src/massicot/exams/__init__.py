@@ -1,0 +1,1 @@
+"""Sessions, papers, specialties, institutions, routes, calendar and mark scales."""

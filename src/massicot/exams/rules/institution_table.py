@@ -1,0 +1,68 @@
+"""The table of institutions: schools known by their UAI, with their academy and where they stand.
+
+Columns as in contract.md §3. A UAI is seven digits and a check letter of the national register; a wrong letter is told
+and the UAI kept, because published files hold some. Spreadsheets eat the leading zero of postcodes and of commune
+codes in the departments 01 to 09: it is given back, and said.
+"""
+
+from operator import attrgetter
+from typing import NamedTuple
+
+from massicot.core.refused import N_
+from massicot.core.tables import Column, Draft, Kind, Table, because, cells, read_table, without_line
+
+POSITION_HALF = N_("Latitude and longitude go together: fill in both or none.")
+
+
+class InstitutionRow(NamedTuple):
+    """One line of the table; positions in decimal degrees, None where the cell is empty."""
+
+    uai: str
+    name: str
+    academy: str
+    address: str
+    postcode: str
+    town: str
+    insee_code: str
+    email: str
+    telephone: str
+    latitude: float | None
+    longitude: float | None
+    has_staff_restaurant: bool | None
+
+
+InstitutionTable = Table[InstitutionRow]
+
+COLUMNS = (
+    Column("uai", Kind(cells.read_uai), is_required=True),
+    Column("nom", cells.text(200), is_required=True),
+    Column("academie", cells.text(60), is_required=True),
+    Column("adresse", cells.text(200)),
+    Column("code_postal", cells.short_code(5, maximum=10)),
+    Column("commune", cells.text(100)),
+    Column("code_insee", cells.short_code(5, maximum=5)),
+    Column("courriel", Kind(cells.read_email)),
+    Column("telephone", cells.text(30)),
+    Column("latitude", cells.degrees(90), empty=None),
+    Column("longitude", cells.degrees(180), empty=None),
+    Column("restaurant_administratif", Kind(cells.read_yes_no), empty=None),
+)
+
+
+def read_institutions(content: bytes, file_name: str) -> InstitutionTable:
+    """Read a table of institutions; raise TableRefused with every fault."""
+    draft = read_table(content, file_name, COLUMNS, without_line(InstitutionRow._make))
+    draft.refuse_doubles("uai", attrgetter("uai"))
+    _refuse_half_positions(draft)
+    return draft.settled(content)
+
+
+def _refuse_half_positions(draft: Draft[InstitutionRow]) -> None:
+    """Find fault with a latitude without longitude, or the reverse; a cell already refused is left alone."""
+    refused = {(fault.line, fault.column) for fault in draft.findings.faults}
+    for line, row in zip(draft.lines, draft.rows, strict=True):
+        if (row.latitude is None) == (row.longitude is None):
+            continue
+        missing = "latitude" if row.latitude is None else "longitude"
+        if (line, missing) not in refused:
+            draft.findings.fault(line, missing, "", because(POSITION_HALF))

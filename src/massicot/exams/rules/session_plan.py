@@ -1,0 +1,57 @@
+"""What a session is made of, before it is created."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from massicot.core.marks import Scale
+from massicot.exams.rules import RouteKind
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePlan:
+    """Where one or more steering academies send the scripts of a paper."""
+
+    steering_academies: Sequence[str]
+    kind: RouteKind
+    copy_model: str
+    destination_uai: str
+    destination_name: str
+    attention: str
+    effective_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPlan:
+    """One paper to be created."""
+
+    code: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    despatch_hours: int
+    marking_opens_on: date
+    marking_closes_on: date
+    entry_opens_at: datetime
+    entry_closes_at: datetime
+    site_code: str
+    scale: Scale
+    are_totals_required: bool
+    batch_size: int
+    batch_ceiling: int
+    routes: Sequence[RoutePlan]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPlan:
+    """One session to be created."""
+
+    code: str
+    title: str
+    authority: str
+    year: int
+    time_zone: str
+    papers: Sequence[PaperPlan]
+    centres: Mapping[str, str] = field(default_factory=dict)
+    exam_centres: Sequence[str] = ()

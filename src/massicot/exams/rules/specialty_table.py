@@ -1,0 +1,34 @@
+"""The table of specialties: each specialty of the diploma, and the academy that steers it.
+
+Columns as in contract.md §3. The steering academy decides the route of the scripts (the notice, annex 2); which route
+that is belongs to the session and is asked for before `prepare`, not here.
+"""
+
+from operator import attrgetter
+from typing import NamedTuple
+
+from massicot.core.tables import Column, Table, cells, read_table, without_line
+
+
+class SpecialtyRow(NamedTuple):
+    """One line of the table."""
+
+    code: str
+    label: str
+    steering_academy: str
+
+
+SpecialtyTable = Table[SpecialtyRow]
+
+COLUMNS = (
+    Column("code", cells.text(10), is_required=True),
+    Column("libelle", cells.text(200), is_required=True),
+    Column("academie_pilote", cells.text(60), is_required=True),
+)
+
+
+def read_specialties(content: bytes, file_name: str) -> SpecialtyTable:
+    """Read a table of specialties; raise TableRefused with every fault."""
+    draft = read_table(content, file_name, COLUMNS, without_line(SpecialtyRow._make))
+    draft.refuse_doubles("code", attrgetter("code"))
+    return draft.settled(content)

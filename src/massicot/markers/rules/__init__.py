@@ -1,0 +1,35 @@
+"""Markers: the teachers who may be called, known by the identifier that their institution knows them by.
+
+A marker never marks the pupils of their own institution (`batches`); whether they come, and what they are owed, is
+other work. A table of markers may hold a part of them: those that it does not name are left alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from massicot.core.refused import N_, Refused
+from massicot.core.tables import Fault
+from massicot.exams.rules.outcomes import Outcome
+
+
+class MarkerUnknown(Refused):
+    """An identifier that no marker of the session has."""
+
+    sentence = N_("There is no marker {identifier} in this session: read the identifier again, or import the markers.")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome(Outcome):
+    """What an import did, with what the table was warned of."""
+
+    warnings: Sequence[Fault] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkersImported:
+    """A table of markers was imported."""
+
+    new: int
+    changed: int
+    same: int
+    file_sha256: str

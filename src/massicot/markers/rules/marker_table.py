@@ -1,0 +1,60 @@
+"""The table of markers: the teachers who may be called to mark, and where they teach and live.
+
+Columns as in contract.md §3. The identifier is the one printed on convocations and stands once in the file. Two markers
+with one e-mail address are told and kept: the address is the login, and only one of them could use it.
+"""
+
+from collections.abc import Collection
+from operator import attrgetter
+from typing import NamedTuple
+
+from massicot.core.refused import N_
+from massicot.core.tables import Column, Kind, Table, because, cells, read_table, without_line
+
+INSTITUTION_UNKNOWN = N_("This institution is not known: import it first, or correct the UAI.")
+EMAIL_SHARED = N_("This address stands already on line {first}: two markers cannot sign in with one address.")
+
+
+class MarkerRow(NamedTuple):
+    """One line of the table."""
+
+    identifier: str
+    civility: str
+    surname: str
+    first_name: str
+    email: str
+    institution_uai: str
+    discipline: str
+    employer: str
+    home_town: str
+    home_insee_code: str
+    telephone: str
+
+
+MarkerTable = Table[MarkerRow]
+
+
+def columns(institutions: Collection[str]) -> tuple[Column, ...]:
+    """Declare the columns, in the order of a row; `institutions` are the UAIs known."""
+    return (
+        Column("identifiant", cells.text(30), is_required=True),
+        Column("civilite", cells.text(10)),
+        Column("nom", cells.text(100), is_required=True),
+        Column("prenom", cells.text(100), is_required=True),
+        Column("courriel", Kind(cells.read_email), is_required=True),
+        Column("uai", cells.known_uai(institutions, INSTITUTION_UNKNOWN), is_required=True),
+        Column("discipline", cells.text(100), is_required=True),
+        Column("employeur", cells.text(100)),
+        Column("commune_residence", cells.text(100)),
+        Column("code_insee_residence", cells.short_code(5, maximum=5)),
+        Column("telephone", cells.text(30)),
+    )
+
+
+def read_markers(content: bytes, file_name: str, *, institutions: Collection[str]) -> MarkerTable:
+    """Read a table of markers; raise TableRefused with every fault."""
+    draft = read_table(content, file_name, columns(institutions), without_line(MarkerRow._make))
+    draft.refuse_doubles("identifiant", attrgetter("identifier"))
+    for line, email, first in draft.doubles(attrgetter("email")):
+        draft.findings.warn(line, "courriel", email, because(EMAIL_SHARED, first=first))
+    return draft.settled(content)

@@ -1,0 +1,74 @@
+"""The act of importing a table of markers, all or nothing, and its preview."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.core.tables import Table
+from massicot.exams import queries as exams
+from massicot.exams.models import Session
+from massicot.exams.rules.outcomes import Change, compare_values
+from massicot.markers import queries
+from massicot.markers.models import Marker
+from massicot.markers.rules import ImportOutcome, MarkersImported
+from massicot.markers.rules.marker_table import MarkerRow
+
+UPDATES_AT_ONCE = 500
+_VALUES = tuple(name for name in MarkerRow._fields if name != "identifier")
+
+
+@dataclass(slots=True)
+class _Plan:
+    new: list[Marker] = field(default_factory=list)
+    changed: list[Marker] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    same: int = 0
+
+
+def preview_markers(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
+    """Tell what importing a table would do, and write nothing."""
+    return _outcome(_plan(session, table), table)
+
+
+@transaction.atomic
+def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> ImportOutcome:
+    """Import a table of markers: new ones added, known ones updated, the others left alone.
+
+    A table that changes nothing leaves no line in the journal.
+    """
+    # Nothing of the papers is read: two imports into one session wait for one another here.
+    exams.hold_papers(session)
+    plan = _plan(session, table)
+    Marker.objects.bulk_create(plan.new, batch_size=UPDATES_AT_ONCE)
+    Marker.objects.bulk_update(plan.changed, _VALUES, batch_size=UPDATES_AT_ONCE)
+    if plan.new or plan.changed:
+        fact = MarkersImported(len(plan.new), len(plan.changed), plan.same, table.sha256)
+        audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
+    return _outcome(plan, table)
+
+
+def _plan(session: Session, table: Table[MarkerRow]) -> _Plan:
+    plan = _Plan()
+    stored = {marker.identifier: marker for marker in queries.markers_of(session.pk)}
+    for row in table.rows:
+        marker = stored.get(row.identifier)
+        if marker is None:
+            plan.new.append(Marker(session=session, **row._asdict()))
+        elif (change := _change(marker, row)) is not None:
+            plan.changes.append(change)
+            plan.changed.append(Marker(pk=marker.pk, session=session, **row._asdict()))
+        else:
+            plan.same += 1
+    return plan
+
+
+def _change(marker: Marker, row: MarkerRow) -> Change | None:
+    before = {name: getattr(marker, name) for name in _VALUES}
+    return compare_values(row.identifier, before, {name: getattr(row, name) for name in _VALUES})
+
+
+def _outcome(plan: _Plan, table: Table[MarkerRow]) -> ImportOutcome:
+    return ImportOutcome([marker.identifier for marker in plan.new], plan.changes, plan.same, table.warnings)

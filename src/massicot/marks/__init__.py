@@ -1,0 +1,1 @@
+"""Mark entry from the mark sheet: credentials, saves, control totals, the lock."""

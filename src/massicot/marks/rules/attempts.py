@@ -1,0 +1,62 @@
+"""How long to wait after wrong sign-ins: nothing at first, then twice as long each time, up to a ceiling.
+
+People mistype: the first failures of a batch cost nothing. An address may be that of a whole marking centre, where
+two hundred people type at once: it has many more, and a short ceiling. Nobody is ever locked out for good, and an hour
+of calm is a clean slate. The identifier counts as typed, whether a sheet bears it or not, so that waiting says nothing
+about which identifiers exist.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from massicot.core.refused import N_, Refused
+
+FORGOTTEN_AFTER = timedelta(hours=1)
+
+
+class TooManyAttempts(Refused):
+    """A sign-in too soon after wrong ones."""
+
+    sentence = N_("Too many wrong sign-ins: wait {seconds} seconds, then type what the mark sheet prints again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many failures are free, and the longest wait after more."""
+
+    free: int
+    ceiling: timedelta
+
+
+SHEET = Allowance(free=5, ceiling=timedelta(minutes=5))
+ADDRESS = Allowance(free=60, ceiling=timedelta(seconds=30))
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """The failures counted so far, and until when the next attempt waits."""
+
+    failures: int
+    waits_until: datetime
+
+
+def check_attempt(attempts: Attempts, at: datetime) -> None:
+    """Refuse an attempt before its wait is over."""
+    if at < attempts.waits_until:
+        seconds = -(-(attempts.waits_until - at) // timedelta(seconds=1))
+        raise TooManyAttempts(seconds=seconds)
+
+
+def count_attempt(attempts: Attempts, allowance: Allowance, at: datetime) -> Attempts:
+    """Count one more attempt as a failure, until it proves right; raise nothing."""
+    is_forgotten = at >= attempts.waits_until + FORGOTTEN_AFTER
+    failures = 1 if is_forgotten else attempts.failures + 1
+    return Attempts(failures, at + wait_after(failures, allowance))
+
+
+def wait_after(failures: int, allowance: Allowance) -> timedelta:
+    """Compute the wait after so many failures: 0, then 2, 4, 8 … seconds, never more than the ceiling."""
+    beyond = failures - allowance.free
+    if beyond <= 0:
+        return timedelta(0)
+    return min(allowance.ceiling, timedelta(seconds=2 ** min(beyond, 20)))

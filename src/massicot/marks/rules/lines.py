@@ -1,0 +1,164 @@
+"""What one line of a mark sheet may become: a mark of the scale, AB, CB, or empty again.
+
+AB where a candidate was absent and nowhere else; there, nothing but AB. A line says what its page showed as saved: when
+something else stands there now, the line is refused with what stands there, so that of two people who type the same
+batch neither overwrites the other. Lines are refused one by one; the others of the same save are saved.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from massicot.core import codes, marks
+from massicot.core.marks import Code, Entered, Scale
+from massicot.core.refused import N_, Refused
+from massicot.scripts.rules import Kind
+
+
+class NumberNotInBatch(Refused):
+    """A number that the batch does not hold."""
+
+    sentence = N_("{number} is not in this batch: check the number on the mark sheet.")
+
+
+class NumberTwiceInSave(Refused):
+    """One number on two lines of one save."""
+
+    sentence = N_("{number} comes twice in one save: reload the page and type that line again.")
+
+
+class LineChangedMeanwhile(Refused):
+    """A line that somebody else saved since the page showed it."""
+
+    sentence = N_(
+        "Somebody saved {current} on this line meanwhile: look at the script, then type the right mark again."
+    )
+
+
+class LineEmptiedMeanwhile(Refused):
+    """A line that somebody else emptied since the page showed it."""
+
+    sentence = N_("Somebody emptied this line meanwhile: look at the script, then type the right mark again.")
+
+
+class AbsentButWritten(Refused):
+    """AB on a script whose candidate was present."""
+
+    sentence = N_(
+        "AB is refused: the register says that this candidate was present. "
+        "Type the mark, or CB if the script is blank; if in doubt, refer to the exam office."
+    )
+
+
+class PlaceholderIsAbsent(Refused):
+    """Something else than AB where the candidate was absent."""
+
+    sentence = N_(
+        "Only AB is accepted: the register says that this candidate was absent. "
+        "If the envelope holds a written script, refer to the exam office."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it was typed, and what its page showed as saved before; empty when nothing was."""
+
+    number: str
+    value: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A batch as its marks are checked: its scale, the kind of each number, what is saved."""
+
+    scale: Scale
+    kinds: Mapping[str, Kind]
+    saved: Mapping[str, Entered]
+
+    def shown(self, number: str) -> str:
+        """Write what is saved on a line as its page shows it; empty when nothing is."""
+        return marks.format_entered(self.saved.get(number, Entered()), self.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line that changes; None is an empty line."""
+
+    number: str
+    before: Entered | None
+    after: Entered | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """One line that was refused, why, and what is saved there."""
+
+    number: str
+    reason: Refused
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavePlan:
+    """What a save does: the lines accepted, those among them that change something, the lines refused, what remains."""
+
+    saved: Sequence[str]
+    changes: Sequence[Change]
+    refused: Sequence[RefusedLine]
+    remaining: int
+
+
+def plan_save(lines: Sequence[Line], sheet: Sheet) -> SavePlan:
+    """Sort the lines of one save into accepted and refused; raise NumberTwiceInSave."""
+    _check_each_number_once(lines)
+    saved, changes, refused = [], [], []
+    for line in lines:
+        number = codes.tidy_number(line.number)
+        try:
+            after = _accepted(number, line, sheet)
+        except Refused as reason:
+            refused.append(RefusedLine(number, reason, sheet.shown(number)))
+            continue
+        saved.append(number)
+        before = sheet.saved.get(number)
+        if after != before:
+            changes.append(Change(number, before, after))
+    filled = len(sheet.saved) + sum((one.before is None) - (one.after is None) for one in changes)
+    return SavePlan(saved, changes, refused, len(sheet.kinds) - filled)
+
+
+def accepted_values(scale: Scale) -> list[str]:
+    """List all that a line may hold, as the scale writes it: 00, 01 … 20, AB, CB."""
+    numeric = range(scale.lowest, scale.highest + 1, scale.step)
+    return [*(marks.format_mark(hundredths, scale) for hundredths in numeric), *(code.value for code in Code)]
+
+
+def check_kind(entered: Entered, kind: Kind) -> None:
+    """Refuse AB on a script that was handed in, and anything else on a placeholder."""
+    is_absent, is_placeholder = entered.code is Code.ABSENT, kind is Kind.PLACEHOLDER
+    if is_absent and not is_placeholder:
+        raise AbsentButWritten
+    if is_placeholder and not is_absent:
+        raise PlaceholderIsAbsent
+
+
+def _accepted(number: str, line: Line, sheet: Sheet) -> Entered | None:
+    if number not in sheet.kinds:
+        raise NumberNotInBatch(number=line.number)
+    current = sheet.shown(number)
+    if line.seen.strip().upper() != current:
+        raise LineChangedMeanwhile(current=current) if current else LineEmptiedMeanwhile
+    if not line.value.strip():
+        return None
+    entered = marks.parse_mark(line.value, sheet.scale)
+    check_kind(entered, sheet.kinds[number])
+    return entered
+
+
+def _check_each_number_once(lines: Sequence[Line]) -> None:
+    numbers: set[str] = set()
+    for line in lines:
+        number = codes.tidy_number(line.number)
+        if number in numbers:
+            raise NumberTwiceInSave(number=line.number)
+        numbers.add(number)

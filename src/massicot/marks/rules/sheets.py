@@ -1,0 +1,73 @@
+"""What a mark sheet says to open its batch: a site code, an identifier and a password, for one batch each.
+
+The notice had to explain that "the 0 is a digit" in the site code: codes have no look-alikes, they may be typed in any
+case and with spaces or dashes, and the letter O is understood as the digit 0 in the site code. A sheet printed again
+draws everything anew and revokes the sheet before.
+
+Only a keyed digest of the three together is kept, so that a wrong site, a wrong identifier and a wrong password take
+one and the same path, and a copy of the database opens nothing. A slow hash is for passwords that people choose: 69
+random bits cannot be guessed, and 20,000 sheets must print in minutes.
+"""
+
+import hmac
+from dataclasses import dataclass, field
+
+from massicot.core import codes, keys
+from massicot.core.draws import Draw
+from massicot.core.refused import N_, Refused
+
+IDENTIFIER_LENGTH = 6
+SECRET_BYTES = 32
+_NO_SECRET = bytes(SECRET_BYTES)
+
+
+class SheetUnknown(Refused):
+    """A site code, identifier and password that open nothing together."""
+
+    sentence = N_(
+        "Nothing opens with this site code, identifier and password: type all three again as the mark sheet prints them."
+    )
+
+
+class SheetReplaced(Refused):
+    """A mark sheet that was printed again since."""
+
+    sentence = N_("This mark sheet was replaced by a newer one: sign in with the sheet printed last.")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCredential:
+    """What one mark sheet prints; the password is never shown by repr."""
+
+    site: str
+    identifier: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSheetPrinted:
+    """A mark sheet was printed; the one printed before opens nothing any more."""
+
+    batch: str
+    printing: int
+    lines: int
+
+
+def draw_sheet(site: str, draw: Draw) -> SheetCredential:
+    """Draw an identifier and a password for the mark sheet of one batch."""
+    return SheetCredential(site, codes.draw_clear(draw, IDENTIFIER_LENGTH), codes.draw_password(draw))
+
+
+def sheet_secret(sheet_key: bytes, typed: SheetCredential) -> bytes:
+    """Compute what is kept of a sheet, from what it prints or from what was typed."""
+    parts = (_tidy_site(typed.site), codes.tidy_code(typed.identifier), codes.tidy_code(typed.password))
+    return keys.keyed_digest(sheet_key, *parts, length=SECRET_BYTES)
+
+
+def opens_with(sheet_key: bytes, typed: SheetCredential, kept: bytes | None) -> bool:
+    """Say, in constant time, whether what was typed is what is kept; nothing is kept of an unknown identifier."""
+    return hmac.compare_digest(sheet_secret(sheet_key, typed), kept or _NO_SECRET) and kept is not None
+
+
+def _tidy_site(text: str) -> str:
+    return codes.tidy_code(text).replace("O", "0")

@@ -1,0 +1,89 @@
+"""Printing a mark sheet draws what opens its batch, and revokes what the sheet before said."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from massicot.audit import services as audit
+from massicot.batches import queries as batches
+from massicot.batches.models import Batch
+from massicot.core.actor import Actor
+from massicot.core.draws import Draw
+from massicot.documents import mark_sheet
+from massicot.documents.mark_sheet import Credentials, MarkSheet
+from massicot.exams import queries as exams
+from massicot.exams.models import Paper
+from massicot.marks import queries, rules
+from massicot.marks.models import Credential
+from massicot.marks.rules import SheetCredential
+
+
+def sheet_key() -> bytes:
+    """Derive the key of what is kept of mark sheets.
+
+    It comes from the web secret and not from the anonymity key: the portal answers without ever opening that one, and
+    whoever must change the web secret only prints the sheets again.
+    """
+    return salted_hmac("massicot.marks", "mark-sheet", algorithm="sha256").digest()
+
+
+@transaction.atomic
+def print_sheet(
+    *, batch_code: str, portal_address: str, draw: Draw, by: Actor, at: datetime
+) -> tuple[bytes, SheetCredential]:
+    """Print the mark sheet of a batch with a new identifier and password; raise BatchUnknown."""
+    batch = batches.batch_by_code(batch_code)
+    paper = exams.paper_by_id(batch.paper_id)
+    numbers = batches.numbers_of(batch.pk)
+    printed = _draw_unused(paper.site_code, draw)
+    issue = _replace(batch, printed, len(numbers))
+    audit.record(
+        subject=queries.subject_of(batch.code),
+        fact=rules.MarkSheetPrinted(batch.code, issue, len(numbers)),
+        by=by,
+        at=at,
+    )
+    content = _content(batch, paper, numbers, printed, issue, portal_address)
+    return mark_sheet.make_mark_sheet(content), printed
+
+
+def _draw_unused(site: str, draw: Draw) -> SheetCredential:
+    printed = rules.draw_sheet(site, draw)
+    while Credential.objects.filter(identifier=printed.identifier).exists():
+        printed = rules.draw_sheet(site, draw)
+    return printed
+
+
+def _replace(batch: Batch, printed: SheetCredential, lines: int) -> int:
+    earlier = Credential.objects.filter(batch=batch)
+    # Revoked by update, which waits for a save under way on the old sheet, and before the new one exists.
+    earlier.filter(is_revoked=False).update(is_revoked=True)
+    issue = earlier.count() + 1
+    Credential.objects.create(
+        batch=batch,
+        identifier=printed.identifier,
+        secret=rules.sheet_secret(sheet_key(), printed),
+        issue=issue,
+        lines=lines,
+    )
+    return issue
+
+
+def _content(
+    batch: Batch, paper: Paper, numbers: list[str], printed: SheetCredential, issue: int, portal_address: str
+) -> MarkSheet:
+    window = queries.window_of(paper)
+    return MarkSheet(
+        heading=exams.heading_of(paper),
+        batch=batch.code,
+        specialty_code=batch.specialty_code,
+        specialty_label=exams.specialty_labels(paper.session_id).get(batch.specialty_code, ""),
+        marking_centre=exams.place_of(batch.centre_uai),
+        credentials=Credentials(portal_address, printed.site, printed.identifier, printed.password),
+        scale=exams.scale_of(paper),
+        numbers=numbers,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        printing=issue,
+    )

@@ -1,0 +1,79 @@
+"""Signing in with a mark sheet.
+
+Nothing is journalled: when somebody starts to type is nobody's business (markers are not timed). An attempt is
+counted as a failure before it is checked and taken back when it proves right, in transactions of its own, so that
+many at once, in several processes, do not slip past the count and a refusal does not undo it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from massicot.core import codes
+from massicot.marks import rules
+from massicot.marks.models import Credential, SignInAttempts
+from massicot.marks.rules import SheetCredential, attempts
+from massicot.marks.rules.attempts import ADDRESS, SHEET, Allowance, Attempts
+from massicot.marks.services.printing import sheet_key
+
+_SWEPT_AT_ONCE = 100
+_KEPT = timedelta(days=1)
+
+
+def open_batch(*, site: str, identifier: str, password: str, address: str = "", at: datetime) -> Credential:
+    """Check what was typed from a mark sheet; raise SheetUnknown, SheetReplaced or TooManyAttempts.
+
+    An empty address is not counted: behind a proxy on the same machine, every visitor would have the same one.
+    """
+    typed = SheetCredential(site, identifier, password)
+    keys = _attempt_keys(codes.tidy_code(identifier), address)
+    for key, allowance in keys.items():
+        _count_attempt(key, allowance, at)
+    credential = Credential.objects.filter(identifier=codes.tidy_code(identifier)).first()
+    # Compared even when nothing is kept: an unknown identifier takes the same time as a wrong password.
+    is_right = rules.opens_with(sheet_key(), typed, bytes(credential.secret) if credential else None)
+    if credential is None or not is_right:
+        raise rules.SheetUnknown
+    _take_back(keys)
+    if credential.is_revoked:
+        raise rules.SheetReplaced
+    return credential
+
+
+def _attempt_keys(identifier: str, address: str) -> dict[str, Allowance]:
+    keys = {_digest("address", address): ADDRESS} if address else {}
+    return {**keys, _digest("sheet", identifier): SHEET}
+
+
+def _digest(kind: str, value: str) -> str:
+    return salted_hmac(f"massicot.marks.attempts.{kind}", value, algorithm="sha256").hexdigest()
+
+
+@transaction.atomic
+def _count_attempt(key: str, allowance: Allowance, at: datetime) -> None:
+    row, is_new = SignInAttempts.objects.get_or_create(key=key, defaults={"failures": 0, "waits_until": at})
+    row = SignInAttempts.objects.select_for_update().get(pk=row.pk)
+    before = Attempts(row.failures, row.waits_until)
+    attempts.check_attempt(before, at)
+    after = attempts.count_attempt(before, allowance, at)
+    row.failures, row.waits_until = after.failures, after.waits_until
+    row.save(update_fields=["failures", "waits_until"])
+    if is_new:
+        _sweep(at)
+
+
+def _sweep(at: datetime) -> None:
+    # Rows that another attempt holds are left to it: two sweeps at once never wait for one another.
+    old = SignInAttempts.objects.filter(waits_until__lt=at - _KEPT).select_for_update(skip_locked=True)
+    SignInAttempts.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:_SWEPT_AT_ONCE])).delete()
+
+
+@transaction.atomic
+def _take_back(keys: Iterable[str]) -> None:
+    # A right sign-in clears its sheet; its address only loses this one, or a known sheet would wash an address clean.
+    *address, sheet = keys
+    SignInAttempts.objects.filter(key=sheet).delete()
+    SignInAttempts.objects.filter(key__in=address, failures__gt=0).update(failures=F("failures") - 1)

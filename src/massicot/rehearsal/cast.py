@@ -1,0 +1,38 @@
+"""Who acts in a rehearsal: one invented person per desk."""
+
+from datetime import datetime
+
+from massicot.accounts import services as accounts
+from massicot.core.actor import SYSTEM, Actor, Role
+from massicot.exams import services as exams
+
+DOMAIN = "repetition.invalid"
+"""A name that no mail can reach (RFC 2606)."""
+
+CASEWORKER = Actor(f"gestionnaire@{DOMAIN}")
+HEAD_OF_OFFICE = Actor(f"cheffe.de.bureau@{DOMAIN}")
+MARKING_CENTRE = Actor(f"centre.de.correction@{DOMAIN}")
+
+
+def exam_centre(uai: str) -> Actor:
+    """Name the head of one exam centre."""
+    return Actor(f"centre.{uai.lower()}@{DOMAIN}")
+
+
+def appoint_office(at: datetime) -> None:
+    """Appoint two persons to the exam office."""
+    for person in (CASEWORKER, HEAD_OF_OFFICE):
+        exams.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=at)
+
+
+def appoint_centres(exam_centres: list[str], marking_centre: str, at: datetime) -> None:
+    """Appoint a head to each exam centre and one to the marking centre."""
+    for uai in exam_centres:
+        exams.appoint(email=exam_centre(uai).login, role=Role.EXAM_CENTRE, scope=uai, by=CASEWORKER, at=at)
+    exams.appoint(email=MARKING_CENTRE.login, role=Role.MARKING_CENTRE, scope=marking_centre, by=CASEWORKER, at=at)
+
+
+def choose_password(person: Actor, password: str, at: datetime) -> None:
+    """Let an invented person choose a password with a one-time link, as real ones do."""
+    token = accounts.draw_link(email=person.login, by=CASEWORKER, at=at)
+    accounts.choose_password(token=token, password=password, at=at)

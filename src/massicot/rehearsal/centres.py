@@ -1,0 +1,134 @@
+"""Second act: the paper is written, the scripts are counted, cut, packed and sent."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from massicot.anonymity import services as anonymity
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as attendance
+from massicot.candidates.queries import EntryRow
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.core.actor import Actor
+from massicot.core.refused import N_
+from massicot.exams import queries as exams
+from massicot.exams.rules import RouteFacts, RouteKind
+from massicot.rehearsal import cast
+from massicot.rehearsal.opening import print_kind
+from massicot.rehearsal.world import World
+from massicot.results.rules.papers import PrintKind
+from massicot.scripts import queries as scripts
+
+ABSENT_PER_CENT, BLANK_PER_CENT = 4, 1
+LATE_ONE_IN = 30
+
+
+def write_the_paper(world: World) -> None:
+    """Play the evening of the paper in every centre, up to the parcels."""
+    routes = exams.specialty_routes(world.paper, world.paper.starts_at)
+    for uai in world.watched(candidates.centres_of(world.paper), N_("Exam centres")):
+        rows = candidates.entry_rows(world.paper, None, uai)
+        _key_rooms(world, uai, rows)
+        _close(world, uai)
+        _pack(world, uai, routes)
+    print_kind(world, PrintKind.DESPATCH_NOTES, N_("Despatch notes"))
+
+
+def send_parcels(world: World) -> None:
+    """Send every parcel: next morning, or the third day for the few that are late."""
+    everything = parcels.parcels_of(world.paper.pk)
+    late = _late_ones(world, [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk)])
+    for parcel in everything:
+        consignments.send_parcel(
+            code=parcel.code,
+            carrier="Messageries des Alpilles",
+            tracking=f"MA{abs(hash_of(parcel.code)):08d}",
+            carrier_count=parcel.announced,
+            seal=f"S{hash_of(parcel.code) % 100_000:05d}",
+            by=cast.exam_centre(parcel.centre_uai),
+            at=world.calendar.sent_late if parcel.code in late else world.calendar.sent,
+        )
+    world.plant("late-parcel", late)
+
+
+def hash_of(code: str) -> int:
+    """Turn a code into a number, the same in every run."""
+    return sum(ord(sign) * 31**rank for rank, sign in enumerate(code)) % 100_000_000
+
+
+def _key_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:
+    draw = world.draw("attendance", uai)
+    rooms: dict[str, list[str]] = {}
+    for row in rows:
+        rooms.setdefault(row.room, []).append(row.candidate_number)
+    for room, numbers in rooms.items():
+        words = {number: draw.below(100) for number in numbers} if world.has_faults else {}
+        absent = {number for number, word in words.items() if word < ABSENT_PER_CENT}
+        blank = {number for number, word in words.items() if word > 99 - BLANK_PER_CENT}
+        attendance.key_room(
+            paper=world.paper,
+            centre_uai=uai,
+            room=room,
+            absent=absent,
+            blank=blank,
+            counted=len(numbers) - len(absent),
+            by=cast.exam_centre(uai),
+            at=world.calendar.attendance,
+        )
+        world.plant("absent", absent)
+        world.plant("blank", blank)
+
+
+def _close(world: World, uai: str) -> None:
+    by = cast.exam_centre(uai)
+    items = len(candidates.entry_rows(world.paper, exams.on_site_specialties(world.paper, world.paper.starts_at), uai))
+    anonymity.close_day(
+        paper=world.paper,
+        centre_uai=uai,
+        items_in_hand=items,
+        labels_used=items,
+        strips_boxed=items,
+        key=world.key,
+        by=by,
+        at=world.calendar.closed,
+    )
+    if items:
+        anonymity.box_strips(paper=world.paper, centre_uai=uai, count=items, by=by, at=world.calendar.closed)
+
+
+def _pack(world: World, uai: str, routes: Mapping[str, RouteFacts]) -> None:
+    by = cast.exam_centre(uai)
+    if count := len(scripts.in_hand_of_centre(world.paper.pk, uai)):
+        route = next(route for route in routes.values() if route.kind is RouteKind.ON_SITE)
+        consignments.pack_numbered(
+            paper=world.paper, centre_uai=uai, route=route, counted=count, by=by, at=world.calendar.packed
+        )
+    for route, counts in _counted(candidates.entry_rows(world.paper, None, uai), routes).items():
+        _pack_counted(world, uai, route, counts, by)
+
+
+def _pack_counted(world: World, uai: str, route: RouteFacts, counts: Mapping[str, int], by: Actor) -> None:
+    consignments.pack_counted(
+        paper=world.paper, centre_uai=uai, route=route, counts=counts, by=by, at=world.calendar.packed
+    )
+
+
+def _counted(rows: list[EntryRow], routes: Mapping[str, RouteFacts]) -> dict[RouteFacts, Counter[str]]:
+    counted: dict[RouteFacts, Counter[str]] = {}
+    for row in rows:
+        route = routes[row.specialty_code]
+        if route.kind is not RouteKind.ON_SITE and row.attendance != "absent":
+            destination = next(one for one in [*counted, route] if _same_place(one, route))
+            counted.setdefault(destination, Counter())[row.specialty_code] += 1
+    return counted
+
+
+def _same_place(one: RouteFacts, other: RouteFacts) -> bool:
+    return (one.kind, one.destination_name) == (other.kind, other.destination_name)
+
+
+def _late_ones(world: World, codes: list[str]) -> set[str]:
+    if not world.has_faults or not codes:
+        return set()
+    count = max(1, len(codes) // LATE_ONE_IN)
+    return {codes[rank] for rank in world.draw("late").distinct(len(codes), count)}

@@ -1,0 +1,145 @@
+"""Fourth act: batches are made up, handed out, marked, keyed, locked and given back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
+from massicot.batches.rules import OwnPupils
+from massicot.core.draws import Draw
+from massicot.core.marks import format_mark
+from massicot.core.refused import N_
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
+from massicot.marks import queries as marks
+from massicot.marks import services as mark_acts
+from massicot.marks.rules import Line
+from massicot.rehearsal import cast
+from massicot.rehearsal.world import World
+from massicot.results import services as results
+from massicot.results.rules.papers import Printed, PrintKind
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import PUPIL_KEY, Kind
+
+SLIP_ONE_IN = 10
+LINES_PER_SAVE = 10
+HIGHEST = 20
+
+
+def make_batches(world: World) -> None:
+    """Make up the batches, print their mark sheets, hand each to a marker who may hold it."""
+    made = batch_acts.make_batches(
+        paper=world.paper, centre_uai=world.marking_centre, by=cast.MARKING_CENTRE, at=world.calendar.batched
+    )
+    sheets = (_print_sheet(world, batch) for batch in made)
+    results.write_documents(world.folder, world.watch(sheets, N_("Mark sheets"), len(made)))
+    hand_out(world, made, world.calendar.handed_out)
+
+
+def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
+    """Hand each batch to the next marker who has no pupil in it."""
+    pool = markers.markers_of(world.paper.session_id)
+    pupil_key = world.key.sub_key(PUPIL_KEY)
+    for rank, batch in enumerate(made):
+        for marker in [*pool[rank % len(pool) :], *pool[: rank % len(pool)]]:
+            try:
+                batch_acts.hand_out_batch(
+                    code=batch.code,
+                    marker_identifier=marker.identifier,
+                    pupil_key=pupil_key,
+                    by=cast.MARKING_CENTRE,
+                    at=at,
+                )
+            except OwnPupils:
+                continue
+            break
+
+
+def type_marks(world: World, made: Sequence[Any], at: datetime) -> None:
+    """Type the marks of batches, with a slip corrected here and there."""
+    for rank, batch in enumerate(world.watched(made, N_("Marks"))):
+        draw = world.draw("marks", batch.code)
+        slips = {draw.below(batch.size)} if world.has_faults and rank % SLIP_ONE_IN == 0 else set()
+        _type_batch(world, batch, slips, draw, at)
+
+
+def lock_batches(world: World, made: Sequence[Any]) -> None:
+    """Type the control totals of each batch and lock it, then take it back."""
+    scale = exams.scale_of(world.paper)
+    for batch in world.watched(made, N_("Locks")):
+        totals = marks.totals_of(batch.pk)
+        credential = _open(world, batch.code, world.calendar.locked)
+        mark_acts.lock_batch(
+            credential_id=credential.pk,
+            typed_lines=str(totals.numeric_lines),
+            typed_sum=marks.written_sum(totals, scale),
+            at=world.calendar.locked,
+        )
+
+
+def return_batches(made: Sequence[Any], at: datetime) -> None:
+    """Take batches back, their scripts counted."""
+    for batch in made:
+        batch_acts.return_batch(code=batch.code, count=batch.size, by=cast.MARKING_CENTRE, at=at)
+
+
+def _print_sheet(world: World, batch: Any) -> Printed:
+    sheet, world.sheets[batch.code] = mark_acts.print_sheet(
+        batch_code=batch.code,
+        portal_address=world.portal_address,
+        draw=world.draw("sheet", batch.code),
+        by=cast.MARKING_CENTRE,
+        at=world.calendar.batched,
+    )
+    return Printed(f"{PrintKind.MARK_SHEETS}-{batch.code}.pdf", PrintKind.MARK_SHEETS, batch.code, sheet)
+
+
+def _open(world: World, code: str, at: datetime) -> Any:
+    sheet = world.sheets[code]
+    return mark_acts.open_batch(site=sheet.site, identifier=sheet.identifier, password=sheet.password, at=at)
+
+
+def _type_batch(world: World, batch: Any, slips: set[int], draw: Draw, at: datetime) -> None:
+    numbers = batches.numbers_of(batch.pk)
+    values = _values(world, numbers, draw)
+    credential = _open(world, batch.code, at)
+    for start in range(0, len(numbers), LINES_PER_SAVE):
+        lines = [
+            Line(number, _slip(values[number]) if rank in slips else values[number], "")
+            for rank, number in _part(numbers, start)
+        ]
+        _save(credential.pk, lines, draw, at)
+    slipped = [numbers[rank] for rank in slips if _slip(values[numbers[rank]]) != values[numbers[rank]]]
+    for number in slipped:
+        _save(credential.pk, [Line(number, values[number], _slip(values[number]))], draw, at)
+    world.plant("corrected-mark", slipped)
+
+
+def _part(numbers: Sequence[str], start: int) -> list[tuple[int, str]]:
+    return list(enumerate(numbers))[start : start + LINES_PER_SAVE]
+
+
+def _slip(value: str) -> str:
+    """Turn the two digits round, as fingers do; AB and CB stay, and so does what would leave the scale."""
+    turned = value[::-1]
+    return turned if value.isdigit() and int(turned) <= HIGHEST else value
+
+
+def _save(credential_id: int, lines: Sequence[Line], draw: Draw, at: datetime) -> None:
+    save_id = UUID(int=draw.below(2**128))
+    mark_acts.save_marks(credential_id=credential_id, save_id=save_id, lines=lines, at=at)
+
+
+def _values(world: World, numbers: Sequence[str], draw: Draw) -> dict[str, str]:
+    kinds, scale = scripts.kinds_of(numbers), exams.scale_of(world.paper)
+    codes = {Kind.PLACEHOLDER: "AB", Kind.BLANK: "CB"}
+    return {number: codes.get(kinds[number]) or _mark(scale, draw) for number in numbers}
+
+
+def _mark(scale: Any, draw: Draw) -> str:
+    steps = (scale.highest - scale.lowest) // scale.step
+    # Three draws added up make the hill that marks make.
+    drawn = sum(draw.below(steps + 1) for _ in range(3)) // 3
+    return format_mark(scale.lowest + drawn * scale.step, scale)

@@ -1,0 +1,55 @@
+"""A rehearsal from its first act to the stage where it stops."""
+
+from massicot.batches import queries as batches
+from massicot.core.ladder import Ladder
+from massicot.rehearsal import cast, centres, marking, opening, reception
+from massicot.rehearsal.calendar import Stage
+from massicot.rehearsal.world import World
+from massicot.results import queries as results
+from massicot.results import services as result_acts
+from massicot.results.rules import Decision
+
+
+def play(world: World, stage: Stage) -> None:
+    """Play what follows `prepare`, up to a stage."""
+    opening.print_for_centres(world)
+    if stage.reaches(Stage.SAT):
+        centres.write_the_paper(world)
+    if stage.reaches(Stage.RECEIVED):
+        centres.send_parcels(world)
+        reception.receive_parcels(world)
+    if stage.reaches(Stage.MARKING):
+        marking.make_batches(world)
+        _mark(world, stage)
+    if stage.reaches(Stage.LIFTED):
+        _lift(world)
+
+
+def ladder_of(world: World) -> Ladder:
+    """Build the ladder as it stands."""
+    return results.ladder(world.paper)
+
+
+def _mark(world: World, stage: Stage) -> None:
+    made = batches.batches_of(world.paper.pk)
+    half = len(made) // 2 if stage is Stage.MARKING else len(made)
+    marking.type_marks(world, made[:half], world.calendar.typed)
+    marking.return_batches(made, world.calendar.returned)
+    if stage is Stage.MARKING:
+        marking.hand_out(world, made, world.calendar.typed_again)
+    else:
+        marking.lock_batches(world, made)
+
+
+def _lift(world: World) -> None:
+    for gap in ladder_of(world).open_gaps:
+        result_acts.decide_gap(
+            paper=world.paper,
+            key=gap.key,
+            decision=Decision.SIT_AGAIN,
+            reason="Copie introuvable après recherche : la candidate ou le candidat compose de nouveau.",
+            by=cast.CASEWORKER,
+            at=world.calendar.decided,
+        )
+    for person in (cast.CASEWORKER, cast.HEAD_OF_OFFICE):
+        result_acts.lift(paper=world.paper, by=person, at=world.calendar.lifted)

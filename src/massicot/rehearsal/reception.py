@@ -1,0 +1,51 @@
+"""Third act: parcels arrive at the marking centre, at the scan hub and outside, and are ticked."""
+
+from datetime import datetime
+from typing import Any
+
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.core.refused import N_
+from massicot.exams.rules import RouteKind
+from massicot.rehearsal import cast
+from massicot.rehearsal.world import World
+from massicot.results.rules import MISSING_SCRIPT
+
+
+def receive_parcels(world: World) -> None:
+    """Receive and tick every parcel; one script is found later, one never."""
+    found, lost = _looked_for(world)
+    for parcel in world.watched(parcels.parcels_of(world.paper.pk), N_("Parcels")):
+        at = parcel.sent_at + world.calendar.travel
+        consignments.receive_parcel(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
+        if parcel.route_kind == RouteKind.ON_SITE:
+            _tick(parcel, {*found, *lost}, at)
+        else:
+            counts = parcels.counts_of(parcel)
+            consignments.acknowledge_counts(code=parcel.code, counts=counts, by=cast.MARKING_CENTRE, at=at)
+    for number, code in found.items():
+        consignments.find_script(code=code, number=number, by=cast.MARKING_CENTRE, at=world.calendar.found)
+    world.plant("found-script", found)
+    world.plant(MISSING_SCRIPT, lost)
+
+
+def _tick(parcel: Any, missing: set[str], at: datetime) -> None:
+    numbers = [row.number for row in parcels.contents_of(parcel)]
+    consignments.tick_scripts(
+        code=parcel.code,
+        numbers=[number for number in numbers if number not in missing],
+        by=cast.MARKING_CENTRE,
+        at=at,
+    )
+    for number in sorted(missing.intersection(numbers)):
+        consignments.declare_missing(code=parcel.code, number=number, by=cast.MARKING_CENTRE, at=at)
+    consignments.close_reception(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
+
+
+def _looked_for(world: World) -> tuple[dict[str, str], dict[str, str]]:
+    """Choose the script that is ticked short then found, and the one that is lost, with their parcels."""
+    packed = sorted(parcels.parcel_and_tick(world.paper.pk).items())
+    if not world.has_faults:
+        return {}, {}
+    found, lost = ({packed[rank][0]: packed[rank][1][0]} for rank in world.draw("looked-for").distinct(len(packed), 2))
+    return found, lost

@@ -1,0 +1,18 @@
+"""What a rehearsal tells at its end."""
+
+from typing import Any
+
+from massicot.core.ladder import Ladder
+from massicot.results import queries as results
+
+
+def unplanned(ladder: Ladder, planted: list[str]) -> list[str]:
+    """List what happened and was not planted, and what was planted and is not told exactly once."""
+    told = [gap.key for gap in ladder.gaps] + [event.key for event in ladder.events]
+    strange = [key for key in told if key not in set(planted)]
+    return sorted(strange + [key for key in planted if told.count(key) != 1])
+
+
+def as_json(ladder: Ladder, planted: list[str]) -> dict[str, Any]:
+    """Shape a rehearsal for programs: its ladder, and the keys of the planted faults."""
+    return {**results.as_json(ladder), "planted": sorted(planted)}

@@ -1,0 +1,21 @@
+"""The sizes of a rehearsal."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many of each."""
+
+    centres: int
+    specialties: int
+    candidates: int
+    markers: int
+    marker_schools: int
+
+
+SCALES = {
+    "lycee": Scale(centres=1, specialties=6, candidates=300, markers=10, marker_schools=4),
+    "academy": Scale(centres=90, specialties=80, candidates=9_000, markers=180, marker_schools=30),
+}
+"""One lycée with one PC, and an academy of the size of Aix-Marseille (domain.md §9)."""

@@ -1,0 +1,138 @@
+"""The tables of a rehearsal, as files: they come in by the same door as everybody's."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from massicot.core.checks import check_letter
+from massicot.core.draws import Draw
+from massicot.rehearsal import people
+from massicot.rehearsal.scale import Scale
+
+INVENTED_DEPARTMENT = 990
+"""UAIs begin with a department: no real one has this number."""
+
+ACADEMIES = ("Aix-Marseille",) * 7 + ("Bordeaux", "Montpellier", "Toulouse", "Nice")
+SEATS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The files of a rehearsal by kind, and which centre prepares which specialty."""
+
+    institutions: bytes
+    specialties: bytes
+    candidates: bytes
+    markers: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where a session is written: centres and the specialties that each prepares."""
+
+    institutions: bytes
+    specialties: bytes
+    prepared: Mapping[str, Sequence[str]]
+    marker_schools: Sequence[str] = field(default_factory=tuple)
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Write a table as the contract reads it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def invent_offer(scale: Scale, draw: Draw) -> Offer:
+    """Invent schools and specialties: each centre prepares a few, each specialty is prepared somewhere."""
+    uais = [_uai(rank) for rank in range(scale.centres + scale.marker_schools)]
+    schools = [(uai, people.school_name(rank), "Aix-Marseille") for rank, uai in enumerate(uais)]
+    codes = [f"9{rank:04d}" for rank in range(1, scale.specialties + 1)]
+    specialties = [
+        (code, f"BTS d'essai n° {rank}", ACADEMIES[rank % len(ACADEMIES)]) for rank, code in enumerate(codes)
+    ]
+    centres = uais[: scale.centres]
+    prepared: dict[str, list[str]] = {uai: [] for uai in centres}
+    for rank, code in enumerate(codes):
+        prepared[centres[rank % len(centres)]].append(code)
+    for uai in centres:
+        extra = {codes[draw.below(len(codes))] for _ in range(3)}
+        prepared[uai] = sorted({*prepared[uai], *extra})
+    return Offer(
+        write_table(("uai", "nom", "academie"), schools),
+        write_table(("code", "libelle", "academie_pilote"), specialties),
+        prepared,
+        uais[scale.centres :],
+    )
+
+
+def read_offer(institutions: bytes, specialties: bytes, offer: bytes) -> Offer:
+    """Take real schools and specialties from files; the people stay invented."""
+    prepared: dict[str, list[str]] = {}
+    for row in csv.DictReader(io.StringIO(offer.decode("utf-8-sig")), delimiter=";"):
+        prepared.setdefault(row["uai"], []).append(row["code_specialite"])
+    return Offer(institutions, specialties, prepared, tuple(sorted(prepared)))
+
+
+def invent_tables(offer: Offer, candidates: int, markers: int, oldest: date, draw: Draw) -> Tables:
+    """Invent the people of a session over the schools of an offer."""
+    persons = people.draw_people(draw, oldest)
+    return Tables(
+        offer.institutions,
+        offer.specialties,
+        _candidates(offer, list(islice(persons, candidates)), draw),
+        _markers(offer, list(islice(persons, markers)), draw),
+    )
+
+
+def _candidates(offer: Offer, persons: Sequence[people.Person], draw: Draw) -> bytes:
+    centres = sorted(offer.prepared)
+    seated = dict.fromkeys(centres, 0)
+    rows = []
+    for rank, person in enumerate(persons):
+        centre = centres[rank % len(centres)]
+        codes = offer.prepared[centre]
+        room, seat = divmod(seated[centre], SEATS)
+        seated[centre] += 1
+        rows.append(
+            (
+                f"0{2_100_000_000 + rank * 7 + draw.below(7)}",
+                person.surname,
+                person.first_names,
+                f"{person.born_on:%d/%m/%Y}",
+                centre,
+                centre,
+                codes[draw.below(len(codes))],
+                f"Salle {room + 1}",
+                seat + 1,
+            )
+        )
+    columns = ("numero_candidat", "nom_famille", "prenoms", "date_naissance", "uai_origine", "uai_centre", "specialite")
+    return write_table((*columns, "salle", "place"), rows)
+
+
+def _markers(offer: Offer, persons: Sequence[people.Person], draw: Draw) -> bytes:
+    schools = offer.marker_schools or sorted(offer.prepared)
+    rows = [
+        (
+            f"C{rank:05d}",
+            ("Mme", "M.")[draw.below(2)],
+            person.surname,
+            person.first_names.split(",")[0],
+            f"correcteur{rank}@repetition.invalid",
+            schools[rank % len(schools)],
+            "Lettres",
+        )
+        for rank, person in enumerate(persons, 1)
+    ]
+    return write_table(("identifiant", "civilite", "nom", "prenom", "courriel", "uai", "discipline"), rows)
+
+
+def _uai(rank: int) -> str:
+    digits = INVENTED_DEPARTMENT * 10_000 + rank + 1
+    return f"{digits:07d}{check_letter(digits)}"

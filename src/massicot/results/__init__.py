@@ -1,0 +1,1 @@
+"""Assembles the ladder, decides gaps, lifts anonymity, exports the marks."""

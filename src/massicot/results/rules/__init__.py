@@ -1,0 +1,127 @@
+"""Gaps decided by the office, and the lifting of anonymity.
+
+A lost script has no mark and is never called absent: its candidate sits again, or the office says what becomes of it,
+with a reason. Anonymity is lifted once per paper, after every batch is locked and every gap of the ladder is closed or
+decided, by two different persons of the office (domain: marks are never exported before all is locked).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core.refused import N_, Refused
+
+
+class Decision(StrEnum):
+    """What the office decides of a gap."""
+
+    LOST = "lost"
+    SIT_AGAIN = "sit-again"
+    ACCEPTED = "accepted"
+
+
+MISSING_SCRIPT = "missing-script"
+NOT_LOCKED = "not-locked"
+"""A batch is locked by its marker: no decision of the office takes the place of a lock."""
+
+MISSING_CODE = "MQ"
+"""What the export says of a candidate whose script is missing, decided by the office."""
+
+
+class GapUnknown(Refused):
+    """A decision on a gap that is not there."""
+
+    sentence = N_("There is no gap {key} on the ladder of {paper}: copy the key as the ladder shows it.")
+
+
+class LockNotDecided(Refused):
+    """A decision in the place of a lock."""
+
+    sentence = N_("{key} is not decided: have the batch locked, or hand it to another marker.")
+
+
+class GapAlreadyDecided(Refused):
+    """A gap decided twice."""
+
+    sentence = N_("The gap {key} was decided already by {who}: {reason}")
+
+
+class ReasonMissing(Refused):
+    """A decision without a reason."""
+
+    sentence = N_("Give the reason of the decision on {key}: it stands in the journal and on the ladder.")
+
+
+class NotFromOffice(Refused):
+    """An act of the office by somebody else."""
+
+    sentence = N_("{login} has no role in the exam office: sign in as somebody of the office.")
+
+
+class BatchesNotLocked(Refused):
+    """Anonymity lifted while a batch is open."""
+
+    sentence = N_("{count} batches of {paper} are not locked yet ({codes}): have them locked before lifting.")
+
+
+class GapsOpen(Refused):
+    """Anonymity lifted while the ladder has an open gap."""
+
+    sentence = N_("The ladder of {paper} has {count} open gaps ({keys}): close or decide each before lifting.")
+
+
+class SamePerson(Refused):
+    """A second person who is the first."""
+
+    sentence = N_("{login} proposed the lifting of {paper}: another person of the office must lift it.")
+
+
+class AlreadyLifted(Refused):
+    """Anonymity lifted twice."""
+
+    sentence = N_("The anonymity of {paper} is lifted already: export the marks.")
+
+
+class NotLifted(Refused):
+    """Marks exported with names before lifting."""
+
+    sentence = N_(
+        "The anonymity of {paper} is not lifted yet: two persons of the office lift it before marks are exported."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GapDecided:
+    """The office decided a gap."""
+
+    key: str
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiftingProposed:
+    """A first person of the office proposed to lift the anonymity of a paper."""
+
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymityLifted:
+    """A second person of the office lifted the anonymity of a paper."""
+
+    paper: str
+    marks: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarksExported:
+    """Somebody exported the marks with the names."""
+
+    paper: str
+    lines: int
+
+
+def check_two_persons(paper: str, proposed_by: str, by: str) -> None:
+    """Refuse a second person who is the first."""
+    if proposed_by == by:
+        raise SamePerson(login=by, paper=paper)

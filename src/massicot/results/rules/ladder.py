@@ -1,0 +1,208 @@
+"""The ladder of a paper: what each rung counts, and how each gap is named (contract.md §2).
+
+entered = present + absent = written + blank + placeholders = labels used = strips archived = packed = despatched =
+received = in batches = on sheets = marks + AB + CB. The first two rungs count every candidate of the paper, since one
+room holds candidates of every route; from the items in hand on, the on-site route alone is followed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from massicot.core.ladder import Event, Gap, Rung, differing, named
+from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """One room of one centre: its register, and the scripts counted in the hand (None: not keyed yet)."""
+
+    centre: str
+    room: str
+    entered: int
+    present: int
+    absent: int
+    counted: int | None
+
+    @property
+    def subject(self) -> str:
+        """Name the room in a gap."""
+        return f"{self.centre}/{self.room}"
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFacts:
+    """One centre's on-site items: kinds settled, numbers bound, and what was typed and boxed at closing."""
+
+    items: int
+    numbers: int
+    items_typed: int
+    labels_typed: int
+    strips_typed: int
+    strips_boxed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelFacts:
+    """One numbered parcel: what it holds, what its note says, what the carrier was given, what was ticked."""
+
+    contents: int
+    announced: int
+    carrier: int | None
+    has_arrived: bool
+    received: int
+    missing: Sequence[str]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """One batch: its envelope, its printed sheet, its marks, and the control totals typed at the lock."""
+
+    size: int
+    on_sheet: int
+    marked: int
+    numeric: int
+    absent: int
+    blank: int
+    sum_hundredths: int
+    is_locked: bool
+    locked_lines: int
+    typed_lines: int | None
+    typed_sum_hundredths: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LadderFacts:
+    """Everything that the areas count for one paper."""
+
+    imported: Mapping[str, int]
+    entered: Mapping[str, int]
+    rooms: Sequence[RoomFacts]
+    centres: Mapping[str, CentreFacts]
+    in_hand: frozenset[str]
+    packed: frozenset[str]
+    parcels: Mapping[str, ParcelFacts]
+    received: frozenset[str]
+    in_batches: frozenset[str]
+    batches: Mapping[str, BatchFacts]
+    wrong_absences: Iterable[str] = ()
+    expected_numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+def rungs(facts: LadderFacts) -> list[Rung]:
+    """Count every rung from its two sources, and name each gap once, on the first rung that shows it."""
+    return [
+        _entered(facts),
+        _attendance(facts),
+        _items(facts),
+        _labels(facts),
+        _strips(facts),
+        _packed(facts),
+        _despatched(facts),
+        _received(facts),
+        _in_batches(facts),
+        _on_sheets(facts),
+        _marks(facts),
+    ]
+
+
+def events(kinds: Mapping[str, Iterable[str]]) -> list[Event]:
+    """List what happened out of the ordinary, by kind, then subject."""
+    return [Event(kind, subject) for kind in sorted(kinds) for subject in sorted(kinds[kind])]
+
+
+def _entered(facts: LadderFacts) -> Rung:
+    gaps = differing("entries", facts.imported, facts.entered)
+    return Rung("entered", sum(facts.imported.values()), sum(facts.entered.values()), gaps)
+
+
+def _attendance(facts: LadderFacts) -> Rung:
+    gaps: list[Gap] = []
+    for room in facts.rooms:
+        if room.present + room.absent != room.entered or room.counted is None:
+            gaps.append(Gap("attendance", room.subject))
+        elif room.counted != room.present:
+            gaps.append(Gap("room-count", room.subject))
+    register = sum(room.present + room.absent for room in facts.rooms)
+    typed = sum((room.counted or 0) + room.absent for room in facts.rooms)
+    return Rung("present+absent", register, typed, gaps)
+
+
+def _items(facts: LadderFacts) -> Rung:
+    kinds = {uai: centre.items for uai, centre in facts.centres.items()}
+    typed = {uai: centre.items_typed for uai, centre in facts.centres.items()}
+    gaps = _once(differing("items", facts.expected_numbers, kinds), differing("items", kinds, typed))
+    return Rung("written+blank+placeholder", sum(kinds.values()), sum(typed.values()), gaps)
+
+
+def _labels(facts: LadderFacts) -> Rung:
+    numbers = {uai: centre.numbers for uai, centre in facts.centres.items()}
+    typed = {uai: centre.labels_typed for uai, centre in facts.centres.items()}
+    return Rung("labels used", sum(numbers.values()), sum(typed.values()), differing("labels", numbers, typed))
+
+
+def _strips(facts: LadderFacts) -> Rung:
+    boxed = {uai: centre.strips_boxed for uai, centre in facts.centres.items()}
+    typed = {uai: centre.strips_typed for uai, centre in facts.centres.items()}
+    return Rung("strips archived", sum(boxed.values()), sum(typed.values()), differing("strips", boxed, typed))
+
+
+def _packed(facts: LadderFacts) -> Rung:
+    contents = {code: parcel.contents for code, parcel in facts.parcels.items()}
+    announced = {code: parcel.announced for code, parcel in facts.parcels.items()}
+    gaps = named("not-packed", facts.in_hand - facts.packed) + differing("parcel-count", contents, announced)
+    return Rung("packed", sum(contents.values()), sum(announced.values()), gaps)
+
+
+def _despatched(facts: LadderFacts) -> Rung:
+    noted = {code: parcel.announced for code, parcel in facts.parcels.items()}
+    carried = {code: parcel.carrier or 0 for code, parcel in facts.parcels.items()}
+    unsent = {code for code, parcel in facts.parcels.items() if parcel.carrier is None}
+    differ = [gap for gap in differing("carrier-count", noted, carried) if gap.subject not in unsent]
+    return Rung("despatched", sum(noted.values()), sum(carried.values()), named("not-sent", unsent) + differ)
+
+
+def _received(facts: LadderFacts) -> Rung:
+    parcels = facts.parcels.items()
+    travelling = [code for code, parcel in parcels if not parcel.has_arrived and parcel.carrier is not None]
+    waiting = [code for code, parcel in parcels if parcel.has_arrived and parcel.waiting]
+    missing = [number for _, parcel in parcels for number in parcel.missing]
+    gaps = named("not-arrived", travelling) + named("not-looked-for", waiting) + named(MISSING_SCRIPT, missing)
+    announced = sum(parcel.announced for _, parcel in parcels)
+    return Rung("received", announced, sum(parcel.received for _, parcel in parcels), gaps)
+
+
+def _in_batches(facts: LadderFacts) -> Rung:
+    gaps = named("not-in-batch", facts.received - facts.in_batches)
+    gaps += named("not-received", facts.in_batches - facts.received)
+    return Rung("in batches", len(facts.received), len(facts.in_batches), gaps)
+
+
+def _on_sheets(facts: LadderFacts) -> Rung:
+    held = {code: batch.size for code, batch in facts.batches.items()}
+    printed = {code: batch.on_sheet for code, batch in facts.batches.items()}
+    return Rung("on sheets", sum(held.values()), sum(printed.values()), differing("sheet", held, printed))
+
+
+def _marks(facts: LadderFacts) -> Rung:
+    marked = {code: batch.marked for code, batch in facts.batches.items()}
+    signed = {code: batch.locked_lines for code, batch in facts.batches.items()}
+    gaps = [gap for code, batch in sorted(facts.batches.items()) for gap in _batch_gaps(code, batch)]
+    gaps += named("absence", facts.wrong_absences)
+    return Rung("marks+AB+CB", sum(marked.values()), sum(signed.values()), gaps)
+
+
+def _batch_gaps(code: str, batch: BatchFacts) -> list[Gap]:
+    if not batch.is_locked:
+        return [Gap(NOT_LOCKED, code)]
+    if batch.marked != batch.size:
+        return [Gap("unmarked", code)]
+    typed = (batch.typed_lines, batch.typed_sum_hundredths)
+    if batch.locked_lines != batch.marked or typed not in ((batch.numeric, batch.sum_hundredths), (None, None)):
+        return [Gap("totals", code)]
+    return []
+
+
+def _once(*lists: Iterable[Gap]) -> list[Gap]:
+    found = {gap.key: gap for gaps in lists for gap in gaps}
+    return [found[key] for key in sorted(found)]

@@ -1,0 +1,28 @@
+"""Documents on paper, printed on demand for a whole paper and never stored."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PrintKind(StrEnum):
+    """What can be printed of a paper."""
+
+    LABELS = "labels"
+    ANONYMITY_LISTS = "anonymity-lists"
+    REGISTERS = "registers"
+    DESPATCH_NOTES = "despatch-notes"
+    MARK_SHEETS = "mark-sheets"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One document: its file's name, its kind, for whom it is, and its PDF."""
+
+    file: str
+    kind: PrintKind
+    subject: str
+    content: bytes
+
+
+MANIFEST = ("file", "kind", "for", "pages", "sha256")
+"""The columns of the list that goes with printed documents."""

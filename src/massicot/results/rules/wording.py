@@ -1,0 +1,73 @@
+"""How rungs, gaps, events and decisions are called where people read."""
+
+from massicot.core.ladder import State
+from massicot.core.refused import N_
+from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, Decision
+
+RUNGS: dict[str, str] = {
+    "entered": N_("Entered"),
+    "present+absent": N_("Present + absent"),
+    "written+blank+placeholder": N_("Written + blank + placeholders"),
+    "labels used": N_("Labels used"),
+    "strips archived": N_("Header strips archived"),
+    "packed": N_("Packed"),
+    "despatched": N_("Despatched"),
+    "received": N_("Received"),
+    "in batches": N_("In batches"),
+    "on sheets": N_("On mark sheets"),
+    "marks+AB+CB": N_("Marks + AB + CB"),
+}
+
+SOURCES: dict[str, tuple[str, str]] = {
+    "entered": (N_("import"), N_("candidates")),
+    "present+absent": (N_("register"), N_("typed count")),
+    "written+blank+placeholder": (N_("kinds"), N_("items in hand, typed")),
+    "labels used": (N_("numbers"), N_("labels, typed")),
+    "strips archived": (N_("boxed"), N_("typed")),
+    "packed": (N_("parcel contents"), N_("typed")),
+    "despatched": (N_("despatch note"), N_("carrier")),
+    "received": (N_("announced"), N_("ticked")),
+    "in batches": (N_("received"), N_("in batches")),
+    "on sheets": (N_("batches"), N_("printed sheets")),
+    "marks+AB+CB": (N_("marks"), N_("control totals")),
+}
+
+GAPS: dict[str, str] = {
+    "entries": N_("Entries differ from what was imported"),
+    "attendance": N_("Attendance not keyed"),
+    "room-count": N_("Scripts counted in the room differ from the register"),
+    "items": N_("Items in hand differ"),
+    "labels": N_("Labels used differ"),
+    "strips": N_("Header strips differ"),
+    "not-packed": N_("Script in hand in no parcel"),
+    "parcel-count": N_("Parcel contents differ from its count"),
+    "not-sent": N_("Parcel not sent yet"),
+    "carrier-count": N_("The carrier's count differs from the note"),
+    "not-arrived": N_("Parcel not arrived yet"),
+    "not-looked-for": N_("Parcel not ticked to its end"),
+    MISSING_SCRIPT: N_("Script missing"),
+    "not-in-batch": N_("Script received in no batch"),
+    "not-received": N_("Script in a batch but never received"),
+    "sheet": N_("Mark sheet not printed"),
+    NOT_LOCKED: N_("Batch not locked"),
+    "unmarked": N_("Batch locked with empty lines"),
+    "totals": N_("Control totals differ"),
+    "absence": N_("AB differs from the register"),
+}
+
+EVENTS: dict[str, str] = {
+    "absent": N_("Absent candidate"),
+    "blank": N_("Blank script"),
+    "late-parcel": N_("Parcel sent late"),
+    "found-script": N_("Script declared missing, then found"),
+    "corrected-mark": N_("Mark corrected while typing"),
+    "off-list": N_("Candidate off the list"),
+}
+
+STATES: dict[str, str] = {State.OPEN: N_("open"), State.DECIDED: N_("decided")}
+
+DECISIONS: dict[str, str] = {
+    Decision.LOST: N_("lost"),
+    Decision.SIT_AGAIN: N_("to be sat again"),
+    Decision.ACCEPTED: N_("accepted as it is"),
+}

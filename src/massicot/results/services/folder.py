@@ -1,0 +1,46 @@
+"""Printed documents in a folder, with the manifest that lists them."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from massicot.results.rules.papers import MANIFEST, Printed
+
+NAME = "manifest.csv"
+
+
+def write_documents(folder: Path, documents: Iterable[Printed]) -> int:
+    """Write documents and add them to the folder's manifest; return how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = _listed_already(folder / NAME)
+    count = 0
+    for document in documents:
+        (folder / document.file).write_bytes(document.content)
+        rows[document.file] = _row(document)
+        count += 1
+    _write_manifest(folder / NAME, rows)
+    return count
+
+
+def _listed_already(manifest: Path) -> dict[str, list[str]]:
+    if not manifest.exists():
+        return {}
+    with manifest.open(encoding="utf-8", newline="") as file:
+        return {row[0]: row for row in list(csv.reader(file, delimiter=";"))[1:]}
+
+
+def _write_manifest(manifest: Path, rows: dict[str, list[str]]) -> None:
+    with manifest.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(MANIFEST)
+        writer.writerows(rows[name] for name in sorted(rows))
+
+
+def _row(document: Printed) -> list[str]:
+    pages = len(PdfReader(io.BytesIO(document.content)).pages)
+    digest = hashlib.sha256(document.content).hexdigest()
+    return [document.file, document.kind.value, document.subject, str(pages), digest]

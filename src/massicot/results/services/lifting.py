@@ -1,0 +1,58 @@
+"""The act of lifting anonymity: one person proposes, another lifts."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.exams import queries as exams
+from massicot.exams.models import Paper
+from massicot.results import queries, rules
+from massicot.results.models import Lifting
+from massicot.results.rules import NOT_LOCKED
+from massicot.results.services.gaps import check_office
+from massicot.store.swap import swap_one
+
+
+@transaction.atomic
+def lift(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
+    """Propose the lifting of a paper's anonymity, or lift it when another person of the office proposed.
+
+    Raise NotFromOffice, BatchesNotLocked, GapsOpen, SamePerson or AlreadyLifted.
+    """
+    check_office(by)
+    lifting = Lifting.objects.filter(paper=paper).first()
+    if lifting is not None and lifting.lifted_at is not None:
+        raise rules.AlreadyLifted(paper=paper.code)
+    marks = _check_ready(paper)
+    if lifting is None:
+        return _propose(paper, by, at)
+    rules.check_two_persons(paper.code, lifting.proposed_by, by.login)
+    unlifted = Lifting.objects.filter(pk=lifting.pk, lifted_at__isnull=True)
+    swap_one(unlifted, rules.AlreadyLifted(paper=paper.code), lifted_by=by.login, lifted_at=at)
+    fact = rules.AnonymityLifted(paper.code, marks)
+    audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
+    return Lifting.objects.get(pk=lifting.pk)
+
+
+def _propose(paper: Paper, by: Actor, at: datetime) -> Lifting:
+    lifting, is_new = Lifting.objects.get_or_create(paper=paper, defaults={"proposed_by": by.login, "proposed_at": at})
+    if is_new:
+        audit.record(subject=exams.subject_of(paper), fact=rules.LiftingProposed(paper.code), by=by, at=at)
+    return lifting
+
+
+def _check_ready(paper: Paper) -> int:
+    ladder = queries.ladder(paper)
+    unlocked = [gap.subject for gap in ladder.gaps if gap.kind == NOT_LOCKED]
+    if unlocked:
+        raise rules.BatchesNotLocked(count=len(unlocked), paper=paper.code, codes=_few(unlocked))
+    if gaps := [gap.key for gap in ladder.open_gaps]:
+        raise rules.GapsOpen(paper=paper.code, count=len(gaps), keys=_few(gaps))
+    return ladder.rungs[-1].found
+
+
+def _few(names: list[str]) -> str:
+    shown = 5
+    return ", ".join(names[:shown]) + (", …" if len(names) > shown else "")

@@ -1,0 +1,81 @@
+"""The act of printing all the documents of one kind of a paper."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from massicot.anonymity import services as anonymity
+from massicot.batches import queries as batches
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as attendance
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.core.actor import Actor
+from massicot.core.draws import Draw
+from massicot.core.keys import Key
+from massicot.exams import queries as exams
+from massicot.exams.models import Paper
+from massicot.marks import services as marks
+from massicot.results.rules.papers import Printed, PrintKind
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRun:
+    """What a run of the printer needs to know."""
+
+    paper: Paper
+    key: Key
+    draw: Draw
+    portal_address: str
+    by: Actor
+    at: datetime
+
+
+def subjects_of(paper: Paper, kind: PrintKind, centre_uai: str | None = None) -> Sequence[str]:
+    """List for whom the documents of one kind are printed: centres, parcels or batches; all, or one centre's."""
+    if kind is PrintKind.MARK_SHEETS:
+        return [batch.code for batch in batches.batches_of(paper.pk, centre_uai)]
+    if kind is PrintKind.DESPATCH_NOTES:
+        return [parcel.code for parcel in parcels.parcels_of(paper.pk, centre_uai)]
+    on_site = None if kind is PrintKind.REGISTERS else exams.on_site_specialties(paper, paper.starts_at)
+    centres = candidates.centres_of(paper, on_site)
+    return [uai for uai in centres if centre_uai in (None, uai)]
+
+
+def print_documents(*, run: PrintRun, kind: PrintKind, subjects: Sequence[str]) -> Iterator[Printed]:
+    """Print the documents of one kind, one after the other; printing a mark sheet again revokes the one before."""
+    for subject in subjects:
+        content = _PRINTERS[kind](run, subject)
+        yield Printed(f"{kind}-{subject}.pdf", kind, subject, content)
+
+
+def _labels(run: PrintRun, uai: str) -> bytes:
+    return anonymity.print_labels(paper=run.paper, centre_uai=uai, key=run.key, at=run.at)
+
+
+def _anonymity_list(run: PrintRun, uai: str) -> bytes:
+    return anonymity.print_anonymity_list(paper=run.paper, centre_uai=uai, key=run.key, by=run.by, at=run.at)
+
+
+def _register(run: PrintRun, uai: str) -> bytes:
+    return attendance.print_registers(paper=run.paper, centre_uai=uai)
+
+
+def _despatch_note(_run: PrintRun, code: str) -> bytes:
+    return consignments.print_note(code=code)
+
+
+def _mark_sheet(run: PrintRun, code: str) -> bytes:
+    sheet, _ = marks.print_sheet(
+        batch_code=code, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at
+    )
+    return sheet
+
+
+_PRINTERS: dict[PrintKind, Callable[[PrintRun, str], bytes]] = {
+    PrintKind.LABELS: _labels,
+    PrintKind.ANONYMITY_LISTS: _anonymity_list,
+    PrintKind.REGISTERS: _register,
+    PrintKind.DESPATCH_NOTES: _despatch_note,
+    PrintKind.MARK_SHEETS: _mark_sheet,
+}

@@ -1,0 +1,1 @@
+"""Physical scripts, known only by their number."""

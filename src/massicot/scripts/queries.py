@@ -1,0 +1,77 @@
+"""Reads of scripts, by number, centre and kind."""
+
+from collections.abc import Collection, Iterator
+
+from django.db.models import Count
+
+from massicot.scripts import rules
+from massicot.scripts.models import Script
+from massicot.scripts.rules import IN_HAND, Kind
+
+
+def script_by_number(text: str) -> Script:
+    """Fetch the script that bears a typed or scanned number; raise NumberMistyped or NumberUnknown."""
+    number = rules.check_number(text)
+    script = Script.objects.filter(number=number).first()
+    if script is None:
+        raise rules.NumberUnknown(number=number)
+    return script
+
+
+def kinds_of(numbers: Collection[str]) -> dict[str, Kind]:
+    """Map numbers to what their items are."""
+    rows = Script.objects.filter(number__in=numbers).values_list("number", "kind")
+    return {number: Kind(kind) for number, kind in rows}
+
+
+def tokens_of(numbers: Collection[str]) -> dict[str, bytes]:
+    """Map numbers to their own-pupil tokens."""
+    rows = Script.objects.filter(number__in=numbers).values_list("number", "pupil_token")
+    return {number: bytes(token) for number, token in rows}
+
+
+def specialties_of(numbers: Collection[str]) -> dict[str, str]:
+    """Map numbers to their specialty's code."""
+    return dict(Script.objects.filter(number__in=numbers).values_list("number", "specialty_code"))
+
+
+def numbers_of_centre(paper_id: int, centre_uai: str) -> list[str]:
+    """List every number drawn for a centre, spares included, ascending."""
+    rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai)
+    return list(rows.order_by("number").values_list("number", flat=True))
+
+
+def in_hand_of_centre(paper_id: int, centre_uai: str) -> dict[str, str]:
+    """Map each number of a centre that has its item to its specialty's code, ascending."""
+    rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai, kind__in=IN_HAND)
+    return dict(rows.order_by("number").values_list("number", "specialty_code"))
+
+
+def count_kinds(paper_id: int) -> dict[str, dict[Kind, int]]:
+    """Count a paper's numbers by centre and kind."""
+    rows = Script.objects.filter(paper_id=paper_id).values_list("centre_uai", "kind").annotate(count=Count("pk"))
+    counts: dict[str, dict[Kind, int]] = {}
+    for centre_uai, kind, count in rows.order_by("centre_uai", "kind"):
+        counts.setdefault(centre_uai, {})[Kind(kind)] = count
+    return counts
+
+
+def numbers_in_hand(paper_id: int) -> set[str]:
+    """List every number of a paper that has its physical item."""
+    return set(Script.objects.filter(paper_id=paper_id, kind__in=IN_HAND).values_list("number", flat=True))
+
+
+def drawn_rows(paper_id: int) -> Iterator[tuple[str, str, str, str]]:
+    """Go through a paper's numbers, ascending: number, centre, specialty, kind."""
+    rows = Script.objects.filter(paper_id=paper_id).order_by("number")
+    return rows.values_list("number", "centre_uai", "specialty_code", "kind").iterator()
+
+
+def numbers_of_kind(paper_id: int, kind: Kind) -> set[str]:
+    """List every number of a paper whose item is of one kind."""
+    return set(Script.objects.filter(paper_id=paper_id, kind=kind).values_list("number", flat=True))
+
+
+def taken_numbers() -> set[str]:
+    """List every number ever drawn in the installation."""
+    return set(Script.objects.values_list("number", flat=True))

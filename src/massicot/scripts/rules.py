@@ -1,0 +1,92 @@
+"""A script known only by its number.
+
+A blank script is numbered and sent like any other; for an absent candidate the centre puts in a blank copy marked
+"absent" and numbers it too (the notice): so each expected candidate has exactly one number and one physical item. A
+spare number that served for a candidate off the list is a script like any other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core import codes, keys
+from massicot.core.refused import N_, Refused
+
+
+class Kind(StrEnum):
+    """What the item is; expected and spare until the centre's day is closed."""
+
+    EXPECTED = "expected"
+    SPARE = "spare"
+    WRITTEN = "written"
+    BLANK = "blank"
+    PLACEHOLDER = "placeholder"
+
+
+IN_HAND = frozenset({Kind.WRITTEN, Kind.BLANK, Kind.PLACEHOLDER})
+"""Kinds of a number that has its physical item."""
+
+
+class NumberMistyped(Refused):
+    """A number whose check letter does not hold."""
+
+    sentence = N_("{number} is not an anonymity number: its letter does not fit. Read it again from the label.")
+
+
+class NumberUnknown(Refused):
+    """A well-formed number that was never drawn."""
+
+    sentence = N_("{number} was never drawn in this installation: put the script aside and call the exam office.")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One number as `prepare` draws it; a spare has neither specialty nor origin yet."""
+
+    number: str
+    centre_uai: str
+    specialty_code: str
+    kind: Kind
+    pupil_token: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one number is once its centre's day is closed."""
+
+    specialty_code: str
+    kind: Kind
+    pupil_token: bytes
+
+
+def check_number(text: str) -> str:
+    """Normalise a typed or scanned number; raise NumberMistyped when its letter does not hold."""
+    number = codes.tidy_number(text)
+    if not codes.is_number(number):
+        raise NumberMistyped(number=text.strip())
+    return number
+
+
+TOKEN_BYTES = 8
+PUPIL_KEY = "own-pupils"
+"""The use of the sub-key that own-pupil tokens are made with."""
+
+
+def pupil_token(pupil_key: bytes, number: str, origin_uai: str) -> bytes:
+    """Compute the token that tells, for one institution at a time, whether a number is one of its own pupils.
+
+    The number is part of it, so that two pupils of one institution have nothing in common. Who holds the key can ask
+    "is this one of ours?" and nobody can read an institution out of a token.
+    """
+    return keys.keyed_digest(pupil_key, number, origin_uai, length=TOKEN_BYTES)
+
+
+def count_kinds(kinds: Mapping[Kind, int]) -> int:
+    """Count the physical items among numbers counted by kind."""
+    return sum(count for kind, count in kinds.items() if kind in IN_HAND)
+
+
+class CentreNotWhole(Refused):
+    """Some of a centre's numbers settled without the others."""
+
+    sentence = N_("The numbers of the centre {centre} are settled all together: close its day again.")

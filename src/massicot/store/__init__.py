@@ -1,0 +1,1 @@
+"""What the ORM does badly: bulk insert, compare-and-set, durable connections, databases of a rehearsal."""

@@ -1,0 +1,49 @@
+"""The database of a rehearsal: made empty at its start, taken away at its end."""
+
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+SUFFIX = "_rehearsal"
+"""What the name of a rehearsal's database ends with."""
+
+
+def empty_database() -> None:
+    """Make the rehearsal's database anew, with its tables and nothing in them."""
+    if connection.vendor == "sqlite":
+        connection.close()
+        _remove_files(str(settings.DATABASES["default"]["NAME"]))
+    else:
+        _recreate(connection.settings_dict["NAME"])
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def drop_database() -> None:
+    """Take a PostgreSQL rehearsal's database away; an embedded one stays in its folder, to be looked at."""
+    if connection.vendor != "sqlite":
+        connection.close()
+        _on_server("DROP DATABASE IF EXISTS {}", connection.settings_dict["NAME"])
+
+
+def _recreate(name: str) -> None:
+    connection.close()
+    _on_server("DROP DATABASE IF EXISTS {}", name)
+    _on_server("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
+
+
+def _on_server(statement: str, name: str) -> None:
+    # A database cannot be made or dropped from inside itself, nor within a transaction.
+    parameters = {**connection.get_connection_params(), "dbname": name.removesuffix(SUFFIX)}
+    for needless in ("cursor_factory", "context", "prepare_threshold"):
+        parameters.pop(needless, None)
+    with psycopg.connect(**parameters, autocommit=True) as server:
+        server.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def _remove_files(name: str) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Desks: one package per kind of user; views translate, and nothing else."""

@@ -1,0 +1,123 @@
+// Marks on their way to the server: gathered, sent one save at a time, sent again as they were until answered.
+
+const RETRIES_SECONDS = [1, 2, 4, 8, 15];
+const ANSWER_WITHIN_MS = 20000;
+
+// Version 4 identifier; crypto.randomUUID is missing where the page does not come over HTTPS.
+function newSaveId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// Read anew for each save: signing in again in another tab changes it.
+function csrfToken() {
+  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+}
+
+export class SaveQueue {
+  constructor({ address, paceSeconds, seen, onAnswer, onState }) {
+    Object.assign(this, { address, paceSeconds, seen, onAnswer, onState });
+    this.waiting = new Map();
+    this.underway = null;
+    this.timer = null;
+    this.failures = 0;
+    this.answering = null;
+  }
+
+  get count() {
+    return new Set([...this.waiting.keys(), ...(this.underway?.values.keys() ?? [])]).size;
+  }
+
+  isUnderway(number) {
+    return this.underway?.values.has(number) ?? false;
+  }
+
+  put(number, value) {
+    this.waiting.set(number, value);
+    if (!this.failures) this.onState({ count: this.count });
+    this.schedule(this.paceSeconds);
+  }
+
+  drop(number) {
+    this.waiting.delete(number);
+    if (!this.failures) this.onState({ count: this.count });
+  }
+
+  schedule(seconds) {
+    if (this.timer === null && this.answering === null) this.timer = setTimeout(() => this.send(), seconds * 1000);
+  }
+
+  // Sends what waits now; says whether everything typed is saved.
+  async flush() {
+    while (this.count) {
+      if (!(await this.send())) return false;
+    }
+    return true;
+  }
+
+  // One save at a time: whoever asks during a save waits for its answer.
+  send() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.underway ??= this.nextSave();
+    if (this.underway) this.answering ??= this.post(this.underway).then((outcome) => this.conclude(outcome));
+    return this.answering ?? false;
+  }
+
+  nextSave() {
+    if (!this.waiting.size) return null;
+    const values = this.waiting;
+    this.waiting = new Map();
+    const marks = [...values].map(([number, value]) => ({ number, value, seen: this.seen(number) }));
+    return { values, body: JSON.stringify({ save_id: newSaveId(), marks }) };
+  }
+
+  async post(save) {
+    try {
+      const response = await fetch(this.address, {
+        method: "POST",
+        body: save.body,
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+        credentials: "same-origin",
+        redirect: "error",
+        keepalive: true,
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      return { status: response.status, wait: Number(response.headers.get("Retry-After")), answer: await response.json() };
+    } catch {
+      return { status: 0, wait: 0, answer: null };
+    }
+  }
+
+  conclude({ status, wait, answer }) {
+    this.answering = null;
+    if (status === 200) return this.acknowledge(answer);
+    this.failures += 1;
+    if (status === 409) this.renew();
+    const trouble = { 0: "Network", 401: "SignedOut", 429: "Waiting", 503: "Waiting" }[status];
+    const sentence = trouble ? "" : (answer?.error ?? "");
+    this.onState({ trouble: trouble ?? "Waiting", sentence, count: this.count });
+    this.schedule(wait || RETRIES_SECONDS[Math.min(this.failures, RETRIES_SECONDS.length) - 1]);
+    return false;
+  }
+
+  acknowledge(answer) {
+    const { values } = this.underway;
+    this.underway = null;
+    this.failures = 0;
+    this.paceSeconds = answer.pace_s;
+    this.onAnswer(values, answer);
+    this.onState({ count: this.count });
+    if (this.waiting.size) this.schedule(this.paceSeconds);
+    return true;
+  }
+
+  // What could not be saved as it was is sent again as a new save, with what was typed since on top.
+  renew() {
+    this.waiting = new Map([...this.underway.values, ...this.waiting]);
+    this.underway = null;
+  }
+}

@@ -1,0 +1,1 @@
+"""What every desk shares: the layout, signing in, access, refusals said to people."""

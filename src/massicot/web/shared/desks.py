@@ -1,0 +1,36 @@
+"""The desk of each role, as the home page lists them; a role without a screen of its own yet has none here."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from massicot.core.actor import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One desk: what it is called, what it is for, the name of its first address."""
+
+    title: Promise | str
+    purpose: Promise | str
+    address: str
+
+
+DESKS = {
+    Role.OFFICE: Desk(
+        gettext_lazy("Exam office"),
+        gettext_lazy("The ladder of each paper: where every script is, and which gap is still open."),
+        "office:ladders",
+    ),
+}
+
+ROLE_NAMES = {
+    Role.OFFICE: gettext_lazy("Exam office"),
+    Role.EXAM_CENTRE: gettext_lazy("Exam centre"),
+    Role.MARKING_CENTRE: gettext_lazy("Marking centre"),
+    Role.MARKER: gettext_lazy("Marker"),
+    Role.INSPECTOR: gettext_lazy("Inspector"),
+    Role.SCHOOL: gettext_lazy("School"),
+    Role.FINANCE: gettext_lazy("Finance service"),
+}

@@ -1,0 +1,69 @@
+"""What is answered when a request cannot be: pages, or JSON for programs, always with a sentence."""
+
+import sys
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.utils.translation import gettext
+
+from massicot.web.shared import refusals
+
+BUSY_S = 2
+"""Seconds after which a busy server may be asked again."""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read, or one that is too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    sentence = gettext("This request cannot be read: go back, reload the page and try again.")
+    return refusals.answer(request, sentence, title=gettext("Unreadable request"), status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer a request that is too large."""
+    sentence = gettext("This is too large to be received: send less at a time.")
+    return refusals.answer(request, sentence, title=gettext("Too large"), status=413)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer somebody who may not open a page."""
+    sentence = gettext("This page is not one of yours: go back to the home page, or sign in as somebody else.")
+    return refusals.answer(request, sentence, title=gettext("Not yours"), status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for an address where nothing is."""
+    sentence = gettext("There is nothing at this address: check it letter by letter, or go back to the home page.")
+    return refusals.answer(request, sentence, title=gettext("Nothing here"), status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that was not sent from its own page, or from one opened too long ago."""
+    sentence = gettext("This page was opened too long ago: reload it, check what it shows, then send it again.")
+    return refusals.answer(request, sentence, title=gettext("Page too old"), status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a fault of the program, without touching the database again."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return busy(request)
+    sentence = gettext("The program made a mistake and wrote nothing: try again, and call the exam office if it lasts.")
+    return _bare(request, sentence, title=gettext("Mistake of the program"), status=500)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Answer while the database cannot: nothing was written, the same may be sent again."""
+    sentence = gettext("The server is busy and saved nothing of this: try again in a moment.")
+    response = _bare(request, sentence, title=gettext("Busy"), status=503)
+    response["Retry-After"] = str(BUSY_S)
+    return response
+
+
+def _bare(request: HttpRequest, sentence: str, *, title: str, status: int) -> HttpResponse:
+    if refusals.wants_json(request):
+        return refusals.json_sentence(sentence, status=status)
+    page = loader.render_to_string("shared/bare_sentence.html", {"title": title, "sentence": sentence})
+    return HttpResponse(page, status=status)

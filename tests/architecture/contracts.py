@@ -1,0 +1,28 @@
+"""The contracts of import-linter, read as written and checked on any copy of the program."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from importlinter import api
+from importlinter.application import use_cases
+
+from tests.architecture.sources import PROJECT
+
+CONFIGURATION = str(PROJECT / "pyproject.toml")
+
+
+def contracts() -> dict[str, dict[str, Any]]:
+    """Read every contract, by its id."""
+    return {contract["id"]: contract for contract in api.read_configuration(CONFIGURATION)["contracts_options"]}
+
+
+def broken_contracts(source: Path, *only: str) -> set[str]:
+    """Name the contracts (all, or only some, by id) broken by the `massicot` that stands in a source folder."""
+    use_cases._register_built_in_contract_types()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(source))
+        patch.delitem(sys.modules, "massicot", raising=False)  # so that it is looked for again; nothing is imported
+        report = use_cases.create_report(use_cases.read_user_options(CONFIGURATION), only, cache_dir=None)
+    return {contract.name for contract, check in report.get_contracts_and_checks() if not check.kept}

@@ -1,0 +1,168 @@
+"""Closing and opening again the day of a centre, and candidates off the list."""
+
+from datetime import date
+
+import pytest
+from tests.candidates import lycee
+from tests.candidates.lycee import NORTH, close, key, number
+
+from massicot.candidates import queries, rules, services
+from massicot.candidates.rules import Attendance, ClosingCounts, OffList, Tally
+
+STRANGER = OffList(number(99), "Pipit", "Noé", date(1998, 3, 1), lycee.ON_SITE, "2", "30")
+
+
+@pytest.fixture
+def keyed(paper):
+    """Give the paper with both rooms keyed: candidate 1 absent."""
+    key(paper, absent={number(1)}, counted=2)
+    key(paper, room="2", counted=2)
+    return paper
+
+
+def reopen(paper):
+    services.reopen_centre_day(paper=paper, centre_uai=NORTH)
+
+
+def add(paper, **changes):
+    values = {name: getattr(STRANGER, name) for name in OffList.__slots__}
+    return services.add_off_list(paper=paper, centre_uai=NORTH, candidate=OffList(**(values | changes)))
+
+
+def correct(paper):
+    services.correct_attendance(
+        paper=paper,
+        centre_uai=NORTH,
+        candidate_number=number(2),
+        attendance=Attendance.BLANK,
+        reason="blank",
+        by=lycee.CLERK,
+        at=lycee.EVENING,
+    )
+
+
+def test_a_day_is_closed_on_one_item_for_each_numbered_candidate_absent_included(keyed):
+    close(keyed, 4, 4, 4)
+    assert queries.is_day_closed(keyed.pk, NORTH)
+    assert queries.closing_counts(keyed.pk) == {NORTH: ClosingCounts(4, 4, 4)}
+
+
+def test_a_day_is_not_closed_before_every_room_is_keyed_whatever_the_route(paper):
+    key(paper, counted=3)
+    with pytest.raises(rules.NotAllKeyed, match=f"^2 candidates of {NORTH} .* attendance of 2.$"):
+        close(paper, 4, 4, 4)
+
+
+@pytest.mark.parametrize(
+    ("counts", "gaps"),
+    [
+        ((3, 4, 4), r"3 items in hand \(-1\), 4 labels used \(=\), 4 strips boxed \(=\)"),
+        ((4, 6, 4), r"4 items in hand \(=\), 6 labels used \(\+2\), 4 strips boxed \(=\)"),
+        ((4, 4, 3), r"4 items in hand \(=\), 4 labels used \(=\), 3 strips boxed \(-1\)"),
+        ((5, 5, 5), r"5 items in hand \(\+1\), 5 labels used \(\+1\), 5 strips boxed \(\+1\)"),
+    ],
+)
+def test_a_count_that_differs_at_the_closing_is_named(keyed, counts, gaps):
+    with pytest.raises(rules.CountsDiffer, match=f"makes 4 items.*{gaps}"):
+        close(keyed, *counts)
+    assert not queries.is_day_closed(keyed.pk, NORTH)
+
+
+def test_a_difference_signed_with_a_reason_closes_the_day_with_the_counts_as_typed(keyed):
+    close(keyed, 3, 4, 4, gap_reason="one script lost between room and office")
+    assert queries.closing_counts(keyed.pk) == {NORTH: ClosingCounts(3, 4, 4)}
+
+
+def test_a_reason_does_not_close_a_day_with_an_empty_register(paper):
+    with pytest.raises(rules.NotAllKeyed):
+        close(paper, 4, 4, 4, gap_reason="we go home")
+
+
+def test_a_room_counted_before_its_register_changed_is_counted_again_before_the_closing(keyed):
+    services.correct_attendance(
+        paper=keyed,
+        centre_uai=NORTH,
+        candidate_number=number(1),
+        attendance=Attendance.PRESENT,
+        reason="came late",
+        by=lycee.CLERK,
+        at=lycee.EVENING,
+    )
+    with pytest.raises(rules.RoomsNotCounted, match="in 1:"):
+        close(keyed, 4, 4, 4)
+    key(keyed, counted=3)
+    close(keyed, 4, 4, 4)
+    assert queries.is_day_closed(keyed.pk, NORTH)
+
+
+@pytest.mark.parametrize("act", [lambda paper: key(paper, counted=3), correct, add, lambda paper: close(paper, 4, 4, 4)])
+def test_a_closed_day_takes_no_other_act(keyed, act):
+    close(keyed, 4, 4, 4)
+    before = queries.entry_rows(keyed)
+    with pytest.raises(rules.DayClosed, match=f"CGE is closed at {NORTH}"):
+        act(keyed)
+    assert queries.entry_rows(keyed) == before
+
+
+def test_a_day_opened_again_is_corrected_and_closed_anew(keyed):
+    close(keyed, 4, 4, 4)
+    reopen(keyed)
+    assert queries.closing_counts(keyed.pk) == {}
+    key(keyed, counted=3)
+    close(keyed, 4, 4, 5, gap_reason="one strip torn in two")
+    assert queries.closing_counts(keyed.pk) == {NORTH: ClosingCounts(4, 4, 5)}
+
+
+def test_an_open_day_is_not_opened_again(keyed):
+    with pytest.raises(rules.DayNotClosed):
+        reopen(keyed)
+    close(keyed, 4, 4, 4)
+    reopen(keyed)
+    with pytest.raises(rules.DayNotClosed):
+        reopen(keyed)
+
+
+def test_the_day_of_one_centre_leaves_the_other_open(session, keyed):
+    lycee.enter(session, lycee.candidate(6, uai_centre=lycee.SOUTH))
+    close(keyed, 4, 4, 4)
+    key(keyed, centre=lycee.SOUTH, counted=1)
+    assert queries.closing_counts(keyed.pk).keys() == {NORTH}
+
+
+def test_a_candidate_off_the_list_is_entered_present(keyed):
+    entry_id = add(keyed)
+    row = next(row for row in queries.entry_rows(keyed) if row.entry_id == entry_id)
+    assert (row.candidate_number, row.room, row.attendance) == (number(99), "2", "present")
+    assert queries.rooms_of(keyed, NORTH)["2"] == Tally(present=3)
+
+
+def test_a_candidate_off_the_list_makes_their_room_be_counted_again(keyed):
+    add(keyed)
+    with pytest.raises(rules.RoomsNotCounted, match="in 2:"):
+        close(keyed, 5, 5, 5)
+    key(keyed, room="2", counted=3)
+    close(keyed, 5, 5, 5)
+    assert queries.is_day_closed(keyed.pk, NORTH)
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"candidate_number": number(2)}, rules.CandidateEntered),
+        ({"candidate_number": "123"}, rules.CandidateNumberMalformed),
+        ({"candidate_number": "٠١٢٣٤٥٦٧٨٩٠"}, rules.CandidateNumberMalformed),
+        ({"specialty_code": "99999"}, rules.SpecialtyUnknown),
+        ({"room": "7"}, rules.RoomUnknown),
+    ],
+)
+def test_a_candidate_off_the_list_that_cannot_be_is_refused(keyed, change, refusal):
+    before = queries.entry_rows(keyed)
+    with pytest.raises(refusal):
+        add(keyed, **change)
+    assert queries.entry_rows(keyed) == before
+
+
+def test_a_candidate_of_another_centre_is_not_entered_off_the_list(session, keyed):
+    lycee.enter(session, lycee.candidate(6, uai_centre=lycee.SOUTH))
+    with pytest.raises(rules.CandidateEntered, match=f"registers of {lycee.SOUTH}"):
+        add(keyed, candidate_number=number(6))
