@@ -53,7 +53,12 @@ def test_a_line_makes_one_candidate_with_all_that_it_says(session):
 
 
 def test_a_line_without_papers_enters_all_of_them_and_a_kept_mark_is_not_expected(session):
-    enter(session, candidate(1, epreuves=""), candidate(2, epreuves="MATH"), candidate(3, epreuves="", conservations="CGE"))
+    enter(
+        session,
+        candidate(1, epreuves=""),
+        candidate(2, epreuves="MATH"),
+        candidate(3, epreuves="", conservations="CGE"),
+    )
     assert (numbers_of(session), numbers_of(session, "MATH")) == ([number(1)], [number(1), number(2), number(3)])
 
 

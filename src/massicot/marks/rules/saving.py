@@ -75,15 +75,7 @@ def body_digest(body: Sequence[Line]) -> str:
 
 def write_answer(answer: SaveAnswer) -> str:
     """Write an answer as it is kept beside its save, in no language."""
-    refused = [
-        [
-            one.number,
-            type(one.reason).__name__,
-            {name: str(value) for name, value in one.reason.values.items()},
-            one.current,
-        ]
-        for one in answer.refused
-    ]
+    refused = [[one.number, *_kept(one.reason), one.current] for one in answer.refused]
     return json.dumps([list(answer.saved), refused, answer.remaining, answer.pace_s])
 
 
@@ -92,3 +84,7 @@ def read_answer(text: str) -> SaveAnswer:
     saved, refused, remaining, pace_s = json.loads(text)
     again = [RefusedLine(number, _LINE_REFUSALS[name](**values), current) for number, name, values, current in refused]
     return SaveAnswer(saved, again, remaining, pace_s)
+
+
+def _kept(reason: Refused) -> tuple[str, dict[str, str]]:
+    return type(reason).__name__, {name: str(value) for name, value in reason.values.items()}

@@ -25,7 +25,8 @@ class SheetUnknown(Refused):
     """A site code, identifier and password that open nothing together."""
 
     sentence = N_(
-        "Nothing opens with this site code, identifier and password: type all three again as the mark sheet prints them."
+        "Nothing opens with this site code, identifier and password: "
+        "type all three again as the mark sheet prints them."
     )
 
 

@@ -44,8 +44,8 @@ def print_sheet(
         by=by,
         at=at,
     )
-    content = _content(batch, paper, numbers, printed, issue, portal_address)
-    return mark_sheet.make_mark_sheet(content), printed
+    credentials = Credentials(portal_address, printed.site, printed.identifier, printed.password)
+    return mark_sheet.make_mark_sheet(_content(batch, paper, numbers, credentials, issue)), printed
 
 
 def _draw_unused(site: str, draw: Draw) -> SheetCredential:
@@ -70,9 +70,7 @@ def _replace(batch: Batch, printed: SheetCredential, lines: int) -> int:
     return issue
 
 
-def _content(
-    batch: Batch, paper: Paper, numbers: list[str], printed: SheetCredential, issue: int, portal_address: str
-) -> MarkSheet:
+def _content(batch: Batch, paper: Paper, numbers: list[str], credentials: Credentials, issue: int) -> MarkSheet:
     window = queries.window_of(paper)
     return MarkSheet(
         heading=exams.heading_of(paper),
@@ -80,7 +78,7 @@ def _content(
         specialty_code=batch.specialty_code,
         specialty_label=exams.specialty_labels(paper.session_id).get(batch.specialty_code, ""),
         marking_centre=exams.place_of(batch.centre_uai),
-        credentials=Credentials(portal_address, printed.site, printed.identifier, printed.password),
+        credentials=credentials,
         scale=exams.scale_of(paper),
         numbers=numbers,
         opens_at=window.opens_at,

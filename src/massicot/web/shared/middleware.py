@@ -11,15 +11,9 @@ from massicot.web.shared import errors, refusals
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Everything from here and nothing inline; Pico draws its chevrons and ticks from images inside its style sheet.
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -41,6 +35,7 @@ class SentencesForRefusals:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on: only exceptions are answered here."""
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
