@@ -17,6 +17,15 @@ from django.utils.translation.template import templatize
 
 PROJECT = Path(__file__).parent.parent
 PACKAGE = PROJECT / "src" / "massicot"
+LANGUAGES = ("fr",)
+HEADER = {
+    "Project-Id-Version": "massicot",
+    "Language": "fr",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=2; plural=(n > 1);",
+}
 CALLS = {"N_", "_", "gettext", "gettext_lazy", "gettext_noop", "say"}
 PLURAL_CALLS = {"ngettext", "ngettext_lazy"}
 PRESENT = re.compile(r"\b(n?gettext|_)\(\s*((?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")(?:\s*,\s*u?'(?:[^'\\]|\\.)*')?)")
@@ -38,7 +47,12 @@ def sentences(package: Path) -> dict[Sentence, set[str]]:
 
 def of_module(text: str) -> Iterator[Sentence]:
     """List the sentences that a module marks."""
-    for node in ast.walk(ast.parse(text)):
+    return of_node(ast.parse(text))
+
+
+def of_node(tree: ast.AST) -> Iterator[Sentence]:
+    """List the sentences that a piece of a module marks."""
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -57,26 +71,27 @@ def of_template(text: str) -> Iterator[Sentence]:
 
 
 def catalogues(package: Path) -> list[Path]:
-    """List the catalogues of the program."""
-    return sorted(package.glob("locale/*/LC_MESSAGES/django.po"))
+    """List the catalogues of the program, those still to be written included."""
+    return [package / "locale" / language / "LC_MESSAGES" / "django.po" for language in LANGUAGES]
 
 
 def update(path: Path, said: dict[Sentence, set[str]]) -> None:
     """Bring one catalogue up to date, in the order of its sentences."""
-    old = polib.pofile(str(path), wrapwidth=120)
+    old = _opened(path)
     known = {(entry.msgid, entry.msgid_plural): entry for entry in old if not entry.obsolete}
     new = polib.POFile(wrapwidth=120)
-    new.metadata, new.header = old.metadata, old.header
+    new.metadata = old.metadata or HEADER
     for sentence in sorted(said):
         entry = known.get(sentence) or _empty(sentence)
         entry.occurrences = [(file, "") for file in sorted(said[sentence])]
         new.append(entry)
+    path.parent.mkdir(parents=True, exist_ok=True)
     new.save(str(path))
 
 
 def faults(path: Path, said: dict[Sentence, set[str]]) -> list[str]:
     """Tell what is wrong with a catalogue: a sentence missing, left over, empty, fuzzy, or with other values."""
-    entries = {(entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(path))}
+    entries = {(entry.msgid, entry.msgid_plural): entry for entry in _opened(path)}
     found = [f"missing: {sentence[0]!r}" for sentence in sorted(said.keys() - entries.keys())]
     found += [f"left over: {sentence[0]!r}" for sentence in sorted(entries.keys() - said.keys())]
     for entry in entries.values():
@@ -94,6 +109,10 @@ def values_of(text: str) -> set[str]:
         return named | {name for _, name, _, _ in Formatter().parse(text) if name}
     except ValueError:
         return named
+
+
+def _opened(path: Path) -> polib.POFile:
+    return polib.pofile(str(path), wrapwidth=120) if path.exists() else polib.POFile()
 
 
 def _allowed_values(entry: polib.POEntry) -> set[str]:

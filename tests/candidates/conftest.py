@@ -1,7 +1,6 @@
 """The small session of these tests."""
 
 import pytest
-
 from tests.candidates import lycee
 
 
@@ -13,7 +12,7 @@ def session(db):
 
 @pytest.fixture
 def paper(session):
-    """Give the paper CGE with five candidates in the north centre: three in room 1, two in room 2, one of them scanned."""
+    """Give the paper CGE with three candidates in room 1 of the north centre, two in room 2, the last one scanned."""
     lycee.enter(
         session,
         *(lycee.candidate(rank) for rank in (1, 2, 3)),

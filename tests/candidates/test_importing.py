@@ -106,9 +106,14 @@ def test_candidates_that_a_table_does_not_name_are_left_alone(session):
 def test_an_import_leaves_one_line_without_names(session):
     outcome = enter(session, candidate(1))
     line = audit.acts_of("session:BTS-2017")[-1]
-    sha256 = table(candidate(1)).sha256
-    assert json.loads(line.facts) == {"new": 1, "changed": 0, "same": 0, "file_sha256": sha256}
     assert (line.act, line.by, outcome.warnings) == ("CandidatesImported", lycee.OFFICE.login, ())
+    assert json.loads(line.facts) == {
+        "new": 1,
+        "changed": 0,
+        "same": 0,
+        "file_sha256": table(candidate(1)).sha256,
+        "entered": {"CGE": {lycee.ON_SITE: 1}, "MATH": {}},
+    }
 
 
 def test_after_prepare_centre_and_specialty_stay_and_every_line_is_told(session):

@@ -52,7 +52,7 @@ def test_a_keyed_room_has_its_absent_and_blank_and_all_the_others_present(paper)
 
 
 def test_a_blank_script_is_counted_in_the_hand(paper):
-    with pytest.raises(rules.RoomCountDiffers, match="room 1 has 3 candidates present.* and 2 scripts"):
+    with pytest.raises(rules.RoomCountDiffers, match=r"room 1 has 3 candidates present.* and 2 scripts"):
         key(paper, blank={number(3)}, counted=2)
     assert queries.rooms_of(paper, NORTH)["1"] == Tally(not_keyed=3)
 

@@ -9,7 +9,7 @@ from massicot.anonymity.rules import SealedPair, Sealer
 from massicot.core.keys import Key
 from massicot.custody import queries as custody
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 
 _CHUNK = 1000
 

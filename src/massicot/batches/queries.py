@@ -1,7 +1,10 @@
 """Reads of batches."""
 
-from massicot.batches import rules
-from massicot.batches.models import Batch, BatchScript, HandOut
+from massicot.batches import models, rules
+from massicot.batches.models import BatchScript, HandOut
+
+Batch = models.Batch
+"""The row that other areas are handed and may name; the table itself is imported by this area only."""
 
 
 def batch_by_code(code: str) -> Batch:

@@ -1,5 +1,6 @@
 """Reads of candidates: registers, the counts of a centre's day, what an import compares itself with."""
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -14,7 +15,7 @@ from massicot.candidates.models import Candidate, CentreDay, Entry, RoomCount
 from massicot.candidates.rules import Attendance, ClosingCounts, Person, Sitting, StoredCandidate, StoredEntry, Tally
 from massicot.documents.attendance_register import AttendanceRegister, RegisterLine, RegisterRoom
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper, Session
+from massicot.exams.queries import Paper, Session
 
 _CANDIDATE = ("pk", "candidate_number", *Person._fields)
 _STORED = (
@@ -181,13 +182,19 @@ def entries_by_centre(paper_id: int, specialties: Collection[str]) -> dict[str, 
     return dict(rows.order_by("centre_uai"))
 
 
+def entries_by_tables(paper: Paper) -> dict[str, int]:
+    """Count who is expected in each specialty without those who came off the list."""
+    counts = Counter(entries_by_specialty(paper.pk))
+    counts.subtract(fact["specialty"] for fact in off_list_facts(paper))
+    return dict(counts)
+
+
 def imported_entries(paper: Paper) -> dict[str, int]:
-    """Count who is expected in each specialty by the journal: the last import, and who came off the list since."""
+    """Count who is expected in each specialty by the journal: the last import, and all who came off the list."""
     imports = audit.facts_of(rules.CandidatesImported.__name__, f"session:{paper.session.code}")
-    counts = dict(imports[-1]["entered"].get(paper.code, {})) if imports else {}
-    for fact in off_list_facts(paper):
-        counts[fact["specialty"]] = counts.get(fact["specialty"], 0) + 1
-    return counts
+    counts = Counter(imports[-1]["entered"].get(paper.code, {}) if imports else {})
+    counts.update(fact["specialty"] for fact in off_list_facts(paper))
+    return dict(counts)
 
 
 def off_list_facts(paper: Paper) -> list[dict[str, Any]]:

@@ -53,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
     if exams.has_real_session():
         raise RealSessionThere(home=settings.HOME)
     scratch.empty_database()
+    scratch.empty_folder(_folder())
     world = _build(options)
     content = _sign_ins(world)
     write_json(options.json, content)
@@ -73,7 +74,7 @@ def _build(options: argparse.Namespace) -> World:
         key=key_made(),
         seed=options.seed,
         has_faults=True,
-        folder=Path(settings.HOME) / "documents",
+        folder=_folder(),
         portal_address=portal_address(),
         watch=progress,
     )
@@ -120,8 +121,12 @@ def _batch(world: World, code: str) -> dict[str, Any]:
     }
 
 
+def _folder() -> Path:
+    return Path(settings.HOME) / "documents"
+
+
 def _print_sign_ins(content: dict[str, Any]) -> None:
-    say(N_("Documents are in {folder}."), folder=Path(settings.HOME) / "documents")
+    say(N_("Documents are in {folder}."), folder=_folder())
     print(f"{content['url']}/")
     for account in content["accounts"]:
         print(f"  {account['desk']:<15} {account['login']}  {account['password']}")

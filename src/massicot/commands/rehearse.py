@@ -35,7 +35,7 @@ class FilesIncomplete(Refused):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
-    parser.add_argument("--scale", choices=sorted(SCALES), default="lycee", help=gettext("how large"))
+    parser.add_argument("--scale", choices=sorted(SCALES), help=gettext("how large"))
     parser.add_argument("--seed", type=int, default=1, help=gettext("the same seed plays the same again"))
     parser.add_argument("--faults", choices=("none", "usual"), default="usual", help=gettext("faults to plant"))
     parser.add_argument("--at", type=datetime.fromisoformat, metavar="INSTANT", help=gettext("when the paper begins"))
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     """Play the session, print the ladder; exit 0 only if every script is accounted for and nothing else happened."""
     scratch.empty_database()
     plan = _plan(options.at)
-    folder = Path(settings.HOME) / "documents"
+    folder = scratch.empty_folder(Path(settings.HOME) / "documents")
     world = opening.open_session(
         plan,
         _tables(options, plan),
@@ -86,7 +86,9 @@ def _plan(at: datetime | None) -> SessionPlan:
 
 
 def _tables(options: argparse.Namespace, plan: SessionPlan) -> tables.Tables:
-    scale, draw = SCALES[options.scale], draws.from_seed(options.seed, "tables")
+    # Real schools are an academy's: three hundred candidates would leave most of them with two or three.
+    scale = SCALES[options.scale or ("academy" if options.offer else "lycee")]
+    draw = draws.from_seed(options.seed, "tables")
     offer = _offer(options) or tables.invent_offer(scale, draw)
     oldest = plan.papers[0].starts_at.date().replace(year=plan.year - 23, day=1)
     return tables.invent_tables(offer, scale.candidates, scale.markers, oldest, draw)

@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
-from massicot.accounts.models import Account
+from massicot.accounts.queries import Account
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.core.tables import Table
@@ -18,7 +18,7 @@ from massicot.exams import queries, rules
 from massicot.exams.models import ExamCentre, Institution, Paper, Route, Session, Specialty
 from massicot.exams.rules import outcomes
 from massicot.exams.rules.outcomes import Outcome
-from massicot.exams.rules.session_file import PaperPlan, SessionPlan
+from massicot.exams.rules.session_plan import PaperPlan, SessionPlan
 from massicot.store.swap import swap_one
 
 

@@ -9,7 +9,7 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.tables import Table
 from massicot.exams import queries as exams
-from massicot.exams.models import Session
+from massicot.exams.queries import Session
 from massicot.exams.rules.outcomes import Change, compare_values
 from massicot.markers import queries
 from massicot.markers.models import Marker

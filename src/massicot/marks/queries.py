@@ -11,7 +11,7 @@ from massicot.batches import queries as batches
 from massicot.core import marks
 from massicot.core.marks import Code, Entered, Scale
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.marks import rules
 from massicot.marks.models import Credential, Lock, Mark, MarkChange
 from massicot.marks.rules import Sheet, Totals, Window

@@ -39,21 +39,17 @@ def send_parcels(world: World) -> None:
     everything = parcels.parcels_of(world.paper.pk)
     late = _late_ones(world, [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk)])
     for parcel in everything:
+        draw = world.draw("carrier", parcel.code)
         consignments.send_parcel(
             code=parcel.code,
             carrier="Messageries des Alpilles",
-            tracking=f"MA{abs(hash_of(parcel.code)):08d}",
+            tracking=f"MA{draw.below(10**8):08d}",
             carrier_count=parcel.announced,
-            seal=f"S{hash_of(parcel.code) % 100_000:05d}",
+            seal=f"S{draw.below(10**5):05d}",
             by=cast.exam_centre(parcel.centre_uai),
             at=world.calendar.sent_late if parcel.code in late else world.calendar.sent,
         )
     world.plant("late-parcel", late)
-
-
-def hash_of(code: str) -> int:
-    """Turn a code into a number, the same in every run."""
-    return sum(ord(sign) * 31**rank for rank, sign in enumerate(code)) % 100_000_000
 
 
 def _key_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:

@@ -16,7 +16,7 @@ def receive_parcels(world: World) -> None:
     """Receive and tick every parcel; one script is found later, one never."""
     found, lost = _looked_for(world)
     for parcel in world.watched(parcels.parcels_of(world.paper.pk), N_("Parcels")):
-        at = parcel.sent_at + world.calendar.travel
+        at = (parcel.sent_at or world.calendar.sent) + world.calendar.travel
         consignments.receive_parcel(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
         if parcel.route_kind == RouteKind.ON_SITE:
             _tick(parcel, {*found, *lost}, at)

@@ -12,7 +12,7 @@ from massicot.core import ladder as arithmetic
 from massicot.core.ladder import Ladder, Rung
 from massicot.core.marks import Code
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -14,7 +14,7 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
 
     Nothing but the database's own constraints checks the values: rules come before.
     """
-    fields = [model._meta.get_field(name) for name in columns]
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     if connection.vendor == "postgresql":
@@ -47,7 +47,8 @@ def _copy(statement: str, rows: Iterable[Row]) -> None:
 def _execute_many(statement: str, fields: Sequence[Any], rows: Iterable[Row]) -> None:
     converters = [(place, _as_stored(field)) for place, field in enumerate(fields) if _is_temporal(field)]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _converted(rows, converters) if converters else rows)
+        # SQLite takes any iterable, though Django's stubs ask for a list.
+        cursor.executemany(statement, cast("list[Row]", _converted(rows, converters) if converters else rows))
 
 
 def _is_temporal(field: Any) -> bool:

@@ -1,5 +1,6 @@
 """The database of a rehearsal: made empty at its start, taken away at its end."""
 
+import shutil
 from pathlib import Path
 
 import psycopg
@@ -27,6 +28,12 @@ def drop_database() -> None:
     if connection.vendor != "sqlite":
         connection.close()
         _on_server("DROP DATABASE IF EXISTS {}", connection.settings_dict["NAME"])
+
+
+def empty_folder(folder: Path) -> Path:
+    """Take away what an earlier rehearsal printed, so that a folder holds one rehearsal only."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 def _recreate(name: str) -> None:

@@ -18,7 +18,7 @@ from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
 from massicot.custody.rules import Kind as Thing
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
 from massicot.scripts.rules import IN_HAND, PUPIL_KEY, Kind, Settled, pupil_token

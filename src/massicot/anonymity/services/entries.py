@@ -17,7 +17,7 @@ from massicot.candidates.rules.candidate_table import CandidateTable
 from massicot.core.actor import Actor
 from massicot.core.keys import Key, KeyMissing
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper, Session
+from massicot.exams.queries import Paper, Session
 from massicot.scripts import queries as scripts
 
 

@@ -16,7 +16,7 @@ from massicot.core.draws import Draw
 from massicot.core.keys import Key
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
 from massicot.scripts.rules import PUPIL_KEY

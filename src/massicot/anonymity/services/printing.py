@@ -15,7 +15,7 @@ from massicot.core.actor import Actor
 from massicot.core.keys import Key
 from massicot.documents import anonymity_list, labels
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 
 
 def print_labels(*, paper: Paper, centre_uai: str, key: Key, at: datetime) -> bytes:

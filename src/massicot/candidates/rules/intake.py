@@ -121,7 +121,8 @@ class ImportOutcome(Outcome):
 class CandidatesImported:
     """A table of candidates was imported; no name is told, and the file by its SHA-256.
 
-    `entered` counts who is expected from then on, by paper and specialty: the first source of the ladder's first rung.
+    `entered` counts whom the tables make expected from then on, by paper and specialty: with those who came off the
+    list, the first source of the ladder's first rung.
     """
 
     new: int

@@ -9,7 +9,7 @@ from massicot.candidates import queries, rules
 from massicot.candidates.models import CentreDay
 from massicot.candidates.rules import ClosingCounts
 from massicot.candidates.services.register import hold_open_day
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.store.swap import swap_one
 
 

@@ -21,7 +21,7 @@ from massicot.candidates.rules.candidate_row import CandidateRow
 from massicot.candidates.rules.candidate_table import CandidateTable
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
-from massicot.exams.models import Session
+from massicot.exams.queries import Session
 from massicot.store.bulk import insert_rows, reserve_ids
 
 UPDATES_AT_ONCE = 500
@@ -42,11 +42,12 @@ def import_candidates(*, session: Session, table: CandidateTable, by: Actor, at:
     Entries that are new to a prepared paper are named in the outcome: the outer act gives them spare numbers. A table
     that changes nothing leaves no line in the journal.
     """
-    papers = queries.papers_facts(exams.hold_papers(session))
+    held = exams.hold_papers(session)
+    papers = queries.papers_facts(held)
     plan = _plan(session, table, papers)
     outcome = _outcome(plan, table, _write(session, plan, papers))
     if outcome.written:
-        entered = {paper.code: queries.entries_by_specialty(paper.paper_id) for paper in papers}
+        entered = {paper.code: queries.entries_by_tables(paper) for paper in held}
         fact = rules.CandidatesImported(len(outcome.new), len(outcome.changed), outcome.same, table.sha256, entered)
         audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return outcome

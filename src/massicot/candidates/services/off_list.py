@@ -7,7 +7,7 @@ from massicot.candidates.models import Candidate, Entry
 from massicot.candidates.rules import Attendance, OffList, Person, Sitting
 from massicot.candidates.services.register import check_room, hold_open_day
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper, Session
+from massicot.exams.queries import Paper, Session
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from massicot.candidates import queries
 from massicot.documents import attendance_register
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 
 
 def print_registers(*, paper: Paper, centre_uai: str) -> bytes:

@@ -10,7 +10,7 @@ from massicot.candidates import queries, rules
 from massicot.candidates.models import Entry, RoomCount
 from massicot.candidates.rules import Attendance
 from massicot.core.actor import Actor
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.store.swap import swap_one
 
 

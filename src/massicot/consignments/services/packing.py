@@ -15,7 +15,7 @@ from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Kind, Place, Spot
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteFacts
 from massicot.scripts import queries as scripts
 from massicot.store.bulk import insert_rows

@@ -100,7 +100,7 @@ class Reader:
     def in_order(self, section: Section, first: str, last: str) -> None:
         """Add a fault when two instants or days are not in order."""
         before, after = section.values.get(first), section.values.get(last)
-        if type(before) is type(after) and isinstance(before, date) and before > after:
+        if isinstance(before, date) and isinstance(after, date) and type(before) is type(after) and before > after:
             self.fault(section, last, _BEFORE, other=first)
 
     def _wrong(self, section: Section, key: str, sentence: str, stand_in: _T) -> _T:

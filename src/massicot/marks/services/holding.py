@@ -4,7 +4,7 @@ A batch opens with one live credential: its row, locked until the transaction en
 one batch in a queue, and those of other batches in none. SQLite has a single writer at a time anyway.
 """
 
-from massicot.batches.models import Batch
+from massicot.batches.queries import Batch
 from massicot.custody import queries as custody
 from massicot.marks import rules
 from massicot.marks.models import Credential

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.audit import services as audit
-from massicot.batches.models import Batch
+from massicot.batches.queries import Batch
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.marks import queries, rules

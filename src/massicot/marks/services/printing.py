@@ -7,13 +7,13 @@ from django.utils.crypto import salted_hmac
 
 from massicot.audit import services as audit
 from massicot.batches import queries as batches
-from massicot.batches.models import Batch
+from massicot.batches.queries import Batch
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.documents import mark_sheet
 from massicot.documents.mark_sheet import Credentials, MarkSheet
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.marks import queries, rules
 from massicot.marks.models import Credential
 from massicot.marks.rules import SheetCredential

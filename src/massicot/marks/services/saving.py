@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from massicot.audit import services as audit
-from massicot.batches.models import Batch
+from massicot.batches.queries import Batch
 from massicot.core import marks
 from massicot.core.actor import Actor
 from massicot.core.marks import Entered, Scale

@@ -16,7 +16,7 @@ from massicot.core.keys import Key
 from massicot.core.marks import Entered, Scale, format_entered
 from massicot.core.tables_out import write_csv
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.results import queries, rules
 from massicot.results.rules.exports import COLUMNS, ExportKind

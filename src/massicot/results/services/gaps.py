@@ -8,7 +8,7 @@ from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.results import queries, rules
 from massicot.results.models import GapDecision
 from massicot.results.rules import Decision

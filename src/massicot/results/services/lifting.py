@@ -7,7 +7,7 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.results import queries, rules
 from massicot.results.models import Lifting
 from massicot.results.rules import NOT_LOCKED

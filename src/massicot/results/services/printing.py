@@ -14,7 +14,7 @@ from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.core.keys import Key
 from massicot.exams import queries as exams
-from massicot.exams.models import Paper
+from massicot.exams.queries import Paper
 from massicot.marks import services as marks
 from massicot.results.rules.papers import Printed, PrintKind
 

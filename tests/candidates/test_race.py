@@ -1,0 +1,152 @@
+"""Two clerks of one centre at the same time: the race with the guard off, then the guard."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+from tests.candidates import lycee
+from tests.candidates.lycee import NORTH, close, key, number
+
+from massicot.candidates import queries, services
+from massicot.candidates.models import Entry
+from massicot.candidates.rules import Attendance, DayClosed, OffList, Tally
+from massicot.core.refused import Refused
+from massicot.exams import services as exam_acts
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
+]
+
+ROUNDS = 10
+WAIT_S = 20
+
+
+def at_once(*acts):
+    """Start acts together, each on its own connection; give what each returned or the refusal it met."""
+    barrier = threading.Barrier(len(acts), timeout=WAIT_S)
+
+    def run(act):
+        try:
+            barrier.wait()
+            return act()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def keyed_day():
+    session = lycee.make_session()
+    lycee.enter(session, *(lycee.candidate(rank) for rank in (1, 2, 3)))
+    paper = lycee.paper_of(session)
+    key(paper, counted=3)
+    return paper
+
+
+@pytest.fixture
+def day():
+    """Give a paper whose one room is keyed: three candidates, all present."""
+    return keyed_day()
+
+
+def test_without_the_guard_a_room_is_keyed_after_its_day_was_closed(day):
+    looked, closed = threading.Event(), threading.Event()
+
+    def key_unguarded():
+        with transaction.atomic():
+            is_open = not queries.is_day_closed(day.pk, NORTH)
+            looked.set()
+            assert closed.wait(WAIT_S)
+            if is_open:
+                Entry.objects.filter(candidate__candidate_number=number(1)).update(attendance=Attendance.ABSENT)
+
+    def close_meanwhile():
+        assert looked.wait(WAIT_S)
+        close(day, 3, 3, 3)
+        closed.set()
+
+    at_once(key_unguarded, close_meanwhile)
+    assert queries.is_day_closed(day.pk, NORTH)
+    assert queries.rooms_of(day, NORTH) == {"1": Tally(present=2, absent=1)}
+
+
+def test_a_room_is_not_keyed_while_its_day_is_being_closed(day):
+    looked = threading.Event()
+
+    def close_slowly():
+        with transaction.atomic():
+            close(day, 3, 3, 3)
+            looked.set()
+            # The other clerk is let in only when the database lets them wait for this transaction.
+            assert wait_for_a_waiting_connection()
+
+    def key_meanwhile():
+        assert looked.wait(WAIT_S)
+        key(day, absent={number(1)}, counted=2)
+
+    outcomes = at_once(close_slowly, key_meanwhile)
+    assert [type(outcome) for outcome in outcomes] == [type(None), DayClosed]
+    assert queries.rooms_of(day, NORTH) == {"1": Tally(present=3)}
+
+
+def test_two_clerks_who_key_one_room_at_once_leave_the_whole_word_of_one_of_them(day):
+    words = ({"absent": {number(1)}, "counted": 2}, {"blank": {number(2), number(3)}, "counted": 3})
+    wholes = [({"1": Tally(present=2, absent=1)}, {"1": 2}), ({"1": Tally(present=1, blank=2)}, {"1": 3})]
+    for _ in range(ROUNDS):
+        outcomes = at_once(*(lambda said=said: key(day, **said) for said in words))
+        assert outcomes == [None, None]
+        assert (queries.rooms_of(day, NORTH), queries.room_counts(day.pk, NORTH)) in wholes
+
+
+def test_a_day_that_waited_for_a_candidate_off_the_list_counts_them(day):
+    added = threading.Event()
+
+    def add_slowly():
+        with transaction.atomic():
+            one = OffList(number(9), "Pipit", "Noé", lycee.BEFORE.date(), lycee.ON_SITE, "1")
+            services.add_off_list(paper=day, centre_uai=NORTH, candidate=one)
+            added.set()
+            assert wait_for_a_waiting_connection()
+
+    def close_meanwhile():
+        assert added.wait(WAIT_S)
+        close(day, 3, 3, 3)
+
+    outcomes = at_once(add_slowly, close_meanwhile)
+    assert isinstance(outcomes[1], Refused)
+    assert not queries.is_day_closed(day.pk, NORTH)
+
+
+def test_a_table_imported_while_numbers_are_drawn_comes_wholly_before_or_after(day):
+    marked = threading.Event()
+
+    def prepare_slowly():
+        with transaction.atomic():
+            exam_acts.mark_prepared(paper=day, at=lycee.BEFORE)
+            marked.set()
+            assert wait_for_a_waiting_connection()
+
+    def import_meanwhile():
+        assert marked.wait(WAIT_S)
+        return lycee.enter(day.session, lycee.candidate(4)).new_entries
+
+    new_entries = at_once(prepare_slowly, import_meanwhile)[1]
+    assert [len(ids) for ids in new_entries.values()] == [1]
+
+
+def wait_for_a_waiting_connection():
+    """Say whether another connection came to wait for a lock of this one."""
+    give_up_at = time.monotonic() + WAIT_S
+    with connection.cursor() as cursor:
+        while time.monotonic() < give_up_at:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return True
+    return False

@@ -1,0 +1,89 @@
+"""Locking a batch, and what a locked batch refuses."""
+
+import pytest
+
+from massicot.audit import queries as audit
+from massicot.exams.models import Paper
+from massicot.marks import queries, rules
+from massicot.marks.models import Lock
+from massicot.scripts.models import Script
+from massicot.scripts.rules import Kind
+from tests.marks.typing_acts import days_later
+from tests.world import TYPING
+
+
+def test_a_complete_batch_locks_with_its_totals_and_digest(desk):
+    desk.wood.fill("12", **{desk.wood.numbers[0]: "09", desk.wood.numbers[1]: "CB"})
+    lock = desk.wood.lock("7", "81")
+    assert (lock.numeric_lines, lock.sum_hundredths, lock.absent_lines, lock.blank_lines) == (7, 8100, 0, 1)
+    assert (lock.typed_lines, lock.typed_sum_hundredths, lock.author, lock.locked_at) == (7, 8100, "BOB", TYPING)
+    shown = {line.number: line.value for line in queries.grid_of(desk.wood.credential_id).lines}
+    assert lock.digest == rules.batch_digest(desk.wood.batch.code, shown)
+
+
+def test_the_lock_is_journalled_at_its_instant(desk):
+    desk.wood.fill()
+    lock = desk.wood.lock("8", "96")
+    line = audit.acts_of(desk.wood.subject)[-1]
+    assert (line.act, line.at) == ("BatchLocked", TYPING)
+    assert lock.digest in line.facts
+
+
+def test_an_empty_line_forbids_locking_and_is_named(desk):
+    desk.wood.fill()
+    last = desk.wood.numbers[-1]
+    desk.wood.save((last, "", "12"))
+    with pytest.raises(rules.LinesEmpty) as refused:
+        desk.wood.lock("7", "84")
+    assert refused.value.values == {"count": 1, "first": last}
+
+
+@pytest.mark.parametrize(
+    ("lines", "total", "refusal"),
+    [
+        ("", "", rules.TotalsMissing),
+        ("8", "", rules.TotalsMissing),
+        ("7", "96", rules.LinesTotalDiffers),
+        ("8", "95", rules.SumDiffers),
+        ("8", "96,5", rules.SumDiffers),
+        ("huit", "96", rules.SumMistyped),
+        ("8", "quatre-vingt-seize", rules.SumMistyped),
+    ],
+)
+def test_totals_that_do_not_agree_forbid_locking(desk, lines, total, refusal):
+    desk.wood.fill()
+    with pytest.raises(refusal) as refused:
+        desk.wood.lock(lines, total)
+    assert "96" not in str(refused.value).replace(total, "")
+    assert not Lock.objects.exists()
+
+
+def test_a_paper_without_control_totals_locks_without_them(desk):
+    Paper.objects.update(are_totals_required=False)
+    desk.wood.fill()
+    lock = desk.wood.lock()
+    assert (lock.typed_lines, lock.typed_sum_hundredths) == (None, None)
+
+
+def test_a_line_against_a_register_corrected_since_forbids_locking(desk, absent_number):
+    desk.water.fill("12", **{absent_number: "AB"})
+    Script.objects.filter(number=absent_number).update(kind=Kind.WRITTEN)
+    with pytest.raises(rules.AgainstRegister, match=absent_number):
+        desk.water.lock("3", "36")
+
+
+def test_a_locked_batch_takes_neither_a_mark_nor_a_second_lock(desk, grid):
+    desk.wood.fill()
+    desk.wood.lock("8", "96")
+    before = grid(desk.wood)
+    with pytest.raises(rules.BatchIsLocked):
+        desk.wood.save((desk.wood.numbers[0], "13", "12"))
+    with pytest.raises(rules.BatchIsLocked):
+        desk.wood.lock("8", "96")
+    assert grid(desk.wood) == before
+
+
+def test_nothing_locks_after_the_closing(desk):
+    desk.wood.fill()
+    with pytest.raises(rules.EntryClosed):
+        desk.wood.lock("8", "96", at=days_later(7))

@@ -1,0 +1,120 @@
+"""Can any sequence of acts on a batch's marks break what design.md §4 promises?"""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from massicot.audit import queries as audit
+from massicot.batches import queries as batches
+from massicot.core.marks import Code, Entered
+from massicot.core.refused import Refused
+from massicot.marks import queries, rules
+from massicot.marks.models import Mark, MarkChange, Save
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import Kind
+from tests import world
+from tests.marks.typing_acts import Sheet
+
+LINES = st.integers(min_value=0, max_value=4)
+VALUES = st.sampled_from(["00", "09", "12", "20", "AB", "CB", "", "9", "21"])
+SEEN = st.sampled_from(["right", "", "12"])
+
+
+@pytest.mark.django_db
+class MarksOfABatch(RuleBasedStateMachine):
+    """The water batch: three scripts and one placeholder; the fifth line is a number of the other batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        built = world.handed_out()
+        wood, water = batches.batches_of(built.paper.pk)
+        self.sheet = Sheet(water, world.open_sheet(built, water.code))
+        self.numbers = [*self.sheet.numbers, batches.numbers_of(wood.pk)[0]]
+        self.kinds = scripts.kinds_of(self.sheet.numbers)
+        self.expected: dict[str, str] = {}
+        self.story: list[tuple[str, str, str]] = []
+        self.sent: list[tuple[UUID, tuple, str]] = []
+        self.is_locked = False
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    @rule(save_id=st.uuids(), typed=st.dictionaries(LINES, st.tuples(VALUES, SEEN), min_size=1, max_size=5))
+    def save(self, save_id, typed):
+        lines = [(self.numbers[line], value, self.seen(line, seen)) for line, (value, seen) in typed.items()]
+        try:
+            answer = self.sheet.save(*lines, save_id=save_id)
+        except rules.BatchIsLocked:
+            assert self.is_locked
+            return
+        for number, value, _ in lines:
+            if number in answer.saved:
+                self.expect(number, value)
+        self.sent.append((save_id, tuple(lines), rules.write_answer(answer)))
+
+    @precondition(lambda self: self.sent)
+    @rule(which=st.integers(min_value=0))
+    def replay(self, which):
+        save_id, lines, answer = self.sent[which % len(self.sent)]
+        assert rules.write_answer(self.sheet.save(*lines, save_id=save_id)) == answer
+
+    @rule(wrong_by=st.sampled_from([0, 0, 0, 1]))
+    def lock(self, wrong_by):
+        totals = queries.totals_of(self.sheet.batch.pk)
+        is_whole = len(self.expected) == 4 and not wrong_by
+        try:
+            self.sheet.lock(str(totals.numeric_lines), str(totals.sum_hundredths // 100 + wrong_by))
+        except Refused:
+            assert self.is_locked or not is_whole
+        else:
+            assert is_whole and not self.is_locked
+            self.is_locked = True
+
+    @invariant()
+    def what_stands_is_what_was_acknowledged(self):
+        shown = {line.number: line.value for line in queries.grid_of(self.sheet.credential_id).lines if line.value}
+        assert shown == self.expected
+
+    @invariant()
+    def no_mark_stands_outside_the_batch_or_against_the_register(self):
+        for mark in Mark.objects.all():
+            assert mark.number in self.kinds
+            entered = Entered(mark.hundredths, Code(mark.code) if mark.code else None)
+            assert (entered.code is Code.ABSENT) == (self.kinds[mark.number] is Kind.PLACEHOLDER)
+
+    @invariant()
+    def changes_tell_the_whole_story(self):
+        rows = MarkChange.objects.order_by("pk").values_list("number", "before", "after")
+        assert list(rows) == self.story
+
+    @invariant()
+    def one_row_per_save_and_the_journal_holds(self):
+        assert Save.objects.count() == len(self.sent)
+        assert audit.first_broken_link() is None
+        assert all(line.at + timedelta(hours=4) == world.TYPING or line.act != "MarksSaved" for line in self.journal())
+
+    def journal(self):
+        return audit.acts_of(self.sheet.subject)
+
+    def seen(self, line, seen):
+        return self.expected.get(self.numbers[line], "") if seen == "right" else seen
+
+    def expect(self, number, value):
+        before = self.expected.get(number, "")
+        if before and before != value:
+            self.story.append((number, before, value))
+        self.expected.pop(number, None)
+        if value:
+            self.expected[number] = value
+
+
+MarksOfABatch.TestCase.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
+TestMarksOfABatch = pytest.mark.django_db(MarksOfABatch.TestCase)

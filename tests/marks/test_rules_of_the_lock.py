@@ -1,0 +1,138 @@
+"""The rules of the window, the lock and the wait, sentence by sentence, without a database."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from massicot.core.marks import Code, Entered, Scale
+from massicot.marks import rules
+from massicot.marks.rules import Control, Sheet, Totals, Window, attempts, window
+from massicot.marks.rules.attempts import SHEET, Allowance, Attempts
+from massicot.scripts.rules import Kind
+
+PARIS, REUNION = ZoneInfo("Europe/Paris"), ZoneInfo("Indian/Reunion")
+OPEN = Window(datetime(2017, 6, 1, tzinfo=PARIS), datetime(2017, 6, 7, 17, tzinfo=PARIS))
+SAVED = {
+    "00000001A": Entered(1200),
+    "00000002B": Entered(900),
+    "00000003C": Entered(code=Code.ABSENT),
+    "00000004D": Entered(code=Code.BLANK),
+}
+KINDS = dict(zip(SAVED, (Kind.WRITTEN, Kind.WRITTEN, Kind.PLACEHOLDER, Kind.BLANK), strict=True))
+NOON = datetime(2017, 6, 1, 12, tzinfo=UTC)
+
+
+def check(control, saved=None, *, required=True):
+    rules.check_lock(Sheet(Scale(), KINDS, SAVED if saved is None else saved), control, are_totals_required=required)
+
+
+def test_the_window_holds_its_opening_and_not_its_closing():
+    rules.check_window(OPEN, OPEN.opens_at)
+    rules.check_window(OPEN, OPEN.closes_at - timedelta(microseconds=1))
+    with pytest.raises(rules.EntryClosed):
+        rules.check_window(OPEN, OPEN.closes_at)
+    with pytest.raises(rules.EntryNotOpen):
+        rules.check_window(OPEN, OPEN.opens_at - timedelta(microseconds=1))
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "named", "start"),
+    [
+        (datetime(2017, 6, 1, 9, 59, 59, tzinfo=UTC), PARIS, "2017-06-01 am", "2017-06-01T00:00:00+02:00"),
+        (datetime(2017, 6, 1, 10, tzinfo=UTC), PARIS, "2017-06-01 pm", "2017-06-01T12:00:00+02:00"),
+        (datetime(2017, 6, 1, 22, tzinfo=UTC), PARIS, "2017-06-02 am", "2017-06-02T00:00:00+02:00"),
+        (datetime(2017, 6, 1, 9, tzinfo=UTC), REUNION, "2017-06-01 pm", "2017-06-01T12:00:00+04:00"),
+    ],
+)
+def test_a_half_day_is_named_on_the_clock_of_the_session(at, zone, named, start):
+    assert window.half_day(at, zone) == named
+    assert window.half_day_start(at, zone).isoformat() == start
+
+
+def test_totals_count_marks_ab_and_cb_apart():
+    assert rules.totals_of(SAVED.values()) == Totals(2, 2100, 1, 1, 900, 1200)
+    assert rules.totals_of([]) == Totals(0, 0, 0, 0, None, None)
+    assert rules.totals_of(SAVED.values()).lines == 4
+
+
+def test_totals_that_agree_lock():
+    check(Control(2, 2100))
+
+
+def test_totals_typed_where_none_are_asked_must_agree_all_the_same():
+    check(Control(None, None), required=False)
+    with pytest.raises(rules.SumDiffers):
+        check(Control(None, 2000), required=False)
+
+
+@pytest.mark.parametrize(
+    ("control", "refusal"),
+    [
+        (Control(None, 2100), rules.TotalsMissing),
+        (Control(2, None), rules.TotalsMissing),
+        (Control(3, 2100), rules.LinesTotalDiffers),
+        (Control(2, 2150), rules.SumDiffers),
+    ],
+)
+def test_totals_missing_or_different_do_not_lock(control, refusal):
+    with pytest.raises(refusal):
+        check(control)
+
+
+def test_an_empty_line_is_told_before_the_totals():
+    with pytest.raises(rules.LinesEmpty) as refused:
+        check(Control(None, None), {"00000002B": Entered(900)})
+    assert refused.value.values == {"count": 3, "first": "00000001A"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "control"),
+    [
+        (("48", "612"), Control(48, 61200)),
+        (("48", "612,5"), Control(48, 61250)),
+        ((" 48 ", "1 612.25"), Control(48, 161225)),
+        (("", ""), Control(None, None)),
+    ],
+)
+def test_totals_are_read_as_people_write_them(typed, control):
+    assert rules.read_control(*typed) == control
+
+
+@pytest.mark.parametrize("typed", [("-1", "612"), ("48", "612,555"), ("4,8", "612"), ("48", "6e2"), ("٤٨", "612")])
+def test_totals_that_are_no_numbers_are_refused(typed):
+    with pytest.raises(rules.SumMistyped):
+        rules.read_control(*typed)
+
+
+def test_a_sum_is_written_with_the_decimals_of_its_scale():
+    assert rules.write_sum(61200, Scale()) == "612"
+    assert rules.write_sum(61250, Scale(step=50)) == "612,5"
+    assert rules.write_sum(61225, Scale(step=25)) == "612,25"
+
+
+def test_the_digest_depends_on_the_batch_every_number_and_every_mark_and_not_on_the_order():
+    digest = rules.batch_digest("B-1", {"1": "12", "2": "09"})
+    assert digest == rules.batch_digest("B-1", {"2": "09", "1": "12"})
+    others = [("B-2", {"1": "12", "2": "09"}), ("B-1", {"1": "12", "2": "08"}), ("B-1", {"1": "12", "3": "09"})]
+    assert digest not in [rules.batch_digest(*other) for other in others]
+
+
+def test_waits_double_up_to_their_ceiling():
+    allowance = Allowance(free=2, ceiling=timedelta(seconds=10))
+    waits = [attempts.wait_after(failures, allowance).total_seconds() for failures in range(1, 8)]
+    assert waits == [0, 0, 2, 4, 8, 10, 10]
+    assert attempts.wait_after(10**6, SHEET) == SHEET.ceiling
+
+
+def test_an_hour_of_calm_is_a_clean_slate():
+    waiting = Attempts(9, NOON)
+    assert attempts.count_attempt(waiting, SHEET, NOON + timedelta(minutes=59)).failures == 10
+    assert attempts.count_attempt(waiting, SHEET, NOON + timedelta(hours=1)) == Attempts(1, NOON + timedelta(hours=1))
+
+
+def test_the_wait_is_told_in_whole_seconds_rounded_up():
+    with pytest.raises(rules.TooManyAttempts) as refused:
+        attempts.check_attempt(Attempts(6, NOON), NOON - timedelta(milliseconds=1200))
+    assert refused.value.values == {"seconds": 2}
+    attempts.check_attempt(Attempts(6, NOON), NOON)
