@@ -10,23 +10,30 @@ DOCS = PROJECT / "docs"
 
 def rooms_and_desks(package: Path = PACKAGE) -> set[str]:
     """Name every room, and every desk as `web/portal`."""
-    folders = desks(package) | {"shared"}
-    return rooms(package) | {f"web/{folder}" for folder in folders}
+    return rooms(package) | {f"web/{desk}" for desk in desks(package) | {"shared"}}
 
 
-def named_folders(text: str) -> set[str]:
-    """Name the folders that a text writes as code with a slash at the end: `batches/`."""
-    return set(re.findall(r"`((?:web/)?[a-z_]+)/`", text))
+def first_cells(text: str) -> dict[str, str]:
+    """Read the rows of every table: the first cell, and the rest of the row."""
+    rows = re.findall(r"^\|\s*([^|]+?)\s*\|(.*)\|$", text, re.M)
+    return {first.strip("`"): rest for first, rest in rows if not set(first) <= set("-: ")}
+
+
+def rooms_told(text: str) -> set[str]:
+    """Name the rooms in the first column of the map, and the desks written as code in the row of web."""
+    rows = {room: rest for room, rest in first_cells(text).items() if room != "room"}
+    return set(rows) | {f"web/{desk}" for desk in re.findall(r"`(\w+)`", rows.get("web", ""))}
 
 
 def map_faults(text: str, package: Path = PACKAGE) -> list[str]:
     """Tell where the map and the folders differ."""
-    standing, told = rooms_and_desks(package), named_folders(text)
+    standing, told = rooms_and_desks(package), rooms_told(text)
     return [f"{room}: not on the map" for room in sorted(standing - told)] + [
         f"{room}: on the map, not in the program" for room in sorted(told - standing)
     ]
 
 
 def glossary_faults(text: str, package: Path = PACKAGE) -> list[str]:
-    """Name the areas that the glossary does not tell, written as code: `batches`."""
-    return [area for area in sorted(areas(package)) if f"`{area}`" not in text]
+    """Name the areas that are no term of the glossary's first column."""
+    terms = {term for cell in first_cells(text) for term in cell.split(", ")}
+    return sorted(areas(package) - terms)

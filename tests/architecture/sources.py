@@ -45,10 +45,17 @@ class Module:
 
     @cached_property
     def own_classes(self) -> set[str]:
-        """The classes written here, and the models imported from the module's own area."""
+        """The classes written here, and the models that come from the module's own area."""
         mine = f"massicot.{self.room}.models."
         imported = {name.rpartition(".")[2] for _, name in imported_names(self) if name.startswith(mine)}
-        return {node.name for node in classes_of(self)} | imported
+        return {node.name for node in classes_of(self)} | imported | _names_taken_from_models(self)
+
+    def owns(self, name: str) -> bool:
+        """Say whether a class, named as it is written here, is the module's or its area's."""
+        is_of_models = name.startswith("models.") and f"massicot.{self.room}.models" in {
+            imported for _, imported in imported_names(self)
+        }
+        return name in self.own_classes or is_of_models
 
     def fault(self, node: ast.AST, what: str) -> str:
         """Say where a fault stands, as an editor opens it."""
@@ -110,6 +117,16 @@ def imported_names(module: Module) -> Iterator[tuple[ast.AST, str]]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 yield node, f"{node.module}.{alias.name}"
+
+
+def _names_taken_from_models(module: Module) -> set[str]:
+    # `Paper = models.Paper` hands a row's type to other areas.
+    return {
+        node.targets[0].id
+        for node in module.nodes
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if dotted(node.value) == f"models.{node.targets[0].id}"
+    }
 
 
 def dotted(node: ast.AST) -> str:

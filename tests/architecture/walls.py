@@ -64,7 +64,7 @@ def tables_are_queried_by_their_area(modules: Sequence[Module]) -> list[str]:
         for module in modules
         for node in module.nodes
         if isinstance(node, ast.Attribute) and node.attr == "objects"
-        if dotted(node.value) not in module.own_classes
+        if not module.owns(dotted(node.value))
     ]
 
 

@@ -15,11 +15,7 @@ from massicot.candidates.rules import Attendance, DayClosed, OffList, Tally
 from massicot.core.refused import Refused
 from massicot.exams import services as exam_acts
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 10
 WAIT_S = 20

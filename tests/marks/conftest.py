@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 
 import pytest
+from tests import world
+from tests.marks import typing_acts
 
 from massicot.batches import queries as batches
 from massicot.marks import queries
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
-from tests import world
-from tests.marks import typing_acts
 
 
 @pytest.fixture
@@ -18,7 +18,9 @@ def desk(db):
     built = world.handed_out()
     wood, water = batches.batches_of(built.paper.pk)
     opened = [world.open_sheet(built, batch.code) for batch in (wood, water)]
-    return SimpleNamespace(world=built, wood=typing_acts.Sheet(wood, opened[0]), water=typing_acts.Sheet(water, opened[1]))
+    return SimpleNamespace(
+        world=built, wood=typing_acts.Sheet(wood, opened[0]), water=typing_acts.Sheet(water, opened[1])
+    )
 
 
 @pytest.fixture

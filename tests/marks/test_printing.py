@@ -4,12 +4,12 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from tests.world import MARC, MARKING, TYPING
 
 from massicot.audit import queries as audit
 from massicot.core import draws
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential
-from tests.world import MARC, MARKING, TYPING
 
 
 def print_again(code, seed=2):
@@ -32,7 +32,8 @@ def test_the_password_is_not_in_the_database(desk):
     kept = Credential.objects.get(identifier=printed.identifier)
     signs = printed.password.replace("-", "")
     assert bytes(kept.secret) == rules.sheet_secret(services.printing.sheet_key(), printed)
-    assert signs not in str(vars(kept)) and printed.password not in repr(printed)
+    assert signs not in str(vars(kept))
+    assert printed.password not in repr(printed)
     assert all(signs not in line.facts for line in audit.acts_of(desk.wood.subject))
 
 

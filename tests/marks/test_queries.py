@@ -1,11 +1,11 @@
 """What other areas and desks read of mark entry."""
 
 import pytest
+from tests.world import TYPING
 
 from massicot.core.marks import Code, Entered, Scale
 from massicot.marks import queries, rules
 from massicot.marks.rules import Totals
-from tests.world import TYPING
 
 
 def test_the_grid_shows_numbers_ascending_with_what_is_saved(desk):
@@ -46,7 +46,7 @@ def test_totals_are_told_by_batch_and_locks_keep_what_was_typed(desk, absent_num
     desk.wood.lock("7", "84")
     totals = queries.totals_by_batch(desk.world.paper.pk)
     assert totals[desk.water.batch.code] == Totals(3, 2700, 1, 0, 900, 900)
-    (code, lock), = queries.locks_of(desk.world.paper.pk).items()
+    ((code, lock),) = queries.locks_of(desk.world.paper.pk).items()
     assert (code, lock.typed_lines, lock.typed_sum_hundredths) == (desk.wood.batch.code, 7, 8400)
     assert (lock.totals.numeric_lines, lock.totals.blank_lines, lock.locked_at) == (7, 1, TYPING)
 

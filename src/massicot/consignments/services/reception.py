@@ -13,34 +13,34 @@ from massicot.consignments.services.places import arrival_of, subject_of
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
+from massicot.scripts import rules as scripts
 from massicot.store.swap import swap_all, swap_one
 
 
 @transaction.atomic
 def tick_scripts(*, code: str, numbers: Sequence[str], by: Actor, at: datetime) -> None:
-    """Tick scripts found in their parcel; raise ForeignScript, AlreadyTicked, NotReceived or ReceptionClosed."""
+    """Tick scripts found in their parcel; ticking none does nothing.
+
+    Raise NumberMistyped, ForeignScript, AlreadyTicked, NotReceived or ReceptionClosed.
+    """
     parcel = _open_parcel(code)
-    _tick(parcel, numbers, Tick.NOT_YET, Tick.RECEIVED)
+    if not numbers:
+        return
+    ticked = _tick(parcel, numbers, Tick.NOT_YET, Tick.RECEIVED)
     spot = arrival_of(parcel)
     custody.move_all(
-        refs=sorted(numbers),
-        act=Act.TICKED,
-        origin=spot,
-        destination=spot,
-        inside_before=parcel.code,
-        by=by,
-        at=at,
+        refs=ticked, act=Act.TICKED, origin=spot, destination=spot, inside_before=parcel.code, by=by, at=at
     )
-    audit.record(subject=subject_of(parcel), fact=rules.ScriptsTicked(sorted(numbers)), by=by, at=at)
+    audit.record(subject=subject_of(parcel), fact=rules.ScriptsTicked(ticked), by=by, at=at)
 
 
 @transaction.atomic
 def declare_missing(*, code: str, number: str, by: Actor, at: datetime) -> None:
-    """Declare that an announced script was looked for and is not in its parcel."""
+    """Declare that an announced script was looked for and is not in its parcel; raise as `tick_scripts` does."""
     parcel = _open_parcel(code)
-    _tick(parcel, [number], Tick.NOT_YET, Tick.MISSING)
+    missing = _tick(parcel, [number], Tick.NOT_YET, Tick.MISSING)
     custody.move_all(
-        refs=[number],
+        refs=missing,
         act=Act.DECLARED_MISSING,
         origin=arrival_of(parcel),
         destination=Spot(Place.MISSING),
@@ -48,19 +48,19 @@ def declare_missing(*, code: str, number: str, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
-    audit.record(subject=subject_of(parcel), fact=rules.ScriptDeclaredMissing(number), by=by, at=at)
+    audit.record(subject=subject_of(parcel), fact=rules.ScriptDeclaredMissing(*missing), by=by, at=at)
 
 
 @transaction.atomic
 def find_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
     """Record that a script declared missing was found, also after the reception was closed."""
     parcel = queries.parcel_by_code(code)
-    _tick(parcel, [number], Tick.MISSING, Tick.RECEIVED)
-    ParcelScript.objects.filter(parcel=parcel, number=number).update(was_missing=True)
+    found = _tick(parcel, [number], Tick.MISSING, Tick.RECEIVED)
+    ParcelScript.objects.filter(parcel=parcel, number__in=found).update(was_missing=True)
     custody.move_all(
-        refs=[number], act=Act.FOUND, origin=Spot(Place.MISSING), destination=arrival_of(parcel), by=by, at=at
+        refs=found, act=Act.FOUND, origin=Spot(Place.MISSING), destination=arrival_of(parcel), by=by, at=at
     )
-    audit.record(subject=subject_of(parcel), fact=rules.ScriptFound(number), by=by, at=at)
+    audit.record(subject=subject_of(parcel), fact=rules.ScriptFound(*found), by=by, at=at)
 
 
 @transaction.atomic
@@ -69,11 +69,7 @@ def close_reception(*, code: str, by: Actor, at: datetime) -> None:
     parcel = _open_parcel(code)
     ticks = queries.ticks_of(parcel)
     rules.check_all_looked_for(parcel.code, ticks)
-    swap_one(
-        Parcel.objects.filter(pk=parcel.pk, closed_at__isnull=True),
-        rules.ReceptionClosed(code=parcel.code),
-        closed_at=at,
-    )
+    _close(parcel, at)
     fact = rules.ReceptionWasClosed(received=ticks.get(Tick.RECEIVED, 0), missing=ticks.get(Tick.MISSING, 0))
     audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
 
@@ -87,24 +83,22 @@ def acknowledge_counts(*, code: str, counts: Mapping[str, int], by: Actor, at: d
         raise rules.CountsOfOtherSpecialties(code=parcel.code, announced=", ".join(sorted(announced)))
     for specialty_code, count in counts.items():
         ParcelCount.objects.filter(parcel=parcel, specialty_code=specialty_code).update(arrived=count)
-    swap_one(
-        Parcel.objects.filter(pk=parcel.pk, closed_at__isnull=True),
-        rules.ReceptionClosed(code=parcel.code),
-        closed_at=at,
-    )
+    _close(parcel, at)
     audit.record(subject=subject_of(parcel), fact=rules.CountsAcknowledged(dict(counts)), by=by, at=at)
 
 
-def _tick(parcel: Parcel, numbers: Sequence[str], now: Tick, after: Tick) -> None:
+def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[str]:
+    """Change the tick of scripts typed or scanned, all or none, and return their numbers, ascending."""
+    numbers = sorted({scripts.check_number(number) for number in typed})
     ticks = dict(parcel.contents.filter(number__in=numbers).values_list("number", "tick"))
     for number in numbers:
         if number not in ticks:
             raise rules.ForeignScript(code=parcel.code, number=number)
         if ticks[number] != now:
             raise rules.AlreadyTicked(code=parcel.code, number=number, tick=ticks[number])
-    rules.check_tick(parcel.code, ", ".join(numbers), now, after)
     rows = parcel.contents.filter(number__in=numbers, tick=now)
-    swap_all(rows, len(set(numbers)), rules.AlreadyTicked(code=parcel.code, number=numbers[0], tick=after), tick=after)
+    swap_all(rows, len(numbers), rules.AlreadyTicked(code=parcel.code, number=numbers[0], tick=after), tick=after)
+    return numbers
 
 
 def _open_parcel(code: str) -> Parcel:

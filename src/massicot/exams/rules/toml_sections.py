@@ -1,8 +1,9 @@
 """Reads the sections of a TOML file, each fault with its line, its key and its value."""
 
+import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -12,29 +13,48 @@ from massicot.core.marks import HUNDREDTHS
 from massicot.core.refused import N_
 from massicot.core.tables import Findings, because
 
+TITLE_LENGTH = 200
+YEARS = (2000, 2100)
+"""A session outside these years is a typing slip, and some instants there cannot be told in another time zone."""
+
 _MISSING = N_("is missing: write it in the session file")
 _NOT_TEXT = N_("is not a text: put it between quotes")
+_TOO_LONG = N_("has {length} characters: shorten it to {maximum} at most")
+_UNSEEN = N_("holds a sign that cannot be seen (line break, tab, control character): type it again")
+_NOT_CODE = N_("is not a code: write letters, digits and dashes, {maximum} at most")
 _NOT_WHOLE = N_("is not a whole number")
+_NOT_WITHIN = N_("is not within {lowest} and {highest}")
+_NOT_NUMBER = N_("is not a number, of two decimals at most")
 _NOT_INSTANT = N_("is not a date and time: write it as 2017-05-10T14:00:00, without quotes")
 _NOT_DAY = N_("is not a date: write it as 2017-05-31, without quotes")
+_NOT_YEAR = N_("is not between {first} and {last}: check the year")
 _BEFORE = N_("comes before {other}: put them in order")
+_SAME = N_("is the same instant as {other}: let some time pass between them")
 _UNKNOWN = N_("is no key of this file: correct its name or take it out")
 _UAI = N_("is not a UAI: seven digits and a letter")
+_NOT_LIST = N_("is not a list: put it between square brackets")
+_NOT_TABLES = N_("is not a list of tables: write each one under [[{header}]]")
+_NOT_TABLE = N_("is not a table: write its keys under [{header}]")
 _UNREADABLE = N_("the file is not TOML: {why}")
 _NOT_UTF8 = N_("the file is not UTF-8: save it again as UTF-8")
 
 _UAI_SHAPE = re.compile(r"[0-9]{7}[A-Z]")
+_CODE_SHAPE = re.compile(r"[A-Z0-9]+(?:[-._][A-Z0-9]+)*")
+_HEADER = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
+_HIGHEST_NUMBER = 100_000
 _REQUIRED = object()
 _T = TypeVar("_T")
+_Day = TypeVar("_Day", date, datetime)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One table of the file: its header, its rank among those of the same header, its values."""
+    """One table of the file: its header, its rank among those of the same header in its parent, its values."""
 
     header: str
     rank: int
     values: Mapping[str, Any]
+    parent: "Section | None" = None
 
 
 class Reader:
@@ -48,47 +68,65 @@ class Reader:
     def fault(self, section: Section, key: str, sentence: str, **values: object) -> None:
         """Add a fault: which key of which section, and why its value cannot stand."""
         column, value = f"{section.header}.{key}".strip("."), str(section.values.get(key, ""))
-        self.findings.fault(self._line_of(section, key), column, value, because(sentence, **values))
+        self.findings.fault(line_of(self.lines, section, key), column, value, because(sentence, **values))
 
     def check_keys(self, section: Section, known: set[str]) -> None:
         """Add a fault for each key that the section does not have."""
-        for key in section.values.keys() - known:
+        for key in sorted(section.values.keys() - known):
             self.fault(section, key, _UNKNOWN)
 
-    def text(self, section: Section, key: str, default: Any = _REQUIRED) -> str:
-        """Take a text."""
+    def text(self, section: Section, key: str, default: Any = _REQUIRED, *, maximum: int = TITLE_LENGTH) -> str:
+        """Take a text of at most so many characters; a required one is not empty."""
         value = section.values.get(key, default)
-        if isinstance(value, str):
-            return value.strip()
-        return self._wrong(section, key, _NOT_TEXT, "")
+        if not isinstance(value, str):
+            return self._wrong(section, key, _NOT_TEXT, "")
+        value = value.strip()
+        if default is _REQUIRED and not value:
+            self.fault(section, key, _MISSING)
+        elif len(value) > maximum:
+            self.fault(section, key, _TOO_LONG, length=len(value), maximum=maximum)
+        elif not value.isprintable():
+            self.fault(section, key, _UNSEEN)
+        return value
 
-    def whole(self, section: Section, key: str, default: Any = _REQUIRED) -> int:
-        """Take a whole number, not negative."""
+    def code(self, section: Section, key: str, *, maximum: int) -> str:
+        """Take a code: it stands in addresses, in the journal and on paper."""
+        value = self.text(section, key).upper()
+        if value and (len(value) > maximum or not _CODE_SHAPE.fullmatch(value)):
+            self.fault(section, key, _NOT_CODE, maximum=maximum)
+        return value
+
+    def whole(self, section: Section, key: str, default: Any = _REQUIRED, *, within: tuple[int, int]) -> int:
+        """Take a whole number between two bounds, both allowed."""
         value = section.values.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-            return value
-        return self._wrong(section, key, _NOT_WHOLE, 0)
+        if not isinstance(value, int) or isinstance(value, bool):
+            return self._wrong(section, key, _NOT_WHOLE, within[0])
+        if not within[0] <= value <= within[1]:
+            return self._wrong(section, key, _NOT_WITHIN, within[0], lowest=within[0], highest=within[1])
+        return value
 
     def instant(self, section: Section, key: str, default: Any = _REQUIRED) -> datetime:
         """Take a date and time, in the session's zone unless it says its own."""
         value = section.values.get(key, default)
-        if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=self.zone)
-        return self._wrong(section, key, _NOT_INSTANT, datetime.min.replace(tzinfo=self.zone))
+        if not isinstance(value, datetime):
+            return self._wrong(section, key, _NOT_INSTANT, datetime.min)
+        return self._in_our_time(section, key, value if value.tzinfo else value.replace(tzinfo=self.zone))
 
     def day(self, section: Section, key: str) -> date:
         """Take a date."""
         value = section.values.get(key)
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        return self._wrong(section, key, _NOT_DAY, date.min)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            return self._wrong(section, key, _NOT_DAY, date.min)
+        return self._in_our_time(section, key, value)
 
     def hundredths(self, section: Section, key: str, default: float) -> int:
         """Take a number, in hundredths."""
         value = section.values.get(key, default)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return round(value * HUNDREDTHS)
-        return self._wrong(section, key, _NOT_WHOLE, 0)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_NUMBER:
+            return self._wrong(section, key, _NOT_NUMBER, 0)
+        if not math.isclose(value * HUNDREDTHS, round(value * HUNDREDTHS), abs_tol=1e-6):
+            return self._wrong(section, key, _NOT_NUMBER, 0)
+        return round(value * HUNDREDTHS)
 
     def uai(self, section: Section, key: str, default: Any = _REQUIRED) -> str:
         """Take a UAI."""
@@ -97,30 +135,81 @@ class Reader:
             self.fault(section, key, _UAI)
         return value
 
-    def in_order(self, section: Section, first: str, last: str) -> None:
-        """Add a fault when two instants or days are not in order."""
-        before, after = section.values.get(first), section.values.get(last)
-        if isinstance(before, date) and isinstance(after, date) and type(before) is type(after) and before > after:
-            self.fault(section, last, _BEFORE, other=first)
+    def texts(self, section: Section, key: str) -> list[str]:
+        """Take a list of texts, empty when it is left out."""
+        value = section.values.get(key, [])
+        if isinstance(value, list) and all(isinstance(text, str) for text in value):
+            return [text.strip() for text in value]
+        return self._wrong(section, key, _NOT_LIST, [])
 
-    def _wrong(self, section: Section, key: str, sentence: str, stand_in: _T) -> _T:
+    def uais(self, section: Section, key: str) -> list[str]:
+        """Take a list of UAIs, each once."""
+        uais = list(dict.fromkeys(text.upper() for text in self.texts(section, key)))
+        if not all(_UAI_SHAPE.fullmatch(uai) for uai in uais):
+            self.fault(section, key, _UAI)
+        return uais
+
+    def sections(self, parent: Section, key: str) -> list[Section]:
+        """Take a list of tables."""
+        header, tables = f"{parent.header}.{key}".strip("."), parent.values.get(key, [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            return self._wrong(parent, key, _NOT_TABLES, [], header=header)
+        return [Section(header, rank, table, parent) for rank, table in enumerate(tables)]
+
+    def section(self, parent: Section, key: str) -> Section:
+        """Take a table, empty when it is left out."""
+        header, table = f"{parent.header}.{key}".strip("."), parent.values.get(key, {})
+        if not isinstance(table, dict):
+            table = self._wrong(parent, key, _NOT_TABLE, {}, header=header)
+        return Section(header, 0, table, parent)
+
+    def check_order(self, section: Section, first: _Day, last: _Day, names: tuple[str, str]) -> None:
+        """Add a fault when two days are not in order, or two instants leave no time between them."""
+        if first.year < YEARS[0] or last.year < YEARS[0]:
+            return
+        if last < first:
+            self.fault(section, names[1], _BEFORE, other=names[0])
+        elif isinstance(last, datetime) and last == first:
+            self.fault(section, names[1], _SAME, other=names[0])
+
+    def _in_our_time(self, section: Section, key: str, value: _Day) -> _Day:
+        if YEARS[0] <= value.year <= YEARS[1]:
+            return value
+        return self._wrong(section, key, _NOT_YEAR, type(value).min, first=YEARS[0], last=YEARS[1])
+
+    def _wrong(self, section: Section, key: str, sentence: str, stand_in: _T, **values: object) -> _T:
         missing = key not in section.values
-        self.fault(section, key, _MISSING if missing else sentence)
+        self.fault(section, key, _MISSING if missing else sentence, **values)
         return stand_in
 
-    def _line_of(self, section: Section, key: str) -> int:
-        rank, header_line = -1 if section.header else 0, 1
-        for number, line in enumerate(self.lines, 1):
-            text = line.strip()
-            if text.startswith("["):
-                if text.strip("[] ") == section.header:
-                    rank += 1
-                    header_line = number if rank == section.rank else header_line
-                elif rank == section.rank:
-                    break
-            elif rank == section.rank and re.match(rf"{re.escape(key)}\s*=", text):
-                return number
-        return header_line
+
+def line_of(lines: Sequence[str], section: Section, key: str) -> int:
+    """Find the line of a key, or that of its section when the key is not there."""
+    start, is_inline = _start_of(lines, section)
+    if is_inline and section.parent is not None:
+        return line_of(lines, section.parent, section.header.rpartition(".")[2])
+    for number, line in enumerate(lines[start:], start + 1):
+        if _HEADER.fullmatch(line):
+            break
+        if re.match(rf'\s*"?{re.escape(key)}"?\s*=', line):
+            return number
+    return max(start, 1)
+
+
+def _start_of(lines: Sequence[str], section: Section) -> tuple[int, bool]:
+    """Find the line of a section's header; say whether it has none, being written inside its parent."""
+    if section.parent is None:
+        return 0, False
+    start, _ = _start_of(lines, section.parent)
+    rank = -1
+    for number, line in enumerate(lines[start:], start + 1):
+        found = _HEADER.fullmatch(line)
+        if found and found[1] == section.parent.header:
+            break
+        rank += bool(found and found[1] == section.header)
+        if rank == section.rank:
+            return number, False
+    return start, True
 
 
 def parse_toml(content: bytes, file_name: str) -> tuple[str, dict[str, Any]]:

@@ -1,0 +1,118 @@
+"""Label sheets and mark sheets, from database to file: at least 50 % of the pages/s of a bare Typst compile."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import ground
+
+ground.set_up()
+
+from datetime import UTC, datetime
+
+import typst
+from django.db import connection
+from pypdf import PdfReader
+
+from massicot.anonymity import services as anonymity
+from massicot.batches import queries as batches
+from massicot.commands.session import example
+from massicot.core import draws
+from massicot.core.keys import Key
+from massicot.documents import engine
+from massicot.exams.rules.session_file import read_session
+from massicot.marks import services as marks
+from massicot.rehearsal import cast, centres, marking, opening, reception, tables
+from massicot.rehearsal.scale import Scale
+
+AT = datetime(2017, 4, 25, tzinfo=UTC)
+SIZE = 600
+FOLDER = Path(tempfile.mkdtemp())
+PORTAL = "http://127.0.0.1:8000/saisie/"
+scale = Scale(centres=1, specialties=4, candidates=SIZE, markers=20, marker_schools=4)
+
+
+def build():
+    draw = draws.from_seed(1)
+    made = tables.invent_tables(tables.invent_offer(scale, draw), SIZE, 20, AT.date(), draw)
+    world = opening.open_session(
+        read_session(example().encode(), "bts-2017.toml"),
+        made,
+        key=Key(b"0" * 32),
+        seed=1,
+        has_faults=False,
+        folder=FOLDER,
+        portal_address=PORTAL,
+        watch=lambda items, _label, _total: items,
+    )
+    centres.write_the_paper(world)
+    centres.send_parcels(world)
+    reception.receive_parcels(world)
+    marking.make_batches(world)
+    return world
+
+
+def labels() -> None:
+    centre = opening.first_centre(world)
+    pdf = anonymity.print_labels(paper=world.paper, centre_uai=centre, key=world.key, at=AT)
+    (FOLDER / "labels.pdf").write_bytes(pdf)
+
+
+def mark_sheets() -> None:
+    for batch in batches.batches_of(world.paper.pk):
+        pdf, _ = marks.print_sheet(
+            batch_code=batch.code, portal_address=PORTAL, draw=draws.from_system(), by=cast.MARKING_CENTRE, at=AT
+        )
+        (FOLDER / f"{batch.code}.pdf").write_bytes(pdf)
+
+
+def recorded(work) -> list[tuple[str, str]]:
+    """Run the work once and keep what it gives to Typst."""
+    kept, render = [], engine.render
+
+    def keep(template, content):
+        kept.append((template, json.dumps(content, ensure_ascii=False)))
+        return render(template, content)
+
+    engine.render = keep
+    try:
+        work()
+    finally:
+        engine.render = render
+    return kept
+
+
+def bare(jobs: list[tuple[str, str]]) -> int:
+    """Compile the same content with nothing around it; count the pages."""
+    fonts = engine._fonts()
+    pages = 0
+    for rank, (template, values) in enumerate(jobs):
+        pdf = typst.compile(
+            engine.TEMPLATES / template,
+            root=engine.TEMPLATES,
+            font_paths=fonts,
+            format="pdf",
+            # One value more each time, so that nothing is remembered from the round before.
+            sys_inputs={"content": values, "round": str(next(counter))},
+            timestamp=0,
+            pdf_tags=False,
+        )
+        path = FOLDER / f"bare-{rank}.pdf"
+        path.write_bytes(pdf)
+        pages += len(PdfReader(path).pages) if counting else 0
+    return pages
+
+
+world = build()
+counter = iter(range(10**9))
+for title, work in (("label sheets", labels), ("mark sheets", mark_sheets)):
+    jobs = recorded(work)
+    counting = True
+    pages = bare(jobs)
+    counting = False
+    floor, ours = ground.interleaved(lambda jobs=jobs: bare(jobs), work)
+    print(
+        f"{title}, {pages} pages, {connection.vendor}: bare {pages / floor:.0f} pages/s, ours {pages / ours:.0f} pages/s, "
+        f"{100 * floor / ours:.0f} % (at least 50 %)"
+    )
+print(f"peak memory for one centre of {SIZE}: {ground.peak_mb()} MB (at most 300)")

@@ -1,0 +1,128 @@
+"""Import of 200,000 candidates with every check: at most 5 × (csv.DictReader + raw insert of the same rows)."""
+
+import csv
+import io
+import sys
+
+import ground
+
+ground.set_up()
+
+from datetime import UTC, datetime
+
+from django.db import connection, transaction
+
+from massicot.anonymity import services as anonymity
+from massicot.audit.models import JournalHead, JournalLine
+from massicot.candidates.models import Candidate, Entry
+from massicot.candidates.rules.candidate_table import read_candidates
+from massicot.commands.session import example
+from massicot.core import draws
+from massicot.exams import queries as exams
+from massicot.exams import services as exam_acts
+from massicot.exams.rules.institution_table import read_institutions
+from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.specialty_table import read_specialties
+from massicot.rehearsal import cast, tables
+from massicot.rehearsal.scale import Scale
+from massicot.store.bulk import insert_rows
+
+CANDIDATES = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+AT = datetime(2017, 4, 25, tzinfo=UTC)
+
+draw = draws.from_seed(1)
+offer = tables.invent_offer(Scale(1_000, 80, CANDIDATES, 10, 5), draw)
+content = tables.invent_tables(offer, CANDIDATES, 10, AT.date(), draw).candidates
+cast.appoint_office(AT)
+session = exam_acts.create_session(
+    plan=read_session(example().encode(), "bts-2017.toml"), is_rehearsal=True, by=cast.CASEWORKER, at=AT
+)
+exam_acts.import_institutions(
+    session=session, table=read_institutions(offer.institutions, "i.csv"), by=cast.CASEWORKER, at=AT
+)
+exam_acts.import_specialties(
+    session=session, table=read_specialties(offer.specialties, "s.csv"), by=cast.CASEWORKER, at=AT
+)
+paper_id = exams.paper_by_code("BTS-2017", "CGE").pk
+
+
+def empty() -> None:
+    with connection.cursor() as cursor:
+        for model in (Entry, Candidate, JournalLine, JournalHead):
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+
+
+def floor() -> None:
+    """Read the file as dictionaries, and insert the same rows into the same tables, unchecked."""
+    empty()
+    with transaction.atomic():
+        rows = list(csv.DictReader(io.StringIO(content.decode()), delimiter=";"))
+        born = AT.date()
+        insert_rows(
+            Candidate,
+            ("id", "session", "candidate_number", "surname", "usual_name", "first_names", "born_on", "origin_uai"),
+            [
+                (
+                    rank,
+                    session.pk,
+                    row["numero_candidat"],
+                    row["nom_famille"],
+                    "",
+                    row["prenoms"],
+                    born,
+                    row["uai_origine"],
+                )
+                for rank, row in enumerate(rows, 1)
+            ],
+        )
+        insert_rows(
+            Entry,
+            (
+                "id",
+                "candidate",
+                "paper",
+                "centre_uai",
+                "specialty_code",
+                "room",
+                "seat",
+                "arrangement",
+                "is_mark_kept",
+                "attendance",
+            ),
+            [
+                (
+                    rank,
+                    rank,
+                    paper_id,
+                    row["uai_centre"],
+                    row["specialite"],
+                    row["salle"],
+                    row["place"],
+                    "",
+                    False,
+                    "not-keyed",
+                )
+                for rank, row in enumerate(rows, 1)
+            ],
+        )
+
+
+def ours() -> None:
+    empty()
+    table = read_candidates(
+        content,
+        "candidates.csv",
+        centres=exams.exam_centre_uais(session),
+        specialties=exams.specialty_labels(session.pk).keys(),
+        papers=["CGE"],
+    )
+    anonymity.import_candidates(session=session, table=table, key=None, by=cast.CASEWORKER, at=AT)
+
+
+before = ground.peak_mb()
+ours()
+print(
+    f"import, {CANDIDATES} candidates, {connection.vendor}: peak memory {ground.peak_mb()} MB (at most 500; {before} before)"
+)
+seconds = ground.interleaved(floor, ours, rounds=3)
+ground.tell(f"import, {CANDIDATES} candidates, {connection.vendor}", *seconds, "at most 5")

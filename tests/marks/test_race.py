@@ -1,0 +1,107 @@
+"""Two people on one batch at the same instant: first the race without the guard, then that the guard holds."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from tests.world import TYPING
+
+from massicot.audit import queries as audit
+from massicot.core.refused import Refused
+from massicot.marks import queries, rules, services
+from massicot.marks.models import Lock, Mark, MarkChange, Save, SignInAttempts
+from massicot.marks.rules.attempts import SHEET
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+ROUNDS = 10
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Do acts at the same instant, each on a connection of its own; give what each returned or refused."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        try:
+            connection.ensure_connection()
+            barrier.wait()
+            return act()
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def test_without_the_guard_one_of_two_changes_is_lost(desk):
+    number = desk.wood.numbers[0]
+    desk.wood.save((number, "12", ""))
+    both_have_read = Barrier(2)
+
+    @transaction.atomic
+    def change(hundredths):
+        mark = Mark.objects.get(number=number)
+        assert mark.hundredths == 1200
+        both_have_read.wait()
+        Mark.objects.filter(number=number).update(hundredths=hundredths)
+        return "saved"
+
+    assert at_once(lambda: change(1300), lambda: change(1400)) == ["saved", "saved"]
+
+
+def test_of_two_changes_of_one_line_one_wins_and_the_other_learns_it(desk):
+    number, current = desk.wood.numbers[0], ""
+    for rank in range(ROUNDS):
+        ours, theirs = ("13", "14") if rank % 2 else ("15", "16")
+        answers = at_once(
+            lambda value=ours, seen=current: desk.wood.save((number, value, seen)),
+            lambda value=theirs, seen=current: desk.wood.save((number, value, seen)),
+        )
+        (winner,) = [rank for rank, answer in enumerate(answers) if answer.saved]
+        current = (ours, theirs)[winner]
+        assert answers[1 - winner].refused[0].current == current
+    assert MarkChange.objects.count() == ROUNDS - 1
+    assert audit.first_broken_link() is None
+
+
+def test_one_save_sent_twice_at_once_has_one_effect_and_one_answer(desk):
+    for number in desk.wood.numbers:
+        save_id = uuid4()
+        first, second = at_once(
+            *[lambda line=(number, "12", ""), key=save_id: desk.wood.save(line, save_id=key)] * 2,
+        )
+        assert rules.write_answer(first) == rules.write_answer(second)
+    saves = [line for line in audit.acts_of(desk.wood.subject) if line.act == "MarksSaved"]
+    assert (Save.objects.count(), len(saves)) == (8, 8)
+
+
+def test_a_save_and_a_lock_at_once_leave_a_lock_that_tells_the_truth(desk):
+    desk.wood.fill()
+    saved, locked = at_once(
+        lambda: desk.wood.save((desk.wood.numbers[0], "13", "12")), lambda: desk.wood.lock("8", "96")
+    )
+    if isinstance(locked, Lock):
+        assert isinstance(saved, rules.BatchIsLocked)
+    else:
+        assert isinstance(locked, rules.SumDiffers)
+        assert queries.totals_of(desk.wood.batch.pk).sum_hundredths == 9700
+
+
+def test_two_locks_at_once_make_one(desk):
+    desk.wood.fill()
+    answers = at_once(*[lambda: desk.wood.lock("8", "96")] * 2)
+    assert sorted(type(answer).__name__ for answer in answers) == ["BatchIsLocked", "Lock"]
+
+
+def test_wrong_sign_ins_at_once_do_not_slip_past_the_count(desk):
+    identifier = desk.world.sheets[desk.wood.batch.code].identifier
+    wrong = lambda: services.open_batch(site="A02", identifier=identifier, password="WRONG", at=TYPING)  # noqa: E731
+    answers = at_once(*[wrong] * 12)
+    checked = sum(isinstance(answer, rules.SheetUnknown) for answer in answers)
+    assert checked == SHEET.free + 1
+    assert SignInAttempts.objects.get().failures == checked
