@@ -1,6 +1,7 @@
 """Keeps the catalogues in step with the sentences of the program.
 
 `messages.py` brings every catalogue up to date: new sentences come in empty, those that are gone leave, the rest stay.
+`messages.py SNIPPET.po…` takes the translations of these files in as well.
 `messages.py --check` writes nothing and says what is out of step.
 """
 
@@ -8,7 +9,7 @@ import ast
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Formatter
 
@@ -28,7 +29,9 @@ HEADER = {
 }
 CALLS = {"N_", "_", "gettext", "gettext_lazy", "gettext_noop", "say"}
 PLURAL_CALLS = {"ngettext", "ngettext_lazy"}
-PRESENT = re.compile(r"\b(n?gettext|_)\(\s*((?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")(?:\s*,\s*u?'(?:[^'\\]|\\.)*')?)")
+QUOTED = r"""u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*\""""
+PRESENT = re.compile(rf"\b(n?gettext|_)\(\s*((?:{QUOTED})(?:\s*,\s*(?:{QUOTED}))?)")
+NO_BREAK, NARROW_NO_BREAK = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 PERCENT = re.compile(r"%\((\w+)\)[sd]")
 
 Sentence = tuple[str, str]
@@ -75,14 +78,19 @@ def catalogues(package: Path) -> list[Path]:
     return [package / "locale" / language / "LC_MESSAGES" / "django.po" for language in LANGUAGES]
 
 
-def update(path: Path, said: dict[Sentence, set[str]]) -> None:
-    """Bring one catalogue up to date, in the order of its sentences."""
+def update(path: Path, said: dict[Sentence, set[str]], snippets: Sequence[Path] = ()) -> None:
+    """Bring one catalogue up to date, in the order of its sentences; a snippet's translation replaces the one there."""
     old = _opened(path)
-    known = {(entry.msgid, entry.msgid_plural): entry for entry in old if not entry.obsolete}
+    known = _entries(old)
+    for snippet in snippets:
+        known |= {sentence: entry for sentence, entry in _entries(_opened(snippet)).items() if entry.translated()}
     new = polib.POFile(wrapwidth=120)
     new.metadata = old.metadata or HEADER
     for sentence in sorted(said):
-        entry = known.get(sentence) or _empty(sentence)
+        entry = _empty(sentence)
+        if there := known.get(sentence):
+            entry.msgstr = typeset(there.msgstr)
+            entry.msgstr_plural = {form: typeset(text) for form, text in there.msgstr_plural.items()}
         entry.occurrences = [(file, "") for file in sorted(said[sentence])]
         new.append(entry)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,9 +105,18 @@ def faults(path: Path, said: dict[Sentence, set[str]]) -> list[str]:
     for entry in entries.values():
         if entry.fuzzy or not entry.translated():
             found.append(f"empty or fuzzy: {entry.msgid!r}")
-        elif any(values_of(text) - _allowed_values(entry) for text in _texts(entry)):
+        elif _values_of(*_texts(entry)) != _values_of(entry.msgid, entry.msgid_plural):
             found.append(f"other values than its sentence: {entry.msgid!r}")
+        elif any(text != typeset(text) for text in _texts(entry)):
+            found.append(f"not set as French is: {entry.msgid!r}")
     return found
+
+
+def typeset(text: str) -> str:
+    """Set a sentence as French is printed: its apostrophes, and the spaces that never break a line."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"(?<=«)\s*|\s+(?=[:»])", NO_BREAK, text)
+    return re.sub(r"\s+(?=[;?!])", NARROW_NO_BREAK, text)
 
 
 def values_of(text: str) -> set[str]:
@@ -115,8 +132,12 @@ def _opened(path: Path) -> polib.POFile:
     return polib.pofile(str(path), wrapwidth=120) if path.exists() else polib.POFile()
 
 
-def _allowed_values(entry: polib.POEntry) -> set[str]:
-    return values_of(entry.msgid) | values_of(entry.msgid_plural)
+def _entries(catalogue: polib.POFile) -> dict[Sentence, polib.POEntry]:
+    return {(entry.msgid, entry.msgid_plural): entry for entry in catalogue if not entry.obsolete and not entry.fuzzy}
+
+
+def _values_of(*texts: str) -> set[str]:
+    return set().union(*map(values_of, texts))
 
 
 def _texts(entry: polib.POEntry) -> list[str]:
@@ -136,7 +157,7 @@ def main(arguments: list[str]) -> int:
     said = sentences(PACKAGE)
     if "--check" not in arguments:
         for path in catalogues(PACKAGE):
-            update(path, said)
+            update(path, said, [Path(snippet) for snippet in arguments])
         return 0
     found = [f"{path}: {fault}" for path in catalogues(PACKAGE) for fault in faults(path, said)]
     print(*found, sep="\n", end="\n" if found else "")

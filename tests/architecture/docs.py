@@ -15,7 +15,7 @@ def rooms_and_desks(package: Path = PACKAGE) -> set[str]:
 
 def first_cells(text: str) -> dict[str, str]:
     """Read the rows of every table: the first cell, and the rest of the row."""
-    rows = re.findall(r"^\|\s*([^|]+?)\s*\|(.*)\|$", text, re.M)
+    rows = re.findall(r"^\|\s*([^|]+?)\s*\|(.*)\|$", text, re.MULTILINE)
     return {first.strip("`"): rest for first, rest in rows if not set(first) <= set("-: ")}
 
 

@@ -46,8 +46,12 @@ def test_every_refusal_marks_its_sentence() -> None:
             polib.POEntry(msgid="Batch {label} is out.", msgstr="Le lot {libelle} est sorti."),
             "other values than its sentence: 'Batch {label} is out.'",
         ),
+        (
+            polib.POEntry(msgid="Batch {label} is out.", msgstr="Le lot {label} est sorti : rien n'est fait."),
+            "not set as French is: 'Batch {label} is out.'",
+        ),
     ],
-    ids=["missing", "left over", "empty", "fuzzy", "values"],
+    ids=["missing", "left over", "empty", "fuzzy", "values", "spaces"],
 )
 def test_what_is_out_of_step_is_found(entry: polib.POEntry, fault: str, tmp_path) -> None:
     catalogue = polib.POFile()
@@ -57,10 +61,15 @@ def test_what_is_out_of_step_is_found(entry: polib.POEntry, fault: str, tmp_path
 
 
 def test_sentences_are_found_wherever_they_are_marked() -> None:
-    module = "sentence = N_(\n    'One {label}.'\n)\nngettext('%(n)s line', '%(n)s lines', 2)\nsay('Two.')\nother('No.')"
-    template = "{% translate 'Three' %}{% blocktranslate count n=n %}{{ n }} gap{% plural %}{{ n }} gaps{% endblocktranslate %}"
+    module = (
+        "sentence = N_(\n    'One {label}.'\n)\nngettext('%(n)s line', '%(n)s lines', 2)\nsay('Two.')\nother('No.')"
+    )
+    plural = "{% blocktranslate count n=n %}{{ n }} gap{% plural %}{{ n }} gaps{% endblocktranslate %}"
     assert list(messages.of_module(module)) == [("One {label}.", ""), ("%(n)s line", "%(n)s lines"), ("Two.", "")]
-    assert list(messages.of_template(template)) == [("Three", ""), ("%(n)s gap", "%(n)s gaps")]
+    assert list(messages.of_template("{% translate 'Three' %}" + plural)) == [
+        ("Three", ""),
+        ("%(n)s gap", "%(n)s gaps"),
+    ]
 
 
 def test_an_update_keeps_what_is_translated_and_drops_what_is_gone(tmp_path) -> None:
@@ -71,6 +80,18 @@ def test_an_update_keeps_what_is_translated_and_drops_what_is_gone(tmp_path) -> 
     catalogue.save(str(path))
     messages.update(path, {("Kept.", ""): {"a.py"}, ("New.", ""): {"a.py"}})
     assert {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))} == {"Kept.": "Gardé.", "New.": ""}
+
+
+def test_a_snippet_brings_its_translations_set_as_french_is(tmp_path) -> None:
+    path, snippet = tmp_path / "django.po", tmp_path / "snippet.po"
+    brought = polib.POFile()
+    brought.append(polib.POEntry(msgid="Kept?", msgstr="« Gardé » : l'est-il ?"))
+    brought.append(polib.POEntry(msgid="Unknown.", msgstr="Inconnu."))
+    brought.save(str(snippet))
+    messages.update(path, {("Kept?", ""): {"a.py"}}, [snippet])
+    assert {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))} == {
+        "Kept?": "«\N{NO-BREAK SPACE}Gardé\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}: l’est-il\N{NARROW NO-BREAK SPACE}?"
+    }
 
 
 def test_catalogues_are_compiled_beside_their_sources(tmp_path) -> None:

@@ -21,7 +21,9 @@ def test_the_glossary_names_every_area() -> None:
 def test_a_room_left_out_and_a_room_made_up_are_found() -> None:
     rows = [f"| `{room}` | `shared`, `portal` |" for room in sorted(docs.rooms() - {"marks"} | {"attics"})]
     found = docs.map_faults("\n".join(["| room | what it holds |", "|---|---|", *rows]))
-    assert {"marks: not on the map", "attics: on the map, not in the program", "web/office: not on the map"} <= set(found)
+    assert {"marks: not on the map", "attics: on the map, not in the program", "web/office: not on the map"} <= set(
+        found
+    )
     assert not any("portal" in fault or "batches" in fault for fault in found)
 
 

@@ -34,8 +34,10 @@ BREAKS: list[tuple[str, str, str]] = [
     ("no-models-outside-areas", "web/shared/apps.py", "from massicot.exams.models import Paper"),
     ("no-models-outside-areas", "commands/line.py", "from massicot.marks import models"),
     ("no-cycles", "core/tables/faults.py", "from massicot.core.tables import reading"),
-    *[("identity-wall", f"{room.replace('.', '/')}/apps.py", f"import massicot.{BEHIND[i % 3]}.queries")
-      for i, room in enumerate(WALLED)],
+    *[
+        ("identity-wall", f"{room.replace('.', '/')}/apps.py", f"import massicot.{BEHIND[i % 3]}.queries")
+        for i, room in enumerate(WALLED)
+    ],
     *[(f"models-of-{area}", "config/urls.py", f"from massicot.{area} import models") for area in sorted(areas())],
 ]
 

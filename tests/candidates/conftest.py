@@ -1,6 +1,7 @@
 """The small session of these tests."""
 
 import pytest
+
 from tests.candidates import lycee
 
 

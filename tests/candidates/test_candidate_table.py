@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from tests.core.books import book
 
 from massicot.candidates.rules.candidate_table import CandidateRow, read_candidates
 from massicot.core.tables import TableRefused
+from tests.core.books import book
 
 HEADER = (
     "numero_candidat;nom_famille;nom_usage;prenoms;date_naissance;uai_origine;uai_centre;specialite;"

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from tests.candidates import lycee
-from tests.candidates.lycee import NORTH, close, key, number
 
 from massicot.candidates import queries, rules, services
 from massicot.candidates.rules import Attendance, ClosingCounts, OffList, Tally
+from tests.candidates import lycee
+from tests.candidates.lycee import NORTH, close, key, number
 
 STRANGER = OffList(number(99), "Pipit", "Noé", date(1998, 3, 1), lycee.ON_SITE, "2", "30")
 

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from tests.core.books import book
 
 from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.core.tables import TableRefused
+from tests.core.books import book
 
 HEADER = (
     "Division de classe;N° Candidat;N° Inscription;N° Océan;Nom de famille;Nom d'usage;Prénom(s);Date de Naissance;"

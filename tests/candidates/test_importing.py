@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from tests.candidates import lycee
-from tests.candidates.lycee import NORTH, SOUTH, candidate, enter, number, table
 
 from massicot.audit import queries as audit
 from massicot.candidates import queries, services
 from massicot.core.tables import TableRefused
 from massicot.exams import services as exam_acts
+from tests.candidates import lycee
+from tests.candidates.lycee import NORTH, SOUTH, candidate, enter, number, table
 
 
 def preview(session, *lines):
@@ -158,7 +158,7 @@ def test_new_entries_of_a_prepared_paper_are_named_for_their_spare_numbers(sessi
     prepare(session)
     outcome = enter(
         session,
-        candidate(1),
+        candidate(1, epreuves="CGE MATH"),
         candidate(2, epreuves="CGE MATH"),
         candidate(3),
         candidate(4),

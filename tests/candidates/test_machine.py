@@ -7,12 +7,12 @@ from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from tests.candidates import lycee
-from tests.candidates.lycee import NORTH, ON_SITE, number
 
 from massicot.candidates import queries, rules, services
 from massicot.candidates.rules import Attendance, OffList
 from massicot.core.refused import Refused
+from tests.candidates import lycee
+from tests.candidates.lycee import NORTH, ON_SITE, number
 
 ROOMS = {"1": (1, 2, 3), "2": (4, 5)}
 ANY_ROOM = st.sampled_from(["1", "2", "3"])

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 from pypdf import PdfReader
-from tests.candidates import lycee
-from tests.candidates.lycee import NORTH, ON_SITE, SCANNED, SOUTH, candidate, key, number
 
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries, rules, services
 from massicot.candidates.rules import Attendance, OffList, Tally
 from massicot.core.keys import Key
+from tests.candidates import lycee
+from tests.candidates.lycee import NORTH, ON_SITE, SCANNED, SOUTH, candidate, key, number
 
 
 def test_candidates_stand_in_seat_order_room_by_room(session):
@@ -20,6 +20,16 @@ def test_candidates_stand_in_seat_order_room_by_room(session):
     rows = queries.entry_rows(lycee.paper_of(session), centre_uai=NORTH)
     assert [row.candidate_number for row in rows] == [number(rank) for rank in (5, 3, 4, 2, 1)]
     assert list(queries.rooms_of(lycee.paper_of(session), NORTH)) == ["1", "2", "10"]
+
+
+def test_two_rooms_that_differ_by_case_alone_are_printed_each_in_one_piece(session):
+    places = {1: ("A1", "1"), 2: ("a1", "2"), 3: ("A1", "3"), 4: ("a1", "4")}
+    lycee.enter(session, *(candidate(rank, salle=room, place=seat) for rank, (room, seat) in places.items()))
+    register = queries.register_of(lycee.paper_of(session), NORTH)
+    assert [(room.room, [line.seat for line in room.lines]) for room in register.rooms] == [
+        ("A1", ["1", "3"]),
+        ("a1", ["2", "4"]),
+    ]
 
 
 def test_only_the_specialties_asked_for_are_listed(paper):

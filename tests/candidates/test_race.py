@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
-from tests.candidates import lycee
-from tests.candidates.lycee import NORTH, close, key, number
 
 from massicot.candidates import queries, services
 from massicot.candidates.models import Entry
 from massicot.candidates.rules import Attendance, DayClosed, OffList, Tally
 from massicot.core.refused import Refused
 from massicot.exams import services as exam_acts
+from tests.candidates import lycee
+from tests.candidates.lycee import NORTH, close, key, number
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

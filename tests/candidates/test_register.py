@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from tests.candidates import lycee
-from tests.candidates.lycee import NORTH, key, number
 
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
 from massicot.candidates.rules import Attendance, Tally
+from tests.candidates import lycee
+from tests.candidates.lycee import NORTH, key, number
 
 
 def correct(paper, rank, attendance, reason="signed on the wrong line"):

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.books import book
 
 from massicot.core.tables import Column, TableRefused, cells, read_table
+from tests.core.books import book
 
 
 class Row(NamedTuple):

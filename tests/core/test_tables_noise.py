@@ -7,9 +7,9 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.books import book
 
 from massicot.core.tables import Column, TableRefused, cells, read_table
+from tests.core.books import book
 
 COLUMNS = (Column("code", cells.digits(3), is_required=True), Column("nom", cells.text(20), is_required=True))
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from tests.core.books import book
 
 from massicot.core.tables import TableRefused
 from massicot.exams.rules.specialty_table import SpecialtyRow, read_specialties
+from tests.core.books import book
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "aix-marseille"
 

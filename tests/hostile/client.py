@@ -11,8 +11,11 @@ from django.test import Client
 
 from tests.hostile import pages
 
-WRITES = re.compile(r"\s*(?:WITH\b.*?\b)?(INSERT|UPDATE|DELETE|REPLACE|COPY|TRUNCATE|MERGE|CREATE|ALTER|DROP)\b", re.I | re.S)
-OF_SIGNING_IN = re.compile(r'"?django_session"?', re.I)
+WRITES = re.compile(
+    r"\s*(?:WITH\b.*?\b)?(INSERT|UPDATE|DELETE|REPLACE|COPY|TRUNCATE|MERGE|CREATE|ALTER|DROP)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+OF_SIGNING_IN = re.compile(r'"?django_session"?', re.IGNORECASE)
 READING = frozenset({"GET", "HEAD"})
 
 

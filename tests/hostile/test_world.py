@@ -83,7 +83,7 @@ def test_an_unknown_variable_fails_a_template() -> None:
 
 def test_the_run_has_a_folder_of_its_own() -> None:
     folder = Path(os.environ["MASSICOT_HOME"])
-    assert settings.HOME == folder
+    assert folder == settings.HOME
     assert Path(settings.MASSICOT_ANONYMITY_KEY_FILE).parent == folder
     outside = {"MASSICOT_HOME", "MASSICOT_ANONYMITY_KEY_FILE", *KEPT}
     assert {name for name in os.environ if name.startswith("MASSICOT_")} <= outside

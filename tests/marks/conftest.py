@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 
 import pytest
-from tests import world
-from tests.marks import typing_acts
 
 from massicot.batches import queries as batches
 from massicot.marks import queries
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
+from tests import world
+from tests.marks import typing_acts
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Locking a batch, and what a locked batch refuses."""
 
 import pytest
-from tests.marks.typing_acts import days_later
-from tests.world import TYPING
 
 from massicot.audit import queries as audit
 from massicot.exams.models import Paper
@@ -10,6 +8,8 @@ from massicot.marks import queries, rules
 from massicot.marks.models import Lock
 from massicot.scripts.models import Script
 from massicot.scripts.rules import Kind
+from tests.marks.typing_acts import days_later
+from tests.world import TYPING
 
 
 def test_a_complete_batch_locks_with_its_totals_and_digest(desk):

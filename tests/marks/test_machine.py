@@ -7,7 +7,6 @@ from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from tests.world import TYPING
 
 from massicot.audit import queries as audit
 from massicot.core.marks import Code, Entered
@@ -16,6 +15,7 @@ from massicot.marks import queries, rules
 from massicot.marks.models import Mark, MarkChange, Save
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
+from tests.world import TYPING
 
 LINES = st.integers(min_value=0, max_value=4)
 VALUES = st.sampled_from(["00", "09", "12", "20", "AB", "CB", "", "9", "21"])

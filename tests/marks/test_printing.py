@@ -4,12 +4,12 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from tests.world import MARC, MARKING, TYPING
 
 from massicot.audit import queries as audit
 from massicot.core import draws
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential
+from tests.world import MARC, MARKING, TYPING
 
 
 def print_again(code, seed=2):

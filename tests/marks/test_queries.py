@@ -1,11 +1,11 @@
 """What other areas and desks read of mark entry."""
 
 import pytest
-from tests.world import TYPING
 
 from massicot.core.marks import Code, Entered, Scale
 from massicot.marks import queries, rules
 from massicot.marks.rules import Totals
+from tests.world import TYPING
 
 
 def test_the_grid_shows_numbers_ascending_with_what_is_saved(desk):

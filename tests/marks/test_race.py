@@ -7,13 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
-from tests.world import TYPING
 
 from massicot.audit import queries as audit
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Lock, Mark, MarkChange, Save, SignInAttempts
 from massicot.marks.rules.attempts import SHEET
+from tests.world import TYPING
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

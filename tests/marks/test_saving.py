@@ -4,13 +4,13 @@ import json
 from uuid import uuid4
 
 import pytest
-from tests import world
-from tests.marks.typing_acts import Sheet, days_later
 
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.marks import queries, rules
 from massicot.marks.models import Mark, MarkChange, Save
+from tests import world
+from tests.marks.typing_acts import Sheet, days_later
 
 
 def journal_of(sheet):

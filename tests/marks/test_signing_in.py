@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.world import TYPING
 
 from massicot.marks import rules, services
 from massicot.marks.models import SignInAttempts
 from massicot.marks.rules.attempts import ADDRESS, SHEET
+from tests.world import TYPING
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from tests.world import TYPING
-
 from massicot.marks import services
 from massicot.marks.rules import Line
+from tests.world import TYPING
 
 
 class Sheet:

@@ -10,6 +10,7 @@ from massicot.accounts import queries, rules
 from massicot.accounts.models import Account, Appointment, OneTimeLink
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
+from massicot.store.lock import hold_table
 from massicot.store.swap import swap_one
 
 
@@ -34,6 +35,11 @@ class PasswordChosen:
     """A person chose a password with a one-time link."""
 
     email: str
+
+
+def hold_appointments() -> None:
+    """Let nobody else appoint until the end of the caller's transaction: who holds what stays as it was read."""
+    hold_table(Appointment)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from massicot.candidates.rules import Attendance
 from massicot.core import codes
 from massicot.core.draws import Draw
 from massicot.core.keys import Key, keyed_digest
@@ -29,6 +30,10 @@ NUMBER_BYTES = 9
 ENTRY_BYTES = 8
 SPARE_PER_CENT = 3
 FEWEST_SPARES = 3
+
+
+KINDS = {Attendance.PRESENT: Kind.WRITTEN, Attendance.BLANK: Kind.BLANK, Attendance.ABSENT: Kind.PLACEHOLDER}
+"""What the centre numbers for each word of the register: an absent candidate has a placeholder (the notice)."""
 
 
 class KeyNotConfirmed(Refused):
@@ -225,6 +230,11 @@ def drawn_scripts(entries: Sequence[Expected], numbers: Sequence[str], pupil_key
             number = next(rest)
             drawn.append(Drawn(number, centre, "", Kind.SPARE, scripts.pupil_token(pupil_key, number, "")))
     return drawn
+
+
+def shuffled_reserve(sealer: Sealer, spares: Iterable[str]) -> list[str]:
+    """Put spare numbers in an order that only the key tells: late candidates, known by their order, take them in it."""
+    return sorted(spares, key=sealer.number_index)
 
 
 def strips_prefix(session: str, paper: str, centre_uai: str = "") -> str:

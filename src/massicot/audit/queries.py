@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from massicot.audit import rules
 from massicot.audit.models import JournalHead, JournalLine
 from massicot.audit.rules import Head, Link
@@ -26,9 +28,19 @@ def acts_of(subject: str) -> list[JournalLine]:
     return list(JournalLine.objects.filter(subject=subject).order_by("sequence"))
 
 
-def facts_of(act: str, subject_start: str) -> list[dict[str, Any]]:
-    """List the facts of one kind of act on subjects that begin so, oldest first."""
-    lines = JournalLine.objects.filter(act=act, subject__startswith=subject_start).order_by("pk")
+def facts_of(act: str, subject: str) -> list[dict[str, Any]]:
+    """List the facts of one kind of act on a subject, oldest first."""
+    return _facts(JournalLine.objects.filter(act=act, subject=subject))
+
+
+def facts_below(act: str, subject_start: str) -> list[dict[str, Any]]:
+    """List the facts of one kind of act on all the subjects that begin so, oldest first."""
+    return _facts(JournalLine.objects.filter(act=act, subject__startswith=subject_start))
+
+
+def facts_on(subject: str, act: str) -> list[dict[str, Any]]:
+    """List the facts of one kind of act on one subject, oldest first."""
+    lines = JournalLine.objects.filter(subject=subject, act=act).order_by("sequence")
     return [json.loads(facts) for facts in lines.values_list("facts", flat=True)]
 
 
@@ -38,6 +50,10 @@ def first_broken_link(printed: Head | None = None) -> str | None:
     With a printed head, see a tail cut since it was printed, in its own chain and in those that it sealed.
     """
     return rules.first_break(_lines(), heads()) or _first_lost_head(printed)
+
+
+def _facts(lines: QuerySet[JournalLine]) -> list[dict[str, Any]]:
+    return [json.loads(facts) for facts in lines.order_by("pk").values_list("facts", flat=True)]
 
 
 def _lines() -> Iterator[tuple[Link, str]]:

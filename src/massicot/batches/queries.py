@@ -1,5 +1,7 @@
 """Reads of batches."""
 
+from django.db.models import Count
+
 from massicot.batches import models, rules
 from massicot.batches.models import BatchScript, HandOut
 
@@ -30,6 +32,12 @@ def numbers_in_batches(paper_id: int) -> dict[str, str]:
     """Map every number of a paper that is in a batch to that batch's code."""
     rows = BatchScript.objects.filter(batch__paper_id=paper_id).order_by("batch__sequence", "position")
     return dict(rows.values_list("number", "batch__code"))
+
+
+def contents_counts(paper_id: int) -> dict[str, int]:
+    """Map each batch of a paper to the scripts that are in it."""
+    rows = BatchScript.objects.filter(batch__paper_id=paper_id).values_list("batch__code").annotate(count=Count("pk"))
+    return dict(rows.order_by("batch__code"))
 
 
 def batch_of_number(number: str) -> Batch | None:

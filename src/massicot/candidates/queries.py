@@ -105,7 +105,7 @@ def tally_rooms(rows: Iterable[tuple[str, str]]) -> dict[str, Tally]:
     words: dict[str, list[str]] = {}
     for room, word in rows:
         words.setdefault(room, []).append(word)
-    return {room: rules.tally(words[room]) for room in sorted(words, key=rules.natural_rank)}
+    return {room: rules.tally(words[room]) for room in sorted(words, key=rules.room_rank)}
 
 
 def register_of(paper: Paper, centre_uai: str) -> AttendanceRegister:
@@ -170,16 +170,33 @@ def cells_of_one(paper: Paper, specialties: Collection[str] | None = None) -> li
     return [(centre, code) for centre, code, count in counted if count == 1]
 
 
+def rooms_of_paper(paper_id: int) -> dict[tuple[str, str], Tally]:
+    """Map every room of every centre (UAI, room) to what its register says, in natural order."""
+    rows = _expected(paper_id).values_list("centre_uai", "room", "attendance").annotate(count=Count("pk"))
+    words: dict[tuple[str, str], list[str]] = {}
+    for uai, room, word, count in rows.order_by("centre_uai", "room", "attendance"):
+        words.setdefault((uai, room), []).extend([word] * count)
+    ranked = sorted(words, key=lambda place: (place[0], rules.natural_rank(place[1])))
+    return {place: rules.tally(words[place]) for place in ranked}
+
+
+def room_counts_of_paper(paper_id: int) -> dict[tuple[str, str], int]:
+    """Map every room that was counted (UAI, room) to the scripts counted there in the hand."""
+    rows = RoomCount.objects.filter(paper_id=paper_id).values_list("centre_uai", "room", "counted")
+    return {(uai, room): counted for uai, room, counted in rows}
+
+
 def entries_by_specialty(paper_id: int) -> dict[str, int]:
     """Count who is expected in each specialty, whatever the route."""
     rows = _expected(paper_id).values_list("specialty_code").annotate(count=Count("pk"))
     return dict(rows.order_by("specialty_code"))
 
 
-def entries_by_centre(paper_id: int, specialties: Collection[str]) -> dict[str, int]:
-    """Count who is expected in each centre in these specialties."""
-    rows = _expected(paper_id, specialties).values_list("centre_uai").annotate(count=Count("pk"))
-    return dict(rows.order_by("centre_uai"))
+def words_by_cell(paper_id: int, specialties: Collection[str]) -> dict[tuple[str, str, Attendance], int]:
+    """Count what the registers say by centre and specialty, of these specialties."""
+    cells = _expected(paper_id, specialties).order_by("centre_uai", "specialty_code", "attendance")
+    counted = cells.values_list("centre_uai", "specialty_code", "attendance").annotate(count=Count("pk"))
+    return {(uai, code, Attendance(word)): count for uai, code, word, count in counted}
 
 
 def entries_by_tables(paper: Paper) -> dict[str, int]:
@@ -191,7 +208,7 @@ def entries_by_tables(paper: Paper) -> dict[str, int]:
 
 def imported_entries(paper: Paper) -> dict[str, int]:
     """Count who is expected in each specialty by the journal: the last import, and all who came off the list."""
-    imports = audit.facts_of(rules.CandidatesImported.__name__, f"session:{paper.session.code}")
+    imports = audit.facts_on(f"session:{paper.session.code}", rules.CandidatesImported.__name__)
     counts = Counter(imports[-1]["entered"].get(paper.code, {}) if imports else {})
     counts.update(fact["specialty"] for fact in off_list_facts(paper))
     return dict(counts)
@@ -199,7 +216,7 @@ def imported_entries(paper: Paper) -> dict[str, int]:
 
 def off_list_facts(paper: Paper) -> list[dict[str, Any]]:
     """List by the journal who came off the list: `candidate_number` and `specialty`."""
-    return audit.facts_of(rules.OffListEntered.__name__, day_subject(paper, ""))
+    return audit.facts_below(rules.OffListEntered.__name__, day_subject(paper, ""))
 
 
 def papers_facts(papers: Collection[Paper]) -> list[rules.PaperFacts]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext
 
+from massicot.accounts import queries as accounts
 from massicot.batches import queries as batches
 from massicot.commands import serve as serve_command
 from massicot.commands import session as session_command
@@ -33,7 +34,9 @@ DESKS = (("office", cast.CASEWORKER), ("office", cast.HEAD_OF_OFFICE), ("marking
 class RealSessionThere(Refused):
     """A demonstration in the place of a real session."""
 
-    sentence = N_("{home} holds a real session: choose another data folder with MASSICOT_HOME for a demonstration.")
+    sentence = N_(
+        "{home} holds a real session or real accounts: choose another data folder with MASSICOT_HOME for a demonstration."
+    )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the session anew, print one sign-in per desk, and serve it."""
-    if exams.has_real_session():
+    if exams.has_real_session() or not all(email.endswith(cast.DOMAIN) for email in accounts.emails()):
         raise RealSessionThere(home=settings.HOME)
     scratch.empty_database()
     scratch.empty_folder(_folder())

@@ -1,35 +1,45 @@
 """`massicot serve`: the program in a browser."""
 
 import argparse
+import socket
+import sys
 
 from django.utils.translation import gettext
 from granian import Granian
 from granian.constants import Interfaces
 
 from massicot.commands.console import say
-from massicot.core.refused import N_
+from massicot.core.refused import N_, Refused
 
 NAME = "serve"
 PURPOSE = N_("serve the program, on this machine only unless told otherwise")
 THREADS = 4
 
 
+class AddressTaken(Refused):
+    """An address that this program cannot have to itself."""
+
+    sentence = N_("Massicot cannot listen on {host}:{port} ({why}): stop what listens there, or choose another --port.")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
     parser.add_argument("--host", default="127.0.0.1", help=gettext("address to listen on"))
-    parser.add_argument("--port", type=int, default=8000, help=gettext("port to listen on"))
+    parser.add_argument("--port", type=int, default=8000, help=gettext("port to listen on (0: any that is free)"))
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped."""
-    say(N_("Massicot listens on http://{host}:{port}/ (Ctrl-C stops it)."), host=options.host, port=options.port)
     serve(options.host, options.port)
     return 0
 
 
 def serve(host: str, port: int) -> None:
-    """Run the production server: one worker per core, each with a few threads."""
+    """Run the production server: one worker per core, each with a few threads; raise AddressTaken."""
+    port = free_port(host, port)
+    say(N_("Massicot listens on http://{host}:{port}/ (Ctrl-C stops it)."), host=host, port=port)
+    sys.stdout.flush()
     Granian(
         "massicot.config.wsgi:application",
         address=host,
@@ -38,4 +48,18 @@ def serve(host: str, port: int) -> None:
         workers=2,
         blocking_threads=THREADS,
         log_access=False,
+        websockets=False,
     ).serve()
+
+
+def free_port(host: str, port: int) -> int:
+    """Check that nothing listens on a port, or find a free one for 0; raise AddressTaken.
+
+    The server shares a port with whoever opened it the same way: two data folders would answer in turn.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, port), family=family) as probe:
+            return int(probe.getsockname()[1])
+    except OSError as error:
+        raise AddressTaken(host=host, port=port, why=error.strerror) from None

@@ -68,8 +68,8 @@ def found_again(paper_id: int) -> list[str]:
 
 
 def packed_numbers(paper_id: int) -> set[str]:
-    """List every number that some parcel of a paper announces."""
-    return set(ParcelScript.objects.filter(parcel__paper_id=paper_id).values_list("number", flat=True))
+    """List every number that some parcel of the on-site route announces."""
+    return set(ParcelScript.objects.filter(parcel__in=numbered_parcels(paper_id)).values_list("number", flat=True))
 
 
 def numbered_parcels(paper_id: int) -> QuerySet[Parcel]:

@@ -11,7 +11,7 @@ their parcels are counted, specialty by specialty.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from massicot.core.refused import N_, Refused
@@ -94,9 +94,21 @@ class ForeignScript(Refused):
 
 
 class AlreadyTicked(Refused):
-    """A tick that may not follow the one there is."""
+    """A script ticked, declared missing or found that is received."""
 
-    sentence = N_("{number} is already ticked “{tick}” in the parcel {code}: nothing was changed.")
+    sentence = N_("{number} is ticked as received in the parcel {code} already: nothing was changed.")
+
+
+class DeclaredMissing(Refused):
+    """A script ticked or declared missing that is missing."""
+
+    sentence = N_("{number} was declared missing in the parcel {code}: record it as found once you have it.")
+
+
+class NotMissing(Refused):
+    """A script found that nobody declared missing."""
+
+    sentence = N_("{number} was not declared missing in the parcel {code}: tick it there.")
 
 
 class NotAllLookedFor(Refused):
@@ -195,10 +207,11 @@ def check_packed_count(centre: str, held: int, counted: int) -> None:
         raise PackedCountDiffers(centre=centre, held=held, counted=counted)
 
 
-def check_tick(code: str, number: str, now: Tick, after: Tick) -> None:
-    """Refuse a tick that may not follow the one there is."""
-    if after not in TICKS[now]:
-        raise AlreadyTicked(code=code, number=number, tick=now)
+def check_tick(code: str, number: str, found: Tick, change: tuple[Tick, Tick]) -> None:
+    """Refuse a change of tick (before, after) that does not start from the tick there is."""
+    before, after = change
+    if found is not before or after not in TICKS[found]:
+        raise _INSTEAD[found](code=code, number=number)
 
 
 def check_all_looked_for(code: str, ticks: Mapping[Tick, int]) -> None:
@@ -208,10 +221,19 @@ def check_all_looked_for(code: str, ticks: Mapping[Tick, int]) -> None:
 
 
 def late_by(due_at: datetime, sent_at: datetime) -> timedelta:
-    """Compute by how much a parcel left after its deadline; zero when in time."""
-    return max(sent_at - due_at, timedelta())
+    """Compute by how much a parcel left after its deadline, clocks changed or not; zero when in time."""
+    # In one time zone Python subtracts what the clocks say: only UTC counts the hours that passed.
+    return max(sent_at.astimezone(UTC) - due_at.astimezone(UTC), timedelta())
 
 
 def parcel_prefix(paper: str, centre_uai: str) -> str:
     """Write what the codes of a centre's parcels begin with; the rank among them follows."""
     return f"P-{paper}-{centre_uai}-"
+
+
+_INSTEAD: dict[Tick, type[Refused]] = {
+    Tick.RECEIVED: AlreadyTicked,
+    Tick.MISSING: DeclaredMissing,
+    Tick.NOT_YET: NotMissing,
+}
+"""What is said when a script has another tick than the act starts from."""

@@ -66,7 +66,7 @@ def read_key_file(path: Path) -> Key:
         secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except FileNotFoundError:
         raise KeyMissing(path=path) from None
-    except ValueError:
+    except (OSError, ValueError):
         raise KeyUnreadable(path=path) from None
     if len(secret) != KEY_BYTES:
         raise KeyUnreadable(path=path)

@@ -5,6 +5,7 @@ blank script. Other papers count in halves or tenths, or out of 40 or 100: the s
 kept in whole hundredths, so that no rounding ever happens between the sheet and the export.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,10 +53,11 @@ class Scale:
 
     @property
     def decimals(self) -> int:
-        """Count the decimals that the step needs: 0, 1 or 2."""
-        if self.step % HUNDREDTHS == 0:
+        """Count the decimals that the lowest mark and the step need: 0, 1 or 2."""
+        grain = math.gcd(self.lowest, self.step)
+        if grain % HUNDREDTHS == 0:
             return 0
-        return 1 if self.step % 10 == 0 else 2
+        return 1 if grain % 10 == 0 else 2
 
 
 @dataclass(frozen=True, slots=True)

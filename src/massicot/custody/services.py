@@ -100,8 +100,19 @@ def move_all(
 
 @transaction.atomic
 def withdraw(*, kind: Kind, refs: Sequence[str], spot: Spot) -> None:
-    """Take things off the ledger that turned out never to have existed: a closed day that was opened again."""
+    """Take things off the ledger that are no more, a parcel opened again; what happened to them stays written."""
     Item.objects.filter(kind=kind, ref__in=refs, place=spot.place, place_ref=spot.ref, inside="").delete()
+
+
+@transaction.atomic
+def unnumber(*, refs: Sequence[str], spot: Spot) -> None:
+    """Take a centre's scripts off the ledger with their whole story: its day is opened again.
+
+    The one case where events go: numbered anew together, all have the same story. A number whose story began later
+    than the others' would be the one of the candidate who was added meanwhile, whom the journal names.
+    """
+    withdraw(kind=Kind.SCRIPT, refs=refs, spot=spot)
+    Event.objects.filter(kind=Kind.SCRIPT, ref__in=refs).delete()
 
 
 def _record_events(

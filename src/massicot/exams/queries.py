@@ -163,10 +163,11 @@ class Conflict:
 
 def conflict_of(role: Role, scope: str, held: Collection[tuple[Role, str]]) -> Conflict | None:
     """Find a role already held that would give one person both names and numbers of a paper."""
+    across = [(other, other_scope) for other, other_scope in held if rules.conflicting_role(role, [other])]
+    if not across:
+        return None
     touched = set(papers_touched(role, scope).values_list("pk", flat=True))
-    for other, other_scope in held:
-        if rules.conflicting_role(role, [other]) is None:
-            continue
+    for other, other_scope in across:
         if shared := papers_touched(other, other_scope).filter(pk__in=touched).first():
             return Conflict(other, shared.code)
     return None

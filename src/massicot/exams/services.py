@@ -44,6 +44,7 @@ class TableImported:
 @transaction.atomic
 def create_session(*, plan: SessionPlan, is_rehearsal: bool, by: Actor, at: datetime) -> Session:
     """Create a session with its papers, routes and centres; raise SessionExists or BothSidesOfTheWall."""
+    account_acts.hold_appointments()
     if Session.objects.filter(code=plan.code).exists():
         raise rules.SessionExists(code=plan.code)
     session = Session.objects.create(
@@ -67,9 +68,15 @@ def create_session(*, plan: SessionPlan, is_rehearsal: bool, by: Actor, at: date
 
 @transaction.atomic
 def import_institutions(*, session: Session, table: Table[Any], by: Actor, at: datetime) -> Outcome:
-    """Import the table of institutions: new ones added, known ones updated, the others left alone."""
+    """Import the table of institutions: new ones added, known ones updated, the others left alone.
+
+    Raise BothSidesOfTheWall when a new one, in a session that names no exam centre, makes two roles meet.
+    """
+    account_acts.hold_appointments()
     stored = {row.uai: row for row in Institution.objects.all()}
     outcome = _upsert(Institution, "uai", {}, stored, _values(table))
+    if outcome.new:
+        _check_both_sides_everywhere()
     fact = TableImported("institutions", len(outcome.new), len(outcome.changed), outcome.same, table.sha256)
     audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return outcome
@@ -95,6 +102,7 @@ def mark_prepared(*, paper: Paper, at: datetime) -> None:
 @transaction.atomic
 def appoint(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
     """Give a person a role over a scope; raise BothSidesOfTheWall when they would hold names and numbers."""
+    account_acts.hold_appointments()
     _check_one_side(email, role, scope, accounts.appointments_of(email.strip().lower()))
     return account_acts.give_role(email=email, role=role, scope=scope, by=by, at=at)
 
@@ -155,7 +163,7 @@ def _check_one_side(email: str, role: Role, scope: str, held: Sequence[tuple[Rol
 
 
 def _check_both_sides_everywhere() -> None:
-    # A new session can make two harmless roles meet: nobody may find that out on the day.
+    # A new session, or a new centre, can make two harmless roles meet: nobody may find that out on the day.
     for email in accounts.emails():
         held = accounts.appointments_of(email)
         for role, scope in held:

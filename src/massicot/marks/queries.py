@@ -180,6 +180,16 @@ def locks_of(paper_id: int) -> dict[str, Locked]:
     return {lock.batch.code: _locked(lock) for lock in locks}
 
 
+def altered_batches(paper_id: int) -> set[str]:
+    """List the locked batches of a paper whose marks are no longer those that their lock signed."""
+    scale = exams.scale_of(exams.paper_by_id(paper_id))
+    shown: dict[str, dict[str, str]] = {}
+    for row in Mark.objects.filter(batch__paper_id=paper_id).select_related("batch"):
+        shown.setdefault(row.batch.code, {})[row.number] = marks.format_entered(entered_of(row), scale)
+    signed = {code: lock.digest for code, lock in locks_of(paper_id).items()}
+    return {code for code, digest in signed.items() if rules.batch_digest(code, shown.get(code, {})) != digest}
+
+
 def corrected_numbers(paper_id: int) -> list[str]:
     """List the numbers whose saved line was changed at least once, ascending."""
     rows = MarkChange.objects.filter(batch__paper_id=paper_id)

@@ -1,9 +1,13 @@
 """Reads of the ladder: what the areas count for one paper, put side by side."""
 
-from typing import Any
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
 
 from massicot.anonymity import queries as anonymity
+from massicot.anonymity.rules import KINDS
 from massicot.batches import queries as batches
+from massicot.batches.queries import Batch
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import Attendance, ClosingCounts
 from massicot.consignments import queries as consignments
@@ -18,9 +22,19 @@ from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
 from massicot.results.models import GapDecision, Lifting
 from massicot.results.rules import ladder as rules
-from massicot.results.rules.ladder import BatchFacts, CentreFacts, LadderFacts, ParcelFacts, RoomFacts
+from massicot.results.rules.ladder import BatchFacts, CentreFacts, ItemCell, LadderFacts, ParcelFacts, RoomFacts
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import IN_HAND, Kind, count_kinds
+from massicot.scripts.rules import IN_HAND, Kind
+
+
+class _BatchCounts(NamedTuple):
+    """What the areas count of the batches of a paper, by their code."""
+
+    contents: Mapping[str, int]
+    printed: Mapping[str, int]
+    totals: Mapping[str, Totals]
+    locks: Mapping[str, Locked]
+    altered: Collection[str]
 
 
 def ladder(paper: Paper) -> Ladder:
@@ -34,16 +48,15 @@ def ladder(paper: Paper) -> Ladder:
 
 def facts_of(paper: Paper) -> LadderFacts:
     """Gather what each area counts."""
-    on_site = exams.on_site_specialties(paper, paper.starts_at)
-    kinds = scripts.count_kinds(paper.pk)
-    tallies = candidates.entries_by_centre(paper.pk, on_site)
+    kinds = scripts.kinds_by_cell(paper.pk)
     in_batches = batches.numbers_in_batches(paper.pk)
     return LadderFacts(
         imported=candidates.imported_entries(paper),
         entered=candidates.entries_by_specialty(paper.pk),
         rooms=room_facts(paper),
+        register=_register(paper),
+        items={cell: count for cell, count in kinds.items() if cell[2] in IN_HAND},
         centres=_centres(paper, kinds),
-        expected_numbers={uai: tallies.get(uai, 0) for uai in kinds},
         in_hand=frozenset(scripts.numbers_in_hand(paper.pk)),
         packed=frozenset(consignments.packed_numbers(paper.pk)),
         parcels=parcel_facts(paper),
@@ -74,24 +87,29 @@ def parcel_facts(paper: Paper) -> dict[str, ParcelFacts]:
 
 def batch_facts(paper: Paper) -> dict[str, BatchFacts]:
     """Count each batch of a paper, its sheet, its marks and its lock."""
-    totals, printed, locks = marks.totals_by_batch(paper.pk), marks.printed_lines(paper.pk), marks.locks_of(paper.pk)
-    return {
-        batch.code: _batch_facts(batch.size, printed.get(batch.code, 0), totals.get(batch.code), locks.get(batch.code))
-        for batch in batches.batches_of(paper.pk)
-    }
+    counted = _BatchCounts(
+        batches.contents_counts(paper.pk),
+        marks.printed_lines(paper.pk),
+        marks.totals_by_batch(paper.pk),
+        marks.locks_of(paper.pk),
+        marks.altered_batches(paper.pk),
+    )
+    return {batch.code: _batch_facts(batch, counted) for batch in batches.batches_of(paper.pk)}
 
 
-def _batch_facts(size: int, on_sheet: int, totals: Totals | None, lock: Locked | None) -> BatchFacts:
-    saved = totals or Totals()
+def _batch_facts(batch: Batch, counted: _BatchCounts) -> BatchFacts:
+    saved, lock = counted.totals.get(batch.code, Totals()), counted.locks.get(batch.code)
     return BatchFacts(
-        size=size,
-        on_sheet=on_sheet,
+        size=batch.size,
+        contents=counted.contents.get(batch.code, 0),
+        on_sheet=counted.printed.get(batch.code, 0),
         marked=saved.lines,
         numeric=saved.numeric_lines,
         absent=saved.absent_lines,
         blank=saved.blank_lines,
         sum_hundredths=saved.sum_hundredths,
         is_locked=lock is not None,
+        is_altered=batch.code in counted.altered,
         locked_lines=lock.totals.lines if lock else 0,
         typed_lines=lock.typed_lines if lock else None,
         typed_sum_hundredths=lock.typed_sum_hundredths if lock else None,
@@ -100,12 +118,11 @@ def _batch_facts(size: int, on_sheet: int, totals: Totals | None, lock: Locked |
 
 def room_facts(paper: Paper) -> list[RoomFacts]:
     """Put the register of each room of a paper beside the scripts counted there in the hand."""
-    facts = []
-    for uai in candidates.centres_of(paper):
-        counted = candidates.room_counts(paper.pk, uai)
-        for room, said in candidates.rooms_of(paper, uai).items():
-            facts.append(RoomFacts(uai, room, said.entered, said.scripts, said.absent, counted.get(room)))
-    return facts
+    counted = candidates.room_counts_of_paper(paper.pk)
+    return [
+        RoomFacts(*place, said.entered, said.scripts, said.absent, counted.get(place))
+        for place, said in candidates.rooms_of_paper(paper.pk).items()
+    ]
 
 
 def is_lifted(paper: Paper) -> bool:
@@ -159,20 +176,30 @@ def _totals(facts: LadderFacts, rungs: list[Rung]) -> dict[str, int]:
     }
 
 
-def _centres(paper: Paper, kinds: dict[str, dict[Kind, int]]) -> dict[str, CentreFacts]:
+def _register(paper: Paper) -> Counter[ItemCell]:
+    on_site = exams.on_site_specialties(paper, paper.starts_at)
+    register: Counter[ItemCell] = Counter()
+    for (uai, specialty, word), count in candidates.words_by_cell(paper.pk, on_site).items():
+        register[uai, specialty, KINDS.get(word, Kind.EXPECTED)] += count
+    return register
+
+
+def _centres(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[str, CentreFacts]:
     typed = candidates.closing_counts(paper.pk)
     boxed = anonymity.boxed_strips(paper)
     nothing = ClosingCounts(0, 0, 0)
+    numbered: Counter[str] = Counter({uai: 0 for uai, _, _ in kinds})
+    for (uai, _, kind), count in kinds.items():
+        numbered[uai] += count if kind in IN_HAND else 0
     return {
         uai: CentreFacts(
-            items=count_kinds(counts),
-            numbers=sum(count for kind, count in counts.items() if kind in IN_HAND),
+            items=count,
             items_typed=typed.get(uai, nothing).items_in_hand,
             labels_typed=typed.get(uai, nothing).labels_used,
             strips_typed=typed.get(uai, nothing).strips_boxed,
             strips_boxed=boxed.get(uai, 0),
         )
-        for uai, counts in kinds.items()
+        for uai, count in numbered.items()
     }
 
 

@@ -41,19 +41,23 @@ def numbers_of_centre(paper_id: int, centre_uai: str) -> list[str]:
     return list(rows.order_by("number").values_list("number", flat=True))
 
 
+def hold_centre(paper_id: int, centre_uai: str) -> None:
+    """Hold every number of a centre until the end of the transaction: two clerks who pack them wait here."""
+    rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai).order_by("number").select_for_update()
+    list(rows.values_list("pk"))
+
+
 def in_hand_of_centre(paper_id: int, centre_uai: str) -> dict[str, str]:
     """Map each number of a centre that has its item to its specialty's code, ascending."""
     rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai, kind__in=IN_HAND)
     return dict(rows.order_by("number").values_list("number", "specialty_code"))
 
 
-def count_kinds(paper_id: int) -> dict[str, dict[Kind, int]]:
-    """Count a paper's numbers by centre and kind."""
-    rows = Script.objects.filter(paper_id=paper_id).values_list("centre_uai", "kind").annotate(count=Count("pk"))
-    counts: dict[str, dict[Kind, int]] = {}
-    for centre_uai, kind, count in rows.order_by("centre_uai", "kind"):
-        counts.setdefault(centre_uai, {})[Kind(kind)] = count
-    return counts
+def kinds_by_cell(paper_id: int) -> dict[tuple[str, str, Kind], int]:
+    """Count a paper's numbers by centre, specialty and kind."""
+    cells = Script.objects.filter(paper_id=paper_id).order_by("centre_uai", "specialty_code", "kind")
+    counted = cells.values_list("centre_uai", "specialty_code", "kind").annotate(count=Count("pk"))
+    return {(uai, code, Kind(kind)): count for uai, code, kind, count in counted}
 
 
 def numbers_in_hand(paper_id: int) -> set[str]:

@@ -5,7 +5,6 @@ A blank script is numbered and sent like any other; for an absent candidate the 
 spare number that served for a candidate off the list is a script like any other.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,11 +78,6 @@ def pupil_token(pupil_key: bytes, number: str, origin_uai: str) -> bytes:
     "is this one of ours?" and nobody can read an institution out of a token.
     """
     return keys.keyed_digest(pupil_key, number, origin_uai, length=TOKEN_BYTES)
-
-
-def count_kinds(kinds: Mapping[Kind, int]) -> int:
-    """Count the physical items among numbers counted by kind."""
-    return sum(count for kind, count in kinds.items() if kind in IN_HAND)
 
 
 class CentreNotWhole(Refused):

@@ -1,1 +1,1 @@
-"""What the ORM does badly: bulk insert, compare-and-set, durable connections, databases of a rehearsal."""
+"""What the ORM does badly: bulk insert, compare-and-set, tables held, durable connections, databases of a rehearsal."""

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import psycopg
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
@@ -14,12 +13,19 @@ SUFFIX = "_rehearsal"
 
 
 def empty_database() -> None:
-    """Make the rehearsal's database anew, with its tables and nothing in them."""
+    """Make the rehearsal's database anew, with its tables and nothing in them.
+
+    A server's database that was not made for a rehearsal is emptied where it stands: whoever made it may have given
+    rights on it, and it cannot be dropped from inside itself.
+    """
+    name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         connection.close()
-        _remove_files(str(settings.DATABASES["default"]["NAME"]))
+        _remove_files(name)
+    elif name.endswith(SUFFIX):
+        _recreate(name)
     else:
-        _recreate(connection.settings_dict["NAME"])
+        call_command("flush", verbosity=0, interactive=False)
     call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -23,9 +23,6 @@ from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
 from massicot.scripts.rules import IN_HAND, PUPIL_KEY, Kind, Settled, pupil_token
 
-KINDS = {Attendance.PRESENT: Kind.WRITTEN, Attendance.BLANK: Kind.BLANK, Attendance.ABSENT: Kind.PLACEHOLDER}
-"""What the centre numbers for each word of the register: an absent candidate has a placeholder (the notice)."""
-
 
 @transaction.atomic
 def close_day(
@@ -64,11 +61,12 @@ def close_day(
 @transaction.atomic
 def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: datetime) -> None:
     """Open a centre's day again to correct its attendance; raise ParcelsMade once scripts are packed."""
+    scripts.hold_centre(paper.pk, centre_uai)
     if any(parcel.centre_uai == centre_uai for parcel in consignments.numbered_parcels(paper.pk)):
         raise rules.ParcelsMade(centre=centre_uai)
     candidate_acts.reopen_centre_day(paper=paper, centre_uai=centre_uai)
     numbers = list(scripts.in_hand_of_centre(paper.pk, centre_uai))
-    custody.withdraw(kind=Thing.SCRIPT, refs=numbers, spot=Spot(Place.EXAM_CENTRE, centre_uai))
+    custody.unnumber(refs=numbers, spot=Spot(Place.EXAM_CENTRE, centre_uai))
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=rules.DayReopened(reason), by=by, at=at)
 
 
@@ -93,7 +91,7 @@ def _settled(paper: Paper, centre_uai: str, key: Key, at: datetime) -> dict[str,
     }
     for entry_id, number in queries.numbers_of_entries(sealer, rows).items():
         row = rows[entry_id]
-        kind = KINDS[Attendance(row.attendance)]
+        kind = rules.KINDS[Attendance(row.attendance)]
         settled[number] = Settled(row.specialty_code, kind, pupil_token(pupil_key, number, row.origin_uai))
     return settled
 

@@ -19,6 +19,7 @@ from massicot.core.keys import Key, KeyMissing
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Session
 from massicot.scripts import queries as scripts
+from massicot.scripts import rules as script_rules
 
 
 @transaction.atomic
@@ -43,16 +44,21 @@ def add_off_list(
 ) -> None:
     """Enter a candidate whose name was not on the register, under the spare number whose label was stuck on.
 
-    A specialty that is not marked on site has no number: leave it empty then. Raise NotASpare.
+    A specialty that is not marked on site has no number: leave it empty then. Raise NumberMistyped or NotASpare.
     """
     entry_id = candidate_acts.add_off_list(paper=paper, centre_uai=centre_uai, candidate=candidate)
     sealer = queries.sealer_of(paper, key)
     if candidate.specialty_code in exams.on_site_specialties(paper, at):
-        if number not in unused_spares(paper, centre_uai, sealer):
-            raise rules.NotASpare(number=number, centre=centre_uai)
-        bind(sealer, [(number, entry_id)])
+        bind(sealer, [(_checked_spare(paper, centre_uai, number, sealer), entry_id)])
     fact = OffListEntered(candidate.candidate_number, candidate.specialty_code)
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+def _checked_spare(paper: Paper, centre_uai: str, typed: str, sealer: Sealer) -> str:
+    number = script_rules.check_number(typed)
+    if number not in unused_spares(paper, centre_uai, sealer):
+        raise rules.NotASpare(number=number, centre=centre_uai)
+    return number
 
 
 def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
@@ -62,9 +68,12 @@ def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
 
 def _bind_late(paper: Paper, sealer: Sealer, entry_ids: Sequence[int], at: datetime) -> None:
     centres: Mapping[int, str] = candidates.centres_of_entries(entry_ids, exams.on_site_specialties(paper, at))
-    reserve: dict[str, list[str]] = {}
+    reserves = {
+        uai: rules.shuffled_reserve(sealer, unused_spares(paper, uai, sealer)) for uai in sorted(set(centres.values()))
+    }
+    pairs = []
     for entry_id, centre_uai in centres.items():
-        spares = reserve.setdefault(centre_uai, unused_spares(paper, centre_uai, sealer))
-        if not spares:
+        if not reserves[centre_uai]:
             raise rules.NoSpareLeft(centre=centre_uai)
-        bind(sealer, [(spares.pop(0), entry_id)])
+        pairs.append((reserves[centre_uai].pop(), entry_id))
+    bind(sealer, pairs)

@@ -57,7 +57,7 @@ from massicot.candidates.rules.intake import (
     sitting_of,
 )
 from massicot.candidates.rules.planning import plan_import
-from massicot.candidates.rules.seating import natural_rank, seat_rank
+from massicot.candidates.rules.seating import natural_rank, room_rank, seat_rank
 from massicot.core.refused import N_, Refused
 
 __all__ = [
@@ -106,6 +106,7 @@ __all__ = [
     "person_of",
     "plan_import",
     "plan_keying",
+    "room_rank",
     "room_title",
     "seat_rank",
     "sitting_of",

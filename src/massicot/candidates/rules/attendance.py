@@ -112,7 +112,8 @@ class AttendanceUnchanged(Refused):
     """A correction that corrects nothing."""
 
     sentence = N_(
-        "The register of {candidate} was left as it is: choose another word than the one it has, present, absent or blank."
+        "The register of {candidate} was left as it is: choose another word than the one it has, present, absent or "
+        "blank."
     )
 
 

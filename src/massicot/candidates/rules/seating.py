@@ -16,6 +16,11 @@ def natural_rank(text: str) -> Rank:
     return tuple((0, int(part), part) if part[0] in "0123456789" else (1, 0, part) for part in parts)
 
 
-def seat_rank(room: str, seat: str, candidate_number: str) -> tuple[Rank, Rank, str]:
+def room_rank(room: str) -> tuple[Rank, str]:
+    """Compute where a room stands; rooms that differ by their case alone stay apart, each in one piece."""
+    return natural_rank(room), room
+
+
+def seat_rank(room: str, seat: str, candidate_number: str) -> tuple[tuple[Rank, str], Rank, str]:
     """Compute where a candidate stands on the register: by room, by seat, then by candidate number."""
-    return natural_rank(room), natural_rank(seat), candidate_number
+    return room_rank(room), natural_rank(seat), candidate_number

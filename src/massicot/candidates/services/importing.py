@@ -13,6 +13,7 @@ from massicot.candidates.rules import (
     EntryUpdate,
     ImportOutcome,
     ImportPlan,
+    NewEntry,
     PaperFacts,
     Person,
     Sitting,
@@ -70,7 +71,7 @@ def _write(session: Session, plan: ImportPlan, papers: Sequence[PaperFacts]) -> 
     _update_entries(plan.updated)
     candidate_ids = _insert_candidates(session, plan.new)
     insert_rows(Entry, _ENTRY, _entries_of_new(candidate_ids, plan.new, papers))
-    insert_rows(Entry, _ENTRY, (_entry_line(*entry) for entry in plan.added))
+    insert_rows(Entry, _ENTRY, _entries_added(plan.added))
     return {
         paper.paper_id: _newly_expected(plan, candidate_ids, paper.paper_id) for paper in papers if paper.is_prepared
     }
@@ -91,16 +92,12 @@ def _entries_of_new(
 ) -> Iterator[tuple[object, ...]]:
     for candidate_id, row in zip(candidate_ids, rows, strict=True):
         for paper_id, is_mark_kept in rules.papers_entered(row, papers):
-            yield _entry_line(candidate_id, paper_id, is_mark_kept, rules.sitting_of(row))
+            yield (candidate_id, paper_id, is_mark_kept, Attendance.NOT_KEYED.value, *rules.sitting_of(row))
 
 
-def _entry_line(
-    candidate_id: int,
-    paper_id: int,
-    is_mark_kept: bool,
-    sitting: Iterable[str],
-) -> tuple[object, ...]:
-    return (candidate_id, paper_id, is_mark_kept, Attendance.NOT_KEYED.value, *sitting)
+def _entries_added(added: Iterable[NewEntry]) -> Iterator[tuple[object, ...]]:
+    for entry in added:
+        yield (entry.candidate_id, entry.paper_id, entry.is_mark_kept, Attendance.NOT_KEYED.value, *entry.sitting)
 
 
 def _newly_expected(plan: ImportPlan, new_candidates: Sequence[int], paper_id: int) -> list[int]:

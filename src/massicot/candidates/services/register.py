@@ -95,7 +95,7 @@ def check_room(centre_uai: str, room: str, entries: Collection[Entry]) -> None:
     """Refuse a room that none of the centre's entries is in."""
     rooms = {entry.room for entry in entries}
     if room not in rooms:
-        names = ", ".join(rules.room_title(name) for name in sorted(rooms, key=rules.natural_rank))
+        names = ", ".join(rules.room_title(name) for name in sorted(rooms, key=rules.room_rank))
         raise rules.RoomUnknown(centre=centre_uai, room=rules.room_title(room), rooms=names)
 
 

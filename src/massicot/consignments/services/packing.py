@@ -18,6 +18,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteFacts
 from massicot.scripts import queries as scripts
+from massicot.scripts.rules import check_number
 from massicot.store.bulk import insert_rows
 
 
@@ -34,11 +35,12 @@ def pack_numbered(
 ) -> Parcel:
     """Pack numbered scripts, by default all that the centre still holds, counted into the parcel by hand.
 
-    Raise NothingToPack, NotInHand or PackedCountDiffers.
+    Raise NumberMistyped, NothingToPack, NotInHand or PackedCountDiffers.
     """
+    scripts.hold_centre(paper.pk, centre_uai)
     held = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, centre_uai))
     own = scripts.in_hand_of_centre(paper.pk, centre_uai)
-    packed = sorted(number for number in own if number in held) if numbers is None else sorted(numbers)
+    packed = _typed(numbers) if numbers is not None else [number for number in own if number in held]
     for number in packed:
         if number not in held or number not in own:
             raise rules.NotInHand(number=number, centre=centre_uai)
@@ -75,12 +77,16 @@ def unpack_parcel(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     spot = Spot(Place.EXAM_CENTRE, parcel.centre_uai)
     numbers = [row.number for row in queries.contents_of(parcel)]
     if Parcel.objects.filter(pk=parcel.pk, sent_at__isnull=True).delete()[0] == 0:
-        raise rules.AlreadySent(code=code)
+        raise rules.AlreadySent(code=parcel.code)
     custody.move_all(
         refs=numbers, act=Act.UNPACKED, origin=spot, destination=spot, inside_before=parcel.code, by=by, at=at
     )
     custody.withdraw(kind=Kind.PARCEL, refs=[parcel.code], spot=spot)
     audit.record(subject=subject_of(parcel), fact=rules.ParcelUnpacked(parcel.code, reason), by=by, at=at)
+
+
+def _typed(numbers: Sequence[str]) -> list[str]:
+    return sorted({check_number(number) for number in numbers})
 
 
 def _make(paper: Paper, centre_uai: str, route: RouteFacts, *, announced: int, by: Actor, at: datetime) -> Parcel:

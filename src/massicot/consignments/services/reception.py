@@ -21,7 +21,7 @@ from massicot.store.swap import swap_all, swap_one
 def tick_scripts(*, code: str, numbers: Sequence[str], by: Actor, at: datetime) -> None:
     """Tick scripts found in their parcel; ticking none does nothing.
 
-    Raise NumberMistyped, ForeignScript, AlreadyTicked, NotReceived or ReceptionClosed.
+    Raise NumberMistyped, ForeignScript, AlreadyTicked, DeclaredMissing, NotReceived or ReceptionClosed.
     """
     parcel = _open_parcel(code)
     if not numbers:
@@ -53,7 +53,7 @@ def declare_missing(*, code: str, number: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def find_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
-    """Record that a script declared missing was found, also after the reception was closed."""
+    """Record that a script declared missing was found, also after the reception was closed; raise NotMissing."""
     parcel = queries.parcel_by_code(code)
     found = _tick(parcel, [number], Tick.MISSING, Tick.RECEIVED)
     ParcelScript.objects.filter(parcel=parcel, number__in=found).update(was_missing=True)
@@ -94,10 +94,9 @@ def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[
     for number in numbers:
         if number not in ticks:
             raise rules.ForeignScript(code=parcel.code, number=number)
-        if ticks[number] != now:
-            raise rules.AlreadyTicked(code=parcel.code, number=number, tick=ticks[number])
+        rules.check_tick(parcel.code, number, Tick(ticks[number]), (now, after))
     rows = parcel.contents.filter(number__in=numbers, tick=now)
-    swap_all(rows, len(numbers), rules.AlreadyTicked(code=parcel.code, number=numbers[0], tick=after), tick=after)
+    swap_all(rows, len(numbers), rules.AlreadyTicked(code=parcel.code, number=numbers[0]), tick=after)
     return numbers
 
 

@@ -21,7 +21,7 @@ def send_parcel(
     """Record that a parcel left, with the carrier's own count of what it was given; raise AlreadySent."""
     parcel = queries.parcel_by_code(code)
     if not carrier.strip():
-        raise rules.CarrierMissing(code=code)
+        raise rules.CarrierMissing(code=parcel.code)
     swap_one(
         Parcel.objects.filter(pk=parcel.pk, sent_at__isnull=True),
         rules.AlreadySent(code=parcel.code),

@@ -11,7 +11,7 @@ counted from the end.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from massicot.core.actor import IDENTITY_SIDE, NUMBER_SIDE, Role
@@ -106,7 +106,7 @@ def despatch_deadline(ends_at: datetime, hours: int) -> datetime:
 
     Added to the instant, not to the wall clock: 48 hours stay 48 hours over a change to summer time.
     """
-    return ends_at + timedelta(hours=hours)
+    return ends_at.astimezone(UTC) + timedelta(hours=hours)
 
 
 def conflicting_role(role: Role, held: Iterable[Role]) -> Role | None:

@@ -5,9 +5,9 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from massicot.core.marks import HUNDREDTHS
 from massicot.core.refused import N_
@@ -17,11 +17,14 @@ TITLE_LENGTH = 200
 YEARS = (2000, 2100)
 """A session outside these years is a typing slip, and some instants there cannot be told in another time zone."""
 
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+
 _MISSING = N_("is missing: write it in the session file")
 _NOT_TEXT = N_("is not a text: put it between quotes")
 _TOO_LONG = N_("has {length} characters: shorten it to {maximum} at most")
 _UNSEEN = N_("holds a sign that cannot be seen (line break, tab, control character): type it again")
 _NOT_CODE = N_("is not a code: write letters, digits and dashes, {maximum} at most")
+_NOT_ZONE = N_("is not a time zone: write it as Europe/Paris")
 _NOT_WHOLE = N_("is not a whole number")
 _NOT_WITHIN = N_("is not within {lowest} and {highest}")
 _NOT_NUMBER = N_("is not a number, of two decimals at most")
@@ -62,7 +65,7 @@ class Reader:
 
     def __init__(self, file_name: str, text: str) -> None:
         self.findings = Findings(file_name)
-        self.lines = text.splitlines()
+        self.lines = text.split("\n")
         self.zone = ZoneInfo("Europe/Paris")
 
     def fault(self, section: Section, key: str, sentence: str, **values: object) -> None:
@@ -80,14 +83,28 @@ class Reader:
         value = section.values.get(key, default)
         if not isinstance(value, str):
             return self._wrong(section, key, _NOT_TEXT, "")
-        value = value.strip()
-        if default is _REQUIRED and not value:
+        text = value.strip()
+        if default is _REQUIRED and not text:
             self.fault(section, key, _MISSING)
-        elif len(value) > maximum:
-            self.fault(section, key, _TOO_LONG, length=len(value), maximum=maximum)
-        elif not value.isprintable():
+        elif len(text) > maximum:
+            self.fault(section, key, _TOO_LONG, length=len(text), maximum=maximum)
+        elif not text.isprintable():
             self.fault(section, key, _UNSEEN)
-        return value
+        return text
+
+    def choice(self, section: Section, key: str, words: Sequence[str], sentence: str, default: Any = _REQUIRED) -> str:
+        """Take one of a few words; the sentence says which."""
+        value = section.values.get(key, default)
+        return str(value) if value in words else self._wrong(section, key, sentence, words[0])
+
+    def time_zone(self, section: Section, key: str, default: str) -> str:
+        """Take a time zone, which holds for every instant read from then on."""
+        name = section.values.get(key, default)
+        try:
+            self.zone = ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError, TypeError, AttributeError):
+            return self._wrong(section, key, _NOT_ZONE, default)
+        return self.zone.key
 
     def code(self, section: Section, key: str, *, maximum: int) -> str:
         """Take a code: it stands in addresses, in the journal and on paper."""
@@ -96,20 +113,20 @@ class Reader:
             self.fault(section, key, _NOT_CODE, maximum=maximum)
         return value
 
-    def whole(self, section: Section, key: str, default: Any = _REQUIRED, *, within: tuple[int, int]) -> int:
+    def whole(self, section: Section, key: str, default: int | None = None, *, within: tuple[int, int]) -> int:
         """Take a whole number between two bounds, both allowed."""
-        value = section.values.get(key, default)
+        value, stand_in = section.values.get(key, default), default or within[0]
         if not isinstance(value, int) or isinstance(value, bool):
-            return self._wrong(section, key, _NOT_WHOLE, within[0])
+            return self._wrong(section, key, _NOT_WHOLE, stand_in)
         if not within[0] <= value <= within[1]:
-            return self._wrong(section, key, _NOT_WITHIN, within[0], lowest=within[0], highest=within[1])
+            return self._wrong(section, key, _NOT_WITHIN, stand_in, lowest=within[0], highest=within[1])
         return value
 
     def instant(self, section: Section, key: str, default: Any = _REQUIRED) -> datetime:
         """Take a date and time, in the session's zone unless it says its own."""
         value = section.values.get(key, default)
         if not isinstance(value, datetime):
-            return self._wrong(section, key, _NOT_INSTANT, datetime.min)
+            return self._wrong(section, key, _NOT_INSTANT, EARLIEST)
         return self._in_our_time(section, key, value if value.tzinfo else value.replace(tzinfo=self.zone))
 
     def day(self, section: Section, key: str) -> date:
@@ -119,13 +136,13 @@ class Reader:
             return self._wrong(section, key, _NOT_DAY, date.min)
         return self._in_our_time(section, key, value)
 
-    def hundredths(self, section: Section, key: str, default: float) -> int:
+    def hundredths(self, section: Section, key: str, default: int) -> int:
         """Take a number, in hundredths."""
         value = section.values.get(key, default)
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_NUMBER:
-            return self._wrong(section, key, _NOT_NUMBER, 0)
+            return self._wrong(section, key, _NOT_NUMBER, default * HUNDREDTHS)
         if not math.isclose(value * HUNDREDTHS, round(value * HUNDREDTHS), abs_tol=1e-6):
-            return self._wrong(section, key, _NOT_NUMBER, 0)
+            return self._wrong(section, key, _NOT_NUMBER, default * HUNDREDTHS)
         return round(value * HUNDREDTHS)
 
     def uai(self, section: Section, key: str, default: Any = _REQUIRED) -> str:
@@ -220,6 +237,6 @@ def parse_toml(content: bytes, file_name: str) -> tuple[str, dict[str, Any]]:
         return text, tomllib.loads(text)
     except UnicodeDecodeError:
         findings.refuse_file(1, because(_NOT_UTF8))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         findings.refuse_file(int(found[1]) if found else 1, because(_UNREADABLE, why=error))

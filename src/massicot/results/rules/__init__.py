@@ -5,6 +5,7 @@ with a reason. Anonymity is lifted once per paper, after every batch is locked a
 decided, by two different persons of the office (domain: marks are never exported before all is locked).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,9 @@ class Decision(StrEnum):
     SIT_AGAIN = "sit-again"
     ACCEPTED = "accepted"
 
+
+SHOWN = 5
+"""Names that a sentence tells of a list that may be long."""
 
 MISSING_SCRIPT = "missing-script"
 NOT_LOCKED = "not-locked"
@@ -89,6 +93,15 @@ class NotLifted(Refused):
     )
 
 
+class NumbersLost(Refused):
+    """Marks exported while expected candidates have no number: the table of links was altered."""
+
+    sentence = N_(
+        "{count} candidates of {paper} have lost their number ({candidates}): the table of links was altered. Restore "
+        "the last backup, then export again."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class GapDecided:
     """The office decided a gap."""
@@ -125,3 +138,8 @@ def check_two_persons(paper: str, proposed_by: str, by: str) -> None:
     """Refuse a second person who is the first."""
     if proposed_by == by:
         raise SamePerson(login=by, paper=paper)
+
+
+def few(names: Sequence[str]) -> str:
+    """Write a few names of a list that may be long."""
+    return ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")

@@ -6,10 +6,14 @@ room holds candidates of every route; from the items in hand on, the on-site rou
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from massicot.core.ladder import Event, Gap, Rung, differing, named
 from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED
+from massicot.scripts.rules import Kind
+
+ItemCell = tuple[str, str, Kind]
+"""One centre, one specialty, one kind of item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,9 @@ class RoomFacts:
 
 @dataclass(frozen=True, slots=True)
 class CentreFacts:
-    """One centre's on-site items: kinds settled, numbers bound, and what was typed and boxed at closing."""
+    """One centre's on-site items: the numbers settled, and what was typed and boxed at closing."""
 
     items: int
-    numbers: int
     items_typed: int
     labels_typed: int
     strips_typed: int
@@ -59,6 +62,7 @@ class BatchFacts:
     """One batch: its envelope, its printed sheet, its marks, and the control totals typed at the lock."""
 
     size: int
+    contents: int
     on_sheet: int
     marked: int
     numeric: int
@@ -66,6 +70,7 @@ class BatchFacts:
     blank: int
     sum_hundredths: int
     is_locked: bool
+    is_altered: bool
     locked_lines: int
     typed_lines: int | None
     typed_sum_hundredths: int | None
@@ -78,6 +83,8 @@ class LadderFacts:
     imported: Mapping[str, int]
     entered: Mapping[str, int]
     rooms: Sequence[RoomFacts]
+    register: Mapping[ItemCell, int]
+    items: Mapping[ItemCell, int]
     centres: Mapping[str, CentreFacts]
     in_hand: frozenset[str]
     packed: frozenset[str]
@@ -86,7 +93,6 @@ class LadderFacts:
     in_batches: frozenset[str]
     batches: Mapping[str, BatchFacts]
     wrong_absences: Iterable[str] = ()
-    expected_numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 def rungs(facts: LadderFacts) -> list[Rung]:
@@ -131,12 +137,18 @@ def _attendance(facts: LadderFacts) -> Rung:
 def _items(facts: LadderFacts) -> Rung:
     kinds = {uai: centre.items for uai, centre in facts.centres.items()}
     typed = {uai: centre.items_typed for uai, centre in facts.centres.items()}
-    gaps = _once(differing("items", facts.expected_numbers, kinds), differing("items", kinds, typed))
+    gaps = _once(named("items", _unlike_register(facts)), differing("items", kinds, typed))
     return Rung("written+blank+placeholder", sum(kinds.values()), sum(typed.values()), gaps)
 
 
+def _unlike_register(facts: LadderFacts) -> set[str]:
+    """List the centres whose items are not, in each specialty, what the register says: written, blank, absent."""
+    cells = facts.register.keys() | facts.items.keys()
+    return {cell[0] for cell in cells if facts.register.get(cell, 0) != facts.items.get(cell, 0)}
+
+
 def _labels(facts: LadderFacts) -> Rung:
-    numbers = {uai: centre.numbers for uai, centre in facts.centres.items()}
+    numbers = {uai: centre.items for uai, centre in facts.centres.items()}
     typed = {uai: centre.labels_typed for uai, centre in facts.centres.items()}
     return Rung("labels used", sum(numbers.values()), sum(typed.values()), differing("labels", numbers, typed))
 
@@ -179,9 +191,11 @@ def _in_batches(facts: LadderFacts) -> Rung:
 
 
 def _on_sheets(facts: LadderFacts) -> Rung:
-    held = {code: batch.size for code, batch in facts.batches.items()}
+    held = {code: batch.contents for code, batch in facts.batches.items()}
+    made = {code: batch.size for code, batch in facts.batches.items()}
     printed = {code: batch.on_sheet for code, batch in facts.batches.items()}
-    return Rung("on sheets", sum(held.values()), sum(printed.values()), differing("sheet", held, printed))
+    gaps = _once(differing("sheet", held, printed), differing("sheet", made, printed))
+    return Rung("on sheets", sum(held.values()), sum(printed.values()), gaps)
 
 
 def _marks(facts: LadderFacts) -> Rung:
@@ -197,10 +211,13 @@ def _batch_gaps(code: str, batch: BatchFacts) -> list[Gap]:
         return [Gap(NOT_LOCKED, code)]
     if batch.marked != batch.size:
         return [Gap("unmarked", code)]
+    return [] if _is_as_signed(batch) else [Gap("totals", code)]
+
+
+def _is_as_signed(batch: BatchFacts) -> bool:
     typed = (batch.typed_lines, batch.typed_sum_hundredths)
-    if batch.locked_lines != batch.marked or typed not in ((batch.numeric, batch.sum_hundredths), (None, None)):
-        return [Gap("totals", code)]
-    return []
+    totals_agree = typed in ((batch.numeric, batch.sum_hundredths), (None, None))
+    return totals_agree and batch.locked_lines == batch.marked and not batch.is_altered
 
 
 def _once(*lists: Iterable[Gap]) -> list[Gap]:

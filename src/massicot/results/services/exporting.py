@@ -1,5 +1,6 @@
 """The act of exporting a table."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -27,7 +28,10 @@ Row = Sequence[object]
 
 @transaction.atomic
 def export_table(*, paper: Paper, kind: ExportKind, key: Key | None, by: Actor, at: datetime) -> bytes:
-    """Export one table of a paper as CSV; marks with names need the key and a lifted anonymity (NotLifted)."""
+    """Export one table of a paper as CSV; marks with names need the key and a lifted anonymity.
+
+    Raise NotLifted or NumbersLost.
+    """
     if kind is ExportKind.MARKS:
         return _export_marks(paper, key, by, at)
     return write_csv(COLUMNS[kind], _ROWS[kind](paper))
@@ -45,9 +49,11 @@ def _export_marks(paper: Paper, key: Key | None, by: Actor, at: datetime) -> byt
 def _marks(paper: Paper, key: Key) -> Iterator[Row]:
     entries = candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at))
     numbers = anonymity.numbers_of_entries(anonymity.sealer_of(paper, key), (row.entry_id for row in entries))
+    if lost := [row.candidate_number for row in entries if row.entry_id not in numbers]:
+        raise rules.NumbersLost(paper=paper.code, count=len(lost), candidates=rules.few(lost))
     lots, entered, scale = batches.numbers_in_batches(paper.pk), marks.marks_of(paper.pk), exams.scale_of(paper)
     for row in sorted(entries, key=lambda row: row.candidate_number):
-        number = numbers.get(row.entry_id, "")
+        number = numbers[row.entry_id]
         yield _mark_line(paper.code, row, number, lots.get(number, ""), entered.get(number), scale)
 
 
@@ -118,9 +124,12 @@ def _presence(paper: Paper) -> Iterable[Row]:
 
 def _centres(paper: Paper) -> Iterator[Row]:
     facts = queries.facts_of(paper)
+    expected = Counter[str]()
+    for (uai, _, _), count in facts.register.items():
+        expected[uai] += count
     for uai, centre in sorted(facts.centres.items()):
         typed = (centre.items_typed, centre.labels_typed, centre.strips_typed, centre.strips_boxed)
-        yield (uai, facts.expected_numbers[uai], centre.items, *typed)
+        yield (uai, expected[uai], centre.items, *typed)
 
 
 def _specialties(paper: Paper) -> Iterator[Row]:

@@ -47,12 +47,7 @@ def _check_ready(paper: Paper) -> int:
     ladder = queries.ladder(paper)
     unlocked = [gap.subject for gap in ladder.gaps if gap.kind == NOT_LOCKED]
     if unlocked:
-        raise rules.BatchesNotLocked(count=len(unlocked), paper=paper.code, codes=_few(unlocked))
+        raise rules.BatchesNotLocked(count=len(unlocked), paper=paper.code, codes=rules.few(unlocked))
     if gaps := [gap.key for gap in ladder.open_gaps]:
-        raise rules.GapsOpen(paper=paper.code, count=len(gaps), keys=_few(gaps))
+        raise rules.GapsOpen(paper=paper.code, count=len(gaps), keys=rules.few(gaps))
     return ladder.rungs[-1].found
-
-
-def _few(names: list[str]) -> str:
-    shown = 5
-    return ", ".join(names[:shown]) + (", …" if len(names) > shown else "")

@@ -1,0 +1,13 @@
+"""One writer at a time for a whole table: for the few rules that look at rows which are not there yet."""
+
+from django.db import connection, models
+
+
+def hold_table(model: type[models.Model]) -> None:
+    """Let nobody else write a table until the end of the caller's transaction; its readers never wait.
+
+    On SQLite the transaction already is the only one that writes.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(model._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")

@@ -1,0 +1,76 @@
+"""Journeys in Debian's Chromium: nothing is fetched from outside, and a page that complains fails its test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route
+
+from tests.hostile.network import is_near
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--metrics-recording-only",
+    "--no-first-run",
+    "--no-pings",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every journey, so that `-m "not browser"` leaves them out."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Use the Chromium of the system, silent on the network."""
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is missing: install the Debian package chromium."
+    return {**browser_type_launch_args, "executable_path": chromium, "args": list(QUIET)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """Browse as a person of the exam office does."""
+    return {
+        **browser_context_args,
+        "locale": "fr-FR",
+        "timezone_id": "Europe/Paris",
+        "viewport": {"width": 1280, "height": 800},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def complaints(context: BrowserContext) -> list[str]:
+    """Everything that goes wrong in the browser: errors of pages and consoles, requests to the outside."""
+    found: list[str] = []
+
+    def stay_near(route: Route) -> None:
+        if is_near(urlsplit(route.request.url).hostname):
+            route.continue_()
+        else:
+            found.append(f"outside: {route.request.url}")
+            route.abort()
+
+    context.route("**/*", stay_near)
+    context.on("console", lambda message: found.append(f"console: {message.text}") if message.type == "error" else None)
+    context.on("weberror", lambda error: found.append(f"page: {error.error}"))
+    return found
+
+
+@pytest.fixture
+def watched_page(page: Page, complaints: list[str]) -> Iterator[Page]:
+    """A page that fails its test when anything goes wrong in the browser; `complaints` may be emptied by the test."""
+    yield page
+    assert complaints == []

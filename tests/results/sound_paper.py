@@ -1,0 +1,87 @@
+"""A small paper whose ladder holds: two centres, one parcel each, two batches; and one change at a time."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from massicot.results.rules.ladder import BatchFacts, CentreFacts, LadderFacts, ParcelFacts, RoomFacts
+from massicot.scripts.rules import Kind
+
+NORTH, SOUTH = "9900001W", "9900002X"
+WOOD, WATER = "90001", "90002"
+NUMBERS = [f"{rank}0000000A" for rank in range(1, 6)]
+
+BATCH = BatchFacts(
+    size=3,
+    contents=3,
+    on_sheet=3,
+    marked=3,
+    numeric=2,
+    absent=1,
+    blank=0,
+    sum_hundredths=2500,
+    is_locked=True,
+    is_altered=False,
+    locked_lines=3,
+    typed_lines=2,
+    typed_sum_hundredths=2500,
+)
+PARCEL = ParcelFacts(contents=3, announced=3, carrier=3, has_arrived=True, received=3, missing=(), waiting=0)
+
+SOUND = LadderFacts(
+    imported={WOOD: 4, WATER: 1},
+    entered={WOOD: 4, WATER: 1},
+    rooms=[RoomFacts(NORTH, "A1", 3, 2, 1, 2), RoomFacts(SOUTH, "A1", 2, 2, 0, 2)],
+    register={
+        (NORTH, WOOD, Kind.WRITTEN): 1,
+        (NORTH, WOOD, Kind.PLACEHOLDER): 1,
+        (NORTH, WATER, Kind.BLANK): 1,
+        (SOUTH, WOOD, Kind.WRITTEN): 2,
+    },
+    items={
+        (NORTH, WOOD, Kind.WRITTEN): 1,
+        (NORTH, WOOD, Kind.PLACEHOLDER): 1,
+        (NORTH, WATER, Kind.BLANK): 1,
+        (SOUTH, WOOD, Kind.WRITTEN): 2,
+    },
+    centres={NORTH: CentreFacts(3, 3, 3, 3, 3), SOUTH: CentreFacts(2, 2, 2, 2, 2)},
+    in_hand=frozenset(NUMBERS),
+    packed=frozenset(NUMBERS),
+    parcels={"P-1": PARCEL, "P-2": replace(PARCEL, contents=2, announced=2, carrier=2, received=2)},
+    received=frozenset(NUMBERS),
+    in_batches=frozenset(NUMBERS),
+    batches={
+        "B-1": BATCH,
+        "B-2": BatchFacts(2, 2, 2, 2, 1, 0, 1, 900, True, False, 2, 1, 900),
+    },
+)
+
+
+def with_room(**changes: Any) -> LadderFacts:
+    """Change the facts of room A1 of the north."""
+    return replace(SOUND, rooms=[replace(SOUND.rooms[0], **changes), SOUND.rooms[1]])
+
+
+def with_centre(**changes: int) -> LadderFacts:
+    """Change the counts of the north."""
+    return replace(SOUND, centres={**SOUND.centres, NORTH: replace(SOUND.centres[NORTH], **changes)})
+
+
+def with_items(cells: Mapping[Any, int]) -> LadderFacts:
+    """Change what the north's numbers are."""
+    return replace(SOUND, items={**SOUND.items, **cells})
+
+
+def with_parcel(**changes: Any) -> LadderFacts:
+    """Change the first parcel."""
+    return replace(SOUND, parcels={**SOUND.parcels, "P-1": replace(PARCEL, **changes)})
+
+
+def with_batch(**changes: Any) -> LadderFacts:
+    """Change the first batch."""
+    return replace(SOUND, batches={**SOUND.batches, "B-1": replace(BATCH, **changes)})
+
+
+def without(name: str) -> LadderFacts:
+    """Take one number out of a set."""
+    return replace(SOUND, **{name: getattr(SOUND, name) - {NUMBERS[0]}})

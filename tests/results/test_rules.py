@@ -1,0 +1,127 @@
+"""The ladder's rungs, with worked numbers, and a name for each gap."""
+
+from dataclasses import replace
+
+import pytest
+from tests.results.sound_paper import (
+    NORTH,
+    NUMBERS,
+    SOUND,
+    WATER,
+    WOOD,
+    with_batch,
+    with_centre,
+    with_items,
+    with_parcel,
+    with_room,
+    without,
+)
+
+from massicot.core.ladder import Gap
+from massicot.results import rules
+from massicot.results.rules import ladder, wording
+from massicot.scripts.rules import Kind
+
+RUNGS = [
+    ("entered", 5),
+    ("present+absent", 5),
+    ("written+blank+placeholder", 5),
+    ("labels used", 5),
+    ("strips archived", 5),
+    ("packed", 5),
+    ("despatched", 5),
+    ("received", 5),
+    ("in batches", 5),
+    ("on sheets", 5),
+    ("marks+AB+CB", 5),
+]
+
+
+def test_every_rung_counts_five_from_both_sources():
+    assert [(rung.name, rung.expected, rung.found) for rung in ladder.rungs(SOUND)] == [
+        (name, count, count) for name, count in RUNGS
+    ]
+    assert [gap for rung in ladder.rungs(SOUND) for gap in rung.gaps] == []
+
+
+TROUBLES = {
+    "entries:90001": ("entered", replace(SOUND, entered={WOOD: 3, WATER: 1})),
+    "entries:90009": ("entered", replace(SOUND, entered={WOOD: 4, WATER: 1, "90009": 1})),
+    f"attendance:{NORTH}/A1": ("present+absent", with_room(present=1)),
+    f"attendance:{NORTH}/A1 ": ("present+absent", with_room(counted=None)),
+    f"room-count:{NORTH}/A1": ("present+absent", with_room(counted=3)),
+    f"items:{NORTH}": ("written+blank+placeholder", with_centre(items_typed=2)),
+    f"items:{NORTH} ": ("written+blank+placeholder", with_items({(NORTH, WATER, Kind.BLANK): 0})),
+    f"items:{NORTH}  ": (
+        "written+blank+placeholder",
+        with_items({(NORTH, WATER, Kind.BLANK): 0, (NORTH, WATER, Kind.WRITTEN): 1}),
+    ),
+    f"labels:{NORTH}": ("labels used", with_centre(labels_typed=4)),
+    f"strips:{NORTH}": ("strips archived", with_centre(strips_typed=2)),
+    f"strips:{NORTH} ": ("strips archived", with_centre(strips_boxed=2)),
+    f"not-packed:{NUMBERS[0]}": ("packed", without("packed")),
+    "parcel-count:P-1": ("packed", with_parcel(contents=2)),
+    "not-sent:P-1": ("despatched", with_parcel(carrier=None, has_arrived=False, received=0)),
+    "carrier-count:P-1": ("despatched", with_parcel(carrier=2)),
+    "not-arrived:P-1": ("received", with_parcel(has_arrived=False, received=0)),
+    "not-looked-for:P-1": ("received", with_parcel(received=1, waiting=2)),
+    f"missing-script:{NUMBERS[0]}": ("received", with_parcel(received=2, missing=[NUMBERS[0]])),
+    f"not-in-batch:{NUMBERS[0]}": ("in batches", without("in_batches")),
+    f"not-received:{NUMBERS[0]}": ("in batches", without("received")),
+    "sheet:B-1": ("on sheets", with_batch(on_sheet=0)),
+    "sheet:B-1 ": ("on sheets", with_batch(contents=2)),
+    "sheet:B-1  ": ("on sheets", with_batch(size=2, marked=2)),
+    "not-locked:B-1": ("marks+AB+CB", with_batch(is_locked=False, locked_lines=0, typed_lines=None)),
+    "unmarked:B-1": ("marks+AB+CB", with_batch(marked=2)),
+    "totals:B-1": ("marks+AB+CB", with_batch(sum_hundredths=2600)),
+    "totals:B-1 ": ("marks+AB+CB", with_batch(typed_lines=3)),
+    "totals:B-1  ": ("marks+AB+CB", with_batch(locked_lines=2)),
+    "totals:B-1   ": ("marks+AB+CB", with_batch(is_altered=True)),
+    f"absence:{NUMBERS[0]}": ("marks+AB+CB", replace(SOUND, wrong_absences=[NUMBERS[0]])),
+}
+"""Key of the gap (blanks tell variants apart): its rung, and what the areas count then."""
+
+
+@pytest.mark.parametrize("key", TROUBLES)
+def test_a_trouble_is_named_on_its_rung(key):
+    name, facts = TROUBLES[key]
+    named = {gap.key: rung.name for rung in ladder.rungs(facts) for gap in rung.gaps}
+    assert named[key.strip()] == name
+    assert len(named) <= 2  # a batch of another size is seen by its sheet and by its lines
+
+
+def test_every_kind_of_gap_is_tried_and_has_a_name_for_people():
+    tried = {key.partition(":")[0] for key in TROUBLES}
+    assert tried == set(wording.GAPS)
+    assert {name for name, _ in TROUBLES.values()} == set(wording.RUNGS) == set(wording.SOURCES)
+
+
+def test_totals_that_a_paper_does_not_ask_for_are_no_gap():
+    facts = with_batch(typed_lines=None, typed_sum_hundredths=None)
+    assert [gap for rung in ladder.rungs(facts) for gap in rung.gaps] == []
+
+
+def test_a_lost_script_lowers_what_is_received_and_nothing_else():
+    facts = replace(
+        with_parcel(received=2, missing=[NUMBERS[0]]), received=without("received").received, in_batches=frozenset(NUMBERS[1:])
+    )
+    rungs = {rung.name: (rung.expected, rung.found, list(rung.gaps)) for rung in ladder.rungs(facts)}
+    assert rungs["received"] == (5, 4, [Gap(rules.MISSING_SCRIPT, NUMBERS[0])])
+    assert rungs["in batches"] == (4, 4, [])
+    assert rungs["despatched"] == (5, 5, [])
+
+
+def test_events_are_told_by_kind_then_subject():
+    told = ladder.events({"blank": ["2", "1"], "absent": ["3"]})
+    assert [event.key for event in told] == ["absent:3", "blank:1", "blank:2"]
+
+
+def test_the_two_persons_who_lift_are_two():
+    rules.check_two_persons("CGE", "odile@bureau.invalid", "omar@bureau.invalid")
+    with pytest.raises(rules.SamePerson):
+        rules.check_two_persons("CGE", "odile@bureau.invalid", "odile@bureau.invalid")
+
+
+def test_a_long_list_is_cut_in_a_sentence():
+    assert rules.few(["1", "2"]) == "1, 2"
+    assert rules.few(list("1234567")) == "1, 2, 3, 4, 5, …"

@@ -1,0 +1,47 @@
+"""A script known only by its number: the number's letter, and the tokens that hide the school of origin."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from massicot.core import codes
+from massicot.scripts import rules
+from massicot.scripts.rules import IN_HAND, Kind
+
+KEY = b"key of own-pupil tokens, 32 byte"
+NUMBERS = st.integers(0, codes.NUMBER_SPACE - 1).map(codes.number_of)
+
+
+@pytest.mark.parametrize("typed", ["00000042W", " 0000 0042 w", "0000\N{NO-BREAK SPACE}0042\N{NO-BREAK SPACE}W"])
+def test_a_number_is_read_as_it_is_printed_typed_or_scanned(typed):
+    assert rules.check_number(typed) == codes.number_of(42) == "00000042W"
+
+
+@pytest.mark.parametrize("typed", ["00000042A", "00000043W", "0000042W", "000000042W", "00000042", "W", "", "٠٠٠٠٠٠٤٢W"])
+def test_a_number_whose_letter_does_not_fit_is_refused(typed):
+    with pytest.raises(rules.NumberMistyped):
+        rules.check_number(typed)
+
+
+@given(NUMBERS, st.integers(0, 7), st.integers(1, 9))
+def test_one_digit_misread_is_always_seen(number, place, more):
+    wrong = number[:place] + str((int(number[place]) + more) % 10) + number[place + 1 :]
+    with pytest.raises(rules.NumberMistyped):
+        rules.check_number(wrong)
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from(["9900001W", "9900002X", ""]), st.sampled_from(["9900001W", "9900002X", ""]))
+def test_a_token_tells_one_number_and_one_school_only(number, other, uai, other_uai):
+    is_same = (number, uai) == (other, other_uai)
+    assert (rules.pupil_token(KEY, number, uai) == rules.pupil_token(KEY, other, other_uai)) == is_same
+
+
+def test_a_token_is_eight_bytes_and_says_nothing_without_its_key():
+    token = rules.pupil_token(KEY, "00000042W", "9900001W")
+    assert len(token) == rules.TOKEN_BYTES == 8
+    assert rules.pupil_token(b"another key of thirty-two bytes!", "00000042W", "9900001W") != token
+
+
+def test_an_absent_candidate_has_an_item_and_a_spare_has_none():
+    assert IN_HAND == set(Kind) - {Kind.EXPECTED, Kind.SPARE}
+    assert Kind.PLACEHOLDER in IN_HAND and Kind.BLANK in IN_HAND
