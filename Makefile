@@ -1,41 +1,58 @@
 # The two commands of a newcomer: `make demo` and `make test`. Nothing but Debian, Python 3.11 and make is needed.
-.PHONY: demo test test-sqlite test-postgresql lint bench ci install install-dev messages update-requirements clean
+.PHONY: demo test test-sqlite test-postgresql lint bench ci install install-dev system-packages-for-tests messages \
+    update-requirements
 SHELL := /bin/bash
+# An empty environment (env -i) has not even these.
+export PATH ?= /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LANG ?= C.UTF-8
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
+export UV_SYSTEM_CERTS := true
 
-PYTHON ?= python3
+export PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 ON_TWO_CORES := -n 2 --dist loadfile
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/massicot/locale/*/LC_MESSAGES/*.po))
+# What only looks at the program does so in a data folder of its own.
+ASIDE := MASSICOT_HOME=$(abspath $(VENV))/home
 
 demo: install
 	$(BIN)/massicot demo
 
-test: install-dev test-sqlite test-postgresql
+test: test-sqlite test-postgresql
 
 test-sqlite: install-dev
 	$(BIN)/pytest $(ON_TWO_CORES)
 
-test-postgresql: install-dev
+# After the other one, and never beside it, even under make -j.
+test-postgresql: test-sqlite
 	tools/with-postgres.sh $(BIN)/pytest $(ON_TWO_CORES)
 
 lint: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'src/**/*.html')
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m django makemigrations --check --dry-run --settings massicot.config.settings
+	$(BIN)/djade --check --target-version 5.2 $$(find src -name '*.html')
+	$(ASIDE) $(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(ASIDE) $(BIN)/python -m django makemigrations --check --dry-run --settings massicot.config.settings
+	$(BIN)/python tools/messages.py --check
 
 bench: install-dev
 	for script in bench/bench_*.py; do $(BIN)/python $$script || exit 1; done
 
 ci: test lint
 
-install: $(VENV)/runtime-installed
-install-dev: $(VENV)/dev-installed
+install: $(VENV)/runtime-installed $(CATALOGUES)
+install-dev: system-packages-for-tests $(VENV)/dev-installed $(CATALOGUES)
+
+system-packages-for-tests:
+	tools/system-packages.sh test
+
+$(CATALOGUES) &: $(CATALOGUES:.mo=.po) | $(VENV)/runtime-installed
+	$(BIN)/python tools/hatch_build.py
+	touch $(CATALOGUES)
 
 $(UV): requirements/tools.txt
 	tools/system-packages.sh
@@ -46,15 +63,11 @@ $(UV): requirements/tools.txt
 $(VENV)/runtime-installed: $(UV) requirements/runtime.txt pyproject.toml
 	$(UV) pip install -q -p $(VENV) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
 	$(UV) pip install -q -p $(VENV) --no-deps --no-build-isolation -e .
-	$(BIN)/python tools/hatch_build.py
 	touch $@
 
-$(VENV)/dev-installed: $(UV) requirements/dev.txt pyproject.toml
-	tools/system-packages.sh test
+$(VENV)/dev-installed: $(VENV)/runtime-installed requirements/dev.txt
 	$(UV) pip install -q -p $(VENV) --require-hashes -r requirements/dev.txt
-	$(UV) pip install -q -p $(VENV) --no-deps --no-build-isolation -e .
-	$(BIN)/python tools/hatch_build.py
-	touch $(VENV)/runtime-installed $@
+	touch $@
 
 messages: install-dev
 	$(BIN)/python tools/messages.py

@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import django
 import pytest
 from django.conf import settings
 from django.core import mail
@@ -17,11 +16,13 @@ from tests.hostile import network, surroundings
 from tests.hostile.client import HostileClient
 from tools import hatch_build
 
-HOME = surroundings.settle()
 if "PYTEST_XDIST_WORKER" not in os.environ:  # once, before any worker reads them
     hatch_build.compile_catalogues(Path(__file__).parents[1])
-django.setup()
+HOME = surroundings.settle()
+surroundings.start_django()
 network.refuse_network()
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):  # a file, as in production: each thread opens its own
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
 
 
 def pytest_unconfigure() -> None:

@@ -220,9 +220,9 @@ def received() -> World:
     return world
 
 
-def batched() -> World:
-    """Make up the batches and print their mark sheets."""
-    world = received()
+def batched(world: World | None = None) -> World:
+    """Make up the batches of what is received, and print their mark sheets."""
+    world = world or received()
     for batch in batch_acts.make_batches(paper=world.paper, centre_uai=PERRIN, by=MARC, at=MARKING):
         _, world.sheets[batch.code] = mark_acts.print_sheet(
             batch_code=batch.code,
@@ -234,9 +234,9 @@ def batched() -> World:
     return world
 
 
-def handed_out() -> World:
+def handed_out(world: World | None = None) -> World:
     """Hand every batch to Bob."""
-    world = batched()
+    world = batched(world)
     for batch in batches.batches_of(world.paper.pk):
         batch_acts.hand_out_batch(
             code=batch.code, marker_identifier="BOB", pupil_key=KEY.sub_key(PUPIL_KEY), by=MARC, at=MARKING

@@ -7,7 +7,7 @@ need() { # command-or-path package
     command -v "$1" >/dev/null 2>&1 || [ -e "$1" ] || missing="$missing $2"
 }
 
-python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
+"${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
 if [ "${1:-}" = test ]; then
     need chromium chromium
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"

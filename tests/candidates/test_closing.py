@@ -73,6 +73,12 @@ def test_a_difference_signed_with_a_reason_closes_the_day_with_the_counts_as_typ
     assert queries.closing_counts(keyed.pk) == {NORTH: ClosingCounts(3, 4, 4)}
 
 
+def test_a_reason_of_spaces_is_no_reason(keyed):
+    with pytest.raises(rules.CountsDiffer):
+        close(keyed, 3, 4, 4, gap_reason="  ")
+    assert queries.closing_counts(keyed.pk) == {}
+
+
 def test_a_reason_does_not_close_a_day_with_an_empty_register(paper):
     with pytest.raises(rules.NotAllKeyed):
         close(paper, 4, 4, 4, gap_reason="we go home")

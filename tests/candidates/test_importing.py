@@ -197,3 +197,12 @@ def test_a_closed_day_still_lets_a_name_be_corrected(session):
     lycee.close(paper, 1, 1, 1)
     enter(session, candidate(1, nom_famille="Bruant"), candidate(2, uai_centre=SOUTH))
     assert [row.surname for row in queries.entry_rows(paper)] == ["Bruant", "Ortolan"]
+
+
+def test_after_prepare_a_candidate_who_keeps_the_mark_may_still_change_centre_and_specialty(session):
+    enter(session, candidate(1, conservations="CGE"))
+    prepare(session)
+    moved = candidate(1, conservations="CGE", uai_centre=SOUTH, specialite=lycee.SCANNED)
+    (change,) = enter(session, moved).changed
+    assert change.fields == {"uai_centre": (NORTH, SOUTH), "specialite": (lycee.ON_SITE, lycee.SCANNED)}
+    assert preview(session, moved).same == 1

@@ -56,8 +56,9 @@ def test_centres_and_specialties_are_those_where_somebody_is_expected(session, p
 def test_entries_are_mapped_to_their_centres_kept_marks_and_other_routes_left_out(session, paper):
     lycee.enter(session, candidate(6, uai_centre=SOUTH), candidate(7, epreuves="", conservations="MATH"))
     ids = {row.candidate_number: row.entry_id for row in queries.entry_rows(paper)}
+    lycee.enter(session, candidate(3, conservations="CGE"))
     centres = queries.centres_of_entries(list(ids.values()), {ON_SITE})
-    assert centres == {ids[number(rank)]: NORTH for rank in (1, 2, 3, 4, 7)} | {ids[number(6)]: SOUTH}
+    assert centres == {ids[number(rank)]: NORTH for rank in (1, 2, 4, 7)} | {ids[number(6)]: SOUTH}
 
 
 def test_registers_are_counted_centre_by_centre(session, paper):

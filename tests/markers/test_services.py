@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from tests.candidates import lycee
-from tests.candidates.lycee import NORTH, SOUTH
 
 from massicot.audit import queries as audit
 from massicot.core.tables import TableRefused
 from massicot.markers import queries, rules, services
 from massicot.markers.rules.marker_table import read_markers
+from tests.candidates import lycee
+from tests.candidates.lycee import NORTH, SOUTH
 
 COLUMNS = "identifiant;civilite;nom;prenom;courriel;uai;discipline"
 WREN = f"M-1;Mme;Roitelet;Ada;ada@lycee.example;{NORTH};Lettres"

@@ -1,41 +1,21 @@
 """Two people on one batch at the same instant: first the race without the guard, then that the guard holds."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from massicot.audit import queries as audit
-from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Lock, Mark, MarkChange, Save, SignInAttempts
 from massicot.marks.rules.attempts import SHEET
+from tests.racing import at_once
 from tests.world import TYPING
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 10
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do acts at the same instant, each on a connection of its own; give what each returned or refused."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def test_without_the_guard_one_of_two_changes_is_lost(desk):

@@ -3,6 +3,11 @@
 from dataclasses import replace
 
 import pytest
+
+from massicot.core.ladder import Gap
+from massicot.results import rules
+from massicot.results.rules import ladder, wording
+from massicot.scripts.rules import Kind
 from tests.results.sound_paper import (
     NORTH,
     NUMBERS,
@@ -16,11 +21,6 @@ from tests.results.sound_paper import (
     with_room,
     without,
 )
-
-from massicot.core.ladder import Gap
-from massicot.results import rules
-from massicot.results.rules import ladder, wording
-from massicot.scripts.rules import Kind
 
 RUNGS = [
     ("entered", 5),
@@ -103,7 +103,9 @@ def test_totals_that_a_paper_does_not_ask_for_are_no_gap():
 
 def test_a_lost_script_lowers_what_is_received_and_nothing_else():
     facts = replace(
-        with_parcel(received=2, missing=[NUMBERS[0]]), received=without("received").received, in_batches=frozenset(NUMBERS[1:])
+        with_parcel(received=2, missing=[NUMBERS[0]]),
+        received=without("received").received,
+        in_batches=frozenset(NUMBERS[1:]),
     )
     rungs = {rung.name: (rung.expected, rung.found, list(rung.gaps)) for rung in ladder.rungs(facts)}
     assert rungs["received"] == (5, 4, [Gap(rules.MISSING_SCRIPT, NUMBERS[0])])

@@ -17,7 +17,9 @@ def test_a_number_is_read_as_it_is_printed_typed_or_scanned(typed):
     assert rules.check_number(typed) == codes.number_of(42) == "00000042W"
 
 
-@pytest.mark.parametrize("typed", ["00000042A", "00000043W", "0000042W", "000000042W", "00000042", "W", "", "٠٠٠٠٠٠٤٢W"])
+@pytest.mark.parametrize(
+    "typed", ["00000042A", "00000043W", "0000042W", "000000042W", "00000042", "W", "", "٠٠٠٠٠٠٤٢W"]
+)
 def test_a_number_whose_letter_does_not_fit_is_refused(typed):
     with pytest.raises(rules.NumberMistyped):
         rules.check_number(typed)
@@ -43,5 +45,6 @@ def test_a_token_is_eight_bytes_and_says_nothing_without_its_key():
 
 
 def test_an_absent_candidate_has_an_item_and_a_spare_has_none():
-    assert IN_HAND == set(Kind) - {Kind.EXPECTED, Kind.SPARE}
-    assert Kind.PLACEHOLDER in IN_HAND and Kind.BLANK in IN_HAND
+    assert set(Kind) - {Kind.EXPECTED, Kind.SPARE} == IN_HAND
+    assert Kind.PLACEHOLDER in IN_HAND
+    assert Kind.BLANK in IN_HAND

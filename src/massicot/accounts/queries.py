@@ -34,7 +34,8 @@ def holds_role(email: str, role: Role, scope: str = "") -> bool:
 
 def open_link(token: str, at: datetime) -> OneTimeLink | None:
     """Fetch a one-time link that is still good."""
-    return OneTimeLink.objects.filter(digest=rules.link_digest(token), used_at__isnull=True, expires_at__gt=at).first()
+    links = OneTimeLink.objects.filter(used_at__isnull=True, expires_at__gt=at, account__is_active=True)
+    return links.filter(digest=rules.link_digest(token)).first()
 
 
 def emails() -> list[str]:

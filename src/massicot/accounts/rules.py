@@ -14,8 +14,10 @@ from massicot.core.actor import Role
 from massicot.core.refused import N_, Refused
 
 LINK_LASTS = timedelta(days=7)
+EMAIL_LENGTH = 254
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
+_SESSION = re.compile(r"[A-Z0-9._-]{1,20}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 UAI_ROLES = frozenset({Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL})
 SESSION_ROLES = frozenset({Role.MARKER, Role.INSPECTOR})
@@ -25,6 +27,12 @@ class EmailMalformed(Refused):
     """A login that is no e-mail address."""
 
     sentence = N_("“{email}” is not an e-mail address: type it as name@domain.")
+
+
+class AccountUnknown(Refused):
+    """A login that has no account."""
+
+    sentence = N_("{email} has no account: create it with “massicot account create”.")
 
 
 class RoleUnknown(Refused):
@@ -43,6 +51,12 @@ class ScopeMalformed(Refused):
     """A UAI of the wrong shape."""
 
     sentence = N_("“{scope}” is not a UAI: seven digits and a letter.")
+
+
+class SessionCodeMalformed(Refused):
+    """A session's code of a shape that no session has."""
+
+    sentence = N_("“{scope}” is not the code of a session: type it as it stands on its papers.")
 
 
 class ScopeNeedless(Refused):
@@ -66,7 +80,7 @@ class LinkSpent(Refused):
 def tidy_email(email: str) -> str:
     """Normalise a login: no spaces around, lower case; raise EmailMalformed."""
     tidy = email.strip().lower()
-    if not _EMAIL.fullmatch(tidy):
+    if len(tidy) > EMAIL_LENGTH or not _EMAIL.fullmatch(tidy):
         raise EmailMalformed(email=email)
     return tidy
 
@@ -85,6 +99,8 @@ def check_scope(role: Role, scope: str) -> None:
         raise ScopeMissing(role=role)
     if role in UAI_ROLES and not _UAI.fullmatch(scope):
         raise ScopeMalformed(scope=scope)
+    if role in SESSION_ROLES and not _SESSION.fullmatch(scope):
+        raise SessionCodeMalformed(scope=scope)
     if role not in UAI_ROLES | SESSION_ROLES and scope:
         raise ScopeNeedless(role=role)
 

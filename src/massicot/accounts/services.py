@@ -60,11 +60,17 @@ def give_role(*, email: str, role: Role, scope: str, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def draw_link(*, email: str, by: Actor, at: datetime) -> str:
-    """Draw a one-time link, good for seven days; only its digest is kept."""
-    account = Account.objects.get(email=email)
+    """Draw a one-time link, good for seven days, in the place of any before it; only its digest is kept.
+
+    Raise AccountUnknown.
+    """
+    account = queries.account_by_email(email)
+    if account is None:
+        raise rules.AccountUnknown(email=email)
+    OneTimeLink.objects.filter(account=account, used_at__isnull=True).delete()
     token = secrets.token_urlsafe(32)
     OneTimeLink.objects.create(account=account, digest=rules.link_digest(token), expires_at=at + rules.LINK_LASTS)
-    audit.record(subject=f"account:{email}", fact=LinkDrawn(email), by=by, at=at)
+    audit.record(subject=f"account:{account.email}", fact=LinkDrawn(account.email), by=by, at=at)
     return token
 
 

@@ -11,6 +11,7 @@ No line holds both a name and a number (design.md §4); saves of marks keep thei
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,9 @@ START = "0" * 64
 SEAL_SUBJECT = "journal"
 PRINTED_DIGEST = 16
 """Signs of a digest that are printed: 64 bits, enough for a head that is only compared."""
+
+# A subject may hold colons of its own: the last two parts are the sequence and the digest.
+_PRINTED = re.compile(rf"(?P<subject>.+):(?P<sequence>[0-9]{{1,18}}):(?P<digest>[0-9a-f]{{{PRINTED_DIGEST},64}})")
 
 
 class HeadMalformed(Refused):
@@ -67,11 +71,10 @@ class JournalSealed:
 
 def parse_head(text: str) -> Head:
     """Read a printed head; raise HeadMalformed."""
-    # A subject may hold colons of its own: the last two parts are the sequence and the digest.
-    subject, sequence, digest = ([""] * 3 + text.strip().rsplit(":", 2))[-3:]
-    if not (subject and sequence.isdecimal() and len(digest) >= PRINTED_DIGEST):
+    found = _PRINTED.fullmatch(text.strip())
+    if found is None:
         raise HeadMalformed(head=text)
-    return Head(subject, int(sequence), digest)
+    return Head(found["subject"], int(found["sequence"]), found["digest"])
 
 
 def canonical(fact: "DataclassInstance | Mapping[str, Any]") -> str:

@@ -24,8 +24,10 @@ from massicot.store.swap import swap_one
 def make_batches(*, paper: Paper, centre_uai: str, by: Actor, at: datetime) -> list[Batch]:
     """Put every received script that is in no batch yet into one, by specialty; raise NothingToBatch.
 
-    Called again when late scripts came, it makes supplementary batches and leaves the others alone.
+    Called again when late scripts came, it makes supplementary batches and leaves the others alone. Two who call it at
+    once wait for one another: the second plans what the first left.
     """
+    exams.hold_papers(paper.session)
     plans = plan_of(paper, centre_uai)
     if not plans:
         raise rules.NothingToBatch(centre=exams.institution_name(centre_uai))

@@ -1,36 +1,45 @@
-"""`massicot account create`: first and further accounts."""
+"""`massicot account create|link`: accounts, and the one-time links with which people choose a password."""
 
 import argparse
+from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from massicot.accounts import rules
 from massicot.accounts import services as accounts
 from massicot.commands.console import actor_of, add_by, now, say
+from massicot.core.actor import Actor
 from massicot.core.refused import N_
 from massicot.exams import services as exams
 
 NAME = "account"
-PURPOSE = N_("create an account and print its one-time link")
+PURPOSE = N_("create an account and print its one-time link, or draw a new link")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
-    parser.add_argument("act", choices=("create",))
+    parser.add_argument("act", choices=("create", "link"))
     parser.add_argument("email", help=gettext("the e-mail, which is the login"))
-    parser.add_argument("--role", required=True, help=gettext("one of the seven roles"))
+    parser.add_argument("--role", default="", help=gettext("one of the seven roles"))
     parser.add_argument("--scope", default="", help=gettext("UAI of the centre or school, or code of the session"))
     add_by(parser)
-    parser.set_defaults(run=create)
+    parser.set_defaults(run=run)
 
 
-def create(options: argparse.Namespace) -> int:
-    """Give a person a role, and print the link with which they choose a password."""
-    by, at = actor_of(options.by), now()
-    role = rules.parse_role(options.role)
-    account = exams.appoint(email=options.email, role=role, scope=options.scope.upper(), by=by, at=at)
-    token = accounts.draw_link(email=account.email, by=by, at=at)
-    say(N_("{email} is appointed. One-time link, good for seven days:"), email=account.email)
-    print(f"{settings.MASSICOT_BASE_URL}/bienvenue/{token}/")
+def run(options: argparse.Namespace) -> int:
+    """Give a person a role, or nothing but a new link when theirs was lost; print the link."""
+    by, at, email = actor_of(options.by), now(), options.email
+    if options.act == "create":
+        role = rules.parse_role(options.role)
+        email = exams.appoint(email=email, role=role, scope=options.scope.strip().upper(), by=by, at=at).email
+        say(N_("{email} is appointed."), email=email)
+    _print_link(email, by, at)
     return 0
+
+
+def _print_link(email: str, by: Actor, at: datetime) -> None:
+    token = accounts.draw_link(email=email, by=by, at=at)
+    say(N_("One-time link of {email}, good for seven days:"), email=email)
+    print(f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[token])}")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from tqdm import tqdm
 
 from massicot.accounts import queries as accounts
+from massicot.accounts import rules as account_rules
 from massicot.core.actor import Actor
 from massicot.core.keys import Key, make_key_file, read_key_file
 from massicot.core.refused import N_, Refused
@@ -22,12 +23,6 @@ T = TypeVar("T")
 
 SHELL = Actor("command-line")
 """Who acts when nobody is named: whoever holds the machine."""
-
-
-class NobodyOfThatName(Refused):
-    """An actor that has no account."""
-
-    sentence = N_("{email} has no account: create it with “massicot account create”.")
 
 
 class FileUnreadable(Refused):
@@ -68,12 +63,12 @@ def add_paper(parser: argparse.ArgumentParser) -> None:
 
 
 def actor_of(email: str | None) -> Actor:
-    """Find who acts; raise NobodyOfThatName."""
+    """Find who acts; raise AccountUnknown."""
     if email is None:
         return SHELL
     actor = accounts.actor_of(email)
     if actor is None:
-        raise NobodyOfThatName(email=email)
+        raise account_rules.AccountUnknown(email=email)
     return actor
 
 

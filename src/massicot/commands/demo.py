@@ -35,7 +35,7 @@ class RealSessionThere(Refused):
     """A demonstration in the place of a real session."""
 
     sentence = N_(
-        "{home} holds a real session or real accounts: choose another data folder with MASSICOT_HOME for a demonstration."
+        "{home} holds a real session or real accounts: choose another folder with MASSICOT_HOME for a demonstration."
     )
 
 

@@ -5,10 +5,13 @@ act, with its sentence on standard error.
 """
 
 import argparse
+import gettext as python_gettext
+import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -55,7 +58,9 @@ VERBS = (
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    with translation.override(_language(arguments)):
+    language = _language(arguments)
+    _let_argparse_speak(language)
+    with translation.override(language):
         options = _parser().parse_args(arguments)
         try:
             if not getattr(options, "own_database", False):
@@ -73,6 +78,13 @@ def run(arguments: Sequence[str]) -> int:
 def _language(arguments: Sequence[str]) -> str:
     found = [after for word, after in pairwise(arguments) if word == "--lang"]
     return found[-1] if found and found[-1] in ("fr", "en") else "fr"
+
+
+def _let_argparse_speak(language: str) -> None:
+    # Its own sentences are looked up by Python's gettext, in the language that the environment names.
+    os.environ["LANGUAGE"] = language
+    python_gettext.bindtextdomain("argparse", settings.LOCALE_PATHS[0])
+    python_gettext.textdomain("argparse")
 
 
 def _parser() -> argparse.ArgumentParser:

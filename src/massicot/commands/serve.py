@@ -1,6 +1,7 @@
 """`massicot serve`: the program in a browser."""
 
 import argparse
+import os
 import socket
 import sys
 
@@ -14,6 +15,8 @@ from massicot.core.refused import N_, Refused
 NAME = "serve"
 PURPOSE = N_("serve the program, on this machine only unless told otherwise")
 THREADS = 4
+PATIENCE_S = 5
+"""How long a worker may take to end what it is doing once the server is stopped; one in two never says it ended."""
 
 
 class AddressTaken(Refused):
@@ -47,6 +50,7 @@ def serve(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         workers=2,
         blocking_threads=THREADS,
+        workers_kill_timeout=PATIENCE_S,
         log_access=False,
         websockets=False,
     ).serve()
@@ -62,4 +66,4 @@ def free_port(host: str, port: int) -> int:
         with socket.create_server((host, port), family=family) as probe:
             return int(probe.getsockname()[1])
     except OSError as error:
-        raise AddressTaken(host=host, port=port, why=error.strerror) from None
+        raise AddressTaken(host=host, port=port, why=os.strerror(error.errno or 0)) from None

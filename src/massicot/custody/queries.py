@@ -1,7 +1,5 @@
 """Reads of the ledger: where a thing is, how it came there, what it holds."""
 
-from collections.abc import Collection
-
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act, Kind, Place
 
@@ -39,11 +37,6 @@ def last_holder_of_batch(code: str) -> str:
     """Name the marker who holds a batch, or who held it last; empty when it was never handed out."""
     last = Event.objects.filter(kind=Kind.BATCH, ref=code, act=Act.HANDED_OUT).order_by("-pk").first()
     return last.to_ref if last else ""
-
-
-def count_at(kind: Kind, refs: Collection[str], place: Place) -> int:
-    """Count how many of these things are in a kind of place."""
-    return Item.objects.filter(kind=kind, ref__in=refs, place=place).count()
 
 
 def refs_at(kind: Kind, place: Place, place_ref: str, inside: str = "") -> list[str]:

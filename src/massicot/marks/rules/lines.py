@@ -44,7 +44,7 @@ class AbsentButWritten(Refused):
     """AB on a script whose candidate was present."""
 
     sentence = N_(
-        "AB is refused: the register says that this candidate was present. "
+        "The register says that this candidate was present: AB cannot stand here. "
         "Type the mark, or CB if the script is blank; if in doubt, refer to the exam office."
     )
 
@@ -53,7 +53,7 @@ class PlaceholderIsAbsent(Refused):
     """Something else than AB where the candidate was absent."""
 
     sentence = N_(
-        "Only AB is accepted: the register says that this candidate was absent. "
+        "The register says that this candidate was absent: only AB can stand here. "
         "If the envelope holds a written script, refer to the exam office."
     )
 

@@ -18,6 +18,7 @@ from massicot.marks.rules.lines import Sheet, check_kind
 
 _SUM = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,4}", re.ASCII)
+_LONGEST_ECHO = 20
 
 
 class BatchIsLocked(Refused):
@@ -162,7 +163,7 @@ def _read(shape: re.Pattern[str], text: str, example: str) -> re.Match[str] | No
     tidy = "".join(text.split())
     match = shape.fullmatch(tidy)
     if tidy and match is None:
-        raise SumMistyped(value=text.strip(), example=example)
+        raise SumMistyped(value=tidy[:_LONGEST_ECHO], example=example)
     return match
 
 

@@ -5,9 +5,9 @@ Django looks a backend up by this module's name.
 
 from django.db.backends.postgresql import base
 
-from massicot.store.durability import ConnectionNotDurable
+from massicot.store.durability import check_durable
 
-_DURABLE = ("on", "local", "remote_write", "remote_apply")
+_SETTINGS = ("fsync", "synchronous_commit")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -19,6 +19,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with self.connection.cursor() as cursor:
             row = cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')").fetchone()
         self.connection.commit()
-        for setting, value in zip(("fsync", "synchronous_commit"), row, strict=True):
-            if value not in _DURABLE:
-                raise ConnectionNotDurable(setting=setting, value=value)
+        check_durable(dict(zip(_SETTINGS, row, strict=True)))

@@ -46,8 +46,8 @@ class SheetForm(forms.Form):
 class TotalsForm(forms.Form):
     """The control totals of the paper sheet, in the names of contract.md §6."""
 
-    total_notes = forms.CharField(required=False, max_length=_LONGEST_TEXT)
-    somme_notes = forms.CharField(required=False, max_length=_LONGEST_TEXT)
+    total_notes = forms.CharField(required=False)
+    somme_notes = forms.CharField(required=False)
 
 
 def parse_save(body: bytes) -> tuple[UUID, list[Line]]:

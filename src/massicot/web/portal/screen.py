@@ -1,5 +1,6 @@
 """What the pages of a batch show."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from massicot.core.marks import MarkNotOnScale, format_mark
@@ -13,11 +14,7 @@ def mark_entry(grid: Grid, at: datetime) -> dict[str, object]:
     """Prepare the typing page; a scale's values come from the rules, so that they are written once."""
     values = rules.accepted_values(grid.scale)
     return {
-        "grid": grid,
-        "is_open": grid.window.is_open(at),
-        "is_closed": at >= grid.window.closes_at,
-        "at": at,
-        "saved": len(grid.lines) - grid.remaining,
+        **_window(grid, at),
         "values": " ".join(values),
         "longest": max(len(value) for value in values),
         "off_scale": _off_scale(grid),
@@ -25,12 +22,12 @@ def mark_entry(grid: Grid, at: datetime) -> dict[str, object]:
     }
 
 
-def lock(grid: Grid, at: datetime, sentence: str) -> dict[str, object]:
-    """Prepare the locking page."""
+def lock(grid: Grid, at: datetime, typed: Mapping[str, str] | None = None, sentence: str = "") -> dict[str, object]:
+    """Prepare the locking page, with what was typed and why it was refused."""
     return {
-        "grid": grid,
-        "is_open": grid.window.is_open(at),
+        **_window(grid, at),
         "empty": [line for line in grid.lines if not line.value],
+        "typed": typed or {"total_notes": "", "somme_notes": ""},
         "sentence": sentence,
     }
 
@@ -48,6 +45,10 @@ def receipt(kept: Receipt) -> dict[str, object]:
         "head": str(kept.head),
         "locked_at": kept.locked_at,
     }
+
+
+def _window(grid: Grid, at: datetime) -> dict[str, object]:
+    return {"grid": grid, "at": at, "is_open": grid.window.is_open(at), "is_closed": at >= grid.window.closes_at}
 
 
 def _off_scale(grid: Grid) -> str:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
-from massicot.marks.queries import Grid
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import SheetForm, TotalsForm
 from massicot.web.shared import refusals
@@ -64,23 +63,21 @@ def mark_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
 @access.page_of_a_sheet
 def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Ask for the totals of the paper sheet, then lock the batch."""
-    if request.method != "POST":
-        grid = queries.grid_of(credential_id)
-        return redirect("portal:receipt") if grid.is_locked else _lock_page(request, grid)
-    form = TotalsForm(request.POST)
+    form = TotalsForm(request.POST if request.method == "POST" else None)
+    grid = queries.grid_of(credential_id)
     if not form.is_valid():
-        return _lock_page(request, queries.grid_of(credential_id), rules.TotalsMissing())
+        return render(request, "portal/lock.html", screen.lock(grid, timezone.now()))
+    typed = form.cleaned_data
     try:
         services.lock_batch(
             credential_id=credential_id,
-            typed_lines=form.cleaned_data["total_notes"],
-            typed_sum=form.cleaned_data["somme_notes"],
+            typed_lines=typed["total_notes"],
+            typed_sum=typed["somme_notes"],
             at=timezone.now(),
         )
-    except rules.SheetReplaced:
-        raise
     except Refused as refused:
-        return _lock_page(request, queries.grid_of(credential_id), refused)
+        context = screen.lock(grid, timezone.now(), typed, refusals.sentence_of(refused))
+        return render(request, "portal/lock.html", context, status=422)
     return redirect("portal:receipt")
 
 
@@ -102,12 +99,6 @@ def _not_signed_in(request: HttpRequest, form: SheetForm, refused: Refused) -> H
     response = render(request, "portal/sign_in.html", context, status=429)
     response["Retry-After"] = str(refused.values["seconds"])
     return response
-
-
-def _lock_page(request: HttpRequest, grid: Grid, refused: Refused | None = None) -> HttpResponse:
-    sentence = refusals.sentence_of(refused) if refused else ""
-    context = screen.lock(grid, timezone.now(), sentence)
-    return render(request, "portal/lock.html", context, status=422 if refused else 200)
 
 
 def _counted_address(request: HttpRequest) -> str:

@@ -34,10 +34,15 @@ function settle(sent, answer) {
   toLock.className = answer.remaining ? "secondary outline" : "";
 }
 
-function show({ trouble, sentence, count }) {
+let lastState = { count: 0 };
+
+function show(state = lastState) {
+  const { trouble, sentence, count } = (lastState = state);
+  const faulty = lines.filter((line) => line.isFaulty).length;
   const calm = count ? say("Pending", { count }) : say("AllSaved");
-  const isTrouble = Boolean(sentence || trouble);
-  status.textContent = sentence || (trouble ? say(trouble, { count }) : calm);
+  const isTrouble = Boolean(sentence || trouble || faulty);
+  const saving = sentence || (trouble ? say(trouble, { count }) : calm);
+  status.textContent = faulty ? `${say("Faulty", { count: faulty })} ${saving}` : saving;
   // Each save would talk over the typing: only trouble, its end, and the last line are spoken.
   const wasTrouble = status.classList.contains("is-trouble");
   status.classList.toggle("is-trouble", isTrouble);
@@ -74,6 +79,7 @@ function typed(line, index) {
   } else if (state === "impossible") {
     queue.drop(line.number);
     line.refuse();
+    show();
     speak(line.spoken());
     line.cell.select();
   }
@@ -83,6 +89,7 @@ function typed(line, index) {
 function left(line) {
   if (line.settle()) keep(line);
   else queue.drop(line.number);
+  show();
 }
 
 const MOVES = {

@@ -1,0 +1,83 @@
+"""Logins, roles, scopes and one-time links: without a database."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from massicot.accounts import rules
+from massicot.core.actor import Role
+
+NEEDS_UAI = [Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL]
+NEEDS_SESSION = [Role.MARKER, Role.INSPECTOR]
+NEEDS_NOTHING = [Role.OFFICE, Role.FINANCE]
+
+
+def test_every_role_has_its_kind_of_scope():
+    assert sorted(NEEDS_UAI + NEEDS_SESSION + NEEDS_NOTHING) == sorted(Role)
+
+
+@pytest.mark.parametrize("typed", ["Odile@Bureau.Invalid", "  odile@bureau.invalid\n"])
+def test_a_login_is_the_same_in_any_case_and_spacing(typed):
+    assert rules.tidy_email(typed) == "odile@bureau.invalid"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "odile",
+        "odile@bureau",
+        "@bureau.invalid",
+        "odile@ bureau.invalid",
+        "a@b@c.d",
+        "a b@c.d",
+        "o" * 250 + "@b.fr",
+    ],
+)
+def test_what_is_no_address_is_no_login(typed):
+    with pytest.raises(rules.EmailMalformed):
+        rules.tidy_email(typed)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_is_read_by_its_name(role):
+    assert rules.parse_role(role.value) is role
+
+
+@pytest.mark.parametrize("text", ["", "Office", "admin", "exam_centre"])
+def test_an_unknown_role_is_refused_with_those_there_are(text):
+    with pytest.raises(rules.RoleUnknown, match="office, exam-centre, marking-centre, marker, inspector, school"):
+        rules.parse_role(text)
+
+
+@pytest.mark.parametrize(
+    ("roles", "scope", "refusal"),
+    [
+        (NEEDS_UAI, "0130053M", None),
+        (NEEDS_UAI, "", rules.ScopeMissing),
+        (NEEDS_UAI, "0130053", rules.ScopeMalformed),
+        (NEEDS_UAI, "0130053m", rules.ScopeMalformed),
+        (NEEDS_UAI, "BTS-2017", rules.ScopeMalformed),
+        (NEEDS_SESSION, "BTS-2017", None),
+        (NEEDS_SESSION, "", rules.ScopeMissing),
+        (NEEDS_SESSION, "BTS-2017-" + "X" * 12, rules.SessionCodeMalformed),
+        (NEEDS_SESSION, "bts 2017", rules.SessionCodeMalformed),
+        (NEEDS_NOTHING, "", None),
+        (NEEDS_NOTHING, "0130053M", rules.ScopeNeedless),
+    ],
+)
+def test_a_scope_fits_its_role(roles, scope, refusal):
+    for role in roles:
+        if refusal is None:
+            rules.check_scope(role, scope)
+        else:
+            with pytest.raises(refusal):
+                rules.check_scope(role, scope)
+
+
+@given(st.text(), st.text())
+def test_what_is_kept_of_a_link_tells_links_apart_and_not_the_link(token, other):
+    digest = rules.link_digest(token)
+    assert len(digest) == 64
+    assert (digest == rules.link_digest(other)) == (token == other)
+    assert len(token) < 8 or token not in digest

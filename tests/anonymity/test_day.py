@@ -1,0 +1,190 @@
+"""A centre's day: closed on its counts, opened again, candidates off the list."""
+
+from datetime import date
+
+import pytest
+
+from massicot.anonymity import queries, rules, services
+from massicot.audit import queries as audit
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as attendance
+from massicot.candidates.rules import Attendance, CountsDiffer, DayClosed, DayNotClosed, NotAllKeyed, OffList
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.core.keys import Key
+from massicot.custody import queries as ledger
+from massicot.custody.rules import Kind as Thing
+from massicot.custody.rules import Place
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import PUPIL_KEY, Kind, NumberMistyped, pupil_token
+from tests import later_world, world
+from tests.world import CEDRES, CLAIRE, EVENING, KEY, MORNING, MURIERS, PREPARED
+
+pytestmark = pytest.mark.django_db
+
+
+def close(built, counts=(6, 6, 6), gap_reason="", key=KEY, at=EVENING):
+    items, labels, strips = counts
+    services.close_day(
+        paper=built.paper,
+        centre_uai=CEDRES,
+        items_in_hand=items,
+        labels_used=labels,
+        strips_boxed=strips,
+        gap_reason=gap_reason,
+        key=key,
+        by=CLAIRE,
+        at=at,
+    )
+
+
+def reopen(built, centre=CEDRES):
+    services.reopen_day(paper=built.paper, centre_uai=centre, reason="one misread", by=CLAIRE, at=MORNING)
+
+
+def add(built, rank, number, specialty="90002", centre=CEDRES):
+    one = OffList(world.candidate_number(rank), "TARDIF", "Léo", date(1997, 2, 1), specialty, "A1", origin_uai=MURIERS)
+    services.add_off_list(
+        paper=built.paper, centre_uai=centre, candidate=one, number=number, key=KEY, by=CLAIRE, at=EVENING
+    )
+
+
+def spares(built, centre=CEDRES):
+    return services.entries.unused_spares(built.paper, centre, queries.sealer_of(built.paper, KEY))
+
+
+def kind_of(built, rank):
+    number = later_world.number_of(built, rank)
+    return scripts.kinds_of([number])[number]
+
+
+@pytest.fixture
+def keyed():
+    """Les Cèdres keyed: rank 2 absent, rank 5 blank; the day is open."""
+    built = world.prepared()
+    world.key_room(built, CEDRES, absent=(2,), blank=(5,))
+    return built
+
+
+def test_closing_the_day_settles_what_each_number_is(keyed):
+    close(keyed)
+    kinds = [kind_of(keyed, rank) for rank in (1, 2, 5)]
+    assert kinds == [Kind.WRITTEN, Kind.PLACEHOLDER, Kind.BLANK]
+    held = scripts.in_hand_of_centre(keyed.paper.pk, CEDRES)
+    assert ledger.refs_at(Thing.SCRIPT, Place.EXAM_CENTRE, CEDRES) == list(held)
+    assert set(scripts.kinds_of(spares(keyed)).values()) == {Kind.SPARE}
+    assert kind_of(keyed, 9) is Kind.EXPECTED
+
+
+@pytest.mark.parametrize("counts", [(5, 6, 6), (6, 7, 6), (6, 6, 5)])
+def test_a_count_that_differs_is_found_or_signed(keyed, counts):
+    with pytest.raises(CountsDiffer):
+        close(keyed, counts)
+    with pytest.raises(CountsDiffer):
+        close(keyed, counts, gap_reason="  ")
+    assert ledger.refs_at(Thing.SCRIPT, Place.EXAM_CENTRE, CEDRES) == []
+    close(keyed, counts, gap_reason="counted three times")
+    (line,) = [line for line in audit.acts_of(candidates.day_subject(keyed.paper, CEDRES)) if line.act == "DayClosed"]
+    assert "counted three times" in line.facts
+
+
+def test_a_day_does_not_close_before_everybody_is_keyed_nor_twice(keyed):
+    with pytest.raises(NotAllKeyed):
+        world.close_day(keyed, MURIERS)
+    close(keyed)
+    with pytest.raises(DayClosed):
+        close(keyed)
+
+
+def test_the_wrong_key_closes_nothing(keyed):
+    with pytest.raises(rules.WrongKey):
+        close(keyed, key=Key(b"another key of thirty-two bytes!"))
+    assert candidates.closing_counts(keyed.paper.pk) == {}
+    close(keyed)
+
+
+def test_a_day_opened_again_takes_a_correction_and_settles_all_anew(keyed):
+    close(keyed)
+    reopen(keyed)
+    assert ledger.refs_at(Thing.SCRIPT, Place.EXAM_CENTRE, CEDRES) == []
+    attendance.correct_attendance(
+        paper=keyed.paper,
+        centre_uai=CEDRES,
+        candidate_number=world.candidate_number(2),
+        attendance=Attendance.PRESENT,
+        reason="signed on another line",
+        by=CLAIRE,
+        at=MORNING,
+    )
+    attendance.count_room(paper=keyed.paper, centre_uai=CEDRES, room="A1", counted=8, by=CLAIRE, at=MORNING)
+    close(keyed, at=MORNING)
+    assert kind_of(keyed, 2) is Kind.WRITTEN
+    stories = {len(ledger.story_of(Thing.SCRIPT, number)) for number in scripts.numbers_in_hand(keyed.paper.pk)}
+    assert stories == {1}
+
+
+def test_only_a_closed_day_is_opened_again(keyed):
+    with pytest.raises(DayNotClosed):
+        reopen(keyed)
+    close(keyed)
+    reopen(keyed)
+    with pytest.raises(DayNotClosed):
+        reopen(keyed)
+
+
+def test_a_day_stays_closed_once_its_scripts_are_packed():
+    built = world.packed()
+    with pytest.raises(rules.ParcelsMade) as refused:
+        reopen(built)
+    assert refused.value.values == {"centre": CEDRES}
+    for parcel in parcels.parcels_of(built.paper.pk, CEDRES):
+        consignments.unpack_parcel(code=parcel.code, reason="to correct the register", by=CLAIRE, at=EVENING)
+    reopen(built)
+    assert not candidates.is_day_closed(built.paper.pk, CEDRES)
+
+
+def test_a_candidate_off_the_list_has_the_spare_that_was_stuck_on(keyed):
+    spare = spares(keyed)[1]
+    add(keyed, 41, f" {spare.lower()} ")
+    attendance.count_room(paper=keyed.paper, centre_uai=CEDRES, room="A1", counted=8, by=CLAIRE, at=EVENING)
+    close(keyed, (7, 7, 7))
+    assert later_world.number_of(keyed, 41) == spare
+    assert scripts.kinds_of([spare]) == {spare: Kind.WRITTEN}
+    assert scripts.specialties_of([spare]) == {spare: "90002"}
+    token = pupil_token(KEY.sub_key(PUPIL_KEY), spare, MURIERS)
+    assert scripts.tokens_of([spare]) == {spare: token}
+
+
+def test_a_number_that_is_no_spare_of_the_centre_is_refused(keyed):
+    taken = later_world.number_of(keyed, 1)
+    for number in (taken, spares(keyed, MURIERS)[0], "00000042W"):
+        with pytest.raises(rules.NotASpare):
+            add(keyed, 41, number)
+    with pytest.raises(NumberMistyped):
+        add(keyed, 41, "00000042A")
+    used = spares(keyed)[0]
+    add(keyed, 41, used)
+    with pytest.raises(rules.NotASpare):
+        add(keyed, 42, used)
+    assert len(candidates.entry_rows(keyed.paper, None, CEDRES)) == 9
+
+
+def test_a_candidate_off_the_list_of_a_scanned_specialty_has_no_number(keyed):
+    add(keyed, 41, "", specialty="90003")
+    assert world.candidate_number(41) not in later_world.truth(keyed)
+    assert len(spares(keyed)) == 3
+
+
+def test_strips_are_boxed_and_counted(keyed):
+    refs = [
+        services.box_strips(paper=keyed.paper, centre_uai=CEDRES, count=count, by=CLAIRE, at=EVENING)
+        for count in (4, 2)
+    ]
+    assert refs == [f"S-BTS-2017-CGE-{CEDRES}-1", f"S-BTS-2017-CGE-{CEDRES}-2"]
+    assert queries.boxed_strips(keyed.paper) == {CEDRES: 6}
+
+
+def test_the_list_of_names_and_numbers_is_printed_under_trace(keyed):
+    services.print_anonymity_list(paper=keyed.paper, centre_uai=CEDRES, key=KEY, by=CLAIRE, at=PREPARED)
+    line = audit.acts_of(candidates.day_subject(keyed.paper, CEDRES))[-1]
+    assert (line.act, line.by) == ("ListPrinted", CLAIRE.login)

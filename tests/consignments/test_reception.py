@@ -1,0 +1,158 @@
+"""Ticking a parcel: received, declared missing, found; nothing is missing because nobody looked."""
+
+import json
+
+import pytest
+
+from massicot.audit import queries as audit
+from massicot.consignments import queries, rules, services
+from massicot.consignments.rules import Tick
+from massicot.custody import queries as ledger
+from massicot.custody.rules import Kind
+from massicot.exams import queries as exams
+from massicot.exams.rules import RouteKind
+from massicot.scripts.rules import NumberMistyped
+from tests.world import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC
+
+pytestmark = pytest.mark.django_db
+
+
+def tick(parcel, *numbers):
+    services.tick_scripts(code=parcel.code, numbers=list(numbers), by=MARC, at=ARRIVAL)
+
+
+def miss(parcel, number):
+    services.declare_missing(code=parcel.code, number=number, by=MARC, at=ARRIVAL)
+
+
+def find(parcel, number):
+    services.find_script(code=parcel.code, number=number, by=MARC, at=ARRIVAL)
+
+
+def close(parcel):
+    services.close_reception(code=parcel.code, by=MARC, at=ARRIVAL)
+
+
+def ticks(parcel):
+    return queries.ticks_of(queries.parcel_by_code(parcel.code))
+
+
+def place(number):
+    item = ledger.where(Kind.SCRIPT, number)
+    return item.place, item.place_ref, item.inside
+
+
+def test_a_ticked_script_lies_loose_in_the_marking_centre(arrived):
+    first, second, *_ = arrived.numbers
+    assert place(first) == ("marking-centre", "0130053M", arrived.code)
+    tick(arrived, f" {first.lower()} ", first)
+    assert place(first) == ("marking-centre", "0130053M", "")
+    assert place(second)[2] == arrived.code
+    assert ticks(arrived) == {Tick.RECEIVED: 1, Tick.NOT_YET: 5}
+    assert json.loads(audit.acts_of(f"parcel:{arrived.code}")[-1].facts) == {"numbers": [first]}
+
+
+def test_ticking_nothing_leaves_no_line(arrived):
+    before = len(audit.acts_of(f"parcel:{arrived.code}"))
+    tick(arrived)
+    assert len(audit.acts_of(f"parcel:{arrived.code}")) == before
+
+
+def test_a_foreign_script_stops_the_whole_tick(arrived):
+    foreign = queries.contents_of(queries.parcel_by_code(arrived.other))[0].number
+    for act in (lambda number: tick(arrived, arrived.numbers[0], number), lambda number: miss(arrived, number)):
+        with pytest.raises(rules.ForeignScript) as refused:
+            act(foreign)
+        assert refused.value.values == {"code": arrived.code, "number": foreign}
+    assert ticks(arrived) == {Tick.NOT_YET: 6}
+
+
+def test_a_number_misread_is_told_before_it_is_called_foreign(arrived):
+    number = arrived.numbers[0]
+    wrong = f"{(int(number[0]) + 1) % 10}{number[1:]}"
+    for act in (tick, miss, find):
+        with pytest.raises(NumberMistyped):
+            act(arrived, wrong)
+
+
+def test_a_received_script_is_not_ticked_lost_or_found_again(arrived):
+    number = arrived.numbers[0]
+    tick(arrived, number)
+    for act in (tick, miss, find):
+        with pytest.raises(rules.AlreadyTicked):
+            act(arrived, number)
+    assert ticks(arrived) == {Tick.RECEIVED: 1, Tick.NOT_YET: 5}
+
+
+def test_a_missing_script_is_found_not_ticked(arrived):
+    number = arrived.numbers[0]
+    with pytest.raises(rules.NotMissing):
+        find(arrived, number)
+    miss(arrived, number)
+    assert place(number) == ("missing", "", "")
+    for act in (tick, miss):
+        with pytest.raises(rules.DeclaredMissing):
+            act(arrived, number)
+    find(arrived, number)
+    assert place(number) == ("marking-centre", "0130053M", "")
+    assert queries.found_again(arrived.paper.pk) == [number]
+
+
+def test_a_reception_closes_only_when_each_script_was_looked_for(arrived):
+    first, *others = arrived.numbers
+    tick(arrived, *others)
+    with pytest.raises(rules.NotAllLookedFor) as refused:
+        close(arrived)
+    assert refused.value.values == {"code": arrived.code, "count": 1}
+    miss(arrived, first)
+    close(arrived)
+    assert json.loads(audit.acts_of(f"parcel:{arrived.code}")[-1].facts) == {"missing": 1, "received": 5}
+
+
+def test_after_the_closing_only_finding_is_left(arrived):
+    first, *others = arrived.numbers
+    tick(arrived, *others)
+    miss(arrived, first)
+    close(arrived)
+    for act in (lambda: tick(arrived, first), lambda: miss(arrived, first), lambda: close(arrived)):
+        with pytest.raises(rules.ReceptionClosed):
+            act()
+    find(arrived, first)
+    assert queries.missing_by_parcel(arrived.paper.pk) == {}
+    assert queries.numbers_ticked(arrived.paper.pk, Tick.RECEIVED) == arrived.numbers
+
+
+def test_nothing_is_ticked_in_a_parcel_that_has_not_arrived(packed):
+    for act in (
+        lambda: tick(packed, packed.numbers[0]),
+        lambda: miss(packed, packed.numbers[0]),
+        lambda: close(packed),
+    ):
+        with pytest.raises(rules.NotReceived):
+            act()
+
+
+def counted_parcel(arrived):
+    routes = exams.specialty_routes(arrived.paper, EVENING).values()
+    hub = next(route for route in routes if route.kind is RouteKind.DEMATERIALISED)
+    parcel = services.pack_counted(
+        paper=arrived.paper, centre_uai=CEDRES, route=hub, counts={"90003": 2}, by=CLAIRE, at=EVENING
+    )
+    services.send_parcel(
+        code=parcel.code, carrier="by hand", tracking="", carrier_count=2, seal="", by=CLAIRE, at=EVENING
+    )
+    services.receive_parcel(code=parcel.code, by=MARC, at=ARRIVAL)
+    return parcel.code
+
+
+def test_a_counted_parcel_is_closed_by_its_counts(arrived):
+    code = counted_parcel(arrived)
+    assert queries.counted_specialties(arrived.paper.pk) == {"90003": (2, None)}
+    for wrong in ({}, {"90001": 2}, {"90003": 2, "90001": 0}):
+        with pytest.raises(rules.CountsOfOtherSpecialties):
+            services.acknowledge_counts(code=code, counts=wrong, by=MARC, at=ARRIVAL)
+    services.acknowledge_counts(code=code, counts={"90003": 1}, by=MARC, at=ARRIVAL)
+    assert queries.counted_specialties(arrived.paper.pk) == {"90003": (2, 1)}
+    assert ledger.find(code).place == "scan-hub"
+    with pytest.raises(rules.ReceptionClosed):
+        services.acknowledge_counts(code=code, counts={"90003": 2}, by=MARC, at=ARRIVAL)

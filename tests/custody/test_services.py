@@ -1,0 +1,124 @@
+"""The ledger's writes: where a thing is, what it carries along, and its story."""
+
+import pytest
+
+from massicot.core.actor import Actor
+from massicot.custody import queries, rules, services
+from massicot.custody.models import Event, Item
+from massicot.custody.rules import Act, Kind, Place, Spot
+from tests.world import ARRIVAL, EVENING, MORNING
+
+pytestmark = pytest.mark.django_db
+
+NORA, TRUCK = Actor("nora@centre.invalid"), Spot(Place.CARRIER, "Messageries")
+CENTRE, PERRIN = Spot(Place.EXAM_CENTRE, "9900001W"), Spot(Place.MARKING_CENTRE, "0130053M")
+ONE, TWO, THREE = "10000000A", "20000000A", "30000000A"
+
+
+@pytest.fixture
+def parcel():
+    """Two scripts in a parcel, a third one left beside it."""
+    services.appear(kind=Kind.SCRIPT, refs=[ONE, TWO, THREE], act=Act.NUMBERED, spot=CENTRE, by=NORA, at=EVENING)
+    services.appear(kind=Kind.PARCEL, refs=["P-1"], act=Act.MADE_UP, spot=CENTRE, count=2, by=NORA, at=EVENING)
+    pack([ONE, TWO])
+    return "P-1"
+
+
+def pack(refs, act=Act.PACKED, before="", after="P-1"):
+    services.move_all(
+        refs=refs,
+        act=act,
+        origin=CENTRE,
+        destination=CENTRE,
+        inside_before=before,
+        inside_after=after,
+        by=NORA,
+        at=EVENING,
+    )
+
+
+def carry(act, origin, destination, at, kind=Kind.PARCEL, ref="P-1"):
+    services.move(
+        kind=kind, ref=ref, act=act, origin=origin, destination=destination, count=2, seal="S1", by=NORA, at=at
+    )
+
+
+def test_what_is_inside_travels_along_without_an_event_of_its_own(parcel):
+    carry(Act.SENT, CENTRE, TRUCK, MORNING)
+    places = dict(Item.objects.values_list("ref", "place"))
+    assert places == {ONE: "carrier", TWO: "carrier", "P-1": "carrier", THREE: "exam-centre"}
+    assert Event.objects.filter(ref=ONE).count() == 2
+    assert queries.contents_of("P-1") == [ONE, TWO]
+
+
+def test_the_story_of_a_script_tells_the_moves_of_its_parcel_while_it_was_inside(parcel):
+    carry(Act.SENT, CENTRE, TRUCK, MORNING)
+    carry(Act.ARRIVED, TRUCK, PERRIN, ARRIVAL)
+    services.move_all(
+        refs=[ONE], act=Act.TICKED, origin=PERRIN, destination=PERRIN, inside_before="P-1", by=NORA, at=ARRIVAL
+    )
+    assert [event.act for event in queries.story_of(Kind.SCRIPT, ONE)] == [
+        Act.NUMBERED, Act.PACKED, Act.SENT, Act.ARRIVED, Act.TICKED,
+    ]  # fmt: skip
+    assert [event.act for event in queries.story_of(Kind.SCRIPT, THREE)] == [Act.NUMBERED]
+
+
+def test_a_thing_leaves_only_from_where_it_is(parcel):
+    carry(Act.SENT, CENTRE, TRUCK, MORNING)
+    with pytest.raises(rules.NotThere):
+        carry(Act.SENT, CENTRE, TRUCK, MORNING)
+    with pytest.raises(rules.MoveForbidden):
+        carry(Act.SENT, PERRIN, TRUCK, MORNING)
+    assert Event.objects.filter(ref="P-1", act=Act.SENT).count() == 1
+
+
+def test_scripts_move_all_or_none(parcel):
+    before = list(Item.objects.order_by("ref").values_list("ref", "inside"))
+    with pytest.raises(rules.NotThere) as refused:
+        pack([THREE, ONE])
+    assert refused.value.values == {"ref": f"{THREE}…{ONE}"}
+    assert list(Item.objects.order_by("ref").values_list("ref", "inside")) == before
+    assert Event.objects.filter(ref=THREE).count() == 1
+
+
+def test_moving_nothing_leaves_no_trace(parcel):
+    before = Event.objects.count()
+    pack([])
+    assert Event.objects.count() == before
+
+
+def test_a_thing_opened_again_is_gone_but_its_story_stays(parcel):
+    pack([ONE, TWO], act=Act.UNPACKED, before="P-1", after="")
+    services.withdraw(kind=Kind.PARCEL, refs=["P-1"], spot=CENTRE)
+    assert queries.find("P-1") is None
+    assert queries.count_made_up(Kind.PARCEL, "P-") == 1
+
+
+def test_scripts_numbered_anew_have_all_the_same_story(parcel):
+    pack([ONE, TWO], act=Act.UNPACKED, before="P-1", after="")
+    services.unnumber(refs=[ONE, TWO], spot=CENTRE)
+    services.appear(kind=Kind.SCRIPT, refs=[ONE, TWO], act=Act.NUMBERED, spot=CENTRE, by=NORA, at=MORNING)
+    stories = [[(event.act, event.at) for event in queries.story_of(Kind.SCRIPT, ref)] for ref in (ONE, TWO)]
+    assert stories == [[(Act.NUMBERED, MORNING)]] * 2
+    assert queries.where(Kind.SCRIPT, THREE).since == EVENING
+
+
+def test_the_ledger_says_who_holds_a_batch_and_who_held_it_last():
+    bob = Spot(Place.MARKER, "BOB")
+    services.appear(kind=Kind.BATCH, refs=["B-1"], act=Act.MADE_UP, spot=PERRIN, by=NORA, at=ARRIVAL)
+    assert (queries.holder_of_batch("B-1"), queries.last_holder_of_batch("B-1")) == ("", "")
+    carry(Act.HANDED_OUT, PERRIN, bob, ARRIVAL, Kind.BATCH, "B-1")
+    assert (queries.holder_of_batch("B-1"), queries.last_holder_of_batch("B-1")) == ("BOB", "BOB")
+    carry(Act.RETURNED, bob, PERRIN, ARRIVAL, Kind.BATCH, "B-1")
+    assert (queries.holder_of_batch("B-1"), queries.last_holder_of_batch("B-1")) == ("", "BOB")
+
+
+def test_what_lies_loose_in_a_place_is_listed(parcel):
+    assert queries.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, "9900001W") == [THREE]
+    assert queries.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, "9900002X") == []
+
+
+def test_boxes_of_strips_keep_their_counts():
+    for ref, count in (("S-X-1", 8), ("S-X-2", 1), ("S-Y-1", 5)):
+        services.appear(kind=Kind.STRIPS, refs=[ref], act=Act.BOXED, spot=CENTRE, count=count, by=NORA, at=EVENING)
+    assert queries.boxed_strips("S-X-") == {"S-X-1": 8, "S-X-2": 1}

@@ -1,0 +1,91 @@
+"""Routes, deadlines, the two sides of the wall, and what an import does: without a database."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from massicot.core.actor import IDENTITY_SIDE, NUMBER_SIDE, Role
+from massicot.exams import rules
+from massicot.exams.rules import RouteFacts, RouteKind, outcomes
+from massicot.exams.rules.outcomes import Change
+
+PARIS = ZoneInfo("Europe/Paris")
+NOTICE = datetime(2017, 4, 24, 9, tzinfo=UTC)
+
+
+def route(academy, kind=RouteKind.ON_SITE, at=NOTICE):
+    return RouteFacts(academy, kind, "EN", "0130053M", "Lycée", "Centre de correction", at)
+
+
+def test_a_corrigendum_flips_a_route_from_its_instant_on():
+    scanned = route("Aix-Marseille", RouteKind.DEMATERIALISED, NOTICE - timedelta(days=60))
+    on_site = route("Aix-Marseille", RouteKind.ON_SITE, NOTICE)
+    for routes in ([scanned, on_site], [on_site, scanned]):
+        assert rules.routes_in_force(routes, NOTICE - timedelta(seconds=1)) == {"Aix-Marseille": scanned}
+        assert rules.routes_in_force(routes, NOTICE) == {"Aix-Marseille": on_site}
+
+
+def test_no_route_is_in_force_before_its_instant():
+    assert rules.routes_in_force([route("Nice")], NOTICE - timedelta(seconds=1)) == {}
+
+
+def test_a_specialty_follows_its_steering_academy_and_those_without_route_are_listed():
+    academies = {"31213": "Nice", "31212": "Aix-Marseille", "31214": "Corse", "31211": "Corse"}
+    nice, aix = route("Nice", RouteKind.OUTSIDE), route("Aix-Marseille")
+    assert rules.specialty_routes(academies, [nice, aix], NOTICE) == (
+        {"31213": nice, "31212": aix},
+        ["31211", "31214"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "due_at"),
+    [
+        (datetime(2017, 5, 10, 18, tzinfo=PARIS), datetime(2017, 5, 12, 18, tzinfo=PARIS)),
+        (datetime(2017, 3, 24, 18, tzinfo=PARIS), datetime(2017, 3, 26, 19, tzinfo=PARIS)),
+        (datetime(2017, 10, 27, 18, tzinfo=PARIS), datetime(2017, 10, 29, 17, tzinfo=PARIS)),
+    ],
+)
+def test_scripts_leave_within_48_hours_of_the_end_even_when_clocks_change(ends_at, due_at):
+    assert rules.despatch_deadline(ends_at, 48) == due_at
+
+
+@pytest.mark.parametrize("held", list(Role))
+@pytest.mark.parametrize("role", list(Role))
+def test_names_and_numbers_never_meet_in_one_person(role, held):
+    sides = ({role} & IDENTITY_SIDE and {held} & NUMBER_SIDE) or ({role} & NUMBER_SIDE and {held} & IDENTITY_SIDE)
+    assert (rules.conflicting_role(role, [held]) is not None) == bool(sides)
+
+
+def test_every_desk_of_a_centre_has_its_side():
+    assert {Role.MARKING_CENTRE, Role.MARKER, Role.INSPECTOR} == NUMBER_SIDE
+    assert {Role.OFFICE, Role.EXAM_CENTRE} == IDENTITY_SIDE
+
+
+def test_a_file_is_compared_with_what_is_stored_line_by_line():
+    stored = {"A": {"code": "A", "label": "un", "place": None}, "B": {"code": "B", "label": "deux", "place": 1}}
+    rows = [
+        {"code": "A", "label": "un", "place": None},
+        {"code": "B", "label": "Deux", "place": None},
+        {"code": "C", "label": "trois", "place": 2},
+    ]
+    outcome = outcomes.compare_rows("code", stored, rows)
+    assert (outcome.new, outcome.same, outcome.written) == (["C"], 1, 2)
+    assert outcome.changed == [Change("B", {"label": ("deux", "Deux"), "place": ("1", "")})]
+
+
+LINES = st.dictionaries(st.sampled_from("ABCD"), st.sampled_from(["un", "deux"]))
+
+
+@given(LINES, LINES)
+def test_every_line_of_a_file_is_new_or_changed_or_the_same(before, after):
+    stored = {key: {"key": key, "label": label} for key, label in before.items()}
+    outcome = outcomes.compare_rows("key", stored, [{"key": key, "label": label} for key, label in after.items()])
+    assert len(outcome.new) + len(outcome.changed) + outcome.same == len(after)
+    assert set(outcome.new) == after.keys() - before.keys()
+    assert {change.key for change in outcome.changed} == {
+        key for key in after.keys() & before.keys() if after[key] != before[key]
+    }

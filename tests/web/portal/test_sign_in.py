@@ -1,0 +1,80 @@
+"""Signing in at the portal with what a mark sheet says."""
+
+import pytest
+from django.test import Client
+
+from massicot.marks.rules.attempts import ADDRESS, SHEET
+
+
+def test_the_page_asks_for_what_the_sheet_prints(portal, client):
+    page = client.get("/saisie/").content.decode()
+    for name, label in (("site", "Code de site"), ("identifiant", "Identifiant"), ("mot_de_passe", "Mot de passe")):
+        assert f'name="{name}"' in page
+        assert label in page
+
+
+def test_what_the_sheet_says_leads_to_its_batch(portal):
+    answer = portal.wood.sign_in()
+    assert (answer.status_code, answer["Location"]) == (302, "/saisie/lot/")
+
+
+@pytest.mark.parametrize("typed", [{"mot_de_passe": "FAUX"}, {"identifiant": "ZZZZZZ"}, {"site": "A03"}])
+def test_a_wrong_part_is_refused_without_saying_which(portal, typed):
+    answer = portal.wood.sign_in(**typed)
+    assert answer.status_code == 422
+    assert "Rien ne s’ouvre avec ce code de site" in answer.content.decode()
+
+
+def test_an_empty_field_is_named(portal):
+    answer = portal.wood.sign_in(site="")
+    assert answer.status_code == 422
+    assert "id_site_error" in answer.content.decode()
+
+
+def test_too_many_wrong_sign_ins_say_how_long_to_wait(portal):
+    for _ in range(SHEET.free + 1):
+        portal.wood.sign_in(mot_de_passe="FAUX")
+    answer = portal.wood.sign_in()
+    assert (answer.status_code, answer["Retry-After"]) == (429, "2")
+    assert "attendez 2 secondes" in answer.content.decode()
+
+
+def test_wrong_sign_ins_are_counted_by_address_but_not_behind_a_proxy_on_this_machine(portal):
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    for rank in range(ADDRESS.free + 1):
+        for browser in (elsewhere, portal.wood.client):
+            browser.post("/saisie/", {"site": "A02", "identifiant": f"ZZZZ{rank:02d}", "mot_de_passe": "FAUX"})
+    sheet = portal.wood.sheet
+    right = {"site": sheet.site, "identifiant": sheet.identifier, "mot_de_passe": sheet.password}
+    assert elsewhere.post("/saisie/", right).status_code == 429
+    assert portal.wood.sign_in().status_code == 302
+
+
+def test_signing_in_changes_the_key_of_the_browser_session(portal, client):
+    client.get("/saisie/")
+    portal.wood.sign_in()
+    first = client.cookies["massicot_session"].value
+    portal.water.sign_in()
+    assert client.cookies["massicot_session"].value != first
+
+
+def test_another_sheet_takes_the_place_of_the_first(portal, client):
+    portal.wood.sign_in()
+    portal.water.sign_in()
+    page = client.get("/saisie/lot/").content.decode()
+    assert portal.water.batch.code in page
+    assert portal.wood.batch.code not in page
+
+
+def test_signing_out_closes_the_batch(wood, client):
+    assert client.post("/saisie/quitter")["Location"] == "/saisie/"
+    assert client.get("/saisie/lot/")["Location"] == "/saisie/"
+
+
+def test_the_session_ends_after_a_working_day(wood, client):
+    assert client.session.get_expiry_age() <= 12 * 60 * 60
+
+
+@pytest.mark.parametrize("address", ["/saisie/lot/", "/saisie/lot/verrouiller", "/saisie/lot/recu"])
+def test_pages_of_a_batch_send_strangers_to_sign_in(db, client, address):
+    assert client.get(address)["Location"] == "/saisie/"

@@ -1,0 +1,121 @@
+"""What is answered when a request cannot be: pages, or JSON, always with a sentence."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import include, path
+from django.utils import translation
+
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.marks.rules import EntryNotOpen
+from massicot.web.shared import access, refusals
+
+
+class NotToday(Refused):
+    """A refusal of these tests."""
+
+    sentence = "Not today, {name}."
+
+
+def fail_with(fault):
+    def view(request):
+        raise fault
+
+    return view
+
+
+urlpatterns = [
+    path("", include("massicot.web.shared.urls")),
+    path("saisie/", include("massicot.web.portal.urls")),
+    path("bureau/", include("massicot.web.office.urls")),
+    path("refused/", fail_with(NotToday(name="Bob"))),
+    path("suspicious/", fail_with(SuspiciousOperation("secret detail"))),
+    path("denied/", fail_with(PermissionDenied("secret detail"))),
+    path("broken/", fail_with(ZeroDivisionError("secret detail"))),
+    path("busy/", fail_with(OperationalError("database is locked"))),
+    path("desk/", access.require_role(Role.OFFICE)(lambda request: HttpResponse("desk"))),
+]
+handler400 = "massicot.web.shared.errors.bad_request"
+handler403 = "massicot.web.shared.errors.forbidden"
+handler404 = "massicot.web.shared.errors.not_found"
+handler500 = "massicot.web.shared.errors.server_error"
+
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
+
+FAULTS = [
+    ("refused", 422, "Not today, Bob."),
+    ("suspicious", 400, "Cette demande est illisible"),
+    ("denied", 403, "Cette page n’est pas l’une des vôtres"),
+    ("nowhere", 404, "Il n’y a rien à cette adresse"),
+    ("broken", 500, "Le programme a commis une erreur"),
+    ("busy", 503, "Le serveur est occupé"),
+]
+
+
+@pytest.fixture
+def quiet(client):
+    """A browser that is shown the error page rather than the exception."""
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize(("address", "status", "told"), FAULTS)
+def test_a_person_reads_a_page_in_french(quiet, address, status, told):
+    answer = quiet.get(f"/{address}/")
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert told in page
+    assert "secret detail" not in page
+
+
+@pytest.mark.parametrize(("address", "status", "told"), FAULTS)
+def test_a_program_reads_a_sentence(quiet, address, status, told):
+    answer = quiet.get(f"/{address}/", headers={"Accept": "application/json"})
+    assert answer.status_code == status
+    assert told in answer.json()["error"]
+
+
+def test_a_busy_server_says_when_to_come_back(quiet):
+    assert quiet.get("/busy/")["Retry-After"] == "2"
+
+
+def test_the_page_of_a_fault_asks_nothing_of_the_database(quiet, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        quiet.get("/broken/")
+
+
+def test_a_form_without_its_token_is_told_to_reload():
+    answer = Client(enforce_csrf_checks=True).post("/connexion/", {"username": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "trop longtemps" in answer.content.decode()
+
+
+def test_every_answer_carries_the_policy_of_content(quiet):
+    for address in ("/connexion/", "/broken/", "/nowhere/"):
+        policy = quiet.get(address)["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+
+
+def test_a_desk_asks_strangers_to_sign_in(client):
+    assert client.get("/desk/")["Location"] == "/connexion/?next=/desk/"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "Saisie ouverte du 1er juin 2017 08:00 au 7 juin 2017 17:00"),
+        ("en", "Mark entry is open from 1 June 2017 08:00 to 7 June 2017 17:00: come back then."),
+    ],
+)
+def test_instants_are_written_out_on_the_clock_of_the_session(language, sentence):
+    paris = ZoneInfo("Europe/Paris")
+    refused = EntryNotOpen(opens=datetime(2017, 6, 1, 8, tzinfo=paris), closes=datetime(2017, 6, 7, 17, tzinfo=paris))
+    with translation.override(language):
+        assert refusals.sentence_of(refused).startswith(sentence)
