@@ -15,7 +15,7 @@ DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 
 
 @pytest.fixture
-def open_sqlite(tmp_path):
+def open_sqlite(db, tmp_path):
     """Open an embedded database in a file, as the settings do but for its first statements."""
     opened = []
 

@@ -2,6 +2,7 @@
 
 import argparse
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from massicot.commands.console import say
@@ -55,4 +56,4 @@ def _tell(kind: Kind, ref: str) -> None:
     print(f"{ref}: {gettext(rules.PLACES[item.place])} {item.place_ref}{inside}")
     for event in custody.story_of(kind, ref):
         end = f"{gettext(rules.PLACES[event.to_place])} {event.to_ref} {event.inside}".strip()
-        print(f"  {event.at:%d/%m/%Y %H:%M}  {gettext(rules.ACTS[event.act])}  {event.ref}  → {end}  ({event.count})")
+        print(f"  {localtime(event.at):%d/%m/%Y %H:%M}  {gettext(rules.ACTS[event.act])}  {event.ref}  → {end}  ({event.count})")

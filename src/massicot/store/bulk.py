@@ -41,7 +41,8 @@ def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
 
 
 def _copy(statement: str, rows: Iterable[Row]) -> None:
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    # COPY goes round Django's cursor: its errors are told as Django's all the same.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 

@@ -7,6 +7,8 @@ from django.db.backends.sqlite3 import base
 
 from massicot.store.durability import check_durable
 
+_SETTINGS = ("journal_mode", "synchronous")
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, checked on every new connection."""
