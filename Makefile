@@ -57,6 +57,7 @@ $(CATALOGUES) &: $(CATALOGUES:.mo=.po) | $(VENV)/runtime-installed
 $(UV): requirements/tools.txt
 	tools/system-packages.sh
 	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/tools.txt
 	touch $(UV)
 

@@ -21,6 +21,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # once, before any worker reads the
 HOME = surroundings.settle()
 surroundings.start_django()
 network.refuse_network()
+settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread of the live server must not outlive its test database
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):  # a file, as in production: each thread opens its own
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
 

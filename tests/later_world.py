@@ -21,13 +21,13 @@ CODES = {Kind.PLACEHOLDER: "AB", Kind.BLANK: "CB"}
 
 
 def typed(built: World | None = None) -> World:
-    """Type every line: AB and CB where they belong, marks from 09 on in the order of the sheet."""
+    """Type every line: AB and CB where they belong, marks from 09 on in the order of the sheet, after 20 from 00."""
     built = built or world.handed_out()
     for batch in batches.batches_of(built.paper.pk):
         opened = world.open_sheet(built, batch.code)
         kinds = scripts.kinds_of(opened.numbers)
         lines = [
-            Line(number, CODES.get(kinds[number], f"{9 + rank:02d}"), "") for rank, number in enumerate(opened.numbers)
+            Line(number, CODES.get(kinds[number], f"{(9 + rank) % 21:02d}"), "") for rank, number in enumerate(opened.numbers)
         ]
         mark_acts.save_marks(credential_id=opened.credential_id, save_id=uuid4(), lines=lines, at=TYPING)
     return built
@@ -60,9 +60,9 @@ def lift(built: World) -> None:
         results.lift(paper=built.paper, by=person, at=TYPING)
 
 
-def with_one_lost(rank: int = 1) -> World:
+def with_one_lost(rank: int = 1, built: World | None = None) -> World:
     """Tick everything but the script of one candidate, which is declared missing; close both receptions."""
-    built = world.arrived()
+    built = built or world.arrived()
     lost = number_of(built, rank)
     for parcel in parcels.parcels_of(built.paper.pk):
         numbers = {row.number for row in parcels.contents_of(parcel)}

@@ -4,6 +4,7 @@ Two exam centres (Les Cèdres and Les Mûriers) write one paper; three specialti
 Alice teaches at Les Cèdres, Bob and Charlie elsewhere. Odile and Omar are the exam office.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -78,10 +79,10 @@ def candidate_number(rank: int) -> str:
     return f"0{2_100_000_000 + rank:d}"
 
 
-def candidates_csv() -> bytes:
+def candidates_csv(names: Sequence[str] = NAMES) -> bytes:
     """Write the table of candidates: ranks 1-8 at Les Cèdres, 9-16 at Les Mûriers, specialties in turn."""
     lines = ["numero_candidat;nom_famille;prenoms;date_naissance;uai_origine;uai_centre;specialite;salle;place"]
-    for rank, name in enumerate(NAMES, 1):
+    for rank, name in enumerate(names, 1):
         centre = CEDRES if rank <= 8 else MURIERS
         specialty = ("90001", "90001", "90002", "90003")[rank % 4]
         lines.append(
@@ -90,8 +91,8 @@ def candidates_csv() -> bytes:
     return "\n".join(lines).encode()
 
 
-def opened() -> World:
-    """Open the session and import its tables."""
+def opened(names: Sequence[str] = NAMES) -> World:
+    """Open the session and import its tables; the candidates bear these surnames."""
     for person in (ODILE, OMAR):
         exam_acts.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
     plan = read_session(example().encode(), "bts-2017.toml")
@@ -103,7 +104,7 @@ def opened() -> World:
         session=session, table=read_specialties(SPECIALTIES.encode(), "s.csv"), by=ODILE, at=PREPARED
     )
     table = read_candidates(
-        candidates_csv(),
+        candidates_csv(names),
         "c.csv",
         centres=exams.exam_centre_uais(session),
         specialties=exams.specialty_labels(session.pk).keys(),
@@ -115,9 +116,9 @@ def opened() -> World:
     return World(session, exams.paper_by_code("BTS-2017", "CGE"))
 
 
-def prepared() -> World:
+def prepared(world: World | None = None) -> World:
     """Draw the numbers, from a seed."""
-    world = opened()
+    world = world or opened()
     anonymity.confirm_key(key=KEY, by=ODILE, at=PREPARED)
     anonymity.prepare(paper=world.paper, key=KEY, draw=draws.from_seed(1, "test"), by=ODILE, at=PREPARED)
     world.paper = exams.paper_by_code("BTS-2017", "CGE")
@@ -131,9 +132,9 @@ def appoint_centres() -> None:
     exam_acts.appoint(email=MARC.login, role=Role.MARKING_CENTRE, scope=PERRIN, by=ODILE, at=PREPARED)
 
 
-def sat(absent: tuple[int, ...] = (2,), blank: tuple[int, ...] = (5,)) -> World:
+def sat(absent: tuple[int, ...] = (2,), blank: tuple[int, ...] = (5,), world: World | None = None) -> World:
     """Write the paper in both centres and close their day; absent and blank are ranks of candidates."""
-    world = prepared()
+    world = world or prepared()
     for centre in (CEDRES, MURIERS):
         key_room(world, centre, absent, blank)
         close_day(world, centre)
@@ -172,9 +173,9 @@ def close_day(world: World, centre: str) -> None:
     anonymity.box_strips(paper=world.paper, centre_uai=centre, count=items, by=CLAIRE, at=EVENING)
 
 
-def packed() -> World:
+def packed(world: World | None = None) -> World:
     """Pack the numbered scripts of both centres, one parcel each."""
-    world = sat()
+    world = world or sat()
     for centre in (CEDRES, MURIERS):
         consignments.pack_numbered(
             paper=world.paper,
@@ -193,9 +194,9 @@ def on_site_route(world: World) -> object:
     return next(route for route in routes if route.kind is RouteKind.ON_SITE)
 
 
-def arrived() -> World:
+def arrived(world: World | None = None) -> World:
     """Send and receive both parcels; nothing is ticked yet."""
-    world = packed()
+    world = world or packed()
     for parcel in parcels.parcels_of(world.paper.pk):
         send(parcel.code)
         consignments.receive_parcel(code=parcel.code, by=MARC, at=ARRIVAL)
@@ -210,9 +211,9 @@ def send(code: str, at: datetime = MORNING) -> None:
     )
 
 
-def received() -> World:
+def received(world: World | None = None) -> World:
     """Tick every script of both parcels and close their reception."""
-    world = arrived()
+    world = world or arrived()
     for parcel in parcels.parcels_of(world.paper.pk):
         numbers = [row.number for row in parcels.contents_of(parcel)]
         consignments.tick_scripts(code=parcel.code, numbers=numbers, by=MARC, at=ARRIVAL)

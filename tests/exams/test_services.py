@@ -90,7 +90,7 @@ def test_a_known_institution_with_other_values_is_updated(session):
     import_institutions(session, f"{CEDRES};Lycée des Cèdres;Nice;44.0;6.0", f"{MURIERS};Lycée des Mûriers;Nice;;")
     outcome = import_institutions(session, f"{CEDRES};Lycée du Cèdre;Nice;;", "0130053M;Lycée Perrin;Nice;;")
     fields = {change.key: set(change.fields) for change in outcome.changed}
-    assert fields == {CEDRES: {"name", "latitude", "longitude"}, "0130053M": {"name", "academy"}}
+    assert fields == {CEDRES: {"nom", "latitude", "longitude"}, "0130053M": {"nom", "academie"}}
     assert queries.institution_names([CEDRES, MURIERS]) == {CEDRES: "Lycée du Cèdre", MURIERS: "Lycée des Mûriers"}
     assert Institution.objects.get(uai=CEDRES).latitude is None
 

@@ -63,7 +63,7 @@ def test_a_known_marker_with_other_values_is_updated_and_told_before_and_after(s
     outcome = enter(session, WREN.replace("Roitelet", "Mésange").replace(NORTH, SOUTH))
     (change,) = outcome.changed
     assert change.key == "M-1"
-    assert change.fields == {"surname": ("Roitelet", "Mésange"), "institution_uai": (NORTH, SOUTH)}
+    assert change.fields == {"nom": ("Roitelet", "Mésange"), "uai": (NORTH, SOUTH)}
     assert rows_of(session)[0] == (stored[0], "M-1", "Mésange")
 
 

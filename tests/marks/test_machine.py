@@ -117,5 +117,5 @@ class MarksOfABatch(RuleBasedStateMachine):
 
 def test_no_sequence_of_saves_replays_and_locks_breaks_a_batch(desk):
     run_state_machine_as_test(
-        lambda: MarksOfABatch(desk), settings=settings(max_examples=25, stateful_step_count=15, deadline=None)
+        lambda: MarksOfABatch(desk), settings=settings(max_examples=20, stateful_step_count=15, deadline=None)
     )

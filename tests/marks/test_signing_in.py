@@ -94,11 +94,20 @@ def test_a_right_sign_in_clears_its_sheet(sheet):
 
 
 def test_one_sheet_of_ones_own_does_not_wash_an_address_clean(sheet):
-    for rank in range(ADDRESS.free + 1):
+    for rank in range(ADDRESS.free):
         fail(sheet, identifier=f"ZZZZ{rank:02d}", address="203.0.113.9")
+    assert attempt(sheet, address="203.0.113.9")
+    fail(sheet, identifier="ZZZZZZ", address="203.0.113.9")
     with pytest.raises(rules.TooManyAttempts):
         attempt(sheet, address="203.0.113.9")
     assert attempt(sheet, address="203.0.113.10")
+
+
+def test_right_sign_ins_make_nobody_wait_at_an_address_on_its_last_free_failure(sheet, desk):
+    for rank in range(ADDRESS.free):
+        fail(sheet, identifier=f"ZZZZ{rank:02d}", address="203.0.113.9")
+    for _ in range(3):
+        assert attempt(sheet, address="203.0.113.9")
 
 
 def test_neither_identifiers_nor_addresses_are_kept_in_clear(sheet):

@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,8 @@ from massicot.accounts import rules as account_rules
 from massicot.core.actor import Actor
 from massicot.core.keys import Key, make_key_file, read_key_file
 from massicot.core.refused import N_, Refused
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
 
 T = TypeVar("T")
 
@@ -29,6 +32,18 @@ class FileUnreadable(Refused):
     """A file that cannot be opened."""
 
     sentence = N_("The file {path} cannot be read ({why}): check its name and try again.")
+
+
+class FileUnwritable(Refused):
+    """A file that cannot be written where a person wants it."""
+
+    sentence = N_("The file {path} cannot be written ({why}): choose another place and run the command again.")
+
+
+class PaperNotNamed(Refused):
+    """One of several papers, without saying which."""
+
+    sentence = N_("The session {session} has several papers: choose one with --paper: {papers}.")
 
 
 def now() -> datetime:
@@ -60,6 +75,27 @@ def add_paper(parser: argparse.ArgumentParser) -> None:
     """Let a verb say which paper of which session."""
     parser.add_argument("--session", required=True, metavar="CODE", help=gettext("code of the session"))
     parser.add_argument("--paper", required=True, metavar="CODE", help=gettext("code of the paper"))
+
+
+def add_papers(parser: argparse.ArgumentParser) -> None:
+    """Let a verb say which session, and one of its papers."""
+    parser.add_argument("--session", required=True, metavar="CODE", help=gettext("code of the session"))
+    parser.add_argument("--paper", metavar="CODE", help=gettext("code of the paper; every paper without it"))
+
+
+def papers_named(options: argparse.Namespace) -> list[Paper]:
+    """Find the paper that was named, or every paper of the session."""
+    if options.paper is not None:
+        return [exams.paper_by_code(options.session, options.paper)]
+    return exams.papers_of(exams.session_by_code(options.session))
+
+
+def one_paper(options: argparse.Namespace) -> Paper:
+    """Find the paper that was named, or the only one of the session; raise PaperNotNamed."""
+    papers = papers_named(options)
+    if len(papers) != 1:
+        raise PaperNotNamed(session=options.session, papers=", ".join(paper.code for paper in papers))
+    return papers[0]
 
 
 def actor_of(email: str | None) -> Actor:
@@ -99,8 +135,22 @@ def key_if_there() -> Key | None:
 def write_json(path: str | None, content: Any) -> None:
     """Write a result for programs, if a file was asked for; the same result gives the same bytes."""
     if path is not None:
-        text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
-        Path(path).write_text(text + "\n", encoding="utf-8")
+        write_file(path, (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode())
+
+
+def write_file(path: str, content: bytes) -> None:
+    """Write a file where a person wants it; raise FileUnwritable."""
+    with writing_in(path):
+        Path(path).write_bytes(content)
+
+
+@contextmanager
+def writing_in(path: str) -> Iterator[None]:
+    """Turn what the system says of a place where nothing can be written into FileUnwritable."""
+    try:
+        yield
+    except OSError as error:
+        raise FileUnwritable(path=error.filename or path, why=error.strerror) from None
 
 
 def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:

@@ -13,7 +13,6 @@ from massicot.batches import queries as batches
 from massicot.commands import serve as serve_command
 from massicot.commands import session as session_command
 from massicot.commands.console import key_made, now, progress, say, write_json
-from massicot.commands.print_documents import portal_address
 from massicot.core import codes, draws
 from massicot.core.actor import Actor
 from massicot.core.refused import N_, Refused
@@ -27,6 +26,8 @@ from massicot.rehearsal.world import World
 from massicot.store import scratch
 
 NAME = "demo"
+HOST, PORT = "127.0.0.1", 8000
+HERE = "http://{host}:{port}"
 PURPOSE = N_("build a rehearsal session up to a stage and serve it")
 DESKS = (("office", cast.CASEWORKER), ("office", cast.HEAD_OF_OFFICE), ("marking-centre", cast.MARKING_CENTRE))
 
@@ -45,8 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help=gettext("the same seed builds the same again"))
     parser.add_argument("--stage", choices=[stage.value for stage in Stage], default=Stage.MARKING.value)
     parser.add_argument("--no-serve", action="store_true", help=gettext("build it and stop"))
-    parser.add_argument("--host", default="127.0.0.1", help=gettext("address to listen on"))
-    parser.add_argument("--port", type=int, default=8000, help=gettext("port to listen on"))
+    parser.add_argument("--host", default=HOST, help=gettext("address to listen on"))
+    parser.add_argument("--port", type=int, default=PORT, help=gettext("port to listen on"))
     parser.add_argument("--json", metavar="FILE", help=gettext("write the sign-ins for programs"))
     parser.set_defaults(run=run)
 
@@ -55,18 +56,27 @@ def run(options: argparse.Namespace) -> int:
     """Build the session anew, print one sign-in per desk, and serve it."""
     if exams.has_real_session() or not all(email.endswith(cast.DOMAIN) for email in accounts.emails()):
         raise RealSessionThere(home=settings.HOME)
+    # A port that is taken is refused before anything is emptied.
+    port = options.port if options.no_serve else serve_command.free_port(options.host, options.port)
+    address = _address(options.host, port)
     scratch.empty_database()
     scratch.empty_folder(_folder())
-    world = _build(options)
-    content = _sign_ins(world)
+    world = _build(options, address)
+    content = _sign_ins(world, address)
     write_json(options.json, content)
     _print_sign_ins(content)
     if not options.no_serve:
-        serve_command.serve(options.host, options.port)
+        serve_command.serve(options.host, port)
     return 0
 
 
-def _build(options: argparse.Namespace) -> World:
+def _address(host: str, port: int) -> str:
+    """Say where people find it: where the environment says, or else where it listens."""
+    declared = str(settings.MASSICOT_BASE_URL)
+    return HERE.format(host=host, port=port) if declared == HERE.format(host=HOST, port=PORT) else declared
+
+
+def _build(options: argparse.Namespace, address: str) -> World:
     stage, scale = Stage(options.stage), SCALES[options.scale]
     plan = _plan_for(stage)
     draw = draws.from_seed(options.seed, "tables")
@@ -78,7 +88,7 @@ def _build(options: argparse.Namespace) -> World:
         seed=options.seed,
         has_faults=True,
         folder=_folder(),
-        portal_address=portal_address(),
+        portal_address=f"{address}/saisie/",
         watch=progress,
     )
     play.play(world, stage)
@@ -91,10 +101,10 @@ def _plan_for(stage: Stage) -> SessionPlan:
     return shifted(plan, days)
 
 
-def _sign_ins(world: World) -> dict[str, Any]:
+def _sign_ins(world: World, address: str) -> dict[str, Any]:
     draw = draws.from_system()
     return {
-        "url": settings.MASSICOT_BASE_URL,
+        "url": address,
         "session": world.paper.session.code,
         "paper": world.paper.code,
         "accounts": [_account(desk, person, codes.draw_password(draw)) for desk, person in _desks(world)],

@@ -9,7 +9,6 @@ import gettext as python_gettext
 import os
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
 
 from django.conf import settings
 from django.utils import translation
@@ -76,8 +75,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _language(arguments: Sequence[str]) -> str:
-    found = [after for word, after in pairwise(arguments) if word == "--lang"]
-    return found[-1] if found and found[-1] in ("fr", "en") else "fr"
+    # Before the parser is built: its own words are translated too.
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    early.add_argument("--lang", nargs="?")
+    return "en" if early.parse_known_args(arguments)[0].lang == "en" else "fr"
 
 
 def _let_argparse_speak(language: str) -> None:
@@ -88,11 +89,13 @@ def _let_argparse_speak(language: str) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="massicot", description=gettext("Organises the marking of written papers."))
+    purpose = gettext("Organises the marking of written papers.")
+    parser = argparse.ArgumentParser(prog="massicot", description=purpose, allow_abbrev=False)
     parser.add_argument("--lang", choices=("fr", "en"), default="fr", help=gettext("language of what is printed"))
     verbs = parser.add_subparsers(required=True, metavar=gettext("COMMAND"))
     for verb in VERBS:
-        added = verbs.add_parser(verb.NAME, help=gettext(verb.PURPOSE), description=gettext(verb.PURPOSE))
+        purpose = gettext(verb.PURPOSE)
+        added = verbs.add_parser(verb.NAME, help=purpose, description=purpose, allow_abbrev=False)
         added.add_argument("--lang", choices=("fr", "en"), default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         verb.add_arguments(added)
     return parser

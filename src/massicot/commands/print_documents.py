@@ -1,15 +1,25 @@
 """`massicot print KIND`: documents on paper, with their manifest."""
 
 import argparse
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext
 
-from massicot.commands.console import actor_of, add_by, add_paper, anonymity_key, now, progress, say
+from massicot.commands.console import (
+    actor_of,
+    add_by,
+    add_papers,
+    anonymity_key,
+    now,
+    papers_named,
+    progress,
+    say,
+    writing_in,
+)
 from massicot.core import draws
 from massicot.core.refused import N_
-from massicot.exams import queries as exams
 from massicot.results import services as results
 from massicot.results.rules.papers import PrintKind
 
@@ -20,7 +30,7 @@ PURPOSE = N_("print the documents of a paper as PDF files")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
     parser.add_argument("kind", choices=[kind.value for kind in PrintKind])
-    add_paper(parser)
+    add_papers(parser)
     parser.add_argument("--centre", metavar="UAI", help=gettext("only this centre's documents"))
     parser.add_argument("--out", required=True, metavar="DIR", help=gettext("the folder to write them in"))
     add_by(parser)
@@ -29,12 +39,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one kind of documents, one file for each centre, parcel or batch."""
-    kind = PrintKind(options.kind)
-    paper = exams.paper_by_code(options.session, options.paper)
-    order = results.PrintRun(paper, anonymity_key(), draws.from_system(), portal_address(), actor_of(options.by), now())
-    subjects = results.subjects_of(paper, kind, options.centre)
-    printed = results.print_documents(run=order, kind=kind, subjects=subjects)
-    count = results.write_documents(Path(options.out), progress(printed, N_("Printing"), len(subjects)))
+    kind, papers = PrintKind(options.kind), papers_named(options)
+    key, by, at = anonymity_key(), actor_of(options.by), now()
+    orders = [results.PrintRun(paper, key, draws.from_system(), portal_address(), by, at) for paper in papers]
+    subjects = [results.subjects_of(paper, kind, options.centre) for paper in papers]
+    printed = chain.from_iterable(
+        results.print_documents(run=order, kind=kind, subjects=whom)
+        for order, whom in zip(orders, subjects, strict=True)
+    )
+    with writing_in(options.out):
+        total = sum(map(len, subjects))
+        count = results.write_documents(Path(options.out), progress(printed, N_("Printing"), total))
     say(N_("{count} documents are in {folder}."), count=count, folder=options.out)
     return 0
 

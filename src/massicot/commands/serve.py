@@ -16,7 +16,7 @@ NAME = "serve"
 PURPOSE = N_("serve the program, on this machine only unless told otherwise")
 THREADS = 4
 PATIENCE_S = 5
-"""How long a worker may take to end what it is doing once the server is stopped; one in two never says it ended."""
+"""How long a worker may take to finish once the server is stopped: after Ctrl-C, some never say that they are done."""
 
 
 class AddressTaken(Refused):

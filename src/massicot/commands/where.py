@@ -56,4 +56,5 @@ def _tell(kind: Kind, ref: str) -> None:
     print(f"{ref}: {gettext(rules.PLACES[item.place])} {item.place_ref}{inside}")
     for event in custody.story_of(kind, ref):
         end = f"{gettext(rules.PLACES[event.to_place])} {event.to_ref} {event.inside}".strip()
-        print(f"  {localtime(event.at):%d/%m/%Y %H:%M}  {gettext(rules.ACTS[event.act])}  {event.ref}  → {end}  ({event.count})")
+        at, act = localtime(event.at), gettext(rules.ACTS[event.act])
+        print(f"  {at:%d/%m/%Y %H:%M}  {act}  {event.ref}  → {end}  ({event.count})")

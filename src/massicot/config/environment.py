@@ -1,7 +1,9 @@
 """Where things are: the data folder and what is read from it, before Django starts."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
@@ -31,15 +33,26 @@ def secret_key(folder: Path) -> str:
 def enter(arguments: Sequence[str], environ: MutableMapping[str, str]) -> None:
     """Prepare the environment of one command: a rehearsal plays in a folder and a database of its own."""
     environ.setdefault("DJANGO_SETTINGS_MODULE", "massicot.config.settings")
-    if arguments[:1] == ["rehearse"]:
+    if verb_of(arguments) == "rehearse":
         environ.update(rehearsal_environment(home(), environ))
 
 
+def verb_of(arguments: Sequence[str]) -> str:
+    """Find the verb of a command line: its language may stand before it."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--lang":
+            next(words, "")
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
 def _write_private(file: Path, text: str) -> None:
-    # Two first starts at once: the one that comes second keeps the first one's secret.
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+    # Two first starts at once: the second keeps the first one's secret, and never sees half of it.
+    handle, draft = tempfile.mkstemp(dir=file.parent)
     with os.fdopen(handle, "w", encoding="ascii") as opened:
         opened.write(text)
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    Path(draft).unlink()

@@ -87,8 +87,9 @@ def counted_specialties(paper_id: int) -> dict[str, tuple[int, int | None]]:
 
 def tick_counts(paper_id: int) -> dict[str, dict[Tick, int]]:
     """Count the scripts of each numbered parcel by tick."""
-    counts = {parcel.code: dict.fromkeys(Tick, 0) for parcel in numbered_parcels(paper_id)}
-    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id).values_list("parcel__code", "tick")
+    parcels = numbered_parcels(paper_id)
+    counts = {parcel.code: dict.fromkeys(Tick, 0) for parcel in parcels}
+    rows = ParcelScript.objects.filter(parcel__in=parcels).values_list("parcel__code", "tick")
     for code, tick, count in rows.annotate(count=Count("pk")).order_by("parcel__code", "tick"):
         counts[code][Tick(tick)] = count
     return counts

@@ -16,7 +16,7 @@ from massicot.core.actor import Actor, Role
 from massicot.core.tables import Table
 from massicot.exams import queries, rules
 from massicot.exams.models import ExamCentre, Institution, Paper, Route, Session, Specialty
-from massicot.exams.rules import outcomes
+from massicot.exams.rules import institution_table, outcomes, specialty_table
 from massicot.exams.rules.outcomes import Outcome
 from massicot.exams.rules.session_plan import PaperPlan, SessionPlan
 from massicot.store.swap import swap_one
@@ -73,8 +73,8 @@ def import_institutions(*, session: Session, table: Table[Any], by: Actor, at: d
     Raise BothSidesOfTheWall when a new one, in a session that names no exam centre, makes two roles meet.
     """
     account_acts.hold_appointments()
-    stored = {row.uai: row for row in Institution.objects.all()}
-    outcome = _upsert(Institution, "uai", {}, stored, _values(table))
+    outcome = preview_institutions(table)
+    _upsert(Institution, "uai", {}, outcome, table)
     if outcome.new:
         _check_both_sides_everywhere()
     fact = TableImported("institutions", len(outcome.new), len(outcome.changed), outcome.same, table.sha256)
@@ -85,8 +85,8 @@ def import_institutions(*, session: Session, table: Table[Any], by: Actor, at: d
 @transaction.atomic
 def import_specialties(*, session: Session, table: Table[Any], by: Actor, at: datetime) -> Outcome:
     """Import the table of a session's specialties."""
-    stored = {row.code: row for row in Specialty.objects.filter(session=session)}
-    outcome = _upsert(Specialty, "code", {"session_id": session.pk}, stored, _values(table))
+    outcome = preview_specialties(session, table)
+    _upsert(Specialty, "code", {"session_id": session.pk}, outcome, table)
     fact = TableImported("specialties", len(outcome.new), len(outcome.changed), outcome.same, table.sha256)
     audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return outcome
@@ -124,32 +124,23 @@ def _create_paper(session: Session, plan: PaperPlan) -> None:
         Route.objects.bulk_create(Route(paper=paper, steering_academy=academy, **route) for academy in academies)
 
 
-def _upsert(
-    model: type[models.Model],
-    key: str,
-    scope: Mapping[str, Any],
-    stored: Mapping[str, models.Model],
-    rows: Sequence[Mapping[str, Any]],
-) -> Outcome:
-    outcome = outcomes.compare_rows(key, {name: vars(row) for name, row in stored.items()}, rows)
-    changed = {change.key for change in outcome.changed}
-    by_key = {str(row[key]): row for row in rows}
+def _upsert(model: type[models.Model], key: str, scope: Mapping[str, Any], outcome: Outcome, table: Table[Any]) -> None:
+    by_key = {str(row[key]): row for row in _values(table)}
     model._default_manager.bulk_create(model(**scope, **by_key[name]) for name in outcome.new)
-    for name in changed:
-        model._default_manager.filter(pk=stored[name].pk).update(**by_key[name])
-    return outcome
+    for change in outcome.changed:
+        model._default_manager.filter(**scope, **{key: change.key}).update(**by_key[change.key])
 
 
 def preview_institutions(table: Table[Any]) -> Outcome:
     """Tell what importing a table of institutions would do, without writing."""
     stored = {row.uai: vars(row) for row in Institution.objects.all()}
-    return outcomes.compare_rows("uai", stored, _values(table))
+    return outcomes.compare_rows("uai", stored, _values(table), institution_table.COLUMN_OF)
 
 
 def preview_specialties(session: Session, table: Table[Any]) -> Outcome:
     """Tell what importing a table of specialties would do, without writing."""
     stored = {row.code: vars(row) for row in Specialty.objects.filter(session=session)}
-    return outcomes.compare_rows("code", stored, _values(table))
+    return outcomes.compare_rows("code", stored, _values(table), specialty_table.COLUMN_OF)
 
 
 def _values(table: Table[Any]) -> list[Mapping[str, Any]]:

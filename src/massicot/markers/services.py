@@ -14,7 +14,7 @@ from massicot.exams.rules.outcomes import Change, compare_values
 from massicot.markers import queries
 from massicot.markers.models import Marker
 from massicot.markers.rules import ImportOutcome, MarkersImported
-from massicot.markers.rules.marker_table import MarkerRow
+from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow
 
 UPDATES_AT_ONCE = 500
 _VALUES = tuple(name for name in MarkerRow._fields if name != "identifier")
@@ -67,7 +67,7 @@ def _plan(session: Session, table: Table[MarkerRow]) -> _Plan:
 
 def _change(marker: Marker, row: MarkerRow) -> Change | None:
     before = {name: getattr(marker, name) for name in _VALUES}
-    return compare_values(row.identifier, before, {name: getattr(row, name) for name in _VALUES})
+    return compare_values(row.identifier, before, {name: getattr(row, name) for name in _VALUES}, COLUMN_OF)
 
 
 def _outcome(plan: _Plan, table: Table[MarkerRow]) -> ImportOutcome:

@@ -1,6 +1,6 @@
 """Fourth act: batches are made up, handed out, marked, keyed, locked and given back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from massicot.marks.rules import Line
 from massicot.rehearsal import cast
 from massicot.rehearsal.world import World
 from massicot.results import services as results
-from massicot.results.rules.papers import Printed, PrintKind
+from massicot.results.rules.papers import Printed, PrintKind, file_of
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY, Kind
 
@@ -60,9 +60,8 @@ def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
 def type_marks(world: World, made: Sequence[Any], at: datetime) -> None:
     """Type the marks of batches, with a slip corrected here and there."""
     for rank, batch in enumerate(world.watched(made, N_("Marks"))):
-        draw = world.draw("marks", batch.code)
-        slips = {draw.below(batch.size)} if world.has_faults and rank % SLIP_ONE_IN == 0 else set()
-        _type_batch(world, batch, slips, draw, at)
+        has_slip = world.has_faults and rank % SLIP_ONE_IN == 0
+        _type_batch(world, batch, world.draw("marks", batch.code), at, slips=int(has_slip))
 
 
 def lock_batches(world: World, made: Sequence[Any]) -> None:
@@ -93,7 +92,8 @@ def _print_sheet(world: World, batch: Any) -> Printed:
         by=cast.MARKING_CENTRE,
         at=world.calendar.batched,
     )
-    return Printed(f"{PrintKind.MARK_SHEETS}-{batch.code}.pdf", PrintKind.MARK_SHEETS, batch.code, sheet)
+    kind = PrintKind.MARK_SHEETS
+    return Printed(file_of(kind, world.paper.code, batch.code), kind, batch.code, sheet)
 
 
 def _open(world: World, code: str, at: datetime) -> Any:
@@ -101,24 +101,24 @@ def _open(world: World, code: str, at: datetime) -> Any:
     return mark_acts.open_batch(site=sheet.site, identifier=sheet.identifier, password=sheet.password, at=at)
 
 
-def _type_batch(world: World, batch: Any, slips: set[int], draw: Draw, at: datetime) -> None:
+def _type_batch(world: World, batch: Any, draw: Draw, at: datetime, *, slips: int) -> None:
     numbers = batches.numbers_of(batch.pk)
     values = _values(world, numbers, draw)
+    slipped = _slipped(values, slips, draw)
     credential = _open(world, batch.code, at)
     for start in range(0, len(numbers), LINES_PER_SAVE):
-        lines = [
-            Line(number, _slip(values[number]) if rank in slips else values[number], "")
-            for rank, number in _part(numbers, start)
-        ]
-        _save(credential.pk, lines, draw, at)
-    slipped = [numbers[rank] for rank in slips if _slip(values[numbers[rank]]) != values[numbers[rank]]]
-    for number in slipped:
-        _save(credential.pk, [Line(number, values[number], _slip(values[number]))], draw, at)
+        part = numbers[start : start + LINES_PER_SAVE]
+        _save(credential.pk, [Line(number, slipped.get(number, values[number]), "") for number in part], draw, at)
+    for number, slip in slipped.items():
+        _save(credential.pk, [Line(number, values[number], slip)], draw, at)
     world.plant("corrected-mark", slipped)
 
 
-def _part(numbers: Sequence[str], start: int) -> list[tuple[int, str]]:
-    return list(enumerate(numbers))[start : start + LINES_PER_SAVE]
+def _slipped(values: Mapping[str, str], count: int, draw: Draw) -> dict[str, str]:
+    """Choose the lines where fingers slip, among those where it shows, with what is typed there first."""
+    slips = {number: _slip(value) for number, value in values.items() if _slip(value) != value}
+    chosen = draw.distinct(len(slips), min(count, len(slips)))
+    return {list(slips)[rank]: list(slips.values())[rank] for rank in chosen}
 
 
 def _slip(value: str) -> str:

@@ -47,6 +47,7 @@ COLUMNS = (
     Column("longitude", cells.degrees(180), empty=None),
     Column("restaurant_administratif", Kind(cells.read_yes_no), empty=None),
 )
+COLUMN_OF = dict(zip(InstitutionRow._fields, (column.name for column in COLUMNS), strict=True))
 
 
 def read_institutions(content: bytes, file_name: str) -> InstitutionTable:

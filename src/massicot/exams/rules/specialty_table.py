@@ -25,6 +25,7 @@ COLUMNS = (
     Column("libelle", cells.text(200), is_required=True),
     Column("academie_pilote", cells.text(60), is_required=True),
 )
+COLUMN_OF = dict(zip(SpecialtyRow._fields, (column.name for column in COLUMNS), strict=True))
 
 
 def read_specialties(content: bytes, file_name: str) -> SpecialtyTable:

@@ -51,6 +51,9 @@ def columns(institutions: Collection[str]) -> tuple[Column, ...]:
     )
 
 
+COLUMN_OF = dict(zip(MarkerRow._fields, (column.name for column in columns(())), strict=True))
+
+
 def read_markers(content: bytes, file_name: str, *, institutions: Collection[str]) -> MarkerTable:
     """Read a table of markers; raise TableRefused with every fault."""
     draft = read_table(content, file_name, columns(institutions), without_line(MarkerRow._make))

@@ -1,17 +1,15 @@
 """How long to wait after wrong sign-ins: nothing at first, then twice as long each time, up to a ceiling.
 
 People mistype: the first failures of a batch cost nothing. An address may be that of a whole marking centre, where
-two hundred people type at once: it has many more, and a short ceiling. Nobody is ever locked out for good, and an hour
-of calm is a clean slate. The identifier counts as typed, whether a sheet bears it or not, so that waiting says nothing
-about which identifiers exist.
+two hundred people type at once: it has many more, a short ceiling, and forgets faster. Nobody is ever locked out for
+good: time alone wears failures away, one by one. The identifier counts as typed, whether a sheet bears it or not, so
+that waiting says nothing about which identifiers exist.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from massicot.core.refused import N_, Refused
-
-FORGOTTEN_AFTER = timedelta(hours=1)
 
 
 class TooManyAttempts(Refused):
@@ -22,14 +20,15 @@ class TooManyAttempts(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How many failures are free, and the longest wait after more."""
+    """How many failures are free, the longest wait after more, and the time that wears one failure away."""
 
     free: int
     ceiling: timedelta
+    wear: timedelta
 
 
-SHEET = Allowance(free=5, ceiling=timedelta(minutes=5))
-ADDRESS = Allowance(free=60, ceiling=timedelta(seconds=30))
+SHEET = Allowance(free=5, ceiling=timedelta(minutes=5), wear=timedelta(minutes=10))
+ADDRESS = Allowance(free=60, ceiling=timedelta(seconds=30), wear=timedelta(seconds=10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ def check_attempt(attempts: Attempts, at: datetime) -> None:
 
 def count_attempt(attempts: Attempts, allowance: Allowance, at: datetime) -> Attempts:
     """Count one more attempt as a failure, until it proves right; raise nothing."""
-    is_forgotten = at >= attempts.waits_until + FORGOTTEN_AFTER
-    failures = 1 if is_forgotten else attempts.failures + 1
+    worn = max(timedelta(0), at - attempts.waits_until) // allowance.wear
+    failures = max(0, attempts.failures - worn) + 1
     return Attempts(failures, at + wait_after(failures, allowance))
 
 

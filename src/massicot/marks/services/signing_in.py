@@ -37,7 +37,7 @@ def open_batch(*, site: str, identifier: str, password: str, address: str = "", 
     is_right = rules.opens_with(sheet_key(), typed, bytes(credential.secret) if credential else None)
     if credential is None or not is_right:
         raise rules.SheetUnknown
-    _take_back(keys)
+    _take_back(keys, at)
     if credential.is_revoked:
         raise rules.SheetReplaced
     return credential
@@ -72,8 +72,8 @@ def _sweep(at: datetime) -> None:
 
 
 @transaction.atomic
-def _take_back(keys: Iterable[str]) -> None:
+def _take_back(keys: Iterable[str], at: datetime) -> None:
     # A right sign-in clears its sheet; its address only loses this one, or a known sheet would wash an address clean.
     *address, sheet = keys
     SignInAttempts.objects.filter(key=sheet).delete()
-    SignInAttempts.objects.filter(key__in=address, failures__gt=0).update(failures=F("failures") - 1)
+    SignInAttempts.objects.filter(key__in=address, failures__gt=0).update(failures=F("failures") - 1, waits_until=at)

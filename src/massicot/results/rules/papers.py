@@ -26,3 +26,8 @@ class Printed:
 
 MANIFEST = ("file", "kind", "for", "pages", "sha256")
 """The columns of the list that goes with printed documents."""
+
+
+def file_of(kind: PrintKind, paper_code: str, subject: str) -> str:
+    """Name the file of a document: those of several papers may lie in one folder."""
+    return f"{kind}-{paper_code}-{subject}.pdf"

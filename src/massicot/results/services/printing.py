@@ -16,7 +16,7 @@ from massicot.core.keys import Key
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import services as marks
-from massicot.results.rules.papers import Printed, PrintKind
+from massicot.results.rules.papers import Printed, PrintKind, file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def print_documents(*, run: PrintRun, kind: PrintKind, subjects: Sequence[str]) 
     """Print the documents of one kind, one after the other; printing a mark sheet again revokes the one before."""
     for subject in subjects:
         content = _PRINTERS[kind](run, subject)
-        yield Printed(f"{kind}-{subject}.pdf", kind, subject, content)
+        yield Printed(file_of(kind, run.paper.code, subject), kind, subject, content)
 
 
 def _labels(run: PrintRun, uai: str) -> bytes:

@@ -11,6 +11,7 @@ export class Line {
     this.state = document.getElementById(cell.getAttribute("aria-describedby"));
     // A page brought back by the browser may show what was typed before: what is saved is what the server said.
     cell.value = this.seen;
+    cell.readOnly = false;
   }
 
   get value() {

@@ -1,0 +1,125 @@
+"""A marker at the portal, with the keyboard only: type, correct, lose the network, lock, keep the receipt."""
+
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from massicot.batches import queries as batches
+from massicot.marks import queries
+from tests import world
+from tests.browser.checks import assert_no_axe_violations, assert_no_horizontal_scroll
+from tests.web.portal.conftest import open_window
+
+ALL_SAVED = "Tout ce qui est tapé est enregistré."
+
+
+@pytest.fixture
+def desk(transactional_db, live_server):
+    """The woodwork batch (eight scripts), its mark sheet, and the portal's address."""
+    built = world.handed_out()
+    open_window()
+    batch = batches.batches_of(built.paper.pk)[0]
+    return SimpleNamespace(
+        address=f"{live_server.url}/saisie/", sheet=built.sheets[batch.code], batch=batch, paper=built.paper
+    )
+
+
+def sign_in(page: Page, desk) -> None:
+    page.goto(desk.address)
+    for text in (desk.sheet.site, desk.sheet.identifier.lower(), desk.sheet.password.replace("-", " ")):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox").first).to_be_focused()
+
+
+def saved(desk) -> list[str]:
+    """List what is saved, in the order of the sheet."""
+    marks = queries.marks_of(desk.paper.pk)
+    numbers = batches.numbers_of(desk.batch.pk)
+    return [
+        marks[number].code or f"{marks[number].hundredths // 100:02d}" if number in marks else "" for number in numbers
+    ]
+
+
+def check(page: Page) -> None:
+    assert_no_axe_violations(page)
+    assert_no_horizontal_scroll(page)
+
+
+def test_a_batch_is_typed_and_locked_without_a_mouse(desk, watched_page):
+    page = watched_page
+    sign_in(page, desk)
+    page.keyboard.type("0912c00201107")
+    page.keyboard.press("Backspace")  # 07 was a slip
+    page.keyboard.type("0813")
+    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    assert saved(desk) == ["09", "12", "CB", "00", "20", "11", "08", "13"]
+    check(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_label("Lignes notées").wait_for()
+    check(page)
+    page.keyboard.type("7")
+    page.keyboard.press("Tab")
+    page.keyboard.type("73")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Reçu du lot")).to_be_visible()
+    check(page)
+
+
+def test_what_is_not_a_mark_is_refused_as_typed_and_replaced_by_typing_on(desk, watched_page):
+    page = watched_page
+    sign_in(page, desk)
+    for slip in ("9", "21", "-", "x"):
+        page.keyboard.type(slip)
+        expect(page.get_by_text("n’est pas une note de cette épreuve").first).to_be_visible()
+        check(page)
+    page.keyboard.type("0912")
+    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    assert saved(desk)[:3] == ["09", "12", ""]
+
+
+def test_ab_where_the_candidate_was_present_is_refused_beside_its_line(desk, watched_page):
+    sign_in(watched_page, desk)
+    watched_page.keyboard.type("a12")
+    reason = watched_page.get_by_role("row").nth(1).get_by_text("AB ne convient pas")
+    expect(reason).to_be_visible()
+    expect(watched_page.get_by_text("Lignes refusées, en rouge").first).to_be_visible()
+    assert saved(desk)[:2] == ["", "12"]
+    check(watched_page)
+
+
+def test_typing_goes_on_without_the_network_and_everything_goes_out_when_it_is_back(
+    desk, watched_page, context: BrowserContext, complaints
+):
+    page = watched_page
+    sign_in(page, desk)
+    page.keyboard.type("09")
+    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    context.set_offline(True)
+    page.keyboard.type("1213")
+    expect(page.get_by_text("Le réseau ne répond pas").first).to_be_visible()
+    page.keyboard.type("14")
+    context.set_offline(False)
+    expect(page.get_by_text(ALL_SAVED).first).to_be_visible(timeout=10_000)
+    assert saved(desk)[:4] == ["09", "12", "13", "14"]
+    complaints.clear()  # the browser itself complains of the network that was cut
+
+
+def test_of_two_who_type_one_batch_the_second_learns_what_the_first_saved(desk, watched_page, context: BrowserContext):
+    sign_in(watched_page, desk)
+    other = context.new_page()
+    other.goto(f"{desk.address}lot/")
+    expect(other.get_by_role("textbox").first).to_be_focused()
+    other.keyboard.type("12")
+    expect(other.get_by_text(ALL_SAVED).first).to_be_visible()
+    watched_page.bring_to_front()
+    watched_page.keyboard.type("13")
+    expect(watched_page.get_by_text("Quelqu’un a enregistré 12 sur cette ligne").first).to_be_visible()
+    assert saved(desk)[0] == "12"
+    watched_page.keyboard.press("Home")
+    watched_page.keyboard.type("13")
+    expect(watched_page.get_by_text(ALL_SAVED).first).to_be_visible()
+    assert saved(desk)[0] == "13"

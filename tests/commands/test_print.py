@@ -1,0 +1,101 @@
+"""`massicot print`: one PDF for each centre, parcel or batch, and the manifest that lists them."""
+
+import csv
+import hashlib
+
+import pytest
+from pypdf import PdfReader
+
+from massicot.audit import queries as audit
+from massicot.batches import queries as batches
+from massicot.consignments import queries as parcels
+from tests import world
+
+SESSION = ("--session", "BTS-2017")
+PAPER = (*SESSION, "--paper", "CGE")
+
+
+@pytest.fixture
+def printed(english, tmp_path):
+    """Print a kind of documents; give what the manifest lists, checked against the files."""
+
+    def run(kind, *more):
+        folder = tmp_path / "out"
+        answer = english("print", kind, *SESSION, *more, "--out", folder)
+        assert (answer.code, answer.err) == (0, "")
+        with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, delimiter=";"))
+        assert {row["file"] for row in rows} | {"manifest.csv"} == {file.name for file in folder.iterdir()}
+        for row in rows:
+            assert int(row["pages"]) == len(PdfReader(folder / row["file"]).pages) > 0
+            assert row["sha256"] == hashlib.sha256((folder / row["file"]).read_bytes()).hexdigest()
+        return [(row["file"], row["kind"], row["for"]) for row in rows]
+
+    return run
+
+
+@pytest.mark.parametrize("kind", ["labels", "anonymity-lists", "registers"])
+def test_each_centre_has_its_document(printed, kind):
+    world.prepared()
+    assert printed(kind) == [(f"{kind}-CGE-{uai}.pdf", kind, uai) for uai in (world.CEDRES, world.MURIERS)]
+
+
+def test_each_parcel_has_its_note(printed):
+    built = world.packed()
+    codes = sorted(parcel.code for parcel in parcels.parcels_of(built.paper.pk))
+    assert printed("despatch-notes", "--paper", "CGE") == [
+        (f"despatch-notes-CGE-{code}.pdf", "despatch-notes", code) for code in codes
+    ]
+
+
+def test_each_batch_has_its_sheet(printed):
+    built = world.batched()
+    codes = sorted(batch.code for batch in batches.batches_of(built.paper.pk))
+    assert [row[2] for row in printed("mark-sheets")] == codes
+
+
+def test_one_centre_alone_is_printed_on_demand_and_joins_the_manifest(printed):
+    world.prepared()
+    assert [row[2] for row in printed("labels", "--centre", world.MURIERS)] == [world.MURIERS]
+    assert [row[1:] for row in printed("registers", "--centre", world.CEDRES)] == [
+        ("labels", world.MURIERS),
+        ("registers", world.CEDRES),
+    ]
+
+
+def test_registers_are_printed_before_the_numbers_are_drawn(printed):
+    world.opened()
+    assert len(printed("registers")) == 2
+
+
+def test_who_printed_the_anonymity_list_is_in_the_journal(printed):
+    world.prepared()
+    printed("anonymity-lists", "--centre", world.CEDRES, "--by", world.ODILE.login)
+    line = audit.acts_of(f"centre:BTS-2017/CGE/{world.CEDRES}")[-1]
+    assert (line.act, line.by) == ("ListPrinted", world.ODILE.login)
+
+
+def test_printing_again_prints_the_same_labels(printed, tmp_path):
+    world.prepared()
+    printed("labels")
+    first = (tmp_path / "out" / "manifest.csv").read_bytes()
+    printed("labels")
+    assert (tmp_path / "out" / "manifest.csv").read_bytes() == first
+
+
+@pytest.mark.parametrize("kind", ["labels", "anonymity-lists"])
+def test_labels_and_lists_are_refused_before_the_numbers_are_drawn(refused, tmp_path, kind):
+    world.opened()
+    told = refused("print", kind, *PAPER, "--out", tmp_path / "out")
+    assert told == "The numbers of CGE are not drawn yet: run “massicot prepare” first.\n"
+
+
+def test_a_folder_that_cannot_be_written_is_told(english, write):
+    world.prepared()
+    answer = english("print", "labels", *PAPER, "--out", write("file", "in the way"))
+    assert answer.code == 3
+    assert "cannot be written (File exists): choose another place" in answer.err
+
+
+def test_an_unknown_kind_is_a_fault_of_usage(english, tmp_path):
+    assert english("print", "posters", *PAPER, "--out", tmp_path).code == 2

@@ -1,0 +1,150 @@
+"""Where things are, and that a rehearsal never plays in the real database."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from massicot.config import environment
+from massicot.config.rehearsal_home import rehearsal_database, rehearsal_environment
+
+ASK = "from django.conf import settings as s; d = s.DATABASES['default']; "
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("MASSICOT_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("MASSICOT_SECRET_KEY", raising=False)
+    return tmp_path / "home"
+
+
+def ask(question, **environ):
+    """Ask the settings of a process of its own, in a bare environment."""
+    bare = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "massicot.config.settings", **environ}
+    answer = subprocess.run(
+        [sys.executable, "-c", f"{ASK}print({question})"], env=bare, capture_output=True, text=True, check=True
+    )
+    return answer.stdout.strip()
+
+
+def test_the_data_folder_is_made_where_the_environment_says(home):
+    assert environment.home() == home
+    assert home.is_dir()
+
+
+def test_the_data_folder_has_a_place_of_its_own_without_a_word(tmp_path):
+    assert ask("s.HOME", HOME=str(tmp_path)) == str(tmp_path / ".massicot")
+
+
+def test_the_web_secret_is_made_once_for_its_owner_only(home):
+    secret = environment.secret_key(environment.home())
+    assert len(secret) >= 50
+    assert environment.secret_key(home) == secret
+    assert stat.S_IMODE((home / "secret-key").stat().st_mode) == 0o600
+    assert [file.name for file in home.iterdir()] == ["secret-key"]
+
+
+def test_a_first_start_that_comes_second_keeps_the_secret_of_the_first(home):
+    file = environment.home() / "secret-key"
+    file.write_text("the first one's", encoding="ascii")
+    environment._write_private(file, "the second one's")
+    assert file.read_text(encoding="ascii") == "the first one's"
+    assert [one.name for one in home.iterdir()] == ["secret-key"]
+
+
+def test_the_web_secret_of_the_environment_comes_first(home, monkeypatch):
+    monkeypatch.setenv("MASSICOT_SECRET_KEY", "from outside")
+    assert environment.secret_key(environment.home()) == "from outside"
+    assert not (home / "secret-key").exists()
+
+
+def test_everything_works_without_a_setting(tmp_path):
+    question = "d['ENGINE'], d['NAME'], s.MASSICOT_ANONYMITY_KEY_FILE, s.MASSICOT_BASE_URL, s.DEBUG"
+    home = str(tmp_path)
+    assert ask(question, MASSICOT_HOME=home) == (
+        f"massicot.store.sqlite {home}/massicot.sqlite3 {home}/anonymity.key http://127.0.0.1:8000 False"
+    )
+
+
+@pytest.mark.parametrize(
+    ("environ", "question", "answer"),
+    [
+        ({"MASSICOT_ALLOWED_HOSTS": "a.fr,b.fr"}, "s.ALLOWED_HOSTS", "['a.fr', 'b.fr']"),
+        ({"MASSICOT_BASE_URL": "https://a.fr/"}, "s.MASSICOT_BASE_URL", "https://a.fr"),
+        ({"MASSICOT_BASE_URL": "https://a.fr/"}, "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE", "True True"),
+        ({"MASSICOT_BASE_URL": "http://a.fr"}, "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE", "False False"),
+        ({"MASSICOT_ANONYMITY_KEY_FILE": "/k/key"}, "s.MASSICOT_ANONYMITY_KEY_FILE", "/k/key"),
+        ({"MASSICOT_SECRET_KEY": "s3cret"}, "s.SECRET_KEY", "s3cret"),
+        ({"MASSICOT_DATABASE_URL": "sqlite:////d/m.db"}, "d['ENGINE'], d['NAME']", "massicot.store.sqlite /d/m.db"),
+        (
+            {"MASSICOT_DATABASE_URL": "postgresql://massicot@db.fr/exams"},
+            "d['ENGINE'], d['NAME'], d['HOST'], d['CONN_MAX_AGE']",
+            "massicot.store.postgresql exams db.fr None",
+        ),
+    ],
+)  # fmt: skip
+def test_each_setting_comes_from_the_environment(tmp_path, environ, question, answer):
+    assert ask(question, MASSICOT_HOME=str(tmp_path), **environ) == answer
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("", "sqlite:////h/rehearsal/massicot.sqlite3"),
+        ("sqlite:////d/real.sqlite3", "sqlite:////h/rehearsal/massicot.sqlite3"),
+        ("postgresql://massicot:pw@db.fr:5433/exams", "postgresql://massicot:pw@db.fr:5433/exams_rehearsal"),
+        ("postgres://db.fr/exams/", "postgres://db.fr/exams_rehearsal"),
+        ("postgresql://m@/exams?host=/run/pg&port=5433", "postgresql://m@/exams_rehearsal?host=/run/pg&port=5433"),
+    ],
+)
+def test_a_rehearsal_has_a_database_of_its_own_beside_the_real_one(url, own):
+    assert rehearsal_database(url, Path("/h/rehearsal")) == own
+
+
+def test_a_rehearsal_has_a_folder_and_a_key_of_its_own():
+    own = rehearsal_environment(Path("/h"), {"MASSICOT_ANONYMITY_KEY_FILE": "/real/key"})
+    assert own["MASSICOT_HOME"] == "/h/rehearsal"
+    assert own["MASSICOT_ANONYMITY_KEY_FILE"] == "/h/rehearsal/anonymity.key"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["rehearse"], ["--lang", "en", "rehearse"], ["--lang=en", "rehearse", "--seed", "2"]]
+)
+def test_a_rehearsal_is_seen_whatever_stands_before_it(home, arguments):
+    environ = {"MASSICOT_DATABASE_URL": "postgresql://db.fr/exams"}
+    environment.enter(arguments, environ)
+    assert environ["MASSICOT_DATABASE_URL"] == "postgresql://db.fr/exams_rehearsal"
+    assert environ["MASSICOT_HOME"] == str(home / "rehearsal")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--lang"], ["--lang", "rehearse"], ["session", "create", "rehearse"], ["where", "rehearse"], ["--help"]],
+)
+def test_any_other_verb_keeps_the_real_database(home, arguments):
+    environ = {"MASSICOT_DATABASE_URL": "postgresql://db.fr/exams"}
+    environment.enter(arguments, environ)
+    assert environ == {
+        "MASSICOT_DATABASE_URL": "postgresql://db.fr/exams",
+        "DJANGO_SETTINGS_MODULE": "massicot.config.settings",
+    }
+
+
+def test_a_rehearsal_asked_in_english_leaves_the_real_session_alone(tmp_path):
+    environ = {"PATH": os.environ["PATH"], "MASSICOT_HOME": str(tmp_path)}
+    (tmp_path / "s.toml").write_bytes(massicot(environ, "session", "example").stdout)
+    assert massicot(environ, "session", "create", str(tmp_path / "s.toml")).returncode == 0
+    # Half of the three files of an offer: the rehearsal empties its database, then refuses.
+    refused = massicot(environ, "--lang", "en", "rehearse", "--offer", str(tmp_path / "s.toml"))
+    assert b"Name all three files" in refused.stderr
+    assert massicot(environ, "session", "create", str(tmp_path / "s.toml")).returncode == 3
+
+
+def massicot(environ, *arguments):
+    """Run the installed command in a process of its own."""
+    return subprocess.run(
+        [Path(sys.executable).with_name("massicot"), *arguments], env=environ, capture_output=True, check=False
+    )

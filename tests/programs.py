@@ -1,0 +1,61 @@
+"""The program as people start it: a process of its own, with a data folder and a database of its own."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+MASSICOT = Path(sys.executable).with_name("massicot")
+SERVER = os.environ.get("MASSICOT_DATABASE_URL", "")
+"""The database of the run: its server, if it has one, holds those of the programs too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A data folder, and the address of its database; empty when the database is embedded in the folder."""
+
+    folder: Path
+    database_url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Name this folder and this database, and nothing else of the run of tests."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("MASSICOT_", "DJANGO_"))}
+        database = {"MASSICOT_DATABASE_URL": self.database_url} if self.database_url else {}
+        return {**kept, "MASSICOT_HOME": str(self.folder), **database}
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one command to its end."""
+        return subprocess.run(
+            [MASSICOT, *arguments], env=self.environment, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Read the database behind the program's back."""
+        database: Any = psycopg.connect if self.database_url else sqlite3.connect
+        with closing(database(self.database_url or self.folder / "massicot.sqlite3")) as connection:
+            return list(connection.execute(query).fetchall())
+
+
+@contextmanager
+def home(folder: Path, name: str) -> Iterator[Home]:
+    """Give a home whose database, on the server of the run if it has one, bears a name and goes away at the end."""
+    if not SERVER:
+        yield Home(folder, "")
+        return
+    name = f"{name}_{os.getpid()}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+        try:
+            yield Home(folder, urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")))
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

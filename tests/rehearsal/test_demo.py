@@ -1,0 +1,67 @@
+"""A demonstration stops at the stage asked for, can be built again, and never touches a real session."""
+
+import json
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+
+from tests.programs import Home
+
+STAGES = {
+    "prepared": {"attendance", "items"},
+    "sat": {"not-sent"},
+    "received": {"missing-script", "not-in-batch"},
+    "marking": {"missing-script", "not-locked"},
+    "locked": {"missing-script"},
+    "lifted": set(),
+}
+"""The kinds of gaps still open at each stage."""
+
+NewHome = Callable[[str], Home]
+
+
+@pytest.fixture(scope="module")
+def home(new_home: NewHome) -> Home:
+    """One home for all the stages: each demonstration takes the place of the one before."""
+    return new_home("demo")
+
+
+@pytest.fixture(scope="module", params=STAGES)
+def built(request: pytest.FixtureRequest, home: Home) -> SimpleNamespace:
+    """Build a demonstration up to a stage; give what it printed and what it told programs."""
+    told = home.folder / f"{request.param}.json"
+    ended = home.run("demo", "--no-serve", "--port", "8765", "--stage", request.param, "--json", str(told))
+    assert ended.returncode == 0, ended.stderr
+    return SimpleNamespace(stage=request.param, printed=ended.stdout, json=json.loads(told.read_text()))
+
+
+def test_a_demonstration_stops_at_its_stage_and_its_ladder_says_so(home: Home, built: SimpleNamespace) -> None:
+    told = home.folder / "ladder.json"
+    checked = home.run("ladder", "--session", "BTS-2017", "--paper", "CGE", "--json", str(told))
+    gaps = [gap for rung in json.loads(told.read_text())["ladder"] for gap in rung["gaps"]]
+    assert {gap["kind"] for gap in gaps if gap["state"] == "open"} == STAGES[built.stage]
+    assert checked.returncode == (1 if STAGES[built.stage] else 0)
+
+
+def test_a_demonstration_says_how_to_come_in(built: SimpleNamespace) -> None:
+    content = built.json
+    assert (content["url"], content["session"], content["paper"]) == ("http://127.0.0.1:8765", "BTS-2017", "CGE")
+    assert {account["desk"] for account in content["accounts"]} == {"office", "exam-centre", "marking-centre"}
+    for account in content["accounts"]:
+        assert f"{account['login']}  {account['password']}" in built.printed
+    assert bool(content["batches"]) is (built.stage in {"marking", "locked", "lifted"})
+    for batch in content["batches"]:
+        assert batch["numbers"] == sorted(set(batch["numbers"]))
+        assert (batch["site"], len(batch["password"])) == ("A02", 16)
+
+
+def test_a_demonstration_refuses_the_place_of_a_real_session(new_home: NewHome) -> None:
+    home = new_home("real")
+    example = home.folder / "session.toml"
+    example.write_text(home.run("session", "example").stdout)
+    assert home.run("session", "create", str(example)).returncode == 0
+    refused = home.run("demo", "--no-serve")
+    assert refused.returncode == 3
+    assert str(home.folder) in refused.stderr
+    assert home.rows("SELECT code FROM exams_session") == [("BTS-2017",)]

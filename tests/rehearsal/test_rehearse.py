@@ -1,0 +1,120 @@
+"""A rehearsal is a contract: every planted fault is told once, nothing else is, and the same seed plays the same."""
+
+import csv
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.programs import SERVER, Home
+
+RUNGS = [
+    "entered", "present+absent", "written+blank+placeholder", "labels used", "strips archived", "packed", "despatched",
+    "received", "in batches", "on sheets", "marks+AB+CB",
+]  # fmt: skip
+PLANTED = {"absent", "blank", "late-parcel", "found-script", "missing-script", "corrected-mark"}
+REAL = Path(__file__).parents[2].parent / "shared" / "data" / "aix-marseille"
+
+NewHome = Callable[[str], Home]
+
+
+def rehearse(home: Home, *options: str) -> SimpleNamespace:
+    """Play a session to its end; give its exit code, its JSON, and its folder of documents."""
+    told = home.folder / "rehearsal.json"
+    ended = home.run("rehearse", "--json", str(told), *options)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return SimpleNamespace(
+        home=home, text=told.read_bytes(), json=json.loads(told.read_bytes()), folder=home.folder / "rehearsal/documents"
+    )
+
+
+@pytest.fixture(scope="module")
+def rehearsed(new_home: NewHome) -> SimpleNamespace:
+    """Play the session of a lycée with the usual faults."""
+    return rehearse(new_home("first"), "--scale", "lycee", "--seed", "7", "--at", "2017-05-10T14:00:00+02:00")
+
+
+def gaps_of(told: dict) -> list[dict]:
+    return [gap for rung in told["ladder"] for gap in rung["gaps"]]
+
+
+def digests_of(folder: Path) -> dict[str, str]:
+    """Digest every file of a folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def rows_of(table: Path) -> list[dict[str, str]]:
+    """Read a table as whoever receives it does."""
+    return list(csv.DictReader(table.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+
+
+def numbers_of(folder: Path) -> set[str]:
+    return {row["numero_anonymat"] for row in rows_of(folder / "marks.csv")}
+
+
+def test_the_ladder_has_its_rungs_in_order_each_with_two_counts(rehearsed: SimpleNamespace) -> None:
+    assert set(rehearsed.json) == {"ladder", "events", "totals", "planted"}
+    assert [rung["rung"] for rung in rehearsed.json["ladder"]] == RUNGS
+    for rung in rehearsed.json["ladder"]:
+        assert set(rung) == {"rung", "expected", "found", "gaps"}
+        assert rung["expected"] - rung["found"] == len(rung["gaps"]), rung
+
+
+def test_every_planted_fault_is_told_once_and_nothing_else_is(rehearsed: SimpleNamespace) -> None:
+    told = [one["key"] for one in (*gaps_of(rehearsed.json), *rehearsed.json["events"])]
+    assert Counter(told) == dict.fromkeys(rehearsed.json["planted"], 1)
+    assert {key.split(":")[0] for key in told} == PLANTED
+    for one in (*gaps_of(rehearsed.json), *rehearsed.json["events"]):
+        assert one["key"] == f"{one['kind']}:{one['subject']}"
+
+
+def test_the_lost_script_is_decided_by_the_office_and_never_absent(rehearsed: SimpleNamespace) -> None:
+    (gap,) = gaps_of(rehearsed.json)
+    assert (gap["kind"], gap["state"]) == ("missing-script", "decided")
+    assert gap["reason"]
+    (row,) = [row for row in rows_of(rehearsed.folder / "marks.csv") if row["code"] == "MQ"]
+    assert (row["numero_anonymat"], row["note"]) == (gap["subject"], "")
+
+
+def test_every_document_is_in_the_manifest_with_its_digest(rehearsed: SimpleNamespace) -> None:
+    found = digests_of(rehearsed.folder)
+    rows = rows_of(rehearsed.folder / "manifest.csv")
+    assert {row["file"]: row["sha256"] for row in rows} == {
+        name: digest for name, digest in found.items() if name.endswith(".pdf")
+    }
+    assert {row["kind"] for row in rows} == {"labels", "anonymity-lists", "registers", "despatch-notes", "mark-sheets"}
+
+
+def test_the_same_seed_and_instant_give_the_same_bytes_elsewhere(rehearsed: SimpleNamespace, new_home: NewHome) -> None:
+    again = rehearse(new_home("again"), "--scale", "lycee", "--seed", "7", "--at", "2017-05-10T14:00:00+02:00")
+    assert again.text == rehearsed.text
+    assert digests_of(again.folder) == digests_of(rehearsed.folder)
+
+
+def test_another_seed_draws_other_numbers_and_without_faults_nothing_is_told(
+    rehearsed: SimpleNamespace, new_home: NewHome
+) -> None:
+    sound = rehearse(new_home("sound"), "--scale", "lycee", "--seed", "8", "--faults", "none")
+    assert (gaps_of(sound.json), sound.json["events"], sound.json["planted"]) == ([], [], [])
+    assert numbers_of(sound.folder).isdisjoint(numbers_of(rehearsed.folder))
+
+
+def test_a_rehearsal_leaves_the_database_of_its_home_alone(rehearsed: SimpleNamespace) -> None:
+    if SERVER:
+        databases = rehearsed.home.rows("SELECT datname FROM pg_database WHERE datname LIKE '%first%rehearsal'")
+        tables = rehearsed.home.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        assert (databases, tables) == ([], [])
+    else:
+        assert not (rehearsed.home.folder / "massicot.sqlite3").exists()
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real institutions are not beside the project")
+def test_real_schools_are_rehearsed_from_import_to_exported_marks(new_home: NewHome) -> None:
+    options = [word for name in ("institutions", "specialties", "offer") for word in (f"--{name}", REAL / f"{name}.csv")]
+    played = rehearse(new_home("real"), "--scale", "lycee", *map(str, options))
+    assert len(rows_of(played.folder / "marks.csv")) == played.json["ladder"][2]["expected"] > 0

@@ -1,0 +1,190 @@
+"""No page, paper, table or log of the marking side ever holds a candidate's name.
+
+Each candidate has a surname that no other word holds; names are also typed into every free text of the identity side.
+Every address of the resolver is visited, and every kind of `print` and `export` is told apart: those with names show
+that the names can be seen.
+"""
+
+import io
+import logging
+from datetime import date
+
+import pypdf
+import pytest
+
+from massicot.anonymity import queries
+from massicot.anonymity import services as anonymity
+from massicot.candidates import services as attendance
+from massicot.candidates.rules import Attendance, OffList
+from massicot.commands import line
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.core import draws
+from massicot.results import services as results
+from massicot.results.rules import Decision
+from massicot.results.rules.exports import ExportKind
+from massicot.results.rules.papers import PrintKind
+from tests import later_world, world
+from tests.keeping import kept
+from tests.web.visitors import SHEET, VISITORS, addresses, link_token, visitor
+from tests.world import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, TYPING, candidate_number
+
+pytestmark = pytest.mark.django_db
+
+NAME = "ZWYXQ"
+NAMES = [f"{NAME}{letter}" for letter in "ABCDEFGHIJKLMNOP"]
+OFF_LIST = 41
+
+WITH_NAMES = {PrintKind.ANONYMITY_LISTS, PrintKind.REGISTERS}
+WITHOUT_NAMES = {PrintKind.LABELS, PrintKind.DESPATCH_NOTES, PrintKind.MARK_SHEETS}
+TABLES_WITH_NAMES = {ExportKind.MARKS}
+TABLES_WITHOUT_NAMES = set(ExportKind) - TABLES_WITH_NAMES
+WITH_OWN_REASON = {("office", "office:ladder", "get"), ("office", "office:decide_gap", "post")}
+"""The office reads on its ladder the reasons that it typed itself."""
+
+
+def told_everywhere():
+    """A world up to locked marks, where people typed names wherever a text is free."""
+    built = world.sat(world=world.prepared(world.opened(NAMES)))
+    _correct_the_day(built)
+    world.packed(built)
+    code = parcels.parcels_of(built.paper.pk, CEDRES)[0].code
+    consignments.unpack_parcel(code=code, reason=f"{NAME} forgotten", by=CLAIRE, at=EVENING)
+    consignments.pack_numbered(
+        paper=built.paper, centre_uai=CEDRES, route=world.on_site_route(built), counted=7, by=CLAIRE, at=EVENING
+    )
+    later_world.with_one_lost(built=world.arrived(built))
+    later_world.locked(world.handed_out(built))
+    lost = later_world.number_of(built, 1)
+    results.decide_gap(
+        paper=built.paper,
+        key=f"missing-script:{lost}",
+        decision=Decision.LOST,
+        reason=f"{NAME} sits again",
+        by=ODILE,
+        at=TYPING,
+    )
+    return built
+
+
+def _correct_the_day(built):
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    anonymity.reopen_day(reason=f"{NAME} was there", **where)
+    number = candidate_number(2)
+    present = {"candidate_number": number, "attendance": Attendance.PRESENT}
+    attendance.correct_attendance(reason=f"{NAME} signed lower", **present, **where)
+    spare = anonymity.entries.unused_spares(built.paper, CEDRES, queries.sealer_of(built.paper, KEY))[0]
+    one = OffList(
+        candidate_number(OFF_LIST), f"{NAME}Z", NAME, date(1997, 2, 1), "90001", "A1", arrangement=f"{NAME} reads"
+    )
+    anonymity.add_off_list(candidate=one, number=spare, key=KEY, **where)
+    attendance.count_room(room="A1", counted=9, gap_reason=f"{NAME} left early", **where)
+    anonymity.close_day(
+        items_in_hand=7, labels_used=7, strips_boxed=7, gap_reason=f"{NAME} left early", key=KEY, **where
+    )
+    anonymity.box_strips(count=1, **where)
+
+
+built = kept(told_everywhere)
+
+
+def seen(text):
+    """Say whether a name or a candidate number can be read in a text, whatever its spacing."""
+    tidy = "".join(text.split()).upper()
+    numbers = [candidate_number(rank) for rank in (*range(1, 17), OFF_LIST)]
+    return NAME in tidy or any(number in tidy for number in numbers)
+
+
+def printed(built, kind):
+    """Print every document of a kind, and read its text."""
+    run = results.PrintRun(built.paper, KEY, draws.from_seed(3, kind), "http://127.0.0.1:8000/saisie/", MARC, TYPING)
+    papers = results.print_documents(run=run, kind=kind, subjects=results.subjects_of(built.paper, kind))
+    return [
+        "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper.content)).pages) for paper in papers
+    ]
+
+
+def exported(built, kind):
+    return results.export_table(paper=built.paper, kind=kind, key=KEY, by=ODILE, at=TYPING).decode()
+
+
+def all_of(answer):
+    """Put together all that an answer says, its headers too."""
+    headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return f"{headers}\n{answer.content.decode()}"
+
+
+def test_every_kind_of_paper_and_of_table_is_on_one_side():
+    assert set(PrintKind) == WITH_NAMES | WITHOUT_NAMES
+    assert not WITH_NAMES & WITHOUT_NAMES
+    assert set(ExportKind) == TABLES_WITH_NAMES | TABLES_WITHOUT_NAMES
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_no_page_holds_a_name(built, who, caplog):
+    caplog.set_level(logging.DEBUG)
+    for name, address in addresses().items():
+        for method in ("get", "post"):
+            answer = getattr(visitor(built, who), method)(address)
+            assert seen(all_of(answer)) == ((who, name, method) in WITH_OWN_REASON)
+    assert not seen(caplog.text)
+
+
+def test_a_mark_sheet_filled_and_locked_shows_no_name(built, client):
+    pages = visitor(built, SHEET)
+    texts = [all_of(pages.get(addresses()[name])) for name in ("portal:receipt", "portal:mark_entry", "portal:lock")]
+    receipt = all_of(pages.get(addresses()["portal:receipt"]))
+    assert "B-BTS-2017-CGE-0001" in receipt
+    assert not any(seen(text) for text in (*texts, receipt))
+    assert not seen(all_of(client.get(f"/bienvenue/{link_token()}/")))
+
+
+@pytest.mark.parametrize("kind", sorted(WITHOUT_NAMES))
+def test_no_paper_of_the_marking_side_holds_a_name(built, kind):
+    papers = printed(built, kind)
+    assert papers
+    assert all("CGE" in text for text in papers)
+    assert not any(seen(text) for text in papers)
+
+
+@pytest.mark.parametrize("kind", sorted(WITH_NAMES))
+def test_the_papers_of_the_exam_centre_hold_names(built, kind):
+    papers = printed(built, kind)
+    assert all(seen(text) for text in papers)
+
+
+def test_a_register_holds_names_and_no_number(built):
+    numbers = set(later_world.truth(built).values())
+    for text in printed(built, PrintKind.REGISTERS):
+        assert not any(number in "".join(text.split()) for number in numbers)
+    lists = "".join("".join(text.split()) for text in printed(built, PrintKind.ANONYMITY_LISTS))
+    assert all(number in lists for number in numbers)
+
+
+@pytest.mark.parametrize("kind", sorted(TABLES_WITHOUT_NAMES))
+def test_no_table_of_numbers_holds_a_name(built, kind):
+    assert not seen(exported(built, kind))
+
+
+def test_the_table_of_marks_holds_names_once_lifted(built):
+    later_world.lift(built)
+    assert seen(exported(built, ExportKind.MARKS))
+
+
+def test_where_is_it_tells_no_name(built, capsys):
+    for ref in [*later_world.truth(built).values(), *(parcel.code for parcel in parcels.parcels_of(built.paper.pk))]:
+        assert line.run(["where", ref]) == 0
+    told = capsys.readouterr()
+    assert later_world.number_of(built, 2) in told.out
+    assert not seen(told.out + told.err)
+
+
+def test_no_log_line_holds_a_name_while_the_whole_journey_is_played(built, caplog):
+    caplog.set_level(logging.DEBUG)
+    for kind in PrintKind:
+        printed(built, kind)
+    later_world.lift(built)
+    exported(built, ExportKind.MARKS)
+    logging.getLogger("massicot").warning("a line that is seen")
+    assert "a line that is seen" in caplog.text
+    assert not seen(caplog.text)
