@@ -27,10 +27,12 @@ def desk(transactional_db, live_server):
 
 def sign_in(page: Page, desk) -> None:
     page.goto(desk.address)
+    expect(page.get_by_label("Code de site")).to_be_focused()
     for text in (desk.sheet.site, desk.sheet.identifier.lower(), desk.sheet.password.replace("-", " ")):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/saisie/lot/")
     expect(page.get_by_role("textbox").first).to_be_focused()
 
 

@@ -8,6 +8,7 @@ import sys
 from django.utils.translation import gettext
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from massicot.commands.console import say
 from massicot.core.refused import N_, Refused
@@ -52,6 +53,7 @@ def serve(host: str, port: int) -> None:
         blocking_threads=THREADS,
         workers_kill_timeout=PATIENCE_S,
         log_access=False,
+        log_level=LogLevels.warning,
         websockets=False,
     ).serve()
 
