@@ -103,17 +103,22 @@ def opened(names: Sequence[str] = NAMES) -> World:
     exam_acts.import_specialties(
         session=session, table=read_specialties(SPECIALTIES.encode(), "s.csv"), by=ODILE, at=PREPARED
     )
-    table = read_candidates(
-        candidates_csv(names),
+    table = read_table(session, candidates_csv(names))
+    anonymity.import_candidates(session=session, table=table, key=None, by=ODILE, at=PREPARED)
+    pool = read_markers(MARKERS.encode(), "m.csv", institutions=exams.institution_names())
+    markers.import_markers(session=session, table=pool, by=ODILE, at=PREPARED)
+    return World(session, exams.paper_by_code("BTS-2017", "CGE"))
+
+
+def read_table(session: object, content: bytes) -> object:
+    """Read a table of candidates for a session."""
+    return read_candidates(
+        content,
         "c.csv",
         centres=exams.exam_centre_uais(session),
         specialties=exams.specialty_labels(session.pk).keys(),
         papers=["CGE"],
     )
-    anonymity.import_candidates(session=session, table=table, key=None, by=ODILE, at=PREPARED)
-    pool = read_markers(MARKERS.encode(), "m.csv", institutions=exams.institution_names())
-    markers.import_markers(session=session, table=pool, by=ODILE, at=PREPARED)
-    return World(session, exams.paper_by_code("BTS-2017", "CGE"))
 
 
 def prepared(world: World | None = None) -> World:

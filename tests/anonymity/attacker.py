@@ -65,16 +65,21 @@ def candidates_in(row: Row) -> set[str]:
 def by_order(dump: Dump) -> list[Guesses]:
     """Pair the entries of a cell with its numbers, in every order in which a table keeps either."""
     entries = dump.entries()
-    orders = [entries, sorted(entries, key=lambda row: (len(row["seat"]), row["seat"]))]
+    orders = [entries, sorted(entries, key=_id), sorted(entries, key=lambda row: (len(row["seat"]), row["seat"]))]
     return [_paired(order, numbers, dump) for order in orders for numbers in _number_orders(dump)]
 
 
 def _number_orders(dump: Dump) -> Iterator[list[str]]:
     for rows in dump.tables.values():
-        for column in ("number", "ref"):
-            numbers = [row[column] for row in rows if NUMBER.fullmatch(str(row.get(column, "")))]
-            if numbers:
-                yield list(dict.fromkeys(numbers))
+        for order in (rows, sorted(rows, key=_id)):
+            for column in ("number", "ref"):
+                numbers = [row[column] for row in order if NUMBER.fullmatch(str(row.get(column, "")))]
+                if numbers:
+                    yield list(dict.fromkeys(numbers))
+
+
+def _id(row: Row) -> int:
+    return row["id"] if isinstance(row.get("id"), int) else 0
 
 
 def _paired(entries: Iterable[Row], numbers: Iterable[str], dump: Dump) -> Guesses:

@@ -29,7 +29,7 @@ class Typist:
         self.acknowledged: list[str] = []
         self.sent_again: list[str] = []
         shown = self._open(sheet)
-        save = self._save({number: FIRST for number in shown}, shown)
+        save = self._save(dict.fromkeys(shown, FIRST), shown)
         # The lines that take a mark; the others are placeholders, which want AB.
         saved = self._send(save)["saved"]
         self.history = {number: [shown[number], FIRST] for number in saved if shown[number] != FIRST}

@@ -42,9 +42,7 @@ class Visitor:
     def _ask(self, method: str, path: str, body: str, kind: str) -> tuple[int, str]:
         cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in self.cookies.items())
         try:
-            self.line.request(
-                method, path, body, {"Cookie": cookies, "Content-Type": kind, "X-CSRFToken": self.token}
-            )
+            self.line.request(method, path, body, {"Cookie": cookies, "Content-Type": kind, "X-CSRFToken": self.token})
             response = self.line.getresponse()
             text = response.read().decode()
         except (OSError, http.client.HTTPException) as lost:

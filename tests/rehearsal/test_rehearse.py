@@ -28,7 +28,10 @@ def rehearse(home: Home, *options: str) -> SimpleNamespace:
     ended = home.run("rehearse", "--json", str(told), *options)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return SimpleNamespace(
-        home=home, text=told.read_bytes(), json=json.loads(told.read_bytes()), folder=home.folder / "rehearsal/documents"
+        home=home,
+        text=told.read_bytes(),
+        json=json.loads(told.read_bytes()),
+        folder=home.folder / "rehearsal/documents",
     )
 
 
@@ -115,6 +118,8 @@ def test_a_rehearsal_leaves_the_database_of_its_home_alone(rehearsed: SimpleName
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real institutions are not beside the project")
 def test_real_schools_are_rehearsed_from_import_to_exported_marks(new_home: NewHome) -> None:
-    options = [word for name in ("institutions", "specialties", "offer") for word in (f"--{name}", REAL / f"{name}.csv")]
+    options = [
+        word for name in ("institutions", "specialties", "offer") for word in (f"--{name}", REAL / f"{name}.csv")
+    ]
     played = rehearse(new_home("real"), "--scale", "lycee", *map(str, options))
     assert len(rows_of(played.folder / "marks.csv")) == played.json["ladder"][2]["expected"] > 0

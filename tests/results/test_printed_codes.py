@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 SYMBOLOGIES = [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.DataMatrix]
 ADDRESS = "http://127.0.0.1:8000/saisie/"
+TITLES = ("\nSITE\n", "\nIDENTIFIANT\n", "\nMOT DE PASSE\n")
 
 batched = kept(world.batched)
 
@@ -72,7 +73,7 @@ def test_the_mark_sheet_lists_its_batch_in_the_order_of_the_screen(batched, clie
     assert sorted(len(lines_of(sheet)) for sheet in sheets.values()) == [4, 8]
     for sheet in sheets.values():
         assert [code.text for code in sheet.codes(0, zxingcpp.BarcodeFormat.QRCode)] == [ADDRESS]
-        site, identifier, password = (after(sheet, title) for title in ("\nSITE\n", "\nIDENTIFIANT\n", "\nMOT DE PASSE\n"))
+        site, identifier, password = (after(sheet, title) for title in TITLES)
         signed_in = client.post("/saisie/", {"site": site, "identifiant": identifier, "mot_de_passe": password})
         assert signed_in.status_code == 302
         page = html.fromstring(client.get("/saisie/lot/").content.decode())
