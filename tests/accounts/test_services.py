@@ -63,6 +63,7 @@ def test_a_link_lets_its_holder_choose_a_password_once():
     token = draw()
     assert choose(token).email == CLAIRE
     assert authenticate(username=CLAIRE, password=PASSWORD) is not None
+    assert queries.open_link(token, PREPARED) is None
     with pytest.raises(rules.LinkSpent):
         choose(token, OTHER_PASSWORD)
     assert authenticate(username=CLAIRE, password=OTHER_PASSWORD) is None

@@ -1,5 +1,7 @@
 """What a dump tells between `prepare` and the day: cells of one, links, and the reserve of spare numbers."""
 
+from itertools import pairwise
+
 import pytest
 
 from massicot.anonymity import queries
@@ -27,6 +29,11 @@ def link_order():
     return [bytes(row["entry_index"]) for row in attacker.take_dump()["anonymity_link"]]
 
 
+def followers(links, entries):
+    """Count the links that lie just before the one of the next entry."""
+    return len(set(pairwise(links)) & set(pairwise(entries)))
+
+
 def test_the_cells_recognised_are_those_that_the_office_is_shown(prepared):
     guesses = attacker.by_cells(attacker.take_dump(), with_words=False)
     assert sorted(candidates.cells_of_one(prepared.paper, ON_SITE)) == sorted(crowd.ALONE.values())
@@ -38,12 +45,12 @@ def test_links_do_not_lie_in_the_order_of_the_entries(prepared):
     sealer = queries.sealer_of(prepared.paper, KEY)
     dump = attacker.take_dump()
     entries = [sealer.entry_index(row["id"]) for row in dump.entries() if row["specialty_code"] in ON_SITE]
-    assert sum(one == other for one, other in zip(link_order(), entries, strict=True)) <= LUCK
+    assert followers(link_order(), entries) <= LUCK
     pairs = sorted((sealer.unseal(queries._pair(row)) for row in Link.objects.all()), key=lambda pair: pair[1])
     Link.objects.all().delete()
     for pair in pairs:
         bind(sealer, [pair])
-    assert link_order() == entries
+    assert followers(link_order(), entries) > len(entries) // 2
 
 
 def test_late_candidates_do_not_draw_on_the_reserve_in_its_order(prepared, late):

@@ -179,3 +179,5 @@ def test_subjects_in_any_script_hold_whatever_the_order_of_the_database():
         record(subject)
         record(subject)
     assert queries.first_broken_link() is None
+    JournalLine.objects.filter(sequence=2).update(by="somebody else")
+    assert queries.first_broken_link() == "batch:Z:2"

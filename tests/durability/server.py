@@ -1,16 +1,17 @@
 """The server that people use, started and killed like any process."""
 
 import os
-import re
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from subprocess import TimeoutExpired
 from urllib.parse import urlsplit
 
 from tests.programs import MASSICOT, Home
 
-WORKERS = 2
+BETWEEN_KNOCKS_S = 0.02
 
 
 class Server:
@@ -22,25 +23,29 @@ class Server:
         self.process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
-        """Start the server and read its address; return when its workers are there."""
-        command = [MASSICOT, "--lang", "en", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command,
-            env=self.home.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,  # a group of its own: its workers outlive a kill of the parent alone
-        )
-        said, started = [], 0
-        for line in self.process.stdout or ():
-            said.append(line)
-            if found := re.search(r"listens on (http://\S+)", line):
-                self.port = urlsplit(found[1]).port or 0
-            started += "Started worker" in line
-            if started == WORKERS:
-                return
-        raise AssertionError("the server did not start:\n" + "".join(said))
+        """Start the server, read its address, and return once it opens."""
+        log = (self.home.folder / "server.log").open("a")
+        with log:
+            self.process = subprocess.Popen(
+                [MASSICOT, "--lang", "en", "serve", "--port", str(self.port)],
+                env=self.home.environment,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,  # a group of its own: its workers outlive a kill of the parent alone
+            )
+        words = self.process.stdout.readline().split()
+        self.port = next(urlsplit(word).port for word in words if word.startswith("http://"))
+        while not self.is_open():
+            self._check_that_it_runs()
+
+    def is_open(self) -> bool:
+        """Knock at the address."""
+        try:
+            socket.create_connection(("127.0.0.1", self.port)).close()
+        except ConnectionRefusedError:
+            return False
+        return True
 
     def kill(self) -> None:
         """Kill the server and its workers where they stand."""
@@ -48,6 +53,13 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.communicate()
             self.process = None
+
+    def _check_that_it_runs(self) -> None:
+        try:
+            ended = self.process.wait(BETWEEN_KNOCKS_S)
+        except TimeoutExpired:
+            return
+        raise AssertionError(f"the server ended ({ended}): {(self.home.folder / 'server.log').read_text()}")
 
 
 @contextmanager

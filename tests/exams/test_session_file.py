@@ -155,6 +155,8 @@ def test_a_scale_under_its_own_header_belongs_to_the_paper_above_it():
     paper = EXAMPLE.split("[[papers]]", 1)[1].split("[[papers.routes]]", 1)[0]
     scaled = "\n".join(line for line in paper.replace("CGE", "MATHS").split("\n") if not line.startswith("scale"))
     text = f"{EXAMPLE}\n[[papers]]{scaled}\n[papers.scale] # on forty\nhighest = -40\n"
+    of_the_first = text.replace("highest = 20", "highest = -20", 1).replace("highest = -40", "highest = 40")
+    assert faults_of(of_the_first)[0].startswith(f"s.toml:{line_with('scale')}: papers.scale.highest: -20: ")
     assert faults_of(text)[0].startswith(f"s.toml:{text.count(chr(10))}: papers.scale.highest: -40: is not a number")
 
 

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 
+from django.db import connections
 from django.utils.translation import gettext
 from granian import Granian
 from granian.constants import Interfaces
@@ -44,6 +45,8 @@ def serve(host: str, port: int) -> None:
     port = free_port(host, port)
     say(N_("Massicot listens on http://{host}:{port}/ (Ctrl-C stops it)."), host=host, port=port)
     sys.stdout.flush()
+    # Workers are forked: a connection opened here would be written to by several processes at once.
+    connections.close_all()
     Granian(
         "massicot.config.wsgi:application",
         address=host,
