@@ -26,9 +26,8 @@ def typed(built: World | None = None) -> World:
     for batch in batches.batches_of(built.paper.pk):
         opened = world.open_sheet(built, batch.code)
         kinds = scripts.kinds_of(opened.numbers)
-        lines = [
-            Line(number, CODES.get(kinds[number], f"{(9 + rank) % 21:02d}"), "") for rank, number in enumerate(opened.numbers)
-        ]
+        written = {number: f"{(9 + rank) % 21:02d}" for rank, number in enumerate(opened.numbers)}
+        lines = [Line(number, CODES.get(kinds[number], mark), "") for number, mark in written.items()]
         mark_acts.save_marks(credential_id=opened.credential_id, save_id=uuid4(), lines=lines, at=TYPING)
     return built
 

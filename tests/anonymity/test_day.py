@@ -13,8 +13,9 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core.keys import Key
 from massicot.custody import queries as ledger
+from massicot.custody import services as custody
+from massicot.custody.rules import Act, Place, Spot
 from massicot.custody.rules import Kind as Thing
-from massicot.custody.rules import Place
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY, Kind, NumberMistyped, pupil_token
 from tests import later_world, world
@@ -182,6 +183,13 @@ def test_strips_are_boxed_and_counted(keyed):
     ]
     assert refs == [f"S-BTS-2017-CGE-{CEDRES}-1", f"S-BTS-2017-CGE-{CEDRES}-2"]
     assert queries.boxed_strips(keyed.paper) == {CEDRES: 6}
+
+
+def test_strips_of_a_session_whose_code_goes_on_are_not_counted_with_these(keyed):
+    ref = rules.strips_prefix("BTS-2017-CGE", "MATHS", CEDRES) + "1"
+    spot = Spot(Place.EXAM_CENTRE, CEDRES)
+    custody.appear(kind=Thing.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=9, by=CLAIRE, at=EVENING)
+    assert queries.boxed_strips(keyed.paper) == {}
 
 
 def test_the_list_of_names_and_numbers_is_printed_under_trace(keyed):

@@ -1,13 +1,15 @@
 """What every page that a browser shows must pass."""
 
+import json
 from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
-NARROW = 390
-"""The width of a telephone, in pixels."""
+INPUT = ("keydown", "pointerdown")
+WIDE, NARROW = 1280, 390
+"""The widths of a desk's screen and of a telephone, in pixels."""
 
 
 @cache
@@ -40,3 +42,32 @@ def overflow_of(page: Page, width: int = NARROW) -> int:
 def assert_no_horizontal_scroll(page: Page) -> None:
     """Fail when a page is wider than a telephone."""
     assert overflow_of(page) == 0
+
+
+def assert_sound_at_every_width(page: Page) -> None:
+    """Fail on a violation, or on a page wider than its window, on a desk and on a telephone."""
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert_no_axe_violations(page)
+        assert overflow_of(page, width) == 0, f"{page.url} is wider than {width} pixels"
+
+
+def count_input(page: Page) -> None:
+    """Count, from the next page on, every key that goes down and every press of a mouse or a finger."""
+    kinds = json.dumps(INPUT)
+    page.add_init_script(
+        f"for (const kind of {kinds}) addEventListener(kind, () => sessionStorage.setItem("
+        "kind, Number(sessionStorage.getItem(kind)) + 1), true)"
+    )
+
+
+def input_of(page: Page) -> dict[str, int]:
+    """Tell how many keys went down and how many presses there were."""
+    return {kind: int(page.evaluate(f"sessionStorage.getItem('{kind}')") or 0) for kind in INPUT}
+
+
+def excuse(complaints: list[str], status: int) -> None:
+    """Forget what the browser itself says of an answer that the test asked for; fail if it said nothing."""
+    expected = [found for found in complaints if f"the server responded with a status of {status}" in found]
+    assert expected
+    complaints[:] = [found for found in complaints if found not in expected]

@@ -3,12 +3,16 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 
+from massicot.batches import queries as batches
+from tests import world
 from tests.hostile.network import is_near
+from tests.web.portal.conftest import open_window
 
 QUIET = (
     "--no-sandbox",
@@ -74,3 +78,14 @@ def watched_page(page: Page, complaints: list[str]) -> Iterator[Page]:
     """A page that fails its test when anything goes wrong in the browser; `complaints` may be emptied by the test."""
     yield page
     assert complaints == []
+
+
+@pytest.fixture
+def desk(transactional_db, live_server) -> SimpleNamespace:
+    """The woodwork batch (eight scripts), its mark sheet, and the portal's address."""
+    built = world.handed_out()
+    open_window()
+    batch = batches.batches_of(built.paper.pk)[0]
+    return SimpleNamespace(
+        address=f"{live_server.url}/saisie/", sheet=built.sheets[batch.code], batch=batch, paper=built.paper, world=built
+    )

@@ -1,48 +1,9 @@
 """A marker at the portal, with the keyboard only: type, correct, lose the network, lock, keep the receipt."""
 
-from types import SimpleNamespace
-
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from massicot.batches import queries as batches
-from massicot.marks import queries
-from tests import world
+from tests.browser.at_the_portal import ALL_SAVED, saved, sign_in
 from tests.browser.checks import assert_no_axe_violations, assert_no_horizontal_scroll
-from tests.web.portal.conftest import open_window
-
-ALL_SAVED = "Tout ce qui est tapé est enregistré."
-
-
-@pytest.fixture
-def desk(transactional_db, live_server):
-    """The woodwork batch (eight scripts), its mark sheet, and the portal's address."""
-    built = world.handed_out()
-    open_window()
-    batch = batches.batches_of(built.paper.pk)[0]
-    return SimpleNamespace(
-        address=f"{live_server.url}/saisie/", sheet=built.sheets[batch.code], batch=batch, paper=built.paper
-    )
-
-
-def sign_in(page: Page, desk) -> None:
-    page.goto(desk.address)
-    expect(page.get_by_label("Code de site")).to_be_focused()
-    for text in (desk.sheet.site, desk.sheet.identifier.lower(), desk.sheet.password.replace("-", " ")):
-        page.keyboard.type(text)
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/saisie/lot/")
-    expect(page.get_by_role("textbox").first).to_be_focused()
-
-
-def saved(desk) -> list[str]:
-    """List what is saved, in the order of the sheet."""
-    marks = queries.marks_of(desk.paper.pk)
-    numbers = batches.numbers_of(desk.batch.pk)
-    return [
-        marks[number].code or f"{marks[number].hundredths // 100:02d}" if number in marks else "" for number in numbers
-    ]
 
 
 def check(page: Page) -> None:

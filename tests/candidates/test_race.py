@@ -1,11 +1,9 @@
 """Two clerks of one centre at the same time: the race with the guard off, then the guard."""
 
 import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from massicot.candidates import queries, services
 from massicot.candidates.models import Entry
@@ -14,28 +12,11 @@ from massicot.core.refused import Refused
 from massicot.exams import services as exam_acts
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, close, key, number
+from tests.racing import WAIT_S, at_once, somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 10
-WAIT_S = 20
-
-
-def at_once(*acts):
-    """Start acts together, each on its own connection; give what each returned or the refusal it met."""
-    barrier = threading.Barrier(len(acts), timeout=WAIT_S)
-
-    def run(act):
-        try:
-            barrier.wait()
-            return act()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def keyed_day():
@@ -81,7 +62,7 @@ def test_a_room_is_not_keyed_while_its_day_is_being_closed(day):
             close(day, 3, 3, 3)
             looked.set()
             # The other clerk is let in only when the database lets them wait for this transaction.
-            assert wait_for_a_waiting_connection()
+            assert somebody_waits()
 
     def key_meanwhile():
         assert looked.wait(WAIT_S)
@@ -109,7 +90,7 @@ def test_a_day_that_waited_for_a_candidate_off_the_list_counts_them(day):
             one = OffList(number(9), "Pipit", "Noé", lycee.BEFORE.date(), lycee.ON_SITE, "1")
             services.add_off_list(paper=day, centre_uai=NORTH, candidate=one)
             added.set()
-            assert wait_for_a_waiting_connection()
+            assert somebody_waits()
 
     def close_meanwhile():
         assert added.wait(WAIT_S)
@@ -127,7 +108,7 @@ def test_a_table_imported_while_numbers_are_drawn_comes_wholly_before_or_after(d
         with transaction.atomic():
             exam_acts.mark_prepared(paper=day, at=lycee.BEFORE)
             marked.set()
-            assert wait_for_a_waiting_connection()
+            assert somebody_waits()
 
     def import_meanwhile():
         assert marked.wait(WAIT_S)
@@ -135,14 +116,3 @@ def test_a_table_imported_while_numbers_are_drawn_comes_wholly_before_or_after(d
 
     new_entries = at_once(prepare_slowly, import_meanwhile)[1]
     assert [len(ids) for ids in new_entries.values()] == [1]
-
-
-def wait_for_a_waiting_connection():
-    """Say whether another connection came to wait for a lock of this one."""
-    give_up_at = time.monotonic() + WAIT_S
-    with connection.cursor() as cursor:
-        while time.monotonic() < give_up_at:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return True
-    return False

@@ -9,6 +9,7 @@ from massicot.audit import queries as audit
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from tests import world
+from tests.programs import Home
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/bienvenue/\S+/)\n")
 PASSWORD = "longue phrase de passe"
@@ -19,6 +20,14 @@ def test_a_command_speaks_french_unless_told_otherwise(massicot):
     assert french.startswith("00000000B n’est pas un numéro d’anonymat")
     assert massicot("where", "00000000B", "--lang", "en").err == massicot("--lang=en", "where", "00000000B").err
     assert massicot("--lang", "en", "where", "00000000B").err != french
+
+
+def test_a_database_that_does_not_answer_is_a_refusal(tmp_path):
+    nowhere = Home(tmp_path, f"postgresql:///massicot?host={tmp_path}")
+    answer = nowhere.run("--lang", "en", "session", "example")
+    assert (answer.returncode, answer.stdout) == (3, "")
+    assert answer.stderr.startswith("The database does not answer (")
+    assert answer.stderr.endswith("then run the command again.\n")
 
 
 def test_an_unknown_verb_or_word_is_a_fault_of_usage(massicot):

@@ -32,6 +32,22 @@ def test_the_key_is_made_once_and_its_fingerprint_shown(english, key_file):
     assert key_file.read_text(encoding="ascii").strip() not in made.out
 
 
+def test_no_new_key_is_made_in_the_place_of_one_that_was_lost(refused, key_file):
+    world.prepared()
+    key_file.unlink()
+    assert refused("key", "show") == (
+        f"The key {world.KEY.fingerprint} of this database is not at {key_file}: put its kept copy back there. "
+        "No other key could open it.\n"
+    )
+    assert not key_file.exists()
+
+
+def test_a_key_that_cannot_be_written_is_told(refused, key_file):
+    key_file.unlink()
+    key_file.symlink_to(key_file.parent / "no-such-folder" / "key")
+    assert refused("key", "show").startswith(f"The file {key_file} cannot be written")
+
+
 def test_a_kept_copy_is_compared_with_the_key(english, key_file, write):
     copy = write("copy", key_file.read_bytes())
     assert english("key", "check", "--copy", copy).code == 0

@@ -97,5 +97,16 @@ def test_a_folder_that_cannot_be_written_is_told(english, write):
     assert "cannot be written (File exists): choose another place" in answer.err
 
 
+@pytest.mark.parametrize("content", [b"", b"a;b\n", b"file;kind;for;pages;sha256\n\n", b"\xff\xfe", b'"\0'])
+def test_a_folder_whose_manifest_is_none_is_refused_before_anything_is_printed(english, tmp_path, content):
+    world.batched()
+    (tmp_path / "manifest.csv").write_bytes(content)
+    answer = english("print", "mark-sheets", *PAPER, "--out", tmp_path)
+    assert (answer.code, answer.err.split(": ")[0]) == (
+        3, f"{tmp_path / 'manifest.csv'} is not the list of printed documents",
+    )  # fmt: skip
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
 def test_an_unknown_kind_is_a_fault_of_usage(english, tmp_path):
     assert english("print", "posters", *PAPER, "--out", tmp_path).code == 2

@@ -87,6 +87,12 @@ def test_the_routes_of_the_example_are_those_of_the_notice():
         ("title", '"' + "t" * 201 + '"', "session.title: {}: has 201 characters: shorten it to 200 at most"),
         ("title", r'"deux\nlignes"', "session.title: {}: holds a sign that cannot be seen"),
         ("code", '"BTS 2017"', "session.code: {}: is not a code: write letters, digits and dashes, 20 at most"),
+        ("code", '"BTS/2017"', "session.code: {}: is not a code: write letters, digits and dashes, 20 at most"),
+        ("code", '"BTS.2017"', "session.code: {}: is not a code"),
+        ("code", '"BTS-2017-"', "session.code: {}: is not a code"),
+        ("code", '"ÉTÉ-2017"', "session.code: {}: is not a code"),
+        ("code", '"' + "B" * 21 + '"', "session.code: {}: is not a code"),
+        ("code", '"BTS.2017"', "session.code: {}: is not a code: write letters, digits and dashes, 20 at most"),
         ("time_zone", '"Europe"', "session.time_zone: {}: is not a time zone: write it as Europe/Paris"),
         ("time_zone", '""', "session.time_zone: {}: is not a time zone"),
         ("time_zone", "2", "session.time_zone: {}: is not a time zone"),
@@ -111,6 +117,14 @@ def test_a_wrong_value_is_one_fault_on_its_line(start, written, told):
     (fault,) = faults_of(with_line(start, f"{start} = {written}"))
     assert fault.startswith(f"s.toml:{line_with(start)}: {told.split('{}')[0]}")
     assert told.split("{}")[-1] in fault
+
+
+@pytest.mark.parametrize("code", ["2017-CGE", "C.GE", "C/GE", "C GE", "ÉCO", "C_GE", "CULTUREGENE", "٣"])
+def test_the_code_of_a_paper_is_letters_and_digits_so_that_no_other_session_and_paper_are_written_alike(code):
+    line = LINES.index('code = "CGE"') + 1
+    (fault,) = faults_of(EXAMPLE.replace('code = "CGE"', f'code = "{code}"'))
+    assert fault.startswith(f"s.toml:{line}: papers.code: {code}: is not the code of a paper: ")
+    assert fault.endswith("write letters and digits only, 10 at most, without dashes")
 
 
 def test_every_fault_is_told_at_once_in_the_order_of_the_lines():

@@ -17,7 +17,7 @@ LINK_LASTS = timedelta(days=7)
 EMAIL_LENGTH = 254
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
-_SESSION = re.compile(r"[A-Z0-9._-]{1,20}")
+_SESSION = re.compile(r"[A-Z0-9-]{1,20}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 UAI_ROLES = frozenset({Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL})
 SESSION_ROLES = frozenset({Role.MARKER, Role.INSPECTOR})

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
+from django.conf import settings
+
 from massicot.anonymity import rules
 from massicot.anonymity.models import KeyRecord, Link
 from massicot.anonymity.rules import SealedPair, Sealer
@@ -27,6 +29,13 @@ def check_key(key: Key) -> None:
         raise rules.WrongKey(found=key.fingerprint, expected=recorded.fingerprint)
 
 
+def check_no_key_lost() -> None:
+    """Refuse to make a key when this database has one already: a new one would open nothing."""
+    recorded = KeyRecord.objects.first()
+    if recorded is not None:
+        raise rules.KeyLost(expected=recorded.fingerprint, path=settings.MASSICOT_ANONYMITY_KEY_FILE)
+
+
 def is_key_confirmed(key: Key) -> bool:
     """Say whether a copy of this key was confirmed kept."""
     return KeyRecord.objects.filter(fingerprint=key.fingerprint).exists()
@@ -48,8 +57,10 @@ def boxed_strips(paper: Paper) -> dict[str, int]:
     prefix = rules.strips_prefix(paper.session.code, paper.code)
     boxed: dict[str, int] = {}
     for ref, count in custody.boxed_strips(prefix).items():
-        uai = ref.removeprefix(prefix).rpartition("-")[0]
-        boxed[uai] = boxed.get(uai, 0) + count
+        uai, _, rank = ref.removeprefix(prefix).partition("-")
+        # Strips of another session, whose code goes on where this one ends, begin alike and have more parts.
+        if rank.isdecimal():
+            boxed[uai] = boxed.get(uai, 0) + count
     return boxed
 
 

@@ -53,6 +53,14 @@ class WrongKey(Refused):
     )
 
 
+class KeyLost(Refused):
+    """No key file, while a key is confirmed for this database."""
+
+    sentence = N_(
+        "The key {expected} of this database is not at {path}: put its kept copy back there. No other key could open it."
+    )
+
+
 class NobodyToNumber(Refused):
     """A paper without an expected candidate on the on-site route."""
 

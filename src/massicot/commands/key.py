@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 
 from massicot.anonymity import queries
 from massicot.anonymity import services as anonymity
-from massicot.commands.console import actor_of, add_by, anonymity_key, now, say
+from massicot.commands.console import actor_of, add_by, anonymity_key, now, say, writing_in
 from massicot.core import keys
+from massicot.core.keys import Key
 from massicot.core.refused import N_
 
 NAME = "key"
@@ -38,8 +39,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _make(path: Path) -> Key:
+    queries.check_no_key_lost()
+    with writing_in(str(path)):
+        return keys.make_key_file(path)
+
+
 def _show(path: Path) -> int:
-    key = keys.read_key_file(path) if path.exists() else keys.make_key_file(path)
+    key = keys.read_key_file(path) if path.exists() else _make(path)
     queries.check_key(key)
     say(N_("Anonymity key: {path}, fingerprint {fingerprint}."), path=path, fingerprint=key.fingerprint)
     if not queries.is_key_confirmed(key):

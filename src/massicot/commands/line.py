@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -31,11 +32,21 @@ from massicot.commands import (
     where,
 )
 from massicot.commands.console import say_refusal
-from massicot.core.refused import Refused
+from massicot.core.refused import N_, Refused
 from massicot.core.tables import TableRefused
 from massicot.store.migrations import migrate_if_needed
 
 INPUT_REFUSED, ACT_REFUSED = 2, 3
+
+
+class DatabaseSilent(Refused):
+    """A database that is busy or cannot be reached."""
+
+    sentence = N_(
+        "The database does not answer ({why}): the last step wrote nothing. Check that it is there and that no other "
+        "program holds it, then run the command again."
+    )
+
 
 VERBS = (
     serve,
@@ -71,6 +82,9 @@ def run(arguments: Sequence[str]) -> int:
             return INPUT_REFUSED
         except Refused as refusal:
             say_refusal(refusal)
+            return ACT_REFUSED
+        except (OperationalError, InterfaceError) as error:
+            say_refusal(DatabaseSilent(why=str(error).strip()))
             return ACT_REFUSED
 
 

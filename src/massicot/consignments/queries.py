@@ -40,11 +40,6 @@ def counts_of(parcel: Parcel) -> dict[str, int]:
     return dict(parcel.counts.order_by("specialty_code").values_list("specialty_code", "announced"))
 
 
-def has_parcel(paper_id: int, centre_uai: str) -> bool:
-    """Say whether a centre made a parcel for a paper."""
-    return Parcel.objects.filter(paper_id=paper_id, centre_uai=centre_uai).exists()
-
-
 def lateness(parcel: Parcel) -> timedelta:
     """Say by how much a parcel left after its deadline."""
     return timedelta() if parcel.sent_at is None else rules.late_by(parcel.due_at, parcel.sent_at)

@@ -184,8 +184,9 @@ def altered_batches(paper_id: int) -> set[str]:
     """List the locked batches of a paper whose marks are no longer those that their lock signed."""
     scale = exams.scale_of(exams.paper_by_id(paper_id))
     shown: dict[str, dict[str, str]] = {}
-    for row in Mark.objects.filter(batch__paper_id=paper_id).select_related("batch"):
-        shown.setdefault(row.batch.code, {})[row.number] = marks.format_entered(entered_of(row), scale)
+    rows = Mark.objects.filter(batch__paper_id=paper_id).values_list("batch__code", "number", "hundredths", "code")
+    for batch, number, hundredths, code in rows.iterator():
+        shown.setdefault(batch, {})[number] = marks.format_entered(_read(hundredths, code), scale)
     signed = {code: lock.digest for code, lock in locks_of(paper_id).items()}
     return {code for code, digest in signed.items() if rules.batch_digest(code, shown.get(code, {})) != digest}
 

@@ -7,6 +7,7 @@ from django.db.models import Count
 from massicot.scripts import rules
 from massicot.scripts.models import Script
 from massicot.scripts.rules import IN_HAND, Kind
+from massicot.store.lock import hold_table
 
 
 def script_by_number(text: str) -> Script:
@@ -74,6 +75,11 @@ def drawn_rows(paper_id: int) -> Iterator[tuple[str, str, str, str]]:
 def numbers_of_kind(paper_id: int, kind: Kind) -> set[str]:
     """List every number of a paper whose item is of one kind."""
     return set(Script.objects.filter(paper_id=paper_id, kind=kind).values_list("number", flat=True))
+
+
+def hold_numbers() -> None:
+    """Let nobody else draw numbers until the end of the transaction: two papers drawn at once could share some."""
+    hold_table(Script)
 
 
 def taken_numbers() -> set[str]:

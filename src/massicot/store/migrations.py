@@ -1,12 +1,42 @@
 """Brings the tables up to date, so that no command ever meets a database of an older version."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+_TURN = 0x6D617373
+"""The number under which a server keeps the turn of whoever migrates."""
+
 
 def migrate_if_needed() -> None:
-    """Apply the migrations that the database lacks."""
+    """Apply the migrations that the database lacks; of several who start at once, one does and the others wait."""
+    if not _is_behind():
+        return
+    with _alone():
+        if _is_behind():
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def _is_behind() -> bool:
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_TURN])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])
+    else:
+        # The system gives the turn back when a process dies; the empty file stays.
+        with open(f"{connection.settings_dict['NAME']}.migrating", "w", encoding="ascii") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield

@@ -75,9 +75,12 @@ def unpack_parcel(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     """Open a parcel again before it leaves; raise AlreadySent."""
     parcel = queries.parcel_by_code(code)
     spot = Spot(Place.EXAM_CENTRE, parcel.centre_uai)
-    numbers = [row.number for row in queries.contents_of(parcel)]
-    if Parcel.objects.filter(pk=parcel.pk, sent_at__isnull=True).delete()[0] == 0:
+    # Held before it is deleted: deleting looks for the contents first, and a parcel sent meanwhile would go with them.
+    held = Parcel.objects.select_for_update().filter(pk=parcel.pk, sent_at__isnull=True).first()
+    if held is None:
         raise rules.AlreadySent(code=parcel.code)
+    numbers = [row.number for row in queries.contents_of(held)]
+    held.delete()
     custody.move_all(
         refs=numbers, act=Act.UNPACKED, origin=spot, destination=spot, inside_before=parcel.code, by=by, at=at
     )

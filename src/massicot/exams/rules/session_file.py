@@ -107,7 +107,7 @@ def _paper(reader: Reader, section: Section) -> PaperPlan:
     reader.check_order(section, opens_on, closes_on, ("marking_opens_on", "marking_closes_on"))
     size, ceiling = _batches(reader, section)
     return PaperPlan(
-        code=reader.code(section, "code", maximum=PAPER_CODE_LENGTH),
+        code=reader.plain_code(section, "code", maximum=PAPER_CODE_LENGTH),
         title=reader.text(section, "title"),
         starts_at=starts,
         ends_at=ends,

@@ -24,6 +24,7 @@ _NOT_TEXT = N_("is not a text: put it between quotes")
 _TOO_LONG = N_("has {length} characters: shorten it to {maximum} at most")
 _UNSEEN = N_("holds a sign that cannot be seen (line break, tab, control character): type it again")
 _NOT_CODE = N_("is not a code: write letters, digits and dashes, {maximum} at most")
+_NOT_PLAIN_CODE = N_("is not the code of a paper: write letters and digits only, {maximum} at most, without dashes")
 _NOT_ZONE = N_("is not a time zone: write it as Europe/Paris")
 _NOT_WHOLE = N_("is not a whole number")
 _NOT_WITHIN = N_("is not within {lowest} and {highest}")
@@ -42,7 +43,8 @@ _UNREADABLE = N_("the file is not TOML: {why}")
 _NOT_UTF8 = N_("the file is not UTF-8: save it again as UTF-8")
 
 _UAI_SHAPE = re.compile(r"[0-9]{7}[A-Z]")
-_CODE_SHAPE = re.compile(r"[A-Z0-9]+(?:[-._][A-Z0-9]+)*")
+_CODE_SHAPE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
+_PLAIN_CODE_SHAPE = re.compile(r"[A-Z0-9]+")
 _HEADER = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
 _HIGHEST_NUMBER = 100_000
 _REQUIRED = object()
@@ -107,11 +109,12 @@ class Reader:
         return self.zone.key
 
     def code(self, section: Section, key: str, *, maximum: int) -> str:
-        """Take a code: it stands in addresses, in the journal and on paper."""
-        value = self.text(section, key).upper()
-        if value and (len(value) > maximum or not _CODE_SHAPE.fullmatch(value)):
-            self.fault(section, key, _NOT_CODE, maximum=maximum)
-        return value
+        """Take a code, dashes allowed inside: it stands in addresses, in the journal and on paper."""
+        return self._code(section, key, _CODE_SHAPE, _NOT_CODE, maximum)
+
+    def plain_code(self, section: Section, key: str, *, maximum: int) -> str:
+        """Take a code without dashes: written after a code that has some, it can still be told from it."""
+        return self._code(section, key, _PLAIN_CODE_SHAPE, _NOT_PLAIN_CODE, maximum)
 
     def whole(self, section: Section, key: str, default: int | None = None, *, within: tuple[int, int]) -> int:
         """Take a whole number between two bounds, both allowed."""
@@ -188,6 +191,12 @@ class Reader:
             self.fault(section, names[1], _BEFORE, other=names[0])
         elif isinstance(last, datetime) and last == first:
             self.fault(section, names[1], _SAME, other=names[0])
+
+    def _code(self, section: Section, key: str, shape: re.Pattern[str], sentence: str, maximum: int) -> str:
+        value = self.text(section, key).upper()
+        if value and (len(value) > maximum or not shape.fullmatch(value)):
+            self.fault(section, key, sentence, maximum=maximum)
+        return value
 
     def _in_our_time(self, section: Section, key: str, value: _Day) -> _Day:
         if YEARS[0] <= value.year <= YEARS[1]:

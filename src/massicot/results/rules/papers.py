@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.core.refused import N_, Refused
+
 
 class PrintKind(StrEnum):
     """What can be printed of a paper."""
@@ -22,6 +24,12 @@ class Printed:
     kind: PrintKind
     subject: str
     content: bytes
+
+
+class NotAManifest(Refused):
+    """A file that bears the manifest's name and is none."""
+
+    sentence = N_("{path} is not the list of printed documents: move it away, or print into another folder.")
 
 
 MANIFEST = ("file", "kind", "for", "pages", "sha256")

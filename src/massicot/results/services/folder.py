@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from massicot.results.rules.papers import MANIFEST, Printed
+from massicot.results.rules.papers import MANIFEST, NotAManifest, Printed
 
 NAME = "manifest.csv"
 
@@ -29,8 +29,14 @@ def write_documents(folder: Path, documents: Iterable[Printed]) -> int:
 def _listed_already(manifest: Path) -> dict[str, list[str]]:
     if not manifest.exists():
         return {}
-    with manifest.open(encoding="utf-8", newline="") as file:
-        return {row[0]: row for row in list(csv.reader(file, delimiter=";"))[1:]}
+    try:
+        with manifest.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file, delimiter=";")
+    except (ValueError, csv.Error):
+        raise NotAManifest(path=manifest) from None
+    if tuple(header) != MANIFEST or any(len(row) != len(MANIFEST) for row in rows):
+        raise NotAManifest(path=manifest)
+    return {row[0]: row for row in rows}
 
 
 def _write_manifest(manifest: Path, rows: dict[str, list[str]]) -> None:

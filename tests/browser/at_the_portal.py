@@ -1,0 +1,36 @@
+"""What a marker does at the portal with the keyboard, as short as a journey wants it."""
+
+from types import SimpleNamespace
+
+from playwright.sync_api import Page, expect
+
+from massicot.batches import queries as batches
+from massicot.marks import queries
+
+ALL_SAVED = "Tout ce qui est tapé est enregistré."
+
+
+def sign_in(page: Page, desk: SimpleNamespace) -> None:
+    """Type what the mark sheet prints."""
+    type_sheet(page, desk, desk.sheet.password.replace("-", " "))
+    page.wait_for_url("**/saisie/lot/")
+    expect(page.get_by_role("textbox").first).to_be_focused()
+
+
+def type_sheet(page: Page, desk: SimpleNamespace, password: str) -> None:
+    """Type a site code, an identifier and a password, and send them."""
+    page.goto(desk.address)
+    expect(page.get_by_label("Code de site")).to_be_focused()
+    for text in (desk.sheet.site, desk.sheet.identifier.lower(), password):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
+def saved(desk: SimpleNamespace) -> list[str]:
+    """List what is saved, in the order of the sheet."""
+    marks = queries.marks_of(desk.paper.pk)
+    numbers = batches.numbers_of(desk.batch.pk)
+    return [
+        marks[number].code or f"{marks[number].hundredths // 100:02d}" if number in marks else "" for number in numbers
+    ]

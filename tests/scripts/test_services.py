@@ -1,0 +1,66 @@
+"""Scripts are inserted sorted and settled a whole centre at a time; reads by number, centre and kind."""
+
+import pytest
+
+from massicot.scripts import queries, rules, services
+from massicot.scripts.models import Script
+from massicot.scripts.rules import Drawn, Kind, Settled
+from tests import world
+from tests.keeping import kept
+from tests.world import CEDRES, MURIERS
+
+pytestmark = pytest.mark.django_db
+
+prepared = kept(world.prepared)
+
+
+def settle(built, numbers, kind=Kind.WRITTEN):
+    settled = {number: Settled("90002", kind, b"12345678") for number in numbers}
+    services.settle_centre(paper_id=built.paper.pk, centre_uai=CEDRES, settled=settled)
+
+
+def test_numbers_are_inserted_in_their_own_order(prepared):
+    drawn = [Drawn(number, "9900009R", "90001", Kind.EXPECTED, b"12345678") for number in ("30000000A", "10000000A")]
+    services.insert_drawn(paper_id=prepared.paper.pk, drawn=drawn)
+    rows = Script.objects.filter(centre_uai="9900009R").order_by("pk")
+    assert list(rows.values_list("number", flat=True)) == ["10000000A", "30000000A"]
+
+
+def test_a_centre_is_settled_whole(prepared):
+    numbers = queries.numbers_of_centre(prepared.paper.pk, CEDRES)
+    settle(prepared, numbers)
+    assert set(queries.kinds_of(numbers).values()) == {Kind.WRITTEN}
+    assert queries.in_hand_of_centre(prepared.paper.pk, CEDRES) == dict.fromkeys(numbers, "90002")
+    assert queries.in_hand_of_centre(prepared.paper.pk, MURIERS) == {}
+    assert queries.numbers_in_hand(prepared.paper.pk) == set(numbers)
+
+
+@pytest.mark.parametrize("left_out", [1, -1])
+def test_some_of_a_centre_are_never_settled_without_the_others(prepared, left_out):
+    numbers = queries.numbers_of_centre(prepared.paper.pk, CEDRES)
+    some = numbers[1:] if left_out > 0 else [*numbers, "00000042W"]
+    with pytest.raises(rules.CentreNotWhole):
+        settle(prepared, some)
+    assert queries.numbers_in_hand(prepared.paper.pk) == set()
+
+
+def test_a_script_is_found_by_its_number_as_typed(prepared):
+    number = queries.numbers_of_centre(prepared.paper.pk, CEDRES)[0]
+    assert queries.script_by_number(f" {number[:4]} {number[4:].lower()}").number == number
+    with pytest.raises(rules.NumberUnknown):
+        queries.script_by_number("00000042W")
+    with pytest.raises(rules.NumberMistyped):
+        queries.script_by_number(number[:-1])
+
+
+def test_numbers_are_counted_by_centre_specialty_and_kind(prepared):
+    assert queries.kinds_by_cell(prepared.paper.pk) == {
+        (CEDRES, "", Kind.SPARE): 3,
+        (CEDRES, "90001", Kind.EXPECTED): 4,
+        (CEDRES, "90002", Kind.EXPECTED): 2,
+        (MURIERS, "", Kind.SPARE): 3,
+        (MURIERS, "90001", Kind.EXPECTED): 4,
+        (MURIERS, "90002", Kind.EXPECTED): 2,
+    }
+    assert len(queries.numbers_of_kind(prepared.paper.pk, Kind.SPARE)) == 6
+    assert [row[0] for row in queries.drawn_rows(prepared.paper.pk)] == sorted(queries.taken_numbers())
