@@ -26,7 +26,8 @@ def violations_of(page: Page) -> list[str]:
 
 def assert_no_axe_violations(page: Page) -> None:
     """Fail on any violation of accessibility that axe can see."""
-    assert violations_of(page) == []
+    found = violations_of(page)
+    assert not found, "\n".join([page.url, *found])
 
 
 def overflow_of(page: Page, width: int = NARROW) -> int:

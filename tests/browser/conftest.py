@@ -87,5 +87,9 @@ def desk(transactional_db, live_server) -> SimpleNamespace:
     open_window()
     batch = batches.batches_of(built.paper.pk)[0]
     return SimpleNamespace(
-        address=f"{live_server.url}/saisie/", sheet=built.sheets[batch.code], batch=batch, paper=built.paper, world=built
+        address=f"{live_server.url}/saisie/",
+        sheet=built.sheets[batch.code],
+        batch=batch,
+        paper=built.paper,
+        world=built,
     )

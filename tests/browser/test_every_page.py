@@ -63,7 +63,8 @@ class Pages:
             self.check_as_it_is()
 
     def check_as_it_is(self) -> None:
-        """Check the page that is open, with all that it folds away."""
+        """Check the page that is open, with all that it folds away, in the language of its browser."""
+        assert self.page.evaluate("navigator.language.startsWith(document.documentElement.lang)")
         self.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         assert_sound_at_every_width(self.page)
 
@@ -97,7 +98,7 @@ def test_the_pages_of_a_batch_are_sound_in_each_of_its_states(transactional_db, 
     lock(pages.page, totals.numeric_lines, totals.sum_hundredths // 100)
     pages.page.wait_for_url("**/recu")
     pages.check_as_it_is()
-    marks.print_sheet(batch_code=batch.code, portal_address="", draw=draws.from_seed(2), by=MARC, at=MARKING)
+    marks.print_sheet(batch_code=batch.code, portal_address="x", draw=draws.from_seed(2), by=MARC, at=MARKING)
     pages.check(reverse("portal:receipt"))
     assert pages.page.locator(".refusal").is_visible()
 

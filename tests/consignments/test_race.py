@@ -54,7 +54,7 @@ def while_it_is_sent(parcel, act):
 
 def test_without_the_guard_a_parcel_on_its_way_is_deleted(parcel):
     unsent = Parcel.objects.filter(pk=parcel.pk, sent_at__isnull=True)
-    while_it_is_sent(parcel, lambda: unsent.delete())
+    while_it_is_sent(parcel, unsent.delete)
     assert list(queries.parcels_of(parcel.paper_id, CEDRES)) == []
 
 

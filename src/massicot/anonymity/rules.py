@@ -57,7 +57,8 @@ class KeyLost(Refused):
     """No key file, while a key is confirmed for this database."""
 
     sentence = N_(
-        "The key {expected} of this database is not at {path}: put its kept copy back there. No other key could open it."
+        "The key {expected} of this database is not at {path}: put its kept copy back there. "
+        "No other key could open it."
     )
 
 

@@ -5,7 +5,7 @@ import argparse
 from django.utils.translation import gettext
 
 from massicot.commands.console import add_paper, write_json
-from massicot.core.ladder import Ladder
+from massicot.core.ladder import Gap, Ladder
 from massicot.core.refused import N_
 from massicot.exams import queries as exams
 from massicot.results import queries as results
@@ -39,4 +39,9 @@ def print_ladder(ladder: Ladder) -> None:
         mark = "=" if rung.expected == rung.found else "≠"
         print(f"{names[rung.name]:<{width}}  {rung.expected:>7} {mark} {rung.found:>7}")
         for gap in rung.gaps:
-            print(f"    {gap.key}  {gettext(wording.STATES[gap.state])}  {gap.reason}".rstrip())
+            print(f"    {_gap_line(gap)}")
+
+
+def _gap_line(gap: Gap) -> str:
+    line = f"{gettext(wording.GAPS[gap.kind])} – {gap.subject} – {gettext(wording.STATES[gap.state])}"
+    return f"{line} – {gap.reason}" if gap.reason else line

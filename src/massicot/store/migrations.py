@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
@@ -37,6 +38,6 @@ def _alone() -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])
     else:
         # The system gives the turn back when a process dies; the empty file stays.
-        with open(f"{connection.settings_dict['NAME']}.migrating", "w", encoding="ascii") as turn:
+        with Path(f"{connection.settings_dict['NAME']}.migrating").open("w", encoding="ascii") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
             yield

@@ -55,7 +55,7 @@ def test_a_link_too_old_or_never_given_is_told_so(olivia, client):
         assert "Lien périmé" in answer.content.decode()
 
 
-@pytest.mark.parametrize("password", ["court", "olivia@bureau.invalid", "password1234"])
+@pytest.mark.parametrize("password", ["court", "password", "olivia@bureau.invalid", "password1234"])
 def test_a_weak_password_is_refused_and_the_link_stays_good(olivia, client, password):
     assert choose(client, olivia, password, password).status_code == 422
     assert choose(client, olivia).status_code == 302

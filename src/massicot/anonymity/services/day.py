@@ -44,14 +44,14 @@ def close_day(
     candidate_acts.close_centre_day(
         paper=paper,
         centre_uai=centre_uai,
-        specialties=exams.on_site_specialties(paper, at),
+        specialties=exams.on_site_specialties(paper, paper.starts_at),
         items_in_hand=items_in_hand,
         labels_used=labels_used,
         strips_boxed=strips_boxed,
         gap_reason=gap_reason,
         at=at,
     )
-    settled = _settled(paper, centre_uai, key, at)
+    settled = _settled(paper, centre_uai, key)
     script_acts.settle_centre(paper_id=paper.pk, centre_uai=centre_uai, settled=settled)
     _enter_in_ledger(centre_uai, settled, by, at)
     fact = rules.DayClosed(items_in_hand, labels_used, strips_boxed, gap_reason)
@@ -82,9 +82,12 @@ def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: date
     return ref
 
 
-def _settled(paper: Paper, centre_uai: str, key: Key, at: datetime) -> dict[str, Settled]:
+def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
     sealer, pupil_key = queries.sealer_of(paper, key), key.sub_key(PUPIL_KEY)
-    rows = {row.entry_id: row for row in candidates.entry_rows(paper, exams.on_site_specialties(paper, at), centre_uai)}
+    rows = {
+        row.entry_id: row
+        for row in candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at), centre_uai)
+    }
     settled = {
         number: Settled("", Kind.SPARE, pupil_token(pupil_key, number, ""))
         for number in scripts.numbers_of_centre(paper.pk, centre_uai)

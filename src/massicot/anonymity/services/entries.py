@@ -34,7 +34,7 @@ def import_candidates(
             continue
         if key is None:
             raise KeyMissing(path=settings.MASSICOT_ANONYMITY_KEY_FILE)
-        _bind_late(paper, queries.sealer_of(paper, key), late, at)
+        _bind_late(paper, queries.sealer_of(paper, key), late)
     return outcome
 
 
@@ -48,7 +48,7 @@ def add_off_list(
     """
     entry_id = candidate_acts.add_off_list(paper=paper, centre_uai=centre_uai, candidate=candidate)
     sealer = queries.sealer_of(paper, key)
-    if candidate.specialty_code in exams.on_site_specialties(paper, at):
+    if candidate.specialty_code in exams.on_site_specialties(paper, paper.starts_at):
         bind(sealer, [(_checked_spare(paper, centre_uai, number, sealer), entry_id)])
     fact = OffListEntered(candidate.candidate_number, candidate.specialty_code)
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
@@ -66,8 +66,10 @@ def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
     return queries.unbound(sealer, scripts.numbers_of_centre(paper.pk, centre_uai))
 
 
-def _bind_late(paper: Paper, sealer: Sealer, entry_ids: Sequence[int], at: datetime) -> None:
-    centres: Mapping[int, str] = candidates.centres_of_entries(entry_ids, exams.on_site_specialties(paper, at))
+def _bind_late(paper: Paper, sealer: Sealer, entry_ids: Sequence[int]) -> None:
+    centres: Mapping[int, str] = candidates.centres_of_entries(
+        entry_ids, exams.on_site_specialties(paper, paper.starts_at)
+    )
     reserves = {
         uai: rules.shuffled_reserve(sealer, unused_spares(paper, uai, sealer)) for uai in sorted(set(centres.values()))
     }

@@ -49,8 +49,8 @@ def prepare(*, paper: Paper, key: Key, draw: Draw, by: Actor, at: datetime) -> r
 
 def expected_entries(paper: Paper, at: datetime) -> Sequence[Expected]:
     """List the entries of the on-site route; raise SpecialtiesWithoutRoute or NobodyToNumber."""
-    exams.check_every_specialty_has_a_route(paper, candidates.specialties_sat(paper), at)
-    rows = candidates.expected_entries(paper, exams.on_site_specialties(paper, at))
+    exams.check_every_specialty_has_a_route(paper, candidates.specialties_sat(paper), paper.starts_at)
+    rows = candidates.expected_entries(paper, exams.on_site_specialties(paper, paper.starts_at))
     entries = [Expected(*row) for row in rows]
     if not entries:
         raise rules.NobodyToNumber(paper=paper.code)

@@ -20,7 +20,7 @@ from massicot.exams.queries import Paper
 
 def print_labels(*, paper: Paper, centre_uai: str, key: Key, at: datetime) -> bytes:
     """Print the label sheets of a centre: seat order, room by room, then the reserve."""
-    rows, numbers, spares = _numbered(paper, centre_uai, key, at)
+    rows, numbers, spares = _numbered(paper, centre_uai, key)
     rooms = [
         labels.LabelRoom(room, [labels.SeatLabel(numbers[row.entry_id], row.seat) for row in seated])
         for room, seated in _by_room(rows)
@@ -31,7 +31,7 @@ def print_labels(*, paper: Paper, centre_uai: str, key: Key, at: datetime) -> by
 @transaction.atomic
 def print_anonymity_list(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: datetime) -> bytes:
     """Print the list of names and numbers of a centre, which stays there; who printed it is recorded."""
-    rows, numbers, spares = _numbered(paper, centre_uai, key, at)
+    rows, numbers, spares = _numbered(paper, centre_uai, key)
     titles = exams.specialty_labels(paper.session_id)
     content = anonymity_list.AnonymityList(
         exams.heading_of(paper),
@@ -47,13 +47,11 @@ def print_anonymity_list(*, paper: Paper, centre_uai: str, key: Key, by: Actor, 
     return anonymity_list.make_anonymity_list(content)
 
 
-def _numbered(
-    paper: Paper, centre_uai: str, key: Key, at: datetime
-) -> tuple[list[EntryRow], dict[int, str], list[str]]:
+def _numbered(paper: Paper, centre_uai: str, key: Key) -> tuple[list[EntryRow], dict[int, str], list[str]]:
     if paper.prepared_at is None:
         raise rules.NotPrepared(paper=paper.code)
     sealer = queries.sealer_of(paper, key)
-    rows = candidates.entry_rows(paper, exams.on_site_specialties(paper, at), centre_uai)
+    rows = candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at), centre_uai)
     numbers = queries.numbers_of_entries(sealer, (row.entry_id for row in rows))
     return [row for row in rows if row.entry_id in numbers], numbers, unused_spares(paper, centre_uai, sealer)
 

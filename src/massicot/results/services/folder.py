@@ -1,8 +1,10 @@
 """Printed documents in a folder, with the manifest that lists them."""
 
 import csv
+import fcntl
 import hashlib
 import io
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,16 +16,30 @@ NAME = "manifest.csv"
 
 
 def write_documents(folder: Path, documents: Iterable[Printed]) -> int:
-    """Write documents and add them to the folder's manifest; return how many."""
+    """Write documents and add them to the folder's manifest; return how many.
+
+    Those that were written before a refusal or an interruption are listed too. Raise NotAManifest before the first one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    rows = _listed_already(folder / NAME)
-    count = 0
-    for document in documents:
-        (folder / document.file).write_bytes(document.content)
-        rows[document.file] = _row(document)
-        count += 1
-    _write_manifest(folder / NAME, rows)
-    return count
+    _listed_already(folder / NAME)
+    rows: dict[str, list[str]] = {}
+    try:
+        for document in documents:
+            (folder / document.file).write_bytes(document.content)
+            rows[document.file] = _row(document)
+    finally:
+        _add_to_manifest(folder, rows)
+    return len(rows)
+
+
+def _add_to_manifest(folder: Path, rows: dict[str, list[str]]) -> None:
+    # Two runs may print into one folder at once: each adds to what the other listed.
+    turn = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        _write_manifest(folder / NAME, _listed_already(folder / NAME) | rows)
+    finally:
+        os.close(turn)
 
 
 def _listed_already(manifest: Path) -> dict[str, list[str]]:
