@@ -54,7 +54,7 @@ def build():
 
 def labels() -> None:
     centre = opening.first_centre(world)
-    pdf = anonymity.print_labels(paper=world.paper, centre_uai=centre, key=world.key, at=AT)
+    pdf = anonymity.print_labels(paper=world.paper, centre_uai=centre, key=world.key)
     (FOLDER / "labels.pdf").write_bytes(pdf)
 
 

@@ -44,6 +44,18 @@ def test_what_is_not_a_mark_is_refused_as_typed_and_replaced_by_typing_on(desk, 
     assert saved(desk)[:3] == ["09", "12", ""]
 
 
+def test_a_comma_where_marks_are_whole_never_fills_the_next_line(desk, watched_page):
+    page = watched_page
+    sign_in(page, desk)
+    page.keyboard.type("12,013,0")
+    expect(page.get_by_text("sans virgule : vérifiez la ligne 1").first).to_be_visible()
+    check(page)
+    page.keyboard.press("Enter")
+    page.keyboard.type("13")
+    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    assert saved(desk)[:3] == ["12", "13", ""]
+
+
 def test_ab_where_the_candidate_was_present_is_refused_beside_its_line(desk, watched_page):
     sign_in(watched_page, desk)
     watched_page.keyboard.type("a12")

@@ -19,12 +19,28 @@ from massicot.commands.console import (
     writing_in,
 )
 from massicot.core import draws
-from massicot.core.refused import N_
+from massicot.core.refused import N_, Refused
 from massicot.results import services as results
 from massicot.results.rules.papers import PrintKind
 
 NAME = "print"
 PURPOSE = N_("print the documents of a paper as PDF files")
+
+
+FIRST = {
+    PrintKind.LABELS: N_("import the candidates, then draw the numbers with “massicot prepare”"),
+    PrintKind.ANONYMITY_LISTS: N_("import the candidates, then draw the numbers with “massicot prepare”"),
+    PrintKind.REGISTERS: N_("import the candidates"),
+    PrintKind.DESPATCH_NOTES: N_("the exam centres pack their scripts"),
+    PrintKind.MARK_SHEETS: N_("the marking centre makes up the batches"),
+}
+"""What comes before the documents of each kind."""
+
+
+class NothingToPrint(Refused):
+    """Documents asked for before what they tell has happened, or for a centre that has none."""
+
+    sentence = N_("There is nothing of this kind to print yet. First: {first}.")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +63,8 @@ def run(options: argparse.Namespace) -> int:
         results.print_documents(run=order, kind=kind, subjects=whom)
         for order, whom in zip(orders, subjects, strict=True)
     )
+    if not any(subjects):
+        raise NothingToPrint(first=gettext(FIRST[kind]))
     with writing_in(options.out):
         total = sum(map(len, subjects))
         count = results.write_documents(Path(options.out), progress(printed, N_("Printing"), total))

@@ -5,6 +5,9 @@ from django.db.models import Q
 
 from massicot.custody.rules import Kind, Place
 
+PLACE_LENGTH = 200
+"""A place without a UAI is told by the name that its route gives it."""
+
 
 class Item(models.Model):
     """Where one physical thing is now: derived from its events, moved together with them."""
@@ -12,7 +15,7 @@ class Item(models.Model):
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Kind])
     ref = models.CharField(max_length=60)
     place = models.CharField(max_length=20, choices=[(place.value, place.value) for place in Place])
-    place_ref = models.CharField(max_length=60, blank=True)
+    place_ref = models.CharField(max_length=PLACE_LENGTH, blank=True)
     inside = models.CharField(max_length=60, blank=True)
     since = models.DateTimeField()
 
@@ -35,9 +38,9 @@ class Event(models.Model):
     ref = models.CharField(max_length=60)
     act = models.CharField(max_length=30)
     from_place = models.CharField(max_length=20, blank=True)
-    from_ref = models.CharField(max_length=60, blank=True)
+    from_ref = models.CharField(max_length=PLACE_LENGTH, blank=True)
     to_place = models.CharField(max_length=20)
-    to_ref = models.CharField(max_length=60, blank=True)
+    to_ref = models.CharField(max_length=PLACE_LENGTH, blank=True)
     inside = models.CharField(max_length=60, blank=True)
     count = models.PositiveIntegerField()
     seal = models.CharField(max_length=40, blank=True)

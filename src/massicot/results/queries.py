@@ -130,6 +130,11 @@ def is_lifted(paper: Paper) -> bool:
     return Lifting.objects.filter(paper=paper, lifted_at__isnull=False).exists()
 
 
+def decisions_on(paper: Paper) -> dict[str, GapDecision]:
+    """Map the keys of decided gaps to what was decided, by whom and when."""
+    return {decided.key: decided for decided in GapDecision.objects.filter(paper=paper).order_by("pk")}
+
+
 def decision_on(paper: Paper, key: str) -> GapDecision | None:
     """Fetch what was decided of a gap."""
     return GapDecision.objects.filter(paper=paper, key=key).first()

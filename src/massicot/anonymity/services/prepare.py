@@ -32,7 +32,7 @@ def prepare(*, paper: Paper, key: Key, draw: Draw, by: Actor, at: datetime) -> r
     if not queries.is_key_confirmed(key):
         raise rules.KeyNotConfirmed(path=settings.MASSICOT_ANONYMITY_KEY_FILE, fingerprint=key.fingerprint)
     exam_acts.mark_prepared(paper=paper, at=at)
-    entries = expected_entries(paper, at)
+    entries = expected_entries(paper)
     spares = rules.plan_spares(entries)
     scripts.hold_numbers()
     numbers = rules.draw_numbers(draw, len(entries) + sum(spares.values()), scripts.taken_numbers())
@@ -47,8 +47,11 @@ def prepare(*, paper: Paper, key: Key, draw: Draw, by: Actor, at: datetime) -> r
     return fact
 
 
-def expected_entries(paper: Paper, at: datetime) -> Sequence[Expected]:
-    """List the entries of the on-site route; raise SpecialtiesWithoutRoute or NobodyToNumber."""
+def expected_entries(paper: Paper) -> Sequence[Expected]:
+    """List the entries of the on-site route; raise SpecialtiesWithoutRoute or NobodyToNumber.
+
+    The routes are those in force when the paper is written, as everywhere: a change known before counts already.
+    """
     exams.check_every_specialty_has_a_route(paper, candidates.specialties_sat(paper), paper.starts_at)
     rows = candidates.expected_entries(paper, exams.on_site_specialties(paper, paper.starts_at))
     entries = [Expected(*row) for row in rows]

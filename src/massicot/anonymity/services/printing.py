@@ -18,7 +18,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 
 
-def print_labels(*, paper: Paper, centre_uai: str, key: Key, at: datetime) -> bytes:
+def print_labels(*, paper: Paper, centre_uai: str, key: Key) -> bytes:
     """Print the label sheets of a centre: seat order, room by room, then the reserve."""
     rows, numbers, spares = _numbered(paper, centre_uai, key)
     rooms = [

@@ -48,6 +48,6 @@ def _check_ready(paper: Paper) -> int:
     unlocked = [gap.subject for gap in ladder.gaps if gap.kind == NOT_LOCKED]
     if unlocked:
         raise rules.BatchesNotLocked(count=len(unlocked), paper=paper.code, codes=rules.few(unlocked))
-    if gaps := [gap.key for gap in ladder.open_gaps]:
+    if gaps := [gap.subject for gap in ladder.open_gaps]:
         raise rules.GapsOpen(paper=paper.code, count=len(gaps), keys=rules.few(gaps))
     return ladder.rungs[-1].found

@@ -50,7 +50,7 @@ def print_documents(*, run: PrintRun, kind: PrintKind, subjects: Sequence[str]) 
 
 
 def _labels(run: PrintRun, uai: str) -> bytes:
-    return anonymity.print_labels(paper=run.paper, centre_uai=uai, key=run.key, at=run.at)
+    return anonymity.print_labels(paper=run.paper, centre_uai=uai, key=run.key)
 
 
 def _anonymity_list(run: PrintRun, uai: str) -> bytes:

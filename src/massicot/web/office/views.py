@@ -1,5 +1,6 @@
 """Pages of the exam office."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +30,17 @@ class ShownGap:
     gap: Gap
     title: str
     form: DecisionForm | None
+    decision: Any = None
 
     @property
     def subject(self) -> str:
         """Name the centre, the parcel, the batch or the number."""
         return self.gap.subject
+
+    @property
+    def decided(self) -> str:
+        """Name what was decided."""
+        return gettext(wording.DECISIONS[self.decision.decision])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +99,17 @@ def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 def _page(session: str, paper: str, failed: DecisionForm | None = None) -> dict[str, Any]:
     found = _paper_or_404(session, paper)
     whole = results.ladder(found)
+    decisions = results.decisions_on(found)
     return {
         "paper": found,
-        "rungs": [_shown_rung(rung, failed) for rung in whole.rungs],
+        "rungs": [_shown_rung(rung, failed, decisions) for rung in whole.rungs],
         "open_count": len(whole.open_gaps),
         "decided_count": sum(gap.state is State.DECIDED for gap in whole.gaps),
         "events": _counted_events(whole),
         "totals": whole.totals,
         "is_lifted": results.is_lifted(found),
         "refusal": "",
+        "at": timezone.now(),
     }
 
 
@@ -111,9 +120,9 @@ def _paper_or_404(session: str, paper: str) -> Any:
         raise Http404 from None
 
 
-def _shown_rung(rung: Rung, failed: DecisionForm | None) -> ShownRung:
+def _shown_rung(rung: Rung, failed: DecisionForm | None, decisions: Mapping[str, Any]) -> ShownRung:
     first, second = wording.SOURCES[rung.name]
-    shown = [_shown_gap(gap, failed) for gap in rung.gaps]
+    shown = [_shown_gap(gap, failed, decisions.get(gap.key)) for gap in rung.gaps]
     return ShownRung(
         rung,
         gettext(wording.RUNGS[rung.name]),
@@ -123,12 +132,12 @@ def _shown_rung(rung: Rung, failed: DecisionForm | None) -> ShownRung:
     )
 
 
-def _shown_gap(gap: Gap, failed: DecisionForm | None) -> ShownGap:
+def _shown_gap(gap: Gap, failed: DecisionForm | None, decision: Any) -> ShownGap:
     can_decide = gap.state is State.OPEN and gap.kind != NOT_LOCKED
     form = DecisionForm(initial={"key": gap.key}, auto_id=f"{gap.key}-%s") if can_decide else None
     if form is not None and failed is not None and failed.data.get("key") == gap.key:
         form = failed
-    return ShownGap(gap, gettext(wording.GAPS[gap.kind]), form)
+    return ShownGap(gap, gettext(wording.GAPS[gap.kind]), form, decision)
 
 
 def _counted_events(whole: Ladder) -> list[tuple[str, int]]:

@@ -39,7 +39,7 @@ let lastState = { count: 0 };
 function show(state = lastState) {
   const { trouble, sentence, count } = (lastState = state);
   const faulty = lines.filter((line) => line.isFaulty).length;
-  const calm = count ? say("Pending", { count }) : say("AllSaved");
+  const calm = count ? say("Pending", { count }) : say(faulty ? "RestSaved" : "AllSaved");
   const isTrouble = Boolean(sentence || trouble || faulty);
   const saving = sentence || (trouble ? say(trouble, { count }) : calm);
   status.textContent = faulty ? `${say("Faulty", { count: faulty })} ${saving}` : saving;
@@ -99,8 +99,39 @@ const MOVES = {
   End: () => lines.length - 1,
 };
 
+// The line has moved on by itself when a comma comes after two digits: the digits that follow would fill the next
+// line. So the typing is held, on the line that was meant, until a key that moves says that it was looked at.
+const isWhole = !values.some((value) => value.includes(","));
+let isHeld = false;
+
+function hold(index) {
+  isHeld = true;
+  goTo(index);
+  status.textContent = say("Whole", { line: index + 1 });
+  status.classList.add("is-trouble");
+  speak(status.textContent);
+}
+
+function held(event, line, index) {
+  if (isWhole && (event.key === "," || event.key === ".")) {
+    event.preventDefault();
+    hold(line.value && !line.isWhollySelected() ? index : Math.max(index - 1, 0));
+    return true;
+  }
+  if (isHeld && event.key.length === 1) {
+    event.preventDefault();
+    return true;
+  }
+  if (isHeld && event.key !== "Shift") {
+    isHeld = false;
+    show();
+  }
+  return false;
+}
+
 function pressed(event, line, index) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (held(event, line, index)) return;
   if (event.key in MOVES) {
     event.preventDefault();
     goTo(MOVES[event.key](index));

@@ -1,0 +1,40 @@
+"""A route that changes between the draw and the paper: what counts is the route in force when the paper is written."""
+
+from datetime import timedelta
+
+import pytest
+
+from massicot.exams.models import Route
+from massicot.exams.rules import RouteKind
+from massicot.scripts import queries as scripts
+from tests import later_world, world
+
+pytestmark = pytest.mark.django_db
+
+SCANNED = "90003"
+
+
+def change_route(built, kind, at):
+    """Give the academy of one specialty a new route from an instant on: a corrigendum."""
+    before = Route.objects.get(paper=built.paper, steering_academy="Bordeaux")
+    before.pk, before.kind, before.effective_at = None, kind, at
+    before.save()
+
+
+def specialties_numbered(built):
+    return set(scripts.specialties_of(scripts.numbers_of_kind(built.paper.pk, scripts.Kind.EXPECTED)).values())
+
+
+def test_a_specialty_that_comes_to_the_guillotine_before_the_paper_is_numbered():
+    built = world.opened()
+    change_route(built, RouteKind.ON_SITE, built.paper.starts_at - timedelta(days=1))
+    world.prepared(built)
+    assert SCANNED in specialties_numbered(built)
+    assert len(later_world.truth(built)) == 16
+
+
+def test_a_route_that_changes_after_the_paper_was_written_changes_no_number():
+    built = world.opened()
+    change_route(built, RouteKind.ON_SITE, built.paper.starts_at + timedelta(days=1))
+    world.prepared(built)
+    assert SCANNED not in specialties_numbered(built)
