@@ -7,11 +7,12 @@ import pytest
 from django.db import transaction
 
 from massicot.audit import queries as audit
+from massicot.core.draws import from_system
 from massicot.marks import queries, rules, services
-from massicot.marks.models import Lock, Mark, MarkChange, Save, SignInAttempts
+from massicot.marks.models import Credential, Lock, Mark, MarkChange, Save, SignInAttempts
 from massicot.marks.rules.attempts import SHEET
 from tests.racing import at_once
-from tests.world import TYPING
+from tests.world import MARC, TYPING
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -85,3 +86,17 @@ def test_wrong_sign_ins_at_once_do_not_slip_past_the_count(desk):
     checked = sum(isinstance(answer, rules.SheetUnknown) for answer in answers)
     assert checked == SHEET.free + 1
     assert SignInAttempts.objects.get().failures == checked
+
+
+def test_of_two_who_print_one_sheet_at_once_each_draws_and_one_sheet_opens(desk):
+    code = desk.wood.subject.removeprefix("batch:")
+
+    def print_again():
+        return services.print_sheet(
+            batch_code=code, portal_address="http://127.0.0.1/saisie/", draw=from_system(), by=MARC, at=TYPING
+        )
+
+    for _ in range(ROUNDS):
+        assert len(at_once(print_again, print_again)) == 2
+    assert Credential.objects.filter(batch__code=code, is_revoked=False).count() == 1
+    assert Credential.objects.filter(batch__code=code).count() == 2 * ROUNDS + 1

@@ -17,6 +17,11 @@ def batch_by_code(code: str) -> Batch:
     return batch
 
 
+def hold_batch(code: str) -> Batch:
+    """Fetch a batch, held until the end of the transaction; raise BatchUnknown."""
+    return Batch.objects.select_for_update(of=("self",)).get(pk=batch_by_code(code).pk)
+
+
 def batches_of(paper_id: int, centre_uai: str | None = None) -> list[Batch]:
     """List the batches of a paper, or of one marking centre, by number."""
     batches = Batch.objects.filter(paper_id=paper_id)

@@ -16,7 +16,8 @@ PACKAGE = Path(massicot.__file__).parent
 def home() -> Path:
     """Say where the data folder is, and make it if need be."""
     folder = Path(os.environ.get("MASSICOT_HOME") or Path.home() / ".massicot").expanduser().absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+    # Names are inside: nobody else on the machine reads them.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 

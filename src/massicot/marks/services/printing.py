@@ -33,7 +33,8 @@ def print_sheet(
     *, batch_code: str, portal_address: str, draw: Draw, by: Actor, at: datetime
 ) -> tuple[bytes, SheetCredential]:
     """Print the mark sheet of a batch with a new identifier and password; raise BatchUnknown."""
-    batch = batches.batch_by_code(batch_code)
+    # Held: of two who print one sheet at once, the second draws after the first and revokes it.
+    batch = batches.hold_batch(batch_code)
     paper = exams.paper_by_id(batch.paper_id)
     numbers = batches.numbers_of(batch.pk)
     printed = _draw_unused(paper.site_code, draw)
