@@ -1,6 +1,9 @@
 """`massicot prepare`: the numbers are drawn, once."""
 
 import argparse
+from collections import Counter
+
+from django.utils.translation import gettext
 
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
@@ -8,6 +11,7 @@ from massicot.commands.console import actor_of, add_by, add_paper, anonymity_key
 from massicot.core import draws
 from massicot.core.refused import N_
 from massicot.exams import queries as exams
+from massicot.exams.rules import ROUTE_NAMES, RouteKind
 
 NAME = "prepare"
 PURPOSE = N_("draw the anonymity numbers of a paper")
@@ -36,4 +40,22 @@ def run(options: argparse.Namespace) -> int:
         spares=done.spares,
         centres=done.centres,
     )
+    _tell_other_routes(paper)
     return 0
+
+
+def _tell_other_routes(paper: exams.Paper) -> None:
+    """Say who was not numbered, and why: their scripts are counted and go elsewhere."""
+    entered = candidates.entries_by_specialty(paper.pk)
+    elsewhere: Counter[tuple[str, str]] = Counter()
+    for code, route in exams.specialty_routes(paper, paper.starts_at).items():
+        if route.kind is not RouteKind.ON_SITE:
+            elsewhere[route.kind, route.destination_name] += entered.get(code, 0)
+    for (kind, destination), count in sorted(elsewhere.items()):
+        if count:
+            say(
+                N_("{count} candidates take another route and need no number: {kind}, {destination}."),
+                count=count,
+                kind=gettext(ROUTE_NAMES[kind]),
+                destination=destination,
+            )

@@ -26,6 +26,14 @@ class RouteKind(StrEnum):
     OUTSIDE = "outside"
 
 
+ROUTE_NAMES: dict[str, str] = {
+    RouteKind.ON_SITE: N_("marked on site"),
+    RouteKind.DEMATERIALISED: N_("scanned"),
+    RouteKind.OUTSIDE: N_("marked by the steering academy"),
+}
+"""How each route is called where people read."""
+
+
 class SessionUnknown(Refused):
     """A session's code that nobody created."""
 
