@@ -83,8 +83,10 @@ def test_prepare_draws_a_number_for_each_candidate_of_the_on_site_route_and_spar
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.splitlines() == [
         "12 numbers and 6 spare numbers drawn for 2 exam centres.",
-        "4 candidates take another route and need no number: scanned, Lycée Jean Perrin, 74 rue Verdillon, "
-        "13395 Marseille cedex 10.",
+        (
+            "4 candidates take another route and need no number: scanned, Lycée Jean Perrin, 74 rue Verdillon, "
+            "13395 Marseille cedex 10."
+        ),
     ]
     assert numbers_drawn() == 18
     assert audit.acts_of("paper:BTS-2017/CGE")[-1].by == world.ODILE.login
