@@ -81,7 +81,10 @@ def test_two_locks_at_once_make_one(desk):
 
 def test_wrong_sign_ins_at_once_do_not_slip_past_the_count(desk):
     identifier = desk.world.sheets[desk.wood.batch.code].identifier
-    wrong = lambda: services.open_batch(site="A02", identifier=identifier, password="WRONG", at=TYPING)  # noqa: E731
+
+    def wrong():
+        return services.open_batch(site="A02", identifier=identifier, password="WRONG", at=TYPING)
+
     answers = at_once(*[wrong] * 12)
     checked = sum(isinstance(answer, rules.SheetUnknown) for answer in answers)
     assert checked == SHEET.free + 1
