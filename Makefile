@@ -16,7 +16,7 @@ UV := $(BIN)/uv
 ON_TWO_CORES := -n 2 --dist loadfile
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/massicot/locale/*/LC_MESSAGES/*.po))
 # What only looks at the program does so in a data folder of its own.
-ASIDE := MASSICOT_HOME=$(abspath $(VENV))/home
+ASIDE := mkdir -p $(VENV)/home; MASSICOT_HOME=$(abspath $(VENV))/home
 
 demo: install
 	$(BIN)/massicot demo

@@ -23,6 +23,7 @@ from massicot.documents import engine
 from massicot.exams.rules.session_file import read_session
 from massicot.marks import services as marks
 from massicot.rehearsal import cast, centres, marking, opening, reception, tables
+from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.scale import Scale
 
 AT = datetime(2017, 4, 25, tzinfo=UTC)
@@ -40,7 +41,7 @@ def build():
         made,
         key=Key(b"0" * 32),
         seed=1,
-        has_faults=False,
+        faults=Faults.NONE,
         folder=FOLDER,
         portal_address=PORTAL,
         watch=lambda items, _label, _total: items,

@@ -7,6 +7,8 @@ from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.core.marks import format_entered
+from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.rules import Line
@@ -14,8 +16,9 @@ from massicot.results import services as results
 from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
-from tests import world
-from tests.world import ARRIVAL, KEY, MARC, ODILE, OMAR, TYPING, World
+from tests import cast, world
+from tests.cast import ARRIVAL, KEY, MARC, ODILE, OMAR, TYPING
+from tests.world import World
 
 CODES = {Kind.PLACEHOLDER: "AB", Kind.BLANK: "CB"}
 
@@ -35,7 +38,15 @@ def typed(built: World | None = None) -> World:
 def locked(built: World | None = None) -> World:
     """Lock every batch on its right totals."""
     built = typed(built)
+    lock_all(built)
+    return built
+
+
+def lock_all(built: World) -> None:
+    """Lock every batch that is typed and not locked on its right totals."""
     for batch in batches.batches_of(built.paper.pk):
+        if marks.is_locked(batch.pk):
+            continue
         totals = marks.totals_of(batch.pk)
         mark_acts.lock_batch(
             credential_id=world.open_sheet(built, batch.code).credential_id,
@@ -43,7 +54,6 @@ def locked(built: World | None = None) -> World:
             typed_sum=str(totals.sum_hundredths // 100),
             at=TYPING,
         )
-    return built
 
 
 def lifted(built: World | None = None) -> World:
@@ -93,4 +103,18 @@ def truth(built: World) -> dict[str, str]:
 
 def number_of(built: World, rank: int) -> str:
     """Tell the anonymity number of one candidate of the world."""
-    return truth(built)[world.candidate_number(rank)]
+    return truth(built)[cast.candidate_number(rank)]
+
+
+def amend(built: World, rank: int, value: str) -> None:
+    """Write another mark on the line of one candidate, as the exam office does in a locked batch."""
+    number = number_of(built, rank)
+    stands = marks.marks_of_numbers(built.paper.pk, [number])[number]
+    mark_acts.write_mark(
+        number=number,
+        value=value,
+        seen=format_entered(stands, exams.scale_of(built.paper)),
+        reason="Erreur matérielle.",
+        by=ODILE,
+        at=cast.later(),
+    )

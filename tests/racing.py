@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import connection
+from django.db import connection, transaction
 
 from massicot.core.refused import Refused
 
@@ -39,3 +39,21 @@ def somebody_waits():
                 return True
         pause.wait(0.01)
     return False
+
+
+def meanwhile(first, second):
+    """Do a second act while a first is under way, which ends only once the second waits for it; give both answers."""
+    started = threading.Event()
+
+    def slowly():
+        with transaction.atomic():
+            answer = first()
+            started.set()
+            assert somebody_waits()
+            return answer
+
+    def late():
+        assert started.wait(WAIT_S)
+        return second()
+
+    return at_once(slowly, late)

@@ -1,26 +1,24 @@
-"""The named world of the tests: a few people, built through the services, stage by stage.
-
-Two exam centres (Les Cèdres and Les Mûriers) write one paper; three specialties: two marked on site, one scanned.
-Alice teaches at Les Cèdres, Bob and Charlie elsewhere. Odile and Omar are the exam office.
-"""
+"""The named world of the tests: a few people (tests/cast.py), built through the services, stage by stage."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 
 from massicot.anonymity import services as anonymity
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
+from massicot.batches.rules import Acknowledgement
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
+from massicot.candidates.rules import Attendance
 from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.commands.session import example
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.consignments.rules.despatch import Enclosure
 from massicot.core import draws
-from massicot.core.actor import SYSTEM, Actor, Role
-from massicot.core.keys import Key
+from massicot.core.actor import SYSTEM, Role
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import RouteKind
@@ -32,37 +30,28 @@ from massicot.markers.rules.marker_table import read_markers
 from massicot.marks import services as mark_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY
-
-CEDRES, MURIERS, TILLEULS, PERRIN = "9900001W", "9900002X", "9900003Y", "0130053M"
-ODILE, OMAR = Actor("odile@bureau.invalid"), Actor("omar@bureau.invalid")
-CLAIRE, MARC = Actor("claire@cedres.invalid"), Actor("marc@perrin.invalid")
-KEY = Key(b"massicot-test-key-of-32-bytes-ok")
-PREPARED = datetime(2017, 4, 25, 9, tzinfo=UTC)
-EVENING = datetime(2017, 5, 10, 17, tzinfo=UTC)
-MORNING = datetime(2017, 5, 11, 8, tzinfo=UTC)
-ARRIVAL = datetime(2017, 5, 12, 8, tzinfo=UTC)
-MARKING = datetime(2017, 5, 31, 7, tzinfo=UTC)
-TYPING = datetime(2017, 6, 1, 12, tzinfo=UTC)
-
-INSTITUTIONS = f"""uai;nom;academie
-{CEDRES};Lycée des Cèdres;Aix-Marseille
-{MURIERS};Lycée des Mûriers;Aix-Marseille
-{TILLEULS};Lycée des Tilleuls;Aix-Marseille
-"""
-SPECIALTIES = """code;libelle;academie_pilote
-90001;Métiers du bois;Aix-Marseille
-90002;Métiers de l'eau;Aix-Marseille
-90003;Métiers de l'image;Bordeaux
-"""
-NAMES = (
-    "ABRICOT BERGAMOTE CERISE DATTE ÉGLANTINE FIGUE GROSEILLE HIBISCUS IRIS JASMIN KIWI LITCHI MYRTILLE NOISETTE "
-    "OLIVE PISTACHE"
-).split()
-MARKERS = f"""identifiant;nom;prenom;courriel;uai;discipline
-ALICE;AMANDE;Alice;alice@cedres.invalid;{CEDRES};Lettres
-BOB;BADIANE;Bob;bob@tilleuls.invalid;{TILLEULS};Lettres
-CHARLIE;CANNELLE;Charlie;charlie@tilleuls.invalid;{TILLEULS};Lettres
-"""
+from tests.cast import (
+    ARRIVAL,
+    CEDRES,
+    CLAIRE,
+    EVENING,
+    INSTITUTIONS,
+    KEY,
+    MARC,
+    MARKERS,
+    MARKING,
+    MORNING,
+    MURIERS,
+    NAMES,
+    ODILE,
+    OMAR,
+    PERRIN,
+    PREPARED,
+    SPECIALTIES,
+    TYPING,
+    candidate_number,
+    candidates_csv,
+)
 
 
 @dataclass
@@ -72,23 +61,6 @@ class World:
     session: object
     paper: object
     sheets: dict[str, object] = field(default_factory=dict)
-
-
-def candidate_number(rank: int) -> str:
-    """Number the candidates of the world: the first is 02100000001."""
-    return f"0{2_100_000_000 + rank:d}"
-
-
-def candidates_csv(names: Sequence[str] = NAMES) -> bytes:
-    """Write the table of candidates: ranks 1-8 at Les Cèdres, 9-16 at Les Mûriers, specialties in turn."""
-    lines = ["numero_candidat;nom_famille;prenoms;date_naissance;uai_origine;uai_centre;specialite;salle;place"]
-    for rank, name in enumerate(names, 1):
-        centre = CEDRES if rank <= 8 else MURIERS
-        specialty = ("90001", "90001", "90002", "90003")[rank % 4]
-        lines.append(
-            f"{candidate_number(rank)};{name};Camille;0{1 + rank % 9}/03/1997;{centre};{centre};{specialty};A1;{rank}"
-        )
-    return "\n".join(lines).encode()
 
 
 def opened(names: Sequence[str] = NAMES) -> World:
@@ -147,24 +119,34 @@ def sat(absent: tuple[int, ...] = (2,), blank: tuple[int, ...] = (5,), world: Wo
 
 
 def key_room(world: World, centre: str, absent: tuple[int, ...], blank: tuple[int, ...]) -> None:
-    """Key the only room of a centre."""
+    """Key the only room of a centre, and confirm it."""
     numbers = {row.candidate_number for row in candidates.entry_rows(world.paper, None, centre)}
-    away = numbers & {candidate_number(rank) for rank in absent}
-    attendance.key_room(
+    words = [(rank, Attendance.ABSENT) for rank in absent] + [(rank, Attendance.BLANK) for rank in blank]
+    keyed = {candidate_number(rank): word for rank, word in words if candidate_number(rank) in numbers}
+    for number, word in keyed.items():
+        attendance.key_attendance(
+            paper=world.paper,
+            centre_uai=centre,
+            candidate_number=number,
+            seen=Attendance.NOT_KEYED,
+            word=word,
+            by=CLAIRE,
+            at=EVENING,
+        )
+    attendance.confirm_room(
         paper=world.paper,
         centre_uai=centre,
         room="A1",
-        absent=away,
-        blank=numbers & {candidate_number(rank) for rank in blank},
-        counted=len(numbers) - len(away),
+        others_present=len(numbers) - len(keyed),
+        counted=len(numbers) - list(keyed.values()).count(Attendance.ABSENT),
         by=CLAIRE,
         at=EVENING,
     )
 
 
 def close_day(world: World, centre: str) -> None:
-    """Close a centre's day on right counts, strips boxed."""
-    items = len(candidates.entry_rows(world.paper, {"90001", "90002"}, centre))
+    """Close a centre's day on right counts; its strips wait to be boxed."""
+    items = len(candidates.entry_rows(world.paper, exams.on_site_specialties(world.paper, EVENING), centre))
     anonymity.close_day(
         paper=world.paper,
         centre_uai=centre,
@@ -175,13 +157,19 @@ def close_day(world: World, centre: str) -> None:
         by=CLAIRE,
         at=EVENING,
     )
+
+
+def box_strips(world: World, centre: str) -> None:
+    """Count the header strips of a centre into their box."""
+    items = len(scripts.in_hand_of_centre(world.paper.pk, centre))
     anonymity.box_strips(paper=world.paper, centre_uai=centre, count=items, by=CLAIRE, at=EVENING)
 
 
 def packed(world: World | None = None) -> World:
-    """Pack the numbered scripts of both centres, one parcel each."""
+    """Box the strips and pack the numbered scripts of both centres, one parcel each."""
     world = world or sat()
     for centre in (CEDRES, MURIERS):
+        box_strips(world, centre)
         consignments.pack_numbered(
             paper=world.paper,
             centre_uai=centre,
@@ -191,6 +179,20 @@ def packed(world: World | None = None) -> World:
             at=EVENING,
         )
     return world
+
+
+def packed_for_the_hub(world: World, count: int = 2, held: int = 2, reason: str = "") -> object:
+    """Pack the scanned scripts of Les Cèdres, which bear no number, in a parcel of their own."""
+    return consignments.pack_counted(
+        paper=world.paper,
+        centre_uai=CEDRES,
+        route=exams.specialty_routes(world.paper, EVENING)["90003"],
+        counts={"90003": count},
+        held={"90003": held},
+        gap_reason=reason,
+        by=CLAIRE,
+        at=EVENING,
+    )
 
 
 def on_site_route(world: World) -> object:
@@ -212,7 +214,14 @@ def send(code: str, at: datetime = MORNING) -> None:
     """Send one parcel."""
     announced = parcels.parcel_by_code(code).announced
     consignments.send_parcel(
-        code=code, carrier="Messageries", tracking="T1", carrier_count=announced, seal="S1", by=CLAIRE, at=at
+        code=code,
+        carrier="Messageries",
+        tracking="T1",
+        carrier_count=announced,
+        seal="S1",
+        enclosed=frozenset(Enclosure),
+        by=CLAIRE,
+        at=at,
     )
 
 
@@ -240,14 +249,45 @@ def batched(world: World | None = None) -> World:
     return world
 
 
-def handed_out(world: World | None = None) -> World:
-    """Hand every batch to Bob."""
+def sealed(world: World | None = None) -> World:
+    """Check every envelope against its mark sheet and close it."""
     world = batched(world)
     for batch in batches.batches_of(world.paper.pk):
-        batch_acts.hand_out_batch(
-            code=batch.code, marker_identifier="BOB", pupil_key=KEY.sub_key(PUPIL_KEY), by=MARC, at=MARKING
-        )
+        seal(batch)
     return world
+
+
+def seal(batch: object) -> None:
+    """Check one envelope and close it."""
+    batch_acts.check_scripts(code=batch.code, numbers=batches.numbers_of(batch.pk), by=MARC)
+    batch_acts.seal_batch(code=batch.code, counted=batch.size, by=MARC, at=MARKING)
+
+
+def handed_out(world: World | None = None) -> World:
+    """Hand every batch to Bob."""
+    world = sealed(world)
+    for batch in batches.batches_of(world.paper.pk):
+        lend(batch, "BOB")
+    return world
+
+
+def lend(batch: object, marker: str, at: datetime = MARKING) -> None:
+    """Hand one batch to a marker; both count all its scripts."""
+    batch_acts.hand_out_batch(
+        code=batch.code,
+        marker_identifier=marker,
+        counted=batch.size,
+        acknowledgement=Acknowledgement(marker, batch.size),
+        pupil_key=KEY.sub_key(PUPIL_KEY),
+        by=MARC,
+        at=at,
+    )
+
+
+def give_back(batch: object, marker: str = "BOB", at: datetime = TYPING) -> None:
+    """Take one batch back from a marker; both count all its scripts."""
+    said = Acknowledgement(marker, batch.size)
+    batch_acts.return_batch(code=batch.code, counted=batch.size, acknowledgement=said, by=MARC, at=at)
 
 
 def open_sheet(world: World, code: str, at: datetime = TYPING) -> SimpleNamespace:
@@ -255,8 +295,3 @@ def open_sheet(world: World, code: str, at: datetime = TYPING) -> SimpleNamespac
     sheet = world.sheets[code]
     credential = mark_acts.open_batch(site=sheet.site, identifier=sheet.identifier, password=sheet.password, at=at)
     return SimpleNamespace(credential_id=credential.pk, numbers=batches.numbers_of(batches.batch_by_code(code).pk))
-
-
-def later(minutes: int = 1, since: datetime = TYPING) -> datetime:
-    """Give an instant a little later."""
-    return since + timedelta(minutes=minutes)

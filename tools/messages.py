@@ -28,7 +28,7 @@ HEADER = {
     "Plural-Forms": "nplurals=2; plural=(n > 1);",
 }
 CALLS = {"N_", "_", "gettext", "gettext_lazy", "gettext_noop", "say"}
-PLURAL_CALLS = {"ngettext", "ngettext_lazy"}
+PLURAL_CALLS = {"NN_", "ngettext", "ngettext_lazy"}
 QUOTED = r"""u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*\""""
 PRESENT = re.compile(rf"\b(n?gettext|_)\(\s*((?:{QUOTED})(?:\s*,\s*(?:{QUOTED}))?)")
 NO_BREAK, NARROW_NO_BREAK = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"

@@ -9,8 +9,8 @@ from massicot.accounts import queries, services
 from massicot.accounts.models import OneTimeLink
 from massicot.accounts.rules import LinkSpent
 from massicot.core.actor import SYSTEM, Role
+from tests.cast import PREPARED
 from tests.racing import WAIT_S, at_once
-from tests.world import PREPARED
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -1,11 +1,14 @@
 """Logins, roles, scopes and one-time links: without a database."""
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.accounts import rules
 from massicot.core.actor import Role
+from massicot.core.sealing import SealBroken
 
 NEEDS_UAI = [Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL]
 NEEDS_SESSION = [Role.MARKER, Role.INSPECTOR]
@@ -81,3 +84,32 @@ def test_what_is_kept_of_a_link_tells_links_apart_and_not_the_link(token, other)
     assert len(digest) == 64
     assert (digest == rules.link_digest(other)) == (token == other)
     assert len(token) < 8 or token not in digest
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\n"])
+def test_what_is_taken_from_somebody_has_a_reason(reason):
+    with pytest.raises(rules.ReasonMissing):
+        rules.check_reason(reason)
+    rules.check_reason("Lost.")
+
+
+def test_secrets_of_second_factors_are_160_bits_and_never_twice_the_same():
+    drawn = {rules.draw_secret() for _ in range(100)}
+    assert len(drawn) == 100
+    assert {len(base64.b32decode(secret)) for secret in drawn} == {20}
+
+
+@given(st.text(min_size=8))
+def test_a_sealed_secret_opens_with_the_secret_of_the_installation_and_with_no_other(text):
+    sealed = rules.seal_secret("installation", text)
+    assert rules.unseal_secret("installation", sealed) == text
+    assert text not in sealed
+    assert rules.seal_secret("installation", text) != sealed
+    with pytest.raises(SealBroken):
+        rules.unseal_secret("another installation", sealed)
+
+
+def test_who_lost_a_second_factor_reads_why_it_was_taken_away():
+    subject, body = rules.reset_letter("Téléphone perdu dans le train.")
+    assert subject == "Votre second facteur a été retiré"
+    assert "Motif : Téléphone perdu dans le train." in body

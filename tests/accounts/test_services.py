@@ -7,9 +7,10 @@ from django.contrib.auth import authenticate
 
 from massicot.accounts import queries, rules, services
 from massicot.accounts.models import Account, OneTimeLink
+from massicot.accounts.rules import Standing
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
-from tests.world import CEDRES, ODILE, PREPARED
+from tests.cast import CEDRES, ODILE, PREPARED
 
 CLAIRE = "claire@cedres.invalid"
 PASSWORD, OTHER_PASSWORD = "un mot de passe long", "un autre mot de passe"
@@ -34,6 +35,46 @@ def test_a_role_opens_an_account_that_nobody_can_sign_in_to_yet():
     assert queries.holds_role(CLAIRE, Role.EXAM_CENTRE, CEDRES)
     assert not queries.holds_role(CLAIRE, Role.EXAM_CENTRE)
     assert authenticate(username=CLAIRE, password="") is None
+
+
+def test_a_new_account_has_no_password_at_all():
+    assert not give().has_usable_password()
+
+
+def test_a_role_withdrawn_is_gone_at_once_and_can_be_given_again():
+    give()
+    services.withdraw_role(
+        email=CLAIRE, role=Role.EXAM_CENTRE, scope=CEDRES, reason=" Retired. ", by=ODILE, at=PREPARED
+    )
+    assert queries.appointments_of(CLAIRE) == []
+    assert audit.facts_on(f"account:{CLAIRE}", "RoleWithdrawn") == [
+        {"email": CLAIRE, "reason": "Retired.", "role": "exam-centre", "scope": CEDRES}
+    ]
+    give()
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [({"reason": " "}, rules.ReasonMissing), ({"scope": "9900002X"}, rules.RoleNotHeld)],
+)
+def test_a_role_is_withdrawn_from_who_holds_it_and_for_a_reason(changes, refusal):
+    give()
+    with pytest.raises(refusal):
+        services.withdraw_role(
+            **{"email": CLAIRE, "role": Role.EXAM_CENTRE, "scope": CEDRES, "reason": "Retired.", **changes},
+            by=ODILE,
+            at=PREPARED,
+        )
+    assert queries.holds_role(CLAIRE, Role.EXAM_CENTRE, CEDRES)
+
+
+def test_the_exam_office_keeps_one_person():
+    give(Role.OFFICE, "")
+    give(Role.OFFICE, "", "omar@bureau.invalid")
+    leave = {"role": Role.OFFICE, "scope": "", "reason": "Retired.", "by": ODILE, "at": PREPARED}
+    services.withdraw_role(email="omar@bureau.invalid", **leave)
+    with pytest.raises(rules.LastOfTheOffice, match=CLAIRE):
+        services.withdraw_role(email=CLAIRE, **leave)
 
 
 def test_a_second_role_joins_the_same_account():
@@ -127,3 +168,34 @@ def test_an_actor_is_found_in_any_case():
 
 def test_the_program_itself_is_no_account():
     assert queries.account_by_email(SYSTEM.login) is None
+
+
+def test_a_password_changed_is_in_the_journal():
+    account = give()
+    services.change_password(account=account, password=OTHER_PASSWORD, kept_session="", by=Actor(CLAIRE), at=PREPARED)
+    assert authenticate(username=CLAIRE, password=OTHER_PASSWORD) == account
+    assert [line.act for line in audit.acts_of(f"account:{CLAIRE}")] == ["RoleGiven", "PasswordChanged"]
+
+
+def test_the_list_of_people_says_how_far_each_has_come():
+    give()
+    give(Role.OFFICE, "", "omar@bureau.invalid")
+    draw()
+    services.enrol_totp(email="omar@bureau.invalid", secret=rules.draw_secret(), by=ODILE, at=PREPARED)
+    claire, omar = people(PREPARED)
+    assert (claire.email, claire.roles) == (CLAIRE, ((Role.EXAM_CENTRE, CEDRES),))
+    assert (claire.link_until, claire.standing) == (PREPARED + rules.LINK_LASTS, Standing.INVITED)
+    assert (omar.link_until, omar.has_second_factor, claire.has_second_factor) == (None, True, False)
+    assert (people(PREPARED + rules.LINK_LASTS)[0].link_until, omar.standing) == (None, Standing.LAPSED)
+    account = queries.known_account(CLAIRE)
+    account.set_password(PASSWORD)
+    account.save()
+    assert people(PREPARED)[0].standing is Standing.IN
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    assert people(PREPARED)[0].standing is Standing.CLOSED
+    Account.objects.filter(email=omar.email).update(last_login=PREPARED)
+    assert [one.standing for one in people(PREPARED)] == [Standing.CLOSED, Standing.IN]
+
+
+def people(at):
+    return queries.persons(list(queries.people_rows(at)))

@@ -65,7 +65,13 @@ def candidates_in(row: Row) -> set[str]:
 def by_order(dump: Dump) -> list[Guesses]:
     """Pair the entries of a cell with its numbers, in every order in which a table keeps either."""
     entries = dump.entries()
-    orders = [entries, sorted(entries, key=_id), sorted(entries, key=lambda row: (len(row["seat"]), row["seat"]))]
+    # Where a row lies depends on what was swept away around it; which transaction wrote it last does not.
+    orders = [
+        entries,
+        sorted(entries, key=_id),
+        sorted(entries, key=lambda row: int(row["_tx"])),
+        sorted(entries, key=lambda row: (len(row["seat"]), row["seat"])),
+    ]
     return [_paired(order, numbers, dump) for order in orders for numbers in _number_orders(dump)]
 
 
@@ -163,11 +169,31 @@ def by_story(dump: Dump, centre: str) -> Guesses:
             stories[row["ref"]].append((row["act"], row["at"]))
     counted = Counter(map(tuple, stories.values()))
     odd = [number for number, story in stories.items() if counted[tuple(story)] == 1]
-    came = [row for row in dump["audit_journalline"] if row["act"] == "OffListEntered" and centre in row["subject"]]
-    return {one: number for row in came for one in candidates_in(row) for number in odd}
+    return {one: number for one in _off_list(dump, centre) for number in odd}
 
 
 def by_reserve(dump: Dump, centre: str, late: Iterable[str]) -> Guesses:
     """Match late candidates, in their order, with the spare numbers of their centre, in theirs."""
     spares = [row["number"] for row in dump["scripts_script"] if (row["centre_uai"], row["kind"]) == (centre, "spare")]
     return dict(zip(late, sorted(spares), strict=False))
+
+
+def by_block(dump: Dump, centre: str) -> Guesses:
+    """Match the numbers of a centre that lie apart from the others of their specialty with who came off the list."""
+    runs: dict[str, list[list[str]]] = defaultdict(list)
+    last, run = "", 0
+    for row in dump["scripts_script"]:
+        if row["centre_uai"] == centre:
+            run += row["number"] < last
+            last = row["number"]
+            cell = runs[row["specialty_code"]]
+            cell.extend([] for _ in range(run + 1 - len(cell)))
+            cell[run].append(last)
+    several = [sorted(filter(None, cell), key=len) for code, cell in runs.items() if code]
+    apart = [number for cell in several if len(cell) > 1 for number in cell[0]]
+    return {one: number for one in _off_list(dump, centre) for number in apart}
+
+
+def _off_list(dump: Dump, centre: str) -> list[str]:
+    came = [row for row in dump["audit_journalline"] if row["act"] == "OffListEntered" and centre in row["subject"]]
+    return [one for row in came for one in candidates_in(row)]

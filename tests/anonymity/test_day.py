@@ -18,8 +18,8 @@ from massicot.custody.rules import Act, Place, Spot
 from massicot.custody.rules import Kind as Thing
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY, Kind, NumberMistyped, pupil_token
-from tests import later_world, world
-from tests.world import CEDRES, CLAIRE, EVENING, KEY, MORNING, MURIERS, PREPARED
+from tests import cast, later_world, world
+from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MORNING, MURIERS, PREPARED
 
 pytestmark = pytest.mark.django_db
 
@@ -44,14 +44,14 @@ def reopen(built, centre=CEDRES):
 
 
 def add(built, rank, number, specialty="90002", centre=CEDRES):
-    one = OffList(world.candidate_number(rank), "TARDIF", "Léo", date(1997, 2, 1), specialty, "A1", origin_uai=MURIERS)
+    one = OffList(cast.candidate_number(rank), "TARDIF", "Léo", date(1997, 2, 1), specialty, "A1", origin_uai=MURIERS)
     services.add_off_list(
         paper=built.paper, centre_uai=centre, candidate=one, number=number, key=KEY, by=CLAIRE, at=EVENING
     )
 
 
 def spares(built, centre=CEDRES):
-    return services.entries.unused_spares(built.paper, centre, queries.sealer_of(built.paper, KEY))
+    return queries.unused_spares(built.paper, centre, queries.sealer_of(built.paper, KEY))
 
 
 def kind_of(built, rank):
@@ -111,7 +111,7 @@ def test_a_day_opened_again_takes_a_correction_and_settles_all_anew(keyed):
     attendance.correct_attendance(
         paper=keyed.paper,
         centre_uai=CEDRES,
-        candidate_number=world.candidate_number(2),
+        candidate_number=cast.candidate_number(2),
         attendance=Attendance.PRESENT,
         reason="signed on another line",
         by=CLAIRE,
@@ -172,17 +172,46 @@ def test_a_number_that_is_no_spare_of_the_centre_is_refused(keyed):
 
 def test_a_candidate_off_the_list_of_a_scanned_specialty_has_no_number(keyed):
     add(keyed, 41, "", specialty="90003")
-    assert world.candidate_number(41) not in later_world.truth(keyed)
+    assert cast.candidate_number(41) not in later_world.truth(keyed)
     assert len(spares(keyed)) == 3
 
 
+def test_a_number_is_given_where_one_is_needed_and_nowhere_else(keyed):
+    with pytest.raises(rules.SpareMissing, match="90002 are numbered"):
+        add(keyed, 41, " ")
+    with pytest.raises(rules.NumberNotWanted, match="90003 are not numbered"):
+        add(keyed, 41, spares(keyed)[0], specialty="90003")
+    assert len(candidates.entry_rows(keyed.paper, None, CEDRES)) == 8
+
+
+def test_nobody_takes_a_spare_before_the_numbers_are_drawn():
+    with pytest.raises(rules.NotPrepared):
+        add(world.opened(), 41, "00000042W")
+
+
+def box(built, count):
+    return services.box_strips(paper=built.paper, centre_uai=CEDRES, count=count, by=CLAIRE, at=EVENING)
+
+
 def test_strips_are_boxed_and_counted(keyed):
-    refs = [
-        services.box_strips(paper=keyed.paper, centre_uai=CEDRES, count=count, by=CLAIRE, at=EVENING)
-        for count in (4, 2)
-    ]
+    close(keyed)
+    refs = [box(keyed, count) for count in (4, 2)]
     assert refs == [f"S-BTS-2017-CGE-{CEDRES}-1", f"S-BTS-2017-CGE-{CEDRES}-2"]
     assert queries.boxed_strips(keyed.paper) == {CEDRES: 6}
+
+
+def test_boxes_hold_no_more_strips_than_were_counted_at_the_closing(keyed):
+    with pytest.raises(rules.StripsNotCounted):
+        box(keyed, 4)
+    close(keyed)
+    box(keyed, 4)
+    with pytest.raises(rules.StripsBoxedBeyond) as refused:
+        box(keyed, 3)
+    assert refused.value.values == {"cut": 6, "boxed": 4, "left": 2, "count": 3}
+    assert queries.boxed_strips(keyed.paper) == {CEDRES: 4}
+    reopen(keyed)
+    with pytest.raises(rules.StripsNotCounted):
+        box(keyed, 2)
 
 
 def test_strips_of_a_session_whose_code_goes_on_are_not_counted_with_these(keyed):

@@ -10,8 +10,8 @@ from massicot.anonymity.services.prepare import bind
 from massicot.candidates import queries as candidates
 from tests.anonymity import attacker, crowd
 from tests.anonymity.scoring import LUCK, ON_SITE, alone, right
+from tests.cast import CEDRES, KEY, candidate_number
 from tests.keeping import kept
-from tests.world import CEDRES, KEY, candidate_number
 
 pytestmark = pytest.mark.django_db
 

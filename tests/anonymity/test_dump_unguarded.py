@@ -6,14 +6,15 @@ import pytest
 
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
+from massicot.candidates.models import Entry
 from massicot.candidates.rules import OffListEntered
 from massicot.custody.models import Event
 from massicot.scripts.models import Script
 from tests import later_world
 from tests.anonymity import attacker, crowd
 from tests.anonymity.scoring import IN_CROWD, ON_SITE, right
+from tests.cast import CEDRES, CLAIRE, EVENING, candidate_number
 from tests.keeping import kept
-from tests.world import CEDRES, CLAIRE, EVENING, candidate_number
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def test_a_number_settled_alone_at_its_candidates_instant_tells(target):
 def test_a_script_of_another_kind_than_its_neighbours_tells(eventful):
     absent = later_world.number_of(eventful, 110)
     Script.objects.filter(number=absent).update(kind="placeholder")
-    candidates.Entry.objects.filter(candidate__candidate_number=candidate_number(110)).update(attendance="absent")
+    Entry.objects.filter(candidate__candidate_number=candidate_number(110)).update(attendance="absent")
     guesses = attacker.by_cells(attacker.take_dump(), with_words=True)
     assert guesses[candidate_number(110)] == absent
 
@@ -79,3 +80,11 @@ def test_stories_kept_when_a_day_is_opened_again_tell_who_came_after(eventful):
     Event.objects.bulk_create(earlier)
     guesses = attacker.by_story(attacker.take_dump(), CEDRES)
     assert right(eventful, guesses) == {candidate_number(crowd.FORGOTTEN): forgotten}
+
+
+def test_a_spare_drawn_later_and_left_where_it_fell_tells_who_took_it(eventful):
+    who, number = candidate_number(crowd.OFF_LIST), later_world.number_of(eventful, crowd.OFF_LIST)
+    assert attacker.by_block(attacker.take_dump(), CEDRES) == {}
+    rows = sorted(Script.objects.all(), key=lambda row: (row.number == number, row.number))
+    reinsert(rows)
+    assert attacker.by_block(attacker.take_dump(), CEDRES)[who] == number

@@ -18,8 +18,8 @@ from massicot.exams.rules import AlreadyPrepared, SpecialtiesWithoutRoute
 from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import PUPIL_KEY, Kind, pupil_token
-from tests import later_world, world
-from tests.world import CEDRES, KEY, MURIERS, ODILE, PREPARED
+from tests import cast, later_world, world
+from tests.cast import CEDRES, KEY, MURIERS, ODILE, PREPARED
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def prepare(built, key=KEY):
 
 
 def late_table(*ranks, centre=CEDRES, specialty="90001"):
-    lines = [f"{world.candidate_number(rank)};TARDIF;Léo;01/02/1997;;{centre};{specialty};A1;{rank}" for rank in ranks]
+    lines = [f"{cast.candidate_number(rank)};TARDIF;Léo;01/02/1997;;{centre};{specialty};A1;{rank}" for rank in ranks]
     return read_candidates(
         "\n".join([HEADER, *lines]).encode(),
         "late.csv",
@@ -67,7 +67,7 @@ def test_each_centre_has_a_reserve_that_nobody_bears():
     built = world.prepared()
     sealer = queries.sealer_of(built.paper, KEY)
     for centre in (CEDRES, MURIERS):
-        spares = services.entries.unused_spares(built.paper, centre, sealer)
+        spares = queries.unused_spares(built.paper, centre, sealer)
         assert len(spares) == 3
         assert set(scripts.kinds_of(spares).values()) == {Kind.SPARE}
         assert queries.entry_of_number(sealer, spares[0]) is None

@@ -10,11 +10,14 @@ from massicot.anonymity.models import KeyRecord
 from massicot.core import draws
 from massicot.core.keys import Key
 from massicot.exams import queries as exams
+from massicot.exams.rules import RouteKind
+from massicot.exams.rules.corrigenda import CorrigendumApplied
 from massicot.scripts import queries as scripts
+from tests import flips, later_world, world
 from tests.candidates import lycee
 from tests.candidates.lycee import BEFORE, OFFICE
+from tests.cast import KEY
 from tests.racing import WAIT_S, at_once, somebody_waits
-from tests.world import KEY
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -71,3 +74,21 @@ def test_of_two_keys_confirmed_at_once_one_seals_the_database():
     refused = one_after_the_other(lambda: confirm(KEY), lambda: confirm(OTHER_KEY))
     assert isinstance(refused, rules.WrongKey)
     assert [row.fingerprint for row in KeyRecord.objects.all()] == [KEY.fingerprint]
+
+
+def test_whoever_comes_to_the_guillotine_while_numbers_are_drawn_is_numbered_too():
+    built = world.opened()
+    confirm(KEY)
+    draft = flips.drafted(built, flips.route("Bordeaux", RouteKind.ON_SITE))
+    effect = one_after_the_other(lambda: draw(built.paper), lambda: flips.applied(draft))
+    assert effect.onto_site == {"90003"}
+    built.paper = exams.paper_by_id(built.paper.pk)
+    assert len(later_world.truth(built)) == 16
+
+
+def test_a_corrigendum_applied_by_two_at_once_is_applied_once():
+    built = world.prepared()
+    draft = flips.drafted(built, flips.route("Bordeaux", RouteKind.ON_SITE))
+    second = one_after_the_other(lambda: flips.applied(draft), lambda: flips.applied(draft))
+    assert isinstance(second, CorrigendumApplied)
+    assert len(scripts.taken_numbers()) == 22

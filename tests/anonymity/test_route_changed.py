@@ -7,7 +7,8 @@ import pytest
 from massicot.exams.models import Route
 from massicot.exams.rules import RouteKind
 from massicot.scripts import queries as scripts
-from tests import later_world, world
+from massicot.scripts.models import Script
+from tests import flips, later_world, world
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +39,11 @@ def test_a_route_that_changes_after_the_paper_was_written_changes_no_number():
     change_route(built, RouteKind.ON_SITE, built.paper.starts_at + timedelta(days=1))
     world.prepared(built)
     assert SCANNED not in specialties_numbered(built)
+
+
+def test_a_corrigendum_before_the_draw_draws_nothing():
+    built = world.opened()
+    flips.flipped(built, RouteKind.ON_SITE)
+    assert not Script.objects.exists()
+    world.prepared(built)
+    assert SCANNED in specialties_numbered(built)

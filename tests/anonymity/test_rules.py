@@ -49,7 +49,7 @@ def test_numbers_already_taken_are_drawn_again():
 def test_each_entry_has_its_number_and_each_centre_its_spares():
     entries = [Expected(rank, "9900001W" if rank <= 2 else "9900002X", "90001", "9900003Y") for rank in range(1, 5)]
     numbers = [codes.number_of(rank) for rank in range(10)]
-    drawn = rules.drawn_scripts(entries, numbers, b"k" * 32)
+    drawn = rules.drawn_scripts(entries, rules.plan_spares(entries), numbers, b"k" * 32)
     assert [one.number for one in drawn] == numbers
     assert Counter((one.centre_uai, one.kind) for one in drawn) == {
         ("9900001W", Kind.EXPECTED): 2,

@@ -7,7 +7,7 @@ from massicot.candidates.models import Entry
 from massicot.scripts.models import Script
 from tests import later_world
 from tests.anonymity import attacker, crowd
-from tests.world import candidate_number
+from tests.cast import candidate_number
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

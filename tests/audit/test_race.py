@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from massicot.audit import queries, rules, services
 from massicot.audit.models import JournalHead, JournalLine
 from massicot.audit.rules import Link
+from tests.cast import ODILE, PREPARED
 from tests.racing import WAIT_S, at_once, somebody_waits
-from tests.world import ODILE, PREPARED
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -1,4 +1,4 @@
-"""Can any sequence of acts make a batch too large, or put a script in two batches?"""
+"""Can any sequence of acts make a batch too large, put a script in two batches, or let one out unchecked?"""
 
 import pytest
 from hypothesis import settings
@@ -6,17 +6,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from massicot.batches import queries, rules, services
-from massicot.batches.models import BatchScript
+from massicot.batches.models import Batch, BatchScript
+from massicot.batches.rules import Acknowledgement, CheckOutcome, Decision
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.custody import queries as ledger
 from massicot.custody.models import Item
+from massicot.custody.rules import Kind
 from massicot.exams.models import Paper
 from massicot.exams.queries import paper_by_id
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY
 from tests import world
+from tests.cast import ARRIVAL, KEY, MARC, MARKING, ODILE, PERRIN
 from tests.keeping import RolledBack, kept
-from tests.world import ARRIVAL, KEY, MARC, MARKING, PERRIN
 
 SIZE, CEILING = 2, 3
 
@@ -33,7 +36,7 @@ arrived = kept(arrived_with_small_batches)
 
 
 class Batches(RolledBack):
-    """Twelve scripts ticked a few at a time, batched, handed out and taken back."""
+    """Twelve scripts ticked a few at a time, batched, checked, closed, handed out, taken back, unmade."""
 
     def __init__(self, built):
         super().__init__()
@@ -41,6 +44,8 @@ class Batches(RolledBack):
         self.parcel_of = {number: code for number, (code, _) in parcels.parcel_and_tick(built.paper.pk).items()}
         self.numbers = sorted(self.parcel_of)
         self.received, self.batched, self.holders = set(), {}, {}
+        self.checked, self.sealed, self.lent, self.unmade = set(), set(), set(), set()
+        self.withdrawn, self.known = {}, set()
 
     @rule(ranks=st.sets(st.integers(0, 11), min_size=1, max_size=6))
     def tick(self, ranks):
@@ -51,46 +56,154 @@ class Batches(RolledBack):
             assert (refusal is None) == (number not in self.received)
             self.received.add(number)
 
-    @rule()
-    def make(self):
-        loose = self.received - set(self.batched)
-        known = {batch.code for batch in self.all()}
-        arguments = {"paper": self.built.paper, "centre_uai": PERRIN, "by": MARC, "at": MARKING}
-        refusal = self.attempt(services.make_batches, **arguments)
+    @rule(specialty=st.sampled_from([None, "90001", "90002"]))
+    def make(self, specialty):
+        chosen = None if specialty is None else [specialty]
+        of = scripts.specialties_of(self.numbers)
+        free = self.received - set(self.batched) - set(self.withdrawn)
+        loose = {n for n in free if specialty is None or of[n] == specialty}
+        known = {batch.code for batch in self.all()} | self.unmade
+        arguments = {"paper": self.built.paper, "centre_uai": PERRIN, "specialties": chosen}
+        refusal = self.attempt(services.make_batches, **arguments, by=MARC, at=MARKING)
         assert refusal == (None if loose else rules.NothingToBatch)
         made = [batch for batch in self.all() if batch.code not in known]
         contents = {number: batch.code for batch in made for number in queries.numbers_of(batch.pk)}
         assert set(contents) == loose
         self.batched |= contents
         self.holders |= {batch.code: "" for batch in made}
+        Batch.objects.filter(printed_at__isnull=True).update(printed_at=MARKING)
 
     @precondition(lambda self: self.holders)
-    @rule(which=st.integers(0, 9), marker=st.sampled_from(["BOB", "CHARLIE"]))
-    def hand_out(self, which, marker):
+    @rule(which=st.integers(0, 9))
+    def unmake(self, which):
         code = self.pick(which)
+        refusal = self.attempt(services.unmake_batch, code=code, reason="Again", by=MARC, at=MARKING)
+        assert refusal == (rules.BatchWasHandedOut if code in self.lent else None)
+        if refusal is None:
+            gone = {number for number, holder in self.batched.items() if holder == code}
+            self.batched = {number: holder for number, holder in self.batched.items() if holder != code}
+            self.checked -= gone
+            self.sealed.discard(code)
+            self.unmade.add(code)
+            del self.holders[code]
+
+    @precondition(lambda self: self.holders)
+    @rule(which=st.integers(0, 9), rank=st.integers(0, 11))
+    def scan(self, which, rank):
+        code, number = self.pick(which), self.numbers[rank]
+        belongs, seen = self.batched.get(number) == code, number in self.checked
+        if code in self.sealed:
+            expected = rules.EnvelopeClosed
+            assert self.attempt(services.check_script, code=code, number=number, by=MARC) == expected
+            return
+        found = services.check_script(code=code, number=number, by=MARC)
+        assert (found.outcome is CheckOutcome.RIGHT) == (belongs and not seen)
+        assert (found.outcome is CheckOutcome.DOUBLE) == (belongs and seen)
+        if belongs:
+            self.checked.add(number)
+
+    @precondition(lambda self: self.holders)
+    @rule(which=st.integers(0, 9), is_whole=st.booleans())
+    def close(self, which, is_whole):
+        code = self.pick(which)
+        own = {number for number, holder in self.batched.items() if holder == code}
+        if is_whole and code not in self.sealed:
+            services.check_scripts(code=code, numbers=sorted(own), by=MARC)
+            self.checked |= own
+        refusal = self.attempt(services.seal_batch, code=code, counted=len(own), by=MARC, at=MARKING)
+        assert (refusal is None) == (code not in self.sealed and own <= self.checked)
+        if refusal is None:
+            self.sealed.add(code)
+
+    @precondition(lambda self: self.holders)
+    @rule(which=st.integers(0, 9))
+    def open_again(self, which):
+        code = self.pick(which)
+        refusal = self.attempt(services.unseal_batch, code=code, reason="Doubt", by=MARC, at=MARKING)
+        assert (refusal is None) == (code in self.sealed - self.lent)
+        if refusal is None:
+            self.sealed.discard(code)
+            self.checked -= {number for number, holder in self.batched.items() if holder == code}
+
+    @precondition(lambda self: self.holders)
+    @rule(which=st.integers(0, 9), marker=st.sampled_from(["BOB", "CHARLIE"]), off=st.sampled_from([0, 0, 0, 1, -1]))
+    def hand_out(self, which, marker, off):
+        code = self.pick(which)
+        size = self.size(code)
         refusal = self.attempt(
             services.hand_out_batch,
             code=code,
             marker_identifier=marker,
+            counted=size,
+            acknowledgement=Acknowledgement(marker, size + off),
             pupil_key=KEY.sub_key(PUPIL_KEY),
             by=MARC,
             at=MARKING,
         )
-        assert refusal == (rules.BatchAlreadyOut if self.holders[code] else None)
-        self.holders[code] = self.holders[code] or marker
+        assert (refusal is None) == (not self.holders[code] and code in self.sealed and not off)
+        if refusal is None:
+            self.holders[code] = marker
+            self.lent.add(code)
 
     @precondition(lambda self: self.holders)
     @rule(which=st.integers(0, 9), off=st.sampled_from([0, 0, 1, -1]))
     def take_back(self, which, off):
         code = self.pick(which)
-        size = list(self.batched.values()).count(code)
-        refusal = self.attempt(services.return_batch, code=code, count=size + off, by=MARC, at=MARKING)
+        said = Acknowledgement(self.holders[code] or "BOB", self.size(code))
+        arguments = {"code": code, "counted": self.size(code) + off, "acknowledgement": said}
+        refusal = self.attempt(services.return_batch, **arguments, by=MARC, at=MARKING)
         assert (refusal is None) == (bool(self.holders[code]) and not off)
         if refusal is None:
             self.holders[code] = ""
 
+    @precondition(lambda self: self.batched)
+    @rule(which=st.integers(0, 11))
+    def withdraw(self, which):
+        number = sorted(self.batched)[which % len(self.batched)]
+        code = self.batched[number]
+        arguments = {"code": code, "number": number, "reason": "Doubt", "by": ODILE, "at": MARKING}
+        refusal = self.attempt(services.withdraw_script, **arguments)
+        assert refusal == (rules.ScriptIsAlone if self.size(code) == 1 else None)
+        if refusal is None:
+            del self.batched[number]
+            self.checked.discard(number)
+            self.withdrawn[number] = self.holders[code]
+
+    @precondition(lambda self: self.withdrawn)
+    @rule(which=st.integers(0, 11))
+    def give_back(self, which):
+        row = self.pick_withdrawn(which)
+        refusal = self.attempt(services.give_back_withdrawn, withdrawal_id=row.pk, by=MARC, at=MARKING)
+        assert refusal == (None if self.withdrawn[row.number] else rules.WithdrawnNotOut)
+        self.withdrawn[row.number] = ""
+        self.let_go(row.number)
+
+    @precondition(lambda self: self.withdrawn)
+    @rule(which=st.integers(0, 11), decision=st.sampled_from(rules.WORDS))
+    def decide(self, which, decision):
+        row = self.pick_withdrawn(which)
+        said = {"decision": decision, "seen": Decision(row.decision), "reason": "Seen", "by": ODILE, "at": MARKING}
+        refusal = self.attempt(services.decide_withdrawn, withdrawal_id=row.pk, **said)
+        assert refusal == (rules.WithdrawnDecided if row.number in self.known else None)
+        if decision is not Decision.KEPT:
+            self.known.add(row.number)
+        self.let_go(row.number)
+
+    def pick_withdrawn(self, which):
+        number = sorted(self.withdrawn)[which % len(self.withdrawn)]
+        return [row for row in queries.withdrawn_of_paper(self.built.paper.pk) if row.number == number][-1]
+
+    def let_go(self, number):
+        """Let a script lie in no batch again once the office knows what it is and no marker has it."""
+        if number in self.known and not self.withdrawn[number]:
+            self.known.discard(number)
+            del self.withdrawn[number]
+
     def pick(self, which):
         return sorted(self.holders)[which % len(self.holders)]
+
+    def size(self, code):
+        return list(self.batched.values()).count(code)
 
     def all(self):
         return queries.batches_of(self.built.paper.pk)
@@ -115,14 +228,29 @@ class Batches(RolledBack):
         assert places == {number: self.holders[code] or PERRIN for number, code in self.batched.items()}
 
     @invariant()
-    def a_batch_is_with_one_marker_at_most(self):
+    def what_is_withdrawn_is_with_its_marker_or_aside_and_nowhere_else(self):
+        rows = Item.objects.filter(kind=Kind.SCRIPT, place__in=("marker", "aside"), inside="")
+        places = {number: (place, ref) for number, place, ref in rows.values_list("ref", "place", "place_ref")}
+        held = {number: ("marker", who) if who else ("aside", PERRIN) for number, who in self.withdrawn.items()}
+        assert places == held
+
+    @invariant()
+    def an_unmade_batch_is_nowhere_and_its_number_is_not_given_again(self):
+        assert not any(ledger.where(Kind.BATCH, code) for code in self.unmade)
+        assert {batch.code for batch in self.all()} == set(self.holders)
+        assert not self.unmade & set(self.holders)
+
+    @invariant()
+    def only_a_closed_batch_is_with_a_marker_and_with_one_at_most(self):
         for batch in self.all():
             stay = queries.open_hand_out(batch.pk)
             assert (stay.marker if stay else "") == self.holders[batch.code]
+            assert (batch.sealed_at is not None) == (batch.code in self.sealed)
+            assert stay is None or batch.sealed_at is not None
 
 
 @pytest.mark.django_db
 def test_no_sequence_of_acts_breaks_a_batch(arrived):
     run_state_machine_as_test(
-        lambda: Batches(arrived), settings=settings(max_examples=15, stateful_step_count=12, deadline=None)
+        lambda: Batches(arrived), settings=settings(max_examples=15, stateful_step_count=15, deadline=None)
     )

@@ -1,5 +1,7 @@
 """Batches: how many, how large, whose pupils."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,69 @@ def test_a_batch_with_a_pupil_of_one_of_the_markers_schools_is_seen():
     assert not rules.has_own_pupils({}, ["9900001W"], key)
 
 
+@pytest.mark.parametrize(
+    ("received", "expected", "sizes", "is_short", "is_worth_waiting"),
+    [
+        (130, 0, [44, 43, 43], False, False),
+        (25, 40, [25], False, False),
+        (24, 40, [24], True, True),
+        (24, 0, [24], True, False),
+        (0, 40, [], False, False),
+    ],
+)
+def test_a_proposal_says_when_waiting_would_make_a_better_batch(received, expected, sizes, is_short, is_worth_waiting):
+    (proposal,) = rules.propose({"90001": received}, {"90001": 50}, {"90001": expected}, SIZE, CEILING)
+    assert (proposal.received, proposal.sizes, proposal.batched, proposal.expected) == (received, sizes, 50, expected)
+    assert (proposal.is_short, proposal.is_worth_waiting) == (is_short, is_worth_waiting)
+
+
+def test_what_is_neither_received_nor_expected_is_not_proposed():
+    assert rules.propose({"90001": 0}, {"90001": 50}, {"90001": 0}, SIZE, CEILING) == []
+
+
+@pytest.mark.parametrize(
+    ("unchecked", "counted", "refusal"),
+    [(0, 8, None), (1, 8, rules.ScriptsNotChecked), (0, 7, rules.SealCountDiffers), (0, 9, rules.SealCountDiffers)],
+)
+def test_an_envelope_is_closed_on_every_script_seen_and_the_right_count(unchecked, counted, refusal):
+    def close():
+        rules.check_seal("B-1", 8, unchecked, counted)
+
+    if refusal is None:
+        close()
+    else:
+        with pytest.raises(refusal):
+            close()
+
+
+@pytest.mark.parametrize(
+    ("counted", "who", "acknowledged", "refusal"),
+    [
+        (8, "BOB", 8, None),
+        (8, " bob ", 8, None),
+        (7, "BOB", 8, rules.HandOutCountsDiffer),
+        (8, "BOB", 7, rules.HandOutCountsDiffer),
+        (7, "BOB", 7, rules.HandOutCountsDiffer),
+        (8, "CHARLIE", 8, rules.AcknowledgedByAnother),
+        (8, "", 8, rules.AcknowledgedByAnother),
+    ],
+)
+def test_a_batch_changes_hands_on_two_right_counts_of_the_right_people(counted, who, acknowledged, refusal):
+    def hand_over():
+        said = rules.Acknowledgement(who, acknowledged)
+        rules.check_counts(rules.HandOutCountsDiffer, "B-1", 8, counted, "BOB", said)
+
+    if refusal is None:
+        hand_over()
+    else:
+        with pytest.raises(refusal):
+            hand_over()
+
+
+def test_a_batch_not_given_back_is_told_apart_evening_by_evening():
+    assert rules.event_subject("B-BTS-2017-CGE-0007", date(2017, 6, 1)) == "B-BTS-2017-CGE-0007/2017-06-01"
+
+
 def test_a_batch_is_named_after_its_paper_and_its_rank():
     assert rules.batch_code("BTS-2017-CGE", 7) == "B-BTS-2017-CGE-0007"
 
@@ -84,11 +149,25 @@ def test_a_batch_is_named_after_its_paper_and_its_rank():
     "refusal",
     [
         rules.BatchUnknown(code="B-1"),
+        rules.BatchWasUnmade(code="B-1"),
+        rules.BatchWasHandedOut(code="B-1"),
         rules.NothingToBatch(centre="Lycée Jean Perrin"),
+        rules.SheetNotPrinted(code="B-1"),
+        rules.EnvelopeClosed(code="B-1"),
+        rules.ScriptsNotChecked(code="B-1", count=3),
+        rules.SealCountDiffers(code="B-1", size=8, counted=7),
+        rules.BatchNotSealed(code="B-1"),
+        rules.NotInEnvelope(number="00000042W", code="B-1"),
+        rules.AlreadyChecked(number="00000042W", code="B-1"),
         rules.BatchAlreadyOut(code="B-1", holder="BOB"),
         rules.BatchNotOut(code="B-1"),
         rules.OwnPupils(marker="ALICE", code="B-1"),
-        rules.ReturnCountDiffers(code="B-1", size=8, count=7),
+        rules.AcknowledgedByAnother(identifier="CHARLIE", code="B-1", marker="BOB"),
+        rules.HandOutCountsDiffer(code="B-1", size=8, counted=8, acknowledged=7),
+        rules.ReturnCountsDiffer(code="B-1", size=8, counted=7, acknowledged=8),
+        rules.AlreadyNoted(code="B-1"),
+        rules.NothingToReissue(),
+        rules.BatchNeverOut(code="B-1"),
     ],
     ids=lambda refusal: type(refusal).__name__,
 )

@@ -27,6 +27,11 @@ def type_sheet(page: Page, desk: SimpleNamespace, password: str) -> None:
     page.keyboard.press("Enter")
 
 
+def wait_until_saved(page: Page) -> None:
+    """Wait until the page says that everything typed is saved."""
+    expect(page.locator("#status")).to_have_text(ALL_SAVED, timeout=10_000)
+
+
 def saved(desk: SimpleNamespace) -> list[str]:
     """List what is saved, in the order of the sheet."""
     marks = queries.marks_of(desk.paper.pk)

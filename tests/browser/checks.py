@@ -3,13 +3,16 @@
 import json
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page, Request
+
+from tests.hostile.network import is_near
 
 AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 INPUT = ("keydown", "pointerdown")
-WIDE, NARROW = 1280, 390
-"""The widths of a desk's screen and of a telephone, in pixels."""
+WIDE, ZOOMED, NARROW = 1280, 640, 390
+"""The widths of a desk's screen, of the same screen at 200 %, and of a telephone, in pixels."""
 
 
 @cache
@@ -46,11 +49,12 @@ def assert_no_horizontal_scroll(page: Page) -> None:
 
 
 def assert_sound_at_every_width(page: Page) -> None:
-    """Fail on a violation, or on a page wider than its window, on a desk and on a telephone."""
+    """Fail on a violation, or on a page wider than its window, on a desk, zoomed to 200 %, and on a telephone."""
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 844})
         assert_no_axe_violations(page)
         assert overflow_of(page, width) == 0, f"{page.url} is wider than {width} pixels"
+    assert overflow_of(page, ZOOMED) == 0, f"{page.url} is wider than a screen at 200 %"
 
 
 def count_input(page: Page) -> None:
@@ -65,6 +69,21 @@ def count_input(page: Page) -> None:
 def input_of(page: Page) -> dict[str, int]:
     """Tell how many keys went down and how many presses there were."""
     return {kind: int(page.evaluate(f"sessionStorage.getItem('{kind}')") or 0) for kind in INPUT}
+
+
+def complaints_of(context: BrowserContext) -> list[str]:
+    """Gather from now on all that goes wrong in a browser, and let it reach nothing outside this machine."""
+    found: list[str] = []
+
+    def note_outside(request: Request) -> None:
+        host = urlsplit(request.url).hostname
+        if not is_near(host):
+            found.append(f"outside: {request.url}")
+
+    context.on("request", note_outside)
+    context.on("console", lambda message: found.append(f"console: {message.text}") if message.type == "error" else None)
+    context.on("weberror", lambda error: found.append(f"page: {error.error}"))
+    return found
 
 
 def excuse(complaints: list[str], status: int) -> None:

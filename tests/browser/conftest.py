@@ -4,18 +4,19 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, Page
 
 from massicot.batches import queries as batches
 from tests import world
-from tests.hostile.network import is_near
+from tests.browser.checks import complaints_of
+from tests.post.mail_server import Postmaster, listening
 from tests.web.portal.conftest import open_window
 
 QUIET = (
     "--no-sandbox",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",
@@ -58,19 +59,7 @@ def browser_context_args(browser_context_args: dict) -> dict:
 @pytest.fixture
 def complaints(context: BrowserContext) -> list[str]:
     """Everything that goes wrong in the browser: errors of pages and consoles, requests to the outside."""
-    found: list[str] = []
-
-    def stay_near(route: Route) -> None:
-        if is_near(urlsplit(route.request.url).hostname):
-            route.continue_()
-        else:
-            found.append(f"outside: {route.request.url}")
-            route.abort()
-
-    context.route("**/*", stay_near)
-    context.on("console", lambda message: found.append(f"console: {message.text}") if message.type == "error" else None)
-    context.on("weberror", lambda error: found.append(f"page: {error.error}"))
-    return found
+    return complaints_of(context)
 
 
 @pytest.fixture
@@ -93,3 +82,13 @@ def desk(transactional_db, live_server) -> SimpleNamespace:
         paper=built.paper,
         world=built,
     )
+
+
+@pytest.fixture
+def postmaster(settings, live_server) -> Iterator[Postmaster]:
+    """A mail server, which the settings name beside the address of the site."""
+    postmaster = Postmaster()
+    with listening(postmaster) as server:
+        settings.MASSICOT_BASE_URL = live_server.url
+        settings.MASSICOT_EMAIL_URL = f"smtp://{server.host}:{server.port}"
+        yield postmaster

@@ -4,27 +4,25 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from massicot.batches import queries as batches
 from massicot.core import draws
+from massicot.exams.models import Session
 from massicot.marks import queries
 from massicot.marks import services as marks
 from tests import later_world, world
-from tests.browser.checks import assert_sound_at_every_width
+from tests.browser.pages import checked_pages, in_both_languages
+from tests.cast import MARC, MARKING
 from tests.web.portal.conftest import open_window
 from tests.web.visitors import ANONYMOUS, SHEET, addresses, link_token, visitor
-from tests.world import MARC, MARKING
 
 NOT_A_PAGE = 405
-VISITORS = (ANONYMOUS, "office", "marking-centre", SHEET)
+VISITORS = (ANONYMOUS, "office", "exam-centre", "marking-centre", SHEET)
 LADDER = {"session": "BTS-2017", "paper": "CGE"}
 
-
-@pytest.fixture(params=["fr-FR", "en-GB"])
-def browser_context_args(browser_context_args: dict, request: pytest.FixtureRequest) -> dict:
-    """Browse in French, then in English."""
-    return {**browser_context_args, "locale": request.param}
+browser_context_args = in_both_languages()
+pages = checked_pages()
 
 
 @pytest.fixture
@@ -33,40 +31,9 @@ def built(transactional_db):
     return world.handed_out(later_world.with_one_lost())
 
 
-@pytest.fixture
-def pages(page: Page, complaints: list[str], live_server, request: pytest.FixtureRequest):
-    """A browser that goes where it is told, as whom it is told, and fails on whatever is wrong there."""
-    yield Pages(page, live_server.url)
-    assert [found for found in complaints if "the server responded with a status of 4" not in found] == []
-
-
-class Pages:
-    """Pages visited one after the other, each checked once."""
-
-    def __init__(self, page: Page, site: str) -> None:
-        self.page, self.site = page, site
-        self.seen: set[tuple[str, str]] = set()
-
-    def come_as(self, client) -> None:
-        """Take over the cookies of somebody signed in elsewhere."""
-        context: BrowserContext = self.page.context
-        context.clear_cookies()
-        cookies = [{"name": name, "value": cookie.value, "url": self.site} for name, cookie in client.cookies.items()]
-        context.add_cookies(cookies)
-
-    def check(self, address: str) -> None:
-        """Open an address and check the page that comes, if it is a new one."""
-        self.page.goto(f"{self.site}{address}")
-        found = (self.page.url, self.page.title())
-        if found not in self.seen:
-            self.seen.add(found)
-            self.check_as_it_is()
-
-    def check_as_it_is(self) -> None:
-        """Check the page that is open, with all that it folds away, in the language of its browser."""
-        assert self.page.evaluate("navigator.language.startsWith(document.documentElement.lang)")
-        self.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-        assert_sound_at_every_width(self.page)
+def is_page(answer) -> bool:
+    """Say whether an address answers with a page, or leads to one: not with a file, and not to be sent to only."""
+    return answer.status_code != NOT_A_PAGE and answer["Content-Type"].startswith("text/html")
 
 
 def test_every_address_shows_a_sound_page_to_whoever_comes(built, pages):
@@ -74,7 +41,7 @@ def test_every_address_shows_a_sound_page_to_whoever_comes(built, pages):
         client = visitor(built, who)
         pages.come_as(client)
         for address in (*addresses().values(), "/nowhere/"):
-            if client.get(address).status_code != NOT_A_PAGE:
+            if is_page(client.get(address)):
                 pages.check(address)
     assert len({title for _, title in pages.seen}) >= 9
 
@@ -96,11 +63,21 @@ def test_the_pages_of_a_batch_are_sound_in_each_of_its_states(transactional_db, 
     batch = batches.batches_of(built.paper.pk)[0]
     totals = queries.totals_of(batch.pk)
     lock(pages.page, totals.numeric_lines, totals.sum_hundredths // 100)
+    pages.page.locator("dl.facts").wait_for()
+    pages.check_as_it_is()
+    pages.page.locator("main button").click()
     pages.page.wait_for_url("**/recu")
     pages.check_as_it_is()
     marks.print_sheet(batch_code=batch.code, portal_address="x", draw=draws.from_seed(2), by=MARC, at=MARKING)
     pages.check(reverse("portal:receipt"))
     assert pages.page.locator(".refusal").is_visible()
+
+
+def test_a_rehearsal_says_so_at_the_head_of_a_sound_page(built, pages):
+    Session.objects.update(is_rehearsal=True)
+    pages.come_as(visitor(built, "marking-centre"))
+    pages.check(reverse("markingcentre:home"))
+    assert pages.page.get_by_role("complementary").is_visible()
 
 
 def lock(page: Page, lines: int, total: int) -> None:
@@ -116,7 +93,9 @@ def test_a_good_link_and_a_decision_without_a_reason_are_sound_pages(built, page
     pages.check_as_it_is()
     pages.come_as(visitor(built, "office"))
     pages.check(reverse("office:ladder", kwargs=LADDER))
-    pages.page.locator("input[name=reason]").first.fill(" ")
+    pages.page.locator("a[href*='/ecart/']").first.click()
+    pages.page.locator("select[name=decision]").select_option("lost")
+    pages.page.locator("input[name=reason]").fill(" ")
     pages.page.keyboard.press("Enter")
     pages.page.locator(".fault").first.wait_for()
     pages.check_as_it_is()

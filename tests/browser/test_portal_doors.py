@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from tests.browser.at_the_portal import ALL_SAVED, saved, sign_in, type_sheet
+from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, count_input, excuse, input_of
 from tests.web.portal.conftest import open_window
 
@@ -18,13 +18,15 @@ def test_a_mark_takes_two_keys_a_code_one_and_nothing_a_click(desk, watched_page
     page.keyboard.type("0912c00201107")
     page.keyboard.press("Backspace")
     page.keyboard.type("0813")
-    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    wait_until_saved(page)
     assert saved(desk) == ["09", "12", "CB", "00", "20", "11", "08", "13"]
-    for key in ("Tab", "Enter"):
-        page.keyboard.press(key)
+    page.keyboard.press("Enter")
     expect(page.get_by_label("Lignes notées")).to_be_focused()
     for key in ("7", "Tab", "7", "3", "Enter"):
         page.keyboard.press(key)
+    expect(page.get_by_role("button", name="Verrouiller le lot")).to_be_focused()
+    expect(page.get_by_role("button", name="Verrouiller le lot")).to_be_enabled()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Reçu du lot")).to_be_visible()
     a_slip_taken_back, to_lock = 3, 7
     assert input_of(page) == {"keydown": 7 * 2 + 1 + a_slip_taken_back + to_lock, "pointerdown": 0}
@@ -52,10 +54,11 @@ def test_a_window_that_closes_while_somebody_types_is_told_beside_the_marks(desk
     page = watched_page
     sign_in(page, desk)
     page.keyboard.type("09")
-    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    wait_until_saved(page)
     open_window(opens=timedelta(days=-6), closes=timedelta(seconds=-1))
     page.keyboard.type("12")
     expect(page.get_by_text("Saisie close.").first).to_be_visible()
+    expect(page.get_by_role("textbox").nth(2)).not_to_be_editable()
     assert saved(desk)[:2] == ["09", ""]
     assert_sound_at_every_width(page)
     excuse(complaints, 403)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.at_the_portal import ALL_SAVED, saved, sign_in
+from tests.browser.at_the_portal import saved, sign_in, wait_until_saved
 from tests.browser.checks import assert_no_axe_violations, assert_no_horizontal_scroll
 
 
@@ -17,16 +17,19 @@ def test_a_batch_is_typed_and_locked_without_a_mouse(desk, watched_page):
     page.keyboard.type("0912c00201107")
     page.keyboard.press("Backspace")  # 07 was a slip
     page.keyboard.type("0813")
-    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    wait_until_saved(page)
     assert saved(desk) == ["09", "12", "CB", "00", "20", "11", "08", "13"]
     check(page)
-    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_label("Lignes notées").wait_for()
     check(page)
     page.keyboard.type("7")
     page.keyboard.press("Tab")
     page.keyboard.type("73")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Verrouiller le lot")).to_be_focused()
+    expect(page.get_by_role("button", name="Verrouiller le lot")).to_be_enabled()
+    check(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Reçu du lot")).to_be_visible()
     check(page)
@@ -40,7 +43,7 @@ def test_what_is_not_a_mark_is_refused_as_typed_and_replaced_by_typing_on(desk, 
         expect(page.get_by_text("n’est pas une note de cette épreuve").first).to_be_visible()
         check(page)
     page.keyboard.type("0912")
-    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    wait_until_saved(page)
     assert saved(desk)[:3] == ["09", "12", ""]
 
 
@@ -52,7 +55,7 @@ def test_a_comma_where_marks_are_whole_never_fills_the_next_line(desk, watched_p
     check(page)
     page.keyboard.press("Enter")
     page.keyboard.type("13")
-    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    wait_until_saved(page)
     assert saved(desk)[:3] == ["12", "13", ""]
 
 
@@ -61,7 +64,7 @@ def test_ab_where_the_candidate_was_present_is_refused_beside_its_line(desk, wat
     watched_page.keyboard.type("a12")
     reason = watched_page.get_by_role("row").nth(1).get_by_text("AB ne convient pas")
     expect(reason).to_be_visible()
-    expect(watched_page.get_by_text("Lignes refusées, en rouge").first).to_be_visible()
+    expect(watched_page.get_by_text("Ligne refusée, en rouge : ligne 1").first).to_be_visible()
     assert saved(desk)[:2] == ["", "12"]
     check(watched_page)
 
@@ -72,13 +75,13 @@ def test_typing_goes_on_without_the_network_and_everything_goes_out_when_it_is_b
     page = watched_page
     sign_in(page, desk)
     page.keyboard.type("09")
-    expect(page.get_by_text(ALL_SAVED).first).to_be_visible()
+    wait_until_saved(page)
     context.set_offline(True)
     page.keyboard.type("1213")
     expect(page.get_by_text("Le réseau ne répond pas").first).to_be_visible()
     page.keyboard.type("14")
     context.set_offline(False)
-    expect(page.get_by_text(ALL_SAVED).first).to_be_visible(timeout=10_000)
+    wait_until_saved(page)
     assert saved(desk)[:4] == ["09", "12", "13", "14"]
     complaints.clear()  # the browser itself complains of the network that was cut
 
@@ -89,12 +92,12 @@ def test_of_two_who_type_one_batch_the_second_learns_what_the_first_saved(desk, 
     other.goto(f"{desk.address}lot/")
     expect(other.get_by_role("textbox").first).to_be_focused()
     other.keyboard.type("12")
-    expect(other.get_by_text(ALL_SAVED).first).to_be_visible()
+    wait_until_saved(other)
     watched_page.bring_to_front()
     watched_page.keyboard.type("13")
     expect(watched_page.get_by_text("Quelqu’un a enregistré 12 sur cette ligne").first).to_be_visible()
     assert saved(desk)[0] == "12"
     watched_page.keyboard.press("Home")
     watched_page.keyboard.type("13")
-    expect(watched_page.get_by_text(ALL_SAVED).first).to_be_visible()
+    wait_until_saved(watched_page)
     assert saved(desk)[0] == "13"

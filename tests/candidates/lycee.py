@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from massicot.candidates import services
+from massicot.candidates import queries, services
+from massicot.candidates.rules import Attendance
 from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.core.actor import Actor
 from massicot.core.marks import Scale
@@ -88,19 +89,59 @@ def paper_of(session, code="CGE"):
     return exams.paper_by_code(session.code, code)
 
 
-def key(paper, room="1", *, centre=NORTH, absent=(), blank=(), counted, gap_reason=""):
-    """Key the register of a room."""
-    services.key_room(
+def say(paper, rank, word, *, seen=Attendance.NOT_KEYED, centre=NORTH):
+    """Key what the register says of one candidate."""
+    services.key_attendance(
+        paper=paper, centre_uai=centre, candidate_number=number(rank), seen=seen, word=word, by=CLERK, at=EVENING
+    )
+
+
+def confirm(paper, others, counted, room="1", *, centre=NORTH, gap_reason=""):
+    """Confirm a room: all the others, so many, are present."""
+    services.confirm_room(
         paper=paper,
         centre_uai=centre,
         room=room,
-        absent=absent,
-        blank=blank,
+        others_present=others,
         counted=counted,
         gap_reason=gap_reason,
         by=CLERK,
         at=EVENING,
     )
+
+
+def key(paper, room="1", *, centre=NORTH, absent=(), blank=(), counted, gap_reason=""):
+    """Key the register of a room, absent and blank by their ranks, and confirm it."""
+    for word, ranks in ((Attendance.ABSENT, absent), (Attendance.BLANK, blank)):
+        for rank in ranks:
+            say(paper, rank, word, centre=centre)
+    others = queries.rooms_of(paper, centre)[room].not_keyed
+    confirm(paper, others, counted, room, centre=centre, gap_reason=gap_reason)
+
+
+def correct(paper, rank, word, reason="signed on the wrong line"):
+    """Correct what the register says of one candidate."""
+    services.correct_attendance(
+        paper=paper,
+        centre_uai=NORTH,
+        candidate_number=number(rank),
+        attendance=word,
+        reason=reason,
+        by=CLERK,
+        at=EVENING,
+    )
+
+
+def count(paper, counted, room="1", *, gap_reason=""):
+    """Count the scripts of a room again."""
+    services.count_room(
+        paper=paper, centre_uai=NORTH, room=room, counted=counted, gap_reason=gap_reason, by=CLERK, at=EVENING
+    )
+
+
+def take_back(paper, room="1", reason="the wrong room"):
+    """Take the confirmation of a room back."""
+    services.take_back_confirmation(paper=paper, centre_uai=NORTH, room=room, reason=reason, by=CLERK, at=EVENING)
 
 
 def close(paper, *counts, centre=NORTH, gap_reason=""):

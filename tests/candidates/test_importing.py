@@ -174,7 +174,7 @@ def test_new_entries_of_a_prepared_paper_are_named_for_their_spare_numbers(sessi
 
 def test_a_keyed_candidate_leaves_neither_paper_nor_centre(session):
     enter(session, candidate(1), candidate(2))
-    lycee.key(lycee.paper_of(session), absent={number(2)}, counted=1)
+    lycee.key(lycee.paper_of(session), absent=(2,), counted=1)
     faults = faults_of(session, candidate(1, epreuves="MATH"), candidate(2, uai_centre=SOUTH))
     assert [fault.split(": ")[1] for fault in faults] == ["epreuves", "uai_centre"]
     assert all(f"The register of CGE is keyed at {NORTH}" in fault for fault in faults)

@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from massicot.candidates import queries, rules, services
+from massicot.candidates.models import Entry
 from massicot.candidates.rules import Attendance, OffList
 from massicot.core.refused import Refused
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, ON_SITE, number
 
 ROOMS = {"1": (1, 2, 3), "2": (4, 5)}
-ANY_ROOM = st.sampled_from(["1", "2", "3"])
+ANY_ROOM = st.sampled_from(["1", "1", "1", "2", "3"])
 RANKS = st.integers(1, 5)
 COUNTS = st.integers(0, 7)
+MOSTLY_RIGHT = st.sampled_from([0, 0, 0, -1, 1])
+WORDS = st.sampled_from(Attendance)
 REASONS = st.sampled_from(["", "found nowhere"])
 
 
@@ -33,7 +36,9 @@ class CentreDay(RuleBasedStateMachine):
         self.paper = lycee.paper_of(session)
         self.words = {number(rank): Attendance.NOT_KEYED for room in ROOMS for rank in ROOMS[room]}
         self.rooms = {number(rank): room for room in ROOMS for rank in ROOMS[room]}
-        self.counts, self.closed, self.is_signed = {}, None, False
+        self.entries = {row.candidate_number: row.entry_id for row in queries.entry_rows(self.paper)}
+        self.counts, self.closed, self.delays, self.by_confirmation = {}, None, {}, set()
+        self.signed = set()
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -48,39 +53,86 @@ class CentreDay(RuleBasedStateMachine):
             return False
         return True
 
-    @rule(room=ANY_ROOM, absent=st.sets(RANKS), blank=st.sets(RANKS), off=COUNTS, reason=REASONS)
-    def key(self, room, absent, blank, off, reason):
-        mine = {one for one, where in self.rooms.items() if where == room}
-        absent, blank = ({number(rank) for rank in ranks} & mine for ranks in (absent, blank))
-        counted = max(0, len(mine - absent) + off % 3 - 1)
-        is_done = self.attempt(
-            lycee.key, paper=self.paper, room=room, absent=absent, blank=blank, counted=counted, gap_reason=reason
-        )
-        assert is_done == bool(
-            mine and not self.closed and not absent & blank and (reason or counted == len(mine - absent))
-        )
-        if is_done:
-            self.words |= dict.fromkeys(mine, Attendance.PRESENT) | dict.fromkeys(absent, Attendance.ABSENT)
-            self.words |= dict.fromkeys(blank, Attendance.BLANK)
-            self.counts[room] = counted
+    @rule(rank=RANKS, seen=WORDS | st.none(), word=WORDS)
+    def say(self, rank, seen, word):
+        before = self.words[number(rank)]
+        seen = seen or before
+        is_done = self.attempt(lycee.say, paper=self.paper, rank=rank, seen=seen, word=word)
+        is_same = before is word
+        is_open = not self.is_confirmed(self.rooms[number(rank)])
+        is_late = word is Attendance.ABSENT and number(rank) in self.delays
+        assert is_done == (not self.closed and (is_same or (is_open and seen is before and not is_late)))
+        if is_done and not is_same:
+            self.put(number(rank), word)
 
-    @rule(rank=RANKS, word=st.sampled_from(Attendance))
+    @rule(rank=RANKS, room=ANY_ROOM)
+    def scan(self, rank, room):
+        one = number(rank)
+        is_done = self.attempt(
+            services.tick_entry, paper=self.paper, centre_uai=NORTH, room=room, entry_id=self.entries[one]
+        )
+        assert is_done == (not self.closed and self.rooms[one] == room and self.words[one] is not Attendance.ABSENT)
+        if is_done and not self.is_confirmed(room):
+            self.put(one, Attendance.BLANK if self.words[one] is Attendance.BLANK else Attendance.PRESENT)
+
+    @rule(room=ANY_ROOM, wrong=MOSTLY_RIGHT, off=MOSTLY_RIGHT, reason=REASONS)
+    def confirm(self, room, wrong, off, reason):
+        mine = self.of_room(room)
+        others = [one for one in mine if self.words[one] is Attendance.NOT_KEYED]
+        counted = max(0, sum(self.words[one] is not Attendance.ABSENT for one in mine) + off)
+        is_done = self.attempt(
+            lycee.confirm,
+            paper=self.paper,
+            others=len(others) + wrong,
+            counted=counted,
+            room=room,
+            gap_reason=reason,
+        )
+        is_right = counted == sum(self.words[one] is not Attendance.ABSENT for one in mine)
+        allowed = mine and not self.closed and not self.is_confirmed(room) and not wrong
+        assert is_done == bool(allowed and (reason or is_right))
+        if is_done:
+            self.words |= dict.fromkeys(others, Attendance.PRESENT)
+            self.by_confirmation |= set(others)
+            self.count_in_hand(room, counted)
+
+    @precondition(lambda self: self.counts)
+    @rule(room=ANY_ROOM, reason=REASONS)
+    def take_back(self, room, reason):
+        is_done = self.attempt(lycee.take_back, paper=self.paper, room=room, reason=reason)
+        assert is_done == bool(not self.closed and reason and room in self.counts)
+        if is_done:
+            del self.counts[room]
+            self.signed.discard(room)
+            others = self.by_confirmation & set(self.of_room(room))
+            self.words |= dict.fromkeys(others, Attendance.NOT_KEYED)
+            self.by_confirmation -= others
+
+    @rule(room=ANY_ROOM, counted=COUNTS, reason=REASONS)
+    def count(self, room, counted, reason):
+        is_done = self.attempt(lycee.count, paper=self.paper, counted=counted, room=room, gap_reason=reason)
+        is_right = counted == self.scripts_by_room().get(room)
+        assert is_done == bool(self.is_confirmed(room) and not self.closed and (reason or is_right))
+        if is_done:
+            self.count_in_hand(room, counted)
+
+    @rule(rank=RANKS, minutes=st.integers(0, 70))
+    def note_late(self, rank, minutes):
+        is_done = self.attempt(_late, paper=self.paper, rank=rank, minutes=minutes)
+        is_in_time = 1 <= minutes <= 60 and self.words[number(rank)] is not Attendance.ABSENT
+        assert is_done == (is_in_time and not self.closed)
+        if is_done:
+            self.delays[number(rank)] = minutes
+
+    @rule(rank=RANKS, word=WORDS)
     def correct(self, rank, word):
         before = self.words[number(rank)]
-        is_done = self.attempt(
-            services.correct_attendance,
-            paper=self.paper,
-            centre_uai=NORTH,
-            candidate_number=number(rank),
-            attendance=word,
-            reason="misread",
-            by=lycee.CLERK,
-            at=lycee.EVENING,
-        )
+        is_done = self.attempt(lycee.correct, paper=self.paper, rank=rank, word=word)
         allowed = before is not Attendance.NOT_KEYED and word not in (before, Attendance.NOT_KEYED)
-        assert is_done == (allowed and not self.closed)
+        is_late = word is Attendance.ABSENT and number(rank) in self.delays
+        assert is_done == (allowed and not self.closed and not is_late)
         if is_done:
-            self.words[number(rank)] = word
+            self.put(number(rank), word)
 
     @rule(rank=st.integers(1, 9), room=ANY_ROOM)
     def add_off_list(self, rank, room):
@@ -89,13 +141,16 @@ class CentreDay(RuleBasedStateMachine):
         assert is_done == (number(rank) not in self.words and room in ROOMS and not self.closed)
         if is_done:
             self.words[number(rank)], self.rooms[number(rank)] = Attendance.PRESENT, room
+            self.signed.discard(room)
+            self.entries[number(rank)] = Entry.objects.get(candidate__candidate_number=number(rank)).pk
 
     @rule(counts=st.tuples(COUNTS, COUNTS, COUNTS), is_right=st.booleans(), reason=REASONS)
     def close(self, counts, is_right, reason):
         counts = (len(self.words),) * 3 if is_right else counts
         is_done = self.attempt(_close, paper=self.paper, counts=counts, gap_reason=reason)
         is_keyed = Attendance.NOT_KEYED not in self.words.values()
-        holds = set(counts) == {len(self.words)} and self.counts == self.scripts_by_room()
+        gaps = {room: self.counts.get(room, 0) - count for room, count in self.scripts_by_room().items()}
+        holds = set(counts) <= {len(self.words), len(self.words) + sum(gaps.values())} and self.is_accounted_for(gaps)
         assert is_done == (is_keyed and not self.closed and bool(reason or holds))
         if is_done:
             self.closed = counts
@@ -106,6 +161,30 @@ class CentreDay(RuleBasedStateMachine):
         services.reopen_centre_day(paper=self.paper, centre_uai=NORTH)
         self.closed = None
 
+    def register(self, room):
+        return queries.room_rows(self.paper, NORTH, room)
+
+    def put(self, one, word):
+        self.words[one] = word
+        self.by_confirmation.discard(one)
+        self.signed.discard(self.rooms[one])
+
+    def count_in_hand(self, room, counted):
+        self.counts[room] = counted
+        self.signed.discard(room)
+        if counted != self.scripts_by_room()[room]:
+            self.signed.add(room)
+
+    def is_accounted_for(self, gaps):
+        return self.counts.keys() == ROOMS.keys() and all(room in self.signed for room, gap in gaps.items() if gap)
+
+    def of_room(self, room):
+        return [one for one, where in self.rooms.items() if where == room]
+
+    def is_confirmed(self, room):
+        words = [self.words[one] for one in self.of_room(room)]
+        return room in self.counts and Attendance.NOT_KEYED not in words
+
     def scripts_by_room(self):
         handed_in = [one for one, word in self.words.items() if word in (Attendance.PRESENT, Attendance.BLANK)]
         return {room: sum(self.rooms[one] == room for one in handed_in) for room in ROOMS}
@@ -115,6 +194,8 @@ class CentreDay(RuleBasedStateMachine):
         rows = queries.entry_rows(self.paper)
         assert {row.candidate_number: row.attendance for row in rows} == self.words
         assert {row.candidate_number: row.room for row in rows} == self.rooms
+        late = {row.candidate_number: row.minutes_late for room in ROOMS for row in self.register(room)}
+        assert {one: minutes for one, minutes in late.items() if minutes} == self.delays
 
     @invariant()
     def entered_is_present_and_absent_and_blank_and_not_keyed(self):
@@ -122,6 +203,8 @@ class CentreDay(RuleBasedStateMachine):
         assert tally.entered == len(self.words)
         assert tally == rules.tally(self.words.values())
         assert sum(room.scripts for room in queries.rooms_of(self.paper, NORTH).values()) == tally.scripts
+        assert queries.roll_by_centre(self.paper.pk) == {NORTH: tally.entered}
+        assert queries.roll_by_specialty(self.paper.pk) == queries.entries_by_specialty(self.paper.pk)
 
     @invariant()
     def a_closed_day_has_no_candidate_without_a_word_and_every_count_as_typed(self):
@@ -133,7 +216,15 @@ class CentreDay(RuleBasedStateMachine):
 
     @invariant()
     def a_typed_count_is_never_changed_by_the_program(self):
-        assert queries.room_counts(self.paper.pk, NORTH) == self.counts
+        hands = queries.hand_counts(self.paper.pk, NORTH)
+        assert {room: hand.counted for room, hand in hands.items()} == self.counts
+        assert {room for room, hand in hands.items() if hand.gap_reason} == self.signed
+
+
+def _late(*, paper, rank, minutes):
+    services.note_late_arrival(
+        paper=paper, centre_uai=NORTH, candidate_number=number(rank), minutes=minutes, by=lycee.CLERK, at=lycee.EVENING
+    )
 
 
 def _close(*, paper, counts, gap_reason):

@@ -53,6 +53,16 @@ def test_centres_and_specialties_are_those_where_somebody_is_expected(session, p
     assert queries.specialties_sat(lycee.paper_of(session, "MATH")) == set()
 
 
+def test_the_roll_counts_whom_each_import_leaves_expected(session, paper):
+    lycee.enter(session, candidate(6, uai_centre=SOUTH), candidate(7, uai_centre=SOUTH, conservations="CGE"))
+    assert queries.roll_by_centre(paper.pk) == {NORTH: 5, SOUTH: 1}
+    assert queries.roll_by_specialty(paper.pk) == queries.entries_by_specialty(paper.pk) == {ON_SITE: 5, SCANNED: 1}
+    lycee.enter(session, candidate(6), candidate(2, specialite=SCANNED), candidate(3, conservations="CGE"))
+    assert queries.roll_by_centre(paper.pk, {ON_SITE}) == {NORTH: 3}
+    assert queries.roll_by_specialty(paper.pk) == queries.entries_by_specialty(paper.pk) == {ON_SITE: 3, SCANNED: 2}
+    assert queries.roll_by_centre(lycee.paper_of(session, "MATH").pk) == {}
+
+
 def test_entries_are_mapped_to_their_centres_kept_marks_and_other_routes_left_out(session, paper):
     lycee.enter(session, candidate(6, uai_centre=SOUTH), candidate(7, epreuves="", conservations="MATH"))
     ids = {row.candidate_number: row.entry_id for row in queries.entry_rows(paper)}
@@ -63,7 +73,7 @@ def test_entries_are_mapped_to_their_centres_kept_marks_and_other_routes_left_ou
 
 def test_registers_are_counted_centre_by_centre(session, paper):
     lycee.enter(session, candidate(6, uai_centre=SOUTH))
-    key(paper, absent={number(1)}, blank={number(2)}, counted=2)
+    key(paper, absent=(1,), blank=(2,), counted=2)
     assert queries.attendance_counts(paper.pk) == {
         NORTH: Tally(present=1, absent=1, blank=1, not_keyed=2),
         SOUTH: Tally(not_keyed=1),
@@ -73,8 +83,8 @@ def test_registers_are_counted_centre_by_centre(session, paper):
 
 
 def test_absent_and_blank_candidates_are_listed_by_number(paper):
-    key(paper, absent={number(3)}, blank={number(1)}, counted=2)
-    key(paper, room="2", absent={number(5)}, counted=1)
+    key(paper, absent=(3,), blank=(1,), counted=2)
+    key(paper, room="2", absent=(5,), counted=1)
     said = {number(1): Attendance.BLANK, number(3): Attendance.ABSENT}
     assert queries.absent_and_blank(paper.pk, {ON_SITE}) == said
     assert list(queries.absent_and_blank(paper.pk).items()) == [*said.items(), (number(5), Attendance.ABSENT)]

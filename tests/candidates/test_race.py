@@ -1,22 +1,24 @@
 """Two clerks of one centre at the same time: the race with the guard off, then the guard."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import transaction
 
 from massicot.candidates import queries, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, DayClosed, OffList, Tally
+from massicot.candidates.rules import Attendance, DayClosed, OffList, Source, Tally
 from massicot.core.refused import Refused
 from massicot.exams import services as exam_acts
 from tests.candidates import lycee
-from tests.candidates.lycee import NORTH, close, key, number
+from tests.candidates.lycee import NORTH, close, correct, key, number
 from tests.racing import WAIT_S, at_once, somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 10
+ABSENT = {"attendance": Attendance.ABSENT, "source": Source.HAND}
 
 
 def keyed_day():
@@ -42,7 +44,7 @@ def test_without_the_guard_a_room_is_keyed_after_its_day_was_closed(day):
             looked.set()
             assert closed.wait(WAIT_S)
             if is_open:
-                Entry.objects.filter(candidate__candidate_number=number(1)).update(attendance=Attendance.ABSENT)
+                Entry.objects.filter(candidate__candidate_number=number(1)).update(**ABSENT)
 
     def close_meanwhile():
         assert looked.wait(WAIT_S)
@@ -66,20 +68,11 @@ def test_a_room_is_not_keyed_while_its_day_is_being_closed(day):
 
     def key_meanwhile():
         assert looked.wait(WAIT_S)
-        key(day, absent={number(1)}, counted=2)
+        correct(day, 1, Attendance.ABSENT)
 
     outcomes = at_once(close_slowly, key_meanwhile)
     assert [type(outcome) for outcome in outcomes] == [type(None), DayClosed]
     assert queries.rooms_of(day, NORTH) == {"1": Tally(present=3)}
-
-
-def test_two_clerks_who_key_one_room_at_once_leave_the_whole_word_of_one_of_them(day):
-    words = ({"absent": {number(1)}, "counted": 2}, {"blank": {number(2), number(3)}, "counted": 3})
-    wholes = [({"1": Tally(present=2, absent=1)}, {"1": 2}), ({"1": Tally(present=1, blank=2)}, {"1": 3})]
-    for _ in range(ROUNDS):
-        outcomes = at_once(*(lambda said=said: key(day, **said) for said in words))
-        assert outcomes == [None, None]
-        assert (queries.rooms_of(day, NORTH), queries.room_counts(day.pk, NORTH)) in wholes
 
 
 def test_a_day_that_waited_for_a_candidate_off_the_list_counts_them(day):
@@ -87,7 +80,7 @@ def test_a_day_that_waited_for_a_candidate_off_the_list_counts_them(day):
 
     def add_slowly():
         with transaction.atomic():
-            one = OffList(number(9), "Pipit", "Noé", lycee.BEFORE.date(), lycee.ON_SITE, "1")
+            one = OffList(number(9), "Pipit", "Noé", date(1998, 3, 1), lycee.ON_SITE, "1")
             services.add_off_list(paper=day, centre_uai=NORTH, candidate=one)
             added.set()
             assert somebody_waits()

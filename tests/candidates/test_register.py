@@ -1,151 +1,120 @@
-"""Keying the register of a room, and correcting it."""
+"""Keying the lines of a register, and correcting them."""
 
 import json
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
-from massicot.candidates.rules import Attendance, Tally
+from massicot.candidates.models import Entry
+from massicot.candidates.rules import Attendance, Source, Tally
 from tests.candidates import lycee
-from tests.candidates.lycee import NORTH, key, number
+from tests.candidates.lycee import NORTH, confirm, correct, key, number, say
 
 
-def correct(paper, rank, attendance, reason="signed on the wrong line"):
-    services.correct_attendance(
-        paper=paper,
-        centre_uai=NORTH,
-        candidate_number=number(rank),
-        attendance=attendance,
-        reason=reason,
-        by=lycee.CLERK,
-        at=lycee.EVENING,
+def late(paper, rank, minutes):
+    services.note_late_arrival(
+        paper=paper, centre_uai=NORTH, candidate_number=number(rank), minutes=minutes, by=lycee.CLERK, at=lycee.EVENING
     )
 
 
-def count(paper, counted, gap_reason=""):
-    services.count_room(
-        paper=paper,
-        centre_uai=NORTH,
-        room="1",
-        counted=counted,
-        gap_reason=gap_reason,
-        by=lycee.CLERK,
-        at=lycee.EVENING,
+def in_time(paper, rank):
+    services.take_back_late_arrival(
+        paper=paper, centre_uai=NORTH, candidate_number=number(rank), by=lycee.CLERK, at=lycee.EVENING
     )
 
 
-def test_nobody_is_absent_before_the_room_is_keyed(paper):
+def words(paper):
+    return [row.attendance for row in queries.room_rows(paper, NORTH, "1")]
+
+
+def last_line(paper):
+    line = audit.acts_of(queries.day_subject(paper, NORTH))[-1]
+    return line.act, json.loads(line.facts)
+
+
+def test_nobody_is_absent_before_somebody_keys_it(paper):
     assert queries.rooms_of(paper, NORTH) == {"1": Tally(not_keyed=3), "2": Tally(not_keyed=2)}
 
 
-def test_a_keyed_room_has_its_absent_and_blank_and_all_the_others_present(paper):
-    key(paper, absent={number(1)}, blank={number(3)}, counted=2)
-    assert {row.candidate_number: row.attendance for row in queries.entry_rows(paper)} == {
-        number(1): "absent",
-        number(2): "present",
-        number(3): "blank",
-        number(4): "not-keyed",
-        number(5): "not-keyed",
-    }
-    assert queries.room_counts(paper.pk, NORTH) == {"1": 2}
+@pytest.mark.parametrize("word", [Attendance.ABSENT, Attendance.BLANK, Attendance.PRESENT])
+def test_a_word_is_kept_as_soon_as_it_falls_with_its_line_in_the_journal(paper, word):
+    say(paper, 2, word)
+    assert words(paper) == [Attendance.NOT_KEYED, word, Attendance.NOT_KEYED]
+    assert last_line(paper) == (
+        "AttendanceKeyed",
+        {"candidate": number(2), "before": "not-keyed", "after": word.value},
+    )
 
 
-def test_a_blank_script_is_counted_in_the_hand(paper):
-    with pytest.raises(rules.RoomCountDiffers, match=r"room 1 has 3 candidates present.* and 2 scripts"):
-        key(paper, blank={number(3)}, counted=2)
-    assert queries.rooms_of(paper, NORTH)["1"] == Tally(not_keyed=3)
+def test_a_word_is_replaced_and_taken_back_before_the_room_is_confirmed(paper):
+    say(paper, 2, Attendance.ABSENT)
+    say(paper, 2, Attendance.BLANK, seen=Attendance.ABSENT)
+    assert words(paper)[1] is Attendance.BLANK
+    say(paper, 2, Attendance.NOT_KEYED, seen=Attendance.BLANK)
+    assert words(paper) == [Attendance.NOT_KEYED] * 3
+    assert {row.source for row in queries.room_rows(paper, NORTH, "1")} == {Source.NOTHING}
 
 
-def test_a_difference_signed_with_a_reason_is_keyed_as_it_is(paper):
-    key(paper, counted=2, gap_reason="one script nowhere to be found")
-    assert queries.room_counts(paper.pk, NORTH) == {"1": 2}
-    assert queries.rooms_of(paper, NORTH)["1"] == Tally(present=3)
+@pytest.mark.parametrize(
+    ("stands", "refusal"),
+    [
+        (Attendance.ABSENT, rules.NowAbsent),
+        (Attendance.BLANK, rules.NowBlank),
+        (Attendance.PRESENT, rules.NowPresent),
+    ],
+)
+def test_whoever_keys_second_is_told_what_stands_now(paper, stands, refusal):
+    say(paper, 2, stands)
+    other = Attendance.BLANK if stands is Attendance.ABSENT else Attendance.ABSENT
+    with pytest.raises(refusal, match="the seat 2 was keyed"):
+        say(paper, 2, other)
+    assert words(paper)[1] is stands
 
 
-@pytest.mark.parametrize("reason", ["", "   "])
-def test_a_reason_of_spaces_signs_nothing(paper, reason):
-    with pytest.raises(rules.RoomCountDiffers):
-        key(paper, counted=2, gap_reason=reason)
+def test_a_word_taken_back_meanwhile_is_told(paper):
+    with pytest.raises(rules.NowNotKeyed, match="seat 2 was taken back"):
+        say(paper, 2, Attendance.BLANK, seen=Attendance.ABSENT)
 
 
-def test_a_candidate_of_another_room_is_not_keyed_in_this_one(paper):
-    with pytest.raises(rules.CandidateNotInRoom, match=f"room 1: {number(4)}, {number(9)}"):
-        key(paper, absent={number(4), number(1)}, blank={number(9)}, counted=2)
-    assert queries.rooms_of(paper, NORTH)["1"] == Tally(not_keyed=3)
+def test_a_word_sent_again_after_a_lost_answer_changes_nothing(paper):
+    say(paper, 2, Attendance.ABSENT)
+    said = len(audit.acts_of(queries.day_subject(paper, NORTH)))
+    say(paper, 2, Attendance.ABSENT)
+    assert len(audit.acts_of(queries.day_subject(paper, NORTH))) == said
 
 
-def test_a_candidate_is_not_absent_and_blank_at_once(paper):
-    with pytest.raises(rules.AbsentAndBlank, match=number(2)):
-        key(paper, absent={number(2)}, blank={number(2)}, counted=2)
+def test_a_confirmed_room_takes_no_word_without_a_reason(paper):
+    key(paper, absent=(1,), counted=2)
+    with pytest.raises(rules.RoomConfirmedAlready, match=r"room 1 is confirmed \(scripts counted: 2\)"):
+        say(paper, 2, Attendance.ABSENT, seen=Attendance.PRESENT)
+    assert words(paper)[1] is Attendance.PRESENT
 
 
-def test_keying_a_room_again_replaces_all_that_was_keyed(paper):
-    key(paper, absent={number(1), number(2)}, counted=1)
-    key(paper, blank={number(1)}, counted=3)
-    assert queries.rooms_of(paper, NORTH)["1"] == Tally(present=2, blank=1)
-    assert queries.room_counts(paper.pk, NORTH) == {"1": 3}
+def test_a_candidate_entered_late_is_keyed_in_a_room_that_was_confirmed(session, paper):
+    key(paper, absent=(1,), counted=2)
+    lycee.enter(session, lycee.candidate(6))
+    assert not queries.room_state(paper.pk, NORTH, "1").is_confirmed
+    say(paper, 6, Attendance.ABSENT)
+    assert queries.room_state(paper.pk, NORTH, "1").is_confirmed
 
 
-def test_a_room_that_the_centre_does_not_have_is_refused_with_those_it_has(paper):
-    with pytest.raises(rules.RoomUnknown, match="no room 12: its rooms are 1, 2"):
-        key(paper, room="12", counted=0)
-
-
-def test_a_centre_where_nobody_is_expected_is_refused(paper):
-    with pytest.raises(rules.CentreUnknown, match=lycee.SOUTH):
-        key(paper, centre=lycee.SOUTH, counted=0)
-
-
-def test_a_keyed_room_leaves_one_line_without_names(paper):
-    key(paper, absent={number(1)}, blank={number(3)}, counted=2)
-    (line,) = audit.acts_of(f"centre:BTS-2017/CGE/{NORTH}")
-    assert (line.by, line.act) == (lycee.CLERK.login, "RoomKeyed")
-    assert json.loads(line.facts) == {
-        "room": "1",
-        "present": 1,
-        "absent": [number(1)],
-        "blank": [number(3)],
-        "counted": 2,
-        "gap_reason": "",
-    }
-
-
-def test_a_candidate_whose_mark_is_kept_stands_on_no_register(session):
-    lycee.enter(session, lycee.candidate(1), lycee.candidate(2, conservations="CGE"))
-    paper = lycee.paper_of(session)
-    key(paper, counted=1)
-    with pytest.raises(rules.CandidateNotInRoom):
-        key(paper, absent={number(2)}, counted=1)
+@pytest.mark.parametrize("rank", [9, 6])
+def test_nobody_who_is_not_expected_is_keyed(session, paper, rank):
+    lycee.enter(session, lycee.candidate(6, conservations="CGE"))
+    with pytest.raises(rules.CandidateUnknown, match=f"{number(rank)} is not expected at {NORTH}"):
+        say(paper, rank, Attendance.ABSENT)
 
 
 def test_a_correction_says_before_after_and_why(paper):
-    key(paper, absent={number(1)}, counted=2)
+    key(paper, absent=(1,), counted=2)
     correct(paper, 1, Attendance.PRESENT)
     assert queries.rooms_of(paper, NORTH)["1"] == Tally(present=3)
-    line = audit.acts_of(queries.day_subject(paper, NORTH))[-1]
-    assert json.loads(line.facts) == {
-        "candidate": number(1),
-        "before": "absent",
-        "after": "present",
-        "reason": "signed on the wrong line",
-    }
-
-
-def test_a_correction_leaves_the_typed_count_to_be_typed_again(paper):
-    key(paper, absent={number(1)}, counted=2)
-    correct(paper, 1, Attendance.PRESENT)
-    assert queries.room_counts(paper.pk, NORTH) == {"1": 2}
-    with pytest.raises(rules.RoomCountDiffers):
-        count(paper, 2)
-    count(paper, 3)
-    assert queries.room_counts(paper.pk, NORTH) == {"1": 3}
-    assert audit.acts_of(queries.day_subject(paper, NORTH))[-1].act == "RoomCounted"
-
-
-def test_a_room_is_not_counted_before_it_is_keyed(paper):
-    with pytest.raises(rules.NotAllKeyed, match="attendance of 1"):
-        count(paper, 3)
+    assert last_line(paper) == (
+        "AttendanceCorrected",
+        {"candidate": number(1), "before": "absent", "after": "present", "reason": "signed on the wrong line"},
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,7 +128,48 @@ def test_a_room_is_not_counted_before_it_is_keyed(paper):
     ],
 )
 def test_a_correction_that_cannot_be_is_refused(paper, rank, attendance, reason, refusal):
-    key(paper, absent={number(1)}, counted=2)
+    key(paper, absent=(1,), counted=2)
     with pytest.raises(refusal):
         correct(paper, rank, attendance, reason)
     assert queries.rooms_of(paper, NORTH)["1"] == Tally(present=2, absent=1)
+
+
+def test_a_late_arrival_is_noted_beside_the_word_and_taken_back(paper):
+    late(paper, 2, 20)
+    assert queries.room_rows(paper, NORTH, "1")[1].minutes_late == 20
+    assert last_line(paper) == ("LateArrivalNoted", {"candidate": number(2), "before": None, "after": 20})
+    late(paper, 2, 25)
+    assert last_line(paper)[1] == {"candidate": number(2), "before": 20, "after": 25}
+    in_time(paper, 2)
+    assert queries.room_rows(paper, NORTH, "1")[1].minutes_late is None
+    assert words(paper)[1] is Attendance.NOT_KEYED
+
+
+@pytest.mark.parametrize("minutes", [-1, 0, 61])
+def test_nobody_is_let_in_after_the_hour(paper, minutes):
+    late(paper, 2, 60)
+    with pytest.raises(rules.TooLate, match="later than 60 minutes"):
+        late(paper, 2, minutes)
+    assert queries.room_rows(paper, NORTH, "1")[1].minutes_late == 60
+
+
+def test_who_came_late_is_not_absent_and_who_is_absent_did_not_come_late(paper):
+    late(paper, 1, 20)
+    with pytest.raises(rules.LateIsNotAbsent, match="seat 1 came 20 minutes late"):
+        say(paper, 1, Attendance.ABSENT)
+    say(paper, 2, Attendance.ABSENT)
+    with pytest.raises(rules.AbsentIsNotLate, match="seat 2 is keyed absent"):
+        late(paper, 2, 20)
+    confirm(paper, 2, 2)
+    with pytest.raises(rules.LateIsNotAbsent):
+        correct(paper, 1, Attendance.ABSENT)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"source": "hand"}, {"attendance": "absent"}, {"minutes_late": 61}, {"minutes_late": 0}],
+    ids=["a source without a word", "a word without a source", "past the hour", "no delay"],
+)
+def test_the_database_itself_refuses_what_no_register_says(paper, values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.filter(candidate__candidate_number=number(1)).update(**values)

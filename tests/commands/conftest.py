@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from massicot.commands import line
-from tests import world
+from tests import cast
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Answer:
 def massicot(db, capsys, settings, tmp_path):
     """Run a command; the anonymity key of the named world is in its place, but for who takes it away."""
     key_file = tmp_path / "anonymity.key"
-    key_file.write_text(world.KEY.secret.hex(), encoding="ascii")
+    key_file.write_text(cast.KEY.secret.hex(), encoding="ascii")
     settings.MASSICOT_ANONYMITY_KEY_FILE = str(key_file)
 
     def run(*arguments):

@@ -8,17 +8,17 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
-from tests import world
+from tests import cast, world
 from tests.core.books import book
 
 HEADER = "numero_candidat;nom_famille;prenoms;date_naissance;uai_origine;uai_centre;specialite;salle;place"
-LINE = f"02100000099;ANIS;Camille;01/03/1997;{world.CEDRES};{world.CEDRES};90001;A1;99"
+LINE = f"02100000099;ANIS;Camille;01/03/1997;{cast.CEDRES};{cast.CEDRES};90001;A1;99"
 
 TABLES = {
-    "institutions": world.INSTITUTIONS,
-    "specialties": world.SPECIALTIES,
-    "candidates": world.candidates_csv().decode(),
-    "markers": world.MARKERS,
+    "institutions": cast.INSTITUTIONS,
+    "specialties": cast.SPECIALTIES,
+    "candidates": cast.candidates_csv().decode(),
+    "markers": cast.MARKERS,
 }
 
 
@@ -122,9 +122,9 @@ def test_a_book_with_a_title_is_read_and_its_eaten_zero_is_said(import_as):
 
 def test_a_bad_file_after_a_good_one_leaves_the_good_one(bad, import_as):
     names = [row.surname for row in candidates.entry_rows(exams.paper_by_code("BTS-2017", "CGE"), None)]
-    bad(world.candidates_csv().replace(b"ABRICOT", b"AUBERGINE").replace(b"/03/1997", b"/13/1997"))
+    bad(cast.candidates_csv().replace(b"ABRICOT", b"AUBERGINE").replace(b"/03/1997", b"/13/1997"))
     assert [row.surname for row in candidates.entry_rows(exams.paper_by_code("BTS-2017", "CGE"), None)] == names
-    answer, report = import_as("candidates", world.candidates_csv())
+    answer, report = import_as("candidates", cast.candidates_csv())
     assert (answer.code, report["written"]) == (0, 0)
 
 
@@ -138,7 +138,7 @@ def test_the_same_file_twice_changes_nothing(import_as, everything):
 
 
 CHANGES = {
-    "institutions": ("Mûriers", "Sorbiers", f"{world.MURIERS}: nom: Lycée des Mûriers → Lycée des Sorbiers"),
+    "institutions": ("Mûriers", "Sorbiers", f"{cast.MURIERS}: nom: Lycée des Mûriers → Lycée des Sorbiers"),
     "specialties": ("du bois", "du liège", "90001: libelle: Métiers du bois → Métiers du liège"),
     "candidates": ("CERISE", "CORNOUILLE", "02100000003: nom_famille: CERISE → CORNOUILLE"),
     "markers": ("BADIANE", "BOURRACHE", "BOB: nom: BADIANE → BOURRACHE"),
@@ -169,8 +169,8 @@ def test_warnings_are_told_and_kept_for_programs(import_as):
 
 def test_an_import_names_who_made_it(import_as):
     world.opened()
-    import_as("institutions", world.INSTITUTIONS, "--by", world.ODILE.login.upper())
-    assert audit.acts_of("session:BTS-2017")[-1].by == world.ODILE.login
+    import_as("institutions", cast.INSTITUTIONS, "--by", cast.ODILE.login.upper())
+    assert audit.acts_of("session:BTS-2017")[-1].by == cast.ODILE.login
 
 
 def test_a_table_of_an_unknown_kind_or_session_is_refused(english, refused, write):
@@ -181,7 +181,7 @@ def test_a_table_of_an_unknown_kind_or_session_is_refused(english, refused, writ
 
 def test_a_result_that_cannot_be_written_is_told(english, write, tmp_path):
     world.opened()
-    file = write("i.csv", world.INSTITUTIONS)
+    file = write("i.csv", cast.INSTITUTIONS)
     answer = english("import", "institutions", file, "--session", "BTS-2017", "--json", tmp_path / "no" / "out.json")
     assert answer.code == 3
     assert "out.json cannot be written (No such file or directory): choose another place" in answer.err

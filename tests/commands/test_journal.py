@@ -4,7 +4,7 @@ import pytest
 
 from massicot.audit import queries
 from massicot.audit.models import JournalHead, JournalLine
-from tests import world
+from tests import cast, world
 
 SUBJECT = "session:BTS-2017"
 
@@ -45,7 +45,7 @@ def test_a_tail_cut_with_its_head_is_seen_with_a_printed_head(verify):
 
 def test_a_seal_is_printed_to_be_kept_and_sees_a_cut_tail(english, verify):
     world.opened()
-    sealed = english("journal", "seal", "--by", world.ODILE.login)
+    sealed = english("journal", "seal", "--by", cast.ODILE.login)
     assert sealed.code == 0
     assert verify("--head", sealed.out.strip()).code == 0
     JournalLine.objects.exclude(subject="journal").delete()

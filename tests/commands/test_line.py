@@ -8,7 +8,7 @@ from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from tests import world
+from tests import cast, world
 from tests.programs import Home
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/bienvenue/\S+/)\n")
@@ -102,7 +102,7 @@ def test_an_account_names_who_opened_it(english):
         "account", "create", "claire@cedres.invalid", "--role", "exam-centre", "--scope", "9900001w",
         "--by", "Odile@bureau.invalid",
     )  # fmt: skip
-    assert accounts.holds_role("claire@cedres.invalid", Role.EXAM_CENTRE, world.CEDRES)
+    assert accounts.holds_role("claire@cedres.invalid", Role.EXAM_CENTRE, cast.CEDRES)
     assert [line.by for line in audit.acts_of("account:odile@bureau.invalid")] == ["command-line"] * 2
     assert {line.by for line in audit.acts_of("account:claire@cedres.invalid")} == {"odile@bureau.invalid"}
 
@@ -127,6 +127,6 @@ def test_a_refused_account_is_told_what_to_do(refused, arguments, told):
 
 def test_the_same_role_twice_and_the_two_sides_of_the_wall_are_refused(massicot, refused):
     world.prepared()
-    assert "already has the role office" in refused("account", "create", world.ODILE.login, "--role", "office")
-    told = refused("account", "create", world.MARC.login, "--role", "office")
+    assert "already has the role office" in refused("account", "create", cast.ODILE.login, "--role", "office")
+    told = refused("account", "create", cast.MARC.login, "--role", "office")
     assert told.startswith("marc@perrin.invalid already works as marking-centre: nobody may hold both names and")

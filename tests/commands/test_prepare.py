@@ -8,7 +8,7 @@ from massicot.audit import queries as audit
 from massicot.exams.rules.specialty_table import read_specialties
 from massicot.exams.services import import_specialties
 from massicot.scripts import queries as scripts
-from tests import world
+from tests import cast, world
 
 PAPER = ("--session", "BTS-2017", "--paper", "CGE")
 
@@ -36,7 +36,7 @@ def test_no_new_key_is_made_in_the_place_of_one_that_was_lost(refused, key_file)
     world.prepared()
     key_file.unlink()
     assert refused("key", "show") == (
-        f"The key {world.KEY.fingerprint} of this database is not at {key_file}: put its kept copy back there. "
+        f"The key {cast.KEY.fingerprint} of this database is not at {key_file}: put its kept copy back there. "
         "No other key could open it.\n"
     )
     assert not key_file.exists()
@@ -79,7 +79,7 @@ def test_prepare_is_refused_until_a_copy_of_the_key_is_confirmed_kept(english, r
 def test_prepare_draws_a_number_for_each_candidate_of_the_on_site_route_and_spares(english):
     world.opened()
     english("key", "check")
-    answer = english("prepare", *PAPER, "--by", world.ODILE.login)
+    answer = english("prepare", *PAPER, "--by", cast.ODILE.login)
     assert (answer.code, answer.err) == (0, "")
     assert answer.out.splitlines() == [
         "12 numbers and 6 spare numbers drawn for 2 exam centres.",
@@ -89,7 +89,7 @@ def test_prepare_draws_a_number_for_each_candidate_of_the_on_site_route_and_spar
         ),
     ]
     assert numbers_drawn() == 18
-    assert audit.acts_of("paper:BTS-2017/CGE")[-1].by == world.ODILE.login
+    assert audit.acts_of("paper:BTS-2017/CGE")[-1].by == cast.ODILE.login
 
 
 def test_prepare_twice_is_refused(refused):
@@ -100,7 +100,7 @@ def test_prepare_twice_is_refused(refused):
 def test_prepare_is_refused_while_a_specialty_has_no_route_and_names_it(english, refused):
     built = world.opened()
     table = read_specialties("code;libelle;academie_pilote\n90003;Métiers de l'image;Corse\n".encode(), "s.csv")
-    import_specialties(session=built.session, table=table, by=world.ODILE, at=world.PREPARED)
+    import_specialties(session=built.session, table=table, by=cast.ODILE, at=cast.PREPARED)
     english("key", "check")
     told = refused("prepare", *PAPER)
     assert told.startswith("No route for 90003 Métiers de l'image (Corse): give their steering academy a route")
@@ -109,12 +109,12 @@ def test_prepare_is_refused_while_a_specialty_has_no_route_and_names_it(english,
 
 def test_prepare_lists_the_candidates_who_are_alone_in_their_specialty(english, write):
     world.opened()
-    line = f"02100000099;ANIS;Zoé;01/03/1997;{world.CEDRES};{world.TILLEULS};90002;A1;1"
+    line = f"02100000099;ANIS;Zoé;01/03/1997;{cast.CEDRES};{cast.TILLEULS};90002;A1;1"
     header = "numero_candidat;nom_famille;prenoms;date_naissance;uai_origine;uai_centre;specialite;salle;place"
     english("import", "candidates", write("c.csv", f"{header}\n{line}\n"), "--session", "BTS-2017")
     english("key", "check")
     told = english("prepare", *PAPER).out.splitlines()
-    assert told[0].startswith(f"Alone in their specialty: one candidate of 90002 at {world.TILLEULS}")
+    assert told[0].startswith(f"Alone in their specialty: one candidate of 90002 at {cast.TILLEULS}")
     assert [line.split()[0] for line in told] == ["Alone", "13", "4"]
 
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
-from tests import world
+from tests import cast, world
 
 SESSION = ("--session", "BTS-2017")
 PAPER = (*SESSION, "--paper", "CGE")
@@ -37,7 +37,7 @@ def printed(english, tmp_path):
 @pytest.mark.parametrize("kind", ["labels", "anonymity-lists", "registers"])
 def test_each_centre_has_its_document(printed, kind):
     world.prepared()
-    assert printed(kind) == [(f"{kind}-CGE-{uai}.pdf", kind, uai) for uai in (world.CEDRES, world.MURIERS)]
+    assert printed(kind) == [(f"{kind}-CGE-{uai}.pdf", kind, uai) for uai in (cast.CEDRES, cast.MURIERS)]
 
 
 def test_each_parcel_has_its_note(printed):
@@ -56,10 +56,10 @@ def test_each_batch_has_its_sheet(printed):
 
 def test_one_centre_alone_is_printed_on_demand_and_joins_the_manifest(printed):
     world.prepared()
-    assert [row[2] for row in printed("labels", "--centre", world.MURIERS)] == [world.MURIERS]
-    assert [row[1:] for row in printed("registers", "--centre", world.CEDRES)] == [
-        ("labels", world.MURIERS),
-        ("registers", world.CEDRES),
+    assert [row[2] for row in printed("labels", "--centre", cast.MURIERS)] == [cast.MURIERS]
+    assert [row[1:] for row in printed("registers", "--centre", cast.CEDRES)] == [
+        ("labels", cast.MURIERS),
+        ("registers", cast.CEDRES),
     ]
 
 
@@ -70,9 +70,9 @@ def test_registers_are_printed_before_the_numbers_are_drawn(printed):
 
 def test_who_printed_the_anonymity_list_is_in_the_journal(printed):
     world.prepared()
-    printed("anonymity-lists", "--centre", world.CEDRES, "--by", world.ODILE.login)
-    line = audit.acts_of(f"centre:BTS-2017/CGE/{world.CEDRES}")[-1]
-    assert (line.act, line.by) == ("ListPrinted", world.ODILE.login)
+    printed("anonymity-lists", "--centre", cast.CEDRES, "--by", cast.ODILE.login)
+    line = audit.acts_of(f"centre:BTS-2017/CGE/{cast.CEDRES}")[-1]
+    assert (line.act, line.by) == ("ListPrinted", cast.ODILE.login)
 
 
 def test_printing_again_prints_the_same_labels(printed, tmp_path):

@@ -4,13 +4,14 @@ import csv
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from massicot.commands.session import example
 from massicot.exams.rules.session_file import read_session
 from massicot.exams.services import create_session
-from tests import later_world, world
+from tests import cast, later_world, world
 
 SESSION = ("--session", "BTS-2017")
 PAPER = (*SESSION, "--paper", "CGE")
@@ -35,8 +36,8 @@ def lift(english, person):
 
 def test_two_persons_of_the_office_lift_and_the_marks_are_exported(english, exported):
     later_world.locked()
-    assert lift(english, world.ODILE).out.startswith("Lifting of CGE proposed: another person of the office")
-    assert lift(english, world.OMAR).out == "The anonymity of CGE is lifted: export the marks.\n"
+    assert lift(english, cast.ODILE).out.startswith("Lifting of CGE proposed: another person of the office")
+    assert lift(english, cast.OMAR).out == "The anonymity of CGE is lifted: export the marks.\n"
     rows = exported("marks")
     assert [row["numero_candidat"] for row in rows] == sorted(row["numero_candidat"] for row in rows)
     assert len(rows) == 12
@@ -50,24 +51,24 @@ def test_marks_are_not_exported_before_lifting(refused, english, tmp_path):
         told = refused("export", "marks", *PAPER, "--out", tmp_path / "t.csv")
         assert told.startswith("The anonymity of CGE is not lifted yet: two persons of the office lift it")
         assert not (tmp_path / "t.csv").exists()
-        lift(english, world.ODILE)
+        lift(english, cast.ODILE)
 
 
 def test_a_second_person_who_is_the_first_is_refused(english, refused):
     later_world.locked()
-    lift(english, world.ODILE)
-    told = refused("lift", *PAPER, "--by", world.ODILE.login)
+    lift(english, cast.ODILE)
+    told = refused("lift", *PAPER, "--by", cast.ODILE.login)
     assert told.startswith("odile@bureau.invalid proposed the lifting of CGE: another person")
 
 
 def test_lifting_is_refused_while_a_batch_is_open(refused):
     later_world.typed()
-    assert refused("lift", *PAPER, "--by", world.ODILE.login).startswith("2 batches of CGE are not locked yet (B-")
+    assert refused("lift", *PAPER, "--by", cast.ODILE.login).startswith("2 batches of CGE are not locked yet (B-")
 
 
 def test_lifting_needs_somebody_of_the_office(english, refused):
     later_world.locked()
-    assert refused("lift", *PAPER, "--by", world.MARC.login).startswith("marc@perrin.invalid has no role in the exam")
+    assert refused("lift", *PAPER, "--by", cast.MARC.login).startswith("marc@perrin.invalid has no role in the exam")
     assert refused("lift", *PAPER, "--by", "nobody@b.fr").startswith("nobody@b.fr has no account")
     assert english("lift", *PAPER).code == 2
 
@@ -98,7 +99,42 @@ def test_the_other_tables_hold_no_name_and_need_no_lifting(exported, kind):
     later_world.locked()
     rows = exported(kind)
     assert rows
-    assert not {name for name in world.NAMES for row in rows if name in " ".join(map(str, row.values()))}
+    assert not {name for name in cast.NAMES for row in rows if name in " ".join(map(str, row.values()))}
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        (["--out", "t.csv"], b"\xef\xbb\xbfnumero_candidat;"),
+        (["--out", "t.XLSX"], b"PK"),
+        (["--out", "t.txt"], b"\xef\xbb\xbfnumero_candidat;"),
+        (["--out", "t.txt", "--format", "fixed"], b"1MASSICOT-NOTES"),
+        (["--out", "t.csv", "--format", "xlsx"], b"PK"),
+        (["--out", "t.xlsx", "--format", "csv"], b"\xef\xbb\xbfnumero_candidat;"),
+    ],
+)
+def test_the_form_of_the_marks_is_the_one_asked_for_or_the_one_of_the_name(
+    english, tmp_path, monkeypatch, words, start
+):
+    later_world.lifted()
+    monkeypatch.chdir(tmp_path)
+    answer = english("export", "marks", *PAPER, *words)
+    assert (answer.code, answer.err, answer.out) == (0, "", f"{words[1]} is written.\n")
+    assert Path(words[1]).read_bytes().startswith(start)
+
+
+def test_totals_are_a_table_of_their_own(exported):
+    later_world.lifted()
+    found = {row["total"]: row["valeur"] for row in exported("marks-totals")}
+    assert (found["lignes"], found["notes"], found["mq"]) == ("12", "10", "0")
+
+
+def test_another_table_has_no_other_form(refused, tmp_path):
+    later_world.locked()
+    for words in (["--out", tmp_path / "t.xlsx"], ["--out", tmp_path / "t.csv", "--format", "fixed"]):
+        told = refused("export", "batches", *PAPER, *words)
+        assert told.startswith("The table batches is written as CSV only: leave --format out")
+        assert not words[1].exists()
 
 
 def test_a_table_that_cannot_be_written_is_told(english, tmp_path):
@@ -111,6 +147,6 @@ def test_a_table_that_cannot_be_written_is_told(english, tmp_path):
 def test_one_of_several_papers_must_be_named(refused, tmp_path):
     plan = read_session(example().encode(), "s.toml")
     papers = [plan.papers[0], replace(plan.papers[0], code="MATHS", routes=[])]
-    create_session(plan=replace(plan, papers=papers), is_rehearsal=False, by=world.ODILE, at=world.PREPARED)
+    create_session(plan=replace(plan, papers=papers), is_rehearsal=False, by=cast.ODILE, at=cast.PREPARED)
     told = refused("export", "scripts", *SESSION, "--out", tmp_path / "t.csv")
     assert told == "The session BTS-2017 has several papers: choose one with --paper: CGE, MATHS.\n"

@@ -6,7 +6,7 @@ from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
 from massicot.core import codes
 from massicot.scripts import queries as scripts
-from tests import later_world, world
+from tests import cast, later_world, world
 
 
 def acts(answer):
@@ -27,7 +27,7 @@ def test_a_script_tells_its_whole_story(english):
 
 def test_instants_are_told_in_local_time(english):
     built = world.packed()
-    number = min(scripts.in_hand_of_centre(built.paper.pk, world.CEDRES))
+    number = min(scripts.in_hand_of_centre(built.paper.pk, cast.CEDRES))
     lines = english("where", number).out.splitlines()
     assert {line.split("  ")[1] for line in lines[1:]} == {"10/05/2017 19:00"}
 
@@ -41,7 +41,7 @@ def test_a_parcel_and_a_batch_tell_theirs(english):
 
 def test_a_label_before_the_day_tells_its_centre(english):
     built = world.prepared()
-    number = scripts.numbers_of_centre(built.paper.pk, world.CEDRES)[0]
+    number = scripts.numbers_of_centre(built.paper.pk, cast.CEDRES)[0]
     assert (
         english("where", number).out == f"{number}: label of the centre Lycée des Cèdres; its day is not closed yet.\n"
     )
@@ -56,12 +56,12 @@ def test_a_lost_script_is_missing_and_still_tells_its_story(english):
 
 def test_no_story_tells_a_name(english):
     built = world.handed_out()
-    told = "".join(english("where", number).out for number in scripts.numbers_of_centre(built.paper.pk, world.CEDRES))
-    assert not [name for name in world.NAMES if name in told]
+    told = "".join(english("where", number).out for number in scripts.numbers_of_centre(built.paper.pk, cast.CEDRES))
+    assert not [name for name in cast.NAMES if name in told]
 
 
 def test_a_wrong_check_letter_is_refused(refused):
-    number = scripts.numbers_of_centre(world.prepared().paper.pk, world.CEDRES)[0]
+    number = scripts.numbers_of_centre(world.prepared().paper.pk, cast.CEDRES)[0]
     wrong = number[:-1] + ("A" if number[-1] != "A" else "B")
     assert refused("where", wrong).startswith(f"{wrong} is not an anonymity number: its letter does not fit")
 

@@ -10,6 +10,7 @@ import pytest
 
 from massicot.config import environment
 from massicot.config.rehearsal_home import rehearsal_database, rehearsal_environment
+from massicot.core import web_secret
 
 ASK = "from django.conf import settings as s; d = s.DATABASES['default']; "
 
@@ -30,9 +31,9 @@ def ask(question, **environ):
     return answer.stdout.strip()
 
 
-def test_the_data_folder_is_made_where_the_environment_says(home):
+def test_the_data_folder_is_where_the_environment_says_and_is_not_made_by_looking(home):
     assert environment.home() == home
-    assert home.is_dir()
+    assert not home.exists()
 
 
 def test_the_data_folder_has_a_place_of_its_own_without_a_word(tmp_path):
@@ -47,12 +48,41 @@ def test_the_web_secret_is_made_once_for_its_owner_only(home):
     assert [file.name for file in home.iterdir()] == ["secret-key"]
 
 
-def test_a_first_start_that_comes_second_keeps_the_secret_of_the_first(home):
-    file = environment.home() / "secret-key"
-    file.write_text("the first one's", encoding="ascii")
-    environment._write_private(file, "the second one's")
-    assert file.read_text(encoding="ascii") == "the first one's"
+def test_a_first_start_that_comes_second_keeps_the_secret_of_the_first(home, monkeypatch):
+    real_link = os.link
+
+    def come_first(draft, file):
+        monkeypatch.setattr(os, "link", real_link)
+        web_secret.read_or_draw(home)
+        os.link(draft, file)
+
+    monkeypatch.setattr(os, "link", come_first)
+    second = web_secret.read_or_draw(home)
+    assert web_secret.read_or_draw(home) == second == (home / "secret-key").read_text(encoding="ascii")
     assert [one.name for one in home.iterdir()] == ["secret-key"]
+
+
+def fail_with_another_secret(home):
+    with web_secret.replaced(home, "another"):
+        assert web_secret.read_or_draw(home) == "another"
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("before", [[], ["of before"]])
+def test_a_secret_replaced_comes_back_when_what_follows_fails(home, before):
+    for text in before:
+        environment.home().mkdir()
+        (home / "secret-key").write_text(text, encoding="ascii")
+    with pytest.raises(ZeroDivisionError):
+        fail_with_another_secret(home)
+    assert [file.read_text() for file in home.iterdir()] == before
+
+
+def test_a_secret_replaced_stays_when_what_follows_is_done(home):
+    drawn = web_secret.read_or_draw(home)
+    with web_secret.replaced(home, "another"):
+        pass
+    assert web_secret.read_or_draw(home) == "another" != drawn
 
 
 def test_the_web_secret_of_the_environment_comes_first(home, monkeypatch):
@@ -77,6 +107,7 @@ def test_everything_works_without_a_setting(tmp_path):
         ({"MASSICOT_BASE_URL": "https://a.fr/"}, "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE", "True True"),
         ({"MASSICOT_BASE_URL": "http://a.fr"}, "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE", "False False"),
         ({"MASSICOT_ANONYMITY_KEY_FILE": "/k/key"}, "s.MASSICOT_ANONYMITY_KEY_FILE", "/k/key"),
+        ({"MASSICOT_SAVES_PER_S": "2.5"}, "s.MASSICOT_SAVES_PER_S", "2.5"),
         ({"MASSICOT_SECRET_KEY": "s3cret"}, "s.SECRET_KEY", "s3cret"),
         ({"MASSICOT_DATABASE_URL": "sqlite:////d/m.db"}, "d['ENGINE'], d['NAME']", "massicot.store.sqlite /d/m.db"),
         (
@@ -98,6 +129,8 @@ def test_each_setting_comes_from_the_environment(tmp_path, environ, question, an
         ("postgresql://massicot:pw@db.fr:5433/exams", "postgresql://massicot:pw@db.fr:5433/exams_rehearsal"),
         ("postgres://db.fr/exams/", "postgres://db.fr/exams_rehearsal"),
         ("postgresql://m@/exams?host=/run/pg&port=5433", "postgresql://m@/exams_rehearsal?host=/run/pg&port=5433"),
+        ("postgresql:///exams?host=/run/pg", "postgresql:///exams_rehearsal?host=/run/pg"),
+        ("mysql://db.fr/exams", "mysql://db.fr/exams"),
     ],
 )
 def test_a_rehearsal_has_a_database_of_its_own_beside_the_real_one(url, own):
@@ -131,6 +164,31 @@ def test_any_other_verb_keeps_the_real_database(home, arguments):
         "MASSICOT_DATABASE_URL": "postgresql://db.fr/exams",
         "DJANGO_SETTINGS_MODULE": "massicot.config.settings",
     }
+
+
+@pytest.mark.parametrize("verb", ["where", "rehearse"])
+@pytest.mark.parametrize("url", ["nonsense", "mysql://a/b", "postgresql://", "postgresql://h:x/y"])
+def test_an_address_that_is_no_database_is_a_fault_that_the_command_line_tells(home, monkeypatch, verb, url):
+    assert isinstance(fault_of(verb, url, monkeypatch), environment.DatabaseUnreadable)
+    assert not home.exists()
+
+
+def test_a_database_in_memory_is_a_fault_and_a_rehearsal_has_a_file_all_the_same(home, monkeypatch):
+    assert isinstance(fault_of("where", "sqlite://", monkeypatch), environment.DatabaseUnreadable)
+    assert fault_of("rehearse", "sqlite://", monkeypatch) is None
+
+
+def fault_of(verb, url, monkeypatch):
+    """Enter a command as the program does, and give the fault that its settings find."""
+    environ = {"MASSICOT_DATABASE_URL": url}
+    environment.enter([verb], environ)
+    monkeypatch.setenv("MASSICOT_DATABASE_URL", environ["MASSICOT_DATABASE_URL"])
+    return environment.places()[2]
+
+
+def test_a_folder_of_somebody_unknown_is_a_fault_too(monkeypatch):
+    monkeypatch.setenv("MASSICOT_HOME", "~nobody.of.that.name/exams")
+    assert isinstance(environment.places()[2], environment.HomeUnreadable)
 
 
 def test_a_rehearsal_asked_in_english_leaves_the_real_session_alone(tmp_path):

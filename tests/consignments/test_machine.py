@@ -11,8 +11,8 @@ from massicot.consignments.rules import Tick
 from massicot.custody.models import Event, Item
 from massicot.scripts import queries as scripts
 from tests import world
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MORNING, MURIERS
 from tests.keeping import RolledBack, kept
-from tests.world import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MORNING, MURIERS
 
 sat = kept(world.sat)
 

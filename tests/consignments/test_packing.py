@@ -9,12 +9,10 @@ from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel
 from massicot.custody import queries as ledger
 from massicot.custody.rules import Kind, Place
-from massicot.exams import queries as exams
-from massicot.exams.rules import RouteKind
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import NumberMistyped
-from tests import world
-from tests.world import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MORNING, MURIERS
+from tests import cast, world
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MURIERS
 
 pytestmark = pytest.mark.django_db
 
@@ -90,16 +88,11 @@ def test_nothing_is_packed_before_the_day_is_closed():
 
 def test_scripts_for_the_scan_hub_are_counted_and_never_numbered(sat):
     built, _ = sat
-    routes = exams.specialty_routes(built.paper, EVENING).values()
-    hub = next(route for route in routes if route.kind is RouteKind.DEMATERIALISED)
-    counts = {"90003": 2, "90009": 0}
-    parcel = services.pack_counted(
-        paper=built.paper, centre_uai=CEDRES, route=hub, counts=counts, by=CLAIRE, at=EVENING
-    )
+    parcel = world.packed_for_the_hub(built)
     assert queries.counts_of(parcel) == {"90003": 2}
     assert queries.contents_of(parcel) == [] == ledger.contents_of(parcel.code)
     with pytest.raises(rules.NothingToPack):
-        services.pack_counted(paper=built.paper, centre_uai=CEDRES, route=hub, counts={}, by=CLAIRE, at=EVENING)
+        world.packed_for_the_hub(built, count=0)
 
 
 def test_a_parcel_opened_again_gives_its_scripts_back_and_its_code_to_nobody(packed):
@@ -120,17 +113,9 @@ def test_a_parcel_that_left_is_neither_sent_nor_opened_again(packed):
     assert (queries.parcel_by_code(packed.code).sent_at, len(audit.acts_of(f"parcel:{packed.code}"))) == before
 
 
-def test_a_parcel_is_not_sent_without_saying_by_whom(packed):
-    with pytest.raises(rules.CarrierMissing):
-        services.send_parcel(
-            code=packed.code, carrier=" ", tracking="", carrier_count=6, seal="", by=CLAIRE, at=MORNING
-        )
-    assert queries.parcel_by_code(packed.code).sent_at is None
-
-
 def test_a_late_parcel_is_named_and_its_lateness_journalled(packed):
     world.send(packed.code)
-    world.send(packed.other, at=world.ARRIVAL.replace(hour=17))
+    world.send(packed.other, at=cast.ARRIVAL.replace(hour=17))
     assert queries.late_parcels(packed.paper.pk) == [packed.other]
     facts = [json.loads(audit.acts_of(f"parcel:{code}")[-1].facts) for code in (packed.code, packed.other)]
     assert [fact["late_minutes"] for fact in facts] == [0, 60]

@@ -6,10 +6,8 @@ import pypdf
 import pytest
 
 from massicot.consignments import rules, services
-from massicot.exams import queries as exams
-from massicot.exams.rules import RouteKind
 from tests import world
-from tests.world import CEDRES, CLAIRE, EVENING, PERRIN
+from tests.cast import PERRIN
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +32,7 @@ def test_a_note_of_a_parcel_on_its_way_names_its_carrier(packed):
 
 
 def test_a_note_for_the_scan_hub_counts_and_lists_no_number(packed):
-    routes = exams.specialty_routes(packed.paper, EVENING).values()
-    hub = next(route for route in routes if route.kind is RouteKind.DEMATERIALISED)
-    parcel = services.pack_counted(
-        paper=packed.paper, centre_uai=CEDRES, route=hub, counts={"90003": 2}, by=CLAIRE, at=EVENING
-    )
-    text = note(parcel.code)
+    text = note(world.packed_for_the_hub(packed.world).code)
     assert "90003" in text
     assert not any(number in text for number in packed.numbers)
 

@@ -9,10 +9,9 @@ from massicot.consignments import queries, rules, services
 from massicot.consignments.rules import Tick
 from massicot.custody import queries as ledger
 from massicot.custody.rules import Kind
-from massicot.exams import queries as exams
-from massicot.exams.rules import RouteKind
 from massicot.scripts.rules import NumberMistyped
-from tests.world import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC
+from tests import world
+from tests.cast import ARRIVAL, EVENING, MARC
 
 pytestmark = pytest.mark.django_db
 
@@ -133,14 +132,8 @@ def test_nothing_is_ticked_in_a_parcel_that_has_not_arrived(packed):
 
 
 def counted_parcel(arrived):
-    routes = exams.specialty_routes(arrived.paper, EVENING).values()
-    hub = next(route for route in routes if route.kind is RouteKind.DEMATERIALISED)
-    parcel = services.pack_counted(
-        paper=arrived.paper, centre_uai=CEDRES, route=hub, counts={"90003": 2}, by=CLAIRE, at=EVENING
-    )
-    services.send_parcel(
-        code=parcel.code, carrier="by hand", tracking="", carrier_count=2, seal="", by=CLAIRE, at=EVENING
-    )
+    parcel = world.packed_for_the_hub(arrived.world)
+    world.send(parcel.code, at=EVENING)
     services.receive_parcel(code=parcel.code, by=MARC, at=ARRIVAL)
     return parcel.code
 
@@ -156,3 +149,7 @@ def test_a_counted_parcel_is_closed_by_its_counts(arrived):
     assert ledger.find(code).place == "scan-hub"
     with pytest.raises(rules.ReceptionClosed):
         services.acknowledge_counts(code=code, counts={"90003": 2}, by=MARC, at=ARRIVAL)
+    services.reopen_reception(code=code, reason="A second bundle", by=MARC, at=ARRIVAL)
+    assert queries.counted_specialties(arrived.paper.pk) == {"90003": (2, None)}
+    services.acknowledge_counts(code=code, counts={"90003": 2}, by=MARC, at=ARRIVAL)
+    assert queries.counted_specialties(arrived.paper.pk) == {"90003": (2, 2)}

@@ -54,6 +54,7 @@ CHANGES = [
     (Tick.RECEIVED, (Tick.NOT_YET, Tick.RECEIVED), rules.AlreadyTicked),
     (Tick.RECEIVED, (Tick.NOT_YET, Tick.MISSING), rules.AlreadyTicked),
     (Tick.RECEIVED, (Tick.MISSING, Tick.RECEIVED), rules.AlreadyTicked),
+    (Tick.RECEIVED, (Tick.RECEIVED, Tick.NOT_YET), None),
     (Tick.MISSING, (Tick.NOT_YET, Tick.RECEIVED), rules.DeclaredMissing),
     (Tick.MISSING, (Tick.NOT_YET, Tick.MISSING), rules.DeclaredMissing),
     (Tick.NOT_YET, (Tick.MISSING, Tick.RECEIVED), rules.NotMissing),
@@ -72,9 +73,9 @@ def test_a_tick_changes_only_from_the_one_there_is(found, change, refusal):
     assert "P-1" in str(refused.value)
 
 
-def test_nothing_follows_a_received_script():
-    assert rules.TICKS[Tick.RECEIVED] == frozenset()
-    assert all(Tick.NOT_YET not in after for after in rules.TICKS.values())
+def test_a_received_script_is_never_missing_in_one_step():
+    assert rules.TICKS[Tick.RECEIVED] == {Tick.NOT_YET}
+    assert all(Tick.NOT_YET not in rules.TICKS[tick] for tick in (Tick.NOT_YET, Tick.MISSING))
 
 
 def test_a_reception_stays_open_while_one_script_is_not_looked_for():

@@ -6,7 +6,17 @@ import stat
 
 import pytest
 
-from massicot.core.keys import KEY_BYTES, Key, KeyMissing, KeyUnreadable, keyed_digest, make_key_file, read_key_file
+from massicot.core.keys import (
+    KEY_BYTES,
+    FingerprintDiffers,
+    Key,
+    KeyMissing,
+    KeyUnreadable,
+    check_fingerprint,
+    keyed_digest,
+    make_key_file,
+    read_key_file,
+)
 
 KEY = Key(bytes(range(KEY_BYTES)))
 
@@ -78,3 +88,14 @@ def test_the_parts_of_a_digest_cannot_run_into_one_another():
 
 def test_a_digest_depends_on_its_key():
     assert keyed_digest(KEY.sub_key("a"), "x", length=16) != keyed_digest(KEY.sub_key("b"), "x", length=16)
+
+
+def test_a_copy_of_the_key_file_says_which_key_it_is(tmp_path):
+    key = make_key_file(tmp_path / "k")
+    assert (tmp_path / "k").read_text().splitlines()[1] == key.fingerprint
+
+
+def test_a_fingerprint_is_checked_as_people_type_it():
+    check_fingerprint(KEY, f" {KEY.fingerprint[:8].upper()} {KEY.fingerprint[8:]}\n")
+    with pytest.raises(FingerprintDiffers, match="copy the key file anew"):
+        check_fingerprint(KEY, KEY.fingerprint[:-1])

@@ -69,6 +69,13 @@ def test_a_mark_is_written_as_its_scale_says(scale, hundredths, written):
 
 
 @pytest.mark.parametrize(
+    ("scale", "hundredths", "written"), [(NOTICE, 123_400, "1234"), (HALVES, 12_350, "123,5"), (HALVES, 50, "00,5")]
+)
+def test_a_sum_of_marks_keeps_its_decimals_past_the_digits_of_a_mark(scale, hundredths, written):
+    assert format_mark(hundredths, scale) == written
+
+
+@pytest.mark.parametrize(
     ("typed", "scale"), [("12,25", HALVES), ("12,3", HALVES), ("01", FROM_A_HALF), ("10,1", NOTICE)]
 )
 def test_a_mark_between_two_steps_is_refused(typed, scale):

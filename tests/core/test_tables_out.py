@@ -2,12 +2,16 @@
 
 import csv
 import io
+import re
+import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
-from massicot.core.tables_out import FORMULA_STARTS, write_csv
+from massicot.core.tables_out import FORMULA_STARTS, Figure, Sheet, write_book, write_csv, write_xlsx
+from massicot.core.zipping import WRITTEN_ON
 
 
 def read_back(content):
@@ -41,3 +45,32 @@ def test_any_table_is_read_back_and_no_cell_begins_a_formula(rows):
     assert [[cell.removeprefix("'") for cell in row] for row in found] == [
         [cell.removeprefix("'") for cell in row] for row in rows
     ]
+
+
+def sheet_of(content, name="Sheet"):
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+@given(st.lists(CELLS))
+def test_any_sheet_is_read_back_whole(cells):
+    rows = [["row", cell] for cell in cells]
+    assert sheet_of(write_xlsx(["a", "b"], rows))[1:] == rows
+
+
+def test_no_cell_of_a_sheet_is_a_formula_and_a_figure_keeps_its_shape():
+    book = write_book([Sheet("un", ["x"], [["=1+1"]]), Sheet("deux", ["y", "z"], [[Figure(9, "00"), 12]])])
+    with zipfile.ZipFile(io.BytesIO(book)) as opened:
+        sheets = opened.read("xl/worksheets/sheet1.xml") + opened.read("xl/worksheets/sheet2.xml")
+        assert b'formatCode="00"' in opened.read("xl/styles.xml")
+    assert b"<f" not in sheets.replace(b"<f></f>", b"!")
+    assert sheet_of(book, "un") == [["x"], ["=1+1"]]
+    assert sheet_of(book, "deux") == [["y", "z"], [9.0, 12.0]]
+
+
+def test_the_same_tables_give_the_same_bytes_whatever_the_day():
+    content = write_xlsx(["a"], [["b"]])
+    assert content == write_xlsx(["a"], [["b"]])
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        assert {one.date_time for one in opened.infolist()} == {WRITTEN_ON}
+        dates = re.findall(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}", b"".join(opened.read(one) for one in opened.namelist()))
+    assert set(dates) == {b"1980-01-01"}

@@ -1,12 +1,14 @@
 """The ledger's writes: where a thing is, what it carries along, and its story."""
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from massicot.core.actor import Actor
 from massicot.custody import queries, rules, services
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act, Kind, Place, Spot
-from tests.world import ARRIVAL, EVENING, MORNING
+from tests.cast import ARRIVAL, EVENING, MORNING
 
 pytestmark = pytest.mark.django_db
 
@@ -65,16 +67,16 @@ def test_the_story_of_a_script_tells_the_moves_of_its_parcel_while_it_was_inside
 
 def test_a_thing_leaves_only_from_where_it_is(parcel):
     carry(Act.SENT, CENTRE, TRUCK, MORNING)
-    with pytest.raises(rules.NotThere):
+    with pytest.raises(rules.NotThere), transaction.atomic():
         carry(Act.SENT, CENTRE, TRUCK, MORNING)
-    with pytest.raises(rules.MoveForbidden):
+    with pytest.raises(rules.MoveForbidden), transaction.atomic():
         carry(Act.SENT, PERRIN, TRUCK, MORNING)
     assert Event.objects.filter(ref="P-1", act=Act.SENT).count() == 1
 
 
 def test_scripts_move_all_or_none(parcel):
     before = list(Item.objects.order_by("ref").values_list("ref", "inside"))
-    with pytest.raises(rules.NotThere) as refused:
+    with pytest.raises(rules.NotThere) as refused, transaction.atomic():
         pack([THREE, ONE])
     assert refused.value.values == {"ref": f"{THREE}…{ONE}"}
     assert list(Item.objects.order_by("ref").values_list("ref", "inside")) == before
@@ -116,6 +118,25 @@ def test_the_ledger_says_who_holds_a_batch_and_who_held_it_last():
 def test_what_lies_loose_in_a_place_is_listed(parcel):
     assert queries.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, "9900001W") == [THREE]
     assert queries.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, "9900002X") == []
+
+
+def test_loose_scripts_are_counted_by_their_cell_until_something_holds_them():
+    cells = {ONE: "1/90001", TWO: "1/90002", THREE: "1/90001"}
+    services.appear(kind=Kind.SCRIPT, refs=list(cells), act=Act.NUMBERED, spot=CENTRE, cells=cells, by=NORA, at=EVENING)
+    assert queries.count_loose_by_cell(CENTRE) == {"1/90001": 2, "1/90002": 1}
+    services.put_inside(contents={"P-1": [ONE]}, act=Act.PACKED, spot=CENTRE, by=NORA, at=EVENING)
+    assert queries.count_loose_by_cell(CENTRE) == {"1/90001": 1, "1/90002": 1}
+    assert queries.count_loose_by_cell(PERRIN) == {}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans with statistics of the rows")
+def test_scripts_are_put_into_a_thing_without_reading_all_that_lies_loose_beside_them():
+    refs = [f"{rank:08d}A" for rank in range(50)]
+    services.appear(kind=Kind.SCRIPT, refs=refs, act=Act.NUMBERED, spot=CENTRE, by=NORA, at=EVENING)
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        services.put_inside(contents={"P-1": refs}, act=Act.PACKED, spot=CENTRE, by=NORA, at=EVENING)
+        (update,) = (query["sql"] for query in asked if query["sql"].startswith("UPDATE"))
+        assert "AND ref=?" in str(cursor.execute(f"EXPLAIN QUERY PLAN {update}").fetchall())
 
 
 def test_boxes_of_strips_keep_their_counts():

@@ -31,13 +31,17 @@ def test_a_batch_takes_as_few_pages_as_it_can_be_read_on(sheet, numbers, read, s
     assert len(numbered_lines(printed)) == scripts
 
 
-def test_the_code_opens_the_portal(sheet, printed):
-    assert [code.text for code in printed.codes(0, zxingcpp.BarcodeFormat.QRCode)] == [sheet.credentials.portal_url]
+def test_the_code_opens_the_portal_with_all_but_the_password(sheet, printed):
+    codes = [code.text for code in printed.codes(0, zxingcpp.BarcodeFormat.QRCode)]
+    assert codes == ["https://notes.exemple.fr/saisie/A02/7KQ2M4XD"]
+    assert "déjà remplis : le code ci-contre, ou notes.exemple.fr/saisie/A02/7KQ2M4XD" in printed.text
 
 
 def test_what_opens_the_portal_is_in_clear_once(printed):
-    for words in ("https://notes.exemple.fr/saisie/", "A02", "7KQ2M4XD", "H7KQM-2XDRT-9WPA"):
+    for words in ("https://notes.exemple.fr/saisie/", "H7KQM-2XDRT-9WPA"):
         assert printed.text.count(words) == 1
+    for words in ("A02", "7KQ2M4XD"):
+        assert printed.text.count(words) == 2
     assert "à taper dans la barre d’adresse, pas dans un moteur de recherche" in printed.text
 
 

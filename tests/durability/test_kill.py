@@ -1,97 +1,60 @@
-"""`kill -9` of the server while marks are typed: what was acknowledged is there, and nothing counts twice.
+"""`kill -9` of what serves those who type: what was acknowledged is there, and nothing counts twice.
 
-A kill shows that a save is whole or not at all; that it waits for the disk is shown by tests/store/test_durability.py.
+The server is killed on both databases, and PostgreSQL itself where the tests run on it. A kill shows that a save is
+whole or not at all; that it waits for the disk is shown by tests/store/test_durability.py and test_disk.py.
 """
 
-import json
-import random
-from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 
 from tests import programs
-from tests.durability.desk import Desk
-from tests.durability.server import Server, server
-from tests.durability.typist import Typist
+from tests.durability import evening as evenings
+from tests.durability.cluster import cluster
 
-ROUNDS = 20
-MOST_SAVES_OF_A_ROUND = 25
-TOLD = ("marks_markchange", "audit_journalline")
+SERVER_KILLS, DATABASE_KILLS = 20, 4
+SAVES_OF_A_ROUND = (1, 25)
 
 
 @pytest.fixture(scope="module")
 def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    """Type in a demonstration whose server is killed twenty times; give its home, its typists, what was told before."""
-    folder = tmp_path_factory.mktemp("killed")
-    with programs.home(folder, "killed") as home:
-        built = home.run("demo", "--no-serve", "--json", str(folder / "demo.json"))
-        assert built.returncode == 0, built.stderr
-        last = {table: home.rows(f"SELECT max(id) FROM {table}")[0][0] or 0 for table in TOLD}
-        sheets = json.loads((folder / "demo.json").read_text())["batches"]
-        with server(home) as serving:
-            serving.start()
-            typists = [Typist(sheet, seed, serving.port) for seed, sheet in enumerate(sheets)]
-            type_and_kill(serving, typists)
-        yield SimpleNamespace(home=home, typists=typists, last=last)
-
-
-def type_and_kill(serving: Server, typists: list[Typist]) -> None:
-    """Let the typists type, and kill their server after some acknowledged saves, again and again."""
-    desk, chance = Desk(), random.Random(20)
-    with ThreadPoolExecutor(len(typists)) as threads:
-        evenings = [threads.submit(typist.type_until_told, desk) for typist in typists]
-        try:
-            for _ in range(ROUNDS):
-                desk.say_served()
-                desk.wait_for(chance.randint(1, MOST_SAVES_OF_A_ROUND))
-                desk.say_gone()
-                serving.kill()
-                serving.start()
-        finally:
-            desk.close()
-    for typist, evening_of_one in zip(typists, evenings, strict=True):
-        typist.visitor.leave()
-        evening_of_one.result()
+    """Type in a demonstration whose server is killed twenty times."""
+    with (
+        programs.home(tmp_path_factory.mktemp("killed"), "killed") as home,
+        evenings.typed(home) as (serving, typists, told),
+    ):
+        evenings.type_and_kill(serving, typists, [evenings.restart_server] * SERVER_KILLS, SAVES_OF_A_ROUND)
+        yield told
 
 
 def test_every_acknowledged_mark_is_there_once_with_its_last_value(evening: SimpleNamespace) -> None:
-    acknowledged = {
-        number: int(values[-1]) * 100 for typist in evening.typists for number, values in typist.history.items()
-    }
-    numbers = ", ".join(f"'{number}'" for number in acknowledged)
-    rows = evening.home.rows(f"SELECT number, hundredths FROM marks_mark WHERE number IN ({numbers})")
-    assert sorted(rows) == sorted(acknowledged.items())
+    evenings.check_marks(evening)
 
 
 def test_the_changes_tell_each_mark_as_it_was_acknowledged(evening: SimpleNamespace) -> None:
-    last = evening.last["marks_markchange"]
-    told: dict[str, list[tuple[str, str]]] = {}
-    for number, *change in evening.home.rows(
-        f"SELECT number, before, after FROM marks_markchange WHERE id > {last} ORDER BY id"
-    ):
-        told.setdefault(number, []).append(tuple(change))
-    acknowledged: dict[str, list[tuple[str, str]]] = {}
-    for number, before, after in (change for typist in evening.typists for change in typist.changes if change[1]):
-        acknowledged.setdefault(number, []).append((before, after))
-    assert told == acknowledged
+    evenings.check_changes(evening)
 
 
 def test_a_save_sent_again_after_a_kill_counts_once(evening: SimpleNamespace) -> None:
-    sent_again = {save for typist in evening.typists for save in typist.sent_again}
-    acknowledged = {save for typist in evening.typists for save in typist.acknowledged}
-    kept = Counter(str(row[0]).replace("-", "") for row in evening.home.rows("SELECT save_id FROM marks_save"))
-    assert len(sent_again) >= ROUNDS
-    assert sent_again <= acknowledged
-    assert {kept[save.replace("-", "")] for save in acknowledged} == {1}
+    evenings.check_saves(evening, SERVER_KILLS)
 
 
 def test_the_journal_tells_each_change_once_and_holds(evening: SimpleNamespace) -> None:
-    last = evening.last["audit_journalline"]
-    lines = evening.home.rows(f"SELECT facts FROM audit_journalline WHERE act = 'MarksSaved' AND id > {last}")
-    told = Counter(tuple(line) for (facts,) in lines for line in json.loads(facts)["lines"])
-    assert told == Counter(change for typist in evening.typists for change in typist.changes)
-    verified = evening.home.run("journal", "verify")
-    assert verified.returncode == 0, verified.stdout
+    evenings.check_journal(evening)
+
+
+@pytest.mark.postgres
+def test_a_kill_of_the_database_server_loses_nothing_and_the_server_finds_it_again(tmp_path) -> None:
+    with cluster() as server:
+
+        def restart_database(_serving) -> None:
+            server.kill()
+            server.start()
+
+        home = programs.Home(tmp_path, server.url)
+        with evenings.typed(home) as (serving, typists, told):
+            evenings.type_and_kill(serving, typists, [restart_database] * DATABASE_KILLS, SAVES_OF_A_ROUND)
+        for check in (evenings.check_marks, evenings.check_changes, evenings.check_journal):
+            check(told)
+        evenings.check_saves(told, DATABASE_KILLS)

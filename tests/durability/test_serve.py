@@ -1,15 +1,24 @@
 """The server has its address to itself, and ends when it is told to."""
 
 import os
+import re
+import resource
 import signal
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
+from massicot.core import sealing
+from massicot.core.keys import Key
+from massicot.post.rules import SEALING
 from tests import programs
 from tests.durability.server import Server, server
+from tests.durability.visitor import Visitor
 
 PATIENCE_S = 20
+CROWD = 2_500
 
 
 @pytest.fixture
@@ -25,6 +34,41 @@ def test_a_second_server_is_refused_the_address_of_the_first(serving: Server) ->
     assert refused.returncode == 3
     assert f"127.0.0.1:{serving.port}" in refused.stderr
     assert serving.is_open()
+
+
+def last_letter(home: programs.Home) -> str:
+    """Open the last letter of the outbox with the secret of the folder."""
+    reference, sealed = home.rows("SELECT reference, sealed FROM post_letter ORDER BY id DESC")[0]
+    secret = (home.folder / "secret-key").read_bytes().strip()
+    return sealing.unseal(Key(secret).sub_key(SEALING), bytes(sealed), reference).decode()
+
+
+def test_what_the_server_writes_leads_to_the_port_it_listens_on(serving: Server) -> None:
+    made = serving.home.run("account", "create", "odile@bureau.invalid", "--role", "office")
+    assert made.returncode == 0, made.stderr
+    visitor = Visitor(serving.port)
+    visitor.get("/mot-de-passe/oublie/")
+    assert visitor.post_form("/mot-de-passe/oublie/", email="odile@bureau.invalid")[0] == 302
+    visitor.leave()
+    assert re.findall(r"http://[^/]+", last_letter(serving.home)) == [f"http://127.0.0.1:{serving.port}"]
+
+
+@pytest.fixture
+def crowd(serving: Server) -> Iterator[list[socket.socket]]:
+    """More browsers than any default allows for, each with a connection that it keeps open."""
+    granted, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(granted, min(most, 4 * CROWD)), most))
+    with ExitStack() as kept:
+        yield [
+            kept.enter_context(socket.create_connection(("127.0.0.1", serving.port), PATIENCE_S)) for _ in range(CROWD)
+        ]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (granted, most))
+
+
+def test_whoever_comes_after_a_crowd_that_keeps_its_connections_is_answered(serving: Server, crowd) -> None:
+    late = Visitor(serving.port)
+    assert late.get("/saisie/")[0] == 200
+    late.leave()
 
 
 def test_ctrl_c_ends_the_server_and_its_workers(serving: Server) -> None:

@@ -1,6 +1,7 @@
 """A person who types the marks of one batch through the server's address, as the page does, without a pause.
 
-A save that is not answered is sent again as it was, once the server is back, until it is answered.
+A save that is not answered, or told that the server is busy because its database is gone, is sent again as it was,
+once both are back, until it is answered.
 """
 
 import json
@@ -18,12 +19,15 @@ CELL = re.compile(r'data-number="([^"]+)" data-seen="([^"]*)"')
 FIRST = "10"
 MARKS = [f"{mark:02d}" for mark in range(21)]
 MOST_LINES_OF_A_SAVE = 5
+MOST_TRIES = 1_000
+BUSY = 503
 
 
 class Typist:
     """One mark sheet in one browser, and everything that the server acknowledged to it."""
 
-    def __init__(self, sheet: Mapping[str, str], seed: int, port: int) -> None:
+    def __init__(self, sheet: Mapping[str, str], seed: int, port: int, most_lines: int = MOST_LINES_OF_A_SAVE) -> None:
+        self.most_lines = most_lines
         self.chance = random.Random(seed)
         self.visitor = Visitor(port)
         self.acknowledged: list[str] = []
@@ -61,7 +65,7 @@ class Typist:
         return dict(CELL.findall(self.visitor.get("/saisie/lot/")[1]))
 
     def _draw_save(self) -> dict[str, Any]:
-        numbers = self.chance.sample(sorted(self.history), self.chance.randint(1, MOST_LINES_OF_A_SAVE))
+        numbers = self.chance.sample(sorted(self.history), self.chance.randint(1, self.most_lines))
         seen = {number: self.history[number][-1] for number in numbers}
         return self._save({number: self._other_than(value) for number, value in seen.items()}, seen)
 
@@ -73,14 +77,17 @@ class Typist:
         return {"save_id": str(UUID(int=self.chance.getrandbits(128), version=4)), "marks": marks}
 
     def _send_until_answered(self, save: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
-        while True:
+        for _ in range(MOST_TRIES):
             try:
                 return self._send(save)
             except Unanswered:
                 desk.wait_for_server()
                 self.sent_again.append(save["save_id"])
+        raise AssertionError("the server is there, and answers nothing")
 
     def _send(self, save: Mapping[str, Any]) -> dict[str, Any]:
         status, body = self.visitor.post_json("/saisie/lot/notes", json.dumps(save))
+        if status == BUSY:
+            raise Unanswered
         assert status == 200, body
         return json.loads(body)

@@ -14,8 +14,8 @@ from massicot.exams import queries, services
 from massicot.exams.models import Session
 from massicot.exams.rules import BothSidesOfTheWall
 from massicot.exams.rules.session_file import read_session
+from tests.cast import CEDRES, PERRIN, PREPARED
 from tests.racing import WAIT_S, at_once, somebody_waits
-from tests.world import CEDRES, PERRIN, PREPARED
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

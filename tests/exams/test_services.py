@@ -13,7 +13,7 @@ from massicot.exams.rules import RouteKind
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_file import read_session
 from massicot.exams.rules.specialty_table import read_specialties
-from tests.world import CEDRES, MURIERS, ODILE, PREPARED
+from tests.cast import CEDRES, MURIERS, ODILE, PREPARED
 
 PLAN = read_session(example().encode(), "bts-2017.toml")
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from massicot.exams.models import Session
 from massicot.exams.rules import BothSidesOfTheWall
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_file import read_session
-from tests.world import CEDRES, ODILE, PERRIN, PREPARED
+from tests.cast import CEDRES, ODILE, PERRIN, PREPARED
 
 PLAN = read_session(example().encode(), "bts-2017.toml")
 DANIEL = "daniel@perrin.invalid"

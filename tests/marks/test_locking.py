@@ -4,12 +4,16 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.exams.models import Paper
-from massicot.marks import queries, rules
+from massicot.markers.models import Marker
+from massicot.marks import queries, rules, services
 from massicot.marks.models import Lock
+from massicot.post import queries as post
+from massicot.post.models import Letter
 from massicot.scripts.models import Script
 from massicot.scripts.rules import Kind
+from tests import world
+from tests.cast import TYPING
 from tests.marks.typing_acts import days_later
-from tests.world import TYPING
 
 
 def test_a_complete_batch_locks_with_its_totals_and_digest(desk):
@@ -27,6 +31,40 @@ def test_the_lock_is_journalled_at_its_instant(desk):
     line = audit.acts_of(desk.wood.subject)[-1]
     assert (line.act, line.at) == ("BatchLocked", TYPING)
     assert lock.digest in line.facts
+
+
+def test_a_lock_keeps_the_head_of_its_journal_whatever_comes_after(desk):
+    desk.wood.fill()
+    lock = desk.wood.lock("8", "96")
+    assert lock.journal_head == str(audit.head_of(desk.wood.subject))
+    world.give_back(desk.wood.batch)
+    assert str(audit.head_of(desk.wood.subject)) != lock.journal_head
+    assert queries.receipt_of(desk.wood.credential_id).head == lock.journal_head
+
+
+def test_the_receipt_goes_to_the_marker_by_mail(desk):
+    desk.wood.fill("12", **{desk.wood.numbers[0]: "CB"})
+    lock = desk.wood.lock("7", "84", act=services.lock_and_mail)
+    letter = Letter.objects.get(to="bob@tilleuls.invalid")
+    body = post.body_of(letter)
+    for said in ("Lignes notées : 7", "Somme des notes : 84", "(CB) : 1", lock.digest, lock.journal_head):
+        assert said in body
+    assert desk.wood.batch.code in letter.subject
+
+
+def test_a_refused_lock_writes_to_nobody(desk):
+    desk.wood.fill()
+    with pytest.raises(rules.SumDiffers):
+        desk.wood.lock("8", "95", act=services.lock_and_mail)
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("email", ["", "bob", "bob@tilleuls.invalid\nBcc: x@y.z"])
+def test_no_lock_waits_for_an_address(desk, email):
+    Marker.objects.filter(identifier="BOB").update(email=email)
+    desk.wood.fill()
+    assert desk.wood.lock("8", "96", act=services.lock_and_mail).journal_head
+    assert not Letter.objects.filter(subject__contains=desk.wood.batch.code).exists()
 
 
 def test_an_empty_line_forbids_locking_and_is_named(desk):

@@ -15,7 +15,7 @@ from massicot.marks import queries, rules
 from massicot.marks.models import Mark, MarkChange, Save
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
-from tests.world import TYPING
+from tests.cast import TYPING
 
 LINES = st.integers(min_value=0, max_value=4)
 VALUES = st.sampled_from(["00", "09", "12", "20", "AB", "CB", "", "9", "21"])

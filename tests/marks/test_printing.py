@@ -6,15 +6,23 @@ import pytest
 from pypdf import PdfReader
 
 from massicot.audit import queries as audit
+from massicot.batches.rules import BatchUnknown
 from massicot.core import draws
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential
-from tests.world import MARC, MARKING, TYPING
+from massicot.marks.rules import SheetPrintedMeanwhile
+from tests.cast import MARC, MARKING, TYPING
 
 
 def print_again(code, seed=2):
     return services.print_sheet(
         batch_code=code, portal_address="https://notes.invalid/saisie/", draw=draws.from_seed(seed), by=MARC, at=MARKING
+    )
+
+
+def print_after(known, seed=3):
+    return services.print_sheets(
+        known=known, portal_address="http://x/saisie/", draw=draws.from_seed(seed), by=MARC, at=MARKING
     )
 
 
@@ -62,6 +70,32 @@ def test_an_identifier_already_drawn_is_drawn_again(desk):
 
 
 def test_the_printing_is_journalled_without_what_it_drew(desk):
-    line = audit.acts_of(desk.wood.subject)[-2]
-    assert (line.act, line.by) == ("MarkSheetPrinted", MARC.login)
+    (line,) = (line for line in audit.acts_of(desk.wood.subject) if line.act == "MarkSheetPrinted")
+    assert line.by == MARC.login
     assert line.facts == f'{{"batch":"{desk.wood.batch.code}","lines":8,"printing":1}}'
+
+
+def test_several_sheets_come_in_one_file_each_with_its_own_batch(desk):
+    codes = [desk.wood.batch.code, desk.water.batch.code]
+    content = print_after(dict.fromkeys(codes, 1))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+    assert [code in page for code, page in zip(codes, pages, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize(("other", "refusal"), [("B-NOWHERE-0001", BatchUnknown), ("", SheetPrintedMeanwhile)])
+def test_of_several_sheets_none_is_printed_when_one_cannot_be(desk, other, refusal):
+    before = queries.printed_lines(desk.world.paper.pk)
+    credentials = set(Credential.objects.values_list("identifier", flat=True))
+    with pytest.raises(refusal):
+        print_after({desk.wood.batch.code: 1, other or desk.water.batch.code: 0})
+    assert set(Credential.objects.values_list("identifier", flat=True)) == credentials
+    assert queries.printed_lines(desk.world.paper.pk) == before
+
+
+def test_a_sheet_asked_for_twice_from_one_page_is_printed_once(desk):
+    code = desk.wood.batch.code
+    print_after({code: 1})
+    with pytest.raises(SheetPrintedMeanwhile, match=code):
+        print_after({code: 1})
+    assert queries.printings_of(desk.wood.batch.pk) == 2
+    print_after({code: 2})

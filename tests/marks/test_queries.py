@@ -5,7 +5,7 @@ import pytest
 from massicot.core.marks import Code, Entered, Scale
 from massicot.marks import queries, rules
 from massicot.marks.rules import Totals
-from tests.world import TYPING
+from tests.cast import TYPING
 
 
 def test_the_grid_shows_numbers_ascending_with_what_is_saved(desk):
@@ -69,7 +69,7 @@ def test_the_receipt_waits_for_the_lock_then_shows_totals_digest_and_head(desk):
     lock = desk.wood.lock("8", "93")
     receipt = queries.receipt_of(desk.wood.credential_id)
     assert receipt.totals == Totals(8, 9300, 0, 0, 900, 1200)
-    assert (receipt.digest, receipt.head.subject) == (lock.digest, desk.wood.subject)
+    assert (receipt.digest, receipt.head) == (lock.digest, lock.journal_head)
     assert queries.written_sum(receipt.totals, Scale()) == "93"
 
 

@@ -11,8 +11,8 @@ from massicot.core.draws import from_system
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential, Lock, Mark, MarkChange, Save, SignInAttempts
 from massicot.marks.rules.attempts import SHEET
+from tests.cast import MARC, TYPING
 from tests.racing import at_once
-from tests.world import MARC, TYPING
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -103,3 +103,16 @@ def test_of_two_who_print_one_sheet_at_once_each_draws_and_one_sheet_opens(desk)
         assert len(at_once(print_again, print_again)) == 2
     assert Credential.objects.filter(batch__code=code, is_revoked=False).count() == 1
     assert Credential.objects.filter(batch__code=code).count() == 2 * ROUNDS + 1
+
+
+def test_a_button_pressed_twice_at_once_prints_one_sheet(desk):
+    code = desk.wood.batch.code
+
+    def press():
+        return services.print_sheets(
+            known={code: 1}, portal_address="http://127.0.0.1/saisie/", draw=from_system(), by=MARC, at=TYPING
+        )
+
+    answers = at_once(press, press)
+    assert sorted(type(answer).__name__ for answer in answers) == ["SheetPrintedMeanwhile", "bytes"]
+    assert Credential.objects.filter(batch__code=code).count() == 2

@@ -58,6 +58,13 @@ def test_a_line_that_shows_something_else_is_refused_with_what_stands_there():
     assert isinstance(refusal(WRITTEN, "13", "11"), rules.LineEmptiedMeanwhile)
 
 
+def test_what_stands_there_already_may_be_typed_by_who_did_not_see_it():
+    planned = plan((WRITTEN, "12", ""), saved={WRITTEN: Entered(1200)})
+    assert (planned.saved, planned.changes, planned.refused) == ([WRITTEN], [], [])
+    planned = plan((WRITTEN, "", "12"))
+    assert (planned.saved, planned.changes, planned.refused) == ([WRITTEN], [], [])
+
+
 def test_an_empty_value_empties_the_line():
     planned = plan((WRITTEN, "", "12"), saved={WRITTEN: Entered(1200)})
     assert planned.changes == [rules.Change(WRITTEN, Entered(1200), None)]
@@ -97,9 +104,9 @@ def test_two_bodies_have_one_digest_only_when_they_say_the_same():
     assert rules.body_digest(first) != rules.body_digest([Line(WRITTEN, "1", "2")])
 
 
-@pytest.mark.parametrize(("seconds", "pace"), [(0.0, 1), (0.24, 1), (0.25, 2), (0.99, 2), (1.0, 5), (60.0, 5)])
-def test_the_pace_is_one_second_when_calm_and_never_over_five(seconds, pace):
-    assert rules.pace_for(seconds) == pace
+@pytest.mark.parametrize(("threads", "pace"), [(0.0, 1), (0.29, 1), (0.3, 2), (0.59, 2), (0.6, 5), (60.0, 5)])
+def test_the_pace_is_one_second_when_calm_and_never_over_five(threads, pace):
+    assert rules.pace_for(threads) == pace
 
 
 def test_a_password_has_more_than_sixty_random_bits_and_no_look_alikes():

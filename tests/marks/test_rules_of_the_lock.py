@@ -80,6 +80,11 @@ def test_totals_missing_or_different_do_not_lock(control, refusal):
         check(control)
 
 
+def test_runs_of_four_equal_neighbours_are_pointed_out_and_no_shorter_ones():
+    shown = ["12", "12", "12", "09", "AB", "AB", "AB", "AB", "", "", "", "", "10", "10", "10", "10", "10"]
+    assert rules.runs_of(shown) == [rules.Run(5, 8, "AB"), rules.Run(13, 17, "10")]
+
+
 def test_an_empty_line_is_told_before_the_totals():
     with pytest.raises(rules.LinesEmpty) as refused:
         check(Control(None, None), {"00000002B": Entered(900)})

@@ -6,8 +6,8 @@ import pytest
 
 from massicot.marks import rules, services
 from massicot.marks.models import SignInAttempts
-from massicot.marks.rules.attempts import ADDRESS, SHEET
-from tests.world import TYPING
+from massicot.marks.rules.attempts import ADDRESS, SHEET, SignInPaused, wait_after
+from tests.cast import TYPING
 
 
 @pytest.fixture
@@ -121,3 +121,18 @@ def test_attempts_of_another_day_are_swept(sheet):
     fail(sheet, identifier="ZZZZZZ")
     fail(sheet, identifier="YYYYYY", at=TYPING + timedelta(days=2))
     assert SignInAttempts.objects.count() == 1
+
+
+def test_a_wait_of_minutes_is_told_by_its_end(sheet):
+    at = TYPING
+    for failures in range(1, SHEET.free + 7):
+        with pytest.raises(rules.SheetUnknown):
+            attempt(sheet, password="WRONG", at=at)
+        at += wait_after(failures, SHEET)
+    with pytest.raises(SignInPaused) as refused:
+        attempt(sheet, at=at - timedelta(seconds=64))
+    assert refused.value.values == {"seconds": 64, "until": at}
+    with pytest.raises(rules.TooManyAttempts) as refused:
+        attempt(sheet, at=at - timedelta(seconds=59))
+    assert type(refused.value) is rules.TooManyAttempts
+    assert attempt(sheet, at=at)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from massicot.marks import services
 from massicot.marks.rules import Line
-from tests.world import TYPING
+from tests.cast import TYPING
 
 
 class Sheet:
@@ -28,9 +28,9 @@ class Sheet:
         """Save the same value on every line, but for some."""
         return self.save(*((number, exceptions.get(number, value), "") for number in self.numbers))
 
-    def lock(self, lines: str = "", total: str = "", at=TYPING):
+    def lock(self, lines: str = "", total: str = "", at=TYPING, act=services.lock_batch):
         """Lock the batch with totals as typed."""
-        return services.lock_batch(credential_id=self.credential_id, typed_lines=lines, typed_sum=total, at=at)
+        return act(credential_id=self.credential_id, typed_lines=lines, typed_sum=total, at=at)
 
 
 def days_later(days: int):

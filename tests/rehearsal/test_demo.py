@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,9 @@ from tests.programs import Home
 
 STAGES = {
     "prepared": {"attendance", "items"},
+    "evening": {"attendance", "items"},
     "sat": {"not-sent"},
+    "sent": {"not-arrived"},
     "received": {"missing-script", "not-in-batch"},
     "marking": {"missing-script", "not-locked"},
     "locked": {"missing-script"},
@@ -50,10 +53,23 @@ def test_a_demonstration_says_how_to_come_in(built: SimpleNamespace) -> None:
     assert {account["desk"] for account in content["accounts"]} == {"office", "exam-centre", "marking-centre"}
     for account in content["accounts"]:
         assert f"{account['login']}  {account['password']}" in built.printed
+    assert [bool(account.get("totp")) for account in content["accounts"]] == [
+        account["desk"] == "office" for account in content["accounts"]
+    ]
     assert bool(content["batches"]) is (built.stage in {"marking", "locked", "lifted"})
     for batch in content["batches"]:
         assert batch["numbers"] == sorted(set(batch["numbers"]))
         assert (batch["site"], len(batch["password"])) == ("A02", 16)
+
+
+def instant(stored: datetime | str) -> datetime:
+    """Read an instant as either database gives it: SQLite keeps it as text in UTC."""
+    return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)
+
+
+def test_nothing_in_a_demonstration_is_still_to_come(home: Home, built: SimpleNamespace) -> None:
+    ((last,),) = home.rows("SELECT max(at) FROM audit_journalline")
+    assert instant(last) <= datetime.now(UTC)
 
 
 def test_a_demonstration_refuses_the_place_of_a_real_session(new_home: NewHome) -> None:

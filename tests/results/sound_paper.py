@@ -45,11 +45,11 @@ SOUND = LadderFacts(
         (SOUTH, WOOD, Kind.WRITTEN): 2,
     },
     centres={NORTH: CentreFacts(3, 3, 3, 3, 3), SOUTH: CentreFacts(2, 2, 2, 2, 2)},
-    in_hand=frozenset(NUMBERS),
-    packed=frozenset(NUMBERS),
+    not_packed=(),
     parcels={"P-1": PARCEL, "P-2": replace(PARCEL, contents=2, announced=2, carrier=2, received=2)},
-    received=frozenset(NUMBERS),
-    in_batches=frozenset(NUMBERS),
+    received=5,
+    not_in_batch=(),
+    not_received=(),
     batches={
         "B-1": BATCH,
         "B-2": BatchFacts(2, 2, 2, 2, 1, 0, 1, 900, True, False, 2, 1, 900),
@@ -80,8 +80,3 @@ def with_parcel(**changes: Any) -> LadderFacts:
 def with_batch(**changes: Any) -> LadderFacts:
     """Change the first batch."""
     return replace(SOUND, batches={**SOUND.batches, "B-1": replace(BATCH, **changes)})
-
-
-def without(name: str) -> LadderFacts:
-    """Take one number out of a set."""
-    return replace(SOUND, **{name: getattr(SOUND, name) - {NUMBERS[0]}})

@@ -9,10 +9,11 @@ import pytest
 from massicot.anonymity.models import Link
 from massicot.anonymity.rules import LinkBroken
 from massicot.candidates.models import Candidate, Entry
+from massicot.marks import queries as marks
 from massicot.results import queries, rules, services
 from massicot.results.rules.exports import COLUMNS, ExportKind
-from tests import later_world, world
-from tests.world import CEDRES, KEY, MURIERS, ODILE, TYPING, candidate_number
+from tests import cast, later_world
+from tests.cast import CEDRES, KEY, MURIERS, ODILE, TYPING, candidate_number
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_every_table_has_its_columns_and_rows(lifted, kind):
 def test_every_expected_candidate_of_the_on_site_route_stands_once_in_order(lifted):
     rows = rows_of(lifted, ExportKind.MARKS)
     assert [row["numero_candidat"] for row in rows] == [candidate_number(rank) for rank in ON_SITE]
-    assert [row["nom_famille"] for row in rows] == [world.NAMES[rank - 1] for rank in ON_SITE]
+    assert [row["nom_famille"] for row in rows] == [cast.NAMES[rank - 1] for rank in ON_SITE]
 
 
 def test_exactly_one_of_mark_and_code_is_filled(lifted):
@@ -61,7 +62,7 @@ def test_exactly_one_of_mark_and_code_is_filled(lifted):
 
 def test_each_mark_is_the_one_typed_under_the_candidates_number(lifted):
     truth = later_world.truth(lifted)
-    entered = queries.marks.marks_of(lifted.paper.pk)
+    entered = marks.marks_of(lifted.paper.pk)
     for row in rows_of(lifted, ExportKind.MARKS):
         number = row["numero_anonymat"]
         assert number == truth[row["numero_candidat"]]

@@ -17,10 +17,10 @@ from massicot.results import services
 from massicot.results.rules.papers import PrintKind
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
-from tests import world
+from tests import cast, world
+from tests.cast import KEY, ODILE, PREPARED
 from tests.documents.reading import Reader
 from tests.keeping import kept
-from tests.world import KEY, ODILE, PREPARED
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def spares_of(built, centre):
 @pytest.mark.parametrize("symbology", SYMBOLOGIES, ids=str)
 def test_the_labels_of_a_centre_are_its_entries_and_its_spares_once_on_each_part(batched, symbology):
     sheets = printed(batched, PrintKind.LABELS)
-    assert set(sheets) == {world.CEDRES, world.MURIERS}
+    assert set(sheets) == {cast.CEDRES, cast.MURIERS}
     for centre, sheet in sheets.items():
         entries, spares = numbers_of_entries(batched, centre), spares_of(batched, centre)
         assert len(entries) == 6
@@ -72,8 +72,10 @@ def test_the_mark_sheet_lists_its_batch_in_the_order_of_the_screen(batched, clie
     sheets = printed(batched, PrintKind.MARK_SHEETS)
     assert sorted(len(lines_of(sheet)) for sheet in sheets.values()) == [4, 8]
     for sheet in sheets.values():
-        assert [code.text for code in sheet.codes(0, zxingcpp.BarcodeFormat.QRCode)] == [ADDRESS]
         site, identifier, password = (after(sheet, title) for title in TITLES)
+        codes = [code.text for code in sheet.codes(0, zxingcpp.BarcodeFormat.QRCode)]
+        assert codes == [f"{ADDRESS}{site}/{identifier}"]
+        assert client.get(codes[0].removeprefix("http://127.0.0.1:8000")).status_code == 200
         signed_in = client.post("/saisie/", {"site": site, "identifiant": identifier, "mot_de_passe": password})
         assert signed_in.status_code == 302
         page = html.fromstring(client.get("/saisie/lot/").content.decode())

@@ -9,8 +9,8 @@ from massicot.core import draws
 from massicot.results import services
 from massicot.results.rules.papers import MANIFEST, PrintKind
 from tests import world
+from tests.cast import CEDRES, KEY, MARC, MARKING, MURIERS, PERRIN
 from tests.keeping import kept
-from tests.world import CEDRES, KEY, MARC, MARKING, MURIERS, PERRIN
 
 pytestmark = pytest.mark.django_db
 

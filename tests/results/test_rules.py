@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from massicot.core.ladder import Gap
+from massicot.core.ladder import Gap, State
 from massicot.results import rules
 from massicot.results.rules import ladder, wording
 from massicot.scripts.rules import Kind
@@ -19,7 +19,6 @@ from tests.results.sound_paper import (
     with_items,
     with_parcel,
     with_room,
-    without,
 )
 
 RUNGS = [
@@ -44,6 +43,17 @@ def test_every_rung_counts_five_from_both_sources():
     assert [gap for rung in ladder.rungs(SOUND) for gap in rung.gaps] == []
 
 
+def test_a_difference_signed_at_the_centre_explains_its_gap_and_leaves_it_to_the_office():
+    signed = ladder.rungs(with_room(counted=1, signed="found nowhere (clerk)"))
+    (gap,) = [gap for rung in signed for gap in rung.gaps]
+    assert (gap.key, gap.state, gap.reason, gap.signed) == (
+        f"room-count:{NORTH}/A1",
+        State.OPEN,
+        "",
+        "found nowhere (clerk)",
+    )
+
+
 TROUBLES = {
     "entries:90001": ("entered", replace(SOUND, entered={WOOD: 3, WATER: 1})),
     "entries:90009": ("entered", replace(SOUND, entered={WOOD: 4, WATER: 1, "90009": 1})),
@@ -59,15 +69,15 @@ TROUBLES = {
     f"labels:{NORTH}": ("labels used", with_centre(labels_typed=4)),
     f"strips:{NORTH}": ("strips archived", with_centre(strips_typed=2)),
     f"strips:{NORTH} ": ("strips archived", with_centre(strips_boxed=2)),
-    f"not-packed:{NUMBERS[0]}": ("packed", without("packed")),
+    f"not-packed:{NUMBERS[0]}": ("packed", replace(SOUND, not_packed=NUMBERS[:1])),
     "parcel-count:P-1": ("packed", with_parcel(contents=2)),
     "not-sent:P-1": ("despatched", with_parcel(carrier=None, has_arrived=False, received=0)),
     "carrier-count:P-1": ("despatched", with_parcel(carrier=2)),
     "not-arrived:P-1": ("received", with_parcel(has_arrived=False, received=0)),
     "not-looked-for:P-1": ("received", with_parcel(received=1, waiting=2)),
     f"missing-script:{NUMBERS[0]}": ("received", with_parcel(received=2, missing=[NUMBERS[0]])),
-    f"not-in-batch:{NUMBERS[0]}": ("in batches", without("in_batches")),
-    f"not-received:{NUMBERS[0]}": ("in batches", without("received")),
+    f"not-in-batch:{NUMBERS[0]}": ("in batches", replace(SOUND, not_in_batch=NUMBERS[:1])),
+    f"not-received:{NUMBERS[0]}": ("in batches", replace(SOUND, received=4, not_received=NUMBERS[:1])),
     "sheet:B-1": ("on sheets", with_batch(on_sheet=0)),
     "sheet:B-1 ": ("on sheets", with_batch(contents=2)),
     "sheet:B-1  ": ("on sheets", with_batch(size=2, marked=2)),
@@ -102,11 +112,8 @@ def test_totals_that_a_paper_does_not_ask_for_are_no_gap():
 
 
 def test_a_lost_script_lowers_what_is_received_and_nothing_else():
-    facts = replace(
-        with_parcel(received=2, missing=[NUMBERS[0]]),
-        received=without("received").received,
-        in_batches=frozenset(NUMBERS[1:]),
-    )
+    batches = with_batch(size=2, contents=2).batches
+    facts = replace(with_parcel(received=2, missing=[NUMBERS[0]]), received=4, batches=batches)
     rungs = {rung.name: (rung.expected, rung.found, list(rung.gaps)) for rung in ladder.rungs(facts)}
     assert rungs["received"] == (5, 4, [Gap(rules.MISSING_SCRIPT, NUMBERS[0])])
     assert rungs["in batches"] == (4, 4, [])

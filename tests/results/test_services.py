@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from massicot.accounts import rules as accounts
 from massicot.accounts.models import Account
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
@@ -16,7 +17,7 @@ from massicot.results.models import GapDecision, Lifting
 from massicot.results.rules import Decision
 from massicot.results.rules.exports import ExportKind
 from tests import later_world, world
-from tests.world import CLAIRE, KEY, MARC, ODILE, OMAR, TYPING
+from tests.cast import CLAIRE, KEY, MARC, ODILE, OMAR, TYPING
 
 pytestmark = pytest.mark.django_db
 
@@ -64,16 +65,16 @@ def test_a_gap_is_decided_with_a_reason(lost, reason):
 @pytest.mark.parametrize("by", [CLAIRE, MARC, Actor("nobody@nowhere.invalid")])
 def test_only_the_office_decides_and_lifts(lost, by):
     built, key = lost
-    with pytest.raises(rules.NotFromOffice) as refused:
+    with pytest.raises(accounts.NotFromOffice) as refused:
         decide(built, key, by=by)
     assert refused.value.values == {"login": by.login}
-    with pytest.raises(rules.NotFromOffice):
+    with pytest.raises(accounts.NotFromOffice):
         lift(built, by)
 
 
 def test_somebody_who_left_the_office_decides_nothing(lost):
     Account.objects.filter(email=ODILE.login).update(is_active=False)
-    with pytest.raises(rules.NotFromOffice):
+    with pytest.raises(accounts.NotFromOffice):
         decide(*lost)
 
 

@@ -19,7 +19,7 @@ CHANGES = {
     "a candidate marked absent": (Entry, {"attendance": "present"}, {"attendance": "absent"}),
     "an absence taken away": (Entry, {"attendance": "absent"}, {"attendance": "present"}),
     "a blank script called written": (Entry, {"attendance": "blank"}, {"attendance": "present"}),
-    "attendance unkeyed": (Entry, {"attendance": "present"}, {"attendance": "not-keyed"}),
+    "attendance unkeyed": (Entry, {"attendance": "present"}, {"attendance": "not-keyed", "source": ""}),
     "another specialty": (Entry, {"specialty_code": "90001"}, {"specialty_code": "90002"}),
     "another centre": (Entry, {"centre_uai": "9900001W"}, {"centre_uai": "9900002X"}),
     "another room": (Entry, {"attendance": "present"}, {"room": "B2"}),

@@ -6,8 +6,8 @@ from massicot.scripts import queries, rules, services
 from massicot.scripts.models import Script
 from massicot.scripts.rules import Drawn, Kind, Settled
 from tests import world
+from tests.cast import CEDRES, MURIERS
 from tests.keeping import kept
-from tests.world import CEDRES, MURIERS
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,7 @@
 """Who may open what: every address, every visitor, reading and sending."""
 
 import json
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import pytest
@@ -9,50 +10,39 @@ from django.urls import reverse
 from massicot.batches import queries as batches
 from massicot.documents import codes
 from tests import world
+from tests.hostile.client import HostileClient
 from tests.keeping import kept
-from tests.web.visitors import ANONYMOUS, SHEET, VISITORS, addresses, link_token, visitors
+from tests.web.access import examcentre, markingcentre, office, portal, shared
+from tests.web.visitors import ANONYMOUS, EVERYBODY, SHEET, VISITORS, addresses, link_token, returned, visitors
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-built = kept(world.handed_out)
 
-EVERYBODY = len(VISITORS)
+@dataclass
+class Visited(World):
+    """A world to which everybody came once."""
 
-# anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
-READING = {
-    "shared:home": (302, 200, 200, 200, 200, 200, 200, 200, 302),
-    "shared:sign_in": (200, 302, 302, 302, 302, 302, 302, 302, 200),
-    "shared:sign_out": (405,) * EVERYBODY,
-    "shared:welcome": (422,) * EVERYBODY,
-    "shared:set_language": (302,) * EVERYBODY,
-    "portal:sign_in": (200,) * EVERYBODY,
-    "portal:sign_out": (405,) * EVERYBODY,
-    "portal:mark_entry": (302, 302, 302, 302, 302, 302, 302, 302, 200),
-    "portal:save_marks": (405,) * EVERYBODY,
-    "portal:lock": (302, 302, 302, 302, 302, 302, 302, 302, 200),
-    "portal:receipt": (302,) * EVERYBODY,
-    "office:ladders": (302, 200, 403, 403, 403, 403, 403, 403, 302),
-    "office:ladder": (302, 200, 403, 403, 403, 403, 403, 403, 302),
-    "office:decide_gap": (405,) * EVERYBODY,
-}
+    came: dict[str, HostileClient] = field(default_factory=dict)
 
-SENDING = {
-    "shared:home": (405,) * EVERYBODY,
-    "shared:sign_in": (422, 302, 302, 302, 302, 302, 302, 302, 422),
-    "shared:sign_out": (302,) * EVERYBODY,
-    "shared:welcome": (422,) * EVERYBODY,
-    "shared:set_language": (302,) * EVERYBODY,
-    "portal:sign_in": (422,) * EVERYBODY,
-    "portal:sign_out": (302,) * EVERYBODY,
-    "portal:mark_entry": (405,) * EVERYBODY,
-    "portal:save_marks": (401, 401, 401, 401, 401, 401, 401, 401, 422),
-    "portal:lock": (302, 302, 302, 302, 302, 302, 302, 302, 422),
-    "portal:receipt": (405,) * EVERYBODY,
-    "office:ladders": (405,) * EVERYBODY,
-    "office:ladder": (405,) * EVERYBODY,
-    "office:decide_gap": (302, 422, 403, 403, 403, 403, 403, 403, 302),
-}
-"""What is answered to a form with nothing in it: 422 means that the visitor may send it."""
+
+def visited() -> Visited:
+    """Let everybody come, once for all the addresses."""
+    built = world.handed_out()
+    return Visited(built.session, built.paper, built.sheets, visitors(built))
+
+
+built = kept(visited)
+
+
+@pytest.fixture
+def everybody(built) -> dict[str, HostileClient]:
+    return {who: returned(visitor) for who, visitor in built.came.items()}
+
+
+DESKS = (shared, portal, office, examcentre, markingcentre)
+READING = {name: answers for desk in DESKS for name, answers in desk.READING.items()}
+SENDING = {name: answers for desk in DESKS for name, answers in desk.SENDING.items()}
 
 
 def test_every_address_is_in_the_tables():
@@ -60,44 +50,43 @@ def test_every_address_is_in_the_tables():
 
 
 @pytest.mark.parametrize("name", READING)
-def test_reading_an_address_is_answered_as_the_table_says(built, name):
-    answers = {who: client.get(addresses()[name]).status_code for who, client in visitors(built).items()}
+def test_reading_an_address_is_answered_as_the_table_says(everybody, name):
+    answers = {who: client.get(addresses()[name]).status_code for who, client in everybody.items()}
     assert answers == dict(zip(VISITORS, READING[name], strict=True))
 
 
 @pytest.mark.parametrize("name", SENDING)
-def test_sending_to_an_address_is_answered_as_the_table_says(built, name):
-    answers = {who: client.post(addresses()[name]).status_code for who, client in visitors(built).items()}
+def test_sending_to_an_address_is_answered_as_the_table_says(everybody, name):
+    answers = {who: client.post(addresses()[name]).status_code for who, client in everybody.items()}
     assert answers == dict(zip(VISITORS, SENDING[name], strict=True))
 
 
-def test_whoever_is_not_signed_in_is_sent_to_sign_in(built):
-    strangers = visitors(built)
+def test_whoever_is_not_signed_in_is_sent_to_sign_in(everybody):
     for name in ("shared:home", "office:ladders", "office:ladder"):
-        answer = strangers[ANONYMOUS].get(addresses()[name])
-        assert answer["Location"].startswith(reverse("shared:sign_in"))
-    assert strangers[ANONYMOUS].get(addresses()["portal:mark_entry"])["Location"] == reverse("portal:sign_in")
+        answer = everybody[ANONYMOUS].get(addresses()[name])
+        assert answer["Location"].startswith(reverse("account_login"))
+    assert everybody[ANONYMOUS].get(addresses()["portal:mark_entry"])["Location"] == reverse("portal:sign_in")
 
 
-def test_a_good_one_time_link_opens_for_whoever_holds_it(built):
+def test_a_good_one_time_link_opens_for_whoever_holds_it(everybody):
     address = reverse("shared:welcome", args=[link_token()])
-    assert [client.get(address).status_code for client in visitors(built).values()] == [200] * EVERYBODY
+    assert [client.get(address).status_code for client in everybody.values()] == [200] * EVERYBODY
 
 
 @pytest.mark.parametrize("unknown", [("BTS-2018", "CGE"), ("BTS-2017", "MATH")])
-def test_a_session_or_a_paper_that_is_not_there_is_not_found(built, unknown):
-    office = visitors(built)["office"]
+def test_a_session_or_a_paper_that_is_not_there_is_not_found(everybody, unknown):
+    office = everybody["office"]
     assert office.get(reverse("office:ladder", args=unknown)).status_code == 404
     form = {"key": "items:9900001W", "decision": "lost", "reason": "none"}
     assert office.post(reverse("office:decide_gap", args=unknown), form).status_code == 404
 
 
-def test_an_address_that_does_not_exist_is_not_found_for_anybody(built):
-    assert {client.get("/admin/").status_code for client in visitors(built).values()} == {404}
+def test_an_address_that_does_not_exist_is_not_found_for_anybody(everybody):
+    assert {client.get("/admin/").status_code for client in everybody.values()} == {404}
 
 
-def test_a_mark_sheet_opens_its_own_batch_only(built):
-    holder = visitors(built)[SHEET]
+def test_a_mark_sheet_opens_its_own_batch_only(built, everybody):
+    holder = everybody[SHEET]
     own, other = (batches.numbers_of(batch.pk) for batch in batches.batches_of(built.paper.pk))
     pages = "".join(holder.get(reverse(name)).content.decode() for name in ("portal:mark_entry", "portal:lock"))
     assert all(codes.grouped(number) in pages for number in own)
@@ -107,9 +96,8 @@ def test_a_mark_sheet_opens_its_own_batch_only(built):
     assert (answer.json()["saved"], [line["number"] for line in answer.json()["refused"]]) == ([], [other[0]])
 
 
-def test_a_person_signed_in_and_a_mark_sheet_are_two_things(built):
-    everybody = visitors(built)
+def test_a_person_signed_in_and_a_mark_sheet_are_two_things(everybody):
     everybody[SHEET].post(reverse("portal:sign_out"))
     assert everybody[SHEET].get(reverse("portal:mark_entry")).status_code == 302
     everybody["office"].post(reverse("portal:sign_out"))
-    assert everybody["office"].get(reverse("office:ladders")).status_code == 200
+    assert everybody["office"].get(reverse("office:home")).status_code == 200

@@ -1,8 +1,10 @@
 """Everybody who may come to the site, each in a browser of their own, and every address there is."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -12,8 +14,10 @@ from massicot.batches import queries as batches
 from massicot.core.actor import SYSTEM, Role
 from massicot.exams import services as exams
 from massicot.exams.models import Paper
+from massicot.web.shared import proof
+from tests.cast import CEDRES, CLAIRE, MARC, ODILE, PERRIN, PREPARED, TILLEULS
 from tests.hostile.client import HostileClient
-from tests.world import CLAIRE, MARC, ODILE, PREPARED, TILLEULS, World
+from tests.world import World
 
 PEOPLE = {
     Role.OFFICE: (ODILE.login, ""),
@@ -28,11 +32,79 @@ PEOPLE = {
 
 ANONYMOUS, SHEET = "anonymous", "mark-sheet"
 VISITORS = (ANONYMOUS, *(role.value for role in PEOPLE), SHEET)
+EVERYBODY = len(VISITORS)
+
+SECRET = "JBSWY3DPEHPK3PXP" * 2
+"""What the second factor of everybody who has one is computed from (base32)."""
+
+MARKED = {"uai": PERRIN, "session": "BTS-2017", "paper": "CGE"}
+BATCH = {**MARKED, "code": "B-BTS-2017-CGE-0001"}
+PARCEL = {**MARKED, "code": "P-BTS-2017-CGE-9900001W-1"}
+
+PAPER = {"session": "BTS-2017", "paper": "CGE"}
+
+CENTRE = {"uai": CEDRES, **PAPER}
+ROOM = {**CENTRE, "room": "A1"}
+SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 
 ARGUMENTS = {
     "shared:welcome": {"token": "never-given"},
-    "office:ladder": {"session": "BTS-2017", "paper": "CGE"},
-    "office:decide_gap": {"session": "BTS-2017", "paper": "CGE"},
+    "shared:close_session": {"session_id": 0},
+    "account_reset_password_from_key": {"uidb36": "0", "key": "never-given"},
+    **{f"office:{name}": PAPER for name in ("ladder", "decide_gap", "lifting", "exports")},
+    **{f"office:{name}": PAPER for name in ("centres_of_paper", "centres_map", "arrivals")},
+    "office:rung": {**PAPER, "slug": "reception"},
+    **{f"office:{name}": PAPER for name in ("find_script", "statements")},
+    **{f"office:{name}": PAPER | {"entry_id": 0} for name in ("consult_script", "statement")},
+    "office:statement_file": PAPER | {"entry_id": 0, "issue": 1},
+    **{f"office:{name}": PAPER | {"number": "00000042W"} for name in ("lift_script", "confirm_script")},
+    **{f"office:{name}": PAPER | {"number": "00000042W"} for name in ("see_script", "withdraw_script")},
+    **{f"office:{name}": PAPER for name in ("batches", "referrals")},
+    "office:referral": PAPER | {"referral_id": 0},
+    "office:withdrawn": PAPER,
+    "office:decide_withdrawn": PAPER | {"withdrawal_id": 0},
+    "markingcentre:withdrawn": MARKED,
+    "markingcentre:give_back_withdrawn": MARKED | {"withdrawal_id": 0},
+    **{f"office:{name}": PAPER | {"code": BATCH["code"]} for name in ("batch", "unlock_batch", "extend_batch")},
+    **{f"office:{name}": PAPER | {"code": BATCH["code"]} for name in ("lock_batch", "release_batch")},
+    **{f"office:{name}": PAPER for name in ("second_keying", "end_second_keying")},
+    "office:line": PAPER | {"code": BATCH["code"], "number": "00374422F"},
+    **{f"markingcentre:{name}": MARKED for name in ("batch_list", "proposal", "print_sheets", "roll_call")},
+    **{f"markingcentre:{name}": MARKED for name in ("note_not_returned", "reissue", "where")},
+    **{f"markingcentre:{name}": MARKED for name in ("parcels", "scan_arrivals")},
+    **{f"markingcentre:{name}": PARCEL for name in ("parcel", "receive_parcel", "lose_parcel")},
+    **{f"markingcentre:{name}": PARCEL for name in ("reception", "scan_scripts", "tick_by_hand", "receive_stray")},
+    **{f"markingcentre:{name}": PARCEL for name in ("acknowledge_counts", "close_reception", "reopen_reception")},
+    **{f"markingcentre:{name}": BATCH for name in ("batch", "print_sheet", "unmake", "hand_out")},
+    "markingcentre:print_second_sheet": BATCH,
+    **{f"markingcentre:{name}": BATCH for name in ("take_back", "take_back_alone")},
+    **{f"markingcentre:{name}": BATCH for name in ("concordance", "scan_envelope", "vouch", "seal", "unseal")},
+    **{f"office:{name}": {"session": "BTS-2017"} for name in ("session", "edit_session", "exam_centres")},
+    "office:entry_place": {"session": "BTS-2017"},
+    "portal:sheet": {"site": "A02", "identifier": "ABCDEF"},
+    "office:blank_table": {"table": "candidates"},
+    **{f"office:{name}": {"job_id": 0} for name in ("import_report", "import_table", "give_up_table")},
+    **{f"office:{name}": {"job_id": 0} for name in ("job", "fetch_documents")},
+    **{f"office:{name}": PAPER for name in ("paper_documents", "print_one", "print_many", "make_key", "prepare")},
+    "office:documents_of_kind": PAPER | {"kind": "emargement"},
+    **{f"office:{name}": {"session": "BTS-2017"} for name in ("invite_all", "heads_wanted")},
+    **{f"office:{name}": {"email": CLAIRE.login} for name in ("person", "invite_again", "print_invitation")},
+    **{f"office:{name}": {"email": CLAIRE.login} for name in ("withdraw", "reset_second_factor")},
+    **{f"office:{name}": {"letter_id": 0} for name in ("letter", "send_again", "give_up")},
+    "office:declare_networks": {"session": "BTS-2017", "uai": PERRIN},
+    "office:remove_centre": {"session": "BTS-2017", "uai": "9900009V"},
+    **{f"office:{name}": PAPER for name in ("calendar", "change_routes", "corrigenda", "new_corrigendum")},
+    **{f"office:{name}": PAPER | {"corrigendum_id": 0} for name in ("corrigendum", "apply_corrigendum")},
+    **{f"office:{name}": PAPER | {"corrigendum_id": 0} for name in ("discard_corrigendum", "remind_readers")},
+    "shared:corrigendum": {"corrigendum_id": 0},
+    "examcentre:rooms": CENTRE,
+    **{f"examcentre:{name}": CENTRE for name in ("paper", "close_day", "reopen_day", "box_strips", "parcels")},
+    **{f"examcentre:{name}": CENTRE for name in ("prints", "print_labels", "print_list", "print_registers")},
+    "examcentre:pack": {**CENTRE, "destination": "en-0130053m"},
+    **{f"examcentre:{name}": SENT for name in ("parcel", "send_parcel", "unpack_parcel", "print_note")},
+    **{f"examcentre:{name}": ROOM for name in ("room", "key_line", "tick_label", "confirm_room", "count_room")},
+    **{f"examcentre:{name}": ROOM for name in ("take_back_room", "correct_line", "note_late", "take_back_late")},
+    "examcentre:add_off_list": ROOM,
 }
 """What an address needs to be one; an address that needs more and is not here fails the tests that visit it."""
 
@@ -40,6 +112,13 @@ ARGUMENTS = {
 def visitors(built: World) -> dict[str, HostileClient]:
     """Let everybody come: nobody known, one person of each role, one holder of a mark sheet."""
     return {who: visitor(built, who) for who in VISITORS}
+
+
+def returned(visitor: HostileClient) -> HostileClient:
+    """Let a visitor come again, signed in as before, with nothing else that happened since."""
+    again = HostileClient()
+    again.cookies = deepcopy(visitor.cookies)
+    return again
 
 
 def visitor(built: World, who: str) -> HostileClient:
@@ -72,9 +151,26 @@ def _signed_in(role: Role) -> HostileClient:
     email, scope = PEOPLE[role]
     if role not in dict(accounts.appointments_of(email)):
         exams.appoint(email=email, role=role, scope=scope, by=SYSTEM, at=PREPARED)
-    client = HostileClient()
-    client.force_login(accounts.account_by_email(email))
+    return signed_in(email)
+
+
+def signed_in(email: str) -> HostileClient:
+    """Let a person come who is signed in: somebody of the office with a second factor, everybody else without."""
+    account, client = accounts.known_account(email), HostileClient()
+    client.force_login(account)
+    if accounts.holds_role(email, Role.OFFICE):
+        prove_second_factor(client, account)
     return client
+
+
+def prove_second_factor(client: HostileClient, account: accounts.Account) -> None:
+    """Let a browser session have given the code of the person's second factor, which is added if there is none."""
+    if not accounts.has_second_factor(account.email):
+        account_acts.enrol_totp(email=account.email, secret=SECRET, by=SYSTEM, at=PREPARED)
+    request = HttpRequest()
+    request.session = client.session
+    proof.note(request, account, proof.SECOND_FACTOR)
+    request.session.save()
 
 
 def _with_a_sheet(built: World) -> HostileClient:

@@ -1,11 +1,16 @@
-"""Tables of accounts, appointments and one-time links."""
+"""Tables of accounts, appointments and one-time links; those of second factors and open sessions come from allauth."""
 
 from typing import ClassVar, Self
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.models import Session
 from django.db import models
 
 from massicot.core.actor import Role
+
+__all__ = ("Account", "Appointment", "Authenticator", "OneTimeLink", "Session", "UserSession")
 
 
 class Account(AbstractBaseUser):

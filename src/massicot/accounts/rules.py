@@ -4,23 +4,46 @@ The scope of a centre or a school is its UAI; that of a marker or an inspector i
 finance service see the whole installation. Nobody holds roles on both sides of the identity wall for one paper: a
 lycée that is exam centre and marking centre names two persons (design.md §3). That rule needs the papers and is
 checked in `exams`, from the sides told here.
+
+A second factor is a code of six figures that a telephone computes from a secret (RFC 6238), with ten recovery codes on
+paper beside it. The exam office, which sees names and numbers, signs in with one or not at all; everybody else is
+offered it. Who lost theirs asks a colleague of the office, who takes it away with a reason: never the person alone.
+What it is computed from is kept sealed, under a key drawn from the secret of the installation.
 """
 
+import base64
 import hashlib
 import re
+import secrets
 from datetime import timedelta
+from enum import StrEnum
 
+from massicot.core import sealing
 from massicot.core.actor import Role
+from massicot.core.keys import Key
 from massicot.core.refused import N_, Refused
 
 LINK_LASTS = timedelta(days=7)
 EMAIL_LENGTH = 254
+SECRET_BYTES = 20
+"""The length of a second factor's secret: 160 bits, as RFC 4226 recommends."""
+
+_SEALING = "second-factor"
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _SESSION = re.compile(r"[A-Z0-9-]{1,20}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 UAI_ROLES = frozenset({Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL})
 SESSION_ROLES = frozenset({Role.MARKER, Role.INSPECTOR})
+
+
+class Standing(StrEnum):
+    """How far a person has come in signing in; `lapsed`: never came, and no link is good any more."""
+
+    LAPSED = "lapsed"
+    INVITED = "invited"
+    IN = "in"
+    CLOSED = "closed"
 
 
 class EmailMalformed(Refused):
@@ -33,6 +56,12 @@ class AccountUnknown(Refused):
     """A login that has no account."""
 
     sentence = N_("{email} has no account: create it with “massicot account create”.")
+
+
+class NotFromOffice(Refused):
+    """An act of the office by somebody else."""
+
+    sentence = N_("{login} has no role in the exam office: sign in as somebody of the office.")
 
 
 class RoleUnknown(Refused):
@@ -69,6 +98,57 @@ class AlreadyAppointed(Refused):
     """The same role over the same scope, twice."""
 
     sentence = N_("{email} already has the role {role} over {scope}: nothing to do.")
+
+
+class RoleNotHeld(Refused):
+    """A role taken from somebody who does not have it."""
+
+    sentence = N_("{email} does not have the role {role} over {scope}: nothing to withdraw.")
+
+
+class LastOfTheOffice(Refused):
+    """The exam office left without anybody."""
+
+    sentence = N_("{email} is the last person of the exam office: appoint somebody else to it first.")
+
+
+class ReasonMissing(Refused):
+    """An act on somebody else's account without a reason."""
+
+    sentence = N_("Give the reason: it goes into the journal.")
+
+
+class SecondFactorThere(Refused):
+    """A second factor given to somebody who has one."""
+
+    sentence = N_("{email} has a second factor already: take it away before giving another.")
+
+
+class SecondFactorAbsent(Refused):
+    """A second factor taken from somebody who has none."""
+
+    sentence = N_("{email} has no second factor: add one first.")
+
+
+class SecondFactorRequired(Refused):
+    """The exam office without a second factor."""
+
+    sentence = N_(
+        "The exam office signs in with a second factor: it is not taken away. When the telephone is lost or replaced, "
+        "ask a colleague of the office, who takes it away with a reason, then add the new one."
+    )
+
+
+class OwnSecondFactor(Refused):
+    """A second factor lost and taken away by the person who lost it."""
+
+    sentence = N_("Nobody takes away their own second factor: ask a colleague of the exam office.")
+
+
+class SessionClosed(Refused):
+    """A session that was closed meanwhile, or that is somebody else's."""
+
+    sentence = N_("This session is closed already: reload the list.")
 
 
 class LinkSpent(Refused):
@@ -108,3 +188,40 @@ def check_scope(role: Role, scope: str) -> None:
 def link_digest(token: str) -> str:
     """Compute what is kept of a one-time link: nobody who reads the table can use it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def check_reason(reason: str) -> None:
+    """Refuse an empty reason."""
+    if not reason.strip():
+        raise ReasonMissing
+
+
+def draw_secret() -> str:
+    """Draw what a second factor is computed from, as telephones read it (base32)."""
+    return base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
+
+
+def seal_secret(web_secret: str, text: str) -> str:
+    """Seal a second factor's secret, or the seed of recovery codes, for the table."""
+    sealed = sealing.seal(_sealing_key(web_secret), text.encode(), _SEALING)
+    return base64.b64encode(sealed).decode()
+
+
+def unseal_secret(web_secret: str, sealed: str) -> str:
+    """Open a sealed secret; raise SealBroken when the secret of the installation is another one."""
+    return sealing.unseal(_sealing_key(web_secret), base64.b64decode(sealed), _SEALING).decode()
+
+
+def reset_letter(reason: str) -> tuple[str, str]:
+    """Write to somebody whose second factor was taken away: the subject and the body, in French."""
+    return "Votre second facteur a été retiré", (
+        "Bonjour,\n\n"
+        "Le bureau des examens a retiré le second facteur de votre compte Massicot, et fermé toutes vos sessions.\n"
+        f"Motif : {reason}\n\n"
+        "Connectez-vous avec votre mot de passe, puis ajoutez un nouveau second facteur depuis « Mon compte ».\n\n"
+        "Si vous n'avez rien demandé, prévenez aussitôt le bureau des examens.\n"
+    )
+
+
+def _sealing_key(web_secret: str) -> bytes:
+    return Key(web_secret.encode()).sub_key(_SEALING)

@@ -1,17 +1,22 @@
 """Reads across the link, each under the key."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 
 from django.conf import settings
 
 from massicot.anonymity import rules
 from massicot.anonymity.models import KeyRecord, Link
-from massicot.anonymity.rules import SealedPair, Sealer
+from massicot.anonymity.rules import SealedPair, Sealer, despatched
+from massicot.audit import queries as audit
+from massicot.candidates import queries as candidates
+from massicot.consignments import queries as consignments
 from massicot.core.keys import Key
 from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.scripts import queries as scripts
 
 _CHUNK = 1000
 
@@ -36,9 +41,20 @@ def check_no_key_lost() -> None:
         raise rules.KeyLost(expected=recorded.fingerprint, path=settings.MASSICOT_ANONYMITY_KEY_FILE)
 
 
+def key_fingerprint() -> str:
+    """Tell the fingerprint of the key that belongs to this database; empty before a copy of one is confirmed kept."""
+    recorded = KeyRecord.objects.first()
+    return recorded.fingerprint if recorded else ""
+
+
 def is_key_confirmed(key: Key) -> bool:
     """Say whether a copy of this key was confirmed kept."""
     return KeyRecord.objects.filter(fingerprint=key.fingerprint).exists()
+
+
+def has_key_confirmed() -> bool:
+    """Say whether a copy of some key was confirmed kept."""
+    return KeyRecord.objects.exists()
 
 
 def numbers_of_entries(sealer: Sealer, entry_ids: Iterable[int]) -> dict[int, str]:
@@ -64,11 +80,48 @@ def boxed_strips(paper: Paper) -> dict[str, int]:
     return boxed
 
 
+def boxes_of_centre(paper: Paper, centre_uai: str) -> dict[str, int]:
+    """Map each box of header strips of a centre to the strips counted into it, the first one filed first."""
+    prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
+    boxes = custody.boxed_strips(prefix)
+    return {ref: count for ref, count in boxes.items() if ref.removeprefix(prefix).isdecimal()}
+
+
+def strips_boxed_at(places: Collection[tuple[Paper, str]]) -> dict[tuple[int, str], int]:
+    """Map papers and centres to the header strips counted into their boxes."""
+    prefixes = {rules.strips_prefix(paper.session.code, paper.code, uai): (paper.pk, uai) for paper, uai in places}
+    boxed = dict.fromkeys(prefixes.values(), 0)
+    for ref, count in custody.strips_under(prefixes).items():
+        prefix, _, rank = ref.rpartition("-")
+        if rank.isdecimal() and f"{prefix}-" in prefixes:
+            boxed[prefixes[f"{prefix}-"]] += count
+    return boxed
+
+
+def lists_printed(paper: Paper) -> dict[str, datetime]:
+    """Map the centres whose anonymity list was printed, there or by the office, to when it was last."""
+    start = candidates.day_subject(paper, "")
+    printed = audit.last_acts_below(rules.ListPrinted.__name__, start)
+    return {subject.removeprefix(start): at for subject, at in printed.items()}
+
+
 def unbound(sealer: Sealer, numbers: Collection[str]) -> list[str]:
     """List those of the numbers that are bound to nobody, ascending."""
     indexes = {sealer.number_index(number): number for number in numbers}
     bound = Link.objects.filter(number_index__in=list(indexes)).values_list("number_index", flat=True)
     return sorted(set(numbers) - {indexes[bytes(index)] for index in bound})
+
+
+def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
+    """List the spare numbers of a centre that nobody has, ascending."""
+    return unbound(sealer, scripts.numbers_of_centre(paper.pk, centre_uai))
+
+
+def check_before_despatch(paper: Paper, centre_uai: str) -> None:
+    """Refuse to show names beside numbers in a centre once all that it numbered has left; raise NumbersHaveLeft."""
+    in_hand = len(scripts.in_hand_of_centre(paper.pk, centre_uai))
+    sent = consignments.sent_numbers_from(paper.pk, centre_uai).count()
+    despatched.check_before_despatch(centre_uai, in_hand, sent)
 
 
 def _open(sealer: Sealer, entry_indexes: Iterator[bytes]) -> Iterator[tuple[str, int]]:

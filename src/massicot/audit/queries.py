@@ -1,14 +1,19 @@
 """Reads of the journal."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from massicot.audit import rules
 from massicot.audit.models import JournalHead, JournalLine
 from massicot.audit.rules import Head, Link
+from massicot.store.prepared import Question
+
+HEAD = Question(lambda subject: JournalHead.objects.select_for_update(of=("self",)).filter(subject=subject))
+"""The head of one chain, held: two writers of one subject wait for one another here, those of others do not."""
 
 
 def head_of(subject: str) -> Head | None:
@@ -28,6 +33,11 @@ def acts_of(subject: str) -> list[JournalLine]:
     return list(JournalLine.objects.filter(subject=subject).order_by("sequence"))
 
 
+def lines_of_act(act: str, subject: str) -> list[JournalLine]:
+    """List the lines of one kind of act on a subject, oldest first."""
+    return list(JournalLine.objects.filter(act=act, subject=subject).order_by("sequence"))
+
+
 def facts_of(act: str, subject: str) -> list[dict[str, Any]]:
     """List the facts of one kind of act on a subject, oldest first."""
     return _facts(JournalLine.objects.filter(act=act, subject=subject))
@@ -42,6 +52,20 @@ def facts_on(subject: str, act: str) -> list[dict[str, Any]]:
     """List the facts of one kind of act on one subject, oldest first."""
     lines = JournalLine.objects.filter(subject=subject, act=act).order_by("sequence")
     return [json.loads(facts) for facts in lines.values_list("facts", flat=True)]
+
+
+def last_of_act(act: str, subjects: Collection[str]) -> dict[str, datetime]:
+    """Map those of some subjects on which an act was done to when it was done last."""
+    rows = JournalLine.objects.filter(act=act, subject__in=subjects).values_list("subject")
+    return dict(rows.annotate(last=Max("at")).order_by())
+
+
+def last_acts_below(act: str, subject_start: str) -> dict[str, datetime]:
+    """Map the subjects that begin so and on which an act was done to when it was done last."""
+    # Looked for among the heads, which are few, and whose index finds how a subject begins.
+    subjects = JournalHead.objects.filter(subject__startswith=subject_start).values("subject")
+    rows = JournalLine.objects.filter(act=act, subject__in=subjects).values_list("subject")
+    return dict(rows.annotate(last=Max("at")).order_by())
 
 
 def first_broken_link(printed: Head | None = None) -> str | None:

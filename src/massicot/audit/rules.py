@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 START = "0" * 64
 SEAL_SUBJECT = "journal"
+RESTORED_SUBJECT = "restored"
 PRINTED_DIGEST = 16
 """Signs of a digest that are printed: 64 bits, enough for a head that is only compared."""
 
@@ -67,6 +68,14 @@ class JournalSealed:
     """Every head that moved since the last seal."""
 
     heads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRestored:
+    """The database was put back as it was at an instant: what was acknowledged later may be missing."""
+
+    made_at: str
+    sha256: str
 
 
 def parse_head(text: str) -> Head:

@@ -1,5 +1,7 @@
 """Writes of the journal."""
 
+import dataclasses
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,11 +9,20 @@ from django.db import transaction
 
 from massicot.audit import queries, rules
 from massicot.audit.models import JournalHead, JournalLine
-from massicot.audit.rules import Head, JournalSealed, Link
+from massicot.audit.rules import BackupRestored, Head, JournalSealed, Link
 from massicot.core.actor import Actor
+from massicot.store.bulk import insert_rows
+from massicot.store.prepared import Call, Insertion, Update, ask_all
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+
+_LINE_NAMES = ("subject", "sequence", "at", "by", "act", "facts", "previous", "digest")
+_LINE = Insertion(JournalLine, *_LINE_NAMES)
+_MOVE = Update(
+    lambda pk, sequence, digest: (JournalHead.objects.filter(pk=pk), {"sequence": sequence, "digest": digest})
+)
 
 
 class RecordedOutsideTransactionError(RuntimeError):
@@ -22,23 +33,41 @@ def record(*, subject: str, fact: "DataclassInstance", by: Actor, at: datetime) 
     """Hang one act on its subject's chain, inside the transaction that does the act."""
     if not transaction.get_connection().in_atomic_block:
         raise RecordedOutsideTransactionError(subject)
-    head, _ = JournalHead.objects.get_or_create(subject=subject, defaults={"sequence": 0, "digest": rules.START})
-    # Two writers of one subject wait for one another here; writers of other subjects do not.
-    head = JournalHead.objects.select_for_update(of=("self",)).get(pk=head.pk)
-    link = Link(subject, head.sequence + 1, at, by.login, type(fact).__name__, rules.canonical(fact), head.digest)
-    head.sequence, head.digest = link.sequence, rules.digest_of(link)
-    head.save(update_fields=["sequence", "digest"])
-    JournalLine.objects.create(
-        subject=subject,
-        sequence=link.sequence,
-        at=at,
-        by=by.login,
-        act=link.act,
-        facts=link.facts,
-        previous=link.previous,
-        digest=head.digest,
-    )
-    return Head(subject, head.sequence, head.digest)
+    held = next(iter(queries.HEAD.ask(subject=subject)), None) or _first_head(subject)
+    head, calls = hang(held, fact=fact, by=by, at=at)
+    ask_all(*calls)
+    return head
+
+
+def hang(held: JournalHead, *, fact: "DataclassInstance", by: Actor, at: datetime) -> tuple[Head, Sequence[Call]]:
+    """Write what hangs one act on a chain whose head the caller holds; the caller sends it with what the act does."""
+    link = Link(held.subject, held.sequence + 1, at, by.login, type(fact).__name__, rules.canonical(fact), held.digest)
+    head = Head(link.subject, link.sequence, rules.digest_of(link))
+    moved = _MOVE.of(pk=held.pk, sequence=head.sequence, digest=head.digest)
+    return head, (moved, _LINE.of((*dataclasses.astuple(link), head.digest)))
+
+
+def record_first(*, facts: "Mapping[str, DataclassInstance]", by: Actor, at: datetime) -> None:
+    """Open many chains at once, each on its first act (subject → fact): two statements whatever their number.
+
+    A subject that has a chain already fails on the constraint that it has one head, and the whole transaction with it.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RecordedOutsideTransactionError(*facts)
+    links = [
+        Link(subject, 1, at, by.login, type(fact).__name__, rules.canonical(fact), rules.START)
+        for subject, fact in facts.items()
+    ]
+    digests = [rules.digest_of(link) for link in links]
+    heads = ((link.subject, 1, digest) for link, digest in zip(links, digests, strict=True))
+    insert_rows(JournalHead, ("subject", "sequence", "digest"), heads)
+    lines = ((*dataclasses.astuple(link), digest) for link, digest in zip(links, digests, strict=True))
+    insert_rows(JournalLine, _LINE_NAMES, lines)
+
+
+def _first_head(subject: str) -> JournalHead:
+    JournalHead.objects.get_or_create(subject=subject, defaults={"sequence": 0, "digest": rules.START})
+    return queries.HEAD.ask(subject=subject)[0]
 
 
 @transaction.atomic
@@ -49,3 +78,9 @@ def seal_journal(*, by: Actor, at: datetime) -> Head:
     moved = sorted(str(head) for head in queries.heads().values() if head.subject != rules.SEAL_SUBJECT)
     fact = JournalSealed(heads=tuple(head for head in moved if head not in known))
     return record(subject=rules.SEAL_SUBJECT, fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def note_restored(*, made_at: str, sha256: str, by: Actor, at: datetime) -> Head:
+    """Record that the database was put back from a backup: printed heads later than it are not in this journal."""
+    return record(subject=rules.RESTORED_SUBJECT, fact=BackupRestored(made_at, sha256), by=by, at=at)

@@ -1,11 +1,13 @@
-"""Tables of batches, of what they hold, and of the hands that held them."""
+"""Tables of batches, of what they hold, of the hands that held them, of the evenings when they did not come back."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from massicot.batches.rules import RELEASED, Check, Decision, Signed
 
 
 class Batch(models.Model):
-    """One envelope; its number is the one on its mark sheet."""
+    """One envelope; its number is the one on its mark sheet. Once unmade it holds nothing, and keeps its number."""
 
     code = models.CharField(max_length=60, unique=True)
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
@@ -14,11 +16,18 @@ class Batch(models.Model):
     sequence = models.PositiveIntegerField()
     size = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
+    printed_at = models.DateTimeField(null=True)
+    sealed_at = models.DateTimeField(null=True)
+    unmade_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["paper", "sequence"], name="batch_number_is_unique_in_its_paper"),
             models.CheckConstraint(condition=Q(size__gte=1), name="batch_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(printed_at__isnull=False) | Q(sealed_at__isnull=True),
+                name="envelope_is_closed_with_its_mark_sheet",
+            ),
         )
 
     def __str__(self) -> str:
@@ -26,15 +35,24 @@ class Batch(models.Model):
 
 
 class BatchScript(models.Model):
-    """One script in one batch, at its line of the mark sheet."""
+    """One script in one batch, at its line of the mark sheet, and whether it was seen in the envelope.
+
+    The check keeps who made it, and the scan that it came from, so that a scan sent twice counts once.
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="contents")
     number = models.CharField(max_length=9, unique=True)
     position = models.PositiveSmallIntegerField()
+    check_made = models.CharField(
+        max_length=8, choices=[(check.value, check.value) for check in Check], default=Check.NOT_YET
+    )
+    checked_by = models.CharField(max_length=254, blank=True)
+    scan_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["batch", "position"], name="line_of_a_mark_sheet_holds_one_script"),
+            models.CheckConstraint(condition=Q(check_made__in=list(Check)), name="line_is_scanned_or_vouched_for"),
         )
 
     def __str__(self) -> str:
@@ -42,19 +60,102 @@ class BatchScript(models.Model):
 
 
 class HandOut(models.Model):
-    """One stay of a batch with a marker: taken, given back the same evening."""
+    """One stay of a batch with a marker: taken, given back the same evening, counted by both each time."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="hand_outs")
     marker = models.CharField(max_length=30)
     out_at = models.DateTimeField()
+    out_count = models.PositiveSmallIntegerField()
+    out_acknowledged = models.PositiveSmallIntegerField()
+    out_signed = models.CharField(max_length=10, choices=[(way.value, way.value) for way in Signed])
     back_at = models.DateTimeField(null=True)
+    back_count = models.PositiveSmallIntegerField(null=True)
+    back_acknowledged = models.PositiveSmallIntegerField(null=True)
+    back_signed = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=["batch"], condition=Q(back_at__isnull=True), name="batch_is_with_one_marker_at_a_time"
             ),
+            models.CheckConstraint(
+                condition=Q(out_acknowledged=F("out_count")), name="batch_goes_out_on_two_equal_counts"
+            ),
+            models.CheckConstraint(
+                condition=Q(back_acknowledged__isnull=True) | Q(back_acknowledged=F("back_count")),
+                name="batch_comes_back_on_two_equal_counts",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.batch_id} with {self.marker}"
+
+
+class MissedReturn(models.Model):
+    """One evening on which a batch was not given back, and why."""
+
+    hand_out = models.ForeignKey(HandOut, on_delete=models.CASCADE, related_name="missed_returns")
+    evening = models.DateField()
+    reason = models.CharField(max_length=500)
+    noted_at = models.DateTimeField()
+    noted_by = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["hand_out", "evening"], name="missed_return_is_noted_once_an_evening"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.hand_out_id} on {self.evening}"
+
+
+class Withdrawal(models.Model):
+    """One script taken out of its batch by the office: what the register said of it, where it is, what was decided.
+
+    `marker` is who held the batch then; `back_at` is when that marker gave the script back. Released and put in another
+    batch, a script may be withdrawn once more: it has a row for each time.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="withdrawals")
+    number = models.CharField(max_length=9)
+    item = models.CharField(max_length=12)
+    reason = models.CharField(max_length=500)
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.CharField(max_length=254)
+    marker = models.CharField(max_length=30, blank=True)
+    back_at = models.DateTimeField(null=True)
+    back_by = models.CharField(max_length=254, blank=True)
+    decision = models.CharField(
+        max_length=12, choices=[(one.value, one.value) for one in Decision], default=Decision.WAITING
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=254, blank=True)
+    decision_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=Q(decision__in=[Decision.WAITING, Decision.KEPT]),
+                name="script_is_withdrawn_once_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(decision__in=list(Decision)), name="withdrawal_decision_is_known"),
+            models.CheckConstraint(
+                condition=Q(decision=Decision.WAITING, decided_at__isnull=True)
+                | (~Q(decision=Decision.WAITING) & Q(decided_at__isnull=False)),
+                name="withdrawal_is_decided_at_an_instant",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} out of {self.batch_id}"
+
+    @property
+    def is_with_marker(self) -> bool:
+        """Say whether the marker who held the batch has not given it back yet."""
+        return bool(self.marker) and self.back_at is None
+
+    @property
+    def is_released(self) -> bool:
+        """Say whether the office knows what it is: it may be put in a batch again."""
+        return self.decision in RELEASED

@@ -3,11 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
-from massicot.candidates.rules import Attendance
+from massicot.candidates.rules import LATEST_MINUTES, Attendance, Source
+from massicot.candidates.rules.naming import CALLED_LENGTH
+
+_WORDS = [word for word in Attendance if word is not Attendance.NOT_KEYED]
+_SOURCES = [source for source in Source if source is not Source.NOTHING]
 
 
 class Candidate(models.Model):
-    """A person who sits the session."""
+    """A person who sits the session; `called` and `usually_called` are their names as they are looked for."""
 
     session = models.ForeignKey("exams.Session", on_delete=models.PROTECT, related_name="+")
     candidate_number = models.CharField(max_length=11)
@@ -16,10 +20,19 @@ class Candidate(models.Model):
     first_names = models.CharField(max_length=100)
     born_on = models.DateField()
     origin_uai = models.CharField(max_length=8, blank=True)
+    called = models.CharField(max_length=CALLED_LENGTH)
+    usually_called = models.CharField(max_length=CALLED_LENGTH, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["session", "candidate_number"], name="candidate_number_once_per_session"),
+        )
+        # PostgreSQL finds how a text begins by the index of its patterns only; SQLite by any.
+        indexes = tuple(
+            models.Index(
+                fields=["session", name], name=f"candidates_{name}", opclasses=["int8_ops", "varchar_pattern_ops"]
+            )
+            for name in ("called", "usually_called")
         )
 
     def __str__(self) -> str:
@@ -40,11 +53,29 @@ class Entry(models.Model):
     attendance = models.CharField(
         max_length=10, choices=[(state.value, state.value) for state in Attendance], default=Attendance.NOT_KEYED
     )
+    source = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[(source.value, source.value) for source in Source],
+        default=Source.NOTHING,
+        db_default=Source.NOTHING.value,
+    )
+    minutes_late = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["candidate", "paper"], name="candidate_enters_a_paper_once"),
             models.CheckConstraint(condition=Q(attendance__in=list(Attendance)), name="attendance_is_known"),
+            models.CheckConstraint(
+                condition=Q(source=Source.NOTHING, attendance=Attendance.NOT_KEYED)
+                | Q(source__in=_SOURCES, attendance__in=_WORDS),
+                name="a_word_has_its_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes_late=None)
+                | Q(minutes_late__range=(1, LATEST_MINUTES)) & ~Q(attendance=Attendance.ABSENT),
+                name="late_arrival_is_within_the_hour_and_not_absent",
+            ),
         )
         indexes = (models.Index(fields=["paper", "centre_uai"], name="entries_of_a_centre"),)
 
@@ -52,16 +83,49 @@ class Entry(models.Model):
         return f"entry {self.pk}"
 
 
+class RollCell(models.Model):
+    """How many candidates of one specialty are expected in one centre at a paper: entries, counted as they change.
+
+    It is for pages, which cannot go through two hundred thousand entries; a cell without anybody is left out.
+    """
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+", db_index=False)
+    centre_uai = models.CharField(max_length=8)
+    specialty_code = models.CharField(max_length=10)
+    expected = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["paper", "centre_uai", "specialty_code"], name="roll_counts_a_cell_once"),
+            models.CheckConstraint(condition=Q(expected__gt=0), name="roll_leaves_out_empty_cells"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.centre_uai} {self.specialty_code}: {self.expected}"
+
+
 class RoomCount(models.Model):
-    """Scripts counted in the hand at the end of the paper, room by room: the register's second source."""
+    """Scripts counted in the hand at the end of the paper, room by room: the register's second source.
+
+    A room that has none is not confirmed. A count that does not make the candidates present may be signed with a
+    reason; the signature falls as soon as a word of the room changes.
+    """
 
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
     centre_uai = models.CharField(max_length=8)
     room = models.CharField(max_length=40, blank=True)
     counted = models.PositiveIntegerField()
+    gap_reason = models.CharField(max_length=500, blank=True, default="")
+    gap_signed_by = models.CharField(max_length=254, blank=True, default="")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["paper", "centre_uai", "room"], name="room_is_counted_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["paper", "centre_uai", "room"], name="room_is_counted_once"),
+            models.CheckConstraint(
+                condition=Q(gap_reason="", gap_signed_by="") | ~Q(gap_reason="") & ~Q(gap_signed_by=""),
+                name="a_signed_gap_has_its_reason_and_who_signed",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.centre_uai} {self.room}: {self.counted}"

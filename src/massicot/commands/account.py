@@ -1,4 +1,4 @@
-"""`massicot account create|link`: accounts, and the one-time links with which people choose a password."""
+"""`massicot account create|link|reset-second-factor`: accounts, one-time links, and telephones that were lost."""
 
 import argparse
 from datetime import datetime
@@ -10,27 +10,33 @@ from django.utils.translation import gettext
 from massicot.accounts import rules
 from massicot.accounts import services as accounts
 from massicot.commands.console import actor_of, add_by, now, say
-from massicot.core.actor import Actor
+from massicot.core.actor import Actor, Role
 from massicot.core.refused import N_
 from massicot.exams import services as exams
 
 NAME = "account"
-PURPOSE = N_("create an account and print its one-time link, or draw a new link")
+PURPOSE = N_("create an account and print its one-time link, draw a new link, or take away a lost second factor")
+RESET = "reset-second-factor"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
-    parser.add_argument("act", choices=("create", "link"))
+    parser.add_argument("act", choices=("create", "link", RESET))
     parser.add_argument("email", help=gettext("the e-mail, which is the login"))
-    parser.add_argument("--role", default="", help=gettext("one of the seven roles"))
+    parser.add_argument("--role", default="", help=gettext("one of {roles}").format(roles=", ".join(Role)))
     parser.add_argument("--scope", default="", help=gettext("UAI of the centre or school, or code of the session"))
+    parser.add_argument("--reason", default="", help=gettext("why a second factor is taken away"))
     add_by(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Give a person a role, or nothing but a new link when theirs was lost; print the link."""
+    """Give a person a role, or a new link when theirs was lost, and print the link; or take a second factor away."""
     by, at, email = actor_of(options.by), now(), options.email
+    if options.act == RESET:
+        accounts.reset_second_factor(email=email, reason=options.reason, by=by, at=at)
+        say(N_("{email} adds a new second factor at the next sign-in; a letter tells them."), email=email)
+        return 0
     if options.act == "create":
         role = rules.parse_role(options.role)
         email = exams.appoint(email=email, role=role, scope=options.scope.strip().upper(), by=by, at=at).email

@@ -6,19 +6,20 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from tqdm import tqdm
 
 from massicot.accounts import queries as accounts
 from massicot.accounts import rules as account_rules
 from massicot.core.actor import Actor
 from massicot.core.keys import Key, make_key_file, read_key_file
-from massicot.core.refused import N_, Refused
+from massicot.core.refused import N_, Phrase, Phrases, Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 
@@ -53,7 +54,11 @@ def now() -> datetime:
 
 def sentence_of(refusal: Refused) -> str:
     """Translate a refusal."""
-    return gettext(refusal.sentence).format_map(refusal.values)
+    values = {
+        name: value.told(gettext, ngettext) if isinstance(value, Phrase | Phrases) else value
+        for name, value in refusal.values.items()
+    }
+    return gettext(refusal.sentence).format_map(values)
 
 
 def say_refusal(refusal: Refused) -> None:
@@ -110,10 +115,22 @@ def actor_of(email: str | None) -> Actor:
 
 def read_file(path: str) -> bytes:
     """Read a file that a person named; raise FileUnreadable."""
-    try:
+    with reading(path):
         return Path(path).read_bytes()
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Turn what the system says of a file that cannot be read into FileUnreadable."""
+    try:
+        yield
     except OSError as error:
-        raise FileUnreadable(path=path, why=error.strerror) from None
+        raise FileUnreadable(path=path, why=error.strerror or error) from None
+
+
+def program_version() -> str:
+    """Tell which Massicot this is."""
+    return metadata.version("massicot")
 
 
 def anonymity_key() -> Key:

@@ -14,21 +14,21 @@ from massicot.commands import serve as serve_command
 from massicot.commands import session as session_command
 from massicot.commands.console import key_made, now, progress, say, write_json
 from massicot.core import codes, draws
-from massicot.core.actor import Actor
+from massicot.core.actor import Actor, Role
 from massicot.core.refused import N_, Refused
 from massicot.exams import queries as exams
 from massicot.exams.rules import session_file
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.rehearsal import cast, opening, play, tables
 from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
+from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.scale import SCALES
 from massicot.rehearsal.world import World
 from massicot.store import scratch
 
 NAME = "demo"
-HOST, PORT = "127.0.0.1", 8000
-HERE = "http://{host}:{port}"
 PURPOSE = N_("build a rehearsal session up to a stage and serve it")
+CODES_PRINTED = 4
 DESKS = (("office", cast.CASEWORKER), ("office", cast.HEAD_OF_OFFICE), ("marking-centre", cast.MARKING_CENTRE))
 
 
@@ -46,8 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help=gettext("the same seed builds the same again"))
     parser.add_argument("--stage", choices=[stage.value for stage in Stage], default=Stage.MARKING.value)
     parser.add_argument("--no-serve", action="store_true", help=gettext("build it and stop"))
-    parser.add_argument("--host", default=HOST, help=gettext("address to listen on"))
-    parser.add_argument("--port", type=int, default=PORT, help=gettext("port to listen on"))
+    parser.add_argument("--host", default=serve_command.HOST, help=gettext("address to listen on"))
+    parser.add_argument("--port", type=int, default=serve_command.PORT, help=gettext("port to listen on"))
     parser.add_argument("--json", metavar="FILE", help=gettext("write the sign-ins for programs"))
     parser.set_defaults(run=run)
 
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         raise RealSessionThere(home=settings.HOME)
     # A port that is taken is refused before anything is emptied.
     port = options.port if options.no_serve else serve_command.free_port(options.host, options.port)
-    address = _address(options.host, port)
+    address = serve_command.address_of(options.host, port)
     scratch.empty_database()
     scratch.empty_folder(_folder())
     world = _build(options, address)
@@ -68,12 +68,6 @@ def run(options: argparse.Namespace) -> int:
     if not options.no_serve:
         serve_command.serve(options.host, port)
     return 0
-
-
-def _address(host: str, port: int) -> str:
-    """Say where people find it: where the environment says, or else where it listens."""
-    declared = str(settings.MASSICOT_BASE_URL)
-    return HERE.format(host=host, port=port) if declared == HERE.format(host=HOST, port=PORT) else declared
 
 
 def _build(options: argparse.Namespace, address: str) -> World:
@@ -86,7 +80,7 @@ def _build(options: argparse.Namespace, address: str) -> World:
         tables.invent_tables(tables.invent_offer(scale, draw), scale.candidates, scale.markers, oldest, draw),
         key=key_made(),
         seed=options.seed,
-        has_faults=True,
+        faults=Faults.USUAL,
         folder=_folder(),
         portal_address=f"{address}/saisie/",
         watch=progress,
@@ -119,7 +113,10 @@ def _desks(world: World) -> list[tuple[str, Actor]]:
 
 def _account(desk: str, person: Actor, password: str) -> dict[str, str]:
     cast.choose_password(person, password, now())
-    return {"desk": desk, "login": person.login, "password": password}
+    account = {"desk": desk, "login": person.login, "password": password}
+    if desk == Role.OFFICE:
+        account["totp"] = cast.add_telephone(person, now())
+    return account
 
 
 def _batch(world: World, code: str) -> dict[str, Any]:
@@ -142,6 +139,15 @@ def _print_sign_ins(content: dict[str, Any]) -> None:
     say(N_("Documents are in {folder}."), folder=_folder())
     print(f"{content['url']}/")
     for account in content["accounts"]:
-        print(f"  {account['desk']:<15} {account['login']}  {account['password']}")
+        print(f"  {account['desk']:<15} {account['login']}  {account['password']}{_telephone(account)}")
     for batch in content["batches"][-1:]:
         print(f"  {'portal':<15} {content['url']}/saisie/  {batch['site']}  {batch['identifier']}  {batch['password']}")
+
+
+def _telephone(account: dict[str, str]) -> str:
+    """Say what an authenticator application reads, and a few codes for whoever has none at hand."""
+    if "totp" not in account:
+        return ""
+    spare = accounts.unused_recovery_codes(account["login"])[:CODES_PRINTED]
+    told = gettext("    telephone: {secret}; or these codes, once each: {codes}")
+    return "\n" + told.format(secret=account["totp"], codes=", ".join(spare))

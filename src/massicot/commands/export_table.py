@@ -1,16 +1,20 @@
-"""`massicot export KIND`: tables out."""
+"""`massicot export KIND`: tables out.
+
+Without `--format`, the name of the file says the form: one that ends in `.xlsx` is a book of sheets, any other is CSV.
+"""
 
 import argparse
+from pathlib import Path
 
 from django.utils.translation import gettext
 
 from massicot.commands.console import actor_of, add_by, add_papers, anonymity_key, now, one_paper, say, write_file
 from massicot.core.refused import N_
 from massicot.results import services as results
-from massicot.results.rules.exports import ExportKind
+from massicot.results.rules.exports import AFTER_LIFTING, ExportKind, Form
 
 NAME = "export"
-PURPOSE = N_("export a table of a paper as CSV")
+PURPOSE = N_("export a table of a paper: marks as CSV, fixed width or XLSX, the others as CSV")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=[kind.value for kind in ExportKind])
     add_papers(parser)
     parser.add_argument("--out", required=True, metavar="FILE", help=gettext("the file to write"))
+    parser.add_argument(
+        "--format",
+        choices=[form.value for form in Form],
+        help=gettext("form of the marks; without it, xlsx for a file whose name ends in .xlsx, csv for any other"),
+    )
     add_by(parser)
     parser.set_defaults(run=run)
 
@@ -26,8 +35,16 @@ def run(options: argparse.Namespace) -> int:
     """Write one table; nothing is written when it is refused."""
     kind = ExportKind(options.kind)
     paper = one_paper(options)
-    key = anonymity_key() if kind is ExportKind.MARKS else None
-    table = results.export_table(paper=paper, kind=kind, key=key, by=actor_of(options.by), at=now())
+    key = anonymity_key() if kind in AFTER_LIFTING else None
+    table = results.export_table(
+        paper=paper, kind=kind, key=key, by=actor_of(options.by), at=now(), form=_form(options.format, options.out)
+    )
     write_file(options.out, table)
     say(N_("{file} is written."), file=options.out)
     return 0
+
+
+def _form(asked: str | None, out: str) -> Form:
+    if asked is not None:
+        return Form(asked)
+    return Form.XLSX if Path(out).suffix.lower() == ".xlsx" else Form.CSV

@@ -11,12 +11,13 @@ import sys
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.utils import translation
 from django.utils.translation import gettext
 
 from massicot.commands import (
     account,
+    backup,
     demo,
     export_table,
     import_table,
@@ -24,16 +25,20 @@ from massicot.commands import (
     key,
     ladder,
     lift,
+    place,
     prepare,
     print_documents,
     rehearse,
+    restore,
     serve,
     session,
     where,
+    work,
 )
 from massicot.commands.console import say_refusal
 from massicot.core.refused import N_, Refused
 from massicot.core.tables import TableRefused
+from massicot.store.backups.archive import BackupUnreadable
 from massicot.store.migrations import migrate_if_needed
 
 INPUT_REFUSED, ACT_REFUSED = 2, 3
@@ -48,8 +53,18 @@ class DatabaseSilent(Refused):
     )
 
 
+class DatabaseDamaged(Refused):
+    """A file that is no database, or no longer a whole one."""
+
+    sentence = N_(
+        "The database is damaged, or its file is no database ({why}): the last step wrote nothing. Stop Massicot, keep "
+        "the file aside, and put the last backup back into an empty place with “massicot restore”."
+    )
+
+
 VERBS = (
     serve,
+    work,
     account,
     key,
     session,
@@ -61,6 +76,8 @@ VERBS = (
     lift,
     export_table,
     journal,
+    backup,
+    restore,
     demo,
     rehearse,
 )
@@ -73,7 +90,9 @@ def run(arguments: Sequence[str]) -> int:
     with translation.override(language):
         options = _parser().parse_args(arguments)
         try:
+            place.check_place()
             if not getattr(options, "own_database", False):
+                place.open_place()
                 migrate_if_needed()
             return int(options.run(options))
         except TableRefused as refusal:
@@ -82,10 +101,27 @@ def run(arguments: Sequence[str]) -> int:
             return INPUT_REFUSED
         except Refused as refusal:
             say_refusal(refusal)
+            return INPUT_REFUSED if isinstance(refusal, BackupUnreadable) else ACT_REFUSED
+        except DatabaseError as error:
+            say_refusal(_trouble(error))
             return ACT_REFUSED
-        except (OperationalError, InterfaceError) as error:
-            say_refusal(DatabaseSilent(why=str(error).strip()))
+        except InterfaceError as error:
+            say_refusal(DatabaseSilent(why=_in_one_line(error)))
             return ACT_REFUSED
+
+
+def _trouble(error: DatabaseError) -> Refused:
+    """Say what a person can do about a database; raise the error again when it is a fault of the program."""
+    if isinstance(error, OperationalError):
+        return DatabaseSilent(why=_in_one_line(error))
+    # The bare class: what SQLite says of a file that is damaged. Its other subclasses are our own mistakes.
+    if type(error) is DatabaseError:
+        return DatabaseDamaged(why=_in_one_line(error))
+    raise error
+
+
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _language(arguments: Sequence[str]) -> str:

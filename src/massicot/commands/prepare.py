@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _tell_other_routes(paper: exams.Paper) -> None:
     """Say who was not numbered, and why: their scripts are counted and go elsewhere."""
-    entered = candidates.entries_by_specialty(paper.pk)
+    entered = candidates.roll_by_specialty(paper.pk)
     elsewhere: Counter[tuple[str, str]] = Counter()
     for code, route in exams.specialty_routes(paper, paper.starts_at).items():
         if route.kind is not RouteKind.ON_SITE:

@@ -17,6 +17,7 @@ from massicot.exams.rules import session_file
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.rehearsal import cast, opening, play, report, tables
 from massicot.rehearsal.calendar import Stage, shifted
+from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.scale import SCALES
 from massicot.rehearsal.tables import Offer
 from massicot.results import services as results
@@ -37,7 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
     parser.add_argument("--scale", choices=sorted(SCALES), help=gettext("how large"))
     parser.add_argument("--seed", type=int, default=1, help=gettext("the same seed plays the same again"))
-    parser.add_argument("--faults", choices=("none", "usual"), default="usual", help=gettext("faults to plant"))
+    kinds = [kind.value for kind in Faults]
+    parser.add_argument("--faults", choices=kinds, default=Faults.USUAL.value, help=gettext("faults to plant"))
     parser.add_argument("--at", type=datetime.fromisoformat, metavar="INSTANT", help=gettext("when the paper begins"))
     parser.add_argument("--institutions", metavar="FILE", help=gettext("real institutions"))
     parser.add_argument("--specialties", metavar="FILE", help=gettext("real specialties"))
@@ -56,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         _tables(options, plan),
         key=key_made(),
         seed=options.seed,
-        has_faults=options.faults == "usual",
+        faults=Faults(options.faults),
         folder=folder,
         portal_address=portal_address(),
         watch=progress,

@@ -1,10 +1,13 @@
 """`massicot serve`: the program in a browser."""
 
 import argparse
+import multiprocessing
 import os
+import resource
 import socket
 import sys
 
+from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext
 from granian import Granian
@@ -12,11 +15,21 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from massicot.commands.console import say
+from massicot.commands.worker.beside import worker_beside
 from massicot.core.refused import N_, Refused
 
 NAME = "serve"
 PURPOSE = N_("serve the program, on this machine only unless told otherwise")
+HOST, PORT = "127.0.0.1", 8000
+HERE = "http://{host}:{port}"
 THREADS = 4
+CONNECTIONS = 8_192
+"""How many browsers one worker keeps a connection with; whoever comes after them waits without a word."""
+
+BACKLOG = 4_096
+FILES = 2 * CONNECTIONS
+"""A connection is an open file, of which a system that is not asked allows a thousand."""
+
 PATIENCE_S = 5
 """How long a worker may take to finish once the server is stopped: after Ctrl-C, some never say that they are done."""
 
@@ -29,8 +42,8 @@ class AddressTaken(Refused):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
-    parser.add_argument("--host", default="127.0.0.1", help=gettext("address to listen on"))
-    parser.add_argument("--port", type=int, default=8000, help=gettext("port to listen on (0: any that is free)"))
+    parser.add_argument("--host", default=HOST, help=gettext("address to listen on"))
+    parser.add_argument("--port", type=int, default=PORT, help=gettext("port to listen on (0: any that is free)"))
     parser.set_defaults(run=run)
 
 
@@ -45,20 +58,42 @@ def serve(host: str, port: int) -> None:
     port = free_port(host, port)
     say(N_("Massicot listens on http://{host}:{port}/ (Ctrl-C stops it)."), host=host, port=port)
     sys.stdout.flush()
-    # Workers are forked: a connection opened here would be written to by several processes at once.
     connections.close_all()
-    Granian(
-        "massicot.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=2,
-        blocking_threads=THREADS,
-        workers_kill_timeout=PATIENCE_S,
-        log_access=False,
-        log_level=LogLevels.warning,
-        websockets=False,
-    ).serve()
+    # A forked worker keeps the locks of the threads that it lost: once a document had been set here, as a demonstration
+    # does, its own press would wait for ever.
+    multiprocessing.set_start_method("spawn", force=True)
+    allow_files()
+    address = address_of(host, port)
+    # What these workers print leads back here, as what the worker beside them writes does.
+    os.environ["MASSICOT_BASE_URL"] = address
+    with worker_beside(address):
+        Granian(
+            "massicot.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=2,
+            blocking_threads=THREADS,
+            backlog=BACKLOG,
+            backpressure=CONNECTIONS,
+            workers_kill_timeout=PATIENCE_S,
+            log_access=False,
+            log_level=LogLevels.warning,
+            websockets=False,
+        ).serve()
+
+
+def allow_files() -> None:
+    """Let this process and its workers open as many files as their connections want, within what the system grants."""
+    granted, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(granted, wanted), most))
+
+
+def address_of(host: str, port: int) -> str:
+    """Say where people find it: where the environment says, or else where it listens."""
+    declared = str(settings.MASSICOT_BASE_URL)
+    return HERE.format(host=host, port=port) if declared == HERE.format(host=HOST, port=PORT) else declared
 
 
 def free_port(host: str, port: int) -> int:

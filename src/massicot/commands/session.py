@@ -1,7 +1,6 @@
 """`massicot session create|example`."""
 
 import argparse
-from importlib import resources
 from pathlib import Path
 
 from django.utils.translation import gettext
@@ -44,4 +43,4 @@ def run(options: argparse.Namespace) -> int:
 
 def example() -> str:
     """Read the shipped example: the session of the notice."""
-    return (resources.files("massicot.exams") / "examples" / "bts-2017.toml").read_text(encoding="utf-8")
+    return session_file.shipped_example()

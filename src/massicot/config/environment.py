@@ -1,41 +1,98 @@
-"""Where things are: the data folder and what is read from it, before Django starts."""
+"""Where things are: the data folder and what is read from it, before Django starts.
 
-import contextlib
+Nothing is made here: a program that cannot start leaves the folder as it found it.
+"""
+
 import os
-import secrets
-import tempfile
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
 
 import massicot
 from massicot.config.rehearsal_home import rehearsal_environment
+from massicot.core import web_secret
+from massicot.core.refused import N_, Refused
 
 PACKAGE = Path(massicot.__file__).parent
 
+_ADDRESSES = ("sqlite:///", "postgres://", "postgresql://")
+_LONGEST_NAME = 63
+"""Signs of the name of a PostgreSQL database."""
+_PATIENCE_S = 10
+"""How long a database server that says nothing is waited for."""
+_DURABLE_SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+
+
+class HomeUnreadable(Refused):
+    """A data folder named in a way that the system does not understand."""
+
+    sentence = N_("MASSICOT_HOME names no folder ({home}): write the whole path of the data folder.")
+
+
+class DatabaseUnreadable(Refused):
+    """An address of a database that is none, never shown: it may hold a password."""
+
+    sentence = N_(
+        "MASSICOT_DATABASE_URL is not the address of a database that Massicot knows: write sqlite:///FILE or "
+        "postgresql://USER:PASSWORD@HOST/NAME."
+    )
+
+
+def places() -> tuple[Path, dict[str, Any], Refused | None]:
+    """Say where the data folder and the database are, and the fault in their names, if any.
+
+    The fault is not raised: the command line tells it once it can, in the language of whoever typed.
+    """
+    try:
+        folder = home()
+        return folder, database(folder), None
+    except Refused as fault:
+        return Path(os.environ.get("MASSICOT_HOME", "")).absolute(), {"ENGINE": "django.db.backends.dummy"}, fault
+
 
 def home() -> Path:
-    """Say where the data folder is, and make it if need be."""
-    folder = Path(os.environ.get("MASSICOT_HOME") or Path.home() / ".massicot").expanduser().absolute()
-    # Names are inside: nobody else on the machine reads them.
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    """Say where the data folder is; raise HomeUnreadable."""
+    named = os.environ.get("MASSICOT_HOME")
+    try:
+        return (Path(named) if named else Path.home() / ".massicot").expanduser().absolute()
+    except RuntimeError:
+        raise HomeUnreadable(home=named) from None
 
 
 def secret_key(folder: Path) -> str:
-    """Read the web secret from the environment or the data folder, where the first start makes it."""
-    if key := os.environ.get("MASSICOT_SECRET_KEY"):
-        return key
-    file = folder / "secret-key"
-    if not file.exists():
-        _write_private(file, secrets.token_urlsafe(50))
-    return file.read_text(encoding="ascii").strip()
+    """Read the web secret from the environment or the data folder, where its first use makes it."""
+    return os.environ.get("MASSICOT_SECRET_KEY") or web_secret.read_or_draw(folder)
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Read which database the program opens, and how; raise DatabaseUnreadable."""
+    url = os.environ.get("MASSICOT_DATABASE_URL") or f"sqlite:///{folder / 'massicot.sqlite3'}"
+    if not url.startswith(_ADDRESSES):
+        raise DatabaseUnreadable
+    try:
+        read: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError:
+        raise DatabaseUnreadable from None
+    return {**read, **(_embedded(read) if url.startswith("sqlite:") else _served(read)), "CONN_MAX_AGE": None}
+
+
+def sender_of(base_url: str) -> str:
+    """Say whom letters come from when nobody says: the program, at the host of its address."""
+    return f"massicot@{urlsplit(base_url).hostname or 'localhost'}"
 
 
 def enter(arguments: Sequence[str], environ: MutableMapping[str, str]) -> None:
     """Prepare the environment of one command: a rehearsal plays in a folder and a database of its own."""
     environ.setdefault("DJANGO_SETTINGS_MODULE", "massicot.config.settings")
     if verb_of(arguments) == "rehearse":
-        environ.update(rehearsal_environment(home(), environ))
+        try:
+            environ.update(rehearsal_environment(home(), environ))
+        except HomeUnreadable:
+            # Told once Django speaks; until then, whatever was named, a rehearsal does not reach the real database.
+            environ["MASSICOT_DATABASE_URL"] = "unreadable"
 
 
 def verb_of(arguments: Sequence[str]) -> str:
@@ -49,11 +106,16 @@ def verb_of(arguments: Sequence[str]) -> str:
     return ""
 
 
-def _write_private(file: Path, text: str) -> None:
-    # Two first starts at once: the second keeps the first one's secret, and never sees half of it.
-    handle, draft = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "w", encoding="ascii") as opened:
-        opened.write(text)
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, file)
-    Path(draft).unlink()
+def _embedded(read: Mapping[str, Any]) -> dict[str, Any]:
+    # In memory, a mark that was acknowledged would be gone with the program.
+    if read["NAME"] == ":memory:":
+        raise DatabaseUnreadable
+    options = {"transaction_mode": "IMMEDIATE", "init_command": _DURABLE_SQLITE, "timeout": 20}
+    return {"ENGINE": "massicot.store.sqlite", "OPTIONS": options}
+
+
+def _served(read: Mapping[str, Any]) -> dict[str, Any]:
+    if not 0 < len(read["NAME"]) <= _LONGEST_NAME:
+        raise DatabaseUnreadable
+    options = {"connect_timeout": _PATIENCE_S, **read.get("OPTIONS", {})}
+    return {"ENGINE": "massicot.store.postgresql", "OPTIONS": options}

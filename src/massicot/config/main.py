@@ -20,3 +20,7 @@ from massicot.commands import line  # noqa: E402 - see above
 def main() -> int:
     """Run the command line and return its exit code."""
     return line.run(sys.argv[1:])
+
+
+if __name__ == "__main__":  # a server starts its worker so
+    sys.exit(main())

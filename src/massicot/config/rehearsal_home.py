@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 SUFFIX = "_rehearsal"
 
@@ -19,7 +18,10 @@ def rehearsal_environment(home: Path, environ: Mapping[str, str]) -> dict[str, s
 
 def rehearsal_database(url: str, folder: Path) -> str:
     """Name the rehearsal's database: a file in its folder, or `<name>_rehearsal` on the same PostgreSQL server."""
-    parts = urlsplit(url)
-    if not parts.scheme.startswith("postgres"):
+    if not url or url.startswith("sqlite:"):
         return f"sqlite:///{folder / 'massicot.sqlite3'}"
-    return urlunsplit(parts._replace(path=parts.path.rstrip("/") + SUFFIX))
+    if not url.startswith("postgres"):
+        return url  # refused as it is, like every other command
+    # Cut and not taken apart: put together again, an address without a host would lose its two slashes.
+    address, mark, words = url.partition("?")
+    return f"{address.rstrip('/')}{SUFFIX}{mark}{words}"

@@ -2,7 +2,10 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "massicot.config.settings")
+if settings.MASSICOT_FAULT:
+    raise settings.MASSICOT_FAULT
 application = get_wsgi_application()

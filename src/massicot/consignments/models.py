@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from massicot.consignments.rules import Tick
+from massicot.consignments.rules.despatch import Enclosure
 
 
 class Parcel(models.Model):
@@ -25,6 +26,7 @@ class Parcel(models.Model):
     tracking = models.CharField(max_length=60, blank=True)
     carrier_count = models.PositiveIntegerField(null=True)
     seal = models.CharField(max_length=40, blank=True)
+    lost_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -34,11 +36,17 @@ class Parcel(models.Model):
                 condition=Q(sent_at__isnull=False) | Q(arrived_at__isnull=True), name="parcel_arrives_after_it_left"
             ),
             models.CheckConstraint(
+                condition=Q(sent_at__isnull=False) | Q(lost_at__isnull=True), name="parcel_is_lost_after_it_left"
+            ),
+            models.CheckConstraint(
                 condition=Q(arrived_at__isnull=False) | Q(closed_at__isnull=True),
                 name="parcel_is_ticked_after_it_arrived",
             ),
         )
-        indexes = (models.Index(fields=["paper", "centre_uai"], name="parcels_of_a_centre"),)
+        indexes = (
+            models.Index(fields=["paper", "centre_uai"], name="parcels_of_a_centre"),
+            models.Index(fields=["paper", "destination_uai"], name="parcels_towards_a_centre"),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -47,25 +55,51 @@ class Parcel(models.Model):
 class ParcelScript(models.Model):
     """One script announced in one parcel, and what the marking centre found."""
 
-    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="contents")
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="contents", db_index=False)
     number = models.CharField(max_length=9, unique=True)
     specialty_code = models.CharField(max_length=10)
     tick = models.CharField(max_length=16, choices=[(tick.value, tick.value) for tick in Tick], default=Tick.NOT_YET)
     was_missing = models.BooleanField(default=False)
+    scan_id = models.UUIDField(null=True)
+    found_in = models.CharField(max_length=60, blank=True, db_default="")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(tick__in=list(Tick)), name="tick_has_three_values"),)
+        indexes = (
+            models.Index(fields=["parcel", "tick"], name="scripts_of_a_parcel_by_tick"),
+            models.Index(fields=["parcel"], condition=Q(tick=Tick.MISSING), name="scripts_declared_missing"),
+        )
 
     def __str__(self) -> str:
         return f"{self.number}: {self.tick}"
 
 
+class ParcelEnclosure(models.Model):
+    """One document that lay in a parcel when it left."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="enclosures")
+    document = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Enclosure])
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["parcel", "document"], name="document_is_enclosed_once_per_parcel"),
+            models.CheckConstraint(condition=Q(document__in=list(Enclosure)), name="enclosure_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.document
+
+
 class ParcelCount(models.Model):
-    """Scripts of one specialty in a parcel that is counted, not numbered."""
+    """Scripts of one specialty in a parcel that is counted, not numbered.
+
+    `settles`: how many scripts of the register this count stands for; another figure than `announced` is signed.
+    """
 
     parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="counts")
     specialty_code = models.CharField(max_length=10)
     announced = models.PositiveIntegerField()
+    settles = models.PositiveIntegerField()
     arrived = models.PositiveIntegerField(null=True)
 
     class Meta:

@@ -30,6 +30,15 @@ class KeyUnreadable(Refused):
     sentence = N_("The file {path} is not an anonymity key: put the kept copy back in its place.")
 
 
+class FingerprintDiffers(Refused):
+    """A copy of another key, or its fingerprint mistyped."""
+
+    sentence = N_(
+        "“{typed}” is not the fingerprint of the key in place: read the second line of the copy again; if it is the "
+        "same, copy the key file anew."
+    )
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Key:
     """The secret itself; never printed, never logged."""
@@ -54,7 +63,8 @@ def make_key_file(path: Path) -> Key:
     secret = secrets.token_bytes(KEY_BYTES)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret.hex() + "\n")
+        # The second line is for whoever opens a copy and reads which key it is.
+        file.write(f"{secret.hex()}\n{Key(secret).fingerprint}\n")
         file.flush()
         os.fsync(file.fileno())
     return Key(secret)
@@ -63,7 +73,7 @@ def make_key_file(path: Path) -> Key:
 def read_key_file(path: Path) -> Key:
     """Read the key; raise KeyMissing or KeyUnreadable."""
     try:
-        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip().partition("\n")[0])
     except FileNotFoundError:
         raise KeyMissing(path=path) from None
     except (OSError, ValueError):
@@ -71,6 +81,12 @@ def read_key_file(path: Path) -> Key:
     if len(secret) != KEY_BYTES:
         raise KeyUnreadable(path=path)
     return Key(secret)
+
+
+def check_fingerprint(key: Key, typed: str) -> None:
+    """Refuse a fingerprint, read on the second line of a copy, that is not this key's; its letters may be capitals."""
+    if "".join(typed.split()).lower() != key.fingerprint:
+        raise FingerprintDiffers(typed=typed)
 
 
 def keyed_digest(sub_key: bytes, *parts: str, length: int) -> bytes:

@@ -5,7 +5,7 @@ one has and the other has not is a gap, with a kind and a subject (a centre, a p
 until it closes by itself, when the sources agree, or until the office decides it with a reason.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -19,12 +19,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One named difference between the two sources of a rung."""
+    """One named difference between the two sources of a rung; `signed`: how those who counted explain it."""
 
     kind: str
     subject: str
     state: State = State.OPEN
     reason: str = ""
+    signed: str = ""
 
     @property
     def key(self) -> str:
@@ -90,11 +91,16 @@ def named(kind: str, subjects: Iterable[str]) -> list[Gap]:
 
 def decide(ladder: Ladder, reasons: Mapping[str, str]) -> Ladder:
     """Mark the gaps that the office decided (key → reason)."""
-    return replace(ladder, rungs=[_decided(rung, reasons) for rung in ladder.rungs])
+    subjects = {key.partition(":")[2] for key in reasons}
+    return replace(ladder, rungs=[_decided(rung, reasons, subjects) for rung in ladder.rungs]) if reasons else ladder
 
 
-def _decided(rung: Rung, reasons: Mapping[str, str]) -> Rung:
+def _decided(rung: Rung, reasons: Mapping[str, str], subjects: Collection[str]) -> Rung:
+    # Few of ten thousand gaps are decided: the key of a gap is only written when its subject is one of theirs.
     gaps = [
-        replace(gap, state=State.DECIDED, reason=reasons[gap.key]) if gap.key in reasons else gap for gap in rung.gaps
+        replace(gap, state=State.DECIDED, reason=reasons[gap.key])
+        if gap.subject in subjects and gap.key in reasons
+        else gap
+        for gap in rung.gaps
     ]
     return replace(rung, gaps=gaps)

@@ -88,7 +88,8 @@ def format_mark(hundredths: int, scale: Scale) -> str:
     """Write a mark as the scale says: two digits for the notice's paper, "09"."""
     whole, part = divmod(hundredths, HUNDREDTHS)
     text = f"{whole:0{scale.digits}d}"
-    return text if scale.decimals == 0 else f"{text},{part:02d}"[: scale.digits + 1 + scale.decimals]
+    # A sum of marks has more digits than a mark: only the decimals are counted.
+    return text if scale.decimals == 0 else f"{text},{part:02d}"[: len(text) + 1 + scale.decimals]
 
 
 def format_entered(entered: Entered, scale: Scale) -> str:

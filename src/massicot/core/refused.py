@@ -1,12 +1,49 @@
 """Refusals: what the program will not do, in one sentence that tells a clerk what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext's own manual gives to a mark without a look-up
     """Mark a sentence for the catalogues without translating it here."""
     return text
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as N_, for words that a number bends
+    """Mark words and their plural for the catalogues without translating them here."""
+    return one, many
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A value of a refusal that is words itself: message ids and their values, translated where people read."""
+
+    one: str
+    many: str = ""
+    n: int = 1
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def told(self, gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> str:
+        """Write the phrase in the reader's language."""
+        text = ngettext(self.one, self.many, self.n) if self.many else gettext(self.one)
+        return text.format(n=self.n, **self.values)
+
+    def __str__(self) -> str:
+        return self.told(str, lambda one, many, n: one if n == 1 else many)
+
+
+class Phrases(tuple[Phrase, ...]):
+    """Several phrases, one after the other."""
+
+    __slots__ = ()
+
+    def told(self, gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> str:
+        """Write the phrases in the reader's language."""
+        return ", ".join(phrase.told(gettext, ngettext) for phrase in self)
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self))
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error

@@ -10,13 +10,17 @@ PLACE_LENGTH = 200
 
 
 class Item(models.Model):
-    """Where one physical thing is now: derived from its events, moved together with them."""
+    """Where one physical thing is now: derived from its events, moved together with them.
+
+    `cell` is what a script is counted with where it lies loose; it is written as the script first appears.
+    """
 
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Kind])
     ref = models.CharField(max_length=60)
     place = models.CharField(max_length=20, choices=[(place.value, place.value) for place in Place])
     place_ref = models.CharField(max_length=PLACE_LENGTH, blank=True)
     inside = models.CharField(max_length=60, blank=True)
+    cell = models.CharField(max_length=40, blank=True)
     since = models.DateTimeField()
 
     class Meta:
@@ -25,7 +29,10 @@ class Item(models.Model):
             models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="custody_kind_is_known"),
             models.CheckConstraint(condition=Q(place__in=list(Place)), name="custody_place_is_known"),
         )
-        indexes = (models.Index(fields=["inside"], name="custody_inside"),)
+        indexes = (
+            models.Index(fields=["inside", "ref"], name="custody_inside"),
+            models.Index(fields=["place", "place_ref", "inside", "ref", "cell"], name="custody_loose_at"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.ref} @ {self.place} {self.place_ref}"
@@ -42,6 +49,7 @@ class Event(models.Model):
     to_place = models.CharField(max_length=20)
     to_ref = models.CharField(max_length=PLACE_LENGTH, blank=True)
     inside = models.CharField(max_length=60, blank=True)
+    found_in = models.CharField(max_length=60, blank=True, db_default="")
     count = models.PositiveIntegerField()
     seal = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()

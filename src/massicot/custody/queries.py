@@ -1,7 +1,19 @@
 """Reads of the ledger: where a thing is, how it came there, what it holds."""
 
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q, QuerySet
+
 from massicot.custody.models import Event, Item
-from massicot.custody.rules import Act, Kind, Place
+from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.store.prepared import Question
+
+LAST_HOLDER_OF_BATCH: Question[tuple[str]] = Question(
+    lambda code: _hand_outs_of(code).order_by("-pk").values_list("to_ref")[:1]
+)
+"""Who holds a batch, or held it last; nobody when it was never handed out."""
 
 
 def where(kind: Kind, ref: str) -> Item | None:
@@ -22,6 +34,17 @@ def story_of(kind: Kind, ref: str) -> list[Event]:
     return sorted([*own, *carried], key=lambda event: event.pk)
 
 
+def last_event(kind: Kind, ref: str, acts: Collection[Act]) -> Event | None:
+    """Fetch the last of some acts on a thing: who did it, and when."""
+    return Event.objects.filter(kind=kind, ref=ref, act__in=acts).order_by("-pk").first()
+
+
+def count_loose(refs: Collection[str], spot: Spot) -> int:
+    """Count the scripts that lie in one place, in no batch and in no parcel."""
+    rows = Item.objects.filter(kind=Kind.SCRIPT, place=spot.place, place_ref=spot.ref, inside="")
+    return rows.filter(ref__in=refs).count()
+
+
 def contents_of(ref: str) -> list[str]:
     """List the scripts that a parcel or a batch holds now, ascending."""
     return list(Item.objects.filter(inside=ref).order_by("ref").values_list("ref", flat=True))
@@ -35,14 +58,20 @@ def holder_of_batch(code: str) -> str:
 
 def last_holder_of_batch(code: str) -> str:
     """Name the marker who holds a batch, or who held it last; empty when it was never handed out."""
-    last = Event.objects.filter(kind=Kind.BATCH, ref=code, act=Act.HANDED_OUT).order_by("-pk").first()
-    return last.to_ref if last else ""
+    return next((ref for (ref,) in LAST_HOLDER_OF_BATCH.ask(code=code)), "")
 
 
 def refs_at(kind: Kind, place: Place, place_ref: str, inside: str = "") -> list[str]:
     """List what is in one place and in nothing else there, ascending."""
     rows = Item.objects.filter(kind=kind, place=place, place_ref=place_ref, inside=inside)
     return list(rows.order_by("ref").values_list("ref", flat=True))
+
+
+def count_loose_by_cell(spot: Spot) -> dict[str, int]:
+    """Count by their cell the scripts that lie in one place, in no batch and in no parcel."""
+    # Only scripts have a cell; nothing is asked for that the index does not hold.
+    rows = Item.objects.filter(place=spot.place, place_ref=spot.ref, inside="", cell__gt="")
+    return dict(rows.order_by("cell").values_list("cell").annotate(count=Count("*")))
 
 
 def count_made_up(kind: Kind, ref_prefix: str) -> int:
@@ -54,6 +83,17 @@ def boxed_strips(ref_prefix: str) -> dict[str, int]:
     """Map each box of header strips whose reference starts so to the strips counted into it."""
     rows = Event.objects.filter(kind=Kind.STRIPS, ref__startswith=ref_prefix, act=Act.BOXED).order_by("pk")
     return dict(rows.values_list("ref", "count"))
+
+
+def strips_under(ref_prefixes: Collection[str]) -> dict[str, int]:
+    """Map each box of header strips whose reference starts with one of these to the strips counted into it."""
+    named = reduce(or_, (Q(ref__startswith=prefix) for prefix in ref_prefixes), Q(pk__in=()))
+    rows = Event.objects.filter(named, kind=Kind.STRIPS, act=Act.BOXED).order_by("pk")
+    return dict(rows.values_list("ref", "count"))
+
+
+def _hand_outs_of(code: str) -> QuerySet[Event]:
+    return Event.objects.filter(kind=Kind.BATCH, ref=code, act=Act.HANDED_OUT)
 
 
 def _stays_inside(own: list[Event]) -> list[tuple[str, int, int | None]]:

@@ -29,6 +29,7 @@ class Place(StrEnum):
     SCAN_HUB = "scan-hub"
     OUTSIDE_CENTRE = "outside-centre"
     MARKER = "marker"
+    ASIDE = "aside"
     MISSING = "missing"
 
 
@@ -43,11 +44,19 @@ class Act(StrEnum):
     ARRIVED = "arrived"
     TICKED = "ticked"
     DECLARED_MISSING = "declared-missing"
+    UNTICKED = "unticked"
     FOUND = "found"
+    STRAY = "stray"
+    LOST = "lost"
     PUT_IN_BATCH = "put-in-batch"
+    TAKEN_OUT = "taken-out"
     MADE_UP = "made-up"
     HANDED_OUT = "handed-out"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    PUT_ASIDE = "put-aside"
+    GIVEN_BACK = "given-back"
+    RELEASED = "released"
 
 
 MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
@@ -57,16 +66,28 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.UNPACKED: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.EXAM_CENTRE})),
     Act.SENT: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.CARRIER})),
     Act.ARRIVED: (
-        frozenset({Place.CARRIER}),
+        frozenset({Place.CARRIER, Place.MISSING}),
         frozenset({Place.MARKING_CENTRE, Place.SCAN_HUB, Place.OUTSIDE_CENTRE}),
     ),
+    Act.LOST: (frozenset({Place.CARRIER}), frozenset({Place.MISSING})),
     Act.TICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
+    Act.UNTICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.DECLARED_MISSING: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MISSING})),
     Act.FOUND: (frozenset({Place.MISSING}), frozenset({Place.MARKING_CENTRE})),
+    Act.STRAY: (
+        frozenset({Place.CARRIER, Place.MARKING_CENTRE, Place.MISSING}),
+        frozenset({Place.MARKING_CENTRE}),
+    ),
     Act.MADE_UP: (frozenset(), frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE})),
     Act.PUT_IN_BATCH: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
+    Act.TAKEN_OUT: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.HANDED_OUT: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKER})),
     Act.RETURNED: (frozenset({Place.MARKER}), frozenset({Place.MARKING_CENTRE})),
+    # A script that the office takes out of its batch stays where it is: with its marker, or at the centre, put aside.
+    Act.WITHDRAWN: (frozenset({Place.MARKER}), frozenset({Place.MARKER})),
+    Act.PUT_ASIDE: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.ASIDE})),
+    Act.GIVEN_BACK: (frozenset({Place.MARKER}), frozenset({Place.ASIDE, Place.MARKING_CENTRE})),
+    Act.RELEASED: (frozenset({Place.ASIDE}), frozenset({Place.MARKING_CENTRE})),
 }
 """Each act: the places it may start from (none: the thing appears) and those it may lead to."""
 
@@ -112,6 +133,7 @@ PLACES: dict[str, str] = {
     Place.SCAN_HUB: N_("at the scan hub"),
     Place.OUTSIDE_CENTRE: N_("at an outside centre"),
     Place.MARKER: N_("with the marker"),
+    Place.ASIDE: N_("put aside at the marking centre for the exam office"),
     Place.MISSING: N_("missing"),
 }
 """How each place is called where people read."""
@@ -125,10 +147,18 @@ ACTS: dict[str, str] = {
     Act.ARRIVED: N_("arrived"),
     Act.TICKED: N_("ticked"),
     Act.DECLARED_MISSING: N_("declared missing"),
+    Act.UNTICKED: N_("tick taken back"),
     Act.FOUND: N_("found"),
+    Act.STRAY: N_("found in another parcel"),
+    Act.LOST: N_("declared lost"),
     Act.PUT_IN_BATCH: N_("put in a batch"),
+    Act.TAKEN_OUT: N_("taken out of its batch"),
     Act.MADE_UP: N_("made up"),
     Act.HANDED_OUT: N_("handed out"),
     Act.RETURNED: N_("given back"),
+    Act.WITHDRAWN: N_("withdrawn from its batch while its marker held it"),
+    Act.PUT_ASIDE: N_("withdrawn from its batch and put aside"),
+    Act.GIVEN_BACK: N_("given back by itself"),
+    Act.RELEASED: N_("released by the exam office"),
 }
 """How each act is called where people read."""

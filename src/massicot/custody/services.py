@@ -1,6 +1,9 @@
-"""Writes of the ledger: an event and the current row, moved together; lower services of the acts of other areas."""
+"""Writes of the ledger: an event and the current row, moved together; lower services of the acts of other areas.
 
-from collections.abc import Sequence
+They join the transaction of the act that calls them, without a savepoint of their own: what they refuse refuses it all.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +15,7 @@ from massicot.custody.rules import Act, Kind, Spot
 from massicot.store.bulk import insert_rows
 from massicot.store.swap import swap_all, swap_one
 
-_ITEM = ("kind", "ref", "place", "place_ref", "inside", "since")
+_ITEM = ("kind", "ref", "place", "place_ref", "inside", "cell", "since")
 _EVENT = (
     "kind",
     "ref",
@@ -29,18 +32,28 @@ _EVENT = (
 )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def appear(
-    *, kind: Kind, refs: Sequence[str], act: Act, spot: Spot, inside: str = "", count: int = 1, by: Actor, at: datetime
+    *,
+    kind: Kind,
+    refs: Sequence[str],
+    act: Act,
+    spot: Spot,
+    inside: str = "",
+    cells: Mapping[str, str] | None = None,
+    count: int = 1,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Enter new things into the ledger where they first appear; raise MoveForbidden."""
+    """Enter new things into the ledger where they first appear, scripts with the cell of each; raise MoveForbidden."""
+    cell_of = cells or {}
     for ref in refs[:1]:
         rules.check_move(act, ref, None, spot.place)
-    insert_rows(Item, _ITEM, ((kind, ref, spot.place, spot.ref, inside, at) for ref in refs))
+    insert_rows(Item, _ITEM, ((kind, ref, spot.place, spot.ref, inside, cell_of.get(ref, ""), at) for ref in refs))
     _record_events(kind=kind, refs=refs, act=act, origin=None, spot=spot, inside=inside, count=count, by=by, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move(
     *,
     kind: Kind,
@@ -64,7 +77,7 @@ def move(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move_all(
     *,
     refs: Sequence[str],
@@ -98,13 +111,54 @@ def move_all(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
+def receive_stray(
+    *, ref: str, origin: Spot, inside_before: str, destination: Spot, found_in: str, by: Actor, at: datetime
+) -> None:
+    """Move a script out of the parcel that announced it, wherever that is: it lay in another one, which is told."""
+    rules.check_move(Act.STRAY, ref, origin.place, destination.place)
+    item = Item.objects.filter(
+        kind=Kind.SCRIPT, ref=ref, place=origin.place, place_ref=origin.ref, inside=inside_before
+    )
+    there = {"place": destination.place, "place_ref": destination.ref}
+    swap_one(item, rules.NotThere(ref=ref), inside="", since=at, **there)
+    Event.objects.create(
+        kind=Kind.SCRIPT,
+        ref=ref,
+        act=Act.STRAY,
+        from_place=origin.place,
+        from_ref=origin.ref,
+        to_place=destination.place,
+        to_ref=destination.ref,
+        found_in=found_in,
+        count=1,
+        at=at,
+        by=by.login,
+    )
+
+
+@transaction.atomic(savepoint=False)
+def put_inside(*, contents: Mapping[str, Sequence[str]], act: Act, spot: Spot, by: Actor, at: datetime) -> None:
+    """Put scripts that lie loose in one place into things at that place (holder → numbers), all or none.
+
+    One statement for each holder, and one for all the events; raise NotThere when a script no longer lies there.
+    """
+    rules.check_move(act, "", spot.place, spot.place)
+    loose = Item.objects.filter(kind=Kind.SCRIPT, place=spot.place, place_ref=spot.ref, inside="")
+    for holder, refs in contents.items():
+        swap_all(loose.filter(ref__in=refs), len(refs), rules.NotThere(ref=holder), inside=holder, since=at)
+    tail = (act, spot.place, spot.ref, spot.place, spot.ref)
+    rows = ((Kind.SCRIPT, ref, *tail, holder, 1, "", at, by.login) for holder, refs in contents.items() for ref in refs)
+    insert_rows(Event, _EVENT, rows)
+
+
+@transaction.atomic(savepoint=False)
 def withdraw(*, kind: Kind, refs: Sequence[str], spot: Spot) -> None:
     """Take things off the ledger that are no more, a parcel opened again; what happened to them stays written."""
     Item.objects.filter(kind=kind, ref__in=refs, place=spot.place, place_ref=spot.ref, inside="").delete()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def unnumber(*, refs: Sequence[str], spot: Spot) -> None:
     """Take a centre's scripts off the ledger with their whole story: its day is opened again.
 

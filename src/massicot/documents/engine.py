@@ -7,6 +7,7 @@ import functools
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -30,9 +31,19 @@ class DefectiveTemplateError(RuntimeError):
 
 def render(template: str, content: Mapping[str, object]) -> bytes:
     """Set one document; raise DefectiveTemplateError rather than print with a warning (a missing font is only one)."""
+    # Tags make a sheet of codes ten times larger; they are for letters.
+    return _render(template, content, pdf_tags=False)
+
+
+def render_letter(template: str, content: Mapping[str, object]) -> bytes:
+    """Set one letter, tagged so that it can be read aloud (PDF/UA-1); raise DefectiveTemplateError."""
+    return _render(template, content, pdf_standards="ua-1")
+
+
+def _render(template: str, content: Mapping[str, object], **options: Any) -> bytes:
     values = json.dumps(content, ensure_ascii=False)
     try:
-        pdf, warnings = _compile(TEMPLATES / template, values)
+        pdf, warnings = _compile(TEMPLATES / template, values, options)
     except typst.TypstError as error:
         raise DefectiveTemplateError(f"{template}: {error.message} {error.diagnostic}") from error
     if warnings:
@@ -42,7 +53,7 @@ def render(template: str, content: Mapping[str, object]) -> bytes:
     return pdf
 
 
-def _compile(source: Path, values: str) -> tuple[bytes, list[typst.TypstWarning]]:
+def _compile(source: Path, values: str, options: Mapping[str, Any]) -> tuple[bytes, list[typst.TypstWarning]]:
     return typst.compile_with_warnings(
         source,
         root=TEMPLATES,
@@ -50,8 +61,7 @@ def _compile(source: Path, values: str) -> tuple[bytes, list[typst.TypstWarning]
         format="pdf",
         sys_inputs={"content": values},
         timestamp=CREATED_AT,
-        # Tags make a sheet of codes ten times larger; they are for letters.
-        pdf_tags=False,
+        **options,
     )
 
 

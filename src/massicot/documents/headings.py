@@ -19,6 +19,7 @@ class Heading:
     paper_title: str
     starts_at: datetime
     ends_at: datetime
+    is_rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,11 @@ class Institution:
     address: str = ""
 
 
-def set_heading(heading: Heading, identifier: str) -> dict[str, str]:
-    """Prepare a heading for the templates, with the identifier of the document itself."""
+def set_heading(heading: Heading, identifier: str) -> dict[str, str | bool]:
+    """Prepare a heading for the templates, with the identifier of the document itself.
+
+    A document of a rehearsal says so across every page: it may lie on a table beside the real ones.
+    """
     return {
         "authority": heading.authority,
         "session": heading.session,
@@ -40,6 +44,7 @@ def set_heading(heading: Heading, identifier: str) -> dict[str, str]:
         "paper_title": heading.paper_title,
         "when": french.span(heading.starts_at, heading.ends_at),
         "identifier": identifier,
+        "is_rehearsal": heading.is_rehearsal,
     }
 
 

@@ -28,6 +28,11 @@ class Credentials:
     identifier: str
     password: str = field(repr=False)
 
+    @property
+    def short_url(self) -> str:
+        """Give the address that leaves only the password to type."""
+        return f"{self.portal_url}{self.site}/{self.identifier}"
+
 
 @dataclass(frozen=True, slots=True)
 class MarkSheet:
@@ -48,21 +53,13 @@ class MarkSheet:
 
 def make_mark_sheet(content: MarkSheet) -> bytes:
     """Print the mark sheet of one batch, its numbers in ascending order."""
-    credentials = content.credentials
     return engine.render(
         "mark_sheet.typ",
         {
             "heading": headings.set_heading(content.heading, content.batch),
             "marking_centre": headings.set_institution(content.marking_centre),
             "specialty": {"code": content.specialty_code, "label": content.specialty_label},
-            "portal": {
-                "url": credentials.portal_url,
-                "code": codes.qr_code(credentials.portal_url),
-                "site": credentials.site,
-                "identifier": credentials.identifier,
-                "password": credentials.password,
-                "window": f"du {french.moment(content.opens_at)} au {french.moment(content.closes_at)}",
-            },
+            "portal": set_portal(content.credentials, content.opens_at, content.closes_at),
             "scale": _scale(content.scale),
             "total": french.counted(len(content.numbers), "copie", "copies"),
             "printing": content.printing,
@@ -70,6 +67,19 @@ def make_mark_sheet(content: MarkSheet) -> bytes:
             "pages": list(_pages(sorted(content.numbers))),
         },
     )
+
+
+def set_portal(credentials: Credentials, opens_at: datetime, closes_at: datetime) -> dict[str, object]:
+    """Set what opens a batch as its sheet prints it."""
+    return {
+        "url": credentials.portal_url,
+        "short": credentials.short_url.partition("://")[2] or credentials.short_url,
+        "code": codes.qr_code(credentials.short_url),
+        "site": credentials.site,
+        "identifier": credentials.identifier,
+        "password": credentials.password,
+        "window": f"du {french.moment(opens_at)} au {french.moment(closes_at)}",
+    }
 
 
 def _scale(scale: marks.Scale) -> dict[str, object]:

@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from massicot.core.actor import Role
 from massicot.exams.rules import RouteKind
+from massicot.exams.rules.networks import NETWORK_LENGTH, EntryPlace
 
 
 class Session(models.Model):
@@ -15,6 +17,14 @@ class Session(models.Model):
     year = models.PositiveSmallIntegerField()
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     is_rehearsal = models.BooleanField(default=False)
+    entry_from = models.CharField(
+        max_length=10, choices=[(place.value, place.value) for place in EntryPlace], default=EntryPlace.ANYWHERE
+    )
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(entry_from__in=list(EntryPlace)), name="entry_place_is_known"),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -139,3 +149,109 @@ class ExamCentre(models.Model):
 
     def __str__(self) -> str:
         return self.uai
+
+
+class CentreNetwork(models.Model):
+    """A network on which the computers of a marking centre are, for one session."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="networks")
+    uai = models.CharField(max_length=8)
+    network = models.CharField(max_length=NETWORK_LENGTH)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["session", "uai", "network"], name="network_once_per_centre_and_session"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.uai}: {self.network}"
+
+
+class Corrigendum(models.Model):
+    """A dated text that changes the routes or the calendar of a paper, told to each; a draft until it is applied."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="corrigenda")
+    reference = models.CharField(max_length=100)
+    dated_on = models.DateField()
+    text = models.TextField(max_length=4000)
+    effective_at = models.DateTimeField()
+    written_by = models.CharField(max_length=254)
+    applied_at = models.DateTimeField(null=True)
+    applied_by = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["paper", "reference"], name="corrigendum_reference_once_per_paper"),
+            models.CheckConstraint(
+                condition=Q(applied_at__isnull=True, applied_by="") | Q(applied_at__isnull=False) & ~Q(applied_by=""),
+                name="corrigendum_is_applied_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CorrigendumRoute(models.Model):
+    """The route that a corrigendum gives to one steering academy."""
+
+    corrigendum = models.ForeignKey(Corrigendum, on_delete=models.CASCADE, related_name="routes")
+    steering_academy = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in RouteKind])
+    copy_model = models.CharField(max_length=10)
+    destination_uai = models.CharField(max_length=8, blank=True)
+    destination_name = models.CharField(max_length=200)
+    attention = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["corrigendum", "steering_academy"], name="corrigendum_gives_an_academy_one_route"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=list(RouteKind)), name="corrigendum_route_kind_is_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.steering_academy}: {self.kind}"
+
+
+class CorrigendumCalendar(models.Model):
+    """The hours and days that a corrigendum gives to its paper; what it leaves alone is null."""
+
+    corrigendum = models.OneToOneField(Corrigendum, on_delete=models.CASCADE, related_name="calendar")
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    despatch_hours = models.PositiveSmallIntegerField(null=True)
+    marking_opens_on = models.DateField(null=True)
+    marking_closes_on = models.DateField(null=True)
+    entry_opens_at = models.DateTimeField(null=True)
+    entry_closes_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"calendar of {self.corrigendum_id}"
+
+
+class CorrigendumReading(models.Model):
+    """One centre, or one person of the office, told of a corrigendum; and when they said that they had read it."""
+
+    corrigendum = models.ForeignKey(Corrigendum, on_delete=models.PROTECT, related_name="readings")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    scope = models.CharField(max_length=254)
+    told_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    read_by = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["corrigendum", "role", "scope"], name="reader_is_told_once"),
+            models.CheckConstraint(condition=Q(role__in=list(Role)), name="reader_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(read_at__isnull=True, read_by="") | Q(read_at__isnull=False) & ~Q(read_by=""),
+                name="corrigendum_is_read_by_somebody",
+            ),
+        )
+        indexes = (models.Index(fields=["role", "scope"], name="corrigenda_of_a_reader"),)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.scope}"

@@ -1,17 +1,63 @@
 """Reads of markers, each of one session."""
 
-from massicot.markers import rules
-from massicot.markers.models import Marker
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count, QuerySet, Value
+from django.db.models.functions import Concat
+
+from massicot.exams import queries as exams
+from massicot.markers import models, rules
+
+Marker = models.Marker
+"""The row that other areas are handed and may name; the table itself is imported by this area only."""
 
 
 def marker_by_identifier(session_id: int, identifier: str) -> Marker:
-    """Fetch a marker; raise MarkerUnknown."""
-    marker = Marker.objects.filter(session_id=session_id, identifier=identifier.strip()).first()
+    """Fetch a marker by an identifier typed or scanned, in any case when only one fits; raise MarkerUnknown."""
+    typed = identifier.strip()
+    fitting = {marker.identifier: marker for marker in _of(session_id).filter(identifier__iexact=typed)}
+    marker = fitting.get(typed) or (next(iter(fitting.values())) if len(fitting) == 1 else None)
     if marker is None:
         raise rules.MarkerUnknown(identifier=identifier)
     return marker
 
 
+def markers_by_identifier(session_id: int, identifiers: Collection[str]) -> dict[str, Marker]:
+    """Map identifiers to their markers; those that nobody has are left out."""
+    return {marker.identifier: marker for marker in _of(session_id).filter(identifier__in=identifiers)}
+
+
+def count_markers(session_ids: Collection[int]) -> Counter[int]:
+    """Count the markers of each of some sessions."""
+    rows = Marker.objects.filter(session_id__in=session_ids).order_by("session_id").values_list("session_id")
+    return Counter(dict(rows.annotate(Count("pk"))))
+
+
 def markers_of(session_id: int) -> list[Marker]:
     """List the markers of a session, by identifier."""
-    return list(Marker.objects.filter(session_id=session_id).order_by("identifier"))
+    return list(_of(session_id).order_by("identifier"))
+
+
+def listed_rows(session_id: int) -> QuerySet[Any]:
+    """Find the markers of a session, by identifier, with their `full_name` and the name of their `institution`."""
+    full_name = Concat("civility", Value(" "), "first_name", Value(" "), "surname")
+    rows: QuerySet[Any] = _of(session_id).annotate(full_name=full_name, institution=exams.naming("institution_uai"))
+    return rows.order_by("identifier")
+
+
+def identifiers_called(session_id: int, words: str) -> list[str]:
+    """List the identifiers of the markers of a session whose name holds these words."""
+    called = Concat("first_name", Value(" "), "surname")
+    fitting = _of(session_id).alias(called=called).filter(called__icontains=words)
+    return list(fitting.values_list("identifier", flat=True))
+
+
+def name_of(marker: Marker) -> str:
+    """Write a marker's name as people call them: Mme Bob BADIANE."""
+    return " ".join(filter(None, (marker.civility, marker.first_name, marker.surname)))
+
+
+def _of(session_id: int) -> QuerySet[Marker]:
+    return Marker.objects.filter(session_id=session_id)

@@ -9,10 +9,12 @@ from massicot.exams.rules.session_plan import PaperPlan, SessionPlan
 
 
 class Stage(StrEnum):
-    """How far a rehearsal goes."""
+    """How far a rehearsal goes: each stage leaves one desk its work to do."""
 
     PREPARED = "prepared"
+    EVENING = "evening"
     SAT = "sat"
+    SENT = "sent"
     RECEIVED = "received"
     MARKING = "marking"
     LOCKED = "locked"
@@ -81,7 +83,9 @@ def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime)
     plays = calendar_of(paper, zone)
     days = {
         Stage.PREPARED: paper.starts_at - timedelta(days=5),
+        Stage.EVENING: paper.ends_at + timedelta(days=1),
         Stage.SAT: paper.ends_at + timedelta(days=1),
+        Stage.SENT: plays.sent_late + timedelta(days=1),
         Stage.RECEIVED: plays.batched - timedelta(days=3),
         Stage.MARKING: plays.typed_again,
         Stage.LOCKED: plays.locked + timedelta(days=2),

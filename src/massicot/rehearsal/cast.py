@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from massicot.accounts import rules as account_rules
 from massicot.accounts import services as accounts
 from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.exams import services as exams
@@ -36,3 +37,10 @@ def choose_password(person: Actor, password: str, at: datetime) -> None:
     """Let an invented person choose a password with a one-time link, as real ones do."""
     token = accounts.draw_link(email=person.login, by=CASEWORKER, at=at)
     accounts.choose_password(token=token, password=password, at=at)
+
+
+def add_telephone(person: Actor, at: datetime) -> str:
+    """Give an invented person a second factor, and tell what its codes are computed from (base32)."""
+    secret = account_rules.draw_secret()
+    accounts.enrol_totp(email=person.login, secret=secret, by=person, at=at)
+    return secret

@@ -1,19 +1,21 @@
 """Second act: the paper is written, the scripts are counted, cut, packed and sent."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.queries import EntryRow
+from massicot.candidates.rules import Attendance
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.core.actor import Actor
+from massicot.consignments.rules import despatch
+from massicot.consignments.rules.despatch import Destination, Enclosure
 from massicot.core.refused import N_
 from massicot.exams import queries as exams
-from massicot.exams.rules import RouteFacts, RouteKind
-from massicot.rehearsal import cast
+from massicot.exams.rules import RouteFacts
+from massicot.rehearsal import cast, mishaps
 from massicot.rehearsal.opening import print_kind
 from massicot.rehearsal.world import World
 from massicot.results.rules.papers import PrintKind
@@ -26,9 +28,12 @@ LATE_ONE_IN = 30
 def write_the_paper(world: World) -> None:
     """Play the evening of the paper in every centre, up to the parcels."""
     routes = exams.specialty_routes(world.paper, world.paper.starts_at)
+    latecomer_at = mishaps.centre_of_latecomer(world)
     for uai in world.watched(candidates.centres_of(world.paper), N_("Exam centres")):
         rows = candidates.entry_rows(world.paper, None, uai)
         _key_rooms(world, uai, rows)
+        if uai == latecomer_at:
+            mishaps.come_off_list(world, uai, rows)
         _close(world, uai)
         _pack(world, uai, routes)
     print_kind(world, PrintKind.DESPATCH_NOTES, N_("Despatch notes"))
@@ -46,6 +51,7 @@ def send_parcels(world: World) -> None:
             tracking=f"MA{draw.below(10**8):08d}",
             carrier_count=parcel.announced,
             seal=f"S{draw.below(10**5):05d}",
+            enclosed=frozenset(Enclosure),
             by=cast.exam_centre(parcel.centre_uai),
             at=world.calendar.sent_late if parcel.code in late else world.calendar.sent,
         )
@@ -59,20 +65,34 @@ def _key_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:
         rooms.setdefault(row.room, []).append(row.candidate_number)
     for room, numbers in rooms.items():
         words = {number: draw.below(100) for number in numbers} if world.has_faults else {}
-        absent = {number for number, word in words.items() if word < ABSENT_PER_CENT}
-        blank = {number for number, word in words.items() if word > 99 - BLANK_PER_CENT}
-        attendance.key_room(
+        absent = [number for number, word in words.items() if word < ABSENT_PER_CENT]
+        blank = [number for number, word in words.items() if word > 99 - BLANK_PER_CENT]
+        _key_lines(world, uai, absent, Attendance.ABSENT)
+        _key_lines(world, uai, blank, Attendance.BLANK)
+        attendance.confirm_room(
             paper=world.paper,
             centre_uai=uai,
             room=room,
-            absent=absent,
-            blank=blank,
+            others_present=len(numbers) - len(absent) - len(blank),
             counted=len(numbers) - len(absent),
             by=cast.exam_centre(uai),
             at=world.calendar.attendance,
         )
         world.plant("absent", absent)
         world.plant("blank", blank)
+
+
+def _key_lines(world: World, uai: str, numbers: Iterable[str], word: Attendance) -> None:
+    for number in numbers:
+        attendance.key_attendance(
+            paper=world.paper,
+            centre_uai=uai,
+            candidate_number=number,
+            seen=Attendance.NOT_KEYED,
+            word=word,
+            by=cast.exam_centre(uai),
+            at=world.calendar.attendance,
+        )
 
 
 def _close(world: World, uai: str) -> None:
@@ -93,34 +113,24 @@ def _close(world: World, uai: str) -> None:
 
 
 def _pack(world: World, uai: str, routes: Mapping[str, RouteFacts]) -> None:
-    by = cast.exam_centre(uai)
-    if count := len(scripts.in_hand_of_centre(world.paper.pk, uai)):
-        route = next(route for route in routes.values() if route.kind is RouteKind.ON_SITE)
-        consignments.pack_numbered(
-            paper=world.paper, centre_uai=uai, route=route, counted=count, by=by, at=world.calendar.packed
-        )
-    for route, counts in _counted(candidates.entry_rows(world.paper, None, uai), routes).items():
-        _pack_counted(world, uai, route, counts, by)
+    in_hand = Counter(scripts.in_hand_of_centre(world.paper.pk, uai).values())
+    rows = candidates.entry_rows(world.paper, None, uai)
+    handed_in = Counter(row.specialty_code for row in rows if row.attendance != Attendance.ABSENT)
+    for destination in despatch.destinations(routes):
+        held = in_hand if destination.is_numbered else handed_in
+        counts = {code: held[code] for code in destination.specialties if held[code]}
+        if counts:
+            _pack_for(world, uai, destination, counts)
 
 
-def _pack_counted(world: World, uai: str, route: RouteFacts, counts: Mapping[str, int], by: Actor) -> None:
-    consignments.pack_counted(
-        paper=world.paper, centre_uai=uai, route=route, counts=counts, by=by, at=world.calendar.packed
-    )
-
-
-def _counted(rows: list[EntryRow], routes: Mapping[str, RouteFacts]) -> dict[RouteFacts, Counter[str]]:
-    counted: dict[RouteFacts, Counter[str]] = {}
-    for row in rows:
-        route = routes[row.specialty_code]
-        if route.kind is not RouteKind.ON_SITE and row.attendance != "absent":
-            destination = next(one for one in [*counted, route] if _same_place(one, route))
-            counted.setdefault(destination, Counter())[row.specialty_code] += 1
-    return counted
-
-
-def _same_place(one: RouteFacts, other: RouteFacts) -> bool:
-    return (one.kind, one.destination_name) == (other.kind, other.destination_name)
+def _pack_for(world: World, uai: str, destination: Destination, counts: Mapping[str, int]) -> None:
+    by, at = cast.exam_centre(uai), world.calendar.packed
+    paper, route = world.paper, destination.route
+    if destination.is_numbered:
+        count = sum(counts.values())
+        consignments.pack_numbered(paper=paper, centre_uai=uai, route=route, counted=count, by=by, at=at)
+    else:
+        consignments.pack_counted(paper=paper, centre_uai=uai, route=route, counts=counts, held=counts, by=by, at=at)
 
 
 def _late_ones(world: World, codes: list[str]) -> set[str]:

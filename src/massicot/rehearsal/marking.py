@@ -7,7 +7,7 @@ from uuid import UUID
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.rules import OwnPupils
+from massicot.batches.rules import Acknowledgement, OwnPupils
 from massicot.core.draws import Draw
 from massicot.core.marks import format_mark
 from massicot.core.refused import N_
@@ -29,13 +29,21 @@ HIGHEST = 20
 
 
 def make_batches(world: World) -> None:
-    """Make up the batches, print their mark sheets, hand each to a marker who may hold it."""
+    """Make up the batches, print their mark sheets, check and close each, hand it to a marker who may hold it."""
     made = batch_acts.make_batches(
         paper=world.paper, centre_uai=world.marking_centre, by=cast.MARKING_CENTRE, at=world.calendar.batched
     )
     sheets = (_print_sheet(world, batch) for batch in made)
     results.write_documents(world.folder, world.watch(sheets, N_("Mark sheets"), len(made)))
+    seal(made, world.calendar.batched)
     hand_out(world, made, world.calendar.handed_out)
+
+
+def seal(made: Sequence[Any], at: datetime) -> None:
+    """Check each envelope against its mark sheet, script by script, and close it."""
+    for batch in made:
+        batch_acts.check_scripts(code=batch.code, numbers=batches.numbers_of(batch.pk), by=cast.MARKING_CENTRE)
+        batch_acts.seal_batch(code=batch.code, counted=batch.size, by=cast.MARKING_CENTRE, at=at)
 
 
 def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
@@ -48,6 +56,8 @@ def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
                 batch_acts.hand_out_batch(
                     code=batch.code,
                     marker_identifier=marker.identifier,
+                    counted=batch.size,
+                    acknowledgement=Acknowledgement(marker.identifier, batch.size),
                     pupil_key=pupil_key,
                     by=cast.MARKING_CENTRE,
                     at=at,
@@ -79,9 +89,13 @@ def lock_batches(world: World, made: Sequence[Any]) -> None:
 
 
 def return_batches(made: Sequence[Any], at: datetime) -> None:
-    """Take batches back, their scripts counted."""
+    """Take batches back, their scripts counted by both sides."""
     for batch in made:
-        batch_acts.return_batch(code=batch.code, count=batch.size, by=cast.MARKING_CENTRE, at=at)
+        stay = batches.open_hand_out(batch.pk)
+        said = Acknowledgement(stay.marker if stay else "", batch.size)
+        batch_acts.return_batch(
+            code=batch.code, counted=batch.size, acknowledgement=said, by=cast.MARKING_CENTRE, at=at
+        )
 
 
 def _print_sheet(world: World, batch: Any) -> Printed:

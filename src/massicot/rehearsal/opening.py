@@ -21,6 +21,7 @@ from massicot.markers import services as markers
 from massicot.markers.rules.marker_table import read_markers
 from massicot.rehearsal import cast
 from massicot.rehearsal.calendar import calendar_of
+from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.tables import Tables
 from massicot.rehearsal.world import Watch, World
 from massicot.results import services as results
@@ -33,7 +34,7 @@ def open_session(
     *,
     key: Key,
     seed: int,
-    has_faults: bool,
+    faults: Faults,
     folder: Path,
     portal_address: str,
     watch: Watch[Any],
@@ -52,7 +53,7 @@ def open_session(
     paper = exams.paper_by_code(plan.code, plan.papers[0].code)
     centre = marking_centre(plan)
     cast.appoint_centres(list(results.subjects_of(paper, PrintKind.REGISTERS)), centre, at)
-    return World(paper, key, seed, calendar, has_faults, folder, portal_address, centre, watch)
+    return World(paper, key, seed, calendar, faults, folder, portal_address, centre, watch)
 
 
 def import_tables(session: Any, tables: Tables, at: datetime) -> None:

@@ -20,6 +20,12 @@ Farid Félix Gaël Gabrielle Hélène Hugo Inès Irène Jérôme Joëlle Karim L
 Manon Mathis Mehdi Mélanie Naïma Noé Noémie Océane Olivier Pauline Quentin Rachid Raphaël Rémi Sacha Salomé
 Sofia Solène Théo Thaïs Tiphaine Ulysse Valentin Victoire Yanis Yasmine Zoé
 """.split()
+MEN = frozenset(
+    """
+Alban Arthur Basile Clément Damien Émile Farid Félix Gaël Hugo Jérôme Karim Loïc Maël Malik Mathis Mehdi Noé Olivier
+Quentin Rachid Raphaël Rémi Sacha Théo Ulysse Valentin Yanis
+""".split()
+)
 SCHOOLS = """
 Alizés Amandiers Arcades Aubépines Bastides Calanques Cèdres Cigales Collines Crêtes Cyprès Embruns Étoiles
 Falaises Fontaines Garrigues Genêts Goélands Grands-Pins Iris Jasmins Lavandes Lauriers Magnolias Mimosas
@@ -35,6 +41,11 @@ class Person:
     surname: str
     first_names: str
     born_on: date
+
+    @property
+    def title(self) -> str:
+        """Say how the person is addressed."""
+        return "M." if self.first_names.split(",")[0] in MEN else "Mme"
 
 
 def draw_people(draw: Draw, oldest: date) -> Iterator[Person]:
@@ -53,3 +64,9 @@ def school_name(rank: int) -> str:
     """Invent the name of a school: the same for the same rank."""
     name, again = SCHOOLS[rank % len(SCHOOLS)], rank // len(SCHOOLS)
     return f"Lycée des {name}" + (f" {again + 1}" if again else "")
+
+
+def telephone(beginning: str, rank: int) -> str:
+    """Invent a telephone number from the digits of a range kept for fiction: the same for the same rank."""
+    high, low = divmod(rank % 10_000, 100)
+    return f"{beginning} {high:02d} {low:02d}"

@@ -2,7 +2,7 @@
 
 from massicot.batches import queries as batches
 from massicot.core.ladder import Ladder
-from massicot.rehearsal import cast, centres, marking, opening, reception
+from massicot.rehearsal import cast, centres, marking, mishaps, opening, reception
 from massicot.rehearsal.calendar import Stage
 from massicot.rehearsal.world import World
 from massicot.results import queries as results
@@ -15,8 +15,9 @@ def play(world: World, stage: Stage) -> None:
     opening.print_for_centres(world)
     if stage.reaches(Stage.SAT):
         centres.write_the_paper(world)
-    if stage.reaches(Stage.RECEIVED):
+    if stage.reaches(Stage.SENT):
         centres.send_parcels(world)
+    if stage.reaches(Stage.RECEIVED):
         reception.receive_parcels(world)
     if stage.reaches(Stage.MARKING):
         marking.make_batches(world)
@@ -34,7 +35,10 @@ def _mark(world: World, stage: Stage) -> None:
     made = batches.batches_of(world.paper.pk)
     half = len(made) // 2 if stage is Stage.MARKING else len(made)
     marking.type_marks(world, made[:half], world.calendar.typed)
-    marking.return_batches(made, world.calendar.returned)
+    kept = mishaps.kept_back(world, made)
+    marking.return_batches([batch for batch in made if batch not in kept], world.calendar.returned)
+    mishaps.note_kept_back(world, kept)
+    marking.return_batches(kept, world.calendar.typed_again)
     if stage is Stage.MARKING:
         marking.hand_out(world, made, world.calendar.typed_again)
     else:

@@ -1,5 +1,6 @@
 """Third act: parcels arrive at the marking centre, at the scan hub and outside, and are ticked."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,39 +8,45 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core.refused import N_
 from massicot.exams.rules import RouteKind
-from massicot.rehearsal import cast
+from massicot.rehearsal import cast, mishaps
 from massicot.rehearsal.world import World
 from massicot.results.rules import MISSING_SCRIPT
 
 
 def receive_parcels(world: World) -> None:
-    """Receive and tick every parcel; one script is found later, one never."""
+    """Receive and tick every parcel; one script is found later, one never; what befell others is met."""
     found, lost = _looked_for(world)
+    befallen = mishaps.draw_mishaps(world, {*found.values(), *lost.values()})
     for parcel in world.watched(parcels.parcels_of(world.paper.pk), N_("Parcels")):
+        if parcel.code == befallen.lost_parcel:
+            continue
         at = (parcel.sent_at or world.calendar.sent) + world.calendar.travel
         consignments.receive_parcel(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
         if parcel.route_kind == RouteKind.ON_SITE:
-            _tick(parcel, {*found, *lost}, at)
+            _tick(parcel, {*found, *lost}, befallen.mislaid, at)
         else:
             counts = parcels.counts_of(parcel)
             consignments.acknowledge_counts(code=parcel.code, counts=counts, by=cast.MARKING_CENTRE, at=at)
     for number, code in found.items():
         consignments.find_script(code=code, number=number, by=cast.MARKING_CENTRE, at=world.calendar.found)
+    mishaps.exchange(world, befallen)
+    mishaps.lose(world, befallen)
     world.plant("found-script", found)
     world.plant(MISSING_SCRIPT, lost)
 
 
-def _tick(parcel: Any, missing: set[str], at: datetime) -> None:
+def _tick(parcel: Any, missing: Collection[str], mislaid: Collection[str], at: datetime) -> None:
     numbers = [row.number for row in parcels.contents_of(parcel)]
     consignments.tick_scripts(
         code=parcel.code,
-        numbers=[number for number in numbers if number not in missing],
+        numbers=[number for number in numbers if number not in missing and number not in mislaid],
         by=cast.MARKING_CENTRE,
         at=at,
     )
-    for number in sorted(missing.intersection(numbers)):
+    for number in sorted(set(numbers).intersection(missing)):
         consignments.declare_missing(code=parcel.code, number=number, by=cast.MARKING_CENTRE, at=at)
-    consignments.close_reception(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
+    if not set(numbers).intersection(mislaid):
+        consignments.close_reception(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
 
 
 def _looked_for(world: World) -> tuple[dict[str, str], dict[str, str]]:

@@ -1,5 +1,6 @@
 """What a rehearsal tells at its end."""
 
+from collections import Counter
 from typing import Any
 
 from massicot.core.ladder import Ladder
@@ -8,9 +9,10 @@ from massicot.results import queries as results
 
 def unplanned(ladder: Ladder, planted: list[str]) -> list[str]:
     """List what happened and was not planted, and what was planted and is not told exactly once."""
-    told = [gap.key for gap in ladder.gaps] + [event.key for event in ladder.events]
-    strange = [key for key in told if key not in set(planted)]
-    return sorted(strange + [key for key in planted if told.count(key) != 1])
+    told = Counter([gap.key for gap in ladder.gaps] + [event.key for event in ladder.events])
+    known = set(planted)
+    strange = [key for key in told.elements() if key not in known]
+    return sorted(strange + [key for key in planted if told[key] != 1])
 
 
 def as_json(ladder: Ladder, planted: list[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,17 @@ INVENTED_DEPARTMENT = 990
 
 ACADEMIES = ("Aix-Marseille",) * 7 + ("Bordeaux", "Montpellier", "Toulouse", "Nice")
 SEATS = 40
+
+MIDDLE = (46.6, 2.4)
+"""The middle of the country, in degrees."""
+
+SPREAD = 0.075
+"""Degrees of latitude: two and a half thousand schools reach the borders."""
+
+SCHOOL_TELEPHONE, MARKER_TELEPHONE = "04 65 71", "06 39 98"
+"""Ranges that the French numbering plan keeps for fiction: nobody has such a number."""
+
+GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +63,9 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byt
 def invent_offer(scale: Scale, draw: Draw) -> Offer:
     """Invent schools and specialties: each centre prepares a few, each specialty is prepared somewhere."""
     uais = [_uai(rank) for rank in range(scale.centres + scale.marker_schools)]
-    schools = [(uai, people.school_name(rank), "Aix-Marseille") for rank, uai in enumerate(uais)]
     codes = [f"9{rank:04d}" for rank in range(1, scale.specialties + 1)]
     specialties = [
-        (code, f"BTS d'essai n° {rank}", ACADEMIES[rank % len(ACADEMIES)]) for rank, code in enumerate(codes)
+        (code, f"BTS d’essai n° {rank}", ACADEMIES[rank % len(ACADEMIES)]) for rank, code in enumerate(codes)
     ]
     centres = uais[: scale.centres]
     prepared: dict[str, list[str]] = {uai: [] for uai in centres}
@@ -64,7 +75,7 @@ def invent_offer(scale: Scale, draw: Draw) -> Offer:
         extra = {codes[draw.below(len(codes))] for _ in range(3)}
         prepared[uai] = sorted({*prepared[uai], *extra})
     return Offer(
-        write_table(("uai", "nom", "academie"), schools),
+        _schools(uais),
         write_table(("code", "libelle", "academie_pilote"), specialties),
         prepared,
         uais[scale.centres :],
@@ -86,8 +97,23 @@ def invent_tables(offer: Offer, candidates: int, markers: int, oldest: date, dra
         offer.institutions,
         offer.specialties,
         _candidates(offer, list(islice(persons, candidates)), draw),
-        _markers(offer, list(islice(persons, markers)), draw),
+        _markers(offer, list(islice(persons, markers))),
     )
+
+
+def _schools(uais: Sequence[str]) -> bytes:
+    rows = [
+        (
+            uai,
+            people.school_name(rank),
+            "Aix-Marseille",
+            *_position(rank),
+            people.telephone(SCHOOL_TELEPHONE, rank),
+            f"ce.{uai.lower()}@repetition.invalid",
+        )
+        for rank, uai in enumerate(uais)
+    ]
+    return write_table(("uai", "nom", "academie", "latitude", "longitude", "telephone", "courriel"), rows)
 
 
 def _candidates(offer: Offer, persons: Sequence[people.Person], draw: Draw) -> bytes:
@@ -116,21 +142,29 @@ def _candidates(offer: Offer, persons: Sequence[people.Person], draw: Draw) -> b
     return write_table((*columns, "salle", "place"), rows)
 
 
-def _markers(offer: Offer, persons: Sequence[people.Person], draw: Draw) -> bytes:
+def _markers(offer: Offer, persons: Sequence[people.Person]) -> bytes:
     schools = offer.marker_schools or sorted(offer.prepared)
     rows = [
         (
             f"C{rank:05d}",
-            ("Mme", "M.")[draw.below(2)],
+            person.title,
             person.surname,
             person.first_names.split(",")[0],
             f"correcteur{rank}@repetition.invalid",
             schools[rank % len(schools)],
             "Lettres",
+            people.telephone(MARKER_TELEPHONE, rank),
         )
         for rank, person in enumerate(persons, 1)
     ]
-    return write_table(("identifiant", "civilite", "nom", "prenom", "courriel", "uai", "discipline"), rows)
+    columns = ("identifiant", "civilite", "nom", "prenom", "courriel", "uai", "discipline", "telephone")
+    return write_table(columns, rows)
+
+
+def _position(rank: int) -> tuple[str, str]:
+    """Place a school on a spiral, so that any number of them fills a disc evenly."""
+    angle, radius = rank * GOLDEN_ANGLE, SPREAD * math.sqrt(rank)
+    return f"{MIDDLE[0] + radius * math.sin(angle):.4f}", f"{MIDDLE[1] + radius * math.cos(angle) * 1.4:.4f}"
 
 
 def _uai(rank: int) -> str:

@@ -10,6 +10,7 @@ from massicot.core.draws import Draw
 from massicot.core.keys import Key
 from massicot.marks.rules import SheetCredential
 from massicot.rehearsal.calendar import Calendar
+from massicot.rehearsal.faults import Faults
 
 T = TypeVar("T")
 Watch = Callable[[Iterable[T], str, int | None], Iterable[T]]
@@ -24,13 +25,23 @@ class World:
     key: Key
     seed: int
     calendar: Calendar
-    has_faults: bool
+    faults: Faults
     folder: Path
     portal_address: str
     marking_centre: str
     watch: Watch[Any]
     planted: list[str] = field(default_factory=list)
     sheets: dict[str, SheetCredential] = field(default_factory=dict)
+
+    @property
+    def has_faults(self) -> bool:
+        """Say whether the usual faults are planted."""
+        return self.faults is not Faults.NONE
+
+    @property
+    def is_heavy(self) -> bool:
+        """Say whether heavy faults are planted as well."""
+        return self.faults is Faults.HEAVY
 
     def draw(self, *use: object) -> Draw:
         """Give the source of chance of one use: the same seed plays the same again."""

@@ -1,9 +1,10 @@
-"""Tables of decided gaps and of the lifting of anonymity."""
+"""Tables of decided gaps, of the lifting of anonymity, of a paper or of one script, and of the statements issued."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from massicot.results.rules import Decision
+from massicot.results.rules.one_script import Case
 
 
 class GapDecision(models.Model):
@@ -42,3 +43,61 @@ class Lifting(models.Model):
 
     def __str__(self) -> str:
         return f"lifting of {self.paper_id}"
+
+
+class ScriptLifting(models.Model):
+    """Two different persons of the office lift one script, or the proposal is withdrawn; never who wrote it."""
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=9)
+    case = models.CharField(max_length=10, choices=[(case.value, case.value) for case in Case])
+    reason = models.CharField(max_length=500)
+    proposed_by = models.CharField(max_length=254)
+    proposed_at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=254, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=Q(lifted_at__isnull=True, withdrawn_at__isnull=True),
+                name="script_is_proposed_once_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(case__in=list(Case)), name="script_lifting_case_is_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="script_is_lifted_with_a_reason"),
+            models.CheckConstraint(condition=~Q(lifted_by=F("proposed_by")), name="script_lifting_takes_two_persons"),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="script_is_lifted_or_withdrawn",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.number}"
+
+
+class Statement(models.Model):
+    """One issue of the statement of one entry.
+
+    What it said is sealed: beside the marks, which are kept by number, a mark kept by name would tell which number is
+    whose to whoever has a copy of the database.
+    """
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    entry_id = models.BigIntegerField()
+    issue = models.PositiveSmallIntegerField()
+    said = models.BinaryField(max_length=64)
+    reason = models.CharField(max_length=500, blank=True)
+    issued_by = models.CharField(max_length=254)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["entry_id", "issue"], name="statement_is_issued_in_order"),
+            models.CheckConstraint(condition=Q(issue=1) | ~Q(reason=""), name="statement_is_replaced_with_a_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"entry {self.entry_id}, issue {self.issue}"

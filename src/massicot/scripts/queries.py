@@ -1,13 +1,20 @@
 """Reads of scripts, by number, centre and kind."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from massicot.scripts import rules
 from massicot.scripts.models import Script
 from massicot.scripts.rules import IN_HAND, Kind
 from massicot.store.lock import hold_table
+from massicot.store.prepared import Question
+
+KINDS: Question[tuple[str, str]] = Question(
+    lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "kind")
+)
+"""What the items of some numbers are."""
 
 
 def script_by_number(text: str) -> Script:
@@ -36,6 +43,11 @@ def specialties_of(numbers: Collection[str]) -> dict[str, str]:
     return dict(Script.objects.filter(number__in=numbers).values_list("number", "specialty_code"))
 
 
+def centres_of(numbers: Collection[str]) -> dict[str, str]:
+    """Map numbers to the centre where they were drawn."""
+    return dict(Script.objects.filter(number__in=numbers).values_list("number", "centre_uai"))
+
+
 def numbers_of_centre(paper_id: int, centre_uai: str) -> list[str]:
     """List every number drawn for a centre, spares included, ascending."""
     rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai)
@@ -54,6 +66,14 @@ def in_hand_of_centre(paper_id: int, centre_uai: str) -> dict[str, str]:
     return dict(rows.order_by("number").values_list("number", "specialty_code"))
 
 
+def in_hand_by_specialty(paper_ids: Collection[int], centre_uais: Collection[str]) -> Counter[tuple[int, str, str]]:
+    """Count the numbers that have their item by paper, centre and specialty."""
+    columns = ("paper_id", "centre_uai", "specialty_code")
+    rows = Script.objects.filter(paper_id__in=paper_ids, centre_uai__in=centre_uais, kind__in=IN_HAND)
+    counted = rows.values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
+    return Counter({(paper_id, uai, code): count for paper_id, uai, code, count in counted})
+
+
 def kinds_by_cell(paper_id: int) -> dict[tuple[str, str, Kind], int]:
     """Count a paper's numbers by centre, specialty and kind."""
     cells = Script.objects.filter(paper_id=paper_id).order_by("centre_uai", "specialty_code", "kind")
@@ -64,6 +84,22 @@ def kinds_by_cell(paper_id: int) -> dict[tuple[str, str, Kind], int]:
 def numbers_in_hand(paper_id: int) -> set[str]:
     """List every number of a paper that has its physical item."""
     return set(Script.objects.filter(paper_id=paper_id, kind__in=IN_HAND).values_list("number", flat=True))
+
+
+def rows_in_hand(paper_id: int) -> QuerySet[Script]:
+    """Find the rows of a paper's numbers that have their item, for areas that compare theirs with them."""
+    return Script.objects.filter(paper_id=paper_id, kind__in=IN_HAND)
+
+
+def rows_of_kind(paper_id: int, kind: Kind) -> QuerySet[Script]:
+    """Find the rows of a paper's numbers whose item is of one kind, for areas that compare theirs with them."""
+    return Script.objects.filter(paper_id=paper_id, kind=kind)
+
+
+def specialties_in_hand(paper_id: int) -> dict[str, str]:
+    """Map every number of a paper that has its physical item to its specialty's code."""
+    rows = Script.objects.filter(paper_id=paper_id, kind__in=IN_HAND)
+    return dict(rows.values_list("number", "specialty_code"))
 
 
 def drawn_rows(paper_id: int) -> Iterator[tuple[str, str, str, str]]:

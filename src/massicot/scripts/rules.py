@@ -71,6 +71,17 @@ PUPIL_KEY = "own-pupils"
 """The use of the sub-key that own-pupil tokens are made with."""
 
 
+def cell_of(paper_id: int, specialty_code: str) -> str:
+    """Name what a script is counted with wherever it lies: its paper and its specialty."""
+    return f"{paper_id}/{specialty_code}"
+
+
+def read_cell(cell: str) -> tuple[int, str]:
+    """Read a paper and a specialty off the name of their cell."""
+    paper_id, _, specialty_code = cell.partition("/")
+    return int(paper_id), specialty_code
+
+
 def pupil_token(pupil_key: bytes, number: str, origin_uai: str) -> bytes:
     """Compute the token that tells, for one institution at a time, whether a number is one of its own pupils.
 

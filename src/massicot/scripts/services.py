@@ -6,7 +6,7 @@ from django.db import transaction
 
 from massicot.scripts import queries, rules
 from massicot.scripts.models import Script
-from massicot.scripts.rules import Drawn, Settled
+from massicot.scripts.rules import Drawn, Kind, Settled
 from massicot.store.bulk import insert_rows
 
 _COLUMNS = ("paper", "number", "centre_uai", "specialty_code", "kind", "pupil_token")
@@ -24,6 +24,22 @@ def insert_drawn(*, paper_id: int, drawn: Sequence[Drawn]) -> None:
 
 
 @transaction.atomic
+def insert_among(*, paper_id: int, drawn: Sequence[Drawn]) -> None:
+    """Insert numbers drawn later among those of their centres: all of these are inserted anew, sorted.
+
+    Left where they fall, the later numbers would lie apart from the others, and would be told from them when a late
+    candidate takes one.
+    """
+    centres = sorted({one.centre_uai for one in drawn})
+    earlier = Script.objects.filter(paper_id=paper_id, centre_uai__in=centres)
+    kept = [
+        Drawn(row.number, row.centre_uai, row.specialty_code, Kind(row.kind), bytes(row.pupil_token)) for row in earlier
+    ]
+    earlier.delete()
+    insert_drawn(paper_id=paper_id, drawn=[*kept, *drawn])
+
+
+@transaction.atomic
 def settle_centre(*, paper_id: int, centre_uai: str, settled: Mapping[str, Settled]) -> None:
     """Set specialty, kind and token of all of a centre's numbers anew, together and in the order of the numbers.
 
@@ -37,3 +53,8 @@ def settle_centre(*, paper_id: int, centre_uai: str, settled: Mapping[str, Settl
         now = settled[row.number]
         row.specialty_code, row.kind, row.pupil_token = now.specialty_code, now.kind, now.pupil_token
     Script.objects.bulk_update(rows, ["specialty_code", "kind", "pupil_token"], batch_size=500)
+
+
+def correct_kind(*, number: str, kind: Kind) -> None:
+    """Set what one item is, inside the act of the office that looked at it: the register keeps what it says."""
+    Script.objects.filter(number=number).update(kind=kind)

@@ -1,4 +1,4 @@
-"""One writer at a time for a whole table: for the few rules that look at rows which are not there yet."""
+"""Locks that the ORM does not know: for the few rules that look at rows which are not there yet."""
 
 from django.db import connection, models
 
@@ -11,3 +11,14 @@ def hold_table(model: type[models.Model]) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {connection.ops.quote_name(model._meta.db_table)} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def share_row(row: models.Model) -> None:
+    """Let nobody change a row until the end of the caller's transaction; others may hold it so at the same time.
+
+    On SQLite the transaction already is the only one that writes.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            table = connection.ops.quote_name(row._meta.db_table)
+            cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [row.pk])  # noqa: S608 - no value in it

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from massicot.store.postgresql.words import connection_words
+
 SUFFIX = "_rehearsal"
 """What the name of a rehearsal's database ends with."""
 
@@ -21,6 +23,7 @@ def empty_database() -> None:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
         connection.close()
+        Path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _remove_files(name)
     elif name.endswith(SUFFIX):
         _recreate(name)
@@ -50,10 +53,9 @@ def _recreate(name: str) -> None:
 
 def _on_server(statement: str, name: str) -> None:
     # A database cannot be made or dropped from inside itself, nor within a transaction.
-    parameters = {**connection.get_connection_params(), "dbname": name.removesuffix(SUFFIX)}
-    for needless in ("cursor_factory", "context", "prepare_threshold"):
-        parameters.pop(needless, None)
-    with psycopg.connect(**parameters, autocommit=True) as server:
+    words = {**connection_words(), "dbname": name.removesuffix(SUFFIX)}
+    # Nor through Django: a server that does not answer is told as one all the same.
+    with connection.wrap_database_errors, psycopg.connect(**words, autocommit=True) as server:
         server.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 

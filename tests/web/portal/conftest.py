@@ -62,3 +62,9 @@ def wood(portal):
     """A browser signed in with the mark sheet of the woodwork batch."""
     portal.wood.sign_in()
     return portal.wood
+
+
+@pytest.fixture
+def unhurried(settings):
+    """Let every save be looked at, however fast they come."""
+    settings.MASSICOT_SAVES_PER_S = 0

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from lxml import html
 
 from massicot.audit import queries as audit
 from massicot.exams.models import Paper
 from massicot.marks.models import Lock
+from massicot.post.models import Letter
+from tests.documents.reading import Reader
 from tests.web.portal.conftest import open_window
 
 
@@ -73,3 +76,60 @@ def test_the_receipt_shows_totals_digest_head_and_every_mark(wood, client):
 
 def test_there_is_no_receipt_before_the_lock(wood, client):
     assert client.get("/saisie/lot/recu")["Location"] == "/saisie/lot/"
+
+
+def control(wood, lines, total):
+    return wood.client.post("/saisie/lot/controle", {"total_notes": lines, "somme_notes": total})
+
+
+def test_totals_that_agree_show_the_summary_and_lock_nothing_yet(wood):
+    wood.save(*((number, "CB" if rank == 0 else f"{rank:02d}", "") for rank, number in enumerate(wood.numbers)))
+    answer = control(wood, "7", "28")
+    page = html.fromstring(answer.content.decode())
+    assert (answer.status_code, page.xpath("//dd/text()")) == (200, ["7", "0", "1", "28", "01", "07"])
+    assert page.xpath("//main//button/text()") == ["Verrouiller le lot"]
+    assert not Lock.objects.exists()
+    fields = {one.get("name"): one.get("value") for one in page.xpath("//main//input[@type='hidden']")}
+    assert wood.client.post(page.xpath("//main//form/@action")[0], fields).status_code == 302
+    assert Lock.objects.get().typed_sum_hundredths == 2800
+
+
+def test_totals_that_differ_show_nothing_of_the_screens_own(wood):
+    wood.fill()
+    answer = control(wood, "8", "95")
+    assert (answer.status_code, 'value="95"' in answer.content.decode()) == (422, True)
+    assert "96" not in words(answer)
+
+
+def test_a_run_of_equal_marks_is_pointed_out_before_the_lock(wood):
+    wood.fill()
+    assert "lignes 1 à 8 : 12" in words(control(wood, "8", "96"))
+
+
+def test_a_paper_without_totals_goes_straight_to_the_summary(wood, client):
+    Paper.objects.update(are_totals_required=False)
+    assert "Lignes encore vides" in words(client.get("/saisie/lot/verrouiller"))
+    wood.fill()
+    page = html.fromstring(client.get("/saisie/lot/verrouiller").content.decode())
+    assert page.xpath("//main//button/text()") == ["Verrouiller le lot"]
+    assert page.xpath("//input[@name='somme_notes']") == []
+
+
+def test_the_receipt_is_a_document_to_sign(wood, client):
+    wood.fill()
+    assert client.get("/saisie/lot/recu.pdf")["Location"] == "/saisie/lot/"
+    wood.lock("8", "96")
+    answer = client.get("/saisie/lot/recu.pdf")
+    assert answer["Content-Disposition"] == f'attachment; filename="recu-{wood.batch.code}.pdf"'
+    printed = Reader(answer.content)
+    assert Lock.objects.get().digest in printed.text
+    assert printed.text.count("12") >= len(wood.numbers)
+
+
+@pytest.mark.parametrize(("server", "letters"), [("smtp://127.0.0.1", 1), ("", 0)])
+def test_the_receipt_goes_by_mail_where_there_is_a_mail_server(wood, client, settings, server, letters):
+    settings.MASSICOT_EMAIL_URL = server
+    wood.fill()
+    wood.lock("8", "96")
+    assert Letter.objects.filter(to="bob@tilleuls.invalid").count() == letters
+    assert ("part aussi au correcteur par courriel" in words(client.get("/saisie/lot/recu"))) is bool(letters)

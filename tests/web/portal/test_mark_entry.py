@@ -7,8 +7,8 @@ from lxml import html
 from massicot.core import draws
 from massicot.documents import codes
 from massicot.marks import services
+from tests.cast import MARC, MARKING
 from tests.web.portal.conftest import open_window
-from tests.world import MARC, MARKING
 
 
 def cells(client):

@@ -14,8 +14,8 @@ from massicot.core import draws
 from massicot.marks import services
 from massicot.marks.models import Mark
 from massicot.web.portal.forms import LARGEST_SAVE
+from tests.cast import MARC, MARKING
 from tests.web.portal.conftest import Browser, open_window
-from tests.world import MARC, MARKING
 
 
 def sentence(answer, status):
@@ -31,8 +31,9 @@ def test_a_save_answers_what_is_saved_refused_and_left(wood):
     assert answer.status_code == 200
     (refused,) = answer.json()["refused"]
     assert "9\N{NO-BREAK SPACE}» n’est pas une note de cette épreuve" in refused.pop("reason")
-    assert refused == {"number": second, "current": ""}
-    assert answer.json() | {"refused": []} == {"saved": [first], "refused": [], "remaining": 7, "pace_s": 1}
+    assert refused == {"number": second, "current": "", "can_refer": False}
+    said = {"saved": [first], "refused": [], "remaining": 7, "pace_s": 1, "others": 0}
+    assert answer.json() | {"refused": []} == said
 
 
 def test_a_line_seen_otherwise_answers_what_stands_there(wood):
@@ -127,6 +128,7 @@ LINE = st.fixed_dictionaries({"number": TEXTS, "value": TEXTS, "seen": TEXTS})
 BODIES = st.fixed_dictionaries({"save_id": st.uuids().map(str) | TEXTS, "marks": st.lists(LINE, max_size=4) | TEXTS})
 
 
+@pytest.mark.usefixtures("unhurried")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(BODIES)
 def test_no_text_whatever_breaks_a_save_or_marks_a_foreign_number(wood, body):

@@ -1,5 +1,7 @@
 """Signing in at the portal with what a mark sheet says."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -78,3 +80,14 @@ def test_the_session_ends_after_a_working_day(wood, client):
 @pytest.mark.parametrize("address", ["/saisie/lot/", "/saisie/lot/verrouiller", "/saisie/lot/recu"])
 def test_pages_of_a_batch_send_strangers_to_sign_in(db, client, address):
     assert client.get(address)["Location"] == "/saisie/"
+
+
+def test_the_short_address_of_a_sheet_leaves_only_its_password_to_type(portal, client):
+    sheet = portal.wood.sheet
+    page = client.get(f"/saisie/{sheet.site}/{sheet.identifier}").content.decode()
+    assert f'value="{sheet.site}"' in page
+    assert f'value="{sheet.identifier}"' in page
+    typed = re.search(r'<input[^>]*name="mot_de_passe"[^>]*>', page)[0]
+    assert "autofocus" in typed
+    assert "value=" not in typed
+    assert '<form method="post" action="/saisie/"' in page

@@ -10,9 +10,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
 from django.utils import translation
+from django.views.decorators.http import require_POST
 
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
+from massicot.exams.models import Institution
 from massicot.marks.rules import EntryNotOpen
 from massicot.web.shared import access, refusals
 
@@ -21,6 +23,12 @@ class NotToday(Refused):
     """A refusal of these tests."""
 
     sentence = "Not today, {name}."
+
+
+class At(Refused):
+    """A refusal about a centre."""
+
+    sentence = "Nothing at {centre}."
 
 
 def fail_with(fault):
@@ -32,6 +40,7 @@ def fail_with(fault):
 
 urlpatterns = [
     path("", include("massicot.web.shared.urls")),
+    path("", include("massicot.web.shared.account_urls")),
     path("saisie/", include("massicot.web.portal.urls")),
     path("bureau/", include("massicot.web.office.urls")),
     path("refused/", fail_with(NotToday(name="Bob"))),
@@ -39,6 +48,9 @@ urlpatterns = [
     path("denied/", fail_with(PermissionDenied("secret detail"))),
     path("broken/", fail_with(ZeroDivisionError("secret detail"))),
     path("busy/", fail_with(OperationalError("database is locked"))),
+    path("desk/act/", require_POST(lambda request: HttpResponse("done"))),
+    path("desk/act/again/", require_POST(lambda request: HttpResponse("done"))),
+    path("desk/nowhere/act/", require_POST(lambda request: HttpResponse("done"))),
     path("desk/", access.require_role(Role.OFFICE)(lambda request: HttpResponse("desk"))),
 ]
 handler400 = "massicot.web.shared.errors.bad_request"
@@ -79,6 +91,34 @@ def test_a_program_reads_a_sentence(quiet, address, status, told):
     answer = quiet.get(f"/{address}/", headers={"Accept": "application/json"})
     assert answer.status_code == status
     assert told in answer.json()["error"]
+
+
+READS_A_PAGE = {"Accept": "text/html,application/xhtml+xml"}
+
+
+@pytest.mark.parametrize(
+    ("act", "page"),
+    [
+        ("/deconnexion/", "/"),
+        ("/desk/act/", "/desk/"),
+        ("/desk/act/again/", "/desk/act/"),
+        ("/desk/nowhere/act/", "/desk/"),
+    ],
+)
+def test_whoever_reads_the_address_of_an_act_is_led_to_its_page(client, act, page):
+    answer = client.get(act, headers=READS_A_PAGE)
+    assert (answer.status_code, answer["Location"]) == (302, page)
+
+
+def test_a_program_or_a_form_sent_amiss_is_told_that_the_act_is_not_read(client):
+    assert client.get("/desk/act/", headers={"Accept": "application/json"}).status_code == 405
+    assert client.put("/desk/act/", headers=READS_A_PAGE).status_code == 405
+
+
+def test_a_refusal_names_a_centre_that_has_a_name():
+    Institution.objects.create(uai="9900001W", name="Lycée des Cèdres")
+    told = [refusals.sentence_of(At(centre=centre)) for centre in ("9900001W", "9900002X", "the hub")]
+    assert told == ["Nothing at Lycée des Cèdres.", "Nothing at 9900002X.", "Nothing at the hub."]
 
 
 def test_a_busy_server_says_when_to_come_back(quiet):

@@ -21,7 +21,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
-from massicot.scripts.rules import IN_HAND, PUPIL_KEY, Kind, Settled, pupil_token
+from massicot.scripts.rules import IN_HAND, PUPIL_KEY, Kind, Settled, cell_of, pupil_token
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def close_day(
     )
     settled = _settled(paper, centre_uai, key)
     script_acts.settle_centre(paper_id=paper.pk, centre_uai=centre_uai, settled=settled)
-    _enter_in_ledger(centre_uai, settled, by, at)
+    _enter_in_ledger(paper, centre_uai, settled, by, at)
     fact = rules.DayClosed(items_in_hand, labels_used, strips_boxed, gap_reason)
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
@@ -72,14 +72,26 @@ def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: dat
 
 @transaction.atomic
 def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: datetime) -> str:
-    """Count the header strips of a centre into their box, which stays there for a year; return the box's reference."""
+    """Count the header strips of a centre into their box, which stays there for a year; return the box's reference.
+
+    Raise StripsNotCounted or StripsBoxedBeyond.
+    """
     subject = candidates.day_subject(paper, centre_uai)
+    # Two clerks who box at once would give their boxes one reference, and count the same strips twice.
+    candidates.hold_entries(paper, centre_uai)
     prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
-    ref = f"{prefix}{len(ledger.boxed_strips(prefix)) + 1}"
+    boxes = ledger.boxed_strips(prefix)
+    rules.check_strips(_strips_cut(paper, centre_uai), sum(boxes.values()), count)
+    ref = f"{prefix}{len(boxes) + 1}"
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=Thing.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=count, by=by, at=at)
     audit.record(subject=subject, fact=rules.StripsBoxed(count), by=by, at=at)
     return ref
+
+
+def _strips_cut(paper: Paper, centre_uai: str) -> int | None:
+    day = candidates.day_states([paper.pk], [centre_uai]).get((paper.pk, centre_uai))
+    return day.counts.strips_boxed if day and day.is_closed else None
 
 
 def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
@@ -99,7 +111,8 @@ def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
     return settled
 
 
-def _enter_in_ledger(centre_uai: str, settled: Mapping[str, Settled], by: Actor, at: datetime) -> None:
+def _enter_in_ledger(paper: Paper, centre_uai: str, settled: Mapping[str, Settled], by: Actor, at: datetime) -> None:
     numbers = sorted(number for number, now in settled.items() if now.kind in IN_HAND)
+    cells = {number: cell_of(paper.pk, settled[number].specialty_code) for number in numbers}
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
-    custody.appear(kind=Thing.SCRIPT, refs=numbers, act=Act.NUMBERED, spot=spot, by=by, at=at)
+    custody.appear(kind=Thing.SCRIPT, refs=numbers, act=Act.NUMBERED, spot=spot, cells=cells, by=by, at=at)

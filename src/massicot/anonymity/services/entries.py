@@ -18,7 +18,6 @@ from massicot.core.actor import Actor
 from massicot.core.keys import Key, KeyMissing
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Session
-from massicot.scripts import queries as scripts
 from massicot.scripts import rules as script_rules
 
 
@@ -34,7 +33,7 @@ def import_candidates(
             continue
         if key is None:
             raise KeyMissing(path=settings.MASSICOT_ANONYMITY_KEY_FILE)
-        _bind_late(paper, queries.sealer_of(paper, key), late)
+        bind_late(paper, queries.sealer_of(paper, key), late)
     return outcome
 
 
@@ -44,34 +43,36 @@ def add_off_list(
 ) -> None:
     """Enter a candidate whose name was not on the register, under the spare number whose label was stuck on.
 
-    A specialty that is not marked on site has no number: leave it empty then. Raise NumberMistyped or NotASpare.
+    A specialty that is not marked on site has no number: it is empty then. Raise SpareMissing, NumberNotWanted,
+    NotPrepared, NumberMistyped or NotASpare, and as the entry itself does.
     """
     entry_id = candidate_acts.add_off_list(paper=paper, centre_uai=centre_uai, candidate=candidate)
-    sealer = queries.sealer_of(paper, key)
-    if candidate.specialty_code in exams.on_site_specialties(paper, paper.starts_at):
+    is_numbered = candidate.specialty_code in exams.on_site_specialties(paper, paper.starts_at)
+    rules.check_spare_given(candidate.specialty_code, number, is_numbered=is_numbered)
+    if is_numbered:
+        sealer = queries.sealer_of(paper, key)
         bind(sealer, [(_checked_spare(paper, centre_uai, number, sealer), entry_id)])
     fact = OffListEntered(candidate.candidate_number, candidate.specialty_code)
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 
 def _checked_spare(paper: Paper, centre_uai: str, typed: str, sealer: Sealer) -> str:
+    if paper.prepared_at is None:
+        raise rules.NotPrepared(paper=paper.code)
     number = script_rules.check_number(typed)
-    if number not in unused_spares(paper, centre_uai, sealer):
+    if number not in queries.unused_spares(paper, centre_uai, sealer):
         raise rules.NotASpare(number=number, centre=centre_uai)
     return number
 
 
-def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
-    """List the spare numbers of a centre that nobody has, ascending."""
-    return queries.unbound(sealer, scripts.numbers_of_centre(paper.pk, centre_uai))
-
-
-def _bind_late(paper: Paper, sealer: Sealer, entry_ids: Sequence[int]) -> None:
+def bind_late(paper: Paper, sealer: Sealer, entry_ids: Sequence[int]) -> None:
+    """Give late candidates spare numbers of their centres, in an order that only the key tells; raise NoSpareLeft."""
     centres: Mapping[int, str] = candidates.centres_of_entries(
         entry_ids, exams.on_site_specialties(paper, paper.starts_at)
     )
     reserves = {
-        uai: rules.shuffled_reserve(sealer, unused_spares(paper, uai, sealer)) for uai in sorted(set(centres.values()))
+        uai: rules.shuffled_reserve(sealer, queries.unused_spares(paper, uai, sealer))
+        for uai in sorted(set(centres.values()))
     }
     pairs = []
     for entry_id, centre_uai in centres.items():

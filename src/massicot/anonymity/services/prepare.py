@@ -36,7 +36,7 @@ def prepare(*, paper: Paper, key: Key, draw: Draw, by: Actor, at: datetime) -> r
     spares = rules.plan_spares(entries)
     scripts.hold_numbers()
     numbers = rules.draw_numbers(draw, len(entries) + sum(spares.values()), scripts.taken_numbers())
-    drawn = rules.drawn_scripts(entries, numbers, key.sub_key(PUPIL_KEY))
+    drawn = rules.drawn_scripts(entries, spares, numbers, key.sub_key(PUPIL_KEY))
     script_acts.insert_drawn(paper_id=paper.pk, drawn=drawn)
     bind(
         queries.sealer_of(paper, key),

@@ -7,7 +7,6 @@ from itertools import groupby
 from django.db import transaction
 
 from massicot.anonymity import queries, rules
-from massicot.anonymity.services.entries import unused_spares
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import EntryRow
@@ -53,7 +52,7 @@ def _numbered(paper: Paper, centre_uai: str, key: Key) -> tuple[list[EntryRow], 
     sealer = queries.sealer_of(paper, key)
     rows = candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at), centre_uai)
     numbers = queries.numbers_of_entries(sealer, (row.entry_id for row in rows))
-    return [row for row in rows if row.entry_id in numbers], numbers, unused_spares(paper, centre_uai, sealer)
+    return [row for row in rows if row.entry_id in numbers], numbers, queries.unused_spares(paper, centre_uai, sealer)
 
 
 def _line(row: EntryRow, number: str, titles: Mapping[str, str]) -> anonymity_list.AnonymityLine:

@@ -2,45 +2,56 @@
 
 A candidate is entered for the papers of a session; with a kept mark they are entered and not expected. Each expected
 candidate sits in one centre, in a room and at a seat, and the register of the room says them present or absent
-(`attendance`). Tables of candidates come in before and after the numbers are drawn (`intake`, `lateness`). A candidate
-whose name is not on the register may sit, subject to a later check of the entry (the notice's room rules). Here and
-nowhere else does the program know who sits.
+(`attendance`): it is keyed on the evening (`keying`, `arrivals`) and closed on its counts (`closing`). Tables of
+candidates come in before and after the numbers are drawn (`intake`, `lateness`). A candidate whose name is not on the
+register may sit, subject to a later check of the entry (the notice's room rules). Here and nowhere else does the
+program know who sits.
 """
 
-import re
-from dataclasses import dataclass
-from datetime import date
-
+from massicot.candidates.rules.arrivals import (
+    LATEST_MINUTES,
+    AbsentIsNotLate,
+    LateArrivalNoted,
+    LateIsNotAbsent,
+    TooLate,
+    check_delay,
+    check_word,
+)
 from massicot.candidates.rules.attendance import (
     CHANGES,
-    AbsentAndBlank,
+    NAMELESS_ROOM,
+    SCRIPTS,
     Attendance,
     AttendanceCorrected,
     AttendanceUnchanged,
-    CandidateNotInRoom,
     CentreUnknown,
-    ClosingCounts,
-    CountsDiffer,
     DayClosed,
     DayNotClosed,
-    NotAllKeyed,
     ReasonMissing,
-    RoomCountDiffers,
-    RoomCounted,
-    RoomKeyed,
     RoomNotKeyed,
-    RoomsNotCounted,
     RoomUnknown,
+    Source,
     Tally,
-    check_all_keyed,
-    check_closing,
     check_correction,
-    check_room_count,
-    plan_keying,
+    check_reason,
+    check_room,
+    gap,
     room_title,
+    source_after,
     tally,
 )
-from massicot.candidates.rules.candidate_row import NUMBER_DIGITS
+from massicot.candidates.rules.closing import (
+    ClosingCounts,
+    CountsDiffer,
+    HandCount,
+    NotAllKeyed,
+    RoomsNotCounted,
+    check_all_keyed,
+    check_closing,
+    hand_count,
+    is_off_count,
+    rooms_off_count,
+)
 from massicot.candidates.rules.intake import (
     CandidatesImported,
     EntryUpdate,
@@ -56,61 +67,143 @@ from massicot.candidates.rules.intake import (
     person_of,
     sitting_of,
 )
+from massicot.candidates.rules.keying import (
+    NOW,
+    AttendanceKeyed,
+    ConfirmationTakenBack,
+    LabelOfOtherRoom,
+    NowAbsent,
+    NowBlank,
+    NowNotKeyed,
+    NowPresent,
+    OthersChanged,
+    RoomConfirmed,
+    RoomConfirmedAlready,
+    RoomCountDiffers,
+    RoomCounted,
+    RoomLine,
+    RoomNotConfirmed,
+    ScriptOfAbsent,
+    ScriptsNotScanned,
+    Ticked,
+    check_label_room,
+    check_open_room,
+    check_others,
+    check_room_count,
+    check_seen,
+    is_confirmed,
+    plan_tick,
+    room_confirmed,
+    unscanned_lines,
+)
+from massicot.candidates.rules.off_list import (
+    BirthDateImpossible,
+    CandidateNumberMalformed,
+    OffList,
+    OffListEntered,
+    OriginMalformed,
+    SeatTaken,
+    check_off_list,
+    check_seat,
+)
 from massicot.candidates.rules.planning import plan_import
 from massicot.candidates.rules.seating import natural_rank, room_rank, seat_rank
 from massicot.core.refused import N_, Refused
 
 __all__ = [
     "CHANGES",
-    "AbsentAndBlank",
+    "LATEST_MINUTES",
+    "NAMELESS_ROOM",
+    "NOW",
+    "SCRIPTS",
+    "AbsentIsNotLate",
     "Attendance",
     "AttendanceCorrected",
+    "AttendanceKeyed",
     "AttendanceUnchanged",
+    "BirthDateImpossible",
     "CandidateEntered",
-    "CandidateNotInRoom",
     "CandidateNumberMalformed",
     "CandidateUnknown",
     "CandidatesImported",
     "CentreUnknown",
     "ClosingCounts",
+    "ConfirmationTakenBack",
     "CountsDiffer",
     "DayClosed",
     "DayNotClosed",
     "EntryUpdate",
+    "HandCount",
     "ImportOutcome",
     "ImportPlan",
+    "LabelOfOtherRoom",
+    "LateArrivalNoted",
+    "LateIsNotAbsent",
     "NewEntry",
     "NotAllKeyed",
+    "NowAbsent",
+    "NowBlank",
+    "NowNotKeyed",
+    "NowPresent",
     "OffList",
+    "OffListEntered",
+    "OriginMalformed",
+    "OthersChanged",
     "PaperFacts",
     "Person",
     "ReasonMissing",
+    "RoomConfirmed",
+    "RoomConfirmedAlready",
     "RoomCountDiffers",
     "RoomCounted",
-    "RoomKeyed",
+    "RoomLine",
+    "RoomNotConfirmed",
     "RoomNotKeyed",
     "RoomUnknown",
     "RoomsNotCounted",
+    "ScriptOfAbsent",
+    "ScriptsNotScanned",
+    "SeatTaken",
     "Sitting",
+    "Source",
     "SpecialtyUnknown",
     "StoredCandidate",
     "StoredEntry",
     "Tally",
+    "Ticked",
+    "TooLate",
     "check_all_keyed",
     "check_closing",
     "check_correction",
+    "check_delay",
+    "check_label_room",
     "check_off_list",
+    "check_open_room",
+    "check_others",
+    "check_reason",
+    "check_room",
     "check_room_count",
+    "check_seat",
+    "check_seen",
+    "check_word",
+    "gap",
+    "hand_count",
+    "is_confirmed",
+    "is_off_count",
     "natural_rank",
     "papers_entered",
     "person_of",
     "plan_import",
-    "plan_keying",
+    "plan_tick",
+    "room_confirmed",
     "room_rank",
     "room_title",
+    "rooms_off_count",
     "seat_rank",
     "sitting_of",
+    "source_after",
     "tally",
+    "unscanned_lines",
 ]
 
 
@@ -128,43 +221,7 @@ class CandidateEntered(Refused):
     )
 
 
-class CandidateNumberMalformed(Refused):
-    """A candidate number of the wrong shape."""
-
-    sentence = N_("“{candidate}” is not a candidate number: type its {digits} digits as the convocation shows them.")
-
-
 class SpecialtyUnknown(Refused):
     """A specialty that the session does not have."""
 
     sentence = N_("There is no specialty {specialty} in this session: read its code on the convocation.")
-
-
-@dataclass(frozen=True, slots=True)
-class OffListEntered:
-    """A candidate off the list was entered on the day; their number, if any, is not said here."""
-
-    candidate_number: str
-    specialty: str
-
-
-@dataclass(frozen=True, slots=True)
-class OffList:
-    """A candidate whose name was not on the register, as the room report says them."""
-
-    candidate_number: str
-    surname: str
-    first_names: str
-    born_on: date
-    specialty_code: str
-    room: str
-    seat: str = ""
-    usual_name: str = ""
-    origin_uai: str = ""
-    arrangement: str = ""
-
-
-def check_off_list(candidate: OffList) -> None:
-    """Refuse a candidate off the list whose number is not one; the check of the entry itself comes later."""
-    if not re.fullmatch(rf"[0-9]{{{NUMBER_DIGITS}}}", candidate.candidate_number):
-        raise CandidateNumberMalformed(candidate=candidate.candidate_number, digits=NUMBER_DIGITS)

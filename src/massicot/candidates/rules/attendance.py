@@ -1,21 +1,19 @@
-"""Attendance: what the register says of each candidate, and the counts of a centre's day.
+"""Attendance: what the register says of each candidate, and how a word of it is corrected.
 
-Every candidate on the register is keyed present or absent, room by room; nobody becomes absent because nothing was
-typed. A candidate who hands in a blank script was present: the notice asks CB for the script, and AB only for an absent
-candidate. The scripts of a room are counted in the hand at the end of the paper, and the count must make the candidates
-present, blank scripts included.
-
-When the day is closed, the centre counts its items (an absent candidate has a placeholder, so each expected candidate
-has one item), the labels used and the header strips boxed. A count that differs is found, or it is signed with a
-reason: the day closes then, and the gap stays open for the exam office to decide. No count is ever adjusted by the
-program: who changes the register counts again.
+Every candidate on the register is keyed present or absent; nobody becomes absent because nothing was typed, and an
+empty line is never a fact. A candidate who hands in a blank script was present: the notice asks CB for the script, and
+AB only for an absent candidate. How a room comes to its words on the evening is told in `keying`, how the day is closed
+on its counts in `closing`. Once a room is confirmed, a word changes by a correction, with its reason, and in no other
+way. No count is ever adjusted by the program: who changes the register counts again.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from massicot.core.refused import N_, Refused
+from massicot.candidates.rules.seating import room_rank
+from massicot.core.refused import N_, NN_, Phrase, Refused
 
 NAMELESS_ROOM = "—"
 
@@ -29,13 +27,27 @@ class Attendance(StrEnum):
     BLANK = "blank"
 
 
+SCRIPTS = frozenset({Attendance.PRESENT, Attendance.BLANK})
+"""The words of those who handed in a script."""
+
+
+class Source(StrEnum):
+    """How the register came to its word: nothing yet, typed, the label scanned, the room confirmed, off the list."""
+
+    NOTHING = ""
+    HAND = "hand"
+    LABEL = "label"
+    OTHERS = "others"
+    OFF_LIST = "off-list"
+
+
 CHANGES: dict[Attendance, frozenset[Attendance]] = {
-    Attendance.NOT_KEYED: frozenset({Attendance.PRESENT, Attendance.ABSENT, Attendance.BLANK}),
+    Attendance.NOT_KEYED: frozenset(),
     Attendance.PRESENT: frozenset({Attendance.ABSENT, Attendance.BLANK}),
     Attendance.ABSENT: frozenset({Attendance.PRESENT, Attendance.BLANK}),
     Attendance.BLANK: frozenset({Attendance.PRESENT, Attendance.ABSENT}),
 }
-"""What the register may come to say: once keyed, a candidate is never "not keyed" again."""
+"""What a correction may make of a word; before the room is confirmed, any word may be typed or taken back."""
 
 
 class CentreUnknown(Refused):
@@ -60,52 +72,6 @@ class DayNotClosed(Refused):
     """A day opened again that is open."""
 
     sentence = N_("The day of {paper} is not closed at {centre}: nothing to open again.")
-
-
-class CandidateNotInRoom(Refused):
-    """A candidate keyed in a room where they are not expected."""
-
-    sentence = N_("Not expected in the room {room}: {candidates}. Read the numbers again on the register of that room.")
-
-
-class AbsentAndBlank(Refused):
-    """A candidate keyed absent and blank at once."""
-
-    sentence = N_("Keyed both absent and blank in the room {room}: {candidates}. A blank script means present.")
-
-
-class RoomCountDiffers(Refused):
-    """Scripts counted in the hand that do not make the candidates present."""
-
-    sentence = N_(
-        "The register of the room {room} has {scripts} candidates present, blank scripts included, and {counted} "
-        "scripts were counted in hand: count again and read the register again, or sign the difference with a reason."
-    )
-
-
-class NotAllKeyed(Refused):
-    """A day closed before every candidate was keyed."""
-
-    sentence = N_("{count} candidates of {centre} are neither present nor absent yet: key the attendance of {rooms}.")
-
-
-class RoomsNotCounted(Refused):
-    """A day closed while a room's count does not fit its register any more."""
-
-    sentence = N_(
-        "At {centre}, the scripts counted do not make the candidates present in {rooms}: count again and type the "
-        "count of each, or sign the difference with a reason."
-    )
-
-
-class CountsDiffer(Refused):
-    """Counts typed at the closing that do not make the expected items."""
-
-    sentence = N_(
-        "The register of {centre} makes {expected} items, absent candidates included; typed: {items_in_hand} items in "
-        "hand ({items_gap}), {labels_used} labels used ({labels_gap}), {strips_boxed} strips boxed ({strips_gap}). "
-        "Find the difference, or close the day with a reason: the exam office will decide."
-    )
 
 
 class AttendanceUnchanged(Refused):
@@ -138,6 +104,14 @@ class Tally:
     blank: int = 0
     not_keyed: int = 0
 
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.present + other.present,
+            self.absent + other.absent,
+            self.blank + other.blank,
+            self.not_keyed + other.not_keyed,
+        )
+
     @property
     def entered(self) -> int:
         """Count the candidates expected."""
@@ -147,36 +121,6 @@ class Tally:
     def scripts(self) -> int:
         """Count the scripts handed in: a blank script is one."""
         return self.present + self.blank
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingCounts:
-    """The three counts typed when a centre's day is closed."""
-
-    items_in_hand: int
-    labels_used: int
-    strips_boxed: int
-
-
-@dataclass(frozen=True, slots=True)
-class RoomKeyed:
-    """The register of a room was keyed, and its scripts counted."""
-
-    room: str
-    present: int
-    absent: tuple[str, ...]
-    blank: tuple[str, ...]
-    counted: int
-    gap_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RoomCounted:
-    """The scripts of a room were counted again."""
-
-    room: str
-    counted: int
-    gap_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +134,15 @@ class AttendanceCorrected:
 
 
 def room_title(room: str) -> str:
-    """Write a room as people read it; a centre without named rooms is one room."""
-    return room or NAMELESS_ROOM
+    """Write a room as a sentence says it after the word; a centre without named rooms is one room."""
+    return _ROOM_WORD.sub("", room, count=1) or NAMELESS_ROOM
+
+
+def check_room(centre: str, room: str, rooms: Collection[str]) -> None:
+    """Refuse a room that the centre does not have, naming those it has."""
+    if room not in rooms:
+        titles = ", ".join(map(room_title, sorted(rooms, key=room_rank)))
+        raise RoomUnknown(centre=centre, room=room_title(room), rooms=titles)
 
 
 def tally(words: Iterable[str]) -> Tally:
@@ -202,25 +153,17 @@ def tally(words: Iterable[str]) -> Tally:
     return Tally(*(counts[word] for word in _TALLIED))
 
 
-def plan_keying(
-    room: str, expected: Collection[str], absent: Collection[str], blank: Collection[str]
-) -> dict[str, Attendance]:
-    """Decide what the register says of everybody expected in a room (candidate numbers).
-
-    Raise CandidateNotInRoom or AbsentAndBlank, naming every candidate concerned.
-    """
-    if strangers := (set(absent) | set(blank)) - set(expected):
-        raise CandidateNotInRoom(room=room_title(room), candidates=", ".join(sorted(strangers)))
-    if both := set(absent) & set(blank):
-        raise AbsentAndBlank(room=room_title(room), candidates=", ".join(sorted(both)))
-    words = dict.fromkeys(expected, Attendance.PRESENT)
-    return words | dict.fromkeys(absent, Attendance.ABSENT) | dict.fromkeys(blank, Attendance.BLANK)
+def gap(counted: int, present: int) -> Phrase:
+    """Write in words by how much the scripts counted in a room differ from its candidates present."""
+    if counted == present:
+        return Phrase(N_("as many scripts as candidates present"))
+    return Phrase(*(_FEWER if counted < present else _MORE), abs(counted - present))
 
 
-def check_room_count(room: str, register: Tally, counted: int, gap_reason: str) -> None:
-    """Refuse a count that does not make the candidates present, unless the difference is signed."""
-    if counted != register.scripts and not gap_reason.strip():
-        raise RoomCountDiffers(room=room_title(room), scripts=register.scripts, counted=counted)
+def check_reason(reason: str) -> None:
+    """Refuse an act that goes into the journal with its reason, and has none."""
+    if not reason.strip():
+        raise ReasonMissing
 
 
 def check_correction(candidate: str, room: str, change: tuple[Attendance, Attendance], reason: str) -> None:
@@ -230,45 +173,18 @@ def check_correction(candidate: str, room: str, change: tuple[Attendance, Attend
         raise RoomNotKeyed(candidate=candidate, room=room_title(room))
     if after not in CHANGES[before]:
         raise AttendanceUnchanged(candidate=candidate)
-    if not reason.strip():
-        raise ReasonMissing
+    check_reason(reason)
 
 
-def check_all_keyed(centre: str, rooms: Mapping[str, Tally]) -> None:
-    """Refuse to close a day while somebody is neither present nor absent, naming the rooms."""
-    waiting = [room_title(room) for room, register in rooms.items() if register.not_keyed]
-    if waiting:
-        count = sum(register.not_keyed for register in rooms.values())
-        raise NotAllKeyed(centre=centre, count=count, rooms=", ".join(waiting))
+def source_after(source: Source, word: Attendance) -> Source:
+    """Decide how a word typed by hand is said to be known: a script that was seen stays seen while there is one."""
+    if word is Attendance.NOT_KEYED:
+        return Source.NOTHING
+    return source if source in _SEEN and word in SCRIPTS else Source.HAND
 
 
-def check_closing(
-    centre: str,
-    rooms: Mapping[str, Tally],
-    room_counts: Mapping[str, int],
-    expected: int,
-    counts: ClosingCounts,
-) -> None:
-    """Refuse counts that differ from the register: room by room, then those of the whole centre."""
-    differing = [room_title(room) for room, register in rooms.items() if room_counts.get(room) != register.scripts]
-    if differing:
-        raise RoomsNotCounted(centre=centre, rooms=", ".join(differing))
-    if {counts.items_in_hand, counts.labels_used, counts.strips_boxed} != {expected}:
-        raise CountsDiffer(
-            centre=centre,
-            expected=expected,
-            items_in_hand=counts.items_in_hand,
-            items_gap=gap(counts.items_in_hand, expected),
-            labels_used=counts.labels_used,
-            labels_gap=gap(counts.labels_used, expected),
-            strips_boxed=counts.strips_boxed,
-            strips_gap=gap(counts.strips_boxed, expected),
-        )
-
-
-def gap(found: int, expected: int) -> str:
-    """Write a difference with its sign: +1, -2; = when there is none."""
-    return f"{found - expected:+d}" if found != expected else "="
-
-
+_FEWER = NN_("one script fewer than candidates present", "{n} scripts fewer than candidates present")
+_MORE = NN_("one script too many", "{n} scripts too many")
+_ROOM_WORD = re.compile(r"^salle\s+", re.IGNORECASE)
+_SEEN = frozenset({Source.LABEL, Source.OFF_LIST})
 _TALLIED = (Attendance.PRESENT, Attendance.ABSENT, Attendance.BLANK, Attendance.NOT_KEYED)

@@ -4,16 +4,28 @@ from massicot.candidates.services.closing import close_centre_day, reopen_centre
 from massicot.candidates.services.importing import import_candidates, preview_candidates
 from massicot.candidates.services.off_list import add_off_list
 from massicot.candidates.services.printing import print_registers
-from massicot.candidates.services.register import correct_attendance, count_room, key_room
+from massicot.candidates.services.register import (
+    correct_attendance,
+    key_attendance,
+    note_late_arrival,
+    take_back_late_arrival,
+    tick_entry,
+)
+from massicot.candidates.services.room import confirm_room, count_room, take_back_confirmation
 
 __all__ = [
     "add_off_list",
     "close_centre_day",
+    "confirm_room",
     "correct_attendance",
     "count_room",
     "import_candidates",
-    "key_room",
+    "key_attendance",
+    "note_late_arrival",
     "preview_candidates",
     "print_registers",
     "reopen_centre_day",
+    "take_back_confirmation",
+    "take_back_late_arrival",
+    "tick_entry",
 ]

@@ -8,7 +8,8 @@ from django.db import transaction
 from massicot.candidates import queries, rules
 from massicot.candidates.models import CentreDay
 from massicot.candidates.rules import ClosingCounts
-from massicot.candidates.services.register import hold_open_day
+from massicot.candidates.services.holding import hold_open_day
+from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.store.swap import swap_one
 
@@ -29,13 +30,16 @@ def close_centre_day(
 
     Raise CentreUnknown, DayClosed, NotAllKeyed; RoomsNotCounted or CountsDiffer unless a reason signs the difference.
     """
+    exams.share_paper(paper)
     entries = hold_open_day(paper, centre_uai)
     rooms = queries.tally_rooms((entry.room, entry.attendance) for entry in entries)
     rules.check_all_keyed(centre_uai, rooms)
     counts = ClosingCounts(items_in_hand, labels_used, strips_boxed)
     if not gap_reason.strip():
         expected = sum(entry.specialty_code in specialties for entry in entries)
-        rules.check_closing(centre_uai, rooms, queries.room_counts(paper.pk, centre_uai), expected, counts)
+        mixed = {entry.room for entry in entries if entry.specialty_code not in specialties}
+        hands = queries.hand_counts(paper.pk, centre_uai)
+        rules.check_closing(centre_uai, rooms, hands, expected, counts, mixed=mixed)
     _write_closing(paper, centre_uai, counts, at)
 
 

@@ -20,6 +20,9 @@ from massicot.candidates.rules import (
 )
 from massicot.candidates.rules.candidate_row import CandidateRow
 from massicot.candidates.rules.candidate_table import CandidateTable
+from massicot.candidates.rules.naming import Called, called_as
+from massicot.candidates.services.roll import count_roll
+from massicot.candidates.services.signing import signed_rooms, void_moved
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
@@ -27,7 +30,7 @@ from massicot.store.bulk import insert_rows, reserve_ids
 
 UPDATES_AT_ONCE = 500
 
-_CANDIDATE = ("id", "session", "candidate_number", *Person._fields)
+_CANDIDATE = ("id", "session", "candidate_number", *Person._fields, *Called._fields)
 _ENTRY = ("candidate", "paper", "is_mark_kept", "attendance", *Sitting._fields)
 
 
@@ -45,9 +48,11 @@ def import_candidates(*, session: Session, table: CandidateTable, by: Actor, at:
     """
     held = exams.hold_papers(session)
     papers = queries.papers_facts(held)
-    plan = _plan(session, table, papers)
+    plan, signed = _plan(session, table, papers), signed_rooms([paper.pk for paper in held])
     outcome = _outcome(plan, table, _write(session, plan, papers))
+    void_moved(signed)
     if outcome.written:
+        count_roll([paper.pk for paper in held])
         entered = {paper.code: queries.entries_by_tables(paper) for paper in held}
         fact = rules.CandidatesImported(len(outcome.new), len(outcome.changed), outcome.same, table.sha256, entered)
         audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
@@ -80,7 +85,7 @@ def _write(session: Session, plan: ImportPlan, papers: Sequence[PaperFacts]) -> 
 def _insert_candidates(session: Session, rows: Sequence[CandidateRow]) -> Sequence[int]:
     candidate_ids = reserve_ids(Candidate, len(rows))
     lines = (
-        (candidate_id, session.pk, row.candidate_number, *rules.person_of(row))
+        (candidate_id, session.pk, row.candidate_number, *rules.person_of(row), *called_as(row))
         for candidate_id, row in zip(candidate_ids, rows, strict=True)
     )
     insert_rows(Candidate, _CANDIDATE, lines)
@@ -108,8 +113,11 @@ def _newly_expected(plan: ImportPlan, new_candidates: Sequence[int], paper_id: i
 
 
 def _update_persons(persons: Sequence[tuple[int, Person]]) -> None:
-    candidates = [Candidate(pk=candidate_id, **person._asdict()) for candidate_id, person in persons]
-    Candidate.objects.bulk_update(candidates, Person._fields, batch_size=UPDATES_AT_ONCE)
+    candidates = [
+        Candidate(pk=candidate_id, **person._asdict(), **called_as(person)._asdict())
+        for candidate_id, person in persons
+    ]
+    Candidate.objects.bulk_update(candidates, (*Person._fields, *Called._fields), batch_size=UPDATES_AT_ONCE)
 
 
 def _update_entries(updates: Sequence[EntryUpdate]) -> None:

@@ -1,11 +1,16 @@
 """The act of entering a candidate whose name is not on the register."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from massicot.candidates import rules
 from massicot.candidates.models import Candidate, Entry
-from massicot.candidates.rules import Attendance, OffList, Person, Sitting
-from massicot.candidates.services.register import check_room, hold_open_day
+from massicot.candidates.rules import Attendance, OffList, Person, Sitting, Source
+from massicot.candidates.rules.naming import called_as
+from massicot.candidates.services.holding import hold_open_day
+from massicot.candidates.services.roll import count_roll
+from massicot.candidates.services.signing import void_signature
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Session
 
@@ -15,21 +20,37 @@ def add_off_list(*, paper: Paper, centre_uai: str, candidate: OffList) -> int:
     """Enter a candidate off the list, present, and return the entry; lower service of the act that gives a number.
 
     The count of the room, if typed already, is left as it was: it no longer fits until it is typed again. Raise
-    DayClosed, CentreUnknown, RoomUnknown, CandidateEntered, CandidateNumberMalformed or SpecialtyUnknown.
+    DayClosed, CentreUnknown, RoomUnknown, SeatTaken, CandidateEntered, SpecialtyUnknown or what check_off_list refuses.
     """
-    rules.check_off_list(candidate)
-    check_room(centre_uai, candidate.room, hold_open_day(paper, centre_uai))
+    rules.check_off_list(candidate, paper.starts_at.date())
+    exams.share_paper(paper)
+    entries = hold_open_day(paper, centre_uai)
+    rules.check_room(centre_uai, candidate.room, {entry.room for entry in entries})
+    rules.check_seat(candidate, _seats(entry for entry in entries if entry.room == candidate.room))
     if candidate.specialty_code not in exams.specialty_labels(paper.session_id):
         raise rules.SpecialtyUnknown(specialty=candidate.specialty_code)
     sitting = Sitting(centre_uai, candidate.specialty_code, candidate.room, candidate.seat, candidate.arrangement)
     person = _add_person(paper.session, candidate)
-    entry = Entry(candidate=person, paper=paper, attendance=Attendance.PRESENT, **sitting._asdict())
+    word = {"attendance": Attendance.PRESENT, "source": Source.OFF_LIST}
+    entry = Entry(candidate=person, paper=paper, **word, **sitting._asdict())
     entry.save(force_insert=True)
+    count_roll([paper.pk], centre_uai)
+    void_signature(paper.pk, centre_uai, candidate.room)
     return entry.pk
 
 
+def _seats(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """List the seats of a room where somebody sits, and who."""
+    return [(entry.seat, _name(entry.candidate)) for entry in entries if entry.attendance != Attendance.ABSENT]
+
+
+def _name(person: Candidate) -> str:
+    usual = f" ({person.usual_name})" if person.usual_name else ""
+    return f"{person.surname}{usual} {person.first_names}"
+
+
 def _add_person(session: Session, candidate: OffList) -> Candidate:
-    values = {name: getattr(candidate, name) for name in Person._fields}
+    values = {name: getattr(candidate, name) for name in Person._fields} | called_as(candidate)._asdict()
     person, is_new = Candidate.objects.get_or_create(
         session=session, candidate_number=candidate.candidate_number, defaults=values
     )

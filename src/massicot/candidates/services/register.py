@@ -1,60 +1,46 @@
-"""Acts on the register of a room, while the centre's day is open."""
+"""Acts on one line of a register: keyed, corrected, seen by its label, noted late."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from massicot.audit import services as audit
 from massicot.candidates import queries, rules
-from massicot.candidates.models import Entry, RoomCount
-from massicot.candidates.rules import Attendance
+from massicot.candidates.models import Entry
+from massicot.candidates.rules import Attendance, Ticked
+from massicot.candidates.services.holding import check_day_open
+from massicot.candidates.services.signing import void_signature
 from massicot.core.actor import Actor
 from massicot.exams.queries import Paper
-from massicot.store.swap import swap_one
 
 
 @transaction.atomic
-def key_room(
+def key_attendance(
     *,
     paper: Paper,
     centre_uai: str,
-    room: str,
-    absent: Collection[str],
-    blank: Collection[str],
-    counted: int,
-    gap_reason: str = "",
+    candidate_number: str,
+    seen: Attendance,
+    word: Attendance,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Key the register of a room: absent, blank (candidate numbers), all the others present; and its scripts counted.
+    """Key what the register says of one candidate, or take it back, in a room that is not confirmed yet.
 
-    Keying again replaces. Raise DayClosed, RoomUnknown, CandidateNotInRoom, AbsentAndBlank, or RoomCountDiffers unless
-    the difference is signed with a reason.
+    `seen` is what the page showed: whoever comes second is told what stands now. A word that stands already is left as
+    it is, so that an act whose answer was lost may be sent again. Raise DayClosed, CandidateUnknown, NowAbsent or
+    another word of NOW, RoomConfirmedAlready or LateIsNotAbsent.
     """
-    entries = _entries_of_room(paper, centre_uai, room)
-    words = rules.plan_keying(room, entries.keys(), absent, blank)
-    register = rules.tally(words.values())
-    rules.check_room_count(room, register, counted, gap_reason)
-    _write_words(entries, words)
-    _write_count(paper, centre_uai, room, counted)
-    fact = rules.RoomKeyed(
-        room, register.present, tuple(sorted(absent)), tuple(sorted(blank)), counted, gap_reason.strip()
-    )
-    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
-
-
-@transaction.atomic
-def count_room(
-    *, paper: Paper, centre_uai: str, room: str, counted: int, gap_reason: str = "", by: Actor, at: datetime
-) -> None:
-    """Count the scripts of a keyed room again, after its register changed; raise as `key_room` does."""
-    entries = _entries_of_room(paper, centre_uai, room)
-    register = rules.tally(entry.attendance for entry in entries.values())
-    rules.check_all_keyed(centre_uai, {room: register})
-    rules.check_room_count(room, register, counted, gap_reason)
-    _write_count(paper, centre_uai, room, counted)
-    fact = rules.RoomCounted(room, counted, gap_reason.strip())
+    entry = queries.hold_candidate(paper, centre_uai, candidate_number)
+    check_day_open(paper, centre_uai)
+    line = queries.line_of(entry)
+    if line.word is word:
+        return
+    state = queries.room_state(paper.pk, centre_uai, entry.room)
+    rules.check_open_room(entry.room, state.register, state.counted)
+    rules.check_seen(line, seen)
+    _write_word(entry, word)
+    fact = rules.AttendanceKeyed(candidate_number, line.word.value, word.value)
     audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 
@@ -71,52 +57,65 @@ def correct_attendance(
 ) -> None:
     """Correct what the register says of one candidate; the typed count of the room stays until it is typed again.
 
-    Raise DayClosed, CandidateUnknown, RoomNotKeyed, AttendanceUnchanged or ReasonMissing.
+    Raise DayClosed, CandidateUnknown, RoomNotKeyed, AttendanceUnchanged, ReasonMissing or LateIsNotAbsent.
     """
-    entry = _entry_of(paper, centre_uai, candidate_number)
+    entry = queries.hold_candidate(paper, centre_uai, candidate_number)
+    check_day_open(paper, centre_uai)
     before = Attendance(entry.attendance)
     rules.check_correction(candidate_number, entry.room, (before, attendance), reason)
-    unchanged = Entry.objects.filter(pk=entry.pk, attendance=before)
-    swap_one(unchanged, rules.AttendanceUnchanged(candidate=candidate_number), attendance=attendance)
+    _write_word(entry, attendance)
     fact = rules.AttendanceCorrected(candidate_number, before.value, attendance.value, reason.strip())
     audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 
-def hold_open_day(paper: Paper, centre_uai: str) -> list[Entry]:
-    """Hold everybody expected in a centre whose day is open; raise CentreUnknown or DayClosed."""
-    entries = queries.hold_entries(paper, centre_uai)
-    # Read after the entries are held: who closes the day holds them too.
-    if queries.is_day_closed(paper.pk, centre_uai):
-        raise rules.DayClosed(paper=paper.code, centre=centre_uai)
-    return entries
+@transaction.atomic
+def note_late_arrival(
+    *, paper: Paper, centre_uai: str, candidate_number: str, minutes: int, by: Actor, at: datetime
+) -> None:
+    """Note how late a candidate came in, in minutes; noting it again replaces it.
+
+    Raise DayClosed, CandidateUnknown, TooLate or AbsentIsNotLate.
+    """
+    entry = queries.hold_candidate(paper, centre_uai, candidate_number)
+    check_day_open(paper, centre_uai)
+    rules.check_delay(queries.line_of(entry), minutes)
+    _write_delay(paper, entry, minutes, by, at)
 
 
-def check_room(centre_uai: str, room: str, entries: Collection[Entry]) -> None:
-    """Refuse a room that none of the centre's entries is in."""
-    rooms = {entry.room for entry in entries}
-    if room not in rooms:
-        names = ", ".join(rules.room_title(name) for name in sorted(rooms, key=rules.room_rank))
-        raise rules.RoomUnknown(centre=centre_uai, room=rules.room_title(room), rooms=names)
+@transaction.atomic
+def take_back_late_arrival(*, paper: Paper, centre_uai: str, candidate_number: str, by: Actor, at: datetime) -> None:
+    """Take back a late arrival that was noted by mistake; raise DayClosed or CandidateUnknown."""
+    entry = queries.hold_candidate(paper, centre_uai, candidate_number)
+    check_day_open(paper, centre_uai)
+    _write_delay(paper, entry, None, by, at)
 
 
-def _entries_of_room(paper: Paper, centre_uai: str, room: str) -> dict[str, Entry]:
-    entries = hold_open_day(paper, centre_uai)
-    check_room(centre_uai, room, entries)
-    return {entry.candidate.candidate_number: entry for entry in entries if entry.room == room}
+@transaction.atomic
+def tick_entry(*, paper: Paper, centre_uai: str, room: str, entry_id: int) -> Ticked:
+    """Say present whose label was scanned among the scripts of a room; lower service of the act that reads the label.
+
+    It leaves no line in the journal, which would tell in what order the labels were scanned, and that is an order of
+    numbers; the confirmation of the room counts them. Raise DayClosed, LabelOfOtherRoom, ScriptOfAbsent.
+    """
+    entry = queries.hold_entry(entry_id)
+    check_day_open(paper, centre_uai)
+    line = queries.line_of(entry)
+    rules.check_label_room(line, entry.room, room)
+    ticked = rules.plan_tick(line)
+    if not ticked.is_double and not queries.room_state(paper.pk, centre_uai, room).is_confirmed:
+        Entry.objects.filter(pk=entry.pk).update(attendance=ticked.line.word, source=ticked.line.source)
+        void_signature(paper.pk, centre_uai, room)
+    return ticked
 
 
-def _entry_of(paper: Paper, centre_uai: str, candidate_number: str) -> Entry:
-    for entry in hold_open_day(paper, centre_uai):
-        if entry.candidate.candidate_number == candidate_number:
-            return entry
-    raise rules.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
+def _write_word(entry: Entry, word: Attendance) -> None:
+    line = queries.line_of(entry)
+    rules.check_word(line, word)
+    Entry.objects.filter(pk=entry.pk).update(attendance=word, source=rules.source_after(line.source, word))
+    void_signature(entry.paper_id, entry.centre_uai, entry.room)
 
 
-def _write_words(entries: Mapping[str, Entry], words: Mapping[str, Attendance]) -> None:
-    for word in sorted(set(words.values())):
-        ids = [entries[number].pk for number, said in words.items() if said is word]
-        Entry.objects.filter(pk__in=ids).update(attendance=word)
-
-
-def _write_count(paper: Paper, centre_uai: str, room: str, counted: int) -> None:
-    RoomCount.objects.update_or_create(paper=paper, centre_uai=centre_uai, room=room, defaults={"counted": counted})
+def _write_delay(paper: Paper, entry: Entry, minutes: int | None, by: Actor, at: datetime) -> None:
+    Entry.objects.filter(pk=entry.pk).update(minutes_late=minutes)
+    fact = rules.LateArrivalNoted(entry.candidate.candidate_number, entry.minutes_late, minutes)
+    audit.record(subject=queries.day_subject(paper, entry.centre_uai), fact=fact, by=by, at=at)

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import massicot.consignments.rules
+import massicot.consignments.rules.despatch
 from django.db import migrations, models
 
 
@@ -33,6 +34,7 @@ class Migration(migrations.Migration):
                 ('tracking', models.CharField(blank=True, max_length=60)),
                 ('carrier_count', models.PositiveIntegerField(null=True)),
                 ('seal', models.CharField(blank=True, max_length=40)),
+                ('lost_at', models.DateTimeField(null=True)),
                 ('arrived_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
@@ -44,8 +46,17 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('specialty_code', models.CharField(max_length=10)),
                 ('announced', models.PositiveIntegerField()),
+                ('settles', models.PositiveIntegerField()),
                 ('arrived', models.PositiveIntegerField(null=True)),
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='consignments.parcel')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ParcelEnclosure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('document', models.CharField(choices=[('despatch-note', 'despatch-note'), ('registers', 'registers'), ('room-reports', 'room-reports')], max_length=16)),
+                ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enclosures', to='consignments.parcel')),
             ],
         ),
         migrations.CreateModel(
@@ -56,7 +67,9 @@ class Migration(migrations.Migration):
                 ('specialty_code', models.CharField(max_length=10)),
                 ('tick', models.CharField(choices=[('not-looked-for', 'not-looked-for'), ('received', 'received'), ('missing', 'missing')], default=massicot.consignments.rules.Tick['NOT_YET'], max_length=16)),
                 ('was_missing', models.BooleanField(default=False)),
-                ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contents', to='consignments.parcel')),
+                ('scan_id', models.UUIDField(null=True)),
+                ('found_in', models.CharField(blank=True, db_default='', max_length=60)),
+                ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, db_index=False, related_name='contents', to='consignments.parcel')),
             ],
         ),
         migrations.AddIndex(
@@ -67,6 +80,14 @@ class Migration(migrations.Migration):
             model_name='parcel',
             constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', False), ('arrived_at__isnull', True), _connector='OR'), name='parcel_arrives_after_it_left'),
         ),
+        migrations.AddIndex(
+            model_name='parcel',
+            index=models.Index(fields=['paper', 'destination_uai'], name='parcels_towards_a_centre'),
+        ),
+        migrations.AddConstraint(
+            model_name='parcel',
+            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', False), ('lost_at__isnull', True), _connector='OR'), name='parcel_is_lost_after_it_left'),
+        ),
         migrations.AddConstraint(
             model_name='parcel',
             constraint=models.CheckConstraint(condition=models.Q(('arrived_at__isnull', False), ('closed_at__isnull', True), _connector='OR'), name='parcel_is_ticked_after_it_arrived'),
@@ -74,6 +95,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='parcelcount',
             constraint=models.UniqueConstraint(fields=('parcel', 'specialty_code'), name='specialty_is_counted_once_per_parcel'),
+        ),
+        migrations.AddConstraint(
+            model_name='parcelenclosure',
+            constraint=models.UniqueConstraint(fields=('parcel', 'document'), name='document_is_enclosed_once_per_parcel'),
+        ),
+        migrations.AddConstraint(
+            model_name='parcelenclosure',
+            constraint=models.CheckConstraint(condition=models.Q(('document__in', [massicot.consignments.rules.despatch.Enclosure['DESPATCH_NOTE'], massicot.consignments.rules.despatch.Enclosure['REGISTERS'], massicot.consignments.rules.despatch.Enclosure['ROOM_REPORTS']])), name='enclosure_is_known'),
+        ),
+        migrations.AddIndex(
+            model_name='parcelscript',
+            index=models.Index(fields=['parcel', 'tick'], name='scripts_of_a_parcel_by_tick'),
+        ),
+        migrations.AddIndex(
+            model_name='parcelscript',
+            index=models.Index(condition=models.Q(('tick', massicot.consignments.rules.Tick['MISSING'])), fields=['parcel'], name='scripts_declared_missing'),
         ),
         migrations.AddConstraint(
             model_name='parcelscript',

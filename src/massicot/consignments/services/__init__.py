@@ -1,5 +1,6 @@
 """Acts on parcels: one file per place where they are done."""
 
+from massicot.consignments.services.arrival import declare_parcel_lost, receive_parcel
 from massicot.consignments.services.packing import pack_counted, pack_numbered, unpack_parcel
 from massicot.consignments.services.printing import print_note
 from massicot.consignments.services.reception import (
@@ -7,20 +8,28 @@ from massicot.consignments.services.reception import (
     close_reception,
     declare_missing,
     find_script,
+    reopen_reception,
     tick_scripts,
+    untick_script,
 )
-from massicot.consignments.services.transport import receive_parcel, send_parcel
+from massicot.consignments.services.scanning import receive_stray, scan_script
+from massicot.consignments.services.transport import send_parcel
 
 __all__ = [
     "acknowledge_counts",
     "close_reception",
     "declare_missing",
+    "declare_parcel_lost",
     "find_script",
     "pack_counted",
     "pack_numbered",
     "print_note",
     "receive_parcel",
+    "receive_stray",
+    "reopen_reception",
+    "scan_script",
     "send_parcel",
     "tick_scripts",
     "unpack_parcel",
+    "untick_script",
 ]

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from massicot.audit import services as audit
 from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
-from massicot.consignments.rules import Tick
+from massicot.consignments.rules import Tick, despatch
 from massicot.consignments.services.places import subject_of
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
@@ -30,22 +30,21 @@ def pack_numbered(
     route: RouteFacts,
     counted: int,
     numbers: Sequence[str] | None = None,
+    seal: str = "",
     by: Actor,
     at: datetime,
 ) -> Parcel:
-    """Pack numbered scripts, by default all that the centre still holds, counted into the parcel by hand.
+    """Pack numbered scripts, by default all that the centre still holds for this route, counted into it by hand.
 
-    Raise NumberMistyped, NothingToPack, NotInHand or PackedCountDiffers.
+    Raise NumberMistyped, NothingToPack, NotInHand, OtherDestination or PackedCountDiffers.
     """
     scripts.hold_centre(paper.pk, centre_uai)
-    held = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, centre_uai))
     own = scripts.in_hand_of_centre(paper.pk, centre_uai)
-    packed = _typed(numbers) if numbers is not None else [number for number in own if number in held]
-    for number in packed:
-        if number not in held or number not in own:
-            raise rules.NotInHand(number=number, centre=centre_uai)
+    packed = _chosen(paper, centre_uai, route, own, numbers)
+    if not packed:
+        raise rules.NothingToPack(centre=centre_uai)
     rules.check_packed_count(centre_uai, len(packed), counted)
-    parcel = _make(paper, centre_uai, route, announced=counted, by=by, at=at)
+    parcel = _make(paper, centre_uai, route, announced=counted, seal=seal, by=by, at=at)
     insert_rows(
         ParcelScript,
         ("parcel", "number", "specialty_code", "tick", "was_missing"),
@@ -58,29 +57,52 @@ def pack_numbered(
 
 @transaction.atomic
 def pack_counted(
-    *, paper: Paper, centre_uai: str, route: RouteFacts, counts: Mapping[str, int], by: Actor, at: datetime
+    *,
+    paper: Paper,
+    centre_uai: str,
+    route: RouteFacts,
+    counts: Mapping[str, int],
+    held: Mapping[str, int],
+    gap_reason: str = "",
+    seal: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Parcel:
-    """Pack scripts that are counted by specialty, for the scan hub or an outside centre; raise NothingToPack."""
-    parcel = _make(paper, centre_uai, route, announced=sum(counts.values()), by=by, at=at)
+    """Pack scripts that are counted by specialty; `held` counts those that the centre's register makes.
+
+    Fewer than are left make a part parcel, unless a reason signs that no more will come. Raise NothingToPack,
+    SpecialtyElsewhere, SpecialtyCountsDiffer or PackedMeanwhile.
+    """
+    packed = {code: count for code, count in sorted(counts.items()) if count}
+    _check_destination(paper, route, packed)
+    if not packed:
+        raise rules.NothingToPack(centre=centre_uai)
+    # Made before what is left is read: of two clerks at once, the second finds the first one's parcel or its code.
+    parcel = _make(
+        paper, centre_uai, route, announced=sum(packed.values()), seal=seal, gap_reason=gap_reason, by=by, at=at
+    )
+    left = despatch.remaining(held, queries.settled_counts(paper.pk, centre_uai))
+    settles = despatch.plan_counts(packed, left, gap_reason)
     insert_rows(
         ParcelCount,
-        ("parcel", "specialty_code", "announced"),
-        ((parcel.pk, code, count) for code, count in sorted(counts.items()) if count),
+        ("parcel", "specialty_code", "announced", "settles"),
+        ((parcel.pk, code, count, settles[code]) for code, count in packed.items()),
     )
     return parcel
 
 
 @transaction.atomic
 def unpack_parcel(*, code: str, reason: str, by: Actor, at: datetime) -> None:
-    """Open a parcel again before it leaves; raise AlreadySent."""
-    parcel = queries.parcel_by_code(code)
-    spot = Spot(Place.EXAM_CENTRE, parcel.centre_uai)
+    """Open a parcel again before it leaves; raise ParcelUnknown, AlreadySent or ReasonToOpenMissing."""
     # Held before it is deleted: deleting looks for the contents first, and a parcel sent meanwhile would go with them.
-    held = Parcel.objects.select_for_update().filter(pk=parcel.pk, sent_at__isnull=True).first()
-    if held is None:
+    parcel = queries.hold_parcel(code)
+    if parcel.sent_at is not None:
         raise rules.AlreadySent(code=parcel.code)
-    numbers = [row.number for row in queries.contents_of(held)]
-    held.delete()
+    if not reason.strip():
+        raise despatch.ReasonToOpenMissing(code=parcel.code)
+    spot = Spot(Place.EXAM_CENTRE, parcel.centre_uai)
+    numbers = [row.number for row in queries.contents_of(parcel)]
+    Parcel.objects.filter(pk=parcel.pk).delete()
     custody.move_all(
         refs=numbers, act=Act.UNPACKED, origin=spot, destination=spot, inside_before=parcel.code, by=by, at=at
     )
@@ -88,17 +110,46 @@ def unpack_parcel(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     audit.record(subject=subject_of(parcel), fact=rules.ParcelUnpacked(parcel.code, reason), by=by, at=at)
 
 
-def _typed(numbers: Sequence[str]) -> list[str]:
-    return sorted({check_number(number) for number in numbers})
+def _chosen(
+    paper: Paper, centre_uai: str, route: RouteFacts, own: Mapping[str, str], numbers: Sequence[str] | None
+) -> list[str]:
+    held = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, centre_uai))
+    going = _specialties_to(paper, route)
+    if numbers is None:
+        return [number for number, specialty in own.items() if number in held and specialty in going]
+    chosen = sorted({check_number(number) for number in numbers})
+    for number in chosen:
+        if number not in held or number not in own:
+            raise rules.NotInHand(number=number, centre=centre_uai)
+        if own[number] not in going:
+            raise despatch.OtherDestination(number=number, destination=route.destination_name)
+    return chosen
 
 
-def _make(paper: Paper, centre_uai: str, route: RouteFacts, *, announced: int, by: Actor, at: datetime) -> Parcel:
-    if not announced:
-        raise rules.NothingToPack(centre=centre_uai)
-    prefix = rules.parcel_prefix(f"{paper.session.code}-{paper.code}", centre_uai)
-    parcel = Parcel.objects.create(
-        # Counted in the ledger: the code of a parcel that was opened again is never given to another.
-        code=f"{prefix}{ledger.count_made_up(Kind.PARCEL, prefix) + 1}",
+def _check_destination(paper: Paper, route: RouteFacts, packed: Mapping[str, int]) -> None:
+    if strangers := packed.keys() - _specialties_to(paper, route):
+        raise despatch.SpecialtyElsewhere(destination=route.destination_name, specialties=", ".join(sorted(strangers)))
+
+
+def _specialties_to(paper: Paper, route: RouteFacts) -> set[str]:
+    place = despatch.place_of(route)
+    routes = exams.specialty_routes(paper, paper.starts_at)
+    return {code for code, other in routes.items() if despatch.place_of(other) == place}
+
+
+def _make(
+    paper: Paper,
+    centre_uai: str,
+    route: RouteFacts,
+    *,
+    announced: int,
+    seal: str,
+    gap_reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> Parcel:
+    parcel = Parcel(
+        code=_next_code(paper, centre_uai),
         paper=paper,
         centre_uai=centre_uai,
         route_kind=route.kind,
@@ -109,9 +160,25 @@ def _make(paper: Paper, centre_uai: str, route: RouteFacts, *, announced: int, b
         announced=announced,
         due_at=exams.due_at(paper),
         packed_at=at,
+        seal=seal,
     )
+    _insert(parcel)
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=Kind.PARCEL, refs=[parcel.code], act=Act.MADE_UP, spot=spot, count=announced, by=by, at=at)
-    fact = rules.ParcelPacked(parcel.code, announced, route.destination_name)
+    fact = rules.ParcelPacked(parcel.code, announced, route.destination_name, gap_reason)
     audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
     return parcel
+
+
+def _next_code(paper: Paper, centre_uai: str) -> str:
+    prefix = rules.parcel_prefix(f"{paper.session.code}-{paper.code}", centre_uai)
+    # Counted in the ledger: the code of a parcel that was opened again is never given to another.
+    return f"{prefix}{ledger.count_made_up(Kind.PARCEL, prefix) + 1}"
+
+
+def _insert(parcel: Parcel) -> None:
+    try:
+        with transaction.atomic():
+            parcel.save(force_insert=True)
+    except IntegrityError:
+        raise despatch.PackedMeanwhile(centre=parcel.centre_uai) from None

@@ -1,6 +1,7 @@
 """Where parcels are, for the ledger and the journal."""
 
 from massicot.consignments.models import Parcel
+from massicot.consignments.rules.progress import Milestones
 from massicot.custody.rules import Place, Spot
 from massicot.exams.rules import RouteKind
 
@@ -19,3 +20,8 @@ def subject_of(parcel: Parcel) -> str:
 def arrival_of(parcel: Parcel) -> Spot:
     """Say where a parcel arrives."""
     return Spot(ARRIVAL[RouteKind(parcel.route_kind)], parcel.destination_uai or parcel.destination_name)
+
+
+def stones_of(parcel: Parcel, *, is_begun: bool) -> Milestones:
+    """Tell how far a parcel is."""
+    return Milestones(parcel.due_at, parcel.sent_at, parcel.lost_at, parcel.arrived_at, parcel.closed_at, is_begun)

@@ -1,4 +1,4 @@
-"""Acts at the marking centre: scripts ticked, declared missing, found; a reception closed."""
+"""Acts at the marking centre: scripts ticked, declared missing, found; a reception closed, and opened again."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
 from massicot.consignments.rules import Tick
 from massicot.consignments.services.places import arrival_of, subject_of
 from massicot.core.actor import Actor
+from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
 from massicot.scripts import rules as scripts
@@ -58,15 +59,40 @@ def find_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
     found = _tick(parcel, [number], Tick.MISSING, Tick.RECEIVED)
     ParcelScript.objects.filter(parcel=parcel, number__in=found).update(was_missing=True)
     custody.move_all(
-        refs=found, act=Act.FOUND, origin=Spot(Place.MISSING), destination=arrival_of(parcel), by=by, at=at
+        refs=found,
+        act=Act.FOUND,
+        origin=Spot(Place.MISSING),
+        destination=arrival_of(parcel),
+        # In a parcel that was lost as a whole, its scripts are lost inside it.
+        inside_before="" if parcel.arrived_at else parcel.code,
+        by=by,
+        at=at,
     )
     audit.record(subject=subject_of(parcel), fact=rules.ScriptFound(*found), by=by, at=at)
 
 
 @transaction.atomic
+def untick_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
+    """Take back a tick made by mistake: the script is to be looked for again; raise NotTicked or ReceptionClosed.
+
+    A script that is in a batch already is not taken back: NotThere.
+    """
+    parcel = _held(code)
+    number = scripts.check_number(number)
+    ticked = parcel.contents.filter(number=number, tick=Tick.RECEIVED)
+    swap_one(ticked, rules.NotTicked(code=parcel.code, number=number), tick=Tick.NOT_YET, found_in="")
+    spot = arrival_of(parcel)
+    custody.move_all(
+        refs=[number], act=Act.UNTICKED, origin=spot, destination=spot, inside_after=parcel.code, by=by, at=at
+    )
+    audit.record(subject=subject_of(parcel), fact=rules.TickTakenBack(number), by=by, at=at)
+
+
+@transaction.atomic
 def close_reception(*, code: str, by: Actor, at: datetime) -> None:
     """Close a reception once every script is ticked; raise NotAllLookedFor."""
-    parcel = _open_parcel(code)
+    parcel = _held(code)
+    queries.hold_contents(parcel)
     ticks = queries.ticks_of(parcel)
     rules.check_all_looked_for(parcel.code, ticks)
     _close(parcel, at)
@@ -87,6 +113,20 @@ def acknowledge_counts(*, code: str, counts: Mapping[str, int], by: Actor, at: d
     audit.record(subject=subject_of(parcel), fact=rules.CountsAcknowledged(dict(counts)), by=by, at=at)
 
 
+@transaction.atomic
+def reopen_reception(*, code: str, reason: str, by: Actor, at: datetime) -> None:
+    """Open a reception again while no script of it is in a batch; raise ReceptionOpen or ScriptsInBatches."""
+    parcel = queries.hold_parcel(code)
+    received = [row.number for row in queries.contents_of(parcel) if row.tick == Tick.RECEIVED]
+    gone_on = len(received) - ledger.count_loose(received, arrival_of(parcel))
+    if gone_on:
+        raise rules.ScriptsInBatches(code=parcel.code, count=gone_on)
+    closed = Parcel.objects.filter(pk=parcel.pk, closed_at__isnull=False)
+    swap_one(closed, rules.ReceptionOpen(code=parcel.code), closed_at=None)
+    ParcelCount.objects.filter(parcel=parcel).update(arrived=None)
+    audit.record(subject=subject_of(parcel), fact=rules.ReceptionReopened(parcel.code, reason), by=by, at=at)
+
+
 def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[str]:
     """Change the tick of scripts typed or scanned, all or none, and return their numbers, ascending."""
     numbers = sorted({scripts.check_number(number) for number in typed})
@@ -101,7 +141,15 @@ def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[
 
 
 def _open_parcel(code: str) -> Parcel:
-    parcel = queries.parcel_by_code(code)
+    return _open(queries.parcel_by_code(code))
+
+
+def _held(code: str) -> Parcel:
+    # Whoever closes and whoever takes a tick back wait for one another: nothing is taken back behind the closing.
+    return _open(queries.hold_parcel(code))
+
+
+def _open(parcel: Parcel) -> Parcel:
     if parcel.arrived_at is None:
         raise rules.NotReceived(code=parcel.code)
     if parcel.closed_at is not None:

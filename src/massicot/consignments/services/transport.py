@@ -1,71 +1,79 @@
-"""Acts on the way: a parcel sent, and received."""
+"""The act that puts a parcel on its way."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from massicot.audit import services as audit
 from massicot.consignments import queries, rules
-from massicot.consignments.models import Parcel
-from massicot.consignments.services.places import arrival_of, subject_of
+from massicot.consignments.models import Parcel, ParcelEnclosure
+from massicot.consignments.rules import despatch
+from massicot.consignments.rules.despatch import Enclosure, Sending
+from massicot.consignments.services.places import subject_of
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Kind, Place, Spot
-from massicot.store.swap import swap_one
+from massicot.exams import queries as exams
+from massicot.store.bulk import insert_rows
 
 
 @transaction.atomic
 def send_parcel(
-    *, code: str, carrier: str, tracking: str, carrier_count: int, seal: str, by: Actor, at: datetime
+    *,
+    code: str,
+    carrier: str,
+    tracking: str,
+    carrier_count: int,
+    seal: str,
+    enclosed: Collection[Enclosure],
+    reason: str = "",
+    left_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Parcel:
-    """Record that a parcel left, with the carrier's own count of what it was given; raise AlreadySent."""
-    parcel = queries.parcel_by_code(code)
-    if not carrier.strip():
-        raise rules.CarrierMissing(code=parcel.code)
-    swap_one(
-        Parcel.objects.filter(pk=parcel.pk, sent_at__isnull=True),
-        rules.AlreadySent(code=parcel.code),
-        sent_at=at,
-        carrier=carrier,
-        tracking=tracking,
-        carrier_count=carrier_count,
-        seal=seal,
-    )
+    """Record that a parcel left, what lies in it beside the scripts, and how many were declared to its carrier.
+
+    It leaves now, or left at an instant of which the program was not told yet. Raise ParcelUnknown, AlreadySent,
+    CarrierMissing or LeftAtImpossible; EnclosuresMissing or CarrierCountDiffers unless a reason signs it.
+    """
+    parcel = queries.hold_parcel(code)
+    if parcel.sent_at is not None:
+        raise rules.AlreadySent(code=parcel.code)
+    sending = Sending(carrier.strip(), carrier_count, enclosed, left_at or at, reason)
+    paper = exams.paper_by_id(parcel.paper_id)
+    despatch.check_sending(parcel.code, parcel.announced, sending, exams.local(paper, paper.ends_at), at)
+    _write(parcel, sending, tracking=tracking, seal=seal)
     custody.move(
         kind=Kind.PARCEL,
         ref=parcel.code,
         act=Act.SENT,
         origin=Spot(Place.EXAM_CENTRE, parcel.centre_uai),
-        destination=Spot(Place.CARRIER, carrier),
+        destination=Spot(Place.CARRIER, parcel.carrier),
         count=carrier_count,
         seal=seal,
         by=by,
-        at=at,
+        at=sending.left_at,
     )
-    late = int(rules.late_by(parcel.due_at, at).total_seconds() // 60)
-    fact = rules.ParcelSent(parcel.code, carrier, tracking, carrier_count, late)
-    audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
-    return queries.parcel_by_code(code)
+    audit.record(subject=subject_of(parcel), fact=_fact(parcel, sending), by=by, at=at)
+    return parcel
 
 
-@transaction.atomic
-def receive_parcel(*, code: str, by: Actor, at: datetime) -> Parcel:
-    """Record that a parcel arrived; raise NotSent or AlreadyReceived."""
-    parcel = queries.parcel_by_code(code)
-    if parcel.sent_at is None:
-        raise rules.NotSent(code=parcel.code)
-    refusal = rules.AlreadyReceived(code=parcel.code, arrived=parcel.arrived_at and parcel.arrived_at.date())
-    swap_one(Parcel.objects.filter(pk=parcel.pk, arrived_at__isnull=True), refusal, arrived_at=at)
-    custody.move(
-        kind=Kind.PARCEL,
-        ref=parcel.code,
-        act=Act.ARRIVED,
-        origin=Spot(Place.CARRIER, parcel.carrier),
-        destination=arrival_of(parcel),
-        count=parcel.announced,
-        seal=parcel.seal,
-        by=by,
-        at=at,
+def _write(parcel: Parcel, sending: Sending, *, tracking: str, seal: str) -> None:
+    parcel.sent_at, parcel.carrier, parcel.carrier_count = sending.left_at, sending.carrier, sending.counted
+    parcel.tracking, parcel.seal = tracking, seal
+    parcel.save(update_fields=["sent_at", "carrier", "carrier_count", "tracking", "seal"])
+    insert_rows(ParcelEnclosure, ("parcel", "document"), ((parcel.pk, one) for one in sorted(sending.enclosed)))
+
+
+def _fact(parcel: Parcel, sending: Sending) -> rules.ParcelSent:
+    return rules.ParcelSent(
+        code=parcel.code,
+        carrier=parcel.carrier,
+        tracking=parcel.tracking,
+        counted=sending.counted,
+        late_minutes=int(rules.late_by(parcel.due_at, sending.left_at).total_seconds() // 60),
+        left_at=sending.left_at,
+        enclosed=sorted(sending.enclosed),
+        reason=sending.reason,
     )
-    audit.record(subject=subject_of(parcel), fact=rules.ParcelReceived(parcel.code, parcel.announced), by=by, at=at)
-    return queries.parcel_by_code(code)

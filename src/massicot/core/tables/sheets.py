@@ -20,6 +20,7 @@ from typing import NoReturn, Protocol
 import python_calamine as calamine
 
 from massicot.core.refused import N_
+from massicot.core.tables import strangers
 from massicot.core.tables.faults import Findings, because
 
 SEPARATORS = (";", ",", "\t")
@@ -129,6 +130,8 @@ def sheets_of(content: bytes, findings: Findings) -> list[Sheet]:
         findings.refuse_file(1, because(FILE_EMPTY))
     if content.startswith(XLSX_START):
         return _book_sheets(content, findings)
+    if (reason := strangers.reason_against(content)) is not None:
+        findings.refuse_file(1, reason)
     encoding = _encoding_of(content, findings)
     return [TextSheet(content, encoding, separator) for separator in SEPARATORS]
 

@@ -89,6 +89,7 @@ class RouteFacts:
     destination_name: str
     attention: str
     effective_at: datetime
+    reference: str = ""
 
 
 def routes_in_force(routes: Iterable[RouteFacts], at: datetime) -> dict[str, RouteFacts]:

@@ -6,10 +6,12 @@ value and what to do; nothing is created while one stands.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib import resources
 
 from massicot.core.marks import Scale, ScaleImpossible
-from massicot.core.refused import N_
-from massicot.exams.rules import RouteKind
+from massicot.core.refused import N_, Refused
+from massicot.exams.rules import RouteKind, networks
+from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_plan import PaperPlan, RoutePlan, SessionPlan
 from massicot.exams.rules.toml_sections import YEARS, Reader, Section, parse_toml
 
@@ -30,9 +32,12 @@ _ACADEMY_LONG = N_("names an academy of more than {maximum} characters: shorten 
 _SCALE = N_("is no mark scale: give lowest, highest, step and digits that agree")
 _CEILING = N_("is below batch_size: a batch may not be larger than its ceiling")
 _NOT_TOTALS = N_("is neither “required” nor “off”")
+_NOT_PLACE = N_("is not a place: write anywhere, warned or centre")
+_NOT_NETWORK = N_("holds something that is no network: write 195.83.90.0/24, for example")
+_NO_NETWORKS = N_("asks where people type, but {centre} has no networks: write them in its [[centres]]")
 _NO_PAPER = N_("no paper: write at least one [[papers]]")
 
-_SESSION_KEYS = {"code", "title", "authority", "year", "time_zone", "exam_centres"}
+_SESSION_KEYS = {"code", "title", "authority", "year", "time_zone", "exam_centres", "entry_from"}
 _PAPER_KEYS = {
     "code",
     "title",
@@ -63,6 +68,11 @@ _ROUTE_KEYS = {
 _SCALE_KEYS = {"lowest", "highest", "step", "digits"}
 
 
+def shipped_example() -> str:
+    """Read the example that comes with the program: the session of the notice."""
+    return (resources.files("massicot.exams") / "examples" / "bts-2017.toml").read_text(encoding="utf-8")
+
+
 def read_session(content: bytes, file_name: str) -> SessionPlan:
     """Read a session file; raise TableRefused with every fault in it."""
     text, values = parse_toml(content, file_name)
@@ -78,7 +88,8 @@ def _session(reader: Reader, file: Section) -> SessionPlan:
     reader.check_keys(file, {"session", "papers", "centres"})
     reader.check_keys(section, _SESSION_KEYS)
     time_zone = reader.time_zone(section, "time_zone", "Europe/Paris")
-    return SessionPlan(
+    entry_from = EntryPlace(reader.choice(section, "entry_from", list(EntryPlace), _NOT_PLACE, EntryPlace.ANYWHERE))
+    plan = SessionPlan(
         code=reader.code(section, "code", maximum=SESSION_CODE_LENGTH),
         title=reader.text(section, "title"),
         authority=reader.text(section, "authority", ""),
@@ -87,7 +98,11 @@ def _session(reader: Reader, file: Section) -> SessionPlan:
         papers=_papers(reader, file),
         centres=_centres(reader, file),
         exam_centres=reader.uais(section, "exam_centres"),
+        entry_from=entry_from,
+        networks=_networks(reader, file),
     )
+    _check_networks(reader, section, plan)
+    return plan
 
 
 def _papers(reader: Reader, file: Section) -> list[PaperPlan]:
@@ -192,10 +207,30 @@ def _academies(reader: Reader, section: Section) -> Sequence[str]:
 def _centres(reader: Reader, file: Section) -> dict[str, str]:
     sections = reader.sections(file, "centres")
     for section in sections:
-        reader.check_keys(section, {"uai", "name"})
+        reader.check_keys(section, {"uai", "name", "networks"})
     uais = [reader.uai(section, "uai") for section in sections]
     _check_once(reader, sections, "uai", uais)
     return {uai: reader.text(section, "name") for uai, section in zip(uais, sections, strict=True)}
+
+
+def _networks(reader: Reader, file: Section) -> dict[str, Sequence[str]]:
+    found: dict[str, Sequence[str]] = {}
+    for section in reader.sections(file, "centres"):
+        try:
+            typed = networks.read_networks(" ".join(reader.texts(section, "networks")))
+        except Refused:
+            reader.fault(section, "networks", _NOT_NETWORK)
+            continue
+        if typed:
+            found[reader.uai(section, "uai")] = typed
+    return found
+
+
+def _check_networks(reader: Reader, section: Section, plan: SessionPlan) -> None:
+    routes = [route for paper in plan.papers for route in paper.routes if route.kind is RouteKind.ON_SITE]
+    silent = sorted({route.destination_uai for route in routes} - plan.networks.keys())
+    if silent and plan.entry_from is not EntryPlace.ANYWHERE:
+        reader.fault(section, "entry_from", _NO_NETWORKS, centre=", ".join(silent))
 
 
 def _check_once(reader: Reader, sections: Sequence[Section], key: str, values: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from massicot.core.marks import Scale
 from massicot.exams.rules import RouteKind
+from massicot.exams.rules.networks import EntryPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,9 @@ class RoutePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperPlan:
-    """One paper to be created."""
+class PaperValues:
+    """What the office may edit of a paper: its title, its calendar, its scale, its batches, its portal."""
 
-    code: str
     title: str
     starts_at: datetime
     ends_at: datetime
@@ -40,6 +40,13 @@ class PaperPlan:
     are_totals_required: bool
     batch_size: int
     batch_ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPlan(PaperValues):
+    """One paper to be created."""
+
+    code: str
     routes: Sequence[RoutePlan]
 
 
@@ -55,3 +62,5 @@ class SessionPlan:
     papers: Sequence[PaperPlan]
     centres: Mapping[str, str] = field(default_factory=dict)
     exam_centres: Sequence[str] = ()
+    entry_from: EntryPlace = EntryPlace.ANYWHERE
+    networks: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -209,6 +209,11 @@ class Reader:
         return stand_in
 
 
+def is_code(text: str, maximum: int) -> bool:
+    """Say whether a text is a code, dashes allowed inside, of at most so many signs."""
+    return len(text) <= maximum and _CODE_SHAPE.fullmatch(text) is not None
+
+
 def line_of(lines: Sequence[str], section: Section, key: str) -> int:
     """Find the line of a key, or that of its section when the key is not there."""
     start, is_inline = _start_of(lines, section)

@@ -15,7 +15,10 @@ from massicot.exams.rules.outcomes import Outcome
 class MarkerUnknown(Refused):
     """An identifier that no marker of the session has."""
 
-    sentence = N_("There is no marker {identifier} in this session: read the identifier again, or import the markers.")
+    sentence = N_(
+        "There is no marker {identifier} in this session: read the identifier again, or call the exam office, which "
+        "imports the markers."
+    )
 
 
 @dataclass(frozen=True, slots=True)

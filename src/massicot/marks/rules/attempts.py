@@ -18,6 +18,15 @@ class TooManyAttempts(Refused):
     sentence = N_("Too many wrong sign-ins: wait {seconds} seconds, then type what the mark sheet prints again.")
 
 
+class SignInPaused(TooManyAttempts):
+    """A sign-in during a wait of minutes."""
+
+    sentence = N_(
+        "Too many wrong sign-ins: nothing opens before {until}. "
+        "If the sheet cannot be read, the marking centre prints another one at once."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """How many failures are free, the longest wait after more, and the time that wears one failure away."""
@@ -26,6 +35,9 @@ class Allowance:
     ceiling: timedelta
     wear: timedelta
 
+
+A_PAUSE = timedelta(minutes=1)
+"""From so long on, a wait is told by its end: nobody counts seconds."""
 
 SHEET = Allowance(free=5, ceiling=timedelta(minutes=5), wear=timedelta(minutes=10))
 ADDRESS = Allowance(free=60, ceiling=timedelta(seconds=30), wear=timedelta(seconds=10))
@@ -40,9 +52,12 @@ class Attempts:
 
 
 def check_attempt(attempts: Attempts, at: datetime) -> None:
-    """Refuse an attempt before its wait is over."""
-    if at < attempts.waits_until:
-        seconds = -(-(attempts.waits_until - at) // timedelta(seconds=1))
+    """Refuse an attempt before its wait is over; the refusal knows how many seconds are left."""
+    wait = attempts.waits_until - at
+    seconds = -(-wait // timedelta(seconds=1))
+    if wait >= A_PAUSE:
+        raise SignInPaused(seconds=seconds, until=attempts.waits_until.astimezone(at.tzinfo))
+    if seconds > 0:
         raise TooManyAttempts(seconds=seconds)
 
 

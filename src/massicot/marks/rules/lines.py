@@ -2,7 +2,8 @@
 
 AB where a candidate was absent and nowhere else; there, nothing but AB. A line says what its page showed as saved: when
 something else stands there now, the line is refused with what stands there, so that of two people who type the same
-batch neither overwrites the other. Lines are refused one by one; the others of the same save are saved.
+batch neither overwrites the other; what stands there already may be typed again. Lines are refused one by one; the
+others of the same save are saved.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from massicot.core import codes, marks
 from massicot.core.marks import Code, Entered, Scale
 from massicot.core.refused import N_, Refused
+from massicot.marks.rules.amending import MarkUnchanged
 from massicot.scripts.rules import Kind
 
 
@@ -58,6 +60,10 @@ class PlaceholderIsAbsent(Refused):
     )
 
 
+AGAINST_REGISTER = (AbsentButWritten, PlaceholderIsAbsent)
+"""Refusals of a line that its marker may refer to the exam office."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line as it was typed, and what its page showed as saved before; empty when nothing was."""
@@ -69,11 +75,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A batch as its marks are checked: its scale, the kind of each number, what is saved."""
+    """A batch as its marks are checked: its scale, the kind of each number, what is saved.
+
+    A save asks for the kinds of the lines that it sends: `untold` is how many others the batch has.
+    """
 
     scale: Scale
     kinds: Mapping[str, Kind]
     saved: Mapping[str, Entered]
+    untold: int = 0
 
     def shown(self, number: str) -> str:
         """Write what is saved on a line as its page shows it; empty when nothing is."""
@@ -124,7 +134,22 @@ def plan_save(lines: Sequence[Line], sheet: Sheet) -> SavePlan:
         if after != before:
             changes.append(Change(number, before, after))
     filled = len(sheet.saved) + sum((one.before is None) - (one.after is None) for one in changes)
-    return SavePlan(saved, changes, refused, len(sheet.kinds) - filled)
+    return SavePlan(saved, changes, refused, len(sheet.kinds) + sheet.untold - filled)
+
+
+def plan_amendment(number: str, value: str, seen: str, sheet: Sheet) -> Change:
+    """Check one line that the office writes: never emptied, and never what stands there already.
+
+    Raise NumberNotInBatch, MarkNotOnScale, AbsentButWritten, PlaceholderIsAbsent, LineChangedMeanwhile,
+    LineEmptiedMeanwhile or MarkUnchanged.
+    """
+    tidy = codes.tidy_number(number)
+    if tidy in sheet.kinds:
+        marks.parse_mark(value, sheet.scale)  # an empty line is no mark
+    after = _accepted(tidy, Line(number, value, seen), sheet)
+    if after == sheet.saved.get(tidy):
+        raise MarkUnchanged(value=sheet.shown(tidy))
+    return Change(tidy, sheet.saved.get(tidy), after)
 
 
 def accepted_values(scale: Scale) -> list[str]:
@@ -145,13 +170,13 @@ def check_kind(entered: Entered, kind: Kind) -> None:
 def _accepted(number: str, line: Line, sheet: Sheet) -> Entered | None:
     if number not in sheet.kinds:
         raise NumberNotInBatch(number=line.number)
+    entered = marks.parse_mark(line.value, sheet.scale) if line.value.strip() else None
+    if entered:
+        check_kind(entered, sheet.kinds[number])
     current = sheet.shown(number)
-    if line.seen.strip().upper() != current:
+    # Who asks for what stands there already overwrites nothing: an answer was lost, and the page was loaded again.
+    if line.seen.strip().upper() != current and entered != sheet.saved.get(number):
         raise LineChangedMeanwhile(current=current) if current else LineEmptiedMeanwhile
-    if not line.value.strip():
-        return None
-    entered = marks.parse_mark(line.value, sheet.scale)
-    check_kind(entered, sheet.kinds[number])
     return entered
 
 

@@ -8,13 +8,19 @@ screen. A locked batch never changes; the exam office alone opens one again.
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from massicot.core import marks
 from massicot.core.marks import HUNDREDTHS, Code, Entered
 from massicot.core.refused import N_, Refused
+from massicot.marks.rules.keyings import Keyings, check_keyings
 from massicot.marks.rules.lines import Sheet, check_kind
+from massicot.marks.rules.referring import LinesReferred
+
+SHORTEST_RUN = 4
+"""So many equal marks one after the other are rare among fifty: the eye may have stayed on one line."""
 
 _SUM = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?", re.ASCII)
 _COUNT = re.compile(r"[0-9]{1,4}", re.ASCII)
@@ -97,6 +103,15 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Lines one after another that hold the same: from which rank to which, and what."""
+
+    first: int
+    last: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchLocked:
     """A marker locked a batch."""
 
@@ -123,6 +138,17 @@ def totals_of(entered: Iterable[Entered]) -> Totals:
     )
 
 
+def runs_of(shown: Sequence[str]) -> list[Run]:
+    """Point out runs of equal neighbours in the order of the sheet: 12 12 12 12 on lines 3 to 6."""
+    runs, rank = [], 1
+    for value, lines in groupby(shown):
+        length = sum(1 for _ in lines)
+        if value and length >= SHORTEST_RUN:
+            runs.append(Run(rank, rank + length - 1, value))
+        rank += length
+    return runs
+
+
 def read_control(typed_lines: str, typed_sum: str) -> Control:
     """Read the totals typed from the paper sheet, the sum with or without decimals; raise SumMistyped."""
     lines = _read(_COUNT, typed_lines, example="48")
@@ -133,10 +159,23 @@ def read_control(typed_lines: str, typed_sum: str) -> Control:
     )
 
 
-def check_lock(sheet: Sheet, control: Control, *, are_totals_required: bool) -> None:
-    """Refuse to lock a batch with an empty line, a line against the register, or totals that do not agree."""
-    _check_filled(sheet)
+def check_lock(
+    sheet: Sheet,
+    control: Control,
+    *,
+    are_totals_required: bool,
+    referred: Collection[str] = frozenset(),
+    keyings: Keyings | None = None,
+) -> None:
+    """Refuse to lock a batch with an empty line, a line against the register, or totals that do not agree.
+
+    A line that is referred to the office and empty waits for its answer; one where its marker has written since what
+    the register allows does not. A batch that is to be typed twice is, and the paper has settled what differs.
+    """
+    _check_filled(sheet, referred)
     _check_register(sheet)
+    if keyings is not None:
+        check_keyings(keyings)
     if are_totals_required and None in (control.lines, control.sum_hundredths):
         raise TotalsMissing
     totals = totals_of(sheet.saved.values())
@@ -167,10 +206,12 @@ def _read(shape: re.Pattern[str], text: str, example: str) -> re.Match[str] | No
     return match
 
 
-def _check_filled(sheet: Sheet) -> None:
-    empty = sorted(sheet.kinds.keys() - sheet.saved.keys())
-    if empty:
+def _check_filled(sheet: Sheet, referred: Collection[str]) -> None:
+    missing = sheet.kinds.keys() - sheet.saved.keys()
+    if empty := sorted(missing - set(referred)):
         raise LinesEmpty(count=len(empty), first=empty[0])
+    if missing:
+        raise LinesReferred(numbers=", ".join(sorted(missing)))
 
 
 def _check_register(sheet: Sheet) -> None:

@@ -15,7 +15,7 @@ from massicot.marks.rules import lines
 from massicot.marks.rules.lines import Line, RefusedLine
 
 CALM_PACE_S = 1
-_BUSY_PACES = ((0.25, CALM_PACE_S), (1.0, 2))
+_BUSY_PACES = ((0.3, CALM_PACE_S), (0.6, 2))
 _BUSIEST_PACE_S = 5
 
 _LINE_REFUSALS = {
@@ -45,12 +45,16 @@ class BatchNeverHandedOut(Refused):
 
 @dataclass(frozen=True, slots=True)
 class SaveAnswer:
-    """What one save did; the pace says how many seconds to gather marks before the next."""
+    """What one save did; `pace_s` says how many seconds to gather marks before the next, `others` who else is there.
+
+    `others` counts the other browsers where the batch is open.
+    """
 
     saved: Sequence[str]
     refused: Sequence[RefusedLine]
     remaining: int
     pace_s: int
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,13 @@ class MarksSaved:
     lines: Sequence[tuple[str, str, str]]
 
 
-def pace_for(seconds: float) -> int:
-    """Choose how long a page gathers marks, from how long saves took lately: 1 s when calm, 5 s at most."""
-    return next((pace for below, pace in _BUSY_PACES if seconds < below), _BUSIEST_PACE_S)
+def pace_for(busy_threads: float) -> int:
+    """Choose how long a page gathers marks: 1 s when calm, 5 s at most.
+
+    Chosen from how many threads of a process would be busy if each mark came by itself: gathering takes load off the
+    server, so that what it does while pages gather would call it calm, and back they would come all at once.
+    """
+    return next((pace for below, pace in _BUSY_PACES if busy_threads < below), _BUSIEST_PACE_S)
 
 
 def body_digest(body: Sequence[Line]) -> str:
@@ -76,14 +84,14 @@ def body_digest(body: Sequence[Line]) -> str:
 def write_answer(answer: SaveAnswer) -> str:
     """Write an answer as it is kept beside its save, in no language."""
     refused = [[one.number, *_kept(one.reason), one.current] for one in answer.refused]
-    return json.dumps([list(answer.saved), refused, answer.remaining, answer.pace_s])
+    return json.dumps([list(answer.saved), refused, answer.remaining, answer.pace_s, answer.others])
 
 
 def read_answer(text: str) -> SaveAnswer:
     """Read an answer back."""
-    saved, refused, remaining, pace_s = json.loads(text)
+    saved, refused, remaining, pace_s, others = json.loads(text)
     again = [RefusedLine(number, _LINE_REFUSALS[name](**values), current) for number, name, values, current in refused]
-    return SaveAnswer(saved, again, remaining, pace_s)
+    return SaveAnswer(saved, again, remaining, pace_s, others)
 
 
 def _kept(reason: Refused) -> tuple[str, dict[str, str]]:

@@ -36,6 +36,15 @@ class SheetReplaced(Refused):
     sentence = N_("This mark sheet was replaced by a newer one: sign in with the sheet printed last.")
 
 
+class SheetPrintedMeanwhile(Refused):
+    """A mark sheet that was printed since whoever asks looked at it: another would make that one open nothing."""
+
+    sentence = N_(
+        "The mark sheet of the batch {batch} has just been printed: use that one. "
+        "If it is lost, open the page of the batch and print it again."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SheetCredential:
     """What one mark sheet prints; the password is never shown by repr."""
@@ -52,6 +61,12 @@ class MarkSheetPrinted:
     batch: str
     printing: int
     lines: int
+
+
+def check_printings(batch: str, known: int, printings: int) -> None:
+    """Refuse to print a sheet that was printed since whoever asks counted its printings."""
+    if printings != known:
+        raise SheetPrintedMeanwhile(batch=batch)
 
 
 def draw_sheet(site: str, draw: Draw) -> SheetCredential:

@@ -1,8 +1,40 @@
 """Acts of mark entry: one file per act."""
 
-from massicot.marks.services.locking import lock_batch
-from massicot.marks.services.printing import print_sheet
+from massicot.marks.services.amending import write_mark
+from massicot.marks.services.asking import ask_second_keying, end_second_keying, release_batch
+from massicot.marks.services.extending import extend_batch
+from massicot.marks.services.locking import lock_batch, lock_for_marker, unlock_batch
+from massicot.marks.services.mailing import lock_and_mail
+from massicot.marks.services.openings import close_others, enter, leave
+from massicot.marks.services.printing import print_sheet, print_sheets
+from massicot.marks.services.referring import answer_referral, refer_line
 from massicot.marks.services.saving import save_marks
+from massicot.marks.services.second_printing import print_second_sheet
+from massicot.marks.services.second_saving import name_keyer, save_second
+from massicot.marks.services.settling import settle_line
 from massicot.marks.services.signing_in import open_batch
 
-__all__ = ["lock_batch", "open_batch", "print_sheet", "save_marks"]
+__all__ = [
+    "answer_referral",
+    "ask_second_keying",
+    "close_others",
+    "end_second_keying",
+    "enter",
+    "extend_batch",
+    "leave",
+    "lock_and_mail",
+    "lock_batch",
+    "lock_for_marker",
+    "name_keyer",
+    "open_batch",
+    "print_second_sheet",
+    "print_sheet",
+    "print_sheets",
+    "refer_line",
+    "release_batch",
+    "save_marks",
+    "save_second",
+    "settle_line",
+    "unlock_batch",
+    "write_mark",
+]

@@ -1,22 +1,53 @@
 """One writer of a batch at a time.
 
-A batch opens with one live credential: its row, locked until the transaction ends, puts saves, locks and printings of
-one batch in a queue, and those of other batches in none. SQLite has a single writer at a time anyway.
+A batch opens with one live credential: its row, locked until the transaction ends, puts saves, locks, printings and the
+acts of the office on one batch in a queue, and those on other batches in none. Its second keying has a credential of
+its own, so that neither waits for the other; where both must agree, the first is held, then the second. SQLite has a
+single writer at a time anyway.
 """
 
+from massicot.accounts import queries as accounts
+from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
+from massicot.core.actor import Actor
 from massicot.custody import queries as custody
-from massicot.marks import rules
+from massicot.marks import queries, rules
 from massicot.marks.models import Credential
 
 
 def hold(credential_id: int) -> Credential:
     """Fetch and hold a live credential with its batch; raise SheetReplaced."""
-    rows = Credential.objects.select_for_update(of=("self",)).select_related("batch")
-    credential = rows.filter(pk=credential_id, is_revoked=False).first()
+    credential = queries.held_credential(credential_id)
     if credential is None:
         raise rules.SheetReplaced
     return credential
+
+
+def hold_second(credential_id: int) -> Credential:
+    """Fetch and hold a live credential of a second keying with its batch; raise SheetReplaced."""
+    credential = queries.held_second(credential_id)
+    if credential is None:
+        raise rules.SheetReplaced
+    return credential
+
+
+def hold_beside(batch: Batch) -> None:
+    """Hold the second keying of a batch whose first is held, so that it stays as it is compared."""
+    if credential := queries.second_credentials().filter(batch=batch).first():
+        queries.held_second(credential.pk)
+
+
+def hold_for_office(code: str, by: Actor) -> Batch:
+    """Fetch and hold a batch for somebody of the exam office.
+
+    Raise NotFromOffice, BatchUnknown, BatchWasUnmade or BatchNeverHandedOut.
+    """
+    accounts.check_office(by.login)
+    batch = batches.batch_by_code(code)
+    credential = queries.live_credentials().filter(batch=batch).first()
+    if credential is None:
+        raise rules.BatchNeverHandedOut(code=batch.code)
+    return hold(credential.pk).batch
 
 
 def author_of(batch: Batch) -> str:

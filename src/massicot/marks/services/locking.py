@@ -1,5 +1,9 @@
-"""Locking a batch: the marker's signature, with its totals and its digest."""
+"""Locking a batch: the marker's signature, with its totals and its digest; after the closing, the office's.
 
+The office opens a locked batch again: what was signed is kept whole beside the batch, and it is signed anew.
+"""
+
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -7,49 +11,116 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.batches.queries import Batch
 from massicot.core.actor import Actor
+from massicot.documents import marker_mails
 from massicot.exams import queries as exams
 from massicot.marks import queries, rules
-from massicot.marks.models import Lock
-from massicot.marks.rules import Control, Sheet
-from massicot.marks.services import holding
+from massicot.marks.models import EarlierLock, Lock, Signature
+from massicot.marks.rules import BatchLocked, Control, Ending, Sheet, Totals
+from massicot.marks.services import holding, referring, telling
+from massicot.marks.services.writing import note_completeness
+
+_SIGNED = [field.name for field in Signature._meta.get_fields()]
 
 
 @transaction.atomic
-def lock_batch(*, credential_id: int, typed_lines: str, typed_sum: str, at: datetime) -> Lock:
-    """Lock a complete batch with the totals typed from its paper sheet.
+def lock_batch(*, credential_id: int, typed_lines: str, typed_sum: str, address: str = "", at: datetime) -> Lock:
+    """Lock a complete batch with the totals typed from its paper sheet, from an address if one is told.
 
-    Raise SheetReplaced, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, SumMistyped, LinesEmpty,
-    AgainstRegister, TotalsMissing, LinesTotalDiffers or SumDiffers.
+    Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, SumMistyped,
+    LinesEmpty, LinesReferred, AgainstRegister, SecondKeyingMissing, DifferencesLeft, TotalsMissing, LinesTotalDiffers
+    or SumDiffers.
     """
     credential = holding.hold(credential_id)
-    batch = credential.batch
+    holding.hold_beside(credential.batch)
+    author = holding.author_of(credential.batch)
+    control = rules.read_control(typed_lines, typed_sum)
+    sheet = queries.sheet_to_lock(credential, control, address, at)
+    return _sign(credential.batch, sheet, control, author=author, by=Actor(credential.identifier), at=at)
+
+
+@transaction.atomic
+def lock_for_marker(*, batch_code: str, typed_lines: str, typed_sum: str, by: Actor, at: datetime) -> Lock:
+    """Lock a complete batch in its marker's place, once its entry is closed, with the totals of the paper sheet.
+
+    Raise NotFromOffice, BatchUnknown, MarkerStillTypes, and what `lock_batch` raises of the batch itself.
+    """
+    batch = holding.hold_for_office(batch_code, by)
+    holding.hold_beside(batch)
     paper = exams.paper_by_id(batch.paper_id)
-    rules.check_window(queries.window_of(paper), at)
-    if queries.is_locked(batch.pk):
-        raise rules.BatchIsLocked(code=batch.code)
+    queries.check_office_writes(paper, batch, at)
     author = holding.author_of(batch)
     control = rules.read_control(typed_lines, typed_sum)
-    sheet = queries.sheet_of(batch.pk, exams.scale_of(paper))
-    rules.check_lock(sheet, control, are_totals_required=paper.are_totals_required)
-    lock = _write(batch, author, sheet, control, at=at)
-    fact = rules.BatchLocked(
-        batch.code, author, lock.numeric_lines, lock.sum_hundredths, lock.absent_lines, lock.blank_lines, lock.digest
+    sheet = queries.checked_sheet(paper, batch, control)
+    return _sign(batch, sheet, control, author=author, by=by, entered_by=by.login, at=at)
+
+
+@transaction.atomic
+def unlock_batch(*, batch_code: str, reason: str, is_mailed: bool = False, by: Actor, at: datetime) -> EarlierLock:
+    """Open a locked batch again and keep what was signed; its marker is written to where mails go.
+
+    Raise NotFromOffice, BatchUnknown, ReasonOfTheOfficeMissing or BatchNotLocked.
+    """
+    batch, why = holding.hold_for_office(batch_code, by), rules.check_reason(reason)
+    lock = queries.lock_of(batch)
+    earlier = keep(lock, Ending.OPENED, why, by=by, at=at)
+    lock.delete()
+    note_completeness(batch)
+    fact = rules.BatchOpenedAgain(batch.code, earlier.author, earlier.digest, why)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    if is_mailed:
+        paper = exams.paper_by_id(batch.paper_id)
+        telling.tell_marker(batch, marker_mails.opened_again(paper.title, batch.code, why), by=by, at=at)
+    return earlier
+
+
+def keep(lock: Lock, ending: Ending, reason: str, *, by: Actor, at: datetime) -> EarlierLock:
+    """Keep a signature that stands no more, with the marks that it signed, inside the act that ends it."""
+    signed = {name: getattr(lock, name) for name in _SIGNED}
+    marks = json.dumps(queries.shown_marks(lock.batch))
+    end = {"ending": ending, "ended_by": by.login, "ended_at": at, "reason": reason}
+    return EarlierLock.objects.create(batch=lock.batch, marks=marks, **signed, **end)
+
+
+def totals_columns(totals: Totals, control: Control) -> dict[str, int | None]:
+    """Name what a signature keeps of totals, and of those typed from the paper sheet."""
+    return {
+        "numeric_lines": totals.numeric_lines,
+        "sum_hundredths": totals.sum_hundredths,
+        "absent_lines": totals.absent_lines,
+        "blank_lines": totals.blank_lines,
+        "typed_lines": control.lines,
+        "typed_sum_hundredths": control.sum_hundredths,
+    }
+
+
+def _sign(
+    batch: Batch, sheet: Sheet, control: Control, *, author: str, by: Actor, entered_by: str = "", at: datetime
+) -> Lock:
+    referring.settle(batch, by=by, at=at)
+    totals = rules.totals_of(sheet.saved.values())
+    digest = rules.batch_digest(batch.code, {number: sheet.shown(number) for number in sheet.saved})
+    subject = queries.subject_of(batch.code)
+    head = audit.record(subject=subject, fact=_fact(batch.code, author, totals, digest), by=by, at=at)
+    lock = Lock.objects.create(
+        batch=batch,
+        author=author,
+        entered_by=entered_by,
+        **totals_columns(totals, control),
+        digest=digest,
+        journal_head=str(head),
+        locked_at=at,
     )
-    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=Actor(credential.identifier), at=at)
+    note_completeness(batch)
     return lock
 
 
-def _write(batch: Batch, author: str, sheet: Sheet, control: Control, *, at: datetime) -> Lock:
-    totals = rules.totals_of(sheet.saved.values())
-    return Lock.objects.create(
-        batch=batch,
-        author=author,
-        numeric_lines=totals.numeric_lines,
-        sum_hundredths=totals.sum_hundredths,
-        absent_lines=totals.absent_lines,
-        blank_lines=totals.blank_lines,
-        typed_lines=control.lines,
-        typed_sum_hundredths=control.sum_hundredths,
-        digest=rules.batch_digest(batch.code, {number: sheet.shown(number) for number in sheet.saved}),
-        locked_at=at,
+def _fact(code: str, author: str, totals: Totals, digest: str) -> BatchLocked:
+    return BatchLocked(
+        code,
+        author,
+        totals.numeric_lines,
+        totals.sum_hundredths,
+        totals.absent_lines,
+        totals.blank_lines,
+        digest,
     )

@@ -1,5 +1,6 @@
 """Printing a mark sheet draws what opens its batch, and revokes what the sheet before said."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -7,16 +8,18 @@ from django.utils.crypto import salted_hmac
 
 from massicot.audit import services as audit
 from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
 from massicot.batches.queries import Batch
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
-from massicot.documents import mark_sheet
+from massicot.documents import mark_sheet, merging
 from massicot.documents.mark_sheet import Credentials, MarkSheet
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries, rules
 from massicot.marks.models import Credential
-from massicot.marks.rules import SheetCredential
+from massicot.marks.rules import Keying, SheetCredential
+from massicot.marks.services import asking
 
 
 def sheet_key() -> bytes:
@@ -32,13 +35,15 @@ def sheet_key() -> bytes:
 def print_sheet(
     *, batch_code: str, portal_address: str, draw: Draw, by: Actor, at: datetime
 ) -> tuple[bytes, SheetCredential]:
-    """Print the mark sheet of a batch with a new identifier and password; raise BatchUnknown."""
+    """Print the mark sheet of a batch with a new identifier and password; raise BatchUnknown or BatchWasUnmade."""
     # Held: of two who print one sheet at once, the second draws after the first and revokes it.
     batch = batches.hold_batch(batch_code)
     paper = exams.paper_by_id(batch.paper_id)
     numbers = batches.numbers_of(batch.pk)
-    printed = _draw_unused(paper.site_code, draw)
-    issue = _replace(batch, printed, len(numbers))
+    printed = draw_unused(paper.site_code, draw)
+    issue = replace(batch, Keying.FIRST, printed, len(numbers))
+    asking.draw_batch(batch, draw, by=by, at=at)
+    batch_acts.note_sheet_printed(batch=batch, at=at)
     audit.record(
         subject=queries.subject_of(batch.code),
         fact=rules.MarkSheetPrinted(batch.code, issue, len(numbers)),
@@ -49,30 +54,53 @@ def print_sheet(
     return mark_sheet.make_mark_sheet(_content(batch, paper, numbers, credentials, issue)), printed
 
 
-def _draw_unused(site: str, draw: Draw) -> SheetCredential:
+@transaction.atomic
+def print_sheets(*, known: Mapping[str, int], portal_address: str, draw: Draw, by: Actor, at: datetime) -> bytes:
+    """Print the mark sheets of several batches into one file, all or none.
+
+    `known` says of each batch how many times whoever asks knows its sheet to be printed. One printed since is refused
+    with SheetPrintedMeanwhile: a button pressed twice would put a void sheet into the marker's hand. Raise besides as
+    `print_sheet` does.
+    """
+    _check_known(known)
+    printed = (print_sheet(batch_code=code, portal_address=portal_address, draw=draw, by=by, at=at) for code in known)
+    return merging.merge(sheet for sheet, _ in printed)
+
+
+def _check_known(known: Mapping[str, int]) -> None:
+    for code, count in known.items():
+        rules.check_printings(code, count, queries.printings_of(batches.hold_batch(code).pk))
+
+
+def draw_unused(site: str, draw: Draw) -> SheetCredential:
+    """Draw what a sheet prints, with an identifier that no other ever had."""
     printed = rules.draw_sheet(site, draw)
     while Credential.objects.filter(identifier=printed.identifier).exists():
         printed = rules.draw_sheet(site, draw)
     return printed
 
 
-def _replace(batch: Batch, printed: SheetCredential, lines: int) -> int:
-    earlier = Credential.objects.filter(batch=batch)
+def replace(batch: Batch, keying: Keying, printed: SheetCredential, lines: int) -> int:
+    """Let one keying of a batch open with a new sheet and no longer with the one before; give its printing."""
+    earlier = Credential.objects.filter(batch=batch, keying=keying)
     # Revoked by update, which waits for a save under way on the old sheet, and before the new one exists.
     earlier.filter(is_revoked=False).update(is_revoked=True)
     issue = earlier.count() + 1
+    awaits_lock = earlier.order_by("-issue").values_list("awaits_lock", flat=True).first() or False
     Credential.objects.create(
         batch=batch,
+        keying=keying,
         identifier=printed.identifier,
         secret=rules.sheet_secret(sheet_key(), printed),
         issue=issue,
         lines=lines,
+        awaits_lock=awaits_lock,
     )
     return issue
 
 
 def _content(batch: Batch, paper: Paper, numbers: list[str], credentials: Credentials, issue: int) -> MarkSheet:
-    window = queries.window_of(paper)
+    window = queries.window_of_batch(paper, batch.pk)
     return MarkSheet(
         heading=exams.heading_of(paper),
         batch=batch.code,

@@ -1,108 +1,106 @@
-"""Saving marks: what is accepted is written, what is refused is told line by line, and the answer is kept."""
+"""Saving marks: what is accepted is written, what is refused is told line by line, and the answer is kept.
+
+A save is the busiest act of the program: it goes to the database four times, whatever it holds. It holds its
+credential, asks for all that it has to know, sends all that it writes, commits.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from massicot.audit import services as audit
-from massicot.batches.queries import Batch
-from massicot.core import marks
 from massicot.core.actor import Actor
-from massicot.core.marks import Entered, Scale
 from massicot.exams import queries as exams
 from massicot.marks import queries, rules
-from massicot.marks.models import Credential, Mark, MarkChange, Save
-from massicot.marks.rules import Change, Line, SaveAnswer
+from massicot.marks.models import Credential, Save
+from massicot.marks.queries import Opened
+from massicot.marks.rules import Change, Line, MarksKeyedAgain, MarksSaved, SaveAnswer
 from massicot.marks.rules.saving import CALM_PACE_S
 from massicot.marks.services import holding
-from massicot.store.swap import swap_one
+from massicot.marks.services.writing import Pen, tell_completeness, write_lines
+from massicot.store.prepared import Call, Insertion
 
-
-@dataclass(frozen=True, slots=True)
-class _Pen:
-    """Who writes in which batch, and in which half-day."""
-
-    batch: Batch
-    scale: Scale
-    author: str
-    half_day: str
-
-    def write(self, entered: Entered | None) -> str:
-        return marks.format_entered(entered or Entered(), self.scale)
+_SAVE = Insertion(Save, "credential", "save_id", "body_digest", "answer")
 
 
 @transaction.atomic
 def save_marks(
-    *, credential_id: int, save_id: UUID, lines: Sequence[Line], pace_s: int = CALM_PACE_S, at: datetime
+    *,
+    credential_id: int,
+    save_id: UUID,
+    lines: Sequence[Line],
+    pace_s: int = CALM_PACE_S,
+    address: str = "",
+    opening_id: int | None = None,
+    at: datetime,
 ) -> SaveAnswer:
-    """Save the lines that may be saved and tell why the others may not.
+    """Save the lines that may be saved and tell why the others may not, from an address and a browser if told.
 
-    The same save again gives the same answer and changes nothing. Raise SheetReplaced, SaveIdReused, EntryNotOpen,
-    EntryClosed, BatchIsLocked, BatchNeverHandedOut or NumberTwiceInSave.
+    The same save again gives the same answer and changes nothing. Raise SheetReplaced, SaveIdReused, OpenedElsewhere,
+    EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut or NumberTwiceInSave.
     """
     credential = holding.hold(credential_id)
-    digest = rules.body_digest(lines)
-    if earlier := Save.objects.filter(credential=credential, save_id=save_id).first():
-        return _same_answer(earlier, digest)
-    paper = exams.paper_by_id(credential.batch.paper_id)
-    rules.check_window(queries.window_of(paper), at)
-    if queries.is_locked(credential.batch_id):
-        raise rules.BatchIsLocked(code=credential.batch.code)
-    zone = queries.zone_of(paper)
-    scale = exams.scale_of(paper)
-    pen = _Pen(credential.batch, scale, holding.author_of(credential.batch), rules.half_day(at, zone))
-    plan = rules.plan_save(lines, queries.sheet_of(credential.batch_id, scale))
-    for change in plan.changes:
-        _write(pen, change)
-    if plan.changes:
-        _record(credential, pen, plan.changes, at=rules.half_day_start(at, zone))
-    answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s)
-    text = rules.write_answer(answer)
-    Save.objects.create(credential=credential, save_id=save_id, body_digest=digest, answer=text)
+    digest, opened = rules.body_digest(lines), queries.opened(credential, save_id, lines)
+    if opened.earlier:
+        return same_answer(opened.earlier, digest)
+    others = opened.openings_beside(opening_id, at)
+    check_open(credential, opened, address, at)
+    pen = Pen(credential.batch, opened.sheet.scale, opened.author, half_day_of(opened, at))
+    plan = rules.plan_save(lines, opened.sheet)
+    answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s, others)
+    kept = answer_kept(credential, save_id, digest, answer)
+    fact = rules.MarksSaved(pen.author, pen.half_day, written_changes(pen, plan.changes))
+    told = tell_completeness(credential, is_complete=not plan.remaining)
+    write_lines(pen, plan.changes, *record(credential, opened, fact, at=at), kept, *told)
     return answer
 
 
-def _same_answer(earlier: Save, digest: str) -> SaveAnswer:
+def same_answer(earlier: Save, digest: str) -> SaveAnswer:
+    """Give the answer of a save that came before; raise SaveIdReused for another body."""
     if earlier.body_digest != digest:
         raise rules.SaveIdReused
     return rules.read_answer(earlier.answer)
 
 
-def _write(pen: _Pen, change: Change) -> None:
-    if change.before is None:
-        Mark.objects.create(
-            batch=pen.batch, number=change.number, author=pen.author, half_day=pen.half_day, **_columns(change.after)
-        )
-        return
-    row = Mark.objects.filter(batch=pen.batch, number=change.number, **_columns(change.before))
-    moved = rules.LineChangedMeanwhile(current=pen.write(change.before))
-    if change.after is not None:
-        swap_one(row, moved, author=pen.author, half_day=pen.half_day, **_columns(change.after))
-    elif row.delete()[0] != 1:
-        raise moved
-    MarkChange.objects.create(
-        batch=pen.batch,
-        number=change.number,
-        before=pen.write(change.before),
-        after=pen.write(change.after),
-        author=pen.author,
-        half_day=pen.half_day,
-    )
+def check_open(credential: Credential, opened: Opened, address: str, at: datetime) -> None:
+    """Refuse to save in a batch that takes no marks now, or none from this address if one is told.
+
+    Raise EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked or BatchNeverHandedOut.
+    """
+    if address:
+        queries.check_place(opened.paper, credential.batch, address)
+    rules.check_window(queries.window_of(opened.paper, opened.extended_to), at)
+    if opened.is_locked:
+        raise rules.BatchIsLocked(code=credential.batch.code)
+    if not opened.author:
+        raise rules.BatchNeverHandedOut(code=credential.batch.code)
 
 
-def _columns(entered: Entered | None) -> dict[str, int | str | None]:
-    entered = entered or Entered()
-    return {"hundredths": entered.hundredths, "code": entered.code.value if entered.code else ""}
+def half_day_of(opened: Opened, at: datetime) -> str:
+    """Name the half-day in which a save comes."""
+    return rules.half_day(at, exams.zone_of(opened.paper.session))
 
 
-def _record(credential: Credential, pen: _Pen, changes: Sequence[Change], *, at: datetime) -> None:
-    lines = [(change.number, pen.write(change.before), pen.write(change.after)) for change in changes]
-    audit.record(
-        subject=queries.subject_of(pen.batch.code),
-        fact=rules.MarksSaved(pen.author, pen.half_day, lines),
-        by=Actor(credential.identifier),
-        at=at,
-    )
+def written_changes(pen: Pen, changes: Sequence[Change]) -> list[tuple[str, str, str]]:
+    """Write what changes as the scale does: number, before, after."""
+    return [(change.number, pen.write(change.before), pen.write(change.after)) for change in changes]
+
+
+def answer_kept(credential: Credential, save_id: UUID, digest: str, answer: SaveAnswer) -> Call:
+    """Prepare what is kept of a save, to be sent with what it writes."""
+    return _SAVE.of((credential.pk, save_id, digest, rules.write_answer(answer)))
+
+
+def record(
+    credential: Credential, opened: Opened, fact: MarksSaved | MarksKeyedAgain, *, at: datetime
+) -> Sequence[Call]:
+    """Journal the lines of a save, at the start of its half-day; what is still to be sent is given."""
+    if not fact.lines:
+        return []
+    at, by = rules.half_day_start(at, exams.zone_of(opened.paper.session)), Actor(credential.identifier)
+    if opened.head is None:
+        audit.record(subject=queries.subject_of(credential.batch.code), fact=fact, by=by, at=at)
+        return []
+    return audit.hang(opened.head, fact=fact, by=by, at=at)[1]

@@ -13,7 +13,9 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from massicot.core import codes
-from massicot.marks import rules
+from massicot.exams import queries as exams
+from massicot.exams.rules import networks
+from massicot.marks import queries, rules
 from massicot.marks.models import Credential, SignInAttempts
 from massicot.marks.rules import SheetCredential, attempts
 from massicot.marks.rules.attempts import ADDRESS, SHEET, Allowance, Attempts
@@ -24,9 +26,11 @@ _KEPT = timedelta(days=1)
 
 
 def open_batch(*, site: str, identifier: str, password: str, address: str = "", at: datetime) -> Credential:
-    """Check what was typed from a mark sheet; raise SheetUnknown, SheetReplaced or TooManyAttempts.
+    """Check what was typed from a mark sheet, or from the sheet of a second keying, which the credential tells.
 
-    An empty address is not counted: behind a proxy on the same machine, every visitor would have the same one.
+    Raise SheetUnknown, SheetReplaced, EntryElsewhere, or TooManyAttempts. Wrong tries from one address are counted
+    together, but not from the networks of a marking centre, where two hundred people type behind one address; nor from
+    this machine, behind a front server that does not say for whom it asks.
     """
     typed = SheetCredential(site, identifier, password)
     keys = _attempt_keys(codes.tidy_code(identifier), address)
@@ -38,14 +42,17 @@ def open_batch(*, site: str, identifier: str, password: str, address: str = "", 
     if credential is None or not is_right:
         raise rules.SheetUnknown
     _take_back(keys, at)
-    if credential.is_revoked:
-        raise rules.SheetReplaced
-    return credential
+    live = queries.credential_that_opens(credential.pk)
+    if address:
+        queries.check_place(exams.paper_by_id(live.batch.paper_id), live.batch, address)
+    return live
 
 
 def _attempt_keys(identifier: str, address: str) -> dict[str, Allowance]:
-    keys = {_digest("address", address): ADDRESS} if address else {}
-    return {**keys, _digest("sheet", identifier): SHEET}
+    sheet = {_digest("sheet", identifier): SHEET}
+    if not address or networks.is_of_this_machine(address) or queries.is_of_a_centre(address):
+        return sheet
+    return {_digest("address", address): ADDRESS, **sheet}
 
 
 def _digest(kind: str, value: str) -> str:

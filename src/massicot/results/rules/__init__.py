@@ -23,6 +23,7 @@ class Decision(StrEnum):
 SHOWN = 5
 """Names that a sentence tells of a list that may be long."""
 
+NOT_PACKED = "not-packed"
 MISSING_SCRIPT = "missing-script"
 NOT_LOCKED = "not-locked"
 """A batch is locked by its marker: no decision of the office takes the place of a lock."""
@@ -34,31 +35,25 @@ MISSING_CODE = "MQ"
 class GapUnknown(Refused):
     """A decision on a gap that is not there."""
 
-    sentence = N_("There is no gap {key} on the ladder of {paper}: copy the key as the ladder shows it.")
+    sentence = N_("This gap is no longer on the ladder of {paper}: go back to the ladder.")
 
 
 class LockNotDecided(Refused):
     """A decision in the place of a lock."""
 
-    sentence = N_("{key} is not decided: have the batch locked, or hand it to another marker.")
+    sentence = N_("A lock is not decided in its marker's place: have the batch locked, or hand it to another marker.")
 
 
 class GapAlreadyDecided(Refused):
     """A gap decided twice."""
 
-    sentence = N_("The gap {key} was decided already by {who}: {reason}")
+    sentence = N_("This gap was decided already by {who}: {reason}")
 
 
 class ReasonMissing(Refused):
     """A decision without a reason."""
 
-    sentence = N_("Give the reason of the decision on {key}: it stands in the journal and on the ladder.")
-
-
-class NotFromOffice(Refused):
-    """An act of the office by somebody else."""
-
-    sentence = N_("{login} has no role in the exam office: sign in as somebody of the office.")
+    sentence = N_("Give the reason of the decision: it stands in the journal and on the ladder.")
 
 
 class BatchesNotLocked(Refused):
@@ -83,6 +78,15 @@ class AlreadyLifted(Refused):
     """Anonymity lifted twice."""
 
     sentence = N_("The anonymity of {paper} is lifted already: export the marks.")
+
+
+class OpenedAfterLifting(Refused):
+    """A locked batch opened again once the marks have joined the names."""
+
+    sentence = N_(
+        "The anonymity of {paper} is lifted: its batches stay locked. Change the one mark that is wrong, with its "
+        "reason."
+    )
 
 
 class NotLifted(Refused):
@@ -124,14 +128,6 @@ class AnonymityLifted:
 
     paper: str
     marks: int
-
-
-@dataclass(frozen=True, slots=True)
-class MarksExported:
-    """Somebody exported the marks with the names."""
-
-    paper: str
-    lines: int
 
 
 def check_two_persons(paper: str, proposed_by: str, by: str) -> None:

@@ -1,19 +1,92 @@
-"""Tables that leave the program, and their columns (contract.md §4; the kinds beside `marks` are extensions)."""
+"""Tables that leave the program, and their columns (contract.md §4; the kinds beside `marks` are extensions).
+
+The marks leave in one of three forms, whichever the next system reads; every form says the same and has the same
+control totals (docs/exports.md). The other tables are CSV.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+from massicot.core.refused import N_, Refused
 
 
 class ExportKind(StrEnum):
     """What can be exported of a paper."""
 
     MARKS = "marks"
+    MARKS_TOTALS = "marks-totals"
     SCRIPTS = "scripts"
     BATCHES = "batches"
     PARCELS = "parcels"
     PRESENCE = "presence"
     CENTRES = "centres"
     SPECIALTIES = "specialties"
+
+
+AFTER_LIFTING = frozenset({ExportKind.MARKS, ExportKind.MARKS_TOTALS})
+"""The tables that join numbers and candidates: they need the key and a lifted anonymity."""
+
+
+class Form(StrEnum):
+    """How a table is written."""
+
+    CSV = "csv"
+    FIXED = "fixed"
+    XLSX = "xlsx"
+
+
+class FormNotOffered(Refused):
+    """A table in a form that it does not have."""
+
+    sentence = N_(
+        "The table {kind} is written as CSV only: leave --format out, and let the name of the file end in .csv."
+    )
+
+
+def check_form(kind: ExportKind, form: Form) -> None:
+    """Refuse a form that a table does not have."""
+    if form is not Form.CSV and kind is not ExportKind.MARKS:
+        raise FormNotOffered(kind=kind.value)
+
+
+class MarkLine(NamedTuple):
+    """One line of the marks, as its CSV has it: all text, the mark in the paper's scale, or a code in its place."""
+
+    candidate_number: str
+    surname: str
+    first_names: str
+    specialty: str
+    paper: str
+    number: str
+    batch: str
+    mark: str
+    code: str
+
+    @property
+    def nameless(self) -> tuple[str, ...]:
+        """Leave the names out."""
+        return (self.candidate_number, *self[3:])
+
+
+@dataclass(frozen=True, slots=True)
+class MarksExported:
+    """Somebody exported the marks with the names: how many lines, in which form, and their digest."""
+
+    paper: str
+    lines: int
+    form: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsExported:
+    """Somebody exported the control totals of the marks."""
+
+    paper: str
+    lines: int
+    sha256: str
 
 
 COLUMNS: dict[ExportKind, Sequence[str]] = {
@@ -28,6 +101,7 @@ COLUMNS: dict[ExportKind, Sequence[str]] = {
         "note",
         "code",
     ),
+    ExportKind.MARKS_TOTALS: ("total", "valeur"),
     ExportKind.SCRIPTS: ("numero_anonymat", "centre", "specialite", "nature", "colis", "pointage", "lot"),
     ExportKind.BATCHES: (
         "lot",

@@ -8,8 +8,9 @@ room holds candidates of every route; from the items in hand on, the on-site rou
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from massicot.core.ladder import Event, Gap, Rung, differing, named
-from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED
+from massicot.core.ladder import Event, Gap, Ladder, Rung, differing, named
+from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
+from massicot.results.rules.centres import CentreProgress
 from massicot.scripts.rules import Kind
 
 ItemCell = tuple[str, str, Kind]
@@ -18,7 +19,10 @@ ItemCell = tuple[str, str, Kind]
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """One room of one centre: its register, and the scripts counted in the hand (None: not keyed yet)."""
+    """One room of one centre: its register, and the scripts counted in the hand (None: not keyed yet).
+
+    `signed` is the reason of a count that differs, and who gave it: it explains the gap, and the office decides it.
+    """
 
     centre: str
     room: str
@@ -26,11 +30,17 @@ class RoomFacts:
     present: int
     absent: int
     counted: int | None
+    signed: str = ""
 
     @property
     def subject(self) -> str:
         """Name the room in a gap."""
         return f"{self.centre}/{self.room}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether everybody in the room is keyed and its scripts are counted."""
+        return self.counted is not None and self.present + self.absent == self.entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class ParcelFacts:
     received: int
     missing: Sequence[str]
     waiting: int
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class BatchFacts:
 
 @dataclass(frozen=True, slots=True)
 class LadderFacts:
-    """Everything that the areas count for one paper."""
+    """Everything that the areas count for one paper; of whole sets of numbers, only what one lacks of another."""
 
     imported: Mapping[str, int]
     entered: Mapping[str, int]
@@ -86,13 +97,22 @@ class LadderFacts:
     register: Mapping[ItemCell, int]
     items: Mapping[ItemCell, int]
     centres: Mapping[str, CentreFacts]
-    in_hand: frozenset[str]
-    packed: frozenset[str]
+    not_packed: Sequence[str]
     parcels: Mapping[str, ParcelFacts]
-    received: frozenset[str]
-    in_batches: frozenset[str]
+    received: int
+    not_in_batch: Sequence[str]
+    not_received: Sequence[str]
     batches: Mapping[str, BatchFacts]
-    wrong_absences: Iterable[str] = ()
+    wrong_absences: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A paper counted at one instant: its facts, the ladder that they make before any decision, and its centres."""
+
+    facts: LadderFacts
+    ladder: Ladder
+    centres: Sequence[CentreProgress]
 
 
 def rungs(facts: LadderFacts) -> list[Rung]:
@@ -125,10 +145,10 @@ def _entered(facts: LadderFacts) -> Rung:
 def _attendance(facts: LadderFacts) -> Rung:
     gaps: list[Gap] = []
     for room in facts.rooms:
-        if room.present + room.absent != room.entered or room.counted is None:
+        if not room.is_confirmed:
             gaps.append(Gap("attendance", room.subject))
         elif room.counted != room.present:
-            gaps.append(Gap("room-count", room.subject))
+            gaps.append(Gap("room-count", room.subject, signed=room.signed))
     register = sum(room.present + room.absent for room in facts.rooms)
     typed = sum((room.counted or 0) + room.absent for room in facts.rooms)
     return Rung("present+absent", register, typed, gaps)
@@ -162,7 +182,7 @@ def _strips(facts: LadderFacts) -> Rung:
 def _packed(facts: LadderFacts) -> Rung:
     contents = {code: parcel.contents for code, parcel in facts.parcels.items()}
     announced = {code: parcel.announced for code, parcel in facts.parcels.items()}
-    gaps = named("not-packed", facts.in_hand - facts.packed) + differing("parcel-count", contents, announced)
+    gaps = named(NOT_PACKED, facts.not_packed) + differing("parcel-count", contents, announced)
     return Rung("packed", sum(contents.values()), sum(announced.values()), gaps)
 
 
@@ -176,7 +196,7 @@ def _despatched(facts: LadderFacts) -> Rung:
 
 def _received(facts: LadderFacts) -> Rung:
     parcels = facts.parcels.items()
-    travelling = [code for code, parcel in parcels if not parcel.has_arrived and parcel.carrier is not None]
+    travelling = [code for code, parcel in parcels if parcel.carrier is not None and not _has_ended(parcel)]
     waiting = [code for code, parcel in parcels if parcel.has_arrived and parcel.waiting]
     missing = [number for _, parcel in parcels for number in parcel.missing]
     gaps = named("not-arrived", travelling) + named("not-looked-for", waiting) + named(MISSING_SCRIPT, missing)
@@ -184,10 +204,14 @@ def _received(facts: LadderFacts) -> Rung:
     return Rung("received", announced, sum(parcel.received for _, parcel in parcels), gaps)
 
 
+def _has_ended(parcel: ParcelFacts) -> bool:
+    # The scripts of a parcel declared lost are named one by one, as missing.
+    return parcel.has_arrived or parcel.is_lost
+
+
 def _in_batches(facts: LadderFacts) -> Rung:
-    gaps = named("not-in-batch", facts.received - facts.in_batches)
-    gaps += named("not-received", facts.in_batches - facts.received)
-    return Rung("in batches", len(facts.received), len(facts.in_batches), gaps)
+    gaps = named("not-in-batch", facts.not_in_batch) + named("not-received", facts.not_received)
+    return Rung("in batches", facts.received, sum(batch.contents for batch in facts.batches.values()), gaps)
 
 
 def _on_sheets(facts: LadderFacts) -> Rung:

@@ -2,7 +2,7 @@
 
 from massicot.core.ladder import State
 from massicot.core.refused import N_
-from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, Decision
+from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED, Decision
 
 RUNGS: dict[str, str] = {
     "entered": N_("Entered"),
@@ -27,7 +27,7 @@ SOURCES: dict[str, tuple[str, str]] = {
     "packed": (N_("parcel contents"), N_("typed")),
     "despatched": (N_("despatch note"), N_("carrier")),
     "received": (N_("announced"), N_("ticked")),
-    "in batches": (N_("received"), N_("in batches")),
+    "in batches": (N_("scripts received"), N_("in batches")),
     "on sheets": (N_("batches"), N_("printed sheets")),
     "marks+AB+CB": (N_("marks"), N_("control totals")),
 }
@@ -39,7 +39,7 @@ GAPS: dict[str, str] = {
     "items": N_("Items in hand differ"),
     "labels": N_("Labels used differ"),
     "strips": N_("Header strips differ"),
-    "not-packed": N_("Script in hand in no parcel"),
+    NOT_PACKED: N_("Script in hand in no parcel"),
     "parcel-count": N_("Parcel contents differ from its count"),
     "not-sent": N_("Parcel not sent yet"),
     "carrier-count": N_("The carrier's count differs from the note"),
@@ -59,9 +59,16 @@ EVENTS: dict[str, str] = {
     "absent": N_("Absent candidate"),
     "blank": N_("Blank script"),
     "late-parcel": N_("Parcel sent late"),
+    "lost-parcel": N_("Parcel declared lost"),
+    "found-parcel": N_("Parcel declared lost, then arrived"),
     "found-script": N_("Script declared missing, then found"),
+    "stray-script": N_("Script received out of another parcel than its own"),
+    "batch-not-returned": N_("Batch not given back one evening"),
     "corrected-mark": N_("Mark corrected while typing"),
     "off-list": N_("Candidate off the list"),
+    "register-corrected": N_("Script found to be other than the register says, by answer of the office"),
+    "batch-opened": N_("Locked batch opened again"),
+    "mark-by-office": N_("Mark written by the office"),
 }
 
 STATES: dict[str, str] = {State.OPEN: N_("open"), State.DECIDED: N_("decided")}

@@ -1,9 +1,33 @@
-"""Acts of the office on a whole paper: gaps decided, anonymity lifted, tables exported, documents printed."""
+"""Acts of the office: gaps decided, anonymity lifted, tables exported, documents printed; one script, one candidate."""
 
+from massicot.results.services.access import consult_script
 from massicot.results.services.exporting import export_table
 from massicot.results.services.folder import write_documents
 from massicot.results.services.gaps import decide_gap
 from massicot.results.services.lifting import lift
+from massicot.results.services.marking import unlock_batch
+from massicot.results.services.one_script import (
+    confirm_script_lifting,
+    propose_script_lifting,
+    see_lifted_script,
+    withdraw_script_lifting,
+)
 from massicot.results.services.printing import PrintRun, print_documents, subjects_of
+from massicot.results.services.statements import issue_statement
 
-__all__ = ["PrintRun", "decide_gap", "export_table", "lift", "print_documents", "subjects_of", "write_documents"]
+__all__ = [
+    "PrintRun",
+    "confirm_script_lifting",
+    "consult_script",
+    "decide_gap",
+    "export_table",
+    "issue_statement",
+    "lift",
+    "print_documents",
+    "propose_script_lifting",
+    "see_lifted_script",
+    "subjects_of",
+    "unlock_batch",
+    "withdraw_script_lifting",
+    "write_documents",
+]

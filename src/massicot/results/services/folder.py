@@ -2,17 +2,12 @@
 
 import csv
 import fcntl
-import hashlib
-import io
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from pypdf import PdfReader
-
+from massicot.results.rules.manifest import NAME, row_of, written
 from massicot.results.rules.papers import MANIFEST, NotAManifest, Printed
-
-NAME = "manifest.csv"
 
 
 def write_documents(folder: Path, documents: Iterable[Printed]) -> int:
@@ -26,7 +21,7 @@ def write_documents(folder: Path, documents: Iterable[Printed]) -> int:
     try:
         for document in documents:
             (folder / document.file).write_bytes(document.content)
-            rows[document.file] = _row(document)
+            rows[document.file] = row_of(document)
     finally:
         _add_to_manifest(folder, rows)
     return len(rows)
@@ -57,12 +52,4 @@ def _listed_already(manifest: Path) -> dict[str, list[str]]:
 
 def _write_manifest(manifest: Path, rows: dict[str, list[str]]) -> None:
     with manifest.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(MANIFEST)
-        writer.writerows(rows[name] for name in sorted(rows))
-
-
-def _row(document: Printed) -> list[str]:
-    pages = len(PdfReader(io.BytesIO(document.content)).pages)
-    digest = hashlib.sha256(document.content).hexdigest()
-    return [document.file, document.kind.value, document.subject, str(pages), digest]
+        file.write(written(rows.values()))

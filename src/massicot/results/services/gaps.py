@@ -6,7 +6,7 @@ from django.db import transaction
 
 from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
-from massicot.core.actor import Actor, Role
+from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries, rules
@@ -20,7 +20,7 @@ def decide_gap(*, paper: Paper, key: str, decision: Decision, reason: str, by: A
 
     Raise NotFromOffice, ReasonMissing, LockNotDecided, GapUnknown or GapAlreadyDecided.
     """
-    check_office(by)
+    accounts.check_office(by.login)
     if not reason.strip():
         raise rules.ReasonMissing(key=key)
     if decided := queries.decision_on(paper, key):
@@ -34,9 +34,3 @@ def decide_gap(*, paper: Paper, key: str, decision: Decision, reason: str, by: A
     )
     fact = rules.GapDecided(key, decision, reason.strip())
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
-
-
-def check_office(by: Actor) -> None:
-    """Refuse an act of the office by somebody who has no role there."""
-    if not accounts.holds_role(by.login, Role.OFFICE):
-        raise rules.NotFromOffice(login=by.login)

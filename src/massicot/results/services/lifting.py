@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
@@ -11,7 +12,6 @@ from massicot.exams.queries import Paper
 from massicot.results import queries, rules
 from massicot.results.models import Lifting
 from massicot.results.rules import NOT_LOCKED
-from massicot.results.services.gaps import check_office
 from massicot.store.swap import swap_one
 
 
@@ -21,7 +21,8 @@ def lift(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
 
     Raise NotFromOffice, BatchesNotLocked, GapsOpen, SamePerson or AlreadyLifted.
     """
-    check_office(by)
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)  # no batch is opened again meanwhile
     lifting = Lifting.objects.filter(paper=paper).first()
     if lifting is not None and lifting.lifted_at is not None:
         raise rules.AlreadyLifted(paper=paper.code)

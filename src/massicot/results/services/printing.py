@@ -1,27 +1,28 @@
 """The act of printing all the documents of one kind of a paper."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from massicot.anonymity import services as anonymity
-from massicot.batches import queries as batches
-from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
-from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.core.keys import Key
-from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import services as marks
+from massicot.results.queries import printable
 from massicot.results.rules.papers import Printed, PrintKind, file_of
 
 
 @dataclass(frozen=True, slots=True)
 class PrintRun:
-    """What a run of the printer needs to know."""
+    """What a run of the printer needs to know.
+
+    `known` says of a batch how many times whoever asks knows its mark sheet to be printed: one printed since is refused
+    with SheetPrintedMeanwhile. Of a batch that it leaves out, the sheet is printed whatever happened since.
+    """
 
     paper: Paper
     key: Key
@@ -29,17 +30,14 @@ class PrintRun:
     portal_address: str
     by: Actor
     at: datetime
+    known: Mapping[str, int] = field(default_factory=dict)
 
 
 def subjects_of(paper: Paper, kind: PrintKind, centre_uai: str | None = None) -> Sequence[str]:
     """List for whom the documents of one kind are printed: centres, parcels or batches; all, or one centre's."""
-    if kind is PrintKind.MARK_SHEETS:
-        return [batch.code for batch in batches.batches_of(paper.pk, centre_uai)]
-    if kind is PrintKind.DESPATCH_NOTES:
-        return [parcel.code for parcel in parcels.parcels_of(paper.pk, centre_uai)]
-    on_site = None if kind is PrintKind.REGISTERS else exams.on_site_specialties(paper, paper.starts_at)
-    centres = candidates.centres_of(paper, on_site)
-    return [uai for uai in centres if centre_uai in (None, uai)]
+    rows = printable(paper, kind)
+    chosen = rows if centre_uai is None else rows.filter(uai=centre_uai)
+    return list(chosen.values_list("code", flat=True))
 
 
 def print_documents(*, run: PrintRun, kind: PrintKind, subjects: Sequence[str]) -> Iterator[Printed]:
@@ -66,6 +64,9 @@ def _despatch_note(_run: PrintRun, code: str) -> bytes:
 
 
 def _mark_sheet(run: PrintRun, code: str) -> bytes:
+    if code in run.known:
+        known = {code: run.known[code]}
+        return marks.print_sheets(known=known, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at)
     sheet, _ = marks.print_sheet(
         batch_code=code, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at
     )

@@ -3,20 +3,33 @@
 Django looks a backend up by this module's name.
 """
 
+from typing import Any
+
 from django.db.backends.postgresql import base
 
 from massicot.store.durability import check_durable
 
 _SETTINGS = ("fsync", "synchronous_commit")
+_BEGIN = "SELECT current_setting('fsync'), current_setting('synchronous_commit'), set_config('jit', 'off', false)"
+_PREPARED_AFTER = 3
+"""How many times a statement of `store.prepared` is run before the server keeps its plan; the ORM's own never are."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, checked on every new connection."""
 
+    def get_connection_params(self) -> dict[str, Any]:
+        """Let the server keep the plans of what is asked again and again; a pooler in between must know of them."""
+        return {**super().get_connection_params(), "prepare_threshold": _PREPARED_AFTER}
+
     def init_connection_state(self) -> None:
-        """Refuse a server or a connection that does not wait for the disk."""
+        """Refuse a server or a connection that does not wait for the disk; compile no statement to machine code.
+
+        A page's statement that looks a batch up in many tables is guessed to be dear and compiled anew each time: 70 ms
+        of compiling for 8 ms of work at national scale.
+        """
         super().init_connection_state()
         with self.connection.cursor() as cursor:
-            row = cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')").fetchone()
+            row = cursor.execute(_BEGIN).fetchone()
         self.connection.commit()
-        check_durable(dict(zip(_SETTINGS, row, strict=True)))
+        check_durable(dict(zip(_SETTINGS, row[:2], strict=True)))

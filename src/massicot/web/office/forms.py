@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from massicot.results.rules import Decision
 from massicot.results.rules.wording import DECISIONS
+from massicot.web.shared.fields import ReasonField
 
 
 class DecisionForm(forms.Form):
@@ -13,6 +14,11 @@ class DecisionForm(forms.Form):
     key = forms.CharField(max_length=120, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
-        choices=[(choice.value, gettext_lazy(DECISIONS[choice])) for choice in Decision],
+        choices=[
+            # Nothing is decided by a hurried hand: it cannot be taken back.
+            ("", gettext_lazy("Choose")),
+            *((choice.value, gettext_lazy(DECISIONS[choice])) for choice in Decision),
+        ],
+        error_messages={"required": gettext_lazy("Say what is decided of it.")},
     )
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, strip=True)
+    reason = ReasonField()

@@ -1,6 +1,10 @@
-"""Who is asking: the browser session remembers which mark sheet it was opened with, never a person's account."""
+"""Who is asking: the browser session remembers which sheet it was opened with, never a person's account.
+
+The sheet of a second keying is remembered apart, with the name of whoever types: what one opens the other does not.
+"""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
@@ -8,53 +12,100 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from massicot.marks import rules
+from massicot.marks import queries, rules, services
 from massicot.web.shared import refusals
 
-SHEET_KEY = "mark_sheet"
+SHEET_KEY, SECOND_KEY, KEYER_KEY, OPENING_KEY = "mark_sheet", "second_sheet", "second_keyer", "opening"
 A_WORKING_DAY_S = 12 * 60 * 60
 
 SheetView = Callable[[HttpRequest, int], HttpResponse]
 View = Callable[[HttpRequest], HttpResponse]
 
 
-def remember(request: HttpRequest, credential_id: int) -> None:
-    """Open the browser session with a mark sheet, under a new key, for a working day at most."""
+def remember(request: HttpRequest, credential_id: int, at: datetime, key: str = SHEET_KEY) -> None:
+    """Open the browser session with a sheet of one keying, under a new key, for a working day at most."""
+    _leave(request)
     request.session.cycle_key()
-    request.session[SHEET_KEY] = credential_id
+    request.session[key] = credential_id
+    request.session[OPENING_KEY] = services.enter(credential_id=credential_id, at=at)
     request.session.set_expiry(A_WORKING_DAY_S)
     rotate_token(request)
 
 
 def forget(request: HttpRequest) -> None:
-    """Close what the mark sheet opened; a person signed in beside it stays so."""
-    request.session.pop(SHEET_KEY, None)
+    """Close what the sheet opened; a person signed in beside it stays so."""
+    _leave(request)
     request.session.cycle_key()
     rotate_token(request)
 
 
+def opening_of(request: HttpRequest) -> int | None:
+    """Tell by which opening of its batch a browser is known."""
+    opening: int | None = request.session.get(OPENING_KEY)
+    return opening
+
+
+def keyer_of(request: HttpRequest) -> str:
+    """Tell under which name a batch is typed the second time; empty before it is said."""
+    name: str = request.session.get(KEYER_KEY, "")
+    return name
+
+
+def remember_keyer(request: HttpRequest, name: str) -> None:
+    """Remember who types the second time, until they leave the batch."""
+    request.session[KEYER_KEY] = name
+
+
+def _leave(request: HttpRequest) -> None:
+    opening = request.session.pop(OPENING_KEY, None)
+    for key in (SHEET_KEY, SECOND_KEY, KEYER_KEY):
+        request.session.pop(key, None)
+    if opening is not None:
+        services.leave(opening_id=opening)
+
+
 def page_of_a_sheet(view: SheetView) -> View:
     """Open a page to whoever signed in with a mark sheet; send others to sign in."""
+    return _page_of(SHEET_KEY, view)
 
+
+def page_of_a_second_sheet(view: SheetView) -> View:
+    """Open a page to whoever signed in with the sheet of a second keying; send others to sign in."""
+    return _page_of(SECOND_KEY, view)
+
+
+def program_of_a_sheet(view: SheetView) -> View:
+    """Open an address to the page of a mark sheet; tell others, as JSON, to sign in."""
+    return _program_of(SHEET_KEY, view)
+
+
+def program_of_a_second_sheet(view: SheetView) -> View:
+    """Open an address to the page of a second keying; tell others, as JSON, to sign in."""
+    return _program_of(SECOND_KEY, view)
+
+
+def _page_of(key: str, view: SheetView) -> View:
     @wraps(view)
     def checked(request: HttpRequest) -> HttpResponse:
-        credential_id = request.session.get(SHEET_KEY)
+        credential_id = request.session.get(key)
         if credential_id is None:
             return redirect("portal:sign_in")
         try:
+            queries.check_opening(opening_of(request))
             return view(request, credential_id)
-        except rules.SheetReplaced as refused:
+        except (rules.SheetReplaced, rules.EntryElsewhere) as refused:
+            return refusals.answer_refusal(request, refused, status=403)
+        except rules.OpenedElsewhere as refused:
+            forget(request)
             return refusals.answer_refusal(request, refused, status=403)
 
     return checked
 
 
-def program_of_a_sheet(view: SheetView) -> View:
-    """Open an address to the page of a mark sheet; tell others, as JSON, to sign in."""
-
+def _program_of(key: str, view: SheetView) -> View:
     @wraps(view)
     def checked(request: HttpRequest) -> HttpResponse:
-        credential_id = request.session.get(SHEET_KEY)
+        credential_id = request.session.get(key)
         if credential_id is None:
             sentence = gettext(
                 "You are signed out: sign in again with the mark sheet, your marks are kept on this page."

@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from massicot.core.refused import N_, Refused
-from massicot.marks.rules import Line
+from massicot.marks.rules import LONGEST_NAME, Line
 
 LARGEST_SAVE = 64 * 1024
 """Bytes of one save: twenty times what a whole batch needs."""
 
 _LONGEST_TEXT = 40
 _LINE_KEYS = ("number", "value", "seen")
+
+SETTLED = ("number", "value", "first", "second")
+"""The fields of each line that is settled, as its page sends them."""
 
 
 class SaveUnreadable(Refused):
@@ -40,7 +45,19 @@ class SheetForm(forms.Form):
                 "autocapitalize": "characters",
                 "spellcheck": "false",
             }
-        self.fields["site"].widget.attrs["autofocus"] = True
+        first = next((name for name in self.fields if not self.initial.get(name)), "site")
+        self.fields[first].widget.attrs["autofocus"] = True
+
+
+class KeyerForm(forms.Form):
+    """Who types a batch the second time."""
+
+    qui = forms.CharField(
+        label=gettext_lazy("Your name, or your marker’s identifier"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
+        error_messages={"required": gettext_lazy("Say who types: your name, or your marker’s identifier.")},
+    )
 
 
 class TotalsForm(forms.Form):
@@ -49,12 +66,34 @@ class TotalsForm(forms.Form):
     total_notes = forms.CharField(required=False)
     somme_notes = forms.CharField(required=False)
 
+    def typed(self) -> dict[str, str]:
+        """Name what was typed as the rules do."""
+        return {"typed_lines": self.cleaned_data["total_notes"], "typed_sum": self.cleaned_data["somme_notes"]}
+
 
 def parse_save(body: bytes) -> tuple[UUID, list[Line]]:
     """Read the JSON of one save; raise SaveUnreadable for anything else than the page sends."""
     try:
         sent = json.loads(body)
         return UUID(_text(sent, "save_id")), [_line(one) for one in _list(sent, "marks")]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise SaveUnreadable from None
+
+
+def parse_settled(sent: QueryDict) -> list[dict[str, str]]:
+    """Read the lines that were settled, as `settle_line` names them, blank ones left out; raise SaveUnreadable."""
+    columns = [sent.getlist(name) for name in SETTLED]
+    if len({len(column) for column in columns}) != 1 or any(len(text) > _LONGEST_TEXT for text in chain(*columns)):
+        raise SaveUnreadable
+    lines = [dict(zip(SETTLED, line, strict=True)) for line in zip(*columns, strict=True)]
+    return [line for line in lines if line["value"].strip()]
+
+
+def parse_referral(body: bytes) -> tuple[str, str]:
+    """Read the JSON of a line that is referred: its number, what would stand there; raise SaveUnreadable."""
+    try:
+        sent = json.loads(body)
+        return _text(sent, "number"), _text(sent, "value")
     except (ValueError, TypeError, KeyError, RecursionError):
         raise SaveUnreadable from None
 

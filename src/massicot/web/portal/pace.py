@@ -1,20 +1,50 @@
-"""How busy this process is: how long its last saves took to answer, whoever sent them.
+"""How busy this process is with saves: how many marks come to it, and how long it takes to answer one save.
 
-Only durations are kept, in memory, and of no marker: they tell pages how long to gather marks before the next save.
+How long saves take tells too little: those that wait for a free thread wait where nobody measures. So the two are put
+together: how many threads would be busy if each mark came by itself, as it does when everybody is calm. Sums alone are
+kept, in memory, of no marker and of no batch.
 """
 
-from collections import deque
+import math
+import threading
+import time
 
 from massicot.marks import rules
 
-_last: deque[float] = deque([0.0], maxlen=16)
+FADING_S = 10.0
+_OF_TEN = 0.1
 
 
-def note(seconds: float) -> None:
-    """Note how long one save took."""
-    _last.append(seconds)
+class Gauge:
+    """Marks per second, fading over some seconds, and the mean of the last ten saves or so."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._marks_per_s = self._seconds = self._at = 0.0
+
+    def note(self, *, marks: int, seconds: float, at: float) -> None:
+        """Note how many marks one save brought, and how long it took."""
+        with self._turn:
+            self._marks_per_s = self._faded(at) + marks / FADING_S
+            self._seconds += (seconds - self._seconds) * _OF_TEN
+            self._at = max(self._at, at)
+
+    def busy_threads(self, at: float) -> float:
+        """Tell how many threads would be busy if each mark came by itself."""
+        return self._faded(at) * self._seconds
+
+    def _faded(self, at: float) -> float:
+        return self._marks_per_s * math.exp(-max(at - self._at, 0.0) / FADING_S)
+
+
+_gauge = Gauge()
+
+
+def note(*, marks: int, seconds: float) -> None:
+    """Note how many marks one save brought to this process, and how long it took."""
+    _gauge.note(marks=marks, seconds=seconds, at=time.monotonic())
 
 
 def pace_s() -> int:
     """Choose how many seconds pages gather marks before the next save."""
-    return rules.pace_for(sum(_last) / len(_last))
+    return rules.pace_for(_gauge.busy_threads(time.monotonic()))

@@ -1,25 +1,32 @@
 """The address that the typing page sends its marks to: JSON in, JSON out, a sentence whatever happens."""
 
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from massicot.core.refused import Refused
-from massicot.marks import rules, services
+from massicot.marks import queries, rules, services
 from massicot.marks.rules import SaveAnswer
-from massicot.web.portal import access, forms, pace
-from massicot.web.shared import errors, refusals
+from massicot.web.portal import access, forms, haste, pace
+from massicot.web.shared import errors, origin, refusals
 
 STATUSES: Mapping[type[Refused], int] = {
+    rules.OpenedElsewhere: 401,
     rules.SheetReplaced: 403,
+    rules.EntryElsewhere: 403,
     rules.EntryNotOpen: 403,
     rules.EntryClosed: 403,
     rules.BatchIsLocked: 403,
     rules.BatchNeverHandedOut: 403,
+    rules.KeyerMissing: 403,
+    rules.KeyerMarked: 403,
     rules.SaveIdReused: 409,
 }
 """What a refused save answers (contract.md §6); 422 for any other refusal."""
@@ -30,27 +37,86 @@ STATUSES: Mapping[type[Refused], int] = {
 @access.program_of_a_sheet
 def save_marks(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Save the marks that a page sends; what is acknowledged is on disk."""
+    return _saved(request, partial(services.save_marks, credential_id=credential_id), may_refer=True)
+
+
+@never_cache
+@require_POST
+@access.program_of_a_second_sheet
+def save_second(request: HttpRequest, credential_id: int) -> HttpResponse:
+    """Save the marks that the page of a second keying sends, under the name that was given there."""
+    act = partial(services.save_second, credential_id=credential_id, name=access.keyer_of(request))
+    return _saved(request, act, may_refer=False)
+
+
+@never_cache
+@require_POST
+@access.program_of_a_sheet
+def refer_line(request: HttpRequest, credential_id: int) -> HttpResponse:
+    """Refer a line that was refused to the exam office."""
+    if len(request.body) > forms.LARGEST_SAVE:
+        return errors.too_large(request)
+    try:
+        queries.check_opening(access.opening_of(request))
+        number, value = forms.parse_referral(request.body)
+        referral = services.refer_line(
+            credential_id=credential_id,
+            number=number,
+            value=value,
+            address=origin.address_of(request),
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        return _refused(refused)
+    return JsonResponse({"referred": referral.number, "value": referral.value})
+
+
+def _too_fast(wait_s: float) -> HttpResponse:
+    sentence = gettext("Saves come too fast from this browser: it waits a moment, then sends them again.")
+    answer = refusals.json_sentence(sentence, status=429)
+    answer["Retry-After"] = str(math.ceil(wait_s))
+    return answer
+
+
+def _saved(request: HttpRequest, act: Callable[..., SaveAnswer], *, may_refer: bool) -> HttpResponse:
+    if wait := haste.wait_s(request.session.session_key or ""):
+        return _too_fast(wait)
     if len(request.body) > forms.LARGEST_SAVE:
         return errors.too_large(request)
     started = time.perf_counter()
     try:
         save_id, lines = forms.parse_save(request.body)
-        answer = services.save_marks(
-            credential_id=credential_id, save_id=save_id, lines=lines, pace_s=pace.pace_s(), at=timezone.now()
+        answer = act(
+            save_id=save_id,
+            lines=lines,
+            pace_s=pace.pace_s(),
+            address=origin.address_of(request),
+            opening_id=access.opening_of(request),
+            at=timezone.now(),
         )
     except Refused as refused:
-        return refusals.json_sentence(refusals.sentence_of(refused), status=STATUSES.get(type(refused), 422))
-    pace.note(time.perf_counter() - started)
-    return JsonResponse(_shown(answer))
+        return _refused(refused)
+    pace.note(marks=len(lines), seconds=time.perf_counter() - started)
+    return JsonResponse(_shown(answer, may_refer=may_refer))
 
 
-def _shown(answer: SaveAnswer) -> dict[str, object]:
+def _refused(refused: Refused) -> HttpResponse:
+    return refusals.json_sentence(refusals.sentence_of(refused), status=STATUSES.get(type(refused), 422))
+
+
+def _shown(answer: SaveAnswer, *, may_refer: bool) -> dict[str, object]:
     return {
         "saved": list(answer.saved),
         "refused": [
-            {"number": one.number, "reason": refusals.sentence_of(one.reason), "current": one.current}
+            {
+                "number": one.number,
+                "reason": refusals.sentence_of(one.reason),
+                "current": one.current,
+                "can_refer": may_refer and isinstance(one.reason, rules.AGAINST_REGISTER),
+            }
             for one in answer.refused
         ],
         "remaining": answer.remaining,
         "pace_s": answer.pace_s,
+        "others": answer.others,
     }

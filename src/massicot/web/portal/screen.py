@@ -5,7 +5,8 @@ from datetime import datetime
 
 from massicot.core.marks import MarkNotOnScale, format_mark
 from massicot.marks import queries, rules
-from massicot.marks.queries import Grid, Receipt
+from massicot.marks.queries import Compared, Grid, Receipt, Summary, Told
+from massicot.marks.rules import Totals
 from massicot.web.portal import pace
 from massicot.web.shared import refusals
 
@@ -22,28 +23,91 @@ def mark_entry(grid: Grid, at: datetime) -> dict[str, object]:
     }
 
 
-def lock(grid: Grid, at: datetime, typed: Mapping[str, str] | None = None, sentence: str = "") -> dict[str, object]:
+def told(said: Told, grid: Grid, others: int = 0) -> dict[str, object]:
+    """Prepare what the page tells besides: what the office did with the batch, line by line, where else it is open.
+
+    A line whose script left the batch has no rank any more.
+    """
+    ranks = {line.number: line.rank for line in grid.lines}
+    return {
+        "told": said,
+        "answered": [(ranks.get(one.number, ""), one) for one in said.answered],
+        "written": [(ranks.get(one.number, ""), one) for one in said.written],
+        "others": others,
+    }
+
+
+def lock(
+    grid: Grid,
+    compared: Compared | None,
+    at: datetime,
+    typed: Mapping[str, str] | None = None,
+    sentence: str = "",
+) -> dict[str, object]:
     """Prepare the locking page, with what was typed and why it was refused."""
+    empty = [line for line in grid.lines if not line.value]
     return {
         **_window(grid, at),
-        "empty": [line for line in grid.lines if not line.value],
+        "empty": empty,
+        "has_referred": any(line.referred for line in empty),
         "typed": typed or {"total_notes": "", "somme_notes": ""},
         "sentence": sentence,
+        "compared": compared,
+    }
+
+
+def differences(
+    grid: Grid, compared: Compared | None, refused: Mapping[str, tuple[str, str]], at: datetime
+) -> dict[str, object]:
+    """Prepare the lines to be settled, each with what was typed there and refused; what is no line is told above."""
+    ranks = {line.number: line.rank for line in grid.lines}
+    lines = [
+        (ranks[one[0]], *one, *refused.get(one[0], ("", ""))) for one in (compared.differences if compared else ())
+    ]
+    shown = {line[1] for line in lines}
+    return {
+        **_window(grid, at),
+        "lines": lines,
+        "sentences": [sentence for number, (_, sentence) in refused.items() if number not in shown],
+        "longest": max(len(value) for value in rules.accepted_values(grid.scale)),
+    }
+
+
+def is_ready_without_totals(grid: Grid, at: datetime) -> bool:
+    """Say whether a batch may be summed up at once: complete, open, of a paper that asks for no totals."""
+    is_typed = not grid.remaining and not grid.is_locked
+    return is_typed and not grid.are_totals_required and grid.window.is_open(at)
+
+
+def summary(summed: Summary, typed: Mapping[str, str]) -> dict[str, object]:
+    """Prepare the summary that a marker signs by locking, with the totals that were typed."""
+    return {
+        "grid": summed.grid,
+        "typed": typed,
+        "runs": summed.runs,
+        **_totals(summed.totals, summed.grid),
     }
 
 
 def receipt(kept: Receipt) -> dict[str, object]:
     """Prepare the receipt of a locked batch."""
-    scale = kept.grid.scale
     return {
         "grid": kept.grid,
-        "totals": kept.totals,
-        "sum": queries.written_sum(kept.totals, scale),
-        "lowest": queries.written_mark(kept.totals.lowest, scale),
-        "highest": queries.written_mark(kept.totals.highest, scale),
         "digest": kept.digest,
-        "head": str(kept.head),
+        "head": kept.head,
         "locked_at": kept.locked_at,
+        "entered_by": kept.entered_by,
+        "replaces": kept.replaces,
+        **_totals(kept.totals, kept.grid),
+    }
+
+
+def _totals(totals: Totals, grid: Grid) -> dict[str, object]:
+    return {
+        "totals": totals,
+        "sum": queries.written_sum(totals, grid.scale),
+        "lowest": queries.written_mark(totals.lowest, grid.scale),
+        "highest": queries.written_mark(totals.highest, grid.scale),
     }
 
 

@@ -1,7 +1,6 @@
 """The pages of mark entry: sign in with a mark sheet, type, lock, keep the receipt."""
 
-from ipaddress import ip_address
-
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
+from massicot.marks.queries import Grid
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import SheetForm, TotalsForm
-from massicot.web.shared import refusals
+from massicot.web.shared import origin, refusals
 
 
 @never_cache
@@ -21,9 +21,9 @@ from massicot.web.shared import refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Open a batch with what its mark sheet says."""
-    form = SheetForm(request.POST if request.method == "POST" else None)
-    if not form.is_bound:
-        return render(request, "portal/sign_in.html", {"form": form, "sentence": ""})
+    if request.method != "POST":
+        return render(request, "portal/sign_in.html", {"form": SheetForm(), "sentence": ""})
+    form = SheetForm(request.POST)
     if not form.is_valid():
         return render(request, "portal/sign_in.html", {"form": form, "sentence": ""}, status=422)
     try:
@@ -31,13 +31,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             site=form.cleaned_data["site"],
             identifier=form.cleaned_data["identifiant"],
             password=form.cleaned_data["mot_de_passe"],
-            address=_counted_address(request),
-            at=timezone.now(),
+            address=origin.address_of(request),
+            at=timezone.localtime(),
         )
     except Refused as refused:
         return _not_signed_in(request, form, refused)
-    access.remember(request, credential.pk)
+    if credential.keying == rules.Keying.SECOND:
+        access.remember(request, credential.pk, timezone.now(), access.SECOND_KEY)
+        return redirect("portal:name_keyer")
+    access.remember(request, credential.pk, timezone.now())
     return redirect("portal:mark_entry")
+
+
+@never_cache
+@require_safe
+def sheet(request: HttpRequest, site: str, identifier: str) -> HttpResponse:
+    """Open the sign-in page as the code of a mark sheet does: the password alone is left to type."""
+    form = SheetForm(initial={"site": site, "identifiant": identifier})
+    return render(request, "portal/sign_in.html", {"form": form, "sentence": ""})
 
 
 @require_POST
@@ -52,33 +63,54 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @access.page_of_a_sheet
 def mark_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Show the batch's numbers, what is saved, what remains, the time left."""
-    grid = queries.grid_of(credential_id)
+    grid, now = queries.grid_of(credential_id, origin.address_of(request)), timezone.now()
     if grid.is_locked:
         return redirect("portal:receipt")
-    return render(request, "portal/mark_entry.html", screen.mark_entry(grid, timezone.now()))
+    credential = queries.live_credential(credential_id)
+    others = queries.openings_beside(credential, access.opening_of(request), now)
+    told = queries.told_of(credential.batch, is_locked=False)
+    context = screen.mark_entry(grid, now) | screen.told(told, grid, others)
+    return render(request, "portal/mark_entry.html", context | {"compared": queries.compared_of(credential_id)})
+
+
+@require_POST
+@access.page_of_a_sheet
+def close_others(request: HttpRequest, credential_id: int) -> HttpResponse:
+    """Close the batch in every other browser."""
+    if (opening := access.opening_of(request)) is not None:
+        services.close_others(credential_id=credential_id, opening_id=opening)
+    return redirect("portal:mark_entry")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.page_of_a_sheet
 def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
-    """Ask for the totals of the paper sheet, then lock the batch."""
+    """Ask for the totals of the paper sheet; sent them again under the summary, lock the batch."""
+    grid = queries.grid_of(credential_id, origin.address_of(request))
     form = TotalsForm(request.POST if request.method == "POST" else None)
-    grid = queries.grid_of(credential_id)
+    if not form.is_bound and screen.is_ready_without_totals(grid, timezone.now()):
+        return _compare(request, credential_id, grid, TotalsForm({}))
     if not form.is_valid():
-        return render(request, "portal/lock.html", screen.lock(grid, timezone.now()))
-    typed = form.cleaned_data
+        return _totals_page(request, credential_id, grid)
+    act = services.lock_and_mail if settings.MASSICOT_EMAIL_URL else services.lock_batch
     try:
-        services.lock_batch(
-            credential_id=credential_id,
-            typed_lines=typed["total_notes"],
-            typed_sum=typed["somme_notes"],
-            at=timezone.now(),
-        )
+        act(credential_id=credential_id, **form.typed(), address=origin.address_of(request), at=timezone.now())
     except Refused as refused:
-        context = screen.lock(grid, timezone.now(), typed, refusals.sentence_of(refused))
-        return render(request, "portal/lock.html", context, status=422)
+        return _totals_page(request, credential_id, grid, form, refused)
     return redirect("portal:receipt")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.page_of_a_sheet
+def control(request: HttpRequest, credential_id: int) -> HttpResponse:
+    """Compare the totals of the paper sheet with what is saved; when both agree, show the summary to be signed."""
+    grid = queries.grid_of(credential_id, origin.address_of(request))
+    form = TotalsForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return redirect("portal:lock")
+    return _compare(request, credential_id, grid, form)
 
 
 @never_cache
@@ -89,7 +121,46 @@ def receipt(request: HttpRequest, credential_id: int) -> HttpResponse:
     kept = queries.receipt_of(credential_id)
     if kept is None:
         return redirect("portal:mark_entry")
-    return render(request, "portal/receipt.html", screen.receipt(kept))
+    told = queries.told_of(queries.live_credential(credential_id).batch, is_locked=True)
+    context = {**screen.receipt(kept), **screen.told(told, kept.grid), "is_mailed": bool(settings.MASSICOT_EMAIL_URL)}
+    return render(request, "portal/receipt.html", context)
+
+
+@never_cache
+@require_safe
+@access.page_of_a_sheet
+def receipt_document(_request: HttpRequest, credential_id: int) -> HttpResponse:
+    """Give the receipt as a document to print and sign."""
+    document = queries.receipt_document(credential_id)
+    if document is None:
+        return redirect("portal:mark_entry")
+    code = queries.live_credential(credential_id).batch.code
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="recu-{code}.pdf"'
+    return response
+
+
+def _compare(request: HttpRequest, credential_id: int, grid: Grid, form: TotalsForm) -> HttpResponse:
+    form.is_valid()
+    try:
+        totals = rules.read_control(**form.typed())
+        summary = queries.summary_of(credential_id, totals, origin.address_of(request), timezone.now())
+    except Refused as refused:
+        return _totals_page(request, credential_id, grid, form, refused)
+    return render(request, "portal/summary.html", screen.summary(summary, form.cleaned_data))
+
+
+def _totals_page(
+    request: HttpRequest,
+    credential_id: int,
+    grid: Grid,
+    form: TotalsForm | None = None,
+    refused: Refused | None = None,
+) -> HttpResponse:
+    typed = form.cleaned_data if form else None
+    sentence = refusals.sentence_of(refused) if refused else ""
+    context = screen.lock(grid, queries.compared_of(credential_id), timezone.now(), typed, sentence)
+    return render(request, "portal/lock.html", context, status=422 if refused and request.method == "POST" else 200)
 
 
 def _not_signed_in(request: HttpRequest, form: SheetForm, refused: Refused) -> HttpResponse:
@@ -99,12 +170,3 @@ def _not_signed_in(request: HttpRequest, form: SheetForm, refused: Refused) -> H
     response = render(request, "portal/sign_in.html", context, status=429)
     response["Retry-After"] = str(refused.values["seconds"])
     return response
-
-
-def _counted_address(request: HttpRequest) -> str:
-    """Tell whose wrong sign-ins to count; nobody's behind a proxy on this machine, where all look the same."""
-    try:
-        address = ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return ""
-    return "" if address.is_loopback else str(address)

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from massicot.accounts import queries as accounts
 from massicot.core.actor import Actor, Role
+from massicot.web.shared import proof
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -20,9 +24,17 @@ def actor_of(request: HttpRequest) -> Actor:
     return Actor(request.user.get_username())
 
 
+def account_id_of(request: HttpRequest) -> int:
+    """Give the row of whoever is signed in, where a name would say too much; 0 for nobody."""
+    return request.user.pk or 0
+
+
 def appointments_of(request: HttpRequest) -> list[tuple[Role, str]]:
-    """List the roles and scopes of whoever is signed in."""
-    return accounts.appointments_of(actor_of(request).login)
+    """List the roles and scopes of whoever is signed in, asked once for each request."""
+    if not hasattr(request, "appointments"):
+        request.appointments = accounts.appointments_of(actor_of(request).login)  # type: ignore[attr-defined]
+    held: list[tuple[Role, str]] = request.appointments  # type: ignore[attr-defined]
+    return held
 
 
 def scopes_of(request: HttpRequest, role: Role) -> list[str]:
@@ -31,15 +43,33 @@ def scopes_of(request: HttpRequest, role: Role) -> list[str]:
 
 
 def require_role(role: Role) -> Callable[[View[P]], View[P]]:
-    """Open a view to those who have a role: others are asked to sign in, or told that the page is not theirs."""
+    """Open a view to those who have a role: others are asked to sign in, or told that the page is not theirs.
+
+    The exam office gives the code of its second factor first, and adds one if it has none.
+    """
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _led_to(request, None)
             if not scopes_of(request, role):
                 raise PermissionDenied
+            if role is Role.OFFICE and (missing := proof.missing_step(request)):
+                return _led_to(request, reverse(missing))
             return view(request, *args, **kwargs)
 
-        return login_required(checked)
+        return checked
 
     return decorate
+
+
+def _led_to(request: HttpRequest, address: str | None) -> HttpResponse:
+    """Lead a person to sign in, or to their second factor, then back to the page that they see.
+
+    A part of a page takes the whole page along: a redirection would put the form to sign in into a bar or a table.
+    """
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    if not htmx:
+        return redirect_to_login(request.get_full_path(), address)
+    return HttpResponseClientRedirect(redirect_to_login(htmx.current_url_abs_path or "/", address).url)

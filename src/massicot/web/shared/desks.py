@@ -20,8 +20,18 @@ class Desk:
 DESKS = {
     Role.OFFICE: Desk(
         gettext_lazy("Exam office"),
-        gettext_lazy("The ladder of each paper: where every script is, and which gap is still open."),
-        "office:ladders",
+        gettext_lazy("From the imports to the marks: sessions, centres, documents, the ladder of each paper."),
+        "office:home",
+    ),
+    Role.EXAM_CENTRE: Desk(
+        gettext_lazy("Exam centre"),
+        gettext_lazy("The day of the paper: attendance, counts, parcels."),
+        "examcentre:home",
+    ),
+    Role.MARKING_CENTRE: Desk(
+        gettext_lazy("Marking centre"),
+        gettext_lazy("Parcels received, batches made up, handed out and taken back."),
+        "markingcentre:home",
     ),
 }
 

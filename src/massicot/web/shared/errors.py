@@ -13,6 +13,9 @@ from massicot.web.shared import refusals
 BUSY_S = 2
 """Seconds after which a busy server may be asked again."""
 
+PATIENCE_S = 300
+"""Seconds after which whoever tried too often may try again."""
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be read, or one that is too large."""
@@ -44,6 +47,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was not sent from its own page, or from one opened too long ago."""
     sentence = gettext("This page was opened too long ago: reload it, check what it shows, then send it again.")
     return refusals.answer(request, sentence, title=gettext("Page too old"), status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer somebody, or an address, that tries too often."""
+    sentence = gettext("Too many tries from here: wait five minutes, then try again, or call the exam office.")
+    return ask_to_wait(refusals.answer(request, sentence, title=gettext("Too many tries"), status=429))
+
+
+def ask_to_wait(response: HttpResponse) -> HttpResponse:
+    """Make an answer one that asks to try again later."""
+    response.status_code = 429
+    response["Retry-After"] = str(PATIENCE_S)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,11 @@
 """What every answer goes through."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 
 from massicot.core.refused import Refused
 from massicot.web.shared import errors, refusals
@@ -26,6 +28,34 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         return response
 
     return answer
+
+
+def lead_out_of_acts(get_response: GetResponse) -> GetResponse:
+    """Lead whoever reads the address of an act to the page that it belongs to.
+
+    A refused act leaves its address in the bar: reading it again, changing the language or signing in anew asks for it.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        reads_a_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and reads_a_page:
+            return HttpResponseRedirect(_page_above(request.path))
+        return response
+
+    return answer
+
+
+def _page_above(path: str) -> str:
+    above = path
+    while above != "/":
+        above = above.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(above)
+        except Resolver404:
+            continue
+        return above
+    return above
 
 
 class SentencesForRefusals:

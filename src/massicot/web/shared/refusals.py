@@ -4,16 +4,28 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, ngettext
 
-from massicot.core.refused import Refused
+from massicot.core import checks
+from massicot.core.actor import Role
+from massicot.core.refused import Phrase, Phrases, Refused
+from massicot.exams import queries as exams
 from massicot.web.shared import instants
+from massicot.web.shared.desks import ROLE_NAMES
 
 
 def sentence_of(refused: Refused) -> str:
-    """Say a refusal in the language of whoever reads, its instants written out."""
+    """Say a refusal in the language of whoever reads: instants written out, roles and centres by their names."""
     values = {name: _written(value) for name, value in refused.values.items()}
+    if checks.uai_letter_holds(centre := str(values.get("centre", ""))):
+        values["centre"] = exams.institution_name(centre)
     return gettext(refused.sentence).format_map(values)
+
+
+def told(phrase: Phrase | Phrases) -> str:
+    """Write words that the rules chose in the language of whoever reads."""
+    return phrase.told(gettext, ngettext)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -21,11 +33,12 @@ def wants_json(request: HttpRequest) -> bool:
     return request.content_type == "application/json" or not request.accepts("text/html")
 
 
-def answer(request: HttpRequest, sentence: str, *, title: str, status: int) -> HttpResponse:
-    """Answer with a sentence, as a page or as JSON."""
+def answer(request: HttpRequest, sentence: str, *, title: str, status: int, came_from: str = "") -> HttpResponse:
+    """Answer with a sentence, as a page or as JSON; the page leads back to the one that the request came from."""
     if wants_json(request):
         return json_sentence(sentence, status=status)
-    return render(request, "shared/sentence.html", {"title": title, "sentence": sentence}, status=status)
+    page = {"title": title, "sentence": sentence, "came_from": came_from}
+    return render(request, "shared/sentence.html", page, status=status)
 
 
 def json_sentence(sentence: str, *, status: int) -> JsonResponse:
@@ -35,8 +48,20 @@ def json_sentence(sentence: str, *, status: int) -> JsonResponse:
 
 def answer_refusal(request: HttpRequest, refused: Refused, *, status: int = 422) -> HttpResponse:
     """Answer a refused act: 422 and what to do next."""
-    return answer(request, sentence_of(refused), title=gettext("Not done"), status=status)
+    came_from = _came_from(request)
+    return answer(request, sentence_of(refused), title=gettext("Not done"), status=status, came_from=came_from)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Find the page of ours on which a form was sent."""
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_ours else ""
 
 
 def _written(value: object) -> object:
+    if isinstance(value, Role):
+        return ROLE_NAMES[value]
+    if isinstance(value, Phrase | Phrases):
+        return told(value)
     return instants.written(value) if isinstance(value, datetime) else value

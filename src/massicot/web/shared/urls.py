@@ -1,17 +1,17 @@
 """Addresses that every desk shares."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from massicot.web.shared import views
+from massicot.web.shared import account, corrigendum, sign_in, views
 
 app_name = "shared"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("connexion/", views.SignIn.as_view(), name="sign_in"),
-    path("deconnexion/", LogoutView.as_view(), name="sign_out"),
-    path("bienvenue/<str:token>/", views.welcome, name="welcome"),
+    path("compte/", account.account, name="account"),
+    path("sessions/<int:session_id>/fermer/", account.close_session, name="close_session"),
+    path("bienvenue/<str:token>/", sign_in.welcome, name="welcome"),
+    path("rectificatif/<int:corrigendum_id>/", corrigendum.corrigendum, name="corrigendum"),
     path("langue/", set_language, name="set_language"),
 ]

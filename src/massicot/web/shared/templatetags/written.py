@@ -20,3 +20,9 @@ def instant(at: datetime) -> str:
 def grouped(number: str) -> str:
     """Group an anonymity number for reading: 1234 5678 K."""
     return codes.grouped(number)
+
+
+@register.filter
+def half_day(text: str) -> str:
+    """Write a half-day: matinée du 1er juin 2017."""
+    return instants.half_day(text)

@@ -6,6 +6,7 @@ export class Line {
     this.number = cell.dataset.number;
     this.seen = cell.dataset.seen;
     this.isFaulty = false;
+    this.referred = cell.dataset.referred;
     this.values = new Set(values);
     this.say = say;
     this.state = document.getElementById(cell.getAttribute("aria-describedby"));
@@ -22,6 +23,19 @@ export class Line {
     return !this.isFaulty && this.value !== this.seen;
   }
 
+  // A whole mark stands here, or one that was refused: what comes next replaces it.
+  get isFull() {
+    return this.isFaulty || this.values.has(this.value);
+  }
+
+  get isHalfTyped() {
+    return this.differs() && Boolean(this.value) && !this.values.has(this.value);
+  }
+
+  get isEmpty() {
+    return !this.value && !this.referred;
+  }
+
   // Which values could still come of what is typed so far.
   read() {
     this.forgive();
@@ -36,20 +50,27 @@ export class Line {
   settle() {
     const written = this.value ? this.writings().find((text) => this.values.has(text)) : "";
     if (written === undefined) {
-      this.refuse();
+      this.refuse(this.say("OffScale", { value: this.value }) + this.stands());
       return false;
     }
     this.cell.value = written;
     return true;
   }
 
+  // Zeros are added behind a comma only: a "1" that was left half typed is no 10.
   writings() {
-    const texts = [this.value, `${this.value},0`, `${this.value}0`, `${this.value},00`];
-    return /^[0-9]+(,[0-9]*)?$/.test(this.value) ? texts : [this.value];
+    if (!/^[0-9]+(,[0-9]*)?$/.test(this.value)) return [this.value];
+    const decimals = this.value.includes(",") ? this.value : `${this.value},`;
+    return [this.value, `${decimals}0`, `${decimals}00`];
   }
 
   isWhollySelected() {
     return this.cell.selectionStart === 0 && this.cell.selectionEnd === this.cell.value.length;
+  }
+
+  // What the server holds, where it is not what the line shows.
+  stands() {
+    return this.seen ? ` ${this.say("Stands", { current: this.seen })}` : "";
   }
 
   refuse(sentence = this.say("OffScale", { value: this.value })) {
@@ -65,12 +86,30 @@ export class Line {
     this.markSaved();
   }
 
+  markHalfTyped() {
+    if (this.seen) this.write("", this.say("Typing"));
+  }
+
   markUnsaved() {
     this.write("is-unsaved", this.say("Unsaved"));
   }
 
   markSaved() {
-    this.write(this.seen ? "is-saved" : "", this.seen ? this.say("Saved") : "");
+    if (!this.seen && this.referred) this.markReferred(this.referred);
+    else this.write(this.seen ? "is-saved" : "", this.seen ? this.say("Saved") : "");
+  }
+
+  // The office has it: the line is empty until it answers, and may be typed all the same.
+  markReferred(value, words = "Referred") {
+    this.referred = value;
+    this.isFaulty = false;
+    this.cell.removeAttribute("aria-invalid");
+    this.cell.value = this.seen;
+    this.write("is-referred", this.say(words, { value }));
+  }
+
+  get isSettled() {
+    return Boolean(this.value || this.referred) && !this.isFaulty;
   }
 
   // The server saved this value; what was typed since is still to be saved.
@@ -81,15 +120,43 @@ export class Line {
     else this.write("", this.say("Emptied"));
   }
 
-  reject(value, refusal) {
+  // `refer` is what the button does where the register forbids what the marker sees.
+  reject(value, refusal, refer) {
     this.seen = refusal.current;
     if (this.value !== value) return;
-    const stands = refusal.current ? ` ${this.say("Stands", { current: refusal.current })}` : "";
-    this.refuse(refusal.reason + stands);
+    if (refusal.can_refer && this.referred) return this.rejectReferred(value, refusal.reason);
+    this.refuse(refusal.reason + this.stands());
+    if (refusal.can_refer) this.state.append(this.referButton(value, refer));
+  }
+
+  // The office already has this line: it answers once, whatever is typed here meanwhile.
+  rejectReferred(value, reason) {
+    if (value === this.referred) this.markReferred(value, "ReferredAlready");
+    else this.refuse(`${reason} ${this.say("AtOffice", { value: this.referred })}`);
+  }
+
+  referButton(value, refer) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "secondary outline refer";
+    button.textContent = this.say("Refer");
+    button.setAttribute("aria-label", this.say("Spoken", { number: this.say("Refer"), state: `${this.label}, ${value}` }));
+    button.addEventListener("click", () => refer(this, value));
+    return button;
+  }
+
+  get label() {
+    return this.cell.labels[0].textContent;
   }
 
   spoken() {
-    return `${this.cell.labels[0].textContent}: ${this.state.textContent}`;
+    return this.say("Spoken", { number: this.label, state: this.state.textContent });
+  }
+
+  // On a telephone the bar below would hide a refusal that makes the page longer.
+  reveal() {
+    this.state.scrollIntoView({ block: "nearest" });
+    document.activeElement.scrollIntoView({ block: "nearest" });
   }
 
   write(mood, text) {

@@ -1,7 +1,11 @@
 // The typing page: keys move from line to line, each line is saved as it is typed.
 
+import { Kept } from "./kept.js";
 import { Line } from "./line.js";
+import { ReadBack } from "./read_back.js";
+import { refer } from "./referral.js";
 import { SaveQueue } from "./save_queue.js";
+import { Tail, Typing } from "./typing.js";
 
 const grid = document.getElementById("grid");
 const say = (name, values = {}) =>
@@ -9,16 +13,25 @@ const say = (name, values = {}) =>
 
 const values = grid.dataset.values.split(" ");
 const lines = [...grid.querySelectorAll(".mark")].map((cell) => new Line(cell, values, say));
+const plural = new Intl.PluralRules(document.documentElement.lang);
+const tail = new Tail();
 const lineOf = new Map(lines.map((line) => [line.number, line]));
 const status = document.getElementById("status");
 const spoken = document.getElementById("spoken");
 const remaining = document.getElementById("remaining");
+const linesLeft = document.getElementById("lines-left");
+const bar = document.getElementById("bar");
+const signIn = document.getElementById("sign-in-again");
+const referredSaid = document.getElementById("referred-said");
 const toLock = document.getElementById("to-lock");
+const elsewhere = document.getElementById("elsewhere");
 
+const kept = new Kept(grid.dataset.batch);
 const queue = new SaveQueue({
   address: grid.dataset.address,
   paceSeconds: Number(grid.dataset.pace),
   seen: (number) => lineOf.get(number).seen,
+  kept,
   onAnswer: settle,
   onState: show,
 });
@@ -27,26 +40,53 @@ function settle(sent, answer) {
   for (const number of answer.saved) lineOf.get(number)?.acknowledge(sent.get(number));
   for (const refusal of answer.refused) {
     const line = lineOf.get(refusal.number);
-    line?.reject(sent.get(refusal.number), refusal);
+    line?.reject(sent.get(refusal.number), refusal, referLine);
     if (line) speak(line.spoken());
+    line?.reveal();
   }
+  elsewhere.hidden = !answer.others;
   remaining.textContent = answer.remaining;
+  linesLeft.textContent = say(plural.select(answer.remaining) === "one" ? "LeftOne" : "LeftMany");
   toLock.className = answer.remaining ? "secondary outline" : "";
+}
+
+// What the register forbids goes to the office; the typing goes on at the next line.
+async function referLine(line, value) {
+  const { value: written, error } = await refer(grid.dataset.refer, line.number, value);
+  if (written) {
+    line.markReferred(written);
+    referredSaid.hidden = false;
+    goToEmpty(lines.indexOf(line));
+  } else {
+    line.refuse(error ?? say("NotReferred"));
+  }
+  show();
+  speak(written ? `${line.spoken()}. ${referredSaid.textContent}` : line.spoken());
 }
 
 let lastState = { count: 0 };
 
 function show(state = lastState) {
-  const { trouble, sentence, count } = (lastState = state);
-  const faulty = lines.filter((line) => line.isFaulty).length;
-  const calm = count ? say("Pending", { count }) : say(faulty ? "RestSaved" : "AllSaved");
-  const isTrouble = Boolean(sentence || trouble || faulty);
-  const saving = sentence || (trouble ? say(trouble, { count }) : calm);
-  status.textContent = faulty ? `${say("Faulty", { count: faulty })} ${saving}` : saving;
+  const { trouble, sentence, count, isShut = false } = (lastState = state);
+  for (const line of lines) line.cell.readOnly = isShut;
+  const faulty = lines.filter((line) => line.isFaulty);
+  const isHalfTyped = lines.some((line) => line.isHalfTyped);
+  const calm = count ? say("Pending", { count }) : say(faulty.length || isHalfTyped ? "RestSaved" : "AllSaved");
+  const isTrouble = Boolean(sentence || trouble || faulty.length);
+  const isSignedOut = trouble === "SignedOut";
+  const told = isSignedOut && sentence ? `${sentence} ${say("Pending", { count })}` : sentence;
+  const saving = told || (trouble ? say(trouble, { count }) : calm);
+  status.textContent = faulty.length ? `${refusedLines(faulty)} ${saving}` : saving;
+  signIn.hidden = !isSignedOut;
   // Each save would talk over the typing: only trouble, its end, and the last line are spoken.
   const wasTrouble = status.classList.contains("is-trouble");
   status.classList.toggle("is-trouble", isTrouble);
-  if (isTrouble || wasTrouble || !count) speak(status.textContent);
+  if (isTrouble || wasTrouble || !(count || isHalfTyped)) speak(status.textContent);
+}
+
+function refusedLines(faulty) {
+  const values = { count: faulty.length, line: lines.indexOf(faulty[0]) + 1 };
+  return say(faulty.length === 1 ? "FaultyOne" : "Faulty", values);
 }
 
 function speak(text) {
@@ -69,18 +109,43 @@ function goTo(index) {
   line.cell.select();
 }
 
+// After the last line of a complete batch the button to lock is next; before that, the line itself stays in hand.
+function goOn(index) {
+  if (index < lines.length - 1) goTo(index + 1);
+  else if (lines.every((line) => line.isSettled)) toLock.focus();
+  else lines[index].cell.select();
+}
+
+// What was referred is done with: the typing goes on where nothing stands, never over a mark that would be replaced.
+function goToEmpty(index) {
+  const next = lines.findIndex((line, rank) => rank > index && line.isEmpty);
+  const any = next < 0 ? lines.findIndex((line) => line.isEmpty) : next;
+  if (any < 0) toLock.focus();
+  else goTo(any);
+}
+
 // A line that is whole is kept at once and the next one opens; one that can no longer become a mark is refused at once.
 function typed(line, index) {
+  const before = line.value;
   const state = line.read();
   if (state === "whole") {
+    tail.follow(before, line.value);
+    referredSaid.hidden = true;
     keep(line);
-    goTo(index + 1);
-    if (index === lines.length - 1) line.cell.select();
+    goOn(index);
+  } else if (!line.value) {
+    keep(line);
+    show();
+  } else if (state === "open") {
+    queue.drop(line.number);
+    line.markHalfTyped();
+    show();
   } else if (state === "impossible") {
     queue.drop(line.number);
     line.refuse();
     show();
     speak(line.spoken());
+    line.reveal();
     line.cell.select();
   }
 }
@@ -130,6 +195,7 @@ function held(event, line, index) {
 }
 
 function pressed(event, line, index) {
+  tail.hear(event.key);
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (held(event, line, index)) return;
   if (event.key in MOVES) {
@@ -142,11 +208,19 @@ function pressed(event, line, index) {
   } else if (event.key === "Backspace" && !line.isFaulty && line.isWhollySelected()) {
     event.preventDefault();
     goTo(index - 1);
+  } else if (event.key === "Delete") {
+    event.preventDefault();
+    line.cell.value = "";
+    typed(line, index);
   }
 }
 
 lines.forEach((line, index) => {
-  line.cell.addEventListener("input", () => typed(line, index));
+  const typing = new Typing(line);
+  line.cell.addEventListener("input", (event) => {
+    if (tail.takes(typing.replace(event))) typing.takeBack();
+    else typed(line, index);
+  });
   line.cell.addEventListener("blur", () => left(line));
   line.cell.addEventListener("focus", () => line.cell.select());
   line.cell.addEventListener("keydown", (event) => pressed(event, line, index));
@@ -160,11 +234,37 @@ toLock.addEventListener("click", async (event) => {
   else if (await queue.flush()) window.location.assign(toLock.href);
 });
 
+const readBack = new ReadBack(document.getElementById("read-back"), lines, say, goTo);
+const current = () => lines.findIndex((line) => line.cell === document.activeElement);
+let lastLine = 0;
+grid.addEventListener("focusin", () => (lastLine = Math.max(0, current())));
+document.getElementById("to-read-back").addEventListener("click", () => {
+  readBack.open(lastLine === lines.length - 1 ? 0 : lastLine);
+});
+
+// Lines keep clear of the bar, which grows with what it says.
+new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
+
 window.addEventListener("beforeunload", (event) => {
   if (queue.count) event.preventDefault();
 });
 window.addEventListener("online", () => queue.flush());
 document.addEventListener("visibilitychange", () => document.hidden && queue.flush());
 
-const firstEmpty = lines.findIndex((line) => !line.seen);
-if (firstEmpty >= 0) goTo(firstEmpty);
+// What an earlier page could not save is saved now; where something else was saved meanwhile, both are told.
+function bringBack([number, [value, seen]]) {
+  const line = lineOf.get(number);
+  if (!line || line.seen === value) return;
+  line.cell.value = value;
+  if (line.seen === seen) keep(line);
+  else line.refuse(say("Kept", { value: value || "–" }) + (line.seen ? ` ${say("Stands", { current: line.seen })}` : ""));
+}
+
+const before = kept.read();
+kept.forget();
+before.forEach((unsaved, number) => bringBack([number, unsaved]));
+if (before.size) queue.flush();
+
+const toType = lines.findIndex((line) => !line.isSettled);
+if (toType >= 0) goTo(toType);
+if (before.size) show();

@@ -1,7 +1,12 @@
 // Marks on their way to the server: gathered, sent one save at a time, sent again as they were until answered.
 
+import { csrfToken } from "./form_token.js";
+
 const RETRIES_SECONDS = [1, 2, 4, 8, 15];
 const ANSWER_WITHIN_MS = 20000;
+
+// The batch takes no marks now: locked, closed, replaced by another sheet, or typed from elsewhere.
+const SHUT = 403;
 
 // Version 4 identifier; crypto.randomUUID is missing where the page does not come over HTTPS.
 function newSaveId() {
@@ -12,14 +17,9 @@ function newSaveId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-// Read anew for each save: signing in again in another tab changes it.
-function csrfToken() {
-  return /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
-}
-
 export class SaveQueue {
-  constructor({ address, paceSeconds, seen, onAnswer, onState }) {
-    Object.assign(this, { address, paceSeconds, seen, onAnswer, onState });
+  constructor({ address, paceSeconds, seen, kept, onAnswer, onState }) {
+    Object.assign(this, { address, paceSeconds, seen, kept, onAnswer, onState });
     this.waiting = new Map();
     this.underway = null;
     this.timer = null;
@@ -28,7 +28,17 @@ export class SaveQueue {
   }
 
   get count() {
-    return new Set([...this.waiting.keys(), ...(this.underway?.values.keys() ?? [])]).size;
+    return this.unsaved().size;
+  }
+
+  // All that the server has not acknowledged, what was typed last on each line.
+  unsaved() {
+    return new Map([...(this.underway?.values ?? []), ...this.waiting]);
+  }
+
+  // Keeps in the browser what is not saved, each with what the page shows as saved before.
+  keep() {
+    this.kept.write(new Map([...this.unsaved()].map(([number, value]) => [number, [value, this.seen(number)]])));
   }
 
   isUnderway(number) {
@@ -37,12 +47,14 @@ export class SaveQueue {
 
   put(number, value) {
     this.waiting.set(number, value);
+    this.keep();
     if (!this.failures) this.onState({ count: this.count });
     this.schedule(this.paceSeconds);
   }
 
   drop(number) {
     this.waiting.delete(number);
+    this.keep();
     if (!this.failures) this.onState({ count: this.count });
   }
 
@@ -98,8 +110,9 @@ export class SaveQueue {
     this.failures += 1;
     if (status === 409) this.renew();
     const trouble = { 0: "Network", 401: "SignedOut", 429: "Waiting", 503: "Waiting" }[status];
-    const sentence = trouble ? "" : (answer?.error ?? "");
-    this.onState({ trouble: trouble ?? "Waiting", sentence, count: this.count });
+    // Who signed out, and who was closed from another browser: the server says which.
+    const sentence = trouble && trouble !== "SignedOut" ? "" : (answer?.error ?? "");
+    this.onState({ trouble: trouble ?? "Waiting", sentence, count: this.count, isShut: status === SHUT });
     this.schedule(wait || RETRIES_SECONDS[Math.min(this.failures, RETRIES_SECONDS.length) - 1]);
     return false;
   }
@@ -110,6 +123,7 @@ export class SaveQueue {
     this.failures = 0;
     this.paceSeconds = answer.pace_s;
     this.onAnswer(values, answer);
+    this.keep();
     this.onState({ count: this.count });
     if (this.waiting.size) this.schedule(this.paceSeconds);
     return true;

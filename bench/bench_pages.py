@@ -1,0 +1,123 @@
+"""Every page of every desk at national scale: at most 20 queries, and at most 10 × a bare view doing one indexed update.
+
+Served in process, one after the other, by Django's own test client. The bare view stands behind the same door, the
+site's own middleware and somebody signed in, and has no page; it is timed again around each page. Everything stands in
+the thick of the session, and all scripts come to one marking centre (bench/national.py): a thirtieth of them, as many
+as one steering academy of thirty has, is received and in no batch. What the pages that count loose scripts would take
+if all 200,000 were loose there, which no centre ever sees, is printed at the end and has no bound.
+
+The ratio is bound on PostgreSQL, where an examination of this size is held. On SQLite there is no server to ask: the
+bare view takes half as long there, the pages, which are written by this process, hardly less.
+"""
+
+import gc
+import statistics
+import sys
+import time
+from http import HTTPStatus
+
+import ground
+
+ground.set_up()
+
+import batched
+import lifted
+import national
+import pages
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import path
+from django.utils import timezone
+
+from massicot.core.actor import Role
+from massicot.exams import services as exam_acts
+from massicot.marks.models import Mark
+from massicot.rehearsal import cast
+
+CANDIDATES = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+ROUNDS, QUERIES, RATIO = 15, 20, 10
+RATIO_BINDS = connection.vendor == "postgresql"
+
+
+@login_required
+def bare(_request: HttpRequest) -> HttpResponse:
+    """Do one indexed update."""
+    Mark.objects.filter(number=NUMBER).update(half_day="1-AM")
+    return HttpResponse("done")
+
+
+def visit_bare() -> None:
+    """Open the bare view."""
+    with override_settings(ROOT_URLCONF=__name__):
+        SOMEBODY.get("/bare/")
+
+
+def timed(work) -> float:
+    """Time the second of two visits: what the first one fills is warm, as in a server that serves nothing else."""
+    work()
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def measure(page, client, *, binds: bool = RATIO_BINDS) -> str:
+    """Time one page beside the bare view, and tell it in one line."""
+    start = time.perf_counter()
+    client.get(page.address)
+    first = time.perf_counter() - start
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(page.address)
+        queries = len(asked)
+    rounds = [(timed(visit_bare), timed(lambda: client.get(page.address))) for _ in range(ROUNDS)]
+    floor, ours = (statistics.median(times) for times in zip(*rounds, strict=True))
+    is_slow = binds and ours > RATIO * floor
+    over = " OVER" if queries > QUERIES or is_slow or answer.status_code != HTTPStatus.OK else ""
+    told = "" if answer.status_code == HTTPStatus.OK else f", answered {answer.status_code}"
+    bound = f"at most {RATIO}" if binds else "no bound"
+    return (
+        f"{page.name}: {1000 * ours:.1f} ms (bare {1000 * floor:.1f}, first {1000 * first:.0f}), ratio "
+        f"{ours / floor:.1f} ({bound}), {queries} queries (at most {QUERIES}), "
+        f"{len(answer.content) // 1000} kB{told}{over}"
+    )
+
+
+urlpatterns = [path("bare/", bare)]
+settings.ALLOWED_HOSTS.append("testserver")
+pages.keep_key()
+paper = national.build(CANDIDATES, national.thick)
+exam_acts.appoint(
+    email=cast.MARKING_CENTRE.login,
+    role=Role.MARKING_CENTRE,
+    scope=national.MARKING_CENTRE,
+    by=cast.CASEWORKER,
+    at=national.AT,
+)
+NUMBER = Mark.objects.order_by("pk").values_list("number", flat=True)[0]
+SOMEBODY = pages.signed_in(cast.MARKING_CENTRE)
+gc.collect()
+gc.freeze()  # what was left by the building is no part of a server
+print(f"{CANDIDATES} candidates, {connection.vendor}")
+over, clients = [], {}
+for page in pages.every_page(paper):
+    if page.who not in clients:
+        clients[page.who] = pages.signed_in(page.who)
+    line = measure(page, clients[page.who])
+    print(line, flush=True)
+    if line.endswith("OVER"):
+        over.append(page.name)
+rows = lifted.lift(paper, timezone.now())
+for page in pages.once_lifted(paper, rows[0]):
+    line = measure(page, clients[page.who])
+    print(f"lifted, {len(rows)} statements: {line}", flush=True)
+    if line.endswith("OVER"):
+        over.append(page.name)
+print(f"right of access: {lifted.time_access(paper, rows, timezone.now())}", flush=True)
+loose = batched.loosen(paper)
+for page in pages.heaviest_when_loose(paper):
+    line = measure(page, clients[page.who], binds=False)
+    print(f"{loose} more scripts loose in one centre: {line}", flush=True)
+if over:
+    sys.exit(f"{len(over)} pages are over: {'; '.join(over)}")

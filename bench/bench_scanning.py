@@ -1,0 +1,165 @@
+"""50 clerks scan once every 1.5 s each: p95 at most 5 × a bare Django view that does one indexed update.
+
+On PostgreSQL (tools/with-postgres.sh), both sites served as `massicot serve` does, rounds interleaved; a scan that
+starts late because the one before was slow counts from when it should have started.
+"""
+
+import http.client
+import json
+import statistics
+import sys
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import ground
+
+ground.set_up()
+
+from datetime import UTC, datetime, timedelta
+
+import served
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from massicot.accounts import queries as accounts
+from massicot.commands.session import example
+from massicot.consignments.models import Parcel, ParcelScript
+from massicot.core import codes
+from massicot.core.actor import SYSTEM, Role
+from massicot.custody.models import Event, Item
+from massicot.exams import queries as exams
+from massicot.exams import services as exam_acts
+from massicot.exams.rules.session_file import read_session
+from massicot.rehearsal import cast
+from massicot.scripts.rules import cell_of
+from massicot.store.bulk import insert_rows
+
+CLERKS, PERIOD_S, ROUNDS = 50, 1.5, 4
+SCANS = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+CENTRE, AT = "0130053M", datetime(2017, 5, 12, tzinfo=UTC)
+PER_PARCEL = (ROUNDS + 1) * SCANS
+
+if connection.vendor != "postgresql":
+    print("scanning: not measured, it needs PostgreSQL: tools/with-postgres.sh python bench/bench_scanning.py")
+    sys.exit()
+
+
+def build():
+    """Make one parcel for each clerk, arrived, and the clerks' own browsers."""
+    cast.appoint_office(AT)
+    plan = read_session(example().encode(), "bts-2017.toml")
+    session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=AT)
+    paper = exams.papers_of(session)[0]
+    return [(make_parcel(paper, rank), sign_in(rank)) for rank in range(CLERKS)]
+
+
+def make_parcel(paper, rank):
+    parcel = Parcel.objects.create(
+        code=f"P-BTS-2017-CGE-{9_900_000 + rank}A-1",
+        paper=paper,
+        centre_uai=f"{9_900_000 + rank}A",
+        route_kind="on-site",
+        destination_uai=CENTRE,
+        destination_name=CENTRE,
+        announced=PER_PARCEL,
+        due_at=AT,
+        packed_at=AT,
+        sent_at=AT,
+        carrier="Messageries",
+        arrived_at=AT + timedelta(hours=1),
+    )
+    numbers = [codes.number_of(rank * 100_000 + place) for place in range(PER_PARCEL)]
+    insert_rows(
+        ParcelScript,
+        ("parcel", "number", "specialty_code", "tick", "was_missing"),
+        ((parcel.pk, number, "90001", "not-looked-for", False) for number in numbers),
+    )
+    insert_rows(
+        Item,
+        ("kind", "ref", "place", "place_ref", "inside", "cell", "since"),
+        (
+            ("script", number, "marking-centre", CENTRE, parcel.code, cell_of(paper.pk, "90001"), AT)
+            for number in numbers
+        ),
+    )
+    address = reverse("markingcentre:scan_scripts", args=[CENTRE, "BTS-2017", "CGE", parcel.code])
+    return address, numbers
+
+
+def sign_in(rank):
+    email = f"clerk{rank}@perrin.invalid"
+    exam_acts.appoint(email=email, role=Role.MARKING_CENTRE, scope=CENTRE, by=SYSTEM, at=AT)
+    browser = Client()
+    browser.force_login(accounts.account_by_email(email))
+    token = "x" * 32
+    cookies = {name: cookie.value for name, cookie in browser.cookies.items()} | {"csrftoken": token}
+    return {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "X-CSRFToken": token,
+        "Content-Type": "application/json",
+    }
+
+
+def scan(browser, parcel, place):
+    """Send one scan as the box does."""
+    address, numbers = parcel
+    body = json.dumps({"scans": [{"id": str(uuid.uuid4()), "code": numbers[place]}]})
+    return "POST", address, body, browser, b'"mood": "right"'
+
+
+def bare(_browser, parcel, place):
+    return "GET", f"/{parcel[1][place]}/", None, {}, b"1"
+
+
+def clerk_round(port, request, desk, rank, start, first):
+    """Let one clerk scan on time; give how long each scan took from when it was due, in seconds."""
+    parcel, browser = desk
+    line, times = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
+    for place in range(SCANS):
+        due = start + rank * PERIOD_S / CLERKS + place * PERIOD_S
+        time.sleep(max(due - time.perf_counter(), 0))
+        method, address, body, headers, expected = request(browser, parcel, first + place)
+        line.request(method, address, body, headers)
+        answer = line.getresponse()
+        content = answer.read()
+        assert answer.status == 200, (answer.status, content[:200])
+        assert expected in content, content[:200]
+        times.append(time.perf_counter() - due)
+    line.close()
+    return times
+
+
+def a_round(port, request, desks, number):
+    start = time.perf_counter() + 0.5
+    with ThreadPoolExecutor(CLERKS) as clerks:
+        rounds = [
+            clerks.submit(clerk_round, port, request, desk, rank, start, number * SCANS)
+            for rank, desk in enumerate(desks)
+        ]
+        return [took for one in rounds for took in one.result()]
+
+
+def p95(times):
+    return statistics.quantiles(times, n=20)[-1]
+
+
+desks = build()
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE bench_bare (number varchar(9) PRIMARY KEY, ticked integer NOT NULL DEFAULT 0)")
+    cursor.execute("INSERT INTO bench_bare (number) SELECT number FROM consignments_parcelscript")
+    cursor.execute("ANALYZE")
+host, _ = served.postgresql()
+floor, ours = [], []
+with served.plain("bare_view:application", BARE_HOST=host) as bare_port, served.massicot() as our_port:
+    for number in range(ROUNDS + 1):
+        for kept, port, request in ((floor, bare_port, bare), (ours, our_port, scan)):
+            times = a_round(port, request, desks, number)
+            if number:  # the first round warms both up
+                kept.append(times)
+for name, rounds in (("bare view", floor), ("scan", ours)):
+    print(f"{name}: p95 by round {', '.join(f'{p95(times) * 1000:.1f}' for times in rounds)} ms")
+bounds = [statistics.median(map(p95, rounds)) for rounds in (floor, ours)]
+assert Event.objects.filter(act="ticked").count() == CLERKS * PER_PARCEL
+ground.tell(f"scanning, {CLERKS} clerks, one scan every {PERIOD_S} s, {connection.vendor}, p95", *bounds, "at most 5")

@@ -1,0 +1,26 @@
+"""Writes of accounts: one file per kind of act."""
+
+from massicot.accounts.services.appointing import give_role, hold_appointments, withdraw_role
+from massicot.accounts.services.passwords import change_password, choose_password, draw_link
+from massicot.accounts.services.second_factor import (
+    draw_recovery_codes,
+    enrol_totp,
+    remove_second_factor,
+    reset_second_factor,
+)
+from massicot.accounts.services.sessions import close_other_sessions, close_session
+
+__all__ = [
+    "change_password",
+    "choose_password",
+    "close_other_sessions",
+    "close_session",
+    "draw_link",
+    "draw_recovery_codes",
+    "enrol_totp",
+    "give_role",
+    "hold_appointments",
+    "remove_second_factor",
+    "reset_second_factor",
+    "withdraw_role",
+]

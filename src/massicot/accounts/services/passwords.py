@@ -1,0 +1,75 @@
+"""Passwords: chosen with a one-time link, changed later."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.accounts import queries, rules
+from massicot.accounts.models import Account, OneTimeLink
+from massicot.accounts.services.sessions import close_others
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.store.swap import swap_one
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDrawn:
+    """A one-time link was drawn for a person."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChosen:
+    """A person chose a password with a one-time link."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged:
+    """A person changed their password, knowing the one before or reading their mail."""
+
+    email: str
+
+
+@transaction.atomic
+def draw_link(*, email: str, by: Actor, at: datetime) -> str:
+    """Draw a one-time link, good for seven days, in the place of any before it; only its digest is kept.
+
+    Raise AccountUnknown.
+    """
+    account = queries.known_account(email)
+    OneTimeLink.objects.filter(account=account, used_at__isnull=True).delete()
+    token = secrets.token_urlsafe(32)
+    OneTimeLink.objects.create(account=account, digest=rules.link_digest(token), expires_at=at + rules.LINK_LASTS)
+    audit.record(subject=f"account:{account.email}", fact=LinkDrawn(account.email), by=by, at=at)
+    return token
+
+
+@transaction.atomic
+def choose_password(*, token: str, password: str, at: datetime) -> Account:
+    """Set the password of the person who holds a one-time link; the link is spent, and every open session closed."""
+    link = queries.open_link(token, at)
+    if link is None:
+        raise rules.LinkSpent
+    swap_one(OneTimeLink.objects.filter(pk=link.pk, used_at__isnull=True), rules.LinkSpent(), used_at=at)
+    _set_password(link.account, password, kept_session="")
+    email = link.account.email
+    audit.record(subject=f"account:{email}", fact=PasswordChosen(email), by=Actor(email), at=at)
+    return link.account
+
+
+@transaction.atomic
+def change_password(*, account: Account, password: str, kept_session: str, by: Actor, at: datetime) -> None:
+    """Set a new password, and close every session of the person but one."""
+    _set_password(account, password, kept_session)
+    audit.record(subject=f"account:{account.email}", fact=PasswordChanged(account.email), by=by, at=at)
+
+
+def _set_password(account: Account, password: str, kept_session: str) -> None:
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    close_others(account, kept_session)

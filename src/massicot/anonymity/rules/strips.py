@@ -1,0 +1,44 @@
+"""Header strips: cut off the scripts, counted when the day is closed, then into their box, which stays for a year.
+
+They may be filed in several boxes; together these hold no more than were counted at the closing. A box is not undone.
+"""
+
+from dataclasses import dataclass
+
+from massicot.core.refused import N_, Refused
+
+
+class StripsNotCounted(Refused):
+    """Strips filed before the day was closed on their count."""
+
+    sentence = N_("The day is not closed: close it first, the header strips are counted there.")
+
+
+class StripsBoxedBeyond(Refused):
+    """More strips filed than were counted at the closing."""
+
+    sentence = N_(
+        "{cut} header strips were counted at the closing and {boxed} are in a box: {left} are left, and {count} were "
+        "typed. Count them again; if the count of the closing is wrong, open the day again first."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StripsBoxed:
+    """The header strips of a centre were counted into their box."""
+
+    count: int
+
+
+def strips_prefix(session: str, paper: str, centre_uai: str = "") -> str:
+    """Write what the references of the strip boxes of a paper, or of one centre, begin with."""
+    prefix = f"S-{session}-{paper}-"
+    return f"{prefix}{centre_uai}-" if centre_uai else prefix
+
+
+def check_strips(cut: int | None, boxed: int, count: int) -> None:
+    """Refuse to file strips beyond those counted at the closing (None: the day is open)."""
+    if cut is None:
+        raise StripsNotCounted
+    if count > cut - boxed:
+        raise StripsBoxedBeyond(cut=cut, boxed=boxed, left=max(0, cut - boxed), count=count)

@@ -1,0 +1,33 @@
+"""What is in one envelope, and what was seen of it."""
+
+from dataclasses import dataclass
+
+from massicot.batches.models import BatchScript
+from massicot.batches.rules import Check
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeLine:
+    """One line of a mark sheet, and whether its script was seen in the envelope."""
+
+    rank: int
+    number: str
+    check: Check
+    checked_by: str
+
+    @property
+    def is_seen(self) -> bool:
+        """Say whether the script was scanned or vouched for."""
+        return self.check is not Check.NOT_YET
+
+
+def lines_of(batch_id: int) -> list[EnvelopeLine]:
+    """List the lines of a batch in the order of its mark sheet."""
+    rows = BatchScript.objects.filter(batch_id=batch_id).order_by("position")
+    fields = rows.values_list("position", "number", "check_made", "checked_by")
+    return [EnvelopeLine(rank, number, Check(check), who) for rank, number, check, who in fields]
+
+
+def count_unchecked(batch_id: int) -> int:
+    """Count the scripts of an envelope that were not seen yet."""
+    return BatchScript.objects.filter(batch_id=batch_id, check_made=Check.NOT_YET).count()

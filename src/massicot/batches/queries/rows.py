@@ -1,0 +1,174 @@
+"""Batches as rows: found, held, listed with the state that each is in. Unmade batches are left out everywhere."""
+
+from collections.abc import Collection
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from massicot.batches import models, rules
+from massicot.batches.models import BatchScript, HandOut
+from massicot.custody.rules import Place, Spot
+from massicot.exams import queries as exams
+from massicot.store.prepared import Question
+
+Batch = models.Batch
+"""The row that other areas are handed and may name; the table itself is imported by this area only."""
+
+NUMBERS: Question[tuple[str]] = Question(
+    lambda batch_id: BatchScript.objects.filter(batch_id=batch_id).order_by("position").values_list("number")
+)
+"""A batch's numbers in the order of its mark sheet, ascending."""
+
+
+class State(StrEnum):
+    """Where a batch stands, in the order in which it goes through them; back and out take turns."""
+
+    TO_PRINT = "to-print"
+    TO_CHECK = "to-check"
+    READY = "ready"
+    OUT = "out"
+    BACK = "back"
+
+
+def batch_by_code(code: str) -> Batch:
+    """Fetch a batch; raise BatchUnknown or BatchWasUnmade."""
+    batch = Batch.objects.filter(code=code.strip().upper()).first()
+    if batch is None:
+        raise rules.BatchUnknown(code=code)
+    if batch.unmade_at is not None:
+        raise rules.BatchWasUnmade(code=batch.code)
+    return batch
+
+
+def find_batch(code: str, paper_id: int, centre_uai: str) -> Batch | None:
+    """Fetch a batch of a paper in one marking centre by its code, typed or scanned; another's is not found."""
+    rows = _standing().filter(code=code.strip().upper(), paper_id=paper_id, centre_uai=centre_uai)
+    return rows.first()
+
+
+def hold_batch(code: str) -> Batch:
+    """Fetch a batch, held until the end of the transaction; raise BatchUnknown or BatchWasUnmade."""
+    held = Batch.objects.select_for_update(of=("self",)).get(pk=batch_by_code(code).pk)
+    # It may have been unmade while this transaction waited for it.
+    if held.unmade_at is not None:
+        raise rules.BatchWasUnmade(code=held.code)
+    return held
+
+
+def batches_of(paper_id: int, centre_uai: str | None = None) -> list[Batch]:
+    """List the batches of a paper, or of one marking centre, by number."""
+    batches = _standing().filter(paper_id=paper_id)
+    return list((batches if centre_uai is None else batches.filter(centre_uai=centre_uai)).order_by("sequence"))
+
+
+def named_rows(paper_id: int) -> QuerySet[Any]:
+    """Find the batches of a paper, by number, each with the `uai` and the `name` of its marking centre."""
+    rows = _standing().filter(paper_id=paper_id).order_by("sequence")
+    named: QuerySet[Any] = rows.annotate(uai=F("centre_uai"), name=exams.naming("centre_uai"))
+    return named
+
+
+def rows_of(paper_id: int, centre_uai: str) -> QuerySet[Any]:
+    """Find the batches of a paper in one marking centre, by number, with their `state` and their `holder`.
+
+    The holder of a batch that no marker has now is empty.
+    """
+    now_out = HandOut.objects.filter(batch=OuterRef("pk"), back_at__isnull=True)
+    rows = states_in([centre_uai]).filter(paper_id=paper_id)
+    holder = Coalesce(Subquery(now_out.values("marker")[:1]), Value(""))
+    held: QuerySet[Any] = rows.annotate(holder=holder)
+    return held.order_by("sequence")
+
+
+def states_in(centre_uais: Collection[str]) -> QuerySet[Any]:
+    """Find the batches of some marking centres with their `state`, of every paper, to be counted."""
+    return _standing().filter(centre_uai__in=centre_uais).annotate(state=_state())
+
+
+def counts_by_state(paper_id: int, centre_uai: str) -> dict[State, int]:
+    """Count the batches of a paper in one marking centre by the state that they are in."""
+    rows = states_in([centre_uai]).filter(paper_id=paper_id)
+    counts = dict(rows.values_list("state").annotate(count=Count("pk")).order_by("state"))
+    return {state: counts.get(state, 0) for state in State}
+
+
+def count_made(paper_id: int) -> tuple[int, int]:
+    """Count the batches of a paper, and those of them whose mark sheet is printed."""
+    counts = _standing().filter(paper_id=paper_id).aggregate(made=Count("pk"), printed=Count("printed_at"))
+    return counts["made"], counts["printed"]
+
+
+def state_of(batch: Batch) -> State:
+    """Tell the state that one batch is in."""
+    return State(_standing().filter(pk=batch.pk).annotate(state=_state()).values_list("state", flat=True).get())
+
+
+def last_sequence(paper_id: int) -> int:
+    """Tell the highest number ever given to a batch of a paper, unmade ones too; 0 before the first."""
+    return Batch.objects.filter(paper_id=paper_id).aggregate(last=Max("sequence"))["last"] or 0
+
+
+def numbers_of(batch_id: int) -> list[str]:
+    """List a batch's numbers in the order of its mark sheet, ascending."""
+    return [number for (number,) in NUMBERS.ask(batch_id=batch_id)]
+
+
+def numbers_in_batches(paper_id: int) -> dict[str, str]:
+    """Map every number of a paper that is in a batch to that batch's code."""
+    rows = BatchScript.objects.filter(batch__paper_id=paper_id).order_by("batch__sequence", "position")
+    return dict(rows.values_list("number", "batch__code"))
+
+
+def codes_of_numbers(numbers: Collection[str]) -> dict[str, str]:
+    """Map those of some numbers that are in a batch to that batch's code."""
+    return dict(BatchScript.objects.filter(number__in=numbers).values_list("number", "batch__code"))
+
+
+def contents_rows(paper_id: int) -> QuerySet[BatchScript]:
+    """Find the scripts of a paper that are in a batch, to be compared by number with others."""
+    return BatchScript.objects.filter(batch__in=Batch.objects.filter(paper_id=paper_id))
+
+
+def contents_counts(paper_id: int) -> dict[str, int]:
+    """Map each batch of a paper to the scripts that are in it."""
+    rows = BatchScript.objects.filter(batch__paper_id=paper_id).values_list("batch__code").annotate(count=Count("pk"))
+    return dict(rows.order_by("batch__code"))
+
+
+def batch_of_number(number: str) -> Batch | None:
+    """Fetch the batch that holds a number."""
+    row = BatchScript.objects.filter(number=number).select_related("batch").first()
+    return row.batch if row else None
+
+
+def spot_of(centre_uai: str) -> Spot:
+    """Name a marking centre as the ledger does."""
+    return Spot(Place.MARKING_CENTRE, centre_uai)
+
+
+def store_of(batch: Batch) -> Spot:
+    """Name the place where a batch is when no marker holds it."""
+    return spot_of(batch.centre_uai)
+
+
+def subject_of(code: str) -> str:
+    """Name a batch as the journal does."""
+    return f"batch:{code}"
+
+
+def _standing() -> QuerySet[Batch]:
+    return Batch.objects.filter(unmade_at__isnull=True)
+
+
+def _state() -> Case:
+    stays = HandOut.objects.filter(batch=OuterRef("pk"))
+    return Case(
+        When(Exists(stays.filter(back_at__isnull=True)), then=Value(State.OUT)),
+        When(Exists(stays), then=Value(State.BACK)),
+        When(sealed_at__isnull=False, then=Value(State.READY)),
+        When(printed_at__isnull=False, then=Value(State.TO_CHECK)),
+        default=Value(State.TO_PRINT),
+        output_field=CharField(),
+    )

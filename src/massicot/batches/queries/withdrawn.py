@@ -1,0 +1,73 @@
+"""Scripts that the office took out of their batch: of a batch, of a paper, of a centre; where each is."""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from massicot.batches import models
+from massicot.batches.models import Batch
+from massicot.batches.rules import RELEASED, Decision
+from massicot.custody.rules import Place, Spot
+from massicot.scripts.rules import Kind
+
+Withdrawal = models.Withdrawal
+"""The row that the desks are handed and may name; the table itself is imported by this area only."""
+
+
+def withdrawn_of_batch(batch_id: int) -> list[Withdrawal]:
+    """List what was withdrawn of a batch, in the order in which it was."""
+    return list(Withdrawal.objects.select_related("batch").filter(batch_id=batch_id).order_by("pk"))
+
+
+def withdrawn_of_paper(paper_id: int, centre_uai: str | None = None) -> list[Withdrawal]:
+    """List what was withdrawn of a paper, or of its batches of one centre, in the order in which it was."""
+    rows = Withdrawal.objects.select_related("batch").filter(batch__paper_id=paper_id)
+    return list((rows if centre_uai is None else rows.filter(batch__centre_uai=centre_uai)).order_by("pk"))
+
+
+def find_withdrawal(withdrawal_id: int, paper_id: int, centre_uai: str | None = None) -> Withdrawal | None:
+    """Fetch a withdrawal of a paper, or of one of its centres, with its batch; another's is not found."""
+    rows = Withdrawal.objects.select_related("batch").filter(pk=withdrawal_id, batch__paper_id=paper_id)
+    return (rows if centre_uai is None else rows.filter(batch__centre_uai=centre_uai)).first()
+
+
+def hold_withdrawal(withdrawal_id: int) -> Withdrawal:
+    """Fetch a withdrawal with its batch, held until the end of the transaction."""
+    rows = Withdrawal.objects.select_for_update(of=("self",)).select_related("batch")
+    return rows.get(pk=withdrawal_id)
+
+
+def withdrawn_with_marker(batch_id: int) -> list[str]:
+    """List the numbers withdrawn of a batch that the marker who held it has not given back yet."""
+    return list(_with_markers().filter(batch_id=batch_id).order_by("pk").values_list("number", flat=True))
+
+
+def withdrawn_out(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
+    """Count by centre and paper the withdrawn scripts that are still with their markers."""
+    rows = _with_markers().filter(batch__centre_uai__in=centre_uais).values_list("batch__centre_uai", "batch__paper_id")
+    return Counter({(uai, paper_id): count for uai, paper_id, count in rows.annotate(count=Count("pk")).order_by()})
+
+
+def undecided_by_paper(paper_ids: Collection[int]) -> QuerySet[Any]:
+    """Count by paper the withdrawn scripts that wait for the word of the office: a question to be asked with others."""
+    rows = Withdrawal.objects.filter(batch__paper_id__in=paper_ids, decision=Decision.WAITING)
+    counted: QuerySet[Any] = rows.order_by().values("batch__paper_id").annotate(count=Count("pk"))
+    return counted
+
+
+def corrected_withdrawn(paper_id: int) -> list[tuple[str, Kind, Kind]]:
+    """List the withdrawn items that are other than the register says: number, in the register, in fact."""
+    rows = Withdrawal.objects.filter(batch__paper_id=paper_id, decision__in=RELEASED).order_by("pk")
+    found = [(number, Kind(item), Kind(said)) for number, item, said in rows.values_list("number", "item", "decision")]
+    return [one for one in found if one[1] is not one[2]]
+
+
+def aside_of(batch: Batch) -> Spot:
+    """Name the place where what is withdrawn of a batch waits for the office."""
+    return Spot(Place.ASIDE, batch.centre_uai)
+
+
+def _with_markers() -> QuerySet[Withdrawal]:
+    return Withdrawal.objects.filter(marker__gt="", back_at__isnull=True)

@@ -1,0 +1,125 @@
+"""The concordance check: every script of an envelope against its mark sheet, before the envelope is closed.
+
+The notice asks for "a scrupulous concordance check" between an envelope of about fifty scripts and its mark sheet. Each
+label is scanned once; a label that no scanner reads is looked at and vouched for by hand, with a reason. The envelope
+is closed when every line of the sheet has its script and the count made in the hand agrees; only a closed envelope
+goes to a marker. Until then it may be opened again, and is checked again from its first script.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core.refused import N_, Refused
+
+
+class Check(StrEnum):
+    """How a line of the mark sheet was found in the envelope."""
+
+    NOT_YET = "not-yet"
+    SCANNED = "scanned"
+    BY_HAND = "by-hand"
+
+
+class CheckOutcome(StrEnum):
+    """What one scan says of a script in the hand."""
+
+    RIGHT = "right"
+    DOUBLE = "double"
+    OTHER_BATCH = "other-batch"
+    NO_BATCH = "no-batch"
+    WITHDRAWN = "withdrawn"
+    ELSEWHERE = "elsewhere"
+    UNREADABLE = "unreadable"
+
+
+class SheetNotPrinted(Refused):
+    """An envelope closed before there is a sheet to check it against."""
+
+    sentence = N_("The mark sheet of {code} is not printed yet: print it, then check the envelope against it.")
+
+
+class EnvelopeClosed(Refused):
+    """A check of an envelope that is closed."""
+
+    sentence = N_("The envelope of {code} is checked and closed: open it again first if its contents must change.")
+
+
+class ScriptsNotChecked(Refused):
+    """An envelope closed before each of its scripts was seen."""
+
+    sentence = N_(
+        "Scripts of {code} not seen yet: {count}. Scan them, or check each by hand with a reason, then close."
+    )
+
+
+class SealCountDiffers(Refused):
+    """An envelope closed on another count than its sheet's."""
+
+    sentence = N_(
+        "Scripts of {code}: {size} on its mark sheet, {counted} counted in the hand. Count the envelope again."
+    )
+
+
+class BatchNotSealed(Refused):
+    """An envelope handed out unchecked, or opened when it is not closed."""
+
+    sentence = N_("The envelope of {code} is not closed: check its scripts against its mark sheet, then close it.")
+
+
+class NotInEnvelope(Refused):
+    """A number that the mark sheet of the envelope does not have."""
+
+    sentence = N_(
+        "{number} is not on the mark sheet of {code}: put the script aside and look it up with “where is it”."
+    )
+
+
+class AlreadyChecked(Refused):
+    """A script vouched for that was seen already."""
+
+    sentence = N_("{number} was seen in the envelope of {code} already: go on with the next script.")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a scan found: the number as it was read, what it is here, which batch it belongs to, what remains."""
+
+    outcome: CheckOutcome
+    number: str
+    remaining: int
+    belongs_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptCheckedByHand:
+    """A script was vouched for without a scan."""
+
+    code: str
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSealed:
+    """An envelope was checked against its sheet and closed; `by_hand` are the numbers not scanned."""
+
+    code: str
+    scripts: int
+    by_hand: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchUnsealed:
+    """A closed envelope was opened again: its scripts are to be checked anew."""
+
+    code: str
+    reason: str
+
+
+def check_seal(code: str, size: int, unchecked: int, counted: int) -> None:
+    """Refuse to close an envelope while a script was not seen, or on another count than its sheet's."""
+    if unchecked:
+        raise ScriptsNotChecked(code=code, count=unchecked)
+    if counted != size:
+        raise SealCountDiffers(code=code, size=size, counted=counted)

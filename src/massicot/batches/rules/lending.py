@@ -1,0 +1,134 @@
+"""Who may hold a batch, and what both sides say at each hand-over.
+
+A batch is with one marker at a time, and never with one who teaches where a pupil of it comes from; the refusal does
+not say which script. At hand-out and at return the desk counts the scripts and the marker counts them too, on the
+screen or on the slip that they sign ("markers recount and sign at pick-up"); the batch changes hands only when both
+counts are those of its mark sheet. When the marker cannot come, the desk takes the batch back alone, with a reason.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core.refused import N_, Refused
+from massicot.scripts.rules import pupil_token
+
+
+class Signed(StrEnum):
+    """Where a marker's own count was given."""
+
+    ON_SCREEN = "on-screen"
+    ON_SLIP = "on-slip"
+    ON_LIST = "on-list"
+    NOWHERE = "nowhere"
+
+
+class BatchAlreadyOut(Refused):
+    """A batch handed out twice, or changed while a marker holds it."""
+
+    sentence = N_("The batch {code} is already with {holder}: take it back first.")
+
+
+class BatchNotOut(Refused):
+    """A batch returned that nobody holds."""
+
+    sentence = N_("The batch {code} is not with a marker: nothing was changed.")
+
+
+class OwnPupils(Refused):
+    """A batch with pupils of the marker's own institution."""
+
+    sentence = N_("{marker} may not mark the batch {code} (own pupils): hand out another batch.")
+
+
+class AcknowledgedByAnother(Refused):
+    """A hand-over acknowledged by somebody else than the batch's marker."""
+
+    sentence = N_(
+        "{identifier} acknowledged the batch {code}, which is {marker}’s: "
+        "have {marker} count it and give their own identifier."
+    )
+
+
+class HandOutCountsDiffer(Refused):
+    """A batch given to a marker on counts that are not those of its sheet."""
+
+    sentence = N_(
+        "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk, {acknowledged} by the marker. "
+        "Count again together before it goes out."
+    )
+
+
+class ReturnCountsDiffer(Refused):
+    """A batch given back on counts that are not those of its sheet."""
+
+    sentence = N_(
+        "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk, {acknowledged} by the marker. "
+        "Count again together before taking it back; if one is missing, search, then call the exam office."
+    )
+
+
+class LoneCountDiffers(Refused):
+    """A batch taken back without its marker on another count than its sheet's."""
+
+    sentence = N_(
+        "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk. Count again; if one is missing, "
+        "search, call the marker, then the exam office."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What the marker says for themselves: who they are, and how many scripts they counted."""
+
+    identifier: str
+    count: int
+    signed: Signed = Signed.ON_SCREEN
+
+
+@dataclass(frozen=True, slots=True)
+class BatchHandedOut:
+    """A batch went to a marker; both counted."""
+
+    code: str
+    marker: str
+    scripts: int
+    acknowledged: int
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReturned:
+    """A batch came back from its marker; both counted."""
+
+    code: str
+    marker: str
+    scripts: int
+    acknowledged: int
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTakenBack:
+    """A batch came back without its marker: the desk alone counted."""
+
+    code: str
+    marker: str
+    scripts: int
+    reason: str
+
+
+def check_counts(
+    refusal: type[Refused], code: str, size: int, counted: int, marker: str, said: Acknowledgement
+) -> None:
+    """Refuse a hand-over that another marker acknowledges, or whose two counts are not both the sheet's."""
+    if said.identifier.strip().upper() != marker.upper():
+        raise AcknowledgedByAnother(identifier=said.identifier.strip() or "—", code=code, marker=marker)
+    if (counted, said.count) != (size, size):
+        raise refusal(code=code, size=size, counted=counted, acknowledged=said.count)
+
+
+def has_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> bool:
+    """Say whether a batch (number → token) holds a pupil of one of the institutions, without saying which."""
+    uais = list(institutions)
+    return any(pupil_token(pupil_key, number, uai) == token for number, token in tokens.items() for uai in uais)

@@ -1,0 +1,79 @@
+"""A script that the exam office takes out of its batch, because nobody can say what it is.
+
+It is somewhere, and somebody decides of it. Out of a batch that is at the marking centre it is put aside there; out of
+one that a marker holds it stays with the marker until the centre records that it was given back. The office then says
+what it is, and it may be put in a batch again; or it stays aside (a fraud case, a lost identity): the ladder then shows
+it as being in no batch, and that gap is decided as every other.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core.refused import N_, Refused
+from massicot.scripts.rules import Kind
+
+
+class Decision(StrEnum):
+    """What the office says of a script that it withdrew."""
+
+    WAITING = "waiting"
+    WRITTEN = Kind.WRITTEN.value
+    BLANK = Kind.BLANK.value
+    PLACEHOLDER = Kind.PLACEHOLDER.value
+    KEPT = "kept"
+
+
+RELEASED = (Decision.WRITTEN, Decision.BLANK, Decision.PLACEHOLDER)
+"""What the item is: known, it lies in no batch again and the centre puts it in one."""
+
+WORDS = (*RELEASED, Decision.KEPT)
+"""What the office may say, once or again until the script is released."""
+
+
+class WithdrawnDecided(Refused):
+    """A word on a withdrawn script that somebody else has spoken meanwhile."""
+
+    sentence = N_("{number} was decided meanwhile: open its page again to see what was said.")
+
+
+class WithdrawnNotOut(Refused):
+    """A withdrawn script given back that no marker has."""
+
+    sentence = N_("{number} is not with a marker any more: nothing was changed.")
+
+
+class WithdrawnCounted(Refused):
+    """A batch given back on another count, of which a withdrawn script is still with the marker."""
+
+    sentence = N_(
+        "{code} is now {size} scripts, and {counted} were counted at the desk: the exam office withdrew {numbers}. "
+        "Put what it withdrew apart, count the others again; if one is missing, search, then call the exam office."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptWithdrawn:
+    """A script was taken out of its batch by decision of the office."""
+
+    batch: str
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnGivenBack:
+    """A marker gave a withdrawn script back."""
+
+    batch: str
+    number: str
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnSettled:
+    """The office said what a withdrawn script is, or that it stays aside."""
+
+    batch: str
+    number: str
+    decision: str
+    reason: str

@@ -1,0 +1,32 @@
+"""Acts on batches: one file per kind of act."""
+
+from massicot.batches.services.checking import (
+    check_script,
+    check_scripts,
+    seal_batch,
+    unseal_batch,
+    vouch_for_script,
+)
+from massicot.batches.services.evening import note_not_returned, reissue_batches
+from massicot.batches.services.lending import hand_out_batch, return_batch, take_back_batch
+from massicot.batches.services.making import make_batches, note_sheet_printed, unmake_batch
+from massicot.batches.services.withdrawing import decide_withdrawn, give_back_withdrawn, withdraw_script
+
+__all__ = [
+    "check_script",
+    "check_scripts",
+    "decide_withdrawn",
+    "give_back_withdrawn",
+    "hand_out_batch",
+    "make_batches",
+    "note_not_returned",
+    "note_sheet_printed",
+    "reissue_batches",
+    "return_batch",
+    "seal_batch",
+    "take_back_batch",
+    "unmake_batch",
+    "unseal_batch",
+    "vouch_for_script",
+    "withdraw_script",
+]

@@ -1,0 +1,128 @@
+"""The concordance check of an envelope, script by script, and its closing.
+
+A scan leaves no line in the journal of its own: it keeps who made it beside the script, and the closing of the envelope
+records what was seen and what was vouched for.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.batches import queries, rules
+from massicot.batches.models import Batch, BatchScript
+from massicot.batches.rules import Check, Checked, CheckOutcome
+from massicot.core import codes
+from massicot.core.actor import Actor
+from massicot.custody import queries as ledger
+from massicot.custody.rules import Kind, Place, Spot
+from massicot.scripts import rules as scripts
+from massicot.store.swap import swap_one
+
+
+@transaction.atomic
+def check_script(*, code: str, number: str, scan_id: UUID | None = None, by: Actor) -> Checked:
+    """Check one script of an envelope by a scan and say what it is; the same scan sent again counts once.
+
+    Raise BatchUnknown, BatchWasUnmade or EnvelopeClosed.
+    """
+    batch = queries.batch_by_code(code)
+    tidy = codes.tidy_number(number)
+    outcome, belongs_to = CheckOutcome.UNREADABLE, ""
+    if codes.is_number(tidy):
+        outcome, belongs_to = _scan(batch, tidy, scan_id, by)
+    # A scan that is sent again once the envelope is closed still gets its answer.
+    if batch.sealed_at and outcome is not CheckOutcome.RIGHT:
+        raise rules.EnvelopeClosed(code=batch.code)
+    return Checked(outcome, tidy, queries.count_unchecked(batch.pk), belongs_to)
+
+
+@transaction.atomic
+def check_scripts(*, code: str, numbers: Sequence[str], by: Actor) -> None:
+    """Check several scripts of an envelope at once; raise NumberMistyped, NotInEnvelope or EnvelopeClosed."""
+    batch = _open_envelope(code)
+    seen = sorted({scripts.check_number(number) for number in numbers})
+    lines = BatchScript.objects.filter(batch=batch, number__in=seen)
+    for stranger in sorted(set(seen) - set(lines.values_list("number", flat=True))):
+        raise rules.NotInEnvelope(number=stranger, code=batch.code)
+    lines.filter(check_made=Check.NOT_YET).update(check_made=Check.SCANNED, checked_by=by.login)
+
+
+@transaction.atomic
+def vouch_for_script(*, code: str, number: str, reason: str, by: Actor, at: datetime) -> None:
+    """Check by hand a script whose label no scanner reads.
+
+    Raise NumberMistyped, NotInEnvelope, AlreadyChecked or EnvelopeClosed.
+    """
+    batch = _open_envelope(code)
+    seen = scripts.check_number(number)
+    line = BatchScript.objects.filter(batch=batch, number=seen)
+    if not line.exists():
+        raise rules.NotInEnvelope(number=seen, code=batch.code)
+    refusal = rules.AlreadyChecked(number=seen, code=batch.code)
+    swap_one(line.filter(check_made=Check.NOT_YET), refusal, check_made=Check.BY_HAND, checked_by=by.login)
+    fact = rules.ScriptCheckedByHand(batch.code, seen, reason)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def seal_batch(*, code: str, counted: int, by: Actor, at: datetime) -> None:
+    """Close an envelope once each of its scripts was seen against its mark sheet.
+
+    Raise SheetNotPrinted, EnvelopeClosed, ScriptsNotChecked or SealCountDiffers.
+    """
+    batch = queries.hold_batch(code)
+    if batch.printed_at is None:
+        raise rules.SheetNotPrinted(code=batch.code)
+    if batch.sealed_at is not None:
+        raise rules.EnvelopeClosed(code=batch.code)
+    rules.check_seal(batch.code, batch.size, queries.count_unchecked(batch.pk), counted)
+    Batch.objects.filter(pk=batch.pk).update(sealed_at=at)
+    by_hand = BatchScript.objects.filter(batch=batch, check_made=Check.BY_HAND).order_by("position")
+    fact = rules.BatchSealed(batch.code, counted, list(by_hand.values_list("number", flat=True)))
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def unseal_batch(*, code: str, reason: str, by: Actor, at: datetime) -> None:
+    """Open a closed envelope again, to be checked from its first script; raise BatchNotSealed or BatchWasHandedOut."""
+    batch = queries.hold_batch(code)
+    if batch.sealed_at is None:
+        raise rules.BatchNotSealed(code=batch.code)
+    if queries.hand_outs_of(batch.pk):
+        raise rules.BatchWasHandedOut(code=batch.code)
+    Batch.objects.filter(pk=batch.pk).update(sealed_at=None)
+    BatchScript.objects.filter(batch=batch).update(check_made=Check.NOT_YET, checked_by="", scan_id=None)
+    fact = rules.BatchUnsealed(batch.code, reason)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+
+
+def _open_envelope(code: str) -> Batch:
+    batch = queries.batch_by_code(code)
+    if batch.sealed_at is not None:
+        raise rules.EnvelopeClosed(code=batch.code)
+    return batch
+
+
+def _scan(batch: Batch, number: str, scan_id: UUID | None, by: Actor) -> tuple[CheckOutcome, str]:
+    line = BatchScript.objects.filter(batch=batch, number=number)
+    waiting = line.filter(check_made=Check.NOT_YET)
+    if waiting.update(check_made=Check.SCANNED, checked_by=by.login, scan_id=scan_id):
+        return CheckOutcome.RIGHT, batch.code
+    holder = queries.batch_of_number(number)
+    if holder is not None and holder.pk == batch.pk:
+        is_same_scan = scan_id is not None and line.filter(scan_id=scan_id).exists()
+        return (CheckOutcome.RIGHT if is_same_scan else CheckOutcome.DOUBLE), batch.code
+    return _stranger(batch, number, holder)
+
+
+def _stranger(batch: Batch, number: str, holder: Batch | None) -> tuple[CheckOutcome, str]:
+    """Say where a script belongs that is in the wrong envelope, as far as this marking centre may know."""
+    if holder is not None and holder.centre_uai == batch.centre_uai:
+        return CheckOutcome.OTHER_BATCH, holder.code
+    item = ledger.where(Kind.SCRIPT, number)
+    spot = Spot(Place(item.place), item.place_ref) if item else None
+    found = {queries.store_of(batch): CheckOutcome.NO_BATCH, queries.aside_of(batch): CheckOutcome.WITHDRAWN}
+    return (found.get(spot, CheckOutcome.ELSEWHERE) if spot else CheckOutcome.ELSEWHERE), ""

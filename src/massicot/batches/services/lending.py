@@ -1,0 +1,151 @@
+"""Batches handed out to markers and taken back, counted by both sides each time."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.batches import queries, rules
+from massicot.batches.models import Batch, HandOut
+from massicot.batches.rules import Acknowledgement, Signed
+from massicot.core.actor import Actor
+from massicot.custody import services as custody
+from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
+from massicot.scripts import queries as scripts
+from massicot.store.swap import swap_one
+
+
+@transaction.atomic
+def hand_out_batch(
+    *,
+    code: str,
+    marker_identifier: str,
+    counted: int,
+    acknowledgement: Acknowledgement,
+    pupil_key: bytes,
+    by: Actor,
+    at: datetime,
+) -> Batch:
+    """Hand a closed batch to a marker who counted it too.
+
+    Raise BatchAlreadyOut, BatchNotSealed, MarkerUnknown, OwnPupils, AcknowledgedByAnother or HandOutCountsDiffer.
+    """
+    batch = queries.hold_batch(code)
+    session_id = exams.paper_by_id(batch.paper_id).session_id
+    marker = markers.marker_by_identifier(session_id, marker_identifier)
+    lend(batch, marker, counted, acknowledgement, pupil_key=pupil_key, by=by, at=at)
+    return batch
+
+
+@transaction.atomic
+def return_batch(*, code: str, counted: int, acknowledgement: Acknowledgement, by: Actor, at: datetime) -> Batch:
+    """Take a batch back from its marker, who counted it too.
+
+    Raise BatchNotOut, WithdrawnCounted, AcknowledgedByAnother or ReturnCountsDiffer.
+    """
+    batch, stay = _held(code)
+    said = acknowledgement
+    _check_withdrawn(batch, counted, said.count)
+    rules.check_counts(rules.ReturnCountsDiffer, batch.code, batch.size, counted, stay.marker, said)
+    fact = rules.BatchReturned(batch.code, stay.marker, counted, said.count, said.signed)
+    _take_back(batch, stay, acknowledged=said.count, signed=said.signed, by=by, at=at)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    return batch
+
+
+@transaction.atomic
+def take_back_batch(*, code: str, counted: int, reason: str, by: Actor, at: datetime) -> Batch:
+    """Take a batch back whose marker cannot come, on the desk's count.
+
+    Raise BatchNotOut, WithdrawnCounted or LoneCountDiffers.
+    """
+    batch, stay = _held(code)
+    _check_withdrawn(batch, counted, counted)
+    if counted != batch.size:
+        raise rules.LoneCountDiffers(code=batch.code, size=batch.size, counted=counted)
+    _take_back(batch, stay, acknowledged=None, signed=Signed.NOWHERE, by=by, at=at)
+    fact = rules.BatchTakenBack(batch.code, stay.marker, counted, reason)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    return batch
+
+
+def lend(
+    batch: Batch,
+    marker: markers.Marker,
+    counted: int,
+    said: Acknowledgement,
+    *,
+    pupil_key: bytes,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Give a held batch to a marker, inside the act that does; raise as `hand_out_batch` does."""
+    if stay := queries.open_hand_out(batch.pk):
+        raise rules.BatchAlreadyOut(code=batch.code, holder=stay.marker)
+    if batch.sealed_at is None:
+        raise rules.BatchNotSealed(code=batch.code)
+    if rules.has_own_pupils(_tokens(batch), [marker.institution_uai], pupil_key):
+        raise rules.OwnPupils(marker=marker.identifier, code=batch.code)
+    rules.check_counts(rules.HandOutCountsDiffer, batch.code, batch.size, counted, marker.identifier, said)
+    destination = Spot(Place.MARKER, marker.identifier)
+    _carry(batch, Act.HANDED_OUT, queries.store_of(batch), destination, by=by, at=at)
+    HandOut.objects.create(
+        batch=batch,
+        marker=marker.identifier,
+        out_at=at,
+        out_count=counted,
+        out_acknowledged=said.count,
+        out_signed=said.signed,
+    )
+    fact = rules.BatchHandedOut(batch.code, marker.identifier, counted, said.count, said.signed)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+
+
+def _held(code: str) -> tuple[Batch, HandOut]:
+    batch = queries.hold_batch(code)
+    stay = queries.open_hand_out(batch.pk)
+    if stay is None:
+        raise rules.BatchNotOut(code=batch.code)
+    return batch, stay
+
+
+def _check_withdrawn(batch: Batch, counted: int, acknowledged: int) -> None:
+    """Refuse a count that is not the batch's, naming what the office withdrew and the marker still has."""
+    if (counted, acknowledged) == (batch.size, batch.size):
+        return
+    if numbers := queries.withdrawn_with_marker(batch.pk):
+        named = ", ".join(numbers)
+        raise rules.WithdrawnCounted(code=batch.code, size=batch.size, counted=counted, numbers=named)
+
+
+def _take_back(
+    batch: Batch, stay: HandOut, *, acknowledged: int | None, signed: Signed, by: Actor, at: datetime
+) -> None:
+    swap_one(
+        HandOut.objects.filter(pk=stay.pk, back_at__isnull=True),
+        rules.BatchNotOut(code=batch.code),
+        back_at=at,
+        back_count=batch.size,
+        back_acknowledged=acknowledged,
+        back_signed=signed,
+    )
+    _carry(batch, Act.RETURNED, Spot(Place.MARKER, stay.marker), queries.store_of(batch), by=by, at=at)
+
+
+def _tokens(batch: Batch) -> dict[str, bytes]:
+    return scripts.tokens_of(queries.numbers_of(batch.pk))
+
+
+def _carry(batch: Batch, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:
+    custody.move(
+        kind=Kind.BATCH,
+        ref=batch.code,
+        act=act,
+        origin=origin,
+        destination=destination,
+        count=batch.size,
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,101 @@
+"""Counts of a paper, for the ladder and the office: what the registers say, what was counted, what the journal says."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from massicot.audit import queries as audit
+from massicot.candidates import rules
+from massicot.candidates.models import CentreDay, RoomCount
+from massicot.candidates.queries.day import day_subject
+from massicot.candidates.queries.expected import expected
+from massicot.candidates.rules import Attendance, ClosingCounts, HandCount, Tally
+from massicot.exams.queries import Paper
+
+
+def attendance_counts(
+    paper_id: int, centre_uai: str | None = None, specialties: Collection[str] | None = None
+) -> dict[str, Tally]:
+    """Count what the registers say, centre by centre; kept marks are left out."""
+    rows = expected(paper_id, specialties, centre_uai).order_by("centre_uai").values_list("centre_uai", "attendance")
+    counts: dict[str, dict[str, int]] = {}
+    for uai, word, count in rows.annotate(count=Count("pk")):
+        counts.setdefault(uai, {})[word.replace("-", "_")] = count
+    return {uai: Tally(**words) for uai, words in counts.items()}
+
+
+def scripts_counted(paper_id: int) -> dict[str, int]:
+    """Map centres to the scripts counted in the hand in all their rooms, whatever the route."""
+    rows = RoomCount.objects.filter(paper_id=paper_id).order_by("centre_uai").values_list("centre_uai")
+    return dict(rows.annotate(Sum("counted")))
+
+
+def closing_counts(paper_id: int) -> dict[str, ClosingCounts]:
+    """Map the centres whose day is closed to the counts typed at the closing, numbered scripts only."""
+    rows = CentreDay.objects.filter(paper_id=paper_id, is_closed=True).order_by("centre_uai")
+    columns = ("centre_uai", "items_in_hand", "labels_used", "strips_boxed")
+    return {uai: ClosingCounts(*counts) for uai, *counts in rows.values_list(*columns)}
+
+
+def days_closed(paper_id: int) -> dict[str, datetime]:
+    """Map the centres whose day is closed to when it was."""
+    return dict(CentreDay.objects.filter(paper_id=paper_id, is_closed=True).values_list("centre_uai", "closed_at"))
+
+
+def absent_and_blank(paper_id: int, specialties: Collection[str] | None = None) -> dict[str, Attendance]:
+    """Map the numbers of absent candidates, and of those with a blank script, to which of the two they are."""
+    rows = expected(paper_id, specialties).filter(attendance__in=(Attendance.ABSENT, Attendance.BLANK))
+    pairs = rows.order_by("candidate__candidate_number").values_list("candidate__candidate_number", "attendance")
+    return {number: Attendance(word) for number, word in pairs}
+
+
+def rooms_of_paper(paper_id: int) -> dict[tuple[str, str], Tally]:
+    """Map every room of every centre (UAI, room) to what its register says, in natural order."""
+    rows = expected(paper_id).values_list("centre_uai", "room", "attendance").annotate(count=Count("pk"))
+    words: dict[tuple[str, str], dict[str, int]] = {}
+    for uai, room, word, count in rows.order_by("centre_uai", "room", "attendance"):
+        words.setdefault((uai, room), {})[word.replace("-", "_")] = count
+    ranked = sorted(words, key=lambda place: (place[0], rules.natural_rank(place[1])))
+    return {place: Tally(**words[place]) for place in ranked}
+
+
+def hand_counts_of_paper(paper_id: int) -> dict[tuple[str, str], HandCount]:
+    """Map every room that was counted (UAI, room) to the scripts counted there in the hand, and what was signed."""
+    rows = RoomCount.objects.filter(paper_id=paper_id).values_list("centre_uai", "room", *HandCount._fields)
+    return {(uai, room): HandCount(*hand) for uai, room, *hand in rows}
+
+
+def entries_by_specialty(paper_id: int) -> dict[str, int]:
+    """Count who is expected in each specialty, whatever the route, entry by entry."""
+    rows = expected(paper_id).values_list("specialty_code").annotate(count=Count("pk"))
+    return dict(rows.order_by("specialty_code"))
+
+
+def words_by_cell(paper_id: int) -> dict[tuple[str, str, Attendance], int]:
+    """Count what the registers say by centre and specialty, whatever the route."""
+    cells = expected(paper_id).order_by("centre_uai", "specialty_code", "attendance")
+    counted = cells.values_list("centre_uai", "specialty_code", "attendance").annotate(count=Count("pk"))
+    return {(uai, code, Attendance(word)): count for uai, code, word, count in counted}
+
+
+def entries_by_tables(paper: Paper) -> dict[str, int]:
+    """Count who is expected in each specialty without those who came off the list."""
+    counts = Counter(entries_by_specialty(paper.pk))
+    counts.subtract(fact["specialty"] for fact in off_list_facts(paper))
+    return dict(counts)
+
+
+def imported_entries(paper: Paper) -> dict[str, int]:
+    """Count who is expected in each specialty by the journal: the last import, and all who came off the list."""
+    imports = audit.facts_on(f"session:{paper.session.code}", rules.CandidatesImported.__name__)
+    counts = Counter(imports[-1]["entered"].get(paper.code, {}) if imports else {})
+    counts.update(fact["specialty"] for fact in off_list_facts(paper))
+    return dict(counts)
+
+
+def off_list_facts(paper: Paper) -> list[dict[str, Any]]:
+    """List by the journal who came off the list: `candidate_number` and `specialty`."""
+    return audit.facts_below(rules.OffListEntered.__name__, day_subject(paper, ""))

@@ -1,0 +1,141 @@
+"""Reads of the evening in one centre: its rooms, its counts, its day; and who holds what while it is changed."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from massicot.candidates import rules
+from massicot.candidates.models import CentreDay, Entry, RoomCount
+from massicot.candidates.queries.expected import expected
+from massicot.candidates.rules import Attendance, HandCount, RoomLine, Source, Tally
+from massicot.exams.queries import Paper
+
+
+class RoomState(NamedTuple):
+    """How far a room is keyed: what its register says, and its scripts counted in the hand (None: not confirmed)."""
+
+    room: str
+    register: Tally
+    hand: HandCount | None
+
+    @property
+    def title(self) -> str:
+        """Write the room as people read it."""
+        return rules.room_title(self.room)
+
+    @property
+    def counted(self) -> int | None:
+        """Give the scripts counted in the hand."""
+        return self.hand.counted if self.hand else None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether the room is confirmed."""
+        return rules.is_confirmed(self.register, self.counted)
+
+    @property
+    def is_off_count(self) -> bool:
+        """Say whether a confirmed room's count does not make its candidates present, and nobody signed that."""
+        return self.is_confirmed and rules.is_off_count(self.register, self.hand)
+
+    @property
+    def is_signed(self) -> bool:
+        """Say whether a confirmed room's count does not make its candidates present, and that is signed."""
+        return self.is_confirmed and not self.is_off_count and self.counted != self.register.scripts
+
+
+def day_subject(paper: Paper, centre_uai: str) -> str:
+    """Name the day of a paper in one centre as the journal does."""
+    return f"centre:{paper.session.code}/{paper.code}/{centre_uai}"
+
+
+def hold_entries(paper: Paper, centre_uai: str) -> list[Entry]:
+    """List everybody expected in a centre, held until the end of the transaction; raise CentreUnknown.
+
+    Who keys a room and who closes the day wait for one another here.
+    """
+    entries = expected(paper.pk, centre_uai=centre_uai).order_by("pk")
+    if not list(entries.select_for_update().values_list("pk")):
+        raise rules.CentreUnknown(centre=centre_uai, paper=paper.code)
+    # Read only now: whoever held them before may have added a candidate off the list.
+    return list(entries.select_related("candidate"))
+
+
+def hold_room(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
+    """List everybody expected in a room, held until the end of the transaction; raise RoomUnknown."""
+    entries = expected(paper.pk, centre_uai=centre_uai).filter(room=room).order_by("pk")
+    if not list(entries.select_for_update().values_list("pk")):
+        rules.check_room(centre_uai, room, rooms_of(paper, centre_uai))
+    return list(entries.select_related("candidate"))
+
+
+def hold_candidate(paper: Paper, centre_uai: str, candidate_number: str) -> Entry:
+    """Fetch the entry of a candidate in a centre, held until the end of the transaction; raise CandidateUnknown."""
+    entries = expected(paper.pk, centre_uai=centre_uai).filter(candidate__candidate_number=candidate_number)
+    entry = entries.select_related("candidate").select_for_update(of=("self",)).first()
+    if entry is None:
+        raise rules.CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
+    return entry
+
+
+def hold_entry(entry_id: int) -> Entry:
+    """Fetch one entry, held until the end of the transaction."""
+    return Entry.objects.select_related("candidate").select_for_update(of=("self",)).get(pk=entry_id)
+
+
+def line_of(entry: Entry) -> RoomLine:
+    """Write an entry as a line of its register."""
+    return RoomLine(
+        entry.candidate.candidate_number,
+        entry.seat,
+        Attendance(entry.attendance),
+        Source(entry.source),
+        entry.minutes_late,
+    )
+
+
+def lines_of(entries: Iterable[Entry]) -> list[RoomLine]:
+    """Write entries as lines of their register, in seat order."""
+    ranked = sorted(entries, key=lambda entry: rules.seat_rank("", entry.seat, entry.candidate.candidate_number))
+    return [line_of(entry) for entry in ranked]
+
+
+def rooms_of(paper: Paper, centre_uai: str) -> dict[str, Tally]:
+    """Map the rooms of a centre, in natural order, to what their registers say."""
+    rows = expected(paper.pk, centre_uai=centre_uai).values_list("room", "attendance")
+    return tally_rooms(rows)
+
+
+def tally_rooms(rows: Iterable[tuple[str, str]]) -> dict[str, Tally]:
+    """Count pairs of a room and a word of its register, room by room in natural order."""
+    words: dict[str, list[str]] = {}
+    for room, word in rows:
+        words.setdefault(room, []).append(word)
+    return {room: rules.tally(words[room]) for room in sorted(words, key=rules.room_rank)}
+
+
+def room_states(paper: Paper, centre_uai: str) -> list[RoomState]:
+    """List the rooms of a centre, in natural order, with how far each is keyed."""
+    hands = hand_counts(paper.pk, centre_uai)
+    return [RoomState(room, register, hands.get(room)) for room, register in rooms_of(paper, centre_uai).items()]
+
+
+def room_state(paper_id: int, centre_uai: str, room: str) -> RoomState:
+    """Tell how far one room is keyed."""
+    words = expected(paper_id, centre_uai=centre_uai).filter(room=room).values_list("attendance", flat=True)
+    return RoomState(room, rules.tally(words), hand_counts(paper_id, centre_uai).get(room))
+
+
+def room_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
+    """Map the rooms of a centre to the scripts counted there in the hand; a room not counted yet is left out."""
+    return {room: hand.counted for room, hand in hand_counts(paper_id, centre_uai).items()}
+
+
+def hand_counts(paper_id: int, centre_uai: str) -> dict[str, HandCount]:
+    """Map the rooms of a centre to the scripts counted there in the hand, and what was signed there."""
+    rows = RoomCount.objects.filter(paper_id=paper_id, centre_uai=centre_uai)
+    return {room: HandCount(*hand) for room, *hand in rows.values_list("room", *HandCount._fields)}
+
+
+def is_day_closed(paper_id: int, centre_uai: str) -> bool:
+    """Say whether the day of a paper is closed in a centre."""
+    return CentreDay.objects.filter(paper_id=paper_id, centre_uai=centre_uai, is_closed=True).exists()

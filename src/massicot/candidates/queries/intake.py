@@ -1,0 +1,66 @@
+"""What an import compares itself with, and whom `prepare` numbers."""
+
+from collections.abc import Collection, Container, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from massicot.candidates import rules
+from massicot.candidates.models import Candidate, CentreDay, Entry
+from massicot.candidates.queries.expected import expected
+from massicot.candidates.rules import Person, Sitting, StoredCandidate, StoredEntry
+from massicot.exams.queries import Paper, Session
+
+_CANDIDATE = ("pk", "candidate_number", *Person._fields)
+_STORED = (
+    *_CANDIDATE,
+    *(f"entries__{name}" for name in ("pk", "paper_id", "attendance", "is_mark_kept", *Sitting._fields)),
+)
+_ENTRY, _SITTING = len(_CANDIDATE), len(_STORED) - len(Sitting._fields)
+"""Where in a stored row the entry begins, and where its sitting does."""
+
+
+def expected_entries(paper: Paper, specialties: Collection[str]) -> Iterator[tuple[int, str, str, str]]:
+    """Go through the entries to be numbered: entry, centre, specialty, institution of origin; oldest first."""
+    columns = ("pk", "centre_uai", "specialty_code", "candidate__origin_uai")
+    return expected(paper.pk, specialties).order_by("pk").values_list(*columns).iterator(chunk_size=10_000)
+
+
+def specialties_sat(paper: Paper) -> set[str]:
+    """List the specialties that somebody is expected in."""
+    return set(expected(paper.pk).values_list("specialty_code", flat=True).distinct())
+
+
+def centres_of_entries(entry_ids: Collection[int], specialties: Collection[str]) -> dict[int, str]:
+    """Map those entries that are expected in these specialties to their centres, oldest first."""
+    rows = Entry.objects.filter(pk__in=entry_ids, is_mark_kept=False, specialty_code__in=specialties)
+    return dict(rows.order_by("pk").values_list("pk", "centre_uai"))
+
+
+def papers_facts(papers: Collection[Paper]) -> list[rules.PaperFacts]:
+    """Tell an import what each paper still allows."""
+    closed: dict[int, set[str]] = {}
+    days = CentreDay.objects.filter(paper_id__in=[paper.pk for paper in papers], is_closed=True)
+    for paper_id, uai in days.values_list("paper_id", "centre_uai"):
+        closed.setdefault(paper_id, set()).add(uai)
+    return [
+        rules.PaperFacts(paper.pk, paper.code, paper.prepared_at is not None, frozenset(closed.get(paper.pk, ())))
+        for paper in papers
+    ]
+
+
+def stored_candidates(session: Session, numbers: Container[str]) -> Iterator[StoredCandidate]:
+    """Go through those of a session's candidates that bear one of the numbers, each with all their entries."""
+    rows = Candidate.objects.filter(session=session).order_by("pk", "entries__pk").values_list(*_STORED)
+    for _, lines in groupby(rows.iterator(chunk_size=10_000), key=itemgetter(0)):
+        first, *others = lines
+        if first[1] in numbers:
+            yield _stored_candidate([first, *others])
+
+
+def _stored_candidate(rows: Sequence[Sequence[Any]]) -> StoredCandidate:
+    candidate_id, candidate_number, *person = rows[0][:_ENTRY]
+    entries = [
+        StoredEntry._make((*row[_ENTRY:_SITTING], Sitting(*row[_SITTING:]))) for row in rows if row[_ENTRY] is not None
+    ]
+    return StoredCandidate(candidate_id, candidate_number, Person(*person), entries)

@@ -1,0 +1,105 @@
+"""Reads of registers: everybody expected in a centre or in a room, in seat order."""
+
+from collections.abc import Collection
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from massicot.candidates import rules
+from massicot.candidates.queries.expected import expected
+from massicot.candidates.rules import Attendance, Person, Sitting, Source
+from massicot.documents.attendance_register import AttendanceRegister, RegisterLine, RegisterRoom
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+
+
+class EntryRow(NamedTuple):
+    """One expected candidate, as lists and registers show them."""
+
+    entry_id: int
+    candidate_number: str
+    surname: str
+    usual_name: str
+    first_names: str
+    born_on: date
+    origin_uai: str
+    centre_uai: str
+    specialty_code: str
+    room: str
+    seat: str
+    arrangement: str
+    attendance: str
+
+
+class RoomRow(NamedTuple):
+    """One line of the register of a room, as the page made for it shows it."""
+
+    candidate_number: str
+    surname: str
+    usual_name: str
+    first_names: str
+    specialty_code: str
+    seat: str
+    arrangement: str
+    attendance: Attendance
+    source: Source
+    minutes_late: int | None
+
+    @property
+    def line(self) -> rules.RoomLine:
+        """Reduce the row to what the rules of keying look at."""
+        return rules.RoomLine(self.candidate_number, self.seat, self.attendance, self.source, self.minutes_late)
+
+
+ENTRY = (
+    "pk",
+    *(f"candidate__{name}" for name in ("candidate_number", *Person._fields)),
+    *Sitting._fields,
+    "attendance",
+)
+"""Where each field of an EntryRow comes from."""
+
+
+def entry_rows(
+    paper: Paper, specialties: Collection[str] | None = None, centre_uai: str | None = None
+) -> list[EntryRow]:
+    """List the expected candidates, of these specialties or of all, centre by centre in seat order."""
+    rows = [EntryRow(*row) for row in expected(paper.pk, specialties, centre_uai).values_list(*ENTRY).iterator()]
+    rows.sort(key=lambda row: (row.centre_uai, rules.seat_rank(row.room, row.seat, row.candidate_number)))
+    return rows
+
+
+def register_of(paper: Paper, centre_uai: str) -> AttendanceRegister:
+    """Build the attendance register of a centre: everybody expected, whatever the route of their script."""
+    labels = exams.specialty_labels(paper.session_id)
+    rows = entry_rows(paper, centre_uai=centre_uai)
+    if not rows:
+        raise rules.CentreUnknown(centre=centre_uai, paper=paper.code)
+    rooms = [
+        RegisterRoom(room, [_register_line(row, labels.get(row.specialty_code, row.specialty_code)) for row in seated])
+        for room, seated in groupby(rows, key=attrgetter("room"))
+    ]
+    return AttendanceRegister(exams.heading_of(paper), exams.place_of(centre_uai), rooms)
+
+
+def _register_line(row: EntryRow, specialty: str) -> RegisterLine:
+    return RegisterLine(
+        row.seat,
+        row.candidate_number,
+        row.surname,
+        row.first_names,
+        row.born_on,
+        specialty,
+        row.arrangement,
+        row.usual_name,
+    )
+
+
+def room_rows(paper: Paper, centre_uai: str, room: str) -> list[RoomRow]:
+    """List the lines of one room's register, in seat order."""
+    person = (f"candidate__{name}" for name in ("candidate_number", "surname", "usual_name", "first_names"))
+    columns = (*person, "specialty_code", "seat", "arrangement", "attendance", "source", "minutes_late")
+    found = expected(paper.pk, centre_uai=centre_uai).filter(room=room).values_list(*columns)
+    rows = [RoomRow(*row)._replace(attendance=Attendance(row[7]), source=Source(row[8])) for row in found]
+    return sorted(rows, key=lambda row: rules.seat_rank("", row.seat, row.candidate_number))

@@ -1,0 +1,84 @@
+"""Whom a paper expects, by centre and specialty: read off the roll, without going through two hundred thousand entries.
+
+The ladder, which checks the roll like all the rest, counts the entries themselves.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from massicot.candidates.models import RollCell
+from massicot.exams.queries import Paper
+
+
+def centres_of(paper: Paper, specialties: Collection[str] | None = None) -> list[str]:
+    """List the centres where somebody is expected, in one of these specialties or in any, by UAI."""
+    return list(roll_by_centre(paper.pk, specialties))
+
+
+def roll_rows(paper_id: int, specialties: Collection[str] | None = None) -> QuerySet[RollCell]:
+    """Find the cells of a paper's roll, for areas that compare theirs with them by `centre_uai`."""
+    cells = RollCell.objects.filter(paper_id=paper_id)
+    return cells if specialties is None else cells.filter(specialty_code__in=specialties)
+
+
+def centres_of_session(session_id: int) -> QuerySet[Any]:
+    """List the centres where somebody is expected at a paper of a session, for areas that look them up by UAI."""
+    return RollCell.objects.filter(paper__session_id=session_id).values("centre_uai")
+
+
+def centres_by_paper(paper_ids: Collection[int]) -> dict[int, set[str]]:
+    """List the centres where somebody is expected at each of some papers; where nobody is, none."""
+    places: dict[int, set[str]] = {paper_id: set() for paper_id in paper_ids}
+    cells = RollCell.objects.filter(paper_id__in=paper_ids)
+    for paper_id, uai in cells.order_by("paper_id", "centre_uai").values_list("paper_id", "centre_uai").distinct():
+        places[paper_id].add(uai)
+    return places
+
+
+def count_expected(paper_ids: Collection[int]) -> Counter[int]:
+    """Count who is expected at each of some papers."""
+    cells = RollCell.objects.filter(paper_id__in=paper_ids).order_by("paper_id").values_list("paper_id")
+    return Counter(dict(cells.annotate(Sum("expected"))))
+
+
+def expected_in(session_id: int, uai_field: str) -> Coalesce:
+    """Count who is expected at the papers of a session in the centre of a row, for a list that the database sorts."""
+    cells = RollCell.objects.filter(paper__session_id=session_id, centre_uai=OuterRef(uai_field)).order_by()
+    counted = cells.values("centre_uai").annotate(count=Sum("expected")).values("count")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def count_roll(paper_id: int, specialties: Collection[str] | None = None) -> tuple[int, int]:
+    """Count who is expected in these specialties or in all, and in how many centres."""
+    counts = roll_rows(paper_id, specialties).aggregate(
+        expected=Coalesce(Sum("expected"), 0), centres=Count("centre_uai", distinct=True)
+    )
+    return counts["expected"], counts["centres"]
+
+
+def expected_at(session_id: int, centre_uais: Collection[str]) -> dict[str, int]:
+    """Count who is expected at all the papers of a session in each of some centres."""
+    cells = RollCell.objects.filter(paper__session_id=session_id, centre_uai__in=centre_uais)
+    return dict(cells.order_by("centre_uai").values_list("centre_uai").annotate(Sum("expected")))
+
+
+def roll_by_centre(paper_id: int, specialties: Collection[str] | None = None) -> dict[str, int]:
+    """Count who is expected in each centre, by UAI."""
+    rows = roll_rows(paper_id, specialties).order_by("centre_uai").values_list("centre_uai")
+    return dict(rows.annotate(Sum("expected")))
+
+
+def roll_by_specialty(paper_id: int) -> dict[str, int]:
+    """Count who is expected in each specialty, whatever the route."""
+    rows = roll_rows(paper_id).order_by("specialty_code").values_list("specialty_code")
+    return dict(rows.annotate(Sum("expected")))
+
+
+def cells_of_one(paper: Paper, specialties: Collection[str] | None = None) -> list[tuple[str, str]]:
+    """List the cells (centre, specialty) with a single expected candidate, whom a number's cell would tell."""
+    cells = roll_rows(paper.pk, specialties).filter(expected=1)
+    return list(cells.order_by("centre_uai", "specialty_code").values_list("centre_uai", "specialty_code"))

@@ -1,0 +1,69 @@
+"""Where a command works: the data folder and the database that the environment names.
+
+A place that cannot be used is refused before anything is made in it.
+"""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from massicot.core import web_secret
+from massicot.core.refused import N_, Refused
+
+
+class HomeUnusable(Refused):
+    """A data folder in which nothing can be read or written."""
+
+    sentence = N_(
+        "The data folder {home} cannot be used: {found} is not a folder that you may write in. Choose another with "
+        "MASSICOT_HOME, or have this one opened to you."
+    )
+
+
+class DatabaseGone(Refused):
+    """A data folder that was used before, without its database: a new one would look like a lost session."""
+
+    sentence = N_(
+        "The database {database} is not there, though the data folder {home} was used before: nothing was made in its "
+        "place. Bring it back (a disk that is not mounted, a file that was moved), or put the last backup back with "
+        "“massicot restore”. To begin anew, choose another folder with MASSICOT_HOME."
+    )
+
+
+def check_place() -> None:
+    """Refuse a data folder or a database that cannot be named or used; raise HomeUnusable and others."""
+    if settings.MASSICOT_FAULT is not None:
+        raise settings.MASSICOT_FAULT
+    home = Path(settings.HOME)
+    found = next(folder for folder in (home, *home.parents) if os.access(folder, os.F_OK))
+    # A folder that something else fills may be closed to us: a server's database, a secret of the environment.
+    wanted = os.X_OK if found == home and not _writes_in(home) else os.X_OK | os.W_OK
+    if not (found.is_dir() and os.access(found, wanted)):
+        raise HomeUnusable(home=home, found=found)
+
+
+def open_place() -> None:
+    """Make the data folder for the embedded database of a first start; raise DatabaseGone on any later one."""
+    database = embedded_database()
+    if database is None or database.exists():
+        return
+    if (Path(settings.HOME) / web_secret.FILE).exists():
+        raise DatabaseGone(database=database, home=settings.HOME)
+    make_home()
+
+
+def make_home() -> None:
+    """Make the data folder: names are inside, nobody else on the machine reads them."""
+    Path(settings.HOME).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _writes_in(home: Path) -> bool:
+    has_secret = "MASSICOT_SECRET_KEY" in os.environ or (home / web_secret.FILE).exists()
+    return embedded_database() is not None or not has_secret
+
+
+def embedded_database() -> Path | None:
+    """Say in which file the embedded database is; None when a server holds it."""
+    return Path(str(connection.settings_dict["NAME"])) if connection.vendor == "sqlite" else None

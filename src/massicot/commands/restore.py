@@ -1,0 +1,140 @@
+"""`massicot restore`: a backup put back into an empty place, whole or not at all."""
+
+import argparse
+from contextlib import nullcontext
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+
+from massicot.audit import services as audit
+from massicot.commands import journal
+from massicot.commands.backup import say_rows
+from massicot.commands.console import SHELL, key_if_there, now, program_version, reading, say, writing_in
+from massicot.core import web_secret
+from massicot.core.keys import Key
+from massicot.core.refused import N_, Refused
+from massicot.core.sealing import SealBroken
+from massicot.store.backups import archive, database
+from massicot.store.backups.archive import BackupUnreadable, Manifest
+from massicot.store.migrations import migrate_if_needed
+
+NAME = "restore"
+PURPOSE = N_("put a backup back into an empty place")
+
+
+class KeyOfBackupMissing(Refused):
+    """A backup restored where the anonymity key that belongs to it is not."""
+
+    sentence = N_(
+        "The anonymity key {fingerprint} belongs to this backup and is not at {path}: put its kept copy there, then "
+        "restore. If it is lost, say --without-key: no name will ever be put on a script again, mark sheets are to be "
+        "printed again and second factors added again."
+    )
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words of this verb."""
+    parser.add_argument("file", metavar="FILE", help=gettext("the backup"))
+    parser.add_argument(
+        "--without-key", action="store_true", help=gettext("restore though the anonymity key is not here")
+    )
+    parser.set_defaults(run=run, own_database=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check everything, put the database back, then check that it is what was kept; exit 1 when it is not."""
+    path = Path(options.file)
+    with reading(options.file):
+        manifest = archive.read_manifest(path, program_version())
+        database.check_fits(manifest, program_version())
+        database.check_empty(manifest)
+        secret = _web_secret(path, manifest, without_key=options.without_key)
+        archive.check_content(path, manifest)
+    with writing_in(str(settings.HOME)):
+        _put_back(path, manifest, secret)
+    say(N_("Restored: {path}, as it was on {made_at}."), path=path, made_at=_told(manifest.made_at))
+    say_rows(manifest)
+    checks = [_say_counted(manifest)]
+    migrate_if_needed()
+    checks.append(journal.verify())
+    audit.note_restored(made_at=manifest.made_at, sha256=manifest.sha256, by=SHELL, at=now())
+    _say_key(manifest)
+    checks.append(_say_secret(secret))
+    return 0 if all(checks) else 1
+
+
+def _web_secret(path: Path, manifest: Manifest, *, without_key: bool) -> str:
+    if not manifest.web_secret:
+        return ""
+    key = key_if_there()
+    if key is not None and key.fingerprint == manifest.key:
+        return _unsealed(path, manifest, key)
+    if without_key:
+        return ""
+    raise KeyOfBackupMissing(fingerprint=manifest.key, path=settings.MASSICOT_ANONYMITY_KEY_FILE)
+
+
+def _unsealed(path: Path, manifest: Manifest, key: Key) -> str:
+    try:
+        return manifest.unsealed(key)
+    except SealBroken:
+        raise BackupUnreadable(path=path) from None
+
+
+def _put_back(path: Path, manifest: Manifest, secret: str) -> None:
+    # The secret first: a database that came back alone, cut short here, would not be restored a second time.
+    with web_secret.replaced(Path(settings.HOME), secret) if secret else nullcontext():
+        database.put_back(path, manifest)
+
+
+def _told(instant: str) -> str:
+    return formats.date_format(timezone.localtime(datetime.fromisoformat(instant)), "DATETIME_FORMAT")
+
+
+def _say_counted(manifest: Manifest) -> bool:
+    counted = database.facts().rows
+    if counted != manifest.rows:
+        say(
+            N_("The database does not count what its backup says: {found} where {told} was kept."),
+            found=counted,
+            told=manifest.rows,
+        )
+        return False
+    return True
+
+
+def _say_key(manifest: Manifest) -> None:
+    values = {"path": settings.MASSICOT_ANONYMITY_KEY_FILE, "fingerprint": manifest.key}
+    key = key_if_there()
+    if not manifest.key:
+        say(N_("No anonymity key belongs to it yet."))
+    elif key is not None and key.fingerprint == manifest.key:
+        say(N_("The anonymity key {fingerprint} belongs to it: it is the one at {path}."), **values)
+    else:
+        say(
+            N_("The anonymity key {fingerprint} belongs to it and is not at {path}: put its kept copy there."), **values
+        )
+
+
+def _say_secret(secret: str) -> bool:
+    if secret and secret == settings.SECRET_KEY:
+        return True
+    if secret:
+        say(
+            N_(
+                "MASSICOT_SECRET_KEY is not the web secret of this backup, which is now in {home}: take the variable "
+                "away, or mark sheets are to be printed again and second factors added again."
+            ),
+            home=settings.HOME,
+        )
+        return False
+    say(
+        N_(
+            "The web secret did not come with it: unless this folder still has the one of then, mark sheets are to be "
+            "printed again and second factors added again."
+        )
+    )
+    return True

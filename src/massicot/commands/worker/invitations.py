@@ -1,0 +1,99 @@
+"""Long work on invitations: every head of a session who has no access yet, by the addresses of their institutions."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from massicot.commands.worker.task import Task
+from massicot.core.refused import Refused
+from massicot.exams import queries as exams
+from massicot.exams import services as exam_acts
+from massicot.exams.queries import Session
+from massicot.jobs import queries as jobs
+from massicot.jobs.rules import ON_PAPER, Content
+from massicot.results import queries as results
+from massicot.results.queries import Headship
+from massicot.store.strongbox import Box
+
+
+def invite_all(task: Task) -> Content:
+    """Invite the heads of a session who have no way in yet; those without an address are counted, not guessed.
+
+    Each is a transaction of its own: taken up again after a kill, whoever is appointed already is left alone.
+    """
+    session = exams.session_by_code(task.subject["session"])
+    if task.subject.get(ON_PAPER):
+        return _print_all(task, session)
+    wanted = results.heads_wanted(session, task.now())
+    counts = Counter({"invited": 0, "without": 0, "refused": 0})
+    for headship in task.watched(wanted, len(wanted)):
+        counts[_invite(task, headship)] += 1
+    return dict(counts)
+
+
+def _print_all(task: Task, session: Session) -> Content:
+    """Print the letters of the heads who never came in into the box of the job, until somebody takes them away."""
+    box = jobs.letters_box(task.job)
+    outside = results.heads_never_in(session, task.now())
+    counts = Counter({"printed": 0, "without": 0, "refused": 0})
+    for headship in task.watched(outside, len(outside)):
+        counts[_print(task, box, headship)] += 1
+    return dict(counts)
+
+
+def _print(task: Task, box: Box, headship: Headship) -> str:
+    if not headship.logins and not headship.email:
+        return "without"
+    try:
+        # One transaction: the link of a letter that is not in the box would be lost.
+        with transaction.atomic():
+            _put_letters(task, box, headship)
+    except Refused:
+        return "refused"
+    return "printed"
+
+
+def _put_letters(task: Task, box: Box, headship: Headship) -> None:
+    if not headship.logins:
+        exam_acts.appoint_at_known_place(
+            email=headship.email, role=headship.role, scope=headship.uai, by=task.by, at=task.now()
+        )
+    for rank, login in enumerate(headship.logins or [headship.email.strip().lower()], 1):
+        file = f"{headship.role}-{headship.uai}-{rank}.pdf"
+        if not box.holds(file):
+            box.put(
+                file,
+                exam_acts.print_invitation(email=login, link_address=link_address, by=task.by, at=task.now()),
+            )
+
+
+def link_address(token: str) -> str:
+    """Write the address that a one-time link opens."""
+    return f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[token])}"
+
+
+def _invite(task: Task, headship: Headship) -> str:
+    if not headship.logins and not headship.email:
+        return "without"
+    try:
+        for login in headship.logins:
+            exam_acts.invite_again(email=login, link_address=link_address, by=task.by, at=task.now())
+        if not headship.logins:
+            _appoint(task, headship)
+    except Refused:
+        # Both sides of the wall, an address that is none: the list of people shows who is still missing.
+        return "refused"
+    return "invited"
+
+
+def _appoint(task: Task, headship: Headship) -> None:
+    exam_acts.invite(
+        email=headship.email,
+        role=headship.role,
+        scope=headship.uai,
+        link_address=link_address,
+        by=task.by,
+        at=task.now(),
+    )

@@ -1,0 +1,71 @@
+"""The life of a worker: turn after turn, until it is told to stop."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+
+from massicot.commands.console import now
+from massicot.commands.worker import letters, reminders, turn
+from massicot.jobs import queries as jobs
+from massicot.store import strongbox
+
+IDLE_S = 1.0
+"""How long a worker without work waits before it looks again."""
+
+TROUBLED_S = 5.0
+"""How long it waits when the database does not answer."""
+
+CALENDAR_EVERY = timedelta(minutes=1)
+"""How often it looks whether somebody must be reminded of a deadline, and which sealed files are too old."""
+
+log = logging.getLogger("massicot.work")
+
+
+def name() -> str:
+    """Name this worker among all: machine and process."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}"
+
+
+def work_through(stop: threading.Event) -> None:
+    """Do all there is to do now: what the calendar asks for, letters to send, jobs."""
+    _look_at_the_calendar()
+    _work_off(stop)
+
+
+def work_until(stop: threading.Event, is_alone: Callable[[], bool]) -> None:
+    """Work until told to stop, or until the program that this worker serves is gone."""
+    calendar_at = now()
+    while not stop.is_set() and not is_alone():
+        is_time = now() >= calendar_at
+        calendar_at = now() + CALENDAR_EVERY if is_time else calendar_at
+        stop.wait(_one_round(stop, with_calendar=is_time))
+
+
+def _one_round(stop: threading.Event, *, with_calendar: bool) -> float:
+    try:
+        close_old_connections()
+        if with_calendar:
+            _look_at_the_calendar()
+        _work_off(stop)
+    except (OperationalError, InterfaceError) as trouble:
+        log.warning("the database does not answer: %s", trouble)
+        return TROUBLED_S
+    except Exception:
+        log.exception("a worker met a fault of the program")
+        return TROUBLED_S
+    return IDLE_S
+
+
+def _work_off(stop: threading.Event) -> None:
+    while not stop.is_set() and (letters.send_one(now()) or turn.take_job(name(), now, stop)):
+        pass
+
+
+def _look_at_the_calendar() -> None:
+    reminders.write_due(now())
+    strongbox.sweep(jobs.boxes(), now())

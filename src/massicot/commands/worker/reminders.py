@@ -1,0 +1,196 @@
+"""Reminders written: what the areas say of each paper, what the rule makes of it, a letter to each head concerned."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from massicot.accounts import queries as accounts
+from massicot.batches import queries as batches
+from massicot.candidates import queries as candidates
+from massicot.consignments import queries as parcels
+from massicot.consignments.queries import Parcel
+from massicot.core.actor import SYSTEM, Role
+from massicot.documents import mails, marker_mails
+from massicot.documents.mails import Mail
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.exams.rules import RouteKind
+from massicot.markers import queries as markers
+from massicot.marks import queries as marks
+from massicot.marks.rules import Standing
+from massicot.post import queries as post_queries
+from massicot.post import services as post
+from massicot.post.rules import AddressMalformed
+from massicot.post.rules import reminders as rule
+from massicot.post.rules.reminders import CentreFacts, Kind, MarkerFacts, OutFacts, PaperFacts, ParcelFacts, Reminder
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import IN_HAND
+
+WATCHED_AFTER = timedelta(days=30)
+"""How long after its last day a paper is still looked at."""
+
+
+_WITHOUT_LOCK = (Standing.COMPLETE, Standing.DIFFERING)
+"""Standings of a batch that waits for its marker alone, who locks it, settling first what differs."""
+
+
+def write_due(at: datetime) -> int:
+    """Write every reminder that is due and not written yet; return how many."""
+    return sum(
+        _write(paper, reminder, email, at)
+        for paper in _papers_watched(at)
+        for reminder in rule.reminders_due(_facts(paper, at), exams.zone_of(paper.session), at)
+        for email in _recipients(paper, reminder)
+    )
+
+
+def _papers_watched(at: datetime) -> Iterator[Paper]:
+    for session in exams.sessions():
+        for paper in exams.papers_of(session):
+            if paper.ends_at <= at <= paper.entry_closes_at + WATCHED_AFTER:
+                yield paper
+
+
+def _facts(paper: Paper, at: datetime) -> PaperFacts:
+    despatched = parcels.parcels_of(paper.pk)
+    return PaperFacts(
+        f"{paper.session.code}/{paper.code}",
+        paper.ends_at,
+        exams.due_at(paper),
+        _centres(paper, despatched),
+        [_on_its_way(parcel) for parcel in despatched if parcel.sent_at and not parcel.arrived_at],
+        list(_out(paper, at)),
+        _markers(paper, at) if settings.MASSICOT_EMAIL_URL and at >= paper.entry_opens_at else (),
+    )
+
+
+def _centres(paper: Paper, despatched: list[Parcel]) -> list[CentreFacts]:
+    closed, in_hand, sent = candidates.closing_counts(paper.pk), Counter[str](), Counter[str]()
+    for (uai, _, kind), count in scripts.kinds_by_cell(paper.pk).items():
+        in_hand[uai] += count if kind in IN_HAND else 0
+    for parcel in despatched:
+        sent[parcel.centre_uai] += parcel.announced if parcel.sent_at and _is_numbered(parcel) else 0
+    unsent = {parcel.centre_uai for parcel in despatched if not parcel.sent_at}
+    return [
+        CentreFacts(uai, uai in closed, uai in closed and uai not in unsent and sent[uai] >= in_hand[uai])
+        for uai in candidates.centres_of(paper)
+    ]
+
+
+def _is_numbered(parcel: Parcel) -> bool:
+    return parcel.route_kind == RouteKind.ON_SITE
+
+
+def _on_its_way(parcel: Parcel) -> ParcelFacts:
+    return ParcelFacts(parcel.code, parcel.destination_uai, parcel.sent_at or parcel.due_at)
+
+
+def _out(paper: Paper, at: datetime) -> Iterator[OutFacts]:
+    for uai in {batch.centre_uai for batch in batches.batches_of(paper.pk)}:
+        stays = batches.still_out(paper, uai, at)
+        if stays:
+            yield OutFacts(uai, [stay.code for stay in stays], min(stay.since for stay in stays))
+
+
+def _markers(paper: Paper, at: datetime) -> list[MarkerFacts]:
+    """Group the batches that are not locked by who holds them, or held them last, and by when they close."""
+    found: dict[tuple[str, datetime], list[tuple[str, bool]]] = {}
+    rows = list(batches.with_last_taker(marks.unlocked(batches.named_rows(paper.pk))))
+    for row in marks.add_standings(rows, paper, at):
+        if row.taker:
+            found.setdefault((row.taker, row.closes_at), []).append((row.code, row.standing in _WITHOUT_LOCK))
+    return [
+        MarkerFacts(
+            taker,
+            exams.local(paper, closes_at),
+            [code for code, _ in held],
+            [code for code, is_complete in held if is_complete],
+        )
+        for (taker, closes_at), held in found.items()
+    ]
+
+
+def _recipients(paper: Paper, reminder: Reminder) -> list[str]:
+    return _marker(paper, reminder.marker) if reminder.marker else _heads(reminder)
+
+
+def _marker(paper: Paper, identifier: str) -> list[str]:
+    found = markers.markers_by_identifier(paper.session_id, {identifier}).get(identifier)
+    return [found.email] if found and found.email else []
+
+
+def _heads(reminder: Reminder) -> list[str]:
+    role = Role.EXAM_CENTRE if reminder.kind in rule.TO_EXAM_CENTRES else Role.MARKING_CENTRE
+    return accounts.emails_with_role(role, reminder.uai) if reminder.uai else []
+
+
+def _write(paper: Paper, reminder: Reminder, email: str, at: datetime) -> bool:
+    if post_queries.is_written(reminder.occasion, email):
+        return False
+    mail = _MAILS[reminder.kind](paper, reminder)
+    try:
+        post.write_letter(to=email, subject=mail.subject, body=mail.body, occasion=reminder.occasion, by=SYSTEM, at=at)
+    except AddressMalformed:
+        return False  # a marker imported without a good address is called by their centre
+    return True
+
+
+def _title(paper: Paper) -> str:
+    return f"{paper.code} ({paper.session.code})"
+
+
+def _address() -> str:
+    return f"{settings.MASSICOT_BASE_URL}/"
+
+
+def _day_open(paper: Paper, reminder: Reminder) -> Mail:
+    return mails.day_open(_title(paper), exams.institution_name(reminder.uai), _address())
+
+
+def _deadline_near(paper: Paper, reminder: Reminder) -> Mail:
+    due_at = exams.local(paper, exams.due_at(paper))
+    return mails.deadline_near(_title(paper), exams.institution_name(reminder.uai), due_at, _address())
+
+
+def _deadline_passed(paper: Paper, reminder: Reminder) -> Mail:
+    due_at = exams.local(paper, exams.due_at(paper))
+    return mails.deadline_passed(_title(paper), exams.institution_name(reminder.uai), due_at, _address())
+
+
+def _parcel_late(paper: Paper, reminder: Reminder) -> Mail:
+    sent_at = exams.local(paper, reminder.due_at - rule.PARCEL_LATE_AFTER)
+    return mails.parcel_late(_title(paper), reminder.codes[0], sent_at, _address())
+
+
+def _batches_out(paper: Paper, reminder: Reminder) -> Mail:
+    return mails.batches_out(_title(paper), reminder.codes, _address())
+
+
+def _batches_complete(paper: Paper, reminder: Reminder) -> Mail:
+    return marker_mails.complete_unlocked(_title(paper), reminder.codes, _closing(paper, reminder))
+
+
+def _closing_near(paper: Paper, reminder: Reminder) -> Mail:
+    return marker_mails.closing_near(_title(paper), reminder.codes, _closing(paper, reminder))
+
+
+def _closed_unlocked(paper: Paper, reminder: Reminder) -> Mail:
+    return marker_mails.closed_unlocked(_title(paper), reminder.codes, _closing(paper, reminder))
+
+
+def _closing(paper: Paper, reminder: Reminder) -> datetime:
+    return exams.local(paper, reminder.closes_at or paper.entry_closes_at)
+
+
+_MAILS: dict[Kind, Callable[[Paper, Reminder], Mail]] = {
+    Kind.DAY_OPEN: _day_open,
+    Kind.DEADLINE_NEAR: _deadline_near,
+    Kind.DEADLINE_PASSED: _deadline_passed,
+    Kind.PARCEL_LATE: _parcel_late,
+    Kind.BATCHES_OUT: _batches_out,
+    Kind.BATCHES_COMPLETE: _batches_complete,
+    Kind.CLOSING_NEAR: _closing_near,
+    Kind.CLOSED_UNLOCKED: _closed_unlocked,
+}

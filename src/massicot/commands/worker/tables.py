@@ -1,0 +1,73 @@
+"""Long work on tables: told what an import would do, then the import itself.
+
+The file that somebody sent lies sealed in a box of its own for an hour; the report of what it would do lies beside it,
+since it holds names. The job keeps their counts only.
+"""
+
+from massicot.commands import intake
+from massicot.commands.worker.task import Task
+from massicot.core.tables import TableRefused
+from massicot.core.tables import report as reports
+from massicot.core.tables.report import Report
+from massicot.exams import queries as exams
+from massicot.jobs import queries as jobs
+from massicot.jobs.rules import Content
+from massicot.store.strongbox import Box
+
+TABLE, NAME = "table", "name"
+"""What lies in the box of a file that was sent, before its report does."""
+
+STEPS = 3
+"""A table is read, compared, and told or written."""
+
+
+def preview_table(task: Task) -> Content:
+    """Tell what importing a table would do, and write nothing of it."""
+    box = jobs.upload_box(task.subject["upload"])
+    try:
+        opened = _read(task, box)
+        outcome = intake.preview(task.subject["table"], opened)
+        names = intake.names(task.subject["table"], opened.table)
+        report = reports.report_of(outcome, opened.table.warnings, names)
+    except TableRefused as refusal:
+        report = reports.report_of_faults(refusal.faults, refusal.warnings)
+    task.advance(2, STEPS)
+    _put(box, report)
+    return _counts(report)
+
+
+def import_table(task: Task) -> Content:
+    """Import a table, all or nothing; a refusal leaves its faults in the box, to be read."""
+    box = jobs.upload_box(task.subject["upload"])
+    try:
+        opened = _read(task, box)
+        outcome = intake.import_it(task.subject["table"], opened)
+    except TableRefused as refusal:
+        _put(box, reports.report_of_faults(refusal.faults, refusal.warnings))
+        raise
+    return {"new": len(outcome.new), "changed": len(outcome.changed), "same": outcome.same}
+
+
+def _read(task: Task, box: Box) -> intake.Intake:
+    task.advance(0, STEPS)
+    subject = task.subject
+    session = exams.session_by_code(subject["session"])
+    content, name = box.get(TABLE), box.get(NAME).decode()
+    table = intake.read(subject["table"], content, name, session, subject["centre"])
+    task.advance(1, STEPS)
+    return intake.Intake(session, table, task.by, task.now())
+
+
+def _put(box: Box, report: Report) -> None:
+    for name, part in reports.written(report):
+        box.put(name, part)
+
+
+def _counts(report: Report) -> Content:
+    return {
+        "new": len(report.new),
+        "changed": report.changed_lines,
+        "same": report.same,
+        "faults": len(report.faults),
+        "warnings": len(report.warnings),
+    }

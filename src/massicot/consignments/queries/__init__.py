@@ -1,0 +1,249 @@
+"""Reads of parcels."""
+
+from datetime import timedelta
+
+from django.db.models import Count, QuerySet, Sum
+
+from massicot.consignments import rules
+from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
+from massicot.consignments.queries.despatch import (
+    counts_packed,
+    enclosures_of,
+    numbers_missing,
+    parcels_from,
+    scripts_packed,
+    sent_numbers_from,
+    settled_counts,
+)
+from massicot.consignments.queries.progress import (
+    URGENT_FIRST,
+    arrivals_by_hour,
+    count_of,
+    named_rows,
+    not_received_by_paper,
+    parcels_towards,
+    shown_towards,
+    states_by_paper,
+    states_towards,
+)
+from massicot.consignments.rules import Tick
+from massicot.consignments.rules.scanning import Announced
+from massicot.exams.rules import RouteKind
+
+__all__ = [
+    "URGENT_FIRST",
+    "Parcel",
+    "announced",
+    "arrivals_by_hour",
+    "contents_of",
+    "count_of",
+    "counted_specialties",
+    "counts_arrived",
+    "counts_of",
+    "counts_packed",
+    "enclosures_of",
+    "expected_by_specialty",
+    "found_again",
+    "found_parcels",
+    "has_parcels",
+    "hold_contents",
+    "hold_parcel",
+    "late_parcels",
+    "lateness",
+    "lines_of",
+    "lost_parcels",
+    "missing_by_parcel",
+    "named_rows",
+    "not_received_by_paper",
+    "numbered_parcels",
+    "numbers_missing",
+    "numbers_ticked",
+    "packed_rows",
+    "parcel_and_tick",
+    "parcel_by_code",
+    "parcel_towards",
+    "parcels_from",
+    "parcels_of",
+    "parcels_towards",
+    "scripts_packed",
+    "sent_numbers_from",
+    "settled_counts",
+    "shown_towards",
+    "states_by_paper",
+    "states_towards",
+    "strays",
+    "tick_counts",
+    "ticked_rows",
+    "ticks_of",
+]
+
+
+def parcel_by_code(code: str) -> Parcel:
+    """Fetch a parcel; raise ParcelUnknown."""
+    parcel = Parcel.objects.filter(code=code.strip().upper()).first()
+    if parcel is None:
+        raise rules.ParcelUnknown(code=code)
+    return parcel
+
+
+def parcel_towards(uai: str, session_code: str, paper_code: str, code: str) -> Parcel | None:
+    """Fetch a parcel of a paper that goes to a marking centre, its paper and session with it."""
+    parcels = Parcel.objects.select_related("paper__session").filter(code=code.strip().upper(), destination_uai=uai)
+    return parcels.filter(paper__code=paper_code, paper__session__code=session_code).first()
+
+
+def hold_parcel(code: str) -> Parcel:
+    """Fetch a parcel, held until the end of the transaction; raise ParcelUnknown."""
+    # Its key stays free: a script of it changed twice in one transaction asks for it when that ends.
+    parcel = Parcel.objects.select_for_update(of=("self",), no_key=True).filter(code=code.strip().upper()).first()
+    if parcel is None:
+        raise rules.ParcelUnknown(code=code)
+    return parcel
+
+
+def hold_contents(parcel: Parcel) -> None:
+    """Hold a parcel's scripts until the end of the transaction: scans under way are counted before it goes on."""
+    list(parcel.contents.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def parcels_of(paper_id: int, centre_uai: str | None = None) -> list[Parcel]:
+    """List the parcels of a paper, or of one centre, by code."""
+    parcels = Parcel.objects.filter(paper_id=paper_id)
+    return list((parcels if centre_uai is None else parcels.filter(centre_uai=centre_uai)).order_by("code"))
+
+
+def has_parcels(paper_id: int) -> bool:
+    """Say whether a parcel of a paper is made."""
+    return Parcel.objects.filter(paper_id=paper_id).exists()
+
+
+def contents_of(parcel: Parcel) -> list[ParcelScript]:
+    """List the scripts that a parcel announces, ascending."""
+    return list(parcel.contents.order_by("number"))
+
+
+def counts_arrived(parcel: Parcel) -> dict[str, int | None]:
+    """Map the specialties of a counted parcel to the scripts counted on arrival; None: not counted yet."""
+    return dict(parcel.counts.order_by("specialty_code").values_list("specialty_code", "arrived"))
+
+
+def lines_of(parcel: Parcel) -> QuerySet[ParcelScript]:
+    """List the scripts that a parcel announces as a list page cuts them, ascending."""
+    return ParcelScript.objects.filter(parcel=parcel).order_by("number")
+
+
+def ticks_of(parcel: Parcel) -> dict[Tick, int]:
+    """Count a parcel's scripts by tick."""
+    rows = parcel.contents.values_list("tick").annotate(count=Count("pk")).order_by("tick")
+    return {Tick(tick): count for tick, count in rows}
+
+
+def counts_of(parcel: Parcel) -> dict[str, int]:
+    """Map the specialties of a counted parcel to the scripts announced."""
+    return dict(parcel.counts.order_by("specialty_code").values_list("specialty_code", "announced"))
+
+
+def lateness(parcel: Parcel) -> timedelta:
+    """Say by how much a parcel left after its deadline."""
+    return timedelta() if parcel.sent_at is None else rules.late_by(parcel.due_at, parcel.sent_at)
+
+
+def late_parcels(paper_id: int) -> list[str]:
+    """List the parcels that left after the deadline, by code."""
+    return [parcel.code for parcel in parcels_of(paper_id) if lateness(parcel)]
+
+
+def numbers_ticked(paper_id: int, tick: Tick) -> list[str]:
+    """List the numbers of a paper with one tick, ascending."""
+    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, tick=tick)
+    return list(rows.order_by("number").values_list("number", flat=True))
+
+
+def found_again(paper_id: int) -> list[str]:
+    """List the numbers declared missing once and received since, ascending; strays are told as such."""
+    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, tick=Tick.RECEIVED, was_missing=True, found_in="")
+    return list(rows.order_by("number").values_list("number", flat=True))
+
+
+def strays(paper_id: int) -> list[str]:
+    """List the numbers received out of another parcel than their own, ascending."""
+    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, tick=Tick.RECEIVED).exclude(found_in="")
+    return list(rows.order_by("number").values_list("number", flat=True))
+
+
+def lost_parcels(paper_id: int) -> list[str]:
+    """List the parcels declared lost that have not come since, by code."""
+    lost = Parcel.objects.filter(paper_id=paper_id, lost_at__isnull=False, arrived_at__isnull=True)
+    return list(lost.order_by("code").values_list("code", flat=True))
+
+
+def found_parcels(paper_id: int) -> list[str]:
+    """List the parcels that came after they were declared lost, by code."""
+    found = Parcel.objects.filter(paper_id=paper_id, lost_at__isnull=False, arrived_at__isnull=False)
+    return list(found.order_by("code").values_list("code", flat=True))
+
+
+def announced(number: str) -> Announced | None:
+    """Say in which parcel a script is announced, on which way, and what was said of it there."""
+    rows = ParcelScript.objects.filter(number=number)
+    found = rows.values_list("parcel__code", "tick", "parcel__sent_at", "parcel__destination_uai").first()
+    if found is None:
+        return None
+    code, tick, sent_at, destination = found
+    return Announced(code, Tick(tick), sent_at is not None, destination)
+
+
+def packed_rows(paper_id: int) -> QuerySet[ParcelScript]:
+    """Find the scripts that some parcel of the on-site route announces, to be compared by number with others."""
+    return ParcelScript.objects.filter(parcel__in=numbered_parcels(paper_id).order_by())
+
+
+def ticked_rows(paper_id: int, tick: Tick) -> QuerySet[ParcelScript]:
+    """Find the scripts of a paper with one tick, to be compared by number with others."""
+    return ParcelScript.objects.filter(parcel__in=Parcel.objects.filter(paper_id=paper_id), tick=tick)
+
+
+def numbered_parcels(paper_id: int) -> QuerySet[Parcel]:
+    """List the parcels of the on-site route, by code."""
+    return Parcel.objects.filter(paper_id=paper_id, route_kind=RouteKind.ON_SITE).order_by("code")
+
+
+def counted_specialties(paper_id: int) -> dict[str, tuple[int, int | None]]:
+    """Map each specialty that is counted, not numbered, to the scripts announced and arrived; None: not counted yet."""
+    rows = ParcelCount.objects.filter(parcel__paper_id=paper_id).values_list("specialty_code")
+    waiting = set(rows.filter(arrived__isnull=True).values_list("specialty_code", flat=True))
+    sums = rows.annotate(announced=Sum("announced"), arrived=Sum("arrived")).order_by("specialty_code")
+    return {code: (announced, None if code in waiting else arrived) for code, announced, arrived in sums}
+
+
+def tick_counts(paper_id: int) -> dict[str, dict[Tick, int]]:
+    """Count the scripts of each numbered parcel by tick."""
+    parcels = numbered_parcels(paper_id)
+    counts = {parcel.code: dict.fromkeys(Tick, 0) for parcel in parcels}
+    rows = ParcelScript.objects.filter(parcel__in=parcels).values_list("parcel__code", "tick")
+    for code, tick, count in rows.annotate(count=Count("pk")).order_by("parcel__code", "tick"):
+        counts[code][Tick(tick)] = count
+    return counts
+
+
+def parcel_and_tick(paper_id: int) -> dict[str, tuple[str, str]]:
+    """Map each number of a paper that was packed to its parcel and its tick."""
+    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id)
+    return {number: (code, tick) for number, code, tick in rows.values_list("number", "parcel__code", "tick")}
+
+
+def missing_by_parcel(paper_id: int) -> dict[str, list[str]]:
+    """Map parcels to the numbers declared missing in them, ascending."""
+    missing: dict[str, list[str]] = {}
+    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, tick=Tick.MISSING).order_by("number")
+    for code, number in rows.values_list("parcel__code", "number"):
+        missing.setdefault(code, []).append(number)
+    return missing
+
+
+def expected_by_specialty(paper_id: int, destination_uai: str) -> dict[str, int]:
+    """Count by specialty the scripts announced to a marking centre that it has not looked for yet."""
+    rows = ParcelScript.objects.filter(
+        parcel__paper_id=paper_id, parcel__destination_uai=destination_uai, tick=Tick.NOT_YET
+    )
+    return dict(rows.values_list("specialty_code").annotate(count=Count("pk")).order_by("specialty_code"))

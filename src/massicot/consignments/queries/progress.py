@@ -1,0 +1,140 @@
+"""Reads of how far the parcels are on their way to a marking centre; each state is the one that the rules say."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncHour
+
+from massicot.consignments.models import Parcel, ParcelScript
+from massicot.consignments.rules import Tick
+from massicot.consignments.rules.progress import Milestones, State, state_of
+from massicot.exams import queries as exams
+from massicot.exams.queries import Contact
+
+URGENT_FIRST = (
+    State.LATE,
+    State.ARRIVED,
+    State.TICKING,
+    State.ON_THE_WAY,
+    State.ANNOUNCED,
+    State.LOST,
+    State.CLOSED,
+)
+"""In which order a marking centre looks after its parcels."""
+
+
+def parcels_towards(uai: str, paper_id: int, now: datetime) -> QuerySet[Any]:
+    """List the parcels of a paper that go to a centre, the most urgent first, for a list that the database cuts.
+
+    It may sort and search by `rank`, the place of the state among `URGENT_FIRST`, and by `centre_name`; `shown_towards`
+    tells both of the few that are shown.
+    """
+    parcels = Parcel.objects.filter(paper_id=paper_id, destination_uai=uai)
+    named = parcels.alias(centre_name=exams.naming("centre_uai"), rank=_rank(now))
+    ranked: QuerySet[Any] = named.order_by("rank", "due_at", "code")
+    return ranked
+
+
+def named_rows(paper_id: int) -> QuerySet[Any]:
+    """Find the parcels of a paper, by code, each with the `uai` and the `name` of its exam centre."""
+    rows = Parcel.objects.filter(paper_id=paper_id).order_by("code")
+    named: QuerySet[Any] = rows.annotate(uai=F("centre_uai"), name=exams.naming("centre_uai"))
+    return named
+
+
+def shown_towards(parcels: Sequence[Any], now: datetime) -> Sequence[Any]:
+    """Tell beside some parcels their `state`, their exam centre (`contact`, `centre_name`), and their scripts.
+
+    How many scripts are `received`, how many `missing`, how many not looked for yet (`waiting`).
+    """
+    contacts = exams.contacts_of({parcel.centre_uai for parcel in parcels})
+    rows = ParcelScript.objects.filter(parcel_id__in=[parcel.pk for parcel in parcels]).values_list("parcel_id", "tick")
+    counted = rows.annotate(count=Count("pk")).order_by("parcel_id", "tick")
+    counts = {(parcel_id, tick): count for parcel_id, tick, count in counted}
+    for parcel in parcels:
+        parcel.received = counts.get((parcel.pk, Tick.RECEIVED), 0)
+        parcel.missing = counts.get((parcel.pk, Tick.MISSING), 0)
+        parcel.waiting = counts.get((parcel.pk, Tick.NOT_YET), 0)
+        parcel.contact = contacts.get(parcel.centre_uai) or Contact(parcel.centre_uai, parcel.centre_uai)
+        parcel.centre_name = parcel.contact.name
+        is_begun = bool(parcel.received or parcel.missing)
+        stones = (parcel.due_at, parcel.sent_at, parcel.lost_at, parcel.arrived_at, parcel.closed_at, is_begun)
+        parcel.state = state_of(Milestones(*stones), now)
+    return parcels
+
+
+def count_of(tick: Tick) -> Coalesce:
+    """Count the scripts of a parcel with one tick, for a list that the database sorts by it."""
+    rows = ParcelScript.objects.filter(parcel=OuterRef("pk"), tick=tick).order_by().values("parcel")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0, output_field=IntegerField())
+
+
+def states_towards(uai: str, paper_id: int, now: datetime) -> Counter[State]:
+    """Count the parcels of a paper that go to a centre, by state."""
+    return states_by_paper([uai], now).get((uai, paper_id), Counter())
+
+
+def states_by_paper(uais: Collection[str], now: datetime) -> dict[tuple[str, int], Counter[State]]:
+    """Count the parcels that go to some centres, by centre and paper, then by state; one question for all."""
+    counts: dict[tuple[str, int], Counter[State]] = {}
+    rows = Parcel.objects.filter(destination_uai__in=uais).annotate(rank=_rank(now)).order_by()
+    by_rank = rows.values_list("destination_uai", "paper_id", "rank").annotate(count=Count("pk"))
+    for uai, paper_id, rank, count in by_rank:
+        counts.setdefault((uai, paper_id), Counter())[URGENT_FIRST[rank]] = count
+    return counts
+
+
+def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, Tick]]:
+    """Count what some centres have not received, by centre, paper and tick.
+
+    Scripts declared missing and not found since; scripts not looked for yet, of the parcels that arrived.
+    """
+    # Nothing waits in a closed parcel; each question finds the few rows that it is about by their index.
+    open_ones = {"parcel__arrived_at__isnull": False, "parcel__closed_at__isnull": True}
+    columns = ("parcel__destination_uai", "parcel__paper_id", "tick")
+    counts: Counter[tuple[str, int, Tick]] = Counter()
+    for about in ({"tick": Tick.NOT_YET, **open_ones}, {"tick": Tick.MISSING}):
+        rows = ParcelScript.objects.filter(parcel__destination_uai__in=uais, **about).order_by()
+        for uai, paper_id, tick, count in rows.values_list(*columns).annotate(count=Count("*")):
+            counts[uai, paper_id, Tick(tick)] = count
+    return counts
+
+
+def arrivals_by_hour(paper_id: int, zone: ZoneInfo) -> list[tuple[datetime, int, int]]:
+    """Count the parcels of a paper and their scripts by the hour of their arrival, in a time zone, oldest first."""
+    arrived = Parcel.objects.filter(paper_id=paper_id, arrived_at__isnull=False)
+    hours = arrived.annotate(hour=TruncHour("arrived_at", tzinfo=zone)).values_list("hour")
+    return list(hours.annotate(parcels=Count("pk"), scripts=Sum("announced")).order_by("hour"))
+
+
+def _rank(now: datetime) -> Case:
+    cases = [When(condition, then=Value(URGENT_FIRST.index(state))) for condition, state in _conditions(now)]
+    return Case(*cases, default=Value(URGENT_FIRST.index(State.ON_THE_WAY)), output_field=IntegerField())
+
+
+def _conditions(now: datetime) -> Iterator[tuple[Q, State]]:
+    # As massicot.consignments.rules.progress.state_of says, in the words of the database; a test holds them together.
+    looked_for = ParcelScript.objects.filter(parcel=OuterRef("pk"), tick__in=(Tick.RECEIVED, Tick.MISSING))
+    yield Q(closed_at__isnull=False), State.CLOSED
+    yield Q(Exists(looked_for), arrived_at__isnull=False), State.TICKING
+    yield Q(arrived_at__isnull=False), State.ARRIVED
+    yield Q(lost_at__isnull=False), State.LOST
+    yield Q(due_at__lt=now), State.LATE
+    yield Q(sent_at__isnull=True), State.ANNOUNCED

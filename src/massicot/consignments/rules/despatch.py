@@ -1,0 +1,175 @@
+"""What an exam centre packs, for whom, and what must lie in a parcel when it leaves.
+
+Scripts are packed by destination: the route of each specialty in force when the paper was written says where its
+scripts go, so that one evening may make several parcels. Numbered scripts are packed number by number and counted by
+hand; scripts that bear no number are counted by specialty, against those that the register makes. A count that differs
+is found, or it is signed with a reason: the specialty is then settled, and no more of it is expected in a parcel.
+
+With the scripts go a despatch note and copies of the attendance registers and of the room reports (the notice). Each is
+ticked when the parcel leaves; one that is not there is signed with a reason. What the carrier was told must be what the
+note announces, or the difference is signed too. A parcel may leave before the program is told: the instant of leaving
+is typed then, and never lies before the end of the paper or in the future.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from massicot.consignments.rules import CarrierMissing
+from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
+from massicot.exams.rules import RouteFacts, RouteKind
+
+
+class Enclosure(StrEnum):
+    """A document that lies in a parcel with its scripts."""
+
+    DESPATCH_NOTE = "despatch-note"
+    REGISTERS = "registers"
+    ROOM_REPORTS = "room-reports"
+
+
+ENCLOSURES: dict[Enclosure, str] = {
+    Enclosure.DESPATCH_NOTE: N_("the despatch note"),
+    Enclosure.REGISTERS: N_("copies of the attendance registers"),
+    Enclosure.ROOM_REPORTS: N_("copies of the room reports"),
+}
+"""How each document is called where people read; all are asked for (the notice)."""
+
+
+class OtherDestination(Refused):
+    """A script packed for a place where its specialty does not go."""
+
+    sentence = N_("{number} does not go to {destination}: take it out of this parcel, it belongs in another one.")
+
+
+class PackedMeanwhile(Refused):
+    """Two parcels of one centre made at the same instant."""
+
+    sentence = N_("Another parcel of {centre} was made at this very instant: look at it, then pack what is left.")
+
+
+class SpecialtyCountsDiffer(Refused):
+    """Scripts counted into a parcel that are more than the register makes."""
+
+    sentence = N_(
+        "More scripts were counted than the register makes: {specialties}. Count again, or sign the difference with a "
+        "reason."
+    )
+
+
+class SpecialtyElsewhere(Refused):
+    """A count typed for a specialty that goes elsewhere."""
+
+    sentence = N_("These specialties do not go to {destination}: {specialties}. Leave their counts out.")
+
+
+class EnclosuresMissing(Refused):
+    """A parcel that leaves without a document that belongs in it."""
+
+    sentence = N_(
+        "The parcel {code} lacks: {documents}. Put in what is lacking and tick it, or give the reason why it is not "
+        "there."
+    )
+
+
+class CarrierCountDiffers(Refused):
+    """A parcel whose carrier was told another count than its note announces."""
+
+    sentence = N_(
+        "The parcel {code} announces {announced} scripts and {counted} were declared to its carrier: count again, or "
+        "give the reason."
+    )
+
+
+class LeftAtImpossible(Refused):
+    """A parcel that left before its paper ended, or that has not left yet."""
+
+    sentence = N_(
+        "The parcel {code} cannot have left then: type an instant after the end of the paper, {ended}, and not later "
+        "than now."
+    )
+
+
+class ReasonToOpenMissing(Refused):
+    """A parcel opened again without a reason."""
+
+    sentence = N_("Give the reason why the parcel {code} is opened again: it goes into the journal.")
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where scripts of some specialties go: one place, one copy model."""
+
+    route: RouteFacts
+    specialties: Sequence[str]
+
+    @property
+    def is_numbered(self) -> bool:
+        """Say whether its scripts bear numbers."""
+        return self.route.kind is RouteKind.ON_SITE
+
+    @property
+    def name(self) -> str:
+        """Name the place."""
+        return self.route.destination_name
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is typed when a parcel leaves."""
+
+    carrier: str
+    counted: int
+    enclosed: Collection[Enclosure]
+    left_at: datetime
+    reason: str
+
+
+def destinations(routes: Mapping[str, RouteFacts]) -> list[Destination]:
+    """Group specialties by where their scripts go: numbered ones first, then by name."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for code in sorted(routes):
+        found.setdefault(place_of(routes[code]), []).append(code)
+    grouped = [Destination(routes[codes[0]], tuple(codes)) for codes in found.values()]
+    return sorted(grouped, key=lambda one: (not one.is_numbered, one.name, one.route.copy_model))
+
+
+def place_of(route: RouteFacts) -> tuple[str, ...]:
+    """Say what makes two routes lead to one parcel."""
+    return (route.kind, route.copy_model, route.destination_uai, route.destination_name)
+
+
+def remaining(held: Mapping[str, int], settled: Mapping[str, int]) -> dict[str, int]:
+    """Count by specialty what is left to pack; a specialty that is settled beyond what is held has nothing left."""
+    return {code: max(0, count - settled.get(code, 0)) for code, count in held.items()}
+
+
+def plan_counts(counts: Mapping[str, int], left: Mapping[str, int], reason: str) -> dict[str, int]:
+    """Decide how many scripts of the register each count settles; raise SpecialtyCountsDiffer.
+
+    Fewer than are left: the others follow in another parcel, unless a reason says that no more will come.
+    """
+    over = {code: count - left.get(code, 0) for code, count in counts.items() if count > left.get(code, 0)}
+    if over and not reason.strip():
+        raise SpecialtyCountsDiffer(
+            specialties=Phrases(Phrase(*_OVER, over[code], {"code": code}) for code in sorted(over))
+        )
+    return {code: left.get(code, 0) if reason.strip() else count for code, count in counts.items()}
+
+
+def check_sending(code: str, announced: int, sending: Sending, ended: datetime, now: datetime) -> None:
+    """Refuse a parcel that leaves out of order, unless what may be signed is signed with a reason."""
+    if not sending.carrier.strip():
+        raise CarrierMissing(code=code)
+    if not ended <= sending.left_at <= now:
+        raise LeftAtImpossible(code=code, ended=ended)
+    if sending.reason.strip():
+        return
+    if without := [Phrase(name) for one, name in ENCLOSURES.items() if one not in sending.enclosed]:
+        raise EnclosuresMissing(code=code, documents=Phrases(without))
+    if sending.counted != announced:
+        raise CarrierCountDiffers(code=code, announced=announced, counted=sending.counted)
+
+
+_OVER = NN_("{code} (one script too many)", "{code} ({n} scripts too many)")

@@ -1,0 +1,92 @@
+"""How far a parcel is, and when it is late or lost.
+
+A parcel is late while it has not arrived and its scripts should have left (48 hours after the end of the paper: the
+notice); a call to the exam centre then comes before anything else. One that does not come at all is declared lost, by
+the marking centre or the office, with a reason and not before that deadline: all its scripts are missing from then on.
+If it comes after all, it is received like any other, and its scripts are looked for one by one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from massicot.consignments.rules import AlreadyReceived, NotSent
+from massicot.core.refused import N_, Refused
+
+
+class State(StrEnum):
+    """How far a parcel is."""
+
+    ANNOUNCED = "announced"
+    ON_THE_WAY = "on-the-way"
+    LATE = "late"
+    ARRIVED = "arrived"
+    TICKING = "ticking"
+    CLOSED = "closed"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    """What tells how far a parcel is; `is_begun`: one of its scripts at least was looked for."""
+
+    due_at: datetime
+    sent_at: datetime | None
+    lost_at: datetime | None
+    arrived_at: datetime | None
+    closed_at: datetime | None
+    is_begun: bool
+
+
+class AlreadyLost(Refused):
+    """A parcel declared lost twice."""
+
+    sentence = N_("The parcel {code} is declared lost already: if it comes, record its arrival.")
+
+
+class NotLateYet(Refused):
+    """A parcel declared lost while it may still come in time."""
+
+    sentence = N_("The parcel {code} may still come: it is declared lost after {due} only. Call its exam centre first.")
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelWasLost:
+    """A parcel never arrived: its scripts are missing."""
+
+    code: str
+    missing: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostParcelCame:
+    """A parcel declared lost arrived after all."""
+
+    code: str
+    announced: int
+
+
+def state_of(stones: Milestones, now: datetime) -> State:
+    """Say how far a parcel is."""
+    if stones.closed_at is not None:
+        return State.CLOSED
+    if stones.arrived_at is not None:
+        return State.TICKING if stones.is_begun else State.ARRIVED
+    if stones.lost_at is not None:
+        return State.LOST
+    if now > stones.due_at:
+        return State.LATE
+    return State.ANNOUNCED if stones.sent_at is None else State.ON_THE_WAY
+
+
+def check_lost(code: str, stones: Milestones, now: datetime) -> None:
+    """Refuse to declare lost a parcel that is here, that never left, or that may still come in time."""
+    if stones.arrived_at is not None:
+        raise AlreadyReceived(code=code, arrived=stones.arrived_at)
+    if stones.lost_at is not None:
+        raise AlreadyLost(code=code)
+    if stones.sent_at is None:
+        raise NotSent(code=code)
+    if now <= stones.due_at:
+        raise NotLateYet(code=code, due=stones.due_at)

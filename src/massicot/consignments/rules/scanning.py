@@ -1,0 +1,104 @@
+"""What the marking centre says of each script that it scans while it ticks a parcel.
+
+A script that its parcel announces is received; scanned twice, it counts once, and the clerk is told who had it before.
+One that was declared missing is found. One that the parcel did not announce is never simply set aside in silence: what
+is known of it, without a name, says what to do. Two exam centres that pack at the same table do put scripts in each
+other's parcels: such a stray is received where it is found, and ticked in the parcel that announced it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from massicot.consignments.rules import AlreadyTicked, NotSent, Tick
+from massicot.core.refused import N_, Refused
+
+
+class Verdict(StrEnum):
+    """What a scan comes to."""
+
+    RIGHT = "right"
+    FOUND = "found"
+    DOUBLE = "double"
+    TAKEN_BACK = "taken-back"
+    STRAY = "stray"
+    ELSEWHERE = "elsewhere"
+    UNSENT = "unsent"
+    NOT_PACKED = "not-packed"
+    UNKNOWN = "unknown"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What one scan came to, and what is known of a script that is not simply received.
+
+    `parcel` is the one that announces the script, `centre` the exam centre that numbered it, `destination` where its
+    parcel goes; `by` and `at` tell who received it before.
+    """
+
+    verdict: Verdict
+    number: str
+    parcel: str = ""
+    centre: str = ""
+    destination: str = ""
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A script as its own parcel announces it."""
+
+    parcel: str
+    tick: Tick
+    is_sent: bool
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrayReceived:
+    """A script was received out of another parcel than the one that announced it."""
+
+    number: str
+    found_in: str
+
+
+class StrayOfAnotherCentre(Refused):
+    """A stray received where its parcel does not go."""
+
+    sentence = N_("{number} goes to {destination}, not here: put it aside and call the exam office.")
+
+
+class NotAStray(Refused):
+    """A stray "found" in the very parcel that announces it."""
+
+    sentence = N_("{number} is announced in the parcel {code} itself: scan it there.")
+
+
+class InNoParcel(Refused):
+    """A stray that no parcel announces."""
+
+    sentence = N_("{number} is announced in no parcel: put it aside and call the exam centre that numbered it.")
+
+
+def verdict_on_foreign(announced: Announced, here: str) -> Verdict:
+    """Say what a script of another parcel is to the marking centre that holds it."""
+    if announced.tick is Tick.RECEIVED:
+        return Verdict.DOUBLE
+    if not announced.is_sent:
+        return Verdict.UNSENT
+    return Verdict.STRAY if announced.destination == here else Verdict.ELSEWHERE
+
+
+def check_stray(number: str, announced: Announced, found_in: str, here: str) -> None:
+    """Refuse to receive here what is not a stray of another parcel that comes here."""
+    if announced.parcel == found_in:
+        raise NotAStray(number=number, code=found_in)
+    verdict = verdict_on_foreign(announced, here)
+    if verdict is Verdict.DOUBLE:
+        raise AlreadyTicked(number=number, code=announced.parcel)
+    if verdict is Verdict.UNSENT:
+        raise NotSent(code=announced.parcel)
+    if verdict is Verdict.ELSEWHERE:
+        raise StrayOfAnotherCentre(number=number, destination=announced.destination)

@@ -1,0 +1,73 @@
+"""Acts when a parcel arrives at its destination, or does not."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.consignments import queries, rules
+from massicot.consignments.models import Parcel
+from massicot.consignments.rules import Tick, progress
+from massicot.consignments.rules.progress import LostParcelCame, ParcelWasLost
+from massicot.consignments.services.places import arrival_of, stones_of, subject_of
+from massicot.core.actor import Actor
+from massicot.custody import services as custody
+from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.exams import queries as exams
+
+
+@transaction.atomic
+def receive_parcel(*, code: str, by: Actor, at: datetime) -> Parcel:
+    """Record that a parcel arrived, also one declared lost, whose scripts are then to be looked for again.
+
+    Raise NotSent or AlreadyReceived.
+    """
+    parcel = queries.hold_parcel(code)
+    if parcel.sent_at is None:
+        raise rules.NotSent(code=parcel.code)
+    if parcel.arrived_at is not None:
+        arrived = exams.local(exams.paper_by_id(parcel.paper_id), parcel.arrived_at)
+        raise rules.AlreadyReceived(code=parcel.code, arrived=arrived)
+    was_lost = parcel.lost_at is not None
+    origin = Spot(Place.MISSING) if was_lost else Spot(Place.CARRIER, parcel.carrier)
+    _carry(parcel, Act.ARRIVED, origin, arrival_of(parcel), by=by, at=at)
+    if was_lost:
+        parcel.contents.filter(tick=Tick.MISSING).update(tick=Tick.NOT_YET)
+    parcel.arrived_at = at
+    parcel.save(update_fields=["arrived_at"])
+    came, received = LostParcelCame(parcel.code, parcel.announced), rules.ParcelReceived(parcel.code, parcel.announced)
+    audit.record(subject=subject_of(parcel), fact=came if was_lost else received, by=by, at=at)
+    return parcel
+
+
+@transaction.atomic
+def declare_parcel_lost(*, code: str, reason: str, by: Actor, at: datetime) -> Parcel:
+    """Declare that a parcel never arrived: each of its scripts is missing.
+
+    Raise NotSent, NotLateYet, AlreadyReceived or AlreadyLost.
+    """
+    parcel = queries.hold_parcel(code)
+    stones = stones_of(parcel, is_begun=False)
+    paper = exams.paper_by_id(parcel.paper_id)
+    progress.check_lost(parcel.code, replace(stones, due_at=exams.local(paper, parcel.due_at)), at)
+    missing = parcel.contents.filter(tick=Tick.NOT_YET).update(tick=Tick.MISSING)
+    _carry(parcel, Act.LOST, Spot(Place.CARRIER, parcel.carrier), Spot(Place.MISSING), by=by, at=at)
+    parcel.lost_at = at
+    parcel.save(update_fields=["lost_at"])
+    audit.record(subject=subject_of(parcel), fact=ParcelWasLost(parcel.code, missing, reason), by=by, at=at)
+    return parcel
+
+
+def _carry(parcel: Parcel, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:
+    custody.move(
+        kind=Kind.PARCEL,
+        ref=parcel.code,
+        act=act,
+        origin=origin,
+        destination=destination,
+        count=parcel.announced,
+        seal=parcel.seal,
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,136 @@
+"""What the program writes to people by mail: plain text in French, a subject and a body."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from massicot.core.actor import Role
+from massicot.documents import french
+
+SIGNED = "Le bureau des examens\n(message envoyé par Massicot ; n'y répondez pas)\n"
+
+ROLES: Mapping[Role, str] = {
+    Role.OFFICE: "gestionnaire du bureau des examens",
+    Role.EXAM_CENTRE: "chef de centre d'épreuves",
+    Role.MARKING_CENTRE: "chef de centre de correction",
+    Role.MARKER: "correcteur",
+    Role.INSPECTOR: "inspecteur",
+    Role.SCHOOL: "chef d'établissement",
+    Role.FINANCE: "service financier",
+}
+"""How each role is called in a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One letter by mail."""
+
+    subject: str
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What an invitation tells: as what, where, and the link that opens once."""
+
+    role: Role
+    place: str
+    link: str = field(repr=False)
+    until: datetime
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the receipt of a locked batch tells; the sum as its paper sheet writes it."""
+
+    paper: str
+    batch: str
+    numeric_lines: int
+    total: str
+    absent_lines: int
+    blank_lines: int
+    digest: str
+    journal_head: str
+    locked_at: datetime
+
+
+def receipt(content: Receipt) -> Mail:
+    """Tell a marker what they locked, with what proves later that nothing was changed."""
+    return Mail(
+        f"{content.paper} : lot {content.batch} verrouillé",
+        f"Bonjour,\n\nVous avez verrouillé le lot {content.batch} ({content.paper}) le "
+        f"{french.moment(content.locked_at)}.\n\n"
+        f"Lignes notées : {content.numeric_lines}\nSomme des notes : {content.total}\n"
+        f"Absents (AB) : {content.absent_lines}\nCopies blanches (CB) : {content.blank_lines}\n\n"
+        f"Empreinte du lot : {content.digest}\nTête de son journal : {content.journal_head}\n\n"
+        "Gardez ce message : ces deux lignes permettent de vérifier que rien n'a changé depuis. Si vous n'avez pas "
+        f"verrouillé ce lot, appelez le bureau des examens.\n\n{SIGNED}",
+    )
+
+
+def invitation(content: Invitation) -> Mail:
+    """Invite somebody to choose a password."""
+    what = ROLES[content.role] + (f", {content.place}" if content.place else "")
+    return Mail(
+        "Votre accès à Massicot",
+        f"Bonjour,\n\nLe bureau des examens vous a ouvert un accès à Massicot, en qualité de : {what}.\n\n"
+        f"Pour choisir votre mot de passe, ouvrez ce lien :\n\n{content.link}\n\n"
+        f"Il sert une seule fois, jusqu'au {french.moment(content.until)}. Votre identifiant est votre adresse : "
+        f"{content.login}\n\n"
+        "Ce lien est personnel : ne le transmettez à personne. S'il ne sert plus, demandez-en un autre au bureau des "
+        f"examens.\n\n{SIGNED}",
+    )
+
+
+def day_open(paper: str, place: str, address: str) -> Mail:
+    """Remind an exam centre that its day is not closed."""
+    return Mail(
+        f"{paper} : journée à clore, {place}",
+        f"Bonjour,\n\nL'épreuve {paper} est terminée depuis trois heures et la journée de votre centre, {place}, n'est "
+        "pas close : l'émargement n'est pas complet ou les copies ne sont pas comptées.\n\n"
+        f"Ce qui reste à faire est affiché à l'accueil :\n\n{address}\n\n{SIGNED}",
+    )
+
+
+def deadline_near(paper: str, place: str, due_at: datetime, address: str) -> Mail:
+    """Remind an exam centre that its scripts must leave."""
+    return Mail(
+        f"{paper} : les copies partent avant le {french.moment(due_at)}, {place}",
+        f"Bonjour,\n\nDes copies de l'épreuve {paper} sont encore dans votre centre, {place}. Elles doivent être "
+        f"parties le {french.moment(due_at)} au plus tard.\n\n"
+        f"Faites les paquets, remettez-les au transporteur et enregistrez leur départ :\n\n{address}\n\n{SIGNED}",
+    )
+
+
+def deadline_passed(paper: str, place: str, due_at: datetime, address: str) -> Mail:
+    """Tell an exam centre that its scripts should have left."""
+    return Mail(
+        f"{paper} : le délai d'envoi est dépassé, {place}",
+        f"Bonjour,\n\nDes copies de l'épreuve {paper} sont encore dans votre centre, {place} : elles devaient partir "
+        f"avant le {french.moment(due_at)}.\n\n"
+        "Remettez-les au transporteur dès que possible et enregistrez leur départ ; si un paquet est déjà parti, "
+        f"enregistrez-le aussi :\n\n{address}\n\n{SIGNED}",
+    )
+
+
+def parcel_late(paper: str, code: str, sent_at: datetime, address: str) -> Mail:
+    """Tell a marking centre that a parcel should have arrived."""
+    return Mail(
+        f"{paper} : le paquet {code} n'est pas arrivé",
+        f"Bonjour,\n\nLe paquet {code} de l'épreuve {paper} est parti le {french.moment(sent_at)} et n'est pas "
+        "enregistré chez vous.\n\nS'il est là, enregistrez son arrivée. Sinon, appelez le transporteur et le centre "
+        f"d'épreuves, puis prévenez le bureau des examens :\n\n{address}\n\n{SIGNED}",
+    )
+
+
+def batches_out(paper: str, codes: Sequence[str], address: str) -> Mail:
+    """Tell a marking centre which batches were not given back this evening."""
+    count = french.counted(len(codes), "lot n'est pas rendu", "lots ne sont pas rendus")
+    lines = "\n".join(f"  {code}" for code in codes)
+    return Mail(
+        f"{paper} : {count} ce soir",
+        f"Bonjour,\n\nÀ vingt heures, {count} (épreuve {paper}) :\n\n{lines}\n\n"
+        "Aucun lot ne quitte le centre de correction. L'appel du soir dit qui les détient :\n\n"
+        f"{address}\n\n{SIGNED}",
+    )

@@ -1,0 +1,135 @@
+"""Reads of institutions and of the centres where a session is written; what stands at the head of documents."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from massicot.documents.headings import Heading
+from massicot.documents.headings import Institution as Place
+from massicot.exams.models import ExamCentre, Institution, Paper, Session
+from massicot.exams.queries.sessions import local
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to call at an institution; what nobody imported is empty."""
+
+    uai: str
+    name: str
+    town: str = ""
+    telephone: str = ""
+    email: str = ""
+
+
+def institution_names(uais: Collection[str] | None = None) -> dict[str, str]:
+    """Map UAI to name, of the given institutions or of all."""
+    rows = Institution.objects.all() if uais is None else Institution.objects.filter(uai__in=uais)
+    return dict(rows.order_by("uai").values_list("uai", "name"))
+
+
+def count_institutions() -> int:
+    """Count the institutions."""
+    return Institution.objects.count()
+
+
+def institution_name(uai: str) -> str:
+    """Name an institution, or give back its UAI when nobody named it."""
+    return Institution.objects.filter(uai=uai).values_list("name", flat=True).first() or uai
+
+
+def naming(uai_field: str) -> Coalesce:
+    """Write the name of the institution of a row, for lists that the database sorts; its UAI when nobody named it."""
+    names = Institution.objects.filter(uai=OuterRef(uai_field)).values("name")[:1]
+    return Coalesce(Subquery(names), F(uai_field), output_field=CharField())
+
+
+def institutions_among(uais: QuerySet[Any] | Collection[str]) -> QuerySet[Any]:
+    """Find the institutions whose UAI another area lists, by UAI."""
+    return Institution.objects.filter(uai__in=uais).order_by("uai")
+
+
+def institutions_fitting(condition: Q) -> QuerySet[Any]:
+    """Find the institutions of which something is true that other areas say of their UAI, by UAI."""
+    return Institution.objects.filter(condition).order_by("uai")
+
+
+def places_of(session: Session, entered: QuerySet[Any]) -> QuerySet[Any]:
+    """Find where a session is written, by UAI: the exam centres it names, and those where somebody is entered."""
+    named = ExamCentre.objects.filter(session=session).values("uai")
+    return Institution.objects.filter(Q(uai__in=named) | Q(uai__in=entered)).order_by("uai")
+
+
+def centres_named(session_ids: Collection[int]) -> list[tuple[int, str]]:
+    """List the exam centres that some sessions name: session and UAI."""
+    return list(ExamCentre.objects.filter(session_id__in=session_ids).values_list("session_id", "uai"))
+
+
+def uais_with_email(uais: Collection[str]) -> set[str]:
+    """List those of some institutions whose address is known."""
+    return set(Institution.objects.filter(uai__in=uais).exclude(email="").values_list("uai", flat=True))
+
+
+def uais_called(words: str) -> QuerySet[Any]:
+    """List the UAIs of the institutions whose name holds these words."""
+    return Institution.objects.filter(name__icontains=words).values("uai")
+
+
+def contacts_of(uais: Collection[str]) -> dict[str, Contact]:
+    """Map institutions to whom to call there; those that nobody imported are left out."""
+    rows = Institution.objects.filter(uai__in=uais)
+    return {uai: Contact(uai, *rest) for uai, *rest in rows.values_list("uai", "name", "town", "telephone", "email")}
+
+
+def positions_of(uais: Collection[str]) -> dict[str, tuple[float, float]]:
+    """Map institutions to their latitude and longitude in degrees; those that have none are left out."""
+    places = Institution.objects.filter(uai__in=uais).values_list("uai", "latitude", "longitude")
+    return {uai: (north, east) for uai, north, east in places if north is not None and east is not None}
+
+
+def contact_of(uai: str) -> Contact:
+    """Say whom to call at an institution."""
+    return contacts_of([uai]).get(uai) or Contact(uai, uai)
+
+
+def named_centre_uais(session: Session) -> set[str]:
+    """List the exam centres that a session names; none means any institution."""
+    return set(ExamCentre.objects.filter(session=session).values_list("uai", flat=True))
+
+
+def count_named_centres(session: Session) -> int:
+    """Count the exam centres that a session names."""
+    return ExamCentre.objects.filter(session=session).count()
+
+
+def named_among(session: Session, uais: Collection[str]) -> set[str]:
+    """List which of some institutions a session names as exam centres."""
+    return set(ExamCentre.objects.filter(session=session, uai__in=uais).values_list("uai", flat=True))
+
+
+def exam_centre_uais(session: Session) -> set[str]:
+    """List where a session may be written: the centres it names, or any institution when it names none."""
+    return named_centre_uais(session) or set(Institution.objects.values_list("uai", flat=True))
+
+
+def heading_of(paper: Paper) -> Heading:
+    """Build what stands at the head of a paper's documents, its hours in the session's time zone."""
+    return Heading(
+        paper.session.authority,
+        paper.session.title,
+        paper.code,
+        paper.title,
+        local(paper, paper.starts_at),
+        local(paper, paper.ends_at),
+        paper.session.is_rehearsal,
+    )
+
+
+def place_of(uai: str) -> Place:
+    """Build how documents call an institution."""
+    row = Institution.objects.filter(uai=uai).first()
+    if row is None:
+        return Place(uai, uai)
+    return Place(uai, row.name, row.town, " ".join(filter(None, (row.address, row.postcode, row.town))))

@@ -1,0 +1,75 @@
+"""Reads of routes and of the specialties that follow them."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count
+
+from massicot.exams import rules
+from massicot.exams.models import Paper, Route, Specialty
+from massicot.exams.rules import RouteFacts, RouteKind
+
+
+def specialty_labels(session_id: int) -> dict[str, str]:
+    """Map each specialty's code to its label."""
+    return dict(Specialty.objects.filter(session_id=session_id).order_by("code").values_list("code", "label"))
+
+
+def count_specialties(session_ids: Collection[int]) -> Counter[int]:
+    """Count the specialties of each of some sessions."""
+    rows = Specialty.objects.filter(session_id__in=session_ids).order_by("session_id").values_list("session_id")
+    return Counter(dict(rows.annotate(Count("pk"))))
+
+
+def academies_of(session_id: int) -> dict[str, str]:
+    """Map each specialty's code to its steering academy."""
+    rows = Specialty.objects.filter(session_id=session_id).order_by("code")
+    return dict(rows.values_list("code", "steering_academy"))
+
+
+def route_facts(paper: Paper) -> list[RouteFacts]:
+    """List every version of every route of a paper, oldest first."""
+    rows = Route.objects.filter(paper=paper).order_by("effective_at", "steering_academy")
+    return [facts_of_route(row) for row in rows]
+
+
+def on_site_destinations(session_ids: Collection[int]) -> list[tuple[int, str]]:
+    """List the centres where papers of some sessions are marked on site, by any version of any route."""
+    rows = Route.objects.filter(paper__session_id__in=session_ids, kind=RouteKind.ON_SITE).exclude(destination_uai="")
+    return list(rows.values_list("paper__session_id", "destination_uai").distinct())
+
+
+def facts_of_route(row: Route) -> RouteFacts:
+    """Write one version of one route as the rules read it."""
+    return RouteFacts(
+        row.steering_academy,
+        RouteKind(row.kind),
+        row.copy_model,
+        row.destination_uai,
+        row.destination_name,
+        row.attention,
+        row.effective_at,
+        row.reference,
+    )
+
+
+def specialty_routes(paper: Paper, at: datetime) -> dict[str, RouteFacts]:
+    """Map each specialty's code to its route at an instant; a specialty without route is left out."""
+    return rules.specialty_routes(academies_of(paper.session_id), route_facts(paper), at)[0]
+
+
+def check_every_specialty_has_a_route(paper: Paper, codes: Collection[str], at: datetime) -> None:
+    """Refuse while one of the specialties sat has no route, naming all of them."""
+    academies = {code: academy for code, academy in academies_of(paper.session_id).items() if code in codes}
+    missing = rules.specialty_routes(academies, route_facts(paper), at)[1]
+    if missing:
+        labels = specialty_labels(paper.session_id)
+        raise rules.SpecialtiesWithoutRoute(
+            specialties=", ".join(f"{code} {labels[code]} ({academies[code]})" for code in missing)
+        )
+
+
+def on_site_specialties(paper: Paper, at: datetime) -> set[str]:
+    """List the specialties whose scripts are numbered, cut and marked on site."""
+    return {code for code, route in specialty_routes(paper, at).items() if route.kind is RouteKind.ON_SITE}

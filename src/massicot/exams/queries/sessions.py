@@ -1,0 +1,124 @@
+"""Reads of sessions and papers."""
+
+import dataclasses
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, QuerySet
+
+from massicot.core.marks import Scale
+from massicot.exams import models, rules
+from massicot.exams.rules.session_plan import PaperValues
+from massicot.store.lock import share_row
+from massicot.store.prepared import Question
+
+Paper = models.Paper
+Session = models.Session
+"""Rows that other areas are handed and may name; the tables themselves are imported by this area only."""
+
+PAPER = Question(lambda paper_id: Paper.objects.select_related("session").filter(pk=paper_id))
+"""A paper with its session."""
+
+_SCALE = "scale"
+
+
+def session_by_code(code: str) -> Session:
+    """Fetch a session; raise SessionUnknown."""
+    session = Session.objects.filter(code=code).first()
+    if session is None:
+        raise rules.SessionUnknown(code=code)
+    return session
+
+
+def sessions() -> list[Session]:
+    """List every session, by code."""
+    return list(Session.objects.order_by("code"))
+
+
+def session_rows() -> QuerySet[Session]:
+    """List every session, the latest year first, each with how many papers it has (`paper_count`)."""
+    return Session.objects.annotate(paper_count=Count("papers")).order_by("-year", "code")
+
+
+def has_real_session() -> bool:
+    """Say whether the database holds a session that is not a rehearsal."""
+    return Session.objects.filter(is_rehearsal=False).exists()
+
+
+def holds_rehearsal() -> bool:
+    """Say whether the database holds a session that is a rehearsal."""
+    return Session.objects.filter(is_rehearsal=True).exists()
+
+
+def papers_of(session: Session) -> list[Paper]:
+    """List a session's papers, by code."""
+    return list(Paper.objects.filter(session=session).select_related("session").order_by("code"))
+
+
+def every_paper() -> list[Paper]:
+    """List every paper of every session, session by session."""
+    return list(Paper.objects.select_related("session").order_by("session__code", "code"))
+
+
+def hold_papers(session: Session) -> list[Paper]:
+    """List a session's papers, held until the end of the transaction: nobody draws their numbers meanwhile.
+
+    Nor does a centre close its day or enter somebody off the list; rows that name a paper may still come.
+    """
+    papers = Paper.objects.filter(session=session).select_related("session")
+    return list(papers.order_by("code").select_for_update(of=("self",), no_key=True))
+
+
+def share_paper(paper: Paper) -> None:
+    """Hold a paper as it is until the end of the transaction, with whoever does the same: no table is imported."""
+    share_row(paper)
+
+
+def hold_paper(paper_id: int) -> Paper:
+    """Fetch a paper as it is now, held until the end of the transaction."""
+    return Paper.objects.select_related("session").select_for_update(of=("self",)).get(pk=paper_id)
+
+
+def paper_by_code(session_code: str, code: str) -> Paper:
+    """Fetch a paper; raise SessionUnknown or PaperUnknown."""
+    paper = Paper.objects.select_related("session").filter(session__code=session_code, code=code).first()
+    if paper is None:
+        known = papers_of(session_by_code(session_code))
+        raise rules.PaperUnknown(session=session_code, code=code, papers=", ".join(one.code for one in known))
+    return paper
+
+
+def paper_by_id(paper_id: int) -> Paper:
+    """Fetch a paper with its session."""
+    return Paper.objects.select_related("session").get(pk=paper_id)
+
+
+def subject_of(paper: Paper) -> str:
+    """Name a paper as the journal does."""
+    return f"paper:{paper.session.code}/{paper.code}"
+
+
+def scale_of(paper: Paper) -> Scale:
+    """Build a paper's mark scale."""
+    return Scale(paper.lowest_hundredths, paper.highest_hundredths, paper.step_hundredths, paper.digits)
+
+
+def values_of(paper: Paper) -> PaperValues:
+    """Build what the office may edit of a paper."""
+    names = [one.name for one in dataclasses.fields(PaperValues) if one.name != _SCALE]
+    return PaperValues(scale=scale_of(paper), **{name: getattr(paper, name) for name in names})
+
+
+def due_at(paper: Paper) -> datetime:
+    """Say when scripts must have left at the latest."""
+    return rules.despatch_deadline(paper.ends_at, paper.despatch_hours)
+
+
+def zone_of(session: Session) -> ZoneInfo:
+    """Say in which time zone a session lives."""
+    return ZoneInfo(session.time_zone)
+
+
+def local(paper: Paper, instant: datetime) -> datetime:
+    """Tell an instant in the time zone of the paper's session."""
+    return instant.astimezone(zone_of(paper.session))

@@ -1,0 +1,47 @@
+"""Reads of the identity wall: which papers a role would see, and which two roles may not meet in one person."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from massicot.core.actor import Role
+from massicot.exams import rules
+from massicot.exams.models import Paper, Route
+from massicot.exams.queries.institutions import exam_centre_uais
+from massicot.exams.queries.sessions import sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two roles of one person that meet on one paper across the wall."""
+
+    other: Role
+    paper: str
+
+
+def papers_touched(role: Role, scope: str) -> QuerySet[Paper]:
+    """Find the papers whose names or numbers a role over a scope would see."""
+    papers = Paper.objects.select_related("session").order_by("pk")
+    if role is Role.OFFICE:
+        return papers
+    if role is Role.EXAM_CENTRE:
+        ids = [session.pk for session in sessions() if scope in exam_centre_uais(session)]
+        return papers.filter(session_id__in=ids)
+    if role is Role.MARKING_CENTRE:
+        return papers.filter(pk__in=Route.objects.filter(destination_uai=scope).values("paper_id"))
+    if role in (Role.MARKER, Role.INSPECTOR):
+        return papers.filter(session__code=scope)
+    return papers.none()
+
+
+def conflict_of(role: Role, scope: str, held: Collection[tuple[Role, str]]) -> Conflict | None:
+    """Find a role already held that would give one person both names and numbers of a paper."""
+    across = [(other, other_scope) for other, other_scope in held if rules.conflicting_role(role, [other])]
+    if not across:
+        return None
+    touched = set(papers_touched(role, scope).values_list("pk", flat=True))
+    for other, other_scope in across:
+        if shared := papers_touched(other, other_scope).filter(pk__in=touched).first():
+            return Conflict(other, shared.code)
+    return None

@@ -1,0 +1,179 @@
+"""Corrigenda: a dated text that changes the routes or the calendar of a paper after people were told.
+
+The notice is one itself: two weeks before the exam it sent scripts that were to be scanned to the guillotine. So a
+corrigendum has a reference, a date and a text; before it is applied the office sees what follows from it (specialties
+and academies touched, old and new route, hours before and after), and once it is applied each centre and each person
+of the office concerned is told and says that they have read it. A corrigendum that is applied is never taken back:
+another one follows it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from massicot.core.actor import Role
+from massicot.core.refused import N_, Refused
+from massicot.exams.rules import RouteFacts, RouteKind, despatch_deadline
+from massicot.exams.rules.routing import Flip
+from massicot.exams.rules.session_plan import PaperValues
+
+
+class CorrigendumUnknown(Refused):
+    """A corrigendum that nobody wrote, or that was discarded."""
+
+    sentence = N_("This corrigendum is no longer there: go back to the list.")
+
+
+class ReferenceTaken(Refused):
+    """Two corrigenda of one paper under one reference."""
+
+    sentence = N_("The reference {reference} is already that of another corrigendum of {paper}: give another one.")
+
+
+class CorrigendumApplied(Refused):
+    """A corrigendum applied, or changed, a second time."""
+
+    sentence = N_("The corrigendum {reference} is applied already: write another one to change something again.")
+
+
+class CorrigendumEmpty(Refused):
+    """A corrigendum that would change nothing."""
+
+    sentence = N_("The corrigendum {reference} changes nothing: give a route or a date that differs from today's.")
+
+
+class NothingToRead(Refused):
+    """A corrigendum acknowledged by somebody whom it does not concern, or twice."""
+
+    sentence = N_("Nothing remains to be read here: the corrigendum {reference} is acknowledged, or is not yours.")
+
+
+class EverybodyHasRead(Refused):
+    """A reminder to nobody."""
+
+    sentence = N_("Everybody has read the corrigendum {reference}: there is nobody to remind.")
+
+
+REMINDED_EVERY = timedelta(hours=1)
+"""How often those who have not read may be written to: a button pressed twice sends ninety letters once."""
+
+
+class RemindedJustNow(Refused):
+    """A reminder on the heels of another."""
+
+    sentence = N_(
+        "Those who have not read the corrigendum {reference} were written to less than an hour ago: leave them time to "
+        "read, or call them."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """The hours and days that a corrigendum gives; what it leaves alone is None."""
+
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    despatch_hours: int | None = None
+    marking_opens_on: date | None = None
+    marking_closes_on: date | None = None
+    entry_opens_at: datetime | None = None
+    entry_closes_at: datetime | None = None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """Map what it gives to its values."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One date or delay of a paper, before and after."""
+
+    name: str
+    before: datetime | date | int
+    after: datetime | date | int
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What follows from a corrigendum, before it is applied."""
+
+    flips: Sequence[Flip]
+    shifts: Sequence[Shift]
+    due_before: datetime
+    due_after: datetime
+
+    @property
+    def specialties(self) -> set[str]:
+        """List the specialties whose scripts take another route."""
+        return {code for flip in self.flips for code in flip.specialties}
+
+    @property
+    def onto_site(self) -> set[str]:
+        """List the specialties whose scripts come to be numbered."""
+        return {code for flip in self.flips if flip.comes_on_site for code in flip.specialties}
+
+    @property
+    def off_site(self) -> set[str]:
+        """List the specialties whose numbers will not be used."""
+        return {code for flip in self.flips if flip.leaves_the_site for code in flip.specialties}
+
+    @property
+    def destinations(self) -> set[str]:
+        """List the places that scripts no longer go to, or come to, by UAI; a place without one is left out."""
+        routes = [route for flip in self.flips for route in (flip.before, flip.after) if route is not None]
+        return {route.destination_uai for route in routes if route.destination_uai}
+
+    @property
+    def moves_hours(self) -> bool:
+        """Say whether the paper itself moves: every label, list and register says its hours."""
+        return any(shift.name in {"starts_at", "ends_at"} for shift in self.shifts)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing follows."""
+        return not self.flips and not self.shifts
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One who is to read a corrigendum: a centre by its UAI, a person of the office by their login."""
+
+    role: Role
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to be sent, in the words of whoever writes to people."""
+
+    to: str
+    subject: str
+    body: str
+
+
+def amended(before: PaperValues, change: CalendarChange) -> PaperValues:
+    """Compute a paper's values once a calendar change is made."""
+    return replace(before, **change.given)
+
+
+def plan_effect(before: PaperValues, after: PaperValues, flips: Sequence[Flip]) -> Effect:
+    """Describe what follows from new routes and new values of a paper."""
+    shifts = [
+        Shift(one.name, getattr(before, one.name), getattr(after, one.name))
+        for one in fields(CalendarChange)
+        if getattr(before, one.name) != getattr(after, one.name)
+    ]
+    return Effect(
+        flips,
+        shifts,
+        despatch_deadline(before.ends_at, before.despatch_hours),
+        despatch_deadline(after.ends_at, after.despatch_hours),
+    )
+
+
+def destinations_of(routes: Sequence[RouteFacts]) -> set[str]:
+    """List where scripts go that the program follows on, by UAI: the marking centres and the scan hubs."""
+    return {route.destination_uai for route in routes if route.kind is not RouteKind.OUTSIDE and route.destination_uai}

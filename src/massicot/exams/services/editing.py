@@ -1,0 +1,78 @@
+"""Acts that edit a session and its papers."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.exams import queries
+from massicot.exams.models import Paper, Session
+from massicot.exams.rules import copying, editing, routing
+from massicot.exams.rules.editing import NothingChanged, Progress
+from massicot.exams.rules.session_plan import PaperValues
+from massicot.exams.services.creating import scale_columns
+
+Change = tuple[str, str]
+"""A value before and after, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEdited:
+    """A session was edited: each field with its value before and after."""
+
+    changes: Mapping[str, Change]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEdited:
+    """A paper was edited: each field with its value before and after."""
+
+    changes: Mapping[str, Change]
+
+
+@transaction.atomic
+def edit_session(*, session: Session, title: str, authority: str, year: int, by: Actor, at: datetime) -> None:
+    """Correct how a session is called; its code and its time zone stay. Raise SessionYearImpossible, NothingChanged."""
+    copying.check_year(year)
+    row = Session.objects.select_for_update().get(pk=session.pk)
+    wanted = {"title": title, "authority": authority, "year": year}
+    changes = {name: (str(getattr(row, name)), str(value)) for name, value in wanted.items()}
+    changes = {name: change for name, change in changes.items() if change[0] != change[1]}
+    if not changes:
+        raise NothingChanged
+    Session.objects.filter(pk=session.pk).update(**wanted)
+    audit.record(subject=f"session:{session.code}", fact=SessionEdited(changes), by=by, at=at)
+
+
+@transaction.atomic
+def edit_paper(*, paper: Paper, values: PaperValues, progress: Progress, by: Actor, at: datetime) -> None:
+    """Edit a paper; `progress` is what the later rooms count of it. Raise what `rules.editing` refuses."""
+    changes = amend_paper(paper, values, progress, at)
+    audit.record(subject=queries.subject_of(paper), fact=PaperEdited(changes), by=by, at=at)
+
+
+def amend_paper(paper: Paper, values: PaperValues, progress: Progress, at: datetime) -> dict[str, Change]:
+    """Write new values of a paper, inside the caller's transaction; return what changed, before and after."""
+    held = queries.hold_paper(paper.pk)
+    before = queries.values_of(held)
+    check_values(held, before, values, progress, at)
+    columns = {name: value for name, value in _columns(values).items() if name != "scale"}
+    Paper.objects.filter(pk=held.pk).update(**columns, **scale_columns(values.scale))
+    names = editing.changed_names(before, values)
+    return {name: (str(getattr(before, name)), str(getattr(values, name))) for name in names}
+
+
+def check_values(paper: Paper, before: PaperValues, values: PaperValues, progress: Progress, at: datetime) -> None:
+    """Refuse new values of a paper, as editing it would, and write nothing."""
+    zone = queries.zone_of(paper.session)
+    editing.check_edit(paper.code, before, values, editing.moment_of(before, progress, zone, at))
+    routing.check_same_routes(paper.code, queries.route_facts(paper), before.starts_at, values.starts_at)
+
+
+def _columns(values: PaperValues) -> dict[str, Any]:
+    return {one.name: getattr(values, one.name) for one in dataclasses.fields(values)}

@@ -1,0 +1,25 @@
+"""The wall looked at again by each act that could let two harmless roles meet."""
+
+from collections.abc import Sequence
+
+from massicot.accounts import queries as accounts
+from massicot.core.actor import Role
+from massicot.exams import queries, rules
+
+
+def check_one_side(email: str, role: Role, scope: str, held: Sequence[tuple[Role, str]]) -> None:
+    """Refuse a role over a scope to one who holds the other side of one of its papers; raise BothSidesOfTheWall."""
+    conflict = queries.conflict_of(role, scope, held)
+    if conflict is not None:
+        raise rules.BothSidesOfTheWall(email=email, other=conflict.other, paper=conflict.paper)
+
+
+def check_both_sides_everywhere() -> None:
+    """Refuse what the caller has just written if it makes two roles of one person meet; raise BothSidesOfTheWall.
+
+    A new session, centre or route can: nobody may find that out on the day. The caller holds the appointments.
+    """
+    for email in accounts.emails():
+        held = accounts.appointments_of(email)
+        for role, scope in held:
+            check_one_side(email, role, scope, [other for other in held if other != (role, scope)])

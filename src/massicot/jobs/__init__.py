@@ -1,0 +1,1 @@
+"""Long work: asked for, taken up by a worker, watched, taken up again after a kill."""

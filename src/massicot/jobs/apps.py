@@ -1,0 +1,10 @@
+"""The Django application of this area."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """Registers the table of jobs."""
+
+    name = "massicot.jobs"
+    label = "jobs"

@@ -1,0 +1,47 @@
+"""The table of jobs."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from massicot.jobs.rules import OPEN, Kind, State
+
+
+class Job(models.Model):
+    """One piece of long work: what is asked, how far it is, who holds it, how it ended."""
+
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
+    subject = models.CharField(max_length=2500)
+    box = models.CharField(max_length=32, unique=True)
+    asked_by = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, choices=[(state.value, state.value) for state in State], default=State.WAITING
+    )
+    steps_done = models.PositiveIntegerField(default=0)
+    steps_total = models.PositiveIntegerField(default=0)
+    worker = models.CharField(max_length=80, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=400, blank=True)
+    sentence = models.TextField(blank=True)
+    values = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=Q(state__in=sorted(OPEN)), name="same_work_is_open_once"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=sorted(Kind)), name="job_kind_is_known"),
+            models.CheckConstraint(condition=Q(state__in=sorted(State)), name="job_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=State.RUNNING, lease_until__isnull=False)
+                | (~Q(state=State.RUNNING) & Q(lease_until__isnull=True)),
+                name="job_is_leased_while_it_runs",
+            ),
+            models.CheckConstraint(condition=Q(steps_done__lte=F("steps_total")), name="job_is_never_beyond_its_end"),
+        )
+        indexes = (models.Index(fields=["state", "id"], name="jobs_by_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.pk}"

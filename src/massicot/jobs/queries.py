@@ -1,0 +1,92 @@
+"""Reads of jobs."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from massicot.core.keys import Key
+from massicot.jobs import models, rules
+from massicot.jobs.rules import Content, Kind, State
+from massicot.store import strongbox
+from massicot.store.strongbox import Box
+
+Job = models.Job
+"""The row that the web and the worker are handed and may name; the table itself is imported by this area only."""
+
+
+def job_by_id(job_id: int) -> Job:
+    """Fetch a job; raise JobUnknown."""
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None:
+        raise rules.JobUnknown
+    return job
+
+
+def subject_of(job: Job) -> dict[str, Any]:
+    """Read what a job is about."""
+    return dict(json.loads(job.subject))
+
+
+def outcome_of(job: Job) -> dict[str, Any]:
+    """Read what a job has come to; empty before its end, or when it failed."""
+    return dict(json.loads(job.outcome or "{}"))
+
+
+def values_of(job: Job) -> dict[str, Any]:
+    """Read the values of the sentence that a failed job ended on."""
+    return dict(json.loads(job.values or "{}"))
+
+
+def free_at(at: datetime) -> QuerySet[Job]:
+    """Find the jobs that a worker may take up: those that wait, and those whose worker gives no sign of life."""
+    waiting, lapsed = Q(state=State.WAITING), Q(state=State.RUNNING, lease_until__lte=at)
+    return Job.objects.filter(waiting | lapsed)
+
+
+def next_free(at: datetime) -> Job | None:
+    """Fetch the oldest job that a worker may take up."""
+    return free_at(at).order_by("pk").first()
+
+
+def last_of(kind: Kind, subject: Content) -> Job | None:
+    """Fetch the last job of a kind on a subject, open or ended."""
+    return Job.objects.filter(kind=kind, subject=rules.written(subject)).order_by("-pk").first()
+
+
+def last_jobs(kinds: Collection[Kind], count: int) -> list[Job]:
+    """List the last jobs of some kinds, newest first."""
+    return list(_last(kinds, count))
+
+
+def open_or_last(kinds: Collection[Kind], count: int) -> list[Job]:
+    """List what has not ended, and the last jobs of some kinds, newest first."""
+    return list(Job.objects.filter(Q(state__in=sorted(rules.OPEN)) | Q(pk__in=_last(kinds, count))).order_by("-pk"))
+
+
+def _last(kinds: Collection[Kind], count: int) -> QuerySet[Job]:
+    return Job.objects.filter(kind__in=kinds).order_by("-pk")[:count]
+
+
+def boxes() -> Path:
+    """Say where sealed files are kept for an hour."""
+    return Path(settings.HOME) / "sealed"
+
+
+def upload_box(upload: str) -> Box:
+    """Name the box of a file that somebody sent, sealed under the secret of the installation; raise NoLongerKept."""
+    return strongbox.box(boxes(), upload, Key(settings.SECRET_KEY.encode()).sub_key("uploads"))
+
+
+def letters_box(job: Job) -> Box:
+    """Name the box of the letters that a job prints: they hold one-time links, and leave before there is a key."""
+    return strongbox.box(boxes(), job.box, Key(settings.SECRET_KEY.encode()).sub_key("letters-of-jobs"))
+
+
+def result_box(job: Job, key: Key) -> Box:
+    """Name the box of the documents that a job makes, sealed under the anonymity key."""
+    return strongbox.box(boxes(), job.box, key.sub_key("documents-of-jobs"))

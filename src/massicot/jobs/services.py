@@ -1,0 +1,145 @@
+"""Writes of jobs: asked for, taken up, advanced, ended."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from massicot.audit import services as audit
+from massicot.core.actor import SYSTEM, Actor
+from massicot.core.refused import Refused
+from massicot.jobs import queries, rules
+from massicot.jobs.models import Job
+from massicot.jobs.rules import Content, Kind, State
+from massicot.store.swap import swap_one
+
+
+@dataclass(frozen=True, slots=True)
+class JobAsked:
+    """Long work was asked for."""
+
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded:
+    """Long work came to its end."""
+
+    state: str
+    outcome: str
+    sentence: str
+
+
+@transaction.atomic
+def ask(*, kind: Kind, subject: Content, by: Actor, at: datetime) -> Job:
+    """Ask for long work; the same work on the same subject that is still open is given back instead."""
+    job, is_new = Job.objects.get_or_create(
+        kind=kind,
+        subject=rules.written(subject),
+        state__in=sorted(rules.OPEN),
+        defaults={"asked_by": by.login, "asked_at": at, "box": secrets.token_hex(16)},
+    )
+    if is_new:
+        audit.record(subject=f"job:{job.pk}", fact=JobAsked(job.kind, job.subject), by=by, at=at)
+    return job
+
+
+def take(*, worker: str, at: datetime) -> Job | None:
+    """Take up the oldest free job under a lease, if there is one; one that has stopped too many workers fails."""
+    while job := queries.next_free(at):
+        free = queries.free_at(at).filter(pk=job.pk, attempts=job.attempts)
+        if job.attempts >= rules.MOST_ATTEMPTS:
+            _bury(free, job, at)
+        elif free.update(
+            state=State.RUNNING,
+            worker=worker,
+            lease_until=at + rules.LEASE,
+            attempts=F("attempts") + 1,
+            steps_done=0,
+            steps_total=0,
+        ):
+            return queries.job_by_id(job.pk)
+    return None
+
+
+def renew(*, job: Job, at: datetime) -> None:
+    """Give a sign of life; raise LeaseLost once another worker holds the job."""
+    swap_one(_held(job), rules.LeaseLost(job=job.pk), lease_until=at + rules.LEASE)
+
+
+def advance(*, job: Job, done: int, total: int, at: datetime) -> None:
+    """Say how far a job is, which is a sign of life too; raise LeaseLost once another worker holds the job."""
+    swap_one(
+        _held(job),
+        rules.LeaseLost(job=job.pk),
+        steps_done=min(done, total),
+        steps_total=total,
+        lease_until=at + rules.LEASE,
+    )
+
+
+def give_back(*, job: Job) -> None:
+    """Let a job wait again because its worker was told to stop; that attempt does not count."""
+    swap_one(
+        _held(job),
+        rules.LeaseLost(job=job.pk),
+        state=State.WAITING,
+        worker="",
+        lease_until=None,
+        attempts=F("attempts") - 1,
+    )
+
+
+@transaction.atomic
+def finish(*, job: Job, outcome: Content, at: datetime) -> None:
+    """End a job that is done, with what it came to; raise LeaseLost once another worker holds it."""
+    swap_one(
+        _held(job),
+        rules.LeaseLost(job=job.pk),
+        state=State.DONE,
+        lease_until=None,
+        ended_at=at,
+        outcome=rules.written(outcome),
+        steps_done=F("steps_total"),
+    )
+    _record_end(job, JobEnded(State.DONE, rules.written(outcome), ""), at)
+
+
+@transaction.atomic
+def fail(*, job: Job, refusal: Refused, at: datetime) -> None:
+    """End a job on a refusal, whose sentence is kept to be told; raise LeaseLost once another worker holds it."""
+    _fail(_held(job), job, refusal, at)
+
+
+def _bury(free: QuerySet[Job], job: Job, at: datetime) -> None:
+    # Another worker may have buried it meanwhile: it is buried, and this one looks for other work.
+    try:
+        with transaction.atomic():
+            _fail(free, job, rules.StoppedTooOften(attempts=job.attempts), at)
+    except rules.LeaseLost:
+        return
+
+
+def _fail(rows: QuerySet[Job], job: Job, refusal: Refused, at: datetime) -> None:
+    swap_one(
+        rows,
+        rules.LeaseLost(job=job.pk),
+        state=State.FAILED,
+        lease_until=None,
+        ended_at=at,
+        sentence=refusal.sentence,
+        values=rules.written_values(refusal),
+    )
+    _record_end(job, JobEnded(State.FAILED, "", type(refusal).__name__), at)
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    # The count of attempts tells one stay with a worker from the next one, were it the same worker.
+    return Job.objects.filter(pk=job.pk, state=State.RUNNING, worker=job.worker, attempts=job.attempts)
+
+
+def _record_end(job: Job, fact: JobEnded, at: datetime) -> None:
+    audit.record(subject=f"job:{job.pk}", fact=fact, by=SYSTEM, at=at)

@@ -1,0 +1,241 @@
+"""Both keyings of a batch: whether a second is asked for, how far it is, where it differs, who may type it."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
+
+from massicot.batches import queries as batches
+from massicot.batches.queries import Batch
+from massicot.core import marks
+from massicot.core.marks import Entered, Scale
+from massicot.custody import queries as custody
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.markers import queries as markers
+from massicot.marks import models
+from massicot.marks.models import AskedShare, Credential, Lock, Mark, SecondKeying, SecondMark
+from massicot.marks.queries.opened import live_credentials
+from massicot.marks.queries.printings import second_printings_of
+from massicot.marks.queries.progress import unlocked
+from massicot.marks.queries.sheets import live_credential, read_entered, sheet_of
+from massicot.marks.rules import Keying, Keyings, SecondLine, Sheet, Twice
+
+Settlement = models.Settlement
+"""The row that the desks are handed and may name; the table itself is imported by this area only."""
+
+_NOTHING = -1
+"""Hundredths of a line that holds a code, where two lines are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a paper: the share, its batches, those typed twice, those of them still without a lock."""
+
+    percent: int
+    batches: int
+    chosen: int
+    unlocked: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondProgress:
+    """How far the second keying of one batch is: lines typed, sheets printed."""
+
+    typed: int
+    printings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the marker of a batch that is typed twice is told, once their own keying is complete.
+
+    `untyped` counts the lines left to the other; `differences` are number, first, second.
+    """
+
+    untyped: int
+    differences: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class BothKeyings:
+    """The second keying of a batch as the desks see it: how far, what differs (number, first, second), what is settled.
+
+    `reason` is why the batch was taken out of it, `released_by` by whom.
+    """
+
+    is_asked: bool
+    lines: int
+    typed: int
+    differences: Sequence[tuple[str, str, str]]
+    settled: Sequence[Settlement]
+    authors: Sequence[str]
+    reason: str = ""
+    released_by: str = ""
+
+    @property
+    def awaits(self) -> bool:
+        """Say whether lines are left to whoever types the second time."""
+        return self.is_asked and self.typed < self.lines
+
+
+def share_of(paper_id: int) -> int:
+    """Tell how many of a paper's batches, of a hundred, are to be typed twice."""
+    return AskedShare.objects.filter(paper_id=paper_id).values_list("percent", flat=True).first() or 0
+
+
+def asked_of(paper_id: int) -> Asked:
+    """Tell what is asked of a paper, in figures."""
+    made, _ = batches.count_made(paper_id)
+    rows = SecondKeying.objects.filter(batch__paper_id=paper_id, batch__unmade_at__isnull=True, is_asked=True)
+    return Asked(share_of(paper_id), made, rows.count(), _of_unlocked(rows).count())
+
+
+def to_be_released(paper_id: int) -> QuerySet[SecondKeying]:
+    """Find the batches of a paper that are to be typed twice and are not locked."""
+    return _of_unlocked(SecondKeying.objects.filter(batch__paper_id=paper_id, is_asked=True))
+
+
+def to_be_chosen(paper_id: int, percent: int) -> QuerySet[SecondKeying]:
+    """Find the batches that a share takes, of those not locked; one that the office took out by itself stays out."""
+    drawn = SecondKeying.objects.filter(batch__paper_id=paper_id, batch__unmade_at__isnull=True, drawn__lt=percent)
+    return _of_unlocked(drawn.filter(is_asked=False, reason=""))
+
+
+def not_drawn(paper_id: int) -> list[int]:
+    """List the batches of a paper that were never drawn and are not locked."""
+    known = SecondKeying.objects.filter(batch=OuterRef("pk"))
+    rows = unlocked(batches.named_rows(paper_id)).filter(~Exists(known))
+    return list(rows.order_by("sequence").values_list("pk", flat=True))
+
+
+def is_asked(batch_id: int) -> bool:
+    """Say whether a batch is to be typed twice."""
+    return SecondKeying.objects.filter(batch_id=batch_id, is_asked=True).exists()
+
+
+def second_progress_of(batch_id: int) -> SecondProgress | None:
+    """Tell how far the second keying of a batch is, in counts only; None where none is asked for."""
+    if not is_asked(batch_id):
+        return None
+    return SecondProgress(SecondMark.objects.filter(batch_id=batch_id).count(), second_printings_of(batch_id))
+
+
+def keyings_of(batch_id: int, sheet: Sheet) -> Keyings | None:
+    """Put the second keying of a batch beside its first; None where none is asked for."""
+    return Keyings(sheet, second_lines(batch_id)) if is_asked(batch_id) else None
+
+
+def second_lines(batch_id: int) -> dict[str, SecondLine]:
+    """Map each number that the second keying holds to what it holds."""
+    columns = ("number", "hundredths", "code", "settled_hundredths", "settled_code")
+    rows = SecondMark.objects.filter(batch_id=batch_id).values_list(*columns)
+    return {
+        number: SecondLine(read_entered(hundredths, code), _settled(settled, settled_code))
+        for number, hundredths, code, settled, settled_code in rows
+    }
+
+
+def compared_of(credential_id: int) -> Compared | None:
+    """Compare both keyings for the marker of a batch; None where none is asked for, or while their own lacks lines.
+
+    Raise SheetReplaced.
+    """
+    batch = live_credential(credential_id).batch
+    if not is_asked(batch.pk):
+        return None
+    sheet = sheet_of(batch.pk, exams.scale_of(exams.paper_by_id(batch.paper_id)))
+    keyings = Keyings(sheet, second_lines(batch.pk))
+    if sheet.kinds.keys() - sheet.saved.keys():
+        return None
+    return Compared(keyings.untyped, written_differences(keyings, sheet.scale))
+
+
+def both_keyings(batch: Batch, sheet: Sheet) -> BothKeyings:
+    """Tell all that a desk may see of the second keying of a batch."""
+    row = SecondKeying.objects.filter(batch=batch).first()
+    if row is None:  # never drawn: nobody ever typed it twice
+        return BothKeyings(is_asked=False, lines=len(sheet.kinds), typed=0, differences=[], settled=[], authors=[])
+    keyings = Keyings(sheet, second_lines(batch.pk))
+    authors = SecondMark.objects.filter(batch=batch).order_by("author").values_list("author", flat=True).distinct()
+    return BothKeyings(
+        row.is_asked,
+        len(sheet.kinds),
+        len(sheet.kinds) - keyings.untyped,
+        written_differences(keyings, sheet.scale) if row.is_asked else [],
+        list(Settlement.objects.filter(batch=batch).order_by("pk")),
+        list(authors),
+        row.reason,
+        row.released_by,
+    )
+
+
+def written_differences(keyings: Keyings, scale: Scale) -> list[tuple[str, str, str]]:
+    """Write the lines that differ as the scale does: number, first, second."""
+    return [
+        (one.number, marks.format_entered(one.first, scale), marks.format_entered(one.second, scale))
+        for one in keyings.differences
+    ]
+
+
+def barred_keyers(batch: Batch) -> set[str]:
+    """Name all who may not type a batch a second time, however they write themselves: who holds or marked it."""
+    holder = custody.last_holder_of_batch(batch.code)
+    authors = {holder, *Mark.objects.filter(batch=batch).values_list("author", flat=True).distinct()} - {""}
+    return authors | set(_names_of(exams.paper_by_id(batch.paper_id), authors))
+
+
+def _names_of(paper: Paper, identifiers: set[str]) -> Iterator[str]:
+    for marker in markers.markers_by_identifier(paper.session_id, identifiers).values():
+        yield from (f"{marker.first_name} {marker.surname}", f"{marker.surname} {marker.first_name}")
+        yield markers.name_of(marker)
+
+
+def held_up_by_paper(paper_ids: Collection[int]) -> Counter[int]:
+    """Count the batches of some papers that are complete, and lack more than their lock: a second keying, an accord."""
+    return Counter({paper_id: _held_up(paper_id).count() for paper_id in paper_ids})
+
+
+def _held_up(paper_id: int) -> QuerySet[Batch]:
+    complete = live_credentials().filter(batch=OuterRef("pk"), awaits_lock=True)
+    rows = unlocked(batches.named_rows(paper_id)).filter(Exists(complete))
+    return rows.filter(awaits_second() | differs())
+
+
+def is_second(chosen: str) -> Q:
+    """Tell of batches that are typed twice: all of them, or those whose sheet was never printed."""
+    printed = Q(Exists(Credential.objects.filter(batch=OuterRef("pk"), keying=Keying.SECOND)))
+    return _asked() & ~printed if chosen == Twice.TO_PRINT else _asked()
+
+
+def awaits_second() -> Q:
+    """Tell of batches of which the second keying, asked for, lacks lines."""
+    typed = SecondMark.objects.filter(batch=OuterRef("pk")).order_by().values("batch").annotate(count=Count("pk"))
+    count = Coalesce(Subquery(typed.values("count"), output_field=IntegerField()), Value(0))
+    return _asked() & Q(LessThan(count, F("size")))
+
+
+def differs() -> Q:
+    """Tell of batches typed twice of which a line is to be settled."""
+    first = Mark.objects.filter(number=OuterRef("number")).annotate(held=Coalesce("hundredths", Value(_NOTHING)))
+    typed = Q(held=OuterRef("held"), code=OuterRef("code"))
+    settled = Q(held=OuterRef("settled_held"), code=OuterRef("settled_code"))
+    second = SecondMark.objects.filter(batch=OuterRef("pk")).annotate(
+        held=Coalesce("hundredths", Value(_NOTHING)), settled_held=Coalesce("settled_hundredths", Value(_NOTHING))
+    )
+    return _asked() & Q(Exists(second.filter(~Exists(first.filter(typed | settled)))))
+
+
+def _asked() -> Q:
+    return Q(Exists(SecondKeying.objects.filter(batch=OuterRef("pk"), is_asked=True)))
+
+
+def _of_unlocked(rows: QuerySet[SecondKeying]) -> QuerySet[SecondKeying]:
+    return rows.filter(~Exists(Lock.objects.filter(batch=OuterRef("batch"))))
+
+
+def _settled(hundredths: int | None, code: str) -> Entered | None:
+    return None if hundredths is None and not code else read_entered(hundredths, code)

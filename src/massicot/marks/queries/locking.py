@@ -1,0 +1,143 @@
+"""Reads around the lock: what would be locked now, what was locked, and what is no longer as it was signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from massicot.batches.queries import Batch
+from massicot.core import marks
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.marks import rules
+from massicot.marks.models import Credential, Lock, Mark
+from massicot.marks.queries.keyings import keyings_of
+from massicot.marks.queries.places import check_place
+from massicot.marks.queries.progress import is_locked
+from massicot.marks.queries.referrals import waiting_referrals
+from massicot.marks.queries.sheets import Grid, grid_of, live_credential, read_entered, sheet_of, window_of_batch
+from massicot.marks.rules import Control, Run, Sheet, Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A batch that may be locked now: its totals, and where many neighbours have the same mark."""
+
+    grid: Grid
+    totals: Totals
+    runs: Sequence[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The lock of one batch: what its marks added up to, and what was typed from the paper sheet."""
+
+    batch: str
+    totals: Totals
+    typed_lines: int | None
+    typed_sum_hundredths: int | None
+    digest: str
+    locked_at: datetime
+
+
+def sheet_to_lock(credential: Credential, control: Control, address: str, at: datetime) -> Sheet:
+    """Fetch the marks of a batch that may be locked with these totals, from an address if one is told.
+
+    Raise EntryElsewhere, EntryNotOpen, EntryClosed, and what `checked_sheet` raises.
+    """
+    paper = exams.paper_by_id(credential.batch.paper_id)
+    check_open(paper, credential.batch, address, at)
+    return checked_sheet(paper, credential.batch, control)
+
+
+def checked_sheet(paper: Paper, batch: Batch, control: Control) -> Sheet:
+    """Fetch the marks of a batch that is complete, twice where it is asked for, and adds up.
+
+    Raise BatchIsLocked, LinesEmpty, LinesReferred, AgainstRegister, SecondKeyingMissing, DifferencesLeft,
+    TotalsMissing, LinesTotalDiffers or SumDiffers.
+    """
+    if is_locked(batch.pk):
+        raise rules.BatchIsLocked(code=batch.code)
+    sheet = sheet_of(batch.pk, exams.scale_of(paper))
+    referred = waiting_referrals(batch.pk).values_list("number", flat=True)
+    rules.check_lock(
+        sheet,
+        control,
+        are_totals_required=paper.are_totals_required,
+        referred=set(referred),
+        keyings=keyings_of(batch.pk, sheet),
+    )
+    return sheet
+
+
+def check_open(paper: Paper, batch: Batch, address: str, at: datetime) -> None:
+    """Refuse a marker who writes too early, too late, from elsewhere, or in a locked batch.
+
+    Raise EntryNotOpen, EntryClosed, EntryElsewhere or BatchIsLocked.
+    """
+    rules.check_window(window_of_batch(paper, batch.pk), at)
+    if address:
+        check_place(paper, batch, address)
+    if is_locked(batch.pk):
+        raise rules.BatchIsLocked(code=batch.code)
+
+
+def check_office_writes(paper: Paper, batch: Batch, at: datetime) -> None:
+    """Refuse to write in the place of a marker who may still do it; raise EntryNotOpen or MarkerStillTypes."""
+    window = window_of_batch(paper, batch.pk)
+    if at < window.opens_at:
+        raise rules.EntryNotOpen(opens=window.opens_at, closes=window.closes_at)
+    if window.is_open(at):
+        raise rules.MarkerStillTypes(code=batch.code, closes=window.closes_at)
+
+
+def lock_of(batch: Batch) -> Lock:
+    """Fetch the lock of a batch; raise BatchNotLocked."""
+    lock = Lock.objects.filter(batch=batch).first()
+    if lock is None:
+        raise rules.BatchNotLocked(code=batch.code)
+    return lock
+
+
+def shown_marks(batch: Batch) -> dict[str, str]:
+    """Map each number of a batch to what stands on its line, as the scale writes it."""
+    sheet = sheet_of(batch.pk, exams.scale_of(exams.paper_by_id(batch.paper_id)))
+    return {number: sheet.shown(number) for number in sorted(sheet.saved)}
+
+
+def summary_of(credential_id: int, control: Control, address: str, at: datetime) -> Summary:
+    """Sum up a batch before its marker signs it; raise SheetReplaced, and what `sheet_to_lock` raises."""
+    grid = grid_of(credential_id)
+    sheet = sheet_to_lock(live_credential(credential_id), control, address, at)
+    return Summary(grid, rules.totals_of(sheet.saved.values()), _runs(grid))
+
+
+def _runs(grid: Grid) -> list[Run]:
+    """Name the runs by the lines of the paper sheet, of which the office may have struck one."""
+    runs = rules.runs_of([line.value for line in grid.lines])
+    return [Run(grid.lines[run.first - 1].rank, grid.lines[run.last - 1].rank, run.value) for run in runs]
+
+
+def locks_of(paper_id: int) -> dict[str, Locked]:
+    """Map the code of each locked batch of a paper to its lock."""
+    locks = Lock.objects.filter(batch__paper_id=paper_id).select_related("batch").order_by("batch__code")
+    return {lock.batch.code: _locked(lock) for lock in locks}
+
+
+def altered_batches(paper_id: int) -> set[str]:
+    """List the locked batches of a paper whose marks are no longer those that their lock signed."""
+    scale = exams.scale_of(exams.paper_by_id(paper_id))
+    # A paper has a few dozen different marks and two hundred thousand lines: each mark is written once.
+    written = cache(lambda hundredths, code: marks.format_entered(read_entered(hundredths, code), scale))
+    shown: dict[int, dict[str, str]] = {}
+    rows = Mark.objects.filter(batch__paper_id=paper_id).values_list("batch_id", "number", "hundredths", "code")
+    for batch_id, number, hundredths, code in rows.iterator(chunk_size=10_000):
+        shown.setdefault(batch_id, {})[number] = written(hundredths, code)
+    locks = Lock.objects.filter(batch__paper_id=paper_id).order_by("batch__code")
+    signed = locks.values_list("batch_id", "batch__code", "digest")
+    return {code for pk, code, digest in signed if rules.batch_digest(code, shown.get(pk, {})) != digest}
+
+
+def _locked(lock: Lock) -> Locked:
+    totals = Totals(lock.numeric_lines, lock.sum_hundredths, lock.absent_lines, lock.blank_lines)
+    return Locked(lock.batch.code, totals, lock.typed_lines, lock.typed_sum_hundredths, lock.digest, lock.locked_at)

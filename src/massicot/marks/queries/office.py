@@ -1,0 +1,144 @@
+"""What the exam office did with one batch, and all that its page shows of it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from massicot.batches import queries as batches
+from massicot.batches.queries import Batch, EnvelopeLine
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.marks import models
+from massicot.marks.models import Extension, Lock
+from massicot.marks.queries.keyings import BothKeyings, both_keyings
+from massicot.marks.queries.referrals import referrals_of
+from massicot.marks.queries.sheets import sheet_of_numbers, window_of
+from massicot.marks.rules import DECISIONS, Ending, Sheet, Totals, Window, totals_of
+
+EarlierLock = models.EarlierLock
+MarkChange = models.MarkChange
+Referral = models.Referral
+"""Rows that the desks are handed and may name; the tables themselves are imported by this area only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the office did with a batch that its marker must hear of."""
+
+    opened: EarlierLock | None
+    answered: Sequence[Referral]
+    written: Sequence[MarkChange]
+    extension: Extension | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLine:
+    """One line as the office sees it: what stands there, what its item is, the line referred, what was changed."""
+
+    rank: int
+    number: str
+    value: str
+    kind: str
+    referral: Referral | None
+    changes: Sequence[MarkChange]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a signature said that stands no more, beside what stands now: number, then, now."""
+
+    lock: EarlierLock
+    differences: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeBatch:
+    """A batch as the office sees it."""
+
+    batch: Batch
+    window: Window
+    extension: Extension | None
+    lock: Lock | None
+    totals: Totals
+    lines: Sequence[OfficeLine]
+    versions: Sequence[Version]
+    keyings: BothKeyings
+
+    @property
+    def remaining(self) -> int:
+        """Count the lines still empty."""
+        return sum(not line.value for line in self.lines)
+
+
+def told_of(batch: Batch, *, is_locked: bool) -> Told:
+    """Tell what the office did with a batch: opened again and not signed since, answers, marks written, time given."""
+    opened = EarlierLock.objects.filter(batch=batch, ending=Ending.OPENED).order_by("-pk")
+    answered = [one for one in referrals_of(batch.pk) if one.answer in DECISIONS]
+    # What a referral brought is told with its answer.
+    told = {(one.number, one.value) for one in answered}
+    written = MarkChange.objects.filter(batch=batch).exclude(entered_by="").exclude(after="").order_by("pk")
+    return Told(
+        None if is_locked else opened.first(),
+        answered,
+        [change for change in written if (change.number, change.after) not in told],
+        Extension.objects.filter(batch=batch).first(),
+    )
+
+
+def written_since(since: Mapping[int, datetime]) -> list[MarkChange]:
+    """List the lines of some papers that the office wrote after an instant of each, in the order in which it did."""
+    rows = MarkChange.objects.filter(batch__paper_id__in=list(since), entered_at__isnull=False).exclude(after="")
+    told = rows.select_related("batch").order_by("entered_at", "pk")
+    return [change for change in told if change.entered_at and change.entered_at > since[change.batch.paper_id]]
+
+
+def endings_of(paper_id: int) -> dict[str, list[str]]:
+    """Tell which batches of a paper the office opened again, and which numbers it wrote, for the ladder's events."""
+    opened = EarlierLock.objects.filter(batch__paper_id=paper_id, ending=Ending.OPENED).order_by("pk")
+    written = MarkChange.objects.filter(batch__paper_id=paper_id, entered_at__isnull=False).exclude(after="")
+    return {
+        "batch-opened": sorted(set(opened.values_list("batch__code", flat=True))),
+        "mark-by-office": sorted(set(written.values_list("number", flat=True))),
+    }
+
+
+def office_batch(paper: Paper, batch: Batch) -> OfficeBatch:
+    """Fetch all that the office may want to know of one batch."""
+    on_sheet = batches.lines_of(batch.pk)
+    sheet = sheet_of_numbers(batch.pk, [line.number for line in on_sheet], exams.scale_of(paper))
+    earlier = EarlierLock.objects.filter(batch=batch).order_by("-pk")
+    extension = Extension.objects.filter(batch=batch).first()
+    return OfficeBatch(
+        batch,
+        window_of(paper, extension.closes_at if extension else None),
+        extension,
+        Lock.objects.filter(batch=batch).first(),
+        totals_of(sheet.saved.values()),
+        list(_lines(batch, on_sheet, sheet)),
+        [Version(lock, _differences(json.loads(lock.marks), sheet)) for lock in earlier],
+        both_keyings(batch, sheet),
+    )
+
+
+def _lines(batch: Batch, on_sheet: Iterable[EnvelopeLine], sheet: Sheet) -> Iterable[OfficeLine]:
+    referrals = {referral.number: referral for referral in referrals_of(batch.pk)}
+    changes: dict[str, list[MarkChange]] = {}
+    for change in MarkChange.objects.filter(batch=batch).order_by("pk"):
+        changes.setdefault(change.number, []).append(change)
+    for line in on_sheet:
+        number = line.number
+        yield OfficeLine(
+            line.rank,
+            number,
+            sheet.shown(number),
+            sheet.kinds[number],
+            referrals.get(number),
+            changes.get(number, []),
+        )
+
+
+def _differences(then: Mapping[str, str], sheet: Sheet) -> list[tuple[str, str, str]]:
+    numbers = sorted(then.keys() | sheet.kinds.keys())
+    pairs = ((number, then.get(number, ""), sheet.shown(number)) for number in numbers)
+    return [(number, before, now) for number, before, now in pairs if before != now]

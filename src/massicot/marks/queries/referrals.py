@@ -1,0 +1,64 @@
+"""Lines referred to the exam office: those that wait, and what was answered."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from django.db.models import Count, IntegerField, QuerySet, Value
+
+from massicot.batches import queries as batches
+from massicot.marks import models
+from massicot.marks.models import AskedShare
+from massicot.marks.rules import Answer, kind_of_value
+from massicot.scripts.rules import Kind
+
+Referral = models.Referral
+"""The row that the desks are handed and may name; the table itself is imported by this area only."""
+
+
+def waiting_referrals(batch_id: int) -> QuerySet[Referral]:
+    """Find the lines of a batch that wait for an answer of the office, ascending."""
+    return Referral.objects.filter(batch_id=batch_id, answer=Answer.WAITING).order_by("number")
+
+
+def referrals_of(batch_id: int) -> list[Referral]:
+    """List the lines of a batch that were referred, in the order in which they were."""
+    return list(Referral.objects.filter(batch_id=batch_id).order_by("pk"))
+
+
+def referral_by_id(referral_id: int, paper_id: int) -> Referral | None:
+    """Fetch a referral of a paper with its batch; another paper's is not found."""
+    return Referral.objects.select_related("batch").filter(pk=referral_id, batch__paper_id=paper_id).first()
+
+
+def waiting_on_paper(paper_id: int) -> QuerySet[Referral]:
+    """Find the lines of a paper that wait for an answer, with their batch, the longest waiting first."""
+    rows = Referral.objects.filter(batch__paper_id=paper_id, answer=Answer.WAITING)
+    return rows.select_related("batch").order_by("pk")
+
+
+def waiting_by_paper(paper_ids: Collection[int]) -> tuple[Counter[int], Counter[int], Counter[int]]:
+    """Count by paper what waits for the office: lines referred, scripts withdrawn; and the share that is typed twice.
+
+    One question for all three: the home page asks no more than twenty.
+    """
+    rows = Referral.objects.filter(batch__paper_id__in=paper_ids, answer=Answer.WAITING)
+    lines = rows.order_by().values("batch__paper_id").annotate(count=Count("pk"))
+    fields = ("what", "batch__paper_id", "count")
+    first, *others = [
+        asked.annotate(what=Value(what, IntegerField())).values_list(*fields)
+        for what, asked in enumerate((lines, batches.undecided_by_paper(paper_ids)))
+    ]
+    twice = AskedShare.objects.filter(paper__in=paper_ids, percent__gt=0).order_by()
+    others.append(twice.annotate(what=Value(2, IntegerField())).values_list("what", "paper_id", "percent"))
+    counts = Counter[int](), Counter[int](), Counter[int]()
+    for what, paper_id, count in first.union(*others, all=True):
+        counts[what][paper_id] = count
+    return counts
+
+
+def corrected_items(paper_id: int) -> list[tuple[str, Kind, Kind]]:
+    """List the items that the office found to be other than the register says: number, in the register, in fact."""
+    rows = Referral.objects.filter(batch__paper_id=paper_id, answer=Answer.MARKER_RIGHT).order_by("pk")
+    values = [(one.number, Kind(one.item), one.value) for one in rows]
+    answered = [(number, item, kind_of_value(value)) for number, item, value in values]
+    return answered + batches.corrected_withdrawn(paper_id)

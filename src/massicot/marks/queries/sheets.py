@@ -1,0 +1,203 @@
+"""Reads of one batch as its mark sheet opens it: the grid, what is saved of it, its receipt."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from massicot.batches import queries as batches
+from massicot.batches.queries import Batch
+from massicot.core import marks
+from massicot.core.marks import Code, Entered, Scale
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.marks import rules
+from massicot.marks.models import Credential, EarlierLock, Lock, Mark, SecondMark
+from massicot.marks.queries.opened import every_credential, extension_of, live_credentials, second_credentials
+from massicot.marks.queries.places import check_place
+from massicot.marks.queries.progress import is_locked
+from massicot.marks.queries.referrals import waiting_referrals
+from massicot.marks.rules import Sheet, Totals, Window
+from massicot.scripts import queries as scripts
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """One line of the screen: its rank on the mark sheet, its number, what is saved, what is referred to the office."""
+
+    rank: int
+    number: str
+    value: str
+    referred: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What one sheet opens, of one keying."""
+
+    batch: str
+    session_title: str
+    paper_title: str
+    specialty_code: str
+    specialty_label: str
+    scale: Scale
+    window: Window
+    are_totals_required: bool
+    is_locked: bool
+    is_elsewhere: bool
+    lines: tuple[GridLine, ...]
+    is_second: bool = False
+
+    @property
+    def remaining(self) -> int:
+        """Count the lines still empty."""
+        return sum(not line.value for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a locked batch can show for itself; `replaces` is when what it replaces was locked, if something was."""
+
+    grid: Grid
+    totals: Totals
+    digest: str
+    locked_at: datetime
+    head: str
+    entered_by: str = ""
+    replaces: datetime | None = None
+
+
+def live_credential(credential_id: int) -> Credential:
+    """Fetch the credential of a mark sheet with its batch; raise SheetReplaced when it opens nothing any more."""
+    return _live(live_credentials(), credential_id)
+
+
+def second_credential(credential_id: int) -> Credential:
+    """Fetch the credential of a second keying with its batch; raise SheetReplaced when it opens nothing any more."""
+    return _live(second_credentials(), credential_id)
+
+
+def credential_that_opens(credential_id: int) -> Credential:
+    """Fetch a credential of either keying with its batch; raise SheetReplaced when it opens nothing any more."""
+    return _live(every_credential(), credential_id)
+
+
+def _live(live: QuerySet[Credential], credential_id: int) -> Credential:
+    credential = live.select_related("batch").filter(pk=credential_id).first()
+    if credential is None:
+        raise rules.SheetReplaced
+    return credential
+
+
+def grid_of(credential_id: int, address: str = "") -> Grid:
+    """Fetch what a mark sheet opens, to whoever types from an address; raise SheetReplaced or EntryElsewhere."""
+    batch = live_credential(credential_id).batch
+    referred = dict(waiting_referrals(batch.pk).values_list("number", "value"))
+    return _grid(batch, Mark.objects.filter(batch=batch), referred, address)
+
+
+def second_grid_of(credential_id: int, address: str = "") -> Grid:
+    """Fetch what a sheet of the second keying opens: what was typed with it, and nothing of the first keying.
+
+    Raise SheetReplaced or EntryElsewhere.
+    """
+    batch = second_credential(credential_id).batch
+    return replace(_grid(batch, SecondMark.objects.filter(batch=batch), {}, address), is_second=True)
+
+
+def _grid(batch: Batch, typed: QuerySet[Any], referred: Mapping[str, str], address: str) -> Grid:
+    paper = exams.paper_by_id(batch.paper_id)
+    scale, saved = exams.scale_of(paper), _entered(typed)
+    return Grid(
+        batch.code,
+        paper.session.title,
+        paper.title,
+        batch.specialty_code,
+        exams.specialty_labels(paper.session_id).get(batch.specialty_code, ""),
+        scale,
+        window_of_batch(paper, batch.pk),
+        paper.are_totals_required,
+        is_locked(batch.pk),
+        bool(address) and check_place(paper, batch, address),
+        tuple(_lines(batch, Sheet(scale, {}, saved), referred)),
+    )
+
+
+def _lines(batch: Batch, sheet: Sheet, referred: Mapping[str, str]) -> Iterator[GridLine]:
+    for line in batches.lines_of(batch.pk):
+        yield GridLine(line.rank, line.number, sheet.shown(line.number), referred.get(line.number, ""))
+
+
+def receipt_of(credential_id: int) -> Receipt | None:
+    """Fetch the receipt of a sheet's batch; None while it is not locked; raise SheetReplaced."""
+    grid = grid_of(credential_id)
+    lock = Lock.objects.filter(batch__code=grid.batch).first()
+    if lock is None:
+        return None
+    zone = grid.window.closes_at.tzinfo
+    locked_at, before = lock.locked_at.astimezone(zone), _replaced(lock)
+    replaces = before.astimezone(zone) if before else None
+    return Receipt(grid, totals_of(lock.batch_id), lock.digest, locked_at, lock.journal_head, lock.entered_by, replaces)
+
+
+def _replaced(lock: Lock) -> datetime | None:
+    """Tell when the batch was locked before, of the receipt that this one replaces."""
+    earlier = EarlierLock.objects.filter(batch_id=lock.batch_id, locked_at__lt=lock.locked_at).order_by("-pk")
+    return earlier.values_list("locked_at", flat=True).first()
+
+
+def sheet_of(batch_id: int, scale: Scale) -> Sheet:
+    """Fetch a batch as its marks are checked: the kind of each number, and what is saved."""
+    return sheet_of_numbers(batch_id, batches.numbers_of(batch_id), scale)
+
+
+def sheet_of_numbers(batch_id: int, numbers: Collection[str], scale: Scale) -> Sheet:
+    """Fetch a batch whose numbers are known as its marks are checked."""
+    return Sheet(scale, scripts.kinds_of(numbers), _entered(Mark.objects.filter(batch_id=batch_id)))
+
+
+def window_of(paper: Paper, extended_to: datetime | None = None) -> Window:
+    """Tell when marks may be typed, on the clock of the session: the paper's, or a batch's that stays open longer."""
+    closes_at = max(paper.entry_closes_at, extended_to or paper.entry_closes_at)
+    return Window(exams.local(paper, paper.entry_opens_at), exams.local(paper, closes_at))
+
+
+def window_of_batch(paper: Paper, batch_id: int) -> Window:
+    """Tell when the marks of one batch may be typed, on the clock of the session."""
+    return window_of(paper, extension_of(batch_id))
+
+
+def subject_of(batch_code: str) -> str:
+    """Name a batch as the journal does."""
+    return batches.subject_of(batch_code)
+
+
+def totals_of(batch_id: int) -> Totals:
+    """Add up what is saved of a batch."""
+    return rules.totals_of(_entered(Mark.objects.filter(batch_id=batch_id)).values())
+
+
+def _entered(rows: Iterable[Any]) -> dict[str, Entered]:
+    return {row.number: entered_of(row) for row in rows}
+
+
+def entered_of(row: Mark) -> Entered:
+    """Read what one saved line holds."""
+    return read_entered(row.hundredths, row.code)
+
+
+def read_entered(hundredths: int | None, code: str) -> Entered:
+    """Read what the two columns of one saved line hold together."""
+    return Entered(hundredths, Code(code) if code else None)
+
+
+def written_sum(totals: Totals, scale: Scale) -> str:
+    """Write a batch's sum of marks as a paper sheet does."""
+    return rules.write_sum(totals.sum_hundredths, scale)
+
+
+def written_mark(hundredths: int | None, scale: Scale) -> str:
+    """Write a mark as its scale does; nothing when there is none."""
+    return "" if hundredths is None else marks.format_mark(hundredths, scale)

@@ -1,0 +1,200 @@
+"""What each batch lacks before its lock: sorted and filtered by the database, told in full of the rows that are shown.
+
+A national paper has four thousand batches: sorting looks them up and counts no line; lines are counted for the fifty on
+the page.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from massicot.batches import queries as batches
+from massicot.batches.queries import Batch
+from massicot.exams.queries import Paper
+from massicot.marks.models import Credential, Extension, Lock, Mark, Referral, SecondKeying
+from massicot.marks.queries.keyings import awaits_second, differs
+from massicot.marks.rules import Answer
+from massicot.marks.rules.keyings import Keying
+from massicot.marks.rules.standing import Standing, urgency
+from massicot.store.prepared import Question
+
+
+class _Said(IntEnum):
+    """What one row of an answer says of its batch."""
+
+    LATER = 0
+    LOCKED = 1
+    REFERRED = 2
+    SAVED = 3
+    TWICE = 4
+    COMPLETE = 5
+
+
+def _row(said: _Said, rows: QuerySet[Any], **more: Any) -> QuerySet[Any, Any]:
+    """Make an answer of rows: what it says, of which batch, how many, and until when it stays open if it says that."""
+    columns = {"said": Value(said.value), "many": Value(1), "at": Value(None, DateTimeField())} | more
+    told: QuerySet[Any, Any] = rows.order_by().values("batch_id").annotate(**columns)
+    return told.values_list("said", "batch_id", "many", "at")
+
+
+def _all_of(batch_ids: list[int]) -> QuerySet[Any, Any]:
+    mine = Q(batch_id__in=batch_ids)
+    return _row(_Said.LATER, Extension.objects.filter(mine), at=F("closes_at")).union(
+        _row(_Said.LOCKED, Lock.objects.filter(mine)),
+        _row(_Said.REFERRED, Referral.objects.filter(mine, answer=Answer.WAITING), many=Count("pk")),
+        _row(_Said.SAVED, Mark.objects.filter(mine), many=Count("pk")),
+        _row(_Said.TWICE, SecondKeying.objects.filter(mine, is_asked=True)),
+        all=True,
+    )
+
+
+def _few_of(paper_id: int) -> QuerySet[Any, Any]:
+    sheets = Credential.objects.filter(keying=Keying.FIRST, is_revoked=False, awaits_lock=True)
+    waiting = Referral.objects.filter(batch__paper_id=paper_id, answer=Answer.WAITING)
+    return _row(_Said.REFERRED, waiting).union(_row(_Said.COMPLETE, sheets.filter(batch__paper_id=paper_id)), all=True)
+
+
+_TOLD: Question[tuple[int, int, int, datetime | None]] = Question(_all_of)
+"""What is said of some batches, in one statement: a page has few to spare."""
+
+_FEW: Question[tuple[int, int, int, datetime | None]] = Question(_few_of)
+"""The batches of a paper that wait for somebody: for an answer of the office, for their lock alone."""
+
+_NEVER = Q(pk__in=())
+
+
+def office_rows(paper: Paper, at: datetime) -> QuerySet[Any]:
+    """Find the batches of a paper, the most urgent first; `uai` and `name` are those of their marking centre."""
+    rows: QuerySet[Any] = with_urgency(batches.named_rows(paper.pk), paper, at).order_by("urgency", "sequence")
+    return rows
+
+
+def with_urgency(rows: QuerySet[Any], paper: Paper, at: datetime) -> QuerySet[Any]:
+    """Tell beside batches how soon somebody should look at them (`urgency`), to sort by."""
+    # The few that are urgent are looked up first: the database then sorts thousands without looking each of them up.
+    few = _FEW.ask(paper_id=paper.pk)
+    referred, complete = (
+        {batch_id for said, batch_id, *_ in few if said == one} for one in (_Said.REFERRED, _Said.COMPLETE)
+    )
+    ranks = Case(
+        When(_locked(), then=Value(urgency(Standing.LOCKED))),
+        When(pk__in=referred, then=Value(urgency(Standing.REFERRED))),
+        *(When(late, then=Value(urgency(Standing.LATE))) for late in _late(paper, at)),
+        When(pk__in=complete, then=Value(urgency(Standing.COMPLETE))),
+        default=Value(urgency(Standing.TYPED)),
+    )
+    ranked: QuerySet[Any] = rows.annotate(urgency=ranks)
+    return ranked
+
+
+def is_standing(paper: Paper, at: datetime) -> Callable[[str], Q]:
+    """Give the question by which the database finds the batches of one standing."""
+    return lambda chosen: _having(paper, at, Standing(chosen))
+
+
+def add_standings(rows: Sequence[Any], paper: Paper, at: datetime) -> Sequence[Any]:
+    """Set on each of some batches its `standing`, `is_locked`, `referred`, `saved` lines and when it `closes_at`."""
+    if not rows:
+        return rows
+    told: dict[tuple[int, int], tuple[int, datetime | None]] = {
+        (said, batch_id): (many, at) for said, batch_id, many, at in _TOLD.ask(batch_ids=[row.pk for row in rows])
+    }
+    nothing = (0, None)
+    for row in rows:
+        row.is_locked = (_Said.LOCKED, row.pk) in told
+        row.referred, row.saved = (told.get((said, row.pk), nothing)[0] for said in (_Said.REFERRED, _Said.SAVED))
+        later = told.get((_Said.LATER, row.pk), nothing)[1]
+        row.closes_at = max(paper.entry_closes_at, later or paper.entry_closes_at)
+        row.standing = _standing(row, at)
+    _tell_second(rows, {pk for said, pk in told if said == _Said.TWICE}, paper)
+    return rows
+
+
+def standing_of(batch: Batch, paper: Paper, at: datetime) -> Standing:
+    """Tell what one batch lacks before its lock."""
+    standing: Standing = add_standings([batch], paper, at)[0].standing
+    return standing
+
+
+def _standing(row: Any, at: datetime) -> Standing:
+    if row.is_locked:
+        return Standing.LOCKED
+    if row.referred:
+        return Standing.REFERRED
+    if at >= row.closes_at:
+        return Standing.LATE
+    if row.saved >= row.size:
+        return Standing.COMPLETE
+    return Standing.TYPED if row.saved else Standing.UNTOUCHED
+
+
+def _tell_second(rows: Sequence[Any], asked: Collection[int], paper: Paper) -> None:
+    """Tell of complete batches whether a second keying that was asked for is still to come, or differs."""
+    complete = {row.pk: row for row in rows if row.standing is Standing.COMPLETE and row.pk in asked}
+    if not complete:
+        return
+    found = batches.named_rows(paper.pk).filter(pk__in=complete)
+    for standing, question in ((Standing.DIFFERING, differs()), (Standing.KEYED_ONCE, awaits_second())):
+        for pk in found.filter(question).values_list("pk", flat=True):
+            complete[pk].standing = standing
+
+
+def _conditions(paper: Paper, at: datetime) -> Iterator[tuple[Standing, Q]]:
+    """Tell of batches what is no longer being typed, each by a look-up and none by counting lines."""
+    referred, complete = _few()
+    yield Standing.LOCKED, _locked()
+    yield referred
+    for late in _late(paper, at):
+        yield Standing.LATE, late
+    yield complete
+
+
+def _few() -> tuple[tuple[Standing, Q], tuple[Standing, Q]]:
+    """Tell of the batches that wait for somebody: a line for the office, a lock for the marker."""
+    sheets = Credential.objects.filter(batch=OuterRef("pk"), keying=Keying.FIRST, is_revoked=False, awaits_lock=True)
+    waiting = Referral.objects.filter(batch=OuterRef("pk"), answer=Answer.WAITING)
+    return (Standing.REFERRED, Q(Exists(waiting))), (Standing.COMPLETE, Q(Exists(sheets)))
+
+
+def _locked() -> Q:
+    return Q(Exists(Lock.objects.filter(batch=OuterRef("pk"))))
+
+
+def _late(paper: Paper, at: datetime) -> Iterator[Q]:
+    if at >= paper.entry_closes_at:
+        yield ~Q(Exists(Extension.objects.filter(batch=OuterRef("pk"), closes_at__gt=at)))
+
+
+def _having(paper: Paper, at: datetime, chosen: Standing) -> Q:
+    """Ask for the batches of one standing: none of those before it in the order in which they are told apart."""
+    others = Q()
+    for standing, condition in _conditions(paper, at):
+        if standing is Standing.COMPLETE:
+            return others & _before_the_lock(paper, chosen, condition)
+        if standing is chosen:
+            return others & condition
+        others &= ~condition
+    raise AssertionError(chosen)
+
+
+def _before_the_lock(paper: Paper, chosen: Standing, complete: Q) -> Q:
+    has_marks = Q(Exists(Mark.objects.filter(batch=OuterRef("pk"))))
+    if chosen in (Standing.TYPED, Standing.UNTOUCHED):
+        return ~complete & (has_marks if chosen is Standing.TYPED else ~has_marks)
+    once, unlike = _second(paper)
+    asked = {
+        Standing.KEYED_ONCE: once,
+        Standing.DIFFERING: ~once & unlike,
+        Standing.COMPLETE: ~once & ~unlike,
+    }
+    return complete & asked.get(chosen, _NEVER)
+
+
+def _second(paper: Paper) -> tuple[Q, Q]:
+    """Ask for what a second keying lacks, where the paper has one: few have, and the question is long."""
+    if not SecondKeying.objects.filter(batch__paper=paper, is_asked=True).exists():
+        return _NEVER, _NEVER
+    return awaits_second(), differs()

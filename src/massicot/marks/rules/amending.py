@@ -1,0 +1,119 @@
+"""What the exam office does with a batch that its marker signed, or did not sign in time.
+
+The office alone opens a locked batch again, with a reason; what was signed is kept whole, and the marker types and
+signs anew. After the closing of a batch nobody but the office writes in it, each line with a reason. A mark that is
+wrong in a locked batch, by a material error or a decision of the board, is changed alone: what was signed before is
+kept, the marker is told. Never in silence, never by whole batches (domain: "before/after, per script, never silent").
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from massicot.core.refused import N_, Refused
+
+_CANDIDATE_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ .]?[0-9]){10}(?![0-9])")
+"""Eleven digits, with or without spaces: an anonymity number has eight and a letter."""
+
+
+class Ending(StrEnum):
+    """Why a signature stands no more."""
+
+    OPENED = "opened"
+    AMENDED = "amended"
+
+
+class BatchNotLocked(Refused):
+    """A batch opened again that is open."""
+
+    sentence = N_("The batch {code} is not locked: its marks can still be typed.")
+
+
+class MarkerStillTypes(Refused):
+    """The office writing in a batch that its marker may still type in."""
+
+    sentence = N_(
+        "The marks of {code} are typed by its marker until {closes}: the exam office writes in it after that, or in a "
+        "locked batch."
+    )
+
+
+class ReasonNamesCandidate(Refused):
+    """A reason, which the marker reads, with the number of a candidate."""
+
+    sentence = N_(
+        "The marker reads this reason: write no candidate’s name and no candidate number in it ({number}). Say what "
+        "happened, not to whom."
+    )
+
+
+class MarkUnchanged(Refused):
+    """A change to what stands there already."""
+
+    sentence = N_("{value} stands there already: nothing to change.")
+
+
+class ExtensionNotLater(Refused):
+    """A later closing that is not later."""
+
+    sentence = N_("The batch {code} closes on {closes}: choose a later instant, and one that is still to come.")
+
+
+class ReasonOfTheOfficeMissing(Refused):
+    """An act of the office on a batch without its reason."""
+
+    sentence = N_("Say why: the reason stands in the journal, and the marker reads it.")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOpenedAgain:
+    """The office opened a locked batch: what it said until then keeps its digest."""
+
+    batch: str
+    author: str
+    digest: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchExtended:
+    """The office gave a batch a later closing."""
+
+    batch: str
+    closes_before: datetime
+    closes_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWritten:
+    """The office wrote on a line in its marker's place: before, after, why, and what signs the batch since."""
+
+    batch: str
+    author: str
+    number: str
+    before: str
+    after: str
+    reason: str
+    marks_digest: str = ""
+
+
+def check_reason(reason: str) -> str:
+    """Give a reason without its outer blanks, ended as a sentence.
+
+    Raise ReasonOfTheOfficeMissing where nothing is left, ReasonNamesCandidate where a candidate number stands in it:
+    the marker, who knows anonymity numbers, reads it.
+    """
+    tidy = reason.strip()
+    if not tidy:
+        raise ReasonOfTheOfficeMissing
+    if found := _CANDIDATE_NUMBER.search(tidy):
+        raise ReasonNamesCandidate(number=found.group())
+    return tidy if tidy[-1] in ".!?…" else f"{tidy}."
+
+
+def check_later(code: str, closes_at: datetime, closes_before: datetime, at: datetime) -> None:
+    """Refuse an extension that gives no time: 7 June 17:00 put off to 7 June 12:00, or to yesterday."""
+    if closes_at <= max(closes_before, at):
+        raise ExtensionNotLater(code=code, closes=closes_before)

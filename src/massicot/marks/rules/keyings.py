@@ -1,0 +1,261 @@
+"""Second keying: another person types a batch again, blind, and the paper settles what differs.
+
+The office asks for it paper by paper: of all batches, or of a random share. Each batch is drawn once, by itself, from
+the system's randomness, and keeps what was drawn: raising the share adds batches and takes none out; a batch leaves
+only by an act of the office with a reason. The person who types again has the marker's paper sheet in hand and a sheet
+of their own, which opens an empty grid: never what the marker typed.
+
+The sheet asks nothing of whoever holds it, so the author is asked for at the first screen. They sign with their name,
+or with their identifier where they are of the pool: who keys again in a marking centre is as often of its secretariat,
+whom no pool knows. Whoever marked the batch is refused: their own slips look right to them twice.
+
+Once both are complete the marker is shown the lines that differ, both values side by side, and types for each what
+stands on the paper, which may be neither. A line that changes afterwards is compared anew.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core import codes, marks
+from massicot.core.folding import folded
+from massicot.core.marks import Entered
+from massicot.core.refused import N_, Refused
+from massicot.marks.rules.lines import NumberNotInBatch, Sheet, check_kind
+
+ALL_BATCHES = 100
+"""The share that takes every batch."""
+
+LONGEST_NAME = 80
+
+
+class Keying(StrEnum):
+    """Which of the two times a sheet opens a batch for."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+class Twice(StrEnum):
+    """What may be looked for among the batches that are typed twice: all, or those whose sheet was never printed."""
+
+    ASKED = "asked"
+    TO_PRINT = "to-print"
+
+
+class ShareNotMore(Refused):
+    """A share that is no share, or takes no batch more than the one that holds."""
+
+    sentence = N_(
+        "Choose a share above {before} % and up to 100 %. To take batches out, end the second keying with its reason."
+    )
+
+
+class ShareChangedMeanwhile(Refused):
+    """A share asked for over one that somebody else asked for since."""
+
+    sentence = N_("A colleague has just changed what is asked for: read the page again, then choose.")
+
+
+class SecondKeyingNotAsked(Refused):
+    """A second keying where none is asked for."""
+
+    sentence = N_("No second keying is asked for {code}: the exam office says which batches are typed twice.")
+
+
+class KeyerMissing(Refused):
+    """A second keying that nobody signs."""
+
+    sentence = N_("Say who types: your name, or your marker’s identifier.")
+
+
+class KeyerMarked(Refused):
+    """A second keying by whoever marked the batch."""
+
+    sentence = N_("You marked this batch, or typed its marks: another person types it the second time.")
+
+
+class SecondKeyingMissing(Refused):
+    """A lock before the second keying is complete."""
+
+    sentence = N_(
+        "This batch is typed a second time by another person (lines left to them: {count}): "
+        "lock it once they have finished."
+    )
+
+
+class DifferencesLeft(Refused):
+    """A lock while the two keyings differ."""
+
+    sentence = N_("The two keyings still differ (lines: {count}): settle them from the paper, then lock the batch.")
+
+
+class KeyingsIncomplete(Refused):
+    """A line settled before both keyings are complete: whoever types would learn what the other typed."""
+
+    sentence = N_("Lines are settled once both keyings are complete.")
+
+
+class KeyingsAgree(Refused):
+    """A line settled on which nothing differs."""
+
+    sentence = N_("Nothing is to be settled on {number}: both keyings agree, or it was settled.")
+
+
+class DifferenceChangedMeanwhile(Refused):
+    """A line settled of which one keying changed since the page showed it."""
+
+    sentence = N_("{number} was typed anew meanwhile: look at both values again, then settle it from the paper.")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondKeyingAsked:
+    """The office asked for a paper’s batches to be typed twice; `chosen` names those that this added."""
+
+    percent_before: int
+    percent: int
+    chosen: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondKeyingEnded:
+    """The office ended the second keying of a paper; `released` names the batches that were not locked yet."""
+
+    percent_before: int
+    reason: str
+    released: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDrawn:
+    """A batch made later was drawn as its sheet was first printed: below the share, it is typed twice."""
+
+    batch: str
+    drawn: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReleased:
+    """The office took one batch out of the second keying."""
+
+    batch: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondSheetPrinted:
+    """A sheet for the second keying was printed; the one printed before opens nothing any more."""
+
+    batch: str
+    printing: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarksKeyedAgain:
+    """Lines of a second keying changed: number, before, after, as the scale writes them."""
+
+    author: str
+    half_day: str
+    lines: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceSettled:
+    """A marker settled from the paper a line on which the two keyings differed."""
+
+    author: str
+    half_day: str
+    number: str
+    first: str
+    second: str
+    settled: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLine:
+    """What the second keying holds on a line, and what was settled from the paper since it was typed."""
+
+    entered: Entered
+    settled: Entered | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A line that was typed twice and not alike."""
+
+    number: str
+    first: Entered
+    second: Entered
+
+
+@dataclass(frozen=True, slots=True)
+class Keyings:
+    """Both keyings of one batch, side by side; nobody but the rules sees them whole."""
+
+    first: Sheet
+    second: Mapping[str, SecondLine]
+
+    @property
+    def untyped(self) -> int:
+        """Count the lines that the second keying lacks."""
+        return len(self.first.kinds.keys() - self.second.keys())
+
+    @property
+    def differences(self) -> list[Difference]:
+        """List the lines to be settled, ascending; none before both keyings are complete."""
+        if self.untyped or self.first.kinds.keys() - self.first.saved.keys():
+            return []
+        pairs = ((number, self.first.saved[number], self.second[number]) for number in sorted(self.first.kinds))
+        return [Difference(number, one, two.entered) for number, one, two in pairs if one not in _standing(two)]
+
+
+def _standing(line: SecondLine) -> tuple[Entered | None, Entered | None]:
+    """Name what the first keying may hold where nothing differs."""
+    return line.entered, line.settled
+
+
+def check_share(percent: int, before: int) -> None:
+    """Refuse a share that takes no batch more, or more than all."""
+    if not before < percent <= ALL_BATCHES:
+        raise ShareNotMore(before=before)
+
+
+def check_keyer(name: str, barred: Collection[str]) -> str:
+    """Give a name without its outer blanks; raise KeyerMissing, or KeyerMarked for a name that is barred."""
+    tidy = " ".join(name.split())[:LONGEST_NAME]
+    if not folded(tidy):
+        raise KeyerMissing
+    if folded(tidy) in {folded(one) for one in barred}:
+        raise KeyerMarked
+    return tidy
+
+
+def check_keyings(keyings: Keyings) -> None:
+    """Refuse to lock a batch whose second keying lacks lines, or differs; the sentence tells which of the two."""
+    if keyings.untyped:
+        raise SecondKeyingMissing(count=keyings.untyped)
+    if differences := keyings.differences:
+        raise DifferencesLeft(count=len(differences))
+
+
+def plan_settlement(number: str, value: str, first: str, second: str, keyings: Keyings) -> tuple[Difference, Entered]:
+    """Check one line that is settled, `first` and `second` as the page showed them; give it, and what stands there.
+
+    Raise NumberNotInBatch, KeyingsIncomplete, KeyingsAgree, DifferenceChangedMeanwhile, MarkNotOnScale,
+    AbsentButWritten or PlaceholderIsAbsent.
+    """
+    tidy, sheet = codes.tidy_number(number), keyings.first
+    if tidy not in sheet.kinds:
+        raise NumberNotInBatch(number=number)
+    if keyings.untyped or sheet.kinds.keys() - sheet.saved.keys():
+        raise KeyingsIncomplete
+    found = next((one for one in keyings.differences if one.number == tidy), None)
+    if found is None:
+        raise KeyingsAgree(number=tidy)
+    if [marks.format_entered(one, sheet.scale) for one in (found.first, found.second)] != [first, second]:
+        raise DifferenceChangedMeanwhile(number=tidy)
+    settled = marks.parse_mark(value, sheet.scale)
+    check_kind(settled, sheet.kinds[tidy])
+    return found, settled

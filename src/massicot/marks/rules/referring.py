@@ -1,0 +1,89 @@
+"""A line that the register forbids, referred to the exam office.
+
+AB on a script that was handed in, a mark where the register says absent: the portal refuses both, and the marker who
+holds the script in their hands may be right all the same. They refer the line; the office compares the register with
+the centre, and answers: the marker is right, the register is right, or the script leaves the batch until it is known
+what it is. The batch locks once each line that was referred is answered (domain: an AB that the register does not know
+"blocks locking or needs a reasoned override").
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core.marks import Code, Entered
+from massicot.core.refused import N_, Refused
+from massicot.scripts.rules import Kind
+
+
+class Answer(StrEnum):
+    """What became of a referral."""
+
+    WAITING = "waiting"
+    MARKER_RIGHT = "marker"
+    REGISTER_RIGHT = "register"
+    WITHDRAWN = "withdrawn"
+    SETTLED = "settled"
+    """The marker wrote what the register allows before anybody answered."""
+
+
+DECISIONS = (Answer.MARKER_RIGHT, Answer.REGISTER_RIGHT, Answer.WITHDRAWN)
+"""What the office may answer."""
+
+
+class NothingToRefer(Refused):
+    """A line referred that may stand as it was typed."""
+
+    sentence = N_("The register does not forbid this: type it on its line, it will be saved.")
+
+
+class ReferredAlready(Refused):
+    """A line referred twice."""
+
+    sentence = N_("{number} is referred to the exam office already: go on with the other lines.")
+
+
+class ReferralAnswered(Refused):
+    """An answer to a referral that has one."""
+
+    sentence = N_("This line was answered meanwhile: open the page of the batch again to see what was said.")
+
+
+class LinesReferred(Refused):
+    """A lock while the office has not answered."""
+
+    sentence = N_(
+        "Lines referred to the exam office and not answered yet: {numbers}. Lock the batch once it has answered; "
+        "if you were wrong, type what the register allows on them."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LineReferred:
+    """A marker referred a line: what they would write there."""
+
+    author: str
+    half_day: str
+    number: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralDecided:
+    """The office answered a referral, or its marker wrote what is right."""
+
+    number: str
+    value: str
+    answer: str
+    reason: str
+
+
+def kind_for(entered: Entered) -> Kind:
+    """Say what an item is on whose line this stands: absent for AB, blank for CB, written for a mark."""
+    if entered.code is Code.ABSENT:
+        return Kind.PLACEHOLDER
+    return Kind.BLANK if entered.code is Code.BLANK else Kind.WRITTEN
+
+
+def kind_of_value(value: str) -> Kind:
+    """Say what an item is on whose line this is written: as `kind_for`, of a line as the scale writes it."""
+    return kind_for(Entered(code=Code(value)) if value in list(Code) else Entered(hundredths=0))

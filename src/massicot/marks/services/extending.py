@@ -1,0 +1,37 @@
+"""The act of giving one batch a later closing."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.documents import marker_mails
+from massicot.exams import queries as exams
+from massicot.marks import queries, rules
+from massicot.marks.models import Extension
+from massicot.marks.services import holding, telling
+
+
+@transaction.atomic
+def extend_batch(
+    *, batch_code: str, closes_at: datetime, reason: str, is_mailed: bool = False, by: Actor, at: datetime
+) -> Extension:
+    """Let the marks of one batch be typed longer than its paper's, by decision of the office; its marker is told.
+
+    Raise NotFromOffice, BatchUnknown, ReasonOfTheOfficeMissing, BatchIsLocked or ExtensionNotLater.
+    """
+    batch, why = holding.hold_for_office(batch_code, by), rules.check_reason(reason)
+    if queries.is_locked(batch.pk):
+        raise rules.BatchIsLocked(code=batch.code)
+    paper = exams.paper_by_id(batch.paper_id)
+    before = queries.window_of_batch(paper, batch.pk).closes_at
+    rules.check_later(batch.code, closes_at, before, at)
+    given = {"closes_at": closes_at, "reason": why, "given_by": by.login, "given_at": at}
+    extension, _ = Extension.objects.update_or_create(batch=batch, defaults=given)
+    fact = rules.BatchExtended(batch.code, before, exams.local(paper, closes_at), why)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    if is_mailed:
+        mail = marker_mails.more_time(paper.title, batch.code, exams.local(paper, closes_at), why)
+        telling.tell_marker(batch, mail, by=by, at=at)
+    return extension

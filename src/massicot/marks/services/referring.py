@@ -1,0 +1,129 @@
+"""Lines that the register forbids: referred by their marker, answered by the exam office."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from massicot.audit import services as audit
+from massicot.batches import services as batch_acts
+from massicot.batches.queries import Batch
+from massicot.core import codes, marks
+from massicot.core.actor import Actor
+from massicot.core.refused import Refused
+from massicot.documents import marker_mails
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.marks import queries, rules
+from massicot.marks.models import Credential, Referral, SecondMark
+from massicot.marks.rules import Answer, Change
+from massicot.marks.services import holding, telling
+from massicot.marks.services.writing import Pen, note_completeness, write_lines
+from massicot.scripts import services as scripts
+from massicot.scripts.rules import Kind
+from massicot.store.swap import swap_one
+
+_MEANINGS = {
+    Answer.MARKER_RIGHT: marker_mails.MARKER_RIGHT,
+    Answer.REGISTER_RIGHT: marker_mails.REGISTER_RIGHT,
+    Answer.WITHDRAWN: marker_mails.WITHDRAWN,
+}
+
+
+@transaction.atomic
+def refer_line(*, credential_id: int, number: str, value: str, address: str = "", at: datetime) -> Referral:
+    """Refer a line to the office: what its marker would write, and the register forbids.
+
+    Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut,
+    NumberNotInBatch, MarkNotOnScale, NothingToRefer or ReferredAlready.
+    """
+    credential = holding.hold(credential_id)
+    batch, author = credential.batch, holding.author_of(credential.batch)
+    paper = exams.paper_by_id(batch.paper_id)
+    queries.check_open(paper, batch, address, at)
+    tidy, written, item = _forbidden(paper, batch, number, value)
+    if queries.waiting_referrals(batch.pk).filter(number=tidy).exists():
+        raise rules.ReferredAlready(number=tidy)
+    zone = exams.zone_of(paper.session)
+    fact = rules.LineReferred(author, rules.half_day(at, zone), tidy, written)
+    by, start = Actor(credential.identifier), rules.half_day_start(at, zone)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=start)
+    return Referral.objects.create(
+        batch=batch, number=tidy, value=written, item=item, author=author, half_day=fact.half_day
+    )
+
+
+@transaction.atomic
+def answer_referral(
+    *, referral_id: int, answer: Answer, reason: str, is_mailed: bool = False, by: Actor, at: datetime
+) -> Referral:
+    """Answer a referral: the marker is right, the register is right, or the script leaves its batch.
+
+    Where the marker is right, the item is what they saw and their mark is saved under their name. Raise NotFromOffice,
+    ReasonOfTheOfficeMissing, ReferralAnswered, LineChangedMeanwhile, BatchIsLocked or ScriptIsAlone.
+    """
+    referral = Referral.objects.select_related("batch").get(pk=referral_id)
+    batch, why = holding.hold_for_office(referral.batch.code, by), rules.check_reason(reason)
+    if queries.is_locked(batch.pk):
+        raise rules.BatchIsLocked(code=batch.code)
+    _close(referral, answer, why, by=by, at=at)
+    if answer is Answer.MARKER_RIGHT:
+        _write_as_referred(batch, referral, why, by=by, at=at)
+    elif answer is Answer.WITHDRAWN:
+        _withdraw(batch, referral, why, by=by, at=at)
+    note_completeness(batch)
+    if is_mailed:
+        title = exams.paper_by_id(batch.paper_id).title
+        mail = marker_mails.answered(title, batch.code, referral.number, _MEANINGS[answer], why)
+        telling.tell_marker(batch, mail, by=by, at=at)
+    return Referral.objects.get(pk=referral_id)
+
+
+def settle(batch: Batch, *, by: Actor, at: datetime) -> None:
+    """Close what still waits for an answer in a batch that is complete, inside the act that locks it."""
+    for referral in queries.waiting_referrals(batch.pk):
+        _close(referral, Answer.SETTLED, "", by=by, at=at)
+
+
+def _forbidden(paper: Paper, batch: Batch, number: str, value: str) -> tuple[str, str, Kind]:
+    tidy, sheet = codes.tidy_number(number), queries.sheet_of(batch.pk, exams.scale_of(paper))
+    if tidy not in sheet.kinds:
+        raise rules.NumberNotInBatch(number=number)
+    entered = marks.parse_mark(value, sheet.scale)
+    try:
+        rules.check_kind(entered, sheet.kinds[tidy])
+    except Refused:
+        return tidy, marks.format_entered(entered, sheet.scale), sheet.kinds[tidy]
+    raise rules.NothingToRefer
+
+
+def _close(referral: Referral, answer: Answer, reason: str, *, by: Actor, at: datetime) -> None:
+    waiting = Referral.objects.filter(pk=referral.pk, answer=Answer.WAITING)
+    said = {"answer": answer, "answered_by": by.login, "answered_at": at, "reason": reason}
+    swap_one(waiting, rules.ReferralAnswered(), **said)
+    fact = rules.ReferralDecided(referral.number, referral.value, answer, reason)
+    audit.record(subject=queries.subject_of(referral.batch.code), fact=fact, by=by, at=at)
+
+
+def _write_as_referred(batch: Batch, referral: Referral, reason: str, *, by: Actor, at: datetime) -> None:
+    paper = exams.paper_by_id(batch.paper_id)
+    scale = exams.scale_of(paper)
+    entered = marks.parse_mark(referral.value, scale)
+    scripts.correct_kind(number=referral.number, kind=rules.kind_for(entered))
+    before = queries.sheet_of(batch.pk, scale).saved.get(referral.number)
+    half_day = rules.half_day(at, exams.zone_of(paper.session))
+    pen = Pen(batch, scale, referral.author, half_day, by.login, at, reason)
+    write_lines(pen, [Change(referral.number, before, entered)] if before != entered else [])
+
+
+def _withdraw(batch: Batch, referral: Referral, reason: str, *, by: Actor, at: datetime) -> None:
+    paper = exams.paper_by_id(batch.paper_id)
+    scale = exams.scale_of(paper)
+    before = queries.sheet_of(batch.pk, scale).saved.get(referral.number)
+    batch_acts.withdraw_script(code=batch.code, number=referral.number, reason=reason, by=by, at=at)
+    half_day = rules.half_day(at, exams.zone_of(paper.session))
+    pen = Pen(batch, scale, referral.author, half_day, by.login, at, reason)
+    write_lines(pen, [Change(referral.number, before, None)] if before else [])
+    SecondMark.objects.filter(batch=batch, number=referral.number).delete()
+    # Its line is struck from the sheets that are printed: they count for the others.
+    Credential.objects.filter(batch=batch, is_revoked=False).update(lines=F("lines") - 1)

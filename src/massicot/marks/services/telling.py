@@ -1,0 +1,25 @@
+"""Letters to the marker of a batch, written inside the act that they tell of.
+
+An act waits for no address: a marker who has none that can be written to reads it on the page of the batch.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+
+from massicot.batches.queries import Batch
+from massicot.core.actor import Actor
+from massicot.custody import queries as custody
+from massicot.documents.mails import Mail
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
+from massicot.post import services as post
+from massicot.post.rules import AddressMalformed
+
+
+def tell_marker(batch: Batch, mail: Mail, *, by: Actor, at: datetime) -> None:
+    """Write a letter to whoever holds a batch, or held it last."""
+    author = custody.last_holder_of_batch(batch.code)
+    session_id = exams.paper_by_id(batch.paper_id).session_id
+    marker = markers.markers_by_identifier(session_id, {author}).get(author)
+    with suppress(AddressMalformed):
+        post.write_letter(to=marker.email if marker else "", subject=mail.subject, body=mail.body, by=by, at=at)

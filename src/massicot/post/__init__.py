@@ -1,0 +1,1 @@
+"""Outgoing mail: an outbox, each letter sent once, after the act that wrote it."""

@@ -1,0 +1,10 @@
+"""The Django application of this area."""
+
+from django.apps import AppConfig
+
+
+class PostConfig(AppConfig):
+    """Registers the outbox."""
+
+    name = "massicot.post"
+    label = "post"

@@ -1,0 +1,58 @@
+"""Reads of the outbox."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from massicot.core import sealing
+from massicot.core.keys import Key
+from massicot.post import models, rules
+from massicot.post.rules import State
+
+Letter = models.Letter
+"""The row that others are handed and may name; the table itself is imported by this area only."""
+
+
+def sealing_key() -> bytes:
+    """Derive the key under which what letters say is sealed, from the secret of the installation."""
+    return Key(settings.SECRET_KEY.encode()).sub_key(rules.SEALING)
+
+
+def letter_by_id(letter_id: int) -> Letter:
+    """Fetch a letter; raise LetterUnknown."""
+    letter = Letter.objects.filter(pk=letter_id).first()
+    if letter is None:
+        raise rules.LetterUnknown
+    return letter
+
+
+def letters() -> QuerySet[Letter]:
+    """List the outbox without what the letters say, newest first."""
+    return Letter.objects.defer("sealed").order_by("-pk")
+
+
+def body_of(letter: Letter) -> str:
+    """Open what a letter says, before it is sent; raise SealBroken."""
+    return sealing.unseal(sealing_key(), bytes(letter.sealed), letter.reference).decode()
+
+
+def count_by_state() -> dict[State, int]:
+    """Count the letters in each state; a state without letters is left out."""
+    rows = Letter.objects.values_list("state").annotate(count=Count("pk")).order_by("state")
+    return {State(state): count for state, count in rows}
+
+
+def next_due(at: datetime) -> Letter | None:
+    """Fetch the letter that has waited longest for its turn."""
+    return Letter.objects.filter(state=State.WAITING, next_at__lte=at).order_by("next_at", "pk").first()
+
+
+def is_written(occasion: str, to: str) -> bool:
+    """Say whether the letter of an occasion is written, to one person."""
+    return Letter.objects.filter(occasion=occasion, to=to).exists()
+
+
+def lost_at(at: datetime) -> QuerySet[Letter]:
+    """Find the letters whose worker died while it was sending them."""
+    return Letter.objects.filter(Q(claimed_at__lte=at - rules.SENDING_LASTS), state=State.SENDING)

@@ -1,0 +1,101 @@
+"""The conversation with a mail server (RFC 5321), each of its ends told apart."""
+
+import smtplib
+import ssl
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from massicot.post.rules import SAID_LENGTH, Answer, State, judged
+from massicot.post.rules.server import Server
+
+PATIENCE_S = 30
+"""How long one answer of the server is waited for; a whole conversation stays well under SENDING_LASTS."""
+
+
+def compose(*, sender: str, to: str, subject: str, body: str, reference: str, at: datetime) -> EmailMessage:
+    """Write a message; sent twice, it bears the same identifier, by which mail programs know it again."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{reference}@{_domain(sender)}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(body, cte="quoted-printable")
+    return message
+
+
+def deliver(server: Server, message: EmailMessage) -> Answer:
+    """Hand a message to the server, and tell what came of it."""
+    try:
+        smtp = _greeted(server, _domain(message["From"]))
+    except (OSError, smtplib.SMTPException) as fault:
+        # The server's trouble, not the letter's: a wrong password is set right one day, and the letter leaves.
+        return Answer(State.WAITING, _words(fault))
+    try:
+        return _offered(smtp, message)
+    finally:
+        smtp.close()
+
+
+def _greeted(server: Server, name: str) -> smtplib.SMTP:
+    smtp = _line(server, name)
+    try:
+        if server.is_encrypted_after_greeting:
+            smtp.starttls(context=ssl.create_default_context())
+        smtp.ehlo_or_helo_if_needed()
+        if server.user:
+            smtp.login(server.user, server.password)
+    except (OSError, smtplib.SMTPException):
+        smtp.close()
+        raise
+    return smtp
+
+
+def _line(server: Server, name: str) -> smtplib.SMTP:
+    # Without a name to greet with, the library asks the network for one.
+    if not server.is_encrypted:
+        return smtplib.SMTP(server.host, server.port, name, PATIENCE_S)
+    # Without a context of its own, it would trust any certificate.
+    context = ssl.create_default_context()
+    return smtplib.SMTP_SSL(server.host, server.port, name, timeout=PATIENCE_S, context=context)
+
+
+def _offered(smtp: smtplib.SMTP, message: EmailMessage) -> Answer:
+    try:
+        for code, said in (smtp.mail(_bare(message["From"])), smtp.rcpt(_bare(message["To"]))):
+            if not 200 <= code < 300:  # noqa: PLR2004 - the codes of the standard
+                return judged(code, _text(said))
+    except (OSError, smtplib.SMTPException) as fault:
+        return Answer(State.WAITING, _words(fault))
+    return _handed_over(smtp, message)
+
+
+def _handed_over(smtp: smtplib.SMTP, message: EmailMessage) -> Answer:
+    try:
+        code, said = smtp.data(message.as_bytes())
+    except smtplib.SMTPDataError as refusal:
+        return judged(refusal.smtp_code, _text(refusal.smtp_error))
+    except (OSError, smtplib.SMTPException) as fault:
+        # The line was cut while the server had, perhaps, all of it: nobody knows.
+        return Answer(State.UNCERTAIN, _words(fault))
+    return judged(code, _text(said))
+
+
+def _bare(address: str) -> str:
+    return str(address).rpartition("<")[2].rstrip(">")
+
+
+def _domain(address: str) -> str:
+    return _bare(address).rpartition("@")[2] or "localhost"
+
+
+def _text(said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return " ".join(text.split())
+
+
+def _words(fault: Exception) -> str:
+    if isinstance(fault, smtplib.SMTPResponseException):
+        return f"{fault.smtp_code} {_text(fault.smtp_error)}"[:SAID_LENGTH]
+    return (_text(str(fault)) or type(fault).__name__)[:SAID_LENGTH]

@@ -1,0 +1,16 @@
+"""How much goes wrong in a rehearsal: every planted fault is told once, and nothing else with it."""
+
+from enum import StrEnum
+
+
+class Faults(StrEnum):
+    """What is planted: nothing, what every session has, or what an office dreads as well.
+
+    Usual: absent candidates, blank scripts, late parcels, a script found later, one never found, marks corrected.
+    Heavy, besides: a candidate off the list, two scripts packed in each other's parcel, a parcel that never arrives, a
+    batch not given back one evening. A session of one centre is too small for the faults of parcels.
+    """
+
+    NONE = "none"
+    USUAL = "usual"
+    HEAVY = "heavy"

@@ -1,0 +1,128 @@
+"""Heavy faults, played as people live them: each is met by the act that the desks have for it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from massicot.anonymity import queries as anonymity
+from massicot.anonymity import services as anonymity_acts
+from massicot.batches import services as batch_acts
+from massicot.batches.rules import event_subject
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as attendance
+from massicot.candidates.queries import EntryRow
+from massicot.candidates.rules import OffList
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.exams import queries as exams
+from massicot.rehearsal import cast, people
+from massicot.rehearsal.world import World
+from massicot.results.rules import MISSING_SCRIPT
+from massicot.scripts import queries as scripts
+
+FIRST_OFF_LIST = 2_900_000_000
+"""Candidate numbers that no table of a rehearsal gives."""
+
+PARCELS_NEEDED = 3
+"""Two that exchange a script, and one that is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mishaps:
+    """What befalls the parcels: scripts by the parcel where they lie, and the parcel that never arrives."""
+
+    mislaid: Mapping[str, str] = field(default_factory=dict)
+    lost_parcel: str = ""
+
+
+def centre_of_latecomer(world: World) -> str:
+    """Choose the centre where somebody comes who is on no list; none without heavy faults."""
+    centres = sorted({uai for uai, _, _ in scripts.kinds_by_cell(world.paper.pk)})
+    return centres[world.draw("off-list centre").below(len(centres))] if world.is_heavy else ""
+
+
+def come_off_list(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
+    """Let somebody sit who is on no list, under a spare number, and count their room again."""
+    latecomer = _latecomer(world, rows)
+    sealer = anonymity.sealer_of(world.paper, world.key)
+    by, at = cast.exam_centre(uai), world.calendar.attendance
+    anonymity_acts.add_off_list(
+        paper=world.paper,
+        centre_uai=uai,
+        candidate=latecomer,
+        number=anonymity.unused_spares(world.paper, uai, sealer)[0],
+        key=world.key,
+        by=by,
+        at=at,
+    )
+    counted = candidates.rooms_of(world.paper, uai)[latecomer.room].scripts
+    attendance.count_room(paper=world.paper, centre_uai=uai, room=latecomer.room, counted=counted, by=by, at=at)
+    world.plant("off-list", [latecomer.candidate_number])
+
+
+def draw_mishaps(world: World, spared: Collection[str]) -> Mishaps:
+    """Choose what befalls the parcels, those already unlucky left alone."""
+    codes = [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk) if parcel.code not in spared]
+    if not world.is_heavy or len(codes) < PARCELS_NEEDED:
+        return Mishaps()
+    first, second, lost = (codes[rank] for rank in world.draw("mishaps").distinct(len(codes), PARCELS_NEEDED))
+    return Mishaps({_one_of(world, first): second, _one_of(world, second): first}, lost)
+
+
+def exchange(world: World, mishaps: Mishaps) -> None:
+    """Receive the scripts that lay in each other's parcel, and close both receptions."""
+    at = world.calendar.found
+    for number, found_in in mishaps.mislaid.items():
+        consignments.receive_stray(found_in=found_in, number=number, by=cast.MARKING_CENTRE, at=at)
+    for code in mishaps.mislaid.values():
+        consignments.close_reception(code=code, by=cast.MARKING_CENTRE, at=at)
+    world.plant("stray-script", mishaps.mislaid)
+
+
+def lose(world: World, mishaps: Mishaps) -> None:
+    """Declare the parcel that never arrived lost, with all that was in it."""
+    if not mishaps.lost_parcel:
+        return
+    parcel = consignments.declare_parcel_lost(
+        code=mishaps.lost_parcel,
+        reason="Le transporteur ne retrouve pas le paquet.",
+        by=cast.MARKING_CENTRE,
+        at=world.calendar.found,
+    )
+    world.plant("lost-parcel", [parcel.code])
+    world.plant(MISSING_SCRIPT, [row.number for row in parcels.contents_of(parcel)])
+
+
+def kept_back(world: World, made: Sequence[Any]) -> list[Any]:
+    """Choose the batch that is not given back one evening; none without heavy faults."""
+    return [made[world.draw("kept back").below(len(made))]] if world.is_heavy else []
+
+
+def note_kept_back(world: World, kept: Sequence[Any]) -> None:
+    """Note at the roll-call of the evening what did not come back."""
+    at = world.calendar.returned
+    for batch in kept:
+        reason = "Correcteur parti avec le lot, joint par téléphone : il le rapporte demain."
+        batch_acts.note_not_returned(code=batch.code, reason=reason, by=cast.MARKING_CENTRE, at=at)
+        world.plant("batch-not-returned", [event_subject(batch.code, exams.local(world.paper, at).date())])
+
+
+def _latecomer(world: World, rows: Sequence[EntryRow]) -> OffList:
+    draw = world.draw("off-list")
+    person = next(people.draw_people(draw, date(world.paper.starts_at.year - 23, 1, 1)))
+    on_site = exams.on_site_specialties(world.paper, world.paper.starts_at)
+    beside = next(row for row in rows if row.specialty_code in on_site)
+    return OffList(
+        candidate_number=f"0{FIRST_OFF_LIST + draw.below(10**8)}",
+        surname=person.surname,
+        first_names=person.first_names,
+        born_on=person.born_on,
+        specialty_code=beside.specialty_code,
+        room=beside.room,
+    )
+
+
+def _one_of(world: World, code: str) -> str:
+    numbers = [row.number for row in parcels.contents_of(parcels.parcel_by_code(code))]
+    return numbers[world.draw("mislaid", code).below(len(numbers))]

@@ -1,0 +1,124 @@
+"""Where the script of a number is, and its dated story, told so that it can be shown to its candidate.
+
+What names a marker never leaves this module: a place is named only when it is an institution.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from massicot.anonymity import queries as anonymity
+from massicot.audit import queries as audit
+from massicot.batches import queries as batches
+from massicot.custody import queries as custody
+from massicot.custody.rules import ACTS, PLACES, Kind, Place
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.marks.rules import MarkWritten
+from massicot.results.queries.ladder import decision_on, lifting_of
+from massicot.results.rules import MISSING_SCRIPT, Decision
+from massicot.results.rules.access import LIFTED, ON_BATCH
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import Kind as Nature
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in words, the name of its institution if it is one, and what holds the thing there."""
+
+    words: str
+    name: str = ""
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of a story: when, what in words, and where it was then (None: it did not move)."""
+
+    at: datetime
+    words: str
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of header strips: its code, how many were counted into it, where it is."""
+
+    code: str
+    count: int
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class HeldScript:
+    """One script: its number, what it is, its batch if it has one, where it is now, its strips, its story."""
+
+    number: str
+    nature: Nature
+    batch: str
+    now: Spot | None
+    decision: Decision | None
+    boxes: list[Box]
+    steps: list[Step]
+
+
+def lifted_on(paper: Paper) -> date | None:
+    """Say on which day, on the clock of its session, a paper was lifted; None before."""
+    lifting = lifting_of(paper)
+    return exams.local(paper, lifting.lifted_at).date() if lifting and lifting.lifted_at else None
+
+
+def held_script(paper: Paper, number: str) -> HeldScript:
+    """Tell where the script of a number is and how it came there; raise NumberUnknown."""
+    script = scripts.script_by_number(number)
+    item, events = custody.where(Kind.SCRIPT, number), custody.story_of(Kind.SCRIPT, number)
+    boxes = _boxes(paper, script.centre_uai)
+    refs = {event.to_ref for event in events} | {script.centre_uai} | ({item.place_ref} if item else set())
+    names = exams.institution_names(refs)
+    batch = batches.batch_of_number(number)
+    moves = [
+        Step(event.at, ACTS[event.act], _spot(event.to_place, event.to_ref, names, event.inside or event.found_in))
+        for event in events
+    ]
+    told = _told_of_batch(batch.code, number) if batch else ()
+    decided = decision_on(paper, f"{MISSING_SCRIPT}:{number}")
+    return HeldScript(
+        number,
+        Nature(script.kind),
+        batch.code if batch else "",
+        _spot(item.place, item.place_ref, names, item.inside) if item else None,
+        Decision(decided.decision) if decided else None,
+        boxes,
+        _dated(paper, [*moves, *told, *_lifted(paper)]),
+    )
+
+
+def _spot(place: str, ref: str, names: Mapping[str, str], inside: str) -> Spot:
+    # Whoever is no institution is a marker or a carrier: never named.
+    return Spot(PLACES[place], names.get(ref, "") if place != Place.MARKER else "", inside)
+
+
+def _boxes(paper: Paper, centre_uai: str) -> list[Box]:
+    return [
+        Box(code, count, Spot(PLACES[Place.EXAM_CENTRE], exams.institution_name(centre_uai)))
+        for code, count in anonymity.boxes_of_centre(paper, centre_uai).items()
+    ]
+
+
+def _told_of_batch(code: str, number: str) -> Iterator[Step]:
+    for line in audit.acts_of(batches.subject_of(code)):
+        is_of_other = line.act == MarkWritten.__name__ and json.loads(line.facts)["number"] != number
+        if line.act in ON_BATCH and not is_of_other:
+            yield Step(line.at, ON_BATCH[line.act])
+
+
+def _lifted(paper: Paper) -> Iterator[Step]:
+    lifting = lifting_of(paper)
+    if lifting is not None and lifting.lifted_at is not None:
+        yield Step(lifting.lifted_at, LIFTED)
+
+
+def _dated(paper: Paper, steps: list[Step]) -> list[Step]:
+    local = [Step(exams.local(paper, step.at), step.words, step.spot) for step in steps]
+    return sorted(local, key=lambda step: step.at)

@@ -1,0 +1,46 @@
+"""Where every exam centre stands with one paper."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from massicot.candidates import queries as candidates
+from massicot.consignments import queries as consignments
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results.rules.centres import CentreProgress, ParcelProgress, parcels_counted
+from massicot.results.rules.ladder import RoomFacts
+
+
+def centres_progress(paper: Paper, rooms: Iterable[RoomFacts]) -> list[CentreProgress]:
+    """Tell what each centre has done of a paper, its rooms counted already, by UAI."""
+    closed, parcels = candidates.days_closed(paper.pk), _parcels(paper)
+    by_centre: dict[str, list[RoomFacts]] = defaultdict(list)
+    for room in rooms:
+        by_centre[room.centre].append(room)
+    names = exams.institution_names(by_centre)
+    return [
+        CentreProgress(
+            uai,
+            expected=sum(room.entered for room in own),
+            rooms=len(own),
+            rooms_confirmed=sum(room.is_confirmed for room in own),
+            closed_at=closed.get(uai),
+            name=names.get(uai, uai),
+            **parcels_counted(parcels.get(uai, ())),
+        )
+        for uai, own in sorted(by_centre.items())
+    ]
+
+
+def _parcels(paper: Paper) -> dict[str, list[ParcelProgress]]:
+    parcels: dict[str, list[ParcelProgress]] = {}
+    for parcel in consignments.parcels_of(paper.pk):
+        progress = ParcelProgress(
+            is_sent=parcel.sent_at is not None,
+            is_late=bool(consignments.lateness(parcel)),
+            is_arrived=parcel.arrived_at is not None,
+            is_closed=parcel.closed_at is not None,
+            is_lost=parcel.lost_at is not None and parcel.arrived_at is None,
+        )
+        parcels.setdefault(parcel.centre_uai, []).append(progress)
+    return parcels

@@ -1,0 +1,202 @@
+"""What each area counts of one paper, side by side: the facts that the ladder is built from.
+
+Nothing comes out of the database number by number but the gaps: counts are grouped there, sets compared there.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from massicot.anonymity import queries as anonymity
+from massicot.anonymity.rules import KINDS
+from massicot.batches import queries as batches
+from massicot.batches.queries import Batch
+from massicot.candidates import queries as candidates
+from massicot.candidates.rules import Attendance, ClosingCounts, HandCount
+from massicot.consignments import queries as consignments
+from massicot.consignments.rules import Tick
+from massicot.core.marks import Code
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.marks import queries as marks
+from massicot.marks.queries import Locked
+from massicot.marks.rules import Totals
+from massicot.results.rules.ladder import BatchFacts, CentreFacts, ItemCell, LadderFacts, ParcelFacts, RoomFacts
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import IN_HAND, Kind
+from massicot.store.difference import numbers_in_both, numbers_only_in
+
+WordCell = tuple[str, str, Attendance]
+
+
+class _BatchCounts(NamedTuple):
+    """What the areas count of the batches of a paper, by their code."""
+
+    contents: Mapping[str, int]
+    printed: Mapping[str, int]
+    totals: Mapping[str, Totals]
+    locks: Mapping[str, Locked]
+    altered: Collection[str]
+
+
+def facts_of(paper: Paper) -> LadderFacts:
+    """Gather what each area counts."""
+    words, kinds = candidates.words_by_cell(paper.pk), scripts.kinds_by_cell(paper.pk)
+    parcels, held = parcel_facts(paper), batch_facts(paper)
+    received = sum(parcel.received for parcel in parcels.values())
+    not_in_batch, not_received = _unlike(paper, received, sum(batch.contents for batch in held.values()))
+    return LadderFacts(
+        imported=candidates.imported_entries(paper),
+        entered=_entered(words),
+        rooms=room_facts(paper),
+        register=_register(paper, words),
+        items=_as_closed(paper, kinds),
+        centres=_centres(paper, kinds),
+        not_packed=numbers_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk)),
+        parcels=parcels,
+        received=received,
+        not_in_batch=not_in_batch,
+        not_received=not_received,
+        batches=held,
+        wrong_absences=_wrong_absences(paper),
+    )
+
+
+def centre_counts(paper: Paper) -> list[tuple[str, int, CentreFacts]]:
+    """List each centre with whom its register expects on site, and its counts, by UAI."""
+    expected: Counter[str] = Counter()
+    for (uai, _, _), count in _register(paper, candidates.words_by_cell(paper.pk)).items():
+        expected[uai] += count
+    centres = _centres(paper, scripts.kinds_by_cell(paper.pk))
+    return [(uai, expected[uai], centre) for uai, centre in sorted(centres.items())]
+
+
+def parcel_facts(paper: Paper) -> dict[str, ParcelFacts]:
+    """Count each numbered parcel of a paper: its contents, its note, its carrier, its ticks."""
+    counts = consignments.tick_counts(paper.pk)
+    parcels = list(consignments.numbered_parcels(paper.pk))
+    missing = consignments.numbers_missing([parcel.pk for parcel in parcels if counts[parcel.code][Tick.MISSING]])
+    return {
+        parcel.code: ParcelFacts(
+            contents=sum(counts[parcel.code].values()),
+            announced=parcel.announced,
+            carrier=parcel.carrier_count,
+            has_arrived=parcel.arrived_at is not None,
+            received=counts[parcel.code][Tick.RECEIVED],
+            missing=missing.get(parcel.pk, []),
+            waiting=counts[parcel.code][Tick.NOT_YET],
+            is_lost=parcel.lost_at is not None,
+        )
+        for parcel in parcels
+    }
+
+
+def batch_facts(paper: Paper) -> dict[str, BatchFacts]:
+    """Count each batch of a paper, its sheet, its marks and its lock."""
+    counted = _BatchCounts(
+        batches.contents_counts(paper.pk),
+        marks.printed_lines(paper.pk),
+        marks.totals_by_batch(paper.pk),
+        marks.locks_of(paper.pk),
+        marks.altered_batches(paper.pk),
+    )
+    return {batch.code: _batch_facts(batch, counted) for batch in batches.batches_of(paper.pk)}
+
+
+def room_facts(paper: Paper) -> list[RoomFacts]:
+    """Put the register of each room of a paper beside the scripts counted there in the hand."""
+    hands = candidates.hand_counts_of_paper(paper.pk)
+    return [
+        RoomFacts(*place, said.entered, said.scripts, said.absent, *_counted(hands.get(place)))
+        for place, said in candidates.rooms_of_paper(paper.pk).items()
+    ]
+
+
+def _as_closed(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[ItemCell, int]:
+    """Count the items as the closing of each centre's day found them, to be compared with its register.
+
+    What the office has answered since, number by number and with its reason, is no gap but an event.
+    """
+    corrected = marks.corrected_items(paper.pk)
+    numbers = [number for number, _, _ in corrected]
+    centres, specialties = scripts.centres_of(numbers), scripts.specialties_of(numbers)
+    counts = Counter({cell: count for cell, count in kinds.items() if cell[2] in IN_HAND})
+    for number, said, found in corrected:
+        counts[centres[number], specialties[number], found] -= 1
+        counts[centres[number], specialties[number], said] += 1
+    return dict(counts)
+
+
+def _counted(hand: HandCount | None) -> tuple[int | None, str]:
+    if hand is None:
+        return None, ""
+    return hand.counted, f"{hand.gap_reason} ({hand.gap_signed_by})" if hand.gap_reason else ""
+
+
+def _batch_facts(batch: Batch, counted: _BatchCounts) -> BatchFacts:
+    saved, lock = counted.totals.get(batch.code, Totals()), counted.locks.get(batch.code)
+    return BatchFacts(
+        size=batch.size,
+        contents=counted.contents.get(batch.code, 0),
+        on_sheet=counted.printed.get(batch.code, 0),
+        marked=saved.lines,
+        numeric=saved.numeric_lines,
+        absent=saved.absent_lines,
+        blank=saved.blank_lines,
+        sum_hundredths=saved.sum_hundredths,
+        is_locked=lock is not None,
+        is_altered=batch.code in counted.altered,
+        locked_lines=lock.totals.lines if lock else 0,
+        typed_lines=lock.typed_lines if lock else None,
+        typed_sum_hundredths=lock.typed_sum_hundredths if lock else None,
+    )
+
+
+def _entered(words: Mapping[WordCell, int]) -> Counter[str]:
+    entered: Counter[str] = Counter()
+    for (_, specialty, _), count in words.items():
+        entered[specialty] += count
+    return entered
+
+
+def _register(paper: Paper, words: Mapping[WordCell, int]) -> Counter[ItemCell]:
+    on_site = exams.on_site_specialties(paper, paper.starts_at)
+    register: Counter[ItemCell] = Counter()
+    for (uai, specialty, word), count in words.items():
+        if specialty in on_site:
+            register[uai, specialty, KINDS.get(word, Kind.EXPECTED)] += count
+    return register
+
+
+def _centres(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[str, CentreFacts]:
+    typed = candidates.closing_counts(paper.pk)
+    boxed = anonymity.boxed_strips(paper)
+    nothing = ClosingCounts(0, 0, 0)
+    numbered: Counter[str] = Counter({uai: 0 for uai, _, _ in kinds})
+    for (uai, _, kind), count in kinds.items():
+        numbered[uai] += count if kind in IN_HAND else 0
+    return {
+        uai: CentreFacts(
+            items=count,
+            items_typed=typed.get(uai, nothing).items_in_hand,
+            labels_typed=typed.get(uai, nothing).labels_used,
+            strips_typed=typed.get(uai, nothing).strips_boxed,
+            strips_boxed=boxed.get(uai, 0),
+        )
+        for uai, count in numbered.items()
+    }
+
+
+def _wrong_absences(paper: Paper) -> list[str]:
+    placeholders = scripts.rows_of_kind(paper.pk, Kind.PLACEHOLDER)
+    not_away = numbers_only_in(marks.rows_coded(paper.pk, Code.ABSENT), placeholders)
+    return not_away + numbers_in_both(placeholders, marks.rows_otherwise(paper.pk, Code.ABSENT))
+
+
+def _unlike(paper: Paper, received: int, in_batches: int) -> tuple[list[str], list[str]]:
+    """List the scripts received in no batch, and those in a batch but never received."""
+    here, held = consignments.ticked_rows(paper.pk, Tick.RECEIVED), batches.contents_rows(paper.pk)
+    loose = numbers_only_in(here, held)
+    # Two sets as large as one another, the first of them inside the second, are the same set.
+    is_settled = received - len(loose) == in_batches
+    return loose, [] if is_settled else numbers_only_in(held, here)

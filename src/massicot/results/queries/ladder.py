@@ -1,0 +1,134 @@
+"""The ladder of a paper: its rungs, what the office decided of its gaps, its events and its totals."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from massicot.audit import queries as audit
+from massicot.batches import queries as batches
+from massicot.candidates import queries as candidates
+from massicot.candidates.rules import Attendance
+from massicot.consignments import queries as consignments
+from massicot.core import ladder as arithmetic
+from massicot.core.ladder import Ladder, Rung
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.marks import queries as marks
+from massicot.results.models import GapDecision, Lifting
+from massicot.results.queries.centres import centres_progress
+from massicot.results.queries.facts import facts_of
+from massicot.results.rules import ladder as rules
+from massicot.results.rules.exports import MarksExported
+from massicot.results.rules.ladder import Counted, LadderFacts
+
+
+def ladder(paper: Paper) -> Ladder:
+    """Build the ladder of a paper, its decided gaps marked."""
+    return with_decisions(counted(paper).ladder, paper)
+
+
+def counted(paper: Paper) -> Counted:
+    """Count a paper, and build its ladder as if nothing had been decided yet: all that takes long."""
+    facts = facts_of(paper)
+    rungs = rules.rungs(facts)
+    whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts, rungs))
+    return Counted(facts, whole, centres_progress(paper, facts.rooms))
+
+
+def with_decisions(whole: Ladder, paper: Paper, reasons: Mapping[str, str] | None = None) -> Ladder:
+    """Mark in a ladder the gaps that the office has decided by now: `reasons`, when they were asked already."""
+    return arithmetic.decide(whole, reasons_given([paper.pk])[paper.pk] if reasons is None else reasons)
+
+
+def reasons_given(paper_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """Map each of some papers to its decided gaps by key, each with the reason."""
+    reasons: dict[int, dict[str, str]] = {paper_id: {} for paper_id in paper_ids}
+    for paper_id, key, reason in GapDecision.objects.filter(paper_id__in=paper_ids).values_list(
+        "paper_id", "key", "reason"
+    ):
+        reasons[paper_id][key] = reason
+    return reasons
+
+
+def lifting_of(paper: Paper) -> Lifting | None:
+    """Fetch the lifting of a paper: proposed, or done."""
+    return Lifting.objects.filter(paper=paper).first()
+
+
+def liftings_of(papers: Collection[Paper]) -> dict[int, Lifting]:
+    """Map those of some papers whose lifting is proposed or done to it."""
+    return {lifting.paper_id: lifting for lifting in Lifting.objects.filter(paper__in=papers)}
+
+
+def is_lifted(paper: Paper) -> bool:
+    """Say whether the anonymity of a paper is lifted."""
+    return Lifting.objects.filter(paper=paper, lifted_at__isnull=False).exists()
+
+
+def papers_exported(papers: Collection[Paper]) -> dict[int, datetime]:
+    """Map those of some papers whose marks were taken away with the names to when they were last."""
+    subjects = {exams.subject_of(paper): paper.pk for paper in papers}
+    last = audit.last_of_act(MarksExported.__name__, subjects)
+    return {subjects[subject]: at for subject, at in last.items()}
+
+
+def decisions_on(paper: Paper) -> dict[str, GapDecision]:
+    """Map the keys of decided gaps to what was decided, by whom and when."""
+    return {decided.key: decided for decided in GapDecision.objects.filter(paper=paper).order_by("pk")}
+
+
+def decided_keys(paper_ids: Collection[int]) -> set[tuple[int, str]]:
+    """List the gaps of some papers that are decided: paper and key."""
+    return set(GapDecision.objects.filter(paper_id__in=paper_ids).values_list("paper_id", "key"))
+
+
+def decision_on(paper: Paper, key: str) -> GapDecision | None:
+    """Fetch what was decided of a gap."""
+    return GapDecision.objects.filter(paper=paper, key=key).first()
+
+
+def as_json(whole: Ladder) -> dict[str, Any]:
+    """Shape a ladder for programs (contract.md §2)."""
+    return {
+        "ladder": [_rung_json(rung) for rung in whole.rungs],
+        "events": [{"key": event.key, "kind": event.kind, "subject": event.subject} for event in whole.events],
+        "totals": dict(whole.totals),
+    }
+
+
+def _rung_json(rung: Rung) -> dict[str, Any]:
+    gaps = [
+        {"key": gap.key, "kind": gap.kind, "subject": gap.subject, "state": gap.state, "reason": gap.reason}
+        for gap in rung.gaps
+    ]
+    return {"rung": rung.name, "expected": rung.expected, "found": rung.found, "gaps": gaps}
+
+
+def _events(paper: Paper) -> dict[str, Sequence[str]]:
+    words = candidates.absent_and_blank(paper.pk)
+    return {
+        "absent": [number for number, word in words.items() if word is Attendance.ABSENT],
+        "blank": [number for number, word in words.items() if word is Attendance.BLANK],
+        "off-list": [fact["candidate_number"] for fact in candidates.off_list_facts(paper)],
+        "late-parcel": consignments.late_parcels(paper.pk),
+        "lost-parcel": consignments.lost_parcels(paper.pk),
+        "found-parcel": consignments.found_parcels(paper.pk),
+        "found-script": consignments.found_again(paper.pk),
+        "stray-script": consignments.strays(paper.pk),
+        "batch-not-returned": batches.not_returned(paper.pk),
+        "corrected-mark": marks.corrected_numbers(paper.pk),
+        "register-corrected": [number for number, _, _ in marks.corrected_items(paper.pk)],
+        **marks.endings_of(paper.pk),
+    }
+
+
+def _totals(facts: LadderFacts, rungs: Sequence[Rung]) -> dict[str, int]:
+    return {
+        "candidates": rungs[0].found,
+        "exam_centres": len(facts.centres),
+        "parcels": len(facts.parcels),
+        "batches": len(facts.batches),
+        "marks": sum(batch.numeric for batch in facts.batches.values()),
+        "AB": sum(batch.absent for batch in facts.batches.values()),
+        "CB": sum(batch.blank for batch in facts.batches.values()),
+    }

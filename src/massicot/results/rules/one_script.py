@@ -1,0 +1,119 @@
+"""The lifting of one script alone: who wrote it, asked by one person of the office and confirmed by another.
+
+It may be wanted before or after the paper is lifted: for a fraud that is suspected at marking, an appeal, a script that
+was lost and is found without its strip. Like the lifting of a whole paper it takes two persons, since it shows an
+identity to the office before everybody else's: one alone could look up whoever they please, and nobody would know what
+for. Those two read the name, on the page of their act and nowhere else; each time that they do is in the journal.
+Nothing else is lifted by it, and no mark changes: a withheld result or a cancelled paper is decided outside.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core.refused import N_, Refused
+
+
+class Case(StrEnum):
+    """Why the office must know who wrote one script."""
+
+    FRAUD = "fraud"
+    APPEAL = "appeal"
+    FOUND = "found"
+
+
+CASES: dict[str, str] = {
+    Case.FRAUD: N_("suspected fraud"),
+    Case.APPEAL: N_("appeal"),
+    Case.FOUND: N_("script lost and found"),
+}
+"""How each case is called where people read."""
+
+
+class LiftingReasonMissing(Refused):
+    """The lifting of one script without its reason."""
+
+    sentence = N_("Say why the name must be known: the reason stands in the journal, beside the number.")
+
+
+class NobodyBehind(Refused):
+    """A number that nobody was given."""
+
+    sentence = N_("Nobody was given the number {number}: it is a spare one. Read it again on the script.")
+
+
+class NumberOfOtherPaper(Refused):
+    """A number of another paper."""
+
+    sentence = N_("{number} is not a number of {paper}: look it up with “where is it”, which names its paper.")
+
+
+class ScriptLiftingOpen(Refused):
+    """A script proposed twice."""
+
+    sentence = N_("{who} proposed already to lift {number}: another person of the office confirms it, or withdraws it.")
+
+
+class ScriptLiftingNotOpen(Refused):
+    """A confirmation, or a withdrawal, of what is not proposed any more."""
+
+    sentence = N_("Nothing is proposed for {number} any more: open its page again to see what was done.")
+
+
+class SamePersonForScript(Refused):
+    """A second person who is the first."""
+
+    sentence = N_("{login} proposed to lift {number}: another person of the office must confirm it.")
+
+
+class NotOneOfTheTwo(Refused):
+    """The name behind a number asked for by somebody who did not lift it."""
+
+    sentence = N_(
+        "The name behind {number} is shown to the two persons who lifted it: ask them, or propose to lift it yourself."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLiftingProposed:
+    """A first person of the office proposed to lift one script."""
+
+    number: str
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLiftingWithdrawn:
+    """A proposal to lift one script was withdrawn: nothing was shown."""
+
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptLifted:
+    """A second person of the office lifted one script."""
+
+    number: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSeen:
+    """Somebody was shown who wrote a script that they had lifted."""
+
+    number: str
+
+
+def check_reason(reason: str) -> str:
+    """Give a reason without its outer blanks; raise LiftingReasonMissing where nothing is left."""
+    tidy = reason.strip()
+    if not tidy:
+        raise LiftingReasonMissing
+    return tidy
+
+
+def check_second_person(number: str, proposed_by: str, by: str) -> None:
+    """Refuse a second person who is the first."""
+    if proposed_by == by:
+        raise SamePersonForScript(login=by, number=number)

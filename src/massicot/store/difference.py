@@ -1,0 +1,24 @@
+"""Two tables compared by number inside the database: what one has and the other has not never comes out whole."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+
+def numbers_only_in(rows: QuerySet[Any], others: QuerySet[Any]) -> list[str]:
+    """List the numbers that some rows have and the others have not, ascending."""
+    return _numbers(rows.filter(~_same_number(others)))
+
+
+def numbers_in_both(rows: QuerySet[Any], others: QuerySet[Any]) -> list[str]:
+    """List the numbers that some rows have and the others have too, ascending."""
+    return _numbers(rows.filter(_same_number(others)))
+
+
+def _same_number(others: QuerySet[Any]) -> Exists:
+    # EXISTS, not IN: PostgreSQL turns it into one hash join, SQLite into look-ups of a unique index.
+    return Exists(others.filter(number=OuterRef("number")))
+
+
+def _numbers(rows: QuerySet[Any]) -> list[str]:
+    return list(rows.order_by("number").values_list("number", flat=True))

@@ -1,0 +1,99 @@
+"""Sealed files kept for an hour: what long work reads or makes, between who asks and who fetches (decision 0006).
+
+A folder per piece of work, a sealed file per document, each bound to its folder and its name; a file appears whole or
+not at all. Workers on another machine than the server must share the folder that holds them.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from massicot.core import sealing
+from massicot.core.refused import N_, Refused
+
+KEPT_FOR = timedelta(hours=1)
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+class NoLongerKept(Refused):
+    """A sealed file that was fetched, is too old, or lies on another machine."""
+
+    sentence = N_(
+        "These files are no longer kept: they are deleted once fetched, and after one hour. Ask for them again from "
+        "the same page."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The folder of one piece of work, and the key that seals what is put into it."""
+
+    folder: Path
+    sub_key: bytes
+
+    def put(self, name: str, content: bytes) -> None:
+        """Seal a file into the box, whole or not at all, in the place of one of the same name."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=self.folder, prefix=".")
+        with os.fdopen(handle, "wb") as file:
+            file.write(sealing.seal(self.sub_key, content, self._about(name)))
+        Path(draft).replace(self._path(name))
+
+    def get(self, name: str) -> bytes:
+        """Open a file of the box; raise NoLongerKept or SealBroken."""
+        try:
+            sealed = self._path(name).read_bytes()
+        except FileNotFoundError:
+            raise NoLongerKept from None
+        return sealing.unseal(self.sub_key, sealed, self._about(name))
+
+    def names(self) -> list[str]:
+        """List what the box holds, in order."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(path.name for path in self.folder.iterdir() if not path.name.startswith("."))
+
+    def holds(self, name: str) -> bool:
+        """Say whether the box holds a file."""
+        return self._path(name).is_file()
+
+    def empty(self) -> None:
+        """Delete the box and all that it holds; nothing happens when it is gone already."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _path(self, name: str) -> Path:
+        if not _PLAIN.fullmatch(name):
+            raise NoLongerKept
+        return self.folder / name
+
+    def _about(self, name: str) -> str:
+        return f"{self.folder.name}/{name}"
+
+
+def box(root: Path, name: str, sub_key: bytes) -> Box:
+    """Name the box of one piece of work; raise NoLongerKept on a name that would lead elsewhere."""
+    if not _PLAIN.fullmatch(name):
+        raise NoLongerKept
+    return Box(root / name, sub_key)
+
+
+def sweep(root: Path, at: datetime) -> int:
+    """Delete the boxes into which nothing was put for an hour; return how many."""
+    old = list(_old_boxes(root, at)) if root.is_dir() else []
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
+
+
+def _old_boxes(root: Path, at: datetime) -> Iterator[Path]:
+    for folder in root.iterdir():
+        # A folder is touched whenever a file appears in it.
+        touched = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+        if at - touched >= KEPT_FOR:
+            yield folder

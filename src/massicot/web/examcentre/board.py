@@ -1,0 +1,163 @@
+"""How far one paper of one centre is: what the home page, the steps and the parcels' pages of this desk show."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.text import slugify
+
+from massicot.candidates.queries import DayState, RegisterCell, RoomState
+from massicot.candidates.rules import Attendance, Tally
+from massicot.consignments.queries import Parcel
+from massicot.consignments.rules import Tick
+from massicot.consignments.rules.despatch import Destination
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.web.examcentre.access import CentrePaper
+from massicot.web.examcentre.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What a centre sends to one destination: what it holds for it by specialty, and what is not in a parcel yet."""
+
+    destination: Destination
+    held: Mapping[str, int]
+    left: Mapping[str, int]
+
+    @property
+    def key(self) -> str:
+        """Name the destination in addresses."""
+        route = self.destination.route
+        return slugify(f"{route.copy_model} {route.destination_uai or route.destination_name}")
+
+    @property
+    def place(self) -> str:
+        """Name the place without its address."""
+        return short_place(self.destination.name)
+
+    @property
+    def count_left(self) -> int:
+        """Count the scripts that are not in a parcel yet."""
+        return sum(self.left.values())
+
+
+@dataclass(frozen=True, slots=True)
+class MadeParcel:
+    """One parcel, and what the marking centre says of its scripts; `sought`: missing, and not decided by the office."""
+
+    parcel: Parcel
+    ticks: Mapping[Tick, int]
+    sought: Sequence[str]
+
+    @property
+    def place(self) -> str:
+        """Name the place where it goes, without its address."""
+        return short_place(self.parcel.destination_name)
+
+    @property
+    def received(self) -> int:
+        """Count its scripts ticked as received."""
+        return self.ticks.get(Tick.RECEIVED, 0)
+
+    @property
+    def missing(self) -> int:
+        """Count its scripts declared missing."""
+        return self.ticks.get(Tick.MISSING, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One paper in one centre, from the printing to the last parcel; `on_site` lists the numbered specialties.
+
+    Whether its anonymity list was printed is read until the paper begins; `written_off` maps to their specialty the
+    numbers in no parcel of which the office decided what becomes.
+    """
+
+    where: CentrePaper
+    on_site: Collection[str]
+    cells: Mapping[RegisterCell, int]
+    rooms: Sequence[RoomState]
+    day: DayState | None
+    is_list_printed: bool
+    strips_boxed: int
+    goings: Sequence[Going]
+    parcels: Sequence[MadeParcel]
+    written_off: Mapping[str, str]
+
+    @property
+    def paper(self) -> Paper:
+        """Give the paper."""
+        return self.where.paper
+
+    @property
+    def due_at(self) -> datetime:
+        """Say when the scripts must have left, on the clock of the session."""
+        return exams.local(self.paper, exams.due_at(self.paper))
+
+    @property
+    def starts_at(self) -> datetime:
+        """Say when the paper begins, on the clock of the session."""
+        return exams.local(self.paper, self.paper.starts_at)
+
+    @property
+    def register(self) -> Tally:
+        """Count the candidates by what the registers say of them."""
+        return tally_cells(self.cells)
+
+    @property
+    def numbered_cells(self) -> dict[RegisterCell, int]:
+        """Keep the cells whose candidates have a number, and so an item, absent or not."""
+        return {cell: count for cell, count in self.cells.items() if cell.specialty_code in self.on_site}
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the day is closed now."""
+        return self.day is not None and self.day.is_closed
+
+    @property
+    def strips_left(self) -> int:
+        """Count the header strips typed at the closing that are in no box yet."""
+        return max(0, self.day.counts.strips_boxed - self.strips_boxed) if self.day and self.is_closed else 0
+
+    @property
+    def count_left(self) -> int:
+        """Count the scripts that are not in a parcel yet."""
+        return sum(going.count_left for going in self.goings)
+
+    @property
+    def unsent(self) -> list[MadeParcel]:
+        """List the parcels that have not left."""
+        return [made for made in self.parcels if made.parcel.sent_at is None]
+
+    @property
+    def is_despatched(self) -> bool:
+        """Say whether everything left."""
+        return self.is_closed and not self.count_left and not self.unsent
+
+    @property
+    def can_reopen(self) -> bool:
+        """Say whether the day may still be opened again: no parcel of numbered scripts is made."""
+        return self.is_closed and not any(made.ticks for made in self.parcels)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Say whether the paper has begun, or its attendance is being keyed."""
+        return now >= self.paper.starts_at or self.register.not_keyed < self.register.entered
+
+    def clock(self, now: datetime) -> Clock:
+        """Read the clock of the 48 hours."""
+        return Clock(self.due_at, now)
+
+
+def short_place(name: str) -> str:
+    """Name a place without the address that follows it."""
+    return name.partition(",")[0]
+
+
+def tally_cells(cells: Mapping[RegisterCell, int]) -> Tally:
+    """Count the candidates of some cells by what the registers say of them."""
+    counts: Counter[Attendance] = Counter()
+    for cell, count in cells.items():
+        counts[cell.word] += count
+    return Tally(**{word.value.replace("-", "_"): counts[word] for word in Attendance})

@@ -1,0 +1,136 @@
+"""What is typed and ticked when a parcel is made, leaves, or is opened again."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.consignments.rules.despatch import ENCLOSURES
+from massicot.core import codes
+from massicot.web.shared.fields import CountField, InstantField, ReasonField
+
+SEAL_LENGTH, CARRIER_LENGTH, TRACKING_LENGTH = 40, 60, 60
+SEAL_HINT = gettext_lazy("As it is printed on the seal; leave it empty if there is none.")
+
+
+_NUMBER = re.compile(r"(?:[0-9]\s*){8}[A-Za-z]")
+
+
+class NumbersField(forms.Field):
+    """Anonymity numbers scanned or typed, one or several a line; each is checked by its letter."""
+
+    widget = forms.Textarea(
+        attrs={"rows": 6, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "form": "pack"}
+    )
+
+    def to_python(self, value: Any) -> list[str]:
+        """Normalise the numbers; one scanned twice counts once."""
+        return list(dict.fromkeys(number for line in str(value or "").splitlines() for number in _numbers_on(line)))
+
+    def validate(self, value: Any) -> None:
+        """Refuse what cannot be a number, and name it."""
+        super().validate(value)
+        if wrong := [number for number in value if not codes.is_number(number)]:
+            sentence = gettext("Not anonymity numbers, read them again: {numbers}.").format(numbers=", ".join(wrong))
+            raise forms.ValidationError(sentence, code="mistyped")
+
+
+def _numbers_on(line: str) -> list[str]:
+    """Read a line: numbers with whatever sets them apart, or else all of it, to be refused as it is."""
+    whole = codes.tidy_number(line)
+    rest = re.sub(r"[\s,;.]", "", _NUMBER.sub("", line))
+    return [whole] if rest else [codes.tidy_number(number) for number in _NUMBER.findall(line)]
+
+
+class NumberedParcelForm(forms.Form):
+    """A parcel of numbered scripts: counted by hand, all that is left or some numbers."""
+
+    counted = CountField(
+        label=gettext_lazy("Scripts counted into the parcel"),
+        help_text=gettext_lazy("Count them by hand, the copies marked “absent” included."),
+    )
+    seal = forms.CharField(
+        label=gettext_lazy("Seal"), help_text=SEAL_HINT, max_length=SEAL_LENGTH, required=False, strip=True
+    )
+    numbers = NumbersField(
+        label=gettext_lazy("Numbers of this parcel"),
+        help_text=gettext_lazy("Scan the labels one after the other, one number a line. Empty: all that is left."),
+        required=False,
+    )
+
+
+class CountedParcelForm(forms.Form):
+    """A parcel of scripts that bear no number: one count for each specialty."""
+
+    seal = forms.CharField(
+        label=gettext_lazy("Seal"), help_text=SEAL_HINT, max_length=SEAL_LENGTH, required=False, strip=True
+    )
+    gap_reason = ReasonField(
+        label=gettext_lazy("Reason, if the count does not fit and nothing more will come"),
+        help_text=gettext_lazy("Without a reason, fewer scripts make a first parcel: the others follow in another."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, specialties: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._specialties = specialties
+        counts = {self._name(code): CountField(label=f"{code} {label}") for code, label in specialties.items()}
+        self.fields = {**counts, **self.fields}
+
+    def counts(self) -> dict[str, int]:
+        """Map each specialty to the scripts counted."""
+        return {code: self.cleaned_data[self._name(code)] for code in self._specialties}
+
+    @staticmethod
+    def _name(code: str) -> str:
+        return f"count_{code}"
+
+
+class DepartureForm(forms.Form):
+    """A parcel handed to its carrier, and what lies in it."""
+
+    enclosed = forms.MultipleChoiceField(
+        label=gettext_lazy("In the parcel, with the scripts"),
+        choices=[(one.value, gettext_lazy(name)) for one, name in ENCLOSURES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    seal = forms.CharField(
+        label=gettext_lazy("Seal"), help_text=SEAL_HINT, max_length=SEAL_LENGTH, required=False, strip=True
+    )
+    carrier = forms.CharField(
+        label=gettext_lazy("Carrier"),
+        help_text=gettext_lazy("Its name, or “by hand” with the function of whoever carries it."),
+        max_length=CARRIER_LENGTH,
+        error_messages={"required": gettext_lazy("Say who carries the parcel: the carrier's name, or “by hand”.")},
+    )
+    tracking = forms.CharField(
+        label=gettext_lazy("Tracking number"),
+        help_text=gettext_lazy("Leave it empty if it is carried by hand."),
+        max_length=TRACKING_LENGTH,
+        required=False,
+    )
+    carrier_count = CountField(
+        label=gettext_lazy("Scripts declared to the carrier"),
+        help_text=gettext_lazy("As written on its slip; carried by hand: as whoever carries it counted."),
+    )
+    left_at = InstantField(
+        label=gettext_lazy("Handed over on"),
+        help_text=gettext_lazy("Change it if the parcel left before now."),
+    )
+    reason = ReasonField(
+        label=gettext_lazy("Reason, if a document is not in it or the count differs"),
+        required=False,
+    )
+
+
+class OpeningForm(forms.Form):
+    """Why a parcel is opened again."""
+
+    reason = ReasonField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands beside the form of the departure, which asks for a reason too.
+        super().__init__(*args, **{"auto_id": "opening_%s", **kwargs})

@@ -1,0 +1,152 @@
+"""What is typed beside the register of a room: words, labels, counts, delays, reasons."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.candidates.rules import CHANGES, Attendance
+from massicot.web.shared.fields import CountField, DayField, LongSelect, NumberField, ReasonField
+
+WORDS = {
+    Attendance.NOT_KEYED: gettext_lazy("to key"),
+    Attendance.PRESENT: gettext_lazy("present"),
+    Attendance.ABSENT: gettext_lazy("absent"),
+    Attendance.BLANK: gettext_lazy("blank script"),
+}
+"""What the register says, as pages write it."""
+
+
+class _OneOfSeveral(forms.Form):
+    """One of several forms of a page: its fields have identifiers of their own."""
+
+    key = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.key}_%s", **kwargs})
+
+
+class LineForm(forms.Form):
+    """A word keyed on one line, and what the page showed there."""
+
+    candidate_number = forms.CharField(max_length=11)
+    seen = forms.TypedChoiceField(choices=list(WORDS.items()), coerce=Attendance)
+    word = forms.TypedChoiceField(choices=list(WORDS.items()), coerce=Attendance)
+
+
+class LabelForm(forms.Form):
+    """The label of a script in hand."""
+
+    number = NumberField(label=gettext_lazy("Number of the label"))
+
+
+class ConfirmationForm(_OneOfSeveral):
+    """The scripts counted in the hand, and how many others the page showed."""
+
+    key = "confirmation"
+
+    others_present = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    counted = CountField(
+        label=gettext_lazy("Scripts counted in the hand"),
+        help_text=gettext_lazy("Blank scripts included, copies marked “absent” not included."),
+    )
+    gap_reason = ReasonField(label=gettext_lazy("Reason, if the difference cannot be found"), required=False)
+
+
+class RecountForm(_OneOfSeveral):
+    """The scripts of a confirmed room, counted again."""
+
+    key = "recount"
+
+    counted = CountField(
+        label=gettext_lazy("Scripts counted again"),
+        help_text=gettext_lazy("Blank scripts included, copies marked “absent” not included."),
+    )
+    gap_reason = ReasonField(label=gettext_lazy("Reason, if the difference cannot be found"), required=False)
+
+
+class TakingBackForm(_OneOfSeveral):
+    """Why the confirmation of a room is taken back."""
+
+    key = "taking_back"
+
+    reason = ReasonField()
+
+
+class _OneLineForm(_OneOfSeveral):
+    """Something about one line of the register, chosen by its seat."""
+
+    candidate_number = forms.ChoiceField(label=gettext_lazy("Candidate"), widget=LongSelect)
+
+    def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["candidate_number"]
+        field.choices = [("", "—"), *lines]
+
+
+class CorrectionForm(_OneLineForm):
+    """A word of a confirmed room corrected, with its reason."""
+
+    key = "correction"
+
+    attendance = forms.TypedChoiceField(
+        label=gettext_lazy("What the register says"),
+        choices=[("", "—"), *((word, title) for word, title in WORDS.items() if CHANGES[word])],
+        coerce=Attendance,
+    )
+    reason = ReasonField()
+
+
+class LateForm(_OneLineForm):
+    """A candidate let in late, and their delay in minutes."""
+
+    key = "late"
+
+    minutes = CountField(label=gettext_lazy("Delay, in minutes"))
+
+
+class TimelyForm(_OneLineForm):
+    """A candidate who was not late."""
+
+    key = "timely"
+
+
+class OffListForm(forms.Form):
+    """A candidate who sat and is not on the register."""
+
+    candidate_number = forms.CharField(
+        label=gettext_lazy("Candidate number"),
+        max_length=20,
+        help_text=gettext_lazy("The 11 digits of the convocation."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    surname = forms.CharField(label=gettext_lazy("Surname"), max_length=100)
+    first_names = forms.CharField(label=gettext_lazy("First names"), max_length=100)
+    born_on = DayField(label=gettext_lazy("Date of birth"))
+    specialty_code = forms.ChoiceField(label=gettext_lazy("Specialty"), widget=LongSelect)
+    seat = forms.CharField(label=gettext_lazy("Seat"), max_length=20, required=False)
+    origin_uai = forms.CharField(
+        label=gettext_lazy("School of the candidate"),
+        max_length=8,
+        required=False,
+        help_text=gettext_lazy("Its UAI, if the candidate knows it: seven digits and a letter."),
+    )
+    number = NumberField(
+        label=gettext_lazy("Number of the reserve label stuck on the script"),
+        required=False,
+        help_text=gettext_lazy("Scan it. Leave it empty for a specialty whose scripts are not numbered."),
+    )
+
+    def __init__(self, *args: Any, specialties: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["specialty_code"]
+        field.choices = [("", "—"), *((code, f"{code} – {label}") for code, label in specialties)]
+
+    def clean_candidate_number(self) -> str:
+        """Read a candidate number as convocations print it, in groups."""
+        return "".join(str(self.cleaned_data["candidate_number"]).split())
+
+    def clean_origin_uai(self) -> str:
+        """Read a UAI in capitals."""
+        return str(self.cleaned_data["origin_uai"]).upper()

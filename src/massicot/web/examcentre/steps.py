@@ -1,0 +1,122 @@
+"""The evening of a paper in one centre, step by step: what is done, what is to be done now, what must wait.
+
+What is to be done now is what the home page asks for, in its order.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext, ngettext
+
+from massicot.web.examcentre.board import Board
+from massicot.web.examcentre.tasks import steps_waiting
+from massicot.web.examcentre.wording import at_of
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: its title, where it stands in words and figures, the page where it is done."""
+
+    name: str
+    title: str
+    sentence: str
+    address: str
+    button: str
+    is_done: bool
+    is_next: bool = False
+    is_waiting: bool = False
+
+
+def steps_of(board: Board, now: datetime) -> list[Step]:
+    """List the steps of a paper in a centre; of those that wait to be done now, the most urgent is next."""
+    steps = [_print(board, now), _rooms(board), _close(board), _pack(board), _send(board), _strips(board)]
+    waiting = steps_waiting(board, now)
+    return [replace(step, is_next=step.name in waiting[:1], is_waiting=step.name in waiting) for step in steps]
+
+
+def _print(board: Board, now: datetime) -> Step:
+    if board.paper.prepared_at is None:
+        sentence = gettext("The numbers are not drawn yet: the exam office does it.")
+    elif board.is_list_printed:
+        sentence = gettext("The anonymity list was printed.")
+    else:
+        sentence = gettext("Labels, anonymity list, attendance registers.")
+    is_done = board.is_list_printed or board.has_begun(now)
+    address = board.where.address("prints")
+    return Step("print", gettext("Printing"), sentence, address, gettext("Print"), is_done)
+
+
+def _rooms(board: Board) -> Step:
+    confirmed = sum(room.is_confirmed for room in board.rooms)
+    sentence = ngettext(
+        "{done} of {n} room keyed: {present} present (blank scripts: {blank}), {absent} absent, {waiting} to key.",
+        "{done} of {n} rooms keyed: {present} present (blank scripts: {blank}), {absent} absent, {waiting} to key.",
+        len(board.rooms),
+    ).format(
+        done=confirmed,
+        n=len(board.rooms),
+        present=board.register.scripts,
+        absent=board.register.absent,
+        blank=board.register.blank,
+        waiting=board.register.not_keyed,
+    )
+    is_done = bool(board.rooms) and confirmed == len(board.rooms) and not any(room.is_off_count for room in board.rooms)
+    address = board.where.address("rooms")
+    return Step("rooms", gettext("Attendance"), sentence, address, gettext("Key the rooms"), is_done)
+
+
+def _close(board: Board) -> Step:
+    if board.day is not None and board.is_closed:
+        sentence = gettext("Closed on {at}: {items} items in hand, {labels} labels used, {strips} strips.").format(
+            at=at_of(board, board.day.closed_at),
+            items=board.day.counts.items_in_hand,
+            labels=board.day.counts.labels_used,
+            strips=board.day.counts.strips_boxed,
+        )
+    else:
+        sentence = gettext("Three counts made by hand, then the day is closed.")
+    address = board.where.address("close_day")
+    return Step("close", gettext("Counts and closing"), sentence, address, gettext("Close the day"), board.is_closed)
+
+
+def _strips(board: Board) -> Step:
+    is_done = board.is_closed and not board.strips_left
+    if is_done:
+        sentence = ngettext("{n} strip filed.", "{n} strips filed.", board.strips_boxed).format(n=board.strips_boxed)
+    elif board.is_closed:
+        sentence = ngettext("{n} strip to file.", "{n} strips to file.", board.strips_left).format(n=board.strips_left)
+    else:
+        sentence = gettext("The header strips cut off go into a box, which stays here for a year.")
+    address = board.where.address("box_strips")
+    return Step(
+        "strips", gettext("Filing of the header strips"), sentence, address, gettext("File the strips"), is_done
+    )
+
+
+def _pack(board: Board) -> Step:
+    count = board.count_left
+    if not board.is_closed:
+        sentence = gettext("The parcels are made once the day is closed.")
+    elif count:
+        sentence = ngettext("{n} script to pack.", "{n} scripts to pack.", count).format(n=count)
+    else:
+        count = len(board.parcels)
+        sentence = ngettext("Everything is packed: {n} parcel.", "Everything is packed: {n} parcels.", count).format(
+            n=count
+        )
+    is_done = board.is_closed and not board.count_left
+    return Step(
+        "pack", gettext("Parcels"), sentence, board.where.address("parcels"), gettext("Make the parcels"), is_done
+    )
+
+
+def _send(board: Board) -> Step:
+    count = len(board.unsent)
+    if count:
+        sentence = ngettext("{n} parcel to send.", "{n} parcels to send.", count).format(n=count)
+    elif board.is_despatched:
+        sentence = gettext("Everything left.")
+    else:
+        sentence = gettext("The parcels leave within the time set, which is counted from the end of the paper.")
+    address = board.where.address("parcels")
+    return Step("send", gettext("Sending"), sentence, address, gettext("Send the parcels"), board.is_despatched)

@@ -1,0 +1,202 @@
+"""What remains to be done in an exam centre, paper by paper, from the printing to the last parcel."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext, ngettext
+
+from massicot.candidates.queries import RoomState
+from massicot.web.examcentre.board import Board, Going, MadeParcel
+from massicot.web.examcentre.wording import at_of, heading_of
+from massicot.web.shared.tasks import Task, Urgency, ranked
+
+ROOMS_NAMED = 6
+"""How many rooms a task names before it stops."""
+
+Waiting = tuple[str, Task]
+"""The step of a paper in which something remains to be done, empty when it is none of them, and what."""
+
+
+def tasks_of(boards: Iterable[Board], now: datetime) -> list[Task]:
+    """List what remains to be done now over all these papers."""
+    return [task for board in boards for _, task in _tasks(board, now)]
+
+
+def steps_waiting(board: Board, now: datetime) -> list[str]:
+    """Name the steps of a paper in which something remains to be done now, in the order of the home page."""
+    steps = {task: step for step, task in _tasks(board, now)}
+    return list(dict.fromkeys(step for one in ranked(steps, now) if (step := steps[one.task])))
+
+
+def next_of(boards: Iterable[Board], now: datetime) -> str:
+    """Say what comes next and when, for whoever has nothing to do now."""
+    coming = [board for board in boards if board.cells and not board.has_begun(now)]
+    if coming:
+        board = min(coming, key=lambda board: board.paper.starts_at)
+        return gettext("Next: {paper}, on {at}; its attendance is keyed that day.").format(
+            paper=board.paper.title, at=at_of(board, board.paper.starts_at)
+        )
+    if any(board.is_despatched and not _has_arrived(board) for board in boards):
+        return gettext("Everything left. What becomes of each parcel is told below.")
+    return ""
+
+
+def _tasks(board: Board, now: datetime) -> Iterator[Waiting]:
+    if not board.cells:
+        return
+    if not board.has_begun(now):
+        yield from _before(board)
+    elif not board.is_closed:
+        yield from _rooms(board)
+    else:
+        yield from _after(board, now)
+
+
+def _before(board: Board) -> Iterator[Waiting]:
+    if board.paper.prepared_at is not None and not board.is_list_printed:
+        yield "print", _printing(board)
+
+
+def _rooms(board: Board) -> Iterator[Waiting]:
+    waiting = [room for room in board.rooms if not room.is_confirmed]
+    if waiting:
+        yield "rooms", _keying(board, [room.title for room in waiting])
+    differing = [room for room in board.rooms if room.is_off_count]
+    if differing:
+        yield "rooms", _recounting(board, differing)
+    if not waiting:
+        yield "close", _closing(board)
+
+
+def _printing(board: Board) -> Task:
+    return Task(
+        gettext("Print the labels, the anonymity list and the attendance registers."),
+        gettext("Print"),
+        board.where.address("prints"),
+        due_at=board.starts_at,
+        heading=heading_of(board),
+    )
+
+
+def _closing(board: Board) -> Task:
+    return Task(
+        gettext("Every room is keyed: count what you hold, then close the day."),
+        gettext("Close the day"),
+        board.where.address("close_day"),
+        detail=gettext("The paper ended on {at}.").format(at=at_of(board, board.paper.ends_at)),
+        due_at=board.due_at,
+        heading=heading_of(board),
+    )
+
+
+def _keying(board: Board, rooms: list[str]) -> Task:
+    count = len(rooms)
+    more = "" if count <= ROOMS_NAMED else "…"
+    return Task(
+        ngettext(
+            "Attendance: {n} room of {all} is to be keyed.", "Attendance: {n} rooms of {all} are to be keyed.", count
+        ).format(n=count, all=len(board.rooms)),
+        gettext("Key the rooms"),
+        board.where.address("rooms"),
+        detail=ngettext("Room {rooms}", "Rooms {rooms}", count).format(rooms=", ".join(rooms[:ROOMS_NAMED]) + more),
+        due_at=board.due_at,
+        heading=heading_of(board),
+    )
+
+
+def _recounting(board: Board, rooms: list[RoomState]) -> Task:
+    told = gettext("room {room} ({counted} counted, {present} present)")
+    named = [
+        told.format(room=room.title, counted=room.counted, present=room.register.scripts)
+        for room in rooms[:ROOMS_NAMED]
+    ]
+    more = "" if len(rooms) <= ROOMS_NAMED else "…"
+    only = len(rooms) == 1
+    return Task(
+        gettext("Scripts counted and candidates present differ: {rooms}.").format(rooms=", ".join(named) + more),
+        gettext("Count again"),
+        board.where.address("room", rooms[0].room) if only else board.where.address("rooms"),
+        due_at=board.due_at,
+        heading=heading_of(board),
+    )
+
+
+def _after(board: Board, now: datetime) -> Iterator[Waiting]:
+    for made in board.unsent:
+        yield "send", _sending(board, made, now)
+    for going in board.goings:
+        if going.count_left:
+            yield "pack", _packing(board, going, now)
+    if board.strips_left:
+        yield "strips", _boxing(board)
+    for made in board.parcels:
+        if made.sought:
+            yield "", _seeking(board, made)
+
+
+def _packing(board: Board, going: Going, now: datetime) -> Task:
+    count = going.count_left
+    return Task(
+        ngettext("{n} script to pack for {place}.", "{n} scripts to pack for {place}.", count).format(
+            n=count, place=going.place
+        ),
+        gettext("Make the parcel"),
+        board.where.address("pack", going.key),
+        urgency=_urgency(board, now),
+        due_at=board.due_at,
+        heading=heading_of(board),
+    )
+
+
+def _sending(board: Board, made: MadeParcel, now: datetime) -> Task:
+    parcel = made.parcel
+    return Task(
+        ngettext(
+            "The parcel {code}, {n} script for {place}, is ready to go.",
+            "The parcel {code}, {n} scripts for {place}, is ready to go.",
+            parcel.announced,
+        ).format(code=parcel.code, n=parcel.announced, place=made.place),
+        gettext("Record its departure"),
+        board.where.address("parcel", parcel.code),
+        urgency=_urgency(board, now),
+        due_at=board.due_at,
+        heading=heading_of(board),
+    )
+
+
+def _boxing(board: Board) -> Task:
+    count = board.strips_left
+    return Task(
+        ngettext(
+            "{n} header strip to file in its box: it stays with you for a year.",
+            "{n} header strips to file in their box: they stay with you for a year.",
+            count,
+        ).format(n=count),
+        gettext("File the strips"),
+        board.where.address("box_strips"),
+        urgency=Urgency.LATER,
+        heading=heading_of(board),
+    )
+
+
+def _seeking(board: Board, made: MadeParcel) -> Task:
+    count = len(made.sought)
+    return Task(
+        ngettext(
+            "{n} script of the parcel {code} was not found at its arrival: look for it.",
+            "{n} scripts of the parcel {code} were not found at its arrival: look for them.",
+            count,
+        ).format(n=count, code=made.parcel.code),
+        gettext("See which"),
+        board.where.address("parcel", made.parcel.code),
+        urgency=Urgency.AT_ONCE,
+        heading=heading_of(board),
+    )
+
+
+def _urgency(board: Board, now: datetime) -> Urgency:
+    return Urgency.AT_ONCE if board.clock(now).is_short else Urgency.NOW
+
+
+def _has_arrived(board: Board) -> bool:
+    return all(made.parcel.arrived_at is not None for made in board.parcels)

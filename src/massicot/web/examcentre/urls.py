@@ -1,0 +1,47 @@
+"""Addresses of the exam centre's desk."""
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from massicot.web.examcentre.converters import RoomConverter
+from massicot.web.examcentre.views import attendance, corrections, day, home, off_list, packing, parcels, prints, rooms
+
+app_name = "examcentre"
+
+register_converter(RoomConverter, "room")
+
+_of_a_room = [
+    path("", attendance.room, name="room"),
+    path("ligne/", attendance.key_line, name="key_line"),
+    path("etiquette/", attendance.tick_label, name="tick_label"),
+    path("confirmation/", attendance.confirm_room, name="confirm_room"),
+    path("comptage/", corrections.count_room, name="count_room"),
+    path("retour/", corrections.take_back_room, name="take_back_room"),
+    path("correction/", corrections.correct_line, name="correct_line"),
+    path("retard/", corrections.note_late, name="note_late"),
+    path("retard/retour/", corrections.take_back_late, name="take_back_late"),
+    path("hors-liste/", off_list.add_off_list, name="add_off_list"),
+]
+
+_of_a_paper: list[URLPattern | URLResolver] = [
+    path("", home.paper, name="paper"),
+    path("salles/", rooms.rooms, name="rooms"),
+    path("salles/<room:room>/", include(_of_a_room)),
+    path("cloture/", day.close_day, name="close_day"),
+    path("reouverture/", day.reopen_day, name="reopen_day"),
+    path("en-tetes/", day.box_strips, name="box_strips"),
+    path("paquets/", parcels.parcels, name="parcels"),
+    path("paquets/vers/<slug:destination>/", packing.pack, name="pack"),
+    path("paquets/<str:code>/", parcels.parcel, name="parcel"),
+    path("paquets/<str:code>/depart/", parcels.send_parcel, name="send_parcel"),
+    path("paquets/<str:code>/ouverture/", parcels.unpack_parcel, name="unpack_parcel"),
+    path("paquets/<str:code>/bordereau/", prints.print_note, name="print_note"),
+    path("impressions/", prints.prints, name="prints"),
+    path("impressions/etiquettes/", prints.print_labels, name="print_labels"),
+    path("impressions/liste-d-anonymat/", prints.print_list, name="print_list"),
+    path("impressions/listes-d-emargement/", prints.print_registers, name="print_registers"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("<str:uai>/<str:session>/<str:paper>/", include(_of_a_paper)),
+]

@@ -1,0 +1,113 @@
+"""A parcel made for one destination: what goes in, counted by hand."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from massicot.consignments import services
+from massicot.consignments.queries import Parcel
+from massicot.core.actor import Role
+from massicot.custody import queries as ledger
+from massicot.custody.rules import Kind, Place
+from massicot.exams import queries as exams
+from massicot.scripts import queries as scripts
+from massicot.web.examcentre.access import centre_paper_or_404
+from massicot.web.examcentre.board import Board, Going
+from massicot.web.examcentre.boards import board_of
+from massicot.web.examcentre.parcel_forms import CountedParcelForm, NumberedParcelForm
+from massicot.web.examcentre.shown import shown_board
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialtyLine:
+    """One specialty of a destination: how many of its scripts are left, and their numbers if they bear one."""
+
+    code: str
+    label: str
+    left: int
+    numbers: list[str]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.EXAM_CENTRE)
+def pack(request: HttpRequest, uai: str, session: str, paper: str, destination: str) -> HttpResponse:
+    """Make a parcel for one destination, counted by hand."""
+    now = timezone.now()
+    board = board_of(centre_paper_or_404(request, uai, session, paper), now)
+    going = next((one for one in board.goings if one.key == destination), None)
+    if going is None:
+        raise Http404
+    lines = _lines(board, going)
+    form = _form(request, going, lines)
+    made: list[Parcel] = []
+    if form.is_bound and succeeds(form, lambda: made.append(_pack(request, board, going, lines, form))):
+        sentence = gettext("The parcel {code} is made: print its note and put it in.").format(code=made[0].code)
+        return done(request, sentence, board.where.address("parcel", made[0].code))
+    context = {**shown_board(board, now), "going": going, "form": form, "lines": lines}
+    return render(request, "examcentre/pack.html", context, status=REFUSED if form.is_bound else 200)
+
+
+def _form(request: HttpRequest, going: Going, lines: list[SpecialtyLine]) -> NumberedParcelForm | CountedParcelForm:
+    sent = request.POST if request.method == "POST" else None
+    if going.destination.is_numbered:
+        return NumberedParcelForm(sent)
+    return CountedParcelForm(sent, specialties={line.code: line.label for line in lines})
+
+
+def _lines(board: Board, going: Going) -> list[SpecialtyLine]:
+    labels = exams.specialty_labels(board.paper.session_id)
+    numbers = _numbers(board) if going.destination.is_numbered else {}
+    return [SpecialtyLine(code, labels.get(code, ""), going.left[code], numbers.get(code, [])) for code in going.held]
+
+
+def _numbers(board: Board) -> dict[str, list[str]]:
+    loose = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, board.where.uai))
+    found: dict[str, list[str]] = {}
+    for number, specialty in scripts.in_hand_of_centre(board.paper.pk, board.where.uai).items():
+        if number in loose and number not in board.written_off:
+            found.setdefault(specialty, []).append(number)
+    return found
+
+
+def _pack(
+    request: HttpRequest,
+    board: Board,
+    going: Going,
+    lines: list[SpecialtyLine],
+    form: NumberedParcelForm | CountedParcelForm,
+) -> Parcel:
+    typed, by, at = form.cleaned_data, actor_of(request), timezone.now()
+    paper, uai, route = board.paper, board.where.uai, going.destination.route
+    if isinstance(form, CountedParcelForm):
+        return services.pack_counted(
+            paper=paper,
+            centre_uai=uai,
+            route=route,
+            counts=form.counts(),
+            held=going.held,
+            gap_reason=typed["gap_reason"],
+            seal=typed["seal"],
+            by=by,
+            at=at,
+        )
+    return services.pack_numbered(
+        paper=paper,
+        centre_uai=uai,
+        route=route,
+        counted=typed["counted"],
+        numbers=typed["numbers"] or _all_left(board, lines),
+        seal=typed["seal"],
+        by=by,
+        at=at,
+    )
+
+
+def _all_left(board: Board, lines: list[SpecialtyLine]) -> list[str] | None:
+    """List the numbers left when others will not come any more; None leaves it to the act, as it stands then."""
+    return [number for line in lines for number in line.numbers] if board.written_off else None

@@ -1,0 +1,170 @@
+"""Parcels: what became of each; sent, or opened again before they leave."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from massicot.consignments import queries, services
+from massicot.consignments.rules import Tick
+from massicot.consignments.rules.despatch import ENCLOSURES, Enclosure
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
+from massicot.web.examcentre.board import Board, MadeParcel
+from massicot.web.examcentre.boards import board_of
+from massicot.web.examcentre.clock import Clock
+from massicot.web.examcentre.parcel_forms import DepartureForm, OpeningForm
+from massicot.web.examcentre.shown import shown_board
+from massicot.web.examcentre.wording import at_of, became
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+
+PARCEL_COLUMNS = (
+    Column("code", gettext_lazy("Parcel")),
+    Column("destination", gettext_lazy("Destination")),
+    Column("announced", gettext_lazy("Scripts"), is_number=True),
+    Column("left", gettext_lazy("Left on"), order_by="sent_at"),
+    Column("became", gettext_lazy("What became of it")),
+)
+TICKS = {
+    Tick.NOT_YET: gettext_lazy("not looked for yet"),
+    Tick.RECEIVED: gettext_lazy("received"),
+    Tick.MISSING: gettext_lazy("missing"),
+}
+COLUMNS = (
+    Column("number", gettext_lazy("Number")),
+    Column("specialty_code", gettext_lazy("Specialty")),
+    Column("tick", gettext_lazy("At the marking centre"), text=lambda row: TICKS[Tick(row.tick)]),
+)
+BY_TICK = Filter("tick", gettext_lazy("At the marking centre"), [(tick.value, title) for tick, title in TICKS.items()])
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelRow:
+    """One line of the list of parcels."""
+
+    code: str
+    destination: str
+    announced: int
+    sent_at: datetime | None
+    left: str
+    became: str
+    address: str
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def parcels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Show what is left to pack for each destination, and what became of each parcel."""
+    now = timezone.now()
+    board = board_of(centre_paper_or_404(request, uai, session, paper), now)
+    rows = [_row(board, made) for made in board.parcels]
+    listing = listing_of(request, gettext("Parcels"), PARCEL_COLUMNS, rows)
+    if is_taken_away(request):
+        return take_away(request, listing)
+    template = "examcentre/parcels.html#listing" if asks_for_part(request) else "examcentre/parcels.html"
+    return render(request, template, {**shown_board(board, now), "listing": listing})
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def parcel(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Show a parcel: what is in it, what remains to be done with it, what became of it."""
+    return _parcel_page(request, *_parcel_or_404(centre_paper_or_404(request, uai, session, paper), code))
+
+
+@require_http_methods(READ_OR_SEND)
+@require_role(Role.EXAM_CENTRE)
+def send_parcel(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Record that a parcel left, and what lay in it."""
+    board, made = _parcel_or_404(centre_paper_or_404(request, uai, session, paper), code)
+    form = DepartureForm(request.POST) if request.method == "POST" else None
+    if form and succeeds(form, lambda: _send(request, made, form)):
+        return done(request, gettext("The parcel {code} left.").format(code=code), board.where.address("paper"))
+    return _parcel_page(request, board, made, departure=form)
+
+
+@require_http_methods(READ_OR_SEND)
+@require_role(Role.EXAM_CENTRE)
+def unpack_parcel(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Open a parcel again before it leaves, with a reason."""
+    board, made = _parcel_or_404(centre_paper_or_404(request, uai, session, paper), code)
+    form = OpeningForm(request.POST) if request.method == "POST" else None
+    if form and succeeds(form, lambda: _open(request, made, form)):
+        sentence = gettext("The parcel {code} is opened: its scripts are to be packed again.").format(code=code)
+        return done(request, sentence, board.where.address("parcels"))
+    return _parcel_page(request, board, made, opening=form)
+
+
+def _enclosed(parcel: queries.Parcel) -> list[str]:
+    return [gettext(ENCLOSURES[one]) for one in sorted(queries.enclosures_of(parcel))]
+
+
+def _row(board: Board, made: MadeParcel) -> ParcelRow:
+    parcel = made.parcel
+    return ParcelRow(
+        code=parcel.code,
+        destination=parcel.destination_name,
+        announced=parcel.announced,
+        sent_at=parcel.sent_at,
+        left=at_of(board, parcel.sent_at) if parcel.sent_at else "",
+        became=became(board, made),
+        address=board.where.address("parcel", parcel.code),
+    )
+
+
+def _send(request: HttpRequest, made: MadeParcel, form: forms.Form) -> None:
+    typed = {**form.cleaned_data, "enclosed": frozenset(map(Enclosure, form.cleaned_data["enclosed"]))}
+    services.send_parcel(code=made.parcel.code, **typed, by=actor_of(request), at=timezone.now())
+
+
+def _open(request: HttpRequest, made: MadeParcel, form: forms.Form) -> None:
+    services.unpack_parcel(code=made.parcel.code, **form.cleaned_data, by=actor_of(request), at=timezone.now())
+
+
+def _parcel_or_404(where: CentrePaper, code: str) -> tuple[Board, MadeParcel]:
+    board = board_of(where, timezone.now())
+    for made in board.parcels:
+        if made.parcel.code == code:
+            return board, made
+    raise Http404
+
+
+def _parcel_page(
+    request: HttpRequest,
+    board: Board,
+    made: MadeParcel,
+    *,
+    departure: forms.Form | None = None,
+    opening: forms.Form | None = None,
+) -> HttpResponse:
+    parcel = made.parcel
+    listing = listing_of(
+        request, parcel.code, COLUMNS, queries.lines_of(parcel), search=("number", "specialty_code"), filters=(BY_TICK,)
+    )
+    if is_taken_away(request):
+        return take_away(request, listing)
+    now = timezone.now()
+    context = {
+        **shown_board(board, now),
+        "made": made,
+        "counts": {} if made.ticks else queries.counts_of(parcel),
+        "became": became(board, made),
+        "left_on": exams.local(board.paper, parcel.sent_at) if parcel.sent_at else None,
+        "late_by": Clock(parcel.due_at, parcel.sent_at).figure if parcel.sent_at and queries.lateness(parcel) else "",
+        "enclosed": _enclosed(parcel) if parcel.sent_at else [],
+        "listing": listing,
+        "departure": departure or DepartureForm(initial={"seal": parcel.seal, "left_at": now}),
+        "opening": opening or OpeningForm(),
+    }
+    template = "examcentre/parcel.html#listing" if asks_for_part(request) else "examcentre/parcel.html"
+    return render(request, template, context, status=REFUSED if departure or opening else 200)

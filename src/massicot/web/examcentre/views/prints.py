@@ -1,0 +1,91 @@
+"""What a centre prints: labels, anonymity list, registers, despatch notes; made on demand, never stored."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
+
+from massicot.anonymity import queries as anonymity
+from massicot.anonymity import services as numbers
+from massicot.anonymity.rules.despatched import NumbersHaveLeft
+from massicot.candidates import services as candidates
+from massicot.consignments import services as consignments
+from massicot.core.actor import Role
+from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
+from massicot.web.examcentre.boards import board_of
+from massicot.web.examcentre.keys import anonymity_key
+from massicot.web.examcentre.shown import shown_board
+from massicot.web.shared.access import actor_of, require_role
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def prints(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """List what can be printed now."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    now = timezone.now()
+    context = {**shown_board(board_of(where, now), now), "has_left": _has_left(where)}
+    return render(request, "examcentre/prints.html", context)
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def print_labels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Print the label sheets, while the centre still holds scripts."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    anonymity.check_before_despatch(where.paper, where.uai)
+    content = numbers.print_labels(paper=where.paper, centre_uai=where.uai, key=anonymity_key())
+    return _document(content, "etiquettes", where)
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def print_list(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Print the list of names and numbers, while the centre still holds scripts; who printed it is journalled."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    anonymity.check_before_despatch(where.paper, where.uai)
+    content = numbers.print_anonymity_list(
+        paper=where.paper, centre_uai=where.uai, key=anonymity_key(), by=actor_of(request), at=timezone.now()
+    )
+    return _document(content, "liste-d-anonymat", where)
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def print_registers(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Print the attendance registers, room by room: names, and no numbers."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    return _document(candidates.print_registers(paper=where.paper, centre_uai=where.uai), "listes-d-emargement", where)
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def print_note(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Print the despatch note of a parcel."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    if all(made.parcel.code != code for made in board_of(where, timezone.now()).parcels):
+        raise Http404
+    return _document(consignments.print_note(code=code), "bordereau-d-envoi", where, code)
+
+
+def _has_left(where: CentrePaper) -> bool:
+    try:
+        anonymity.check_before_despatch(where.paper, where.uai)
+    except NumbersHaveLeft:
+        return True
+    return False
+
+
+def _document(content: bytes, name: str, where: CentrePaper, code: str = "") -> HttpResponse:
+    """Answer with a PDF whose file's name says what it is, of which session, paper and centre, or of which parcel."""
+    parts = [name, code] if code else [name, where.paper.session.code, where.paper.code, where.uai]
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{"-".join(map(_plain, parts))}.pdf"'
+    # Names and numbers side by side: nothing on the way keeps a copy.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _plain(part: str) -> str:
+    return part if part.isascii() and part.replace("-", "").isalnum() else slugify(part)

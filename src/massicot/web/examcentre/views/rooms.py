@@ -1,0 +1,50 @@
+"""The rooms of a centre: how far each is keyed, and the one that is next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from massicot.candidates import queries as candidates
+from massicot.candidates.rules import Tally
+from massicot.core.actor import Role
+from massicot.web.examcentre.access import centre_paper_or_404
+from massicot.web.examcentre.room_screen import STATES, heading_of, summary_of
+from massicot.web.shared.access import require_role
+from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+
+COLUMNS = (
+    Column("title", gettext_lazy("Room"), order_by=""),
+    Column("entered", gettext_lazy("Expected"), is_number=True),
+    Column("present", gettext_lazy("Present"), is_number=True),
+    Column("blank", gettext_lazy("of which blank scripts"), is_number=True),
+    Column("absent", gettext_lazy("Absent"), is_number=True),
+    Column("not_keyed", gettext_lazy("To key"), is_number=True),
+    Column("counted", gettext_lazy("Scripts counted"), is_number=True),
+    Column("state", gettext_lazy("State"), text=lambda line: line.state_title),
+)
+BY_STATE = Filter("state", gettext_lazy("State"), list(STATES.items()))
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def rooms(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Show the rooms of a centre, and which is next."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    states = candidates.room_states(where.paper, uai)
+    lines = [summary_of(state, where.address("room", state.room)) for state in states]
+    listing = listing_of(request, f"salles-{uai}", COLUMNS, lines, search=("title",), filters=(BY_STATE,))
+    if is_taken_away(request):
+        return take_away(request, listing)
+    context = {
+        "where": where,
+        "heading": heading_of(where),
+        "listing": listing,
+        "total": sum((state.register for state in states), Tally()),
+        "confirmed": sum(state.is_confirmed for state in states),
+        "rooms": len(states),
+        "next": next((line for line in lines if line.is_waiting), None),
+        "is_day_closed": candidates.is_day_closed(where.paper.pk, uai),
+    }
+    template = "examcentre/rooms.html#listing" if asks_for_part(request) else "examcentre/rooms.html"
+    return render(request, template, context)

@@ -1,0 +1,50 @@
+"""What became of a parcel, and what a paper and a centre are called, in words."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext, ngettext
+
+from massicot.exams import queries as exams
+from massicot.web.examcentre.board import Board, MadeParcel
+from massicot.web.shared import instants
+
+
+def became(board: Board, made: MadeParcel) -> str:
+    """Say how far a parcel is: made, on its way, arrived, ticked."""
+    parcel = made.parcel
+    if parcel.sent_at is None:
+        return gettext("made, not sent yet")
+    if parcel.arrived_at is None:
+        return _travelling(board, parcel.sent_at, lost_at=parcel.lost_at)
+    if parcel.closed_at is None:
+        arrived = at_of(board, parcel.arrived_at)
+        return gettext("arrived on {at}: {received} of {announced} ticked").format(
+            at=arrived, received=made.received, announced=parcel.announced
+        )
+    return _closed(made)
+
+
+def at_of(board: Board, instant: datetime) -> str:
+    """Write an instant on the clock of a paper's session."""
+    return instants.written(exams.local(board.paper, instant))
+
+
+def heading_of(board: Board) -> str:
+    """Name the paper and the centre."""
+    return f"{board.paper.title} – {board.where.centre}"
+
+
+def _travelling(board: Board, sent_at: datetime, *, lost_at: datetime | None) -> str:
+    if lost_at is not None:
+        return gettext("declared lost on {at}").format(at=at_of(board, lost_at))
+    return gettext("on its way since {at}").format(at=at_of(board, sent_at))
+
+
+def _closed(made: MadeParcel) -> str:
+    if not made.ticks:
+        return gettext("arrived and counted")
+    if not made.missing:
+        return gettext("arrived, every script received")
+    return ngettext(
+        "arrived, {received} received, {n} missing", "arrived, {received} received, {n} missing", made.missing
+    ).format(received=made.received, n=made.missing)

@@ -1,0 +1,1 @@
+"""The desk of the marking centre: reception, batches, hand-out and return."""

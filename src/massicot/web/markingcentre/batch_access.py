@@ -1,0 +1,27 @@
+"""One batch of one's own marking centre, and the addresses of its pages."""
+
+from django.http import Http404
+from django.urls import reverse
+
+from massicot.batches import queries as batches
+from massicot.batches.queries import Batch, State
+from massicot.web.markingcentre.access import MarkedPaper
+
+
+def batch_or_404(marked: MarkedPaper, code: str) -> Batch:
+    """Find one batch of a paper in a centre; another's is not there, and an unmade one no longer is."""
+    batch = batches.find_batch(code, marked.paper.pk, marked.uai)
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def next_of(marked: MarkedPaper, state: State) -> str:
+    """Give the address of the list of batches, narrowed to a state while there are more of them to go on with."""
+    rest = batches.counts_by_state(marked.paper.pk, marked.uai)[state]
+    return address_of(marked, "batch_list") + (f"?state={state}" if rest else "")
+
+
+def address_of(marked: MarkedPaper, name: str, *more: str) -> str:
+    """Give the address of a page about one paper in one centre."""
+    return reverse(f"markingcentre:{name}", args=[*marked.arguments, *more])

@@ -1,0 +1,120 @@
+"""What is typed about batches: the shape of it, never the rules."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.batches.rules import Acknowledgement, Signed
+from massicot.web.shared.fields import CountField, NumberField, ReasonField
+
+SIGNED = (
+    (Signed.ON_SCREEN.value, gettext_lazy("typed here by the marker")),
+    (Signed.ON_SLIP.value, gettext_lazy("written and signed on the slip")),
+)
+
+
+class WordField(forms.CharField):
+    """An identifier or a code, typed or scanned."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
+
+
+class ReasonForm(forms.Form):
+    """Why something is undone."""
+
+    reason = ReasonField()
+
+
+class MakeForm(forms.Form):
+    """The specialties whose batches are made now."""
+
+    specialties = forms.MultipleChoiceField(
+        error_messages={"required": gettext_lazy("Tick the specialties whose batches are to be made now.")}
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, codes: Iterable[str]) -> None:
+        super().__init__(data)
+        self.fields["specialties"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+
+
+class PrintForm(forms.Form):
+    """How many printings of a mark sheet the page knew of."""
+
+    known = forms.IntegerField(min_value=0)
+
+
+class VouchForm(forms.Form):
+    """A script whose label no scanner reads."""
+
+    number = NumberField(label=gettext_lazy("Number, as it can be read"))
+    reason = ReasonField()
+
+
+class SealForm(forms.Form):
+    """The count of an envelope that is closed."""
+
+    counted = CountField(label=gettext_lazy("Scripts counted in the envelope"))
+
+
+class AcknowledgementForm(forms.Form):
+    """The two counts of a hand-over: the desk's and the marker's own."""
+
+    counted = CountField(label=gettext_lazy("Scripts counted at the desk"))
+    own_identifier = WordField(
+        label=gettext_lazy("Identifier of the marker, given by themselves"),
+        max_length=30,
+        error_messages={"required": gettext_lazy("The marker gives their own identifier.")},
+    )
+    own_count = CountField(label=gettext_lazy("Scripts counted by the marker"))
+    signed = forms.ChoiceField(label=gettext_lazy("What the marker counted is"), choices=SIGNED)
+
+    @property
+    def acknowledgement(self) -> Acknowledgement:
+        """Give what the marker said for themselves."""
+        said = self.cleaned_data
+        return Acknowledgement(said["own_identifier"], said["own_count"], Signed(said["signed"]))
+
+
+class HandOutForm(AcknowledgementForm):
+    """A batch given to a marker."""
+
+    marker = WordField(
+        label=gettext_lazy("Marker who takes the batch (identifier)"),
+        max_length=30,
+        error_messages={"required": gettext_lazy("Type or scan the identifier of the marker who takes the batch.")},
+    )
+    field_order = ("marker", "counted", "own_identifier", "own_count", "signed")
+
+
+class TakeBackForm(AcknowledgementForm):
+    """A batch given back by its marker: scanned in a row, one hand on the keyboard."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["counted"].widget.attrs["autofocus"] = True
+
+
+class TakeBackAloneForm(forms.Form):
+    """A batch whose marker cannot come: the desk counts alone."""
+
+    counted = CountField(label=gettext_lazy("Scripts counted at the desk"))
+    reason = ReasonField(label=gettext_lazy("Why the marker does not acknowledge"))
+
+
+class NotReturnedForm(forms.Form):
+    """A batch that was not given back this evening."""
+
+    code = WordField(max_length=60, widget=forms.HiddenInput)
+    reason = ReasonField(label=gettext_lazy("Why it was not given back"))
+
+
+class ReissueForm(forms.Form):
+    """The batches that go out again this morning."""
+
+    codes = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, codes: Iterable[str]) -> None:
+        super().__init__(data)
+        self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]

@@ -1,0 +1,75 @@
+"""The way of one batch, step by step: what is done, what comes next, and where it is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.batches.queries import State
+from massicot.marks.queries import Progress
+
+ORDER = list(State)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what is done there, how it stands, and the name of the address that leads on."""
+
+    title: Promise | str
+    sentence: str
+    is_done: bool
+    is_next: bool
+    button: Promise | str = ""
+    address: str = ""
+
+
+def steps_of(state: State, progress: Progress, stays: Sequence[Any]) -> list[Step]:
+    """List the steps of a batch; one at most is the next."""
+    return [
+        _sheet(state),
+        _envelope(state),
+        _hands(state, progress, stays),
+        _marks(progress),
+    ]
+
+
+def _sheet(state: State) -> Step:
+    is_done = state is not State.TO_PRINT
+    sentence = gettext("Printed.") if is_done else gettext("Not printed yet: its password is drawn as it is printed.")
+    button = gettext_lazy("Print the mark sheet")
+    return Step(gettext_lazy("Mark sheet"), sentence, is_done, not is_done, button, "print_sheet")
+
+
+def _envelope(state: State) -> Step:
+    is_done = ORDER.index(state) >= ORDER.index(State.READY)
+    sentence = (
+        gettext("Checked against the mark sheet, script by script, and closed.")
+        if is_done
+        else gettext("To be checked against the mark sheet, script by script, then closed.")
+    )
+    is_next = state is State.TO_CHECK
+    button = gettext_lazy("Check the envelope") if is_next else ""
+    return Step(gettext_lazy("Envelope"), sentence, is_done, is_next, button, "concordance")
+
+
+def _hands(state: State, progress: Progress, stays: Sequence[Any]) -> Step:
+    title = gettext_lazy("Hand-out and return")
+    if state is State.OUT:
+        sentence = gettext("With {marker}.").format(marker=stays[-1].marker)
+        button = gettext_lazy("Take it back")
+        return Step(title, sentence, is_done=False, is_next=True, button=button, address="take_back")
+    if progress.is_locked:
+        return Step(title, gettext("Given back, and locked: put it away."), is_done=True, is_next=False)
+    is_next = state in (State.READY, State.BACK)
+    sentence = gettext("At the desk.") if is_next else gettext("It goes out once its envelope is closed.")
+    return Step(title, sentence, is_done=False, is_next=is_next, button=gettext_lazy("Hand it out"), address="hand_out")
+
+
+def _marks(progress: Progress) -> Step:
+    if progress.is_locked:
+        return Step(gettext_lazy("Marks"), gettext("Locked by the marker."), is_done=True, is_next=False)
+    told = gettext("{saved} of {lines} lines are entered; the marker locks the batch at the end.")
+    sentence = told.format(saved=progress.saved, lines=progress.lines)
+    return Step(gettext_lazy("Marks"), sentence, is_done=False, is_next=False)

@@ -1,0 +1,86 @@
+"""How the states of a batch are called, and what a scan of its envelope says."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.batches.queries import State
+from massicot.batches.rules import Checked, CheckOutcome
+from massicot.markers import queries as markers
+from massicot.markers.queries import Marker
+from massicot.marks.rules import Twice
+from massicot.web.shared.scanning import Answer, Mood
+
+STATES = {
+    State.TO_PRINT: gettext_lazy("mark sheet to print"),
+    State.TO_CHECK: gettext_lazy("envelope to check"),
+    State.READY: gettext_lazy("ready to be handed out"),
+    State.OUT: gettext_lazy("with a marker"),
+    State.BACK: gettext_lazy("back at the desk"),
+}
+
+SECOND = {
+    Twice.ASKED: gettext_lazy("to be typed twice"),
+    Twice.TO_PRINT: gettext_lazy("its sheet never printed"),
+}
+
+_VERDICTS = {
+    CheckOutcome.RIGHT: (
+        Mood.RIGHT,
+        gettext_lazy("Right"),
+        gettext_lazy("It is on the mark sheet: put it in the envelope."),
+    ),
+    CheckOutcome.DOUBLE: (
+        Mood.DOUBLE,
+        gettext_lazy("Seen already"),
+        gettext_lazy("It was scanned already: go on with the next script."),
+    ),
+    CheckOutcome.OTHER_BATCH: (
+        Mood.FOREIGN,
+        gettext_lazy("Foreign"),
+        gettext_lazy("It belongs to the batch {batch}: put it there."),
+    ),
+    CheckOutcome.NO_BATCH: (
+        Mood.FOREIGN,
+        gettext_lazy("Foreign"),
+        gettext_lazy("It was received here and is in no batch yet: put it aside for the next batches."),
+    ),
+    CheckOutcome.WITHDRAWN: (
+        Mood.FOREIGN,
+        gettext_lazy("Withdrawn"),
+        gettext_lazy("The exam office withdrew it from its batch: put it aside for the office."),
+    ),
+    CheckOutcome.ELSEWHERE: (
+        Mood.FOREIGN,
+        gettext_lazy("Foreign"),
+        gettext_lazy("It was not received here: put it aside and look it up with “where is it”."),
+    ),
+    CheckOutcome.UNREADABLE: (
+        Mood.UNREADABLE,
+        gettext_lazy("Unreadable"),
+        gettext_lazy("This is not an anonymity number: scan it again, or type it with its letter."),
+    ),
+}
+SEEN = "seen"
+AT_A_GLANCE = 3
+
+
+def verdict_on(checked: Checked) -> Answer:
+    """Say what a scan of an envelope found."""
+    mood, word, sentence = _VERDICTS[checked.outcome]
+    is_seen = checked.outcome in (CheckOutcome.RIGHT, CheckOutcome.DOUBLE)
+    lines = {checked.number: (SEEN, gettext("seen"))} if is_seen else {}
+    return Answer(mood, str(word), str(sentence).format(batch=checked.belongs_to), lines=lines)
+
+
+def written_sizes(sizes: Sequence[int]) -> str:
+    """Write the sizes of the batches of one specialty: 44 + 43 + 43, or 2 × 44 + 3 × 43 when they are more."""
+    if len(sizes) <= AT_A_GLANCE:
+        return " + ".join(map(str, sizes))
+    return " + ".join(f"{count} × {size}" for size, count in sorted(Counter(sizes).items(), reverse=True))
+
+
+def name_of(people: Mapping[str, Marker], identifier: str) -> str:
+    """Write the name of a marker, or the identifier of one who is no longer in the table."""
+    return markers.name_of(people[identifier]) if identifier in people else identifier

@@ -1,0 +1,50 @@
+"""What is typed about parcels and their scripts: the shape of it, never the rules."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.web.shared.fields import CountField, NumberField, ReasonField
+
+RECEIVED, MISSING, FOUND, UNTICKED = "received", "missing", "found", "unticked"
+"""What can be said of a script by hand."""
+
+
+class ActForm(forms.Form):
+    """A button without a field."""
+
+
+class ReasonForm(forms.Form):
+    """Why something is done."""
+
+    reason = ReasonField()
+
+
+class LineForm(forms.Form):
+    """What is said of one script by hand."""
+
+    number = NumberField()
+    act = forms.ChoiceField(choices=[(act, act) for act in (RECEIVED, MISSING, FOUND, UNTICKED)])
+
+
+class StrayForm(forms.Form):
+    """A script of another parcel that lies in this one."""
+
+    number = NumberField(label=gettext_lazy("Number on the label"))
+
+
+class CountsForm(forms.Form):
+    """The scripts counted in a parcel without numbers: one field for each specialty announced."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, specialties: Mapping[str, str]) -> None:
+        super().__init__(data)
+        self.specialties = tuple(specialties)
+        for code, label in specialties.items():
+            self.fields[f"count-{code}"] = CountField(label=label)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Give what was counted, by specialty."""
+        return {code: self.cleaned_data[f"count-{code}"] for code in self.specialties}

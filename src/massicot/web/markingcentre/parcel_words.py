@@ -1,0 +1,117 @@
+"""How the states of a parcel and of its scripts are called, and what each scan says."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.consignments.rules import Tick
+from massicot.consignments.rules.progress import State
+from massicot.consignments.rules.scanning import Scanned, Verdict
+from massicot.exams import queries as exams
+from massicot.web.markingcentre.access import MarkedPaper
+from massicot.web.shared import instants
+from massicot.web.shared.scanning import Answer, Mood, Offer
+
+STATES = {
+    State.LATE: gettext_lazy("late"),
+    State.ARRIVED: gettext_lazy("arrived, to be ticked"),
+    State.TICKING: gettext_lazy("being ticked"),
+    State.ON_THE_WAY: gettext_lazy("on its way"),
+    State.ANNOUNCED: gettext_lazy("announced, not sent yet"),
+    State.LOST: gettext_lazy("declared lost"),
+    State.CLOSED: gettext_lazy("reception closed"),
+}
+"""In the order in which a marking centre looks after them."""
+
+TICKS = {
+    Tick.NOT_YET: gettext_lazy("not looked for yet"),
+    Tick.RECEIVED: gettext_lazy("received"),
+    Tick.MISSING: gettext_lazy("missing"),
+}
+
+_WORDS = {
+    Verdict.RIGHT: (Mood.RIGHT, gettext_lazy("Ticked"), gettext_lazy("It is announced in this parcel.")),
+    Verdict.FOUND: (
+        Mood.FOUND,
+        gettext_lazy("Found again"),
+        gettext_lazy("It was declared missing: it is received now."),
+    ),
+    Verdict.DOUBLE: (
+        Mood.DOUBLE,
+        gettext_lazy("Seen already"),
+        gettext_lazy(
+            "It was received in the parcel {parcel} by {by}, {at}, and counts once. If you hold two scripts with this "
+            "number, put both aside and call the exam office."
+        ),
+    ),
+    Verdict.TAKEN_BACK: (
+        Mood.REFUSED,
+        gettext_lazy("Taken back"),
+        gettext_lazy("Its tick was taken back after this scan: scan it again if you hold it."),
+    ),
+    Verdict.STRAY: (
+        Mood.FOREIGN,
+        gettext_lazy("Other parcel"),
+        gettext_lazy("It is announced in the parcel {parcel} of {centre}, which comes here too: receive it here."),
+    ),
+    Verdict.ELSEWHERE: (
+        Mood.FOREIGN,
+        gettext_lazy("Foreign"),
+        gettext_lazy(
+            "It is announced in the parcel {parcel} of {centre}, which goes to {destination}: put it aside and call "
+            "the exam office."
+        ),
+    ),
+    Verdict.UNSENT: (
+        Mood.FOREIGN,
+        gettext_lazy("Foreign"),
+        gettext_lazy(
+            "It is announced in the parcel {parcel} of {centre}, which has not recorded its sending: put it aside and "
+            "call that centre."
+        ),
+    ),
+    Verdict.NOT_PACKED: (
+        Mood.FOREIGN,
+        gettext_lazy("Foreign"),
+        gettext_lazy(
+            "It was numbered at {centre}, which announced it in no parcel: put it aside and call that centre."
+        ),
+    ),
+    Verdict.UNKNOWN: (
+        Mood.FOREIGN,
+        gettext_lazy("Number unknown"),
+        gettext_lazy("This number was never drawn: put the script aside and call the exam office."),
+    ),
+    Verdict.UNREADABLE: (
+        Mood.UNREADABLE,
+        gettext_lazy("Unreadable"),
+        gettext_lazy("This is not an anonymity number: scan it again, or type it with its letter."),
+    ),
+}
+
+_TICKED = {Verdict.RIGHT: Tick.RECEIVED, Verdict.FOUND: Tick.RECEIVED, Verdict.TAKEN_BACK: Tick.NOT_YET}
+
+
+def answer_to(scanned: Scanned, marked: MarkedPaper, code: str) -> Answer:
+    """Say what one scan came to, in the reception of one parcel."""
+    mood, word, sentence = _WORDS[scanned.verdict]
+    values = {"parcel": scanned.parcel, "by": scanned.by or "?", "at": _written(marked, scanned.at)}
+    if scanned.centre:
+        values["centre"] = exams.institution_name(scanned.centre)
+    if scanned.destination:
+        values["destination"] = exams.institution_name(scanned.destination)
+    tick = _TICKED.get(scanned.verdict)
+    lines = {} if tick is None else {scanned.number: (tick.value, str(TICKS[tick]))}
+    return Answer(mood, str(word), str(sentence).format(**values), _offer(scanned, marked, code), lines)
+
+
+def _offer(scanned: Scanned, marked: MarkedPaper, code: str) -> Offer | None:
+    if scanned.verdict is not Verdict.STRAY:
+        return None
+    address = reverse("markingcentre:receive_stray", args=[*marked.arguments, code])
+    return Offer(gettext("Receive it here"), address, {"number": scanned.number})
+
+
+def _written(marked: MarkedPaper, at: datetime | None) -> str:
+    return instants.written(exams.local(marked.paper, at)) if at else "?"

@@ -1,0 +1,247 @@
+"""What remains to be done in a marking centre, paper by paper; the counts are asked once for all papers together."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
+
+from massicot.batches import queries as batches
+from massicot.batches.queries import State
+from massicot.consignments import queries as parcels
+from massicot.consignments.rules import Tick
+from massicot.consignments.rules.progress import State as Way
+from massicot.exams import queries as exams
+from massicot.marks import queries as marks
+from massicot.web.markingcentre.access import MarkedPaper
+from massicot.web.markingcentre.batch_access import address_of
+from massicot.web.shared.tasks import Task, Urgency
+
+EVENING = 16
+"""The hour from which batches are called over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """One kind of task: its sentence for a number of things, its button, the page that it leads to."""
+
+    sentence: Any
+    button: Promise | str
+    page: str
+    query: str = ""
+
+
+CALL = Chore(
+    ngettext_lazy("{n} parcel is late: call its exam centre.", "{n} parcels are late: call their exam centres.", "n"),
+    gettext_lazy("See whom to call"),
+    "parcels",
+    "?state=late",
+)
+EXPECT = Chore(
+    ngettext_lazy(
+        "{n} parcel is on its way: scan its code when it arrives.",
+        "{n} parcels are on their way: scan the code of each when it arrives.",
+        "n",
+    ),
+    gettext_lazy("Record an arrival"),
+    "parcels",
+    "?state=on-the-way",
+)
+RECEIVE = Chore(
+    ngettext_lazy("{n} parcel has arrived: tick its scripts.", "{n} parcels have arrived: tick their scripts.", "n"),
+    gettext_lazy("Tick the scripts"),
+    "parcels",
+    "?state=arrived",
+)
+GO_ON = Chore(
+    ngettext_lazy(
+        "{n} reception is open: finish it, then close it.",
+        "{n} receptions are open: finish them, then close them.",
+        "n",
+    ),
+    gettext_lazy("Go on ticking"),
+    "parcels",
+    "?state=ticking",
+)
+SEARCH = Chore(
+    ngettext_lazy(
+        "{n} script is declared missing: look for it again.",
+        "{n} scripts are declared missing: look for them again.",
+        "n",
+    ),
+    gettext_lazy("See the parcels"),
+    "parcels",
+    "?tri=-missing",
+)
+MAKE = Chore(
+    ngettext_lazy(
+        "{n} script received is in no batch: make the batches.",
+        "{n} scripts received are in no batch: make the batches.",
+        "n",
+    ),
+    gettext_lazy("See what would be made"),
+    "proposal",
+)
+PRINT = Chore(
+    ngettext_lazy("{n} mark sheet is to be printed.", "{n} mark sheets are to be printed.", "n"),
+    gettext_lazy("Print the mark sheets"),
+    "batch_list",
+    "?state=to-print",
+)
+CHECK = Chore(
+    ngettext_lazy(
+        "{n} envelope is to be checked against its mark sheet.",
+        "{n} envelopes are to be checked against their mark sheets.",
+        "n",
+    ),
+    gettext_lazy("Check the envelopes"),
+    "batch_list",
+    "?state=to-check",
+)
+LEND = Chore(
+    ngettext_lazy("{n} batch is ready to be handed out.", "{n} batches are ready to be handed out.", "n"),
+    gettext_lazy("Hand out"),
+    "batch_list",
+    "?state=ready",
+)
+CALL_OVER = Chore(
+    ngettext_lazy(
+        "{n} batch is still with a marker: call it over.", "{n} batches are still with markers: call them over.", "n"
+    ),
+    gettext_lazy("Call the batches over"),
+    "roll_call",
+)
+TAKE_BACK = Chore(
+    ngettext_lazy(
+        "{n} batch is locked and still with its marker: take it back.",
+        "{n} batches are locked and still with their markers: take them back.",
+        "n",
+    ),
+    gettext_lazy("Take them back"),
+    "roll_call",
+)
+TAKE_WITHDRAWN = Chore(
+    ngettext_lazy(
+        "{n} withdrawn script is still with its marker: take it back.",
+        "{n} withdrawn scripts are still with their markers: take them back.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "withdrawn",
+)
+REISSUE = Chore(
+    ngettext_lazy(
+        "{n} batch came back last evening and goes out again.",
+        "{n} batches came back last evening and go out again.",
+        "n",
+    ),
+    gettext_lazy("Hand them out again"),
+    "reissue",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What is counted of one paper in one centre, and the clock of its session."""
+
+    marked: MarkedPaper
+    at: datetime
+    parcels: Counter[Way]
+    unticked: int
+    missing: int
+    loose: int
+    batches: Counter[tuple[State, bool]]
+    withdrawn: int
+    """Scripts that the office withdrew and whose markers have not given them back."""
+
+    def unlocked(self, state: State) -> int:
+        """Count the batches in a state that are not locked yet."""
+        return self.batches[state, False]
+
+    @property
+    def out(self) -> int:
+        """Count the batches that are with a marker, locked or not."""
+        return self.batches[State.OUT, False] + self.batches[State.OUT, True]
+
+    @property
+    def marking(self) -> Urgency:
+        """Say how soon what serves the marking must be done: now, from the day before it opens."""
+        opens_on = self.marked.paper.marking_opens_on
+        return Urgency.NOW if self.at.date() >= opens_on - timedelta(days=1) else Urgency.LATER
+
+
+Found = tuple[Chore, int, Urgency, str]
+"""A chore, how many things it is about, how soon, and what to know besides."""
+
+
+def tasks_of(papers: Iterable[MarkedPaper], now: datetime) -> list[Task]:
+    """List what remains to be done now over all these papers."""
+    return [
+        _task(board.marked, *found)
+        for board in _boards(list(papers), now)
+        for found in (*_of_parcels(board), *_of_batches(board), *_of_hands(board, now))
+        if found[1]
+    ]
+
+
+def _task(marked: MarkedPaper, chore: Chore, count: int, urgency: Urgency, detail: str) -> Task:
+    return Task(
+        chore.sentence.format(n=count),
+        str(chore.button),
+        address_of(marked, chore.page) + chore.query,
+        urgency,
+        detail=detail,
+        heading=f"{marked.paper.session.title} – {marked.paper.title}",
+    )
+
+
+def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
+    uais = {marked.uai for marked in papers}
+    ways, not_received = parcels.states_by_paper(uais, now), parcels.not_received_by_paper(uais)
+    made, withdrawn = marks.counts_by_paper(uais), batches.withdrawn_out(uais)
+    loose = {uai: batches.loose_by_paper(uai) for uai in uais}
+    for marked in papers:
+        key = (marked.uai, marked.paper.pk)
+        yield Board(
+            marked,
+            exams.local(marked.paper, now),
+            ways.get(key, Counter()),
+            not_received[*key, Tick.NOT_YET],
+            not_received[*key, Tick.MISSING],
+            loose[marked.uai].get(marked.paper.pk, 0),
+            made.get(key, Counter()),
+            withdrawn[key],
+        )
+
+
+def _of_parcels(board: Board) -> Iterator[Found]:
+    waiting = gettext("Scripts not looked for yet in the parcels that are here: {n}.").format(n=board.unticked)
+    yield CALL, board.parcels[Way.LATE], Urgency.AT_ONCE, ""
+    yield RECEIVE, board.parcels[Way.ARRIVED], Urgency.NOW, waiting
+    yield GO_ON, board.parcels[Way.TICKING], Urgency.NOW, waiting
+    yield EXPECT, board.parcels[Way.ON_THE_WAY], Urgency.LATER, ""
+
+
+def _of_batches(board: Board) -> Iterator[Found]:
+    yield MAKE, board.loose, board.marking, ""
+    yield PRINT, board.unlocked(State.TO_PRINT), board.marking, ""
+    yield CHECK, board.unlocked(State.TO_CHECK), board.marking, ""
+    yield LEND, board.unlocked(State.READY), board.marking, ""
+
+
+def _of_hands(board: Board, now: datetime) -> Iterator[Found]:
+    yield TAKE_WITHDRAWN, board.withdrawn, Urgency.NOW, ""
+    if board.at.hour >= EVENING:
+        if board.out:
+            noted = batches.count_noted(board.marked.paper, board.marked.uai, now)
+            yield CALL_OVER, board.out - noted, Urgency.AT_ONCE, ""
+    else:
+        yield TAKE_BACK, board.batches[State.OUT, True], Urgency.LATER, ""
+    if board.unlocked(State.BACK):
+        ripe = batches.reissuable(board.marked.paper, board.marked.uai, now)
+        yield REISSUE, marks.count_unfinished(ripe), Urgency.NOW, ""
+    if now < board.marked.paper.entry_closes_at:  # afterwards what turns up can no longer be marked
+        yield SEARCH, board.missing, Urgency.LATER, ""

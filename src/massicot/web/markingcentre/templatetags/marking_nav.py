@@ -1,0 +1,81 @@
+"""The way through one paper of a marking centre: its parts, the one being read marked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the work: its title, its first address, the names of the addresses that belong to it."""
+
+    title: Promise | str
+    address: str
+    others: frozenset[str] = frozenset()
+
+
+PARCEL_PAGES = frozenset(
+    {
+        "parcel",
+        "receive_parcel",
+        "lose_parcel",
+        "reception",
+        "tick_by_hand",
+        "receive_stray",
+        "acknowledge_counts",
+        "close_reception",
+        "reopen_reception",
+    }
+)
+BATCH_PAGES = frozenset(
+    {
+        "proposal",
+        "batch",
+        "unmake",
+        "concordance",
+        "vouch",
+        "seal",
+        "unseal",
+        "hand_out",
+        "withdrawn",
+        "give_back_withdrawn",
+    }
+)
+"""An act that is refused is answered at its own address: the way through is then still marked."""
+
+PARTS = (
+    Part(gettext_lazy("Parcels"), "parcels", PARCEL_PAGES),
+    Part(gettext_lazy("Batches"), "batch_list", BATCH_PAGES),
+    Part(
+        gettext_lazy("Evening roll-call"), "roll_call", frozenset({"take_back", "take_back_alone", "note_not_returned"})
+    ),
+    Part(gettext_lazy("Morning re-issue"), "reissue"),
+    Part(gettext_lazy("Where is it?"), "where"),
+)
+
+
+@register.inclusion_tag("markingcentre/paper_nav.html", takes_context=True)
+def marking_nav(context: Mapping[str, Any]) -> dict[str, Any]:
+    """List the parts of the work on one paper; the page's context names it (`marked`)."""
+    here = context["request"].resolver_match.url_name
+    arguments = context["marked"].arguments
+    found = [(part, _address(part, arguments)) for part in PARTS]
+    return {
+        "parts": [
+            (part.title, address, here == part.address or here in part.others) for part, address in found if address
+        ]
+    }
+
+
+def _address(part: Part, arguments: list[str]) -> str:
+    try:
+        return reverse(f"markingcentre:{part.address}", args=arguments)
+    except NoReverseMatch:
+        return ""

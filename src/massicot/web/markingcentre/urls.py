@@ -1,0 +1,60 @@
+"""Addresses of the marking centre's desk."""
+
+from django.urls import path
+
+from massicot.web.markingcentre.views import (
+    batches,
+    concordance,
+    evening,
+    hands,
+    home,
+    parcels,
+    reception,
+    where,
+    withdrawn,
+)
+
+app_name = "markingcentre"
+
+PAPER = "<str:uai>/<str:session>/<str:paper>/"
+PARCEL = PAPER + "paquets/<str:code>/"
+BATCH = PAPER + "lots/<str:code>/"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path(PAPER + "paquets/", parcels.parcels, name="parcels"),
+    path(PAPER + "arrivees/", parcels.scan_arrivals, name="scan_arrivals"),
+    path(PARCEL, parcels.parcel, name="parcel"),
+    path(PARCEL + "arrivee/", parcels.receive_parcel, name="receive_parcel"),
+    path(PARCEL + "perte/", parcels.lose_parcel, name="lose_parcel"),
+    path(PARCEL + "reception/", reception.reception, name="reception"),
+    path(PARCEL + "reception/lecture/", reception.scan_scripts, name="scan_scripts"),
+    path(PARCEL + "reception/main/", reception.tick_by_hand, name="tick_by_hand"),
+    path(PARCEL + "reception/egaree/", reception.receive_stray, name="receive_stray"),
+    path(PARCEL + "reception/comptes/", reception.acknowledge_counts, name="acknowledge_counts"),
+    path(PARCEL + "reception/fermer/", reception.close_reception, name="close_reception"),
+    path(PARCEL + "reception/rouvrir/", reception.reopen_reception, name="reopen_reception"),
+    path(PAPER + "lots/", batches.batch_list, name="batch_list"),
+    path(PAPER + "lots/proposition/", batches.proposal, name="proposal"),
+    path(PAPER + "lots/bordereaux/", batches.print_sheets, name="print_sheets"),
+    path(PAPER + "lots/retirees/", withdrawn.withdrawn, name="withdrawn"),
+    path(
+        PAPER + "lots/retirees/<int:withdrawal_id>/rendue/", withdrawn.give_back_withdrawn, name="give_back_withdrawn"
+    ),
+    path(BATCH, batches.batch, name="batch"),
+    path(BATCH + "bordereau/", batches.print_sheet, name="print_sheet"),
+    path(BATCH + "bordereau/seconde-saisie/", batches.print_second_sheet, name="print_second_sheet"),
+    path(BATCH + "defaire/", batches.unmake, name="unmake"),
+    path(BATCH + "controle/", concordance.concordance, name="concordance"),
+    path(BATCH + "controle/lecture/", concordance.scan_envelope, name="scan_envelope"),
+    path(BATCH + "controle/main/", concordance.vouch, name="vouch"),
+    path(BATCH + "controle/fermer/", concordance.seal, name="seal"),
+    path(BATCH + "controle/rouvrir/", concordance.unseal, name="unseal"),
+    path(BATCH + "remise/", hands.hand_out, name="hand_out"),
+    path(BATCH + "retour/", hands.take_back, name="take_back"),
+    path(BATCH + "retour/seul/", hands.take_back_alone, name="take_back_alone"),
+    path(PAPER + "appel/", evening.roll_call, name="roll_call"),
+    path(PAPER + "appel/non-rendu/", evening.note_not_returned, name="note_not_returned"),
+    path(PAPER + "reprise/", evening.reissue, name="reissue"),
+    path(PAPER + "ou/", where.where, name="where"),
+]

@@ -1,0 +1,1 @@
+"""Pages of this desk, one file per part of its work."""

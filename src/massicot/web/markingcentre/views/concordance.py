@@ -1,0 +1,138 @@
+"""The concordance check: each script of an envelope scanned against its mark sheet, then the envelope closed."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
+from massicot.batches.queries import Batch, State
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
+from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
+from massicot.web.markingcentre.batch_forms import ReasonForm, SealForm, VouchForm
+from massicot.web.markingcentre.batch_words import verdict_on
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.refusals import sentence_of
+from massicot.web.shared.scanning import Answer, Mood, Scan, answered, scans_of
+
+
+@require_safe
+@require_role(Role.MARKING_CENTRE)
+def concordance(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Show an envelope beside its mark sheet: what was seen, what is still to be scanned."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    return _page(request, marked, batch_or_404(marked, code))
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def scan_envelope(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Check the scripts that were scanned, one by one."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    found = batch_or_404(marked, code)
+    answers = list(_answers(request, found))
+    remaining = batches.count_unchecked(found.pk)
+    figures = {"seen": found.size - remaining, "remaining": remaining}
+    return answered(request, answers, figures=figures, address=_address(marked, found))
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def vouch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Check a script by hand whose label no scanner reads."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    found, form = batch_or_404(marked, code), VouchForm(request.POST, auto_id="vouch_%s")
+
+    def act() -> None:
+        typed = form.cleaned_data
+        batch_acts.vouch_for_script(
+            code=found.code, number=typed["number"], reason=typed["reason"], by=actor_of(request), at=timezone.now()
+        )
+
+    if succeeds(form, act):
+        return done(request, gettext("The script is checked by hand."), _address(marked, found))
+    return _page(request, marked, found, vouch_form=form, status=REFUSED)
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def seal(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Close an envelope whose every script was seen."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    found, form = batch_or_404(marked, code), SealForm(request.POST, auto_id="seal_%s")
+
+    def act() -> None:
+        counted = form.cleaned_data["counted"]
+        batch_acts.seal_batch(code=found.code, counted=counted, by=actor_of(request), at=timezone.now())
+
+    if succeeds(form, act):
+        sentence = gettext("The envelope of {code} is checked and closed.").format(code=found.code)
+        return done(request, sentence, next_of(marked, State.TO_CHECK))
+    return _page(request, marked, found, seal_form=form, status=REFUSED)
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def unseal(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Open a closed envelope again, before a marker has held it."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    found, form = batch_or_404(marked, code), ReasonForm(request.POST, auto_id="unseal_%s")
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        batch_acts.unseal_batch(code=found.code, reason=reason, by=actor_of(request), at=timezone.now())
+
+    if succeeds(form, act):
+        sentence = gettext("The envelope is open again: check it from its first script.")
+        return done(request, sentence, _address(marked, found))
+    return _page(request, marked, found, unseal_form=form, status=REFUSED)
+
+
+def _page(
+    request: HttpRequest,
+    marked: MarkedPaper,
+    found: Batch,
+    *,
+    vouch_form: VouchForm | None = None,
+    seal_form: SealForm | None = None,
+    unseal_form: ReasonForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    lines = batches.lines_of(found.pk)
+    seen = sum(line.is_seen for line in lines)
+    context = {
+        "marked": marked,
+        "batch": found,
+        "lines": lines,
+        "seen": seen,
+        "remaining": len(lines) - seen,
+        "is_closed": found.sealed_at is not None,
+        "is_printed": found.printed_at is not None,
+        "can_open": batches.state_of(found) is State.READY,
+        "vouch_form": vouch_form or VouchForm(auto_id="vouch_%s"),
+        "seal_form": seal_form or SealForm(auto_id="seal_%s"),
+        "unseal_form": unseal_form or ReasonForm(auto_id="unseal_%s"),
+    }
+    return render(request, "markingcentre/concordance.html", context, status=status)
+
+
+def _answers(request: HttpRequest, found: Batch) -> Iterator[tuple[Scan, Answer]]:
+    by = actor_of(request)
+    for scan in scans_of(request):
+        try:
+            checked = batch_acts.check_script(code=found.code, number=scan.code, scan_id=scan.id, by=by)
+        except Refused as refusal:
+            yield scan, Answer(Mood.REFUSED, gettext("Not done"), sentence_of(refusal))
+        else:
+            yield scan, verdict_on(checked)
+
+
+def _address(marked: MarkedPaper, found: Batch) -> str:
+    return address_of(marked, "concordance", found.code)

@@ -1,0 +1,138 @@
+"""The evening's roll-call, and the morning's re-issue: what is out, with whom, what goes out again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import formats, timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
+from massicot.marks import queries as marks
+from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
+from massicot.web.markingcentre.batch_access import address_of, batch_or_404
+from massicot.web.markingcentre.batch_forms import NotReturnedForm, ReissueForm
+from massicot.web.markingcentre.batch_words import name_of
+from massicot.web.markingcentre.keys import pupil_key
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.addresses import address_of_each
+from massicot.web.shared.fields import REASON_LENGTH
+
+
+@require_safe
+@require_role(Role.MARKING_CENTRE)
+def roll_call(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Show what is still out and with whom; a batch scanned here goes on to its return."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    scanned = request.GET.get("lot", "").strip()
+    if not scanned:
+        return _roll_call_page(request, marked)
+    batch = batches.find_batch(scanned, marked.paper.pk, marked.uai)
+    if batch is None or not batches.open_hand_out(batch.pk):
+        sentence = gettext("{code} is no batch that is out: read the code again, or look it up with “where is it”.")
+        return _roll_call_page(request, marked, refusal=sentence.format(code=scanned))
+    return see(address_of(marked, "take_back", batch.code))
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def note_not_returned(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Note that a batch was not given back this evening."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    form = NotReturnedForm(request.POST)
+
+    def act() -> None:
+        code, reason = form.cleaned_data["code"], form.cleaned_data["reason"]
+        found = batch_or_404(marked, code)
+        batch_acts.note_not_returned(code=found.code, reason=reason, by=actor_of(request), at=timezone.now())
+
+    if succeeds(form, act):
+        sentence = gettext("It is noted that {code} was not given back this evening.")
+        return done(request, sentence.format(code=form.cleaned_data["code"]), address_of(marked, "roll_call"))
+    return _roll_call_page(request, marked, noting=form, status=REFUSED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.MARKING_CENTRE)
+def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Give back in the morning, in one act, the batches that came back last evening."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    back = batches.reissuable(marked.paper, marked.uai, timezone.now())
+    rows = marks.add_standings(list(marks.unlocked(back)), marked.paper, timezone.now())
+    form = ReissueForm(request.POST if request.method == "POST" else None, codes=[row.code for row in rows])
+
+    def act() -> None:
+        batch_acts.reissue_batches(
+            codes=form.cleaned_data["codes"], pupil_key=pupil_key(), by=actor_of(request), at=timezone.now()
+        )
+
+    if form.is_bound and succeeds(form, act):
+        count = len(form.cleaned_data["codes"])
+        sentence = ngettext("{n} batch is out again.", "{n} batches are out again.", count).format(n=count)
+        return done(request, sentence, address_of(marked, "batch_list"))
+    another = _to_another(marked)
+    people = markers.markers_by_identifier(marked.paper.session_id, {row.last_marker for row in rows})
+    chosen = request.POST.getlist("codes") if form.is_bound else [row.code for row in rows if not _is_finished(row)]
+    context = {
+        "marked": marked,
+        "form": form,
+        "rows": [
+            (row, name_of(people, row.last_marker), row.code in chosen, _is_finished(row), *another(row.code))
+            for row in rows
+        ],
+        "chosen": len(chosen),
+        "locked": back.count() - len(rows),
+    }
+    return render(request, "markingcentre/reissue.html", context, status=REFUSED if form.is_bound else 200)
+
+
+def _to_another(marked: MarkedPaper) -> Callable[[str], tuple[str, str]]:
+    """Give what writes, for each batch, the address of its hand-out to another marker and how that link is read out."""
+    address = address_of_each("markingcentre:hand_out", marked.arguments)
+    spoken = gettext("To another marker: %(code)s")
+    return lambda code: (address(code), spoken % {"code": code})
+
+
+def _roll_call_page(
+    request: HttpRequest,
+    marked: MarkedPaper,
+    *,
+    refusal: str = "",
+    noting: NotReturnedForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now = timezone.now()
+    out = batches.still_out(marked.paper, marked.uai, now)
+    address, why = address_of_each("markingcentre:take_back", marked.arguments), gettext("Note why: %(code)s")
+    context = {
+        "marked": marked,
+        "at": exams.local(marked.paper, now),
+        "refusal": refusal,
+        "rows": [
+            (
+                one,
+                address(one.code),
+                formats.date_format(exams.local(marked.paper, one.since), "SHORT_DATETIME_FORMAT"),
+                why % {"code": one.code},
+                noting if noting and noting.data.get("code") == one.code else None,
+            )
+            for one in out
+        ],
+        "longest": REASON_LENGTH,
+        "batches": len(out),
+        "scripts": sum(one.size for one in out),
+        "people": len({one.marker for one in out}),
+        "noted": sum(bool(one.noted) for one in out),
+    }
+    return render(request, "markingcentre/roll_call.html", context, status=status)
+
+
+def _is_finished(row: Any) -> bool:
+    return bool(row.saved >= row.size)

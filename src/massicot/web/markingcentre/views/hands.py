@@ -1,0 +1,192 @@
+"""Batches in the hands of markers: handed out, taken back, called over in the evening, given again in the morning."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
+from massicot.batches.queries import Batch, State, Takers
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.markers import queries as markers
+from massicot.marks import queries as marks
+from massicot.web.markingcentre import batch_words, withdrawn_words
+from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
+from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
+from massicot.web.markingcentre.batch_forms import (
+    HandOutForm,
+    TakeBackAloneForm,
+    TakeBackForm,
+)
+from massicot.web.markingcentre.keys import pupil_key
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.listing import (
+    SORT,
+    Column,
+    Filter,
+    Listing,
+    asks_for_part,
+    is_taken_away,
+    listing_of,
+    take_away,
+)
+from massicot.web.shared.refusals import sentence_of
+
+MAY = {False: gettext_lazy("yes"), True: gettext_lazy("no: own pupils")}
+TAKERS = (
+    Column("identifier", gettext_lazy("Marker")),
+    Column("name", gettext_lazy("Name"), order_by="surname"),
+    Column("institution", gettext_lazy("Institution")),
+    Column(
+        "holds", gettext_lazy("Holds now"), order_by=batches.count_held(), text=lambda taker: ", ".join(taker.holds)
+    ),
+    Column("is_refused", gettext_lazy("May take it"), text=lambda taker: str(MAY[taker.is_refused])),
+)
+REFUSED_TAKER = "is_refused"
+FREE = (("False", gettext_lazy("those who may take it")), ("True", gettext_lazy("own pupils")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.MARKING_CENTRE)
+def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Hand a closed batch to a marker: the desk counts, the marker counts and gives their own identifier."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    found = batch_or_404(marked, code)
+    chosen = {"marker": request.GET.get("correcteur", "")}
+    form = HandOutForm(request.POST if request.method == "POST" else None, initial=chosen)
+
+    def act() -> None:
+        typed = form.cleaned_data
+        batch_acts.hand_out_batch(
+            code=found.code,
+            marker_identifier=typed["marker"],
+            counted=typed["counted"],
+            acknowledgement=form.acknowledgement,
+            pupil_key=pupil_key(),
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+
+    if form.is_bound and succeeds(form, act):
+        sentence = gettext("The batch {code} is with {marker}.")
+        marker = markers.marker_by_identifier(marked.paper.session_id, form.cleaned_data["marker"])
+        holder = f"{marker.identifier} ({markers.name_of(marker)})"
+        return done(request, sentence.format(code=found.code, marker=holder), next_of(marked, State.READY))
+    return _hand_out_page(request, marked, found, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.MARKING_CENTRE)
+def take_back(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Take a batch back: the desk counts, the marker counts too."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    found = batch_or_404(marked, code)
+    stay = batches.open_hand_out(found.pk)
+    holder = {"own_identifier": stay.marker if stay else ""}
+    form = TakeBackForm(request.POST if request.method == "POST" else None, initial=holder)
+
+    def act() -> None:
+        batch_acts.return_batch(
+            code=found.code,
+            counted=form.cleaned_data["counted"],
+            acknowledgement=form.acknowledgement,
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+
+    if form.is_bound and succeeds(form, act):
+        return _taken_back(request, marked, found)
+    return _take_back_page(request, marked, found, form, TakeBackAloneForm(auto_id="alone_%s"))
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def take_back_alone(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Take a batch back whose marker cannot come."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    found, form = batch_or_404(marked, code), TakeBackAloneForm(request.POST, auto_id="alone_%s")
+
+    def act() -> None:
+        typed = form.cleaned_data
+        batch_acts.take_back_batch(
+            code=found.code, counted=typed["counted"], reason=typed["reason"], by=actor_of(request), at=timezone.now()
+        )
+
+    if succeeds(form, act):
+        return _taken_back(request, marked, found)
+    return _take_back_page(request, marked, found, TakeBackForm(), form)
+
+
+def _hand_out_page(request: HttpRequest, marked: MarkedPaper, found: Batch, form: HandOutForm) -> HttpResponse:
+    trouble, listing = "", None
+    try:
+        listing = _takers(request, Takers(found, marked.paper, pupil_key()))
+    except Refused as refusal:
+        trouble = sentence_of(refusal)
+    if listing and is_taken_away(request):
+        return take_away(request, listing)
+    context = {
+        "marked": marked,
+        "batch": found,
+        "form": form,
+        "trouble": trouble,
+        "listing": listing,
+        "taker": _taker(marked, str(form["marker"].value() or "")),
+        "is_locked": marks.is_locked(found.pk),
+        "holder": batches.open_hand_out(found.pk),
+        "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(found.pk)),
+    }
+    template = "markingcentre/hand_out.html" + ("#listing" if asks_for_part(request) else "")
+    return render(request, template, context, status=REFUSED if form.is_bound else 200)
+
+
+def _takers(request: HttpRequest, takers: Takers) -> Listing:
+    """List who may take a batch; every school is looked at only when the list is cut or sorted by own pupils."""
+    asked = f"{request.GET.get(REFUSED_TAKER, '')} {request.GET.get(SORT, '')}"
+    name = f"correcteurs {takers.batch.code}"
+    return listing_of(
+        request,
+        name,
+        TAKERS,
+        takers.rows_told if asked.strip() else takers.rows,
+        search=("identifier", "full_name", "institution"),
+        filters=(Filter(REFUSED_TAKER, gettext_lazy("Show"), FREE),),
+        shown=takers.shown,
+    )
+
+
+def _taker(marked: MarkedPaper, identifier: str) -> str:
+    """Write out the marker who was chosen or typed, before anything is given to them."""
+    try:
+        found = markers.marker_by_identifier(marked.paper.session_id, identifier)
+    except Refused:
+        return ""
+    return f"{markers.name_of(found)} ({found.identifier})"
+
+
+def _take_back_page(
+    request: HttpRequest, marked: MarkedPaper, found: Batch, form: TakeBackForm, alone_form: TakeBackAloneForm
+) -> HttpResponse:
+    stay = batches.open_hand_out(found.pk)
+    people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker} if stay else set())
+    apart = [row for row in batches.withdrawn_of_batch(found.pk) if row.is_with_marker]
+    context = {
+        "marked": marked,
+        "batch": found,
+        "stay": stay,
+        "taker": f"{batch_words.name_of(people, stay.marker)} ({stay.marker})" if stay else "",
+        "form": form,
+        "alone_form": alone_form,
+        "withdrawn": withdrawn_words.shown_rows(marked, apart),
+    }
+    status = REFUSED if form.is_bound or alone_form.is_bound else 200
+    return render(request, "markingcentre/take_back.html", context, status=status)
+
+
+def _taken_back(request: HttpRequest, marked: MarkedPaper, found: Batch) -> HttpResponse:
+    sentence = gettext("The batch {code} is back: {size} scripts.").format(code=found.code, size=found.size)
+    return done(request, sentence, address_of(marked, "roll_call"))

@@ -1,0 +1,244 @@
+"""The parcels that come to a marking centre: which are late and whom to call, arrivals recorded, one declared lost."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from massicot.consignments import queries
+from massicot.consignments import services as consignments
+from massicot.consignments.queries import Parcel
+from massicot.consignments.rules import AlreadyReceived, ParcelUnknown, Tick
+from massicot.consignments.rules.progress import State
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.exams import queries as exams
+from massicot.exams.queries import Contact
+from massicot.exams.rules import RouteKind
+from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404, of_parcel
+from massicot.web.markingcentre.parcel_forms import ActForm, ReasonForm
+from massicot.web.markingcentre.parcel_words import STATES
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.addresses import address_of_each
+from massicot.web.shared.listing import (
+    Column,
+    Filter,
+    Listing,
+    asks_for_part,
+    is_taken_away,
+    listing_of,
+    take_away,
+)
+from massicot.web.shared.refusals import sentence_of
+from massicot.web.shared.scanning import Answer, Mood, Offer, Scan, answered, scans_of
+
+
+def _clock(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+COLUMNS = (
+    Column("code", gettext_lazy("Parcel")),
+    Column("centre_name", gettext_lazy("Exam centre")),
+    Column("state", gettext_lazy("State"), order_by="rank", text=lambda row: str(STATES[row.state])),
+    Column("announced", gettext_lazy("Announced"), is_number=True),
+    Column("received", gettext_lazy("Received"), is_number=True, order_by=queries.count_of(Tick.RECEIVED)),
+    Column("missing", gettext_lazy("Missing"), is_number=True, order_by=queries.count_of(Tick.MISSING)),
+    Column("waiting", gettext_lazy("Not looked for yet"), is_number=True, order_by=queries.count_of(Tick.NOT_YET)),
+    Column("sent_at", gettext_lazy("Sent on"), text=lambda row: _clock(row.sent_at)),
+)
+STATE_CHOICES = [(state.value, title) for state, title in STATES.items()]
+PARCEL = "markingcentre:parcel"
+SEARCHED = ("code", "centre_uai", "centre_name")
+AWAY = frozenset({State.LATE, State.ON_THE_WAY, State.ANNOUNCED, State.LOST})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the list says of a parcel beside itself: where its page is, and whom to call while it is late."""
+
+    address: str
+    state: str
+    contact: Contact
+    lateness: str
+    is_late: bool
+    is_here: bool
+    is_counted: bool
+
+
+@require_safe
+@require_role(Role.MARKING_CENTRE)
+def parcels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """List the parcels that come here, the most urgent first."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    now = timezone.now()
+    rows = queries.parcels_towards(uai, marked.paper.pk, now)
+    states = None if asks_for_part(request) else queries.states_towards(uai, marked.paper.pk, now)
+    listing = listing_of(
+        request,
+        gettext("Parcels"),
+        COLUMNS,
+        rows,
+        search=SEARCHED,
+        filters=[Filter("state", gettext_lazy("State"), STATE_CHOICES, _is_in, counts=states)],
+        shown=lambda parcels: queries.shown_towards(parcels, now),
+    )
+    if is_taken_away(request):
+        return take_away(request, listing)
+    context = {"marked": marked, "listing": listing, "lines": _lines(marked, listing, now)}
+    if states is None:
+        return render(request, "markingcentre/parcels.html#listing", context)
+    context["states"] = [(state, title, states[state]) for state, title in STATES.items()]
+    context["has_parcels"] = bool(states.total())
+    return render(request, "markingcentre/parcels.html", context)
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def scan_arrivals(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Record the arrival of each parcel whose code is scanned, whichever of the centre's papers it is for."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    now = timezone.now()
+    answers = [(scan, _arrival(request, marked, scan, now)) for scan in scans_of(request)]
+    states = queries.states_towards(uai, marked.paper.pk, now)
+    figures = {state.value: states[state] for state in STATES}
+    return answered(request, answers, figures=figures, address=_list_address(marked))
+
+
+@require_safe
+@of_parcel
+def parcel(request: HttpRequest, marked: MarkedPaper, shown: Parcel) -> HttpResponse:
+    """Show one parcel: where it is, whom to call, what comes next."""
+    return _page(request, marked, shown, status=200)
+
+
+@require_POST
+@of_parcel
+def receive_parcel(request: HttpRequest, marked: MarkedPaper, shown: Parcel) -> HttpResponse:
+    """Record that a parcel arrived."""
+    form, by, at = ActForm(request.POST), actor_of(request), timezone.now()
+    if not succeeds(form, lambda: consignments.receive_parcel(code=shown.code, by=by, at=at)):
+        return _page(request, marked, shown, status=REFUSED, form=form)
+    sentence = gettext("The parcel {code} arrived: tick its scripts.").format(code=shown.code)
+    return done(request, sentence, reverse("markingcentre:reception", args=[*marked.arguments, shown.code]))
+
+
+@require_POST
+@of_parcel
+def lose_parcel(request: HttpRequest, marked: MarkedPaper, shown: Parcel) -> HttpResponse:
+    """Declare that a parcel never arrived."""
+    form, by, at = ReasonForm(request.POST), actor_of(request), timezone.now()
+
+    def lose() -> None:
+        consignments.declare_parcel_lost(code=shown.code, reason=form.cleaned_data["reason"], by=by, at=at)
+
+    if not succeeds(form, lose):
+        return _page(request, marked, shown, status=REFUSED, loss=form)
+    sentence = gettext("The parcel {code} is declared lost, its scripts are missing. If it comes, record its arrival.")
+    return done(request, sentence.format(code=shown.code), parcel_address(marked, shown.code))
+
+
+def parcel_address(marked: MarkedPaper, code: str) -> str:
+    """Give the address of the page of one parcel."""
+    return reverse(PARCEL, args=[*marked.arguments, code])
+
+
+def is_counted(parcel: Parcel) -> bool:
+    """Say whether a parcel's scripts are counted by specialty, not numbered."""
+    return parcel.route_kind != RouteKind.ON_SITE
+
+
+def _marked_by(parcel: Parcel) -> MarkedPaper:
+    return MarkedPaper(exams.paper_by_id(parcel.paper_id), parcel.destination_uai)
+
+
+def _list_address(marked: MarkedPaper) -> str:
+    return reverse("markingcentre:parcels", args=marked.arguments)
+
+
+def _is_in(state: str) -> Q:
+    return Q(rank=queries.URGENT_FIRST.index(State(state)))
+
+
+def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[Any, Line]]:
+    """Give the rows of a page, each with what the list says of it beside."""
+    states, address = {state: str(title) for state, title in STATES.items()}, address_of_each(PARCEL, marked.arguments)
+    by = gettext("by %(lateness)s")
+    lines = [
+        Line(
+            address(row.code),
+            states[row.state],
+            row.contact,
+            by % {"lateness": timesince(row.due_at, now)} if row.state == State.LATE else "",
+            is_late=row.state == State.LATE,
+            is_here=row.state not in AWAY,
+            is_counted=is_counted(row),
+        )
+        for row in listing.rows
+    ]
+    return list(zip(listing.rows, lines, strict=True))
+
+
+def _arrival(request: HttpRequest, marked: MarkedPaper, scan: Scan, now: datetime) -> Answer:
+    """Receive one parcel by its code; say what to do with one that is not for this centre, or not recorded as sent."""
+    try:
+        scanned = queries.parcel_by_code(scan.code)
+    except ParcelUnknown as refusal:
+        return Answer(Mood.FOREIGN, gettext("Unknown parcel"), sentence_of(refusal))
+    if scanned.destination_uai != marked.uai:
+        sentence = gettext("This parcel goes to {destination}: put it aside and call the exam office.")
+        return Answer(Mood.FOREIGN, gettext("Foreign"), sentence.format(destination=scanned.destination_name))
+    try:
+        consignments.receive_parcel(code=scanned.code, by=actor_of(request), at=now)
+    except AlreadyReceived as refusal:
+        return Answer(Mood.DOUBLE, gettext("Here already"), sentence_of(refusal), _ticking(scanned))
+    except Refused as refusal:
+        return Answer(Mood.REFUSED, gettext("Not recorded"), sentence_of(refusal))
+    sentence = gettext("Scripts announced by {centre}: {count}.")
+    values = {"count": scanned.announced, "centre": exams.institution_name(scanned.centre_uai)}
+    lines = {scanned.code: (State.ARRIVED.value, str(STATES[State.ARRIVED]))}
+    return Answer(Mood.RIGHT, gettext("Arrived"), sentence.format(**values), _ticking(scanned), lines)
+
+
+def _ticking(parcel: Parcel) -> Offer:
+    address = reverse("markingcentre:reception", args=[*_marked_by(parcel).arguments, parcel.code])
+    return Offer(
+        gettext("See its reception") if parcel.closed_at else gettext("Tick its scripts"), address, method="get"
+    )
+
+
+def _page(
+    request: HttpRequest,
+    marked: MarkedPaper,
+    shown: Parcel,
+    *,
+    status: int,
+    form: ActForm | None = None,
+    loss: ReasonForm | None = None,
+) -> HttpResponse:
+    now = timezone.now()
+    towards = queries.parcels_towards(marked.uai, marked.paper.pk, now)
+    [found] = queries.shown_towards(list(towards.filter(pk=shown.pk)), now)
+    context = {
+        "marked": marked,
+        "parcel": found,
+        "state": found.state,
+        "state_title": STATES[found.state],
+        "contact": found.contact,
+        "form": form or ActForm(),
+        "loss": loss or ReasonForm(),
+        "is_away": found.state in AWAY,
+        "is_counted": is_counted(shown),
+        "may_be_lost": found.state == State.LATE and found.sent_at is not None,
+        "now": now,
+    }
+    return render(request, "markingcentre/parcel.html", context, status=status)

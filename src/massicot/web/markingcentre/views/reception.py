@@ -1,0 +1,225 @@
+"""The reception of one parcel: its scripts ticked by scan or by hand, its counts, its closing."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.consignments.queries import Parcel
+from massicot.consignments.rules import Tick
+from massicot.core import codes
+from massicot.core.actor import Actor
+from massicot.core.refused import Refused
+from massicot.exams import queries as exams
+from massicot.web.markingcentre import parcel_forms
+from massicot.web.markingcentre.access import MarkedPaper, of_parcel
+from massicot.web.markingcentre.parcel_forms import ActForm, CountsForm, LineForm, ReasonForm, StrayForm
+from massicot.web.markingcentre.parcel_words import TICKS, answer_to
+from massicot.web.markingcentre.views.parcels import is_counted, parcel_address
+from massicot.web.shared.access import actor_of
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.refusals import sentence_of
+from massicot.web.shared.scanning import Answer, Mood, Scan, answered, scans_of
+
+COLUMNS = (
+    Column("number", gettext_lazy("Number")),
+    Column("specialty_code", gettext_lazy("Specialty")),
+    Column("tick", gettext_lazy("State"), text=lambda row: str(TICKS[row.tick])),
+)
+STRAY = "egaree"
+"""The word of the address that names a stray which was just scanned, where no script shows its offer."""
+FILTERS = (Filter("tick", gettext_lazy("State"), [(tick.value, title) for tick, title in TICKS.items()]),)
+
+
+@require_safe
+@of_parcel
+def reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
+    """Show the scan box, what was found so far, and every script that the parcel announces."""
+    if parcel.arrived_at is None:
+        return redirect(parcel_address(marked, parcel.code))
+    if not is_counted(parcel) and is_taken_away(request):
+        return take_away(request, _listing(request, parcel))
+    return _page(request, marked, parcel)
+
+
+@require_POST
+@of_parcel
+def scan_scripts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
+    """Tick what was scanned, one script after the other, and say what each scan came to."""
+    by, at = actor_of(request), timezone.now()
+    answers = [(scan, _scanned(marked, parcel, scan, by, at)) for scan in scans_of(request)]
+    strays = [answer.offer.fields["number"] for _, answer in answers if answer.offer]
+    address = _address(marked, parcel) + "".join(f"?{STRAY}={number}" for number in strays[:1])
+    return answered(request, answers, figures=_figures(parcel), address=address)
+
+
+@require_POST
+@of_parcel
+def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
+    """Say of one script that it is received, missing or found, or that its tick was a mistake."""
+    form, by, at = LineForm(request.POST), actor_of(request), timezone.now()
+    has_worked = succeeds(form, lambda: _say(form.cleaned_data, parcel, by, at))
+    number = form.cleaned_data.get("number", "")
+    if asks_for_part(request) and number:
+        context = {"marked": marked, "parcel": parcel, "refused": None if has_worked else form}
+        context |= {"line": parcels.lines_of(parcel).filter(number=number).first(), **_state(parcel)}
+        return render(request, "markingcentre/reception_line.html", context, status=200 if has_worked else REFUSED)
+    if not has_worked:
+        return _page(request, marked, parcel, hand=form)
+    return done(request, gettext("{number} is noted.").format(number=number), _address(marked, parcel))
+
+
+@require_POST
+@of_parcel
+def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
+    """Receive a script that another parcel announced and that lies in this one."""
+    form, by, at = StrayForm(request.POST), actor_of(request), timezone.now()
+    own: list[Parcel] = []
+
+    def receive() -> None:
+        number = form.cleaned_data["number"]
+        own.append(consignments.receive_stray(found_in=parcel.code, number=number, by=by, at=at))
+
+    if not succeeds(form, receive):
+        return _page(request, marked, parcel, stray=form)
+    sentence = gettext("{number} is received: it is ticked in the parcel {code}, which announced it.")
+    return done(
+        request, sentence.format(number=form.cleaned_data["number"], code=own[0].code), _address(marked, parcel)
+    )
+
+
+@require_POST
+@of_parcel
+def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
+    """Record what was counted in a parcel without numbers, and close its reception."""
+    form = CountsForm(request.POST, specialties=_titles(marked, parcel))
+    by, at = actor_of(request), timezone.now()
+
+    def acknowledge() -> None:
+        consignments.acknowledge_counts(code=parcel.code, counts=form.counts, by=by, at=at)
+
+    if not succeeds(form, acknowledge):
+        return _page(request, marked, parcel, counts=form)
+    sentence = gettext("The counts of the parcel {code} are recorded and its reception is closed.")
+    return done(request, sentence.format(code=parcel.code), parcel_address(marked, parcel.code))
+
+
+@require_POST
+@of_parcel
+def close_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
+    """Close a reception in which every script was looked for."""
+    form, by, at = ActForm(request.POST), actor_of(request), timezone.now()
+    if not succeeds(form, lambda: consignments.close_reception(code=parcel.code, by=by, at=at)):
+        return _page(request, marked, parcel, closing=form)
+    sentence = gettext("The reception of the parcel {code} is closed.").format(code=parcel.code)
+    return done(request, sentence, parcel_address(marked, parcel.code))
+
+
+@require_POST
+@of_parcel
+def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
+    """Open a closed reception again."""
+    form, by, at = ReasonForm(request.POST), actor_of(request), timezone.now()
+
+    def reopen() -> None:
+        consignments.reopen_reception(code=parcel.code, reason=form.cleaned_data["reason"], by=by, at=at)
+
+    if not succeeds(form, reopen):
+        return _page(request, marked, parcel, reopening=form)
+    sentence = gettext("The reception of the parcel {code} is open again.").format(code=parcel.code)
+    return done(request, sentence, _address(marked, parcel))
+
+
+def _scanned(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> Answer:
+    try:
+        scanned = consignments.scan_script(code=parcel.code, number=scan.code, scan_id=scan.id, by=by, at=at)
+    except Refused as refusal:
+        return Answer(Mood.REFUSED, gettext("Refused"), sentence_of(refusal))
+    return answer_to(scanned, marked, parcel.code)
+
+
+def _say(said: Mapping[str, Any], parcel: Parcel, by: Actor, at: datetime) -> None:
+    number = said["number"]
+    acts: dict[str, Callable[[], None]] = {
+        parcel_forms.RECEIVED: lambda: consignments.tick_scripts(code=parcel.code, numbers=[number], by=by, at=at),
+        parcel_forms.MISSING: lambda: consignments.declare_missing(code=parcel.code, number=number, by=by, at=at),
+        parcel_forms.FOUND: lambda: consignments.find_script(code=parcel.code, number=number, by=by, at=at),
+        parcel_forms.UNTICKED: lambda: consignments.untick_script(code=parcel.code, number=number, by=by, at=at),
+    }
+    acts[said["act"]]()
+
+
+def _figures(parcel: Parcel) -> dict[str, int]:
+    ticks = parcels.ticks_of(parcel)
+    return {
+        "announced": parcel.announced,
+        "received": ticks.get(Tick.RECEIVED, 0),
+        "missing": ticks.get(Tick.MISSING, 0),
+        "waiting": ticks.get(Tick.NOT_YET, 0),
+    }
+
+
+def _state(parcel: Parcel) -> dict[str, Any]:
+    return {"figures": _figures(parcel), "is_open": parcel.closed_at is None, "tick_titles": TICKS}
+
+
+def _listing(request: HttpRequest, parcel: Parcel) -> Any:
+    rows = parcels.lines_of(parcel)
+    return listing_of(request, parcel.code, COLUMNS, rows, search=[_holding], filters=FILTERS)
+
+
+def _holding(words: str) -> Q:
+    """Look for a number as it is written on labels and on the page, spaces and all."""
+    return Q(number__contains=codes.tidy_number(words))
+
+
+def _titles(marked: MarkedPaper, parcel: Parcel) -> dict[str, str]:
+    labels = exams.specialty_labels(marked.paper.session_id)
+    return {code: f"{code} {labels.get(code, '')}" for code in parcels.counts_of(parcel)}
+
+
+def _counted(marked: MarkedPaper, parcel: Parcel) -> dict[str, Any]:
+    titles, announced = _titles(marked, parcel), parcels.counts_of(parcel)
+    arrived = parcels.counts_arrived(parcel)
+    lines = [{"title": titles[code], "announced": announced[code], "arrived": arrived[code]} for code in titles]
+    return {"counts": CountsForm(specialties=titles), "counted": lines}
+
+
+def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **forms: Form) -> HttpResponse:
+    """Show the page; a form that was refused comes back on it as it was sent."""
+    status = REFUSED if forms else 200
+    context: dict[str, Any] = {
+        "marked": marked,
+        "parcel": parcel,
+        "centre_name": exams.institution_name(parcel.centre_uai),
+        "stray": StrayForm(initial={"number": request.GET.get(STRAY, "")}),
+        "has_stray": STRAY in request.GET or "stray" in forms,
+        "closing": ActForm(),
+        "reopening": ReasonForm(),
+        "hand": None,
+        **_state(parcel),
+    }
+    if is_counted(parcel):
+        context |= _counted(marked, parcel)
+        return render(request, "markingcentre/reception_counted.html", context | forms, status=status)
+    # A refused act is answered at its own address, from which the tools of a list would lead nowhere.
+    context["listing"] = None if forms else _listing(request, parcel)
+    template = "markingcentre/reception.html"
+    return render(
+        request, f"{template}#listing" if asks_for_part(request) else template, context | forms, status=status
+    )
+
+
+def _address(marked: MarkedPaper, parcel: Parcel) -> str:
+    return reverse("markingcentre:reception", args=[*marked.arguments, parcel.code])

@@ -1,0 +1,146 @@
+"""Where is it: the story of a script, a parcel or a batch, within the reach of one marking centre, without a name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from massicot.batches import queries as batches
+from massicot.consignments import queries as parcels
+from massicot.core import codes
+from massicot.core.actor import Role
+from massicot.core.refused import N_, Refused
+from massicot.custody import queries as custody
+from massicot.custody.rules import Act, Kind, Place
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
+from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
+from massicot.web.markingcentre.batch_access import address_of
+from massicot.web.shared.access import require_role
+from massicot.web.shared.refusals import sentence_of
+
+SENTENCES: dict[str, str] = {
+    Act.NUMBERED: N_("Numbered and cut at {there}."),
+    Act.BOXED: N_("Header strips boxed at {there}."),
+    Act.PACKED: N_("Packed in the parcel {inside} at {there}."),
+    Act.UNPACKED: N_("Taken out of its parcel at {there}."),
+    Act.SENT: N_("{ref} left with {there}: {count} scripts counted."),
+    Act.ARRIVED: N_("{ref} arrived at {there}."),
+    Act.TICKED: N_("Ticked at {there}."),
+    Act.UNTICKED: N_("Its tick was taken back at {there}."),
+    Act.DECLARED_MISSING: N_("Looked for and not found: declared missing."),
+    Act.FOUND: N_("Found at {there}."),
+    Act.STRAY: N_("Found in the parcel {found_in} at {there}."),
+    Act.LOST: N_("{ref} was declared lost."),
+    Act.MADE_UP: N_("{ref} was made up at {there}: {count} scripts."),
+    Act.PUT_IN_BATCH: N_("Put in the batch {inside} at {there}."),
+    Act.TAKEN_OUT: N_("Taken out of its batch at {there}."),
+    Act.HANDED_OUT: N_("{ref} was handed to the marker {there}: {count} scripts counted."),
+    Act.WITHDRAWN: N_("Withdrawn from its batch by the exam office while {there} held it."),
+    Act.PUT_ASIDE: N_("Withdrawn from its batch by the exam office and put aside at {there}."),
+    Act.GIVEN_BACK: N_("Given back by its marker, by itself, at {there}."),
+    Act.RELEASED: N_("Released by the exam office: in no batch, at {there}."),
+    Act.RETURNED: N_("{ref} came back to {there}: {count} scripts counted."),
+}
+NOW: dict[str, str] = {
+    Place.EXAM_CENTRE: N_("It is at the exam centre {there}."),
+    Place.CARRIER: N_("It is on its way, with {there}."),
+    Place.MARKING_CENTRE: N_("It is here, at {there}."),
+    Place.SCAN_HUB: N_("It is at the scan hub {there}."),
+    Place.OUTSIDE_CENTRE: N_("It is at {there}."),
+    Place.MARKER: N_("It is with the marker {there}."),
+    Place.ASIDE: N_("It is put aside for the exam office, at {there}."),
+    Place.MISSING: N_("It is missing: search, then call the exam office."),
+}
+
+
+class OutOfReach(Refused):
+    """A thing that never came to this centre, or that nobody knows."""
+
+    sentence = N_(
+        "{ref} is not within the reach of this centre: read it again; if it is in your hand, call the office."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One event of a story."""
+
+    at: datetime
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Where a thing is now, in what, and how it came there."""
+
+    ref: str
+    kind: Kind
+    now: str
+    inside: str
+    chapters: list[Chapter]
+    page: str
+
+
+@require_safe
+@require_role(Role.MARKING_CENTRE)
+def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Tell the story of what was typed or scanned."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    typed = request.GET.get("quoi", "").strip()
+    context: dict[str, Any] = {"marked": marked, "typed": typed, "story": None, "refusal": ""}
+    try:
+        context["story"] = story_of(marked, typed) if typed else None
+    except Refused as refusal:
+        context["refusal"] = sentence_of(refusal)
+    return render(request, "markingcentre/where.html", context, status=422 if context["refusal"] else 200)
+
+
+def story_of(marked: MarkedPaper, typed: str) -> Story:
+    """Tell the story of a number, a parcel or a batch; raise OutOfReach."""
+    ref = codes.tidy_number(typed)
+    kind = {"P-": Kind.PARCEL, "B-": Kind.BATCH}.get(ref[:2], Kind.SCRIPT)
+    item = custody.where(kind, ref)
+    if item is None or not _is_within_reach(marked, kind, ref):
+        raise OutOfReach(ref=typed)
+    events = custody.story_of(kind, ref)
+    names = _names(marked, {item.place_ref, *(event.to_ref for event in events)})
+    chapters = [Chapter(exams.local(marked.paper, event.at), _sentence(event, names)) for event in events]
+    now = gettext(NOW[item.place]).format(there=names.get(item.place_ref, item.place_ref))
+    return Story(ref, kind, now, item.inside, chapters, _page_of(marked, item.inside or ref))
+
+
+def _names(marked: MarkedPaper, refs: set[str]) -> dict[str, str]:
+    people = markers.markers_by_identifier(marked.paper.session_id, refs)
+    called = {identifier: f"{markers.name_of(marker)} ({identifier})" for identifier, marker in people.items()}
+    return exams.institution_names(refs) | called
+
+
+def _page_of(marked: MarkedPaper, ref: str) -> str:
+    page = {"P-": "parcel", "B-": "batch"}.get(ref[:2])
+    return address_of(marked, page, ref) if page else ""
+
+
+def _is_within_reach(marked: MarkedPaper, kind: Kind, ref: str) -> bool:
+    if kind is Kind.PARCEL:
+        parcel = parcels.parcel_by_code(ref)
+        return (parcel.paper_id, parcel.destination_uai) == (marked.paper.pk, marked.uai)
+    if kind is Kind.BATCH:
+        batch = batches.batch_by_code(ref)
+        return (batch.paper_id, batch.centre_uai) == (marked.paper.pk, marked.uai)
+    announced = parcels.announced(ref)
+    return announced is not None and _is_within_reach(marked, Kind.PARCEL, announced.parcel)
+
+
+def _sentence(event: Any, names: dict[str, str]) -> str:
+    return gettext(SENTENCES[event.act]).format(
+        there=names.get(event.to_ref, event.to_ref),
+        ref=event.ref,
+        inside=event.inside,
+        found_in=event.found_in,
+        count=event.count,
+    )

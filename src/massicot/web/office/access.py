@@ -1,0 +1,56 @@
+"""The session, the paper, the corrigendum, the script or the candidate that an address names."""
+
+from django.http import Http404
+
+from massicot.candidates import queries as candidates
+from massicot.candidates.queries import EntryRow
+from massicot.core.refused import Refused
+from massicot.exams import queries as exams
+from massicot.exams.queries import Corrigendum, Paper, Session
+from massicot.scripts import queries as scripts
+
+
+def session_or_404(code: str) -> Session:
+    """Fetch the session of an address."""
+    try:
+        return exams.session_by_code(code)
+    except Refused:
+        raise Http404 from None
+
+
+def paper_or_404(session: str, paper: str) -> Paper:
+    """Fetch the paper of an address."""
+    try:
+        return exams.paper_by_code(session, paper)
+    except Refused:
+        raise Http404 from None
+
+
+def corrigendum_or_404(session: str, paper: str, corrigendum_id: int) -> Corrigendum:
+    """Fetch the corrigendum of an address, if it is one of that paper."""
+    try:
+        corrigendum = exams.corrigendum_by_id(corrigendum_id)
+    except Refused:
+        raise Http404 from None
+    if (corrigendum.paper.session.code, corrigendum.paper.code) != (session, paper):
+        raise Http404
+    return corrigendum
+
+
+def number_or_404(paper: Paper, number: str) -> str:
+    """Find the number of an address, if it is one of that paper."""
+    try:
+        script = scripts.script_by_number(number)
+    except Refused:
+        raise Http404 from None
+    if script.paper_id != paper.pk:
+        raise Http404
+    return script.number
+
+
+def entry_or_404(paper: Paper, entry_id: int) -> EntryRow:
+    """Fetch the candidate of an address, if they are expected at that paper."""
+    row = candidates.entry_row(paper, entry_id)
+    if row is None:
+        raise Http404
+    return row

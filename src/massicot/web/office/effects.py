@@ -1,0 +1,135 @@
+"""What follows from a change of a paper or of its routes, in the words of the page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from massicot.candidates import queries as candidates
+from massicot.core.marks import Scale, format_mark
+from massicot.exams import queries as exams
+from massicot.exams.queries import Corrigendum, Paper
+from massicot.exams.rules import despatch_deadline
+from massicot.exams.rules.corrigenda import Effect, plan_effect
+from massicot.exams.rules.editing import changed_names
+from massicot.exams.rules.session_plan import PaperValues
+from massicot.web.shared import instants
+
+TITLES: dict[str, Any] = {
+    "title": gettext_lazy("Title of the paper"),
+    "starts_at": gettext_lazy("Beginning of the paper"),
+    "ends_at": gettext_lazy("End of the paper"),
+    "despatch_hours": gettext_lazy("Hours to send the scripts, from the end of the paper"),
+    "marking_opens_on": gettext_lazy("First day of marking"),
+    "marking_closes_on": gettext_lazy("Last day of marking"),
+    "entry_opens_at": gettext_lazy("Mark entry opens"),
+    "entry_closes_at": gettext_lazy("Mark entry closes"),
+    "site_code": gettext_lazy("Site code of the mark-entry portal"),
+    "scale": gettext_lazy("Mark scale"),
+    "are_totals_required": gettext_lazy("Control totals are typed before the lock"),
+    "batch_size": gettext_lazy("Scripts in a batch, about"),
+    "batch_ceiling": gettext_lazy("Scripts in a batch, at most"),
+}
+"""How each value of a paper is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that changes: what, before and after."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Whom a change concerns: candidates, and the exam centres where they sit."""
+
+    entries: int
+    centres: int
+
+
+def lines_of(before: PaperValues, after: PaperValues, zone: ZoneInfo) -> list[Line]:
+    """Write what changes of a paper, the despatch deadline that follows included."""
+    lines = [
+        Line(str(TITLES[name]), written(getattr(before, name), zone), written(getattr(after, name), zone))
+        for name in changed_names(before, after)
+    ]
+    due = [despatch_deadline(values.ends_at, values.despatch_hours) for values in (before, after)]
+    if due[0] != due[1]:
+        lines.append(Line(gettext("Scripts leave at the latest"), *(written(one, zone) for one in due)))
+    return lines
+
+
+def written(value: object, zone: ZoneInfo) -> str:
+    """Write one value of a paper."""
+    if isinstance(value, datetime):
+        return instants.written(value.astimezone(zone))
+    if isinstance(value, date):
+        return formats.date_format(value, "l j F Y")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return _scale(value) if isinstance(value, Scale) else str(value)
+
+
+def touched_by(paper: Paper, specialties: set[str] | None) -> Touched:
+    """Count who sits in these specialties, or in all."""
+    return Touched(*candidates.count_roll(paper.pk, specialties))
+
+
+def touched_by_effect(paper: Paper, effect: Effect) -> Touched:
+    """Count whom a corrigendum concerns: everybody when the paper moves, else those whose scripts go elsewhere."""
+    return touched_by(paper, specialties_touched(effect))
+
+
+def specialties_touched(effect: Effect) -> set[str] | None:
+    """List the specialties that a corrigendum concerns; None when it concerns all."""
+    concerns_all = any(shift.name in {"starts_at", "ends_at", "despatch_hours"} for shift in effect.shifts)
+    return None if concerns_all else effect.specialties
+
+
+def documents_of(paper: Paper, effect: Effect) -> list[str]:
+    """Say which documents are to be printed again."""
+    renumbered = touched_by(paper, effect.onto_site | effect.off_site).centres if effect.flips else 0
+    registers = touched_by(paper, None).centres if effect.moves_hours else 0
+    labelled = (registers or renumbered) if paper.prepared_at is not None else 0
+    told = []
+    if labelled:
+        sentence = ngettext(
+            "Labels and anonymity list of %(n)d exam centre, to be printed again",
+            "Labels and anonymity lists of %(n)d exam centres, to be printed again",
+            labelled,
+        )
+        told.append(sentence % {"n": labelled})
+    if registers:
+        sentence = ngettext(
+            "Attendance register of %(n)d exam centre, to be printed again",
+            "Attendance registers of %(n)d exam centres, to be printed again",
+            registers,
+        )
+        told.append(sentence % {"n": registers})
+    return told
+
+
+def specialties_relabelled(corrigendum: Corrigendum) -> set[str] | None:
+    """List the specialties whose labels an applied corrigendum changed, as `documents_of` told; None when all."""
+    change = exams.calendar_of(corrigendum)
+    if change.starts_at or change.ends_at:
+        return None
+    values = exams.values_of(corrigendum.paper)
+    effect = plan_effect(values, values, exams.flips_told(corrigendum))
+    return effect.onto_site | effect.off_site
+
+
+def effect_of_edit(before: PaperValues, after: PaperValues) -> Effect:
+    """Describe what an edit by hand changes of the calendar."""
+    return plan_effect(before, after, ())
+
+
+def _scale(scale: Scale) -> str:
+    lowest, highest, step = (format_mark(mark, scale) for mark in (scale.lowest, scale.highest, scale.step))
+    return gettext("%(lowest)s to %(highest)s by %(step)s") % {"lowest": lowest, "highest": highest, "step": step}

@@ -1,0 +1,67 @@
+"""A candidate looked for by name on a page of the office: who answers to it, and where each leads."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from massicot.candidates import queries as candidates
+from massicot.candidates.queries import EntryRow
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+
+LONGEST = 120
+"""Signs of a name that are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """One candidate as the office reads them: homonyms are told apart by birth and number."""
+
+    name: str
+    usual_name: str
+    born_on: date
+    candidate_number: str
+    specialty: str
+    centre: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was typed, and who answers to it."""
+
+    typed: str
+    found: list[ShownPerson]
+    has_more: bool
+
+
+def search_of(request: HttpRequest, paper: Paper, page: str) -> Search:
+    """Look for whom the address asks; each leads to a page of theirs."""
+    typed = request.GET.get("nom", "").strip()[:LONGEST]
+    found = candidates.entries_called(paper, typed)
+    codes = [paper.session.code, paper.code]
+    shown = shown_people(paper, found.rows)
+    led = [
+        replace(person, address=reverse(page, args=[*codes, row.entry_id]))
+        for row, person in zip(found.rows, shown, strict=True)
+    ]
+    return Search(typed, led, found.has_more)
+
+
+def shown_people(paper: Paper, rows: list[EntryRow]) -> list[ShownPerson]:
+    """Put candidates into words."""
+    centres = exams.institution_names({row.centre_uai for row in rows})
+    labels = exams.specialty_labels(paper.session_id) if rows else {}
+    return [
+        ShownPerson(
+            f"{row.surname} {row.first_names}",
+            row.usual_name,
+            row.born_on,
+            row.candidate_number,
+            labels.get(row.specialty_code, row.specialty_code),
+            centres.get(row.centre_uai, row.centre_uai),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,49 @@
+"""What the office sends to import a table."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.exams.queries import Session
+from massicot.web.office.work import TABLES
+
+_UAI = re.compile(r"[0-9]{7}[A-Z]")
+
+
+class TableForm(forms.Form):
+    """A table, what it is, and the session that it is for."""
+
+    session = forms.ChoiceField(label=gettext_lazy("Session"))
+    table = forms.ChoiceField(
+        label=gettext_lazy("What it holds"), choices=[(kind, gettext_lazy(title)) for kind, title in TABLES.items()]
+    )
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("CSV or XLSX, or the “Liste simple” of Cyclades as it is."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        error_messages={
+            "required": gettext_lazy("Choose a file, 100 MB at most."),
+            "empty": gettext_lazy("This file is empty: choose another."),
+        },
+    )
+    centre = forms.CharField(
+        label=gettext_lazy("UAI of the exam centre, for a list of Cyclades only"),
+        help_text=gettext_lazy("Left empty: candidates sit at their own school."),
+        required=False,
+        max_length=8,
+    )
+
+    def __init__(self, *args: Any, sessions: list[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["session"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = [(session.code, f"{session.code} – {session.title}") for session in sessions]
+
+    def clean_centre(self) -> str:
+        """Write a UAI in capitals; whether it is a centre of the session is for the table's rules to say."""
+        uai = str(self.cleaned_data["centre"]).strip().upper()
+        if uai and not _UAI.fullmatch(uai):
+            raise forms.ValidationError(gettext_lazy("A UAI is seven digits and a letter."))
+        return uai

@@ -1,0 +1,74 @@
+"""What the home page of the office knows of a session and of a paper before it says what remains to be done."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from massicot.exams.queries import Paper, Session
+from massicot.results.queries import Waiting
+from massicot.results.rules.centres import CentreState
+from massicot.web.office.rungs import SLUGS, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """What the home page knows of a session while marks may still come: who and what it has not got yet."""
+
+    session: Session
+    begins_at: datetime
+    marking_at: datetime
+    has_specialties: bool
+    heads_wanted: int
+    wants_markers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """How far the lifting of a paper is."""
+
+    proposed_by: str
+    is_lifted: bool
+    is_exported: bool
+    waiting: Sequence[Waiting] = ()
+    """Single scripts that wait for a second person."""
+    changed: int = 0
+    """Marks that the office wrote since the marks were last taken away."""
+    has_statements: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What the home page knows of a paper: its open gaps by kind, its centres by state, its lifting."""
+
+    paper: Paper
+    has_entries: bool
+    is_to_number: bool
+    gaps: Counter[str]
+    centres: Counter[CentreState]
+    lifted: Lifted
+    open_gaps: int = 0
+    has_marks: bool = False
+    at_work: frozenset[str] | None = frozenset()
+    """The exam centres that have not sent everything; None before the paper, when each has all to do."""
+    complete: int = 0
+    """Batches complete and not locked."""
+    referred: int = 0
+    """Lines that markers referred to the office."""
+    withdrawn: int = 0
+    """Scripts withdrawn from their batch, of which nobody has said what they are."""
+
+    @property
+    def heading(self) -> str:
+        """Name the paper."""
+        return f"{self.paper.session.code} – {self.paper.title}"
+
+    def address(self, name: str, *more: str, query: str = "") -> str:
+        """Find a page of this paper."""
+        return reverse(f"office:{name}", args=[self.paper.session.code, self.paper.code, *more]) + query
+
+    def rung(self, name: str) -> str:
+        """Find the open gaps of a rung."""
+        return self.address("rung", SLUGS[name], query=f"?etat={Standing.OPEN}")

@@ -1,0 +1,112 @@
+"""A paper as the office looks at it: what was counted a moment ago, with what is decided by now."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from massicot.core.ladder import Gap, Ladder, Rung, State
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results import queries as results
+from massicot.results.rules.centres import CentreProgress, CentreState, state_of
+from massicot.results.rules.ladder import LadderFacts
+from massicot.web.office.behind import Sorted, sort_out
+from massicot.web.office.maps import Frame, placed
+from massicot.web.office.photographs import ALBUM, Photograph
+
+CountGaps = Callable[[Iterable[Gap], Iterable[CentreProgress]], Counter[str]]
+
+
+@dataclass(frozen=True)
+class Look:
+    """The ladder of a paper, the facts behind it, its centres, and the instant of the count."""
+
+    paper: Paper
+    photograph: Photograph
+    reasons: Mapping[str, str] | None = None
+    """The reasons of its decided gaps by key, when they were asked already."""
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """Give the ladder with what is decided by now."""
+        return results.with_decisions(self._undecided, self.paper, self.reasons)
+
+    @property
+    def facts(self) -> LadderFacts:
+        """Give the facts behind the ladder."""
+        return self.photograph.counted.facts
+
+    @property
+    def centres(self) -> Sequence[CentreProgress]:
+        """Give the centres, by UAI."""
+        return self.photograph.counted.centres
+
+    @property
+    def taken_at(self) -> datetime:
+        """Say when the paper was counted, on the clock of its session."""
+        return exams.local(self.paper, self.photograph.taken_at)
+
+    def rung(self, name: str) -> Rung:
+        """Find one rung."""
+        return _named(self.ladder, name)
+
+    def count_open(self) -> int:
+        """Count the gaps that somebody still has to close or decide."""
+        return self.photograph.once("gaps", lambda: sum(1 for _ in self._undecided.gaps)) - len(self._decided)
+
+    def open_gaps(self, count: CountGaps) -> Counter[str]:
+        """Count the open gaps by kind as `count` does: those of the photograph, less those decided by now."""
+        whole = self.photograph.once(f"gaps {count.__name__}", lambda: count(self._undecided.gaps, self.centres))
+        return whole - count(self._decided, self.centres) if self._decided else whole
+
+    def states(self, now: datetime) -> Counter[CentreState]:
+        """Count the centres by state: it only changes, without an act, as the paper begins and as it is due."""
+        starts_at, due_at = self.paper.starts_at, exams.due_at(self.paper)
+        return self.photograph.once(
+            f"states {starts_at} {due_at} {now < starts_at} {now > due_at}",
+            lambda: Counter(state_of(centre, starts_at, due_at, now) for centre in self.centres),
+        )
+
+    def at_work(self) -> frozenset[str]:
+        """List the centres that have not sent everything."""
+        centres = self.centres
+        return self.photograph.once(
+            "at work", lambda: frozenset(centre.uai for centre in centres if not centre.has_sent_all)
+        )
+
+    def count_complete(self) -> int:
+        """Count the batches that are complete and not locked: their markers stopped one step before."""
+        batches = self.facts.batches.values()
+        return self.photograph.once(
+            "complete", lambda: sum(one.marked >= one.size for one in batches if not one.is_locked)
+        )
+
+    @property
+    def _undecided(self) -> Ladder:
+        return self.photograph.counted.ladder
+
+    @cached_property
+    def _decided(self) -> list[Gap]:
+        if self.reasons is not None and not self.reasons:
+            return []
+        return [gap for gap in self.ladder.gaps if gap.state is State.DECIDED]
+
+    def behind(self, name: str) -> Sorted:
+        """Sort out what lies behind a rung, before anything is decided."""
+        return self.photograph.once(f"rung {name}", lambda: sort_out(_named(self._undecided, name), self.facts))
+
+    def places(self) -> tuple[Frame, dict[str, tuple[int, int]]]:
+        """Place the centres on a map."""
+        uais = [centre.uai for centre in self.centres]
+        return self.photograph.once("places", lambda: placed(exams.positions_of(uais)))
+
+
+def look_at(paper: Paper, now: datetime, reasons: Mapping[str, str] | None = None) -> Look:
+    """Look at a paper."""
+    return Look(paper, ALBUM.look(paper.pk, now, lambda: results.counted(paper)), reasons)
+
+
+def _named(ladder: Ladder, name: str) -> Rung:
+    return next(rung for rung in ladder.rungs if rung.name == name)

@@ -1,0 +1,61 @@
+"""What the office types about people."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.core.actor import Role
+from massicot.web.shared.desks import ROLE_NAMES
+from massicot.web.shared.fields import ReasonField
+
+MAIL, PAPER = "mail", "paper"
+
+
+class InviteForm(forms.Form):
+    """Somebody to be appointed and invited."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=[(role.value, ROLE_NAMES[role]) for role in (Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.OFFICE)],
+    )
+    scope = forms.CharField(
+        label=gettext_lazy("UAI of the centre"),
+        help_text=gettext_lazy("Left empty for the exam office."),
+        required=False,
+        max_length=20,
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy(
+            "It is the login. A school that is exam centre and marking centre names two persons, one for each."
+        ),
+        max_length=254,
+        error_messages={"required": gettext_lazy("Type the address.")},
+    )
+    by_post = forms.ChoiceField(
+        label=gettext_lazy("Invitation"),
+        choices=[(MAIL, gettext_lazy("sent by mail")), (PAPER, gettext_lazy("printed, to be handed over or posted"))],
+    )
+
+    def clean_scope(self) -> str:
+        """Write a UAI in capitals."""
+        return str(self.cleaned_data["scope"]).strip().upper()
+
+
+class WithdrawForm(forms.Form):
+    """One role to be taken from a person."""
+
+    role = forms.ChoiceField(choices=[(role.value, ROLE_NAMES[role]) for role in Role], widget=forms.HiddenInput)
+    scope = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = ReasonField()
+
+
+class ResetForm(forms.Form):
+    """The second factor of somebody who lost their telephone."""
+
+    reason = ReasonField()
+
+
+class InviteAllForm(forms.Form):
+    """The session whose heads are all invited."""
+
+    session = forms.CharField(max_length=20, widget=forms.HiddenInput)

@@ -1,0 +1,121 @@
+"""People as the office lists them: who they are, where, and how far they have come in signing in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.accounts import queries as accounts
+from massicot.accounts.queries import Person
+from massicot.accounts.rules import Standing
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.web.shared import instants
+from massicot.web.shared.desks import ROLE_NAMES
+
+STANDINGS: Mapping[str, Promise | str] = {
+    Standing.LAPSED: gettext_lazy("to be invited: no link is good"),
+    Standing.INVITED: gettext_lazy("invited"),
+    Standing.IN: gettext_lazy("has access"),
+    Standing.CLOSED: gettext_lazy("closed"),
+}
+"""How far a person has come, those who need somebody first."""
+
+_HERE = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0"})  # noqa: S104 - looked for, not listened on
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role of a person, in words."""
+
+    role: Role
+    scope: str
+    title: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """One person of the list."""
+
+    email: str
+    held: tuple[Held, ...]
+    standing_title: str
+    has_second_factor: bool
+    signed_in_at: datetime | None
+
+    @property
+    def roles(self) -> str:
+        """Write all the roles on one line."""
+        return ", ".join(f"{one.title} ({one.place})" if one.place else one.title for one in self.held)
+
+    @property
+    def second_factor(self) -> str:
+        """Say whether there is one."""
+        return gettext("yes") if self.has_second_factor else gettext("no")
+
+
+def shown_people(rows: Sequence[Any]) -> list[ShownPerson]:
+    """Show some of the people."""
+    people = accounts.persons(rows)
+    names = exams.institution_names({scope for person in people for _, scope in person.roles if scope})
+    return [_shown(person, names) for person in people]
+
+
+def whoever_is(words: str) -> Q:
+    """Say whom the search box looks for, beside their logins: by a role, or by the name or the UAI of a place."""
+    wanted = words.casefold()
+    roles = [role for role, name in ROLE_NAMES.items() if wanted in str(name).casefold()]
+    return accounts.with_role_or_scope(roles, exams.uais_called(words), words)
+
+
+def link_address(token: str) -> str:
+    """Write the address that a one-time link opens."""
+    return f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[token])}"
+
+
+def stays_here() -> str:
+    """Give the address that letters lead to when this machine alone can open it; empty when others can.
+
+    Ninety letters were printed before anybody saw it.
+    """
+    host = urlsplit(settings.MASSICOT_BASE_URL).hostname
+    return settings.MASSICOT_BASE_URL if host in _HERE else ""
+
+
+def file_of_letter(shown: ShownPerson) -> str:
+    """Name the file of a person's letter: ninety of them lie in one folder."""
+    place = shown.held[0].scope if shown.held else ""
+    return f"invitation-{place or slugify(shown.email)}.pdf"
+
+
+def role_choices(roles: Collection[Role]) -> list[tuple[str, Promise | str]]:
+    """List roles by their names."""
+    return [(role.value, ROLE_NAMES[role]) for role in roles]
+
+
+def _shown(person: Person, names: Mapping[str, str]) -> ShownPerson:
+    return ShownPerson(
+        person.email,
+        tuple(Held(role, scope, str(ROLE_NAMES[role]), names.get(scope, scope)) for role, scope in person.roles),
+        _title(person),
+        person.has_second_factor,
+        person.signed_in_at,
+    )
+
+
+def _title(person: Person) -> str:
+    if person.standing is Standing.INVITED and person.link_until is not None:
+        return gettext("invited, link good until {at}").format(
+            at=instants.written(timezone.localtime(person.link_until))
+        )
+    return str(STANDINGS[person.standing])

@@ -1,0 +1,215 @@
+"""Rungs of the ladder as pages show them: their names, their addresses, their gaps counted, the lines behind them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.core.ladder import Gap, Rung, State
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results.rules import NOT_LOCKED, wording
+from massicot.results.rules.behind import Line, Thing
+from massicot.scripts import queries as scripts
+
+SLUGS = {
+    "entered": "inscrits",
+    "present+absent": "emargement",
+    "written+blank+placeholder": "copies",
+    "labels used": "etiquettes",
+    "strips archived": "en-tetes",
+    "packed": "paquets",
+    "despatched": "expedition",
+    "received": "reception",
+    "in batches": "lots",
+    "on sheets": "bordereaux",
+    "marks+AB+CB": "notes",
+}
+"""Each rung in the words of an address."""
+
+THINGS = {
+    Thing.SPECIALTY: gettext_lazy("Specialty"),
+    Thing.ROOM: gettext_lazy("Room"),
+    Thing.CENTRE: gettext_lazy("Centre"),
+    Thing.PARCEL: gettext_lazy("Parcel"),
+    Thing.BATCH: gettext_lazy("Batch"),
+    Thing.SCRIPT: gettext_lazy("Script"),
+}
+NAMED = 5
+"""How many gaps of a kind a rung names before it sends to its list."""
+
+
+class Standing(StrEnum):
+    """Whether a line holds, and if not, whether somebody still has to act."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    HOLDS = "holds"
+
+
+STANDINGS = (
+    (Standing.OPEN.value, gettext_lazy("gap open")),
+    (Standing.DECIDED.value, gettext_lazy("gap decided")),
+    (Standing.HOLDS.value, gettext_lazy("agrees")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGap:
+    """One gap: its kind in words, and whether the office may decide it."""
+
+    gap: Gap
+
+    @property
+    def title(self) -> str:
+        """Name the kind of gap."""
+        return gettext(wording.GAPS[self.gap.kind])
+
+    @property
+    def signed(self) -> str:
+        """Say how the exam centre explains the gap."""
+        signed = self.gap.signed
+        return gettext("signed at the exam centre: {reason}").format(reason=signed) if signed else ""
+
+    @property
+    def is_decidable(self) -> bool:
+        """Say whether the office may decide it: a lock is the marker's."""
+        return self.gap.state is State.OPEN and self.gap.kind != NOT_LOCKED
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKind:
+    """The open gaps of one kind on a rung: how many, and each by name while they are few."""
+
+    title: str
+    count: int
+    named: Sequence[ShownGap]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRung:
+    """One rung as the ladder shows it: its two sources, its open gaps by kind, how many were decided."""
+
+    rung: Rung
+    slug: str
+    title: str
+    sources: tuple[str, str]
+    open_kinds: Sequence[OpenKind]
+    open_count: int
+    decided_count: int
+
+    @property
+    def holds(self) -> bool:
+        """Say whether both sources agree and nothing is named."""
+        return self.rung.expected == self.rung.found and not self.rung.gaps
+
+
+class ShownLine(NamedTuple):
+    """One line behind a rung: what it is, its two counts, the gap on it and what was decided.
+
+    A list has thousands and a page shows fifty: what people read is written only when it is asked for.
+    """
+
+    line: Line
+    subject: str
+    gap: ShownGap | None
+    standing: Standing
+    decision: Any = None
+
+    @property
+    def thing(self) -> str:
+        """Say what the line is about."""
+        return str(THINGS[self.line.thing])
+
+    @property
+    def first(self) -> int | None:
+        """Give the count of the first source."""
+        return self.line.first
+
+    @property
+    def second(self) -> int | None:
+        """Give the count of the second source."""
+        return self.line.second
+
+    @property
+    def trouble(self) -> str:
+        """Name the gap."""
+        return self.gap.title if self.gap else ""
+
+    @property
+    def decided(self) -> str:
+        """Say what was decided, and why; or how the exam centre explains what waits to be."""
+        if self.decision is None:
+            return self.gap.signed if self.gap else ""
+        return f"{gettext(wording.DECISIONS[self.decision.decision])} – {self.decision.reason}"
+
+    @property
+    def standing_title(self) -> str:
+        """Say whether the line holds."""
+        return str(dict(STANDINGS)[self.standing])
+
+
+def rung_name(slug: str) -> str | None:
+    """Find the rung that an address names."""
+    return next((name for name, one in SLUGS.items() if one == slug), None)
+
+
+def shown_rung(rung: Rung) -> ShownRung:
+    """Show a rung on the ladder."""
+    first, second = wording.SOURCES[rung.name]
+    kinds: dict[str, list[Gap]] = {}
+    for gap in rung.gaps:
+        if gap.state is State.OPEN:
+            kinds.setdefault(gap.kind, []).append(gap)
+    open_count = sum(map(len, kinds.values()))
+    return ShownRung(
+        rung,
+        SLUGS[rung.name],
+        gettext(wording.RUNGS[rung.name]),
+        (gettext(first), gettext(second)),
+        [_open_kind(kind, gaps) for kind, gaps in kinds.items()],
+        open_count,
+        len(rung.gaps) - open_count,
+    )
+
+
+def shown_line(line: Line, gap: Gap | None, decisions: Mapping[str, Any]) -> ShownLine:
+    """Show one line behind a rung with the gap on it, and what was decided of that."""
+    if gap is None:
+        return ShownLine(line, line.subject, None, Standing.HOLDS)
+    return ShownLine(line, line.subject, ShownGap(gap), Standing(gap.state.value), decisions.get(gap.key))
+
+
+def named_lines(paper: Paper, lines: Iterable[ShownLine]) -> list[tuple[ShownLine, str]]:
+    """Put beside lines the names of their centres, or of their specialties; those of a page, not of a whole list."""
+    some = list(lines)
+    uais = uais_of([line.line for line in some])
+    names = exams.institution_names(set(uais.values()))
+    labels = exams.specialty_labels(paper.session_id)
+    return [(line, names.get(uais.get(line.subject, ""), "") or labels.get(line.subject, "")) for line in some]
+
+
+def uais_of(lines: Iterable[Line]) -> dict[str, str]:
+    """Map what lines are about to the centre that knows more of it; what has none is left out."""
+    some = list(lines)
+    written_at = scripts.centres_of([line.subject for line in some if line.thing is Thing.SCRIPT])
+    return written_at | {line.subject: uai for line in some if (uai := _uai_of(line))}
+
+
+def called(key: str) -> str:
+    """Call a gap by its kind and what it is about, as people read them; its key is for programs."""
+    kind, _, subject = key.partition(":")
+    return f"{gettext(wording.GAPS[kind])} – {subject}" if kind in wording.GAPS else key
+
+
+def _uai_of(line: Line) -> str:
+    if line.thing in (Thing.CENTRE, Thing.ROOM):
+        return line.subject.partition("/")[0]
+    return line.subject.split("-")[-2] if line.thing is Thing.PARCEL else ""
+
+
+def _open_kind(kind: str, gaps: Sequence[Gap]) -> OpenKind:
+    named = gaps if len(gaps) <= NAMED else ()
+    return OpenKind(gettext(wording.GAPS[kind]), len(gaps), [ShownGap(gap) for gap in named])

@@ -1,0 +1,224 @@
+"""What remains to be done in the exam office, session by session and paper by paper, until the marks have left."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
+
+from massicot.core.actor import Role
+from massicot.core.ladder import Gap
+from massicot.exams import queries as exams
+from massicot.exams.queries import Session
+from massicot.post.rules import State as LetterState
+from massicot.results.rules import MISSING_SCRIPT
+from massicot.results.rules.centres import CentreProgress, CentreState
+from massicot.web.office.batch_tasks import tasks_of_batches
+from massicot.web.office.known import PaperFacts, SessionFacts
+from massicot.web.office.printing_tasks import tasks_of_printing
+from massicot.web.shared.tasks import Task, Urgency
+
+TO_LOOK_INTO = frozenset(
+    {"entries", "room-count", "parcel-count", "carrier-count", "not-received", "unmarked", "totals", "absence"}
+)
+"""Kinds of gaps that no step to come closes by itself."""
+
+OF_THE_CLOSING = frozenset({"items", "labels"})
+"""Kinds of gaps that mean something only once the centre's day is closed."""
+
+OF_THE_SENDING = frozenset({"strips"})
+"""Kinds of gaps that mean something only once the centre has sent everything: strips are boxed last."""
+
+
+_CENTRES: tuple[tuple[CentreState, Any, Promise | str, Urgency], ...] = (
+    (
+        CentreState.LATE,
+        ngettext_lazy(
+            "{n} centre has not sent everything in time.", "{n} centres have not sent everything in time.", "n"
+        ),
+        gettext_lazy("Call them"),
+        Urgency.AT_ONCE,
+    ),
+    (
+        CentreState.KEYING,
+        ngettext_lazy("{n} centre has not closed its day.", "{n} centres have not closed their day.", "n"),
+        gettext_lazy("See them"),
+        Urgency.NOW,
+    ),
+    (
+        CentreState.TO_SEND,
+        ngettext_lazy("{n} centre has not sent everything yet.", "{n} centres have not sent everything yet.", "n"),
+        gettext_lazy("See them"),
+        Urgency.LATER,
+    ),
+)
+_NOT_ARRIVED = ngettext_lazy("{n} parcel has left and not arrived.", "{n} parcels have left and not arrived.", "n")
+_MISSING = ngettext_lazy("{n} script is missing.", "{n} scripts are missing.", "n")
+_LOOKED_INTO = ngettext_lazy("{n} gap must be looked into.", "{n} gaps must be looked into.", "n")
+
+
+def tasks_of_office(sessions: int, letters: Mapping[LetterState, int], *, has_mail: bool) -> Iterator[Task]:
+    """List what remains whatever the paper."""
+    if not sessions:
+        sentence = gettext("There is no session yet.")
+        yield Task(sentence, gettext("Create a session"), reverse("office:new_session"), Urgency.AT_ONCE)
+    if count := letters.get(LetterState.REFUSED, 0) + letters.get(LetterState.UNCERTAIN, 0):
+        sentence = ngettext("{n} letter did not leave.", "{n} letters did not leave.", count).format(n=count)
+        yield Task(sentence, gettext("See the letters"), reverse("office:letters"), Urgency.AT_ONCE)
+    if not has_mail and (count := letters.get(LetterState.WAITING, 0)):
+        sentence = ngettext(
+            "{n} letter waits and reaches nobody: no mail server is named.",
+            "{n} letters wait and reach nobody: no mail server is named.",
+            count,
+        ).format(n=count)
+        yield Task(sentence, gettext("See the letters"), reverse("office:letters"))
+
+
+def tasks_of_one_alone(sessions: int, logins: Collection[str]) -> Iterator[Task]:
+    """Tell somebody who is alone in the office to invite another before the second is wanted."""
+    if sessions and len(logins) == 1:
+        sentence = gettext("You are alone in the exam office: two persons are needed to lift the anonymity.")
+        address = reverse("office:invite", query={"role": Role.OFFICE})
+        yield Task(sentence, gettext("Invite a second person"), address, Urgency.LATER)
+
+
+def tasks_of_session(facts: SessionFacts, now: datetime) -> Iterator[Task]:
+    """List what a session has not got yet, whether its first paper has begun or not."""
+    if not facts.has_specialties:
+        yield Task(
+            gettext("No specialty is imported yet: the institutions come first, then the specialties."),
+            gettext("Import the tables"),
+            _import_of(facts.session),
+            due_at=facts.begins_at,
+            heading=facts.session.title,
+        )
+    elif facts.heads_wanted:
+        yield _heads_to_invite(facts, now)
+    if facts.has_specialties and facts.wants_markers:
+        yield Task(
+            gettext("No marker is imported yet: batches are handed out to nobody else."),
+            gettext("Import the markers"),
+            _import_of(facts.session, "markers"),
+            Urgency.LATER,
+            due_at=facts.marking_at,
+            heading=facts.session.title,
+        )
+
+
+def _heads_to_invite(facts: SessionFacts, now: datetime) -> Task:
+    """Ask for heads; once a paper has begun for those who still have to do, and no longer as late: it is too late."""
+    count, address = facts.heads_wanted, reverse("office:people")
+    if now < facts.begins_at:
+        sentence = ngettext("{n} centre has no head yet.", "{n} centres have no head yet.", count)
+        due_at: datetime | None = facts.begins_at
+    else:
+        sentence = ngettext(
+            "{n} centre that still has work to do has no head.",
+            "{n} centres that still have work to do have no head.",
+            count,
+        )
+        due_at = None
+    return Task(
+        sentence.format(n=count), gettext("Invite the heads"), address, due_at=due_at, heading=facts.session.title
+    )
+
+
+def tasks_of_paper(facts: PaperFacts, login: str, now: datetime, *, has_key: bool) -> Iterator[Task]:
+    """List what remains of one paper, as somebody of the office sees it."""
+    if facts.lifted.is_lifted:
+        yield from _to_export(facts)
+        return
+    if now < facts.paper.entry_closes_at:
+        yield from _to_prepare(facts, has_key=has_key)
+    if now < facts.paper.starts_at:
+        yield from tasks_of_printing(facts.paper, now)
+    else:
+        yield from _at_centres(facts, now)
+        yield from _gaps(facts)
+        yield from tasks_of_batches(facts, now)
+        yield from _to_lift(facts, login)
+
+
+def gaps_that_matter(gaps: Iterable[Gap], centres: Iterable[CentreProgress]) -> Counter[str]:
+    """Count open gaps by kind, leaving out those that a centre's next step closes by itself."""
+    steps = list(centres)
+    closed = {centre.uai for centre in steps if centre.closed_at is not None}
+    sent = {centre.uai for centre in steps if centre.has_sent_all}
+    early = {kind: done for kinds, done in ((OF_THE_CLOSING, closed), (OF_THE_SENDING, sent)) for kind in kinds}
+    return Counter(gap.kind for gap in gaps if gap.kind not in early or gap.subject in early[gap.kind])
+
+
+def _to_prepare(facts: PaperFacts, *, has_key: bool) -> Iterator[Task]:
+    """List what should be there before the paper begins, and what is late once it has."""
+    starts_at = exams.local(facts.paper, facts.paper.starts_at)
+    if not facts.has_entries:
+        yield Task(
+            gettext("Nobody is entered yet."),
+            gettext("Import the candidates"),
+            _import_of(facts.paper.session, "candidates"),
+            due_at=starts_at,
+            heading=facts.heading,
+        )
+    elif facts.is_to_number:
+        sentence = (
+            gettext("The numbers are not drawn yet.")
+            if has_key
+            else gettext("The numbers are not drawn yet: a copy of the key must be confirmed first.")
+        )
+        yield Task(sentence, gettext("Prepare"), reverse("office:documents"), due_at=starts_at, heading=facts.heading)
+
+
+def _import_of(session: Session, table: str = "institutions") -> str:
+    return reverse("office:imports", query={"session": session.code, "table": table})
+
+
+def _at_centres(facts: PaperFacts, now: datetime) -> Iterator[Task]:
+    due_at = exams.local(facts.paper, exams.due_at(facts.paper))
+    for state, sentence, button, urgency in _CENTRES:
+        count = facts.centres[state]
+        if count and (now >= facts.paper.ends_at or state is CentreState.LATE):
+            address = facts.address("centres_of_paper", query=f"?etat={state}")
+            yield Task(sentence.format(n=count), str(button), address, urgency, due_at, heading=facts.heading)
+    if now > due_at:
+        yield from _gap_task(facts, {"not-arrived"}, _NOT_ARRIVED, gettext("See the parcels"), facts.rung("received"))
+
+
+def _gaps(facts: PaperFacts) -> Iterator[Task]:
+    yield from _gap_task(facts, {MISSING_SCRIPT}, _MISSING, gettext("Decide"), facts.rung("received"))
+    every = TO_LOOK_INTO | OF_THE_CLOSING | OF_THE_SENDING
+    yield from _gap_task(facts, every, _LOOKED_INTO, gettext("Open the ladder"), facts.address("ladder"))
+
+
+def _gap_task(facts: PaperFacts, kinds: Collection[str], sentence: Any, button: str, address: str) -> Iterator[Task]:
+    if count := sum(facts.gaps[kind] for kind in kinds):
+        yield Task(sentence.format(n=count), button, address, heading=facts.heading)
+
+
+def _to_lift(facts: PaperFacts, login: str) -> Iterator[Task]:
+    if facts.gaps or not facts.has_entries or facts.lifted.proposed_by == login:
+        return
+    if facts.lifted.proposed_by:
+        sentence = gettext("{who} proposed to lift the anonymity.").format(who=facts.lifted.proposed_by)
+        button = gettext("Confirm the lifting")
+    else:
+        sentence = gettext("Every batch is locked and no gap is open: the anonymity can be lifted.")
+        button = gettext("Propose the lifting")
+    yield Task(sentence, button, facts.address("lifting"), heading=facts.heading)
+
+
+def _to_export(facts: PaperFacts) -> Iterator[Task]:
+    if not facts.lifted.is_exported:
+        sentence, button = gettext("The anonymity is lifted: the marks can leave."), gettext("Take the marks away")
+        yield Task(sentence, button, facts.address("exports"), heading=facts.heading)
+    elif count := facts.lifted.changed:
+        sentence = ngettext(
+            "{n} mark was changed since the marks were taken away: whoever loaded them has the old one.",
+            "{n} marks were changed since the marks were taken away: whoever loaded them has the old ones.",
+            count,
+        )
+        button = gettext("Take the marks away again")
+        address = facts.address("exports")
+        yield Task(sentence.format(n=count), button, address, Urgency.AT_ONCE, heading=facts.heading)

@@ -1,0 +1,1 @@
+"""Pages of the exam office, one file per part of its work."""

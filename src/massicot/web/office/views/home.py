@@ -1,0 +1,52 @@
+"""The home page of the exam office: what remains to be done now, over all sessions and papers."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from massicot.accounts import queries as accounts
+from massicot.anonymity import queries as anonymity
+from massicot.core.actor import Role
+from massicot.post import queries as post
+from massicot.web.office import tasks
+from massicot.web.office.boards import board_of
+from massicot.web.office.corrigendum_tasks import tasks_of_corrigenda
+from massicot.web.office.gathering import gather
+from massicot.web.office.job_tasks import tasks_of_jobs
+from massicot.web.office.known import PaperFacts
+from massicot.web.office.script_tasks import tasks_of_scripts
+from massicot.web.shared import corrigendum
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.tasks import Task, ranked
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what remains to be done, the most urgent first, then where each paper stands."""
+    now, login = timezone.now(), actor_of(request).login
+    facts, sessions = gather(now)
+    count = len({one.paper.session_id for one in facts})
+    found = [
+        *corrigendum.tasks_of(request),
+        *tasks_of_corrigenda(now),
+        *tasks.tasks_of_office(count, post.count_by_state(), has_mail=bool(settings.MASSICOT_EMAIL_URL)),
+        *tasks.tasks_of_one_alone(count, accounts.emails_with_role(Role.OFFICE)),
+        *tasks_of_jobs(login),
+        *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
+        *_of_papers(facts, login, now),
+    ]
+    boards = [board_of(paper, now) for paper in facts if not paper.lifted.is_exported]
+    return render(request, "office/home.html", {"tasks": ranked(found, now), "boards": boards})
+
+
+def _of_papers(facts: Sequence[PaperFacts], login: str, now: datetime) -> Iterator[Task]:
+    has_key = any(paper.is_to_number for paper in facts) and anonymity.has_key_confirmed()
+    for paper in facts:
+        yield from tasks.tasks_of_paper(paper, login, now, has_key=has_key)
+        yield from tasks_of_scripts(paper, login, now)

@@ -1,0 +1,81 @@
+"""The lifting of anonymity: what it does, what still blocks it, proposed by one person and confirmed by another.
+
+Each of the two gives a code of their second factor at the very moment, whatever their session has proven before.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from massicot.core.actor import Role
+from massicot.core.ladder import Ladder, State
+from massicot.exams.queries import Paper
+from massicot.results import queries as results
+from massicot.results import services
+from massicot.results.rules import NOT_LOCKED
+from massicot.web.office.access import paper_or_404
+from massicot.web.office.looking import look_at
+from massicot.web.office.rungs import SLUGS
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.forms import CodeProofForm
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def lifting(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Show where the lifting of a paper stands; propose it, or confirm what another person proposed."""
+    found = paper_or_404(session, paper)
+    form = CodeProofForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_bound and succeeds(form, lambda: _lift(request, found)):
+        address = reverse("office:lifting", args=[session, paper])
+        return done(request, _said(found), address)
+    return render(request, "office/lifting.html", _page(request, found, form), status=REFUSED if form.is_bound else 200)
+
+
+def _lift(request: HttpRequest, paper: Paper) -> None:
+    services.lift(paper=paper, by=actor_of(request), at=timezone.now())
+
+
+def _said(paper: Paper) -> str:
+    if results.is_lifted(paper):
+        return gettext("The anonymity of {paper} is lifted: the marks can be taken away with the names.").format(
+            paper=paper.code
+        )
+    return gettext("The lifting of {paper} is proposed: another person of the office confirms it.").format(
+        paper=paper.code
+    )
+
+
+def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, Any]:
+    look = look_at(paper, timezone.now())
+    lifting = results.lifting_of(paper)
+    unlocked, gaps = blocking(look.ladder)
+    is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
+    is_lifted = lifting is not None and lifting.lifted_at is not None
+    return {
+        "paper": paper,
+        "form": form,
+        "lifting": lifting,
+        "is_lifted": is_lifted,
+        "is_own": is_own,
+        "unlocked": unlocked,
+        "gaps": gaps,
+        "may_act": not is_lifted and not is_own and not unlocked and not gaps,
+        "marks_slug": SLUGS[look.ladder.rungs[-1].name],
+        "totals": look.ladder.totals,
+    }
+
+
+def blocking(ladder: Ladder) -> tuple[int, int]:
+    """Count what still blocks the lifting: batches not locked, and other gaps still open."""
+    kinds = [gap.kind for gap in ladder.gaps if gap.state is State.OPEN]
+    unlocked = kinds.count(NOT_LOCKED)
+    return unlocked, len(kinds) - unlocked

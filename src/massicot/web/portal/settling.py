@@ -1,0 +1,46 @@
+"""The page where a marker settles, from the paper, the lines on which two keyings differ."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from massicot.core.refused import Refused
+from massicot.marks import queries, services
+from massicot.web.portal import access, forms, screen
+from massicot.web.shared import origin, refusals
+from massicot.web.shared.acting import REFUSED, see
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.page_of_a_sheet
+def differences(request: HttpRequest, credential_id: int) -> HttpResponse:
+    """Show the lines that differ, both values side by side, and settle those on which something is typed."""
+    refused = _settle(request, credential_id) if request.method == "POST" else {}
+    compared = queries.compared_of(credential_id)
+    if not refused and (compared is None or not compared.differences):
+        return redirect("portal:lock")
+    if request.method == "POST" and not refused:
+        return see(request.path)
+    grid = queries.grid_of(credential_id, origin.address_of(request))
+    context = screen.differences(grid, compared, refused, timezone.now())
+    return render(request, "portal/differences.html", context, status=REFUSED if refused else 200)
+
+
+def _settle(request: HttpRequest, credential_id: int) -> dict[str, tuple[str, str]]:
+    """Settle line by line; give those refused, each with what was typed and why, and under "" what is no line."""
+    refused = {}
+    try:
+        lines = forms.parse_settled(request.POST)
+    except Refused as refusal:
+        return {"": ("", refusals.sentence_of(refusal))}
+    for line in lines:
+        try:
+            services.settle_line(
+                credential_id=credential_id, **line, address=origin.address_of(request), at=timezone.now()
+            )
+        except Refused as refusal:
+            refused[line["number"]] = (line["value"], refusals.sentence_of(refusal))
+    return refused

@@ -1,0 +1,110 @@
+"""A corrigendum as whoever it concerns reads it, at every desk: what it says, what changes, "I have read it"."""
+
+from datetime import date, datetime
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.exams import queries as exams
+from massicot.exams import services
+from massicot.exams.queries import Corrigendum
+from massicot.exams.rules import ROUTE_NAMES, RouteFacts
+from massicot.exams.rules.corrigenda import Reader
+from massicot.web.shared import instants
+from massicot.web.shared.access import actor_of, appointments_of
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.tasks import Task, Urgency
+
+GIVEN: dict[str, Promise | str] = {
+    "starts_at": gettext_lazy("The paper begins"),
+    "ends_at": gettext_lazy("The paper ends"),
+    "despatch_hours": gettext_lazy("Hours to send the scripts, from the end of the paper"),
+    "marking_opens_on": gettext_lazy("First day of marking"),
+    "marking_closes_on": gettext_lazy("Last day of marking"),
+    "entry_opens_at": gettext_lazy("Mark entry opens"),
+    "entry_closes_at": gettext_lazy("Mark entry closes"),
+}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def corrigendum(request: HttpRequest, corrigendum_id: int) -> HttpResponse:
+    """Read a corrigendum that concerns oneself, and say that one has read it."""
+    found = _corrigendum_or_404(corrigendum_id)
+    login, appointments = actor_of(request).login, appointments_of(request)
+    readings = exams.readings_for(found, login, appointments)
+    if not readings:
+        raise Http404
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    readers = exams.readers_of(login, appointments)
+    if form.is_bound and succeeds(form, lambda: _acknowledge(request, found, readers)):
+        sentence = gettext("You have read the corrigendum %(reference)s.") % {"reference": found.reference}
+        return done(request, sentence, reverse("shared:home"))
+    context = {
+        "corrigendum": found,
+        "paper": found.paper,
+        "form": form,
+        "flips": [(flip.academy, way_of(flip.before), way_of(flip.after)) for flip in exams.flips_told(found)],
+        "lines": calendar_lines(found),
+        "is_read": all(row.read_at for row in readings),
+        "read_at": max((exams.local(found.paper, row.read_at) for row in readings if row.read_at), default=None),
+        "is_reprinted": any(Role(row.role) is Role.EXAM_CENTRE for row in readings),
+    }
+    return render(request, "shared/corrigendum.html", context, status=REFUSED if form.is_bound else 200)
+
+
+def tasks_of(request: HttpRequest) -> list[Task]:
+    """List the corrigenda that whoever is signed in has still to read: tasks of every desk."""
+    unread = exams.corrigenda_to_read(actor_of(request).login, appointments_of(request))
+    return [
+        Task(
+            sentence=gettext("Read the corrigendum %(reference)s.") % {"reference": one.reference},
+            button=gettext("Read it"),
+            address=reverse("shared:corrigendum", args=[one.pk]),
+            urgency=Urgency.AT_ONCE,
+            heading=f"{one.paper.session.title} – {one.paper.code}",
+        )
+        for one in unread
+    ]
+
+
+def calendar_lines(found: Corrigendum) -> list[tuple[str, str]]:
+    """Write the dates that a corrigendum gives, each with its title."""
+    given = exams.calendar_of(found).given
+    return [(str(GIVEN[name]), _written(found, value)) for name, value in given.items()]
+
+
+def _written(found: Corrigendum, value: object) -> str:
+    if isinstance(value, datetime):
+        return instants.written(exams.local(found.paper, value))
+    return formats.date_format(value, "l j F Y") if isinstance(value, date) else str(value)
+
+
+def way_of(route: RouteFacts | None) -> str:
+    """Write where scripts go, and how."""
+    if route is None:
+        return gettext("no route")
+    return f"{gettext(ROUTE_NAMES[route.kind])} ({route.copy_model}), {route.destination_name}"
+
+
+def _acknowledge(request: HttpRequest, found: Corrigendum, readers: list[Reader]) -> None:
+    services.acknowledge_corrigendum(corrigendum=found, readers=readers, by=actor_of(request), at=timezone.now())
+
+
+def _corrigendum_or_404(corrigendum_id: int) -> Corrigendum:
+    try:
+        found = exams.corrigendum_by_id(corrigendum_id)
+    except Refused:
+        raise Http404 from None
+    if found.applied_at is None:
+        raise Http404
+    return found

@@ -1,0 +1,88 @@
+"""Fields that several desks ask for: counts, reasons, days, instants, numbers of labels."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.core import codes
+
+REASON_LENGTH = 500
+
+
+class LongSelect(forms.Select):
+    """A choice among a hundred: its options are written in one template, where Django renders one for each."""
+
+    template_name = "shared/long_select.html"
+
+
+class CountField(forms.IntegerField):
+    """A count made by hand: whole, never negative; a text box, since wheels and arrows change a number unseen."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "count"})
+    default_error_messages = {
+        "required": gettext_lazy("Type the count."),
+        "invalid": gettext_lazy("Type the count in figures."),
+        "min_value": gettext_lazy("A count is not below zero."),
+        "max_value": gettext_lazy("This count is too large: type it again."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": 1_000_000, **kwargs})
+
+
+class ReasonField(forms.CharField):
+    """Why something is done; it goes into the journal."""
+
+    default_error_messages = {"required": gettext_lazy("Give the reason: it goes into the journal.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": gettext_lazy("Reason"), "max_length": REASON_LENGTH, **kwargs})
+
+
+class DayField(forms.DateField):
+    """A day, chosen in the browser's calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"input_formats": ["%Y-%m-%d", "%d/%m/%Y"], **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a day as browsers read it, whatever the language of the page."""
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class InstantField(forms.DateTimeField):
+    """An instant, chosen in the browser's calendar, on the clock of the current time zone."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"input_formats": ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"], **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show an instant as browsers read it, whatever the language of the page."""
+        prepared = super().prepare_value(value)
+        return prepared.strftime("%Y-%m-%dT%H:%M") if isinstance(prepared, datetime) else prepared
+
+
+class NumberField(forms.CharField):
+    """An anonymity number, typed or scanned: small letters and spaces are accepted, its letter is checked."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
+    default_error_messages = {
+        "required": gettext_lazy("Scan or type the number of the label."),
+        "mistyped": gettext_lazy("This is not an anonymity number, its letter does not fit: read it again."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        """Normalise the number."""
+        return codes.tidy_number(super().to_python(value) or "")
+
+    def validate(self, value: Any) -> None:
+        """Refuse a number whose letter does not fit."""
+        super().validate(value)
+        if value and not codes.is_number(value):
+            raise forms.ValidationError(self.error_messages["mistyped"], code="mistyped")

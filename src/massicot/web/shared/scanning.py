@@ -1,0 +1,121 @@
+"""Scans sent by the scan box: read from its form or its script, answered one by one (static/shared/scan.js)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from massicot.core.refused import N_, Refused
+from massicot.web.shared.acting import see
+
+GROUP = 20
+"""How many scans the box sends at once."""
+
+
+class Mood(StrEnum):
+    """How a verdict looks and sounds."""
+
+    RIGHT = "right"
+    FOUND = "found"
+    DOUBLE = "double"
+    FOREIGN = "foreign"
+    UNREADABLE = "unreadable"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One scan: the identifier that makes it count once, and what was read."""
+
+    id: UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What may be done at once with the thing in hand: a button that sends these fields, or only leads there."""
+
+    label: str
+    address: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    method: Literal["post", "get"] = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of one scan; `lines` maps numbers of the page to their new state and its words."""
+
+    mood: Mood
+    word: str
+    sentence: str
+    offer: Offer | None = None
+    lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+class ScansMalformed(Refused):
+    """Scans that the scan box did not write."""
+
+    sentence = N_("These scans cannot be read: reload the page, then scan again.")
+
+
+def scans_of(request: HttpRequest) -> list[Scan]:
+    """Read what was scanned: one code from the form, or what the box's script sends; raise ScansMalformed."""
+    if request.content_type != "application/json":
+        return [Scan(uuid4(), request.POST.get("code", ""))]
+    try:
+        scans = [_scan(line) for line in json.loads(request.body)["scans"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise ScansMalformed from fault
+    if not 0 < len(scans) <= GROUP:
+        raise ScansMalformed
+    return scans
+
+
+def answered(
+    request: HttpRequest,
+    answers: Iterable[tuple[Scan, Answer]],
+    *,
+    figures: Mapping[str, int],
+    address: str,
+) -> HttpResponse:
+    """Answer scans: the script with its verdicts and the page's figures, a form with its page and a message."""
+    pairs = list(answers)
+    if request.content_type == "application/json":
+        outcomes = [_outcome(scan, answer) for scan, answer in pairs]
+        return JsonResponse({"outcomes": outcomes, "figures": dict(figures)})
+    for scan, answer in pairs:
+        _tell(request, scan, answer)
+    return see(address)
+
+
+def _scan(line: Mapping[str, str]) -> Scan:
+    return Scan(UUID(line["id"]), str(line["code"])[:60])
+
+
+def _outcome(scan: Scan, answer: Answer) -> dict[str, Any]:
+    outcome: dict[str, Any] = {
+        "id": str(scan.id),
+        "mood": answer.mood,
+        "word": answer.word,
+        "sentence": answer.sentence,
+        "lines": {number: {"state": state, "text": text} for number, (state, text) in answer.lines.items()},
+    }
+    if answer.offer is not None:
+        outcome["offer"] = {
+            "label": answer.offer.label,
+            "address": answer.offer.address,
+            "fields": dict(answer.offer.fields),
+            "method": answer.offer.method,
+        }
+    return outcome
+
+
+def _tell(request: HttpRequest, scan: Scan, answer: Answer) -> None:
+    is_good: Sequence[Mood] = (Mood.RIGHT, Mood.FOUND)
+    level = messages.SUCCESS if answer.mood in is_good else messages.WARNING
+    messages.add_message(request, level, f"{answer.word} – {scan.code}. {answer.sentence}")

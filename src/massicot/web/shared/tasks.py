@@ -1,0 +1,49 @@
+"""What remains to be done: the home page of every desk is made of tasks, the most urgent first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+
+class Urgency(IntEnum):
+    """How soon a task must be done, whatever its deadline says."""
+
+    AT_ONCE = 1
+    NOW = 2
+    LATER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that somebody has to do: said in words and figures, with the button that leads there.
+
+    `heading` names the paper or the centre when a desk has several; `due_at` is when it must be done at the latest.
+    """
+
+    sentence: str
+    button: str
+    address: str
+    urgency: Urgency = Urgency.NOW
+    due_at: datetime | None = None
+    detail: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTask:
+    """A task in its rank, late or not."""
+
+    task: Task
+    is_late: bool
+
+
+def ranked(tasks: Iterable[Task], now: datetime) -> list[RankedTask]:
+    """Put tasks in the order in which they should be done: late ones, then by urgency, then by deadline."""
+    shown = [RankedTask(task, task.due_at is not None and task.due_at < now) for task in tasks]
+    return sorted(shown, key=_rank)
+
+
+def _rank(shown: RankedTask) -> tuple[bool, Urgency, bool, float]:
+    due_at = shown.task.due_at
+    return (not shown.is_late, shown.task.urgency, due_at is None, due_at.timestamp() if due_at else 0.0)

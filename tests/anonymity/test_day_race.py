@@ -1,0 +1,116 @@
+"""Two clerks of one exam centre at the same time, where names and numbers meet; the race, then the guard."""
+
+import threading
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from massicot.anonymity import queries, rules, services
+from massicot.candidates import queries as candidates
+from massicot.candidates.rules import CandidateEntered, DayClosed, OffList
+from massicot.custody import queries as ledger
+from massicot.custody import services as custody
+from massicot.custody.rules import Act, Kind, Place, Spot
+from tests import cast, world
+from tests.cast import CEDRES, CLAIRE, EVENING, KEY
+from tests.racing import WAIT_S, at_once
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+ROUNDS = 5
+
+
+@pytest.fixture
+def keyed():
+    """Les Cèdres keyed and confirmed; the day is open."""
+    built = world.prepared()
+    world.key_room(built, CEDRES, absent=(2,), blank=(5,))
+    return built
+
+
+def spares(built):
+    return queries.unused_spares(built.paper, CEDRES, queries.sealer_of(built.paper, KEY))
+
+
+def add(built, rank, number):
+    one = OffList(cast.candidate_number(rank), "TARDIF", "Léo", date(1997, 2, 1), "90002", "A1")
+    services.add_off_list(
+        paper=built.paper, centre_uai=CEDRES, candidate=one, number=number, key=KEY, by=CLAIRE, at=EVENING
+    )
+
+
+def box(built, count):
+    return services.box_strips(paper=built.paper, centre_uai=CEDRES, count=count, by=CLAIRE, at=EVENING)
+
+
+def close(built, strips=6, **more):
+    counts = {"items_in_hand": 6, "labels_used": 6, "strips_boxed": strips}
+    services.close_day(paper=built.paper, centre_uai=CEDRES, **counts, **more, key=KEY, by=CLAIRE, at=EVENING)
+
+
+def reopen(built):
+    services.reopen_day(paper=built.paper, centre_uai=CEDRES, reason="misread", by=CLAIRE, at=EVENING)
+
+
+def kinds_of(outcomes):
+    return sorted(type(outcome).__name__ for outcome in outcomes)
+
+
+def test_without_the_guard_two_boxes_of_strips_would_have_one_reference(keyed):
+    counted = threading.Barrier(2, timeout=WAIT_S)
+    spot = Spot(Place.EXAM_CENTRE, CEDRES)
+    prefix = rules.strips_prefix("BTS-2017", "CGE", CEDRES)
+
+    def box_unguarded(count):
+        ref = f"{prefix}{len(ledger.boxed_strips(prefix)) + 1}"
+        counted.wait()
+        with transaction.atomic():
+            custody.appear(kind=Kind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=count, by=CLAIRE, at=EVENING)
+
+    with pytest.raises(IntegrityError):
+        at_once(lambda: box_unguarded(4), lambda: box_unguarded(2))
+
+
+def test_two_who_box_strips_at_once_have_a_box_each(keyed):
+    close(keyed, strips=6 * ROUNDS, gap_reason="the strips of two papers, cut together")
+    for round_number in range(ROUNDS):
+        refs = at_once(lambda: box(keyed, 4), lambda: box(keyed, 2))
+        assert len(set(refs)) == 2
+        assert queries.boxed_strips(keyed.paper) == {CEDRES: 6 * (round_number + 1)}
+
+
+def test_two_who_box_the_same_strips_at_once_box_them_once(keyed):
+    close(keyed)
+    outcomes = at_once(lambda: box(keyed, 6), lambda: box(keyed, 6))
+    assert kinds_of(outcomes) == ["StripsBoxedBeyond", "str"]
+    assert queries.boxed_strips(keyed.paper) == {CEDRES: 6}
+
+
+def test_one_spare_number_is_given_to_one_of_two_candidates(keyed):
+    spare = spares(keyed)[0]
+    outcomes = at_once(lambda: add(keyed, 41, spare), lambda: add(keyed, 42, spare))
+    assert kinds_of(outcomes) == ["NoneType", "NotASpare"]
+    assert len(candidates.entry_rows(keyed.paper, None, CEDRES)) == 9
+
+
+def test_one_candidate_off_the_list_is_entered_once(keyed):
+    first, second, _ = spares(keyed)
+    outcomes = at_once(lambda: add(keyed, 41, first), lambda: add(keyed, 41, second))
+    assert kinds_of(outcomes) == [CandidateEntered.__name__, "NoneType"]
+    assert len(spares(keyed)) == 2
+
+
+def test_two_who_close_or_open_a_day_at_once_do_it_once(keyed):
+    for _ in range(ROUNDS):
+        closings = at_once(*[lambda: close(keyed)] * 2)
+        assert kinds_of(closings) == [DayClosed.__name__, "NoneType"]
+        openings = at_once(*[lambda: reopen(keyed)] * 2)
+        assert kinds_of(openings) == ["DayNotClosed", "NoneType"]
+
+
+def test_a_candidate_off_the_list_and_a_closing_at_once_end_in_one_count(keyed):
+    spare = spares(keyed)[0]
+    outcomes = at_once(lambda: add(keyed, 41, spare), lambda: close(keyed))
+    assert kinds_of(outcomes) in (["NoneType", "RoomsNotCounted"], [DayClosed.__name__, "NoneType"])
+    assert candidates.is_day_closed(keyed.paper.pk, CEDRES) == (outcomes[1] is None)

@@ -1,0 +1,75 @@
+"""What the head of an exam centre does on the evening of the paper, task after task."""
+
+from tests.browser.desks import paper
+from tests.browser.desks.person import Person
+
+HOME = "/epreuves/"
+
+
+def print_list(head: Person) -> dict[str, str]:
+    """Print the anonymity list; give the number of each candidate."""
+    head.open(HOME)
+    head.work.get_by_role("heading", level=2).get_by_role("link").first.click()
+    head.follow("Impressions")
+    with head.page.expect_download() as printed:
+        head.press("Imprimer la liste d’anonymat")
+    return paper.numbers_on(paper.printed(printed.value))
+
+
+def key_rooms(head: Person, absent: int, blank: int, scripts: int) -> None:
+    """Key the only room by keys: who is absent, whose script is blank, then all the others on the scripts counted."""
+    head.press("Saisir la salle")
+    head.page.locator("tr[aria-current]").wait_for()  # the line in hand is shown: the page hears the keys
+    head.page.keyboard.type(f"{absent}a{blank}bp{scripts}")
+    head.page.keyboard.press("Enter")
+    head.reads(f"Copies comptées : {scripts}.")
+
+
+def close_day(head: Person, items: int) -> None:
+    """Type the three counts and close the day."""
+    counts = ("Copies en main", "Étiquettes utilisées", "En-têtes massicotés")
+    head.fill(**dict.fromkeys(counts, str(items)))
+    head.press("Clôturer la journée")
+    head.reads("La journée est clôturée.")
+
+
+def box_strips(head: Person, items: int) -> None:
+    """Count the header strips into their box."""
+    head.fill(**{"En-têtes dans la boîte": str(items)})
+    head.press("Archiver les en-têtes")
+    head.reads("en-têtes archivés")
+
+
+def make_parcel(head: Person, items: int) -> None:
+    """Count the scripts into the parcel."""
+    head.fill(**{"Copies comptées dans le paquet": str(items)})
+    head.press("Faire le paquet")
+    head.reads("Copies annoncées")
+
+
+def send_parcel(head: Person, items: int) -> None:
+    """Say who carries the parcel, tick what lies in it, record its departure."""
+    head.fill(**{"Transporteur": "Messageries", "Copies déclarées au transporteur": str(items)})
+    for box in head.work.get_by_role("checkbox").all():  # all that are there now: the page is, once it was filled
+        box.check()
+    head.press("Enregistrer le départ")
+    head.reads("est parti")
+
+
+def evening(absent: int, blank: int, items: int) -> dict:
+    """Map each task of the evening to what is done for it."""
+    return {
+        "salle sur": lambda head: key_rooms(head, absent, blank, items - 1),
+        "Toutes les salles sont saisies": lambda head: close_day(head, items),
+        "en-têtes à archiver": lambda head: box_strips(head, items),
+        "à emballer": lambda head: make_parcel(head, items),
+        "est prêt à partir": lambda head: send_parcel(head, items),
+    }
+
+
+def parcel_code(head: Person) -> str:
+    """Read the code of the only parcel on the page that lists them."""
+    head.open(HOME)
+    head.work.get_by_role("heading", level=2).get_by_role("link").first.click()
+    head.follow("Paquets")
+    return head.work.get_by_role("rowheader").inner_text()

@@ -1,0 +1,98 @@
+"""A room keyed in a hurry: what is typed twice, mistyped or refused loses nothing and stays in sight."""
+
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.checks import excuse
+from tests.browser.keyed_room import open_room, room_of_forty, saved, verdict, words
+
+ENLARGED = {"width": 640, "height": 450}
+"""A window of 1280 by 900 at 200 %."""
+
+
+@pytest.fixture
+def room(transactional_db, live_server, page: Page, settings, tmp_path) -> SimpleNamespace:
+    """A room of forty, its page open to Claire."""
+    return room_of_forty(live_server, page, settings, tmp_path)
+
+
+def test_what_is_typed_twice_stays_and_a_seat_is_said_present_after_all(room, watched_page):
+    page = watched_page
+    open_room(page, room)
+    page.keyboard.type("17aa17a")
+    verdict(page, "17 : déjà saisi, absent.")
+    saved(page)
+    assert words(room) == {"17": "absent"}
+    page.keyboard.type("18a17p")
+    verdict(page, "17 : présent")
+    saved(page)
+    assert words(room) == {"17": "present", "18": "absent"}
+    expect(page.locator("[data-figure=present]")).to_have_text("1")
+    page.keyboard.type("p39")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("La salle 12 est confirmée. Copies comptées : 39.")).to_be_visible()
+
+
+def test_escape_takes_a_refusal_away_before_it_undoes_anything(room, watched_page):
+    page = watched_page
+    open_room(page, room)
+    page.keyboard.type("17b99a")
+    verdict(page, "Aucune place 99 dans cette salle")
+    page.keyboard.press("Escape")
+    expect(page.locator("#verdict")).to_have_text("")
+    saved(page)
+    assert words(room) == {"17": "blank"}
+    page.keyboard.press("Escape")
+    verdict(page, "17 : à saisir")
+    saved(page)
+    assert words(room) == {}
+
+
+def test_a_late_arrival_that_is_refused_is_refused_in_sight(room, watched_page, complaints):
+    page = watched_page
+    open_room(page, room)
+    page.get_by_text("Un candidat est arrivé en retard").click()
+    page.get_by_label("Candidat", exact=True).select_option("17 – MIRABELLE17 Ève")
+    page.get_by_label("Retard, en minutes").fill("75")
+    page.get_by_role("button", name="Noter le retard").click()
+    expect(page.get_by_role("alert")).to_contain_text("Personne n’est admis plus de 60 minutes")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    excuse(complaints, 422)
+    page.get_by_label("Retard, en minutes").fill("20")
+    page.get_by_role("button", name="Noter le retard").click()
+    expect(page.get_by_text("17 – MIRABELLE17 Ève : retard noté, 20 min.")).to_be_visible()
+
+
+def test_a_count_that_is_refused_again_is_refused_in_sight(room, watched_page, complaints):
+    page = watched_page
+    open_room(page, room)
+    page.keyboard.type("p40")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("La salle 12 est confirmée.")).to_be_visible()
+    page.goto(room.address)
+    page.get_by_text("Corriger une ligne").click()
+    page.get_by_label("Candidat", exact=True).first.select_option("17 – MIRABELLE17 Ève")
+    page.get_by_label("Ce que dit la liste").select_option("absent")
+    page.get_by_label("Motif", exact=True).first.fill("Signature d’un autre")
+    page.get_by_role("button", name="Corriger la ligne").click()
+    page.get_by_role("link", name="Recompter les copies").click()
+    page.get_by_label("Copies recomptées").fill("40")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    excuse(complaints, 422)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("39")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("La salle 12 est recomptée. Copies comptées : 39.")).to_be_visible()
+
+
+def test_enlarged_to_twice_its_size_the_page_keeps_its_box_and_its_answer_in_sight(room, watched_page):
+    page = watched_page
+    page.set_viewport_size(ENLARGED)
+    open_room(page, room)
+    page.keyboard.type("30a")
+    verdict(page, "30 : absent")
+    for part in ("#keys-input", "#verdict", "#register tr[aria-current]"):
+        expect(page.locator(part)).to_be_in_viewport()

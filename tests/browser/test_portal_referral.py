@@ -1,0 +1,162 @@
+"""A line that the register forbids goes to the office by the keyboard, comes back answered; two browsers hear of it."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from massicot.batches import queries as batches
+from massicot.marks import queries, services
+from massicot.marks.models import Referral
+from massicot.marks.rules import Answer
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import Kind
+from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
+from tests.browser.checks import assert_sound_at_every_width, complaints_of, excuse
+from tests.cast import ODILE, TYPING
+
+
+@pytest.fixture
+def water(desk):
+    """The water batch, whose placeholder is found written by its marker."""
+    desk.batch = batches.batches_of(desk.paper.pk)[1]
+    desk.sheet = desk.world.sheets[desk.batch.code]
+    numbers = batches.numbers_of(desk.batch.pk)
+    kinds = scripts.kinds_of(numbers)
+    desk.absent = next(number for number in numbers if kinds[number] is Kind.PLACEHOLDER)
+    desk.rank = numbers.index(desk.absent)
+    return desk
+
+
+def answer(said: Answer) -> None:
+    """Answer the line that waits, as the office does."""
+    waiting = Referral.objects.get(answer=Answer.WAITING)
+    services.answer_referral(referral_id=waiting.pk, answer=said, reason="Vu.", by=ODILE, at=TYPING)
+
+
+def test_a_line_is_referred_and_answered_and_the_batch_locks(water, watched_page):
+    page = watched_page
+    sign_in(page, water)
+    page.keyboard.type("12" * 4)
+    button = page.get_by_role("button", name="Signaler au bureau des examens")
+    expect(button).to_be_visible()
+    assert_sound_at_every_width(page)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".state.is-referred")).to_have_text("signalée au bureau des examens : 12")
+    assert_sound_at_every_width(page)
+    page.reload()
+    expect(page.locator(".state.is-referred")).to_have_count(1)
+    page.get_by_role("button", name="Contrôler et verrouiller").click()
+    expect(page.get_by_text("signalée au bureau des examens")).to_be_visible()
+    answer(Answer.MARKER_RIGHT)
+    page.goto(f"{water.address}lot/")
+    told = page.get_by_role("listitem").filter(has_text="vous aviez raison")
+    expect(told).to_contain_text(f"ligne {water.rank + 1}")
+    expect(told).to_contain_text("Motif : Vu.")
+    assert saved(water) == ["12"] * 4
+
+
+def test_who_was_wrong_types_what_the_register_allows(water, watched_page):
+    page = watched_page
+    sign_in(page, water)
+    page.keyboard.type("12" * 4)
+    page.get_by_role("button", name="Signaler au bureau des examens").click()
+    expect(page.locator(".state.is-referred")).to_have_count(1)
+    page.get_by_role("textbox").nth(water.rank).focus()
+    page.keyboard.type("a")
+    wait_until_saved(page)
+    assert saved(water)[water.rank] == "AB"
+    expect(page.locator(".state.is-referred")).to_have_count(0)
+
+
+@pytest.fixture
+def referred(water, watched_page):
+    """A page whose placeholder is referred with 12, the other lines empty."""
+    sign_in(watched_page, water)
+    watched_page.get_by_role("textbox").nth(water.rank).focus()
+    watched_page.keyboard.type("12")
+    watched_page.get_by_role("button", name="Signaler au bureau des examens").press("Enter")
+    expect(watched_page.locator(".state.is-referred")).to_have_count(1)
+    return watched_page
+
+
+def test_after_a_referral_the_page_says_what_comes_and_goes_to_an_empty_line(water, referred):
+    expect(referred.get_by_text("Le bureau des examens répond sur cette page.").first).to_be_visible()
+    focused = referred.locator(".mark:focus")
+    expect(focused).to_have_value("")
+    assert focused.get_attribute("data-number") != water.absent
+    assert_sound_at_every_width(referred)
+    referred.goto(f"{water.address}lot/verrouiller")
+    expect(referred.get_by_text("vous pouvez partir et revenir avec le même bordereau")).to_be_visible()
+    assert_sound_at_every_width(referred)
+
+
+def test_a_line_at_the_office_typed_again_offers_no_second_button(water, referred):
+    cell, state = referred.get_by_role("textbox").nth(water.rank), referred.locator(".state").nth(water.rank)
+    cell.focus()
+    referred.keyboard.type("12")
+    expect(state).to_have_text("déjà signalée au bureau des examens : 12")
+    expect(cell).to_have_value("")
+    cell.focus()
+    referred.keyboard.type("13")
+    expect(state).to_contain_text("déjà signalée au bureau des examens avec 12 : il répond ici")
+    expect(state).to_contain_text("AB")
+    expect(referred.get_by_role("button", name="Signaler au bureau des examens")).to_have_count(0)
+    assert_sound_at_every_width(referred)
+
+
+def test_read_back_tells_a_line_that_is_at_the_office(water, referred):
+    referred.get_by_role("textbox").nth(water.rank).focus()
+    referred.get_by_role("button", name="Relire").click()
+    expect(referred.get_by_role("dialog").locator("strong")).to_have_text("signalée au bureau des examens : 12")
+    assert_sound_at_every_width(referred)
+
+
+def test_two_browsers_hear_of_one_another_and_one_closes_the_other(desk, watched_page, new_context, complaints):
+    context = new_context()
+    others = complaints_of(context)
+    here, there = watched_page, context.new_page()
+    notice = "Ce lot est aussi ouvert dans un autre navigateur."
+    sign_in(here, desk)
+    sign_in(there, desk)
+    expect(there.get_by_text(notice)).to_be_visible()
+    assert_sound_at_every_width(there)
+    expect(here.get_by_text(notice)).to_be_hidden()
+    here.keyboard.type("12")
+    expect(here.get_by_text(notice)).to_be_visible()
+    here.get_by_role("button", name="Le fermer dans l’autre navigateur").click()
+    expect(here.get_by_text(notice)).to_be_hidden()
+    type_unsaved(there)
+    sign_in_beside(there, desk)
+    wait_until_saved(there)
+    assert saved(desk)[:2] == ["12", "13"]
+    excuse(others, 401)
+
+
+def type_unsaved(page: Page) -> None:
+    """Type on the second line of a page that the other browser closed: the mark waits."""
+    page.get_by_role("textbox").nth(1).focus()
+    page.keyboard.type("13")
+    expect(page.locator("#status")).to_contain_text("fermé ici depuis un autre navigateur")
+
+
+def sign_in_beside(page: Page, desk) -> None:
+    """Sign in again in another tab of the same browser, as the page says: the first page then saves what waits."""
+    tab = page.context.new_page()
+    type_sheet(tab, desk, desk.sheet.password)
+    tab.wait_for_url("**/saisie/lot/")
+    wait_until_saved(tab)
+    tab.close()
+
+
+def test_what_the_office_wrote_is_told_on_the_receipt(desk, watched_page):
+    sign_in(watched_page, desk)
+    watched_page.keyboard.type("12" * 8)
+    wait_until_saved(watched_page)
+    credential = queries.live_credentials().get(batch=desk.batch)
+    services.lock_batch(credential_id=credential.pk, typed_lines="8", typed_sum="96", at=timezone.now())
+    number = batches.numbers_of(desk.batch.pk)[0]
+    services.write_mark(number=number, value="15", seen="12", reason="Erreur de report.", by=ODILE, at=timezone.now())
+    watched_page.goto(f"{desk.address}lot/recu")
+    expect(watched_page.get_by_text("modifiée de 12 à 15")).to_be_visible()
+    assert_sound_at_every_width(watched_page)

@@ -1,0 +1,45 @@
+"""What an import would do, written down and read again."""
+
+from massicot.core.tables import report
+from massicot.core.tables.faults import Fault, because
+from massicot.exams.rules.outcomes import Change, Outcome
+
+LATE = Fault("c.csv", 3, "uai_centre", "9900001W", because("Too late for {paper}.", paper="CGE"))
+
+
+def read_again(told, fetched=None):
+    parts = dict(report.written(told))
+
+    def get(name):
+        if fetched is not None:
+            fetched.append(name)
+        return parts[name]
+
+    return report.read(get)
+
+
+def test_a_page_of_two_hundred_thousand_new_lines_reads_one_part_of_them():
+    keys = [f"{rank:06d}" for rank in range(4_500)]
+    fetched = []
+    again = read_again(report.report_of(Outcome(keys, [], 0), [], {"002000": "QUETSCHE Ana"}), fetched)
+    assert (len(again.new), list(again.new[1_990:2_010])) == (4_500, keys[1_990:2_010])
+    assert (fetched, again.names) == (["report", "new-1", "new-2"], {"002000": "QUETSCHE Ana"})
+    assert (again.new[-1], list(again.new)) == (keys[-1], keys)
+
+
+def test_a_report_read_again_says_the_same():
+    outcome = Outcome(["021"], [Change("022", {"salle": ("A1", "B2"), "place": ("", "3")})], 5)
+    told = report.report_of(outcome, [LATE], {"021": "QUETSCHE Ana", "022": "PRUNE Ida"})
+    again = read_again(told)
+    assert dict(report.written(again)) == dict(report.written(told))
+    assert (len(again.new), again.changed_lines, len(again.changed), again.same) == (1, 1, 2, 5)
+    assert again.names == {"021": "QUETSCHE Ana"}
+    assert (again.changed[0].before, again.changed[0].after) == ("A1", "B2")
+
+
+def test_a_fault_is_told_in_the_language_of_who_reads_it():
+    again = read_again(report.report_of_faults([LATE], ()))
+    assert again.faults[0].told(lambda sentence: sentence.replace("Too late for", "Trop tard pour")) == (
+        "Trop tard pour CGE."
+    )
+    assert (again.faults[0].line, again.faults[0].column, again.faults[0].value) == (3, "uai_centre", "9900001W")

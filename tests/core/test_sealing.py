@@ -1,0 +1,35 @@
+"""What is sealed opens with its key, for what it is about, unaltered; and not otherwise."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from massicot.core import sealing
+from massicot.core.keys import Key
+
+KEY = Key(b"k" * 32).sub_key("test")
+
+
+@given(st.binary(max_size=200), st.text(max_size=20))
+def test_what_is_sealed_is_given_back_as_it_was(content, about):
+    assert sealing.unseal(KEY, sealing.seal(KEY, content, about), about) == content
+
+
+@pytest.mark.parametrize(
+    ("key", "about", "cut", "flip"),
+    [
+        pytest.param(Key(b"x" * 32).sub_key("test"), "letter", None, 0, id="another key"),
+        pytest.param(KEY, "another", None, 0, id="another subject"),
+        pytest.param(KEY, "letter", None, 1, id="a changed bit"),
+        pytest.param(KEY, "letter", 5, 0, id="the rest is cut off"),
+    ],
+)
+def test_another_key_another_subject_or_a_changed_bit_opens_nothing(key, about, cut, flip):
+    sealed = bytearray(sealing.seal(KEY, b"secret", "letter"))
+    sealed[-1] ^= flip
+    with pytest.raises(sealing.SealBroken):
+        sealing.unseal(key, bytes(sealed[:cut]), about)
+
+
+def test_the_same_content_is_never_sealed_the_same_way_twice():
+    assert sealing.seal(KEY, b"secret", "letter") != sealing.seal(KEY, b"secret", "letter")

@@ -1,0 +1,38 @@
+"""What a job may hold, and how far it is."""
+
+import pytest
+
+from massicot.core.refused import Refused
+from massicot.jobs import rules
+from massicot.jobs.rules import MOVES, OPEN, State
+
+
+def test_ids_codes_and_counts_are_written_the_same_way_each_time():
+    one = rules.written({"paper": 3, "centre": "9900001W", "kind": "mark-sheets"})
+    assert one == rules.written({"kind": "mark-sheets", "centre": "9900001W", "paper": 3})
+    assert one == '{"centre":"9900001W","kind":"mark-sheets","paper":3}'
+
+
+@pytest.mark.parametrize("text", ["ABRICOT Camille", "Élodie", "a" * 2001, "one\nline"])
+def test_free_text_is_refused_as_a_fault_of_the_program(text):
+    with pytest.raises(rules.NotACodeError):
+        rules.written({"who": text})
+
+
+def test_the_values_of_a_refusal_are_kept_as_they_would_be_told():
+    class TooMany(Refused):
+        sentence = "{count} at {centre}."
+
+    assert rules.written_values(TooMany(count=3, centre="Les Cèdres")) == '{"centre": "Les Cèdres", "count": 3}'
+
+
+def test_a_job_that_has_ended_never_moves_again():
+    assert {state for state in State if not MOVES[state]} == {State.DONE, State.FAILED}
+    assert {State.WAITING, State.RUNNING} == OPEN
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "percent"), [(0, 0, 0), (0, 90, 0), (45, 90, 50), (89, 90, 98), (95, 90, 100)]
+)
+def test_a_bar_is_full_only_at_the_end(done, total, percent):
+    assert rules.percent(done, total) == percent

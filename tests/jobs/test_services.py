@@ -1,0 +1,136 @@
+"""Jobs asked for, taken up, advanced, ended, and taken up again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from massicot.audit import queries as audit
+from massicot.core.actor import Actor
+from massicot.jobs import queries, rules, services
+from massicot.jobs.models import Job
+from massicot.jobs.rules import LEASE, MOST_ATTEMPTS, Kind, State
+
+pytestmark = pytest.mark.django_db
+
+ODILE = Actor("odile@bureau.invalid")
+NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
+SUBJECT = {"paper": 1, "kind": "labels"}
+
+
+def ask(subject=SUBJECT):
+    return services.ask(kind=Kind.PRINT, subject=subject, by=ODILE, at=NOON)
+
+
+def take(worker="one", at=NOON):
+    return services.take(worker=worker, at=at)
+
+
+def test_the_same_work_asked_for_twice_is_one_job_and_one_line():
+    assert ask().pk == ask().pk
+    assert [line.act for line in audit.acts_of(f"job:{Job.objects.get().pk}")] == ["JobAsked"]
+
+
+def test_work_that_has_ended_may_be_asked_for_again():
+    first = ask()
+    services.finish(job=take(), outcome={"documents": 2}, at=NOON)
+    assert ask().pk != first.pk
+    assert queries.last_of(Kind.PRINT, SUBJECT).state == State.WAITING
+
+
+def test_two_open_jobs_on_one_subject_are_refused_by_the_database():
+    row = {"kind": Kind.PRINT, "subject": "{}", "asked_by": "x", "asked_at": NOON}
+    Job.objects.create(**row, box="1")
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
+        Job.objects.create(**row, box="2")
+
+
+def test_the_oldest_job_is_taken_first_and_by_one_worker():
+    first, second = ask(), ask({"paper": 2})
+    assert [job.pk for job in (take("one"), take("two"))] == [first.pk, second.pk]
+    assert take("three") is None
+
+
+def test_a_job_is_taken_again_once_its_lease_has_run_out():
+    ask()
+    take("dead")
+    assert take("next", NOON + LEASE - timedelta(seconds=1)) is None
+    again = take("next", NOON + LEASE)
+    assert (again.worker, again.attempts, again.lease_until) == ("next", 2, NOON + 2 * LEASE)
+
+
+def test_advancing_renews_the_lease_and_shows_how_far_it_is():
+    ask()
+    job = take()
+    services.advance(job=job, done=3, total=4, at=NOON + LEASE / 2)
+    assert take("other", NOON + LEASE) is None
+    now = queries.job_by_id(job.pk)
+    assert (now.steps_done, now.steps_total) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("act", "arguments"),
+    [
+        (services.advance, {"done": 1, "total": 2, "at": NOON}),
+        (services.renew, {"at": NOON}),
+        (services.finish, {"outcome": {}, "at": NOON}),
+        (services.fail, {"refusal": rules.JobUnknown(), "at": NOON}),
+        (services.give_back, {}),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_worker_that_lost_its_lease_changes_nothing_more(act, arguments):
+    ask()
+    slow = take("one")
+    take("one", NOON + LEASE)  # the same worker's next stay is another one
+    with pytest.raises(rules.LeaseLost):
+        act(job=slow, **arguments)
+    assert Job.objects.get().state == State.RUNNING
+
+
+def test_a_job_that_stops_every_worker_fails_with_a_sentence():
+    ask()
+    for attempt in range(MOST_ATTEMPTS):
+        assert take(at=NOON + attempt * LEASE)
+    assert take(at=NOON + MOST_ATTEMPTS * LEASE) is None
+    job = Job.objects.get()
+    assert (job.state, job.sentence) == (State.FAILED, rules.StoppedTooOften.sentence)
+    assert queries.values_of(job) == {"attempts": MOST_ATTEMPTS}
+
+
+def test_a_job_given_back_waits_again_as_if_it_had_not_been_taken():
+    ask()
+    services.give_back(job=take())
+    job = Job.objects.get()
+    assert (job.state, job.attempts, job.worker, job.lease_until) == (State.WAITING, 0, "", None)
+
+
+def test_a_job_ends_with_its_counts_and_the_journal_tells_both_ends():
+    ask()
+    job = take()
+    services.advance(job=job, done=1, total=2, at=NOON)
+    services.finish(job=job, outcome={"documents": 2}, at=NOON)
+    ended = queries.job_by_id(job.pk)
+    assert (ended.steps_done, queries.outcome_of(ended), ended.ended_at) == (2, {"documents": 2}, NOON)
+    assert [line.act for line in audit.acts_of(f"job:{job.pk}")] == ["JobAsked", "JobEnded"]
+
+
+def test_a_refused_job_keeps_the_sentence_of_its_refusal():
+    ask()
+    services.fail(job=take(), refusal=rules.LeaseLost(job=12), at=NOON)
+    job = Job.objects.get()
+    assert (job.state, job.sentence, queries.values_of(job)) == (State.FAILED, rules.LeaseLost.sentence, {"job": 12})
+
+
+def test_a_job_that_nobody_asked_for_is_unknown():
+    with pytest.raises(rules.JobUnknown):
+        queries.job_by_id(0)
+
+
+def test_a_job_buried_by_another_worker_meanwhile_is_left_alone():
+    job = ask()
+    Job.objects.update(attempts=MOST_ATTEMPTS)
+    job.refresh_from_db()
+    services.take(worker="one", at=NOON)
+    services._bury(queries.free_at(NOON).filter(pk=job.pk), job, NOON)
+    assert [line.act for line in audit.acts_of(f"job:{job.pk}")] == ["JobAsked", "JobEnded"]

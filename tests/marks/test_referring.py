@@ -1,0 +1,128 @@
+"""Lines that the register forbids: referred to the office, answered, and then the batch locks."""
+
+import pytest
+
+from massicot.accounts.rules import NotFromOffice
+from massicot.audit import queries as audit
+from massicot.batches import queries as batches
+from massicot.batches.rules import ScriptIsAlone
+from massicot.custody import queries as custody
+from massicot.custody.rules import Kind as Thing
+from massicot.marks import queries, rules, services
+from massicot.marks.models import Credential, Mark, Referral
+from massicot.marks.rules import Answer
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import Kind
+from tests.cast import MARC, ODILE, TYPING
+
+
+def refer(sheet, number, value, at=TYPING):
+    """Refer a line as its marker does."""
+    return services.refer_line(credential_id=sheet.credential_id, number=number, value=value, at=at)
+
+
+def answer(referral, said, reason="Vu au registre", by=ODILE):
+    """Answer a referral as Odile does."""
+    return services.answer_referral(referral_id=referral.pk, answer=said, reason=reason, by=by, at=TYPING)
+
+
+@pytest.fixture
+def referred(desk, absent_number):
+    """Bob found a written script where the register says absent; the rest of the batch is typed."""
+    desk.water.save(*((number, "12", "") for number in desk.water.numbers if number != absent_number))
+    return refer(desk.water, absent_number.lower(), " 9".replace(" 9", "09"))
+
+
+def test_a_batch_waits_for_the_answer_to_a_line_that_was_referred(desk, referred, absent_number):
+    assert (referred.number, referred.value, referred.author) == (absent_number, "09", "BOB")
+    with pytest.raises(rules.LinesReferred) as refused:
+        desk.water.lock("3", "36")
+    assert refused.value.values == {"numbers": absent_number}
+    line = audit.acts_of(desk.water.subject)[-1]
+    assert line.act == "LineReferred"
+    assert line.at.hour in (10, 22)  # noon and midnight in Paris: no finer time
+
+
+def test_where_the_marker_is_right_the_mark_stands_under_their_name(desk, referred, absent_number, grid):
+    answer(referred, Answer.MARKER_RIGHT)
+    assert grid(desk.water)[absent_number] == "09"
+    assert Mark.objects.get(number=absent_number).author == "BOB"
+    assert scripts.kinds_of([absent_number]) == {absent_number: Kind.WRITTEN}
+    (change,) = queries.changes_of(absent_number)
+    assert (change.before, change.after, change.entered_by, change.reason) == ("", "09", ODILE.login, "Vu au registre.")
+    assert desk.water.lock("4", "45").author == "BOB"
+
+
+def test_where_the_register_is_right_the_line_waits_for_what_it_allows(desk, referred, absent_number):
+    answer(referred, Answer.REGISTER_RIGHT)
+    with pytest.raises(rules.LinesEmpty):
+        desk.water.lock("3", "36")
+    assert desk.water.save((absent_number, "AB", "")).saved == [absent_number]
+    assert desk.water.lock("3", "36").absent_lines == 1
+
+
+def test_a_script_that_is_withdrawn_leaves_its_batch_to_the_others(desk, referred, absent_number):
+    lines = Credential.objects.get(pk=desk.water.credential_id).lines
+    answer(referred, Answer.WITHDRAWN)
+    assert absent_number not in batches.numbers_of(desk.water.batch.pk)
+    item = custody.where(Thing.SCRIPT, absent_number)
+    assert (item.place, item.place_ref, item.inside) == ("marker", "BOB", "")
+    assert Credential.objects.get(pk=desk.water.credential_id).lines == lines - 1
+    assert batches.batch_by_code(desk.water.batch.code).size == 3
+    assert desk.water.lock("3", "36").numeric_lines == 3
+
+
+def test_the_lines_of_the_paper_sheet_keep_their_rank_until_it_is_printed_again(desk, referred, absent_number):
+    rank = desk.water.numbers.index(absent_number) + 1
+    answer(referred, Answer.WITHDRAWN)
+    ranks = [line.rank for line in queries.grid_of(desk.water.credential_id).lines]
+    assert ranks == [one for one in (1, 2, 3, 4) if one != rank]
+
+
+def test_what_the_marker_settles_alone_needs_no_answer(desk, referred, absent_number):
+    desk.water.save((absent_number, "AB", ""))
+    desk.water.lock("3", "36")
+    referral = Referral.objects.get()
+    assert referral.answer == Answer.SETTLED
+    with pytest.raises(rules.BatchIsLocked):
+        answer(referral, Answer.MARKER_RIGHT)
+
+
+def test_an_absent_candidate_may_be_found_among_the_present(desk):
+    number = desk.wood.numbers[0]
+    referral = refer(desk.wood, number, "ab")
+    answer(referral, Answer.MARKER_RIGHT)
+    assert scripts.kinds_of([number]) == {number: Kind.PLACEHOLDER}
+    assert Mark.objects.get(number=number).code == "AB"
+
+
+def test_only_what_the_register_forbids_is_referred_and_once(desk, referred, absent_number):
+    with pytest.raises(rules.ReferredAlready):
+        refer(desk.water, absent_number, "10")
+    with pytest.raises(rules.NothingToRefer):
+        refer(desk.water, absent_number, "AB")
+    with pytest.raises(rules.NumberNotInBatch):
+        refer(desk.water, desk.wood.numbers[0], "AB")
+
+
+def test_an_answer_is_given_once_by_the_office_with_a_reason(desk, referred):
+    with pytest.raises(NotFromOffice):
+        answer(referred, Answer.REGISTER_RIGHT, by=MARC)
+    with pytest.raises(rules.ReasonOfTheOfficeMissing):
+        answer(referred, Answer.REGISTER_RIGHT, reason="  ")
+    answer(referred, Answer.REGISTER_RIGHT)
+    with pytest.raises(rules.ReferralAnswered):
+        answer(referred, Answer.MARKER_RIGHT)
+    assert not Mark.objects.filter(number=referred.number).exists()
+
+
+def test_a_refused_answer_changes_nothing(desk, monkeypatch, referred):
+    for number in [one for one in desk.water.numbers if one != referred.number]:
+        desk.water.save((number, "", "12"))
+        other = Referral.objects.create(batch=desk.water.batch, number=number, value="AB", author="BOB", half_day="")
+        if batches.batch_by_code(desk.water.batch.code).size > 1:
+            answer(other, Answer.WITHDRAWN)
+    with pytest.raises(ScriptIsAlone):
+        answer(referred, Answer.WITHDRAWN)
+    assert Referral.objects.get(pk=referred.pk).answer == Answer.WAITING
+    assert batches.numbers_of(desk.water.batch.pk) == [referred.number]

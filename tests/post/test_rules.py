@@ -1,0 +1,67 @@
+"""What follows from a mail server's answer, when a letter is tried again, and how a server is named."""
+
+from datetime import timedelta
+
+import pytest
+
+from massicot.post import rules
+from massicot.post.rules import MOVES, Answer, State
+from massicot.post.rules.server import Server, ServerMalformed, read_server
+
+
+@pytest.mark.parametrize(
+    ("code", "state"), [(250, State.SENT), (421, State.WAITING), (450, State.WAITING), (550, State.REFUSED)]
+)
+def test_a_server_takes_a_letter_wants_it_later_or_refuses_it(code, state):
+    assert rules.judged(code, "because") == Answer(state, f"{code} because")
+
+
+def test_the_delay_doubles_from_a_minute_to_an_hour():
+    assert [rules.delay(attempts) / timedelta(minutes=1) for attempts in (1, 2, 3, 6, 7, 200)] == [1, 2, 4, 32, 60, 60]
+
+
+def test_a_letter_offered_in_vain_for_two_days_is_refused():
+    later = Answer(State.WAITING, "450 later")
+    assert rules.after(later, waited=timedelta(hours=47)) is State.WAITING
+    assert rules.after(later, waited=timedelta(hours=48)) is State.REFUSED
+    assert rules.after(Answer(State.UNCERTAIN), waited=timedelta(hours=48)) is State.UNCERTAIN
+
+
+def test_a_letter_that_perhaps_left_is_never_on_its_way_again_by_itself():
+    assert State.SENDING not in MOVES[State.UNCERTAIN]
+    assert {state for state in State if State.SENDING in MOVES[state]} == {State.WAITING}
+
+
+@pytest.mark.parametrize("address", ["", "nobody", "a b@c.fr", "odile@bureau.fr\nBcc: x@y.fr", "élodie@bureau.fr"])
+def test_an_address_that_no_server_takes_is_refused(address):
+    with pytest.raises(rules.AddressMalformed):
+        rules.check_address(address)
+
+
+def test_a_subject_stands_on_one_line():
+    assert rules.tidy_subject("Votre\r\nBcc: lien") == "Votre Bcc: lien"
+    assert len(rules.tidy_subject("a" * 300)) == rules.SUBJECT_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mail.example", Server("mail.example", 25)),
+        ("smtp://u:p%40s@mail.example:2525", Server("mail.example", 2525, "u", "p@s")),
+        ("smtp://mail.example?tls=yes", Server("mail.example", 587, is_encrypted_after_greeting=True)),
+        ("smtps://u@mail.example", Server("mail.example", 465, "u", is_encrypted=True)),
+    ],
+)
+def test_a_server_is_named_by_its_address(url, server):
+    assert read_server(url) == server
+
+
+def test_no_address_is_no_server():
+    assert read_server(" ") is None
+
+
+@pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:none"])
+def test_an_address_that_cannot_be_read_is_refused_without_repeating_it(url):
+    with pytest.raises(ServerMalformed) as refusal:
+        read_server(url)
+    assert "example" not in str(refusal.value)

@@ -1,0 +1,66 @@
+"""Heavy faults: each is met by the desk's own act, told once, and nothing else is told with it."""
+
+from collections import Counter
+
+import pytest
+
+from massicot.commands.session import example
+from massicot.core import draws
+from massicot.core.keys import Key
+from massicot.exams.rules.session_file import read_session
+from massicot.rehearsal import opening, play, report, tables
+from massicot.rehearsal.calendar import Stage
+from massicot.rehearsal.faults import Faults
+from massicot.rehearsal.scale import Scale
+
+pytestmark = pytest.mark.django_db
+
+KEY = Key(b"massicot-test-key-of-32-bytes-ok")
+SIX_CENTRES = Scale(centres=6, specialties=6, candidates=180, markers=8, marker_schools=4)
+OF_PARCELS = {"stray-script": 2, "lost-parcel": 1}
+OF_ALL = {"off-list": 1, "batch-not-returned": 1}
+
+
+def played(folder, faults, scale=SIX_CENTRES):
+    plan = read_session(example().encode(), "bts-2017.toml")
+    draw = draws.from_seed(3, "tables")
+    offer = tables.invent_offer(scale, draw)
+    oldest = plan.papers[0].starts_at.date().replace(year=1994, day=1)
+    world = opening.open_session(
+        plan,
+        tables.invent_tables(offer, scale.candidates, scale.markers, oldest, draw),
+        key=KEY,
+        seed=3,
+        faults=faults,
+        folder=folder,
+        portal_address="http://127.0.0.1:8000/saisie/",
+        watch=lambda items, label, count: items,
+    )
+    play.play(world, Stage.LIFTED)
+    return world, play.ladder_of(world)
+
+
+def kinds_of(world):
+    return Counter(key.split(":")[0] for key in world.planted)
+
+
+def test_every_heavy_fault_is_told_once_and_every_script_is_accounted_for(tmp_path):
+    world, ladder = played(tmp_path, Faults.HEAVY)
+    assert report.unplanned(ladder, world.planted) == []
+    assert ladder.open_gaps == []
+    planted = kinds_of(world)
+    assert {kind: planted[kind] for kind in OF_PARCELS | OF_ALL} == OF_PARCELS | OF_ALL
+    assert planted["missing-script"] > 1
+
+
+def test_one_centre_is_too_small_for_the_faults_of_parcels(tmp_path):
+    one = Scale(centres=1, specialties=4, candidates=60, markers=8, marker_schools=4)
+    world, ladder = played(tmp_path, Faults.HEAVY, one)
+    assert report.unplanned(ladder, world.planted) == []
+    planted = kinds_of(world)
+    assert {kind: planted[kind] for kind in OF_PARCELS | OF_ALL if planted[kind]} == OF_ALL
+
+
+def test_without_faults_nothing_is_told(tmp_path):
+    world, ladder = played(tmp_path, Faults.NONE)
+    assert (world.planted, list(ladder.gaps), ladder.events) == ([], [], [])

@@ -1,0 +1,138 @@
+"""Statements written once: they answer what the ORM's own would, whatever values are put in, on both databases."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from massicot.audit.models import JournalHead, JournalLine
+from massicot.batches.models import BatchScript
+from massicot.exams.models import Institution, Paper
+from massicot.store.prepared import Insertion, Question, SlotLostError, Update, ask_all
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2017, 6, 1, 12, 30, 0, 123456, tzinfo=UTC)
+HEAD = Insertion(JournalHead, "subject", "sequence", "digest")
+LINE = Insertion(JournalLine, "subject", "sequence", "at", "by", "act", "facts", "previous", "digest")
+BY_SUBJECT = Question(lambda subject: JournalHead.objects.filter(subject=subject))
+AMONG = Question(
+    lambda subjects: JournalHead.objects.filter(subject__in=subjects).order_by("pk").values_list("subject")
+)
+SINCE = Question(lambda at: JournalLine.objects.filter(at__gte=at).order_by("pk").values_list("subject", "at"))
+MOVE = Update(
+    lambda subject, sequence, new: (JournalHead.objects.filter(subject=subject, sequence=sequence), {"sequence": new})
+)
+
+
+@pytest.fixture(autouse=True)
+def _three_heads():
+    assert ask_all(HEAD.of(("a", 1, "d1"), ("b", 2, "d2"), ("c", 3, "d3"))) == [3]
+
+
+def sequence_of(subject):
+    return JournalHead.objects.get(subject=subject).sequence
+
+
+def test_a_question_gives_the_rows_of_each_value_put_in():
+    assert [(head.subject, head.sequence) for head in BY_SUBJECT.ask(subject="b")] == [("b", 2)]
+    assert BY_SUBJECT.ask(subject="c")[0] == JournalHead.objects.get(subject="c")
+    assert BY_SUBJECT.ask(subject="no") == []
+
+
+def test_what_is_asked_again_is_looked_up_again():
+    assert BY_SUBJECT.ask(subject="a")[0].sequence == 1
+    JournalHead.objects.filter(subject="a").update(sequence=9)
+    assert BY_SUBJECT.ask(subject="a")[0].sequence == 9
+
+
+@pytest.mark.parametrize("subjects", [["a"], ["a", "b"], ["c", "a", "b"], ["a", "no", "b", "no", "c"]])
+def test_a_list_may_have_any_length(subjects):
+    assert [subject for (subject,) in AMONG.ask(subjects=subjects)] == sorted(set(subjects) - {"no"})
+
+
+def test_a_value_that_looks_like_a_mark_in_the_wording_is_a_value():
+    for subject in ("100", "50000100", "%s", "' OR 1=1 --", "é"):
+        ask_all(HEAD.of((subject, 1, "")))
+        assert [head.subject for head in BY_SUBJECT.ask(subject=subject)] == [subject]
+
+
+def test_instants_are_put_in_and_given_back_as_the_orm_does():
+    at = AT.astimezone(timezone(timedelta(hours=2)))
+    ask_all(
+        LINE.of(("a", 1, at, "x", "y", "{}", "", "")), LINE.of(("b", 1, at - timedelta(days=1), "x", "y", "{}", "", ""))
+    )
+    assert SINCE.ask(at=AT) == [("a", AT)]
+    assert JournalLine.objects.get(subject="a").at == AT
+
+
+def test_several_go_together_in_their_order_and_each_sees_those_before_it():
+    with transaction.atomic():
+        before, moved, after, missed = ask_all(
+            BY_SUBJECT.of(subject="a"),
+            MOVE.of(subject="a", sequence=1, new=7),
+            BY_SUBJECT.of(subject="a"),
+            MOVE.of(subject="a", sequence=1, new=8),
+        )
+    assert (before[0].sequence, moved, after[0].sequence, missed) == (1, 1, 7, 0)
+
+
+def test_a_fault_in_the_middle_undoes_the_whole_and_the_connection_goes_on():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ask_all(MOVE.of(subject="a", sequence=1, new=7), HEAD.of(("b", 2, "")), MOVE.of(subject="c", sequence=3, new=7))
+    assert (sequence_of("a"), sequence_of("c")) == (1, 3)
+    assert BY_SUBJECT.ask(subject="a")[0].sequence == 1
+
+
+def test_nothing_is_asked_in_a_transaction_that_failed():
+    with transaction.atomic():
+        with pytest.raises(IntegrityError), transaction.atomic(savepoint=False):
+            ask_all(HEAD.of(("a", 1, "")))
+        with pytest.raises(DatabaseError):
+            BY_SUBJECT.ask(subject="a")
+        transaction.set_rollback(True)
+
+
+def test_none_is_said_in_the_words_and_not_put_into_them():
+    rows = Insertion(
+        Institution, "uai", "name", "academy", "address", "postcode", "town", "insee_code", "email", "telephone",
+        "latitude", "has_staff_restaurant",
+    )  # fmt: skip
+    ask_all(rows.of(("A", "un", *[""] * 7, None, None), ("B", "deux", *[""] * 7, 43.5, True)))
+    place = Update(lambda latitude, new: (Institution.objects.filter(latitude=latitude), {"latitude": new}))
+    assert ask_all(place.of(latitude=43.5, new=None), place.of(latitude=None, new=1.5)) == [1, 2]
+    assert set(Institution.objects.values_list("latitude", flat=True)) == {1.5}
+
+
+def test_identifiers_and_answers_of_every_kind_come_back_as_the_orm_reads_them():
+    scans = Question(lambda scan_id: BatchScript.objects.filter(scan_id=scan_id).values_list("number", "scan_id"))
+    assert scans.ask(scan_id=UUID(int=5)) == []
+    papers = Question(lambda paper_id: Paper.objects.select_related("session").filter(pk=paper_id))
+    assert papers.ask(paper_id=1) == []
+
+
+def test_a_value_that_the_wording_swallows_is_a_fault_of_the_program():
+    starting = Question(lambda start: JournalHead.objects.filter(subject__startswith=start))
+    with pytest.raises(SlotLostError):
+        starting.ask(start="a")
+
+
+def test_whoever_watches_the_statements_of_the_connection_sees_them():
+    with CaptureQueriesContext(connection) as seen:
+        ask_all(BY_SUBJECT.of(subject="a"), MOVE.of(subject="a", sequence=1, new=2))
+    assert len(seen) == 2
+
+
+def test_a_question_is_written_once_and_asked_many_times():
+    written = []
+
+    def write(subject):
+        written.append(subject)
+        return JournalHead.objects.filter(subject=subject)
+
+    question = Question(write)
+    for subject in "abcabc":
+        assert question.ask(subject=subject)[0].subject == subject
+    assert len(written) == 2  # twice at first, to find where the value goes

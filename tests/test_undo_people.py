@@ -1,0 +1,42 @@
+"""docs/undo.md, the rows about invitations and letters: each is undone here."""
+
+import pytest
+
+from massicot.accounts import queries as accounts
+from massicot.exams import services as exam_acts
+from massicot.post import queries as post
+from massicot.post import services as post_acts
+from massicot.post.rules import LetterMovedOn, State
+from tests import world
+from tests.cast import CLAIRE, EVENING, ODILE
+from tests.test_undo import undoes
+
+pytestmark = pytest.mark.django_db
+
+
+def link_to(token):
+    return f"http://127.0.0.1:8000/bienvenue/{token}/"
+
+
+@undoes("invitation sent or printed")
+def test_an_invitation_made_anew_voids_the_one_before():
+    world.prepared()
+    drawn = []
+
+    def keep(token):
+        drawn.append(token)
+        return link_to(token)
+
+    exam_acts.invite_again(email=CLAIRE.login, link_address=keep, by=ODILE, at=EVENING)
+    exam_acts.print_invitation(email=CLAIRE.login, link_address=keep, by=ODILE, at=EVENING)
+    assert [accounts.open_link(token, EVENING) is not None for token in drawn] == [False, True]
+    assert [letter.state for letter in post.letters()] == [State.GIVEN_UP]
+
+
+@undoes("letter that waits or is stuck")
+def test_a_letter_is_given_up_until_it_is_sent():
+    letter = post_acts.write_letter(to=CLAIRE.login, subject="Accès", body="Lien", by=ODILE, at=EVENING)
+    post_acts.give_up(letter_id=letter.pk, by=ODILE, at=EVENING)
+    assert bytes(post.letter_by_id(letter.pk).sealed) == b""
+    with pytest.raises(LetterMovedOn):
+        post_acts.send_again(letter_id=letter.pk, by=ODILE, at=EVENING)

@@ -1,0 +1,25 @@
+"""docs/undo.md, row by row: what can be undone of the lifting of one script."""
+
+import pytest
+
+from massicot.results import queries
+from massicot.results import services as results
+from massicot.results.rules.one_script import Case, ScriptLiftingNotOpen
+from tests import later_world, world
+from tests.cast import KEY, ODILE, OMAR, TYPING
+from tests.test_undo import undoes
+
+pytestmark = pytest.mark.django_db
+
+
+@undoes("lifting of one script proposed")
+def test_a_proposal_is_withdrawn_and_then_confirms_nothing():
+    built = world.prepared()
+    script = {"paper": built.paper, "number": later_world.number_of(built, 1)}
+    propose = {"case": Case.APPEAL, "reason": "Recours", "key": KEY, "by": ODILE, "at": TYPING}
+    results.propose_script_lifting(**script, **propose)
+    results.withdraw_script_lifting(**script, reason="Numéro mal lu", by=OMAR, at=TYPING)
+    with pytest.raises(ScriptLiftingNotOpen):
+        results.confirm_script_lifting(**script, key=KEY, by=OMAR, at=TYPING)
+    assert queries.open_script_lifting(**script) is None
+    results.propose_script_lifting(**script, **propose)

@@ -1,0 +1,39 @@
+"""Who may open which address of the exam centre's desk: read, and sent an empty form (422: they may send it)."""
+
+from tests.web.visitors import EVERYBODY
+
+ROOM_ACTS = (
+    *("key_line", "tick_label", "confirm_room", "count_room"),
+    *("take_back_room", "correct_line", "note_late", "take_back_late"),
+)
+"""What a clerk sends from the page of a room."""
+
+PAGES = ("paper", "parcels", "parcel", "prints", "print_registers", "print_note")
+"""What a clerk only reads."""
+
+FORMS = ("close_day", "reopen_day", "box_strips", "pack", "send_parcel", "unpack_parcel")
+"""Pages with a form that is sent to them."""
+
+# anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
+READING = {
+    "examcentre:home": (302, 403, 200, 403, 403, 403, 403, 403, 302),
+    "examcentre:rooms": (302, 403, 200, 403, 403, 403, 403, 403, 302),
+    "examcentre:room": (302, 403, 200, 403, 403, 403, 403, 403, 302),
+    "examcentre:add_off_list": (302, 403, 200, 403, 403, 403, 403, 403, 302),
+    **{f"examcentre:{act}": (405,) * EVERYBODY for act in ROOM_ACTS},
+    **{f"examcentre:{page}": (302, 403, 200, 403, 403, 403, 403, 403, 302) for page in (*PAGES, *FORMS)},
+    # Every script left: names and numbers are closed to the centre.
+    "examcentre:print_labels": (302, 403, 422, 403, 403, 403, 403, 403, 302),
+    "examcentre:print_list": (405,) * EVERYBODY,
+}
+
+SENDING = {
+    "examcentre:home": (405,) * EVERYBODY,
+    "examcentre:rooms": (405,) * EVERYBODY,
+    "examcentre:room": (405,) * EVERYBODY,
+    "examcentre:add_off_list": (302, 403, 422, 403, 403, 403, 403, 403, 302),
+    **{f"examcentre:{act}": (302, 403, 422, 403, 403, 403, 403, 403, 302) for act in (*ROOM_ACTS, *FORMS)},
+    **{f"examcentre:{page}": (405,) * EVERYBODY for page in PAGES},
+    "examcentre:print_labels": (405,) * EVERYBODY,
+    "examcentre:print_list": (302, 403, 422, 403, 403, 403, 403, 403, 302),
+}

@@ -1,0 +1,104 @@
+"""The evening's roll-call and the morning's re-issue on the screen."""
+
+import pytest
+
+from massicot.batches import queries
+from tests import cast, later_world, world
+from tests.cast import TYPING
+from tests.keeping import kept
+from tests.web.markingcentre.desk import Desk, address, put_key_back, text_of
+
+pytestmark = pytest.mark.django_db
+
+built = kept(world.handed_out)
+
+
+@pytest.fixture
+def desk(built, settings, tmp_path):
+    """Both batches are with Bob."""
+    put_key_back(settings, tmp_path)
+    return Desk(built)
+
+
+def ticked(answer):
+    return answer.content.decode().count(" checked>")
+
+
+def test_the_roll_call_names_what_is_out_and_with_whom(desk):
+    page = desk.read("roll_call")
+    for batch in desk.batches:
+        assert batch.code in page
+    assert "Bob BADIANE (BOB)" in page
+    assert "bob@tilleuls.invalid" in page
+    world.give_back(desk.wood)
+    assert desk.wood.code not in desk.read("roll_call")
+
+
+def test_the_roll_call_is_done_when_nothing_is_out(desk):
+    for batch in desk.batches:
+        world.give_back(batch)
+    assert "L’appel est terminé" in desk.read("roll_call")
+
+
+def test_a_batch_scanned_at_the_roll_call_goes_on_to_its_return(desk):
+    answer = desk.get("roll_call", lot=f" {desk.wood.code.lower()} ")
+    assert (answer.status_code, answer["Location"]) == (303, address("take_back", desk.wood))
+
+
+@pytest.mark.parametrize("scanned", ["B-NOWHERE-0001", "12", "B-BTS-2017-CGE-0002"])
+def test_what_cannot_be_taken_back_is_said_on_the_roll_call(desk, scanned):
+    world.give_back(desk.water)
+    answer = desk.get("roll_call", lot=scanned)
+    assert 'role="alert"' in answer.content.decode()
+    assert desk.wood.code in text_of(answer)
+
+
+def test_a_batch_that_does_not_come_back_is_noted_with_its_reason(desk):
+    typed = {"code": desk.wood.code, "reason": "Gone home with it"}
+    assert desk.post("note_not_returned", **typed | {"reason": ""}).status_code == 422
+    answer = desk.post("note_not_returned", **typed)
+    assert (answer.status_code, answer["Location"]) == (303, address("roll_call"))
+    assert "Gone home with it" in desk.read("roll_call")
+    assert "Gone home with it" in desk.read("batch", desk.wood)
+    assert desk.post("note_not_returned", **typed).status_code == 422
+
+
+def test_a_batch_of_another_centre_is_not_noted_here(desk):
+    queries.Batch.objects.filter(pk=desk.wood.pk).update(centre_uai=cast.CEDRES)
+    assert desk.post("note_not_returned", code=desk.wood.code, reason="Gone").status_code == 404
+
+
+def test_all_that_came_back_goes_out_again_in_one_act(desk):
+    for batch in desk.batches:
+        world.give_back(batch)
+    page = desk.get("reissue")
+    assert ticked(page) == 2
+    answer = desk.post("reissue", codes=[batch.code for batch in desk.batches])
+    assert (answer.status_code, answer["Location"]) == (303, address("batch_list"))
+    assert {queries.open_hand_out(batch.pk).marker for batch in desk.batches} == {"BOB"}
+    assert "Aucun lot" in desk.read("reissue")
+
+
+def test_only_the_ticked_batches_go_out_again(desk):
+    for batch in desk.batches:
+        world.give_back(batch)
+    assert desk.post("reissue").status_code == 422
+    desk.post("reissue", codes=[desk.water.code])
+    assert queries.open_hand_out(desk.wood.pk) is None
+    assert queries.open_hand_out(desk.water.pk).marker == "BOB"
+
+
+def test_a_batch_that_went_out_meanwhile_is_told(desk):
+    world.give_back(desk.wood)
+    answer = desk.post("reissue", codes=[desk.wood.code, desk.water.code])
+    assert answer.status_code == 422
+    assert queries.open_hand_out(desk.wood.pk) is None
+
+
+def test_what_is_fully_entered_is_shown_but_not_ticked(desk):
+    later_world.typed(desk.built)
+    for batch in desk.batches:
+        world.give_back(batch, at=TYPING)
+    page = desk.get("reissue")
+    assert desk.wood.code in text_of(page)
+    assert ticked(page) == 0

@@ -1,0 +1,149 @@
+"""Batches handed out and taken back on the screen, counted by both sides."""
+
+import pytest
+from lxml import html
+
+from massicot.batches import queries
+from massicot.custody import queries as ledger
+from tests import later_world, world
+from tests.keeping import kept
+from tests.web.markingcentre.desk import Desk, address, put_key_back, text_of
+
+pytestmark = pytest.mark.django_db
+
+built = kept(world.sealed)
+
+
+@pytest.fixture
+def desk(built, settings, tmp_path):
+    """Two batches, checked and closed; the server has the key."""
+    put_key_back(settings, tmp_path)
+    return Desk(built)
+
+
+def hand_out(desk, marker="BOB", **typed):
+    return desk.post("hand_out", desk.wood, marker=marker, **desk.counts(desk.wood, marker) | typed)
+
+
+def test_a_batch_goes_to_a_marker_who_counted_it(desk):
+    answer = hand_out(desk, "bob")
+    assert (answer.status_code, answer["Location"]) == (303, address("batch_list") + "?state=ready")
+    assert ledger.holder_of_batch(desk.wood.code) == "BOB"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"own_count": 7}, "7"),
+        ({"counted": 7}, "7"),
+        ({"own_identifier": "CHARLIE"}, "CHARLIE"),
+        ({"marker": "NOBODY", "own_identifier": "NOBODY"}, "NOBODY"),
+        ({"own_count": ""}, ""),
+    ],
+)
+def test_what_does_not_agree_is_named_and_what_was_typed_stays(desk, typed, said):
+    answer = hand_out(desk, **typed)
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert f'value="{typed.get("marker", "BOB")}"' in answer.content.decode()
+    assert ledger.holder_of_batch(desk.wood.code) == ""
+
+
+def test_own_pupils_are_refused_without_saying_which(desk):
+    answer = hand_out(desk, "ALICE")
+    assert answer.status_code == 422
+    assert not any(number in answer.content.decode() for number in queries.numbers_of(desk.wood.pk))
+
+
+def test_who_may_take_it_is_listed_with_what_they_hold(desk):
+    world.lend(desk.water, "BOB")
+    page = desk.get("hand_out", desk.wood).content.decode()
+    assert "?correcteur=BOB" in page
+    assert "?correcteur=CHARLIE" in page
+    assert "?correcteur=ALICE" not in page
+    assert "Lycée des Tilleuls" in page
+    assert desk.water.code in page
+    assert 'value="CHARLIE"' in desk.get("hand_out", desk.wood, correcteur="CHARLIE").content.decode()
+
+
+def test_the_list_of_who_may_take_it_is_searched_and_taken_away(desk):
+    assert "?correcteur=BOB" not in desk.get("hand_out", desk.wood, cherche="charlie").content.decode()
+    table = desk.get("hand_out", desk.wood, format="csv").content.decode("utf-8-sig")
+    assert [line.split(";")[0] for line in table.splitlines()[1:]] == ["ALICE", "BOB", "CHARLIE"]
+
+
+def test_without_the_key_no_batch_goes_out_and_the_page_says_so(built, settings, tmp_path):
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "nowhere")
+    desk = Desk(built)
+    assert 'role="alert"' in desk.get("hand_out", desk.wood).content.decode()
+    answer = hand_out(desk)
+    assert answer.status_code == 422
+    assert str(tmp_path) not in answer.content.decode()
+    assert ledger.holder_of_batch(desk.wood.code) == ""
+
+
+def test_an_envelope_that_is_not_closed_leads_to_its_check(desk):
+    queries.Batch.objects.filter(pk=desk.wood.pk).update(sealed_at=None)
+    page = desk.get("hand_out", desk.wood).content.decode()
+    assert address("concordance", desk.wood) in page
+    assert hand_out(desk).status_code == 422
+
+
+def test_a_batch_comes_back_counted_by_both(desk):
+    world.lend(desk.wood, "BOB")
+    assert 'value="BOB"' in desk.get("take_back", desk.wood).content.decode()
+    for off in ({"counted": 7}, {"own_count": 9}, {"own_identifier": "CHARLIE"}):
+        assert desk.post("take_back", desk.wood, **desk.counts(desk.wood) | off).status_code == 422
+    answer = desk.post("take_back", desk.wood, **desk.counts(desk.wood))
+    assert (answer.status_code, answer["Location"]) == (303, address("roll_call"))
+    assert queries.open_hand_out(desk.wood.pk) is None
+
+
+def test_a_batch_given_back_meanwhile_says_so(desk):
+    world.lend(desk.wood, "BOB")
+    world.give_back(desk.wood)
+    for name, typed in (("take_back", desk.counts(desk.wood)), ("take_back_alone", {"counted": 8, "reason": "Ill"})):
+        answer = desk.post(name, desk.wood, **typed)
+        assert answer.status_code == 422
+        assert desk.wood.code in text_of(answer)
+
+
+def test_a_batch_is_taken_back_alone_with_a_reason(desk):
+    world.lend(desk.wood, "BOB")
+    assert desk.post("take_back_alone", desk.wood, counted=8, reason="").status_code == 422
+    assert desk.post("take_back_alone", desk.wood, counted=8, reason="Taken ill").status_code == 303
+    assert queries.hand_outs_of(desk.wood.pk)[0].back_acknowledged is None
+
+
+def test_a_locked_batch_is_not_offered_again(built, settings, tmp_path):
+    put_key_back(settings, tmp_path)
+    for batch in queries.batches_of(built.paper.pk):
+        world.lend(batch, "BOB")
+    desk = Desk(later_world.locked(built))
+    world.give_back(desk.wood)
+    assert '<form method="post">' not in desk.get("hand_out", desk.wood).content.decode()
+
+
+def test_who_was_chosen_is_named_before_anything_is_given_and_on_the_slip(desk):
+    page = html.fromstring(desk.get("hand_out", desk.wood, correcteur="bob").content.decode())
+    assert [text.strip() for text in page.xpath("//p[@class='state']/strong/text()")] == ["Bob BADIANE (BOB)"]
+    slip = page.xpath("//section[@class='slip']")[0].text_content()
+    assert "Bob BADIANE (BOB)" in slip
+    assert desk.built.paper.title in slip
+    assert "Identifiant du correcteur" not in slip
+    nobody = html.fromstring(desk.get("hand_out", desk.wood).content.decode())
+    assert "Identifiant du correcteur" in nobody.xpath("//section[@class='slip']")[0].text_content()
+
+
+def test_a_batch_that_went_out_is_told_with_the_name_of_its_marker(desk):
+    answer = desk.client.post(
+        address("hand_out", desk.wood), {"marker": "bob"} | desk.counts(desk.wood, "bob"), follow=True
+    )
+    assert f"Le lot {desk.wood.code} est chez BOB (Bob BADIANE)." in text_of(answer)
+
+
+def test_a_lone_count_that_differs_speaks_of_no_count_of_the_marker(desk):
+    world.lend(desk.wood, "BOB")
+    answer = desk.post("take_back_alone", desk.wood, counted=7, reason="Ill")
+    assert answer.status_code == 422
+    assert "8 au bordereau, 7 comptées par le centre. Recomptez" in text_of(answer)

@@ -1,0 +1,17 @@
+"""A page of the office as its reader sees it: its words, its forms filled in and sent."""
+
+from lxml import html
+
+
+def words_of(answer):
+    """Read the words of a page."""
+    return " ".join(" ".join(html.fromstring(answer.content.decode()).itertext()).split())
+
+
+def fields_of(answer, action=""):
+    """Collect what a form of the page would send as it stands: the one that goes to an address, or the first."""
+    page = html.fromstring(answer.content.decode())
+    forms = [form for form in page.forms if action in (form.get("action") or "") and form.get("method") == "post"]
+    form = next(one for one in forms if "deconnexion" not in (one.get("action") or "") and one.fields)
+    skipped = {"csrfmiddlewaretoken", "next", "language"}
+    return {name: value for name, value in form.form_values() if name not in skipped}

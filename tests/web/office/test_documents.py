@@ -1,0 +1,212 @@
+"""Numbers and documents on screen: the key kept, the numbers drawn, documents one by one or as one ZIP."""
+
+import csv
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from lxml import html
+from pypdf import PdfReader
+
+from massicot.anonymity import queries as anonymity
+from massicot.batches import queries as batches
+from massicot.core.keys import read_key_file
+from massicot.exams import queries as exams
+from massicot.jobs import queries as jobs
+from massicot.jobs.rules import Kind
+from tests import world
+from tests.cast import CEDRES, KEY, MURIERS, OMAR
+from tests.keeping import kept
+from tests.web.office.reading import words_of
+from tests.web.office.working import work
+from tests.web.visitors import signed_in, visitor
+
+pytestmark = pytest.mark.django_db
+
+PAPER = ["BTS-2017", "CGE"]
+
+built = kept(world.opened)
+
+
+@pytest.fixture
+def key_file(settings, tmp_path):
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "anonymity.key")
+    return tmp_path / "anonymity.key"
+
+
+@pytest.fixture
+def office(built, key_file):
+    return visitor(built, "office")
+
+
+def page_of(office, kind=""):
+    address = reverse("office:documents_of_kind", args=[*PAPER, kind]) if kind else address_of("paper_documents")
+    return words_of(office.get(address))
+
+
+def address_of(name):
+    return reverse(f"office:{name}", args=PAPER)
+
+
+def prepared(built, key_file):
+    key_file.write_text(KEY.secret.hex(), encoding="ascii")
+    return world.prepared(built)
+
+
+def test_the_key_is_made_here_shown_never_and_confirmed_from_its_copy(office, key_file):
+    assert "Créer la clé" in page_of(office)
+    office.post(address_of("make_key"))
+    fingerprint = read_key_file(key_file).fingerprint
+    page = page_of(office)
+    assert str(key_file) in page
+    assert fingerprint not in page
+    answer = office.post(address_of("paper_documents"), {"fingerprint": "0" * 16})
+    assert (answer.status_code, fingerprint in words_of(answer)) == (422, False)
+    assert office.post(address_of("paper_documents"), {"fingerprint": fingerprint.upper()}).status_code == 303
+    assert anonymity.is_key_confirmed(read_key_file(key_file))
+
+
+def test_a_key_that_is_there_is_never_replaced(office, key_file):
+    office.post(address_of("make_key"))
+    before = key_file.read_text()
+    office.post(address_of("make_key"))
+    assert key_file.read_text() == before
+
+
+def test_the_numbers_are_drawn_by_a_worker_and_counted(office, key_file):
+    office.post(address_of("make_key"))
+    assert "Tirer les numéros" not in page_of(office)
+    office.post(address_of("paper_documents"), {"fingerprint": read_key_file(key_file).fingerprint})
+    page = page_of(office)
+    assert "12 candidats recevront un numéro" in page
+    assert "4 suivent un autre acheminement" in page
+    answer = office.post(address_of("prepare"))
+    assert "Attend son tour" in words_of(office.get(answer["Location"]))
+    work()
+    assert "12 numéros" in words_of(office.get(answer["Location"]))
+    assert exams.paper_by_code(*PAPER).prepared_at is not None
+
+
+def test_a_refused_drawing_says_what_comes_first(office, key_file):
+    office.post(address_of("make_key"))
+    answer = office.post(address_of("prepare"))
+    work()
+    assert "copie" in words_of(office.get(answer["Location"]))
+    assert exams.paper_by_code(*PAPER).prepared_at is None
+
+
+def test_documents_that_cannot_be_printed_yet_say_what_comes_first(office):
+    assert "D’abord, tirez les numéros" in page_of(office, "etiquettes")
+    assert "D’abord, le centre de correction constitue les lots" in page_of(office, "bordereaux-notation")
+    assert office.get(reverse("office:documents_of_kind", args=[*PAPER, "nothing"])).status_code == 404
+
+
+def test_one_register_is_given_at_once(office, built, key_file):
+    prepared(built, key_file)
+    answer = office.post(address_of("print_one"), {"kind": "registers", "code": CEDRES})
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Content-Disposition"] == f'attachment; filename="emargement-CGE-{CEDRES}.pdf"'
+    assert office.post(address_of("print_one"), {"kind": "registers", "code": "9900009Z"}).status_code == 404
+
+
+def order(office, **typed):
+    """Ask for a ZIP and let it be made; give the address of its job."""
+    answer = office.post(address_of("print_many"), {"kind": "labels"} | typed)
+    work()
+    return answer["Location"]
+
+
+def fetch(office, page):
+    answer = office.post(f"{page}fichier/")
+    return b"".join(answer.streaming_content) if answer.streaming else answer
+
+
+def test_the_documents_of_all_centres_come_as_one_zip_once(office, built, key_file):
+    prepared(built, key_file)
+    page = order(office, all="1")
+    assert "Télécharger" in words_of(office.get(page))
+    archive = zipfile.ZipFile(io.BytesIO(fetch(office, page)))
+    assert archive.namelist() == [*(f"etiquettes-CGE-{uai}.pdf" for uai in (CEDRES, MURIERS)), "manifest.csv"]
+    assert fetch(office, page).status_code == 410
+    assert "ne sont plus conservés" in words_of(office.get(page))
+
+
+def test_only_the_documents_ticked_are_in_the_zip(office, built, key_file):
+    prepared(built, key_file)
+    page = order(office, only=[MURIERS, "not-a-code é"])
+    archive = zipfile.ZipFile(io.BytesIO(fetch(office, page)))
+    assert archive.namelist() == [f"etiquettes-CGE-{MURIERS}.pdf", "manifest.csv"]
+    assert office.post(address_of("print_many"), {"kind": "labels", "only": ["é"]}).status_code == 422
+
+
+def test_the_list_in_the_zip_tells_each_document_and_proves_it_whole(office, built, key_file):
+    prepared(built, key_file)
+    archive = zipfile.ZipFile(io.BytesIO(fetch(office, order(office, all="1"))))
+    listed = list(csv.DictReader(io.StringIO(archive.read("manifest.csv").decode()), delimiter=";"))
+    assert [(row["kind"], row["for"]) for row in listed] == [("labels", CEDRES), ("labels", MURIERS)]
+    for row in listed:
+        content = archive.read(row["file"])
+        assert row["sha256"] == hashlib.sha256(content).hexdigest()
+        assert int(row["pages"]) == len(PdfReader(io.BytesIO(content)).pages)
+
+
+def test_documents_that_are_ready_are_on_the_home_page_of_whoever_asked_until_they_leave(office, built, key_file):
+    prepared(built, key_file)
+    office.post(address_of("print_many"), {"kind": "labels", "all": "1"})
+    assert "Étiquettes de BTS-2017 / CGE : en cours." in words_of(office.get(reverse("office:home")))
+    work()
+    ready = "Étiquettes de BTS-2017 / CGE : documents prêts, gardés une heure."
+    assert ready in words_of(office.get(reverse("office:home")))
+    assert ready not in words_of(signed_in(OMAR.login).get(reverse("office:home")))
+    fetch(office, reverse("office:job", args=[jobs.last_jobs([Kind.PRINT], 1)[0].pk]))
+    assert ready not in words_of(office.get(reverse("office:home")))
+
+
+def test_documents_that_are_gone_lead_back_to_their_page(office, built, key_file):
+    prepared(built, key_file)
+    page = order(office, all="1")
+    fetch(office, page)
+    gone = html.fromstring(office.post(f"{page}fichier/", headers={"referer": f"http://testserver{page}"}).content)
+    assert gone.xpath("//a[@role='button']/@href") == [f"http://testserver{page}"]
+    elsewhere = office.post(f"{page}fichier/", headers={"referer": "http://evil.invalid/"})
+    assert "evil" not in elsewhere.content.decode()
+
+
+def test_a_zip_is_given_to_whoever_asked_for_it_and_to_nobody_else(office, built, key_file):
+    prepared(built, key_file)
+    page = order(office, all="1")
+    colleague = signed_in(OMAR.login)
+    assert "Télécharger" not in words_of(colleague.get(page))
+    assert fetch(colleague, page).status_code == 404
+    assert fetch(office, page)[:2] == b"PK"
+
+
+def test_nothing_of_a_zip_lies_in_clear_or_stays_on_the_disk(office, built, key_file):
+    prepared(built, key_file)
+    page = order(office, kind="anonymity-lists", all="1")
+    folder = Path(jobs.result_box(jobs.last_jobs([Kind.PRINT], 1)[0], KEY).folder)
+    assert not any(file.read_bytes().startswith(b"%PDF") for file in folder.iterdir())
+    fetch(office, page)
+    assert not folder.exists()
+
+
+def test_the_only_paper_is_shown_at_once(office):
+    assert office.get(reverse("office:documents"))["Location"] == address_of("paper_documents")
+
+
+def test_a_mark_sheet_pressed_for_twice_is_printed_once(key_file, built):
+    ready = world.arrived(world.packed(world.sat(world=prepared(built, key_file))))
+    code = batches.batches_of(world.batched(world.received(ready)).paper.pk)[0].code
+    office = visitor(ready, "office")
+    sheets = reverse("office:documents_of_kind", args=[*PAPER, "bordereaux-notation"])
+    page = html.fromstring(office.get(sheets).content)
+    (shown,) = page.xpath(f"//input[@name='printed-{code}']/@value")
+    sent = {"kind": "mark-sheets", "code": code, f"printed-{code}": shown}
+    first, second = (office.post(address_of("print_one"), sent) for _ in range(2))
+    assert first["Content-Type"] == "application/pdf"
+    assert second.status_code == 422
+    assert "vient d’être imprimé" in words_of(second)
+    assert office.post(address_of("print_one"), sent | {f"printed-{code}": "2"})["Content-Type"] == "application/pdf"

@@ -1,0 +1,93 @@
+"""A piece of work on its page: its bar while it lasts, whatever is reloaded, and how it ended."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from massicot.jobs import queries, rules, services
+from massicot.jobs.rules import Kind
+from tests import world
+from tests.cast import ODILE
+from tests.keeping import kept
+from tests.web.office.reading import words_of
+from tests.web.visitors import visitor
+
+pytestmark = pytest.mark.django_db
+
+built = kept(world.opened)
+
+
+@pytest.fixture
+def office(built):
+    return visitor(built, "office")
+
+
+@pytest.fixture
+def job(built):
+    return ask(built, timezone.now())
+
+
+def ask(built, at):
+    return services.ask(kind=Kind.PREPARE, subject={"paper": built.paper.pk}, by=ODILE, at=at)
+
+
+def page_of(office, job, **headers):
+    return office.get(reverse("office:job", args=[job.pk]), headers=headers)
+
+
+def bar_of(answer):
+    return html.fromstring(answer.content.decode()).get_element_by_id("bar")
+
+
+def test_a_job_under_way_shows_its_bar_and_asks_for_it_again(office, job):
+    services.advance(job=services.take(worker="one", at=timezone.now()), done=3, total=4, at=timezone.now())
+    bar = bar_of(page_of(office, job))
+    assert bar.get("hx-trigger") == "every 1s"
+    assert bar.xpath(".//progress/@value") == ["75"]
+    assert "3 sur 4" in " ".join(bar.text_content().split())
+
+
+def test_the_bar_alone_is_answered_to_its_own_page(office, job):
+    part = page_of(office, job, hx_request="true").content.decode()
+    assert "<html" not in part
+    assert html.fromstring(part).get("id") == "bar"
+
+
+def test_a_job_that_has_ended_is_not_asked_for_again(office, job):
+    services.fail(job=services.take(worker="one", at=timezone.now()), refusal=rules.JobUnknown(), at=timezone.now())
+    answer = page_of(office, job)
+    assert bar_of(answer).get("hx-get") is None
+    assert bar_of(answer).xpath(".//*[@role='alert']")
+
+
+def test_work_that_nobody_takes_up_says_what_to_start(office, built):
+    idle = ask(built, timezone.now() - timedelta(seconds=15))
+    assert "massicot work" in words_of(page_of(office, idle))
+
+
+def test_work_that_was_just_asked_for_does_not(office, job):
+    assert "massicot work" not in words_of(page_of(office, job))
+    assert queries.open_or_last((), 0) == [job]
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "part"),
+    [
+        (Kind.PREVIEW_TABLE, {"session": "BTS-2017", "table": "markers", "upload": "0"}, "Imports"),
+        (Kind.IMPORT_TABLE, {"session": "BTS-2017", "table": "markers", "upload": "0"}, "Imports"),
+        (Kind.INVITE, {"session": "BTS-2017"}, "Personnes"),
+    ],
+)
+def test_the_desk_marks_the_part_where_the_work_was_asked_for(office, kind, subject, part):
+    job = services.ask(kind=kind, subject=subject, by=ODILE, at=timezone.now())
+    page = html.fromstring(page_of(office, job).content.decode())
+    assert page.xpath("//nav[@class='desk-nav']//a[@aria-current]/text()") == [part]
+    assert page.xpath("//p[@class='trail']/a/text()") == [part]
+
+
+def test_work_on_a_paper_belongs_to_its_documents(office, job):
+    page = html.fromstring(page_of(office, job).content.decode())
+    assert page.xpath("//nav[@class='desk-nav']//a[@aria-current]/text()") == ["Documents"]

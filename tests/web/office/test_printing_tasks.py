@@ -1,0 +1,74 @@
+"""The documents to print before a paper, on the office's home page until each centre has printed its own."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from massicot.anonymity import services as anonymity
+from massicot.exams.models import Corrigendum
+from tests import cast
+from tests.cast import CLAIRE, KEY, ODILE
+from tests.keeping import kept
+from tests.web.office.test_corrigenda import drafted, office, prepared, send  # noqa: F401 - a fixture
+from tests.web.office.test_home import tasks_for
+
+pytestmark = pytest.mark.django_db
+
+built = kept(prepared)
+
+ADDRESS = reverse("office:documents_of_kind", args=["BTS-2017", "CGE", "listes-anonymat"])
+NEVER = {
+    1: "1 centre n’a pas de liste d’anonymat imprimée : il l’imprime avec ses étiquettes, ou vous les lui imprimez.",
+    2: "2 centres n’ont pas de liste d’anonymat imprimée : ils l’impriment avec leurs étiquettes, ou vous les leur "
+    "imprimez.",
+}
+AGAIN = {
+    1: "1 centre a imprimé ses étiquettes et sa liste d’anonymat avant le rectificatif DIEC/17-900 : les deux sont à "
+    "réimprimer.",
+    2: "2 centres ont imprimé leurs étiquettes et leur liste d’anonymat avant le rectificatif DIEC/17-900 : les deux "
+    "sont à réimprimer.",
+}
+
+
+def print_list(built, centre, by=CLAIRE):
+    anonymity.print_anonymity_list(paper=built.paper, centre_uai=centre, key=KEY, by=by, at=timezone.now())
+
+
+def printing():
+    return {told: address for told, address in tasks_for().items() if address == ADDRESS}
+
+
+def test_what_to_print_is_told_until_each_centre_or_the_office_for_it_has_printed(built):
+    assert printing() == {NEVER[2]: ADDRESS}
+    print_list(built, cast.CEDRES)
+    assert printing() == {NEVER[1]: ADDRESS}
+    print_list(built, cast.MURIERS, by=ODILE)
+    assert printing() == {}
+
+
+def test_what_a_corrigendum_changes_is_to_be_printed_again_until_it_is(built, office):  # noqa: F811
+    for centre in (cast.CEDRES, cast.MURIERS):
+        print_list(built, centre)
+    send(office, "apply_corrigendum", drafted(office))
+    assert printing() == {AGAIN[2]: ADDRESS}
+    print_list(built, cast.CEDRES)
+    assert printing() == {AGAIN[1]: ADDRESS}
+    print_list(built, cast.MURIERS)
+    assert printing() == {}
+
+
+def test_a_corrigendum_that_changes_no_label_has_nothing_printed_again(built, office):  # noqa: F811
+    for centre in (cast.CEDRES, cast.MURIERS):
+        print_list(built, centre)
+    routes = {f"route1-{name}": "" for name in ("copy_model", "destination_uai", "destination_name")}
+    typed = routes | {"route1-academies": [], "calendar-despatch_hours": "24"}
+    send(office, "apply_corrigendum", drafted(office, **typed))
+    assert Corrigendum.objects.get().applied_at
+    assert printing() == {}
+
+
+def test_nothing_is_to_be_printed_once_the_paper_has_begun(built):
+    type(built.paper).objects.update(starts_at=timezone.now() - timedelta(minutes=1))
+    assert printing() == {}

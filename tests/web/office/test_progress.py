@@ -1,0 +1,31 @@
+"""How far a paper has come, added up from what each area holds of it, stage by stage."""
+
+import pytest
+
+from massicot.exams.rules.editing import Progress
+from massicot.web.office.progress import progress_of
+from tests import later_world, world
+
+pytestmark = pytest.mark.django_db
+
+NOTHING = Progress()
+PACKED = Progress(has_parcels=True)
+BATCHED = Progress(has_parcels=True, has_batches=True, has_sheets=True)
+OUT = Progress(has_parcels=True, has_batches=True, has_sheets=True, has_hand_outs=True)
+TYPED = Progress(has_parcels=True, has_batches=True, has_sheets=True, has_hand_outs=True, has_marks=True)
+LOCKED = Progress(*[True] * 6)
+
+
+@pytest.mark.parametrize(
+    ("stage", "progress"),
+    [
+        (world.sat, NOTHING),
+        (world.packed, PACKED),
+        (world.batched, BATCHED),
+        (world.handed_out, OUT),
+        (later_world.typed, TYPED),
+        (later_world.locked, LOCKED),
+    ],
+)
+def test_each_stage_adds_what_it_makes(stage, progress):
+    assert progress_of(stage().paper) == progress

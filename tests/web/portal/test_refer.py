@@ -1,0 +1,82 @@
+"""Referring a line to the office from the typing page, and what the page tells of it afterwards."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from massicot.marks import services
+from massicot.marks.models import Referral
+from massicot.marks.rules import Answer
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import Kind
+from tests.cast import ODILE, TYPING
+
+
+@pytest.fixture
+def water(portal):
+    """A browser signed in with the mark sheet of the water batch."""
+    portal.water.sign_in()
+    return portal.water
+
+
+@pytest.fixture
+def absent(water):
+    """The number of the placeholder in the batch."""
+    kinds = scripts.kinds_of(water.numbers)
+    return next(number for number in water.numbers if kinds[number] is Kind.PLACEHOLDER)
+
+
+def refer(browser, body):
+    """Send what the button sends."""
+    text = body if isinstance(body, str) else json.dumps(body)
+    return browser.client.post(reverse("portal:refer_line"), text, content_type="application/json")
+
+
+def test_what_the_register_forbids_may_be_referred_and_nothing_else(water, absent):
+    (refused,) = water.save((absent, "12", "")).json()["refused"]
+    assert refused["can_refer"]
+    sent = refer(water, {"number": absent, "value": "12"})
+    assert (sent.status_code, sent.json()) == (200, {"referred": absent, "value": "12"})
+    again = refer(water, {"number": absent, "value": "12"})
+    assert again.status_code == 422
+    assert "déjà signalé au bureau" in again.json()["error"]
+    assert Referral.objects.count() == 1
+
+
+@pytest.mark.parametrize("body", ["{", "[]", '{"number": 1, "value": "12"}', '{"number": "x"}', "null"])
+def test_what_the_page_never_sends_is_refused_with_a_sentence(water, body):
+    answer = refer(water, body)
+    assert answer.status_code == 422
+    assert "Cet envoi est illisible" in answer.json()["error"]
+    assert not Referral.objects.exists()
+
+
+def test_a_line_of_another_batch_is_not_referred(water, portal):
+    answer = refer(water, {"number": portal.wood.numbers[0], "value": "AB"})
+    assert answer.status_code == 422
+    assert not Referral.objects.exists()
+
+
+def test_the_page_shows_what_is_referred_then_what_was_answered(water, absent):
+    refer(water, {"number": absent, "value": "12"})
+    page = water.client.get("/saisie/lot/").content.decode()
+    assert 'data-referred="12"' in page
+    assert "is-referred" in page
+    services.answer_referral(
+        referral_id=Referral.objects.get().pk, answer=Answer.WITHDRAWN, reason="À voir au centre.", by=ODILE, at=TYPING
+    )
+    page = water.client.get("/saisie/lot/").content.decode()
+    assert f'data-number="{absent}"' not in page
+    assert "sa copie est retirée du lot" in page
+    assert "À voir au centre." in page
+
+
+def test_a_batch_opened_again_says_so_to_its_marker(portal):
+    wood = portal.wood
+    wood.sign_in()
+    wood.fill()
+    wood.lock("8", "96")
+    services.unlock_batch(batch_code=wood.batch.code, reason="Total à revoir.", by=ODILE, at=TYPING)
+    page = wood.client.get("/saisie/lot/").content.decode()
+    assert "Total à revoir." in page

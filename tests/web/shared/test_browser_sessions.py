@@ -1,0 +1,46 @@
+"""Browser sessions are read from their table at each request: what was closed is closed at once."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from massicot.web.shared.browser_sessions import SessionStore
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def key():
+    opened = SessionStore()
+    opened["mark_sheet"] = 7
+    opened.save()
+    return opened.session_key
+
+
+def test_what_is_kept_is_read(key):
+    assert SessionStore(key)["mark_sheet"] == 7
+
+
+def test_a_session_that_was_closed_is_nobodys_at_the_next_request(key):
+    assert SessionStore(key).get("mark_sheet") == 7
+    Session.objects.filter(session_key=key).delete()
+    assert SessionStore(key).get("mark_sheet") is None
+
+
+def test_a_session_whose_hours_are_over_is_nobodys_and_its_key_is_forgotten(key):
+    Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(seconds=1))
+    late = SessionStore(key)
+    assert late.get("mark_sheet") is None
+    assert late.session_key is None
+
+
+def test_a_session_that_was_changed_by_hand_holds_nothing(key):
+    Session.objects.filter(session_key=key).update(session_data="changed")
+    assert SessionStore(key).get("mark_sheet") is None
+
+
+@pytest.mark.parametrize("odd", ["x" * 32, "\x00" * 32, "é" * 32, "' OR 1=1 --", "a" * 4_000, "0" * 8])
+def test_whatever_else_a_browser_sends_is_no_key(key, odd):
+    assert SessionStore(odd).get("mark_sheet") is None

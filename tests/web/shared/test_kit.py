@@ -1,0 +1,100 @@
+"""What desks share: tasks in the order in which they must be done, fields that forgive, acts done or refused."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django import forms
+from django.urls import reverse
+from lxml import html
+
+from massicot.core.refused import Refused
+from massicot.web.shared import fields
+from massicot.web.shared.acting import succeeds
+from massicot.web.shared.addresses import address_of_each
+from massicot.web.shared.tasks import Task, Urgency, ranked
+
+NOW = datetime(2017, 5, 11, 8, tzinfo=UTC)
+
+
+def task(name, hours=None, urgency=Urgency.NOW):
+    due_at = None if hours is None else NOW + timedelta(hours=hours)
+    return Task(name, "Do", "/", urgency, due_at)
+
+
+def test_late_tasks_come_first_then_the_urgent_then_the_nearest():
+    tasks = [
+        task("no deadline"),
+        task("later", urgency=Urgency.LATER),
+        task("tomorrow", 24),
+        task("tonight", 3),
+        task("at once", 40, Urgency.AT_ONCE),
+        task("late", -1, Urgency.LATER),
+    ]
+    shown = ranked(tasks, NOW)
+    assert [one.task.sentence for one in shown] == ["late", "at once", "tonight", "tomorrow", "no deadline", "later"]
+    assert [one.is_late for one in shown] == [True] + [False] * 5
+
+
+def test_the_address_of_each_row_is_the_one_that_its_page_has():
+    where = ["9900001A", "BTS-2017", "CGE"]
+    for view in ("markingcentre:batch", "markingcentre:hand_out"):
+        for code in ("B-BTS-2017-CGE-0001", "é ~?#%:@+&"):
+            assert address_of_each(view, where)(code) == reverse(view, args=[*where, code])
+
+
+def test_a_long_choice_says_which_of_its_options_is_chosen():
+    field = forms.ChoiceField(choices=[("", "-"), ("a", "A & B"), ("b", "B")], widget=fields.LongSelect)
+    shown = html.fromstring(field.widget.render("which", "b", attrs={"id": "which"}))
+    assert (shown.get("name"), shown.get("id")) == ("which", "which")
+    options = [(one.get("value"), one.text, one.get("selected") is not None) for one in shown.findall("option")]
+    assert options == [("", "-", False), ("a", "A & B", False), ("b", "B", True)]
+
+
+class Typed(forms.Form):
+    count = fields.CountField()
+    number = fields.NumberField(required=False)
+    day = fields.DayField(required=False)
+    at = fields.InstantField(required=False)
+    reason = fields.ReasonField(required=False)
+
+
+@pytest.mark.parametrize("count", ["-1", "1,5", "douze", "", "99999999"])
+def test_a_count_that_is_none_is_said_in_words(count):
+    form = Typed({"count": count})
+    assert not form.is_valid()
+    assert all("Saisissez" in error or "saisissez" in error or "zéro" in error for error in form.errors["count"])
+
+
+def test_a_number_is_read_with_spaces_and_small_letters_and_its_letter_is_checked():
+    form = Typed({"count": " 3 ", "number": "0000 0001b"})
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["number"], form.cleaned_data["count"]) == ("00000001B", 3)
+    assert "number" in Typed({"count": "3", "number": "00000001C"}).errors
+
+
+def test_days_and_instants_are_shown_as_browsers_read_them():
+    shown = Typed(initial={"day": NOW.date(), "at": NOW}).as_p()
+    assert 'value="2017-05-11"' in shown
+    assert 'value="2017-05-11T10:00"' in shown
+
+
+class Closed(Refused):
+    """An act refused."""
+
+    sentence = "The day of {centre} is closed."
+
+
+def test_a_refused_act_is_said_on_the_form_that_asked_for_it():
+    def refuse():
+        raise Closed(centre="Les Cèdres")
+
+    form = Typed({"count": "3"})
+    assert not succeeds(form, refuse)
+    assert (form.non_field_errors(), form.data["count"]) == (["The day of Les Cèdres is closed."], "3")
+
+
+def test_an_act_is_not_tried_on_a_form_that_is_not_whole():
+    done = []
+    assert not succeeds(Typed({"count": "?"}), lambda: done.append(1))
+    assert succeeds(Typed({"count": "3"}), lambda: done.append(2))
+    assert done == [2]
