@@ -87,9 +87,11 @@ def _fill(batch, numbers, step) -> None:
 def _lend(batch, rank, step, out_at) -> None:
     counted = {"count": batch.size, "acknowledged": batch.size, "signed": Signed.ON_SLIP}
     back = {} if step == "out" else {f"back_{name}": value for name, value in counted.items()}
+    marker = f"C{rank % 4000 + 1:05d}"
+    Batch.objects.filter(pk=batch.pk).update(taker=marker, is_out=step == "out")
     HandOut.objects.create(
         batch=batch,
-        marker=f"C{rank % 4000 + 1:05d}",
+        marker=marker,
         out_at=out_at,
         back_at=None if step == "out" else out_at + timedelta(hours=8),
         **{f"out_{name}": value for name, value in counted.items()},

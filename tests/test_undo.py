@@ -167,7 +167,7 @@ def test_a_closed_envelope_is_opened_again_and_checked_anew():
     batch_acts.unseal_batch(code=batch.code, reason="Un doute", by=MARC, at=TYPING)
     assert batches.count_unchecked(batch.pk) == batch.size
     world.seal(batch)
-    assert batches.state_of(batch) is batches.State.READY
+    assert batches.batch_by_code(batch.code).state is batches.State.READY
 
 
 @undoes("batch handed out")

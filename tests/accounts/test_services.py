@@ -198,4 +198,4 @@ def test_the_list_of_people_says_how_far_each_has_come():
 
 
 def people(at):
-    return queries.persons(list(queries.people_rows(at)))
+    return queries.persons(queries.account_ids(), at)

@@ -82,11 +82,12 @@ def test_a_batch_at_the_desk_was_given_back(built):
 def test_what_was_given_back_an_evening_before_goes_out_again_from_the_next_morning(built):
     for batch in batches_of(built):
         world.give_back(batch, at=EVENING)
-    assert list(queries.reissuable(built.paper, PERRIN, EVENING)) == []
-    ripe = queries.reissuable(built.paper, PERRIN, MORNING)
-    assert [(batch.code, batch.last_marker) for batch in ripe] == [(batch.code, "BOB") for batch in batches_of(built)]
+    here = (built.paper.pk, PERRIN)
+    assert list(queries.reissuable(*here, EVENING.replace(hour=0))) == []
+    ripe = list(queries.reissuable(*here, MORNING.replace(hour=0)))
+    assert [(batch.code, batch.taker) for batch in ripe] == [(batch.code, "BOB") for batch in batches_of(built)]
     reissue(*ripe)
-    assert list(queries.reissuable(built.paper, PERRIN, MORNING)) == []
+    assert list(queries.reissuable(*here, MORNING.replace(hour=0))) == []
 
 
 def test_all_go_back_in_one_act_to_the_marker_who_had_each(built):

@@ -178,5 +178,6 @@ def test_the_state_of_a_batch_follows_its_hands(batches):
     assert states(batches) == [("out", "BOB"), ("ready", "")]
     give_back(batches[0].code)
     assert states(batches) == [("back", ""), ("ready", "")]
-    counts = queries.counts_by_state(batches[0].paper_id, cast.PERRIN)
+    counted = queries.COUNTS.ask(paper_id=batches[0].paper_id, centre_uai=cast.PERRIN)
+    counts = queries.counts_by_state(counted)
     assert {state.value: count for state, count in counts.items() if count} == {"back": 1, "ready": 1}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from massicot.batches import queries, rules, services
-from massicot.batches.models import Batch, BatchScript
+from massicot.batches.models import Batch, BatchScript, HandOut
 from massicot.batches.rules import Acknowledgement, CheckOutcome, Decision
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
@@ -247,6 +247,19 @@ class Batches(RolledBack):
             assert (stay.marker if stay else "") == self.holders[batch.code]
             assert (batch.sealed_at is not None) == (batch.code in self.sealed)
             assert stay is None or batch.sealed_at is not None
+
+    @invariant()
+    def a_batch_says_of_its_hands_what_its_hand_outs_say(self):
+        for batch in self.all():
+            last = HandOut.objects.filter(batch=batch).order_by("-pk").first()
+            told = (last.marker, last.back_at is None) if last else ("", False)
+            assert (batch.taker, batch.is_out) == told
+
+    @invariant()
+    def the_database_finds_every_batch_in_the_state_that_the_rules_give_it(self):
+        for state in rules.State:
+            found = set(Batch.objects.filter(queries.is_in(state), unmade_at=None).values_list("code", flat=True))
+            assert found == {batch.code for batch in self.all() if batch.state is state}
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from massicot.core.keys import (
     KeyUnreadable,
     check_fingerprint,
     keyed_digest,
+    keyed_digests,
     make_key_file,
     read_key_file,
 )
@@ -88,6 +89,13 @@ def test_the_parts_of_a_digest_cannot_run_into_one_another():
 
 def test_a_digest_depends_on_its_key():
     assert keyed_digest(KEY.sub_key("a"), "x", length=16) != keyed_digest(KEY.sub_key("b"), "x", length=16)
+
+
+def test_digests_prepared_for_many_are_those_made_one_by_one():
+    digest = keyed_digests(KEY.sub_key("a"), "first", length=16)
+    assert [digest(two) for two in ("x", "", "é")] == [
+        keyed_digest(KEY.sub_key("a"), "first", two, length=16) for two in ("x", "", "é")
+    ]
 
 
 def test_a_copy_of_the_key_file_says_which_key_it_is(tmp_path):

@@ -208,12 +208,12 @@ def test_those_who_were_just_reminded_are_left_time_to_read(built):
 def test_what_is_pending_is_a_draft_or_unread_until_marks_are_no_longer_typed(built):
     draft = flips.drafted(built, ON_SITE)
     closes_at = built.paper.entry_closes_at
-    assert [(one.pk, one.unread) for one in queries.corrigenda_pending(TOLD)] == [(draft.pk, 0)]
+    assert [(one.corrigendum_id, one.unread) for one in queries.corrigenda_pending(TOLD)] == [(draft.pk, 0)]
     apply(draft)
     assert [one.unread for one in queries.corrigenda_pending(TOLD)] == [3]
-    assert list(queries.corrigenda_pending(closes_at)) == []
+    assert queries.corrigenda_pending(closes_at) == []
     read(draft, *READERS)
-    assert list(queries.corrigenda_pending(TOLD)) == []
+    assert queries.corrigenda_pending(TOLD) == []
 
 
 def test_an_applied_corrigendum_still_says_what_it_changed(built):

@@ -80,7 +80,7 @@ def test_the_scale_and_the_register_hold_for_the_second_keying_too(twice):
     ]
 
 
-@pytest.mark.parametrize("name", ["BOB", "bob", "Bob Badiane", "badiane  bob", "B.O.B."])
+@pytest.mark.parametrize("name", ["BOB", "bob", "Bob Badiane", "badiane  bob", "B.O.B.", "Badiane", "Mme BADIANE"])
 def test_whoever_marked_the_batch_does_not_type_it_again(twice, name):
     with pytest.raises(rules.KeyerMarked):
         services.name_keyer(credential_id=twice.second.credential_id, name=name)
@@ -90,6 +90,7 @@ def test_whoever_marked_the_batch_does_not_type_it_again(twice, name):
 
 def test_a_second_keying_is_signed(twice):
     assert services.name_keyer(credential_id=twice.second.credential_id, name="  Zoé  ZEST ") == "Zoé ZEST"
+    assert services.name_keyer(credential_id=twice.second.credential_id, name="Paul Badiane") == "Paul Badiane"
     with pytest.raises(rules.KeyerMissing):
         services.name_keyer(credential_id=twice.second.credential_id, name=" - ")
 

@@ -11,6 +11,7 @@ from massicot.audit.models import JournalHead, JournalLine
 from massicot.batches.models import BatchScript
 from massicot.exams.models import Institution, Paper
 from massicot.store.prepared import Insertion, Question, SlotLostError, Update, ask_all
+from tests import world
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,13 @@ def test_instants_are_put_in_and_given_back_as_the_orm_does():
     )
     assert SINCE.ask(at=AT) == [("a", AT)]
     assert JournalLine.objects.get(subject="a").at == AT
+
+
+def test_days_are_put_in_as_the_orm_does():
+    papers = Question(lambda day: Paper.objects.filter(marking_opens_on=day).values_list("code", "marking_opens_on"))
+    paper = world.opened().paper
+    assert papers.ask(day=paper.marking_opens_on) == [(paper.code, paper.marking_opens_on)]
+    assert papers.ask(day=paper.marking_opens_on + timedelta(days=1)) == []
 
 
 def test_several_go_together_in_their_order_and_each_sees_those_before_it():

@@ -1,31 +1,32 @@
 """Reads of accounts: who signs in, with what, in which roles, and where."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import (
-    Case,
-    CharField,
-    Exists,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import Exact
 
 from massicot.accounts import models, rules
 from massicot.accounts.models import Appointment, Authenticator, OneTimeLink, Session, UserSession
 from massicot.accounts.rules import Standing
 from massicot.core.actor import Actor, Role
+from massicot.store.prepared import Question, ask_all
 
 Account = models.Account
 """The row that other areas are handed and may name; the table itself is imported by this area only."""
+
+APPOINTMENTS: Question[tuple[str, str]] = Question(
+    lambda email: _in_order(Appointment.objects.filter(account__email=email)).values_list("role", "scope")
+)
+"""The roles and scopes of one person."""
+
+_SECOND_FACTORS: Question[tuple[int]] = Question(
+    lambda email: Authenticator.objects.filter(user__email=email, type=Authenticator.Type.TOTP).values_list("pk")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,7 @@ def actor_of(email: str) -> Actor | None:
 
 def appointments_of(email: str) -> list[tuple[Role, str]]:
     """List the roles and scopes of one person."""
-    rows = Appointment.objects.filter(account__email=email).order_by("role", "scope")
-    return [(Role(row.role), row.scope) for row in rows]
+    return [(Role(role), scope) for role, scope in APPOINTMENTS.ask(email=email)]
 
 
 def holds_role(email: str, role: Role, scope: str = "") -> bool:
@@ -97,8 +97,7 @@ def check_office(login: str) -> None:
 
 def emails_with_role(role: Role, scope: str = "") -> list[str]:
     """List the logins of those who have a role over a scope."""
-    rows = Appointment.objects.filter(account__is_active=True, role=role, scope=scope)
-    return list(rows.order_by("account__email").values_list("account__email", flat=True))
+    return [email for (email,) in LOGINS.ask(role=role.value, scope=scope)]
 
 
 def appointments_in(roles: Collection[Role]) -> list[tuple[Role, str, str]]:
@@ -120,7 +119,7 @@ def emails() -> list[str]:
 
 def has_second_factor(email: str) -> bool:
     """Say whether a person signs in with a second factor."""
-    return bool(Authenticator.objects.filter(user__email=email, type=Authenticator.Type.TOTP).exists())
+    return bool(_SECOND_FACTORS.ask(email=email))
 
 
 def unused_recovery_codes(email: str) -> list[str]:
@@ -136,21 +135,24 @@ def open_sessions(email: str, at: datetime) -> list[OpenSession]:
     return [OpenSession(*row) for row in found.values_list("pk", "session_key", "user_agent", "ip", "created_at")]
 
 
-def people_rows(at: datetime) -> QuerySet[Any]:
-    """Find everybody who has an account, by login: `standing`, `has_second_factor`, until when a link is good."""
-    second = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    links = OneTimeLink.objects.filter(account=OuterRef("pk"), used_at__isnull=True, expires_at__gt=at)
-    rows: QuerySet[Any] = Account.objects.annotate(
-        standing=_standing(at),
-        has_second_factor=Exists(second),
-        link_until=Subquery(links.order_by("-expires_at").values("expires_at")[:1]),
-    )
-    return rows.order_by("email")
+def account_ids() -> QuerySet[Any]:
+    """Find everybody who has an account, by login: `persons` tells of some of them."""
+    return Account.objects.order_by("email").values_list("pk", flat=True)
+
+
+def with_second_factor() -> Any:
+    """Say who signs in with a second factor, for a list that the database sorts by it."""
+    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP))
+
+
+def with_standing(standing: str, at: datetime) -> Q:
+    """Say who has come this far in signing in."""
+    return Q(Exact(standing_at(at), standing))
 
 
 def main_role() -> Any:
     """Give the first role of a person, for a list that the database sorts by it."""
-    roles = Appointment.objects.filter(account=OuterRef("pk")).order_by("role", "scope")
+    roles = _in_order(Appointment.objects.filter(account=OuterRef("pk")))
     return Subquery(roles.values("role")[:1])
 
 
@@ -159,24 +161,29 @@ def with_role(role: str) -> Q:
     return Q(pk__in=Appointment.objects.filter(role=role).values("account"))
 
 
-def persons(rows: Collection[Any]) -> list[Person]:
-    """Tell of some of the people, as `people_rows` finds them, who they are and how far they have come."""
-    ids = [row.pk for row in rows]
+def persons(ids: Sequence[int], at: datetime) -> list[Person]:
+    """Tell of some accounts, in their order, who they are and how far they have come."""
+    if not ids:
+        return []
+    found, held = ask_all(_PERSONS.of(ids=list(ids), at=at), _ROLES.of(ids=list(ids)))
     roles: dict[int, list[tuple[Role, str]]] = defaultdict(list)
-    held = Appointment.objects.filter(account__in=ids).order_by("role", "scope")
-    for account_id, role, scope in held.values_list("account_id", "role", "scope"):
+    for account_id, role, scope in held:
         roles[account_id].append((Role(role), scope))
-    return [
-        Person(
-            email=row.email,
-            standing=Standing(row.standing),
-            roles=tuple(roles[row.pk]),
-            link_until=row.link_until if row.standing == Standing.INVITED else None,
-            signed_in_at=row.last_login,
-            has_second_factor=row.has_second_factor,
-        )
-        for row in rows
-    ]
+    people = {row[0]: _person(row, roles[row[0]]) for row in found}
+    return [people[account_id] for account_id in ids if account_id in people]
+
+
+def _person(row: Sequence[Any], roles: Sequence[tuple[Role, str]]) -> Person:
+    _, email, signed_in_at, standing, link_until, has_second_factor = row
+    until = link_until if standing == Standing.INVITED else None
+    return Person(email, Standing(standing), tuple(roles), until, signed_in_at, has_second_factor)
+
+
+def _person_rows(ids: list[int], at: datetime) -> QuerySet[Any, Any]:
+    links = OneTimeLink.objects.filter(account=OuterRef("pk"), used_at__isnull=True, expires_at__gt=at)
+    until = Subquery(links.order_by("-expires_at").values("expires_at")[:1])
+    rows = Account.objects.filter(pk__in=ids)
+    return rows.values_list("pk", "email", "last_login", standing_at(at), until, with_second_factor())
 
 
 def with_role_or_scope(roles: Collection[Role], scopes: QuerySet[Any], words: str) -> Q:
@@ -187,25 +194,26 @@ def with_role_or_scope(roles: Collection[Role], scopes: QuerySet[Any], words: st
 
 def scopes_headed(role: Role, at: datetime) -> QuerySet[Any]:
     """List the scopes over which somebody has a role and has come in once, or has a link that is good."""
-    has_come = ~Q(account__password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(account__last_login__isnull=False)
-    return _appointed(role).filter(has_come | Q(account__in=_good_links(at))).values("scope")
+    return _appointed(role).filter(_has_come() | Q(account__in=_good_links(at))).values("scope")
 
 
-def headed(roles: Collection[Role], at: datetime) -> dict[tuple[Role, str], Standing]:
-    """Map each scope over which somebody has one of these roles to how far the furthest of them has come."""
-    has_none = Q(account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    standing = Case(
-        When(has_none & Q(account__in=_good_links(at)), then=Value(Standing.INVITED)),
-        When(~has_none | Q(account__last_login__isnull=False), then=Value(Standing.IN)),
-        default=Value(Standing.LAPSED),
-        output_field=CharField(),
-    )
-    rows = Appointment.objects.filter(account__is_active=True, role__in=roles)
-    known: dict[str, list[tuple[Role, str]]] = {one: [] for one in Standing}
-    for role, scope, told in rows.values_list("role", "scope", standing):
-        known[told].append((role, scope))
-    # The last one written stands: somebody who has come in comes before whoever is still invited.
-    return {place: one for one in (Standing.LAPSED, Standing.INVITED, Standing.IN) for place in known[one]}
+def scopes_entered(role: Role, at: datetime) -> QuerySet[Any]:
+    """List the scopes over which somebody has a role and has come in once, and does not start again from a link."""
+    return _appointed(role).filter(_is_in(at)).values("scope")
+
+
+def headed(at: datetime) -> set[tuple[str, str]]:
+    """List the centres whose heads have come in or have a link that is good: role and UAI."""
+    return set(_HEADED.ask(at=at))
+
+
+def _heads() -> QuerySet[Appointment]:
+    return Appointment.objects.filter(account__is_active=True, role__in=(Role.EXAM_CENTRE, Role.MARKING_CENTRE))
+
+
+def _heads_outside(at: datetime) -> QuerySet[Any, Any]:
+    is_invited = Case(When(account__in=_good_links(at), then=Value(1)), default=Value(0))
+    return _heads().exclude(_is_in(at)).values_list("role", "scope", is_invited)
 
 
 def scopes_appointed(role: Role) -> QuerySet[Any]:
@@ -213,27 +221,42 @@ def scopes_appointed(role: Role) -> QuerySet[Any]:
     return _appointed(role).values("scope")
 
 
-def count_reached(scopes: Mapping[Role, Any], logins: Any) -> int:
-    """Count the people who have a role over one of some scopes, or one of some logins; each once."""
+def reached_rows(scopes: Mapping[Role, Any], logins: Any) -> QuerySet[Any, Any]:
+    """Count, in one row, the people who have a role over one of some scopes, or one of some logins; each once."""
     reached = Q(email__in=logins)
     for role, found in scopes.items():
-        reached |= Q(pk__in=_appointed(role).filter(scope__in=found).values("account"))
-    return Account.objects.filter(reached).count()
+        reached |= Q(is_active=True, appointments__role=role, appointments__scope__in=found)
+    rows = Account.objects.filter(reached).order_by().values_list(Value(0))
+    return rows.annotate(count=Count("pk", distinct=True)).values_list("count")
 
 
 def appointed_over(role: Role, scopes: Collection[str], at: datetime) -> list[Appointed]:
     """List who has a role over some scopes, by login."""
     held = {"appointments__role": role, "appointments__scope__in": scopes}
-    rows = Account.objects.filter(is_active=True, **held).annotate(standing=_standing(at)).order_by("email")
+    rows = Account.objects.filter(is_active=True, **held).annotate(standing=standing_at(at)).order_by("email")
     told = rows.values_list("appointments__scope", "email", "standing")
     return [Appointed(scope, email, Standing(standing)) for scope, email, standing in told]
+
+
+def _in_order(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    return rows.order_by("role", "scope")
 
 
 def _appointed(role: Role) -> QuerySet[Appointment]:
     return Appointment.objects.filter(account__is_active=True, role=role)
 
 
-def _standing(at: datetime) -> Case:
+def _has_come() -> Q:
+    return ~Q(account__password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(account__last_login__isnull=False)
+
+
+def _is_in(at: datetime) -> Q:
+    has_one = ~Q(account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return has_one | (Q(account__last_login__isnull=False) & ~Q(account__in=_good_links(at)))
+
+
+def standing_at(at: datetime) -> Case:
+    """Say how far each account has come in signing in, for a list that the database sorts by it."""
     has_none = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return Case(
         When(is_active=False, then=Value(Standing.CLOSED)),
@@ -251,3 +274,19 @@ def _good_links(at: datetime) -> QuerySet[Any]:
 
 def _open_links(at: datetime) -> QuerySet[OneTimeLink]:
     return OneTimeLink.objects.filter(used_at__isnull=True, expires_at__gt=at, account__is_active=True)
+
+
+_PERSONS: Question[tuple[Any, ...]] = Question(_person_rows)
+_ROLES: Question[tuple[int, str, str]] = Question(
+    lambda ids: _in_order(Appointment.objects.filter(account_id__in=ids)).values_list("account_id", "role", "scope")
+)
+LOGINS: Question[tuple[str]] = Question(
+    lambda role, scope: _appointed(role).filter(scope=scope).order_by("account__email").values_list("account__email")
+)
+"""The logins of those who have a role over a scope."""
+
+_HEADED: Question[tuple[str, str]] = Question(
+    lambda at: _heads().filter(_has_come() | Q(account__in=_good_links(at))).values_list("role", "scope")
+)
+HEADS_OUTSIDE: Question[tuple[str, str, int]] = Question(_heads_outside)
+"""Who heads a centre and has not come in: role, UAI, and whether they have a link that is good."""

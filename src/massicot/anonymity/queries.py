@@ -17,8 +17,10 @@ from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
+from massicot.store.prepared import Question, ask_all
 
 _CHUNK = 1000
+_RECORDED: Question[KeyRecord] = Question(lambda: KeyRecord.objects.order_by("pk")[:1])
 
 
 def sealer_of(paper: Paper, key: Key) -> Sealer:
@@ -29,21 +31,21 @@ def sealer_of(paper: Paper, key: Key) -> Sealer:
 
 def check_key(key: Key) -> None:
     """Refuse a key that did not seal this database."""
-    recorded = KeyRecord.objects.first()
+    recorded = _recorded()
     if recorded is not None and recorded.fingerprint != key.fingerprint:
         raise rules.WrongKey(found=key.fingerprint, expected=recorded.fingerprint)
 
 
 def check_no_key_lost() -> None:
     """Refuse to make a key when this database has one already: a new one would open nothing."""
-    recorded = KeyRecord.objects.first()
+    recorded = _recorded()
     if recorded is not None:
         raise rules.KeyLost(expected=recorded.fingerprint, path=settings.MASSICOT_ANONYMITY_KEY_FILE)
 
 
 def key_fingerprint() -> str:
     """Tell the fingerprint of the key that belongs to this database; empty before a copy of one is confirmed kept."""
-    recorded = KeyRecord.objects.first()
+    recorded = _recorded()
     return recorded.fingerprint if recorded else ""
 
 
@@ -55,6 +57,10 @@ def is_key_confirmed(key: Key) -> bool:
 def has_key_confirmed() -> bool:
     """Say whether a copy of some key was confirmed kept."""
     return KeyRecord.objects.exists()
+
+
+def _recorded() -> KeyRecord | None:
+    return next(iter(_RECORDED.ask()), None)
 
 
 def numbers_of_entries(sealer: Sealer, entry_ids: Iterable[int]) -> dict[int, str]:
@@ -119,9 +125,11 @@ def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
 
 def check_before_despatch(paper: Paper, centre_uai: str) -> None:
     """Refuse to show names beside numbers in a centre once all that it numbered has left; raise NumbersHaveLeft."""
-    in_hand = len(scripts.in_hand_of_centre(paper.pk, centre_uai))
-    sent = consignments.sent_numbers_from(paper.pk, centre_uai).count()
-    despatched.check_before_despatch(centre_uai, in_hand, sent)
+    in_hand, sent = ask_all(
+        scripts.IN_HAND_AT.of(paper_ids=[paper.pk], uais=[centre_uai]),
+        consignments.SENT.of(paper_id=paper.pk, uai=centre_uai),
+    )
+    despatched.check_before_despatch(centre_uai, *(sum(count for *_, count in rows) for rows in (in_hand, sent)))
 
 
 def _open(sealer: Sealer, entry_indexes: Iterator[bytes]) -> Iterator[tuple[str, int]]:

@@ -15,6 +15,16 @@ from massicot.store.prepared import Question
 HEAD = Question(lambda subject: JournalHead.objects.select_for_update(of=("self",)).filter(subject=subject))
 """The head of one chain, held: two writers of one subject wait for one another here, those of others do not."""
 
+LAST_OF_ACT: Question[tuple[str, datetime]] = Question(
+    lambda act, subjects: (
+        JournalLine.objects.filter(act=act, subject__in=subjects)
+        .values_list("subject")
+        .annotate(last=Max("at"))
+        .order_by()
+    )
+)
+"""Those of some subjects on which an act was done, and when it was done last."""
+
 
 def head_of(subject: str) -> Head | None:
     """Fetch the head of one chain, to print on a receipt."""
@@ -56,8 +66,7 @@ def facts_on(subject: str, act: str) -> list[dict[str, Any]]:
 
 def last_of_act(act: str, subjects: Collection[str]) -> dict[str, datetime]:
     """Map those of some subjects on which an act was done to when it was done last."""
-    rows = JournalLine.objects.filter(act=act, subject__in=subjects).values_list("subject")
-    return dict(rows.annotate(last=Max("at")).order_by())
+    return dict(LAST_OF_ACT.ask(act=act, subjects=sorted(subjects)) if subjects else [])
 
 
 def last_acts_below(act: str, subject_start: str) -> dict[str, datetime]:

@@ -3,11 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
-from massicot.batches.rules import RELEASED, Check, Decision, Signed
+from massicot.batches.rules import RELEASED, Check, Decision, Signed, State, state_of
 
 
 class Batch(models.Model):
-    """One envelope; its number is the one on its mark sheet. Once unmade it holds nothing, and keeps its number."""
+    """One envelope; its number is the one on its mark sheet. Once unmade it holds nothing, and keeps its number.
+
+    `taker` is the marker who holds it, or held it last, and `is_out` says which, as its hand-outs do: a list of
+    thousands is sorted and counted by it without a look at the hand-outs of each.
+    """
 
     code = models.CharField(max_length=60, unique=True)
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
@@ -19,6 +23,8 @@ class Batch(models.Model):
     printed_at = models.DateTimeField(null=True)
     sealed_at = models.DateTimeField(null=True)
     unmade_at = models.DateTimeField(null=True)
+    taker = models.CharField(max_length=30, blank=True, default="", db_default="")
+    is_out = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (
@@ -28,10 +34,24 @@ class Batch(models.Model):
                 condition=Q(printed_at__isnull=False) | Q(sealed_at__isnull=True),
                 name="envelope_is_closed_with_its_mark_sheet",
             ),
+            models.CheckConstraint(
+                condition=Q(sealed_at__isnull=False) | Q(taker=""), name="envelope_is_closed_when_it_is_handed_out"
+            ),
+            models.CheckConstraint(condition=Q(taker__gt="") | Q(is_out=False), name="batch_is_out_with_a_marker"),
         )
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def state(self) -> State:
+        """Tell where the batch stands, as `queries.rows` does in the words of the database."""
+        return state_of(self.printed_at, self.sealed_at, self.taker, is_out=self.is_out)
+
+    @property
+    def holder(self) -> str:
+        """Name the marker who has the batch now; empty when nobody has."""
+        return self.taker if self.is_out else ""
 
 
 class BatchScript(models.Model):

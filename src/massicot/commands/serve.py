@@ -5,7 +5,8 @@ import multiprocessing
 import os
 import resource
 import socket
-import sys
+import time
+from threading import Thread
 
 from django.conf import settings
 from django.db import connections
@@ -14,7 +15,6 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from massicot.commands.console import say
 from massicot.commands.worker.beside import worker_beside
 from massicot.core.refused import N_, Refused
 
@@ -30,6 +30,7 @@ BACKLOG = 4_096
 FILES = 2 * CONNECTIONS
 """A connection is an open file, of which a system that is not asked allows a thousand."""
 
+LOOK_EVERY_S = 0.1
 PATIENCE_S = 5
 """How long a worker may take to finish once the server is stopped: after Ctrl-C, some never say that they are done."""
 
@@ -56,8 +57,8 @@ def run(options: argparse.Namespace) -> int:
 def serve(host: str, port: int) -> None:
     """Run the production server: one worker per core, each with a few threads; raise AddressTaken."""
     port = free_port(host, port)
-    say(N_("Massicot listens on http://{host}:{port}/ (Ctrl-C stops it)."), host=host, port=port)
-    sys.stdout.flush()
+    sentence = gettext("Massicot listens on http://{host}:{port}/ (Ctrl-C stops it).").format(host=host, port=port)
+    Thread(target=_say_once_open, args=(host, port, sentence), daemon=True).start()
     connections.close_all()
     # A forked worker keeps the locks of the threads that it lost: once a document had been set here, as a demonstration
     # does, its own press would wait for ever.
@@ -81,6 +82,18 @@ def serve(host: str, port: int) -> None:
             log_level=LogLevels.warning,
             websockets=False,
         ).serve()
+
+
+def _say_once_open(host: str, port: int, sentence: str) -> None:
+    """Say a sentence once somebody answers at an address: its workers take a second to open it."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=PATIENCE_S).close()
+        except OSError:
+            time.sleep(LOOK_EVERY_S)
+        else:
+            print(sentence, flush=True)
+            return
 
 
 def allow_files() -> None:

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,3 +93,15 @@ def check_fingerprint(key: Key, typed: str) -> None:
 def keyed_digest(sub_key: bytes, *parts: str, length: int) -> bytes:
     """Compute an HMAC-SHA256 over parts that cannot run into one another, cut to so many bytes."""
     return hmac.digest(sub_key, "\x1f".join(parts).encode(), "sha256")[:length]
+
+
+def keyed_digests(sub_key: bytes, first: str, *, length: int) -> Callable[[str], bytes]:
+    """Prepare `keyed_digest` of two parts for many second ones: what comes of the first is worked out once."""
+    begun = hmac.new(sub_key, f"{first}\x1f".encode(), "sha256")
+
+    def digest(second: str) -> bytes:
+        one = begun.copy()
+        one.update(second.encode())
+        return one.digest()[:length]
+
+    return digest

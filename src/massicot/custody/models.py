@@ -8,6 +8,8 @@ from massicot.custody.rules import Kind, Place
 PLACE_LENGTH = 200
 """A place without a UAI is told by the name that its route gives it."""
 
+_IS_LOOSE = Q(inside="", cell__gt="")
+
 
 class Item(models.Model):
     """Where one physical thing is now: derived from its events, moved together with them.
@@ -32,6 +34,7 @@ class Item(models.Model):
         indexes = (
             models.Index(fields=["inside", "ref"], name="custody_inside"),
             models.Index(fields=["place", "place_ref", "inside", "ref", "cell"], name="custody_loose_at"),
+            models.Index(fields=["place", "place_ref", "cell"], condition=_IS_LOOSE, name="custody_loose_cell"),
         )
 
     def __str__(self) -> str:

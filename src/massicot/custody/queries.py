@@ -69,9 +69,7 @@ def refs_at(kind: Kind, place: Place, place_ref: str, inside: str = "") -> list[
 
 def count_loose_by_cell(spot: Spot) -> dict[str, int]:
     """Count by their cell the scripts that lie in one place, in no batch and in no parcel."""
-    # Only scripts have a cell; nothing is asked for that the index does not hold.
-    rows = Item.objects.filter(place=spot.place, place_ref=spot.ref, inside="", cell__gt="")
-    return dict(rows.order_by("cell").values_list("cell").annotate(count=Count("*")))
+    return dict(LOOSE.ask(place=str(spot.place), place_ref=spot.ref))
 
 
 def count_made_up(kind: Kind, ref_prefix: str) -> int:
@@ -90,6 +88,16 @@ def strips_under(ref_prefixes: Collection[str]) -> dict[str, int]:
     named = reduce(or_, (Q(ref__startswith=prefix) for prefix in ref_prefixes), Q(pk__in=()))
     rows = Event.objects.filter(named, kind=Kind.STRIPS, act=Act.BOXED).order_by("pk")
     return dict(rows.values_list("ref", "count"))
+
+
+def _loose(place: str, place_ref: str) -> QuerySet[Item, tuple[str, int]]:
+    # Only scripts have a cell; nothing is asked for that the index does not hold.
+    rows = Item.objects.filter(place=place, place_ref=place_ref, inside="", cell__gt="")
+    return rows.order_by("cell").values_list("cell").annotate(count=Count("*"))
+
+
+LOOSE = Question(_loose)
+"""How many scripts lie in one place in no batch and in no parcel, by their cell."""
 
 
 def _hand_outs_of(code: str) -> QuerySet[Event]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from massicot.core.keys import Key
 from massicot.jobs import models, rules
 from massicot.jobs.rules import Content, Kind, State
 from massicot.store import strongbox
+from massicot.store.prepared import Question
 from massicot.store.strongbox import Box
 
 Job = models.Job
@@ -55,7 +57,7 @@ def next_free(at: datetime) -> Job | None:
 
 def last_of(kind: Kind, subject: Content) -> Job | None:
     """Fetch the last job of a kind on a subject, open or ended."""
-    return Job.objects.filter(kind=kind, subject=rules.written(subject)).order_by("-pk").first()
+    return next(iter(_LAST.ask(kind=kind.value, subject=rules.written(subject))), None)
 
 
 def last_jobs(kinds: Collection[Kind], count: int) -> list[Job]:
@@ -65,11 +67,21 @@ def last_jobs(kinds: Collection[Kind], count: int) -> list[Job]:
 
 def open_or_last(kinds: Collection[Kind], count: int) -> list[Job]:
     """List what has not ended, and the last jobs of some kinds, newest first."""
-    return list(Job.objects.filter(Q(state__in=sorted(rules.OPEN)) | Q(pk__in=_last(kinds, count))).order_by("-pk"))
+    asked = {"kinds": [kind.value for kind in kinds]} if kinds and count else {}
+    return _open_or_last(count).ask(**asked)
 
 
-def _last(kinds: Collection[Kind], count: int) -> QuerySet[Job]:
+def _last(kinds: Collection[str], count: int) -> QuerySet[Job]:
     return Job.objects.filter(kind__in=kinds).order_by("-pk")[:count]
+
+
+_LAST = Question(lambda kind, subject: Job.objects.filter(kind=kind, subject=subject).order_by("-pk")[:1])
+
+
+@cache
+def _open_or_last(count: int) -> Question[Job]:
+    is_open = Q(state__in=sorted(rules.OPEN))
+    return Question(lambda kinds=(): Job.objects.filter(is_open | Q(pk__in=_last(kinds, count))).order_by("-pk"))
 
 
 def boxes() -> Path:

@@ -2,16 +2,29 @@
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.db.models.lookups import IContains
 
 from massicot.exams import queries as exams
 from massicot.markers import models, rules
+from massicot.store.prepared import Question
 
 Marker = models.Marker
 """The row that other areas are handed and may name; the table itself is imported by this area only."""
+
+_NAMED = Question(
+    lambda session_id, identifiers: Marker.objects.filter(session_id=session_id, identifier__in=identifiers)
+)
+_COUNTED: Question[tuple[int, int]] = Question(
+    lambda session_ids: (
+        Marker.objects.filter(session_id__in=session_ids)
+        .order_by("session_id")
+        .values_list("session_id")
+        .annotate(Count("pk"))
+    )
+)
 
 
 def marker_by_identifier(session_id: int, identifier: str) -> Marker:
@@ -26,13 +39,13 @@ def marker_by_identifier(session_id: int, identifier: str) -> Marker:
 
 def markers_by_identifier(session_id: int, identifiers: Collection[str]) -> dict[str, Marker]:
     """Map identifiers to their markers; those that nobody has are left out."""
-    return {marker.identifier: marker for marker in _of(session_id).filter(identifier__in=identifiers)}
+    found = _NAMED.ask(session_id=session_id, identifiers=sorted(identifiers)) if identifiers else []
+    return {marker.identifier: marker for marker in found}
 
 
 def count_markers(session_ids: Collection[int]) -> Counter[int]:
     """Count the markers of each of some sessions."""
-    rows = Marker.objects.filter(session_id__in=session_ids).order_by("session_id").values_list("session_id")
-    return Counter(dict(rows.annotate(Count("pk"))))
+    return Counter(dict(_COUNTED.ask(session_ids=list(session_ids)))) if session_ids else Counter()
 
 
 def markers_of(session_id: int) -> list[Marker]:
@@ -40,11 +53,19 @@ def markers_of(session_id: int) -> list[Marker]:
     return list(_of(session_id).order_by("identifier"))
 
 
-def listed_rows(session_id: int) -> QuerySet[Any]:
-    """Find the markers of a session, by identifier, with their `full_name` and the name of their `institution`."""
-    full_name = Concat("civility", Value(" "), "first_name", Value(" "), "surname")
-    rows: QuerySet[Any] = _of(session_id).annotate(full_name=full_name, institution=exams.naming("institution_uai"))
-    return rows.order_by("identifier")
+def rows_of(session_id: int) -> QuerySet[Marker]:
+    """Find the markers of a session, by identifier, for a list that the database cuts."""
+    return _of(session_id).order_by("identifier")
+
+
+def has_in_name(words: str) -> Q:
+    """Look for markers whose name, as people call them, holds these words."""
+    return Q(IContains(Concat("civility", Value(" "), "first_name", Value(" "), "surname"), words))
+
+
+def has_in_institution(words: str) -> Q:
+    """Look for markers the name of whose institution holds these words; its UAI when nobody named it."""
+    return Q(IContains(exams.naming("institution_uai"), words))
 
 
 def identifiers_called(session_id: int, words: str) -> list[str]:

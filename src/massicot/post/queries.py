@@ -9,9 +9,14 @@ from massicot.core import sealing
 from massicot.core.keys import Key
 from massicot.post import models, rules
 from massicot.post.rules import State
+from massicot.store.prepared import Question
 
 Letter = models.Letter
 """The row that others are handed and may name; the table itself is imported by this area only."""
+
+_COUNTED: Question[tuple[str, int]] = Question(
+    lambda: Letter.objects.order_by("state").values_list("state").annotate(Count("pk"))
+)
 
 
 def sealing_key() -> bytes:
@@ -39,8 +44,7 @@ def body_of(letter: Letter) -> str:
 
 def count_by_state() -> dict[State, int]:
     """Count the letters in each state; a state without letters is left out."""
-    rows = Letter.objects.values_list("state").annotate(count=Count("pk")).order_by("state")
-    return {State(state): count for state, count in rows}
+    return {State(state): count for state, count in _COUNTED.ask()}
 
 
 def next_due(at: datetime) -> Letter | None:

@@ -1,7 +1,8 @@
 """Reads of scripts, by number, centre and kind."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -15,6 +16,34 @@ KINDS: Question[tuple[str, str]] = Question(
     lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "kind")
 )
 """What the items of some numbers are."""
+
+
+_TOKENS: Question[tuple[str, bytes | memoryview]] = Question(
+    lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "pupil_token")
+)
+
+
+def _in_hand(paper_ids: list[int], uais: list[str]) -> QuerySet[Script, Any]:
+    columns = ("paper_id", "centre_uai", "specialty_code")
+    rows = Script.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais, kind__in=IN_HAND)
+    return rows.values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
+
+
+IN_HAND_AT: Question[tuple[int, str, str, int]] = Question(_in_hand)
+"""How many numbers of some papers and centres have their item; `in_hand_by_specialty` reads it."""
+
+_IN_HAND: Question[tuple[str, str]] = Question(
+    lambda paper_id, uai: (
+        Script.objects.filter(paper_id=paper_id, centre_uai=uai, kind__in=IN_HAND)
+        .order_by("number")
+        .values_list("number", "specialty_code")
+    )
+)
+_DRAWN: Question[tuple[str]] = Question(
+    lambda paper_id, uai: (
+        Script.objects.filter(paper_id=paper_id, centre_uai=uai).order_by("number").values_list("number")
+    )
+)
 
 
 def script_by_number(text: str) -> Script:
@@ -34,8 +63,8 @@ def kinds_of(numbers: Collection[str]) -> dict[str, Kind]:
 
 def tokens_of(numbers: Collection[str]) -> dict[str, bytes]:
     """Map numbers to their own-pupil tokens."""
-    rows = Script.objects.filter(number__in=numbers).values_list("number", "pupil_token")
-    return {number: bytes(token) for number, token in rows}
+    found = _TOKENS.ask(numbers=list(numbers)) if numbers else []
+    return {number: bytes(token) for number, token in found}
 
 
 def specialties_of(numbers: Collection[str]) -> dict[str, str]:
@@ -50,8 +79,7 @@ def centres_of(numbers: Collection[str]) -> dict[str, str]:
 
 def numbers_of_centre(paper_id: int, centre_uai: str) -> list[str]:
     """List every number drawn for a centre, spares included, ascending."""
-    rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai)
-    return list(rows.order_by("number").values_list("number", flat=True))
+    return [number for (number,) in _DRAWN.ask(paper_id=paper_id, uai=centre_uai)]
 
 
 def hold_centre(paper_id: int, centre_uai: str) -> None:
@@ -62,15 +90,11 @@ def hold_centre(paper_id: int, centre_uai: str) -> None:
 
 def in_hand_of_centre(paper_id: int, centre_uai: str) -> dict[str, str]:
     """Map each number of a centre that has its item to its specialty's code, ascending."""
-    rows = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai, kind__in=IN_HAND)
-    return dict(rows.order_by("number").values_list("number", "specialty_code"))
+    return dict(_IN_HAND.ask(paper_id=paper_id, uai=centre_uai))
 
 
-def in_hand_by_specialty(paper_ids: Collection[int], centre_uais: Collection[str]) -> Counter[tuple[int, str, str]]:
-    """Count the numbers that have their item by paper, centre and specialty."""
-    columns = ("paper_id", "centre_uai", "specialty_code")
-    rows = Script.objects.filter(paper_id__in=paper_ids, centre_uai__in=centre_uais, kind__in=IN_HAND)
-    counted = rows.values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
+def in_hand_by_specialty(counted: Iterable[tuple[int, str, str, int]]) -> Counter[tuple[int, str, str]]:
+    """Count the numbers that have their item by paper, centre and specialty, of what IN_HAND_AT counted."""
     return Counter({(paper_id, uai, code): count for paper_id, uai, code, count in counted})
 
 

@@ -5,6 +5,7 @@ A blank script is numbered and sent like any other; for an absent candidate the 
 spare number that served for a candidate off the list is a script like any other.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -89,6 +90,11 @@ def pupil_token(pupil_key: bytes, number: str, origin_uai: str) -> bytes:
     "is this one of ours?" and nobody can read an institution out of a token.
     """
     return keys.keyed_digest(pupil_key, number, origin_uai, length=TOKEN_BYTES)
+
+
+def pupil_tokens(pupil_key: bytes, number: str) -> Callable[[str], bytes]:
+    """Prepare `pupil_token` of one number for many institutions."""
+    return keys.keyed_digests(pupil_key, number, length=TOKEN_BYTES)
 
 
 class CentreNotWhole(Refused):

@@ -9,7 +9,7 @@ What is asked is always asked: nothing is remembered but the wording, which one 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import count
 from typing import Any, Generic, TypeVar, cast
@@ -177,6 +177,8 @@ def _mark(value: Any, ranks: Iterator[int]) -> Any:
         return None
     if isinstance(value, datetime):
         return datetime.fromtimestamp(next(ranks), UTC)
+    if isinstance(value, date):
+        return date.fromordinal(1 + next(ranks) % date(9000, 1, 1).toordinal())
     return UUID(int=next(ranks)) if isinstance(value, UUID) else type(value)(next(ranks))
 
 
@@ -208,6 +210,8 @@ def _value(values: Values, name: str, place: int | None, width: type | None) -> 
 def _stored(value: Any) -> Any:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value

@@ -34,6 +34,13 @@ def test_the_roll_call_names_what_is_out_and_with_whom(desk):
     assert desk.wood.code not in desk.read("roll_call")
 
 
+def test_the_roll_call_marks_the_batches_that_are_locked(desk):
+    later_world.typed(desk.built)
+    assert "(verrouillé)" not in desk.read("roll_call")
+    later_world.lock_all(desk.built)
+    assert desk.read("roll_call").count("(verrouillé)") == len(desk.batches)
+
+
 def test_the_roll_call_is_done_when_nothing_is_out(desk):
     for batch in desk.batches:
         world.give_back(batch)

@@ -72,6 +72,19 @@ def test_the_list_of_who_may_take_it_is_searched_and_taken_away(desk):
     assert [line.split(";")[0] for line in table.splitlines()[1:]] == ["ALICE", "BOB", "CHARLIE"]
 
 
+def test_the_list_is_searched_by_name_and_school_and_sorted_by_school(desk):
+    def listed(**asked):
+        lines = desk.get("hand_out", desk.wood, format="csv", **asked).content.decode("utf-8-sig").splitlines()[1:]
+        return [line.split(";")[:3] for line in lines]
+
+    everybody = listed()
+    assert listed(cherche="bob badiane") == [row for row in everybody if row[0] == "BOB"]
+    assert listed(cherche="lycée des tilleuls") == [row for row in everybody if row[2] == "Lycée des Tilleuls"] != []
+    schools = [row[2] for row in everybody]
+    assert [row[2] for row in listed(tri="institution")] == sorted(schools)
+    assert [row[2] for row in listed(tri="-institution")] == sorted(schools, reverse=True)
+
+
 def test_without_the_key_no_batch_goes_out_and_the_page_says_so(built, settings, tmp_path):
     settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "nowhere")
     desk = Desk(built)

@@ -11,7 +11,7 @@ from tests import world
 from tests.cast import ODILE, TYPING
 from tests.keeping import kept
 from tests.marks import second_acts
-from tests.web.markingcentre.desk import Desk
+from tests.web.markingcentre.desk import Desk, address, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,13 @@ def test_the_batches_to_be_typed_twice_are_found_and_those_whose_sheet_is_to_pri
     desk.post("print_second_sheet", desk.wood, known=0)
     assert desk.wood.code in desk.read("batch_list", second="asked")
     assert desk.wood.code not in desk.read("batch_list", second="to-print")
+
+
+def test_the_home_page_asks_for_the_sheets_until_each_is_printed(desk):
+    assert "2 lots sont à saisir une seconde fois" in text_of(desk.client.get(address("home")))
+    for batch in (desk.wood, desk.water):
+        desk.post("print_second_sheet", batch, known=0)
+    assert "à saisir une seconde fois" not in text_of(desk.client.get(address("home")))
 
 
 def test_a_paper_that_is_typed_once_offers_no_such_choice(built):

@@ -105,6 +105,16 @@ def test_a_word_spoken_meanwhile_is_not_overwritten(office, built):
     assert batches.find_withdrawal(built.row.pk, built.paper.pk).decision == Decision.KEPT
 
 
+def test_the_gap_that_a_withdrawn_script_leaves_leads_to_its_own_page(office, built):
+    services.give_back_withdrawn(withdrawal_id=built.row.pk, by=MARC, at=TYPING)
+    gap = {"key": f"not-in-batch:{built.row.number}"}
+    page = office.get(at("decide_gap"), gap).content.decode()
+    assert "dites d’abord ce qu’elle est" in page
+    assert at("decide_withdrawn", built.row.pk) in page
+    say(office, built.row, "blank")
+    assert "dites d’abord" not in office.get(at("decide_gap"), gap).content.decode()
+
+
 def test_a_script_that_the_office_finds_otherwise_is_an_event_and_no_gap(office, built):
     said = "ce autre que ne le dit l’émargement, sur réponse du bureau"
     assert said not in read(office, "ladder")

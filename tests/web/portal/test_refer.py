@@ -72,6 +72,21 @@ def test_the_page_shows_what_is_referred_then_what_was_answered(water, absent):
     assert "À voir au centre." in page
 
 
+def test_the_summary_says_which_reports_the_lock_takes_back(water, absent):
+    refer(water, {"number": absent, "value": "12"})
+    water.save(*((number, "AB" if number == absent else "12", "") for number in water.numbers))
+    page = water.client.post("/saisie/lot/controle", {"total_notes": "3", "somme_notes": "36"}).content.decode()
+    assert "Verrouiller retire votre signalement" in page
+    assert "signalée avec 12, maintenant AB" in page
+
+
+def test_a_summary_without_reports_speaks_of_none(water, absent):
+    water.save(*((number, "AB" if number == absent else "12", "") for number in water.numbers))
+    page = water.client.post("/saisie/lot/controle", {"total_notes": "3", "somme_notes": "36"}).content.decode()
+    assert "Rien n’est encore verrouillé" in page
+    assert "signalement" not in page
+
+
 def test_a_batch_opened_again_says_so_to_its_marker(portal):
     wood = portal.wood
     wood.sign_in()

@@ -1,12 +1,16 @@
 """A batch typed a second time at the portal: who types, a blind grid, addresses of its own, differences to settle."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
 
+from massicot.batches.services import withdraw_script
+from massicot.documents.codes import grouped
 from massicot.marks.models import Mark, SecondMark, Settlement
 from massicot.marks.rules import LONGEST_NAME
+from tests.cast import ODILE, TYPING
 from tests.marks import second_acts
 from tests.web.portal.second_browser import ENTRY, SAVES, SecondBrowser
 
@@ -74,6 +78,15 @@ def test_the_second_grid_is_blind(wood, second):
     assert [(one["current"], one["can_refer"]) for one in answer["refused"]] == [("", False)]
     assert 'data-seen="13"' in shown(second, ENTRY)
     assert 'data-seen="17"' in shown(wood)
+
+
+def test_a_line_that_left_the_batch_is_told_to_whoever_types_it_again(portal, wood, second):
+    assert "a quitté le lot" not in shown(second, ENTRY)
+    number = wood.numbers[1]
+    withdraw_script(code=wood.batch.code, number=number, reason="Un doute.", by=ODILE, at=TYPING)
+    page = shown(second, ENTRY)
+    assert re.search(rf"ne se tape pas\s: {grouped(number)}\.", page)
+    assert f'data-number="{number}"' not in page
 
 
 def test_a_second_sheet_opens_nothing_of_the_first(wood, second):

@@ -90,7 +90,8 @@ def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: date
 
 
 def _strips_cut(paper: Paper, centre_uai: str) -> int | None:
-    day = candidates.day_states([paper.pk], [centre_uai]).get((paper.pk, centre_uai))
+    days = candidates.day_states(candidates.DAYS.ask(paper_ids=[paper.pk], uais=[centre_uai]))
+    day = days.get((paper.pk, centre_uai))
     return day.counts.strips_boxed if day and day.is_closed else None
 
 

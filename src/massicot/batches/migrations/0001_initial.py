@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('printed_at', models.DateTimeField(null=True)),
                 ('sealed_at', models.DateTimeField(null=True)),
                 ('unmade_at', models.DateTimeField(null=True)),
+                ('taker', models.CharField(blank=True, db_default='', default='', max_length=30)),
+                ('is_out', models.BooleanField(db_default=False, default=False)),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
             ],
         ),
@@ -81,6 +83,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(('printed_at__isnull', False), ('sealed_at__isnull', True), _connector='OR'), name='envelope_is_closed_with_its_mark_sheet'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('sealed_at__isnull', False), ('taker', ''), _connector='OR'), name='envelope_is_closed_when_it_is_handed_out'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('taker__gt', ''), ('is_out', False), _connector='OR'), name='batch_is_out_with_a_marker'),
         ),
         migrations.AddConstraint(
             model_name='batchscript',

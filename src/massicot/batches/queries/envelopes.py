@@ -4,6 +4,15 @@ from dataclasses import dataclass
 
 from massicot.batches.models import BatchScript
 from massicot.batches.rules import Check
+from massicot.store.prepared import Question
+
+_LINES: Question[tuple[int, str, str, str]] = Question(
+    lambda batch_id: (
+        BatchScript.objects.filter(batch_id=batch_id)
+        .order_by("position")
+        .values_list("position", "number", "check_made", "checked_by")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +32,7 @@ class EnvelopeLine:
 
 def lines_of(batch_id: int) -> list[EnvelopeLine]:
     """List the lines of a batch in the order of its mark sheet."""
-    rows = BatchScript.objects.filter(batch_id=batch_id).order_by("position")
-    fields = rows.values_list("position", "number", "check_made", "checked_by")
-    return [EnvelopeLine(rank, number, Check(check), who) for rank, number, check, who in fields]
+    return [EnvelopeLine(rank, number, Check(check), who) for rank, number, check, who in _LINES.ask(batch_id=batch_id)]
 
 
 def count_unchecked(batch_id: int) -> int:

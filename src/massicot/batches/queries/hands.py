@@ -1,11 +1,9 @@
 """In whose hands batches are, were, and may go."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 
 from massicot.batches import rules
 from massicot.batches.models import Batch, HandOut, MissedReturn
@@ -13,6 +11,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.markers.queries import Marker
+from massicot.store.prepared import Question, ask_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,6 @@ def hand_outs_of(batch_id: int) -> list[HandOut]:
     return list(HandOut.objects.filter(batch_id=batch_id).order_by("pk"))
 
 
-def has_hand_outs(paper_id: int) -> bool:
-    """Say whether a batch of a paper was handed out at least once; it is not unmade after that."""
-    return HandOut.objects.filter(batch__paper_id=paper_id).exists()
-
-
 def open_hand_out(batch_id: int) -> HandOut | None:
     """Fetch the stay of a batch with the marker who holds it now."""
     return HandOut.objects.filter(batch_id=batch_id, back_at__isnull=True).first()
@@ -47,35 +41,24 @@ def open_hand_out(batch_id: int) -> HandOut | None:
 
 def still_out(paper: Paper, centre_uai: str, at: datetime) -> list[StillOut]:
     """List the batches that are with a marker at an instant, the longest out first."""
-    stays = list(_open_stays(paper, centre_uai).select_related("batch").order_by("out_at", "batch__sequence"))
-    people = markers.markers_by_identifier(paper.session_id, {stay.marker for stay in stays})
-    evening = exams.local(paper, at).date()
-    missed = MissedReturn.objects.filter(hand_out__in=[stay.pk for stay in stays], evening=evening)
-    noted = dict(missed.values_list("hand_out_id", "reason"))
-    return [_still_out(stay, people.get(stay.marker), noted.get(stay.pk, "")) for stay in stays]
+    place = {"paper_id": paper.pk, "centre_uai": centre_uai}
+    stays, noted = ask_all(_STAYS.of(**place), _NOTED.of(**place, evening=exams.local(paper, at).date()))
+    people = markers.markers_by_identifier(paper.session_id, {marker for _, marker, *_ in stays})
+    reasons = dict(noted)
+    return [_still_out(stay, people.get(stay[1]), reasons.get(stay[0], "")) for stay in stays]
 
 
 def count_noted(paper: Paper, centre_uai: str, at: datetime) -> int:
     """Count the batches still with a marker of which it is noted that they were not given back this evening."""
     evening = exams.local(paper, at).date()
-    return MissedReturn.objects.filter(hand_out__in=_open_stays(paper, centre_uai), evening=evening).count()
+    return len(_NOTED.ask(paper_id=paper.pk, centre_uai=centre_uai, evening=evening))
 
 
-def reissuable(paper: Paper, centre_uai: str, at: datetime) -> QuerySet[Batch]:
-    """Find the batches given back on an earlier day that are still at the desk, with `last_marker`, by number."""
-    stays = HandOut.objects.filter(batch=OuterRef("pk"))
-    midnight = exams.local(paper, at).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = stays.filter(Q(back_at__isnull=True) | Q(back_at__gte=midnight))
-    rows = Batch.objects.filter(Exists(stays), ~Exists(today), paper=paper, centre_uai=centre_uai)
-    last = rows.annotate(last_marker=Subquery(stays.order_by("-pk").values("marker")[:1]))
-    return last.order_by("sequence")
-
-
-def with_last_taker(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Tell beside batches who holds them, or held them last (`taker`); empty when nobody ever did."""
-    stays = HandOut.objects.filter(batch=OuterRef("pk")).order_by("-pk").values("marker")[:1]
-    told: QuerySet[Any] = rows.annotate(taker=Coalesce(Subquery(stays), Value("")))
-    return told
+def reissuable(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batch]:
+    """Find the batches given back before a midnight that are still at the desk, by number."""
+    since = HandOut.objects.filter(batch=OuterRef("pk"), back_at__gte=midnight)
+    rows = Batch.objects.filter(~Exists(since), paper_id=paper_id, centre_uai=centre_uai, taker__gt="", is_out=False)
+    return rows.order_by("sequence")
 
 
 def missed_returns(batch_id: int) -> list[MissedReturn]:
@@ -89,20 +72,35 @@ def not_returned(paper_id: int) -> list[str]:
     return [rules.event_subject(code, day) for code, day in rows.values_list("hand_out__batch__code", "evening")]
 
 
-def _open_stays(paper: Paper, centre_uai: str) -> QuerySet[HandOut]:
-    return HandOut.objects.filter(batch__paper=paper, batch__centre_uai=centre_uai, back_at__isnull=True)
+_Stay = tuple[int, str, datetime, str, str, int]
+"""One stay, with its marker, since when, and the code, the specialty and the size of its batch."""
 
 
-def _still_out(stay: HandOut, person: Marker | None, noted: str) -> StillOut:
-    batch = stay.batch
+def _open_stays(paper_id: int, centre_uai: str) -> QuerySet[HandOut, _Stay]:
+    rows = HandOut.objects.filter(batch__paper_id=paper_id, batch__centre_uai=centre_uai, back_at__isnull=True)
+    of_batch = ("batch__code", "batch__specialty_code", "batch__size")
+    return rows.order_by("out_at", "batch__sequence").values_list("pk", "marker", "out_at", *of_batch)
+
+
+def _noted(paper_id: int, centre_uai: str, evening: date) -> QuerySet[MissedReturn, tuple[int, str]]:
+    stays = {"hand_out__batch__paper_id": paper_id, "hand_out__batch__centre_uai": centre_uai}
+    rows = MissedReturn.objects.filter(hand_out__back_at__isnull=True, evening=evening, **stays)
+    return rows.values_list("hand_out_id", "reason")
+
+
+_STAYS, _NOTED = Question(_open_stays), Question(_noted)
+
+
+def _still_out(stay: _Stay, person: Marker | None, noted: str) -> StillOut:
+    _, marker, since, code, specialty_code, size = stay
     return StillOut(
-        batch.code,
-        batch.specialty_code,
-        batch.size,
-        stay.marker,
+        code,
+        specialty_code,
+        size,
+        marker,
         markers.name_of(person) if person else "",
         person.telephone if person else "",
         person.email if person else "",
-        stay.out_at,
+        since,
         noted,
     )

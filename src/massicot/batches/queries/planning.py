@@ -1,7 +1,7 @@
 """What may be made of the scripts that a marking centre has received."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Sum
 
@@ -15,6 +15,7 @@ from massicot.custody.rules import Kind, Place
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import read_cell
+from massicot.store.prepared import Call
 
 
 def plan_of(paper: Paper, centre_uai: str, specialties: Collection[str] | None = None) -> list[BatchPlan]:
@@ -35,9 +36,20 @@ def proposals_of(paper: Paper, centre_uai: str) -> list[Proposal]:
 
 def loose_by_paper(centre_uai: str) -> dict[int, int]:
     """Count by paper the scripts received in a marking centre that are in no batch yet."""
+    return by_paper(ledger.count_loose_by_cell(spot_of(centre_uai)).items())
+
+
+def loose_at(centre_uai: str) -> Call:
+    """Ask for the scripts received in a marking centre that are in no batch yet; `by_paper` reads the answer."""
+    spot = spot_of(centre_uai)
+    return ledger.LOOSE.of(place=str(spot.place), place_ref=spot.ref)
+
+
+def by_paper(counted: Iterable[tuple[str, int]]) -> dict[int, int]:
+    """Sum by paper what is counted by cell."""
     counts: Counter[int] = Counter()
-    for (paper_id, _), count in _loose_cells(centre_uai).items():
-        counts[paper_id] += count
+    for cell, count in counted:
+        counts[read_cell(cell)[0]] += count
     return dict(counts)
 
 

@@ -1,14 +1,13 @@
 """Batches as rows: found, held, listed with the state that each is in. Unmade batches are left out everywhere."""
 
-from collections.abc import Collection
-from enum import StrEnum
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
 
 from massicot.batches import models, rules
-from massicot.batches.models import BatchScript, HandOut
+from massicot.batches.models import BatchScript
+from massicot.batches.rules import State
 from massicot.custody.rules import Place, Spot
 from massicot.exams import queries as exams
 from massicot.store.prepared import Question
@@ -20,16 +19,6 @@ NUMBERS: Question[tuple[str]] = Question(
     lambda batch_id: BatchScript.objects.filter(batch_id=batch_id).order_by("position").values_list("number")
 )
 """A batch's numbers in the order of its mark sheet, ascending."""
-
-
-class State(StrEnum):
-    """Where a batch stands, in the order in which it goes through them; back and out take turns."""
-
-    TO_PRINT = "to-print"
-    TO_CHECK = "to-check"
-    READY = "ready"
-    OUT = "out"
-    BACK = "back"
 
 
 def batch_by_code(code: str) -> Batch:
@@ -71,26 +60,28 @@ def named_rows(paper_id: int) -> QuerySet[Any]:
 
 
 def rows_of(paper_id: int, centre_uai: str) -> QuerySet[Any]:
-    """Find the batches of a paper in one marking centre, by number, with their `state` and their `holder`.
+    """Find the batches of a paper in one marking centre, by number, for a list that the database cuts.
 
-    The holder of a batch that no marker has now is empty.
+    It may sort and search by the state that each is in, `in_state`, and by who holds it, `held_by`.
     """
-    now_out = HandOut.objects.filter(batch=OuterRef("pk"), back_at__isnull=True)
-    rows = states_in([centre_uai]).filter(paper_id=paper_id)
-    holder = Coalesce(Subquery(now_out.values("marker")[:1]), Value(""))
-    held: QuerySet[Any] = rows.annotate(holder=holder)
-    return held.order_by("sequence")
+    holder = Case(When(is_out=True, then=F("taker")), default=Value(""))
+    rows = _standing().filter(centre_uai=centre_uai, paper_id=paper_id).alias(in_state=_state(), held_by=holder)
+    return rows.order_by("sequence")
+
+
+def is_in(state: str) -> Q:
+    """Ask for the batches of one state by their columns: how many fit a case is more than the database can guess."""
+    return _IN[State(state)]
 
 
 def states_in(centre_uais: Collection[str]) -> QuerySet[Any]:
-    """Find the batches of some marking centres with their `state`, of every paper, to be counted."""
-    return _standing().filter(centre_uai__in=centre_uais).annotate(state=_state())
+    """Find the batches of some marking centres with the state of each (`in_state`), of every paper, to be counted."""
+    return _standing().filter(centre_uai__in=centre_uais).annotate(in_state=_state())
 
 
-def counts_by_state(paper_id: int, centre_uai: str) -> dict[State, int]:
-    """Count the batches of a paper in one marking centre by the state that they are in."""
-    rows = states_in([centre_uai]).filter(paper_id=paper_id)
-    counts = dict(rows.values_list("state").annotate(count=Count("pk")).order_by("state"))
+def counts_by_state(counted: Iterable[tuple[str, int]]) -> dict[State, int]:
+    """Read the answer to `COUNTS`."""
+    counts = dict(counted)
     return {state: counts.get(state, 0) for state in State}
 
 
@@ -98,11 +89,6 @@ def count_made(paper_id: int) -> tuple[int, int]:
     """Count the batches of a paper, and those of them whose mark sheet is printed."""
     counts = _standing().filter(paper_id=paper_id).aggregate(made=Count("pk"), printed=Count("printed_at"))
     return counts["made"], counts["printed"]
-
-
-def state_of(batch: Batch) -> State:
-    """Tell the state that one batch is in."""
-    return State(_standing().filter(pk=batch.pk).annotate(state=_state()).values_list("state", flat=True).get())
 
 
 def last_sequence(paper_id: int) -> int:
@@ -162,13 +148,25 @@ def _standing() -> QuerySet[Batch]:
     return Batch.objects.filter(unmade_at__isnull=True)
 
 
+# As massicot.batches.rules.states.state_of says, in the words of the database; a test holds them together.
+_IN = {
+    State.OUT: Q(is_out=True),
+    State.BACK: Q(is_out=False, taker__gt=""),
+    State.READY: Q(taker="", sealed_at__isnull=False),
+    State.TO_CHECK: Q(sealed_at__isnull=True, printed_at__isnull=False),
+    State.TO_PRINT: Q(printed_at__isnull=True),
+}
+
+
 def _state() -> Case:
-    stays = HandOut.objects.filter(batch=OuterRef("pk"))
-    return Case(
-        When(Exists(stays.filter(back_at__isnull=True)), then=Value(State.OUT)),
-        When(Exists(stays), then=Value(State.BACK)),
-        When(sealed_at__isnull=False, then=Value(State.READY)),
-        When(printed_at__isnull=False, then=Value(State.TO_CHECK)),
-        default=Value(State.TO_PRINT),
-        output_field=CharField(),
-    )
+    return Case(*(When(condition, then=Value(state)) for state, condition in _IN.items()), output_field=CharField())
+
+
+def _counts(paper_id: int, centre_uai: str) -> QuerySet[Any, tuple[str, int]]:
+    rows = states_in([centre_uai]).filter(paper_id=paper_id)
+    counted: QuerySet[Any, tuple[str, int]] = rows.values_list("in_state").annotate(count=Count("pk")).order_by()
+    return counted
+
+
+COUNTS = Question(_counts)
+"""How many batches of a paper are in each state in one marking centre; `counts_by_state` reads it."""

@@ -12,9 +12,19 @@ from django.db.models.functions import Coalesce
 from massicot.batches import rules
 from massicot.batches.models import Batch, HandOut
 from massicot.batches.queries.rows import numbers_of
+from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.scripts import queries as scripts
+from massicot.store.prepared import Question
+
+
+def _held(session_id: int, identifiers: list[str]) -> QuerySet[HandOut, tuple[str, str]]:
+    stays = HandOut.objects.filter(batch__paper__session_id=session_id, marker__in=identifiers, back_at__isnull=True)
+    return stays.order_by("batch__sequence").values_list("marker", "batch__code")
+
+
+_HELD = Question(_held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ class Takers:
     @property
     def rows(self) -> QuerySet[Any]:
         """Find the markers, by identifier."""
-        return markers.listed_rows(self.paper.session_id)
+        return markers.rows_of(self.paper.session_id)
 
     @property
     def rows_told(self) -> QuerySet[Any]:
@@ -54,13 +64,14 @@ class Takers:
 
     def shown(self, rows: Sequence[Any]) -> list[Taker]:
         """Tell of some of the markers whether they may take the batch, and what they hold."""
-        forbidden = self._forbidden({row.institution_uai for row in rows})
+        schools = {row.institution_uai for row in rows}
+        forbidden, names = self._forbidden(schools), exams.institution_names(schools)
         held = self._held({row.identifier for row in rows})
         return [
             Taker(
                 row.identifier,
                 markers.name_of(row),
-                row.institution,
+                names.get(row.institution_uai, row.institution_uai),
                 tuple(held.get(row.identifier, ())),
                 row.institution_uai in forbidden,
             )
@@ -72,14 +83,12 @@ class Takers:
         return scripts.tokens_of(numbers_of(self.batch.pk))
 
     def _forbidden(self, schools: Collection[str]) -> set[str]:
-        return {uai for uai in schools if rules.has_own_pupils(self._tokens, [uai], self.pupil_key)}
+        return rules.with_own_pupils(self._tokens, schools, self.pupil_key)
 
     def _held(self, identifiers: Collection[str]) -> Mapping[str, list[str]]:
         held: dict[str, list[str]] = defaultdict(list)
-        stays = HandOut.objects.filter(
-            batch__paper__session_id=self.paper.session_id, marker__in=identifiers, back_at__isnull=True
-        )
-        for marker, code in stays.order_by("batch__sequence").values_list("marker", "batch__code"):
+        asked = {"session_id": self.paper.session_id, "identifiers": sorted(identifiers)}
+        for marker, code in _HELD.ask(**asked) if identifiers else []:
             held[marker].append(code)
         return held
 

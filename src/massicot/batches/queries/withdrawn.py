@@ -11,14 +11,28 @@ from massicot.batches.models import Batch
 from massicot.batches.rules import RELEASED, Decision
 from massicot.custody.rules import Place, Spot
 from massicot.scripts.rules import Kind
+from massicot.store.prepared import Question
 
 Withdrawal = models.Withdrawal
 """The row that the desks are handed and may name; the table itself is imported by this area only."""
 
 
+_OF_BATCH = Question(
+    lambda batch_id: Withdrawal.objects.select_related("batch").filter(batch_id=batch_id).order_by("pk")
+)
+
+
+ANY_WITHDRAWN: Question[tuple[int]] = Question(
+    lambda paper_id, centre_uai: Withdrawal.objects.filter(
+        batch__paper_id=paper_id, batch__centre_uai=centre_uai
+    ).values_list("pk")[:1]
+)
+"""A script of a paper that was ever withdrawn from a batch of a centre."""
+
+
 def withdrawn_of_batch(batch_id: int) -> list[Withdrawal]:
     """List what was withdrawn of a batch, in the order in which it was."""
-    return list(Withdrawal.objects.select_related("batch").filter(batch_id=batch_id).order_by("pk"))
+    return _OF_BATCH.ask(batch_id=batch_id)
 
 
 def withdrawn_of_paper(paper_id: int, centre_uai: str | None = None) -> list[Withdrawal]:
@@ -31,6 +45,12 @@ def find_withdrawal(withdrawal_id: int, paper_id: int, centre_uai: str | None = 
     """Fetch a withdrawal of a paper, or of one of its centres, with its batch; another's is not found."""
     rows = Withdrawal.objects.select_related("batch").filter(pk=withdrawal_id, batch__paper_id=paper_id)
     return (rows if centre_uai is None else rows.filter(batch__centre_uai=centre_uai)).first()
+
+
+def open_withdrawal(paper_id: int, number: str) -> Withdrawal | None:
+    """Fetch the withdrawal of a script that is in no batch since, with its batch: undecided, or kept aside."""
+    rows = Withdrawal.objects.select_related("batch").filter(batch__paper_id=paper_id, number=number)
+    return rows.exclude(decision__in=RELEASED).first()
 
 
 def hold_withdrawal(withdrawal_id: int) -> Withdrawal:
@@ -46,8 +66,8 @@ def withdrawn_with_marker(batch_id: int) -> list[str]:
 
 def withdrawn_out(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
     """Count by centre and paper the withdrawn scripts that are still with their markers."""
-    rows = _with_markers().filter(batch__centre_uai__in=centre_uais).values_list("batch__centre_uai", "batch__paper_id")
-    return Counter({(uai, paper_id): count for uai, paper_id, count in rows.annotate(count=Count("pk")).order_by()})
+    found = _OUT.ask(centre_uais=sorted(centre_uais)) if centre_uais else []
+    return Counter({(uai, paper_id): count for uai, paper_id, count in found})
 
 
 def undecided_by_paper(paper_ids: Collection[int]) -> QuerySet[Any]:
@@ -71,3 +91,11 @@ def aside_of(batch: Batch) -> Spot:
 
 def _with_markers() -> QuerySet[Withdrawal]:
     return Withdrawal.objects.filter(marker__gt="", back_at__isnull=True)
+
+
+def _out(centre_uais: list[str]) -> QuerySet[Withdrawal, tuple[str, int, int]]:
+    rows = _with_markers().filter(batch__centre_uai__in=centre_uais).values_list("batch__centre_uai", "batch__paper_id")
+    return rows.annotate(count=Count("pk")).order_by()
+
+
+_OUT = Question(_out)

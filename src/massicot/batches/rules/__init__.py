@@ -46,6 +46,7 @@ from massicot.batches.rules.lending import (
     Signed,
     check_counts,
     has_own_pupils,
+    with_own_pupils,
 )
 from massicot.batches.rules.making import (
     BatchesMadeUp,
@@ -63,6 +64,7 @@ from massicot.batches.rules.making import (
     plan_batches,
     propose,
 )
+from massicot.batches.rules.states import State, state_of
 from massicot.batches.rules.withdrawing import (
     RELEASED,
     WORDS,
@@ -119,6 +121,7 @@ __all__ = [
     "SealCountDiffers",
     "SheetNotPrinted",
     "Signed",
+    "State",
     "WithdrawnCounted",
     "WithdrawnDecided",
     "WithdrawnGivenBack",
@@ -132,4 +135,6 @@ __all__ = [
     "has_own_pupils",
     "plan_batches",
     "propose",
+    "state_of",
+    "with_own_pupils",
 ]

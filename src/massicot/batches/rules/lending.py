@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from massicot.core.refused import N_, Refused
-from massicot.scripts.rules import pupil_token
+from massicot.scripts.rules import pupil_tokens
 
 
 class Signed(StrEnum):
@@ -130,5 +130,13 @@ def check_counts(
 
 def has_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> bool:
     """Say whether a batch (number → token) holds a pupil of one of the institutions, without saying which."""
-    uais = list(institutions)
-    return any(pupil_token(pupil_key, number, uai) == token for number, token in tokens.items() for uai in uais)
+    return bool(with_own_pupils(tokens, institutions, pupil_key))
+
+
+def with_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> set[str]:
+    """List those of some institutions a pupil of which a batch (number → token) holds, without saying which."""
+    uais, found = set(institutions), set[str]()
+    for number, token in tokens.items():
+        token_of = pupil_tokens(pupil_key, number)
+        found.update(uai for uai in uais if token_of(uai) == token)
+    return found

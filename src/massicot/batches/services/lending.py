@@ -99,6 +99,7 @@ def lend(
         out_acknowledged=said.count,
         out_signed=said.signed,
     )
+    Batch.objects.filter(pk=batch.pk).update(taker=marker.identifier, is_out=True)
     fact = rules.BatchHandedOut(batch.code, marker.identifier, counted, said.count, said.signed)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
 
@@ -131,6 +132,7 @@ def _take_back(
         back_acknowledged=acknowledged,
         back_signed=signed,
     )
+    Batch.objects.filter(pk=batch.pk).update(is_out=False)
     _carry(batch, Act.RETURNED, Spot(Place.MARKER, stay.marker), queries.store_of(batch), by=by, at=at)
 
 

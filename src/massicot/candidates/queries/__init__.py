@@ -1,6 +1,15 @@
 """Reads of candidates: registers, the counts of a centre's day, what an import compares itself with."""
 
-from massicot.candidates.queries.centres import DayState, RegisterCell, day_states, register_cells, rooms_counted
+from massicot.candidates.queries.centres import (
+    DAYS,
+    HANDS,
+    REGISTER,
+    DayState,
+    RegisterCell,
+    day_states,
+    register_cells,
+    rooms_counted,
+)
 from massicot.candidates.queries.counts import (
     absent_and_blank,
     attendance_counts,
@@ -16,7 +25,10 @@ from massicot.candidates.queries.counts import (
     words_by_cell,
 )
 from massicot.candidates.queries.day import (
+    CLOSED,
+    HAND_COUNTS,
     RoomState,
+    counts_by_room,
     day_subject,
     hand_counts,
     hold_candidate,
@@ -41,10 +53,12 @@ from massicot.candidates.queries.intake import (
     stored_candidates,
 )
 from massicot.candidates.queries.register import (
+    ROOM,
     EntryRow,
     RoomRow,
     entry_rows,
     register_of,
+    room_lines,
     room_rows,
 )
 from massicot.candidates.queries.roll import (
@@ -52,8 +66,10 @@ from massicot.candidates.queries.roll import (
     centres_by_paper,
     centres_of,
     centres_of_session,
+    count_centres,
     count_expected,
     count_roll,
+    entered_rows,
     expected_at,
     expected_in,
     roll_by_centre,
@@ -62,6 +78,12 @@ from massicot.candidates.queries.roll import (
 )
 
 __all__ = [
+    "CLOSED",
+    "DAYS",
+    "HANDS",
+    "HAND_COUNTS",
+    "REGISTER",
+    "ROOM",
     "DayState",
     "EntryRow",
     "Found",
@@ -76,11 +98,14 @@ __all__ = [
     "centres_of_entries",
     "centres_of_session",
     "closing_counts",
+    "count_centres",
     "count_expected",
     "count_roll",
+    "counts_by_room",
     "day_states",
     "day_subject",
     "days_closed",
+    "entered_rows",
     "entries_by_specialty",
     "entries_by_tables",
     "entries_called",
@@ -108,6 +133,7 @@ __all__ = [
     "roll_by_specialty",
     "roll_rows",
     "room_counts",
+    "room_lines",
     "room_rows",
     "room_state",
     "room_states",

@@ -1,14 +1,15 @@
 """The day of some papers in some centres, side by side: what the desk of the exam centre shows at once."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from massicot.candidates.models import CentreDay, Entry, RoomCount
 from massicot.candidates.rules import Attendance, ClosingCounts, HandCount
+from massicot.store.prepared import Question
 
 
 class RegisterCell(NamedTuple):
@@ -29,31 +30,49 @@ class DayState(NamedTuple):
     closed_at: datetime
 
 
-def register_cells(paper_ids: Collection[int], centre_uais: Collection[str]) -> Counter[RegisterCell]:
-    """Count who is expected by paper, centre, room, specialty and word of the register."""
+def _cells(paper_ids: list[int], uais: list[str]) -> QuerySet[Entry, Any]:
     columns = ("paper_id", "centre_uai", "room", "specialty_code", "attendance")
-    entries = Entry.objects.filter(paper_id__in=paper_ids, centre_uai__in=centre_uais, is_mark_kept=False)
-    rows = entries.values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
+    entries = Entry.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais, is_mark_kept=False)
+    return entries.values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
+
+
+def _hands(paper_ids: list[int], uais: list[str]) -> QuerySet[RoomCount, Any]:
+    rows = RoomCount.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais)
+    return rows.values_list("paper_id", "centre_uai", "room", *HandCount._fields)
+
+
+REGISTER: Question[tuple[int, str, str, str, str, int]] = Question(_cells)
+"""How many are expected at some papers in some centres, by word of the register; `register_cells` reads it."""
+
+HANDS: Question[tuple[Any, ...]] = Question(_hands)
+"""The scripts counted in the hand in their rooms; `rooms_counted` reads it."""
+
+DAYS: Question[CentreDay] = Question(
+    lambda paper_ids, uais: CentreDay.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais)
+)
+"""Their days; `day_states` reads it."""
+
+
+def register_cells(counted: Iterable[tuple[int, str, str, str, str, int]]) -> Counter[RegisterCell]:
+    """Count who is expected by paper, centre, room, specialty and word of the register."""
     return Counter(
         {
             RegisterCell(paper_id, uai, room, specialty_code, Attendance(word)): count
-            for paper_id, uai, room, specialty_code, word, count in rows
+            for paper_id, uai, room, specialty_code, word, count in counted
         }
     )
 
 
-def rooms_counted(paper_ids: Collection[int], centre_uais: Collection[str]) -> dict[tuple[int, str, str], HandCount]:
+def rooms_counted(hands: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str, str], HandCount]:
     """Map rooms (paper, centre, room) to the scripts counted there in the hand; a room not counted is left out."""
-    rows = RoomCount.objects.filter(paper_id__in=paper_ids, centre_uai__in=centre_uais)
-    columns = ("paper_id", "centre_uai", "room", *HandCount._fields)
-    return {(paper_id, uai, room): HandCount(*hand) for paper_id, uai, room, *hand in rows.values_list(*columns)}
+    return {(paper_id, uai, room): HandCount(*hand) for paper_id, uai, room, *hand in hands}
 
 
-def day_states(paper_ids: Collection[int], centre_uais: Collection[str]) -> dict[tuple[int, str], DayState]:
+def day_states(days: Iterable[CentreDay]) -> dict[tuple[int, str], DayState]:
     """Map papers and centres to their day, where it was closed at least once."""
     return {
         (day.paper_id, day.centre_uai): DayState(
             day.is_closed, ClosingCounts(day.items_in_hand, day.labels_used, day.strips_boxed), day.closed_at
         )
-        for day in CentreDay.objects.filter(paper_id__in=paper_ids, centre_uai__in=centre_uais)
+        for day in days
     }

@@ -1,13 +1,31 @@
 """Reads of the evening in one centre: its rooms, its counts, its day; and who holds what while it is changed."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from massicot.candidates import rules
 from massicot.candidates.models import CentreDay, Entry, RoomCount
 from massicot.candidates.queries.expected import expected
 from massicot.candidates.rules import Attendance, HandCount, RoomLine, Source, Tally
 from massicot.exams.queries import Paper
+from massicot.store.prepared import Question, ask_all
+
+HAND_COUNTS: Question[tuple[Any, ...]] = Question(
+    lambda paper_id, uai: RoomCount.objects.filter(paper_id=paper_id, centre_uai=uai).values_list(
+        "room", *HandCount._fields
+    )
+)
+"""The scripts counted in the hand in the rooms of a centre; `counts_by_room` reads it."""
+
+CLOSED: Question[tuple[int]] = Question(
+    lambda paper_id, uai: CentreDay.objects.filter(paper_id=paper_id, centre_uai=uai, is_closed=True).values_list("pk")
+)
+"""The day of a paper in a centre, when it is closed."""
+
+
+_WORDS: Question[tuple[str, str]] = Question(
+    lambda paper_id, uai: expected(paper_id, centre_uai=uai).values_list("room", "attendance")
+)
 
 
 class RoomState(NamedTuple):
@@ -101,8 +119,7 @@ def lines_of(entries: Iterable[Entry]) -> list[RoomLine]:
 
 def rooms_of(paper: Paper, centre_uai: str) -> dict[str, Tally]:
     """Map the rooms of a centre, in natural order, to what their registers say."""
-    rows = expected(paper.pk, centre_uai=centre_uai).values_list("room", "attendance")
-    return tally_rooms(rows)
+    return tally_rooms(_WORDS.ask(paper_id=paper.pk, uai=centre_uai))
 
 
 def tally_rooms(rows: Iterable[tuple[str, str]]) -> dict[str, Tally]:
@@ -115,8 +132,10 @@ def tally_rooms(rows: Iterable[tuple[str, str]]) -> dict[str, Tally]:
 
 def room_states(paper: Paper, centre_uai: str) -> list[RoomState]:
     """List the rooms of a centre, in natural order, with how far each is keyed."""
-    hands = hand_counts(paper.pk, centre_uai)
-    return [RoomState(room, register, hands.get(room)) for room, register in rooms_of(paper, centre_uai).items()]
+    where: dict[str, Any] = {"paper_id": paper.pk, "uai": centre_uai}
+    words, counted = ask_all(_WORDS.of(**where), HAND_COUNTS.of(**where))
+    hands = counts_by_room(counted)
+    return [RoomState(room, register, hands.get(room)) for room, register in tally_rooms(words).items()]
 
 
 def room_state(paper_id: int, centre_uai: str, room: str) -> RoomState:
@@ -132,10 +151,14 @@ def room_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
 
 def hand_counts(paper_id: int, centre_uai: str) -> dict[str, HandCount]:
     """Map the rooms of a centre to the scripts counted there in the hand, and what was signed there."""
-    rows = RoomCount.objects.filter(paper_id=paper_id, centre_uai=centre_uai)
-    return {room: HandCount(*hand) for room, *hand in rows.values_list("room", *HandCount._fields)}
+    return counts_by_room(HAND_COUNTS.ask(paper_id=paper_id, uai=centre_uai))
+
+
+def counts_by_room(counted: Iterable[tuple[Any, ...]]) -> dict[str, HandCount]:
+    """Map rooms to what HAND_COUNTS says of them."""
+    return {room: HandCount(*hand) for room, *hand in counted}
 
 
 def is_day_closed(paper_id: int, centre_uai: str) -> bool:
     """Say whether the day of a paper is closed in a centre."""
-    return CentreDay.objects.filter(paper_id=paper_id, centre_uai=centre_uai, is_closed=True).exists()
+    return bool(CLOSED.ask(paper_id=paper_id, uai=centre_uai))

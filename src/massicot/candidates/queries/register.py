@@ -1,10 +1,12 @@
 """Reads of registers: everybody expected in a centre or in a room, in seat order."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from massicot.candidates import rules
 from massicot.candidates.queries.expected import expected
@@ -12,6 +14,7 @@ from massicot.candidates.rules import Attendance, Person, Sitting, Source
 from massicot.documents.attendance_register import AttendanceRegister, RegisterLine, RegisterRoom
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.store.prepared import Question
 
 
 class EntryRow(NamedTuple):
@@ -98,8 +101,20 @@ def _register_line(row: EntryRow, specialty: str) -> RegisterLine:
 
 def room_rows(paper: Paper, centre_uai: str, room: str) -> list[RoomRow]:
     """List the lines of one room's register, in seat order."""
-    person = (f"candidate__{name}" for name in ("candidate_number", "surname", "usual_name", "first_names"))
-    columns = (*person, "specialty_code", "seat", "arrangement", "attendance", "source", "minutes_late")
-    found = expected(paper.pk, centre_uai=centre_uai).filter(room=room).values_list(*columns)
+    return room_lines(ROOM.ask(paper_id=paper.pk, uai=centre_uai, room=room))
+
+
+def room_lines(found: Iterable[tuple[Any, ...]]) -> list[RoomRow]:
+    """Write what ROOM found as lines of a register, in seat order."""
     rows = [RoomRow(*row)._replace(attendance=Attendance(row[7]), source=Source(row[8])) for row in found]
     return sorted(rows, key=lambda row: rules.seat_rank("", row.seat, row.candidate_number))
+
+
+def _room(paper_id: int, uai: str, room: str) -> QuerySet[Any, Any]:
+    person = (f"candidate__{name}" for name in ("candidate_number", "surname", "usual_name", "first_names"))
+    columns = (*person, "specialty_code", "seat", "arrangement", "attendance", "source", "minutes_late")
+    return expected(paper_id, centre_uai=uai).filter(room=room).values_list(*columns)
+
+
+ROOM: Question[tuple[Any, ...]] = Question(_room)
+"""The register of one room; `room_lines` reads it."""

@@ -12,6 +12,16 @@ from django.db.models.functions import Coalesce
 
 from massicot.candidates.models import RollCell
 from massicot.exams.queries import Paper
+from massicot.store.prepared import Question
+
+_CENTRES: Question[tuple[int, str]] = Question(
+    lambda paper_ids: (
+        RollCell.objects.filter(paper_id__in=paper_ids)
+        .order_by("paper_id", "centre_uai")
+        .values_list("paper_id", "centre_uai")
+        .distinct()
+    )
+)
 
 
 def centres_of(paper: Paper, specialties: Collection[str] | None = None) -> list[str]:
@@ -30,11 +40,20 @@ def centres_of_session(session_id: int) -> QuerySet[Any]:
     return RollCell.objects.filter(paper__session_id=session_id).values("centre_uai")
 
 
+def count_centres(session_id: int) -> int:
+    """Count the centres where somebody is expected at a paper of a session."""
+    return next((count for _, count in _CENTRES_COUNTED.ask(session_id=session_id)), 0)
+
+
+def entered_rows() -> QuerySet[Any, Any]:
+    """Find where somebody is expected in each session, for areas that leave some out by `centre_uai`."""
+    return RollCell.objects.values_list("paper__session_id", "centre_uai")
+
+
 def centres_by_paper(paper_ids: Collection[int]) -> dict[int, set[str]]:
     """List the centres where somebody is expected at each of some papers; where nobody is, none."""
     places: dict[int, set[str]] = {paper_id: set() for paper_id in paper_ids}
-    cells = RollCell.objects.filter(paper_id__in=paper_ids)
-    for paper_id, uai in cells.order_by("paper_id", "centre_uai").values_list("paper_id", "centre_uai").distinct():
+    for paper_id, uai in _CENTRES.ask(paper_ids=list(paper_ids)) if paper_ids else ():
         places[paper_id].add(uai)
     return places
 
@@ -54,16 +73,43 @@ def expected_in(session_id: int, uai_field: str) -> Coalesce:
 
 def count_roll(paper_id: int, specialties: Collection[str] | None = None) -> tuple[int, int]:
     """Count who is expected in these specialties or in all, and in how many centres."""
-    counts = roll_rows(paper_id, specialties).aggregate(
-        expected=Coalesce(Sum("expected"), 0), centres=Count("centre_uai", distinct=True)
+    some = None if specialties is None else sorted(specialties) or [""]
+    counted = _COUNTED.ask(paper_id=paper_id, specialties=some)
+    return next(((expected, centres) for _, expected, centres in counted), (0, 0))
+
+
+def _counted(paper_id: int, specialties: Collection[str] | None) -> QuerySet[Any, Any]:
+    rows = roll_rows(paper_id, specialties).values_list("paper_id")
+    return rows.annotate(expected=Sum("expected"), centres=Count("centre_uai", distinct=True))
+
+
+_CENTRES_COUNTED: Question[tuple[int, int]] = Question(
+    lambda session_id: (
+        RollCell.objects.filter(paper__session_id=session_id)
+        .order_by()
+        .values_list("paper__session_id")
+        .annotate(Count("centre_uai", distinct=True))
     )
-    return counts["expected"], counts["centres"]
+)
+_EXPECTED: Question[tuple[str, int]] = Question(
+    lambda session_id, uais: (
+        RollCell.objects.filter(paper__session_id=session_id, centre_uai__in=uais)
+        .order_by("centre_uai")
+        .values_list("centre_uai")
+        .annotate(Sum("expected"))
+    )
+)
+_BY_SPECIALTY: Question[tuple[str, int]] = Question(
+    lambda paper_id: (
+        roll_rows(paper_id).order_by("specialty_code").values_list("specialty_code").annotate(Sum("expected"))
+    )
+)
+_COUNTED: Question[tuple[int, int, int]] = Question(_counted)
 
 
 def expected_at(session_id: int, centre_uais: Collection[str]) -> dict[str, int]:
     """Count who is expected at all the papers of a session in each of some centres."""
-    cells = RollCell.objects.filter(paper__session_id=session_id, centre_uai__in=centre_uais)
-    return dict(cells.order_by("centre_uai").values_list("centre_uai").annotate(Sum("expected")))
+    return dict(_EXPECTED.ask(session_id=session_id, uais=list(centre_uais))) if centre_uais else {}
 
 
 def roll_by_centre(paper_id: int, specialties: Collection[str] | None = None) -> dict[str, int]:
@@ -74,8 +120,7 @@ def roll_by_centre(paper_id: int, specialties: Collection[str] | None = None) ->
 
 def roll_by_specialty(paper_id: int) -> dict[str, int]:
     """Count who is expected in each specialty, whatever the route."""
-    rows = roll_rows(paper_id).order_by("specialty_code").values_list("specialty_code")
-    return dict(rows.annotate(Sum("expected")))
+    return dict(_BY_SPECIALTY.ask(paper_id=paper_id))
 
 
 def cells_of_one(paper: Paper, specialties: Collection[str] | None = None) -> list[tuple[str, str]]:

@@ -2,49 +2,60 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from massicot.consignments import rules
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
 from massicot.consignments.queries.despatch import (
-    counts_packed,
+    COUNTS,
+    MISSING,
+    PACKED,
+    PARCELS,
+    SENT,
+    by_parcel,
     enclosures_of,
     numbers_missing,
-    parcels_from,
     scripts_packed,
-    sent_numbers_from,
     settled_counts,
 )
 from massicot.consignments.queries.progress import (
     URGENT_FIRST,
     arrivals_by_hour,
     count_of,
+    has_in_centre,
     named_rows,
     not_received_by_paper,
+    open_by_paper,
     parcels_towards,
     shown_towards,
-    states_by_paper,
     states_towards,
 )
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.scanning import Announced
 from massicot.exams.rules import RouteKind
+from massicot.store.prepared import Question
 
 __all__ = [
+    "COUNTS",
+    "MISSING",
+    "PACKED",
+    "PARCELS",
+    "SENT",
     "URGENT_FIRST",
     "Parcel",
     "announced",
     "arrivals_by_hour",
+    "by_parcel",
     "contents_of",
     "count_of",
     "counted_specialties",
     "counts_arrived",
     "counts_of",
-    "counts_packed",
     "enclosures_of",
     "expected_by_specialty",
     "found_again",
     "found_parcels",
+    "has_in_centre",
     "has_parcels",
     "hold_contents",
     "hold_parcel",
@@ -58,24 +69,44 @@ __all__ = [
     "numbered_parcels",
     "numbers_missing",
     "numbers_ticked",
+    "open_by_paper",
     "packed_rows",
     "parcel_and_tick",
     "parcel_by_code",
     "parcel_towards",
-    "parcels_from",
     "parcels_of",
     "parcels_towards",
     "scripts_packed",
-    "sent_numbers_from",
     "settled_counts",
     "shown_towards",
-    "states_by_paper",
     "states_towards",
     "strays",
     "tick_counts",
     "ticked_rows",
     "ticks_of",
 ]
+
+
+_TOWARDS: Question[Parcel] = Question(
+    lambda code, uai, paper, session: Parcel.objects.select_related("paper__session").filter(
+        code=code, destination_uai=uai, paper__code=paper, paper__session__code=session
+    )
+)
+_TICKS: Question[tuple[str, int]] = Question(
+    lambda parcel_id: (
+        ParcelScript.objects.filter(parcel_id=parcel_id)
+        .values_list("tick")
+        .annotate(count=Count("pk"))
+        .order_by("tick")
+    )
+)
+_COUNTED: Question[tuple[str, int, int | None]] = Question(
+    lambda parcel_id: (
+        ParcelCount.objects.filter(parcel_id=parcel_id)
+        .order_by("specialty_code")
+        .values_list("specialty_code", "announced", "arrived")
+    )
+)
 
 
 def parcel_by_code(code: str) -> Parcel:
@@ -88,8 +119,8 @@ def parcel_by_code(code: str) -> Parcel:
 
 def parcel_towards(uai: str, session_code: str, paper_code: str, code: str) -> Parcel | None:
     """Fetch a parcel of a paper that goes to a marking centre, its paper and session with it."""
-    parcels = Parcel.objects.select_related("paper__session").filter(code=code.strip().upper(), destination_uai=uai)
-    return parcels.filter(paper__code=paper_code, paper__session__code=session_code).first()
+    found = _TOWARDS.ask(code=code.strip().upper(), uai=uai, paper=paper_code, session=session_code)
+    return next(iter(found), None)
 
 
 def hold_parcel(code: str) -> Parcel:
@@ -112,9 +143,9 @@ def parcels_of(paper_id: int, centre_uai: str | None = None) -> list[Parcel]:
     return list((parcels if centre_uai is None else parcels.filter(centre_uai=centre_uai)).order_by("code"))
 
 
-def has_parcels(paper_id: int) -> bool:
-    """Say whether a parcel of a paper is made."""
-    return Parcel.objects.filter(paper_id=paper_id).exists()
+def has_parcels() -> Exists:
+    """Say whether a parcel of a paper is made, for a question about papers."""
+    return Exists(Parcel.objects.filter(paper=OuterRef("pk")))
 
 
 def contents_of(parcel: Parcel) -> list[ParcelScript]:
@@ -124,7 +155,7 @@ def contents_of(parcel: Parcel) -> list[ParcelScript]:
 
 def counts_arrived(parcel: Parcel) -> dict[str, int | None]:
     """Map the specialties of a counted parcel to the scripts counted on arrival; None: not counted yet."""
-    return dict(parcel.counts.order_by("specialty_code").values_list("specialty_code", "arrived"))
+    return {code: arrived for code, _, arrived in _COUNTED.ask(parcel_id=parcel.pk)}
 
 
 def lines_of(parcel: Parcel) -> QuerySet[ParcelScript]:
@@ -134,13 +165,12 @@ def lines_of(parcel: Parcel) -> QuerySet[ParcelScript]:
 
 def ticks_of(parcel: Parcel) -> dict[Tick, int]:
     """Count a parcel's scripts by tick."""
-    rows = parcel.contents.values_list("tick").annotate(count=Count("pk")).order_by("tick")
-    return {Tick(tick): count for tick, count in rows}
+    return {Tick(tick): count for tick, count in _TICKS.ask(parcel_id=parcel.pk)}
 
 
 def counts_of(parcel: Parcel) -> dict[str, int]:
     """Map the specialties of a counted parcel to the scripts announced."""
-    return dict(parcel.counts.order_by("specialty_code").values_list("specialty_code", "announced"))
+    return {code: announced for code, announced, _ in _COUNTED.ask(parcel_id=parcel.pk)}
 
 
 def lateness(parcel: Parcel) -> timedelta:
@@ -243,7 +273,14 @@ def missing_by_parcel(paper_id: int) -> dict[str, list[str]]:
 
 def expected_by_specialty(paper_id: int, destination_uai: str) -> dict[str, int]:
     """Count by specialty the scripts announced to a marking centre that it has not looked for yet."""
-    rows = ParcelScript.objects.filter(
-        parcel__paper_id=paper_id, parcel__destination_uai=destination_uai, tick=Tick.NOT_YET
-    )
-    return dict(rows.values_list("specialty_code").annotate(count=Count("pk")).order_by("specialty_code"))
+    return dict(_EXPECTED.ask(paper_id=paper_id, uai=destination_uai))
+
+
+def _expected(paper_id: int, uai: str) -> QuerySet[ParcelScript, tuple[str, int]]:
+    # Nothing waits in a closed parcel: the index of the few others answers.
+    about = {"parcel__paper_id": paper_id, "parcel__destination_uai": uai, "parcel__closed_at__isnull": True}
+    rows = ParcelScript.objects.filter(tick=Tick.NOT_YET, **about).order_by("specialty_code")
+    return rows.values_list("specialty_code").annotate(count=Count("*"))
+
+
+_EXPECTED = Question(_expected)

@@ -1,31 +1,63 @@
 """What leaves exam centres: the parcels of some centres at some papers, and what was packed in each."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from massicot.consignments.models import Parcel, ParcelCount, ParcelEnclosure, ParcelScript
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import Enclosure
+from massicot.store.prepared import Question
 
 
-def parcels_from(paper_ids: Collection[int], centre_uais: Collection[str]) -> list[Parcel]:
-    """List the parcels that some centres made of some papers, in the order in which they were made."""
-    rows = Parcel.objects.filter(paper_id__in=paper_ids, centre_uai__in=centre_uais)
-    return list(rows.order_by("pk"))
+def _cells(parcel_ids: list[int]) -> QuerySet[ParcelScript, Any]:
+    columns = ("parcel_id", "specialty_code", "tick")
+    rows = ParcelScript.objects.filter(parcel_id__in=parcel_ids)
+    return rows.values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
 
 
-def scripts_packed(parcel_ids: Collection[int]) -> Counter[tuple[int, str, Tick]]:
+def _missing(parcel_ids: Collection[int]) -> QuerySet[ParcelScript, tuple[int, str]]:
+    rows = ParcelScript.objects.filter(parcel_id__in=parcel_ids, tick=Tick.MISSING)
+    return rows.order_by("number").values_list("parcel_id", "number")
+
+
+PARCELS: Question[Parcel] = Question(
+    lambda paper_ids, uais: Parcel.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais).order_by("pk")
+)
+"""The parcels that some centres made of some papers, in the order in which they were made."""
+
+PACKED: Question[tuple[int, str, str, int]] = Question(_cells)
+"""How many scripts are in some parcels; `scripts_packed` reads it."""
+
+COUNTS: Question[ParcelCount] = Question(
+    lambda parcel_ids: ParcelCount.objects.filter(parcel_id__in=parcel_ids).order_by("parcel_id", "specialty_code")
+)
+"""The counts of some parcels whose scripts bear no number, specialty by specialty."""
+
+MISSING: Question[tuple[int, str]] = Question(_missing)
+"""The numbers declared missing in a few parcels, ascending; `by_parcel` reads it."""
+
+_ENCLOSED: Question[tuple[str]] = Question(
+    lambda parcel_id: ParcelEnclosure.objects.filter(parcel_id=parcel_id).values_list("document")
+)
+
+
+SENT: Question[tuple[str, int]] = Question(
+    lambda paper_id, uai: (
+        ParcelScript.objects.filter(parcel__paper_id=paper_id, parcel__centre_uai=uai, parcel__sent_at__isnull=False)
+        .order_by()
+        .values_list("parcel__centre_uai")
+        .annotate(count=Count("pk"))
+    )
+)
+"""How many numbers of a centre left it, beside the centre; nothing when none did."""
+
+
+def scripts_packed(counted: Iterable[tuple[int, str, str, int]]) -> Counter[tuple[int, str, Tick]]:
     """Count the scripts of some parcels by parcel, specialty and tick."""
-    cells = ParcelScript.objects.filter(parcel_id__in=parcel_ids).values_list("parcel_id", "specialty_code", "tick")
-    counted = cells.annotate(count=Count("pk")).order_by("parcel_id", "specialty_code", "tick")
     return Counter({(parcel_id, code, Tick(tick)): count for parcel_id, code, tick, count in counted})
-
-
-def counts_packed(parcel_ids: Collection[int]) -> list[ParcelCount]:
-    """List the counts of some parcels whose scripts bear no number, specialty by specialty."""
-    return list(ParcelCount.objects.filter(parcel_id__in=parcel_ids).order_by("parcel_id", "specialty_code"))
 
 
 def settled_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
@@ -36,21 +68,17 @@ def settled_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
 
 def numbers_missing(parcel_ids: Collection[int]) -> dict[int, list[str]]:
     """Map parcels to the numbers declared missing in them, ascending."""
-    missing: dict[int, list[str]] = {}
-    rows = ParcelScript.objects.filter(parcel_id__in=parcel_ids, tick=Tick.MISSING).order_by("number")
-    for parcel_id, number in rows.values_list("parcel_id", "number"):
-        missing.setdefault(parcel_id, []).append(number)
-    return missing
+    return by_parcel(_missing(parcel_ids))
+
+
+def by_parcel(missing: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    """Sort numbers by their parcel."""
+    numbers: dict[int, list[str]] = {}
+    for parcel_id, number in missing:
+        numbers.setdefault(parcel_id, []).append(number)
+    return numbers
 
 
 def enclosures_of(parcel: Parcel) -> set[Enclosure]:
     """List the documents that lay in a parcel when it left."""
-    rows = ParcelEnclosure.objects.filter(parcel=parcel)
-    return {Enclosure(document) for document in rows.values_list("document", flat=True)}
-
-
-def sent_numbers_from(paper_id: int, centre_uai: str) -> QuerySet[ParcelScript]:
-    """Find the numbers of a centre that left it."""
-    return ParcelScript.objects.filter(
-        parcel__paper_id=paper_id, parcel__centre_uai=centre_uai, parcel__sent_at__isnull=False
-    )
+    return {Enclosure(document) for (document,) in _ENCLOSED.ask(parcel_id=parcel.pk)}

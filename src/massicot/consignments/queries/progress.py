@@ -21,12 +21,14 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, TruncHour
+from django.db.models.lookups import IContains
 
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.progress import Milestones, State, state_of
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact
+from massicot.store.prepared import Question
 
 URGENT_FIRST = (
     State.LATE,
@@ -43,13 +45,17 @@ URGENT_FIRST = (
 def parcels_towards(uai: str, paper_id: int, now: datetime) -> QuerySet[Any]:
     """List the parcels of a paper that go to a centre, the most urgent first, for a list that the database cuts.
 
-    It may sort and search by `rank`, the place of the state among `URGENT_FIRST`, and by `centre_name`; `shown_towards`
-    tells both of the few that are shown.
+    It may sort and search by `rank`, the place of the state among `URGENT_FIRST`; `shown_towards` tells the state, and
+    the name of the exam centre, of the few that are shown.
     """
     parcels = Parcel.objects.filter(paper_id=paper_id, destination_uai=uai)
-    named = parcels.alias(centre_name=exams.naming("centre_uai"), rank=_rank(now))
-    ranked: QuerySet[Any] = named.order_by("rank", "due_at", "code")
+    ranked: QuerySet[Any] = parcels.alias(rank=_rank(now)).order_by("rank", "due_at", "code")
     return ranked
+
+
+def has_in_centre(words: str) -> Q:
+    """Look for parcels the name of whose exam centre holds these words."""
+    return Q(IContains(exams.naming("centre_uai"), words))
 
 
 def named_rows(paper_id: int) -> QuerySet[Any]:
@@ -65,9 +71,8 @@ def shown_towards(parcels: Sequence[Any], now: datetime) -> Sequence[Any]:
     How many scripts are `received`, how many `missing`, how many not looked for yet (`waiting`).
     """
     contacts = exams.contacts_of({parcel.centre_uai for parcel in parcels})
-    rows = ParcelScript.objects.filter(parcel_id__in=[parcel.pk for parcel in parcels]).values_list("parcel_id", "tick")
-    counted = rows.annotate(count=Count("pk")).order_by("parcel_id", "tick")
-    counts = {(parcel_id, tick): count for parcel_id, tick, count in counted}
+    rows = _COUNTED.ask(parcel_ids=[parcel.pk for parcel in parcels]) if parcels else []
+    counts = {(parcel_id, tick): count for parcel_id, tick, count in rows}
     for parcel in parcels:
         parcel.received = counts.get((parcel.pk, Tick.RECEIVED), 0)
         parcel.missing = counts.get((parcel.pk, Tick.MISSING), 0)
@@ -88,15 +93,13 @@ def count_of(tick: Tick) -> Coalesce:
 
 def states_towards(uai: str, paper_id: int, now: datetime) -> Counter[State]:
     """Count the parcels of a paper that go to a centre, by state."""
-    return states_by_paper([uai], now).get((uai, paper_id), Counter())
+    return Counter({URGENT_FIRST[rank]: count for rank, count in _BY_RANK.ask(uai=uai, paper_id=paper_id, now=now)})
 
 
-def states_by_paper(uais: Collection[str], now: datetime) -> dict[tuple[str, int], Counter[State]]:
-    """Count the parcels that go to some centres, by centre and paper, then by state; one question for all."""
+def open_by_paper(uais: Collection[str], now: datetime) -> dict[tuple[str, int], Counter[State]]:
+    """Count the parcels not closed yet that go to some centres, by centre and paper, then by state."""
     counts: dict[tuple[str, int], Counter[State]] = {}
-    rows = Parcel.objects.filter(destination_uai__in=uais).annotate(rank=_rank(now)).order_by()
-    by_rank = rows.values_list("destination_uai", "paper_id", "rank").annotate(count=Count("pk"))
-    for uai, paper_id, rank, count in by_rank:
+    for uai, paper_id, rank, count in _OPEN.ask(uais=sorted(uais), now=now) if uais else []:
         counts.setdefault((uai, paper_id), Counter())[URGENT_FIRST[rank]] = count
     return counts
 
@@ -106,15 +109,8 @@ def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, Tick
 
     Scripts declared missing and not found since; scripts not looked for yet, of the parcels that arrived.
     """
-    # Nothing waits in a closed parcel; each question finds the few rows that it is about by their index.
-    open_ones = {"parcel__arrived_at__isnull": False, "parcel__closed_at__isnull": True}
-    columns = ("parcel__destination_uai", "parcel__paper_id", "tick")
-    counts: Counter[tuple[str, int, Tick]] = Counter()
-    for about in ({"tick": Tick.NOT_YET, **open_ones}, {"tick": Tick.MISSING}):
-        rows = ParcelScript.objects.filter(parcel__destination_uai__in=uais, **about).order_by()
-        for uai, paper_id, tick, count in rows.values_list(*columns).annotate(count=Count("*")):
-            counts[uai, paper_id, Tick(tick)] = count
-    return counts
+    found = _NOT_RECEIVED.ask(uais=sorted(uais)) if uais else []
+    return Counter({(uai, paper_id, Tick(tick)): count for uai, paper_id, tick, count in found})
 
 
 def arrivals_by_hour(paper_id: int, zone: ZoneInfo) -> list[tuple[datetime, int, int]]:
@@ -122,6 +118,35 @@ def arrivals_by_hour(paper_id: int, zone: ZoneInfo) -> list[tuple[datetime, int,
     arrived = Parcel.objects.filter(paper_id=paper_id, arrived_at__isnull=False)
     hours = arrived.annotate(hour=TruncHour("arrived_at", tzinfo=zone)).values_list("hour")
     return list(hours.annotate(parcels=Count("pk"), scripts=Sum("announced")).order_by("hour"))
+
+
+def _counted(parcel_ids: list[int]) -> QuerySet[ParcelScript, tuple[int, str, int]]:
+    rows = ParcelScript.objects.filter(parcel_id__in=parcel_ids).order_by()
+    return rows.values_list("parcel_id", "tick").annotate(count=Count("*"))
+
+
+def _by_rank(uai: str, paper_id: int, now: datetime) -> QuerySet[Parcel, tuple[int, int]]:
+    rows = Parcel.objects.filter(destination_uai=uai, paper_id=paper_id).annotate(rank=_rank(now)).order_by()
+    return rows.values_list("rank").annotate(count=Count("pk"))
+
+
+def _open(uais: list[str], now: datetime) -> QuerySet[Parcel, tuple[str, int, int, int]]:
+    rows = Parcel.objects.filter(destination_uai__in=uais, closed_at__isnull=True).annotate(rank=_rank(now)).order_by()
+    return rows.values_list("destination_uai", "paper_id", "rank").annotate(count=Count("pk"))
+
+
+def _not_received(uais: list[str]) -> QuerySet[ParcelScript, tuple[str, int, str, int]]:
+    # Nothing waits in a closed parcel; each part finds the few rows that it is about by their index.
+    columns = ("parcel__destination_uai", "parcel__paper_id", "tick")
+    rows = ParcelScript.objects.filter(parcel__destination_uai__in=uais).order_by()
+    waiting = rows.filter(tick=Tick.NOT_YET, parcel__arrived_at__isnull=False, parcel__closed_at__isnull=True)
+    missing = rows.filter(tick=Tick.MISSING)
+    one, two = (part.values_list(*columns).annotate(count=Count("*")) for part in (waiting, missing))
+    return one.union(two, all=True)
+
+
+_BY_RANK, _OPEN, _NOT_RECEIVED = Question(_by_rank), Question(_open), Question(_not_received)
+_COUNTED = Question(_counted)
 
 
 def _rank(now: datetime) -> Case:
@@ -133,7 +158,7 @@ def _conditions(now: datetime) -> Iterator[tuple[Q, State]]:
     # As massicot.consignments.rules.progress.state_of says, in the words of the database; a test holds them together.
     looked_for = ParcelScript.objects.filter(parcel=OuterRef("pk"), tick__in=(Tick.RECEIVED, Tick.MISSING))
     yield Q(closed_at__isnull=False), State.CLOSED
-    yield Q(Exists(looked_for), arrived_at__isnull=False), State.TICKING
+    yield Q(arrived_at__isnull=False) & Q(Exists(looked_for)), State.TICKING  # only those that arrived are looked into
     yield Q(arrived_at__isnull=False), State.ARRIVED
     yield Q(lost_at__isnull=False), State.LOST
     yield Q(due_at__lt=now), State.LATE

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['inside', 'ref'], name='custody_inside'), models.Index(fields=['place', 'place_ref', 'inside', 'ref', 'cell'], name='custody_loose_at')],
+                'indexes': [models.Index(fields=['inside', 'ref'], name='custody_inside'), models.Index(fields=['place', 'place_ref', 'inside', 'ref', 'cell'], name='custody_loose_at'), models.Index(condition=models.Q(('cell__gt', ''), ('inside', '')), fields=['place', 'place_ref', 'cell'], name='custody_loose_cell')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'ref'), name='thing_is_in_exactly_one_place'), models.CheckConstraint(condition=models.Q(('kind__in', [massicot.custody.rules.Kind['SCRIPT'], massicot.custody.rules.Kind['PARCEL'], massicot.custody.rules.Kind['BATCH'], massicot.custody.rules.Kind['STRIPS']])), name='custody_kind_is_known'), models.CheckConstraint(condition=models.Q(('place__in', [massicot.custody.rules.Place['EXAM_CENTRE'], massicot.custody.rules.Place['CARRIER'], massicot.custody.rules.Place['MARKING_CENTRE'], massicot.custody.rules.Place['SCAN_HUB'], massicot.custody.rules.Place['OUTSIDE_CENTRE'], massicot.custody.rules.Place['MARKER'], massicot.custody.rules.Place['ASIDE'], massicot.custody.rules.Place['MISSING']])), name='custody_place_is_known')],
             },
         ),

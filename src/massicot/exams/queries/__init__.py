@@ -1,6 +1,8 @@
 """Reads of sessions, papers, routes, institutions and specialties."""
 
 from massicot.exams.queries.centre_papers import (
+    ACADEMIES,
+    VERSIONS,
     academies_by_session,
     papers_written_at,
     routes_at_start,
@@ -8,13 +10,16 @@ from massicot.exams.queries.centre_papers import (
 )
 from massicot.exams.queries.copies import plan_of
 from massicot.exams.queries.corrigenda import (
+    UNREAD_BY_ROLE,
     Corrigendum,
     Draft,
+    Pending,
     calendar_of,
     corrigenda_of,
     corrigenda_pending,
     corrigenda_to_read,
     corrigendum_by_id,
+    count_corrigenda,
     draft_of,
     effect_of,
     flips_of,
@@ -40,6 +45,7 @@ from massicot.exams.queries.institutions import (
     institutions_fitting,
     named_among,
     named_centre_uais,
+    named_rows,
     naming,
     place_of,
     places_of,
@@ -49,17 +55,21 @@ from massicot.exams.queries.institutions import (
 )
 from massicot.exams.queries.networks import networks_by_centre, networks_of_centre, networks_of_session
 from massicot.exams.queries.routes import (
+    LABELS,
     academies_of,
     check_every_specialty_has_a_route,
     count_specialties,
     on_site_destinations,
+    on_site_rows,
     on_site_specialties,
     route_facts,
     specialty_labels,
     specialty_routes,
 )
 from massicot.exams.queries.sessions import (
+    EXAMINING,
     PAPER,
+    REHEARSALS,
     Paper,
     Session,
     due_at,
@@ -71,6 +81,7 @@ from massicot.exams.queries.sessions import (
     local,
     paper_by_code,
     paper_by_id,
+    paper_rows,
     papers_of,
     scale_of,
     session_by_code,
@@ -81,15 +92,22 @@ from massicot.exams.queries.sessions import (
     values_of,
     zone_of,
 )
-from massicot.exams.queries.wall import Conflict, conflict_of, papers_touched
+from massicot.exams.queries.wall import Conflict, conflict_of, papers_marked_at, papers_touched
 
 __all__ = [
+    "ACADEMIES",
+    "EXAMINING",
+    "LABELS",
     "PAPER",
+    "REHEARSALS",
+    "UNREAD_BY_ROLE",
+    "VERSIONS",
     "Conflict",
     "Contact",
     "Corrigendum",
     "Draft",
     "Paper",
+    "Pending",
     "Session",
     "academies_by_session",
     "academies_of",
@@ -103,6 +121,7 @@ __all__ = [
     "corrigenda_pending",
     "corrigenda_to_read",
     "corrigendum_by_id",
+    "count_corrigenda",
     "count_institutions",
     "count_named_centres",
     "count_specialties",
@@ -125,14 +144,18 @@ __all__ = [
     "local",
     "named_among",
     "named_centre_uais",
+    "named_rows",
     "naming",
     "networks_by_centre",
     "networks_of_centre",
     "networks_of_session",
     "on_site_destinations",
+    "on_site_rows",
     "on_site_specialties",
     "paper_by_code",
     "paper_by_id",
+    "paper_rows",
+    "papers_marked_at",
     "papers_of",
     "papers_touched",
     "papers_written_at",

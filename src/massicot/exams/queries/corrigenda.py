@@ -1,33 +1,65 @@
 """Reads of corrigenda: what each gives, what follows from it, who is to read it."""
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from massicot.core.actor import Role
 from massicot.exams import models
 from massicot.exams.models import CorrigendumCalendar, CorrigendumReading, CorrigendumRoute, Paper
-from massicot.exams.queries.routes import academies_of, route_facts
+from massicot.exams.queries.routes import ACADEMY_OF_EACH, ROUTES, academies_of, facts_of_route, route_facts
 from massicot.exams.queries.sessions import values_of
 from massicot.exams.rules import RouteFacts, RouteKind, corrigenda, routing
 from massicot.exams.rules import specialty_routes as specialty_routes_of
 from massicot.exams.rules.corrigenda import CalendarChange, CorrigendumUnknown, Effect, Reader
 from massicot.exams.rules.session_plan import PaperValues
+from massicot.store.prepared import Question, ask_all
 
 Corrigendum = models.Corrigendum
 """A row that other areas are handed and may name."""
 
+_CORRIGENDUM = Question(
+    lambda corrigendum_id: Corrigendum.objects.select_related("paper__session").filter(pk=corrigendum_id)
+)
+_OF_PAPER: Question[tuple[int]] = Question(
+    lambda paper_id: Corrigendum.objects.filter(paper_id=paper_id).values_list("pk")
+)
+_CALENDAR = Question(lambda corrigendum_id: CorrigendumCalendar.objects.filter(corrigendum_id=corrigendum_id))
+_ROUTES = Question(
+    lambda corrigendum_id: CorrigendumRoute.objects.filter(corrigendum_id=corrigendum_id).order_by("steering_academy")
+)
+_UNREAD: Question[tuple[int, str, str]] = Question(
+    lambda scopes: CorrigendumReading.objects.filter(scope__in=scopes, read_at__isnull=True).values_list(
+        "corrigendum_id", "role", "scope"
+    )
+)
+
+
+class Pending(NamedTuple):
+    """A corrigendum of which something remains to be done: a draft, or one that so many have not read."""
+
+    corrigendum_id: int
+    paper_id: int
+    reference: str
+    applied_at: datetime | None
+    unread: int
+
+    @property
+    def is_draft(self) -> bool:
+        """Say whether it changes nothing yet."""
+        return self.applied_at is None
+
 
 def corrigendum_by_id(corrigendum_id: int) -> Corrigendum:
     """Fetch a corrigendum with its paper and session; raise CorrigendumUnknown."""
-    rows = Corrigendum.objects.select_related("paper__session")
-    corrigendum = rows.filter(pk=corrigendum_id).first()
-    if corrigendum is None:
-        raise CorrigendumUnknown
-    return corrigendum
+    for corrigendum in _CORRIGENDUM.ask(corrigendum_id=corrigendum_id):
+        return corrigendum
+    raise CorrigendumUnknown
 
 
 def corrigenda_of(paper: Paper) -> QuerySet[Corrigendum]:
@@ -38,19 +70,32 @@ def corrigenda_of(paper: Paper) -> QuerySet[Corrigendum]:
     ).select_related("paper__session")
 
 
-def corrigenda_pending(at: datetime) -> QuerySet[Corrigendum]:
-    """List the corrigenda, of papers whose marks are still typed, that are drafts or that somebody has not read.
+def count_corrigenda(paper_id: int) -> int:
+    """Count the corrigenda of a paper."""
+    return len(_OF_PAPER.ask(paper_id=paper_id))
 
-    Each with how many have not read it (`unread`).
-    """
-    rows = Corrigendum.objects.filter(paper__entry_closes_at__gt=at).select_related("paper__session")
-    unread = Count("readings", filter=Q(readings__read_at__isnull=True))
-    return rows.annotate(unread=unread).filter(Q(applied_at__isnull=True) | Q(unread__gt=0)).order_by("pk")
+
+def corrigenda_pending(at: datetime) -> list[Pending]:
+    """List the corrigenda, of papers whose marks are still typed, that are drafts or that somebody has not read."""
+    return [one for one in map(Pending._make, _RECENT.ask(at=at)) if one.is_draft or one.unread]
+
+
+def _recent(at: datetime) -> QuerySet[Any, Any]:
+    unread = CorrigendumReading.objects.filter(corrigendum=OuterRef("pk"), read_at__isnull=True).order_by()
+    counted = Subquery(unread.values("corrigendum").annotate(count=Count("pk")).values("count"))
+    rows = Corrigendum.objects.filter(paper__entry_closes_at__gt=at).order_by("pk")
+    return rows.values_list("pk", "paper_id", "reference", "applied_at", Coalesce(counted, 0))
+
+
+_RECENT: Question[tuple[Any, ...]] = Question(_recent)
 
 
 def routes_of(corrigendum: Corrigendum) -> list[RouteFacts]:
     """List the routes that a corrigendum gives, by academy."""
-    rows = CorrigendumRoute.objects.filter(corrigendum=corrigendum).order_by("steering_academy")
+    return _facts(corrigendum, _ROUTES.ask(corrigendum_id=corrigendum.pk))
+
+
+def _facts(corrigendum: Corrigendum, rows: Iterable[CorrigendumRoute]) -> list[RouteFacts]:
     return [
         RouteFacts(
             row.steering_academy,
@@ -68,10 +113,13 @@ def routes_of(corrigendum: Corrigendum) -> list[RouteFacts]:
 
 def calendar_of(corrigendum: Corrigendum) -> CalendarChange:
     """Build the calendar change that a corrigendum gives."""
-    row = CorrigendumCalendar.objects.filter(corrigendum=corrigendum).first()
-    if row is None:
-        return CalendarChange()
-    return CalendarChange(**{one.name: getattr(row, one.name) for one in dataclasses.fields(CalendarChange)})
+    return _change(_CALENDAR.ask(corrigendum_id=corrigendum.pk))
+
+
+def _change(rows: Iterable[CorrigendumCalendar]) -> CalendarChange:
+    for row in rows:
+        return CalendarChange(**{one.name: getattr(row, one.name) for one in dataclasses.fields(CalendarChange)})
+    return CalendarChange()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +136,16 @@ class Draft:
 
 def draft_of(corrigendum: Corrigendum) -> Draft:
     """Put a draft beside its paper."""
-    paper = corrigendum.paper
+    paper, of_draft = corrigendum.paper, {"corrigendum_id": corrigendum.pk}
+    calendar, given, routes, specialties = ask_all(
+        _CALENDAR.of(**of_draft),
+        _ROUTES.of(**of_draft),
+        ROUTES.of(paper_id=paper.pk),
+        ACADEMY_OF_EACH.of(session_id=paper.session_id),
+    )
     before = values_of(paper)
-    after = corrigenda.amended(before, calendar_of(corrigendum))
-    wanted, versions, academies = routes_of(corrigendum), route_facts(paper), academies_of(paper.session_id)
+    after = corrigenda.amended(before, _change(calendar))
+    wanted, versions, academies = _facts(corrigendum, given), [facts_of_route(row) for row in routes], dict(specialties)
     flips = routing.plan_flips(versions, wanted, academies, paper.starts_at)
     in_force = list(specialty_routes_of(academies, versions, paper.starts_at)[0].values())
     return Draft(before, after, wanted, versions, in_force, corrigenda.plan_effect(before, after, flips))
@@ -123,16 +177,24 @@ def readings_of(corrigendum: Corrigendum) -> QuerySet[CorrigendumReading]:
     return rows.order_by("read_at", "role", "scope")
 
 
-def unread(corrigendum: Corrigendum) -> QuerySet[CorrigendumReading]:
+def unread(corrigendum_id: int) -> QuerySet[CorrigendumReading]:
     """Find for whom a corrigendum is not read yet: by `role`, the UAI of a centre or the login of the office."""
-    return CorrigendumReading.objects.filter(corrigendum=corrigendum, read_at__isnull=True)
+    return CorrigendumReading.objects.filter(corrigendum_id=corrigendum_id, read_at__isnull=True)
+
+
+UNREAD_BY_ROLE: Question[tuple[str, int]] = Question(
+    lambda corrigendum_id: unread(corrigendum_id).order_by("role").values_list("role").annotate(Count("pk"))
+)
+"""For how many readers of each role a corrigendum is not read yet."""
 
 
 def corrigenda_to_read(login: str, appointments: Collection[tuple[Role, str]]) -> list[Corrigendum]:
     """List the corrigenda that a person has still to read, for a centre of theirs or as one of the office."""
-    unread = CorrigendumReading.objects.filter(_is_for(login, appointments), read_at__isnull=True)
+    if not (readers := {(reader.role, reader.scope) for reader in readers_of(login, appointments)}):
+        return []
     # Every desk asks at each visit, and there is hardly ever one.
-    if not (ids := set(unread.values_list("corrigendum_id", flat=True))):
+    unread = _UNREAD.ask(scopes=sorted({scope for _, scope in readers}))
+    if not (ids := {corrigendum_id for corrigendum_id, *reader in unread if tuple(reader) in readers}):
         return []
     rows = Corrigendum.objects.filter(pk__in=ids).select_related("paper__session")
     return list(rows.order_by("applied_at", "pk"))

@@ -4,13 +4,32 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from massicot.documents.headings import Heading
 from massicot.documents.headings import Institution as Place
 from massicot.exams.models import ExamCentre, Institution, Paper, Session
 from massicot.exams.queries.sessions import local
+from massicot.store.prepared import Question
+
+_NAMES: Question[tuple[str, str]] = Question(
+    lambda uais: Institution.objects.filter(uai__in=uais).order_by("uai").values_list("uai", "name")
+)
+_CONTACTS: Question[tuple[str, str, str, str, str]] = Question(
+    lambda uais: Institution.objects.filter(uai__in=uais).values_list("uai", "name", "town", "telephone", "email")
+)
+_COUNTED: Question[tuple[int, int]] = Question(
+    lambda session_id: (
+        ExamCentre.objects.filter(session_id=session_id).order_by().values_list("session_id").annotate(Count("pk"))
+    )
+)
+_NAMED_AMONG: Question[tuple[str]] = Question(
+    lambda session_id, uais: ExamCentre.objects.filter(session_id=session_id, uai__in=uais).values_list("uai")
+)
+_WITH_EMAIL: Question[tuple[str]] = Question(
+    lambda uais: Institution.objects.filter(uai__in=uais).exclude(email="").values_list("uai")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +45,9 @@ class Contact:
 
 def institution_names(uais: Collection[str] | None = None) -> dict[str, str]:
     """Map UAI to name, of the given institutions or of all."""
-    rows = Institution.objects.all() if uais is None else Institution.objects.filter(uai__in=uais)
-    return dict(rows.order_by("uai").values_list("uai", "name"))
+    if uais is None:
+        return dict(Institution.objects.order_by("uai").values_list("uai", "name"))
+    return dict(_NAMES.ask(uais=sorted(uais))) if uais else {}
 
 
 def count_institutions() -> int:
@@ -37,7 +57,7 @@ def count_institutions() -> int:
 
 def institution_name(uai: str) -> str:
     """Name an institution, or give back its UAI when nobody named it."""
-    return Institution.objects.filter(uai=uai).values_list("name", flat=True).first() or uai
+    return institution_names([uai]).get(uai) or uai
 
 
 def naming(uai_field: str) -> Coalesce:
@@ -62,14 +82,19 @@ def places_of(session: Session, entered: QuerySet[Any]) -> QuerySet[Any]:
     return Institution.objects.filter(Q(uai__in=named) | Q(uai__in=entered)).order_by("uai")
 
 
+def named_rows() -> QuerySet[Any, Any]:
+    """Find the exam centres that sessions name, for areas that leave some out by `uai`: session and UAI."""
+    return ExamCentre.objects.values_list("session_id", "uai")
+
+
 def centres_named(session_ids: Collection[int]) -> list[tuple[int, str]]:
     """List the exam centres that some sessions name: session and UAI."""
-    return list(ExamCentre.objects.filter(session_id__in=session_ids).values_list("session_id", "uai"))
+    return list(named_rows().filter(session_id__in=session_ids))
 
 
 def uais_with_email(uais: Collection[str]) -> set[str]:
     """List those of some institutions whose address is known."""
-    return set(Institution.objects.filter(uai__in=uais).exclude(email="").values_list("uai", flat=True))
+    return {uai for (uai,) in _WITH_EMAIL.ask(uais=sorted(uais))} if uais else set()
 
 
 def uais_called(words: str) -> QuerySet[Any]:
@@ -79,8 +104,8 @@ def uais_called(words: str) -> QuerySet[Any]:
 
 def contacts_of(uais: Collection[str]) -> dict[str, Contact]:
     """Map institutions to whom to call there; those that nobody imported are left out."""
-    rows = Institution.objects.filter(uai__in=uais)
-    return {uai: Contact(uai, *rest) for uai, *rest in rows.values_list("uai", "name", "town", "telephone", "email")}
+    rows = _CONTACTS.ask(uais=sorted(uais)) if uais else []
+    return {uai: Contact(uai, *rest) for uai, *rest in rows}
 
 
 def positions_of(uais: Collection[str]) -> dict[str, tuple[float, float]]:
@@ -101,12 +126,12 @@ def named_centre_uais(session: Session) -> set[str]:
 
 def count_named_centres(session: Session) -> int:
     """Count the exam centres that a session names."""
-    return ExamCentre.objects.filter(session=session).count()
+    return next((count for _, count in _COUNTED.ask(session_id=session.pk)), 0)
 
 
 def named_among(session: Session, uais: Collection[str]) -> set[str]:
     """List which of some institutions a session names as exam centres."""
-    return set(ExamCentre.objects.filter(session=session, uai__in=uais).values_list("uai", flat=True))
+    return {uai for (uai,) in _NAMED_AMONG.ask(session_id=session.pk, uais=list(uais))} if uais else set()
 
 
 def exam_centre_uais(session: Session) -> set[str]:

@@ -3,17 +3,34 @@
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from massicot.exams import rules
 from massicot.exams.models import Paper, Route, Specialty
 from massicot.exams.rules import RouteFacts, RouteKind
+from massicot.store.prepared import Question
+
+ACADEMY_OF_EACH: Question[tuple[str, str]] = Question(
+    lambda session_id: (
+        Specialty.objects.filter(session_id=session_id).order_by("code").values_list("code", "steering_academy")
+    )
+)
+"""Each specialty of a session, with its steering academy."""
+
+ROUTES = Question(lambda paper_id: Route.objects.filter(paper_id=paper_id).order_by("effective_at", "steering_academy"))
+"""Every version of every route of a paper, oldest first."""
+
+LABELS: Question[tuple[str, str]] = Question(
+    lambda session_id: Specialty.objects.filter(session_id=session_id).order_by("code").values_list("code", "label")
+)
+"""Each specialty of a session, with its label."""
 
 
 def specialty_labels(session_id: int) -> dict[str, str]:
     """Map each specialty's code to its label."""
-    return dict(Specialty.objects.filter(session_id=session_id).order_by("code").values_list("code", "label"))
+    return dict(LABELS.ask(session_id=session_id))
 
 
 def count_specialties(session_ids: Collection[int]) -> Counter[int]:
@@ -24,20 +41,26 @@ def count_specialties(session_ids: Collection[int]) -> Counter[int]:
 
 def academies_of(session_id: int) -> dict[str, str]:
     """Map each specialty's code to its steering academy."""
-    rows = Specialty.objects.filter(session_id=session_id).order_by("code")
-    return dict(rows.values_list("code", "steering_academy"))
+    return dict(ACADEMY_OF_EACH.ask(session_id=session_id))
 
 
 def route_facts(paper: Paper) -> list[RouteFacts]:
     """List every version of every route of a paper, oldest first."""
-    rows = Route.objects.filter(paper=paper).order_by("effective_at", "steering_academy")
-    return [facts_of_route(row) for row in rows]
+    return [facts_of_route(row) for row in ROUTES.ask(paper_id=paper.pk)]
+
+
+def on_site_rows() -> QuerySet[Any, Any]:
+    """Find where papers are marked on site, by any version of any route: session and UAI.
+
+    For areas that leave some out by `destination_uai`.
+    """
+    rows = Route.objects.filter(kind=RouteKind.ON_SITE).exclude(destination_uai="")
+    return rows.values_list("paper__session_id", "destination_uai").distinct()
 
 
 def on_site_destinations(session_ids: Collection[int]) -> list[tuple[int, str]]:
     """List the centres where papers of some sessions are marked on site, by any version of any route."""
-    rows = Route.objects.filter(paper__session_id__in=session_ids, kind=RouteKind.ON_SITE).exclude(destination_uai="")
-    return list(rows.values_list("paper__session_id", "destination_uai").distinct())
+    return list(on_site_rows().filter(paper__session_id__in=session_ids))
 
 
 def facts_of_route(row: Route) -> RouteFacts:

@@ -19,15 +19,29 @@ Session = models.Session
 PAPER = Question(lambda paper_id: Paper.objects.select_related("session").filter(pk=paper_id))
 """A paper with its session."""
 
+_NAMED = Question(
+    lambda session_code, code: Paper.objects.select_related("session").filter(session__code=session_code, code=code)
+)
+REHEARSALS: Question[tuple[int]] = Question(lambda: Session.objects.filter(is_rehearsal=True).values_list("pk")[:1])
+"""A session that is a rehearsal, if the database holds one: asked at every page."""
+
+EXAMINING = Question(lambda: Session.objects.filter(pk__in=Paper.objects.values("session_id")).order_by("code"))
+"""Every session that has a paper, by code."""
+
+_SESSION = Question(lambda code: Session.objects.filter(code=code))
+_OF_SESSION = Question(
+    lambda session_id: Paper.objects.filter(session_id=session_id).select_related("session").order_by("code")
+)
+_EVERY = Question(lambda: Paper.objects.select_related("session").order_by("session__code", "code"))
+
 _SCALE = "scale"
 
 
 def session_by_code(code: str) -> Session:
     """Fetch a session; raise SessionUnknown."""
-    session = Session.objects.filter(code=code).first()
-    if session is None:
-        raise rules.SessionUnknown(code=code)
-    return session
+    for session in _SESSION.ask(code=code):
+        return session
+    raise rules.SessionUnknown(code=code)
 
 
 def sessions() -> list[Session]:
@@ -47,17 +61,17 @@ def has_real_session() -> bool:
 
 def holds_rehearsal() -> bool:
     """Say whether the database holds a session that is a rehearsal."""
-    return Session.objects.filter(is_rehearsal=True).exists()
+    return bool(REHEARSALS.ask())
 
 
 def papers_of(session: Session) -> list[Paper]:
     """List a session's papers, by code."""
-    return list(Paper.objects.filter(session=session).select_related("session").order_by("code"))
+    return _OF_SESSION.ask(session_id=session.pk)
 
 
 def every_paper() -> list[Paper]:
     """List every paper of every session, session by session."""
-    return list(Paper.objects.select_related("session").order_by("session__code", "code"))
+    return _EVERY.ask()
 
 
 def hold_papers(session: Session) -> list[Paper]:
@@ -81,11 +95,15 @@ def hold_paper(paper_id: int) -> Paper:
 
 def paper_by_code(session_code: str, code: str) -> Paper:
     """Fetch a paper; raise SessionUnknown or PaperUnknown."""
-    paper = Paper.objects.select_related("session").filter(session__code=session_code, code=code).first()
-    if paper is None:
-        known = papers_of(session_by_code(session_code))
-        raise rules.PaperUnknown(session=session_code, code=code, papers=", ".join(one.code for one in known))
-    return paper
+    for paper in _NAMED.ask(session_code=session_code, code=code):
+        return paper
+    known = papers_of(session_by_code(session_code))
+    raise rules.PaperUnknown(session=session_code, code=code, papers=", ".join(one.code for one in known))
+
+
+def paper_rows(paper_id: int) -> QuerySet[Paper]:
+    """Find a paper, for areas that say by `OuterRef("pk")` what they hold of it."""
+    return Paper.objects.filter(pk=paper_id)
 
 
 def paper_by_id(paper_id: int) -> Paper:

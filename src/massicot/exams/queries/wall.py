@@ -10,6 +10,7 @@ from massicot.exams import rules
 from massicot.exams.models import Paper, Route
 from massicot.exams.queries.institutions import exam_centre_uais
 from massicot.exams.queries.sessions import sessions
+from massicot.store.prepared import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,15 @@ def papers_touched(role: Role, scope: str) -> QuerySet[Paper]:
         ids = [session.pk for session in sessions() if scope in exam_centre_uais(session)]
         return papers.filter(session_id__in=ids)
     if role is Role.MARKING_CENTRE:
-        return papers.filter(pk__in=Route.objects.filter(destination_uai=scope).values("paper_id"))
+        return _marked_at(scope)
     if role in (Role.MARKER, Role.INSPECTOR):
         return papers.filter(session__code=scope)
     return papers.none()
+
+
+def papers_marked_at(uai: str) -> list[Paper]:
+    """List the papers that a route sends to a centre."""
+    return _MARKED.ask(uai=uai)
 
 
 def conflict_of(role: Role, scope: str, held: Collection[tuple[Role, str]]) -> Conflict | None:
@@ -45,3 +51,11 @@ def conflict_of(role: Role, scope: str, held: Collection[tuple[Role, str]]) -> C
         if shared := papers_touched(other, other_scope).filter(pk__in=touched).first():
             return Conflict(other, shared.code)
     return None
+
+
+def _marked_at(uai: str) -> QuerySet[Paper]:
+    routes = Route.objects.filter(destination_uai=uai)
+    return Paper.objects.select_related("session").filter(pk__in=routes.values("paper_id")).order_by("pk")
+
+
+_MARKED = Question(_marked_at)

@@ -7,7 +7,9 @@ from django.db.models.functions import Coalesce
 
 from massicot.core.marks import Code, Entered
 from massicot.marks.models import Mark, MarkChange
+from massicot.marks.queries.begun import has_locks, has_marks
 from massicot.marks.queries.keyings import (
+    SHARES,
     Asked,
     BothKeyings,
     Compared,
@@ -23,6 +25,7 @@ from massicot.marks.queries.keyings import (
     not_drawn,
     second_lines,
     second_progress_of,
+    second_to_print,
     share_of,
     to_be_chosen,
     to_be_released,
@@ -41,6 +44,7 @@ from massicot.marks.queries.locking import (
     shown_marks,
     summary_of,
 )
+from massicot.marks.queries.morning import back_at_desk, count_unfinished
 from massicot.marks.queries.office import (
     EarlierLock,
     OfficeBatch,
@@ -67,15 +71,12 @@ from massicot.marks.queries.places import check_place, is_of_a_centre
 from massicot.marks.queries.printings import printed_lines, printings_among, printings_of, second_printings_of
 from massicot.marks.queries.progress import (
     Progress,
-    count_unfinished,
     counts_by_paper,
-    has_locks,
-    has_marks,
     is_locked,
+    locked_among,
     progress_of,
     saved_lines,
     unlocked,
-    with_locks,
 )
 from massicot.marks.queries.receipts import receipt_document
 from massicot.marks.queries.referrals import (
@@ -107,10 +108,20 @@ from massicot.marks.queries.sheets import (
     written_mark,
     written_sum,
 )
-from massicot.marks.queries.standing import add_standings, is_standing, office_rows, standing_of, with_urgency
+from massicot.marks.queries.standing import (
+    FEW,
+    Said,
+    add_standings,
+    is_standing,
+    office_rows,
+    standing_of,
+    with_urgency,
+)
 from massicot.marks.rules import Totals
 
 __all__ = [
+    "FEW",
+    "SHARES",
     "Asked",
     "BothKeyings",
     "Compared",
@@ -124,6 +135,7 @@ __all__ = [
     "Progress",
     "Receipt",
     "Referral",
+    "Said",
     "Settlement",
     "Summary",
     "Told",
@@ -131,6 +143,7 @@ __all__ = [
     "add_standings",
     "altered_batches",
     "asked_of",
+    "back_at_desk",
     "barred_keyers",
     "both_keyings",
     "changes_of",
@@ -163,6 +176,7 @@ __all__ = [
     "live_credential",
     "live_credentials",
     "lock_of",
+    "locked_among",
     "locks_of",
     "marks_of",
     "marks_of_numbers",
@@ -188,6 +202,7 @@ __all__ = [
     "second_lines",
     "second_printings_of",
     "second_progress_of",
+    "second_to_print",
     "share_of",
     "sheet_of",
     "sheet_to_lock",
@@ -206,7 +221,6 @@ __all__ = [
     "waiting_referrals",
     "window_of",
     "window_of_batch",
-    "with_locks",
     "with_urgency",
     "written_differences",
     "written_mark",

@@ -23,6 +23,7 @@ from massicot.marks.queries.printings import second_printings_of
 from massicot.marks.queries.progress import unlocked
 from massicot.marks.queries.sheets import live_credential, read_entered, sheet_of
 from massicot.marks.rules import Keying, Keyings, SecondLine, Sheet, Twice
+from massicot.store.prepared import Question
 
 Settlement = models.Settlement
 """The row that the desks are handed and may name; the table itself is imported by this area only."""
@@ -82,9 +83,15 @@ class BothKeyings:
         return self.is_asked and self.typed < self.lines
 
 
+SHARES: Question[tuple[int]] = Question(
+    lambda paper_id: AskedShare.objects.filter(paper_id=paper_id).values_list("percent")
+)
+"""How many of a paper's batches, of a hundred, are to be typed twice; nothing where none are."""
+
+
 def share_of(paper_id: int) -> int:
     """Tell how many of a paper's batches, of a hundred, are to be typed twice."""
-    return AskedShare.objects.filter(paper_id=paper_id).values_list("percent", flat=True).first() or 0
+    return next((percent for (percent,) in SHARES.ask(paper_id=paper_id)), 0)
 
 
 def asked_of(paper_id: int) -> Asked:
@@ -203,6 +210,22 @@ def _held_up(paper_id: int) -> QuerySet[Batch]:
     complete = live_credentials().filter(batch=OuterRef("pk"), awaits_lock=True)
     rows = unlocked(batches.named_rows(paper_id)).filter(Exists(complete))
     return rows.filter(awaits_second() | differs())
+
+
+def second_to_print(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
+    """Count by centre and paper the batches to be typed twice whose second sheet was never printed, locked ones not."""
+    found = _TO_PRINT.ask(uais=sorted(centre_uais)) if centre_uais else []
+    return Counter({(uai, paper_id): count for uai, paper_id, count in found})
+
+
+def _to_print(uais: list[str]) -> QuerySet[SecondKeying, tuple[str, int, int]]:
+    printed = Credential.objects.filter(batch=OuterRef("batch"), keying=Keying.SECOND)
+    asked = SecondKeying.objects.filter(is_asked=True, batch__centre_uai__in=uais, batch__unmade_at__isnull=True)
+    rows = _of_unlocked(asked).filter(~Exists(printed)).order_by().values_list("batch__centre_uai", "batch__paper_id")
+    return rows.annotate(count=Count("pk"))
+
+
+_TO_PRINT = Question(_to_print)
 
 
 def is_second(chosen: str) -> Q:

@@ -12,14 +12,20 @@ from massicot.exams.queries import Paper
 from massicot.marks import models
 from massicot.marks.models import Extension, Lock
 from massicot.marks.queries.keyings import BothKeyings, both_keyings
-from massicot.marks.queries.referrals import referrals_of
+from massicot.marks.queries.referrals import REFERRALS, referrals_of
 from massicot.marks.queries.sheets import sheet_of_numbers, window_of
 from massicot.marks.rules import DECISIONS, Ending, Sheet, Totals, Window, totals_of
+from massicot.store.prepared import Question, ask_all
 
 EarlierLock = models.EarlierLock
 MarkChange = models.MarkChange
 Referral = models.Referral
 """Rows that the desks are handed and may name; the tables themselves are imported by this area only."""
+
+_EXTENSION = Question(lambda batch_id: Extension.objects.filter(batch_id=batch_id))
+_LOCK = Question(lambda batch_id: Lock.objects.filter(batch_id=batch_id))
+_EARLIER = Question(lambda batch_id: EarlierLock.objects.filter(batch_id=batch_id).order_by("-pk"))
+_CHANGES = Question(lambda batch_id: MarkChange.objects.filter(batch_id=batch_id).order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +113,28 @@ def office_batch(paper: Paper, batch: Batch) -> OfficeBatch:
     """Fetch all that the office may want to know of one batch."""
     on_sheet = batches.lines_of(batch.pk)
     sheet = sheet_of_numbers(batch.pk, [line.number for line in on_sheet], exams.scale_of(paper))
-    earlier = EarlierLock.objects.filter(batch=batch).order_by("-pk")
-    extension = Extension.objects.filter(batch=batch).first()
+    extensions, locks, earlier, referrals, changes = ask_all(
+        *(one.of(batch_id=batch.pk) for one in (_EXTENSION, _LOCK, _EARLIER, REFERRALS, _CHANGES))
+    )
+    extension = next(iter(extensions), None)
     return OfficeBatch(
         batch,
         window_of(paper, extension.closes_at if extension else None),
         extension,
-        Lock.objects.filter(batch=batch).first(),
+        next(iter(locks), None),
         totals_of(sheet.saved.values()),
-        list(_lines(batch, on_sheet, sheet)),
+        list(_lines(on_sheet, sheet, referrals, changes)),
         [Version(lock, _differences(json.loads(lock.marks), sheet)) for lock in earlier],
         both_keyings(batch, sheet),
     )
 
 
-def _lines(batch: Batch, on_sheet: Iterable[EnvelopeLine], sheet: Sheet) -> Iterable[OfficeLine]:
-    referrals = {referral.number: referral for referral in referrals_of(batch.pk)}
+def _lines(
+    on_sheet: Iterable[EnvelopeLine], sheet: Sheet, referred: Iterable[Referral], written: Iterable[MarkChange]
+) -> Iterable[OfficeLine]:
+    referrals = {referral.number: referral for referral in referred}
     changes: dict[str, list[MarkChange]] = {}
-    for change in MarkChange.objects.filter(batch=batch).order_by("pk"):
+    for change in written:
         changes.setdefault(change.number, []).append(change)
     for line in on_sheet:
         number = line.number

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, IntegerField, QuerySet, Value
 
@@ -10,6 +11,7 @@ from massicot.marks import models
 from massicot.marks.models import AskedShare
 from massicot.marks.rules import Answer, kind_of_value
 from massicot.scripts.rules import Kind
+from massicot.store.prepared import Question
 
 Referral = models.Referral
 """The row that the desks are handed and may name; the table itself is imported by this area only."""
@@ -22,7 +24,7 @@ def waiting_referrals(batch_id: int) -> QuerySet[Referral]:
 
 def referrals_of(batch_id: int) -> list[Referral]:
     """List the lines of a batch that were referred, in the order in which they were."""
-    return list(Referral.objects.filter(batch_id=batch_id).order_by("pk"))
+    return REFERRALS.ask(batch_id=batch_id)
 
 
 def referral_by_id(referral_id: int, paper_id: int) -> Referral | None:
@@ -41,6 +43,13 @@ def waiting_by_paper(paper_ids: Collection[int]) -> tuple[Counter[int], Counter[
 
     One question for all three: the home page asks no more than twenty.
     """
+    counts = Counter[int](), Counter[int](), Counter[int]()
+    for what, paper_id, count in _WAITING.ask(paper_ids=list(paper_ids)) if paper_ids else ():
+        counts[what][paper_id] = count
+    return counts
+
+
+def _waiting(paper_ids: Collection[int]) -> QuerySet[Any, Any]:
     rows = Referral.objects.filter(batch__paper_id__in=paper_ids, answer=Answer.WAITING)
     lines = rows.order_by().values("batch__paper_id").annotate(count=Count("pk"))
     fields = ("what", "batch__paper_id", "count")
@@ -50,10 +59,14 @@ def waiting_by_paper(paper_ids: Collection[int]) -> tuple[Counter[int], Counter[
     ]
     twice = AskedShare.objects.filter(paper__in=paper_ids, percent__gt=0).order_by()
     others.append(twice.annotate(what=Value(2, IntegerField())).values_list("what", "paper_id", "percent"))
-    counts = Counter[int](), Counter[int](), Counter[int]()
-    for what, paper_id, count in first.union(*others, all=True):
-        counts[what][paper_id] = count
-    return counts
+    asked: QuerySet[Any, Any] = first.union(*others, all=True)
+    return asked
+
+
+REFERRALS = Question(lambda batch_id: Referral.objects.filter(batch_id=batch_id).order_by("pk"))
+"""The lines of a batch that were referred, in the order in which they were."""
+
+_WAITING: Question[tuple[int, int, int]] = Question(_waiting)
 
 
 def corrected_items(paper_id: int) -> list[tuple[str, Kind, Kind]]:

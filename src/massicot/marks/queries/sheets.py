@@ -21,6 +21,7 @@ from massicot.marks.queries.progress import is_locked
 from massicot.marks.queries.referrals import waiting_referrals
 from massicot.marks.rules import Sheet, Totals, Window
 from massicot.scripts import queries as scripts
+from massicot.store.prepared import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def sheet_of(batch_id: int, scale: Scale) -> Sheet:
 
 def sheet_of_numbers(batch_id: int, numbers: Collection[str], scale: Scale) -> Sheet:
     """Fetch a batch whose numbers are known as its marks are checked."""
-    return Sheet(scale, scripts.kinds_of(numbers), _entered(Mark.objects.filter(batch_id=batch_id)))
+    return Sheet(scale, scripts.kinds_of(numbers), _entered(_SAVED.ask(batch_id=batch_id)))
 
 
 def window_of(paper: Paper, extended_to: datetime | None = None) -> Window:
@@ -176,7 +177,10 @@ def subject_of(batch_code: str) -> str:
 
 def totals_of(batch_id: int) -> Totals:
     """Add up what is saved of a batch."""
-    return rules.totals_of(_entered(Mark.objects.filter(batch_id=batch_id)).values())
+    return rules.totals_of(_entered(_SAVED.ask(batch_id=batch_id)).values())
+
+
+_SAVED = Question(lambda batch_id: Mark.objects.filter(batch_id=batch_id))
 
 
 def _entered(rows: Iterable[Any]) -> dict[str, Entered]:

@@ -4,7 +4,7 @@ A national paper has four thousand batches: sorting looks them up and counts no 
 the page.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
@@ -20,6 +20,9 @@ from massicot.marks.rules import Answer
 from massicot.marks.rules.keyings import Keying
 from massicot.marks.rules.standing import Standing, urgency
 from massicot.store.prepared import Question
+
+Said = tuple[int, int, int, datetime | None]
+"""One row of an answer: what it says, of which batch, how many, until when."""
 
 
 class _Said(IntEnum):
@@ -57,10 +60,10 @@ def _few_of(paper_id: int) -> QuerySet[Any, Any]:
     return _row(_Said.REFERRED, waiting).union(_row(_Said.COMPLETE, sheets.filter(batch__paper_id=paper_id)), all=True)
 
 
-_TOLD: Question[tuple[int, int, int, datetime | None]] = Question(_all_of)
+_TOLD: Question[Said] = Question(_all_of)
 """What is said of some batches, in one statement: a page has few to spare."""
 
-_FEW: Question[tuple[int, int, int, datetime | None]] = Question(_few_of)
+FEW: Question[Said] = Question(_few_of)
 """The batches of a paper that wait for somebody: for an answer of the office, for their lock alone."""
 
 _NEVER = Q(pk__in=())
@@ -68,14 +71,16 @@ _NEVER = Q(pk__in=())
 
 def office_rows(paper: Paper, at: datetime) -> QuerySet[Any]:
     """Find the batches of a paper, the most urgent first; `uai` and `name` are those of their marking centre."""
-    rows: QuerySet[Any] = with_urgency(batches.named_rows(paper.pk), paper, at).order_by("urgency", "sequence")
-    return rows
+    rows: QuerySet[Any] = with_urgency(batches.named_rows(paper.pk), FEW.ask(paper_id=paper.pk), paper, at)
+    return rows.order_by("urgency", "sequence")
 
 
-def with_urgency(rows: QuerySet[Any], paper: Paper, at: datetime) -> QuerySet[Any]:
-    """Tell beside batches how soon somebody should look at them (`urgency`), to sort by."""
-    # The few that are urgent are looked up first: the database then sorts thousands without looking each of them up.
-    few = _FEW.ask(paper_id=paper.pk)
+def with_urgency(rows: QuerySet[Any], few: Iterable[Said], paper: Paper, at: datetime) -> QuerySet[Any]:
+    """Say how soon somebody should look at each of some batches (`urgency`), for a list that is sorted by it.
+
+    `few` answers `FEW`: the database then sorts thousands without looking each of them up.
+    """
+    few = list(few)
     referred, complete = (
         {batch_id for said, batch_id, *_ in few if said == one} for one in (_Said.REFERRED, _Said.COMPLETE)
     )
@@ -86,7 +91,7 @@ def with_urgency(rows: QuerySet[Any], paper: Paper, at: datetime) -> QuerySet[An
         When(pk__in=complete, then=Value(urgency(Standing.COMPLETE))),
         default=Value(urgency(Standing.TYPED)),
     )
-    ranked: QuerySet[Any] = rows.annotate(urgency=ranks)
+    ranked: QuerySet[Any] = rows.alias(urgency=ranks)
     return ranked
 
 

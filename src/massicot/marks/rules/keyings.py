@@ -13,6 +13,7 @@ Once both are complete the marker is shown the lines that differ, both values si
 stands on the paper, which may be neither. A line that changes afterwards is compared anew.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +28,9 @@ ALL_BATCHES = 100
 """The share that takes every batch."""
 
 LONGEST_NAME = 80
+
+_BETWEEN_WORDS = re.compile(r"[\s'’.-]+")
+_TITLES = {"M", "MR", "MME", "MLLE", "MONSIEUR", "MADAME", "MADEMOISELLE"}
 
 
 class Keying(StrEnum):
@@ -72,7 +76,10 @@ class KeyerMissing(Refused):
 class KeyerMarked(Refused):
     """A second keying by whoever marked the batch."""
 
-    sentence = N_("You marked this batch, or typed its marks: another person types it the second time.")
+    sentence = N_(
+        "You marked this batch, or typed its marks: another person types it the second time. "
+        "If you only bear the same name, give your first name and your surname."
+    )
 
 
 class SecondKeyingMissing(Refused):
@@ -223,13 +230,22 @@ def check_share(percent: int, before: int) -> None:
 
 
 def check_keyer(name: str, barred: Collection[str]) -> str:
-    """Give a name without its outer blanks; raise KeyerMissing, or KeyerMarked for a name that is barred."""
+    """Give a name without its outer blanks; raise KeyerMissing, or KeyerMarked for one that is barred, or part of one.
+
+    Somebody who bears the same surname signs with their first name too.
+    """
     tidy = " ".join(name.split())[:LONGEST_NAME]
     if not folded(tidy):
         raise KeyerMissing
-    if folded(tidy) in {folded(one) for one in barred}:
+    words = _words(tidy)
+    if any(words <= _words(one) or folded(tidy) == folded(one) for one in barred):
         raise KeyerMarked
     return tidy
+
+
+def _words(name: str) -> set[str]:
+    """Fold the words of a name, but for how people are addressed."""
+    return {word for word in map(folded, _BETWEEN_WORDS.split(name)) if word} - _TITLES
 
 
 def check_keyings(keyings: Keyings) -> None:

@@ -1,6 +1,7 @@
 """Who heads each centre of a session, and which centres nobody heads yet."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,13 +14,11 @@ from massicot.accounts.rules import Standing
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.exams.queries import Contact, Paper, Session
+from massicot.exams.queries import Contact, Session
+from massicot.store.prepared import Question, ask_all
 
 Place = tuple[Role, str]
 """A centre, and on which side it is one."""
-
-Headed = Mapping[Place, Standing]
-"""How far those who head each place have come; a place that nobody heads is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +74,42 @@ def heads_never_in(session: Session, at: datetime) -> list[Headship]:
     return [one for one in _headships_of(session, at) if one.is_outside]
 
 
-def heads_counted(papers: Collection[Paper], at: datetime) -> dict[Session, HeadCounts]:
-    """Count the centres of the sessions of some papers that have no head, or whose head never came."""
-    headed = accounts.headed((Role.EXAM_CENTRE, Role.MARKING_CENTRE), at)
-    come = {place for place, standing in headed.items() if standing is Standing.IN}
-    outside = {session: places - come for session, places in _places(papers).items()}
-    nobody = {uai for places in outside.values() for _, uai in places - headed.keys()}
-    with_email = exams.uais_with_email(nobody) if nobody else set()
-    return {session: _counts(headed, places, with_email) for session, places in outside.items()}
+def heads_counted(at: datetime) -> dict[Session, HeadCounts]:
+    """Count the centres of every session that has a paper whose head is missing, or never came."""
+    sessions, written, marked, heads = ask_all(
+        exams.EXAMINING.of(), _WRITTEN.of(at=at), _MARKED.of(at=at), accounts.HEADS_OUTSIDE.of(at=at)
+    )
+    outside = _by_session(written, marked)
+    appointed = {(role, uai) for role, uai, _ in heads}
+    invited = {(role, uai) for role, uai, is_invited in heads if is_invited}
+    nobody = set[Place]().union(*outside.values()) - appointed
+    with_email = exams.uais_with_email({uai for _, uai in nobody})
+    reached = appointed | {place for place in nobody if place[1] in with_email}
+    return {session: _counts(outside[session.pk], invited, reached) for session in sessions}
 
 
-def _places(papers: Collection[Paper]) -> dict[Session, set[Place]]:
-    """List where each session is written, as it says or as somebody is entered, and where it is marked on site."""
-    sessions = {paper.session_id: paper.session for paper in papers}
-    places: dict[Session, set[Place]] = {session: set() for session in sessions.values()}
-    written = candidates.centres_by_paper([paper.pk for paper in papers])
-    for paper in papers:
-        places[paper.session].update((Role.EXAM_CENTRE, uai) for uai in written[paper.pk])
-    for session_id, uai in exams.centres_named(sessions):
-        places[sessions[session_id]].add((Role.EXAM_CENTRE, uai))
-    for session_id, uai in exams.on_site_destinations(sessions):
-        places[sessions[session_id]].add((Role.MARKING_CENTRE, uai))
+def _by_session(written: Iterable[tuple[int, str]], marked: Iterable[tuple[int, str]]) -> defaultdict[int, set[Place]]:
+    places: defaultdict[int, set[Place]] = defaultdict(set)
+    for role, rows in ((Role.EXAM_CENTRE, written), (Role.MARKING_CENTRE, marked)):
+        for session_id, uai in rows:
+            places[session_id].add((role, uai))
     return places
 
 
-def _counts(headed: Headed, outside: Collection[Place], with_email: Collection[str]) -> HeadCounts:
-    wanted = {place for place in outside if headed.get(place) is not Standing.INVITED}
-    reached = [place for place in outside if place[1] in with_email or place in headed]
+def _written_outside(at: datetime) -> QuerySet[Any, Any]:
+    """List where each session is written, as it says or as somebody is entered, while no head has come in."""
+    come = accounts.scopes_entered(Role.EXAM_CENTRE, at)
+    named = exams.named_rows().exclude(uai__in=come)
+    return candidates.entered_rows().exclude(centre_uai__in=come).union(named)
+
+
+def _counts(outside: set[Place], invited: set[Place], reached: set[Place]) -> HeadCounts:
+    wanted = outside - invited
     return HeadCounts(
         outside=len(outside),
         wanted=len(wanted),
-        to_invite=len(wanted.intersection(reached)),
-        to_print=len(reached),
+        to_invite=len(wanted & reached),
+        to_print=len(outside & reached),
     )
 
 
@@ -147,3 +150,9 @@ def _headships(role: Role, contacts: Mapping[str, Contact], at: datetime) -> lis
     return [
         Headship(role, uai, contact.name, contact.email, tuple(heads.get(uai, ()))) for uai, contact in contacts.items()
     ]
+
+
+_WRITTEN: Question[tuple[int, str]] = Question(_written_outside)
+_MARKED: Question[tuple[int, str]] = Question(
+    lambda at: exams.on_site_rows().exclude(destination_uai__in=accounts.scopes_entered(Role.MARKING_CENTRE, at))
+)

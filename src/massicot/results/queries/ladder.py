@@ -20,6 +20,9 @@ from massicot.results.queries.facts import facts_of
 from massicot.results.rules import ladder as rules
 from massicot.results.rules.exports import MarksExported
 from massicot.results.rules.ladder import Counted, LadderFacts
+from massicot.store.prepared import Question
+
+_LIFTINGS = Question(lambda paper_ids: Lifting.objects.filter(paper_id__in=paper_ids))
 
 
 def ladder(paper: Paper) -> Ladder:
@@ -57,7 +60,8 @@ def lifting_of(paper: Paper) -> Lifting | None:
 
 def liftings_of(papers: Collection[Paper]) -> dict[int, Lifting]:
     """Map those of some papers whose lifting is proposed or done to it."""
-    return {lifting.paper_id: lifting for lifting in Lifting.objects.filter(paper__in=papers)}
+    ids = [paper.pk for paper in papers]
+    return {lifting.paper_id: lifting for lifting in (_LIFTINGS.ask(paper_ids=ids) if ids else ())}
 
 
 def is_lifted(paper: Paper) -> bool:

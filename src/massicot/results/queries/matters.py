@@ -9,6 +9,7 @@ from django.db.models import Expression, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from massicot.results.models import GapDecision, ScriptLifting, Statement
+from massicot.store.prepared import Question
 
 
 class _Matter(StrEnum):
@@ -39,7 +40,7 @@ class Matters:
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
     """Map each of some papers to what the office has under way on it."""
     found = {paper_id: Matters() for paper_id in paper_ids}
-    for matter, paper_id, one, other in _rows(paper_ids) if found else ():
+    for matter, paper_id, one, other in _MATTERS.ask(paper_ids=list(found)) if found else ():
         if matter == _Matter.REASON:
             found[paper_id].reasons[one] = other
         elif matter == _Matter.WAITING:
@@ -65,3 +66,6 @@ def _rows(paper_ids: Collection[int]) -> QuerySet[Any, Any]:
 
 def _text(words: Expression | F) -> Cast:
     return Cast(words, TextField())
+
+
+_MATTERS: Question[tuple[str, int, str, str]] = Question(_rows)

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.text import slugify
 
+from massicot.anonymity import queries as anonymity
 from massicot.candidates.queries import DayState, RegisterCell, RoomState
 from massicot.candidates.rules import Attendance, Tally
 from massicot.consignments.queries import Parcel
@@ -67,6 +69,22 @@ class MadeParcel:
         return self.ticks.get(Tick.MISSING, 0)
 
 
+Place = tuple[int, str]
+"""A paper and a centre."""
+
+
+class Strips:
+    """The header strips in the boxes of some centres whose day is closed, asked when a page shows one of them."""
+
+    def __init__(self, places: Collection[tuple[Paper, str]]) -> None:
+        self._places = places
+
+    @cached_property
+    def boxed(self) -> Mapping[Place, int]:
+        """Map papers and centres to the strips counted into their boxes."""
+        return anonymity.strips_boxed_at(self._places)
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """One paper in one centre, from the printing to the last parcel; `on_site` lists the numbered specialties.
@@ -81,7 +99,7 @@ class Board:
     rooms: Sequence[RoomState]
     day: DayState | None
     is_list_printed: bool
-    strips_boxed: int
+    strips: Strips
     goings: Sequence[Going]
     parcels: Sequence[MadeParcel]
     written_off: Mapping[str, str]
@@ -115,6 +133,11 @@ class Board:
     def is_closed(self) -> bool:
         """Say whether the day is closed now."""
         return self.day is not None and self.day.is_closed
+
+    @property
+    def strips_boxed(self) -> int:
+        """Count the header strips in the boxes, which fill once the day is closed."""
+        return self.strips.boxed.get((self.paper.pk, self.where.uai), 0)
 
     @property
     def strips_left(self) -> int:

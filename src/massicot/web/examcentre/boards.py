@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from massicot.anonymity import queries as anonymity
 from massicot.anonymity.rules import ListPrinted
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
@@ -23,14 +23,12 @@ from massicot.exams.rules import RouteKind
 from massicot.results import queries as results
 from massicot.results.rules import MISSING_SCRIPT, NOT_PACKED
 from massicot.scripts import queries as scripts
+from massicot.store.prepared import Call, ask_all
 from massicot.web.examcentre.access import CentrePaper
-from massicot.web.examcentre.board import Board, Going, MadeParcel, tally_cells
+from massicot.web.examcentre.board import Board, Going, MadeParcel, Place, Strips, tally_cells
 
 HANDED_IN = frozenset({Attendance.PRESENT, Attendance.BLANK})
 """Who hands a script in: a blank script is one."""
-
-Place = tuple[int, str]
-"""A paper and a centre."""
 
 
 def board_of(where: CentrePaper, now: datetime) -> Board:
@@ -40,6 +38,8 @@ def board_of(where: CentrePaper, now: datetime) -> Board:
 
 def boards_of(places: Sequence[CentrePaper], now: datetime) -> list[Board]:
     """Read how far each paper of each centre is, in the order given."""
+    if not places:
+        return []
     papers = {where.paper.pk: where.paper for where in places}
     uais = {where.uai for where in places}
     found = _Found(papers, uais, [where for where in places if where.paper.starts_at > now])
@@ -50,26 +50,53 @@ class _Found:
     """What the areas say of all the papers and centres, before it is sorted out."""
 
     def __init__(self, papers: Mapping[int, Paper], uais: Collection[str], coming: Sequence[CentrePaper]) -> None:
-        self.routes = exams.routes_at_start(papers.values())
-        self.cells = _by_place(candidates.register_cells(papers, uais))
-        self.counted = candidates.rooms_counted(papers, uais)
-        self.days = candidates.day_states(papers, uais)
-        self.printed = _printed(coming)
+        here: dict[str, Any] = {"paper_ids": sorted(papers), "uais": sorted(uais)}
+        academies, versions, cells, hands, days, self.parcels, *printed = ask_all(
+            exams.ACADEMIES.of(session_ids=sorted({paper.session_id for paper in papers.values()})),
+            exams.VERSIONS.of(paper_ids=here["paper_ids"]),
+            candidates.REGISTER.of(**here),
+            candidates.HANDS.of(**here),
+            candidates.DAYS.of(**here),
+            consignments.PARCELS.of(**here),
+            *_lists_printed(coming),
+        )
+        self.routes = exams.routes_at_start(papers.values(), academies, versions)
+        self.cells = _by_place(candidates.register_cells(cells))
+        self.counted, self.days = candidates.rooms_counted(hands), candidates.day_states(days)
+        self.printed = {subject for rows in printed for subject, _ in rows}
         closed = {place for place, day in self.days.items() if day.is_closed}
-        self.boxed = anonymity.strips_boxed_at([(papers[pk], uai) for pk, uai in closed if pk in papers])
-        self.in_hand = scripts.in_hand_by_specialty({pk for pk, _ in closed}, {uai for _, uai in closed})
-        self.parcels = consignments.parcels_from(papers, uais)
-        numbered = {parcel.pk for parcel in self.parcels if parcel.route_kind == RouteKind.ON_SITE}
-        self.packed = consignments.scripts_packed(numbered)
-        self.counts = consignments.counts_packed({parcel.pk for parcel in self.parcels} - numbered)
+        self.strips = Strips([(papers[pk], uai) for pk, uai in closed])
+        self._count(closed)
         decided = results.decided_keys({pk for pk, _ in closed}) if self._lacks_any() else set()
-        self.sought = _sought({parcel.pk: parcel.paper_id for parcel in self.parcels}, self.packed, decided)
+        self.sought = self._sought(decided)
         self.written_off = _written_off(decided, closed)
+
+    def _count(self, closed: Collection[Place]) -> None:
+        """Count what those places hold whose day is closed, and what is in all the parcels."""
+        numbered = sorted(parcel.pk for parcel in self.parcels if parcel.route_kind == RouteKind.ON_SITE)
+        others = sorted({parcel.pk for parcel in self.parcels} - set(numbered))
+        papers, uais = (sorted(set(names)) for names in zip(*closed, strict=True)) if closed else ([], [])
+        in_hand, packed, self.counts = _asked(
+            scripts.IN_HAND_AT.of(paper_ids=papers, uais=uais) if closed else None,
+            consignments.PACKED.of(parcel_ids=numbered) if numbered else None,
+            consignments.COUNTS.of(parcel_ids=others) if others else None,
+        )
+        self.in_hand, self.packed = scripts.in_hand_by_specialty(in_hand), consignments.scripts_packed(packed)
 
     def _lacks_any(self) -> bool:
         """Say whether a number is in no parcel or was not found at its arrival: the office may have decided of it."""
         is_missing = any(tick is Tick.MISSING for _, _, tick in self.packed)
         return is_missing or self.in_hand.total() > self.packed.total()
+
+    def _sought(self, decided: Collection[tuple[int, str]]) -> dict[int, list[str]]:
+        """List by parcel the numbers declared missing of which the office decided nothing yet."""
+        parcels = {parcel.pk: parcel.paper_id for parcel in self.parcels}
+        ids = sorted({parcel_id for parcel_id, _, tick in self.packed if tick is Tick.MISSING})
+        missing = consignments.by_parcel(consignments.MISSING.ask(parcel_ids=ids)) if ids else {}
+        return {
+            parcel_id: [one for one in numbers if (parcels[parcel_id], f"{MISSING_SCRIPT}:{one}") not in decided]
+            for parcel_id, numbers in missing.items()
+        }
 
     def board(self, where: CentrePaper) -> Board:
         place = (where.paper.pk, where.uai)
@@ -81,8 +108,8 @@ class _Found:
             cells=cells,
             rooms=self._rooms(place, cells),
             day=day,
-            is_list_printed=place in self.printed,
-            strips_boxed=self.boxed.get(place, 0),
+            is_list_printed=candidates.day_subject(where.paper, where.uai) in self.printed,
+            strips=self.strips,
             goings=self._goings(place, cells) if day and day.is_closed else [],
             parcels=[self._made(parcel) for parcel in self.parcels if _place_of(parcel) == place],
             written_off=self.written_off.get(place, {}),
@@ -125,6 +152,12 @@ class _Found:
         return MadeParcel(parcel, +ticks, self.sought.get(parcel.pk, []))
 
 
+def _asked(*calls: Call | None) -> list[Any]:
+    """Send those statements that there are together; what is not asked has no rows."""
+    answers = iter(ask_all(*(call for call in calls if call)))
+    return [next(answers) if call else [] for call in calls]
+
+
 def _by_place(cells: Mapping[RegisterCell, int]) -> dict[Place, dict[RegisterCell, int]]:
     places: dict[Place, dict[RegisterCell, int]] = {}
     for cell, count in cells.items():
@@ -140,21 +173,9 @@ def _handed_in(cells: Mapping[RegisterCell, int], specialty: str) -> int:
     return sum(count for cell, count in cells.items() if cell.specialty_code == specialty and cell.word in HANDED_IN)
 
 
-def _printed(places: Sequence[CentrePaper]) -> set[Place]:
-    subjects = {candidates.day_subject(where.paper, where.uai): (where.paper.pk, where.uai) for where in places}
-    return {subjects[subject] for subject in audit.last_of_act(ListPrinted.__name__, subjects)}
-
-
-def _sought(
-    parcels: Mapping[int, int], packed: Mapping[tuple[int, str, Tick], int], decided: Collection[tuple[int, str]]
-) -> dict[int, list[str]]:
-    """List by parcel the numbers declared missing of which the office decided nothing yet."""
-    with_missing = {parcel_id for parcel_id, _, tick in packed if tick is Tick.MISSING}
-    missing = consignments.numbers_missing(with_missing)
-    return {
-        parcel_id: [one for one in numbers if (parcels[parcel_id], f"{MISSING_SCRIPT}:{one}") not in decided]
-        for parcel_id, numbers in missing.items()
-    }
+def _lists_printed(places: Sequence[CentrePaper]) -> list[Call]:
+    subjects = [candidates.day_subject(where.paper, where.uai) for where in places]
+    return [audit.LAST_OF_ACT.of(act=ListPrinted.__name__, subjects=subjects)] if places else []
 
 
 def _written_off(decided: Collection[tuple[int, str]], places: Collection[Place]) -> dict[Place, dict[str, str]]:

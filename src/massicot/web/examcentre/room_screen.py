@@ -11,6 +11,7 @@ from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RoomRow, RoomState
 from massicot.candidates.rules import Attendance, Source, gap, tally
 from massicot.exams import queries as exams
+from massicot.store.prepared import ask_all
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.room_forms import WORDS
 from massicot.web.shared.refusals import told
@@ -22,6 +23,8 @@ STATES: dict[str, str | Promise] = {
     "confirmed": gettext_lazy("confirmed"),
 }
 """How far a room is, as pages write it."""
+KEYED = (Attendance.ABSENT, Attendance.BLANK)
+"""What the buttons of a line key."""
 WAITING = frozenset({"to-key", "off-count"})
 
 
@@ -79,41 +82,26 @@ class Room:
         return {row.candidate_number: {"word": row.attendance.value, "source": row.source.value} for row in self.rows}
 
 
+Button = tuple[str, str, str, str, str]
+"""A button of a line: its outline, what pressing it keys now, the word that it stands for, whether it is, its title."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """One line of the register as the page shows it, with what each of its buttons would key."""
+    """One line of the register as the page shows it, with its buttons."""
 
-    row: RoomRow
+    number: str
+    seat: str
+    attendance: str
+    source: str
+    title: str
     name: str
     specialty: str
-
-    @property
-    def title(self) -> str:
-        """Name the line as the register in hand does."""
-        return self.row.line.title
-
-    @property
-    def word(self) -> Any:
-        """Write what the register says."""
-        return WORDS[self.row.attendance]
-
-    @property
-    def is_scanned(self) -> bool:
-        """Say whether the label of its script was scanned."""
-        return self.row.source is Source.LABEL
-
-    @property
-    def is_off_list(self) -> bool:
-        """Say whether the candidate came off the list."""
-        return self.row.source is Source.OFF_LIST
-
-    @property
-    def buttons(self) -> list[tuple[Attendance, Any, str]]:
-        """Give each word that a button keys: the word, how it is written, and what pressing it keys now."""
-        return [
-            (word, WORDS[word], Attendance.NOT_KEYED if self.row.attendance is word else word)
-            for word in (Attendance.ABSENT, Attendance.BLANK)
-        ]
+    word: str
+    is_off_list: bool
+    is_scanned: bool
+    minutes_late: int | None
+    buttons: list[Button]
 
 
 class RoomSummary(NamedTuple):
@@ -156,24 +144,49 @@ def _state_of(room: RoomState) -> str:
 def room_or_404(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> Room:
     """Find a room of one's own centre, with its register; another's is not there."""
     where = centre_paper_or_404(request, uai, session, paper)
-    rows = candidates.room_rows(where.paper, uai, room)
-    if not rows:
+    place: dict[str, Any] = {"paper_id": where.paper.pk, "uai": uai}
+    found, counted, closed = ask_all(
+        candidates.ROOM.of(**place, room=room), candidates.HAND_COUNTS.of(**place), candidates.CLOSED.of(**place)
+    )
+    if not found:
         raise Http404
-    hand = candidates.hand_counts(where.paper.pk, uai).get(room)
-    is_day_closed = candidates.is_day_closed(where.paper.pk, uai)
-    state = RoomState(room, tally(row.attendance for row in rows), hand)
-    return Room(where, rows, state, is_day_closed)
+    rows, hand = candidates.room_lines(found), candidates.counts_by_room(counted).get(room)
+    return Room(where, rows, RoomState(room, tally(row.attendance for row in rows), hand), bool(closed))
 
 
 def shown_lines(room: Room) -> list[ShownLine]:
-    """List the lines of a room as the page shows them."""
+    """List the lines of a room as the page shows them: what many of them say is written once."""
     labels = exams.specialty_labels(room.where.paper.session_id)
-    return [ShownLine(row, name_of(row), labels.get(row.specialty_code, row.specialty_code)) for row in room.rows]
+    words = {word: str(title) for word, title in WORDS.items()}
+    buttons = {said: [_button(word, said, words[word]) for word in KEYED] for said in WORDS}
+    return [
+        ShownLine(
+            row.candidate_number,
+            row.seat,
+            row.attendance.value,
+            row.source.value,
+            row.line.title,
+            name_of(row),
+            " – ".join(filter(None, (labels.get(row.specialty_code, row.specialty_code), row.arrangement))),
+            words[row.attendance],
+            row.source is Source.OFF_LIST,
+            row.source is Source.LABEL,
+            row.minutes_late,
+            buttons[row.attendance],
+        )
+        for row in room.rows
+    ]
+
+
+def _button(word: Attendance, said: Attendance, title: str) -> Button:
+    if word is said:
+        return "", Attendance.NOT_KEYED.value, word.value, "true", title
+    return " outline", word.value, word.value, "false", title
 
 
 def heading_of(where: CentrePaper) -> str:
     """Name the paper and the centre."""
-    return f"{where.paper.title} – {exams.institution_name(where.uai)}"
+    return f"{where.paper.title} – {where.centre}"
 
 
 def name_of(row: RoomRow) -> str:

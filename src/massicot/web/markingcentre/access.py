@@ -32,7 +32,7 @@ def marked_papers(request: HttpRequest) -> list[MarkedPaper]:
     return [
         MarkedPaper(paper, uai)
         for uai in scopes_of(request, Role.MARKING_CENTRE)
-        for paper in exams.papers_touched(Role.MARKING_CENTRE, uai)
+        for paper in exams.papers_marked_at(uai)
     ]
 
 
@@ -40,11 +40,10 @@ def marked_paper_or_404(request: HttpRequest, uai: str, session: str, paper: str
     """Find one paper of one's own marking centre; what is another's is not there."""
     if uai not in _own_centres(request):
         raise Http404
-    papers = exams.papers_touched(Role.MARKING_CENTRE, uai).filter(session__code=session, code=paper)
-    found = papers.first()
-    if found is None:
-        raise Http404
-    return MarkedPaper(found, uai)
+    for found in exams.papers_marked_at(uai):
+        if (found.session.code, found.code) == (session, paper):
+            return MarkedPaper(found, uai)
+    raise Http404
 
 
 ParcelView = Callable[[HttpRequest, MarkedPaper, Parcel], HttpResponse]

@@ -18,7 +18,8 @@ def batch_or_404(marked: MarkedPaper, code: str) -> Batch:
 
 def next_of(marked: MarkedPaper, state: State) -> str:
     """Give the address of the list of batches, narrowed to a state while there are more of them to go on with."""
-    rest = batches.counts_by_state(marked.paper.pk, marked.uai)[state]
+    counted = batches.COUNTS.ask(paper_id=marked.paper.pk, centre_uai=marked.uai)
+    rest = batches.counts_by_state(counted)[state]
     return address_of(marked, "batch_list") + (f"?state={state}" if rest else "")
 
 

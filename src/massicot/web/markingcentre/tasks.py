@@ -91,6 +91,16 @@ PRINT = Chore(
     "batch_list",
     "?state=to-print",
 )
+PRINT_SECOND = Chore(
+    ngettext_lazy(
+        "{n} batch is to be typed a second time by somebody else: print its sheet.",
+        "{n} batches are to be typed a second time by somebody else: print their sheets.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "batch_list",
+    "?second=to-print",
+)
 CHECK = Chore(
     ngettext_lazy(
         "{n} envelope is to be checked against its mark sheet.",
@@ -154,6 +164,9 @@ class Board:
     missing: int
     loose: int
     batches: Counter[tuple[State, bool]]
+    second: int
+    """Batches to be typed twice whose second sheet was never printed."""
+
     withdrawn: int
     """Scripts that the office withdrew and whose markers have not given them back."""
 
@@ -200,8 +213,8 @@ def _task(marked: MarkedPaper, chore: Chore, count: int, urgency: Urgency, detai
 
 def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
     uais = {marked.uai for marked in papers}
-    ways, not_received = parcels.states_by_paper(uais, now), parcels.not_received_by_paper(uais)
-    made, withdrawn = marks.counts_by_paper(uais), batches.withdrawn_out(uais)
+    ways, not_received = parcels.open_by_paper(uais, now), parcels.not_received_by_paper(uais)
+    made, second, withdrawn = marks.counts_by_paper(uais), marks.second_to_print(uais), batches.withdrawn_out(uais)
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)
@@ -213,6 +226,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
             not_received[*key, Tick.MISSING],
             loose[marked.uai].get(marked.paper.pk, 0),
             made.get(key, Counter()),
+            second[key],
             withdrawn[key],
         )
 
@@ -230,6 +244,7 @@ def _of_batches(board: Board) -> Iterator[Found]:
     yield PRINT, board.unlocked(State.TO_PRINT), board.marking, ""
     yield CHECK, board.unlocked(State.TO_CHECK), board.marking, ""
     yield LEND, board.unlocked(State.READY), board.marking, ""
+    yield PRINT_SECOND, board.second, board.marking, ""
 
 
 def _of_hands(board: Board, now: datetime) -> Iterator[Found]:
@@ -241,7 +256,6 @@ def _of_hands(board: Board, now: datetime) -> Iterator[Found]:
     else:
         yield TAKE_BACK, board.batches[State.OUT, True], Urgency.LATER, ""
     if board.unlocked(State.BACK):
-        ripe = batches.reissuable(board.marked.paper, board.marked.uai, now)
-        yield REISSUE, marks.count_unfinished(ripe), Urgency.NOW, ""
+        yield REISSUE, marks.count_unfinished(board.marked.paper, board.marked.uai, now), Urgency.NOW, ""
     if now < board.marked.paper.entry_closes_at:  # afterwards what turns up can no longer be marked
         yield SEARCH, board.missing, Urgency.LATER, ""

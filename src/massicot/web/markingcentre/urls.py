@@ -3,6 +3,7 @@
 from django.urls import path
 
 from massicot.web.markingcentre.views import (
+    batch_list,
     batches,
     concordance,
     evening,
@@ -34,7 +35,7 @@ urlpatterns = [
     path(PARCEL + "reception/comptes/", reception.acknowledge_counts, name="acknowledge_counts"),
     path(PARCEL + "reception/fermer/", reception.close_reception, name="close_reception"),
     path(PARCEL + "reception/rouvrir/", reception.reopen_reception, name="reopen_reception"),
-    path(PAPER + "lots/", batches.batch_list, name="batch_list"),
+    path(PAPER + "lots/", batch_list.batch_list, name="batch_list"),
     path(PAPER + "lots/proposition/", batches.proposal, name="proposal"),
     path(PAPER + "lots/bordereaux/", batches.print_sheets, name="print_sheets"),
     path(PAPER + "lots/retirees/", withdrawn.withdrawn, name="withdrawn"),

@@ -20,6 +20,7 @@ from massicot.results import queries as results
 from massicot.scripts import queries as scripts
 from massicot.web.office.batch_words import KINDS, SAID
 from massicot.web.office.withdrawn_shown import shown_rows
+from massicot.web.shared.addresses import address_of_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class ShownLine:
     """One line of a batch in words."""
 
     line: OfficeLine
+    address: str
     kind: str
     referral: str
 
@@ -48,7 +50,7 @@ def batch_page(paper: Paper, batch: Batch, at: datetime) -> dict[str, Any]:
         "paper": paper,
         "whole": whole,
         "batch": batch,
-        "lines": [_shown(line) for line in whole.lines],
+        "lines": _shown(paper, batch, whole.lines),
         "may_write": _may_write(whole, at),
         "is_closed": at >= whole.window.closes_at,
         "is_open": whole.window.is_open(at),
@@ -71,7 +73,7 @@ def line_page(paper: Paper, batch: Batch, number: str, at: datetime) -> dict[str
         "paper": paper,
         "whole": whole,
         "batch": batch,
-        "shown": _shown(found),
+        "shown": _shown(paper, batch, [found])[0],
         "may_write": _may_write(whole, at),
         **_marker_of(paper, batch),
     }
@@ -109,8 +111,18 @@ def _waiting(referrals: Sequence[Referral]) -> list[Waiting]:
     ]
 
 
-def _shown(line: OfficeLine) -> ShownLine:
-    return ShownLine(line, str(KINDS[line.kind]), str(SAID[line.referral.answer]) if line.referral else "")
+def _shown(paper: Paper, batch: Batch, lines: Sequence[OfficeLine]) -> list[ShownLine]:
+    address_of = address_of_each("office:line", [paper.session.code, paper.code, batch.code])
+    kinds = {kind: str(name) for kind, name in KINDS.items()}
+    return [
+        ShownLine(
+            line,
+            address_of(line.number),
+            kinds[line.kind],
+            str(SAID[line.referral.answer]) if line.referral else "",
+        )
+        for line in lines
+    ]
 
 
 def _may_write(whole: OfficeBatch, at: datetime) -> bool:

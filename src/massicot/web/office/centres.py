@@ -1,5 +1,6 @@
 """Exam centres as the office's pages show them: their state, what is left of the 48 hours, whom to call."""
 
+import html
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -138,13 +139,14 @@ def counts_of(centres: Sequence[ShownCentre]) -> list[tuple[CentreState, Promise
 def map_of(centres: Sequence[ShownCentre], places: tuple[Frame, Mapping[str, tuple[int, int]]]) -> Map:
     """Draw the centres whose place is known, the most pressing last, so that nothing hides them."""
     frame, points = places
-    groups = groupby((centre for centre in reversed(centres) if centre.uai in points), key=attrgetter("state"))
+    groups = groupby((one for one in reversed(centres) if one.progress.uai in points), key=attrgetter("state"))
     drawn = format_html_join("\n", GROUP, ((state, _points(state, some, points)) for state, some in groups))
-    return Map(frame, drawn, len(points), [centre for centre in centres if centre.uai not in points])
+    return Map(frame, drawn, len(points), [one for one in centres if one.progress.uai not in points])
 
 
 def _points(state: CentreState, centres: Iterable[ShownCentre], points: Mapping[str, tuple[int, int]]) -> SafeString:
     # Two thousand of them: what is no text of ours is escaped, and nothing else is looked at.
     title = escape(str(STATES[state]))
-    drawn = (POINT.format(state, *points[centre.uai], escape(centre.name), title) for centre in centres)
+    told = (centre.progress for centre in centres)
+    drawn = (POINT.format(state, *points[one.uai], html.escape(one.name), title) for one in told)
     return mark_safe("".join(drawn))  # noqa: S308 - names are escaped, the rest are figures and our own words

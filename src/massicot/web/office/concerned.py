@@ -1,5 +1,6 @@
 """Who is to be told of a corrigendum, and in which words."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Corrigendum, Draft, Paper
 from massicot.exams.rules import corrigenda as rules
 from massicot.exams.rules.corrigenda import Letter, Reader
+from massicot.store.prepared import Question, ask_all
 from massicot.web.office.effects import specialties_touched
 
 TOLD, REMINDED = "office/letters/corrigendum.txt", "office/letters/corrigendum_reminder.txt"
@@ -63,8 +65,16 @@ def concerned_by(corrigendum: Corrigendum, draft: Draft) -> Concerned:
 
 def counted_by(paper: Paper, draft: Draft, centres: int) -> Counted:
     """Count who is to read a corrigendum, as `concerned_by` finds them; so many centres are touched, known already."""
-    uais = candidates.roll_rows(paper.pk, specialties_touched(draft.effect)).values("centre_uai")
-    return _counted(uais, centres, _destinations(draft), _office())
+    destinations, specialties = _destinations(draft), specialties_touched(draft.effect)
+    of_draft = {
+        "paper_id": paper.pk,
+        "specialties": None if specialties is None else sorted(specialties) or _NONE,
+        "destinations": sorted(destinations) or _NONE,
+    }
+    office, reached, without = ask_all(
+        accounts.LOGINS.of(role=Role.OFFICE.value, scope=""), _TO_REACH.of(**of_draft), _WITHOUT.of(**of_draft)
+    )
+    return Counted(centres, len(destinations), len(office), reached[0][0], _named(without))
 
 
 def not_yet_read(corrigendum: Corrigendum) -> Concerned:
@@ -75,12 +85,14 @@ def not_yet_read(corrigendum: Corrigendum) -> Concerned:
 
 def still_to_read(corrigendum: Corrigendum) -> Counted:
     """Count who has still to read an applied corrigendum, as `not_yet_read` finds them."""
-    unread = exams.unread(corrigendum)
-    centres = unread.filter(role=Role.EXAM_CENTRE)
-    others = list(unread.exclude(role=Role.EXAM_CENTRE).values_list("role", "scope"))
-    destinations = {scope for role, scope in others if role == Role.MARKING_CENTRE}
-    office = [scope for role, scope in others if role == Role.OFFICE]
-    return _counted(centres.values("scope"), centres.count(), destinations, office)
+    found = {"corrigendum_id": corrigendum.pk}
+    counted, reached, without = ask_all(
+        exams.UNREAD_BY_ROLE.of(**found), _STILL_TO_REACH.of(**found), _STILL_WITHOUT.of(**found)
+    )
+    count = Counter(dict(counted))
+    return Counted(
+        count[Role.EXAM_CENTRE], count[Role.MARKING_CENTRE], count[Role.OFFICE], reached[0][0], _named(without)
+    )
 
 
 def letters_to(emails: Collection[str], corrigendum: Corrigendum, template: str) -> list[Letter]:
@@ -101,17 +113,8 @@ def _with_logins(readers: Iterable[Reader]) -> Concerned:
     )
 
 
-def _counted(uais: QuerySet[Any], centres: int, destinations: Collection[str], office: Collection[str]) -> Counted:
-    scopes = {Role.EXAM_CENTRE: uais, Role.MARKING_CENTRE: destinations}
-    nobody = [Q(uai__in=among) & ~Q(uai__in=accounts.scopes_appointed(role)) for role, among in scopes.items()]
-    without = exams.institutions_fitting(nobody[0] | nobody[1]).values_list("uai", "name")
-    return Counted(
-        centres,
-        len(destinations),
-        len(office),
-        accounts.count_reached(scopes, office),
-        [f"{uai} {name}" for uai, name in without],
-    )
+def _named(rows: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{uai} {name}" for uai, name in rows]
 
 
 def _destinations(draft: Draft) -> set[str]:
@@ -121,3 +124,46 @@ def _destinations(draft: Draft) -> set[str]:
 
 def _office() -> list[str]:
     return accounts.emails_with_role(Role.OFFICE)
+
+
+_NONE = [""]
+"""Codes of nothing: a question asks about one at least."""
+
+
+def _to_reach(paper_id: int, specialties: Collection[str] | None, destinations: Collection[str]) -> QuerySet[Any, Any]:
+    uais = candidates.roll_rows(paper_id, specialties).values("centre_uai")
+    scopes = {Role.EXAM_CENTRE: uais, Role.MARKING_CENTRE: destinations, Role.OFFICE: _NONE}
+    return accounts.reached_rows(scopes, ())
+
+
+def _without(paper_id: int, specialties: Collection[str] | None, destinations: Collection[str]) -> QuerySet[Any, Any]:
+    come = accounts.scopes_appointed(Role.EXAM_CENTRE)
+    uais = candidates.roll_rows(paper_id, specialties).exclude(centre_uai__in=come).values("centre_uai")
+    return _institutions(uais, destinations)
+
+
+def _still_to_reach(corrigendum_id: int) -> QuerySet[Any, Any]:
+    by_role = {role: _unread_by(corrigendum_id, role).values("scope") for role in Role}
+    scopes = {role: by_role[role] for role in (Role.EXAM_CENTRE, Role.MARKING_CENTRE)}
+    return accounts.reached_rows(scopes, by_role[Role.OFFICE])
+
+
+def _still_without(corrigendum_id: int) -> QuerySet[Any, Any]:
+    come = accounts.scopes_appointed(Role.EXAM_CENTRE)
+    uais = _unread_by(corrigendum_id, Role.EXAM_CENTRE).exclude(scope__in=come).values("scope")
+    return _institutions(uais, _unread_by(corrigendum_id, Role.MARKING_CENTRE).values("scope"))
+
+
+def _unread_by(corrigendum_id: int, role: Role) -> QuerySet[Any]:
+    return exams.unread(corrigendum_id).filter(role=role)
+
+
+def _institutions(centres: QuerySet[Any], destinations: QuerySet[Any] | Collection[str]) -> QuerySet[Any, Any]:
+    nobody = Q(uai__in=destinations) & ~Q(uai__in=accounts.scopes_appointed(Role.MARKING_CENTRE))
+    return exams.institutions_fitting(Q(uai__in=centres) | nobody).values_list("uai", "name")
+
+
+_TO_REACH: Question[tuple[int]] = Question(_to_reach)
+_WITHOUT: Question[tuple[str, str]] = Question(_without)
+_STILL_TO_REACH: Question[tuple[int]] = Question(_still_to_reach)
+_STILL_WITHOUT: Question[tuple[str, str]] = Question(_still_without)

@@ -1,53 +1,53 @@
 """What remains to be done of corrigenda: drafts to be applied, readers to be reminded."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from massicot.exams import queries as exams
-from massicot.exams.queries import Corrigendum
+from massicot.exams.queries import Paper, Pending
 from massicot.web.shared.tasks import Task, Urgency
 
 
-def tasks_of_corrigenda(now: datetime) -> Iterator[Task]:
+def tasks_of_corrigenda(papers: Collection[Paper], now: datetime) -> Iterator[Task]:
     """List the drafts that change nothing yet, and the corrigenda that somebody has not read."""
-    for corrigendum in exams.corrigenda_pending(now):
-        yield _draft(corrigendum) if corrigendum.applied_at is None else _unread(corrigendum)
+    known = {paper.pk: paper for paper in papers}
+    for one in exams.corrigenda_pending(now):
+        if paper := known.get(one.paper_id):  # written since they were asked
+            yield _draft(paper, one) if one.is_draft else _unread(paper, one)
 
 
-def _draft(corrigendum: Corrigendum) -> Task:
+def _draft(paper: Paper, one: Pending) -> Task:
     sentence = gettext("The corrigendum %(reference)s is written and not applied: nobody is told.")
     return Task(
-        sentence % {"reference": corrigendum.reference},
+        sentence % {"reference": one.reference},
         gettext("See what follows from it"),
-        _address(corrigendum),
-        due_at=exams.local(corrigendum.paper, corrigendum.paper.starts_at),
-        heading=_heading(corrigendum),
+        _address(paper, one),
+        due_at=exams.local(paper, paper.starts_at),
+        heading=_heading(paper),
     )
 
 
-def _unread(corrigendum: Corrigendum) -> Task:
-    count = getattr(corrigendum, "unread", 0)
+def _unread(paper: Paper, one: Pending) -> Task:
     sentence = ngettext(
         "%(n)d reader has not read the corrigendum %(reference)s.",
         "%(n)d readers have not read the corrigendum %(reference)s.",
-        count,
+        one.unread,
     )
     return Task(
-        sentence % {"n": count, "reference": corrigendum.reference},
+        sentence % {"n": one.unread, "reference": one.reference},
         gettext("See who, and write again"),
-        _address(corrigendum),
+        _address(paper, one),
         Urgency.LATER,
-        heading=_heading(corrigendum),
+        heading=_heading(paper),
     )
 
 
-def _heading(corrigendum: Corrigendum) -> str:
-    return f"{corrigendum.paper.session.code} – {corrigendum.paper.title}"
+def _heading(paper: Paper) -> str:
+    return f"{paper.session.code} – {paper.title}"
 
 
-def _address(corrigendum: Corrigendum) -> str:
-    paper = corrigendum.paper
-    return reverse("office:corrigendum", args=[paper.session.code, paper.code, corrigendum.pk])
+def _address(paper: Paper, one: Pending) -> str:
+    return reverse("office:corrigendum", args=[paper.session.code, paper.code, one.corrigendum_id])

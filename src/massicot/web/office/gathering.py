@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from massicot.accounts import queries as accounts
-from massicot.accounts.rules import Standing
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -160,8 +159,7 @@ def _heads_wanted(
     """Count the centres without a head that have something to do: one that has sent everything needs none any more."""
     if not of_each:
         return {}
-    headed = accounts.headed((Role.EXAM_CENTRE, Role.MARKING_CENTRE), now)
-    known = {place for place, standing in headed.items() if standing is not Standing.LAPSED}
+    known = accounts.headed(now)
     coming = {session for session, some in of_each.items() if any(one.at_work is None for one in some)}
     named = exams.centres_named([session.pk for session in coming]) if coming else []
     wanted: dict[Session, int] = {}

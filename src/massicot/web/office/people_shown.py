@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from massicot.accounts.rules import Standing
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.web.shared import instants
+from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.desks import ROLE_NAMES
 
 STANDINGS: Mapping[str, Promise | str] = {
@@ -48,6 +48,7 @@ class ShownPerson:
     """One person of the list."""
 
     email: str
+    address: str
     held: tuple[Held, ...]
     standing_title: str
     has_second_factor: bool
@@ -64,11 +65,23 @@ class ShownPerson:
         return gettext("yes") if self.has_second_factor else gettext("no")
 
 
-def shown_people(rows: Sequence[Any]) -> list[ShownPerson]:
-    """Show some of the people."""
-    people = accounts.persons(rows)
+def shown_people(ids: Sequence[int], now: datetime) -> list[ShownPerson]:
+    """Show some of the people, by their accounts."""
+    people = accounts.persons(ids, now)
     names = exams.institution_names({scope for person in people for _, scope in person.roles if scope})
-    return [_shown(person, names) for person in people]
+    titles = {role: str(name) for role, name in ROLE_NAMES.items()}
+    address_of = address_of_each("office:person", [])
+    return [
+        ShownPerson(
+            person.email,
+            address_of(person.email),
+            tuple(Held(role, scope, titles[role], names.get(scope, scope)) for role, scope in person.roles),
+            _title(person),
+            person.has_second_factor,
+            person.signed_in_at,
+        )
+        for person in people
+    ]
 
 
 def whoever_is(words: str) -> Q:
@@ -101,16 +114,6 @@ def file_of_letter(shown: ShownPerson) -> str:
 def role_choices(roles: Collection[Role]) -> list[tuple[str, Promise | str]]:
     """List roles by their names."""
     return [(role.value, ROLE_NAMES[role]) for role in roles]
-
-
-def _shown(person: Person, names: Mapping[str, str]) -> ShownPerson:
-    return ShownPerson(
-        person.email,
-        tuple(Held(role, scope, str(ROLE_NAMES[role]), names.get(scope, scope)) for role, scope in person.roles),
-        _title(person),
-        person.has_second_factor,
-        person.signed_in_at,
-    )
 
 
 def _title(person: Person) -> str:

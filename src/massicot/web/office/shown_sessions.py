@@ -74,14 +74,14 @@ def dates_of(values: PaperValues, zone: ZoneInfo) -> list[tuple[str, str]]:
 
 
 def _shown(paper: Paper, zone: ZoneInfo) -> ShownPaper:
-    counts = candidates.roll_by_centre(paper.pk)
+    entries, centres = candidates.count_roll(paper.pk)
     values = exams.values_of(paper)
     due = despatch_deadline(values.ends_at, values.despatch_hours)
     return ShownPaper(
         paper,
-        sum(counts.values()),
-        len(counts),
+        entries,
+        centres,
         dates_of(values, zone),
         written(due, zone),
-        exams.corrigenda_of(paper).count(),
+        exams.count_corrigenda(paper.pk),
     )

@@ -85,6 +85,7 @@ def summary(summed: Summary, typed: Mapping[str, str]) -> dict[str, object]:
         "grid": summed.grid,
         "typed": typed,
         "runs": summed.runs,
+        "taken_back": [line for line in summed.grid.lines if line.referred],
         **_totals(summed.totals, summed.grid),
     }
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from massicot.batches import queries as batches
 from massicot.marks import queries, services
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import KeyerForm
@@ -35,9 +36,13 @@ def second_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
         return redirect("portal:second_done")
     if not access.keyer_of(request):
         return redirect("portal:name_keyer")
-    others = queries.openings_beside(queries.second_credential(credential_id), access.opening_of(request), now)
-    context = screen.mark_entry(grid, now) | {"others": others, "keyer": access.keyer_of(request)}
-    return render(request, "portal/second_entry.html", context)
+    credential = queries.second_credential(credential_id)
+    told = {
+        "others": queries.openings_beside(credential, access.opening_of(request), now),
+        "keyer": access.keyer_of(request),
+        "struck": [row.number for row in batches.withdrawn_of_batch(credential.batch_id)],
+    }
+    return render(request, "portal/second_entry.html", screen.mark_entry(grid, now) | told)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Who is asking, and which desks open for them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -13,6 +14,8 @@ from django_htmx.middleware import HtmxDetails
 
 from massicot.accounts import queries as accounts
 from massicot.core.actor import Actor, Role
+from massicot.exams import queries as exams
+from massicot.store.prepared import ask_all
 from massicot.web.shared import proof
 
 P = ParamSpec("P")
@@ -29,12 +32,29 @@ def account_id_of(request: HttpRequest) -> int:
     return request.user.pk or 0
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What every page knows: the roles and scopes of whoever is signed in, whether the database holds a rehearsal."""
+
+    appointments: list[tuple[Role, str]]
+    holds_rehearsal: bool
+
+
+def known_of(request: HttpRequest) -> Known:
+    """Ask what every page must know, in one trip and once for each request."""
+    if not hasattr(request, "known"):
+        login = actor_of(request).login
+        mine = [accounts.APPOINTMENTS.of(email=login)] if login else []
+        rehearsals, *held = ask_all(exams.REHEARSALS.of(), *mine)
+        appointments = [(Role(role), scope) for rows in held for role, scope in rows]
+        request.known = Known(appointments, bool(rehearsals))  # type: ignore[attr-defined]
+    known: Known = request.known  # type: ignore[attr-defined]
+    return known
+
+
 def appointments_of(request: HttpRequest) -> list[tuple[Role, str]]:
-    """List the roles and scopes of whoever is signed in, asked once for each request."""
-    if not hasattr(request, "appointments"):
-        request.appointments = accounts.appointments_of(actor_of(request).login)  # type: ignore[attr-defined]
-    held: list[tuple[Role, str]] = request.appointments  # type: ignore[attr-defined]
-    return held
+    """List the roles and scopes of whoever is signed in."""
+    return known_of(request).appointments
 
 
 def scopes_of(request: HttpRequest, role: Role) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy
 
 from massicot.core import codes
@@ -12,9 +13,17 @@ REASON_LENGTH = 500
 
 
 class LongSelect(forms.Select):
-    """A choice among a hundred: its options are written in one template, where Django renders one for each."""
+    """A choice among a hundred: its options are written at once, where Django renders a template for each."""
 
     template_name = "shared/long_select.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Write the options, the first that has the value chosen."""
+        context = super(forms.widgets.ChoiceWidget, self).get_context(name, value, attrs)
+        chosen = next((one for one, _ in self.choices if str(one) in self.format_value(value)), None)
+        lines = ((one, " selected" if one == chosen else "", label) for one, label in self.choices)
+        context["widget"]["options"] = format_html_join("", '\n  <option value="{}"{}>{}</option>', lines)
+        return context
 
 
 class CountField(forms.IntegerField):

@@ -20,7 +20,7 @@ from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import Promise
 from django.utils.html import escape
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django_htmx.middleware import HtmxDetails
 
@@ -98,6 +98,16 @@ class Choices:
 
     filter: Filter
     chosen: str
+
+    @property
+    def options(self) -> SafeString:
+        """Write the values that may be chosen; an examination has a hundred specialties, and a page has them all."""
+        return mark_safe("".join(map(self._option, self.filter.choices)))  # noqa: S308 (all of it is escaped)
+
+    def _option(self, choice: tuple[str, str | Promise]) -> str:
+        value, title = choice
+        marked = " selected" if value == self.chosen else ""
+        return f'<option value="{escape(value)}"{marked}>{escape(title)}</option>'
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ def show_room(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpR
         "heading": heading_of(place.where),
         "starts_at": exams.local(place.where.paper, place.where.paper.starts_at),
         "lines": shown_lines(place),
+        "is_keyed_here": place.is_keyed_here,
         **forms_of_page,
         **refused,
         "refused": [form for name, form in refused.items() if name not in _places(place)],

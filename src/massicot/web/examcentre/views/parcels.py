@@ -24,7 +24,7 @@ from massicot.web.examcentre.shown import shown_board
 from massicot.web.examcentre.wording import at_of, became
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Column, Filter, Listing, asks_for_part, is_taken_away, listing_of, take_away
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -45,7 +45,7 @@ COLUMNS = (
     Column("specialty_code", gettext_lazy("Specialty")),
     Column("tick", gettext_lazy("At the marking centre"), text=lambda row: TICKS[Tick(row.tick)]),
 )
-BY_TICK = Filter("tick", gettext_lazy("At the marking centre"), [(tick.value, title) for tick, title in TICKS.items()])
+TICK_CHOICES = [(tick.value, title) for tick, title in TICKS.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,12 @@ def _parcel_or_404(where: CentrePaper, code: str) -> tuple[Board, MadeParcel]:
     raise Http404
 
 
+def _listing(request: HttpRequest, made: MadeParcel) -> Listing:
+    by_tick = Filter("tick", gettext_lazy("At the marking centre"), TICK_CHOICES, counts=made.ticks)
+    rows, search = queries.lines_of(made.parcel), ("number", "specialty_code")
+    return listing_of(request, made.parcel.code, COLUMNS, rows, search=search, filters=[by_tick])
+
+
 def _parcel_page(
     request: HttpRequest,
     board: Board,
@@ -147,10 +153,7 @@ def _parcel_page(
     departure: forms.Form | None = None,
     opening: forms.Form | None = None,
 ) -> HttpResponse:
-    parcel = made.parcel
-    listing = listing_of(
-        request, parcel.code, COLUMNS, queries.lines_of(parcel), search=("number", "specialty_code"), filters=(BY_TICK,)
-    )
+    parcel, listing = made.parcel, _listing(request, made)
     if is_taken_away(request):
         return take_away(request, listing)
     now = timezone.now()

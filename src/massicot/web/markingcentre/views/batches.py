@@ -1,15 +1,14 @@
-"""Batches: what would be made, what was made, and the page of each with its mark sheet."""
+"""Batches: what would be made, their mark sheets, the page of each."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,65 +26,24 @@ from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404
 from massicot.web.markingcentre.batch_forms import MakeForm, PrintForm, ReasonForm
 from massicot.web.markingcentre.batch_steps import steps_of
+from massicot.web.markingcentre.views.batch_list import SHEETS_AT_ONCE
 from massicot.web.shared import refusals
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
-from massicot.web.shared.addresses import address_of_each
-from massicot.web.shared.listing import Column, Filter, Listing, asks_for_part, is_taken_away, listing_of, take_away
-from massicot.web.shared.standings import STANDINGS
-
-SHEETS_AT_ONCE = 50
-NEXT_PAGE = {
-    State.TO_PRINT: "batch",
-    State.TO_CHECK: "concordance",
-    State.READY: "hand_out",
-    State.OUT: "take_back",
-    State.BACK: "hand_out",
-}
-"""Where the next step of a batch is done."""
-
-COLUMNS = (
-    Column("code", gettext_lazy("Batch"), order_by="sequence"),
-    Column("specialty_code", gettext_lazy("Specialty")),
-    Column("size", gettext_lazy("Scripts"), is_number=True),
-    Column("state", gettext_lazy("State"), text=lambda row: str(batch_words.STATES[State(row.state)])),
-    Column("holder", gettext_lazy("With")),
-    Column("saved", gettext_lazy("Lines entered"), is_number=True, order_by=marks.saved_lines()),
-    Column("standing", gettext_lazy("Mark entry"), order_by="urgency", text=lambda row: str(STANDINGS[row.standing])),
-)
+from massicot.web.shared.acting import REFUSED, done, succeeds
 
 
-@require_safe
-@require_role(Role.MARKING_CENTRE)
-def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
-    """List the batches of a paper: their state, with whom they are, how far their marks are."""
-    marked = marked_paper_or_404(request, uai, session, paper)
-    counts = None if asks_for_part(request) else batches.counts_by_state(marked.paper.pk, marked.uai)
-    listing, scanned = _listing(request, marked, counts), request.GET.get("lot", "").strip()
-    if is_taken_away(request):
-        return take_away(request, listing)
-    found = batches.find_batch(scanned, marked.paper.pk, marked.uai) if scanned else None
-    if found is not None:
-        return see(address_of(marked, NEXT_PAGE[batches.state_of(found)], found.code))
-    context: dict[str, Any] = {"marked": marked, "listing": listing, "rows": _with_words(marked, listing)}
-    if counts is None:
-        return render(request, "markingcentre/batch_list.html#listing", context)
-    return render(request, "markingcentre/batch_list.html", {**context, **_figures(marked, counts, scanned)})
+class ShownProposal(NamedTuple):
+    """What would be made of one specialty, in writing; no sizes when nothing would."""
 
-
-def _figures(marked: MarkedPaper, counts: Mapping[State, int], scanned: str) -> dict[str, Any]:
-    return {
-        "counts": [(batch_words.STATES[state], count) for state, count in counts.items()],
-        "total": sum(counts.values()),
-        "refusal": gettext(
-            "{code} is no batch of this paper here: scan an envelope (B-…), or look it up with “where is it”."
-        ).format(code=scanned)
-        if scanned
-        else "",
-        "loose": batches.loose_by_paper(marked.uai).get(marked.paper.pk, 0),
-        "to_print": counts[State.TO_PRINT],
-        "printed_now": min(counts[State.TO_PRINT], SHEETS_AT_ONCE),
-    }
+    code: str
+    title: str
+    received: str
+    sizes: str
+    expected: str
+    batched: str
+    is_chosen: bool
+    is_short: bool
+    is_worth_waiting: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,15 +57,14 @@ def proposal(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRe
         return done(
             request, gettext("The batches are made. Print their mark sheets next."), address_of(marked, "batch_list")
         )
-    labels = exams.specialty_labels(marked.paper.session_id)
+    chosen = request.POST.getlist("specialties") if form.is_bound else _worth_making(proposals)
     context = {
         "marked": marked,
         "form": form,
-        "rows": [(one, labels.get(one.specialty_code, ""), batch_words.written_sizes(one.sizes)) for one in proposals],
+        "rows": _shown(marked, proposals, set(chosen)),
         "received": sum(one.received for one in proposals),
         "expected": sum(one.expected for one in proposals),
         "made": sum(len(one.sizes) for one in proposals),
-        "chosen": request.POST.getlist("specialties") if form.is_bound else _worth_making(proposals),
     }
     return render(request, "markingcentre/proposal.html", context, status=REFUSED if form.is_bound else 200)
 
@@ -118,7 +75,7 @@ def proposal(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRe
 def print_sheets(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the next mark sheets that were never printed, in ascending order, into one file."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    waiting = batches.rows_of(marked.paper.pk, marked.uai).filter(state=State.TO_PRINT)[:SHEETS_AT_ONCE]
+    waiting = batches.rows_of(marked.paper.pk, marked.uai).filter(batches.is_in(State.TO_PRINT))[:SHEETS_AT_ONCE]
     codes = [batch.code for batch in waiting]
     if not codes:
         sentence = gettext("Every mark sheet is printed: to print one again, open the page of its batch.")
@@ -180,7 +137,7 @@ def _page(
 ) -> HttpResponse:
     stays = batches.hand_outs_of(found.pk)
     progress = marks.progress_of(found.pk)
-    state = batches.state_of(found)
+    state = found.state
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker for stay in stays})
     context = {
         "marked": marked,
@@ -200,68 +157,27 @@ def _page(
     return render(request, "markingcentre/batch.html", context, status=status)
 
 
-def _listing(request: HttpRequest, marked: MarkedPaper, counts: Mapping[State, int] | None) -> Listing:
-    labels, now = exams.specialty_labels(marked.paper.session_id), timezone.now()
-    filters = (
-        Filter(
-            "state",
-            gettext_lazy("State"),
-            [(state.value, word) for state, word in batch_words.STATES.items()],
-            counts=counts,
-        ),
-        Filter(
-            "specialty_code", gettext_lazy("Specialty"), [(code, f"{code} {label}") for code, label in labels.items()]
-        ),
-        Filter(
-            "standing",
-            gettext_lazy("Mark entry"),
-            tuple(STANDINGS.items()),
-            field=marks.is_standing(marked.paper, now),
-        ),
-        *_second_filter(marked),
-    )
-    rows = marks.with_urgency(batches.rows_of(marked.paper.pk, marked.uai), marked.paper, now)
-    name = f"lots {marked.paper.session.code} {marked.paper.code}"
-
-    def with_someone_called(words: str) -> Q:
-        return Q(holder__in=markers.identifiers_called(marked.paper.session_id, words))
-
-    return listing_of(
-        request,
-        name,
-        COLUMNS,
-        rows.order_by("urgency", "sequence"),
-        search=("code", "holder", with_someone_called),
-        filters=filters,
-        shown=lambda found: marks.add_standings(found, marked.paper, now),
-    )
-
-
-def _second_filter(marked: MarkedPaper) -> Iterator[Filter]:
-    """Give the choice of the batches that are typed twice, where the office asks for any."""
-    if marks.share_of(marked.paper.pk):
-        yield Filter(
-            "second",
-            gettext_lazy("Second keying"),
-            tuple(batch_words.SECOND.items()),
-            field=marks.is_second,
-        )
-
-
-def _with_words(marked: MarkedPaper, listing: Listing) -> Iterator[tuple[Any, str, str, str, str]]:
-    """Give the rows of a page, each with its address, its state, the name of who holds it, and its standing."""
-    rows = list(listing.rows)
-    people = markers.markers_by_identifier(marked.paper.session_id, {row.holder for row in rows if row.holder})
-    address = address_of_each("markingcentre:batch", marked.arguments)
-    states = {state: str(word) for state, word in batch_words.STATES.items()}
-    standings = {standing: str(word) for standing, word in STANDINGS.items()}
-    for row in rows:
-        name = batch_words.name_of(people, row.holder)
-        yield row, address(row.code), states[State(row.state)], name, standings[row.standing]
-
-
 def _worth_making(proposals: list[Any]) -> list[str]:
     return [one.specialty_code for one in proposals if one.sizes and not one.is_worth_waiting]
+
+
+def _shown(marked: MarkedPaper, proposals: list[Any], chosen: Collection[str]) -> list[ShownProposal]:
+    """Write each specialty as the page shows it, figures included: a hundred rows have four each."""
+    labels = exams.specialty_labels(marked.paper.session_id)
+    return [
+        ShownProposal(
+            one.specialty_code,
+            f"{one.specialty_code} {labels.get(one.specialty_code, '')}",
+            str(one.received),
+            batch_words.written_sizes(one.sizes),
+            str(one.expected),
+            str(one.batched),
+            is_chosen=one.specialty_code in chosen,
+            is_short=one.is_short,
+            is_worth_waiting=one.is_worth_waiting,
+        )
+        for one in proposals
+    ]
 
 
 def _make(request: HttpRequest, marked: MarkedPaper, specialties: list[str]) -> None:

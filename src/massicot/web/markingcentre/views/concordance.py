@@ -115,7 +115,7 @@ def _page(
         "remaining": len(lines) - seen,
         "is_closed": found.sealed_at is not None,
         "is_printed": found.printed_at is not None,
-        "can_open": batches.state_of(found) is State.READY,
+        "can_open": found.state is State.READY,
         "vouch_form": vouch_form or VouchForm(auto_id="vouch_%s"),
         "seal_form": seal_form or SealForm(auto_id="seal_%s"),
         "unseal_form": unseal_form or ReasonForm(auto_id="unseal_%s"),

@@ -1,6 +1,7 @@
 """The evening's roll-call, and the morning's re-issue: what is out, with whom, what goes out again."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -64,8 +65,8 @@ def note_not_returned(request: HttpRequest, uai: str, session: str, paper: str) 
 def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Give back in the morning, in one act, the batches that came back last evening."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    back = batches.reissuable(marked.paper, marked.uai, timezone.now())
-    rows = marks.add_standings(list(marks.unlocked(back)), marked.paper, timezone.now())
+    back, locked = marks.back_at_desk(marked.paper, marked.uai, timezone.now())
+    rows = marks.add_standings(back, marked.paper, timezone.now())
     form = ReissueForm(request.POST if request.method == "POST" else None, codes=[row.code for row in rows])
 
     def act() -> None:
@@ -78,17 +79,16 @@ def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         sentence = ngettext("{n} batch is out again.", "{n} batches are out again.", count).format(n=count)
         return done(request, sentence, address_of(marked, "batch_list"))
     another = _to_another(marked)
-    people = markers.markers_by_identifier(marked.paper.session_id, {row.last_marker for row in rows})
+    people = markers.markers_by_identifier(marked.paper.session_id, {row.taker for row in rows})
     chosen = request.POST.getlist("codes") if form.is_bound else [row.code for row in rows if not _is_finished(row)]
     context = {
         "marked": marked,
         "form": form,
         "rows": [
-            (row, name_of(people, row.last_marker), row.code in chosen, _is_finished(row), *another(row.code))
-            for row in rows
+            (row, name_of(people, row.taker), row.code in chosen, _is_finished(row), *another(row.code)) for row in rows
         ],
         "chosen": len(chosen),
-        "locked": back.count() - len(rows),
+        "locked": locked,
     }
     return render(request, "markingcentre/reissue.html", context, status=REFUSED if form.is_bound else 200)
 
@@ -110,7 +110,10 @@ def _roll_call_page(
 ) -> HttpResponse:
     now = timezone.now()
     out = batches.still_out(marked.paper, marked.uai, now)
+    locked = marks.locked_among([one.code for one in out])
     address, why = address_of_each("markingcentre:take_back", marked.arguments), gettext("Note why: %(code)s")
+    # Most of what is out went out in the same few minutes.
+    written = cache(lambda at: formats.date_format(exams.local(marked.paper, at), "SHORT_DATETIME_FORMAT"))
     context = {
         "marked": marked,
         "at": exams.local(marked.paper, now),
@@ -119,7 +122,8 @@ def _roll_call_page(
             (
                 one,
                 address(one.code),
-                formats.date_format(exams.local(marked.paper, one.since), "SHORT_DATETIME_FORMAT"),
+                written(one.since.replace(second=0, microsecond=0)),
+                one.code in locked,
                 why % {"code": one.code},
                 noting if noting and noting.data.get("code") == one.code else None,
             )

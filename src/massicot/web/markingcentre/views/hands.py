@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.queries import Batch, State, Takers
+from massicot.batches.queries import Batch, State, Taker, Takers
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
+from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.web.markingcentre import batch_words, withdrawn_words
@@ -40,7 +41,7 @@ MAY = {False: gettext_lazy("yes"), True: gettext_lazy("no: own pupils")}
 TAKERS = (
     Column("identifier", gettext_lazy("Marker")),
     Column("name", gettext_lazy("Name"), order_by="surname"),
-    Column("institution", gettext_lazy("Institution")),
+    Column("institution", gettext_lazy("Institution"), order_by=exams.naming("institution_uai")),
     Column(
         "holds", gettext_lazy("Holds now"), order_by=batches.count_held(), text=lambda taker: ", ".join(taker.holds)
     ),
@@ -135,9 +136,10 @@ def _hand_out_page(request: HttpRequest, marked: MarkedPaper, found: Batch, form
         "form": form,
         "trouble": trouble,
         "listing": listing,
+        "takers": _choices(listing) if listing else [],
         "taker": _taker(marked, str(form["marker"].value() or "")),
         "is_locked": marks.is_locked(found.pk),
-        "holder": batches.open_hand_out(found.pk),
+        "holder": found.taker if found.is_out else "",
         "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(found.pk)),
     }
     template = "markingcentre/hand_out.html" + ("#listing" if asks_for_part(request) else "")
@@ -153,14 +155,22 @@ def _takers(request: HttpRequest, takers: Takers) -> Listing:
         name,
         TAKERS,
         takers.rows_told if asked.strip() else takers.rows,
-        search=("identifier", "full_name", "institution"),
+        search=("identifier", markers.has_in_name, markers.has_in_institution),
         filters=(Filter(REFUSED_TAKER, gettext_lazy("Show"), FREE),),
         shown=takers.shown,
     )
 
 
+def _choices(listing: Listing) -> list[tuple[Taker, str, str]]:
+    """Give the markers of a page, each with the batches that they hold, and what choosing them is called."""
+    choose = gettext("Choose %(name)s")
+    return [(taker, ", ".join(taker.holds) or "–", choose % {"name": taker.name}) for taker in listing.rows]
+
+
 def _taker(marked: MarkedPaper, identifier: str) -> str:
     """Write out the marker who was chosen or typed, before anything is given to them."""
+    if not identifier.strip():
+        return ""
     try:
         found = markers.marker_by_identifier(marked.paper.session_id, identifier)
     except Refused:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -48,7 +49,7 @@ def _clock(at: datetime | None) -> str:
 
 COLUMNS = (
     Column("code", gettext_lazy("Parcel")),
-    Column("centre_name", gettext_lazy("Exam centre")),
+    Column("centre_name", gettext_lazy("Exam centre"), order_by=exams.naming("centre_uai")),
     Column("state", gettext_lazy("State"), order_by="rank", text=lambda row: str(STATES[row.state])),
     Column("announced", gettext_lazy("Announced"), is_number=True),
     Column("received", gettext_lazy("Received"), is_number=True, order_by=queries.count_of(Tick.RECEIVED)),
@@ -57,22 +58,25 @@ COLUMNS = (
     Column("sent_at", gettext_lazy("Sent on"), text=lambda row: _clock(row.sent_at)),
 )
 STATE_CHOICES = [(state.value, title) for state, title in STATES.items()]
-PARCEL = "markingcentre:parcel"
-SEARCHED = ("code", "centre_uai", "centre_name")
+PARCEL, RECEPTION = "markingcentre:parcel", "markingcentre:reception"
+SEARCHED = ("code", "centre_uai", queries.has_in_centre)
 AWAY = frozenset({State.LATE, State.ON_THE_WAY, State.ANNOUNCED, State.LOST})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the list says of a parcel beside itself: where its page is, and whom to call while it is late."""
+    """What the list says of a parcel beside itself: where its pages are, and whom to call while it is late."""
 
     address: str
+    ticking: str
     state: str
-    contact: Contact
+    contact: Contact | None
     lateness: str
-    is_late: bool
-    is_here: bool
-    is_counted: bool
+    announced: str
+    received: str
+    missing: str
+    waiting: str
+    sent: str
 
 
 @require_safe
@@ -171,21 +175,27 @@ def _is_in(state: str) -> Q:
 
 def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[Any, Line]]:
     """Give the rows of a page, each with what the list says of it beside."""
-    states, address = {state: str(title) for state, title in STATES.items()}, address_of_each(PARCEL, marked.arguments)
-    by = gettext("by %(lateness)s")
-    lines = [
-        Line(
+    states, by = {state: str(title) for state, title in STATES.items()}, gettext("by %(lateness)s")
+    address, ticking = (address_of_each(view, marked.arguments) for view in (PARCEL, RECEPTION))
+
+    def line(row: Any) -> Line:
+        is_late = row.state == State.LATE
+        ticks = ["–"] * 3 if is_counted(row) else [str(count) for count in (row.received, row.missing, row.waiting)]
+        received, missing, waiting = ticks
+        return Line(
             address(row.code),
+            "" if row.state in AWAY or row.closed_at else ticking(row.code),
             states[row.state],
-            row.contact,
-            by % {"lateness": timesince(row.due_at, now)} if row.state == State.LATE else "",
-            is_late=row.state == State.LATE,
-            is_here=row.state not in AWAY,
-            is_counted=is_counted(row),
+            row.contact if is_late else None,
+            by % {"lateness": timesince(row.due_at, now)} if is_late else "",
+            str(row.announced),
+            received,
+            missing,
+            waiting,
+            date_format(timezone.localtime(row.sent_at), "SHORT_DATETIME_FORMAT") if row.sent_at else "–",
         )
-        for row in listing.rows
-    ]
-    return list(zip(listing.rows, lines, strict=True))
+
+    return [(row, line(row)) for row in listing.rows]
 
 
 def _arrival(request: HttpRequest, marked: MarkedPaper, scan: Scan, now: datetime) -> Answer:

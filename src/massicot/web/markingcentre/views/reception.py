@@ -25,10 +25,11 @@ from massicot.web.markingcentre import parcel_forms
 from massicot.web.markingcentre.access import MarkedPaper, of_parcel
 from massicot.web.markingcentre.parcel_forms import ActForm, CountsForm, LineForm, ReasonForm, StrayForm
 from massicot.web.markingcentre.parcel_words import TICKS, answer_to
+from massicot.web.markingcentre.reception_shown import shown_scripts
 from massicot.web.markingcentre.views.parcels import is_counted, parcel_address
 from massicot.web.shared.access import actor_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Column, Filter, Listing, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanning import Answer, Mood, Scan, answered, scans_of
 
@@ -39,7 +40,7 @@ COLUMNS = (
 )
 STRAY = "egaree"
 """The word of the address that names a stray which was just scanned, where no script shows its offer."""
-FILTERS = (Filter("tick", gettext_lazy("State"), [(tick.value, title) for tick, title in TICKS.items()]),)
+TICK_CHOICES = [(tick.value, title) for tick, title in TICKS.items()]
 
 
 @require_safe
@@ -49,7 +50,7 @@ def reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> Http
     if parcel.arrived_at is None:
         return redirect(parcel_address(marked, parcel.code))
     if not is_counted(parcel) and is_taken_away(request):
-        return take_away(request, _listing(request, parcel))
+        return take_away(request, _listing(request, parcel, parcels.ticks_of(parcel)))
     return _page(request, marked, parcel)
 
 
@@ -61,7 +62,7 @@ def scan_scripts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
     answers = [(scan, _scanned(marked, parcel, scan, by, at)) for scan in scans_of(request)]
     strays = [answer.offer.fields["number"] for _, answer in answers if answer.offer]
     address = _address(marked, parcel) + "".join(f"?{STRAY}={number}" for number in strays[:1])
-    return answered(request, answers, figures=_figures(parcel), address=address)
+    return answered(request, answers, figures=_figures(parcel, parcels.ticks_of(parcel)), address=address)
 
 
 @require_POST
@@ -73,7 +74,8 @@ def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
     number = form.cleaned_data.get("number", "")
     if asks_for_part(request) and number:
         context = {"marked": marked, "parcel": parcel, "refused": None if has_worked else form}
-        context |= {"line": parcels.lines_of(parcel).filter(number=number).first(), **_state(parcel)}
+        lines = shown_scripts(parcels.lines_of(parcel).filter(number=number))
+        context |= {"lines": lines, **_state(parcel, parcels.ticks_of(parcel))}
         return render(request, "markingcentre/reception_line.html", context, status=200 if has_worked else REFUSED)
     if not has_worked:
         return _page(request, marked, parcel, hand=form)
@@ -160,8 +162,7 @@ def _say(said: Mapping[str, Any], parcel: Parcel, by: Actor, at: datetime) -> No
     acts[said["act"]]()
 
 
-def _figures(parcel: Parcel) -> dict[str, int]:
-    ticks = parcels.ticks_of(parcel)
+def _figures(parcel: Parcel, ticks: Mapping[Tick, int]) -> dict[str, int]:
     return {
         "announced": parcel.announced,
         "received": ticks.get(Tick.RECEIVED, 0),
@@ -170,13 +171,13 @@ def _figures(parcel: Parcel) -> dict[str, int]:
     }
 
 
-def _state(parcel: Parcel) -> dict[str, Any]:
-    return {"figures": _figures(parcel), "is_open": parcel.closed_at is None, "tick_titles": TICKS}
+def _state(parcel: Parcel, ticks: Mapping[Tick, int]) -> dict[str, Any]:
+    return {"figures": _figures(parcel, ticks), "is_open": parcel.closed_at is None}
 
 
-def _listing(request: HttpRequest, parcel: Parcel) -> Any:
-    rows = parcels.lines_of(parcel)
-    return listing_of(request, parcel.code, COLUMNS, rows, search=[_holding], filters=FILTERS)
+def _listing(request: HttpRequest, parcel: Parcel, ticks: Mapping[Tick, int]) -> Listing:
+    filters = [Filter("tick", gettext_lazy("State"), TICK_CHOICES, counts=ticks)]
+    return listing_of(request, parcel.code, COLUMNS, parcels.lines_of(parcel), search=[_holding], filters=filters)
 
 
 def _holding(words: str) -> Q:
@@ -198,7 +199,7 @@ def _counted(marked: MarkedPaper, parcel: Parcel) -> dict[str, Any]:
 
 def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **forms: Form) -> HttpResponse:
     """Show the page; a form that was refused comes back on it as it was sent."""
-    status = REFUSED if forms else 200
+    status, ticks = REFUSED if forms else 200, parcels.ticks_of(parcel)
     context: dict[str, Any] = {
         "marked": marked,
         "parcel": parcel,
@@ -208,13 +209,14 @@ def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **forms: Fo
         "closing": ActForm(),
         "reopening": ReasonForm(),
         "hand": None,
-        **_state(parcel),
+        **_state(parcel, ticks),
     }
     if is_counted(parcel):
         context |= _counted(marked, parcel)
         return render(request, "markingcentre/reception_counted.html", context | forms, status=status)
     # A refused act is answered at its own address, from which the tools of a list would lead nowhere.
-    context["listing"] = None if forms else _listing(request, parcel)
+    listing = None if forms else _listing(request, parcel, ticks)
+    context |= {"listing": listing, "lines": shown_scripts(listing.rows) if listing else []}
     template = "markingcentre/reception.html"
     return render(
         request, f"{template}#listing" if asks_for_part(request) else template, context | forms, status=status

@@ -1,6 +1,6 @@
 """The batches of a paper as the office sees them: how far each is, and what the office alone may do with one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +31,7 @@ from massicot.web.office.batch_forms import ExtendForm, LineForm, LockForm, Unlo
 from massicot.web.office.keying_forms import ReleaseForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.instants import written
 from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.standings import STANDINGS
@@ -67,19 +69,15 @@ def batch_list(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         request,
         f"{session}-{paper}-lots",
         COLUMNS,
-        batches.with_last_taker(marks.office_rows(found, now)),
+        marks.office_rows(found, now),
         search=("code", "uai", "name", "taker", with_someone_called),
         filters=[standings],
         shown=lambda rows: marks.add_standings(rows, found, now),
     )
     if is_taken_away(request):
         return take_away(request, listing)
-    people = markers.markers_by_identifier(found.session_id, {row.taker for row in listing.rows if row.taker})
-    shown = [
-        (row, str(STANDINGS[row.standing]), exams.local(found, row.closes_at), _called(people, row.taker))
-        for row in listing.rows
-    ]
-    context = {"paper": found, "listing": listing, "rows": shown, "share": marks.share_of(found.pk)}
+    rows = _shown(found, listing.rows)
+    context = {"paper": found, "listing": listing, "rows": rows, "share": marks.share_of(found.pk)}
     template = "office/batch_list.html#listing" if asks_for_part(request) else "office/batch_list.html"
     return render(request, template, context)
 
@@ -159,6 +157,19 @@ def line(request: HttpRequest, session: str, paper: str, code: str, number: str)
         sentence = gettext("Written: {number}, {value}.").format(number=codes.grouped(number), value=value)
         return done(request, sentence, reverse("office:batch", args=[session, paper, one.code]))
     return render(request, "office/line.html", context | {"form": form}, status=REFUSED if form.is_bound else 200)
+
+
+def _shown(paper: Paper, rows: Sequence[Any]) -> list[tuple[Any, str, str, str, str]]:
+    """Put rows into words: each with its address, its standing, when it closes, its marker."""
+    people = markers.markers_by_identifier(paper.session_id, {row.taker for row in rows if row.taker})
+    address_of = address_of_each("office:batch", [paper.session.code, paper.code])
+    standings = {standing: capfirst(str(name)) for standing, name in STANDINGS.items()}
+    # Fifty batches close at an instant or two.
+    closings = {at: written(exams.local(paper, at)) for at in {row.closes_at for row in rows}}
+    return [
+        (row, address_of(row.code), standings[row.standing], closings[row.closes_at], _called(people, row.taker))
+        for row in rows
+    ]
 
 
 def _called(people: Mapping[str, Marker], identifier: str) -> str:

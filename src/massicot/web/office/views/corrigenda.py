@@ -132,9 +132,10 @@ def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None =
     if is_taken_away(request):
         return take_away(request, listing)
     names = exams.institution_names({row.scope for row in listing.rows})
+    desks = {role.value: str(name) for role, name in ROLE_NAMES.items()}
     context |= {
         "listing": listing,
-        "readers": [(row, ROLE_NAMES[Role(row.role)], names.get(row.scope, row.scope)) for row in listing.rows],
+        "readers": [(row, desks[row.role], names.get(row.scope, row.scope)) for row in listing.rows],
     }
     if asks_for_part(request):
         return render(request, "office/corrigendum.html#listing", context, status=status)

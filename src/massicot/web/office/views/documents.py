@@ -1,5 +1,6 @@
 """Numbers and documents of a paper: the key kept, the numbers drawn, then whatever is printed, on demand."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -135,6 +136,12 @@ def _listing(request: HttpRequest, paper: Paper, kind: PrintKind) -> Listing:
     return listing_of(request, name, columns, printing.targets_of(paper, kind), search=("name", "uai", "code"))
 
 
+def _labelled(kind: PrintKind, rows: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Say of each row what its button prints."""
+    label, what = gettext("Print: %(what)s, %(for)s, %(code)s"), gettext(DOCUMENTS[kind])
+    return [(row, label % {"what": what, "for": row.name, "code": row.code}) for row in rows]
+
+
 def _printings_of(kind: PrintKind, listing: Listing) -> list[tuple[str, int]]:
     if kind is not PrintKind.MARK_SHEETS:
         return []
@@ -148,6 +155,7 @@ def _page(paper: Paper, kind: PrintKind, listing: Listing) -> dict[str, Any]:
         "prepared_at": exams.local(paper, paper.prepared_at) if paper.prepared_at else None,
         "job": jobs.last_of(Kind.PREPARE, {"paper": paper.pk}),
         "listing": listing,
+        "rows": _labelled(kind, listing.rows),
         "printings": _printings_of(kind, listing),
         "kind": kind,
         "kind_title": gettext(DOCUMENTS[kind]),

@@ -69,13 +69,14 @@ def _page(request: HttpRequest, found: Session, form: CentreForm, refused: forms
     )
     if is_taken_away(request):
         return take_away(request, listing)
+    named = exams.count_named_centres(found)
     context = {
         "session": found,
         "form": form,
         "refused": refused,
         "listing": listing,
-        "named": exams.count_named_centres(found),
-        "entered": entered.distinct().count(),
+        "named": named,
+        "entered": 0 if named else candidates.count_centres(found.pk),
     }
     template = "office/exam_centres.html#listing" if asks_for_part(request) else "office/exam_centres.html"
     return render(request, template, context, status=REFUSED if form.is_bound or refused else 200)

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     count = len({one.paper.session_id for one in facts})
     found = [
         *corrigendum.tasks_of(request),
-        *tasks_of_corrigenda(now),
+        *tasks_of_corrigenda([one.paper for one in facts], now),
         *tasks.tasks_of_office(count, post.count_by_state(), has_mail=bool(settings.MASSICOT_EMAIL_URL)),
         *tasks.tasks_of_one_alone(count, accounts.emails_with_role(Role.OFFICE)),
         *tasks_of_jobs(login),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from massicot.batches import queries as batches
 from massicot.core.actor import Role
 from massicot.core.ladder import Gap, Ladder, Rung, State
 from massicot.exams import queries as exams
@@ -125,6 +126,7 @@ def _gap_page(paper: Paper, form: DecisionForm) -> dict[str, Any]:
         "rung": rungs.shown_rung(held) if held else None,
         "line": line,
         "decision": results.decision_on(paper, key),
+        "withdrawal": batches.open_withdrawal(paper.pk, gap.subject) if gap else None,
     }
 
 

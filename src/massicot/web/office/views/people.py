@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.core.actor import Role
-from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.jobs import services as job_acts
 from massicot.jobs.rules import ON_PAPER, Kind
@@ -205,36 +204,40 @@ def _reset(request: HttpRequest, shown: ShownPerson, form: ResetForm) -> None:
 
 
 def _listing(request: HttpRequest) -> Listing:
+    now = timezone.now()
     columns = (
         Column("email", gettext_lazy("E-mail")),
         Column("roles", gettext_lazy("Roles"), order_by=accounts.main_role()),
-        Column("standing_title", gettext_lazy("State"), order_by="standing"),
-        Column("second_factor", gettext_lazy("Second factor"), order_by="has_second_factor"),
+        Column("standing_title", gettext_lazy("State"), order_by=accounts.standing_at(now)),
+        Column("second_factor", gettext_lazy("Second factor"), order_by=accounts.with_second_factor()),
     )
     filters = [
         Filter("role", gettext_lazy("Role"), role_choices(list(Role)), field=accounts.with_role),
-        Filter("etat", gettext_lazy("State"), list(STANDINGS.items()), field="standing"),
+        Filter(
+            "etat",
+            gettext_lazy("State"),
+            list(STANDINGS.items()),
+            field=lambda standing: accounts.with_standing(standing, now),
+        ),
     ]
-    now = timezone.now()
     return listing_of(
         request,
         gettext("people"),
         columns,
-        accounts.people_rows(now),
+        accounts.account_ids(),
         search=("email", whoever_is),
         filters=filters,
-        shown=shown_people,
+        shown=lambda ids: shown_people(ids, now),
     )
 
 
 def _heads_wanted() -> list[dict[str, Any]]:
-    counted = results.heads_counted(exams.every_paper(), timezone.now())
+    counted = results.heads_counted(timezone.now())
     return [{"session": session, "counts": counts} for session, counts in counted.items() if counts.outside]
 
 
 def _person_or_404(email: str) -> ShownPerson:
-    now = timezone.now()
-    for shown in shown_people(list(accounts.people_rows(now).filter(email=email))):
+    for shown in shown_people(list(accounts.account_ids().filter(email=email)), timezone.now()):
         return shown
     raise Http404
 

@@ -12,7 +12,7 @@ from massicot.documents import codes
 from massicot.marks import queries as marks
 from massicot.marks import services
 from massicot.marks.rules import Answer
-from massicot.web.office import batch_shown
+from massicot.web.office import batch_shown, batch_words
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.batch_forms import AnswerForm
 from massicot.web.shared.access import actor_of, require_role
@@ -38,7 +38,8 @@ def referral(request: HttpRequest, session: str, paper: str, referral_id: int) -
         raise Http404
     form = AnswerForm(request.POST if request.method == "POST" else None, value=one.value)
     if form.is_bound and succeeds(form, lambda: _answer(request, referral_id, form)):
-        sentence = gettext("Answered: {number}.").format(number=codes.grouped(one.number))
+        said = batch_words.SAID[form.cleaned_data["answer"]]
+        sentence = gettext("{number}: {said}.").format(number=codes.grouped(one.number), said=said)
         return done(request, sentence, _next(session, paper, found.pk, one.batch.code))
     context = batch_shown.referral_page(found, one) | {"form": form}
     return render(request, "office/referral.html", context, status=REFUSED if form.is_bound else 200)

@@ -12,7 +12,7 @@ from massicot.batches import services
 from massicot.batches.rules import Decision
 from massicot.core.actor import Role
 from massicot.documents import codes
-from massicot.web.office import withdrawn_shown
+from massicot.web.office import batch_words, withdrawn_shown
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.batch_forms import DecideForm
 from massicot.web.shared.access import actor_of, require_role
@@ -41,7 +41,8 @@ def decide_withdrawn(request: HttpRequest, session: str, paper: str, withdrawal_
         raise Http404
     form = DecideForm(request.POST if request.method == "POST" else None, initial={"seen": row.decision})
     if form.is_bound and succeeds(form, lambda: _decide(request, withdrawal_id, form)):
-        sentence = gettext("Decided: {number}.").format(number=codes.grouped(row.number))
+        said = batch_words.SETTLED[form.cleaned_data["decision"]]
+        sentence = gettext("{number}: {said}.").format(number=codes.grouped(row.number), said=said)
         return done(request, sentence, reverse("office:withdrawn", args=[session, paper]))
     context = withdrawn_shown.decide_page(found, row) | {"form": form}
     return render(request, "office/decide_withdrawn.html", context, status=REFUSED if form.is_bound else 200)

@@ -1,0 +1,52 @@
+"""The scripts of a parcel as the page of its reception shows them: what all the lines say is written once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from massicot.documents import codes
+from massicot.web.markingcentre.parcel_words import TICKS
+
+
+@dataclass(frozen=True, slots=True)
+class ShownScript:
+    """One script: what was said of it, and what each of its buttons is called."""
+
+    number: str
+    grouped: str
+    specialty: str
+    tick: str
+    said: str
+    found_in: str
+    tick_it: str
+    miss_it: str
+    untick_it: str
+    find_it: str
+
+
+def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
+    """Write some of the scripts that a parcel announces as its page shows them."""
+    words = {tick.value: str(title) for tick, title in TICKS.items()}
+    found = gettext("found in %(code)s")
+    labels = [
+        gettext("Tick %(number)s"),
+        gettext("Declare missing: %(number)s"),
+        gettext("Untick %(number)s"),
+        gettext("Found again: %(number)s"),
+    ]
+
+    def shown(row: Any) -> ShownScript:
+        number = codes.grouped(row.number)
+        return ShownScript(
+            row.number,
+            number,
+            row.specialty_code,
+            row.tick,
+            words[row.tick],
+            found % {"code": row.found_in} if row.found_in else "",
+            *(label % {"number": number} for label in labels),
+        )
+
+    return [shown(row) for row in rows]

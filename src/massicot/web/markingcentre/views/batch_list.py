@@ -1,0 +1,170 @@
+"""The list of batches: their state, with whom they are, how far their marks are; an envelope scanned opens its page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_safe
+
+from massicot.batches import queries as batches
+from massicot.batches.queries import State
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
+from massicot.marks import queries as marks
+from massicot.store.prepared import ask_all
+from massicot.web.markingcentre import batch_words
+from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
+from massicot.web.markingcentre.batch_access import address_of
+from massicot.web.shared.access import require_role
+from massicot.web.shared.acting import see
+from massicot.web.shared.addresses import address_of_each
+from massicot.web.shared.listing import Column, Filter, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.standings import STANDINGS
+
+SHEETS_AT_ONCE = 50
+NEXT_PAGE = {
+    State.TO_PRINT: "batch",
+    State.TO_CHECK: "concordance",
+    State.READY: "hand_out",
+    State.OUT: "take_back",
+    State.BACK: "hand_out",
+}
+"""Where the next step of a batch is done."""
+
+COLUMNS = (
+    Column("code", gettext_lazy("Batch"), order_by="sequence"),
+    Column("specialty_code", gettext_lazy("Specialty")),
+    Column("size", gettext_lazy("Scripts"), is_number=True),
+    Column("state", gettext_lazy("State"), order_by="in_state", text=lambda row: str(batch_words.STATES[row.state])),
+    Column("holder", gettext_lazy("With"), order_by="held_by"),
+    Column("saved", gettext_lazy("Lines entered"), is_number=True, order_by=marks.saved_lines()),
+    Column("standing", gettext_lazy("Mark entry"), order_by="urgency", text=lambda row: str(STANDINGS[row.standing])),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page asks in one trip before its rows; a part of the page has no figures."""
+
+    labels: Mapping[str, str]
+    is_keyed_twice: bool
+    few: Sequence[marks.Said]
+    counts: Mapping[State, int] | None = None
+    loose: int = 0
+    has_withdrawn: bool = False
+
+
+@require_safe
+@require_role(Role.MARKING_CENTRE)
+def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """List the batches of a paper: their state, with whom they are, how far their marks are."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    scanned = request.GET.get("lot", "").strip()
+    found = batches.find_batch(scanned, marked.paper.pk, marked.uai) if scanned else None
+    if found is not None:
+        return see(address_of(marked, NEXT_PAGE[found.state], found.code))
+    asked = _asked(marked, has_figures=not asks_for_part(request))
+    listing = _listing(request, marked, asked)
+    if is_taken_away(request):
+        return take_away(request, listing)
+    context: dict[str, Any] = {"marked": marked, "listing": listing, "rows": _with_words(marked, listing)}
+    if asked.counts is None:
+        return render(request, "markingcentre/batch_list.html#listing", context)
+    figures = _figures(asked.counts, asked.loose, scanned) | {"has_withdrawn": asked.has_withdrawn}
+    return render(request, "markingcentre/batch_list.html", {**context, **figures})
+
+
+def _asked(marked: MarkedPaper, *, has_figures: bool) -> Asked:
+    paper_id = marked.paper.pk
+    about = (
+        exams.LABELS.of(session_id=marked.paper.session_id),
+        marks.SHARES.of(paper_id=paper_id),
+        marks.FEW.of(paper_id=paper_id),
+    )
+    here = {"paper_id": paper_id, "centre_uai": marked.uai}
+    counting = (batches.COUNTS.of(**here), batches.loose_at(marked.uai), batches.ANY_WITHDRAWN.of(**here))
+    labels, shares, few, *counted = ask_all(*about, *(counting if has_figures else ()))
+    known = Asked(dict(labels), any(percent for (percent,) in shares), few)
+    if not counted:
+        return known
+    by_state, by_cell, withdrawn = counted
+    counts, loose = batches.counts_by_state(by_state), batches.by_paper(by_cell)
+    return replace(known, counts=counts, loose=loose.get(paper_id, 0), has_withdrawn=bool(withdrawn))
+
+
+def _figures(counts: Mapping[State, int], loose: int, scanned: str) -> dict[str, Any]:
+    return {
+        "counts": [(batch_words.STATES[state], count) for state, count in counts.items()],
+        "total": sum(counts.values()),
+        "refusal": gettext(
+            "{code} is no batch of this paper here: scan an envelope (B-…), or look it up with “where is it”."
+        ).format(code=scanned)
+        if scanned
+        else "",
+        "loose": loose,
+        "to_print": counts[State.TO_PRINT],
+        "printed_now": min(counts[State.TO_PRINT], SHEETS_AT_ONCE),
+    }
+
+
+def _listing(request: HttpRequest, marked: MarkedPaper, asked: Asked) -> Listing:
+    now = timezone.now()
+    rows = marks.with_urgency(batches.rows_of(marked.paper.pk, marked.uai), asked.few, marked.paper, now)
+
+    def with_someone_called(words: str) -> Q:
+        return Q(held_by__in=markers.identifiers_called(marked.paper.session_id, words))
+
+    return listing_of(
+        request,
+        f"lots {marked.paper.session.code} {marked.paper.code}",
+        COLUMNS,
+        rows.order_by("urgency", "sequence"),
+        search=("code", "held_by", with_someone_called),
+        filters=[
+            _state_filter(asked),
+            _specialty_filter(asked),
+            Filter(
+                "standing",
+                gettext_lazy("Mark entry"),
+                tuple(STANDINGS.items()),
+                field=marks.is_standing(marked.paper, now),
+            ),
+            *_second_filter(asked),
+        ],
+        shown=lambda found: marks.add_standings(found, marked.paper, now),
+    )
+
+
+def _state_filter(asked: Asked) -> Filter:
+    words = [(state.value, word) for state, word in batch_words.STATES.items()]
+    return Filter("state", gettext_lazy("State"), words, batches.is_in, counts=asked.counts)
+
+
+def _specialty_filter(asked: Asked) -> Filter:
+    words = [(code, f"{code} {label}") for code, label in asked.labels.items()]
+    return Filter("specialty_code", gettext_lazy("Specialty"), words)
+
+
+def _second_filter(asked: Asked) -> Iterator[Filter]:
+    """Give the choice of the batches that are typed twice, where the office asks for any."""
+    if asked.is_keyed_twice:
+        words = tuple(batch_words.SECOND.items())
+        yield Filter("second", gettext_lazy("Second keying"), words, field=marks.is_second)
+
+
+def _with_words(marked: MarkedPaper, listing: Listing) -> Iterator[tuple[Any, str, str, str, str]]:
+    """Give the rows of a page, each with its address, its state, the name of who holds it, and its standing."""
+    rows = list(listing.rows)
+    people = markers.markers_by_identifier(marked.paper.session_id, {row.holder for row in rows if row.holder})
+    address = address_of_each("markingcentre:batch", marked.arguments)
+    states = {state: str(word) for state, word in batch_words.STATES.items()}
+    standings = {standing: str(word) for standing, word in STANDINGS.items()}
+    for row in rows:
+        name = batch_words.name_of(people, row.holder)
+        yield row, address(row.code), states[row.state], name, standings[row.standing]
