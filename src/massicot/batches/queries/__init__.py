@@ -14,6 +14,7 @@ from massicot.batches.queries.hands import (
 )
 from massicot.batches.queries.planning import by_paper, loose_at, loose_by_paper, plan_of, proposals_of
 from massicot.batches.queries.rows import (
+    BY_ID,
     COUNTS,
     NUMBERS,
     Batch,
@@ -57,6 +58,7 @@ from massicot.batches.rules import State
 
 __all__ = [
     "ANY_WITHDRAWN",
+    "BY_ID",
     "COUNTS",
     "NUMBERS",
     "Batch",

@@ -20,6 +20,9 @@ NUMBERS: Question[tuple[str]] = Question(
 )
 """A batch's numbers in the order of its mark sheet, ascending."""
 
+BY_ID = Question(lambda batch_ids: Batch.objects.filter(pk__in=batch_ids))
+"""Some batches, in no order."""
+
 
 def batch_by_code(code: str) -> Batch:
     """Fetch a batch; raise BatchUnknown or BatchWasUnmade."""

@@ -19,7 +19,7 @@ from massicot.marks.queries.keyings import awaits_second, differs
 from massicot.marks.rules import Answer
 from massicot.marks.rules.keyings import Keying
 from massicot.marks.rules.standing import Standing, urgency
-from massicot.store.prepared import Question
+from massicot.store.prepared import Question, ask_all
 
 Said = tuple[int, int, int, datetime | None]
 """One row of an answer: what it says, of which batch, how many, until when."""
@@ -102,11 +102,20 @@ def is_standing(paper: Paper, at: datetime) -> Callable[[str], Q]:
 
 def add_standings(rows: Sequence[Any], paper: Paper, at: datetime) -> Sequence[Any]:
     """Set on each of some batches its `standing`, `is_locked`, `referred`, `saved` lines and when it `closes_at`."""
-    if not rows:
-        return rows
-    told: dict[tuple[int, int], tuple[int, datetime | None]] = {
-        (said, batch_id): (many, at) for said, batch_id, many, at in _TOLD.ask(batch_ids=[row.pk for row in rows])
-    }
+    return _tell(rows, _TOLD.ask(batch_ids=[row.pk for row in rows]), paper, at) if rows else rows
+
+
+def batches_by_id(ids: Sequence[int], paper: Paper, at: datetime) -> Sequence[Any]:
+    """Fetch some batches in the order in which they are named, with what `add_standings` sets on each."""
+    if not ids:
+        return []
+    found, said = ask_all(batches.BY_ID.of(batch_ids=list(ids)), _TOLD.of(batch_ids=list(ids)))
+    rows = {row.pk: row for row in found}
+    return _tell([rows[pk] for pk in ids if pk in rows], said, paper, at)
+
+
+def _tell(rows: Sequence[Any], said: Iterable[Said], paper: Paper, at: datetime) -> Sequence[Any]:
+    told = {(what, batch_id): (many, until) for what, batch_id, many, until in said}
     nothing = (0, None)
     for row in rows:
         row.is_locked = (_Said.LOCKED, row.pk) in told
@@ -114,7 +123,7 @@ def add_standings(rows: Sequence[Any], paper: Paper, at: datetime) -> Sequence[A
         later = told.get((_Said.LATER, row.pk), nothing)[1]
         row.closes_at = max(paper.entry_closes_at, later or paper.entry_closes_at)
         row.standing = _standing(row, at)
-    _tell_second(rows, {pk for said, pk in told if said == _Said.TWICE}, paper)
+    _tell_second(rows, {pk for what, pk in told if what == _Said.TWICE}, paper)
     return rows
 
 

@@ -73,7 +73,7 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     listing = _listing(request, marked, asked)
     if is_taken_away(request):
         return take_away(request, listing)
-    context: dict[str, Any] = {"marked": marked, "listing": listing, "rows": _with_words(marked, listing)}
+    context: dict[str, Any] = {"marked": marked, "listing": listing, "rows": _in_words(marked, listing)}
     if asked.counts is None:
         return render(request, "markingcentre/batch_list.html#listing", context)
     figures = _figures(asked.counts, asked.loose, scanned) | {"has_withdrawn": asked.has_withdrawn}
@@ -124,7 +124,8 @@ def _listing(request: HttpRequest, marked: MarkedPaper, asked: Asked) -> Listing
         request,
         f"lots {marked.paper.session.code} {marked.paper.code}",
         COLUMNS,
-        rows.order_by("urgency", "sequence"),
+        # Thousands are sorted by their ids alone.
+        rows.order_by("urgency", "sequence").values_list("pk", flat=True),
         search=("code", "held_by", with_someone_called),
         filters=[
             _state_filter(asked),
@@ -137,7 +138,7 @@ def _listing(request: HttpRequest, marked: MarkedPaper, asked: Asked) -> Listing
             ),
             *_second_filter(asked),
         ],
-        shown=lambda found: marks.add_standings(found, marked.paper, now),
+        shown=lambda ids: marks.batches_by_id(ids, marked.paper, now),
     )
 
 
@@ -158,13 +159,21 @@ def _second_filter(asked: Asked) -> Iterator[Filter]:
         yield Filter("second", gettext_lazy("Second keying"), words, field=marks.is_second)
 
 
-def _with_words(marked: MarkedPaper, listing: Listing) -> Iterator[tuple[Any, str, str, str, str]]:
-    """Give the rows of a page, each with its address, its state, the name of who holds it, and its standing."""
+def _in_words(marked: MarkedPaper, listing: Listing) -> Iterator[tuple[str, ...]]:
+    """Give the cells of a page, each line with the address of its batch first."""
     rows = list(listing.rows)
     people = markers.markers_by_identifier(marked.paper.session_id, {row.holder for row in rows if row.holder})
     address = address_of_each("markingcentre:batch", marked.arguments)
     states = {state: str(word) for state, word in batch_words.STATES.items()}
     standings = {standing: str(word) for standing, word in STANDINGS.items()}
     for row in rows:
-        name = batch_words.name_of(people, row.holder)
-        yield row, address(row.code), states[row.state], name, standings[row.standing]
+        yield (
+            address(row.code),
+            row.code,
+            row.specialty_code,
+            str(row.size),
+            states[row.state],
+            f"{batch_words.name_of(people, row.holder)} ({row.holder})" if row.holder else "–",
+            f"{row.saved} / {row.size}",
+            standings[row.standing],
+        )

@@ -80,12 +80,22 @@ def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         return done(request, sentence, address_of(marked, "batch_list"))
     another = _to_another(marked)
     people = markers.markers_by_identifier(marked.paper.session_id, {row.taker for row in rows})
-    chosen = request.POST.getlist("codes") if form.is_bound else [row.code for row in rows if not _is_finished(row)]
+    typed = request.POST.getlist("codes") if form.is_bound else [row.code for row in rows if not _is_finished(row)]
+    chosen = set(typed)
     context = {
         "marked": marked,
         "form": form,
         "rows": [
-            (row, name_of(people, row.taker), row.code in chosen, _is_finished(row), *another(row.code)) for row in rows
+            (
+                row.code,
+                str(row.size),
+                f"{name_of(people, row.taker)} ({row.taker})",
+                f"{row.saved} / {row.size}",
+                row.code in chosen,
+                _is_finished(row),
+                *another(row.code),
+            )
+            for row in rows
         ],
         "chosen": len(chosen),
         "locked": locked,
