@@ -144,9 +144,8 @@ def sign_in_beside(page: Page, desk) -> None:
     """Sign in again in another tab of the same browser, as the page says: the first page then saves what waits."""
     tab = page.context.new_page()
     type_sheet(tab, desk, desk.sheet.password)
+    # Either of the two sends what waits, and whichever comes second finds nothing left to send.
     tab.wait_for_url("**/saisie/lot/")
-    wait_until_saved(tab)
-    tab.close()
 
 
 def test_what_the_office_wrote_is_told_on_the_receipt(desk, watched_page):
