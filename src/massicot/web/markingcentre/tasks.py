@@ -97,7 +97,7 @@ PRINT_SECOND = Chore(
         "{n} batches are to be typed a second time by somebody else: print their sheets.",
         "n",
     ),
-    gettext_lazy("See which"),
+    gettext_lazy("Print the sheets of the second keying"),
     "batch_list",
     "?second=to-print",
 )
