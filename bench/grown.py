@@ -28,8 +28,9 @@ INSERT INTO batches_batch (id, code, paper_id, centre_uai, specialty_code, seque
 OVERRIDING SYSTEM VALUE
 SELECT b, {_CODE}, %(paper)s, '0130053M', '', b, {LINES}, now(), now(), now() FROM generate_series(1, %(batches)s) AS b"""),
     ("marks_credential", False, """
-INSERT INTO marks_credential (id, batch_id, identifier, secret, issue, lines, is_revoked) OVERRIDING SYSTEM VALUE
-SELECT b, b, 'X' || b, '0'::bytea, 1, 50, false FROM generate_series(1, %(batches)s) AS b"""),
+INSERT INTO marks_credential (id, batch_id, identifier, secret, issue, lines, is_revoked, awaits_lock)
+OVERRIDING SYSTEM VALUE
+SELECT b, b, 'X' || b, '0'::bytea, 1, 50, false, false FROM generate_series(1, %(batches)s) AS b"""),
     ("scripts_script", True, f"""
 INSERT INTO scripts_script (paper_id, number, centre_uai, specialty_code, kind, pupil_token)
 SELECT %(paper)s, number, '013' || to_char(b %% 9999, 'FM0000') || 'A', '', 'written', '12345678'::bytea
