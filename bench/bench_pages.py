@@ -63,19 +63,14 @@ def timed(work) -> float:
     return time.perf_counter() - start
 
 
-def captured(client, page):
-    """Visit a page; give the answer, and how many queries it asked."""
-    with CaptureQueriesContext(connection) as asked:
-        return client.get(page.address), len(asked)
-
-
 def measure(page, client, *, binds: bool = RATIO_BINDS) -> str:
     """Time one page beside the bare view, and tell it in one line."""
     start = time.perf_counter()
     client.get(page.address)
     first = time.perf_counter() - start
-    # A ladder of this size is counted anew once in ten seconds (bench_ladder.py): not in two visits one after the other.
-    answer, queries = min((captured(client, page), captured(client, page)), key=lambda visit: visit[1])
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(page.address)
+        queries = len(asked)
     rounds = [(timed(visit_bare), timed(lambda: client.get(page.address))) for _ in range(ROUNDS)]
     floor, ours = (statistics.median(times) for times in zip(*rounds, strict=True))
     is_slow = binds and ours > RATIO * floor
