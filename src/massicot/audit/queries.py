@@ -38,6 +38,11 @@ def heads() -> dict[str, Head]:
     return {subject: Head(subject, sequence, digest) for subject, sequence, digest in rows.iterator()}
 
 
+def newest_line() -> tuple[int, datetime] | None:
+    """Give the rank of the last line of the whole journal, and when it was written."""
+    return JournalLine.objects.order_by("-pk").values_list("pk", "at").first()
+
+
 def acts_of(subject: str) -> list[JournalLine]:
     """List the acts on one subject, oldest first."""
     return list(JournalLine.objects.filter(subject=subject).order_by("sequence"))

@@ -1,4 +1,4 @@
-"""Tables of decided gaps, of the lifting of anonymity, of a paper or of one script, and of the statements issued."""
+"""Tables of counts kept, of decided gaps, of the lifting of a paper or of one script, and of the statements issued."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -25,6 +25,28 @@ class GapDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.decision}"
+
+
+class LadderCount(models.Model):
+    """The last count of a large paper, kept for all who look at it: begun at one instant, known to stand at another.
+
+    `journal_line` is the last line of the journal when it was begun.
+    """
+
+    paper = models.OneToOneField("exams.Paper", on_delete=models.CASCADE, related_name="+")
+    journal_line = models.PositiveBigIntegerField()
+    counted_at = models.DateTimeField()
+    stands_at = models.DateTimeField()
+    layout = models.CharField(max_length=16)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(stands_at__gte=F("counted_at")), name="count_stands_once_it_is_begun"),
+        )
+
+    def __str__(self) -> str:
+        return f"count of {self.paper_id}"
 
 
 class Lifting(models.Model):

@@ -1,16 +1,15 @@
 """The life of a worker: turn after turn, until it is told to stop."""
 
-import logging
 import os
 import socket
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-
-from django.db import InterfaceError, OperationalError, close_old_connections
+from functools import partial
 
 from massicot.commands.console import now
-from massicot.commands.worker import letters, reminders, turn
+from massicot.commands.worker import ladders, letters, reminders, turn
+from massicot.commands.worker.trouble import goes_well
 from massicot.jobs import queries as jobs
 from massicot.store import strongbox
 
@@ -23,8 +22,6 @@ TROUBLED_S = 5.0
 CALENDAR_EVERY = timedelta(minutes=1)
 """How often it looks whether somebody must be reminded of a deadline, and which sealed files are too old."""
 
-log = logging.getLogger("massicot.work")
-
 
 def name() -> str:
     """Name this worker among all: machine and process."""
@@ -32,33 +29,27 @@ def name() -> str:
 
 
 def work_through(stop: threading.Event) -> None:
-    """Do all there is to do now: what the calendar asks for, letters to send, jobs."""
+    """Do all there is to do now: what the calendar asks for, large papers to count, letters to send, jobs."""
     _look_at_the_calendar()
+    ladders.count_due()
     _work_off(stop)
 
 
 def work_until(stop: threading.Event, is_alone: Callable[[], bool]) -> None:
     """Work until told to stop, or until the program that this worker serves is gone."""
     calendar_at = now()
-    while not stop.is_set() and not is_alone():
-        is_time = now() >= calendar_at
-        calendar_at = now() + CALENDAR_EVERY if is_time else calendar_at
-        stop.wait(_one_round(stop, with_calendar=is_time))
+    with ladders.counted_beside():
+        while not stop.is_set() and not is_alone():
+            is_time = now() >= calendar_at
+            calendar_at = now() + CALENDAR_EVERY if is_time else calendar_at
+            is_well = goes_well(partial(_one_round, stop, with_calendar=is_time))
+            stop.wait(IDLE_S if is_well else TROUBLED_S)
 
 
-def _one_round(stop: threading.Event, *, with_calendar: bool) -> float:
-    try:
-        close_old_connections()
-        if with_calendar:
-            _look_at_the_calendar()
-        _work_off(stop)
-    except (OperationalError, InterfaceError) as trouble:
-        log.warning("the database does not answer: %s", trouble)
-        return TROUBLED_S
-    except Exception:
-        log.exception("a worker met a fault of the program")
-        return TROUBLED_S
-    return IDLE_S
+def _one_round(stop: threading.Event, *, with_calendar: bool) -> None:
+    if with_calendar:
+        _look_at_the_calendar()
+    _work_off(stop)
 
 
 def _work_off(stop: threading.Event) -> None:

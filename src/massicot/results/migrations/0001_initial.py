@@ -30,6 +30,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LadderCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('journal_line', models.PositiveBigIntegerField()),
+                ('counted_at', models.DateTimeField()),
+                ('stands_at', models.DateTimeField()),
+                ('layout', models.CharField(max_length=16)),
+                ('content', models.BinaryField()),
+                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exams.paper')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('stands_at__gte', models.F('counted_at'))), name='count_stands_once_it_is_begun')],
+            },
+        ),
+        migrations.CreateModel(
             name='Lifting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

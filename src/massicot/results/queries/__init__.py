@@ -1,6 +1,7 @@
 """Reads of the ladder, of what the office decided, and of what lies behind each rung."""
 
 from massicot.results.queries.access import Box, HeldScript, Spot, Step, held_script, lifted_on
+from massicot.results.queries.counts import Kept, count_kept, counts_kept, papers_to_count
 from massicot.results.queries.facts import batch_facts, centre_counts, facts_of, parcel_facts, room_facts
 from massicot.results.queries.heads import (
     HeadCounts,
@@ -21,7 +22,6 @@ from massicot.results.queries.ladder import (
     is_lifted,
     ladder,
     lifting_of,
-    liftings_of,
     papers_exported,
     reasons_given,
     with_decisions,
@@ -56,6 +56,7 @@ __all__ = [
     "HeadCounts",
     "Headship",
     "HeldScript",
+    "Kept",
     "Matters",
     "ScriptLifting",
     "Sight",
@@ -66,8 +67,10 @@ __all__ = [
     "as_json",
     "batch_facts",
     "centre_counts",
+    "count_kept",
     "count_statements",
     "counted",
+    "counts_kept",
     "decided_keys",
     "decision_on",
     "decisions_on",
@@ -83,7 +86,6 @@ __all__ = [
     "ladder",
     "lifted_on",
     "lifting_of",
-    "liftings_of",
     "mark_lines",
     "mark_totals",
     "marking_centres_wanting_head",
@@ -92,6 +94,7 @@ __all__ = [
     "number_of_entry",
     "open_script_lifting",
     "papers_exported",
+    "papers_to_count",
     "parcel_facts",
     "person_behind",
     "printable",

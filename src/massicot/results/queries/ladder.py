@@ -20,9 +20,7 @@ from massicot.results.queries.facts import facts_of
 from massicot.results.rules import ladder as rules
 from massicot.results.rules.exports import MarksExported
 from massicot.results.rules.ladder import Counted, LadderFacts
-from massicot.store.prepared import Question
-
-_LIFTINGS = Question(lambda paper_ids: Lifting.objects.filter(paper_id__in=paper_ids))
+from massicot.store.instant import one_instant
 
 
 def ladder(paper: Paper) -> Ladder:
@@ -31,7 +29,12 @@ def ladder(paper: Paper) -> Ladder:
 
 
 def counted(paper: Paper) -> Counted:
-    """Count a paper, and build its ladder as if nothing had been decided yet: all that takes long."""
+    """Count a paper as it is at one instant, and build its ladder as if nothing had been decided yet."""
+    with one_instant():
+        return _counted(paper)
+
+
+def _counted(paper: Paper) -> Counted:
     facts = facts_of(paper)
     rungs = rules.rungs(facts)
     whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts, rungs))
@@ -56,12 +59,6 @@ def reasons_given(paper_ids: Collection[int]) -> dict[int, dict[str, str]]:
 def lifting_of(paper: Paper) -> Lifting | None:
     """Fetch the lifting of a paper: proposed, or done."""
     return Lifting.objects.filter(paper=paper).first()
-
-
-def liftings_of(papers: Collection[Paper]) -> dict[int, Lifting]:
-    """Map those of some papers whose lifting is proposed or done to it."""
-    ids = [paper.pk for paper in papers]
-    return {lifting.paper_id: lifting for lifting in (_LIFTINGS.ask(paper_ids=ids) if ids else ())}
 
 
 def is_lifted(paper: Paper) -> bool:

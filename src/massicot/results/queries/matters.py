@@ -1,14 +1,16 @@
 """What the office has under way on several papers, asked in one statement: the home page shows it for all of them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import Expression, F, QuerySet, TextField, Value
+from django.db.models import DateTimeField, F, Field, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from massicot.results.models import GapDecision, ScriptLifting, Statement
+from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
+from massicot.results.queries.counts import Kept
+from massicot.results.rules import counts
 from massicot.store.prepared import Question
 
 
@@ -16,6 +18,9 @@ class _Matter(StrEnum):
     REASON = "reason"
     WAITING = "waiting"
     STATEMENT = "statement"
+    PROPOSED = "proposed"
+    LIFTED = "lifted"
+    COUNT = "count"
 
 
 class Waiting(NamedTuple):
@@ -29,43 +34,69 @@ class Waiting(NamedTuple):
 class Matters:
     """Of one paper: its decided gaps by key, each with the reason; the scripts that wait for a second person.
 
-    `has_statements` says whether a statement of it was drawn up.
+    `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done; `has_statements` says whether
+    a statement of it was drawn up; `kept` is the count that is kept of it, if it is large.
     """
 
     reasons: dict[str, str] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     has_statements: bool = False
+    proposed_by: str = ""
+    is_lifted: bool = False
+    kept: Kept | None = None
 
 
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
     """Map each of some papers to what the office has under way on it."""
     found = {paper_id: Matters() for paper_id in paper_ids}
-    for matter, paper_id, one, other in _MATTERS.ask(paper_ids=list(found)) if found else ():
-        if matter == _Matter.REASON:
-            found[paper_id].reasons[one] = other
-        elif matter == _Matter.WAITING:
-            found[paper_id].waiting.append(Waiting(one, other))
-        else:
-            found[paper_id].has_statements = True
+    for matter, paper_id, *rest in _MATTERS.ask(paper_ids=list(found), layout=counts.layout()) if found else ():
+        _note(found[paper_id], _Matter(matter), *rest)
     return found
 
 
-def _rows(paper_ids: Collection[int]) -> QuerySet[Any, Any]:
+def _note(of: Matters, matter: _Matter, one: str, other: str, began_at: Any, last_at: Any) -> None:
+    if matter is _Matter.REASON:
+        of.reasons[one] = other
+    elif matter is _Matter.WAITING:
+        of.waiting.append(Waiting(one, other))
+    elif matter is _Matter.STATEMENT:
+        of.has_statements = True
+    elif matter is _Matter.COUNT:
+        of.kept = Kept(began_at, last_at)
+    else:
+        of.proposed_by, of.is_lifted = one, matter is _Matter.LIFTED
+
+
+def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
     open_ones = ScriptLifting.objects.filter(lifted_at__isnull=True, withdrawn_at__isnull=True)
+    counts_kept = LadderCount.objects.filter(layout=layout)
     parts = (
         (_Matter.REASON, GapDecision.objects.all(), F("key"), F("reason")),
         (_Matter.WAITING, open_ones, F("number"), F("proposed_by")),
-        (_Matter.STATEMENT, Statement.objects.filter(issue=1).order_by().distinct(), Value(""), Value("")),
+        (_Matter.STATEMENT, Statement.objects.filter(issue=1).order_by().distinct()),
+        (_Matter.PROPOSED, Lifting.objects.filter(lifted_at__isnull=True), F("proposed_by")),
+        (_Matter.LIFTED, Lifting.objects.filter(lifted_at__isnull=False), F("proposed_by")),
+        (_Matter.COUNT, counts_kept, Value(""), Value(""), F("counted_at"), F("stands_at")),
     )
     first, *others = (
-        rows.filter(paper_id__in=paper_ids).values_list(Value(matter.value), "paper_id", _text(one), _text(other))
-        for matter, rows, one, other in parts
+        rows.filter(paper_id__in=paper_ids).values_list(Value(matter.value), "paper_id", *_columns(said))
+        for matter, rows, *said in parts
     )
     return first.union(*others, all=True)
 
 
-def _text(words: Expression | F) -> Cast:
-    return Cast(words, TextField())
+_NOTHING: tuple[tuple[Callable[[], "Field[Any, Any]"], Any], ...] = (
+    (TextField, ""),
+    (TextField, ""),
+    (DateTimeField, None),
+    (DateTimeField, None),
+)
+"""Two texts and two instants, as a matter that has less to say leaves them."""
 
 
-_MATTERS: Question[tuple[str, int, str, str]] = Question(_rows)
+def _columns(said: Sequence[Any]) -> list[Cast]:
+    values = [*said, *(Value(nothing) for _, nothing in _NOTHING[len(said) :])]
+    return [Cast(value, kind()) for value, (kind, _) in zip(values, _NOTHING, strict=True)]
+
+
+_MATTERS: Question[tuple[Any, ...]] = Question(_rows)

@@ -7,6 +7,7 @@ room holds candidates of every route; from the items in hand on, the on-site rou
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from massicot.core.ladder import Event, Gap, Ladder, Rung, differing, named
 from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
@@ -113,6 +114,22 @@ class Counted:
     facts: LadderFacts
     ladder: Ladder
     centres: Sequence[CentreProgress]
+
+
+class Counts(Protocol):
+    """A paper counted at one instant, whether here and now or read from what was kept."""
+
+    @property
+    def facts(self) -> LadderFacts:
+        """Give the facts."""
+
+    @property
+    def ladder(self) -> Ladder:
+        """Give the ladder that they make before any decision."""
+
+    @property
+    def centres(self) -> Sequence[CentreProgress]:
+        """Give the centres, by UAI."""
 
 
 def rungs(facts: LadderFacts) -> list[Rung]:

@@ -1,6 +1,10 @@
-"""Acts of the office: gaps decided, anonymity lifted, tables exported, documents printed; one script, one candidate."""
+"""Acts of the office: gaps decided, anonymity lifted, tables exported, documents printed; one script, one candidate.
+
+Beside them, the counts of large papers, kept for its pages.
+"""
 
 from massicot.results.services.access import consult_script
+from massicot.results.services.counting import keep_count
 from massicot.results.services.exporting import export_table
 from massicot.results.services.folder import write_documents
 from massicot.results.services.gaps import decide_gap
@@ -22,6 +26,7 @@ __all__ = [
     "decide_gap",
     "export_table",
     "issue_statement",
+    "keep_count",
     "lift",
     "print_documents",
     "propose_script_lifting",

@@ -14,9 +14,8 @@ from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.results import queries as results
-from massicot.results.queries import Matters
 from massicot.web.office.known import Lifted, PaperFacts, SessionFacts
-from massicot.web.office.looking import look_at
+from massicot.web.office.looking import look_knowing
 from massicot.web.office.tasks import gaps_that_matter
 
 
@@ -48,13 +47,12 @@ class _Papers:
         self._roll = candidates.centres_by_paper(
             [paper.pk for paper in papers if now < paper.starts_at or not _is_drawn(paper)]
         )
-        self._liftings = results.liftings_of(papers)
+        self._matters = results.matters_of([paper.pk for paper in papers])
         lifted = [paper for paper in papers if self._is_lifted(paper)]
         self._exported = results.papers_exported(lifted) if lifted else {}
         changed = marks.written_since(self._exported) if self._exported else []
         self._changed = Counter(change.batch.paper_id for change in changed)
         looked_at = [paper for paper in papers if self._is_looked_at(paper)]
-        self._matters = results.matters_of([paper.pk for paper in papers if _is_drawn(paper) or paper in looked_at])
         typed = [paper.pk for paper in looked_at if now >= paper.entry_opens_at]
         nothing = (Counter[int](), Counter[int](), Counter[int]())
         self._referred, self._withdrawn, twice = marks.waiting_by_paper(typed) if typed else nothing
@@ -67,7 +65,8 @@ class _Papers:
         if not self._is_looked_at(paper):
             at_work = None if has_entries and self._now < paper.starts_at else frozenset[str]()
             return PaperFacts(paper, has_entries, is_to_number, Counter(), Counter(), lifted, at_work=at_work)
-        look = look_at(paper, self._now, self._matters[paper.pk].reasons)
+        matters = self._matters[paper.pk]
+        look = look_knowing(paper, self._now, matters.kept, matters.reasons)
         return PaperFacts(
             paper,
             has_entries,
@@ -95,16 +94,13 @@ class _Papers:
         return self._now >= paper.starts_at and self._has_entries(paper) and not self._is_lifted(paper)
 
     def _is_lifted(self, paper: Paper) -> bool:
-        lifting = self._liftings.get(paper.pk)
-        return lifting is not None and lifting.lifted_at is not None
+        return self._matters[paper.pk].is_lifted
 
     def _lifted(self, paper: Paper) -> Lifted:
-        lifting = self._liftings.get(paper.pk)
-        proposed_by = lifting.proposed_by if lifting else ""
-        matters = self._matters.get(paper.pk, Matters())
+        matters = self._matters[paper.pk]
         return Lifted(
-            proposed_by,
-            is_lifted=self._is_lifted(paper),
+            matters.proposed_by,
+            is_lifted=matters.is_lifted,
             is_exported=paper.pk in self._exported,
             waiting=matters.waiting,
             has_statements=matters.has_statements,

@@ -10,21 +10,23 @@ from massicot.core.ladder import Gap, Ladder, Rung, State
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries as results
+from massicot.results.queries import Kept
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
 from massicot.results.rules.ladder import LadderFacts
 from massicot.web.office.behind import Sorted, sort_out
 from massicot.web.office.maps import Frame, placed
-from massicot.web.office.photographs import ALBUM, Photograph
+from massicot.web.office.photographs import ALBUM, Photograph, Source
 
 CountGaps = Callable[[Iterable[Gap], Iterable[CentreProgress]], Counter[str]]
 
 
 @dataclass(frozen=True)
 class Look:
-    """The ladder of a paper, the facts behind it, its centres, and the instant of the count."""
+    """The ladder of a paper, the facts behind it, its centres, and the instant at which the count stood."""
 
     paper: Paper
     photograph: Photograph
+    stands_at: datetime
     reasons: Mapping[str, str] | None = None
     """The reasons of its decided gaps by key, when they were asked already."""
 
@@ -44,9 +46,9 @@ class Look:
         return self.photograph.counted.centres
 
     @property
-    def taken_at(self) -> datetime:
-        """Say when the paper was counted, on the clock of its session."""
-        return exams.local(self.paper, self.photograph.taken_at)
+    def at(self) -> datetime:
+        """Say as of when the paper is counted, on the clock of its session."""
+        return exams.local(self.paper, self.stands_at)
 
     def rung(self, name: str) -> Rung:
         """Find one rung."""
@@ -103,9 +105,23 @@ class Look:
         return self.photograph.once("places", lambda: placed(exams.positions_of(uais)))
 
 
-def look_at(paper: Paper, now: datetime, reasons: Mapping[str, str] | None = None) -> Look:
+def look_at(paper: Paper, now: datetime) -> Look:
     """Look at a paper."""
-    return Look(paper, ALBUM.look(paper.pk, now, lambda: results.counted(paper)), reasons)
+    return look_knowing(paper, now, results.counts_kept([paper.pk]).get(paper.pk))
+
+
+def look_knowing(paper: Paper, now: datetime, kept: Kept | None, reasons: Mapping[str, str] | None = None) -> Look:
+    """Look at a paper of which it was asked already whether a count is kept, and what of it is decided."""
+    kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
+    source = Source(lambda: results.counted(paper), lambda: _fetched(paper))
+    photograph = ALBUM.look(paper.pk, now, kept.counted_at if kept else None, source)
+    stands_at = kept.stands_at if kept and photograph.taken_at <= kept.counted_at else photograph.taken_at
+    return Look(paper, photograph, stands_at, reasons)
+
+
+def _fetched(paper: Paper) -> Photograph | None:
+    kept = results.count_kept(paper.pk)
+    return Photograph(kept[1], kept[0]) if kept else None
 
 
 def _named(ladder: Ladder, name: str) -> Rung:

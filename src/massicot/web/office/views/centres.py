@@ -71,7 +71,7 @@ def centres_of_paper(request: HttpRequest, session: str, paper: str) -> HttpResp
         "listing": listing,
         "counts": shown.counts_of(rows),
         "due_at": exams.local(found, exams.due_at(found)),
-        "at": look.taken_at,
+        "at": look.at,
     }
     template = "office/centres_of_paper.html#listing" if asks_for_part(request) else "office/centres_of_paper.html"
     return render(request, template, context)
@@ -87,7 +87,7 @@ def centres_map(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         "paper": found,
         "counts": shown.counts_of(rows),
         "map": shown.map_of(rows, look.places()),
-        "at": look.taken_at,
+        "at": look.at,
     }
     return render(request, "office/map.html" if asks_for_part(request) else "office/centres_map.html", context)
 

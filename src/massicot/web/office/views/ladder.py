@@ -70,7 +70,7 @@ def rung(request: HttpRequest, session: str, paper: str, slug: str) -> HttpRespo
         return take_away(request, listing)
     rows = rungs.named_lines(look.paper, listing.rows)
     template = "office/rung.html#listing" if asks_for_part(request) else "office/rung.html"
-    context = {"paper": look.paper, "shown": shown, "listing": listing, "rows": rows, "at": look.taken_at}
+    context = {"paper": look.paper, "shown": shown, "listing": listing, "rows": rows, "at": look.at}
     return render(request, template, context)
 
 
@@ -154,8 +154,8 @@ def _page(look: Look) -> dict[str, Any]:
         "decided_count": sum(gap.state is State.DECIDED for gap in look.ladder.gaps),
         "events": _counted_events(look.ladder),
         "is_lifted": results.is_lifted(look.paper),
-        "is_to_come": look.taken_at < look.paper.starts_at,
-        "at": look.taken_at,
+        "is_to_come": look.at < look.paper.starts_at,
+        "at": look.at,
     }
 
 

@@ -1,0 +1,49 @@
+"""The ladders of large papers, counted again and again beside the other work, so that no page waits for a count."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from massicot.commands.console import now
+from massicot.commands.worker.trouble import goes_well
+from massicot.results import queries as results
+from massicot.results import services
+
+LEAST_S = 2.0
+"""How long it rests at least before it looks again whether anything is to be counted."""
+
+RESTS = 4
+"""How many times as long as it counted it rests: a fifth of one core's time goes into counting, and no more."""
+
+
+def count_due() -> None:
+    """Count the large papers whose count must be looked after now."""
+    for paper in results.papers_to_count(now()):
+        services.keep_count(paper=paper, at=now())
+
+
+@contextmanager
+def counted_beside() -> Iterator[None]:
+    """Count in a thread as long as this lasts: a worker may be an hour over its documents."""
+    over = threading.Event()
+    counting = threading.Thread(target=_count_until, args=(over,), daemon=True)
+    counting.start()
+    try:
+        yield
+    finally:
+        over.set()
+        counting.join()
+
+
+def _count_until(over: threading.Event) -> None:
+    try:
+        rests_s = 0.0
+        while not over.wait(rests_s):
+            start = time.monotonic()
+            goes_well(count_due)
+            rests_s = max(LEAST_S, RESTS * (time.monotonic() - start))
+    finally:
+        connection.close()

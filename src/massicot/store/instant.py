@@ -1,0 +1,35 @@
+"""Reading as of one instant: what is counted by fifty statements while people work adds up as if nobody had moved."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Read everything inside as it is at one instant, and write nothing; inside a transaction, read as it does."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            _execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _embedded():
+            yield
+
+
+@contextmanager
+def _embedded() -> Iterator[None]:
+    # Not a transaction of Django's: those of an embedded database begin by locking out whoever writes.
+    _execute("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        _execute("ROLLBACK")
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
