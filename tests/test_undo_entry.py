@@ -74,13 +74,14 @@ def test_a_batch_is_closed_in_another_browser(water):
 
 
 @undoes("line referred to the office")
-def test_a_line_that_was_referred_is_typed_as_the_register_allows(water):
+def test_a_line_that_was_referred_is_taken_back_and_typed_as_the_register_allows(water):
     sheet, absent = water
     sheet.fill("12", **{absent: ""})
     refer(sheet, absent)
+    mark_acts.take_back_line(credential_id=sheet.credential_id, number=absent, at=TYPING)
     sheet.save((absent, "AB", ""))
-    sheet.lock("3", "36")
-    assert Referral.objects.get().answer == Answer.SETTLED
+    assert sheet.lock("3", "36").absent_lines == 1
+    assert Referral.objects.get().answer == Answer.TAKEN_BACK
 
 
 @undoes("script withdrawn from its batch")

@@ -42,7 +42,7 @@ def test_a_line_is_referred_and_answered_and_the_batch_locks(water, watched_page
     assert_sound_at_every_width(page)
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".state.is-referred")).to_have_text("signalée au bureau des examens : 12")
+    expect(page.locator(".state.is-referred")).to_contain_text("signalée au bureau des examens : 12")
     assert_sound_at_every_width(page)
     page.reload()
     expect(page.locator(".state.is-referred")).to_have_count(1)
@@ -56,19 +56,6 @@ def test_a_line_is_referred_and_answered_and_the_batch_locks(water, watched_page
     assert saved(water) == ["12"] * 4
 
 
-def test_who_was_wrong_types_what_the_register_allows(water, watched_page):
-    page = watched_page
-    sign_in(page, water)
-    page.keyboard.type("12" * 4)
-    page.get_by_role("button", name="Signaler au bureau des examens").click()
-    expect(page.locator(".state.is-referred")).to_have_count(1)
-    page.get_by_role("textbox").nth(water.rank).focus()
-    page.keyboard.type("a")
-    wait_until_saved(page)
-    assert saved(water)[water.rank] == "AB"
-    expect(page.locator(".state.is-referred")).to_have_count(0)
-
-
 @pytest.fixture
 def referred(water, watched_page):
     """A page whose placeholder is referred with 12, the other lines empty."""
@@ -78,6 +65,36 @@ def referred(water, watched_page):
     watched_page.get_by_role("button", name="Signaler au bureau des examens").press("Enter")
     expect(watched_page.locator(".state.is-referred")).to_have_count(1)
     return watched_page
+
+
+def test_who_was_wrong_takes_it_back_and_types_what_the_register_allows(water, referred):
+    referred.get_by_role("button", name="Retirer le signalement").press("Enter")
+    expect(referred.locator(".state.is-referred")).to_have_count(0)
+    expect(referred.locator(".mark:focus")).to_have_attribute("data-number", water.absent)
+    referred.keyboard.type("a")
+    wait_until_saved(referred)
+    assert saved(water)[water.rank] == "AB"
+    assert Referral.objects.get().answer == Answer.TAKEN_BACK
+
+
+def test_a_line_at_the_office_that_is_typed_all_the_same_says_so_until_it_is_taken_back(water, referred):
+    state = referred.locator(".state").nth(water.rank)
+    referred.get_by_role("textbox").nth(water.rank).focus()
+    referred.keyboard.type("a")
+    expect(state).to_contain_text("ligne signalée au bureau des examens : 12")
+    assert_sound_at_every_width(referred)
+    referred.reload()
+    expect(state).to_contain_text("ligne signalée au bureau des examens : 12")
+    referred.get_by_role("button", name="Retirer le signalement").click()
+    expect(state).to_have_text("enregistré")
+
+
+def test_a_line_that_was_answered_meanwhile_is_not_taken_back(water, referred, complaints):
+    answer(Answer.REGISTER_RIGHT)
+    referred.get_by_role("button", name="Retirer le signalement").click()
+    expect(referred.locator(".state").nth(water.rank)).to_contain_text("n’est plus au bureau des examens")
+    assert_sound_at_every_width(referred)
+    excuse(complaints, 422)
 
 
 def test_after_a_referral_the_page_says_what_comes_and_goes_to_an_empty_line(water, referred):
@@ -95,7 +112,7 @@ def test_a_line_at_the_office_typed_again_offers_no_second_button(water, referre
     cell, state = referred.get_by_role("textbox").nth(water.rank), referred.locator(".state").nth(water.rank)
     cell.focus()
     referred.keyboard.type("12")
-    expect(state).to_have_text("déjà signalée au bureau des examens : 12")
+    expect(state).to_contain_text("déjà signalée au bureau des examens : 12")
     expect(cell).to_have_value("")
     cell.focus()
     referred.keyboard.type("13")

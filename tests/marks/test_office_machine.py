@@ -57,6 +57,12 @@ class BatchBetweenTwo(RuleBasedStateMachine):
         self.tries(lambda: services.refer_line(**act, at=TYPING))
 
     @precondition(lambda self: queries.waiting_referrals(self.sheet.batch.pk).exists())
+    @rule()
+    def marker_takes_back(self):
+        number = queries.waiting_referrals(self.sheet.batch.pk)[0].number
+        self.tries(lambda: services.take_back_line(credential_id=self.sheet.credential_id, number=number, at=TYPING))
+
+    @precondition(lambda self: queries.waiting_referrals(self.sheet.batch.pk).exists())
     @rule(said=st.sampled_from(DECISIONS))
     def office_answers(self, said):
         referral = queries.waiting_referrals(self.sheet.batch.pk)[0]

@@ -69,6 +69,20 @@ def test_a_line_is_referred_once_and_answered_once(desk, absent_number):
     assert audit.first_broken_link() is None
 
 
+def test_a_line_is_answered_or_taken_back_and_never_both(desk, absent_number):
+    act = {"credential_id": desk.water.credential_id, "number": absent_number, "at": TYPING}
+    referral = services.refer_line(**act, value="12")
+    answer = {"answer": Answer.MARKER_RIGHT, "reason": "Vu", "by": ODILE, "at": TYPING}
+    said = at_once(
+        lambda: services.answer_referral(referral_id=referral.pk, **answer),
+        lambda: services.take_back_line(**act),
+    )
+    stands = Referral.objects.get().answer
+    refused = rules.NotAtTheOffice if stands == Answer.MARKER_RIGHT else rules.ReferralAnswered
+    assert [type(one) for one in said if not isinstance(one, Referral)] == [refused]
+    assert audit.first_broken_link() is None
+
+
 def test_a_line_that_is_answered_while_it_is_typed_keeps_one_of_both(desk, absent_number, grid):
     act = {"credential_id": desk.water.credential_id, "number": absent_number, "value": "12", "at": TYPING}
     referral = services.refer_line(**act)

@@ -1,5 +1,7 @@
 """Lines that the register forbids: referred to the office, answered, and then the batch locks."""
 
+import json
+
 import pytest
 
 from massicot.accounts.rules import NotFromOffice
@@ -19,6 +21,11 @@ from tests.cast import MARC, ODILE, TYPING
 def refer(sheet, number, value, at=TYPING):
     """Refer a line as its marker does."""
     return services.refer_line(credential_id=sheet.credential_id, number=number, value=value, at=at)
+
+
+def take_back(sheet, number, at=TYPING):
+    """Take a line back as its marker does."""
+    return services.take_back_line(credential_id=sheet.credential_id, number=number, at=at)
 
 
 def answer(referral, said, reason="Vu au registre", by=ODILE):
@@ -79,13 +86,58 @@ def test_the_lines_of_the_paper_sheet_keep_their_rank_until_it_is_printed_again(
     assert ranks == [one for one in (1, 2, 3, 4) if one != rank]
 
 
-def test_what_the_marker_settles_alone_needs_no_answer(desk, referred, absent_number):
+def test_a_batch_waits_for_the_answer_whatever_is_typed_on_the_line_meanwhile(desk, referred, absent_number):
     desk.water.save((absent_number, "AB", ""))
-    desk.water.lock("3", "36")
-    referral = Referral.objects.get()
-    assert referral.answer == Answer.SETTLED
-    with pytest.raises(rules.BatchIsLocked):
-        answer(referral, Answer.MARKER_RIGHT)
+    with pytest.raises(rules.LinesReferred) as refused:
+        desk.water.lock("3", "36")
+    assert refused.value.values == {"numbers": absent_number}
+    answer(referred, Answer.REGISTER_RIGHT)
+    assert desk.water.lock("3", "36").absent_lines == 1
+
+
+def test_a_marker_who_was_wrong_takes_the_line_back_and_locks(desk, referred, absent_number):
+    taken_back = take_back(desk.water, absent_number.lower())
+    identifier = Credential.objects.get(pk=desk.water.credential_id).identifier
+    assert (taken_back.answer, taken_back.answered_by) == (Answer.TAKEN_BACK, identifier)
+    line = audit.acts_of(desk.water.subject)[-1]
+    assert (line.act, line.by, line.at) == ("LineTakenBack", taken_back.answered_by, taken_back.answered_at)
+    assert line.at.hour in (10, 22)  # noon and midnight in Paris: no finer time
+    assert json.loads(line.facts)["author"] == "BOB"
+    desk.water.save((absent_number, "AB", ""))
+    assert desk.water.lock("3", "36").absent_lines == 1
+
+
+def test_a_line_taken_back_is_empty_as_before_and_may_be_referred_again(desk, referred, absent_number):
+    take_back(desk.water, absent_number)
+    with pytest.raises(rules.LinesEmpty):
+        desk.water.lock("3", "36")
+    refer(desk.water, absent_number, "10")
+    with pytest.raises(rules.LinesReferred):
+        desk.water.lock("3", "36")
+
+
+def test_only_a_line_that_waits_is_taken_back_by_who_holds_its_batch(desk, referred, absent_number):
+    with pytest.raises(rules.NotAtTheOffice):
+        take_back(desk.wood, absent_number)
+    with pytest.raises(rules.NotAtTheOffice):
+        take_back(desk.water, "nothing")
+    answer(referred, Answer.REGISTER_RIGHT)
+    with pytest.raises(rules.NotAtTheOffice):
+        take_back(desk.water, absent_number)
+    assert Referral.objects.get().answer == Answer.REGISTER_RIGHT
+
+
+def test_the_office_does_not_answer_what_was_taken_back(desk, referred, absent_number):
+    take_back(desk.water, absent_number)
+    with pytest.raises(rules.ReferralAnswered):
+        answer(referred, Answer.MARKER_RIGHT)
+    assert not Mark.objects.filter(number=absent_number).exists()
+
+
+def test_after_the_closing_nothing_is_taken_back(desk, referred, absent_number):
+    with pytest.raises(rules.EntryClosed):
+        take_back(desk.water, absent_number, at=desk.world.paper.entry_closes_at)
+    assert Referral.objects.get().answer == Answer.WAITING
 
 
 def test_an_absent_candidate_may_be_found_among_the_present(desk):

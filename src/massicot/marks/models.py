@@ -203,7 +203,7 @@ class Referral(models.Model):
     """A line that the portal refused and its marker referred to the exam office, and what came of it.
 
     `value` is what they would write, `item` what the register says, `author` who holds the batch. The answer is the
-    office's, or their own when they wrote what is right.
+    office's, or their own when they took the line back.
     """
 
     batch = models.ForeignKey("batches.Batch", on_delete=models.PROTECT, related_name="+")

@@ -29,8 +29,22 @@ def absent(water):
 
 def refer(browser, body):
     """Send what the button sends."""
+    return tell(browser, "portal:refer_line", body)
+
+
+def take_back(browser, body):
+    """Send what the button on a line that waits sends."""
+    return tell(browser, "portal:take_back_line", body)
+
+
+def tell(browser, name, body):
     text = body if isinstance(body, str) else json.dumps(body)
-    return browser.client.post(reverse("portal:refer_line"), text, content_type="application/json")
+    return browser.client.post(reverse(name), text, content_type="application/json")
+
+
+def plain(page):
+    """Read a page with common spaces before its colons."""
+    return page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_what_the_register_forbids_may_be_referred_and_nothing_else(water, absent):
@@ -72,19 +86,41 @@ def test_the_page_shows_what_is_referred_then_what_was_answered(water, absent):
     assert "À voir au centre." in page
 
 
-def test_the_summary_says_which_reports_the_lock_takes_back(water, absent):
+def test_neither_the_lock_page_nor_the_summary_passes_over_a_line_that_waits(water, absent):
     refer(water, {"number": absent, "value": "12"})
     water.save(*((number, "AB" if number == absent else "12", "") for number in water.numbers))
-    page = water.client.post("/saisie/lot/controle", {"total_notes": "3", "somme_notes": "36"}).content.decode()
-    assert "Verrouiller retire votre signalement" in page
-    assert "signalée avec 12, maintenant AB" in page
+    page = water.client.get("/saisie/lot/verrouiller").content.decode()
+    assert "signalée au bureau des examens : 12" in plain(page)
+    assert "saisi depuis : AB" in plain(page)
+    assert "retirez-y le signalement" in page
+    answer = water.client.post("/saisie/lot/controle", {"total_notes": "3", "somme_notes": "36"})
+    assert answer.status_code == 422
+    assert "qui n’a pas encore répondu" in answer.content.decode()
 
 
-def test_a_summary_without_reports_speaks_of_none(water, absent):
+def test_a_line_is_taken_back_and_the_batch_goes_on_to_its_lock(water, absent):
+    refer(water, {"number": absent, "value": "12"})
+    sent = take_back(water, {"number": absent})
+    assert (sent.status_code, sent.json()) == (200, {"taken_back": absent, "value": "12"})
     water.save(*((number, "AB" if number == absent else "12", "") for number in water.numbers))
     page = water.client.post("/saisie/lot/controle", {"total_notes": "3", "somme_notes": "36"}).content.decode()
     assert "Rien n’est encore verrouillé" in page
-    assert "signalement" not in page
+
+
+def test_a_line_is_taken_back_once(water, absent):
+    refer(water, {"number": absent, "value": "12"})
+    take_back(water, {"number": absent})
+    again = take_back(water, {"number": absent})
+    assert again.status_code == 422
+    assert "n’est plus au bureau des examens" in again.json()["error"]
+
+
+@pytest.mark.parametrize("body", ["{", "[]", '{"number": 1}', "{}", "null"])
+def test_what_the_page_never_sends_takes_nothing_back(water, absent, body):
+    refer(water, {"number": absent, "value": "12"})
+    answer = take_back(water, body)
+    assert (answer.status_code, Referral.objects.get().answer) == (422, Answer.WAITING)
+    assert "Cet envoi est illisible" in answer.json()["error"]
 
 
 def test_a_batch_opened_again_says_so_to_its_marker(portal):

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('item', models.CharField(choices=[('expected', 'expected'), ('spare', 'spare'), ('written', 'written'), ('blank', 'blank'), ('placeholder', 'placeholder')], max_length=12)),
                 ('author', models.CharField(max_length=30)),
                 ('half_day', models.CharField(max_length=16)),
-                ('answer', models.CharField(choices=[('waiting', 'waiting'), ('marker', 'marker'), ('register', 'register'), ('withdrawn', 'withdrawn'), ('settled', 'settled')], default=massicot.marks.rules.referring.Answer['WAITING'], max_length=10)),
+                ('answer', models.CharField(choices=[('waiting', 'waiting'), ('marker', 'marker'), ('register', 'register'), ('withdrawn', 'withdrawn'), ('taken-back', 'taken-back')], default=massicot.marks.rules.referring.Answer['WAITING'], max_length=10)),
                 ('answered_by', models.CharField(blank=True, max_length=254)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=500)),
@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', [massicot.marks.rules.referring.Answer['WAITING'], massicot.marks.rules.referring.Answer['MARKER_RIGHT'], massicot.marks.rules.referring.Answer['REGISTER_RIGHT'], massicot.marks.rules.referring.Answer['WITHDRAWN'], massicot.marks.rules.referring.Answer['SETTLED']])), name='referral_answer_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', [massicot.marks.rules.referring.Answer['WAITING'], massicot.marks.rules.referring.Answer['MARKER_RIGHT'], massicot.marks.rules.referring.Answer['REGISTER_RIGHT'], massicot.marks.rules.referring.Answer['WITHDRAWN'], massicot.marks.rules.referring.Answer['TAKEN_BACK']])), name='referral_answer_is_known'),
         ),
         migrations.AddConstraint(
             model_name='save',

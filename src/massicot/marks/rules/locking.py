@@ -169,8 +169,8 @@ def check_lock(
 ) -> None:
     """Refuse to lock a batch with an empty line, a line against the register, or totals that do not agree.
 
-    A line that is referred to the office and empty waits for its answer; one where its marker has written since what
-    the register allows does not. A batch that is to be typed twice is, and the paper has settled what differs.
+    A line that was referred to the office waits for its answer, whatever stands there. A batch that is to be typed
+    twice is, and the paper has settled what differs.
     """
     _check_filled(sheet, referred)
     _check_register(sheet)
@@ -210,8 +210,8 @@ def _check_filled(sheet: Sheet, referred: Collection[str]) -> None:
     missing = sheet.kinds.keys() - sheet.saved.keys()
     if empty := sorted(missing - set(referred)):
         raise LinesEmpty(count=len(empty), first=empty[0])
-    if missing:
-        raise LinesReferred(numbers=", ".join(sorted(missing)))
+    if referred:
+        raise LinesReferred(numbers=", ".join(sorted(referred)))
 
 
 def _check_register(sheet: Sheet) -> None:

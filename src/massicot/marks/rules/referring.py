@@ -3,8 +3,8 @@
 AB on a script that was handed in, a mark where the register says absent: the portal refuses both, and the marker who
 holds the script in their hands may be right all the same. They refer the line; the office compares the register with
 the centre, and answers: the marker is right, the register is right, or the script leaves the batch until it is known
-what it is. The batch locks once each line that was referred is answered (domain: an AB that the register does not know
-"blocks locking or needs a reasoned override").
+what it is. Until then its marker may take it back, who looked again. The batch locks once no line waits, whatever
+stands on it (domain: an AB that the register does not know "blocks locking or needs a reasoned override").
 """
 
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ class Answer(StrEnum):
     MARKER_RIGHT = "marker"
     REGISTER_RIGHT = "register"
     WITHDRAWN = "withdrawn"
-    SETTLED = "settled"
-    """The marker wrote what the register allows before anybody answered."""
+    TAKEN_BACK = "taken-back"
+    """Its marker looked again, before anybody answered."""
 
 
 DECISIONS = (Answer.MARKER_RIGHT, Answer.REGISTER_RIGHT, Answer.WITHDRAWN)
@@ -48,12 +48,18 @@ class ReferralAnswered(Refused):
     sentence = N_("This line was answered meanwhile: open the page of the batch again to see what was said.")
 
 
+class NotAtTheOffice(Refused):
+    """A line taken back that nobody referred, or that was answered or taken back meanwhile."""
+
+    sentence = N_("{number} is not at the exam office any more: reload the page to see what it answered.")
+
+
 class LinesReferred(Refused):
-    """A lock while the office has not answered."""
+    """A lock while the office has not answered, whatever stands on the lines that wait."""
 
     sentence = N_(
-        "Lines referred to the exam office and not answered yet: {numbers}. Lock the batch once it has answered; "
-        "if you were wrong, type what the register allows on them."
+        "Lines at the exam office, which has not answered yet: {numbers}. The batch locks once it has. A marker who "
+        "was wrong takes back on the line what was referred there, then types what the register allows."
     )
 
 
@@ -68,8 +74,18 @@ class LineReferred:
 
 
 @dataclass(frozen=True, slots=True)
+class LineTakenBack:
+    """A marker took back a line that they had referred, before it was answered."""
+
+    author: str
+    half_day: str
+    number: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralDecided:
-    """The office answered a referral, or its marker wrote what is right."""
+    """The office answered a referral."""
 
     number: str
     value: str

@@ -16,7 +16,7 @@ from massicot.exams import queries as exams
 from massicot.marks import queries, rules
 from massicot.marks.models import EarlierLock, Lock, Signature
 from massicot.marks.rules import BatchLocked, Control, Ending, Sheet, Totals
-from massicot.marks.services import holding, referring, telling
+from massicot.marks.services import holding, telling
 from massicot.marks.services.writing import note_completeness
 
 _SIGNED = [field.name for field in Signature._meta.get_fields()]
@@ -96,7 +96,6 @@ def totals_columns(totals: Totals, control: Control) -> dict[str, int | None]:
 def _sign(
     batch: Batch, sheet: Sheet, control: Control, *, author: str, by: Actor, entered_by: str = "", at: datetime
 ) -> Lock:
-    referring.settle(batch, by=by, at=at)
     totals = rules.totals_of(sheet.saved.values())
     digest = rules.batch_digest(batch.code, {number: sheet.shown(number) for number in sheet.saved})
     subject = queries.subject_of(batch.code)

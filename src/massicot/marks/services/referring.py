@@ -1,4 +1,4 @@
-"""Lines that the register forbids: referred by their marker, answered by the exam office."""
+"""Lines that the register forbids: referred by their marker and taken back, answered by the exam office."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries, rules
 from massicot.marks.models import Credential, Referral, SecondMark
-from massicot.marks.rules import Answer, Change
+from massicot.marks.rules import Answer, Change, LineReferred, LineTakenBack
 from massicot.marks.services import holding, telling
 from massicot.marks.services.writing import Pen, note_completeness, write_lines
 from massicot.scripts import services as scripts
@@ -44,13 +44,32 @@ def refer_line(*, credential_id: int, number: str, value: str, address: str = ""
     tidy, written, item = _forbidden(paper, batch, number, value)
     if queries.waiting_referrals(batch.pk).filter(number=tidy).exists():
         raise rules.ReferredAlready(number=tidy)
-    zone = exams.zone_of(paper.session)
-    fact = rules.LineReferred(author, rules.half_day(at, zone), tidy, written)
-    by, start = Actor(credential.identifier), rules.half_day_start(at, zone)
-    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=start)
+    fact = LineReferred(author, rules.half_day(at, exams.zone_of(paper.session)), tidy, written)
+    _tell(credential, paper, fact, at)
     return Referral.objects.create(
         batch=batch, number=tidy, value=written, item=item, author=author, half_day=fact.half_day
     )
+
+
+@transaction.atomic
+def take_back_line(*, credential_id: int, number: str, address: str = "", at: datetime) -> Referral:
+    """Take back a line that was referred: its marker looked again, before the office answered.
+
+    Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut or
+    NotAtTheOffice.
+    """
+    credential = holding.hold(credential_id)
+    batch, author = credential.batch, holding.author_of(credential.batch)
+    paper, tidy = exams.paper_by_id(batch.paper_id), codes.tidy_number(number)
+    queries.check_open(paper, batch, address, at)
+    referral = queries.waiting_referrals(batch.pk).filter(number=tidy).first()
+    if referral is None:
+        raise rules.NotAtTheOffice(number=number)
+    fact = LineTakenBack(author, rules.half_day(at, exams.zone_of(paper.session)), tidy, referral.value)
+    start = _tell(credential, paper, fact, at)
+    said = {"answer": Answer.TAKEN_BACK, "answered_by": credential.identifier, "answered_at": start}
+    swap_one(queries.waiting_referrals(batch.pk).filter(pk=referral.pk), rules.NotAtTheOffice(number=number), **said)
+    return Referral.objects.get(pk=referral.pk)
 
 
 @transaction.atomic
@@ -79,10 +98,11 @@ def answer_referral(
     return Referral.objects.get(pk=referral_id)
 
 
-def settle(batch: Batch, *, by: Actor, at: datetime) -> None:
-    """Close what still waits for an answer in a batch that is complete, inside the act that locks it."""
-    for referral in queries.waiting_referrals(batch.pk):
-        _close(referral, Answer.SETTLED, "", by=by, at=at)
+def _tell(credential: Credential, paper: Paper, fact: LineReferred | LineTakenBack, at: datetime) -> datetime:
+    """Journal what a marker says, as of the half-day: no finer time; give its start."""
+    by, start = Actor(credential.identifier), rules.half_day_start(at, exams.zone_of(paper.session))
+    audit.record(subject=queries.subject_of(credential.batch.code), fact=fact, by=by, at=start)
+    return start
 
 
 def _forbidden(paper: Paper, batch: Batch, number: str, value: str) -> tuple[str, str, Kind]:

@@ -31,7 +31,7 @@ SAID: Mapping[str, Promise | str] = {
     Answer.MARKER_RIGHT: gettext_lazy("answered: the marker is right"),
     Answer.REGISTER_RIGHT: gettext_lazy("answered: the register is right"),
     Answer.WITHDRAWN: gettext_lazy("answered: withdrawn"),
-    Answer.SETTLED: gettext_lazy("settled by the marker"),
+    Answer.TAKEN_BACK: gettext_lazy("taken back by the marker"),
 }
 
 SETTLED: Mapping[str, Promise | str] = {

@@ -91,9 +91,20 @@ def parse_settled(sent: QueryDict) -> list[dict[str, str]]:
 
 def parse_referral(body: bytes) -> tuple[str, str]:
     """Read the JSON of a line that is referred: its number, what would stand there; raise SaveUnreadable."""
+    number, value = _texts(body, "number", "value")
+    return number, value
+
+
+def parse_taken_back(body: bytes) -> str:
+    """Read the JSON of a line that is taken back: its number; raise SaveUnreadable."""
+    (number,) = _texts(body, "number")
+    return number
+
+
+def _texts(body: bytes, *keys: str) -> list[str]:
     try:
         sent = json.loads(body)
-        return _text(sent, "number"), _text(sent, "value")
+        return [_text(sent, key) for key in keys]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise SaveUnreadable from None
 

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
+from massicot.marks.queries import Referral
 from massicot.marks.rules import SaveAnswer
 from massicot.web.portal import access, forms, haste, pace
 from massicot.web.shared import errors, origin, refusals
@@ -54,21 +56,37 @@ def save_second(request: HttpRequest, credential_id: int) -> HttpResponse:
 @access.program_of_a_sheet
 def refer_line(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Refer a line that was refused to the exam office."""
+
+    def act(address: str, at: datetime) -> Referral:
+        number, value = forms.parse_referral(request.body)
+        return services.refer_line(credential_id=credential_id, number=number, value=value, address=address, at=at)
+
+    return _told(request, act, "referred")
+
+
+@never_cache
+@require_POST
+@access.program_of_a_sheet
+def take_back_line(request: HttpRequest, credential_id: int) -> HttpResponse:
+    """Take back a line that was referred."""
+
+    def act(address: str, at: datetime) -> Referral:
+        number = forms.parse_taken_back(request.body)
+        return services.take_back_line(credential_id=credential_id, number=number, address=address, at=at)
+
+    return _told(request, act, "taken_back")
+
+
+def _told(request: HttpRequest, act: Callable[[str, datetime], Referral], done: str) -> HttpResponse:
+    """Tell the exam office something of one line; answer its number under the word for what was done."""
     if len(request.body) > forms.LARGEST_SAVE:
         return errors.too_large(request)
     try:
         queries.check_opening(access.opening_of(request))
-        number, value = forms.parse_referral(request.body)
-        referral = services.refer_line(
-            credential_id=credential_id,
-            number=number,
-            value=value,
-            address=origin.address_of(request),
-            at=timezone.now(),
-        )
+        referral = act(origin.address_of(request), timezone.now())
     except Refused as refused:
         return _refused(refused)
-    return JsonResponse({"referred": referral.number, "value": referral.value})
+    return JsonResponse({done: referral.number, "value": referral.value})
 
 
 def _too_fast(wait_s: float) -> HttpResponse:

@@ -45,11 +45,11 @@ def lock(
     sentence: str = "",
 ) -> dict[str, object]:
     """Prepare the locking page, with what was typed and why it was refused."""
-    empty = [line for line in grid.lines if not line.value]
+    waiting = [line for line in grid.lines if line.referred or not line.value]
     return {
         **_window(grid, at),
-        "empty": empty,
-        "has_referred": any(line.referred for line in empty),
+        "waiting": waiting,
+        "has_referred": any(line.referred for line in waiting),
         "typed": typed or {"total_notes": "", "somme_notes": ""},
         "sentence": sentence,
         "compared": compared,
@@ -75,7 +75,7 @@ def differences(
 
 def is_ready_without_totals(grid: Grid, at: datetime) -> bool:
     """Say whether a batch may be summed up at once: complete, open, of a paper that asks for no totals."""
-    is_typed = not grid.remaining and not grid.is_locked
+    is_typed = not grid.remaining and not grid.is_locked and not any(line.referred for line in grid.lines)
     return is_typed and not grid.are_totals_required and grid.window.is_open(at)
 
 
@@ -85,7 +85,6 @@ def summary(summed: Summary, typed: Mapping[str, str]) -> dict[str, object]:
         "grid": summed.grid,
         "typed": typed,
         "runs": summed.runs,
-        "taken_back": [line for line in summed.grid.lines if line.referred],
         **_totals(summed.totals, summed.grid),
     }
 

@@ -1,7 +1,8 @@
 // One line of the grid: what is typed, what is saved, what is wrong.
 
 export class Line {
-  constructor(cell, values, say) {
+  // `takeBack` is what the button does on a line that waits for the office.
+  constructor(cell, values, say, takeBack) {
     this.cell = cell;
     this.number = cell.dataset.number;
     this.seen = cell.dataset.seen;
@@ -9,10 +10,13 @@ export class Line {
     this.referred = cell.dataset.referred;
     this.values = new Set(values);
     this.say = say;
+    this.takeBack = takeBack;
+    this.told = "";
     this.state = document.getElementById(cell.getAttribute("aria-describedby"));
     // A page brought back by the browser may show what was typed before: what is saved is what the server said.
     cell.value = this.seen;
     cell.readOnly = false;
+    if (this.referred) this.markReferred(this.referred);
   }
 
   get value() {
@@ -95,17 +99,27 @@ export class Line {
   }
 
   markSaved() {
-    if (!this.seen && this.referred) this.markReferred(this.referred);
+    if (this.referred) this.writeReferred(this.seen ? "SavedReferred" : "Referred");
     else this.write(this.seen ? "is-saved" : "", this.seen ? this.say("Saved") : "");
   }
 
-  // The office has it: the line is empty until it answers, and may be typed all the same.
-  markReferred(value, words = "Referred") {
+  // The office has it: the line may be typed all the same, and waits for the answer.
+  markReferred(value, words = this.seen ? "SavedReferred" : "Referred") {
     this.referred = value;
     this.isFaulty = false;
     this.cell.removeAttribute("aria-invalid");
     this.cell.value = this.seen;
-    this.write("is-referred", this.say(words, { value }));
+    this.writeReferred(words);
+  }
+
+  writeReferred(words) {
+    this.write("is-referred", this.say(words, { value: this.referred }));
+    this.state.append(" ", this.button("TakeBack", this.referred, () => this.takeBack(this)));
+  }
+
+  markTakenBack() {
+    this.referred = "";
+    this.markSaved();
   }
 
   get isSettled() {
@@ -116,7 +130,7 @@ export class Line {
   acknowledge(value) {
     this.seen = value;
     if (this.differs()) return;
-    if (value) this.markSaved();
+    if (value || this.referred) this.markSaved();
     else this.write("", this.say("Emptied"));
   }
 
@@ -126,7 +140,7 @@ export class Line {
     if (this.value !== value) return;
     if (refusal.can_refer && this.referred) return this.rejectReferred(value, refusal.reason);
     this.refuse(refusal.reason + this.stands());
-    if (refusal.can_refer) this.state.append(this.referButton(value, refer));
+    if (refusal.can_refer) this.state.append(" ", this.button("Refer", value, () => refer(this, value)));
   }
 
   // The office already has this line: it answers once, whatever is typed here meanwhile.
@@ -135,13 +149,13 @@ export class Line {
     else this.refuse(`${reason} ${this.say("AtOffice", { value: this.referred })}`);
   }
 
-  referButton(value, refer) {
+  button(name, value, act) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "secondary outline refer";
-    button.textContent = this.say("Refer");
-    button.setAttribute("aria-label", this.say("Spoken", { number: this.say("Refer"), state: `${this.label}, ${value}` }));
-    button.addEventListener("click", () => refer(this, value));
+    button.textContent = this.say(name);
+    button.setAttribute("aria-label", this.say("Spoken", { number: this.say(name), state: `${this.label}, ${value}` }));
+    button.addEventListener("click", act);
     return button;
   }
 
@@ -150,7 +164,7 @@ export class Line {
   }
 
   spoken() {
-    return this.say("Spoken", { number: this.label, state: this.state.textContent });
+    return this.say("Spoken", { number: this.label, state: this.told });
   }
 
   // On a telephone the bar below would hide a refusal that makes the page longer.
@@ -160,6 +174,7 @@ export class Line {
   }
 
   write(mood, text) {
+    this.told = text;
     this.state.className = `state ${mood}`;
     this.state.textContent = text;
   }

@@ -3,7 +3,7 @@
 import { Kept } from "./kept.js";
 import { Line } from "./line.js";
 import { ReadBack } from "./read_back.js";
-import { refer } from "./referral.js";
+import { tell } from "./referral.js";
 import { SaveQueue } from "./save_queue.js";
 import { Tail, Typing } from "./typing.js";
 
@@ -12,7 +12,7 @@ const say = (name, values = {}) =>
   Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), grid.dataset[`say${name}`]);
 
 const values = grid.dataset.values.split(" ");
-const lines = [...grid.querySelectorAll(".mark")].map((cell) => new Line(cell, values, say));
+const lines = [...grid.querySelectorAll(".mark")].map((cell) => new Line(cell, values, say, takeBackLine));
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const tail = new Tail();
 const lineOf = new Map(lines.map((line) => [line.number, line]));
@@ -52,7 +52,7 @@ function settle(sent, answer) {
 
 // What the register forbids goes to the office; the typing goes on at the next line.
 async function referLine(line, value) {
-  const { value: written, error } = await refer(grid.dataset.refer, line.number, value);
+  const { value: written, error } = await tell(grid.dataset.refer, { number: line.number, value });
   if (written) {
     line.markReferred(written);
     referredSaid.hidden = false;
@@ -62,6 +62,20 @@ async function referLine(line, value) {
   }
   show();
   speak(written ? `${line.spoken()}. ${referredSaid.textContent}` : line.spoken());
+}
+
+// Whoever was wrong takes it back and types the line again.
+async function takeBackLine(line) {
+  const { value: written, error } = await tell(grid.dataset.takeBack, { number: line.number });
+  if (written) {
+    line.markTakenBack();
+    referredSaid.hidden = true;
+    goTo(lines.indexOf(line));
+  } else {
+    line.refuse(error ?? say("NotTakenBack"));
+  }
+  show();
+  speak(line.spoken());
 }
 
 let lastState = { count: 0 };

@@ -1,15 +1,16 @@
-// A line that the register forbids goes to the exam office: what its marker would write is sent there, and waits.
+// A line that the register forbids goes to the exam office: what its marker would write is sent there, and waits until
+// it is answered, or taken back.
 
 import { csrfToken } from "./form_token.js";
 
 const ANSWER_WITHIN_MS = 20000;
 
-// Sends one line; gives what the office will read, or the sentence why not.
-export async function refer(address, number, value) {
+// Sends one line; gives what the office reads, or reads no more, or the sentence why not.
+export async function tell(address, line) {
   try {
     const response = await fetch(address, {
       method: "POST",
-      body: JSON.stringify({ number, value }),
+      body: JSON.stringify(line),
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
       credentials: "same-origin",
       redirect: "error",
