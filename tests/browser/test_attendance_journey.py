@@ -1,5 +1,6 @@
 """The evening of the paper: a room keyed beside its register, by keys, by scanner, by finger, through a cut network."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -56,6 +57,7 @@ def test_the_page_is_sound_at_every_step_and_its_counts_follow_the_keys(room, wa
     page.keyboard.type("17a18b")
     expect(page.locator("[data-figure=absent]")).to_have_text("1")
     expect(page.locator("[data-figure=others]").first).to_have_text("38")
+    expect(page.get_by_role("button", name="Tous les autres sont présents : 38")).to_be_visible()
     page.keyboard.type("99a")
     verdict(page, "Aucune place 99 dans cette salle")
     assert_sound_at_every_width(page)
@@ -129,6 +131,8 @@ def test_a_finger_keys_a_line_with_its_buttons(room, watched_page):
     saved(page)
     assert words(room) == {"17": "absent", "18": "blank"}
     page.get_by_role("button", name="18 – copie blanche").click()
+    page.get_by_role("button", name="Tous les autres sont présents : 39").click()
+    expect(page.get_by_label("Copies comptées en main")).to_be_focused()
     page.get_by_label("Copies comptées en main").fill("39")
     page.get_by_role("button", name="Tous les autres, 39, sont présents").click()
     expect(page.get_by_text("La salle 12 est confirmée. Copies comptées : 39.")).to_be_visible()
@@ -184,3 +188,13 @@ def test_without_a_script_the_whole_room_is_keyed_all_the_same(room, watched_pag
     page.get_by_label("Copies comptées en main").fill("39")
     page.get_by_role("button", name="Tous les autres, 38, sont présents").click()
     expect(page.get_by_text("La salle 12 est confirmée.")).to_be_visible()
+
+
+@pytest.mark.browser_context_args(has_touch=True, is_mobile=True, viewport=NARROW)
+def test_a_telephone_shows_no_key_that_it_has_not_and_whoever_hears_is_told_them(room, watched_page):
+    page = watched_page
+    open_room(page, room)
+    assert page.locator("#keys-hint").bounding_box()["height"] <= 1
+    expect(page.get_by_label("Place, puis A")).to_have_accessible_description(re.compile("^17A place 17"))
+    confirm = page.get_by_role("button", name="Tous les autres sont présents")
+    assert confirm.bounding_box()["width"] > NARROW["width"] * 0.9

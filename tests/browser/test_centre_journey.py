@@ -54,7 +54,7 @@ def test_the_evening_is_done_from_the_home_page_whose_list_shortens(evening):
     page = evening.page
     press(page, "Clôturer la journée")
     close(page)
-    expect(page.get_by_role("status").first).to_have_text("La journée est clôturée.")
+    expect(page.get_by_role("status").first).to_have_text("La journée est close.")
     page.get_by_label("En-têtes dans la boîte").fill("6")
     press(page, "Archiver les en-têtes")
     assert_sound_at_every_width(page)
@@ -82,7 +82,7 @@ def test_a_gap_shows_where_to_look_and_keeps_what_was_typed(evening, complaints)
     assert_sound_at_every_width(page)
     page.get_by_label("Copies en main").fill("6")
     press(page, "Clôturer la journée")
-    expect(page.get_by_role("status").first).to_have_text("La journée est clôturée.")
+    expect(page.get_by_role("status").first).to_have_text("La journée est close.")
     excuse(complaints, 422)
 
 
@@ -98,7 +98,7 @@ def part_to_pack(evening: SimpleNamespace) -> list[str]:
     page = evening.page
     press(page, "Clôturer la journée")
     close(page)
-    expect(page.get_by_role("status").first).to_have_text("La journée est clôturée.")
+    expect(page.get_by_role("status").first).to_have_text("La journée est close.")
     page.goto(evening.home)
     page.locator(".task", has_text="6 copies à emballer").get_by_role("button").click()
     page.get_by_text("Une partie seulement").click()

@@ -93,3 +93,16 @@ def test_a_button_pressed_twice_leaves_the_sheet_in_hand_good(received, look, wa
     in_hand = [sheet.identifier for sheet in paper.sheets_on(paper.printed(printed.value))]
     assert [live_sheet_of(batch) for batch in made] == in_hand
     excuse(complaints, 422)
+
+
+def test_closing_the_envelope_is_the_first_act_once_every_script_was_scanned(received, look, watched_page):
+    _, water = batch_acts.make_batches(paper=received.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
+    batch_acts.note_sheet_printed(batch=water, at=MARKING)
+    look("concordance", water)
+    seal = watched_page.get_by_role("button", name="Fermer l’enveloppe")
+    expect(seal).to_have_class("secondary outline")
+    for number in batches.numbers_of(water.pk):
+        watched_page.keyboard.type(number)
+        watched_page.keyboard.press("Enter")
+    expect(watched_page.locator("[data-figure=remaining]")).to_have_text("0")
+    expect(seal).to_have_class("")

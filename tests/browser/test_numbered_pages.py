@@ -74,8 +74,8 @@ def test_a_corrigendum_is_sound_from_its_draft_to_its_readers(office, built, pag
 
 
 def test_what_is_printed_in_the_background_is_sound_from_its_bar_to_its_end(office, pages):
-    where = {"session": "BTS-2017", "paper": "CGE"}
-    waiting = office.post(reverse("office:print_many", kwargs=where), {"kind": "emargement", "all": "1"})["Location"]
+    registers = reverse("office:documents_of_kind", args=["BTS-2017", "CGE", "emargement"])
+    waiting = office.post(registers, {"order": "all"})["Location"]
     pages.check_again(waiting)
     work()
     pages.check_again(waiting)

@@ -1,5 +1,6 @@
 """A marker at the portal, with the keyboard only: type, correct, lose the network, lock, keep the receipt."""
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.at_the_portal import saved, sign_in, wait_until_saved
@@ -101,3 +102,14 @@ def test_of_two_who_type_one_batch_the_second_learns_what_the_first_saved(desk, 
     watched_page.keyboard.type("13")
     wait_until_saved(watched_page)
     assert saved(desk)[0] == "13"
+
+
+@pytest.mark.browser_context_args(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+def test_a_telephone_shows_no_key_that_it_has_not(desk, watched_page):
+    page = watched_page
+    sign_in(page, desk)
+    assert page.get_by_text("Retour arrière remonte").bounding_box()["height"] <= 1
+    expect(page.get_by_text("écrit AB")).to_be_visible()
+    read_back, lock = (page.get_by_role("button", name=name).bounding_box() for name in ("Relire", "Contrôler et"))
+    assert read_back["y"] == lock["y"]
+    check(page)

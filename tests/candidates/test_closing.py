@@ -41,7 +41,7 @@ def test_a_day_is_closed_on_one_item_for_each_numbered_candidate_absent_included
 
 def test_a_day_is_not_closed_before_every_room_is_keyed_whatever_the_route(paper):
     key(paper, counted=3)
-    with pytest.raises(rules.NotAllKeyed, match=f"^2 candidates of {NORTH} .* attendance of the rooms 2.$"):
+    with pytest.raises(rules.NotAllKeyed, match=f"^Candidates of {NORTH} .*: 2. Key the attendance of the rooms 2.$"):
         close(paper, 4, 4, 4)
 
 

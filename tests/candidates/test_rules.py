@@ -105,7 +105,7 @@ def test_a_reason_signs_a_difference_and_nothing_where_there_is_none():
 
 
 def test_a_centre_without_named_rooms_is_one_room_with_a_sign_for_a_name():
-    with pytest.raises(rules.NotAllKeyed, match="key the attendance of the rooms —"):
+    with pytest.raises(rules.NotAllKeyed, match="Key the attendance of the rooms —"):
         rules.check_all_keyed("0139901S", {"": Tally(present=2, not_keyed=1)})
 
 

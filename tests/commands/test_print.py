@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 
 import pytest
 from pypdf import PdfReader
@@ -9,7 +10,16 @@ from pypdf import PdfReader
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
+from massicot.marks.rules.sheets import SheetReplaced
 from tests import cast, world
+
+
+class Terminal(io.StringIO):
+    """A person at a keyboard."""
+
+    def isatty(self):
+        return True
+
 
 SESSION = ("--session", "BTS-2017")
 PAPER = (*SESSION, "--paper", "CGE")
@@ -52,6 +62,37 @@ def test_each_batch_has_its_sheet(printed):
     built = world.batched()
     codes = sorted(batch.code for batch in batches.batches_of(built.paper.pk))
     assert [row[2] for row in printed("mark-sheets")] == codes
+
+
+def opens(built, code):
+    """Say whether the sheet that a marker was handed first still opens its batch."""
+    try:
+        return bool(world.open_sheet(built, code))
+    except SheetReplaced:
+        return False
+
+
+def test_sheets_in_somebodys_hands_are_printed_again_as_the_command_always_did_and_that_is_told(english, tmp_path):
+    built = world.batched()
+    answer = english("print", "mark-sheets", *SESSION, "--out", tmp_path / "out")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("2 mark sheets are printed again: those printed before open nothing any more.\n")
+    assert not any(opens(built, code) for code in built.sheets)
+
+
+def test_only_sheets_never_printed_are_printed_where_that_is_asked(english, printed):
+    built = world.batched()
+    assert printed("mark-sheets", "--never-printed") == []
+    assert all(opens(built, code) for code in built.sheets)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("no", 3), ("yes", 0)])
+def test_a_person_is_asked_before_sheets_are_printed_again(english, tmp_path, monkeypatch, typed, code):
+    built = world.batched()
+    monkeypatch.setattr("sys.stdin", Terminal(f"{typed}\n"))
+    answer = english("print", "mark-sheets", *SESSION, "--out", tmp_path / "out")
+    assert answer.code == code
+    assert all(opens(built, one) for one in built.sheets) == bool(code)
 
 
 def test_one_centre_alone_is_printed_on_demand_and_joins_the_manifest(printed):

@@ -54,7 +54,7 @@ def ask_for_mark_sheets(home):
     paper = home.rows("SELECT id FROM exams_paper")[0][0]
     row = {
         "kind": "print",
-        "subject": f'{{"kind":"mark-sheets","only":"","paper":{paper}}}',
+        "subject": f'{{"again":1,"kind":"mark-sheets","only":"","paper":{paper}}}',
         "box": "box-of-the-test",
         "asked_by": "odile@bureau.invalid",
         "asked_at": datetime.now(UTC).isoformat(" "),
@@ -72,11 +72,11 @@ def made(home):
     return {path.name: path.stat().st_mtime_ns for path in files if not path.name.startswith(".")}
 
 
-def killed_at_its_first_document(home):
+def killed_at_its_second_document(home):
     """Start a worker and kill it in the middle of a job; give what it had made by then."""
     worker = subprocess.Popen([MASSICOT, "work"], env=home.environment)
     try:
-        wait_until(lambda: made(home))
+        wait_until(lambda: len(made(home)) > 1)
     finally:
         worker.kill()
         worker.wait()
@@ -85,7 +85,8 @@ def killed_at_its_first_document(home):
 
 def test_a_job_cut_short_by_a_kill_is_taken_up_where_it_stood_and_ends_once(demo):
     ask_for_mark_sheets(demo)
-    before = killed_at_its_first_document(demo)
+    before = killed_at_its_second_document(demo)
+    *whole, _ = sorted(before, key=before.get)  # the last one may have been cut short: it is made anew
     assert demo.rows("SELECT state, attempts FROM jobs_job") == [("running", 1)]
     assert demo.run("work", "--once").returncode == 0  # its lease still holds: nobody takes it
     assert demo.rows("SELECT state, attempts FROM jobs_job") == [("running", 1)]
@@ -93,7 +94,7 @@ def test_a_job_cut_short_by_a_kill_is_taken_up_where_it_stood_and_ends_once(demo
     assert demo.run("work", "--once").returncode == 0
     assert demo.rows("SELECT state, attempts FROM jobs_job") == [("done", 2)]
     after = made(demo)
-    assert before.items() <= after.items()
+    assert {name: before[name] for name in whole}.items() <= after.items()
     assert len(after) > len(before)
 
 

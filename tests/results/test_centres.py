@@ -55,7 +55,7 @@ def test_who_has_sent_everything_is_never_late_again(centre):
 def test_parcels_are_counted_by_what_became_of_them():
     closed = ParcelProgress(is_sent=True, is_late=True, is_arrived=True, is_closed=True, is_lost=False)
     waiting = ParcelProgress(is_sent=False, is_late=False, is_arrived=False, is_closed=False, is_lost=False)
-    counts = {"parcels": 2, "sent": 1, "late": 1, "arrived": 1, "received": 1, "lost": 0}
+    counts = {"parcels": 2, "sent": 1, "late": 1, "arrived": 1, "received": 1, "lost": 0, "awaited": 0}
     assert parcels_counted([closed, waiting]) == counts
 
 

@@ -33,7 +33,8 @@ batched = kept(world.batched)
 
 def printed(built, kind):
     """Print all the documents of a kind; map each subject to its reader."""
-    run = services.PrintRun(built.paper, KEY, draws.from_system(), ADDRESS, ODILE, PREPARED)
+    known = dict.fromkeys(built.sheets, 1)
+    run = services.PrintRun(built.paper, KEY, draws.from_system(), ADDRESS, ODILE, PREPARED, known)
     documents = services.print_documents(run=run, kind=kind, subjects=services.subjects_of(built.paper, kind))
     return {document.subject: Reader(document.content) for document in documents}
 

@@ -20,6 +20,7 @@ from massicot.commands import line
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core import draws
+from massicot.marks import queries as marks
 from massicot.results import services as results
 from massicot.results.rules import Decision
 from massicot.results.rules.exports import ExportKind
@@ -104,8 +105,9 @@ def seen(text):
 
 def printed(built, kind):
     """Print every document of a kind, and read its text."""
-    run = results.PrintRun(built.paper, KEY, draws.from_seed(3, kind), "http://127.0.0.1:8000/saisie/", MARC, TYPING)
-    papers = results.print_documents(run=run, kind=kind, subjects=results.subjects_of(built.paper, kind))
+    subjects, draw, address = results.subjects_of(built.paper, kind), draws.from_seed(3, kind), "http://127.0.0.1:8000/"
+    run = results.PrintRun(built.paper, KEY, draw, address, MARC, TYPING, marks.printings_among(subjects))
+    papers = results.print_documents(run=run, kind=kind, subjects=subjects)
     return [text_in(paper.content) for paper in papers]
 
 

@@ -85,7 +85,7 @@ ARGUMENTS = {
     "office:blank_table": {"table": "candidates"},
     **{f"office:{name}": {"job_id": 0} for name in ("import_report", "import_table", "give_up_table")},
     **{f"office:{name}": {"job_id": 0} for name in ("job", "fetch_documents")},
-    **{f"office:{name}": PAPER for name in ("paper_documents", "print_one", "print_many", "make_key", "prepare")},
+    **{f"office:{name}": PAPER for name in ("paper_documents", "print_one", "make_key", "prepare")},
     "office:documents_of_kind": PAPER | {"kind": "emargement"},
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("invite_all", "heads_wanted")},
     **{f"office:{name}": {"email": CLAIRE.login} for name in ("person", "invite_again", "print_invitation")},

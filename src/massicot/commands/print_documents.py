@@ -1,11 +1,13 @@
 """`massicot print KIND`: documents on paper, with their manifest."""
 
 import argparse
+import sys
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from massicot.commands.console import (
     actor_of,
@@ -20,6 +22,7 @@ from massicot.commands.console import (
 )
 from massicot.core import draws
 from massicot.core.refused import N_, Refused
+from massicot.marks import queries as marks
 from massicot.results import services as results
 from massicot.results.rules.papers import PrintKind
 
@@ -43,12 +46,29 @@ class NothingToPrint(Refused):
     sentence = N_("There is nothing of this kind to print yet. First: {first}.")
 
 
+class NotPrintedAgain(Refused):
+    """Mark sheets that somebody has, and that whoever was asked did not want to void."""
+
+    sentence = N_("Nothing was printed. With --never-printed, only the mark sheets that nobody has yet are printed.")
+
+
+YES = N_("yes")
+"""What a person types to have sheets printed again."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
     parser.add_argument("kind", choices=[kind.value for kind in PrintKind])
     add_papers(parser)
     parser.add_argument("--centre", metavar="UAI", help=gettext("only this centre's documents"))
     parser.add_argument("--out", required=True, metavar="DIR", help=gettext("the folder to write them in"))
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--never-printed", action="store_true", help=gettext("of mark sheets, only those that were never printed")
+    )
+    which.add_argument(
+        "--again", action="store_true", help=gettext("print mark sheets again without asking on a terminal")
+    )
     add_by(parser)
     parser.set_defaults(run=run)
 
@@ -57,19 +77,46 @@ def run(options: argparse.Namespace) -> int:
     """Print one kind of documents, one file for each centre, parcel or batch."""
     kind, papers = PrintKind(options.kind), papers_named(options)
     key, by, at = anonymity_key(), actor_of(options.by), now()
-    orders = [results.PrintRun(paper, key, draws.from_system(), portal_address(), by, at) for paper in papers]
     subjects = [results.subjects_of(paper, kind, options.centre) for paper in papers]
+    if not any(subjects):
+        raise NothingToPrint(first=gettext(FIRST[kind]))
+    known: Mapping[str, int] = {}
+    if kind is PrintKind.MARK_SHEETS:
+        known = marks.printings_among(list(chain.from_iterable(subjects)))
+        subjects = _sheets(options, subjects, known)
+    orders = [results.PrintRun(paper, key, draws.from_system(), portal_address(), by, at, known) for paper in papers]
     printed = chain.from_iterable(
         results.print_documents(run=order, kind=kind, subjects=whom)
         for order, whom in zip(orders, subjects, strict=True)
     )
-    if not any(subjects):
-        raise NothingToPrint(first=gettext(FIRST[kind]))
     with writing_in(options.out):
         total = sum(map(len, subjects))
         count = results.write_documents(Path(options.out), progress(printed, N_("Printing"), total))
     say(N_("{count} documents are in {folder}."), count=count, folder=options.out)
     return 0
+
+
+def _sheets(
+    options: argparse.Namespace, subjects: Sequence[Sequence[str]], known: Mapping[str, int]
+) -> list[Sequence[str]]:
+    """Say which mark sheets are printed, and tell of those that somebody has; raise NotPrintedAgain."""
+    if options.never_printed:
+        return [[code for code in whom if not known[code]] for whom in subjects]
+    if before := sum(count > 0 for count in known.values()):
+        _tell_of_void(before, asks=sys.stdin.isatty() and not options.again)
+    return list(subjects)
+
+
+def _tell_of_void(before: int, *, asks: bool) -> None:
+    """Say how many sheets will open nothing any more; on a terminal, ask first: programs go on as they could."""
+    told = ngettext(
+        "{n} mark sheet is printed again: the one printed before opens nothing any more.",
+        "{n} mark sheets are printed again: those printed before open nothing any more.",
+        before,
+    )
+    print(told.format(n=before))
+    if asks and input(gettext("Type “{yes}” to go on: ").format(yes=gettext(YES))).strip().lower() != gettext(YES):
+        raise NotPrintedAgain
 
 
 def portal_address() -> str:

@@ -30,7 +30,7 @@ def close_day(head: Person, items: int) -> None:
     counts = ("Copies en main", "Étiquettes utilisées", "En-têtes massicotés")
     head.fill(**dict.fromkeys(counts, str(items)))
     head.press("Clôturer la journée")
-    head.reads("La journée est clôturée.")
+    head.reads("La journée est close.")
 
 
 def box_strips(head: Person, items: int) -> None:

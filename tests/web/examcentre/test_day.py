@@ -41,7 +41,7 @@ def test_the_step_of_the_evening_holds_its_form_and_closes_the_day(keyed):
     answer = close()
     assert (answer.status_code, answer["Location"]) == (303, address("paper"))
     assert is_closed(keyed)
-    assert "6 copies en main, 6 étiquettes utilisées, 6 en-têtes" in page(claire(), "paper")
+    assert "Copies en main : 6 ; étiquettes utilisées : 6 ; en-têtes : 6." in page(claire(), "paper")
 
 
 def test_before_anything_is_typed_the_page_does_not_tell_what_it_expects(keyed):
@@ -115,8 +115,12 @@ def test_a_difference_that_cannot_be_found_is_signed_with_a_reason(keyed):
 
 def test_a_day_with_a_room_to_key_says_which_comes_first_and_does_not_close():
     built = world.prepared()
-    assert "1 salle reste à saisir" in page(claire(), "close_day")
-    assert close().status_code == 422
+    before = page(claire(), "close_day")
+    assert "1 salle reste à saisir" in before
+    assert 'name="items_in_hand"' not in before
+    answer = close(labels_used="9")
+    assert (answer.status_code, 'value="9"' in text_of(answer)) == (422, True)
+    assert "À vérifier en premier" not in text_of(answer)
     assert not is_closed(built)
 
 
@@ -148,11 +152,19 @@ def test_a_closed_day_is_opened_again_with_a_reason_until_a_parcel_is_made():
     assert not is_closed(built)
     world.close_day(built, CEDRES)
     world.packed(built)
-    assert "Rouvrir la journée" not in page(client, "close_day")
+    assert "rouvrez d’abord ce paquet" in page(client, "close_day")
     answer = client.post(address("reopen_day"), {"reason": "Trop tard"})
     assert answer.status_code == 422
     assert "paquets" in text_of(answer)
     assert is_closed(built)
+
+
+def test_once_its_scripts_have_left_a_closed_day_says_who_is_to_be_called():
+    world.arrived()
+    shown = page(claire(), "close_day")
+    assert "l’émargement ne se corrige plus ici. Appelez le bureau des examens." in shown
+    assert "Rouvrir la journée" not in shown
+    assert "rouvrez d’abord ce paquet" not in shown
 
 
 def test_closing_twice_is_told(keyed):

@@ -35,7 +35,7 @@ def departure(**changes):
 
 def test_the_page_of_parcels_tells_what_is_left_for_each_destination_and_nothing_before_the_closing():
     built = world.prepared()
-    assert "une fois la journée clôturée" in page(claire(), "parcels")
+    assert "une fois la journée close" in page(claire(), "parcels")
     assert claire().get(address("pack", PERRIN)).status_code == 404
     world.sat(world=built)
     text = page(claire(), "parcels")
@@ -125,6 +125,19 @@ def test_unnumbered_scripts_are_counted_by_specialty():
     claire().post(address("pack", HUB), {"count_90003": "1"})
     assert "Tout est emballé." in page(claire(), "parcels")
     assert [parcel.announced for parcel in made(built)] == [1, 1]
+
+
+def test_a_parcel_that_waits_is_sent_from_its_row_and_nothing_is_said_to_be_left_to_pack():
+    built = world.packed()
+    assert "<h2>À emballer</h2>" in page(claire(), "parcels")
+    world.packed_for_the_hub(built)
+    first, second = made(built)
+    world.send(first.code)
+    shown = page(claire(), "parcels")
+    assert "<h2>À emballer</h2>" not in shown
+    leave = 'role="button">Enregistrer le départ<span class="unseen"> {}</span>'
+    assert f'<a href="{address("parcel", second.code)}" {leave.format(second.code)}' in shown
+    assert leave.format(first.code) not in shown
 
 
 @pytest.fixture

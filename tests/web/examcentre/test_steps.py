@@ -129,3 +129,10 @@ def test_a_counted_parcel_is_told_as_counted():
     consignments.receive_parcel(code=code, by=MARC, at=ARRIVAL)
     consignments.acknowledge_counts(code=code, counts={"90003": 2}, by=MARC, at=ARRIVAL)
     assert word_of(built) == "arrivé et compté"
+
+
+def test_the_step_of_the_rooms_agrees_with_any_figure():
+    built = world.prepared()
+    world.key_room(built, CEDRES, (2,), (5,))
+    sentence = "Salles saisies : 1 sur 1. Présents : 7 (copies blanches : 1) ; absents : 1 ; à saisir : 0."
+    assert sentence in page(claire(), "paper")

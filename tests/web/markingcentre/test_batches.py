@@ -193,6 +193,12 @@ def test_a_batch_tells_its_hands_and_its_missed_evenings(built):
     assert "8 / 8" in page
 
 
+def test_a_batch_that_is_out_names_who_has_it(built):
+    world.handed_out(built)
+    desk = Desk(built)
+    assert "Chez Bob BADIANE (BOB)." in desk.read("batch", desk.wood)
+
+
 def test_batches_are_searched_by_the_name_of_who_holds_them(built):
     later = Desk(world.handed_out(built))
     world.give_back(later.water)

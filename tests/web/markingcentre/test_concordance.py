@@ -109,6 +109,13 @@ def test_an_envelope_is_opened_again_with_a_reason(desk):
     assert queries.count_unchecked(desk.wood.pk) == 8
 
 
+def test_closing_is_the_first_act_of_the_page_once_every_script_was_seen(desk):
+    button = '<button id="seal"{}>'
+    assert button.format(' class="secondary outline"') in desk.get("concordance", desk.wood).content.decode()
+    scan(desk, *numbers(desk))
+    assert button.format("") in desk.get("concordance", desk.wood).content.decode()
+
+
 def test_a_closed_envelope_shows_no_box(desk):
     assert "data-scan" in desk.get("concordance", desk.wood).content.decode()
     world.seal(desk.wood)

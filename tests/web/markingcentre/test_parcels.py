@@ -36,9 +36,14 @@ def rows_of(answer):
 def test_a_late_parcel_says_by_how_much_and_whom_to_call(dock):
     page = dock.read("parcels")
     assert "en retard de" in page
-    for call in ("04 00 00 00 01", "ce@cedres.invalid"):
-        assert call in page
+    assert ("04 00 00 00 01" in page, "ce@cedres.invalid" in page) == (True, False)
+    assert "ce@cedres.invalid" in dock.read("parcel")
     assert rows_of(dock.get("parcels")) == [(dock.code, "late"), (dock.other, "late")]
+
+
+def test_a_late_parcel_whose_centre_has_no_telephone_gives_its_e_mail(dock):
+    Institution.objects.filter(uai=CEDRES).update(telephone="")
+    assert "mailto:ce@cedres.invalid" in dock.get("parcels").content.decode()
 
 
 def test_the_list_is_filtered_by_state_and_searched_by_centre(dock):
@@ -122,7 +127,7 @@ def test_the_page_of_a_parcel_that_is_here_counts_what_was_found(dock):
             strict=True,
         )
     )
-    assert figures == {"copies reçues": "5", "copies manquantes": "1", "pas encore pointées": "0"}
+    assert figures == {"copies reçues": "5", "copie manquante": "1", "pas encore pointées": "0"}
     assert f"{dock.address('reception')}?tick=missing" in page.xpath("//dl//a/@href")
 
 

@@ -107,7 +107,7 @@ def test_what_is_refused_by_hand_is_said_on_its_line(dock):
 def test_closing_is_refused_while_one_is_not_looked_for_and_leads_to_them(dock):
     dock.scan(*dock.numbers[:4])
     page = dock.refused("close_reception")
-    assert "2 copies" in page
+    assert "à chercher encore : 2." in page
     listed = dock.get("reception", tick="not-looked-for").content.decode()
     assert [number for number in dock.numbers if f'data-line="{number}"' in listed] == dock.numbers[4:]
     say(dock, dock.numbers[4], "missing")
@@ -181,6 +181,7 @@ def counted(dock):
 
 
 def test_a_parcel_without_numbers_is_counted_by_specialty(counted):
+    assert "copies sans numéro" in counted.read("parcels")
     assert "90003 Métiers de l'image" in counted.read("reception")
     assert "en chiffres" in counted.refused("acknowledge_counts", **{"count-90003": "deux"})
     assert counted.post("acknowledge_counts", **{"count-90003": "1"}).status_code == 303

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from lxml import html
 from pypdf import PdfReader
 
 from massicot.marks import queries as marks
@@ -27,7 +28,7 @@ def desk(built):
 
 def test_it_is_printed_beside_the_mark_sheet_when_the_centre_wants(desk):
     page = desk.read("batch", desk.wood)
-    assert "0 lignes sur 8 sont saisies une seconde fois" in page
+    assert "0 ligne sur 8 est saisie une seconde fois" in page
     assert "Imprimer le bordereau de seconde saisie" in page
     answer = desk.post("print_second_sheet", desk.wood, known=0)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
@@ -70,3 +71,13 @@ def test_the_home_page_asks_for_the_sheets_until_each_is_printed(desk):
 
 def test_a_paper_that_is_typed_once_offers_no_such_choice(built):
     assert "Seconde saisie" not in Desk(built).read("batch_list")
+
+
+def test_a_sheet_in_somebodys_hands_is_printed_again_only_where_that_is_folded_away(desk):
+    def act():
+        page = html.fromstring(desk.client.get(address("batch", desk.wood)).content)
+        return page.xpath("//form[contains(@action, 'second')]")[0]
+
+    assert not act().xpath("ancestor::details")
+    desk.post("print_second_sheet", desk.wood, known=0)
+    assert act().xpath("string(ancestor::details/summary)").strip() == "Réimprimer le bordereau de seconde saisie"

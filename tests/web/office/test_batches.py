@@ -81,6 +81,7 @@ def test_one_mark_is_changed_and_both_versions_are_shown(office, built):
     assert f"{shown} → 17" in page
     assert "Une ligne a été modifiée le" in page
     assert EarlierLock.objects.get().reason == "Erreur de report."
+    assert f"par {ODILE.login}\u00a0: Erreur de report." in office.get(address).content.decode()
     again = office.post(address, typed | {"value": "18"})
     assert again.status_code == 422
     assert "a enregistré 17 sur cette ligne" in again.content.decode()

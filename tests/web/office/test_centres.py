@@ -42,7 +42,7 @@ def test_each_centre_is_told_with_its_rooms_its_parcels_and_its_lateness(built):
     assert cells[0] == "en retard d’expédition"
     assert cells[1:3] == ["8", "1 / 1"]
     assert cells[4] == "1 / 0 / 0 / 0"
-    assert int(cells[5]) < 0
+    assert cells[5].startswith("-")
 
 
 def test_the_hours_left_are_counted_from_the_end_of_the_paper(built):
@@ -84,7 +84,7 @@ def test_arrivals_are_counted_by_the_hour_of_the_session(built):
     ((day, parcels, scripts),) = [[cell.text for cell in row] for row in page.xpath("//tbody/tr")]
     assert (day, parcels, scripts) == ("vendredi 12 mai 10:00", "2", "12")
     assert len(page.xpath("//svg//rect")) == 1
-    assert page.xpath("//svg//text/text()") == ["12/05 10:00"]
+    assert page.xpath("//svg//text/text()") == ["10:00", "12/05"]
 
 
 def test_before_anything_arrived_the_page_says_so(built):

@@ -12,7 +12,6 @@ from lxml import html
 from pypdf import PdfReader
 
 from massicot.anonymity import queries as anonymity
-from massicot.batches import queries as batches
 from massicot.core.keys import read_key_file
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
@@ -112,9 +111,15 @@ def test_one_register_is_given_at_once(office, built, key_file):
     assert office.post(address_of("print_one"), {"kind": "registers", "code": "9900009Z"}).status_code == 404
 
 
-def order(office, **typed):
+def ask(office, order="all", kind="etiquettes", **typed):
+    """Ask for documents on their page."""
+    address = reverse("office:documents_of_kind", args=[*PAPER, kind])
+    return office.post(address, {"order": order} | typed)
+
+
+def order(office, *asked, **typed):
     """Ask for a ZIP and let it be made; give the address of its job."""
-    answer = office.post(address_of("print_many"), {"kind": "labels"} | typed)
+    answer = ask(office, *asked, **typed)
     work()
     return answer["Location"]
 
@@ -126,7 +131,7 @@ def fetch(office, page):
 
 def test_the_documents_of_all_centres_come_as_one_zip_once(office, built, key_file):
     prepared(built, key_file)
-    page = order(office, all="1")
+    page = order(office)
     assert "Télécharger" in words_of(office.get(page))
     archive = zipfile.ZipFile(io.BytesIO(fetch(office, page)))
     assert archive.namelist() == [*(f"etiquettes-CGE-{uai}.pdf" for uai in (CEDRES, MURIERS)), "manifest.csv"]
@@ -136,15 +141,24 @@ def test_the_documents_of_all_centres_come_as_one_zip_once(office, built, key_fi
 
 def test_only_the_documents_ticked_are_in_the_zip(office, built, key_file):
     prepared(built, key_file)
-    page = order(office, only=[MURIERS, "not-a-code é"])
+    page = order(office, "ticked", only=[MURIERS, "not-a-code é"])
     archive = zipfile.ZipFile(io.BytesIO(fetch(office, page)))
     assert archive.namelist() == [f"etiquettes-CGE-{MURIERS}.pdf", "manifest.csv"]
-    assert office.post(address_of("print_many"), {"kind": "labels", "only": ["é"]}).status_code == 422
+
+
+def test_nothing_ticked_is_said_on_the_page_and_prints_nothing(office, built, key_file):
+    prepared(built, key_file)
+    answer = ask(office, "ticked", only=["é"])
+    assert answer.status_code == 422
+    assert "Aucun document n’est coché" in words_of(answer)
+    assert f"etiquettes-CGE-{CEDRES}" not in words_of(answer)
+    assert html.fromstring(answer.content).xpath(f"//input[@name='only'][@value='{CEDRES}']")
+    assert not jobs.last_jobs([Kind.PRINT], 1)
 
 
 def test_the_list_in_the_zip_tells_each_document_and_proves_it_whole(office, built, key_file):
     prepared(built, key_file)
-    archive = zipfile.ZipFile(io.BytesIO(fetch(office, order(office, all="1"))))
+    archive = zipfile.ZipFile(io.BytesIO(fetch(office, order(office))))
     listed = list(csv.DictReader(io.StringIO(archive.read("manifest.csv").decode()), delimiter=";"))
     assert [(row["kind"], row["for"]) for row in listed] == [("labels", CEDRES), ("labels", MURIERS)]
     for row in listed:
@@ -155,7 +169,7 @@ def test_the_list_in_the_zip_tells_each_document_and_proves_it_whole(office, bui
 
 def test_documents_that_are_ready_are_on_the_home_page_of_whoever_asked_until_they_leave(office, built, key_file):
     prepared(built, key_file)
-    office.post(address_of("print_many"), {"kind": "labels", "all": "1"})
+    ask(office)
     assert "Étiquettes de BTS-2017 / CGE : en cours." in words_of(office.get(reverse("office:home")))
     work()
     ready = "Étiquettes de BTS-2017 / CGE : documents prêts, gardés une heure."
@@ -167,7 +181,7 @@ def test_documents_that_are_ready_are_on_the_home_page_of_whoever_asked_until_th
 
 def test_documents_that_are_gone_lead_back_to_their_page(office, built, key_file):
     prepared(built, key_file)
-    page = order(office, all="1")
+    page = order(office)
     fetch(office, page)
     gone = html.fromstring(office.post(f"{page}fichier/", headers={"referer": f"http://testserver{page}"}).content)
     assert gone.xpath("//a[@role='button']/@href") == [f"http://testserver{page}"]
@@ -177,7 +191,7 @@ def test_documents_that_are_gone_lead_back_to_their_page(office, built, key_file
 
 def test_a_zip_is_given_to_whoever_asked_for_it_and_to_nobody_else(office, built, key_file):
     prepared(built, key_file)
-    page = order(office, all="1")
+    page = order(office)
     colleague = signed_in(OMAR.login)
     assert "Télécharger" not in words_of(colleague.get(page))
     assert fetch(colleague, page).status_code == 404
@@ -186,7 +200,7 @@ def test_a_zip_is_given_to_whoever_asked_for_it_and_to_nobody_else(office, built
 
 def test_nothing_of_a_zip_lies_in_clear_or_stays_on_the_disk(office, built, key_file):
     prepared(built, key_file)
-    page = order(office, kind="anonymity-lists", all="1")
+    page = order(office, kind="listes-anonymat")
     folder = Path(jobs.result_box(jobs.last_jobs([Kind.PRINT], 1)[0], KEY).folder)
     assert not any(file.read_bytes().startswith(b"%PDF") for file in folder.iterdir())
     fetch(office, page)
@@ -195,18 +209,3 @@ def test_nothing_of_a_zip_lies_in_clear_or_stays_on_the_disk(office, built, key_
 
 def test_the_only_paper_is_shown_at_once(office):
     assert office.get(reverse("office:documents"))["Location"] == address_of("paper_documents")
-
-
-def test_a_mark_sheet_pressed_for_twice_is_printed_once(key_file, built):
-    ready = world.arrived(world.packed(world.sat(world=prepared(built, key_file))))
-    code = batches.batches_of(world.batched(world.received(ready)).paper.pk)[0].code
-    office = visitor(ready, "office")
-    sheets = reverse("office:documents_of_kind", args=[*PAPER, "bordereaux-notation"])
-    page = html.fromstring(office.get(sheets).content)
-    (shown,) = page.xpath(f"//input[@name='printed-{code}']/@value")
-    sent = {"kind": "mark-sheets", "code": code, f"printed-{code}": shown}
-    first, second = (office.post(address_of("print_one"), sent) for _ in range(2))
-    assert first["Content-Type"] == "application/pdf"
-    assert second.status_code == 422
-    assert "vient d’être imprimé" in words_of(second)
-    assert office.post(address_of("print_one"), sent | {f"printed-{code}": "2"})["Content-Type"] == "application/pdf"

@@ -31,7 +31,7 @@ def chosen():
 def test_the_page_is_found_from_the_session_and_names_each_marking_centre(office):
     assert PAGE in office.get(reverse("office:session", args=["BTS-2017"])).content.decode()
     words = words_of(office.get(PAGE))
-    assert "Lycée Jean Perrin 0130053M 0 réseau déclaré." in words
+    assert "Lycée Jean Perrin (0130053M) Aucun réseau déclaré." in words
     assert "Le poste que vous utilisez vient de 127.0.0.1." in words
 
 

@@ -158,7 +158,7 @@ def test_the_home_page_says_where_each_paper_stands():
         "//section[@class='standing']"
     )
     figures = {div.xpath("string(dt)"): int(div.xpath("string(dd)")) for div in board.xpath("dl/div")}
-    assert figures["journée close, à expédier"] == 2
+    assert figures["centres clos, à expédier"] == 2
     assert "Les copies partent avant le" in board.xpath("string(p)")
 
 

@@ -259,3 +259,20 @@ def test_whoever_has_no_role_any_more_is_not_invited(office):
     answer = act_on(office, "invite_again", CLAIRE.login)
     assert answer.status_code == 422
     assert "nommez d’abord" in words_of(answer)
+
+
+def test_who_is_appointed_and_cannot_come_in_is_said_to_have_no_link(office):
+    page = html.fromstring(office.get(reverse("office:heads_wanted", args=["BTS-2017"])).content.decode())
+    (cell,) = page.xpath("//td[.//a[contains(@href, 'claire')]]")
+    assert " ".join(cell.text_content().split()) == f"{CLAIRE.login} (plus aucun lien valable)"
+
+
+def test_the_page_of_a_person_says_in_a_sentence_how_far_they_have_come(office):
+    def said(login):
+        page = html.fromstring(office.get(reverse("office:person", args=[login])).content.decode())
+        return page.xpath("string(//p[@class='state'])")
+
+    assert said(CLAIRE.login) == "Cette personne n’est pas encore venue, et n’a aucun lien valable."
+    act_on(office, "invite_again", CLAIRE.login)
+    assert said(CLAIRE.login).startswith("Cette personne est invitée")
+    assert said(ODILE.login) == "Cette personne a accès."

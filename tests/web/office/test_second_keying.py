@@ -93,7 +93,7 @@ def test_a_batch_shows_both_keyings_and_is_taken_out(desk):
     code = desk.batch.code
     assert "Seconde saisie" not in read(desk, "batch", code)
     second_acts.ask(desk.built.paper.pk)
-    assert "0 lignes sur 8 sont saisies une seconde fois" in read(desk, "batch", code)
+    assert "0 ligne sur 8 est saisie une seconde fois" in read(desk, "batch", code)
     assert desk.office.post(at("release_batch", code), {"reason": " "}).status_code == 422
     done = desk.office.post(at("release_batch", code), {"reason": "Délai trop court"}, follow=True)
     page = done.content.decode()

@@ -160,6 +160,13 @@ def test_a_marker_hears_of_the_second_keying_once_their_own_is_complete(wood, se
     assert (refused.status_code, "une seconde fois" in refused.content.decode()) == (422, True)
 
 
+def test_locking_is_no_first_act_while_the_second_keying_is_awaited_or_differs(wood, second, differing):
+    later = '<a id="to-lock" role="button" data-awaits class="secondary outline"'
+    assert later in shown(wood)
+    settle(wood, (differing, "12", "12", "13"))
+    assert '<a id="to-lock" role="button" href=' in shown(wood)
+
+
 def test_only_what_differs_is_shown_and_settled_from_the_paper(wood, second, differing):
     assert "differences" in shown(wood)
     assert wood.lock("8", "96").status_code == 422

@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django import forms
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import ngettext
 from lxml import html
 
 from massicot.core.refused import Refused
 from massicot.web.shared import fields
 from massicot.web.shared.acting import succeeds
 from massicot.web.shared.addresses import address_of_each
+from massicot.web.shared.figures import Figure
 from massicot.web.shared.tasks import Task, Urgency, ranked
+from massicot.web.shared.templatetags.written import breakable
 
 NOW = datetime(2017, 5, 11, 8, tzinfo=UTC)
 
@@ -29,10 +33,12 @@ def test_late_tasks_come_first_then_the_urgent_then_the_nearest():
         task("tonight", 3),
         task("at once", 40, Urgency.AT_ONCE),
         task("late", -1, Urgency.LATER),
+        task("next year", 24 * 365),
     ]
     shown = ranked(tasks, NOW)
-    assert [one.task.sentence for one in shown] == ["late", "at once", "tonight", "tomorrow", "no deadline", "later"]
-    assert [one.is_late for one in shown] == [True] + [False] * 5
+    in_order = ["late", "at once", "tonight", "tomorrow", "no deadline", "later", "next year"]
+    assert [one.task.sentence for one in shown] == in_order
+    assert [one.is_late for one in shown] == [True] + [False] * 6
 
 
 def test_the_address_of_each_row_is_the_one_that_its_page_has():
@@ -98,3 +104,15 @@ def test_an_act_is_not_tried_on_a_form_that_is_not_whole():
     assert not succeeds(Typed({"count": "?"}), lambda: done.append(1))
     assert succeeds(Typed({"count": "3"}), lambda: done.append(2))
     assert done == [2]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("fr", "6\N{NO-BREAK SPACE}082 copies"), ("en", "6,082 copies")])
+def test_a_number_in_a_sentence_is_written_in_groups_of_three_and_chooses_the_plural(language, shown):
+    with translation.override(language):
+        assert f"{Figure(6082)} copies" == shown
+        assert ngettext("{n} script", "{n} scripts", Figure(6082)).format(n=Figure(6082)).startswith(shown[:5])
+
+
+def test_an_address_is_broken_where_its_parts_meet():
+    assert breakable("a.b@c.fr") == "<wbr>a<wbr>.b@<wbr>c<wbr>.fr"
+    assert breakable("<b>@c") == "<wbr>&lt;b&gt;@<wbr>c"

@@ -108,6 +108,14 @@ def test_the_home_page_asks_strangers_to_sign_in(client):
     assert client.get("/")["Location"] == "/connexion/?next=/"
 
 
+def test_a_marker_is_led_to_the_entry_of_marks(client):
+    exams.appoint(email="marie@lycee.invalid", role=Role.MARKER, scope="BTS-2017", by=SYSTEM, at=timezone.now())
+    choose(client, account_acts.draw_link(email="marie@lycee.invalid", by=SYSTEM, at=timezone.now()))
+    page = client.get("/").content.decode()
+    assert f'href="{reverse("portal:sign_in")}"' in page
+    assert "Aucun écran" not in page
+
+
 def test_a_role_without_a_screen_is_told_so(client):
     exams.appoint(email="fanny@finances.invalid", role=Role.FINANCE, scope="", by=SYSTEM, at=timezone.now())
     choose(client, account_acts.draw_link(email="fanny@finances.invalid", by=SYSTEM, at=timezone.now()))

@@ -21,7 +21,7 @@ class NotAllKeyed(Refused):
     """A day closed before every candidate was keyed."""
 
     sentence = N_(
-        "{count} candidates of {centre} are neither present nor absent yet: key the attendance of the rooms {rooms}."
+        "Candidates of {centre} neither present nor absent yet: {count}. Key the attendance of the rooms {rooms}."
     )
 
 

@@ -2,7 +2,12 @@
 
 Each document is sealed as soon as it is made: a job taken up again after a kill goes on where it stood. They are sealed
 under the anonymity key, since some hold names beside numbers, and are never stored otherwise (decision 0006).
+
+A mark sheet is in somebody's hands once it is printed: it is printed again only where that was asked for, and one that
+was printed since is left alone, for then it lies in the box, or in the hands of whoever printed it meanwhile.
 """
+
+from collections.abc import Collection
 
 from massicot.commands.console import anonymity_key
 from massicot.commands.print_documents import FIRST, NothingToPrint, portal_address
@@ -12,26 +17,50 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Content
+from massicot.results import queries
 from massicot.results import services as results
-from massicot.results.rules.papers import PrintKind, file_of
+from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, file_of
+from massicot.store.strongbox import Box
 
 
 def print_all(task: Task) -> Content:
-    """Print the documents of one kind into the box of the job, those chosen or all; raise NothingToPrint."""
+    """Print the documents of one kind into the box of the job, those chosen or all.
+
+    Raise NothingToPrint or AllSheetsPrinted.
+    """
     paper, kind = exams.paper_by_id(task.subject["paper"]), PrintKind(task.subject["kind"])
     subjects = _subjects(task, paper, kind)
-    if not subjects:
-        raise NothingToPrint(first=FIRST[kind])
     key = anonymity_key()
     box = jobs.result_box(task.job, key)
     for subject in task.watched(subjects, len(subjects)):
-        if not box.holds(file_of(kind, paper.code, subject)):
-            run = results.PrintRun(paper, key, draws.from_system(), portal_address(), task.by, task.now())
-            for document in results.print_documents(run=run, kind=kind, subjects=[subject]):
-                box.put(document.file, document.content)
-    return {"documents": len(subjects)}
+        run = results.PrintRun(paper, key, draws.from_system(), portal_address(), task.by, task.now())
+        _print(task, run, kind, subject, box)
+    made = sum(box.holds(file_of(kind, paper.code, subject)) for subject in subjects)
+    return {"documents": made} | ({"left": len(subjects) - made} if made < len(subjects) else {})
+
+
+def _print(task: Task, run: results.PrintRun, kind: PrintKind, subject: str, box: Box) -> None:
+    def keep(document: Printed) -> None:
+        box.put(document.file, document.content)
+
+    if kind is PrintKind.MARK_SHEETS:
+        results.print_sheet_unless(run=run, code=subject, since=task.job.asked_at, keep=keep)
+    elif not box.holds(file_of(kind, run.paper.code, subject)):
+        for document in results.print_documents(run=run, kind=kind, subjects=[subject]):
+            keep(document)
 
 
 def _subjects(task: Task, paper: Paper, kind: PrintKind) -> list[str]:
     only = set(filter(None, task.subject["only"].split(",")))
-    return [subject for subject in results.subjects_of(paper, kind) if not only or subject in only]
+    subjects = [subject for subject in results.subjects_of(paper, kind) if not only or subject in only]
+    if not subjects:
+        raise NothingToPrint(first=FIRST[kind])
+    return _sheets(task, paper, only) if kind is PrintKind.MARK_SHEETS else subjects
+
+
+def _sheets(task: Task, paper: Paper, only: Collection[str]) -> list[str]:
+    again = bool(task.subject.get("again"))
+    asked = queries.sheets_asked(paper, only, again=again, asked_at=task.job.asked_at)
+    if not asked:
+        raise AllSheetsPrinted
+    return asked

@@ -126,7 +126,7 @@ class NotMissing(Refused):
 class NotAllLookedFor(Refused):
     """A reception closed while scripts were not looked for."""
 
-    sentence = N_("{count} scripts of the parcel {code} are not looked for yet: tick each one, or declare it missing.")
+    sentence = N_("Scripts of the parcel {code} not looked for yet: {count}. Tick each one, or declare it missing.")
 
 
 class ReceptionOpen(Refused):

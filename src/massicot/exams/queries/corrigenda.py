@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from massicot.audit import queries as audit
 from massicot.core.actor import Role
 from massicot.exams import models
 from massicot.exams.models import CorrigendumCalendar, CorrigendumReading, CorrigendumRoute, Paper
 from massicot.exams.queries.routes import ACADEMY_OF_EACH, ROUTES, academies_of, facts_of_route, route_facts
-from massicot.exams.queries.sessions import values_of
+from massicot.exams.queries.sessions import subject_of, values_of
 from massicot.exams.rules import RouteFacts, RouteKind, corrigenda, routing
 from massicot.exams.rules import specialty_routes as specialty_routes_of
 from massicot.exams.rules.corrigenda import CalendarChange, CorrigendumUnknown, Effect, Reader
@@ -48,6 +49,7 @@ class Pending(NamedTuple):
     reference: str
     applied_at: datetime | None
     unread: int
+    calendar: CalendarChange
 
     @property
     def is_draft(self) -> bool:
@@ -77,16 +79,28 @@ def count_corrigenda(paper_id: int) -> int:
 
 def corrigenda_pending(at: datetime) -> list[Pending]:
     """List the corrigenda, of papers whose marks are still typed, that are drafts or that somebody has not read."""
-    return [one for one in map(Pending._make, _RECENT.ask(at=at)) if one.is_draft or one.unread]
+    return [one for one in map(_pending, _RECENT.ask(at=at)) if one.is_draft or one.unread]
+
+
+def first_moved(paper: Paper, change: CalendarChange) -> datetime | None:
+    """Find the first of the instants that a calendar change moves, as it stands or as it would."""
+    return corrigenda.first_moved(values_of(paper), change)
+
+
+def _pending(row: tuple[Any, ...]) -> Pending:
+    corrigendum_id, paper_id, reference, applied_at, unread, *moved = row
+    return Pending(corrigendum_id, paper_id, reference, applied_at, unread, CalendarChange(*moved))
 
 
 def _recent(at: datetime) -> QuerySet[Any, Any]:
     unread = CorrigendumReading.objects.filter(corrigendum=OuterRef("pk"), read_at__isnull=True).order_by()
     counted = Subquery(unread.values("corrigendum").annotate(count=Count("pk")).values("count"))
     rows = Corrigendum.objects.filter(paper__entry_closes_at__gt=at).order_by("pk")
-    return rows.values_list("pk", "paper_id", "reference", "applied_at", Coalesce(counted, 0))
+    moved = [f"calendar__{name}" for name in _MOVED]
+    return rows.values_list("pk", "paper_id", "reference", "applied_at", Coalesce(counted, 0), *moved)
 
 
+_MOVED = [one.name for one in dataclasses.fields(CalendarChange)]
 _RECENT: Question[tuple[Any, ...]] = Question(_recent)
 
 
@@ -163,6 +177,22 @@ def flips_told(corrigendum: Corrigendum) -> list[routing.Flip]:
         return []
     earlier = [route for route in route_facts(paper) if route.effective_at < corrigendum.effective_at]
     return routing.plan_flips(earlier, told, academies_of(paper.session_id), paper.starts_at)
+
+
+def shifts_told(corrigendum: Corrigendum) -> list[corrigenda.Shift]:
+    """List the dates that an applied corrigendum gave, beside those that they replaced, which the journal keeps."""
+    change = calendar_of(corrigendum)
+    if not change.given:
+        return []
+    told = audit.facts_on(subject_of(corrigendum.paper), corrigenda.CorrigendumTold.__name__)
+    values: dict[str, Any] = next((fact["values"] for fact in told if fact["reference"] == corrigendum.reference), {})
+    return corrigenda.shifts_told(change, values)
+
+
+def written_last(corrigendum: Corrigendum) -> datetime | None:
+    """Find when those who have not read an applied corrigendum were last written to."""
+    reminded = unread(corrigendum.pk).aggregate(last=Max("reminded_at"))["last"]
+    return reminded or corrigendum.applied_at
 
 
 def flips_of(paper: Paper, wanted: Collection[RouteFacts]) -> list[routing.Flip]:

@@ -7,7 +7,7 @@ of the office concerned is told and says that they have read it. A corrigendum t
 another one follows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -138,6 +138,17 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrigendumTold:
+    """A corrigendum was applied: routes and values changed, each before and after in writing, how many were told."""
+
+    reference: str
+    dated_on: date
+    routes: Collection[tuple[str, RouteKind, str]]
+    values: Mapping[str, tuple[str, str]]
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """One who is to read a corrigendum: a centre by its UAI, a person of the office by their login."""
 
@@ -157,6 +168,39 @@ class Letter:
 def amended(before: PaperValues, change: CalendarChange) -> PaperValues:
     """Compute a paper's values once a calendar change is made."""
     return replace(before, **change.given)
+
+
+def shifts_told(change: CalendarChange, values: Mapping[str, Sequence[str]]) -> list[Shift]:
+    """List the dates that an applied corrigendum gave, before and after; `values` are those that it changed, written.
+
+    One that it gave as it stood already is the same before and after.
+    """
+    return [
+        Shift(name, _read(values[name][0], after) if name in values else after, after)
+        for name, after in change.given.items()
+    ]
+
+
+def _read(text: str, like: datetime | date | int) -> datetime | date | int:
+    """Read a value back that the journal keeps in writing."""
+    if isinstance(like, int):
+        return int(text)
+    return datetime.fromisoformat(text) if isinstance(like, datetime) else date.fromisoformat(text)
+
+
+def first_moved(before: PaperValues, change: CalendarChange) -> datetime | None:
+    """Find the first of the instants that a calendar change moves, as it stands or as it would: then it is too late.
+
+    Days alone have no hour to be missed; None when no instant moves.
+    """
+    after = amended(before, change)
+    moved = [
+        min(getattr(before, name), getattr(after, name))
+        for name in ("starts_at", "ends_at", "entry_opens_at", "entry_closes_at")
+        if getattr(before, name) != getattr(after, name)
+    ]
+    dues = {despatch_deadline(one.ends_at, one.despatch_hours) for one in (before, after)}
+    return min(moved + ([min(dues)] if len(dues) > 1 else []), default=None)
 
 
 def plan_effect(before: PaperValues, after: PaperValues, flips: Sequence[Flip]) -> Effect:

@@ -1,6 +1,6 @@
 """Acts on a corrigendum: drafted, discarded, applied, acknowledged by each, recalled to those who have not read it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -12,8 +12,8 @@ from massicot.core.actor import Actor, Role
 from massicot.exams import queries
 from massicot.exams.models import Corrigendum, CorrigendumCalendar, CorrigendumReading, CorrigendumRoute, Paper
 from massicot.exams.queries import Draft
-from massicot.exams.rules import RouteFacts, RouteKind, corrigenda, routing
-from massicot.exams.rules.corrigenda import CalendarChange, Effect, Letter, Reader
+from massicot.exams.rules import RouteFacts, corrigenda, routing
+from massicot.exams.rules.corrigenda import CalendarChange, CorrigendumTold, Effect, Letter, Reader
 from massicot.exams.rules.editing import Progress
 from massicot.exams.services.editing import Change, amend_paper, check_values
 from massicot.exams.services.routes import write_routes
@@ -34,17 +34,6 @@ class CorrigendumDiscarded:
     """A draft was thrown away."""
 
     reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class CorrigendumTold:
-    """A corrigendum was applied: routes and values changed, and how many were told."""
-
-    reference: str
-    dated_on: date
-    routes: Collection[tuple[str, RouteKind, str]]
-    values: Mapping[str, Change]
-    told: int
 
 
 @dataclass(frozen=True, slots=True)

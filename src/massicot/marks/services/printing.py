@@ -64,7 +64,8 @@ def print_sheets(*, known: Mapping[str, int], portal_address: str, draw: Draw, b
     """
     _check_known(known)
     printed = (print_sheet(batch_code=code, portal_address=portal_address, draw=draw, by=by, at=at) for code in known)
-    return merging.merge(sheet for sheet, _ in printed)
+    sheets = [sheet for sheet, _ in printed]
+    return sheets[0] if len(sheets) == 1 else merging.merge(sheets)
 
 
 def _check_known(known: Mapping[str, int]) -> None:

@@ -37,7 +37,7 @@ from massicot.results.queries.one_script import (
     script_liftings_of,
     sights_of,
 )
-from massicot.results.queries.printing import printable
+from massicot.results.queries.printing import SheetsPrinted, printable, sheets_asked, sheets_printed
 from massicot.results.queries.statements import (
     Statement,
     count_statements,
@@ -59,6 +59,7 @@ __all__ = [
     "Kept",
     "Matters",
     "ScriptLifting",
+    "SheetsPrinted",
     "Sight",
     "Spot",
     "Statement",
@@ -103,6 +104,8 @@ __all__ = [
     "said_by",
     "script_liftings_of",
     "sealed_said",
+    "sheets_asked",
+    "sheets_printed",
     "sights_of",
     "stale_statements",
     "standing_mark",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as consignments
+from massicot.consignments.queries import Parcel
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.rules.centres import CentreProgress, ParcelProgress, parcels_counted
@@ -41,6 +42,13 @@ def _parcels(paper: Paper) -> dict[str, list[ParcelProgress]]:
             is_arrived=parcel.arrived_at is not None,
             is_closed=parcel.closed_at is not None,
             is_lost=parcel.lost_at is not None and parcel.arrived_at is None,
+            is_awaited=_is_awaited(parcel),
         )
         parcels.setdefault(parcel.centre_uai, []).append(progress)
     return parcels
+
+
+def _is_awaited(parcel: Parcel) -> bool:
+    """Say whether a parcel has left and not arrived, where somebody would record it."""
+    has_ended = parcel.arrived_at is not None or parcel.lost_at is not None
+    return parcel.sent_at is not None and not has_ended and bool(parcel.destination_uai)

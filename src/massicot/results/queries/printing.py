@@ -1,8 +1,10 @@
 """For whom the documents of a paper can be printed: centres, parcels, batches, as rows that the database cuts."""
 
-from typing import Any
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
@@ -22,3 +24,35 @@ def printable(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
     centres = exams.institutions_among(candidates.roll_rows(paper.pk, on_site).values("centre_uai"))
     coded: QuerySet[Any] = centres.annotate(code=F("uai"))
     return coded
+
+
+class SheetsPrinted(NamedTuple):
+    """How many batches of a paper never had a mark sheet printed, how many had, and when one was printed last."""
+
+    never: int
+    before: int
+    last_at: datetime | None
+
+
+def sheets_printed(paper: Paper) -> SheetsPrinted:
+    """Count the batches with and without a mark sheet."""
+    told = batches.named_rows(paper.pk).aggregate(
+        never=Count("pk", filter=Q(printed_at=None)), before=Count("printed_at"), last_at=Max("printed_at")
+    )
+    return SheetsPrinted(**told)
+
+
+def sheets_asked(paper: Paper, only: Collection[str], *, again: bool, asked_at: datetime) -> list[str]:
+    """List the batches whose mark sheet somebody asked for at an instant: those never printed, or those to print again.
+
+    Of some batches or of all. One printed since is listed with those never printed: it was one when it was asked for.
+    """
+    before = Q(printed_at__lt=asked_at)
+    rows = batches.named_rows(paper.pk)
+    if only:
+        rows = rows.filter(code__in=only)
+    if not again:
+        rows = rows.exclude(before)
+    elif not only:
+        rows = rows.exclude(printed_at=None)
+    return list(rows.values_list("code", flat=True))

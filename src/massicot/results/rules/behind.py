@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from massicot.core.ladder import Rung
+from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
 from massicot.results.rules.ladder import BatchFacts, CentreFacts, LadderFacts, ParcelFacts
 
 
@@ -21,6 +22,36 @@ class Thing(StrEnum):
     PARCEL = "parcel"
     BATCH = "batch"
     SCRIPT = "script"
+
+
+THINGS: Mapping[str, Thing] = {
+    "entries": Thing.SPECIALTY,
+    "attendance": Thing.ROOM,
+    "room-count": Thing.ROOM,
+    "items": Thing.CENTRE,
+    "labels": Thing.CENTRE,
+    "strips": Thing.CENTRE,
+    NOT_PACKED: Thing.SCRIPT,
+    "parcel-count": Thing.PARCEL,
+    "not-sent": Thing.PARCEL,
+    "carrier-count": Thing.PARCEL,
+    "not-arrived": Thing.PARCEL,
+    "not-looked-for": Thing.PARCEL,
+    MISSING_SCRIPT: Thing.SCRIPT,
+    "not-in-batch": Thing.SCRIPT,
+    "not-received": Thing.SCRIPT,
+    "sheet": Thing.BATCH,
+    NOT_LOCKED: Thing.BATCH,
+    "unmarked": Thing.BATCH,
+    "totals": Thing.BATCH,
+    "absence": Thing.SCRIPT,
+}
+"""What a gap of each kind is about."""
+
+BY_STEPS = frozenset(
+    {"attendance", NOT_PACKED, "not-sent", "not-arrived", "not-looked-for", "not-in-batch", "sheet", NOT_LOCKED}
+)
+"""Kinds of gaps that the next step of somebody else closes: the way to that step comes before any decision."""
 
 
 class Line(NamedTuple):

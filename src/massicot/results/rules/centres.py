@@ -45,6 +45,8 @@ class ParcelProgress:
     is_arrived: bool
     is_closed: bool
     is_lost: bool
+    is_awaited: bool = False
+    """It has left for a place that records what arrives there, and has not arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class CentreProgress:
     arrived: int = 0
     received: int = 0
     lost: int = 0
+    awaited: int = 0
 
     @property
     def has_sent_all(self) -> bool:
@@ -80,6 +83,7 @@ def parcels_counted(parcels: Iterable[ParcelProgress]) -> dict[str, int]:
         "arrived": sum(parcel.is_arrived for parcel in some),
         "received": sum(parcel.is_closed for parcel in some),
         "lost": sum(parcel.is_lost for parcel in some),
+        "awaited": sum(parcel.is_awaited for parcel in some),
     }
 
 

@@ -22,7 +22,7 @@ SETTLED_AFTER = timedelta(minutes=10)
 An act that is still under way then would be one that takes longer.
 """
 
-PATIENCE = timedelta(minutes=1)
+PATIENCE = timedelta(minutes=3)
 """How long after it was last looked after a count is shown: then no worker is there, and the page counts by itself."""
 
 LIVELY_FOR, SELDOM = timedelta(days=30), timedelta(minutes=10)

@@ -26,6 +26,21 @@ class Printed:
     content: bytes
 
 
+class AllSheetsPrinted(Refused):
+    """Mark sheets asked for the first time of a paper that has them all."""
+
+    sentence = N_("Every mark sheet is printed: to print some again, say so under “Print again”.")
+
+
+class SheetsPrintedBefore(Refused):
+    """Mark sheets asked for without saying that they are printed again, some of which are in somebody's hands."""
+
+    sentence = N_(
+        "Printed before: {batches}. Printed again, the sheet in the marker’s hands would open nothing any more: if "
+        "that is what you want, say so under “Print again”."
+    )
+
+
 class NotAManifest(Refused):
     """A file that bears the manifest's name and is none."""
 

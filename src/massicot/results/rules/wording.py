@@ -55,6 +55,13 @@ GAPS: dict[str, str] = {
     "absence": N_("AB differs from the register"),
 }
 
+NOT_YET: dict[str, str] = {
+    "items": N_("Items in hand not counted yet"),
+    "labels": N_("Labels used not counted yet"),
+    "strips": N_("Header strips not boxed yet"),
+}
+"""Gaps of which one source has counted nothing yet, where that is no difference but a step to come."""
+
 EVENTS: dict[str, str] = {
     "absent": N_("Absent candidate"),
     "blank": N_("Blank script"),

@@ -16,7 +16,7 @@ from massicot.results.services.one_script import (
     see_lifted_script,
     withdraw_script_lifting,
 )
-from massicot.results.services.printing import PrintRun, print_documents, subjects_of
+from massicot.results.services.printing import PrintRun, print_documents, print_sheet_unless, subjects_of
 from massicot.results.services.statements import issue_statement
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "keep_count",
     "lift",
     "print_documents",
+    "print_sheet_unless",
     "propose_script_lifting",
     "see_lifted_script",
     "subjects_of",

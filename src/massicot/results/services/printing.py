@@ -1,17 +1,21 @@
 """The act of printing all the documents of one kind of a paper."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db import transaction
+
 from massicot.anonymity import services as anonymity
+from massicot.batches import queries as batches
 from massicot.candidates import services as attendance
 from massicot.consignments import services as consignments
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.core.keys import Key
 from massicot.exams.queries import Paper
-from massicot.marks import services as marks
+from massicot.marks import queries as marks
+from massicot.marks import services as sheets
 from massicot.results.queries import printable
 from massicot.results.rules.papers import Printed, PrintKind, file_of
 
@@ -20,8 +24,8 @@ from massicot.results.rules.papers import Printed, PrintKind, file_of
 class PrintRun:
     """What a run of the printer needs to know.
 
-    `known` says of a batch how many times whoever asks knows its mark sheet to be printed: one printed since is refused
-    with SheetPrintedMeanwhile. Of a batch that it leaves out, the sheet is printed whatever happened since.
+    `known` says of a batch how many times whoever asks knows its mark sheet to be printed, never for one that it leaves
+    out: another number is refused with SheetPrintedMeanwhile, for the sheet before is in somebody's hands.
     """
 
     paper: Paper
@@ -47,6 +51,21 @@ def print_documents(*, run: PrintRun, kind: PrintKind, subjects: Sequence[str]) 
         yield Printed(file_of(kind, run.paper.code, subject), kind, subject, content)
 
 
+@transaction.atomic
+def print_sheet_unless(*, run: PrintRun, code: str, since: datetime, keep: Callable[[Printed], None]) -> bool:
+    """Print the mark sheet of a batch, for the first time or again, unless it was since an instant; say whether it was.
+
+    `keep` puts it away inside the act: whoever is cut off in the middle finds the sheet that opens the batch, or none
+    printed. Raise BatchUnknown or BatchWasUnmade.
+    """
+    batch = batches.hold_batch(code)
+    if batch.printed_at is not None and batch.printed_at >= since:
+        return False
+    again = replace(run, known={code: marks.printings_of(batch.pk)})
+    keep(next(print_documents(run=again, kind=PrintKind.MARK_SHEETS, subjects=[code])))
+    return True
+
+
 def _labels(run: PrintRun, uai: str) -> bytes:
     return anonymity.print_labels(paper=run.paper, centre_uai=uai, key=run.key)
 
@@ -64,13 +83,8 @@ def _despatch_note(_run: PrintRun, code: str) -> bytes:
 
 
 def _mark_sheet(run: PrintRun, code: str) -> bytes:
-    if code in run.known:
-        known = {code: run.known[code]}
-        return marks.print_sheets(known=known, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at)
-    sheet, _ = marks.print_sheet(
-        batch_code=code, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at
-    )
-    return sheet
+    known = {code: run.known.get(code, 0)}
+    return sheets.print_sheets(known=known, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at)
 
 
 _PRINTERS: dict[PrintKind, Callable[[PrintRun, str], bytes]] = {

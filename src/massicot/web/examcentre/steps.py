@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.web.examcentre.board import Board
 from massicot.web.examcentre.tasks import steps_waiting
 from massicot.web.examcentre.wording import at_of
+from massicot.web.shared.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,8 @@ def _print(board: Board, now: datetime) -> Step:
 
 def _rooms(board: Board) -> Step:
     confirmed = sum(room.is_confirmed for room in board.rooms)
-    sentence = ngettext(
-        "{done} of {n} room keyed: {present} present (blank scripts: {blank}), {absent} absent, {waiting} to key.",
-        "{done} of {n} rooms keyed: {present} present (blank scripts: {blank}), {absent} absent, {waiting} to key.",
-        len(board.rooms),
+    sentence = gettext(
+        "Rooms keyed: {done} of {n}. Present: {present} (blank scripts: {blank}); absent: {absent}; to key: {waiting}."
     ).format(
         done=confirmed,
         n=len(board.rooms),
@@ -67,7 +66,9 @@ def _rooms(board: Board) -> Step:
 
 def _close(board: Board) -> Step:
     if board.day is not None and board.is_closed:
-        sentence = gettext("Closed on {at}: {items} items in hand, {labels} labels used, {strips} strips.").format(
+        sentence = gettext(
+            "Closed on {at}. Items in hand: {items}; labels used: {labels}; header strips: {strips}."
+        ).format(
             at=at_of(board, board.day.closed_at),
             items=board.day.counts.items_in_hand,
             labels=board.day.counts.labels_used,
@@ -82,9 +83,11 @@ def _close(board: Board) -> Step:
 def _strips(board: Board) -> Step:
     is_done = board.is_closed and not board.strips_left
     if is_done:
-        sentence = ngettext("{n} strip filed.", "{n} strips filed.", board.strips_boxed).format(n=board.strips_boxed)
+        sentence = ngettext("{n} strip filed.", "{n} strips filed.", board.strips_boxed)
+        sentence = sentence.format(n=Figure(board.strips_boxed))
     elif board.is_closed:
-        sentence = ngettext("{n} strip to file.", "{n} strips to file.", board.strips_left).format(n=board.strips_left)
+        sentence = ngettext("{n} strip to file.", "{n} strips to file.", board.strips_left)
+        sentence = sentence.format(n=Figure(board.strips_left))
     else:
         sentence = gettext("The header strips cut off go into a box, which stays here for a year.")
     address = board.where.address("box_strips")
@@ -98,7 +101,7 @@ def _pack(board: Board) -> Step:
     if not board.is_closed:
         sentence = gettext("The parcels are made once the day is closed.")
     elif count:
-        sentence = ngettext("{n} script to pack.", "{n} scripts to pack.", count).format(n=count)
+        sentence = ngettext("{n} script to pack.", "{n} scripts to pack.", count).format(n=Figure(count))
     else:
         count = len(board.parcels)
         sentence = ngettext("Everything is packed: {n} parcel.", "Everything is packed: {n} parcels.", count).format(
@@ -113,7 +116,7 @@ def _pack(board: Board) -> Step:
 def _send(board: Board) -> Step:
     count = len(board.unsent)
     if count:
-        sentence = ngettext("{n} parcel to send.", "{n} parcels to send.", count).format(n=count)
+        sentence = ngettext("{n} parcel to send.", "{n} parcels to send.", count).format(n=Figure(count))
     elif board.is_despatched:
         sentence = gettext("Everything left.")
     else:

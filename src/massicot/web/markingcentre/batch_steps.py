@@ -1,8 +1,6 @@
 """The way of one batch, step by step: what is done, what comes next, and where it is done."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
@@ -25,12 +23,12 @@ class Step:
     address: str = ""
 
 
-def steps_of(state: State, progress: Progress, stays: Sequence[Any]) -> list[Step]:
-    """List the steps of a batch; one at most is the next."""
+def steps_of(state: State, progress: Progress, holder: str) -> list[Step]:
+    """List the steps of a batch; one at most is the next. `holder` is who has it, or had it last."""
     return [
         _sheet(state),
         _envelope(state),
-        _hands(state, progress, stays),
+        _hands(state, progress, holder),
         _marks(progress),
     ]
 
@@ -54,10 +52,10 @@ def _envelope(state: State) -> Step:
     return Step(gettext_lazy("Envelope"), sentence, is_done, is_next, button, "concordance")
 
 
-def _hands(state: State, progress: Progress, stays: Sequence[Any]) -> Step:
+def _hands(state: State, progress: Progress, holder: str) -> Step:
     title = gettext_lazy("Hand-out and return")
     if state is State.OUT:
-        sentence = gettext("With {marker}.").format(marker=stays[-1].marker)
+        sentence = gettext("With {marker}.").format(marker=holder)
         button = gettext_lazy("Take it back")
         return Step(title, sentence, is_done=False, is_next=True, button=button, address="take_back")
     if progress.is_locked:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.exams import queries as exams
 from massicot.results.rules import NOT_LOCKED
 from massicot.web.office.known import PaperFacts
+from massicot.web.shared.figures import Figure
 from massicot.web.shared.tasks import Task, Urgency
 
 LAST_DAY = timedelta(hours=24)
@@ -29,7 +30,7 @@ def _lines_to_answer(facts: PaperFacts) -> Iterator[Task]:
             count,
         )
         address = facts.address("referrals")
-        yield Task(sentence.format(n=count), gettext("Answer"), address, Urgency.AT_ONCE, heading=facts.heading)
+        yield Task(sentence.format(n=Figure(count)), gettext("Answer"), address, Urgency.AT_ONCE, heading=facts.heading)
 
 
 def _scripts_to_decide(facts: PaperFacts) -> Iterator[Task]:
@@ -40,14 +41,15 @@ def _scripts_to_decide(facts: PaperFacts) -> Iterator[Task]:
             count,
         )
         address = facts.address("withdrawn")
-        yield Task(sentence.format(n=count), gettext("Decide"), address, Urgency.NOW, heading=facts.heading)
+        yield Task(sentence.format(n=Figure(count)), gettext("Decide"), address, Urgency.NOW, heading=facts.heading)
 
 
 def _batches_to_lock(facts: PaperFacts, now: datetime) -> Iterator[Task]:
     closes_at = exams.local(facts.paper, facts.paper.entry_closes_at)
     urgency = Urgency.AT_ONCE if closes_at - now < LAST_DAY else Urgency.LATER
     if (count := facts.gaps[NOT_LOCKED]) and now >= facts.paper.entry_opens_at:
-        sentence = ngettext("{n} batch is not locked.", "{n} batches are not locked.", count).format(n=count)
+        sentence = ngettext("{n} batch is not locked.", "{n} batches are not locked.", count)
+        sentence = sentence.format(n=Figure(count))
         address = facts.address("batches")
         detail = _complete(facts.complete)
         yield Task(
@@ -62,4 +64,4 @@ def _complete(count: int) -> str:
         "{n} of them are complete: they lack the lock alone.",
         count,
     )
-    return sentence.format(n=count) if count else ""
+    return sentence.format(n=Figure(count)) if count else ""

@@ -6,9 +6,24 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
+from massicot.core.refused import NN_
 from massicot.exams import queries as exams
-from massicot.results.rules.centres import STATE_NAMES, CentreState
+from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
+from massicot.results.rules.centres import CentreState
+from massicot.web.office.centres import counted
 from massicot.web.office.known import PaperFacts
+
+_STEPS: dict[str, tuple[tuple[str, str], str]] = {
+    "attendance": (NN_("room to be keyed", "rooms to be keyed"), "present+absent"),
+    NOT_PACKED: (NN_("script to be packed", "scripts to be packed"), "packed"),
+    "not-sent": (NN_("parcel to be sent", "parcels to be sent"), "despatched"),
+    "not-looked-for": (NN_("parcel to be ticked to its end", "parcels to be ticked to their end"), "received"),
+    MISSING_SCRIPT: (NN_("script missing", "scripts missing"), "received"),
+    "not-in-batch": (NN_("script to be put in a batch", "scripts to be put in batches"), "in batches"),
+    "sheet": (NN_("mark sheet to be printed", "mark sheets to be printed"), "on sheets"),
+    NOT_LOCKED: (NN_("batch to be locked", "batches to be locked"), "marks+AB+CB"),
+}
+"""Kinds of gaps that are work to come, in its order: what so many are, and their rung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +51,7 @@ def board_of(facts: PaperFacts, now: datetime) -> Board:
     """Say where a paper stands."""
     sentence, until = _awaited(facts, now)
     local = exams.local(facts.paper, until) if until else None
-    return Board(facts.heading, facts.address("ladder"), sentence, local, tuple(_figures(facts)))
+    return Board(facts.heading, facts.address("ladder"), sentence, local, tuple(_figures(facts, now)))
 
 
 def _awaited(facts: PaperFacts, now: datetime) -> tuple[str, datetime | None]:
@@ -55,11 +70,37 @@ def _awaited(facts: PaperFacts, now: datetime) -> tuple[str, datetime | None]:
     return next(coming, (gettext("Mark entry is closed."), None))
 
 
-def _figures(facts: PaperFacts) -> Iterator[Figure]:
+def _figures(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
     for state in CentreState:
         if count := facts.centres[state]:
             address = facts.address("centres_of_paper", query=f"?etat={state}")
-            yield Figure(count, gettext(STATE_NAMES[state]), address, is_bad=state is CentreState.LATE)
-    if facts.centres:
-        title = ngettext("gap open on the ladder", "gaps open on the ladder", facts.open_gaps)
-        yield Figure(facts.open_gaps, title, facts.address("ladder"))
+            yield Figure(count, counted(state, count), address, is_bad=state is CentreState.LATE)
+    yield from _on_the_way(facts, now)
+    for kind, (title, name) in _STEPS.items():
+        if count := facts.gaps[kind]:
+            # The list of batches says more of each than the rung does: its marker, and what it waits for.
+            address = facts.address("batches") if kind == NOT_LOCKED else facts.rung(name)
+            yield Figure(count, ngettext(*title, count), address, is_bad=kind == MISSING_SCRIPT)
+    yield from _gaps(facts)
+
+
+def _on_the_way(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
+    if count := facts.awaited:
+        address = facts.address("centres_of_paper", query="?tri=-parcels")
+        is_late = now > exams.due_at(facts.paper)
+        title = (
+            ngettext("parcel late to arrive", "parcels late to arrive", count)
+            if is_late
+            else ngettext("parcel on its way", "parcels on their way", count)
+        )
+        yield Figure(count, title, address, is_bad=is_late)
+
+
+def _gaps(facts: PaperFacts) -> Iterator[Figure]:
+    """Count the gaps that are no step to come, or say that there is none of any kind."""
+    count = sum(facts.gaps.values()) - sum(facts.gaps[kind] for kind in (*_STEPS, "not-arrived"))
+    if count:
+        title = ngettext("gap to be looked into", "gaps to be looked into", count)
+        yield Figure(count, title, facts.address("ladder"), is_bad=True)
+    elif facts.centres and not facts.open_gaps:
+        yield Figure(0, ngettext("gap open on the ladder", "gaps open on the ladder", 0), facts.address("ladder"))

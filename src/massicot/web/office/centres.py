@@ -11,8 +11,9 @@ from operator import attrgetter
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from massicot.core.refused import NN_
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact, Paper
 from massicot.results.rules.centres import STATE_NAMES, CentreProgress, CentreState, state_of
@@ -23,6 +24,16 @@ STATES = {state: gettext_lazy(STATE_NAMES[state]) for state in CentreState}
 GROUP = '<g class="is-{}">\n{}</g>'
 POINT = '<use href="#shape-{}" x="{}" y="{}"><title>{}: {}</title></use>\n'
 """Centres of one state on the map, and one of them, as SVG."""
+
+_COUNTED = {
+    CentreState.LATE: NN_("centre late to send", "centres late to send"),
+    CentreState.KEYING: NN_("centre keying its attendance", "centres keying their attendance"),
+    CentreState.TO_SEND: NN_("centre closed, to send", "centres closed, to send"),
+    CentreState.AWAITED: NN_("centre where the paper is to come", "centres where the paper is to come"),
+    CentreState.SENT: NN_("centre whose parcels are on the way", "centres whose parcels are on the way"),
+    CentreState.ARRIVED: NN_("centre being ticked", "centres being ticked"),
+    CentreState.RECEIVED: NN_("centre received and ticked", "centres received and ticked"),
+}
 
 RANKS = {state: rank for rank, state in enumerate(CentreState)}
 
@@ -130,8 +141,13 @@ def with_contacts(centres: Sequence[ShownCentre]) -> list[ShownCentre]:
     return [replace(centre, contact=contacts.get(centre.uai)) for centre in centres]
 
 
+def counted(state: CentreState, count: int) -> str:
+    """Say what a number of centres in one state are, under the figure."""
+    return ngettext(*_COUNTED[state], count)
+
+
 def counts_of(centres: Sequence[ShownCentre]) -> list[tuple[CentreState, Promise | str, int]]:
-    """Count the centres in each state: the legend of the map."""
+    """Count the centres in each state, and give its name."""
     found = Counter(centre.state for centre in centres)
     return [(state, title, found[state]) for state, title in STATES.items()]
 

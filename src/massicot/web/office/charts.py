@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from django.utils import formats
 
+from massicot.web.shared import instants
+
 LONGEST_BY_HOUR = timedelta(hours=72)
 HEIGHT, WIDTH, GAP = 160, 720, 2
 WIDEST = 60
@@ -27,7 +29,9 @@ class Span:
     @property
     def title(self) -> str:
         """Write when it begins, on the clock that it was counted by."""
-        return formats.date_format(self.begins, "l j F Y" if self.is_day else "l j F H:i")
+        if self.is_day:
+            return f"{formats.date_format(self.begins, 'l')} {instants.day(self.begins)}"
+        return formats.date_format(self.begins, "l j F H:i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Bar:
     width: float
     height: float
     label: str = ""
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """Write its label one word under the other, the hour first: a telephone is too narrow for both."""
+        return self.label.split()[::-1]
 
 
 @dataclass(frozen=True, slots=True)

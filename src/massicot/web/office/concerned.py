@@ -55,15 +55,18 @@ class Counted:
         return self.exam_centres + self.marking_centres + self.office
 
 
-def concerned_by(corrigendum: Corrigendum, draft: Draft) -> Concerned:
-    """Find who is to read a corrigendum: exam centres touched, old and new destinations, the office."""
+def concerned_by(corrigendum: Corrigendum, draft: Draft, login: str) -> Concerned:
+    """Find who is to read a corrigendum: exam centres touched, old and new destinations, the office.
+
+    All of the office but whoever applies it, who has it before their eyes.
+    """
     centres = candidates.roll_by_centre(corrigendum.paper_id, specialties_touched(draft.effect))
     readers = [Reader(Role.EXAM_CENTRE, uai) for uai in centres]
     readers += [Reader(Role.MARKING_CENTRE, uai) for uai in sorted(_destinations(draft))]
-    return _with_logins([*readers, *(Reader(Role.OFFICE, email) for email in _office())])
+    return _with_logins([*readers, *(Reader(Role.OFFICE, email) for email in _office() if email != login)])
 
 
-def counted_by(paper: Paper, draft: Draft, centres: int) -> Counted:
+def counted_by(paper: Paper, draft: Draft, centres: int, login: str) -> Counted:
     """Count who is to read a corrigendum, as `concerned_by` finds them; so many centres are touched, known already."""
     destinations, specialties = _destinations(draft), specialties_touched(draft.effect)
     of_draft = {
@@ -74,7 +77,8 @@ def counted_by(paper: Paper, draft: Draft, centres: int) -> Counted:
     office, reached, without = ask_all(
         accounts.LOGINS.of(role=Role.OFFICE.value, scope=""), _TO_REACH.of(**of_draft), _WITHOUT.of(**of_draft)
     )
-    return Counted(centres, len(destinations), len(office), reached[0][0], _named(without))
+    own = sum(email == login for (email,) in office)
+    return Counted(centres, len(destinations), len(office) - own, reached[0][0] - own, _named(without))
 
 
 def not_yet_read(corrigendum: Corrigendum) -> Concerned:

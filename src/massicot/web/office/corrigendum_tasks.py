@@ -16,16 +16,18 @@ def tasks_of_corrigenda(papers: Collection[Paper], now: datetime) -> Iterator[Ta
     known = {paper.pk: paper for paper in papers}
     for one in exams.corrigenda_pending(now):
         if paper := known.get(one.paper_id):  # written since they were asked
-            yield _draft(paper, one) if one.is_draft else _unread(paper, one)
+            yield _draft(paper, one, now) if one.is_draft else _unread(paper, one)
 
 
-def _draft(paper: Paper, one: Pending) -> Task:
+def _draft(paper: Paper, one: Pending, now: datetime) -> Task:
     sentence = gettext("The corrigendum %(reference)s is written and not applied: nobody is told.")
+    # Once the paper has begun, a draft is late only for what it still moves.
+    due_at = paper.starts_at if now < paper.starts_at else exams.first_moved(paper, one.calendar)
     return Task(
         sentence % {"reference": one.reference},
         gettext("See what follows from it"),
         _address(paper, one),
-        due_at=exams.local(paper, paper.starts_at),
+        due_at=exams.local(paper, due_at) if due_at else None,
         heading=_heading(paper),
     )
 

@@ -1,5 +1,7 @@
 """What the office asks for on the page of documents."""
 
+from enum import StrEnum
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +28,31 @@ class OneForm(forms.Form):
     code = forms.CharField(max_length=60)
 
 
-class ManyForm(forms.Form):
-    """Documents of one kind: those ticked, or all."""
+class Order(StrEnum):
+    """What can be asked of the printer: documents, or mark sheets that were printed before."""
 
-    kind = forms.ChoiceField(choices=KINDS)
+    ALL = "all"
+    TICKED = "ticked"
+    TICKED_AGAIN = "ticked-again"
+    ALL_AGAIN = "all-again"
+
+    @property
+    def is_again(self) -> bool:
+        """Say whether sheets are asked for that are in somebody's hands."""
+        return self in (Order.TICKED_AGAIN, Order.ALL_AGAIN)
+
+
+class OrderForm(forms.Form):
+    """Documents of one kind as one ZIP; `seen` is when the page showed the last mark sheet to be printed."""
+
+    order = forms.ChoiceField(choices=[(order.value, order.value) for order in Order], widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("I know that the sheets printed before, in the markers’ hands, will open nothing any more."),
+        error_messages={"required": gettext_lazy("Nothing is printed again before this box is ticked.")},
+    )
+
+    def clean_order(self) -> Order:
+        """Tell what is asked for."""
+        return Order(self.cleaned_data["order"])

@@ -70,7 +70,7 @@ def written(value: object, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         return instants.written(value.astimezone(zone))
     if isinstance(value, date):
-        return formats.date_format(value, "l j F Y")
+        return f"{formats.date_format(value, 'l')} {instants.day(value)}"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return _scale(value) if isinstance(value, Scale) else str(value)

@@ -77,6 +77,7 @@ class _Papers:
             open_gaps=look.count_open(),
             has_marks=look.rung("marks+AB+CB").found > 0,
             at_work=look.at_work(),
+            awaited=look.count_awaited(),
             complete=max(0, look.count_complete() - self._held_up[paper.pk]),
             referred=self._referred[paper.pk],
             withdrawn=self._withdrawn[paper.pk],

@@ -53,6 +53,8 @@ class PaperFacts:
     has_marks: bool = False
     at_work: frozenset[str] | None = frozenset()
     """The exam centres that have not sent everything; None before the paper, when each has all to do."""
+    awaited: int = 0
+    """Parcels that left and have not arrived."""
     complete: int = 0
     """Batches complete and not locked."""
     referred: int = 0

@@ -78,6 +78,10 @@ class Look:
             "at work", lambda: frozenset(centre.uai for centre in centres if not centre.has_sent_all)
         )
 
+    def count_awaited(self) -> int:
+        """Count the parcels that left and have not arrived, of every route."""
+        return self.photograph.once("awaited", lambda: sum(centre.awaited for centre in self.centres))
+
     def count_complete(self) -> int:
         """Count the batches that are complete and not locked: their markers stopped one step before."""
         batches = self.facts.batches.values()

@@ -30,6 +30,14 @@ STANDINGS: Mapping[str, Promise | str] = {
 }
 """How far a person has come, those who need somebody first."""
 
+_SENTENCES: Mapping[Standing, Promise | str] = {
+    Standing.LAPSED: gettext_lazy("This person has not come in yet, and has no link that is good."),
+    Standing.INVITED: gettext_lazy("This person is invited and has not come in yet."),
+    Standing.IN: gettext_lazy("This person has access."),
+    Standing.CLOSED: gettext_lazy("This account is closed."),
+}
+"""The same as the page of a person says it."""
+
 _HERE = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0"})  # noqa: S104 - looked for, not listened on
 
 
@@ -51,6 +59,7 @@ class ShownPerson:
     address: str
     held: tuple[Held, ...]
     standing_title: str
+    standing_sentence: str
     has_second_factor: bool
     signed_in_at: datetime | None
 
@@ -77,6 +86,7 @@ def shown_people(ids: Sequence[int], now: datetime) -> list[ShownPerson]:
             address_of(person.email),
             tuple(Held(role, scope, titles[role], names.get(scope, scope)) for role, scope in person.roles),
             _title(person),
+            _sentence(person),
             person.has_second_factor,
             person.signed_in_at,
         )
@@ -118,7 +128,15 @@ def role_choices(roles: Collection[Role]) -> list[tuple[str, Promise | str]]:
 
 def _title(person: Person) -> str:
     if person.standing is Standing.INVITED and person.link_until is not None:
-        return gettext("invited, link good until {at}").format(
-            at=instants.written(timezone.localtime(person.link_until))
-        )
+        return gettext("invited, link good until {at}").format(at=_local(person.link_until))
     return str(STANDINGS[person.standing])
+
+
+def _sentence(person: Person) -> str:
+    if person.standing is Standing.INVITED and person.link_until is not None:
+        return gettext("This person is invited: the link is good until {at}.").format(at=_local(person.link_until))
+    return str(_SENTENCES[person.standing])
+
+
+def _local(at: datetime) -> str:
+    return instants.written(timezone.localtime(at))

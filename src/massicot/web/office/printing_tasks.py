@@ -20,6 +20,7 @@ from massicot.results.rules.papers import PrintKind
 from massicot.web.office.effects import specialties_relabelled
 from massicot.web.office.printing import targets_of
 from massicot.web.office.work import SLUGS
+from massicot.web.shared.figures import Figure
 from massicot.web.shared.tasks import Task, Urgency
 
 
@@ -64,7 +65,7 @@ def _first_time(paper: Paper, count: int, names: str) -> Task:
         "{n} centres have no anonymity list printed: they print it with their labels, or you print both for them.",
         count,
     )
-    return _task(paper, sentence.format(n=count), gettext("Print"), names, Urgency.LATER)
+    return _task(paper, sentence.format(n=Figure(count)), gettext("Print"), names, Urgency.LATER)
 
 
 def _again(paper: Paper, reference: str, count: int, names: str) -> Task:
@@ -75,7 +76,9 @@ def _again(paper: Paper, reference: str, count: int, names: str) -> Task:
         "both are to be printed again.",
         count,
     )
-    return _task(paper, sentence.format(n=count, reference=reference), gettext("Print again"), names, Urgency.NOW)
+    return _task(
+        paper, sentence.format(n=Figure(count), reference=reference), gettext("Print again"), names, Urgency.NOW
+    )
 
 
 def _task(paper: Paper, sentence: str, button: str, names: str, urgency: Urgency) -> Task:

@@ -125,6 +125,6 @@ def listing_of_report(request: HttpRequest, report: Report) -> Listing:
     choices = [(what, title) for what, title in WHAT if present[what]]
     asked = request.GET.get(SHOWN, "")
     found = Lines(report, asked if asked in dict(choices) else "", grouped=grouped)
-    filters = [Filter(SHOWN, gettext_lazy("Show"), choices, field="")]
+    filters = [Filter(SHOWN, gettext_lazy("What"), choices, field="")]
     name, search = gettext("import report"), ("place", "value", "said")
     return listing_of(request, name, columns, found, search=search, filters=filters)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.core.ladder import Gap, Rung, State
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.results.rules import NOT_LOCKED, wording
+from massicot.results.rules import NOT_LOCKED, behind, wording
 from massicot.results.rules.behind import Line, Thing
 from massicot.scripts import queries as scripts
+from massicot.web.office.leads import Leads, read, read_alone
 
 SLUGS = {
     "entered": "inscrits",
@@ -58,14 +59,22 @@ STANDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class ShownGap:
-    """One gap: its kind in words, and whether the office may decide it."""
+    """One gap: its kind in words, where it is mended, and whether the office may decide it."""
 
     gap: Gap
+    is_uncounted: bool = False
+    """One of the two sources has counted nothing yet."""
+    address: str = ""
 
     @property
     def title(self) -> str:
         """Name the kind of gap."""
-        return gettext(wording.GAPS[self.gap.kind])
+        return _title(self.gap.kind, is_uncounted=self.is_uncounted)
+
+    @property
+    def called(self) -> str:
+        """Name what it is about."""
+        return read_alone(behind.THINGS[self.gap.kind], self.gap.subject)
 
     @property
     def signed(self) -> str:
@@ -77,6 +86,11 @@ class ShownGap:
     def is_decidable(self) -> bool:
         """Say whether the office may decide it: a lock is the marker's."""
         return self.gap.state is State.OPEN and self.gap.kind != NOT_LOCKED
+
+    @property
+    def is_decided_first(self) -> bool:
+        """Say whether nobody's next step closes it: to decide it is then the way on."""
+        return self.is_decidable and self.gap.kind not in behind.BY_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,11 @@ class ShownRung:
         """Say whether both sources agree and nothing is named."""
         return self.rung.expected == self.rung.found and not self.rung.gaps
 
+    @property
+    def is_to_come(self) -> bool:
+        """Say whether nobody has begun it: then it neither agrees nor differs."""
+        return not self.rung.expected and not self.rung.found and not self.decided_count
+
 
 class ShownLine(NamedTuple):
     """One line behind a rung: what it is, its two counts, the gap on it and what was decided.
@@ -122,6 +141,17 @@ class ShownLine(NamedTuple):
     def thing(self) -> str:
         """Say what the line is about."""
         return str(THINGS[self.line.thing])
+
+    @property
+    def called(self) -> str:
+        """Name what the line is about."""
+        return read(self.line.thing, self.subject)
+
+    @property
+    def searched(self) -> str:
+        """Give what a search looks into: a number is typed in one piece or in groups."""
+        called = self.called
+        return self.subject if called in self.subject else " ".join((self.subject, called, *called.split()))
 
     @property
     def first(self) -> int | None:
@@ -151,25 +181,34 @@ class ShownLine(NamedTuple):
         return str(dict(STANDINGS)[self.standing])
 
 
+class NamedLine(NamedTuple):
+    """One line with the name of what knows more of it, and the page where it is found."""
+
+    line: ShownLine
+    name: str
+    address: str
+
+
 def rung_name(slug: str) -> str | None:
     """Find the rung that an address names."""
     return next((name for name, one in SLUGS.items() if one == slug), None)
 
 
-def shown_rung(rung: Rung) -> ShownRung:
-    """Show a rung on the ladder."""
+def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = None) -> ShownRung:
+    """Show a rung on the ladder; `lines` are those of its gaps, by which what is not counted yet is told apart."""
     first, second = wording.SOURCES[rung.name]
-    kinds: dict[str, list[Gap]] = {}
+    uncounted = {line.subject for line in lines if _is_uncounted(line)}
+    kinds: dict[tuple[str, bool], list[Gap]] = {}
     for gap in rung.gaps:
         if gap.state is State.OPEN:
-            kinds.setdefault(gap.kind, []).append(gap)
+            kinds.setdefault((gap.kind, gap.kind in wording.NOT_YET and gap.subject in uncounted), []).append(gap)
     open_count = sum(map(len, kinds.values()))
     return ShownRung(
         rung,
         SLUGS[rung.name],
         gettext(wording.RUNGS[rung.name]),
         (gettext(first), gettext(second)),
-        [_open_kind(kind, gaps) for kind, gaps in kinds.items()],
+        [_open_kind(gaps, leads, is_uncounted=is_uncounted) for (_, is_uncounted), gaps in kinds.items()],
         open_count,
         len(rung.gaps) - open_count,
     )
@@ -179,16 +218,29 @@ def shown_line(line: Line, gap: Gap | None, decisions: Mapping[str, Any]) -> Sho
     """Show one line behind a rung with the gap on it, and what was decided of that."""
     if gap is None:
         return ShownLine(line, line.subject, None, Standing.HOLDS)
-    return ShownLine(line, line.subject, ShownGap(gap), Standing(gap.state.value), decisions.get(gap.key))
+    told = ShownGap(gap, is_uncounted=_is_uncounted(line))
+    return ShownLine(line, line.subject, told, Standing(gap.state.value), decisions.get(gap.key))
 
 
-def named_lines(paper: Paper, lines: Iterable[ShownLine]) -> list[tuple[ShownLine, str]]:
+def named_lines(paper: Paper, lines: Iterable[ShownLine]) -> list[NamedLine]:
     """Put beside lines the names of their centres, or of their specialties; those of a page, not of a whole list."""
-    some = list(lines)
+    some, leads = list(lines), Leads(paper)
     uais = uais_of([line.line for line in some])
-    names = exams.institution_names(set(uais.values()))
-    labels = exams.specialty_labels(paper.session_id)
-    return [(line, names.get(uais.get(line.subject, ""), "") or labels.get(line.subject, "")) for line in some]
+    names = exams.institution_names(set(uais.values())) | exams.specialty_labels(paper.session_id)
+    return [
+        NamedLine(line, _named(line, names, uais.get(line.subject, line.subject)), _address(line, leads))
+        for line in some
+    ]
+
+
+def _named(line: ShownLine, names: Mapping[str, str], uai: str) -> str:
+    name = names.get(uai, "")
+    return f"{name} {uai}" if line.line.thing is Thing.ROOM else name
+
+
+def _address(line: ShownLine, leads: Leads) -> str:
+    # A specialty that agrees needs no table.
+    return "" if line.line.thing is Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
 
 
 def uais_of(lines: Iterable[Line]) -> dict[str, str]:
@@ -201,7 +253,7 @@ def uais_of(lines: Iterable[Line]) -> dict[str, str]:
 def called(key: str) -> str:
     """Call a gap by its kind and what it is about, as people read them; its key is for programs."""
     kind, _, subject = key.partition(":")
-    return f"{gettext(wording.GAPS[kind])} – {subject}" if kind in wording.GAPS else key
+    return f"{_title(kind)} – {read_alone(behind.THINGS[kind], subject)}" if kind in wording.GAPS else key
 
 
 def _uai_of(line: Line) -> str:
@@ -210,6 +262,19 @@ def _uai_of(line: Line) -> str:
     return line.subject.split("-")[-2] if line.thing is Thing.PARCEL else ""
 
 
-def _open_kind(kind: str, gaps: Sequence[Gap]) -> OpenKind:
-    named = gaps if len(gaps) <= NAMED else ()
-    return OpenKind(gettext(wording.GAPS[kind]), len(gaps), [ShownGap(gap) for gap in named])
+def _open_kind(gaps: Sequence[Gap], leads: Leads | None, *, is_uncounted: bool) -> OpenKind:
+    named = [_shown_gap(gap, leads, is_uncounted=is_uncounted) for gap in gaps] if len(gaps) <= NAMED else []
+    return OpenKind(_title(gaps[0].kind, is_uncounted=is_uncounted), len(gaps), named)
+
+
+def _shown_gap(gap: Gap, leads: Leads | None, *, is_uncounted: bool) -> ShownGap:
+    address = leads.address(behind.THINGS[gap.kind], gap.subject) if leads else ""
+    return ShownGap(gap, is_uncounted, address)
+
+
+def _title(kind: str, *, is_uncounted: bool = False) -> str:
+    return gettext(wording.NOT_YET.get(kind, wording.GAPS[kind]) if is_uncounted else wording.GAPS[kind])
+
+
+def _is_uncounted(line: Line) -> bool:
+    return line.first is not None and not (line.first and line.second)

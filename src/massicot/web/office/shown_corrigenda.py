@@ -52,8 +52,8 @@ class Preview:
     refusal: str
 
 
-def preview_of(corrigendum: Corrigendum, at: datetime) -> Preview:
-    """Look at what a draft would do now, and write nothing."""
+def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:
+    """Look at what a draft would do now, were it applied by somebody, and write nothing."""
     paper, draft = corrigendum.paper, exams.draft_of(corrigendum)
     effect = draft.effect
     touched = effects.touched_by_effect(paper, effect)
@@ -63,7 +63,7 @@ def preview_of(corrigendum: Corrigendum, at: datetime) -> Preview:
         touched=touched,
         documents=effects.documents_of(paper, effect),
         numbering=_numbering(corrigendum, effect),
-        concerned=counted_by(paper, draft, touched.centres),
+        concerned=counted_by(paper, draft, touched.centres, login),
         refusal=_refusal(corrigendum, draft, at),
     )
 

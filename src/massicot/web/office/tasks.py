@@ -19,6 +19,7 @@ from massicot.results.rules.centres import CentreProgress, CentreState
 from massicot.web.office.batch_tasks import tasks_of_batches
 from massicot.web.office.known import PaperFacts, SessionFacts
 from massicot.web.office.printing_tasks import tasks_of_printing
+from massicot.web.shared.figures import Figure
 from massicot.web.shared.tasks import Task, Urgency
 
 TO_LOOK_INTO = frozenset(
@@ -55,7 +56,9 @@ _CENTRES: tuple[tuple[CentreState, Any, Promise | str, Urgency], ...] = (
         Urgency.LATER,
     ),
 )
-_NOT_ARRIVED = ngettext_lazy("{n} parcel has left and not arrived.", "{n} parcels have left and not arrived.", "n")
+_LATE_PARCELS = ngettext_lazy(
+    "{n} parcel has left and not arrived: it is late.", "{n} parcels have left and not arrived: they are late.", "n"
+)
 _MISSING = ngettext_lazy("{n} script is missing.", "{n} scripts are missing.", "n")
 _LOOKED_INTO = ngettext_lazy("{n} gap must be looked into.", "{n} gaps must be looked into.", "n")
 
@@ -66,14 +69,14 @@ def tasks_of_office(sessions: int, letters: Mapping[LetterState, int], *, has_ma
         sentence = gettext("There is no session yet.")
         yield Task(sentence, gettext("Create a session"), reverse("office:new_session"), Urgency.AT_ONCE)
     if count := letters.get(LetterState.REFUSED, 0) + letters.get(LetterState.UNCERTAIN, 0):
-        sentence = ngettext("{n} letter did not leave.", "{n} letters did not leave.", count).format(n=count)
+        sentence = ngettext("{n} letter did not leave.", "{n} letters did not leave.", count).format(n=Figure(count))
         yield Task(sentence, gettext("See the letters"), reverse("office:letters"), Urgency.AT_ONCE)
     if not has_mail and (count := letters.get(LetterState.WAITING, 0)):
         sentence = ngettext(
             "{n} letter waits and reaches nobody: no mail server is named.",
             "{n} letters wait and reach nobody: no mail server is named.",
             count,
-        ).format(n=count)
+        ).format(n=Figure(count))
         yield Task(sentence, gettext("See the letters"), reverse("office:letters"))
 
 
@@ -122,7 +125,11 @@ def _heads_to_invite(facts: SessionFacts, now: datetime) -> Task:
         )
         due_at = None
     return Task(
-        sentence.format(n=count), gettext("Invite the heads"), address, due_at=due_at, heading=facts.session.title
+        sentence.format(n=Figure(count)),
+        gettext("Invite the heads"),
+        address,
+        due_at=due_at,
+        heading=facts.session.title,
     )
 
 
@@ -181,9 +188,15 @@ def _at_centres(facts: PaperFacts, now: datetime) -> Iterator[Task]:
         count = facts.centres[state]
         if count and (now >= facts.paper.ends_at or state is CentreState.LATE):
             address = facts.address("centres_of_paper", query=f"?etat={state}")
-            yield Task(sentence.format(n=count), str(button), address, urgency, due_at, heading=facts.heading)
-    if now > due_at:
-        yield from _gap_task(facts, {"not-arrived"}, _NOT_ARRIVED, gettext("See the parcels"), facts.rung("received"))
+            yield Task(sentence.format(n=Figure(count)), str(button), address, urgency, due_at, heading=facts.heading)
+    if facts.awaited and now > due_at:
+        sentence, address = _LATE_PARCELS.format(n=Figure(facts.awaited)), _to_call(facts)
+        yield Task(sentence, gettext("See whom to call"), address, Urgency.AT_ONCE, heading=facts.heading)
+
+
+def _to_call(facts: PaperFacts) -> str:
+    """Find the centres whom to call, those that most parcels are awaited from first."""
+    return facts.address("centres_of_paper", query="?tri=-parcels")
 
 
 def _gaps(facts: PaperFacts) -> Iterator[Task]:
@@ -194,7 +207,7 @@ def _gaps(facts: PaperFacts) -> Iterator[Task]:
 
 def _gap_task(facts: PaperFacts, kinds: Collection[str], sentence: Any, button: str, address: str) -> Iterator[Task]:
     if count := sum(facts.gaps[kind] for kind in kinds):
-        yield Task(sentence.format(n=count), button, address, heading=facts.heading)
+        yield Task(sentence.format(n=Figure(count)), button, address, heading=facts.heading)
 
 
 def _to_lift(facts: PaperFacts, login: str) -> Iterator[Task]:
@@ -221,4 +234,4 @@ def _to_export(facts: PaperFacts) -> Iterator[Task]:
         )
         button = gettext("Take the marks away again")
         address = facts.address("exports")
-        yield Task(sentence.format(n=count), button, address, Urgency.AT_ONCE, heading=facts.heading)
+        yield Task(sentence.format(n=Figure(count)), button, address, Urgency.AT_ONCE, heading=facts.heading)

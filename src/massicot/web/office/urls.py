@@ -103,7 +103,6 @@ urlpatterns = [
     path("documents/", documents.documents, name="documents"),
     path("<str:session>/<str:paper>/documents/", documents.paper_documents, name="paper_documents"),
     path("<str:session>/<str:paper>/documents/un/", documents.print_one, name="print_one"),
-    path("<str:session>/<str:paper>/documents/tous/", documents.print_many, name="print_many"),
     path("<str:session>/<str:paper>/documents/<slug:kind>/", documents.paper_documents, name="documents_of_kind"),
     path("<str:session>/<str:paper>/cle/", documents.make_key, name="make_key"),
     path("<str:session>/<str:paper>/numeros/", documents.prepare, name="prepare"),

@@ -166,7 +166,15 @@ def _counted_numbers(outcome: Subject) -> str:
 
 def _counted_documents(outcome: Subject) -> str:
     count = outcome["documents"]
-    return ngettext("{count} document is ready.", "{count} documents are ready.", count).format(count=count)
+    parts = [ngettext("{count} document is ready.", "{count} documents are ready.", count).format(count=count)]
+    if left := outcome.get("left"):
+        sentence = ngettext(
+            "{count} mark sheet was printed meanwhile by somebody else, who has it: it is left alone.",
+            "{count} mark sheets were printed meanwhile by somebody else, who has them: they are left alone.",
+            left,
+        )
+        parts.append(sentence.format(count=left))
+    return " ".join(parts)
 
 
 def _counted_invitations(outcome: Subject) -> str:
@@ -215,7 +223,10 @@ def _onward(job: Job) -> tuple[str, str | Promise]:
     subject = jobs.subject_of(job)
     if job.kind in (Kind.PREPARE, Kind.PRINT):
         paper = exams.paper_by_id(subject["paper"])
-        return reverse("office:paper_documents", args=[paper.session.code, paper.code]), gettext_lazy("Documents")
+        whole = (paper.session.code, paper.code)
+        if job.kind == Kind.PREPARE:
+            return reverse("office:paper_documents", args=whole), gettext_lazy("Documents")
+        return reverse("office:documents_of_kind", args=[*whole, SLUGS[subject["kind"]]]), gettext_lazy("Documents")
     if job.kind == Kind.INVITE:
         return reverse("office:people"), gettext_lazy("People")
     if job.state == State.FAILED and (preview := jobs.last_of(Kind.PREVIEW_TABLE, subject)):

@@ -1,6 +1,7 @@
 """A corrigendum as whoever it concerns reads it, at every desk: what it says, what changes, "I have read it"."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -33,6 +34,14 @@ GIVEN: dict[str, Promise | str] = {
     "entry_opens_at": gettext_lazy("Mark entry opens"),
     "entry_closes_at": gettext_lazy("Mark entry closes"),
 }
+
+
+class DateLine(NamedTuple):
+    """One date that a corrigendum gave: what of, before and after."""
+
+    title: str
+    before: str
+    after: str
 
 
 @login_required
@@ -77,10 +86,12 @@ def tasks_of(request: HttpRequest) -> list[Task]:
     ]
 
 
-def calendar_lines(found: Corrigendum) -> list[tuple[str, str]]:
-    """Write the dates that a corrigendum gives, each with its title."""
-    given = exams.calendar_of(found).given
-    return [(str(GIVEN[name]), _written(found, value)) for name, value in given.items()]
+def calendar_lines(found: Corrigendum) -> list[DateLine]:
+    """Write the dates that an applied corrigendum gave, beside those that they replaced."""
+    return [
+        DateLine(str(GIVEN[shift.name]), _written(found, shift.before), _written(found, shift.after))
+        for shift in exams.shifts_told(found)
+    ]
 
 
 def _written(found: Corrigendum, value: object) -> str:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
+
+FAR = timedelta(weeks=6)
+"""How far away a deadline is that leaves every other task its turn."""
 
 
 class Urgency(IntEnum):
@@ -39,11 +42,15 @@ class RankedTask:
 
 
 def ranked(tasks: Iterable[Task], now: datetime) -> list[RankedTask]:
-    """Put tasks in the order in which they should be done: late ones, then by urgency, then by deadline."""
+    """Put tasks in the order in which they should be done: late ones, then by urgency, then by deadline.
+
+    What has a deadline that is far away comes last: the next session does not push aside the one that is being marked.
+    """
     shown = [RankedTask(task, task.due_at is not None and task.due_at < now) for task in tasks]
-    return sorted(shown, key=_rank)
+    return sorted(shown, key=lambda one: _rank(one, now))
 
 
-def _rank(shown: RankedTask) -> tuple[bool, Urgency, bool, float]:
+def _rank(shown: RankedTask, now: datetime) -> tuple[bool, bool, Urgency, bool, float]:
     due_at = shown.task.due_at
-    return (not shown.is_late, shown.task.urgency, due_at is None, due_at.timestamp() if due_at else 0.0)
+    is_far = due_at is not None and due_at - now > FAR
+    return (not shown.is_late, is_far, shown.task.urgency, due_at is None, due_at.timestamp() if due_at else 0.0)

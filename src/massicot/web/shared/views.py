@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from massicot.core.actor import Role
 from massicot.web.shared import access
 from massicot.web.shared.desks import DESKS, ROLE_NAMES
 
@@ -20,4 +21,5 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(desks) == 1:
         return redirect(desks[0].address)
     roles = [{"name": ROLE_NAMES[role], "scope": scope} for role, scope in held]
-    return render(request, "shared/home.html", {"desks": desks, "roles": roles})
+    is_marker = any(role == Role.MARKER for role, _ in held)
+    return render(request, "shared/home.html", {"desks": desks, "roles": roles, "is_marker": is_marker})

@@ -62,12 +62,15 @@ def box_strips(request: HttpRequest, uai: str, session: str, paper: str) -> Http
 def _page(request: HttpRequest, where: CentrePaper, *, closing: forms.Form, reopening: forms.Form) -> HttpResponse:
     now = timezone.now()
     board = board_of(where, now)
+    rooms_to_key = [room for room in board.rooms if not room.is_confirmed]
+    # While a room is open the register is not complete: a count that differs from it says nothing yet.
+    is_judged = closing.is_bound and not board.is_closed and not rooms_to_key
     context: dict[str, Any] = {
         **shown_board(board, now),
         "form": closing,
         "reopening": reopening,
-        "rooms_to_key": [room for room in board.rooms if not room.is_confirmed],
-        "hints": where_to_look(board, closing.cleaned_data) if closing.is_bound and not board.is_closed else None,
+        "rooms_to_key": rooms_to_key,
+        "hints": where_to_look(board, closing.cleaned_data) if is_judged else None,
     }
     return render(request, "examcentre/close_day.html", context, status=_status(closing, reopening))
 

@@ -139,6 +139,7 @@ def _page(
     progress = marks.progress_of(found.pk)
     state = found.state
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker for stay in stays})
+    named = [(stay, batch_words.name_of(people, stay.marker)) for stay in stays]
     context = {
         "marked": marked,
         "batch": found,
@@ -147,8 +148,8 @@ def _page(
         "progress": progress,
         "printings": marks.printings_of(found.pk),
         "keyings": marks.second_progress_of(found.pk),
-        "steps": steps_of(state, progress, stays),
-        "stays": [(stay, batch_words.name_of(people, stay.marker)) for stay in stays],
+        "steps": steps_of(state, progress, next((f"{name} ({stay.marker})" for stay, name in reversed(named)), "")),
+        "stays": named,
         "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(found.pk)),
         "missed": batches.missed_returns(found.pk),
         "can_unmake": not stays,

@@ -156,15 +156,15 @@ def _takers(request: HttpRequest, takers: Takers) -> Listing:
         TAKERS,
         takers.rows_told if asked.strip() else takers.rows,
         search=("identifier", markers.has_in_name, markers.has_in_institution),
-        filters=(Filter(REFUSED_TAKER, gettext_lazy("Show"), FREE),),
+        filters=(Filter(REFUSED_TAKER, gettext_lazy("May take it"), FREE),),
         shown=takers.shown,
     )
 
 
-def _choices(listing: Listing) -> list[tuple[Taker, str, str]]:
-    """Give the markers of a page, each with the batches that they hold, and what choosing them is called."""
+def _choices(listing: Listing) -> list[tuple[Taker, str]]:
+    """Give the markers of a page, each with what choosing them is called."""
     choose = gettext("Choose %(name)s")
-    return [(taker, ", ".join(taker.holds) or "–", choose % {"name": taker.name}) for taker in listing.rows]
+    return [(taker, choose % {"name": taker.name}) for taker in listing.rows]
 
 
 def _taker(marked: MarkedPaper, identifier: str) -> str:

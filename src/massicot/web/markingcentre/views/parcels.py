@@ -77,6 +77,7 @@ class Line:
     missing: str
     waiting: str
     sent: str
+    is_counted: bool
 
 
 @require_safe
@@ -179,8 +180,8 @@ def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[A
     address, ticking = (address_of_each(view, marked.arguments) for view in (PARCEL, RECEPTION))
 
     def line(row: Any) -> Line:
-        is_late = row.state == State.LATE
-        ticks = ["–"] * 3 if is_counted(row) else [str(count) for count in (row.received, row.missing, row.waiting)]
+        is_late, has_no_numbers = row.state == State.LATE, is_counted(row)
+        ticks = ["–"] * 3 if has_no_numbers else [str(count) for count in (row.received, row.missing, row.waiting)]
         received, missing, waiting = ticks
         return Line(
             address(row.code),
@@ -193,6 +194,7 @@ def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[A
             missing,
             waiting,
             date_format(timezone.localtime(row.sent_at), "SHORT_DATETIME_FORMAT") if row.sent_at else "–",
+            has_no_numbers,
         )
 
     return [(row, line(row)) for row in listing.rows]

@@ -35,7 +35,19 @@ PARTS = (
     Part(
         gettext_lazy("Ladder"),
         "office:ladders",
-        frozenset({"ladder", "lifting", "exports", "right_of_access", "statements"}),
+        frozenset(
+            {
+                "ladder",
+                "batches",
+                "keyings",
+                "referrals",
+                "withdrawn",
+                "lifting",
+                "exports",
+                "right_of_access",
+                "statements",
+            }
+        ),
     ),
     Part(gettext_lazy("Where is it?"), "office:where", frozenset({"where", "one_script"})),
     Part(gettext_lazy("People"), "office:people", frozenset({"people"})),

@@ -32,7 +32,7 @@ COLUMNS = (
         "parcels",
         gettext_lazy("Parcels: made / sent / arrived / received"),
         is_number=True,
-        order_by="progress.parcels",
+        order_by="progress.awaited",
     ),
     Column("hours_left", gettext_lazy("Hours left"), is_number=True),
     Column("calls", gettext_lazy("To call"), order_by=""),
@@ -69,7 +69,7 @@ def centres_of_paper(request: HttpRequest, session: str, paper: str) -> HttpResp
     context = {
         "paper": found,
         "listing": listing,
-        "counts": shown.counts_of(rows),
+        "counts": [(state, shown.counted(state, count), count) for state, _, count in shown.counts_of(rows)],
         "due_at": exams.local(found, exams.due_at(found)),
         "at": look.at,
     }

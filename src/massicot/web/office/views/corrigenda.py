@@ -1,9 +1,11 @@
 """Corrigenda of a paper: written, looked at before they are applied, told, read by each."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,6 +48,9 @@ READERS = (
 )
 HAS_READ = Filter("lu", gettext_lazy("Read"), [("0", gettext_lazy("not yet")), ("1", gettext_lazy("yes"))], "is_read")
 SEARCH = ("scope", "read_by")
+
+TIME_TO_READ = timedelta(days=1)
+"""How long readers are left alone before the page asks to write to them again."""
 
 
 @require_safe
@@ -93,8 +98,7 @@ def apply_corrigendum(request: HttpRequest, session: str, paper: str, corrigendu
     """Apply a corrigendum, tell each it concerns, and number whoever it brings to the on-site route."""
     found, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
     if succeeds(form, lambda: _apply(request, found)):
-        sentence = gettext("The corrigendum %(reference)s is applied, and each it concerns is told.")
-        return done(request, sentence % {"reference": found.reference}, _address(found))
+        return done(request, _applied(found), _address(found))
     return _page(request, corrigendum_or_404(session, paper, corrigendum_id), form)
 
 
@@ -126,7 +130,7 @@ def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None =
     context: dict[str, Any] = {"corrigendum": found, "paper": found.paper, "refused": refused}
     status = REFUSED if refused else 200
     if found.applied_at is None:
-        context["preview"] = preview_of(found, timezone.now())
+        context["preview"] = preview_of(found, timezone.now(), actor_of(request).login)
         return render(request, "office/draft.html", context, status=status)
     listing = listing_of(request, found.reference, READERS, exams.readings_of(found), search=SEARCH, filters=[HAS_READ])
     if is_taken_away(request):
@@ -139,13 +143,16 @@ def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None =
     }
     if asks_for_part(request):
         return render(request, "office/corrigendum.html#listing", context, status=status)
-    waiting, flips = concerned.still_to_read(found), exams.flips_told(found)
+    waiting, flips, written_at = concerned.still_to_read(found), exams.flips_told(found), exams.written_last(found)
     context |= {
         "flips": flip_lines(flips, exams.specialty_labels(found.paper.session_id) if flips else {}),
         "lines": calendar_lines(found),
         "waiting": waiting.readers,
         "letters": waiting.letters,
         "without_account": waiting.without_account,
+        "has_mail": bool(settings.MASSICOT_EMAIL_URL),
+        "written_at": written_at,
+        "is_long_ago": written_at is not None and timezone.now() - written_at >= TIME_TO_READ,
     }
     return render(request, "office/corrigendum.html", context, status=status)
 
@@ -175,7 +182,7 @@ def _draft(
 
 
 def _apply(request: HttpRequest, found: Corrigendum) -> None:
-    whom = concerned.concerned_by(found, exams.draft_of(found))
+    whom = concerned.concerned_by(found, exams.draft_of(found), actor_of(request).login)
     anonymity.apply_corrigendum(
         corrigendum=found,
         progress=progress_of(found.paper),
@@ -191,6 +198,22 @@ def _apply(request: HttpRequest, found: Corrigendum) -> None:
 def _remind(request: HttpRequest, found: Corrigendum, emails: Sequence[str]) -> None:
     letters = concerned.letters_to(emails, found, concerned.REMINDED)
     services.remind_readers(corrigendum=found, letters=letters, by=actor_of(request), at=timezone.now())
+
+
+def _applied(found: Corrigendum) -> str:
+    """Say that a corrigendum is applied, and whether those whom it concerns are told."""
+    waiting = 0 if settings.MASSICOT_EMAIL_URL else concerned.still_to_read(found).letters
+    if waiting:
+        sentence = ngettext(
+            "The corrigendum %(reference)s is applied. %(n)d letter waits, for no mail server is named: call whom it "
+            "concerns.",
+            "The corrigendum %(reference)s is applied. %(n)d letters wait, for no mail server is named: call those "
+            "whom it concerns.",
+            waiting,
+        )
+    else:
+        sentence = gettext("The corrigendum %(reference)s is applied, and each it concerns is told.")
+    return sentence % {"reference": found.reference, "n": waiting}
 
 
 def _address(found: Corrigendum) -> str:

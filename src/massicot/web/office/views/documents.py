@@ -1,7 +1,9 @@
 """Numbers and documents of a paper: the key kept, the numbers drawn, then whatever is printed, on demand."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,14 +20,16 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
+from massicot.jobs.queries import Job
 from massicot.jobs.rules import Kind
-from massicot.marks import queries as marks
+from massicot.results import queries as results
 from massicot.results.rules.papers import PrintKind
 from massicot.web.office import keeping, printing
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.choosing import choose_paper
-from massicot.web.office.document_forms import FingerprintForm, ManyForm, OneForm
+from massicot.web.office.document_forms import FingerprintForm, OneForm, OrderForm
 from massicot.web.office.work import DOCUMENTS, SLUGS
+from massicot.web.shared import instants
 from massicot.web.shared.access import account_id_of, actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import Column, Listing, asks_for_part, is_taken_away, listing_of, take_away
@@ -34,8 +38,14 @@ KINDS = {slug: PrintKind(kind) for kind, slug in SLUGS.items()}
 FIRST = SLUGS[PrintKind.REGISTERS]
 """The documents that are listed when the address names none."""
 
-LONGEST_COUNT = 5
-"""Digits of a number of printings that a page can show."""
+
+class Row(NamedTuple):
+    """One document of the list: for whom it is, what its button says, whether it is ticked, or in somebody's hands."""
+
+    target: Any
+    label: str
+    is_ticked: bool
+    is_out: bool
 
 
 @require_safe
@@ -48,19 +58,22 @@ def documents(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def paper_documents(request: HttpRequest, session: str, paper: str, kind: str = FIRST) -> HttpResponse:
-    """Show how far a paper is and what can be printed of it; sent to, confirm that a copy of the key is kept."""
+    """Show how far a paper is and what can be printed of it.
+
+    Sent to, confirm that a copy of the key is kept, or have the documents of the kind printed, as one ZIP.
+    """
     found = paper_or_404(session, paper)
     if kind not in KINDS:
         raise Http404
-    form = FingerprintForm(request.POST if request.method == "POST" else None)
+    is_order = "order" in request.POST
+    form = FingerprintForm(request.POST if request.method == "POST" and not is_order else None)
     if form.is_bound and succeeds(form, lambda: _confirm_key(request, form)):
         return done(request, gettext("A copy of the key is confirmed kept."), request.path)
-    listing = _listing(request, found, KINDS[kind])
-    if is_taken_away(request):
-        return take_away(request, listing)
-    page = _page(found, KINDS[kind], listing) | {"form": form}
-    template = "office/paper_documents.html#listing" if asks_for_part(request) else "office/paper_documents.html"
-    return render(request, template, page, status=REFUSED if form.is_bound else 200)
+    order = printing.order_form(request.POST if is_order else None)
+    jobs_asked: list[Job] = []
+    if is_order and succeeds(order, lambda: jobs_asked.append(_ask(request, found, KINDS[kind], order))):
+        return see(reverse("office:job", args=[jobs_asked[0].pk]))
+    return _page(request, found, KINDS[kind], form, order)
 
 
 @require_POST
@@ -89,35 +102,12 @@ def print_one(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     if not form.is_valid():
         return see(_address(session, paper))
     kind, code = PrintKind(form.cleaned_data["kind"]), form.cleaned_data["code"]
-    known = _printings(request, code) if kind is PrintKind.MARK_SHEETS else None
-    printed = printing.print_one(
-        paper=found, kind=kind, code=code, known=known, by=actor_of(request), at=timezone.now()
-    )
+    printed = printing.print_one(paper=found, kind=kind, code=code, by=actor_of(request), at=timezone.now())
     if printed is None:
         raise Http404
     response = HttpResponse(printed.content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{printing.given_as(printed, found).file}"'
     return response
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def print_many(request: HttpRequest, session: str, paper: str) -> HttpResponse:
-    """Have the documents of one kind printed, those ticked or all, as one ZIP."""
-    found, form = paper_or_404(session, paper), ManyForm(request.POST)
-    if not form.is_valid():
-        return see(_address(session, paper))
-    kind = PrintKind(form.cleaned_data["kind"])
-    only = "" if "all" in request.POST else printing.check_chosen(found, kind, request.POST.getlist("only"))
-    subject = {"paper": found.pk, "kind": kind.value, "only": only, "for": account_id_of(request)}
-    job = job_acts.ask(kind=Kind.PRINT, subject=subject, by=actor_of(request), at=timezone.now())
-    return see(reverse("office:job", args=[job.pk]))
-
-
-def _printings(request: HttpRequest, code: str) -> int:
-    """Read how many times the page showed the mark sheet of a batch to be printed: 0 when it showed none."""
-    told = request.POST.get(f"printed-{code}", "")[:LONGEST_COUNT]
-    return int(told) if told.isdecimal() else 0
 
 
 def _confirm_key(request: HttpRequest, form: FingerprintForm) -> None:
@@ -126,44 +116,83 @@ def _confirm_key(request: HttpRequest, form: FingerprintForm) -> None:
     anonymity.confirm_key(key=key, by=actor_of(request), at=timezone.now())
 
 
+def _ask(request: HttpRequest, paper: Paper, kind: PrintKind, order: OrderForm) -> Job:
+    subject = printing.ordered(paper, kind, order, request.POST.getlist("only")) | {"for": account_id_of(request)}
+    return job_acts.ask(kind=Kind.PRINT, subject=subject, by=actor_of(request), at=timezone.now())
+
+
 def _listing(request: HttpRequest, paper: Paper, kind: PrintKind) -> Listing:
-    columns = (
-        Column("name", gettext_lazy("Centre")),
-        Column("uai", gettext_lazy("UAI")),
-        Column("code", gettext_lazy("For")),
-    )
     name = f"{paper.session.code}-{paper.code}-{kind}"
+    columns = list(_columns(kind, exams.zone_of(paper.session)))
+    if not is_taken_away(request):
+        columns.append(Column("act", gettext_lazy("Document"), order_by=""))
     return listing_of(request, name, columns, printing.targets_of(paper, kind), search=("name", "uai", "code"))
 
 
-def _labelled(kind: PrintKind, rows: Sequence[Any]) -> list[tuple[Any, str]]:
-    """Say of each row what its button prints."""
+def _columns(kind: PrintKind, zone: ZoneInfo) -> Iterator[Column]:
+    yield Column("name", gettext_lazy("Centre"))
+    yield Column("uai", gettext_lazy("UAI"))
+    if kind in (PrintKind.DESPATCH_NOTES, PrintKind.MARK_SHEETS):
+        yield Column("code", gettext_lazy("For"))
+    if kind is PrintKind.MARK_SHEETS:
+        yield Column("printed_at", gettext_lazy("Printed on"), text=lambda row: _instant(row.printed_at, zone))
+
+
+def _instant(at: datetime | None, zone: ZoneInfo) -> str:
+    return instants.written(at.astimezone(zone)) if at else gettext("never")
+
+
+def _rows(request: HttpRequest, kind: PrintKind, rows: Sequence[Any]) -> list[Row]:
+    """Say of each row what its button prints; a mark sheet that somebody has is printed again by no button alone."""
     label, what = gettext("Print: %(what)s, %(for)s, %(code)s"), gettext(DOCUMENTS[kind])
-    return [(row, label % {"what": what, "for": row.name, "code": row.code}) for row in rows]
+    ticked, can_be_out = set(request.POST.getlist("only")), kind is PrintKind.MARK_SHEETS
+    return [
+        Row(
+            row,
+            label % {"what": what, "for": row.name, "code": row.code},
+            is_ticked=row.code in ticked,
+            is_out=can_be_out and row.printed_at is not None,
+        )
+        for row in rows
+    ]
 
 
-def _printings_of(kind: PrintKind, listing: Listing) -> list[tuple[str, int]]:
-    if kind is not PrintKind.MARK_SHEETS:
-        return []
-    return list(marks.printings_among([row.code for row in listing.rows]).items())
-
-
-def _page(paper: Paper, kind: PrintKind, listing: Listing) -> dict[str, Any]:
-    return {
+def _page(request: HttpRequest, paper: Paper, kind: PrintKind, form: FingerprintForm, order: OrderForm) -> HttpResponse:
+    listing = _listing(request, paper, kind)
+    if is_taken_away(request):
+        return take_away(request, listing)
+    shown: dict[str, Any] = {
         "paper": paper,
+        "listing": listing,
+        "rows": _rows(request, kind, listing.rows),
+        "kind": kind,
+        "has_codes": any(column.key == "code" for column in listing.columns),
+        "is_empty": not listing.total and not (listing.is_narrowed and printing.targets_of(paper, kind).exists()),
+    }
+    if asks_for_part(request):
+        return render(request, "office/paper_documents.html#listing", shown)
+    shown |= _steps(paper) | _sheets(paper, kind) | {"form": form, "order": order}
+    shown |= {"kind_title": gettext(DOCUMENTS[kind]), "choices": printing.choices(kind)}
+    shown |= {"waits_for": printing.waits_for(kind)}
+    status = REFUSED if form.is_bound or order.is_bound else 200
+    return render(request, "office/paper_documents.html", shown, status=status)
+
+
+def _steps(paper: Paper) -> dict[str, Any]:
+    return {
         "key": keeping.key_state(),
         "prepared_at": exams.local(paper, paper.prepared_at) if paper.prepared_at else None,
         "job": jobs.last_of(Kind.PREPARE, {"paper": paper.pk}),
-        "listing": listing,
-        "rows": _labelled(kind, listing.rows),
-        "printings": _printings_of(kind, listing),
-        "kind": kind,
-        "kind_title": gettext(DOCUMENTS[kind]),
-        "choices": printing.choices(kind),
-        "is_empty": not listing.total and not (listing.is_narrowed and printing.targets_of(paper, kind).exists()),
-        "waits_for": printing.waits_for(kind),
         **_before_drawing(paper),
     }
+
+
+def _sheets(paper: Paper, kind: PrintKind) -> dict[str, Any]:
+    """Count the mark sheets that somebody has, which another printing would void, and those never printed."""
+    if kind is not PrintKind.MARK_SHEETS:
+        return {}
+    printed = results.sheets_printed(paper)
+    return {"printed": printed, "seen": printing.seen(printed)}
 
 
 def _before_drawing(paper: Paper) -> dict[str, Any]:

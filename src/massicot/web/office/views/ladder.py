@@ -1,11 +1,13 @@
 """The ladder of a paper: what agrees, what is open, what was decided; each rung opens the list behind it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,14 +19,15 @@ from massicot.exams.queries import Contact, Paper
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules import Decision, wording
-from massicot.results.rules.behind import lines_behind
+from massicot.results.rules.behind import Line, lines_behind
 from massicot.web.office import rungs
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.behind import Behind
 from massicot.web.office.choosing import choose_paper
 from massicot.web.office.forms import DecisionForm
+from massicot.web.office.leads import Leads
 from massicot.web.office.looking import Look, look_at
-from massicot.web.office.rungs import ShownLine, ShownRung
+from massicot.web.office.rungs import NamedLine, ShownLine, ShownRung
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import (
@@ -121,8 +124,8 @@ def _gap_page(paper: Paper, form: DecisionForm) -> dict[str, Any]:
         "paper": paper,
         "form": form,
         "called": rungs.called(key),
-        "contact": _contact_of(line[0]) if line else None,
-        "gap": rungs.ShownGap(gap) if gap else None,
+        "contact": _contact_of(line.line) if line else None,
+        "gap": line.line.gap if line else None,
         "rung": rungs.shown_rung(held) if held else None,
         "line": line,
         "decision": results.decision_on(paper, key),
@@ -141,15 +144,26 @@ def _find(look: Look, key: str) -> tuple[Gap | None, Rung | None]:
     return next(((gap, rung) for gap, rung in pairs if gap.key == key), (None, None))
 
 
-def _line_of(look: Look, held: Rung, gap: Gap) -> tuple[ShownLine, str]:
+def _line_of(look: Look, held: Rung, gap: Gap) -> NamedLine:
     lines = [line for line in lines_behind(held, look.facts) if line.subject == gap.subject]
     return rungs.named_lines(look.paper, [rungs.shown_line(lines[0], gap, {})])[0]
+
+
+def _rungs(look: Look) -> list[ShownRung]:
+    leads = Leads(look.paper)
+    return [rungs.shown_rung(rung, _lines(look, rung), leads) for rung in look.ladder.rungs]
+
+
+def _lines(look: Look, rung: Rung) -> Sequence[Line]:
+    """Find the lines of the gaps of a rung, where they tell what is not counted yet from what differs."""
+    is_told = any(gap.kind in wording.NOT_YET for gap in rung.gaps)
+    return look.behind(rung.name).with_gaps if is_told else ()
 
 
 def _page(look: Look) -> dict[str, Any]:
     return {
         "paper": look.paper,
-        "rungs": [rungs.shown_rung(rung) for rung in look.ladder.rungs],
+        "rungs": _rungs(look),
         "open_count": len(look.ladder.open_gaps),
         "decided_count": sum(gap.state is State.DECIDED for gap in look.ladder.gaps),
         "events": _counted_events(look.ladder),
@@ -165,15 +179,15 @@ def _listing(request: HttpRequest, look: Look, shown: ShownRung) -> Listing:
     first, second = shown.sources
     columns = (
         Column("subject", lines[0].thing if lines else ""),
-        Column("first", first, is_number=True),
-        Column("second", second, is_number=True),
+        Column("first", capfirst(first), is_number=True),
+        Column("second", capfirst(second), is_number=True),
         Column("standing_title", gettext_lazy("State")),
         Column("trouble", gettext_lazy("Gap")),
         Column("decided", gettext_lazy("Decision")),
     )
     standings = Filter(STANDING, gettext_lazy("State"), rungs.STANDINGS, field="")
     title = f"{look.paper.session.code}-{look.paper.code}-{shown.slug}"
-    return listing_of(request, title, columns, lines, search=("subject",), filters=[standings])
+    return listing_of(request, title, columns, lines, search=("searched",), filters=[standings])
 
 
 def _counted_events(whole: Ladder) -> list[tuple[str, int]]:

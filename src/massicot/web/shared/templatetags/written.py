@@ -1,19 +1,31 @@
 """Filters that write instants and numbers as people read them."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from massicot.documents import codes
 from massicot.web.shared import instants
 
 register = template.Library()
 
+_JOINTS = re.compile(r"(?<=@)|(?=\.)")
+"""Where an address may be broken: behind its @, before a point."""
+
 
 @register.filter
 def instant(at: datetime) -> str:
     """Write an instant on its own clock: 1er juin 2017 08:00."""
     return instants.written(at)
+
+
+@register.filter
+def day(at: date) -> str:
+    """Write a day: 1er juin 2017."""
+    return instants.day(at)
 
 
 @register.filter
@@ -26,3 +38,9 @@ def grouped(number: str) -> str:
 def half_day(text: str) -> str:
     """Write a half-day: matinée du 1er juin 2017."""
     return instants.half_day(text)
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """Let an e-mail address be broken where its parts meet, and nowhere else."""
+    return format_html_join("", "<wbr>{}", ((part,) for part in _JOINTS.split(address)))

@@ -47,7 +47,7 @@ function settle(sent, answer) {
   elsewhere.hidden = !answer.others;
   remaining.textContent = answer.remaining;
   linesLeft.textContent = say(plural.select(answer.remaining) === "one" ? "LeftOne" : "LeftMany");
-  toLock.className = answer.remaining ? "secondary outline" : "";
+  toLock.className = answer.remaining || "awaits" in toLock.dataset ? "secondary outline" : "";
 }
 
 // What the register forbids goes to the office; the typing goes on at the next line.

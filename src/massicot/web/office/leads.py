@@ -1,0 +1,73 @@
+"""Where the ladder leads: how people read what a gap or a line is about, and the page where it is found and mended.
+
+A batch has a page of its own; a script and a parcel have their story; a room and a centre are found among the centres,
+with whom to call there; a specialty among the tables imported.
+"""
+
+from collections.abc import Callable, Mapping
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from massicot.documents import codes
+from massicot.exams.queries import Paper
+from massicot.results.rules.behind import Thing
+from massicot.web.shared.addresses import address_of_each
+
+
+class Leads:
+    """The addresses that things on the ladder of one paper lead to, each page looked up once."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._codes = [paper.session.code, paper.code]
+        self._ways: dict[Thing, Callable[[str], str]] = {}
+
+    def address(self, thing: Thing, subject: str) -> str:
+        """Find the page of something on the ladder."""
+        if thing not in self._ways:
+            self._ways[thing] = _WAYS[thing](*self._codes)
+        return self._ways[thing](subject)
+
+
+def read(thing: Thing, subject: str) -> str:
+    """Write what something is called as people read it: a number in groups, a room without its centre."""
+    if thing is Thing.SCRIPT:
+        return codes.grouped(subject)
+    return subject.partition("/")[2] if thing is Thing.ROOM else subject
+
+
+def read_alone(thing: Thing, subject: str) -> str:
+    """Write what something is called where nothing beside it says which centre it is of."""
+    return f"{read(thing, subject)} ({subject.partition('/')[0]})" if thing is Thing.ROOM else read(thing, subject)
+
+
+def _to_batch(session: str, paper: str) -> Callable[[str], str]:
+    return address_of_each("office:batch", [session, paper])
+
+
+def _to_story(_session: str, _paper: str) -> Callable[[str], str]:
+    return _ending_with(reverse("office:where") + "?quoi=")
+
+
+def _to_centre(session: str, paper: str) -> Callable[[str], str]:
+    write = _ending_with(reverse("office:centres_of_paper", args=[session, paper]) + "?cherche=")
+    return lambda subject: write(subject.partition("/")[0])
+
+
+def _to_tables(session: str, _paper: str) -> Callable[[str], str]:
+    address = reverse("office:imports", query={"session": session, "table": "candidates"})
+    return lambda _subject: address
+
+
+def _ending_with(start: str) -> Callable[[str], str]:
+    return lambda code: start + quote(code)
+
+
+_WAYS: Mapping[Thing, Callable[[str, str], Callable[[str], str]]] = {
+    Thing.BATCH: _to_batch,
+    Thing.PARCEL: _to_story,
+    Thing.SCRIPT: _to_story,
+    Thing.ROOM: _to_centre,
+    Thing.CENTRE: _to_centre,
+    Thing.SPECIALTY: _to_tables,
+}
