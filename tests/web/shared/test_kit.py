@@ -13,7 +13,7 @@ from massicot.core.refused import Refused
 from massicot.web.shared import fields
 from massicot.web.shared.acting import succeeds
 from massicot.web.shared.addresses import address_of_each
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency, ranked
 from massicot.web.shared.templatetags.written import breakable
 
@@ -109,8 +109,8 @@ def test_an_act_is_not_tried_on_a_form_that_is_not_whole():
 @pytest.mark.parametrize(("language", "shown"), [("fr", "6\N{NO-BREAK SPACE}082 copies"), ("en", "6,082 copies")])
 def test_a_number_in_a_sentence_is_written_in_groups_of_three_and_chooses_the_plural(language, shown):
     with translation.override(language):
-        assert f"{Figure(6082)} copies" == shown
-        assert ngettext("{n} script", "{n} scripts", Figure(6082)).format(n=Figure(6082)).startswith(shown[:5])
+        assert f"{Grouped(6082)} copies" == shown
+        assert ngettext("{n} script", "{n} scripts", Grouped(6082)).format(n=Grouped(6082)).startswith(shown[:5])
 
 
 def test_an_address_is_broken_where_its_parts_meet():

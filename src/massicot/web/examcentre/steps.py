@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.web.examcentre.board import Board
 from massicot.web.examcentre.tasks import steps_waiting
 from massicot.web.examcentre.wording import at_of
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,10 @@ def _strips(board: Board) -> Step:
     is_done = board.is_closed and not board.strips_left
     if is_done:
         sentence = ngettext("{n} strip filed.", "{n} strips filed.", board.strips_boxed)
-        sentence = sentence.format(n=Figure(board.strips_boxed))
+        sentence = sentence.format(n=Grouped(board.strips_boxed))
     elif board.is_closed:
         sentence = ngettext("{n} strip to file.", "{n} strips to file.", board.strips_left)
-        sentence = sentence.format(n=Figure(board.strips_left))
+        sentence = sentence.format(n=Grouped(board.strips_left))
     else:
         sentence = gettext("The header strips cut off go into a box, which stays here for a year.")
     address = board.where.address("box_strips")
@@ -101,7 +101,7 @@ def _pack(board: Board) -> Step:
     if not board.is_closed:
         sentence = gettext("The parcels are made once the day is closed.")
     elif count:
-        sentence = ngettext("{n} script to pack.", "{n} scripts to pack.", count).format(n=Figure(count))
+        sentence = ngettext("{n} script to pack.", "{n} scripts to pack.", count).format(n=Grouped(count))
     else:
         count = len(board.parcels)
         sentence = ngettext("Everything is packed: {n} parcel.", "Everything is packed: {n} parcels.", count).format(
@@ -116,7 +116,7 @@ def _pack(board: Board) -> Step:
 def _send(board: Board) -> Step:
     count = len(board.unsent)
     if count:
-        sentence = ngettext("{n} parcel to send.", "{n} parcels to send.", count).format(n=Figure(count))
+        sentence = ngettext("{n} parcel to send.", "{n} parcels to send.", count).format(n=Grouped(count))
     elif board.is_despatched:
         sentence = gettext("Everything left.")
     else:

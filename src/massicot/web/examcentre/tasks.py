@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.candidates.queries import RoomState
 from massicot.web.examcentre.board import Board, Going, MadeParcel
 from massicot.web.examcentre.wording import at_of, heading_of
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency, ranked
 
 ROOMS_NAMED = 6
@@ -96,7 +96,7 @@ def _keying(board: Board, rooms: list[str]) -> Task:
     return Task(
         ngettext(
             "Attendance: {n} room of {all} is to be keyed.", "Attendance: {n} rooms of {all} are to be keyed.", count
-        ).format(n=Figure(count), all=len(board.rooms)),
+        ).format(n=Grouped(count), all=len(board.rooms)),
         gettext("Key the rooms"),
         board.where.address("rooms"),
         detail=ngettext("Room {rooms}", "Rooms {rooms}", count).format(rooms=", ".join(rooms[:ROOMS_NAMED]) + more),
@@ -172,7 +172,7 @@ def _boxing(board: Board) -> Task:
             "{n} header strip to file in its box: it stays with you for a year.",
             "{n} header strips to file in their box: they stay with you for a year.",
             count,
-        ).format(n=Figure(count)),
+        ).format(n=Grouped(count)),
         gettext("File the strips"),
         board.where.address("box_strips"),
         urgency=Urgency.LATER,
@@ -187,7 +187,7 @@ def _seeking(board: Board, made: MadeParcel) -> Task:
             "{n} script of the parcel {code} was not found at its arrival: look for it.",
             "{n} scripts of the parcel {code} were not found at its arrival: look for them.",
             count,
-        ).format(n=Figure(count), code=made.parcel.code),
+        ).format(n=Grouped(count), code=made.parcel.code),
         gettext("See which"),
         board.where.address("parcel", made.parcel.code),
         urgency=Urgency.AT_ONCE,

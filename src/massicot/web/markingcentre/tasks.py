@@ -18,7 +18,7 @@ from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.batch_access import address_of
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
 EVENING = 16
@@ -203,7 +203,7 @@ def tasks_of(papers: Iterable[MarkedPaper], now: datetime) -> list[Task]:
 
 def _task(marked: MarkedPaper, chore: Chore, count: int, urgency: Urgency, detail: str) -> Task:
     return Task(
-        chore.sentence.format(n=Figure(count)),
+        chore.sentence.format(n=Grouped(count)),
         str(chore.button),
         address_of(marked, chore.page) + chore.query,
         urgency,
@@ -234,7 +234,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
 
 def _of_parcels(board: Board) -> Iterator[Found]:
     waiting = gettext("Scripts not looked for yet in the parcels that are here: {n}.")
-    waiting = waiting.format(n=Figure(board.unticked))
+    waiting = waiting.format(n=Grouped(board.unticked))
     yield CALL, board.parcels[Way.LATE], Urgency.AT_ONCE, ""
     yield RECEIVE, board.parcels[Way.ARRIVED], Urgency.NOW, waiting
     yield GO_ON, board.parcels[Way.TICKING], Urgency.NOW, waiting

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.exams import queries as exams
 from massicot.results.rules import NOT_LOCKED
 from massicot.web.office.known import PaperFacts
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
 LAST_DAY = timedelta(hours=24)
@@ -30,7 +30,9 @@ def _lines_to_answer(facts: PaperFacts) -> Iterator[Task]:
             count,
         )
         address = facts.address("referrals")
-        yield Task(sentence.format(n=Figure(count)), gettext("Answer"), address, Urgency.AT_ONCE, heading=facts.heading)
+        yield Task(
+            sentence.format(n=Grouped(count)), gettext("Answer"), address, Urgency.AT_ONCE, heading=facts.heading
+        )
 
 
 def _scripts_to_decide(facts: PaperFacts) -> Iterator[Task]:
@@ -41,7 +43,7 @@ def _scripts_to_decide(facts: PaperFacts) -> Iterator[Task]:
             count,
         )
         address = facts.address("withdrawn")
-        yield Task(sentence.format(n=Figure(count)), gettext("Decide"), address, Urgency.NOW, heading=facts.heading)
+        yield Task(sentence.format(n=Grouped(count)), gettext("Decide"), address, Urgency.NOW, heading=facts.heading)
 
 
 def _batches_to_lock(facts: PaperFacts, now: datetime) -> Iterator[Task]:
@@ -49,7 +51,7 @@ def _batches_to_lock(facts: PaperFacts, now: datetime) -> Iterator[Task]:
     urgency = Urgency.AT_ONCE if closes_at - now < LAST_DAY else Urgency.LATER
     if (count := facts.gaps[NOT_LOCKED]) and now >= facts.paper.entry_opens_at:
         sentence = ngettext("{n} batch is not locked.", "{n} batches are not locked.", count)
-        sentence = sentence.format(n=Figure(count))
+        sentence = sentence.format(n=Grouped(count))
         address = facts.address("batches")
         detail = _complete(facts.complete)
         yield Task(
@@ -64,4 +66,4 @@ def _complete(count: int) -> str:
         "{n} of them are complete: they lack the lock alone.",
         count,
     )
-    return sentence.format(n=Figure(count)) if count else ""
+    return sentence.format(n=Grouped(count)) if count else ""

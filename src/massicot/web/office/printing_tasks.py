@@ -20,7 +20,7 @@ from massicot.results.rules.papers import PrintKind
 from massicot.web.office.effects import specialties_relabelled
 from massicot.web.office.printing import targets_of
 from massicot.web.office.work import SLUGS
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
 
@@ -65,7 +65,7 @@ def _first_time(paper: Paper, count: int, names: str) -> Task:
         "{n} centres have no anonymity list printed: they print it with their labels, or you print both for them.",
         count,
     )
-    return _task(paper, sentence.format(n=Figure(count)), gettext("Print"), names, Urgency.LATER)
+    return _task(paper, sentence.format(n=Grouped(count)), gettext("Print"), names, Urgency.LATER)
 
 
 def _again(paper: Paper, reference: str, count: int, names: str) -> Task:
@@ -77,7 +77,7 @@ def _again(paper: Paper, reference: str, count: int, names: str) -> Task:
         count,
     )
     return _task(
-        paper, sentence.format(n=Figure(count), reference=reference), gettext("Print again"), names, Urgency.NOW
+        paper, sentence.format(n=Grouped(count), reference=reference), gettext("Print again"), names, Urgency.NOW
     )
 
 

@@ -10,7 +10,7 @@ from massicot.documents import codes
 from massicot.web.office.comparing import DESK
 from massicot.web.office.keeping import the_key
 from massicot.web.office.known import PaperFacts
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.tasks import Task
 
@@ -38,4 +38,4 @@ def _said_of(facts: PaperFacts, now: datetime) -> str:
         "{n} statements no longer say the mark that stands.",
         count,
     )
-    return sentence.format(n=Figure(count)) if count else ""
+    return sentence.format(n=Grouped(count)) if count else ""

@@ -19,7 +19,7 @@ from massicot.results.rules.centres import CentreProgress, CentreState
 from massicot.web.office.batch_tasks import tasks_of_batches
 from massicot.web.office.known import PaperFacts, SessionFacts
 from massicot.web.office.printing_tasks import tasks_of_printing
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
 TO_LOOK_INTO = frozenset(
@@ -69,14 +69,14 @@ def tasks_of_office(sessions: int, letters: Mapping[LetterState, int], *, has_ma
         sentence = gettext("There is no session yet.")
         yield Task(sentence, gettext("Create a session"), reverse("office:new_session"), Urgency.AT_ONCE)
     if count := letters.get(LetterState.REFUSED, 0) + letters.get(LetterState.UNCERTAIN, 0):
-        sentence = ngettext("{n} letter did not leave.", "{n} letters did not leave.", count).format(n=Figure(count))
+        sentence = ngettext("{n} letter did not leave.", "{n} letters did not leave.", count).format(n=Grouped(count))
         yield Task(sentence, gettext("See the letters"), reverse("office:letters"), Urgency.AT_ONCE)
     if not has_mail and (count := letters.get(LetterState.WAITING, 0)):
         sentence = ngettext(
             "{n} letter waits and reaches nobody: no mail server is named.",
             "{n} letters wait and reach nobody: no mail server is named.",
             count,
-        ).format(n=Figure(count))
+        ).format(n=Grouped(count))
         yield Task(sentence, gettext("See the letters"), reverse("office:letters"))
 
 
@@ -125,7 +125,7 @@ def _heads_to_invite(facts: SessionFacts, now: datetime) -> Task:
         )
         due_at = None
     return Task(
-        sentence.format(n=Figure(count)),
+        sentence.format(n=Grouped(count)),
         gettext("Invite the heads"),
         address,
         due_at=due_at,
@@ -188,9 +188,9 @@ def _at_centres(facts: PaperFacts, now: datetime) -> Iterator[Task]:
         count = facts.centres[state]
         if count and (now >= facts.paper.ends_at or state is CentreState.LATE):
             address = facts.address("centres_of_paper", query=f"?etat={state}")
-            yield Task(sentence.format(n=Figure(count)), str(button), address, urgency, due_at, heading=facts.heading)
+            yield Task(sentence.format(n=Grouped(count)), str(button), address, urgency, due_at, heading=facts.heading)
     if facts.awaited and now > due_at:
-        sentence, address = _LATE_PARCELS.format(n=Figure(facts.awaited)), _to_call(facts)
+        sentence, address = _LATE_PARCELS.format(n=Grouped(facts.awaited)), _to_call(facts)
         yield Task(sentence, gettext("See whom to call"), address, Urgency.AT_ONCE, heading=facts.heading)
 
 
@@ -207,7 +207,7 @@ def _gaps(facts: PaperFacts) -> Iterator[Task]:
 
 def _gap_task(facts: PaperFacts, kinds: Collection[str], sentence: Any, button: str, address: str) -> Iterator[Task]:
     if count := sum(facts.gaps[kind] for kind in kinds):
-        yield Task(sentence.format(n=Figure(count)), button, address, heading=facts.heading)
+        yield Task(sentence.format(n=Grouped(count)), button, address, heading=facts.heading)
 
 
 def _to_lift(facts: PaperFacts, login: str) -> Iterator[Task]:
@@ -234,4 +234,4 @@ def _to_export(facts: PaperFacts) -> Iterator[Task]:
         )
         button = gettext("Take the marks away again")
         address = facts.address("exports")
-        yield Task(sentence.format(n=Figure(count)), button, address, Urgency.AT_ONCE, heading=facts.heading)
+        yield Task(sentence.format(n=Grouped(count)), button, address, Urgency.AT_ONCE, heading=facts.heading)

@@ -25,7 +25,7 @@ from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.fields import REASON_LENGTH
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 
 
 @require_safe
@@ -77,7 +77,7 @@ def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
 
     if form.is_bound and succeeds(form, act):
         count = len(form.cleaned_data["codes"])
-        sentence = ngettext("{n} batch is out again.", "{n} batches are out again.", count).format(n=Figure(count))
+        sentence = ngettext("{n} batch is out again.", "{n} batches are out again.", count).format(n=Grouped(count))
         return done(request, sentence, address_of(marked, "batch_list"))
     another = _to_another(marked)
     people = markers.markers_by_identifier(marked.paper.session_id, {row.taker for row in rows})

@@ -16,7 +16,7 @@ from massicot.web.office.access import paper_or_404
 from massicot.web.office.keying_forms import AskForm, EndForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.figures import Figure
+from massicot.web.shared.numbers import Grouped
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def second_keying(request: HttpRequest, session: str, paper: str) -> HttpRespons
         sentence = ngettext(
             "Asked: {n} batch more is typed twice.", "Asked: {n} batches more are typed twice.", len(added)
         )
-        return done(request, sentence.format(n=Figure(len(added))), _address(found))
+        return done(request, sentence.format(n=Grouped(len(added))), _address(found))
     return _page(request, found, form, EndForm())
 
 
