@@ -83,7 +83,7 @@ def find_a_new_count() -> None:
 
 def measure(page, client, *, binds: bool = RATIO_BINDS) -> str:
     """Time one page beside the bare view, and tell it in one line."""
-    ladders.count_due()
+    find_a_new_count()
     first = taken(page, client)
     find_a_new_count()
     with CaptureQueriesContext(connection) as asked:
@@ -120,6 +120,7 @@ SOMEBODY = pages.signed_in(cast.MARKING_CENTRE)
 gc.collect()
 gc.freeze()  # what was left by the building is no part of a server
 print(f"{CANDIDATES} candidates, {connection.vendor}")
+ladders.count_due()
 over, clients = [], {}
 for page in pages.every_page(paper):
     if page.who not in clients:

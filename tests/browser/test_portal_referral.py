@@ -77,6 +77,31 @@ def test_who_was_wrong_takes_it_back_and_types_what_the_register_allows(water, r
     assert Referral.objects.get().answer == Answer.TAKEN_BACK
 
 
+def test_the_button_that_takes_back_is_reached_from_its_own_line(water, referred):
+    referred.get_by_role("textbox").nth(water.rank).focus()
+    referred.keyboard.press("Tab")
+    referred.keyboard.press("Enter")
+    expect(referred.locator(".state.is-referred")).to_have_count(0)
+    expect(referred.locator(".mark:focus")).to_have_attribute("data-number", water.absent)
+
+
+def test_what_is_typed_while_a_line_goes_to_the_office_stays(water, watched_page):
+    page, held = watched_page, []
+    sign_in(page, water)
+    page.route("**/lot/renvoyer", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks a function how many arguments it takes
+    cell = page.get_by_role("textbox").nth(water.rank)
+    cell.focus()
+    page.keyboard.type("12")
+    page.get_by_role("button", name="Signaler au bureau des examens").press("Enter")
+    cell.focus()
+    page.keyboard.type("a")
+    wait_until_saved(page)
+    held[0].continue_()
+    expect(page.locator(".state").nth(water.rank)).to_contain_text("ligne signalée au bureau des examens : 12")
+    expect(cell).to_have_value("AB")
+    assert saved(water)[water.rank] == "AB"
+
+
 def test_a_line_at_the_office_that_is_typed_all_the_same_says_so_until_it_is_taken_back(water, referred):
     state = referred.locator(".state").nth(water.rank)
     referred.get_by_role("textbox").nth(water.rank).focus()

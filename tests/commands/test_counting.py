@@ -1,5 +1,7 @@
 """A worker counts the ladders of large papers, at once or beside its other work."""
 
+import threading
+
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
@@ -8,6 +10,7 @@ from massicot.commands.worker import ladders
 from massicot.commands.worker.trouble import goes_well
 from massicot.results.models import LadderCount
 from tests import later_world, world
+from tests.durability.test_work import wait_until
 from tests.results.test_counts import enlarge
 
 
@@ -17,6 +20,15 @@ def test_a_worker_told_once_counts_what_is_large(massicot):
     enlarge(built.paper)
     assert massicot("work", "--once").code == 0
     assert LadderCount.objects.get().paper_id == built.paper.pk
+
+
+@pytest.mark.django_db
+def test_a_worker_told_to_leave_counts_no_other_paper():
+    enlarge(later_world.locked().paper)
+    over = threading.Event()
+    over.set()
+    ladders.count_due(over)
+    assert not LadderCount.objects.exists()
 
 
 @pytest.mark.django_db
@@ -31,17 +43,17 @@ def test_a_count_goes_on_beside_other_work():
     enlarge(world.packed().paper)
     before = timezone.now()
     with ladders.counted_beside():
-        pass
+        wait_until(LadderCount.objects.exists)
     assert LadderCount.objects.get().stands_at >= before
 
 
-def test_a_fault_of_a_round_is_told_and_another_round_follows(caplog, db):
+def test_a_fault_of_a_round_is_told_and_another_round_follows(caplog):
     assert not goes_well(lambda: 1 / 0)
     assert "a worker met a fault of the program" in caplog.text
     assert goes_well(lambda: None)
 
 
-def test_a_database_that_is_away_is_told(caplog, db):
+def test_a_database_that_is_away_is_told(caplog):
     def away():
         raise OperationalError("the server closed the connection")
 

@@ -32,8 +32,10 @@ def keep(built, at=LATER):
     return queries.counts_kept([built.paper.pk])[built.paper.pk]
 
 
-def newest_line_at():
-    return audit.newest_line()[1]
+def settle(built):
+    """Count a paper, and once more when its last act is long over."""
+    keep(built)
+    return keep(built, LATER + counts.SETTLED_AFTER)
 
 
 def test_what_is_read_is_what_was_counted(locked):
@@ -52,38 +54,54 @@ def test_a_count_is_kept_with_its_instant(locked):
 
 
 def test_a_count_stands_as_long_as_nothing_is_done(locked, django_assert_max_num_queries):
-    keep(locked)
+    settled_at = settle(locked).counted_at
     with django_assert_max_num_queries(2):
-        services.keep_count(paper=locked.paper, at=LATER + SECOND)
-    assert queries.counts_kept([locked.paper.pk])[locked.paper.pk] == queries.Kept(LATER, LATER + SECOND)
+        services.keep_count(paper=locked.paper, at=settled_at + SECOND)
+    assert queries.counts_kept([locked.paper.pk])[locked.paper.pk] == queries.Kept(settled_at, settled_at + SECOND)
 
 
 def test_whatever_is_done_makes_a_new_count(locked):
-    keep(locked)
+    settled_at = settle(locked).counted_at
     later_world.amend(locked, 9, "15")
-    assert newest_line_at() + counts.SETTLED_AFTER < LATER
-    assert keep(locked, LATER + SECOND).counted_at == LATER + SECOND
+    assert keep(locked, settled_at + SECOND).counted_at == settled_at + SECOND
 
 
 def test_a_count_begun_soon_after_an_act_is_not_the_last(locked):
     """An act that was under way may have come to its end since: nobody sees that from the journal's last line."""
-    late = newest_line_at() + counts.SETTLED_AFTER
+    keep(locked)
+    late = LATER + counts.SETTLED_AFTER
     soon = late - SECOND
     assert keep(locked, soon).counted_at == soon
     assert keep(locked, late).counted_at == late
     assert keep(locked, late + SECOND).counted_at == late
 
 
+def test_the_instant_of_a_line_says_nothing_of_when_it_was_written(locked):
+    """What a marker does is dated at the start of a half-day: it may be hours old when it comes."""
+    keep(locked)
+    JournalLine.objects.filter(pk=audit.newest_line()).update(at=LATER - timedelta(hours=12))
+    soon = LATER + SECOND
+    assert keep(locked, soon).counted_at == soon
+
+
 def test_a_journal_without_a_line_leaves_a_count_as_it_is(locked):
     JournalLine.objects.all().delete()
-    keep(locked)
-    assert keep(locked, LATER + SECOND) == queries.Kept(LATER, LATER + SECOND)
+    settled_at = settle(locked).counted_at
+    assert keep(locked, settled_at + SECOND) == queries.Kept(settled_at, settled_at + SECOND)
 
 
 def test_of_two_counts_the_later_one_stays(locked):
     keep(locked, LATER + SECOND)
     later_world.amend(locked, 9, "15")
     assert keep(locked, LATER) == queries.Kept(LATER + SECOND, LATER + SECOND)
+
+
+def test_a_count_of_a_clock_that_was_ahead_is_neither_shown_nor_kept(locked):
+    enlarge(locked.paper)
+    wrong = keep(locked, LATER + timedelta(days=1))
+    assert not wrong.is_shown(locked.paper.entry_closes_at, LATER)
+    assert len(queries.papers_to_count(LATER)) == 1
+    assert keep(locked) == queries.Kept(LATER, LATER)
 
 
 def test_a_count_of_another_layout_is_none_and_is_made_anew(locked):

@@ -30,11 +30,12 @@ class GapDecision(models.Model):
 class LadderCount(models.Model):
     """The last count of a large paper, kept for all who look at it: begun at one instant, known to stand at another.
 
-    `journal_line` is the last line of the journal when it was begun.
+    `journal_line` is the last line of the journal when it was begun, `line_since` when a worker saw it there first.
     """
 
     paper = models.OneToOneField("exams.Paper", on_delete=models.CASCADE, related_name="+")
     journal_line = models.PositiveBigIntegerField()
+    line_since = models.DateTimeField()
     counted_at = models.DateTimeField()
     stands_at = models.DateTimeField()
     layout = models.CharField(max_length=16)

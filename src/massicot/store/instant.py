@@ -8,7 +8,10 @@ from django.db import connection, transaction
 
 @contextmanager
 def one_instant() -> Iterator[None]:
-    """Read everything inside as it is at one instant, and write nothing; inside a transaction, read as it does."""
+    """Read everything inside as it is at one instant; inside a transaction, read as it does.
+
+    Nothing is written inside, and no transaction begins there.
+    """
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":

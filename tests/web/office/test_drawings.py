@@ -116,6 +116,13 @@ def test_a_count_that_is_kept_is_fetched_once_and_shown_until_there_is_another()
     assert album.look(1, later, later, source(taken, fetched=newer)) is newer
 
 
+def test_a_photograph_of_tomorrow_is_put_away_once_the_clock_is_right():
+    album, tomorrow = Album(), NOON + timedelta(days=1)
+    album.look(1, tomorrow, None, source([]))
+    kept = Photograph(counted(200_000), NOON)
+    assert album.look(1, NOON, NOON, source([], fetched=kept)) is kept
+
+
 def test_a_count_that_is_gone_when_it_is_fetched_is_made_by_the_page():
     taken = []
     assert Album().look(1, NOON, NOON, source(taken)).taken_at == NOON

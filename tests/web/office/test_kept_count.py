@@ -97,7 +97,8 @@ def test_what_is_decided_since_is_added_to_the_count(built, office):
 
 def test_a_count_that_still_stands_is_shown_as_of_now(built, office):
     begun, now = TYPING + timedelta(hours=1), timezone.now()
-    keep(built, begun)
+    keep(built, begun - counts.SETTLED_AFTER)
+    services.keep_count(paper=built.paper, at=begun)
     change()
     services.keep_count(paper=built.paper, at=now)
     assert LadderCount.objects.get().counted_at == begun

@@ -91,7 +91,7 @@ def test_neither_the_lock_page_nor_the_summary_passes_over_a_line_that_waits(wat
     water.save(*((number, "AB" if number == absent else "12", "") for number in water.numbers))
     page = water.client.get("/saisie/lot/verrouiller").content.decode()
     assert "signalée au bureau des examens : 12" in plain(page)
-    assert "saisi depuis : AB" in plain(page)
+    assert "enregistré sur la ligne : AB" in plain(page)
     assert "retirez-y le signalement" in page
     answer = water.client.post("/saisie/lot/controle", {"total_notes": "3", "somme_notes": "36"})
     assert answer.status_code == 422
@@ -113,6 +113,12 @@ def test_a_line_is_taken_back_once(water, absent):
     again = take_back(water, {"number": absent})
     assert again.status_code == 422
     assert "n’est plus au bureau des examens" in again.json()["error"]
+
+
+@pytest.mark.parametrize("number", ["\\ud800", "\\u0000", "x" * 40])
+def test_what_is_no_number_is_not_at_the_office(water, absent, number):
+    refer(water, {"number": absent, "value": "12"})
+    assert take_back(water, f'{{"number": "{number}"}}').status_code == 422
 
 
 @pytest.mark.parametrize("body", ["{", "[]", '{"number": 1}', "{}", "null"])

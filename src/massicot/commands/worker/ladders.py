@@ -4,11 +4,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from django.db import connection
+from django.db import close_old_connections, connection
 
 from massicot.commands.console import now
 from massicot.commands.worker.trouble import goes_well
+from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results import services
 
@@ -19,10 +21,20 @@ RESTS = 4
 """How many times as long as it counted it rests: a fifth of one core's time goes into counting, and no more."""
 
 
-def count_due() -> None:
-    """Count the large papers whose count must be looked after now."""
+def count_due(over: threading.Event | None = None) -> None:
+    """Count the large papers that are due, until told to leave; one that fails stops no other."""
     for paper in results.papers_to_count(now()):
-        services.keep_count(paper=paper, at=now())
+        if over is None or not over.is_set():
+            goes_well(partial(_keep, paper))
+
+
+def _one_round(over: threading.Event) -> None:
+    close_old_connections()
+    count_due(over)
+
+
+def _keep(paper: Paper) -> None:
+    services.keep_count(paper=paper, at=now())
 
 
 @contextmanager
@@ -43,7 +55,7 @@ def _count_until(over: threading.Event) -> None:
         rests_s = 0.0
         while not over.wait(rests_s):
             start = time.monotonic()
-            goes_well(count_due)
+            goes_well(partial(_one_round, over))
             rests_s = max(LEAST_S, RESTS * (time.monotonic() - start))
     finally:
         connection.close()

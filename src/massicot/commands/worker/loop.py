@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from django.db import close_old_connections
+
 from massicot.commands.console import now
 from massicot.commands.worker import ladders, letters, reminders, turn
 from massicot.commands.worker.trouble import goes_well
@@ -29,10 +31,10 @@ def name() -> str:
 
 
 def work_through(stop: threading.Event) -> None:
-    """Do all there is to do now: what the calendar asks for, large papers to count, letters to send, jobs."""
+    """Do all there is to do now: what the calendar asks for, letters to send, jobs, large papers to count."""
     _look_at_the_calendar()
-    ladders.count_due()
     _work_off(stop)
+    ladders.count_due(stop)
 
 
 def work_until(stop: threading.Event, is_alone: Callable[[], bool]) -> None:
@@ -47,6 +49,7 @@ def work_until(stop: threading.Event, is_alone: Callable[[], bool]) -> None:
 
 
 def _one_round(stop: threading.Event, *, with_calendar: bool) -> None:
+    close_old_connections()
     if with_calendar:
         _look_at_the_calendar()
     _work_off(stop)

@@ -3,15 +3,14 @@
 import logging
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 
 log = logging.getLogger("massicot.work")
 
 
 def goes_well(work: Callable[[], None]) -> bool:
-    """Do one round of work on a connection that is alive; False when the database or the program failed it."""
+    """Do one piece of work; False when the database or the program failed it."""
     try:
-        close_old_connections()
         work()
     except (OperationalError, InterfaceError) as trouble:
         log.warning("the database does not answer: %s", trouble)

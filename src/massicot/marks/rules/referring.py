@@ -51,7 +51,7 @@ class ReferralAnswered(Refused):
 class NotAtTheOffice(Refused):
     """A line taken back that nobody referred, or that was answered or taken back meanwhile."""
 
-    sentence = N_("{number} is not at the exam office any more: reload the page to see what it answered.")
+    sentence = N_("{number} is not at the exam office any more: it was taken back or answered. Reload the page to see.")
 
 
 class LinesReferred(Refused):

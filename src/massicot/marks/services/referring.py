@@ -62,7 +62,7 @@ def take_back_line(*, credential_id: int, number: str, address: str = "", at: da
     batch, author = credential.batch, holding.author_of(credential.batch)
     paper, tidy = exams.paper_by_id(batch.paper_id), codes.tidy_number(number)
     queries.check_open(paper, batch, address, at)
-    referral = queries.waiting_referrals(batch.pk).filter(number=tidy).first()
+    referral = next((one for one in queries.waiting_referrals(batch.pk) if one.number == tidy), None)
     if referral is None:
         raise rules.NotAtTheOffice(number=number)
     fact = LineTakenBack(author, rules.half_day(at, exams.zone_of(paper.session)), tidy, referral.value)

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('journal_line', models.PositiveBigIntegerField()),
+                ('line_since', models.DateTimeField()),
                 ('counted_at', models.DateTimeField()),
                 ('stands_at', models.DateTimeField()),
                 ('layout', models.CharField(max_length=16)),

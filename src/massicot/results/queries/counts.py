@@ -50,9 +50,14 @@ def count_kept(paper_id: int) -> tuple[datetime, Counts] | None:
 
 
 def papers_to_count(at: datetime) -> list[Paper]:
-    """List the large papers that have begun and whose count must be looked after now."""
+    """List the large papers that have begun and whose count must be looked after now.
+
+    Of those long closed one at a time, after all the others: many come due together.
+    """
     begun = [paper for paper in exams.every_paper() if paper.starts_at <= at]
     expected = candidates.count_expected([paper.pk for paper in begun])
     large = [paper for paper in begun if expected[paper.pk] >= rules.LARGE]
     kept = counts_kept([paper.pk for paper in large])
-    return [paper for paper in large if paper.pk not in kept or kept[paper.pk].is_due(paper.entry_closes_at, at)]
+    due = [paper for paper in large if paper.pk not in kept or kept[paper.pk].is_due(paper.entry_closes_at, at)]
+    lively = [paper for paper in due if rules.is_lively(paper.entry_closes_at, at)]
+    return lively + [paper for paper in due if paper not in lively][:1]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from hashlib import sha256
+from importlib import metadata
 from typing import Any, cast, get_type_hints
 
 import msgspec
@@ -17,10 +18,14 @@ LARGE = 20_000
 """Candidates from which on counting a paper takes longer than a page may."""
 
 SETTLED_AFTER = timedelta(minutes=10)
-"""How long after the last line of the journal a count must begin to need no other.
+"""How long after a worker first saw the last line of the journal a count must begin to need no other.
 
-An act that is still under way then would be one that takes longer.
+An act that wrote its line before and is still under way would be one that takes longer. The line's own instant says
+nothing of it: what markers do is dated at the start of a half-day.
 """
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""How far the clocks of two machines may be apart: an instant that lies further ahead was written by a wrong clock."""
 
 PATIENCE = timedelta(minutes=3)
 """How long after it was last looked after a count is shown: then no worker is there, and the page counts by itself."""
@@ -33,12 +38,12 @@ _FAST = 1
 
 def is_due(stands_at: datetime, closes_at: datetime, at: datetime) -> bool:
     """Say whether a count must be looked after: whether it still stands, or is to be counted anew."""
-    return at >= stands_at + _interval(closes_at, at)
+    return at >= stands_at + _interval(closes_at, at) or at < stands_at - CLOCKS_DIFFER
 
 
 def is_shown(stands_at: datetime, closes_at: datetime, at: datetime) -> bool:
     """Say whether a count may still be shown, some worker looking after it."""
-    return at < stands_at + _interval(closes_at, at) + PATIENCE
+    return stands_at - CLOCKS_DIFFER <= at < stands_at + _interval(closes_at, at) + PATIENCE
 
 
 def pack(counted: Counted) -> bytes:
@@ -86,9 +91,14 @@ class _Facts:
 
 @cache
 def layout() -> str:
-    """Name how a count is written, which changes with the program: a count of another layout is none."""
+    """Name how a count is written, and by which program: a count of another one is none."""
     kinds = [msgspec.inspect.type_info(kind) for kind in (Ladder, LadderFacts, CentreProgress)]
-    return sha256(repr(kinds).encode()).hexdigest()[:16]
+    return sha256(repr((metadata.version("massicot"), kinds)).encode()).hexdigest()[:16]
+
+
+def is_lively(closes_at: datetime, at: datetime) -> bool:
+    """Say whether a paper is counted as often as can be."""
+    return at < closes_at + LIVELY_FOR
 
 
 def _parts(counted: Counted) -> Iterator[tuple[str, Any]]:
@@ -108,4 +118,4 @@ def _types(kind: type) -> dict[str, Any]:
 
 
 def _interval(closes_at: datetime, at: datetime) -> timedelta:
-    return SELDOM if at >= closes_at + LIVELY_FOR else timedelta()
+    return timedelta() if is_lively(closes_at, at) else SELDOM

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from massicot.audit import queries as audit
 from massicot.exams.queries import Paper
 from massicot.results import queries
@@ -13,19 +15,25 @@ def keep_count(*, paper: Paper, at: datetime) -> None:
     """Count a paper and keep the count, or say that the last one still stands: nothing was done since."""
     line = audit.newest_line()
     if not _still_stands(paper, line, at):
-        _keep(paper, line[0] if line else 0, at)
+        _keep(paper, line, at)
 
 
-def _still_stands(paper: Paper, line: tuple[int, datetime] | None, at: datetime) -> bool:
-    rows = LadderCount.objects.filter(paper=paper, layout=rules.layout())
-    if line is not None:
-        rows = rows.filter(journal_line=line[0], counted_at__gte=line[1] + rules.SETTLED_AFTER)
+def _still_stands(paper: Paper, line: int, at: datetime) -> bool:
+    rows = LadderCount.objects.filter(
+        paper=paper,
+        layout=rules.layout(),
+        journal_line=line,
+        counted_at__gte=F("line_since") + rules.SETTLED_AFTER,
+        counted_at__lte=at,
+    )
     return rows.update(stands_at=at) == 1
 
 
-def _keep(paper: Paper, journal_line: int, at: datetime) -> None:
+def _keep(paper: Paper, line: int, at: datetime) -> None:
+    since = LadderCount.objects.filter(paper=paper, journal_line=line, line_since__lte=at)
     values = {
-        "journal_line": journal_line,
+        "journal_line": line,
+        "line_since": since.values_list("line_since", flat=True).first() or at,
         "counted_at": at,
         "stands_at": at,
         "layout": rules.layout(),
@@ -33,5 +41,6 @@ def _keep(paper: Paper, journal_line: int, at: datetime) -> None:
     }
     row, is_new = LadderCount.objects.get_or_create(paper=paper, defaults=values)
     if not is_new:
-        # Of two workers that count at once, the later count stays.
-        LadderCount.objects.filter(pk=row.pk, counted_at__lte=at).update(**values)
+        # Of two workers that count at once, the later count stays; one of a clock that was put back since does not.
+        older = Q(counted_at__lte=at) | Q(counted_at__gt=at + rules.CLOCKS_DIFFER)
+        LadderCount.objects.filter(older, pk=row.pk).update(**values)

@@ -119,7 +119,7 @@ def look_knowing(paper: Paper, now: datetime, kept: Kept | None, reasons: Mappin
     kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
     source = Source(lambda: results.counted(paper), lambda: _fetched(paper))
     photograph = ALBUM.look(paper.pk, now, kept.counted_at if kept else None, source)
-    stands_at = kept.stands_at if kept and photograph.taken_at <= kept.counted_at else photograph.taken_at
+    stands_at = kept.stands_at if kept and photograph.taken_at <= kept.stands_at else photograph.taken_at
     return Look(paper, photograph, stands_at, reasons)
 
 

@@ -52,8 +52,8 @@ class Album:
         """Show a paper as a worker counted it last, when that count is kept, or else as it was counted a moment ago."""
         with self._turns.setdefault(paper_id, Lock()):
             shown = self._taken.get(paper_id)
-            if kept_at is not None and (shown is None or shown.taken_at < kept_at):
-                shown = source.fetch() or shown
+            if kept_at is not None and (shown is None or not kept_at <= shown.taken_at <= now):
+                shown = source.fetch()
             if shown is None or (kept_at is None and not shown.is_fresh(now)):
                 shown = Photograph(source.count(), now)
             self._taken[paper_id] = shown

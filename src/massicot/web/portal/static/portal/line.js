@@ -80,7 +80,7 @@ export class Line {
   refuse(sentence = this.say("OffScale", { value: this.value })) {
     this.isFaulty = true;
     this.cell.setAttribute("aria-invalid", "true");
-    this.write("is-refused", `${this.say("Refused")} – ${sentence}`);
+    this.write("is-refused", `${this.say("Refused")} – ${sentence}`, this.backButton());
   }
 
   forgive() {
@@ -108,17 +108,28 @@ export class Line {
     this.referred = value;
     this.isFaulty = false;
     this.cell.removeAttribute("aria-invalid");
-    this.cell.value = this.seen;
+    if (this.value === value) this.cell.value = this.seen;
     this.writeReferred(words);
   }
 
   writeReferred(words) {
-    this.write("is-referred", this.say(words, { value: this.referred }));
-    this.state.append(" ", this.button("TakeBack", this.referred, () => this.takeBack(this)));
+    this.write("is-referred", this.say(words, { value: this.referred }), this.backButton());
+  }
+
+  // One button as long as the line is at the office: whoever leaves the line for it must find it.
+  backButton() {
+    if (!this.referred) return null;
+    if (this.back?.dataset.value !== this.referred) {
+      this.back = this.button("TakeBack", this.referred, () => this.takeBack(this));
+      this.back.dataset.value = this.referred;
+    }
+    return this.back;
   }
 
   markTakenBack() {
     this.referred = "";
+    this.isFaulty = false;
+    this.cell.removeAttribute("aria-invalid");
     this.markSaved();
   }
 
@@ -155,7 +166,14 @@ export class Line {
     button.className = "secondary outline refer";
     button.textContent = this.say(name);
     button.setAttribute("aria-label", this.say("Spoken", { number: this.say(name), state: `${this.label}, ${value}` }));
-    button.addEventListener("click", act);
+    // A mouse takes no focus from the line: leaving it would write its state anew, and this button away.
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", async () => {
+      if (button.ariaDisabled === "true") return;
+      button.ariaDisabled = "true";
+      await act();
+      button.ariaDisabled = null;
+    });
     return button;
   }
 
@@ -173,9 +191,11 @@ export class Line {
     document.activeElement.scrollIntoView({ block: "nearest" });
   }
 
-  write(mood, text) {
+  write(mood, text, button = null) {
     this.told = text;
     this.state.className = `state ${mood}`;
-    this.state.textContent = text;
+    for (const node of [...this.state.childNodes]) if (node !== button) node.remove();
+    this.state.prepend(button ? `${text} ` : text);
+    if (button && !button.isConnected) this.state.append(button);
   }
 }

@@ -52,11 +52,14 @@ function settle(sent, answer) {
 
 // What the register forbids goes to the office; the typing goes on at the next line.
 async function referLine(line, value) {
+  const place = document.activeElement;
   const { value: written, error } = await tell(grid.dataset.refer, { number: line.number, value });
   if (written) {
+    const isWaiting = isStillAt(place);
     line.markReferred(written);
+    if (line.differs() && !line.isHalfTyped) keep(line);
     referredSaid.hidden = false;
-    goToEmpty(lines.indexOf(line));
+    if (isWaiting) goToEmpty(lines.indexOf(line));
   } else {
     line.refuse(error ?? say("NotReferred"));
   }
@@ -64,16 +67,24 @@ async function referLine(line, value) {
   speak(written ? `${line.spoken()}. ${referredSaid.textContent}` : line.spoken());
 }
 
+// Who went to another line meanwhile is not called away.
+function isStillAt(place) {
+  return [place, document.body, null].includes(document.activeElement);
+}
+
 // Whoever was wrong takes it back and types the line again.
 async function takeBackLine(line) {
+  const place = document.activeElement;
   const { value: written, error } = await tell(grid.dataset.takeBack, { number: line.number });
+  const isWaiting = isStillAt(place);
   if (written) {
     line.markTakenBack();
+    if (line.differs() && !line.isHalfTyped) keep(line);
     referredSaid.hidden = true;
-    goTo(lines.indexOf(line));
   } else {
     line.refuse(error ?? say("NotTakenBack"));
   }
+  if (isWaiting) goTo(lines.indexOf(line));
   show();
   speak(line.spoken());
 }
