@@ -6,7 +6,7 @@ the thick of the session, and all scripts come to one marking centre (bench/nati
 as one steering academy of thirty has, is received and in no batch. What the pages that count loose scripts would take
 if all 200,000 were loose there, which no centre ever sees, is printed at the end and has no bound.
 
-A worker counts the ladder beside the pages (decision 0010): here its round is run between two pages. The queries are
+A worker counts the ladder beside the pages (decision 0010): here it counts once, before the first. The queries are
 those of a visit that finds a new count and fetches it, as one visit in ten seconds does; what such a visit takes is
 printed beside and has no bound.
 

@@ -17,7 +17,8 @@ NOTES, LOCK, CONTROL, SIGN_IN, SIGN_OUT = (
     "/saisie/",
     "/saisie/quitter",
 )
-PAGES = (SIGN_IN, "/saisie/lot/", NOTES, LOCK, CONTROL, "/saisie/lot/recu", SIGN_OUT)
+REFER, TAKE_BACK = "/saisie/lot/renvoyer", "/saisie/lot/reprendre"
+PAGES = (SIGN_IN, "/saisie/lot/", NOTES, REFER, TAKE_BACK, LOCK, CONTROL, "/saisie/lot/recu", SIGN_OUT)
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 MARKS = [*(f"{mark:02d}" for mark in range(21)), "AB", "CB", ""]
 ODD = [
@@ -72,7 +73,8 @@ class Gun:
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         often = [self.twisted, self.foreigner, self.again, self.shuffled, self.wild]
-        self.ways = [*often * 3, self.garbage, self.method, self.headed, self.cookied, self.form, self.address]
+        seldom = [self.garbage, self.method, self.headed, self.cookied, self.form, self.address]
+        self.ways = [*often * 3, self.referred, self.referred, *seldom]
 
     def draw(self) -> Shot:
         """Draw one shot; rarely a huge one."""
@@ -108,6 +110,14 @@ class Gun:
         else:
             line[key] = odd
         return Shot("POST", NOTES, json.dumps(sent).encode())
+
+    def referred(self) -> Shot:
+        """Refer a line to the office or take it back: one of this batch, of another, of none, or of a wrong type."""
+        pick = self.chance.choice
+        number = pick([*self.own, *self.foreign[:9], "00000000A", *ODD])
+        sent = {"number": number, "value": pick([*MARKS, *ODD])}
+        body = json.dumps(pick([sent, sent, {"number": number}, [sent]])).encode()
+        return Shot("POST", pick([REFER, TAKE_BACK]), body)
 
     def again(self) -> Shot:
         """Replay a save, whole, or under its identifier with another body."""
