@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from tests.browser.checks import assert_sound_at_every_width
 
@@ -36,6 +36,12 @@ class Pages:
         self._open(address)
         self.check_as_it_is()
 
+    def follow(self, link: Locator) -> None:
+        """Follow a link to the page that it leads to, and check that, once it is there."""
+        with self.page.expect_navigation():
+            link.click()
+        self.check_as_it_is()
+
     def leave(self) -> None:
         """Turn away from a page that goes on by itself, before what it waits for is done."""
         self.page.goto("about:blank")
@@ -44,7 +50,7 @@ class Pages:
         self.page.goto(address if address.startswith(self.site) else f"{self.site}{address}")
 
     def check_as_it_is(self) -> None:
-        """Check the page that is open, with all that it folds away, in the language of its browser."""
+        """Check the page that is open and was waited for, with all that it folds away, in its browser's language."""
         assert self.page.evaluate("navigator.language.startsWith(document.documentElement.lang)")
         self.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         assert_sound_at_every_width(self.page)

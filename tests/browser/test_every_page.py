@@ -89,8 +89,7 @@ def lock(page: Page, lines: int, total: int) -> None:
 
 def test_a_good_link_and_a_decision_without_a_reason_are_sound_pages(built, pages):
     pages.check(reverse("shared:welcome", args=[link_token()]))
-    pages.page.keyboard.press("Enter")
-    pages.check_as_it_is()
+    pages.follow(pages.page.locator("main form button"))
     pages.come_as(visitor(built, "office"))
     pages.check(reverse("office:ladder", kwargs=LADDER))
     pages.page.locator("a[href*='/ecart/']").first.click()

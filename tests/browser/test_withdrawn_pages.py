@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from massicot.batches import queries as batches
 from massicot.batches import services
@@ -42,8 +43,7 @@ def test_the_marking_centre_takes_a_withdrawn_script_back_before_its_batch(built
     pages.check_again(address("take_back", built.batch))
     for left in (1, 0):
         pages.page.locator("ul.withdrawn button").first.click()
-        pages.page.wait_for_load_state()
-        assert pages.page.locator("ul.withdrawn button").count() == left
+        expect(pages.page.locator("ul.withdrawn button")).to_have_count(left)
     pages.check_as_it_is()
     assert batches.withdrawn_with_marker(built.batch.pk) == []
     for name in ("batch", "withdrawn"):
