@@ -6,9 +6,9 @@ the thick of the session, and all scripts come to one marking centre (bench/nati
 as one steering academy of thirty has, is received and in no batch. What the pages that count loose scripts would take
 if all 200,000 were loose there, which no centre ever sees, is printed at the end and has no bound.
 
-A worker counts the ladder beside the pages (decision 0010): here it counts once, before the first. The queries are
-those of a visit that finds a new count and fetches it, as one visit in ten seconds does; what such a visit takes is
-printed beside and has no bound.
+A worker counts the ladder beside the pages (decision 0010): here it counts once, before the first, and then a new count
+is kept before each page. This process reads new counts beside its pages as a server does, while they are timed; a visit
+made in the moment after a count was kept, as one in ten seconds is, has the same bound as the others.
 
 The ratio is bound on PostgreSQL, where an examination of this size is held. On SQLite there is no server to ask: the
 bare view takes half as long there, the pages, which are written by this process, hardly less.
@@ -42,9 +42,10 @@ from massicot.exams import services as exam_acts
 from massicot.marks.models import Mark
 from massicot.rehearsal import cast
 from massicot.results.models import LadderCount
+from massicot.web.office import renewing
 
 CANDIDATES = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-ROUNDS, NEW_COUNTS, QUERIES, RATIO = 15, 3, 20, 10
+ROUNDS, NEW_COUNTS, QUERIES, RATIO = 15, 9, 20, 10
 RATIO_BINDS = connection.vendor == "postgresql"
 
 
@@ -91,15 +92,15 @@ def measure(page, client, *, binds: bool = RATIO_BINDS) -> str:
         queries = len(asked)
     rounds = [(timed(visit_bare), timed(lambda: client.get(page.address))) for _ in range(ROUNDS)]
     floor, ours = (statistics.median(times) for times in zip(*rounds, strict=True))
-    is_slow = binds and ours > RATIO * floor
     anew = statistics.median(find_a_new_count() or taken(page, client) for _ in range(NEW_COUNTS))
+    is_slow = binds and max(ours, anew) > RATIO * floor
     over = " OVER" if queries > QUERIES or is_slow or answer.status_code != HTTPStatus.OK else ""
     told = "" if answer.status_code == HTTPStatus.OK else f", answered {answer.status_code}"
     bound = f"at most {RATIO}" if binds else "no bound"
     return (
-        f"{page.name}: {1000 * ours:.1f} ms (bare {1000 * floor:.1f}, first {1000 * first:.0f}, new count "
-        f"{1000 * anew:.0f}), ratio "
-        f"{ours / floor:.1f} ({bound}), {queries} queries (at most {QUERIES}), "
+        f"{page.name}: {1000 * ours:.1f} ms (bare {1000 * floor:.1f}, first {1000 * first:.0f}), ratio "
+        f"{ours / floor:.1f}, of a visit just after a new count {anew / floor:.1f} ({bound}), "
+        f"{queries} queries (at most {QUERIES}), "
         f"{len(answer.content) // 1000} kB{told}{over}"
     )
 
@@ -121,6 +122,7 @@ gc.collect()
 gc.freeze()  # what was left by the building is no part of a server
 print(f"{CANDIDATES} candidates, {connection.vendor}")
 ladders.count_due()
+renewing.renew_beside()
 over, clients = [], {}
 for page in pages.every_page(paper):
     if page.who not in clients:

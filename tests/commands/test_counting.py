@@ -7,8 +7,8 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from massicot.commands.worker import ladders
-from massicot.commands.worker.trouble import goes_well
 from massicot.results.models import LadderCount
+from massicot.store.trouble import goes_well
 from tests import later_world, world
 from tests.durability.test_work import wait_until
 from tests.results.test_counts import enlarge

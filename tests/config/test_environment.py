@@ -36,6 +36,11 @@ def test_the_data_folder_is_where_the_environment_says_and_is_not_made_by_lookin
     assert not home.exists()
 
 
+def test_a_process_that_serves_renews_what_it_shows_beside_its_pages(home):
+    served = "__import__('massicot.config.wsgi') and [one.name for one in __import__('threading').enumerate()]"
+    assert ask(served, MASSICOT_HOME=str(home)) == "['MainThread', 'renewing']"
+
+
 def test_the_data_folder_has_a_place_of_its_own_without_a_word(tmp_path):
     assert ask("s.HOME", HOME=str(tmp_path)) == str(tmp_path / ".massicot")
 

@@ -49,8 +49,8 @@ def test_what_is_read_is_what_was_counted(locked):
 
 def test_a_count_is_kept_with_its_instant(locked):
     assert keep(locked) == queries.Kept(LATER, LATER)
-    counted_at, count = queries.count_kept(locked.paper.pk)
-    assert (counted_at, count.ladder) == (LATER, queries.counted(locked.paper).ladder)
+    kept, count = queries.count_kept(locked.paper.pk)
+    assert (kept, count.ladder) == (queries.Kept(LATER, LATER), queries.counted(locked.paper).ladder)
 
 
 def test_a_count_stands_as_long_as_nothing_is_done(locked, django_assert_max_num_queries):

@@ -9,3 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "massicot.config.settings")
 if settings.MASSICOT_FAULT:
     raise settings.MASSICOT_FAULT
 application = get_wsgi_application()
+
+from massicot.web.office.renewing import renew_beside  # noqa: E402 - only once the applications are there
+
+renew_beside()

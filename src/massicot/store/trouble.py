@@ -1,4 +1,4 @@
-"""What a worker does about trouble: it says so, and tries again later."""
+"""What works beside the people who wait does about trouble: it says so, and tries again later."""
 
 import logging
 from collections.abc import Callable

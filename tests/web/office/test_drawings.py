@@ -1,16 +1,12 @@
-"""Maps, bars and photographs: what the office's pages draw without a database."""
+"""Maps and bars: what the office's pages draw without a database."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import translation
 
-from massicot.core.ladder import Ladder
-from massicot.results.rules.ladder import Counted
 from massicot.web.office.charts import HEIGHT, WIDTH, chart_of
 from massicot.web.office.maps import placed
-from massicot.web.office.photographs import Album, Photograph, Source
-from tests.results.sound_paper import SOUND
 
 NOON = datetime(2017, 5, 12, 12, tzinfo=UTC)
 TOWNS = {"Brest": (48.39, -4.49), "Strasbourg": (48.57, 7.75), "Marseille": (43.30, 5.37), "Lille": (50.63, 3.06)}
@@ -81,55 +77,3 @@ def test_the_axis_names_hours_and_the_day_where_it_changes(hours, told):
 
 def test_nothing_arrived_is_no_bar():
     assert list(chart_of([]).bars) == []
-
-
-def counted(candidates):
-    return Counted(SOUND, Ladder([], [], {"candidates": candidates}), [])
-
-
-def source(taken, candidates=200_000, fetched=None):
-    """Count as a page does, and fetch what is kept."""
-    return Source(lambda: taken.append("counted") or counted(candidates), lambda: taken.append("fetched") or fetched)
-
-
-@pytest.mark.parametrize(("candidates", "seconds"), [(200_000, 10), (40_000, 2), (19_999, 0)])
-def test_a_photograph_is_shown_for_as_long_as_the_paper_is_large(candidates, seconds):
-    album, taken = Album(), []
-    for after in (0, seconds - 0.1, seconds):
-        album.look(1, NOON + timedelta(seconds=after), None, source(taken, candidates))
-    assert len(taken) == (2 if seconds else 3)
-
-
-def test_each_paper_has_its_own_photograph():
-    album = Album()
-    one, two = (album.look(paper, NOON, None, source([])) for paper in (1, 2))
-    assert one is not two
-    assert album.look(1, NOON, None, source([])) is one
-
-
-def test_a_count_that_is_kept_is_fetched_once_and_shown_until_there_is_another():
-    album, taken, later = Album(), [], NOON + timedelta(hours=1)
-    kept = Photograph(counted(200_000), NOON)
-    shown = [album.look(1, at, NOON, source(taken, fetched=kept)) for at in (NOON, later)]
-    assert (shown, taken) == ([kept, kept], ["fetched"])
-    newer = Photograph(counted(200_000), later)
-    assert album.look(1, later, later, source(taken, fetched=newer)) is newer
-
-
-def test_a_photograph_of_tomorrow_is_put_away_once_the_clock_is_right():
-    album, tomorrow = Album(), NOON + timedelta(days=1)
-    album.look(1, tomorrow, None, source([]))
-    kept = Photograph(counted(200_000), NOON)
-    assert album.look(1, NOON, NOON, source([], fetched=kept)) is kept
-
-
-def test_a_count_that_is_gone_when_it_is_fetched_is_made_by_the_page():
-    taken = []
-    assert Album().look(1, NOON, NOON, source(taken)).taken_at == NOON
-    assert taken == ["fetched", "counted"]
-
-
-def test_what_the_page_counted_is_not_put_back_by_an_older_count():
-    album, taken = Album(), []
-    own = album.look(1, NOON, None, source(taken))
-    assert album.look(1, NOON, NOON - timedelta(seconds=1), source(taken)) is own

@@ -79,6 +79,28 @@ def test_the_next_count_is_shown_once_it_is_made(built, office):
     assert gaps_shown(office) == ["items"]
 
 
+def test_a_new_count_that_the_server_read_is_shown_without_a_page_reading_it(built, office):
+    keep(built, timezone.now() - timedelta(seconds=20))
+    assert gaps_shown(office) == []
+    change()
+    keep(built, timezone.now())
+    looking.renew(timezone.now())
+    LadderCount.objects.update(content=b"")
+    assert gaps_shown(office) == ["items"]
+
+
+def test_until_the_server_has_read_it_the_one_before_is_shown_as_of_its_own_instant(built):
+    begun, now = timezone.now() - timedelta(seconds=20), timezone.now()
+    keep(built, begun)
+    looking.look_at(built.paper, now)
+    looking.renew(now)
+    change()
+    keep(built, now)
+    LadderCount.objects.update(content=b"")
+    look = looking.look_at(built.paper, now)
+    assert (look.stands_at, look.count_open()) == (begun, 0)
+
+
 def test_a_count_that_no_worker_looks_after_is_left_aside(built, office):
     change()
     keep(built, timezone.now() - counts.SELDOM - counts.PATIENCE)

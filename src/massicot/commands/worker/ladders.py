@@ -9,10 +9,10 @@ from functools import partial
 from django.db import close_old_connections, connection
 
 from massicot.commands.console import now
-from massicot.commands.worker.trouble import goes_well
 from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results import services
+from massicot.store.trouble import goes_well
 
 LEAST_S = 2.0
 """How long it rests at least before it looks again whether anything is to be counted."""

@@ -11,9 +11,9 @@ from django.db import close_old_connections
 
 from massicot.commands.console import now
 from massicot.commands.worker import ladders, letters, reminders, turn
-from massicot.commands.worker.trouble import goes_well
 from massicot.jobs import queries as jobs
 from massicot.store import strongbox
+from massicot.store.trouble import goes_well
 
 IDLE_S = 1.0
 """How long a worker without work waits before it looks again."""

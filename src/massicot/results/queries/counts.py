@@ -41,11 +41,11 @@ def counts_kept(paper_ids: Collection[int]) -> dict[int, Kept]:
     return {paper_id: Kept(*instants) for paper_id, *instants in rows}
 
 
-def count_kept(paper_id: int) -> tuple[datetime, Counts] | None:
-    """Fetch the count that is kept of a paper, and when it was begun."""
+def count_kept(paper_id: int) -> tuple[Kept, Counts] | None:
+    """Fetch the count that is kept of a paper, with its instants."""
     rows = LadderCount.objects.filter(paper_id=paper_id, layout=rules.layout())
-    for counted_at, content in rows.values_list("counted_at", "content"):
-        return counted_at, rules.Unpacked(bytes(content))
+    for counted_at, stands_at, content in rows.values_list("counted_at", "stands_at", "content"):
+        return Kept(counted_at, stands_at), rules.Unpacked(bytes(content))
     return None
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from massicot.core.ladder import Gap, Ladder, Rung, State
 from massicot.exams import queries as exams
@@ -12,7 +12,7 @@ from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results.queries import Kept
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
-from massicot.results.rules.ladder import LadderFacts
+from massicot.results.rules.ladder import Counts, LadderFacts
 from massicot.web.office.behind import Sorted, sort_out
 from massicot.web.office.maps import Frame, placed
 from massicot.web.office.photographs import ALBUM, Photograph, Source
@@ -56,11 +56,13 @@ class Look:
 
     def count_open(self) -> int:
         """Count the gaps that somebody still has to close or decide."""
-        return self.photograph.once("gaps", lambda: sum(1 for _ in self._undecided.gaps)) - len(self._decided)
+        return self.photograph.once("gaps", _count_gaps) - len(self._decided)
 
     def open_gaps(self, count: CountGaps) -> Counter[str]:
         """Count the open gaps by kind as `count` does: those of the photograph, less those decided by now."""
-        whole = self.photograph.once(f"gaps {count.__name__}", lambda: count(self._undecided.gaps, self.centres))
+        whole = self.photograph.once(
+            f"gaps {count.__name__}", lambda counted: count(counted.ladder.gaps, counted.centres)
+        )
         return whole - count(self._decided, self.centres) if self._decided else whole
 
     def states(self, now: datetime) -> Counter[CentreState]:
@@ -68,26 +70,20 @@ class Look:
         starts_at, due_at = self.paper.starts_at, exams.due_at(self.paper)
         return self.photograph.once(
             f"states {starts_at} {due_at} {now < starts_at} {now > due_at}",
-            lambda: Counter(state_of(centre, starts_at, due_at, now) for centre in self.centres),
+            lambda counted: Counter(state_of(centre, starts_at, due_at, now) for centre in counted.centres),
         )
 
     def at_work(self) -> frozenset[str]:
         """List the centres that have not sent everything."""
-        centres = self.centres
-        return self.photograph.once(
-            "at work", lambda: frozenset(centre.uai for centre in centres if not centre.has_sent_all)
-        )
+        return self.photograph.once("at work", _at_work)
 
     def count_awaited(self) -> int:
         """Count the parcels that left and have not arrived, of every route."""
-        return self.photograph.once("awaited", lambda: sum(centre.awaited for centre in self.centres))
+        return self.photograph.once("awaited", _count_awaited)
 
     def count_complete(self) -> int:
         """Count the batches that are complete and not locked: their markers stopped one step before."""
-        batches = self.facts.batches.values()
-        return self.photograph.once(
-            "complete", lambda: sum(one.marked >= one.size for one in batches if not one.is_locked)
-        )
+        return self.photograph.once("complete", _count_complete)
 
     @property
     def _undecided(self) -> Ladder:
@@ -101,12 +97,13 @@ class Look:
 
     def behind(self, name: str) -> Sorted:
         """Sort out what lies behind a rung, before anything is decided."""
-        return self.photograph.once(f"rung {name}", lambda: sort_out(_named(self._undecided, name), self.facts))
+        return self.photograph.once(
+            f"rung {name}", lambda counted: sort_out(_named(counted.ladder, name), counted.facts)
+        )
 
     def places(self) -> tuple[Frame, dict[str, tuple[int, int]]]:
         """Place the centres on a map."""
-        uais = [centre.uai for centre in self.centres]
-        return self.photograph.once("places", lambda: placed(exams.positions_of(uais)))
+        return self.photograph.once("places", _places)
 
 
 def look_at(paper: Paper, now: datetime) -> Look:
@@ -117,16 +114,46 @@ def look_at(paper: Paper, now: datetime) -> Look:
 def look_knowing(paper: Paper, now: datetime, kept: Kept | None, reasons: Mapping[str, str] | None = None) -> Look:
     """Look at a paper of which it was asked already whether a count is kept, and what of it is decided."""
     kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
-    source = Source(lambda: results.counted(paper), lambda: _fetched(paper))
-    photograph = ALBUM.look(paper.pk, now, kept.counted_at if kept else None, source)
-    stands_at = kept.stands_at if kept and photograph.taken_at <= kept.stands_at else photograph.taken_at
+    source = Source(lambda: results.counted(paper), lambda: _fetched(paper.pk))
+    photograph = ALBUM.look(paper.pk, now, kept, source)
+    is_last = kept is not None and kept.counted_at <= photograph.taken_at
+    stands_at = max(photograph.stands_at, kept.stands_at) if kept and is_last else photograph.stands_at
     return Look(paper, photograph, stands_at, reasons)
 
 
-def _fetched(paper: Paper) -> Photograph | None:
-    kept = results.count_kept(paper.pk)
-    return Photograph(kept[1], kept[0]) if kept else None
+def renew(now: datetime) -> None:
+    """Renew every paper that this process has shown and a worker has counted since."""
+    for paper_id, kept in results.counts_kept(ALBUM.papers()).items():
+        ALBUM.renew(paper_id, now, kept, partial(_fetched, paper_id))
+    ALBUM.are_renewed(now)
+
+
+def _fetched(paper_id: int) -> Photograph | None:
+    if row := results.count_kept(paper_id):
+        kept, counted = row
+        return Photograph(counted, *kept)
+    return None
 
 
 def _named(ladder: Ladder, name: str) -> Rung:
     return next(rung for rung in ladder.rungs if rung.name == name)
+
+
+def _count_gaps(counted: Counts) -> int:
+    return sum(1 for _ in counted.ladder.gaps)
+
+
+def _at_work(counted: Counts) -> frozenset[str]:
+    return frozenset(centre.uai for centre in counted.centres if not centre.has_sent_all)
+
+
+def _count_awaited(counted: Counts) -> int:
+    return sum(centre.awaited for centre in counted.centres)
+
+
+def _count_complete(counted: Counts) -> int:
+    return sum(one.marked >= one.size for one in counted.facts.batches.values() if not one.is_locked)
+
+
+def _places(counted: Counts) -> tuple[Frame, dict[str, tuple[int, int]]]:
+    return placed(exams.positions_of([centre.uai for centre in counted.centres]))

@@ -2,16 +2,19 @@
 
 Counting two hundred thousand scripts from every side takes two seconds. A worker does it beside the pages, again and
 again while people work (decision 0010); everybody is shown its last count, with the instant at which it stood;
-decisions are added fresh each time, and no act relies on it. A paper of an academy's size is counted anew each time,
-and so is a large one that no worker looks after: at most once in ten seconds then, by whoever looks first.
+decisions are added fresh each time, and no act relies on it. Reading such a count takes longer than a page may, too:
+a server reads it beside its pages (`renewing.py`), and who looks meanwhile is shown the one before. A paper of an
+academy's size is counted anew each time, and so is a large one that no worker looks after: at most once in ten seconds
+then, by whoever looks first.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any, TypeVar
 
+from massicot.results.queries import Kept
 from massicot.results.rules.ladder import Counts
 
 T = TypeVar("T")
@@ -19,26 +22,36 @@ T = TypeVar("T")
 CANDIDATES_PER_SECOND = 20_000
 """For each so many candidates a photograph that a page took is shown one second longer."""
 
+RENEWED_FOR = timedelta(seconds=10)
+"""How long after all photographs were renewed somebody is still relied on to do it again: five times as long as the
+server waits between two times."""
+
 
 @dataclass(frozen=True, slots=True)
 class Photograph:
-    """A paper as it was counted at an instant, with what was worked out of the count for all who look at it."""
+    """A paper as it was counted at an instant, what was worked out of the count, and when it was known to stand."""
 
     counted: Counts
     taken_at: datetime
-    worked_out: dict[str, Any] = field(default_factory=dict)
+    stands_at: datetime
+    _worked_out: dict[str, tuple[Callable[[Counts], Any], Any]] = field(default_factory=dict)
 
     def is_fresh(self, now: datetime) -> bool:
         """Say whether it may still be shown without another being taken."""
         seconds = self.counted.ladder.totals["candidates"] // CANDIDATES_PER_SECOND
         return self.taken_at <= now < self.taken_at + timedelta(seconds=seconds)
 
-    def once(self, name: str, work: Callable[[], T]) -> T:
+    def once(self, name: str, work: Callable[[Counts], T]) -> T:
         """Work something out of the count, or give what was worked out before."""
-        if name not in self.worked_out:
-            self.worked_out[name] = work()
-        worked_out: T = self.worked_out[name]
+        if name not in self._worked_out:
+            self._worked_out[name] = work, work(self.counted)
+        worked_out: T = self._worked_out[name][1]
         return worked_out
+
+    def work_out_all(self, earlier: "Photograph") -> None:
+        """Work out whatever was worked out of an earlier count: somebody will look at it again."""
+        for name, (work, _) in list(earlier._worked_out.items()):
+            self.once(name, work)
 
 
 class Album:
@@ -47,17 +60,45 @@ class Album:
     def __init__(self) -> None:
         self._taken: dict[int, Photograph] = {}
         self._turns: dict[int, Lock] = {}
+        self._renewed_at = datetime.min.replace(tzinfo=UTC)
 
-    def look(self, paper_id: int, now: datetime, kept_at: datetime | None, source: "Source") -> Photograph:
+    def look(self, paper_id: int, now: datetime, kept: Kept | None, source: "Source") -> Photograph:
         """Show a paper as a worker counted it last, when that count is kept, or else as it was counted a moment ago."""
         with self._turns.setdefault(paper_id, Lock()):
             shown = self._taken.get(paper_id)
-            if kept_at is not None and (shown is None or not kept_at <= shown.taken_at <= now):
+            if kept is not None and (shown is None or not self._is_shown(shown, kept, now)):
                 shown = source.fetch()
-            if shown is None or (kept_at is None and not shown.is_fresh(now)):
-                shown = Photograph(source.count(), now)
+            if shown is None or (kept is None and not shown.is_fresh(now)):
+                shown = Photograph(source.count(), now, now)
             self._taken[paper_id] = shown
             return shown
+
+    def papers(self) -> list[int]:
+        """List the papers that somebody looked at."""
+        return list(self._taken)
+
+    def renew(self, paper_id: int, now: datetime, kept: Kept, fetch: Callable[[], Photograph | None]) -> None:
+        """Show the count that is kept of a paper from now on, once all is read of it; nobody waits for that."""
+        shown = self._taken[paper_id]
+        if _is_of(shown, kept, now):
+            newer = replace(shown, stands_at=max(shown.stands_at, kept.stands_at))
+        elif kept.counted_at <= now and (fetched := fetch()):
+            newer = fetched
+            newer.work_out_all(shown)
+        else:
+            return
+        with self._turns[paper_id]:
+            if self._taken[paper_id] is shown:
+                self._taken[paper_id] = newer
+
+    def are_renewed(self, now: datetime) -> None:
+        """Say that every photograph is the newest there is."""
+        self._renewed_at = now
+
+    def _is_shown(self, shown: Photograph, kept: Kept, now: datetime) -> bool:
+        """Say whether a photograph is shown though another count may be kept: while others renew it."""
+        is_renewed = self._renewed_at <= now < self._renewed_at + RENEWED_FOR
+        return _is_of(shown, kept, now) or (is_renewed and shown.taken_at <= now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +111,8 @@ class Source:
 
 ALBUM = Album()
 """The album of this process."""
+
+
+def _is_of(shown: Photograph, kept: Kept, now: datetime) -> bool:
+    """Say whether a photograph is of the count that is kept, or of a later one that a page made."""
+    return kept.counted_at <= shown.taken_at <= now

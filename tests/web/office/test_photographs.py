@@ -1,0 +1,118 @@
+"""Photographs of a large paper: who is shown which, and who waits for another to be taken or read."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from massicot.core.ladder import Ladder
+from massicot.results.queries import Kept
+from massicot.results.rules.ladder import Counted
+from massicot.web.office.photographs import RENEWED_FOR, Album, Photograph, Source
+from tests.results.sound_paper import SOUND
+
+NOON = datetime(2017, 5, 12, 12, tzinfo=UTC)
+
+
+def counted(candidates):
+    return Counted(SOUND, Ladder([], [], {"candidates": candidates}), [])
+
+
+def source(taken, candidates=200_000, fetched=None):
+    """Count as a page does, and fetch what is kept."""
+    return Source(lambda: taken.append("counted") or counted(candidates), lambda: taken.append("fetched") or fetched)
+
+
+def photograph(at):
+    """Take a photograph of a count that is known to stand at its own instant."""
+    return Photograph(counted(200_000), at, at)
+
+
+def count_of(at):
+    """Say that the count which a worker began at an instant is kept."""
+    return Kept(at, at)
+
+
+@pytest.mark.parametrize(("candidates", "seconds"), [(200_000, 10), (40_000, 2), (19_999, 0)])
+def test_a_photograph_is_shown_for_as_long_as_the_paper_is_large(candidates, seconds):
+    album, taken = Album(), []
+    for after in (0, seconds - 0.1, seconds):
+        album.look(1, NOON + timedelta(seconds=after), None, source(taken, candidates))
+    assert len(taken) == (2 if seconds else 3)
+
+
+def test_each_paper_has_its_own_photograph():
+    album = Album()
+    one, two = (album.look(paper, NOON, None, source([])) for paper in (1, 2))
+    assert one is not two
+    assert album.look(1, NOON, None, source([])) is one
+
+
+def test_a_count_that_is_kept_is_fetched_once_and_shown_until_there_is_another():
+    album, taken, later = Album(), [], NOON + timedelta(hours=1)
+    kept = photograph(NOON)
+    shown = [album.look(1, at, count_of(NOON), source(taken, fetched=kept)) for at in (NOON, later)]
+    assert (shown, taken) == ([kept, kept], ["fetched"])
+    newer = photograph(later)
+    assert album.look(1, later, count_of(later), source(taken, fetched=newer)) is newer
+
+
+def test_a_photograph_of_tomorrow_is_put_away_once_the_clock_is_right():
+    album, tomorrow = Album(), NOON + timedelta(days=1)
+    album.look(1, tomorrow, None, source([]))
+    kept = photograph(NOON)
+    assert album.look(1, NOON, count_of(NOON), source([], fetched=kept)) is kept
+
+
+def test_a_count_that_is_gone_when_it_is_fetched_is_made_by_the_page():
+    taken = []
+    assert Album().look(1, NOON, count_of(NOON), source(taken)).taken_at == NOON
+    assert taken == ["fetched", "counted"]
+
+
+def test_what_the_page_counted_is_not_put_back_by_an_older_count():
+    album, taken = Album(), []
+    own = album.look(1, NOON, None, source(taken))
+    assert album.look(1, NOON, count_of(NOON - timedelta(seconds=1)), source(taken)) is own
+
+
+def test_who_looks_while_a_new_count_is_read_is_shown_the_one_before():
+    album, before, taken = looked_at(), photograph(NOON), []
+    album.are_renewed(NOON)
+    soon, late = (NOON + RENEWED_FOR + timedelta(seconds=after) for after in (-1, 0))
+    newer = photograph(soon)
+    shown = [album.look(1, at, count_of(soon), source(taken, fetched=newer)) for at in (soon, late)]
+    assert (shown[0].taken_at, shown[1], taken) == (before.taken_at, newer, ["fetched"])
+
+
+def test_a_new_count_is_shown_with_all_that_was_worked_out_of_the_one_before():
+    album, later, worked = looked_at(), NOON + timedelta(seconds=2), []
+    look(album, NOON).once("one", worked.append)
+    newer = photograph(later)
+    album.renew(1, later, count_of(later), lambda: newer)
+    look(album, later).once("one", worked.append)
+    assert look(album, later) is newer
+    assert worked == [look(looked_at(), NOON).counted, newer.counted]
+
+
+def test_a_count_that_still_stands_is_not_read_again():
+    album, later = looked_at(), NOON + timedelta(seconds=2)
+    album.renew(1, later, Kept(NOON, later), fetch=None)
+    assert look(album, NOON).stands_at == later
+
+
+def test_a_count_of_a_clock_that_runs_ahead_waits():
+    album = looked_at()
+    album.renew(1, NOON, count_of(NOON + timedelta(seconds=1)), fetch=None)
+    assert look(album, NOON).taken_at == NOON
+
+
+def looked_at():
+    """Give an album in which somebody saw the count of noon."""
+    album = Album()
+    album.look(1, NOON, count_of(NOON), source([], fetched=photograph(NOON)))
+    return album
+
+
+def look(album, at):
+    """Look at what an album shows while no count is newer."""
+    return album.look(1, at, count_of(NOON), source([]))
