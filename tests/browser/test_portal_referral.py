@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from massicot.batches import queries as batches
 from massicot.marks import queries, services
@@ -120,6 +120,92 @@ def test_a_line_that_was_answered_meanwhile_is_not_taken_back(water, referred, c
     expect(referred.locator(".state").nth(water.rank)).to_contain_text("n’est plus au bureau des examens")
     assert_sound_at_every_width(referred)
     excuse(complaints, 422)
+
+
+@pytest.mark.parametrize("is_reached", [False, True], ids=["question-lost", "answer-lost"])
+def test_without_the_network_a_line_is_referred_once_by_the_same_button(water, watched_page, complaints, is_reached):
+    page = watched_page
+    sign_in(page, water)
+    page.get_by_role("textbox").nth(water.rank).focus()
+    page.keyboard.type("12")
+    button = page.get_by_role("button", name="Signaler au bureau des examens")
+    cut(page, "**/lot/renvoyer", is_reached=is_reached)
+    button.press("Enter")
+    expect(page.locator(".state").nth(water.rank)).to_contain_text("Le réseau ne répond pas")
+    assert_sound_at_every_width(page)
+    page.unroute_all()
+    button.press("Enter")
+    expect(page.locator(".state.is-referred")).to_have_count(1)
+    assert Referral.objects.get().answer == Answer.WAITING
+    excuse_cut(complaints)
+
+
+@pytest.mark.parametrize("is_reached", [False, True], ids=["question-lost", "answer-lost"])
+def test_without_the_network_a_line_is_taken_back_by_the_same_button(water, referred, complaints, is_reached):
+    button = referred.get_by_role("button", name="Retirer le signalement")
+    cut(referred, "**/lot/reprendre", is_reached=is_reached)
+    button.press("Enter")
+    expect(referred.locator(".state").nth(water.rank)).to_contain_text("on ne sait pas encore si")
+    assert_sound_at_every_width(referred)
+    referred.unroute_all()
+    button.press("Enter")
+    expect(referred.locator(".state.is-referred")).to_have_count(0)
+    assert Referral.objects.get().answer == Answer.TAKEN_BACK
+    excuse_cut(complaints)
+
+
+def test_who_went_to_another_line_while_one_is_taken_back_stays_there(water, referred):
+    held, first = [], referred.get_by_role("textbox").first
+    referred.route("**/lot/reprendre", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks a function how many arguments it takes
+    referred.get_by_role("button", name="Retirer le signalement").press("Enter")
+    first.focus()
+    held[0].continue_()
+    expect(referred.locator(".state.is-referred")).to_have_count(0)
+    expect(first).to_be_focused()
+
+
+def test_an_answer_of_the_office_is_told_on_a_page_that_stays_open(water, referred):
+    told = referred.locator("#answered-said")
+    come_back_to(referred)
+    expect(told).to_be_hidden()
+    answer(Answer.MARKER_RIGHT)
+    referred.get_by_role("textbox").first.focus()
+    referred.keyboard.type("13")
+    come_back_to(referred)
+    expect(told).to_be_visible()
+    assert_sound_at_every_width(referred)
+    referred.get_by_role("link", name="Ouvrir").click()
+    expect(referred.get_by_role("listitem").filter(has_text="vous aviez raison")).to_be_visible()
+    assert (saved(water)[0], saved(water)[water.rank]) == ("13", "12")
+
+
+def test_a_line_taken_back_in_another_browser_waits_here_no_more(water, referred):
+    credential = queries.live_credentials().get(batch=water.batch)
+    services.take_back_line(credential_id=credential.pk, number=water.absent, at=timezone.now())
+    come_back_to(referred)
+    expect(referred.locator(".state.is-referred")).to_have_count(0)
+
+
+def cut(page: Page, address: str, *, is_reached: bool) -> None:
+    """Cut the network of one address: on the way there, or on the way back."""
+
+    def lose(route: Route) -> None:
+        if is_reached:
+            route.fetch()
+        route.abort()
+
+    page.route(address, lose)
+
+
+def excuse_cut(complaints: list[str]) -> None:
+    """Take away what the browser itself says of a network that is cut."""
+    complaints[:] = [found for found in complaints if "net::ERR_FAILED" not in found]
+
+
+def come_back_to(page: Page) -> None:
+    """Come back to the window, as from another one."""
+    with page.expect_response("**/lot/reponses"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
 
 
 def test_after_a_referral_the_page_says_what_comes_and_goes_to_an_empty_line(water, referred):

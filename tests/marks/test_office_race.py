@@ -57,8 +57,8 @@ def test_a_mark_changed_while_the_batch_is_opened_is_kept_by_one_of_them(desk, l
 
 
 def test_a_line_is_referred_once_and_answered_once(desk, absent_number):
-    act = {"credential_id": desk.water.credential_id, "number": absent_number, "value": "12", "at": TYPING}
-    referred = at_once(*[lambda: services.refer_line(**act)] * 2)
+    act = {"credential_id": desk.water.credential_id, "number": absent_number, "at": TYPING}
+    referred = at_once(lambda: services.refer_line(**act, value="12"), lambda: services.refer_line(**act, value="13"))
     assert sorted(type(one).__name__ for one in referred) == ["Referral", "ReferredAlready"]
     answer = {"referral_id": Referral.objects.get().pk, "reason": "Vu", "by": ODILE, "at": TYPING}
     said = at_once(

@@ -157,6 +157,13 @@ def test_only_what_the_register_forbids_is_referred_and_once(desk, referred, abs
         refer(desk.water, desk.wood.numbers[0], "AB")
 
 
+def test_what_is_said_again_because_its_answer_was_lost_is_said_once(desk, referred, absent_number):
+    assert refer(desk.water, absent_number, "09").pk == referred.pk
+    back = [take_back(desk.water, absent_number) for _ in range(2)]
+    assert [one.pk for one in back] == [referred.pk] * 2
+    assert [line.act for line in audit.acts_of(desk.water.subject)[-2:]] == ["LineReferred", "LineTakenBack"]
+
+
 def test_an_answer_is_given_once_by_the_office_with_a_reason(desk, referred):
     with pytest.raises(NotFromOffice):
         answer(referred, Answer.REGISTER_RIGHT, by=MARC)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from massicot.marks import services
-from massicot.marks.models import Referral
+from massicot.marks.models import Credential, Referral
 from massicot.marks.rules import Answer
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
@@ -53,8 +53,10 @@ def test_what_the_register_forbids_may_be_referred_and_nothing_else(water, absen
     sent = refer(water, {"number": absent, "value": "12"})
     assert (sent.status_code, sent.json()) == (200, {"referred": absent, "value": "12"})
     again = refer(water, {"number": absent, "value": "12"})
-    assert again.status_code == 422
-    assert "déjà signalé au bureau" in again.json()["error"]
+    assert (again.status_code, again.json()) == (200, sent.json())
+    other = refer(water, {"number": absent, "value": "13"})
+    assert other.status_code == 422
+    assert "déjà signalé au bureau" in other.json()["error"]
     assert Referral.objects.count() == 1
 
 
@@ -107,12 +109,32 @@ def test_a_line_is_taken_back_and_the_batch_goes_on_to_its_lock(water, absent):
     assert "Rien n’est encore verrouillé" in page
 
 
-def test_a_line_is_taken_back_once(water, absent):
+def test_a_line_is_taken_back_once_however_often_it_is_said(water, absent):
     refer(water, {"number": absent, "value": "12"})
+    once, again = (take_back(water, {"number": absent}) for _ in range(2))
+    assert (again.status_code, again.json()) == (200, once.json())
+
+
+def test_the_page_asks_what_became_of_its_lines(water, absent):
+    assert asked(water).json() == {"answers": {}}
+    refer(water, {"number": absent, "value": "12"})
+    assert asked(water).json() == {"answers": {absent: "waiting"}}
     take_back(water, {"number": absent})
-    again = take_back(water, {"number": absent})
-    assert again.status_code == 422
-    assert "n’est plus au bureau des examens" in again.json()["error"]
+    refer(water, {"number": absent, "value": "13"})
+    answer = {"answer": Answer.REGISTER_RIGHT, "reason": "Vu.", "by": ODILE, "at": TYPING}
+    services.answer_referral(referral_id=Referral.objects.latest("pk").pk, **answer)
+    assert asked(water).json() == {"answers": {absent: "register"}}
+
+
+def test_a_sheet_that_was_replaced_is_told_nothing(water):
+    Credential.objects.filter(batch=water.batch).update(is_revoked=True)
+    answer = asked(water)
+    assert (answer.status_code, list(answer.json())) == (403, ["error"])
+
+
+def asked(browser):
+    """Ask what a page that stays open asks."""
+    return browser.client.get(reverse("portal:answers"))
 
 
 @pytest.mark.parametrize("number", ["\\ud800", "\\u0000", "x" * 40])

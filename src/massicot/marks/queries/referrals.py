@@ -27,6 +27,21 @@ def referrals_of(batch_id: int) -> list[Referral]:
     return REFERRALS.ask(batch_id=batch_id)
 
 
+def last_referral(batch_id: int, number: str) -> Referral | None:
+    """Find what was last said of a line of a batch, if it was ever referred.
+
+    The number may be any text that somebody sends: it is compared here, and asked of no database.
+    """
+    rows = Referral.objects.filter(batch_id=batch_id).order_by("-pk")
+    return next((row for row in rows if row.number == number), None)
+
+
+def answers_by_line(batch_id: int) -> dict[str, str]:
+    """Map the lines of a batch that were ever referred to what became of each the last time."""
+    rows = Referral.objects.filter(batch_id=batch_id).order_by("pk")
+    return dict(rows.values_list("number", "answer"))
+
+
 def referral_by_id(referral_id: int, paper_id: int) -> Referral | None:
     """Fetch a referral of a paper with its batch; another paper's is not found."""
     return Referral.objects.select_related("batch").filter(pk=referral_id, batch__paper_id=paper_id).first()

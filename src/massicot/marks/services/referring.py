@@ -34,16 +34,17 @@ _MEANINGS = {
 def refer_line(*, credential_id: int, number: str, value: str, address: str = "", at: datetime) -> Referral:
     """Refer a line to the office: what its marker would write, and the register forbids.
 
-    Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut,
-    NumberNotInBatch, MarkNotOnScale, NothingToRefer or ReferredAlready.
+    Said twice with the same value, it is said once: the answer was lost on its way. Raise SheetReplaced,
+    EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, NumberNotInBatch, MarkNotOnScale,
+    NothingToRefer or ReferredAlready.
     """
     credential = holding.hold(credential_id)
     batch, author = credential.batch, holding.author_of(credential.batch)
     paper = exams.paper_by_id(batch.paper_id)
     queries.check_open(paper, batch, address, at)
     tidy, written, item = _forbidden(paper, batch, number, value)
-    if queries.waiting_referrals(batch.pk).filter(number=tidy).exists():
-        raise rules.ReferredAlready(number=tidy)
+    if (last := queries.last_referral(batch.pk, tidy)) and last.answer == Answer.WAITING:
+        return _same(last, written)
     fact = LineReferred(author, rules.half_day(at, exams.zone_of(paper.session)), tidy, written)
     _tell(credential, paper, fact, at)
     return Referral.objects.create(
@@ -55,15 +56,17 @@ def refer_line(*, credential_id: int, number: str, value: str, address: str = ""
 def take_back_line(*, credential_id: int, number: str, address: str = "", at: datetime) -> Referral:
     """Take back a line that was referred: its marker looked again, before the office answered.
 
-    Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut or
-    NotAtTheOffice.
+    Said twice, it is said once: the answer was lost on its way. Raise SheetReplaced, EntryElsewhere, EntryNotOpen,
+    EntryClosed, BatchIsLocked, BatchNeverHandedOut or NotAtTheOffice.
     """
     credential = holding.hold(credential_id)
     batch, author = credential.batch, holding.author_of(credential.batch)
     paper, tidy = exams.paper_by_id(batch.paper_id), codes.tidy_number(number)
     queries.check_open(paper, batch, address, at)
-    referral = next((one for one in queries.waiting_referrals(batch.pk) if one.number == tidy), None)
-    if referral is None:
+    referral = queries.last_referral(batch.pk, tidy)
+    if referral is not None and referral.answer == Answer.TAKEN_BACK:
+        return referral
+    if referral is None or referral.answer != Answer.WAITING:
         raise rules.NotAtTheOffice(number=number)
     fact = LineTakenBack(author, rules.half_day(at, exams.zone_of(paper.session)), tidy, referral.value)
     start = _tell(credential, paper, fact, at)
@@ -96,6 +99,13 @@ def answer_referral(
         mail = marker_mails.answered(title, batch.code, referral.number, _MEANINGS[answer], why)
         telling.tell_marker(batch, mail, by=by, at=at)
     return Referral.objects.get(pk=referral_id)
+
+
+def _same(waiting: Referral, written: str) -> Referral:
+    """Give the referral that waits, if it says the same; raise ReferredAlready."""
+    if waiting.value != written:
+        raise rules.ReferredAlready(number=waiting.number)
+    return waiting
 
 
 def _tell(credential: Credential, paper: Paper, fact: LineReferred | LineTakenBack, at: datetime) -> datetime:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
@@ -75,6 +75,19 @@ def take_back_line(request: HttpRequest, credential_id: int) -> HttpResponse:
         return services.take_back_line(credential_id=credential_id, number=number, address=address, at=at)
 
     return _told(request, act, "taken_back")
+
+
+@never_cache
+@require_safe
+@access.program_of_a_sheet
+def answers(request: HttpRequest, credential_id: int) -> HttpResponse:
+    """Say what became of each line that was referred: a page that stays open asks, to tell its marker."""
+    try:
+        queries.check_opening(access.opening_of(request))
+        batch_id = queries.live_credential(credential_id).batch_id
+    except Refused as refused:
+        return _refused(refused)
+    return JsonResponse({"answers": queries.answers_by_line(batch_id)})
 
 
 def _told(request: HttpRequest, act: Callable[[str, datetime], Referral], done: str) -> HttpResponse:

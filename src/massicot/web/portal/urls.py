@@ -13,6 +13,7 @@ urlpatterns = [
     path("lot/notes", saves.save_marks, name="save_marks"),
     path("lot/renvoyer", saves.refer_line, name="refer_line"),
     path("lot/reprendre", saves.take_back_line, name="take_back_line"),
+    path("lot/reponses", saves.answers, name="answers"),
     path("lot/ici-seulement", views.close_others, name="close_others"),
     path("lot/verrouiller", views.lock, name="lock"),
     path("lot/controle", views.control, name="control"),

@@ -151,7 +151,11 @@ export class Line {
     if (this.value !== value) return;
     if (refusal.can_refer && this.referred) return this.rejectReferred(value, refusal.reason);
     this.refuse(refusal.reason + this.stands());
-    if (refusal.can_refer) this.state.append(" ", this.button("Refer", value, () => refer(this, value)));
+    if (refusal.can_refer) this.offer(value, refer);
+  }
+
+  offer(value, refer) {
+    this.state.append(" ", this.button("Refer", value, () => refer(this, value)));
   }
 
   // The office already has this line: it answers once, whatever is typed here meanwhile.

@@ -3,7 +3,7 @@
 import { Kept } from "./kept.js";
 import { Line } from "./line.js";
 import { ReadBack } from "./read_back.js";
-import { tell } from "./referral.js";
+import { Office } from "./referral.js";
 import { SaveQueue } from "./save_queue.js";
 import { Tail, Typing } from "./typing.js";
 
@@ -12,7 +12,7 @@ const say = (name, values = {}) =>
   Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), grid.dataset[`say${name}`]);
 
 const values = grid.dataset.values.split(" ");
-const lines = [...grid.querySelectorAll(".mark")].map((cell) => new Line(cell, values, say, takeBackLine));
+const lines = [...grid.querySelectorAll(".mark")].map((cell) => new Line(cell, values, say, takeBack));
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const tail = new Tail();
 const lineOf = new Map(lines.map((line) => [line.number, line]));
@@ -22,9 +22,18 @@ const remaining = document.getElementById("remaining");
 const linesLeft = document.getElementById("lines-left");
 const bar = document.getElementById("bar");
 const signIn = document.getElementById("sign-in-again");
-const referredSaid = document.getElementById("referred-said");
 const toLock = document.getElementById("to-lock");
 const elsewhere = document.getElementById("elsewhere");
+
+const office = new Office({ addresses: grid.dataset, lines, say, keep, show, speak, goTo, goToEmpty });
+
+function refer(line, value) {
+  return office.refer(line, value);
+}
+
+function takeBack(line) {
+  return office.takeBack(line);
+}
 
 const kept = new Kept(grid.dataset.batch);
 const queue = new SaveQueue({
@@ -40,7 +49,7 @@ function settle(sent, answer) {
   for (const number of answer.saved) lineOf.get(number)?.acknowledge(sent.get(number));
   for (const refusal of answer.refused) {
     const line = lineOf.get(refusal.number);
-    line?.reject(sent.get(refusal.number), refusal, referLine);
+    line?.reject(sent.get(refusal.number), refusal, refer);
     if (line) speak(line.spoken());
     line?.reveal();
   }
@@ -48,45 +57,6 @@ function settle(sent, answer) {
   remaining.textContent = answer.remaining;
   linesLeft.textContent = say(plural.select(answer.remaining) === "one" ? "LeftOne" : "LeftMany");
   toLock.className = answer.remaining || "awaits" in toLock.dataset ? "secondary outline" : "";
-}
-
-// What the register forbids goes to the office; the typing goes on at the next line.
-async function referLine(line, value) {
-  const place = document.activeElement;
-  const { value: written, error } = await tell(grid.dataset.refer, { number: line.number, value });
-  if (written) {
-    const isWaiting = isStillAt(place);
-    line.markReferred(written);
-    if (line.differs() && !line.isHalfTyped) keep(line);
-    referredSaid.hidden = false;
-    if (isWaiting) goToEmpty(lines.indexOf(line));
-  } else {
-    line.refuse(error ?? say("NotReferred"));
-  }
-  show();
-  speak(written ? `${line.spoken()}. ${referredSaid.textContent}` : line.spoken());
-}
-
-// Who went to another line meanwhile is not called away.
-function isStillAt(place) {
-  return [place, document.body, null].includes(document.activeElement);
-}
-
-// Whoever was wrong takes it back and types the line again.
-async function takeBackLine(line) {
-  const place = document.activeElement;
-  const { value: written, error } = await tell(grid.dataset.takeBack, { number: line.number });
-  const isWaiting = isStillAt(place);
-  if (written) {
-    line.markTakenBack();
-    if (line.differs() && !line.isHalfTyped) keep(line);
-    referredSaid.hidden = true;
-  } else {
-    line.refuse(error ?? say("NotTakenBack"));
-  }
-  if (isWaiting) goTo(lines.indexOf(line));
-  show();
-  speak(line.spoken());
 }
 
 let lastState = { count: 0 };
@@ -155,7 +125,7 @@ function typed(line, index) {
   const state = line.read();
   if (state === "whole") {
     tail.follow(before, line.value);
-    referredSaid.hidden = true;
+    office.forgetSaid();
     keep(line);
     goOn(index);
   } else if (!line.value) {
@@ -249,6 +219,11 @@ lines.forEach((line, index) => {
   line.cell.addEventListener("blur", () => left(line));
   line.cell.addEventListener("focus", () => line.cell.select());
   line.cell.addEventListener("keydown", (event) => pressed(event, line, index));
+});
+
+document.getElementById("to-answer").addEventListener("click", async (event) => {
+  event.preventDefault();
+  if (await queue.flush()) window.location.reload();
 });
 
 toLock.addEventListener("click", async (event) => {
