@@ -101,6 +101,25 @@ def test_until_the_server_has_read_it_the_one_before_is_shown_as_of_its_own_inst
     assert (look.stands_at, look.count_open()) == (begun, 0)
 
 
+def test_a_count_that_was_damaged_since_is_left_aside(built, office):
+    keep(built, timezone.now())
+    change()
+    content = LadderCount.objects.get().content
+    LadderCount.objects.update(content=content[:-1] + bytes([content[-1] ^ 1]))
+    assert gaps_shown(office) == ["items"]
+
+
+def test_a_paper_whose_count_cannot_be_read_holds_up_no_other_and_the_page_says_so(built, office, caplog):
+    keep(built, timezone.now() - timedelta(seconds=20))
+    assert gaps_shown(office) == []
+    keep(built, timezone.now())
+    LadderCount.objects.update(content=counts.summed(b"nothing that can be read"))
+    looking.renew(timezone.now())
+    assert "a worker met a fault of the program" in caplog.text
+    office.raise_request_exception = False
+    assert office.get(LADDER).status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+
+
 def test_a_count_that_no_worker_looks_after_is_left_aside(built, office):
     change()
     keep(built, timezone.now() - counts.SELDOM - counts.PATIENCE)

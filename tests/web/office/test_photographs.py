@@ -6,6 +6,7 @@ import pytest
 
 from massicot.core.ladder import Ladder
 from massicot.results.queries import Kept
+from massicot.results.rules.counts import CLOCKS_DIFFER
 from massicot.results.rules.ladder import Counted
 from massicot.web.office.photographs import RENEWED_FOR, Album, Photograph, Source
 from tests.results.sound_paper import SOUND
@@ -88,7 +89,7 @@ def test_a_new_count_is_shown_with_all_that_was_worked_out_of_the_one_before():
     album, later, worked = looked_at(), NOON + timedelta(seconds=2), []
     look(album, NOON).once("one", worked.append)
     newer = photograph(later)
-    album.renew(1, later, count_of(later), lambda: newer)
+    album.renew(1, count_of(later), later, lambda: newer)
     look(album, later).once("one", worked.append)
     assert look(album, later) is newer
     assert worked == [look(looked_at(), NOON).counted, newer.counted]
@@ -96,14 +97,23 @@ def test_a_new_count_is_shown_with_all_that_was_worked_out_of_the_one_before():
 
 def test_a_count_that_still_stands_is_not_read_again():
     album, later = looked_at(), NOON + timedelta(seconds=2)
-    album.renew(1, later, Kept(NOON, later), fetch=None)
+    album.renew(1, Kept(NOON, later), later, fetch=None)
     assert look(album, NOON).stands_at == later
 
 
-def test_a_count_of_a_clock_that_runs_ahead_waits():
-    album = looked_at()
-    album.renew(1, NOON, count_of(NOON + timedelta(seconds=1)), fetch=None)
-    assert look(album, NOON).taken_at == NOON
+@pytest.mark.parametrize(("ahead", "is_read"), [(timedelta(0), True), (timedelta(seconds=1), False)])
+def test_a_count_of_a_clock_that_runs_a_minute_ahead_is_read_and_one_further_waits(ahead, is_read):
+    album, begun = looked_at(), NOON + CLOCKS_DIFFER + ahead
+    album.renew(1, count_of(begun), NOON, lambda: photograph(begun))
+    assert look(album, NOON).taken_at == (begun if is_read else NOON)
+
+
+def test_a_worker_whose_clock_runs_ahead_has_no_page_read_its_count():
+    album, taken = looked_at(), []
+    kept = count_of(NOON + timedelta(seconds=30))
+    album.renew(1, kept, NOON, lambda: photograph(kept.counted_at))
+    assert album.look(1, NOON, kept, source(taken)).taken_at == kept.counted_at
+    assert taken == []
 
 
 def looked_at():

@@ -42,10 +42,11 @@ def counts_kept(paper_ids: Collection[int]) -> dict[int, Kept]:
 
 
 def count_kept(paper_id: int) -> tuple[Kept, Counts] | None:
-    """Fetch the count that is kept of a paper, with its instants."""
+    """Fetch the count that is kept of a paper, with its instants; none where it was damaged since."""
     rows = LadderCount.objects.filter(paper_id=paper_id, layout=rules.layout())
     for counted_at, stands_at, content in rows.values_list("counted_at", "stands_at", "content"):
-        return Kept(counted_at, stands_at), rules.Unpacked(bytes(content))
+        if rules.is_whole(bytes(content)):
+            return Kept(counted_at, stands_at), rules.Unpacked(bytes(content))
     return None
 
 

@@ -33,7 +33,7 @@ PATIENCE = timedelta(minutes=3)
 LIVELY_FOR, SELDOM = timedelta(days=30), timedelta(minutes=10)
 """How long after its closing a paper is counted anew as often as can be, and how often after that."""
 
-_FAST = 1
+_FAST, _SUM = 1, 4
 
 
 def is_due(stands_at: datetime, closes_at: datetime, at: datetime) -> bool:
@@ -49,14 +49,24 @@ def is_shown(stands_at: datetime, closes_at: datetime, at: datetime) -> bool:
 def pack(counted: Counted) -> bytes:
     """Write a count part by part."""
     parts = {name: zlib.compress(msgspec.msgpack.encode(part), _FAST) for name, part in _parts(counted)}
-    return msgspec.msgpack.encode(parts)
+    return summed(msgspec.msgpack.encode(parts))
+
+
+def summed(content: bytes) -> bytes:
+    """Put its check sum before what is kept."""
+    return zlib.crc32(content).to_bytes(_SUM) + content
+
+
+def is_whole(kept: bytes) -> bool:
+    """Say whether what is kept is what was written: a disk that errs is no fault of the program."""
+    return kept == summed(kept[_SUM:])
 
 
 class Unpacked:
     """A count that was written with this layout; each part is read when it is first looked at, most never are."""
 
-    def __init__(self, content: bytes) -> None:
-        self._parts = msgspec.msgpack.decode(content, type=dict[str, bytes])
+    def __init__(self, kept: bytes) -> None:
+        self._parts = msgspec.msgpack.decode(memoryview(kept)[_SUM:], type=dict[str, bytes])
 
     @cached_property
     def ladder(self) -> Ladder:

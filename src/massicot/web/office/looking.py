@@ -13,6 +13,7 @@ from massicot.results import queries as results
 from massicot.results.queries import Kept
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
 from massicot.results.rules.ladder import Counts, LadderFacts
+from massicot.store.trouble import goes_well
 from massicot.web.office.behind import Sorted, sort_out
 from massicot.web.office.maps import Frame, placed
 from massicot.web.office.photographs import ALBUM, Photograph, Source
@@ -123,9 +124,11 @@ def look_knowing(paper: Paper, now: datetime, kept: Kept | None, reasons: Mappin
 
 def renew(now: datetime) -> None:
     """Renew every paper that this process has shown and a worker has counted since."""
-    for paper_id, kept in results.counts_kept(ALBUM.papers()).items():
-        ALBUM.renew(paper_id, now, kept, partial(_fetched, paper_id))
-    ALBUM.are_renewed(now)
+    kept = results.counts_kept(ALBUM.papers())
+    # One that fails holds up no other; then a page that finds a new count reads it, and whoever looks sees the fault.
+    well = [goes_well(partial(ALBUM.renew, *one, now, partial(_fetched, one[0]))) for one in kept.items()]
+    if all(well):
+        ALBUM.are_renewed(now)
 
 
 def _fetched(paper_id: int) -> Photograph | None:

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from massicot.results.queries import Kept
+from massicot.results.rules.counts import CLOCKS_DIFFER
 from massicot.results.rules.ladder import Counts
 
 T = TypeVar("T")
@@ -77,12 +78,12 @@ class Album:
         """List the papers that somebody looked at."""
         return list(self._taken)
 
-    def renew(self, paper_id: int, now: datetime, kept: Kept, fetch: Callable[[], Photograph | None]) -> None:
+    def renew(self, paper_id: int, kept: Kept, now: datetime, fetch: Callable[[], Photograph | None]) -> None:
         """Show the count that is kept of a paper from now on, once all is read of it; nobody waits for that."""
         shown = self._taken[paper_id]
         if _is_of(shown, kept, now):
             newer = replace(shown, stands_at=max(shown.stands_at, kept.stands_at))
-        elif kept.counted_at <= now and (fetched := fetch()):
+        elif kept.counted_at <= now + CLOCKS_DIFFER and (fetched := fetch()):
             newer = fetched
             newer.work_out_all(shown)
         else:
@@ -98,7 +99,7 @@ class Album:
     def _is_shown(self, shown: Photograph, kept: Kept, now: datetime) -> bool:
         """Say whether a photograph is shown though another count may be kept: while others renew it."""
         is_renewed = self._renewed_at <= now < self._renewed_at + RENEWED_FOR
-        return _is_of(shown, kept, now) or (is_renewed and shown.taken_at <= now)
+        return _is_of(shown, kept, now) or (is_renewed and shown.taken_at <= now + CLOCKS_DIFFER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +115,8 @@ ALBUM = Album()
 
 
 def _is_of(shown: Photograph, kept: Kept, now: datetime) -> bool:
-    """Say whether a photograph is of the count that is kept, or of a later one that a page made."""
-    return kept.counted_at <= shown.taken_at <= now
+    """Say whether a photograph is of the count that is kept, or of a later one that a page made.
+
+    The worker may be another machine, whose clock is a little ahead.
+    """
+    return kept.counted_at <= shown.taken_at <= now + CLOCKS_DIFFER
