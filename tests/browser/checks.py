@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Locator, Page, Request
 
 from tests.hostile.network import is_near
 
@@ -46,6 +46,12 @@ def overflow_of(page: Page, width: int = NARROW) -> int:
 def assert_no_horizontal_scroll(page: Page) -> None:
     """Fail when a page is wider than a telephone."""
     assert overflow_of(page) == 0
+
+
+def follow(link: Locator) -> None:
+    """Follow a link, or send a form, and wait for the page that comes; nothing is known of it before."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def assert_sound_at_every_width(page: Page) -> None:

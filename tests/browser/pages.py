@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.browser.checks import assert_sound_at_every_width
+from tests.browser.checks import assert_sound_at_every_width, follow
 
 
 class Pages:
@@ -38,8 +38,7 @@ class Pages:
 
     def follow(self, link: Locator) -> None:
         """Follow a link to the page that it leads to, and check that, once it is there."""
-        with self.page.expect_navigation():
-            link.click()
+        follow(link)
         self.check_as_it_is()
 
     def leave(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import assert_sound_at_every_width, excuse
+from tests.browser.checks import assert_sound_at_every_width, excuse, follow
 from tests.cast import CLAIRE
 from tests.web.shared.olivia import PASSWORD, settled
 from tests.web.telephone import code_of
@@ -31,7 +31,7 @@ def come_in(page: Page, site: str) -> None:
 
 
 def test_a_telephone_is_added_and_taken_away_again(claire, complaints):
-    claire.get_by_role("link", name="Ajouter un second facteur").click()
+    follow(claire.get_by_role("link", name="Ajouter un second facteur"))
     assert_sound_at_every_width(claire)
     claire.get_by_role("button", name="Ajouter un second facteur").click()
     claire.get_by_text("Il ne peut pas le lire").click()

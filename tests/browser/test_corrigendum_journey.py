@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from massicot.core.actor import Role
 from massicot.exams import services as exam_acts
 from tests import world
-from tests.browser.checks import assert_sound_at_every_width
+from tests.browser.checks import assert_sound_at_every_width, follow
 from tests.browser.desks import centre
 from tests.browser.desks.person import Person
 from tests.cast import CLAIRE, MARC, MURIERS, ODILE, OMAR, PREPARED, candidate_number
@@ -54,7 +54,7 @@ def come_as(page: Page, login: str, site: str, address: str) -> None:
 
 def write(page: Page) -> None:
     """Write the corrigendum: Bordeaux comes to the guillotine."""
-    page.get_by_role("link", name="Écrire un rectificatif").click()
+    follow(page.get_by_role("link", name="Écrire un rectificatif"))
     assert_sound_at_every_width(page)
     page.get_by_label("Référence").fill("DIEC/17-900")
     page.get_by_label("Ce qu’il dit").fill("Les copies de Bordeaux sont corrigées sur place.")

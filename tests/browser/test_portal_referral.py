@@ -1,36 +1,18 @@
 """A line that the register forbids goes to the office by the keyboard, comes back answered; two browsers hear of it."""
 
-import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from massicot.batches import queries as batches
 from massicot.marks import queries, services
 from massicot.marks.models import Referral
 from massicot.marks.rules import Answer
-from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
 from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, complaints_of, excuse
-from tests.cast import ODILE, TYPING
+from tests.browser.reporting import answer, referred_page, water_desk
+from tests.cast import ODILE
 
-
-@pytest.fixture
-def water(desk):
-    """The water batch, whose placeholder is found written by its marker."""
-    desk.batch = batches.batches_of(desk.paper.pk)[1]
-    desk.sheet = desk.world.sheets[desk.batch.code]
-    numbers = batches.numbers_of(desk.batch.pk)
-    kinds = scripts.kinds_of(numbers)
-    desk.absent = next(number for number in numbers if kinds[number] is Kind.PLACEHOLDER)
-    desk.rank = numbers.index(desk.absent)
-    return desk
-
-
-def answer(said: Answer) -> None:
-    """Answer the line that waits, as the office does."""
-    waiting = Referral.objects.get(answer=Answer.WAITING)
-    services.answer_referral(referral_id=waiting.pk, answer=said, reason="Vu.", by=ODILE, at=TYPING)
+water, referred = water_desk(), referred_page()
 
 
 def test_a_line_is_referred_and_answered_and_the_batch_locks(water, watched_page):
@@ -47,24 +29,13 @@ def test_a_line_is_referred_and_answered_and_the_batch_locks(water, watched_page
     page.reload()
     expect(page.locator(".state.is-referred")).to_have_count(1)
     page.get_by_role("button", name="Contrôler et verrouiller").click()
-    expect(page.get_by_text("signalée au bureau des examens")).to_be_visible()
+    expect(page.get_by_text("signalée : 12")).to_be_visible()
     answer(Answer.MARKER_RIGHT)
     page.goto(f"{water.address}lot/")
     told = page.get_by_role("listitem").filter(has_text="vous aviez raison")
     expect(told).to_contain_text(f"ligne {water.rank + 1}")
     expect(told).to_contain_text("Motif : Vu.")
     assert saved(water) == ["12"] * 4
-
-
-@pytest.fixture
-def referred(water, watched_page):
-    """A page whose placeholder is referred with 12, the other lines empty."""
-    sign_in(watched_page, water)
-    watched_page.get_by_role("textbox").nth(water.rank).focus()
-    watched_page.keyboard.type("12")
-    watched_page.get_by_role("button", name="Signaler au bureau des examens").press("Enter")
-    expect(watched_page.locator(".state.is-referred")).to_have_count(1)
-    return watched_page
 
 
 def test_who_was_wrong_takes_it_back_and_types_what_the_register_allows(water, referred):
@@ -114,100 +85,6 @@ def test_a_line_at_the_office_that_is_typed_all_the_same_says_so_until_it_is_tak
     expect(state).to_have_text("enregistré")
 
 
-def test_a_line_that_was_answered_meanwhile_is_not_taken_back(water, referred, complaints):
-    answer(Answer.REGISTER_RIGHT)
-    referred.get_by_role("button", name="Retirer le signalement").click()
-    expect(referred.locator(".state").nth(water.rank)).to_contain_text("n’est plus au bureau des examens")
-    assert_sound_at_every_width(referred)
-    excuse(complaints, 422)
-
-
-@pytest.mark.parametrize("is_reached", [False, True], ids=["question-lost", "answer-lost"])
-def test_without_the_network_a_line_is_referred_once_by_the_same_button(water, watched_page, complaints, is_reached):
-    page = watched_page
-    sign_in(page, water)
-    page.get_by_role("textbox").nth(water.rank).focus()
-    page.keyboard.type("12")
-    button = page.get_by_role("button", name="Signaler au bureau des examens")
-    cut(page, "**/lot/renvoyer", is_reached=is_reached)
-    button.press("Enter")
-    expect(page.locator(".state").nth(water.rank)).to_contain_text("Le réseau ne répond pas")
-    assert_sound_at_every_width(page)
-    page.unroute_all()
-    button.press("Enter")
-    expect(page.locator(".state.is-referred")).to_have_count(1)
-    assert Referral.objects.get().answer == Answer.WAITING
-    excuse_cut(complaints)
-
-
-@pytest.mark.parametrize("is_reached", [False, True], ids=["question-lost", "answer-lost"])
-def test_without_the_network_a_line_is_taken_back_by_the_same_button(water, referred, complaints, is_reached):
-    button = referred.get_by_role("button", name="Retirer le signalement")
-    cut(referred, "**/lot/reprendre", is_reached=is_reached)
-    button.press("Enter")
-    expect(referred.locator(".state").nth(water.rank)).to_contain_text("on ne sait pas encore si")
-    assert_sound_at_every_width(referred)
-    referred.unroute_all()
-    button.press("Enter")
-    expect(referred.locator(".state.is-referred")).to_have_count(0)
-    assert Referral.objects.get().answer == Answer.TAKEN_BACK
-    excuse_cut(complaints)
-
-
-def test_who_went_to_another_line_while_one_is_taken_back_stays_there(water, referred):
-    held, first = [], referred.get_by_role("textbox").first
-    referred.route("**/lot/reprendre", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks a function how many arguments it takes
-    referred.get_by_role("button", name="Retirer le signalement").press("Enter")
-    first.focus()
-    held[0].continue_()
-    expect(referred.locator(".state.is-referred")).to_have_count(0)
-    expect(first).to_be_focused()
-
-
-def test_an_answer_of_the_office_is_told_on_a_page_that_stays_open(water, referred):
-    told = referred.locator("#answered-said")
-    come_back_to(referred)
-    expect(told).to_be_hidden()
-    answer(Answer.MARKER_RIGHT)
-    referred.get_by_role("textbox").first.focus()
-    referred.keyboard.type("13")
-    come_back_to(referred)
-    expect(told).to_be_visible()
-    assert_sound_at_every_width(referred)
-    referred.get_by_role("link", name="Ouvrir").click()
-    expect(referred.get_by_role("listitem").filter(has_text="vous aviez raison")).to_be_visible()
-    assert (saved(water)[0], saved(water)[water.rank]) == ("13", "12")
-
-
-def test_a_line_taken_back_in_another_browser_waits_here_no_more(water, referred):
-    credential = queries.live_credentials().get(batch=water.batch)
-    services.take_back_line(credential_id=credential.pk, number=water.absent, at=timezone.now())
-    come_back_to(referred)
-    expect(referred.locator(".state.is-referred")).to_have_count(0)
-
-
-def cut(page: Page, address: str, *, is_reached: bool) -> None:
-    """Cut the network of one address: on the way there, or on the way back."""
-
-    def lose(route: Route) -> None:
-        if is_reached:
-            route.fetch()
-        route.abort()
-
-    page.route(address, lose)
-
-
-def excuse_cut(complaints: list[str]) -> None:
-    """Take away what the browser itself says of a network that is cut."""
-    complaints[:] = [found for found in complaints if "net::ERR_FAILED" not in found]
-
-
-def come_back_to(page: Page) -> None:
-    """Come back to the window, as from another one."""
-    with page.expect_response("**/lot/reponses"):
-        page.evaluate("dispatchEvent(new Event('focus'))")
-
-
 def test_after_a_referral_the_page_says_what_comes_and_goes_to_an_empty_line(water, referred):
     expect(referred.get_by_text("Le bureau des examens répond sur cette page.").first).to_be_visible()
     focused = referred.locator(".mark:focus")
@@ -236,7 +113,18 @@ def test_a_line_at_the_office_typed_again_offers_no_second_button(water, referre
 def test_read_back_tells_a_line_that_is_at_the_office(water, referred):
     referred.get_by_role("textbox").nth(water.rank).focus()
     referred.get_by_role("button", name="Relire").click()
-    expect(referred.get_by_role("dialog").locator("strong")).to_have_text("signalée au bureau des examens : 12")
+    dialog = referred.get_by_role("dialog")
+    expect(dialog.locator("strong")).to_have_text("signalée au bureau des examens : 12")
+    assert_sound_at_every_width(referred)
+    referred.keyboard.press("Escape")
+    cell = referred.get_by_role("textbox").nth(water.rank)
+    expect(cell).to_be_focused()
+    referred.keyboard.type("a")
+    expect(cell).to_have_value("AB")
+    cell.focus()
+    referred.get_by_role("button", name="Relire").click()
+    expect(dialog.locator("strong")).to_have_text("AB")
+    expect(dialog.get_by_text("signalée au bureau des examens : 12")).to_be_visible()
     assert_sound_at_every_width(referred)
 
 

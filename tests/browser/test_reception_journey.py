@@ -9,7 +9,7 @@ from massicot.consignments import queries
 from massicot.consignments.rules import Tick
 from massicot.core import codes
 from tests import world
-from tests.browser.checks import assert_sound_at_every_width, excuse
+from tests.browser.checks import assert_sound_at_every_width, excuse, follow
 from tests.cast import CEDRES
 from tests.web.markingcentre.desk import address
 from tests.web.markingcentre.dock import Dock
@@ -73,7 +73,7 @@ def scanner(page: Page, dock):
     scanner = Scanner(page)
     scanner.read(dock.code)
     scanner.sees("Arrivé")
-    page.get_by_role("button", name="Pointer ses copies").click()
+    follow(page.get_by_role("button", name="Pointer ses copies"))
     scanner.counts(0)
     return scanner
 
@@ -95,9 +95,12 @@ def test_a_parcel_is_received_by_its_code_ticked_by_scan_and_closed(page, scanne
     row.get_by_role("button", name="Déclarer manquante").click()
     expect(row).to_contain_text("manquante")
     expect(page.locator("[data-figure=missing]")).to_have_text("1")
+    closing = page.get_by_role("button", name="Clore la réception")
+    expect(closing).to_have_class("secondary outline")
     scanner.read(*others[1:])
     scanner.counts(5)
-    page.get_by_role("button", name="Clore la réception").click()
+    expect(closing).not_to_have_class("secondary outline")
+    closing.click()
     expect(page.get_by_text("La réception du paquet")).to_be_visible()
     assert dock.ticks == {Tick.RECEIVED: 5, Tick.MISSING: 1}
 

@@ -9,19 +9,25 @@ from playwright.sync_api import BrowserContext, Page, expect
 from massicot.marks import queries
 from massicot.marks.models import SecondMark
 from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
-from tests.browser.checks import assert_sound_at_every_width
+from tests.browser.checks import assert_sound_at_every_width, follow
 from tests.marks import second_acts
+from tests.web.markingcentre.desk import address
 from tests.web.visitors import visitor
 
 
 @pytest.fixture
 def office(desk, context: BrowserContext) -> Page:
     """A page of Odile's, signed in at the office."""
-    client = visitor(desk.world, "office")
+    return page_as("office", desk, context, reverse("office:second_keying", args=["BTS-2017", "CGE"]))
+
+
+def page_as(role: str, desk: SimpleNamespace, context: BrowserContext, path: str) -> Page:
+    """Open a page of a desk, signed in there."""
+    client = visitor(desk.world, role)
     url = desk.address.removesuffix("/saisie/")
     context.add_cookies([{"name": name, "value": one.value, "url": url} for name, one in client.cookies.items()])
     page = context.new_page()
-    page.goto(f"{url}{reverse('office:second_keying', args=['BTS-2017', 'CGE'])}")
+    page.goto(f"{url}{path}")
     return page
 
 
@@ -46,6 +52,7 @@ def type_again(page: Page, desk: SimpleNamespace, keys: str) -> None:
 
 def test_a_batch_is_asked_for_typed_twice_settled_and_locked(desk, office, watched_page):
     office.get_by_label("Tous").check()
+    expect(office.get_by_text("prend 2 lots de plus")).to_be_visible()
     assert_sound_at_every_width(office)
     office.get_by_role("button", name="Demander").click()
     expect(office.get_by_text("2 lots sur 2")).to_be_visible()
@@ -59,14 +66,26 @@ def test_a_batch_is_asked_for_typed_twice_settled_and_locked(desk, office, watch
     page.get_by_role("button", name="Quitter ce lot").click()
     type_again(page, desk, "0912c0020111713")
     type_sheet(page, desk, desk.sheet.password)
-    page.get_by_role("button", name="Régler les différences").click()
+    page.wait_for_url("**/saisie/lot/")
+    follow(page.get_by_role("button", name="Régler les différences"))
     assert_sound_at_every_width(page)
-    page.keyboard.type("17")
-    page.keyboard.press("Enter")
+    settle(page)
     lock(page)
     assert saved(desk) == ["09", "12", "CB", "00", "20", "11", "17", "13"]
     assert SecondMark.objects.count() == 8
     assert queries.is_locked(desk.batch.pk)
+
+
+def settle(page: Page) -> None:
+    """Settle the line that differs with 17, once codes were written by their letter and whole."""
+    cell = page.get_by_role("textbox").first
+    for keys, code in (("a", "AB"), ("AB", "AB"), ("c", "CB")):
+        page.keyboard.type(keys)
+        expect(cell).to_have_value(code)
+        cell.fill("")
+    page.keyboard.type("17")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 ligne est réglée")).to_be_visible()
 
 
 def lock(page: Page) -> None:
@@ -78,3 +97,14 @@ def lock(page: Page) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Verrouiller le lot").click()
     expect(page.get_by_role("heading", name="Reçu du lot")).to_be_visible()
+
+
+def test_the_page_of_a_batch_shows_by_itself_that_its_second_sheet_is_printed(desk, context):
+    second_acts.ask(desk.paper.pk)
+    page = page_as("marking-centre", desk, context, address("batch", desk.batch))
+    with page.expect_popup():
+        page.get_by_role("button", name="Imprimer le bordereau de seconde saisie").click()
+    again = page.get_by_text("Réimprimer le bordereau de seconde saisie")
+    expect(again).to_be_visible()
+    again.click()
+    assert_sound_at_every_width(page)

@@ -9,6 +9,7 @@ from massicot.batches import services
 from massicot.batches.rules import Decision
 from massicot.documents import codes
 from tests import world
+from tests.browser.checks import follow
 from tests.browser.pages import checked_pages, in_both_languages
 from tests.cast import ODILE, TYPING
 from tests.web.markingcentre.desk import address
@@ -42,7 +43,7 @@ def test_the_marking_centre_takes_a_withdrawn_script_back_before_its_batch(built
         pages.check_again(address(name))
     pages.check_again(address("take_back", built.batch))
     for left in (1, 0):
-        pages.page.locator("ul.withdrawn button").first.click()
+        follow(pages.page.locator("ul.withdrawn button").first)
         expect(pages.page.locator("ul.withdrawn button")).to_have_count(left)
     pages.check_as_it_is()
     assert batches.withdrawn_with_marker(built.batch.pk) == []

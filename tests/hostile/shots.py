@@ -115,7 +115,7 @@ class Gun:
         """Refer a line to the office or take it back: one of this batch, of another, of none, or of a wrong type."""
         pick = self.chance.choice
         number = pick([*self.own, *self.foreign[:9], "00000000A", *ODD])
-        sent = {"number": number, "value": pick([*MARKS, *ODD])}
+        sent = {"number": number, "value": pick([*MARKS, *ODD]), "after": pick([0, 0, 1, *ODD])}
         body = json.dumps(pick([sent, sent, {"number": number}, [sent]])).encode()
         return Shot("POST", pick([REFER, TAKE_BACK]), body)
 

@@ -164,6 +164,14 @@ def test_what_is_said_again_because_its_answer_was_lost_is_said_once(desk, refer
     assert [line.act for line in audit.acts_of(desk.water.subject)[-2:]] == ["LineReferred", "LineTakenBack"]
 
 
+def test_who_has_not_read_the_answer_does_not_report_the_line_again(desk, referred, absent_number):
+    answer(referred, Answer.REGISTER_RIGHT)
+    again = {"credential_id": desk.water.credential_id, "number": absent_number, "value": "09", "at": TYPING}
+    with pytest.raises(rules.ReferralAnswered):
+        services.refer_line(**again, after=0)
+    assert services.refer_line(**again, after=1).answer == Answer.WAITING
+
+
 def test_an_answer_is_given_once_by_the_office_with_a_reason(desk, referred):
     with pytest.raises(NotFromOffice):
         answer(referred, Answer.REGISTER_RIGHT, by=MARC)

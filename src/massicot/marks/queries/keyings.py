@@ -22,7 +22,7 @@ from massicot.marks.queries.opened import live_credentials
 from massicot.marks.queries.printings import second_printings_of
 from massicot.marks.queries.progress import unlocked
 from massicot.marks.queries.sheets import live_credential, read_entered, sheet_of
-from massicot.marks.rules import Keying, Keyings, SecondLine, Sheet, Twice
+from massicot.marks.rules import ALL_BATCHES, Keying, Keyings, SecondLine, Sheet, Twice
 from massicot.store.prepared import Question
 
 Settlement = models.Settlement
@@ -40,6 +40,15 @@ class Asked:
     batches: int
     chosen: int
     unlocked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a share would take: the batches it may choose among, those that it takes, and whether that is sure."""
+
+    candidates: int
+    taken: int
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,17 @@ def to_be_chosen(paper_id: int, percent: int) -> QuerySet[SecondKeying]:
     """Find the batches that a share takes, of those not locked; one that the office took out by itself stays out."""
     drawn = SecondKeying.objects.filter(batch__paper_id=paper_id, batch__unmade_at__isnull=True, drawn__lt=percent)
     return _of_unlocked(drawn.filter(is_asked=False, reason=""))
+
+
+def foreseen_of(paper_id: int, percent: int) -> Foreseen:
+    """Foresee what a share takes: what was drawn before is known, of the others a share is to be expected."""
+    undrawn = len(not_drawn(paper_id))
+    expected = (undrawn * percent + ALL_BATCHES // 2) // ALL_BATCHES
+    return Foreseen(
+        candidates=to_be_chosen(paper_id, ALL_BATCHES).count() + undrawn,
+        taken=to_be_chosen(paper_id, percent).count() + expected,
+        is_sure=not undrawn or percent == ALL_BATCHES,
+    )
 
 
 def not_drawn(paper_id: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, IntegerField, QuerySet, Value
 
@@ -17,6 +17,19 @@ Referral = models.Referral
 """The row that the desks are handed and may name; the table itself is imported by this area only."""
 
 
+class Reported(NamedTuple):
+    """What became of a line the last time that it was referred, what would have stood there, and how often it was."""
+
+    answer: str
+    value: str
+    times: int
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether the office has still to answer."""
+        return self.answer == Answer.WAITING
+
+
 def waiting_referrals(batch_id: int) -> QuerySet[Referral]:
     """Find the lines of a batch that wait for an answer of the office, ascending."""
     return Referral.objects.filter(batch_id=batch_id, answer=Answer.WAITING).order_by("number")
@@ -27,19 +40,19 @@ def referrals_of(batch_id: int) -> list[Referral]:
     return REFERRALS.ask(batch_id=batch_id)
 
 
-def last_referral(batch_id: int, number: str) -> Referral | None:
-    """Find what was last said of a line of a batch, if it was ever referred.
+def referrals_of_line(batch_id: int, number: str) -> list[Referral]:
+    """List what was said of a line of a batch, each time that it was referred.
 
     The number may be any text that somebody sends: it is compared here, and asked of no database.
     """
-    rows = Referral.objects.filter(batch_id=batch_id).order_by("-pk")
-    return next((row for row in rows if row.number == number), None)
+    return [row for row in Referral.objects.filter(batch_id=batch_id).order_by("pk") if row.number == number]
 
 
-def answers_by_line(batch_id: int) -> dict[str, str]:
-    """Map the lines of a batch that were ever referred to what became of each the last time."""
-    rows = Referral.objects.filter(batch_id=batch_id).order_by("pk")
-    return dict(rows.values_list("number", "answer"))
+def reported_lines(batch_id: int) -> dict[str, Reported]:
+    """Map the lines of a batch that were ever referred to the last time of each."""
+    rows = list(Referral.objects.filter(batch_id=batch_id).order_by("pk").values_list("number", "answer", "value"))
+    times = Counter(number for number, _, _ in rows)
+    return {number: Reported(answer, value, times[number]) for number, answer, value in rows}
 
 
 def referral_by_id(referral_id: int, paper_id: int) -> Referral | None:

@@ -18,7 +18,7 @@ from massicot.marks.models import Credential, EarlierLock, Lock, Mark, SecondMar
 from massicot.marks.queries.opened import every_credential, extension_of, live_credentials, second_credentials
 from massicot.marks.queries.places import check_place
 from massicot.marks.queries.progress import is_locked
-from massicot.marks.queries.referrals import waiting_referrals
+from massicot.marks.queries.referrals import Reported, reported_lines
 from massicot.marks.rules import Sheet, Totals, Window
 from massicot.scripts import queries as scripts
 from massicot.store.prepared import Question
@@ -32,6 +32,8 @@ class GridLine:
     number: str
     value: str
     referred: str = ""
+    times: int = 0
+    """How often it was referred, whatever became of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,7 @@ def _live(live: QuerySet[Credential], credential_id: int) -> Credential:
 def grid_of(credential_id: int, address: str = "") -> Grid:
     """Fetch what a mark sheet opens, to whoever types from an address; raise SheetReplaced or EntryElsewhere."""
     batch = live_credential(credential_id).batch
-    referred = dict(waiting_referrals(batch.pk).values_list("number", "value"))
-    return _grid(batch, Mark.objects.filter(batch=batch), referred, address)
+    return _grid(batch, Mark.objects.filter(batch=batch), reported_lines(batch.pk), address)
 
 
 def second_grid_of(credential_id: int, address: str = "") -> Grid:
@@ -108,7 +109,7 @@ def second_grid_of(credential_id: int, address: str = "") -> Grid:
     return replace(_grid(batch, SecondMark.objects.filter(batch=batch), {}, address), is_second=True)
 
 
-def _grid(batch: Batch, typed: QuerySet[Any], referred: Mapping[str, str], address: str) -> Grid:
+def _grid(batch: Batch, typed: QuerySet[Any], reported: Mapping[str, Reported], address: str) -> Grid:
     paper = exams.paper_by_id(batch.paper_id)
     scale, saved = exams.scale_of(paper), _entered(typed)
     return Grid(
@@ -122,13 +123,15 @@ def _grid(batch: Batch, typed: QuerySet[Any], referred: Mapping[str, str], addre
         paper.are_totals_required,
         is_locked(batch.pk),
         bool(address) and check_place(paper, batch, address),
-        tuple(_lines(batch, Sheet(scale, {}, saved), referred)),
+        tuple(_lines(batch, Sheet(scale, {}, saved), reported)),
     )
 
 
-def _lines(batch: Batch, sheet: Sheet, referred: Mapping[str, str]) -> Iterator[GridLine]:
+def _lines(batch: Batch, sheet: Sheet, reported: Mapping[str, Reported]) -> Iterator[GridLine]:
     for line in batches.lines_of(batch.pk):
-        yield GridLine(line.rank, line.number, sheet.shown(line.number), referred.get(line.number, ""))
+        last = reported.get(line.number)
+        referred = last.value if last and last.is_waiting else ""
+        yield GridLine(line.rank, line.number, sheet.shown(line.number), referred, last.times if last else 0)
 
 
 def receipt_of(credential_id: int) -> Receipt | None:

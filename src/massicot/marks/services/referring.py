@@ -31,20 +31,26 @@ _MEANINGS = {
 
 
 @transaction.atomic
-def refer_line(*, credential_id: int, number: str, value: str, address: str = "", at: datetime) -> Referral:
+def refer_line(
+    *, credential_id: int, number: str, value: str, after: int | None = None, address: str = "", at: datetime
+) -> Referral:
     """Refer a line to the office: what its marker would write, and the register forbids.
 
-    Said twice with the same value, it is said once: the answer was lost on its way. Raise SheetReplaced,
+    Said twice with the same value, it is said once: the answer was lost on its way. `after`: how often its marker knows
+    that the line was referred before; if the office answered since, they read that first. Raise SheetReplaced,
     EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, NumberNotInBatch, MarkNotOnScale,
-    NothingToRefer or ReferredAlready.
+    NothingToRefer, ReferredAlready or ReferralAnswered.
     """
     credential = holding.hold(credential_id)
     batch, author = credential.batch, holding.author_of(credential.batch)
     paper = exams.paper_by_id(batch.paper_id)
     queries.check_open(paper, batch, address, at)
     tidy, written, item = _forbidden(paper, batch, number, value)
-    if (last := queries.last_referral(batch.pk, tidy)) and last.answer == Answer.WAITING:
-        return _same(last, written)
+    before = queries.referrals_of_line(batch.pk, tidy)
+    if before and before[-1].answer == Answer.WAITING:
+        return _same(before[-1], written)
+    if before and before[-1].answer in rules.DECISIONS and after is not None and after < len(before):
+        raise rules.ReferralAnswered
     fact = LineReferred(author, rules.half_day(at, exams.zone_of(paper.session)), tidy, written)
     _tell(credential, paper, fact, at)
     return Referral.objects.create(
@@ -63,7 +69,7 @@ def take_back_line(*, credential_id: int, number: str, address: str = "", at: da
     batch, author = credential.batch, holding.author_of(credential.batch)
     paper, tidy = exams.paper_by_id(batch.paper_id), codes.tidy_number(number)
     queries.check_open(paper, batch, address, at)
-    referral = queries.last_referral(batch.pk, tidy)
+    referral = next(reversed(queries.referrals_of_line(batch.pk, tidy)), None)
     if referral is not None and referral.answer == Answer.TAKEN_BACK:
         return referral
     if referral is None or referral.answer != Answer.WAITING:

@@ -1,7 +1,8 @@
 """The shape of what the portal receives; what it means is for the rules to judge."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -73,11 +74,9 @@ class TotalsForm(forms.Form):
 
 def parse_save(body: bytes) -> tuple[UUID, list[Line]]:
     """Read the JSON of one save; raise SaveUnreadable for anything else than the page sends."""
-    try:
+    with _readable():
         sent = json.loads(body)
         return UUID(_text(sent, "save_id")), [_line(one) for one in _list(sent, "marks")]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise SaveUnreadable from None
 
 
 def parse_settled(sent: QueryDict) -> list[dict[str, str]]:
@@ -89,22 +88,26 @@ def parse_settled(sent: QueryDict) -> list[dict[str, str]]:
     return [line for line in lines if line["value"].strip()]
 
 
-def parse_referral(body: bytes) -> tuple[str, str]:
-    """Read the JSON of a line that is referred: its number, what would stand there; raise SaveUnreadable."""
-    number, value = _texts(body, "number", "value")
-    return number, value
+def parse_referral(body: bytes) -> tuple[str, str, int]:
+    """Read the JSON of a line that is referred: its number, what would stand there, how often it was referred before.
+
+    Raise SaveUnreadable.
+    """
+    with _readable():
+        sent = json.loads(body)
+        return _text(sent, "number"), _text(sent, "value"), _count(sent, "after")
 
 
 def parse_taken_back(body: bytes) -> str:
     """Read the JSON of a line that is taken back: its number; raise SaveUnreadable."""
-    (number,) = _texts(body, "number")
-    return number
+    with _readable():
+        return _text(json.loads(body), "number")
 
 
-def _texts(body: bytes, *keys: str) -> list[str]:
+@contextmanager
+def _readable() -> Iterator[None]:
     try:
-        sent = json.loads(body)
-        return [_text(sent, key) for key in keys]
+        yield
     except (ValueError, TypeError, KeyError, RecursionError):
         raise SaveUnreadable from None
 
@@ -116,6 +119,13 @@ def _line(sent: Mapping[str, object]) -> Line:
 def _list(sent: Mapping[str, object], key: str) -> list[Any]:
     value = sent[key]
     if not isinstance(value, list):
+        raise TypeError(key)
+    return value
+
+
+def _count(sent: Mapping[str, object], key: str) -> int:
+    value = sent[key]
+    if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(key)
     return value
 

@@ -58,8 +58,10 @@ def refer_line(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Refer a line that was refused to the exam office."""
 
     def act(address: str, at: datetime) -> Referral:
-        number, value = forms.parse_referral(request.body)
-        return services.refer_line(credential_id=credential_id, number=number, value=value, address=address, at=at)
+        number, value, after = forms.parse_referral(request.body)
+        return services.refer_line(
+            credential_id=credential_id, number=number, value=value, after=after, address=address, at=at
+        )
 
     return _told(request, act, "referred")
 
@@ -87,7 +89,8 @@ def answers(request: HttpRequest, credential_id: int) -> HttpResponse:
         batch_id = queries.live_credential(credential_id).batch_id
     except Refused as refused:
         return _refused(refused)
-    return JsonResponse({"answers": queries.answers_by_line(batch_id)})
+    reported = queries.reported_lines(batch_id)
+    return JsonResponse({"answers": {number: last._asdict() for number, last in reported.items()}})
 
 
 def _told(request: HttpRequest, act: Callable[[str, datetime], Referral], done: str) -> HttpResponse:

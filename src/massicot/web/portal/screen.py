@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from massicot.core.marks import MarkNotOnScale, format_mark
+from massicot.core.refused import Refused
 from massicot.marks import queries, rules
 from massicot.marks.queries import Compared, Grid, Receipt, Summary, Told
 from massicot.marks.rules import Totals
@@ -42,16 +45,19 @@ def lock(
     compared: Compared | None,
     at: datetime,
     typed: Mapping[str, str] | None = None,
-    sentence: str = "",
+    refused: Refused | None = None,
 ) -> dict[str, object]:
-    """Prepare the locking page, with what was typed and why it was refused."""
-    waiting = [line for line in grid.lines if line.referred or not line.value]
+    """Prepare the locking page, with what was typed and why it was refused: lines that wait are told by their list."""
+    referred = [line for line in grid.lines if line.referred]
+    empty = [line for line in grid.lines if not (line.referred or line.value)]
+    is_listed = bool(referred or empty) and isinstance(refused, rules.LinesEmpty | rules.LinesReferred)
     return {
         **_window(grid, at),
-        "waiting": waiting,
-        "has_referred": any(line.referred for line in waiting),
+        "empty": empty,
+        "referred": referred,
+        "is_refused": is_listed,
         "typed": typed or {"total_notes": "", "somme_notes": ""},
-        "sentence": sentence,
+        "sentence": refusals.sentence_of(refused) if refused and not is_listed else "",
         "compared": compared,
     }
 
@@ -64,12 +70,13 @@ def differences(
     lines = [
         (ranks[one[0]], *one, *refused.get(one[0], ("", ""))) for one in (compared.differences if compared else ())
     ]
-    shown = {line[1] for line in lines}
+    shown, values = {line[1] for line in lines}, rules.accepted_values(grid.scale)
     return {
         **_window(grid, at),
         "lines": lines,
         "sentences": [sentence for number, (_, sentence) in refused.items() if number not in shown],
-        "longest": max(len(value) for value in rules.accepted_values(grid.scale)),
+        "longest": max(map(len, values)),
+        "codes": " ".join(value for value in values if value.isalpha()),
     }
 
 
@@ -94,7 +101,7 @@ def receipt(kept: Receipt) -> dict[str, object]:
     return {
         "grid": kept.grid,
         "digest": kept.digest,
-        "head": kept.head,
+        "head": gettext("batch:{head}").format(head=kept.head.removeprefix("batch:")),
         "locked_at": kept.locked_at,
         "entered_by": kept.entered_by,
         "replaces": kept.replaces,

@@ -1,8 +1,10 @@
 """The page where a marker settles, from the paper, the lines on which two keyings differ."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +20,9 @@ from massicot.web.shared.acting import REFUSED, see
 @access.page_of_a_sheet
 def differences(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Show the lines that differ, both values side by side, and settle those on which something is typed."""
-    refused = _settle(request, credential_id) if request.method == "POST" else {}
+    settled, refused = _settle(request, credential_id) if request.method == "POST" else (0, {})
+    if settled:
+        messages.success(request, _said(settled))
     compared = queries.compared_of(credential_id)
     if not refused and (compared is None or not compared.differences):
         return redirect("portal:lock")
@@ -29,13 +33,18 @@ def differences(request: HttpRequest, credential_id: int) -> HttpResponse:
     return render(request, "portal/differences.html", context, status=REFUSED if refused else 200)
 
 
-def _settle(request: HttpRequest, credential_id: int) -> dict[str, tuple[str, str]]:
-    """Settle line by line; give those refused, each with what was typed and why, and under "" what is no line."""
-    refused = {}
+def _said(settled: int) -> str:
+    sentence = ngettext("{n} line is settled from the paper.", "{n} lines are settled from the paper.", settled)
+    return sentence.format(n=settled)
+
+
+def _settle(request: HttpRequest, credential_id: int) -> tuple[int, dict[str, tuple[str, str]]]:
+    """Settle line by line; count them, and give those refused, with what was typed and why, and under "" no line."""
+    refused: dict[str, tuple[str, str]] = {}
     try:
         lines = forms.parse_settled(request.POST)
     except Refused as refusal:
-        return {"": ("", refusals.sentence_of(refusal))}
+        return 0, {"": ("", refusals.sentence_of(refusal))}
     for line in lines:
         try:
             services.settle_line(
@@ -43,4 +52,4 @@ def _settle(request: HttpRequest, credential_id: int) -> dict[str, tuple[str, st
             )
         except Refused as refusal:
             refused[line["number"]] = (line["value"], refusals.sentence_of(refusal))
-    return refused
+    return len(lines) - len(refused), refused

@@ -158,8 +158,7 @@ def _totals_page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     typed = form.cleaned_data if form else None
-    sentence = refusals.sentence_of(refused) if refused else ""
-    context = screen.lock(grid, queries.compared_of(credential_id), timezone.now(), typed, sentence)
+    context = screen.lock(grid, queries.compared_of(credential_id), timezone.now(), typed, refused)
     return render(request, "portal/lock.html", context, status=422 if refused and request.method == "POST" else 200)
 
 

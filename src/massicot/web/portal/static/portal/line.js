@@ -8,6 +8,9 @@ export class Line {
     this.seen = cell.dataset.seen;
     this.isFaulty = false;
     this.referred = cell.dataset.referred;
+    // How often it was referred, as this page knows; and whether a report left of which nobody knows if it arrived.
+    this.times = Number(cell.dataset.times);
+    this.isInDoubt = false;
     this.values = new Set(values);
     this.say = say;
     this.takeBack = takeBack;
@@ -106,6 +109,7 @@ export class Line {
   // The office has it: the line may be typed all the same, and waits for the answer.
   markReferred(value, words = this.seen ? "SavedReferred" : "Referred") {
     this.referred = value;
+    this.isInDoubt = false;
     this.isFaulty = false;
     this.cell.removeAttribute("aria-invalid");
     if (this.value === value) this.cell.value = this.seen;
@@ -127,10 +131,26 @@ export class Line {
   }
 
   markTakenBack() {
+    this.leaveOffice();
+    this.markSaved();
+  }
+
+  // What it answered is read on the page as it is now, not here.
+  markAnswered() {
+    this.leaveOffice();
+    this.write("is-referred", this.say("Answered"));
+  }
+
+  leaveOffice() {
     this.referred = "";
+    this.isInDoubt = false;
     this.isFaulty = false;
     this.cell.removeAttribute("aria-invalid");
-    this.markSaved();
+  }
+
+  // An act on the line did not come through: what is typed there is as good as before.
+  tellTrouble(sentence) {
+    this.write("is-refused", sentence, this.backButton());
   }
 
   get isSettled() {
@@ -140,7 +160,7 @@ export class Line {
   // The server saved this value; what was typed since is still to be saved.
   acknowledge(value) {
     this.seen = value;
-    if (this.differs()) return;
+    if (this.isFaulty || this.differs()) return;
     if (value || this.referred) this.markSaved();
     else this.write("", this.say("Emptied"));
   }
@@ -155,13 +175,15 @@ export class Line {
   }
 
   offer(value, refer) {
-    this.state.append(" ", this.button("Refer", value, () => refer(this, value)));
+    const button = this.button("Refer", value, () => refer(this, value));
+    this.state.append(" ", button);
+    return button;
   }
 
   // The office already has this line: it answers once, whatever is typed here meanwhile.
   rejectReferred(value, reason) {
     if (value === this.referred) this.markReferred(value, "ReferredAlready");
-    else this.refuse(`${reason} ${this.say("AtOffice", { value: this.referred })}`);
+    else this.refuse(`${reason} ${this.say("AtOffice", { value: this.referred })}${this.stands()}`);
   }
 
   button(name, value, act) {

@@ -25,7 +25,7 @@ const signIn = document.getElementById("sign-in-again");
 const toLock = document.getElementById("to-lock");
 const elsewhere = document.getElementById("elsewhere");
 
-const office = new Office({ addresses: grid.dataset, lines, say, keep, show, speak, goTo, goToEmpty });
+const office = new Office({ addresses: grid.dataset, lines, say, keep, show: showActs, speak, goTo, goToEmpty });
 
 function refer(line, value) {
   return office.refer(line, value);
@@ -77,6 +77,12 @@ function show(state = lastState) {
   const wasTrouble = status.classList.contains("is-trouble");
   status.classList.toggle("is-trouble", isTrouble);
   if (isTrouble || wasTrouble || !(count || isHalfTyped)) speak(status.textContent);
+}
+
+// After an act on one line: whoever is signed out learns of it by that, too.
+function showActs({ isSignedOut = false, sentence = "" } = {}) {
+  if (isSignedOut) show({ count: queue.count, trouble: "SignedOut", sentence });
+  else show(lastState.trouble === "SignedOut" ? { count: queue.count } : lastState);
 }
 
 function refusedLines(faulty) {
@@ -221,9 +227,20 @@ lines.forEach((line, index) => {
   line.cell.addEventListener("keydown", (event) => pressed(event, line, index));
 });
 
+// Saves what waits before the page is left; a line that is refused by that is looked at first.
+async function flushed() {
+  const faulty = lines.filter((line) => line.isFaulty);
+  if (!(await queue.flush())) return false;
+  const refused = lines.findIndex((line) => line.isFaulty && !faulty.includes(line));
+  if (refused >= 0) goTo(refused);
+  return refused < 0;
+}
+
 document.getElementById("to-answer").addEventListener("click", async (event) => {
   event.preventDefault();
-  if (await queue.flush()) window.location.reload();
+  if (!(await flushed())) return;
+  window.location.hash = "told";
+  window.location.reload();
 });
 
 toLock.addEventListener("click", async (event) => {
@@ -231,7 +248,7 @@ toLock.addEventListener("click", async (event) => {
   if (faulty < 0 && !queue.count) return;
   event.preventDefault();
   if (faulty >= 0) goTo(faulty);
-  else if (await queue.flush()) window.location.assign(toLock.href);
+  else if (await flushed()) window.location.assign(toLock.href);
 });
 
 const readBack = new ReadBack(document.getElementById("read-back"), lines, say, goTo);
@@ -265,6 +282,10 @@ kept.forget();
 before.forEach((unsaved, number) => bringBack([number, unsaved]));
 if (before.size) queue.flush();
 
+// Whoever came to read an answer reads it; everybody else types on.
 const toType = lines.findIndex((line) => !line.isSettled);
-if (toType >= 0) goTo(toType);
+const told = window.location.hash === "#told" && document.getElementById("told");
+if (told) told.focus();
+else if (toType >= 0) goTo(toType);
+if (told) history.replaceState(null, "", window.location.pathname);
 if (before.size) show();

@@ -6,6 +6,7 @@ export class ReadBack {
     this.rank = dialog.querySelector("[data-rank]");
     this.number = dialog.querySelector("[data-number-read]");
     this.mark = dialog.querySelector("[data-mark-read]");
+    this.beside = dialog.querySelector("[data-beside-read]");
     dialog.addEventListener("keydown", (event) => this.pressed(event));
     dialog.querySelector("[data-next]").addEventListener("click", () => this.show(this.index + 1));
     dialog.querySelector("[data-back]").addEventListener("click", () => this.show(this.index - 1));
@@ -29,6 +30,7 @@ export class ReadBack {
     const isReferred = !line.value && Boolean(line.referred);
     this.mark.textContent = isReferred ? this.say("Referred", { value: line.referred }) : line.value || this.say("Empty");
     this.mark.classList.toggle("is-referred", isReferred);
+    this.beside.textContent = line.value && line.referred ? this.say("Referred", { value: line.referred }) : "";
     this.mark.classList.toggle("is-empty", line.isEmpty || line.isFaulty);
   }
 

@@ -5,6 +5,7 @@ import { csrfToken } from "./form_token.js";
 
 const ANSWER_WITHIN_MS = 20000;
 const ASK_EVERY_MS = 20000;
+const SIGNED_OUT = 401;
 
 export class Office {
   // `addresses`: where to refer, to take back, and to ask for answers. The others are those of the page.
@@ -21,57 +22,93 @@ export class Office {
   // The typing goes on at the next line.
   async refer(line, value) {
     const place = document.activeElement;
-    const { value: written, error } = await this.tell(this.addresses.refer, { number: line.number, value });
-    if (written) {
-      const isWaiting = isStillAt(place);
-      line.markReferred(written);
-      if (line.differs() && !line.isHalfTyped) this.keep(line);
-      this.referredSaid.hidden = false;
-      if (isWaiting) this.goToEmpty(this.lines.indexOf(line));
-    } else {
-      line.refuse(error ?? this.say("NotReferred"));
-      if (!error) line.offer(value, (one, mark) => this.refer(one, mark));
-    }
+    const sent = { number: line.number, value, after: line.times };
+    const { value: written, ...trouble } = await this.tell(this.addresses.refer, sent);
+    if (!written) return this.notReferred(line, value, trouble, isStillAt(place));
+    const isWaiting = isStillAt(place);
+    line.times += 1;
+    line.markReferred(written);
+    this.keepTyped(line);
+    this.referredSaid.hidden = false;
+    if (isWaiting) this.goToEmpty(this.lines.indexOf(line));
     this.show();
-    this.speak(written ? `${line.spoken()}. ${this.referredSaid.textContent}` : line.spoken());
+    this.speak(`${line.spoken()}. ${this.referredSaid.textContent}`);
+  }
+
+  // The same button is there again, unless something else was typed meanwhile: that is as good as before.
+  notReferred(line, value, { error, isSignedOut }, isWaiting) {
+    line.isInDoubt = true;
+    const sentence = error ?? this.say("NotReferred");
+    if (line.value === value) {
+      line.refuse(sentence + line.stands());
+      const again = line.offer(value, (one, mark) => this.refer(one, mark));
+      if (isWaiting) again.focus();
+    }
+    this.show({ isSignedOut, sentence });
+    this.speak(line.value === value ? line.spoken() : sentence);
+    if (error) this.ask();
   }
 
   // Whoever was wrong takes it back and types the line again.
   async takeBack(line) {
     const place = document.activeElement;
-    const { value: written, error } = await this.tell(this.addresses.takeBack, { number: line.number });
+    const { value: written, error, isSignedOut } = await this.tell(this.addresses.takeBack, { number: line.number });
     const isWaiting = isStillAt(place);
-    if (written) {
-      line.markTakenBack();
-      if (line.differs() && !line.isHalfTyped) this.keep(line);
-      this.forgetSaid();
-    } else {
-      line.refuse(error ?? this.say("NotTakenBack"));
-    }
+    const sentence = error ?? this.say("NotTakenBack");
+    if (written) this.hasTakenBack(line);
+    else line.tellTrouble(sentence);
     if (isWaiting) this.goTo(this.lines.indexOf(line));
-    this.show();
-    this.speak(line.spoken());
+    this.show({ isSignedOut, sentence });
+    this.speak(this.say("Spoken", { number: line.label, state: written ? this.say("TakenBack") : sentence }));
+    // Who is refused has not heard yet what became of the line.
+    if (error) this.ask();
+  }
+
+  hasTakenBack(line) {
+    line.markTakenBack();
+    this.keepTyped(line);
+    this.forgetSaid();
+  }
+
+  // What was typed while the line was on its way is saved as anything else is.
+  keepTyped(line) {
+    if (line.differs() && !line.isHalfTyped) this.keep(line);
   }
 
   forgetSaid() {
     this.referredSaid.hidden = true;
   }
 
-  // What the office answers is told on a page that stays open; nothing there changes before its marker reads it again.
+  // What the office answers is told on a page that stays open; a report that may have been lost is looked for there.
   async ask() {
-    const asked = this.lines.filter((line) => line.referred);
-    if (!asked.length || document.hidden) return;
+    const isAsked = this.lines.some((line) => line.referred || line.isInDoubt);
+    if (!isAsked || document.hidden) return;
     const before = this.acts;
     const answers = await answersOf(this.addresses.answers);
-    if (this.acts === before) for (const line of asked) this.hear(line, answers[line.number]);
+    if (this.acts !== before) return;
+    const heard = this.lines.filter((line) => answers[line.number] && this.hears(line, answers[line.number]));
+    if (!heard.length) return;
+    this.show();
+    this.speak(heard.map((line) => line.spoken()).join(". "));
   }
 
-  hear(line, answer) {
-    if (answer === "taken-back") line.markTakenBack();
-    else if (answer && answer !== "waiting" && this.answeredSaid.hidden) {
+  // Says whether the line is another one for it.
+  hears(line, { answer, value, times }) {
+    const isNews = line.isInDoubt && line.times < times;
+    if (answer === "waiting" || answer === "taken-back") line.times = times;
+    if (answer === "waiting") {
+      if (line.referred) return false;
+      line.markReferred(value);
+    } else if (answer === "taken-back") {
+      if (!line.referred) return false;
+      this.hasTakenBack(line);
+    } else {
+      if (!line.referred && !isNews) return false;
+      line.markAnswered();
+      this.forgetSaid();
       this.answeredSaid.hidden = false;
-      this.speak(this.answeredSaid.textContent);
     }
+    return true;
   }
 
   // Sends one line; gives what the office reads, or reads no more, or the sentence why not.
@@ -87,9 +124,9 @@ export class Office {
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
       const answer = await response.json();
-      return response.ok ? { value: answer.value } : { error: answer.error };
+      return response.ok ? { value: answer.value } : { error: answer.error, isSignedOut: response.status === SIGNED_OUT };
     } catch {
-      return { error: null };
+      return {};
     }
   }
 }

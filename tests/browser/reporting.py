@@ -1,0 +1,53 @@
+"""A line that the register forbids, on the page of its marker: where it is, and what is said of it there."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from massicot.batches import queries as batches
+from massicot.marks import services
+from massicot.marks.models import Referral
+from massicot.marks.rules import Answer
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import Kind
+from tests.browser.at_the_portal import sign_in
+from tests.cast import ODILE, TYPING
+
+
+def water_desk() -> Callable[..., SimpleNamespace]:
+    """Make the fixture of the water batch, whose placeholder is found written by its marker."""
+
+    @pytest.fixture(name="water")
+    def water(desk: SimpleNamespace) -> SimpleNamespace:
+        desk.batch = batches.batches_of(desk.paper.pk)[1]
+        desk.sheet = desk.world.sheets[desk.batch.code]
+        numbers = batches.numbers_of(desk.batch.pk)
+        kinds = scripts.kinds_of(numbers)
+        desk.absent = next(number for number in numbers if kinds[number] is Kind.PLACEHOLDER)
+        desk.rank = numbers.index(desk.absent)
+        return desk
+
+    return water
+
+
+def referred_page() -> Callable[..., Page]:
+    """Make the fixture of a page whose placeholder is referred with 12, the other lines empty."""
+
+    @pytest.fixture(name="referred")
+    def referred(water: SimpleNamespace, watched_page: Page) -> Page:
+        sign_in(watched_page, water)
+        watched_page.get_by_role("textbox").nth(water.rank).focus()
+        watched_page.keyboard.type("12")
+        watched_page.get_by_role("button", name="Signaler au bureau des examens").press("Enter")
+        expect(watched_page.locator(".state.is-referred")).to_have_count(1)
+        return watched_page
+
+    return referred
+
+
+def answer(said: Answer) -> None:
+    """Answer the line that waits, as the office does."""
+    waiting = Referral.objects.get(answer=Answer.WAITING)
+    services.answer_referral(referral_id=waiting.pk, answer=said, reason="Vu.", by=ODILE, at=TYPING)
