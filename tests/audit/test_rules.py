@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from massicot.audit import rules
 from massicot.audit.rules import START, Head, Link
+from massicot.documents import french
 
 AT = datetime(2017, 5, 11, 8, tzinfo=UTC)
 
@@ -116,6 +117,13 @@ def test_facts_cannot_run_out_of_their_place(what, other):
 def test_a_printed_head_is_read_back_up_to_what_is_printed():
     head = HEADS["batch:B-1"]
     assert rules.parse_head(f" {head} ") == replace(head, digest=head.digest[: rules.PRINTED_DIGEST])
+
+
+def test_a_head_is_read_as_a_receipt_in_french_prints_it():
+    head = HEADS["batch:B-1"]
+    printed = french.journal_head(str(head))
+    assert printed.startswith("lot:B-1:")
+    assert rules.parse_head(printed) == rules.parse_head(str(head))
 
 
 def test_a_subject_may_hold_colons():

@@ -3,6 +3,7 @@
 import pytest
 
 from massicot.audit import queries as audit
+from massicot.documents import french
 from massicot.exams.models import Paper
 from massicot.markers.models import Marker
 from massicot.marks import queries, rules, services
@@ -47,7 +48,13 @@ def test_the_receipt_goes_to_the_marker_by_mail(desk):
     lock = desk.wood.lock("7", "84", act=services.lock_and_mail)
     letter = Letter.objects.get(to="bob@tilleuls.invalid")
     body = post.body_of(letter)
-    for said in ("Lignes notées : 7", "Somme des notes : 84", "(CB) : 1", lock.digest, lock.journal_head):
+    for said in (
+        "Lignes notées : 7",
+        "Somme des notes : 84",
+        "(CB) : 1",
+        lock.digest,
+        french.journal_head(lock.journal_head),
+    ):
         assert said in body
     assert desk.wood.batch.code in letter.subject
 

@@ -28,6 +28,9 @@ RESTORED_SUBJECT = "restored"
 PRINTED_DIGEST = 16
 """Signs of a digest that are printed: 64 bits, enough for a head that is only compared."""
 
+PRINTED_KINDS = {"lot": "batch"}
+"""The kind of a subject as papers in French print it, and as the journal keeps it."""
+
 # A subject may hold colons of its own: the last two parts are the sequence and the digest.
 _PRINTED = re.compile(rf"(?P<subject>.+):(?P<sequence>[0-9]{{1,18}}):(?P<digest>[0-9a-f]{{{PRINTED_DIGEST},64}})")
 
@@ -79,11 +82,12 @@ class BackupRestored:
 
 
 def parse_head(text: str) -> Head:
-    """Read a printed head; raise HeadMalformed."""
+    """Read a head as it is printed, in French too; raise HeadMalformed."""
     found = _PRINTED.fullmatch(text.strip())
     if found is None:
         raise HeadMalformed(head=text)
-    return Head(found["subject"], int(found["sequence"]), found["digest"])
+    kind, colon, rest = found["subject"].partition(":")
+    return Head(f"{PRINTED_KINDS.get(kind, kind)}{colon}{rest}", int(found["sequence"]), found["digest"])
 
 
 def canonical(fact: "DataclassInstance | Mapping[str, Any]") -> str:

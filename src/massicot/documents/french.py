@@ -37,6 +37,11 @@ def moment(at: datetime) -> str:
     return f"{day(at)} à{NO_BREAK_SPACE}{hour(at)}"
 
 
+def journal_head(head: str) -> str:
+    """Write the head of a batch's journal with the French word for its subject; `journal verify` reads that too."""
+    return re.sub(r"^batch:", "lot:", head)
+
+
 def span(starts_at: datetime, ends_at: datetime) -> str:
     """Write the time of a paper: mercredi 10 mai 2017, de 14 h à 18 h."""
     return f"{day(starts_at)}, de{NO_BREAK_SPACE}{hour(starts_at)} à{NO_BREAK_SPACE}{hour(ends_at)}"

@@ -63,7 +63,7 @@ def receipt(content: Receipt) -> Mail:
         f"{french.moment(content.locked_at)}.\n\n"
         f"Lignes notées : {content.numeric_lines}\nSomme des notes : {content.total}\n"
         f"Absents (AB) : {content.absent_lines}\nCopies blanches (CB) : {content.blank_lines}\n\n"
-        f"Empreinte du lot : {content.digest}\nTête de son journal : {content.journal_head}\n\n"
+        f"Empreinte du lot : {content.digest}\nTête de son journal : {french.journal_head(content.journal_head)}\n\n"
         "Gardez ce message : ces deux lignes permettent de vérifier que rien n'a changé depuis. Si vous n'avez pas "
         f"verrouillé ce lot, appelez le bureau des examens.\n\n{SIGNED}",
     )

@@ -77,7 +77,7 @@ def make_receipt(content: Receipt) -> bytes:
             "columns": list(_columns(sorted(content.marks))),
             "count": french.counted(len(content.marks), "copie", "copies"),
             "digest": content.digest,
-            "head": content.journal_head,
+            "head": french.journal_head(content.journal_head),
             "entered_by": content.entered_by,
             "replaces": french.moment(content.replaces) if content.replaces else "",
             "amended": [_told(one) for one in content.amended],

@@ -110,7 +110,7 @@ def test_an_envelope_is_opened_again_with_a_reason(desk):
 
 
 def test_closing_is_the_first_act_of_the_page_once_every_script_was_seen(desk):
-    button = '<button id="seal"{}>'
+    button = '<button data-closes="remaining"{}>'
     assert button.format(' class="secondary outline"') in desk.get("concordance", desk.wood).content.decode()
     scan(desk, *numbers(desk))
     assert button.format("") in desk.get("concordance", desk.wood).content.decode()

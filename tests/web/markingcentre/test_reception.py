@@ -10,10 +10,11 @@ from lxml import html
 
 from massicot.consignments import queries, services
 from massicot.consignments.rules import Tick
+from massicot.web.shared.refusals import grouped_in
 from tests import world
 from tests.cast import CLAIRE, MARC, PERRIN, TYPING
 from tests.keeping import kept
-from tests.web.markingcentre.desk import text_of
+from tests.web.markingcentre.desk import Desk, address, text_of
 from tests.web.markingcentre.dock import Dock
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,11 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 def dock(built):
     """Both parcels are here, nothing is ticked."""
     return Dock(built)
+
+
+def spaced(number):
+    """Write a number as pages do; what is none stays as it was typed."""
+    return " ".join(grouped_in(number).split())
 
 
 def say(dock, number, act, **headers):
@@ -51,6 +57,18 @@ def test_a_group_sent_again_after_a_lost_answer_changes_nothing(dock):
     answers = [dock.scan(*codes, scan_ids=scan_ids) for _ in range(2)]
     assert answers[0] == answers[1]
     assert dock.ticks == {Tick.RECEIVED: 3, Tick.NOT_YET: 3}
+
+
+def first_acts(dock):
+    """List the buttons of the page that are not said more quietly."""
+    page = html.fromstring(dock.get("reception").content.decode())
+    return [button.text_content() for button in page.xpath("//main//button[not(@class)]")]
+
+
+def test_one_act_comes_first_scanning_then_closing(dock):
+    assert first_acts(dock) == ["Pointer"]
+    dock.scan(*dock.numbers)
+    assert first_acts(dock) == ["Clore la réception"]
 
 
 def test_a_double_says_who_had_it_and_when(dock):
@@ -100,8 +118,8 @@ def test_what_is_refused_by_hand_is_said_on_its_line(dock):
     say(dock, number, "received")
     answer = say(dock, number, "missing", **HTMX)
     assert (answer.status_code, dock.tick_of(number)) == (422, Tick.RECEIVED)
-    assert f"{number} est" in text_of(answer)
-    assert dock.refused("tick_by_hand", number=number, act="missing").count(number) >= 1
+    assert f"{spaced(number)} est" in text_of(answer)
+    assert f"{spaced(number)} est" in dock.refused("tick_by_hand", number=number, act="missing")
 
 
 def test_closing_is_refused_while_one_is_not_looked_for_and_leads_to_them(dock):
@@ -153,7 +171,7 @@ def test_scans_that_cannot_be_read_are_refused_as_a_whole(dock):
 def test_without_a_script_the_number_is_typed_and_the_page_says_what_it_comes_to(dock):
     for code, word in ((dock.numbers[0], "Pointée"), (dock.numbers[0], "Déjà vue"), ("bof", "Illisible")):
         answer = dock.client.post(dock.address("scan_scripts"), {"code": code}, follow=True)
-        assert f"{word} – {code}" in text_of(answer)
+        assert f"{word} – {spaced(code)}" in text_of(answer)
 
 
 def test_without_a_script_a_stray_opens_the_form_that_receives_it(dock):
@@ -201,3 +219,11 @@ def test_a_tick_in_a_closed_reception_is_refused_and_the_way_back_is_told(dock):
     answer = say(dock, dock.numbers[0], "unticked")
     assert answer.status_code == 422
     assert "rouvrez d’abord la réception" in text_of(answer)
+
+
+def test_where_a_missing_script_is_leads_to_the_parcel_that_announced_it(dock):
+    number = dock.numbers[0]
+    say(dock, number, "missing")
+    page = html.fromstring(Desk(dock.built).get("where", quoi=number).content.decode())
+    (link,) = page.xpath("//main//a[@role='button']")
+    assert (link.get("href"), dock.code in link.text) == (address("parcel", dock.parcel), True)

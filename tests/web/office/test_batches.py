@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from massicot.batches import queries as batches
 from massicot.exams.models import Paper
@@ -85,6 +86,18 @@ def test_one_mark_is_changed_and_both_versions_are_shown(office, built):
     again = office.post(address, typed | {"value": "18"})
     assert again.status_code == 422
     assert "a enregistré 17 sur cette ligne" in again.content.decode()
+
+
+def test_what_was_locked_before_comes_before_the_lines_the_last_of_it_open(office, built):
+    batch = batches.batches_of(built.paper.pk)[0]
+    assert 'href="#before"' not in office.get(at("batch", batch.code)).content.decode()
+    for number, seen in list(marks.shown_marks(batch).items())[:2]:
+        services.write_mark(number=number, value="20", seen=seen, reason="Erreur", by=ODILE, at=timezone.now())
+    page = html.fromstring(office.get(at("batch", batch.code)).content.decode())
+    headings = [heading.get("id") for heading in page.xpath("//main//h2[@id]")]
+    assert headings == ["before", "lines"]
+    folded = page.xpath("//h2[@id='before']/following-sibling::details")
+    assert [one.get("open") is not None for one in folded] == [True, False]
 
 
 def test_a_line_is_not_written_while_its_marker_may(office, built):

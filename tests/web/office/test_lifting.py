@@ -2,13 +2,20 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
+from massicot.batches import queries as batches
+from massicot.documents.codes import grouped
+from massicot.marks import queries as marks
+from massicot.marks import services
 from massicot.results import queries
 from massicot.results.models import Lifting
-from tests import later_world
-from tests.cast import ODILE, OMAR
+from massicot.results.services import keep_count
+from tests import later_world, world
+from tests.cast import ODILE, OMAR, TYPING
 from tests.keeping import kept
+from tests.marks.typing_acts import Sheet, days_later
 from tests.web.office.reading import words_of
 from tests.web.telephone import code_of
 from tests.web.visitors import SECRET, signed_in
@@ -68,3 +75,69 @@ def test_who_proposed_is_told_to_ask_somebody_else_and_cannot_confirm(built):
 
 def test_the_page_says_that_it_cannot_be_undone_before_it_is_done(built):
     assert "ne se reprend pas" in words_of(page_of(ODILE))
+
+
+def propose(built):
+    """Propose as Odile, as of before everything that the world did."""
+    give_code(ODILE)
+    Lifting.objects.update(proposed_at=TYPING)
+    return batches.batches_of(built.paper.pk)
+
+
+def spaced(number):
+    """Write a number as a person reads it."""
+    return " ".join(grouped(number).split())
+
+
+def rows_of(answer):
+    """Read the table of what changed since the proposal."""
+    rows = html.fromstring(answer.content.decode()).xpath("//main//tbody/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+
+
+def test_whoever_confirms_is_told_that_no_mark_was_changed_since(built):
+    assert "depuis la proposition" not in words_of(page_of(OMAR))
+    propose(built)
+    assert "Aucune" in words_of(page_of(OMAR))
+    assert rows_of(page_of(OMAR)) == []
+    give_code(OMAR)
+    assert "depuis la proposition" not in words_of(page_of(ODILE))
+
+
+def test_whoever_confirms_sees_what_the_office_wrote_since(built):
+    first, _ = propose(built)
+    number, before = next(iter(marks.shown_marks(first).items()))
+    written = {"number": number, "value": "20", "seen": before, "reason": "Erreur de report"}
+    services.write_mark(**written, by=ODILE, at=days_later(1))
+    assert rows_of(page_of(OMAR)) == [
+        [f"{spaced(number)}{first.code}", f"{before} → 20", ODILE.login, "Erreur de report."]
+    ]
+
+
+def test_whoever_confirms_sees_what_a_marker_typed_anew_since(built):
+    _, second = propose(built)
+    number, before = next(iter(marks.shown_marks(second).items()))
+    services.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=days_later(1))
+    opened = Sheet(second, world.open_sheet(built, second.code))
+    opened.save((number, "07", before), at=days_later(1))
+    who = f"BOB, lot rouvert par {ODILE.login}"
+    assert rows_of(page_of(OMAR)) == [[f"{spaced(number)}{second.code}", f"{before} → 07", who, "Total."]]
+    written = {"number": number, "value": "08", "seen": "07", "reason": "Relu"}
+    later_world.lock_all(built)
+    services.write_mark(**written, by=OMAR, at=days_later(2))
+    assert [row[1:] for row in rows_of(page_of(OMAR))] == [
+        [f"{before} → 07", who, "Total."],
+        ["07 → 08", OMAR.login, "Relu."],
+    ]
+
+
+def test_the_page_asks_no_more_however_many_marks_were_changed(built, django_assert_max_num_queries):
+    first, second = propose(built)
+    for number, before in marks.shown_marks(first).items():
+        services.write_mark(number=number, value="20", seen=before, reason="Barème", by=ODILE, at=days_later(1))
+    services.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=days_later(1))
+    keep_count(paper=built.paper, at=timezone.now())
+    client = signed_in(OMAR.login)
+    with django_assert_max_num_queries(20):
+        page = client.get(reverse("office:lifting", args=ADDRESS))
+    assert len(rows_of(page)) == first.size

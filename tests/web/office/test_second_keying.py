@@ -67,6 +67,42 @@ def test_a_share_is_drawn_and_only_raised(desk):
     assert ask(desk, seen="40").status_code == 200
 
 
+def foresee(desk, **typed):
+    """Type a share without asking for it, as the page sends it."""
+    typed = {"which": "share", "percent": "", "seen": "0", **typed}
+    answer = desk.office.post(at("second_keying"), typed, headers={"HX-Request": "true"})
+    return answer.status_code, " ".join(answer.content.decode().split())
+
+
+def test_a_share_that_is_typed_tells_how_many_batches_it_takes_and_asks_for_none(desk):
+    assert "environ 1 lot de plus" in foresee(desk, percent="50")[1]
+    status, part = foresee(desk, which="all")
+    assert (
+        status,
+        "prend 2 lots de plus. Lots qui peuvent encore être demandés : 2." in part,
+        "<html" in part,
+    ) == (200, True, False)
+    assert foresee(desk)[0] == 422
+    assert "au-dessus de 40" in foresee(desk, percent="30", seen="40")[1]
+    assert not SecondKeying.objects.exists()
+
+
+def test_a_batch_drawn_before_is_foreseen_as_it_was_drawn(desk):
+    ask(desk, which="share", percent="1")
+    SecondKeying.objects.update(drawn=60, is_asked=False)
+    assert "prend 0 lot de plus." in foresee(desk, percent="60", seen="1")[1]
+    assert "prend 2 lots de plus." in foresee(desk, percent="61", seen="1")[1]
+
+
+def test_a_draw_that_takes_nothing_is_not_said_as_something_done(desk):
+    ask(desk)
+    desk.office.post(at("end_second_keying"), {"reason": "Délai", "seen": "100"}, follow=True)
+    SecondKeying.objects.update(drawn=60)
+    page = ask(desk, which="share", percent="10").content.decode()
+    assert "Aucun lot de plus n’a été tiré" in page
+    assert 'class="done"' not in page
+
+
 @pytest.mark.parametrize(
     "typed", [{"which": ""}, {"which": "share"}, {"which": "share", "percent": "101"}, {"which": "x"}, {"seen": "x"}]
 )

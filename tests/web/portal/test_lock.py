@@ -69,7 +69,7 @@ def test_the_receipt_shows_totals_digest_head_and_every_mark(wood, client):
     wood.save(*((number, "CB" if rank == 0 else f"{rank:02d}", "") for rank, number in enumerate(wood.numbers)))
     wood.lock("7", "28")
     page = html.fromstring(client.get("/saisie/lot/recu").content.decode())
-    head = str(audit.head_of(f"batch:{wood.batch.code}"))
+    head = str(audit.head_of(f"batch:{wood.batch.code}")).replace("batch:", "lot:")
     assert page.xpath("//dd/text()") == ["7", "0", "1", "28", "01", "07", Lock.objects.get().digest, head]
     assert page.xpath("//ol//strong/text()") == ["CB", "01", "02", "03", "04", "05", "06", "07"]
 

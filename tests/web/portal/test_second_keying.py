@@ -187,12 +187,26 @@ def test_a_line_is_refused_beside_itself_and_the_others_are_settled(wood, second
     assert (answer.status_code, page.count('class="mark"')) == (422, 1)
     assert 'aria-invalid="true"' in page
     assert "n’est pas une note de cette épreuve" in page
+    assert "1 ligne est réglée d’après le papier" in page
     assert settle(wood, (one, "", "12", "13")).status_code == 303
     stale = settle(wood, (one, "13", "12", "14"))
     assert "saisi à nouveau entre-temps" in stale.content.decode()
     gone = settle(wood, (other, "15", "12", "13"))
     assert "rien à régler" in gone.content.decode()
     assert settle(wood, (one, "13", "12", "13"))["Location"] == "/saisie/lot/verrouiller"
+
+
+def test_what_is_settled_is_confirmed_on_the_page_that_follows(wood, second):
+    one, other = wood.numbers[:2]
+    wood.fill()
+    second.fill(**{one: "13", other: "13"})
+    assert settle(wood, (one, "13", "12", "13"), (other, "", "12", "13")).status_code == 303
+    page = shown(wood, "/saisie/lot/differences")
+    assert ("1 ligne est réglée" in page, page.count('class="mark"')) == (True, 1)
+    assert settle(wood, (other, "", "12", "13")).status_code == 303
+    assert "réglée" not in shown(wood, "/saisie/lot/differences")
+    settle(wood, (other, "13", "12", "13"))
+    assert "1 ligne est réglée" in shown(wood, "/saisie/lot/verrouiller")
 
 
 def test_what_is_no_form_of_the_page_settles_nothing(wood, second, differing):

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import include, path
 from django.utils import translation
 from django.views.decorators.http import require_POST
+from lxml import html
 
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
@@ -23,6 +24,12 @@ class NotToday(Refused):
     """A refusal of these tests."""
 
     sentence = "Not today, {name}."
+
+
+class Lines(Refused):
+    """A refusal about scripts."""
+
+    sentence = "Look at {number}, then at {numbers}: {code}."
 
 
 class At(Refused):
@@ -93,6 +100,19 @@ def test_a_program_reads_a_sentence(quiet, address, status, told):
     assert told in answer.json()["error"]
 
 
+@pytest.mark.parametrize("address", ["broken", "busy"])
+def test_a_fault_leads_back_without_asking_the_database(quiet, address, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        answer = quiet.get(f"/{address}/", headers={"Referer": "http://testserver/desk/"})
+    links = [link.get("href") for link in html.fromstring(answer.content.decode()).xpath("//main//a")]
+    assert links == ["http://testserver/desk/", "/", "/saisie/"]
+
+
+def test_a_fault_never_leads_to_another_site(quiet):
+    page = quiet.get("/broken/", headers={"Referer": "https://elsewhere.example/"}).content.decode()
+    assert "elsewhere" not in page
+
+
 READS_A_PAGE = {"Accept": "text/html,application/xhtml+xml"}
 
 
@@ -113,6 +133,12 @@ def test_whoever_reads_the_address_of_an_act_is_led_to_its_page(client, act, pag
 def test_a_program_or_a_form_sent_amiss_is_told_that_the_act_is_not_read(client):
     assert client.get("/desk/act/", headers={"Accept": "application/json"}).status_code == 405
     assert client.put("/desk/act/", headers=READS_A_PAGE).status_code == 405
+
+
+def test_a_refusal_groups_its_numbers_and_leaves_codes_as_they_are():
+    said = Lines(number="03838818D", numbers="00374422F, 00000042W", code="P-BTS-2017-CGE-9900001W-1")
+    told = "Look at 0383 8818 D, then at 0037 4422 F, 0000 0042 W: P-BTS-2017-CGE-9900001W-1."
+    assert refusals.sentence_of(said).replace("\xa0", " ") == told
 
 
 def test_a_refusal_names_a_centre_that_has_a_name():

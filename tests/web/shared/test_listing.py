@@ -63,6 +63,16 @@ def test_a_search_and_a_filter_leave_what_fits_both():
     assert (everything.total, everything.is_narrowed) == (3, False)
 
 
+@pytest.mark.parametrize(
+    ("address", "rows", "is_headed"), [("/", [], False), ("/?cherche=z", [], True), ("/", PARCELS, True)]
+)
+def test_a_list_has_its_head_and_its_tools_unless_it_is_empty_by_itself(address, rows, is_headed):
+    listing, request = listed(address, rows, search=("code",))
+    parts = "{% include 'shared/listing_tools.html' %}{% include 'shared/listing_head.html' %}"
+    page = Template(parts).render(Context({"listing": listing, "request": request}))
+    assert ("<form" in page, "<thead" in page) == (is_headed, is_headed)
+
+
 def test_a_long_list_is_cut_and_a_page_too_far_is_the_last_one():
     rows = [Parcel(f"P-{rank:03d}", rank) for rank in range(120)]
     listing, _ = listed("/?page=99&tri=code", rows)

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
+from massicot.core.ladder import Gap
 from massicot.core.refused import Refused
 from massicot.custody import queries as custody
 from massicot.custody import rules
-from massicot.custody.rules import Kind
+from massicot.custody.rules import Kind, Place
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
+from massicot.results import queries as results
+from massicot.results.rules import MISSING_SCRIPT
 from massicot.scripts import queries as scripts
 
 KINDS = {"P-": Kind.PARCEL, "B-": Kind.BATCH, "S-": Kind.STRIPS}
@@ -41,6 +45,15 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """What a missing script leads to: the parcel that announced it, and its gap on the ladder."""
+
+    parcel: str
+    gap: str
+    is_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Where a thing is now, in what, and how it came there."""
 
@@ -50,6 +63,7 @@ class Story:
     inside: str
     chapters: list[Chapter]
     paper: Paper | None
+    missed: Missed | None = None
 
 
 def story_of(typed: str) -> Story:
@@ -64,7 +78,18 @@ def story_of(typed: str) -> Story:
     events = custody.story_of(kind, ref)
     names = _names(paper, {item.place_ref, *(event.to_ref for event in events)})
     now = _place(item.place, item.place_ref, names)
-    return Story(ref, kind, now, item.inside, [_chapter(event, paper, names) for event in events], paper)
+    chapters = [_chapter(event, paper, names) for event in events]
+    missed = _missed(ref, paper) if kind is Kind.SCRIPT and item.place == Place.MISSING and paper else None
+    return Story(ref, kind, now, item.inside, chapters, paper, missed)
+
+
+def _missed(number: str, paper: Paper) -> Missed:
+    announced, key = parcels.announced(number), Gap(MISSING_SCRIPT, number).key
+    return Missed(
+        announced.parcel if announced else "",
+        reverse("office:decide_gap", args=[paper.session.code, paper.code], query={"key": key}),
+        is_decided=results.decision_on(paper, key) is not None,
+    )
 
 
 def _never_seen(typed: str) -> Story:

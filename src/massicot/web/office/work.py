@@ -16,6 +16,7 @@ from massicot.jobs import queries as jobs
 from massicot.jobs import rules
 from massicot.jobs.queries import Job
 from massicot.jobs.rules import ON_PAPER, Kind, State
+from massicot.web.shared.refusals import grouped_in
 
 IDLE_AFTER = timedelta(seconds=15)
 """After which somebody should hear that no worker takes a piece of work up."""
@@ -150,7 +151,7 @@ _TITLES: Mapping[Kind, Callable[[Subject], str]] = {
 
 def _ending(job: Job) -> str:
     if job.state == State.FAILED:
-        return gettext(job.sentence).format_map(jobs.values_of(job))
+        return grouped_in(gettext(job.sentence).format_map(jobs.values_of(job)))
     return _ENDINGS[Kind(job.kind)](jobs.outcome_of(job)) if job.state == State.DONE else ""
 
 

@@ -81,5 +81,5 @@ def busy(request: HttpRequest) -> HttpResponse:
 def _bare(request: HttpRequest, sentence: str, *, title: str, status: int) -> HttpResponse:
     if refusals.wants_json(request):
         return refusals.json_sentence(sentence, status=status)
-    page = loader.render_to_string("shared/bare_sentence.html", {"title": title, "sentence": sentence})
-    return HttpResponse(page, status=status)
+    page = {"title": title, "sentence": sentence, "came_from": refusals.came_from(request)}
+    return HttpResponse(loader.render_to_string("shared/bare_sentence.html", page), status=status)

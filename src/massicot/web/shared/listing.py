@@ -3,8 +3,7 @@
 A view names its columns and gives its rows: a query set of the area's (sorted and cut by the database, so that a list
 of two hundred thousand is as quick as one of twenty), or a short sequence already in memory. What costs a look-up for
 each row is not asked of the query set: `shown` adds it to the rows of a page, or of the table that is taken away, many
-at a time. The template writes the body of the table, its cells titled by `{% title_of %}`; head, tools and pages are
-the shared ones.
+at a time. The template writes the body of the table, its cells titled by `{% title_of %}`; the rest is shared.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -142,6 +141,11 @@ class Listing:
     def total(self) -> int:
         """Count all that was found."""
         return self.page.paginator.count
+
+    @property
+    def is_bare(self) -> bool:
+        """Say whether there is nothing at all: nothing to search, to sort or to head."""
+        return not self.total and not self.is_narrowed
 
 
 def listing_of(

@@ -1,5 +1,6 @@
 """A refusal said to a person: the sentence in their language, on a page or as JSON."""
 
+import re
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,13 +11,17 @@ from django.utils.translation import gettext, ngettext
 from massicot.core import checks
 from massicot.core.actor import Role
 from massicot.core.refused import Phrase, Phrases, Refused
+from massicot.documents import codes
 from massicot.exams import queries as exams
 from massicot.web.shared import instants
 from massicot.web.shared.desks import ROLE_NAMES
 
+_NUMBER = re.compile(r"(?<![\w-])[0-9]{8}[A-Z](?![\w-])")
+"""What has the shape of an anonymity number, its letter right or not: it is read again from a grouped one."""
+
 
 def sentence_of(refused: Refused) -> str:
-    """Say a refusal in the language of whoever reads: instants written out, roles and centres by their names."""
+    """Say a refusal in the language of whoever reads: instants and numbers as pages write them, names."""
     values = {name: _written(value) for name, value in refused.values.items()}
     if checks.uai_letter_holds(centre := str(values.get("centre", ""))):
         values["centre"] = exams.institution_name(centre)
@@ -48,20 +53,26 @@ def json_sentence(sentence: str, *, status: int) -> JsonResponse:
 
 def answer_refusal(request: HttpRequest, refused: Refused, *, status: int = 422) -> HttpResponse:
     """Answer a refused act: 422 and what to do next."""
-    came_from = _came_from(request)
-    return answer(request, sentence_of(refused), title=gettext("Not done"), status=status, came_from=came_from)
+    page = came_from(request)
+    return answer(request, sentence_of(refused), title=gettext("Not done"), status=status, came_from=page)
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     """Find the page of ours on which a form was sent."""
     page = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
     return page if is_ours else ""
 
 
+def grouped_in(text: str) -> str:
+    """Group the anonymity numbers of a text as labels and pages write them."""
+    return _NUMBER.sub(lambda found: codes.grouped(found[0]), text)
+
+
 def _written(value: object) -> object:
     if isinstance(value, Role):
         return ROLE_NAMES[value]
-    if isinstance(value, Phrase | Phrases):
-        return told(value)
-    return instants.written(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return instants.written(value)
+    words = told(value) if isinstance(value, Phrase | Phrases) else value
+    return grouped_in(words) if isinstance(words, str) else words

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from massicot.core.refused import N_, Refused
 from massicot.web.shared.acting import see
+from massicot.web.shared.refusals import grouped_in
 
 GROUP = 20
 """How many scans the box sends at once."""
@@ -118,4 +119,4 @@ def _outcome(scan: Scan, answer: Answer) -> dict[str, Any]:
 def _tell(request: HttpRequest, scan: Scan, answer: Answer) -> None:
     is_good: Sequence[Mood] = (Mood.RIGHT, Mood.FOUND)
     level = messages.SUCCESS if answer.mood in is_good else messages.WARNING
-    messages.add_message(request, level, f"{answer.word} – {scan.code}. {answer.sentence}")
+    messages.add_message(request, level, f"{answer.word} – {grouped_in(scan.code)}. {answer.sentence}")

@@ -173,7 +173,7 @@ def _in_words(marked: MarkedPaper, listing: Listing) -> Iterator[tuple[str, ...]
             row.specialty_code,
             str(row.size),
             states[row.state],
-            f"{batch_words.name_of(people, row.holder)} ({row.holder})" if row.holder else "–",
+            f"{batch_words.name_of(people, row.holder)} ({row.holder})" if row.holder else "",
             f"{row.saved} / {row.size}",
             standings[row.standing],
         )

@@ -113,6 +113,7 @@ def _page(
         "lines": lines,
         "seen": seen,
         "remaining": len(lines) - seen,
+        "is_all_seen": seen == len(lines),
         "is_closed": found.sealed_at is not None,
         "is_printed": found.printed_at is not None,
         "can_open": found.state is State.READY,

@@ -181,7 +181,7 @@ def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[A
 
     def line(row: Any) -> Line:
         is_late, has_no_numbers = row.state == State.LATE, is_counted(row)
-        ticks = ["–"] * 3 if has_no_numbers else [str(count) for count in (row.received, row.missing, row.waiting)]
+        ticks = [""] * 3 if has_no_numbers else [str(count) for count in (row.received, row.missing, row.waiting)]
         received, missing, waiting = ticks
         return Line(
             address(row.code),
@@ -193,7 +193,7 @@ def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[A
             received,
             missing,
             waiting,
-            date_format(timezone.localtime(row.sent_at), "SHORT_DATETIME_FORMAT") if row.sent_at else "–",
+            date_format(timezone.localtime(row.sent_at), "SHORT_DATETIME_FORMAT") if row.sent_at else "",
             has_no_numbers,
         )
 

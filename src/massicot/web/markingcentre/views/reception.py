@@ -30,7 +30,7 @@ from massicot.web.markingcentre.views.parcels import is_counted, parcel_address
 from massicot.web.shared.access import actor_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import Column, Filter, Listing, asks_for_part, is_taken_away, listing_of, take_away
-from massicot.web.shared.refusals import sentence_of
+from massicot.web.shared.refusals import grouped_in, sentence_of
 from massicot.web.shared.scanning import Answer, Mood, Scan, answered, scans_of
 
 COLUMNS = (
@@ -79,7 +79,7 @@ def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
         return render(request, "markingcentre/reception_line.html", context, status=200 if has_worked else REFUSED)
     if not has_worked:
         return _page(request, marked, parcel, hand=form)
-    return done(request, gettext("{number} is noted.").format(number=number), _address(marked, parcel))
+    return done(request, gettext("{number} is noted.").format(number=grouped_in(number)), _address(marked, parcel))
 
 
 @require_POST
@@ -96,9 +96,8 @@ def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> 
     if not succeeds(form, receive):
         return _page(request, marked, parcel, stray=form)
     sentence = gettext("{number} is received: it is ticked in the parcel {code}, which announced it.")
-    return done(
-        request, sentence.format(number=form.cleaned_data["number"], code=own[0].code), _address(marked, parcel)
-    )
+    number = grouped_in(form.cleaned_data["number"])
+    return done(request, sentence.format(number=number, code=own[0].code), _address(marked, parcel))
 
 
 @require_POST
@@ -209,6 +208,7 @@ def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **forms: Fo
         "closing": ActForm(),
         "reopening": ReasonForm(),
         "hand": None,
+        "is_all_seen": parcel.closed_at is None and not ticks.get(Tick.NOT_YET),
         **_state(parcel, ticks),
     }
     if is_counted(parcel):

@@ -76,13 +76,14 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Where a thing is now, in what, and how it came there."""
+    """Where a thing is now, in what, and how it came there; `told_by` has the page: itself, or what announced it."""
 
     ref: str
     kind: Kind
     now: str
     inside: str
     chapters: list[Chapter]
+    told_by: str
     page: str
 
 
@@ -111,7 +112,14 @@ def story_of(marked: MarkedPaper, typed: str) -> Story:
     names = _names(marked, {item.place_ref, *(event.to_ref for event in events)})
     chapters = [Chapter(exams.local(marked.paper, event.at), _sentence(event, names)) for event in events]
     now = gettext(NOW[item.place]).format(there=names.get(item.place_ref, item.place_ref))
-    return Story(ref, kind, now, item.inside, chapters, _page_of(marked, item.inside or ref))
+    told_by = item.inside or _announced_in(kind, ref)
+    return Story(ref, kind, now, item.inside, chapters, told_by, _page_of(marked, told_by))
+
+
+def _announced_in(kind: Kind, ref: str) -> str:
+    """Find what tells of a thing that lies in nothing: the parcel of a script, or the thing itself."""
+    announced = parcels.announced(ref) if kind is Kind.SCRIPT else None
+    return announced.parcel if announced else ref
 
 
 def _names(marked: MarkedPaper, refs: set[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Second keying, as the office asks for it: of a paper, all batches or a share; ended with a reason."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,11 +12,14 @@ from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
+from massicot.marks import rules
 from massicot.marks import services as mark_acts
+from massicot.marks.queries import Foreseen
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.keying_forms import AskForm, EndForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.listing import asks_for_part
 from massicot.web.shared.numbers import Grouped
 
 
@@ -25,12 +29,11 @@ def second_keying(request: HttpRequest, session: str, paper: str) -> HttpRespons
     """Show which batches of a paper are typed twice, and ask for more."""
     found = paper_or_404(session, paper)
     form = AskForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and asks_for_part(request):
+        return _foreseen(request, found, form)
     added: list[str] = []
     if form.is_bound and succeeds(form, lambda: added.extend(_ask(request, found, form))):
-        sentence = ngettext(
-            "Asked: {n} batch more is typed twice.", "Asked: {n} batches more are typed twice.", len(added)
-        )
-        return done(request, sentence.format(n=Grouped(len(added))), _address(found))
+        return _asked(request, found, form.cleaned_data["percent"], len(added))
     return _page(request, found, form, EndForm())
 
 
@@ -45,6 +48,30 @@ def end_second_keying(request: HttpRequest, session: str, paper: str) -> HttpRes
     return _page(request, found, AskForm(), form)
 
 
+def _foreseen(request: HttpRequest, paper: Paper, form: AskForm) -> HttpResponse:
+    """Answer a share that is only being typed with what it would take; nothing is asked for."""
+    shown: list[Foreseen] = []
+
+    def foresee() -> None:
+        rules.check_share(form.cleaned_data["percent"], form.cleaned_data["seen"])
+        shown.append(marks.foreseen_of(paper.pk, form.cleaned_data["percent"]))
+
+    held = succeeds(form, foresee)
+    context = {"ask": form, "foreseen": shown[0] if held else None}
+    return render(request, "office/second_keying.html#foreseen", context, status=200 if held else REFUSED)
+
+
+def _asked(request: HttpRequest, paper: Paper, percent: int, added: int) -> HttpResponse:
+    """Say what the draw took; where it took nothing, only the share has changed, and nothing looks done."""
+    if not added:
+        messages.info(
+            request, gettext("The share stands at {percent} %. No batch more was drawn.").format(percent=percent)
+        )
+        return see(_address(paper))
+    sentence = ngettext("Asked: {n} batch more is typed twice.", "Asked: {n} batches more are typed twice.", added)
+    return done(request, sentence.format(n=Grouped(added)), _address(paper))
+
+
 def _page(request: HttpRequest, paper: Paper, ask: AskForm, end: EndForm) -> HttpResponse:
     window = marks.window_of(paper)
     context = {
@@ -52,6 +79,7 @@ def _page(request: HttpRequest, paper: Paper, ask: AskForm, end: EndForm) -> Htt
         "ask": ask,
         "end": end,
         "asked": marks.asked_of(paper.pk),
+        "foreseen": None,
         "window": window,
         "is_closed": timezone.now() >= window.closes_at,
     }

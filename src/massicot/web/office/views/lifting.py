@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from massicot.core.actor import Role
 from massicot.core.ladder import Ladder, State
 from massicot.exams.queries import Paper
+from massicot.marks import queries as marks
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules import NOT_LOCKED
@@ -66,6 +67,7 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "lifting": lifting,
         "is_lifted": is_lifted,
         "is_own": is_own,
+        "changed": marks.changed_since(paper, lifting.proposed_at) if lifting and not is_lifted else [],
         "unlocked": unlocked,
         "gaps": gaps,
         "may_act": not is_lifted and not is_own and not unlocked and not gaps,
