@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from massicot.audit.models import JournalHead, JournalLine
 from massicot.batches.models import BatchScript
+from massicot.custody.queries import LOOSE
 from massicot.exams.models import Institution, Paper
 from massicot.store.prepared import Insertion, Question, SlotLostError, Update, ask_all
 from tests import world
@@ -58,6 +59,27 @@ def test_a_value_that_looks_like_a_mark_in_the_wording_is_a_value():
     for subject in ("100", "50000100", "%s", "' OR 1=1 --", "é"):
         ask_all(HEAD.of((subject, 1, "")))
         assert [head.subject for head in BY_SUBJECT.ask(subject=subject)] == [subject]
+
+
+@pytest.mark.parametrize("digest", ["d1", "100 %", "%s", "it's", "a\\b", ""])
+def test_what_never_changes_means_what_it_says(digest):
+    ask_all(HEAD.of(("z", 1, digest)))
+    unlike = Question(lambda subject: JournalHead.objects.filter(subject=subject, digest=digest, sequence__lt=2))
+    assert [head.digest for head in unlike.ask(subject="z")] == [digest]
+    with CaptureQueriesContext(connection):
+        assert len(unlike.ask(subject="z")) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a server alone keeps a plan for any value")
+def test_an_index_of_some_rows_serves_a_statement_whose_plan_is_kept():
+    call = LOOSE.of(place="marking-centre", place_ref="0130053M")
+    assert call.parameters == ["marking-centre", "0130053M"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"PREPARE loose AS {call.sql.replace('%s', '{}').format('$1', '$2')}")
+        cursor.execute("EXPLAIN EXECUTE loose('marking-centre', '0130053M')")
+        assert "custody_loose_cell" in str(cursor.fetchall())
 
 
 def test_instants_are_put_in_and_given_back_as_the_orm_does():

@@ -7,15 +7,17 @@ put in, what has no need of the answer to another goes to the server together, a
 What is asked is always asked: nothing is remembered but the wording, which one process has for its one database.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 import psycopg
+import psycopg.sql
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
@@ -38,10 +40,14 @@ class Call:
     read: Callable[[list[Any]], list[Any]] | None
 
 
+_Slot = tuple[str, int | None, type | None] | None
+"""Where a value goes: its name, its place in a list, how wide a number is; None where nothing is put in."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Wording:
     sql: str
-    slots: tuple[tuple[str, int | None, type | None] | None, ...]
+    slots: tuple[_Slot, ...]
     constants: tuple[Any, ...]
     read: Callable[[list[Any]], list[Any]] | None
 
@@ -130,10 +136,21 @@ def ask_all(*calls: Call) -> list[Any]:
 
 def _together(server: "psycopg.Connection[Any]", calls: Sequence[Call]) -> list[Any]:
     if len(calls) == 1 and server.autocommit:
-        return [_fetched(calls[0], psycopg.Cursor(server).execute(calls[0].sql, calls[0].parameters))]
+        return [_fetched(calls[0], _sent(server, calls[0]))]
     with server.pipeline():
-        cursors = [psycopg.Cursor(server).execute(call.sql, call.parameters) for call in calls]
+        cursors = [_sent(server, call) for call in calls]
     return [_fetched(call, cursor) for call, cursor in zip(calls, cursors, strict=True)]
+
+
+def _sent(server: "psycopg.Connection[Any]", call: Call) -> "psycopg.RawCursor[Any]":
+    return psycopg.RawCursor(server).execute(_numbered(call.sql), call.parameters)
+
+
+@lru_cache(maxsize=1024)
+def _numbered(sql: str) -> str:
+    """Number the marks of values as the server does; in a long statement psycopg would look for them each time."""
+    numbers = count(1)
+    return re.sub("%([%s])", lambda found: "%" if found[1] == "%" else f"${next(numbers)}", sql)
 
 
 def _alone(call: Call) -> Any:
@@ -162,7 +179,26 @@ def _word(write: Callable[..., _Written], values: Values) -> _Wording:
     slots = tuple(_slot(marks, one, other) for one, other in zip(before, after, strict=True))
     if {name for name, *_ in marks} != {slot[0] for slot in slots if slot}:
         raise SlotLostError(sql)
+    if connection.vendor == "postgresql":
+        sql, slots, before = _with_constants(sql, slots, before)
     return _Wording(sql, slots, tuple(before), read)
+
+
+def _with_constants(
+    sql: str, slots: Sequence[_Slot], values: Sequence[Any]
+) -> tuple[str, tuple[_Slot, ...], list[Any]]:
+    """Write what never changes into the words: an index of some rows serves only a statement that says which."""
+    connection.ensure_connection()
+    said = iter(zip(slots, values, strict=True))
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "%%" or (one := next(said))[0] is not None:
+            return found[0]
+        return psycopg.sql.Literal(one[1]).as_string(connection.connection).replace("%", "%%")
+
+    sql = re.sub("%[%s]", written, sql)
+    changing = [(slot, value) for slot, value in zip(slots, values, strict=True) if slot is not None]
+    return sql, tuple(slot for slot, _ in changing), [value for _, value in changing]
 
 
 def _evened(values: list[Any]) -> list[Any]:
@@ -192,9 +228,7 @@ def _marks(mark: Any, other: Any) -> Iterator[tuple[int | None, Any, Any]]:
         yield None, _stored(mark), _stored(other)
 
 
-def _slot(
-    marks: Sequence[tuple[str, int | None, Any, Any]], one: Any, other: Any
-) -> tuple[str, int | None, type | None] | None:
+def _slot(marks: Sequence[tuple[str, int | None, Any, Any]], one: Any, other: Any) -> _Slot:
     for name, place, mark, another in marks:
         if (one, other) == (mark, another):
             # Django says of a number how wide it is: one statement of the server has one width.
