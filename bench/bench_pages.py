@@ -45,7 +45,7 @@ from massicot.results.models import LadderCount
 from massicot.web.office import renewing
 
 CANDIDATES = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-ROUNDS, NEW_COUNTS, QUERIES, RATIO = 15, 9, 20, 10
+ROUNDS, QUERIES, RATIO = 15, 20, 10
 RATIO_BINDS = connection.vendor == "postgresql"
 
 
@@ -62,9 +62,13 @@ def visit_bare() -> None:
         SOMEBODY.get("/bare/")
 
 
-def timed(work) -> float:
-    """Time the second of two visits: what the first one fills is warm, as in a server that serves nothing else."""
+def timed(work, between) -> float:
+    """Time the second of two visits: what the first one fills is warm, as in a server that serves nothing else.
+
+    `between`: what somebody else does before the second.
+    """
     work()
+    between()
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
@@ -75,6 +79,13 @@ def taken(page, client) -> float:
     start = time.perf_counter()
     client.get(page.address)
     return time.perf_counter() - start
+
+
+def beside_the_bare_view(visit, between=lambda: None) -> tuple[float, float]:
+    """Time the bare view and a visit by turns; give the median of each."""
+    times = [(timed(visit_bare, between), timed(visit, between)) for _ in range(ROUNDS)]
+    floor, ours = zip(*times, strict=True)
+    return statistics.median(floor), statistics.median(ours)
 
 
 def find_a_new_count() -> None:
@@ -90,16 +101,19 @@ def measure(page, client, *, binds: bool = RATIO_BINDS) -> str:
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(page.address)
         queries = len(asked)
-    rounds = [(timed(visit_bare), timed(lambda: client.get(page.address))) for _ in range(ROUNDS)]
-    floor, ours = (statistics.median(times) for times in zip(*rounds, strict=True))
-    anew = statistics.median(find_a_new_count() or taken(page, client) for _ in range(NEW_COUNTS))
-    is_slow = binds and max(ours, anew) > RATIO * floor
+
+    def visit():
+        client.get(page.address)
+
+    floor, ours = beside_the_bare_view(visit)
+    floor_anew, anew = beside_the_bare_view(visit, find_a_new_count)
+    is_slow = binds and max(ours / floor, anew / floor_anew) > RATIO
     over = " OVER" if queries > QUERIES or is_slow or answer.status_code != HTTPStatus.OK else ""
     told = "" if answer.status_code == HTTPStatus.OK else f", answered {answer.status_code}"
     bound = f"at most {RATIO}" if binds else "no bound"
     return (
         f"{page.name}: {1000 * ours:.1f} ms (bare {1000 * floor:.1f}, first {1000 * first:.0f}), ratio "
-        f"{ours / floor:.1f}, of a visit just after a new count {anew / floor:.1f} ({bound}), "
+        f"{ours / floor:.1f}, of a visit just after a new count {anew / floor_anew:.1f} ({bound}), "
         f"{queries} queries (at most {QUERIES}), "
         f"{len(answer.content) // 1000} kB{told}{over}"
     )
