@@ -62,7 +62,7 @@ def out_now(page: Page) -> str:
 
 def scan(page: Page, code: str) -> None:
     """Scan as a hand scanner does: it types fast and ends with Enter; the page has the focus in its box."""
-    page.wait_for_function("document.activeElement.id === 'lot'")
+    expect(page.locator("#lot")).to_be_focused()
     page.keyboard.type(code)
     page.keyboard.press("Enter")
     page.wait_for_url("**/retour/")
@@ -126,7 +126,7 @@ def test_what_came_back_last_evening_goes_out_again_in_one_act(marc, three):
 def test_the_focus_is_in_the_box_and_a_french_keyboard_is_put_right(marc, three):
     marc.open(address("roll_call"))
     displaced = three[0].code.translate(str.maketrans("0123456789", "à&é\"'(-è_ç"))
-    marc.page.wait_for_function("document.activeElement.id === 'lot'")
+    expect(marc.page.locator("#lot")).to_be_focused()
     marc.page.keyboard.type(displaced)
     marc.page.keyboard.press("Enter")
     marc.page.wait_for_url(f"**/{three[0].code}/retour/")
