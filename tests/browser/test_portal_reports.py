@@ -96,6 +96,21 @@ def test_what_was_refused_before_a_line_was_taken_back_elsewhere_is_not_left_beh
     assert saved(water)[water.rank] == "AB"
 
 
+@pytest.mark.parametrize("said", [Answer.MARKER_RIGHT, Answer.REGISTER_RIGHT])
+def test_what_was_refused_before_the_office_answered_stays_red(water, referred, said):
+    state = referred.locator(".state").nth(water.rank)
+    referred.get_by_role("textbox").nth(water.rank).focus()
+    referred.keyboard.type("13")
+    expect(state).to_contain_text("déjà signalée")
+    answer(said)
+    come_back_to(referred)
+    expect(referred.locator("#answered-said")).to_be_visible()
+    expect(state).to_contain_text("refusé")
+    expect(state).not_to_contain_text("déjà signalée")
+    expect(referred.get_by_role("textbox").nth(water.rank)).to_have_attribute("aria-invalid", "true")
+    assert saved(water)[water.rank] == ("12" if said == Answer.MARKER_RIGHT else "")
+
+
 def test_a_report_that_arrived_unseen_is_told_once_it_is_answered(water, watched_page, complaints):
     page = watched_page
     report_in_vain(page, water, is_reached=True)

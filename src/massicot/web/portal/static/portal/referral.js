@@ -108,6 +108,8 @@ export class Office {
       this.forgetSaid();
       this.answeredSaid.hidden = false;
     }
+    // What was refused while the line was there is looked at anew: nothing stands in a line that is neither saved nor red.
+    this.keepTyped(line);
     return true;
   }
 
