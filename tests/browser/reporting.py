@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from massicot.batches import queries as batches
 from massicot.marks import services
@@ -12,7 +12,7 @@ from massicot.marks.models import Referral
 from massicot.marks.rules import Answer
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
-from tests.browser.at_the_portal import sign_in
+from tests.browser.at_the_portal import sign_in, wait_until_saved
 from tests.cast import ODILE, TYPING
 
 
@@ -51,3 +51,18 @@ def answer(said: Answer) -> None:
     """Answer the line that waits, as the office does."""
     waiting = Referral.objects.get(answer=Answer.WAITING)
     services.answer_referral(referral_id=waiting.pk, answer=said, reason="Vu.", by=ODILE, at=TYPING)
+
+
+def type_over_a_report(page: Page, water: SimpleNamespace) -> Route:
+    """Refer the line of the placeholder with 12 and save AB there while that is held up; give what is under way."""
+    held: list[Route] = []
+    sign_in(page, water)
+    page.route("**/lot/renvoyer", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks a function how many arguments it takes
+    cell = page.get_by_role("textbox").nth(water.rank)
+    cell.focus()
+    page.keyboard.type("12")
+    page.get_by_role("button", name="Signaler au bureau des examens").press("Enter")
+    cell.focus()
+    page.keyboard.type("a")
+    wait_until_saved(page)
+    return held[0]

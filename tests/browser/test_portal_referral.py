@@ -9,7 +9,7 @@ from massicot.marks.models import Referral
 from massicot.marks.rules import Answer
 from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, complaints_of, excuse
-from tests.browser.reporting import answer, referred_page, water_desk
+from tests.browser.reporting import answer, referred_page, type_over_a_report, water_desk
 from tests.cast import ODILE
 
 water, referred = water_desk(), referred_page()
@@ -57,17 +57,9 @@ def test_the_button_that_takes_back_is_reached_from_its_own_line(water, referred
 
 
 def test_what_is_typed_while_a_line_goes_to_the_office_stays(water, watched_page):
-    page, held = watched_page, []
-    sign_in(page, water)
-    page.route("**/lot/renvoyer", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks a function how many arguments it takes
-    cell = page.get_by_role("textbox").nth(water.rank)
-    cell.focus()
-    page.keyboard.type("12")
-    page.get_by_role("button", name="Signaler au bureau des examens").press("Enter")
-    cell.focus()
-    page.keyboard.type("a")
-    wait_until_saved(page)
-    held[0].continue_()
+    page, cell = watched_page, watched_page.get_by_role("textbox").nth(water.rank)
+    under_way = type_over_a_report(page, water)
+    under_way.continue_()
     expect(page.locator(".state").nth(water.rank)).to_contain_text("ligne signalée au bureau des examens : 12")
     expect(cell).to_have_value("AB")
     assert saved(water)[water.rank] == "AB"

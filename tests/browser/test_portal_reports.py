@@ -9,7 +9,7 @@ from massicot.marks.models import Referral
 from massicot.marks.rules import Answer
 from tests.browser.at_the_portal import saved, sign_in, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, excuse
-from tests.browser.reporting import answer, referred_page, water_desk
+from tests.browser.reporting import answer, referred_page, type_over_a_report, water_desk
 
 water, referred = water_desk(), referred_page()
 
@@ -126,17 +126,9 @@ def test_a_report_that_arrived_unseen_is_told_once_it_is_answered(water, watched
 
 
 def test_what_is_typed_while_a_report_is_lost_is_saved_and_stays_so(water, watched_page, complaints):
-    page, held = watched_page, []
-    sign_in(page, water)
-    page.route("**/lot/renvoyer", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks a function how many arguments it takes
-    cell = page.get_by_role("textbox").nth(water.rank)
-    cell.focus()
-    page.keyboard.type("12")
-    page.get_by_role("button", name="Signaler au bureau des examens").press("Enter")
-    cell.focus()
-    page.keyboard.type("a")
-    wait_until_saved(page)
-    held[0].abort()
+    page, cell = watched_page, watched_page.get_by_role("textbox").nth(water.rank)
+    under_way = type_over_a_report(page, water)
+    under_way.abort()
     expect(page.locator("#spoken")).to_contain_text("Le réseau ne répond pas")
     expect(page.locator(".state").nth(water.rank)).to_have_text("enregistré")
     expect(cell).not_to_have_attribute("aria-invalid", "true")
