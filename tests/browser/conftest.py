@@ -1,6 +1,8 @@
 """Journeys in Debian's Chromium: nothing is fetched from outside, and a page that complains fails its test."""
 
 import shutil
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -54,6 +56,32 @@ def browser_context_args(browser_context_args: dict) -> dict:
         "viewport": {"width": 1280, "height": 800},
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture(autouse=True)
+def _answered_to_the_end(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the live server end all that it was asked before the database is emptied under it.
+
+    A page that closes sends what it had left. Set up before any browser of the test, so torn down after it has closed.
+    """
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    server = request.getfixturevalue("live_server").thread
+    yield
+    knock(server.host, server.port)
+    answering = [thread for thread in threading.enumerate() if thread.name.endswith("(process_request_thread)")]
+    for thread in answering:
+        thread.join(timeout=30)
+    assert not [thread.name for thread in answering if thread.is_alive()]
+
+
+def knock(host: str, port: int) -> None:
+    """Be the last whom a server lets in, and wait until it has seen that nothing is asked."""
+    with socket.create_connection((host, port), timeout=30) as connection:
+        connection.shutdown(socket.SHUT_WR)
+        connection.recv(1)
 
 
 @pytest.fixture
