@@ -10,10 +10,10 @@ from massicot.exams import services as exam_acts
 from massicot.exams.rules import RouteFacts, RouteKind
 from massicot.exams.rules.corrigenda import CalendarChange, Reader
 from massicot.exams.rules.editing import Progress
-from tests.cast import CEDRES, KEY, ODILE, PERRIN, PREPARED
+from tests.cast import CEDRES, KEY, ODILE, OMAR, PERRIN, PREPARED
 
 TOLD = PREPARED + timedelta(days=3)
-READERS = (Reader(Role.EXAM_CENTRE, CEDRES), Reader(Role.MARKING_CENTRE, PERRIN), Reader(Role.OFFICE, ODILE.login))
+READERS = (Reader(Role.EXAM_CENTRE, CEDRES), Reader(Role.MARKING_CENTRE, PERRIN), Reader(Role.OFFICE, OMAR.login))
 
 
 def route(academy, kind, at=TOLD, uai=PERRIN, name="Lycée Jean Perrin"):

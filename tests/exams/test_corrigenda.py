@@ -13,7 +13,7 @@ from massicot.exams.rules.corrigenda import CalendarChange, Letter, Reader
 from massicot.exams.rules.editing import Progress
 from massicot.post.models import Letter as Written
 from tests import flips
-from tests.cast import CEDRES, CLAIRE, MARC, MURIERS, ODILE, PERRIN, PREPARED
+from tests.cast import CEDRES, CLAIRE, MARC, MURIERS, ODILE, OMAR, PERRIN, PREPARED
 from tests.exams import opened
 from tests.flips import READERS, TOLD
 from tests.world import World
@@ -31,9 +31,9 @@ def built():
     return World(session, opened.paper())
 
 
-def apply(corrigendum, at=TOLD, progress=None, letters=LETTERS):
+def apply(corrigendum, at=TOLD, progress=None, letters=LETTERS, readers=READERS):
     return services.apply_corrigendum(
-        corrigendum=corrigendum, progress=progress or Progress(), readers=READERS, letters=letters, by=ODILE, at=at
+        corrigendum=corrigendum, progress=progress or Progress(), readers=readers, letters=letters, by=ODILE, at=at
     )
 
 
@@ -94,9 +94,9 @@ def test_an_applied_corrigendum_changes_routes_and_calendar_and_is_told(built):
     route = queries.specialty_routes(paper, paper.starts_at)["90003"]
     assert (route.kind, route.reference, route.effective_at) == (RouteKind.ON_SITE, "DIEC/17-800", TOLD)
     assert list(Written.objects.order_by("to").values_list("to", flat=True)) == [CLAIRE.login, MARC.login]
-    assert CorrigendumReading.objects.count() == 3
+    assert CorrigendumReading.objects.count() == 4
     (fact,) = acts("CorrigendumTold")
-    assert (fact["told"], fact["routes"]) == (3, [["Bordeaux", "on-site", "Lycée Jean Perrin"]])
+    assert (fact["told"], fact["routes"]) == (4, [["Bordeaux", "on-site", "Lycée Jean Perrin"]])
     assert list(fact["values"]) == ["ends_at"]
 
 
@@ -155,14 +155,24 @@ def test_each_sees_what_remains_to_be_read_and_says_that_they_have_read_it(built
     claire = [(Role.EXAM_CENTRE, CEDRES), (Role.SCHOOL, CEDRES)]
     assert queries.corrigenda_to_read(CLAIRE.login, claire) == [corrigendum]
     assert queries.corrigenda_to_read(CLAIRE.login, [(Role.EXAM_CENTRE, MURIERS)]) == []
-    assert queries.corrigenda_to_read("omar@bureau.invalid", [(Role.OFFICE, "")]) == []
+    assert queries.corrigenda_to_read("olga@bureau.invalid", [(Role.OFFICE, "")]) == []
     assert queries.corrigenda_to_read(CLAIRE.login, []) == []
     read(corrigendum, *queries.readers_of(CLAIRE.login, claire))
     assert queries.corrigenda_to_read(CLAIRE.login, claire) == []
-    assert queries.corrigenda_to_read(ODILE.login, [(Role.OFFICE, "")]) == [corrigendum]
+    assert queries.corrigenda_to_read(OMAR.login, [(Role.OFFICE, "")]) == [corrigendum]
     (row,) = queries.readings_for(corrigendum, CLAIRE.login, claire)
     assert (row.read_by, row.read_at) == (CLAIRE.login, TOLD)
     assert acts("CorrigendumRead") == [{"reference": "DIEC/17-800", "readers": [CEDRES]}]
+
+
+@pytest.mark.parametrize("readers", [READERS, (*READERS, Reader(Role.OFFICE, ODILE.login))])
+def test_whoever_applies_a_corrigendum_has_read_it(built, readers):
+    corrigendum = flips.drafted(built, ON_SITE)
+    apply(corrigendum, readers=readers)
+    (row,) = queries.readings_for(corrigendum, ODILE.login, [(Role.OFFICE, "")])
+    assert (row.told_at, row.read_at, row.read_by) == (TOLD, TOLD, ODILE.login)
+    assert queries.corrigenda_to_read(ODILE.login, [(Role.OFFICE, "")]) == []
+    assert {row.scope for row in queries.unread(corrigendum.pk)} == {CEDRES, PERRIN, OMAR.login}
 
 
 def test_nobody_reads_for_another_nor_twice(built):
@@ -174,7 +184,7 @@ def test_nobody_reads_for_another_nor_twice(built):
     with pytest.raises(corrigenda.NothingToRead):
         read(corrigendum, MARKING, by=MARC)
     (listed,) = queries.corrigenda_of(built.paper)
-    assert (listed.told, listed.read) == (3, 1)
+    assert (listed.told, listed.read) == (4, 2)
 
 
 def test_only_those_who_have_not_read_are_reminded(built):
@@ -183,7 +193,7 @@ def test_only_those_who_have_not_read_are_reminded(built):
     read(corrigendum, CENTRE, OFFICE)
     services.remind_readers(corrigendum=corrigendum, letters=LETTERS[1:], by=ODILE, at=TOLD)
     reminded = {row.scope: row.reminded_at for row in queries.readings_of(corrigendum)}
-    assert reminded == {CEDRES: None, ODILE.login: None, PERRIN: TOLD}
+    assert reminded == {CEDRES: None, ODILE.login: None, OMAR.login: None, PERRIN: TOLD}
     assert Written.objects.get().to == MARC.login
     read(corrigendum, MARKING, by=MARC)
     with pytest.raises(corrigenda.EverybodyHasRead):

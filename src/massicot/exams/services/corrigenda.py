@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -127,6 +128,7 @@ def apply_corrigendum(
 ) -> Effect:
     """Apply a corrigendum and tell those it concerns; lower service of the act that completes the numbers.
 
+    Whoever applies it has it before their eyes, and is the first who has read it.
     Raise CorrigendumApplied, CorrigendumEmpty, what routes or values are refused for, or BothSidesOfTheWall.
     """
     account_acts.hold_appointments()
@@ -136,13 +138,10 @@ def apply_corrigendum(
     corrigendum.paper = queries.hold_paper(corrigendum.paper_id)
     effect = check_corrigendum(corrigendum, progress, at)
     values = _apply(corrigendum, effect, progress, at)
-    CorrigendumReading.objects.bulk_create(
-        CorrigendumReading(corrigendum=corrigendum, role=reader.role, scope=reader.scope, told_at=at)
-        for reader in sorted(set(readers), key=lambda reader: (reader.role, reader.scope))
-    )
+    told = _tell(corrigendum, readers, by, at)
     _send(letters, by, at)
     routes = [(flip.academy, flip.after.kind, flip.after.destination_name) for flip in effect.flips]
-    fact = CorrigendumTold(corrigendum.reference, corrigendum.dated_on, routes, values, len(set(readers)))
+    fact = CorrigendumTold(corrigendum.reference, corrigendum.dated_on, routes, values, told)
     audit.record(subject=queries.subject_of(corrigendum.paper), fact=fact, by=by, at=at)
     return effect
 
@@ -171,6 +170,19 @@ def remind_readers(*, corrigendum: Corrigendum, letters: Collection[Letter], by:
     _send(letters, by, at)
     fact = ReadersReminded(corrigendum.reference, reminded)
     audit.record(subject=queries.subject_of(corrigendum.paper), fact=fact, by=by, at=at)
+
+
+def _tell(corrigendum: Corrigendum, readers: Collection[Reader], by: Actor, at: datetime) -> int:
+    own = Reader(Role.OFFICE, by.login)
+    read: dict[Reader, dict[str, Any]] = {own: {"read_at": at, "read_by": by.login}}
+    told = sorted({*readers, own}, key=lambda reader: (reader.role, reader.scope))
+    CorrigendumReading.objects.bulk_create(
+        CorrigendumReading(
+            corrigendum=corrigendum, role=reader.role, scope=reader.scope, told_at=at, **read.get(reader, {})
+        )
+        for reader in told
+    )
+    return len(told)
 
 
 def _apply(corrigendum: Corrigendum, effect: Effect, progress: Progress, at: datetime) -> dict[str, Change]:

@@ -56,9 +56,9 @@ class Counted:
 
 
 def concerned_by(corrigendum: Corrigendum, draft: Draft, login: str) -> Concerned:
-    """Find who is to read a corrigendum: exam centres touched, old and new destinations, the office.
+    """Find who has still to read a corrigendum: exam centres touched, old and new destinations, the office.
 
-    All of the office but whoever applies it, who has it before their eyes.
+    All of the office but whoever applies it, who has read it by then.
     """
     centres = candidates.roll_by_centre(corrigendum.paper_id, specialties_touched(draft.effect))
     readers = [Reader(Role.EXAM_CENTRE, uai) for uai in centres]
@@ -67,7 +67,7 @@ def concerned_by(corrigendum: Corrigendum, draft: Draft, login: str) -> Concerne
 
 
 def counted_by(paper: Paper, draft: Draft, centres: int, login: str) -> Counted:
-    """Count who is to read a corrigendum, as `concerned_by` finds them; so many centres are touched, known already."""
+    """Count who has still to read a corrigendum, as `concerned_by` finds them; the number of centres is known."""
     destinations, specialties = _destinations(draft), specialties_touched(draft.effect)
     of_draft = {
         "paper_id": paper.pk,
