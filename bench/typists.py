@@ -36,7 +36,8 @@ class Person(asyncio.Protocol):
     def connection_made(self, transport):
         """Begin to type, at a moment of one's own."""
         self.transport = transport
-        self.loop.call_later(random.uniform(0, self.crowd.each_s), self.type)
+        self.next_at = self.loop.time()
+        self.type_later(random.uniform(0, self.crowd.each_s))
 
     def connection_lost(self, reason):
         """Tell a connection that ended before its work."""
@@ -51,7 +52,12 @@ class Person(asyncio.Protocol):
         self.place += 1
         self.schedule()
         if self.place < len(self.sheet["numbers"]):
-            self.loop.call_later(random.uniform(0.5 * self.crowd.each_s, 1.5 * self.crowd.each_s), self.type)
+            self.type_later(random.uniform(0.5 * self.crowd.each_s, 1.5 * self.crowd.each_s))
+
+    def type_later(self, after_s):
+        """Type so long after the mark before was due: a person is not slower because this process wakes late."""
+        self.next_at += after_s
+        self.loop.call_at(self.next_at, self.type)
 
     def schedule(self):
         """Gather marks from now on, unless they are gathered or answered already."""
