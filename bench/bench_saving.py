@@ -32,6 +32,9 @@ from massicot.marks.models import Mark, Save
 
 SECONDS = int(sys.argv[1]) if len(sys.argv) > 1 else 60
 MARKERS, SETTLING_S, BOUND_MS = 1000, 12, 250
+ARRIVALS, ARRIVAL_S = 15, 2
+"""The thousand come in so many parts, so long apart in seconds: nobody's saves keep step with everybody else's."""
+
 STRETCH_S, PATIENCE_MS, STEP = 8, 500, 1.12
 FIRST_OURS, FIRST_PLAIN, MOST = 1_200, 400, 14_000
 BATCHES, BROWSERS = 24_000, 6_000
@@ -75,9 +78,16 @@ def steps(first):
     return stretches
 
 
+def arrivals():
+    """Let the thousand come, a part after the other."""
+    people = (MARKERS * part // ARRIVALS for part in range(1, ARRIVALS + 1))
+    return [{"people": count, "seconds": ARRIVAL_S, "is_counted": False} for count in people]
+
+
 def told(name, seen):
     print(
-        f"{name}: {seen['people']} people, {seen['marks_per_s']:.0f} marks/s, {seen['requests_per_s']:.0f} requests/s, "
+        f"{name}: {seen['people']} people, {seen['typed_per_s']:.0f} marks typed/s, "
+        f"{seen['marks_per_s']:.0f} marks/s, {seen['requests_per_s']:.0f} requests/s, "
         f"{seen['marks_per_save']:.1f} marks a save (largest {seen['largest_save']}), median {seen['median_ms']:.1f} ms, "
         f"p95 {seen['p95_ms']:.1f} ms, worst {seen['worst_ms']:.0f} ms, pace {seen['pace_s']} s, "
         f"{seen['fault_count']} faults, clients {100 * seen['client_cpu']:.0f} % of a core",
@@ -148,7 +158,7 @@ if __name__ == "__main__":
         sys.exit()
     paper = typed.open_paper()
     sheets = sheets_of(paper, BATCHES)
-    crowd = [{"people": MARKERS, "seconds": SETTLING_S, "is_counted": False}, {"people": MARKERS, "seconds": SECONDS}]
+    crowd = [*arrivals(), {"people": MARKERS, "seconds": SECONDS}]
     with served.massicot() as port:
         (steady,) = play("portal", port, sheets[: 3 * MARKERS], crowd)
         told(f"{MARKERS} markers for {SECONDS} s", steady)

@@ -50,6 +50,7 @@ class Person(asyncio.Protocol):
             return
         self.waiting.append((self.sheet["numbers"][self.place], self.loop.time()))
         self.place += 1
+        self.crowd.typed += 1
         self.schedule()
         if self.place < len(self.sheet["numbers"]):
             self.type_later(random.uniform(0.5 * self.crowd.each_s, 1.5 * self.crowd.each_s))
@@ -105,7 +106,7 @@ class Crowd:
     def __init__(self, told):
         self.is_plain, self.port = told["kind"] == "plain", told["port"]
         self.sheets, self.each_s = iter(told["sheets"]), told.get("each_s", EACH_S)
-        self.faults, self.times, self.marks, self.groups = [], [], 0, []
+        self.faults, self.times, self.typed, self.marks, self.groups = [], [], 0, 0, []
         self.pace, self.is_over, self.people = CALM_S, False, 0
         self.coming = set()
 
@@ -160,13 +161,14 @@ class Crowd:
     async def stretch(self, people, seconds, *, is_counted=True):
         """Let so many type for a while; tell what was seen."""
         self.come(people - self.people)
-        self.times, self.marks, self.groups = [], 0, []
+        self.times, self.typed, self.marks, self.groups = [], 0, 0, []
         start, cpu = time.perf_counter(), time.process_time()
         await asyncio.sleep(seconds)
         took = time.perf_counter() - start
         times = sorted(self.times) or [0.0]
         told = {
             "people": self.people,
+            "typed_per_s": self.typed / took,
             "marks_per_s": self.marks / took,
             "requests_per_s": len(self.times) / took,
             "median_ms": 1000 * statistics.median(times),
