@@ -5,8 +5,8 @@ type 30 marks a minute each for 60 s: no fault, p95 of a save at most 250 ms. Th
 stretch passes 500 ms twice in a row: the highest marks/s acknowledged before that, here and on a plain Django view that
 saves one mark a request (ours at least 3 times as many), beside what pgbench writes of the same rows, one mark a
 transaction, with 32 clients (ours at least a quarter). Last the same with people who key a mark a second, two keys: what
-a group of five seconds holds is theirs to fill, and a plain view has nothing to gather. The clients are one process of their own (typists.py), whose
-share of a core is told.
+a group of five seconds holds is theirs to fill, and a plain view has nothing to gather. The clients are one process of
+their own (typists.py), whose share of a core is told.
 
 `bench_saving.py SECONDS` shortens the first part.
 """
