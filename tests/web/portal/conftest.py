@@ -33,9 +33,9 @@ class Browser:
         text = body if isinstance(body, str | bytes) else json.dumps(body)
         return self.client.post("/saisie/lot/notes", text, content_type="application/json", **headers)
 
-    def save(self, *lines, save_id=None):
+    def save(self, *lines, save_id=None, **headers):
         marks = [dict(zip(("number", "value", "seen"), line, strict=True)) for line in lines]
-        return self.send({"save_id": str(save_id or uuid4()), "marks": marks})
+        return self.send({"save_id": str(save_id or uuid4()), "marks": marks}, **headers)
 
     def fill(self, value="12"):
         return self.save(*((number, value, "") for number in self.numbers))

@@ -49,6 +49,38 @@ def test_the_totals_are_asked_only_where_the_paper_asks_for_them(wood, client):
     assert client.post("/saisie/lot/verrouiller").status_code == 302
 
 
+def shown(client, lines, total):
+    """Compare the totals and read what the summary sends when it is signed."""
+    page = client.post("/saisie/lot/controle", {"total_notes": lines, "somme_notes": total}).content.decode()
+    fields = html.fromstring(page).xpath("//form[@action='/saisie/lot/verrouiller']//input[@type='hidden']")
+    return {field.get("name"): field.get("value") for field in fields}
+
+
+def test_a_summary_is_signed_only_as_it_was_shown(wood, client):
+    wood.fill()
+    first, second = wood.numbers[:2]
+    summary = shown(client, "8", "96")
+    wood.save((first, "13", "12"), (second, "11", "12"))
+    answer = client.post("/saisie/lot/verrouiller", summary)
+    assert answer.status_code == 422
+    assert "après l’affichage de son résumé" in words(answer)
+    assert not Lock.objects.exists()
+    assert client.post("/saisie/lot/verrouiller", shown(client, "8", "96")).status_code == 302
+
+
+def test_the_summary_of_one_batch_does_not_lock_another(portal, client):
+    Paper.objects.update(are_totals_required=False)
+    for browser in (portal.water, portal.wood):
+        browser.sign_in()
+        browser.fill()
+    summary = shown(client, "", "")
+    portal.water.sign_in()
+    answer = client.post("/saisie/lot/verrouiller", summary)
+    assert answer.status_code == 409
+    assert "Un autre lot a été ouvert" in words(answer)
+    assert not Lock.objects.exists()
+
+
 def test_a_second_lock_is_refused_and_leads_to_the_receipt(wood):
     wood.fill()
     wood.lock("8", "96")

@@ -29,6 +29,26 @@ def test_both_hear_of_one_another_until_one_leaves(wood, there):
     assert wood.save((wood.numbers[1], "12", "")).json()["others"] == 0
 
 
+def test_the_page_of_another_batch_saves_nothing_and_keeps_what_was_typed(portal):
+    portal.wood.sign_in()
+    portal.water.sign_in()
+    answer = portal.wood.save((portal.wood.numbers[0], "12", ""), headers={"x-lot": portal.wood.batch.code})
+    assert answer.status_code == 401
+    assert "Un autre lot a été ouvert" in answer.json()["error"]
+    number = portal.water.numbers[0]
+    saved = portal.water.save((number, "12", ""), headers={"x-lot": portal.water.batch.code})
+    assert saved.json()["saved"] == [number]
+
+
+def test_leaving_from_the_page_of_another_batch_leaves_this_one_open(portal):
+    portal.wood.sign_in()
+    portal.water.sign_in()
+    portal.wood.client.post("/saisie/quitter", {"lot": portal.wood.batch.code})
+    assert portal.water.fill().status_code == 200
+    portal.wood.client.post("/saisie/quitter", {"lot": portal.water.batch.code})
+    assert portal.water.fill().status_code == 401
+
+
 def test_whoever_signs_in_again_in_one_browser_is_alone(wood):
     wood.sign_in()
     assert not notice(wood)

@@ -26,6 +26,7 @@ class Summary:
     grid: Grid
     totals: Totals
     runs: Sequence[Run]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def summary_of(credential_id: int, control: Control, address: str, at: datetime)
     """Sum up a batch before its marker signs it; raise SheetReplaced, and what `sheet_to_lock` raises."""
     grid = grid_of(credential_id)
     sheet = sheet_to_lock(live_credential(credential_id), control, address, at)
-    return Summary(grid, rules.totals_of(sheet.saved.values()), _runs(grid))
+    digest = rules.digest_of(grid.batch, sheet)
+    return Summary(grid, rules.totals_of(sheet.saved.values()), _runs(grid), digest)
 
 
 def _runs(grid: Grid) -> list[Run]:

@@ -82,17 +82,20 @@ from massicot.marks.rules.locking import (
     LinesTotalDiffers,
     Run,
     SumDiffers,
+    SummaryOutdated,
     SumMistyped,
     Totals,
     TotalsMissing,
     batch_digest,
     check_lock,
+    check_summary,
+    digest_of,
     read_control,
     runs_of,
     totals_of,
     write_sum,
 )
-from massicot.marks.rules.openings import OpenedElsewhere, current_half_days
+from massicot.marks.rules.openings import AnotherBatch, OpenedElsewhere, current_half_days
 from massicot.marks.rules.places import EntryElsewhere, check_place, is_elsewhere
 from massicot.marks.rules.referring import (
     DECISIONS,
@@ -139,6 +142,7 @@ __all__ = [
     "LONGEST_NAME",
     "AbsentButWritten",
     "AgainstRegister",
+    "AnotherBatch",
     "Answer",
     "BatchDrawn",
     "BatchExtended",
@@ -210,6 +214,7 @@ __all__ = [
     "Standing",
     "SumDiffers",
     "SumMistyped",
+    "SummaryOutdated",
     "TooManyAttempts",
     "Totals",
     "TotalsMissing",
@@ -227,8 +232,10 @@ __all__ = [
     "check_printings",
     "check_reason",
     "check_share",
+    "check_summary",
     "check_window",
     "current_half_days",
+    "digest_of",
     "draw_sheet",
     "half_day",
     "half_day_start",

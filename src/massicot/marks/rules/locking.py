@@ -33,6 +33,15 @@ class BatchIsLocked(Refused):
     sentence = N_("The batch {code} is locked: only the exam office can open it again.")
 
 
+class SummaryOutdated(Refused):
+    """A lock under a summary that shows other marks than are saved now."""
+
+    sentence = N_(
+        "Marks were saved in this batch after its summary was shown: nothing is locked. Compare it again with the "
+        "paper sheet, then lock."
+    )
+
+
 class LinesEmpty(Refused):
     """A lock while lines are empty."""
 
@@ -189,6 +198,17 @@ def batch_digest(code: str, shown: Mapping[str, str]) -> str:
     """Compute the SHA-256 digest of a batch: its code, then `number=mark`, one a line, numbers ascending."""
     lines = [code, *(f"{number}={shown[number]}" for number in sorted(shown))]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def digest_of(code: str, sheet: Sheet) -> str:
+    """Compute the digest of what is saved on a sheet."""
+    return batch_digest(code, {number: sheet.shown(number) for number in sheet.saved})
+
+
+def check_summary(code: str, sheet: Sheet, shown: str) -> None:
+    """Raise SummaryOutdated when a digest was shown and is no longer that of the sheet."""
+    if shown and shown != digest_of(code, sheet):
+        raise SummaryOutdated
 
 
 def write_sum(sum_hundredths: int, scale: marks.Scale) -> str:

@@ -20,6 +20,15 @@ class OpenedElsewhere(Refused):
     sentence = N_("This batch was closed here from another browser: sign in again with the mark sheet to go on here.")
 
 
+class AnotherBatch(Refused):
+    """An act from the page of one batch in a browser that was opened with the sheet of another one since."""
+
+    sentence = N_(
+        "Another batch was opened in this browser since this page was: nothing was done here. Leave this page open, "
+        "and sign in again with its own mark sheet in a new tab."
+    )
+
+
 def current_half_days(at: datetime, zone: ZoneInfo) -> tuple[str, str]:
     """Name the half-days in which a browser that is open now may have signed in: this one and the one before."""
     return half_day(at, zone), half_day(at - LASTS, zone)

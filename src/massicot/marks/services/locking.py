@@ -23,18 +23,22 @@ _SIGNED = [field.name for field in Signature._meta.get_fields()]
 
 
 @transaction.atomic
-def lock_batch(*, credential_id: int, typed_lines: str, typed_sum: str, address: str = "", at: datetime) -> Lock:
+def lock_batch(
+    *, credential_id: int, typed_lines: str, typed_sum: str, shown: str = "", address: str = "", at: datetime
+) -> Lock:
     """Lock a complete batch with the totals typed from its paper sheet, from an address if one is told.
 
+    `shown` is the digest of what its marker had before their eyes, if a page tells it.
     Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, SumMistyped,
-    LinesEmpty, LinesReferred, AgainstRegister, SecondKeyingMissing, DifferencesLeft, TotalsMissing, LinesTotalDiffers
-    or SumDiffers.
+    SummaryOutdated, LinesEmpty, LinesReferred, AgainstRegister, SecondKeyingMissing, DifferencesLeft, TotalsMissing,
+    LinesTotalDiffers or SumDiffers.
     """
     credential = holding.hold(credential_id)
     holding.hold_beside(credential.batch)
     author = holding.author_of(credential.batch)
     control = rules.read_control(typed_lines, typed_sum)
     sheet = queries.sheet_to_lock(credential, control, address, at)
+    rules.check_summary(credential.batch.code, sheet, shown)
     return _sign(credential.batch, sheet, control, author=author, by=Actor(credential.identifier), at=at)
 
 
@@ -97,7 +101,7 @@ def _sign(
     batch: Batch, sheet: Sheet, control: Control, *, author: str, by: Actor, entered_by: str = "", at: datetime
 ) -> Lock:
     totals = rules.totals_of(sheet.saved.values())
-    digest = rules.batch_digest(batch.code, {number: sheet.shown(number) for number in sheet.saved})
+    digest = rules.digest_of(batch.code, sheet)
     subject = queries.subject_of(batch.code)
     head = audit.record(subject=subject, fact=_fact(batch.code, author, totals, digest), by=by, at=at)
     lock = Lock.objects.create(

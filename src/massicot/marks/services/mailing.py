@@ -18,12 +18,15 @@ from massicot.marks.services.locking import lock_batch
 
 
 @transaction.atomic
-def lock_and_mail(*, credential_id: int, typed_lines: str, typed_sum: str, address: str = "", at: datetime) -> Lock:
+def lock_and_mail(
+    *, credential_id: int, typed_lines: str, typed_sum: str, shown: str = "", address: str = "", at: datetime
+) -> Lock:
     """Lock a batch as `lock_batch` does, and write its receipt to the marker; raise what `lock_batch` raises.
 
     No lock waits for an address: a marker who has none that can be written to has the paper receipt.
     """
-    lock = lock_batch(credential_id=credential_id, typed_lines=typed_lines, typed_sum=typed_sum, address=address, at=at)
+    typed = {"typed_lines": typed_lines, "typed_sum": typed_sum, "shown": shown}
+    lock = lock_batch(credential_id=credential_id, **typed, address=address, at=at)
     mail, by = _receipt(lock), Actor(queries.live_credential(credential_id).identifier)
     telling.tell_marker(lock.batch, mail, by=by, at=at)
     return lock

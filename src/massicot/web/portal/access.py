@@ -16,17 +16,18 @@ from massicot.marks import queries, rules, services
 from massicot.web.shared import refusals
 
 SHEET_KEY, SECOND_KEY, KEYER_KEY, OPENING_KEY = "mark_sheet", "second_sheet", "second_keyer", "opening"
+BATCH_KEY = "batch"
 A_WORKING_DAY_S = 12 * 60 * 60
 
 SheetView = Callable[[HttpRequest, int], HttpResponse]
 View = Callable[[HttpRequest], HttpResponse]
 
 
-def remember(request: HttpRequest, credential_id: int, at: datetime, key: str = SHEET_KEY) -> None:
+def remember(request: HttpRequest, credential_id: int, batch: str, at: datetime, key: str = SHEET_KEY) -> None:
     """Open the browser session with a sheet of one keying, under a new key, for a working day at most."""
     _leave(request)
     request.session.cycle_key()
-    request.session[key] = credential_id
+    request.session[key], request.session[BATCH_KEY] = credential_id, batch
     request.session[OPENING_KEY] = services.enter(credential_id=credential_id, at=at)
     request.session.set_expiry(A_WORKING_DAY_S)
     rotate_token(request)
@@ -58,10 +59,16 @@ def remember_keyer(request: HttpRequest, name: str) -> None:
 
 def _leave(request: HttpRequest) -> None:
     opening = request.session.pop(OPENING_KEY, None)
-    for key in (SHEET_KEY, SECOND_KEY, KEYER_KEY):
+    for key in (SHEET_KEY, SECOND_KEY, KEYER_KEY, BATCH_KEY):
         request.session.pop(key, None)
     if opening is not None:
         services.leave(opening_id=opening)
+
+
+def is_of_another_batch(request: HttpRequest) -> bool:
+    """Say whether what was sent comes from the page of another batch; a program that names none means this one."""
+    named = request.headers.get("X-Lot") or request.POST.get("lot", "")
+    return bool(named) and named != request.session.get(BATCH_KEY)
 
 
 def page_of_a_sheet(view: SheetView) -> View:
@@ -90,6 +97,8 @@ def _page_of(key: str, view: SheetView) -> View:
         credential_id = request.session.get(key)
         if credential_id is None:
             return redirect("portal:sign_in")
+        if is_of_another_batch(request):
+            return refusals.answer_refusal(request, rules.AnotherBatch(), status=409)
         try:
             queries.check_opening(opening_of(request))
             return view(request, credential_id)
@@ -111,6 +120,8 @@ def _program_of(key: str, view: SheetView) -> View:
                 "You are signed out: sign in again with the mark sheet, your marks are kept on this page."
             )
             return refusals.json_sentence(sentence, status=401)
+        if is_of_another_batch(request):
+            return refusals.json_sentence(refusals.sentence_of(rules.AnotherBatch()), status=401)
         return view(request, credential_id)
 
     return checked

@@ -92,6 +92,7 @@ def summary(summed: Summary, typed: Mapping[str, str]) -> dict[str, object]:
         "grid": summed.grid,
         "typed": typed,
         "runs": summed.runs,
+        "shown": summed.digest,
         **_totals(summed.totals, summed.grid),
     }
 

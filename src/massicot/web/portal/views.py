@@ -37,9 +37,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _not_signed_in(request, form, refused)
     if credential.keying == rules.Keying.SECOND:
-        access.remember(request, credential.pk, timezone.now(), access.SECOND_KEY)
+        access.remember(request, credential.pk, credential.batch.code, timezone.now(), access.SECOND_KEY)
         return redirect("portal:name_keyer")
-    access.remember(request, credential.pk, timezone.now())
+    access.remember(request, credential.pk, credential.batch.code, timezone.now())
     return redirect("portal:mark_entry")
 
 
@@ -53,8 +53,9 @@ def sheet(request: HttpRequest, site: str, identifier: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Close the batch in this browser."""
-    access.forget(request)
+    """Close the batch in this browser, unless the page is that of another one."""
+    if not access.is_of_another_batch(request):
+        access.forget(request)
     return redirect("portal:sign_in")
 
 
@@ -95,7 +96,7 @@ def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
         return _totals_page(request, credential_id, grid)
     act = services.lock_and_mail if settings.MASSICOT_EMAIL_URL else services.lock_batch
     try:
-        act(credential_id=credential_id, **form.typed(), address=origin.address_of(request), at=timezone.now())
+        act(credential_id=credential_id, **form.seen(), address=origin.address_of(request), at=timezone.now())
     except Refused as refused:
         return _totals_page(request, credential_id, grid, form, refused)
     return redirect("portal:receipt")

@@ -38,6 +38,7 @@ function takeBack(line) {
 const kept = new Kept(grid.dataset.batch);
 const queue = new SaveQueue({
   address: grid.dataset.address,
+  lot: grid.dataset.lot,
   paceSeconds: Number(grid.dataset.pace),
   seen: (number) => lineOf.get(number).seen,
   kept,

@@ -84,7 +84,7 @@ export class Office {
     const isAsked = this.lines.some((line) => line.referred || line.isInDoubt);
     if (!isAsked || document.hidden) return;
     const before = this.acts;
-    const answers = await answersOf(this.addresses.answers);
+    const answers = await answersOf(this.addresses);
     if (this.acts !== before) return;
     const heard = this.lines.filter((line) => answers[line.number] && this.hears(line, answers[line.number]));
     if (!heard.length) return;
@@ -120,7 +120,7 @@ export class Office {
       const response = await fetch(address, {
         method: "POST",
         body: JSON.stringify(line),
-        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Lot": this.addresses.lot },
         credentials: "same-origin",
         redirect: "error",
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
@@ -139,9 +139,10 @@ function isStillAt(place) {
 }
 
 // Gives what became of each line that was referred; nothing when nobody answers.
-async function answersOf(address) {
+async function answersOf({ answers, lot }) {
+  const asked = { headers: { "X-Lot": lot }, redirect: "error" };
   try {
-    const response = await fetch(address, { redirect: "error", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    const response = await fetch(answers, { ...asked, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     return response.ok ? (await response.json()).answers : {};
   } catch {
     return {};

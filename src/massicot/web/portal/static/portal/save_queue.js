@@ -18,8 +18,8 @@ function newSaveId() {
 }
 
 export class SaveQueue {
-  constructor({ address, paceSeconds, seen, kept, onAnswer, onState }) {
-    Object.assign(this, { address, paceSeconds, seen, kept, onAnswer, onState });
+  constructor({ address, lot, paceSeconds, seen, kept, onAnswer, onState }) {
+    Object.assign(this, { address, lot, paceSeconds, seen, kept, onAnswer, onState });
     this.waiting = new Map();
     this.underway = null;
     this.timer = null;
@@ -92,7 +92,7 @@ export class SaveQueue {
       const response = await fetch(this.address, {
         method: "POST",
         body: save.body,
-        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Lot": this.lot },
         credentials: "same-origin",
         redirect: "error",
         keepalive: true,
