@@ -97,6 +97,16 @@ def test_a_script_that_lacks_in_a_room_with_two_routes_may_be_a_numbered_one_or_
     assert queries.closing_counts(paper.pk) == {NORTH: ClosingCounts(items, 4, 4)}
 
 
+@pytest.mark.parametrize("counts", [(4, 4, 3), (4, 3, 3), (4, 3, 4), (3, 3, 4)])
+def test_a_signed_difference_does_not_cover_counts_that_differ_among_themselves(paper, counts):
+    key(paper, absent=(1,), counted=2)
+    key(paper, room="2", counted=1, gap_reason="one script nowhere to be found")
+    with pytest.raises(rules.CountsDiffer):
+        close(paper, *counts)
+    close(paper, *counts, gap_reason="one strip torn in two")
+    assert queries.closing_counts(paper.pk) == {NORTH: ClosingCounts(*counts)}
+
+
 def test_only_what_was_signed_in_a_room_of_numbered_scripts_alone_is_sure(paper):
     key(paper, absent=(1,), counted=1, gap_reason="one script nowhere to be found")
     key(paper, room="2", counted=3, gap_reason="one script of the room next door")

@@ -37,7 +37,7 @@ def import_institutions(session, *lines):
 
 def import_specialties(session, *lines):
     table = read_specialties("\n".join(["code;libelle;academie_pilote", *lines]).encode(), "s.csv")
-    preview = services.preview_specialties(session, table)
+    preview = services.preview_specialties(session, table, PREPARED)
     assert services.import_specialties(session=session, table=table, by=ODILE, at=PREPARED) == preview
     return preview
 

@@ -91,7 +91,7 @@ _NAMED: dict[str, tuple[Callable[[Any], str], Callable[[Any], str]]] = {
 
 _PREVIEW: dict[str, Callable[[Intake], Outcome]] = {
     "institutions": lambda one: exam_acts.preview_institutions(one.table),
-    "specialties": lambda one: exam_acts.preview_specialties(one.session, one.table),
+    "specialties": lambda one: exam_acts.preview_specialties(one.session, one.table, one.at),
     "candidates": lambda one: candidates.preview_candidates(one.session, one.table),
     "markers": lambda one: markers.preview_markers(one.session, one.table),
 }

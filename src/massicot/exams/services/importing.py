@@ -1,6 +1,6 @@
 """Acts that supply a session with its tables of institutions and specialties, and their previews."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,11 @@ from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.tables import Table
-from massicot.exams.models import Institution, Session, Specialty
-from massicot.exams.rules import institution_table, outcomes, specialty_table
+from massicot.exams import queries
+from massicot.exams.models import Institution, Paper, Session, Specialty
+from massicot.exams.rules import institution_table, outcomes, specialty_lateness, specialty_table
 from massicot.exams.rules.outcomes import Outcome
+from massicot.exams.rules.specialty_lateness import PaperTold
 from massicot.exams.services.wall import check_both_sides_everywhere
 
 
@@ -46,8 +48,11 @@ def import_institutions(*, session: Session, table: Table[Any], by: Actor, at: d
 
 @transaction.atomic
 def import_specialties(*, session: Session, table: Table[Any], by: Actor, at: datetime) -> Outcome:
-    """Import the table of a session's specialties."""
-    outcome = preview_specialties(session, table)
+    """Import the table of a session's specialties.
+
+    Raise TableRefused with every line that moves a specialty to another academy too late, and write nothing then.
+    """
+    outcome = _specialties_outcome(session, table, queries.hold_papers(session), at)
     _upsert(Specialty, "code", {"session_id": session.pk}, outcome, table)
     fact = TableImported("specialties", len(outcome.new), len(outcome.changed), outcome.same, table.sha256)
     audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
@@ -60,8 +65,14 @@ def preview_institutions(table: Table[Any]) -> Outcome:
     return outcomes.compare_rows("uai", stored, _values(table), institution_table.COLUMN_OF)
 
 
-def preview_specialties(session: Session, table: Table[Any]) -> Outcome:
-    """Tell what importing a table of specialties would do, without writing."""
+def preview_specialties(session: Session, table: Table[Any], at: datetime) -> Outcome:
+    """Tell what importing a table of specialties would do, without writing; raise TableRefused as the import would."""
+    return _specialties_outcome(session, table, queries.papers_of(session), at)
+
+
+def _specialties_outcome(session: Session, table: Table[Any], papers: Sequence[Paper], at: datetime) -> Outcome:
+    told = [PaperTold(paper.code, paper.starts_at, paper.prepared_at is not None) for paper in papers]
+    specialty_lateness.check_academies(table, queries.academies_of(session.pk), told, at)
     stored = {row.code: vars(row) for row in Specialty.objects.filter(session=session)}
     return outcomes.compare_rows("code", stored, _values(table), specialty_table.COLUMN_OF)
 
