@@ -181,14 +181,17 @@ def packed(world: World | None = None) -> World:
     return world
 
 
-def packed_for_the_hub(world: World, count: int = 2, held: int = 2, reason: str = "") -> object:
-    """Pack the scanned scripts of Les Cèdres, which bear no number, in a parcel of their own."""
+def packed_for_the_hub(
+    world: World, count: int = 2, held: int = 2, reason: str = "", seen: dict[str, int] | None = None
+) -> object:
+    """Pack the scanned scripts of Les Cèdres, which bear no number, beside those seen packed: those that are."""
     return consignments.pack_counted(
         paper=world.paper,
         centre_uai=CEDRES,
         route=exams.specialty_routes(world.paper, EVENING)["90003"],
         counts={"90003": count},
         held={"90003": held},
+        seen=parcels.packed_counts(world.paper.pk, CEDRES) if seen is None else seen,
         gap_reason=reason,
         by=CLAIRE,
         at=EVENING,
@@ -218,7 +221,7 @@ def send(code: str, at: datetime = MORNING) -> None:
         carrier="Messageries",
         tracking="T1",
         carrier_count=announced,
-        seal="S1",
+        seal=f"S{code.rpartition('-')[2]}",
         enclosed=frozenset(Enclosure),
         by=CLAIRE,
         at=at,

@@ -28,9 +28,8 @@ def send(packed, *, enclosed=EVERYTHING, count=6, carrier="Messageries", **more)
         carrier=carrier,
         tracking="T1",
         carrier_count=count,
-        seal="S1",
         enclosed=enclosed,
-        **{"by": CLAIRE, "at": MORNING, **more},
+        **{"seal": "S1", "by": CLAIRE, "at": MORNING, **more},
     )
 
 
@@ -90,9 +89,22 @@ def test_fewer_make_a_part_parcel_unless_the_difference_is_signed():
     assert queries.settled_counts(built.paper.pk, CEDRES) == {"90003": 2}
 
 
+def test_counts_typed_before_another_parcel_was_made_or_opened_again_are_refused():
+    built = world.sat()
+    parcel = world.packed_for_the_hub(built, count=2)
+    with pytest.raises(despatch.PackedSince) as refused:
+        world.packed_for_the_hub(built, count=3, reason="Copie en double", seen={"90003": 0})
+    assert str(refused.value.values["specialties"]) == "90003 (2 scripts packed)"
+    services.unpack_parcel(code=parcel.code, reason="Une copie manque", by=CLAIRE, at=EVENING)
+    with pytest.raises(despatch.PackedSince) as refused:
+        world.packed_for_the_hub(built, count=1, reason="Une copie introuvable", seen={"90003": 2})
+    assert str(refused.value.values["specialties"]) == "90003 (2 scripts unpacked)"
+    assert not Parcel.objects.exists()
+
+
 def test_a_specialty_that_goes_elsewhere_is_not_counted_into_a_parcel():
     built = world.sat()
-    where = {"paper": built.paper, "centre_uai": CEDRES, "held": {}, "by": CLAIRE, "at": EVENING}
+    where = {"paper": built.paper, "centre_uai": CEDRES, "held": {}, "seen": {}, "by": CLAIRE, "at": EVENING}
     with pytest.raises(despatch.SpecialtyElsewhere):
         services.pack_counted(route=world.on_site_route(built), counts={"90003": 1}, **where)
 
@@ -153,3 +165,18 @@ def test_a_parcel_is_not_opened_again_without_a_reason_nor_twice(packed):
         services.unpack_parcel(code=packed.code, reason="Une de trop", by=CLAIRE, at=EVENING)
     with pytest.raises(rules.ParcelUnknown):
         send(packed)
+
+
+def test_a_seal_closes_one_parcel_of_a_centre_when_it_is_made_and_when_it_leaves():
+    built = world.sat()
+    where = {"paper": built.paper, "centre_uai": CEDRES, "route": world.on_site_route(built), "by": CLAIRE}
+    numbers = list(scripts.in_hand_of_centre(built.paper.pk, CEDRES))
+    first = services.pack_numbered(counted=2, numbers=numbers[:2], seal="S 77", at=EVENING, **where)
+    with pytest.raises(despatch.SealTaken) as refused:
+        services.pack_numbered(counted=4, seal="S 77", at=EVENING, **where)
+    assert refused.value.values == {"seal": "S 77", "other": first.code}
+    second = services.pack_numbered(counted=4, at=EVENING, **where)
+    world.send(second.code)
+    with pytest.raises(despatch.SealTaken):
+        send(first, count=2, seal="S2")
+    assert queries.parcel_by_code(first.code).sent_at is None

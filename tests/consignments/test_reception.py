@@ -6,7 +6,7 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
-from massicot.consignments.rules import Tick
+from massicot.consignments.rules import Tick, arrival
 from massicot.custody import queries as ledger
 from massicot.custody.rules import Kind
 from massicot.scripts.rules import NumberMistyped
@@ -144,7 +144,13 @@ def test_a_counted_parcel_is_closed_by_its_counts(arrived):
     for wrong in ({}, {"90001": 2}, {"90003": 2, "90001": 0}):
         with pytest.raises(rules.CountsOfOtherSpecialties):
             services.acknowledge_counts(code=code, counts=wrong, by=MARC, at=ARRIVAL)
-    services.acknowledge_counts(code=code, counts={"90003": 1}, by=MARC, at=ARRIVAL)
+    with pytest.raises(arrival.ArrivedCountsDiffer) as refused:
+        services.acknowledge_counts(code=code, counts={"90003": 1}, by=MARC, at=ARRIVAL)
+    told = "90003, 2 announced and 1 counted (one script is missing)"
+    assert str(refused.value.values["specialties"]) == told
+    services.acknowledge_counts(code=code, counts={"90003": 1}, gap_reason="Une seule", by=MARC, at=ARRIVAL)
+    assert json.loads(audit.acts_of(f"parcel:{code}")[-1].facts)["gap_reason"] == "Une seule"
+    assert queries.reasons_of(queries.parcel_by_code(code)) == {"90003": "Une seule"}
     assert queries.counted_specialties(arrived.paper.pk) == {"90003": (2, 1)}
     assert ledger.find(code).place == "scan-hub"
     with pytest.raises(rules.ReceptionClosed):

@@ -7,6 +7,7 @@ import pytest
 from massicot.core.ladder import Gap, State
 from massicot.results import rules
 from massicot.results.rules import ladder, wording
+from massicot.results.rules.ladder import UnevenFacts
 from massicot.scripts.rules import Kind
 from tests.results.sound_paper import (
     NORTH,
@@ -76,6 +77,7 @@ TROUBLES = {
     "not-arrived:P-1": ("received", with_parcel(has_arrived=False, received=0)),
     "not-looked-for:P-1": ("received", with_parcel(received=1, waiting=2)),
     f"missing-script:{NUMBERS[0]}": ("received", with_parcel(received=2, missing=[NUMBERS[0]])),
+    "arrival-count:P-9": ("received", replace(SOUND, uneven=[UnevenFacts("P-9", 2, 1, "Only one lay in it")])),
     f"not-in-batch:{NUMBERS[0]}": ("in batches", replace(SOUND, not_in_batch=NUMBERS[:1])),
     f"not-received:{NUMBERS[0]}": ("in batches", replace(SOUND, received=4, not_received=NUMBERS[:1])),
     "sheet:B-1": ("on sheets", with_batch(on_sheet=0)),

@@ -94,6 +94,7 @@ class ParcelCount(models.Model):
     """Scripts of one specialty in a parcel that is counted, not numbered.
 
     `settles`: how many scripts of the register this count stands for; another figure than `announced` is signed.
+    `gap_reason`: why another number arrived than was announced.
     """
 
     parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="counts")
@@ -101,6 +102,7 @@ class ParcelCount(models.Model):
     announced = models.PositiveIntegerField()
     settles = models.PositiveIntegerField()
     arrived = models.PositiveIntegerField(null=True)
+    gap_reason = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = (

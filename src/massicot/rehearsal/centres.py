@@ -50,7 +50,7 @@ def send_parcels(world: World) -> None:
             carrier="Messageries des Alpilles",
             tracking=f"MA{draw.below(10**8):08d}",
             carrier_count=parcel.announced,
-            seal=f"S{draw.below(10**5):05d}",
+            seal=f"S{draw.below(10**5):05d}{parcel.code.rpartition('-')[2]}",
             enclosed=frozenset(Enclosure),
             by=cast.exam_centre(parcel.centre_uai),
             at=world.calendar.sent_late if parcel.code in late else world.calendar.sent,
@@ -130,7 +130,9 @@ def _pack_for(world: World, uai: str, destination: Destination, counts: Mapping[
         count = sum(counts.values())
         consignments.pack_numbered(paper=paper, centre_uai=uai, route=route, counted=count, by=by, at=at)
     else:
-        consignments.pack_counted(paper=paper, centre_uai=uai, route=route, counts=counts, held=counts, by=by, at=at)
+        consignments.pack_counted(
+            paper=paper, centre_uai=uai, route=route, counts=counts, held=counts, seen={}, by=by, at=at
+        )
 
 
 def _late_ones(world: World, codes: list[str]) -> set[str]:

@@ -122,9 +122,22 @@ def test_unnumbered_scripts_are_counted_by_specialty():
     assert "90003 (une copie de trop)" in text_of(answer)
     assert claire().post(address("pack", HUB), {"count_90003": "1"}).status_code == 303
     assert "1 copie reste à emballer." in page(claire(), "pack", HUB)
-    claire().post(address("pack", HUB), {"count_90003": "1"})
+    claire().post(address("pack", HUB), {"count_90003": "1", "packed_90003": "1"})
     assert "Tout est emballé." in page(claire(), "parcels")
     assert [parcel.announced for parcel in made(built)] == [1, 1]
+
+
+@pytest.mark.parametrize(("count", "reason"), [("1", ""), ("3", "Une de plus que la liste")])
+def test_a_page_of_counts_sent_twice_makes_one_parcel_and_names_what_was_packed(count, reason):
+    built = world.sat()
+    assert 'name="packed_90003" value="0"' in page(claire(), "pack", HUB)
+    typed = {"count_90003": count, "packed_90003": "0", "gap_reason": reason}
+    assert claire().post(address("pack", HUB), typed).status_code == 303
+    again = claire().post(address("pack", HUB), typed)
+    assert again.status_code == 422
+    assert f"90003 ({'une copie emballée' if count == '1' else '3 copies emballées'})" in text_of(again)
+    assert (f'name="packed_90003" value="{count}"' in text_of(again)) == (count == "1")
+    assert [parcel.announced for parcel in made(built)] == [int(count)]
 
 
 def test_a_parcel_that_waits_is_sent_from_its_row_and_nothing_is_said_to_be_left_to_pack():

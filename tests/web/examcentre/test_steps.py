@@ -129,6 +129,10 @@ def test_a_counted_parcel_is_told_as_counted():
     consignments.receive_parcel(code=code, by=MARC, at=ARRIVAL)
     consignments.acknowledge_counts(code=code, counts={"90003": 2}, by=MARC, at=ARRIVAL)
     assert word_of(built) == "arrivé et compté"
+    consignments.reopen_reception(code=code, reason="Recompte", by=MARC, at=ARRIVAL)
+    why = {"gap_reason": "Une seule", "by": MARC, "at": ARRIVAL}
+    consignments.acknowledge_counts(code=code, counts={"90003": 1}, **why)
+    assert " ".join(word_of(built).split()) == "arrivé ; 90003 : annoncé 2, compté 1 (Une seule)"
 
 
 def test_the_step_of_the_rooms_agrees_with_any_figure():

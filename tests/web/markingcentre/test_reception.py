@@ -202,9 +202,12 @@ def test_a_parcel_without_numbers_is_counted_by_specialty(counted):
     assert "copies sans numéro" in counted.read("parcels")
     assert "90003 Métiers de l'image" in counted.read("reception")
     assert "en chiffres" in counted.refused("acknowledge_counts", **{"count-90003": "deux"})
-    assert counted.post("acknowledge_counts", **{"count-90003": "1"}).status_code == 303
+    told = "90003, annoncé 2 et compté 1 (il manque une copie)"
+    assert told in counted.refused("acknowledge_counts", **{"count-90003": "1"})
+    typed = {"count-90003": "1", "reason": "Une seule"}
+    assert counted.post("acknowledge_counts", **typed).status_code == 303
     assert queries.counted_specialties(counted.built.paper.pk) == {"90003": (2, 1)}
-    assert "90003 Métiers de l'image 2 1" in counted.read("reception")
+    assert "90003 Métiers de l'image 2 1 Une seule" in counted.read("reception")
 
 
 def test_a_number_is_searched_as_it_is_printed(dock):

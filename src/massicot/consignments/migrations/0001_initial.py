@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('announced', models.PositiveIntegerField()),
                 ('settles', models.PositiveIntegerField()),
                 ('arrived', models.PositiveIntegerField(null=True)),
+                ('gap_reason', models.TextField(blank=True, db_default='')),
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='consignments.parcel')),
             ],
         ),

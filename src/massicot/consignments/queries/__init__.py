@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from massicot.consignments import rules
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
+from massicot.consignments.queries.arrival import reasons_of, uneven_counts
 from massicot.consignments.queries.despatch import (
     COUNTS,
     MISSING,
@@ -15,7 +16,9 @@ from massicot.consignments.queries.despatch import (
     by_parcel,
     enclosures_of,
     numbers_missing,
+    packed_counts,
     scripts_packed,
+    seals_beside,
     settled_counts,
 )
 from massicot.consignments.queries.progress import (
@@ -43,6 +46,7 @@ __all__ = [
     "SENT",
     "URGENT_FIRST",
     "Parcel",
+    "ParcelCount",
     "announced",
     "arrivals_by_hour",
     "by_parcel",
@@ -70,13 +74,16 @@ __all__ = [
     "numbers_missing",
     "numbers_ticked",
     "open_by_paper",
+    "packed_counts",
     "packed_rows",
     "parcel_and_tick",
     "parcel_by_code",
     "parcel_towards",
     "parcels_of",
     "parcels_towards",
+    "reasons_of",
     "scripts_packed",
+    "seals_beside",
     "settled_counts",
     "shown_towards",
     "states_towards",
@@ -84,6 +91,7 @@ __all__ = [
     "tick_counts",
     "ticked_rows",
     "ticks_of",
+    "uneven_counts",
 ]
 
 

@@ -60,6 +60,18 @@ def scripts_packed(counted: Iterable[tuple[int, str, str, int]]) -> Counter[tupl
     return Counter({(parcel_id, code, Tick(tick)): count for parcel_id, code, tick, count in counted})
 
 
+def packed_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
+    """Count by specialty the unnumbered scripts that lie in the parcels of a centre."""
+    rows = ParcelCount.objects.filter(parcel__paper_id=paper_id, parcel__centre_uai=centre_uai)
+    return dict(rows.order_by("specialty_code").values_list("specialty_code").annotate(Sum("announced")))
+
+
+def seals_beside(parcel: Parcel) -> dict[str, str]:
+    """Map the seals of the other parcels of a parcel's centre and paper to their codes."""
+    others = Parcel.objects.filter(paper_id=parcel.paper_id, centre_uai=parcel.centre_uai).exclude(pk=parcel.pk)
+    return dict(others.exclude(seal="").values_list("seal", "code"))
+
+
 def settled_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
     """Count by specialty the unnumbered scripts of a centre's register that its parcels stand for."""
     rows = ParcelCount.objects.filter(parcel__paper_id=paper_id, parcel__centre_uai=centre_uai)

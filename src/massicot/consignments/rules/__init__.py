@@ -242,9 +242,10 @@ class ReceptionWasClosed:
 
 @dataclass(frozen=True, slots=True)
 class CountsAcknowledged:
-    """A counted parcel was counted on arrival."""
+    """A counted parcel was counted on arrival; `gap_reason` signs counts that are not those announced."""
 
     counts: Mapping[str, int]
+    gap_reason: str = ""
 
 
 def check_packed_count(centre: str, held: int, counted: int) -> None:

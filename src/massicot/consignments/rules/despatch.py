@@ -3,7 +3,8 @@
 Scripts are packed by destination: the route of each specialty in force when the paper was written says where its
 scripts go, so that one evening may make several parcels. Numbered scripts are packed number by number and counted by
 hand; scripts that bear no number are counted by specialty, against those that the register makes. A count that differs
-is found, or it is signed with a reason: the specialty is then settled, and no more of it is expected in a parcel.
+is found, or it is signed with a reason: the specialty is then settled, and no more of it is expected in a parcel. What
+is counted is counted beside what the page showed as packed: the same page posted twice makes one parcel.
 
 With the scripts go a despatch note and copies of the attendance registers and of the room reports (the notice). Each is
 ticked when the parcel leaves; one that is not there is signed with a reason. What the carrier was told must be what the
@@ -47,6 +48,21 @@ class PackedMeanwhile(Refused):
     """Two parcels of one centre made at the same instant."""
 
     sentence = N_("Another parcel of {centre} was made at this very instant: look at it, then pack what is left.")
+
+
+class PackedSince(Refused):
+    """A parcel counted after a page that no longer holds."""
+
+    sentence = N_(
+        "The parcels of {centre} changed after this page was shown: {specialties}. Look at them, then pack what is "
+        "still left."
+    )
+
+
+class SealTaken(Refused):
+    """A seal that closes another parcel already."""
+
+    sentence = N_("The seal {seal} is on the parcel {other} already: read it again on the parcel, and correct it.")
 
 
 class SpecialtyCountsDiffer(Refused):
@@ -145,6 +161,13 @@ def remaining(held: Mapping[str, int], settled: Mapping[str, int]) -> dict[str, 
     return {code: max(0, count - settled.get(code, 0)) for code, count in held.items()}
 
 
+def check_seen(centre: str, seen: Mapping[str, int], packed: Mapping[str, int]) -> None:
+    """Refuse counts typed on a page that showed other scripts packed than there are; raise PackedSince."""
+    changed = {code: packed.get(code, 0) - count for code, count in seen.items() if packed.get(code, 0) != count}
+    if changed:
+        raise PackedSince(centre=centre, specialties=Phrases(_since(code, changed[code]) for code in sorted(changed)))
+
+
 def plan_counts(counts: Mapping[str, int], left: Mapping[str, int], reason: str) -> dict[str, int]:
     """Decide how many scripts of the register each count settles; raise SpecialtyCountsDiffer.
 
@@ -156,6 +179,12 @@ def plan_counts(counts: Mapping[str, int], left: Mapping[str, int], reason: str)
             specialties=Phrases(Phrase(*_OVER, over[code], {"code": code}) for code in sorted(over))
         )
     return {code: left.get(code, 0) if reason.strip() else count for code, count in counts.items()}
+
+
+def check_seal(seal: str, others: Mapping[str, str]) -> None:
+    """Refuse a seal that is on another parcel of the same centre and paper (`others`: code by seal)."""
+    if seal in others:
+        raise SealTaken(seal=seal, other=others[seal])
 
 
 def check_sending(code: str, announced: int, sending: Sending, ended: datetime, now: datetime) -> None:
@@ -172,4 +201,10 @@ def check_sending(code: str, announced: int, sending: Sending, ended: datetime, 
         raise CarrierCountDiffers(code=code, announced=announced, counted=sending.counted)
 
 
+def _since(code: str, change: int) -> Phrase:
+    return Phrase(*(_PACKED if change > 0 else _OPENED), abs(change), {"code": code})
+
+
+_PACKED = NN_("{code} (one script packed)", "{code} ({n} scripts packed)")
+_OPENED = NN_("{code} (one script unpacked)", "{code} ({n} scripts unpacked)")
 _OVER = NN_("{code} (one script too many)", "{code} ({n} scripts too many)")

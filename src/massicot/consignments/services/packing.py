@@ -36,7 +36,7 @@ def pack_numbered(
 ) -> Parcel:
     """Pack numbered scripts, by default all that the centre still holds for this route, counted into it by hand.
 
-    Raise NumberMistyped, NothingToPack, NotInHand, OtherDestination or PackedCountDiffers.
+    Raise NumberMistyped, NothingToPack, NotInHand, OtherDestination, PackedCountDiffers or SealTaken.
     """
     scripts.hold_centre(paper.pk, centre_uai)
     own = scripts.in_hand_of_centre(paper.pk, centre_uai)
@@ -63,15 +63,17 @@ def pack_counted(
     route: RouteFacts,
     counts: Mapping[str, int],
     held: Mapping[str, int],
+    seen: Mapping[str, int],
     gap_reason: str = "",
     seal: str = "",
     by: Actor,
     at: datetime,
 ) -> Parcel:
-    """Pack scripts that are counted by specialty; `held` counts those that the centre's register makes.
+    """Pack scripts that are counted by specialty.
 
-    Fewer than are left make a part parcel, unless a reason signs that no more will come. Raise NothingToPack,
-    SpecialtyElsewhere, SpecialtyCountsDiffer or PackedMeanwhile.
+    `held` counts those that the centre's register makes, `seen` those that the clerk saw packed already. Fewer than
+    are left make a part parcel, unless a reason signs that no more will come. Raise NothingToPack, SpecialtyElsewhere,
+    PackedSince, SpecialtyCountsDiffer, SealTaken or PackedMeanwhile.
     """
     packed = {code: count for code, count in sorted(counts.items()) if count}
     _check_destination(paper, route, packed)
@@ -81,6 +83,8 @@ def pack_counted(
     parcel = _make(
         paper, centre_uai, route, announced=sum(packed.values()), seal=seal, gap_reason=gap_reason, by=by, at=at
     )
+    shown = {code: seen.get(code, 0) for code in {*seen, *packed}}
+    despatch.check_seen(centre_uai, shown, queries.packed_counts(paper.pk, centre_uai))
     left = despatch.remaining(held, queries.settled_counts(paper.pk, centre_uai))
     settles = despatch.plan_counts(packed, left, gap_reason)
     insert_rows(
@@ -163,6 +167,7 @@ def _make(
         seal=seal,
     )
     _insert(parcel)
+    despatch.check_seal(seal, queries.seals_beside(parcel))
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=Kind.PARCEL, refs=[parcel.code], act=Act.MADE_UP, spot=spot, count=announced, by=by, at=at)
     fact = rules.ParcelPacked(parcel.code, announced, route.destination_name, gap_reason)

@@ -8,7 +8,7 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
-from massicot.consignments.rules import Tick
+from massicot.consignments.rules import Tick, arrival
 from massicot.consignments.services.places import arrival_of, subject_of
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
@@ -101,16 +101,27 @@ def close_reception(*, code: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def acknowledge_counts(*, code: str, counts: Mapping[str, int], by: Actor, at: datetime) -> None:
-    """Record what was counted in a parcel without numbers, one count for each specialty, and close its reception."""
+def acknowledge_counts(*, code: str, counts: Mapping[str, int], gap_reason: str = "", by: Actor, at: datetime) -> None:
+    """Record what was counted in a parcel without numbers, one count for each specialty, and close its reception.
+
+    Raise CountsOfOtherSpecialties, NotReceived or ReceptionClosed; ArrivedCountsDiffer unless a reason signs it.
+    """
     parcel = _open_parcel(code)
-    announced = set(parcel.counts.values_list("specialty_code", flat=True))
-    if announced != set(counts):
+    announced = queries.counts_of(parcel)
+    if announced.keys() != counts.keys():
         raise rules.CountsOfOtherSpecialties(code=parcel.code, announced=", ".join(sorted(announced)))
+    arrival.check_arrived(parcel.code, announced, counts, gap_reason)
+    reasons = dict.fromkeys(arrival.uneven(announced, counts), gap_reason)
     for specialty_code, count in counts.items():
-        ParcelCount.objects.filter(parcel=parcel, specialty_code=specialty_code).update(arrived=count)
+        row = ParcelCount.objects.filter(parcel=parcel, specialty_code=specialty_code)
+        row.update(arrived=count, gap_reason=reasons.get(specialty_code, ""))
     _close(parcel, at)
-    audit.record(subject=subject_of(parcel), fact=rules.CountsAcknowledged(dict(counts)), by=by, at=at)
+    audit.record(
+        subject=subject_of(parcel),
+        fact=rules.CountsAcknowledged(dict(counts), gap_reason if reasons else ""),
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -123,7 +134,7 @@ def reopen_reception(*, code: str, reason: str, by: Actor, at: datetime) -> None
         raise rules.ScriptsInBatches(code=parcel.code, count=gone_on)
     closed = Parcel.objects.filter(pk=parcel.pk, closed_at__isnull=False)
     swap_one(closed, rules.ReceptionOpen(code=parcel.code), closed_at=None)
-    ParcelCount.objects.filter(parcel=parcel).update(arrived=None)
+    ParcelCount.objects.filter(parcel=parcel).update(arrived=None, gap_reason="")
     audit.record(subject=subject_of(parcel), fact=rules.ReceptionReopened(parcel.code, reason), by=by, at=at)
 
 

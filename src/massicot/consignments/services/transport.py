@@ -35,7 +35,7 @@ def send_parcel(
     """Record that a parcel left, what lies in it beside the scripts, and how many were declared to its carrier.
 
     It leaves now, or left at an instant of which the program was not told yet. Raise ParcelUnknown, AlreadySent,
-    CarrierMissing or LeftAtImpossible; EnclosuresMissing or CarrierCountDiffers unless a reason signs it.
+    CarrierMissing, LeftAtImpossible or SealTaken; EnclosuresMissing or CarrierCountDiffers unless a reason signs it.
     """
     parcel = queries.hold_parcel(code)
     if parcel.sent_at is not None:
@@ -43,6 +43,7 @@ def send_parcel(
     sending = Sending(carrier.strip(), carrier_count, enclosed, left_at or at, reason)
     paper = exams.paper_by_id(parcel.paper_id)
     despatch.check_sending(parcel.code, parcel.announced, sending, exams.local(paper, paper.ends_at), at)
+    despatch.check_seal(seal, queries.seals_beside(parcel))
     _write(parcel, sending, tracking=tracking, seal=seal)
     custody.move(
         kind=Kind.PARCEL,

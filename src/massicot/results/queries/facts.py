@@ -4,7 +4,8 @@ Nothing comes out of the database number by number but the gaps: counts are grou
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from massicot.anonymity import queries as anonymity
@@ -14,6 +15,7 @@ from massicot.batches.queries import Batch
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import Attendance, ClosingCounts, HandCount
 from massicot.consignments import queries as consignments
+from massicot.consignments.queries import Parcel, ParcelCount
 from massicot.consignments.rules import Tick
 from massicot.core.marks import Code
 from massicot.exams import queries as exams
@@ -21,7 +23,15 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
-from massicot.results.rules.ladder import BatchFacts, CentreFacts, ItemCell, LadderFacts, ParcelFacts, RoomFacts
+from massicot.results.rules.ladder import (
+    BatchFacts,
+    CentreFacts,
+    ItemCell,
+    LadderFacts,
+    ParcelFacts,
+    RoomFacts,
+    UnevenFacts,
+)
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import IN_HAND, Kind
 from massicot.store.difference import numbers_in_both, numbers_only_in
@@ -59,6 +69,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         not_received=not_received,
         batches=held,
         wrong_absences=_wrong_absences(paper),
+        uneven=_uneven(paper),
     )
 
 
@@ -185,6 +196,16 @@ def _centres(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[str, CentreFac
         )
         for uai, count in numbered.items()
     }
+
+
+def _uneven(paper: Paper) -> list[UnevenFacts]:
+    parcels = groupby(consignments.uneven_counts(paper.pk), key=lambda row: row.parcel)
+    return [_uneven_facts(parcel, list(rows)) for parcel, rows in parcels]
+
+
+def _uneven_facts(parcel: Parcel, rows: Sequence[ParcelCount]) -> UnevenFacts:
+    announced, arrived = sum(row.announced for row in rows), sum(row.arrived or 0 for row in rows)
+    return UnevenFacts(parcel.code, announced, arrived, rows[0].gap_reason)
 
 
 def _wrong_absences(paper: Paper) -> list[str]:

@@ -25,6 +25,7 @@ SHOWN = 5
 
 NOT_PACKED = "not-packed"
 MISSING_SCRIPT = "missing-script"
+ARRIVAL_COUNT = "arrival-count"
 NOT_LOCKED = "not-locked"
 """A batch is locked by its marker: no decision of the office takes the place of a lock."""
 

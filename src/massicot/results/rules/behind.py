@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from massicot.core.ladder import Rung
-from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
+from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
 from massicot.results.rules.ladder import BatchFacts, CentreFacts, LadderFacts, ParcelFacts
 
 
@@ -37,6 +37,7 @@ THINGS: Mapping[str, Thing] = {
     "carrier-count": Thing.PARCEL,
     "not-arrived": Thing.PARCEL,
     "not-looked-for": Thing.PARCEL,
+    ARRIVAL_COUNT: Thing.PARCEL,
     MISSING_SCRIPT: Thing.SCRIPT,
     "not-in-batch": Thing.SCRIPT,
     "not-received": Thing.SCRIPT,
@@ -90,6 +91,11 @@ def _parcels(counts: Callable[[ParcelFacts], tuple[int, int]]) -> Callable[[Ladd
     return lambda facts: [Line(Thing.PARCEL, code, *counts(parcel)) for code, parcel in sorted(facts.parcels.items())]
 
 
+def _arrived(facts: LadderFacts) -> list[Line]:
+    uneven = [Line(Thing.PARCEL, one.code, one.announced, one.arrived) for one in facts.uneven]
+    return _parcels(lambda parcel: (parcel.announced, parcel.received))(facts) + uneven
+
+
 def _batches(counts: Callable[[BatchFacts], tuple[int, int]]) -> Callable[[LadderFacts], list[Line]]:
     return lambda facts: [Line(Thing.BATCH, code, *counts(batch)) for code, batch in sorted(facts.batches.items())]
 
@@ -102,7 +108,7 @@ _COUNTED: Mapping[str, Callable[[LadderFacts], list[Line]]] = {
     "strips archived": _centres(lambda centre: (centre.strips_boxed, centre.strips_typed)),
     "packed": _parcels(lambda parcel: (parcel.contents, parcel.announced)),
     "despatched": _parcels(lambda parcel: (parcel.announced, parcel.carrier or 0)),
-    "received": _parcels(lambda parcel: (parcel.announced, parcel.received)),
+    "received": _arrived,
     "in batches": _batches(lambda batch: (batch.size, batch.contents)),
     "on sheets": _batches(lambda batch: (batch.contents, batch.on_sheet)),
     "marks+AB+CB": _batches(lambda batch: (batch.marked, batch.locked_lines)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from massicot.core.ladder import Event, Gap, Ladder, Rung, differing, named
-from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
+from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
 from massicot.results.rules.centres import CentreProgress
 from massicot.scripts.rules import Kind
 
@@ -70,6 +70,16 @@ class ParcelFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class UnevenFacts:
+    """One parcel whose scripts bear no number and of which another number arrived than its note announces."""
+
+    code: str
+    announced: int
+    arrived: int
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchFacts:
     """One batch: its envelope, its printed sheet, its marks, and the control totals typed at the lock."""
 
@@ -105,6 +115,7 @@ class LadderFacts:
     not_received: Sequence[str]
     batches: Mapping[str, BatchFacts]
     wrong_absences: Sequence[str] = ()
+    uneven: Sequence[UnevenFacts] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +228,7 @@ def _received(facts: LadderFacts) -> Rung:
     waiting = [code for code, parcel in parcels if parcel.has_arrived and parcel.waiting]
     missing = [number for _, parcel in parcels for number in parcel.missing]
     gaps = named("not-arrived", travelling) + named("not-looked-for", waiting) + named(MISSING_SCRIPT, missing)
+    gaps += [Gap(ARRIVAL_COUNT, one.code, signed=one.signed) for one in facts.uneven]
     announced = sum(parcel.announced for _, parcel in parcels)
     return Rung("received", announced, sum(parcel.received for _, parcel in parcels), gaps)
 

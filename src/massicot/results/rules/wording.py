@@ -2,7 +2,7 @@
 
 from massicot.core.ladder import State
 from massicot.core.refused import N_
-from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED, Decision
+from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED, Decision
 
 RUNGS: dict[str, str] = {
     "entered": N_("Entered"),
@@ -45,6 +45,7 @@ GAPS: dict[str, str] = {
     "carrier-count": N_("The carrier's count differs from the note"),
     "not-arrived": N_("Parcel not arrived yet"),
     "not-looked-for": N_("Parcel not ticked to its end"),
+    ARRIVAL_COUNT: N_("Scripts counted at the arrival differ from the note"),
     MISSING_SCRIPT: N_("Script missing"),
     "not-in-batch": N_("Script received in no batch"),
     "not-received": N_("Script in a batch but never received"),

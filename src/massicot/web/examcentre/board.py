@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from massicot.anonymity import queries as anonymity
 from massicot.candidates.queries import DayState, RegisterCell, RoomState
 from massicot.candidates.rules import Attendance, Tally
-from massicot.consignments.queries import Parcel
+from massicot.consignments.queries import Parcel, ParcelCount
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import Destination
 from massicot.exams import queries as exams
@@ -22,11 +22,15 @@ from massicot.web.examcentre.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """What a centre sends to one destination: what it holds for it by specialty, and what is not in a parcel yet."""
+    """What a centre sends to one destination: what it holds for it by specialty, and what is not in a parcel yet.
+
+    `counted`: of scripts that bear no number, how many lie in parcels.
+    """
 
     destination: Destination
     held: Mapping[str, int]
     left: Mapping[str, int]
+    counted: Mapping[str, int]
 
     @property
     def key(self) -> str:
@@ -47,11 +51,15 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class MadeParcel:
-    """One parcel, and what the marking centre says of its scripts; `sought`: missing, and not decided by the office."""
+    """One parcel, and what the marking centre says of its scripts; `sought`: missing, and not decided by the office.
+
+    `uneven`: the counts of scripts without numbers that are not what was announced.
+    """
 
     parcel: Parcel
     ticks: Mapping[Tick, int]
     sought: Sequence[str]
+    uneven: Sequence[ParcelCount] = ()
 
     @property
     def place(self) -> str:

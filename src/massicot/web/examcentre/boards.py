@@ -133,7 +133,14 @@ class _Found:
         else:
             held = {code: _handed_in(cells, code) for code in destination.specialties}
         left = despatch.remaining(held, self._settled(place))
-        return Going(destination, {code: count for code, count in held.items() if count}, left)
+        return Going(destination, {code: count for code, count in held.items() if count}, left, self._in_parcels(place))
+
+    def _in_parcels(self, place: Place) -> Counter[str]:
+        ids = {parcel.pk for parcel in self.parcels if _place_of(parcel) == place}
+        counted: Counter[str] = Counter()
+        for row in self.counts:
+            counted[row.specialty_code] += row.announced if row.parcel_id in ids else 0
+        return counted
 
     def _settled(self, place: Place) -> Counter[str]:
         ids = {parcel.pk for parcel in self.parcels if _place_of(parcel) == place}
@@ -149,7 +156,8 @@ class _Found:
         ticks: Counter[Tick] = Counter()
         for (parcel_id, _, tick), count in self.packed.items():
             ticks[tick] += count if parcel_id == parcel.pk else 0
-        return MadeParcel(parcel, +ticks, self.sought.get(parcel.pk, []))
+        uneven = [row for row in self.counts if row.parcel_id == parcel.pk and row.arrived not in (None, row.announced)]
+        return MadeParcel(parcel, +ticks, self.sought.get(parcel.pk, []), uneven)
 
 
 def _asked(*calls: Call | None) -> list[Any]:

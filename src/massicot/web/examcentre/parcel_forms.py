@@ -62,7 +62,7 @@ class NumberedParcelForm(forms.Form):
 
 
 class CountedParcelForm(forms.Form):
-    """A parcel of scripts that bear no number: one count for each specialty."""
+    """A parcel of scripts that bear no number: one count for each specialty, beside what was seen packed already."""
 
     seal = forms.CharField(
         label=gettext_lazy("Seal"), help_text=SEAL_HINT, max_length=SEAL_LENGTH, required=False, strip=True
@@ -77,11 +77,20 @@ class CountedParcelForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._specialties = specialties
         counts = {self._name(code): CountField(label=f"{code} {label}") for code, label in specialties.items()}
-        self.fields = {**counts, **self.fields}
+        seen = {self._seen_name(code): CountField(widget=forms.HiddenInput, required=False) for code in specialties}
+        self.fields = {**counts, **self.fields, **seen}
 
     def counts(self) -> dict[str, int]:
         """Map each specialty to the scripts counted."""
         return {code: self.cleaned_data[self._name(code)] for code in self._specialties}
+
+    def seen(self) -> dict[str, int]:
+        """Map each specialty to the scripts that the page showed as packed; a page that says nothing showed none."""
+        return {code: self.cleaned_data[self._seen_name(code)] or 0 for code in self._specialties}
+
+    @staticmethod
+    def _seen_name(code: str) -> str:
+        return f"packed_{code}"
 
     @staticmethod
     def _name(code: str) -> str:

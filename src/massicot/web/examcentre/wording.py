@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
+from massicot.consignments.queries import ParcelCount
 from massicot.exams import queries as exams
 from massicot.web.examcentre.board import Board, MadeParcel
 from massicot.web.shared import instants
@@ -41,6 +42,8 @@ def _travelling(board: Board, sent_at: datetime, *, lost_at: datetime | None) ->
 
 
 def _closed(made: MadeParcel) -> str:
+    if made.uneven:
+        return gettext("arrived; {counts}").format(counts="; ".join(map(_uneven, made.uneven)))
     if not made.ticks:
         return gettext("arrived and counted")
     if not made.missing:
@@ -48,3 +51,8 @@ def _closed(made: MadeParcel) -> str:
     return ngettext(
         "arrived, {received} received, {n} missing", "arrived, {received} received, {n} missing", made.missing
     ).format(received=made.received, n=made.missing)
+
+
+def _uneven(row: ParcelCount) -> str:
+    sentence = gettext("{code}: {announced} announced, {counted} counted ({reason})")
+    return sentence.format(code=row.specialty_code, announced=row.announced, counted=row.arrived, reason=row.gap_reason)

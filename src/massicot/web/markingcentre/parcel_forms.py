@@ -38,11 +38,17 @@ class StrayForm(forms.Form):
 class CountsForm(forms.Form):
     """The scripts counted in a parcel without numbers: one field for each specialty announced."""
 
+    reason = ReasonField(
+        label=gettext_lazy("Reason, if a count is not what the note announces"),
+        required=False,
+    )
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, specialties: Mapping[str, str]) -> None:
         super().__init__(data)
         self.specialties = tuple(specialties)
         for code, label in specialties.items():
             self.fields[f"count-{code}"] = CountField(label=label)
+        self.order_fields(f"count-{code}" for code in specialties)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.core.ladder import Gap, Rung, State
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.results.rules import NOT_LOCKED, behind, wording
+from massicot.results.rules import ARRIVAL_COUNT, NOT_LOCKED, behind, wording
 from massicot.results.rules.behind import Line, Thing
 from massicot.scripts import queries as scripts
 from massicot.web.office.leads import Leads, read, read_alone
@@ -78,9 +78,17 @@ class ShownGap:
 
     @property
     def signed(self) -> str:
-        """Say how the exam centre explains the gap."""
-        signed = self.gap.signed
-        return gettext("signed at the exam centre: {reason}").format(reason=signed) if signed else ""
+        """Say how the centre that counted explains the gap."""
+        if not self.gap.signed:
+            return ""
+        if self.is_of_arrival:
+            return gettext("signed at the arrival: {reason}").format(reason=self.gap.signed)
+        return gettext("signed at the exam centre: {reason}").format(reason=self.gap.signed)
+
+    @property
+    def is_of_arrival(self) -> bool:
+        """Say whether it was counted, and explained, where the parcel arrived."""
+        return self.gap.kind == ARRIVAL_COUNT
 
     @property
     def is_decidable(self) -> bool:

@@ -14,7 +14,7 @@ from massicot.core.ladder import Gap
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.post.rules import State as LetterState
-from massicot.results.rules import MISSING_SCRIPT
+from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT
 from massicot.results.rules.centres import CentreProgress, CentreState
 from massicot.web.office.batch_tasks import tasks_of_batches
 from massicot.web.office.known import PaperFacts, SessionFacts
@@ -23,7 +23,17 @@ from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
 TO_LOOK_INTO = frozenset(
-    {"entries", "room-count", "parcel-count", "carrier-count", "not-received", "unmarked", "totals", "absence"}
+    {
+        "entries",
+        "room-count",
+        "parcel-count",
+        "carrier-count",
+        ARRIVAL_COUNT,
+        "not-received",
+        "unmarked",
+        "totals",
+        "absence",
+    }
 )
 """Kinds of gaps that no step to come closes by itself."""
 

@@ -26,11 +26,15 @@ from massicot.web.shared.acting import REFUSED, done, succeeds
 
 @dataclass(frozen=True, slots=True)
 class SpecialtyLine:
-    """One specialty of a destination: how many of its scripts are left, and their numbers if they bear one."""
+    """One specialty of a destination: how many of its scripts are left, and their numbers if they bear one.
+
+    `packed`: how many lie in parcels, if they bear none.
+    """
 
     code: str
     label: str
     left: int
+    packed: int
     numbers: list[str]
 
 
@@ -63,7 +67,10 @@ def _form(request: HttpRequest, going: Going, lines: list[SpecialtyLine]) -> Num
 def _lines(board: Board, going: Going) -> list[SpecialtyLine]:
     labels = exams.specialty_labels(board.paper.session_id)
     numbers = _numbers(board) if going.destination.is_numbered else {}
-    return [SpecialtyLine(code, labels.get(code, ""), going.left[code], numbers.get(code, [])) for code in going.held]
+    return [
+        SpecialtyLine(code, labels.get(code, ""), going.left[code], going.counted.get(code, 0), numbers.get(code, []))
+        for code in going.held
+    ]
 
 
 def _numbers(board: Board) -> dict[str, list[str]]:
@@ -91,6 +98,7 @@ def _pack(
             route=route,
             counts=form.counts(),
             held=going.held,
+            seen=form.seen(),
             gap_reason=typed["gap_reason"],
             seal=typed["seal"],
             by=by,

@@ -108,7 +108,8 @@ def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel
     by, at = actor_of(request), timezone.now()
 
     def acknowledge() -> None:
-        consignments.acknowledge_counts(code=parcel.code, counts=form.counts, by=by, at=at)
+        reason = form.cleaned_data["reason"]
+        consignments.acknowledge_counts(code=parcel.code, counts=form.counts, gap_reason=reason, by=by, at=at)
 
     if not succeeds(form, acknowledge):
         return _page(request, marked, parcel, counts=form)
@@ -191,8 +192,11 @@ def _titles(marked: MarkedPaper, parcel: Parcel) -> dict[str, str]:
 
 def _counted(marked: MarkedPaper, parcel: Parcel) -> dict[str, Any]:
     titles, announced = _titles(marked, parcel), parcels.counts_of(parcel)
-    arrived = parcels.counts_arrived(parcel)
-    lines = [{"title": titles[code], "announced": announced[code], "arrived": arrived[code]} for code in titles]
+    arrived, reasons = parcels.counts_arrived(parcel), parcels.reasons_of(parcel)
+    lines = [
+        {"title": titles[code], "announced": announced[code], "arrived": arrived[code], "reason": reasons.get(code, "")}
+        for code in titles
+    ]
     return {"counts": CountsForm(specialties=titles), "counted": lines}
 
 
