@@ -10,7 +10,7 @@ from massicot.exams import services as exams
 from massicot.exams.rules import RouteKind
 from massicot.web.shared import corrigendum as page
 from tests import flips, world
-from tests.cast import CLAIRE, MURIERS, ODILE, PREPARED
+from tests.cast import CLAIRE, MURIERS, ODILE, OMAR, PREPARED
 from tests.keeping import kept
 from tests.web.office.reading import words_of
 from tests.web.visitors import signed_in, visitor
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told():
-    """The world with a corrigendum that Les Cèdres, the marking centre and Odile are told of."""
+    """The world with a corrigendum that Les Cèdres, the marking centre and Omar are told of."""
     built = world.prepared()
     built.corrigendum = flips.drafted(built, flips.route("Bordeaux", RouteKind.ON_SITE))
     flips.applied(built.corrigendum)
@@ -37,7 +37,7 @@ def address(built):
 
 @pytest.mark.parametrize("who", ["exam-centre", "marking-centre", "office"])
 def test_each_it_concerns_reads_it_and_says_so_once(built, address, who):
-    reader = visitor(built, who)
+    reader = signed_in(OMAR.login) if who == "office" else visitor(built, who)
     words = words_of(reader.get(address))
     assert "Académie pilote Bordeaux copies numérisées (CMEN), Lycée Jean Perrin" in words
     assert "correction sur site (EN)" in words
@@ -54,7 +54,14 @@ def test_whom_it_does_not_concern_does_not_find_it(built, address):
         assert visitor(built, who).get(address).status_code == 404
     exams.appoint(email="m@muriers.invalid", role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
     assert signed_in("m@muriers.invalid").get(address).status_code == 404
-    assert signed_in("omar@bureau.invalid").get(address).status_code == 404
+    exams.appoint(email="olga@bureau.invalid", role=Role.OFFICE, scope="", by=ODILE, at=PREPARED)
+    assert signed_in("olga@bureau.invalid").get(address).status_code == 404
+
+
+def test_whoever_applied_it_finds_that_they_have_read_it(built, address):
+    words = words_of(visitor(built, "office").get(address))
+    assert "Lu le" in words
+    assert "Je l’ai lu" not in words
 
 
 def test_a_draft_is_read_by_nobody(built):

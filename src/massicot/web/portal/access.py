@@ -65,9 +65,8 @@ def _leave(request: HttpRequest) -> None:
         services.leave(opening_id=opening)
 
 
-def is_of_another_batch(request: HttpRequest) -> bool:
-    """Say whether what was sent comes from the page of another batch; a program that names none means this one."""
-    named = request.headers.get("X-Lot") or request.POST.get("lot", "")
+def is_of_another_batch(request: HttpRequest, named: str) -> bool:
+    """Say whether what was sent names another batch than the browser is at; whoever names none means this one."""
     return bool(named) and named != request.session.get(BATCH_KEY)
 
 
@@ -97,7 +96,7 @@ def _page_of(key: str, view: SheetView) -> View:
         credential_id = request.session.get(key)
         if credential_id is None:
             return redirect("portal:sign_in")
-        if is_of_another_batch(request):
+        if is_of_another_batch(request, request.POST.get("lot", "")):
             return refusals.answer_refusal(request, rules.AnotherBatch(), status=409)
         try:
             queries.check_opening(opening_of(request))
@@ -120,7 +119,7 @@ def _program_of(key: str, view: SheetView) -> View:
                 "You are signed out: sign in again with the mark sheet, your marks are kept on this page."
             )
             return refusals.json_sentence(sentence, status=401)
-        if is_of_another_batch(request):
+        if is_of_another_batch(request, request.headers.get("X-Lot", "")):
             return refusals.json_sentence(refusals.sentence_of(rules.AnotherBatch()), status=401)
         return view(request, credential_id)
 

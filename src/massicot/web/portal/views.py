@@ -54,7 +54,7 @@ def sheet(request: HttpRequest, site: str, identifier: str) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the batch in this browser, unless the page is that of another one."""
-    if not access.is_of_another_batch(request):
+    if not access.is_of_another_batch(request, request.POST.get("lot", "")):
         access.forget(request)
     return redirect("portal:sign_in")
 
