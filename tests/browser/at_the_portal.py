@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from massicot.batches import queries as batches
@@ -39,3 +40,21 @@ def saved(desk: SimpleNamespace) -> list[str]:
     return [
         marks[number].code or f"{marks[number].hundredths // 100:02d}" if number in marks else "" for number in numbers
     ]
+
+
+def kept_in(page: Page) -> int:
+    """Count what the browser keeps of batches."""
+    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('massicot.')).length")
+
+
+def crash(page: Page) -> None:
+    """Take a page down as a power cut does: a page that is closed could still send what it holds."""
+    with page.expect_event("crash"), pytest.raises(Exception, match="chrome://crash"):
+        page.goto("chrome://crash")
+    page.close()
+
+
+def saved_values(desk: SimpleNamespace) -> list[str]:
+    """List what is saved as the scale of the paper writes it, in the order of the sheet."""
+    written = queries.shown_marks(desk.batch)
+    return [written.get(number, "") for number in batches.numbers_of(desk.batch.pk)]

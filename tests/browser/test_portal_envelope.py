@@ -14,7 +14,7 @@ from massicot.marks.rules import Line
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
 from tests import world
-from tests.browser.at_the_portal import saved, sign_in, wait_until_saved
+from tests.browser.at_the_portal import crash, kept_in, saved, sign_in, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, count_input, input_of
 from tests.web.portal.conftest import open_window
 
@@ -112,18 +112,6 @@ def test_fifty_marks_are_saved_though_the_network_is_cut_in_the_middle_and_the_p
     page.keyboard.type("".join(keys_of(mark) for mark in desk.marks[35:]))
     wait_until_saved(page)
     assert saved(desk) == desk.marks
-
-
-def kept_in(page: Page) -> int:
-    """Count what the browser keeps of batches."""
-    return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('massicot.')).length")
-
-
-def crash(page: Page) -> None:
-    """Take a page down as a power cut does: a page that is closed could still send what it holds."""
-    with page.expect_event("crash"), pytest.raises(Exception, match="chrome://crash"):
-        page.goto("chrome://crash")
-    page.close()
 
 
 def save_elsewhere(desk, value: str) -> None:

@@ -34,6 +34,8 @@ def test_a_batch_is_typed_and_locked_without_a_mouse(desk, watched_page):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Reçu du lot")).to_be_visible()
     check(page)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Reçu du lot")).to_be_visible()
 
 
 def test_what_is_not_a_mark_is_refused_as_typed_and_replaced_by_typing_on(desk, watched_page):

@@ -53,6 +53,21 @@ def test_a_refused_mark_tells_what_to_type():
 
 
 @pytest.mark.parametrize(
+    ("scale", "told"),
+    [
+        (HALVES, "type a mark from 00,0 to 20,0 in steps of 0,5, AB or CB"),
+        (TENTHS_OF_TEN, "type a mark from 00,0 to 10,0 in steps of 0,1, AB or CB"),
+        (FROM_A_HALF, "type a mark from 00,5 to 19,5 in steps of 1, AB or CB"),
+        (Scale(step=200), "type a mark from 00 to 20 in steps of 2, AB or CB"),
+        (ON_HUNDRED, "type 3 digits from 000 to 100, AB or CB"),
+    ],
+)
+def test_a_refused_mark_of_another_scale_tells_its_step(scale, told):
+    with pytest.raises(MarkNotOnScale, match=told):
+        parse_mark("x", scale)
+
+
+@pytest.mark.parametrize(
     ("scale", "hundredths", "written"),
     [
         (NOTICE, 900, "09"),

@@ -28,6 +28,14 @@ class MarkNotOnScale(Refused):
     sentence = N_("“{value}” is not a mark of this paper: type {digits} digits from {lowest} to {highest}, AB or CB.")
 
 
+class MarkOffStep(MarkNotOnScale):
+    """A value between two marks of a scale that does not go by whole marks."""
+
+    sentence = N_(
+        "“{value}” is not a mark of this paper: type a mark from {lowest} to {highest} in steps of {step}, AB or CB."
+    )
+
+
 class ScaleImpossible(Refused):
     """A scale whose bounds, step and digits cannot agree."""
 
@@ -75,13 +83,27 @@ def parse_mark(value: str, scale: Scale) -> Entered:
         return Entered(code=Code(text))
     hundredths = _hundredths(text, scale)
     if hundredths is None or not _holds(hundredths, scale):
-        raise MarkNotOnScale(
-            value=value,
-            digits=scale.digits,
-            lowest=format_mark(scale.lowest, scale),
-            highest=format_mark(scale.highest, scale),
-        )
+        raise off_scale(value, scale)
     return Entered(hundredths=hundredths)
+
+
+def off_scale(value: str, scale: Scale) -> MarkNotOnScale:
+    """Name what a scale does not hold, and what it does: by whole marks, or by its step."""
+    told = MarkNotOnScale if scale.step == HUNDREDTHS and not scale.decimals else MarkOffStep
+    return told(
+        value=value,
+        digits=scale.digits,
+        lowest=format_mark(scale.lowest, scale),
+        highest=format_mark(scale.highest, scale),
+        step=write_step(scale),
+    )
+
+
+def write_step(scale: Scale) -> str:
+    """Write the step of a scale without needless zeros: 0,5 or 2."""
+    whole, part = divmod(scale.step, HUNDREDTHS)
+    decimals = f"{part:02d}".rstrip("0")
+    return f"{whole},{decimals}" if decimals else f"{whole}"
 
 
 def format_mark(hundredths: int, scale: Scale) -> str:

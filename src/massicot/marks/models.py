@@ -25,6 +25,9 @@ class Credential(models.Model):
     issue = models.PositiveSmallIntegerField()
     lines = models.PositiveSmallIntegerField()
     is_revoked = models.BooleanField(default=False)
+    reopened = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often the office opened its batch again since it was printed."""
+
     awaits_lock = models.BooleanField(default=False)
     """Of a mark sheet: whether its batch is whole and not locked. Kept here: counting lines is too slow for lists."""
 

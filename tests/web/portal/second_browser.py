@@ -26,11 +26,11 @@ class SecondBrowser:
         """Say who types."""
         return self.client.post("/saisie/seconde/qui", {"qui": name})
 
-    def save(self, *lines, address=SAVES):
+    def save(self, *lines, address=SAVES, **headers):
         """Send lines of (number, value, seen)."""
         marks = [dict(zip(("number", "value", "seen"), line, strict=True)) for line in lines]
         body = json.dumps({"save_id": str(uuid4()), "marks": marks})
-        return self.client.post(address, body, content_type="application/json")
+        return self.client.post(address, body, content_type="application/json", **headers)
 
     def fill(self, value="12", **exceptions):
         """Send the same value on every line, but for some."""

@@ -51,7 +51,9 @@ def test_the_totals_are_asked_only_where_the_paper_asks_for_them(wood, client):
 
 def shown(client, lines, total):
     """Compare the totals and read what the summary sends when it is signed."""
-    page = client.post("/saisie/lot/controle", {"total_notes": lines, "somme_notes": total}).content.decode()
+    page = client.post(
+        "/saisie/lot/controle", {"total_notes": lines, "somme_notes": total}, follow=True
+    ).content.decode()
     fields = html.fromstring(page).xpath("//form[@action='/saisie/lot/verrouiller']//input[@type='hidden']")
     return {field.get("name"): field.get("value") for field in fields}
 
@@ -111,7 +113,7 @@ def test_there_is_no_receipt_before_the_lock(wood, client):
 
 
 def control(wood, lines, total):
-    return wood.client.post("/saisie/lot/controle", {"total_notes": lines, "somme_notes": total})
+    return wood.client.post("/saisie/lot/controle", {"total_notes": lines, "somme_notes": total}, follow=True)
 
 
 def test_totals_that_agree_show_the_summary_and_lock_nothing_yet(wood):

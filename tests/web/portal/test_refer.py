@@ -107,7 +107,8 @@ def test_a_line_is_taken_back_and_the_batch_goes_on_to_its_lock(water, absent):
     sent = take_back(water, {"number": absent})
     assert (sent.status_code, sent.json()) == (200, {"taken_back": absent, "value": "12"})
     water.save(*((number, "AB" if number == absent else "12", "") for number in water.numbers))
-    page = water.client.post("/saisie/lot/controle", {"total_notes": "3", "somme_notes": "36"}).content.decode()
+    totals = {"total_notes": "3", "somme_notes": "36"}
+    page = water.client.post("/saisie/lot/controle", totals, follow=True).content.decode()
     assert "Rien n’est encore verrouillé" in page
 
 

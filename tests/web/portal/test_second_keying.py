@@ -192,7 +192,8 @@ def test_a_line_is_refused_beside_itself_and_the_others_are_settled(wood, second
     stale = settle(wood, (one, "13", "12", "14"))
     assert "saisi à nouveau entre-temps" in stale.content.decode()
     gone = settle(wood, (other, "15", "12", "13"))
-    assert "rien à régler" in gone.content.decode()
+    assert "Vous avez tapé 15. Il n’y a plus rien à régler" in gone.content.decode()
+    assert "13 y figure désormais" in gone.content.decode()
     assert settle(wood, (one, "13", "12", "13"))["Location"] == "/saisie/lot/verrouiller"
 
 

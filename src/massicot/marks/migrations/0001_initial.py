@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('issue', models.PositiveSmallIntegerField()),
                 ('lines', models.PositiveSmallIntegerField()),
                 ('is_revoked', models.BooleanField(default=False)),
+                ('reopened', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('awaits_lock', models.BooleanField(default=False)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='batches.batch')),
             ],

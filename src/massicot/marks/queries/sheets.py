@@ -11,15 +11,16 @@ from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.core import marks
 from massicot.core.marks import Code, Entered, Scale
+from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import rules
-from massicot.marks.models import Credential, EarlierLock, Lock, Mark, SecondMark
+from massicot.marks.models import Credential, EarlierLock, Lock, Mark, SecondKeying, SecondMark
 from massicot.marks.queries.opened import every_credential, extension_of, live_credentials, second_credentials
 from massicot.marks.queries.places import check_place
 from massicot.marks.queries.progress import is_locked
 from massicot.marks.queries.referrals import Reported, reported_lines
-from massicot.marks.rules import Sheet, Totals, Window
+from massicot.marks.rules import Keying, Sheet, Totals, Window
 from massicot.scripts import queries as scripts
 from massicot.store.prepared import Question
 
@@ -90,8 +91,21 @@ def credential_that_opens(credential_id: int) -> Credential:
 def _live(live: QuerySet[Credential], credential_id: int) -> Credential:
     credential = live.select_related("batch").filter(pk=credential_id).first()
     if credential is None:
-        raise rules.SheetReplaced
+        raise why_dead(credential_id)
     return credential
+
+
+def why_dead(credential_id: int) -> rules.SheetReplaced:
+    """Tell why a sheet opens nothing: it was printed again, or it is one of a second keying that the office ended."""
+    sheet = Credential.objects.filter(pk=credential_id, keying=Keying.SECOND)
+    is_over = SecondKeying.objects.filter(batch__in=sheet.values("batch"), is_asked=False).exists()
+    return rules.SecondKeyingOver() if is_over else rules.SheetReplaced()
+
+
+def turn_at(credential: Credential, keyer: str = "") -> str:
+    """Name the turn at which a sheet opens its batch now."""
+    holder = custody.last_holder_of_batch(credential.batch.code)
+    return rules.turn_of(credential.identifier, holder, credential.reopened, keyer)
 
 
 def grid_of(credential_id: int, address: str = "") -> Grid:

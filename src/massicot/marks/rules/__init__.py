@@ -123,6 +123,7 @@ from massicot.marks.rules.saving import (
 )
 from massicot.marks.rules.sheets import (
     MarkSheetPrinted,
+    SecondKeyingOver,
     SheetCredential,
     SheetPrintedMeanwhile,
     SheetReplaced,
@@ -133,6 +134,7 @@ from massicot.marks.rules.sheets import (
     sheet_secret,
 )
 from massicot.marks.rules.standing import Standing, urgency
+from massicot.marks.rules.turns import TurnPassed, check_turn, turn_of
 from massicot.marks.rules.window import EntryClosed, EntryNotOpen, Window, check_window, half_day, half_day_start
 
 __all__ = [
@@ -202,6 +204,7 @@ __all__ = [
     "SecondKeyingEnded",
     "SecondKeyingMissing",
     "SecondKeyingNotAsked",
+    "SecondKeyingOver",
     "SecondLine",
     "SecondSheetPrinted",
     "ShareChangedMeanwhile",
@@ -218,6 +221,7 @@ __all__ = [
     "TooManyAttempts",
     "Totals",
     "TotalsMissing",
+    "TurnPassed",
     "Twice",
     "Window",
     "accepted_values",
@@ -233,6 +237,7 @@ __all__ = [
     "check_reason",
     "check_share",
     "check_summary",
+    "check_turn",
     "check_window",
     "current_half_days",
     "digest_of",
@@ -252,6 +257,7 @@ __all__ = [
     "runs_of",
     "sheet_secret",
     "totals_of",
+    "turn_of",
     "urgency",
     "write_answer",
     "write_sum",

@@ -106,7 +106,10 @@ class KeyingsIncomplete(Refused):
 class KeyingsAgree(Refused):
     """A line settled on which nothing differs."""
 
-    sentence = N_("Nothing is to be settled on {number}: both keyings agree, or it was settled.")
+    sentence = N_(
+        "Nothing is left to settle on {number}, where {current} stands now. If the paper says otherwise, correct it "
+        "among the marks."
+    )
 
 
 class DifferenceChangedMeanwhile(Refused):
@@ -269,7 +272,7 @@ def plan_settlement(number: str, value: str, first: str, second: str, keyings: K
         raise KeyingsIncomplete
     found = next((one for one in keyings.differences if one.number == tidy), None)
     if found is None:
-        raise KeyingsAgree(number=tidy)
+        raise KeyingsAgree(number=tidy, current=sheet.shown(tidy))
     if [marks.format_entered(one, sheet.scale) for one in (found.first, found.second)] != [first, second]:
         raise DifferenceChangedMeanwhile(number=tidy)
     settled = marks.parse_mark(value, sheet.scale)

@@ -24,8 +24,8 @@ class AnotherBatch(Refused):
     """An act from the page of one batch in a browser that was opened with the sheet of another one since."""
 
     sentence = N_(
-        "Another batch was opened in this browser since this page was: nothing was done here. Leave this page open, "
-        "and sign in again with its own mark sheet in a new tab."
+        "Another batch was opened in this browser since this page was: nothing was done here. To go on with this one, "
+        "sign in again with its own mark sheet."
     )
 
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from massicot.core.marks import MarkNotOnScale
+from massicot.core.marks import MarkNotOnScale, MarkOffStep
 from massicot.core.refused import N_, Refused
 from massicot.marks.rules import lines
 from massicot.marks.rules.lines import Line, RefusedLine
@@ -22,6 +22,7 @@ _LINE_REFUSALS = {
     refusal.__name__: refusal
     for refusal in (
         MarkNotOnScale,
+        MarkOffStep,
         lines.NumberNotInBatch,
         lines.LineChangedMeanwhile,
         lines.LineEmptiedMeanwhile,

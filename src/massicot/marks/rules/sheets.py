@@ -36,6 +36,14 @@ class SheetReplaced(Refused):
     sentence = N_("This mark sheet was replaced by a newer one: sign in with the sheet printed last.")
 
 
+class SecondKeyingOver(SheetReplaced):
+    """The sheet of a second keying that the exam office ended."""
+
+    sentence = N_(
+        "The exam office no longer asks for this batch to be typed a second time: stop here, and give both sheets back."
+    )
+
+
 class SheetPrintedMeanwhile(Refused):
     """A mark sheet that was printed since whoever asks looked at it: another would make that one open nothing."""
 

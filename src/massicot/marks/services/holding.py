@@ -27,7 +27,7 @@ def hold_second(credential_id: int) -> Credential:
     """Fetch and hold a live credential of a second keying with its batch; raise SheetReplaced."""
     credential = queries.held_second(credential_id)
     if credential is None:
-        raise rules.SheetReplaced
+        raise queries.why_dead(credential_id)
     return credential
 
 

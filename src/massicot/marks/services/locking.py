@@ -7,6 +7,7 @@ import json
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from massicot.audit import services as audit
 from massicot.batches.queries import Batch
@@ -69,6 +70,8 @@ def unlock_batch(*, batch_code: str, reason: str, is_mailed: bool = False, by: A
     earlier = keep(lock, Ending.OPENED, why, by=by, at=at)
     lock.delete()
     note_completeness(batch)
+    # What a page held back before the signature is not saved by itself after it, of either keying.
+    queries.every_credential().filter(batch=batch).update(reopened=F("reopened") + 1)
     fact = rules.BatchOpenedAgain(batch.code, earlier.author, earlier.digest, why)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
     if is_mailed:

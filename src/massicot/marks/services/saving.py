@@ -34,12 +34,13 @@ def save_marks(
     pace_s: int = CALM_PACE_S,
     address: str = "",
     opening_id: int | None = None,
+    turn: str = "",
     at: datetime,
 ) -> SaveAnswer:
-    """Save the lines that may be saved and tell why the others may not, from an address and a browser if told.
+    """Save the lines that may be saved and tell why the others may not, from an address, a browser, a turn if told.
 
     The same save again gives the same answer and changes nothing. Raise SheetReplaced, SaveIdReused, OpenedElsewhere,
-    EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut or NumberTwiceInSave.
+    EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, TurnPassed or NumberTwiceInSave.
     """
     credential = holding.hold(credential_id)
     digest, opened = rules.body_digest(lines), queries.opened(credential, save_id, lines)
@@ -47,6 +48,7 @@ def save_marks(
         return same_answer(opened.earlier, digest)
     others = opened.openings_beside(opening_id, at)
     check_open(credential, opened, address, at)
+    rules.check_turn(turn, rules.turn_of(credential.identifier, opened.author, credential.reopened))
     pen = Pen(credential.batch, opened.sheet.scale, opened.author, half_day_of(opened, at))
     plan = rules.plan_save(lines, opened.sheet)
     answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s, others)

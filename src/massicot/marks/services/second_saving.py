@@ -36,6 +36,7 @@ def save_second(
     pace_s: int = CALM_PACE_S,
     address: str = "",
     opening_id: int | None = None,
+    turn: str = "",
     at: datetime,
 ) -> SaveAnswer:
     """Save lines of a second keying under the name of whoever types, by the rules of `save_marks`.
@@ -49,6 +50,7 @@ def save_second(
     others = opened.openings_beside(opening_id, at)
     saving.check_open(credential, opened, address, at)
     author = rules.check_keyer(name, queries.barred_keyers(credential.batch))
+    rules.check_turn(turn, rules.turn_of(credential.identifier, opened.author, credential.reopened, name))
     pen = Pen(credential.batch, opened.sheet.scale, author, saving.half_day_of(opened, at))
     plan = rules.plan_save(lines, opened.sheet)
     _write(pen, plan.changes)

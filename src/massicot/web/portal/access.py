@@ -12,11 +12,12 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
+from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
 from massicot.web.shared import refusals
 
 SHEET_KEY, SECOND_KEY, KEYER_KEY, OPENING_KEY = "mark_sheet", "second_sheet", "second_keyer", "opening"
-BATCH_KEY = "batch"
+BATCH_KEY, TOTALS_KEY = "batch", "totals"
 A_WORKING_DAY_S = 12 * 60 * 60
 
 SheetView = Callable[[HttpRequest, int], HttpResponse]
@@ -59,7 +60,7 @@ def remember_keyer(request: HttpRequest, name: str) -> None:
 
 def _leave(request: HttpRequest) -> None:
     opening = request.session.pop(OPENING_KEY, None)
-    for key in (SHEET_KEY, SECOND_KEY, KEYER_KEY, BATCH_KEY):
+    for key in (SHEET_KEY, SECOND_KEY, KEYER_KEY, BATCH_KEY, TOTALS_KEY):
         request.session.pop(key, None)
     if opening is not None:
         services.leave(opening_id=opening)
@@ -101,13 +102,21 @@ def _page_of(key: str, view: SheetView) -> View:
         try:
             queries.check_opening(opening_of(request))
             return view(request, credential_id)
-        except (rules.SheetReplaced, rules.EntryElsewhere) as refused:
+        except rules.EntryElsewhere as refused:
             return refusals.answer_refusal(request, refused, status=403)
+        except rules.SheetReplaced as refused:
+            return _turned_away(request, refused)
         except rules.OpenedElsewhere as refused:
             forget(request)
-            return refusals.answer_refusal(request, refused, status=403)
+            return _turned_away(request, refused)
 
     return checked
+
+
+def _turned_away(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """Say why the page opens no more; nothing leads back to it."""
+    sentence = refusals.sentence_of(refused)
+    return refusals.answer(request, sentence, title=gettext("Not done"), status=403)
 
 
 def _program_of(key: str, view: SheetView) -> View:

@@ -22,6 +22,8 @@ from massicot.web.shared import errors, origin, refusals
 STATUSES: Mapping[type[Refused], int] = {
     rules.OpenedElsewhere: 401,
     rules.SheetReplaced: 403,
+    rules.SecondKeyingOver: 403,
+    rules.TurnPassed: 403,
     rules.EntryElsewhere: 403,
     rules.EntryNotOpen: 403,
     rules.EntryClosed: 403,
@@ -32,6 +34,9 @@ STATUSES: Mapping[type[Refused], int] = {
     rules.SaveIdReused: 409,
 }
 """What a refused save answers (contract.md §6); 422 for any other refusal."""
+
+FINAL = (rules.BatchIsLocked, rules.SheetReplaced, rules.TurnPassed)
+"""Refusals after which a page saves nothing more: what it still holds waits until somebody takes it, on a new page."""
 
 
 @never_cache
@@ -126,6 +131,7 @@ def _saved(request: HttpRequest, act: Callable[..., SaveAnswer], *, may_refer: b
             pace_s=pace.pace_s(),
             address=origin.address_of(request),
             opening_id=access.opening_of(request),
+            turn=request.headers.get("X-Turn", ""),
             at=timezone.now(),
         )
     except Refused as refused:
@@ -135,7 +141,10 @@ def _saved(request: HttpRequest, act: Callable[..., SaveAnswer], *, may_refer: b
 
 
 def _refused(refused: Refused) -> HttpResponse:
-    return refusals.json_sentence(refusals.sentence_of(refused), status=STATUSES.get(type(refused), 422))
+    answer = refusals.json_sentence(refusals.sentence_of(refused), status=STATUSES.get(type(refused), 422))
+    if isinstance(refused, FINAL):
+        answer["X-Final"] = "true"
+    return answer
 
 
 def _shown(answer: SaveAnswer, *, may_refer: bool) -> dict[str, object]:

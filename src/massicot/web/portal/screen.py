@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from massicot.core.marks import MarkNotOnScale, format_mark
+from massicot.core.marks import HUNDREDTHS, Scale, format_mark, off_scale
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules
 from massicot.marks.queries import Compared, Grid, Receipt, Summary, Told
@@ -14,15 +14,18 @@ from massicot.web.portal import pace
 from massicot.web.shared import refusals
 
 
-def mark_entry(grid: Grid, at: datetime) -> dict[str, object]:
+def mark_entry(grid: Grid, turn: str, at: datetime) -> dict[str, object]:
     """Prepare the typing page; a scale's values come from the rules, so that they are written once."""
     values = rules.accepted_values(grid.scale)
     return {
         **_window(grid, at),
+        "digits": grid.scale.digits + grid.scale.decimals,
+        "example": _example(grid.scale),
         "values": " ".join(values),
         "longest": max(len(value) for value in values),
         "off_scale": _off_scale(grid),
         "pace_s": pace.pace_s(),
+        "turn": turn,
     }
 
 
@@ -74,10 +77,15 @@ def differences(
     return {
         **_window(grid, at),
         "lines": lines,
-        "sentences": [sentence for number, (_, sentence) in refused.items() if number not in shown],
+        "sentences": [_said(*said) for number, said in refused.items() if number not in shown],
         "longest": max(map(len, values)),
         "codes": " ".join(value for value in values if value.isalpha()),
     }
+
+
+def _said(value: str, sentence: str) -> str:
+    """Say why a line that is no longer to be settled was refused, with what was typed there: it is in no field now."""
+    return f"{gettext('You typed {value}.').format(value=value)} {sentence}" if value else sentence
 
 
 def is_ready_without_totals(grid: Grid, at: datetime) -> bool:
@@ -123,13 +131,15 @@ def _window(grid: Grid, at: datetime) -> dict[str, object]:
     return {"grid": grid, "at": at, "is_open": grid.window.is_open(at), "is_closed": at >= grid.window.closes_at}
 
 
+def _example(scale: Scale) -> dict[str, str] | None:
+    """Show how a mark with decimals is typed, by the highest that needs them; nothing where marks are whole."""
+    if not scale.decimals:
+        return None
+    broken = range(scale.highest, scale.lowest, -scale.step)
+    mark = format_mark(next(one for one in broken if one % HUNDREDTHS), scale)
+    return {"keys": mark.replace(",", ""), "mark": mark}
+
+
 def _off_scale(grid: Grid) -> str:
     """Say what a line may hold; the page puts what was typed in place of {value}."""
-    scale = grid.scale
-    refused = MarkNotOnScale(
-        value="{value}",
-        digits=scale.digits,
-        lowest=format_mark(scale.lowest, scale),
-        highest=format_mark(scale.highest, scale),
-    )
-    return refusals.sentence_of(refused)
+    return refusals.sentence_of(off_scale("{value}", grid.scale))

@@ -36,13 +36,14 @@ def second_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
         return redirect("portal:second_done")
     if not access.keyer_of(request):
         return redirect("portal:name_keyer")
-    credential = queries.second_credential(credential_id)
+    credential, keyer = queries.second_credential(credential_id), access.keyer_of(request)
     told = {
         "others": queries.openings_beside(credential, access.opening_of(request), now),
-        "keyer": access.keyer_of(request),
+        "keyer": keyer,
         "struck": [row.number for row in batches.withdrawn_of_batch(credential.batch_id)],
     }
-    return render(request, "portal/second_entry.html", screen.mark_entry(grid, now) | told)
+    context = screen.mark_entry(grid, queries.turn_at(credential, keyer), now) | told
+    return render(request, "portal/second_entry.html", context)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from massicot.marks.queries import Grid
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import SheetForm, TotalsForm
 from massicot.web.shared import origin, refusals
+from massicot.web.shared.acting import REFUSED, see
 
 
 @never_cache
@@ -70,7 +71,7 @@ def mark_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
     credential = queries.live_credential(credential_id)
     others = queries.openings_beside(credential, access.opening_of(request), now)
     told = queries.told_of(credential.batch, is_locked=False)
-    context = screen.mark_entry(grid, now) | screen.told(told, grid, others)
+    context = screen.mark_entry(grid, queries.turn_at(credential), now) | screen.told(told, grid, others)
     return render(request, "portal/mark_entry.html", context | {"compared": queries.compared_of(credential_id)})
 
 
@@ -106,12 +107,21 @@ def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.page_of_a_sheet
 def control(request: HttpRequest, credential_id: int) -> HttpResponse:
-    """Compare the totals of the paper sheet with what is saved; when both agree, show the summary to be signed."""
+    """Compare the totals of the paper sheet with what is saved; when both agree, show the summary to be signed.
+
+    They are remembered, so that the summary has an address of its own: a browser comes back to what was sent to none.
+    """
     grid = queries.grid_of(credential_id, origin.address_of(request))
-    form = TotalsForm(request.POST if request.method == "POST" else None)
+    if grid.is_locked:
+        return redirect("portal:receipt")
+    form = TotalsForm(request.POST if request.method == "POST" else request.session.get(access.TOTALS_KEY))
     if not form.is_valid():
         return redirect("portal:lock")
-    return _compare(request, credential_id, grid, form)
+    answer = _compare(request, credential_id, grid, form)
+    if request.method != "POST" or answer.status_code == REFUSED:
+        return answer
+    request.session[access.TOTALS_KEY] = form.cleaned_data
+    return see(request.path)
 
 
 @never_cache

@@ -1,5 +1,6 @@
 // What is typed and not saved yet, kept in this browser until it is saved: a reload, a crash or a session that ends
-// loses nothing. Each batch has a place of its own; nothing of it stays once the batch is locked or left.
+// loses nothing. Each turn at a batch has a place of its own: what was kept under another sheet, in other hands or
+// before the batch was opened again is nobody's until somebody takes it. Nothing stays once a batch is locked or left.
 
 const PLACE = "massicot.marks.";
 
@@ -12,14 +13,31 @@ function safely(work, otherwise = null) {
   }
 }
 
+function read(place) {
+  return safely(() => Object.entries(JSON.parse(localStorage.getItem(place)) ?? {}), []);
+}
+
 export class Kept {
-  constructor(batch) {
-    this.place = PLACE + batch;
+  // A page on which nothing is typed has no turn.
+  constructor(batch, turn = "") {
+    this.places = `${PLACE}${batch}|`;
+    this.place = this.places + turn;
   }
 
   // Map each number to what was typed there and what stood there as it was typed.
   read() {
-    return new Map(safely(() => Object.entries(JSON.parse(localStorage.getItem(this.place)) ?? {}), []));
+    return new Map(read(this.place));
+  }
+
+  // The same of all other turns at this batch.
+  older() {
+    return new Map(this.others().flatMap(read));
+  }
+
+  others() {
+    return safely(() => Object.keys(localStorage), []).filter(
+      (place) => place.startsWith(this.places) && place !== this.place,
+    );
   }
 
   write(unsaved) {
@@ -29,5 +47,14 @@ export class Kept {
 
   forget() {
     safely(() => localStorage.removeItem(this.place));
+  }
+
+  forgetOlder() {
+    for (const place of this.others()) safely(() => localStorage.removeItem(place));
+  }
+
+  forgetAll() {
+    this.forgetOlder();
+    this.forget();
   }
 }

@@ -2,20 +2,23 @@
 
 import "./form_token.js";
 import { Kept } from "./kept.js";
+import { tell } from "./left_behind.js";
 
 const batch = document.body.querySelector("[data-batch]");
 const kept = new Kept(batch.dataset.batch);
 const told = document.getElementById("not-left");
 
-if ("locked" in batch.dataset) kept.forget();
+// Where nothing can be typed, what is kept is told here; where something can, the typing page offers it.
+if (document.querySelector("#left-behind:not(:has([data-take]))")) tell(kept.older());
+if ("locked" in batch.dataset) kept.forgetAll();
 
 document.getElementById("leave").addEventListener("submit", (event) => {
-  const count = kept.read().size;
+  const count = kept.older().size;
   if (count && told.hidden) {
     event.preventDefault();
     told.textContent = told.dataset.say.replace("{count}", count);
     told.hidden = false;
   } else {
-    kept.forget();
+    kept.forgetAll();
   }
 });

@@ -1,6 +1,8 @@
 // The typing page: keys move from line to line, each line is saved as it is typed.
 
+import { Hold } from "./holding.js";
 import { Kept } from "./kept.js";
+import { offer } from "./left_behind.js";
 import { Line } from "./line.js";
 import { ReadBack } from "./read_back.js";
 import { Office } from "./referral.js";
@@ -12,6 +14,7 @@ const say = (name, values = {}) =>
   Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), grid.dataset[`say${name}`]);
 
 const values = grid.dataset.values.split(" ");
+const isWhole = !values.some((value) => value.includes(","));
 const lines = [...grid.querySelectorAll(".mark")].map((cell) => new Line(cell, values, say, takeBack));
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const tail = new Tail();
@@ -24,6 +27,7 @@ const bar = document.getElementById("bar");
 const signIn = document.getElementById("sign-in-again");
 const toLock = document.getElementById("to-lock");
 const elsewhere = document.getElementById("elsewhere");
+const openAgain = document.getElementById("open-again");
 
 const office = new Office({ addresses: grid.dataset, lines, say, keep, show: showActs, speak, goTo, goToEmpty });
 
@@ -35,16 +39,25 @@ function takeBack(line) {
   return office.takeBack(line);
 }
 
-const kept = new Kept(grid.dataset.batch);
+const kept = new Kept(grid.dataset.batch, grid.dataset.turn);
 const queue = new SaveQueue({
   address: grid.dataset.address,
   lot: grid.dataset.lot,
+  turn: grid.dataset.turn,
   paceSeconds: Number(grid.dataset.pace),
   seen: (number) => lineOf.get(number).seen,
   kept,
   onAnswer: settle,
   onState: show,
+  onEnd: end,
 });
+
+// Nothing more is saved from this page: what it still holds is told as such, and waits for whoever opens the next.
+function end(unsaved, sentence) {
+  unsaved.forEach((value, number) => lineOf.get(number).refuseKept(value));
+  openAgain.hidden = false;
+  show({ count: 0, sentence, isShut: true });
+}
 
 function settle(sent, answer) {
   for (const number of answer.saved) lineOf.get(number)?.acknowledge(sent.get(number));
@@ -70,7 +83,7 @@ function show(state = lastState) {
   const calm = count ? say("Pending", { count }) : say(faulty.length || isHalfTyped ? "RestSaved" : "AllSaved");
   const isTrouble = Boolean(sentence || trouble || faulty.length);
   const isSignedOut = trouble === "SignedOut";
-  const told = isSignedOut && sentence ? `${sentence} ${say("Pending", { count })}` : sentence;
+  const told = sentence && count ? `${sentence} ${say("Pending", { count })}` : sentence;
   const saving = told || (trouble ? say(trouble, { count }) : calm);
   status.textContent = faulty.length ? `${refusedLines(faulty)} ${saving}` : saving;
   signIn.hidden = !isSignedOut;
@@ -146,9 +159,10 @@ function typed(line, index) {
     queue.drop(line.number);
     line.refuse();
     show();
+    if (isWhole) line.cell.select();
+    else holdAt(index, "Held");
     speak(line.spoken());
     line.reveal();
-    line.cell.select();
   }
 }
 
@@ -166,40 +180,28 @@ const MOVES = {
   End: () => lines.length - 1,
 };
 
-// The line has moved on by itself when a comma comes after two digits: the digits that follow would fill the next
-// line. So the typing is held, on the line that was meant, until a key that moves says that it was looked at.
-const isWhole = !values.some((value) => value.includes(","));
-let isHeld = false;
+const hold = new Hold(show);
 
-function hold(index) {
-  isHeld = true;
-  goTo(index);
-  status.textContent = say("Whole", { line: index + 1 });
-  status.classList.add("is-trouble");
-  speak(status.textContent);
+// The line that was meant is the one that the comma came after.
+function holdAtComma(event, line, index) {
+  if (!isWhole || (event.key !== "," && event.key !== ".")) return false;
+  event.preventDefault();
+  holdAt(line.value && !line.isWhollySelected() ? index : Math.max(index - 1, 0), "Whole");
+  return true;
 }
 
-function held(event, line, index) {
-  if (isWhole && (event.key === "," || event.key === ".")) {
-    event.preventDefault();
-    hold(line.value && !line.isWhollySelected() ? index : Math.max(index - 1, 0));
-    return true;
-  }
-  if (isHeld && event.key.length === 1) {
-    event.preventDefault();
-    return true;
-  }
-  if (isHeld && event.key !== "Shift") {
-    isHeld = false;
-    show();
-  }
-  return false;
+function holdAt(index, why) {
+  hold.hold();
+  goTo(index);
+  status.textContent = say(why, { line: index + 1 });
+  status.classList.add("is-trouble");
+  speak(status.textContent);
 }
 
 function pressed(event, line, index) {
   tail.hear(event.key);
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  if (held(event, line, index)) return;
+  if (holdAtComma(event, line, index) || hold.stops(event)) return;
   if (event.key in MOVES) {
     event.preventDefault();
     goTo(MOVES[event.key](index));
@@ -264,24 +266,30 @@ document.getElementById("to-read-back").addEventListener("click", () => {
 new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
 
 window.addEventListener("beforeunload", (event) => {
-  if (queue.count) event.preventDefault();
+  if (queue.count && !queue.isOver) event.preventDefault();
 });
 window.addEventListener("online", () => queue.flush());
 document.addEventListener("visibilitychange", () => document.hidden && queue.flush());
 
 // What an earlier page could not save is saved now; where something else was saved meanwhile, both are told.
-function bringBack([number, [value, seen]]) {
+function bringBack([value, seen], number) {
   const line = lineOf.get(number);
   if (!line || line.seen === value) return;
   line.cell.value = value;
   if (line.seen === seen) keep(line);
-  else line.refuse(say("Kept", { value: value || "–" }) + (line.seen ? ` ${say("Stands", { current: line.seen })}` : ""));
+  else line.refuseKept(value);
+}
+
+function bringAllBack(unsaved) {
+  unsaved.forEach(bringBack);
+  queue.flush();
+  show();
 }
 
 const before = kept.read();
 kept.forget();
-before.forEach((unsaved, number) => bringBack([number, unsaved]));
-if (before.size) queue.flush();
+if (before.size) bringAllBack(before);
+offer(kept, bringAllBack);
 
 // Whoever came to read an answer reads it; everybody else types on.
 const toType = lines.findIndex((line) => !line.isSettled);

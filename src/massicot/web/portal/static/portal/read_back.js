@@ -30,7 +30,8 @@ export class ReadBack {
     const isReferred = !line.value && Boolean(line.referred);
     this.mark.textContent = isReferred ? this.say("Referred", { value: line.referred }) : line.value || this.say("Empty");
     this.mark.classList.toggle("is-referred", isReferred);
-    this.beside.textContent = line.value && line.referred ? this.say("Referred", { value: line.referred }) : "";
+    const referred = line.value && line.referred ? this.say("Referred", { value: line.referred }) : "";
+    this.beside.textContent = line.isFaulty ? line.told : referred;
     this.mark.classList.toggle("is-empty", line.isEmpty || line.isFaulty);
   }
 

@@ -6,6 +6,7 @@ const RETRIES_SECONDS = [1, 2, 4, 8, 15];
 const ANSWER_WITHIN_MS = 20000;
 
 // The batch takes no marks now: locked, closed, replaced by another sheet, or typed from elsewhere.
+// For good, where the answer says that it is final: what is left is no longer sent.
 const SHUT = 403;
 
 // Version 4 identifier; crypto.randomUUID is missing where the page does not come over HTTPS.
@@ -18,13 +19,14 @@ function newSaveId() {
 }
 
 export class SaveQueue {
-  constructor({ address, lot, paceSeconds, seen, kept, onAnswer, onState }) {
-    Object.assign(this, { address, lot, paceSeconds, seen, kept, onAnswer, onState });
+  constructor({ address, lot, turn, paceSeconds, seen, kept, onAnswer, onState, onEnd }) {
+    Object.assign(this, { address, lot, turn, paceSeconds, seen, kept, onAnswer, onState, onEnd });
     this.waiting = new Map();
     this.underway = null;
     this.timer = null;
     this.failures = 0;
     this.answering = null;
+    this.isOver = false;
   }
 
   get count() {
@@ -46,6 +48,7 @@ export class SaveQueue {
   }
 
   put(number, value) {
+    if (this.isOver) return;
     this.waiting.set(number, value);
     this.keep();
     if (!this.failures) this.onState({ count: this.count });
@@ -53,6 +56,7 @@ export class SaveQueue {
   }
 
   drop(number) {
+    if (this.isOver) return;
     this.waiting.delete(number);
     this.keep();
     if (!this.failures) this.onState({ count: this.count });
@@ -72,6 +76,7 @@ export class SaveQueue {
 
   // One save at a time: whoever asks during a save waits for its answer.
   send() {
+    if (this.isOver) return false;
     clearTimeout(this.timer);
     this.timer = null;
     this.underway ??= this.nextSave();
@@ -92,21 +97,24 @@ export class SaveQueue {
       const response = await fetch(this.address, {
         method: "POST",
         body: save.body,
-        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Lot": this.lot },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Lot": this.lot, "X-Turn": this.turn },
         credentials: "same-origin",
         redirect: "error",
         keepalive: true,
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
-      return { status: response.status, wait: Number(response.headers.get("Retry-After")), answer: await response.json() };
+      const { status, headers } = response;
+      const wait = Number(headers.get("Retry-After"));
+      return { status, wait, isFinal: headers.has("X-Final"), answer: await response.json() };
     } catch {
-      return { status: 0, wait: 0, answer: null };
+      return { status: 0, wait: 0, isFinal: false, answer: null };
     }
   }
 
-  conclude({ status, wait, answer }) {
+  conclude({ status, wait, isFinal, answer }) {
     this.answering = null;
     if (status === 200) return this.acknowledge(answer);
+    if (isFinal) return this.end(answer.error);
     this.failures += 1;
     if (status === 409) this.renew();
     const trouble = { 0: "Network", 401: "SignedOut", 429: "Waiting", 503: "Waiting" }[status];
@@ -114,6 +122,13 @@ export class SaveQueue {
     const sentence = trouble && trouble !== "SignedOut" ? "" : (answer?.error ?? "");
     this.onState({ trouble: trouble ?? "Waiting", sentence, count: this.count, isShut: status === SHUT });
     this.schedule(wait || RETRIES_SECONDS[Math.min(this.failures, RETRIES_SECONDS.length) - 1]);
+    return false;
+  }
+
+  // Nothing more goes out by itself, whatever the office does next; what is left stays kept until a new page tells it.
+  end(sentence) {
+    this.isOver = true;
+    this.onEnd(this.unsaved(), sentence);
     return false;
   }
 

@@ -1,0 +1,33 @@
+"""Whose typing a page holds: the sheet that opened it, whoever had the batch, how often the office had opened it again.
+
+What a browser could not save belongs to one turn. Once the batch was locked, or is in other hands, it is nobody's until
+somebody with the paper sheet before them takes it: a mark is never saved under another's name, nor after a signature
+that did not have it.
+"""
+
+import hashlib
+
+from massicot.core.refused import N_, Refused
+
+_LENGTH = 16
+
+
+class TurnPassed(Refused):
+    """A save from a page that was opened before the batch was locked and opened again, or when another had it."""
+
+    sentence = N_(
+        "Since this page was opened, the batch was given to somebody else, or the exam office opened it again: nothing "
+        "more is saved from here. Open the page again: it shows what was not saved."
+    )
+
+
+def turn_of(identifier: str, holder: str, reopened: int, keyer: str = "") -> str:
+    """Name one turn at a batch, opaquely: of a sheet, a holder, the times it was opened again, and who keys again."""
+    parts = "\n".join((identifier, holder, str(reopened), keyer))
+    return hashlib.sha256(parts.encode()).hexdigest()[:_LENGTH]
+
+
+def check_turn(page: str, now: str) -> None:
+    """Raise TurnPassed when a page belongs to another turn than the one of now; a program may name none."""
+    if page and page != now:
+        raise TurnPassed

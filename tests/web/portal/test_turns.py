@@ -1,0 +1,102 @@
+"""Whose typing a page holds: nothing is saved from it once the batch was opened again or is in other hands."""
+
+import re
+
+import pytest
+
+from massicot.marks import services
+from massicot.marks.models import Mark, SecondMark
+from tests import world
+from tests.cast import ODILE, TYPING
+from tests.marks import second_acts
+from tests.web.portal.second_browser import ENTRY, SecondBrowser
+
+PASSED = "plus rien n’est enregistré d’ici"
+
+
+def turn_of(browser, address="/saisie/lot/") -> dict[str, str]:
+    """Find the turn that a page carries, as it sends it."""
+    page = browser.client.get(address).content.decode()
+    return {"headers": {"x-turn": re.search(r'data-turn="(\w+)"', page)[1]}}
+
+
+def open_again(batch) -> None:
+    """Open a locked batch again as Odile does."""
+    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+
+
+def assert_passed(answer) -> None:
+    """Check that a save was refused for good, in a sentence that says where to look."""
+    assert (answer.status_code, answer["X-Final"]) == (403, "true")
+    assert PASSED in answer.json()["error"]
+
+
+def test_a_page_from_before_the_lock_saves_nothing_once_the_office_opens_the_batch(wood):
+    before = turn_of(wood)
+    wood.fill("12")
+    wood.lock(lines="8", total="96")
+    refused = wood.save((wood.numbers[0], "13", "12"), **before)
+    assert (refused.status_code, refused["X-Final"]) == (403, "true")
+    open_again(wood.batch)
+    assert_passed(wood.save((wood.numbers[0], "13", "12"), **before))
+    assert set(Mark.objects.values_list("hundredths", flat=True)) == {1200}
+    assert wood.save((wood.numbers[0], "13", "12"), **turn_of(wood)).json()["saved"] == [wood.numbers[0]]
+
+
+def test_a_page_of_one_marker_saves_nothing_under_the_name_of_the_next(wood):
+    bob = turn_of(wood)
+    assert wood.save((wood.numbers[0], "12", ""), **bob).status_code == 200
+    world.give_back(wood.batch)
+    world.lend(wood.batch, "CHARLIE")
+    assert_passed(wood.save((wood.numbers[1], "13", ""), **bob))
+    assert list(Mark.objects.values_list("author", flat=True)) == ["BOB"]
+
+
+def test_a_page_stays_good_when_the_same_marker_has_the_batch_again(wood):
+    bob = turn_of(wood)
+    world.give_back(wood.batch)
+    world.lend(wood.batch, "BOB")
+    assert wood.save((wood.numbers[0], "12", ""), **bob).status_code == 200
+
+
+def test_the_same_save_sent_again_is_answered_though_its_turn_has_passed(wood):
+    bob, save_id = turn_of(wood), "0b8e8a3e-4a5c-4d5e-9d0c-0a6f2f6f5b11"
+    line = (wood.numbers[0], "12", "")
+    wood.save(line, save_id=save_id, **bob)
+    world.give_back(wood.batch)
+    world.lend(wood.batch, "CHARLIE")
+    assert wood.save(line, save_id=save_id, **bob).json()["saved"] == [wood.numbers[0]]
+
+
+@pytest.fixture
+def second(portal):
+    """Charlie, who types the woodwork batch a second time."""
+    second_acts.ask(portal.world.paper.pk)
+    browser = SecondBrowser(portal.wood)
+    browser.sign_in()
+    browser.say()
+    return browser
+
+
+def test_what_one_second_typist_left_is_not_saved_under_the_name_of_another(second):
+    charlie = turn_of(second, ENTRY)
+    second.say("Dominique DAHLIA")
+    assert_passed(second.save((second.numbers[0], "12", ""), **charlie))
+    assert not SecondMark.objects.exists()
+    second.say()
+    assert second.save((second.numbers[0], "12", ""), **charlie).status_code == 200
+
+
+def test_whoever_types_again_is_told_that_the_office_ended_it(second, portal):
+    services.end_second_keying(paper=portal.world.paper, seen=100, reason="Temps", by=ODILE, at=TYPING)
+    refused = second.save((second.numbers[0], "12", ""))
+    assert (refused.status_code, refused["X-Final"]) == (403, "true")
+    for said in (refused.json()["error"], second.client.get(ENTRY).content.decode()):
+        assert "ne demande plus la seconde saisie" in said
+    again = second.sign_in()
+    assert (again.status_code, "ne demande plus la seconde saisie" in again.content.decode()) == (422, True)
+
+
+def test_a_second_sheet_printed_again_is_told_as_replaced(second):
+    second_acts.print_again(second.batch)
+    assert "remplacé par un plus récent" in second.save((second.numbers[0], "12", "")).json()["error"]
