@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from lxml import html
 
 from massicot.marks import services
-from massicot.marks.models import Mark, SecondMark
+from massicot.marks.models import Lock, Mark, SecondMark
 from tests import world
 from tests.cast import ODILE, TYPING
 from tests.marks import second_acts
@@ -66,6 +67,26 @@ def test_the_same_save_sent_again_is_answered_though_its_turn_has_passed(wood):
     world.give_back(wood.batch)
     world.lend(wood.batch, "CHARLIE")
     assert wood.save(line, save_id=save_id, **bob).json()["saved"] == [wood.numbers[0]]
+
+
+def test_the_summary_of_one_marker_is_not_signed_in_the_name_of_the_next(wood):
+    wood.fill()
+    totals = {"total_notes": "8", "somme_notes": "96"}
+    page = html.fromstring(wood.client.post("/saisie/lot/controle", totals, follow=True).content.decode())
+    sent = {one.get("name"): one.get("value") for one in page.xpath("//main//input[@type='hidden']")}
+    world.give_back(wood.batch)
+    world.lend(wood.batch, "CHARLIE")
+    refused = wood.client.post("/saisie/lot/verrouiller", sent)
+    assert (refused.status_code, PASSED in refused.content.decode()) == (422, True)
+    assert not Lock.objects.exists()
+
+
+def test_whoever_types_again_goes_on_though_the_batch_changes_hands(second):
+    second.say("Dominique DAHLIA")
+    dominique = turn_of(second, ENTRY)
+    world.give_back(second.batch)
+    world.lend(second.batch, "CHARLIE")
+    assert second.save((second.numbers[0], "12", ""), **dominique).status_code == 200
 
 
 @pytest.fixture

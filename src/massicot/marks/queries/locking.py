@@ -15,7 +15,15 @@ from massicot.marks.queries.keyings import keyings_of
 from massicot.marks.queries.places import check_place
 from massicot.marks.queries.progress import is_locked
 from massicot.marks.queries.referrals import waiting_referrals
-from massicot.marks.queries.sheets import Grid, grid_of, live_credential, read_entered, sheet_of, window_of_batch
+from massicot.marks.queries.sheets import (
+    Grid,
+    grid_of,
+    live_credential,
+    read_entered,
+    sheet_of,
+    turn_at,
+    window_of_batch,
+)
 from massicot.marks.rules import Control, Run, Sheet, Totals
 
 
@@ -27,6 +35,7 @@ class Summary:
     totals: Totals
     runs: Sequence[Run]
     digest: str
+    turn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +117,10 @@ def shown_marks(batch: Batch) -> dict[str, str]:
 
 def summary_of(credential_id: int, control: Control, address: str, at: datetime) -> Summary:
     """Sum up a batch before its marker signs it; raise SheetReplaced, and what `sheet_to_lock` raises."""
-    grid = grid_of(credential_id)
-    sheet = sheet_to_lock(live_credential(credential_id), control, address, at)
+    grid, credential = grid_of(credential_id), live_credential(credential_id)
+    sheet = sheet_to_lock(credential, control, address, at)
     digest = rules.digest_of(grid.batch, sheet)
-    return Summary(grid, rules.totals_of(sheet.saved.values()), _runs(grid), digest)
+    return Summary(grid, rules.totals_of(sheet.saved.values()), _runs(grid), digest, turn_at(credential))
 
 
 def _runs(grid: Grid) -> list[Run]:

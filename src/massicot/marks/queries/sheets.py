@@ -103,9 +103,9 @@ def why_dead(credential_id: int) -> rules.SheetReplaced:
 
 
 def turn_at(credential: Credential, keyer: str = "") -> str:
-    """Name the turn at which a sheet opens its batch now."""
-    holder = custody.last_holder_of_batch(credential.batch.code)
-    return rules.turn_of(credential.identifier, holder, credential.reopened, keyer)
+    """Name the turn at which a sheet opens its batch now: of whoever holds it, or of who keys it again."""
+    author = keyer or custody.last_holder_of_batch(credential.batch.code)
+    return rules.turn_of(credential.identifier, author, credential.reopened)
 
 
 def grid_of(credential_id: int, address: str = "") -> Grid:

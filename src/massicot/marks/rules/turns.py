@@ -1,4 +1,4 @@
-"""Whose typing a page holds: the sheet that opened it, whoever had the batch, how often the office had opened it again.
+"""Whose typing a page holds: the sheet that opened it, its author, how often the office had opened the batch again.
 
 What a browser could not save belongs to one turn. Once the batch was locked, or is in other hands, it is nobody's until
 somebody with the paper sheet before them takes it: a mark is never saved under another's name, nor after a signature
@@ -21,9 +21,9 @@ class TurnPassed(Refused):
     )
 
 
-def turn_of(identifier: str, holder: str, reopened: int, keyer: str = "") -> str:
-    """Name one turn at a batch, opaquely: of a sheet, a holder, the times it was opened again, and who keys again."""
-    parts = "\n".join((identifier, holder, str(reopened), keyer))
+def turn_of(identifier: str, author: str, reopened: int) -> str:
+    """Name one turn at a batch, opaquely: of a sheet, of whoever signs the marks, of the times it was opened again."""
+    parts = "\n".join((identifier, author, str(reopened)))
     return hashlib.sha256(parts.encode()).hexdigest()[:_LENGTH]
 
 

@@ -25,20 +25,28 @@ _SIGNED = [field.name for field in Signature._meta.get_fields()]
 
 @transaction.atomic
 def lock_batch(
-    *, credential_id: int, typed_lines: str, typed_sum: str, shown: str = "", address: str = "", at: datetime
+    *,
+    credential_id: int,
+    typed_lines: str,
+    typed_sum: str,
+    shown: str = "",
+    turn: str = "",
+    address: str = "",
+    at: datetime,
 ) -> Lock:
     """Lock a complete batch with the totals typed from its paper sheet, from an address if one is told.
 
-    `shown` is the digest of what its marker had before their eyes, if a page tells it.
-    Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, SumMistyped,
-    SummaryOutdated, LinesEmpty, LinesReferred, AgainstRegister, SecondKeyingMissing, DifferencesLeft, TotalsMissing,
-    LinesTotalDiffers or SumDiffers.
+    `shown` is the digest of what its marker had before their eyes, `turn` whose page that was, if a page tells them.
+    Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, TurnPassed,
+    SumMistyped, SummaryOutdated, LinesEmpty, LinesReferred, AgainstRegister, SecondKeyingMissing, DifferencesLeft,
+    TotalsMissing, LinesTotalDiffers or SumDiffers.
     """
     credential = holding.hold(credential_id)
     holding.hold_beside(credential.batch)
     author = holding.author_of(credential.batch)
     control = rules.read_control(typed_lines, typed_sum)
     sheet = queries.sheet_to_lock(credential, control, address, at)
+    rules.check_turn(turn, queries.turn_at(credential))
     rules.check_summary(credential.batch.code, sheet, shown)
     return _sign(credential.batch, sheet, control, author=author, by=Actor(credential.identifier), at=at)
 

@@ -19,13 +19,20 @@ from massicot.marks.services.locking import lock_batch
 
 @transaction.atomic
 def lock_and_mail(
-    *, credential_id: int, typed_lines: str, typed_sum: str, shown: str = "", address: str = "", at: datetime
+    *,
+    credential_id: int,
+    typed_lines: str,
+    typed_sum: str,
+    shown: str = "",
+    turn: str = "",
+    address: str = "",
+    at: datetime,
 ) -> Lock:
     """Lock a batch as `lock_batch` does, and write its receipt to the marker; raise what `lock_batch` raises.
 
     No lock waits for an address: a marker who has none that can be written to has the paper receipt.
     """
-    typed = {"typed_lines": typed_lines, "typed_sum": typed_sum, "shown": shown}
+    typed = {"typed_lines": typed_lines, "typed_sum": typed_sum, "shown": shown, "turn": turn}
     lock = lock_batch(credential_id=credential_id, **typed, address=address, at=at)
     mail, by = _receipt(lock), Actor(queries.live_credential(credential_id).identifier)
     telling.tell_marker(lock.batch, mail, by=by, at=at)

@@ -67,14 +67,15 @@ class TotalsForm(forms.Form):
     total_notes = forms.CharField(required=False)
     somme_notes = forms.CharField(required=False)
     resume = forms.CharField(required=False)
+    tour = forms.CharField(required=False)
 
     def typed(self) -> dict[str, str]:
         """Name what was typed as the rules do."""
         return {"typed_lines": self.cleaned_data["total_notes"], "typed_sum": self.cleaned_data["somme_notes"]}
 
     def seen(self) -> dict[str, str]:
-        """Name what was typed, and the digest of the summary that was before one's eyes."""
-        return {**self.typed(), "shown": self.cleaned_data["resume"]}
+        """Name what was typed, the digest of the summary that was before one's eyes, and whose page that was."""
+        return {**self.typed(), "shown": self.cleaned_data["resume"], "turn": self.cleaned_data["tour"]}
 
 
 def parse_save(body: bytes) -> tuple[UUID, list[Line]]:

@@ -101,6 +101,7 @@ def summary(summed: Summary, typed: Mapping[str, str]) -> dict[str, object]:
         "typed": typed,
         "runs": summed.runs,
         "shown": summed.digest,
+        "turn": summed.turn,
         **_totals(summed.totals, summed.grid),
     }
 
