@@ -87,6 +87,7 @@ def decide_lost(built: World, number: str) -> None:
     results.decide_gap(
         paper=built.paper,
         key=f"missing-script:{number}",
+        seen="",
         decision=Decision.SIT_AGAIN,
         reason="Not found after a search.",
         by=ODILE,

@@ -28,13 +28,13 @@ def test_gaps_come_from_the_first_rung_to_the_last():
 
 
 def test_a_decided_gap_is_no_longer_open_and_keeps_its_reason():
-    decided = decide(LADDER, {"missing:00000001B": "lost by the carrier", "missing:elsewhere": "nothing"})
+    decided = decide(LADDER, {("missing:00000001B", ""): "lost by the carrier", ("missing:elsewhere", ""): "nothing"})
     assert [gap.key for gap in decided.open_gaps] == ["not-locked:B-2", "not-locked:B-1"]
     assert next(decided.gaps) == Gap("missing", "00000001B", State.DECIDED, "lost by the carrier")
 
 
 def test_a_decision_changes_neither_counts_nor_events():
-    decided = decide(LADDER, {"missing:00000001B": "lost"})
+    decided = decide(LADDER, {("missing:00000001B", ""): "lost"})
     assert [(rung.expected, rung.found) for rung in decided.rungs] == [(10, 9), (9, 9), (9, 7)]
     assert (decided.events, decided.totals) == (LADDER.events, LADDER.totals)
     assert len(LADDER.open_gaps) == 3

@@ -130,7 +130,7 @@ def test_a_mark_changed_after_the_lock_leaves_the_batch_locked_and_signed(desk, 
     assert (earlier.ending, earlier.digest, earlier.typed_sum_hundredths) == ("amended", locked.digest, 9600)
     assert lock.digest == rules.batch_digest(desk.wood.batch.code, queries.shown_marks(desk.wood.batch))
     assert lock.journal_head == str(audit.head_of(desk.wood.subject))
-    assert queries.altered_batches(desk.world.paper.pk) == set()
+    assert queries.altered_batches(desk.world.paper.pk) == {}
     assert "Avant : 12\nMaintenant : 15" in post.body_of(Letter.objects.get(to="bob@tilleuls.invalid"))
 
 

@@ -42,7 +42,7 @@ def test_of_two_who_change_a_mark_at_once_one_does_and_the_lock_tells_it(desk, l
     answers = at_once(lambda: write(number, "15", ODILE), lambda: write(number, "16", OMAR))
     assert sum(isinstance(answer, rules.LineChangedMeanwhile) for answer in answers) == 1
     assert (MarkChange.objects.count(), EarlierLock.objects.count()) == (1, 1)
-    assert queries.altered_batches(desk.world.paper.pk) == set()
+    assert queries.altered_batches(desk.world.paper.pk) == {}
 
 
 def test_a_mark_changed_while_the_batch_is_opened_is_kept_by_one_of_them(desk, locked):

@@ -23,7 +23,8 @@ def test_decided_gaps_waiting_scripts_and_statements_are_told_of_each_paper(lift
     with django_assert_num_queries(1):
         found = queries.matters_of([paper.pk, paper.pk + 1])
     own = found[paper.pk]
-    assert own.reasons == {f"missing-script:{numbers[0]}": "Not found after a search."}
+    key = f"missing-script:{numbers[0]}"
+    assert (own.reasons, own.to_settle) == ({(key, "3"): "Not found after a search."}, {key})
     assert own.waiting == [queries.Waiting(numbers[1], ODILE.login)]
     assert own.has_statements
     assert found[paper.pk + 1] == queries.Matters()

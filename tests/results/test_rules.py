@@ -89,7 +89,7 @@ TROUBLES = {
     "totals:B-1 ": ("marks+AB+CB", with_batch(typed_lines=3)),
     "totals:B-1  ": ("marks+AB+CB", with_batch(locked_lines=2)),
     "totals:B-1   ": ("marks+AB+CB", with_batch(is_altered=True)),
-    f"absence:{NUMBERS[0]}": ("marks+AB+CB", replace(SOUND, wrong_absences=[NUMBERS[0]])),
+    f"absence:{NUMBERS[0]}": ("marks+AB+CB", replace(SOUND, wrong_absences={NUMBERS[0]: "AB"})),
 }
 """Key of the gap (blanks tell variants apart): its rung, and what the areas count then."""
 

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 def decide(built, key, reason="Not found.", by=ODILE):
-    services.decide_gap(paper=built.paper, key=key, decision=Decision.LOST, reason=reason, by=by, at=TYPING)
+    said = {"decision": Decision.LOST, "reason": reason, "by": by, "at": TYPING}
+    services.decide_gap(paper=built.paper, key=key, seen="", **said)
 
 
 def lift(built, by):
@@ -52,7 +53,7 @@ def test_a_missing_script_is_the_one_open_gap_until_it_is_decided(lost):
     (gap,) = queries.ladder(built.paper).gaps
     assert (gap.key, gap.state, gap.reason) == (key, State.DECIDED, "Not found after a search.")
     facts = json.loads(audit.acts_of(exams.subject_of(built.paper))[-1].facts)
-    assert facts == {"key": key, "decision": "lost", "reason": "Not found after a search."}
+    assert facts == {"key": key, "decision": "lost", "reason": "Not found after a search.", "figures": "3"}
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
@@ -136,6 +137,19 @@ def test_a_gap_that_opens_between_the_two_persons_stops_the_second():
     with pytest.raises(rules.GapsOpen):
         lift(built, OMAR)
     assert not queries.is_lifted(built.paper)
+
+
+def test_anonymity_is_not_lifted_over_a_gap_that_is_another_one_since_it_was_decided():
+    built = later_world.locked()
+    number, where = later_world.number_of(built, 1), {"paper": built.paper, "at": TYPING}
+    Mark.objects.filter(number=number).update(hundredths=2000)
+    (gap,) = queries.ladder(built.paper).open_gaps
+    said = {"decision": Decision.ACCEPTED, "reason": "Expliqué.", "by": ODILE}
+    services.decide_gap(key=gap.key, seen=gap.figures, **said, **where)
+    services.lift(by=ODILE, **where)
+    Mark.objects.filter(number=number).update(hundredths=1900)
+    with pytest.raises(rules.GapsOpen):
+        services.lift(by=OMAR, **where)
 
 
 @pytest.mark.parametrize("stage", [later_world.locked, world.prepared])

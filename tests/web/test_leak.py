@@ -68,6 +68,7 @@ def told_everywhere():
     results.decide_gap(
         paper=built.paper,
         key=f"missing-script:{lost}",
+        seen="",
         decision=Decision.LOST,
         reason=f"{NAME} sits again",
         by=ODILE,

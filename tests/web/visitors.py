@@ -51,7 +51,7 @@ ARGUMENTS = {
     "shared:welcome": {"token": "never-given"},
     "shared:close_session": {"session_id": 0},
     "account_reset_password_from_key": {"uidb36": "0", "key": "never-given"},
-    **{f"office:{name}": PAPER for name in ("ladder", "decide_gap", "lifting", "exports")},
+    **{f"office:{name}": PAPER for name in ("ladder", "decide_gap", "settle_decision", "lifting", "exports")},
     **{f"office:{name}": PAPER for name in ("centres_of_paper", "centres_map", "arrivals")},
     "office:rung": {**PAPER, "slug": "reception"},
     **{f"office:{name}": PAPER for name in ("find_script", "statements")},

@@ -9,6 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+About = tuple[str, str]
+"""What a decision is about: the key of a gap, and its figures."""
+
 
 class State(StrEnum):
     """Whether somebody still has to act on a gap."""
@@ -19,18 +22,27 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One named difference between the two sources of a rung; `signed`: how those who counted explain it."""
+    """One named difference between the two sources of a rung; `signed`: how those who counted explain it.
+
+    `figures` are what a decision on it is about: another figure is another gap of the same name.
+    """
 
     kind: str
     subject: str
     state: State = State.OPEN
     reason: str = ""
     signed: str = ""
+    figures: str = ""
 
     @property
     def key(self) -> str:
         """Name the gap, the same way each time."""
         return f"{self.kind}:{self.subject}"
+
+    @property
+    def about(self) -> About:
+        """Name what a decision on the gap is about."""
+        return self.key, self.figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +101,17 @@ def named(kind: str, subjects: Iterable[str]) -> list[Gap]:
     return [Gap(kind, subject) for subject in sorted(subjects)]
 
 
-def decide(ladder: Ladder, reasons: Mapping[str, str]) -> Ladder:
-    """Mark the gaps that the office decided (key → reason)."""
-    subjects = {key.partition(":")[2] for key in reasons}
+def decide(ladder: Ladder, reasons: Mapping[About, str]) -> Ladder:
+    """Mark the gaps that the office decided as they are (key and figures → reason)."""
+    subjects = {key.partition(":")[2] for key, _ in reasons}
     return replace(ladder, rungs=[_decided(rung, reasons, subjects) for rung in ladder.rungs]) if reasons else ladder
 
 
-def _decided(rung: Rung, reasons: Mapping[str, str], subjects: Collection[str]) -> Rung:
+def _decided(rung: Rung, reasons: Mapping[About, str], subjects: Collection[str]) -> Rung:
     # Few of ten thousand gaps are decided: the key of a gap is only written when its subject is one of theirs.
     gaps = [
-        replace(gap, state=State.DECIDED, reason=reasons[gap.key])
-        if gap.subject in subjects and gap.key in reasons
+        replace(gap, state=State.DECIDED, reason=reasons[gap.about])
+        if gap.subject in subjects and gap.about in reasons
         else gap
         for gap in rung.gaps
     ]

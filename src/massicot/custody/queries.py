@@ -34,6 +34,12 @@ def story_of(kind: Kind, ref: str) -> list[Event]:
     return sorted([*own, *carried], key=lambda event: event.pk)
 
 
+def count_moves(refs: Collection[str]) -> dict[str, int]:
+    """Count how often each of some scripts was moved, by an event of its own."""
+    rows = Event.objects.filter(kind=Kind.SCRIPT, ref__in=refs).order_by("ref").values_list("ref")
+    return dict.fromkeys(refs, 0) | dict(rows.annotate(count=Count("*")))
+
+
 def last_event(kind: Kind, ref: str, acts: Collection[Act]) -> Event | None:
     """Fetch the last of some acts on a thing: who did it, and when."""
     return Event.objects.filter(kind=kind, ref=ref, act__in=acts).order_by("-pk").first()

@@ -50,6 +50,7 @@ def _lift(world: World) -> None:
         result_acts.decide_gap(
             paper=world.paper,
             key=gap.key,
+            seen=gap.figures,
             decision=Decision.SIT_AGAIN,
             reason="Copie introuvable après recherche : la candidate ou le candidat compose de nouveau.",
             by=cast.CASEWORKER,

@@ -8,19 +8,30 @@ from massicot.results.rules.one_script import Case
 
 
 class GapDecision(models.Model):
-    """What the office decided of one gap of the ladder, and why."""
+    """What the office decided of one gap of the ladder as its figures were, and why.
+
+    `settled_…`: what counts of it, said by the office once the script that it decided of was there after all.
+    """
 
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=120)
+    figures = models.CharField(max_length=120, blank=True)
     decision = models.CharField(max_length=12, choices=[(choice.value, choice.value) for choice in Decision])
     reason = models.CharField(max_length=500)
     decided_by = models.CharField(max_length=254)
     decided_at = models.DateTimeField()
+    settled_reason = models.CharField(max_length=500, blank=True)
+    settled_by = models.CharField(max_length=254, blank=True)
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["paper", "key"], name="gap_is_decided_once"),
+            models.UniqueConstraint(fields=["paper", "key", "figures"], name="gap_is_decided_once_as_it_is"),
             models.CheckConstraint(condition=~Q(reason=""), name="gap_is_decided_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True) | ~Q(settled_reason=""),
+                name="decision_is_settled_with_a_reason",
+            ),
         )
 
     def __str__(self) -> str:

@@ -150,6 +150,7 @@ def test_a_script_that_did_not_arrive_is_looked_for_until_the_office_decides():
     results.decide_gap(
         paper=built.paper,
         key=f"missing-script:{number}",
+        seen="",
         decision=Decision.LOST,
         reason="Introuvable",
         by=ODILE,

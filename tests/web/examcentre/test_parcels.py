@@ -81,6 +81,7 @@ def test_a_script_that_the_office_wrote_off_is_no_longer_asked_for_nor_packed():
     results.decide_gap(
         paper=built.paper,
         key=f"not-packed:{lost}",
+        seen="",
         decision=Decision.SIT_AGAIN,
         reason="Introuvable",
         by=ODILE,
@@ -99,7 +100,8 @@ def test_a_script_written_off_that_is_found_after_all_is_packed_and_counted_once
     built = world.sat()
     found, *others = scripts.in_hand_of_centre(built.paper.pk, CEDRES)
     key = f"not-packed:{found}"
-    results.decide_gap(paper=built.paper, key=key, decision=Decision.LOST, reason="Introuvable", by=ODILE, at=EVENING)
+    said = {"decision": Decision.LOST, "reason": "Introuvable", "by": ODILE, "at": EVENING}
+    results.decide_gap(paper=built.paper, key=key, seen="", **said)
     assert claire().post(address("pack", PERRIN), {"counted": "1", "numbers": found}).status_code == 303
     assert "5 copies restent à emballer." in page(claire(), "pack", PERRIN)
     assert claire().post(address("pack", PERRIN), {"counted": "5"}).status_code == 303
@@ -246,3 +248,13 @@ def test_two_persons_hold_the_two_sides_of_a_centre_that_is_both(packed):
     with pytest.raises(BothSidesOfTheWall):
         exams.appoint(email=CLAIRE.login, role=Role.MARKING_CENTRE, scope=cast.PERRIN, by=ODILE, at=ARRIVAL)
     assert claire().get(reverse("markingcentre:home")).status_code == 403
+
+
+def test_a_script_written_off_then_packed_and_taken_out_again_is_asked_for_anew():
+    built = world.sat()
+    found = next(iter(scripts.in_hand_of_centre(built.paper.pk, CEDRES)))
+    said = {"decision": Decision.LOST, "reason": "Introuvable", "by": ODILE, "at": EVENING}
+    results.decide_gap(paper=built.paper, key=f"not-packed:{found}", seen="", **said)
+    claire().post(address("pack", PERRIN), {"counted": "1", "numbers": found})
+    consignments.unpack_parcel(code=made(built)[0].code, reason="Trop tôt", by=CLAIRE, at=EVENING)
+    assert "6 copies restent à emballer." in page(claire(), "pack", PERRIN)

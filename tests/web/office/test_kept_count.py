@@ -132,7 +132,7 @@ def test_what_is_decided_since_is_added_to_the_count(built, office):
     keep(built, timezone.now())
     (gap,) = queries.ladder(built.paper).open_gaps
     results = {"paper": built.paper, "decision": Decision.ACCEPTED, "by": ODILE, "at": timezone.now()}
-    services.decide_gap(key=gap.key, reason="Said by the centre.", **results)
+    services.decide_gap(key=gap.key, seen=gap.figures, reason="Said by the centre.", **results)
     assert "1 écart a été décidé" in words_of(office.get(LADDER))
 
 

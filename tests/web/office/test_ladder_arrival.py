@@ -11,7 +11,7 @@ from massicot.results.models import GapDecision
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, MARC
 from tests.keeping import kept
-from tests.web.office.reading import words_of
+from tests.web.office.reading import fields_of, words_of
 from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +39,9 @@ def test_a_parcel_counted_short_on_arrival_is_an_open_gap_with_both_figures_and_
     rung = words_of(office.get(reverse("office:rung", kwargs={**PAPER, "slug": "reception"})))
     assert f"{short.code} Lycée des Cèdres 2 1" in rung
     assert "signé à l’arrivée : Paquet ouvert – Décider" in rung
-    gap = words_of(office.get(reverse("office:decide_gap", kwargs=PAPER), {"key": key}))
-    assert "Signé à l’arrivée Paquet ouvert" in gap
-    form = {"key": key, "decision": "lost", "reason": "Perdue chez le transporteur."}
+    gap = office.get(reverse("office:decide_gap", kwargs=PAPER), {"key": key})
+    assert "Signé à l’arrivée Paquet ouvert" in words_of(gap)
+    form = fields_of(gap) | {"decision": "lost", "reason": "Perdue chez le transporteur."}
     assert office.post(reverse("office:decide_gap", kwargs=PAPER), form).status_code == 303
     assert GapDecision.objects.get().key == key
 

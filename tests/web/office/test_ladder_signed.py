@@ -8,7 +8,7 @@ from massicot.results.models import GapDecision
 from tests import cast, world
 from tests.cast import CEDRES, CLAIRE, EVENING
 from tests.keeping import kept
-from tests.web.office.reading import words_of
+from tests.web.office.reading import fields_of, words_of
 from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_a_gap_signed_at_its_centre_is_open_and_says_who_signed_and_why(signed):
 
 def test_the_office_decides_what_was_signed_and_still_reads_it(signed):
     office, there = visitor(signed, "office"), reverse("office:decide_gap", kwargs=PAPER)
-    form = {"key": KEY, "decision": "lost", "reason": "Perdue entre deux salles."}
+    form = fields_of(office.get(there, {"key": KEY})) | {"decision": "lost", "reason": "Perdue entre deux salles."}
     assert office.post(there, form).status_code == 303
     assert GapDecision.objects.get().key == KEY
     page = words_of(office.get(there, {"key": KEY}))

@@ -135,8 +135,8 @@ def locks_of(paper_id: int) -> dict[str, Locked]:
     return {lock.batch.code: _locked(lock) for lock in locks}
 
 
-def altered_batches(paper_id: int) -> set[str]:
-    """List the locked batches of a paper whose marks are no longer those that their lock signed."""
+def altered_batches(paper_id: int) -> dict[str, str]:
+    """Map each locked batch of a paper whose marks are no longer those that its lock signed to their digest now."""
     scale = exams.scale_of(exams.paper_by_id(paper_id))
     # A paper has a few dozen different marks and two hundred thousand lines: each mark is written once.
     written = cache(lambda hundredths, code: marks.format_entered(read_entered(hundredths, code), scale))
@@ -146,7 +146,8 @@ def altered_batches(paper_id: int) -> set[str]:
         shown.setdefault(batch_id, {})[number] = written(hundredths, code)
     locks = Lock.objects.filter(batch__paper_id=paper_id).order_by("batch__code")
     signed = locks.values_list("batch_id", "batch__code", "digest")
-    return {code for pk, code, digest in signed if rules.batch_digest(code, shown.get(pk, {})) != digest}
+    now = {code: (rules.batch_digest(code, shown.get(pk, {})), digest) for pk, code, digest in signed}
+    return {code: found for code, (found, digest) in now.items() if found != digest}
 
 
 def _locked(lock: Lock) -> Locked:

@@ -19,14 +19,18 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=120)),
+                ('figures', models.CharField(blank=True, max_length=120)),
                 ('decision', models.CharField(choices=[('lost', 'lost'), ('sit-again', 'sit-again'), ('accepted', 'accepted')], max_length=12)),
                 ('reason', models.CharField(max_length=500)),
                 ('decided_by', models.CharField(max_length=254)),
                 ('decided_at', models.DateTimeField()),
+                ('settled_reason', models.CharField(blank=True, max_length=500)),
+                ('settled_by', models.CharField(blank=True, max_length=254)),
+                ('settled_at', models.DateTimeField(null=True)),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('paper', 'key'), name='gap_is_decided_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='gap_is_decided_with_a_reason')],
+                'constraints': [models.UniqueConstraint(fields=('paper', 'key', 'figures'), name='gap_is_decided_once_as_it_is'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='gap_is_decided_with_a_reason'), models.CheckConstraint(condition=models.Q(('settled_at__isnull', True), models.Q(('settled_reason', ''), _negated=True), _connector='OR'), name='decision_is_settled_with_a_reason')],
             },
         ),
         migrations.CreateModel(

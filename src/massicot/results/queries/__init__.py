@@ -2,6 +2,18 @@
 
 from massicot.results.queries.access import Box, HeldScript, Spot, Step, held_script, lifted_on
 from massicot.results.queries.counts import Kept, count_kept, counts_kept, papers_to_count
+from massicot.results.queries.decisions import (
+    Decisions,
+    decision_on_missing,
+    decisions_on,
+    decisions_on_script,
+    figures_of_script,
+    reasons_given,
+    scripts_decided,
+    to_settle,
+    written_off,
+    written_off_at,
+)
 from massicot.results.queries.facts import batch_facts, centre_counts, facts_of, parcel_facts, room_facts
 from massicot.results.queries.heads import (
     HeadCounts,
@@ -16,14 +28,10 @@ from massicot.results.queries.heads import (
 from massicot.results.queries.ladder import (
     as_json,
     counted,
-    decided_keys,
-    decision_on,
-    decisions_on,
     is_lifted,
     ladder,
     lifting_of,
     papers_exported,
-    reasons_given,
     with_decisions,
 )
 from massicot.results.queries.mark_lines import mark_lines, mark_totals
@@ -53,6 +61,7 @@ from massicot.results.queries.statements import (
 
 __all__ = [
     "Box",
+    "Decisions",
     "HeadCounts",
     "Headship",
     "HeldScript",
@@ -72,11 +81,12 @@ __all__ = [
     "count_statements",
     "counted",
     "counts_kept",
-    "decided_keys",
-    "decision_on",
+    "decision_on_missing",
     "decisions_on",
+    "decisions_on_script",
     "exam_centres_wanting_head",
     "facts_of",
+    "figures_of_script",
     "has_lifted_script",
     "heads_counted",
     "heads_never_in",
@@ -103,6 +113,7 @@ __all__ = [
     "room_facts",
     "said_by",
     "script_liftings_of",
+    "scripts_decided",
     "sealed_said",
     "sheets_asked",
     "sheets_printed",
@@ -111,5 +122,8 @@ __all__ = [
     "standing_mark",
     "statement_document",
     "statements_of",
+    "to_settle",
     "with_decisions",
+    "written_off",
+    "written_off_at",
 ]

@@ -16,8 +16,9 @@ from massicot.custody.rules import ACTS, PLACES, Kind, Place
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks.rules import MarkWritten
-from massicot.results.queries.ladder import decision_on, lifting_of
-from massicot.results.rules import MISSING_SCRIPT, Decision
+from massicot.results.queries.decisions import decision_on_missing
+from massicot.results.queries.ladder import lifting_of
+from massicot.results.rules import Decision
 from massicot.results.rules.access import LIFTED, ON_BATCH
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind as Nature
@@ -82,7 +83,7 @@ def held_script(paper: Paper, number: str) -> HeldScript:
         for event in events
     ]
     told = _told_of_batch(batch.code, number) if batch else ()
-    decided = decision_on(paper, f"{MISSING_SCRIPT}:{number}")
+    decided = decision_on_missing(paper, number) if item and item.place == Place.MISSING else None
     return HeldScript(
         number,
         Nature(script.kind),

@@ -4,7 +4,7 @@ Nothing comes out of the database number by number but the gaps: counts are grou
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
+from massicot.results.queries.decisions import moves_of
 from massicot.results.rules.ladder import (
     BatchFacts,
     CentreFacts,
@@ -46,7 +47,7 @@ class _BatchCounts(NamedTuple):
     printed: Mapping[str, int]
     totals: Mapping[str, Totals]
     locks: Mapping[str, Locked]
-    altered: Collection[str]
+    altered: Mapping[str, str]
 
 
 def facts_of(paper: Paper) -> LadderFacts:
@@ -70,6 +71,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         batches=held,
         wrong_absences=_wrong_absences(paper),
         uneven=_uneven(paper),
+        moves=moves_of(paper),
     )
 
 
@@ -160,6 +162,7 @@ def _batch_facts(batch: Batch, counted: _BatchCounts) -> BatchFacts:
         locked_lines=lock.totals.lines if lock else 0,
         typed_lines=lock.typed_lines if lock else None,
         typed_sum_hundredths=lock.typed_sum_hundredths if lock else None,
+        digest=counted.altered.get(batch.code, ""),
     )
 
 
@@ -208,10 +211,11 @@ def _uneven_facts(parcel: Parcel, rows: Sequence[ParcelCount]) -> UnevenFacts:
     return UnevenFacts(parcel.code, announced, arrived, rows[0].gap_reason)
 
 
-def _wrong_absences(paper: Paper) -> list[str]:
+def _wrong_absences(paper: Paper) -> dict[str, str]:
     placeholders = scripts.rows_of_kind(paper.pk, Kind.PLACEHOLDER)
     not_away = numbers_only_in(marks.rows_coded(paper.pk, Code.ABSENT), placeholders)
-    return not_away + numbers_in_both(placeholders, marks.rows_otherwise(paper.pk, Code.ABSENT))
+    marked = numbers_in_both(placeholders, marks.rows_otherwise(paper.pk, Code.ABSENT))
+    return dict.fromkeys(not_away, Code.ABSENT.value) | dict.fromkeys(marked, Kind.PLACEHOLDER.value)
 
 
 def _unlike(paper: Paper, received: int, in_batches: int) -> tuple[list[str], list[str]]:

@@ -10,15 +10,17 @@ from massicot.candidates import queries as candidates
 from massicot.candidates.rules import Attendance
 from massicot.consignments import queries as consignments
 from massicot.core import ladder as arithmetic
-from massicot.core.ladder import Ladder, Rung
+from massicot.core.ladder import About, Ladder, Rung
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
-from massicot.results.models import GapDecision, Lifting
+from massicot.results.models import Lifting
 from massicot.results.queries.centres import centres_progress
+from massicot.results.queries.decisions import reasons_given
 from massicot.results.queries.facts import facts_of
 from massicot.results.rules import ladder as rules
 from massicot.results.rules.exports import MarksExported
+from massicot.results.rules.figures import known_as, with_figures
 from massicot.results.rules.ladder import Counted, LadderFacts
 from massicot.store.instant import one_instant
 
@@ -36,24 +38,15 @@ def counted(paper: Paper) -> Counted:
 
 def _counted(paper: Paper) -> Counted:
     facts = facts_of(paper)
-    rungs = rules.rungs(facts)
+    rungs = [with_figures(rung, facts) for rung in rules.rungs(facts)]
     whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts, rungs))
     return Counted(facts, whole, centres_progress(paper, facts.rooms))
 
 
-def with_decisions(whole: Ladder, paper: Paper, reasons: Mapping[str, str] | None = None) -> Ladder:
+def with_decisions(whole: Ladder, paper: Paper, reasons: Mapping[About, str] | None = None) -> Ladder:
     """Mark in a ladder the gaps that the office has decided by now: `reasons`, when they were asked already."""
-    return arithmetic.decide(whole, reasons_given([paper.pk])[paper.pk] if reasons is None else reasons)
-
-
-def reasons_given(paper_ids: Collection[int]) -> dict[int, dict[str, str]]:
-    """Map each of some papers to its decided gaps by key, each with the reason."""
-    reasons: dict[int, dict[str, str]] = {paper_id: {} for paper_id in paper_ids}
-    for paper_id, key, reason in GapDecision.objects.filter(paper_id__in=paper_ids).values_list(
-        "paper_id", "key", "reason"
-    ):
-        reasons[paper_id][key] = reason
-    return reasons
+    given = reasons_given([paper.pk])[paper.pk] if reasons is None else reasons
+    return arithmetic.decide(whole, {about: given[decided] for decided in given for about in known_as(*decided)})
 
 
 def lifting_of(paper: Paper) -> Lifting | None:
@@ -71,21 +64,6 @@ def papers_exported(papers: Collection[Paper]) -> dict[int, datetime]:
     subjects = {exams.subject_of(paper): paper.pk for paper in papers}
     last = audit.last_of_act(MarksExported.__name__, subjects)
     return {subjects[subject]: at for subject, at in last.items()}
-
-
-def decisions_on(paper: Paper) -> dict[str, GapDecision]:
-    """Map the keys of decided gaps to what was decided, by whom and when."""
-    return {decided.key: decided for decided in GapDecision.objects.filter(paper=paper).order_by("pk")}
-
-
-def decided_keys(paper_ids: Collection[int]) -> set[tuple[int, str]]:
-    """List the gaps of some papers that are decided: paper and key."""
-    return set(GapDecision.objects.filter(paper_id__in=paper_ids).values_list("paper_id", "key"))
-
-
-def decision_on(paper: Paper, key: str) -> GapDecision | None:
-    """Fetch what was decided of a gap."""
-    return GapDecision.objects.filter(paper=paper, key=key).first()
 
 
 def as_json(whole: Ladder) -> dict[str, Any]:

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.db.models import DateTimeField, F, Field, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from massicot.core.ladder import About
 from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
 from massicot.results.queries.counts import Kept
+from massicot.results.queries.decisions import to_settle
 from massicot.results.rules import counts
 from massicot.store.prepared import Question
 
 
 class _Matter(StrEnum):
     REASON = "reason"
+    TO_SETTLE = "to-settle"
     WAITING = "waiting"
     STATEMENT = "statement"
     PROPOSED = "proposed"
@@ -32,13 +36,16 @@ class Waiting(NamedTuple):
 
 @dataclass(slots=True)
 class Matters:
-    """Of one paper: its decided gaps by key, each with the reason; the scripts that wait for a second person.
+    """Of one paper: its gaps decided as they were, each with the reason; the scripts that wait for a second person.
+
+    `to_settle` are the keys of decisions of which something remains to be said if their script is there after all.
 
     `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done; `has_statements` says whether
     a statement of it was drawn up; `kept` is the count that is kept of it, if it is large.
     """
 
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[About, str] = field(default_factory=dict)
+    to_settle: set[str] = field(default_factory=set)
     waiting: list[Waiting] = field(default_factory=list)
     has_statements: bool = False
     proposed_by: str = ""
@@ -49,20 +56,23 @@ class Matters:
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
     """Map each of some papers to what the office has under way on it."""
     found = {paper_id: Matters() for paper_id in paper_ids}
-    for matter, paper_id, *rest in _MATTERS.ask(paper_ids=list(found), layout=counts.layout()) if found else ():
-        _note(found[paper_id], _Matter(matter), *rest)
+    for matter, paper_id, *said in _MATTERS.ask(paper_ids=list(found), layout=counts.layout()) if found else ():
+        _note(found[paper_id], _Matter(matter), said[:3], said[3:])
     return found
 
 
-def _note(of: Matters, matter: _Matter, one: str, other: str, began_at: Any, last_at: Any) -> None:
+def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence[datetime]) -> None:
+    one, other, third = texts
     if matter is _Matter.REASON:
-        of.reasons[one] = other
+        of.reasons[one, other] = third
+    elif matter is _Matter.TO_SETTLE:
+        of.to_settle.add(one)
     elif matter is _Matter.WAITING:
         of.waiting.append(Waiting(one, other))
     elif matter is _Matter.STATEMENT:
         of.has_statements = True
     elif matter is _Matter.COUNT:
-        of.kept = Kept(began_at, last_at)
+        of.kept = Kept(*instants)
     else:
         of.proposed_by, of.is_lifted = one, matter is _Matter.LIFTED
 
@@ -70,28 +80,31 @@ def _note(of: Matters, matter: _Matter, one: str, other: str, began_at: Any, las
 def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
     open_ones = ScriptLifting.objects.filter(lifted_at__isnull=True, withdrawn_at__isnull=True)
     counts_kept = LadderCount.objects.filter(layout=layout)
-    parts = (
-        (_Matter.REASON, GapDecision.objects.all(), F("key"), F("reason")),
+    parts: tuple[tuple[Any, ...], ...] = (
+        (_Matter.REASON, GapDecision.objects.all(), F("key"), F("figures"), F("reason")),
+        (_Matter.TO_SETTLE, to_settle(), F("key")),
         (_Matter.WAITING, open_ones, F("number"), F("proposed_by")),
         (_Matter.STATEMENT, Statement.objects.filter(issue=1).order_by().distinct()),
         (_Matter.PROPOSED, Lifting.objects.filter(lifted_at__isnull=True), F("proposed_by")),
         (_Matter.LIFTED, Lifting.objects.filter(lifted_at__isnull=False), F("proposed_by")),
-        (_Matter.COUNT, counts_kept, Value(""), Value(""), F("counted_at"), F("stands_at")),
+        (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (
         rows.filter(paper_id__in=paper_ids).values_list(Value(matter.value), "paper_id", *_columns(said))
         for matter, rows, *said in parts
     )
-    return first.union(*others, all=True)
+    every: QuerySet[Any, Any] = first.union(*others, all=True)
+    return every
 
 
 _NOTHING: tuple[tuple[Callable[[], "Field[Any, Any]"], Any], ...] = (
     (TextField, ""),
     (TextField, ""),
+    (TextField, ""),
     (DateTimeField, None),
     (DateTimeField, None),
 )
-"""Two texts and two instants, as a matter that has less to say leaves them."""
+"""Three texts and two instants, as a matter that has less to say leaves them."""
 
 
 def _columns(said: Sequence[Any]) -> list[Cast]:

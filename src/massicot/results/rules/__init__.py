@@ -20,6 +20,9 @@ class Decision(StrEnum):
     ACCEPTED = "accepted"
 
 
+AWAITED = frozenset({Decision.LOST, Decision.SIT_AGAIN})
+"""Decisions of which something remains to be said once the script is there after all: which of the two counts."""
+
 SHOWN = 5
 """Names that a sentence tells of a list that may be long."""
 
@@ -49,6 +52,33 @@ class GapAlreadyDecided(Refused):
     """A gap decided twice."""
 
     sentence = N_("This gap was decided already by {who}: {reason}")
+
+
+class GapChanged(Refused):
+    """A decision about a gap that is another one than was shown."""
+
+    sentence = N_("This gap is no longer as the page showed it: nothing is decided. Look at it anew, then decide.")
+
+
+class FiguresChanged(GapChanged):
+    """A decision about figures that have changed since they were shown."""
+
+    sentence = N_(
+        "The figures of this gap have changed since the page showed them: they are {first} and {second} now. Nothing "
+        "is decided: look at them, then decide."
+    )
+
+
+class GapStillThere(Refused):
+    """A decision said to be overtaken while its gap is on the ladder."""
+
+    sentence = N_("The script is still missing: there is nothing else to say of its decision yet.")
+
+
+class DecisionSettled(Refused):
+    """A decision of which somebody has said already what counts."""
+
+    sentence = N_("Somebody of the office has said already what counts of this decision: read it on this page.")
 
 
 class ReasonMissing(Refused):
@@ -109,10 +139,19 @@ class NumbersLost(Refused):
 
 @dataclass(frozen=True, slots=True)
 class GapDecided:
-    """The office decided a gap."""
+    """The office decided a gap as its figures were."""
 
     key: str
     decision: str
+    reason: str
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatCountsSaid:
+    """The office said what counts of what it decided of a script that was there after all."""
+
+    key: str
     reason: str
 
 

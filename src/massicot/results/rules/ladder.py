@@ -6,7 +6,7 @@ room holds candidates of every route; from the items in hand on, the on-site rou
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from massicot.core.ladder import Event, Gap, Ladder, Rung, differing, named
@@ -81,7 +81,10 @@ class UnevenFacts:
 
 @dataclass(frozen=True, slots=True)
 class BatchFacts:
-    """One batch: its envelope, its printed sheet, its marks, and the control totals typed at the lock."""
+    """One batch: its envelope, its printed sheet, its marks, and the control totals typed at the lock.
+
+    `digest` tells marks that are no longer those that the lock signed from others that are not.
+    """
 
     size: int
     contents: int
@@ -96,11 +99,16 @@ class BatchFacts:
     locked_lines: int
     typed_lines: int | None
     typed_sum_hundredths: int | None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LadderFacts:
-    """Everything that the areas count for one paper; of whole sets of numbers, only what one lacks of another."""
+    """Everything that the areas count for one paper; of whole sets of numbers, only what one lacks of another.
+
+    `wrong_absences` says of each number what contradicts its register; `moves` how often the ledger moved each script
+    that the office has decided something of.
+    """
 
     imported: Mapping[str, int]
     entered: Mapping[str, int]
@@ -114,8 +122,9 @@ class LadderFacts:
     not_in_batch: Sequence[str]
     not_received: Sequence[str]
     batches: Mapping[str, BatchFacts]
-    wrong_absences: Sequence[str] = ()
+    wrong_absences: Mapping[str, str] = field(default_factory=dict)
     uneven: Sequence[UnevenFacts] = ()
+    moves: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

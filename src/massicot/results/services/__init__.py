@@ -7,7 +7,7 @@ from massicot.results.services.access import consult_script
 from massicot.results.services.counting import keep_count
 from massicot.results.services.exporting import export_table
 from massicot.results.services.folder import write_documents
-from massicot.results.services.gaps import decide_gap
+from massicot.results.services.gaps import decide_gap, settle_decision
 from massicot.results.services.lifting import lift
 from massicot.results.services.marking import unlock_batch
 from massicot.results.services.one_script import (
@@ -32,6 +32,7 @@ __all__ = [
     "print_sheet_unless",
     "propose_script_lifting",
     "see_lifted_script",
+    "settle_decision",
     "subjects_of",
     "unlock_batch",
     "withdraw_script_lifting",

@@ -1,4 +1,4 @@
-"""The act of deciding a gap."""
+"""The acts of deciding a gap, and of saying what counts once a script that was decided of is there after all."""
 
 from datetime import datetime
 
@@ -7,30 +7,75 @@ from django.db import transaction
 from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
+from massicot.core.ladder import Gap
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries, rules
 from massicot.results.models import GapDecision
 from massicot.results.rules import Decision
+from massicot.results.rules.figures import OF_A_PLACE, pair_of
 
 
 @transaction.atomic
-def decide_gap(*, paper: Paper, key: str, decision: Decision, reason: str, by: Actor, at: datetime) -> None:
-    """Decide an open gap with a reason.
+def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason: str, by: Actor, at: datetime) -> None:
+    """Decide an open gap whose figures are as they were seen, with a reason.
 
-    Raise NotFromOffice, ReasonMissing, LockNotDecided, GapUnknown or GapAlreadyDecided.
+    Raise NotFromOffice, ReasonMissing, LockNotDecided, GapUnknown, GapAlreadyDecided or GapChanged.
     """
     accounts.check_office(by.login)
     if not reason.strip():
         raise rules.ReasonMissing(key=key)
-    if decided := queries.decision_on(paper, key):
-        raise rules.GapAlreadyDecided(key=key, who=decided.decided_by, reason=decided.reason)
     if key.startswith(f"{rules.NOT_LOCKED}:"):
         raise rules.LockNotDecided(key=key)
-    if key not in {gap.key for gap in queries.ladder(paper).open_gaps}:
-        raise rules.GapUnknown(key=key, paper=paper.code)
-    GapDecision.objects.create(
-        paper=paper, key=key, decision=decision, reason=reason.strip(), decided_by=by.login, decided_at=at
-    )
-    fact = rules.GapDecided(key, decision, reason.strip())
+    figures = _figures_of(_gap_as_seen(paper, key, seen))
+    said = {"decision": decision, "reason": reason.strip(), "decided_by": by.login, "decided_at": at}
+    row, is_new = GapDecision.objects.get_or_create(paper=paper, key=key, figures=figures, defaults=said)
+    if not is_new:
+        raise _already_decided(row)
+    fact = rules.GapDecided(key, decision, reason.strip(), figures)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def settle_decision(*, paper: Paper, key: str, reason: str, by: Actor, at: datetime) -> None:
+    """Say what counts of what was decided of a script that is there after all.
+
+    Raise NotFromOffice, ReasonMissing, GapStillThere or DecisionSettled.
+    """
+    accounts.check_office(by.login)
+    if not reason.strip():
+        raise rules.ReasonMissing(key=key)
+    if key in {gap.key for gap in queries.ladder(paper).gaps}:
+        raise rules.GapStillThere(key=key)
+    waiting = queries.to_settle().filter(paper=paper, key=key)
+    if not waiting.update(settled_reason=reason.strip(), settled_by=by.login, settled_at=at):
+        raise rules.DecisionSettled(key=key)
+    fact = rules.WhatCountsSaid(key, reason.strip())
+    audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
+
+
+def _gap_as_seen(paper: Paper, key: str, seen: str) -> Gap:
+    """Find an open gap as it is now; refuse one that is not as it was seen."""
+    found = next((gap for gap in queries.ladder(paper).gaps if gap.key == key), None)
+    if found is None:
+        raise rules.GapUnknown(key=key, paper=paper.code)
+    if holding := queries.decisions_on(paper).on(found):
+        raise _already_decided(holding)
+    if seen != found.figures:
+        raise _changed(found)
+    return found
+
+
+def _already_decided(row: GapDecision) -> rules.GapAlreadyDecided:
+    return rules.GapAlreadyDecided(key=row.key, who=row.decided_by, reason=row.reason)
+
+
+def _changed(gap: Gap) -> rules.GapChanged:
+    if pair := pair_of(gap.figures):
+        return rules.FiguresChanged(key=gap.key, first=pair[0], second=pair[1])
+    return rules.GapChanged(key=gap.key)
+
+
+def _figures_of(gap: Gap) -> str:
+    """Give what a decision is about: of a script, how often the ledger has moved it by now."""
+    return queries.figures_of_script(gap.subject) if gap.kind in OF_A_PLACE else gap.figures

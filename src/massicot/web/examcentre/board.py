@@ -24,13 +24,15 @@ from massicot.web.examcentre.clock import Clock
 class Going:
     """What a centre sends to one destination: what it holds for it by specialty, and what is not in a parcel yet.
 
-    `counted`: of scripts that bear no number, how many lie in parcels.
+    `counted`: of scripts that bear no number, how many lie in parcels; `written_off`: the numbers of which the office
+    decided that they will not come, and that go here if they are found.
     """
 
     destination: Destination
     held: Mapping[str, int]
     left: Mapping[str, int]
     counted: Mapping[str, int]
+    written_off: Sequence[str] = ()
 
     @property
     def key(self) -> str:

@@ -14,14 +14,11 @@ from massicot.consignments import queries as consignments
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import Tick, despatch
 from massicot.consignments.rules.despatch import Destination
-from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind
-from massicot.custody.rules import Place as Where
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteKind
 from massicot.results import queries as results
-from massicot.results.rules import MISSING_SCRIPT, NOT_PACKED
+from massicot.results.rules import MISSING_SCRIPT
 from massicot.scripts import queries as scripts
 from massicot.store.prepared import Call, ask_all
 from massicot.web.examcentre.access import CentrePaper
@@ -67,9 +64,9 @@ class _Found:
         closed = {place for place, day in self.days.items() if day.is_closed}
         self.strips = Strips([(papers[pk], uai) for pk, uai in closed])
         self._count(closed)
-        decided = results.decided_keys({pk for pk, _ in closed}) if self._lacks_any() else set()
+        decided = results.scripts_decided({pk for pk, _ in closed}) if self._lacks_any() else set()
         self.sought = self._sought(decided)
-        self.written_off = _written_off(decided, closed)
+        self.written_off = results.written_off(decided, closed)
 
     def _count(self, closed: Collection[Place]) -> None:
         """Count what those places hold whose day is closed, and what is in all the parcels."""
@@ -133,7 +130,9 @@ class _Found:
         else:
             held = {code: _handed_in(cells, code) for code in destination.specialties}
         left = despatch.remaining(held, self._settled(place))
-        return Going(destination, {code: count for code, count in held.items() if count}, left, self._in_parcels(place))
+        held = {code: count for code, count in held.items() if count}
+        lost = [number for number, code in self.written_off.get(place, {}).items() if code in held]
+        return Going(destination, held, left, self._in_parcels(place), lost if destination.is_numbered else [])
 
     def _in_parcels(self, place: Place) -> Counter[str]:
         ids = {parcel.pk for parcel in self.parcels if _place_of(parcel) == place}
@@ -184,21 +183,3 @@ def _handed_in(cells: Mapping[RegisterCell, int], specialty: str) -> int:
 def _lists_printed(places: Sequence[CentrePaper]) -> list[Call]:
     subjects = [candidates.day_subject(where.paper, where.uai) for where in places]
     return [audit.LAST_OF_ACT.of(act=ListPrinted.__name__, subjects=subjects)] if places else []
-
-
-def _written_off(decided: Collection[tuple[int, str]], places: Collection[Place]) -> dict[Place, dict[str, str]]:
-    """Map by place to their specialty the numbers in no parcel of which the office decided: lost, to be sat again."""
-    begins = f"{NOT_PACKED}:"
-    papers = {key.removeprefix(begins): paper_id for paper_id, key in decided if key.startswith(begins)}
-    found: dict[Place, dict[str, str]] = {}
-    drawn = {number: (papers[number], uai) for number, uai in scripts.centres_of(papers).items()}
-    specialties = scripts.specialties_of([number for number, place in drawn.items() if place in places])
-    for number, specialty in specialties.items():
-        found.setdefault(drawn[number], {})[number] = specialty
-    # One that was found after all may be in a parcel.
-    return {place: _loose(place[1], numbers) for place, numbers in found.items()}
-
-
-def _loose(centre_uai: str, numbers: Mapping[str, str]) -> dict[str, str]:
-    loose = ledger.refs_at(Kind.SCRIPT, Where.EXAM_CENTRE, centre_uai)
-    return {number: numbers[number] for number in loose if number in numbers}

@@ -4,11 +4,12 @@ A rung has thousands of lines, as many as there are scripts when none is in a ba
 the same for everybody is sorted out once for each count of the paper, and a line is shown when it is asked for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, overload
+from typing import overload
 
 from massicot.core.ladder import Gap, Rung, State
+from massicot.results.queries import Decisions
 from massicot.results.rules.behind import Line, lines_behind
 from massicot.results.rules.ladder import LadderFacts
 from massicot.web.office.rungs import ShownLine, Standing, shown_line
@@ -26,7 +27,7 @@ class Sorted:
 class Behind(Sequence[ShownLine]):
     """The lines behind a rung with what is decided by now, of one standing or of all."""
 
-    def __init__(self, lines: Sorted, decisions: Mapping[str, Any], standing: str = "") -> None:
+    def __init__(self, lines: Sorted, decisions: Decisions, standing: str = "") -> None:
         self._gaps, self._decisions = lines.gaps, decisions
         decided = set(_decided(lines.gaps, decisions))
         parts = {
@@ -60,10 +61,11 @@ class Behind(Sequence[ShownLine]):
     def _gap_on(self, line: Line) -> Gap | None:
         """Find the gap to act on first: an open one before a decided one."""
         gaps = self._gaps.get(line.subject, ())
-        waiting = [gap for gap in gaps if gap.key not in self._decisions]
+        waiting = [gap for gap in gaps if self._decisions.on(gap) is None]
         if waiting or not gaps:
             return waiting[-1] if waiting else None
-        return replace(gaps[-1], state=State.DECIDED, reason=self._decisions[gaps[-1].key].reason)
+        decided = self._decisions.on(gaps[-1])
+        return replace(gaps[-1], state=State.DECIDED, reason=decided.reason if decided else "")
 
 
 def sort_out(rung: Rung, facts: LadderFacts) -> Sorted:
@@ -77,9 +79,8 @@ def sort_out(rung: Rung, facts: LadderFacts) -> Sorted:
     )
 
 
-def _decided(gaps: Mapping[str, Sequence[Gap]], decisions: Iterable[str]) -> Iterator[str]:
-    """Find the subjects of which every gap is decided: of few decisions, not of many gaps."""
-    keys = set(decisions)
-    for subject in {key.partition(":")[2] for key in keys}:
-        if subject in gaps and all(gap.key in keys for gap in gaps[subject]):
+def _decided(gaps: Mapping[str, Sequence[Gap]], decisions: Decisions) -> Iterator[str]:
+    """Find the subjects of which every gap is decided as it is: of few decisions, not of many gaps."""
+    for subject in decisions.subjects:
+        if subject in gaps and all(decisions.on(gap) for gap in gaps[subject]):
             yield subject

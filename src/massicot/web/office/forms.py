@@ -12,6 +12,7 @@ class DecisionForm(forms.Form):
     """A decision on one gap."""
 
     key = forms.CharField(max_length=120, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=120, widget=forms.HiddenInput, required=False)
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
         choices=[
@@ -22,3 +23,10 @@ class DecisionForm(forms.Form):
         error_messages={"required": gettext_lazy("Say what is decided of it.")},
     )
     reason = ReasonField()
+
+
+class WhatCountsForm(forms.Form):
+    """What counts of a decision on a script that is there after all."""
+
+    key = forms.CharField(max_length=120, widget=forms.HiddenInput)
+    reason = ReasonField(label=gettext_lazy("What counts now"))

@@ -75,6 +75,7 @@ class _Papers:
             look.states(self._now),
             lifted,
             open_gaps=look.count_open(),
+            there_after_all=sorted(look.gone(matters.to_settle)),
             has_marks=look.rung("marks+AB+CB").found > 0,
             at_work=look.at_work(),
             awaited=look.count_awaited(),

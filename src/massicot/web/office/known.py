@@ -59,6 +59,8 @@ class PaperFacts:
     """Batches complete and not locked."""
     referred: int = 0
     """Lines that markers referred to the office."""
+    there_after_all: Sequence[str] = ()
+    """Gaps decided, and none any more, of which the office has not said what counts: their keys."""
     withdrawn: int = 0
     """Scripts withdrawn from their batch, of which nobody has said what they are."""
 

@@ -1,12 +1,12 @@
 """A paper as the office looks at it: what was counted a moment ago, with what is decided by now."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 
-from massicot.core.ladder import Gap, Ladder, Rung, State
+from massicot.core.ladder import About, Gap, Ladder, Rung, State
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries as results
@@ -28,8 +28,8 @@ class Look:
     paper: Paper
     photograph: Photograph
     stands_at: datetime
-    reasons: Mapping[str, str] | None = None
-    """The reasons of its decided gaps by key, when they were asked already."""
+    reasons: Mapping[About, str] | None = None
+    """The reasons of its gaps decided as they were, when they were asked already."""
 
     @cached_property
     def ladder(self) -> Ladder:
@@ -58,6 +58,10 @@ class Look:
     def count_open(self) -> int:
         """Count the gaps that somebody still has to close or decide."""
         return self.photograph.once("gaps", _count_gaps) - len(self._decided)
+
+    def gone(self, keys: Collection[str]) -> set[str]:
+        """List those of some keys that are no gap any more."""
+        return set(keys).difference(gap.key for gap in self._undecided.gaps) if keys else set()
 
     def open_gaps(self, count: CountGaps) -> Counter[str]:
         """Count the open gaps by kind as `count` does: those of the photograph, less those decided by now."""
@@ -112,7 +116,7 @@ def look_at(paper: Paper, now: datetime) -> Look:
     return look_knowing(paper, now, results.counts_kept([paper.pk]).get(paper.pk))
 
 
-def look_knowing(paper: Paper, now: datetime, kept: Kept | None, reasons: Mapping[str, str] | None = None) -> Look:
+def look_knowing(paper: Paper, now: datetime, kept: Kept | None, reasons: Mapping[About, str] | None = None) -> Look:
     """Look at a paper of which it was asked already whether a count is kept, and what of it is decided."""
     kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
     source = Source(lambda: results.counted(paper), lambda: _fetched(paper.pk))

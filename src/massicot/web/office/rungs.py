@@ -10,9 +10,11 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.core.ladder import Gap, Rung, State
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.results.queries import Decisions
 from massicot.results.rules import ARRIVAL_COUNT, NOT_LOCKED, behind, wording
 from massicot.results.rules.behind import Line, Thing
 from massicot.scripts import queries as scripts
+from massicot.web.office.decided import said_of, told_before
 from massicot.web.office.leads import Leads, read, read_alone
 
 SLUGS = {
@@ -144,6 +146,8 @@ class ShownLine(NamedTuple):
     gap: ShownGap | None
     standing: Standing
     decision: Any = None
+    before: Sequence[Any] = ()
+    """What was decided of a gap of the same name that was another one."""
 
     @property
     def thing(self) -> str:
@@ -178,10 +182,11 @@ class ShownLine(NamedTuple):
 
     @property
     def decided(self) -> str:
-        """Say what was decided, and why; or how the exam centre explains what waits to be."""
-        if self.decision is None:
-            return self.gap.signed if self.gap else ""
-        return f"{gettext(wording.DECISIONS[self.decision.decision])} – {self.decision.reason}"
+        """Say what was decided, and why; or how who counted explains what waits to be, and what was decided before."""
+        if self.decision is not None:
+            return said_of(self.decision)
+        signed = [self.gap.signed] if self.gap and self.gap.signed else []
+        return " – ".join([*signed, *map(told_before, self.before)])
 
     @property
     def standing_title(self) -> str:
@@ -222,12 +227,12 @@ def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = Non
     )
 
 
-def shown_line(line: Line, gap: Gap | None, decisions: Mapping[str, Any]) -> ShownLine:
+def shown_line(line: Line, gap: Gap | None, decisions: Decisions) -> ShownLine:
     """Show one line behind a rung with the gap on it, and what was decided of that."""
     if gap is None:
         return ShownLine(line, line.subject, None, Standing.HOLDS)
     told = ShownGap(gap, is_uncounted=_is_uncounted(line))
-    return ShownLine(line, line.subject, told, Standing(gap.state.value), decisions.get(gap.key))
+    return ShownLine(line, line.subject, told, Standing(gap.state.value), decisions.on(gap), decisions.before(gap))
 
 
 def named_lines(paper: Paper, lines: Iterable[ShownLine]) -> list[NamedLine]:
@@ -262,6 +267,13 @@ def called(key: str) -> str:
     """Call a gap by its kind and what it is about, as people read them; its key is for programs."""
     kind, _, subject = key.partition(":")
     return f"{_title(kind)} – {read_alone(behind.THINGS[kind], subject)}" if kind in wording.GAPS else key
+
+
+def address_of(paper: Paper, key: str) -> str:
+    """Find the page of the script that a gap is about."""
+    kind, _, subject = key.partition(":")
+    is_of_script = behind.THINGS.get(kind) is Thing.SCRIPT
+    return Leads(paper).address(Thing.SCRIPT, subject) if is_of_script else ""
 
 
 def _uai_of(line: Line) -> str:

@@ -1,9 +1,10 @@
 """Where a script, a parcel or a batch is, and every hand it passed through: by number and place, never by name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -22,6 +23,7 @@ from massicot.markers import queries as markers
 from massicot.results import queries as results
 from massicot.results.rules import MISSING_SCRIPT
 from massicot.scripts import queries as scripts
+from massicot.web.office.decided import ShownDecision, shown_decision
 
 KINDS = {"P-": Kind.PARCEL, "B-": Kind.BATCH, "S-": Kind.STRIPS}
 """What the first signs of a code say it is; whatever has none of them is the number of a script."""
@@ -53,6 +55,13 @@ class Missed:
     is_decided: bool
 
 
+class Told(NamedTuple):
+    """What was decided of the gaps of one name of a script, and the page of that gap."""
+
+    address: str
+    decisions: list[ShownDecision]
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """Where a thing is now, in what, and how it came there."""
@@ -64,6 +73,7 @@ class Story:
     chapters: list[Chapter]
     paper: Paper | None
     missed: Missed | None = None
+    decided: list[Told] = field(default_factory=list)
 
 
 def story_of(typed: str) -> Story:
@@ -80,15 +90,26 @@ def story_of(typed: str) -> Story:
     now = _place(item.place, item.place_ref, names)
     chapters = [_chapter(event, paper, names) for event in events]
     missed = _missed(ref, paper) if kind is Kind.SCRIPT and item.place == Place.MISSING and paper else None
-    return Story(ref, kind, now, item.inside, chapters, paper, missed)
+    told = _told(ref, paper) if kind is Kind.SCRIPT and paper else []
+    return Story(ref, kind, now, item.inside, chapters, paper, missed, told)
+
+
+def _told(number: str, paper: Paper) -> list[Told]:
+    """List what the office decided of a script, whether it still lacks or not."""
+    rows = groupby(results.decisions_on_script(paper, number), key=lambda row: row.key)
+    return [Told(_gap_address(paper, key), [shown_decision(row) for row in some]) for key, some in rows]
+
+
+def _gap_address(paper: Paper, key: str) -> str:
+    return reverse("office:decide_gap", args=[paper.session.code, paper.code], query={"key": key})
 
 
 def _missed(number: str, paper: Paper) -> Missed:
     announced, key = parcels.announced(number), Gap(MISSING_SCRIPT, number).key
     return Missed(
         announced.parcel if announced else "",
-        reverse("office:decide_gap", args=[paper.session.code, paper.code], query={"key": key}),
-        is_decided=results.decision_on(paper, key) is not None,
+        _gap_address(paper, key),
+        is_decided=results.decision_on_missing(paper, number) is not None,
     )
 
 

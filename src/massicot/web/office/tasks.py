@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -68,6 +69,11 @@ _CENTRES: tuple[tuple[CentreState, Any, Promise | str, Urgency], ...] = (
 )
 _LATE_PARCELS = ngettext_lazy(
     "{n} parcel has left and not arrived: it is late.", "{n} parcels have left and not arrived: they are late.", "n"
+)
+_THERE = ngettext_lazy(
+    "{n} script of which you had decided is there after all: say what counts.",
+    "{n} scripts of which you had decided are there after all: say what counts.",
+    "n",
 )
 _MISSING = ngettext_lazy("{n} script is missing.", "{n} scripts are missing.", "n")
 _LOOKED_INTO = ngettext_lazy("{n} gap must be looked into.", "{n} gaps must be looked into.", "n")
@@ -155,6 +161,7 @@ def tasks_of_paper(facts: PaperFacts, login: str, now: datetime, *, has_key: boo
     else:
         yield from _at_centres(facts, now)
         yield from _gaps(facts)
+        yield from _there_after_all(facts)
         yield from tasks_of_batches(facts, now)
         yield from _to_lift(facts, login)
 
@@ -218,6 +225,17 @@ def _gaps(facts: PaperFacts) -> Iterator[Task]:
 def _gap_task(facts: PaperFacts, kinds: Collection[str], sentence: Any, button: str, address: str) -> Iterator[Task]:
     if count := sum(facts.gaps[kind] for kind in kinds):
         yield Task(sentence.format(n=Grouped(count)), button, address, heading=facts.heading)
+
+
+def _there_after_all(facts: PaperFacts) -> Iterator[Task]:
+    """Ask what counts where a script was decided of, lost or to be sat again, and is there after all."""
+    keys = facts.there_after_all
+    if not keys:
+        return
+    sentence = _THERE.format(n=Grouped(len(keys)))
+    only = facts.address("decide_gap", query=f"?{urlencode({'key': keys[0]})}")
+    address = only if len(keys) == 1 else facts.address("ladder", query="#decided")
+    yield Task(sentence, gettext("Say what counts"), address, heading=facts.heading)
 
 
 def _to_lift(facts: PaperFacts, login: str) -> Iterator[Task]:

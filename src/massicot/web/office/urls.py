@@ -43,6 +43,7 @@ urlpatterns = [
     path("<str:session>/<str:paper>/echelle/", ladder.ladder, name="ladder"),
     path("<str:session>/<str:paper>/echelle/<str:slug>/", ladder.rung, name="rung"),
     path("<str:session>/<str:paper>/ecart/", ladder.decide_gap, name="decide_gap"),
+    path("<str:session>/<str:paper>/ecart/suite/", ladder.settle_decision, name="settle_decision"),
     path("<str:session>/<str:paper>/lots/", batches.batch_list, name="batches"),
     path("<str:session>/<str:paper>/lots/renvois/", referrals.referrals, name="referrals"),
     path("<str:session>/<str:paper>/lots/renvois/<int:referral_id>/", referrals.referral, name="referral"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.batches import queries as batches
 from massicot.core.actor import Role
@@ -18,13 +18,15 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Contact, Paper
 from massicot.results import queries as results
 from massicot.results import services
+from massicot.results.queries import Decisions
 from massicot.results.rules import Decision, wording
 from massicot.results.rules.behind import Line, lines_behind
 from massicot.web.office import rungs
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.behind import Behind
 from massicot.web.office.choosing import choose_paper
-from massicot.web.office.forms import DecisionForm
+from massicot.web.office.decided import gone_gaps, shown_decision
+from massicot.web.office.forms import DecisionForm, WhatCountsForm
 from massicot.web.office.leads import Leads
 from massicot.web.office.looking import Look, look_at
 from massicot.web.office.rungs import NamedLine, ShownLine, ShownRung
@@ -89,15 +91,32 @@ def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         sentence = gettext("Decided: {gap}.").format(gap=rungs.called(key))
         return done(request, sentence, _address_after(found, key))
     page = _gap_page(found, form)
-    if not form.is_bound and page["gap"] is None:
+    if not form.is_bound and page["gap"] is None and not page["before"]:
         return redirect("office:ladder", session, paper)
     return render(request, "office/gap.html", page, status=REFUSED if form.is_bound else 200)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def settle_decision(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Say what counts of what was decided of a script that is there after all."""
+    found, form = paper_or_404(session, paper), WhatCountsForm(request.POST)
+    if succeeds(form, lambda: _settle(request, found, form)):
+        sentence = gettext("What counts now is written beside the decision.")
+        return done(request, sentence, reverse("office:ladder", args=[session, paper]))
+    return render(request, "office/gap.html", _gap_page(found, form), status=REFUSED)
+
+
+def _settle(request: HttpRequest, paper: Paper, form: WhatCountsForm) -> None:
+    key, reason = form.cleaned_data["key"], form.cleaned_data["reason"]
+    services.settle_decision(paper=paper, key=key, reason=reason, by=actor_of(request), at=timezone.now())
 
 
 def _decide(request: HttpRequest, paper: Paper, form: DecisionForm) -> None:
     services.decide_gap(
         paper=paper,
         key=form.cleaned_data["key"],
+        seen=form.cleaned_data["seen"],
         decision=Decision(form.cleaned_data["decision"]),
         reason=form.cleaned_data["reason"],
         by=actor_of(request),
@@ -115,8 +134,8 @@ def _address_after(paper: Paper, key: str) -> str:
     return reverse("office:rung", args=[*codes, rungs.SLUGS[held.name]])
 
 
-def _gap_page(paper: Paper, form: DecisionForm) -> dict[str, Any]:
-    look = look_at(paper, timezone.now())
+def _gap_page(paper: Paper, form: DecisionForm | WhatCountsForm) -> dict[str, Any]:
+    look, decisions = look_at(paper, timezone.now()), results.decisions_on(paper)
     key = form["key"].value() or ""
     gap, held = _find(look, key)
     line = _line_of(look, held, gap) if held and gap else None
@@ -126,11 +145,18 @@ def _gap_page(paper: Paper, form: DecisionForm) -> dict[str, Any]:
         "called": rungs.called(key),
         "contact": _contact_of(line.line) if line else None,
         "gap": line.line.gap if line else None,
+        "address": "" if gap else rungs.address_of(paper, key),
         "rung": rungs.shown_rung(held) if held else None,
         "line": line,
-        "decision": results.decision_on(paper, key),
+        "decision": decisions.on(gap) if gap else None,
+        "before": [shown_decision(one) for one in (decisions.before(gap) if gap else decisions.of(key))],
+        "what_counts": _what_counts(form, key) if gap is None and decisions.waits(key) else None,
         "withdrawal": batches.open_withdrawal(paper.pk, gap.subject) if gap else None,
     }
+
+
+def _what_counts(form: DecisionForm | WhatCountsForm, key: str) -> WhatCountsForm:
+    return form if isinstance(form, WhatCountsForm) else WhatCountsForm(initial={"key": key})
 
 
 def _contact_of(shown: ShownLine) -> Contact | None:
@@ -146,7 +172,7 @@ def _find(look: Look, key: str) -> tuple[Gap | None, Rung | None]:
 
 def _line_of(look: Look, held: Rung, gap: Gap) -> NamedLine:
     lines = [line for line in lines_behind(held, look.facts) if line.subject == gap.subject]
-    return rungs.named_lines(look.paper, [rungs.shown_line(lines[0], gap, {})])[0]
+    return rungs.named_lines(look.paper, [rungs.shown_line(lines[0], gap, Decisions([]))])[0]
 
 
 def _rungs(look: Look) -> list[ShownRung]:
@@ -161,11 +187,13 @@ def _lines(look: Look, rung: Rung) -> Sequence[Line]:
 
 
 def _page(look: Look) -> dict[str, Any]:
+    decisions = results.decisions_on(look.paper)
     return {
         "paper": look.paper,
         "rungs": _rungs(look),
         "open_count": len(look.ladder.open_gaps),
         "decided_count": sum(gap.state is State.DECIDED for gap in look.ladder.gaps),
+        "gone": [(rungs.called(one.key), one) for one in gone_gaps(decisions, look.ladder.gaps)],
         "events": _counted_events(look.ladder),
         "is_lifted": results.is_lifted(look.paper),
         "is_to_come": look.at < look.paper.starts_at,

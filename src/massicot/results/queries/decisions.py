@@ -1,0 +1,151 @@
+"""Reads of what the office decided of gaps: what holds, because the gap is as it was then, and what came before."""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from massicot.core.ladder import About, Gap
+from massicot.custody import queries as custody
+from massicot.custody.rules import Kind
+from massicot.custody.rules import Place as Where
+from massicot.exams.queries import Paper
+from massicot.results.models import GapDecision
+from massicot.results.rules import AWAITED, MISSING_SCRIPT, NOT_PACKED
+from massicot.results.rules.figures import OF_A_PLACE, known_as
+from massicot.scripts import queries as scripts
+
+Place = tuple[int, str]
+"""A paper and a centre."""
+
+_OF_A_SCRIPT = (NOT_PACKED, MISSING_SCRIPT)
+
+
+class Decisions:
+    """Everything that was decided of the gaps of a paper, oldest first."""
+
+    def __init__(self, decided: Iterable[GapDecision]) -> None:
+        self._by_key: dict[str, list[GapDecision]] = {}
+        self._holding: dict[About, GapDecision] = {}
+        for one in decided:
+            self._by_key.setdefault(one.key, []).append(one)
+            self._holding |= dict.fromkeys(known_as(one.key, one.figures), one)
+
+    @property
+    def subjects(self) -> set[str]:
+        """List what something was decided of."""
+        return {key.partition(":")[2] for key in self._by_key}
+
+    def on(self, gap: Gap) -> GapDecision | None:
+        """Find the decision that holds of a gap as it is."""
+        return self._holding.get(gap.about)
+
+    def before(self, gap: Gap) -> list[GapDecision]:
+        """List the decisions on a gap of the same name that was another one."""
+        return [one for one in self.of(gap.key) if one != self.on(gap)]
+
+    def of(self, key: str) -> list[GapDecision]:
+        """List every decision on the gaps of one name."""
+        return self._by_key.get(key, [])
+
+    def waits(self, key: str) -> bool:
+        """Say whether something remains to be said of what was decided, if the script is there after all."""
+        is_of_script = key.partition(":")[0] in _OF_A_SCRIPT
+        return is_of_script and any(one.decision in AWAITED and one.settled_at is None for one in self.of(key))
+
+    def gone(self, gaps: Iterable[Gap]) -> dict[str, list[GapDecision]]:
+        """Map the keys that were decided and are no gap any more to what was decided."""
+        there = {gap.key for gap in gaps if gap.key in self._by_key} if self._by_key else ()
+        return {key: decided for key, decided in self._by_key.items() if key not in there}
+
+
+def decisions_on(paper: Paper) -> Decisions:
+    """Fetch everything that was decided of the gaps of a paper."""
+    return Decisions(GapDecision.objects.filter(paper=paper).order_by("pk"))
+
+
+def reasons_given(paper_ids: Collection[int]) -> dict[int, dict[About, str]]:
+    """Map each of some papers to the gaps that were decided as they were, each with the reason."""
+    reasons: dict[int, dict[About, str]] = {paper_id: {} for paper_id in paper_ids}
+    rows = GapDecision.objects.filter(paper_id__in=paper_ids)
+    for paper_id, key, figures, reason in rows.values_list("paper_id", "key", "figures", "reason"):
+        reasons[paper_id][key, figures] = reason
+    return reasons
+
+
+def scripts_decided(paper_ids: Collection[int]) -> set[tuple[int, str]]:
+    """List the gaps of scripts, decided, that are as they were then: paper and key."""
+    rows = GapDecision.objects.filter(_of(OF_A_PLACE), paper_id__in=paper_ids)
+    decided = list(rows.values_list("paper_id", "key", "figures"))
+    moves = _moves(key for _, key, _ in decided)
+    return {(paper_id, key) for paper_id, key, figures in decided if figures == str(moves[_subject(key)])}
+
+
+def written_off(decided: Collection[tuple[int, str]], places: Collection[Place]) -> dict[Place, dict[str, str]]:
+    """Map by place to their specialty the numbers in no parcel of which the office decided what becomes.
+
+    `decided` are gaps as `scripts_decided` lists them.
+    """
+    begins = f"{NOT_PACKED}:"
+    papers = {key.removeprefix(begins): paper_id for paper_id, key in decided if key.startswith(begins)}
+    drawn = {number: (papers[number], uai) for number, uai in scripts.centres_of(papers).items()}
+    here = [number for number, place in drawn.items() if place in places]
+    found: dict[Place, dict[str, str]] = {}
+    for number, specialty in scripts.specialties_of(here).items():
+        found.setdefault(drawn[number], {})[number] = specialty
+    # One that was found after all may be in a parcel.
+    return {place: _loose(place[1], numbers) for place, numbers in found.items()}
+
+
+def written_off_at(paper: Paper, centre_uai: str) -> dict[str, str]:
+    """Map to their specialty the numbers of one centre, in no parcel, of which the office decided what becomes."""
+    place = (paper.pk, centre_uai)
+    return written_off(scripts_decided([paper.pk]), {place}).get(place, {})
+
+
+def _loose(centre_uai: str, numbers: Mapping[str, str]) -> dict[str, str]:
+    loose = custody.refs_at(Kind.SCRIPT, Where.EXAM_CENTRE, centre_uai)
+    return {number: numbers[number] for number in loose if number in numbers}
+
+
+def decisions_on_script(paper: Paper, number: str) -> list[GapDecision]:
+    """List what was decided of a script that lacked, packed or received, by gap, oldest first."""
+    keys = [Gap(kind, number).key for kind in _OF_A_SCRIPT]
+    return list(GapDecision.objects.filter(paper=paper, key__in=keys).order_by("key", "pk"))
+
+
+def decision_on_missing(paper: Paper, number: str) -> GapDecision | None:
+    """Find the decision that holds of a script that is missing now."""
+    rows = GapDecision.objects.filter(paper=paper, key=Gap(MISSING_SCRIPT, number).key)
+    return rows.filter(figures=figures_of_script(number)).first()
+
+
+def figures_of_script(number: str) -> str:
+    """Give what a decision on a script is about: how often the ledger has moved it."""
+    return str(custody.count_moves([number])[number])
+
+
+def to_settle() -> QuerySet[GapDecision]:
+    """Select the decisions on scripts of which something remains to be said once they are there after all."""
+    rows = GapDecision.objects.filter(_of(_OF_A_SCRIPT), settled_at__isnull=True)
+    return rows.filter(decision__in=AWAITED)
+
+
+def moves_of(paper: Paper) -> dict[str, int]:
+    """Count how often the ledger moved each script of a paper that something was decided of."""
+    return _moves(GapDecision.objects.filter(_of(OF_A_PLACE), paper=paper).values_list("key", flat=True))
+
+
+def _moves(keys: Iterable[str]) -> dict[str, int]:
+    numbers = {_subject(key) for key in keys}
+    return custody.count_moves(numbers) if numbers else {}
+
+
+def _subject(key: str) -> str:
+    return key.rpartition(":")[2]
+
+
+def _of(kinds: Iterable[str]) -> Q:
+    """Select the gaps of some kinds."""
+    return reduce(or_, (Q(key__startswith=f"{kind}:") for kind in sorted(kinds)))
