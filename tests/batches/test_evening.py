@@ -28,12 +28,16 @@ def batches_of(built):
 
 
 def note(batch, reason="Gone home with it", at=EVENING):
-    services.note_not_returned(code=batch.code, reason=reason, by=MARC, at=at)
+    services.note_not_returned(code=batch.code, seen=world.stay_of(batch), reason=reason, by=MARC, at=at)
+
+
+def last_stay(batch):
+    return max((stay.pk for stay in queries.hand_outs_of(batch.pk)), default=0)
 
 
 def reissue(*batches, at=MORNING):
     return services.reissue_batches(
-        codes=[batch.code for batch in batches], pupil_key=KEY.sub_key(PUPIL_KEY), by=MARC, at=at
+        seen={batch.code: last_stay(batch) for batch in batches}, pupil_key=KEY.sub_key(PUPIL_KEY), by=MARC, at=at
     )
 
 
@@ -112,6 +116,30 @@ def test_a_re_issue_is_all_or_nothing(built):
     assert refused.value.values["code"] == wood.code
     with pytest.raises(rules.NothingToReissue):
         reissue()
+
+
+def test_a_batch_is_not_noted_of_another_stay_than_the_page_showed(built):
+    wood, _ = batches_of(built)
+    seen = world.stay_of(wood)
+    world.give_back(wood, at=EVENING)
+    world.lend(wood, "CHARLIE", EVENING)
+    with pytest.raises(rules.BatchChangedHands) as refused:
+        services.note_not_returned(code=wood.code, seen=seen, reason="Bob went home", by=MARC, at=EVENING)
+    assert refused.value.values == {"code": wood.code, "holder": "CHARLIE"}
+    assert queries.not_returned(built.paper.pk) == []
+
+
+def test_the_morning_gives_a_batch_to_whom_its_list_named_or_to_nobody(built):
+    wood, water = batches_of(built)
+    for batch in (wood, water):
+        world.give_back(batch, at=EVENING)
+    seen = {batch.code: last_stay(batch) for batch in (wood, water)}
+    world.lend(water, "CHARLIE", EVENING)
+    world.give_back(water, "CHARLIE", EVENING)
+    with pytest.raises(rules.BatchHadByAnother) as refused:
+        services.reissue_batches(seen=seen, pupil_key=KEY.sub_key(PUPIL_KEY), by=MARC, at=MORNING)
+    assert refused.value.values == {"code": water.code, "holder": "CHARLIE"}
+    assert queries.still_out(built.paper, PERRIN, MORNING) == []
 
 
 def test_a_batch_that_no_marker_has_held_is_not_re_issued():

@@ -37,7 +37,9 @@ def hand_out(code, marker="BOB", counted=8, acknowledgement=None):
 
 def give_back(code, counted=8, said=8, who="BOB"):
     acknowledgement = Acknowledgement(who, said, Signed.ON_SLIP)
-    return services.return_batch(code=code, counted=counted, acknowledgement=acknowledgement, by=MARC, at=MARKING)
+    seen = world.stay_of(queries.batch_by_code(code))
+    counts = {"seen": seen, "counted": counted, "acknowledgement": acknowledgement}
+    return services.return_batch(code=code, **counts, by=MARC, at=MARKING)
 
 
 def facts_of(code, act):
@@ -163,14 +165,32 @@ def test_a_batch_is_taken_back_alone_when_its_marker_cannot_come(batches):
     code = batches[0].code
     take_back = {"code": code, "reason": "Taken ill", "by": MARC, "at": MARKING}
     with pytest.raises(rules.BatchNotOut):
-        services.take_back_batch(counted=8, **take_back)
+        services.take_back_batch(seen=0, counted=8, **take_back)
     hand_out(code)
+    take_back["seen"] = world.stay_of(batches[0])
     with pytest.raises(rules.LoneCountDiffers):
         services.take_back_batch(counted=7, **take_back)
     services.take_back_batch(counted=8, **take_back)
     (stay,) = queries.hand_outs_of(batches[0].pk)
     assert (stay.back_count, stay.back_acknowledged, stay.back_signed) == (8, None, "nowhere")
     assert facts_of(code, "BatchTakenBack")[0]["reason"] == "Taken ill"
+
+
+@pytest.mark.parametrize("marker", ["BOB", "CHARLIE"])
+def test_a_batch_that_changed_hands_is_not_taken_back_on_what_an_old_page_showed(batches, marker):
+    code = batches[0].code
+    hand_out(code)
+    seen = world.stay_of(batches[0])
+    give_back(code)
+    hand_out(code, marker)
+    alone = {"code": code, "seen": seen, "counted": 8, "by": MARC, "at": MARKING}
+    with pytest.raises(rules.BatchChangedHands) as refused:
+        services.take_back_batch(**alone, reason="Bob is ill")
+    assert refused.value.values == {"code": code, "holder": marker}
+    with pytest.raises(rules.BatchChangedHands):
+        services.return_batch(**alone, acknowledgement=Acknowledgement(marker, 8))
+    assert ledger.holder_of_batch(code) == marker
+    assert facts_of(code, "BatchTakenBack") == []
 
 
 def test_the_state_of_a_batch_follows_its_hands(batches):

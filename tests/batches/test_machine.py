@@ -146,15 +146,29 @@ class Batches(RolledBack):
             self.lent.add(code)
 
     @precondition(lambda self: self.holders)
-    @rule(which=st.integers(0, 9), off=st.sampled_from([0, 0, 1, -1]))
-    def take_back(self, which, off):
+    @rule(which=st.integers(0, 9), off=st.sampled_from([0, 0, 1, -1]), back=st.sampled_from([0, 0, 1]))
+    def take_back(self, which, off, back):
         code = self.pick(which)
         said = Acknowledgement(self.holders[code] or "BOB", self.size(code))
         arguments = {"code": code, "counted": self.size(code) + off, "acknowledgement": said}
-        refusal = self.attempt(services.return_batch, **arguments, by=MARC, at=MARKING)
-        assert (refusal is None) == (bool(self.holders[code]) and not off)
+        refusal = self.attempt(services.return_batch, seen=self.stay(code, back), **arguments, by=MARC, at=MARKING)
+        assert (refusal is None) == (bool(self.holders[code]) and not off and not back)
         if refusal is None:
             self.holders[code] = ""
+
+    @precondition(lambda self: self.lent - self.unmade)
+    @rule(which=st.integers(0, 9), back=st.sampled_from([0, 0, 1]))
+    def give_again(self, which, back):
+        code = sorted(self.lent)[which % len(self.lent)]
+        last = HandOut.objects.filter(batch__code=code).order_by("-pk").first()
+        arguments = {"seen": {code: self.stay(code, back)}, "pupil_key": KEY.sub_key(PUPIL_KEY)}
+        refusal = self.attempt(services.reissue_batches, **arguments, by=MARC, at=MARKING)
+        if self.holders[code]:
+            assert refusal is rules.BatchAlreadyOut
+        else:
+            assert refusal == (rules.BatchHadByAnother if back else None)
+        if refusal is None:
+            self.holders[code] = last.marker
 
     @precondition(lambda self: self.batched)
     @rule(which=st.integers(0, 11))
@@ -198,6 +212,11 @@ class Batches(RolledBack):
         if number in self.known and not self.withdrawn[number]:
             self.known.discard(number)
             del self.withdrawn[number]
+
+    def stay(self, code, back):
+        """Give the hand-out that a page shows of a batch: the last one, or an old page an earlier one, or none."""
+        stays = HandOut.objects.filter(batch__code=code).order_by("-pk").values_list("pk", flat=True)
+        return next(iter(stays[back:]), 0)
 
     def pick(self, which):
         return sorted(self.holders)[which % len(self.holders)]

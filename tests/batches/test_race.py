@@ -178,6 +178,32 @@ def test_a_batch_given_back_at_two_desks_at_once_comes_back_once():
     assert [event.act for event in ledger.story_of(Kind.BATCH, batch.code)].count(Act.RETURNED) == 1
 
 
+def goes_on_to_charlie(batch):
+    world.give_back(batch)
+    world.lend(batch, "CHARLIE", TYPING)
+
+
+def test_a_batch_that_goes_on_to_another_marker_is_not_taken_back_from_them_meanwhile():
+    batch = batch_of(world.handed_out())
+    shown = {"code": batch.code, "seen": world.stay_of(batch), "by": MARC, "at": TYPING}
+    refusal = one_after_the_other(
+        lambda: goes_on_to_charlie(batch),
+        lambda: services.take_back_batch(**shown, counted=batch.size, reason="Bob is ill"),
+    )
+    assert refusal is rules.BatchChangedHands
+    assert queries.open_hand_out(batch.pk).marker == "CHARLIE"
+
+
+def test_a_note_that_waited_while_the_batch_went_on_is_not_written_of_the_next_marker():
+    batch = batch_of(world.handed_out())
+    shown = {"code": batch.code, "seen": world.stay_of(batch), "by": MARC, "at": TYPING}
+    refusal = one_after_the_other(
+        lambda: goes_on_to_charlie(batch), lambda: services.note_not_returned(**shown, reason="Bob went home")
+    )
+    assert refusal is rules.BatchChangedHands
+    assert queries.missed_returns(batch.pk) == []
+
+
 def test_two_clerks_who_check_one_envelope_count_each_script_once():
     batch = batch_of(world.batched())
     numbers = queries.numbers_of(batch.pk)

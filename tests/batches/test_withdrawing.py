@@ -156,13 +156,13 @@ def test_a_script_is_withdrawn_again_from_the_batch_that_it_was_put_in(built, wa
 
 @pytest.mark.parametrize("is_alone", [True, False])
 def test_a_count_with_the_withdrawn_script_inside_is_refused_by_its_number(water, is_alone):
-    row = withdraw(water)
+    row, shown = withdraw(water), {"code": water.code, "seen": world.stay_of(water)}
 
     def take_back(count):
         if is_alone:
-            return services.take_back_batch(code=water.code, counted=count, reason="Absent", by=MARC, at=MARKING)
+            return services.take_back_batch(**shown, counted=count, reason="Absent", by=MARC, at=MARKING)
         said = Acknowledgement("BOB", count)
-        return services.return_batch(code=water.code, counted=count, acknowledgement=said, by=MARC, at=MARKING)
+        return services.return_batch(**shown, counted=count, acknowledgement=said, by=MARC, at=MARKING)
 
     with pytest.raises(rules.WithdrawnCounted) as refused:
         take_back(4)
@@ -173,9 +173,9 @@ def test_a_count_with_the_withdrawn_script_inside_is_refused_by_its_number(water
 
 def test_a_wrong_count_names_nothing_once_the_script_is_back(water):
     give_back(withdraw(water))
-    said = Acknowledgement("BOB", 4)
+    said, seen = Acknowledgement("BOB", 4), world.stay_of(water)
     with pytest.raises(rules.ReturnCountsDiffer):
-        services.return_batch(code=water.code, counted=4, acknowledgement=said, by=MARC, at=MARKING)
+        services.return_batch(code=water.code, seen=seen, counted=4, acknowledgement=said, by=MARC, at=MARKING)
 
 
 def test_a_script_put_aside_is_told_by_the_check_of_the_envelope_where_it_lay():

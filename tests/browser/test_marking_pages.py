@@ -58,7 +58,8 @@ def test_the_pages_on_the_way_to_the_first_hand_out_are_sound(received, look):
 def test_the_pages_of_a_batch_that_goes_out_and_comes_back_are_sound(received, look, complaints):
     world.handed_out(received)
     wood, water = batches.batches_of(received.paper.pk)
-    batch_acts.note_not_returned(code=wood.code, reason="Gone home with it", by=MARC, at=MARKING)
+    seen = world.stay_of(wood)
+    batch_acts.note_not_returned(code=wood.code, seen=seen, reason="Gone home with it", by=MARC, at=MARKING)
     for name in ("roll_call", "home"):
         look(name)
     look("take_back", wood)

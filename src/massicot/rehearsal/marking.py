@@ -91,10 +91,10 @@ def lock_batches(world: World, made: Sequence[Any]) -> None:
 def return_batches(made: Sequence[Any], at: datetime) -> None:
     """Take batches back, their scripts counted by both sides."""
     for batch in made:
-        stay = batches.open_hand_out(batch.pk)
-        said = Acknowledgement(stay.marker if stay else "", batch.size)
+        stay = batches.present_stay(batch)
+        said = Acknowledgement(stay.marker, batch.size)
         batch_acts.return_batch(
-            code=batch.code, counted=batch.size, acknowledgement=said, by=cast.MARKING_CENTRE, at=at
+            code=batch.code, seen=stay.pk, counted=batch.size, acknowledgement=said, by=cast.MARKING_CENTRE, at=at
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services as anonymity_acts
+from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.batches.rules import event_subject
 from massicot.candidates import queries as candidates
@@ -104,7 +105,8 @@ def note_kept_back(world: World, kept: Sequence[Any]) -> None:
     at = world.calendar.returned
     for batch in kept:
         reason = "Correcteur parti avec le lot, joint par téléphone : il le rapporte demain."
-        batch_acts.note_not_returned(code=batch.code, reason=reason, by=cast.MARKING_CENTRE, at=at)
+        seen = batches.present_stay(batch).pk
+        batch_acts.note_not_returned(code=batch.code, seen=seen, reason=reason, by=cast.MARKING_CENTRE, at=at)
         world.plant("batch-not-returned", [event_subject(batch.code, exams.local(world.paper, at).date())])
 
 

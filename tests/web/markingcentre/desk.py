@@ -4,6 +4,7 @@ from django.urls import reverse
 from lxml import html
 
 from massicot.batches import queries as batches
+from tests import world
 from tests.cast import KEY
 from tests.web.visitors import MARKED, visitor
 
@@ -41,7 +42,8 @@ class Desk:
         """What both sides type at a hand-over."""
         counted = batch.size if counted is None else counted
         own = batch.size if own is None else own
-        return {"counted": counted, "own_identifier": marker, "own_count": own, "signed": "on-screen"}
+        both = {"counted": counted, "own_identifier": marker, "own_count": own, "signed": "on-screen"}
+        return both | {"seen": world.stay_of(batch)}
 
 
 def address(name, batch=None):

@@ -24,6 +24,11 @@ def ticked(answer):
     return answer.content.decode().count(" checked>")
 
 
+def shown(*batches):
+    """Tick the lines of some batches, as the list of the morning shows them."""
+    return [f"{batch.code}/{queries.hand_outs_of(batch.pk)[-1].pk}" for batch in batches]
+
+
 def test_the_roll_call_names_what_is_out_and_with_whom(desk):
     page = desk.read("roll_call")
     for batch in desk.batches:
@@ -61,18 +66,20 @@ def test_what_cannot_be_taken_back_is_said_on_the_roll_call(desk, scanned):
 
 
 def test_a_batch_that_does_not_come_back_is_noted_with_its_reason(desk):
-    typed = {"code": desk.wood.code, "reason": "Gone home with it"}
+    typed = {"code": desk.wood.code, "seen": world.stay_of(desk.wood), "reason": "Gone home with it"}
     assert desk.post("note_not_returned", **typed | {"reason": ""}).status_code == 422
     answer = desk.post("note_not_returned", **typed)
     assert (answer.status_code, answer["Location"]) == (303, address("roll_call"))
     assert "Gone home with it" in desk.read("roll_call")
     assert "Gone home with it" in desk.read("batch", desk.wood)
-    assert desk.post("note_not_returned", **typed).status_code == 422
+    again = desk.post("note_not_returned", **typed)
+    assert again.status_code == 422
+    assert "déjà noté" in text_of(again)
 
 
 def test_a_batch_of_another_centre_is_not_noted_here(desk):
     queries.Batch.objects.filter(pk=desk.wood.pk).update(centre_uai=cast.CEDRES)
-    assert desk.post("note_not_returned", code=desk.wood.code, reason="Gone").status_code == 404
+    assert desk.post("note_not_returned", code=desk.wood.code, seen=1, reason="Gone").status_code == 404
 
 
 def test_all_that_came_back_goes_out_again_in_one_act(desk):
@@ -80,7 +87,7 @@ def test_all_that_came_back_goes_out_again_in_one_act(desk):
         world.give_back(batch)
     page = desk.get("reissue")
     assert ticked(page) == 2
-    answer = desk.post("reissue", codes=[batch.code for batch in desk.batches])
+    answer = desk.post("reissue", codes=shown(*desk.batches))
     assert (answer.status_code, answer["Location"]) == (303, address("batch_list"))
     assert {queries.open_hand_out(batch.pk).marker for batch in desk.batches} == {"BOB"}
     assert "Aucun lot" in desk.read("reissue")
@@ -90,14 +97,14 @@ def test_only_the_ticked_batches_go_out_again(desk):
     for batch in desk.batches:
         world.give_back(batch)
     assert desk.post("reissue").status_code == 422
-    desk.post("reissue", codes=[desk.water.code])
+    desk.post("reissue", codes=shown(desk.water))
     assert queries.open_hand_out(desk.wood.pk) is None
     assert queries.open_hand_out(desk.water.pk).marker == "BOB"
 
 
 def test_a_batch_that_went_out_meanwhile_is_told(desk):
     world.give_back(desk.wood)
-    answer = desk.post("reissue", codes=[desk.wood.code, desk.water.code])
+    answer = desk.post("reissue", codes=shown(desk.wood, desk.water))
     assert answer.status_code == 422
     assert queries.open_hand_out(desk.wood.pk) is None
 

@@ -25,6 +25,10 @@ def hand_out(desk, marker="BOB", **typed):
     return desk.post("hand_out", desk.wood, marker=marker, **desk.counts(desk.wood, marker) | typed)
 
 
+def alone(desk, **typed):
+    return desk.post("take_back_alone", desk.wood, seen=world.stay_of(desk.wood), **typed)
+
+
 def test_a_batch_goes_to_a_marker_who_counted_it(desk):
     answer = hand_out(desk, "bob")
     assert (answer.status_code, answer["Location"]) == (303, address("batch_list") + "?state=ready")
@@ -114,17 +118,18 @@ def test_a_batch_comes_back_counted_by_both(desk):
 
 def test_a_batch_given_back_meanwhile_says_so(desk):
     world.lend(desk.wood, "BOB")
+    seen = world.stay_of(desk.wood)
     world.give_back(desk.wood)
     for name, typed in (("take_back", desk.counts(desk.wood)), ("take_back_alone", {"counted": 8, "reason": "Ill"})):
-        answer = desk.post(name, desk.wood, **typed)
+        answer = desk.post(name, desk.wood, **typed | {"seen": seen})
         assert answer.status_code == 422
         assert desk.wood.code in text_of(answer)
 
 
 def test_a_batch_is_taken_back_alone_with_a_reason(desk):
     world.lend(desk.wood, "BOB")
-    assert desk.post("take_back_alone", desk.wood, counted=8, reason="").status_code == 422
-    assert desk.post("take_back_alone", desk.wood, counted=8, reason="Taken ill").status_code == 303
+    assert alone(desk, counted=8, reason="").status_code == 422
+    assert alone(desk, counted=8, reason="Taken ill").status_code == 303
     assert queries.hand_outs_of(desk.wood.pk)[0].back_acknowledged is None
 
 
@@ -157,6 +162,6 @@ def test_a_batch_that_went_out_is_told_with_the_name_of_its_marker(desk):
 
 def test_a_lone_count_that_differs_speaks_of_no_count_of_the_marker(desk):
     world.lend(desk.wood, "BOB")
-    answer = desk.post("take_back_alone", desk.wood, counted=7, reason="Ill")
+    answer = alone(desk, counted=7, reason="Ill")
     assert answer.status_code == 422
     assert "8 au bordereau, 7 comptées par le centre. Recomptez" in text_of(answer)

@@ -88,7 +88,8 @@ def test_batches_are_called_over_in_the_evening_only(built):
 def test_a_batch_noted_as_not_given_back_is_called_over_no_more_until_the_next_evening(built):
     for batch in queries.batches_of(built.paper.pk):
         assert pages_of(built, EVENING) == [page("roll_call")]
-        batch_acts.note_not_returned(code=batch.code, reason="Gone home with it", by=MARC, at=EVENING)
+        seen = world.stay_of(batch)
+        batch_acts.note_not_returned(code=batch.code, seen=seen, reason="Gone home with it", by=MARC, at=EVENING)
     assert pages_of(built, EVENING) == []
     assert pages_of(built, EVENING + timedelta(days=1)) == [page("roll_call")]
 

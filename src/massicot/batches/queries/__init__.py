@@ -3,12 +3,14 @@
 from massicot.batches.queries.begun import has_batches, has_hand_outs, has_sheets
 from massicot.batches.queries.envelopes import EnvelopeLine, count_unchecked, lines_of
 from massicot.batches.queries.hands import (
+    LAST_STAYS,
     StillOut,
     count_noted,
     hand_outs_of,
     missed_returns,
     not_returned,
     open_hand_out,
+    present_stay,
     reissuable,
     still_out,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "ANY_WITHDRAWN",
     "BY_ID",
     "COUNTS",
+    "LAST_STAYS",
     "NUMBERS",
     "Batch",
     "EnvelopeLine",
@@ -103,6 +106,7 @@ __all__ = [
     "open_hand_out",
     "open_withdrawal",
     "plan_of",
+    "present_stay",
     "proposals_of",
     "reissuable",
     "rows_of",

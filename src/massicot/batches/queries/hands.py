@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from massicot.batches import rules
 from massicot.batches.models import Batch, HandOut, MissedReturn
@@ -18,6 +19,7 @@ from massicot.store.prepared import Question, ask_all
 class StillOut:
     """A batch that a marker holds: who to call, since when, and what was noted of it this evening."""
 
+    hand_out: int
     code: str
     specialty_code: str
     size: int
@@ -37,6 +39,14 @@ def hand_outs_of(batch_id: int) -> list[HandOut]:
 def open_hand_out(batch_id: int) -> HandOut | None:
     """Fetch the stay of a batch with the marker who holds it now."""
     return HandOut.objects.filter(batch_id=batch_id, back_at__isnull=True).first()
+
+
+def present_stay(batch: Batch) -> HandOut:
+    """Fetch the stay of a batch with the marker who holds it now; raise BatchNotOut."""
+    stay = open_hand_out(batch.pk)
+    if stay is None:
+        raise rules.BatchNotOut(code=batch.code)
+    return stay
 
 
 def still_out(paper: Paper, centre_uai: str, at: datetime) -> list[StillOut]:
@@ -88,12 +98,22 @@ def _noted(paper_id: int, centre_uai: str, evening: date) -> QuerySet[MissedRetu
     return rows.values_list("hand_out_id", "reason")
 
 
+def _last_stays(paper_id: int, centre_uai: str) -> QuerySet[Any, tuple[int, int]]:
+    rows = HandOut.objects.filter(batch__paper_id=paper_id, batch__centre_uai=centre_uai, batch__is_out=False)
+    last: QuerySet[Any, tuple[int, int]] = rows.order_by().values_list("batch_id").annotate(last=Max("pk"))
+    return last
+
+
 _STAYS, _NOTED = Question(_open_stays), Question(_noted)
+
+LAST_STAYS = Question(_last_stays)
+"""The last hand-out of each batch of a paper at the desk of a marking centre, by batch."""
 
 
 def _still_out(stay: _Stay, person: Marker | None, noted: str) -> StillOut:
-    _, marker, since, code, specialty_code, size = stay
+    hand_out, marker, since, code, specialty_code, size = stay
     return StillOut(
+        hand_out,
         code,
         specialty_code,
         size,

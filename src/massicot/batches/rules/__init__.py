@@ -26,6 +26,7 @@ from massicot.batches.rules.checking import (
 )
 from massicot.batches.rules.evening import (
     AlreadyNoted,
+    BatchHadByAnother,
     BatchNeverOut,
     BatchNotReturned,
     NothingToReissue,
@@ -35,6 +36,7 @@ from massicot.batches.rules.lending import (
     AcknowledgedByAnother,
     Acknowledgement,
     BatchAlreadyOut,
+    BatchChangedHands,
     BatchHandedOut,
     BatchNotOut,
     BatchReturned,
@@ -85,6 +87,8 @@ __all__ = [
     "AlreadyChecked",
     "AlreadyNoted",
     "BatchAlreadyOut",
+    "BatchChangedHands",
+    "BatchHadByAnother",
     "BatchHandedOut",
     "BatchMadeUp",
     "BatchNeverOut",

@@ -29,6 +29,15 @@ class BatchNeverOut(Refused):
     sentence = N_("The batch {code} has not been with a marker yet: hand it out from its own page.")
 
 
+class BatchHadByAnother(Refused):
+    """A morning re-issue from a list that showed another stay as the last one."""
+
+    sentence = N_(
+        "The batch {code} has changed hands since this list was opened: {holder} had it last. No batch was handed out: "
+        "look at the list as it is now, then start again."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class BatchNotReturned:
     """A batch was not given back one evening."""

@@ -35,6 +35,15 @@ class BatchNotOut(Refused):
     sentence = N_("The batch {code} is not with a marker: nothing was changed.")
 
 
+class BatchChangedHands(Refused):
+    """A batch taken back, or noted as not given back, from a page that showed another stay than the present one."""
+
+    sentence = N_(
+        "The batch {code} has changed hands since this page was opened: {holder} has it now. Nothing was changed: look "
+        "at the page as it is now, then start again."
+    )
+
+
 class OwnPupils(Refused):
     """A batch with pupils of the marker's own institution."""
 

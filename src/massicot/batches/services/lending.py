@@ -40,12 +40,14 @@ def hand_out_batch(
 
 
 @transaction.atomic
-def return_batch(*, code: str, counted: int, acknowledgement: Acknowledgement, by: Actor, at: datetime) -> Batch:
-    """Take a batch back from its marker, who counted it too.
+def return_batch(
+    *, code: str, seen: int, counted: int, acknowledgement: Acknowledgement, by: Actor, at: datetime
+) -> Batch:
+    """Take a batch back from its marker, who counted it too; `seen` is the hand-out that the page showed.
 
-    Raise BatchNotOut, WithdrawnCounted, AcknowledgedByAnother or ReturnCountsDiffer.
+    Raise BatchNotOut, BatchChangedHands, WithdrawnCounted, AcknowledgedByAnother or ReturnCountsDiffer.
     """
-    batch, stay = _held(code)
+    batch, stay = hold_stay(code, seen)
     said = acknowledgement
     _check_withdrawn(batch, counted, said.count)
     rules.check_counts(rules.ReturnCountsDiffer, batch.code, batch.size, counted, stay.marker, said)
@@ -56,12 +58,12 @@ def return_batch(*, code: str, counted: int, acknowledgement: Acknowledgement, b
 
 
 @transaction.atomic
-def take_back_batch(*, code: str, counted: int, reason: str, by: Actor, at: datetime) -> Batch:
-    """Take a batch back whose marker cannot come, on the desk's count.
+def take_back_batch(*, code: str, seen: int, counted: int, reason: str, by: Actor, at: datetime) -> Batch:
+    """Take a batch back whose marker cannot come, on the desk's count; `seen` is the hand-out that the page showed.
 
-    Raise BatchNotOut, WithdrawnCounted or LoneCountDiffers.
+    Raise BatchNotOut, BatchChangedHands, WithdrawnCounted or LoneCountDiffers.
     """
-    batch, stay = _held(code)
+    batch, stay = hold_stay(code, seen)
     _check_withdrawn(batch, counted, counted)
     if counted != batch.size:
         raise rules.LoneCountDiffers(code=batch.code, size=batch.size, counted=counted)
@@ -104,11 +106,15 @@ def lend(
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
 
 
-def _held(code: str) -> tuple[Batch, HandOut]:
+def hold_stay(code: str, seen: int) -> tuple[Batch, HandOut]:
+    """Hold a batch with the stay that a page showed, inside the act that does.
+
+    Raise BatchNotOut, or BatchChangedHands when it was handed out anew meanwhile, be it to the same marker.
+    """
     batch = queries.hold_batch(code)
-    stay = queries.open_hand_out(batch.pk)
-    if stay is None:
-        raise rules.BatchNotOut(code=batch.code)
+    stay = queries.present_stay(batch)
+    if stay.pk != seen:
+        raise rules.BatchChangedHands(code=batch.code, holder=stay.marker)
     return batch, stay
 
 

@@ -47,7 +47,7 @@ from massicot.marks.queries.locking import (
     shown_marks,
     summary_of,
 )
-from massicot.marks.queries.morning import back_at_desk, count_unfinished
+from massicot.marks.queries.morning import back_at_desk, codes_not_locked, count_unfinished
 from massicot.marks.queries.office import (
     EarlierLock,
     OfficeBatch,
@@ -168,6 +168,7 @@ __all__ = [
     "check_place",
     "checked_sheet",
     "code",
+    "codes_not_locked",
     "compared_of",
     "corrected_items",
     "corrected_numbers",

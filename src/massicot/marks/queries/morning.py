@@ -15,19 +15,31 @@ from massicot.marks.queries.progress import unlocked
 from massicot.store.prepared import Question, ask_all
 
 
-def back_at_desk(paper: Paper, centre_uai: str, at: datetime) -> tuple[list[Batch], int]:
-    """List the batches of an earlier day that may go out again, by number, and count those that are locked."""
-    here = _place(paper, centre_uai, at)
-    rows, counted = ask_all(_UNLOCKED.of(**here), _LOCKED.of(**here))
+def back_at_desk(paper: Paper, centre_uai: str, at: datetime) -> tuple[list[Any], int]:
+    """List the batches of an earlier day that may go out again, by number, and count those that are locked.
+
+    Each tells its last hand-out, `last_stay`.
+    """
+    place, here = {"paper_id": paper.pk, "centre_uai": centre_uai}, _in_the_morning(paper, centre_uai, at)
+    # The hand-outs are read first: a batch that moves meanwhile is then refused, never given to another than is named.
+    stays, rows, counted = ask_all(batches.LAST_STAYS.of(**place), _UNLOCKED.of(**here), _LOCKED.of(**here))
+    last = dict(stays)
+    for row in rows:
+        row.last_stay = last.get(row.pk, 0)
     return rows, sum(count for _, count in counted)
+
+
+def codes_not_locked(paper: Paper, centre_uai: str) -> list[str]:
+    """Name the batches of a marking centre that are not locked, wherever they are."""
+    return list(unlocked(batches.rows_of(paper.pk, centre_uai)).values_list("code", flat=True))
 
 
 def count_unfinished(paper: Paper, centre_uai: str, at: datetime) -> int:
     """Count the batches of an earlier day with a line still to be saved."""
-    return sum(count for _, count in _UNFINISHED.ask(**_place(paper, centre_uai, at)))
+    return sum(count for _, count in _UNFINISHED.ask(**_in_the_morning(paper, centre_uai, at)))
 
 
-def _place(paper: Paper, centre_uai: str, at: datetime) -> dict[str, Any]:
+def _in_the_morning(paper: Paper, centre_uai: str, at: datetime) -> dict[str, Any]:
     midnight = exams.local(paper, at).replace(hour=0, minute=0, second=0, microsecond=0)
     return {"paper_id": paper.pk, "centre_uai": centre_uai, "midnight": midnight}
 
@@ -41,7 +53,7 @@ def _unfinished(**here: Any) -> QuerySet[Batch, tuple[int, int]]:
     return _counted(unlocked(batches.reissuable(**here)).filter(~Exists(complete)))
 
 
-_UNLOCKED = Question(lambda **here: unlocked(batches.reissuable(**here)))
+_UNLOCKED: Question[Any] = Question(lambda **here: unlocked(batches.reissuable(**here)))
 _LOCKED = Question(
     lambda **here: _counted(batches.reissuable(**here).filter(Exists(Lock.objects.filter(batch=OuterRef("pk")))))
 )

@@ -21,6 +21,49 @@ class WordField(forms.CharField):
     widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
 
 
+class StayField(forms.IntegerField):
+    """The hand-out of a batch that a page showed; its template writes it, so that a page never fills in an old one."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "required": gettext_lazy("This page is too old: look at it as it is now, then start again."),
+        "invalid": gettext_lazy("This page is too old: look at it as it is now, then start again."),
+    }
+
+
+class StaysField(forms.MultipleChoiceField):
+    """Batches that are ticked, each with the last hand-out that its line showed: B-BTS-2017-CGE-0007/12."""
+
+    default_error_messages = {
+        "invalid_choice": gettext_lazy("Some of these batches do not go out again: look at the list as it is now."),
+    }
+
+    def valid_value(self, value: str) -> bool:
+        """Accept what a line of this list sends."""
+        code, _, stay = value.rpartition("/")
+        return stay.isdecimal() and super().valid_value(code)
+
+    def clean(self, value: Any) -> dict[str, int]:
+        """Map each batch to the hand-out that was shown."""
+        parted = (one.rpartition("/") for one in super().clean(value))
+        return {code: int(stay) for code, _, stay in parted}
+
+
+class SeenForm(forms.Form):
+    """What is typed about a batch that a marker holds, and which hand-out of it the page showed."""
+
+    seen = StayField()
+
+    def is_about(self, stay_id: int | None) -> bool:
+        """Say whether the page showed the stay that the batch has now."""
+        return str(self.data.get("seen", "")) == str(stay_id)
+
+    @property
+    def refusals(self) -> list[str]:
+        """Give what was refused, for a page that does not fill the form in again."""
+        return [str(error) for error in (*self.non_field_errors(), *self.errors.get("seen", ()))]
+
+
 class ReasonForm(forms.Form):
     """Why something is undone."""
 
@@ -88,7 +131,7 @@ class HandOutForm(AcknowledgementForm):
     field_order = ("marker", "counted", "own_identifier", "own_count", "signed")
 
 
-class TakeBackForm(AcknowledgementForm):
+class TakeBackForm(SeenForm, AcknowledgementForm):
     """A batch given back by its marker: scanned in a row, one hand on the keyboard."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,14 +139,14 @@ class TakeBackForm(AcknowledgementForm):
         self.fields["counted"].widget.attrs["autofocus"] = True
 
 
-class TakeBackAloneForm(forms.Form):
+class TakeBackAloneForm(SeenForm):
     """A batch whose marker cannot come: the desk counts alone."""
 
     counted = CountField(label=gettext_lazy("Scripts counted at the desk"))
     reason = ReasonField(label=gettext_lazy("Why the marker does not acknowledge"))
 
 
-class NotReturnedForm(forms.Form):
+class NotReturnedForm(SeenForm):
     """A batch that was not given back this evening."""
 
     code = WordField(max_length=60, widget=forms.HiddenInput)
@@ -113,7 +156,7 @@ class NotReturnedForm(forms.Form):
 class ReissueForm(forms.Form):
     """The batches that go out again this morning."""
 
-    codes = forms.MultipleChoiceField(required=False)
+    codes = StaysField(required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, codes: Iterable[str]) -> None:
         super().__init__(data)

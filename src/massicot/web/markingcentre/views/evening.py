@@ -1,6 +1,6 @@
 """The evening's roll-call, and the morning's re-issue: what is out, with whom, what goes out again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
+from massicot.batches.queries import StillOut
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
@@ -39,7 +40,7 @@ def roll_call(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
     batch = batches.find_batch(scanned, marked.paper.pk, marked.uai)
     if batch is None or not batches.open_hand_out(batch.pk):
         sentence = gettext("{code} is no batch that is out: read the code again, or look it up with “where is it”.")
-        return _roll_call_page(request, marked, refusal=sentence.format(code=scanned))
+        return _roll_call_page(request, marked, refusals=[sentence.format(code=scanned)])
     return see(address_of(marked, "take_back", batch.code))
 
 
@@ -51,9 +52,9 @@ def note_not_returned(request: HttpRequest, uai: str, session: str, paper: str) 
     form = NotReturnedForm(request.POST)
 
     def act() -> None:
-        code, reason = form.cleaned_data["code"], form.cleaned_data["reason"]
-        found = batch_or_404(marked, code)
-        batch_acts.note_not_returned(code=found.code, reason=reason, by=actor_of(request), at=timezone.now())
+        typed = form.cleaned_data
+        typed["code"] = batch_or_404(marked, typed["code"]).code
+        batch_acts.note_not_returned(**typed, by=actor_of(request), at=timezone.now())
 
     if succeeds(form, act):
         sentence = gettext("It is noted that {code} was not given back this evening.")
@@ -68,40 +69,46 @@ def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
     marked = marked_paper_or_404(request, uai, session, paper)
     back, locked = marks.back_at_desk(marked.paper, marked.uai, timezone.now())
     rows = marks.add_standings(back, marked.paper, timezone.now())
-    form = ReissueForm(request.POST if request.method == "POST" else None, codes=[row.code for row in rows])
+    form = ReissueForm(None, codes=())
+    if request.method == "POST":
+        form = ReissueForm(request.POST, codes=marks.codes_not_locked(marked.paper, marked.uai))
 
     def act() -> None:
         batch_acts.reissue_batches(
-            codes=form.cleaned_data["codes"], pupil_key=pupil_key(), by=actor_of(request), at=timezone.now()
+            seen=form.cleaned_data["codes"], pupil_key=pupil_key(), by=actor_of(request), at=timezone.now()
         )
 
     if form.is_bound and succeeds(form, act):
         count = len(form.cleaned_data["codes"])
         sentence = ngettext("{n} batch is out again.", "{n} batches are out again.", count).format(n=Grouped(count))
         return done(request, sentence, address_of(marked, "batch_list"))
+    typed = request.POST.getlist("codes") if form.is_bound else [_shown(row) for row in rows if not _is_finished(row)]
+    context = {"marked": marked, "form": form, "rows": _lines_of(marked, rows, set(typed)), "locked": locked}
+    return render(request, "markingcentre/reissue.html", context, status=REFUSED if form.is_bound else 200)
+
+
+def _lines_of(marked: MarkedPaper, rows: Sequence[Any], chosen: set[str]) -> list[tuple[Any, ...]]:
+    """Write the lines of the morning; ticked is what was chosen as it still is, never what changed hands since."""
     another = _to_another(marked)
     people = markers.markers_by_identifier(marked.paper.session_id, {row.taker for row in rows})
-    typed = request.POST.getlist("codes") if form.is_bound else [row.code for row in rows if not _is_finished(row)]
-    chosen = set(typed)
-    context = {
-        "marked": marked,
-        "form": form,
-        "rows": [
-            (
-                row.code,
-                str(row.size),
-                f"{name_of(people, row.taker)} ({row.taker})",
-                f"{row.saved} / {row.size}",
-                row.code in chosen,
-                _is_finished(row),
-                *another(row.code),
-            )
-            for row in rows
-        ],
-        "chosen": len(chosen),
-        "locked": locked,
-    }
-    return render(request, "markingcentre/reissue.html", context, status=REFUSED if form.is_bound else 200)
+    return [
+        (
+            row.code,
+            str(row.size),
+            f"{name_of(people, row.taker)} ({row.taker})",
+            f"{row.saved} / {row.size}",
+            _shown(row) in chosen,
+            _shown(row),
+            _is_finished(row),
+            *another(row.code),
+        )
+        for row in rows
+    ]
+
+
+def _shown(row: Any) -> str:
+    """Name a batch with its last hand-out, as a line of the morning sends it."""
+    return f"{row.code}/{row.last_stay}"
 
 
 def _to_another(marked: MarkedPaper) -> Callable[[str], tuple[str, str]]:
@@ -115,12 +122,15 @@ def _roll_call_page(
     request: HttpRequest,
     marked: MarkedPaper,
     *,
-    refusal: str = "",
+    refusals: Sequence[str] = (),
     noting: NotReturnedForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Show what is out, and the note that was refused in its line, as long as it was about that stay of the batch."""
     now = timezone.now()
     out = batches.still_out(marked.paper, marked.uai, now)
+    if noting and not any(_is_in_line(noting, one) for one in out):
+        refusals, noting = noting.refusals, None
     locked = marks.locked_among([one.code for one in out])
     address, why = address_of_each("markingcentre:take_back", marked.arguments), gettext("Note why: %(code)s")
     # Most of what is out went out in the same few minutes.
@@ -128,7 +138,7 @@ def _roll_call_page(
     context = {
         "marked": marked,
         "at": exams.local(marked.paper, now),
-        "refusal": refusal,
+        "refusals": refusals,
         "rows": [
             (
                 one,
@@ -136,7 +146,7 @@ def _roll_call_page(
                 written(one.since.replace(second=0, microsecond=0)),
                 one.code in locked,
                 why % {"code": one.code},
-                noting if noting and noting.data.get("code") == one.code else None,
+                noting if noting and _is_in_line(noting, one) else None,
             )
             for one in out
         ],
@@ -147,6 +157,11 @@ def _roll_call_page(
         "noted": sum(bool(one.noted) for one in out),
     }
     return render(request, "markingcentre/roll_call.html", context, status=status)
+
+
+def _is_in_line(noting: NotReturnedForm, one: StillOut) -> bool:
+    """Say whether a refused note has its place in a line: one that is noted already has no form any more."""
+    return not one.noted and noting.data.get("code") == one.code and noting.is_about(one.hand_out)
 
 
 def _is_finished(row: Any) -> bool:

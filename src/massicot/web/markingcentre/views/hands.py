@@ -93,6 +93,7 @@ def take_back(request: HttpRequest, uai: str, session: str, paper: str, code: st
     def act() -> None:
         batch_acts.return_batch(
             code=found.code,
+            seen=form.cleaned_data["seen"],
             counted=form.cleaned_data["counted"],
             acknowledgement=form.acknowledgement,
             by=actor_of(request),
@@ -112,10 +113,7 @@ def take_back_alone(request: HttpRequest, uai: str, session: str, paper: str, co
     found, form = batch_or_404(marked, code), TakeBackAloneForm(request.POST, auto_id="alone_%s")
 
     def act() -> None:
-        typed = form.cleaned_data
-        batch_acts.take_back_batch(
-            code=found.code, counted=typed["counted"], reason=typed["reason"], by=actor_of(request), at=timezone.now()
-        )
+        batch_acts.take_back_batch(code=found.code, **form.cleaned_data, by=actor_of(request), at=timezone.now())
 
     if succeeds(form, act):
         return _taken_back(request, marked, found)
@@ -181,7 +179,12 @@ def _taker(marked: MarkedPaper, identifier: str) -> str:
 def _take_back_page(
     request: HttpRequest, marked: MarkedPaper, found: Batch, form: TakeBackForm, alone_form: TakeBackAloneForm
 ) -> HttpResponse:
+    """Show who has a batch, and the form that was refused, as long as it was about that stay of the batch."""
     stay = batches.open_hand_out(found.pk)
+    refused = form if form.is_bound else alone_form
+    is_old = refused.is_bound and not refused.is_about(stay.pk if stay else None)
+    if is_old:
+        form, alone_form = TakeBackForm(), TakeBackAloneForm(auto_id="alone_%s")
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker} if stay else set())
     apart = [row for row in batches.withdrawn_of_batch(found.pk) if row.is_with_marker]
     context = {
@@ -191,9 +194,10 @@ def _take_back_page(
         "taker": f"{batch_words.name_of(people, stay.marker)} ({stay.marker})" if stay else "",
         "form": form,
         "alone_form": alone_form,
+        "refusals": refused.refusals if is_old else [],
         "withdrawn": withdrawn_words.shown_rows(marked, apart),
     }
-    status = REFUSED if form.is_bound or alone_form.is_bound else 200
+    status = REFUSED if refused.is_bound else 200
     return render(request, "markingcentre/take_back.html", context, status=status)
 
 
