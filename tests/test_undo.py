@@ -90,6 +90,7 @@ def test_an_attendance_is_corrected_while_the_day_is_open():
         paper=paper,
         centre_uai=CEDRES,
         candidate_number=number,
+        seen=Attendance.ABSENT,
         attendance=Attendance.PRESENT,
         reason="Signature lue trop vite",
         by=CLAIRE,

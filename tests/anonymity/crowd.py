@@ -123,6 +123,7 @@ def correct(built: World, rank: int, minutes: int) -> None:
         paper=built.paper,
         centre_uai=CEDRES,
         candidate_number=cast.candidate_number(rank),
+        seen=Attendance.ABSENT,
         attendance=Attendance.PRESENT,
         reason="signed lower down",
         by=CLAIRE,

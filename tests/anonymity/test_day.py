@@ -112,6 +112,7 @@ def test_a_day_opened_again_takes_a_correction_and_settles_all_anew(keyed):
         paper=keyed.paper,
         centre_uai=CEDRES,
         candidate_number=cast.candidate_number(2),
+        seen=Attendance.ABSENT,
         attendance=Attendance.PRESENT,
         reason="signed on another line",
         by=CLAIRE,

@@ -119,17 +119,24 @@ def key(paper, room="1", *, centre=NORTH, absent=(), blank=(), counted, gap_reas
     confirm(paper, others, counted, room, centre=centre, gap_reason=gap_reason)
 
 
-def correct(paper, rank, word, reason="signed on the wrong line"):
-    """Correct what the register says of one candidate."""
+def correct(paper, rank, word, reason="signed on the wrong line", seen=None):
+    """Correct what the register says of one candidate, on a page that shows it as it is unless it is an old one."""
     services.correct_attendance(
         paper=paper,
         centre_uai=NORTH,
         candidate_number=number(rank),
+        seen=seen or word_of(paper, rank),
         attendance=word,
         reason=reason,
         by=CLERK,
         at=EVENING,
     )
+
+
+def word_of(paper, rank):
+    """Read what the register of the centre says of one candidate; nothing of one whom it does not know."""
+    words = {row.candidate_number: row.attendance for row in queries.entry_rows(paper, centre_uai=NORTH)}
+    return Attendance(words.get(number(rank), Attendance.NOT_KEYED))
 
 
 def count(paper, counted, room="1", *, gap_reason=""):

@@ -124,13 +124,14 @@ class CentreDay(RuleBasedStateMachine):
         if is_done:
             self.delays[number(rank)] = minutes
 
-    @rule(rank=RANKS, word=WORDS)
-    def correct(self, rank, word):
+    @rule(rank=RANKS, seen=WORDS | st.none(), word=WORDS)
+    def correct(self, rank, seen, word):
         before = self.words[number(rank)]
-        is_done = self.attempt(lycee.correct, paper=self.paper, rank=rank, word=word)
+        seen = seen or before
+        is_done = self.attempt(lycee.correct, paper=self.paper, rank=rank, word=word, seen=seen)
         allowed = before is not Attendance.NOT_KEYED and word not in (before, Attendance.NOT_KEYED)
         is_late = word is Attendance.ABSENT and number(rank) in self.delays
-        assert is_done == (allowed and not self.closed and not is_late)
+        assert is_done == (allowed and seen is before and not self.closed and not is_late)
         if is_done:
             self.put(number(rank), word)
 

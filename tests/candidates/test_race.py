@@ -8,7 +8,7 @@ from django.db import transaction
 
 from massicot.candidates import queries, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, DayClosed, OffList, Source, Tally
+from massicot.candidates.rules import Attendance, DayClosed, NowAbsent, OffList, Source, Tally
 from massicot.core.refused import Refused
 from massicot.exams import services as exam_acts
 from tests.candidates import lycee
@@ -73,6 +73,24 @@ def test_a_room_is_not_keyed_while_its_day_is_being_closed(day):
     outcomes = at_once(close_slowly, key_meanwhile)
     assert [type(outcome) for outcome in outcomes] == [type(None), DayClosed]
     assert queries.rooms_of(day, NORTH) == {"1": Tally(present=3)}
+
+
+def test_of_two_corrections_of_one_line_at_once_the_second_is_told_of_the_first(day):
+    corrected = threading.Event()
+
+    def correct_slowly():
+        with transaction.atomic():
+            correct(day, 1, Attendance.ABSENT)
+            corrected.set()
+            assert somebody_waits()
+
+    def correct_meanwhile():
+        assert corrected.wait(WAIT_S)
+        correct(day, 1, Attendance.BLANK, seen=Attendance.PRESENT)
+
+    _, second = at_once(correct_slowly, correct_meanwhile)
+    assert isinstance(second, NowAbsent)
+    assert queries.rooms_of(day, NORTH) == {"1": Tally(present=2, absent=1)}
 
 
 def test_a_day_that_waited_for_a_candidate_off_the_list_counts_them(day):

@@ -58,6 +58,7 @@ def correct(built, rank, word):
         paper=built.paper,
         centre_uai=CEDRES,
         candidate_number=cast.candidate_number(rank),
+        seen=Attendance(word_of(built, rank)),
         attendance=Attendance(word),
         reason="émargé plus bas",
         by=CLAIRE,

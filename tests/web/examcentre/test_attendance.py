@@ -9,7 +9,7 @@ from tests import later_world, world
 from tests.cast import CEDRES, candidate_number
 from tests.keeping import kept
 from tests.web.examcentre.desk import address, claire, keep_key, page, text_of
-from tests.web.examcentre.registers import ABSENT, BLANK, NOT_KEYED, PRESENT, confirm, say, word_of
+from tests.web.examcentre.registers import ABSENT, BLANK, NOT_KEYED, PRESENT, confirm, correct, say, word_of
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,11 @@ def test_a_page_too_old_is_shown_again_with_the_others_as_they_are(built):
 
 def test_a_confirmed_room_is_corrected_counted_again_and_taken_back_on_its_page(built):
     confirm(built, "A1", others=8, counted=8)
-    correction = {"candidate_number": candidate_number(3), "attendance": ABSENT, "reason": "émargé plus bas"}
+    correction = {
+        "candidate_number": f"{candidate_number(3)}/present",
+        "attendance": ABSENT,
+        "reason": "émargé plus bas",
+    }
     assert post("correct_line", correction).status_code == 303
     assert "À recompter. Copies comptées : 8 ; candidats présents : 7 – une copie de trop." in page(
         claire(), "room", "A1"
@@ -127,6 +131,36 @@ def test_a_confirmed_room_is_corrected_counted_again_and_taken_back_on_its_page(
     assert post("take_back_room", {"reason": ""}).status_code == 422
     assert post("take_back_room", {"reason": "autre salle"}).status_code == 303
     assert (word_of(built, 3), word_of(built, 4)) == (ABSENT, NOT_KEYED)
+
+
+def chosen(shown, rank):
+    """Find the choice that names one candidate in the form of a correction, as the page writes it."""
+    (choice,) = re.findall(rf'<option value="({candidate_number(rank)}/[a-z-]+)"', shown)
+    return choice
+
+
+def test_a_correction_does_not_overwrite_the_one_that_its_page_did_not_show(built):
+    confirm(built, "A1", others=8, counted=8)
+    choice = chosen(page(claire(), "room", "A1"), 3)
+    correct(built, 3, BLANK)
+    typed = {"attendance": ABSENT, "reason": "émargé plus bas"}
+    refused = post("correct_line", {"candidate_number": choice, **typed})
+    assert refused.status_code == 422
+    assert word_of(built, 3) == BLANK
+    shown = text_of(refused)
+    assert "la place 3 a été saisie copie blanche" in shown
+    assert "selected" not in shown.split('id="correction_candidate_number"')[1].split("</select>")[0]
+    assert 'value="émargé plus bas"' in shown
+    assert post("correct_line", {"candidate_number": chosen(shown, 3), **typed}).status_code == 303
+    assert word_of(built, 3) == ABSENT
+
+
+@pytest.mark.parametrize("choice", ["", "/present", "{one}", "{one}/", "{one}/late", "00000000000/present"])
+def test_a_correction_of_what_no_line_says_is_refused(built, choice):
+    confirm(built, "A1", others=8, counted=8)
+    typed = {"candidate_number": choice.format(one=candidate_number(3)), "attendance": ABSENT, "reason": "Vu"}
+    assert post("correct_line", typed).status_code == 422
+    assert word_of(built, 3) == PRESENT
 
 
 def test_a_confirmation_that_comes_second_is_told_above_the_page(built):

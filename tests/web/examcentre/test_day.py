@@ -76,7 +76,7 @@ def test_a_room_whose_count_differs_is_where_to_begin(keyed):
 def put_right(built):
     """Correct the absent candidate of Les Cèdres: present after all."""
     where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
-    correction = {"attendance": Attendance.PRESENT, "reason": "Émargé plus bas"}
+    correction = {"seen": Attendance.ABSENT, "attendance": Attendance.PRESENT, "reason": "Émargé plus bas"}
     attendance.correct_attendance(candidate_number=candidate_number(2), **correction, **where)
 
 

@@ -87,6 +87,7 @@ def put_right(built):
         paper=built.paper,
         centre_uai=CEDRES,
         candidate_number=candidate_number(2),
+        seen=Attendance.ABSENT,
         attendance=Attendance.PRESENT,
         reason="Émargé plus bas",
         by=CLAIRE,

@@ -50,6 +50,7 @@ def correct_attendance(
     paper: Paper,
     centre_uai: str,
     candidate_number: str,
+    seen: Attendance,
     attendance: Attendance,
     reason: str,
     by: Actor,
@@ -57,10 +58,12 @@ def correct_attendance(
 ) -> None:
     """Correct what the register says of one candidate; the typed count of the room stays until it is typed again.
 
-    Raise DayClosed, CandidateUnknown, RoomNotKeyed, AttendanceUnchanged, ReasonMissing or LateIsNotAbsent.
+    `seen` is what the page showed: whoever comes second is told what stands now. Raise DayClosed, CandidateUnknown,
+    NowAbsent or another word of NOW, RoomNotKeyed, AttendanceUnchanged, ReasonMissing or LateIsNotAbsent.
     """
     entry = queries.hold_candidate(paper, centre_uai, candidate_number)
     check_day_open(paper, centre_uai)
+    rules.check_seen(queries.line_of(entry), seen)
     before = Attendance(entry.attendance)
     rules.check_correction(candidate_number, entry.room, (before, attendance), reason)
     _write_word(entry, attendance)

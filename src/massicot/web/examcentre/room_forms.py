@@ -85,17 +85,38 @@ class _OneLineForm(_OneOfSeveral):
         field.choices = [("", "—"), *lines]
 
 
+class SeenLineField(forms.ChoiceField):
+    """A line of the register, with what the page said of it: 01234567890/present."""
+
+    widget = LongSelect
+
+    def valid_value(self, value: Any) -> bool:
+        """Accept a line of the room with any word: what it says now is for the act to compare."""
+        number, _, word = str(value).partition("/")
+        choices: Any = self.choices
+        return word in set(Attendance) and any(number == str(one).partition("/")[0] for one, _ in choices)
+
+
 class CorrectionForm(_OneLineForm):
-    """A word of a confirmed room corrected, with its reason."""
+    """A word of a confirmed room corrected, with its reason, and what the page showed there."""
 
     key = "correction"
 
+    candidate_number = SeenLineField(label=gettext_lazy("Candidate"))
     attendance = forms.TypedChoiceField(
         label=gettext_lazy("What the register says"),
         choices=[("", "—"), *((word, title) for word, title in WORDS.items() if CHANGES[word])],
         coerce=Attendance,
     )
     reason = ReasonField()
+
+    def clean(self) -> dict[str, Any]:
+        """Part the candidate from what the page said of them."""
+        typed = self.cleaned_data
+        if "candidate_number" in typed:
+            typed["candidate_number"], _, seen = typed["candidate_number"].partition("/")
+            typed["seen"] = Attendance(seen)
+        return typed
 
 
 class LateForm(_OneLineForm):

@@ -73,6 +73,13 @@ class Room:
         return [(row.candidate_number, f"{row.line.title} – {name_of(row)}") for row in self.rows]
 
     @property
+    def corrigible(self) -> list[tuple[str, str]]:
+        """Name the lines with what each says, as choices of a form that corrects it."""
+        words = {word: str(title) for word, title in WORDS.items()}
+        named = zip(self.rows, self.choices, strict=True)
+        return [(f"{number}/{row.attendance}", f"{title}, {words[row.attendance]}") for row, (number, title) in named]
+
+    @property
     def late(self) -> list[RoomRow]:
         """List the lines with a late arrival."""
         return [row for row in self.rows if row.minutes_late is not None]

@@ -98,7 +98,7 @@ def show_room(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpR
         "confirmation": ConfirmationForm(),
         "recount": RecountForm(),
         "taking_back": TakingBackForm(),
-        "correction": CorrectionForm(lines=place.choices),
+        "correction": CorrectionForm(lines=place.corrigible),
         "late": LateForm(lines=place.choices),
     }
     context: dict[str, Any] = {

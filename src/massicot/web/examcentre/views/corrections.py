@@ -24,7 +24,7 @@ Act = Callable[..., None]
 def correct_line(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Correct what the register of a confirmed room says of one candidate, with a reason."""
     place = room_or_404(request, uai, session, paper, room)
-    form = CorrectionForm(request.POST, lines=place.choices)
+    form = CorrectionForm(request.POST, lines=place.corrigible)
     if _acted(request, form, place, services.correct_attendance):
         sentence = gettext("{line}: corrected. Count the scripts of the room again.")
         return done(request, sentence.format(line=_named(place, form)), place.address("room"))
