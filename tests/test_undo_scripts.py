@@ -23,3 +23,12 @@ def test_a_proposal_is_withdrawn_and_then_confirms_nothing():
         results.confirm_script_lifting(**script, key=KEY, by=OMAR, at=TYPING)
     assert queries.open_script_lifting(**script) is None
     results.propose_script_lifting(**script, **propose)
+
+
+@undoes("lifting of a paper proposed")
+def test_a_proposal_to_lift_a_paper_is_taken_over_by_another_person():
+    paper = later_world.locked().paper
+    results.lift(paper=paper, by=ODILE, at=TYPING)
+    results.propose_anew(paper=paper, by=OMAR, at=TYPING)
+    assert not queries.is_lifted(paper)
+    assert results.lift(paper=paper, by=ODILE, at=TYPING).proposed_by == OMAR.login

@@ -53,12 +53,13 @@ def people(odile, newcomer, postmaster, tmp_path) -> SimpleNamespace:
     """Everybody, once Odile has opened the session: Claire and Omar came by a printed letter, Marc by a mail."""
     heads = {CEDRES: Invited(CLAIRE.login, "paper"), PERRIN: Invited(MARC.login, "mail")}
     opening = Opening(tmp_path, heads, Invited(OMAR.login, "paper"), postmaster)
-    odile.does_all(opening.acts, waiting=["n’a pas clos sa journée"])
+    odile.does_all(opening.acts, waiting=["n’a pas clos sa journée", "repose sur"])
     desks = {CLAIRE: centre.HOME, MARC: marking.HOME, OMAR: office.HOME}
     claire, marc, omar = map(newcomer, desks.values())
     for actor, person in zip(desks, (claire, marc, omar), strict=True):
         person.chooses_password(opening.links[actor.login])
     omar.adds_telephone()
+    office.confirmed(OMAR.login)
     return SimpleNamespace(odile=odile, omar=omar, claire=claire, marc=marc)
 
 

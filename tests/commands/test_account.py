@@ -5,7 +5,7 @@ import pytest
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.audit import queries as audit
-from massicot.core.actor import SYSTEM, Role
+from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.exams import services as exams
 from massicot.post import queries as post
 from tests.cast import ODILE, OMAR, PREPARED
@@ -42,3 +42,14 @@ def test_nothing_is_taken_away_without_a_reason_or_by_its_owner(office, refused,
 
 def test_nothing_is_taken_from_who_has_nothing(office, refused):
     assert "has no second factor" in refused("account", "reset-second-factor", OMAR.login, "--reason", "Lost.")
+
+
+def test_whoever_runs_the_machine_confirms_an_access_that_one_of_the_office_opened(office, english, refused):
+    nina = "nina@bureau.invalid"
+    english("account", "create", nina, "--role", "office", "--by", ODILE.login)
+    assert "has not come in with the last link" in refused("account", "confirm", nina)
+    token = account_acts.draw_link(email=nina, by=ODILE, at=PREPARED)
+    account_acts.choose_password(token=token, password="cerise-bateau-lune", at=PREPARED)
+    account_acts.enrol_totp(email=nina, secret=SECRET, by=Actor(nina), at=PREPARED)
+    assert "and so does yours" in refused("account", "confirm", nina, "--by", ODILE.login)
+    assert "it rests on nobody else" in english("account", "confirm", nina).out

@@ -89,7 +89,7 @@ ARGUMENTS = {
     "office:documents_of_kind": PAPER | {"kind": "emargement"},
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("invite_all", "heads_wanted")},
     **{f"office:{name}": {"email": CLAIRE.login} for name in ("person", "invite_again", "print_invitation")},
-    **{f"office:{name}": {"email": CLAIRE.login} for name in ("withdraw", "reset_second_factor")},
+    **{f"office:{name}": {"email": CLAIRE.login} for name in ("withdraw", "reset_second_factor", "confirm_access")},
     **{f"office:{name}": {"letter_id": 0} for name in ("letter", "send_again", "give_up")},
     "office:declare_networks": {"session": "BTS-2017", "uai": PERRIN},
     "office:remove_centre": {"session": "BTS-2017", "uai": "9900009V"},

@@ -48,6 +48,11 @@ def acts_of(subject: str) -> list[JournalLine]:
     return list(JournalLine.objects.filter(subject=subject).order_by("sequence"))
 
 
+def acts_on(subjects: Collection[str]) -> list[JournalLine]:
+    """List the acts on some subjects, each subject's oldest first."""
+    return list(JournalLine.objects.filter(subject__in=subjects).order_by("subject", "sequence"))
+
+
 def lines_of_act(act: str, subject: str) -> list[JournalLine]:
     """List the lines of one kind of act on a subject, oldest first."""
     return list(JournalLine.objects.filter(act=act, subject=subject).order_by("sequence"))

@@ -1,4 +1,4 @@
-"""`massicot account create|link|reset-second-factor`: accounts, one-time links, and telephones that were lost."""
+"""`massicot account create|link|reset-second-factor|confirm`: accounts, one-time links, telephones that were lost."""
 
 import argparse
 from datetime import datetime
@@ -15,13 +15,16 @@ from massicot.core.refused import N_
 from massicot.exams import services as exams
 
 NAME = "account"
-PURPOSE = N_("create an account and print its one-time link, draw a new link, or take away a lost second factor")
-RESET = "reset-second-factor"
+PURPOSE = N_(
+    "create an account and print its one-time link, draw a new link, take away a lost second factor, or confirm that "
+    "an access of the office is its holder's"
+)
+RESET, CONFIRM = "reset-second-factor", "confirm"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
-    parser.add_argument("act", choices=("create", "link", RESET))
+    parser.add_argument("act", choices=("create", "link", RESET, CONFIRM))
     parser.add_argument("email", help=gettext("the e-mail, which is the login"))
     parser.add_argument("--role", default="", help=gettext("one of {roles}").format(roles=", ".join(Role)))
     parser.add_argument("--scope", default="", help=gettext("UAI of the centre or school, or code of the session"))
@@ -31,11 +34,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Give a person a role, or a new link when theirs was lost, and print the link; or take a second factor away."""
+    """Give a person a role, or a new link when theirs was lost, and print the link; or do what the other verbs say."""
     by, at, email = actor_of(options.by), now(), options.email
     if options.act == RESET:
         accounts.reset_second_factor(email=email, reason=options.reason, by=by, at=at)
         say(N_("{email} adds a new second factor at the next sign-in; a letter tells them."), email=email)
+        return 0
+    if options.act == CONFIRM:
+        accounts.confirm_access(email=email, by=by, at=at)
+        say(N_("The access of {email} is confirmed: it rests on nobody else."), email=email)
         return 0
     if options.act == "create":
         role = rules.parse_role(options.role)

@@ -35,7 +35,7 @@ def appoint_centres(exam_centres: list[str], marking_centre: str, at: datetime) 
 
 def choose_password(person: Actor, password: str, at: datetime) -> None:
     """Let an invented person choose a password with a one-time link, as real ones do."""
-    token = accounts.draw_link(email=person.login, by=CASEWORKER, at=at)
+    token = accounts.draw_link(email=person.login, by=SYSTEM, at=at)
     accounts.choose_password(token=token, password=password, at=at)
 
 

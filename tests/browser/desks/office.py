@@ -35,6 +35,11 @@ def hired(login: str) -> str:
     return told.getvalue().split()[-1]
 
 
+def confirmed(login: str) -> None:
+    """Say, as whoever runs the server does in an office of two, that a colleague invited by the other is themselves."""
+    assert line.run(["account", "confirm", login]) == 0
+
+
 @dataclass
 class Opening:
     """All that comes before the heads of centres can work: session, tables, people, key, numbers."""

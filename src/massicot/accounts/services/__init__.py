@@ -1,6 +1,7 @@
 """Writes of accounts: one file per kind of act."""
 
 from massicot.accounts.services.appointing import give_role, hold_appointments, withdraw_role
+from massicot.accounts.services.confirming import confirm_access
 from massicot.accounts.services.passwords import change_password, choose_password, draw_link
 from massicot.accounts.services.second_factor import (
     draw_recovery_codes,
@@ -15,6 +16,7 @@ __all__ = [
     "choose_password",
     "close_other_sessions",
     "close_session",
+    "confirm_access",
     "draw_link",
     "draw_recovery_codes",
     "enrol_totp",

@@ -8,18 +8,10 @@ from django.db import transaction
 
 from massicot.accounts import queries, rules
 from massicot.accounts.models import Account, Appointment
+from massicot.accounts.rules.resting import RoleGiven
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.store.lock import hold_table
-
-
-@dataclass(frozen=True, slots=True)
-class RoleGiven:
-    """A person was given a role over a scope."""
-
-    email: str
-    role: str
-    scope: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,24 +8,14 @@ from django.db import transaction
 
 from massicot.accounts import queries, rules
 from massicot.accounts.models import Account, OneTimeLink
+from massicot.accounts.queries import resting as accesses
+from massicot.accounts.rules import resting
+from massicot.accounts.rules.resting import LinkDrawn, PasswordChosen
 from massicot.accounts.services.sessions import close_others
+from massicot.accounts.services.telling import tell_office_of
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.store.swap import swap_one
-
-
-@dataclass(frozen=True, slots=True)
-class LinkDrawn:
-    """A one-time link was drawn for a person."""
-
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordChosen:
-    """A person chose a password with a one-time link."""
-
-    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +29,15 @@ class PasswordChanged:
 def draw_link(*, email: str, by: Actor, at: datetime) -> str:
     """Draw a one-time link, good for seven days, in the place of any before it; only its digest is kept.
 
-    Raise AccountUnknown.
+    A link that somebody draws for a colleague of the office is told to the whole office. Raise AccountUnknown.
     """
     account = queries.known_account(email)
     OneTimeLink.objects.filter(account=account, used_at__isnull=True).delete()
     token = secrets.token_urlsafe(32)
     OneTimeLink.objects.create(account=account, digest=rules.link_digest(token), expires_at=at + rules.LINK_LASTS)
     audit.record(subject=f"account:{account.email}", fact=LinkDrawn(account.email), by=by, at=at)
+    if resting.is_person(by.login):
+        tell_office_of(account.email, resting.link_letter(account.email, by.login), but={by.login}, by=by, at=at)
     return token
 
 
@@ -59,6 +51,8 @@ def choose_password(*, token: str, password: str, at: datetime) -> Account:
     _set_password(link.account, password, kept_session="")
     email = link.account.email
     audit.record(subject=f"account:{email}", fact=PasswordChosen(email), by=Actor(email), at=at)
+    if accesses.ways_into(email, at):
+        tell_office_of(email, resting.use_letter(email), but=frozenset(), by=Actor(email), at=at)
     return link.account
 
 

@@ -9,7 +9,10 @@ from django.db import transaction
 
 from massicot.accounts import queries, rules
 from massicot.accounts.models import Account, Authenticator
+from massicot.accounts.rules import resting
+from massicot.accounts.rules.resting import SecondFactorReset
 from massicot.accounts.services.sessions import close_others
+from massicot.accounts.services.telling import tell_office_of
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.post import services as post
@@ -29,14 +32,6 @@ class SecondFactorRemoved:
     """A person does without their second factor again."""
 
     email: str
-
-
-@dataclass(frozen=True, slots=True)
-class SecondFactorReset:
-    """The office took away the second factor of somebody who lost it."""
-
-    email: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +93,8 @@ def reset_second_factor(*, email: str, reason: str, by: Actor, at: datetime) -> 
     subject, body = rules.reset_letter(reason)
     post.write_letter(to=account.email, subject=subject, body=body, by=by, at=at)
     audit.record(subject=f"account:{account.email}", fact=SecondFactorReset(account.email, reason), by=by, at=at)
+    told = resting.factor_letter(account.email, by.login, reason)
+    tell_office_of(account.email, told, but={by.login, account.email}, by=by, at=at)
 
 
 def _take_away(account: Account) -> None:

@@ -105,6 +105,12 @@ class SamePerson(Refused):
     sentence = N_("{login} proposed the lifting of {paper}: another person of the office must lift it.")
 
 
+class NothingProposed(Refused):
+    """A proposal taken over where there is none."""
+
+    sentence = N_("The lifting of {paper} is not proposed yet: propose it first.")
+
+
 class AlreadyLifted(Refused):
     """Anonymity lifted twice."""
 

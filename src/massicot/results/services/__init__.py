@@ -8,7 +8,7 @@ from massicot.results.services.counting import keep_count
 from massicot.results.services.exporting import export_table
 from massicot.results.services.folder import write_documents
 from massicot.results.services.gaps import decide_gap, settle_decision
-from massicot.results.services.lifting import lift
+from massicot.results.services.lifting import lift, propose_anew
 from massicot.results.services.marking import unlock_batch
 from massicot.results.services.one_script import (
     confirm_script_lifting,
@@ -30,6 +30,7 @@ __all__ = [
     "lift",
     "print_documents",
     "print_sheet_unless",
+    "propose_anew",
     "propose_script_lifting",
     "see_lifted_script",
     "settle_decision",

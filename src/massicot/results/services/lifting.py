@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.accounts import queries as accounts
+from massicot.accounts.queries import resting as accesses
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
@@ -19,7 +20,7 @@ from massicot.store.swap import swap_one
 def lift(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
     """Propose the lifting of a paper's anonymity, or lift it when another person of the office proposed.
 
-    Raise NotFromOffice, BatchesNotLocked, GapsOpen, SamePerson or AlreadyLifted.
+    Raise NotFromOffice, BatchesNotLocked, GapsOpen, SamePerson, RestOnOne or AlreadyLifted.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)  # no batch is opened again meanwhile
@@ -30,10 +31,30 @@ def lift(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
     if lifting is None:
         return _propose(paper, by, at)
     rules.check_two_persons(paper.code, lifting.proposed_by, by.login)
+    accesses.check_are_two(lifting.proposed_by, lifting.proposed_at, by.login, at)
     unlifted = Lifting.objects.filter(pk=lifting.pk, lifted_at__isnull=True)
     swap_one(unlifted, rules.AlreadyLifted(paper=paper.code), lifted_by=by.login, lifted_at=at)
     fact = rules.AnonymityLifted(paper.code, marks)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
+    return Lifting.objects.get(pk=lifting.pk)
+
+
+@transaction.atomic
+def propose_anew(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
+    """Propose in one's own name what another proposed: the two do not count as two persons, or the other is away.
+
+    Raise NotFromOffice, BatchesNotLocked, GapsOpen, NothingProposed, SamePerson or AlreadyLifted.
+    """
+    accounts.check_office(by.login)
+    exams.hold_papers(paper.session)
+    _check_ready(paper)
+    lifting = Lifting.objects.filter(paper=paper).first()
+    if lifting is None:
+        raise rules.NothingProposed(paper=paper.code)
+    rules.check_two_persons(paper.code, lifting.proposed_by, by.login)
+    unlifted = Lifting.objects.filter(pk=lifting.pk, proposed_by=lifting.proposed_by, lifted_at__isnull=True)
+    swap_one(unlifted, rules.AlreadyLifted(paper=paper.code), proposed_by=by.login, proposed_at=at)
+    audit.record(subject=exams.subject_of(paper), fact=rules.LiftingProposed(paper.code), by=by, at=at)
     return Lifting.objects.get(pk=lifting.pk)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from massicot.accounts import queries as accounts
+from massicot.accounts.queries import resting as accesses
 from massicot.audit import services as audit
 from massicot.candidates.queries import EntryRow
 from massicot.core.actor import Actor
@@ -50,11 +51,12 @@ def propose_script_lifting(
 def confirm_script_lifting(*, paper: Paper, number: str, key: Key, by: Actor, at: datetime) -> EntryRow:
     """Lift one script that another person proposed, and tell who wrote it.
 
-    Raise NotFromOffice, ScriptLiftingNotOpen, SamePersonForScript or NobodyBehind.
+    Raise NotFromOffice, ScriptLiftingNotOpen, SamePersonForScript, RestOnOne or NobodyBehind.
     """
     accounts.check_office(by.login)
     proposed = _open_one(paper, number)
     rules.check_second_person(number, proposed.proposed_by, by.login)
+    accesses.check_are_two(proposed.proposed_by, proposed.proposed_at, by.login, at)
     person = queries.person_behind(paper, number, key)
     swap_one(_still_open(proposed), rules.ScriptLiftingNotOpen(number=number), lifted_by=by.login, lifted_at=at)
     for fact in (rules.ScriptLifted(number, proposed.case), rules.ScriptSeen(number)):

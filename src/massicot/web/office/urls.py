@@ -115,6 +115,7 @@ urlpatterns = [
     path("personnes/<str:email>/lien/", people.invite_again, name="invite_again"),
     path("personnes/<str:email>/lettre/", people.print_invitation, name="print_invitation"),
     path("personnes/<str:email>/retirer/", people.withdraw, name="withdraw"),
+    path("personnes/<str:email>/confirmer/", people.confirm_access, name="confirm_access"),
     path("personnes/<str:email>/second-facteur/", people.reset_second_factor, name="reset_second_factor"),
     path("courrier/", letters.letters, name="letters"),
     path("courrier/<int:letter_id>/", letters.letter, name="letter"),

@@ -14,6 +14,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
 from massicot.post import queries as post
 from massicot.web.office import tasks
+from massicot.web.office.accesses import tasks_of_accesses
 from massicot.web.office.boards import board_of
 from massicot.web.office.corrigendum_tasks import tasks_of_corrigenda
 from massicot.web.office.gathering import gather
@@ -32,11 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
     now, login = timezone.now(), actor_of(request).login
     facts, sessions = gather(now)
     count = len({one.paper.session_id for one in facts})
+    office = accounts.emails_with_role(Role.OFFICE)
     found = [
         *corrigendum.tasks_of(request),
         *tasks_of_corrigenda([one.paper for one in facts], now),
         *tasks.tasks_of_office(count, post.count_by_state(), has_mail=bool(settings.MASSICOT_EMAIL_URL)),
-        *tasks.tasks_of_one_alone(count, accounts.emails_with_role(Role.OFFICE)),
+        *tasks.tasks_of_one_alone(count, office),
+        *tasks_of_accesses(office, now),
         *tasks_of_jobs(login),
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
         *_of_papers(facts, login, now),

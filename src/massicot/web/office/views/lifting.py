@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from massicot.accounts.queries import resting as accesses
 from massicot.core.actor import Role
 from massicot.core.ladder import Ladder, State
 from massicot.exams.queries import Paper
@@ -26,6 +27,9 @@ from massicot.web.office.rungs import SLUGS
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.forms import CodeProofForm
+
+ANEW = "anew"
+"""What a form says that proposes in one's own name what another proposed."""
 
 
 @never_cache
@@ -42,7 +46,8 @@ def lifting(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 
 
 def _lift(request: HttpRequest, paper: Paper) -> None:
-    services.lift(paper=paper, by=actor_of(request), at=timezone.now())
+    act = services.propose_anew if ANEW in request.POST else services.lift
+    act(paper=paper, by=actor_of(request), at=timezone.now())
 
 
 def _said(paper: Paper) -> str:
@@ -67,6 +72,7 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "lifting": lifting,
         "is_lifted": is_lifted,
         "is_own": is_own,
+        "behind_both": _behind_both(request, paper),
         "changed": marks.changed_since(paper, lifting.proposed_at) if lifting and not is_lifted else [],
         "unlocked": unlocked,
         "gaps": gaps,
@@ -74,6 +80,14 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "marks_slug": SLUGS[look.ladder.rungs[-1].name],
         "totals": look.ladder.totals,
     }
+
+
+def _behind_both(request: HttpRequest, paper: Paper) -> str:
+    """Name who could have come in both as whoever proposed and as another who reads the page."""
+    lifting, reader = results.lifting_of(paper), actor_of(request).login
+    if lifting is None or lifting.lifted_at is not None or lifting.proposed_by == reader:
+        return ""
+    return ", ".join(accesses.shared_behind(lifting.proposed_by, lifting.proposed_at, reader, timezone.now()))
 
 
 def blocking(ladder: Ladder) -> tuple[int, int]:

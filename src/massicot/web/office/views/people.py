@@ -20,6 +20,7 @@ from massicot.jobs import services as job_acts
 from massicot.jobs.rules import ON_PAPER, Kind
 from massicot.results import queries as results
 from massicot.web.office.access import session_or_404
+from massicot.web.office.accesses import shown_access
 from massicot.web.office.people_forms import MAIL, PAPER, InviteForm, ResetForm, WithdrawForm
 from massicot.web.office.people_shown import (
     STANDINGS,
@@ -33,6 +34,7 @@ from massicot.web.office.people_shown import (
 )
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.forms import CodeProofForm
 from massicot.web.shared.listing import (
     Column,
     Filter,
@@ -119,7 +121,7 @@ def invite_all(request: HttpRequest, session: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def person(request: HttpRequest, email: str) -> HttpResponse:
     """Show one person, and what can be done about their access."""
-    return render(request, "office/person.html", _person_page(_person_or_404(email)))
+    return render(request, "office/person.html", _person_page(request, _person_or_404(email)))
 
 
 @require_POST
@@ -164,12 +166,26 @@ def reset_second_factor(request: HttpRequest, email: str) -> HttpResponse:
     return _decided(request, shown, form, lambda: _reset(request, shown, form), sentence)
 
 
+@require_POST
+@require_role(Role.OFFICE)
+def confirm_access(request: HttpRequest, email: str) -> HttpResponse:
+    """Say, with a code of one's own, that an access of the office is its holder's."""
+    shown, form = _person_or_404(email), CodeProofForm(request.POST, user=request.user)
+    sentence = gettext("The access of {email} is confirmed: it rests on nobody else.").format(email=email)
+    return _decided(request, shown, form, lambda: _confirm(request, shown), sentence, "confirm_form")
+
+
 def _decided(
-    request: HttpRequest, shown: ShownPerson, form: forms.Form, act: Callable[[], object], sentence: str
+    request: HttpRequest,
+    shown: ShownPerson,
+    form: forms.Form,
+    act: Callable[[], object],
+    sentence: str,
+    name: str = "refused",
 ) -> HttpResponse:
     if succeeds(form, act):
         return done(request, sentence, reverse("office:person", args=[shown.email]))
-    return render(request, "office/person.html", _person_page(shown, form), status=REFUSED)
+    return render(request, "office/person.html", _person_page(request, shown) | {name: form}, status=REFUSED)
 
 
 def _invite(request: HttpRequest, form: InviteForm) -> None:
@@ -196,6 +212,10 @@ def _withdraw(request: HttpRequest, shown: ShownPerson, form: WithdrawForm) -> N
         by=actor_of(request),
         at=timezone.now(),
     )
+
+
+def _confirm(request: HttpRequest, shown: ShownPerson) -> None:
+    account_acts.confirm_access(email=shown.email, by=actor_of(request), at=timezone.now())
 
 
 def _reset(request: HttpRequest, shown: ShownPerson, form: ResetForm) -> None:
@@ -242,12 +262,16 @@ def _person_or_404(email: str) -> ShownPerson:
     raise Http404
 
 
-def _person_page(shown: ShownPerson, refused: forms.Form | None = None) -> dict[str, Any]:
+def _person_page(request: HttpRequest, shown: ShownPerson) -> dict[str, Any]:
+    is_of_office = any(one.role is Role.OFFICE for one in shown.held)
+    reader = actor_of(request).login
     return {
         "shown": shown,
+        "access": shown_access(shown.email, reader, timezone.now()) if is_of_office else None,
+        "is_own": shown.email == reader,
+        "confirm_form": CodeProofForm(user=request.user),
         "roles": [(one, WithdrawForm(initial={"role": one.role, "scope": one.scope})) for one in shown.held],
         "reset_form": ResetForm(),
-        "refused": refused,
         "has_mail": bool(settings.MASSICOT_EMAIL_URL),
         "stays_here": stays_here(),
     }

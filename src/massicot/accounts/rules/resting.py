@@ -1,0 +1,148 @@
+"""On whom an access of the exam office rests: when two accounts are two persons.
+
+Whoever opens the account of a colleague, has a link drawn for it – on a letter printed or sent – or takes its second
+factor away could come in as them. Such an access rests on that person, and on whoever theirs rested on at that moment,
+until somebody of the office who is not among them has seen its holder and confirms it, or whoever runs the server
+does. Two accounts count as two persons – to lift the anonymity of a paper or of one script – only where nobody stands
+behind both. What a person proposed is judged by the moment at which they did: a confirmation says who they are now.
+
+The first role alone opens an account: another one given to somebody known gives nobody a way in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from massicot.core.refused import N_, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGiven:
+    """A person was given a role over a scope."""
+
+    email: str
+    role: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDrawn:
+    """A one-time link was drawn for a person."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChosen:
+    """A person chose a password with a one-time link."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorReset:
+    """The office took away the second factor of somebody who lost it."""
+
+    email: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessConfirmed:
+    """Somebody who had no hand in an access saw its holder, and says that it is theirs."""
+
+    email: str
+
+
+WAYS_IN = frozenset({LinkDrawn.__name__, SecondFactorReset.__name__})
+"""Acts after which whoever did them could come in as the person, however well the person was known before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act on an account, as the journal keeps it."""
+
+    act: str
+    by: str
+    at: datetime
+
+
+class RestOnOne(Refused):
+    """Two accounts that one person could have used both."""
+
+    sentence = N_(
+        "{first} and {second} do not count as two persons: one of the two accesses rests on {who}. Somebody of the "
+        "office who has no part in it confirms it on the page of that person, or whoever runs the server does "
+        "(massicot account confirm)."
+    )
+
+
+class NothingToConfirm(Refused):
+    """A confirmation of an access that rests on nobody else, or opens no page of the office."""
+
+    sentence = N_(
+        "Nothing of {email} is to be confirmed: this access rests on nobody else, or does not open the office."
+    )
+
+
+class NotInYet(Refused):
+    """A confirmation before its holder has come in."""
+
+    sentence = N_(
+        "{email} has not come in with the last link, or has no second factor yet: let them sign in beside you first, "
+        "then confirm."
+    )
+
+
+class ConfirmerNotApart(Refused):
+    """A confirmation by somebody on whom the access rests, or whose own rests on the same person."""
+
+    sentence = N_(
+        "You do not confirm the access of {email}: it rests on {who}, and so does yours. Somebody else of the office "
+        "confirms it, or whoever runs the server does (massicot account confirm)."
+    )
+
+
+def ways_in(login: str, deeds: Sequence[Deed]) -> list[Deed]:
+    """List by which acts, oldest first, somebody else could have come in as a person since the last confirmation."""
+    opened = next((deed for deed in deeds if deed.act == RoleGiven.__name__), None)
+    found: list[Deed] = []
+    for deed in deeds:
+        if deed.act == AccessConfirmed.__name__:
+            found = []
+        elif (deed is opened or deed.act in WAYS_IN) and deed.by != login and is_person(deed.by):
+            found.append(deed)
+    return found
+
+
+def is_person(login: str) -> bool:
+    """Say whether who acted is somebody with an account; whoever runs the server, or the program, has no e-mail."""
+    return "@" in login
+
+
+def link_letter(email: str, by: str) -> tuple[str, str]:
+    """Tell a person of the office that a link was drawn for one of them: the subject and the body, in French."""
+    return f"Lien d'accès établi pour {email}", (
+        f"Bonjour,\n\n{by} a établi un lien d'accès au compte de {email}, du bureau des examens : une lettre a été "
+        "imprimée ou envoyée. Quiconque détient ce lien peut choisir le mot de passe de ce compte.\n\n"
+        "Tant qu'une autre personne du bureau ne l'a pas confirmé, ces deux-là ne lèvent pas ensemble l'anonymat.\n\n"
+        f"{_ALARM}"
+    )
+
+
+def use_letter(email: str) -> tuple[str, str]:
+    """Tell a person of the office that the link of one of them was used: the subject and the body, in French."""
+    return f"Lien d'accès de {email} utilisé", (
+        f"Bonjour,\n\nLe lien d'accès au compte de {email}, du bureau des examens, a servi : un mot de passe a été "
+        f"choisi et toutes les sessions de ce compte sont fermées.\n\n{_ALARM}"
+    )
+
+
+def factor_letter(email: str, by: str, reason: str) -> tuple[str, str]:
+    """Tell a person of the office that one of them lost their second factor: the subject and the body, in French."""
+    return f"Second facteur de {email} retiré", (
+        f"Bonjour,\n\n{by} a retiré le second facteur de {email}, du bureau des examens.\nMotif : {reason}\n\n{_ALARM}"
+    )
+
+
+_ALARM = "Si cela vous étonne, demandez-le à l'intéressé, de vive voix, et prévenez le chef du bureau.\n"
