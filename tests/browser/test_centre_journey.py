@@ -6,10 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from massicot.consignments import queries as parcels
+from massicot.results import services as results
+from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.browser.checks import assert_sound_at_every_width, excuse
-from tests.cast import CEDRES, CLAIRE
+from tests.cast import CEDRES, CLAIRE, EVENING, ODILE
 from tests.web.examcentre.desk import ended, keep_key
 from tests.web.visitors import signed_in
 
@@ -131,6 +133,23 @@ def test_a_part_is_packed_with_a_hand_scanner_and_opened_again(evening):
     press(page, "Rouvrir le paquet")
     expect(page.get_by_text("est rouvert")).to_be_visible()
     assert parcels.parcels_of(evening.paper.pk, CEDRES) == []
+
+
+def test_a_script_that_the_office_wrote_off_is_packed_by_its_label_when_it_is_found(evening):
+    page, (lost, *others) = evening.page, part_to_pack(evening)
+    said = {"decision": Decision.LOST, "reason": "Introuvable", "by": ODILE, "at": EVENING}
+    results.decide_gap(paper=evening.paper, key=f"not-packed:{lost}", seen="", **said)
+    page.reload()
+    page.get_by_label("Copies comptées dans le paquet").fill(str(len(others)))
+    press(page, "Faire le paquet")
+    page.get_by_role("link", name="Paquets", exact=True).click()
+    press(page, "Mettre en paquet une copie retrouvée")
+    assert_sound_at_every_width(page)
+    scan(page, lost, "Scannées : 1 sur 1.")
+    page.get_by_label("Copies comptées dans le paquet").fill("1")
+    press(page, "Faire le paquet")
+    expect(page.get_by_text("Copies annoncées")).to_be_visible()
+    assert parcels.announced(lost) is not None
 
 
 def test_the_clock_counts_on_by_itself_and_turns_red_then_late(evening):

@@ -123,13 +123,17 @@ def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
     return unbound(sealer, scripts.numbers_of_centre(paper.pk, centre_uai))
 
 
-def check_before_despatch(paper: Paper, centre_uai: str) -> None:
-    """Refuse to show names beside numbers in a centre once all that it numbered has left; raise NumbersHaveLeft."""
+def check_before_despatch(paper: Paper, centre_uai: str, *, written_off: int) -> None:
+    """Refuse to show names beside numbers in a centre once all that it numbered has left; raise NumbersHaveLeft.
+
+    `written_off` counts the scripts there of which the office decided that they will not come.
+    """
     in_hand, sent = ask_all(
         scripts.IN_HAND_AT.of(paper_ids=[paper.pk], uais=[centre_uai]),
         consignments.SENT.of(paper_id=paper.pk, uai=centre_uai),
     )
-    despatched.check_before_despatch(centre_uai, *(sum(count for *_, count in rows) for rows in (in_hand, sent)))
+    held, left = (sum(count for *_, count in rows) for rows in (in_hand, sent))
+    despatched.check_before_despatch(centre_uai, held, left, written_off)
 
 
 def _open(sealer: Sealer, entry_indexes: Iterator[bytes]) -> Iterator[tuple[str, int]]:

@@ -12,6 +12,7 @@ from massicot.anonymity.rules.despatched import NumbersHaveLeft
 from massicot.candidates import services as candidates
 from massicot.consignments import services as consignments
 from massicot.core.actor import Role
+from massicot.results import queries as results
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.keys import anonymity_key
@@ -34,7 +35,7 @@ def prints(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResp
 def print_labels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the label sheets, while the centre still holds scripts."""
     where = centre_paper_or_404(request, uai, session, paper)
-    anonymity.check_before_despatch(where.paper, where.uai)
+    _check_before_despatch(where)
     content = numbers.print_labels(paper=where.paper, centre_uai=where.uai, key=anonymity_key())
     return _document(content, "etiquettes", where)
 
@@ -44,7 +45,7 @@ def print_labels(request: HttpRequest, uai: str, session: str, paper: str) -> Ht
 def print_list(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the list of names and numbers, while the centre still holds scripts; who printed it is journalled."""
     where = centre_paper_or_404(request, uai, session, paper)
-    anonymity.check_before_despatch(where.paper, where.uai)
+    _check_before_despatch(where)
     content = numbers.print_anonymity_list(
         paper=where.paper, centre_uai=where.uai, key=anonymity_key(), by=actor_of(request), at=timezone.now()
     )
@@ -69,9 +70,14 @@ def print_note(request: HttpRequest, uai: str, session: str, paper: str, code: s
     return _document(consignments.print_note(code=code), "bordereau-d-envoi", where, code)
 
 
+def _check_before_despatch(where: CentrePaper) -> None:
+    lost = results.written_off_at(where.paper, where.uai)
+    anonymity.check_before_despatch(where.paper, where.uai, written_off=len(lost))
+
+
 def _has_left(where: CentrePaper) -> bool:
     try:
-        anonymity.check_before_despatch(where.paper, where.uai)
+        _check_before_despatch(where)
     except NumbersHaveLeft:
         return True
     return False
