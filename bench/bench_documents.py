@@ -55,7 +55,7 @@ def build():
 
 def labels() -> None:
     centre = opening.first_centre(world)
-    pdf = anonymity.print_labels(paper=world.paper, centre_uai=centre, key=world.key)
+    pdf = anonymity.print_labels(paper=world.paper, centre_uai=centre, key=world.key, by=cast.CASEWORKER, at=AT)
     (FOLDER / "labels.pdf").write_bytes(pdf)
 
 

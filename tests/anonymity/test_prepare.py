@@ -98,7 +98,7 @@ def test_another_key_opens_nothing_and_is_not_confirmed_in_its_place():
     for act in (
         lambda: services.confirm_key(key=STRANGER, by=ODILE, at=PREPARED),
         lambda: queries.sealer_of(built.paper, STRANGER),
-        lambda: services.print_labels(paper=built.paper, centre_uai=CEDRES, key=STRANGER),
+        lambda: services.print_labels(paper=built.paper, centre_uai=CEDRES, key=STRANGER, by=ODILE, at=PREPARED),
     ):
         with pytest.raises(rules.WrongKey):
             act()
@@ -127,7 +127,7 @@ def test_labels_need_numbers():
     built = world.opened()
     services.confirm_key(key=KEY, by=ODILE, at=PREPARED)
     with pytest.raises(rules.NotPrepared):
-        services.print_labels(paper=built.paper, centre_uai=CEDRES, key=KEY)
+        services.print_labels(paper=built.paper, centre_uai=CEDRES, key=KEY, by=ODILE, at=PREPARED)
 
 
 def test_a_late_candidate_takes_a_spare_of_their_own_centre():

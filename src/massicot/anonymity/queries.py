@@ -104,10 +104,10 @@ def strips_boxed_at(places: Collection[tuple[Paper, str]]) -> dict[tuple[int, st
     return boxed
 
 
-def lists_printed(paper: Paper) -> dict[str, datetime]:
-    """Map the centres whose anonymity list was printed, there or by the office, to when it was last."""
+def numbers_printed(paper: Paper) -> dict[str, datetime]:
+    """Map the centres whose labels and anonymity list were printed, there or by the office, to when both were last."""
     start = candidates.day_subject(paper, "")
-    printed = audit.last_acts_below(rules.ListPrinted.__name__, start)
+    printed = rules.both_printed([audit.last_acts_below(act, start) for act in rules.PRINTED])
     return {subject.removeprefix(start): at for subject, at in printed.items()}
 
 

@@ -47,7 +47,9 @@ def ends_of(built, now):
 
 
 def print_list(built):
-    anonymity.print_anonymity_list(paper=built.paper, centre_uai=CEDRES, key=KEY, by=CLAIRE, at=WEEK_BEFORE)
+    where = {"paper": built.paper, "centre_uai": CEDRES, "key": KEY, "by": CLAIRE, "at": WEEK_BEFORE}
+    anonymity.print_labels(**where)
+    anonymity.print_anonymity_list(**where)
 
 
 def test_before_the_day_everything_is_printed_once():

@@ -34,7 +34,7 @@ def name_of(answer):
 
 def test_labels_and_registers_say_in_their_name_what_they_are_and_of_which_session(key):
     built = world.prepared()
-    labels = claire().get(address("print_labels"))
+    labels = claire().post(address("print_labels"))
     assert name_of(labels) == f"etiquettes-BTS-2017-CGE-{CEDRES}.pdf"
     assert later_world.number_of(built, 1) in text_in(labels)
     registers = claire().get(address("print_registers"))
@@ -67,9 +67,9 @@ def test_a_despatch_note_bears_its_parcel_and_no_name(key):
 def test_names_beside_numbers_are_closed_to_the_centre_once_its_last_numbered_script_left(key):
     built = world.packed()
     code = parcels.parcels_of(built.paper.pk, CEDRES)[0].code
-    assert claire().get(address("print_labels")).status_code == 200
+    assert claire().post(address("print_labels")).status_code == 200
     world.send(code)
-    for answer in (claire().get(address("print_labels")), claire().post(address("print_list"))):
+    for answer in (claire().post(address("print_labels")), claire().post(address("print_list"))):
         assert answer.status_code == 422
         assert "sont parties" in text_of(answer)
     assert audit.facts_on(candidates.day_subject(built.paper, CEDRES), "ListPrinted") == []
@@ -82,7 +82,7 @@ def test_names_beside_numbers_are_closed_to_the_centre_once_its_last_numbered_sc
 def test_without_its_key_the_server_says_whom_to_call(settings, tmp_path):
     settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "nowhere")
     world.prepared()
-    for answer in (claire().get(address("print_labels")), claire().post(address("print_list"))):
+    for answer in (claire().post(address("print_labels")), claire().post(address("print_list"))):
         assert answer.status_code == 422
         assert "appelez le bureau des examens" in text_of(answer)
         assert str(tmp_path) not in text_of(answer)
@@ -93,4 +93,4 @@ def test_before_the_numbers_are_drawn_the_page_says_who_draws_them(key):
     world.appoint_centres()
     text = page(claire(), "prints")
     assert "Les numéros ne sont pas encore tirés" in text
-    assert claire().get(address("print_labels")).status_code == 422
+    assert claire().post(address("print_labels")).status_code == 422

@@ -37,7 +37,9 @@ def standing(built, now):
 def test_before_the_day_printing_is_the_only_step_and_then_there_is_none():
     built = world.prepared()
     assert standing(built, WEEK_BEFORE) == (set(), ["print"])
-    anonymity.print_anonymity_list(paper=built.paper, centre_uai=CEDRES, key=KEY, by=CLAIRE, at=WEEK_BEFORE)
+    where = {"paper": built.paper, "centre_uai": CEDRES, "key": KEY, "by": CLAIRE, "at": WEEK_BEFORE}
+    anonymity.print_labels(**where)
+    anonymity.print_anonymity_list(**where)
     assert standing(built, WEEK_BEFORE) == ({"print"}, [])
 
 

@@ -19,9 +19,10 @@ pytestmark = pytest.mark.django_db
 built = kept(prepared)
 
 ADDRESS = reverse("office:documents_of_kind", args=["BTS-2017", "CGE", "listes-anonymat"])
+TO_PRINT, TO_REPRINT = f"{ADDRESS}?reste=jamais", f"{ADDRESS}?reste=a-refaire"
 NEVER = {
-    1: "1 centre n’a pas de liste d’anonymat imprimée : il l’imprime avec ses étiquettes, ou vous les lui imprimez.",
-    2: "2 centres n’ont pas de liste d’anonymat imprimée : ils l’impriment avec leurs étiquettes, ou vous les leur "
+    1: "1 centre n’a pas imprimé ses étiquettes et sa liste d’anonymat : il le fait, ou vous les lui imprimez.",
+    2: "2 centres n’ont pas imprimé leurs étiquettes et leur liste d’anonymat : ils le font, ou vous les leur "
     "imprimez.",
 }
 AGAIN = {
@@ -32,36 +33,38 @@ AGAIN = {
 }
 
 
-def print_list(built, centre, by=CLAIRE):
-    anonymity.print_anonymity_list(paper=built.paper, centre_uai=centre, key=KEY, by=by, at=timezone.now())
+def print_both(built, centre, by=CLAIRE):
+    where = {"paper": built.paper, "centre_uai": centre, "key": KEY, "by": by, "at": timezone.now()}
+    anonymity.print_labels(**where)
+    anonymity.print_anonymity_list(**where)
 
 
 def printing():
-    return {told: address for told, address in tasks_for().items() if address == ADDRESS}
+    return {told: address for told, address in tasks_for().items() if address.startswith(ADDRESS)}
 
 
 def test_what_to_print_is_told_until_each_centre_or_the_office_for_it_has_printed(built):
-    assert printing() == {NEVER[2]: ADDRESS}
-    print_list(built, cast.CEDRES)
-    assert printing() == {NEVER[1]: ADDRESS}
-    print_list(built, cast.MURIERS, by=ODILE)
+    assert printing() == {NEVER[2]: TO_PRINT}
+    print_both(built, cast.CEDRES)
+    assert printing() == {NEVER[1]: TO_PRINT}
+    print_both(built, cast.MURIERS, by=ODILE)
     assert printing() == {}
 
 
 def test_what_a_corrigendum_changes_is_to_be_printed_again_until_it_is(built, office):  # noqa: F811
     for centre in (cast.CEDRES, cast.MURIERS):
-        print_list(built, centre)
+        print_both(built, centre)
     send(office, "apply_corrigendum", drafted(office))
-    assert printing() == {AGAIN[2]: ADDRESS}
-    print_list(built, cast.CEDRES)
-    assert printing() == {AGAIN[1]: ADDRESS}
-    print_list(built, cast.MURIERS)
+    assert printing() == {AGAIN[2]: TO_REPRINT}
+    print_both(built, cast.CEDRES)
+    assert printing() == {AGAIN[1]: TO_REPRINT}
+    print_both(built, cast.MURIERS)
     assert printing() == {}
 
 
 def test_a_corrigendum_that_changes_no_label_has_nothing_printed_again(built, office):  # noqa: F811
     for centre in (cast.CEDRES, cast.MURIERS):
-        print_list(built, centre)
+        print_both(built, centre)
     routes = {f"route1-{name}": "" for name in ("copy_model", "destination_uai", "destination_name")}
     typed = routes | {"route1-academies": [], "calendar-despatch_hours": "24"}
     send(office, "apply_corrigendum", drafted(office, **typed))
@@ -72,3 +75,22 @@ def test_a_corrigendum_that_changes_no_label_has_nothing_printed_again(built, of
 def test_nothing_is_to_be_printed_once_the_paper_has_begun(built):
     type(built.paper).objects.update(starts_at=timezone.now() - timedelta(minutes=1))
     assert printing() == {}
+
+
+def test_the_list_alone_does_not_stand_for_the_labels(built):
+    where = {"paper": built.paper, "centre_uai": cast.CEDRES, "key": KEY, "by": CLAIRE, "at": timezone.now()}
+    anonymity.print_anonymity_list(**where)
+    assert printing() == {NEVER[2]: TO_PRINT}
+
+
+def test_the_card_leads_to_a_list_of_those_concerned_alone(built, office):  # noqa: F811
+    print_both(built, cast.CEDRES)
+    shown = office.get(TO_PRINT).content.decode()
+    assert "Mûriers" in shown
+    assert "Cèdres" not in shown
+    print_both(built, cast.MURIERS)
+    send(office, "apply_corrigendum", drafted(office))
+    print_both(built, cast.CEDRES)
+    again = office.get(TO_REPRINT).content.decode()
+    assert "Mûriers" in again
+    assert "Cèdres" not in again

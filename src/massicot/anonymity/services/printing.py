@@ -17,13 +17,16 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 
 
-def print_labels(*, paper: Paper, centre_uai: str, key: Key) -> bytes:
-    """Print the label sheets of a centre: seat order, room by room, then the reserve."""
+@transaction.atomic
+def print_labels(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: datetime) -> bytes:
+    """Print the label sheets of a centre: seat order, room by room, then the reserve; who printed them is recorded."""
     rows, numbers, spares = _numbered(paper, centre_uai, key)
     rooms = [
         labels.LabelRoom(room, [labels.SeatLabel(numbers[row.entry_id], row.seat) for row in seated])
         for room, seated in _by_room(rows)
     ]
+    subject = candidates.day_subject(paper, centre_uai)
+    audit.record(subject=subject, fact=rules.LabelsPrinted(centre_uai), by=by, at=at)
     return labels.make_labels(labels.LabelSheets(exams.heading_of(paper), exams.place_of(centre_uai), rooms, spares))
 
 

@@ -179,6 +179,43 @@ def flips_told(corrigendum: Corrigendum) -> list[routing.Flip]:
     return routing.plan_flips(earlier, told, academies_of(paper.session_id), paper.starts_at)
 
 
+class Relabelling(NamedTuple):
+    """An applied corrigendum that changed what labels and lists say: of these specialties, or of all (None)."""
+
+    paper_id: int
+    reference: str
+    applied_at: datetime
+    specialties: set[str] | None
+
+    @property
+    def moves_hours(self) -> bool:
+        """Say whether the attendance registers, which tell the hours, changed as well."""
+        return self.specialties is None
+
+    def outdates(self, printed_at: datetime, specialties: set[str]) -> bool:
+        """Say whether what was printed then of these specialties is no longer right."""
+        return printed_at < self.applied_at and (self.specialties is None or bool(self.specialties & specialties))
+
+
+def relabellings_of(papers: Collection[Paper]) -> list[Relabelling]:
+    """List the applied corrigenda of some papers, the last applied first, by what they changed of labels."""
+    rows = Corrigendum.objects.filter(paper__in=papers, applied_at__isnull=False).select_related("paper__session")
+    return [
+        Relabelling(one.paper_id, one.reference, one.applied_at, _relabelled(one))
+        for one in rows.order_by("-applied_at", "-pk")
+        if one.applied_at is not None
+    ]
+
+
+def _relabelled(corrigendum: Corrigendum) -> set[str] | None:
+    change = calendar_of(corrigendum)
+    if change.starts_at or change.ends_at:
+        return None
+    values = values_of(corrigendum.paper)
+    effect = corrigenda.plan_effect(values, values, flips_told(corrigendum))
+    return effect.onto_site | effect.off_site
+
+
 def shifts_told(corrigendum: Corrigendum) -> list[corrigenda.Shift]:
     """List the dates that an applied corrigendum gave, beside those that they replaced, which the journal keeps."""
     change = calendar_of(corrigendum)

@@ -67,7 +67,7 @@ def print_sheet_unless(*, run: PrintRun, code: str, since: datetime, keep: Calla
 
 
 def _labels(run: PrintRun, uai: str) -> bytes:
-    return anonymity.print_labels(paper=run.paper, centre_uai=uai, key=run.key)
+    return anonymity.print_labels(paper=run.paper, centre_uai=uai, key=run.key, by=run.by, at=run.at)
 
 
 def _anonymity_list(run: PrintRun, uai: str) -> bytes:

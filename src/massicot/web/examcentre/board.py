@@ -15,7 +15,7 @@ from massicot.consignments.queries import Parcel, ParcelCount
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import Destination
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
+from massicot.exams.queries import Paper, Relabelling
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.clock import Clock
 
@@ -99,7 +99,8 @@ class Strips:
 class Board:
     """One paper in one centre, from the printing to the last parcel; `on_site` lists the numbered specialties.
 
-    Whether its anonymity list was printed is read until the paper begins; `written_off` maps to their specialty the
+    When its labels and anonymity list were both printed, and by which corrigendum they are no longer right, is read
+    until the paper begins; `written_off` maps to their specialty the
     numbers in no parcel of which the office decided what becomes.
     """
 
@@ -108,7 +109,8 @@ class Board:
     cells: Mapping[RegisterCell, int]
     rooms: Sequence[RoomState]
     day: DayState | None
-    is_list_printed: bool
+    printed_at: datetime | None
+    outdated_by: Relabelling | None
     strips: Strips
     goings: Sequence[Going]
     parcels: Sequence[MadeParcel]
@@ -118,6 +120,11 @@ class Board:
     def paper(self) -> Paper:
         """Give the paper."""
         return self.where.paper
+
+    @property
+    def is_printed(self) -> bool:
+        """Say whether the labels and the anonymity list were printed, as they are now."""
+        return self.printed_at is not None and self.outdated_by is None
 
     @property
     def due_at(self) -> datetime:

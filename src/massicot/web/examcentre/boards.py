@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from massicot.anonymity.rules import ListPrinted
+from massicot.anonymity import rules
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RegisterCell, RoomState
@@ -15,7 +15,7 @@ from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import Tick, despatch
 from massicot.consignments.rules.despatch import Destination
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
+from massicot.exams.queries import Paper, Relabelling
 from massicot.exams.rules import RouteKind
 from massicot.results import queries as results
 from massicot.results.rules import MISSING_SCRIPT
@@ -55,12 +55,13 @@ class _Found:
             candidates.HANDS.of(**here),
             candidates.DAYS.of(**here),
             consignments.PARCELS.of(**here),
-            *_lists_printed(coming),
+            *_numbers_printed(coming),
         )
         self.routes = exams.routes_at_start(papers.values(), academies, versions)
         self.cells = _by_place(candidates.register_cells(cells))
         self.counted, self.days = candidates.rooms_counted(hands), candidates.day_states(days)
-        self.printed = {subject for rows in printed for subject, _ in rows}
+        self.printed = rules.both_printed([dict(rows) for rows in printed]) if printed else {}
+        self.relabellings = exams.relabellings_of([where.paper for where in coming]) if self.printed else []
         closed = {place for place, day in self.days.items() if day.is_closed}
         self.strips = Strips([(papers[pk], uai) for pk, uai in closed])
         self._count(closed)
@@ -99,18 +100,28 @@ class _Found:
         place = (where.paper.pk, where.uai)
         cells = self.cells.get(place, {})
         day = self.days.get(place)
+        on_site = {code for code, route in self.routes[where.paper.pk].items() if route.kind is RouteKind.ON_SITE}
         return Board(
             where=where,
-            on_site={code for code, route in self.routes[where.paper.pk].items() if route.kind is RouteKind.ON_SITE},
+            on_site=on_site,
             cells=cells,
             rooms=self._rooms(place, cells),
             day=day,
-            is_list_printed=candidates.day_subject(where.paper, where.uai) in self.printed,
+            printed_at=self.printed.get(candidates.day_subject(where.paper, where.uai)),
+            outdated_by=self._outdated_by(where, {cell.specialty_code for cell in cells}, on_site),
             strips=self.strips,
             goings=self._goings(place, cells) if day and day.is_closed else [],
             parcels=[self._made(parcel) for parcel in self.parcels if _place_of(parcel) == place],
             written_off=self.written_off.get(place, {}),
         )
+
+    def _outdated_by(self, where: CentrePaper, specialties: set[str], on_site: set[str]) -> Relabelling | None:
+        """Find the last corrigendum that changed what a centre had printed before, if it still has numbers to print."""
+        printed_at = self.printed.get(candidates.day_subject(where.paper, where.uai))
+        if printed_at is None or not specialties & on_site:
+            return None
+        told = (one for one in self.relabellings if one.paper_id == where.paper.pk)
+        return next((one for one in told if one.outdates(printed_at, specialties)), None)
 
     def _rooms(self, place: Place, cells: Mapping[RegisterCell, int]) -> list[RoomState]:
         rooms: dict[str, dict[RegisterCell, int]] = {}
@@ -180,6 +191,6 @@ def _handed_in(cells: Mapping[RegisterCell, int], specialty: str) -> int:
     return sum(count for cell, count in cells.items() if cell.specialty_code == specialty and cell.word in HANDED_IN)
 
 
-def _lists_printed(places: Sequence[CentrePaper]) -> list[Call]:
+def _numbers_printed(places: Sequence[CentrePaper]) -> list[Call]:
     subjects = [candidates.day_subject(where.paper, where.uai) for where in places]
-    return [audit.LAST_OF_ACT.of(act=ListPrinted.__name__, subjects=subjects)] if places else []
+    return [audit.LAST_OF_ACT.of(act=act, subjects=subjects) for act in rules.PRINTED] if places else []

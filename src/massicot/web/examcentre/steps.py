@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.web.examcentre.board import Board
 from massicot.web.examcentre.tasks import steps_waiting
-from massicot.web.examcentre.wording import at_of
+from massicot.web.examcentre.wording import again_of, at_of
 from massicot.web.shared.numbers import Grouped
 
 
@@ -38,11 +38,13 @@ def steps_of(board: Board, now: datetime) -> list[Step]:
 def _print(board: Board, now: datetime) -> Step:
     if board.paper.prepared_at is None:
         sentence = gettext("The numbers are not drawn yet: the exam office does it.")
-    elif board.is_list_printed:
-        sentence = gettext("The anonymity list was printed.")
+    elif board.outdated_by is not None and not board.has_begun(now):
+        sentence = again_of(board.outdated_by)
+    elif board.is_printed:
+        sentence = gettext("The labels and the anonymity list were printed.")
     else:
         sentence = gettext("Labels, anonymity list, attendance registers.")
-    is_done = board.is_list_printed or board.has_begun(now)
+    is_done = board.is_printed or board.has_begun(now)
     address = board.where.address("prints")
     return Step("print", gettext("Printing"), sentence, address, gettext("Print"), is_done)
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from massicot.candidates.queries import RoomState
+from massicot.exams.queries import Relabelling
 from massicot.web.examcentre.board import Board, Going, MadeParcel
-from massicot.web.examcentre.wording import at_of, heading_of
+from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency, ranked
 
@@ -54,7 +55,9 @@ def _tasks(board: Board, now: datetime) -> Iterator[Waiting]:
 
 
 def _before(board: Board) -> Iterator[Waiting]:
-    if board.paper.prepared_at is not None and not board.is_list_printed:
+    if board.outdated_by is not None:
+        yield "print", _printing_again(board, board.outdated_by)
+    elif board.paper.prepared_at is not None and board.printed_at is None:
         yield "print", _printing(board)
 
 
@@ -75,6 +78,17 @@ def _printing(board: Board) -> Task:
         gettext("Print"),
         board.where.address("prints"),
         due_at=board.starts_at,
+        heading=heading_of(board),
+    )
+
+
+def _printing_again(board: Board, told: Relabelling) -> Task:
+    return Task(
+        again_of(told),
+        gettext("Print again"),
+        board.where.address("prints"),
+        due_at=board.starts_at,
+        detail=gettext("The attendance registers as well: the hours have changed.") if told.moves_hours else "",
         heading=heading_of(board),
     )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.consignments.queries import ParcelCount
 from massicot.exams import queries as exams
+from massicot.exams.queries import Relabelling
 from massicot.web.examcentre.board import Board, MadeParcel
 from massicot.web.shared import instants
 
@@ -33,6 +34,13 @@ def at_of(board: Board, instant: datetime) -> str:
 def heading_of(board: Board) -> str:
     """Name the paper and the centre."""
     return f"{board.paper.title} – {board.where.centre}"
+
+
+def again_of(told: Relabelling) -> str:
+    """Say what a corrigendum has to be printed again."""
+    return gettext("The corrigendum {reference} changes your labels and your anonymity list: print both again.").format(
+        reference=told.reference
+    )
 
 
 def _travelling(board: Board, sent_at: datetime, *, lost_at: datetime | None) -> str:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.candidates import queries as candidates
 from massicot.core.marks import Scale, format_mark
-from massicot.exams import queries as exams
-from massicot.exams.queries import Corrigendum, Paper
+from massicot.exams.queries import Paper
 from massicot.exams.rules import despatch_deadline
 from massicot.exams.rules.corrigenda import Effect, plan_effect
 from massicot.exams.rules.editing import changed_names
@@ -113,16 +112,6 @@ def documents_of(paper: Paper, effect: Effect) -> list[str]:
         )
         told.append(sentence % {"n": registers})
     return told
-
-
-def specialties_relabelled(corrigendum: Corrigendum) -> set[str] | None:
-    """List the specialties whose labels an applied corrigendum changed, as `documents_of` told; None when all."""
-    change = exams.calendar_of(corrigendum)
-    if change.starts_at or change.ends_at:
-        return None
-    values = exams.values_of(corrigendum.paper)
-    effect = plan_effect(values, values, exams.flips_told(corrigendum))
-    return effect.onto_site | effect.off_site
 
 
 def effect_of_edit(before: PaperValues, after: PaperValues) -> Effect:

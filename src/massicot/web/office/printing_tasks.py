@@ -1,6 +1,6 @@
 """What remains to be printed before a paper: labels and anonymity lists, the first time or again after a corrigendum.
 
-The anonymity list tells: each printing of it goes into the journal, whoever prints, and its labels come with it.
+Each printing of labels and of an anonymity list goes into the journal, whoever prints: a centre has both, or not yet.
 """
 
 from collections.abc import Collection, Iterator
@@ -11,13 +11,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from massicot.anonymity import queries as anonymity
-from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.rules import SHOWN, few
 from massicot.results.rules.papers import PrintKind
-from massicot.web.office.effects import specialties_relabelled
+from massicot.web.office.printed import LEFT, Left, Printings
 from massicot.web.office.printing import targets_of
 from massicot.web.office.work import SLUGS
 from massicot.web.shared.numbers import Grouped
@@ -28,13 +26,11 @@ def tasks_of_printing(paper: Paper, now: datetime) -> Iterator[Task]:
     """List what is to be printed of a paper whose numbers are drawn and that has not begun."""
     if paper.prepared_at is None or now >= paper.starts_at:
         return
-    targets = targets_of(paper, PrintKind.ANONYMITY_LISTS)
-    centres = set(targets.values_list("code", flat=True))
-    printed = {uai: at for uai, at in anonymity.lists_printed(paper).items() if uai in centres}
-    if never := centres - printed.keys():
-        yield _first_time(paper, len(never), _few(targets, never, printed))
-    for reference, outdated in _outdated(paper, printed) if printed else ():
-        yield _again(paper, reference, len(outdated), _few(targets, outdated, centres - outdated))
+    targets, printings = targets_of(paper, PrintKind.ANONYMITY_LISTS), Printings(paper)
+    if never := printings.never():
+        yield _first_time(paper, len(never), _few(targets, never, printings.printed.keys()))
+    for reference, outdated in printings.outdated():
+        yield _again(paper, reference, len(outdated), _few(targets, outdated, printings.centres - outdated))
 
 
 def _few(targets: QuerySet[Any], some: Collection[str], others: Collection[str]) -> str:
@@ -43,29 +39,13 @@ def _few(targets: QuerySet[Any], some: Collection[str], others: Collection[str])
     return few(list(rows.order_by("name").values_list("name", flat=True)[: SHOWN + 1]))
 
 
-def _outdated(paper: Paper, printed: dict[str, datetime]) -> Iterator[tuple[str, set[str]]]:
-    """Go through the corrigenda, the latest first: the centres that printed before it what it changed."""
-    told: set[str] = set()
-    for corrigendum in exams.corrigenda_of(paper):
-        applied_at = corrigendum.applied_at
-        before = {uai for uai, at in printed.items() if applied_at and at < applied_at} - told
-        specialties = specialties_relabelled(corrigendum) if before else set()
-        if outdated := before & _centres_of(paper, specialties):
-            told |= outdated
-            yield corrigendum.reference, outdated
-
-
-def _centres_of(paper: Paper, specialties: set[str] | None) -> set[str]:
-    return set(candidates.roll_rows(paper.pk, specialties).values_list("centre_uai", flat=True))
-
-
 def _first_time(paper: Paper, count: int, names: str) -> Task:
     sentence = ngettext(
-        "{n} centre has no anonymity list printed: it prints it with its labels, or you print both for it.",
-        "{n} centres have no anonymity list printed: they print it with their labels, or you print both for them.",
+        "{n} centre has not printed its labels and its anonymity list: it does, or you print them for it.",
+        "{n} centres have not printed their labels and their anonymity list: they do, or you print them for them.",
         count,
     )
-    return _task(paper, sentence.format(n=Grouped(count)), gettext("Print"), names, Urgency.LATER)
+    return _task(paper, sentence.format(n=Grouped(count)), gettext("Print"), names, Left.NEVER, Urgency.LATER)
 
 
 def _again(paper: Paper, reference: str, count: int, names: str) -> Task:
@@ -76,17 +56,16 @@ def _again(paper: Paper, reference: str, count: int, names: str) -> Task:
         "both are to be printed again.",
         count,
     )
-    return _task(
-        paper, sentence.format(n=Grouped(count), reference=reference), gettext("Print again"), names, Urgency.NOW
-    )
+    told = sentence.format(n=Grouped(count), reference=reference)
+    return _task(paper, told, gettext("Print again"), names, Left.AGAIN, Urgency.NOW)
 
 
-def _task(paper: Paper, sentence: str, button: str, names: str, urgency: Urgency) -> Task:
-    slug = SLUGS[PrintKind.ANONYMITY_LISTS]
+def _task(paper: Paper, sentence: str, button: str, names: str, left: Left, urgency: Urgency) -> Task:
+    codes = [paper.session.code, paper.code, SLUGS[PrintKind.ANONYMITY_LISTS]]
     return Task(
         sentence,
         button,
-        reverse("office:documents_of_kind", args=[paper.session.code, paper.code, slug]),
+        reverse("office:documents_of_kind", args=codes, query={LEFT: left}),
         urgency,
         exams.local(paper, paper.starts_at),
         detail=names,

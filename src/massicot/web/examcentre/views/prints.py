@@ -17,6 +17,7 @@ from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.keys import anonymity_key
 from massicot.web.examcentre.shown import shown_board
+from massicot.web.examcentre.wording import again_of
 from massicot.web.shared.access import actor_of, require_role
 
 
@@ -26,17 +27,21 @@ def prints(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResp
     """List what can be printed now."""
     where = centre_paper_or_404(request, uai, session, paper)
     now = timezone.now()
-    context = {**shown_board(board_of(where, now), now), "has_left": _has_left(where)}
+    board = board_of(where, now)
+    again = again_of(board.outdated_by) if board.outdated_by else ""
+    context = {**shown_board(board, now), "has_left": _has_left(where), "again": again}
     return render(request, "examcentre/prints.html", context)
 
 
-@require_safe
+@require_POST
 @require_role(Role.EXAM_CENTRE)
 def print_labels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
-    """Print the label sheets, while the centre still holds scripts."""
+    """Print the label sheets, while the centre still holds scripts; that they were printed is journalled."""
     where = centre_paper_or_404(request, uai, session, paper)
     _check_before_despatch(where)
-    content = numbers.print_labels(paper=where.paper, centre_uai=where.uai, key=anonymity_key())
+    content = numbers.print_labels(
+        paper=where.paper, centre_uai=where.uai, key=anonymity_key(), by=actor_of(request), at=timezone.now()
+    )
     return _document(content, "etiquettes", where)
 
 

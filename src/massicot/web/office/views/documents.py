@@ -28,6 +28,7 @@ from massicot.web.office import keeping, printing
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.choosing import choose_paper
 from massicot.web.office.document_forms import FingerprintForm, OneForm, OrderForm
+from massicot.web.office.printed import left_filter
 from massicot.web.office.work import DOCUMENTS, SLUGS
 from massicot.web.shared import instants
 from massicot.web.shared.access import account_id_of, actor_of, require_role
@@ -126,7 +127,9 @@ def _listing(request: HttpRequest, paper: Paper, kind: PrintKind) -> Listing:
     columns = list(_columns(kind, exams.zone_of(paper.session)))
     if not is_taken_away(request):
         columns.append(Column("act", gettext_lazy("Document"), order_by=""))
-    return listing_of(request, name, columns, printing.targets_of(paper, kind), search=("name", "uai", "code"))
+    left = left_filter(paper, kind, timezone.now())
+    search = ("name", "uai", "code")
+    return listing_of(request, name, columns, printing.targets_of(paper, kind), search=search, filters=left)
 
 
 def _columns(kind: PrintKind, zone: ZoneInfo) -> Iterator[Column]:
