@@ -289,15 +289,8 @@ def lend(batch: object, marker: str, at: datetime = MARKING) -> None:
 
 def give_back(batch: object, marker: str = "BOB", at: datetime = TYPING) -> None:
     """Take one batch back from a marker; both count all its scripts."""
-    said = Acknowledgement(marker, batch.size)
-    counts = {"seen": stay_of(batch), "counted": batch.size, "acknowledgement": said}
-    batch_acts.return_batch(code=batch.code, **counts, by=MARC, at=at)
-
-
-def stay_of(batch: object) -> int:
-    """Give the hand-out that a page shows of a batch that is out; none has the number 0."""
-    stay = batches.open_hand_out(batch.pk)
-    return stay.pk if stay else 0
+    seen, said = batches.present_stay(batch).pk, Acknowledgement(marker, batch.size)
+    batch_acts.return_batch(code=batch.code, seen=seen, counted=batch.size, acknowledgement=said, by=MARC, at=at)
 
 
 def open_sheet(world: World, code: str, at: datetime = TYPING) -> SimpleNamespace:

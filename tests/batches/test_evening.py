@@ -10,6 +10,7 @@ from massicot.markers.models import Marker
 from massicot.scripts.rules import PUPIL_KEY
 from tests import cast, world
 from tests.cast import KEY, MARC, PERRIN
+from tests.hands import stay_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def batches_of(built):
 
 
 def note(batch, reason="Gone home with it", at=EVENING):
-    services.note_not_returned(code=batch.code, seen=world.stay_of(batch), reason=reason, by=MARC, at=at)
+    services.note_not_returned(code=batch.code, seen=stay_of(batch), reason=reason, by=MARC, at=at)
 
 
 def last_stay(batch):
@@ -120,7 +121,7 @@ def test_a_re_issue_is_all_or_nothing(built):
 
 def test_a_batch_is_not_noted_of_another_stay_than_the_page_showed(built):
     wood, _ = batches_of(built)
-    seen = world.stay_of(wood)
+    seen = stay_of(wood)
     world.give_back(wood, at=EVENING)
     world.lend(wood, "CHARLIE", EVENING)
     with pytest.raises(rules.BatchChangedHands) as refused:

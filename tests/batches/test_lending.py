@@ -13,6 +13,7 @@ from massicot.markers.rules import MarkerUnknown
 from massicot.scripts.rules import PUPIL_KEY
 from tests import cast, world
 from tests.cast import KEY, MARC, MARKING
+from tests.hands import stay_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def hand_out(code, marker="BOB", counted=8, acknowledgement=None):
 
 def give_back(code, counted=8, said=8, who="BOB"):
     acknowledgement = Acknowledgement(who, said, Signed.ON_SLIP)
-    seen = world.stay_of(queries.batch_by_code(code))
+    seen = stay_of(queries.batch_by_code(code))
     counts = {"seen": seen, "counted": counted, "acknowledgement": acknowledgement}
     return services.return_batch(code=code, **counts, by=MARC, at=MARKING)
 
@@ -167,7 +168,7 @@ def test_a_batch_is_taken_back_alone_when_its_marker_cannot_come(batches):
     with pytest.raises(rules.BatchNotOut):
         services.take_back_batch(seen=0, counted=8, **take_back)
     hand_out(code)
-    take_back["seen"] = world.stay_of(batches[0])
+    take_back["seen"] = stay_of(batches[0])
     with pytest.raises(rules.LoneCountDiffers):
         services.take_back_batch(counted=7, **take_back)
     services.take_back_batch(counted=8, **take_back)
@@ -180,7 +181,7 @@ def test_a_batch_is_taken_back_alone_when_its_marker_cannot_come(batches):
 def test_a_batch_that_changed_hands_is_not_taken_back_on_what_an_old_page_showed(batches, marker):
     code = batches[0].code
     hand_out(code)
-    seen = world.stay_of(batches[0])
+    seen = stay_of(batches[0])
     give_back(code)
     hand_out(code, marker)
     alone = {"code": code, "seen": seen, "counted": 8, "by": MARC, "at": MARKING}

@@ -12,6 +12,7 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import Act, Kind
 from tests import world
 from tests.cast import MARC, MARKING, PERRIN, TYPING
+from tests.hands import stay_of
 from tests.racing import WAIT_S, at_once, somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -185,7 +186,7 @@ def goes_on_to_charlie(batch):
 
 def test_a_batch_that_goes_on_to_another_marker_is_not_taken_back_from_them_meanwhile():
     batch = batch_of(world.handed_out())
-    shown = {"code": batch.code, "seen": world.stay_of(batch), "by": MARC, "at": TYPING}
+    shown = {"code": batch.code, "seen": stay_of(batch), "by": MARC, "at": TYPING}
     refusal = one_after_the_other(
         lambda: goes_on_to_charlie(batch),
         lambda: services.take_back_batch(**shown, counted=batch.size, reason="Bob is ill"),
@@ -196,7 +197,7 @@ def test_a_batch_that_goes_on_to_another_marker_is_not_taken_back_from_them_mean
 
 def test_a_note_that_waited_while_the_batch_went_on_is_not_written_of_the_next_marker():
     batch = batch_of(world.handed_out())
-    shown = {"code": batch.code, "seen": world.stay_of(batch), "by": MARC, "at": TYPING}
+    shown = {"code": batch.code, "seen": stay_of(batch), "by": MARC, "at": TYPING}
     refusal = one_after_the_other(
         lambda: goes_on_to_charlie(batch), lambda: services.note_not_returned(**shown, reason="Bob went home")
     )

@@ -11,6 +11,7 @@ from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind as Item
 from tests import world
 from tests.cast import MARC, MARKING, ODILE, PERRIN
+from tests.hands import stay_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,7 @@ def test_a_script_is_withdrawn_again_from_the_batch_that_it_was_put_in(built, wa
 
 @pytest.mark.parametrize("is_alone", [True, False])
 def test_a_count_with_the_withdrawn_script_inside_is_refused_by_its_number(water, is_alone):
-    row, shown = withdraw(water), {"code": water.code, "seen": world.stay_of(water)}
+    row, shown = withdraw(water), {"code": water.code, "seen": stay_of(water)}
 
     def take_back(count):
         if is_alone:
@@ -173,7 +174,7 @@ def test_a_count_with_the_withdrawn_script_inside_is_refused_by_its_number(water
 
 def test_a_wrong_count_names_nothing_once_the_script_is_back(water):
     give_back(withdraw(water))
-    said, seen = Acknowledgement("BOB", 4), world.stay_of(water)
+    said, seen = Acknowledgement("BOB", 4), stay_of(water)
     with pytest.raises(rules.ReturnCountsDiffer):
         services.return_batch(code=water.code, seen=seen, counted=4, acknowledgement=said, by=MARC, at=MARKING)
 

@@ -10,6 +10,7 @@ from tests import world
 from tests.browser.checks import assert_sound_at_every_width, excuse
 from tests.browser.desks import paper
 from tests.cast import MARC, MARKING, PERRIN
+from tests.hands import stay_of
 from tests.web.markingcentre.desk import address, put_key_back
 from tests.web.visitors import visitor
 
@@ -58,7 +59,7 @@ def test_the_pages_on_the_way_to_the_first_hand_out_are_sound(received, look):
 def test_the_pages_of_a_batch_that_goes_out_and_comes_back_are_sound(received, look, complaints):
     world.handed_out(received)
     wood, water = batches.batches_of(received.paper.pk)
-    seen = world.stay_of(wood)
+    seen = stay_of(wood)
     batch_acts.note_not_returned(code=wood.code, seen=seen, reason="Gone home with it", by=MARC, at=MARKING)
     for name in ("roll_call", "home"):
         look(name)

@@ -4,8 +4,8 @@ from django.urls import reverse
 from lxml import html
 
 from massicot.batches import queries as batches
-from tests import world
 from tests.cast import KEY
+from tests.hands import stay_of
 from tests.web.visitors import MARKED, visitor
 
 
@@ -43,7 +43,7 @@ class Desk:
         counted = batch.size if counted is None else counted
         own = batch.size if own is None else own
         both = {"counted": counted, "own_identifier": marker, "own_count": own, "signed": "on-screen"}
-        return both | {"seen": world.stay_of(batch)}
+        return both | {"seen": stay_of(batch)}
 
 
 def address(name, batch=None):

@@ -5,6 +5,7 @@ import pytest
 from massicot.batches import queries
 from tests import cast, later_world, world
 from tests.cast import TYPING
+from tests.hands import stay_of
 from tests.keeping import kept
 from tests.web.markingcentre.desk import Desk, address, put_key_back, text_of
 
@@ -66,7 +67,7 @@ def test_what_cannot_be_taken_back_is_said_on_the_roll_call(desk, scanned):
 
 
 def test_a_batch_that_does_not_come_back_is_noted_with_its_reason(desk):
-    typed = {"code": desk.wood.code, "seen": world.stay_of(desk.wood), "reason": "Gone home with it"}
+    typed = {"code": desk.wood.code, "seen": stay_of(desk.wood), "reason": "Gone home with it"}
     assert desk.post("note_not_returned", **typed | {"reason": ""}).status_code == 422
     answer = desk.post("note_not_returned", **typed)
     assert (answer.status_code, answer["Location"]) == (303, address("roll_call"))

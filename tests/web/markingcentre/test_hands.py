@@ -6,6 +6,7 @@ from lxml import html
 from massicot.batches import queries
 from massicot.custody import queries as ledger
 from tests import later_world, world
+from tests.hands import stay_of
 from tests.keeping import kept
 from tests.web.markingcentre.desk import Desk, address, put_key_back, text_of
 
@@ -26,7 +27,7 @@ def hand_out(desk, marker="BOB", **typed):
 
 
 def alone(desk, **typed):
-    return desk.post("take_back_alone", desk.wood, seen=world.stay_of(desk.wood), **typed)
+    return desk.post("take_back_alone", desk.wood, seen=stay_of(desk.wood), **typed)
 
 
 def test_a_batch_goes_to_a_marker_who_counted_it(desk):
@@ -118,7 +119,7 @@ def test_a_batch_comes_back_counted_by_both(desk):
 
 def test_a_batch_given_back_meanwhile_says_so(desk):
     world.lend(desk.wood, "BOB")
-    seen = world.stay_of(desk.wood)
+    seen = stay_of(desk.wood)
     world.give_back(desk.wood)
     for name, typed in (("take_back", desk.counts(desk.wood)), ("take_back_alone", {"counted": 8, "reason": "Ill"})):
         answer = desk.post(name, desk.wood, **typed | {"seen": seen})

@@ -13,6 +13,7 @@ from massicot.web.markingcentre.tasks import tasks_of
 from massicot.web.shared.tasks import Urgency, ranked
 from tests import cast, later_world, world
 from tests.cast import CEDRES, MARC, MARKING, PERRIN
+from tests.hands import stay_of
 from tests.web.markingcentre.desk import Desk, address
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,7 @@ def test_batches_are_called_over_in_the_evening_only(built):
 def test_a_batch_noted_as_not_given_back_is_called_over_no_more_until_the_next_evening(built):
     for batch in queries.batches_of(built.paper.pk):
         assert pages_of(built, EVENING) == [page("roll_call")]
-        seen = world.stay_of(batch)
+        seen = stay_of(batch)
         batch_acts.note_not_returned(code=batch.code, seen=seen, reason="Gone home with it", by=MARC, at=EVENING)
     assert pages_of(built, EVENING) == []
     assert pages_of(built, EVENING + timedelta(days=1)) == [page("roll_call")]

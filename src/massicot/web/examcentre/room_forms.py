@@ -110,13 +110,11 @@ class CorrectionForm(_OneLineForm):
     )
     reason = ReasonField()
 
-    def clean(self) -> dict[str, Any]:
+    def clean_candidate_number(self) -> str:
         """Part the candidate from what the page said of them."""
-        typed = self.cleaned_data
-        if "candidate_number" in typed:
-            typed["candidate_number"], _, seen = typed["candidate_number"].partition("/")
-            typed["seen"] = Attendance(seen)
-        return typed
+        number, _, seen = str(self.cleaned_data["candidate_number"]).partition("/")
+        self.cleaned_data["seen"] = Attendance(seen)
+        return number
 
 
 class LateForm(_OneLineForm):

@@ -43,11 +43,6 @@ class StaysField(forms.MultipleChoiceField):
         code, _, stay = value.rpartition("/")
         return stay.isdecimal() and super().valid_value(code)
 
-    def clean(self, value: Any) -> dict[str, int]:
-        """Map each batch to the hand-out that was shown."""
-        parted = (one.rpartition("/") for one in super().clean(value))
-        return {code: int(stay) for code, _, stay in parted}
-
 
 class SeenForm(forms.Form):
     """What is typed about a batch that a marker holds, and which hand-out of it the page showed."""
@@ -161,3 +156,8 @@ class ReissueForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, codes: Iterable[str]) -> None:
         super().__init__(data)
         self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+
+    def clean_codes(self) -> dict[str, int]:
+        """Map each batch to the hand-out that was shown."""
+        parted = (one.rpartition("/") for one in self.cleaned_data["codes"])
+        return {code: int(stay) for code, _, stay in parted}
