@@ -1,5 +1,6 @@
 """A centre's day: closed on its counts, opened again, candidates off the list."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from massicot.anonymity import queries, rules, services
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
+from massicot.candidates import rules as candidate_rules
 from massicot.candidates import services as attendance
 from massicot.candidates.rules import Attendance, CountsDiffer, DayClosed, DayNotClosed, NotAllKeyed, OffList
 from massicot.consignments import queries as parcels
@@ -190,6 +192,26 @@ def test_nobody_takes_a_spare_before_the_numbers_are_drawn():
         add(world.opened(), 41, "00000042W")
 
 
+def test_a_day_is_not_opened_again_over_a_parcel_of_scripts_without_numbers():
+    built = world.sat()
+    parcel = world.packed_for_the_hub(built)
+    with pytest.raises(rules.ParcelsMade) as refused:
+        reopen(built)
+    assert refused.value.values == {"centre": CEDRES}
+    consignments.unpack_parcel(code=parcel.code, reason="To correct", by=CLAIRE, at=MORNING)
+    reopen(built)
+    assert not candidates.is_day_closed(built.paper.pk, CEDRES)
+
+
+def test_a_day_is_not_opened_again_once_a_parcel_has_left():
+    built = world.sat()
+    world.send(world.packed_for_the_hub(built).code)
+    with pytest.raises(rules.ParcelsLeft) as refused:
+        reopen(built)
+    assert refused.value.values["centre"] == CEDRES
+    assert candidates.is_day_closed(built.paper.pk, CEDRES)
+
+
 def box(built, count):
     return services.box_strips(paper=built.paper, centre_uai=CEDRES, count=count, by=CLAIRE, at=EVENING)
 
@@ -213,6 +235,44 @@ def test_boxes_hold_no_more_strips_than_were_counted_at_the_closing(keyed):
     reopen(keyed)
     with pytest.raises(rules.StripsNotCounted):
         box(keyed, 2)
+
+
+def take_back_box(built, ref, reason="The same strips, typed twice"):
+    services.unbox_strips(paper=built.paper, centre_uai=CEDRES, ref=ref, reason=reason, by=CLAIRE, at=MORNING)
+
+
+def test_a_box_that_was_filed_twice_is_taken_back_with_a_reason(keyed):
+    close(keyed)
+    first, twice = box(keyed, 3), box(keyed, 3)
+    with pytest.raises(candidate_rules.ReasonMissing):
+        take_back_box(keyed, twice, " ")
+    take_back_box(keyed, twice)
+    assert queries.boxes_of_centre(keyed.paper, CEDRES) == {first: 3}
+    assert queries.boxed_strips(keyed.paper) == {CEDRES: 3}
+    assert queries.strips_boxed_at([(keyed.paper, CEDRES)]) == {(keyed.paper.pk, CEDRES): 3}
+    line = audit.acts_of(candidates.day_subject(keyed.paper, CEDRES))[-1]
+    assert json.loads(line.facts) == {"ref": twice, "count": 3, "reason": "The same strips, typed twice"}
+    assert box(keyed, 3) == f"S-BTS-2017-CGE-{CEDRES}-3"
+    with pytest.raises(rules.StripsBoxedBeyond):
+        box(keyed, 1)
+
+
+def test_a_box_that_is_not_there_is_not_taken_back(keyed):
+    close(keyed)
+    ref = box(keyed, 3)
+    take_back_box(keyed, ref)
+    for gone in (ref, f"S-BTS-2017-CGE-{CEDRES}-9", f"S-BTS-2017-CGE-{MURIERS}-1"):
+        with pytest.raises(rules.BoxNotThere):
+            take_back_box(keyed, gone)
+    assert [line.act for line in audit.acts_of(candidates.day_subject(keyed.paper, CEDRES))].count("StripsUnboxed") == 1
+
+
+def test_a_box_is_taken_back_while_the_day_is_open_too(keyed):
+    close(keyed)
+    ref = box(keyed, 6)
+    reopen(keyed)
+    take_back_box(keyed, ref)
+    assert queries.boxed_strips(keyed.paper) == {}
 
 
 def test_strips_of_a_session_whose_code_goes_on_are_not_counted_with_these(keyed):

@@ -87,6 +87,14 @@ def test_two_who_box_the_same_strips_at_once_box_them_once(keyed):
     assert queries.boxed_strips(keyed.paper) == {CEDRES: 6}
 
 
+def test_two_who_take_one_box_back_at_once_take_it_back_once(keyed):
+    close(keyed)
+    ref, where = box(keyed, 6), {"paper": keyed.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    outcomes = at_once(*[lambda: services.unbox_strips(ref=ref, reason="Typed twice", **where)] * 2)
+    assert kinds_of(outcomes) == ["BoxNotThere", "NoneType"]
+    assert queries.boxed_strips(keyed.paper) == {}
+
+
 def test_one_spare_number_is_given_to_one_of_two_candidates(keyed):
     spare = spares(keyed)[0]
     outcomes = at_once(lambda: add(keyed, 41, spare), lambda: add(keyed, 42, spare))

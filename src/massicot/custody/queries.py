@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act, Kind, Place, Spot
@@ -84,16 +84,19 @@ def count_made_up(kind: Kind, ref_prefix: str) -> int:
 
 
 def boxed_strips(ref_prefix: str) -> dict[str, int]:
-    """Map each box of header strips whose reference starts so to the strips counted into it."""
-    rows = Event.objects.filter(kind=Kind.STRIPS, ref__startswith=ref_prefix, act=Act.BOXED).order_by("pk")
-    return dict(rows.values_list("ref", "count"))
+    """Map each box of header strips there is whose reference starts so to the strips counted into it."""
+    return strips_under([ref_prefix])
 
 
 def strips_under(ref_prefixes: Collection[str]) -> dict[str, int]:
-    """Map each box of header strips whose reference starts with one of these to the strips counted into it."""
-    named = reduce(or_, (Q(ref__startswith=prefix) for prefix in ref_prefixes), Q(pk__in=()))
-    rows = Event.objects.filter(named, kind=Kind.STRIPS, act=Act.BOXED).order_by("pk")
-    return dict(rows.values_list("ref", "count"))
+    """Map each box of header strips there is whose reference starts with one of these to the strips counted into it."""
+    is_there = Exists(Item.objects.filter(kind=Kind.STRIPS, ref=OuterRef("ref")))
+    return dict(_boxings(ref_prefixes).filter(is_there).values_list("ref", "count"))
+
+
+def count_ever_boxed(ref_prefix: str) -> int:
+    """Count the boxes of header strips ever filed whose reference starts so, those taken back too."""
+    return _boxings([ref_prefix]).count()
 
 
 def _loose(place: str, place_ref: str) -> QuerySet[Item, tuple[str, int]]:
@@ -104,6 +107,11 @@ def _loose(place: str, place_ref: str) -> QuerySet[Item, tuple[str, int]]:
 
 LOOSE = Question(_loose)
 """How many scripts lie in one place in no batch and in no parcel, by their cell."""
+
+
+def _boxings(ref_prefixes: Collection[str]) -> QuerySet[Event]:
+    named = reduce(or_, (Q(ref__startswith=prefix) for prefix in ref_prefixes), Q(pk__in=()))
+    return Event.objects.filter(named, kind=Kind.STRIPS, act=Act.BOXED).order_by("pk")
 
 
 def _hand_outs_of(code: str) -> QuerySet[Event]:

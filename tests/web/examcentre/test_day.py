@@ -187,6 +187,39 @@ def test_strips_are_filed_on_their_page():
     assert "Archiver les en-têtes" not in page(claire(), "box_strips")
 
 
+def taken_back(ref, reason="Saisis deux fois"):
+    return claire().post(address("unbox_strips", ref), {f"{ref}-reason": reason})
+
+
+def test_a_box_that_was_filed_twice_is_taken_back_on_the_page():
+    built = world.sat()
+    for _ in range(2):
+        claire().post(address("box_strips"), {"count": "3"})
+    first, twice = anonymity.boxes_of_centre(built.paper, CEDRES)
+    assert "Boîte 2 : 3 en-têtes" in page(claire(), "box_strips")
+    empty = taken_back(twice, " ")
+    assert (empty.status_code, text_of(empty).count("<details open>")) == (422, 1)
+    answer = taken_back(twice)
+    assert (answer.status_code, answer["Location"]) == (303, address("box_strips"))
+    assert anonymity.boxes_of_centre(built.paper, CEDRES) == {first: 3}
+    assert "Archiver les en-têtes" in page(claire(), "box_strips")
+    again = taken_back(twice)
+    assert (again.status_code, f"La boîte {twice} n’est pas" in text_of(again)) == (422, True)
+
+
+def test_a_parcel_of_scripts_without_numbers_that_left_keeps_the_day_closed():
+    built = world.sat()
+    parcel = world.packed_for_the_hub(built)
+    assert "rouvrez d’abord ce paquet" in page(claire(), "close_day")
+    world.send(parcel.code)
+    shown = page(claire(), "close_day")
+    assert "Rouvrir la journée" not in shown
+    assert "Appelez le bureau des examens." in shown
+    answer = claire().post(address("reopen_day"), {"reason": "Trop tard"})
+    assert (answer.status_code, "est parti" in text_of(answer)) == (422, True)
+    assert is_closed(built)
+
+
 def test_strips_are_filed_once_the_day_is_closed(keyed):
     assert "Archiver les en-têtes" not in page(claire(), "box_strips")
     answer = claire().post(address("box_strips"), {"count": "6"})

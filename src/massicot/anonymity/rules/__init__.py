@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from massicot.anonymity.rules.links import LinkBroken, SealedPair, Sealer
+from massicot.anonymity.rules.reopening import DayReopened, ParcelsLeft, ParcelsMade, check_reopening
 from massicot.anonymity.rules.strips import (
+    BoxNotThere,
     StripsBoxed,
     StripsBoxedBeyond,
     StripsNotCounted,
+    StripsUnboxed,
     check_strips,
     strips_prefix,
 )
@@ -31,6 +34,7 @@ __all__ = [
     "FEWEST_SPARES",
     "KINDS",
     "SPARE_PER_CENT",
+    "BoxNotThere",
     "DayClosed",
     "DayReopened",
     "Expected",
@@ -50,6 +54,7 @@ __all__ = [
     "NumberNotWanted",
     "NumbersCompleted",
     "PaperPrepared",
+    "ParcelsLeft",
     "ParcelsMade",
     "SealedPair",
     "Sealer",
@@ -57,7 +62,9 @@ __all__ = [
     "StripsBoxed",
     "StripsBoxedBeyond",
     "StripsNotCounted",
+    "StripsUnboxed",
     "WrongKey",
+    "check_reopening",
     "check_spare_given",
     "check_strips",
     "draw_numbers",
@@ -162,12 +169,6 @@ class LabelOfOtherCentre(Refused):
     sentence = N_("This label is of the centre {centre}: put the script aside and call that centre.")
 
 
-class ParcelsMade(Refused):
-    """A day opened again after scripts were packed."""
-
-    sentence = N_("The centre {centre} has packed its scripts: open its parcels again to correct the attendance.")
-
-
 @dataclass(frozen=True, slots=True)
 class KeyKept:
     """A copy of the key was confirmed kept."""
@@ -203,13 +204,6 @@ class DayClosed:
     labels_used: int
     strips_boxed: int
     gap_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class DayReopened:
-    """A centre's day was opened again."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Header strips: cut off the scripts, counted when the day is closed, then into their box, which stays for a year.
 
-They may be filed in several boxes; together these hold no more than were counted at the closing. A box is not undone.
+They may be filed in several boxes; together these hold no more than were counted at the closing. A box that was typed
+twice, or wrongly, is taken back with a reason, and filed anew; its reference is never given to another.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,21 @@ class StripsBoxedBeyond(Refused):
         "{cut} header strips were counted at the closing and {boxed} are in a box: {left} are left, and {count} were "
         "typed. Count them again; if the count of the closing is wrong, open the day again first."
     )
+
+
+class BoxNotThere(Refused):
+    """A box taken back that the centre does not have, or not any more."""
+
+    sentence = N_("The box {ref} is not among those filed: nothing was changed. Look at the list again.")
+
+
+@dataclass(frozen=True, slots=True)
+class StripsUnboxed:
+    """A box of header strips was taken back: its strips are to be filed."""
+
+    ref: str
+    count: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Acts that need both names and numbers: one file per act."""
 
 from massicot.anonymity.services.completing import apply_corrigendum, complete_numbers
-from massicot.anonymity.services.day import box_strips, close_day, reopen_day
+from massicot.anonymity.services.day import close_day, reopen_day
 from massicot.anonymity.services.entries import add_off_list, import_candidates
 from massicot.anonymity.services.keeping import confirm_key
 from massicot.anonymity.services.prepare import prepare
 from massicot.anonymity.services.printing import print_anonymity_list, print_labels
+from massicot.anonymity.services.strips import box_strips, unbox_strips
 from massicot.anonymity.services.ticking import tick_label
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "print_labels",
     "reopen_day",
     "tick_label",
+    "unbox_strips",
 ]

@@ -1,4 +1,4 @@
-"""Acts on a centre's day: closed on its typed counts, opened again for a correction; header strips boxed."""
+"""Acts on a centre's day: closed on its typed counts, opened again for a correction."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,6 @@ from massicot.candidates.rules import Attendance
 from massicot.consignments import queries as consignments
 from massicot.core.actor import Actor
 from massicot.core.keys import Key
-from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
 from massicot.custody.rules import Kind as Thing
@@ -60,39 +59,15 @@ def close_day(
 
 @transaction.atomic
 def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: datetime) -> None:
-    """Open a centre's day again to correct its attendance; raise ParcelsMade once scripts are packed."""
+    """Open a centre's day again to correct its attendance; raise ParcelsMade or ParcelsLeft once scripts are packed."""
     scripts.hold_centre(paper.pk, centre_uai)
-    if any(parcel.centre_uai == centre_uai for parcel in consignments.numbered_parcels(paper.pk)):
-        raise rules.ParcelsMade(centre=centre_uai)
+    parcels = consignments.parcels_of(paper.pk, centre_uai)
+    left = sum(parcel.sent_at is not None for parcel in parcels)
+    rules.check_reopening(centre_uai, made=len(parcels), left=left)
     candidate_acts.reopen_centre_day(paper=paper, centre_uai=centre_uai)
     numbers = list(scripts.in_hand_of_centre(paper.pk, centre_uai))
     custody.unnumber(refs=numbers, spot=Spot(Place.EXAM_CENTRE, centre_uai))
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=rules.DayReopened(reason), by=by, at=at)
-
-
-@transaction.atomic
-def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: datetime) -> str:
-    """Count the header strips of a centre into their box, which stays there for a year; return the box's reference.
-
-    Raise StripsNotCounted or StripsBoxedBeyond.
-    """
-    subject = candidates.day_subject(paper, centre_uai)
-    # Two clerks who box at once would give their boxes one reference, and count the same strips twice.
-    candidates.hold_entries(paper, centre_uai)
-    prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
-    boxes = ledger.boxed_strips(prefix)
-    rules.check_strips(_strips_cut(paper, centre_uai), sum(boxes.values()), count)
-    ref = f"{prefix}{len(boxes) + 1}"
-    spot = Spot(Place.EXAM_CENTRE, centre_uai)
-    custody.appear(kind=Thing.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=count, by=by, at=at)
-    audit.record(subject=subject, fact=rules.StripsBoxed(count), by=by, at=at)
-    return ref
-
-
-def _strips_cut(paper: Paper, centre_uai: str) -> int | None:
-    days = candidates.day_states(candidates.DAYS.ask(paper_ids=[paper.pk], uais=[centre_uai]))
-    day = days.get((paper.pk, centre_uai))
-    return day.counts.strips_boxed if day and day.is_closed else None
 
 
 def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:

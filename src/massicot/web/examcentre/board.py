@@ -178,13 +178,13 @@ class Board:
 
     @property
     def can_reopen(self) -> bool:
-        """Say whether the day may still be opened again: no parcel of numbered scripts is made."""
-        return self.is_closed and not any(made.ticks for made in self.parcels)
+        """Say whether the day may still be opened again: no parcel is made."""
+        return self.is_closed and not self.parcels
 
     @property
-    def has_sent_numbers(self) -> bool:
-        """Say whether a parcel of numbered scripts has left: the day cannot be opened again then."""
-        return any(made.ticks and made.parcel.sent_at for made in self.parcels)
+    def has_sent(self) -> bool:
+        """Say whether a parcel has left: the day cannot be opened again then."""
+        return any(made.parcel.sent_at for made in self.parcels)
 
     def has_begun(self, now: datetime) -> bool:
         """Say whether the paper has begun, or its attendance is being keyed."""

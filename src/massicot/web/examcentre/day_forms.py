@@ -36,6 +36,12 @@ class ReopeningForm(forms.Form):
     reason = ReasonField()
 
 
+class UnboxingForm(forms.Form):
+    """Why a box of header strips is taken back."""
+
+    reason = ReasonField()
+
+
 class StripsForm(forms.Form):
     """Header strips counted into their box."""
 

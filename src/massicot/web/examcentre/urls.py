@@ -3,7 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from massicot.web.examcentre.converters import RoomConverter
-from massicot.web.examcentre.views import attendance, corrections, day, home, off_list, packing, parcels, prints, rooms
+from massicot.web.examcentre.views import (
+    attendance,
+    corrections,
+    day,
+    home,
+    off_list,
+    packing,
+    parcels,
+    prints,
+    rooms,
+    strips,
+)
 
 app_name = "examcentre"
 
@@ -28,7 +39,8 @@ _of_a_paper: list[URLPattern | URLResolver] = [
     path("salles/<room:room>/", include(_of_a_room)),
     path("cloture/", day.close_day, name="close_day"),
     path("reouverture/", day.reopen_day, name="reopen_day"),
-    path("en-tetes/", day.box_strips, name="box_strips"),
+    path("en-tetes/", strips.box_strips, name="box_strips"),
+    path("en-tetes/<str:ref>/retour/", strips.unbox_strips, name="unbox_strips"),
     path("paquets/", parcels.parcels, name="parcels"),
     path("paquets/vers/<slug:destination>/", packing.pack, name="pack"),
     path("paquets/<str:code>/", parcels.parcel, name="parcel"),

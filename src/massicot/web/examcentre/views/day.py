@@ -1,4 +1,4 @@
-"""The counts of the evening: the day closed or opened again, header strips filed."""
+"""The counts of the evening: the day closed or opened again."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from massicot.anonymity import services
 from massicot.core.actor import Role
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
-from massicot.web.examcentre.day_forms import ClosingForm, ReopeningForm, StripsForm
+from massicot.web.examcentre.day_forms import ClosingForm, ReopeningForm
 from massicot.web.examcentre.hints import where_to_look
 from massicot.web.examcentre.keys import anonymity_key
 from massicot.web.examcentre.shown import shown_board
@@ -44,19 +44,6 @@ def reopen_day(request: HttpRequest, uai: str, session: str, paper: str) -> Http
         sentence = gettext("The day is open again: correct the attendance, then close it anew.")
         return done(request, sentence, where.address("paper"))
     return _page(request, where, closing=ClosingForm(), reopening=form)
-
-
-@require_http_methods(READ_OR_SEND)
-@require_role(Role.EXAM_CENTRE)
-def box_strips(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
-    """Count header strips into their box."""
-    where = centre_paper_or_404(request, uai, session, paper)
-    form = StripsForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and succeeds(form, lambda: _box(request, where, form)):
-        return done(request, gettext("The strips are filed."), where.address("paper"))
-    now = timezone.now()
-    context = {**shown_board(board_of(where, now), now), "form": form}
-    return render(request, "examcentre/box_strips.html", context, status=_status(form))
 
 
 def _page(request: HttpRequest, where: CentrePaper, *, closing: forms.Form, reopening: forms.Form) -> HttpResponse:
@@ -92,11 +79,5 @@ def _close(request: HttpRequest, where: CentrePaper, form: forms.Form) -> None:
 
 def _reopen(request: HttpRequest, where: CentrePaper, form: forms.Form) -> None:
     services.reopen_day(
-        paper=where.paper, centre_uai=where.uai, **form.cleaned_data, by=actor_of(request), at=timezone.now()
-    )
-
-
-def _box(request: HttpRequest, where: CentrePaper, form: forms.Form) -> None:
-    services.box_strips(
         paper=where.paper, centre_uai=where.uai, **form.cleaned_data, by=actor_of(request), at=timezone.now()
     )
