@@ -106,6 +106,8 @@ ARGUMENTS = {
     **{f"examcentre:{name}": ROOM for name in ("room", "key_line", "tick_label", "confirm_room", "count_room")},
     **{f"examcentre:{name}": ROOM for name in ("take_back_room", "correct_line", "note_late", "take_back_late")},
     "examcentre:add_off_list": ROOM,
+    "examcentre:ask_for_numbers": ROOM,
+    **{f"office:{name}": PAPER for name in ("more_numbers", "print_reserve")},
 }
 """What an address needs to be one; an address that needs more and is not here fails the tests that visit it."""
 

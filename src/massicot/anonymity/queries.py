@@ -1,6 +1,7 @@
 """Reads across the link, each under the key."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -15,7 +16,7 @@ from massicot.consignments import queries as consignments
 from massicot.core.keys import Key
 from massicot.custody import queries as custody
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
+from massicot.exams.queries import Paper, Session
 from massicot.scripts import queries as scripts
 from massicot.store.prepared import Question, ask_all
 
@@ -121,6 +122,17 @@ def unbound(sealer: Sealer, numbers: Collection[str]) -> list[str]:
 def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
     """List the spare numbers of a centre that nobody has, ascending."""
     return unbound(sealer, scripts.numbers_of_centre(paper.pk, centre_uai))
+
+
+def numbers_wanted(session: Session, comers: Mapping[tuple[int, str, str], int]) -> list[tuple[str, str, int]]:
+    """Count by paper and centre who, of those that a table brings after the draw, takes a spare number."""
+    wanted: Counter[tuple[str, str]] = Counter()
+    for paper in exams.papers_of(session):
+        on_site = exams.on_site_specialties(paper, paper.starts_at)
+        for (paper_id, uai, specialty), count in comers.items():
+            if paper_id == paper.pk and specialty in on_site:
+                wanted[paper.code, uai] += count
+    return [(*place, count) for place, count in sorted(wanted.items())]
 
 
 def check_before_despatch(paper: Paper, centre_uai: str, *, written_off: int) -> None:

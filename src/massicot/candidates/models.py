@@ -131,6 +131,28 @@ class RoomCount(models.Model):
         return f"{self.centre_uai} {self.room}: {self.counted}"
 
 
+class NumbersAsked(models.Model):
+    """An exam centre that has no label left, and asks the office for more numbers, until they are drawn."""
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    centre_uai = models.CharField(max_length=8)
+    asked_by = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["paper", "centre_uai"],
+                condition=Q(answered_at__isnull=True),
+                name="numbers_are_asked_once_at_a_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.centre_uai} {self.paper_id}"
+
+
 class CentreDay(models.Model):
     """The day of the paper in one centre: its typed counts, closed or not."""
 

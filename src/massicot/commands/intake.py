@@ -6,8 +6,10 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from massicot.anonymity import queries as anonymity_queries
 from massicot.anonymity import services as anonymity
 from massicot.candidates import services as candidates
+from massicot.candidates.rules import ImportOutcome
 from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.commands.console import key_if_there
 from massicot.core.actor import Actor
@@ -45,6 +47,13 @@ def names(kind: str, table: Table[Any]) -> dict[str, str]:
     """Say what each line of a table is called, by its key: the name of an institution, of a person, of a specialty."""
     key, name = _NAMED[kind]
     return {key(row): name(row) for row in table.rows}
+
+
+def numbers_wanted(intake: Intake, outcome: Outcome) -> list[tuple[str, str, int]]:
+    """Count by paper and centre the numbers that candidates will take who come after the draw."""
+    if not isinstance(outcome, ImportOutcome) or not outcome.comers:
+        return []
+    return anonymity_queries.numbers_wanted(intake.session, outcome.comers)
 
 
 def import_it(kind: str, intake: Intake) -> Outcome:

@@ -142,6 +142,11 @@ def hold_numbers() -> None:
     hold_table(Script)
 
 
+def count_drawn(paper_id: int) -> int:
+    """Count every number drawn for a paper, spares included."""
+    return Script.objects.filter(paper_id=paper_id).count()
+
+
 def taken_numbers() -> set[str]:
     """List every number ever drawn in the installation."""
     return set(Script.objects.values_list("number", flat=True))

@@ -124,7 +124,7 @@ class NotPrepared(Refused):
 class NoSpareLeft(Refused):
     """A centre that used its whole reserve."""
 
-    sentence = N_("The centre {centre} has no spare number left: call the exam office.")
+    sentence = N_("The centre {centre} has not enough numbers left: draw more for it, then do this again.")
 
 
 class NotASpare(Refused):

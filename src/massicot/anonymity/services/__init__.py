@@ -6,6 +6,7 @@ from massicot.anonymity.services.entries import add_off_list, import_candidates
 from massicot.anonymity.services.keeping import confirm_key
 from massicot.anonymity.services.prepare import prepare
 from massicot.anonymity.services.printing import print_anonymity_list, print_labels
+from massicot.anonymity.services.reserve import draw_more, print_reserve
 from massicot.anonymity.services.strips import box_strips, unbox_strips
 from massicot.anonymity.services.ticking import tick_label
 
@@ -16,10 +17,12 @@ __all__ = [
     "close_day",
     "complete_numbers",
     "confirm_key",
+    "draw_more",
     "import_candidates",
     "prepare",
     "print_anonymity_list",
     "print_labels",
+    "print_reserve",
     "reopen_day",
     "tick_label",
     "unbox_strips",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from massicot.anonymity import queries, rules
 from massicot.anonymity.rules import Sealer
+from massicot.anonymity.rules import reserve as reserves
 from massicot.anonymity.services.prepare import bind
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
@@ -44,10 +45,12 @@ def add_off_list(
     """Enter a candidate whose name was not on the register, under the spare number whose label was stuck on.
 
     A specialty that is not marked on site has no number: it is empty then. Raise SpareMissing, NumberNotWanted,
-    NotPrepared, NumberMistyped or NotASpare, and as the entry itself does.
+    NotPrepared, ReserveUsedUp, NumberMistyped or NotASpare, and as the entry itself does.
     """
     entry_id = candidate_acts.add_off_list(paper=paper, centre_uai=centre_uai, candidate=candidate)
     is_numbered = candidate.specialty_code in exams.on_site_specialties(paper, paper.starts_at)
+    if is_numbered and paper.prepared_at is not None:
+        reserves.check_reserve(centre_uai, queries.unused_spares(paper, centre_uai, queries.sealer_of(paper, key)))
     rules.check_spare_given(candidate.specialty_code, number, is_numbered=is_numbered)
     if is_numbered:
         sealer = queries.sealer_of(paper, key)

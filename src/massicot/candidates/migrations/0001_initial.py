@@ -43,6 +43,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='NumbersAsked',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('centre_uai', models.CharField(max_length=8)),
+                ('asked_by', models.CharField(max_length=254)),
+                ('asked_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('paper', 'centre_uai'), name='numbers_are_asked_once_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

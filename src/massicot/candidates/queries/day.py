@@ -1,10 +1,10 @@
 """Reads of the evening in one centre: its rooms, its counts, its day; and who holds what while it is changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from massicot.candidates import rules
-from massicot.candidates.models import CentreDay, Entry, RoomCount
+from massicot.candidates.models import CentreDay, Entry, NumbersAsked, RoomCount
 from massicot.candidates.queries.expected import expected
 from massicot.candidates.rules import Attendance, HandCount, RoomLine, Source, Tally
 from massicot.exams.queries import Paper
@@ -66,13 +66,19 @@ def day_subject(paper: Paper, centre_uai: str) -> str:
     return f"centre:{paper.session.code}/{paper.code}/{centre_uai}"
 
 
+def hold_whoever_is_expected(paper: Paper, centre_uai: str) -> int:
+    """Hold the lines of a centre until the end of the transaction, and count them; there may be none."""
+    lines = expected(paper.pk, centre_uai=centre_uai).order_by("pk")
+    return len(lines.select_for_update().values_list("pk"))
+
+
 def hold_entries(paper: Paper, centre_uai: str) -> list[Entry]:
     """List everybody expected in a centre, held until the end of the transaction; raise CentreUnknown.
 
     Who keys a room and who closes the day wait for one another here.
     """
     entries = expected(paper.pk, centre_uai=centre_uai).order_by("pk")
-    if not list(entries.select_for_update().values_list("pk")):
+    if not hold_whoever_is_expected(paper, centre_uai):
         raise rules.CentreUnknown(centre=centre_uai, paper=paper.code)
     # Read only now: whoever held them before may have added a candidate off the list.
     return list(entries.select_related("candidate"))
@@ -157,6 +163,11 @@ def hand_counts(paper_id: int, centre_uai: str) -> dict[str, HandCount]:
 def counts_by_room(counted: Iterable[tuple[Any, ...]]) -> dict[str, HandCount]:
     """Map rooms to what HAND_COUNTS says of them."""
     return {room: HandCount(*hand) for room, *hand in counted}
+
+
+def numbers_asked(paper_ids: Sequence[int]) -> list[NumbersAsked]:
+    """List the centres that asked for more numbers of some papers and have not got them, who asked first told first."""
+    return list(NumbersAsked.objects.filter(paper_id__in=paper_ids, answered_at=None).order_by("asked_at", "pk"))
 
 
 def is_day_closed(paper_id: int, centre_uai: str) -> bool:

@@ -5,6 +5,7 @@ those whose mark is kept from an earlier session, where the candidate is not exp
 candidates: those that it does not name are left alone. What a line may no longer change is told in `lateness`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -115,6 +116,8 @@ class ImportOutcome(Outcome):
 
     warnings: Sequence[Fault] = ()
     new_entries: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    comers: Mapping[tuple[int, str, str], int] = field(default_factory=dict)
+    """Those whom it makes expected at a paper that is prepared, by paper, centre and specialty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +151,19 @@ def wanted_of(row: CandidateRow, papers: Iterable[PaperFacts]) -> Wanted:
     """Tell what one line asks for."""
     kept = dict(papers_entered(row, papers))
     return Wanted(row.candidate_number, Person(*person_of(row)), Sitting(*sitting_of(row)), kept)
+
+
+def count_comers(plan: ImportPlan, papers: Sequence[PaperFacts]) -> Counter[tuple[int, str, str]]:
+    """Count whom a plan makes expected at papers that are prepared, by paper, centre and specialty."""
+    known = {paper.paper_id: paper for paper in papers if paper.is_prepared}
+    sittings = [
+        *(
+            (paper_id, Sitting(*sitting_of(row)))
+            for row in plan.new
+            for paper_id, is_mark_kept in papers_entered(row, known.values())
+            if not is_mark_kept
+        ),
+        *((one.paper_id, one.sitting) for one in plan.added if not one.is_mark_kept),
+        *((one.paper_id, one.sitting) for one in plan.updated if one.is_newly_expected),
+    ]
+    return Counter((paper_id, to.centre_uai, to.specialty_code) for paper_id, to in sittings if paper_id in known)

@@ -1,5 +1,6 @@
 """Acts on candidates and on the register: one file per act."""
 
+from massicot.candidates.services.asking import answer_numbers_asked, ask_for_numbers, hold_day_for_numbers
 from massicot.candidates.services.closing import close_centre_day, reopen_centre_day
 from massicot.candidates.services.importing import import_candidates, preview_candidates
 from massicot.candidates.services.off_list import add_off_list
@@ -15,10 +16,13 @@ from massicot.candidates.services.room import confirm_room, count_room, take_bac
 
 __all__ = [
     "add_off_list",
+    "answer_numbers_asked",
+    "ask_for_numbers",
     "close_centre_day",
     "confirm_room",
     "correct_attendance",
     "count_room",
+    "hold_day_for_numbers",
     "import_candidates",
     "key_attendance",
     "note_late_arrival",

@@ -1,6 +1,7 @@
 """The act of importing a table of candidates, all or nothing, and its preview."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from massicot.candidates.rules import (
 )
 from massicot.candidates.rules.candidate_row import CandidateRow
 from massicot.candidates.rules.candidate_table import CandidateTable
+from massicot.candidates.rules.intake import count_comers
 from massicot.candidates.rules.naming import Called, called_as
 from massicot.candidates.services.roll import count_roll
 from massicot.candidates.services.signing import signed_rooms, void_moved
@@ -36,7 +38,9 @@ _ENTRY = ("candidate", "paper", "is_mark_kept", "attendance", *Sitting._fields)
 
 def preview_candidates(session: Session, table: CandidateTable) -> ImportOutcome:
     """Tell what importing a table would do, and write nothing; raise TableRefused as the import would."""
-    return _outcome(_plan(session, table, queries.papers_facts(exams.papers_of(session))), table, {})
+    papers = queries.papers_facts(exams.papers_of(session))
+    plan = _plan(session, table, papers)
+    return replace(_outcome(plan, table, {}), comers=count_comers(plan, papers))
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ The file that somebody sent lies sealed in a box of its own for an hour; the rep
 since it holds names. The job keeps their counts only.
 """
 
+from dataclasses import replace
+
 from massicot.commands import intake
 from massicot.commands.worker.task import Task
 from massicot.core.tables import TableRefused
@@ -29,6 +31,7 @@ def preview_table(task: Task) -> Content:
         outcome = intake.preview(task.subject["table"], opened)
         names = intake.names(task.subject["table"], opened.table)
         report = reports.report_of(outcome, opened.table.warnings, names)
+        report = replace(report, wanted=intake.numbers_wanted(opened, outcome))
     except TableRefused as refusal:
         report = reports.report_of_faults(refusal.faults, refusal.warnings)
     task.advance(2, STEPS)

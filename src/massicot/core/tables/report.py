@@ -74,6 +74,8 @@ class Report:
     same: int = 0
     faults: Sequence[Remark] = ()
     warnings: Sequence[Remark] = ()
+    wanted: Sequence[tuple[str, str, int]] = ()
+    """How many numbers of its reserve each centre will need, by paper: candidates who come after the draw."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What each new line is called, by its key; of a report that is read again, those whose key was asked for."""
 
@@ -117,6 +119,7 @@ def read(get: Callable[[str], bytes]) -> Report:
         values["same"],
         [Remark(**one) for one in values["faults"]],
         [Remark(**one) for one in values["warnings"]],
+        [(paper, centre, count) for paper, centre, count in values["wanted"]],
         new.names,
     )
 

@@ -30,6 +30,7 @@ _of_a_room = [
     path("correction/", corrections.correct_line, name="correct_line"),
     path("retard/", corrections.note_late, name="note_late"),
     path("retard/retour/", corrections.take_back_late, name="take_back_late"),
+    path("hors-liste/numeros/", off_list.ask_for_numbers, name="ask_for_numbers"),
     path("hors-liste/", off_list.add_off_list, name="add_off_list"),
 ]
 

@@ -1,11 +1,13 @@
 """What the office asks for on the page of documents."""
 
 from enum import StrEnum
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.results.rules.papers import PrintKind
+from massicot.web.shared.fields import ReasonField
 
 KINDS = [(kind.value, kind.value) for kind in PrintKind]
 
@@ -26,6 +28,26 @@ class OneForm(forms.Form):
 
     kind = forms.ChoiceField(choices=KINDS)
     code = forms.CharField(max_length=60)
+
+
+class CentreForm(forms.Form):
+    """One of the exam centres of a session."""
+
+    centre = forms.ChoiceField(label=gettext_lazy("Exam centre"))
+
+    def __init__(self, *args: Any, centres: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["centre"].choices = [("", "—"), *centres]  # type: ignore[attr-defined]
+
+
+class MoreNumbersForm(CentreForm):
+    """More numbers for a centre; `known` is how many of the paper the page knew."""
+
+    count = forms.IntegerField(
+        label=gettext_lazy("Numbers to draw"), help_text=gettext_lazy("One label each: the late candidates, and a few.")
+    )
+    reason = ReasonField()
+    known = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class Order(StrEnum):

@@ -1,5 +1,6 @@
 """A candidate who sat in a room and is not on its register."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.anonymity import queries as numbers
 from massicot.anonymity import services
 from massicot.anonymity.rules import WrongKey
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as candidate_acts
 from massicot.candidates.rules import OffList
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -36,8 +39,19 @@ def add_off_list(request: HttpRequest, uai: str, session: str, paper: str, room:
         "heading": heading_of(place.where),
         "form": form,
         "spares": _spares(place),
+        "asked_at": _asked_at(place),
     }
     return render(request, "examcentre/off_list.html", context, status=REFUSED if form.is_bound else 200)
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def ask_for_numbers(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Ask the office for more numbers."""
+    place = room_or_404(request, uai, session, paper, room)
+    candidate_acts.ask_for_numbers(**place.subject, by=actor_of(request), at=timezone.now())
+    sentence = gettext("The exam office is told: it draws more numbers and sends you their labels.")
+    return done(request, sentence, place.address("add_off_list"))
 
 
 def _enter(request: HttpRequest, place: Room, form: forms.Form) -> None:
@@ -69,3 +83,10 @@ def _spares(place: Room) -> int | None:
     except (KeyAway, WrongKey):
         return None
     return len(numbers.unused_spares(place.where.paper, place.where.uai, sealer))
+
+
+def _asked_at(place: Room) -> datetime | None:
+    """Say when the office was asked for more numbers that it has not drawn yet."""
+    asked = candidates.numbers_asked([place.where.paper.pk])
+    mine = [one.asked_at for one in asked if one.centre_uai == place.where.uai]
+    return exams.local(place.where.paper, mine[0]) if mine else None

@@ -20,6 +20,7 @@ from massicot.web.office.corrigendum_tasks import tasks_of_corrigenda
 from massicot.web.office.gathering import gather
 from massicot.web.office.job_tasks import tasks_of_jobs
 from massicot.web.office.known import PaperFacts
+from massicot.web.office.reserve_tasks import tasks_of_reserves
 from massicot.web.office.script_tasks import tasks_of_scripts
 from massicot.web.shared import corrigendum
 from massicot.web.shared.access import actor_of, require_role
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks_of_accesses(office, now),
         *tasks_of_jobs(login),
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
+        *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]
     boards = [board_of(paper, now) for paper in facts if not paper.lifted.is_exported]

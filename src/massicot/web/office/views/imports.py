@@ -26,6 +26,7 @@ from massicot.jobs.rules import Kind
 from massicot.store.strongbox import NoLongerKept
 from massicot.web.office import tables
 from massicot.web.office.import_forms import TableForm
+from massicot.web.office.lacking import lacking_numbers
 from massicot.web.office.reports import listing_of_report
 from massicot.web.office.work import TABLES, job_or_404
 from massicot.web.shared.access import actor_of, require_role
@@ -80,6 +81,7 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
         "listing": listing,
         "session": subject["session"],
         "table": gettext(TABLES[subject["table"]]),
+        "lacking": lacking_numbers(exams.session_by_code(subject["session"]), report.wanted),
         "to_write": len(report.new) + report.changed_lines,
     }
     template = "office/import_report.html#listing" if asks_for_part(request) else "office/import_report.html"

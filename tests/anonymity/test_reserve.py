@@ -1,0 +1,146 @@
+"""More numbers for a centre whose reserve is used up, or that had nobody when the numbers were drawn."""
+
+import json
+
+import pytest
+import zxingcpp
+
+from massicot.anonymity import queries, rules, services
+from massicot.anonymity.models import Link
+from massicot.anonymity.rules import reserve as reserves
+from massicot.audit import queries as audit
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as candidate_acts
+from massicot.candidates.rules import DayClosed, OffList
+from massicot.core import draws
+from massicot.core.actor import Actor
+from massicot.exams import queries as exams
+from massicot.scripts.models import Script
+from tests import world
+from tests.anonymity.test_prepare import import_late, late_table
+from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MURIERS, ODILE, PREPARED, TILLEULS
+from tests.documents.reading import Reader
+from tests.keeping import kept
+
+pytestmark = pytest.mark.django_db
+
+built = kept(world.prepared)
+
+
+def drawn(built):
+    return set(Script.objects.values_list("number", flat=True))
+
+
+def draw_more(built, centre=CEDRES, count=4, reason="Réserve épuisée.", known=None, by=ODILE):
+    return services.draw_more(
+        paper=built.paper,
+        centre_uai=centre,
+        count=count,
+        known=len(drawn(built)) if known is None else known,
+        reason=reason,
+        key=KEY,
+        draw=draws.from_seed(2, "more"),
+        by=by,
+        at=EVENING,
+    )
+
+
+def unused(built, centre=CEDRES):
+    return queries.unused_spares(built.paper, centre, queries.sealer_of(built.paper, KEY))
+
+
+def off_list(number=""):
+    person = {"surname": "SAULE", "first_names": "Lou", "born_on": PREPARED.date().replace(year=1997)}
+    return OffList("02199999999", specialty_code="90001", room="A1", **person)
+
+
+def test_more_numbers_are_new_and_leave_the_others_as_they_were(built):
+    before, rows = drawn(built), set(Script.objects.values_list("number", "centre_uai", "specialty_code", "kind"))
+    links = set(Link.objects.values_list("number_index", "sealed"))
+    more = draw_more(built)
+    assert (len(more), len(set(more) & before), drawn(built)) == (4, 0, before | set(more))
+    assert rows < set(Script.objects.values_list("number", "centre_uai", "specialty_code", "kind"))
+    assert links == set(Link.objects.values_list("number_index", "sealed"))
+    assert set(more) <= set(unused(built))
+
+
+def test_a_table_that_found_the_reserve_too_small_is_imported_once_more_are_drawn(built):
+    with pytest.raises(rules.NoSpareLeft):
+        import_late(built, late_table(31, 32, 33, 34))
+    draw_more(built)
+    import_late(built, late_table(31, 32, 33, 34))
+    assert len(unused(built)) == 3
+
+
+def test_numbers_are_drawn_for_a_centre_that_had_nobody(built):
+    assert unused(built, TILLEULS) == []
+    more = draw_more(built, TILLEULS)
+    assert unused(built, TILLEULS) == sorted(more)
+
+
+def test_rows_of_a_centre_stay_in_the_order_of_their_numbers(built):
+    draw_more(built)
+    rows = Script.objects.filter(centre_uai=CEDRES).order_by("pk").values_list("number", flat=True)
+    assert list(rows) == sorted(rows)
+
+
+def test_the_journal_tells_how_many_and_why_and_no_number(built):
+    draw_more(built, reason=" Réserve épuisée. ")
+    line = audit.acts_of(exams.subject_of(built.paper))[-1]
+    told = {"centre": CEDRES, "numbers": 4, "reason": "Réserve épuisée."}
+    assert (line.act, line.by, json.loads(line.facts)) == ("MoreNumbersDrawn", ODILE.login, told)
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"reason": " "}, reserves.DrawReasonMissing),
+        ({"count": 0}, reserves.CountUnlikely),
+        ({"count": 501}, reserves.CountUnlikely),
+        ({"known": 3}, reserves.NumbersDrawnSince),
+        ({"centre": "9999999Z"}, reserves.NotAnExamCentre),
+    ],
+)
+def test_nothing_is_drawn_without_a_reason_twice_or_for_nobody(built, changes, refusal):
+    before = drawn(built)
+    with pytest.raises(refusal):
+        draw_more(built, **changes)
+    assert drawn(built) == before
+
+
+def test_nothing_is_drawn_once_the_day_is_closed(built):
+    world.sat(world=built)
+    with pytest.raises(DayClosed):
+        draw_more(built)
+
+
+def test_only_the_new_labels_are_printed(built):
+    more = draw_more(built)
+    sheet = Reader(services.print_reserve(paper=built.paper, centre_uai=CEDRES, numbers=more, key=KEY))
+    assert {code.text for code in sheet.codes(0, zxingcpp.BarcodeFormat.Code128)} == set(more)
+    with pytest.raises(reserves.NotOfTheReserve):
+        services.print_reserve(paper=built.paper, centre_uai=MURIERS, numbers=more, key=KEY)
+
+
+def test_a_centre_without_a_label_left_is_told_what_to_do_and_asks_the_office(built):
+    import_late(built, late_table(31, 32, 33))
+    entered = {"paper": built.paper, "centre_uai": CEDRES, "candidate": off_list(), "key": KEY}
+    with pytest.raises(reserves.ReserveUsedUp) as refused:
+        services.add_off_list(**entered, number="", by=CLAIRE, at=EVENING)
+    assert refused.value.values == {"centre": CEDRES}
+    asked = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    candidate_acts.ask_for_numbers(**asked)
+    candidate_acts.ask_for_numbers(**asked | {"by": Actor("other@cedres.invalid")})
+    assert [(one.centre_uai, one.asked_by) for one in candidates.numbers_asked([built.paper.pk])] == [
+        (CEDRES, CLAIRE.login)
+    ]
+    more = draw_more(built)
+    assert candidates.numbers_asked([built.paper.pk]) == []
+    services.add_off_list(**entered, number=more[0], by=CLAIRE, at=EVENING)
+
+
+def test_a_preview_says_how_many_numbers_each_centre_will_need(built):
+    outcome = candidate_acts.preview_candidates(built.session, late_table(31, 32, 33, 34))
+    assert queries.numbers_wanted(built.session, outcome.comers) == [("CGE", CEDRES, 4)]
+    outcome = candidate_acts.preview_candidates(built.session, late_table(31, specialty="90003"))
+    assert queries.numbers_wanted(built.session, outcome.comers) == []

@@ -1,0 +1,109 @@
+"""More numbers on screen: a centre asks, the office draws, an import says before which centres will need them."""
+
+import pytest
+import zxingcpp
+from django.urls import reverse
+
+from massicot.anonymity import queries as numbers
+from massicot.scripts.models import Script
+from tests import cast, world
+from tests.cast import CEDRES, KEY, NAMES, TILLEULS, candidates_csv
+from tests.documents.reading import Reader
+from tests.keeping import kept
+from tests.web.examcentre.desk import address, claire, keep_key, page
+from tests.web.office.reading import words_of
+from tests.web.office.test_imports import read
+from tests.web.office.working import work
+from tests.web.visitors import visitor
+
+pytestmark = pytest.mark.django_db
+
+built = kept(world.prepared)
+PAPER = ("BTS-2017", "CGE")
+ADDRESS = reverse("office:more_numbers", args=PAPER)
+
+
+@pytest.fixture(autouse=True)
+def _key(settings, tmp_path):
+    keep_key(settings, tmp_path)
+
+
+@pytest.fixture
+def office(built):
+    return visitor(built, "office")
+
+
+def unused(built, centre=CEDRES):
+    return numbers.unused_spares(built.paper, centre, numbers.sealer_of(built.paper, KEY))
+
+
+def draw(office, centre=CEDRES, **typed):
+    known = Script.objects.count()
+    form = {"centre": centre, "count": "2", "reason": "Réserve épuisée.", "known": known} | typed
+    return office.post(ADDRESS, form)
+
+
+def late(*ranks, centre=CEDRES):
+    """Write the lines of candidates who come after the draw."""
+    head, *_ = candidates_csv(NAMES).decode().splitlines()
+    line = "{};TARD;Camille;01/03/1997;{centre};{centre};90001;A1;{}"
+    return "\n".join(
+        [head, *(line.format(cast.candidate_number(rank), rank, centre=centre) for rank in ranks)]
+    ).encode()
+
+
+def test_the_labels_of_the_new_numbers_alone_are_the_answer(office, built):
+    before = set(Script.objects.values_list("number", flat=True))
+    answer = draw(office)
+    new = set(Script.objects.values_list("number", flat=True)) - before
+    sheet = Reader(answer.content)
+    assert {code.text for code in sheet.codes(0, zxingcpp.BarcodeFormat.Code128)} == new
+    assert f'filename="reserve-CGE-{CEDRES}.pdf"' in answer["Content-Disposition"]
+
+
+def test_a_button_pressed_twice_draws_once_and_what_was_typed_stays(office, built):
+    known = Script.objects.count()
+    draw(office, known=known)
+    answer = draw(office, known=known, reason="Toujours épuisée.")
+    assert (answer.status_code, Script.objects.count()) == (422, known + 2)
+    assert "Des numéros ont été tirés depuis" in words_of(answer)
+    assert "Toujours épuisée." in answer.content.decode()
+    assert "5 numéros de la réserve non utilisés" in words_of(answer)
+
+
+def test_the_reserve_that_nobody_has_is_printed_again(office, built):
+    answer = office.post(reverse("office:print_reserve", args=PAPER), {"centre": CEDRES})
+    codes = {code.text for code in Reader(answer.content).codes(0, zxingcpp.BarcodeFormat.Code128)}
+    assert codes == set(unused(built))
+
+
+def test_a_centre_without_a_label_asks_and_the_office_finds_it_on_its_home_page(office, built):
+    job, _ = read(office, late(31, 32, 33))
+    office.post(reverse("office:import_table", args=[job.pk]))
+    work()
+    assert "Il ne reste aucune étiquette" in page(claire(), "add_off_list", "A1")
+    assert claire().post(address("ask_for_numbers", "A1")).status_code == 303
+    assert "demandés au bureau des examens le" in page(claire(), "add_off_list", "A1")
+    home = office.get(reverse("office:home"))
+    assert "Lycée des Cèdres n’a plus d’étiquette dans sa réserve" in words_of(home)
+    assert f"{ADDRESS}?centre={CEDRES}" in home.content.decode()
+    draw(office)
+    assert "n’a plus d’étiquette" not in words_of(office.get(reverse("office:home")))
+
+
+def test_a_preview_names_the_centres_that_need_more_numbers_and_imports_once_they_are_drawn(office, built):
+    job, report = read(office, late(31, centre=TILLEULS))
+    told = words_of(report)
+    assert "Rien ne peut être importé avant le tirage d’autres numéros" in told
+    assert "Lycée des Tilleuls (CGE) – nécessaires : 1, restants : 0" in told
+    assert "Importer 1 ligne" not in told
+    draw(office, TILLEULS)
+    report = office.get(reverse("office:import_report", args=[job.pk]))
+    assert "Importer 1 ligne" in words_of(report)
+    office.post(reverse("office:import_table", args=[job.pk]))
+    work()
+    assert len(unused(built, TILLEULS)) == 1
+
+
+def test_a_preview_of_a_table_that_finds_its_numbers_says_nothing_of_them(office, built):
+    assert "avant le tirage" not in words_of(read(office, late(31))[1])
