@@ -3,7 +3,9 @@
 from django.urls import reverse
 from lxml import html
 
+from massicot.accounts import queries as accounts
 from massicot.batches import queries as batches
+from massicot.web.shared.access import person_of
 from tests.cast import KEY
 from tests.hands import stay_of
 from tests.web.visitors import MARKED, visitor
@@ -56,6 +58,11 @@ def address(name, batch=None):
 def text_of(answer):
     """Read the text of a page as a person does."""
     return " ".join(html.fromstring(answer.content.decode()).text_content().split())
+
+
+def token_of(actor):
+    """Give the word by which a browser keeps things of a person apart."""
+    return person_of(accounts.known_account(actor.login).pk)
 
 
 def put_key_back(settings, folder):

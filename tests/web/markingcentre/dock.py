@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from massicot.consignments import queries
 from massicot.consignments.rules import Tick
-from tests.cast import CEDRES, MURIERS
-from tests.web.markingcentre.desk import text_of
+from tests.cast import CEDRES, MARC, MURIERS
+from tests.web.markingcentre.desk import text_of, token_of
 from tests.web.visitors import MARKED, visitor
 
 
@@ -64,7 +64,9 @@ class Dock:
         scans = [
             {"id": scan_id, "code": code} for scan_id, code in zip(scan_ids or map(new_id, codes), codes, strict=True)
         ]
-        answer = self.client.post(self.address(name), json.dumps({"scans": scans}), content_type="application/json")
+        answer = self.client.post(
+            self.address(name), json.dumps({"scans": scans, "person": token_of(MARC)}), content_type="application/json"
+        )
         assert answer.status_code == 200
         return answer.json()
 

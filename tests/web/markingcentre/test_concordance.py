@@ -8,8 +8,9 @@ import pytest
 from massicot.batches import queries
 from massicot.batches.queries import State
 from tests import world
+from tests.cast import MARC
 from tests.keeping import kept
-from tests.web.markingcentre.desk import Desk, address, text_of
+from tests.web.markingcentre.desk import Desk, address, text_of, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def desk(built):
 def scan(desk, *codes, batch=None):
     """Scan as the script of the box does; give the outcomes and the figures."""
     scans = [{"id": str(uuid4()), "code": code} for code in codes]
-    body = json.dumps({"scans": scans})
+    body = json.dumps({"scans": scans, "person": token_of(MARC)})
     where = address("scan_envelope", batch or desk.wood)
     answer = desk.client.post(where, body, content_type="application/json", headers={"accept": "application/json"})
     assert answer.status_code == 200
@@ -48,7 +49,7 @@ def test_each_scan_is_answered_with_its_mood_and_the_figures(desk):
 
 
 def test_a_scan_sent_twice_counts_once(desk):
-    body = json.dumps({"scans": [{"id": str(uuid4()), "code": numbers(desk)[0]}]})
+    body = json.dumps({"scans": [{"id": str(uuid4()), "code": numbers(desk)[0]}], "person": token_of(MARC)})
     answers = [
         desk.client.post(address("scan_envelope", desk.wood), body, content_type="application/json").json()
         for _ in range(2)

@@ -14,7 +14,7 @@ from massicot.web.shared.refusals import grouped_in
 from tests import world
 from tests.cast import CLAIRE, MARC, PERRIN, TYPING
 from tests.keeping import kept
-from tests.web.markingcentre.desk import Desk, address, text_of
+from tests.web.markingcentre.desk import Desk, address, text_of, token_of
 from tests.web.markingcentre.dock import Dock
 
 pytestmark = pytest.mark.django_db
@@ -161,10 +161,22 @@ def test_the_scripts_of_a_parcel_are_taken_away_with_their_state(dock):
 
 def test_scans_that_cannot_be_read_are_refused_as_a_whole(dock):
     bodies = [" ", "[]", '{"scans": []}', '{"scans": [{"id": "x", "code": "1"}]}', '{"scans": [1]}', '{"scans": 1}']
-    many = json.dumps({"scans": [{"id": str(uuid4()), "code": number} for number in dock.numbers * 4]})
-    for body in [*bodies, many]:
+    scans, mine = [{"id": str(uuid4()), "code": number} for number in dock.numbers * 4], {"person": token_of(MARC)}
+    many, nobodys = json.dumps({"scans": scans} | mine), json.dumps({"scans": scans[:1]})
+    for body in [*bodies, many, nobodys]:
         answer = dock.client.post(dock.address("scan_scripts"), body, content_type="application/json")
         assert (answer.status_code, list(answer.json())) == (422, ["error"])
+    assert dock.ticks == {Tick.NOT_YET: 6}
+
+
+def test_scans_of_whoever_was_signed_in_before_are_not_recorded_under_the_next_name(dock):
+    page = html.fromstring(dock.get("reception").content.decode())
+    assert page.xpath("//form[@data-scan]/@data-person") == [token_of(MARC)] != [token_of(CLAIRE)]
+    scans = [{"id": str(uuid4()), "code": dock.numbers[0]}]
+    body = json.dumps({"scans": scans, "person": token_of(CLAIRE)})
+    answer = dock.client.post(dock.address("scan_scripts"), body, content_type="application/json")
+    assert answer.status_code == 422
+    assert "Une autre personne s’est connectée" in answer.json()["error"]
     assert dock.ticks == {Tick.NOT_YET: 6}
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -30,6 +31,11 @@ def actor_of(request: HttpRequest) -> Actor:
 def account_id_of(request: HttpRequest) -> int:
     """Give the row of whoever is signed in, where a name would say too much; 0 for nobody."""
     return request.user.pk or 0
+
+
+def person_of(account_id: int) -> str:
+    """Name a person to what a browser keeps, always alike and in a word that tells nobody who it is."""
+    return salted_hmac("massicot.kept-in-browsers", str(account_id), algorithm="sha256").hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

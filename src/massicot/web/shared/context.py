@@ -4,9 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from massicot.web.shared.access import known_of
+from massicot.web.shared.access import account_id_of, known_of, person_of
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """Tell every page whether it shows a rehearsal: asked only when the page shows it."""
-    return {"is_rehearsal": lambda: known_of(request).holds_rehearsal}
+    """Tell every page whether it shows a rehearsal, and for whom browsers keep things: told only when it is shown."""
+    return {
+        "is_rehearsal": lambda: known_of(request).holds_rehearsal,
+        "person": lambda: person_of(account_id_of(request)),
+    }

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from massicot.core.refused import N_, Refused
+from massicot.web.shared.access import account_id_of, person_of
 from massicot.web.shared.acting import see
 from massicot.web.shared.refusals import grouped_in
 
@@ -64,16 +65,31 @@ class ScansMalformed(Refused):
     sentence = N_("These scans cannot be read: reload the page, then scan again.")
 
 
+class ScansOfAnother(Refused):
+    """Scans sent from a page of somebody else than whoever is signed in now."""
+
+    sentence = N_(
+        "Another person has signed in on this computer since this page was opened: nothing is recorded under their "
+        "name. Reload the page: it then asks what becomes of these scans."
+    )
+
+
 def scans_of(request: HttpRequest) -> list[Scan]:
-    """Read what was scanned: one code from the form, or what the box's script sends; raise ScansMalformed."""
+    """Read what was scanned: one code from the form, or what the box's script sends for the person who scanned it.
+
+    Raise ScansMalformed or ScansOfAnother.
+    """
     if request.content_type != "application/json":
         return [Scan(uuid4(), request.POST.get("code", ""))]
     try:
-        scans = [_scan(line) for line in json.loads(request.body)["scans"]]
+        sent = json.loads(request.body)
+        scans, person = [_scan(line) for line in sent["scans"]], sent["person"]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise ScansMalformed from fault
     if not 0 < len(scans) <= GROUP:
         raise ScansMalformed
+    if person != person_of(account_id_of(request)):
+        raise ScansOfAnother
     return scans
 
 

@@ -7,11 +7,13 @@
 // `kind` is "number" (a mistyped label is told at once, and never sent), "code" (P-… and B-…) or "any".
 //
 // WHAT THE ADDRESS ANSWERS. Without JavaScript the form posts its field `code` there: act, then 303. With JavaScript the
-// box posts JSON, {"scans": [{"id": "<uuid>", "code": "…"}]} (at most 20, in the order of the scans, CSRF in its header):
+// box posts JSON, {"scans": [{"id": "<uuid>", "code": "…"}], "person": "…"} (at most 20, in the order of the scans, CSRF in
+// its header; `person` is the form's data-person: who made them, which is not always who is signed in by then):
 //   200 {"outcomes": [{"id": "<uuid>", "mood": "right", "word": "Reçue", "sentence": "…"}], "figures": {"received": 12}}
 // One outcome for each scan. An `id` that was answered before changes nothing and is answered again: a scan is kept in the
 // browser until it is acknowledged, through a cut network and a reload. massicot.web.shared.scanning reads and answers it.
-//   mood      right, found, double, foreign, unreadable, refused: colour, sound and word of the verdict
+//   mood      right, found, double, foreign, unreadable, refused: colour, sound and word of the verdict; the last three
+//             stay in a list of their own until somebody says that the script is put apart
 //   word      one or two words, large; never colour alone
 //   sentence  what to do with the script in hand
 //   offer     optional {"label", "address", "fields": {name: value}, "method": "post"}: a button under the verdict, which
@@ -25,6 +27,8 @@
 // For a box of its own, answered without a server: new ScanBox(form, { answer(code) → outcome }) and no data-scan.
 // Its parts can be used alone: readScan(text), isNumber(text), isCode(text), Signal (sounds), ScanQueue (the queue).
 
+import { Apart } from "./scan_apart.js";
+import { Others } from "./scan_others.js";
 import { isCode, isNumber, readScan } from "./scan_read.js";
 import { ScanQueue, newScanId } from "./scan_queue.js";
 import { Signal } from "./scan_signal.js";
@@ -46,6 +50,7 @@ export class ScanBox {
       ]),
     );
     this.queue = answer ? null : this.openQueue();
+    if (this.queue) this.keepApart();
     this.signal.wire(this.parts.mute);
     this.keepFocus();
     form.addEventListener("submit", (event) => {
@@ -59,10 +64,23 @@ export class ScanBox {
   openQueue() {
     return new ScanQueue({
       address: this.form.action,
-      onOutcome: (scan, outcome) => this.conclude({ ...outcome, code: scan.code }),
+      person: this.form.dataset.person,
+      onOutcome: (scan, outcome) => {
+        this.conclude({ ...outcome, code: scan.code });
+        this.apart.hear({ ...outcome, code: scan.code });
+      },
       onState: (state) => this.showState(state),
       onFigures: (figures) => this.showFigures(figures),
     });
+  }
+
+  keepApart() {
+    const say = (name, values) => this.say(name, values);
+    const place = (name) => this.form.parentElement.querySelector(`[data-scan-${name}]`);
+    const prefix = `massicot.apart|${this.form.dataset.person}|${this.form.action}|`;
+    const offerForm = (offer, code) => this.offerForm(offer, code);
+    this.apart = new Apart(place("apart"), place("alarm"), { prefix, say, spaced, offerForm });
+    this.others = new Others(place("others"), this.queue, { say, spaced });
   }
 
   say(name, values = {}) {
@@ -104,10 +122,11 @@ export class ScanBox {
     this.parts.code.textContent = spaced(code);
     this.parts.sentence.textContent = sentence;
     this.parts.spoken.textContent = [word, spaced(code), sentence].filter(Boolean).join(". ");
-    this.parts.offer.replaceChildren(...(offer ? [this.offerForm(offer)] : []));
+    this.parts.offer.replaceChildren(...(offer ? [this.offerForm(offer, code)] : []));
   }
 
-  offerForm({ label, address, fields, method }) {
+  // What is offered answers on a page of its own: there it is told what became of the script.
+  offerForm({ label, address, fields, method }, code) {
     const form = document.createElement("form");
     Object.assign(form, { method, action: address });
     const token = this.form.elements.namedItem("csrfmiddlewaretoken").value;
@@ -115,6 +134,7 @@ export class ScanBox {
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     }
     form.append(Object.assign(document.createElement("button"), { textContent: label }));
+    if (method === "post") form.addEventListener("submit", () => this.apart?.forget(code));
     return form;
   }
 

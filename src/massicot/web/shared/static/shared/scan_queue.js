@@ -1,11 +1,13 @@
 // Scans on their way to the server: kept in the browser until acknowledged, sent in their order, in small groups.
 //
 // Each scan has an identifier of its own and a place of its own in localStorage: neither a reload, nor a cut network, nor
-// a second tab loses one, and the server counts one that it is sent twice once only.
+// a second tab loses one, and the server counts one that it is sent twice once only. It is kept for the person who made
+// it, by a word that names nobody: whoever signs in next does not send it, and is told that it waits.
 
 const RETRIES_SECONDS = [1, 2, 4, 8, 15];
 const ANSWER_WITHIN_MS = 20000;
 const GROUP = 20;
+const KEPT = "massicot.scan|";
 
 // Version 4 identifier; crypto.randomUUID is missing where the page does not come over HTTPS.
 export function newScanId() {
@@ -24,9 +26,9 @@ function csrfToken() {
 export class ScanQueue {
   // onOutcome({ id, code }, outcome): one scan was answered. onState({ count, trouble, sentence }): what still waits, and
   // why: "" (on its way), "Network", "SignedOut", "Waiting" (the server is busy) or "Refused" (sentence says more).
-  constructor({ address, onOutcome, onState, onFigures = () => {} }) {
-    Object.assign(this, { address, onOutcome, onState, onFigures });
-    this.prefix = `massicot.scan|${address}|`;
+  constructor({ address, person, onOutcome, onState, onFigures = () => {} }) {
+    Object.assign(this, { address, person, onOutcome, onState, onFigures });
+    this.prefix = `${KEPT}${person}|${address}|`;
     this.failures = 0;
     this.rank = 0;
     this.timer = null;
@@ -43,6 +45,32 @@ export class ScanQueue {
 
   get count() {
     return this.keys.length;
+  }
+
+  // What other people scanned here, for the same page, and never sent: each with the place where it is kept.
+  get others() {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(KEPT) && key.includes(`|${this.address}|`) && !key.startsWith(this.prefix))
+      .sort((one, other) => (this.rankOf(one) < this.rankOf(other) ? -1 : 1))
+      .map((key) => ({ key, code: localStorage.getItem(key) ?? "" }));
+  }
+
+  rankOf(key) {
+    return key.slice(key.indexOf(`|${this.address}|`) + this.address.length + 2);
+  }
+
+  // Makes scans of somebody else one's own, under the identifiers that they have: one that did arrive counts once.
+  takeOver(others) {
+    for (const { key } of others) {
+      const code = localStorage.getItem(key);
+      if (code !== null) localStorage.setItem(this.prefix + this.rankOf(key), code);
+      localStorage.removeItem(key);
+    }
+    this.send();
+  }
+
+  throwAway(others) {
+    for (const { key } of others) localStorage.removeItem(key);
   }
 
   put(code) {
@@ -70,7 +98,7 @@ export class ScanQueue {
     const kept = new Map(this.keys.slice(0, GROUP).map((key) => [key.split("|").at(-1), key]));
     const read = [...kept].map(([id, key]) => ({ id, code: localStorage.getItem(key) }));
     const scans = read.filter((scan) => scan.code !== null); // another tab may have had the answer meanwhile
-    const { trouble, answer } = await this.post(JSON.stringify({ scans }));
+    const { trouble, answer } = await this.post(JSON.stringify({ scans, person: this.person }));
     if (trouble) return this.retry(trouble, answer?.error ?? "");
     this.failures = 0;
     const codes = new Map(scans.map((scan) => [scan.id, scan]));
