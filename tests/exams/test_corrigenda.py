@@ -33,7 +33,13 @@ def built():
 
 def apply(corrigendum, at=TOLD, progress=None, letters=LETTERS, readers=READERS):
     return services.apply_corrigendum(
-        corrigendum=corrigendum, progress=progress or Progress(), readers=readers, letters=letters, by=ODILE, at=at
+        corrigendum=corrigendum,
+        progress=progress or Progress(),
+        readers=readers,
+        letters=letters,
+        check_seen=lambda: None,
+        by=ODILE,
+        at=at,
     )
 
 

@@ -69,7 +69,11 @@ def drafted(office, **more):
 
 
 def send(office, act, corrigendum):
-    return office.post(reverse(f"office:{act}", args=[*WHERE, corrigendum.pk]))
+    """Press a button of the page of a corrigendum, with what its form carries, if it is there."""
+    page = office.get(reverse("office:corrigendum", args=[*WHERE, corrigendum.pk])).content.decode()
+    address = reverse(f"office:{act}", args=[*WHERE, corrigendum.pk])
+    carried = [dict(form.form_values()) for form in html.fromstring(page).forms if form.get("action") == address]
+    return office.post(address, carried[0] if carried else {})
 
 
 def page_of(office, corrigendum):

@@ -11,7 +11,7 @@ from massicot.jobs.rules import Kind, State
 from tests import cast, world
 from tests.cast import INSTITUTIONS, NAMES, candidates_csv
 from tests.keeping import kept
-from tests.web.office.reading import words_of
+from tests.web.office.reading import fields_of, words_of
 from tests.web.office.working import work
 from tests.web.visitors import visitor
 
@@ -40,6 +40,12 @@ def read(office, content, table="candidates"):
     return jobs.last_jobs([Kind.PREVIEW_TABLE], 1)[0], answer
 
 
+def import_it(office, job):
+    """Press the button of the report, as it is now."""
+    report = office.get(reverse("office:import_report", args=[job.pk]))
+    return office.post(reverse("office:import_table", args=[job.pk]), fields_of(report, "/importer/"))
+
+
 def entered(built):
     return sum(candidates.entries_by_specialty(built.paper.pk).values())
 
@@ -56,7 +62,7 @@ def test_a_table_shows_what_it_would_change_and_writes_nothing(office, built):
 
 def test_a_table_is_imported_once_it_was_read(office, built):
     job, _ = read(office, candidates_csv(MORE))
-    answer = office.post(reverse("office:import_table", args=[job.pk]))
+    answer = import_it(office, job)
     work()
     assert "nouvelles 1, modifiées 0" in words_of(office.get(answer["Location"]))
     assert entered(built) == 17
@@ -79,7 +85,7 @@ def test_what_the_rules_refuse_at_the_import_is_told_on_its_page(office, built):
     job, answer = read(office, moved)
     assert not answer.context["report"].faults
     world.prepared(built)
-    answer = office.post(reverse("office:import_table", args=[job.pk]))
+    answer = import_it(office, job)
     work()
     failed = words_of(office.get(answer["Location"]))
     assert "de nouveau le fichier" in failed
@@ -114,7 +120,7 @@ def test_the_report_is_filtered_and_taken_away(office, built):
 def test_institutions_are_imported_too(office):
     table = f"{INSTITUTIONS}9900004Z;Lycée des Saules;Aix-Marseille\n".encode()
     job, _ = read(office, table, "institutions")
-    office.post(reverse("office:import_table", args=[job.pk]))
+    import_it(office, job)
     work()
     assert exams.institution_name("9900004Z") == "Lycée des Saules"
 

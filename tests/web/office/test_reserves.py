@@ -12,7 +12,7 @@ from tests.documents.reading import Reader
 from tests.keeping import kept
 from tests.web.examcentre.desk import address, claire, keep_key, page
 from tests.web.office.reading import words_of
-from tests.web.office.test_imports import read
+from tests.web.office.test_imports import import_it, read
 from tests.web.office.working import work
 from tests.web.visitors import visitor
 
@@ -79,7 +79,7 @@ def test_the_reserve_that_nobody_has_is_printed_again(office, built):
 
 def test_a_centre_without_a_label_asks_and_the_office_finds_it_on_its_home_page(office, built):
     job, _ = read(office, late(31, 32, 33))
-    office.post(reverse("office:import_table", args=[job.pk]))
+    import_it(office, job)
     work()
     assert "Il ne reste aucune étiquette" in page(claire(), "add_off_list", "A1")
     assert claire().post(address("ask_for_numbers", "A1")).status_code == 303
@@ -100,7 +100,7 @@ def test_a_preview_names_the_centres_that_need_more_numbers_and_imports_once_the
     draw(office, TILLEULS)
     report = office.get(reverse("office:import_report", args=[job.pk]))
     assert "Importer 1 ligne" in words_of(report)
-    office.post(reverse("office:import_table", args=[job.pk]))
+    import_it(office, job)
     work()
     assert len(unused(built, TILLEULS)) == 1
 

@@ -1,6 +1,6 @@
 """Acts of a corrigendum that need names and numbers: applied, and the numbers completed with it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -33,6 +33,7 @@ def apply_corrigendum(
     progress: Progress,
     readers: Collection[Reader],
     letters: Collection[Letter],
+    check_seen: Callable[[], None],
     key: Key | None,
     draw: Draw,
     by: Actor,
@@ -44,7 +45,13 @@ def apply_corrigendum(
     the key. All or nothing.
     """
     effect = exam_acts.apply_corrigendum(
-        corrigendum=corrigendum, progress=progress, readers=readers, letters=letters, by=by, at=at
+        corrigendum=corrigendum,
+        progress=progress,
+        readers=readers,
+        letters=letters,
+        check_seen=check_seen,
+        by=by,
+        at=at,
     )
     paper = exams.paper_by_id(corrigendum.paper_id)
     if paper.prepared_at is not None and effect.onto_site:

@@ -6,15 +6,28 @@ since it holds names. The job keeps their counts only.
 
 from dataclasses import replace
 
+from django.db import transaction
+
 from massicot.commands import intake
 from massicot.commands.worker.task import Task
+from massicot.core.refused import N_, Refused
 from massicot.core.tables import TableRefused
 from massicot.core.tables import report as reports
-from massicot.core.tables.report import Report
+from massicot.core.tables.report import Outcome, Report
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Content
 from massicot.store.strongbox import Box
+
+
+class TableMoved(Refused):
+    """A table that would write other lines than its report showed."""
+
+    sentence = N_(
+        "What importing this table would do has changed since you read it: nothing was imported. Read the report as it "
+        "is now, then import."
+    )
+
 
 TABLE, NAME = "table", "name"
 """What lies in the box of a file that was sent, before its report does."""
@@ -40,15 +53,31 @@ def preview_table(task: Task) -> Content:
 
 
 def import_table(task: Task) -> Content:
-    """Import a table, all or nothing; a refusal leaves its faults in the box, to be read."""
+    """Import a table as its report told, all or nothing; a refusal leaves its faults in the box, to be read.
+
+    Raise TableMoved when other lines would be written than were shown; the report is then made anew. A table that is
+    there already is no such case: who took the work up before may have died after the import.
+    """
     box = jobs.upload_box(task.subject["upload"])
     try:
         opened = _read(task, box)
-        outcome = intake.import_it(task.subject["table"], opened)
+        outcome = _import_as_shown(task, opened)
+    except TableMoved:
+        preview_table(task)
+        raise
     except TableRefused as refusal:
         _put(box, reports.report_of_faults(refusal.faults, refusal.warnings))
         raise
     return {"new": len(outcome.new), "changed": len(outcome.changed), "same": outcome.same}
+
+
+def _import_as_shown(task: Task, opened: intake.Intake) -> Outcome:
+    with transaction.atomic():
+        outcome = intake.import_it(task.subject["table"], opened)
+        is_written = bool(outcome.new or outcome.changed)
+        if is_written and reports.report_of(outcome, (), {}).digest != task.subject["seen"]:
+            raise TableMoved
+    return outcome
 
 
 def _read(task: Task, box: Box) -> intake.Intake:

@@ -1,5 +1,6 @@
 """What an import would do, line by line, in a form that can be kept sealed and read again."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -76,6 +77,8 @@ class Report:
     warnings: Sequence[Remark] = ()
     wanted: Sequence[tuple[str, str, int]] = ()
     """How many numbers of its reserve each centre will need, by paper: candidates who come after the draw."""
+    digest: str = ""
+    """What tells this report from another that writes other lines."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What each new line is called, by its key; of a report that is read again, those whose key was asked for."""
 
@@ -94,7 +97,13 @@ def report_of(outcome: Outcome, warnings: Sequence[Fault], names: Mapping[str, s
     ]
     new = list(outcome.new)
     named = {key: names[key] for key in new if key in names}
-    return Report(new, changed, outcome.same, warnings=_remarks(warnings), names=named)
+    digest = _digest(new, changed, outcome.same)
+    return Report(new, changed, outcome.same, warnings=_remarks(warnings), digest=digest, names=named)
+
+
+def _digest(new: Sequence[str], changed: Sequence[Changed], same: int) -> str:
+    said = json.dumps([list(new), [asdict(one) for one in changed], same], ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def report_of_faults(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Report:
@@ -120,6 +129,7 @@ def read(get: Callable[[str], bytes]) -> Report:
         [Remark(**one) for one in values["faults"]],
         [Remark(**one) for one in values["warnings"]],
         [(paper, centre, count) for paper, centre, count in values["wanted"]],
+        values["digest"],
         new.names,
     )
 

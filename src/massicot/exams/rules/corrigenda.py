@@ -31,6 +31,15 @@ class ReferenceTaken(Refused):
     sentence = N_("The reference {reference} is already that of another corrigendum of {paper}: give another one.")
 
 
+class CorrigendumMoved(Refused):
+    """A corrigendum applied from a page that shows other things than would follow now."""
+
+    sentence = N_(
+        "What follows from the corrigendum {reference} is not what this page showed any more: nothing was applied. "
+        "Look at it as it is now, then apply it."
+    )
+
+
 class CorrigendumApplied(Refused):
     """A corrigendum applied, or changed, a second time."""
 

@@ -1,6 +1,6 @@
 """Acts on a corrigendum: drafted, discarded, applied, acknowledged by each, recalled to those who have not read it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -123,10 +123,13 @@ def apply_corrigendum(
     progress: Progress,
     readers: Collection[Reader],
     letters: Collection[Letter],
+    check_seen: Callable[[], None],
     by: Actor,
     at: datetime,
 ) -> Effect:
     """Apply a corrigendum and tell those it concerns; lower service of the act that completes the numbers.
+
+    `check_seen` refuses what is no longer as whoever applies it was shown; it is asked once nothing can move any more.
 
     Whoever applies it has it before their eyes, and is the first who has read it.
     Raise CorrigendumApplied, CorrigendumEmpty, what routes or values are refused for, or BothSidesOfTheWall.
@@ -136,6 +139,7 @@ def apply_corrigendum(
     refusal = corrigenda.CorrigendumApplied(reference=corrigendum.reference)
     swap_one(draft, refusal, applied_at=at, applied_by=by.login)
     corrigendum.paper = queries.hold_paper(corrigendum.paper_id)
+    check_seen()
     effect = check_corrigendum(corrigendum, progress, at)
     values = _apply(corrigendum, effect, progress, at)
     told = _tell(corrigendum, readers, by, at)

@@ -1,5 +1,6 @@
 """A corrigendum as the pages of the office show it: what it changes, what follows, whom it concerns."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +10,11 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams import services
 from massicot.exams.queries import Corrigendum, Draft
-from massicot.exams.rules.corrigenda import Effect
+from massicot.exams.rules.corrigenda import CorrigendumMoved, Effect
 from massicot.exams.rules.editing import Progress
 from massicot.exams.rules.routing import Flip
 from massicot.web.office import effects
-from massicot.web.office.concerned import Counted, counted_by
+from massicot.web.office.concerned import Counted, concerned_by, counted_by
 from massicot.web.office.effects import Line, Touched
 from massicot.web.office.progress import progress_of
 from massicot.web.shared.corrigendum import way_of
@@ -50,6 +51,31 @@ class Preview:
     numbering: Numbering | None
     concerned: Counted
     refusal: str
+
+
+def digest_of(corrigendum: Corrigendum, login: str) -> str:
+    """Compute a digest of all that would follow from a draft now, were it applied by somebody, and of whom it concerns.
+
+    A page carries it, so that what is applied is what was looked at.
+    """
+    paper, draft = corrigendum.paper, exams.draft_of(corrigendum)
+    effect = draft.effect
+    whom = concerned_by(corrigendum, draft, login)
+    said = (
+        [(flip.academy, flip.before, flip.after, sorted(flip.specialties)) for flip in effect.flips],
+        effect.shifts,
+        effects.touched_by_effect(paper, effect),
+        effects.documents_of(paper, effect),
+        _numbering(corrigendum, effect),
+        sorted((reader.role, reader.scope, sorted(emails)) for reader, emails in whom.readers.items()),
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def check_seen(corrigendum: Corrigendum, login: str, seen: str) -> None:
+    """Refuse a draft of which other things would follow than a page showed; raise CorrigendumMoved."""
+    if digest_of(corrigendum, login) != seen:
+        raise CorrigendumMoved(reference=corrigendum.reference)
 
 
 def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:

@@ -230,6 +230,7 @@ def _onward(job: Job) -> tuple[str, str | Promise]:
         return reverse("office:documents_of_kind", args=[*whole, SLUGS[subject["kind"]]]), gettext_lazy("Documents")
     if job.kind == Kind.INVITE:
         return reverse("office:people"), gettext_lazy("People")
-    if job.state == State.FAILED and (preview := jobs.last_of(Kind.PREVIEW_TABLE, subject)):
-        return reverse("office:import_report", args=[preview.pk]), gettext_lazy("See the faults")
+    read = {name: value for name, value in subject.items() if name != "seen"}
+    if job.state == State.FAILED and (preview := jobs.last_of(Kind.PREVIEW_TABLE, read)):
+        return reverse("office:import_report", args=[preview.pk]), gettext_lazy("See the report")
     return reverse("office:imports", query={"session": subject["session"]}), gettext_lazy("Import another table")

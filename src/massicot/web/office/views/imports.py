@@ -4,6 +4,7 @@ The file is sealed as it comes in and lies in a box of its own until it is impor
 browser does not let a page send a chosen file a second time by itself, and two hundred thousand lines are sent once.
 """
 
+import re
 import secrets
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -96,7 +97,8 @@ def import_table(request: HttpRequest, job_id: int) -> HttpResponse:
     subject = jobs.subject_of(preview)
     if not jobs.upload_box(subject["upload"]).names():
         return answer_refusal(request, NoLongerKept(), status=GONE)
-    job = job_acts.ask(kind=Kind.IMPORT_TABLE, subject=subject, by=actor_of(request), at=timezone.now())
+    seen = {"seen": _hexadecimal(request.POST.get("seen", ""))}
+    job = job_acts.ask(kind=Kind.IMPORT_TABLE, subject=subject | seen, by=actor_of(request), at=timezone.now())
     return see(reverse("office:job", args=[job.pk]))
 
 
@@ -106,6 +108,11 @@ def give_up_table(request: HttpRequest, job_id: int) -> HttpResponse:
     """Delete a table that was read and is not imported."""
     jobs.upload_box(jobs.subject_of(job_or_404(job_id, Kind.PREVIEW_TABLE))["upload"]).empty()
     return done(request, gettext("The file is deleted, and nothing was imported."), reverse("office:imports"))
+
+
+def _hexadecimal(seen: str) -> str:
+    """Keep what a digest may be: the subject of a job holds nothing else."""
+    return seen if re.fullmatch(r"[0-9a-f]{64}", seen) else ""
 
 
 def _have_read(request: HttpRequest, form: TableForm) -> Job:
