@@ -138,6 +138,10 @@ def test_what_a_crash_left_in_the_browser_never_overwrites_what_somebody_else_sa
     expect(row).to_contain_text("Saisi ici auparavant et pas enregistré : 12. Enregistré ici en ce moment : 15.")
     expect(again.get_by_text("Les autres lignes sont enregistrées.").first).to_be_visible(timeout=10_000)
     assert saved(desk)[:3] == ["15", "13", ""]
+    assert kept_in(again) == 1  # until something is typed in the line
+    again.get_by_role("textbox").first.click()
+    again.keyboard.type("15")
+    wait_until_saved(again)
     assert kept_in(again) == 0
 
 

@@ -2,62 +2,16 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
-from uuid import uuid4
 
 import pytest
-from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from massicot.marks import services
-from massicot.marks.rules import Line
 from tests import world
 from tests.browser.at_the_portal import crash, kept_in, saved, sign_in, type_sheet, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width
-from tests.cast import ODILE
+from tests.browser.leaving import LEFT, cut, lock_elsewhere, mend, new_page, open_again, type_unsaved
 from tests.marks import second_acts
 from tests.web.portal.conftest import open_window
-
-LEFT = "Saisi dans ce navigateur et pas enregistré"
-
-
-def cut(context: BrowserContext) -> None:
-    """Let no save out of a browser."""
-    context.route("**/notes", lambda route: route.abort())
-
-
-def mend(context: BrowserContext) -> None:
-    """Let saves out again."""
-    context.unroute("**/notes")
-
-
-def type_unsaved(page: Page, keys: str) -> None:
-    """Type marks that do not come through."""
-    cut(page.context)
-    page.keyboard.type(keys)
-    expect(page.get_by_text("Le réseau ne répond pas").first).to_be_visible(timeout=10_000)
-
-
-def lock_elsewhere(desk: SimpleNamespace, value: str = "15") -> None:
-    """Type the whole batch on another computer, and lock it there."""
-    opened, now = world.open_sheet(desk.world, desk.batch.code, at=timezone.now()), timezone.now()
-    lines = [Line(number, value, "") for number in opened.numbers]
-    services.save_marks(credential_id=opened.credential_id, save_id=uuid4(), lines=lines, at=now)
-    count = len(lines)
-    totals = {"typed_lines": str(count), "typed_sum": str(count * int(value))}
-    services.lock_batch(credential_id=opened.credential_id, **totals, at=now)
-
-
-def open_again(desk: SimpleNamespace) -> None:
-    """Open the batch again as Odile does."""
-    services.unlock_batch(batch_code=desk.batch.code, reason="Total", by=ODILE, at=timezone.now())
-
-
-def new_page(context: BrowserContext, address: str) -> Page:
-    """Open a page in the same browser, whose saves come through."""
-    mend(context)
-    page = context.new_page()
-    page.goto(address)
-    return page
 
 
 def test_a_mark_refused_by_the_lock_stays_refused_when_the_office_opens_the_batch(desk, page, context):
@@ -105,7 +59,14 @@ def test_what_was_kept_before_the_lock_is_told_and_taken_line_by_line(desk, left
     left.get_by_role("button", name="les enregistrer").click()
     expect(left.get_by_text(LEFT)).to_be_hidden()
     row = left.get_by_role("row").nth(1)
-    expect(row).to_contain_text("Saisi ici auparavant et pas enregistré : 12. Enregistré ici en ce moment : 15.")
+    told = "Saisi ici auparavant et pas enregistré : 12. Enregistré ici en ce moment : 15."
+    expect(row).to_contain_text(told)
+    left.reload()
+    expect(row).to_contain_text(told)
+    assert (saved(desk), kept_in(left)) == (["15"] * 8, 1)
+    for _ in range(2):
+        left.keyboard.type("15")
+    wait_until_saved(left)
     assert (saved(desk), kept_in(left)) == (["15"] * 8, 0)
 
 

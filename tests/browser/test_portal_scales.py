@@ -1,4 +1,4 @@
-"""Papers that do not count in whole marks: the comma may be left out, and no mark ends up in the line before."""
+"""Papers that do not count in whole marks: each mark has its comma, and no mark ends up in the line before."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,23 +16,30 @@ def halves(desk, watched_page) -> Page:
     return watched_page
 
 
-def test_a_mark_in_halves_takes_three_digits_and_moves_on(desk, halves):
-    expect(halves.locator("#keys")).to_contain_text("Tapez 3 chiffres")
-    expect(halves.locator("#keys")).to_contain_text("195 écrit 19,5")
-    halves.keyboard.type("12513007,5a")
+def test_a_mark_in_halves_is_typed_with_its_comma_and_moves_on(desk, halves):
+    expect(halves.locator("#keys")).to_contain_text("avec sa virgule, comme 19,5")
+    expect(halves.locator("#keys")).to_contain_text("19 et Entrée écrivent 19,0")
+    halves.keyboard.type("12,513.007,5c")
     expect(halves.get_by_role("textbox").nth(4)).to_be_focused()
-    halves.keyboard.press("ArrowUp")
-    halves.keyboard.type("c")
     wait_until_saved(halves)
     assert saved_values(desk)[:5] == ["12,5", "13,0", "07,5", "CB", ""]
+
+
+def test_enter_after_each_mark_skips_no_line(desk, halves):
+    for mark in ("12", "13,5", "14", "15,5", "16"):
+        halves.keyboard.type(mark)
+        halves.keyboard.press("Enter")
+    wait_until_saved(halves)
+    assert saved_values(desk)[:6] == ["12,0", "13,5", "14,0", "15,5", "16,0", ""]
 
 
 def test_whole_marks_without_their_decimal_never_fill_the_line_before(desk, halves):
     halves.keyboard.type("121314")
     row = halves.get_by_role("row").nth(1)
-    expect(row).to_contain_text("« 12,1 » n’est pas une note de cette épreuve")
+    expect(row).to_contain_text("« 121 » n’est pas une note de cette épreuve")
     expect(row).to_contain_text("de 00,0 à 20,0, par pas de 0,5")
-    expect(halves.get_by_role("textbox").first).to_have_value("12,1")
+    expect(halves.get_by_role("textbox").first).to_have_value("121")
+    expect(halves.locator("#status")).to_contain_text("Retour arrière la vide")
     assert_sound_at_every_width(halves)
     halves.get_by_role("button", name="Relire").click()
     expect(halves.get_by_role("dialog", name="Relire")).to_contain_text("n’est pas une note")
@@ -41,6 +48,37 @@ def test_whole_marks_without_their_decimal_never_fill_the_line_before(desk, halv
     halves.keyboard.press("Backspace")
     halves.keyboard.type("12")
     halves.keyboard.press("Enter")
-    halves.keyboard.type("130")
+    halves.keyboard.type("13,0")
     wait_until_saved(halves)
     assert saved_values(desk)[:3] == ["12,0", "13,0", ""]
+
+
+def test_on_a_telephone_no_mark_ends_up_in_the_line_before(desk, halves):
+    for digits in ("12", "10", "05"):
+        for digit in digits:
+            halves.keyboard.insert_text(digit)  # as a telephone does: no key is named
+    expect(halves.get_by_role("textbox").first).to_have_value("121")
+    expect(halves.locator("#status")).to_contain_text("Retour arrière la vide")
+    assert saved_values(desk) == [""] * 8
+
+
+@pytest.mark.parametrize("release", ["click-line", "click-same", "arrow"])
+def test_typing_that_was_held_goes_on_where_somebody_goes(desk, watched_page, release):
+    page = watched_page
+    sign_in(page, desk)
+    page.keyboard.type("12,")
+    wait_until_saved_but_held(page)
+    page.keyboard.type("5131415")
+    if release == "arrow":
+        page.keyboard.press("ArrowDown")
+    else:
+        page.get_by_role("textbox").nth(1 if release == "click-line" else 0).click()
+    page.keyboard.type("16")
+    wait_until_saved(page)
+    assert saved_values(desk)[:3] == (["16", "", ""] if release == "click-same" else ["12", "16", ""])
+
+
+def wait_until_saved_but_held(page: Page) -> None:
+    """Wait for the first save, whose answer does not take away what the page says of held typing."""
+    expect(page.locator(".state").first).to_have_text("enregistré", timeout=10_000)
+    expect(page.locator("#status")).to_contain_text("sans virgule : vérifiez la ligne 1")

@@ -95,7 +95,7 @@ def test_neither_the_lock_page_nor_the_summary_passes_over_a_line_that_waits(wat
     assert "signalée : 12" in plain(page)
     assert "enregistré sur la ligne : AB" in plain(page)
     assert "retirez-y le signalement" in page
-    answer = water.client.post("/saisie/lot/controle", {"total_notes": "3", "somme_notes": "36"})
+    answer = water.client.post("/saisie/lot/controle", {"total_notes": "3", "somme_notes": "36"}, follow=True)
     assert answer.status_code == 422
     refused = answer.content.decode()
     assert refused.count("bureau des examens") == 1

@@ -1,18 +1,19 @@
 """Whose typing a page holds: nothing is saved from it once the batch was opened again or is in other hands."""
 
+import json
 import re
 
 import pytest
 from lxml import html
 
-from massicot.marks import services
-from massicot.marks.models import Lock, Mark, SecondMark
+from massicot.marks import rules, services
+from massicot.marks.models import Lock, Mark, Referral, SecondMark, Settlement
 from tests import world
 from tests.cast import ODILE, TYPING
 from tests.marks import second_acts
 from tests.web.portal.second_browser import ENTRY, SecondBrowser
 
-PASSED = "plus rien n’est enregistré d’ici"
+PASSED = "plus rien n’en est pris"
 
 
 def turn_of(browser, address="/saisie/lot/") -> dict[str, str]:
@@ -28,7 +29,7 @@ def open_again(batch) -> None:
 
 def assert_passed(answer) -> None:
     """Check that a save was refused for good, in a sentence that says where to look."""
-    assert (answer.status_code, answer["X-Final"]) == (403, "true")
+    assert (answer.status_code, answer["X-Final"]) == (403, "kept")
     assert PASSED in answer.json()["error"]
 
 
@@ -37,7 +38,7 @@ def test_a_page_from_before_the_lock_saves_nothing_once_the_office_opens_the_bat
     wood.fill("12")
     wood.lock(lines="8", total="96")
     refused = wood.save((wood.numbers[0], "13", "12"), **before)
-    assert (refused.status_code, refused["X-Final"]) == (403, "true")
+    assert (refused.status_code, refused["X-Final"]) == (403, "kept")
     open_again(wood.batch)
     assert_passed(wood.save((wood.numbers[0], "13", "12"), **before))
     assert set(Mark.objects.values_list("hundredths", flat=True)) == {1200}
@@ -89,6 +90,70 @@ def test_whoever_types_again_goes_on_though_the_batch_changes_hands(second):
     assert second.save((second.numbers[0], "12", ""), **dominique).status_code == 200
 
 
+def test_a_page_from_before_the_hand_out_goes_on_under_the_first_who_has_the_batch():
+    before, bob = rules.turn_of("7K4M2P", "", 0), rules.turn_of("7K4M2P", "BOB", 0)
+    rules.check_turn(before, "7K4M2P", "BOB", 0)
+    for now in (("7K4M2P", "CHARLIE", 0), ("7K4M2P", "BOB", 1), ("9X3N5Q", "BOB", 0)):
+        with pytest.raises(rules.TurnPassed):
+            rules.check_turn(bob, *now)
+
+
+@pytest.fixture
+def left_to_charlie(wood):
+    """Give the batch from Bob to Charlie; tell Bob's turn."""
+
+    def leave() -> dict[str, dict[str, str]]:
+        bob = turn_of(wood)
+        world.give_back(wood.batch)
+        world.lend(wood.batch, "CHARLIE")
+        return bob
+
+    return leave
+
+
+def test_a_line_is_neither_referred_nor_taken_back_from_the_page_of_another(portal, left_to_charlie):
+    portal.wood.sign_in()
+    bob = left_to_charlie()
+    line = {"number": portal.wood.numbers[0], "value": "AB", "after": 0}
+    for address in ("/saisie/lot/renvoyer", "/saisie/lot/reprendre"):
+        assert_passed(portal.wood.client.post(address, json.dumps(line), content_type="application/json", **bob))
+    assert not Referral.objects.exists()
+
+
+def test_a_difference_is_not_settled_from_the_page_of_another(wood, second, left_to_charlie):
+    wood.fill()
+    number = wood.numbers[0]
+    second.fill(**{number: "13"})
+    bob = left_to_charlie()["headers"]["x-turn"]
+    sent = {"number": number, "value": "13", "first": "12", "second": "13", "tour": bob}
+    for _ in range(2):  # what is shown again after the refusal is no page of Charlie's either
+        answer = wood.client.post("/saisie/lot/differences", sent)
+        assert (answer.status_code, PASSED in answer.content.decode()) == (422, True)
+        assert f'name="tour" value="{bob}"' in answer.content.decode()
+    assert not Settlement.objects.exists()
+
+
+def totals_of(wood, lines="8", total="96"):
+    """Type the control totals; read the page that comes of them."""
+    return wood.client.post("/saisie/lot/controle", {"total_notes": lines, "somme_notes": total}, follow=True)
+
+
+def test_the_totals_of_one_marker_are_not_those_of_the_next(wood, left_to_charlie):
+    wood.fill()
+    assert "Rien n’est encore verrouillé" in totals_of(wood).content.decode()
+    left_to_charlie()
+    assert wood.client.get("/saisie/lot/controle")["Location"] == "/saisie/lot/verrouiller"
+
+
+def test_a_summary_comes_back_only_while_its_marks_stand(wood):
+    wood.fill()
+    totals_of(wood)
+    one, other = wood.numbers[:2]
+    assert wood.client.get("/saisie/lot/controle").status_code == 200
+    wood.save((one, "11", "12"), (other, "13", "12"))
+    assert wood.client.get("/saisie/lot/controle")["Location"] == "/saisie/lot/verrouiller"
+
+
 @pytest.fixture
 def second(portal):
     """Charlie, who types the woodwork batch a second time."""
@@ -111,7 +176,7 @@ def test_what_one_second_typist_left_is_not_saved_under_the_name_of_another(seco
 def test_whoever_types_again_is_told_that_the_office_ended_it(second, portal):
     services.end_second_keying(paper=portal.world.paper, seen=100, reason="Temps", by=ODILE, at=TYPING)
     refused = second.save((second.numbers[0], "12", ""))
-    assert (refused.status_code, refused["X-Final"]) == (403, "true")
+    assert (refused.status_code, refused["X-Final"]) == (403, "void")
     for said in (refused.json()["error"], second.client.get(ENTRY).content.decode()):
         assert "ne demande plus la seconde saisie" in said
     again = second.sign_in()

@@ -17,7 +17,7 @@ class TurnPassed(Refused):
 
     sentence = N_(
         "Since this page was opened, the batch was given to somebody else, or the exam office opened it again: nothing "
-        "more is saved from here. Open the page again: it shows what was not saved."
+        "more is taken from it. Open the marks of the batch again, with the paper sheet before you."
     )
 
 
@@ -27,7 +27,10 @@ def turn_of(identifier: str, author: str, reopened: int) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()[:_LENGTH]
 
 
-def check_turn(page: str, now: str) -> None:
-    """Raise TurnPassed when a page belongs to another turn than the one of now; a program may name none."""
-    if page and page != now:
+def check_turn(page: str, identifier: str, author: str, reopened: int) -> None:
+    """Raise TurnPassed when a page belongs to another turn than the one of now; a program may name none.
+
+    A page that was opened before anybody was noted as having the batch goes on under the first who is.
+    """
+    if page and page not in (turn_of(identifier, author, reopened), turn_of(identifier, "", reopened)):
         raise TurnPassed

@@ -46,7 +46,7 @@ def lock_batch(
     author = holding.author_of(credential.batch)
     control = rules.read_control(typed_lines, typed_sum)
     sheet = queries.sheet_to_lock(credential, control, address, at)
-    rules.check_turn(turn, queries.turn_at(credential))
+    rules.check_turn(turn, credential.identifier, author, credential.reopened)
     rules.check_summary(credential.batch.code, sheet, shown)
     return _sign(credential.batch, sheet, control, author=author, by=Actor(credential.identifier), at=at)
 

@@ -32,19 +32,27 @@ _MEANINGS = {
 
 @transaction.atomic
 def refer_line(
-    *, credential_id: int, number: str, value: str, after: int | None = None, address: str = "", at: datetime
+    *,
+    credential_id: int,
+    number: str,
+    value: str,
+    after: int | None = None,
+    turn: str = "",
+    address: str = "",
+    at: datetime,
 ) -> Referral:
     """Refer a line to the office: what its marker would write, and the register forbids.
 
     Said twice with the same value, it is said once: the answer was lost on its way. `after`: how often its marker knows
-    that the line was referred before; if the office answered since, they read that first. Raise SheetReplaced,
-    EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, NumberNotInBatch, MarkNotOnScale,
-    NothingToRefer, ReferredAlready or ReferralAnswered.
+    that the line was referred before; if the office answered since, they read that first. `turn`: whose page it is, if
+    it tells. Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut,
+    TurnPassed, NumberNotInBatch, MarkNotOnScale, NothingToRefer, ReferredAlready or ReferralAnswered.
     """
     credential = holding.hold(credential_id)
     batch, author = credential.batch, holding.author_of(credential.batch)
     paper = exams.paper_by_id(batch.paper_id)
     queries.check_open(paper, batch, address, at)
+    rules.check_turn(turn, credential.identifier, author, credential.reopened)
     tidy, written, item = _forbidden(paper, batch, number, value)
     before = queries.referrals_of_line(batch.pk, tidy)
     if before and before[-1].answer == Answer.WAITING:
@@ -59,16 +67,17 @@ def refer_line(
 
 
 @transaction.atomic
-def take_back_line(*, credential_id: int, number: str, address: str = "", at: datetime) -> Referral:
+def take_back_line(*, credential_id: int, number: str, turn: str = "", address: str = "", at: datetime) -> Referral:
     """Take back a line that was referred: its marker looked again, before the office answered.
 
     Said twice, it is said once: the answer was lost on its way. Raise SheetReplaced, EntryElsewhere, EntryNotOpen,
-    EntryClosed, BatchIsLocked, BatchNeverHandedOut or NotAtTheOffice.
+    EntryClosed, BatchIsLocked, BatchNeverHandedOut, TurnPassed or NotAtTheOffice.
     """
     credential = holding.hold(credential_id)
     batch, author = credential.batch, holding.author_of(credential.batch)
     paper, tidy = exams.paper_by_id(batch.paper_id), codes.tidy_number(number)
     queries.check_open(paper, batch, address, at)
+    rules.check_turn(turn, credential.identifier, author, credential.reopened)
     referral = next(reversed(queries.referrals_of_line(batch.pk, tidy)), None)
     if referral is not None and referral.answer == Answer.TAKEN_BACK:
         return referral

@@ -48,7 +48,7 @@ def save_marks(
         return same_answer(opened.earlier, digest)
     others = opened.openings_beside(opening_id, at)
     check_open(credential, opened, address, at)
-    rules.check_turn(turn, rules.turn_of(credential.identifier, opened.author, credential.reopened))
+    rules.check_turn(turn, credential.identifier, opened.author, credential.reopened)
     pen = Pen(credential.batch, opened.sheet.scale, opened.author, half_day_of(opened, at))
     plan = rules.plan_save(lines, opened.sheet)
     answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s, others)

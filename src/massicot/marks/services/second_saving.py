@@ -50,7 +50,7 @@ def save_second(
     others = opened.openings_beside(opening_id, at)
     saving.check_open(credential, opened, address, at)
     author = rules.check_keyer(name, queries.barred_keyers(credential.batch))
-    rules.check_turn(turn, rules.turn_of(credential.identifier, name, credential.reopened))
+    rules.check_turn(turn, credential.identifier, name, credential.reopened)
     pen = Pen(credential.batch, opened.sheet.scale, author, saving.half_day_of(opened, at))
     plan = rules.plan_save(lines, opened.sheet)
     _write(pen, plan.changes)

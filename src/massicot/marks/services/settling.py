@@ -18,20 +18,29 @@ from massicot.store.swap import swap_one
 
 @transaction.atomic
 def settle_line(
-    *, credential_id: int, number: str, value: str, first: str, second: str, address: str = "", at: datetime
+    *,
+    credential_id: int,
+    number: str,
+    value: str,
+    first: str,
+    second: str,
+    turn: str = "",
+    address: str = "",
+    at: datetime,
 ) -> Settlement:
     """Settle one line from the paper; `first` and `second` are what the page showed of the two keyings.
 
-    Both are kept beside what is settled, and what is settled is the mark. Raise SheetReplaced, EntryElsewhere,
-    EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, SecondKeyingNotAsked, KeyingsIncomplete,
-    KeyingsAgree, DifferenceChangedMeanwhile, NumberNotInBatch, MarkNotOnScale, AbsentButWritten or
-    PlaceholderIsAbsent.
+    Both are kept beside what is settled, and what is settled is the mark. `turn`: whose page it is, if it tells. Raise
+    SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, TurnPassed,
+    SecondKeyingNotAsked, KeyingsIncomplete, KeyingsAgree, DifferenceChangedMeanwhile, NumberNotInBatch,
+    MarkNotOnScale, AbsentButWritten or PlaceholderIsAbsent.
     """
     credential = holding.hold(credential_id)
     batch, author = credential.batch, holding.author_of(credential.batch)
     holding.hold_beside(batch)
     paper = exams.paper_by_id(batch.paper_id)
     queries.check_open(paper, batch, address, at)
+    rules.check_turn(turn, credential.identifier, author, credential.reopened)
     sheet = queries.sheet_of(batch.pk, exams.scale_of(paper))
     difference, settled = rules.plan_settlement(number, value, first, second, _keyings(batch, sheet))
     zone = exams.zone_of(paper.session)

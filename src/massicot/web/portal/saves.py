@@ -64,9 +64,8 @@ def refer_line(request: HttpRequest, credential_id: int) -> HttpResponse:
 
     def act(address: str, at: datetime) -> Referral:
         number, value, after = forms.parse_referral(request.body)
-        return services.refer_line(
-            credential_id=credential_id, number=number, value=value, after=after, address=address, at=at
-        )
+        line = {"number": number, "value": value, "turn": _turn(request)}
+        return services.refer_line(credential_id=credential_id, **line, after=after, address=address, at=at)
 
     return _told(request, act, "referred")
 
@@ -79,7 +78,8 @@ def take_back_line(request: HttpRequest, credential_id: int) -> HttpResponse:
 
     def act(address: str, at: datetime) -> Referral:
         number = forms.parse_taken_back(request.body)
-        return services.take_back_line(credential_id=credential_id, number=number, address=address, at=at)
+        line = {"number": number, "turn": _turn(request)}
+        return services.take_back_line(credential_id=credential_id, **line, address=address, at=at)
 
     return _told(request, act, "taken_back")
 
@@ -131,7 +131,7 @@ def _saved(request: HttpRequest, act: Callable[..., SaveAnswer], *, may_refer: b
             pace_s=pace.pace_s(),
             address=origin.address_of(request),
             opening_id=access.opening_of(request),
-            turn=request.headers.get("X-Turn", ""),
+            turn=_turn(request),
             at=timezone.now(),
         )
     except Refused as refused:
@@ -140,10 +140,15 @@ def _saved(request: HttpRequest, act: Callable[..., SaveAnswer], *, may_refer: b
     return JsonResponse(_shown(answer, may_refer=may_refer))
 
 
+def _turn(request: HttpRequest) -> str:
+    return request.headers.get("X-Turn", "")
+
+
 def _refused(refused: Refused) -> HttpResponse:
     answer = refusals.json_sentence(refusals.sentence_of(refused), status=STATUSES.get(type(refused), 422))
     if isinstance(refused, FINAL):
-        answer["X-Final"] = "true"
+        # Of a second keying that is over nothing is taken any more, not even by another person.
+        answer["X-Final"] = "void" if isinstance(refused, rules.SecondKeyingOver) else "kept"
     return answer
 
 

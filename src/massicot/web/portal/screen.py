@@ -19,7 +19,7 @@ def mark_entry(grid: Grid, turn: str, at: datetime) -> dict[str, object]:
     values = rules.accepted_values(grid.scale)
     return {
         **_window(grid, at),
-        "digits": grid.scale.digits + grid.scale.decimals,
+        "digits": grid.scale.digits,
         "example": _example(grid.scale),
         "values": " ".join(values),
         "longest": max(len(value) for value in values),
@@ -136,9 +136,11 @@ def _example(scale: Scale) -> dict[str, str] | None:
     """Show how a mark with decimals is typed, by the highest that needs them; nothing where marks are whole."""
     if not scale.decimals:
         return None
-    broken = range(scale.highest, scale.lowest, -scale.step)
-    mark = format_mark(next(one for one in broken if one % HUNDREDTHS), scale)
-    return {"keys": mark.replace(",", ""), "mark": mark}
+    marks = range(scale.highest, scale.lowest - 1, -scale.step)
+    broken = next(one for one in marks if one % HUNDREDTHS)
+    whole = next((one for one in marks if not one % HUNDREDTHS and one < broken), None)
+    written = "" if whole is None else format_mark(whole, scale)
+    return {"mark": format_mark(broken, scale), "whole": written.partition(",")[0], "written": written}
 
 
 def _off_scale(grid: Grid) -> str:

@@ -22,7 +22,10 @@ def name_keyer(request: HttpRequest, credential_id: int) -> HttpResponse:
     form = KeyerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and succeeds(form, lambda: _name(request, credential_id, form.cleaned_data["qui"])):
         return redirect("portal:second_entry")
-    context = {"form": form, "grid": queries.second_grid_of(credential_id, origin.address_of(request))}
+    grid = queries.second_grid_of(credential_id, origin.address_of(request))
+    if grid.is_locked:
+        return redirect("portal:second_done")
+    context = {"form": form, "grid": grid}
     return render(request, "portal/name_keyer.html", context, status=REFUSED if form.is_bound else 200)
 
 

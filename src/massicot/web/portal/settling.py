@@ -30,6 +30,8 @@ def differences(request: HttpRequest, credential_id: int) -> HttpResponse:
         return see(request.path)
     grid = queries.grid_of(credential_id, origin.address_of(request))
     context = screen.differences(grid, compared, refused, timezone.now())
+    # Shown again after a refusal, the page is still that of the turn at which it was opened.
+    context["turn"] = request.POST.get("tour") or queries.turn_at(queries.live_credential(credential_id))
     return render(request, "portal/differences.html", context, status=REFUSED if refused else 200)
 
 
@@ -45,11 +47,10 @@ def _settle(request: HttpRequest, credential_id: int) -> tuple[int, dict[str, tu
         lines = forms.parse_settled(request.POST)
     except Refused as refusal:
         return 0, {"": ("", refusals.sentence_of(refusal))}
+    said = {"turn": request.POST.get("tour", ""), "address": origin.address_of(request)}
     for line in lines:
         try:
-            services.settle_line(
-                credential_id=credential_id, **line, address=origin.address_of(request), at=timezone.now()
-            )
+            services.settle_line(credential_id=credential_id, **line, **said, at=timezone.now())
         except Refused as refusal:
             refused[line["number"]] = (line["value"], refusals.sentence_of(refusal))
     return len(lines) - len(refused), refused

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
-from massicot.marks.queries import Grid
+from massicot.marks.queries import Grid, Summary
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import SheetForm, TotalsForm
 from massicot.web.shared import origin, refusals
@@ -100,6 +100,7 @@ def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
         act(credential_id=credential_id, **form.seen(), address=origin.address_of(request), at=timezone.now())
     except Refused as refused:
         return _totals_page(request, credential_id, grid, form, refused)
+    request.session.pop(access.TOTALS_KEY, None)
     return redirect("portal:receipt")
 
 
@@ -109,19 +110,18 @@ def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
 def control(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Compare the totals of the paper sheet with what is saved; when both agree, show the summary to be signed.
 
-    They are remembered, so that the summary has an address of its own: a browser comes back to what was sent to none.
+    They are remembered, so that the page has an address of its own: a browser comes back to what was sent to none. They
+    hold for the turn at which they were typed, and a summary for the marks that it showed.
     """
     grid = queries.grid_of(credential_id, origin.address_of(request))
     if grid.is_locked:
         return redirect("portal:receipt")
-    form = TotalsForm(request.POST if request.method == "POST" else request.session.get(access.TOTALS_KEY))
-    if not form.is_valid():
+    if request.method == "POST":
+        return _remember_totals(request, credential_id)
+    form = TotalsForm(request.session.get(access.TOTALS_KEY))
+    if not form.is_valid() or form.cleaned_data["tour"] != queries.turn_at(queries.live_credential(credential_id)):
         return redirect("portal:lock")
-    answer = _compare(request, credential_id, grid, form)
-    if request.method != "POST" or answer.status_code == REFUSED:
-        return answer
-    request.session[access.TOTALS_KEY] = form.cleaned_data
-    return see(request.path)
+    return _compare(request, credential_id, grid, form)
 
 
 @never_cache
@@ -151,14 +151,33 @@ def receipt_document(_request: HttpRequest, credential_id: int) -> HttpResponse:
     return response
 
 
+def _remember_totals(request: HttpRequest, credential_id: int) -> HttpResponse:
+    form = TotalsForm(request.POST)
+    if not form.is_valid():
+        return redirect("portal:lock")
+    try:
+        shown = _summary(request, credential_id, form).digest
+    except Refused:
+        shown = ""
+    turn = queries.turn_at(queries.live_credential(credential_id))
+    request.session[access.TOTALS_KEY] = {**form.cleaned_data, "resume": shown, "tour": turn}
+    return see(request.path)
+
+
 def _compare(request: HttpRequest, credential_id: int, grid: Grid, form: TotalsForm) -> HttpResponse:
     form.is_valid()
     try:
-        totals = rules.read_control(**form.typed())
-        summary = queries.summary_of(credential_id, totals, origin.address_of(request), timezone.now())
+        summary = _summary(request, credential_id, form)
     except Refused as refused:
         return _totals_page(request, credential_id, grid, form, refused)
+    if form.cleaned_data["resume"] not in ("", summary.digest):
+        return redirect("portal:lock")
     return render(request, "portal/summary.html", screen.summary(summary, form.cleaned_data))
+
+
+def _summary(request: HttpRequest, credential_id: int, form: TotalsForm) -> Summary:
+    totals = rules.read_control(**form.typed())
+    return queries.summary_of(credential_id, totals, origin.address_of(request), timezone.now())
 
 
 def _totals_page(
@@ -170,7 +189,7 @@ def _totals_page(
 ) -> HttpResponse:
     typed = form.cleaned_data if form else None
     context = screen.lock(grid, queries.compared_of(credential_id), timezone.now(), typed, refused)
-    return render(request, "portal/lock.html", context, status=422 if refused and request.method == "POST" else 200)
+    return render(request, "portal/lock.html", context, status=REFUSED if refused else 200)
 
 
 def _not_signed_in(request: HttpRequest, form: SheetForm, refused: Refused) -> HttpResponse:

@@ -14,47 +14,73 @@ function safely(work, otherwise = null) {
 }
 
 function read(place) {
-  return safely(() => Object.entries(JSON.parse(localStorage.getItem(place)) ?? {}), []);
+  return safely(() => JSON.parse(localStorage.getItem(place)), null) ?? {};
+}
+
+function change(place, edit) {
+  const stored = read(place);
+  edit(stored);
+  const isEmpty = !Object.keys(stored).length;
+  safely(() => (isEmpty ? localStorage.removeItem(place) : localStorage.setItem(place, JSON.stringify(stored))));
 }
 
 export class Kept {
-  // A page on which nothing is typed has no turn.
+  // A page on which nothing is typed has no turn: all turns are those of others to it.
   constructor(batch, turn = "") {
     this.places = `${PLACE}${batch}|`;
     this.place = this.places + turn;
+    this.mine = new Map();
+    this.aside = new Map();
   }
 
-  // Map each number to what was typed there and what stood there as it was typed.
-  read() {
-    return new Map(read(this.place));
+  // Takes over what an earlier page of this turn kept: each number, what was typed there, what stood there then.
+  takeOver() {
+    this.mine = new Map(Object.entries(read(this.place)));
+    return this.mine;
   }
 
-  // The same of all other turns at this batch.
+  // Keeps what this page has not saved, and leaves alone what another page of the same turn keeps.
+  write(unsaved) {
+    const before = this.mine;
+    this.mine = new Map([...this.aside, ...unsaved]);
+    change(this.place, (stored) => {
+      for (const [number, [value]] of before) {
+        if (!this.mine.has(number) && stored[number]?.[0] === value) delete stored[number];
+      }
+      Object.assign(stored, Object.fromEntries(this.mine));
+    });
+    document.dispatchEvent(new Event("massicot:kept"));
+  }
+
+  // Keeps a mark that stays refused in its line, until something else is typed there.
+  setAside(number, unsaved) {
+    this.aside.set(number, unsaved);
+  }
+
+  release(number) {
+    this.aside.delete(number);
+  }
+
+  // What other turns kept, mark by mark: two of them may have kept one for the same line.
   older() {
-    return new Map(this.others().flatMap(read));
-  }
-
-  others() {
-    return safely(() => Object.keys(localStorage), []).filter(
-      (place) => place.startsWith(this.places) && place !== this.place,
+    const others = this.all().filter((place) => place !== this.place);
+    return others.flatMap((place) =>
+      Object.entries(read(place)).map(([number, [value, seen]]) => ({ place, number, value, seen })),
     );
   }
 
-  write(unsaved) {
-    if (!unsaved.size) return this.forget();
-    safely(() => localStorage.setItem(this.place, JSON.stringify(Object.fromEntries(unsaved))));
-  }
-
-  forget() {
-    safely(() => localStorage.removeItem(this.place));
-  }
-
-  forgetOlder() {
-    for (const place of this.others()) safely(() => localStorage.removeItem(place));
+  // Drops these marks and no others: one typed since stays.
+  drop(marks) {
+    for (const { place, number, value } of marks) {
+      change(place, (stored) => stored[number]?.[0] === value && delete stored[number]);
+    }
   }
 
   forgetAll() {
-    this.forgetOlder();
-    this.forget();
+    for (const place of this.all()) safely(() => localStorage.removeItem(place));
+  }
+
+  all() {
+    return safely(() => Object.keys(localStorage), []).filter((place) => place.startsWith(this.places));
   }
 }

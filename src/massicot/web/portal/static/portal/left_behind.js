@@ -1,45 +1,64 @@
-// Marks that this browser keeps and that nobody saved, told line by line: to be taken or thrown away where the page
-// saves marks, to be read and called through where it does not.
+// Marks that this browser keeps from other turns and that nobody saved, told line by line: to be taken or thrown away
+// where the page saves marks, to be read and called through where it does not.
 
 const notice = document.getElementById("left-behind");
+const pointer = document.getElementById("to-left-behind");
 
-// Each line of the batch: its number, what is saved there, its line on the sheet if the page tells it.
-function lines() {
-  return notice.dataset.lines.trim().split(" ").map((line) => line.split("="));
-}
+// Each line of the batch by its number: its rank on the sheet, and what was saved there when the page came.
+const lines = new Map(
+  (notice?.dataset.lines.trim().split(" ") ?? []).map((line) => {
+    const [rank, number, saved] = line.split("=");
+    return [number, { rank, saved }];
+  }),
+);
 
-function written(rank, number, saved, [value]) {
-  const grouped = [number.slice(0, 4), number.slice(4, 8), number.slice(8)].join("\u00a0");
-  const told = saved ? notice.dataset.sayOver : notice.dataset.sayLine;
-  return Object.entries({ rank, number: grouped, value: value || "–", saved }).reduce(
-    (text, [name, word]) => text.replace(`{${name}}`, word),
-    told,
-  );
-}
+const savedAtFirst = (number) => lines.get(number).saved;
 
-// Says which of what is kept is not saved; shows nothing when all of it is.
-export function tell(kept) {
-  const unsaved = lines().filter(([, number, saved]) => kept.has(number) && kept.get(number)[0] !== saved);
+// Tells what is kept and not saved, by the line of the sheet; drops what is saved meanwhile, or has no line any more.
+export function tell(kept, savedOn = savedAtFirst) {
+  const all = kept.older();
+  const unsaved = all.filter(({ number, value }) => lines.has(number) && savedOn(number) !== value);
+  kept.drop(all.filter((one) => !unsaved.includes(one)));
+  unsaved.sort((one, other) => lines.get(one.number).rank - lines.get(other.number).rank);
+  notice.querySelector("ul").replaceChildren(...unsaved.map((one) => item(one, savedOn(one.number))));
   notice.hidden = !unsaved.length;
-  notice.querySelector("ul").replaceChildren(
-    ...unsaved.map(([rank, number, saved]) => {
-      const item = document.createElement("li");
-      item.textContent = written(rank, number, saved, kept.get(number));
-      return item;
-    }),
-  );
-  return unsaved.length;
+  if (pointer) pointer.hidden = notice.hidden;
+  return unsaved;
 }
 
-// Offers to take what other turns left, or to throw it away: either way it is kept no longer as theirs.
-export function offer(kept, take) {
-  const older = kept.older();
-  if (!tell(older)) return kept.forgetOlder();
-  for (const [name, act] of [["take", take], ["drop", () => {}]]) {
+function item({ number, value }, saved) {
+  const grouped = [number.slice(0, 4), number.slice(4, 8), number.slice(8)].join("\u00a0");
+  const words = { rank: lines.get(number).rank, number: grouped, value: value || "–", saved };
+  const told = document.createElement("li");
+  told.textContent = Object.entries(words).reduce(
+    (text, [name, word]) => text.replace(`{${name}}`, word),
+    saved ? notice.dataset.sayOver : notice.dataset.sayLine,
+  );
+  return told;
+}
+
+// Offers to take what was told, or to throw it away. `take` says whether it took a mark: what it leaves, because
+// something else stands in the line or was kept for it, is told on.
+export function offer(kept, { savedOn, take, done }) {
+  let told = tell(kept, savedOn);
+  const acts = {
+    take() {
+      const alone = told.filter((one) => told.every(({ number, value }) => number !== one.number || value === one.value));
+      kept.drop(alone.filter(take));
+    },
+    drop: () => kept.drop(told),
+  };
+  for (const [name, act] of Object.entries(acts)) {
     notice.querySelector(`[data-${name}]`).addEventListener("click", () => {
-      notice.hidden = true;
-      kept.forgetOlder();
-      act(older);
+      act();
+      told = tell(kept, savedOn);
+      done();
     });
   }
+  return told.length;
+}
+
+// Where nothing is saved from the page any more, a new page asks.
+export function offerNothing() {
+  notice.querySelector(".acts").hidden = true;
 }

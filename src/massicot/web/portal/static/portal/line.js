@@ -12,8 +12,6 @@ export class Line {
     this.times = Number(cell.dataset.times);
     this.isInDoubt = false;
     this.values = new Set(values);
-    // How many digits come before the comma; none where marks are whole.
-    this.whole = values.find((value) => value.includes(","))?.indexOf(",");
     this.say = say;
     this.takeBack = takeBack;
     this.told = "";
@@ -48,19 +46,11 @@ export class Line {
   // Which values could still come of what is typed so far.
   read() {
     this.forgive();
-    this.writeComma();
     const candidates = [...this.values].filter((value) => value.startsWith(this.value));
     if (!this.value) return "open";
     if (!candidates.length) return "impossible";
     if (/^[A-Z]/.test(this.value) && candidates.length === 1) this.cell.value = candidates[0];
     return candidates.length === 1 && this.values.has(this.value) ? "whole" : "open";
-  }
-
-  // The comma may be left out: "125" is "12,5" where marks have decimals.
-  writeComma() {
-    if (this.whole && /^[0-9]+$/.test(this.value) && this.value.length > this.whole) {
-      this.cell.value = `${this.value.slice(0, this.whole)},${this.value.slice(this.whole)}`;
-    }
   }
 
   // Writes what stands in the line as the scale does ("12" is "12,0" in tenths); says whether it may stand there.

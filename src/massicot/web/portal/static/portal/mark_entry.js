@@ -1,8 +1,9 @@
 // The typing page: keys move from line to line, each line is saved as it is typed.
 
+import { Earlier } from "./earlier.js";
 import { Hold } from "./holding.js";
 import { Kept } from "./kept.js";
-import { offer } from "./left_behind.js";
+import { offerNothing } from "./left_behind.js";
 import { Line } from "./line.js";
 import { ReadBack } from "./read_back.js";
 import { Office } from "./referral.js";
@@ -21,13 +22,10 @@ const tail = new Tail();
 const lineOf = new Map(lines.map((line) => [line.number, line]));
 const status = document.getElementById("status");
 const spoken = document.getElementById("spoken");
-const remaining = document.getElementById("remaining");
 const linesLeft = document.getElementById("lines-left");
 const bar = document.getElementById("bar");
 const signIn = document.getElementById("sign-in-again");
 const toLock = document.getElementById("to-lock");
-const elsewhere = document.getElementById("elsewhere");
-const openAgain = document.getElementById("open-again");
 
 const office = new Office({ addresses: grid.dataset, lines, say, keep, show: showActs, speak, goTo, goToEmpty });
 
@@ -52,10 +50,13 @@ const queue = new SaveQueue({
   onEnd: end,
 });
 
-// Nothing more is saved from this page: what it still holds is told as such, and waits for whoever opens the next.
-function end(unsaved, sentence) {
+// Nothing more is saved from this page: what it still holds is told as such, and waits for whoever opens the next; of
+// a second keying that is over nothing waits.
+function end({ unsaved, sentence, isVoid }) {
   unsaved.forEach((value, number) => lineOf.get(number).refuseKept(value));
-  openAgain.hidden = false;
+  if (isVoid) kept.forgetAll();
+  offerNothing();
+  document.getElementById("open-again").hidden = false;
   show({ count: 0, sentence, isShut: true });
 }
 
@@ -67,8 +68,8 @@ function settle(sent, answer) {
     if (line) speak(line.spoken());
     line?.reveal();
   }
-  elsewhere.hidden = !answer.others;
-  remaining.textContent = answer.remaining;
+  document.getElementById("elsewhere").hidden = !answer.others;
+  document.getElementById("remaining").textContent = answer.remaining;
   linesLeft.textContent = say(plural.select(answer.remaining) === "one" ? "LeftOne" : "LeftMany");
   toLock.className = answer.remaining || "awaits" in toLock.dataset ? "secondary outline" : "";
 }
@@ -81,11 +82,13 @@ function show(state = lastState) {
   const faulty = lines.filter((line) => line.isFaulty);
   const isHalfTyped = lines.some((line) => line.isHalfTyped);
   const calm = count ? say("Pending", { count }) : say(faulty.length || isHalfTyped ? "RestSaved" : "AllSaved");
-  const isTrouble = Boolean(sentence || trouble || faulty.length);
+  const isTrouble = Boolean(sentence || trouble || faulty.length || hold.isHeld);
   const isSignedOut = trouble === "SignedOut";
   const told = sentence && count ? `${sentence} ${say("Pending", { count })}` : sentence;
   const saving = told || (trouble ? say(trouble, { count }) : calm);
-  status.textContent = faulty.length ? `${refusedLines(faulty)} ${saving}` : saving;
+  const isCalmlyHeld = hold.isHeld && !sentence && !trouble;
+  const words = [hold.sentence, faulty.length ? refusedLines(faulty) : "", isCalmlyHeld ? "" : saving];
+  status.textContent = words.filter(Boolean).join(" ");
   signIn.hidden = !isSignedOut;
   // Each save would talk over the typing: only trouble, its end, and the last line are spoken.
   const wasTrouble = status.classList.contains("is-trouble");
@@ -124,9 +127,12 @@ function goTo(index) {
   line.cell.select();
 }
 
+// The line that opened by itself: whoever ends each mark with Enter means the one before, not an empty one.
+let arrived = -1;
+
 // After the last line of a complete batch the button to lock is next; before that, the line itself stays in hand.
 function goOn(index) {
-  if (index < lines.length - 1) goTo(index + 1);
+  if (index < lines.length - 1) goTo((arrived = index + 1));
   else if (lines.every((line) => line.isSettled)) toLock.focus();
   else lines[index].cell.select();
 }
@@ -142,6 +148,7 @@ function goToEmpty(index) {
 // A line that is whole is kept at once and the next one opens; one that can no longer become a mark is refused at once.
 function typed(line, index) {
   const before = line.value;
+  kept.release(line.number);
   const state = line.read();
   if (state === "whole") {
     tail.follow(before, line.value);
@@ -167,7 +174,7 @@ function typed(line, index) {
 }
 
 // Leaving a line keeps what it holds, when that is something it may hold.
-function left(line) {
+function leave(line) {
   if (line.settle()) keep(line);
   else queue.drop(line.number);
   show();
@@ -182,37 +189,31 @@ const MOVES = {
 
 const hold = new Hold(show);
 
-// The line that was meant is the one that the comma came after.
-function holdAtComma(event, line, index) {
-  if (!isWhole || (event.key !== "," && event.key !== ".")) return false;
-  event.preventDefault();
-  holdAt(line.value && !line.isWhollySelected() ? index : Math.max(index - 1, 0), "Whole");
-  return true;
-}
-
 function holdAt(index, why) {
-  hold.hold();
+  hold.begin(index, say(why, { line: index + 1 }));
   goTo(index);
-  status.textContent = say(why, { line: index + 1 });
-  status.classList.add("is-trouble");
-  speak(status.textContent);
+  show();
+  speak(hold.sentence);
 }
 
 function pressed(event, line, index) {
   tail.hear(event.key);
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  if (holdAtComma(event, line, index) || hold.stops(event)) return;
+  hold.hear(event.key);
+  const isFresh = arrived === index;
+  if (event.key !== "Shift") arrived = -1;
   if (event.key in MOVES) {
     event.preventDefault();
     goTo(MOVES[event.key](index));
   } else if (event.key === "Enter") {
     event.preventDefault();
-    left(line);
+    if (isFresh) return;
+    leave(line);
     if (!line.isFaulty) goTo(index + 1);
   } else if (event.key === "Backspace" && !line.isFaulty && line.isWhollySelected()) {
     event.preventDefault();
     goTo(index - 1);
-  } else if (event.key === "Delete") {
+  } else if (event.key === "Delete" && !line.cell.readOnly) {
     event.preventDefault();
     line.cell.value = "";
     typed(line, index);
@@ -222,11 +223,19 @@ function pressed(event, line, index) {
 lines.forEach((line, index) => {
   const typing = new Typing(line);
   line.cell.addEventListener("input", (event) => {
-    if (tail.takes(typing.replace(event))) typing.takeBack();
+    const put = typing.replace(event);
+    // The line that was meant is the one that the comma came after.
+    const isComma = isWhole && (put === "," || put === ".");
+    if (hold.keepsBack(put)) typing.takeBack();
+    else if (tail.takes(put)) typing.takeBack();
+    else if (isComma) holdAt(typing.takeBack() ? index : Math.max(index - 1, 0), "Whole");
     else typed(line, index);
   });
-  line.cell.addEventListener("blur", () => left(line));
-  line.cell.addEventListener("focus", () => line.cell.select());
+  line.cell.addEventListener("blur", () => leave(line));
+  line.cell.addEventListener("focus", () => {
+    if (hold.index !== index) hold.release();
+    line.cell.select();
+  });
   line.cell.addEventListener("keydown", (event) => pressed(event, line, index));
 });
 
@@ -255,9 +264,8 @@ toLock.addEventListener("click", async (event) => {
 });
 
 const readBack = new ReadBack(document.getElementById("read-back"), lines, say, goTo);
-const current = () => lines.findIndex((line) => line.cell === document.activeElement);
 let lastLine = 0;
-grid.addEventListener("focusin", () => (lastLine = Math.max(0, current())));
+grid.addEventListener("focusin", ({ target }) => (lastLine = Math.max(0, lines.findIndex((line) => line.cell === target))));
 document.getElementById("to-read-back").addEventListener("click", () => {
   readBack.open(lastLine === lines.length - 1 ? 0 : lastLine);
 });
@@ -268,28 +276,19 @@ new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${
 window.addEventListener("beforeunload", (event) => {
   if (queue.count && !queue.isOver) event.preventDefault();
 });
+// Whoever leaves the batch was told what is not saved: nothing of it is kept or sent any more.
+document.addEventListener("massicot:leaving", () => (queue.isOver = true));
 window.addEventListener("online", () => queue.flush());
 document.addEventListener("visibilitychange", () => document.hidden && queue.flush());
 
-// What an earlier page could not save is saved now; where something else was saved meanwhile, both are told.
-function bringBack([value, seen], number) {
-  const line = lineOf.get(number);
-  if (!line || line.seen === value) return;
-  line.cell.value = value;
-  if (line.seen === seen) keep(line);
-  else line.refuseKept(value);
-}
+const earlier = new Earlier({ kept, queue, lineOf, keep });
+const brought = earlier.bring();
 
-function bringAllBack(unsaved) {
-  unsaved.forEach(bringBack);
+const left = earlier.offer(() => {
   queue.flush();
+  goToEmpty(-1); // the typing goes on where it has to
   show();
-}
-
-const before = kept.read();
-kept.forget();
-if (before.size) bringAllBack(before);
-offer(kept, bringAllBack);
+});
 
 // Whoever came to read an answer reads it; everybody else types on.
 const toType = lines.findIndex((line) => !line.isSettled);
@@ -297,4 +296,5 @@ const told = window.location.hash === "#told" && document.getElementById("told")
 if (told) told.focus();
 else if (toType >= 0) goTo(toType);
 if (told) history.replaceState(null, "", window.location.pathname);
-if (before.size) show();
+if (brought) show();
+if (left) speak(document.getElementById("to-left-behind").textContent);

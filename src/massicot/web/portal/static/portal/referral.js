@@ -11,6 +11,8 @@ export class Office {
   // `addresses`: where to refer, to take back, and to ask for answers. The others are those of the page.
   constructor({ addresses, lines, say, keep, show, speak, goTo, goToEmpty }) {
     Object.assign(this, { addresses, lines, say, keep, show, speak, goTo, goToEmpty });
+    // Of which batch this page is, and whose.
+    this.page = { "X-Lot": addresses.lot, "X-Turn": addresses.turn };
     this.referredSaid = document.getElementById("referred-said");
     this.answeredSaid = document.getElementById("answered-said");
     // How many lines were referred or taken back here: an answer that was asked for before one was is none any more.
@@ -84,7 +86,7 @@ export class Office {
     const isAsked = this.lines.some((line) => line.referred || line.isInDoubt);
     if (!isAsked || document.hidden) return;
     const before = this.acts;
-    const answers = await answersOf(this.addresses);
+    const answers = await answersOf(this.addresses.answers, this.page);
     if (this.acts !== before) return;
     const heard = this.lines.filter((line) => answers[line.number] && this.hears(line, answers[line.number]));
     if (!heard.length) return;
@@ -120,7 +122,7 @@ export class Office {
       const response = await fetch(address, {
         method: "POST",
         body: JSON.stringify(line),
-        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Lot": this.addresses.lot },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), ...this.page },
         credentials: "same-origin",
         redirect: "error",
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
@@ -139,10 +141,9 @@ function isStillAt(place) {
 }
 
 // Gives what became of each line that was referred; nothing when nobody answers.
-async function answersOf({ answers, lot }) {
-  const asked = { headers: { "X-Lot": lot }, redirect: "error" };
+async function answersOf(address, headers) {
   try {
-    const response = await fetch(answers, { ...asked, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    const response = await fetch(address, { headers, redirect: "error", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     return response.ok ? (await response.json()).answers : {};
   } catch {
     return {};

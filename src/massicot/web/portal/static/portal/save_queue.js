@@ -40,6 +40,7 @@ export class SaveQueue {
 
   // Keeps in the browser what is not saved, each with what the page shows as saved before.
   keep() {
+    if (this.isOver) return;
     this.kept.write(new Map([...this.unsaved()].map(([number, value]) => [number, [value, this.seen(number)]])));
   }
 
@@ -105,16 +106,16 @@ export class SaveQueue {
       });
       const { status, headers } = response;
       const wait = Number(headers.get("Retry-After"));
-      return { status, wait, isFinal: headers.has("X-Final"), answer: await response.json() };
+      return { status, wait, final: headers.get("X-Final"), answer: await response.json() };
     } catch {
-      return { status: 0, wait: 0, isFinal: false, answer: null };
+      return { status: 0, wait: 0, final: null, answer: null };
     }
   }
 
-  conclude({ status, wait, isFinal, answer }) {
+  conclude({ status, wait, final, answer }) {
     this.answering = null;
     if (status === 200) return this.acknowledge(answer);
-    if (isFinal) return this.end(answer.error);
+    if (final) return this.end(answer.error, final === "void");
     this.failures += 1;
     if (status === 409) this.renew();
     const trouble = { 0: "Network", 401: "SignedOut", 429: "Waiting", 503: "Waiting" }[status];
@@ -126,9 +127,9 @@ export class SaveQueue {
   }
 
   // Nothing more goes out by itself, whatever the office does next; what is left stays kept until a new page tells it.
-  end(sentence) {
+  end(sentence, isVoid) {
     this.isOver = true;
-    this.onEnd(this.unsaved(), sentence);
+    this.onEnd({ unsaved: this.unsaved(), sentence, isVoid });
     return false;
   }
 

@@ -28,9 +28,12 @@ export class Typing {
     return put;
   }
 
+  // Says whether the line held something that was not about to be replaced.
   takeBack() {
-    this.line.cell.value = this.was.value;
+    const { value, start, end, isFull } = this.was;
+    this.line.cell.value = value;
     this.line.cell.select();
+    return Boolean(value) && !isFull && end - start < value.length;
   }
 }
 

@@ -1,0 +1,59 @@
+"""Reads of the saved lines of a whole paper, and of what was changed in them."""
+
+from collections.abc import Collection
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from massicot.core.marks import Code, Entered
+from massicot.marks.models import Mark, MarkChange
+from massicot.marks.queries.sheets import read_entered
+from massicot.marks.rules import Totals
+
+
+def totals_by_batch(paper_id: int) -> dict[str, Totals]:
+    """Add up what is saved of each batch of a paper, in the database; a batch without a mark is left out."""
+    rows = Mark.objects.filter(batch__paper_id=paper_id).order_by("batch__code").values_list("batch__code")
+    summed = rows.annotate(
+        numeric=Count("hundredths"),
+        total=Coalesce(Sum("hundredths"), 0),
+        absent=Count("pk", filter=Q(code=Code.ABSENT)),
+        blank=Count("pk", filter=Q(code=Code.BLANK)),
+        lowest=Min("hundredths"),
+        highest=Max("hundredths"),
+    )
+    return {code: Totals(*totals) for code, *totals in summed}
+
+
+def marks_of(paper_id: int) -> dict[str, Entered]:
+    """Map each number of a paper to what is saved on its line."""
+    rows = Mark.objects.filter(batch__paper_id=paper_id).values_list("number", "hundredths", "code")
+    return {number: read_entered(hundredths, code) for number, hundredths, code in rows.iterator(chunk_size=10_000)}
+
+
+def marks_of_numbers(paper_id: int, numbers: Collection[str]) -> dict[str, Entered]:
+    """Map those of some numbers of a paper that have a saved line to what it holds."""
+    rows = Mark.objects.filter(batch__paper_id=paper_id, number__in=numbers)
+    saved = rows.values_list("number", "hundredths", "code")
+    return {number: read_entered(hundredths, code) for number, hundredths, code in saved}
+
+
+def rows_coded(paper_id: int, code: Code) -> QuerySet[Mark]:
+    """Find the lines of a paper that hold one code, to be compared by number with others."""
+    return Mark.objects.filter(batch__paper_id=paper_id, code=code)
+
+
+def rows_otherwise(paper_id: int, code: Code) -> QuerySet[Mark]:
+    """Find the lines of a paper that hold a mark or another code, to be compared by number with others."""
+    return Mark.objects.filter(batch__paper_id=paper_id).exclude(code=code)
+
+
+def corrected_numbers(paper_id: int) -> list[str]:
+    """List the numbers whose saved line its marker changed at least once, ascending."""
+    rows = MarkChange.objects.filter(batch__paper_id=paper_id, entered_by="")
+    return sorted(set(rows.values_list("number", flat=True)))
+
+
+def changes_of(number: str) -> list[MarkChange]:
+    """List the changes of one saved line, oldest first."""
+    return list(MarkChange.objects.filter(number=number).order_by("pk"))
