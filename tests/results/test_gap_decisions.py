@@ -64,7 +64,7 @@ def test_it_is_decided_anew_and_both_decisions_are_kept(short):
     gap, decisions = gap_of(short), queries.decisions_on(short.built.paper)
     assert (gap.state, gap.reason) == (State.DECIDED, "Deux perdues.")
     assert [row.reason for row in decisions.before(gap)] == ["Une perdue."]
-    assert [row.figures for row in decisions.of(short.key)] == ["2/1", "2/0"]
+    assert [row.figures.split()[0] for row in decisions.of(short.key)] == ["2/1", "2/0"]
 
 
 def test_figures_that_are_again_those_of_a_decision_are_decided(short):
@@ -89,3 +89,9 @@ def test_a_decision_whose_gap_closed_is_told_as_gone(short):
     recount(short.code, 2)
     gone = queries.decisions_on(short.built.paper).gone(queries.ladder(short.built.paper).gaps)
     assert {key: [row.reason for row in rows] for key, rows in gone.items()} == {short.key: ["Perdue."]}
+
+
+def test_a_parcel_counted_otherwise_than_announced_counts_in_the_totals_of_what_is_received(short):
+    rung = next(one for one in queries.ladder(short.built.paper).rungs if one.name == "received")
+    assert (rung.expected, rung.found) == (2, 1)
+    assert gap_of(short).cells == [("90003", 2, 1)]

@@ -8,7 +8,10 @@ from massicot.consignments.rules.despatch import Enclosure
 
 
 class Parcel(models.Model):
-    """A parcel that leaves an exam centre: what it announces, when it left, when it arrived."""
+    """A parcel that leaves an exam centre: what it announces, when it left, when it arrived.
+
+    `packed_seal` closed it when it was packed, `seal` closed it when it left.
+    """
 
     code = models.CharField(max_length=60, unique=True)
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
@@ -25,6 +28,7 @@ class Parcel(models.Model):
     carrier = models.CharField(max_length=60, blank=True)
     tracking = models.CharField(max_length=60, blank=True)
     carrier_count = models.PositiveIntegerField(null=True)
+    packed_seal = models.CharField(max_length=40, blank=True)
     seal = models.CharField(max_length=40, blank=True)
     lost_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)

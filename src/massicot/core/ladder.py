@@ -13,6 +13,10 @@ About = tuple[str, str]
 """What a decision is about: the key of a gap, and its figures."""
 
 
+Cell = tuple[str, int, int]
+"""One part of what is counted, as each of two sources counts it."""
+
+
 class State(StrEnum):
     """Whether somebody still has to act on a gap."""
 
@@ -24,7 +28,8 @@ class State(StrEnum):
 class Gap:
     """One named difference between the two sources of a rung; `signed`: how those who counted explain it.
 
-    `figures` are what a decision on it is about: another figure is another gap of the same name.
+    `figures` are what a decision on it is about: another figure is another gap of the same name. `cells` are the counts
+    of its two sources where they differ, part by part, of what is counted in parts: their sums may agree.
     """
 
     kind: str
@@ -33,6 +38,7 @@ class Gap:
     reason: str = ""
     signed: str = ""
     figures: str = ""
+    cells: Sequence[Cell] = ()
 
     @property
     def key(self) -> str:

@@ -1,16 +1,25 @@
 """A parcel without numbers that did not hold what it announced: an open gap, decided by the office."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from massicot.consignments import services as consignments
 from massicot.results import queries as results
 from massicot.results.models import GapDecision
+from massicot.results.queries import Decisions
+from massicot.results.rules import ladder
+from massicot.results.rules.behind import lines_behind
+from massicot.results.rules.figures import with_figures
+from massicot.results.rules.ladder import UnevenFacts
+from massicot.web.office.rungs import shown_line
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, MARC
 from tests.keeping import kept
+from tests.results.sound_paper import SOUND
 from tests.web.office.reading import fields_of, words_of
 from tests.web.visitors import visitor
 
@@ -51,3 +60,15 @@ def test_a_parcel_counted_short_on_arrival_is_to_be_looked_into_from_the_home_pa
     assert f"arrival-count:{short.code}" in {gap.key for gap in gaps}
     home = words_of(visitor(short.built, "office").get(reverse("office:home")))
     assert "écart à examiner 1 " in home
+
+
+def test_two_specialties_that_differ_by_one_each_way_are_told_though_their_sums_agree():
+    cells = [("90003", 2, 1), ("90004", 3, 4)]
+    facts = replace(SOUND, uneven=[UnevenFacts("P-9", 5, 5, "Paquet ouvert", cells)])
+    rung = with_figures(next(one for one in ladder.rungs(facts) if one.name == "received"), facts)
+    (gap,) = rung.gaps
+    line = shown_line(next(one for one in lines_behind(rung, facts) if one.subject == "P-9"), gap, Decisions([]))
+    with translation.override("fr"):
+        told = " ".join(line.decided.split())
+    assert told.startswith("90003 : 2 sur le bordereau, 1 à l’arrivée; 90004 : 3 sur le bordereau, 4 à l’arrivée – ")
+    assert gap.figures.startswith("5/5 ")

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('carrier', models.CharField(blank=True, max_length=60)),
                 ('tracking', models.CharField(blank=True, max_length=60)),
                 ('carrier_count', models.PositiveIntegerField(null=True)),
+                ('packed_seal', models.CharField(blank=True, max_length=40)),
                 ('seal', models.CharField(blank=True, max_length=40)),
                 ('lost_at', models.DateTimeField(null=True)),
                 ('arrived_at', models.DateTimeField(null=True)),

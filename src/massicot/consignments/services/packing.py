@@ -164,6 +164,7 @@ def _make(
         announced=announced,
         due_at=exams.due_at(paper),
         packed_at=at,
+        packed_seal=seal,
         seal=seal,
     )
     _insert(parcel)

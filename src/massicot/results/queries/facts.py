@@ -208,7 +208,8 @@ def _uneven(paper: Paper) -> list[UnevenFacts]:
 
 def _uneven_facts(parcel: Parcel, rows: Sequence[ParcelCount]) -> UnevenFacts:
     announced, arrived = sum(row.announced for row in rows), sum(row.arrived or 0 for row in rows)
-    return UnevenFacts(parcel.code, announced, arrived, rows[0].gap_reason)
+    cells = [(row.specialty_code, row.announced, row.arrived or 0) for row in rows]
+    return UnevenFacts(parcel.code, announced, arrived, rows[0].gap_reason, cells)
 
 
 def _wrong_absences(paper: Paper) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from massicot.core.ladder import About, Gap, Rung
-from massicot.results.rules import MISSING_SCRIPT, NOT_PACKED
+from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT, NOT_PACKED
 from massicot.results.rules.behind import lines_behind
 from massicot.results.rules.ladder import LadderFacts
 
@@ -66,6 +66,13 @@ def _cells_unlike(facts: LadderFacts) -> dict[str, str]:
     return {uai: _in_few_signs(cells) for uai, cells in unlike.items()}
 
 
+def _cells_arrived(facts: LadderFacts) -> dict[str, str]:
+    return {
+        one.code: _in_few_signs([f"{code}:{first}/{second}" for code, first, second in one.cells])
+        for one in facts.uneven
+    }
+
+
 def _in_few_signs(cells: list[str]) -> str:
     return hashlib.sha256(" ".join(cells).encode()).hexdigest()[:12]
 
@@ -97,6 +104,7 @@ _MORE: Mapping[str, Callable[[LadderFacts], Mapping[str, str]]] = {
     "sheet": _batch_sizes,
     "unmarked": _batch_sizes,
     "totals": _batch_totals,
+    ARRIVAL_COUNT: _cells_arrived,
     "absence": lambda facts: dict(facts.wrong_absences),
     **dict.fromkeys(OF_A_PLACE, _moves),
 }

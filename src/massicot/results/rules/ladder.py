@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from massicot.core.ladder import Event, Gap, Ladder, Rung, differing, named
+from massicot.core.ladder import Cell, Event, Gap, Ladder, Rung, differing, named
 from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
 from massicot.results.rules.centres import CentreProgress
 from massicot.scripts.rules import Kind
@@ -71,12 +71,16 @@ class ParcelFacts:
 
 @dataclass(frozen=True, slots=True)
 class UnevenFacts:
-    """One parcel whose scripts bear no number and of which another number arrived than its note announces."""
+    """One parcel whose scripts bear no number and of which another number arrived than its note announces.
+
+    `cells` are the specialties that differ: of two that differ by one each way, the sums agree.
+    """
 
     code: str
     announced: int
     arrived: int
     signed: str
+    cells: Sequence[Cell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +241,10 @@ def _received(facts: LadderFacts) -> Rung:
     waiting = [code for code, parcel in parcels if parcel.has_arrived and parcel.waiting]
     missing = [number for _, parcel in parcels for number in parcel.missing]
     gaps = named("not-arrived", travelling) + named("not-looked-for", waiting) + named(MISSING_SCRIPT, missing)
-    gaps += [Gap(ARRIVAL_COUNT, one.code, signed=one.signed) for one in facts.uneven]
-    announced = sum(parcel.announced for _, parcel in parcels)
-    return Rung("received", announced, sum(parcel.received for _, parcel in parcels), gaps)
+    gaps += [Gap(ARRIVAL_COUNT, one.code, signed=one.signed, cells=one.cells) for one in facts.uneven]
+    announced = sum(parcel.announced for _, parcel in parcels) + sum(one.announced for one in facts.uneven)
+    received = sum(parcel.received for _, parcel in parcels) + sum(one.arrived for one in facts.uneven)
+    return Rung("received", announced, received, gaps)
 
 
 def _has_ended(parcel: ParcelFacts) -> bool:

@@ -88,6 +88,12 @@ class ShownGap:
         return gettext("signed at the exam centre: {reason}").format(reason=self.gap.signed)
 
     @property
+    def parts(self) -> str:
+        """Say which parts of what is counted differ, and how."""
+        told = gettext("{part}: {first} announced, {second} arrived")
+        return "; ".join(told.format(part=part, first=first, second=second) for part, first, second in self.gap.cells)
+
+    @property
     def is_of_arrival(self) -> bool:
         """Say whether it was counted, and explained, where the parcel arrived."""
         return self.gap.kind == ARRIVAL_COUNT
@@ -185,8 +191,8 @@ class ShownLine(NamedTuple):
         """Say what was decided, and why; or how who counted explains what waits to be, and what was decided before."""
         if self.decision is not None:
             return said_of(self.decision)
-        signed = [self.gap.signed] if self.gap and self.gap.signed else []
-        return " – ".join([*signed, *map(told_before, self.before)])
+        told = [self.gap.parts, self.gap.signed] if self.gap else []
+        return " – ".join(filter(None, [*told, *map(told_before, self.before)]))
 
     @property
     def standing_title(self) -> str:

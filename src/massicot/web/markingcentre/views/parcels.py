@@ -25,6 +25,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Contact
 from massicot.exams.rules import RouteKind
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404, of_parcel
+from massicot.web.markingcentre.counted_shown import CountedLine, counted_lines
 from massicot.web.markingcentre.parcel_forms import ActForm, ReasonForm
 from massicot.web.markingcentre.parcel_words import STATES
 from massicot.web.shared.access import actor_of, require_role
@@ -228,6 +229,13 @@ def _ticking(parcel: Parcel) -> Offer:
     )
 
 
+def _uneven(marked: MarkedPaper, shown: Parcel) -> list[CountedLine]:
+    """List what was counted otherwise than announced, once its reception is closed."""
+    if not is_counted(shown) or shown.closed_at is None:
+        return []
+    return [line for line in counted_lines(marked.paper, shown) if line.is_uneven]
+
+
 def _page(
     request: HttpRequest,
     marked: MarkedPaper,
@@ -250,6 +258,7 @@ def _page(
         "loss": loss or ReasonForm(),
         "is_away": found.state in AWAY,
         "is_counted": is_counted(shown),
+        "uneven": _uneven(marked, shown),
         "may_be_lost": found.state == State.LATE and found.sent_at is not None,
         "now": now,
     }

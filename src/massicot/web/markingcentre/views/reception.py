@@ -23,6 +23,7 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.web.markingcentre import parcel_forms
 from massicot.web.markingcentre.access import MarkedPaper, of_parcel
+from massicot.web.markingcentre.counted_shown import counted_lines
 from massicot.web.markingcentre.parcel_forms import ActForm, CountsForm, LineForm, ReasonForm, StrayForm
 from massicot.web.markingcentre.parcel_words import TICKS, answer_to
 from massicot.web.markingcentre.reception_shown import shown_scripts
@@ -104,7 +105,7 @@ def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> 
 @of_parcel
 def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Record what was counted in a parcel without numbers, and close its reception."""
-    form = CountsForm(request.POST, specialties=_titles(marked, parcel))
+    form = CountsForm(request.POST, specialties={line.code: line.title for line in counted_lines(marked.paper, parcel)})
     by, at = actor_of(request), timezone.now()
 
     def acknowledge() -> None:
@@ -185,19 +186,9 @@ def _holding(words: str) -> Q:
     return Q(number__contains=codes.tidy_number(words))
 
 
-def _titles(marked: MarkedPaper, parcel: Parcel) -> dict[str, str]:
-    labels = exams.specialty_labels(marked.paper.session_id)
-    return {code: f"{code} {labels.get(code, '')}" for code in parcels.counts_of(parcel)}
-
-
 def _counted(marked: MarkedPaper, parcel: Parcel) -> dict[str, Any]:
-    titles, announced = _titles(marked, parcel), parcels.counts_of(parcel)
-    arrived, reasons = parcels.counts_arrived(parcel), parcels.reasons_of(parcel)
-    lines = [
-        {"title": titles[code], "announced": announced[code], "arrived": arrived[code], "reason": reasons.get(code, "")}
-        for code in titles
-    ]
-    return {"counts": CountsForm(specialties=titles), "counted": lines}
+    lines = counted_lines(marked.paper, parcel)
+    return {"counts": CountsForm(specialties={line.code: line.title for line in lines}), "counted": lines}
 
 
 def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **forms: Form) -> HttpResponse:
