@@ -65,6 +65,22 @@ def test_items_that_make_the_present_exactly_point_to_the_copies_of_the_absent(k
     assert "Les copies font juste les présents" not in text_of(close(items_in_hand="4"))
 
 
+@pytest.mark.parametrize("counts", [("8", "8", "8"), ("8", "6", "6"), ("8", "8", "6")])
+def test_counts_of_every_script_are_told_apart_from_those_that_bear_a_number(keyed, counts):
+    text = text_of(close(**dict(zip(RIGHT, counts, strict=True))))
+    assert "Vous avez compté aussi les 2 copies qui ne portent pas de numéro : elles ne se comptent pas ici" in text
+    assert "le registre" not in text
+    assert "font 6 copies numérotées" in text
+
+
+def test_a_gap_that_is_not_that_of_the_scripts_without_number_is_not_told_as_theirs(keyed):
+    assert "ne portent pas de numéro :" not in text_of(close(items_in_hand="7", labels_used="7", strips_boxed="7"))
+
+
+def test_the_page_says_before_anything_is_typed_which_scripts_are_not_counted(keyed):
+    assert "Les copies qui ne portent pas de numéro ne se comptent pas ici" in page(claire(), "close_day")
+
+
 def test_a_room_whose_count_differs_is_where_to_begin(keyed):
     put_right(keyed)
     answer = close()

@@ -81,6 +81,15 @@ def test_a_page_that_shows_other_figures_decides_nothing_and_keeps_what_was_type
     assert office.post(GAP, again).status_code == 303
 
 
+def test_the_ladder_counts_open_gaps_in_the_words_of_the_home_page(here, office):
+    ladder, home = words_of(office.get(LADDER)), words_of(office.get(HOME))
+    assert "1 écart est à examiner." in ladder
+    assert "1 écart est à examiner." in home
+    assert "1 copie est manquante." in ladder
+    assert "1 copie est manquante." in home
+    assert "se ferment d’eux-mêmes avec les étapes suivantes." in ladder
+
+
 def test_a_script_decided_lost_that_is_there_after_all_waits_for_a_word_of_the_office(here, office):
     key, code = f"missing-script:{here.number}", parcels.announced(here.number).parcel
     decide(office, key, "Introuvable.")

@@ -92,5 +92,6 @@ def test_the_card_leads_to_a_list_of_those_concerned_alone(built, office):  # no
     send(office, "apply_corrigendum", drafted(office))
     print_both(built, cast.CEDRES)
     again = office.get(TO_REPRINT).content.decode()
+    assert "documents/etiquettes/?reste=a-refaire" in again
     assert "Mûriers" in again
     assert "Cèdres" not in again

@@ -42,9 +42,9 @@ class CountsDiffer(Refused):
     """Counts typed at the closing that do not make the expected items."""
 
     sentence = N_(
-        "The register of {centre} makes {expected} items, absent candidates included; typed: {items_in_hand} items in "
-        "hand ({items_gap}), {labels_used} labels used ({labels_gap}), {strips_boxed} strips boxed ({strips_gap}). "
-        "Find the difference, or close the day with a reason: the exam office will decide."
+        "The register of {centre} makes {expected} items with a number, absent candidates included; typed: "
+        "{items_in_hand} items in hand ({items_gap}), {labels_used} labels used ({labels_gap}), {strips_boxed} strips "
+        "boxed ({strips_gap}). Find the difference, or close the day with a reason: the exam office will decide."
     )
 
 

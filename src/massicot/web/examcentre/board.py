@@ -147,6 +147,12 @@ class Board:
         return {cell: count for cell, count in self.cells.items() if cell.specialty_code in self.on_site}
 
     @property
+    def unnumbered(self) -> int:
+        """Count the scripts handed in that bear no number: they are not counted at the closing."""
+        others = {cell: count for cell, count in self.cells.items() if cell.specialty_code not in self.on_site}
+        return tally_cells(others).scripts
+
+    @property
     def is_closed(self) -> bool:
         """Say whether the day is closed now."""
         return self.day is not None and self.day.is_closed

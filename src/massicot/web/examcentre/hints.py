@@ -36,7 +36,7 @@ def where_to_look(board: Board, typed: Mapping[str, Any]) -> Hints | None:
     """Say where to look first when the counts typed are not what the registers make; None when they fit."""
     expected = sum(board.numbered_cells.values())
     gaps = {name: typed[name] - expected for name in COUNTS if isinstance(typed.get(name), int)}
-    sentences = [*_off_count(board), *_sentences(gaps, tally_cells(board.numbered_cells).absent)]
+    sentences = [*_off_count(board), *_sentences(board, gaps)]
     if not any(gaps.values()) and not sentences:
         return None
     return Hints(expected, [*sentences, *_signed(board)], _rooms(board))
@@ -66,7 +66,24 @@ def _gap_of(room: RoomState) -> str:
     return told(gap(room.counted or 0, room.register.scripts))
 
 
-def _sentences(gaps: Mapping[str, int], absent: int) -> Iterator[str]:
+def _sentences(board: Board, gaps: Mapping[str, int]) -> Iterator[str]:
+    if board.unnumbered and set(gaps.values()) - {0} == {board.unnumbered}:
+        yield _every_script(board.unnumbered)
+    else:
+        yield from _unlike(gaps, tally_cells(board.numbered_cells).absent)
+
+
+def _every_script(count: int) -> str:
+    return ngettext(
+        "You counted the {n} script that bears no number as well: it is not counted here, it has no label and goes in "
+        "another parcel.",
+        "You counted the {n} scripts that bear no number as well: they are not counted here, they have no label and go "
+        "in another parcel.",
+        count,
+    ).format(n=count)
+
+
+def _unlike(gaps: Mapping[str, int], absent: int) -> Iterator[str]:
     items, labels, strips = (gaps.get(name, 0) for name in COUNTS)
     if absent and items == -absent:
         items = 0

@@ -1,5 +1,6 @@
 """Where each paper stands, under the list of what remains: the state in figures, each leading to its page."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,10 +97,14 @@ def _on_the_way(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
         yield Figure(count, title, address, is_bad=is_late)
 
 
+def count_looked_into(gaps: Counter[str]) -> int:
+    """Count the gaps that no step to come closes by itself, but for missing scripts, which are counted apart."""
+    return gaps.total() - sum(gaps[kind] for kind in (*_STEPS, "not-arrived"))
+
+
 def _gaps(facts: PaperFacts) -> Iterator[Figure]:
     """Count the gaps that are no step to come, or say that there is none of any kind."""
-    count = sum(facts.gaps.values()) - sum(facts.gaps[kind] for kind in (*_STEPS, "not-arrived"))
-    if count:
+    if count := count_looked_into(facts.gaps):
         title = ngettext("gap to be looked into", "gaps to be looked into", count)
         yield Figure(count, title, facts.address("ladder"), is_bad=True)
     elif facts.centres and not facts.open_gaps:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from massicot.documents import codes
 from massicot.exams.queries import Paper
-from massicot.results.rules.behind import Thing
+from massicot.results.rules.behind import THINGS, Thing
 from massicot.web.shared.addresses import address_of_each
 
 
@@ -27,6 +27,12 @@ class Leads:
         if thing not in self._ways:
             self._ways[thing] = _WAYS[thing](*self._codes)
         return self._ways[thing](subject)
+
+
+def story_behind(paper: Paper, key: str) -> str:
+    """Find where the script is that a gap is about; empty when it is about something else."""
+    kind, _, subject = key.partition(":")
+    return Leads(paper).address(Thing.SCRIPT, subject) if THINGS.get(kind) is Thing.SCRIPT else ""
 
 
 def read(thing: Thing, subject: str) -> str:

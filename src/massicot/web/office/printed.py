@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from massicot.anonymity import queries as anonymity
@@ -59,6 +60,12 @@ def left_filter(paper: Paper, kind: PrintKind, now: datetime) -> list[Filter]:
         return []
     choices = ((Left.NEVER.value, gettext_lazy("never printed")), (Left.AGAIN.value, gettext_lazy("to print again")))
     return [Filter(LEFT, gettext_lazy("Left to print"), choices, lambda left: Q(code__in=_left(paper, Left(left))))]
+
+
+def left_query(request: HttpRequest) -> str:
+    """Write what a list was narrowed to, for the address of another list of the same centres."""
+    left = request.GET.get(LEFT, "")
+    return f"?{LEFT}={left}" if left in set(Left) else ""
 
 
 def _left(paper: Paper, left: Left) -> set[str]:

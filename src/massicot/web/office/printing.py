@@ -55,11 +55,15 @@ class Choice:
     slug: str
     title: str
     is_chosen: bool
+    query: str = ""
 
 
-def choices(chosen: PrintKind) -> list[Choice]:
-    """List the kinds of documents, in the order in which they are needed."""
-    return [Choice(SLUGS[kind], gettext(title), kind == chosen) for kind, title in DOCUMENTS.items()]
+def choices(chosen: PrintKind, left: str) -> list[Choice]:
+    """List the kinds of documents, in the order in which they are needed; labels and lists keep what is `left`."""
+    return [
+        Choice(SLUGS[kind], gettext(title), kind == chosen, left if kind in OF_NUMBERS else "")
+        for kind, title in DOCUMENTS.items()
+    ]
 
 
 def targets_of(paper: Paper, kind: PrintKind) -> QuerySet[Any]:

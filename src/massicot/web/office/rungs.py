@@ -275,13 +275,6 @@ def called(key: str) -> str:
     return f"{_title(kind)} – {read_alone(behind.THINGS[kind], subject)}" if kind in wording.GAPS else key
 
 
-def address_of(paper: Paper, key: str) -> str:
-    """Find the page of the script that a gap is about."""
-    kind, _, subject = key.partition(":")
-    is_of_script = behind.THINGS.get(kind) is Thing.SCRIPT
-    return Leads(paper).address(Thing.SCRIPT, subject) if is_of_script else ""
-
-
 def _uai_of(line: Line) -> str:
     if line.thing in (Thing.CENTRE, Thing.ROOM):
         return line.subject.partition("/")[0]

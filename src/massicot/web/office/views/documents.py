@@ -28,7 +28,7 @@ from massicot.web.office import keeping, printing
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.choosing import choose_paper
 from massicot.web.office.document_forms import FingerprintForm, OneForm, OrderForm
-from massicot.web.office.printed import left_filter
+from massicot.web.office.printed import left_filter, left_query
 from massicot.web.office.work import DOCUMENTS, SLUGS
 from massicot.web.shared import instants
 from massicot.web.shared.access import account_id_of, actor_of, require_role
@@ -175,7 +175,7 @@ def _page(request: HttpRequest, paper: Paper, kind: PrintKind, form: Fingerprint
     if asks_for_part(request):
         return render(request, "office/paper_documents.html#listing", shown)
     shown |= _steps(paper) | _sheets(paper, kind) | {"form": form, "order": order}
-    shown |= {"kind_title": gettext(DOCUMENTS[kind]), "choices": printing.choices(kind)}
+    shown |= {"kind_title": gettext(DOCUMENTS[kind]), "choices": printing.choices(kind, left_query(request))}
     shown |= {"waits_for": printing.waits_for(kind)}
     status = REFUSED if form.is_bound or order.is_bound else 200
     return render(request, "office/paper_documents.html", shown, status=status)

@@ -19,17 +19,19 @@ from massicot.exams.queries import Contact, Paper
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.queries import Decisions
-from massicot.results.rules import Decision, wording
+from massicot.results.rules import MISSING_SCRIPT, Decision, wording
 from massicot.results.rules.behind import Line, lines_behind
 from massicot.web.office import rungs
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.behind import Behind
+from massicot.web.office.boards import count_looked_into
 from massicot.web.office.choosing import choose_paper
 from massicot.web.office.decided import gone_gaps, shown_decision
 from massicot.web.office.forms import DecisionForm, WhatCountsForm
-from massicot.web.office.leads import Leads
+from massicot.web.office.leads import Leads, story_behind
 from massicot.web.office.looking import Look, look_at
 from massicot.web.office.rungs import NamedLine, ShownLine, ShownRung
+from massicot.web.office.tasks import gaps_that_matter
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import (
@@ -145,7 +147,7 @@ def _gap_page(paper: Paper, form: DecisionForm | WhatCountsForm) -> dict[str, An
         "called": rungs.called(key),
         "contact": _contact_of(line.line) if line else None,
         "gap": line.line.gap if line else None,
-        "address": "" if gap else rungs.address_of(paper, key),
+        "address": "" if gap else story_behind(paper, key),
         "rung": rungs.shown_rung(held) if held else None,
         "line": line,
         "decision": decisions.on(gap) if gap else None,
@@ -191,13 +193,25 @@ def _page(look: Look) -> dict[str, Any]:
     return {
         "paper": look.paper,
         "rungs": _rungs(look),
-        "open_count": len(look.ladder.open_gaps),
+        **_open_counts(look),
         "decided_count": sum(gap.state is State.DECIDED for gap in look.ladder.gaps),
         "gone": [(rungs.called(one.key), one) for one in gone_gaps(decisions, look.ladder.gaps)],
         "events": _counted_events(look.ladder),
         "is_lifted": results.is_lifted(look.paper),
         "is_to_come": look.at < look.paper.starts_at,
         "at": look.at,
+    }
+
+
+def _open_counts(look: Look) -> dict[str, int]:
+    """Count the open gaps as the home page does: to be looked into, scripts missing, and those of steps to come."""
+    gaps, open_count = look.open_gaps(gaps_that_matter), look.count_open()
+    looked_into, missing = count_looked_into(gaps), gaps[MISSING_SCRIPT]
+    return {
+        "open_count": open_count,
+        "looked_into": looked_into,
+        "missing": missing,
+        "by_steps": open_count - looked_into - missing,
     }
 
 
