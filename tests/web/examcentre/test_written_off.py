@@ -42,7 +42,9 @@ def _key(gone, settings, tmp_path):
 def test_names_beside_numbers_are_closed_once_all_but_what_is_written_off_left():
     for answer in (claire().post(address("print_labels")), claire().post(address("print_list"))):
         assert answer.status_code == 422
-    assert address("print_labels") not in page(claire(), "prints")
+    shown = page(claire(), "prints")
+    assert address("print_labels") not in shown
+    assert "sauf celles que le bureau des examens n’attend plus" in shown
 
 
 @pytest.mark.usefixtures("_key")
