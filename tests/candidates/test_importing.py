@@ -6,6 +6,7 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.candidates import queries, services
+from massicot.candidates.rules import Attendance
 from massicot.core.tables import TableRefused
 from massicot.exams import services as exam_acts
 from tests.candidates import lycee
@@ -206,3 +207,43 @@ def test_after_prepare_a_candidate_who_keeps_the_mark_may_still_change_centre_an
     (change,) = enter(session, moved).changed
     assert change.fields == {"uai_centre": (NORTH, SOUTH), "specialite": (lycee.ON_SITE, lycee.SCANNED)}
     assert preview(session, moved).same == 1
+
+
+def keyed(session):
+    """Key who came at the paper: the two candidates of the one room."""
+    enter(session, candidate(1), candidate(2))
+    lycee.key(lycee.paper_of(session), absent=(2,), counted=1)
+
+
+MARKS = ("nom_famille", "prenoms", "date_naissance")
+OTHER = {"nom_famille": "Bruant", "prenoms": "Noé"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        OTHER,
+        OTHER | {"date_naissance": "01/03/1999"},
+        {"nom_famille": "Bruant", "date_naissance": "01/03/1999"},
+        {"prenoms": "Noé", "date_naissance": "01/03/1999"},
+    ],
+)
+@pytest.mark.parametrize("rank", [1, 2])
+def test_once_attendance_is_keyed_nobody_else_takes_the_number_of_a_candidate(session, rank, changes):
+    keyed(session)
+    faults = faults_of(session, candidate(rank, **changes), candidate(3))
+    assert [fault.split(": ")[1] for fault in faults] == [name for name in MARKS if name in changes]
+    assert all("The register of CGE says already whether this candidate came" in fault for fault in faults)
+    assert all("put back who it was and import again" in fault for fault in faults)
+
+
+@pytest.mark.parametrize("change", [{"nom_famille": "Bruant"}, {"prenoms": "Zoé"}, {"date_naissance": "01/03/1998"}])
+def test_once_attendance_is_keyed_one_mistake_in_who_a_candidate_is_may_still_be_corrected(session, change):
+    keyed(session)
+    assert enter(session, candidate(1, **change)).changed[0].fields.keys() == change.keys()
+
+
+def test_before_attendance_is_keyed_anybody_may_take_the_number_of_a_candidate(session):
+    enter(session, candidate(1), candidate(2))
+    lycee.say(lycee.paper_of(session), 2, Attendance.ABSENT)
+    assert enter(session, candidate(1, **OTHER)).changed[0].fields.keys() == OTHER.keys()

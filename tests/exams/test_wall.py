@@ -5,16 +5,18 @@ from dataclasses import replace
 import pytest
 
 from massicot.accounts import queries as accounts
+from massicot.accounts import services as account_acts
 from massicot.accounts.rules import AlreadyAppointed, EmailMalformed, ScopeMalformed
 from massicot.audit import queries as audit
 from massicot.commands.session import example
 from massicot.core.actor import SYSTEM, Role
-from massicot.exams import services
-from massicot.exams.models import Session
-from massicot.exams.rules import BothSidesOfTheWall
+from massicot.exams import queries, services
+from massicot.exams.models import Route, Session
+from massicot.exams.rules import BothSidesOfTheWall, CameFromTheOtherSide
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_file import read_session
-from tests.cast import CEDRES, ODILE, PERRIN, PREPARED
+from massicot.exams.services.wall import check_both_sides_everywhere
+from tests.cast import CEDRES, MURIERS, ODILE, PERRIN, PREPARED, TYPING
 
 PLAN = read_session(example().encode(), "bts-2017.toml")
 DANIEL = "daniel@perrin.invalid"
@@ -120,3 +122,54 @@ def test_a_refused_appointment_opens_no_account_and_leaves_no_line(email, role, 
         appoint(role, scope, email=email)
     assert accounts.emails() == [DANIEL]
     assert len(audit.acts_of(f"account:{DANIEL}")) == 1
+
+
+def withdraw(role, scope="", at=TYPING):
+    account_acts.withdraw_role(email=DANIEL, role=role, scope=scope, reason="Muté", by=ODILE, at=at)
+
+
+def draw_numbers(session, at=PREPARED):
+    services.mark_prepared(paper=queries.paper_by_code(session.code, "CGE"), at=at)
+
+
+@pytest.mark.parametrize(("held", "wanted"), ACROSS + [(numbers, names) for names, numbers in ACROSS])
+def test_who_left_one_side_once_numbers_were_drawn_is_refused_the_other_side_of_the_same_paper(held, wanted):
+    draw_numbers(create())
+    appoint(Role.OFFICE, email=ODILE.login)
+    appoint(*held)
+    withdraw(*held)
+    with pytest.raises(CameFromTheOtherSide) as refusal:
+        appoint(*wanted)
+    assert refusal.value.values == {"email": DANIEL, "other": held[0], "paper": "CGE"}
+    assert accounts.appointments_of(DANIEL) == []
+    appoint(*held)
+    assert accounts.appointments_of(DANIEL) == [held]
+
+
+def test_who_left_one_side_before_the_numbers_were_drawn_may_come_to_the_other():
+    session = create()
+    appoint(*CENTRE)
+    withdraw(*CENTRE, at=PREPARED)
+    draw_numbers(session, at=TYPING)
+    appoint(*MARKING)
+    assert accounts.appointments_of(DANIEL) == [MARKING]
+
+
+def test_who_left_one_side_of_one_session_may_come_to_the_other_side_of_a_later_one():
+    draw_numbers(create(exam_centres=[PERRIN, CEDRES]))
+    appoint(Role.MARKER, "BTS-2017")
+    withdraw(Role.MARKER, "BTS-2017")
+    create("BTS-2018", exam_centres=["0130009K"])
+    appoint(Role.EXAM_CENTRE, "0130009K")
+    assert accounts.appointments_of(DANIEL) == [(Role.EXAM_CENTRE, "0130009K")]
+
+
+def test_a_route_that_leads_to_whoever_left_the_exam_centre_of_that_paper_is_refused():
+    session = create(exam_centres=[CEDRES, MURIERS])
+    draw_numbers(session)
+    appoint(Role.EXAM_CENTRE, CEDRES)
+    withdraw(Role.EXAM_CENTRE, CEDRES)
+    appoint(Role.MARKING_CENTRE, MURIERS)
+    Route.objects.filter(paper__session=session).update(destination_uai=MURIERS)
+    with pytest.raises(CameFromTheOtherSide):
+        check_both_sides_everywhere()

@@ -8,6 +8,7 @@ from typing import Any
 
 from massicot.anonymity import queries as anonymity_queries
 from massicot.anonymity import services as anonymity
+from massicot.batches import services as batches
 from massicot.candidates import services as candidates
 from massicot.candidates.rules import ImportOutcome
 from massicot.candidates.rules.candidate_table import read_candidates
@@ -19,7 +20,6 @@ from massicot.exams import services as exam_acts
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.outcomes import Outcome
 from massicot.exams.rules.specialty_table import read_specialties
-from massicot.markers import services as markers
 from massicot.markers.rules.marker_table import read_markers
 
 
@@ -102,7 +102,7 @@ _PREVIEW: dict[str, Callable[[Intake], Outcome]] = {
     "institutions": lambda one: exam_acts.preview_institutions(one.table),
     "specialties": lambda one: exam_acts.preview_specialties(one.session, one.table, one.at),
     "candidates": lambda one: candidates.preview_candidates(one.session, one.table),
-    "markers": lambda one: markers.preview_markers(one.session, one.table),
+    "markers": lambda one: batches.preview_markers(one.session, one.table),
 }
 
 _IMPORT: dict[str, Callable[[Intake], Outcome]] = {
@@ -113,7 +113,7 @@ _IMPORT: dict[str, Callable[[Intake], Outcome]] = {
     "candidates": lambda one: anonymity.import_candidates(
         session=one.session, table=one.table, key=key_if_there(), by=one.by, at=one.at
     ),
-    "markers": lambda one: markers.import_markers(session=one.session, table=one.table, by=one.by, at=one.at),
+    "markers": lambda one: batches.import_markers(session=one.session, table=one.table, by=one.by, at=one.at),
 }
 
 KINDS = tuple(sorted(_READ))

@@ -37,6 +37,12 @@ def marker_by_identifier(session_id: int, identifier: str) -> Marker:
     return marker
 
 
+def hold_marker(session_id: int, identifier: str) -> Marker:
+    """Fetch a marker, whose school stays as it is until the end of the transaction; raise MarkerUnknown."""
+    marker = marker_by_identifier(session_id, identifier)
+    return Marker.objects.select_for_update(of=("self",), no_key=True).get(pk=marker.pk)
+
+
 def markers_by_identifier(session_id: int, identifiers: Collection[str]) -> dict[str, Marker]:
     """Map identifiers to their markers; those that nobody has are left out."""
     found = _NAMED.ask(session_id=session_id, identifiers=sorted(identifiers)) if identifiers else []

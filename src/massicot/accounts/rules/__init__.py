@@ -15,6 +15,7 @@ import base64
 import hashlib
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -155,6 +156,16 @@ class LinkSpent(Refused):
     """A one-time link used before, too old, or never given."""
 
     sentence = N_("This link is no longer good: ask the exam office for a new one.")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWithdrawn:
+    """A person's role over a scope was taken away."""
+
+    email: str
+    role: str
+    scope: str
+    reason: str
 
 
 def tidy_email(email: str) -> str:

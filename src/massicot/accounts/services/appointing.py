@@ -1,6 +1,5 @@
 """Who has which role: given and withdrawn."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -12,16 +11,6 @@ from massicot.accounts.rules.resting import RoleGiven
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.store.lock import hold_table
-
-
-@dataclass(frozen=True, slots=True)
-class RoleWithdrawn:
-    """A person's role over a scope was taken away."""
-
-    email: str
-    role: str
-    scope: str
-    reason: str
 
 
 def hold_appointments() -> None:
@@ -57,4 +46,4 @@ def withdraw_role(*, email: str, role: Role, scope: str, reason: str, by: Actor,
     taken, _ = Appointment.objects.filter(account__email=email, role=role, scope=scope).delete()
     if not taken:
         raise rules.RoleNotHeld(email=email, role=role, scope=scope or "—")
-    audit.record(subject=f"account:{email}", fact=RoleWithdrawn(email, role, scope, reason.strip()), by=by, at=at)
+    audit.record(subject=f"account:{email}", fact=rules.RoleWithdrawn(email, role, scope, reason.strip()), by=by, at=at)

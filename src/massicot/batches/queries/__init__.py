@@ -41,7 +41,7 @@ from massicot.batches.queries.rows import (
     store_of,
     subject_of,
 )
-from massicot.batches.queries.takers import Taker, Takers, count_held
+from massicot.batches.queries.takers import Taker, Takers, count_held, held_batches
 from massicot.batches.queries.withdrawn import (
     ANY_WITHDRAWN,
     Withdrawal,
@@ -91,6 +91,7 @@ __all__ = [
     "has_batches",
     "has_hand_outs",
     "has_sheets",
+    "held_batches",
     "hold_batch",
     "hold_withdrawal",
     "is_in",

@@ -66,7 +66,7 @@ class Takers:
         """Tell of some of the markers whether they may take the batch, and what they hold."""
         schools = {row.institution_uai for row in rows}
         forbidden, names = self._forbidden(schools), exams.institution_names(schools)
-        held = self._held({row.identifier for row in rows})
+        held = held_batches(self.paper.session_id, {row.identifier for row in rows})
         return [
             Taker(
                 row.identifier,
@@ -85,12 +85,13 @@ class Takers:
     def _forbidden(self, schools: Collection[str]) -> set[str]:
         return rules.with_own_pupils(self._tokens, schools, self.pupil_key)
 
-    def _held(self, identifiers: Collection[str]) -> Mapping[str, list[str]]:
-        held: dict[str, list[str]] = defaultdict(list)
-        asked = {"session_id": self.paper.session_id, "identifiers": sorted(identifiers)}
-        for marker, code in _HELD.ask(**asked) if identifiers else []:
-            held[marker].append(code)
-        return held
+
+def held_batches(session_id: int, identifiers: Collection[str]) -> Mapping[str, list[str]]:
+    """Map those of some markers who hold batches now to their codes."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for marker, code in _HELD.ask(session_id=session_id, identifiers=sorted(identifiers)) if identifiers else []:
+        held[marker].append(code)
+    return held
 
 
 def count_held() -> Coalesce:

@@ -34,7 +34,7 @@ def hand_out_batch(
     """
     batch = queries.hold_batch(code)
     session_id = exams.paper_by_id(batch.paper_id).session_id
-    marker = markers.marker_by_identifier(session_id, marker_identifier)
+    marker = markers.hold_marker(session_id, marker_identifier)
     lend(batch, marker, counted, acknowledgement, pupil_key=pupil_key, by=by, at=at)
     return batch
 

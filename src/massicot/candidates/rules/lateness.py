@@ -4,13 +4,16 @@ Numbers are drawn for a centre and a specialty. After `prepare`, neither may cha
 nor may they leave the paper, by its list or by a kept mark; who comes later takes a spare number (contract.md §3). A
 register that was keyed gives nobody up, and a day that was closed takes nobody in. Rooms, seats and names may change
 until then.
+
+Who a candidate is may be misspelt, and one mistake of it is corrected at any time; but once a register says whether
+they came, a line in which two of surname, first names and date of birth are others names somebody else.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from massicot.candidates.rules.attendance import Attendance
-from massicot.candidates.rules.intake import PaperFacts, Sitting, StoredEntry, Wanted
+from massicot.candidates.rules.intake import PaperFacts, Person, Sitting, StoredEntry, Wanted
 from massicot.core.refused import N_
 from massicot.core.tables import Reason, because
 
@@ -24,10 +27,18 @@ LEFT_AFTER_KEYING = N_(
     "The register of {paper} is keyed at {centre}: this candidate can no longer leave it. Put the paper and the centre "
     "back and import again."
 )
+IS_SOMEBODY_ELSE = N_(
+    "The register of {paper} says already whether this candidate came, and this line names somebody else: put back who "
+    "it was and import again. If it is one person, wrongly entered, correct it on the page “Who a candidate is”."
+)
 DAY_IS_CLOSED = N_(
     "The day of {paper} is closed at {centre}: its candidates can no longer change. Leave this line out, or open the "
     "day again first."
 )
+
+
+MISTAKES = 1
+"""How many of surname, first names and date of birth may be wrong of one and the same person."""
 
 
 class Late(NamedTuple):
@@ -37,13 +48,29 @@ class Late(NamedTuple):
     reason: Reason
 
 
-def late_changes(wanted: Wanted, entries: Sequence[StoredEntry], papers: Mapping[int, PaperFacts]) -> Iterator[Late]:
-    """Go through what one line comes too late for, beside the stored entries of its candidate."""
+def late_changes(
+    wanted: Wanted, person: Person | None, entries: Sequence[StoredEntry], papers: Mapping[int, PaperFacts]
+) -> Iterator[Late]:
+    """Go through what one line comes too late for, beside who its candidate is (None: nobody yet) and their entries."""
+    keyed = [papers[entry.paper_id].code for entry in entries if entry.attendance != Attendance.NOT_KEYED]
+    if person is not None and keyed:
+        yield from _somebody_else(wanted.person, person, keyed[0])
     for paper_id in wanted.kept.keys() - {entry.paper_id for entry in entries}:
         yield from _closed(papers[paper_id], {wanted.sitting.centre_uai})
     for entry in entries:
         if wanted.kept.get(entry.paper_id) != entry.is_mark_kept or entry.sitting != wanted.sitting:
             yield from _late_change(wanted, entry, papers[entry.paper_id])
+
+
+def _somebody_else(wanted: Person, stored: Person, paper: str) -> Iterator[Late]:
+    marks = (
+        ("nom_famille", wanted.surname, stored.surname),
+        ("prenoms", wanted.first_names, stored.first_names),
+        ("date_naissance", wanted.born_on, stored.born_on),
+    )
+    changed = [column for column, after, before in marks if after != before]
+    if len(changed) > MISTAKES:
+        yield from (Late(column, because(IS_SOMEBODY_ELSE, paper=paper)) for column in changed)
 
 
 def _late_change(wanted: Wanted, entry: StoredEntry, paper: PaperFacts) -> Iterator[Late]:

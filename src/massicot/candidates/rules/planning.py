@@ -21,7 +21,7 @@ from massicot.candidates.rules.intake import (
     sitting_of,
     wanted_of,
 )
-from massicot.candidates.rules.lateness import late_changes
+from massicot.candidates.rules.lateness import Late, late_changes
 from massicot.core.tables import Findings
 from massicot.exams.rules.outcomes import Change, compare_values
 
@@ -37,13 +37,15 @@ def plan_import(table: CandidateTable, stored: Iterable[StoredCandidate], papers
         place = places.pop(candidate.candidate_number)
         if not _is_same(table.rows[place], candidate, papers):
             wanted = wanted_of(table.rows[place], papers)
-            _check_in_time(table.lines[place], wanted, candidate.entries, by_id, findings)
+            late = late_changes(wanted, candidate.person, candidate.entries, by_id)
+            _tell_late(table.lines[place], wanted, late, by_id, findings)
             _add_changes(wanted, candidate, by_id, plan)
     plan.new = [table.rows[place] for place in places.values()]
     plan.same = len(table.rows) - len(plan.new) - len(plan.changes)
     if any(paper.closed_centres for paper in papers):
         for place in places.values():
-            _check_in_time(table.lines[place], wanted_of(table.rows[place], papers), (), by_id, findings)
+            wanted = wanted_of(table.rows[place], papers)
+            _tell_late(table.lines[place], wanted, late_changes(wanted, None, (), by_id), by_id, findings)
     if findings.faults:
         findings.refuse()
     return plan
@@ -63,14 +65,10 @@ def _kept(stored: StoredCandidate) -> dict[int, bool]:
     return {entry.paper_id: entry.is_mark_kept for entry in stored.entries}
 
 
-def _check_in_time(
-    line: int,
-    wanted: Wanted,
-    entries: Sequence[StoredEntry],
-    papers: Mapping[int, PaperFacts],
-    findings: Findings,
+def _tell_late(
+    line: int, wanted: Wanted, late: Iterable[Late], papers: Mapping[int, PaperFacts], findings: Findings
 ) -> None:
-    for column, reason in late_changes(wanted, entries, papers):
+    for column, reason in late:
         cells = _cells(wanted.person, wanted.sitting, wanted.kept, papers)
         findings.fault(line, column, cells[column], reason)
 

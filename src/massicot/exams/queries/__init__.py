@@ -97,7 +97,14 @@ from massicot.exams.queries.sessions import (
     values_of,
     zone_of,
 )
-from massicot.exams.queries.wall import Conflict, conflict_of, papers_marked_at, papers_touched
+from massicot.exams.queries.wall import (
+    Conflict,
+    conflict_of,
+    conflict_with_past,
+    left_roles,
+    papers_marked_at,
+    papers_touched,
+)
 
 __all__ = [
     "ACADEMIES",
@@ -121,6 +128,7 @@ __all__ = [
     "centres_named",
     "check_every_specialty_has_a_route",
     "conflict_of",
+    "conflict_with_past",
     "contact_of",
     "contacts_of",
     "corrigenda_of",
@@ -148,6 +156,7 @@ __all__ = [
     "institution_names",
     "institutions_among",
     "institutions_fitting",
+    "left_roles",
     "local",
     "named_among",
     "named_centre_uais",

@@ -1,10 +1,14 @@
 """Reads of the identity wall: which papers a role would see, and which two roles may not meet in one person."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
+from massicot.accounts.rules import RoleWithdrawn
+from massicot.audit import queries as audit
 from massicot.core.actor import Role
 from massicot.exams import rules
 from massicot.exams.models import Paper, Route
@@ -49,6 +53,24 @@ def conflict_of(role: Role, scope: str, held: Collection[tuple[Role, str]]) -> C
     touched = set(papers_touched(role, scope).values_list("pk", flat=True))
     for other, other_scope in across:
         if shared := papers_touched(other, other_scope).filter(pk__in=touched).first():
+            return Conflict(other, shared.code)
+    return None
+
+
+def left_roles(email: str) -> list[tuple[Role, str, datetime]]:
+    """List the roles that were taken from a person, each with its scope and when."""
+    lines = audit.lines_of_act(RoleWithdrawn.__name__, f"account:{email}")
+    facts = [(json.loads(line.facts), line.at) for line in lines]
+    return [(Role(fact["role"]), fact["scope"], at) for fact, at in facts]
+
+
+def conflict_with_past(role: Role, scope: str, left: Collection[tuple[Role, str, datetime]]) -> Conflict | None:
+    """Find a role that was taken away and had shown the other side of one of a role's papers, its numbers drawn."""
+    for other, other_scope, at in left:
+        if not rules.conflicting_role(role, [other]):
+            continue
+        seen = papers_touched(other, other_scope).filter(prepared_at__lte=at).values("pk")
+        if shared := papers_touched(role, scope).filter(pk__in=seen).first():
             return Conflict(other, shared.code)
     return None
 

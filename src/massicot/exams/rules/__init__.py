@@ -72,6 +72,15 @@ class BothSidesOfTheWall(Refused):
     )
 
 
+class CameFromTheOtherSide(Refused):
+    """One person with names and numbers of the same paper, one after the other."""
+
+    sentence = N_(
+        "{email} worked as {other} when the numbers of {paper} were drawn already: nobody may come to know both names "
+        "and numbers of one paper, not even in turn. Name another person."
+    )
+
+
 class InstitutionUnknown(Refused):
     """A UAI that is neither imported nor named by a session."""
 

@@ -9,16 +9,22 @@ from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
 from massicot.accounts.rules import UAI_ROLES
 from massicot.core.actor import Actor, Role
+from massicot.exams import queries
 from massicot.exams.models import Institution
 from massicot.exams.rules import InstitutionUnknown
-from massicot.exams.services.wall import check_one_side
+from massicot.exams.services.wall import check_one_side, check_past
 
 
 @transaction.atomic
 def appoint(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
-    """Give a person a role over a scope; raise BothSidesOfTheWall when they would hold names and numbers."""
+    """Give a person a role over a scope, unless they would come to know names and numbers, at once or in turn.
+
+    Raise BothSidesOfTheWall or CameFromTheOtherSide.
+    """
     account_acts.hold_appointments()
-    check_one_side(email, role, scope, accounts.appointments_of(email.strip().lower()))
+    known = email.strip().lower()
+    check_one_side(email, role, scope, accounts.appointments_of(known))
+    check_past(email, role, scope, queries.left_roles(known))
     return account_acts.give_role(email=email, role=role, scope=scope, by=by, at=at)
 
 
@@ -26,7 +32,8 @@ def appoint(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> A
 def appoint_at_known_place(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
     """Appoint somebody whose place is imported or named by a session, as whoever types a UAI means it.
 
-    Raise InstitutionUnknown, BothSidesOfTheWall, AlreadyAppointed. The command line appoints before any import.
+    Raise InstitutionUnknown, BothSidesOfTheWall, CameFromTheOtherSide or AlreadyAppointed. The command line appoints
+    before any import.
     """
     appointed = appoint(email=email, role=role, scope=scope, by=by, at=at)
     if role in UAI_ROLES and not Institution.objects.filter(uai=scope).exists():

@@ -1,0 +1,12 @@
+"""The pool of markers while batches are out: who holds one keeps their school.
+
+Own pupils are looked for at hand-out, by the school that the marker has then. A school that changes while they hold a
+batch would leave in their hands what they may not mark; given back first, the batch is looked at anew.
+"""
+
+from massicot.core.refused import N_
+
+HOLDS_BATCHES = N_(
+    "{marker} holds the batches {codes}, given out for the school {before}: have them taken back at the marking centre "
+    "first, or put {before} back, then import again."
+)

@@ -1,0 +1,51 @@
+"""The act of importing markers beside the batches that they hold, and its preview."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.batches import queries
+from massicot.batches.rules.pool import HOLDS_BATCHES
+from massicot.core.actor import Actor
+from massicot.core.tables import Fault, Table, TableRefused, because
+from massicot.exams.queries import Session
+from massicot.markers import services as markers
+from massicot.markers.rules import ImportOutcome
+from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow
+
+_SCHOOL = COLUMN_OF["institution_uai"]
+
+
+def preview_markers(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
+    """Tell what importing a table would do, and write nothing; raise TableRefused as the import would."""
+    outcome = markers.preview_markers(session, table)
+    _check_schools(session, table, outcome)
+    return outcome
+
+
+@transaction.atomic
+def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> ImportOutcome:
+    """Import a table of markers; raise TableRefused with each who changes school while they hold a batch."""
+    outcome = markers.import_markers(session=session, table=table, by=by, at=at)
+    # Looked at once the rows are written: whoever hands a batch out to one of them waits, or was here before.
+    _check_schools(session, table, outcome)
+    return outcome
+
+
+def _check_schools(session: Session, table: Table[MarkerRow], outcome: ImportOutcome) -> None:
+    moved = {change.key: change.fields[_SCHOOL] for change in outcome.changed if _SCHOOL in change.fields}
+    held = queries.held_batches(session.pk, moved)
+    if held:
+        raise TableRefused(table.file, tuple(_faults(table, moved, held)), table.warnings)
+
+
+def _faults(
+    table: Table[MarkerRow], moved: Mapping[str, tuple[str, str]], held: Mapping[str, list[str]]
+) -> Iterator[Fault]:
+    for row, line in zip(table.rows, table.lines, strict=True):
+        if row.identifier in held:
+            before, after = moved[row.identifier]
+            codes = ", ".join(held[row.identifier])
+            reason = because(HOLDS_BATCHES, marker=row.identifier, codes=codes, before=before)
+            yield Fault(table.file, line, _SCHOOL, after, reason)

@@ -1,0 +1,95 @@
+"""A marker's school does not change while they hold batches: own pupils were looked for at hand-out."""
+
+import threading
+
+import pytest
+from django.db import transaction
+
+from massicot.batches import queries, services
+from massicot.core.tables import TableRefused
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
+from massicot.markers.models import Marker
+from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow, read_markers
+from tests import world
+from tests.cast import CEDRES, MURIERS, ODILE, TYPING
+from tests.racing import WAIT_S, at_once, somebody_waits
+
+
+def table_of(built, **schools):
+    """Write the markers as they are, some at another school."""
+    lines = [";".join(COLUMN_OF[name] for name in MarkerRow._fields)]
+    for marker in markers.markers_of(built.session.pk):
+        values = {name: getattr(marker, name) for name in MarkerRow._fields}
+        if marker.identifier in schools:
+            values["institution_uai"] = schools[marker.identifier]
+        lines.append(";".join(values.values()))
+    return read_markers("\n".join(lines).encode(), "markers.csv", institutions=exams.institution_names())
+
+
+def enter(built, **schools):
+    return services.import_markers(session=built.session, table=table_of(built, **schools), by=ODILE, at=TYPING)
+
+
+def school_of(built, identifier):
+    return markers.marker_by_identifier(built.session.pk, identifier).institution_uai
+
+
+@pytest.mark.django_db
+def test_a_marker_who_holds_batches_keeps_their_school_and_the_line_says_what_to_do():
+    built = world.handed_out()
+    wood, water = queries.batches_of(built.paper.pk)
+    before = school_of(built, "BOB")
+    for act in (
+        lambda: services.preview_markers(built.session, table_of(built, BOB=MURIERS)),
+        lambda: enter(built, BOB=MURIERS),
+    ):
+        with pytest.raises(TableRefused) as refused:
+            act()
+        (fault,) = refused.value.faults
+        assert (fault.column, fault.value, fault.line) == ("uai", MURIERS, 3)
+        assert fault.reason.values == {"marker": "BOB", "codes": f"{wood.code}, {water.code}", "before": before}
+    assert school_of(built, "BOB") == before
+
+
+@pytest.mark.django_db
+def test_other_markers_move_and_the_one_who_gave_all_back_moves_too():
+    built = world.handed_out()
+    enter(built, CHARLIE=MURIERS)
+    assert school_of(built, "CHARLIE") == MURIERS
+    for batch in queries.batches_of(built.paper.pk):
+        world.give_back(batch)
+    outcome = enter(built, BOB=MURIERS)
+    assert [change.key for change in outcome.changed] == ["BOB"]
+    assert school_of(built, "BOB") == MURIERS
+
+
+@pytest.mark.django_db
+def test_what_else_a_table_says_of_who_holds_batches_is_imported():
+    built = world.handed_out()
+    Marker.objects.filter(identifier="BOB").update(telephone="04 00 00 00 00")
+    table = table_of(built)
+    Marker.objects.filter(identifier="BOB").update(telephone="")
+    services.import_markers(session=built.session, table=table, by=ODILE, at=TYPING)
+    assert markers.marker_by_identifier(built.session.pk, "BOB").telephone == "04 00 00 00 00"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_is_not_handed_out_on_the_school_that_an_import_is_changing():
+    built = world.sealed()
+    batch, moved = queries.batches_of(built.paper.pk)[0], threading.Event()
+
+    def move_slowly():
+        with transaction.atomic():
+            enter(built, BOB=CEDRES)
+            moved.set()
+            assert somebody_waits()
+
+    def lend_meanwhile():
+        assert moved.wait(WAIT_S)
+        world.lend(batch, "BOB")
+
+    _, second = at_once(move_slowly, lend_meanwhile)
+    assert type(second).__name__ == "OwnPupils"
+    assert queries.open_hand_out(batch.pk) is None
