@@ -3,6 +3,9 @@
 import pytest
 
 from massicot.accounts import queries as accounts
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as candidate_acts
+from massicot.candidates.rules.identity import Identity, fingerprint_of
 from massicot.exams import services as exam_acts
 from massicot.post import queries as post
 from massicot.post import services as post_acts
@@ -40,3 +43,15 @@ def test_a_letter_is_given_up_until_it_is_sent():
     assert bytes(post.letter_by_id(letter.pk).sealed) == b""
     with pytest.raises(LetterMovedOn):
         post_acts.send_again(letter_id=letter.pk, by=ODILE, at=EVENING)
+
+
+@undoes("who a candidate is corrected")
+def test_who_a_candidate_is_can_be_corrected_again():
+    paper = world.prepared().paper
+    row = candidates.entry_rows(paper)[0]
+    stored = Identity._make(getattr(row, name) for name in Identity._fields)
+    where = {"paper": paper, "entry_id": row.entry_id, "reason": "Acte de naissance", "by": ODILE, "at": EVENING}
+    wrong = stored._replace(surname="Autre")
+    candidate_acts.correct_person(**where, seen=fingerprint_of(stored), person=wrong)
+    candidate_acts.correct_person(**where, seen=fingerprint_of(wrong), person=stored)
+    assert candidates.entry_rows(paper)[0] == row

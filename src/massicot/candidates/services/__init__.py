@@ -2,6 +2,7 @@
 
 from massicot.candidates.services.asking import answer_numbers_asked, ask_for_numbers, hold_day_for_numbers
 from massicot.candidates.services.closing import close_centre_day, reopen_centre_day
+from massicot.candidates.services.identity import correct_person
 from massicot.candidates.services.importing import import_candidates, preview_candidates
 from massicot.candidates.services.off_list import add_off_list
 from massicot.candidates.services.printing import print_registers
@@ -21,6 +22,7 @@ __all__ = [
     "close_centre_day",
     "confirm_room",
     "correct_attendance",
+    "correct_person",
     "count_room",
     "hold_day_for_numbers",
     "import_candidates",

@@ -5,6 +5,7 @@ from django.urls import path
 from massicot.web.office.views import (
     batches,
     calendar,
+    candidates,
     centres,
     corrigenda,
     documents,
@@ -70,6 +71,8 @@ urlpatterns = [
     path(f"{_SCRIPT}/levee/retirer/", one_script.withdraw_script, name="withdraw_script"),
     path(f"{_ACCESS}/", right_of_access.find_script, name="find_script"),
     path(f"{_ACCESS}/<int:entry_id>/", right_of_access.consult_script, name="consult_script"),
+    path("<str:session>/<str:paper>/candidats/", candidates.find_candidate, name="find_candidate"),
+    path("<str:session>/<str:paper>/candidats/<int:entry_id>/", candidates.correct_candidate, name="correct_candidate"),
     path(f"{_STATEMENTS}/", statements.statements, name="statements"),
     path(f"{_STATEMENTS}/<int:entry_id>/", statements.statement, name="statement"),
     path(f"{_STATEMENTS}/<int:entry_id>/<int:issue>/", statements.statement_file, name="statement_file"),

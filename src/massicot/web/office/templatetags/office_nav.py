@@ -29,7 +29,7 @@ PARTS = (
     Part(
         gettext_lazy("Sessions"), "office:sessions", frozenset({"sessions", "exam_centres", "calendar", "corrigenda"})
     ),
-    Part(gettext_lazy("Imports"), "office:imports", frozenset({"imports"})),
+    Part(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
     Part(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
     Part(gettext_lazy("Centres"), "office:centres", frozenset({"centres"})),
     Part(

@@ -1,0 +1,83 @@
+"""Who a candidate is, corrected by the exam office: what was misread or mistyped of one and the same person.
+
+The script, the number and the word of the register stay the entry's: nothing moves with the name. The candidate number
+is the list's; of one who came off the list it is what somebody typed on the day, and is corrected before the list names
+them too, since one person would then be two.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from massicot.candidates.rules.off_list import OffList, check_off_list
+from massicot.core.refused import N_, Refused
+
+
+class Identity(NamedTuple):
+    """Who a candidate is, as the office corrects it."""
+
+    candidate_number: str
+    surname: str
+    usual_name: str
+    first_names: str
+    born_on: date
+
+
+class PersonUnchanged(Refused):
+    """A correction that corrects nothing."""
+
+    sentence = N_("{candidate} was left as it is: correct what is wrong first.")
+
+
+class PersonChangedMeanwhile(Refused):
+    """A correction of what somebody else has corrected meanwhile."""
+
+    sentence = N_("Meanwhile somebody corrected who this candidate is: look again, then correct what is still wrong.")
+
+
+class NumberIsOfTheList(Refused):
+    """The number of a candidate changed who did not come off the list."""
+
+    sentence = N_("{candidate} is on a list, which gives the candidate number: put it back, the rest can be corrected.")
+
+
+class NumberOfAnother(Refused):
+    """A number that another candidate of the session has."""
+
+    sentence = N_(
+        "The number {number} is that of another entry of this session: nothing was changed. Two entries of one person "
+        "cannot be joined here: keep both, and settle their marks once anonymity is lifted."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCorrected:
+    """Who a candidate is was corrected; what was, by its names, never the names themselves."""
+
+    candidate: str
+    number_before: str
+    corrected: tuple[str, ...]
+    reason: str
+
+
+def fingerprint_of(person: Identity) -> str:
+    """Write in short what a page showed of a candidate, to be compared when the page is sent."""
+    return sha256("\x1f".join((*person[:-1], person.born_on.isoformat())).encode()).hexdigest()[:16]
+
+
+def check_person(before: Identity, after: Identity, seen: str, *, sat_on: date) -> None:
+    """Refuse a correction of what the page did not show, of nothing, or into what no candidate is."""
+    if fingerprint_of(before) != seen:
+        raise PersonChangedMeanwhile
+    if before == after:
+        raise PersonUnchanged(candidate=before.candidate_number)
+    number, surname, usual_name, first_names, born_on = after
+    check_off_list(OffList(number, surname, first_names, born_on, "", "", usual_name=usual_name), sat_on)
+
+
+def person_corrected(before: Identity, after: Identity, reason: str) -> PersonCorrected:
+    """Tell the journal what was corrected."""
+    pairs = zip(Identity._fields, before, after, strict=True)
+    corrected = tuple(name for name, old, new in pairs if old != new)
+    return PersonCorrected(after.candidate_number, before.candidate_number, corrected, reason.strip())

@@ -1,0 +1,50 @@
+"""The act of correcting who a candidate is."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from massicot.audit import services as audit
+from massicot.candidates import rules
+from massicot.candidates.models import Candidate, Entry
+from massicot.candidates.rules import Source, identity
+from massicot.candidates.rules.identity import Identity
+from massicot.candidates.rules.naming import called_as
+from massicot.core.actor import Actor
+from massicot.exams.queries import Paper
+
+
+@transaction.atomic
+def correct_person(
+    *, paper: Paper, entry_id: int, seen: str, person: Identity, reason: str, by: Actor, at: datetime
+) -> None:
+    """Correct who a candidate is; `seen` is the fingerprint of what the page showed.
+
+    Raise ReasonMissing, PersonChangedMeanwhile, PersonUnchanged, CandidateNumberMalformed, BirthDateImpossible,
+    NumberIsOfTheList or NumberOfAnother.
+    """
+    rules.check_reason(reason)
+    stored = Candidate.objects.select_for_update(of=("self",)).get(entries__pk=entry_id, entries__paper=paper)
+    before = Identity._make(getattr(stored, name) for name in Identity._fields)
+    identity.check_person(before, person, seen, sat_on=paper.starts_at.date())
+    if person.candidate_number != before.candidate_number:
+        _check_number(stored, person)
+    _write(stored, person)
+    fact = identity.person_corrected(before, person, reason)
+    audit.record(subject=f"session:{paper.session.code}", fact=fact, by=by, at=at)
+
+
+def _check_number(stored: Candidate, person: Identity) -> None:
+    if Entry.objects.filter(candidate=stored).exclude(source=Source.OFF_LIST).exists():
+        raise identity.NumberIsOfTheList(candidate=stored.candidate_number)
+    if Candidate.objects.filter(session_id=stored.session_id, candidate_number=person.candidate_number).exists():
+        raise identity.NumberOfAnother(number=person.candidate_number)
+
+
+def _write(stored: Candidate, person: Identity) -> None:
+    values = person._asdict() | called_as(person)._asdict()
+    try:
+        with transaction.atomic():
+            Candidate.objects.filter(pk=stored.pk).update(**values)
+    except IntegrityError:
+        raise identity.NumberOfAnother(number=person.candidate_number) from None

@@ -1,0 +1,40 @@
+"""What the office types to correct who a candidate is."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.candidates.queries import EntryRow
+from massicot.candidates.rules.candidate_row import NAME_LENGTH
+from massicot.candidates.rules.identity import Identity
+from massicot.web.shared.fields import DayField, ReasonField
+
+
+class IdentityForm(forms.Form):
+    """Who a candidate is, and what the page showed of it."""
+
+    seen = forms.CharField(max_length=16, widget=forms.HiddenInput, required=False)
+    candidate_number = forms.CharField(
+        label=gettext_lazy("Candidate number"),
+        max_length=20,
+        help_text=gettext_lazy("It changes only for a candidate who came off the list."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    surname = forms.CharField(label=gettext_lazy("Surname"), max_length=NAME_LENGTH)
+    usual_name = forms.CharField(label=gettext_lazy("Usual name"), max_length=NAME_LENGTH, required=False)
+    first_names = forms.CharField(label=gettext_lazy("First names"), max_length=NAME_LENGTH)
+    born_on = DayField(label=gettext_lazy("Date of birth"))
+    reason = ReasonField(help_text=gettext_lazy("It stands in the journal: write no anonymity number."))
+
+    def clean_candidate_number(self) -> str:
+        """Read a candidate number as convocations print it, in groups."""
+        return "".join(str(self.cleaned_data["candidate_number"]).split())
+
+    @property
+    def person(self) -> Identity:
+        """Give who was typed."""
+        return Identity._make(self.cleaned_data[name] for name in Identity._fields)
+
+
+def identity_of(row: EntryRow) -> Identity:
+    """Reduce a line of a register to who it is."""
+    return Identity._make(getattr(row, name) for name in Identity._fields)

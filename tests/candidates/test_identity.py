@@ -1,0 +1,104 @@
+"""Who a candidate is, corrected with a reason: one and the same person, whose script and word stay."""
+
+import json
+from datetime import date
+
+import pytest
+
+from massicot.anonymity import queries as anonymity
+from massicot.anonymity import services as anonymity_acts
+from massicot.audit import queries as audit
+from massicot.candidates import queries, rules, services
+from massicot.candidates.models import Candidate
+from massicot.candidates.rules import OffList, identity
+from massicot.candidates.rules.identity import Identity, fingerprint_of
+from tests import cast, later_world, world
+from tests.cast import CEDRES, CLAIRE, EVENING, KEY, ODILE, TYPING
+
+pytestmark = pytest.mark.django_db
+
+WRONG, RIGHT = cast.candidate_number(41), cast.candidate_number(42)
+
+
+@pytest.fixture
+def built():
+    """One candidate came off the list at Les Cèdres, their number mistyped."""
+    built = world.prepared()
+    spare = anonymity.unused_spares(built.paper, CEDRES, anonymity.sealer_of(built.paper, KEY))[0]
+    one = OffList(WRONG, "TARDIF", "Léo", date(1997, 2, 1), "90001", "A1")
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    anonymity_acts.add_off_list(candidate=one, number=spare, key=KEY, **where)
+    built.spare = spare
+    return built
+
+
+def row_of(built, number):
+    return next((row for row in queries.entry_rows(built.paper) if row.candidate_number == number), None)
+
+
+def identity_of(row):
+    return Identity._make(getattr(row, name) for name in Identity._fields)
+
+
+def correct(built, number, seen=None, reason="Chiffre lu de travers", **changes):
+    row = row_of(built, number)
+    before = identity_of(row)
+    services.correct_person(
+        paper=built.paper,
+        entry_id=row.entry_id,
+        seen=seen or fingerprint_of(before),
+        person=before._replace(**changes),
+        reason=reason,
+        by=ODILE,
+        at=TYPING,
+    )
+
+
+def test_the_mistyped_number_of_one_off_the_list_is_corrected_and_their_script_stays_theirs(built):
+    correct(built, WRONG, candidate_number=RIGHT, first_names="Léon")
+    row = row_of(built, RIGHT)
+    assert (row.surname, row.first_names, row.attendance) == ("TARDIF", "Léon", "present")
+    assert row_of(built, WRONG) is None
+    assert later_world.number_of(built, 42) == built.spare
+    (line,) = audit.lines_of_act("PersonCorrected", f"session:{built.session.code}")
+    said = {"candidate": RIGHT, "number_before": WRONG, "reason": "Chiffre lu de travers"}
+    assert json.loads(line.facts) == said | {"corrected": ["candidate_number", "first_names"]}
+
+
+def test_who_is_on_the_list_then_is_known_by_it_and_not_two(built):
+    correct(built, WRONG, candidate_number=RIGHT)
+    assert Candidate.objects.filter(surname="TARDIF").count() == 1
+    assert queries.entries_called(built.paper, RIGHT).rows[0].surname == "TARDIF"
+    correct(built, RIGHT, surname="Tardy")
+    assert [row.surname for row in queries.entries_called(built.paper, "tardy").rows] == ["Tardy"]
+
+
+def test_a_name_of_the_list_is_corrected_and_its_number_is_not(built):
+    first = cast.candidate_number(1)
+    correct(built, first, surname="Autre", born_on=date(1998, 5, 5))
+    assert (row_of(built, first).surname, row_of(built, first).born_on) == ("Autre", date(1998, 5, 5))
+    with pytest.raises(identity.NumberIsOfTheList):
+        correct(built, first, candidate_number=RIGHT)
+
+
+def test_a_number_that_somebody_has_is_refused(built):
+    with pytest.raises(identity.NumberOfAnother):
+        correct(built, WRONG, candidate_number=cast.candidate_number(1))
+    assert row_of(built, WRONG).surname == "TARDIF"
+
+
+@pytest.mark.parametrize(
+    ("changes", "more", "refusal"),
+    [
+        ({}, {}, identity.PersonUnchanged),
+        ({"surname": "X"}, {"reason": " "}, rules.ReasonMissing),
+        ({"surname": "X"}, {"seen": "of before"}, identity.PersonChangedMeanwhile),
+        ({"candidate_number": "12"}, {}, rules.CandidateNumberMalformed),
+        ({"born_on": date(2016, 1, 1)}, {}, rules.BirthDateImpossible),
+    ],
+)
+def test_a_correction_that_cannot_be_changes_nothing(built, changes, more, refusal):
+    before = row_of(built, WRONG)
+    with pytest.raises(refusal):
+        correct(built, WRONG, **more, **changes)
+    assert row_of(built, WRONG) == before
