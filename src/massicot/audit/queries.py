@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from massicot.audit import rules
 from massicot.audit.models import JournalHead, JournalLine
@@ -85,6 +85,27 @@ def last_acts_below(act: str, subject_start: str) -> dict[str, datetime]:
     subjects = JournalHead.objects.filter(subject__startswith=subject_start).values("subject")
     rows = JournalLine.objects.filter(act=act, subject__in=subjects).values_list("subject")
     return dict(rows.annotate(last=Max("at")).order_by())
+
+
+def told_lines() -> QuerySet[JournalLine]:
+    """List who has done what, newest first, without what was typed or ticked line by line.
+
+    Sorted by their instant, never by when they were written: half-days stay half-days.
+    """
+    told = JournalLine.objects.exclude(act__in=rules.TOLD_ELSEWHERE)
+    return told.order_by("-at", "subject", "-sequence").defer("facts", "previous", "digest")
+
+
+def days_told() -> tuple[datetime, datetime] | None:
+    """Give the instants of the first and the last line of the list of acts; None when there is none."""
+    ends = told_lines().order_by().aggregate(first=Min("at"), last=Max("at"))
+    return (ends["first"], ends["last"]) if ends["first"] else None
+
+
+def subjects_starting(start: str) -> list[str]:
+    """List the subjects that begin so, in order."""
+    heads = JournalHead.objects.filter(subject__startswith=start).order_by("subject")
+    return list(heads.values_list("subject", flat=True))
 
 
 def first_broken_link(printed: Head | None = None) -> str | None:

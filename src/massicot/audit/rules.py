@@ -28,6 +28,19 @@ RESTORED_SUBJECT = "restored"
 PRINTED_DIGEST = 16
 """Signs of a digest that are printed: 64 bits, enough for a head that is only compared."""
 
+TOLD_ELSEWHERE = (
+    "DifferenceSettled",
+    "LineReferred",
+    "LineTakenBack",
+    "MarksKeyedAgain",
+    "MarksSaved",
+    "ScriptsTicked",
+)
+"""Acts done line by line, hundreds a minute: the pages of the batch and of the parcel tell them, no list of acts does.
+
+Those of markers keep their half-day and no finer time: beside acts whose instant is known, their place would tell it.
+"""
+
 PRINTED_KINDS = {"lot": "batch"}
 """The kind of a subject as papers in French print it, and as the journal keeps it."""
 

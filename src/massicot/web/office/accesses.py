@@ -1,25 +1,21 @@
 """An access of the office as its page tells it: on whom it rests, by which acts, and who may confirm it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from massicot.accounts.queries import resting as accesses
+from massicot.web.office.journal_words import ACTS
 from massicot.web.shared.tasks import Task, Urgency
 
-_WORDS: Mapping[str, Promise | str] = {
-    "RoleGiven": gettext_lazy("role given"),
-    "LinkDrawn": gettext_lazy("link drawn: letter printed or sent"),
-    "PasswordChosen": gettext_lazy("password chosen with the link"),
-    "SecondFactorReset": gettext_lazy("second factor taken away"),
-    "SecondFactorAdded": gettext_lazy("second factor added"),
-    "AccessConfirmed": gettext_lazy("access confirmed, its holder seen in person"),
-}
+_TOLD = frozenset(
+    {"RoleGiven", "LinkDrawn", "PasswordChosen", "SecondFactorReset", "SecondFactorAdded", "AccessConfirmed"}
+)
+"""The acts of an account that tell whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +40,8 @@ def shown_access(email: str, reader: str, now: datetime) -> ShownAccess:
     """Tell on whom an access rests, as somebody of the office sees it."""
     behind = accesses.stood_behind(email, now)
     shared = behind & accesses.stood_behind(reader, now)
-    deeds = [deed for deed in accesses.deeds_on(email, now) if deed.act in _WORDS]
-    story = (ShownDeed(str(_WORDS[deed.act]), deed.by, timezone.localtime(deed.at)) for deed in deeds)
+    deeds = [deed for deed in accesses.deeds_on(email, now) if deed.act in _TOLD]
+    story = (ShownDeed(str(ACTS[deed.act]), deed.by, timezone.localtime(deed.at)) for deed in deeds)
     return ShownAccess(", ".join(sorted(behind - {email})), ", ".join(sorted(shared)), tuple(story))
 
 

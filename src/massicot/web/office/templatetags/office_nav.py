@@ -30,7 +30,7 @@ PARTS = (
         gettext_lazy("Sessions"), "office:sessions", frozenset({"sessions", "exam_centres", "calendar", "corrigenda"})
     ),
     Part(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
-    Part(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
+    Part(gettext_lazy("Documents"), "office:documents", frozenset({"documents", "reserves"})),
     Part(gettext_lazy("Centres"), "office:centres", frozenset({"centres"})),
     Part(
         gettext_lazy("Ladder"),
@@ -52,6 +52,7 @@ PARTS = (
     Part(gettext_lazy("Where is it?"), "office:where", frozenset({"where", "one_script"})),
     Part(gettext_lazy("People"), "office:people", frozenset({"people"})),
     Part(gettext_lazy("Letters"), "office:letters", frozenset({"letters"})),
+    Part(gettext_lazy("Journal"), "office:journal", frozenset({"journal"})),
 )
 
 

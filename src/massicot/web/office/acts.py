@@ -1,0 +1,147 @@
+"""The lines of the journal as the office reads them: who has done what, when, and on what.
+
+A line of this list says no number of a script, no number of a candidate and nothing that somebody typed: side by side,
+by one clerk and in one minute, they would tell whose is which. A reason is read on the page of what it is about; the
+facts stay in the chains, which `massicot journal verify` recomputes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from massicot.audit import queries as audit
+from massicot.exams import queries as exams
+from massicot.web.office.journal_words import ACTS
+from massicot.web.shared import instants
+
+LONGEST_LIST = 400
+"""Days that can be chosen: a session and its year of consultation."""
+
+MOST_CENTRES = 30
+"""Centres that a search by a name looks for at once: a word that more have is no name."""
+
+_KINDS: Mapping[str, Any] = {
+    "account": gettext_lazy("Access of {what}"),
+    "batch": gettext_lazy("Batch {what}"),
+    "job": gettext_lazy("Work no. {what}"),
+    "journal": gettext_lazy("Journal"),
+    "key": gettext_lazy("Anonymity key"),
+    "letter": gettext_lazy("Letter no. {what}"),
+    "paper": gettext_lazy("Paper {what}"),
+    "parcel": gettext_lazy("Parcel {what}"),
+    "restored": gettext_lazy("Whole database"),
+    "session": gettext_lazy("Session {what}"),
+}
+"""How what an act was done on is called, by the kind of its subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAct:
+    """One line of the list."""
+
+    at: datetime
+    by: str
+    act: str
+    subject: str
+    address: str
+
+
+def shown_acts(lines: Sequence[Any]) -> list[ShownAct]:
+    """Show some lines of the journal."""
+    names = exams.institution_names({uai for line in lines if (uai := _centre_of(line.subject))})
+    return [
+        ShownAct(
+            timezone.localtime(line.at),
+            line.by,
+            str(ACTS.get(line.act, line.act)),
+            _subject(line.subject, names),
+            _address(line.subject),
+        )
+        for line in lines
+    ]
+
+
+def written_at(act: ShownAct) -> str:
+    """Write when an act was done, for a table that is taken away."""
+    return instants.written(act.at)
+
+
+def acts_by_title() -> list[tuple[str, str]]:
+    """List the acts that may be chosen, by their names."""
+    return sorted(((act, str(title)) for act, title in ACTS.items()), key=lambda pair: pair[1].casefold())
+
+
+def centres_told() -> list[tuple[str, str]]:
+    """List the centres whose day is told, by their names."""
+    uais = {_centre_of(subject) for subject in audit.subjects_starting("centre:")}
+    names = exams.institution_names(uais)
+    return sorted(((uai, f"{names.get(uai, uai)} ({uai})") for uai in uais), key=lambda pair: pair[1])
+
+
+def days_told() -> list[tuple[str, str]]:
+    """List the days that may be chosen, the last one first."""
+    ends = audit.days_told()
+    if ends is None:
+        return []
+    first, last = (timezone.localtime(end).date() for end in ends)
+    days = (last - timedelta(days=back) for back in range(min((last - first).days + 1, LONGEST_LIST)))
+    return [(day.isoformat(), instants.day(day)) for day in days]
+
+
+def on_day(day: str) -> Q:
+    """Say which lines are of one day."""
+    begins = datetime.combine(date.fromisoformat(day), time.min, ZoneInfo(settings.TIME_ZONE))
+    return Q(at__gte=begins, at__lt=begins + timedelta(days=1))
+
+
+def of_session(code: str) -> Q:
+    """Say which lines are of one session: itself, its papers, their centres' days, their parcels and batches."""
+    found = Q(subject=f"session:{code}")
+    for kind in ("paper", "centre"):
+        found |= Q(subject__startswith=f"{kind}:{code}/")
+    for paper in exams.papers_of(exams.session_by_code(code)):
+        for start in ("parcel:P", "batch:B"):
+            found |= Q(subject__startswith=f"{start}-{code}-{paper.code}-")
+    return found
+
+
+def of_centre(uai: str) -> Q:
+    """Say which lines are of one exam centre: its day, and what left it."""
+    of_day = Q(subject__startswith="centre:", subject__endswith=f"/{uai}")
+    return of_day | Q(subject__startswith="parcel:", subject__contains=f"-{uai}-")
+
+
+def of_place(words: str) -> Q:
+    """Say what the search box looks for, beside persons and subjects: some centres by their names."""
+    found = Q(pk__in=[])
+    for one in exams.uais_called(words)[:MOST_CENTRES]:
+        found |= of_centre(one["uai"])
+    return found
+
+
+def _centre_of(subject: str) -> str:
+    return subject.rpartition("/")[2] if subject.startswith("centre:") else ""
+
+
+def _subject(subject: str, names: Mapping[str, str]) -> str:
+    kind, _, what = subject.partition(":")
+    if uai := _centre_of(subject):
+        return f"{names.get(uai, uai)} – {what.rpartition('/')[0]}"
+    return str(_KINDS[kind]).format(what=what) if kind in _KINDS else subject
+
+
+def _address(subject: str) -> str:
+    kind, _, what = subject.partition(":")
+    if kind == "account":
+        return reverse("office:person", args=[what])
+    if kind == "session":
+        return reverse("office:session", args=[what])
+    return ""
