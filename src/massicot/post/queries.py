@@ -47,6 +47,11 @@ def count_by_state() -> dict[State, int]:
     return {State(state): count for state, count in _COUNTED.ask()}
 
 
+def count_waiting(occasion_start: str) -> int:
+    """Count the letters that wait, on occasions of one sort."""
+    return Letter.objects.filter(state=State.WAITING, occasion__startswith=occasion_start).count()
+
+
 def next_due(at: datetime) -> Letter | None:
     """Fetch the letter that has waited longest for its turn."""
     return Letter.objects.filter(state=State.WAITING, next_at__lte=at).order_by("next_at", "pk").first()

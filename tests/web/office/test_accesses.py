@@ -60,7 +60,7 @@ def forms_to(answer, part):
 @pytest.mark.parametrize("person", [ODILE, OMAR, OLGA])
 def test_everybody_of_the_office_finds_on_their_home_page_whose_letter_was_printed_by_whom(built, person):
     told = words_of(signed_in(person.login).get(reverse("office:home")))
-    assert f"L’accès de {OMAR.login} repose sur {ODILE.login}" in told
+    assert f"L’accès du compte {OMAR.login} repose sur {ODILE.login}" in told
 
 
 def test_the_page_of_the_person_tells_what_was_done_and_who_may_confirm_it(built):

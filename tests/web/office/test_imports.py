@@ -3,13 +3,15 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
+from massicot.exams import services as exam_acts
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Kind, State
 from tests import cast, world
-from tests.cast import INSTITUTIONS, NAMES, candidates_csv
+from tests.cast import INSTITUTIONS, NAMES, ODILE, PREPARED, candidates_csv
 from tests.keeping import kept
 from tests.web.office.reading import fields_of, words_of
 from tests.web.office.working import work
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 built = kept(world.opened)
 
+TWO = ("session", "table")
 MORE = (*NAMES, "QUETSCHE")
 
 
@@ -137,3 +140,15 @@ def test_a_file_of_noise_is_refused_with_a_reason(office):
     job, answer = read(office, b"\x00\x01\x02" * 100)
     assert job.state == State.DONE
     assert "faute" in words_of(answer)
+
+
+def test_a_corrected_file_is_sent_for_the_same_session_and_table(office, built):
+    copied = {"copied_from": built.session, "title": "BTS 2018", "year": 2018, "by": ODILE, "at": PREPARED}
+    exam_acts.copy_session(code="BTS-2018", **copied)
+    job_page = send(office, b"identifiant;nom\n;\n", "markers", session="BTS-2018")["Location"]
+    work()
+    report = html.fromstring(office.get(office.get(job_page)["Location"]).content.decode())
+    (again,) = report.xpath("//a[normalize-space()='Envoyer le fichier corrigé']/@href")
+    form = html.fromstring(office.get(again).content.decode())
+    chosen = {name: form.xpath(f"string(//select[@name='{name}']/option[@selected]/@value)") for name in TWO}
+    assert chosen == {"session": "BTS-2018", "table": "markers"}

@@ -144,7 +144,7 @@ def test_all_heads_are_invited_at_once_by_the_addresses_of_their_institutions(of
     assert told in words_of(office.get(reverse("office:people")))
     answer, outcome = invite_all(office)
     assert outcome == {"invited": 3, "without": 0, "refused": 0}
-    assert "3 chefs sont invités" in words_of(office.get(answer["Location"]))
+    assert "3 lettres attendent et n’atteignent personne" in words_of(office.get(answer["Location"]))
     assert {letter.to for letter in post.letters()} == {"ce.muriers@etab.invalid", CLAIRE.login, cast.MARC.login}
     assert invite_all(office)[1] == {"invited": 0, "without": 0, "refused": 0}
 

@@ -6,6 +6,9 @@ again makes every link before it void.
 
 from massicot.core.refused import N_, Refused
 
+OCCASION = "invitation:"
+"""What the occasion of every invitation begins with."""
+
 
 class NotAppointed(Refused):
     """An invitation for somebody who has no role."""

@@ -15,12 +15,9 @@ from massicot.core.actor import Actor, Role
 from massicot.documents import invitation_letter, mails
 from massicot.documents.mails import Invitation
 from massicot.exams.queries.institutions import institution_name, place_of
-from massicot.exams.rules.inviting import NotAppointed
+from massicot.exams.rules.inviting import OCCASION, NotAppointed
 from massicot.exams.services.appointing import appoint_at_known_place
 from massicot.post import services as post
-
-OCCASION = "invitation:"
-"""What the occasion of every invitation begins with."""
 
 LinkAddress = Callable[[str], str]
 """Writes the address that a one-time token opens."""

@@ -32,8 +32,8 @@ def at_of(board: Board, instant: datetime) -> str:
 
 
 def heading_of(board: Board) -> str:
-    """Name the paper and the centre."""
-    return f"{board.paper.title} – {board.where.centre}"
+    """Name the session, the paper and the centre."""
+    return f"{board.paper.session.code} – {board.paper.title} – {board.where.centre}"
 
 
 def again_of(told: Relabelling) -> str:

@@ -208,7 +208,7 @@ def _task(marked: MarkedPaper, chore: Chore, count: int, urgency: Urgency, detai
         address_of(marked, chore.page) + chore.query,
         urgency,
         detail=detail,
-        heading=f"{marked.paper.session.title} – {marked.paper.title}",
+        heading=f"{marked.paper.session.code} – {marked.paper.title}",
     )
 
 

@@ -9,7 +9,7 @@ from massicot.jobs import queries as jobs
 from massicot.jobs.queries import Job
 from massicot.jobs.rules import OPEN
 from massicot.web.office.fetching import FETCHED, can_fetch
-from massicot.web.office.work import title_of
+from massicot.web.office.work import session_of, title_of
 from massicot.web.shared.tasks import Task, Urgency
 
 LOOKED_AT = 20
@@ -28,4 +28,5 @@ def tasks_of_jobs(login: str) -> Iterator[Task]:
 
 
 def _task(job: Job, sentence: str, button: str, urgency: Urgency) -> Task:
-    return Task(sentence.format(work=title_of(job)), button, reverse("office:job", args=[job.pk]), urgency)
+    address = reverse("office:job", args=[job.pk])
+    return Task(sentence.format(work=title_of(job)), button, address, urgency, heading=session_of(job))

@@ -24,6 +24,11 @@ class SessionFacts:
     heads_wanted: int
     wants_markers: bool
 
+    @property
+    def heading(self) -> str:
+        """Name the session: a copy of last year's may bear its title."""
+        return f"{self.session.code} – {self.session.title}"
+
 
 @dataclass(frozen=True, slots=True)
 class Lifted:

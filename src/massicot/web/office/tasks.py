@@ -79,7 +79,9 @@ _MISSING = ngettext_lazy("{n} script is missing.", "{n} scripts are missing.", "
 _LOOKED_INTO = ngettext_lazy("{n} gap must be looked into.", "{n} gaps must be looked into.", "n")
 
 
-def tasks_of_office(sessions: int, letters: Mapping[LetterState, int], *, has_mail: bool) -> Iterator[Task]:
+def tasks_of_office(
+    sessions: int, letters: Mapping[LetterState, int], invitations: int, *, has_mail: bool
+) -> Iterator[Task]:
     """List what remains whatever the paper."""
     if not sessions:
         sentence = gettext("There is no session yet.")
@@ -93,7 +95,22 @@ def tasks_of_office(sessions: int, letters: Mapping[LetterState, int], *, has_ma
             "{n} letters wait and reach nobody: no mail server is named.",
             count,
         ).format(n=Grouped(count))
-        yield Task(sentence, gettext("See the letters"), reverse("office:letters"))
+        yield _waiting(sentence, invitations)
+
+
+def _waiting(sentence: str, invitations: int) -> Task:
+    """Say what to do about letters that no server takes: invitations among them are printed."""
+    if not invitations:
+        detail = gettext("Whoever runs the server names one (MASSICOT_EMAIL_URL), or call those they are for.")
+        return Task(sentence, gettext("See the letters"), reverse("office:letters"), detail=detail)
+    detail = ngettext(
+        "{n} of them is an invitation, and invites nobody yet: print it on paper, or have a mail server named "
+        "(MASSICOT_EMAIL_URL).",
+        "{n} of them are invitations, and invite nobody yet: print them on paper, or have a mail server named "
+        "(MASSICOT_EMAIL_URL).",
+        invitations,
+    ).format(n=Grouped(invitations))
+    return Task(sentence, gettext("Print the invitations"), reverse("office:people"), detail=detail)
 
 
 def tasks_of_one_alone(sessions: int, logins: Collection[str]) -> Iterator[Task]:
@@ -112,7 +129,7 @@ def tasks_of_session(facts: SessionFacts, now: datetime) -> Iterator[Task]:
             gettext("Import the tables"),
             _import_of(facts.session),
             due_at=facts.begins_at,
-            heading=facts.session.title,
+            heading=facts.heading,
         )
     elif facts.heads_wanted:
         yield _heads_to_invite(facts, now)
@@ -123,7 +140,7 @@ def tasks_of_session(facts: SessionFacts, now: datetime) -> Iterator[Task]:
             _import_of(facts.session, "markers"),
             Urgency.LATER,
             due_at=facts.marking_at,
-            heading=facts.session.title,
+            heading=facts.heading,
         )
 
 
@@ -145,7 +162,7 @@ def _heads_to_invite(facts: SessionFacts, now: datetime) -> Task:
         gettext("Invite the heads"),
         address,
         due_at=due_at,
-        heading=facts.session.title,
+        heading=facts.heading,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -83,6 +84,11 @@ def shown_job(job: Job, now: datetime) -> ShownJob:
 def title_of(job: Job) -> str:
     """Say what a piece of work is."""
     return _TITLES[Kind(job.kind)](jobs.subject_of(job))
+
+
+def session_of(job: Job) -> str:
+    """Name the session that a piece of work is of, where its title does not; empty where its paper does."""
+    return str(jobs.subject_of(job).get("session", ""))
 
 
 def _paper(subject: Subject) -> str:
@@ -178,12 +184,23 @@ def _counted_documents(outcome: Subject) -> str:
     return " ".join(parts)
 
 
+def _waiting_letters(count: int) -> str:
+    sentence = ngettext(
+        "{count} letter waits in the outbox and reaches nobody, for no mail server is named: print it instead.",
+        "{count} letters wait in the outbox and reach nobody, for no mail server is named: print them instead.",
+        count,
+    )
+    return sentence.format(count=count)
+
+
 def _counted_invitations(outcome: Subject) -> str:
     if (printed := outcome.get("printed")) is not None:
         parts = [ngettext("{count} letter is ready.", "{count} letters are ready.", printed).format(count=printed)]
     else:
         invited = outcome["invited"]
         parts = [ngettext("{count} head is invited.", "{count} heads are invited.", invited).format(count=invited)]
+        if invited and not settings.MASSICOT_EMAIL_URL:
+            parts = [_waiting_letters(invited)]
     if without := outcome["without"]:
         sentence = ngettext(
             "{count} centre has no e-mail address: invite its head by hand.",

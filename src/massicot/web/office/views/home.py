@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from massicot.accounts import queries as accounts
 from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
+from massicot.exams.rules.inviting import OCCASION as INVITATION
 from massicot.post import queries as post
+from massicot.post.rules import State
 from massicot.web.office import tasks
 from massicot.web.office.accesses import tasks_of_accesses
 from massicot.web.office.boards import board_of
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = [
         *corrigendum.tasks_of(request),
         *tasks_of_corrigenda([one.paper for one in facts], now),
-        *tasks.tasks_of_office(count, post.count_by_state(), has_mail=bool(settings.MASSICOT_EMAIL_URL)),
+        *_of_letters(count),
         *tasks.tasks_of_one_alone(count, office),
         *tasks_of_accesses(office, now),
         *tasks_of_jobs(login),
@@ -48,6 +50,13 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     boards = [board_of(paper, now) for paper in facts if not paper.lifted.is_exported]
     return render(request, "office/home.html", {"tasks": ranked(found, now), "boards": boards})
+
+
+def _of_letters(sessions: int) -> Iterator[Task]:
+    letters, has_mail = post.count_by_state(), bool(settings.MASSICOT_EMAIL_URL)
+    waits = not has_mail and letters.get(State.WAITING, 0)
+    invitations = post.count_waiting(INVITATION) if waits else 0
+    return tasks.tasks_of_office(sessions, letters, invitations, has_mail=has_mail)
 
 
 def _of_papers(facts: Sequence[PaperFacts], login: str, now: datetime) -> Iterator[Task]:

@@ -36,6 +36,8 @@ from massicot.web.shared.listing import TYPES, asks_for_part, is_taken_away, tak
 from massicot.web.shared.refusals import answer_refusal
 
 GONE = 410
+CHOSEN = ("session", "table", "centre")
+"""What is chosen of a table beside its file, and kept for the corrected one."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,6 +84,7 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
         "listing": listing,
         "session": subject["session"],
         "table": gettext(TABLES[subject["table"]]),
+        "again": reverse("office:imports", query={name: subject[name] for name in CHOSEN if subject[name]}),
         "lacking": lacking_numbers(exams.session_by_code(subject["session"]), report.wanted),
         "to_write": len(report.new) + report.changed_lines,
     }
@@ -134,4 +137,4 @@ def _report_of(job: Job) -> Report:
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET[name] for name in ("session", "table") if name in request.GET}
+    return {name: request.GET[name] for name in CHOSEN if name in request.GET}
