@@ -146,6 +146,12 @@ class Batches(RolledBack):
             self.lent.add(code)
 
     @precondition(lambda self: self.holders)
+    @rule(which=st.integers(0, 9), marker=st.sampled_from(["BOB", "CHARLIE"]))
+    def close_and_hand_out(self, which, marker):
+        self.close(which=which, is_whole=True)
+        self.hand_out(which=which, marker=marker, off=0)
+
+    @precondition(lambda self: self.holders)
     @rule(which=st.integers(0, 9), off=st.sampled_from([0, 0, 1, -1]), back=st.sampled_from([0, 0, 1]))
     def take_back(self, which, off, back):
         code = self.pick(which)
