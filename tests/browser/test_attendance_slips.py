@@ -73,7 +73,7 @@ def test_a_count_that_is_refused_again_is_refused_in_sight(room, watched_page, c
     expect(page.get_by_text("La salle 12 est confirmée.")).to_be_visible()
     page.goto(room.address)
     page.get_by_text("Corriger une ligne").click()
-    page.get_by_label("Candidat", exact=True).first.select_option("17 – MIRABELLE17 Ève")
+    page.get_by_label("Candidat", exact=True).first.select_option("17 – MIRABELLE17 Ève, présent")
     page.get_by_label("Ce que dit la liste").select_option("absent")
     page.get_by_label("Motif", exact=True).first.fill("Signature d’un autre")
     page.get_by_role("button", name="Corriger la ligne").click()

@@ -68,7 +68,7 @@ def test_typing_that_was_held_goes_on_where_somebody_goes(desk, watched_page, re
     sign_in(page, desk)
     page.keyboard.type("12,")
     wait_until_saved_but_held(page)
-    page.keyboard.type("5131415")
+    page.keyboard.type("0131415")
     if release == "arrow":
         page.keyboard.press("ArrowDown")
     else:
@@ -82,3 +82,48 @@ def wait_until_saved_but_held(page: Page) -> None:
     """Wait for the first save, whose answer does not take away what the page says of held typing."""
     expect(page.locator(".state").first).to_have_text("enregistré", timeout=10_000)
     expect(page.locator("#status")).to_contain_text("sans virgule : vérifiez la ligne 1")
+
+
+@pytest.mark.parametrize("code", ["CB", "c"])
+def test_enter_after_a_code_skips_no_line(desk, watched_page, code):
+    sign_in(watched_page, desk)
+    for mark in ("12", code, "13", "14"):
+        watched_page.keyboard.type(mark)
+        watched_page.keyboard.press("Enter")
+    wait_until_saved(watched_page)
+    assert saved_values(desk)[:5] == ["12", "CB", "13", "14", ""]
+
+
+def test_enter_leaves_a_line_that_holds_a_mark(desk, watched_page):
+    sign_in(watched_page, desk)
+    watched_page.keyboard.type("121212")
+    wait_until_saved(watched_page)
+    watched_page.keyboard.press("Home")
+    watched_page.keyboard.type("11")
+    watched_page.keyboard.press("Enter")
+    watched_page.keyboard.type("15")
+    wait_until_saved(watched_page)
+    assert saved_values(desk)[:4] == ["11", "12", "15", ""]
+
+
+def test_enter_does_not_end_what_is_held_where_it_ends_every_mark(desk, halves):
+    for mark in ("12", "13,5", "14"):
+        halves.keyboard.type(mark)
+    halves.keyboard.press("Enter")
+    halves.keyboard.type("15,5")
+    expect(halves.get_by_role("textbox").first).to_have_value("121")
+    expect(halves.locator("#status")).to_contain_text("Retour arrière la vide")
+    assert saved_values(desk) == [""] * 8
+
+
+def test_a_half_where_marks_are_whole_is_refused_whole(desk, watched_page):
+    sign_in(watched_page, desk)
+    for mark in ("12,5", "13,5"):
+        watched_page.keyboard.type(mark)
+        watched_page.keyboard.press("Enter")
+    expect(watched_page.get_by_role("row").nth(1)).to_contain_text("« 12,5 » n’est pas une note")
+    expect(watched_page.locator("#status")).to_contain_text("ligne 1")
+    watched_page.keyboard.press("Backspace")
+    watched_page.keyboard.type("1314")
+    wait_until_saved(watched_page)
+    assert saved_values(desk)[:3] == ["13", "14", ""]

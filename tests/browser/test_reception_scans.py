@@ -79,7 +79,7 @@ def test_scans_that_somebody_left_are_taken_by_the_next_person_under_their_own_n
 def test_scans_that_somebody_left_are_thrown_away_in_two_steps(left, becomes_nora, context, dock):
     becomes_nora()
     page = opened(context, left)
-    page.get_by_text("Les abandonner").click()
+    page.get_by_text("Les jeter").click()
     page.get_by_role("button", name="Abandonner ces lectures").click()
     expect(others(page)).to_be_hidden()
     page.reload()

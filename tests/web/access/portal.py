@@ -36,7 +36,7 @@ SENDING = {
     "portal:answers": (405,) * EVERYBODY,
     "portal:close_others": (302,) * EVERYBODY,
     "portal:lock": (302, 302, 302, 302, 302, 302, 302, 302, 422),
-    "portal:control": (302, 302, 302, 302, 302, 302, 302, 302, 422),
+    "portal:control": (302, 302, 302, 302, 302, 302, 302, 302, 303),
     "portal:differences": (302,) * EVERYBODY,
     "portal:second_entry": (405,) * EVERYBODY,
     "portal:name_keyer": (302,) * EVERYBODY,

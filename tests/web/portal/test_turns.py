@@ -126,10 +126,10 @@ def test_a_difference_is_not_settled_from_the_page_of_another(wood, second, left
     second.fill(**{number: "13"})
     bob = left_to_charlie()["headers"]["x-turn"]
     sent = {"number": number, "value": "13", "first": "12", "second": "13", "tour": bob}
-    for _ in range(2):  # what is shown again after the refusal is no page of Charlie's either
-        answer = wood.client.post("/saisie/lot/differences", sent)
-        assert (answer.status_code, PASSED in answer.content.decode()) == (422, True)
-        assert f'name="tour" value="{bob}"' in answer.content.decode()
+    answer = wood.client.post("/saisie/lot/differences", sent)
+    assert (answer.status_code, PASSED in answer.content.decode()) == (422, True)
+    assert f'name="tour" value="{bob}"' not in answer.content.decode()
+    assert 'name="value" value=""' in answer.content.decode()
     assert not Settlement.objects.exists()
 
 
@@ -142,7 +142,19 @@ def test_the_totals_of_one_marker_are_not_those_of_the_next(wood, left_to_charli
     wood.fill()
     assert "Rien n’est encore verrouillé" in totals_of(wood).content.decode()
     left_to_charlie()
-    assert wood.client.get("/saisie/lot/controle")["Location"] == "/saisie/lot/verrouiller"
+    again = wood.client.get("/saisie/lot/controle")
+    assert (again.status_code, PASSED in again.content.decode()) == (422, True)
+    assert 'value="96"' not in again.content.decode()
+
+
+def test_totals_typed_on_the_page_of_one_marker_are_not_those_of_the_next(wood, left_to_charlie):
+    wood.fill()
+    page = html.fromstring(wood.client.get("/saisie/lot/verrouiller").content.decode())
+    sent = {one.get("name"): one.get("value") for one in page.xpath("//main//input[@type='hidden']")}
+    left_to_charlie()
+    totals = sent | {"total_notes": "8", "somme_notes": "96"}
+    answer = wood.client.post("/saisie/lot/controle", totals, follow=True)
+    assert (answer.status_code, PASSED in answer.content.decode()) == (422, True)
 
 
 def test_a_summary_comes_back_only_while_its_marks_stand(wood):

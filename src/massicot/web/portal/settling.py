@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from massicot.core.refused import Refused
-from massicot.marks import queries, services
+from massicot.marks import queries, rules, services
 from massicot.web.portal import access, forms, screen
 from massicot.web.shared import origin, refusals
 from massicot.web.shared.acting import REFUSED, see
@@ -30,8 +30,7 @@ def differences(request: HttpRequest, credential_id: int) -> HttpResponse:
         return see(request.path)
     grid = queries.grid_of(credential_id, origin.address_of(request))
     context = screen.differences(grid, compared, refused, timezone.now())
-    # Shown again after a refusal, the page is still that of the turn at which it was opened.
-    context["turn"] = request.POST.get("tour") or queries.turn_at(queries.live_credential(credential_id))
+    context["turn"] = queries.turn_at(queries.live_credential(credential_id))
     return render(request, "portal/differences.html", context, status=REFUSED if refused else 200)
 
 
@@ -51,6 +50,9 @@ def _settle(request: HttpRequest, credential_id: int) -> tuple[int, dict[str, tu
     for line in lines:
         try:
             services.settle_line(credential_id=credential_id, **line, **said, at=timezone.now())
+        except rules.TurnPassed as refusal:
+            # What was typed on the page of another turn is typed anew, from the sheet, by whoever has the batch now.
+            return 0, {"": ("", refusals.sentence_of(refusal))}
         except Refused as refusal:
             refused[line["number"]] = (line["value"], refusals.sentence_of(refusal))
     return len(lines) - len(refused), refused

@@ -119,8 +119,10 @@ def control(request: HttpRequest, credential_id: int) -> HttpResponse:
     if request.method == "POST":
         return _remember_totals(request, credential_id)
     form = TotalsForm(request.session.get(access.TOTALS_KEY))
-    if not form.is_valid() or form.cleaned_data["tour"] != queries.turn_at(queries.live_credential(credential_id)):
+    if not form.is_valid():
         return redirect("portal:lock")
+    if form.cleaned_data["tour"] != queries.turn_at(queries.live_credential(credential_id)):
+        return _totals_page(request, credential_id, grid, refused=rules.TurnPassed())
     return _compare(request, credential_id, grid, form)
 
 
@@ -159,7 +161,7 @@ def _remember_totals(request: HttpRequest, credential_id: int) -> HttpResponse:
         shown = _summary(request, credential_id, form).digest
     except Refused:
         shown = ""
-    turn = queries.turn_at(queries.live_credential(credential_id))
+    turn = form.cleaned_data["tour"] or queries.turn_at(queries.live_credential(credential_id))
     request.session[access.TOTALS_KEY] = {**form.cleaned_data, "resume": shown, "tour": turn}
     return see(request.path)
 
@@ -188,7 +190,8 @@ def _totals_page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     typed = form.cleaned_data if form else None
-    context = screen.lock(grid, queries.compared_of(credential_id), timezone.now(), typed, refused)
+    turn = queries.turn_at(queries.live_credential(credential_id))
+    context = screen.lock(grid, queries.compared_of(credential_id), timezone.now(), typed, refused) | {"turn": turn}
     return render(request, "portal/lock.html", context, status=REFUSED if refused else 200)
 
 

@@ -1,15 +1,14 @@
-// Typing that would fill the wrong line is held, until a key that moves or empties, or a finger, says that the line was
-// looked at. Where marks are whole, a comma after two digits comes when the next line is open already. Where they have
-// decimals, what can no longer become a mark is often the next one, typed without Enter: going on would leave it here.
+// Typing that would fill the wrong line is held, until somebody shows that the line was looked at. Where marks are whole,
+// a comma after two digits comes when the next line is open already. Where they have decimals, what can no longer become
+// a mark is often the next one, typed without Enter: going on would leave it here.
 
 // A telephone names few keys, and some only make a capital: those say nothing.
-const RELEASING = ["Enter", "Tab", "Escape", "Backspace", "Delete", "ArrowUp", "ArrowDown", "Home", "End"];
+const RELEASING = ["Tab", "Escape", "Backspace", "Delete", "ArrowUp", "ArrowDown", "Home", "End"];
 
 export class Hold {
   constructor(released) {
     this.released = released;
-    this.index = -1;
-    this.sentence = "";
+    this.end();
     document.addEventListener("pointerdown", () => this.release());
   }
 
@@ -17,23 +16,34 @@ export class Hold {
     return this.index >= 0;
   }
 
-  begin(index, sentence) {
-    Object.assign(this, { index, sentence });
+  // Enter ends every mark with decimals: there it is no sign that a line was looked at.
+  begin(index, sentence, { isEndedByEnter }) {
+    Object.assign(this, { index, sentence, isEndedByEnter, put: "" });
+  }
+
+  end() {
+    this.begin(-1, "", { isEndedByEnter: false });
   }
 
   release() {
     if (!this.isHeld) return;
-    this.begin(-1, "");
+    this.end();
     this.released();
   }
 
   hear(key) {
-    if (RELEASING.includes(key)) this.release();
+    if (RELEASING.includes(key) || (key === "Enter" && this.isEndedByEnter)) this.release();
   }
 
   // Says whether what was put into a line, by whatever it was put, is kept back; taking something away is no typing.
   keepsBack(put) {
     if (!put) this.release();
+    this.put += put;
     return this.isHeld;
+  }
+
+  // The first digit after a comma: unless it is a zero, what stands in the line is not the mark that was meant.
+  get isBroken() {
+    return this.isEndedByEnter && /^[1-9]$/.test(this.put);
   }
 }

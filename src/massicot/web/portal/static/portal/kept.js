@@ -47,7 +47,9 @@ export class Kept {
       for (const [number, [value]] of before) {
         if (!this.mine.has(number) && stored[number]?.[0] === value) delete stored[number];
       }
-      Object.assign(stored, Object.fromEntries(this.mine));
+      for (const [number, unsaved] of this.mine) {
+        if (before.get(number)?.[0] !== unsaved[0]) stored[number] = unsaved;
+      }
     });
     document.dispatchEvent(new Event("massicot:kept"));
   }
@@ -74,6 +76,7 @@ export class Kept {
     for (const { place, number, value } of marks) {
       change(place, (stored) => stored[number]?.[0] === value && delete stored[number]);
     }
+    document.dispatchEvent(new Event("massicot:kept"));
   }
 
   forgetAll() {

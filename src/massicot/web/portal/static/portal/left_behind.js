@@ -19,11 +19,17 @@ export function tell(kept, savedOn = savedAtFirst) {
   const all = kept.older();
   const unsaved = all.filter(({ number, value }) => lines.has(number) && savedOn(number) !== value);
   kept.drop(all.filter((one) => !unsaved.includes(one)));
-  unsaved.sort((one, other) => lines.get(one.number).rank - lines.get(other.number).rank);
-  notice.querySelector("ul").replaceChildren(...unsaved.map((one) => item(one, savedOn(one.number))));
+  const told = unsaved.filter((one) => one === unsaved.find((other) => isSame(one, other)));
+  told.sort((one, other) => lines.get(one.number).rank - lines.get(other.number).rank);
+  notice.querySelector("ul").replaceChildren(...told.map((one) => item(one, savedOn(one.number))));
   notice.hidden = !unsaved.length;
   if (pointer) pointer.hidden = notice.hidden;
   return unsaved;
+}
+
+// Two turns may have kept one and the same mark.
+function isSame(one, other) {
+  return one.number === other.number && one.value === other.value;
 }
 
 function item({ number, value }, saved) {
@@ -43,8 +49,9 @@ export function offer(kept, { savedOn, take, done }) {
   let told = tell(kept, savedOn);
   const acts = {
     take() {
-      const alone = told.filter((one) => told.every(({ number, value }) => number !== one.number || value === one.value));
-      kept.drop(alone.filter(take));
+      const alone = told.filter((one) => told.every((other) => other.number !== one.number || isSame(one, other)));
+      const taken = alone.filter((one) => one === alone.find((other) => isSame(one, other)) && take(one));
+      kept.drop(alone.filter((one) => taken.some((other) => isSame(one, other))));
     },
     drop: () => kept.drop(told),
   };

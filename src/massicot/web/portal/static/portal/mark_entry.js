@@ -1,5 +1,6 @@
 // The typing page: keys move from line to line, each line is saved as it is typed.
 
+import { Bar } from "./bar.js";
 import { Earlier } from "./earlier.js";
 import { Hold } from "./holding.js";
 import { Kept } from "./kept.js";
@@ -20,12 +21,13 @@ const lines = [...grid.querySelectorAll(".mark")].map((cell) => new Line(cell, v
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const tail = new Tail();
 const lineOf = new Map(lines.map((line) => [line.number, line]));
-const status = document.getElementById("status");
-const spoken = document.getElementById("spoken");
 const linesLeft = document.getElementById("lines-left");
-const bar = document.getElementById("bar");
-const signIn = document.getElementById("sign-in-again");
 const toLock = document.getElementById("to-lock");
+
+const hold = new Hold(() => show());
+const bar = new Bar({ lines, say, hold });
+const show = (state) => bar.show(state);
+const speak = (text) => bar.speak(text);
 
 const office = new Office({ addresses: grid.dataset, lines, say, keep, show: showActs, speak, goTo, goToEmpty });
 
@@ -56,6 +58,7 @@ function end({ unsaved, sentence, isVoid }) {
   unsaved.forEach((value, number) => lineOf.get(number).refuseKept(value));
   if (isVoid) kept.forgetAll();
   offerNothing();
+  for (const button of grid.querySelectorAll("button.refer")) button.remove();
   document.getElementById("open-again").hidden = false;
   show({ count: 0, sentence, isShut: true });
 }
@@ -74,41 +77,10 @@ function settle(sent, answer) {
   toLock.className = answer.remaining || "awaits" in toLock.dataset ? "secondary outline" : "";
 }
 
-let lastState = { count: 0 };
-
-function show(state = lastState) {
-  const { trouble, sentence, count, isShut = false } = (lastState = state);
-  for (const line of lines) line.cell.readOnly = isShut;
-  const faulty = lines.filter((line) => line.isFaulty);
-  const isHalfTyped = lines.some((line) => line.isHalfTyped);
-  const calm = count ? say("Pending", { count }) : say(faulty.length || isHalfTyped ? "RestSaved" : "AllSaved");
-  const isTrouble = Boolean(sentence || trouble || faulty.length || hold.isHeld);
-  const isSignedOut = trouble === "SignedOut";
-  const told = sentence && count ? `${sentence} ${say("Pending", { count })}` : sentence;
-  const saving = told || (trouble ? say(trouble, { count }) : calm);
-  const isCalmlyHeld = hold.isHeld && !sentence && !trouble;
-  const words = [hold.sentence, faulty.length ? refusedLines(faulty) : "", isCalmlyHeld ? "" : saving];
-  status.textContent = words.filter(Boolean).join(" ");
-  signIn.hidden = !isSignedOut;
-  // Each save would talk over the typing: only trouble, its end, and the last line are spoken.
-  const wasTrouble = status.classList.contains("is-trouble");
-  status.classList.toggle("is-trouble", isTrouble);
-  if (isTrouble || wasTrouble || !(count || isHalfTyped)) speak(status.textContent);
-}
-
 // After an act on one line: whoever is signed out learns of it by that, too.
 function showActs({ isSignedOut = false, sentence = "" } = {}) {
   if (isSignedOut) show({ count: queue.count, trouble: "SignedOut", sentence });
-  else show(lastState.trouble === "SignedOut" ? { count: queue.count } : lastState);
-}
-
-function refusedLines(faulty) {
-  const values = { count: faulty.length, line: lines.indexOf(faulty[0]) + 1 };
-  return say(faulty.length === 1 ? "FaultyOne" : "Faulty", values);
-}
-
-function speak(text) {
-  if (spoken.textContent !== text) spoken.textContent = text;
+  else show(bar.lastState.trouble === "SignedOut" ? { count: queue.count } : bar.lastState);
 }
 
 function keep(line) {
@@ -148,6 +120,7 @@ function goToEmpty(index) {
 // A line that is whole is kept at once and the next one opens; one that can no longer become a mark is refused at once.
 function typed(line, index) {
   const before = line.value;
+  arrived = -1;
   kept.release(line.number);
   const state = line.read();
   if (state === "whole") {
@@ -162,14 +135,15 @@ function typed(line, index) {
     queue.drop(line.number);
     line.markHalfTyped();
     show();
+  } else if (state === "impossible" && !isWhole) {
+    refuseHeld(line, index);
   } else if (state === "impossible") {
     queue.drop(line.number);
     line.refuse();
     show();
-    if (isWhole) line.cell.select();
-    else holdAt(index, "Held");
     speak(line.spoken());
     line.reveal();
+    line.cell.select();
   }
 }
 
@@ -187,27 +161,31 @@ const MOVES = {
   End: () => lines.length - 1,
 };
 
-const hold = new Hold(show);
-
 function holdAt(index, why) {
-  hold.begin(index, say(why, { line: index + 1 }));
+  hold.begin(index, say(why, { line: index + 1 }), { isEndedByEnter: why === "Whole" });
   goTo(index);
   show();
   speak(hold.sentence);
+}
+
+function refuseHeld(line, index) {
+  queue.drop(line.number);
+  line.refuse();
+  holdAt(index, "Held");
+  speak(line.spoken());
+  line.reveal();
 }
 
 function pressed(event, line, index) {
   tail.hear(event.key);
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   hold.hear(event.key);
-  const isFresh = arrived === index;
-  if (event.key !== "Shift") arrived = -1;
   if (event.key in MOVES) {
     event.preventDefault();
     goTo(MOVES[event.key](index));
   } else if (event.key === "Enter") {
     event.preventDefault();
-    if (isFresh) return;
+    if (arrived === index && line.isEmpty) return;
     leave(line);
     if (!line.isFaulty) goTo(index + 1);
   } else if (event.key === "Backspace" && !line.isFaulty && line.isWhollySelected()) {
@@ -220,18 +198,32 @@ function pressed(event, line, index) {
   }
 }
 
+// A comma that more than a zero follows was meant: the mark before it is not the one of the sheet.
+function keepBack(typing) {
+  typing.takeBack();
+  if (!hold.isBroken) return;
+  const { index, put } = hold;
+  lines[index].cell.value += `,${put}`;
+  refuseHeld(lines[index], index);
+}
+
+document.addEventListener("pointerdown", () => (arrived = -1));
+
 lines.forEach((line, index) => {
   const typing = new Typing(line);
   line.cell.addEventListener("input", (event) => {
     const put = typing.replace(event);
     // The line that was meant is the one that the comma came after.
     const isComma = isWhole && (put === "," || put === ".");
-    if (hold.keepsBack(put)) typing.takeBack();
+    if (hold.keepsBack(put)) keepBack(typing);
     else if (tail.takes(put)) typing.takeBack();
     else if (isComma) holdAt(typing.takeBack() ? index : Math.max(index - 1, 0), "Whole");
     else typed(line, index);
   });
-  line.cell.addEventListener("blur", () => leave(line));
+  line.cell.addEventListener("blur", () => {
+    if (arrived === index) arrived = -1;
+    leave(line);
+  });
   line.cell.addEventListener("focus", () => {
     if (hold.index !== index) hold.release();
     line.cell.select();
@@ -269,9 +261,6 @@ grid.addEventListener("focusin", ({ target }) => (lastLine = Math.max(0, lines.f
 document.getElementById("to-read-back").addEventListener("click", () => {
   readBack.open(lastLine === lines.length - 1 ? 0 : lastLine);
 });
-
-// Lines keep clear of the bar, which grows with what it says.
-new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`)).observe(bar);
 
 window.addEventListener("beforeunload", (event) => {
   if (queue.count && !queue.isOver) event.preventDefault();
