@@ -78,6 +78,13 @@ def test_what_counts_is_said_once_of_a_script_that_is_there_after_all(lost):
         settle(lost, by=OMAR)
 
 
+def test_whether_a_script_is_there_by_now_is_known_without_a_count_of_the_paper(lost):
+    keys = {lost.key, f"not-packed:{lost.number}", "missing-script:00000042W"}
+    assert queries.found_by_now(keys) == keys - {lost.key, "missing-script:00000042W"}
+    find(lost)
+    assert queries.found_by_now(keys) == keys - {"missing-script:00000042W"}
+
+
 def test_what_counts_is_not_said_while_the_script_is_missing(lost):
     with pytest.raises(rules.GapStillThere):
         settle(lost)

@@ -83,6 +83,12 @@ def numbers_missing(parcel_ids: Collection[int]) -> dict[int, list[str]]:
     return by_parcel(_missing(parcel_ids))
 
 
+def ticks_of(numbers: Collection[str]) -> dict[str, Tick]:
+    """Map those of some scripts that are packed to what was said of them at the arrival."""
+    rows = ParcelScript.objects.filter(number__in=numbers)
+    return {number: Tick(tick) for number, tick in rows.values_list("number", "tick")}
+
+
 def by_parcel(missing: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     """Sort numbers by their parcel."""
     numbers: dict[int, list[str]] = {}

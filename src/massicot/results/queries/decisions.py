@@ -6,6 +6,8 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
+from massicot.consignments.queries.despatch import ticks_of
+from massicot.consignments.rules import Tick
 from massicot.core.ladder import About, Gap
 from massicot.custody import queries as custody
 from massicot.custody.rules import Kind
@@ -130,6 +132,25 @@ def to_settle() -> QuerySet[GapDecision]:
     """Select the decisions on scripts of which something remains to be said once they are there after all."""
     rows = GapDecision.objects.filter(_of(_OF_A_SCRIPT), settled_at__isnull=True)
     return rows.filter(decision__in=AWAITED)
+
+
+def there_after_all(paper: Paper, gaps: Iterable[Gap]) -> list[str]:
+    """List the keys of decisions on scripts that are no gap any more, of which nobody has said what counts.
+
+    `gaps` are all those of the paper, decided or not.
+    """
+    waiting = set(to_settle().filter(paper=paper).values_list("key", flat=True))
+    return sorted(waiting.difference(gap.key for gap in gaps)) if waiting else []
+
+
+def found_by_now(keys: Collection[str]) -> set[str]:
+    """List those of some decided gaps of scripts whose script is there by now, without counting a whole paper."""
+    ticks = ticks_of({_subject(key) for key in keys}) if keys else {}
+    return {key for key in keys if _is_there(key, ticks.get(_subject(key)))}
+
+
+def _is_there(key: str, tick: Tick | None) -> bool:
+    return tick is not None and (key.startswith(f"{NOT_PACKED}:") or tick is not Tick.MISSING)
 
 
 def moves_of(paper: Paper) -> dict[str, int]:

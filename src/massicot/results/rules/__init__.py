@@ -99,6 +99,15 @@ class GapsOpen(Refused):
     sentence = N_("The ladder of {paper} has {count} open gaps ({keys}): close or decide each before lifting.")
 
 
+class WhatCountsUnsaid(Refused):
+    """Anonymity lifted while a script that was decided lost is there and nobody has said what counts."""
+
+    sentence = N_(
+        "{count} scripts of {paper} of which the office had decided are there after all ({keys}): say first what "
+        "counts of each, on the ladder, among what is decided and no longer a gap."
+    )
+
+
 class SamePerson(Refused):
     """A second person who is the first."""
 

@@ -20,7 +20,7 @@ from massicot.store.swap import swap_one
 def lift(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
     """Propose the lifting of a paper's anonymity, or lift it when another person of the office proposed.
 
-    Raise NotFromOffice, BatchesNotLocked, GapsOpen, SamePerson, RestOnOne or AlreadyLifted.
+    Raise NotFromOffice, BatchesNotLocked, GapsOpen, WhatCountsUnsaid, SamePerson, RestOnOne or AlreadyLifted.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)  # no batch is opened again meanwhile
@@ -43,7 +43,7 @@ def lift(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
 def propose_anew(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
     """Propose in one's own name what another proposed: the two do not count as two persons, or the other is away.
 
-    Raise NotFromOffice, BatchesNotLocked, GapsOpen, NothingProposed, SamePerson or AlreadyLifted.
+    Raise NotFromOffice, BatchesNotLocked, GapsOpen, WhatCountsUnsaid, NothingProposed, SamePerson or AlreadyLifted.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -72,4 +72,6 @@ def _check_ready(paper: Paper) -> int:
         raise rules.BatchesNotLocked(count=len(unlocked), paper=paper.code, codes=rules.few(unlocked))
     if gaps := [gap.subject for gap in ladder.open_gaps]:
         raise rules.GapsOpen(paper=paper.code, count=len(gaps), keys=rules.few(gaps))
+    if unsaid := [key.partition(":")[2] for key in queries.there_after_all(paper, ladder.gaps)]:
+        raise rules.WhatCountsUnsaid(paper=paper.code, count=len(unsaid), keys=rules.few(unsaid))
     return ladder.rungs[-1].found

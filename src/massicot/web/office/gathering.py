@@ -14,6 +14,7 @@ from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.results import queries as results
+from massicot.results.rules.centres import CentreState
 from massicot.web.office.known import Lifted, PaperFacts, SessionFacts
 from massicot.web.office.looking import look_knowing
 from massicot.web.office.tasks import gaps_that_matter
@@ -52,6 +53,8 @@ class _Papers:
         self._exported = results.papers_exported(lifted) if lifted else {}
         changed = marks.written_since(self._exported) if self._exported else []
         self._changed = Counter(change.batch.paper_id for change in changed)
+        decided = [key for paper in lifted for key in self._matters[paper.pk].to_settle]
+        self._found = results.found_by_now(decided)
         looked_at = [paper for paper in papers if self._is_looked_at(paper)]
         typed = [paper.pk for paper in looked_at if now >= paper.entry_opens_at]
         nothing = (Counter[int](), Counter[int](), Counter[int]())
@@ -64,7 +67,11 @@ class _Papers:
         is_to_number = not _is_drawn(paper) and self._plans.is_on_site(paper)
         if not self._is_looked_at(paper):
             at_work = None if has_entries and self._now < paper.starts_at else frozenset[str]()
-            return PaperFacts(paper, has_entries, is_to_number, Counter(), Counter(), lifted, at_work=at_work)
+            found = sorted(self._found & self._matters[paper.pk].to_settle)
+            nothing = (Counter[str](), Counter[CentreState]())
+            return PaperFacts(
+                paper, has_entries, is_to_number, *nothing, lifted, at_work=at_work, there_after_all=found
+            )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
         return PaperFacts(

@@ -169,6 +169,7 @@ def _heads_to_invite(facts: SessionFacts, now: datetime) -> Task:
 def tasks_of_paper(facts: PaperFacts, login: str, now: datetime, *, has_key: bool) -> Iterator[Task]:
     """List what remains of one paper, as somebody of the office sees it."""
     if facts.lifted.is_lifted:
+        yield from _there_after_all(facts)
         yield from _to_export(facts)
         return
     if now < facts.paper.entry_closes_at:
@@ -256,7 +257,7 @@ def _there_after_all(facts: PaperFacts) -> Iterator[Task]:
 
 
 def _to_lift(facts: PaperFacts, login: str) -> Iterator[Task]:
-    if facts.gaps or not facts.has_entries or facts.lifted.proposed_by == login:
+    if facts.gaps or facts.there_after_all or not facts.has_entries or facts.lifted.proposed_by == login:
         return
     if facts.lifted.proposed_by:
         sentence = gettext("{who} proposed to lift the anonymity.").format(who=facts.lifted.proposed_by)

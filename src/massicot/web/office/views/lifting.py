@@ -23,7 +23,7 @@ from massicot.results import services
 from massicot.results.rules import NOT_LOCKED
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.looking import look_at
-from massicot.web.office.rungs import SLUGS
+from massicot.web.office.rungs import SLUGS, called
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.forms import CodeProofForm
@@ -64,6 +64,7 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
     look = look_at(paper, timezone.now())
     lifting = results.lifting_of(paper)
     unlocked, gaps = blocking(look.ladder)
+    unsaid = results.there_after_all(paper, look.ladder.gaps)
     is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
     is_lifted = lifting is not None and lifting.lifted_at is not None
     return {
@@ -76,7 +77,9 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "changed": marks.changed_since(paper, lifting.proposed_at) if lifting and not is_lifted else [],
         "unlocked": unlocked,
         "gaps": gaps,
-        "may_act": not is_lifted and not is_own and not unlocked and not gaps,
+        "unsaid": [(key, called(key)) for key in unsaid],
+        "is_blocked": bool(unlocked or gaps or unsaid),
+        "may_act": not (is_lifted or is_own or unlocked or gaps or unsaid),
         "marks_slug": SLUGS[look.ladder.rungs[-1].name],
         "totals": look.ladder.totals,
     }
