@@ -40,7 +40,7 @@ def identity_of(row):
     return Identity._make(getattr(row, name) for name in Identity._fields)
 
 
-def correct(built, number, seen=None, reason="Chiffre lu de travers", **changes):
+def correct(built, number, seen=None, reason="Chiffre lu de travers", is_same=False, **changes):
     row = row_of(built, number)
     before = identity_of(row)
     services.correct_person(
@@ -48,6 +48,7 @@ def correct(built, number, seen=None, reason="Chiffre lu de travers", **changes)
         entry_id=row.entry_id,
         seen=seen or fingerprint_of(before),
         person=before._replace(**changes),
+        is_same_person=is_same,
         reason=reason,
         by=ODILE,
         at=TYPING,
@@ -75,7 +76,7 @@ def test_who_is_on_the_list_then_is_known_by_it_and_not_two(built):
 
 def test_a_name_of_the_list_is_corrected_and_its_number_is_not(built):
     first = cast.candidate_number(1)
-    correct(built, first, surname="Autre", born_on=date(1998, 5, 5))
+    correct(built, first, surname="Autre", born_on=date(1998, 5, 5), is_same=True)
     assert (row_of(built, first).surname, row_of(built, first).born_on) == ("Autre", date(1998, 5, 5))
     with pytest.raises(identity.NumberIsOfTheList):
         correct(built, first, candidate_number=RIGHT)
@@ -102,3 +103,44 @@ def test_a_correction_that_cannot_be_changes_nothing(built, changes, more, refus
     with pytest.raises(refusal):
         correct(built, WRONG, **more, **changes)
     assert row_of(built, WRONG) == before
+
+
+def test_who_it_was_is_kept_with_the_reason_and_who_corrected(built):
+    was = identity_of(row_of(built, WRONG))
+    correct(built, WRONG, candidate_number=RIGHT, first_names="Léon")
+    then = identity_of(row_of(built, RIGHT))
+    correct(built, RIGHT, born_on=date(1997, 2, 11), reason="Jour lu de travers", is_same=True)
+    kept = queries.earlier_identities(row_of(built, RIGHT).entry_id)
+    assert [one.person for one in kept] == [then, was]
+    assert [one.reason for one in kept] == ["Jour lu de travers", "Chiffre lu de travers"]
+    assert {(one.corrected_by, one.corrected_at) for one in kept} == {(ODILE.login, TYPING)}
+
+
+def test_a_name_and_a_birth_date_change_together_only_when_it_is_said_to_be_one_person(built):
+    other = {"surname": "BERNARD", "born_on": date(1998, 5, 5)}
+    with pytest.raises(identity.PersonLooksAnother):
+        correct(built, WRONG, **other)
+    assert (row_of(built, WRONG).surname, queries.earlier_identities(row_of(built, WRONG).entry_id)) == ("TARDIF", [])
+    correct(built, WRONG, **other, is_same=True)
+    assert row_of(built, WRONG).surname == "BERNARD"
+
+
+def test_they_do_not_change_one_after_the_other_unsaid_either(built):
+    correct(built, WRONG, surname="BERNARD")
+    with pytest.raises(identity.PersonLooksAnother):
+        correct(built, WRONG, born_on=date(1998, 5, 5))
+    correct(built, WRONG, usual_name="Noël")
+
+
+def test_an_accent_is_corrected_with_a_birth_date(built):
+    correct(built, WRONG, surname="Tardif", first_names="Leo", born_on=date(1997, 2, 11))
+    assert row_of(built, WRONG).first_names == "Leo"
+
+
+def test_nobody_becomes_another_candidate_of_the_session(built):
+    first = row_of(built, cast.candidate_number(1))
+    taken = {"surname": first.surname.lower(), "first_names": first.first_names, "born_on": first.born_on}
+    with pytest.raises(identity.PersonIsAnother) as refused:
+        correct(built, WRONG, **taken, is_same=True)
+    assert refused.value.values == {"number": first.candidate_number}
+    correct(built, WRONG, **taken | {"born_on": date(1991, 1, 1)}, is_same=True)

@@ -39,6 +39,23 @@ class Candidate(models.Model):
         return self.candidate_number
 
 
+class EarlierIdentity(models.Model):
+    """Who a candidate was until a correction, whole, and why it was corrected."""
+
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="earlier")
+    candidate_number = models.CharField(max_length=11)
+    surname = models.CharField(max_length=100)
+    usual_name = models.CharField(max_length=100, blank=True)
+    first_names = models.CharField(max_length=100)
+    born_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    corrected_by = models.CharField(max_length=254)
+    corrected_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.candidate_number} until {self.corrected_at}"
+
+
 class Entry(models.Model):
     """One candidate expected at one paper, in one room of one centre, and what the register says of them."""
 

@@ -30,6 +30,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='EarlierIdentity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('candidate_number', models.CharField(max_length=11)),
+                ('surname', models.CharField(max_length=100)),
+                ('usual_name', models.CharField(blank=True, max_length=100)),
+                ('first_names', models.CharField(max_length=100)),
+                ('born_on', models.DateField()),
+                ('reason', models.CharField(max_length=500)),
+                ('corrected_by', models.CharField(max_length=254)),
+                ('corrected_at', models.DateTimeField()),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='earlier', to='candidates.candidate')),
+            ],
+        ),
+        migrations.CreateModel(
             name='CentreDay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

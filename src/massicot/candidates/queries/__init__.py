@@ -46,7 +46,14 @@ from massicot.candidates.queries.day import (
     rooms_of,
     tally_rooms,
 )
-from massicot.candidates.queries.finding import Found, entries_called, entry_row, names_of_entries
+from massicot.candidates.queries.finding import (
+    Earlier,
+    Found,
+    earlier_identities,
+    entries_called,
+    entry_row,
+    names_of_entries,
+)
 from massicot.candidates.queries.intake import (
     centres_of_entries,
     expected_entries,
@@ -87,6 +94,7 @@ __all__ = [
     "REGISTER",
     "ROOM",
     "DayState",
+    "Earlier",
     "EntryRow",
     "Found",
     "RegisterCell",
@@ -107,6 +115,7 @@ __all__ = [
     "day_states",
     "day_subject",
     "days_closed",
+    "earlier_identities",
     "entered_rows",
     "entries_by_specialty",
     "entries_by_tables",

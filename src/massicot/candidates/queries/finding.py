@@ -1,13 +1,15 @@
 """A candidate found again: by a name as people type it, or by a candidate number."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from massicot.candidates.models import Candidate, Entry
+from massicot.candidates.models import Candidate, EarlierIdentity, Entry
 from massicot.candidates.queries.expected import expected
 from massicot.candidates.queries.register import ENTRY, EntryRow
+from massicot.candidates.rules.identity import Identity
 from massicot.candidates.rules.naming import number_typed
 from massicot.core.folding import folded
 from massicot.exams.queries import Paper
@@ -22,6 +24,15 @@ class Found(NamedTuple):
 
     rows: list[EntryRow]
     has_more: bool
+
+
+class Earlier(NamedTuple):
+    """Who a candidate was until a correction; why, by whom and when it was corrected."""
+
+    person: Identity
+    reason: str
+    corrected_by: str
+    corrected_at: datetime
 
 
 def entries_called(paper: Paper, typed: str) -> Found:
@@ -40,6 +51,13 @@ def entry_row(paper: Paper, entry_id: int) -> EntryRow | None:
     """Fetch one entry expected at a paper; None when it is not one."""
     row = expected(paper.pk).filter(pk=entry_id).values_list(*ENTRY).first()
     return None if row is None else EntryRow(*row)
+
+
+def earlier_identities(entry_id: int) -> list[Earlier]:
+    """List who the candidate of an entry was before each correction, the last one first."""
+    rows = EarlierIdentity.objects.filter(candidate__entries__pk=entry_id).order_by("-pk")
+    fields = (*Identity._fields, *Earlier._fields[1:])
+    return [Earlier(Identity(*row[:-3]), *row[-3:]) for row in rows.values_list(*fields)]
 
 
 def names_of_entries(entry_ids: Collection[int]) -> dict[int, EntryRow]:

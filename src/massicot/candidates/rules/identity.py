@@ -3,13 +3,18 @@
 The script, the number and the word of the register stay the entry's: nothing moves with the name. The candidate number
 is the list's; of one who came off the list it is what somebody typed on the day, and is corrected before the list names
 them too, since one person would then be two.
+
+Who it was stays readable. A name and a date of birth that are both no longer what they were look like somebody else:
+that it is one and the same person is then said in so many words.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
+from massicot.candidates.rules.naming import called_as
 from massicot.candidates.rules.off_list import OffList, check_off_list
 from massicot.core.refused import N_, Refused
 
@@ -51,6 +56,24 @@ class NumberOfAnother(Refused):
     )
 
 
+class PersonLooksAnother(Refused):
+    """A name and a date of birth that both change, and nobody said that it is one and the same person."""
+
+    sentence = N_(
+        "The name and the date of birth are both no longer those this candidate was entered with, as if it were "
+        "somebody else. If it is one and the same person, tick the box that says so and correct again."
+    )
+
+
+class PersonIsAnother(Refused):
+    """A candidate corrected into another one of the session."""
+
+    sentence = N_(
+        "The candidate {number} of this session has this name and this date of birth already: nothing was changed. Two "
+        "entries of one person cannot be joined here: keep both, and settle their marks once anonymity is lifted."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PersonCorrected:
     """Who a candidate is was corrected; what was, by its names, never the names themselves."""
@@ -74,6 +97,22 @@ def check_person(before: Identity, after: Identity, seen: str, *, sat_on: date) 
         raise PersonUnchanged(candidate=before.candidate_number)
     number, surname, usual_name, first_names, born_on = after
     check_off_list(OffList(number, surname, first_names, born_on, "", "", usual_name=usual_name), sat_on)
+
+
+def is_renamed(before: Identity, after: Identity) -> bool:
+    """Say whether the name by which somebody is known changes, or their date of birth; accents and capitals do not."""
+    return _name_of(before) != _name_of(after) or before.born_on != after.born_on
+
+
+def check_same_person(earlier: Iterable[Identity], after: Identity, *, is_same_person: bool) -> None:
+    """Refuse a person of whom neither the name nor the date of birth is what it was, unless said to be the same."""
+    changed = (_name_of(one) != _name_of(after) and one.born_on != after.born_on for one in earlier)
+    if not is_same_person and any(changed):
+        raise PersonLooksAnother
+
+
+def _name_of(person: Identity) -> str:
+    return called_as(person).called
 
 
 def person_corrected(before: Identity, after: Identity, reason: str) -> PersonCorrected:

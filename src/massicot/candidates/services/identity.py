@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from massicot.audit import services as audit
-from massicot.candidates import rules
-from massicot.candidates.models import Candidate, Entry
+from massicot.candidates import queries, rules
+from massicot.candidates.models import Candidate, EarlierIdentity, Entry
 from massicot.candidates.rules import Source, identity
 from massicot.candidates.rules.identity import Identity
 from massicot.candidates.rules.naming import called_as
@@ -16,12 +16,20 @@ from massicot.exams.queries import Paper
 
 @transaction.atomic
 def correct_person(
-    *, paper: Paper, entry_id: int, seen: str, person: Identity, reason: str, by: Actor, at: datetime
+    *,
+    paper: Paper,
+    entry_id: int,
+    seen: str,
+    person: Identity,
+    is_same_person: bool = False,
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Correct who a candidate is; `seen` is the fingerprint of what the page showed.
+    """Correct who a candidate is, and keep who it was; `seen` is the fingerprint of what the page showed.
 
     Raise ReasonMissing, PersonChangedMeanwhile, PersonUnchanged, CandidateNumberMalformed, BirthDateImpossible,
-    NumberIsOfTheList or NumberOfAnother.
+    NumberIsOfTheList, NumberOfAnother or PersonIsAnother; PersonLooksAnother unless `is_same_person`.
     """
     rules.check_reason(reason)
     stored = Candidate.objects.select_for_update(of=("self",)).get(entries__pk=entry_id, entries__paper=paper)
@@ -29,6 +37,12 @@ def correct_person(
     identity.check_person(before, person, seen, sat_on=paper.starts_at.date())
     if person.candidate_number != before.candidate_number:
         _check_number(stored, person)
+    if identity.is_renamed(before, person):
+        _check_no_other(stored, person)
+        first = [one.person for one in queries.earlier_identities(entry_id)[-1:]]
+        identity.check_same_person([before, *first], person, is_same_person=is_same_person)
+    said = {"reason": reason.strip(), "corrected_by": by.login, "corrected_at": at}
+    EarlierIdentity.objects.create(candidate=stored, **before._asdict(), **said)
     _write(stored, person)
     fact = identity.person_corrected(before, person, reason)
     audit.record(subject=f"session:{paper.session.code}", fact=fact, by=by, at=at)
@@ -39,6 +53,13 @@ def _check_number(stored: Candidate, person: Identity) -> None:
         raise identity.NumberIsOfTheList(candidate=stored.candidate_number)
     if Candidate.objects.filter(session_id=stored.session_id, candidate_number=person.candidate_number).exists():
         raise identity.NumberOfAnother(number=person.candidate_number)
+
+
+def _check_no_other(stored: Candidate, person: Identity) -> None:
+    others = Candidate.objects.filter(session_id=stored.session_id, called=called_as(person).called)
+    other = others.filter(born_on=person.born_on).exclude(pk=stored.pk).first()
+    if other is not None:
+        raise identity.PersonIsAnother(number=other.candidate_number)
 
 
 def _write(stored: Candidate, person: Identity) -> None:

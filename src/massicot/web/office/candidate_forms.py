@@ -23,7 +23,18 @@ class IdentityForm(forms.Form):
     usual_name = forms.CharField(label=gettext_lazy("Usual name"), max_length=NAME_LENGTH, required=False)
     first_names = forms.CharField(label=gettext_lazy("First names"), max_length=NAME_LENGTH)
     born_on = DayField(label=gettext_lazy("Date of birth"))
-    reason = ReasonField(help_text=gettext_lazy("It stands in the journal: write no anonymity number."))
+    is_same_person = forms.BooleanField(
+        label=gettext_lazy("It is one and the same person, though name and date of birth both change"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    reason = ReasonField(
+        help_text=gettext_lazy("It stands on this page and in the journal: write no anonymity number.")
+    )
+
+    def ask_whether_same(self) -> None:
+        """Show the box that says so: only whoever must tick it sees it."""
+        self.fields["is_same_person"].widget = forms.CheckboxInput()
 
     def clean_candidate_number(self) -> str:
         """Read a candidate number as convocations print it, in groups."""

@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from massicot.candidates import services
-from massicot.candidates.rules.identity import fingerprint_of
+from massicot.candidates import queries, services
+from massicot.candidates.rules.identity import PersonLooksAnother, fingerprint_of
 from massicot.core.actor import Role
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidate_forms import IdentityForm, identity_of
@@ -38,11 +38,23 @@ def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: 
     form = IdentityForm(request.POST) if request.method == "POST" else fresh
 
     def act() -> None:
-        typed = {"seen": form.cleaned_data["seen"], "person": form.person, "reason": form.cleaned_data["reason"]}
-        services.correct_person(paper=found, entry_id=entry_id, **typed, by=actor_of(request), at=timezone.now())
+        try:
+            services.correct_person(
+                paper=found,
+                entry_id=entry_id,
+                seen=form.cleaned_data["seen"],
+                person=form.person,
+                is_same_person=form.cleaned_data["is_same_person"],
+                reason=form.cleaned_data["reason"],
+                by=actor_of(request),
+                at=timezone.now(),
+            )
+        except PersonLooksAnother:
+            form.ask_whether_same()
+            raise
 
     if form.is_bound and succeeds(form, act):
-        sentence = gettext("Who this candidate is has been corrected; the journal keeps what and why.")
+        sentence = gettext("Who this candidate is has been corrected; who it was stays on this page.")
         return done(request, sentence, request.path)
     row = entry_or_404(found, entry_id)
     now = identity_of(row)
@@ -51,6 +63,7 @@ def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: 
     page = {
         "paper": found,
         "person": shown_people(found, [row])[0],
+        "earlier": queries.earlier_identities(entry_id),
         "entry_id": entry_id,
         "seen": fingerprint_of(now),
         "form": IdentityForm(initial=now._asdict()) if is_old else form,
