@@ -1,9 +1,11 @@
 """Reads across the link, each under the key."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -22,6 +24,16 @@ from massicot.store.prepared import Question, ask_all
 
 _CHUNK = 1000
 _RECORDED: Question[KeyRecord] = Question(lambda: KeyRecord.objects.order_by("pk")[:1])
+
+
+class BoxTakenBack(NamedTuple):
+    """A box of header strips that was taken back: how many were in it, why, by whom and when."""
+
+    ref: str
+    count: int
+    reason: str
+    by: str
+    at: datetime
 
 
 def sealer_of(paper: Paper, key: Key) -> Sealer:
@@ -92,6 +104,12 @@ def boxes_of_centre(paper: Paper, centre_uai: str) -> dict[str, int]:
     prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
     boxes = custody.boxed_strips(prefix)
     return {ref: count for ref, count in boxes.items() if ref.removeprefix(prefix).isdecimal()}
+
+
+def boxes_taken_back(paper: Paper, centre_uai: str) -> list[BoxTakenBack]:
+    """List the boxes of header strips that a centre took back, the first one taken back first."""
+    lines = audit.lines_of_act(rules.StripsUnboxed.__name__, candidates.day_subject(paper, centre_uai))
+    return [BoxTakenBack(**json.loads(line.facts), by=line.by, at=line.at) for line in lines]
 
 
 def strips_boxed_at(places: Collection[tuple[Paper, str]]) -> dict[tuple[int, str], int]:

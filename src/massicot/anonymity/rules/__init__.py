@@ -16,6 +16,7 @@ from massicot.anonymity.rules.links import LinkBroken, SealedPair, Sealer
 from massicot.anonymity.rules.reopening import DayReopened, ParcelsLeft, ParcelsMade, check_reopening
 from massicot.anonymity.rules.strips import (
     BoxNotThere,
+    StripsBeyondOnceLeft,
     StripsBoxed,
     StripsBoxedBeyond,
     StripsNotCounted,
@@ -59,6 +60,7 @@ __all__ = [
     "SealedPair",
     "Sealer",
     "SpareMissing",
+    "StripsBeyondOnceLeft",
     "StripsBoxed",
     "StripsBoxedBeyond",
     "StripsNotCounted",

@@ -24,6 +24,16 @@ class StripsBoxedBeyond(Refused):
     )
 
 
+class StripsBeyondOnceLeft(StripsBoxedBeyond):
+    """More strips filed than were counted at a closing that is not taken back any more: a parcel has left."""
+
+    sentence = N_(
+        "{cut} header strips were counted at the closing and {boxed} are in a box: {left} are left, and {count} were "
+        "typed. Count them again; if the count of the closing is wrong, call the exam office, which decides: a parcel "
+        "has left, and the day is not opened again."
+    )
+
+
 class BoxNotThere(Refused):
     """A box taken back that the centre does not have, or not any more."""
 
@@ -52,9 +62,10 @@ def strips_prefix(session: str, paper: str, centre_uai: str = "") -> str:
     return f"{prefix}{centre_uai}-" if centre_uai else prefix
 
 
-def check_strips(cut: int | None, boxed: int, count: int) -> None:
+def check_strips(cut: int | None, boxed: int, count: int, *, has_sent: bool = False) -> None:
     """Refuse to file strips beyond those counted at the closing (None: the day is open)."""
     if cut is None:
         raise StripsNotCounted
     if count > cut - boxed:
-        raise StripsBoxedBeyond(cut=cut, boxed=boxed, left=max(0, cut - boxed), count=count)
+        beyond = StripsBeyondOnceLeft if has_sent else StripsBoxedBeyond
+        raise beyond(cut=cut, boxed=boxed, left=max(0, cut - boxed), count=count)

@@ -8,6 +8,7 @@ from massicot.anonymity import queries, rules
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import check_reason
+from massicot.consignments import queries as consignments
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
@@ -19,12 +20,13 @@ from massicot.exams.queries import Paper
 def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: datetime) -> str:
     """Count the header strips of a centre into their box, which stays there for a year; return the box's reference.
 
-    Raise StripsNotCounted or StripsBoxedBeyond.
+    Raise StripsNotCounted or StripsBoxedBeyond, which is StripsBeyondOnceLeft once a parcel has left.
     """
     # Two clerks who box at once would give their boxes one reference, and count the same strips twice.
     candidates.hold_entries(paper, centre_uai)
     boxes = queries.boxes_of_centre(paper, centre_uai)
-    rules.check_strips(_strips_cut(paper, centre_uai), sum(boxes.values()), count)
+    has_sent = any(parcel.sent_at for parcel in consignments.parcels_of(paper.pk, centre_uai))
+    rules.check_strips(_strips_cut(paper, centre_uai), sum(boxes.values()), count, has_sent=has_sent)
     prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
     ref = f"{prefix}{ledger.count_ever_boxed(prefix) + 1}"
     spot = Spot(Place.EXAM_CENTRE, centre_uai)

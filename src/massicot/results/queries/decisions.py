@@ -14,7 +14,7 @@ from massicot.custody.rules import Kind
 from massicot.custody.rules import Place as Where
 from massicot.exams.queries import Paper
 from massicot.results.models import GapDecision
-from massicot.results.rules import AWAITED, MISSING_SCRIPT, NOT_PACKED
+from massicot.results.rules import AWAITED, MISSING_SCRIPT, NOT_PACKED, STRIPS
 from massicot.results.rules.figures import OF_A_PLACE, known_as
 from massicot.scripts import queries as scripts
 
@@ -82,6 +82,14 @@ def scripts_decided(paper_ids: Collection[int]) -> set[tuple[int, str]]:
     decided = list(rows.values_list("paper_id", "key", "figures"))
     moves = _moves(key for _, key, _ in decided)
     return {(paper_id, key) for paper_id, key, figures in decided if figures == str(moves[_subject(key)])}
+
+
+def strips_decided(paper_ids: Collection[int]) -> set[tuple[int, str, str]]:
+    """List where the office decided that the header strips in boxes are not those counted: paper, centre, figures."""
+    begins = Gap(STRIPS, "").key
+    rows = GapDecision.objects.filter(key__startswith=begins, paper_id__in=paper_ids)
+    decided = rows.values_list("paper_id", "key", "figures")
+    return {(paper_id, key.removeprefix(begins), figures) for paper_id, key, figures in decided}
 
 
 def written_off(decided: Collection[tuple[int, str]], places: Collection[Place]) -> dict[Place, dict[str, str]]:

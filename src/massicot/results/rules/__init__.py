@@ -26,6 +26,7 @@ AWAITED = frozenset({Decision.LOST, Decision.SIT_AGAIN})
 SHOWN = 5
 """Names that a sentence tells of a list that may be long."""
 
+STRIPS = "strips"
 NOT_PACKED = "not-packed"
 MISSING_SCRIPT = "missing-script"
 ARRIVAL_COUNT = "arrival-count"

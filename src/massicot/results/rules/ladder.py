@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from massicot.core.ladder import Cell, Event, Gap, Ladder, Rung, differing, named
-from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
+from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED, STRIPS
 from massicot.results.rules.centres import CentreProgress
 from massicot.scripts.rules import Kind
 
@@ -217,7 +217,7 @@ def _labels(facts: LadderFacts) -> Rung:
 def _strips(facts: LadderFacts) -> Rung:
     boxed = {uai: centre.strips_boxed for uai, centre in facts.centres.items()}
     typed = {uai: centre.strips_typed for uai, centre in facts.centres.items()}
-    return Rung("strips archived", sum(boxed.values()), sum(typed.values()), differing("strips", boxed, typed))
+    return Rung("strips archived", sum(boxed.values()), sum(typed.values()), differing(STRIPS, boxed, typed))
 
 
 def _packed(facts: LadderFacts) -> Rung:

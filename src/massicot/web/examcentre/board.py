@@ -16,6 +16,7 @@ from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import Destination
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Relabelling
+from massicot.results import queries as results
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.clock import Clock
 
@@ -94,6 +95,11 @@ class Strips:
         """Map papers and centres to the strips counted into their boxes."""
         return anonymity.strips_boxed_at(self._places)
 
+    @cached_property
+    def decided(self) -> Collection[tuple[int, str, str]]:
+        """List the papers and centres with the figures, in boxes and counted, that the office decided of."""
+        return results.strips_decided({paper.pk for paper, _ in self._places})
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -166,6 +172,14 @@ class Board:
     def strips_left(self) -> int:
         """Count the header strips typed at the closing that are in no box yet."""
         return max(0, self.day.counts.strips_boxed - self.strips_boxed) if self.day and self.is_closed else 0
+
+    @property
+    def strips_lacking(self) -> int:
+        """Count the header strips in no box that nobody waits for any more: the office decided of just these."""
+        if not (self.strips_left and self.day and self.has_sent):
+            return 0
+        figures = f"{self.strips_boxed}/{self.day.counts.strips_boxed}"
+        return self.strips_left if (self.paper.pk, self.where.uai, figures) in self.strips.decided else 0
 
     @property
     def count_left(self) -> int:

@@ -83,10 +83,10 @@ def _close(board: Board) -> Step:
 
 
 def _strips(board: Board) -> Step:
-    is_done = board.is_closed and not board.strips_left
+    is_done = board.is_closed and board.strips_left == board.strips_lacking
     if is_done:
         sentence = ngettext("{n} strip filed.", "{n} strips filed.", board.strips_boxed)
-        sentence = sentence.format(n=Grouped(board.strips_boxed))
+        sentence = " ".join(filter(None, (sentence.format(n=Grouped(board.strips_boxed)), _lacking(board))))
     elif board.is_closed:
         sentence = ngettext("{n} strip to file.", "{n} strips to file.", board.strips_left)
         sentence = sentence.format(n=Grouped(board.strips_left))
@@ -96,6 +96,16 @@ def _strips(board: Board) -> Step:
     return Step(
         "strips", gettext("Filing of the header strips"), sentence, address, gettext("File the strips"), is_done
     )
+
+
+def _lacking(board: Board) -> str:
+    count = board.strips_lacking
+    sentence = ngettext(
+        "{n} other is not waited for any more: the exam office decided so.",
+        "{n} others are not waited for any more: the exam office decided so.",
+        count,
+    )
+    return sentence.format(n=Grouped(count)) if count else ""
 
 
 def _pack(board: Board) -> Step:

@@ -142,7 +142,7 @@ def _after(board: Board, now: datetime) -> Iterator[Waiting]:
     for going in board.goings:
         if going.count_left:
             yield "pack", _packing(board, going, now)
-    if board.strips_left:
+    if board.strips_left > board.strips_lacking:
         yield "strips", _boxing(board)
     for made in board.parcels:
         if made.sought:

@@ -72,6 +72,10 @@ def _page(
         for ref, count in filed.items()
     ]
     context = {**shown_board(board_of(where, now), now), "form": form, "boxes": boxes, "gone": list(refused.values())}
+    context["taken_back"] = [
+        {"number": _number(one.ref), "strips": one.count, "reason": one.reason, "by": one.by, "at": one.at}
+        for one in anonymity.boxes_taken_back(where.paper, where.uai)
+    ]
     status = REFUSED if form.is_bound or unboxing else 200
     return render(request, "examcentre/box_strips.html", context, status=status)
 
