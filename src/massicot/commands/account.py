@@ -12,7 +12,7 @@ from massicot.accounts import services as accounts
 from massicot.commands.console import actor_of, add_by, now, say
 from massicot.core.actor import Actor, Role
 from massicot.core.refused import N_
-from massicot.exams import services as exams
+from massicot.markers import services as markers
 
 NAME = "account"
 PURPOSE = N_(
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if options.act == "create":
         role = rules.parse_role(options.role)
-        email = exams.appoint(email=email, role=role, scope=options.scope.strip().upper(), by=by, at=at).email
+        email = markers.appoint(email=email, role=role, scope=options.scope.strip().upper(), by=by, at=at).email
         say(N_("{email} is appointed."), email=email)
     _print_link(email, by, at)
     return 0

@@ -7,6 +7,8 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import IContains
 
+from massicot.accounts import queries as accounts
+from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import models, rules
 from massicot.store.prepared import Question
@@ -84,6 +86,27 @@ def identifiers_called(session_id: int, words: str) -> list[str]:
 def name_of(marker: Marker) -> str:
     """Write a marker's name as people call them: Mme Bob BADIANE."""
     return " ".join(filter(None, (marker.civility, marker.first_name, marker.surname)))
+
+
+def side_of_names(session_code: str, email: str) -> exams.Conflict | None:
+    """Find a role, held or taken away, that lets somebody know names of a session: such a person may not mark it."""
+    login = email.strip().lower()
+    held = exams.conflict_of(Role.MARKER, session_code, accounts.appointments_of(login))
+    return held or exams.conflict_with_past(Role.MARKER, session_code, exams.left_roles(login))
+
+
+def check_knows_no_names(marker: Marker) -> None:
+    """Refuse that scripts go to a marker who knows, or knew, the names; raise KnowsNames."""
+    if conflict := side_of_names(marker.session.code, marker.email):
+        raise rules.KnowsNames(marker=marker.identifier, paper=conflict.paper)
+
+
+def check_outside_pool(email: str, role: Role, scope: str) -> None:
+    """Refuse a role with names to somebody who may mark the same papers; raise AmongMarkers."""
+    rows = Marker.objects.filter(email__iexact=email.strip()).order_by("session__code")
+    pools = [(Role.MARKER, code) for code in rows.values_list("session__code", flat=True).distinct()]
+    if conflict := exams.conflict_of(role, scope, pools):
+        raise rules.AmongMarkers(email=email.strip().lower(), paper=conflict.paper)
 
 
 def _of(session_id: int) -> QuerySet[Marker]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from massicot.accounts import rules as account_rules
 from massicot.accounts import services as accounts
 from massicot.core.actor import SYSTEM, Actor, Role
-from massicot.exams import services as exams
+from massicot.markers import services as markers
 
 DOMAIN = "repetition.invalid"
 """A name that no mail can reach (RFC 2606)."""
@@ -23,14 +23,14 @@ def exam_centre(uai: str) -> Actor:
 def appoint_office(at: datetime) -> None:
     """Appoint two persons to the exam office."""
     for person in (CASEWORKER, HEAD_OF_OFFICE):
-        exams.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=at)
+        markers.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=at)
 
 
 def appoint_centres(exam_centres: list[str], marking_centre: str, at: datetime) -> None:
     """Appoint a head to each exam centre and one to the marking centre."""
     for uai in exam_centres:
-        exams.appoint(email=exam_centre(uai).login, role=Role.EXAM_CENTRE, scope=uai, by=CASEWORKER, at=at)
-    exams.appoint(email=MARKING_CENTRE.login, role=Role.MARKING_CENTRE, scope=marking_centre, by=CASEWORKER, at=at)
+        markers.appoint(email=exam_centre(uai).login, role=Role.EXAM_CENTRE, scope=uai, by=CASEWORKER, at=at)
+    markers.appoint(email=MARKING_CENTRE.login, role=Role.MARKING_CENTRE, scope=marking_centre, by=CASEWORKER, at=at)
 
 
 def choose_password(person: Actor, password: str, at: datetime) -> None:

@@ -30,7 +30,8 @@ def hand_out_batch(
 ) -> Batch:
     """Hand a closed batch to a marker who counted it too.
 
-    Raise BatchAlreadyOut, BatchNotSealed, MarkerUnknown, OwnPupils, AcknowledgedByAnother or HandOutCountsDiffer.
+    Raise BatchAlreadyOut, BatchNotSealed, MarkerUnknown, KnowsNames, OwnPupils, AcknowledgedByAnother or
+    HandOutCountsDiffer.
     """
     batch = queries.hold_batch(code)
     session_id = exams.paper_by_id(batch.paper_id).session_id
@@ -88,6 +89,7 @@ def lend(
         raise rules.BatchAlreadyOut(code=batch.code, holder=stay.marker)
     if batch.sealed_at is None:
         raise rules.BatchNotSealed(code=batch.code)
+    markers.check_knows_no_names(marker)
     if rules.has_own_pupils(_tokens(batch), [marker.institution_uai], pupil_key):
         raise rules.OwnPupils(marker=marker.identifier, code=batch.code)
     rules.check_counts(rules.HandOutCountsDiffer, batch.code, batch.size, counted, marker.identifier, said)

@@ -13,6 +13,7 @@ from massicot.exams import services as exam_acts
 from massicot.exams.queries import Session
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import ON_PAPER, Content
+from massicot.markers import services as marker_acts
 from massicot.results import queries as results
 from massicot.results.queries import Headship
 from massicot.store.strongbox import Box
@@ -57,7 +58,7 @@ def _print(task: Task, box: Box, headship: Headship) -> str:
 
 def _put_letters(task: Task, box: Box, headship: Headship) -> None:
     if not headship.logins:
-        exam_acts.appoint_at_known_place(
+        marker_acts.appoint_at_known_place(
             email=headship.email, role=headship.role, scope=headship.uai, by=task.by, at=task.now()
         )
     for rank, login in enumerate(headship.logins or [headship.email.strip().lower()], 1):
@@ -89,7 +90,7 @@ def _invite(task: Task, headship: Headship) -> str:
 
 
 def _appoint(task: Task, headship: Headship) -> None:
-    exam_acts.invite(
+    marker_acts.invite(
         email=headship.email,
         role=headship.role,
         scope=headship.uai,

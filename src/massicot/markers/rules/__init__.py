@@ -21,6 +21,30 @@ class MarkerUnknown(Refused):
     )
 
 
+class AmongMarkers(Refused):
+    """A role with names for somebody in the table of markers."""
+
+    sentence = N_(
+        "{email} stands in the table of markers of {paper}, who see its numbers: nobody may hold both names and "
+        "numbers. Name another person; if the address in that table is wrong, import it again with the right one."
+    )
+
+
+class KnowsNames(Refused):
+    """Scripts for a marker who knows, or knew, who sits."""
+
+    sentence = N_(
+        "{marker} has or had an access that shows the names of {paper}: nobody may hold both names and numbers. Give "
+        "the batch to another marker, and tell the exam office."
+    )
+
+
+KNOWS_NAMES = N_(
+    "This person has or had an access that shows the names of {paper}: nobody may hold both names and numbers. Take "
+    "the line out, or correct the address."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ImportOutcome(Outcome):
     """What an import did, with what the table was warned of."""

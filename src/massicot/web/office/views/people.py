@@ -18,6 +18,7 @@ from massicot.core.actor import Role
 from massicot.exams import services as exam_acts
 from massicot.jobs import services as job_acts
 from massicot.jobs.rules import ON_PAPER, Kind
+from massicot.markers import services as marker_acts
 from massicot.results import queries as results
 from massicot.web.office.access import session_or_404
 from massicot.web.office.accesses import shown_access
@@ -192,9 +193,9 @@ def _invite(request: HttpRequest, form: InviteForm) -> None:
     typed = form.cleaned_data
     whom = {"email": typed["email"], "role": Role(typed["role"]), "scope": typed["scope"]}
     if typed["by_post"] == PAPER:
-        exam_acts.appoint_at_known_place(**whom, by=actor_of(request), at=timezone.now())
+        marker_acts.appoint_at_known_place(**whom, by=actor_of(request), at=timezone.now())
     else:
-        exam_acts.invite(**whom, link_address=link_address, by=actor_of(request), at=timezone.now())
+        marker_acts.invite(**whom, link_address=link_address, by=actor_of(request), at=timezone.now())
 
 
 def _invited(form: InviteForm, email: str) -> str:

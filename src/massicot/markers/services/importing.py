@@ -1,19 +1,22 @@
 """The act of importing a table of markers, all or nothing, and its preview."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
+from massicot.accounts import queries as accounts
+from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
-from massicot.core.tables import Table
+from massicot.core.tables import Fault, Table, TableRefused, because
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.exams.rules.outcomes import Change, compare_values
 from massicot.markers import queries
 from massicot.markers.models import Marker
-from massicot.markers.rules import ImportOutcome, MarkersImported
+from massicot.markers.rules import KNOWS_NAMES, ImportOutcome, MarkersImported
 from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow
 
 UPDATES_AT_ONCE = 500
@@ -29,7 +32,8 @@ class _Plan:
 
 
 def preview_markers(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
-    """Tell what importing a table would do, and write nothing."""
+    """Tell what importing a table would do, and write nothing; raise TableRefused as the import would."""
+    _check_side(session, table)
     return _outcome(_plan(session, table), table)
 
 
@@ -37,8 +41,10 @@ def preview_markers(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
 def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> ImportOutcome:
     """Import a table of markers: new ones added, known ones updated, the others left alone.
 
-    A table that changes nothing leaves no line in the journal.
+    A table that changes nothing leaves no line in the journal. Raise TableRefused with each who knows the names.
     """
+    account_acts.hold_appointments()
+    _check_side(session, table)
     # Nothing of the papers is read: two imports into one session wait for one another here.
     exams.hold_papers(session)
     plan = _plan(session, table)
@@ -48,6 +54,21 @@ def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: 
         fact = MarkersImported(len(plan.new), len(plan.changed), plan.same, table.sha256)
         audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return _outcome(plan, table)
+
+
+def _check_side(session: Session, table: Table[MarkerRow]) -> None:
+    if faults := tuple(_faults(session, table)):
+        raise TableRefused(table.file, faults, table.warnings)
+
+
+def _faults(session: Session, table: Table[MarkerRow]) -> Iterator[Fault]:
+    # Few of a pool have an account: only those are looked at one by one.
+    logins = set(accounts.emails())
+    for row, line in zip(table.rows, table.lines, strict=True):
+        email = row.email.strip().lower()
+        if email in logins and (conflict := queries.side_of_names(session.code, email)):
+            reason = because(KNOWS_NAMES, paper=conflict.paper)
+            yield Fault(table.file, line, COLUMN_OF["email"], row.email, reason)
 
 
 def _plan(session: Session, table: Table[MarkerRow]) -> _Plan:
