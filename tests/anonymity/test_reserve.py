@@ -49,6 +49,11 @@ def unused(built, centre=CEDRES):
     return queries.unused_spares(built.paper, centre, queries.sealer_of(built.paper, KEY))
 
 
+def print_labels(built, numbers, centre=CEDRES):
+    whose = {"paper": built.paper, "centre_uai": centre, "numbers": numbers}
+    return services.print_reserve(**whose, key=KEY, by=ODILE, at=EVENING)
+
+
 def off_list(number=""):
     person = {"surname": "SAULE", "first_names": "Lou", "born_on": PREPARED.date().replace(year=1997)}
     return OffList("02199999999", specialty_code="90001", room="A1", **person)
@@ -116,10 +121,26 @@ def test_nothing_is_drawn_once_the_day_is_closed(built):
 
 def test_only_the_new_labels_are_printed(built):
     more = draw_more(built)
-    sheet = Reader(services.print_reserve(paper=built.paper, centre_uai=CEDRES, numbers=more, key=KEY))
+    sheet = Reader(print_labels(built, more))
     assert {code.text for code in sheet.codes(0, zxingcpp.BarcodeFormat.Code128)} == set(more)
     with pytest.raises(reserves.NotOfTheReserve):
-        services.print_reserve(paper=built.paper, centre_uai=MURIERS, numbers=more, key=KEY)
+        print_labels(built, more, MURIERS)
+
+
+def test_whoever_prints_a_reserve_is_told_in_the_journal_with_how_many_labels_and_no_number(built):
+    more = draw_more(built)
+    print_labels(built, more[:3])
+    line = audit.acts_of(candidates.day_subject(built.paper, CEDRES))[-1]
+    told = {"centre": CEDRES, "labels": 3}
+    assert (line.act, line.by, json.loads(line.facts)) == ("ReservePrinted", ODILE.login, told)
+
+
+def test_no_label_of_a_reserve_is_printed_once_the_day_is_closed(built):
+    world.sat(world=built)
+    with pytest.raises(DayClosed):
+        print_labels(built, unused(built))
+    acts = [line.act for line in audit.acts_of(candidates.day_subject(built.paper, CEDRES))]
+    assert "ReservePrinted" not in acts
 
 
 def test_a_centre_without_a_label_left_is_told_what_to_do_and_asks_the_office(built):

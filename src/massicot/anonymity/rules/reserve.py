@@ -62,6 +62,14 @@ class MoreNumbersDrawn:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReservePrinted:
+    """Somebody printed labels of the reserve of a centre; which they are is not said."""
+
+    centre: str
+    labels: int
+
+
 def check_draw(count: int, reason: str) -> str:
     """Refuse an unlikely count, or a draw without a reason; give the reason without its outer blanks."""
     tidy = reason.strip()

@@ -8,6 +8,7 @@ from django.db import transaction
 from massicot.anonymity import queries, rules
 from massicot.anonymity.rules import reserve as reserves
 from massicot.audit import services as audit
+from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
@@ -47,10 +48,17 @@ def draw_more(
     return sorted(numbers)
 
 
-def print_reserve(*, paper: Paper, centre_uai: str, numbers: Sequence[str], key: Key) -> bytes:
-    """Print the labels of some spare numbers of a centre that nobody has, and no others; raise NotOfTheReserve."""
+@transaction.atomic
+def print_reserve(*, paper: Paper, centre_uai: str, numbers: Sequence[str], key: Key, by: Actor, at: datetime) -> bytes:
+    """Print the labels of some spare numbers of a centre that nobody has, and no others; who printed them is recorded.
+
+    Two prints tell which numbers were taken in between. Raise DayClosed or NotOfTheReserve.
+    """
+    candidate_acts.hold_day_for_numbers(paper, centre_uai)
     unused = queries.unused_spares(paper, centre_uai, queries.sealer_of(paper, key))
     if not numbers or not set(numbers) <= set(unused):
         raise reserves.NotOfTheReserve(centre=centre_uai)
+    fact = reserves.ReservePrinted(centre_uai, len(numbers))
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
     heading, place = exams.heading_of(paper), exams.place_of(centre_uai)
     return labels.make_labels(labels.LabelSheets(heading, place, [], sorted(numbers)))

@@ -74,6 +74,7 @@ ACTS: Mapping[str, Promise | str] = {
     "ReceptionWasClosed": gettext_lazy("reception closed"),
     "RecoveryCodesDrawn": gettext_lazy("recovery codes drawn"),
     "ReferralDecided": gettext_lazy("referral answered"),
+    "ReservePrinted": gettext_lazy("labels of a reserve printed"),
     "RoleGiven": gettext_lazy("role given"),
     "RoleWithdrawn": gettext_lazy("role withdrawn"),
     "RoomConfirmed": gettext_lazy("room confirmed"),

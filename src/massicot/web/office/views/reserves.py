@@ -57,7 +57,7 @@ def print_reserve(request: HttpRequest, session: str, paper: str) -> HttpRespons
         return see(reverse("office:more_numbers", args=[session, paper]))
     uai, key = form.cleaned_data["centre"], the_key()
     unused = anonymity.unused_spares(found, uai, anonymity.sealer_of(found, key))
-    return _sheet(services.print_reserve(paper=found, centre_uai=uai, numbers=unused, key=key), found, uai)
+    return _sheet(_print(request, found, uai, unused), found, uai)
 
 
 def _draw(request: HttpRequest, paper: Paper, form: MoreNumbersForm) -> bytes:
@@ -73,7 +73,12 @@ def _draw(request: HttpRequest, paper: Paper, form: MoreNumbersForm) -> bytes:
         by=actor_of(request),
         at=timezone.now(),
     )
-    return services.print_reserve(paper=paper, centre_uai=typed["centre"], numbers=numbers, key=key)
+    return _print(request, paper, typed["centre"], numbers)
+
+
+def _print(request: HttpRequest, paper: Paper, uai: str, numbers: list[str]) -> bytes:
+    by, at = actor_of(request), timezone.now()
+    return services.print_reserve(paper=paper, centre_uai=uai, numbers=numbers, key=the_key(), by=by, at=at)
 
 
 def _sheet(labels: bytes, paper: Paper, uai: str) -> HttpResponse:
