@@ -3,9 +3,9 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
 
 from django.conf import settings
 
@@ -26,7 +26,8 @@ _CHUNK = 1000
 _RECORDED: Question[KeyRecord] = Question(lambda: KeyRecord.objects.order_by("pk")[:1])
 
 
-class BoxTakenBack(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BoxTakenBack:
     """A box of header strips that was taken back: how many were in it, why, by whom and when."""
 
     ref: str
