@@ -7,12 +7,14 @@ from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.core.actor import Actor
 from massicot.core.marks import format_entered
 from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.rules import Line
 from massicot.results import services as results
+from massicot.results.queries import shown_lifting
 from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
@@ -66,7 +68,13 @@ def lifted(built: World | None = None) -> World:
 def lift(built: World) -> None:
     """Propose and lift."""
     for person in (ODILE, OMAR):
-        results.lift(paper=built.paper, by=person, at=TYPING)
+        propose(built, person)
+
+
+def propose(built: World, by: Actor) -> None:
+    """Propose the lifting, or confirm it, as whoever has just read its page."""
+    seen = shown_lifting(built.paper).seen
+    results.lift(paper=built.paper, seen=seen, by=by, at=TYPING)
 
 
 def with_one_lost(rank: int = 1, built: World | None = None) -> World:

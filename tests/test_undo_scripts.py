@@ -27,8 +27,11 @@ def test_a_proposal_is_withdrawn_and_then_confirms_nothing():
 
 @undoes("lifting of a paper proposed")
 def test_a_proposal_to_lift_a_paper_is_taken_over_by_another_person():
-    paper = later_world.locked().paper
-    results.lift(paper=paper, by=ODILE, at=TYPING)
-    results.propose_anew(paper=paper, by=OMAR, at=TYPING)
-    assert not queries.is_lifted(paper)
-    assert results.lift(paper=paper, by=ODILE, at=TYPING).proposed_by == OMAR.login
+    built = later_world.locked()
+    later_world.propose(built, ODILE)
+    seen = queries.shown_lifting(built.paper).seen
+    results.propose_anew(paper=built.paper, seen=seen, by=OMAR, at=TYPING)
+    assert not queries.is_lifted(built.paper)
+    later_world.propose(built, ODILE)
+    assert queries.lifting_of(built.paper).proposed_by == OMAR.login
+    assert queries.is_lifted(built.paper)

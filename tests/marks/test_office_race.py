@@ -7,6 +7,7 @@ from massicot.marks import queries, rules, services
 from massicot.marks.models import EarlierLock, Lock, Mark, MarkChange, Referral
 from massicot.marks.rules import Answer
 from massicot.results import services as office_acts
+from massicot.results.queries import shown_lifting
 from massicot.results.rules import OpenedAfterLifting
 from tests import later_world
 from tests.cast import ODILE, OMAR, TYPING
@@ -100,9 +101,10 @@ def test_a_line_that_is_answered_while_it_is_typed_keeps_one_of_both(desk, absen
 
 def test_a_paper_is_not_lifted_while_one_of_its_batches_is_opened(desk):
     built = later_world.locked(desk.world)
-    office_acts.lift(paper=built.paper, by=ODILE, at=TYPING)
+    later_world.propose(built, ODILE)
+    seen = shown_lifting(built.paper).seen
     lifted, opened = meanwhile(
-        lambda: office_acts.lift(paper=built.paper, by=OMAR, at=TYPING),
+        lambda: office_acts.lift(paper=built.paper, seen=seen, by=OMAR, at=TYPING),
         lambda: office_acts.unlock_batch(batch_code=desk.wood.batch.code, reason="Total", by=ODILE, at=TYPING),
     )
     assert lifted.lifted_at == TYPING

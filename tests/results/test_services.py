@@ -27,8 +27,13 @@ def decide(built, key, reason="Not found.", by=ODILE):
     services.decide_gap(paper=built.paper, key=key, seen="", **said)
 
 
+def seen(built):
+    """Read what the page of the lifting shows."""
+    return queries.shown_lifting(built.paper).seen
+
+
 def lift(built, by):
-    return services.lift(paper=built.paper, by=by, at=TYPING)
+    return services.lift(paper=built.paper, seen=seen(built), by=by, at=TYPING)
 
 
 def export(built, kind=ExportKind.MARKS, key=KEY):
@@ -146,10 +151,10 @@ def test_anonymity_is_not_lifted_over_a_gap_that_is_another_one_since_it_was_dec
     (gap,) = queries.ladder(built.paper).open_gaps
     said = {"decision": Decision.ACCEPTED, "reason": "Expliqué.", "by": ODILE}
     services.decide_gap(key=gap.key, seen=gap.figures, **said, **where)
-    services.lift(by=ODILE, **where)
+    services.lift(seen=seen(built), by=ODILE, **where)
     Mark.objects.filter(number=number).update(hundredths=1900)
     with pytest.raises(rules.GapsOpen):
-        services.lift(by=OMAR, **where)
+        services.lift(seen=seen(built), by=OMAR, **where)
 
 
 @pytest.mark.parametrize("stage", [later_world.locked, world.prepared])

@@ -46,8 +46,13 @@ def confirmed(email, by, at=TYPING):
     account_acts.confirm_access(email=email.login, by=by, at=at)
 
 
+def seen(built):
+    """Read what the page of the lifting shows."""
+    return queries.shown_lifting(built.paper).seen
+
+
 def lift(built, by, at=TYPING):
-    return services.lift(paper=built.paper, by=by, at=at)
+    return services.lift(paper=built.paper, seen=seen(built), by=by, at=at)
 
 
 @pytest.mark.parametrize("deal", [printed, reset])
@@ -80,7 +85,7 @@ def test_two_colleagues_of_one_persons_making_are_not_two(built):
     appointed(PAUL, by=OLGA)
     lift(built, OMAR)
     assert queries.lifting_of(built.paper).proposed_by == OMAR.login
-    services.propose_anew(paper=built.paper, by=PAUL, at=TYPING)
+    services.propose_anew(paper=built.paper, seen=seen(built), by=PAUL, at=TYPING)
     with pytest.raises(RestOnOne) as refused:
         lift(built, OLGA)
     assert refused.value.values["who"] == f"{ODILE.login}, {OLGA.login}"
@@ -108,7 +113,7 @@ def test_what_was_proposed_before_a_confirmation_stays_what_it_was(built):
     confirmed(OLGA, by=OMAR, at=NEXT_DAY)
     with pytest.raises(RestOnOne):
         lift(built, ODILE, NEXT_DAY)
-    services.propose_anew(paper=built.paper, by=ODILE, at=NEXT_DAY)
+    services.propose_anew(paper=built.paper, seen=seen(built), by=ODILE, at=NEXT_DAY)
     assert lift(built, OLGA, NEXT_DAY).lifted_at == NEXT_DAY
 
 
@@ -121,7 +126,7 @@ def test_a_letter_printed_after_a_colleague_proposed_leaves_their_proposal_their
 def test_a_proposal_taken_over_is_in_the_journal_and_is_ones_own(built):
     printed(OMAR, by=ODILE)
     lift(built, OMAR)
-    services.propose_anew(paper=built.paper, by=ODILE, at=TYPING)
+    services.propose_anew(paper=built.paper, seen=seen(built), by=ODILE, at=TYPING)
     with pytest.raises(SamePerson):
         lift(built, ODILE)
     acts = [(line.act, line.by) for line in audit.acts_of(exams.subject_of(built.paper))]

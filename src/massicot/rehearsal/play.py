@@ -57,4 +57,5 @@ def _lift(world: World) -> None:
             at=world.calendar.decided,
         )
     for person in (cast.CASEWORKER, cast.HEAD_OF_OFFICE):
-        result_acts.lift(paper=world.paper, by=person, at=world.calendar.lifted)
+        seen = results.shown_lifting(world.paper).seen
+        result_acts.lift(paper=world.paper, seen=seen, by=person, at=world.calendar.lifted)

@@ -142,10 +142,10 @@ def test_the_lifting_is_proposed_then_confirmed_by_another_then_the_marks_leave(
     built = later_world.locked()
     ready = "Chaque lot est verrouillé et aucun écart n’est ouvert : l’anonymat peut être levé."
     assert tasks_for() == {ready: reverse("office:lifting", args=PAPER)}
-    results.lift(paper=built.paper, by=ODILE, at=TYPING)
+    later_world.propose(built, ODILE)
     assert tasks_for(ODILE) == {}
     assert tasks_for(OMAR) == {f"{ODILE.login} a proposé de lever l’anonymat.": reverse("office:lifting", args=PAPER)}
-    results.lift(paper=built.paper, by=OMAR, at=TYPING)
+    later_world.propose(built, OMAR)
     assert tasks_for() == {"L’anonymat est levé : les notes peuvent partir.": reverse("office:exports", args=PAPER)}
     results.export_table(paper=built.paper, kind=ExportKind.MARKS, key=KEY, by=ODILE, at=TYPING)
     assert tasks_for() == {}

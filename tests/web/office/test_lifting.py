@@ -7,6 +7,7 @@ from lxml import html
 
 from massicot.batches import queries as batches
 from massicot.documents.codes import grouped
+from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.marks import services
 from massicot.results import queries
@@ -31,7 +32,7 @@ def page_of(person):
 
 
 def give_code(person, code=None):
-    typed = {"code": code or code_of(SECRET)}
+    typed = {"code": code or code_of(SECRET), "seen": queries.shown_lifting(exams.paper_by_code(*ADDRESS)).seen}
     return signed_in(person.login).post(reverse("office:lifting", args=ADDRESS), typed)
 
 

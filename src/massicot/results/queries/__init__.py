@@ -37,6 +37,7 @@ from massicot.results.queries.ladder import (
     papers_exported,
     with_decisions,
 )
+from massicot.results.queries.lifting import ShownLifting, shown_lifting
 from massicot.results.queries.mark_lines import mark_lines, mark_totals
 from massicot.results.queries.matters import Matters, Waiting, matters_of
 from massicot.results.queries.one_script import (
@@ -72,6 +73,7 @@ __all__ = [
     "Matters",
     "ScriptLifting",
     "SheetsPrinted",
+    "ShownLifting",
     "Sight",
     "Spot",
     "Statement",
@@ -121,6 +123,7 @@ __all__ = [
     "sealed_said",
     "sheets_asked",
     "sheets_printed",
+    "shown_lifting",
     "sights_of",
     "stale_statements",
     "standing_mark",

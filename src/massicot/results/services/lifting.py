@@ -13,14 +13,17 @@ from massicot.exams.queries import Paper
 from massicot.results import queries, rules
 from massicot.results.models import Lifting
 from massicot.results.rules import NOT_LOCKED
+from massicot.results.rules.lifting import check_seen
 from massicot.store.swap import swap_one
 
 
 @transaction.atomic
-def lift(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
+def lift(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting:
     """Propose the lifting of a paper's anonymity, or lift it when another person of the office proposed.
 
-    Raise NotFromOffice, BatchesNotLocked, GapsOpen, WhatCountsUnsaid, SamePerson, RestOnOne or AlreadyLifted.
+    `seen` is what its page showed when it was read (`queries.shown_lifting`).
+    Raise NotFromOffice, BatchesNotLocked, GapsOpen, WhatCountsUnsaid, SamePerson, ProposedSince, MarksChangedSince,
+    RestOnOne or AlreadyLifted.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)  # no batch is opened again meanwhile
@@ -31,6 +34,7 @@ def lift(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
     if lifting is None:
         return _propose(paper, by, at)
     rules.check_two_persons(paper.code, lifting.proposed_by, by.login)
+    check_seen(paper.code, lifting.proposed_by, seen, queries.shown_lifting(paper).seen)
     accesses.check_are_two(lifting.proposed_by, lifting.proposed_at, by.login, at)
     unlifted = Lifting.objects.filter(pk=lifting.pk, lifted_at__isnull=True)
     swap_one(unlifted, rules.AlreadyLifted(paper=paper.code), lifted_by=by.login, lifted_at=at)
@@ -40,10 +44,11 @@ def lift(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
 
 
 @transaction.atomic
-def propose_anew(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
+def propose_anew(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting:
     """Propose in one's own name what another proposed: the two do not count as two persons, or the other is away.
 
-    Raise NotFromOffice, BatchesNotLocked, GapsOpen, WhatCountsUnsaid, NothingProposed, SamePerson or AlreadyLifted.
+    Raise NotFromOffice, BatchesNotLocked, GapsOpen, WhatCountsUnsaid, NothingProposed, SamePerson, ProposedSince,
+    MarksChangedSince or AlreadyLifted.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -52,6 +57,7 @@ def propose_anew(*, paper: Paper, by: Actor, at: datetime) -> Lifting:
     if lifting is None:
         raise rules.NothingProposed(paper=paper.code)
     rules.check_two_persons(paper.code, lifting.proposed_by, by.login)
+    check_seen(paper.code, lifting.proposed_by, seen, queries.shown_lifting(paper).seen)
     unlifted = Lifting.objects.filter(pk=lifting.pk, proposed_by=lifting.proposed_by, lifted_at__isnull=True)
     swap_one(unlifted, rules.AlreadyLifted(paper=paper.code), proposed_by=by.login, proposed_at=at)
     audit.record(subject=exams.subject_of(paper), fact=rules.LiftingProposed(paper.code), by=by, at=at)

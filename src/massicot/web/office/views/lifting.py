@@ -17,7 +17,6 @@ from massicot.accounts.queries import resting as accesses
 from massicot.core.actor import Role
 from massicot.core.ladder import Ladder, State
 from massicot.exams.queries import Paper
-from massicot.marks import queries as marks
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules import NOT_LOCKED
@@ -47,7 +46,7 @@ def lifting(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 
 def _lift(request: HttpRequest, paper: Paper) -> None:
     act = services.propose_anew if ANEW in request.POST else services.lift
-    act(paper=paper, by=actor_of(request), at=timezone.now())
+    act(paper=paper, seen=request.POST.get("seen", ""), by=actor_of(request), at=timezone.now())
 
 
 def _said(paper: Paper) -> str:
@@ -62,7 +61,8 @@ def _said(paper: Paper) -> str:
 
 def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, Any]:
     look = look_at(paper, timezone.now())
-    lifting = results.lifting_of(paper)
+    shown = results.shown_lifting(paper)
+    lifting = shown.lifting
     unlocked, gaps = blocking(look.ladder)
     unsaid = results.there_after_all(paper, look.ladder.gaps)
     is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
@@ -71,10 +71,11 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "paper": paper,
         "form": form,
         "lifting": lifting,
+        "seen": shown.seen,
         "is_lifted": is_lifted,
         "is_own": is_own,
         "behind_both": _behind_both(request, paper),
-        "changed": marks.changed_since(paper, lifting.proposed_at) if lifting and not is_lifted else [],
+        "changed": shown.changed,
         "unlocked": unlocked,
         "gaps": gaps,
         "unsaid": [(key, called(key)) for key in unsaid],
