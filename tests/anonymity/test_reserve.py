@@ -54,6 +54,10 @@ def print_labels(built, numbers, centre=CEDRES):
     return services.print_reserve(**whose, key=KEY, by=ODILE, at=EVENING)
 
 
+def ask(built, by=CLAIRE):
+    services.ask_for_numbers(paper=built.paper, centre_uai=CEDRES, key=KEY, by=by, at=EVENING)
+
+
 def off_list(number=""):
     person = {"surname": "SAULE", "first_names": "Lou", "born_on": PREPARED.date().replace(year=1997)}
     return OffList("02199999999", specialty_code="90001", room="A1", **person)
@@ -149,15 +153,27 @@ def test_a_centre_without_a_label_left_is_told_what_to_do_and_asks_the_office(bu
     with pytest.raises(reserves.ReserveUsedUp) as refused:
         services.add_off_list(**entered, number="", by=CLAIRE, at=EVENING)
     assert refused.value.values == {"centre": CEDRES}
-    asked = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
-    candidate_acts.ask_for_numbers(**asked)
-    candidate_acts.ask_for_numbers(**asked | {"by": Actor("other@cedres.invalid")})
+    ask(built)
+    ask(built, by=Actor("other@cedres.invalid"))
     assert [(one.centre_uai, one.asked_by) for one in candidates.numbers_asked([built.paper.pk])] == [
         (CEDRES, CLAIRE.login)
     ]
     more = draw_more(built)
     assert candidates.numbers_asked([built.paper.pk]) == []
     services.add_off_list(**entered, number=more[0], by=CLAIRE, at=EVENING)
+
+
+def test_a_centre_with_labels_left_asks_for_none(built):
+    with pytest.raises(reserves.LabelsLeft) as refused:
+        ask(built)
+    assert refused.value.values == {"count": 3}
+    assert candidates.numbers_asked([built.paper.pk]) == []
+
+
+def test_a_request_for_numbers_ends_with_the_day(built):
+    candidate_acts.ask_for_numbers(paper=built.paper, centre_uai=CEDRES, by=CLAIRE, at=EVENING)
+    world.sat(world=built)
+    assert candidates.numbers_asked([built.paper.pk]) == []
 
 
 def test_a_preview_says_how_many_numbers_each_centre_will_need(built):

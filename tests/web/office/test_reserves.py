@@ -5,13 +5,15 @@ import zxingcpp
 from django.urls import reverse
 
 from massicot.anonymity import queries as numbers
+from massicot.anonymity import services
+from massicot.candidates.rules import OffList
 from massicot.scripts.models import Script
 from tests import cast, world
 from tests.cast import CEDRES, KEY, NAMES, TILLEULS, candidates_csv
 from tests.documents.reading import Reader
 from tests.keeping import kept
 from tests.web.examcentre.desk import address, claire, keep_key, page
-from tests.web.office.reading import words_of
+from tests.web.office.reading import fields_of, words_of
 from tests.web.office.test_imports import import_it, read
 from tests.web.office.working import work
 from tests.web.visitors import visitor
@@ -52,16 +54,54 @@ def late(*ranks, centre=CEDRES):
     ).encode()
 
 
-def test_the_labels_of_the_new_numbers_alone_are_the_answer(office, built):
+def codes_of(answer):
+    return {code.text for code in Reader(answer.content).codes(0, zxingcpp.BarcodeFormat.Code128)}
+
+
+def print_labels(office, centre=CEDRES, **typed):
+    return office.post(reverse("office:print_reserve", args=PAPER), {"centre": centre} | typed)
+
+
+def test_a_draw_leads_to_a_page_that_says_what_was_drawn_and_prints_those_labels_alone(office, built):
     before = set(Script.objects.values_list("number", flat=True))
     answer = draw(office)
+    assert (answer.status_code, answer["Location"]) == (303, f"{ADDRESS}?centre={CEDRES}")
+    shown = words_of(office.get(answer["Location"]))
+    assert "Réimprimer les 5 étiquettes" in shown
+    assert "2 numéros sont tirés" in shown
+    assert "Imprimer les 2 étiquettes qui viennent d’être tirées" in shown
+    assert "5 numéros de la réserve non utilisés" in shown
     new = set(Script.objects.values_list("number", flat=True)) - before
-    sheet = Reader(answer.content)
-    assert {code.text for code in sheet.codes(0, zxingcpp.BarcodeFormat.Code128)} == new
-    assert f'filename="reserve-CGE-{CEDRES}.pdf"' in answer["Content-Disposition"]
+    for _ in range(2):
+        printed = print_labels(office, drawn="1")
+        assert codes_of(printed) == new
+    assert f'filename="reserve-CGE-{CEDRES}.pdf"' in printed["Content-Disposition"]
 
 
-def test_a_button_pressed_twice_draws_once_and_what_was_typed_stays(office, built):
+def test_what_was_drawn_is_kept_for_its_centre_and_its_browser_and_read_by_nobody(office, built):
+    new = _drawn_by(office)
+    kept_there = "".join(map(str, office.session.values()))
+    assert not [number for number in new if number in kept_there]
+    assert "qui viennent d’être tirées" not in words_of(office.get(f"{ADDRESS}?centre={TILLEULS}"))
+    assert print_labels(visitor(built, "office"), drawn="1").status_code == 422
+
+
+def test_a_new_label_that_somebody_took_is_not_printed_again(office, built):
+    new = _drawn_by(office)
+    taken = {"surname": "SAULE", "first_names": "Lou", "born_on": cast.PREPARED.date().replace(year=1997)}
+    candidate = OffList("02199999999", specialty_code="90001", room="A1", **taken)
+    entered = {"paper": built.paper, "centre_uai": CEDRES, "candidate": candidate, "number": new[0], "key": KEY}
+    services.add_off_list(**entered, by=cast.CLAIRE, at=cast.EVENING)
+    assert codes_of(print_labels(office, drawn="1")) == {new[1]}
+
+
+def _drawn_by(office):
+    before = set(Script.objects.values_list("number", flat=True))
+    draw(office)
+    return sorted(set(Script.objects.values_list("number", flat=True)) - before)
+
+
+def test_a_button_pressed_twice_draws_once_and_what_was_typed_stays_and_is_drawn_when_meant(office, built):
     known = Script.objects.count()
     draw(office, known=known)
     answer = draw(office, known=known, reason="Toujours épuisée.")
@@ -69,12 +109,21 @@ def test_a_button_pressed_twice_draws_once_and_what_was_typed_stays(office, buil
     assert "Des numéros ont été tirés depuis" in words_of(answer)
     assert "Toujours épuisée." in answer.content.decode()
     assert "5 numéros de la réserve non utilisés" in words_of(answer)
+    shown = fields_of(answer, ADDRESS)["known"]
+    assert draw(office, known=shown, reason="Toujours épuisée.").status_code == 303
+    assert Script.objects.count() == known + 4
+
+
+def test_a_page_says_that_the_day_is_closed_and_prints_nothing(office, built):
+    world.sat(world=built)
+    shown = words_of(office.get(f"{ADDRESS}?centre={CEDRES}"))
+    assert "La journée de ce centre est close" in shown
+    assert "Réimprimer" not in shown
+    assert print_labels(office).status_code == 422
 
 
 def test_the_reserve_that_nobody_has_is_printed_again(office, built):
-    answer = office.post(reverse("office:print_reserve", args=PAPER), {"centre": CEDRES})
-    codes = {code.text for code in Reader(answer.content).codes(0, zxingcpp.BarcodeFormat.Code128)}
-    assert codes == set(unused(built))
+    assert codes_of(print_labels(office)) == set(unused(built))
 
 
 def test_a_centre_without_a_label_asks_and_the_office_finds_it_on_its_home_page(office, built):

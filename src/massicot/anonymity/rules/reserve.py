@@ -53,6 +53,14 @@ class ReserveUsedUp(Refused):
     )
 
 
+class LabelsLeft(Refused):
+    """More numbers asked for by a centre that has labels left."""
+
+    sentence = N_(
+        "The reserve of this centre still has {count} labels that nobody has: stick one of them, and enter its number."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class MoreNumbersDrawn:
     """More numbers were drawn for the reserve of a centre; which they are is not said."""
@@ -84,3 +92,9 @@ def check_reserve(centre: str, unused: Collection[str]) -> None:
     """Refuse a candidate off the list where no label is left."""
     if not unused:
         raise ReserveUsedUp(centre=centre)
+
+
+def check_used_up(unused: Collection[str]) -> None:
+    """Refuse that a centre asks for more numbers while it has labels left."""
+    if unused:
+        raise LabelsLeft(count=len(unused))

@@ -6,13 +6,14 @@ from massicot.anonymity.services.entries import add_off_list, import_candidates
 from massicot.anonymity.services.keeping import confirm_key
 from massicot.anonymity.services.prepare import prepare
 from massicot.anonymity.services.printing import print_anonymity_list, print_labels
-from massicot.anonymity.services.reserve import draw_more, print_reserve
+from massicot.anonymity.services.reserve import ask_for_numbers, draw_more, print_reserve
 from massicot.anonymity.services.strips import box_strips, unbox_strips
 from massicot.anonymity.services.ticking import tick_label
 
 __all__ = [
     "add_off_list",
     "apply_corrigendum",
+    "ask_for_numbers",
     "box_strips",
     "close_day",
     "complete_numbers",

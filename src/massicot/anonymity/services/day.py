@@ -50,6 +50,8 @@ def close_day(
         gap_reason=gap_reason,
         at=at,
     )
+    # Whoever still asks for numbers gets none any more: nobody may draw for a closed day.
+    candidate_acts.answer_numbers_asked(paper=paper, centre_uai=centre_uai, at=at)
     settled = _settled(paper, centre_uai, key)
     script_acts.settle_centre(paper_id=paper.pk, centre_uai=centre_uai, settled=settled)
     _enter_in_ledger(paper, centre_uai, settled, by, at)

@@ -49,6 +49,17 @@ def draw_more(
 
 
 @transaction.atomic
+def ask_for_numbers(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: datetime) -> None:
+    """Ask the office for more numbers, once no label is left; asked twice, it is one request.
+
+    Raise CentreUnknown, DayClosed, WrongKey or LabelsLeft.
+    """
+    candidate_acts.hold_day_for_numbers(paper, centre_uai)
+    reserves.check_used_up(queries.unused_spares(paper, centre_uai, queries.sealer_of(paper, key)))
+    candidate_acts.ask_for_numbers(paper=paper, centre_uai=centre_uai, by=by, at=at)
+
+
+@transaction.atomic
 def print_reserve(*, paper: Paper, centre_uai: str, numbers: Sequence[str], key: Key, by: Actor, at: datetime) -> bytes:
     """Print the labels of some spare numbers of a centre that nobody has, and no others; who printed them is recorded.
 

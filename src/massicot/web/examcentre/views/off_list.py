@@ -14,7 +14,6 @@ from massicot.anonymity import queries as numbers
 from massicot.anonymity import services
 from massicot.anonymity.rules import WrongKey
 from massicot.candidates import queries as candidates
-from massicot.candidates import services as candidate_acts
 from massicot.candidates.rules import OffList
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -49,7 +48,7 @@ def add_off_list(request: HttpRequest, uai: str, session: str, paper: str, room:
 def ask_for_numbers(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Ask the office for more numbers."""
     place = room_or_404(request, uai, session, paper, room)
-    candidate_acts.ask_for_numbers(**place.subject, by=actor_of(request), at=timezone.now())
+    services.ask_for_numbers(**place.subject, key=anonymity_key(), by=actor_of(request), at=timezone.now())
     sentence = gettext("The exam office is told: it draws more numbers and sends you their labels.")
     return done(request, sentence, place.address("add_off_list"))
 

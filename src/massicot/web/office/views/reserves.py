@@ -1,7 +1,7 @@
 """More numbers for an exam centre: its reserve is used up, or nobody was expected there when they were drawn.
 
-The labels of the new numbers are the answer to the draw, and are kept nowhere; those of a reserve that nobody has taken
-can be printed again.
+The page after a draw says what was drawn and prints the labels of those numbers alone; all those of a reserve that
+nobody has taken can be printed again, until the day is closed.
 """
 
 from typing import Any
@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services
 from massicot.anonymity.rules import spare_count
+from massicot.anonymity.rules.reserve import NumbersDrawnSince
 from massicot.candidates import queries as candidates
 from massicot.core import draws
 from massicot.core.actor import Role
@@ -25,25 +26,25 @@ from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.document_forms import CentreForm, MoreNumbersForm
+from massicot.web.office.drawn_labels import just_drawn, keep_drawn
 from massicot.web.office.keeping import the_key
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, see, succeeds
+from massicot.web.shared.acting import REFUSED, done, see, succeeds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def more_numbers(request: HttpRequest, session: str, paper: str) -> HttpResponse:
-    """Draw more numbers for a centre; the answer is the sheet of their labels."""
+    """Draw more numbers for a centre, and go to the page that prints their labels."""
     found = paper_or_404(session, paper)
     centres = _centres(found)
     if request.method != "POST":
         form = MoreNumbersForm(centres=centres, initial=_first(request, found, centres))
-        return render(request, "office/more_numbers.html", _page(found, form, request.GET.get("centre", "")))
+        return render(request, "office/more_numbers.html", _page(request, found, form, request.GET.get("centre", "")))
     form = MoreNumbersForm(request.POST, centres=centres)
-    labels: list[bytes] = []
-    if succeeds(form, lambda: labels.append(_draw(request, found, form))):
-        return _sheet(labels[0], found, form.cleaned_data["centre"])
-    page = _page(found, form, request.POST.get("centre", ""))
+    if succeeds(form, lambda: _draw(request, found, form)):
+        return done(request, _drawn(form), f"{request.path}?centre={form.cleaned_data['centre']}")
+    page = _page(request, found, form, request.POST.get("centre", ""))
     return render(request, "office/more_numbers.html", page, status=REFUSED)
 
 
@@ -55,25 +56,46 @@ def print_reserve(request: HttpRequest, session: str, paper: str) -> HttpRespons
     form = CentreForm(request.POST, centres=_centres(found))
     if not form.is_valid():
         return see(reverse("office:more_numbers", args=[session, paper]))
-    uai, key = form.cleaned_data["centre"], the_key()
-    unused = anonymity.unused_spares(found, uai, anonymity.sealer_of(found, key))
-    return _sheet(_print(request, found, uai, unused), found, uai)
+    uai = form.cleaned_data["centre"]
+    unused = anonymity.unused_spares(found, uai, anonymity.sealer_of(found, the_key()))
+    wanted = _still(unused, just_drawn(request, found, uai)) if "drawn" in request.POST else unused
+    return _sheet(_print(request, found, uai, wanted), found, uai)
 
 
-def _draw(request: HttpRequest, paper: Paper, form: MoreNumbersForm) -> bytes:
-    typed, key = form.cleaned_data, the_key()
-    numbers = services.draw_more(
+def _draw(request: HttpRequest, paper: Paper, form: MoreNumbersForm) -> None:
+    try:
+        numbers = _draw_more(request, paper, form.cleaned_data)
+    except NumbersDrawnSince:
+        # The page now shows the reserve as it is: sent again, the form means it.
+        form.data = {**form.data, "known": scripts.count_drawn(paper.pk)}
+        raise
+    keep_drawn(request, paper, form.cleaned_data["centre"], numbers)
+
+
+def _draw_more(request: HttpRequest, paper: Paper, typed: dict[str, Any]) -> list[str]:
+    return services.draw_more(
         paper=paper,
         centre_uai=typed["centre"],
         count=typed["count"],
         known=typed["known"],
         reason=typed["reason"],
-        key=key,
+        key=the_key(),
         draw=draws.from_system(),
         by=actor_of(request),
         at=timezone.now(),
     )
-    return _print(request, paper, typed["centre"], numbers)
+
+
+def _drawn(form: MoreNumbersForm) -> str:
+    count = form.cleaned_data["count"]
+    sentence = ngettext(
+        "{n} number is drawn: print its label now.", "{n} numbers are drawn: print their labels now.", count
+    )
+    return sentence.format(n=count)
+
+
+def _still(unused: list[str], drawn: list[str]) -> list[str]:
+    return [number for number in drawn if number in set(unused)]
 
 
 def _print(request: HttpRequest, paper: Paper, uai: str, numbers: list[str]) -> bytes:
@@ -102,7 +124,7 @@ def _first(request: HttpRequest, paper: Paper, centres: list[tuple[str, str]]) -
     return {"centre": uai, "count": count, "known": scripts.count_drawn(paper.pk)}
 
 
-def _page(paper: Paper, form: MoreNumbersForm, uai: str) -> dict[str, Any]:
+def _page(request: HttpRequest, paper: Paper, form: MoreNumbersForm, uai: str) -> dict[str, Any]:
     centres = dict(_centres(paper))
     asked = candidates.numbers_asked([paper.pk])
     return {
@@ -117,6 +139,8 @@ def _page(paper: Paper, form: MoreNumbersForm, uai: str) -> dict[str, Any]:
         "uai": uai,
         "expected": _expected(paper, uai),
         "left": _left(paper, uai) if uai in centres else None,
+        "drawn": len(just_drawn(request, paper, uai)) if uai in centres else 0,
+        "is_day_closed": uai in centres and candidates.is_day_closed(paper.pk, uai),
     }
 
 
