@@ -22,6 +22,7 @@ const plural = new Intl.PluralRules(document.documentElement.lang);
 const tail = new Tail();
 const lineOf = new Map(lines.map((line) => [line.number, line]));
 const linesLeft = document.getElementById("lines-left");
+const signIn = document.getElementById("sign-in-again");
 const toLock = document.getElementById("to-lock");
 
 const hold = new Hold(() => show());
@@ -268,6 +269,8 @@ window.addEventListener("beforeunload", (event) => {
 // Whoever leaves the batch was told what is not saved: nothing of it is kept or sent any more.
 document.addEventListener("massicot:leaving", () => (queue.isOver = true));
 window.addEventListener("online", () => queue.flush());
+// Whoever signed in again in another tab waits here for no retry: that page saved what this one had kept.
+window.addEventListener("storage", ({ key }) => key?.startsWith(kept.places) && !signIn.hidden && queue.flush());
 document.addEventListener("visibilitychange", () => document.hidden && queue.flush());
 
 const earlier = new Earlier({ kept, queue, lineOf, keep });
