@@ -19,6 +19,9 @@ from massicot.store.prepared import Question, ask_all
 Account = models.Account
 """The row that other areas are handed and may name; the table itself is imported by this area only."""
 
+CHAINS = "account:"
+"""What the chains of accounts in the journal begin with."""
+
 APPOINTMENTS: Question[tuple[str, str]] = Question(
     lambda email: _in_order(Appointment.objects.filter(account__email=email)).values_list("role", "scope")
 )
@@ -58,6 +61,11 @@ class OpenSession:
     user_agent: str
     address: str
     since: datetime
+
+
+def subject_of(login: str) -> str:
+    """Name the chain of an account in the journal."""
+    return f"{CHAINS}{login}"
 
 
 def account_by_email(email: str) -> Account | None:

@@ -5,14 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from massicot.accounts.models import OneTimeLink
+from massicot.accounts.queries import subject_of
 from massicot.accounts.rules import resting
 from massicot.accounts.rules.resting import Deed
 from massicot.audit import queries as audit
-
-
-def subject_of(login: str) -> str:
-    """Name the chain of an account in the journal."""
-    return f"account:{login}"
 
 
 def deeds_on(login: str, at: datetime) -> list[Deed]:

@@ -32,7 +32,7 @@ def give_role(*, email: str, role: Role, scope: str, by: Actor, at: datetime) ->
     _, is_new = Appointment.objects.get_or_create(account=account, role=role, scope=scope)
     if not is_new:
         raise rules.AlreadyAppointed(email=email, role=role, scope=scope or "—")
-    audit.record(subject=f"account:{email}", fact=RoleGiven(email, role, scope), by=by, at=at)
+    audit.record(subject=queries.subject_of(email), fact=RoleGiven(email, role, scope), by=by, at=at)
     return account
 
 
@@ -46,4 +46,5 @@ def withdraw_role(*, email: str, role: Role, scope: str, reason: str, by: Actor,
     taken, _ = Appointment.objects.filter(account__email=email, role=role, scope=scope).delete()
     if not taken:
         raise rules.RoleNotHeld(email=email, role=role, scope=scope or "—")
-    audit.record(subject=f"account:{email}", fact=rules.RoleWithdrawn(email, role, scope, reason.strip()), by=by, at=at)
+    fact = rules.RoleWithdrawn(email, role, scope, reason.strip())
+    audit.record(subject=queries.subject_of(email), fact=fact, by=by, at=at)

@@ -24,7 +24,7 @@ def confirm_access(*, email: str, by: Actor, at: datetime) -> None:
     if not queries.holds_role(login, Role.OFFICE):
         raise resting.NothingToConfirm(email=login)
     accesses.check_may_confirm(login, by.login, at)
-    audit.record(subject=accesses.subject_of(login), fact=AccessConfirmed(login), by=by, at=at)
+    audit.record(subject=queries.subject_of(login), fact=AccessConfirmed(login), by=by, at=at)
     # After the line, which holds the account's chain: a link drawn meanwhile is seen here, or its line comes later.
     if accesses.has_good_link(login, at) or not queries.has_second_factor(login):
         raise resting.NotInYet(email=login)

@@ -35,7 +35,7 @@ def draw_link(*, email: str, by: Actor, at: datetime) -> str:
     OneTimeLink.objects.filter(account=account, used_at__isnull=True).delete()
     token = secrets.token_urlsafe(32)
     OneTimeLink.objects.create(account=account, digest=rules.link_digest(token), expires_at=at + rules.LINK_LASTS)
-    audit.record(subject=f"account:{account.email}", fact=LinkDrawn(account.email), by=by, at=at)
+    audit.record(subject=queries.subject_of(account.email), fact=LinkDrawn(account.email), by=by, at=at)
     if resting.is_person(by.login):
         tell_office_of(account.email, resting.link_letter(account.email, by.login), but={by.login}, by=by, at=at)
     return token
@@ -50,7 +50,7 @@ def choose_password(*, token: str, password: str, at: datetime) -> Account:
     swap_one(OneTimeLink.objects.filter(pk=link.pk, used_at__isnull=True), rules.LinkSpent(), used_at=at)
     _set_password(link.account, password, kept_session="")
     email = link.account.email
-    audit.record(subject=f"account:{email}", fact=PasswordChosen(email), by=Actor(email), at=at)
+    audit.record(subject=queries.subject_of(email), fact=PasswordChosen(email), by=Actor(email), at=at)
     if accesses.ways_into(email, at):
         tell_office_of(email, resting.use_letter(email), but=frozenset(), by=Actor(email), at=at)
     return link.account
@@ -60,7 +60,7 @@ def choose_password(*, token: str, password: str, at: datetime) -> Account:
 def change_password(*, account: Account, password: str, kept_session: str, by: Actor, at: datetime) -> None:
     """Set a new password, and close every session of the person but one."""
     _set_password(account, password, kept_session)
-    audit.record(subject=f"account:{account.email}", fact=PasswordChanged(account.email), by=by, at=at)
+    audit.record(subject=queries.subject_of(account.email), fact=PasswordChanged(account.email), by=by, at=at)
 
 
 def _set_password(account: Account, password: str, kept_session: str) -> None:

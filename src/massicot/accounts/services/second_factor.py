@@ -55,7 +55,7 @@ def enrol_totp(*, email: str, secret: str, by: Actor, at: datetime) -> None:
     if not is_new:
         raise rules.SecondFactorThere(email=account.email)
     _draw_codes(account, at)
-    audit.record(subject=f"account:{account.email}", fact=SecondFactorAdded(account.email), by=by, at=at)
+    audit.record(subject=queries.subject_of(account.email), fact=SecondFactorAdded(account.email), by=by, at=at)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def draw_recovery_codes(*, email: str, by: Actor, at: datetime) -> None:
     if not queries.has_second_factor(account.email):
         raise rules.SecondFactorAbsent(email=account.email)
     _draw_codes(account, at)
-    audit.record(subject=f"account:{account.email}", fact=RecoveryCodesDrawn(account.email), by=by, at=at)
+    audit.record(subject=queries.subject_of(account.email), fact=RecoveryCodesDrawn(account.email), by=by, at=at)
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def remove_second_factor(*, email: str, by: Actor, at: datetime) -> None:
     if queries.holds_role(account.email, Role.OFFICE):
         raise rules.SecondFactorRequired
     _take_away(account)
-    audit.record(subject=f"account:{account.email}", fact=SecondFactorRemoved(account.email), by=by, at=at)
+    audit.record(subject=queries.subject_of(account.email), fact=SecondFactorRemoved(account.email), by=by, at=at)
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def reset_second_factor(*, email: str, reason: str, by: Actor, at: datetime) -> 
     close_others(account, kept_session="")
     subject, body = rules.reset_letter(reason)
     post.write_letter(to=account.email, subject=subject, body=body, by=by, at=at)
-    audit.record(subject=f"account:{account.email}", fact=SecondFactorReset(account.email, reason), by=by, at=at)
+    audit.record(subject=queries.subject_of(account.email), fact=SecondFactorReset(account.email, reason), by=by, at=at)
     told = resting.factor_letter(account.email, by.login, reason)
     tell_office_of(account.email, told, but={by.login, account.email}, by=by, at=at)
 

@@ -26,14 +26,14 @@ def close_session(*, email: str, session_id: int, by: Actor, at: datetime) -> No
     count = _close(UserSession.objects.filter(pk=session_id, user=queries.known_account(email)))
     if not count:
         raise rules.SessionClosed
-    audit.record(subject=f"account:{email}", fact=SessionsClosed(email, count), by=by, at=at)
+    audit.record(subject=queries.subject_of(email), fact=SessionsClosed(email, count), by=by, at=at)
 
 
 @transaction.atomic
 def close_other_sessions(*, email: str, kept_session: str, by: Actor, at: datetime) -> int:
     """Sign a person out everywhere but in one browser; say how many were closed."""
     count = close_others(queries.known_account(email), kept_session)
-    audit.record(subject=f"account:{email}", fact=SessionsClosed(email, count), by=by, at=at)
+    audit.record(subject=queries.subject_of(email), fact=SessionsClosed(email, count), by=by, at=at)
     return count
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from massicot.accounts import queries as accounts
 from massicot.accounts.rules import RoleWithdrawn
 from massicot.audit import queries as audit
 from massicot.core.actor import Role
@@ -59,7 +60,7 @@ def conflict_of(role: Role, scope: str, held: Collection[tuple[Role, str]]) -> C
 
 def left_roles(email: str) -> list[tuple[Role, str, datetime]]:
     """List the roles that were taken from a person, each with its scope and when."""
-    lines = audit.lines_of_act(RoleWithdrawn.__name__, f"account:{email}")
+    lines = audit.lines_of_act(RoleWithdrawn.__name__, accounts.subject_of(email))
     facts = [(json.loads(line.facts), line.at) for line in lines]
     return [(Role(fact["role"]), fact["scope"], at) for fact, at in facts]
 

@@ -30,10 +30,10 @@ def check_both_sides_everywhere() -> None:
     A new session, centre or route can: nobody may find that out on the day. The caller holds the appointments. Raise
     BothSidesOfTheWall or CameFromTheOtherSide.
     """
-    gone = audit.last_acts_below(RoleWithdrawn.__name__, "account:")
+    gone = audit.last_acts_below(RoleWithdrawn.__name__, accounts.CHAINS)
     for email in accounts.emails():
         held = accounts.appointments_of(email)
-        left = queries.left_roles(email) if f"account:{email}" in gone else []
+        left = queries.left_roles(email) if accounts.subject_of(email) in gone else []
         for role, scope in held:
             check_one_side(email, role, scope, [other for other in held if other != (role, scope)])
             check_past(email, role, scope, left)
