@@ -47,9 +47,11 @@ def count_by_state() -> dict[State, int]:
     return {State(state): count for state, count in _COUNTED.ask()}
 
 
-def count_waiting(occasion_start: str) -> int:
-    """Count the letters that wait, on occasions of one sort."""
-    return Letter.objects.filter(state=State.WAITING, occasion__startswith=occasion_start).count()
+def count_with_sort(occasion_start: str) -> dict[State, tuple[int, int]]:
+    """Count the letters in each state, and those among them on occasions of one sort, in one statement."""
+    of_sort = Count("pk", filter=Q(occasion__startswith=occasion_start))
+    rows = Letter.objects.order_by("state").values_list("state").annotate(count=Count("pk"), of_sort=of_sort)
+    return {State(state): (count, sort) for state, count, sort in rows}
 
 
 def next_due(at: datetime) -> Letter | None:

@@ -77,6 +77,12 @@ def centres_of(numbers: Collection[str]) -> dict[str, str]:
     return dict(Script.objects.filter(number__in=numbers).values_list("number", "centre_uai"))
 
 
+def drawn_for(numbers: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Map numbers to the centre where they were drawn and to their specialty's code."""
+    rows = Script.objects.filter(number__in=numbers).values_list("number", "centre_uai", "specialty_code")
+    return {number: (uai, specialty) for number, uai, specialty in rows}
+
+
 def numbers_of_centre(paper_id: int, centre_uai: str) -> list[str]:
     """List every number drawn for a centre, spares included, ascending."""
     return [number for (number,) in _DRAWN.ask(paper_id=paper_id, uai=centre_uai)]

@@ -99,11 +99,10 @@ def written_off(decided: Collection[tuple[int, str]], places: Collection[Place])
     """
     begins = f"{NOT_PACKED}:"
     papers = {key.removeprefix(begins): paper_id for paper_id, key in decided if key.startswith(begins)}
-    drawn = {number: (papers[number], uai) for number, uai in scripts.centres_of(papers).items()}
-    here = [number for number, place in drawn.items() if place in places]
     found: dict[Place, dict[str, str]] = {}
-    for number, specialty in scripts.specialties_of(here).items():
-        found.setdefault(drawn[number], {})[number] = specialty
+    for number, (uai, specialty) in scripts.drawn_for(papers).items() if papers else ():
+        if (place := (papers[number], uai)) in places:
+            found.setdefault(place, {})[number] = specialty
     # One that was found after all may be in a parcel.
     return {place: _loose(place[1], numbers) for place, numbers in found.items()}
 

@@ -14,7 +14,7 @@ from massicot.exams.rules.corrigenda import CorrigendumMoved, Effect
 from massicot.exams.rules.editing import Progress
 from massicot.exams.rules.routing import Flip
 from massicot.web.office import effects
-from massicot.web.office.concerned import Counted, concerned_by, counted_by
+from massicot.web.office.concerned import Counted, counted_by
 from massicot.web.office.effects import Line, Touched
 from massicot.web.office.progress import progress_of
 from massicot.web.shared.corrigendum import way_of
@@ -51,31 +51,8 @@ class Preview:
     numbering: Numbering | None
     concerned: Counted
     refusal: str
-
-
-def digest_of(corrigendum: Corrigendum, login: str) -> str:
-    """Compute a digest of all that would follow from a draft now, were it applied by somebody, and of whom it concerns.
-
-    A page carries it, so that what is applied is what was looked at.
-    """
-    paper, draft = corrigendum.paper, exams.draft_of(corrigendum)
-    effect = draft.effect
-    whom = concerned_by(corrigendum, draft, login)
-    said = (
-        [(flip.academy, flip.before, flip.after, sorted(flip.specialties)) for flip in effect.flips],
-        effect.shifts,
-        effects.touched_by_effect(paper, effect),
-        effects.documents_of(paper, effect),
-        _numbering(corrigendum, effect),
-        sorted((reader.role, reader.scope, sorted(emails)) for reader, emails in whom.readers.items()),
-    )
-    return hashlib.sha256(repr(said).encode()).hexdigest()
-
-
-def check_seen(corrigendum: Corrigendum, login: str, seen: str) -> None:
-    """Refuse a draft of which other things would follow than a page showed; raise CorrigendumMoved."""
-    if digest_of(corrigendum, login) != seen:
-        raise CorrigendumMoved(reference=corrigendum.reference)
+    digest: str
+    """Of all of it: a page carries it, so that what is applied is what was looked at."""
 
 
 def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:
@@ -83,15 +60,30 @@ def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:
     paper, draft = corrigendum.paper, exams.draft_of(corrigendum)
     effect = draft.effect
     touched = effects.touched_by_effect(paper, effect)
+    documents, numbering = effects.documents_of(paper, effect), _numbering(corrigendum, effect)
+    concerned = counted_by(paper, draft, touched.centres, login)
     return Preview(
         flips=flip_lines(effect.flips, exams.specialty_labels(paper.session_id) if effect.flips else {}),
         lines=effects.lines_of(draft.before, draft.after, exams.zone_of(paper.session)),
         touched=touched,
-        documents=effects.documents_of(paper, effect),
-        numbering=_numbering(corrigendum, effect),
-        concerned=counted_by(paper, draft, touched.centres, login),
+        documents=documents,
+        numbering=numbering,
+        concerned=concerned,
         refusal=_refusal(corrigendum, draft, at),
+        digest=_digest(effect, touched, documents, numbering, concerned),
     )
+
+
+def check_seen(corrigendum: Corrigendum, at: datetime, login: str, seen: str) -> None:
+    """Refuse a draft of which other things would follow than a page showed; raise CorrigendumMoved."""
+    if preview_of(corrigendum, at, login).digest != seen:
+        raise CorrigendumMoved(reference=corrigendum.reference)
+
+
+def _digest(effect: Effect, *followed: object) -> str:
+    """Compute a digest of what a page shows of a draft, in no language."""
+    flips = [(flip.academy, flip.before, flip.after, sorted(flip.specialties)) for flip in effect.flips]
+    return hashlib.sha256(repr((flips, effect.shifts, followed)).encode()).hexdigest()
 
 
 def flip_lines(flips: Sequence[Flip], labels: dict[str, str]) -> list[FlipLine]:

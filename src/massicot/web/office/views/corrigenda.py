@@ -24,7 +24,7 @@ from massicot.web.office.access import corrigendum_or_404, paper_or_404
 from massicot.web.office.corrigendum_forms import CalendarForm, CorrigendumForm, WayForm, way_forms
 from massicot.web.office.keys import kept_key
 from massicot.web.office.progress import progress_of
-from massicot.web.office.shown_corrigenda import check_seen, digest_of, flip_lines, preview_of
+from massicot.web.office.shown_corrigenda import check_seen, flip_lines, preview_of
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.corrigendum import calendar_lines
@@ -130,8 +130,7 @@ def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None =
     context: dict[str, Any] = {"corrigendum": found, "paper": found.paper, "refused": refused}
     status = REFUSED if refused else 200
     if found.applied_at is None:
-        login = actor_of(request).login
-        context |= {"preview": preview_of(found, timezone.now(), login), "seen": digest_of(found, login)}
+        context["preview"] = preview_of(found, timezone.now(), actor_of(request).login)
         return render(request, "office/draft.html", context, status=status)
     listing = listing_of(request, found.reference, READERS, exams.readings_of(found), search=SEARCH, filters=[HAS_READ])
     if is_taken_away(request):
@@ -190,7 +189,7 @@ def _apply(request: HttpRequest, found: Corrigendum) -> None:
         progress=progress_of(found.paper),
         readers=list(whom.readers),
         letters=concerned.letters_to(whom.emails, found, concerned.TOLD),
-        check_seen=lambda: check_seen(found, login, request.POST.get("seen", "")),
+        check_seen=lambda: check_seen(found, timezone.now(), login, request.POST.get("seen", "")),
         key=kept_key(),
         draw=draws.from_system(),
         by=actor_of(request),

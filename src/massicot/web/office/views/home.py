@@ -53,10 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _of_letters(sessions: int) -> Iterator[Task]:
-    letters, has_mail = post.count_by_state(), bool(settings.MASSICOT_EMAIL_URL)
-    waits = not has_mail and letters.get(State.WAITING, 0)
-    invitations = post.count_waiting(INVITATION) if waits else 0
-    return tasks.tasks_of_office(sessions, letters, invitations, has_mail=has_mail)
+    counted = post.count_with_sort(INVITATION)
+    letters = {state: count for state, (count, _) in counted.items()}
+    _, invitations = counted.get(State.WAITING, (0, 0))
+    return tasks.tasks_of_office(sessions, letters, invitations, has_mail=bool(settings.MASSICOT_EMAIL_URL))
 
 
 def _of_papers(facts: Sequence[PaperFacts], login: str, now: datetime) -> Iterator[Task]:
