@@ -18,6 +18,7 @@ from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.batches.models import Batch
 from massicot.candidates import queries as candidates
+from massicot.candidates.models import Entry
 from massicot.consignments.models import Parcel
 from massicot.core.actor import SYSTEM, Actor
 from massicot.core.tables import report as reports
@@ -114,7 +115,15 @@ def _office(paper, codes) -> list[Page]:
         *((f"office:{name}", codes) for name in ("ladder", "lifting", "exports", "calendar", "paper_documents")),
         *((f"office:{name}", codes) for name in ("centres_of_paper", "centres_map", "arrivals")),
         *((f"office:{name}", codes) for name in ("corrigenda", "new_corrigendum", "find_script", "statements")),
-        *((f"office:{name}", codes) for name in ("batches", "referrals")),
+        *((f"office:{name}", codes) for name in ("batches", "referrals", "withdrawn", "second_keying")),
+        *((f"office:{name}", codes) for name in ("more_numbers", "find_candidate")),
+        *((f"office:{name}", code) for name in ("entry_place", "heads_wanted")),
+        ("office:find_candidate", codes, "?nom=ABR"),
+        ("office:correct_candidate", [*codes, Entry.objects.order_by("pk").first().pk]),
+        ("office:where", []),
+        ("office:journal", []),
+        ("office:journal", [], "?cherche=P-BTS"),
+        ("office:journal", [], "?tri=by"),
         ("office:batches", codes, "?etat=complete"),
         ("office:batch", [*codes, batch.code]),
         ("office:line", [*codes, batch.code, batch.contents.first().number]),
@@ -161,7 +170,7 @@ def _marking_centre(codes) -> list[Page]:
     number = Script.objects.filter(kind="written").order_by("pk").first().number
     named: list[tuple] = [
         ("home", []),
-        *((name, here) for name in ("parcels", "batch_list", "proposal", "roll_call", "reissue", "where")),
+        *((name, here) for name in ("parcels", "batch_list", "proposal", "roll_call", "reissue", "where", "withdrawn")),
         ("where", here, f"?quoi={number}"),
         ("parcels", here, "?tri=centre_name"),
         ("parcels", here, "?state=late"),

@@ -12,6 +12,7 @@ from django.conf import settings
 from massicot.anonymity import rules
 from massicot.anonymity.models import KeyRecord, Link
 from massicot.anonymity.rules import SealedPair, Sealer, despatched
+from massicot.anonymity.rules.printed import PRINTED, both_printed
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as consignments
@@ -127,7 +128,7 @@ def strips_boxed_at(places: Collection[tuple[Paper, str]]) -> dict[tuple[int, st
 def numbers_printed(paper: Paper) -> dict[str, datetime]:
     """Map the centres whose labels and anonymity list were printed, there or by the office, to when both were last."""
     start = candidates.day_subject(paper, "")
-    printed = rules.both_printed([audit.last_acts_below(act, start) for act in rules.PRINTED])
+    printed = both_printed(audit.last_acts_below(PRINTED, start))
     return {subject.removeprefix(start): at for subject, at in printed.items()}
 
 

@@ -15,15 +15,15 @@ from massicot.store.prepared import Question
 HEAD = Question(lambda subject: JournalHead.objects.select_for_update(of=("self",)).filter(subject=subject))
 """The head of one chain, held: two writers of one subject wait for one another here, those of others do not."""
 
-LAST_OF_ACT: Question[tuple[str, datetime]] = Question(
-    lambda act, subjects: (
-        JournalLine.objects.filter(act=act, subject__in=subjects)
-        .values_list("subject")
+LAST_OF_ACTS: Question[tuple[str, str, datetime]] = Question(
+    lambda acts, subjects: (
+        JournalLine.objects.filter(act__in=acts, subject__in=subjects)
+        .values_list("act", "subject")
         .annotate(last=Max("at"))
         .order_by()
     )
 )
-"""Those of some subjects on which an act was done, and when it was done last."""
+"""Which of some acts were done on which of some subjects, and when last."""
 
 
 def head_of(subject: str) -> Head | None:
@@ -76,15 +76,16 @@ def facts_on(subject: str, act: str) -> list[dict[str, Any]]:
 
 def last_of_act(act: str, subjects: Collection[str]) -> dict[str, datetime]:
     """Map those of some subjects on which an act was done to when it was done last."""
-    return dict(LAST_OF_ACT.ask(act=act, subjects=sorted(subjects)) if subjects else [])
+    rows = LAST_OF_ACTS.ask(acts=[act], subjects=sorted(subjects)) if subjects else []
+    return {subject: last for _, subject, last in rows}
 
 
-def last_acts_below(act: str, subject_start: str) -> dict[str, datetime]:
-    """Map the subjects that begin so and on which an act was done to when it was done last."""
+def last_acts_below(acts: Collection[str], subject_start: str) -> list[tuple[str, str, datetime]]:
+    """List which of some acts were done on the subjects that begin so, and when last: act, subject, instant."""
     # Looked for among the heads, which are few, and whose index finds how a subject begins.
     subjects = JournalHead.objects.filter(subject__startswith=subject_start).values("subject")
-    rows = JournalLine.objects.filter(act=act, subject__in=subjects).values_list("subject")
-    return dict(rows.annotate(last=Max("at")).order_by())
+    rows = JournalLine.objects.filter(act__in=sorted(acts), subject__in=subjects).values_list("act", "subject")
+    return list(rows.annotate(last=Max("at")).order_by())
 
 
 def told_lines() -> QuerySet[JournalLine]:

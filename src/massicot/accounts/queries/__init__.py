@@ -22,14 +22,12 @@ Account = models.Account
 CHAINS = "account:"
 """What the chains of accounts in the journal begin with."""
 
-APPOINTMENTS: Question[tuple[str, str]] = Question(
-    lambda email: _in_order(Appointment.objects.filter(account__email=email)).values_list("role", "scope")
+APPOINTMENTS: Question[tuple[str, str, bool]] = Question(
+    lambda email: _in_order(Appointment.objects.filter(account__email=email)).values_list(
+        "role", "scope", with_second_factor("account")
+    )
 )
-"""The roles and scopes of one person."""
-
-_SECOND_FACTORS: Question[tuple[int]] = Question(
-    lambda email: Authenticator.objects.filter(user__email=email, type=Authenticator.Type.TOTP).values_list("pk")
-)
+"""The roles and scopes of one person, each with whether they sign in with a second factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,7 @@ def actor_of(email: str) -> Actor | None:
 
 def appointments_of(email: str) -> list[tuple[Role, str]]:
     """List the roles and scopes of one person."""
-    return [(Role(role), scope) for role, scope in APPOINTMENTS.ask(email=email)]
+    return [(Role(role), scope) for role, scope, _ in APPOINTMENTS.ask(email=email)]
 
 
 def holds_role(email: str, role: Role, scope: str = "") -> bool:
@@ -127,7 +125,7 @@ def emails() -> list[str]:
 
 def has_second_factor(email: str) -> bool:
     """Say whether a person signs in with a second factor."""
-    return bool(_SECOND_FACTORS.ask(email=email))
+    return Account.objects.filter(with_second_factor(), email=email).exists()
 
 
 def unused_recovery_codes(email: str) -> list[str]:
@@ -148,9 +146,9 @@ def account_ids() -> QuerySet[Any]:
     return Account.objects.order_by("email").values_list("pk", flat=True)
 
 
-def with_second_factor() -> Any:
-    """Say who signs in with a second factor, for a list that the database sorts by it."""
-    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP))
+def with_second_factor(account: str = "pk") -> Any:
+    """Say who signs in with a second factor, beside rows that name their account so."""
+    return Exists(Authenticator.objects.filter(user=OuterRef(account), type=Authenticator.Type.TOTP))
 
 
 def with_standing(standing: str, at: datetime) -> Q:
@@ -200,33 +198,9 @@ def with_role_or_scope(roles: Collection[Role], scopes: QuerySet[Any], words: st
     return Q(pk__in=Appointment.objects.filter(fitting).values("account"))
 
 
-def scopes_headed(role: Role, at: datetime) -> QuerySet[Any]:
-    """List the scopes over which somebody has a role and has come in once, or has a link that is good."""
-    return _appointed(role).filter(_has_come() | Q(account__in=_good_links(at))).values("scope")
-
-
-def scopes_entered(role: Role, at: datetime) -> QuerySet[Any]:
-    """List the scopes over which somebody has a role and has come in once, and does not start again from a link."""
-    return _appointed(role).filter(_is_in(at)).values("scope")
-
-
-def headed(at: datetime) -> set[tuple[str, str]]:
-    """List the centres whose heads have come in or have a link that is good: role and UAI."""
-    return set(_HEADED.ask(at=at))
-
-
-def _heads() -> QuerySet[Appointment]:
-    return Appointment.objects.filter(account__is_active=True, role__in=(Role.EXAM_CENTRE, Role.MARKING_CENTRE))
-
-
-def _heads_outside(at: datetime) -> QuerySet[Any, Any]:
-    is_invited = Case(When(account__in=_good_links(at), then=Value(1)), default=Value(0))
-    return _heads().exclude(_is_in(at)).values_list("role", "scope", is_invited)
-
-
 def scopes_appointed(role: Role) -> QuerySet[Any]:
     """List the scopes over which somebody has a role."""
-    return _appointed(role).values("scope")
+    return appointed(role).values("scope")
 
 
 def reached_rows(scopes: Mapping[Role, Any], logins: Any) -> QuerySet[Any, Any]:
@@ -250,17 +224,9 @@ def _in_order(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
     return rows.order_by("role", "scope")
 
 
-def _appointed(role: Role) -> QuerySet[Appointment]:
+def appointed(role: Role) -> QuerySet[Appointment]:
+    """List who has a role, of those who may sign in."""
     return Appointment.objects.filter(account__is_active=True, role=role)
-
-
-def _has_come() -> Q:
-    return ~Q(account__password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(account__last_login__isnull=False)
-
-
-def _is_in(at: datetime) -> Q:
-    has_one = ~Q(account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    return has_one | (Q(account__last_login__isnull=False) & ~Q(account__in=_good_links(at)))
 
 
 def standing_at(at: datetime) -> Case:
@@ -268,14 +234,14 @@ def standing_at(at: datetime) -> Case:
     has_none = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return Case(
         When(is_active=False, then=Value(Standing.CLOSED)),
-        When(has_none & Q(pk__in=_good_links(at)), then=Value(Standing.INVITED)),
+        When(has_none & Q(pk__in=good_links(at)), then=Value(Standing.INVITED)),
         When(~has_none | Q(last_login__isnull=False), then=Value(Standing.IN)),
         default=Value(Standing.LAPSED),
         output_field=CharField(),
     )
 
 
-def _good_links(at: datetime) -> QuerySet[Any]:
+def good_links(at: datetime) -> QuerySet[Any]:
     """List the accounts that have a link which nobody has used yet, closed ones among them."""
     return OneTimeLink.objects.filter(used_at__isnull=True, expires_at__gt=at).values("account")
 
@@ -289,12 +255,6 @@ _ROLES: Question[tuple[int, str, str]] = Question(
     lambda ids: _in_order(Appointment.objects.filter(account_id__in=ids)).values_list("account_id", "role", "scope")
 )
 LOGINS: Question[tuple[str]] = Question(
-    lambda role, scope: _appointed(role).filter(scope=scope).order_by("account__email").values_list("account__email")
+    lambda role, scope: appointed(role).filter(scope=scope).order_by("account__email").values_list("account__email")
 )
 """The logins of those who have a role over a scope."""
-
-_HEADED: Question[tuple[str, str]] = Question(
-    lambda at: _heads().filter(_has_come() | Q(account__in=_good_links(at))).values_list("role", "scope")
-)
-HEADS_OUTSIDE: Question[tuple[str, str, int]] = Question(_heads_outside)
-"""Who heads a centre and has not come in: role, UAI, and whether they have a link that is good."""

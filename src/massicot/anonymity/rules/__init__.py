@@ -10,7 +10,6 @@ route after the draw (`completing`).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from massicot.anonymity.rules.links import LinkBroken, SealedPair, Sealer
 from massicot.anonymity.rules.reopening import DayReopened, ParcelsLeft, ParcelsMade, check_reopening
@@ -206,29 +205,6 @@ class DayClosed:
     labels_used: int
     strips_boxed: int
     gap_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class LabelsPrinted:
-    """Somebody printed the labels of a centre."""
-
-    centre: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListPrinted:
-    """Somebody printed the list of names and numbers of a centre."""
-
-    centre: str
-
-
-PRINTED = (LabelsPrinted.__name__, ListPrinted.__name__)
-"""Acts that print a number: its label, and the list that says whose it is."""
-
-
-def both_printed(last: Sequence[Mapping[str, datetime]]) -> dict[str, datetime]:
-    """Map what had each of its documents printed to when the one that was printed longest ago was last."""
-    return {subject: min(each[subject] for each in last) for subject in set.intersection(*map(set, last))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db import transaction
 
 from massicot.anonymity import queries, rules
+from massicot.anonymity.rules import printed
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import EntryRow
@@ -26,7 +27,7 @@ def print_labels(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: date
         for room, seated in _by_room(rows)
     ]
     subject = candidates.day_subject(paper, centre_uai)
-    audit.record(subject=subject, fact=rules.LabelsPrinted(centre_uai), by=by, at=at)
+    audit.record(subject=subject, fact=printed.LabelsPrinted(centre_uai), by=by, at=at)
     return labels.make_labels(labels.LabelSheets(exams.heading_of(paper), exams.place_of(centre_uai), rooms, spares))
 
 
@@ -45,7 +46,7 @@ def print_anonymity_list(*, paper: Paper, centre_uai: str, key: Key, by: Actor, 
         spares,
     )
     subject = candidates.day_subject(paper, centre_uai)
-    audit.record(subject=subject, fact=rules.ListPrinted(centre_uai), by=by, at=at)
+    audit.record(subject=subject, fact=printed.ListPrinted(centre_uai), by=by, at=at)
     return anonymity_list.make_anonymity_list(content)
 
 

@@ -34,9 +34,11 @@ _CALENDAR = Question(lambda corrigendum_id: CorrigendumCalendar.objects.filter(c
 _ROUTES = Question(
     lambda corrigendum_id: CorrigendumRoute.objects.filter(corrigendum_id=corrigendum_id).order_by("steering_academy")
 )
-_UNREAD: Question[tuple[int, str, str]] = Question(
-    lambda scopes: CorrigendumReading.objects.filter(scope__in=scopes, read_at__isnull=True).values_list(
-        "corrigendum_id", "role", "scope"
+_UNREAD: Question[CorrigendumReading] = Question(
+    lambda scopes: (
+        CorrigendumReading.objects.filter(scope__in=scopes, read_at__isnull=True)
+        .select_related("corrigendum__paper__session")
+        .order_by("corrigendum__applied_at", "corrigendum")
     )
 )
 
@@ -261,10 +263,7 @@ def corrigenda_to_read(login: str, appointments: Collection[tuple[Role, str]]) -
         return []
     # Every desk asks at each visit, and there is hardly ever one.
     unread = _UNREAD.ask(scopes=sorted({scope for _, scope in readers}))
-    if not (ids := {corrigendum_id for corrigendum_id, *reader in unread if tuple(reader) in readers}):
-        return []
-    rows = Corrigendum.objects.filter(pk__in=ids).select_related("paper__session")
-    return list(rows.order_by("applied_at", "pk"))
+    return list(dict.fromkeys(row.corrigendum for row in unread if (Role(row.role), row.scope) in readers))
 
 
 def readings_for(

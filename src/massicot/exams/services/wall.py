@@ -30,7 +30,7 @@ def check_both_sides_everywhere() -> None:
     A new session, centre or route can: nobody may find that out on the day. The caller holds the appointments. Raise
     BothSidesOfTheWall or CameFromTheOtherSide.
     """
-    gone = audit.last_acts_below(RoleWithdrawn.__name__, accounts.CHAINS)
+    gone = {subject for _, subject, _ in audit.last_acts_below([RoleWithdrawn.__name__], accounts.CHAINS)}
     for email in accounts.emails():
         held = accounts.appointments_of(email)
         left = queries.left_roles(email) if accounts.subject_of(email) in gone else []

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import Appointed
+from massicot.accounts.queries.heads import HEADS_OUTSIDE, scopes_entered, scopes_headed
 from massicot.accounts.rules import Standing
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
@@ -77,7 +78,7 @@ def heads_never_in(session: Session, at: datetime) -> list[Headship]:
 def heads_counted(at: datetime) -> dict[Session, HeadCounts]:
     """Count the centres of every session that has a paper whose head is missing, or never came."""
     sessions, written, marked, heads = ask_all(
-        exams.EXAMINING.of(), _WRITTEN.of(at=at), _MARKED.of(at=at), accounts.HEADS_OUTSIDE.of(at=at)
+        exams.EXAMINING.of(), _WRITTEN.of(at=at), _MARKED.of(at=at), HEADS_OUTSIDE.of(at=at)
     )
     outside = _by_session(written, marked)
     appointed = {(role, uai) for role, uai, _ in heads}
@@ -98,7 +99,7 @@ def _by_session(written: Iterable[tuple[int, str]], marked: Iterable[tuple[int, 
 
 def _written_outside(at: datetime) -> QuerySet[Any, Any]:
     """List where each session is written, as it says or as somebody is entered, while no head has come in."""
-    come = accounts.scopes_entered(Role.EXAM_CENTRE, at)
+    come = scopes_entered(Role.EXAM_CENTRE, at)
     named = exams.named_rows().exclude(uai__in=come)
     return candidates.entered_rows().exclude(centre_uai__in=come).union(named)
 
@@ -115,7 +116,7 @@ def _counts(outside: set[Place], invited: set[Place], reached: set[Place]) -> He
 
 def exam_centres_wanting_head(session: Session, at: datetime) -> QuerySet[Any]:
     """Find the exam centres that nobody heads yet, as `heads_wanted` says, for a list that the database cuts."""
-    return _exam_centre_rows(session).exclude(uai__in=accounts.scopes_headed(Role.EXAM_CENTRE, at))
+    return _exam_centre_rows(session).exclude(uai__in=scopes_headed(Role.EXAM_CENTRE, at))
 
 
 def marking_centres_wanting_head(session: Session, at: datetime) -> list[Headship]:
@@ -154,5 +155,5 @@ def _headships(role: Role, contacts: Mapping[str, Contact], at: datetime) -> lis
 
 _WRITTEN: Question[tuple[int, str]] = Question(_written_outside)
 _MARKED: Question[tuple[int, str]] = Question(
-    lambda at: exams.on_site_rows().exclude(destination_uai__in=accounts.scopes_entered(Role.MARKING_CENTRE, at))
+    lambda at: exams.on_site_rows().exclude(destination_uai__in=scopes_entered(Role.MARKING_CENTRE, at))
 )

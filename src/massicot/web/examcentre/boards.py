@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from massicot.anonymity import rules
+from massicot.anonymity.rules.printed import PRINTED, both_printed
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RegisterCell, RoomState
@@ -60,7 +61,7 @@ class _Found:
         self.routes = exams.routes_at_start(papers.values(), academies, versions)
         self.cells = _by_place(candidates.register_cells(cells))
         self.counted, self.days = candidates.rooms_counted(hands), candidates.day_states(days)
-        self.printed = rules.both_printed([dict(rows) for rows in printed]) if printed else {}
+        self.printed = both_printed(chain.from_iterable(printed))
         self.relabellings = exams.relabellings_of([where.paper for where in coming]) if self.printed else []
         closed = {place for place, day in self.days.items() if day.is_closed}
         self.strips = Strips([(papers[pk], uai) for pk, uai in closed])
@@ -193,4 +194,4 @@ def _handed_in(cells: Mapping[RegisterCell, int], specialty: str) -> int:
 
 def _numbers_printed(places: Sequence[CentrePaper]) -> list[Call]:
     subjects = [candidates.day_subject(where.paper, where.uai) for where in places]
-    return [audit.LAST_OF_ACT.of(act=act, subjects=subjects) for act in rules.PRINTED] if places else []
+    return [audit.LAST_OF_ACTS.of(acts=list(PRINTED), subjects=subjects)] if places else []

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from massicot.accounts import queries as accounts
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -18,6 +18,9 @@ from massicot.results.rules.centres import CentreState
 from massicot.web.office.known import Lifted, PaperFacts, SessionFacts
 from massicot.web.office.looking import look_knowing
 from massicot.web.office.tasks import gaps_that_matter
+
+Headed = AbstractSet[tuple[str, str]]
+"""Centres that have a head: role and UAI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ class _Papers:
         """List the centres where somebody is expected at one of some papers, of those that have not begun."""
         return set[str]().union(*(self._roll.get(paper.pk, ()) for paper in papers))
 
+    def may_be_marked(self, paper: Paper) -> bool:
+        """Say whether marks of a paper may still come."""
+        return self._now < paper.entry_closes_at
+
     def _has_entries(self, paper: Paper) -> bool:
         # Whoever drew numbers had somebody to number.
         return _is_drawn(paper) or bool(self._roll[paper.pk])
@@ -117,28 +124,31 @@ class _Papers:
         )
 
 
-def gather(now: datetime) -> tuple[list[PaperFacts], list[SessionFacts]]:
-    """Gather what is known of every paper, and of every session whose marks may still come."""
+def gather(now: datetime, headed: Headed) -> tuple[list[PaperFacts], list[SessionFacts]]:
+    """Gather what is known of every paper, and of every session whose marks may still come.
+
+    `headed`: the centres that have a head already.
+    """
     papers = exams.every_paper()
     open_ones = [paper for paper in papers if now < paper.entry_closes_at or not _is_drawn(paper)]
     academies = exams.academies_by_session({paper.session_id for paper in open_ones})
     plans = _Plans(academies, exams.versions_by_paper(open_ones) if open_ones else {})
     read = _Papers(papers, plans, now)
     facts = [read.facts(paper) for paper in papers]
-    return facts, _sessions(facts, read, plans, now)
+    return facts, _sessions(facts, read, plans, headed)
 
 
 def _is_drawn(paper: Paper) -> bool:
     return paper.prepared_at is not None
 
 
-def _sessions(facts: Sequence[PaperFacts], read: _Papers, plans: _Plans, now: datetime) -> list[SessionFacts]:
+def _sessions(facts: Sequence[PaperFacts], read: _Papers, plans: _Plans, headed: Headed) -> list[SessionFacts]:
     of_each: dict[Session, list[PaperFacts]] = {}
     for one in facts:
         of_each.setdefault(one.paper.session, []).append(one)
-    still = {one: some for one, some in of_each.items() if any(now < each.paper.entry_closes_at for each in some)}
+    still = {one: some for one, some in of_each.items() if any(read.may_be_marked(each.paper) for each in some)}
     ready = {one: some for one, some in still.items() if plans.academies.get(one.pk)}
-    heads = _heads_wanted(ready, read, plans, now)
+    heads = _heads_wanted(ready, read, plans, headed)
     wanting = _without_markers(ready, plans)
     return [
         SessionFacts(
@@ -159,12 +169,9 @@ def _first_day(session: Session, facts: Sequence[PaperFacts]) -> datetime:
 
 
 def _heads_wanted(
-    of_each: Mapping[Session, Sequence[PaperFacts]], read: _Papers, plans: _Plans, now: datetime
+    of_each: Mapping[Session, Sequence[PaperFacts]], read: _Papers, plans: _Plans, headed: Headed
 ) -> dict[Session, int]:
     """Count the centres without a head that have something to do: one that has sent everything needs none any more."""
-    if not of_each:
-        return {}
-    known = accounts.headed(now)
     coming = {session for session, some in of_each.items() if any(one.at_work is None for one in some)}
     named = exams.centres_named([session.pk for session in coming]) if coming else []
     wanted: dict[Session, int] = {}
@@ -175,7 +182,7 @@ def _heads_wanted(
             at_work |= read.centres(papers) | {uai for session_id, uai in named if session_id == session.pk}
         places = {(Role.EXAM_CENTRE, uai) for uai in at_work}
         places |= {(Role.MARKING_CENTRE, uai) for uai in plans.marking_centres(papers)}
-        wanted[session] = len(places - known)
+        wanted[session] = len(places - headed)
     return wanted
 
 

@@ -40,9 +40,13 @@ def person_of(account_id: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What every page knows: the roles and scopes of whoever is signed in, whether the database holds a rehearsal."""
+    """What every page knows: the roles and scopes of whoever is signed in, whether the database holds a rehearsal.
+
+    The second factor is known of those who have a role: no page asks for it of anybody else.
+    """
 
     appointments: list[tuple[Role, str]]
+    has_second_factor: bool
     holds_rehearsal: bool
 
 
@@ -52,8 +56,12 @@ def known_of(request: HttpRequest) -> Known:
         login = actor_of(request).login
         mine = [accounts.APPOINTMENTS.of(email=login)] if login else []
         rehearsals, *held = ask_all(exams.REHEARSALS.of(), *mine)
-        appointments = [(Role(role), scope) for rows in held for role, scope in rows]
-        request.known = Known(appointments, bool(rehearsals))  # type: ignore[attr-defined]
+        appointments = [row for rows in held for row in rows]
+        request.known = Known(  # type: ignore[attr-defined]
+            [(Role(role), scope) for role, scope, _ in appointments],
+            has_second_factor=any(has_one for *_, has_one in appointments),
+            holds_rehearsal=bool(rehearsals),
+        )
     known: Known = request.known  # type: ignore[attr-defined]
     return known
 
@@ -81,13 +89,17 @@ def require_role(role: Role) -> Callable[[View[P]], View[P]]:
                 return _led_to(request, None)
             if not scopes_of(request, role):
                 raise PermissionDenied
-            if role is Role.OFFICE and (missing := proof.missing_step(request)):
+            if role is Role.OFFICE and (missing := _missing_step(request)):
                 return _led_to(request, reverse(missing))
             return view(request, *args, **kwargs)
 
         return checked
 
     return decorate
+
+
+def _missing_step(request: HttpRequest) -> str:
+    return proof.missing_step(request, has_one=known_of(request).has_second_factor)
 
 
 def _led_to(request: HttpRequest, address: str | None) -> HttpResponse:

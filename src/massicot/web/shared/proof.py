@@ -6,7 +6,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from django.http import HttpRequest
 
-from massicot.accounts import queries as accounts
 from massicot.accounts.queries import Account
 
 LASTS_S = 10 * 60
@@ -33,8 +32,8 @@ def has_second_factor(request: HttpRequest) -> bool:
     return any(record["method"] == SECOND_FACTOR for record in records)
 
 
-def missing_step(request: HttpRequest) -> str:
+def missing_step(request: HttpRequest, *, has_one: bool) -> str:
     """Name the address where whoever must have a second factor adds one or gives its code; empty when all is there."""
-    if not accounts.has_second_factor(request.user.get_username()):
+    if not has_one:
         return "mfa_activate_totp"
     return "" if has_second_factor(request) else "mfa_reauthenticate"

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from massicot.accounts import queries as accounts
+from massicot.accounts.queries import heads
 from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
 from massicot.exams.rules.inviting import OCCASION as INVITATION
@@ -34,9 +34,9 @@ from massicot.web.shared.tasks import Task, ranked
 def home(request: HttpRequest) -> HttpResponse:
     """Show what remains to be done, the most urgent first, then where each paper stands."""
     now, login = timezone.now(), actor_of(request).login
-    facts, sessions = gather(now)
+    headed, office = heads.headed(now)
+    facts, sessions = gather(now, headed)
     count = len({one.paper.session_id for one in facts})
-    office = accounts.emails_with_role(Role.OFFICE)
     found = [
         *corrigendum.tasks_of(request),
         *tasks_of_corrigenda([one.paper for one in facts], now),
