@@ -36,6 +36,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import path
 from django.utils import timezone
 
+from massicot.audit.models import JournalLine
 from massicot.commands.worker import ladders
 from massicot.core.actor import Role
 from massicot.exams import services as exam_acts
@@ -134,7 +135,7 @@ NUMBER = Mark.objects.order_by("pk").values_list("number", flat=True)[0]
 SOMEBODY = pages.signed_in(cast.MARKING_CENTRE)
 gc.collect()
 gc.freeze()  # what was left by the building is no part of a server
-print(f"{CANDIDATES} candidates, {connection.vendor}")
+print(f"{CANDIDATES} candidates, {JournalLine.objects.count()} lines of the journal, {connection.vendor}")
 ladders.count_due()
 renewing.renew_beside()
 over, clients = [], {}

@@ -14,6 +14,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import batched
+import journalled
 import peopled
 from django.db import connection, transaction
 from django.utils import timezone
@@ -109,6 +110,7 @@ def build(candidate_count: int, way_of: WayOf = finished):
         peopled.correct(paper, centres, AT)
         if way_of is thick:
             _create_next(paper)
+            journalled.write(paper, AT)
     _analyse()
     return paper
 

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from massicot.audit.rules import TOLD_ELSEWHERE
 
+_IS_TOLD = ~Q(act__in=TOLD_ELSEWHERE)
+
 
 class JournalHead(models.Model):
     """The last link of each subject's chain: what the next line hangs on."""
@@ -35,7 +37,10 @@ class JournalLine(models.Model):
         )
         indexes = (
             # What is saved line by line is in no list of acts: a save of marks pays nothing for it.
-            models.Index(fields=["at"], condition=~Q(act__in=TOLD_ELSEWHERE), name="journal_lines_told"),
+            models.Index(fields=["at"], condition=_IS_TOLD, name="journal_lines_told"),
+            models.Index(fields=["by", "id"], condition=_IS_TOLD, name="journal_lines_told_by"),
+            models.Index(fields=["act", "id"], condition=_IS_TOLD, name="journal_lines_told_act"),
+            models.Index(fields=["subject", "id"], condition=_IS_TOLD, name="journal_lines_told_subject"),
         )
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from massicot.audit import rules
 from massicot.audit.models import JournalHead, JournalLine
@@ -105,8 +105,12 @@ def days_told() -> tuple[datetime, datetime] | None:
 
 def subjects_starting(start: str) -> list[str]:
     """List the subjects that begin so, in order."""
-    heads = JournalHead.objects.filter(subject__startswith=start).order_by("subject")
-    return list(heads.values_list("subject", flat=True))
+    return subjects_where(Q(subject__startswith=start))
+
+
+def subjects_where(asked: Q, most: int | None = None) -> list[str]:
+    """List the subjects of which something holds, in order, and no more than so many: chains are few, lines many."""
+    return list(JournalHead.objects.filter(asked).order_by("subject").values_list("subject", flat=True)[:most])
 
 
 def first_broken_link(printed: Head | None = None) -> str | None:

@@ -17,16 +17,13 @@ from tqdm import tqdm
 
 from massicot.accounts import queries as accounts
 from massicot.accounts import rules as account_rules
-from massicot.core.actor import Actor
+from massicot.core.actor import SHELL, Actor
 from massicot.core.keys import Key, make_key_file, read_key_file
 from massicot.core.refused import N_, Phrase, Phrases, Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 
 T = TypeVar("T")
-
-SHELL = Actor("command-line")
-"""Who acts when nobody is named: whoever holds the machine."""
 
 
 class FileUnreadable(Refused):

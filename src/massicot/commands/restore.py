@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from massicot.audit import services as audit
 from massicot.commands import journal
 from massicot.commands.backup import say_rows
-from massicot.commands.console import SHELL, key_if_there, now, program_version, reading, say, writing_in
+from massicot.commands.console import key_if_there, now, program_version, reading, say, writing_in
 from massicot.core import web_secret
+from massicot.core.actor import SHELL
 from massicot.core.keys import Key
 from massicot.core.refused import N_, Refused
 from massicot.core.sealing import SealBroken

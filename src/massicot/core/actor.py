@@ -34,3 +34,10 @@ class Actor:
 
 
 SYSTEM = Actor("massicot")
+"""Who acts when the program does so by itself."""
+
+SHELL = Actor("command-line")
+"""Who acts when nobody is named: whoever holds the machine."""
+
+WITHOUT_ACCOUNT = (SYSTEM, SHELL)
+"""Actors that are nobody's."""

@@ -15,6 +15,7 @@ from massicot.documents import codes
 from massicot.exams import services as exam_acts
 from massicot.exams.rules.session_file import read_session
 from massicot.scripts.models import Script
+from massicot.web.office import acts
 from massicot.web.office.journal_words import ACTS
 from tests import later_world
 from tests.cast import CEDRES, CLAIRE, MURIERS, ODILE, OMAR, TYPING
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 built = kept(later_world.lifted)
 ADDRESS = reverse("office:journal")
+ALSO_CALLED = {CEDRES: "Cèdres", "Mûriers": MURIERS}
 SOURCES = Path(__file__).parents[3] / "src" / "massicot"
 
 
@@ -69,6 +71,28 @@ def test_the_list_is_narrowed_by_act_person_centre_session_and_day(office, asked
     narrowed = table(office, **asked)
     assert 0 < len(narrowed) < len(table(office))
     assert all(holds in line or CEDRES in line or MURIERS in line for line in narrowed)
+
+
+@pytest.mark.parametrize("most", [acts.MOST_NAMED, 1])
+@pytest.mark.parametrize("words", ["OMAR", "command", "Mûriers", "B-BTS-2017-CGE-0001", CEDRES, "nobody-at-all"])
+def test_a_search_finds_the_same_lines_named_one_by_one_or_looked_for_in_each(office, monkeypatch, most, words):
+    monkeypatch.setattr(acts, "MOST_NAMED", most)
+    found = {(line.split(";")[1], line.split(";")[3]) for line in table(office, cherche=words)}
+    every = {(line.split(";")[1], line.split(";")[3]) for line in table(office)}
+    fits = {
+        (by, subject)
+        for by, subject in every
+        if words.casefold() in f"{by} {subject}".casefold() or ALSO_CALLED.get(words, words) in subject
+    }
+    assert found == fits
+
+
+def test_more_centres_than_one_chooses_from_are_found_by_the_search_box_alone(office, monkeypatch):
+    chooses = '<select name="centre"'
+    assert chooses in office.get(ADDRESS).content.decode()
+    monkeypatch.setattr(acts, "MOST_CHOSEN_FROM", 1)
+    assert chooses not in office.get(ADDRESS).content.decode()
+    assert all("Cèdres" in line or CEDRES in line for line in table(office, cherche="Cèdres"))
 
 
 def test_the_acts_of_another_session_are_told_apart_whose_code_begins_alike(office, built):

@@ -78,6 +78,17 @@ def test_a_draw_leads_to_a_page_that_says_what_was_drawn_and_prints_those_labels
     assert f'filename="reserve-CGE-{CEDRES}.pdf"' in printed["Content-Disposition"]
 
 
+def test_the_centre_is_chosen_from_a_list_that_is_searched_and_another_one_is_refused_with_the_list(office):
+    shown = office.get(ADDRESS, {"cherche": "tilleuls"}).content.decode()
+    assert f"{ADDRESS}?centre={TILLEULS}" in shown
+    assert CEDRES not in shown
+    before = Script.objects.count()
+    answer = draw(office, "9999999Z")
+    assert (answer.status_code, Script.objects.count()) == (422, before)
+    assert "L’épreuve n’a pas lieu dans ce centre" in words_of(answer)
+    assert f"?centre={CEDRES}" in answer.content.decode()
+
+
 def test_what_was_drawn_is_kept_for_its_centre_and_its_browser_and_read_by_nobody(office, built):
     new = _drawn_by(office)
     kept_there = "".join(map(str, office.session.values()))

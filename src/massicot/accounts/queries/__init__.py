@@ -123,6 +123,11 @@ def emails() -> list[str]:
     return list(Account.objects.order_by("email").values_list("email", flat=True))
 
 
+def logins_with(words: str, most: int) -> list[str]:
+    """List the logins that hold these words, no more than so many."""
+    return list(Account.objects.filter(email__icontains=words).values_list("email", flat=True)[:most])
+
+
 def has_second_factor(email: str) -> bool:
     """Say whether a person signs in with a second factor."""
     return Account.objects.filter(with_second_factor(), email=email).exists()

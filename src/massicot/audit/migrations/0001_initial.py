@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('subject', 'sequence'), name='journal_line_has_one_place_in_its_chain')],
-                'indexes': [models.Index(condition=models.Q(('act__in', ('DifferenceSettled', 'LineReferred', 'LineTakenBack', 'MarksKeyedAgain', 'MarksSaved', 'ScriptsTicked')), _negated=True), fields=['at'], name='journal_lines_told')],
+                'indexes': [models.Index(condition=models.Q(('act__in', ('DifferenceSettled', 'LineReferred', 'LineTakenBack', 'MarksKeyedAgain', 'MarksSaved', 'ScriptsTicked')), _negated=True), fields=['at'], name='journal_lines_told'), models.Index(condition=models.Q(('act__in', ('DifferenceSettled', 'LineReferred', 'LineTakenBack', 'MarksKeyedAgain', 'MarksSaved', 'ScriptsTicked')), _negated=True), fields=['by', 'id'], name='journal_lines_told_by'), models.Index(condition=models.Q(('act__in', ('DifferenceSettled', 'LineReferred', 'LineTakenBack', 'MarksKeyedAgain', 'MarksSaved', 'ScriptsTicked')), _negated=True), fields=['act', 'id'], name='journal_lines_told_act'), models.Index(condition=models.Q(('act__in', ('DifferenceSettled', 'LineReferred', 'LineTakenBack', 'MarksKeyedAgain', 'MarksSaved', 'ScriptsTicked')), _negated=True), fields=['subject', 'id'], name='journal_lines_told_subject')],
             },
         ),
     ]

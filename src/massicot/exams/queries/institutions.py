@@ -82,6 +82,12 @@ def places_of(session: Session, entered: QuerySet[Any]) -> QuerySet[Any]:
     return Institution.objects.filter(Q(uai__in=named) | Q(uai__in=entered)).order_by("uai")
 
 
+def places_to_write(session: Session) -> QuerySet[Any]:
+    """Find where a session may be written, by UAI: the centres it names, or any institution when it names none."""
+    named, places = ExamCentre.objects.filter(session=session), Institution.objects.order_by("uai")
+    return places.filter(uai__in=named.values("uai")) if named.exists() else places
+
+
 def named_rows() -> QuerySet[Any, Any]:
     """Find the exam centres that sessions name, for areas that leave some out by `uai`: session and UAI."""
     return ExamCentre.objects.values_list("session_id", "uai")

@@ -17,7 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
+from massicot.core.actor import WITHOUT_ACCOUNT
 from massicot.exams import queries as exams
 from massicot.web.office.journal_words import ACTS
 from massicot.web.shared import instants
@@ -27,6 +29,15 @@ LONGEST_LIST = 400
 
 MOST_CENTRES = 30
 """Centres that a search by a name looks for at once: a word that more have is no name."""
+
+MOST_CHOSEN_FROM = 200
+"""Centres that one can choose from; of more, the search box finds one by its name."""
+
+MOST_CHAINS = 5 * MOST_CHOSEN_FROM
+"""Chains of their days, one for each paper, among which they are looked for."""
+
+MOST_NAMED = 500
+"""Chains, and people, that a search names one by one: more are looked for line by line, which takes its time."""
 
 _KINDS: Mapping[str, Any] = {
     "account": gettext_lazy("Access of {what}"),
@@ -80,8 +91,11 @@ def acts_by_title() -> list[tuple[str, str]]:
 
 
 def centres_told() -> list[tuple[str, str]]:
-    """List the centres whose day is told, by their names."""
-    uais = {_centre_of(subject) for subject in audit.subjects_starting("centre:")}
+    """List the centres whose day is told, by their names; none when they are too many to choose from."""
+    chains = audit.subjects_where(Q(subject__startswith="centre:"), MOST_CHAINS)
+    uais = {_centre_of(subject) for subject in chains}
+    if len(uais) > MOST_CHOSEN_FROM or len(chains) == MOST_CHAINS:
+        return []
     names = exams.institution_names(uais)
     return sorted(((uai, f"{names.get(uai, uai)} ({uai})") for uai in uais), key=lambda pair: pair[1])
 
@@ -115,16 +129,32 @@ def of_session(code: str) -> Q:
 
 def of_centre(uai: str) -> Q:
     """Say which lines are of one exam centre: its day, and what left it."""
+    return Q(subject__in=audit.subjects_where(_is_of_centre(uai)))
+
+
+def on_what(words: str) -> Q:
+    """Say which lines the search box finds by what they are about: what is called so, or a centre of this name."""
+    called = Q(subject__icontains=words)
+    for one in exams.uais_called(words)[:MOST_CENTRES]:
+        called |= _is_of_centre(one["uai"])
+    return _named("subject", audit.subjects_where(called, MOST_NAMED)) or called
+
+
+def by_whom(words: str) -> Q:
+    """Say which lines the search box finds by who did it: a login that holds the words, a mark sheet called so."""
+    machine = {actor.login for actor in WITHOUT_ACCOUNT if words.lower() in actor.login}
+    called = {*accounts.logins_with(words, MOST_NAMED), *machine, words, words.upper()}
+    return _named("by", sorted(called)) or Q(by__icontains=words)
+
+
+def _named(field: str, found: Sequence[str]) -> Q | None:
+    """Name one by one what was found; None when it may be more than that."""
+    return Q(**{f"{field}__in": found}) if len(found) < MOST_NAMED else None
+
+
+def _is_of_centre(uai: str) -> Q:
     of_day = Q(subject__startswith="centre:", subject__endswith=f"/{uai}")
     return of_day | Q(subject__startswith="parcel:", subject__contains=f"-{uai}-")
-
-
-def of_place(words: str) -> Q:
-    """Say what the search box looks for, beside persons and subjects: some centres by their names."""
-    found = Q(pk__in=[])
-    for one in exams.uais_called(words)[:MOST_CENTRES]:
-        found |= of_centre(one["uai"])
-    return found
 
 
 def _centre_of(subject: str) -> str:

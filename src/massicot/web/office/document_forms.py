@@ -1,7 +1,6 @@
 """What the office asks for on the page of documents."""
 
 from enum import StrEnum
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -30,17 +29,7 @@ class OneForm(forms.Form):
     code = forms.CharField(max_length=60)
 
 
-class CentreForm(forms.Form):
-    """One of the exam centres of a session."""
-
-    centre = forms.ChoiceField(label=gettext_lazy("Exam centre"))
-
-    def __init__(self, *args: Any, centres: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["centre"].choices = [("", "—"), *centres]  # type: ignore[attr-defined]
-
-
-class MoreNumbersForm(CentreForm):
+class MoreNumbersForm(forms.Form):
     """More numbers for a centre; `known` is how many of the paper the page knew."""
 
     count = forms.IntegerField(

@@ -268,7 +268,7 @@ def _sorted(rows: Rows, columns: Sequence[Column], asked: str) -> Rows:
         return rows
     descends = asked.startswith("-")
     if isinstance(rows, QuerySet):
-        return rows.order_by(_order(column.sorting, descends=descends), "pk")
+        return rows.order_by(_order(column.sorting, descends=descends), "-pk" if descends else "pk")
     value = attrgetter(str(column.sorting))
     return sorted(rows, key=lambda row: _rank(value(row)), reverse=descends)
 

@@ -43,9 +43,10 @@ def journal(request: HttpRequest) -> HttpResponse:
 def _listing(request: HttpRequest) -> Listing:
     office = [(email, email) for email in accounts.emails_with_role(Role.OFFICE)]
     sessions = [(session.code, session.code) for session in exams.sessions()]
+    centres = acts.centres_told()
     filters = [
         Filter("session", gettext_lazy("Session"), sessions, field=acts.of_session),
-        Filter("centre", gettext_lazy("Exam centre"), acts.centres_told(), field=acts.of_centre),
+        *([Filter("centre", gettext_lazy("Exam centre"), centres, field=acts.of_centre)] if centres else []),
         Filter("qui", gettext_lazy("Person of the office"), office, field="by"),
         Filter("acte", gettext_lazy("Act"), acts.acts_by_title(), field="act"),
         Filter("jour", gettext_lazy("Day"), acts.days_told(), field=acts.on_day),
@@ -55,7 +56,7 @@ def _listing(request: HttpRequest) -> Listing:
         gettext("journal"),
         COLUMNS,
         audit.told_lines(),
-        search=("by", "subject", acts.of_place),
+        search=(acts.by_whom, acts.on_what),
         filters=filters,
         shown=acts.shown_acts,
     )

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.anonymity import queries as anonymity
@@ -25,11 +25,18 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.document_forms import CentreForm, MoreNumbersForm
+from massicot.web.office.document_forms import MoreNumbersForm
 from massicot.web.office.drawn_labels import just_drawn, keep_drawn
 from massicot.web.office.keeping import the_key
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.listing import Column, asks_for_part, is_taken_away, listing_of, take_away
+
+CENTRES = (
+    Column("name", gettext_lazy("Exam centre")),
+    Column("uai", gettext_lazy("UAI")),
+    Column("town", gettext_lazy("Town")),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,15 +44,16 @@ from massicot.web.shared.acting import REFUSED, done, see, succeeds
 def more_numbers(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Draw more numbers for a centre, and go to the page that prints their labels."""
     found = paper_or_404(session, paper)
-    centres = _centres(found)
+    centre = _centre_asked(request, found)
+    if centre is None:
+        return _choose_centre(request, found)
     if request.method != "POST":
-        form = MoreNumbersForm(centres=centres, initial=_first(request, found, centres))
-        return render(request, "office/more_numbers.html", _page(request, found, form, request.GET.get("centre", "")))
-    form = MoreNumbersForm(request.POST, centres=centres)
-    if succeeds(form, lambda: _draw(request, found, form)):
-        return done(request, _drawn(form), f"{request.path}?centre={form.cleaned_data['centre']}")
-    page = _page(request, found, form, request.POST.get("centre", ""))
-    return render(request, "office/more_numbers.html", page, status=REFUSED)
+        form = MoreNumbersForm(initial=_first(request, found, centre.uai))
+        return render(request, "office/more_numbers.html", _page(request, found, form, centre))
+    form = MoreNumbersForm(request.POST)
+    if succeeds(form, lambda: _draw(request, found, form, centre.uai)):
+        return done(request, _drawn(form), f"{request.path}?centre={centre.uai}")
+    return render(request, "office/more_numbers.html", _page(request, found, form, centre), status=REFUSED)
 
 
 @require_POST
@@ -53,29 +61,47 @@ def more_numbers(request: HttpRequest, session: str, paper: str) -> HttpResponse
 def print_reserve(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Print the labels of the reserve of a centre that nobody has taken."""
     found = paper_or_404(session, paper)
-    form = CentreForm(request.POST, centres=_centres(found))
-    if not form.is_valid():
+    centre = _centre_asked(request, found)
+    if centre is None:
         return see(reverse("office:more_numbers", args=[session, paper]))
-    uai = form.cleaned_data["centre"]
+    uai = centre.uai
     unused = anonymity.unused_spares(found, uai, anonymity.sealer_of(found, the_key()))
     wanted = _still(unused, just_drawn(request, found, uai)) if "drawn" in request.POST else unused
     return _sheet(_print(request, found, uai, wanted), found, uai)
 
 
-def _draw(request: HttpRequest, paper: Paper, form: MoreNumbersForm) -> None:
+def _centre_asked(request: HttpRequest, paper: Paper) -> Any:
+    """Find the centre that the address or the form names, among those where the paper may be written."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return exams.places_to_write(paper.session).filter(uai=asked.get("centre", "")).first()
+
+
+def _choose_centre(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """List the centres, of which one is chosen first: a session may have thousands."""
+    name = f"{paper.session.code}-{paper.code}-{gettext('reserve')}"
+    listing = listing_of(request, name, CENTRES, exams.places_to_write(paper.session), search=("uai", "name", "town"))
+    if is_taken_away(request):
+        return take_away(request, listing)
+    is_refused = request.method == "POST"
+    page = {"paper": paper, "asked": _asked_for(paper), "listing": listing, "is_refused": is_refused}
+    template = "office/more_numbers_where.html#listing" if asks_for_part(request) else "office/more_numbers_where.html"
+    return render(request, template, page, status=REFUSED if is_refused else 200)
+
+
+def _draw(request: HttpRequest, paper: Paper, form: MoreNumbersForm, uai: str) -> None:
     try:
-        numbers = _draw_more(request, paper, form.cleaned_data)
+        numbers = _draw_more(request, paper, form.cleaned_data, uai)
     except NumbersDrawnSince:
         # The page now shows the reserve as it is: sent again, the form means it.
         form.data = {**form.data, "known": scripts.count_drawn(paper.pk)}
         raise
-    keep_drawn(request, paper, form.cleaned_data["centre"], numbers)
+    keep_drawn(request, paper, uai, numbers)
 
 
-def _draw_more(request: HttpRequest, paper: Paper, typed: dict[str, Any]) -> list[str]:
+def _draw_more(request: HttpRequest, paper: Paper, typed: dict[str, Any], uai: str) -> list[str]:
     return services.draw_more(
         paper=paper,
-        centre_uai=typed["centre"],
+        centre_uai=uai,
         count=typed["count"],
         known=typed["known"],
         reason=typed["reason"],
@@ -109,44 +135,40 @@ def _sheet(labels: bytes, paper: Paper, uai: str) -> HttpResponse:
     return response
 
 
-def _centres(paper: Paper) -> list[tuple[str, str]]:
-    names = exams.institution_names(exams.exam_centre_uais(paper.session))
-    return sorted(((uai, f"{name} ({uai})") for uai, name in names.items()), key=lambda pair: pair[1])
-
-
-def _first(request: HttpRequest, paper: Paper, centres: list[tuple[str, str]]) -> dict[str, Any]:
+def _first(request: HttpRequest, paper: Paper, uai: str) -> dict[str, Any]:
     """Say what the form proposes: the numbers asked for in the address, or as many as a reserve lacks."""
-    uai, asked = request.GET.get("centre", ""), request.GET.get("nombre", "")
-    if uai not in dict(centres):
-        return {"known": scripts.count_drawn(paper.pk)}
+    asked = request.GET.get("nombre", "")
     lacking = spare_count(_expected(paper, uai)) - (_left(paper, uai) or 0)
     count = int(asked) if asked.isdecimal() else max(1, lacking)
-    return {"centre": uai, "count": count, "known": scripts.count_drawn(paper.pk)}
+    return {"count": count, "known": scripts.count_drawn(paper.pk)}
 
 
-def _page(request: HttpRequest, paper: Paper, form: MoreNumbersForm, uai: str) -> dict[str, Any]:
-    centres = dict(_centres(paper))
-    asked = candidates.numbers_asked([paper.pk])
+def _page(request: HttpRequest, paper: Paper, form: MoreNumbersForm, centre: Any) -> dict[str, Any]:
     return {
         "paper": paper,
         "form": form,
-        "asked": [
-            {"uai": one.centre_uai, "name": centres.get(one.centre_uai, one.centre_uai), "by": one.asked_by}
-            | {"at": exams.local(paper, one.asked_at)}
-            for one in asked
-        ],
-        "centre": centres.get(uai, ""),
-        "uai": uai,
-        "expected": _expected(paper, uai),
-        "left": _left(paper, uai) if uai in centres else None,
-        "drawn": len(just_drawn(request, paper, uai)) if uai in centres else 0,
-        "is_day_closed": uai in centres and candidates.is_day_closed(paper.pk, uai),
+        "centre": centre,
+        "expected": _expected(paper, centre.uai),
+        "left": _left(paper, centre.uai),
+        "drawn": len(just_drawn(request, paper, centre.uai)),
+        "is_day_closed": candidates.is_day_closed(paper.pk, centre.uai),
     }
+
+
+def _asked_for(paper: Paper) -> list[dict[str, Any]]:
+    """List who asks for numbers at which centre, and since when."""
+    asked = candidates.numbers_asked([paper.pk])
+    names = exams.institution_names({one.centre_uai for one in asked}) if asked else {}
+    return [
+        {"uai": one.centre_uai, "name": names.get(one.centre_uai, one.centre_uai), "by": one.asked_by}
+        | {"at": exams.local(paper, one.asked_at)}
+        for one in asked
+    ]
 
 
 def _expected(paper: Paper, uai: str) -> int:
     on_site = exams.on_site_specialties(paper, paper.starts_at)
-    counts = candidates.attendance_counts(paper.pk, None, on_site)
+    counts = candidates.attendance_counts(paper.pk, uai, on_site)
     return counts[uai].entered if uai in counts else 0
 
 
