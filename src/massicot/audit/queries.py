@@ -103,11 +103,6 @@ def days_told() -> tuple[datetime, datetime] | None:
     return (ends["first"], ends["last"]) if ends["first"] else None
 
 
-def subjects_starting(start: str) -> list[str]:
-    """List the subjects that begin so, in order."""
-    return subjects_where(Q(subject__startswith=start))
-
-
 def subjects_where(asked: Q, most: int | None = None) -> list[str]:
     """List the subjects of which something holds, in order, and no more than so many: chains are few, lines many."""
     return list(JournalHead.objects.filter(asked).order_by("subject").values_list("subject", flat=True)[:most])
