@@ -127,3 +127,18 @@ def test_a_half_where_marks_are_whole_is_refused_whole(desk, watched_page):
     watched_page.keyboard.type("1314")
     wait_until_saved(watched_page)
     assert saved_values(desk)[:3] == ["13", "14", ""]
+
+
+@pytest.mark.parametrize("slip", ["1", "8"])
+def test_enter_after_what_is_no_mark_lets_no_mark_slip_a_line_up(desk, watched_page, slip):
+    sign_in(watched_page, desk)
+    for mark in (slip, "12", "13", "14"):
+        watched_page.keyboard.type(mark)
+        watched_page.keyboard.press("Enter")
+    expect(watched_page.locator("#status")).to_contain_text("Retour arrière la vide")
+    assert_sound_at_every_width(watched_page)
+    assert saved_values(desk) == [""] * 8
+    watched_page.keyboard.press("Backspace")
+    watched_page.keyboard.type("0812")
+    wait_until_saved(watched_page)
+    assert saved_values(desk)[:3] == ["08", "12", ""]

@@ -148,11 +148,13 @@ function typed(line, index) {
   }
 }
 
-// Leaving a line keeps what it holds, when that is something it may hold.
+// Leaving a line keeps what it holds, when that is something it may hold; says whether it is.
 function leave(line) {
-  if (line.settle()) keep(line);
+  const isMark = line.settle();
+  if (isMark) keep(line);
   else queue.drop(line.number);
   show();
+  return isMark;
 }
 
 const MOVES = {
@@ -187,8 +189,8 @@ function pressed(event, line, index) {
   } else if (event.key === "Enter") {
     event.preventDefault();
     if (arrived === index && line.isEmpty) return;
-    leave(line);
-    if (!line.isFaulty) goTo(index + 1);
+    if (!leave(line)) holdAt(index, "Held"); // what comes next is the mark of the next line
+    else if (!line.isFaulty) goTo(index + 1);
   } else if (event.key === "Backspace" && !line.isFaulty && line.isWhollySelected()) {
     event.preventDefault();
     goTo(index - 1);
