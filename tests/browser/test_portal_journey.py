@@ -38,13 +38,16 @@ def test_a_batch_is_typed_and_locked_without_a_mouse(desk, watched_page):
     expect(page.get_by_role("heading", name="Reçu du lot")).to_be_visible()
 
 
-def test_what_is_not_a_mark_is_refused_as_typed_and_replaced_by_typing_on(desk, watched_page):
+def test_what_is_not_a_mark_is_refused_as_typed_and_takes_no_mark_of_the_next_line(desk, watched_page):
     page = watched_page
     sign_in(page, desk)
     for slip in ("9", "21", "-", "x"):
-        page.keyboard.type(slip)
-        expect(page.get_by_text("n’est pas une note de cette épreuve").first).to_be_visible()
+        page.keyboard.type(f"{slip}1213")
+        expect(page.get_by_role("row").nth(1)).to_contain_text(f"« {slip.upper()} » n’est pas une note")
+        expect(page.locator("#status")).to_contain_text("Retour arrière la vide")
         check(page)
+        page.keyboard.press("Backspace")
+        expect(page.get_by_role("textbox").first).to_have_value("")
     page.keyboard.type("0912")
     wait_until_saved(page)
     assert saved(desk)[:3] == ["09", "12", ""]

@@ -1,7 +1,7 @@
 // Typing that would fill the wrong line is held, until somebody shows that the line was looked at. Where marks are whole,
-// a comma after two digits comes when the next line is open already. Where they have decimals, what can no longer become
-// a mark is often the next one, typed without Enter: going on would leave it here. What was ended with Enter and is no
-// mark would be replaced by the mark of the next line.
+// a comma after two digits comes when the next line is open already. What can no longer become a mark is often the next
+// one, typed without Enter where marks have decimals: going on would leave it here. A slip that was not seen is followed
+// by the mark of the next line, ended with Enter or not: it would take the place of the slip, and each after it move up.
 
 // A telephone names few keys, and some only make a capital: those say nothing.
 const RELEASING = ["Tab", "Escape", "Backspace", "Delete", "ArrowUp", "ArrowDown", "Home", "End"];

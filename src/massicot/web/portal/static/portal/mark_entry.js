@@ -136,15 +136,8 @@ function typed(line, index) {
     queue.drop(line.number);
     line.markHalfTyped();
     show();
-  } else if (state === "impossible" && !isWhole) {
+  } else {
     refuseHeld(line, index);
-  } else if (state === "impossible") {
-    queue.drop(line.number);
-    line.refuse();
-    show();
-    speak(line.spoken());
-    line.reveal();
-    line.cell.select();
   }
 }
 
