@@ -1,7 +1,7 @@
 """A marker at the portal, with the keyboard only: type, correct, lose the network, lock, keep the receipt."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.at_the_portal import saved, sign_in, wait_until_saved
 from tests.browser.checks import assert_no_axe_violations, assert_no_horizontal_scroll
@@ -107,6 +107,34 @@ def test_of_two_who_type_one_batch_the_second_learns_what_the_first_saved(desk, 
     watched_page.keyboard.type("13")
     wait_until_saved(watched_page)
     assert saved(desk)[0] == "13"
+
+
+def next_save_of(page: Page) -> list[Route]:
+    """Keep the next save of a page on its way, until it goes on."""
+    underway: list[Route] = []
+
+    def keep(route: Route) -> None:
+        underway.append(route)
+
+    page.route("**/lot/notes", keep, times=1)
+    return underway
+
+
+def test_a_line_typed_again_before_the_answer_writes_over_nobody_untold(desk, watched_page, context: BrowserContext):
+    sign_in(watched_page, desk)
+    other = context.new_page()
+    other.goto(f"{desk.address}lot/")
+    other.keyboard.type("12")
+    wait_until_saved(other)
+    watched_page.bring_to_front()
+    underway = next_save_of(watched_page)
+    with watched_page.expect_request("**/lot/notes"):
+        watched_page.keyboard.type("13")
+    watched_page.keyboard.press("Home")
+    watched_page.keyboard.type("14")
+    underway[0].continue_()
+    expect(watched_page.get_by_role("row").nth(1)).to_contain_text("Quelqu’un a enregistré 12 sur cette ligne")
+    assert saved(desk)[0] == "12"
 
 
 @pytest.mark.browser_context_args(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})

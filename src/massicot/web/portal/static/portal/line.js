@@ -11,6 +11,8 @@ export class Line {
     // How often it was referred, as this page knows; and whether a report left of which nobody knows if it arrived.
     this.times = Number(cell.dataset.times);
     this.isInDoubt = false;
+    // Something else was saved here than the page knew, and nobody was told of it yet.
+    this.isBehind = false;
     this.values = new Set(values);
     this.say = say;
     this.takeBack = takeBack;
@@ -27,7 +29,7 @@ export class Line {
   }
 
   differs() {
-    return !this.isFaulty && this.value !== this.seen;
+    return !this.isFaulty && (this.isBehind || this.value !== this.seen);
   }
 
   // A whole mark stands here, or one that was refused: what comes next replaces it.
@@ -165,6 +167,7 @@ export class Line {
   // The server saved this value; what was typed since is still to be saved.
   acknowledge(value) {
     this.seen = value;
+    this.isBehind = false;
     if (this.isFaulty || this.differs()) return;
     if (value || this.referred) this.markSaved();
     else this.write("", this.say("Emptied"));
@@ -172,8 +175,10 @@ export class Line {
 
   // `refer` is what the button does where the register forbids what the marker sees.
   reject(value, refusal, refer) {
+    // Whoever typed the line anew meanwhile is told by the answer to that: it goes out over what they saw, not over this.
+    if (this.value !== value) return void (this.isBehind ||= refusal.current !== this.seen);
+    this.isBehind = false;
     this.seen = refusal.current;
-    if (this.value !== value) return;
     if (refusal.can_refer && this.referred) return this.rejectReferred(value, refusal.reason);
     this.refuse(refusal.reason + this.stands());
     if (refusal.can_refer) this.offer(value, refer);
