@@ -1,6 +1,7 @@
 """Lines that the register forbids: referred to the office, answered, and then the batch locks."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -193,3 +194,13 @@ def test_a_refused_answer_changes_nothing(desk, monkeypatch, referred):
         answer(referred, Answer.WITHDRAWN)
     assert Referral.objects.get(pk=referred.pk).answer == Answer.WAITING
     assert batches.numbers_of(desk.water.batch.pk) == [referred.number]
+
+
+def test_a_mark_changed_after_the_answer_and_put_back_is_told_both_times(desk, referred, absent_number):
+    answer(referred, Answer.MARKER_RIGHT)
+    desk.water.lock("4", "45")
+    for minute, (before, after) in enumerate([("09", "10"), ("10", "09")], start=1):
+        act = {"number": absent_number, "value": after, "seen": before, "reason": "Erreur", "by": ODILE}
+        services.write_mark(**act, at=TYPING + timedelta(minutes=minute))
+    told = queries.told_of(desk.water.batch, is_locked=True)
+    assert [(change.before, change.after) for change in told.written] == [("09", "10"), ("10", "09")]

@@ -82,12 +82,12 @@ def told_of(batch: Batch, *, is_locked: bool) -> Told:
     opened = EarlierLock.objects.filter(batch=batch, ending=Ending.OPENED).order_by("-pk")
     answered = [one for one in referrals_of(batch.pk) if one.answer in DECISIONS]
     # What a referral brought is told with its answer.
-    told = {(one.number, one.value) for one in answered}
+    told = {(one.number, one.value, one.answered_at) for one in answered}
     written = MarkChange.objects.filter(batch=batch).exclude(entered_by="").exclude(after="").order_by("pk")
     return Told(
         None if is_locked else opened.first(),
         answered,
-        [change for change in written if (change.number, change.after) not in told],
+        [change for change in written if (change.number, change.after, change.entered_at) not in told],
         Extension.objects.filter(batch=batch).first(),
     )
 
