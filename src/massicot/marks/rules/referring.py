@@ -48,6 +48,14 @@ class ReferralAnswered(Refused):
     sentence = N_("This line was answered meanwhile: open the page of the batch again to see what was said.")
 
 
+class LineTypedMeanwhile(Refused):
+    """An answer about a line on which something else stands than the page showed."""
+
+    sentence = N_(
+        "The marker typed on this line since the page was opened: read what stands there now, then answer once more."
+    )
+
+
 class NotAtTheOffice(Refused):
     """A line taken back that nobody referred, or that was answered or taken back meanwhile."""
 

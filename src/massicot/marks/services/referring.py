@@ -92,18 +92,28 @@ def take_back_line(*, credential_id: int, number: str, turn: str = "", address: 
 
 @transaction.atomic
 def answer_referral(
-    *, referral_id: int, answer: Answer, reason: str, is_mailed: bool = False, by: Actor, at: datetime
+    *,
+    referral_id: int,
+    answer: Answer,
+    reason: str,
+    seen: str | None = None,
+    is_mailed: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Referral:
     """Answer a referral: the marker is right, the register is right, or the script leaves its batch.
 
-    Where the marker is right, the item is what they saw and their mark is saved under their name. Raise NotFromOffice,
-    ReasonOfTheOfficeMissing, ReferralAnswered, LineChangedMeanwhile, BatchIsLocked or ScriptIsAlone.
+    Where the marker is right, the item is what they saw and their mark is saved under their name. `seen` is what the
+    page showed on the line, if a page tells it. Raise NotFromOffice, ReasonOfTheOfficeMissing, ReferralAnswered,
+    LineTypedMeanwhile, LineChangedMeanwhile, BatchIsLocked or ScriptIsAlone.
     """
     referral = Referral.objects.select_related("batch").get(pk=referral_id)
     batch, why = holding.hold_for_office(referral.batch.code, by), rules.check_reason(reason)
     if queries.is_locked(batch.pk):
         raise rules.BatchIsLocked(code=batch.code)
     _close(referral, answer, why, by=by, at=at)
+    if seen is not None and seen != queries.shown_marks(batch).get(referral.number, ""):
+        raise rules.LineTypedMeanwhile
     if answer is Answer.MARKER_RIGHT:
         _write_as_referred(batch, referral, why, by=by, at=at)
     elif answer is Answer.WITHDRAWN:

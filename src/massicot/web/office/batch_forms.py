@@ -67,7 +67,7 @@ class LineForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What the office answers about a line that a marker referred."""
+    """What the office answers about a line that a marker referred; `seen` is what its page showed on the line."""
 
     answer = forms.ChoiceField(
         label=gettext_lazy("What the office answers"),
@@ -75,6 +75,7 @@ class AnswerForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose one of the three answers.")},
     )
     reason = ToldReasonField()
+    seen = forms.CharField(required=False, max_length=_LONGEST_TEXT)
 
     def __init__(self, *args: Any, value: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,6 +50,7 @@ def _answer(request: HttpRequest, referral_id: int, form: AnswerForm) -> None:
         referral_id=referral_id,
         answer=Answer(form.cleaned_data["answer"]),
         reason=form.cleaned_data["reason"],
+        seen=form.cleaned_data["seen"],
         is_mailed=batch_shown.is_mailed(),
         by=actor_of(request),
         at=timezone.now(),
