@@ -12,11 +12,12 @@ from massicot.batches import queries as batches
 from massicot.exams.models import Paper
 from massicot.marks import queries as marks
 from massicot.marks import services
-from massicot.marks.models import Referral
+from massicot.marks.models import EarlierLock, Lock, Referral
 from massicot.marks.rules import Line
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
-from tests import world
+from tests import later_world, world
+from tests.cast import ODILE, TYPING
 from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,32 @@ def test_no_answer_takes_the_place_of_a_mark_that_its_page_did_not_show(absent, 
     assert "Arrivé en retard." in refused.content.decode()
     assert marks.shown_marks(absent.batch)[absent.number] == "AB"
     assert absent.office.post(address, sent_by(refused, answer=answer, reason="Vu.")).status_code == 303
+
+
+@pytest.fixture
+def locked():
+    """A locked batch and the desk of the office."""
+    built = later_world.locked()
+    batch = batches.batches_of(built.paper.pk)[0]
+    return batch, at("batch", batch.code), at("unlock_batch", batch.code), visitor(built, "office"), built
+
+
+def test_a_signature_that_the_page_did_not_show_is_not_opened(locked):
+    batch, page, unlock, office, built = locked
+    sent = sent_by(office.get(page), reason="Total faux.")
+    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+    later_world.lock_all(built)
+    refused = office.post(unlock, sent)
+    assert refused.status_code == 422
+    assert "verrouillé de nouveau" in refused.content.decode()
+    assert (Lock.objects.filter(batch=batch).count(), EarlierLock.objects.count()) == (1, 1)
+    assert office.post(unlock, sent_by(refused, reason="Total faux.")).status_code == 303
+
+
+def test_a_mark_changed_since_the_page_was_shown_is_not_opened_with_the_rest(locked):
+    batch, page, unlock, office, _ = locked
+    sent = sent_by(office.get(page), reason="Une note fausse.")
+    number, before = next(iter(marks.shown_marks(batch).items()))
+    services.write_mark(number=number, value="20", seen=before, reason="Erreur", by=ODILE, at=timezone.now())
+    assert office.post(unlock, sent).status_code == 422
+    assert Lock.objects.filter(batch=batch).exists()

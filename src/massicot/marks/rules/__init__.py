@@ -22,6 +22,7 @@ from massicot.marks.rules.amending import (
     MarkWritten,
     ReasonNamesCandidate,
     ReasonOfTheOfficeMissing,
+    SignatureChanged,
     check_later,
     check_reason,
 )
@@ -216,6 +217,7 @@ __all__ = [
     "SheetPrintedMeanwhile",
     "SheetReplaced",
     "SheetUnknown",
+    "SignatureChanged",
     "Standing",
     "SumDiffers",
     "SumMistyped",

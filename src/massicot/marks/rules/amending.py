@@ -30,6 +30,15 @@ class BatchNotLocked(Refused):
     sentence = N_("The batch {code} is not locked: its marks can still be typed.")
 
 
+class SignatureChanged(Refused):
+    """A locked batch opened again that was locked anew, or in which a mark was changed, since its page was opened."""
+
+    sentence = N_(
+        "Since this page was opened, {code} was locked anew or a mark in it was changed: read it as it is now, then "
+        "open it once more if it still must be."
+    )
+
+
 class MarkerStillTypes(Refused):
     """The office writing in a batch that its marker may still type in."""
 

@@ -68,13 +68,18 @@ def lock_for_marker(*, batch_code: str, typed_lines: str, typed_sum: str, by: Ac
 
 
 @transaction.atomic
-def unlock_batch(*, batch_code: str, reason: str, is_mailed: bool = False, by: Actor, at: datetime) -> EarlierLock:
+def unlock_batch(
+    *, batch_code: str, reason: str, seen: str = "", is_mailed: bool = False, by: Actor, at: datetime
+) -> EarlierLock:
     """Open a locked batch again and keep what was signed; its marker is written to where mails go.
 
-    Raise NotFromOffice, BatchUnknown, ReasonOfTheOfficeMissing or BatchNotLocked.
+    `seen` is the head of the journal of what a page showed as locked, if a page tells it. Raise NotFromOffice,
+    BatchUnknown, ReasonOfTheOfficeMissing, BatchNotLocked or SignatureChanged.
     """
     batch, why = holding.hold_for_office(batch_code, by), rules.check_reason(reason)
     lock = queries.lock_of(batch)
+    if seen not in ("", lock.journal_head):
+        raise rules.SignatureChanged(code=batch.code)
     earlier = keep(lock, Ending.OPENED, why, by=by, at=at)
     lock.delete()
     note_completeness(batch)

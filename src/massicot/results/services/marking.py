@@ -12,13 +12,16 @@ from massicot.results import queries, rules
 
 
 @transaction.atomic
-def unlock_batch(*, batch_code: str, reason: str, is_mailed: bool = False, by: Actor, at: datetime) -> None:
+def unlock_batch(
+    *, batch_code: str, reason: str, seen: str = "", is_mailed: bool = False, by: Actor, at: datetime
+) -> None:
     """Open a locked batch again while its paper is not lifted.
 
-    Raise NotFromOffice, BatchUnknown, ReasonOfTheOfficeMissing, BatchNotLocked or OpenedAfterLifting.
+    `seen` is the head of the journal of what a page showed as locked, if a page tells it. Raise NotFromOffice,
+    BatchUnknown, ReasonOfTheOfficeMissing, BatchNotLocked, SignatureChanged or OpenedAfterLifting.
     """
     paper = exams.paper_by_id(batches.batch_by_code(batch_code).paper_id)
     exams.hold_papers(paper.session)  # nobody lifts it meanwhile
     if queries.is_lifted(paper):
         raise rules.OpenedAfterLifting(paper=paper.code)
-    marks.unlock_batch(batch_code=batch_code, reason=reason, is_mailed=is_mailed, by=by, at=at)
+    marks.unlock_batch(batch_code=batch_code, reason=reason, seen=seen, is_mailed=is_mailed, by=by, at=at)

@@ -26,9 +26,10 @@ class ToldReasonField(ReasonField):
 
 
 class UnlockForm(forms.Form):
-    """Why a locked batch is opened again."""
+    """Why a locked batch is opened again; `seen` is the signature that its page showed."""
 
     reason = ToldReasonField()
+    seen = forms.CharField(required=False)
 
 
 class ExtendForm(forms.Form):
