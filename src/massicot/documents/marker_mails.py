@@ -9,13 +9,15 @@ from massicot.documents.mails import SIGNED, Mail
 _AGAIN = "Le bordereau de notation du lot ouvre toujours la page de saisie."
 
 
-def opened_again(paper: str, batch: str, reason: str) -> Mail:
-    """Tell a marker that their locked batch is open again."""
+def opened_again(paper: str, batch: str, reason: str, *, is_closed: bool) -> Mail:
+    """Tell a marker that their locked batch is open again, and what comes next."""
+    after = f"Corrigez ce qui doit l'être, puis verrouillez-le de nouveau. {_AGAIN}"
+    if is_closed:
+        after = "Sa saisie est close : attendez que le bureau vous donne un délai, ou qu'il corrige à votre place."
     return Mail(
         f"{paper} : lot {batch} déverrouillé",
         f"Bonjour,\n\nLe bureau des examens a déverrouillé votre lot {batch} ({paper}).\n\nMotif : {reason}\n\n"
-        f"Corrigez ce qui doit l'être, puis verrouillez-le de nouveau. {_AGAIN} Ce que vous aviez verrouillé est "
-        f"conservé.\n\n{SIGNED}",
+        f"{after} Ce que vous aviez verrouillé est conservé.\n\n{SIGNED}",
     )
 
 

@@ -98,3 +98,17 @@ def test_a_mark_changed_since_the_page_was_shown_is_not_opened_with_the_rest(loc
     services.write_mark(number=number, value="20", seen=before, reason="Erreur", by=ODILE, at=timezone.now())
     assert office.post(unlock, sent).status_code == 422
     assert Lock.objects.filter(batch=batch).exists()
+
+
+def test_a_batch_opened_once_its_entry_is_closed_says_what_comes_next(locked, client):
+    batch, page, unlock, office, built = locked
+    open_window(closes=timedelta(hours=-1))
+    assert "donnez-lui ensuite un délai" in office.get(page).content.decode()
+    done = office.post(unlock, sent_by(office.get(page), reason="Total faux."), follow=True).content.decode()
+    assert "sa saisie est close" in done
+    assert "son correcteur le corrige et le verrouille" not in done
+    sheet = built.sheets[batch.code]
+    typed = {"site": sheet.site, "identifiant": sheet.identifier, "mot_de_passe": sheet.password}
+    told = client.post("/saisie/", typed, follow=True).content.decode()
+    assert "un délai, ou qu’il corrige à votre place" in told
+    assert "puis verrouillez-le de nouveau" not in told

@@ -89,7 +89,9 @@ def unlock_batch(
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
     if is_mailed:
         paper = exams.paper_by_id(batch.paper_id)
-        telling.tell_marker(batch, marker_mails.opened_again(paper.title, batch.code, why), by=by, at=at)
+        is_closed = at >= queries.window_of_batch(paper, batch.pk).closes_at
+        mail = marker_mails.opened_again(paper.title, batch.code, why, is_closed=is_closed)
+        telling.tell_marker(batch, mail, by=by, at=at)
     return earlier
 
 

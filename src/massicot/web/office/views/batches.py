@@ -94,7 +94,14 @@ def batch(request: HttpRequest, session: str, paper: str, code: str) -> HttpResp
 @require_role(Role.OFFICE)
 def unlock(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
     """Open a locked batch again."""
+    found = paper_or_404(session, paper)
+    closes_at = marks.window_of_batch(found, _batch_or_404(found, code).pk).closes_at
     sentence = gettext("The batch {code} is open again: its marker corrects it and locks it again.")
+    if timezone.now() >= closes_at:
+        sentence = gettext(
+            "The batch {code} is open again, and its entry is closed: give it more time so that its marker corrects "
+            "it, or write and lock in their place."
+        )
     return _acted(request, (session, paper, code), UnlockForm(request.POST), "unlock", services.unlock_batch, sentence)
 
 
