@@ -112,3 +112,16 @@ def test_a_batch_opened_once_its_entry_is_closed_says_what_comes_next(locked, cl
     told = client.post("/saisie/", typed, follow=True).content.decode()
     assert "un délai, ou qu’il corrige à votre place" in told
     assert "puis verrouillez-le de nouveau" not in told
+
+
+def test_a_line_that_another_wrote_meanwhile_is_written_once_what_stands_there_was_read(locked):
+    batch, _, _, office, _ = locked
+    number, before = next(iter(marks.shown_marks(batch).items()))
+    address = at("line", batch.code, number)
+    sent = sent_by(office.get(address), value="19", reason="Erreur.")
+    services.write_mark(number=number, value="20", seen=before, reason="Erreur", by=ODILE, at=timezone.now())
+    refused = office.post(address, sent)
+    assert refused.status_code == 422
+    assert "20" in html.fromstring(refused.content.decode()).xpath("string(//dl)")
+    assert office.post(address, sent_by(refused, value="19", reason="Erreur.")).status_code == 303
+    assert marks.shown_marks(batch)[number] == "19"

@@ -86,6 +86,15 @@ def test_an_issue_without_its_reason_is_refused_and_says_why(built):
     assert "le motif y est imprimé" in words_of(answer)
 
 
+def test_a_page_that_was_too_old_issues_what_it_shows_now(built):
+    draw_up(built, 9)
+    later_world.amend(built, 9, "20")
+    answer = draw_up(built, 9, seen=0, reason=REASON)
+    assert answer.status_code == 422
+    form = fields_of(answer, "/releves/") | {"reason": REASON}
+    assert send("statement", entry_of(built, 9), **form).status_code == 303
+
+
 @pytest.mark.parametrize("seen", ["", "-1", "x", "99999999"])
 def test_a_form_that_was_tampered_with_is_refused(built, seen):
     assert draw_up(built, 9, seen=seen).status_code == 422

@@ -17,6 +17,7 @@ from massicot.scripts.rules import Kind
 from tests import world
 from tests.cast import MARC, ODILE, TYPING
 from tests.web.markingcentre.desk import text_of
+from tests.web.office.reading import fields_of
 from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,8 @@ def test_a_word_spoken_meanwhile_is_not_overwritten(office, built):
     assert refused.status_code == 422
     assert "décidée entre-temps" in text_of(refused)
     assert batches.find_withdrawal(built.row.pk, built.paper.pk).decision == Decision.KEPT
+    shown = fields_of(refused)["seen"]
+    assert say(office, built.row, "written", seen=shown).status_code == 303
 
 
 def test_the_gap_that_a_withdrawn_script_leaves_leads_to_its_own_page(office, built):
