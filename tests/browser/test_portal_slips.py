@@ -177,6 +177,16 @@ def test_lines_left_and_lines_refused_are_counted_as_one_says_it(desk, watched_p
     assert f"{number}\N{NO-BREAK SPACE}: refusé" in page.evaluate("window.heard.join()")
 
 
+def test_whoever_is_leaving_types_nothing_that_would_be_lost(desk, typed):
+    typed.route("**/quitter", lambda route: route.fulfill(status=204))  # as if stopped on the way: the page stays
+    typed.get_by_role("button", name="Quitter ce lot").click()
+    third = typed.get_by_role("textbox").nth(2)
+    expect(third).to_have_attribute("readonly", "")
+    third.press_sequentially("14")
+    expect(third).to_have_value("")
+    expect(typed.get_by_role("link", name="Rouvrir la page")).to_be_visible()
+
+
 HEARD = """
 window.heard = [];
 addEventListener("DOMContentLoaded", () => {

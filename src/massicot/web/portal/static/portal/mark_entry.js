@@ -262,7 +262,11 @@ window.addEventListener("beforeunload", (event) => {
   if (queue.count && !queue.isOver) event.preventDefault();
 });
 // Whoever leaves the batch was told what is not saved: nothing of it is kept or sent any more.
-document.addEventListener("massicot:leaving", () => (queue.isOver = true));
+document.addEventListener("massicot:leaving", () => {
+  queue.isOver = true;
+  document.getElementById("open-again").hidden = false; // for whoever stops it on the way
+  show({ ...bar.lastState, isShut: true });
+});
 window.addEventListener("online", () => queue.flush());
 // Whoever signed in again in another tab waits here for no retry: that page saved what this one had kept.
 window.addEventListener("storage", ({ key }) => key?.startsWith(kept.places) && !signIn.hidden && queue.flush());
