@@ -97,6 +97,9 @@ def test_after_the_closing_a_lock_is_refused_with_the_hours(wood):
     answer = wood.lock("8", "96")
     assert answer.status_code == 422
     assert "Saisie close" in words(answer)
+    assert "figure ci-dessous" not in words(answer)
+    assert "seul le bureau des examens verrouille ce lot" in words(answer)
+    assert 'href="/saisie/lot/"' in answer.content.decode().partition("<h1>")[2]
 
 
 def test_the_receipt_shows_totals_digest_head_and_every_mark(wood, client):
