@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from massicot.marks.rules.attempts import ADDRESS, SHEET
+from tests.hostile.client import HostileClient
+from tests.web.shared.olivia import sign_in, signed_in
 
 
 def test_the_page_asks_for_what_the_sheet_prints(portal, client):
@@ -91,3 +93,15 @@ def test_the_short_address_of_a_sheet_leaves_only_its_password_to_type(portal, c
     assert "autofocus" in typed
     assert "value=" not in typed
     assert '<form method="post" action="/saisie/"' in page
+
+
+def test_a_person_signed_in_beside_a_sheet_stays_no_longer_and_is_found_in_their_browsers(portal):
+    desk, elsewhere = signed_in("nadia@cedres.invalid"), HostileClient()
+    sheet = portal.wood.sheet
+    right = {"site": sheet.site, "identifiant": sheet.identifier, "mot_de_passe": sheet.password}
+    assert desk.post("/saisie/", right).status_code == 302
+    assert desk.cookies["massicot_session"]["max-age"] == ""  # until the browser is closed
+    desk.post("/saisie/quitter")
+    sign_in(elsewhere, "nadia@cedres.invalid")
+    assert elsewhere.post("/sessions/")["Location"] == "/sessions/"
+    assert desk.get("/compte/").status_code == 302

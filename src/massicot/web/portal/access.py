@@ -25,20 +25,30 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def remember(request: HttpRequest, credential_id: int, batch: str, at: datetime, key: str = SHEET_KEY) -> None:
-    """Open the browser session with a sheet of one keying, under a new key, for a working day at most."""
+    """Open the browser session with a sheet of one keying, for a working day at most."""
     _leave(request)
-    request.session.cycle_key()
     request.session[key], request.session[BATCH_KEY] = credential_id, batch
     request.session[OPENING_KEY] = services.enter(credential_id=credential_id, at=at)
-    request.session.set_expiry(A_WORKING_DAY_S)
-    rotate_token(request)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(A_WORKING_DAY_S)
+    _renew(request)
 
 
 def forget(request: HttpRequest) -> None:
     """Close what the sheet opened; a person signed in beside it stays so."""
     _leave(request)
-    request.session.cycle_key()
-    rotate_token(request)
+    _renew(request)
+
+
+def _renew(request: HttpRequest) -> None:
+    """Change the key of a browser session, unless it is a person's too.
+
+    Theirs was changed as they signed in, is the one by which they find and close this browser, and their other pages
+    send its token.
+    """
+    if not request.user.is_authenticated:
+        request.session.cycle_key()
+        rotate_token(request)
 
 
 def opening_of(request: HttpRequest) -> int | None:
