@@ -61,6 +61,14 @@ def test_the_marker_reads_why_their_batch_is_open_again(desk, locked):
     assert queries.told_of(desk.wood.batch, is_locked=True).opened is None
 
 
+def test_the_marker_of_a_batch_opened_after_the_closing_is_not_asked_to_type(desk, locked):
+    reopened = {"batch_code": desk.wood.batch.code, "reason": "Total faux", "is_mailed": True}
+    services.unlock_batch(**reopened, by=ODILE, at=LATE)
+    body = post.body_of(Letter.objects.get(to="bob@tilleuls.invalid"))
+    assert "attendez que le bureau vous donne un délai" in body
+    assert "verrouillez-le de nouveau" not in body
+
+
 def test_only_the_office_opens_a_locked_batch_and_says_why(desk, locked):
     with pytest.raises(NotFromOffice):
         unlock(desk.wood, by=MARC)
