@@ -109,6 +109,22 @@ def test_of_two_who_type_one_batch_the_second_learns_what_the_first_saved(desk, 
     assert saved(desk)[0] == "13"
 
 
+def test_a_mark_typed_once_more_is_saved_or_told_what_another_wrote_there(desk, watched_page, context: BrowserContext):
+    sign_in(watched_page, desk)
+    watched_page.keyboard.type("12")
+    wait_until_saved(watched_page)
+    other = context.new_page()
+    other.goto(f"{desk.address}lot/")
+    other.get_by_role("textbox").first.focus()
+    other.keyboard.type("15")
+    wait_until_saved(other)
+    watched_page.bring_to_front()
+    watched_page.keyboard.press("Home")
+    watched_page.keyboard.type("12")
+    expect(watched_page.get_by_role("row").nth(1)).to_contain_text("Quelqu’un a enregistré 15 sur cette ligne")
+    assert saved(desk)[0] == "15"
+
+
 def next_save_of(page: Page) -> list[Route]:
     """Keep the next save of a page on its way, until it goes on."""
     underway: list[Route] = []

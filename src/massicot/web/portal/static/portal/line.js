@@ -13,6 +13,8 @@ export class Line {
     this.isInDoubt = false;
     // Something else was saved here than the page knew, and nobody was told of it yet.
     this.isBehind = false;
+    // Typed here since the server last said what it holds: what it held then may be what another replaced.
+    this.isTyped = false;
     this.values = new Set(values);
     this.say = say;
     this.takeBack = takeBack;
@@ -29,7 +31,7 @@ export class Line {
   }
 
   differs() {
-    return !this.isFaulty && (this.isBehind || this.value !== this.seen);
+    return !this.isFaulty && (this.isBehind || this.value !== this.seen || (this.isTyped && this.value !== ""));
   }
 
   // A whole mark stands here, or one that was refused: what comes next replaces it.
@@ -168,6 +170,7 @@ export class Line {
   acknowledge(value) {
     this.seen = value;
     this.isBehind = false;
+    if (this.value === value) this.isTyped = false;
     if (this.isFaulty || this.differs()) return;
     if (value || this.referred) this.markSaved();
     else this.write("", this.say("Emptied"));
@@ -177,7 +180,7 @@ export class Line {
   reject(value, refusal, refer) {
     // Whoever typed the line anew meanwhile is told by the answer to that: it goes out over what they saw, not over this.
     if (this.value !== value) return void (this.isBehind ||= refusal.current !== this.seen);
-    this.isBehind = false;
+    this.isBehind = this.isTyped = false;
     this.seen = refusal.current;
     if (refusal.can_refer && this.referred) return this.rejectReferred(value, refusal.reason);
     this.refuse(refusal.reason + this.stands());

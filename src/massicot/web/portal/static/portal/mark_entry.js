@@ -122,6 +122,7 @@ function goToEmpty(index) {
 function typed(line, index) {
   const before = line.value;
   arrived = -1;
+  line.isTyped = true;
   kept.release(line.number);
   const state = line.read();
   if (state === "whole") {
