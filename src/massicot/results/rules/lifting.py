@@ -1,4 +1,7 @@
-"""What somebody saw who acts on the lifting of a paper: no proposal, or one, and the marks changed since.
+"""What must be there before a paper is lifted, and what somebody saw who acts on it.
+
+A paper on which nothing has come yet has no gap, or none that a decision does not close: it is lifted only once each
+centre that numbers scripts has closed its day, and once marks are entered.
 
 Two persons may have opened the page to propose. The second one's act would confirm what the first proposed meanwhile:
 it is refused, and so is a confirmation of marks that are no longer those that were read.
@@ -10,6 +13,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from massicot.core.refused import N_, Refused
+from massicot.results.rules import few
+from massicot.results.rules.ladder import Counts
+
+
+class DaysOpen(Refused):
+    """Anonymity lifted while a centre has not closed its day: what it holds is not counted yet."""
+
+    sentence = N_(
+        "{count} exam centres of {paper} have not closed their day ({centres}): their scripts are not counted yet. "
+        "Have each day closed before lifting; where nobody is left to close it, invite another head."
+    )
+
+
+class NothingMarked(Refused):
+    """Anonymity lifted before any mark is entered."""
+
+    sentence = N_("No mark of {paper} is entered yet: there is nothing to lift.")
 
 
 class ProposedSince(Refused):
@@ -47,3 +67,21 @@ def check_seen(paper: str, who: str, seen: str, stands: str) -> None:
 
 def _proposal(seen: str) -> str:
     return seen.rpartition(" ")[0]
+
+
+def days_open(counted: Counts) -> list[str]:
+    """List the centres that number scripts and have not closed their day."""
+    on_site = {uai for uai, *_ in counted.facts.register}
+    return [centre.uai for centre in counted.centres if centre.uai in on_site and centre.closed_at is None]
+
+
+def check_days(paper: str, counted: Counts) -> None:
+    """Refuse to lift while a centre that numbers scripts has not closed its day."""
+    if still := days_open(counted):
+        raise DaysOpen(paper=paper, count=len(still), centres=few(still))
+
+
+def check_marked(paper: str, marks: int) -> None:
+    """Refuse to lift a paper of which no mark is entered."""
+    if not marks:
+        raise NothingMarked(paper=paper)

@@ -13,7 +13,7 @@ from massicot.exams.queries import Paper
 from massicot.results import queries, rules
 from massicot.results.models import Lifting
 from massicot.results.rules import NOT_LOCKED
-from massicot.results.rules.lifting import check_seen
+from massicot.results.rules.lifting import check_days, check_marked, check_seen
 from massicot.store.swap import swap_one
 
 
@@ -22,8 +22,8 @@ def lift(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting:
     """Propose the lifting of a paper's anonymity, or lift it when another person of the office proposed.
 
     `seen` is what its page showed when it was read (`queries.shown_lifting`).
-    Raise NotFromOffice, BatchesNotLocked, GapsOpen, WhatCountsUnsaid, SamePerson, ProposedSince, MarksChangedSince,
-    RestOnOne or AlreadyLifted.
+    Raise NotFromOffice, BatchesNotLocked, DaysOpen, GapsOpen, WhatCountsUnsaid, NothingMarked, SamePerson,
+    ProposedSince, MarksChangedSince, RestOnOne or AlreadyLifted.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)  # no batch is opened again meanwhile
@@ -47,8 +47,8 @@ def lift(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting:
 def propose_anew(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting:
     """Propose in one's own name what another proposed: the two do not count as two persons, or the other is away.
 
-    Raise NotFromOffice, BatchesNotLocked, GapsOpen, WhatCountsUnsaid, NothingProposed, SamePerson, ProposedSince,
-    MarksChangedSince or AlreadyLifted.
+    Raise NotFromOffice, BatchesNotLocked, DaysOpen, GapsOpen, WhatCountsUnsaid, NothingMarked, NothingProposed,
+    SamePerson, ProposedSince, MarksChangedSince or AlreadyLifted.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
@@ -72,12 +72,15 @@ def _propose(paper: Paper, by: Actor, at: datetime) -> Lifting:
 
 
 def _check_ready(paper: Paper) -> int:
-    ladder = queries.ladder(paper)
+    counted = queries.counted(paper)
+    ladder = queries.with_decisions(counted.ladder, paper)
     unlocked = [gap.subject for gap in ladder.gaps if gap.kind == NOT_LOCKED]
     if unlocked:
         raise rules.BatchesNotLocked(count=len(unlocked), paper=paper.code, codes=rules.few(unlocked))
+    check_days(paper.code, counted)
     if gaps := [gap.subject for gap in ladder.open_gaps]:
         raise rules.GapsOpen(paper=paper.code, count=len(gaps), keys=rules.few(gaps))
     if unsaid := [key.partition(":")[2] for key in queries.there_after_all(paper, ladder.gaps)]:
         raise rules.WhatCountsUnsaid(paper=paper.code, count=len(unsaid), keys=rules.few(unsaid))
+    check_marked(paper.code, ladder.rungs[-1].found)
     return ladder.rungs[-1].found

@@ -85,6 +85,7 @@ class _Papers:
             look.states(self._now),
             lifted,
             open_gaps=look.count_open(),
+            days_open=len(look.days_open()),
             there_after_all=sorted(look.gone(matters.to_settle)),
             has_marks=look.rung("marks+AB+CB").found > 0,
             at_work=look.at_work(),

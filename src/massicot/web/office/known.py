@@ -55,6 +55,8 @@ class PaperFacts:
     centres: Counter[CentreState]
     lifted: Lifted
     open_gaps: int = 0
+    days_open: int = 0
+    """Centres that number scripts and have not closed their day."""
     has_marks: bool = False
     at_work: frozenset[str] | None = frozenset()
     """The exam centres that have not sent everything; None before the paper, when each has all to do."""

@@ -13,6 +13,7 @@ from massicot.results import queries as results
 from massicot.results.queries import Kept
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
 from massicot.results.rules.ladder import Counts, LadderFacts
+from massicot.results.rules.lifting import days_open
 from massicot.store.trouble import goes_well
 from massicot.web.office.behind import Sorted, sort_out
 from massicot.web.office.maps import Frame, placed
@@ -81,6 +82,10 @@ class Look:
     def at_work(self) -> frozenset[str]:
         """List the centres that have not sent everything."""
         return self.photograph.once("at work", _at_work)
+
+    def days_open(self) -> list[str]:
+        """List the centres that number scripts and have not closed their day."""
+        return self.photograph.once("days open", days_open)
 
     def count_awaited(self) -> int:
         """Count the parcels that left and have not arrived, of every route."""

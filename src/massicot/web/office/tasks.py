@@ -257,7 +257,8 @@ def _there_after_all(facts: PaperFacts) -> Iterator[Task]:
 
 
 def _to_lift(facts: PaperFacts, login: str) -> Iterator[Task]:
-    if facts.gaps or facts.there_after_all or not facts.has_entries or facts.lifted.proposed_by == login:
+    is_blocked = facts.open_gaps or facts.days_open or facts.there_after_all or not facts.has_marks
+    if is_blocked or facts.lifted.proposed_by == login:
         return
     if facts.lifted.proposed_by:
         sentence = gettext("{who} proposed to lift the anonymity.").format(who=facts.lifted.proposed_by)

@@ -65,6 +65,8 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
     lifting = shown.lifting
     unlocked, gaps = blocking(look.ladder)
     unsaid = results.there_after_all(paper, look.ladder.gaps)
+    days, marked = look.days_open(), look.ladder.rungs[-1].found
+    is_blocked = bool(unlocked or days or gaps or unsaid or not marked)
     is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
     is_lifted = lifting is not None and lifting.lifted_at is not None
     return {
@@ -77,10 +79,12 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "behind_both": _behind_both(request, paper),
         "changed": shown.changed,
         "unlocked": unlocked,
+        "days": days,
         "gaps": gaps,
+        "is_unmarked": not marked,
         "unsaid": [(key, called(key)) for key in unsaid],
-        "is_blocked": bool(unlocked or gaps or unsaid),
-        "may_act": not (is_lifted or is_own or unlocked or gaps or unsaid),
+        "is_blocked": is_blocked,
+        "may_act": not (is_lifted or is_own or is_blocked),
         "marks_slug": SLUGS[look.ladder.rungs[-1].name],
         "totals": look.ladder.totals,
     }
