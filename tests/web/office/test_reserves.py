@@ -106,6 +106,23 @@ def test_a_new_label_that_somebody_took_is_not_printed_again(office, built):
     assert codes_of(print_labels(office, drawn="1")) == {new[1]}
 
 
+def test_the_page_prints_no_label_that_an_import_took_since_and_says_where_it_is_printed(office, built):
+    draw(office, TILLEULS)
+    job, _ = read(office, late(31, centre=TILLEULS))
+    import_it(office, job)
+    work()
+    answer = office.get(f"{ADDRESS}?centre={TILLEULS}")
+    assert "Imprimer l’étiquette qui vient d’être tirée" in words_of(answer)
+    assert "1 numéro qui vient d’être tiré est déjà celui d’un candidat" in words_of(answer)
+    assert reverse("office:documents_of_kind", args=(*PAPER, "etiquettes")) in answer.content.decode()
+    job, _ = read(office, late(31, 32, centre=TILLEULS))
+    import_it(office, job)
+    work()
+    shown = words_of(office.get(f"{ADDRESS}?centre={TILLEULS}"))
+    assert "2 numéros qui viennent d’être tirés sont déjà ceux de candidats" in shown
+    assert "Imprimer" not in shown
+
+
 def _drawn_by(office):
     before = set(Script.objects.values_list("number", flat=True))
     draw(office)

@@ -138,19 +138,22 @@ def _sheet(labels: bytes, paper: Paper, uai: str) -> HttpResponse:
 def _first(request: HttpRequest, paper: Paper, uai: str) -> dict[str, Any]:
     """Say what the form proposes: the numbers asked for in the address, or as many as a reserve lacks."""
     asked = request.GET.get("nombre", "")
-    lacking = spare_count(_expected(paper, uai)) - (_left(paper, uai) or 0)
+    lacking = spare_count(_expected(paper, uai)) - len(_unused(paper, uai) or [])
     count = int(asked) if asked.isdecimal() else max(1, lacking)
     return {"count": count, "known": scripts.count_drawn(paper.pk)}
 
 
 def _page(request: HttpRequest, paper: Paper, form: MoreNumbersForm, centre: Any) -> dict[str, Any]:
+    unused, drawn = _unused(paper, centre.uai), just_drawn(request, paper, centre.uai)
+    printable = _still(unused or [], drawn)
     return {
         "paper": paper,
         "form": form,
         "centre": centre,
         "expected": _expected(paper, centre.uai),
-        "left": _left(paper, centre.uai),
-        "drawn": len(just_drawn(request, paper, centre.uai)),
+        "left": None if unused is None else len(unused),
+        "drawn": len(printable),
+        "taken": len(drawn) - len(printable),
         "is_day_closed": candidates.is_day_closed(paper.pk, centre.uai),
     }
 
@@ -172,9 +175,9 @@ def _expected(paper: Paper, uai: str) -> int:
     return counts[uai].entered if uai in counts else 0
 
 
-def _left(paper: Paper, uai: str) -> int | None:
-    """Count the numbers of a centre that nobody has; None while the key is away or nothing is drawn."""
+def _unused(paper: Paper, uai: str) -> list[str] | None:
+    """List the numbers of a centre that nobody has; None while the key is away or nothing is drawn."""
     try:
-        return len(anonymity.unused_spares(paper, uai, anonymity.sealer_of(paper, the_key())))
+        return anonymity.unused_spares(paper, uai, anonymity.sealer_of(paper, the_key()))
     except Refused:
         return None
