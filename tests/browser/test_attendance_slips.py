@@ -5,8 +5,11 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, expect
 
+from massicot.candidates import services
+from massicot.candidates.rules import Attendance
 from tests.browser.checks import excuse
 from tests.browser.keyed_room import open_room, room_of_forty, saved, verdict, words
+from tests.cast import CEDRES, CLAIRE, EVENING, candidate_number
 
 ENLARGED = {"width": 640, "height": 450}
 """A window of 1280 by 900 at 200 %."""
@@ -48,6 +51,45 @@ def test_escape_takes_a_refusal_away_before_it_undoes_anything(room, watched_pag
     verdict(page, "17 : à saisir")
     saved(page)
     assert words(room) == {}
+
+
+def test_escape_takes_back_no_word_that_somebody_else_keyed_since(room, watched_page):
+    page = watched_page
+    open_room(page, room)
+    page.keyboard.type("17a")
+    saved(page)
+    key_elsewhere(room, 17, seen=Attendance.ABSENT, word=Attendance.BLANK)
+    page.keyboard.type("18a")
+    expect(page.get_by_role("row").filter(has_text="MIRABELLE17")).to_contain_text("saisi ailleurs")
+    page.keyboard.press("Escape")
+    verdict(page, "18 : à saisir")
+    page.keyboard.press("Escape")
+    verdict(page, "17 : saisi ailleurs depuis, copie blanche. Rien n’est annulé.")
+    saved(page)
+    assert words(room) == {"17": "blank"}
+    page.keyboard.press("Escape")
+    verdict(page, "Rien à annuler.")
+
+
+def test_escape_takes_back_no_word_that_was_kept_when_its_own_was_refused(room, watched_page, complaints):
+    page = watched_page
+    open_room(page, room)
+    key_elsewhere(room, 17, seen=Attendance.NOT_KEYED, word=Attendance.BLANK)
+    page.keyboard.type("17a")
+    verdict(page, "Entre-temps, la place 17")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    verdict(page, "17 : saisi ailleurs depuis, copie blanche. Rien n’est annulé.")
+    saved(page)
+    assert words(room) == {"17": "blank"}
+    excuse(complaints, 422)
+
+
+def key_elsewhere(room, seat, **said):
+    """Key a seat from another computer."""
+    number = candidate_number(100 + seat)
+    subject = {"paper": room.paper, "centre_uai": CEDRES, "candidate_number": number}
+    services.key_attendance(**subject, **said, by=CLAIRE, at=EVENING)
 
 
 def test_a_late_arrival_that_is_refused_is_refused_in_sight(room, watched_page, complaints):

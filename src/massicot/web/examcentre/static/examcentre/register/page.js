@@ -68,7 +68,7 @@ function put(line, word) {
 function key(line, word) {
   goTo(lines.indexOf(line));
   if (line.word === word) return tell(say("Already", { line: line.title, word: line.titleOf(word) }), "double");
-  undone.push({ line, word: line.word });
+  undone.push({ line, word: line.word, put: word });
   put(line, word);
   tell(say("Keyed", { line: line.title, word: line.titleOf(word) }), "right");
 }
@@ -81,8 +81,10 @@ function press(line, word) {
 function undo() {
   const last = undone.pop();
   if (!last) return tell(say("Nothing"), "refused");
-  put(last.line, last.word);
   goTo(lines.indexOf(last.line));
+  // What somebody else keyed since, or what stood when it was refused, is not this page's to take back.
+  if (last.line.word !== last.put) return tell(say("Kept", { line: last.line.title, word: last.line.titleOf(last.line.word) }), "double");
+  put(last.line, last.word);
   tell(say("Keyed", { line: last.line.title, word: last.line.titleOf(last.word) }), "right");
 }
 
@@ -117,7 +119,7 @@ function showScan(answer, isDone) {
   const before = line.word;
   line.acknowledge(answer.words[candidate].word, "label");
   if (line.word === before && before === NOT_KEYED) line.put(answer.words[candidate].word);
-  if (!isDouble && line.word !== before) undone.push({ line, word: before });
+  if (!isDouble && line.word !== before) undone.push({ line, word: before, put: line.word });
   goTo(lines.indexOf(line));
   signal.play(isDouble ? "double" : "right");
   tell(say(isDouble ? "Double" : "Scanned", { line: line.title, word: line.titleOf(line.word) }), isDouble ? "double" : "right");
