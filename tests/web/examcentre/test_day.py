@@ -44,6 +44,11 @@ def test_the_step_of_the_evening_holds_its_form_and_closes_the_day(keyed):
     assert "Copies en main : 6 ; étiquettes utilisées : 6 ; en-têtes : 6." in page(claire(), "paper")
 
 
+def test_the_form_says_that_any_parcel_ends_the_opening_again(keyed):
+    text = page(claire(), "close_day")
+    assert "La journée peut être rouverte, avec un motif, tant qu’aucun paquet n’est fait." in text
+
+
 def test_before_anything_is_typed_the_page_does_not_tell_what_it_expects(keyed):
     text = page(claire(), "close_day")
     assert "Les registres font" not in text
