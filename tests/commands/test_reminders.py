@@ -7,7 +7,7 @@ import pytest
 from massicot.commands.worker import reminders
 from massicot.consignments import queries as parcels
 from massicot.post import queries
-from tests import world
+from tests import other_routes, world
 from tests.cast import CEDRES, CLAIRE, MARC, MORNING
 from tests.keeping import kept
 
@@ -42,9 +42,17 @@ def test_a_closed_day_is_not_reminded_of_but_what_has_not_left_is(prepared):
 
 def test_a_centre_whose_scripts_have_all_left_is_left_in_peace(prepared):
     world.packed(world.sat(world=prepared))
+    other_routes.pack(prepared, CEDRES)
     for parcel in parcels.parcels_of(prepared.paper.pk):
         world.send(parcel.code)
     assert reminders.write_due(END + timedelta(hours=36)) == 0
+
+
+def test_a_centre_that_has_sent_one_route_only_is_reminded_of_the_other(prepared):
+    world.packed(world.sat(world=prepared))
+    other_routes.send_all(prepared, CEDRES)
+    assert reminders.write_due(END + timedelta(hours=36)) == 1
+    assert written()[0][:2] == (CLAIRE.login, f"deadline-near:BTS-2017/CGE/{CEDRES}")
 
 
 def test_a_parcel_on_its_way_for_five_days_is_told_to_the_marking_centre(prepared):

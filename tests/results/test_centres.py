@@ -32,6 +32,8 @@ def state_of(centre, after_the_end):
         (PACKED, 2, CentreState.TO_SEND),
         (replace(PACKED, sent=1), 2, CentreState.TO_SEND),
         (SENT, 16, CentreState.SENT),
+        (replace(SENT, to_pack=1), 16, CentreState.TO_SEND),
+        (replace(RECEIVED, to_pack=1), 44, CentreState.TO_SEND),
         (ARRIVED, 40, CentreState.ARRIVED),
         (RECEIVED, 44, CentreState.RECEIVED),
         (LOST, 100, CentreState.RECEIVED),
@@ -41,7 +43,7 @@ def test_a_centre_goes_from_state_to_state(centre, hours, state):
     assert state_of(centre, hours) is state
 
 
-@pytest.mark.parametrize("centre", [KEYING, CLOSED, PACKED, replace(PACKED, sent=1)])
+@pytest.mark.parametrize("centre", [KEYING, CLOSED, PACKED, replace(PACKED, sent=1), replace(SENT, to_pack=1)])
 def test_who_has_not_sent_everything_after_48_hours_is_late(centre):
     assert state_of(centre, 48) is not CentreState.LATE
     assert state_of(centre, 48.01) is CentreState.LATE

@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 
 def numbers_only_in(rows: QuerySet[Any], others: QuerySet[Any]) -> list[str]:
     """List the numbers that some rows have and the others have not, ascending."""
     return _numbers(rows.filter(~_same_number(others)))
+
+
+def counts_only_in(rows: QuerySet[Any], others: QuerySet[Any], column: str) -> dict[str, int]:
+    """Count by one of their columns the rows whose number the others have not."""
+    alone = rows.filter(~_same_number(others)).order_by(column)
+    return dict(alone.values_list(column).annotate(count=Count("pk")))
 
 
 def numbers_in_both(rows: QuerySet[Any], others: QuerySet[Any]) -> list[str]:

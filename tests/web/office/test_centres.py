@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from massicot.consignments.models import Parcel
 from massicot.exams.models import Institution, Paper
-from tests import world
+from tests import other_routes, world
 from tests.cast import CEDRES, MURIERS
 from tests.keeping import kept
 from tests.web.office.reading import words_of
@@ -30,9 +29,9 @@ def rows_of(page):
     return {row.xpath("string(th//span[@class='code'])"): row for row in page.xpath("//tbody/tr")}
 
 
-def send(centre):
-    (code,) = Parcel.objects.filter(centre_uai=centre).values_list("code", flat=True)
-    world.send(code)
+def send(built, centre):
+    other_routes.pack(built, centre)
+    other_routes.send_all(built, centre)
 
 
 def test_each_centre_is_told_with_its_rooms_its_parcels_and_its_lateness(built):
@@ -53,14 +52,14 @@ def test_the_hours_left_are_counted_from_the_end_of_the_paper(built):
 
 
 def test_centres_can_be_asked_for_by_state(built):
-    send(CEDRES)
+    send(built, CEDRES)
     assert rows_of(page_of(built, query="?etat=sent")).keys() == {CEDRES}
     assert rows_of(page_of(built, query="?etat=late")).keys() == {MURIERS}
     assert page_of(built, query="?etat=received").xpath("//tbody/tr") == []
 
 
 def test_the_map_has_a_shape_for_each_state_and_lists_who_has_no_place(built):
-    send(CEDRES)
+    send(built, CEDRES)
     Institution.objects.filter(uai=CEDRES).update(latitude=43.5, longitude=5.4)
     page = page_of(built, "centres_map")
     (point,) = page.xpath("//svg[@role='img']/g[@class='is-sent']/use")

@@ -19,7 +19,7 @@ from massicot.post import services as post
 from massicot.results import services as results
 from massicot.results.rules.exports import ExportKind
 from massicot.web.shared.instants import written
-from tests import cast, later_world, world
+from tests import cast, later_world, other_routes, world
 from tests.cast import KEY, ODILE, OMAR, TYPING
 from tests.web.visitors import signed_in
 
@@ -80,7 +80,7 @@ def test_a_centre_without_head_is_never_told_as_late_above_those_that_are():
 
 
 def test_a_centre_that_has_sent_everything_needs_a_head_no_more():
-    built = world.arrived()
+    built = other_routes.count_at_the_hub(world.arrived())
     move_paper(built, timedelta(hours=-2))
     assert "1 centre qui a encore à faire n’a pas de chef de centre." in tasks_for()
 
@@ -139,7 +139,7 @@ def test_a_missing_script_and_the_batches_that_are_open_are_told():
 
 
 def test_the_lifting_is_proposed_then_confirmed_by_another_then_the_marks_leave():
-    built = later_world.locked()
+    built = other_routes.count_at_the_hub(later_world.locked())
     ready = "Chaque lot est verrouillé et aucun écart n’est ouvert : l’anonymat peut être levé."
     assert tasks_for() == {ready: reverse("office:lifting", args=PAPER)}
     later_world.propose(built, ODILE)

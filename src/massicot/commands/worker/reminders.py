@@ -1,6 +1,5 @@
 """Reminders written: what the areas say of each paper, what the rule makes of it, a letter to each head concerned."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -16,7 +15,6 @@ from massicot.documents import mails, marker_mails
 from massicot.documents.mails import Mail
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.exams.rules import RouteKind
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks.rules import Standing
@@ -25,8 +23,7 @@ from massicot.post import services as post
 from massicot.post.rules import AddressMalformed
 from massicot.post.rules import reminders as rule
 from massicot.post.rules.reminders import CentreFacts, Kind, MarkerFacts, OutFacts, PaperFacts, ParcelFacts, Reminder
-from massicot.scripts import queries as scripts
-from massicot.scripts.rules import IN_HAND
+from massicot.results import queries as results
 
 WATCHED_AFTER = timedelta(days=30)
 """How long after its last day a paper is still looked at."""
@@ -67,20 +64,11 @@ def _facts(paper: Paper, at: datetime) -> PaperFacts:
 
 
 def _centres(paper: Paper, despatched: list[Parcel]) -> list[CentreFacts]:
-    closed, in_hand, sent = candidates.closing_counts(paper.pk), Counter[str](), Counter[str]()
-    for (uai, _, kind), count in scripts.kinds_by_cell(paper.pk).items():
-        in_hand[uai] += count if kind in IN_HAND else 0
-    for parcel in despatched:
-        sent[parcel.centre_uai] += parcel.announced if parcel.sent_at and _is_numbered(parcel) else 0
-    unsent = {parcel.centre_uai for parcel in despatched if not parcel.sent_at}
+    closed, to_pack = candidates.closing_counts(paper.pk), results.still_to_pack(paper)
+    waiting = to_pack.keys() | {parcel.centre_uai for parcel in despatched if not parcel.sent_at}
     return [
-        CentreFacts(uai, uai in closed, uai in closed and uai not in unsent and sent[uai] >= in_hand[uai])
-        for uai in candidates.centres_of(paper)
+        CentreFacts(uai, uai in closed, uai in closed and uai not in waiting) for uai in candidates.centres_of(paper)
     ]
-
-
-def _is_numbered(parcel: Parcel) -> bool:
-    return parcel.route_kind == RouteKind.ON_SITE
 
 
 def _on_its_way(parcel: Parcel) -> ParcelFacts:

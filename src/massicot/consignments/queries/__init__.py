@@ -19,6 +19,7 @@ from massicot.consignments.queries.despatch import (
     packed_counts,
     scripts_packed,
     seals_beside,
+    settled_by_centre,
     settled_counts,
 )
 from massicot.consignments.queries.progress import (
@@ -84,6 +85,7 @@ __all__ = [
     "reasons_of",
     "scripts_packed",
     "seals_beside",
+    "settled_by_centre",
     "settled_counts",
     "shown_towards",
     "states_towards",

@@ -78,6 +78,13 @@ def settled_counts(paper_id: int, centre_uai: str) -> dict[str, int]:
     return dict(rows.order_by("specialty_code").values_list("specialty_code").annotate(Sum("settles")))
 
 
+def settled_by_centre(paper_id: int) -> dict[tuple[str, str], int]:
+    """Count by centre and specialty the unnumbered scripts of a paper's registers that parcels stand for."""
+    rows = ParcelCount.objects.filter(parcel__paper_id=paper_id).order_by("parcel__centre_uai", "specialty_code")
+    counted = rows.values_list("parcel__centre_uai", "specialty_code").annotate(settled=Sum("settles"))
+    return {(uai, code): settled for uai, code, settled in counted}
+
+
 def numbers_missing(parcel_ids: Collection[int]) -> dict[int, list[str]]:
     """Map parcels to the numbers declared missing in them, ascending."""
     return by_parcel(_missing(parcel_ids))

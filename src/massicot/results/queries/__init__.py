@@ -62,6 +62,7 @@ from massicot.results.queries.statements import (
     statement_document,
     statements_of,
 )
+from massicot.results.queries.to_pack import still_to_pack
 
 __all__ = [
     "Box",
@@ -129,6 +130,7 @@ __all__ = [
     "standing_mark",
     "statement_document",
     "statements_of",
+    "still_to_pack",
     "strips_decided",
     "there_after_all",
     "to_settle",

@@ -1,7 +1,7 @@
 """Where every exam centre stands with one paper."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as consignments
@@ -12,8 +12,8 @@ from massicot.results.rules.centres import CentreProgress, ParcelProgress, parce
 from massicot.results.rules.ladder import RoomFacts
 
 
-def centres_progress(paper: Paper, rooms: Iterable[RoomFacts]) -> list[CentreProgress]:
-    """Tell what each centre has done of a paper, its rooms counted already, by UAI."""
+def centres_progress(paper: Paper, rooms: Iterable[RoomFacts], to_pack: Mapping[str, int]) -> list[CentreProgress]:
+    """Tell what each centre has done of a paper, its rooms and what it has to pack counted already, by UAI."""
     closed, parcels = candidates.days_closed(paper.pk), _parcels(paper)
     by_centre: dict[str, list[RoomFacts]] = defaultdict(list)
     for room in rooms:
@@ -27,6 +27,7 @@ def centres_progress(paper: Paper, rooms: Iterable[RoomFacts]) -> list[CentrePro
             rooms_confirmed=sum(room.is_confirmed for room in own),
             closed_at=closed.get(uai),
             name=names.get(uai, uai),
+            to_pack=to_pack.get(uai, 0),
             **parcels_counted(parcels.get(uai, ())),
         )
         for uai, own in sorted(by_centre.items())

@@ -24,6 +24,7 @@ from massicot.marks import queries as marks
 from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
 from massicot.results.queries.decisions import moves_of
+from massicot.results.queries.to_pack import scripts_to_pack
 from massicot.results.rules.ladder import (
     BatchFacts,
     CentreFacts,
@@ -55,6 +56,7 @@ def facts_of(paper: Paper) -> LadderFacts:
     words, kinds = candidates.words_by_cell(paper.pk), scripts.kinds_by_cell(paper.pk)
     parcels, held = parcel_facts(paper), batch_facts(paper)
     received = sum(parcel.received for parcel in parcels.values())
+    not_packed = numbers_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk))
     not_in_batch, not_received = _unlike(paper, received, sum(batch.contents for batch in held.values()))
     return LadderFacts(
         imported=candidates.imported_entries(paper),
@@ -63,7 +65,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         register=_register(paper, words),
         items=_as_closed(paper, kinds),
         centres=_centres(paper, kinds),
-        not_packed=numbers_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk)),
+        not_packed=not_packed,
         parcels=parcels,
         received=received,
         not_in_batch=not_in_batch,
@@ -72,6 +74,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         wrong_absences=_wrong_absences(paper),
         uneven=_uneven(paper),
         moves=moves_of(paper),
+        to_pack=scripts_to_pack(paper, words, not_packed),
     )
 
 

@@ -40,7 +40,7 @@ def _counted(paper: Paper) -> Counted:
     facts = facts_of(paper)
     rungs = [with_figures(rung, facts) for rung in rules.rungs(facts)]
     whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts, rungs))
-    return Counted(facts, whole, centres_progress(paper, facts.rooms))
+    return Counted(facts, whole, centres_progress(paper, facts.rooms, facts.to_pack))
 
 
 def with_decisions(whole: Ladder, paper: Paper, reasons: Mapping[About, str] | None = None) -> Ladder:

@@ -66,11 +66,13 @@ class CentreProgress:
     received: int = 0
     lost: int = 0
     awaited: int = 0
+    to_pack: int = 0
+    """Scripts of every route in no parcel yet, once its day is closed; those that the office wrote off are not."""
 
     @property
     def has_sent_all(self) -> bool:
-        """Say whether everything that the centre packed has left."""
-        return self.closed_at is not None and 0 < self.parcels == self.sent
+        """Say whether everything that the centre holds is packed, and all that it packed has left."""
+        return self.closed_at is not None and not self.to_pack and 0 < self.parcels == self.sent
 
 
 def parcels_counted(parcels: Iterable[ParcelProgress]) -> dict[str, int]:

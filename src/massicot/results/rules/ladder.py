@@ -111,7 +111,7 @@ class LadderFacts:
     """Everything that the areas count for one paper; of whole sets of numbers, only what one lacks of another.
 
     `wrong_absences` says of each number what contradicts its register; `moves` how often the ledger moved each script
-    that the office has decided something of.
+    that the office has decided something of; `to_pack` what each centre has in no parcel, numbered or not.
     """
 
     imported: Mapping[str, int]
@@ -129,6 +129,7 @@ class LadderFacts:
     wrong_absences: Mapping[str, str] = field(default_factory=dict)
     uneven: Sequence[UnevenFacts] = ()
     moves: Mapping[str, int] = field(default_factory=dict)
+    to_pack: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""What lies in no parcel yet, centre by centre and on every route: scripts that are numbered, and others."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+from massicot.candidates import queries as candidates
+from massicot.candidates.rules import SCRIPTS, Attendance
+from massicot.consignments import queries as consignments
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.exams.rules import RouteKind
+from massicot.results.queries.decisions import scripts_decided
+from massicot.results.rules import NOT_PACKED
+from massicot.scripts import queries as scripts
+from massicot.store.difference import counts_only_in, numbers_only_in
+
+
+def scripts_to_pack(
+    paper: Paper, words: Mapping[tuple[str, str, Attendance], int], not_packed: Collection[str]
+) -> dict[str, int]:
+    """Count by centre what is in no parcel: of its register `words`, and of its numbers `not_packed`."""
+    return dict(_numbered(paper, not_packed) + _unnumbered(paper, words))
+
+
+def still_to_pack(paper: Paper) -> dict[str, int]:
+    """Count by centre what is in no parcel, all of it asked here."""
+    words = candidates.words_by_cell(paper.pk)
+    not_packed = numbers_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk))
+    return scripts_to_pack(paper, words, not_packed)
+
+
+def _numbered(paper: Paper, not_packed: Collection[str]) -> Counter[str]:
+    if not not_packed:
+        return Counter()
+    lacking = Counter(counts_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk), "centre_uai"))
+    begins = f"{NOT_PACKED}:"
+    decided = {key.removeprefix(begins) for _, key in scripts_decided([paper.pk]) if key.startswith(begins)}
+    # What the office wrote off goes into a parcel only if it is found.
+    lacking.subtract(scripts.centres_of(decided.intersection(not_packed)).values())
+    return +lacking
+
+
+def _unnumbered(paper: Paper, words: Mapping[tuple[str, str, Attendance], int]) -> Counter[str]:
+    routes = exams.specialty_routes(paper, paper.starts_at)
+    others = {code for code, route in routes.items() if route.kind is not RouteKind.ON_SITE}
+    held: Counter[tuple[str, str]] = Counter()
+    for (uai, specialty, word), count in words.items():
+        if specialty in others and word in SCRIPTS:
+            held[uai, specialty] += count
+    settled = consignments.settled_by_centre(paper.pk) if held else {}
+    left: Counter[str] = Counter()
+    for (uai, specialty), count in held.items():
+        left[uai] += max(0, count - settled.get((uai, specialty), 0))
+    return +left
