@@ -61,6 +61,7 @@ def test_making_what_another_clerk_just_made_says_so(desk):
     make(desk)
     answer = make(desk)
     assert answer.status_code == 422
+    assert "Il ne reste rien de 90001 à mettre en lot" in text_of(answer)
     assert len(desk.batches) == 2
 
 

@@ -69,7 +69,12 @@ class MakeForm(forms.Form):
     """The specialties whose batches are made now."""
 
     specialties = forms.MultipleChoiceField(
-        error_messages={"required": gettext_lazy("Tick the specialties whose batches are to be made now.")}
+        error_messages={
+            "required": gettext_lazy("Tick the specialties whose batches are to be made now."),
+            "invalid_choice": gettext_lazy(
+                "Nothing of %(value)s is left to be put into a batch: look at the proposal as it is now."
+            ),
+        }
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, codes: Iterable[str]) -> None:
