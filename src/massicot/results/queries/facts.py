@@ -134,12 +134,11 @@ def _as_closed(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[ItemCell, in
     What the office has answered since, number by number and with its reason, is no gap but an event.
     """
     corrected = marks.corrected_items(paper.pk)
-    numbers = [number for number, _, _ in corrected]
-    centres, specialties = scripts.centres_of(numbers), scripts.specialties_of(numbers)
+    drawn = scripts.drawn_for([number for number, _, _ in corrected])
     counts = Counter({cell: count for cell, count in kinds.items() if cell[2] in IN_HAND})
     for number, said, found in corrected:
-        counts[centres[number], specialties[number], found] -= 1
-        counts[centres[number], specialties[number], said] += 1
+        counts[*drawn[number], found] -= 1
+        counts[*drawn[number], said] += 1
     return dict(counts)
 
 
