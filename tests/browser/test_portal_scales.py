@@ -94,16 +94,18 @@ def test_enter_after_a_code_skips_no_line(desk, watched_page, code):
     assert saved_values(desk)[:5] == ["12", "CB", "13", "14", ""]
 
 
-def test_enter_leaves_a_line_that_holds_a_mark(desk, watched_page):
+@pytest.mark.parametrize(("enters", "marks"), [(1, ["11", "15", "12", ""]), (2, ["11", "12", "15", ""])])
+def test_enter_ends_the_mark_typed_and_the_next_one_leaves_the_mark_there(desk, watched_page, enters, marks):
     sign_in(watched_page, desk)
     watched_page.keyboard.type("121212")
     wait_until_saved(watched_page)
     watched_page.keyboard.press("Home")
     watched_page.keyboard.type("11")
-    watched_page.keyboard.press("Enter")
+    for _ in range(enters):
+        watched_page.keyboard.press("Enter")
     watched_page.keyboard.type("15")
     wait_until_saved(watched_page)
-    assert saved_values(desk)[:4] == ["11", "12", "15", ""]
+    assert saved_values(desk)[:4] == marks
 
 
 def test_enter_does_not_end_what_is_held_where_it_ends_every_mark(desk, halves):

@@ -100,7 +100,7 @@ function goTo(index) {
   line.cell.select();
 }
 
-// The line that opened by itself: whoever ends each mark with Enter means the one before, not an empty one.
+// The line that opened by itself: whoever ends each mark with Enter means the one before, whether this one is empty or not.
 let arrived = -1;
 
 // After the last line of a complete batch the button to lock is next; before that, the line itself stays in hand.
@@ -182,7 +182,10 @@ function pressed(event, line, index) {
     goTo(MOVES[event.key](index));
   } else if (event.key === "Enter") {
     event.preventDefault();
-    if (arrived === index && line.isEmpty) return;
+    if (arrived === index) {
+      if (!line.isEmpty) arrived = -1; // a second one leaves the mark as it is
+      return;
+    }
     if (!leave(line)) holdAt(index, "Held"); // what comes next is the mark of the next line
     else if (!line.isFaulty) goTo(index + 1);
   } else if (event.key === "Backspace" && !line.isFaulty && line.isWhollySelected()) {
