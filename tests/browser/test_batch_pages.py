@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import Page
 
 from massicot.batches import queries as batches
 from massicot.marks import queries as marks
@@ -48,6 +49,26 @@ def test_a_batch_that_was_opened_again_and_one_with_a_changed_mark_are_sound(bui
     pages.page.locator("main form button").first.click()
     pages.page.locator(".fault").first.wait_for()
     pages.check_as_it_is()
+
+
+def press(page: Page, click_count: int) -> None:
+    """Press the button under the hand once more: browsers count what follows at once as one double click."""
+    page.mouse.down(click_count=click_count)
+    page.mouse.up(click_count=click_count)
+
+
+def test_a_button_pressed_twice_at_once_acts_once_and_tells_no_refusal(built, pages):
+    second = batches.batches_of(built.paper.pk)[1]
+    pages.page.goto(pages.site + at("batch", second.code))
+    opening = pages.page.locator("form[action$='/deverrouiller/']")
+    pages.page.locator("details:has(form[action$='/deverrouiller/']) summary").click()
+    opening.get_by_role("textbox").fill("Total")
+    opening.get_by_role("button").hover()
+    with pages.page.expect_request(lambda sent: sent.method == "POST"):
+        press(pages.page, 1)
+    press(pages.page, 2)
+    pages.page.locator("p.done[role=status]").wait_for()
+    assert not pages.page.locator(".fault, .refusal:visible").count()
 
 
 def test_a_batch_that_closed_without_its_lock_is_sound(built, pages):

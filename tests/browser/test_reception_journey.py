@@ -105,6 +105,19 @@ def test_a_parcel_is_received_by_its_code_ticked_by_scan_and_closed(page, scanne
     assert dock.ticks == {Tick.RECEIVED: 5, Tick.MISSING: 1}
 
 
+def test_an_act_by_hand_that_the_network_did_not_carry_says_that_nothing_was_done(page, scanner, dock, complaints):
+    page.context.set_offline(True)
+    row = page.locator(f"tr[data-line='{dock.numbers[0]}']")
+    row.get_by_role("button", name="Déclarer manquante").click()
+    expect(page.get_by_role("alert")).to_contain_text("Rien n’a été fait")
+    assert_sound_at_every_width(page)
+    page.context.set_offline(False)
+    row.get_by_role("button", name="Déclarer manquante").click()
+    expect(row).to_contain_text("manquante")
+    expect(page.get_by_text("Rien n’a été fait")).to_be_hidden()
+    complaints[:] = [found for found in complaints if NO_NETWORK not in found and "htmx:" not in found]
+
+
 def test_an_arrival_is_seen_in_the_list_and_in_the_figures_at_once(page, dock):
     scanner, row = Scanner(page), page.locator(f"tr[data-line='{dock.code}']")
     expect(row.get_by_text(re.compile(r"^de \d"))).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from massicot.marks import queries
 from massicot.marks.models import SecondMark
 from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
-from tests.browser.checks import assert_sound_at_every_width, follow
+from tests.browser.checks import assert_sound_at_every_width, excuse, follow
 from tests.marks import second_acts
 from tests.web.markingcentre.desk import address
 from tests.web.visitors import visitor
@@ -65,9 +65,7 @@ def test_a_batch_is_asked_for_typed_twice_settled_and_locked(desk, office, watch
     expect(page.get_by_text("une seconde fois")).to_be_visible()
     page.get_by_role("button", name="Quitter ce lot").click()
     type_again(page, desk, "0912c0020111713")
-    type_sheet(page, desk, desk.sheet.password)
-    page.wait_for_url("**/saisie/lot/")
-    follow(page.get_by_role("button", name="Régler les différences"))
+    open_differences(page, desk)
     assert_sound_at_every_width(page)
     settle(page)
     lock(page)
@@ -85,6 +83,34 @@ def settle(page: Page) -> None:
         cell.fill("")
     page.keyboard.type("17")
     page.keyboard.press("Enter")
+    expect(page.get_by_text("1 ligne est réglée")).to_be_visible()
+
+
+def open_differences(page: Page, desk: SimpleNamespace) -> None:
+    """Sign in with the sheet of a batch that was typed twice, and go on to what differs."""
+    type_sheet(page, desk, desk.sheet.password)
+    page.wait_for_url("**/saisie/lot/")
+    follow(page.get_by_role("button", name="Régler les différences"))
+
+
+def test_what_settles_a_line_stays_on_the_page_of_whoever_is_signed_out(desk, watched_page, complaints):
+    second_acts.ask(desk.paper.pk)
+    page = watched_page
+    sign_in(page, desk)
+    page.keyboard.type("0912c0020110713")
+    wait_until_saved(page)
+    type_again(page, desk, "0912c0020111713")
+    open_differences(page, desk)
+    page.get_by_role("textbox").first.fill("17")
+    page.context.clear_cookies()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Vous êtes déconnecté")
+    assert_sound_at_every_width(page)
+    excuse(complaints, 401)
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name="Se reconnecter").click()
+    open_differences(popup.value, desk)
+    page.get_by_role("button", name="Enregistrer ce que dit le papier").click()
     expect(page.get_by_text("1 ligne est réglée")).to_be_visible()
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from massicot.batches import queries
+from massicot.batches.models import Batch
 from tests import cast, later_world, world
 from tests.cast import TYPING
 from tests.hands import stay_of
@@ -51,6 +52,15 @@ def test_the_roll_call_is_done_when_nothing_is_out(desk):
     for batch in desk.batches:
         world.give_back(batch)
     assert "L’appel est terminé" in desk.read("roll_call")
+
+
+def test_the_roll_call_of_a_paper_without_batches_says_that_none_is_made(desk):
+    for batch in desk.batches:
+        world.give_back(batch)
+    Batch.objects.update(unmade_at=TYPING)
+    page = desk.read("roll_call")
+    assert "Aucun lot n’est encore fait ici" in page
+    assert "L’appel est terminé" not in page
 
 
 def test_a_batch_scanned_at_the_roll_call_goes_on_to_its_return(desk):

@@ -234,6 +234,13 @@ def test_a_role_is_withdrawn_with_a_reason_and_at_once(office):
     assert claire.get(reverse("examcentre:home")).status_code == 403
 
 
+def test_whoever_gives_up_the_office_is_told_on_a_page_that_they_may_still_read(office):
+    typed = {"role": "office", "scope": "", "reason": "Mutation"}
+    answer = act_on(office, "withdraw", ODILE.login, **typed)
+    assert (answer.status_code, answer["Location"]) == (303, reverse("shared:home"))
+    assert f"Le rôle est retiré à {ODILE.login}" in words_of(office.get(answer["Location"]))
+
+
 def test_a_second_factor_that_was_lost_is_taken_away_with_a_reason(office):
     account_acts.enrol_totp(email=CLAIRE.login, secret=SECRET, by=ODILE, at=PREPARED)
     assert act_on(office, "reset_second_factor", CLAIRE.login, reason="Téléphone perdu").status_code == 303

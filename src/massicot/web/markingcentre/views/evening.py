@@ -152,6 +152,7 @@ def _roll_call_page(
         ],
         "longest": REASON_LENGTH,
         "batches": len(out),
+        "is_begun": bool(out) or batches.rows_of(marked.paper.pk, marked.uai).exists(),
         "scripts": sum(one.size for one in out),
         "people": len({one.marker for one in out}),
         "noted": sum(bool(one.noted) for one in out),

@@ -155,7 +155,10 @@ def withdraw(request: HttpRequest, email: str) -> HttpResponse:
     """Take a role away from a person."""
     shown, form = _person_or_404(email), WithdrawForm(request.POST)
     sentence = gettext("The role is withdrawn from {email}.").format(email=email)
-    return _decided(request, shown, form, lambda: _withdraw(request, shown, form), sentence)
+    is_own = shown.email == actor_of(request).login and request.POST.get("role") == Role.OFFICE
+    # Whoever gives up the office reads no page of it any more: what was done is told where desks are chosen.
+    address = reverse("shared:home") if is_own else ""
+    return _decided(request, shown, form, lambda: _withdraw(request, shown, form), sentence, address=address)
 
 
 @require_POST
@@ -183,9 +186,11 @@ def _decided(
     act: Callable[[], object],
     sentence: str,
     name: str = "refused",
+    *,
+    address: str = "",
 ) -> HttpResponse:
     if succeeds(form, act):
-        return done(request, sentence, reverse("office:person", args=[shown.email]))
+        return done(request, sentence, address or reverse("office:person", args=[shown.email]))
     return render(request, "office/person.html", _person_page(request, shown) | {name: form}, status=REFUSED)
 
 

@@ -14,3 +14,26 @@ function complete(event) {
 }
 
 grid.addEventListener("input", complete);
+
+// What was typed stays on the page while nothing can take it: it is sent once somebody is still signed in here.
+const { form } = document.getElementById("settle");
+const troubles = { signedOut: document.getElementById("signed-out"), unheard: document.getElementById("unheard") };
+let isHeard = false;
+
+async function troubleNow() {
+  try {
+    const answer = await fetch(form.dataset.asks, { redirect: "manual", cache: "no-store" });
+    return answer.status === 401 ? "signedOut" : "";
+  } catch {
+    return "unheard";
+  }
+}
+
+form.addEventListener("submit", async (event) => {
+  if (isHeard) return;
+  event.preventDefault();
+  const trouble = await troubleNow();
+  for (const [name, place] of Object.entries(troubles)) place.hidden = name !== trouble;
+  isHeard = !trouble;
+  if (isHeard) form.requestSubmit();
+});

@@ -1,0 +1,23 @@
+// Buttons pressed in a hurry: twice at once is once, and what the network did not carry is told beside the button.
+
+// A form that htmx sends waits for its answer by itself.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("form[method=post]:not([hx-post]) button");
+  if (button && event.detail > 1) event.preventDefault();
+});
+
+const unsent = document.getElementById("unsent");
+
+function tell(event, name) {
+  const { elt, requestConfig } = event.detail;
+  if (requestConfig.verb !== "post") return; // what a page reads anew by itself is read again later
+  unsent.textContent = unsent.dataset[name];
+  unsent.className = "refusal";
+  unsent.hidden = false;
+  elt.append(unsent);
+}
+
+document.addEventListener("htmx:sendError", (event) => tell(event, "sayNetwork"));
+document.addEventListener("htmx:timeout", (event) => tell(event, "sayNetwork"));
+document.addEventListener("htmx:responseError", (event) => tell(event, "sayAnswer"));
+document.addEventListener("htmx:beforeRequest", () => (unsent.hidden = true));
