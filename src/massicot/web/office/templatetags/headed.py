@@ -1,5 +1,8 @@
 """Who is appointed to a centre without a head, or how to invite somebody."""
 
+from collections.abc import Callable
+from functools import cache
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -9,6 +12,7 @@ from django.utils.translation import gettext
 from massicot.accounts.queries import Appointed
 from massicot.accounts.rules import Standing
 from massicot.results.queries import Headship
+from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.templatetags.written import breakable
 
 register = template.Library()
@@ -30,6 +34,9 @@ def heads_or_invitation(headship: Headship) -> SafeString:
 
 def _why(one: Appointed) -> SafeString:
     why = gettext("account closed") if one.standing is Standing.CLOSED else gettext("no link is good any more")
-    return format_html(
-        '<a href="{}">{}</a> ({})', reverse("office:person", args=[one.email]), breakable(one.email), why
-    )
+    return format_html('<a href="{}">{}</a> ({})', _person()(one.email), breakable(one.email), why)
+
+
+@cache
+def _person() -> Callable[[str], str]:
+    return address_of_each("office:person", ())
