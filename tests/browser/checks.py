@@ -48,6 +48,15 @@ def assert_no_horizontal_scroll(page: Page) -> None:
     assert overflow_of(page) == 0
 
 
+def cut_tables_of(page: Page) -> list[str]:
+    """Tell the heads of each table that reaches out of what holds it: its last columns are out of sight."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll("table")]
+        .filter((one) => one.getBoundingClientRect().right > one.parentElement.getBoundingClientRect().right + 1)
+        .map((one) => one.tHead?.innerText ?? "")"""
+    )
+
+
 def follow(link: Locator) -> None:
     """Follow a link, or send a form, and wait for the page that comes; nothing is known of it before."""
     with link.page.expect_navigation():
@@ -55,10 +64,11 @@ def follow(link: Locator) -> None:
 
 
 def assert_sound_at_every_width(page: Page) -> None:
-    """Fail on a violation, or on a page wider than its window, on a desk, zoomed to 200 %, and on a telephone."""
+    """Fail on a violation, a page wider than its window or a table cut off: on a desk, at 200 %, on a telephone."""
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 844})
         assert_no_axe_violations(page)
+        assert not (cut := cut_tables_of(page)), f"{page.url} cuts off at {width} pixels: {cut}"
         assert overflow_of(page, width) == 0, f"{page.url} is wider than {width} pixels"
     assert overflow_of(page, ZOOMED) == 0, f"{page.url} is wider than a screen at 200 %"
 
