@@ -20,7 +20,8 @@ from tests.web.visitors import SECRET, signed_in
 pytestmark = pytest.mark.django_db
 
 PAPER = ("BTS-2017", "CGE")
-LIFTING, HOME = reverse("office:lifting", args=PAPER), reverse("office:home")
+LIFTING, LADDER = (reverse(f"office:{page}", args=PAPER) for page in ("lifting", "ladder"))
+HOME = reverse("office:home")
 THERE = "1 copie dont vous aviez décidé du sort est finalement là : dites ce qui vaut."
 
 
@@ -102,3 +103,13 @@ def test_a_script_found_after_the_lifting_is_told_until_it_is_said_what_counts(l
     assert THERE in home()[0]
     settle(lost)
     assert "finalement là" not in home()[0]
+
+
+def test_the_ladder_of_a_lifted_paper_says_that_a_script_found_since_is_in_no_batch(lost):
+    later_world.locked(world.handed_out(lost.built))
+    later_world.lift(lost.built)
+    assert "L’anonymat est levé : chaque copie est justifiée." in words_of(signed_in(ODILE.login).get(LADDER))
+    find(lost)
+    words = words_of(signed_in(ODILE.login).get(LADDER))
+    assert "L’anonymat est levé. 1 écart est ouvert." in words
+    assert "justifiée" not in words
