@@ -28,7 +28,7 @@ def lift(paper, at) -> list:
     sealer, scale = anonymity.sealer_of(paper, national.KEY), exams.scale_of(paper)
     locked = Mark.objects.filter(batch__paper=paper, batch__in=Lock.objects.values("batch")).order_by("pk")
     numbers = list(locked.values_list("number", flat=True)[:STATEMENTS])
-    standing = marks.marks_of_numbers(paper.pk, numbers)
+    standing = marks.signed_marks(paper.pk, numbers)
     said = {anonymity.entry_of_number(sealer, number): format_entered(standing[number], scale) for number in numbers}
     Statement.objects.bulk_create(
         Statement(

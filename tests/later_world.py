@@ -118,7 +118,7 @@ def number_of(built: World, rank: int) -> str:
 def amend(built: World, rank: int, value: str) -> None:
     """Write another mark on the line of one candidate, as the exam office does in a locked batch."""
     number = number_of(built, rank)
-    stands = marks.marks_of_numbers(built.paper.pk, [number])[number]
+    stands = marks.signed_marks(built.paper.pk, [number])[number]
     mark_acts.write_mark(
         number=number,
         value=value,

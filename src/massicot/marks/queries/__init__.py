@@ -27,13 +27,14 @@ from massicot.marks.queries.keyings import (
     to_be_released,
     written_differences,
 )
+from massicot.marks.queries.late import locked_since, not_locked
 from massicot.marks.queries.lines import (
     changes_of,
     corrected_numbers,
     marks_of,
-    marks_of_numbers,
     rows_coded,
     rows_otherwise,
+    signed_marks,
     totals_by_batch,
 )
 from massicot.marks.queries.locking import (
@@ -197,10 +198,11 @@ __all__ = [
     "live_credentials",
     "lock_of",
     "locked_among",
+    "locked_since",
     "locks_of",
     "marks_of",
-    "marks_of_numbers",
     "not_drawn",
+    "not_locked",
     "number",
     "office_batch",
     "office_rows",
@@ -231,6 +233,7 @@ __all__ = [
     "sheet_of",
     "sheet_to_lock",
     "shown_marks",
+    "signed_marks",
     "standing_of",
     "subject_of",
     "summary_of",

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from massicot.core.marks import Code, Entered
-from massicot.marks.models import Mark, MarkChange
+from massicot.marks.models import Lock, Mark, MarkChange
 from massicot.marks.queries.sheets import read_entered
 from massicot.marks.rules import Totals
 
@@ -31,9 +31,10 @@ def marks_of(paper_id: int) -> dict[str, Entered]:
     return {number: read_entered(hundredths, code) for number, hundredths, code in rows.iterator(chunk_size=10_000)}
 
 
-def marks_of_numbers(paper_id: int, numbers: Collection[str]) -> dict[str, Entered]:
-    """Map those of some numbers of a paper that have a saved line to what it holds."""
-    rows = Mark.objects.filter(batch__paper_id=paper_id, number__in=numbers)
+def signed_marks(paper_id: int, numbers: Collection[str]) -> dict[str, Entered]:
+    """Map those of some numbers of a paper whose batch is locked to what is signed there."""
+    is_locked = Exists(Lock.objects.filter(batch=OuterRef("batch")))
+    rows = Mark.objects.filter(is_locked, batch__paper_id=paper_id, number__in=numbers)
     saved = rows.values_list("number", "hundredths", "code")
     return {number: read_entered(hundredths, code) for number, hundredths, code in saved}
 

@@ -16,14 +16,17 @@ from massicot.results.rules.totals import MarkTotals, totals_of
 
 
 def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
-    """List the marks of a paper with the names, by candidate number; raise NotLifted or NumbersLost."""
+    """List the marks of a paper with the names, by candidate number; raise NotLifted or NumbersLost.
+
+    What is typed in a batch that was made since the lifting and is not locked yet is nobody's mark.
+    """
     if key is None or not is_lifted(paper):
         raise rules.NotLifted(paper=paper.code)
     entries = candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at))
     numbers = anonymity.numbers_of_entries(anonymity.sealer_of(paper, key), (row.entry_id for row in entries))
     if lost := [row.candidate_number for row in entries if row.entry_id not in numbers]:
         raise rules.NumbersLost(paper=paper.code, count=len(lost), candidates=rules.few(lost))
-    lots, entered, scale = batches.numbers_in_batches(paper.pk), marks.marks_of(paper.pk), exams.scale_of(paper)
+    lots, entered, scale = batches.numbers_in_batches(paper.pk), _signed(paper), exams.scale_of(paper)
     return [
         _line(paper.code, row, number := numbers[row.entry_id], lots.get(number, ""), entered.get(number), scale)
         for row in sorted(entries, key=lambda row: row.candidate_number)
@@ -33,6 +36,14 @@ def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
 def mark_totals(paper: Paper, lines: list[MarkLine]) -> MarkTotals:
     """Compute the control totals of the marks of a paper."""
     return totals_of(paper.session.code, paper.code, exams.scale_of(paper), lines)
+
+
+def _signed(paper: Paper) -> dict[str, Entered]:
+    entered = marks.marks_of(paper.pk)
+    for batch in marks.not_locked([paper.pk]):
+        for number in batches.numbers_of(batch.pk):
+            entered.pop(number, None)
+    return entered
 
 
 def _line(paper_code: str, row: EntryRow, number: str, lot: str, entered: Entered | None, scale: Scale) -> MarkLine:

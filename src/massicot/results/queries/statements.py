@@ -125,7 +125,7 @@ def _day(paper: Paper, statement: Statement) -> date:
 
 def _standing(paper: Paper, numbers: Collection[str]) -> dict[str, str]:
     scale = exams.scale_of(paper)
-    return {number: format_entered(one, scale) for number, one in marks.marks_of_numbers(paper.pk, numbers).items()}
+    return {number: format_entered(one, scale) for number, one in marks.signed_marks(paper.pk, numbers).items()}
 
 
 def _last_issues(paper: Paper) -> Iterator[Statement]:

@@ -22,6 +22,22 @@ def tasks_of_batches(facts: PaperFacts, now: datetime) -> Iterator[Task]:
     yield from _batches_to_lock(facts, now)
 
 
+def tasks_of_late_batches(facts: PaperFacts) -> Iterator[Task]:
+    """List what remains of the batches that were made since the lifting of a paper, of what was found then."""
+    if count := facts.lifted.not_locked:
+        sentence = ngettext("{n} batch is not locked.", "{n} batches are not locked.", count)
+        address = facts.address("batches")
+        yield Task(sentence.format(n=Grouped(count)), gettext("See the batches"), address, heading=facts.heading)
+    if count := facts.lifted.late:
+        sentence = ngettext(
+            "{n} batch was locked since the marks were taken away: whoever loaded them has MQ for its scripts.",
+            "{n} batches were locked since the marks were taken away: whoever loaded them has MQ for their scripts.",
+            count,
+        )
+        button, address = gettext("Take the marks away again"), facts.address("exports")
+        yield Task(sentence.format(n=Grouped(count)), button, address, Urgency.AT_ONCE, heading=facts.heading)
+
+
 def _lines_to_answer(facts: PaperFacts) -> Iterator[Task]:
     if count := facts.referred:
         sentence = ngettext(

@@ -41,6 +41,10 @@ class Lifted:
     """Single scripts that wait for a second person."""
     changed: int = 0
     """Marks that the office wrote since the marks were last taken away."""
+    late: int = 0
+    """Batches that were locked since the marks were last taken away."""
+    not_locked: int = 0
+    """Batches made since the lifting that are not locked yet."""
     has_statements: bool = False
 
 

@@ -17,7 +17,7 @@ from massicot.exams.queries import Session
 from massicot.post.rules import State as LetterState
 from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT
 from massicot.results.rules.centres import CentreProgress, CentreState
-from massicot.web.office.batch_tasks import tasks_of_batches
+from massicot.web.office.batch_tasks import tasks_of_batches, tasks_of_late_batches
 from massicot.web.office.known import PaperFacts, SessionFacts
 from massicot.web.office.printing_tasks import tasks_of_printing
 from massicot.web.shared.numbers import Grouped
@@ -170,6 +170,7 @@ def tasks_of_paper(facts: PaperFacts, login: str, now: datetime, *, has_key: boo
     """List what remains of one paper, as somebody of the office sees it."""
     if facts.lifted.is_lifted:
         yield from _there_after_all(facts)
+        yield from tasks_of_late_batches(facts)
         yield from _to_export(facts)
         return
     if now < facts.paper.entry_closes_at:

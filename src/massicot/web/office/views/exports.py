@@ -55,9 +55,10 @@ def exports(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 
 
 def _changed(paper: Paper) -> dict[str, Any]:
-    """Tell which marks the office wrote since the marks were last taken away: what left then says otherwise."""
+    """Tell which marks were written or signed since the marks were last taken away: what left then says otherwise."""
     left = results.papers_exported([paper])
-    return {"changed": marks.written_since(left) if left else [], "left_at": left.get(paper.pk)}
+    changed, late = (marks.written_since(left), marks.locked_since(left)) if left else ([], [])
+    return {"changed": changed, "late": late, "left_at": left.get(paper.pk)}
 
 
 def _table(request: HttpRequest, paper: Paper, form: ExportForm) -> bytes:
