@@ -13,6 +13,7 @@ from massicot.marks import queries, rules, services
 from massicot.marks.models import EarlierLock, Lock, Mark, MarkChange
 from massicot.post import queries as post
 from massicot.post.models import Letter
+from tests import world
 from tests.cast import MARC, ODILE, TYPING
 from tests.marks.typing_acts import days_later
 
@@ -140,6 +141,18 @@ def test_a_mark_changed_after_the_lock_leaves_the_batch_locked_and_signed(desk, 
     assert lock.journal_head == str(audit.head_of(desk.wood.subject))
     assert queries.altered_batches(desk.world.paper.pk) == {}
     assert "Avant : 12\nMaintenant : 15" in post.body_of(Letter.objects.get(to="bob@tilleuls.invalid"))
+
+
+def test_a_mark_changed_stays_that_of_the_marker_who_typed_it_and_both_are_told(desk):
+    desk.wood.fill()
+    world.give_back(desk.wood.batch, "BOB")
+    world.lend(desk.wood.batch, "CHARLIE")
+    lock = desk.wood.lock("8", "96")
+    first = desk.wood.numbers[0]
+    write(first, "15", "12", is_mailed=True)
+    assert (lock.author, Mark.objects.get(number=first).author) == ("CHARLIE", "BOB")
+    assert MarkChange.objects.get().author == "BOB"
+    assert {letter.to for letter in Letter.objects.all()} == {"bob@tilleuls.invalid", "charlie@tilleuls.invalid"}
 
 
 @pytest.mark.parametrize(

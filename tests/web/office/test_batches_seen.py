@@ -125,3 +125,21 @@ def test_a_line_that_another_wrote_meanwhile_is_written_once_what_stands_there_w
     assert "20" in html.fromstring(refused.content.decode()).xpath("string(//dl)")
     assert office.post(address, sent_by(refused, value="19", reason="Erreur.")).status_code == 303
     assert marks.shown_marks(batch)[number] == "19"
+
+
+def test_the_page_of_a_line_names_who_typed_it_where_another_marker_has_the_batch_now():
+    built = later_world.typed()
+    batch = batches.batches_of(built.paper.pk)[0]
+    number, office = batches.numbers_of(batch.pk)[0], visitor(built, "office")
+    address = at("line", batch.code, number)
+    assert [reached(office, address, label) for label in ("Correcteur", "Saisie par")] == ["bob@", ""]
+    world.give_back(batch)
+    world.lend(batch, "CHARLIE")
+    assert [reached(office, address, label) for label in ("Correcteur", "Saisie par")] == ["charlie@", "bob@"]
+
+
+def reached(office, address, label):
+    """Read which address of e-mail a page gives beside a label, as far as the sign; empty when it gives none."""
+    page = html.fromstring(office.get(address).content.decode())
+    told = page.xpath(f"string(//dt[.='{label}']/following-sibling::dd[1]//a[starts-with(@href, 'mailto:')]/@href)")
+    return told.removeprefix("mailto:").removesuffix("tilleuls.invalid")

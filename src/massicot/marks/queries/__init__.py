@@ -29,6 +29,7 @@ from massicot.marks.queries.keyings import (
 )
 from massicot.marks.queries.late import locked_since, not_locked
 from massicot.marks.queries.lines import (
+    author_of_line,
     changes_of,
     corrected_numbers,
     marks_of,
@@ -156,6 +157,7 @@ __all__ = [
     "add_standings",
     "altered_batches",
     "asked_of",
+    "author_of_line",
     "back_at_desk",
     "barred_keyers",
     "batch__code",

@@ -39,6 +39,11 @@ def signed_marks(paper_id: int, numbers: Collection[str]) -> dict[str, Entered]:
     return {number: read_entered(hundredths, code) for number, hundredths, code in saved}
 
 
+def author_of_line(batch_id: int, number: str) -> str:
+    """Name who typed what a line holds; empty when it holds nothing."""
+    return Mark.objects.filter(batch_id=batch_id, number=number).values_list("author", flat=True).first() or ""
+
+
 def rows_coded(paper_id: int, code: Code) -> QuerySet[Mark]:
     """Find the lines of a paper that hold one code, to be compared by number with others."""
     return Mark.objects.filter(batch__paper_id=paper_id, code=code)

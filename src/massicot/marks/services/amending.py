@@ -40,7 +40,9 @@ def write_mark(
         queries.check_office_writes(paper, batch, at)
     change = rules.plan_amendment(number, value, seen, queries.sheet_of(batch.pk, exams.scale_of(paper)))
     half_day = rules.half_day(at, exams.zone_of(paper.session))
-    pen = Pen(batch, exams.scale_of(paper), holding.author_of(batch), half_day, by.login, at, why)
+    # A batch may have passed from hand to hand: what the office changes stays the mark of whoever typed it.
+    author = queries.author_of_line(batch.pk, change.number) or holding.author_of(batch)
+    pen = Pen(batch, exams.scale_of(paper), author, half_day, by.login, at, why)
     if lock:
         keep(lock, Ending.AMENDED, why, by=by, at=at)
     write_lines(pen, [change])
@@ -48,7 +50,8 @@ def write_mark(
     _record(pen, change, lock, by=by, at=at)
     if is_mailed:
         line = (change.number, pen.write(change.before), pen.write(change.after))
-        telling.tell_marker(batch, marker_mails.mark_changed(paper.title, batch.code, line, why), by=by, at=at)
+        mail = marker_mails.mark_changed(paper.title, batch.code, line, why)
+        telling.tell_marker(batch, mail, author=author, by=by, at=at)
     return change
 
 

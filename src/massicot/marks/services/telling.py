@@ -16,10 +16,10 @@ from massicot.post import services as post
 from massicot.post.rules import AddressMalformed
 
 
-def tell_marker(batch: Batch, mail: Mail, *, by: Actor, at: datetime) -> None:
-    """Write a letter to whoever holds a batch, or held it last."""
-    author = custody.last_holder_of_batch(batch.code)
+def tell_marker(batch: Batch, mail: Mail, *, author: str = "", by: Actor, at: datetime) -> None:
+    """Write a letter to whoever holds a batch, or held it last, and to the author of its line, if that is another."""
+    told = {custody.last_holder_of_batch(batch.code), author} - {""}
     session_id = exams.paper_by_id(batch.paper_id).session_id
-    marker = markers.markers_by_identifier(session_id, {author}).get(author)
-    with suppress(AddressMalformed):
-        post.write_letter(to=marker.email if marker else "", subject=mail.subject, body=mail.body, by=by, at=at)
+    for marker in markers.markers_by_identifier(session_id, told).values():
+        with suppress(AddressMalformed):
+            post.write_letter(to=marker.email, subject=mail.subject, body=mail.body, by=by, at=at)

@@ -76,7 +76,14 @@ def line_page(paper: Paper, batch: Batch, number: str, at: datetime) -> dict[str
         "shown": _shown(paper, batch, [found])[0],
         "may_write": _may_write(whole, at),
         **_marker_of(paper, batch),
+        "typed_by": _typed_by(paper, batch, number),
     }
+
+
+def _typed_by(paper: Paper, batch: Batch, number: str) -> dict[str, Any] | None:
+    """Say whom else to call: who typed a line, when the batch has passed to another since."""
+    author = marks.author_of_line(batch.pk, number)
+    return _called(paper, author) if author and author != custody.last_holder_of_batch(batch.code) else None
 
 
 def waiting(paper: Paper) -> list[Waiting]:
@@ -131,10 +138,12 @@ def _may_write(whole: OfficeBatch, at: datetime) -> bool:
 
 def _marker_of(paper: Paper, batch: Batch) -> dict[str, Any]:
     """Say whom to call: who holds the batch, or held it last."""
-    identifier = custody.last_holder_of_batch(batch.code)
+    return {**_called(paper, custody.last_holder_of_batch(batch.code)), "is_mailed": is_mailed()}
+
+
+def _called(paper: Paper, identifier: str) -> dict[str, Any]:
     marker: Marker | None = markers.markers_by_identifier(paper.session_id, {identifier}).get(identifier)
-    name = markers.name_of(marker) if marker else identifier
-    return {"marker": marker, "marker_name": name, "is_mailed": is_mailed()}
+    return {"marker": marker, "marker_name": markers.name_of(marker) if marker else identifier}
 
 
 def is_mailed() -> bool:
