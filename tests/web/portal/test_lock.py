@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from lxml import html
 
 from massicot.audit import queries as audit
 from massicot.exams.models import Paper
+from massicot.marks import services
 from massicot.marks.models import Lock
 from massicot.post.models import Letter
+from tests.cast import ODILE
 from tests.documents.reading import Reader
 from tests.web.portal.conftest import open_window
 
@@ -170,3 +173,31 @@ def test_the_receipt_goes_by_mail_where_there_is_a_mail_server(wood, client, set
     wood.lock("8", "96")
     assert Letter.objects.filter(to="bob@tilleuls.invalid").count() == letters
     assert ("part aussi au correcteur par courriel" in words(client.get("/saisie/lot/recu"))) is bool(letters)
+
+
+def write(batch, seen, value):
+    """Write on the first line as the office does."""
+    act = {"number": batch.numbers[0], "value": value, "seen": seen, "reason": "Erreur de report"}
+    services.write_mark(**act, by=ODILE, at=timezone.now())
+
+
+def test_a_receipt_tells_of_a_change_by_the_office_as_long_as_the_marker_has_not_signed_it(wood, client):
+    wood.fill()
+    wood.lock("8", "96")
+    write(wood, "12", "15")
+    assert "Il dit ce que le bureau a modifié." in words(client.get("/saisie/lot/recu"))
+    services.unlock_batch(batch_code=wood.batch.code, reason="Total", by=ODILE, at=timezone.now())
+    wood.sign_in()
+    wood.lock("8", "99")
+    assert "Signez-le et mettez-le dans l’enveloppe" in words(client.get("/saisie/lot/recu"))
+
+
+def test_a_marker_in_whose_place_the_office_wrote_and_locked_is_asked_whether_they_agree(wood, client):
+    wood.save(*((number, "12", "") for number in wood.numbers[1:]))
+    open_window(closes=timedelta(minutes=-1))
+    write(wood, "", "15")
+    totals = {"typed_lines": "8", "typed_sum": "99", "by": ODILE, "at": timezone.now()}
+    services.lock_for_marker(batch_code=wood.batch.code, **totals)
+    assert "Ne le signez que si vous êtes d’accord avec ce que le bureau a écrit" in words(
+        client.get("/saisie/lot/recu")
+    )

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from massicot.documents import receipt
 from massicot.documents.receipt import Amended, Totals
 from massicot.exams import queries as exams
-from massicot.marks.models import EarlierLock, Lock, MarkChange
-from massicot.marks.queries.sheets import live_credential, receipt_of, written_mark, written_sum
-from massicot.marks.rules import Ending
+from massicot.marks.models import Lock, MarkChange
+from massicot.marks.queries.sheets import amendments_of, live_credential, receipt_of, written_mark, written_sum
 
 
 def receipt_document(credential_id: int) -> bytes | None:
@@ -48,6 +47,6 @@ def receipt_document(credential_id: int) -> bytes | None:
 
 def _amended(lock: Lock) -> Iterable[MarkChange]:
     """Find the lines that the office changed under the signature that stands: as many as it kept before each."""
-    kept = EarlierLock.objects.filter(batch=lock.batch, locked_at=lock.locked_at, ending=Ending.AMENDED).count()
+    kept = amendments_of(lock).count()
     changes = MarkChange.objects.filter(batch=lock.batch).exclude(entered_by="").order_by("-pk")[:kept]
     return reversed(changes)

@@ -20,7 +20,7 @@ from massicot.marks.queries.opened import every_credential, extension_of, live_c
 from massicot.marks.queries.places import check_place
 from massicot.marks.queries.progress import is_locked
 from massicot.marks.queries.referrals import Reported, reported_lines
-from massicot.marks.rules import Keying, Sheet, Totals, Window
+from massicot.marks.rules import Ending, Keying, Sheet, Totals, Window
 from massicot.scripts import queries as scripts
 from massicot.store.prepared import Question
 
@@ -62,7 +62,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a locked batch can show for itself; `replaces` is when what it replaces was locked, if something was."""
+    """What a locked batch can show for itself; `replaces` is when what it replaces was locked, if something was.
+
+    `is_amended`: the office changed lines under the signature, and the document lists them.
+    """
 
     grid: Grid
     totals: Totals
@@ -71,6 +74,7 @@ class Receipt:
     head: str
     entered_by: str = ""
     replaces: datetime | None = None
+    is_amended: bool = False
 
 
 def live_credential(credential_id: int) -> Credential:
@@ -157,7 +161,13 @@ def receipt_of(credential_id: int) -> Receipt | None:
     zone = grid.window.closes_at.tzinfo
     locked_at, before = lock.locked_at.astimezone(zone), _replaced(lock)
     replaces = before.astimezone(zone) if before else None
-    return Receipt(grid, totals_of(lock.batch_id), lock.digest, locked_at, lock.journal_head, lock.entered_by, replaces)
+    signed = (lock.digest, locked_at, lock.journal_head, lock.entered_by)
+    return Receipt(grid, totals_of(lock.batch_id), *signed, replaces, amendments_of(lock).exists())
+
+
+def amendments_of(lock: Lock) -> QuerySet[EarlierLock]:
+    """Find what the office kept before each line that it changed under a signature that stands."""
+    return EarlierLock.objects.filter(batch_id=lock.batch_id, locked_at=lock.locked_at, ending=Ending.AMENDED)
 
 
 def _replaced(lock: Lock) -> datetime | None:

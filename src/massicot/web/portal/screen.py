@@ -115,6 +115,7 @@ def receipt(kept: Receipt) -> dict[str, object]:
         "locked_at": kept.locked_at,
         "entered_by": kept.entered_by,
         "replaces": kept.replaces,
+        "is_amended": kept.is_amended,
         **_totals(kept.totals, kept.grid),
     }
 
