@@ -64,6 +64,12 @@ def test_the_page_counts_every_rung_twice_and_opens_its_list(lost, office):
     assert list(SLUGS) == list(wording.RUNGS)
 
 
+def test_a_parcel_that_lacks_a_script_is_not_said_to_agree(office):
+    rows = parsed(office.get(rung_address("reception"))).xpath("//main//tbody/tr")
+    states = {tuple(row.xpath("string(td[@data-title='État'])").split()) for row in rows if "P-" in row.text_content()}
+    assert states == {("concorde",), ("diffère", "des", "copies", "listées")}
+
+
 def test_the_page_leads_from_the_open_gap_to_its_decision(lost, office):
     page = parsed(office.get(reverse("office:ladder", kwargs=ADDRESS)))
     (address,) = page.xpath("//ol[@class='ladder']//p/a/@href")

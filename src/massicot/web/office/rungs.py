@@ -196,8 +196,9 @@ class ShownLine(NamedTuple):
 
     @property
     def standing_title(self) -> str:
-        """Say whether the line holds."""
-        return str(dict(STANDINGS)[self.standing])
+        """Say whether the line holds; a parcel that lacks scripts has no gap of its own, each of them has."""
+        is_uneven = self.standing is Standing.HOLDS and self.first != self.second
+        return gettext("differs by the scripts listed") if is_uneven else str(dict(STANDINGS)[self.standing])
 
 
 class NamedLine(NamedTuple):
