@@ -108,6 +108,14 @@ def test_more_time_is_later_than_before_and_still_to_come(desk):
         extend(desk.wood, closes_at + timedelta(days=1))
 
 
+def test_a_year_that_is_mistyped_does_not_shut_the_office_out(desk):
+    closes_at = Paper.objects.get().entry_closes_at
+    with pytest.raises(rules.ExtensionTooLong):
+        extend(desk.wood, closes_at.replace(year=closes_at.year + 1))
+    extend(desk.wood, closes_at + timedelta(days=31))
+    extend(desk.wood, closes_at + timedelta(days=62))
+
+
 def test_after_the_closing_the_office_writes_in_the_markers_place(desk):
     first = desk.wood.numbers[0]
     with pytest.raises(rules.MarkerStillTypes):

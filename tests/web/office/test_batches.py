@@ -1,6 +1,7 @@
 """The batches of a paper on the desk of the office: listed, opened again, given time, written in, answered."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from lxml import html
 
 from massicot.batches import queries as batches
-from massicot.exams.models import Paper
+from massicot.exams.models import Paper, Session
 from massicot.marks import queries as marks
 from massicot.marks import services
 from massicot.marks.models import EarlierLock, Extension, Lock, Referral
@@ -118,6 +119,17 @@ def test_more_time_is_given_and_shown(office, built):
     refused = office.post(at("extend_batch", batch.code), typed | {"closes_at": "2020-01-01T08:00"})
     assert refused.status_code == 422
     assert "2020-01-01T08:00" in refused.content.decode()
+
+
+def test_more_time_is_typed_on_the_clock_of_the_session(office, built):
+    Session.objects.update(time_zone="Indian/Reunion")
+    batch, _ = first(built)
+    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+    later = (timezone.localtime() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    page = office.post(at("extend_batch", batch.code), {"closes_at": later, "reason": "Cyclone."}, follow=True)
+    given = Extension.objects.get().closes_at.astimezone(ZoneInfo("Indian/Reunion"))
+    assert given.strftime("%Y-%m-%dT%H:%M") == later
+    assert given.strftime("%H:%M") in page.content.decode()
 
 
 def test_after_the_closing_the_office_locks_what_is_complete(office, built):

@@ -116,3 +116,11 @@ def test_a_number_in_a_sentence_is_written_in_groups_of_three_and_chooses_the_pl
 def test_an_address_is_broken_where_its_parts_meet():
     assert breakable("a.b@c.fr") == "<wbr>a<wbr>.b@<wbr>c<wbr>.fr"
     assert breakable("<b>@c") == "<wbr>&lt;b&gt;@<wbr>c"
+
+
+@pytest.mark.parametrize(
+    "typed", ["9999-12-31T23:59", "9999-12-31T23:59-14:00", "0001-01-01T00:00+14:00", "0001-01-01T00:00"]
+)
+def test_an_instant_at_either_end_of_the_calendar_is_to_be_chosen_anew(typed):
+    with pytest.raises(forms.ValidationError):
+        fields.InstantField().clean(typed)

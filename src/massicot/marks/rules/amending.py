@@ -8,13 +8,16 @@ kept, the marker is told. Never in silence, never by whole batches (domain: "bef
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from massicot.core.refused import N_, Refused
 
 _CANDIDATE_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ .]?[0-9]){10}(?![0-9])")
 """Eleven digits, with or without spaces: an anonymity number has eight and a letter."""
+
+LONGEST_EXTENSION = timedelta(days=31)
+"""A year mistyped would shut the office out of the batch until then, since an extension is only ever made longer."""
 
 
 class Ending(StrEnum):
@@ -67,6 +70,15 @@ class ExtensionNotLater(Refused):
     """A later closing that is not later."""
 
     sentence = N_("The batch {code} closes on {closes}: choose a later instant, and one that is still to come.")
+
+
+class ExtensionTooLong(Refused):
+    """A later closing that is years away."""
+
+    sentence = N_(
+        "The batch {code} closes on {closes}: it is given {days} days more at most, and more again later. Read the "
+        "month and the year that you chose."
+    )
 
 
 class ReasonOfTheOfficeMissing(Refused):
@@ -123,6 +135,9 @@ def check_reason(reason: str) -> str:
 
 
 def check_later(code: str, closes_at: datetime, closes_before: datetime, at: datetime) -> None:
-    """Refuse an extension that gives no time: 7 June 17:00 put off to 7 June 12:00, or to yesterday."""
-    if closes_at <= max(closes_before, at):
+    """Refuse an extension that gives no time, 7 June 17:00 put off to 7 June 12:00 or to yesterday, or years."""
+    now_closes_at = max(closes_before, at)
+    if closes_at <= now_closes_at:
         raise ExtensionNotLater(code=code, closes=closes_before)
+    if closes_at - now_closes_at > LONGEST_EXTENSION:
+        raise ExtensionTooLong(code=code, closes=closes_before, days=LONGEST_EXTENSION.days)

@@ -19,7 +19,7 @@ def extend_batch(
 ) -> Extension:
     """Let the marks of one batch be typed longer than its paper's, by decision of the office; its marker is told.
 
-    Raise NotFromOffice, BatchUnknown, ReasonOfTheOfficeMissing, BatchIsLocked or ExtensionNotLater.
+    Raise NotFromOffice, BatchUnknown, ReasonOfTheOfficeMissing, BatchIsLocked, ExtensionNotLater or ExtensionTooLong.
     """
     batch, why = holding.hold_for_office(batch_code, by), rules.check_reason(reason)
     if queries.is_locked(batch.pk):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from massicot.core import codes
 
 REASON_LENGTH = 500
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class LongSelect(forms.Select):
@@ -64,12 +65,22 @@ class DayField(forms.DateField):
 
 
 class InstantField(forms.DateTimeField):
-    """An instant, chosen in the browser's calendar, on the clock of the current time zone."""
+    """An instant, chosen in the browser's calendar, on the clock of the current time zone.
+
+    At either end of the calendar another zone's clock has no such day, and the database keeps none.
+    """
 
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"input_formats": ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"], **kwargs})
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read an instant of a year in which somebody may sit an exam."""
+        instant: datetime | None = super().to_python(value)
+        if instant is not None and not FIRST_YEAR <= instant.year < LAST_YEAR:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return instant
 
     def prepare_value(self, value: Any) -> Any:
         """Show an instant as browsers read it, whatever the language of the page."""

@@ -109,9 +109,10 @@ def unlock(request: HttpRequest, session: str, paper: str, code: str) -> HttpRes
 @require_role(Role.OFFICE)
 def extend(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
     """Give one batch a later closing."""
-    form = ExtendForm(request.POST)
-    until = form.cleaned_data.get("closes_at") if form.is_valid() else None
-    shown = written(exams.local(paper_or_404(session, paper), until)) if until else ""
+    found, form = paper_or_404(session, paper), ExtendForm(request.POST)
+    with timezone.override(exams.zone_of(found.session)):
+        until = form.cleaned_data.get("closes_at") if form.is_valid() else None
+    shown = written(exams.local(found, until)) if until else ""
     sentence = gettext("The batch {code} stays open until {until}.").replace("{until}", shown)
     return _acted(request, (session, paper, code), form, "extend", mark_acts.extend_batch, sentence)
 
