@@ -143,3 +143,17 @@ def reached(office, address, label):
     page = html.fromstring(office.get(address).content.decode())
     told = page.xpath(f"string(//dt[.='{label}']/following-sibling::dd[1]//a[starts-with(@href, 'mailto:')]/@href)")
     return told.removeprefix("mailto:").removesuffix("tilleuls.invalid")
+
+
+def test_an_act_whose_form_the_page_shows_no_more_is_refused_in_words(locked):
+    batch, page, unlock, office, _ = locked
+    later = (timezone.localtime() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    for name, typed in (("extend_batch", {"closes_at": later}), ("lock_batch", {}), ("release_batch", {})):
+        refused = office.post(at(name, batch.code), typed | {"reason": "Panne."})
+        assert refused.status_code == 422
+        assert html.fromstring(refused.content.decode()).xpath("//main//*[@role='alert']//p"), name
+    sent = sent_by(office.get(page), reason="Total faux.")
+    assert office.post(unlock, sent).status_code == 303
+    twice = office.post(unlock, sent)
+    assert twice.status_code == 422
+    assert "n’est pas verrouillé" in twice.content.decode()

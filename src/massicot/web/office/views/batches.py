@@ -216,7 +216,20 @@ def _acted(
 def _page(request: HttpRequest, paper: Paper, one: Batch, bound: dict[str, Any] | None = None) -> HttpResponse:
     blank = {"unlock": UnlockForm(), "extend": ExtendForm(), "lock": LockForm(), "release": ReleaseForm()}
     context = batch_shown.batch_page(paper, one, timezone.now()) | blank | (bound or {})
+    context["gone"] = [form for name, form in (bound or {}).items() if name not in _offered(context)]
     return render(request, "office/batch.html", context, status=REFUSED if bound else 200)
+
+
+def _offered(page: dict[str, Any]) -> set[str]:
+    """Name the forms that the page of a batch shows as the batch is now."""
+    whole = page["whole"]
+    if whole.lock:
+        return set() if page["is_lifted"] else {"unlock"}
+    return {
+        "extend",
+        *(["lock"] if page["is_closed"] and not whole.remaining else []),
+        *(["release"] if whole.keyings.is_asked else []),
+    }
 
 
 def _batch_or_404(paper: Paper, code: str) -> Batch:
