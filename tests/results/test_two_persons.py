@@ -11,8 +11,9 @@ from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.results import queries, services
-from massicot.results.rules import SamePerson
-from massicot.results.rules.one_script import Case
+from massicot.results.rules import AlreadyLifted, SamePerson
+from massicot.results.rules.lifting import ProposerLeft
+from massicot.results.rules.one_script import Case, ScriptProposerLeft
 from tests import later_world
 from tests.cast import KEY, ODILE, OMAR, PREPARED, TYPING
 from tests.keeping import kept
@@ -131,3 +132,35 @@ def test_a_proposal_taken_over_is_in_the_journal_and_is_ones_own(built):
         lift(built, ODILE)
     acts = [(line.act, line.by) for line in audit.acts_of(exams.subject_of(built.paper))]
     assert acts[-2:] == [("LiftingProposed", OMAR.login), ("LiftingProposed", ODILE.login)]
+
+
+def left(who, by):
+    account_acts.withdraw_role(email=who.login, role=Role.OFFICE, scope="", reason="Mutation.", by=by, at=TYPING)
+
+
+def test_what_somebody_proposed_who_left_the_office_is_not_confirmed_but_proposed_anew(built):
+    appointed(OLGA, by=ODILE)
+    confirmed(OLGA, by=OMAR)
+    lift(built, OMAR)
+    left(OMAR, by=ODILE)
+    with pytest.raises(ProposerLeft):
+        lift(built, ODILE)
+    services.propose_anew(paper=built.paper, seen=seen(built), by=ODILE, at=TYPING)
+    assert lift(built, OLGA).lifted_at == TYPING
+
+
+def test_the_lifting_of_one_script_by_somebody_who_left_is_not_confirmed_either(built):
+    one = {"paper": built.paper, "number": later_world.number_of(built, 1), "key": KEY, "at": TYPING}
+    services.propose_script_lifting(**one, case=Case.FRAUD, reason="Deux copies.", by=OMAR)
+    left(OMAR, by=ODILE)
+    with pytest.raises(ScriptProposerLeft):
+        services.confirm_script_lifting(**one, by=ODILE)
+
+
+def test_what_is_lifted_is_not_proposed_anew(built):
+    lift(built, OMAR)
+    later_world.amend(built, 1, "20")
+    old = seen(built)
+    lift(built, ODILE, NEXT_DAY)
+    with pytest.raises(AlreadyLifted):
+        services.propose_anew(paper=built.paper, seen=old, by=ODILE, at=NEXT_DAY)

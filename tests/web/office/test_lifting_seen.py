@@ -4,6 +4,10 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from massicot.accounts import services as account_acts
+from massicot.batches import queries as batches
+from massicot.core.actor import Role
+from massicot.marks import services as marks
 from massicot.results import queries, services
 from massicot.results.models import Lifting
 from massicot.results.rules.lifting import ProposedSince
@@ -75,3 +79,23 @@ def test_another_proposal_than_the_one_that_stands_confirms_nothing(built, seen)
     with pytest.raises(ProposedSince):
         services.lift(paper=built.paper, seen=seen, by=OMAR, at=TYPING)
     assert not queries.is_lifted(built.paper)
+
+
+def test_what_somebody_proposed_who_left_the_office_is_proposed_in_ones_own_name(built):
+    send(ODILE, opened(ODILE))
+    away = {"role": Role.OFFICE, "scope": "", "reason": "Mutation.", "by": OMAR, "at": TYPING}
+    account_acts.withdraw_role(email=ODILE.login, **away)
+    sent = opened(OMAR)
+    assert sent["anew"] == "1"
+    assert "ne fait plus partie du bureau des examens" in words_of(signed_in(OMAR.login).get(ADDRESS))
+    assert send(OMAR, sent).status_code == 303
+    lifting = Lifting.objects.get()
+    assert (lifting.proposed_by, lifting.lifted_at) == (OMAR.login, None)
+
+
+def test_what_is_typed_in_a_batch_that_is_open_is_not_said_to_be_nothing(built):
+    for batch in batches.batches_of(built.paper.pk):
+        marks.unlock_batch(batch_code=batch.code, reason="Total faux.", by=ODILE, at=TYPING)
+    words = words_of(signed_in(ODILE.login).get(ADDRESS))
+    assert "2 lots ne sont pas verrouillés" in words
+    assert "Aucune note" not in words

@@ -41,6 +41,15 @@ class ProposedSince(Refused):
     )
 
 
+class ProposerLeft(Refused):
+    """A lifting proposed by somebody who has no role in the office any more."""
+
+    sentence = N_(
+        "{who}, who proposed the lifting of {paper}, is not of the exam office any more: propose it in your own name, "
+        "for another person to confirm."
+    )
+
+
 class MarksChangedSince(Refused):
     """Marks changed since the page was read."""
 

@@ -65,6 +65,24 @@ class SamePersonForScript(Refused):
     sentence = N_("{login} proposed to lift {number}: another person of the office must confirm it.")
 
 
+class ScriptProposedAnew(Refused):
+    """A confirmation of another proposal than the one that was read."""
+
+    sentence = N_(
+        "{who} has proposed anew to lift {number} since this page was opened: nothing is shown. Read the case and the "
+        "reason as they are now, then confirm with another code."
+    )
+
+
+class ScriptProposerLeft(Refused):
+    """A confirmation of what somebody proposed who has no role in the office any more."""
+
+    sentence = N_(
+        "{who}, who proposed to lift {number}, is not of the exam office any more: withdraw the proposal, then propose "
+        "it in your own name, for another person to confirm."
+    )
+
+
 class NotOneOfTheTwo(Refused):
     """The name behind a number asked for by somebody who did not lift it."""
 

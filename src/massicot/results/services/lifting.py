@@ -7,13 +7,13 @@ from django.db import transaction
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import resting as accesses
 from massicot.audit import services as audit
-from massicot.core.actor import Actor
+from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries, rules
 from massicot.results.models import Lifting
 from massicot.results.rules import NOT_LOCKED
-from massicot.results.rules.lifting import check_days, check_marked, check_seen
+from massicot.results.rules.lifting import ProposerLeft, check_days, check_marked, check_seen
 from massicot.store.swap import swap_one
 
 
@@ -23,18 +23,18 @@ def lift(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting:
 
     `seen` is what its page showed when it was read (`queries.shown_lifting`).
     Raise NotFromOffice, BatchesNotLocked, DaysOpen, GapsOpen, WhatCountsUnsaid, NothingMarked, SamePerson,
-    ProposedSince, MarksChangedSince, RestOnOne or AlreadyLifted.
+    ProposedSince, MarksChangedSince, ProposerLeft, RestOnOne or AlreadyLifted.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)  # no batch is opened again meanwhile
-    lifting = Lifting.objects.filter(paper=paper).first()
-    if lifting is not None and lifting.lifted_at is not None:
-        raise rules.AlreadyLifted(paper=paper.code)
+    lifting = _not_lifted(paper)
     marks = _check_ready(paper)
     if lifting is None:
         return _propose(paper, by, at)
     rules.check_two_persons(paper.code, lifting.proposed_by, by.login)
     check_seen(paper.code, lifting.proposed_by, seen, queries.shown_lifting(paper).seen)
+    if not accounts.holds_role(lifting.proposed_by, Role.OFFICE):
+        raise ProposerLeft(paper=paper.code, who=lifting.proposed_by)
     accesses.check_are_two(lifting.proposed_by, lifting.proposed_at, by.login, at)
     unlifted = Lifting.objects.filter(pk=lifting.pk, lifted_at__isnull=True)
     swap_one(unlifted, rules.AlreadyLifted(paper=paper.code), lifted_by=by.login, lifted_at=at)
@@ -52,8 +52,8 @@ def propose_anew(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)
+    lifting = _not_lifted(paper)
     _check_ready(paper)
-    lifting = Lifting.objects.filter(paper=paper).first()
     if lifting is None:
         raise rules.NothingProposed(paper=paper.code)
     rules.check_two_persons(paper.code, lifting.proposed_by, by.login)
@@ -62,6 +62,14 @@ def propose_anew(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting
     swap_one(unlifted, rules.AlreadyLifted(paper=paper.code), proposed_by=by.login, proposed_at=at)
     audit.record(subject=exams.subject_of(paper), fact=rules.LiftingProposed(paper.code), by=by, at=at)
     return Lifting.objects.get(pk=lifting.pk)
+
+
+def _not_lifted(paper: Paper) -> Lifting | None:
+    """Fetch the lifting of a paper, if it is proposed; raise AlreadyLifted."""
+    lifting = Lifting.objects.filter(paper=paper).first()
+    if lifting is not None and lifting.lifted_at is not None:
+        raise rules.AlreadyLifted(paper=paper.code)
+    return lifting
 
 
 def _propose(paper: Paper, by: Actor, at: datetime) -> Lifting:

@@ -9,7 +9,7 @@ from massicot.accounts import queries as accounts
 from massicot.accounts.queries import resting as accesses
 from massicot.audit import services as audit
 from massicot.candidates.queries import EntryRow
-from massicot.core.actor import Actor
+from massicot.core.actor import Actor, Role
 from massicot.core.keys import Key
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -48,14 +48,21 @@ def propose_script_lifting(
 
 
 @transaction.atomic
-def confirm_script_lifting(*, paper: Paper, number: str, key: Key, by: Actor, at: datetime) -> EntryRow:
+def confirm_script_lifting(
+    *, paper: Paper, number: str, key: Key, seen: int | None = None, by: Actor, at: datetime
+) -> EntryRow:
     """Lift one script that another person proposed, and tell who wrote it.
 
-    Raise NotFromOffice, ScriptLiftingNotOpen, SamePersonForScript, RestOnOne or NobodyBehind.
+    `seen` is the proposal that a page showed, if a page tells it. Raise NotFromOffice, ScriptLiftingNotOpen,
+    SamePersonForScript, ScriptProposedAnew, ScriptProposerLeft, RestOnOne or NobodyBehind.
     """
     accounts.check_office(by.login)
     proposed = _open_one(paper, number)
     rules.check_second_person(number, proposed.proposed_by, by.login)
+    if seen not in (None, proposed.pk):
+        raise rules.ScriptProposedAnew(who=proposed.proposed_by, number=number)
+    if not accounts.holds_role(proposed.proposed_by, Role.OFFICE):
+        raise rules.ScriptProposerLeft(who=proposed.proposed_by, number=number)
     accesses.check_are_two(proposed.proposed_by, proposed.proposed_at, by.login, at)
     person = queries.person_behind(paper, number, key)
     swap_one(_still_open(proposed), rules.ScriptLiftingNotOpen(number=number), lifted_by=by.login, lifted_at=at)

@@ -38,6 +38,12 @@ class ScriptLiftingForm(CodeLastForm):
     reason = ReasonField(help_text=gettext_lazy("It stands in the journal beside the number: write no name."))
 
 
+class ConfirmationForm(CodeProofForm):
+    """One script that another proposed to lift; `seen` is the proposal that its page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class WithdrawalForm(forms.Form):
     """A proposal to be withdrawn."""
 

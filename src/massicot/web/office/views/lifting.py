@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from massicot.accounts import queries as accounts
 from massicot.accounts.queries import resting as accesses
 from massicot.core.actor import Role
 from massicot.core.ladder import Ladder, State
@@ -77,11 +78,13 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "is_lifted": is_lifted,
         "is_own": is_own,
         "behind_both": _behind_both(request, paper),
+        "has_left": lifting is not None and not accounts.holds_role(lifting.proposed_by, Role.OFFICE),
         "changed": shown.changed,
         "unlocked": unlocked,
         "days": days,
         "gaps": gaps,
-        "is_unmarked": not marked,
+        # Batches that are not locked say it of what is typed in them.
+        "is_unmarked": not marked and not unlocked,
         "unsaid": [(key, called(key)) for key in unsaid],
         "is_blocked": is_blocked,
         "may_act": not (is_lifted or is_own or is_blocked),

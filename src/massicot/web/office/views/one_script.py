@@ -3,6 +3,7 @@
 The name is in the answer to an act, which the journal keeps, and in no page that can be opened again.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ from massicot.results.rules.one_script import CASES, Case
 from massicot.web.office.access import number_or_404, paper_or_404
 from massicot.web.office.finding import shown_people
 from massicot.web.office.keeping import the_key
-from massicot.web.office.script_forms import ScriptLiftingForm, WithdrawalForm
+from massicot.web.office.script_forms import ConfirmationForm, ScriptLiftingForm, WithdrawalForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.forms import CodeProofForm
@@ -51,7 +52,8 @@ def lift_script(request: HttpRequest, session: str, paper: str, number: str) -> 
 @require_role(Role.OFFICE)
 def confirm_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
     """Lift a script that another person proposed, and show who wrote it."""
-    return _told(request, session, paper, number, services.confirm_script_lifting, "confirm_form")
+    form = ConfirmationForm(request.POST, user=request.user)
+    return _told(request, session, paper, number, services.confirm_script_lifting, {"confirm_form": form})
 
 
 @never_cache
@@ -59,7 +61,8 @@ def confirm_script(request: HttpRequest, session: str, paper: str, number: str) 
 @require_role(Role.OFFICE)
 def see_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
     """Show once more who wrote a script to one of the two who lifted it."""
-    return _told(request, session, paper, number, services.see_lifted_script, "see_form")
+    form = CodeProofForm(request.POST, user=request.user)
+    return _told(request, session, paper, number, services.see_lifted_script, {"see_form": form})
 
 
 @require_POST
@@ -92,16 +95,23 @@ def _withdraw(request: HttpRequest, paper: Paper, number: str, form: WithdrawalF
     services.withdraw_script_lifting(paper=paper, number=number, reason=reason, by=actor_of(request), at=timezone.now())
 
 
-def _told(request: HttpRequest, session: str, paper: str, typed: str, act: Any, form_name: str) -> HttpResponse:
+def _told(
+    request: HttpRequest, session: str, paper: str, typed: str, act: Any, sent: dict[str, CodeProofForm]
+) -> HttpResponse:
     """Do an act that answers with a name, and show it in its answer."""
     found = paper_or_404(session, paper)
     number = number_or_404(found, typed)
-    form = CodeProofForm(request.POST, user=request.user)
     told: list[EntryRow] = []
     asked = {"paper": found, "number": number, "by": actor_of(request), "at": timezone.now()}
-    if succeeds(form, lambda: told.append(act(key=the_key(), **asked))):
+    (form,) = sent.values()
+
+    def ask() -> None:
+        shown = {name: value for name, value in form.cleaned_data.items() if name == "seen"}
+        told.append(act(key=the_key(), **shown, **asked))
+
+    if succeeds(form, ask):
         return _shown(request, found, number, 200, person=shown_people(found, told)[0])
-    return _shown(request, found, number, REFUSED, **{form_name: form})
+    return _shown(request, found, number, REFUSED, **sent)
 
 
 def _shown(request: HttpRequest, paper: Paper, number: str, status: int, **sent: Any) -> HttpResponse:
@@ -118,11 +128,23 @@ def _shown(request: HttpRequest, paper: Paper, number: str, status: int, **sent:
         "done": [_in_words(paper, one) for one in liftings if one != waiting],
         "sights": [(sight.by, exams.local(paper, sight.at)) for sight in results.sights_of(paper, number)],
         "propose_form": ScriptLiftingForm(user=request.user),
-        "confirm_form": CodeProofForm(user=request.user),
+        "confirm_form": ConfirmationForm(user=request.user),
         "see_form": CodeProofForm(user=request.user, auto_id="again_%s"),
         "withdraw_form": WithdrawalForm(auto_id="withdraw_%s"),
     }
-    return render(request, "office/lift_script.html", page | sent, status=status)
+    page |= sent
+    page["gone"] = [form for name, form in sent.items() if name != "person" and name not in _offered(page)]
+    return render(request, "office/lift_script.html", page, status=status)
+
+
+def _offered(page: Mapping[str, Any]) -> set[str]:
+    """Name the forms that the page of a number shows as things are now."""
+    offered = set()
+    if page["waiting"]:
+        offered |= {"withdraw_form"} if page["is_own"] else {"withdraw_form", "confirm_form"}
+    if page["is_of_two"]:
+        return offered | {"see_form"}
+    return offered or {"propose_form"}
 
 
 def _in_words(paper: Paper, lifting: ScriptLifting) -> dict[str, Any]:
