@@ -164,3 +164,15 @@ def test_the_home_page_calls_no_batch_ready_to_lock_before_both_keyings_agree(de
         assert ready not in desk.office.get(reverse("office:home")).content.decode()
     second.save(*((number, "12", "13") for number in first.numbers), at=now)
     assert ready in desk.office.get(reverse("office:home")).content.decode()
+
+
+def test_what_was_asked_or_ended_meanwhile_is_refused_in_words(desk):
+    ask(desk)
+    twice = ask(desk)
+    assert twice.status_code == 422
+    assert "Un collègue" in twice.content.decode()
+    end = {"seen": "100", "reason": "Délai."}
+    assert desk.office.post(at("end_second_keying"), end).status_code == 303
+    twice = desk.office.post(at("end_second_keying"), end)
+    assert twice.status_code == 422
+    assert "Un collègue" in twice.content.decode()
