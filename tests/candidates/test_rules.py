@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from massicot.candidates import rules
 from massicot.candidates.rules import Attendance, ClosingCounts, HandCount, OffList, RoomLine, Source, Tally
+from massicot.core import codes
 
 SAT_ON = date(2017, 5, 15)
 ROOMS = {"1": Tally(present=26, absent=3, blank=1), "2": Tally(present=10)}
@@ -19,6 +20,15 @@ def test_a_correction_never_leaves_somebody_without_a_word_nor_begins_there():
     assert not rules.CHANGES[Attendance.NOT_KEYED]
     assert all(Attendance.NOT_KEYED not in after for after in rules.CHANGES.values())
     assert all(before not in after for before, after in rules.CHANGES.items())
+
+
+def test_no_reason_beside_a_candidate_names_a_script():
+    change = (Attendance.PRESENT, Attendance.BLANK)
+    number = codes.number_of(219949)
+    for written in (number, f"{number[:4]} {number[4:8]} {number[8:]}", number.lower()):
+        with pytest.raises(rules.ReasonNamesScript):
+            rules.check_correction("02100000001", "101", change, f"La copie {written} est blanche.")
+    rules.check_correction("02100000001", "101", change, "Copie blanche, vue le 12 05 2017 par les 3 surveillants.")
 
 
 def test_a_blank_script_counts_among_the_scripts_and_an_absent_candidate_among_the_entered():

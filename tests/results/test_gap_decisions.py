@@ -5,11 +5,13 @@ from types import SimpleNamespace
 import pytest
 
 from massicot.consignments import services as consignments
+from massicot.core import codes
 from massicot.core.ladder import State
 from massicot.results import queries, rules, services
 from massicot.results.rules import Decision
+from massicot.results.rules.one_script import ScriptReasonNamesCandidate
 from tests import world
-from tests.cast import ARRIVAL, CEDRES, MARC, ODILE, TYPING
+from tests.cast import ARRIVAL, CEDRES, MARC, ODILE, TYPING, candidate_number
 from tests.keeping import kept
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,10 @@ def test_a_parcel_counted_otherwise_than_announced_counts_in_the_totals_of_what_
     rung = next(one for one in queries.ladder(short.built.paper).rungs if one.name == "received")
     assert (rung.expected, rung.found) == (2, 1)
     assert gap_of(short).cells == [("90003", 2, 1)]
+
+
+def test_no_reason_beside_a_script_names_a_candidate(short):
+    said = {"decision": Decision.LOST, "reason": f"Perdue : {candidate_number(1)}.", "by": ODILE, "at": TYPING}
+    key = f"missing-script:{codes.number_of(219949)}"
+    with pytest.raises(ScriptReasonNamesCandidate):
+        services.decide_gap(paper=short.built.paper, key=key, seen="", **said)

@@ -76,6 +76,12 @@ def test_a_script_is_lifted_after_its_paper_as_before(built):
     assert confirm(built).candidate_number == candidate_number(1)
 
 
+def test_no_reason_beside_a_number_names_a_candidate(built):
+    with pytest.raises(rules.ScriptReasonNamesCandidate):
+        propose(built, reason=f"Copie de {candidate_number(1)}.")
+    assert not ScriptLifting.objects.exists()
+
+
 def test_one_person_alone_is_told_nothing(built):
     assert propose(built).lifted_at is None
     with pytest.raises(rules.SamePersonForScript) as refused:

@@ -98,6 +98,14 @@ def test_a_statement_is_issued_again_with_a_reason(lifted, reason):
         issue(lifted, 9, reason, seen=1)
 
 
+def test_no_reason_on_a_statement_names_a_script(lifted):
+    issue(lifted, 9)
+    later_world.amend(lifted, 9, "20")
+    number = later_world.number_of(lifted, 9)
+    with pytest.raises(rules.StatementNamesScript):
+        issue(lifted, 9, f"Copie {number[:4]} {number[4:8]} {number[8:].lower()} relue.", seen=1)
+
+
 def test_a_page_that_did_not_show_the_last_issue_issues_nothing(lifted):
     issue(lifted, 9)
     later_world.amend(lifted, 9, "20")

@@ -18,6 +18,9 @@ PASSWORD_LENGTH = 14
 
 NUMBER_SPACE = 10**8
 _NUMBER = re.compile(r"[0-9]{8}[A-Z]")
+_NUMBER_WITHIN = re.compile(r"(?<![0-9])(?:[0-9][ \u00a0\u202f]?){8}[A-Za-z](?![0-9A-Za-z])")
+_CANDIDATE_WITHIN = re.compile(r"(?<![0-9])[0-9](?:[ .]?[0-9]){10}(?![0-9])")
+"""Eleven digits, with or without spaces: an anonymity number has eight and a letter."""
 
 
 def number_of(digits: int) -> str:
@@ -33,6 +36,18 @@ def tidy_number(text: str) -> str:
 def is_number(text: str) -> bool:
     """Say whether a text has the shape of an anonymity number and a right check letter."""
     return bool(_NUMBER.fullmatch(text)) and checks.number_holds(text)
+
+
+def number_within(text: str) -> str:
+    """Find the first anonymity number written in a text, as it is written there; empty where there is none."""
+    found = (match.group() for match in _NUMBER_WITHIN.finditer(text))
+    return next((one for one in found if is_number(tidy_code(one))), "")
+
+
+def candidate_within(text: str) -> str:
+    """Find the first candidate number written in a text, as it is written there; empty where there is none."""
+    found = _CANDIDATE_WITHIN.search(text)
+    return found.group() if found else ""
 
 
 def draw_clear(draw: Draw, length: int) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from massicot.candidates.rules.seating import room_rank
+from massicot.core import codes
 from massicot.core.refused import N_, NN_, Phrase, Refused
 
 NAMELESS_ROOM = "—"
@@ -95,6 +96,15 @@ class ReasonMissing(Refused):
     sentence = N_("Give the reason of the correction: it goes into the journal.")
 
 
+class ReasonNamesScript(Refused):
+    """A reason that is kept beside a candidate, with the number of a script in it."""
+
+    sentence = N_(
+        "This reason is kept beside the candidate: write no number of a script in it ({number}). Say what happened, "
+        "not on which script."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Candidates counted by what the register says of them."""
@@ -166,6 +176,13 @@ def check_reason(reason: str) -> None:
         raise ReasonMissing
 
 
+def check_reason_of_candidate(reason: str) -> None:
+    """Refuse a reason that is missing, or that would join the candidate whom it is about with a script."""
+    check_reason(reason)
+    if found := codes.number_within(reason):
+        raise ReasonNamesScript(number=found)
+
+
 def check_correction(candidate: str, room: str, change: tuple[Attendance, Attendance], reason: str) -> None:
     """Refuse a correction (before, after) that has no reason, corrects nothing, or comes before the keying."""
     before, after = change
@@ -173,7 +190,7 @@ def check_correction(candidate: str, room: str, change: tuple[Attendance, Attend
         raise RoomNotKeyed(candidate=candidate, room=room_title(room))
     if after not in CHANGES[before]:
         raise AttendanceUnchanged(candidate=candidate)
-    check_reason(reason)
+    check_reason_of_candidate(reason)
 
 
 def source_after(source: Source, word: Attendance) -> Source:

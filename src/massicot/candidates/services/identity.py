@@ -28,10 +28,11 @@ def correct_person(
 ) -> None:
     """Correct who a candidate is, and keep who it was; `seen` is the fingerprint of what the page showed.
 
-    Raise ReasonMissing, PersonChangedMeanwhile, PersonUnchanged, CandidateNumberMalformed, BirthDateImpossible,
-    NumberIsOfTheList, NumberOfAnother or PersonIsAnother; PersonLooksAnother unless `is_same_person`.
+    Raise ReasonMissing, ReasonNamesScript, PersonChangedMeanwhile, PersonUnchanged, CandidateNumberMalformed,
+    BirthDateImpossible, NumberIsOfTheList, NumberOfAnother or PersonIsAnother; PersonLooksAnother unless
+    `is_same_person`.
     """
-    rules.check_reason(reason)
+    rules.check_reason_of_candidate(reason)
     stored = Candidate.objects.select_for_update(of=("self",)).get(entries__pk=entry_id, entries__paper=paper)
     before = Identity._make(getattr(stored, name) for name in Identity._fields)
     identity.check_person(before, person, seen, sat_on=paper.starts_at.date())

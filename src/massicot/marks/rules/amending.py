@@ -6,15 +6,12 @@ wrong in a locked batch, by a material error or a decision of the board, is chan
 kept, the marker is told. Never in silence, never by whole batches (domain: "before/after, per script, never silent").
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from massicot.core import codes
 from massicot.core.refused import N_, Refused
-
-_CANDIDATE_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ .]?[0-9]){10}(?![0-9])")
-"""Eleven digits, with or without spaces: an anonymity number has eight and a letter."""
 
 LONGEST_EXTENSION = timedelta(days=31)
 """A year mistyped would shut the office out of the batch until then, since an extension is only ever made longer."""
@@ -129,8 +126,8 @@ def check_reason(reason: str) -> str:
     tidy = reason.strip()
     if not tidy:
         raise ReasonOfTheOfficeMissing
-    if found := _CANDIDATE_NUMBER.search(tidy):
-        raise ReasonNamesCandidate(number=found.group())
+    if found := codes.candidate_within(tidy):
+        raise ReasonNamesCandidate(number=found)
     return tidy if tidy[-1] in ".!?…" else f"{tidy}."
 
 

@@ -10,6 +10,7 @@ Nothing else is lifted by it, and no mark changes: a withheld result or a cancel
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.core import codes
 from massicot.core.refused import N_, Refused
 
 
@@ -33,6 +34,15 @@ class LiftingReasonMissing(Refused):
     """The lifting of one script without its reason."""
 
     sentence = N_("Say why the name must be known: the reason stands in the journal, beside the number.")
+
+
+class ScriptReasonNamesCandidate(Refused):
+    """The lifting of one script for a reason with the number of a candidate in it."""
+
+    sentence = N_(
+        "This reason is kept beside the number of the script: write no candidate’s name and no candidate number in it "
+        "({number}). Say what happened, not to whom."
+    )
 
 
 class NobodyBehind(Refused):
@@ -124,10 +134,12 @@ class ScriptSeen:
 
 
 def check_reason(reason: str) -> str:
-    """Give a reason without its outer blanks; raise LiftingReasonMissing where nothing is left."""
+    """Give a reason without its outer blanks; raise LiftingReasonMissing or ScriptReasonNamesCandidate."""
     tidy = reason.strip()
     if not tidy:
         raise LiftingReasonMissing
+    if found := codes.candidate_within(tidy):
+        raise ScriptReasonNamesCandidate(number=found)
     return tidy
 
 

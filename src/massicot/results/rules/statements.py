@@ -9,6 +9,7 @@ issue says which one it replaces; both are kept.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from massicot.core import codes
 from massicot.core.refused import N_, Refused
 
 SAID_LENGTH = 8
@@ -25,6 +26,15 @@ class StatementReasonMissing(Refused):
     """A statement issued again without the reason."""
 
     sentence = N_("Say why the statement is issued again: the reason is printed on it.")
+
+
+class StatementNamesScript(Refused):
+    """A statement issued again for a reason with the number of a script in it."""
+
+    sentence = N_(
+        "The reason is printed on the statement of a candidate: write no number of a script in it ({number}). Say what "
+        "happened, not on which script."
+    )
 
 
 class StatementStillRight(Refused):
@@ -67,7 +77,7 @@ class Stale:
 def plan_issue(said: Sequence[str], stands: str, reason: str, seen: int) -> int:
     """Number the next issue, `said` being what those before it say and `seen` how many of them the page showed.
 
-    Raise StatementIssuedMeanwhile, StatementStillRight or StatementReasonMissing.
+    Raise StatementIssuedMeanwhile, StatementStillRight, StatementReasonMissing or StatementNamesScript.
     """
     if seen != len(said):
         raise StatementIssuedMeanwhile
@@ -75,4 +85,6 @@ def plan_issue(said: Sequence[str], stands: str, reason: str, seen: int) -> int:
         raise StatementStillRight(issue=len(said))
     if said and not reason.strip():
         raise StatementReasonMissing
+    if found := codes.number_within(reason):
+        raise StatementNamesScript(number=found)
     return len(said) + 1

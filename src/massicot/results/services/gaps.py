@@ -6,6 +6,7 @@ from django.db import transaction
 
 from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
+from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.ladder import Gap
 from massicot.exams import queries as exams
@@ -14,17 +15,18 @@ from massicot.results import queries, rules
 from massicot.results.models import GapDecision
 from massicot.results.rules import Decision
 from massicot.results.rules.figures import OF_A_PLACE, pair_of
+from massicot.results.rules.one_script import ScriptReasonNamesCandidate
 
 
 @transaction.atomic
 def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason: str, by: Actor, at: datetime) -> None:
     """Decide an open gap whose figures are as they were seen, with a reason.
 
-    Raise NotFromOffice, ReasonMissing, LockNotDecided, GapUnknown, GapAlreadyDecided or GapChanged.
+    Raise NotFromOffice, ReasonMissing, ScriptReasonNamesCandidate, LockNotDecided, GapUnknown, GapAlreadyDecided or
+    GapChanged.
     """
     accounts.check_office(by.login)
-    if not reason.strip():
-        raise rules.ReasonMissing(key=key)
+    _check_reason(key, reason)
     if key.startswith(f"{rules.NOT_LOCKED}:"):
         raise rules.LockNotDecided(key=key)
     figures = _figures_of(_gap_as_seen(paper, key, seen))
@@ -40,11 +42,10 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
 def settle_decision(*, paper: Paper, key: str, reason: str, by: Actor, at: datetime) -> None:
     """Say what counts of what was decided of a script that is there after all.
 
-    Raise NotFromOffice, ReasonMissing, GapStillThere or DecisionSettled.
+    Raise NotFromOffice, ReasonMissing, ScriptReasonNamesCandidate, GapStillThere or DecisionSettled.
     """
     accounts.check_office(by.login)
-    if not reason.strip():
-        raise rules.ReasonMissing(key=key)
+    _check_reason(key, reason)
     if key in {gap.key for gap in queries.ladder(paper).gaps}:
         raise rules.GapStillThere(key=key)
     waiting = queries.to_settle().filter(paper=paper, key=key)
@@ -52,6 +53,14 @@ def settle_decision(*, paper: Paper, key: str, reason: str, by: Actor, at: datet
         raise rules.DecisionSettled(key=key)
     fact = rules.WhatCountsSaid(key, reason.strip())
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
+
+
+def _check_reason(key: str, reason: str) -> None:
+    """Refuse a reason that is missing, or that would join the script that a gap is about with a candidate."""
+    if not reason.strip():
+        raise rules.ReasonMissing(key=key)
+    if codes.number_within(key) and (found := codes.candidate_within(reason)):
+        raise ScriptReasonNamesCandidate(number=found)
 
 
 def _gap_as_seen(paper: Paper, key: str, seen: str) -> Gap:

@@ -27,7 +27,8 @@ def propose_script_lifting(
 ) -> ScriptLifting:
     """Propose to lift one script; nothing is shown to anybody.
 
-    Raise NotFromOffice, LiftingReasonMissing, NumberUnknown, NumberOfOtherPaper, NobodyBehind or ScriptLiftingOpen.
+    Raise NotFromOffice, LiftingReasonMissing, ScriptReasonNamesCandidate, NumberUnknown, NumberOfOtherPaper,
+    NobodyBehind or ScriptLiftingOpen.
     """
     accounts.check_office(by.login)
     tidy = rules.check_reason(reason)
@@ -84,7 +85,7 @@ def see_lifted_script(*, paper: Paper, number: str, key: Key, by: Actor, at: dat
 
 @transaction.atomic
 def withdraw_script_lifting(*, paper: Paper, number: str, reason: str, by: Actor, at: datetime) -> None:
-    """Withdraw the proposal to lift one script; raise NotFromOffice, LiftingReasonMissing or ScriptLiftingNotOpen."""
+    """Withdraw the proposal to lift one script; raise what proposing raises, or ScriptLiftingNotOpen."""
     accounts.check_office(by.login)
     tidy = rules.check_reason(reason)
     swap_one(_still_open(_open_one(paper, number)), rules.ScriptLiftingNotOpen(number=number), withdrawn_at=at)

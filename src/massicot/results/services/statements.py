@@ -23,7 +23,7 @@ def issue_statement(
     """Draw up the statement of a candidate; once there is one, only when something else stands, and with a reason.
 
     `seen` is how many issues whoever asks knows of. Raise NotFromOffice, StatementsNotYet, NoScriptNumbered,
-    MarkNotLocked, StatementIssuedMeanwhile, StatementStillRight or StatementReasonMissing.
+    MarkNotLocked, StatementIssuedMeanwhile, StatementStillRight, StatementReasonMissing or StatementNamesScript.
     """
     accounts.check_office(by.login)
     if not queries.is_lifted(paper):
