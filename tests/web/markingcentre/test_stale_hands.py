@@ -157,3 +157,16 @@ def test_a_form_without_what_its_page_showed_changes_nothing(desk):
     assert note(desk, {"code": desk.wood.code}).status_code == 422
     assert queries.open_hand_out(desk.wood.pk).marker == "BOB"
     assert address("roll_call") in desk.get("take_back", desk.wood).content.decode()
+
+
+def told(refused):
+    """Read the sentence of a refusal."""
+    assert refused.status_code == 422
+    return html.fromstring(refused.content.decode()).xpath("string(//main//*[@role='alert'])")
+
+
+def test_what_a_page_of_before_the_hand_out_asks_for_is_refused_in_words(desk):
+    assert "a été chez un correcteur" in told(desk.post("unmake", desk.wood, reason="Doublon"))
+    assert told(desk.post("seal", desk.wood, counted=8)).strip()
+    (number, *_) = queries.numbers_of(desk.wood.pk)
+    assert told(desk.post("vouch", desk.wood, number=number, reason="Étiquette déchirée")).strip()
