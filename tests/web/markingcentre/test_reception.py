@@ -242,3 +242,19 @@ def test_where_a_missing_script_is_leads_to_the_parcel_that_announced_it(dock):
     page = html.fromstring(Desk(dock.built).get("where", quoi=number).content.decode())
     (link,) = page.xpath("//main//a[@role='button']")
     assert (link.get("href"), dock.code in link.text) == (address("parcel", dock.parcel), True)
+
+
+def told(refused):
+    """Read the sentence of a refusal."""
+    return html.fromstring(refused.content.decode()).xpath("string(//main//*[@role='alert'])").strip()
+
+
+def test_what_another_clerk_did_meanwhile_is_refused_in_words(dock):
+    dock.scan(*dock.numbers)
+    dock.post("close_reception")
+    assert told(dock.post("close_reception"))
+    assert dock.post("receive_stray", number=dock.strangers[0]).status_code == 303
+    assert "déjà" in told(dock.post("receive_stray", number=dock.strangers[0]))
+    why = {"reason": "Copie collée à une autre"}
+    assert dock.post("reopen_reception", **why).status_code == 303
+    assert told(dock.post("reopen_reception", **why))
