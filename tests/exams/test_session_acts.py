@@ -28,10 +28,10 @@ def copy(session, code="BTS-2018", year=2018):
     return services.copy_session(copied_from=session, code=code, title="BTS 2018", year=year, by=ODILE, at=PREPARED)
 
 
-def edit(progress=None, at=PREPARED, **changes):
+def edit(progress=None, at=PREPARED, reason="", **changes):
     paper = opened.paper()
     values = replace(queries.values_of(paper), **changes)
-    services.edit_paper(paper=paper, values=values, progress=progress or Progress(), by=ODILE, at=at)
+    services.edit_paper(paper=paper, values=values, progress=progress or Progress(), reason=reason, by=ODILE, at=at)
     return opened.paper()
 
 
@@ -96,6 +96,18 @@ def test_an_edited_paper_keeps_the_values_before_and_after(session):
     (fact,) = audit.facts_on("paper:BTS-2017/CGE", "PaperEdited")
     assert sorted(fact["changes"]) == ["ends_at", "scale"]
     assert fact["changes"]["ends_at"] == ["2017-05-10 16:00:00+00:00", "2017-05-10 16:30:00+00:00"]
+
+
+def test_a_closing_that_is_printed_moves_with_a_reason_only(session):
+    before = opened.paper().entry_closes_at
+    assert edit(entry_closes_at=before + timedelta(hours=1)).entry_closes_at == before + timedelta(hours=1)
+    printed, later = Progress(has_sheets=True), {"entry_closes_at": before + timedelta(days=1)}
+    with pytest.raises(editing.ClosingWithoutReason):
+        edit(printed, reason=" ", **later)
+    assert edit(printed, reason=" Grève ", **later).entry_closes_at == before + timedelta(days=1)
+    facts = audit.facts_on("paper:BTS-2017/CGE", "PaperEdited")
+    assert [fact["reason"] for fact in facts] == ["", "Grève"]
+    edit(printed, title="CGE")
 
 
 def test_a_paper_that_has_come_further_keeps_what_was_made_from_it(session):

@@ -41,6 +41,15 @@ def more_time(paper: str, batch: str, closes_at: datetime, reason: str) -> Mail:
     )
 
 
+def closing_moved(paper: str, closes_at: datetime, reason: str) -> Mail:
+    """Tell a marker whose batches are not locked that the mark entry of their paper closes at another instant."""
+    return Mail(
+        f"{paper} : la saisie ferme le {french.moment(closes_at)}",
+        f"Bonjour,\n\nLa saisie des notes de vos lots non verrouillés ({paper}) ferme désormais le "
+        f"{french.moment(closes_at)}.\n\nMotif : {reason}\n\n{SIGNED}",
+    )
+
+
 def answered(paper: str, batch: str, number: str, answer: str, reason: str) -> Mail:
     """Tell a marker what the office answered about a line that they referred."""
     return Mail(

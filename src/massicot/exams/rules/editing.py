@@ -1,14 +1,14 @@
 """What may still change of a paper, and until when.
 
 Each part of a paper stays free until something was made from it: the hours until the day of the paper, the despatch
-delay until a parcel is made (its note says by when it must leave), the first day of marking until an envelope is
-handed out, the mark scale and the opening of mark entry until a mark is saved, the size of batches until one is made
-up, the site code until a mark sheet is printed, control totals until a batch is locked. Mark entry may be prolonged at
-any time, as the rectorate has done; it may not be closed in the past. How far the later rooms have come is counted by
-them and passed in.
+delay until a parcel is made (its note says by when it must leave), the first day of marking until an envelope is handed
+out, the mark scale and the opening of mark entry until a mark is saved, the size of batches until one is made up, the
+site code until a mark sheet is printed, control totals until a batch is locked. Mark entry may be prolonged at any
+time, as the rectorate has done, with a reason once a mark sheet is printed; it may not be closed in the past. How far
+the later rooms have come is counted by them and passed in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -129,6 +129,15 @@ class CeilingBelowSize(Refused):
     sentence = N_("The ceiling of a batch of {paper} must be at least its size: correct one of the two.")
 
 
+class ClosingWithoutReason(Refused):
+    """The closing of mark entry moved without a reason, once markers have it on paper."""
+
+    sentence = N_(
+        "Mark sheets of {paper} are printed: give the reason why its mark entry closes at another instant. It goes "
+        "into the journal, and markers read it."
+    )
+
+
 class NothingChanged(Refused):
     """An edit that leaves everything as it was."""
 
@@ -223,6 +232,14 @@ def check_edit(code: str, before: PaperValues, after: PaperValues, moment: Momen
             raise limit.refusal(paper=code, site=before.site_code)
     _check_order(code, after)
     _check_not_past(code, names, after, moment)
+
+
+def check_reason(code: str, names: Collection[str], reason: str, progress: Progress) -> str:
+    """Tidy the reason of an edit; refuse a closing that moves without one, once markers know it from their sheets."""
+    tidy = reason.strip()
+    if "entry_closes_at" in names and progress.has_sheets and not tidy:
+        raise ClosingWithoutReason(paper=code)
+    return tidy
 
 
 def _check_order(code: str, after: PaperValues) -> None:

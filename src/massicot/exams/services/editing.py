@@ -30,9 +30,10 @@ class SessionEdited:
 
 @dataclass(frozen=True, slots=True)
 class PaperEdited:
-    """A paper was edited: each field with its value before and after."""
+    """A paper was edited: each field with its value before and after, and why, where a reason is asked."""
 
     changes: Mapping[str, Change]
+    reason: str
 
 
 @transaction.atomic
@@ -50,10 +51,17 @@ def edit_session(*, session: Session, title: str, authority: str, year: int, by:
 
 
 @transaction.atomic
-def edit_paper(*, paper: Paper, values: PaperValues, progress: Progress, by: Actor, at: datetime) -> None:
-    """Edit a paper; `progress` is what the later rooms count of it. Raise what `rules.editing` refuses."""
+def edit_paper(
+    *, paper: Paper, values: PaperValues, progress: Progress, reason: str = "", by: Actor, at: datetime
+) -> Mapping[str, Change]:
+    """Edit a paper and tell what changed; `progress` is what the later rooms count of it.
+
+    Lower service of the act that tells its markers. Raise what `rules.editing` refuses.
+    """
     changes = amend_paper(paper, values, progress, at)
-    audit.record(subject=queries.subject_of(paper), fact=PaperEdited(changes), by=by, at=at)
+    why = editing.check_reason(paper.code, changes, reason, progress)
+    audit.record(subject=queries.subject_of(paper), fact=PaperEdited(changes, why), by=by, at=at)
+    return changes
 
 
 def amend_paper(paper: Paper, values: PaperValues, progress: Progress, at: datetime) -> dict[str, Change]:

@@ -128,6 +128,7 @@ from massicot.marks.queries.standing import (
     is_standing,
     office_rows,
     standing_of,
+    takers_until,
     with_urgency,
 )
 
@@ -239,6 +240,7 @@ __all__ = [
     "standing_of",
     "subject_of",
     "summary_of",
+    "takers_until",
     "to_be_chosen",
     "to_be_released",
     "told_of",

@@ -16,6 +16,7 @@ from massicot.batches.queries import Batch
 from massicot.exams.queries import Paper
 from massicot.marks.models import Credential, Extension, Lock, Mark, Referral, SecondKeying
 from massicot.marks.queries.keyings import awaits_second, differs
+from massicot.marks.queries.progress import unlocked
 from massicot.marks.rules import Answer
 from massicot.marks.rules.keyings import Keying
 from massicot.marks.rules.standing import Standing, urgency
@@ -103,6 +104,12 @@ def is_standing(paper: Paper, at: datetime) -> Callable[[str], Q]:
 def add_standings(rows: Sequence[Any], paper: Paper, at: datetime) -> Sequence[Any]:
     """Set on each of some batches its `standing`, `is_locked`, `referred`, `saved` lines and when it `closes_at`."""
     return _tell(rows, _TOLD.ask(batch_ids=[row.pk for row in rows]), paper, at) if rows else rows
+
+
+def takers_until(paper: Paper, at: datetime) -> set[str]:
+    """Name whoever holds, or held last, a batch that is not locked and closes with its paper."""
+    rows = add_standings(list(unlocked(batches.named_rows(paper.pk))), paper, at)
+    return {row.taker for row in rows if row.taker and row.closes_at == paper.entry_closes_at}
 
 
 def batches_by_id(ids: Sequence[int], paper: Paper, at: datetime) -> Sequence[Any]:

@@ -2,7 +2,7 @@
 
 from massicot.marks.services.amending import write_mark
 from massicot.marks.services.asking import ask_second_keying, end_second_keying, release_batch
-from massicot.marks.services.extending import extend_batch
+from massicot.marks.services.extending import edit_paper, extend_batch
 from massicot.marks.services.locking import lock_batch, lock_for_marker, unlock_batch
 from massicot.marks.services.mailing import lock_and_mail
 from massicot.marks.services.openings import close_others, enter, leave
@@ -18,6 +18,7 @@ __all__ = [
     "answer_referral",
     "ask_second_keying",
     "close_others",
+    "edit_paper",
     "end_second_keying",
     "enter",
     "extend_batch",

@@ -1,4 +1,4 @@
-"""The act of giving one batch a later closing."""
+"""The acts that give one batch a later closing, or a paper another one."""
 
 from datetime import datetime
 
@@ -8,9 +8,33 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.documents import marker_mails
 from massicot.exams import queries as exams
+from massicot.exams import services as exam_acts
+from massicot.exams.queries import Paper
+from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.session_plan import PaperValues
 from massicot.marks import queries, rules
 from massicot.marks.models import Extension
 from massicot.marks.services import holding, telling
+
+
+@transaction.atomic
+def edit_paper(
+    *,
+    paper: Paper,
+    values: PaperValues,
+    progress: Progress,
+    reason: str = "",
+    is_mailed: bool = False,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Edit a paper, and tell the markers whose batches close at another instant by it; raise what the edit refuses."""
+    changes = exam_acts.edit_paper(paper=paper, values=values, progress=progress, reason=reason, by=by, at=at)
+    if not is_mailed or "entry_closes_at" not in changes:
+        return
+    moved = exams.paper_by_id(paper.pk)
+    mail = marker_mails.closing_moved(moved.title, exams.local(moved, moved.entry_closes_at), reason.strip())
+    telling.tell_markers(moved, queries.takers_until(moved, at), mail, by=by, at=at)
 
 
 @transaction.atomic

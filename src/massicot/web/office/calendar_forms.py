@@ -16,14 +16,14 @@ from massicot.exams.rules.session_plan import PaperValues
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
 from massicot.web.office.effects import TITLES
 from massicot.web.office.session_forms import UaiField
-from massicot.web.shared.fields import CountField, DayField, InstantField
+from massicot.web.shared.fields import CountField, DayField, InstantField, ReasonField
 
 SCALE_FIELDS = ("lowest", "highest", "step", "digits")
 
 PARTS = (
     (gettext_lazy("The paper"), ("title", "starts_at", "ends_at", "despatch_hours")),
     (gettext_lazy("The marking"), ("marking_opens_on", "marking_closes_on", "batch_size", "batch_ceiling")),
-    (gettext_lazy("Mark entry"), ("entry_opens_at", "entry_closes_at", "site_code", "are_totals_required")),
+    (gettext_lazy("Mark entry"), ("entry_opens_at", "entry_closes_at", "reason", "site_code", "are_totals_required")),
     (gettext_lazy("Mark scale"), SCALE_FIELDS),
 )
 """The fields of a paper as the page puts them together."""
@@ -64,6 +64,14 @@ class PaperForm(forms.Form):
     batch_ceiling = CountField(label=TITLES["batch_ceiling"], min_value=SCRIPTS[0], max_value=SCRIPTS[1])
     entry_opens_at = InstantField(label=TITLES["entry_opens_at"])
     entry_closes_at = InstantField(label=TITLES["entry_closes_at"])
+    reason = ReasonField(
+        label=gettext_lazy("Reason, if mark entry closes at another instant"),
+        required=False,
+        help_text=gettext_lazy(
+            "Asked once mark sheets are printed: it goes into the journal, and markers read it. No name and no "
+            "candidate number."
+        ),
+    )
     site_code = forms.CharField(
         label=TITLES["site_code"],
         max_length=SITE_CODE_LENGTH,
@@ -81,6 +89,8 @@ class PaperForm(forms.Form):
         for name, field in self.fields.items():
             value = "scale" if name in SCALE_FIELDS else name
             limit = editing.limit_of(value)
+            if name == "reason":
+                continue
             field.disabled = value in frozen
             if field.disabled:
                 field.help_text = gettext("No longer changes.")

@@ -17,8 +17,11 @@ from massicot.exams import queries as exams
 from massicot.exams import services
 from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteFacts, editing, routes_in_force
+from massicot.marks import queries as marks
+from massicot.marks import services as mark_acts
 from massicot.web.office import effects
 from massicot.web.office.access import paper_or_404
+from massicot.web.office.batch_shown import is_mailed
 from massicot.web.office.calendar_forms import DatedRouteForm, PaperForm, route_initial
 from massicot.web.office.progress import progress_of
 from massicot.web.shared.access import actor_of, require_role
@@ -55,6 +58,8 @@ class Shown:
     lines: list[effects.Line] = field(default_factory=list)
     touched: effects.Touched | None = None
     documents: list[str] = field(default_factory=list)
+    markers: int = 0
+    """Markers whose batches close at another instant."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,6 +123,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {"paper": found, "form": form, "shown": shown}
+    context["is_mailed"] = is_mailed()
     if asks_for_part(request):
         return render(request, "office/calendar.html#effect", context, status=status)
     rows = academy_rows(found)
@@ -157,12 +163,20 @@ def _foreseen(found: Paper, form: PaperForm) -> Shown:
     effect = effects.effect_of_edit(before, after)
     touched = effects.touched_by_effect(found, effect) if effect.shifts else None
     lines = effects.lines_of(before, after, exams.zone_of(found.session))
-    return Shown(lines, touched, effects.documents_of(found, effect))
+    is_moved = before.entry_closes_at != after.entry_closes_at
+    told = marks.takers_until(found, timezone.now()) if is_moved else ()
+    return Shown(lines, touched, effects.documents_of(found, effect), len(told))
 
 
 def _save(request: HttpRequest, found: Paper, form: PaperForm) -> None:
-    services.edit_paper(
-        paper=found, values=form.values(), progress=progress_of(found), by=actor_of(request), at=timezone.now()
+    mark_acts.edit_paper(
+        paper=found,
+        values=form.values(),
+        progress=progress_of(found),
+        reason=form.cleaned_data["reason"],
+        is_mailed=is_mailed(),
+        by=actor_of(request),
+        at=timezone.now(),
     )
 
 
