@@ -35,6 +35,7 @@ from massicot.exams.rules.session_file import read_session
 from massicot.rehearsal import cast
 from massicot.scripts.rules import cell_of
 from massicot.store.bulk import insert_rows
+from massicot.web.shared.access import person_of
 
 CLERKS, PERIOD_S, ROUNDS = 50, 1.5, 4
 SCANS = int(sys.argv[1]) if len(sys.argv) > 1 else 15
@@ -92,10 +93,11 @@ def sign_in(rank):
     email = f"clerk{rank}@perrin.invalid"
     exam_acts.appoint(email=email, role=Role.MARKING_CENTRE, scope=CENTRE, by=SYSTEM, at=AT)
     browser = Client()
-    browser.force_login(accounts.account_by_email(email))
+    account = accounts.account_by_email(email)
+    browser.force_login(account)
     token = "x" * 32
     cookies = {name: cookie.value for name, cookie in browser.cookies.items()} | {"csrftoken": token}
-    return {
+    return person_of(account.pk), {
         "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
         "X-CSRFToken": token,
         "Content-Type": "application/json",
@@ -104,9 +106,9 @@ def sign_in(rank):
 
 def scan(browser, parcel, place):
     """Send one scan as the box does."""
-    address, numbers = parcel
-    body = json.dumps({"scans": [{"id": str(uuid.uuid4()), "code": numbers[place]}]})
-    return "POST", address, body, browser, b'"mood": "right"'
+    (address, numbers), (person, headers) = parcel, browser
+    body = json.dumps({"scans": [{"id": str(uuid.uuid4()), "code": numbers[place]}], "person": person})
+    return "POST", address, body, headers, b'"mood": "right"'
 
 
 def bare(_browser, parcel, place):

@@ -150,8 +150,10 @@ def _sit(paper, centres) -> None:
         for uai in centres
     )
     prefix = anonymity_rules.strips_prefix(paper.session.code, paper.code)
-    boxes = (_event("strips", f"{prefix}{uai}-1", "boxed", items[uai]) for uai in centres)
-    insert_rows(Event, _EVENT, boxes)
+    boxes = {uai: f"{prefix}{uai}-1" for uai in centres}
+    insert_rows(Event, _EVENT, (_event("strips", box, "boxed", items[uai]) for uai, box in boxes.items()))
+    places = (("strips", box, Place.EXAM_CENTRE, uai, "", "", EVENING) for uai, box in boxes.items())
+    insert_rows(Item, _ITEM, places)
 
 
 def _settle(paper, entry_ids, kind) -> None:
@@ -225,7 +227,7 @@ def _enter_ledger(paper, ways, batch_of) -> None:
             events.append(_event("script", number, "ticked", 1))
     for code, uai in Parcel.objects.filter(paper=paper).order_by("pk").values_list("code", "centre_uai"):
         items.append((Kind.PARCEL, code, *_place(ways[uai], uai), "", "", EVENING))
-    insert_rows(Item, ("kind", "ref", "place", "place_ref", "inside", "cell", "since"), items)
+    insert_rows(Item, _ITEM, items)
     insert_rows(Event, _EVENT, events)
 
 
@@ -235,6 +237,7 @@ def _place(way: Way, uai: str) -> tuple[Place, str]:
     return (Place.CARRIER, "Messageries") if way is Way.SENT else (Place.MARKING_CENTRE, MARKING_CENTRE)
 
 
+_ITEM = ("kind", "ref", "place", "place_ref", "inside", "cell", "since")
 _EVENT = ("kind", "ref", "act", "from_place", "from_ref", "to_place", "to_ref", "inside", "count", "seal", "at", "by")
 
 

@@ -64,7 +64,7 @@ def named_rows(paper_id: int) -> QuerySet[Any]:
 
 def rows_of_papers(paper_ids: Collection[int]) -> QuerySet[Batch]:
     """Find the batches of some papers, by number."""
-    return _standing().filter(paper_id__in=list(paper_ids)).order_by("paper_id", "sequence")
+    return _standing().filter(paper_id__in=paper_ids).order_by("paper_id", "sequence")
 
 
 def rows_of(paper_id: int, centre_uai: str) -> QuerySet[Any]:

@@ -27,7 +27,7 @@ from massicot.marks.queries.keyings import (
     to_be_released,
     written_differences,
 )
-from massicot.marks.queries.late import locked_since, not_locked
+from massicot.marks.queries.late import late_by_paper, locked_since, not_locked
 from massicot.marks.queries.lines import (
     author_of_line,
     changes_of,
@@ -197,6 +197,7 @@ __all__ = [
     "is_second",
     "is_standing",
     "keyings_of",
+    "late_by_paper",
     "live_credential",
     "live_credentials",
     "lock_of",

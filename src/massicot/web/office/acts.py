@@ -117,14 +117,17 @@ def on_day(day: str) -> Q:
 
 
 def of_session(code: str) -> Q:
-    """Say which lines are of one session: itself, its papers, their centres' days, their parcels and batches."""
-    found = Q(subject=f"session:{code}")
-    for kind in ("paper", "centre"):
-        found |= Q(subject__startswith=f"{kind}:{code}/")
+    """Say which lines are of one session: itself, its papers, their centres' days, their parcels and batches.
+
+    Most lines are of parcels and batches: what is asked first of a line is answered first.
+    """
+    found = Q()
     for paper in exams.papers_of(exams.session_by_code(code)):
-        for start in ("parcel:P", "batch:B"):
+        for start in ("batch:B", "parcel:P"):
             found |= Q(subject__startswith=f"{start}-{code}-{paper.code}-")
-    return found
+    for kind in ("centre", "paper"):
+        found |= Q(subject__startswith=f"{kind}:{code}/")
+    return found | Q(subject=f"session:{code}")
 
 
 def of_centre(uai: str) -> Q:

@@ -54,12 +54,7 @@ class _Papers:
         self._matters = results.matters_of([paper.pk for paper in papers])
         lifted = [paper for paper in papers if self._is_lifted(paper)]
         self._exported = results.papers_exported(lifted) if lifted else {}
-        changed = marks.written_since(self._exported) if self._exported else []
-        self._changed = Counter(change.batch.paper_id for change in changed)
-        late = marks.locked_since(self._exported) if self._exported else []
-        self._late = Counter(batch.paper_id for batch in late)
-        not_locked = marks.not_locked([paper.pk for paper in lifted]) if lifted else []
-        self._not_locked = Counter(batch.paper_id for batch in not_locked)
+        self._late = marks.late_by_paper([paper.pk for paper in lifted], self._exported)
         decided = [key for paper in lifted for key in self._matters[paper.pk].to_settle]
         self._found = results.found_by_now(decided)
         looked_at = [paper for paper in papers if self._is_looked_at(paper)]
@@ -125,9 +120,9 @@ class _Papers:
             is_exported=paper.pk in self._exported,
             waiting=matters.waiting,
             has_statements=matters.has_statements,
-            changed=self._changed[paper.pk],
-            late=self._late[paper.pk],
-            not_locked=self._not_locked[paper.pk],
+            changed=self._late.written[paper.pk],
+            late=self._late.locked[paper.pk],
+            not_locked=self._late.not_locked[paper.pk],
         )
 
 
