@@ -9,6 +9,7 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import Kind
 from massicot.exams import services as exams
 from tests.browser import test_reception_journey as journey
+from tests.browser.at_the_portal import crash
 from tests.browser.checks import assert_sound_at_every_width, excuse
 from tests.browser.test_reception_journey import NO_NETWORK, Scanner, spaced
 from tests.cast import PERRIN, PREPARED
@@ -37,7 +38,7 @@ def left(scanner, context, dock, complaints):
     scanner.read(*dock.numbers[:3])
     expect(scanner.waiting).to_contain_text("attente : 3")
     address_then = scanner.page.url
-    scanner.page.close()
+    crash(scanner.page)  # a page that is closed may still send what it was about to
     context.set_offline(False)
     complaints[:] = [found for found in complaints if NO_NETWORK not in found]
     return address_then
