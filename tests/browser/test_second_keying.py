@@ -1,5 +1,6 @@
 """A batch typed twice, from the office that asks for it to the lock, in the browser of each who has a part in it."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,7 @@ from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_s
 from tests.browser.checks import assert_sound_at_every_width, excuse, follow
 from tests.marks import second_acts
 from tests.web.markingcentre.desk import address
+from tests.web.portal.conftest import open_window
 from tests.web.visitors import visitor
 
 
@@ -112,6 +114,19 @@ def test_what_settles_a_line_stays_on_the_page_of_whoever_is_signed_out(desk, wa
     open_differences(popup.value, desk)
     page.get_by_role("button", name="Enregistrer ce que dit le papier").click()
     expect(page.get_by_text("1 ligne est réglée")).to_be_visible()
+
+
+def test_what_differs_once_the_entry_is_closed_is_a_sound_page(desk, watched_page):
+    second_acts.ask(desk.paper.pk)
+    sign_in(watched_page, desk)
+    watched_page.keyboard.type("0912c0020110713")
+    wait_until_saved(watched_page)
+    type_again(watched_page, desk, "0912c0020111713")
+    open_differences(watched_page, desk)
+    open_window(closes=timedelta(seconds=-1))
+    watched_page.reload()
+    expect(watched_page.get_by_text("Saisie close")).to_be_visible()
+    assert_sound_at_every_width(watched_page)
 
 
 def lock(page: Page) -> None:

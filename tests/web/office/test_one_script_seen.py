@@ -4,9 +4,8 @@ import pytest
 from lxml import html
 
 from massicot.results.models import ScriptLifting
-from tests import later_world, world
 from tests.cast import NAMES, ODILE, OMAR
-from tests.keeping import kept
+from tests.web.office import test_one_script as one_script
 from tests.web.office.lately import address, key_there, read, send
 from tests.web.office.reading import words_of
 from tests.web.telephone import code_of
@@ -14,13 +13,7 @@ from tests.web.visitors import SECRET
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(key_there.__name__)]
 
-built = kept(world.handed_out)
-WHY = {"case": "fraud", "reason": "Deux copies identiques."}
-
-
-@pytest.fixture
-def number(built):
-    return later_world.number_of(built, 1)
+built, number, WHY = one_script.built, one_script.number, one_script.WHY
 
 
 def confirmation(number):

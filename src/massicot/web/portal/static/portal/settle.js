@@ -18,6 +18,7 @@ grid.addEventListener("input", complete);
 // What was typed stays on the page while nothing can take it: it is sent once somebody is still signed in here.
 const { form } = document.getElementById("settle");
 const troubles = { signedOut: document.getElementById("signed-out"), unheard: document.getElementById("unheard") };
+let isAsking = false;
 let isHeard = false;
 
 async function troubleNow() {
@@ -32,7 +33,10 @@ async function troubleNow() {
 form.addEventListener("submit", async (event) => {
   if (isHeard) return;
   event.preventDefault();
+  if (isAsking) return; // pressed twice is once
+  isAsking = true;
   const trouble = await troubleNow();
+  isAsking = false;
   for (const [name, place] of Object.entries(troubles)) place.hidden = name !== trouble;
   isHeard = !trouble;
   if (isHeard) form.requestSubmit();

@@ -14,7 +14,7 @@ function tell(event, name) {
   unsent.textContent = unsent.dataset[name];
   unsent.className = "refusal";
   unsent.hidden = false;
-  elt.append(unsent);
+  (elt.closest("form") ?? elt).append(unsent);
 }
 
 document.addEventListener("htmx:sendError", (event) => tell(event, "sayNetwork"));
