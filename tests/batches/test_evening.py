@@ -84,15 +84,17 @@ def test_a_batch_at_the_desk_was_given_back(built):
     assert queries.not_returned(built.paper.pk) == []
 
 
-def test_what_was_given_back_an_evening_before_goes_out_again_from_the_next_morning(built):
-    for batch in batches_of(built):
-        world.give_back(batch, at=EVENING)
+def test_what_was_given_back_is_at_the_desk_with_its_last_return_until_it_goes_out_again(built):
+    wood, water = batches_of(built)
+    world.give_back(wood, at=EVENING)
     here = (built.paper.pk, PERRIN)
-    assert list(queries.reissuable(*here, EVENING.replace(hour=0))) == []
-    ripe = list(queries.reissuable(*here, MORNING.replace(hour=0)))
-    assert [(batch.code, batch.taker) for batch in ripe] == [(batch.code, "BOB") for batch in batches_of(built)]
-    reissue(*ripe)
-    assert list(queries.reissuable(*here, MORNING.replace(hour=0))) == []
+    (one,) = queries.at_desk(*here)
+    assert (one.code, one.taker, one.came_back_at) == (wood.code, "BOB", EVENING)
+    reissue(wood)
+    assert list(queries.at_desk(*here)) == []
+    world.give_back(wood, at=MORNING)
+    world.give_back(water, at=MORNING)
+    assert [one.came_back_at for one in queries.at_desk(*here)] == [MORNING, MORNING]
 
 
 def test_all_go_back_in_one_act_to_the_marker_who_had_each(built):

@@ -63,7 +63,7 @@ def test_a_second_person_who_is_the_first_is_refused(english, refused):
 
 def test_lifting_is_refused_while_a_batch_is_open(refused):
     later_world.typed()
-    assert refused("lift", *PAPER, "--by", cast.ODILE.login).startswith("2 batches of CGE are not locked yet (B-")
+    assert refused("lift", *PAPER, "--by", cast.ODILE.login).startswith("Batches of CGE not locked yet: 2 (B-")
 
 
 def test_lifting_needs_somebody_of_the_office(english, refused):

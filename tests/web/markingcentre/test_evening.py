@@ -4,11 +4,14 @@ import pytest
 
 from massicot.batches import queries
 from massicot.batches.models import Batch
+from massicot.exams.models import Paper
+from massicot.marks import services as mark_acts
 from tests import cast, later_world, world
-from tests.cast import TYPING
+from tests.cast import ODILE, TYPING
 from tests.hands import stay_of
 from tests.keeping import kept
-from tests.web.markingcentre.desk import Desk, address, put_key_back, text_of
+from tests.marks import second_acts
+from tests.web.markingcentre.desk import Desk, address, open_entry, put_key_back, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -17,9 +20,11 @@ built = kept(world.handed_out)
 
 @pytest.fixture
 def desk(built, settings, tmp_path):
-    """Both batches are with Bob."""
+    """Both batches are with Bob, and mark entry is open."""
     put_key_back(settings, tmp_path)
-    return Desk(built)
+    desk = Desk(built)
+    open_entry()
+    return desk
 
 
 def ticked(answer):
@@ -120,10 +125,38 @@ def test_a_batch_that_went_out_meanwhile_is_told(desk):
     assert queries.open_hand_out(desk.wood.pk) is None
 
 
-def test_what_is_fully_entered_is_shown_but_not_ticked(desk):
+@pytest.fixture
+def complete(desk):
+    """All is typed and nothing locked; both batches came back on an earlier day."""
     later_world.typed(desk.built)
     for batch in desk.batches:
         world.give_back(batch, at=TYPING)
-    page = desk.get("reissue")
-    assert desk.wood.code in text_of(page)
+    return desk
+
+
+def test_what_is_complete_goes_out_again_to_be_locked(complete):
+    page = complete.get("reissue")
+    assert "8 / 8complet, non verrouillé" in text_of(page)
+    assert ticked(page) == 2
+
+
+def test_what_its_marker_can_do_nothing_about_is_shown_but_not_ticked(complete):
+    second_acts.ask(complete.built.paper.pk)
+    page = complete.get("reissue")
+    assert "complet, attend sa seconde saisie" in text_of(page)
     assert ticked(page) == 0
+
+
+def test_once_the_entry_is_closed_nothing_is_ticked_and_the_line_says_why(complete):
+    Paper.objects.update(entry_closes_at=TYPING)
+    page = complete.get("reissue")
+    assert "en retard : saisie fermée, non verrouillé" in text_of(page)
+    assert ticked(page) == 0
+
+
+def test_what_the_office_opened_again_is_told_on_the_list(complete):
+    later_world.lock_all(complete.built)
+    mark_acts.unlock_batch(batch_code=complete.wood.code, reason="Somme fausse.", by=ODILE, at=TYPING)
+    page = complete.get("reissue")
+    assert "rouvert par le bureau des examens – complet, non verrouillé" in text_of(page)
+    assert ticked(page) == 1

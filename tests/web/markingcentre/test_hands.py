@@ -8,9 +8,11 @@ from massicot.custody import queries as ledger
 from tests import later_world, world
 from tests.hands import stay_of
 from tests.keeping import kept
-from tests.web.markingcentre.desk import Desk, address, put_key_back, text_of
+from tests.web.markingcentre.desk import Desk, address, open_entry, put_key_back, text_of
 
 pytestmark = pytest.mark.django_db
+
+MISSING = "il manque un geste"
 
 built = kept(world.sealed)
 
@@ -115,6 +117,24 @@ def test_a_batch_comes_back_counted_by_both(desk):
     answer = desk.post("take_back", desk.wood, **desk.counts(desk.wood))
     assert (answer.status_code, answer["Location"]) == (303, address("roll_call"))
     assert queries.open_hand_out(desk.wood.pk) is None
+
+
+def test_at_the_return_the_step_that_is_missing_is_said(desk):
+    hand_out(desk)
+    world.lend(desk.water, "BOB")
+    open_entry()
+    assert MISSING not in desk.read("take_back", desk.wood)
+    later_world.typed(desk.built)
+    assert MISSING in desk.read("take_back", desk.wood)
+    later_world.lock_all(desk.built)
+    assert MISSING not in desk.read("take_back", desk.wood)
+
+
+def test_a_batch_whose_entry_is_closed_says_so_before_it_is_handed_out(desk):
+    closed = "qui le prend ne pourra rien saisir"
+    assert closed in desk.read("hand_out", desk.wood)
+    open_entry()
+    assert closed not in desk.read("hand_out", desk.wood)
 
 
 def test_a_batch_given_back_meanwhile_says_so(desk):

@@ -7,7 +7,7 @@ from massicot.batches import queries
 from tests import later_world, world
 from tests.cast import TYPING
 from tests.keeping import kept
-from tests.web.markingcentre.desk import Desk, address, put_key_back, text_of
+from tests.web.markingcentre.desk import Desk, address, open_entry, put_key_back, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +16,9 @@ built = kept(world.handed_out)
 
 @pytest.fixture
 def desk(built, settings, tmp_path):
-    """Both batches are with Bob."""
+    """Both batches are with Bob, and mark entry is open."""
     put_key_back(settings, tmp_path)
+    open_entry()
     return Desk(built)
 
 

@@ -5,13 +5,13 @@ from massicot.batches.queries.envelopes import EnvelopeLine, count_unchecked, li
 from massicot.batches.queries.hands import (
     LAST_STAYS,
     StillOut,
+    at_desk,
     count_noted,
     hand_outs_of,
     missed_returns,
     not_returned,
     open_hand_out,
     present_stay,
-    reissuable,
     still_out,
 )
 from massicot.batches.queries.planning import by_paper, loose_at, loose_by_paper, plan_of, proposals_of
@@ -73,6 +73,7 @@ __all__ = [
     "Takers",
     "Withdrawal",
     "aside_of",
+    "at_desk",
     "batch_by_code",
     "batch_of_number",
     "batches_of",
@@ -110,7 +111,6 @@ __all__ = [
     "plan_of",
     "present_stay",
     "proposals_of",
-    "reissuable",
     "rows_of",
     "rows_of_papers",
     "spot_of",

@@ -51,7 +51,7 @@ from massicot.marks.queries.locking import (
     shown_marks,
     summary_of,
 )
-from massicot.marks.queries.morning import back_at_desk, codes_not_locked, count_unfinished
+from massicot.marks.queries.morning import back_at_desk, codes_not_locked, count_at_desk
 from massicot.marks.queries.office import (
     EarlierLock,
     OfficeBatch,
@@ -176,7 +176,7 @@ __all__ = [
     "compared_of",
     "corrected_items",
     "corrected_numbers",
-    "count_unfinished",
+    "count_at_desk",
     "counts_by_paper",
     "credential_that_opens",
     "endings_of",

@@ -1,31 +1,48 @@
-"""What goes out again in the morning: the batches given back on an earlier day, as far as their marks are."""
+"""What goes out again: the batches at the desk that are not locked, as far as their marks are.
 
+Those given back on an earlier day go out in the morning; one that the office opened again goes out at once. A complete
+one goes out too: its totals are counted on its paper sheet, which stays in the envelope.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.marks.models import Lock
+from massicot.marks.models import EarlierLock, Extension, Lock
+from massicot.marks.queries.keyings import awaits_second
 from massicot.marks.queries.opened import live_credentials
 from massicot.marks.queries.progress import unlocked
+from massicot.marks.rules import Ending
 from massicot.store.prepared import Question, ask_all
 
 
-def back_at_desk(paper: Paper, centre_uai: str, at: datetime) -> tuple[list[Any], int]:
-    """List the batches of an earlier day that may go out again, by number, and count those that are locked.
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """How many batches wait at the desk for their markers: to be typed, or to be locked and nothing else."""
 
-    Each tells its last hand-out, `last_stay`.
+    to_type: int
+    to_lock: int
+
+
+def back_at_desk(paper: Paper, centre_uai: str, at: datetime) -> tuple[list[Any], int]:
+    """List the batches that may go out again, by number, and count those of an earlier day that are locked.
+
+    Each tells its last hand-out, `last_stay`, and whether the office opened it again, `is_reopened`.
     """
     place, here = {"paper_id": paper.pk, "centre_uai": centre_uai}, _in_the_morning(paper, centre_uai, at)
     # The hand-outs are read first: a batch that moves meanwhile is then refused, never given to another than is named.
-    stays, rows, counted = ask_all(batches.LAST_STAYS.of(**place), _UNLOCKED.of(**here), _LOCKED.of(**here))
-    last = dict(stays)
+    stays, rows, reopened, counted = ask_all(
+        batches.LAST_STAYS.of(**place), _UNLOCKED.of(**here), _REOPENED.of(**here), _LOCKED.of(**here)
+    )
+    last, again = dict(stays), {pk for (pk,) in reopened}
     for row in rows:
-        row.last_stay = last.get(row.pk, 0)
+        row.last_stay, row.is_reopened = last.get(row.pk, 0), row.pk in again
     return rows, sum(count for _, count in counted)
 
 
@@ -34,9 +51,10 @@ def codes_not_locked(paper: Paper, centre_uai: str) -> list[str]:
     return list(unlocked(batches.rows_of(paper.pk, centre_uai)).values_list("code", flat=True))
 
 
-def count_unfinished(paper: Paper, centre_uai: str, at: datetime) -> int:
-    """Count the batches of an earlier day with a line still to be saved."""
-    return sum(count for _, count in _UNFINISHED.ask(**_in_the_morning(paper, centre_uai, at)))
+def count_at_desk(paper: Paper, centre_uai: str, at: datetime) -> AtDesk:
+    """Count the batches that go out again and whose entry is open; those that await a second keying wait for others."""
+    counted = dict(_WAITING.ask(**_in_the_morning(paper, centre_uai, at), at=at))
+    return AtDesk(counted.get(False, 0), counted.get(True, 0))
 
 
 def _in_the_morning(paper: Paper, centre_uai: str, at: datetime) -> dict[str, Any]:
@@ -44,17 +62,31 @@ def _in_the_morning(paper: Paper, centre_uai: str, at: datetime) -> dict[str, An
     return {"paper_id": paper.pk, "centre_uai": centre_uai, "midnight": midnight}
 
 
-def _counted(rows: QuerySet[Batch]) -> QuerySet[Batch, tuple[int, int]]:
-    return rows.order_by().values_list("paper_id").annotate(count=Count("pk"))
+def _due(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Any]:
+    opened = EarlierLock.objects.filter(batch=OuterRef("pk"), ending=Ending.OPENED).order_by("-pk")
+    rows = unlocked(batches.at_desk(paper_id, centre_uai))
+    rows = rows.annotate(reopened_at=Subquery(opened.values("ended_at")[:1]))
+    return rows.filter(Q(came_back_at__lt=midnight) | Q(reopened_at__gte=F("came_back_at")))
 
 
-def _unfinished(**here: Any) -> QuerySet[Batch, tuple[int, int]]:
-    complete = live_credentials().filter(batch=OuterRef("pk"), awaits_lock=True)
-    return _counted(unlocked(batches.reissuable(**here)).filter(~Exists(complete)))
+def _locked(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batch, tuple[int, int]]:
+    is_locked = Exists(Lock.objects.filter(batch=OuterRef("pk")))
+    rows = batches.at_desk(paper_id, centre_uai).filter(is_locked, came_back_at__lt=midnight)
+    told: QuerySet[Batch, tuple[int, int]] = rows.order_by().values_list("paper_id").annotate(count=Count("pk"))
+    return told
 
 
-_UNLOCKED: Question[Any] = Question(lambda **here: unlocked(batches.reissuable(**here)))
-_LOCKED = Question(
-    lambda **here: _counted(batches.reissuable(**here).filter(Exists(Lock.objects.filter(batch=OuterRef("pk")))))
+def _waiting(paper_id: int, centre_uai: str, midnight: datetime, at: datetime) -> QuerySet[Any, tuple[bool, int]]:
+    complete = Exists(live_credentials().filter(batch=OuterRef("pk"), awaits_lock=True))
+    later = Exists(Extension.objects.filter(batch=OuterRef("pk"), closes_at__gt=at))
+    rows = _due(paper_id, centre_uai, midnight).filter(Q(paper__entry_closes_at__gt=at) | later)
+    rows = rows.annotate(is_complete=complete).exclude(Q(is_complete=True) & awaits_second())
+    told: QuerySet[Any, tuple[bool, int]] = rows.order_by().values_list("is_complete").annotate(count=Count("pk"))
+    return told
+
+
+_UNLOCKED: Question[Any] = Question(_due)
+_REOPENED: Question[tuple[int]] = Question(
+    lambda **here: _due(**here).filter(reopened_at__isnull=False).order_by().values_list("pk")
 )
-_UNFINISHED = Question(_unfinished)
+_LOCKED, _WAITING = Question(_locked), Question(_waiting)

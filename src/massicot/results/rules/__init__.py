@@ -91,21 +91,21 @@ class ReasonMissing(Refused):
 class BatchesNotLocked(Refused):
     """Anonymity lifted while a batch is open."""
 
-    sentence = N_("{count} batches of {paper} are not locked yet ({codes}): have them locked before lifting.")
+    sentence = N_("Batches of {paper} not locked yet: {count} ({codes}). Have each locked before lifting.")
 
 
 class GapsOpen(Refused):
     """Anonymity lifted while the ladder has an open gap."""
 
-    sentence = N_("The ladder of {paper} has {count} open gaps ({keys}): close or decide each before lifting.")
+    sentence = N_("Open gaps on the ladder of {paper}: {count} ({keys}). Close or decide each before lifting.")
 
 
 class WhatCountsUnsaid(Refused):
     """Anonymity lifted while a script that was decided lost is there and nobody has said what counts."""
 
     sentence = N_(
-        "{count} scripts of {paper} of which the office had decided are there after all ({keys}): say first what "
-        "counts of each, on the ladder, among what is decided and no longer a gap."
+        "Scripts of {paper} of which the office had decided, and which are there after all: {count} ({keys}). Say "
+        "first what counts of each, on the ladder, among what is decided and no longer a gap."
     )
 
 

@@ -52,7 +52,7 @@ class StatementIssuedMeanwhile(Refused):
 class MarkNotLocked(Refused):
     """A statement of a mark that may still change."""
 
-    sentence = N_("The batch {batch} is open again: draw up the statement once it is locked.")
+    sentence = N_("The batch {batch} is not locked: draw up the statement once it is.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,11 +145,20 @@ TAKE_WITHDRAWN = Chore(
 )
 REISSUE = Chore(
     ngettext_lazy(
-        "{n} batch came back last evening and goes out again.",
-        "{n} batches came back last evening and go out again.",
+        "{n} batch waits at the desk: hand it to its marker again.",
+        "{n} batches wait at the desk: hand them to their markers again.",
         "n",
     ),
     gettext_lazy("Hand them out again"),
+    "reissue",
+)
+HAVE_LOCKED = Chore(
+    ngettext_lazy(
+        "{n} batch at the desk is complete and not locked: its marker locks it.",
+        "{n} batches at the desk are complete and not locked: their markers lock them.",
+        "n",
+    ),
+    gettext_lazy("Hand them out to be locked"),
     "reissue",
 )
 
@@ -258,6 +267,9 @@ def _of_hands(board: Board, now: datetime) -> Iterator[Found]:
     else:
         yield TAKE_BACK, board.batches[State.OUT, True], Urgency.LATER, ""
     if board.unlocked(State.BACK):
-        yield REISSUE, marks.count_unfinished(board.marked.paper, board.marked.uai, now), Urgency.NOW, ""
+        here = marks.count_at_desk(board.marked.paper, board.marked.uai, now)
+        yield REISSUE, here.to_type, Urgency.NOW, ""
+        step = gettext("One step is missing: the totals are counted on the mark sheet, which stays in the envelope.")
+        yield HAVE_LOCKED, here.to_lock, Urgency.NOW, step
     if now < board.marked.paper.entry_closes_at:  # afterwards what turns up can no longer be marked
         yield SEARCH, board.missing, Urgency.LATER, ""

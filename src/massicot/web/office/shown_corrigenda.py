@@ -16,6 +16,7 @@ from massicot.exams.rules.routing import Flip
 from massicot.web.office import effects
 from massicot.web.office.concerned import Counted, counted_by
 from massicot.web.office.effects import Line, Touched
+from massicot.web.office.markers_told import markers_of
 from massicot.web.office.progress import progress_of
 from massicot.web.shared.corrigendum import way_of
 from massicot.web.shared.refusals import sentence_of
@@ -50,6 +51,9 @@ class Preview:
     documents: Sequence[str]
     numbering: Numbering | None
     concerned: Counted
+    markers: int
+    """How many have batches that are not locked, where their closing moves."""
+
     refusal: str
     digest: str
     """Of all of it: a page carries it, so that what is applied is what was looked at."""
@@ -62,6 +66,7 @@ def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:
     touched = effects.touched_by_effect(paper, effect)
     documents, numbering = effects.documents_of(paper, effect), _numbering(corrigendum, effect)
     concerned = counted_by(paper, draft, touched.centres, login)
+    markers = len(markers_of(corrigendum, draft, at))
     return Preview(
         flips=flip_lines(effect.flips, exams.specialty_labels(paper.session_id) if effect.flips else {}),
         lines=effects.lines_of(draft.before, draft.after, exams.zone_of(paper.session)),
@@ -69,8 +74,9 @@ def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:
         documents=documents,
         numbering=numbering,
         concerned=concerned,
+        markers=markers,
         refusal=_refusal(corrigendum, draft, at),
-        digest=_digest(effect, touched, documents, numbering, concerned),
+        digest=_digest(effect, touched, documents, numbering, concerned, markers),
     )
 
 

@@ -17,6 +17,7 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
+from massicot.marks.rules import Standing
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404
 from massicot.web.markingcentre.batch_forms import NotReturnedForm, ReissueForm
@@ -27,6 +28,10 @@ from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.fields import REASON_LENGTH
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.standings import STANDINGS
+
+NOT_FOR_THEM = (Standing.LATE, Standing.KEYED_ONCE)
+"""How a batch at the desk stands that its marker can do nothing about."""
 
 
 @require_safe
@@ -65,7 +70,7 @@ def note_not_returned(request: HttpRequest, uai: str, session: str, paper: str) 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.MARKING_CENTRE)
 def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
-    """Give back in the morning, in one act, the batches that came back last evening."""
+    """Give back in one act the batches that came back on an earlier day, or that the office opened again."""
     marked = marked_paper_or_404(request, uai, session, paper)
     back, locked = marks.back_at_desk(marked.paper, marked.uai, timezone.now())
     rows = marks.add_standings(back, marked.paper, timezone.now())
@@ -82,7 +87,11 @@ def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         count = len(form.cleaned_data["codes"])
         sentence = ngettext("{n} batch is out again.", "{n} batches are out again.", count).format(n=Grouped(count))
         return done(request, sentence, address_of(marked, "batch_list"))
-    typed = request.POST.getlist("codes") if form.is_bound else [_shown(row) for row in rows if not _is_finished(row)]
+    typed = (
+        request.POST.getlist("codes")
+        if form.is_bound
+        else [_shown(row) for row in rows if row.standing not in NOT_FOR_THEM]
+    )
     context = {"marked": marked, "form": form, "rows": _lines_of(marked, rows, set(typed)), "locked": locked}
     return render(request, "markingcentre/reissue.html", context, status=REFUSED if form.is_bound else 200)
 
@@ -97,9 +106,9 @@ def _lines_of(marked: MarkedPaper, rows: Sequence[Any], chosen: set[str]) -> lis
             str(row.size),
             f"{name_of(people, row.taker)} ({row.taker})",
             f"{row.saved} / {row.size}",
+            _told(row),
             _shown(row) in chosen,
             _shown(row),
-            _is_finished(row),
             *another(row.code),
         )
         for row in rows
@@ -109,6 +118,14 @@ def _lines_of(marked: MarkedPaper, rows: Sequence[Any], chosen: set[str]) -> lis
 def _shown(row: Any) -> str:
     """Name a batch with its last hand-out, as a line of the morning sends it."""
     return f"{row.code}/{row.last_stay}"
+
+
+def _told(row: Any) -> str:
+    """Say what a line of the morning lacks besides marks."""
+    words = [gettext("opened again by the exam office")] if row.is_reopened else []
+    if row.standing not in (Standing.TYPED, Standing.UNTOUCHED):
+        words.append(str(STANDINGS[row.standing]))
+    return " – ".join(words)
 
 
 def _to_another(marked: MarkedPaper) -> Callable[[str], tuple[str, str]]:
@@ -163,7 +180,3 @@ def _roll_call_page(
 def _is_in_line(noting: NotReturnedForm, one: StillOut) -> bool:
     """Say whether a refused note has its place in a line: one that is noted already has no form any more."""
     return not one.noted and noting.data.get("code") == one.code and noting.is_about(one.hand_out)
-
-
-def _is_finished(row: Any) -> bool:
-    return bool(row.saved >= row.size)

@@ -1,5 +1,7 @@
 """Batches in the hands of markers: handed out, taken back, called over in the evening, given again in the morning."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +16,7 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
+from massicot.marks.rules import Standing
 from massicot.web.markingcentre import batch_words, withdrawn_words
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
@@ -49,6 +52,9 @@ TAKERS = (
 )
 REFUSED_TAKER = "is_refused"
 FREE = (("False", gettext_lazy("those who may take it")), ("True", gettext_lazy("own pupils")))
+
+ONE_STEP = (Standing.COMPLETE, Standing.DIFFERING)
+"""How a batch stands of which its marker has typed all, and has still to lock."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,10 +144,17 @@ def _hand_out_page(request: HttpRequest, marked: MarkedPaper, found: Batch, form
         "taker": _taker(marked, str(form["marker"].value() or "")),
         "is_locked": marks.is_locked(found.pk),
         "holder": found.taker if found.is_out else "",
+        "closed_at": _closed_at(marked, found),
         "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(found.pk)),
     }
     template = "markingcentre/hand_out.html" + ("#listing" if asks_for_part(request) else "")
     return render(request, template, context, status=REFUSED if form.is_bound else 200)
+
+
+def _closed_at(marked: MarkedPaper, found: Batch) -> datetime | None:
+    """Tell since when nothing of a batch can be typed any more; None while its marker can, or will."""
+    closes_at = marks.window_of_batch(marked.paper, found.pk).closes_at
+    return closes_at if timezone.now() >= closes_at else None
 
 
 def _takers(request: HttpRequest, takers: Takers) -> Listing:
@@ -196,6 +209,7 @@ def _take_back_page(
         "alone_form": alone_form,
         "refusals": refused.refusals if is_old else [],
         "withdrawn": withdrawn_words.shown_rows(marked, apart),
+        "one_step": bool(stay) and marks.standing_of(found, marked.paper, timezone.now()) in ONE_STEP,
     }
     status = REFUSED if refused.is_bound else 200
     return render(request, "markingcentre/take_back.html", context, status=status)

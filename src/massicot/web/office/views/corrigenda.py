@@ -21,8 +21,10 @@ from massicot.exams import services
 from massicot.exams.queries import Corrigendum, Paper
 from massicot.web.office import concerned
 from massicot.web.office.access import corrigendum_or_404, paper_or_404
+from massicot.web.office.batch_shown import is_mailed
 from massicot.web.office.corrigendum_forms import CalendarForm, CorrigendumForm, WayForm, way_forms
 from massicot.web.office.keys import kept_key
+from massicot.web.office.markers_told import letters_to_markers
 from massicot.web.office.progress import progress_of
 from massicot.web.office.shown_corrigenda import check_seen, flip_lines, preview_of
 from massicot.web.shared.access import actor_of, require_role
@@ -131,6 +133,7 @@ def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None =
     status = REFUSED if refused else 200
     if found.applied_at is None:
         context["preview"] = preview_of(found, timezone.now(), actor_of(request).login)
+        context["is_mailed"] = is_mailed()
         return render(request, "office/draft.html", context, status=status)
     listing = listing_of(request, found.reference, READERS, exams.readings_of(found), search=SEARCH, filters=[HAS_READ])
     if is_taken_away(request):
@@ -182,18 +185,19 @@ def _draft(
 
 
 def _apply(request: HttpRequest, found: Corrigendum) -> None:
-    login = actor_of(request).login
-    whom = concerned.concerned_by(found, exams.draft_of(found), login)
+    login, now, draft = actor_of(request).login, timezone.now(), exams.draft_of(found)
+    whom = concerned.concerned_by(found, draft, login)
+    letters = concerned.letters_to(whom.emails, found, concerned.TOLD)
     anonymity.apply_corrigendum(
         corrigendum=found,
         progress=progress_of(found.paper),
         readers=list(whom.readers),
-        letters=concerned.letters_to(whom.emails, found, concerned.TOLD),
-        check_seen=lambda: check_seen(found, timezone.now(), login, request.POST.get("seen", "")),
+        letters=[*letters, *letters_to_markers(found, draft, now)],
+        check_seen=lambda: check_seen(found, now, login, request.POST.get("seen", "")),
         key=kept_key(),
         draw=draws.from_system(),
         by=actor_of(request),
-        at=timezone.now(),
+        at=now,
     )
 
 

@@ -1,0 +1,98 @@
+"""What waits at the desk for its marker: given back on an earlier day, or opened again by the office since."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from massicot.batches import queries as batches
+from massicot.marks import queries, services
+from massicot.marks.queries.morning import AtDesk
+from tests import later_world, world
+from tests.cast import ODILE, PERRIN, TYPING
+from tests.keeping import kept
+from tests.marks.second_acts import ask
+
+pytestmark = pytest.mark.django_db
+
+EVENING = datetime(2017, 6, 1, 16, tzinfo=UTC)
+NIGHT = datetime(2017, 6, 1, 21, 59, tzinfo=UTC)
+MORNING = datetime(2017, 6, 1, 22, tzinfo=UTC)
+"""Midnight in Paris."""
+
+built = kept(world.handed_out)
+
+
+def count(built, at):
+    return queries.count_at_desk(built.paper, PERRIN, at)
+
+
+def codes(built, at):
+    rows, _ = queries.back_at_desk(built.paper, PERRIN, at)
+    return [row.code for row in rows]
+
+
+def come_back(built, at=EVENING):
+    for batch in batches.batches_of(built.paper.pk):
+        world.give_back(batch, at=at)
+
+
+def open_again(batch, at=MORNING):
+    services.unlock_batch(batch_code=batch.code, reason="Somme fausse.", by=ODILE, at=at)
+
+
+def test_what_came_back_waits_from_the_midnight_of_the_session_on(built):
+    come_back(built)
+    assert count(built, NIGHT) == AtDesk(0, 0)
+    assert count(built, MORNING) == AtDesk(2, 0)
+    assert codes(built, MORNING) == [batch.code for batch in batches.batches_of(built.paper.pk)]
+
+
+def test_what_is_complete_and_not_locked_waits_for_its_lock_and_what_is_locked_for_nothing(built):
+    later_world.typed(built)
+    come_back(built)
+    assert count(built, MORNING) == AtDesk(0, 2)
+    later_world.lock_all(built)
+    assert count(built, MORNING) == AtDesk(0, 0)
+    assert queries.back_at_desk(built.paper, PERRIN, MORNING) == ([], 2)
+
+
+def test_what_the_office_opened_again_waits_at_once_until_it_has_gone_out_and_come_back(built):
+    wood, _ = batches.batches_of(built.paper.pk)
+    later_world.locked(built)
+    come_back(built)
+    open_again(wood, EVENING + timedelta(minutes=1))
+    assert (count(built, NIGHT), codes(built, NIGHT)) == (AtDesk(0, 1), [wood.code])
+    world.lend(wood, "BOB", NIGHT)
+    assert (count(built, NIGHT), codes(built, NIGHT)) == (AtDesk(0, 0), [])
+    world.give_back(wood, at=NIGHT)
+    assert (count(built, NIGHT), codes(built, NIGHT)) == (AtDesk(0, 0), [])
+    assert (count(built, MORNING), codes(built, MORNING)) == (AtDesk(0, 1), [wood.code])
+
+
+def test_what_was_opened_again_with_its_marker_waits_from_the_next_morning(built):
+    wood, water = batches.batches_of(built.paper.pk)
+    later_world.locked(built)
+    open_again(wood, TYPING)
+    come_back(built)
+    assert count(built, NIGHT) == AtDesk(0, 0)
+    assert codes(built, MORNING) == [wood.code]
+    assert water.code not in codes(built, MORNING)
+
+
+def test_what_is_to_be_typed_by_somebody_else_does_not_wait_for_its_marker(built):
+    ask(built.paper.pk)
+    later_world.typed(built)
+    come_back(built)
+    assert count(built, MORNING) == AtDesk(0, 0)
+
+
+def test_nothing_waits_once_its_entry_is_closed_but_what_was_given_more_time(built):
+    wood, _ = batches.batches_of(built.paper.pk)
+    closing = built.paper.entry_closes_at
+    later_world.typed(built)
+    come_back(built)
+    assert count(built, closing - timedelta(seconds=1)) == AtDesk(0, 2)
+    assert count(built, closing) == AtDesk(0, 0)
+    later = {"closes_at": closing + timedelta(days=1), "reason": "Grève des trains."}
+    services.extend_batch(batch_code=wood.code, **later, by=ODILE, at=closing)
+    assert count(built, closing) == AtDesk(0, 1)
