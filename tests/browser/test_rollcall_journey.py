@@ -15,10 +15,10 @@ from tests.browser.checks import excuse
 from tests.browser.desks import marking
 from tests.browser.desks.clock import hours_ahead, zone_ahead
 from tests.browser.desks.person import Person
-from tests.web.markingcentre.desk import address, put_key_back
+from tests.web.markingcentre.desk import address, open_entry, put_key_back
 from tests.web.visitors import visitor
 
-STILL_OUT, CAME_BACK = "encore chez", "rendus la veille"
+STILL_OUT, CAME_BACK = "encore chez", "attendent au centre"
 """Words of the tasks of the evening and of the morning."""
 
 
@@ -56,7 +56,7 @@ def make_it(hour: int) -> None:
 
 def out_now(page: Page) -> str:
     """Read how many batches are still out, and how many are noted this evening."""
-    said = [page.locator(".figures > div").filter(has_text=name) for name in ("lots encore dehors", "notés ce soir")]
+    said = [page.locator(".figures > div").filter(has_text=name) for name in ("encore dehors", "ce soir")]
     return [figure.locator("dd").inner_text() for figure in said]
 
 
@@ -110,6 +110,7 @@ def test_three_batches_are_called_over(marc, three, complaints):
 
 
 def test_what_came_back_last_evening_goes_out_again_in_one_act(marc, three):
+    open_entry()
     for batch in three[:2]:
         world.give_back(batch, at=cast.MARKING + timedelta(hours=10))
 

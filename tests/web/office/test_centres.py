@@ -70,11 +70,17 @@ def test_the_map_has_a_shape_for_each_state_and_lists_who_has_no_place(built):
     assert {use.get("href").removeprefix("#") for use in page.xpath("//ul[@class='legend']//use")} <= set(shapes)
 
 
+def test_no_empty_map_is_drawn_where_no_centre_has_a_place(built):
+    page = page_of(built, "centres_map")
+    assert page.xpath("//svg[@role='img'] | //ul[@class='legend']") == []
+    assert len(page.xpath("//ul[@class='unplaced']/li")) == 2
+
+
 def test_the_page_of_the_table_asks_for_the_map_alone(built):
     (asks,) = page_of(built).xpath("//details[@hx-get]")
     part = visitor(built, "office").get(asks.get("hx-get"), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
-    assert 'class="legend"' in part
+    assert "Sans place sur la carte" in part
 
 
 def test_arrivals_are_counted_by_the_hour_of_the_session(built):
