@@ -104,7 +104,7 @@ def test_a_late_arrival_is_taken_back():
     paper = world.prepared().paper
     line = {"paper": paper, "centre_uai": CEDRES, "candidate_number": cast.candidate_number(2)}
     attendance.note_late_arrival(**line, minutes=20, by=CLAIRE, at=EVENING)
-    attendance.take_back_late_arrival(**line, by=CLAIRE, at=EVENING)
+    attendance.take_back_late_arrival(**line, seen=20, by=CLAIRE, at=EVENING)
     assert {row.minutes_late for row in candidates.room_rows(paper, CEDRES, "A1")} == {None}
 
 

@@ -120,7 +120,7 @@ class CentreDay(RuleBasedStateMachine):
     def note_late(self, rank, minutes):
         is_done = self.attempt(_late, paper=self.paper, rank=rank, minutes=minutes)
         is_in_time = 1 <= minutes <= 60 and self.words[number(rank)] is not Attendance.ABSENT
-        assert is_done == (is_in_time and not self.closed)
+        assert is_done == (is_in_time and not self.closed and self.delays.get(number(rank)) in (None, minutes))
         if is_done:
             self.delays[number(rank)] = minutes
 

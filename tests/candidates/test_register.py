@@ -19,10 +19,9 @@ def late(paper, rank, minutes):
     )
 
 
-def in_time(paper, rank):
-    services.take_back_late_arrival(
-        paper=paper, centre_uai=NORTH, candidate_number=number(rank), by=lycee.CLERK, at=lycee.EVENING
-    )
+def in_time(paper, rank, seen):
+    whom = {"paper": paper, "centre_uai": NORTH, "candidate_number": number(rank)}
+    services.take_back_late_arrival(**whom, seen=seen, by=lycee.CLERK, at=lycee.EVENING)
 
 
 def words(paper):
@@ -138,11 +137,27 @@ def test_a_late_arrival_is_noted_beside_the_word_and_taken_back(paper):
     late(paper, 2, 20)
     assert queries.room_rows(paper, NORTH, "1")[1].minutes_late == 20
     assert last_line(paper) == ("LateArrivalNoted", {"candidate": number(2), "before": None, "after": 20})
-    late(paper, 2, 25)
-    assert last_line(paper)[1] == {"candidate": number(2), "before": 20, "after": 25}
-    in_time(paper, 2)
+    in_time(paper, 2, seen=20)
+    assert last_line(paper)[1] == {"candidate": number(2), "before": 20, "after": None}
     assert queries.room_rows(paper, NORTH, "1")[1].minutes_late is None
     assert words(paper)[1] is Attendance.NOT_KEYED
+
+
+def test_another_delay_than_the_page_showed_is_told_and_not_replaced(paper):
+    late(paper, 2, 20)
+    with pytest.raises(rules.LateOtherwise, match="seat 2 is noted 20 min late"):
+        late(paper, 2, 25)
+    with pytest.raises(rules.LateOtherwise):
+        in_time(paper, 2, seen=25)
+    assert queries.room_rows(paper, NORTH, "1")[1].minutes_late == 20
+
+
+def test_an_act_on_a_delay_that_is_sent_again_leaves_one_line(paper):
+    for _ in range(2):
+        late(paper, 2, 20)
+    for _ in range(2):
+        in_time(paper, 2, seen=20)
+    assert len(audit.acts_of(queries.day_subject(paper, NORTH))) == 2
 
 
 @pytest.mark.parametrize("minutes", [-1, 0, 61])

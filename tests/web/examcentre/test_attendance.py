@@ -193,7 +193,9 @@ def test_a_late_arrival_is_noted_and_taken_back(built):
     assert " : retard noté, 20 min." in text_of(
         claire().post(address("note_late", "A1"), {"candidate_number": candidate_number(4), "minutes": 20}, follow=True)
     )
-    assert post("take_back_late", {"candidate_number": candidate_number(4)}).status_code == 303
+    other = post("take_back_late", {"candidate_number": candidate_number(4), "seen": 25})
+    assert "est notée en retard de 20 min" in text_of(other)
+    assert post("take_back_late", {"candidate_number": candidate_number(4), "seen": 20}).status_code == 303
     assert "minutes de retard" not in page(claire(), "room", "A1")
 
 

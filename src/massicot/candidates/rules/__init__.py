@@ -13,8 +13,10 @@ from massicot.candidates.rules.arrivals import (
     AbsentIsNotLate,
     LateArrivalNoted,
     LateIsNotAbsent,
+    LateOtherwise,
     TooLate,
     check_delay,
+    check_noted,
     check_word,
 )
 from massicot.candidates.rules.attendance import (
@@ -141,6 +143,7 @@ __all__ = [
     "LabelOfOtherRoom",
     "LateArrivalNoted",
     "LateIsNotAbsent",
+    "LateOtherwise",
     "NewEntry",
     "NotAllKeyed",
     "NowAbsent",
@@ -180,6 +183,7 @@ __all__ = [
     "check_correction",
     "check_delay",
     "check_label_room",
+    "check_noted",
     "check_off_list",
     "check_open_room",
     "check_others",

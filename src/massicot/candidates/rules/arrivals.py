@@ -39,6 +39,14 @@ class AbsentIsNotLate(Refused):
     sentence = N_("The seat {line} is keyed absent: take that word back first, then note the late arrival.")
 
 
+class LateOtherwise(Refused):
+    """A late arrival noted or taken back over another one, which the page did not show."""
+
+    sentence = N_(
+        "The seat {line} is noted {minutes} min late: if that is wrong, take it back below, then note the right delay."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LateArrivalNoted:
     """The delay of a candidate was noted, in minutes, or taken back (none)."""
@@ -52,6 +60,12 @@ def check_word(line: RoomLine, word: Attendance) -> None:
     """Refuse an absent candidate who came in late."""
     if word is Attendance.ABSENT and line.minutes_late is not None:
         raise LateIsNotAbsent(line=line.title, minutes=line.minutes_late)
+
+
+def check_noted(line: RoomLine, minutes: int) -> None:
+    """Refuse an act about a delay where another one is noted."""
+    if line.minutes_late not in (None, minutes):
+        raise LateOtherwise(line=line.title, minutes=line.minutes_late)
 
 
 def check_delay(line: RoomLine, minutes: int) -> None:

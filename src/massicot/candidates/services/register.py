@@ -75,22 +75,33 @@ def correct_attendance(
 def note_late_arrival(
     *, paper: Paper, centre_uai: str, candidate_number: str, minutes: int, by: Actor, at: datetime
 ) -> None:
-    """Note how late a candidate came in, in minutes; noting it again replaces it.
+    """Note how late a candidate came in, in minutes; what stands already is left as it is.
 
-    Raise DayClosed, CandidateUnknown, TooLate or AbsentIsNotLate.
+    Raise DayClosed, CandidateUnknown, TooLate, AbsentIsNotLate or LateOtherwise.
     """
     entry = queries.hold_candidate(paper, centre_uai, candidate_number)
     check_day_open(paper, centre_uai)
-    rules.check_delay(queries.line_of(entry), minutes)
-    _write_delay(paper, entry, minutes, by, at)
+    line = queries.line_of(entry)
+    rules.check_delay(line, minutes)
+    rules.check_noted(line, minutes)
+    if line.minutes_late is None:
+        _write_delay(paper, entry, minutes, by, at)
 
 
 @transaction.atomic
-def take_back_late_arrival(*, paper: Paper, centre_uai: str, candidate_number: str, by: Actor, at: datetime) -> None:
-    """Take back a late arrival that was noted by mistake; raise DayClosed or CandidateUnknown."""
+def take_back_late_arrival(
+    *, paper: Paper, centre_uai: str, candidate_number: str, seen: int, by: Actor, at: datetime
+) -> None:
+    """Take back a late arrival that was noted by mistake, of the minutes that the page showed; none is left as it is.
+
+    Raise DayClosed, CandidateUnknown or LateOtherwise.
+    """
     entry = queries.hold_candidate(paper, centre_uai, candidate_number)
     check_day_open(paper, centre_uai)
-    _write_delay(paper, entry, None, by, at)
+    line = queries.line_of(entry)
+    rules.check_noted(line, seen)
+    if line.minutes_late is not None:
+        _write_delay(paper, entry, None, by, at)
 
 
 @transaction.atomic

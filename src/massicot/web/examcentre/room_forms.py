@@ -130,6 +130,8 @@ class TimelyForm(_OneLineForm):
 
     key = "timely"
 
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
 
 class OffListForm(forms.Form):
     """A candidate who sat and is not on the register."""
