@@ -9,9 +9,13 @@ from django.db import IntegrityError, transaction
 from massicot.anonymity import queries, rules, services
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import CandidateEntered, DayClosed, OffList
+from massicot.candidates.services import reopen_centre_day
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.exams import queries as exams
 from tests import cast, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY
 from tests.racing import WAIT_S, at_once
@@ -51,6 +55,13 @@ def close(built, strips=6, **more):
 
 def reopen(built):
     services.reopen_day(paper=built.paper, centre_uai=CEDRES, reason="misread", by=CLAIRE, at=EVENING)
+
+
+def pack(built, count=2):
+    """Pack the scripts that go to the hub, which bear no number."""
+    route, counts = exams.specialty_routes(built.paper, EVENING)["90003"], {"90003": count}
+    where = {"paper": built.paper, "centre_uai": CEDRES, "route": route}
+    return services.pack_counted(**where, counts=counts, seen={}, by=CLAIRE, at=EVENING)
 
 
 def kinds_of(outcomes):
@@ -115,6 +126,39 @@ def test_two_who_close_or_open_a_day_at_once_do_it_once(keyed):
         assert kinds_of(closings) == [DayClosed.__name__, "NoneType"]
         openings = at_once(*[lambda: reopen(keyed)] * 2)
         assert kinds_of(openings) == ["DayNotClosed", "NoneType"]
+
+
+def test_without_the_guard_a_parcel_would_be_made_of_a_day_that_is_open_again(keyed):
+    close(keyed)
+    looked = threading.Barrier(2, timeout=WAIT_S)
+
+    def pack_unguarded():
+        with transaction.atomic():
+            assert candidates.is_day_closed(keyed.paper.pk, CEDRES)
+            looked.wait()
+            return world.packed_for_the_hub(keyed)
+
+    def reopen_unguarded():
+        with transaction.atomic():
+            assert parcels.parcels_of(keyed.paper.pk, CEDRES) == []
+            looked.wait()
+            reopen_centre_day(paper=keyed.paper, centre_uai=CEDRES)
+
+    at_once(pack_unguarded, reopen_unguarded)
+    assert not candidates.is_day_closed(keyed.paper.pk, CEDRES)
+    assert parcels.parcels_of(keyed.paper.pk, CEDRES)
+
+
+def test_a_parcel_without_numbers_and_a_day_opened_again_at_once_are_one_or_the_other(keyed):
+    for _ in range(ROUNDS):
+        close(keyed)
+        outcomes = at_once(lambda: pack(keyed), lambda: reopen(keyed))
+        assert kinds_of(outcomes) in (["DayNotClosedYet", "NoneType"], ["Parcel", "ParcelsMade"])
+        made = parcels.parcels_of(keyed.paper.pk, CEDRES)
+        assert bool(made) == candidates.is_day_closed(keyed.paper.pk, CEDRES)
+        for parcel in made:
+            consignments.unpack_parcel(code=parcel.code, reason="Test", by=CLAIRE, at=EVENING)
+            reopen(keyed)
 
 
 def test_a_candidate_off_the_list_and_a_closing_at_once_end_in_one_count(keyed):

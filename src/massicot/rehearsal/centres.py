@@ -130,9 +130,7 @@ def _pack_for(world: World, uai: str, destination: Destination, counts: Mapping[
         count = sum(counts.values())
         consignments.pack_numbered(paper=paper, centre_uai=uai, route=route, counted=count, by=by, at=at)
     else:
-        consignments.pack_counted(
-            paper=paper, centre_uai=uai, route=route, counts=counts, held=counts, seen={}, by=by, at=at
-        )
+        anonymity.pack_counted(paper=paper, centre_uai=uai, route=route, counts=counts, seen={}, by=by, at=at)
 
 
 def _late_ones(world: World, codes: list[str]) -> set[str]:

@@ -122,6 +122,12 @@ class NotPrepared(Refused):
     sentence = N_("The numbers of {paper} are not drawn yet: run “massicot prepare” first.")
 
 
+class DayNotClosedYet(Refused):
+    """Scripts without numbers packed while the register may still change."""
+
+    sentence = N_("The day of {centre} is open: close it on its counts, then make the parcel.")
+
+
 class NoSpareLeft(Refused):
     """A centre that used its whole reserve."""
 

@@ -4,6 +4,7 @@ from massicot.anonymity.services.completing import apply_corrigendum, complete_n
 from massicot.anonymity.services.day import close_day, reopen_day
 from massicot.anonymity.services.entries import add_off_list, import_candidates
 from massicot.anonymity.services.keeping import confirm_key
+from massicot.anonymity.services.packing import pack_counted
 from massicot.anonymity.services.prepare import prepare
 from massicot.anonymity.services.printing import print_anonymity_list, print_labels
 from massicot.anonymity.services.reserve import ask_for_numbers, draw_more, print_reserve
@@ -20,6 +21,7 @@ __all__ = [
     "confirm_key",
     "draw_more",
     "import_candidates",
+    "pack_counted",
     "prepare",
     "print_anonymity_list",
     "print_labels",

@@ -62,6 +62,7 @@ def close_day(
 @transaction.atomic
 def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: datetime) -> None:
     """Open a centre's day again to correct its attendance; raise ParcelsMade or ParcelsLeft once scripts are packed."""
+    candidates.hold_whoever_is_expected(paper, centre_uai)
     scripts.hold_centre(paper.pk, centre_uai)
     parcels = consignments.parcels_of(paper.pk, centre_uai)
     left = sum(parcel.sent_at is not None for parcel in parcels)

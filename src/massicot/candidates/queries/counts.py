@@ -12,7 +12,7 @@ from massicot.candidates import rules
 from massicot.candidates.models import CentreDay, RoomCount
 from massicot.candidates.queries.day import day_subject
 from massicot.candidates.queries.expected import expected
-from massicot.candidates.rules import Attendance, ClosingCounts, HandCount, Tally
+from massicot.candidates.rules import HANDED_IN, Attendance, ClosingCounts, HandCount, Tally
 from massicot.exams.queries import Paper
 
 
@@ -50,6 +50,12 @@ def absent_and_blank(paper_id: int, specialties: Collection[str] | None = None) 
     rows = expected(paper_id, specialties).filter(attendance__in=(Attendance.ABSENT, Attendance.BLANK))
     pairs = rows.order_by("candidate__candidate_number").values_list("candidate__candidate_number", "attendance")
     return {number: Attendance(word) for number, word in pairs}
+
+
+def handed_in_at(paper_id: int, centre_uai: str) -> Counter[str]:
+    """Count by specialty the scripts that the register of a centre makes, whatever their route."""
+    rows = expected(paper_id, centre_uai=centre_uai).filter(attendance__in=HANDED_IN).order_by("specialty_code")
+    return Counter(dict(rows.values_list("specialty_code").annotate(count=Count("pk"))))
 
 
 def rooms_of_paper(paper_id: int) -> dict[tuple[str, str], Tally]:

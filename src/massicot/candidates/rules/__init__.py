@@ -21,6 +21,7 @@ from massicot.candidates.rules.arrivals import (
 )
 from massicot.candidates.rules.attendance import (
     CHANGES,
+    HANDED_IN,
     NAMELESS_ROOM,
     SCRIPTS,
     Attendance,
@@ -116,6 +117,7 @@ from massicot.core.refused import N_, Refused
 
 __all__ = [
     "CHANGES",
+    "HANDED_IN",
     "LATEST_MINUTES",
     "NAMELESS_ROOM",
     "NOW",

@@ -69,6 +69,10 @@ class DayClosed(Refused):
     sentence = N_("The day of {paper} is closed at {centre}: open it again, with a reason, to change its register.")
 
 
+HANDED_IN = frozenset({Attendance.PRESENT, Attendance.BLANK})
+"""The words of whoever handed a script in, blank or not."""
+
+
 class DayNotClosed(Refused):
     """A day opened again that is open."""
 

@@ -69,7 +69,7 @@ def pack_counted(
     by: Actor,
     at: datetime,
 ) -> Parcel:
-    """Pack scripts that are counted by specialty.
+    """Pack scripts that are counted by specialty; lower service of the act that reads the register.
 
     `held` counts those that the centre's register makes, `seen` those that the clerk saw packed already. Fewer than
     are left make a part parcel, unless a reason signs that no more will come. Raise NothingToPack, SpecialtyElsewhere,

@@ -10,7 +10,7 @@ from massicot.anonymity.rules.printed import PRINTED, both_printed
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RegisterCell, RoomState
-from massicot.candidates.rules import Attendance, room_rank
+from massicot.candidates.rules import HANDED_IN, room_rank
 from massicot.consignments import queries as consignments
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import Tick, despatch
@@ -25,7 +25,6 @@ from massicot.store.prepared import Call, ask_all
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.board import Board, Going, MadeParcel, Place, Strips, tally_cells
 
-HANDED_IN = frozenset({Attendance.PRESENT, Attendance.BLANK})
 """Who hands a script in: a blank script is one."""
 
 

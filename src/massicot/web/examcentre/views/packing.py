@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from massicot.anonymity import services as anonymity
 from massicot.consignments import services
 from massicot.consignments.queries import Parcel
 from massicot.core.actor import Role
@@ -92,12 +93,11 @@ def _pack(
     typed, by, at = form.cleaned_data, actor_of(request), timezone.now()
     paper, uai, route = board.paper, board.where.uai, going.destination.route
     if isinstance(form, CountedParcelForm):
-        return services.pack_counted(
+        return anonymity.pack_counted(
             paper=paper,
             centre_uai=uai,
             route=route,
             counts=form.counts(),
-            held=going.held,
             seen=form.seen(),
             gap_reason=typed["gap_reason"],
             seal=typed["seal"],
