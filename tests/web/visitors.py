@@ -70,7 +70,7 @@ ARGUMENTS = {
     **{f"office:{name}": PAPER for name in ("second_keying", "end_second_keying")},
     "office:line": PAPER | {"code": BATCH["code"], "number": "00374422F"},
     **{f"markingcentre:{name}": MARKED for name in ("batch_list", "proposal", "print_sheets", "roll_call")},
-    **{f"markingcentre:{name}": MARKED for name in ("note_not_returned", "reissue", "where")},
+    **{f"markingcentre:{name}": MARKED for name in ("note_not_returned", "print_second_sheets", "reissue", "where")},
     **{f"markingcentre:{name}": MARKED for name in ("parcels", "scan_arrivals")},
     **{f"markingcentre:{name}": PARCEL for name in ("parcel", "receive_parcel", "lose_parcel")},
     **{f"markingcentre:{name}": PARCEL for name in ("reception", "scan_scripts", "tick_by_hand", "receive_stray")},

@@ -179,6 +179,18 @@ def test_the_desk_of_another_centre_is_not_there(built):
         assert stranger.get(address(name).replace(cast.PERRIN, CEDRES)).status_code == 404
 
 
+def test_the_sheet_of_an_unmade_batch_is_told_when_it_is_scanned(desk):
+    make(desk)
+    wood = desk.wood
+    desk.post("unmake", wood, reason="Made too early")
+    answer = desk.get("batch_list", lot=wood.code.lower())
+    assert (answer.status_code, answer["Location"]) == (303, address("where") + f"?quoi={wood.code.lower()}")
+    told = desk.client.get(answer["Location"])
+    assert told.status_code == 422
+    assert f"Le lot {wood.code} a été défait le" in text_of(told)
+    assert "n’ouvre rien, détruisez-le" in text_of(told)
+
+
 def test_a_batch_that_a_marker_has_held_cannot_be_unmade_on_the_screen(built):
     later = Desk(world.handed_out(built))
     answer = later.post("unmake", later.wood, reason="Made too early")

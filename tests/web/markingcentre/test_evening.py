@@ -48,9 +48,11 @@ def test_the_roll_call_names_what_is_out_and_with_whom(desk):
 
 def test_the_roll_call_marks_the_batches_that_are_locked(desk):
     later_world.typed(desk.built)
-    assert "(verrouillé)" not in desk.read("roll_call")
+    page = desk.read("roll_call")
+    assert (page.count("(verrouillé)"), page.count("(complet, non verrouillé)")) == (0, 2)
     later_world.lock_all(desk.built)
-    assert desk.read("roll_call").count("(verrouillé)") == len(desk.batches)
+    page = desk.read("roll_call")
+    assert (page.count("(verrouillé)"), page.count("(complet, non verrouillé)")) == (2, 0)
 
 
 def test_the_roll_call_is_done_when_nothing_is_out(desk):

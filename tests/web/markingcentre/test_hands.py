@@ -126,8 +126,11 @@ def test_at_the_return_the_step_that_is_missing_is_said(desk):
     assert MISSING not in desk.read("take_back", desk.wood)
     later_world.typed(desk.built)
     assert MISSING in desk.read("take_back", desk.wood)
+    answer = desk.post("take_back", desk.water, **desk.counts(desk.water))
+    assert "complet et non verrouillé" in text_of(desk.client.get(answer["Location"]))
     later_world.lock_all(desk.built)
-    assert MISSING not in desk.read("take_back", desk.wood)
+    page = desk.read("take_back", desk.wood)
+    assert (MISSING in page, "il ne ressort pas" in page) == (False, True)
 
 
 def test_a_batch_whose_entry_is_closed_says_so_before_it_is_handed_out(desk):

@@ -109,13 +109,13 @@ def test_what_is_complete_or_was_opened_again_goes_out_to_be_locked(built):
         world.give_back(batch, at=EVENING)
     (task,) = tasks_of([MarkedPaper(built.paper, PERRIN)], MORNING)
     assert (task.address, task.urgency) == (address("reissue"), Urgency.NOW)
-    assert "2 lots au centre sont complets sans être verrouillés" in task.sentence
+    assert "2 lots au centre sont entièrement saisis sans être verrouillés" in task.sentence
     later_world.lock_all(built)
     assert pages_of(built, MORNING) == []
     opened = queries.batches_of(built.paper.pk)[0].code
     mark_acts.unlock_batch(batch_code=opened, reason="Somme fausse.", by=cast.ODILE, at=MORNING)
     (task,) = tasks_of([MarkedPaper(built.paper, PERRIN)], MORNING)
-    assert "1 lot au centre est complet sans être verrouillé" in task.sentence
+    assert "1 lot au centre est entièrement saisi sans être verrouillé" in task.sentence
     assert pages_of(built, built.paper.entry_closes_at) == []
 
 

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from massicot.marks import queries as marks
 from massicot.marks import services
-from tests import world
+from tests import later_world, world
 from tests.cast import ODILE, TYPING
 from tests.keeping import kept
 from tests.marks import second_acts
@@ -62,11 +62,30 @@ def test_the_batches_to_be_typed_twice_are_found_and_those_whose_sheet_is_to_pri
     assert desk.wood.code not in desk.read("batch_list", second="to-print")
 
 
-def test_the_home_page_asks_for_the_sheets_until_each_is_printed(desk):
-    assert "2 lots sont à saisir une seconde fois" in text_of(desk.client.get(address("home")))
-    for batch in (desk.wood, desk.water):
-        desk.post("print_second_sheet", batch, known=0)
-    assert "à saisir une seconde fois" not in text_of(desk.client.get(address("home")))
+def home_of(desk):
+    return text_of(desk.client.get(address("home")))
+
+
+def test_the_home_page_goes_from_the_sheet_of_a_complete_batch_to_its_second_keying(desk):
+    assert "seconde" not in home_of(desk)
+    later_world.typed(desk.built)
+    assert "2 lots complets sont à saisir une seconde fois" in home_of(desk)
+    desk.post("print_second_sheet", desk.wood, known=0)
+    page = home_of(desk)
+    assert "1 lot complet est à saisir une seconde fois" in page
+    assert "1 lot attend sa seconde saisie" in page
+    second_acts.SecondSheet(desk.wood).fill()
+    assert "attend sa seconde saisie" not in home_of(desk)
+
+
+def test_the_sheets_of_complete_batches_are_printed_together_once(desk):
+    later_world.typed(desk.built)
+    assert "Imprimer 2 bordereaux de seconde saisie" in desk.read("batch_list", second="to-print")
+    answer = desk.post("print_second_sheets")
+    assert (answer.status_code, len(PdfReader(BytesIO(answer.content)).pages)) == (200, 2)
+    assert desk.post("print_second_sheets").status_code == 422
+    assert [marks.second_printings_of(batch.pk) for batch in desk.batches] == [1, 1]
+    assert "bordereaux de seconde saisie" not in desk.read("batch_list")
 
 
 def test_a_paper_that_is_typed_once_offers_no_such_choice(built):

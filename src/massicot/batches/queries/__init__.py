@@ -41,6 +41,7 @@ from massicot.batches.queries.rows import (
     states_in,
     store_of,
     subject_of,
+    unmade_since,
 )
 from massicot.batches.queries.takers import Taker, Takers, count_held, held_batches
 from massicot.batches.queries.withdrawn import (
@@ -119,6 +120,7 @@ __all__ = [
     "store_of",
     "subject_of",
     "undecided_by_paper",
+    "unmade_since",
     "withdrawn_of_batch",
     "withdrawn_of_paper",
     "withdrawn_out",

@@ -1,6 +1,7 @@
 """Batches as rows: found, held, listed with the state that each is in. Unmade batches are left out everywhere."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
@@ -38,6 +39,12 @@ def find_batch(code: str, paper_id: int, centre_uai: str) -> Batch | None:
     """Fetch a batch of a paper in one marking centre by its code, typed or scanned; another's is not found."""
     rows = _standing().filter(code=code.strip().upper(), paper_id=paper_id, centre_uai=centre_uai)
     return rows.first()
+
+
+def unmade_since(code: str, paper_id: int, centre_uai: str) -> datetime | None:
+    """Tell when a batch of a paper in one marking centre was unmade; None for one that stands, or never was there."""
+    rows = Batch.objects.filter(code=code, paper_id=paper_id, centre_uai=centre_uai)
+    return rows.values_list("unmade_at", flat=True).first()
 
 
 def hold_batch(code: str) -> Batch:

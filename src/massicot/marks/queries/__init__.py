@@ -25,6 +25,7 @@ from massicot.marks.queries.keyings import (
     share_of,
     to_be_chosen,
     to_be_released,
+    waiting_for_second,
     written_differences,
 )
 from massicot.marks.queries.late import late_by_paper, locked_since, not_locked
@@ -250,6 +251,7 @@ __all__ = [
     "turn_at",
     "unlocked",
     "waiting_by_paper",
+    "waiting_for_second",
     "waiting_on_paper",
     "waiting_referrals",
     "why_dead",

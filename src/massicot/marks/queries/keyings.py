@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -18,9 +19,8 @@ from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.marks import models
 from massicot.marks.models import AskedShare, Credential, Lock, Mark, SecondKeying, SecondMark
-from massicot.marks.queries.opened import live_credentials
 from massicot.marks.queries.printings import second_printings_of
-from massicot.marks.queries.progress import unlocked
+from massicot.marks.queries.progress import complete_sheets, unlocked
 from massicot.marks.queries.sheets import live_credential, read_entered, sheet_of
 from massicot.marks.rules import ALL_BATCHES, Keying, Keyings, SecondLine, Sheet, Twice
 from massicot.store.prepared import Question
@@ -227,30 +227,45 @@ def held_up_by_paper(paper_ids: Collection[int]) -> Counter[int]:
 
 
 def _held_up(paper_id: int) -> QuerySet[Batch]:
-    complete = live_credentials().filter(batch=OuterRef("pk"), awaits_lock=True)
-    rows = unlocked(batches.named_rows(paper_id)).filter(Exists(complete))
+    rows = unlocked(batches.named_rows(paper_id)).filter(_is_complete())
     return rows.filter(awaits_second() | differs())
 
 
-def second_to_print(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
-    """Count by centre and paper the batches to be typed twice whose second sheet was never printed, locked ones not."""
-    found = _TO_PRINT.ask(uais=sorted(centre_uais)) if centre_uais else []
-    return Counter({(uai, paper_id): count for uai, paper_id, count in found})
+def waiting_for_second(centre_uais: Collection[str]) -> Counter[tuple[str, int, bool]]:
+    """Count the complete batches that await a second keying: by centre, paper, whether its sheet is printed."""
+    found = _WAITING.ask(uais=sorted(centre_uais)) if centre_uais else []
+    return Counter({(uai, paper_id, bool(is_printed)): count for uai, paper_id, is_printed, count in found})
 
 
-def _to_print(uais: list[str]) -> QuerySet[SecondKeying, tuple[str, int, int]]:
-    printed = Credential.objects.filter(batch=OuterRef("batch"), keying=Keying.SECOND)
-    asked = SecondKeying.objects.filter(is_asked=True, batch__centre_uai__in=uais, batch__unmade_at__isnull=True)
-    rows = _of_unlocked(asked).filter(~Exists(printed)).order_by().values_list("batch__centre_uai", "batch__paper_id")
-    return rows.annotate(count=Count("pk"))
+def _waiting(uais: list[str]) -> QuerySet[Batch, tuple[str, int, bool, int]]:
+    rows: QuerySet[Any] = unlocked(batches.states_in(uais)).filter(_is_complete(), awaits_second())
+    fields = ("centre_uai", "paper_id", "is_printed")
+    counted: QuerySet[Batch, tuple[str, int, bool, int]] = (
+        rows.annotate(is_printed=Exists(_second_sheets())).order_by().values_list(*fields).annotate(count=Count("pk"))
+    )
+    return counted
 
 
-_TO_PRINT = Question(_to_print)
+_WAITING = Question(_waiting)
+
+
+def second_to_print(paper_id: int, centre_uai: str) -> list[str]:
+    """Name the complete batches of a paper in one centre whose sheet of the second keying was never printed."""
+    rows = unlocked(batches.rows_of(paper_id, centre_uai)).filter(_is_complete(), awaits_second())
+    return list(rows.filter(~Exists(_second_sheets())).order_by("sequence").values_list("code", flat=True))
+
+
+def _second_sheets() -> QuerySet[Credential]:
+    return Credential.objects.filter(batch=OuterRef("pk"), keying=Keying.SECOND)
+
+
+def _is_complete() -> Q:
+    return Q(Exists(complete_sheets().filter(batch=OuterRef("pk"))))
 
 
 def is_second(chosen: str) -> Q:
     """Tell of batches that are typed twice: all of them, or those whose sheet was never printed."""
-    printed = Q(Exists(Credential.objects.filter(batch=OuterRef("pk"), keying=Keying.SECOND)))
+    printed = Q(Exists(_second_sheets()))
     return _asked() & ~printed if chosen == Twice.TO_PRINT else _asked()
 
 

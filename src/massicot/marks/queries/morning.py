@@ -16,8 +16,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks.models import EarlierLock, Extension, Lock
 from massicot.marks.queries.keyings import awaits_second
-from massicot.marks.queries.opened import live_credentials
-from massicot.marks.queries.progress import unlocked
+from massicot.marks.queries.progress import complete_sheets, unlocked
 from massicot.marks.rules import Ending
 from massicot.store.prepared import Question, ask_all
 
@@ -77,7 +76,7 @@ def _locked(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batc
 
 
 def _waiting(paper_id: int, centre_uai: str, midnight: datetime, at: datetime) -> QuerySet[Any, tuple[bool, int]]:
-    complete = Exists(live_credentials().filter(batch=OuterRef("pk"), awaits_lock=True))
+    complete = Exists(complete_sheets().filter(batch=OuterRef("pk")))
     later = Exists(Extension.objects.filter(batch=OuterRef("pk"), closes_at__gt=at))
     rows = _due(paper_id, centre_uai, midnight).filter(Q(paper__entry_closes_at__gt=at) | later)
     rows = rows.annotate(is_complete=complete).exclude(Q(is_complete=True) & awaits_second())

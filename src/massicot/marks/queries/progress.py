@@ -9,8 +9,9 @@ from django.db.models.functions import Coalesce
 
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch, State
-from massicot.marks.models import Lock, Mark
-from massicot.store.prepared import Question
+from massicot.marks.models import Credential, Lock, Mark
+from massicot.marks.rules.keyings import Keying
+from massicot.store.prepared import Question, ask_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,25 @@ def counts_by_paper(centre_uais: Collection[str]) -> dict[tuple[str, int], Count
     return counts
 
 
-def locked_among(codes: Sequence[str]) -> set[str]:
-    """List those of some batches that are locked, by their code."""
-    return {code for (code,) in _LOCKED.ask(codes=list(codes))} if codes else set()
+def locked_among(codes: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Name those of some batches that are locked, and those that are complete and not locked."""
+    if not codes:
+        return set(), set()
+    found = ask_all(_LOCKED.of(codes=list(codes)), _COMPLETE.of(codes=list(codes)))
+    locked, complete = ({code for (code,) in rows} for rows in found)
+    return locked, complete
+
+
+def complete_sheets() -> QuerySet[Credential]:
+    """Find the mark sheets whose batch is whole and not locked."""
+    return Credential.objects.filter(keying=Keying.FIRST, is_revoked=False, awaits_lock=True)
 
 
 _LOCKED: Question[tuple[str]] = Question(
     lambda codes: Lock.objects.filter(batch__code__in=codes).values_list("batch__code")
+)
+_COMPLETE: Question[tuple[str]] = Question(
+    lambda codes: complete_sheets().filter(batch__code__in=codes).values_list("batch__code")
 )
 
 

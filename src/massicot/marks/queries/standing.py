@@ -14,11 +14,10 @@ from django.db.models import Case, Count, DateTimeField, Exists, F, OuterRef, Q,
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.exams.queries import Paper
-from massicot.marks.models import Credential, Extension, Lock, Mark, Referral, SecondKeying
+from massicot.marks.models import Extension, Lock, Mark, Referral, SecondKeying
 from massicot.marks.queries.keyings import awaits_second, differs
-from massicot.marks.queries.progress import unlocked
+from massicot.marks.queries.progress import complete_sheets, unlocked
 from massicot.marks.rules import Answer
-from massicot.marks.rules.keyings import Keying
 from massicot.marks.rules.standing import Standing, urgency
 from massicot.store.prepared import Question, ask_all
 
@@ -56,7 +55,7 @@ def _all_of(batch_ids: list[int]) -> QuerySet[Any, Any]:
 
 
 def _few_of(paper_id: int) -> QuerySet[Any, Any]:
-    sheets = Credential.objects.filter(keying=Keying.FIRST, is_revoked=False, awaits_lock=True)
+    sheets = complete_sheets()
     waiting = Referral.objects.filter(batch__paper_id=paper_id, answer=Answer.WAITING)
     return _row(_Said.REFERRED, waiting).union(_row(_Said.COMPLETE, sheets.filter(batch__paper_id=paper_id)), all=True)
 
@@ -175,7 +174,7 @@ def _conditions(paper: Paper, at: datetime) -> Iterator[tuple[Standing, Q]]:
 
 def _few() -> tuple[tuple[Standing, Q], tuple[Standing, Q]]:
     """Tell of the batches that wait for somebody: a line for the office, a lock for the marker."""
-    sheets = Credential.objects.filter(batch=OuterRef("pk"), keying=Keying.FIRST, is_revoked=False, awaits_lock=True)
+    sheets = complete_sheets().filter(batch=OuterRef("pk"))
     waiting = Referral.objects.filter(batch=OuterRef("pk"), answer=Answer.WAITING)
     return (Standing.REFERRED, Q(Exists(waiting))), (Standing.COMPLETE, Q(Exists(sheets)))
 

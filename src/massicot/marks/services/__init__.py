@@ -9,7 +9,7 @@ from massicot.marks.services.openings import close_others, enter, leave
 from massicot.marks.services.printing import print_sheet, print_sheets
 from massicot.marks.services.referring import answer_referral, refer_line, take_back_line
 from massicot.marks.services.saving import save_marks
-from massicot.marks.services.second_printing import print_second_sheet
+from massicot.marks.services.second_printing import print_second_sheet, print_second_sheets
 from massicot.marks.services.second_saving import name_keyer, save_second
 from massicot.marks.services.settling import settle_line
 from massicot.marks.services.signing_in import open_batch
@@ -29,6 +29,7 @@ __all__ = [
     "name_keyer",
     "open_batch",
     "print_second_sheet",
+    "print_second_sheets",
     "print_sheet",
     "print_sheets",
     "refer_line",

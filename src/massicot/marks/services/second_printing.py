@@ -1,6 +1,8 @@
 """Printing the sheet of a second keying draws what opens it, and revokes what the sheet before said."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,7 +11,7 @@ from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
-from massicot.documents import second_sheet
+from massicot.documents import merging, second_sheet
 from massicot.documents.mark_sheet import Credentials
 from massicot.documents.second_sheet import SecondSheet
 from massicot.exams import queries as exams
@@ -37,6 +39,15 @@ def print_second_sheet(
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
     credentials = Credentials(portal_address, printed.site, printed.identifier, printed.password)
     return second_sheet.make_second_sheet(_content(batch, paper, credentials, lines, issue)), printed
+
+
+@transaction.atomic
+def print_second_sheets(
+    *, batch_codes: Sequence[str], portal_address: str, draw: Draw, by: Actor, at: datetime
+) -> bytes:
+    """Print the sheets of second keyings that were never printed into one file, all or none; raise as for one."""
+    act: dict[str, Any] = {"portal_address": portal_address, "draw": draw, "by": by, "at": at}
+    return merging.merge([print_second_sheet(batch_code=code, known=0, **act)[0] for code in batch_codes])
 
 
 def _hold(code: str) -> Batch:

@@ -111,7 +111,7 @@ class AcknowledgementForm(forms.Form):
         error_messages={"required": gettext_lazy("The marker gives their own identifier.")},
     )
     own_count = CountField(label=gettext_lazy("Scripts counted by the marker"))
-    signed = forms.ChoiceField(label=gettext_lazy("What the marker counted is"), choices=SIGNED)
+    signed = forms.ChoiceField(label=gettext_lazy("How the marker’s count is known"), choices=SIGNED)
 
     @property
     def acknowledgement(self) -> Acknowledgement:
@@ -143,7 +143,7 @@ class TakeBackAloneForm(SeenForm):
     """A batch whose marker cannot come: the desk counts alone."""
 
     counted = CountField(label=gettext_lazy("Scripts counted at the desk"))
-    reason = ReasonField(label=gettext_lazy("Why the marker does not acknowledge"))
+    reason = ReasonField(label=gettext_lazy("Why the marker does not count and sign"))
 
 
 class NotReturnedForm(SeenForm):

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.batches.queries import State
 from massicot.batches.rules import Checked, CheckOutcome
+from massicot.core.refused import NN_
 from massicot.markers import queries as markers
 from massicot.markers.queries import Marker
 from massicot.marks.rules import Twice
@@ -18,6 +19,14 @@ STATES = {
     State.READY: gettext_lazy("ready to be handed out"),
     State.OUT: gettext_lazy("with a marker"),
     State.BACK: gettext_lazy("back at the desk"),
+}
+
+_COUNTED = {
+    State.TO_PRINT: NN_("mark sheet to print", "mark sheets to print"),
+    State.TO_CHECK: NN_("envelope to check", "envelopes to check"),
+    State.READY: NN_("batch ready to be handed out", "batches ready to be handed out"),
+    State.OUT: NN_("batch with a marker", "batches with markers"),
+    State.BACK: NN_("batch back at the desk", "batches back at the desk"),
 }
 
 SECOND = {
@@ -64,6 +73,11 @@ _VERDICTS = {
 }
 SEEN = "seen"
 AT_A_GLANCE = 3
+
+
+def counted(state: State, count: int) -> str:
+    """Say of what a figure is the number."""
+    return ngettext(*_COUNTED[state], count)
 
 
 def verdict_on(checked: Checked) -> Answer:

@@ -94,13 +94,24 @@ PRINT = Chore(
 )
 PRINT_SECOND = Chore(
     ngettext_lazy(
-        "{n} batch is to be typed a second time by somebody else: print its sheet.",
-        "{n} batches are to be typed a second time by somebody else: print their sheets.",
+        "{n} batch is complete and to be typed a second time: print its sheet for somebody else.",
+        "{n} batches are complete and to be typed a second time: print their sheets for somebody else.",
         "n",
     ),
     gettext_lazy("Print the sheets of the second keying"),
     "batch_list",
-    "?second=to-print",
+    "?standing=keyed-once&second=to-print",
+)
+KEY_SECOND = Chore(
+    ngettext_lazy(
+        "{n} batch awaits its second keying: give its sheet, and the mark sheet of its marker, to whoever types.",
+        "{n} batches await their second keying: give the sheet of each, and the mark sheet of its marker, to whoever "
+        "types.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "batch_list",
+    "?standing=keyed-once",
 )
 CHECK = Chore(
     ngettext_lazy(
@@ -120,9 +131,11 @@ LEND = Chore(
 )
 CALL_OVER = Chore(
     ngettext_lazy(
-        "{n} batch is still with a marker: call it over.", "{n} batches are still with markers: call them over.", "n"
+        "{n} batch is still with a marker, and nothing is noted of it: call the roll.",
+        "{n} batches are still with markers, and nothing is noted of them: call the roll.",
+        "n",
     ),
-    gettext_lazy("Call the batches over"),
+    gettext_lazy("Call the roll"),
     "roll_call",
 )
 TAKE_BACK = Chore(
@@ -149,16 +162,16 @@ REISSUE = Chore(
         "{n} batches wait at the desk: hand them to their markers again.",
         "n",
     ),
-    gettext_lazy("Hand them out again"),
+    gettext_lazy("Hand out again"),
     "reissue",
 )
 HAVE_LOCKED = Chore(
     ngettext_lazy(
-        "{n} batch at the desk is complete and not locked: its marker locks it.",
-        "{n} batches at the desk are complete and not locked: their markers lock them.",
+        "{n} batch at the desk is fully typed and not locked: hand it to its marker, who finishes it.",
+        "{n} batches at the desk are fully typed and not locked: hand them to their markers, who finish them.",
         "n",
     ),
-    gettext_lazy("Hand them out to be locked"),
+    gettext_lazy("Hand out again"),
     "reissue",
 )
 
@@ -174,8 +187,8 @@ class Board:
     missing: int
     loose: int
     batches: Counter[tuple[State, bool]]
-    second: int
-    """Batches to be typed twice whose second sheet was never printed."""
+    second: Counter[bool]
+    """Complete batches that await a second keying, by whether its sheet is printed."""
 
     withdrawn: int
     """Scripts that the office withdrew and whose markers have not given them back."""
@@ -224,7 +237,7 @@ def _task(marked: MarkedPaper, chore: Chore, count: int, urgency: Urgency, detai
 def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
     uais = {marked.uai for marked in papers}
     ways, not_received = parcels.open_by_paper(uais, now), parcels.not_received_by_paper(uais)
-    made, second, withdrawn = marks.counts_by_paper(uais), marks.second_to_print(uais), batches.withdrawn_out(uais)
+    made, second, withdrawn = marks.counts_by_paper(uais), marks.waiting_for_second(uais), batches.withdrawn_out(uais)
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)
@@ -236,7 +249,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
             not_received[*key, Tick.MISSING],
             loose[marked.uai].get(marked.paper.pk, 0),
             made.get(key, Counter()),
-            second[key],
+            Counter({is_printed: second[*key, is_printed] for is_printed in (False, True)}),
             withdrawn[key],
         )
 
@@ -255,7 +268,8 @@ def _of_batches(board: Board) -> Iterator[Found]:
     yield PRINT, board.unlocked(State.TO_PRINT), board.marking, ""
     yield CHECK, board.unlocked(State.TO_CHECK), board.marking, ""
     yield LEND, board.unlocked(State.READY), board.marking, ""
-    yield PRINT_SECOND, board.second, board.marking, ""
+    yield PRINT_SECOND, board.second[False], board.marking, ""
+    yield KEY_SECOND, board.second[True], board.marking, ""
 
 
 def _of_hands(board: Board, now: datetime) -> Iterator[Found]:
@@ -269,7 +283,9 @@ def _of_hands(board: Board, now: datetime) -> Iterator[Found]:
     if board.unlocked(State.BACK):
         here = marks.count_at_desk(board.marked.paper, board.marked.uai, now)
         yield REISSUE, here.to_type, Urgency.NOW, ""
-        step = gettext("One step is missing: the totals are counted on the mark sheet, which stays in the envelope.")
+        step = gettext(
+            "The list says what each lacks: its lock, lines that differ, a correction that the office asked for."
+        )
         yield HAVE_LOCKED, here.to_lock, Urgency.NOW, step
     if now < board.marked.paper.entry_closes_at:  # afterwards what turns up can no longer be marked
         yield SEARCH, board.missing, Urgency.LATER, ""

@@ -38,6 +38,7 @@ urlpatterns = [
     path(PAPER + "lots/", batch_list.batch_list, name="batch_list"),
     path(PAPER + "lots/proposition/", batches.proposal, name="proposal"),
     path(PAPER + "lots/bordereaux/", batches.print_sheets, name="print_sheets"),
+    path(PAPER + "lots/bordereaux/seconde-saisie/", batches.print_second_sheets, name="print_second_sheets"),
     path(PAPER + "lots/retirees/", withdrawn.withdrawn, name="withdrawn"),
     path(
         PAPER + "lots/retirees/<int:withdrawal_id>/rendue/", withdrawn.give_back_withdrawn, name="give_back_withdrawn"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -69,6 +70,8 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     found = batches.find_batch(scanned, marked.paper.pk, marked.uai) if scanned else None
     if found is not None:
         return see(address_of(marked, NEXT_PAGE[found.state], found.code))
+    if scanned and batches.unmade_since(scanned.upper(), marked.paper.pk, marked.uai):
+        return see(address_of(marked, "where") + "?" + urlencode({"quoi": scanned}))
     asked = _asked(marked, has_figures=not asks_for_part(request))
     listing = _listing(request, marked, asked)
     if is_taken_away(request):
@@ -77,6 +80,8 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     if asked.counts is None:
         return render(request, "markingcentre/batch_list.html#listing", context)
     figures = _figures(asked.counts, asked.loose, scanned) | {"has_withdrawn": asked.has_withdrawn}
+    if asked.is_keyed_twice:
+        figures["second_now"] = len(marks.second_to_print(marked.paper.pk, marked.uai)[:SHEETS_AT_ONCE])
     return render(request, "markingcentre/batch_list.html", {**context, **figures})
 
 
@@ -100,7 +105,7 @@ def _asked(marked: MarkedPaper, *, has_figures: bool) -> Asked:
 
 def _figures(counts: Mapping[State, int], loose: int, scanned: str) -> dict[str, Any]:
     return {
-        "counts": [(batch_words.STATES[state], count) for state, count in counts.items()],
+        "counts": [(batch_words.counted(state, count), count) for state, count in counts.items()],
         "total": sum(counts.values()),
         "refusal": gettext(
             "{code} is no batch of this paper here: scan an envelope (B-…), or look it up with “where is it”."

@@ -120,6 +120,26 @@ def print_second_sheet(request: HttpRequest, uai: str, session: str, paper: str,
     return _pdf(content, f"seconde-saisie-{found.code}")
 
 
+@never_cache
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def print_second_sheets(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Print the next sheets of second keyings that wait for one and were never printed, into one file."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    codes = marks.second_to_print(marked.paper.pk, marked.uai)[:SHEETS_AT_ONCE]
+    if not codes:
+        sentence = gettext("Every sheet of a second keying is printed: to print one again, open the page of its batch.")
+        return refusals.answer(request, sentence, title=gettext("Nothing to print"), status=REFUSED)
+    content = mark_acts.print_second_sheets(
+        batch_codes=codes,
+        portal_address=settings.MASSICOT_BASE_URL + reverse("portal:sign_in"),
+        draw=draws.from_system(),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+    return _pdf(content, "-a-".join(("seconde-saisie", *dict.fromkeys((codes[0], codes[-1])))))
+
+
 @require_POST
 @require_role(Role.MARKING_CENTRE)
 def unmake(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:

@@ -148,8 +148,11 @@ def _roll_call_page(
     out = batches.still_out(marked.paper, marked.uai, now)
     if noting and not any(_is_in_line(noting, one) for one in out):
         refusals, noting = noting.refusals, None
-    locked = marks.locked_among([one.code for one in out])
-    address, why = address_of_each("markingcentre:take_back", marked.arguments), gettext("Note why: %(code)s")
+    words = _lock_words([one.code for one in out])
+    address, why = (
+        address_of_each("markingcentre:take_back", marked.arguments),
+        gettext("Say why it is not back: %(code)s"),
+    )
     # Most of what is out went out in the same few minutes.
     written = cache(lambda at: formats.date_format(exams.local(marked.paper, at), "SHORT_DATETIME_FORMAT"))
     context = {
@@ -161,7 +164,7 @@ def _roll_call_page(
                 one,
                 address(one.code),
                 written(one.since.replace(second=0, microsecond=0)),
-                one.code in locked,
+                words.get(one.code, ""),
                 why % {"code": one.code},
                 noting if noting and _is_in_line(noting, one) else None,
             )
@@ -175,6 +178,12 @@ def _roll_call_page(
         "noted": sum(bool(one.noted) for one in out),
     }
     return render(request, "markingcentre/roll_call.html", context, status=status)
+
+
+def _lock_words(codes: Sequence[str]) -> dict[str, str]:
+    """Say of each batch that is out whether it is locked, or lacks its lock alone."""
+    locked, complete = marks.locked_among(codes)
+    return dict.fromkeys(locked, gettext("(locked)")) | dict.fromkeys(complete, gettext("(complete, not locked)"))
 
 
 def _is_in_line(noting: NotReturnedForm, one: StillOut) -> bool:

@@ -200,6 +200,7 @@ def _take_back_page(
         form, alone_form = TakeBackForm(), TakeBackAloneForm(auto_id="alone_%s")
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker} if stay else set())
     apart = [row for row in batches.withdrawn_of_batch(found.pk) if row.is_with_marker]
+    standing = marks.standing_of(found, marked.paper, timezone.now()) if stay else None
     context = {
         "marked": marked,
         "batch": found,
@@ -209,12 +210,15 @@ def _take_back_page(
         "alone_form": alone_form,
         "refusals": refused.refusals if is_old else [],
         "withdrawn": withdrawn_words.shown_rows(marked, apart),
-        "one_step": bool(stay) and marks.standing_of(found, marked.paper, timezone.now()) in ONE_STEP,
+        "one_step": standing in ONE_STEP,
+        "is_locked": standing is Standing.LOCKED,
     }
     status = REFUSED if refused.is_bound else 200
     return render(request, "markingcentre/take_back.html", context, status=status)
 
 
 def _taken_back(request: HttpRequest, marked: MarkedPaper, found: Batch) -> HttpResponse:
-    sentence = gettext("The batch {code} is back: {size} scripts.").format(code=found.code, size=found.size)
-    return done(request, sentence, address_of(marked, "roll_call"))
+    sentence = gettext("The batch {code} is back: {size} scripts.")
+    if marks.standing_of(found, marked.paper, timezone.now()) in ONE_STEP:
+        sentence = gettext("The batch {code} is back, complete and not locked: its marker has it again tomorrow.")
+    return done(request, sentence.format(code=found.code, size=found.size), address_of(marked, "roll_call"))

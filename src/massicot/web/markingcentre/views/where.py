@@ -61,8 +61,15 @@ NOW: dict[str, str] = {
 class OutOfReach(Refused):
     """A thing that never came to this centre, or that nobody knows."""
 
+    sentence = N_("{ref} is not known to this centre: read it again; if it is in your hand, call the office.")
+
+
+class BatchGone(Refused):
+    """A batch that was made here and unmade again."""
+
     sentence = N_(
-        "{ref} is not within the reach of this centre: read it again; if it is in your hand, call the office."
+        "The batch {ref} was unmade on {at}: its mark sheet opens nothing, destroy it. Its scripts are in no batch, or "
+        "in another: scan one of them here."
     )
 
 
@@ -102,9 +109,11 @@ def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
 
 
 def story_of(marked: MarkedPaper, typed: str) -> Story:
-    """Tell the story of a number, a parcel or a batch; raise OutOfReach."""
+    """Tell the story of a number, a parcel or a batch; raise BatchGone or OutOfReach."""
     ref = codes.tidy_number(typed)
     kind = {"P-": Kind.PARCEL, "B-": Kind.BATCH}.get(ref[:2], Kind.SCRIPT)
+    if kind is Kind.BATCH and (at := batches.unmade_since(ref, marked.paper.pk, marked.uai)):
+        raise BatchGone(ref=ref, at=exams.local(marked.paper, at))
     item = custody.where(kind, ref)
     if item is None or not _is_within_reach(marked, kind, ref):
         raise OutOfReach(ref=typed)

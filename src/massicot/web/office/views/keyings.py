@@ -68,7 +68,7 @@ def _asked(request: HttpRequest, paper: Paper, percent: int, added: int) -> Http
             request, gettext("The share stands at {percent} %. No batch more was drawn.").format(percent=percent)
         )
         return see(_address(paper))
-    sentence = ngettext("Asked: {n} batch more is typed twice.", "Asked: {n} batches more are typed twice.", added)
+    sentence = ngettext("Asked: {n} more batch is typed twice.", "Asked: {n} more batches are typed twice.", added)
     return done(request, sentence.format(n=Grouped(added)), _address(paper))
 
 
