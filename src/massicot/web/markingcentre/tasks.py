@@ -109,7 +109,7 @@ KEY_SECOND = Chore(
         "types.",
         "n",
     ),
-    gettext_lazy("See which"),
+    gettext_lazy("See the batches"),
     "batch_list",
     "?standing=keyed-once",
 )
