@@ -11,6 +11,7 @@ from massicot.candidates.rules import Source, identity
 from massicot.candidates.rules.identity import Identity
 from massicot.candidates.rules.naming import called_as
 from massicot.core.actor import Actor
+from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 
 
@@ -33,6 +34,8 @@ def correct_person(
     `is_same_person`.
     """
     rules.check_reason_of_candidate(reason)
+    # Two at once would each find nobody else of that name and birth.
+    exams.hold_papers(paper.session)
     stored = Candidate.objects.select_for_update(of=("self",)).get(entries__pk=entry_id, entries__paper=paper)
     before = Identity._make(getattr(stored, name) for name in Identity._fields)
     identity.check_person(before, person, seen, sat_on=paper.starts_at.date())
