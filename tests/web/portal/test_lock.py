@@ -61,6 +61,13 @@ def shown(client, lines, total):
     return {field.get("name"): field.get("value") for field in fields}
 
 
+@pytest.mark.parametrize(("lines", "total", "wrong"), [("8", "95", "somme_notes"), ("7", "96", "total_notes")])
+def test_the_cursor_is_in_the_total_that_differs(wood, client, lines, total, wrong):
+    wood.fill()
+    answer = client.post("/saisie/lot/controle", {"total_notes": lines, "somme_notes": total}, follow=True)
+    assert html.fromstring(answer.content.decode()).xpath("//input[@autofocus]/@name") == [wrong]
+
+
 def test_a_summary_is_signed_only_as_it_was_shown(wood, client):
     wood.fill()
     first, second = wood.numbers[:2]

@@ -60,6 +60,7 @@ def lock(
         "referred": referred,
         "is_refused": is_listed,
         "typed": typed or {"total_notes": "", "somme_notes": ""},
+        "is_sum_wrong": isinstance(refused, rules.SumDiffers),
         "sentence": refusals.sentence_of(refused) if refused and not is_listed else "",
         "compared": compared,
     }
