@@ -209,3 +209,9 @@ def test_nothing_of_a_zip_lies_in_clear_or_stays_on_the_disk(office, built, key_
 
 def test_the_only_paper_is_shown_at_once(office):
     assert office.get(reverse("office:documents"))["Location"] == address_of("paper_documents")
+
+
+def test_the_button_that_prints_all_says_how_many_also_over_a_narrowed_list(office):
+    address = reverse("office:documents_of_kind", args=[*PAPER, "emargement"])
+    for query in ({}, {"cherche": "cèdres"}):
+        assert "Tout imprimer (2), en un ZIP" in words_of(office.get(address, query))

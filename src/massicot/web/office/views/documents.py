@@ -34,6 +34,7 @@ from massicot.web.shared import instants
 from massicot.web.shared.access import account_id_of, actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import Column, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.numbers import Grouped
 
 KINDS = {slug: PrintKind(kind) for kind, slug in SLUGS.items()}
 FIRST = SLUGS[PrintKind.REGISTERS]
@@ -164,13 +165,15 @@ def _page(request: HttpRequest, paper: Paper, kind: PrintKind, form: Fingerprint
     listing = _listing(request, paper, kind)
     if is_taken_away(request):
         return take_away(request, listing)
+    every = printing.targets_of(paper, kind).count() if listing.is_narrowed else listing.total
     shown: dict[str, Any] = {
         "paper": paper,
         "listing": listing,
         "rows": _rows(request, kind, listing.rows),
         "kind": kind,
         "has_codes": any(column.key == "code" for column in listing.columns),
-        "is_empty": not listing.total and not (listing.is_narrowed and printing.targets_of(paper, kind).exists()),
+        "every": Grouped(every),
+        "is_empty": not every,
     }
     if asks_for_part(request):
         return render(request, "office/paper_documents.html#listing", shown)
