@@ -91,6 +91,7 @@ class ScriptLifting(models.Model):
     lifted_by = models.CharField(max_length=254, blank=True)
     lifted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         constraints = (

@@ -96,7 +96,9 @@ def test_a_proposal_is_withdrawn_with_a_reason_and_another_can_follow(built, num
     send("lift_script", number, **WHY)
     assert send("withdraw_script", number, by=OMAR, reason="").status_code == 422
     assert send("withdraw_script", number, by=OMAR, reason="Numéro mal lu").status_code == 303
-    assert "retirée le" in words_of(read("lift_script", number))
+    page = words_of(read("lift_script", number))
+    assert "retirée le" in page
+    assert "Motif du retrait : Numéro mal lu" in page
     assert send("lift_script", number, by=OMAR, **WHY).status_code == 303
     assert ScriptLifting.objects.count() == 2
 

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('lifted_by', models.CharField(blank=True, max_length=254)),
                 ('lifted_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawn_reason', models.CharField(blank=True, default='', max_length=500)),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
             ],
             options={

@@ -152,6 +152,7 @@ def _in_words(paper: Paper, lifting: ScriptLifting) -> dict[str, Any]:
     return {
         "case": gettext(CASES[lifting.case]),
         "reason": lifting.reason,
+        "withdrawn_reason": lifting.withdrawn_reason,
         "first": lifting.proposed_by,
         "second": lifting.lifted_by,
         "at": exams.local(paper, ended_at or lifting.proposed_at),
