@@ -7,6 +7,8 @@ import pytest
 from massicot.batches import queries as batches
 from massicot.marks import queries, services
 from massicot.marks.queries.morning import AtDesk
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import Kind
 from tests import later_world, world
 from tests.cast import ODILE, PERRIN, TYPING
 from tests.keeping import kept
@@ -84,6 +86,18 @@ def test_what_is_to_be_typed_by_somebody_else_does_not_wait_for_its_marker(built
     later_world.typed(built)
     come_back(built)
     assert count(built, MORNING) == AtDesk(0, 0)
+
+
+def test_a_complete_batch_that_awaits_an_answer_of_the_office_does_not_wait_for_its_marker(built):
+    later_world.typed(built)
+    for batch in batches.batches_of(built.paper.pk):
+        opened = world.open_sheet(built, batch.code)
+        absent = [number for number, kind in scripts.kinds_of(opened.numbers).items() if kind is Kind.PLACEHOLDER]
+        for number in absent[:1]:
+            services.refer_line(credential_id=opened.credential_id, number=number, value="12", at=TYPING)
+    come_back(built)
+    assert queries.waiting_on_paper(built.paper.pk).count() == 1
+    assert count(built, MORNING) == AtDesk(0, 1)
 
 
 def test_nothing_waits_once_its_entry_is_closed_but_what_was_given_more_time(built):

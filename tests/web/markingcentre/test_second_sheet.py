@@ -6,13 +6,14 @@ import pytest
 from lxml import html
 from pypdf import PdfReader
 
+from massicot.exams.models import Paper
 from massicot.marks import queries as marks
 from massicot.marks import services
 from tests import later_world, world
 from tests.cast import ODILE, TYPING
 from tests.keeping import kept
 from tests.marks import second_acts
-from tests.web.markingcentre.desk import Desk, address, text_of
+from tests.web.markingcentre.desk import Desk, address, open_entry, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +22,11 @@ built = kept(world.handed_out)
 
 @pytest.fixture
 def desk(built):
-    """Both batches in Bob's hands, asked to be typed twice."""
+    """Both batches in Bob's hands, asked to be typed twice; entry is open."""
     second_acts.ask(built.paper.pk)
-    return Desk(built)
+    desk = Desk(built)
+    open_entry()
+    return desk
 
 
 def test_it_is_printed_beside_the_mark_sheet_when_the_centre_wants(desk):
@@ -76,6 +79,9 @@ def test_the_home_page_goes_from_the_sheet_of_a_complete_batch_to_its_second_key
     assert "1 lot attend sa seconde saisie" in page
     second_acts.SecondSheet(desk.wood).fill()
     assert "attend sa seconde saisie" not in home_of(desk)
+    Paper.objects.update(entry_closes_at=TYPING)
+    assert "seconde" not in home_of(desk)
+    assert desk.post("print_second_sheets").status_code == 422
 
 
 def test_the_sheets_of_complete_batches_are_printed_together_once(desk):

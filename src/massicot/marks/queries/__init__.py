@@ -16,16 +16,13 @@ from massicot.marks.queries.keyings import (
     foreseen_of,
     held_up_by_paper,
     is_asked,
-    is_second,
     keyings_of,
     not_drawn,
     second_lines,
     second_progress_of,
-    second_to_print,
     share_of,
     to_be_chosen,
     to_be_released,
-    waiting_for_second,
     written_differences,
 )
 from massicot.marks.queries.late import late_by_paper, locked_since, not_locked
@@ -100,6 +97,7 @@ from massicot.marks.queries.referrals import (
     waiting_on_paper,
     waiting_referrals,
 )
+from massicot.marks.queries.second_sheets import is_second, second_to_print, waiting_for_second
 from massicot.marks.queries.sheets import (
     Grid,
     GridLine,

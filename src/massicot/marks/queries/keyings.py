@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -18,11 +17,11 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.marks import models
-from massicot.marks.models import AskedShare, Credential, Lock, Mark, SecondKeying, SecondMark
+from massicot.marks.models import AskedShare, Lock, Mark, SecondKeying, SecondMark
 from massicot.marks.queries.printings import second_printings_of
 from massicot.marks.queries.progress import complete_sheets, unlocked
 from massicot.marks.queries.sheets import live_credential, read_entered, sheet_of
-from massicot.marks.rules import ALL_BATCHES, Keying, Keyings, SecondLine, Sheet, Twice
+from massicot.marks.rules import ALL_BATCHES, Keyings, SecondLine, Sheet
 from massicot.store.prepared import Question
 
 Settlement = models.Settlement
@@ -227,53 +226,20 @@ def held_up_by_paper(paper_ids: Collection[int]) -> Counter[int]:
 
 
 def _held_up(paper_id: int) -> QuerySet[Batch]:
-    rows = unlocked(batches.named_rows(paper_id)).filter(_is_complete())
+    rows = unlocked(batches.named_rows(paper_id)).filter(is_complete())
     return rows.filter(awaits_second() | differs())
 
 
-def waiting_for_second(centre_uais: Collection[str]) -> Counter[tuple[str, int, bool]]:
-    """Count the complete batches that await a second keying: by centre, paper, whether its sheet is printed."""
-    found = _WAITING.ask(uais=sorted(centre_uais)) if centre_uais else []
-    return Counter({(uai, paper_id, bool(is_printed)): count for uai, paper_id, is_printed, count in found})
-
-
-def _waiting(uais: list[str]) -> QuerySet[Batch, tuple[str, int, bool, int]]:
-    rows: QuerySet[Any] = unlocked(batches.states_in(uais)).filter(_is_complete(), awaits_second())
-    fields = ("centre_uai", "paper_id", "is_printed")
-    counted: QuerySet[Batch, tuple[str, int, bool, int]] = (
-        rows.annotate(is_printed=Exists(_second_sheets())).order_by().values_list(*fields).annotate(count=Count("pk"))
-    )
-    return counted
-
-
-_WAITING = Question(_waiting)
-
-
-def second_to_print(paper_id: int, centre_uai: str) -> list[str]:
-    """Name the complete batches of a paper in one centre whose sheet of the second keying was never printed."""
-    rows = unlocked(batches.rows_of(paper_id, centre_uai)).filter(_is_complete(), awaits_second())
-    return list(rows.filter(~Exists(_second_sheets())).order_by("sequence").values_list("code", flat=True))
-
-
-def _second_sheets() -> QuerySet[Credential]:
-    return Credential.objects.filter(batch=OuterRef("pk"), keying=Keying.SECOND)
-
-
-def _is_complete() -> Q:
+def is_complete() -> Q:
+    """Tell of batches that are whole and not locked."""
     return Q(Exists(complete_sheets().filter(batch=OuterRef("pk"))))
-
-
-def is_second(chosen: str) -> Q:
-    """Tell of batches that are typed twice: all of them, or those whose sheet was never printed."""
-    printed = Q(Exists(_second_sheets()))
-    return _asked() & ~printed if chosen == Twice.TO_PRINT else _asked()
 
 
 def awaits_second() -> Q:
     """Tell of batches of which the second keying, asked for, lacks lines."""
     typed = SecondMark.objects.filter(batch=OuterRef("pk")).order_by().values("batch").annotate(count=Count("pk"))
     count = Coalesce(Subquery(typed.values("count"), output_field=IntegerField()), Value(0))
-    return _asked() & Q(LessThan(count, F("size")))
+    return asked() & Q(LessThan(count, F("size")))
 
 
 def differs() -> Q:
@@ -284,10 +250,11 @@ def differs() -> Q:
     second = SecondMark.objects.filter(batch=OuterRef("pk")).annotate(
         held=Coalesce("hundredths", Value(_NOTHING)), settled_held=Coalesce("settled_hundredths", Value(_NOTHING))
     )
-    return _asked() & Q(Exists(second.filter(~Exists(first.filter(typed | settled)))))
+    return asked() & Q(Exists(second.filter(~Exists(first.filter(typed | settled)))))
 
 
-def _asked() -> Q:
+def asked() -> Q:
+    """Tell of batches that are to be typed twice."""
     return Q(Exists(SecondKeying.objects.filter(batch=OuterRef("pk"), is_asked=True)))
 
 

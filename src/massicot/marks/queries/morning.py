@@ -14,10 +14,10 @@ from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.marks.models import EarlierLock, Extension, Lock
+from massicot.marks.models import EarlierLock, Lock, Referral
 from massicot.marks.queries.keyings import awaits_second
-from massicot.marks.queries.progress import complete_sheets, unlocked
-from massicot.marks.rules import Ending
+from massicot.marks.queries.progress import complete_sheets, entry_open, unlocked
+from massicot.marks.rules import Answer, Ending
 from massicot.store.prepared import Question, ask_all
 
 
@@ -51,7 +51,10 @@ def codes_not_locked(paper: Paper, centre_uai: str) -> list[str]:
 
 
 def count_at_desk(paper: Paper, centre_uai: str, at: datetime) -> AtDesk:
-    """Count the batches that go out again and whose entry is open; those that await a second keying wait for others."""
+    """Count the batches that go out again and whose entry is open.
+
+    A complete one that awaits a second keying, or an answer of the office, does not wait for its marker.
+    """
     counted = dict(_WAITING.ask(**_in_the_morning(paper, centre_uai, at), at=at))
     return AtDesk(counted.get(False, 0), counted.get(True, 0))
 
@@ -77,9 +80,9 @@ def _locked(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batc
 
 def _waiting(paper_id: int, centre_uai: str, midnight: datetime, at: datetime) -> QuerySet[Any, tuple[bool, int]]:
     complete = Exists(complete_sheets().filter(batch=OuterRef("pk")))
-    later = Exists(Extension.objects.filter(batch=OuterRef("pk"), closes_at__gt=at))
-    rows = _due(paper_id, centre_uai, midnight).filter(Q(paper__entry_closes_at__gt=at) | later)
-    rows = rows.annotate(is_complete=complete).exclude(Q(is_complete=True) & awaits_second())
+    referred = Q(Exists(Referral.objects.filter(batch=OuterRef("pk"), answer=Answer.WAITING)))
+    rows = _due(paper_id, centre_uai, midnight).filter(entry_open(at)).annotate(is_complete=complete)
+    rows = rows.exclude(Q(is_complete=True) & (awaits_second() | referred))
     told: QuerySet[Any, tuple[bool, int]] = rows.order_by().values_list("is_complete").annotate(count=Count("pk"))
     return told
 

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch, State
-from massicot.marks.models import Credential, Lock, Mark
+from massicot.marks.models import Credential, Extension, Lock, Mark
 from massicot.marks.rules.keyings import Keying
 from massicot.store.prepared import Question, ask_all
 
@@ -78,6 +79,12 @@ _COMPLETE: Question[tuple[str]] = Question(
 def unlocked(rows: QuerySet[Batch]) -> QuerySet[Batch]:
     """Keep the batches that are not locked."""
     return rows.filter(~Exists(Lock.objects.filter(batch=OuterRef("pk"))))
+
+
+def entry_open(at: datetime) -> Q:
+    """Ask for the batches in which marks may be typed after an instant: by their paper, or by time of their own."""
+    later = Extension.objects.filter(batch=OuterRef("pk"), closes_at__gt=at)
+    return Q(paper__entry_closes_at__gt=at) | Q(Exists(later))
 
 
 def _states(uais: list[str]) -> QuerySet[Batch, tuple[str, int, str, bool, int]]:

@@ -237,7 +237,11 @@ def _task(marked: MarkedPaper, chore: Chore, count: int, urgency: Urgency, detai
 def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
     uais = {marked.uai for marked in papers}
     ways, not_received = parcels.open_by_paper(uais, now), parcels.not_received_by_paper(uais)
-    made, second, withdrawn = marks.counts_by_paper(uais), marks.waiting_for_second(uais), batches.withdrawn_out(uais)
+    made, second, withdrawn = (
+        marks.counts_by_paper(uais),
+        marks.waiting_for_second(uais, now),
+        batches.withdrawn_out(uais),
+    )
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)

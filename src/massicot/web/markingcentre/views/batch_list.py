@@ -81,7 +81,8 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
         return render(request, "markingcentre/batch_list.html#listing", context)
     figures = _figures(asked.counts, asked.loose, scanned) | {"has_withdrawn": asked.has_withdrawn}
     if asked.is_keyed_twice:
-        figures["second_now"] = len(marks.second_to_print(marked.paper.pk, marked.uai)[:SHEETS_AT_ONCE])
+        waiting = marks.second_to_print(marked.paper.pk, marked.uai, timezone.now())
+        figures["second_now"] = min(len(waiting), SHEETS_AT_ONCE)
     return render(request, "markingcentre/batch_list.html", {**context, **figures})
 
 

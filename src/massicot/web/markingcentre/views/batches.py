@@ -126,7 +126,7 @@ def print_second_sheet(request: HttpRequest, uai: str, session: str, paper: str,
 def print_second_sheets(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the next sheets of second keyings that wait for one and were never printed, into one file."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    codes = marks.second_to_print(marked.paper.pk, marked.uai)[:SHEETS_AT_ONCE]
+    codes = marks.second_to_print(marked.paper.pk, marked.uai, timezone.now())[:SHEETS_AT_ONCE]
     if not codes:
         sentence = gettext("Every sheet of a second keying is printed: to print one again, open the page of its batch.")
         return refusals.answer(request, sentence, title=gettext("Nothing to print"), status=REFUSED)
