@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import OuterRef
 
 from massicot.audit import queries as audit
 from massicot.batches import queries, rules, services
@@ -84,17 +85,21 @@ def test_a_batch_at_the_desk_was_given_back(built):
     assert queries.not_returned(built.paper.pk) == []
 
 
-def test_what_was_given_back_is_at_the_desk_with_its_last_return_until_it_goes_out_again(built):
-    wood, water = batches_of(built)
+def test_what_was_given_back_is_at_the_desk_until_it_goes_out_again(built):
+    wood, _ = batches_of(built)
     world.give_back(wood, at=EVENING)
     here = (built.paper.pk, PERRIN)
-    (one,) = queries.at_desk(*here)
-    assert (one.code, one.taker, one.came_back_at) == (wood.code, "BOB", EVENING)
+    assert [(one.code, one.taker) for one in queries.at_desk(*here)] == [(wood.code, "BOB")]
     reissue(wood)
     assert list(queries.at_desk(*here)) == []
-    world.give_back(wood, at=MORNING)
-    world.give_back(water, at=MORNING)
-    assert [one.came_back_at for one in queries.at_desk(*here)] == [MORNING, MORNING]
+
+
+@pytest.mark.parametrize(("since", "codes"), [(EVENING, 1), (EVENING + timedelta(seconds=1), 0)])
+def test_what_came_back_is_asked_from_an_instant_on(built, since, codes):
+    wood, _ = batches_of(built)
+    world.give_back(wood, at=EVENING)
+    asked = queries.at_desk(built.paper.pk, PERRIN).filter(queries.came_back(OuterRef("pk"), since))
+    assert len(asked) == codes
 
 
 def test_all_go_back_in_one_act_to_the_marker_who_had_each(built):

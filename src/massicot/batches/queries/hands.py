@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from massicot.batches import rules
 from massicot.batches.models import Batch, HandOut, MissedReturn
@@ -64,12 +64,15 @@ def count_noted(paper: Paper, centre_uai: str, at: datetime) -> int:
     return len(_NOTED.ask(paper_id=paper.pk, centre_uai=centre_uai, evening=evening))
 
 
-def at_desk(paper_id: int, centre_uai: str) -> QuerySet[Any]:
-    """Find the batches given back by a marker and still at the desk, by number; each tells when, `came_back_at`."""
+def at_desk(paper_id: int, centre_uai: str) -> QuerySet[Batch]:
+    """Find the batches given back by a marker and still at the desk, by number."""
     rows = Batch.objects.filter(paper_id=paper_id, centre_uai=centre_uai, taker__gt="", is_out=False)
-    last = HandOut.objects.filter(batch=OuterRef("pk")).order_by("-pk").values("back_at")[:1]
-    given_back: QuerySet[Any] = rows.annotate(came_back_at=Subquery(last))
-    return given_back.order_by("sequence")
+    return rows.order_by("sequence")
+
+
+def came_back(batch: OuterRef, since: datetime | OuterRef) -> Exists:
+    """Ask whether a batch was given back at an instant or since."""
+    return Exists(HandOut.objects.filter(batch=batch, back_at__gte=since))
 
 
 def missed_returns(batch_id: int) -> list[MissedReturn]:

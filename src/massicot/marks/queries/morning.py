@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
@@ -37,7 +37,7 @@ def back_at_desk(paper: Paper, centre_uai: str, at: datetime) -> tuple[list[Any]
     place, here = {"paper_id": paper.pk, "centre_uai": centre_uai}, _in_the_morning(paper, centre_uai, at)
     # The hand-outs are read first: a batch that moves meanwhile is then refused, never given to another than is named.
     stays, rows, reopened, counted = ask_all(
-        batches.LAST_STAYS.of(**place), _UNLOCKED.of(**here), _REOPENED.of(**here), _LOCKED.of(**here)
+        batches.LAST_STAYS.of(**place), _UNLOCKED.of(**here), _REOPENED.of(**place), _LOCKED.of(**here)
     )
     last, again = dict(stays), {pk for (pk,) in reopened}
     for row in rows:
@@ -64,16 +64,16 @@ def _in_the_morning(paper: Paper, centre_uai: str, at: datetime) -> dict[str, An
     return {"paper_id": paper.pk, "centre_uai": centre_uai, "midnight": midnight}
 
 
-def _due(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Any]:
-    opened = EarlierLock.objects.filter(batch=OuterRef("pk"), ending=Ending.OPENED).order_by("-pk")
+def _due(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batch]:
+    opened = EarlierLock.objects.filter(batch=OuterRef("pk"), ending=Ending.OPENED)
+    opened_since = opened.filter(~batches.came_back(OuterRef("batch"), OuterRef("ended_at")))
     rows = unlocked(batches.at_desk(paper_id, centre_uai))
-    rows = rows.annotate(reopened_at=Subquery(opened.values("ended_at")[:1]))
-    return rows.filter(Q(came_back_at__lt=midnight) | Q(reopened_at__gte=F("came_back_at")))
+    return rows.filter(~batches.came_back(OuterRef("pk"), midnight) | Exists(opened_since))
 
 
 def _locked(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batch, tuple[int, int]]:
     is_locked = Exists(Lock.objects.filter(batch=OuterRef("pk")))
-    rows = batches.at_desk(paper_id, centre_uai).filter(is_locked, came_back_at__lt=midnight)
+    rows = batches.at_desk(paper_id, centre_uai).filter(is_locked, ~batches.came_back(OuterRef("pk"), midnight))
     told: QuerySet[Batch, tuple[int, int]] = rows.order_by().values_list("paper_id").annotate(count=Count("pk"))
     return told
 
@@ -81,7 +81,7 @@ def _locked(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batc
 def _waiting(paper_id: int, centre_uai: str, midnight: datetime, at: datetime) -> QuerySet[Any, tuple[bool, int]]:
     complete = Exists(complete_sheets().filter(batch=OuterRef("pk")))
     referred = Q(Exists(Referral.objects.filter(batch=OuterRef("pk"), answer=Answer.WAITING)))
-    rows = _due(paper_id, centre_uai, midnight).filter(entry_open(at)).annotate(is_complete=complete)
+    rows: QuerySet[Any] = _due(paper_id, centre_uai, midnight).filter(entry_open(at)).annotate(is_complete=complete)
     rows = rows.exclude(Q(is_complete=True) & (awaits_second() | referred))
     told: QuerySet[Any, tuple[bool, int]] = rows.order_by().values_list("is_complete").annotate(count=Count("pk"))
     return told
@@ -89,6 +89,8 @@ def _waiting(paper_id: int, centre_uai: str, midnight: datetime, at: datetime) -
 
 _UNLOCKED: Question[Any] = Question(_due)
 _REOPENED: Question[tuple[int]] = Question(
-    lambda **here: _due(**here).filter(reopened_at__isnull=False).order_by().values_list("pk")
+    lambda paper_id, centre_uai: EarlierLock.objects.filter(
+        ending=Ending.OPENED, batch__paper_id=paper_id, batch__centre_uai=centre_uai
+    ).values_list("batch_id")
 )
 _LOCKED, _WAITING = Question(_locked), Question(_waiting)
