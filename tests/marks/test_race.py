@@ -12,7 +12,7 @@ from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential, Lock, Mark, MarkChange, Save, SignInAttempts
 from massicot.marks.rules.attempts import SHEET
 from tests.cast import MARC, TYPING
-from tests.racing import at_once
+from tests.racing import WAIT_S, at_once, somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -89,6 +89,26 @@ def test_wrong_sign_ins_at_once_do_not_slip_past_the_count(desk):
     checked = sum(isinstance(answer, rules.SheetUnknown) for answer in answers)
     assert checked == SHEET.free + 1
     assert SignInAttempts.objects.get().failures == checked
+
+
+def test_a_sheet_signed_in_twice_at_once_opens_for_both(desk):
+    sheet = desk.world.sheets[desk.wood.batch.code]
+    typed = {name: getattr(sheet, name) for name in ("site", "identifier", "password")}
+    with pytest.raises(rules.SheetUnknown):
+        services.open_batch(**typed | {"password": "AAAAA-AAAAA-AAAA"}, at=TYPING)
+    cleared = Barrier(2, timeout=WAIT_S)
+
+    @transaction.atomic
+    def end_of_the_first():
+        SignInAttempts.objects.all().delete()
+        cleared.wait()
+        assert somebody_waits()
+
+    def second():
+        cleared.wait()
+        return services.open_batch(**typed, at=TYPING).batch
+
+    assert at_once(end_of_the_first, second) == [None, desk.wood.batch]
 
 
 def test_of_two_who_print_one_sheet_at_once_each_draws_and_one_sheet_opens(desk):

@@ -53,7 +53,7 @@ def test_an_unknown_identifier_costs_as_many_queries_as_a_wrong_password(sheet, 
     fail(sheet)
     fail(sheet, identifier="ZZZZZZ")
     for identifier in (sheet.identifier, "ZZZZZZ"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             fail(sheet, identifier=identifier)
 
 

@@ -61,8 +61,7 @@ def _digest(kind: str, value: str) -> str:
 
 @transaction.atomic
 def _count_attempt(key: str, allowance: Allowance, at: datetime) -> None:
-    row, is_new = SignInAttempts.objects.get_or_create(key=key, defaults={"failures": 0, "waits_until": at})
-    row = SignInAttempts.objects.select_for_update().get(pk=row.pk)
+    row, is_new = _hold_attempts(key, at)
     before = Attempts(row.failures, row.waits_until)
     attempts.check_attempt(before, at)
     after = attempts.count_attempt(before, allowance, at)
@@ -70,6 +69,16 @@ def _count_attempt(key: str, allowance: Allowance, at: datetime) -> None:
     row.save(update_fields=["failures", "waits_until"])
     if is_new:
         _sweep(at)
+
+
+def _hold_attempts(key: str, at: datetime) -> tuple[SignInAttempts, bool]:
+    """Hold what is counted of a key, and say whether that begins here: a right sign-in may clear it meanwhile."""
+    held, is_new = SignInAttempts.objects.select_for_update().filter(key=key), False
+    while (row := held.first()) is None:
+        begun = SignInAttempts(key=key, failures=0, waits_until=at)
+        SignInAttempts.objects.bulk_create([begun], ignore_conflicts=True)
+        is_new = True
+    return row, is_new
 
 
 def _sweep(at: datetime) -> None:
