@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "massicot.web.shared.middleware.content_security_policy",
+    "massicot.web.shared.middleware.refuse_null_characters",
     "massicot.web.shared.middleware.lead_out_of_acts",
     "massicot.web.shared.middleware.SentencesForRefusals",
 ]

@@ -74,3 +74,9 @@ def test_what_was_found_leads_to_its_page_and_names_who_holds_it(desk):
     parcel = parcels.parcels_of(desk.built.paper.pk)[0]
     page = html.fromstring(desk.get("where", quoi=parcel.code).content.decode())
     assert page.xpath("//main//a[@role='button']/@href") == [address("parcel", parcel)]
+
+
+@pytest.mark.parametrize("asked", ["ou/?quoi=B-%00", "lots/?lot=%00", "lots/B%00/"])
+def test_a_null_character_in_an_address_is_refused_with_a_sentence(desk, asked):
+    answer = desk.client.get(address("batch_list").removesuffix("lots/") + asked)
+    assert (answer.status_code, "Cette demande est illisible" in text_of(answer)) == (400, True)
