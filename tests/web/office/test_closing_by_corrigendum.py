@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.batches import queries as batches
 from massicot.exams import queries as exams
 from massicot.markers.models import Marker
+from massicot.marks import services as mark_acts
 from massicot.post import queries as post
 from tests import later_world, world
+from tests.cast import ODILE
 from tests.web.office.reading import fields_of, words_of
 from tests.web.portal.conftest import open_window
 from tests.web.visitors import visitor
@@ -63,6 +66,29 @@ def test_each_marker_is_counted_before_and_told_once_it_is_applied(office, built
     assert apply(office, draft).status_code == 303
     (letter,) = letters_to_bob()
     assert "Motif : Corrigendum DIEC/17-901." in letter
+
+
+def give_more_time(built, **more):
+    closes_at = exams.paper_by_id(built.paper.pk).entry_closes_at + timedelta(**more)
+    for batch in batches.batches_of(built.paper.pk):
+        given = {"batch_code": batch.code, "closes_at": closes_at, "reason": "Grève des trains."}
+        mark_acts.extend_batch(**given, by=ODILE, at=timezone.now())
+
+
+def test_more_time_that_ends_before_the_new_closing_keeps_no_marker_from_being_told(office, built):
+    give_more_time(built, hours=12)
+    draft = written(office)
+    assert "1 correcteur a des lots non verrouillés" in words_of(office.get(draft))
+    assert apply(office, draft).status_code == 303
+    assert len(letters_to_bob()) == 1
+
+
+def test_more_time_that_ends_after_the_new_closing_concerns_no_marker(office, built):
+    give_more_time(built, days=2)
+    draft = written(office)
+    assert "non verrouillés" not in words_of(office.get(draft))
+    assert apply(office, draft).status_code == 303
+    assert letters_to_bob() == []
 
 
 def test_a_marker_with_no_right_address_holds_nothing_up(office, built):

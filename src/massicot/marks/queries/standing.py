@@ -5,6 +5,7 @@ the page.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from copy import copy
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
@@ -105,10 +106,15 @@ def add_standings(rows: Sequence[Any], paper: Paper, at: datetime) -> Sequence[A
     return _tell(rows, _TOLD.ask(batch_ids=[row.pk for row in rows]), paper, at) if rows else rows
 
 
-def takers_until(paper: Paper, at: datetime) -> set[str]:
-    """Name whoever holds, or held last, a batch that is not locked and closes with its paper."""
-    rows = add_standings(list(unlocked(batches.named_rows(paper.pk))), paper, at)
-    return {row.taker for row in rows if row.taker and row.closes_at == paper.entry_closes_at}
+def takers_until(paper: Paper, closes_at: datetime, at: datetime) -> set[str]:
+    """Name whoever holds, or held last, a batch that is not locked and closes with its paper, should that close then.
+
+    More time that was given to a batch counts only where it ends later.
+    """
+    moved = copy(paper)
+    moved.entry_closes_at = closes_at
+    rows = add_standings(list(unlocked(batches.named_rows(paper.pk))), moved, at)
+    return {row.taker for row in rows if row.taker and row.closes_at == closes_at}
 
 
 def batches_by_id(ids: Sequence[int], paper: Paper, at: datetime) -> Sequence[Any]:

@@ -34,7 +34,7 @@ def edit_paper(
         return
     moved = exams.paper_by_id(paper.pk)
     mail = marker_mails.closing_moved(moved.title, exams.local(moved, moved.entry_closes_at), reason.strip())
-    telling.tell_markers(moved, queries.takers_until(moved, at), mail, by=by, at=at)
+    telling.tell_markers(moved, queries.takers_until(moved, moved.entry_closes_at, at), mail, by=by, at=at)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from massicot.web.office.batch_shown import is_mailed
 def markers_of(corrigendum: Corrigendum, draft: Draft, at: datetime) -> set[str]:
     """Name the markers whose batches are not locked, where a draft moves the closing of mark entry."""
     is_moved = any(shift.name == "entry_closes_at" for shift in draft.effect.shifts)
-    return marks.takers_until(corrigendum.paper, at) if is_moved else set()
+    return marks.takers_until(corrigendum.paper, draft.after.entry_closes_at, at) if is_moved else set()
 
 
 def letters_to_markers(corrigendum: Corrigendum, draft: Draft, at: datetime) -> list[Letter]:
