@@ -110,3 +110,42 @@ def test_nothing_waits_once_its_entry_is_closed_but_what_was_given_more_time(bui
     later = {"closes_at": closing + timedelta(days=1), "reason": "Grève des trains."}
     services.extend_batch(batch_code=wood.code, **later, by=ODILE, at=closing)
     assert count(built, closing) == AtDesk(0, 1)
+
+
+def test_what_comes_back_on_the_day_of_its_closing_waits_at_once(built):
+    wood, water = batches.batches_of(built.paper.pk)
+    closing = built.paper.entry_closes_at
+    later = {"closes_at": closing + timedelta(days=1), "reason": "Grève des trains."}
+    services.extend_batch(batch_code=water.code, **later, by=ODILE, at=TYPING)
+    later_world.typed(built)
+    come_back(built, closing - timedelta(hours=1))
+    assert count(built, closing - timedelta(minutes=30)) == AtDesk(0, 1)
+    assert codes(built, closing - timedelta(minutes=30)) == [wood.code]
+
+
+def waiting(built, at):
+    counted = queries.waiting_for_second([PERRIN], at)
+    return counted.total(), len(queries.second_to_print(built.paper.pk, PERRIN, at))
+
+
+def test_no_second_keying_waits_once_its_entry_is_closed_but_of_what_was_given_more_time(built):
+    wood, _ = batches.batches_of(built.paper.pk)
+    closing = built.paper.entry_closes_at
+    ask(built.paper.pk)
+    later_world.typed(built)
+    assert waiting(built, closing - timedelta(seconds=1)) == (2, 2)
+    assert waiting(built, closing) == (0, 0)
+    later = {"closes_at": closing + timedelta(days=1), "reason": "Grève des trains."}
+    services.extend_batch(batch_code=wood.code, **later, by=ODILE, at=closing)
+    assert waiting(built, closing) == (1, 1)
+
+
+def test_no_second_keying_waits_while_a_line_is_with_the_office(built):
+    ask(built.paper.pk)
+    later_world.typed(built)
+    for batch in batches.batches_of(built.paper.pk):
+        opened = world.open_sheet(built, batch.code)
+        for number, kind in scripts.kinds_of(opened.numbers).items():
+            if kind is Kind.PLACEHOLDER:
+                services.refer_line(credential_id=opened.credential_id, number=number, value="12", at=TYPING)
+    assert waiting(built, TYPING) == (1, 1)

@@ -1,10 +1,15 @@
 """Batches handed out and taken back on the screen, counted by both sides."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from lxml import html
 
 from massicot.batches import queries
 from massicot.custody import queries as ledger
+from massicot.exams import queries as exams
+from massicot.exams.models import Paper
 from tests import later_world, world
 from tests.hands import stay_of
 from tests.keeping import kept
@@ -131,6 +136,21 @@ def test_at_the_return_the_step_that_is_missing_is_said(desk):
     later_world.lock_all(desk.built)
     page = desk.read("take_back", desk.wood)
     assert (MISSING in page, "il ne ressort pas" in page) == (False, True)
+
+
+def test_at_a_return_on_the_day_of_the_closing_the_marker_is_not_put_off_until_tomorrow(desk):
+    hand_out(desk)
+    world.lend(desk.water, "BOB")
+    later_world.typed(desk.built)
+    now = exams.local(desk.built.paper, timezone.now())
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    open_entry()
+    Paper.objects.update(entry_closes_at=midnight)
+    answer = desk.post("take_back", desk.wood, **desk.counts(desk.wood))
+    assert "sa saisie ferme aujourd’hui" in text_of(desk.client.get(answer["Location"]))
+    Paper.objects.update(entry_closes_at=midnight + timedelta(days=1))
+    answer = desk.post("take_back", desk.water, **desk.counts(desk.water))
+    assert "son correcteur le reprend demain" in text_of(desk.client.get(answer["Location"]))
 
 
 def test_a_batch_whose_entry_is_closed_says_so_before_it_is_handed_out(desk):

@@ -49,7 +49,7 @@ from massicot.marks.queries.locking import (
     shown_marks,
     summary_of,
 )
-from massicot.marks.queries.morning import back_at_desk, codes_not_locked, count_at_desk
+from massicot.marks.queries.morning import back_at_desk, closes_today, codes_not_locked, count_at_desk
 from massicot.marks.queries.office import (
     EarlierLock,
     OfficeBatch,
@@ -170,6 +170,7 @@ __all__ = [
     "check_opening",
     "check_place",
     "checked_sheet",
+    "closes_today",
     "code",
     "codes_not_locked",
     "compared_of",

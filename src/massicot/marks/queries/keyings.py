@@ -17,11 +17,11 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.marks import models
-from massicot.marks.models import AskedShare, Lock, Mark, SecondKeying, SecondMark
+from massicot.marks.models import AskedShare, Lock, Mark, Referral, SecondKeying, SecondMark
 from massicot.marks.queries.printings import second_printings_of
 from massicot.marks.queries.progress import complete_sheets, unlocked
 from massicot.marks.queries.sheets import live_credential, read_entered, sheet_of
-from massicot.marks.rules import ALL_BATCHES, Keyings, SecondLine, Sheet
+from massicot.marks.rules import ALL_BATCHES, Answer, Keyings, SecondLine, Sheet
 from massicot.store.prepared import Question
 
 Settlement = models.Settlement
@@ -251,6 +251,11 @@ def differs() -> Q:
         held=Coalesce("hundredths", Value(_NOTHING)), settled_held=Coalesce("settled_hundredths", Value(_NOTHING))
     )
     return asked() & Q(Exists(second.filter(~Exists(first.filter(typed | settled)))))
+
+
+def is_referred() -> Q:
+    """Tell of batches of which a line waits for the office."""
+    return Q(Exists(Referral.objects.filter(batch=OuterRef("pk"), answer=Answer.WAITING)))
 
 
 def asked() -> Q:

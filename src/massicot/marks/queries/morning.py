@@ -1,11 +1,12 @@
 """What goes out again: the batches at the desk that are not locked, as far as their marks are.
 
-Those given back on an earlier day go out in the morning; one that the office opened again goes out at once. A complete
-one goes out too: its totals are counted on its paper sheet, which stays in the envelope.
+Those given back on an earlier day go out in the morning; one that the office opened again, or whose entry closes before
+tomorrow, goes out at once. A complete one goes out too: its totals are counted on its paper sheet, which stays in the
+envelope.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -14,10 +15,11 @@ from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.marks.models import EarlierLock, Lock, Referral
-from massicot.marks.queries.keyings import awaits_second
+from massicot.marks.models import EarlierLock, Lock
+from massicot.marks.queries.keyings import awaits_second, is_referred
 from massicot.marks.queries.progress import complete_sheets, entry_open, unlocked
-from massicot.marks.rules import Answer, Ending
+from massicot.marks.queries.sheets import window_of_batch
+from massicot.marks.rules import Ending
 from massicot.store.prepared import Question, ask_all
 
 
@@ -35,9 +37,10 @@ def back_at_desk(paper: Paper, centre_uai: str, at: datetime) -> tuple[list[Any]
     Each tells its last hand-out, `last_stay`, and whether the office opened it again, `is_reopened`.
     """
     place, here = {"paper_id": paper.pk, "centre_uai": centre_uai}, _in_the_morning(paper, centre_uai, at)
+    of_before = place | {"midnight": _midnight(paper, at)}
     # The hand-outs are read first: a batch that moves meanwhile is then refused, never given to another than is named.
     stays, rows, reopened, counted = ask_all(
-        batches.LAST_STAYS.of(**place), _UNLOCKED.of(**here), _REOPENED.of(**place), _LOCKED.of(**here)
+        batches.LAST_STAYS.of(**place), _UNLOCKED.of(**here), _REOPENED.of(**place), _LOCKED.of(**of_before)
     )
     last, again = dict(stays), {pk for (pk,) in reopened}
     for row in rows:
@@ -59,16 +62,26 @@ def count_at_desk(paper: Paper, centre_uai: str, at: datetime) -> AtDesk:
     return AtDesk(counted.get(False, 0), counted.get(True, 0))
 
 
+def closes_today(paper: Paper, batch_id: int, at: datetime) -> bool:
+    """Say whether tomorrow is too late for a batch."""
+    return window_of_batch(paper, batch_id).closes_at <= _midnight(paper, at, days=1)
+
+
+def _midnight(paper: Paper, at: datetime, days: int = 0) -> datetime:
+    return exams.local(paper, at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
+
+
 def _in_the_morning(paper: Paper, centre_uai: str, at: datetime) -> dict[str, Any]:
-    midnight = exams.local(paper, at).replace(hour=0, minute=0, second=0, microsecond=0)
-    return {"paper_id": paper.pk, "centre_uai": centre_uai, "midnight": midnight}
+    place = {"paper_id": paper.pk, "centre_uai": centre_uai}
+    return place | {"midnight": _midnight(paper, at), "tomorrow": _midnight(paper, at, days=1)}
 
 
-def _due(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batch]:
+def _due(paper_id: int, centre_uai: str, midnight: datetime, tomorrow: datetime) -> QuerySet[Batch]:
     opened = EarlierLock.objects.filter(batch=OuterRef("pk"), ending=Ending.OPENED)
     opened_since = opened.filter(~batches.came_back(OuterRef("batch"), OuterRef("ended_at")))
     rows = unlocked(batches.at_desk(paper_id, centre_uai))
-    return rows.filter(~batches.came_back(OuterRef("pk"), midnight) | Exists(opened_since))
+    is_early = Exists(opened_since) | ~entry_open(tomorrow)
+    return rows.filter(~batches.came_back(OuterRef("pk"), midnight) | is_early)
 
 
 def _locked(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batch, tuple[int, int]]:
@@ -78,11 +91,10 @@ def _locked(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batc
     return told
 
 
-def _waiting(paper_id: int, centre_uai: str, midnight: datetime, at: datetime) -> QuerySet[Any, tuple[bool, int]]:
+def _waiting(at: datetime, **here: Any) -> QuerySet[Any, tuple[bool, int]]:
     complete = Exists(complete_sheets().filter(batch=OuterRef("pk")))
-    referred = Q(Exists(Referral.objects.filter(batch=OuterRef("pk"), answer=Answer.WAITING)))
-    rows: QuerySet[Any] = _due(paper_id, centre_uai, midnight).filter(entry_open(at)).annotate(is_complete=complete)
-    rows = rows.exclude(Q(is_complete=True) & (awaits_second() | referred))
+    rows: QuerySet[Any] = _due(**here).filter(entry_open(at)).annotate(is_complete=complete)
+    rows = rows.exclude(Q(is_complete=True) & (awaits_second() | is_referred()))
     told: QuerySet[Any, tuple[bool, int]] = rows.order_by().values_list("is_complete").annotate(count=Count("pk"))
     return told
 

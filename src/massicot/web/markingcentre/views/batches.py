@@ -128,7 +128,9 @@ def print_second_sheets(request: HttpRequest, uai: str, session: str, paper: str
     marked = marked_paper_or_404(request, uai, session, paper)
     codes = marks.second_to_print(marked.paper.pk, marked.uai, timezone.now())[:SHEETS_AT_ONCE]
     if not codes:
-        sentence = gettext("Every sheet of a second keying is printed: to print one again, open the page of its batch.")
+        sentence = gettext(
+            "No sheet of a second keying is to be printed now: to print one again, open the page of its batch."
+        )
         return refusals.answer(request, sentence, title=gettext("Nothing to print"), status=REFUSED)
     content = mark_acts.print_second_sheets(
         batch_codes=codes,

@@ -218,7 +218,17 @@ def _take_back_page(
 
 
 def _taken_back(request: HttpRequest, marked: MarkedPaper, found: Batch) -> HttpResponse:
-    sentence = gettext("The batch {code} is back: {size} scripts.")
-    if marks.standing_of(found, marked.paper, timezone.now()) in ONE_STEP:
-        sentence = gettext("The batch {code} is back, complete and not locked: its marker has it again tomorrow.")
-    return done(request, sentence.format(code=found.code, size=found.size), address_of(marked, "roll_call"))
+    sentence = _told_back(marked, found).format(code=found.code, size=found.size)
+    return done(request, sentence, address_of(marked, "roll_call"))
+
+
+def _told_back(marked: MarkedPaper, found: Batch) -> str:
+    now = timezone.now()
+    if marks.standing_of(found, marked.paper, now) not in ONE_STEP:
+        return gettext("The batch {code} is back: {size} scripts.")
+    if marks.closes_today(marked.paper, found.pk, now):
+        return gettext(
+            "The batch {code} is back, complete and not locked, and its entry closes today: hand it to its marker "
+            "again at once."
+        )
+    return gettext("The batch {code} is back, complete and not locked: its marker has it again tomorrow.")
