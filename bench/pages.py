@@ -126,7 +126,10 @@ def _office(paper, codes) -> list[Page]:
             ("office:journal", [], f"?{asked}")
             for asked in ("cherche=9900012H", "cherche=lyc%C3%A9e+12", "cherche=centre.9900012h", "tri=by", "tri=-act")
         ),
-        *(("office:journal", [], f"?{asked}") for asked in ("acte=ParcelSent", f"session={code[0]}", "page=20")),
+        *(
+            ("office:journal", [], f"?{asked}")
+            for asked in ("acte=ParcelSent", f"session={code[0]}", "page=20", "page=200")
+        ),
         ("office:batches", codes, "?etat=complete"),
         ("office:batch", [*codes, batch.code]),
         ("office:line", [*codes, batch.code, batch.contents.first().number]),

@@ -13,7 +13,7 @@ from itertools import islice
 from operator import attrgetter, or_
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Expression, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -24,8 +24,8 @@ from django.utils.text import slugify
 from django_htmx.middleware import HtmxDetails
 
 from massicot.core import tables_out
+from massicot.web.shared.pages import ShortPaginator
 
-PAGE_LENGTH = 50
 TAKEN_AT_ONCE = 2000
 """Rows of a table that is taken away, shown together."""
 
@@ -167,7 +167,7 @@ def listing_of(
     chosen = [Choices(one, _chosen(one, asked)) for one in filters]
     words = asked.get(SEARCH, "").strip() if search else ""
     found = _sorted(_searched(_filtered(rows, chosen), search, words), columns, asked.get(SORT, ""))
-    paginator = Paginator(found, PAGE_LENGTH)
+    paginator = ShortPaginator(found)
     if not words and (total := _known_total(chosen)) is not None:
         paginator.count = total
     page = paginator.get_page(asked.get(PAGE))
