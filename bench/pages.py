@@ -128,7 +128,7 @@ def _office(paper, codes) -> list[Page]:
         ),
         *(
             ("office:journal", [], f"?{asked}")
-            for asked in ("acte=ParcelSent", f"session={code[0]}", "page=20", "page=200")
+            for asked in ("acte=ParcelSent", f"session={code[0]}", "page=20", "page=100")
         ),
         ("office:batches", codes, "?etat=complete"),
         ("office:batch", [*codes, batch.code]),

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
 PAGE_LENGTH = 50
-MOST_PAGES = 200
+MOST_PAGES = 100
 
 
 class ShortPaginator(Paginator):  # type: ignore[type-arg]
