@@ -6,6 +6,8 @@ from massicot.batches import queries
 from massicot.batches.models import Batch
 from massicot.exams.models import Paper
 from massicot.marks import services as mark_acts
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import Kind
 from tests import cast, later_world, world
 from tests.cast import ODILE, TYPING
 from tests.hands import stay_of
@@ -147,6 +149,17 @@ def test_what_its_marker_can_do_nothing_about_is_shown_but_not_ticked(complete):
     page = complete.get("reissue")
     assert "complet, attend sa seconde saisie" in text_of(page)
     assert ticked(page) == 0
+
+
+def test_a_complete_batch_with_a_line_at_the_office_is_not_ticked(complete):
+    for batch in complete.batches:
+        opened = world.open_sheet(complete.built, batch.code)
+        for number, kind in scripts.kinds_of(opened.numbers).items():
+            if kind is Kind.PLACEHOLDER:
+                mark_acts.refer_line(credential_id=opened.credential_id, number=number, value="12", at=TYPING)
+    page = complete.get("reissue")
+    assert "lignes signalées au bureau" in text_of(page)
+    assert ticked(page) == 1
 
 
 def test_once_the_entry_is_closed_nothing_is_ticked_and_the_line_says_why(complete):

@@ -21,6 +21,7 @@ from massicot.exams import services as exam_acts
 from massicot.exams.queries import Corrigendum, Paper
 from massicot.exams.rules.corrigenda import Effect, Letter, Reader
 from massicot.exams.rules.editing import Progress
+from massicot.marks import services as mark_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
 from massicot.scripts.rules import PUPIL_KEY
@@ -36,10 +37,13 @@ def apply_corrigendum(
     check_seen: Callable[[], None],
     key: Key | None,
     draw: Draw,
+    is_mailed: bool = False,
     by: Actor,
     at: datetime,
 ) -> Effect:
     """Apply a corrigendum, tell those it concerns, and draw numbers for whoever it brings to the on-site route.
+
+    Where letters to markers leave, those whose batches close at another instant are told as well.
 
     Raise what `exams.services.apply_corrigendum` refuses; KeyMissing or WrongKey when numbers must be drawn without
     the key. All or nothing.
@@ -53,6 +57,8 @@ def apply_corrigendum(
         by=by,
         at=at,
     )
+    if is_mailed and effect.moves_closing:
+        mark_acts.tell_closing_moved(corrigendum.paper_id, f"Corrigendum {corrigendum.reference}.", by=by, at=at)
     paper = exams.paper_by_id(corrigendum.paper_id)
     if paper.prepared_at is not None and effect.onto_site:
         if key is None:

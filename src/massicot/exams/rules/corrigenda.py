@@ -141,6 +141,11 @@ class Effect:
         return any(shift.name in {"starts_at", "ends_at"} for shift in self.shifts)
 
     @property
+    def moves_closing(self) -> bool:
+        """Say whether mark entry closes at another instant."""
+        return any(shift.name == "entry_closes_at" for shift in self.shifts)
+
+    @property
     def is_empty(self) -> bool:
         """Say whether nothing follows."""
         return not self.flips and not self.shifts

@@ -54,7 +54,7 @@ def counts_by_paper(centre_uais: Collection[str]) -> dict[tuple[str, int], Count
     return counts
 
 
-def locked_among(codes: Sequence[str]) -> tuple[set[str], set[str]]:
+def locked_or_complete(codes: Sequence[str]) -> tuple[set[str], set[str]]:
     """Name those of some batches that are locked, and those that are complete and not locked."""
     if not codes:
         return set(), set()

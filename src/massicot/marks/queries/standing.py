@@ -5,7 +5,6 @@ the page.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from copy import copy
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
@@ -106,15 +105,14 @@ def add_standings(rows: Sequence[Any], paper: Paper, at: datetime) -> Sequence[A
     return _tell(rows, _TOLD.ask(batch_ids=[row.pk for row in rows]), paper, at) if rows else rows
 
 
-def takers_until(paper: Paper, closes_at: datetime, at: datetime) -> set[str]:
+def takers_until(paper_id: int, closes_at: datetime) -> set[str]:
     """Name whoever holds, or held last, a batch that is not locked and closes with its paper, should that close then.
 
     More time that was given to a batch counts only where it ends later.
     """
-    moved = copy(paper)
-    moved.entry_closes_at = closes_at
-    rows = add_standings(list(unlocked(batches.named_rows(paper.pk))), moved, at)
-    return {row.taker for row in rows if row.taker and row.closes_at == closes_at}
+    later = Extension.objects.filter(batch=OuterRef("pk"), closes_at__gt=closes_at)
+    rows = unlocked(batches.named_rows(paper_id)).filter(~Exists(later), taker__gt="")
+    return set(rows.order_by().values_list("taker", flat=True))
 
 
 def batches_by_id(ids: Sequence[int], paper: Paper, at: datetime) -> Sequence[Any]:

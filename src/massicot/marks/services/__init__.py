@@ -2,7 +2,7 @@
 
 from massicot.marks.services.amending import write_mark
 from massicot.marks.services.asking import ask_second_keying, end_second_keying, release_batch
-from massicot.marks.services.extending import edit_paper, extend_batch
+from massicot.marks.services.extending import edit_paper, extend_batch, tell_closing_moved
 from massicot.marks.services.locking import lock_batch, lock_for_marker, unlock_batch
 from massicot.marks.services.mailing import lock_and_mail
 from massicot.marks.services.openings import close_others, enter, leave
@@ -38,6 +38,7 @@ __all__ = [
     "save_second",
     "settle_line",
     "take_back_line",
+    "tell_closing_moved",
     "unlock_batch",
     "write_mark",
 ]

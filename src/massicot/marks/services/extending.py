@@ -30,11 +30,15 @@ def edit_paper(
 ) -> None:
     """Edit a paper, and tell the markers whose batches close at another instant by it; raise what the edit refuses."""
     changes = exam_acts.edit_paper(paper=paper, values=values, progress=progress, reason=reason, by=by, at=at)
-    if not is_mailed or "entry_closes_at" not in changes:
-        return
-    moved = exams.paper_by_id(paper.pk)
-    mail = marker_mails.closing_moved(moved.title, exams.local(moved, moved.entry_closes_at), reason.strip())
-    telling.tell_markers(moved, queries.takers_until(moved, moved.entry_closes_at, at), mail, by=by, at=at)
+    if is_mailed and "entry_closes_at" in changes:
+        tell_closing_moved(paper.pk, reason.strip(), by=by, at=at)
+
+
+def tell_closing_moved(paper_id: int, reason: str, *, by: Actor, at: datetime) -> None:
+    """Tell the markers whose batches close with their paper when that closes now, inside the act that moved it."""
+    paper = exams.paper_by_id(paper_id)
+    mail = marker_mails.closing_moved(paper.title, exams.local(paper, paper.entry_closes_at), reason)
+    telling.tell_markers(paper, queries.takers_until(paper.pk, paper.entry_closes_at), mail, by=by, at=at)
 
 
 @transaction.atomic

@@ -237,11 +237,8 @@ def _task(marked: MarkedPaper, chore: Chore, count: int, urgency: Urgency, detai
 def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
     uais = {marked.uai for marked in papers}
     ways, not_received = parcels.open_by_paper(uais, now), parcels.not_received_by_paper(uais)
-    made, second, withdrawn = (
-        marks.counts_by_paper(uais),
-        marks.waiting_for_second(uais, now),
-        batches.withdrawn_out(uais),
-    )
+    made, withdrawn = marks.counts_by_paper(uais), batches.withdrawn_out(uais)
+    second = marks.waiting_for_second(uais, now)
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)

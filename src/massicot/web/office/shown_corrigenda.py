@@ -13,10 +13,10 @@ from massicot.exams.queries import Corrigendum, Draft
 from massicot.exams.rules.corrigenda import CorrigendumMoved, Effect
 from massicot.exams.rules.editing import Progress
 from massicot.exams.rules.routing import Flip
+from massicot.marks import queries as marks
 from massicot.web.office import effects
 from massicot.web.office.concerned import Counted, counted_by
 from massicot.web.office.effects import Line, Touched
-from massicot.web.office.markers_told import markers_of
 from massicot.web.office.progress import progress_of
 from massicot.web.shared.corrigendum import way_of
 from massicot.web.shared.refusals import sentence_of
@@ -66,7 +66,7 @@ def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:
     touched = effects.touched_by_effect(paper, effect)
     documents, numbering = effects.documents_of(paper, effect), _numbering(corrigendum, effect)
     concerned = counted_by(paper, draft, touched.centres, login)
-    markers = len(markers_of(corrigendum, draft, at))
+    told = marks.takers_until(paper.pk, draft.after.entry_closes_at) if effect.moves_closing else set()
     return Preview(
         flips=flip_lines(effect.flips, exams.specialty_labels(paper.session_id) if effect.flips else {}),
         lines=effects.lines_of(draft.before, draft.after, exams.zone_of(paper.session)),
@@ -74,9 +74,9 @@ def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:
         documents=documents,
         numbering=numbering,
         concerned=concerned,
-        markers=markers,
+        markers=len(told),
         refusal=_refusal(corrigendum, draft, at),
-        digest=_digest(effect, touched, documents, numbering, concerned, markers),
+        digest=_digest(effect, touched, documents, numbering, concerned, len(told)),
     )
 
 

@@ -24,7 +24,7 @@ from django.utils.text import slugify
 from django_htmx.middleware import HtmxDetails
 
 from massicot.core import tables_out
-from massicot.web.shared.pages import ShortPaginator
+from massicot.web.shared.pages import page_of
 
 TAKEN_AT_ONCE = 2000
 """Rows of a table that is taken away, shown together."""
@@ -167,15 +167,11 @@ def listing_of(
     chosen = [Choices(one, _chosen(one, asked)) for one in filters]
     words = asked.get(SEARCH, "").strip() if search else ""
     found = _sorted(_searched(_filtered(rows, chosen), search, words), columns, asked.get(SORT, ""))
-    paginator = ShortPaginator(found)
-    if not words and (total := _known_total(chosen)) is not None:
-        paginator.count = total
-    page = paginator.get_page(asked.get(PAGE))
     return Listing(
         name=name,
         columns=columns,
         found=found,
-        page=page,
+        page=page_of(found, None if words else _known_total(chosen), asked.get(PAGE)),
         heads=[_head(column, request) for column in columns],
         filters=chosen,
         searched=words if search else None,

@@ -6,30 +6,22 @@ a page that does nothing. Whoever looks for a line there narrows the list, sorts
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.utils.functional import cached_property
+from django.core.paginator import Page, Paginator
 
 PAGE_LENGTH = 50
 MOST_PAGES = 100
 
 
-class ShortPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of which the last that is shown is not always the last that there is."""
+def page_of(found: Any, total: int | None, asked: str | None) -> Page[Any]:
+    """Cut a page out of what was found, the last one for a number too high; `total` counts all, where it is known."""
+    paginator = Paginator(found, PAGE_LENGTH)
+    if total is not None:
+        paginator.count = total
+    paginator.num_pages = min(paginator.num_pages, MOST_PAGES)
+    return paginator.get_page(asked)
 
-    def __init__(self, found: Any) -> None:
-        super().__init__(found, PAGE_LENGTH)
 
-    @cached_property
-    def num_pages(self) -> int:
-        """Count the pages that are shown."""
-        return min(super().num_pages, MOST_PAGES)
-
-    @property
-    def shown(self) -> int:
-        """Count the lines on them."""
-        return int(min(self.count, self.num_pages * self.per_page))
-
-    @property
-    def is_cut(self) -> bool:
-        """Say whether lines are left out."""
-        return bool(self.shown < self.count)
+def cut_after(page: Page[Any]) -> int:
+    """Tell after how many lines a list has no more pages, on the last of them; 0 elsewhere."""
+    shown = page.paginator.num_pages * PAGE_LENGTH
+    return 0 if page.has_next() or shown >= page.paginator.count else shown

@@ -31,7 +31,7 @@ from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.standings import STANDINGS
 
 NOT_FOR_THEM = (Standing.LATE, Standing.KEYED_ONCE)
-"""How a batch at the desk stands that its marker can do nothing about."""
+"""How a batch at the desk stands that its marker can do nothing about, beside a complete one with the office."""
 
 
 @require_safe
@@ -87,11 +87,7 @@ def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         count = len(form.cleaned_data["codes"])
         sentence = ngettext("{n} batch is out again.", "{n} batches are out again.", count).format(n=Grouped(count))
         return done(request, sentence, address_of(marked, "batch_list"))
-    typed = (
-        request.POST.getlist("codes")
-        if form.is_bound
-        else [_shown(row) for row in rows if row.standing not in NOT_FOR_THEM]
-    )
+    typed = request.POST.getlist("codes") if form.is_bound else [_shown(row) for row in rows if _is_theirs(row)]
     context = {"marked": marked, "form": form, "rows": _lines_of(marked, rows, set(typed)), "locked": locked}
     return render(request, "markingcentre/reissue.html", context, status=REFUSED if form.is_bound else 200)
 
@@ -118,6 +114,11 @@ def _lines_of(marked: MarkedPaper, rows: Sequence[Any], chosen: set[str]) -> lis
 def _shown(row: Any) -> str:
     """Name a batch with its last hand-out, as a line of the morning sends it."""
     return f"{row.code}/{row.last_stay}"
+
+
+def _is_theirs(row: Any) -> bool:
+    is_with_office = row.standing is Standing.REFERRED and row.saved >= row.size
+    return not (is_with_office or row.standing in NOT_FOR_THEM)
 
 
 def _told(row: Any) -> str:
@@ -149,10 +150,8 @@ def _roll_call_page(
     if noting and not any(_is_in_line(noting, one) for one in out):
         refusals, noting = noting.refusals, None
     words = _lock_words([one.code for one in out])
-    address, why = (
-        address_of_each("markingcentre:take_back", marked.arguments),
-        gettext("Say why it is not back: %(code)s"),
-    )
+    address = address_of_each("markingcentre:take_back", marked.arguments)
+    why = gettext("Say why it is not back: %(code)s")
     # Most of what is out went out in the same few minutes.
     written = cache(lambda at: formats.date_format(exams.local(marked.paper, at), "SHORT_DATETIME_FORMAT"))
     context = {
@@ -182,7 +181,7 @@ def _roll_call_page(
 
 def _lock_words(codes: Sequence[str]) -> dict[str, str]:
     """Say of each batch that is out whether it is locked, or lacks its lock alone."""
-    locked, complete = marks.locked_among(codes)
+    locked, complete = marks.locked_or_complete(codes)
     return dict.fromkeys(locked, gettext("(locked)")) | dict.fromkeys(complete, gettext("(complete, not locked)"))
 
 

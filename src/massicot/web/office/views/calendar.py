@@ -164,7 +164,7 @@ def _foreseen(found: Paper, form: PaperForm) -> Shown:
     touched = effects.touched_by_effect(found, effect) if effect.shifts else None
     lines = effects.lines_of(before, after, exams.zone_of(found.session))
     is_moved = before.entry_closes_at != after.entry_closes_at
-    told = marks.takers_until(found, after.entry_closes_at, timezone.now()) if is_moved else ()
+    told = marks.takers_until(found.pk, after.entry_closes_at) if is_moved else ()
     return Shown(lines, touched, effects.documents_of(found, effect), len(told))
 
 

@@ -24,7 +24,6 @@ from massicot.web.office.access import corrigendum_or_404, paper_or_404
 from massicot.web.office.batch_shown import is_mailed
 from massicot.web.office.corrigendum_forms import CalendarForm, CorrigendumForm, WayForm, way_forms
 from massicot.web.office.keys import kept_key
-from massicot.web.office.markers_told import letters_to_markers
 from massicot.web.office.progress import progress_of
 from massicot.web.office.shown_corrigenda import check_seen, flip_lines, preview_of
 from massicot.web.shared.access import actor_of, require_role
@@ -185,17 +184,17 @@ def _draft(
 
 
 def _apply(request: HttpRequest, found: Corrigendum) -> None:
-    login, now, draft = actor_of(request).login, timezone.now(), exams.draft_of(found)
-    whom = concerned.concerned_by(found, draft, login)
-    letters = concerned.letters_to(whom.emails, found, concerned.TOLD)
+    login, now = actor_of(request).login, timezone.now()
+    whom = concerned.concerned_by(found, exams.draft_of(found), login)
     anonymity.apply_corrigendum(
         corrigendum=found,
         progress=progress_of(found.paper),
         readers=list(whom.readers),
-        letters=[*letters, *letters_to_markers(found, draft, now)],
+        letters=concerned.letters_to(whom.emails, found, concerned.TOLD),
         check_seen=lambda: check_seen(found, now, login, request.POST.get("seen", "")),
         key=kept_key(),
         draw=draws.from_system(),
+        is_mailed=is_mailed(),
         by=actor_of(request),
         at=now,
     )

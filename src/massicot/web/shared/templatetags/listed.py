@@ -1,9 +1,12 @@
-"""What the cells of a list say of their column."""
+"""What the cells of a list say of their column, and its foot of its pages."""
 
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.base import Parser, Token
+
+from massicot.web.shared import pages
 
 register = template.Library()
 
@@ -24,3 +27,9 @@ def title_of(_parser: Parser, token: Token) -> TitleOf:
     """Title a cell of `listing` as the head of its column is: data-title="{% title_of 'code' %}"."""
     _, key = token.split_contents()
     return TitleOf(key.strip("'\""))
+
+
+@register.filter
+def cut_after(page: Page[Any]) -> int:
+    """Tell after how many lines a list has no more pages, on the last of them; 0 elsewhere."""
+    return pages.cut_after(page)
