@@ -32,8 +32,8 @@ from massicot.post.models import Letter
 from massicot.rehearsal import cast
 from massicot.results import queries as results
 from massicot.scripts.models import Script
-from massicot.web.office.rungs import SLUGS
-from massicot.web.office.work import SLUGS as DOCUMENTS
+from massicot.web.office.kinds import SLUGS as DOCUMENTS
+from massicot.web.office.rung_addresses import SLUGS
 from massicot.web.portal.access import SHEET_KEY
 from massicot.web.shared import proof
 

@@ -9,7 +9,7 @@ from massicot.exams.models import Institution
 from massicot.results import queries
 from massicot.results.models import GapDecision
 from massicot.results.rules import wording
-from massicot.web.office.rungs import SLUGS
+from massicot.web.office.rung_addresses import SLUGS
 from tests import cast, later_world, world
 from tests.keeping import kept
 from tests.web.office.reading import words_of

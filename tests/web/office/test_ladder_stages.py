@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from massicot.web.office.rungs import SLUGS
+from massicot.web.office.rung_addresses import SLUGS
 from tests import later_world, world
 from tests.web.office.reading import words_of
 from tests.web.visitors import visitor

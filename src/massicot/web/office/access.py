@@ -1,6 +1,8 @@
-"""The session, the paper, the corrigendum, the script or the candidate that an address names."""
+"""What an address names: a session, a paper, a corrigendum, a script, a candidate; and which paper, when none is."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import EntryRow
@@ -54,3 +56,12 @@ def entry_or_404(paper: Paper, entry_id: int) -> EntryRow:
     if row is None:
         raise Http404
     return row
+
+
+def choose_paper(request: HttpRequest, title: str, page: str) -> HttpResponse:
+    """Lead to a page of the only paper, or list them all with the address of that page."""
+    papers = exams.every_paper()
+    if len(papers) == 1:
+        return redirect(page, papers[0].session.code, papers[0].code)
+    choices = [(paper, reverse(page, args=[paper.session.code, paper.code])) for paper in papers]
+    return render(request, "office/papers.html", {"title": title, "choices": choices})

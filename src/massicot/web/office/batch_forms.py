@@ -1,4 +1,4 @@
-"""What the office types about one batch."""
+"""What the office types about one batch, and about second keyings."""
 
 from typing import Any, cast
 
@@ -6,11 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.batches.rules import WORDS, Decision
-from massicot.marks.rules import DECISIONS
+from massicot.marks.rules import ALL_BATCHES, DECISIONS
 from massicot.web.office.batch_words import ANSWERS, SAYINGS
-from massicot.web.shared.fields import InstantField, ReasonField
+from massicot.web.shared.fields import CountField, InstantField, ReasonField
 
 _LONGEST_TEXT = 40
+
+
+EVERY, SHARE = "all", "share"
 
 
 class ToldReasonField(ReasonField):
@@ -95,3 +98,41 @@ class DecideForm(forms.Form):
     )
     seen = forms.ChoiceField(choices=[(one.value, one.value) for one in Decision], widget=forms.HiddenInput)
     reason = ReasonField()
+
+
+class AskForm(forms.Form):
+    """Which batches are typed twice: all of them, or a share drawn at random; `seen` is what the page showed."""
+
+    which = forms.ChoiceField(
+        label=gettext_lazy("Which batches are typed twice"),
+        choices=[(EVERY, gettext_lazy("All of them")), (SHARE, gettext_lazy("A share, drawn at random"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose all the batches, or a share of them.")},
+    )
+    percent = CountField(label=gettext_lazy("Share, in batches of a hundred"), required=False, max_value=ALL_BATCHES)
+    seen = forms.IntegerField(min_value=0, max_value=ALL_BATCHES, widget=forms.HiddenInput)
+
+    def clean_percent(self) -> int | None:
+        """Read all the batches as a share of a hundred."""
+        percent: int | None = self.cleaned_data["percent"]
+        if self.cleaned_data.get("which") == EVERY:
+            return ALL_BATCHES
+        if percent is None:
+            raise forms.ValidationError(gettext_lazy("Type the share in figures: 10 takes one batch of ten."))
+        return percent
+
+
+class EndForm(forms.Form):
+    """Why the second keying of a paper ends; `seen` is the share that the page showed."""
+
+    reason = ReasonField()
+    seen = forms.IntegerField(min_value=0, max_value=ALL_BATCHES, widget=forms.HiddenInput)
+
+
+class ReleaseForm(forms.Form):
+    """Why one batch is typed once; its page asks for the reasons of other acts too."""
+
+    reason = ReasonField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "id_release_%s", **kwargs})

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.custody import queries as custody
@@ -21,6 +19,7 @@ from massicot.scripts import queries as scripts
 from massicot.web.office.batch_words import KINDS, SAID
 from massicot.web.office.withdrawn_shown import shown_rows
 from massicot.web.shared.addresses import address_of_each
+from massicot.web.shared.mail import is_mailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +143,3 @@ def _marker_of(paper: Paper, batch: Batch) -> dict[str, Any]:
 def _called(paper: Paper, identifier: str) -> dict[str, Any]:
     marker: Marker | None = markers.markers_by_identifier(paper.session_id, {identifier}).get(identifier)
     return {"marker": marker, "marker_name": markers.name_of(marker) if marker else identifier}
-
-
-def is_mailed() -> bool:
-    """Say whether markers are written to: without a mail server a letter would wait for ever."""
-    return bool(settings.MASSICOT_EMAIL_URL)

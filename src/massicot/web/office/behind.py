@@ -12,7 +12,8 @@ from massicot.core.ladder import Gap, Rung, State
 from massicot.results.queries import Decisions
 from massicot.results.rules.behind import Line, lines_behind
 from massicot.results.rules.ladder import LadderFacts
-from massicot.web.office.rungs import ShownLine, Standing, shown_line
+from massicot.web.office.rung_addresses import Standing
+from massicot.web.office.rungs import ShownLine, shown_line
 
 
 @dataclass(frozen=True, slots=True)

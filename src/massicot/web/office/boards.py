@@ -1,30 +1,17 @@
 """Where each paper stands, under the list of what remains: the state in figures, each leading to its page."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from massicot.core.refused import NN_
 from massicot.exams import queries as exams
-from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED, NOT_PACKED
+from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED
 from massicot.results.rules.centres import CentreState
 from massicot.web.office.centres import counted
+from massicot.web.office.gap_kinds import STEPS, count_looked_into
 from massicot.web.office.known import PaperFacts
-
-_STEPS: dict[str, tuple[tuple[str, str], str]] = {
-    "attendance": (NN_("room to be keyed", "rooms to be keyed"), "present+absent"),
-    NOT_PACKED: (NN_("script to be packed", "scripts to be packed"), "packed"),
-    "not-sent": (NN_("parcel to be sent", "parcels to be sent"), "despatched"),
-    "not-looked-for": (NN_("parcel to be ticked to its end", "parcels to be ticked to their end"), "received"),
-    MISSING_SCRIPT: (NN_("script missing", "scripts missing"), "received"),
-    "not-in-batch": (NN_("script to be put in a batch", "scripts to be put in batches"), "in batches"),
-    "sheet": (NN_("mark sheet to be printed", "mark sheets to be printed"), "on sheets"),
-    NOT_LOCKED: (NN_("batch to be locked", "batches to be locked"), "marks+AB+CB"),
-}
-"""Kinds of gaps that are work to come, in its order: what so many are, and their rung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +64,7 @@ def _figures(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
             address = facts.address("centres_of_paper", query=f"?etat={state}")
             yield Figure(count, counted(state, count), address, is_bad=state is CentreState.LATE)
     yield from _on_the_way(facts, now)
-    for kind, (title, name) in _STEPS.items():
+    for kind, (title, name) in STEPS.items():
         if count := facts.gaps[kind]:
             # The list of batches says more of each than the rung does: its marker, and what it waits for.
             address = facts.address("batches") if kind == NOT_LOCKED else facts.rung(name)
@@ -95,11 +82,6 @@ def _on_the_way(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
             else ngettext("parcel on its way", "parcels on their way", count)
         )
         yield Figure(count, title, address, is_bad=is_late)
-
-
-def count_looked_into(gaps: Counter[str]) -> int:
-    """Count the gaps that no step to come closes by itself, but for missing scripts, which are counted apart."""
-    return gaps.total() - sum(gaps[kind] for kind in (*_STEPS, "not-arrived"))
 
 
 def _gaps(facts: PaperFacts) -> Iterator[Figure]:

@@ -15,8 +15,7 @@ from massicot.exams.rules.session_file import COPY_MODEL_LENGTH, DIGITS, HOURS, 
 from massicot.exams.rules.session_plan import PaperValues
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
 from massicot.web.office.effects import TITLES
-from massicot.web.office.session_forms import UaiField
-from massicot.web.shared.fields import CountField, DayField, InstantField, ReasonField
+from massicot.web.shared.fields import CountField, DayField, InstantField, ReasonField, UaiField
 
 SCALE_FIELDS = ("lowest", "highest", "step", "digits")
 

@@ -12,7 +12,7 @@ from massicot.core import sealing
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.web.office.keeping import the_key
+from massicot.web.office.keys import the_key
 
 USE = "labels just drawn"
 

@@ -1,10 +1,12 @@
 """The documents that a piece of work has made, kept for an hour: who may take them away, and as what."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from massicot.core.zipping import zipped
 from massicot.documents import merging
 from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
 from massicot.jobs import queries as jobs
 from massicot.jobs.queries import Job
 from massicot.jobs.rules import Kind, State
@@ -12,8 +14,7 @@ from massicot.results.rules import manifest
 from massicot.results.rules.papers import Printed, PrintKind
 from massicot.store.strongbox import Box
 from massicot.web.office.keys import kept_key
-from massicot.web.office.printing import given_as, read_back
-from massicot.web.office.work import SLUGS
+from massicot.web.office.kinds import SLUGS
 
 FETCHED = (Kind.PRINT, Kind.INVITE)
 """The kinds of work that leave documents."""
@@ -66,3 +67,15 @@ def _with_manifest(documents: Iterator[Printed]) -> Iterator[tuple[str, bytes]]:
         rows.append(manifest.row_of(document))
         yield document.file, document.content
     yield manifest.NAME, manifest.written(rows).encode()
+
+
+def given_as(printed: Printed, paper: Paper) -> Printed:
+    """Name a document as people save it, in the words of its page; the command line keeps the names that it has."""
+    file = f"{SLUGS[printed.kind]}-{paper.code}-{printed.subject}.pdf"
+    return replace(printed, file=file)
+
+
+def read_back(file: str, content: bytes, kind: PrintKind, paper: Paper) -> Printed:
+    """Tell what a document is whose file was named as it was printed."""
+    subject = file.removeprefix(f"{kind}-{paper.code}-").removesuffix(".pdf")
+    return Printed(file, kind, subject, content)

@@ -15,9 +15,9 @@ from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreState
+from massicot.web.office.gap_kinds import gaps_that_matter
 from massicot.web.office.known import Lifted, PaperFacts, SessionFacts
 from massicot.web.office.looking import look_knowing
-from massicot.web.office.tasks import gaps_that_matter
 
 Headed = AbstractSet[tuple[str, str]]
 """Centres that have a head: role and UAI."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.exams.queries import Session
-from massicot.web.office.work import TABLES
+from massicot.web.office.kinds import TABLES
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from massicot.exams.queries import Paper, Session
 from massicot.results.queries import Waiting
 from massicot.results.rules.centres import CentreState
-from massicot.web.office.rungs import SLUGS, Standing
+from massicot.web.office.rung_addresses import SLUGS, Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
-from massicot.web.office.keeping import the_key
+from massicot.web.office.keys import the_key
 
 
 @dataclass(frozen=True, slots=True)

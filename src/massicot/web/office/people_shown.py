@@ -15,9 +15,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import Person
+from massicot.accounts.queries import resting as accesses
 from massicot.accounts.rules import Standing
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
+from massicot.web.office.journal_words import ACTS
 from massicot.web.shared import instants
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.desks import ROLE_NAMES
@@ -39,6 +41,12 @@ _SENTENCES: Mapping[Standing, Promise | str] = {
 """The same as the page of a person says it."""
 
 _HERE = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0"})  # noqa: S104 - looked for, not listened on
+
+
+_TOLD = frozenset(
+    {"RoleGiven", "LinkDrawn", "PasswordChosen", "SecondFactorReset", "SecondFactorAdded", "AccessConfirmed"}
+)
+"""The acts of an account that tell whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +148,30 @@ def _sentence(person: Person) -> str:
 
 def _local(at: datetime) -> str:
     return instants.written(timezone.localtime(at))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDeed:
+    """One act on an access."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAccess:
+    """An access of the office: those on whom it rests, those who keep the reader from confirming it, its story."""
+
+    resting: str
+    in_the_way: str
+    story: tuple[ShownDeed, ...]
+
+
+def shown_access(email: str, reader: str, now: datetime) -> ShownAccess:
+    """Tell on whom an access rests, as somebody of the office sees it."""
+    behind = accesses.stood_behind(email, now)
+    shared = behind & accesses.stood_behind(reader, now)
+    deeds = [deed for deed in accesses.deeds_on(email, now) if deed.act in _TOLD]
+    story = (ShownDeed(str(ACTS[deed.act]), deed.by, timezone.localtime(deed.at)) for deed in deeds)
+    return ShownAccess(", ".join(sorted(behind - {email})), ", ".join(sorted(shared)), tuple(story))

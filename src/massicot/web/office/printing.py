@@ -1,7 +1,7 @@
 """What can be printed of a paper, and for whom: centres, parcels, batches."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,8 @@ from massicot.results.queries import SheetsPrinted
 from massicot.results.rules import few
 from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, SheetsPrintedBefore
 from massicot.web.office.document_forms import Order, OrderForm
-from massicot.web.office.keeping import the_key
-from massicot.web.office.work import DOCUMENTS, SLUGS
+from massicot.web.office.keys import the_key
+from massicot.web.office.kinds import DOCUMENTS, SLUGS
 
 OF_NUMBERS = frozenset({PrintKind.LABELS, PrintKind.ANONYMITY_LISTS})
 """Documents that wait for the numbers to be drawn."""
@@ -134,15 +134,3 @@ def print_one(*, paper: Paper, kind: PrintKind, code: str, by: Actor, at: dateti
     portal = f"{settings.MASSICOT_BASE_URL}/saisie/"
     run = results.PrintRun(paper, the_key(), draws.from_system(), portal, by, at)
     return next(results.print_documents(run=run, kind=kind, subjects=[code]))
-
-
-def given_as(printed: Printed, paper: Paper) -> Printed:
-    """Name a document as people save it, in the words of its page; the command line keeps the names that it has."""
-    file = f"{SLUGS[printed.kind]}-{paper.code}-{printed.subject}.pdf"
-    return replace(printed, file=file)
-
-
-def read_back(file: str, content: bytes, kind: PrintKind, paper: Paper) -> Printed:
-    """Tell what a document is whose file was named as it was printed."""
-    subject = file.removeprefix(f"{kind}-{paper.code}-").removesuffix(".pdf")
-    return Printed(file, kind, subject, content)

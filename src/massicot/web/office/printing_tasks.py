@@ -3,7 +3,7 @@
 Each printing of labels and of an anonymity list goes into the journal, whoever prints: a centre has both, or not yet.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.rules import SHOWN, few
 from massicot.results.rules.papers import PrintKind
+from massicot.web.office.kinds import SLUGS
+from massicot.web.office.known import PaperFacts
 from massicot.web.office.printed import LEFT, Left, Printings
 from massicot.web.office.printing import targets_of
-from massicot.web.office.work import SLUGS
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
@@ -71,3 +73,20 @@ def _task(paper: Paper, sentence: str, button: str, names: str, left: Left, urge
         detail=names,
         heading=f"{paper.session.code} – {paper.title}",
     )
+
+
+def tasks_of_reserves(facts: Sequence[PaperFacts]) -> Iterator[Task]:
+    """List the centres that ask for more numbers, of papers whose numbers are drawn and not lifted."""
+    known = {one.paper.pk: one for one in facts if one.paper.prepared_at is not None and not one.lifted.is_lifted}
+    asked = candidates.numbers_asked(list(known)) if known else []
+    names = exams.institution_names({one.centre_uai for one in asked}) if asked else {}
+    for one in asked:
+        of_paper = known[one.paper_id]
+        sentence = gettext("{centre} has no label left in its reserve, and asks for more numbers.")
+        yield Task(
+            sentence.format(centre=names.get(one.centre_uai, one.centre_uai)),
+            gettext("Draw more numbers for this centre"),
+            of_paper.address("more_numbers", query=f"?centre={one.centre_uai}"),
+            Urgency.AT_ONCE,
+            heading=of_paper.heading,
+        )

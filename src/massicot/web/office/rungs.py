@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy
@@ -16,21 +15,7 @@ from massicot.results.rules.behind import Line, Thing
 from massicot.scripts import queries as scripts
 from massicot.web.office.decided import said_of, told_before
 from massicot.web.office.leads import Leads, read, read_alone
-
-SLUGS = {
-    "entered": "inscrits",
-    "present+absent": "emargement",
-    "written+blank+placeholder": "copies",
-    "labels used": "etiquettes",
-    "strips archived": "en-tetes",
-    "packed": "paquets",
-    "despatched": "expedition",
-    "received": "reception",
-    "in batches": "lots",
-    "on sheets": "bordereaux",
-    "marks+AB+CB": "notes",
-}
-"""Each rung in the words of an address."""
+from massicot.web.office.rung_addresses import SLUGS, Standing
 
 THINGS = {
     Thing.SPECIALTY: gettext_lazy("Specialty"),
@@ -42,14 +27,6 @@ THINGS = {
 }
 NAMED = 5
 """How many gaps of a kind a rung names before it sends to its list."""
-
-
-class Standing(StrEnum):
-    """Whether a line holds, and if not, whether somebody still has to act."""
-
-    OPEN = "open"
-    DECIDED = "decided"
-    HOLDS = "holds"
 
 
 STANDINGS = (
@@ -207,11 +184,6 @@ class NamedLine(NamedTuple):
     line: ShownLine
     name: str
     address: str
-
-
-def rung_name(slug: str) -> str | None:
-    """Find the rung that an address names."""
-    return next((name for name, one in SLUGS.items() if one == slug), None)
 
 
 def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = None) -> ShownRung:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.core.refused import Refused
 from massicot.documents import codes
 from massicot.web.office.comparing import DESK
-from massicot.web.office.keeping import the_key
+from massicot.web.office.keys import the_key
 from massicot.web.office.known import PaperFacts
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.refusals import sentence_of

@@ -1,15 +1,16 @@
-"""What the office types to open a session, to correct how it is called, to name its centres."""
+"""What the office types of a session: how it is called, its centres, from where marks are typed."""
 
 from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy
 
 from massicot.exams.queries import Session
+from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_file import SESSION_CODE_LENGTH
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
+from massicot.web.shared.fields import UaiField
 
 EXAMPLE = ""
 """The choice of the example that comes with the program, beside the sessions there are."""
@@ -17,20 +18,11 @@ EXAMPLE = ""
 _YEAR = {"inputmode": "numeric", "class": "count", "autocomplete": "off"}
 
 
-class UaiField(forms.CharField):
-    """The UAI of an institution: small letters and spaces are accepted."""
-
-    widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "number"})
-    default_validators = [
-        RegexValidator(r"^[0-9]{7}[A-Z]$", gettext_lazy("This is not a UAI: type seven digits and a letter."))
-    ]
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": gettext_lazy("UAI"), **kwargs})
-
-    def to_python(self, value: Any) -> str:
-        """Take spaces out, and write the letter large."""
-        return "".join((super().to_python(value) or "").split()).upper()
+PLACES = (
+    (EntryPlace.ANYWHERE.value, gettext_lazy("Anywhere")),
+    (EntryPlace.WARNED.value, gettext_lazy("Anywhere; outside the marking centre, the marker is warned")),
+    (EntryPlace.CENTRE.value, gettext_lazy("In the marking centre only")),
+)
 
 
 class CopyForm(forms.Form):
@@ -92,3 +84,31 @@ class CentreForm(forms.Form):
         max_length=TITLE_LENGTH,
         required=False,
     )
+
+
+class EntryPlaceForm(forms.Form):
+    """From where the marks of a session may be typed."""
+
+    place = forms.ChoiceField(
+        label=gettext_lazy("Marks are typed"),
+        choices=PLACES,
+        help_text=gettext_lazy("It holds at once, also for those who are typing."),
+    )
+
+
+class NetworksForm(forms.Form):
+    """The networks of one marking centre."""
+
+    networks = forms.CharField(
+        label=gettext_lazy("Networks"),
+        help_text=gettext_lazy(
+            "One a line: 195.83.90.0/24, or one address. The network people of the centre know them."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off", "class": "code"}),
+        required=False,
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, uai: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "auto_id": f"{uai}_%s"})
+        self.uai = uai

@@ -15,7 +15,7 @@ from massicot.exams.queries import Session
 from massicot.exams.rules import institution_table, specialty_table
 from massicot.markers import queries as markers
 from massicot.markers.rules import marker_table
-from massicot.web.office.work import TABLES
+from massicot.web.office.kinds import TABLES
 
 _COLUMNS: dict[str, Sequence[Column]] = {
     "institutions": institution_table.COLUMNS,

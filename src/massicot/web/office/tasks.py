@@ -1,7 +1,6 @@
 """What remains to be done in the exam office, session by session and paper by paper, until the marks have left."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,39 +10,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
 from massicot.core.actor import Role
-from massicot.core.ladder import Gap
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.post.rules import State as LetterState
-from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT
-from massicot.results.rules.centres import CentreProgress, CentreState
+from massicot.results.rules import MISSING_SCRIPT
+from massicot.results.rules.centres import CentreState
 from massicot.web.office.batch_tasks import tasks_of_batches, tasks_of_late_batches
+from massicot.web.office.gap_kinds import OF_THE_CLOSING, OF_THE_SENDING, TO_LOOK_INTO
 from massicot.web.office.known import PaperFacts, SessionFacts
 from massicot.web.office.printing_tasks import tasks_of_printing
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
-
-TO_LOOK_INTO = frozenset(
-    {
-        "entries",
-        "room-count",
-        "parcel-count",
-        "carrier-count",
-        ARRIVAL_COUNT,
-        "not-received",
-        "unmarked",
-        "totals",
-        "absence",
-    }
-)
-"""Kinds of gaps that no step to come closes by itself."""
-
-OF_THE_CLOSING = frozenset({"items", "labels"})
-"""Kinds of gaps that mean something only once the centre's day is closed."""
-
-OF_THE_SENDING = frozenset({"strips"})
-"""Kinds of gaps that mean something only once the centre has sent everything: strips are boxed last."""
-
 
 _CENTRES: tuple[tuple[CentreState, Any, Promise | str, Urgency], ...] = (
     (
@@ -183,15 +160,6 @@ def tasks_of_paper(facts: PaperFacts, login: str, now: datetime, *, has_key: boo
         yield from _there_after_all(facts)
         yield from tasks_of_batches(facts, now)
         yield from _to_lift(facts, login)
-
-
-def gaps_that_matter(gaps: Iterable[Gap], centres: Iterable[CentreProgress]) -> Counter[str]:
-    """Count open gaps by kind, leaving out those that a centre's next step closes by itself."""
-    steps = list(centres)
-    closed = {centre.uai for centre in steps if centre.closed_at is not None}
-    sent = {centre.uai for centre in steps if centre.has_sent_all}
-    early = {kind: done for kinds, done in ((OF_THE_CLOSING, closed), (OF_THE_SENDING, sent)) for kind in kinds}
-    return Counter(gap.kind for gap in gaps if gap.kind not in early or gap.subject in early[gap.kind])
 
 
 def _to_prepare(facts: PaperFacts, *, has_key: bool) -> Iterator[Task]:

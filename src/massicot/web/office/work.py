@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from massicot.core.refused import N_, Refused
+from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs import rules
 from massicot.jobs.queries import Job
 from massicot.jobs.rules import ON_PAPER, Kind, State
+from massicot.web.office.kinds import DOCUMENTS, SLUGS, TABLES
 from massicot.web.shared.refusals import grouped_in
 
 IDLE_AFTER = timedelta(seconds=15)
@@ -119,32 +120,6 @@ def _title_of_invite(subject: Subject) -> str:
     title = on_paper if subject.get(ON_PAPER) else gettext("Invitations of the heads of {session}")
     return title.format(session=subject["session"])
 
-
-TABLES = {
-    "institutions": N_("institutions"),
-    "specialties": N_("specialties"),
-    "candidates": N_("candidates"),
-    "markers": N_("markers"),
-}
-"""How each table is called, in the order in which they are imported."""
-
-DOCUMENTS = {
-    "registers": N_("Attendance registers"),
-    "labels": N_("Labels"),
-    "anonymity-lists": N_("Anonymity lists"),
-    "despatch-notes": N_("Despatch notes"),
-    "mark-sheets": N_("Mark sheets"),
-}
-"""How each kind of documents is called, in the order in which they are needed."""
-
-SLUGS = {
-    "registers": "emargement",
-    "labels": "etiquettes",
-    "anonymity-lists": "listes-anonymat",
-    "despatch-notes": "bordereaux-envoi",
-    "mark-sheets": "bordereaux-notation",
-}
-"""How the address names each kind of documents."""
 
 _TITLES: Mapping[Kind, Callable[[Subject], str]] = {
     Kind.PREVIEW_TABLE: _title_of_preview,

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy
 
@@ -106,3 +107,19 @@ class NumberField(forms.CharField):
         super().validate(value)
         if value and not codes.is_number(value):
             raise forms.ValidationError(self.error_messages["mistyped"], code="mistyped")
+
+
+class UaiField(forms.CharField):
+    """The UAI of an institution: small letters and spaces are accepted."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "number"})
+    default_validators = [
+        RegexValidator(r"^[0-9]{7}[A-Z]$", gettext_lazy("This is not a UAI: type seven digits and a letter."))
+    ]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": gettext_lazy("UAI"), **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        """Take spaces out, and write the letter large."""
+        return "".join((super().to_python(value) or "").split()).upper()

@@ -27,13 +27,13 @@ from massicot.marks import services as mark_acts
 from massicot.results import services
 from massicot.web.office import batch_shown
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.batch_forms import ExtendForm, LineForm, LockForm, UnlockForm
-from massicot.web.office.keying_forms import ReleaseForm
+from massicot.web.office.batch_forms import ExtendForm, LineForm, LockForm, ReleaseForm, UnlockForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.instants import written
 from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.standings import STANDINGS
 
 STANDING = "etat"
@@ -186,7 +186,7 @@ def _called(people: Mapping[str, Marker], identifier: str) -> str:
 
 def _write(request: HttpRequest, number: str, form: forms.Form) -> None:
     mark_acts.write_mark(
-        number=number, **form.cleaned_data, is_mailed=batch_shown.is_mailed(), by=actor_of(request), at=timezone.now()
+        number=number, **form.cleaned_data, is_mailed=is_mailed(), by=actor_of(request), at=timezone.now()
     )
 
 
@@ -203,7 +203,7 @@ def _acted(
     """Do what one form of the page of a batch asks for; refused, show the page again with what was typed."""
     found = paper_or_404(*where[:2])
     one = _batch_or_404(found, where[2])
-    told = {"is_mailed": batch_shown.is_mailed()} if is_told else {}
+    told = {"is_mailed": is_mailed()} if is_told else {}
 
     def asked() -> None:
         act(batch_code=one.code, **form.cleaned_data, **told, by=actor_of(request), at=timezone.now())

@@ -21,13 +21,13 @@ from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.web.office import effects
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.batch_shown import is_mailed
 from massicot.web.office.calendar_forms import DatedRouteForm, PaperForm, route_initial
 from massicot.web.office.progress import progress_of
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.corrigendum import way_of
 from massicot.web.shared.listing import asks_for_part
+from massicot.web.shared.mail import is_mailed
 
 
 @dataclass(frozen=True, slots=True)

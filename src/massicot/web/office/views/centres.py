@@ -13,9 +13,8 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.web.office import centres as shown
-from massicot.web.office.access import paper_or_404
+from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.charts import chart_of
-from massicot.web.office.choosing import choose_paper
 from massicot.web.office.looking import Look, look_at
 from massicot.web.shared.access import require_role
 from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away

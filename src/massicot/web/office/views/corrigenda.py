@@ -21,7 +21,6 @@ from massicot.exams import services
 from massicot.exams.queries import Corrigendum, Paper
 from massicot.web.office import concerned
 from massicot.web.office.access import corrigendum_or_404, paper_or_404
-from massicot.web.office.batch_shown import is_mailed
 from massicot.web.office.corrigendum_forms import CalendarForm, CorrigendumForm, WayForm, way_forms
 from massicot.web.office.keys import kept_key
 from massicot.web.office.progress import progress_of
@@ -31,6 +30,7 @@ from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.corrigendum import calendar_lines
 from massicot.web.shared.desks import ROLE_NAMES
 from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.mail import is_mailed
 
 COLUMNS = (
     Column("reference", gettext_lazy("Reference")),

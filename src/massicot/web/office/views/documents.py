@@ -24,12 +24,12 @@ from massicot.jobs.queries import Job
 from massicot.jobs.rules import Kind
 from massicot.results import queries as results
 from massicot.results.rules.papers import PrintKind
-from massicot.web.office import keeping, printing
-from massicot.web.office.access import paper_or_404
-from massicot.web.office.choosing import choose_paper
+from massicot.web.office import keys, printing
+from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.document_forms import FingerprintForm, OneForm, OrderForm
+from massicot.web.office.fetching import given_as
+from massicot.web.office.kinds import DOCUMENTS, SLUGS
 from massicot.web.office.printed import left_filter, left_query
-from massicot.web.office.work import DOCUMENTS, SLUGS
 from massicot.web.shared import instants
 from massicot.web.shared.access import account_id_of, actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
@@ -83,7 +83,7 @@ def paper_documents(request: HttpRequest, session: str, paper: str, kind: str = 
 def make_key(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Make the anonymity key where the settings say."""
     paper_or_404(session, paper)
-    keeping.make_key()
+    keys.make_key()
     return done(request, gettext("The key is made: now keep a copy of it."), _address(session, paper))
 
 
@@ -108,12 +108,12 @@ def print_one(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     if printed is None:
         raise Http404
     response = HttpResponse(printed.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{printing.given_as(printed, found).file}"'
+    response["Content-Disposition"] = f'attachment; filename="{given_as(printed, found).file}"'
     return response
 
 
 def _confirm_key(request: HttpRequest, form: FingerprintForm) -> None:
-    key = keeping.the_key()
+    key = keys.the_key()
     check_fingerprint(key, form.cleaned_data["fingerprint"])
     anonymity.confirm_key(key=key, by=actor_of(request), at=timezone.now())
 
@@ -186,7 +186,7 @@ def _page(request: HttpRequest, paper: Paper, kind: PrintKind, form: Fingerprint
 
 def _steps(paper: Paper) -> dict[str, Any]:
     return {
-        "key": keeping.key_state(),
+        "key": keys.key_state(),
         "prepared_at": exams.local(paper, paper.prepared_at) if paper.prepared_at else None,
         "job": jobs.last_of(Kind.PREPARE, {"paper": paper.pk}),
         **_before_drawing(paper),

@@ -13,7 +13,7 @@ from massicot.exams import services
 from massicot.exams.queries import Session
 from massicot.exams.rules.networks import EntryPlace
 from massicot.web.office.access import session_or_404
-from massicot.web.office.entry_place_forms import EntryPlaceForm, NetworksForm
+from massicot.web.office.session_forms import EntryPlaceForm, NetworksForm
 from massicot.web.shared import origin
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds

@@ -22,7 +22,7 @@ from massicot.web.office.corrigendum_tasks import tasks_of_corrigenda
 from massicot.web.office.gathering import gather
 from massicot.web.office.job_tasks import tasks_of_jobs
 from massicot.web.office.known import PaperFacts
-from massicot.web.office.reserve_tasks import tasks_of_reserves
+from massicot.web.office.printing_tasks import tasks_of_reserves
 from massicot.web.office.script_tasks import tasks_of_scripts
 from massicot.web.shared import corrigendum
 from massicot.web.shared.access import actor_of, require_role

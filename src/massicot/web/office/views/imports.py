@@ -27,9 +27,10 @@ from massicot.jobs.rules import Kind
 from massicot.store.strongbox import NoLongerKept
 from massicot.web.office import tables
 from massicot.web.office.import_forms import TableForm
+from massicot.web.office.kinds import TABLES
 from massicot.web.office.lacking import lacking_numbers
 from massicot.web.office.reports import listing_of_report
-from massicot.web.office.work import TABLES, job_or_404
+from massicot.web.office.work import job_or_404
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see
 from massicot.web.shared.listing import TYPES, asks_for_part, is_taken_away, take_away

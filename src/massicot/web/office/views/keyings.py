@@ -16,7 +16,7 @@ from massicot.marks import rules
 from massicot.marks import services as mark_acts
 from massicot.marks.queries import Foreseen
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.keying_forms import AskForm, EndForm
+from massicot.web.office.batch_forms import AskForm, EndForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import asks_for_part

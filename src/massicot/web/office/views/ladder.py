@@ -21,17 +21,15 @@ from massicot.results import services
 from massicot.results.queries import Decisions
 from massicot.results.rules import MISSING_SCRIPT, Decision, wording
 from massicot.results.rules.behind import Line, lines_behind
-from massicot.web.office import rungs
-from massicot.web.office.access import paper_or_404
+from massicot.web.office import rung_addresses, rungs
+from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.behind import Behind
-from massicot.web.office.boards import count_looked_into
-from massicot.web.office.choosing import choose_paper
 from massicot.web.office.decided import gone_gaps, shown_decision
 from massicot.web.office.forms import DecisionForm, WhatCountsForm
+from massicot.web.office.gap_kinds import count_looked_into, gaps_that_matter
 from massicot.web.office.leads import Leads, story_behind
 from massicot.web.office.looking import Look, look_at
 from massicot.web.office.rungs import NamedLine, ShownLine, ShownRung
-from massicot.web.office.tasks import gaps_that_matter
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import (
@@ -67,7 +65,7 @@ def ladder(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def rung(request: HttpRequest, session: str, paper: str, slug: str) -> HttpResponse:
     """List what lies behind one rung, its open gaps first."""
-    name = rungs.rung_name(slug)
+    name = rung_addresses.rung_name(slug)
     if name is None:
         raise Http404
     look = look_at(paper_or_404(session, paper), timezone.now())
@@ -133,7 +131,7 @@ def _address_after(paper: Paper, key: str) -> str:
     codes = [paper.session.code, paper.code]
     if held is None:
         return reverse("office:ladder", args=codes)
-    return reverse("office:rung", args=[*codes, rungs.SLUGS[held.name]])
+    return reverse("office:rung", args=[*codes, rung_addresses.SLUGS[held.name]])
 
 
 def _gap_page(paper: Paper, form: DecisionForm | WhatCountsForm) -> dict[str, Any]:

@@ -23,7 +23,8 @@ from massicot.results import services
 from massicot.results.rules import NOT_LOCKED
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.looking import look_at
-from massicot.web.office.rungs import SLUGS, called
+from massicot.web.office.rung_addresses import SLUGS
+from massicot.web.office.rungs import called
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.forms import CodeProofForm

@@ -25,7 +25,7 @@ from massicot.results.queries import ScriptLifting
 from massicot.results.rules.one_script import CASES, Case
 from massicot.web.office.access import number_or_404, paper_or_404
 from massicot.web.office.finding import shown_people
-from massicot.web.office.keeping import the_key
+from massicot.web.office.keys import the_key
 from massicot.web.office.script_forms import ConfirmationForm, ScriptLiftingForm, WithdrawalForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds

@@ -21,7 +21,6 @@ from massicot.jobs.rules import ON_PAPER, Kind
 from massicot.markers import services as marker_acts
 from massicot.results import queries as results
 from massicot.web.office.access import session_or_404
-from massicot.web.office.accesses import shown_access
 from massicot.web.office.people_forms import MAIL, PAPER, InviteForm, ResetForm, WithdrawForm
 from massicot.web.office.people_shown import (
     STANDINGS,
@@ -29,6 +28,7 @@ from massicot.web.office.people_shown import (
     file_of_letter,
     link_address,
     role_choices,
+    shown_access,
     shown_people,
     stays_here,
     whoever_is,

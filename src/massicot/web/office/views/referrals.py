@@ -17,6 +17,7 @@ from massicot.web.office.access import paper_or_404
 from massicot.web.office.batch_forms import AnswerForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.mail import is_mailed
 
 
 @require_safe
@@ -51,7 +52,7 @@ def _answer(request: HttpRequest, referral_id: int, form: AnswerForm) -> None:
         answer=Answer(form.cleaned_data["answer"]),
         reason=form.cleaned_data["reason"],
         seen=form.cleaned_data["seen"],
-        is_mailed=batch_shown.is_mailed(),
+        is_mailed=is_mailed(),
         by=actor_of(request),
         at=timezone.now(),
     )

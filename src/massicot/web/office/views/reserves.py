@@ -27,7 +27,7 @@ from massicot.scripts import queries as scripts
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.document_forms import MoreNumbersForm
 from massicot.web.office.drawn_labels import just_drawn, keep_drawn
-from massicot.web.office.keeping import the_key
+from massicot.web.office.keys import the_key
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import Column, asks_for_part, is_taken_away, listing_of, take_away

@@ -25,7 +25,7 @@ from massicot.results.rules.wording import DECISIONS
 from massicot.scripts.rules import Kind
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.finding import search_of, shown_people
-from massicot.web.office.keeping import the_key
+from massicot.web.office.keys import the_key
 from massicot.web.office.script_forms import AccessForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, succeeds

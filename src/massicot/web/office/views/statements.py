@@ -28,7 +28,7 @@ from massicot.results import services
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.comparing import DESK
 from massicot.web.office.finding import search_of, shown_people
-from massicot.web.office.keeping import the_key
+from massicot.web.office.keys import the_key
 from massicot.web.office.script_forms import StatementForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
