@@ -43,7 +43,7 @@ from massicot.exams import services as exam_acts
 from massicot.marks.models import Mark
 from massicot.rehearsal import cast
 from massicot.results.models import LadderCount
-from massicot.web.office import renewing
+from massicot.web.office.ladder import refresh
 
 CANDIDATES = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
 ROUNDS, QUERIES, RATIO = 15, 20, 10
@@ -137,7 +137,7 @@ gc.collect()
 gc.freeze()  # what was left by the building is no part of a server
 print(f"{CANDIDATES} candidates, {JournalLine.objects.count()} lines of the journal, {connection.vendor}")
 ladders.count_due()
-renewing.renew_beside()
+refresh.renew_beside()
 over, clients = [], {}
 for page in pages.every_page(paper):
     if page.who not in clients:

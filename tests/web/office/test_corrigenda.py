@@ -13,7 +13,7 @@ from massicot.exams.models import Corrigendum, Paper
 from massicot.exams.rules import RouteKind
 from massicot.post.models import Letter
 from massicot.scripts.models import Script
-from massicot.web.office import concerned
+from massicot.web.office.corrigenda import readers
 from massicot.web.shared.instants import written
 from tests import later_world, world
 from tests.cast import CLAIRE, KEY, MARC, MURIERS, OMAR, PERRIN
@@ -256,7 +256,7 @@ def test_a_corrigendum_of_another_paper_is_not_found(built, office):
 
 def test_letters_lead_to_the_corrigendum_and_say_its_text(built, office):
     corrigendum = drafted(office)
-    (letter,) = concerned.letters_to([CLAIRE.login], corrigendum, concerned.TOLD)
+    (letter,) = readers.letters_to([CLAIRE.login], corrigendum, readers.TOLD)
     assert letter.subject == "Rectificatif DIEC/17-900 : CGE, BTS-2017"
     assert f"{settings.MASSICOT_BASE_URL}/rectificatif/{corrigendum.pk}/" in letter.body
     assert corrigendum.text in letter.body

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from massicot.web.office.charts import HEIGHT, WIDTH, chart_of
-from massicot.web.office.maps import placed
+from massicot.web.office.centres.charts import HEIGHT, WIDTH, chart_of
+from massicot.web.office.ladder.maps import placed
 
 NOON = datetime(2017, 5, 12, 12, tzinfo=UTC)
 TOWNS = {"Brest": (48.39, -4.49), "Strasbourg": (48.57, 7.75), "Marseille": (43.30, 5.37), "Lille": (50.63, 3.06)}

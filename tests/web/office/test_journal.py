@@ -15,8 +15,8 @@ from massicot.documents import codes
 from massicot.exams import services as exam_acts
 from massicot.exams.rules.session_file import read_session
 from massicot.scripts.models import Script
-from massicot.web.office import acts
-from massicot.web.office.journal_words import ACTS
+from massicot.web.office.journal import shown
+from massicot.web.office.journal.wording import ACTS
 from tests import later_world
 from tests.cast import CEDRES, CLAIRE, MURIERS, ODILE, OMAR, TYPING
 from tests.keeping import kept
@@ -73,10 +73,10 @@ def test_the_list_is_narrowed_by_act_person_centre_session_and_day(office, asked
     assert all(holds in line or CEDRES in line or MURIERS in line for line in narrowed)
 
 
-@pytest.mark.parametrize("most", [acts.MOST_NAMED, 1])
+@pytest.mark.parametrize("most", [shown.MOST_NAMED, 1])
 @pytest.mark.parametrize("words", ["OMAR", "command", "Mûriers", "B-BTS-2017-CGE-0001", CEDRES, "nobody-at-all"])
 def test_a_search_finds_the_same_lines_named_one_by_one_or_looked_for_in_each(office, monkeypatch, most, words):
-    monkeypatch.setattr(acts, "MOST_NAMED", most)
+    monkeypatch.setattr(shown, "MOST_NAMED", most)
     found = {(line.split(";")[1], line.split(";")[3]) for line in table(office, cherche=words)}
     every = {(line.split(";")[1], line.split(";")[3]) for line in table(office)}
     fits = {
@@ -90,7 +90,7 @@ def test_a_search_finds_the_same_lines_named_one_by_one_or_looked_for_in_each(of
 def test_more_centres_than_one_chooses_from_are_found_by_the_search_box_alone(office, monkeypatch):
     chooses = '<select name="centre"'
     assert chooses in office.get(ADDRESS).content.decode()
-    monkeypatch.setattr(acts, "MOST_CHOSEN_FROM", 1)
+    monkeypatch.setattr(shown, "MOST_CHOSEN_FROM", 1)
     assert chooses not in office.get(ADDRESS).content.decode()
     assert all("Cèdres" in line or CEDRES in line for line in table(office, cherche="Cèdres"))
 

@@ -14,8 +14,8 @@ from massicot.results.models import LadderCount
 from massicot.results.rules import Decision, counts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import Kind
-from massicot.web.office import looking
-from massicot.web.office.photographs import Album
+from massicot.web.office.ladder import reads
+from massicot.web.office.ladder.snapshots import Album
 from massicot.web.shared import instants
 from tests import later_world
 from tests.cast import ODILE, TYPING
@@ -31,7 +31,7 @@ LADDER = reverse("office:ladder", args=["BTS-2017", "CGE"])
 @pytest.fixture(autouse=True)
 def _new_process(monkeypatch):
     """Look with the eyes of a process that has just started, and holds no photograph."""
-    monkeypatch.setattr(looking, "ALBUM", Album())
+    monkeypatch.setattr(reads, "ALBUM", Album())
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_new_count_that_the_server_read_is_shown_without_a_page_reading_it(bui
     assert gaps_shown(office) == []
     change()
     keep(built, timezone.now())
-    looking.renew(timezone.now())
+    reads.renew(timezone.now())
     LadderCount.objects.update(content=b"")
     assert gaps_shown(office) == ["items"]
 
@@ -92,12 +92,12 @@ def test_a_new_count_that_the_server_read_is_shown_without_a_page_reading_it(bui
 def test_until_the_server_has_read_it_the_one_before_is_shown_as_of_its_own_instant(built):
     begun, now = timezone.now() - timedelta(seconds=20), timezone.now()
     keep(built, begun)
-    looking.look_at(built.paper, now)
-    looking.renew(now)
+    reads.look_at(built.paper, now)
+    reads.renew(now)
     change()
     keep(built, now)
     LadderCount.objects.update(content=b"")
-    look = looking.look_at(built.paper, now)
+    look = reads.look_at(built.paper, now)
     assert (look.stands_at, look.count_open()) == (begun, 0)
 
 
@@ -114,7 +114,7 @@ def test_a_paper_whose_count_cannot_be_read_holds_up_no_other_and_the_page_says_
     assert gaps_shown(office) == []
     keep(built, timezone.now())
     LadderCount.objects.update(content=counts.summed(b"nothing that can be read"))
-    looking.renew(timezone.now())
+    reads.renew(timezone.now())
     assert "a worker met a fault of the program" in caplog.text
     office.raise_request_exception = False
     assert office.get(LADDER).status_code == HTTPStatus.INTERNAL_SERVER_ERROR

@@ -15,7 +15,7 @@ from massicot.results.rules import ladder
 from massicot.results.rules.behind import lines_behind
 from massicot.results.rules.figures import with_figures
 from massicot.results.rules.ladder import UnevenFacts
-from massicot.web.office.rungs import shown_line
+from massicot.web.office.ladder.rungs import shown_line
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, MARC
 from tests.keeping import kept

@@ -8,7 +8,7 @@ from massicot.core.ladder import Ladder
 from massicot.results.queries import Kept
 from massicot.results.rules.counts import CLOCKS_DIFFER
 from massicot.results.rules.ladder import Counted
-from massicot.web.office.photographs import RENEWED_FOR, Album, Photograph, Source
+from massicot.web.office.ladder.snapshots import RENEWED_FOR, Album, Photograph, Source
 from tests.results.sound_paper import SOUND
 
 NOON = datetime(2017, 5, 12, 12, tzinfo=UTC)

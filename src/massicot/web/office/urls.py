@@ -2,34 +2,26 @@
 
 from django.urls import path
 
-from massicot.web.office.views import (
-    batches,
-    calendar,
-    candidates,
-    centres,
-    corrigenda,
-    documents,
-    entry_place,
-    exam_centres,
-    exports,
-    home,
-    imports,
-    jobs,
-    journal,
-    keyings,
-    ladder,
-    letters,
-    lifting,
-    one_script,
-    people,
-    referrals,
-    reserves,
-    right_of_access,
-    sessions,
-    statements,
-    where,
-    withdrawn,
-)
+from massicot.web.office.batches import keyings, referrals, withdrawn
+from massicot.web.office.batches import views as batches
+from massicot.web.office.candidates import views as candidates
+from massicot.web.office.centres import views as centres
+from massicot.web.office.corrigenda import calendar
+from massicot.web.office.corrigenda import views as corrigenda
+from massicot.web.office.documents import reserves
+from massicot.web.office.documents import views as documents
+from massicot.web.office.home import views as home
+from massicot.web.office.imports import views as imports
+from massicot.web.office.jobs import views as jobs
+from massicot.web.office.journal import views as journal
+from massicot.web.office.journal import where
+from massicot.web.office.ladder import views as ladder
+from massicot.web.office.lifting import exports, one_script, right_of_access, statements
+from massicot.web.office.lifting import views as lifting
+from massicot.web.office.people import letters
+from massicot.web.office.people import views as people
+from massicot.web.office.sessions import entry_place, exam_centres
+from massicot.web.office.sessions import views as sessions
 
 app_name = "office"
 

@@ -14,23 +14,25 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the desk: its title, its first address, the modules of `web.office.views` that show it.
+    """One part of the desk: its title, its first address, the subjects it shows, or some files of one (`lifting.exports`).
 
-    A page that belongs to several parts says which by `part_of`, the name of the module it leads back to.
+    A page that belongs to several parts says which by `part_of`, the subject that it leads back to.
     """
 
     title: Promise | str
     address: str
-    modules: frozenset[str]
+    shows: frozenset[str]
 
 
 PARTS = (
     Part(gettext_lazy("Home"), "office:home", frozenset({"home"})),
     Part(
-        gettext_lazy("Sessions"), "office:sessions", frozenset({"sessions", "exam_centres", "calendar", "corrigenda"})
+        gettext_lazy("Sessions"),
+        "office:sessions",
+        frozenset({"sessions.views", "sessions.exam_centres", "corrigenda"}),
     ),
     Part(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
-    Part(gettext_lazy("Documents"), "office:documents", frozenset({"documents", "reserves"})),
+    Part(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
     Part(gettext_lazy("Centres"), "office:centres", frozenset({"centres"})),
     Part(
         gettext_lazy("Ladder"),
@@ -39,25 +41,24 @@ PARTS = (
             {
                 "ladder",
                 "batches",
-                "keyings",
-                "referrals",
-                "withdrawn",
-                "lifting",
-                "exports",
-                "right_of_access",
-                "statements",
+                "lifting.views",
+                "lifting.exports",
+                "lifting.right_of_access",
+                "lifting.statements",
             }
         ),
     ),
-    Part(gettext_lazy("Where is it?"), "office:where", frozenset({"where", "one_script"})),
-    Part(gettext_lazy("People"), "office:people", frozenset({"people"})),
-    Part(gettext_lazy("Letters"), "office:letters", frozenset({"letters"})),
-    Part(gettext_lazy("Journal"), "office:journal", frozenset({"journal"})),
+    Part(gettext_lazy("Where is it?"), "office:where", frozenset({"journal.where", "lifting.one_script"})),
+    Part(gettext_lazy("People"), "office:people", frozenset({"people.views"})),
+    Part(gettext_lazy("Letters"), "office:letters", frozenset({"people.letters"})),
+    Part(gettext_lazy("Journal"), "office:journal", frozenset({"journal.views"})),
 )
 
 
 @register.inclusion_tag("office/desk_nav.html", takes_context=True)
 def office_nav(context: Mapping[str, Any]) -> dict[str, Any]:
     """List the parts of the desk; the part whose view answers is the one being read."""
-    module = context.get("part_of") or context["request"].resolver_match.func.__module__.rpartition(".")[2]
-    return {"parts": [(part.title, reverse(part.address), module in part.modules) for part in PARTS]}
+    told = context.get("part_of")
+    subject, file = (told, "views") if told else context["request"].resolver_match.func.__module__.split(".")[-2:]
+    here = {subject, f"{subject}.{file}"}
+    return {"parts": [(part.title, reverse(part.address), bool(here & part.shows)) for part in PARTS]}

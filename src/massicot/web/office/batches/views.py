@@ -1,0 +1,243 @@
+"""The batches of a paper as the office sees them: how far each is, and what the office alone may do with one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from massicot.batches import queries as batches
+from massicot.batches.queries import Batch
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.documents import codes
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.markers import queries as markers
+from massicot.markers.queries import Marker
+from massicot.marks import queries as marks
+from massicot.marks import services as mark_acts
+from massicot.results import services
+from massicot.web.office.access import paper_or_404
+from massicot.web.office.batches import shown
+from massicot.web.office.batches.forms import ExtendForm, LineForm, LockForm, ReleaseForm, UnlockForm
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.addresses import address_of_each
+from massicot.web.shared.instants import written
+from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.mail import is_mailed
+from massicot.web.shared.standings import STANDINGS
+
+STANDING = "etat"
+COLUMNS = (
+    Column("code", gettext_lazy("Batch"), order_by="sequence"),
+    Column("name", gettext_lazy("Marking centre")),
+    Column("taker", gettext_lazy("Marker")),
+    Column("specialty_code", gettext_lazy("Specialty")),
+    Column(
+        "standing",
+        gettext_lazy("State"),
+        order_by="urgency",
+        text=lambda row: str(STANDINGS[row.standing]).capitalize(),
+    ),
+    Column("saved", gettext_lazy("Lines entered"), is_number=True, order_by=marks.saved_lines()),
+    Column("size", gettext_lazy("Scripts"), is_number=True),
+    Column("closes_at", gettext_lazy("Closes on"), order_by=""),
+)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def batch_list(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """List the batches of a paper, those that wait for somebody first."""
+    found = paper_or_404(session, paper)
+    now = timezone.now()
+
+    def with_someone_called(words: str) -> Q:
+        return Q(taker__in=markers.identifiers_called(found.session_id, words))
+
+    standings = Filter(STANDING, gettext_lazy("State"), tuple(STANDINGS.items()), field=marks.is_standing(found, now))
+    listing = listing_of(
+        request,
+        f"{session}-{paper}-lots",
+        COLUMNS,
+        marks.office_rows(found, now),
+        search=("code", "uai", "name", "taker", with_someone_called),
+        filters=[standings],
+        shown=lambda rows: marks.add_standings(rows, found, now),
+    )
+    if is_taken_away(request):
+        return take_away(request, listing)
+    rows = _shown(found, listing.rows)
+    context = {"paper": found, "listing": listing, "rows": rows, "share": marks.share_of(found.pk)}
+    template = "office/batch_list.html#listing" if asks_for_part(request) else "office/batch_list.html"
+    return render(request, template, context)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def batch(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
+    """Show one batch: what stands on its lines, what was signed, what the office may do."""
+    found = paper_or_404(session, paper)
+    return _page(request, found, _batch_or_404(found, code))
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def unlock(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
+    """Open a locked batch again."""
+    found = paper_or_404(session, paper)
+    closes_at = marks.window_of_batch(found, _batch_or_404(found, code).pk).closes_at
+    sentence = gettext("The batch {code} is open again: its marker corrects it and locks it again.")
+    if timezone.now() >= closes_at:
+        sentence = gettext(
+            "The batch {code} is open again, and its entry is closed: give it more time so that its marker corrects "
+            "it, or write and lock in their place."
+        )
+    return _acted(request, (session, paper, code), UnlockForm(request.POST), "unlock", services.unlock_batch, sentence)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def extend(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
+    """Give one batch a later closing."""
+    found, form = paper_or_404(session, paper), ExtendForm(request.POST)
+    with timezone.override(exams.zone_of(found.session)):
+        until = form.cleaned_data.get("closes_at") if form.is_valid() else None
+    closing = written(exams.local(found, until)) if until else ""
+    sentence = gettext("The batch {code} stays open until {until}.").replace("{until}", closing)
+    return _acted(request, (session, paper, code), form, "extend", mark_acts.extend_batch, sentence)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def lock(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
+    """Lock a complete batch in its marker's place, once its entry is closed."""
+    sentence = gettext("The batch {code} is locked.")
+    return _acted(
+        request,
+        (session, paper, code),
+        LockForm(request.POST),
+        "lock",
+        mark_acts.lock_for_marker,
+        sentence,
+        is_told=False,
+    )
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def release(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
+    """Take one batch out of the second keying."""
+    sentence = gettext("The batch {code} is typed once.")
+    return _acted(
+        request,
+        (session, paper, code),
+        ReleaseForm(request.POST),
+        "release",
+        mark_acts.release_batch,
+        sentence,
+        is_told=False,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def line(request: HttpRequest, session: str, paper: str, code: str, number: str) -> HttpResponse:
+    """Show one line with its story, and write it in its marker's place."""
+    found = paper_or_404(session, paper)
+    one = _batch_or_404(found, code)
+    context = shown.line_page(found, one, number, timezone.now())
+    if context is None:
+        raise Http404
+    typed = request.POST if request.method == "POST" else None
+    form = LineForm(typed, initial={"seen": context["shown"].line.value})
+    if form.is_bound and succeeds(form, lambda: _write(request, number, form)):
+        value = form.cleaned_data["value"]
+        sentence = gettext("Written: {number}, {value}.").format(number=codes.grouped(number), value=value)
+        return done(request, sentence, reverse("office:batch", args=[session, paper, one.code]))
+    return render(request, "office/line.html", context | {"form": form}, status=REFUSED if form.is_bound else 200)
+
+
+def _shown(paper: Paper, rows: Sequence[Any]) -> list[tuple[Any, str, str, str, str]]:
+    """Put rows into words: each with its address, its standing, when it closes, its marker."""
+    people = markers.markers_by_identifier(paper.session_id, {row.taker for row in rows if row.taker})
+    address_of = address_of_each("office:batch", [paper.session.code, paper.code])
+    standings = {standing: capfirst(str(name)) for standing, name in STANDINGS.items()}
+    # Fifty batches close at an instant or two.
+    closings = {at: written(exams.local(paper, at)) for at in {row.closes_at for row in rows}}
+    return [
+        (row, address_of(row.code), standings[row.standing], closings[row.closes_at], _called(people, row.taker))
+        for row in rows
+    ]
+
+
+def _called(people: Mapping[str, Marker], identifier: str) -> str:
+    return markers.name_of(people[identifier]) if identifier in people else identifier
+
+
+def _write(request: HttpRequest, number: str, form: forms.Form) -> None:
+    mark_acts.write_mark(
+        number=number, **form.cleaned_data, is_mailed=is_mailed(), by=actor_of(request), at=timezone.now()
+    )
+
+
+def _acted(
+    request: HttpRequest,
+    where: tuple[str, str, str],
+    form: forms.Form,
+    name: str,
+    act: Callable[..., object],
+    sentence: str,
+    *,
+    is_told: bool = True,
+) -> HttpResponse:
+    """Do what one form of the page of a batch asks for; refused, show the page again with what was typed."""
+    found = paper_or_404(*where[:2])
+    one = _batch_or_404(found, where[2])
+    told = {"is_mailed": is_mailed()} if is_told else {}
+
+    def asked() -> None:
+        act(batch_code=one.code, **form.cleaned_data, **told, by=actor_of(request), at=timezone.now())
+
+    if succeeds(form, asked):
+        return done(request, sentence.format(code=one.code), reverse("office:batch", args=[*where[:2], one.code]))
+    return _page(request, found, one, {name: form})
+
+
+def _page(request: HttpRequest, paper: Paper, one: Batch, bound: dict[str, Any] | None = None) -> HttpResponse:
+    blank = {"unlock": UnlockForm(), "extend": ExtendForm(), "lock": LockForm(), "release": ReleaseForm()}
+    context = shown.batch_page(paper, one, timezone.now()) | blank | (bound or {})
+    context["gone"] = [form for name, form in (bound or {}).items() if name not in _offered(context)]
+    return render(request, "office/batch.html", context, status=REFUSED if bound else 200)
+
+
+def _offered(page: dict[str, Any]) -> set[str]:
+    """Name the forms that the page of a batch shows as the batch is now."""
+    whole = page["whole"]
+    if whole.lock:
+        return set() if page["is_lifted"] else {"unlock"}
+    return {
+        "extend",
+        *(["lock"] if page["is_closed"] and not whole.remaining else []),
+        *(["release"] if whole.keyings.is_asked else []),
+    }
+
+
+def _batch_or_404(paper: Paper, code: str) -> Batch:
+    """Fetch the batch of an address, if it is one of that paper."""
+    try:
+        found = batches.batch_by_code(code)
+    except Refused:
+        raise Http404 from None
+    if found.paper_id != paper.pk:
+        raise Http404
+    return found

@@ -1,0 +1,112 @@
+"""Where every exam centre stands: a table, a map with the same facts, and what arrives hour by hour."""
+
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_safe
+
+from massicot.consignments import queries as consignments
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.web.office.access import choose_paper, paper_or_404
+from massicot.web.office.centres import shown
+from massicot.web.office.centres.charts import chart_of
+from massicot.web.office.ladder.reads import Look, look_at
+from massicot.web.shared.access import require_role
+from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+
+COLUMNS = (
+    Column("name", gettext_lazy("Centre")),
+    Column("state_title", gettext_lazy("State"), order_by="rank"),
+    Column("expected", gettext_lazy("Expected"), is_number=True),
+    Column("keyed", gettext_lazy("Rooms keyed"), is_number=True, order_by="rooms_left"),
+    Column(
+        "closed_at", gettext_lazy("Day closed"), order_by="progress.closed_at", text=lambda row: row.progress.closed_at
+    ),
+    Column(
+        "parcels",
+        gettext_lazy("Parcels: made / sent / arrived / received"),
+        is_number=True,
+        order_by="progress.awaited",
+    ),
+    Column("hours_left", gettext_lazy("Hours left"), is_number=True),
+    Column("calls", gettext_lazy("To call"), order_by=""),
+)
+STATES = Filter(
+    "etat", gettext_lazy("State"), [(state.value, title) for state, title in shown.STATES.items()], field="state"
+)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def centres(request: HttpRequest) -> HttpResponse:
+    """Choose the paper whose centres are followed; the only one is shown at once."""
+    return choose_paper(request, gettext("Centres"), "office:centres_of_paper")
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def centres_of_paper(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Show the centres of a paper by state."""
+    found = paper_or_404(session, paper)
+    look, rows = _centres(found)
+    listing = listing_of(
+        request,
+        f"{session}-{paper}-centres",
+        COLUMNS,
+        rows,
+        search=("name", "uai"),
+        filters=[STATES],
+        shown=shown.with_contacts,
+    )
+    if is_taken_away(request):
+        return take_away(request, listing)
+    context = {
+        "paper": found,
+        "listing": listing,
+        "counts": [(state, shown.counted(state, count), count) for state, _, count in shown.counts_of(rows)],
+        "due_at": exams.local(found, exams.due_at(found)),
+        "at": look.at,
+    }
+    template = "office/centres_of_paper.html#listing" if asks_for_part(request) else "office/centres_of_paper.html"
+    return render(request, template, context)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def centres_map(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Show the centres of a paper on a map: alone, or inside the page of their table when that asks for it."""
+    found = paper_or_404(session, paper)
+    look, rows = _centres(found)
+    context = {
+        "paper": found,
+        "counts": shown.counts_of(rows),
+        "map": shown.map_of(rows, look.places()),
+        "at": look.at,
+    }
+    return render(request, "office/map.html" if asks_for_part(request) else "office/centres_map.html", context)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def arrivals(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Show the parcels as they arrived, hour by hour."""
+    found = paper_or_404(session, paper)
+    hours = consignments.arrivals_by_hour(found.pk, ZoneInfo(found.session.time_zone))
+    context = {
+        "paper": found,
+        "chart": chart_of(hours),
+        "parcels": sum(parcels for _, parcels, _ in hours),
+        "scripts": sum(scripts for _, _, scripts in hours),
+    }
+    return render(request, "office/arrivals.html", context)
+
+
+def _centres(paper: Paper) -> tuple[Look, list[shown.ShownCentre]]:
+    now = timezone.now()
+    look = look_at(paper, now)
+    return look, shown.shown_centres(paper, look.centres, now)

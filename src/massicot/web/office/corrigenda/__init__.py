@@ -1,0 +1,1 @@
+"""What changes after the preparation: the calendar, the routes, and who is told."""

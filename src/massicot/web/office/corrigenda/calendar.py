@@ -1,0 +1,189 @@
+"""The calendar and the routes of a paper, on one page that shows what follows from a change before it is saved."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from massicot.candidates import queries as candidates
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.exams import services
+from massicot.exams.queries import Paper
+from massicot.exams.rules import RouteFacts, editing, routes_in_force
+from massicot.marks import queries as marks
+from massicot.marks import services as mark_acts
+from massicot.web.office.access import paper_or_404
+from massicot.web.office.corrigenda import effects
+from massicot.web.office.corrigenda.calendar_forms import DatedRouteForm, PaperForm, route_initial
+from massicot.web.office.progress import progress_of
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.corrigendum import way_of
+from massicot.web.shared.listing import asks_for_part
+from massicot.web.shared.mail import is_mailed
+
+
+@dataclass(frozen=True, slots=True)
+class AcademyRow:
+    """One steering academy: its specialties, its candidates, its route and the versions before it."""
+
+    academy: str
+    specialties: int
+    entries: int
+    route: RouteFacts | None
+    earlier: list[RouteFacts]
+
+    @property
+    def way(self) -> str:
+        """Write where its scripts go."""
+        return way_of(self.route)
+
+    @property
+    def earlier_ways(self) -> list[tuple[RouteFacts, str]]:
+        """Write where they went by the versions before."""
+        return [(route, way_of(route)) for route in self.earlier]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows beside its forms: what follows from what is typed."""
+
+    lines: list[effects.Line] = field(default_factory=list)
+    touched: effects.Touched | None = None
+    documents: list[str] = field(default_factory=list)
+    markers: int = 0
+    """Markers whose batches close at another instant."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def calendar(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Edit a paper; what is only being typed is answered with what follows from it, and not saved."""
+    found = paper_or_404(session, paper)
+    with timezone.override(exams.zone_of(found.session)):
+        form = _paper_form(found, request.POST if request.method == "POST" else None)
+        if not form.is_bound:
+            return _page(request, found, form)
+        if "save" in request.POST and not asks_for_part(request):
+            if succeeds(form, lambda: _save(request, found, form)):
+                return done(request, gettext("The paper is saved."), _address(found))
+            return _page(request, found, form, status=REFUSED)
+        shown: list[Shown] = []
+        held = succeeds(form, lambda: shown.append(_foreseen(found, form)))
+        return _page(request, found, form, shown=shown[0] if held else None, status=200 if held else REFUSED)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def change_routes(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Give steering academies another route, until the numbers are drawn."""
+    found = paper_or_404(session, paper)
+    with timezone.override(exams.zone_of(found.session)):
+        form = DatedRouteForm(request.POST, academies=_choices(found))
+        if succeeds(form, lambda: _change(request, found, form)):
+            return done(request, gettext("The routes are changed."), _address(found))
+        return _page(request, found, _paper_form(found), route_form=form, status=REFUSED)
+
+
+def academy_rows(paper: Paper) -> list[AcademyRow]:
+    """List the steering academies of a paper's specialties, and those that have a route without any."""
+    academies = exams.academies_of(paper.session_id)
+    versions = exams.route_facts(paper)
+    in_force = routes_in_force(versions, paper.starts_at)
+    entered, entries = candidates.roll_by_specialty(paper.pk), Counter[str]()
+    for code, academy in academies.items():
+        entries[academy] += entered.get(code, 0)
+    specialties = Counter(academies.values())
+    return [
+        AcademyRow(
+            academy,
+            specialties[academy],
+            entries[academy],
+            in_force.get(academy),
+            [one for one in versions if one.steering_academy == academy and one != in_force.get(academy)],
+        )
+        for academy in sorted(specialties.keys() | in_force.keys())
+    ]
+
+
+def _page(
+    request: HttpRequest,
+    found: Paper,
+    form: PaperForm,
+    *,
+    route_form: DatedRouteForm | None = None,
+    shown: Shown | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {"paper": found, "form": form, "shown": shown}
+    context["is_mailed"] = is_mailed()
+    if asks_for_part(request):
+        return render(request, "office/calendar.html#effect", context, status=status)
+    rows = academy_rows(found)
+    context |= {
+        "academies": rows,
+        "without_route": [row for row in rows if row.route is None],
+        "route_form": route_form or _route_form(request, rows),
+        "has_begun": timezone.now() >= found.starts_at,
+        "due": effects.written(exams.due_at(found), exams.zone_of(found.session)),
+        "when": effects.written(found.starts_at, exams.zone_of(found.session)),
+    }
+    return render(request, "office/calendar.html", context, status=status)
+
+
+def _paper_form(found: Paper, sent: Any = None) -> PaperForm:
+    before = exams.values_of(found)
+    moment = editing.moment_of(before, progress_of(found), exams.zone_of(found.session), timezone.now())
+    return PaperForm(sent, before=before, frozen=editing.frozen_names(moment))
+
+
+def _route_form(request: HttpRequest, rows: list[AcademyRow]) -> DatedRouteForm:
+    asked = next((row for row in rows if row.academy == request.GET.get("academie")), None)
+    initial: dict[str, Any] = {"effective_at": timezone.now().replace(second=0, microsecond=0)}
+    if asked is not None:
+        initial |= route_initial(asked.route) if asked.route else {"academies": [asked.academy]}
+    return DatedRouteForm(academies=[(row.academy, row.academy) for row in rows if row.specialties], initial=initial)
+
+
+def _choices(found: Paper) -> list[tuple[str, str]]:
+    academies = set(exams.academies_of(found.session_id).values())
+    return [(academy, academy) for academy in sorted(academies)]
+
+
+def _foreseen(found: Paper, form: PaperForm) -> Shown:
+    before, after = exams.values_of(found), form.values()
+    services.check_values(found, before, after, progress_of(found), timezone.now())
+    effect = effects.effect_of_edit(before, after)
+    touched = effects.touched_by_effect(found, effect) if effect.shifts else None
+    lines = effects.lines_of(before, after, exams.zone_of(found.session))
+    is_moved = before.entry_closes_at != after.entry_closes_at
+    told = marks.takers_until(found.pk, after.entry_closes_at) if is_moved else ()
+    return Shown(lines, touched, effects.documents_of(found, effect), len(told))
+
+
+def _save(request: HttpRequest, found: Paper, form: PaperForm) -> None:
+    mark_acts.edit_paper(
+        paper=found,
+        values=form.values(),
+        progress=progress_of(found),
+        reason=form.cleaned_data["reason"],
+        is_mailed=is_mailed(),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def _change(request: HttpRequest, found: Paper, form: DatedRouteForm) -> None:
+    routes = form.routes(form.cleaned_data["effective_at"])
+    services.change_routes(paper=found, routes=routes, by=actor_of(request), at=timezone.now())
+
+
+def _address(found: Paper) -> str:
+    return reverse("office:calendar", args=[found.session.code, found.code])

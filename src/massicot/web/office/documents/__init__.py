@@ -1,0 +1,1 @@
+"""Numbers and documents: what is drawn, printed, and printed again."""

@@ -1,0 +1,183 @@
+"""More numbers for an exam centre: its reserve is used up, or nobody was expected there when they were drawn.
+
+The page after a draw says what was drawn and prints the labels of those numbers alone; all those of a reserve that
+nobody has taken can be printed again, until the day is closed.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from massicot.anonymity import queries as anonymity
+from massicot.anonymity import services
+from massicot.anonymity.rules import spare_count
+from massicot.anonymity.rules.reserve import NumbersDrawnSince
+from massicot.candidates import queries as candidates
+from massicot.core import draws
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.scripts import queries as scripts
+from massicot.web.office.access import paper_or_404
+from massicot.web.office.documents.drawn_labels import just_drawn, keep_drawn
+from massicot.web.office.documents.forms import MoreNumbersForm
+from massicot.web.office.keys import the_key
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.listing import Column, asks_for_part, is_taken_away, listing_of, take_away
+
+CENTRES = (
+    Column("name", gettext_lazy("Exam centre")),
+    Column("uai", gettext_lazy("UAI")),
+    Column("town", gettext_lazy("Town")),
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def more_numbers(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Draw more numbers for a centre, and go to the page that prints their labels."""
+    found = paper_or_404(session, paper)
+    centre = _centre_asked(request, found)
+    if centre is None:
+        return _choose_centre(request, found)
+    if request.method != "POST":
+        form = MoreNumbersForm(initial=_first(request, found, centre.uai))
+        return render(request, "office/more_numbers.html", _page(request, found, form, centre))
+    form = MoreNumbersForm(request.POST)
+    if succeeds(form, lambda: _draw(request, found, form, centre.uai)):
+        return done(request, _drawn(form), f"{request.path}?centre={centre.uai}")
+    return render(request, "office/more_numbers.html", _page(request, found, form, centre), status=REFUSED)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def print_reserve(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Print the labels of the reserve of a centre that nobody has taken."""
+    found = paper_or_404(session, paper)
+    centre = _centre_asked(request, found)
+    if centre is None:
+        return see(reverse("office:more_numbers", args=[session, paper]))
+    uai = centre.uai
+    unused = anonymity.unused_spares(found, uai, anonymity.sealer_of(found, the_key()))
+    wanted = _still(unused, just_drawn(request, found, uai)) if "drawn" in request.POST else unused
+    return _sheet(_print(request, found, uai, wanted), found, uai)
+
+
+def _centre_asked(request: HttpRequest, paper: Paper) -> Any:
+    """Find the centre that the address or the form names, among those where the paper may be written."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return exams.places_to_write(paper.session).filter(uai=asked.get("centre", "")).first()
+
+
+def _choose_centre(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """List the centres, of which one is chosen first: a session may have thousands."""
+    name = f"{paper.session.code}-{paper.code}-{gettext('reserve')}"
+    listing = listing_of(request, name, CENTRES, exams.places_to_write(paper.session), search=("uai", "name", "town"))
+    if is_taken_away(request):
+        return take_away(request, listing)
+    is_refused = request.method == "POST"
+    page = {"paper": paper, "asked": _asked_for(paper), "listing": listing, "is_refused": is_refused}
+    template = "office/more_numbers_where.html#listing" if asks_for_part(request) else "office/more_numbers_where.html"
+    return render(request, template, page, status=REFUSED if is_refused else 200)
+
+
+def _draw(request: HttpRequest, paper: Paper, form: MoreNumbersForm, uai: str) -> None:
+    try:
+        numbers = _draw_more(request, paper, form.cleaned_data, uai)
+    except NumbersDrawnSince:
+        # The page now shows the reserve as it is: sent again, the form means it.
+        form.data = {**form.data, "known": scripts.count_drawn(paper.pk)}
+        raise
+    keep_drawn(request, paper, uai, numbers)
+
+
+def _draw_more(request: HttpRequest, paper: Paper, typed: dict[str, Any], uai: str) -> list[str]:
+    return services.draw_more(
+        paper=paper,
+        centre_uai=uai,
+        count=typed["count"],
+        known=typed["known"],
+        reason=typed["reason"],
+        key=the_key(),
+        draw=draws.from_system(),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def _drawn(form: MoreNumbersForm) -> str:
+    count = form.cleaned_data["count"]
+    sentence = ngettext(
+        "{n} number is drawn: print its label now.", "{n} numbers are drawn: print their labels now.", count
+    )
+    return sentence.format(n=count)
+
+
+def _still(unused: list[str], drawn: list[str]) -> list[str]:
+    return [number for number in drawn if number in set(unused)]
+
+
+def _print(request: HttpRequest, paper: Paper, uai: str, numbers: list[str]) -> bytes:
+    by, at = actor_of(request), timezone.now()
+    return services.print_reserve(paper=paper, centre_uai=uai, numbers=numbers, key=the_key(), by=by, at=at)
+
+
+def _sheet(labels: bytes, paper: Paper, uai: str) -> HttpResponse:
+    response = HttpResponse(labels, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{gettext("reserve")}-{paper.code}-{uai}.pdf"'
+    return response
+
+
+def _first(request: HttpRequest, paper: Paper, uai: str) -> dict[str, Any]:
+    """Say what the form proposes: the numbers asked for in the address, or as many as a reserve lacks."""
+    asked = request.GET.get("nombre", "")
+    lacking = spare_count(_expected(paper, uai)) - len(_unused(paper, uai) or [])
+    count = int(asked) if asked.isdecimal() else max(1, lacking)
+    return {"count": count, "known": scripts.count_drawn(paper.pk)}
+
+
+def _page(request: HttpRequest, paper: Paper, form: MoreNumbersForm, centre: Any) -> dict[str, Any]:
+    unused, drawn = _unused(paper, centre.uai), just_drawn(request, paper, centre.uai)
+    printable = _still(unused or [], drawn)
+    return {
+        "paper": paper,
+        "form": form,
+        "centre": centre,
+        "expected": _expected(paper, centre.uai),
+        "left": None if unused is None else len(unused),
+        "drawn": len(printable),
+        "taken": len(drawn) - len(printable),
+        "is_day_closed": candidates.is_day_closed(paper.pk, centre.uai),
+    }
+
+
+def _asked_for(paper: Paper) -> list[dict[str, Any]]:
+    """List who asks for numbers at which centre, and since when."""
+    asked = candidates.numbers_asked([paper.pk])
+    names = exams.institution_names({one.centre_uai for one in asked}) if asked else {}
+    return [
+        {"uai": one.centre_uai, "name": names.get(one.centre_uai, one.centre_uai), "by": one.asked_by}
+        | {"at": exams.local(paper, one.asked_at)}
+        for one in asked
+    ]
+
+
+def _expected(paper: Paper, uai: str) -> int:
+    on_site = exams.on_site_specialties(paper, paper.starts_at)
+    counts = candidates.attendance_counts(paper.pk, uai, on_site)
+    return counts[uai].entered if uai in counts else 0
+
+
+def _unused(paper: Paper, uai: str) -> list[str] | None:
+    """List the numbers of a centre that nobody has; None while the key is away or nothing is drawn."""
+    try:
+        return anonymity.unused_spares(paper, uai, anonymity.sealer_of(paper, the_key()))
+    except Refused:
+        return None

@@ -1,0 +1,136 @@
+"""What can be printed of a paper, and for whom: centres, parcels, batches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from massicot.core import draws
+from massicot.core.actor import Actor
+from massicot.core.refused import N_, Refused
+from massicot.exams.queries import Paper
+from massicot.results import queries
+from massicot.results import services as results
+from massicot.results.queries import SheetsPrinted
+from massicot.results.rules import few
+from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, SheetsPrintedBefore
+from massicot.web.office.documents.forms import Order, OrderForm
+from massicot.web.office.keys import the_key
+from massicot.web.office.kinds import DOCUMENTS, SLUGS
+
+OF_NUMBERS = frozenset({PrintKind.LABELS, PrintKind.ANONYMITY_LISTS})
+"""Documents that wait for the numbers to be drawn."""
+
+
+_BEFORE = {
+    PrintKind.REGISTERS: N_("First, import the candidates."),
+    PrintKind.LABELS: N_("First, draw the numbers."),
+    PrintKind.ANONYMITY_LISTS: N_("First, draw the numbers."),
+    PrintKind.DESPATCH_NOTES: N_("First, the exam centres pack their scripts."),
+    PrintKind.MARK_SHEETS: N_("First, the marking centre makes up the batches."),
+}
+
+
+class NothingTicked(Refused):
+    """A ZIP of nothing."""
+
+    sentence = N_("No document is ticked: tick those to print.")
+
+
+class SheetsPrintedSince(Refused):
+    """Mark sheets to be printed again, of a paper where some were printed since the page was read."""
+
+    sentence = N_("Mark sheets were printed since this page was opened: look again which are, then ask again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One kind of documents, as the page lists them."""
+
+    slug: str
+    title: str
+    is_chosen: bool
+    query: str = ""
+
+
+def choices(chosen: PrintKind, left: str) -> list[Choice]:
+    """List the kinds of documents, in the order in which they are needed; labels and lists keep what is `left`."""
+    return [
+        Choice(SLUGS[kind], gettext(title), kind == chosen, left if kind in OF_NUMBERS else "")
+        for kind, title in DOCUMENTS.items()
+    ]
+
+
+def targets_of(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
+    """Find whom the documents of one kind can be printed for now: `code`, and `uai` and `name` of the centre."""
+    rows = queries.printable(paper, kind)
+    return rows.none() if paper.prepared_at is None and kind in OF_NUMBERS else rows
+
+
+def waits_for(kind: PrintKind) -> str:
+    """Say what comes before the documents of a kind that has none yet."""
+    return gettext(_BEFORE[kind])
+
+
+def check_chosen(paper: Paper, kind: PrintKind, codes: Sequence[str]) -> str:
+    """Join the codes of the documents that were ticked; raise NothingTicked."""
+    chosen = sorted(targets_of(paper, kind).filter(code__in=codes).values_list("code", flat=True))
+    if not chosen:
+        raise NothingTicked
+    return ",".join(chosen)
+
+
+def order_form(sent: QueryDict | None) -> OrderForm:
+    """Make the form of an order; sheets that are in somebody's hands want its box ticked."""
+    form = OrderForm(sent)
+    form.fields["confirmed"].required = sent is not None and sent["order"] in (Order.TICKED_AGAIN, Order.ALL_AGAIN)
+    return form
+
+
+def ordered(paper: Paper, kind: PrintKind, form: OrderForm, codes: Sequence[str]) -> dict[str, int | str]:
+    """Put an order in the words of a job; raise NothingTicked, or why a mark sheet is not printed."""
+    order: Order = form.cleaned_data["order"]
+    if kind is PrintKind.MARK_SHEETS:
+        _check_sheets(paper, form, codes)
+    only = check_chosen(paper, kind, codes) if order in (Order.TICKED, Order.TICKED_AGAIN) else ""
+    return {"paper": paper.pk, "kind": kind.value, "only": only, "again": int(order.is_again)}
+
+
+def _check_sheets(paper: Paper, form: OrderForm, codes: Sequence[str]) -> None:
+    """Let no mark sheet be voided by an order that does not say so, or that knows less than has happened."""
+    order, printed = form.cleaned_data["order"], queries.sheets_printed(paper)
+    if order.is_again and form.cleaned_data["seen"] != seen(printed):
+        raise SheetsPrintedSince
+    if order is Order.ALL and not printed.never:
+        raise AllSheetsPrinted
+    if order is Order.TICKED and (before := _printed_among(paper, codes)):
+        raise SheetsPrintedBefore(batches=few(before))
+
+
+def seen(printed: SheetsPrinted) -> str:
+    """Write when a page saw the last mark sheet to be printed."""
+    return printed.last_at.isoformat() if printed.last_at else ""
+
+
+def _printed_among(paper: Paper, codes: Sequence[str]) -> list[str]:
+    rows = targets_of(paper, PrintKind.MARK_SHEETS).filter(code__in=codes).exclude(printed_at=None)
+    return list(rows.values_list("code", flat=True))
+
+
+def print_one(*, paper: Paper, kind: PrintKind, code: str, by: Actor, at: datetime) -> Printed | None:
+    """Print one document; None when there is none for this centre, parcel or batch.
+
+    Raise SheetsPrintedBefore of a mark sheet that somebody has: a button pressed twice prints it once.
+    """
+    if not targets_of(paper, kind).filter(code=code).exists():
+        return None
+    if kind is PrintKind.MARK_SHEETS and _printed_among(paper, [code]):
+        raise SheetsPrintedBefore(batches=code)
+    portal = f"{settings.MASSICOT_BASE_URL}/saisie/"
+    run = results.PrintRun(paper, the_key(), draws.from_system(), portal, by, at)
+    return next(results.print_documents(run=run, kind=kind, subjects=[code]))

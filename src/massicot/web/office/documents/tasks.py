@@ -1,0 +1,92 @@
+"""What remains to be printed before a paper: labels and anonymity lists, the first time or again after a corrigendum.
+
+Each printing of labels and of an anonymity list goes into the journal, whoever prints: a centre has both, or not yet.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from massicot.candidates import queries as candidates
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results.rules import SHOWN, few
+from massicot.results.rules.papers import PrintKind
+from massicot.web.office.documents.reads import LEFT, Left, Printings
+from massicot.web.office.documents.shown import targets_of
+from massicot.web.office.facts import PaperFacts
+from massicot.web.office.kinds import SLUGS
+from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.tasks import Task, Urgency
+
+
+def tasks_of_printing(paper: Paper, now: datetime) -> Iterator[Task]:
+    """List what is to be printed of a paper whose numbers are drawn and that has not begun."""
+    if paper.prepared_at is None or now >= paper.starts_at:
+        return
+    targets, printings = targets_of(paper, PrintKind.ANONYMITY_LISTS), Printings(paper)
+    if never := printings.never():
+        yield _first_time(paper, len(never), _few(targets, never, printings.printed.keys()))
+    for reference, outdated in printings.outdated():
+        yield _again(paper, reference, len(outdated), _few(targets, outdated, printings.centres - outdated))
+
+
+def _few(targets: QuerySet[Any], some: Collection[str], others: Collection[str]) -> str:
+    """Name a few of some centres: found by themselves, or as all but the others where those are fewer."""
+    rows = targets.filter(code__in=some) if len(some) <= len(others) else targets.exclude(code__in=others)
+    return few(list(rows.order_by("name").values_list("name", flat=True)[: SHOWN + 1]))
+
+
+def _first_time(paper: Paper, count: int, names: str) -> Task:
+    sentence = ngettext(
+        "{n} centre has not printed its labels and its anonymity list: it does, or you print them for it.",
+        "{n} centres have not printed their labels and their anonymity list: they do, or you print them for them.",
+        count,
+    )
+    return _task(paper, sentence.format(n=Grouped(count)), gettext("Print"), names, Left.NEVER, Urgency.LATER)
+
+
+def _again(paper: Paper, reference: str, count: int, names: str) -> Task:
+    sentence = ngettext(
+        "{n} centre printed its labels and anonymity list before the corrigendum {reference}: "
+        "both are to be printed again.",
+        "{n} centres printed their labels and anonymity list before the corrigendum {reference}: "
+        "both are to be printed again.",
+        count,
+    )
+    told = sentence.format(n=Grouped(count), reference=reference)
+    return _task(paper, told, gettext("Print again"), names, Left.AGAIN, Urgency.NOW)
+
+
+def _task(paper: Paper, sentence: str, button: str, names: str, left: Left, urgency: Urgency) -> Task:
+    codes = [paper.session.code, paper.code, SLUGS[PrintKind.ANONYMITY_LISTS]]
+    return Task(
+        sentence,
+        button,
+        reverse("office:documents_of_kind", args=codes, query={LEFT: left}),
+        urgency,
+        exams.local(paper, paper.starts_at),
+        detail=names,
+        heading=f"{paper.session.code} – {paper.title}",
+    )
+
+
+def tasks_of_reserves(facts: Sequence[PaperFacts]) -> Iterator[Task]:
+    """List the centres that ask for more numbers, of papers whose numbers are drawn and not lifted."""
+    known = {one.paper.pk: one for one in facts if one.paper.prepared_at is not None and not one.lifted.is_lifted}
+    asked = candidates.numbers_asked(list(known)) if known else []
+    names = exams.institution_names({one.centre_uai for one in asked}) if asked else {}
+    for one in asked:
+        of_paper = known[one.paper_id]
+        sentence = gettext("{centre} has no label left in its reserve, and asks for more numbers.")
+        yield Task(
+            sentence.format(centre=names.get(one.centre_uai, one.centre_uai)),
+            gettext("Draw more numbers for this centre"),
+            of_paper.address("more_numbers", query=f"?centre={one.centre_uai}"),
+            Urgency.AT_ONCE,
+            heading=of_paper.heading,
+        )

@@ -1,0 +1,93 @@
+"""Where each paper stands, under the list of what remains: the state in figures, each leading to its page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext, ngettext
+
+from massicot.exams import queries as exams
+from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED
+from massicot.results.rules.centres import CentreState
+from massicot.web.office.centres.shown import counted
+from massicot.web.office.facts import PaperFacts
+from massicot.web.office.ladder.gap_kinds import STEPS, count_looked_into
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its word, and the page that lists what it counts."""
+
+    count: int
+    title: str
+    address: str
+    is_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Where one paper stands: what is awaited until when, and its figures once it has begun."""
+
+    heading: str
+    address: str
+    sentence: str
+    until: datetime | None
+    figures: tuple[Figure, ...]
+
+
+def board_of(facts: PaperFacts, now: datetime) -> Board:
+    """Say where a paper stands."""
+    sentence, until = _awaited(facts, now)
+    local = exams.local(facts.paper, until) if until else None
+    return Board(facts.heading, facts.address("ladder"), sentence, local, tuple(_figures(facts, now)))
+
+
+def _awaited(facts: PaperFacts, now: datetime) -> tuple[str, datetime | None]:
+    """Name the next instant of a paper's calendar, whatever remains to be done."""
+    paper = facts.paper
+    if facts.lifted.is_lifted:
+        return gettext("The anonymity is lifted."), None
+    steps = (
+        (gettext("The paper begins on"), paper.starts_at),
+        (gettext("The paper ends on"), paper.ends_at),
+        (gettext("Scripts are to leave before"), exams.due_at(paper)),
+        (gettext("Mark entry opens on"), paper.entry_opens_at),
+        (gettext("Mark entry closes on"), paper.entry_closes_at),
+    )
+    coming = (step for step in steps if now < step[1])
+    return next(coming, (gettext("Mark entry is closed."), None))
+
+
+def _figures(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
+    for state in CentreState:
+        if count := facts.centres[state]:
+            address = facts.address("centres_of_paper", query=f"?etat={state}")
+            yield Figure(count, counted(state, count), address, is_bad=state is CentreState.LATE)
+    yield from _on_the_way(facts, now)
+    for kind, (title, name) in STEPS.items():
+        if count := facts.gaps[kind]:
+            # The list of batches says more of each than the rung does: its marker, and what it waits for.
+            address = facts.address("batches") if kind == NOT_LOCKED else facts.rung(name)
+            yield Figure(count, ngettext(*title, count), address, is_bad=kind == MISSING_SCRIPT)
+    yield from _gaps(facts)
+
+
+def _on_the_way(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
+    if count := facts.awaited:
+        address = facts.address("centres_of_paper", query="?tri=-parcels")
+        is_late = now > exams.due_at(facts.paper)
+        title = (
+            ngettext("parcel late to arrive", "parcels late to arrive", count)
+            if is_late
+            else ngettext("parcel on its way", "parcels on their way", count)
+        )
+        yield Figure(count, title, address, is_bad=is_late)
+
+
+def _gaps(facts: PaperFacts) -> Iterator[Figure]:
+    """Count the gaps that are no step to come, or say that there is none of any kind."""
+    if count := count_looked_into(facts.gaps):
+        title = ngettext("gap to be looked into", "gaps to be looked into", count)
+        yield Figure(count, title, facts.address("ladder"), is_bad=True)
+    elif facts.centres and not facts.open_gaps:
+        yield Figure(0, ngettext("gap open on the ladder", "gaps open on the ladder", 0), facts.address("ladder"))

@@ -1,0 +1,199 @@
+"""What the home page knows of every paper and session, gathered in a few statements, however many there are."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from massicot.candidates import queries as candidates
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper, Session
+from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
+from massicot.markers import queries as markers
+from massicot.marks import queries as marks
+from massicot.results import queries as results
+from massicot.results.rules.centres import CentreState
+from massicot.web.office.facts import Lifted, PaperFacts, SessionFacts
+from massicot.web.office.ladder.gap_kinds import gaps_that_matter
+from massicot.web.office.ladder.reads import look_knowing
+
+Headed = AbstractSet[tuple[str, str]]
+"""Centres that have a head: role and UAI."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plans:
+    """Where the scripts of each paper go, by what routes and specialties say, while something may still come of it."""
+
+    academies: Mapping[int, Mapping[str, str]]
+    versions: Mapping[int, Sequence[RouteFacts]]
+
+    def is_on_site(self, paper: Paper) -> bool:
+        """Say whether a specialty of a paper is marked on site."""
+        routes, _ = specialty_routes(
+            self.academies.get(paper.session_id, {}), self.versions.get(paper.pk, ()), paper.starts_at
+        )
+        return any(route.kind is RouteKind.ON_SITE for route in routes.values())
+
+    def marking_centres(self, papers: Collection[Paper]) -> set[str]:
+        """List where some papers are marked on site, by any version of any route."""
+        routes = (route for paper in papers for route in self.versions.get(paper.pk, ()))
+        return {route.destination_uai for route in routes if route.kind is RouteKind.ON_SITE} - {""}
+
+
+class _Papers:
+    """What the areas say of all the papers, before it is sorted out."""
+
+    def __init__(self, papers: Sequence[Paper], plans: _Plans, now: datetime) -> None:
+        self._now, self._plans = now, plans
+        self._roll = candidates.centres_by_paper(
+            [paper.pk for paper in papers if now < paper.starts_at or not _is_drawn(paper)]
+        )
+        self._matters = results.matters_of([paper.pk for paper in papers])
+        lifted = [paper for paper in papers if self._is_lifted(paper)]
+        self._exported = results.papers_exported(lifted) if lifted else {}
+        self._late = marks.late_by_paper([paper.pk for paper in lifted], self._exported)
+        decided = [key for paper in lifted for key in self._matters[paper.pk].to_settle]
+        self._found = results.found_by_now(decided)
+        looked_at = [paper for paper in papers if self._is_looked_at(paper)]
+        typed = [paper.pk for paper in looked_at if now >= paper.entry_opens_at]
+        nothing = (Counter[int](), Counter[int](), Counter[int]())
+        self._referred, self._withdrawn, twice = marks.waiting_by_paper(typed) if typed else nothing
+        self._held_up = marks.held_up_by_paper(twice)
+
+    def facts(self, paper: Paper) -> PaperFacts:
+        """Sort out what is known of one paper."""
+        has_entries, lifted = self._has_entries(paper), self._lifted(paper)
+        is_to_number = not _is_drawn(paper) and self._plans.is_on_site(paper)
+        if not self._is_looked_at(paper):
+            at_work = None if has_entries and self._now < paper.starts_at else frozenset[str]()
+            found = sorted(self._found & self._matters[paper.pk].to_settle)
+            nothing = (Counter[str](), Counter[CentreState]())
+            return PaperFacts(
+                paper, has_entries, is_to_number, *nothing, lifted, at_work=at_work, there_after_all=found
+            )
+        matters = self._matters[paper.pk]
+        look = look_knowing(paper, self._now, matters.kept, matters.reasons)
+        return PaperFacts(
+            paper,
+            has_entries,
+            is_to_number,
+            look.open_gaps(gaps_that_matter),
+            look.states(self._now),
+            lifted,
+            open_gaps=look.count_open(),
+            days_open=len(look.days_open()),
+            there_after_all=sorted(look.gone(matters.to_settle)),
+            has_marks=look.rung("marks+AB+CB").found > 0,
+            at_work=look.at_work(),
+            awaited=look.count_awaited(),
+            complete=max(0, look.count_complete() - self._held_up[paper.pk]),
+            referred=self._referred[paper.pk],
+            withdrawn=self._withdrawn[paper.pk],
+        )
+
+    def centres(self, papers: Collection[Paper]) -> set[str]:
+        """List the centres where somebody is expected at one of some papers, of those that have not begun."""
+        return set[str]().union(*(self._roll.get(paper.pk, ()) for paper in papers))
+
+    def may_be_marked(self, paper: Paper) -> bool:
+        """Say whether marks of a paper may still come."""
+        return self._now < paper.entry_closes_at
+
+    def _has_entries(self, paper: Paper) -> bool:
+        # Whoever drew numbers had somebody to number.
+        return _is_drawn(paper) or bool(self._roll[paper.pk])
+
+    def _is_looked_at(self, paper: Paper) -> bool:
+        return self._now >= paper.starts_at and self._has_entries(paper) and not self._is_lifted(paper)
+
+    def _is_lifted(self, paper: Paper) -> bool:
+        return self._matters[paper.pk].is_lifted
+
+    def _lifted(self, paper: Paper) -> Lifted:
+        matters = self._matters[paper.pk]
+        return Lifted(
+            matters.proposed_by,
+            is_lifted=matters.is_lifted,
+            is_exported=paper.pk in self._exported,
+            waiting=matters.waiting,
+            has_statements=matters.has_statements,
+            changed=self._late.written[paper.pk],
+            late=self._late.locked[paper.pk],
+            not_locked=self._late.not_locked[paper.pk],
+        )
+
+
+def gather(now: datetime, headed: Headed) -> tuple[list[PaperFacts], list[SessionFacts]]:
+    """Gather what is known of every paper, and of every session whose marks may still come.
+
+    `headed`: the centres that have a head already.
+    """
+    papers = exams.every_paper()
+    open_ones = [paper for paper in papers if now < paper.entry_closes_at or not _is_drawn(paper)]
+    academies = exams.academies_by_session({paper.session_id for paper in open_ones})
+    plans = _Plans(academies, exams.versions_by_paper(open_ones) if open_ones else {})
+    read = _Papers(papers, plans, now)
+    facts = [read.facts(paper) for paper in papers]
+    return facts, _sessions(facts, read, plans, headed)
+
+
+def _is_drawn(paper: Paper) -> bool:
+    return paper.prepared_at is not None
+
+
+def _sessions(facts: Sequence[PaperFacts], read: _Papers, plans: _Plans, headed: Headed) -> list[SessionFacts]:
+    of_each: dict[Session, list[PaperFacts]] = {}
+    for one in facts:
+        of_each.setdefault(one.paper.session, []).append(one)
+    still = {one: some for one, some in of_each.items() if any(read.may_be_marked(each.paper) for each in some)}
+    ready = {one: some for one, some in still.items() if plans.academies.get(one.pk)}
+    heads = _heads_wanted(ready, read, plans, headed)
+    wanting = _without_markers(ready, plans)
+    return [
+        SessionFacts(
+            session,
+            begins_at=exams.local(some[0].paper, min(one.paper.starts_at for one in some)),
+            marking_at=_first_day(session, some),
+            has_specialties=session in ready,
+            heads_wanted=heads.get(session, 0),
+            wants_markers=session in wanting,
+        )
+        for session, some in still.items()
+    ]
+
+
+def _first_day(session: Session, facts: Sequence[PaperFacts]) -> datetime:
+    day = min(one.paper.marking_opens_on for one in facts)
+    return datetime.combine(day, time.min, exams.zone_of(session))
+
+
+def _heads_wanted(
+    of_each: Mapping[Session, Sequence[PaperFacts]], read: _Papers, plans: _Plans, headed: Headed
+) -> dict[Session, int]:
+    """Count the centres without a head that have something to do: one that has sent everything needs none any more."""
+    coming = {session for session, some in of_each.items() if any(one.at_work is None for one in some)}
+    named = exams.centres_named([session.pk for session in coming]) if coming else []
+    wanted: dict[Session, int] = {}
+    for session, some in of_each.items():
+        papers = [one.paper for one in some]
+        at_work = set[str]().union(*(one.at_work or () for one in some))
+        if session in coming:
+            at_work |= read.centres(papers) | {uai for session_id, uai in named if session_id == session.pk}
+        places = {(Role.EXAM_CENTRE, uai) for uai in at_work}
+        places |= {(Role.MARKING_CENTRE, uai) for uai in plans.marking_centres(papers)}
+        wanted[session] = len(places - headed)
+    return wanted
+
+
+def _without_markers(of_each: Mapping[Session, Sequence[PaperFacts]], plans: _Plans) -> set[Session]:
+    """List the sessions that have no marker and no mark, and a paper marked on site."""
+    unmarked = [
+        session
+        for session, some in of_each.items()
+        if not any(one.has_marks for one in some) and any(plans.is_on_site(one.paper) for one in some)
+    ]
+    listed = markers.count_markers([session.pk for session in unmarked]) if unmarked else {}
+    return {session for session in unmarked if session.pk not in listed}

@@ -1,0 +1,66 @@
+"""The home page of the exam office: what remains to be done now, over all sessions and papers."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from massicot.accounts.queries import heads
+from massicot.anonymity import queries as anonymity
+from massicot.core.actor import Role
+from massicot.exams.rules.inviting import OCCASION as INVITATION
+from massicot.post import queries as post
+from massicot.post.rules import State
+from massicot.web.office.corrigenda.tasks import tasks_of_corrigenda
+from massicot.web.office.documents.tasks import tasks_of_reserves
+from massicot.web.office.facts import PaperFacts
+from massicot.web.office.home import tasks
+from massicot.web.office.home.boards import board_of
+from massicot.web.office.home.reads import gather
+from massicot.web.office.jobs.tasks import tasks_of_jobs
+from massicot.web.office.lifting.tasks import tasks_of_scripts
+from massicot.web.office.people.tasks import tasks_of_accesses
+from massicot.web.shared import corrigendum
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.tasks import Task, ranked
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what remains to be done, the most urgent first, then where each paper stands."""
+    now, login = timezone.now(), actor_of(request).login
+    headed, office = heads.headed(now)
+    facts, sessions = gather(now, headed)
+    count = len({one.paper.session_id for one in facts})
+    found = [
+        *corrigendum.tasks_of(request),
+        *tasks_of_corrigenda([one.paper for one in facts], now),
+        *_of_letters(count),
+        *tasks.tasks_of_one_alone(count, office),
+        *tasks_of_accesses(office, now),
+        *tasks_of_jobs(login),
+        *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
+        *tasks_of_reserves(facts),
+        *_of_papers(facts, login, now),
+    ]
+    boards = [board_of(paper, now) for paper in facts if not paper.lifted.is_exported]
+    return render(request, "office/home.html", {"tasks": ranked(found, now), "boards": boards})
+
+
+def _of_letters(sessions: int) -> Iterator[Task]:
+    counted = post.count_with_sort(INVITATION)
+    letters = {state: count for state, (count, _) in counted.items()}
+    _, invitations = counted.get(State.WAITING, (0, 0))
+    return tasks.tasks_of_office(sessions, letters, invitations, has_mail=bool(settings.MASSICOT_EMAIL_URL))
+
+
+def _of_papers(facts: Sequence[PaperFacts], login: str, now: datetime) -> Iterator[Task]:
+    has_key = any(paper.is_to_number for paper in facts) and anonymity.has_key_confirmed()
+    for paper in facts:
+        yield from tasks.tasks_of_paper(paper, login, now, has_key=has_key)
+        yield from tasks_of_scripts(paper, login, now)

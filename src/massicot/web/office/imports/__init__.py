@@ -1,0 +1,1 @@
+"""Tables that come in: what they hold, what their reading reports."""

@@ -1,0 +1,141 @@
+"""Tables in: sent, read by a worker, told line by line, then imported, all or nothing.
+
+The file is sealed as it comes in and lies in a box of its own until it is imported, given up, or one hour old: a
+browser does not let a page send a chosen file a second time by itself, and two hundred thousand lines are sent once.
+"""
+
+import re
+import secrets
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.core.tables import report as reports
+from massicot.core.tables.report import Report
+from massicot.exams import queries as exams
+from massicot.jobs import queries as jobs
+from massicot.jobs import services as job_acts
+from massicot.jobs.queries import Job
+from massicot.jobs.rules import Kind
+from massicot.store.strongbox import NoLongerKept
+from massicot.web.office.imports import tables
+from massicot.web.office.imports.forms import TableForm
+from massicot.web.office.imports.reserves_lacking import lacking_numbers
+from massicot.web.office.imports.shown import listing_of_report
+from massicot.web.office.jobs.shown import job_or_404
+from massicot.web.office.kinds import TABLES
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, see
+from massicot.web.shared.listing import TYPES, asks_for_part, is_taken_away, take_away
+from massicot.web.shared.refusals import answer_refusal
+
+GONE = 410
+CHOSEN = ("session", "table", "centre")
+"""What is chosen of a table beside its file, and kept for the corrected one."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def imports(request: HttpRequest) -> HttpResponse:
+    """Ask for a table, and have it read."""
+    sessions = exams.sessions()
+    form = TableForm(request.POST or None, request.FILES or None, sessions=sessions, initial=_chosen(request))
+    if request.method == "POST":
+        form = TableForm(request.POST, request.FILES, sessions=sessions)
+        if form.is_valid():
+            return see(reverse("office:job", args=[_have_read(request, form).pk]))
+    page = {"form": form, "sessions": tables.imported_so_far(sessions), "columns": tables.columns_of()}
+    return render(request, "office/imports.html", page, status=REFUSED if form.is_bound else 200)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def blank_table(_request: HttpRequest, table: str) -> HttpResponse:
+    """Give a table of one kind that has its header line only."""
+    if table not in TABLES:
+        raise Http404
+    response = HttpResponse(tables.blank_table(table), content_type=TYPES["csv"])
+    response["Content-Disposition"] = f'attachment; filename="{slugify(gettext(TABLES[table]))}.csv"'
+    return response
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Show what importing a table would do, or why it is refused."""
+    job = job_or_404(job_id, Kind.PREVIEW_TABLE)
+    try:
+        report = _report_of(job)
+    except Refused as refusal:
+        return answer_refusal(request, refusal, status=GONE)
+    listing = listing_of_report(request, report)
+    if is_taken_away(request):
+        return take_away(request, listing)
+    subject = jobs.subject_of(job)
+    page = {
+        "job": job,
+        "report": report,
+        "listing": listing,
+        "session": subject["session"],
+        "table": gettext(TABLES[subject["table"]]),
+        "again": reverse("office:imports", query={name: subject[name] for name in CHOSEN if subject[name]}),
+        "lacking": lacking_numbers(exams.session_by_code(subject["session"]), report.wanted),
+        "to_write": len(report.new) + report.changed_lines,
+    }
+    template = "office/import_report.html#listing" if asks_for_part(request) else "office/import_report.html"
+    return render(request, template, page)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def import_table(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Import the table that was read."""
+    preview = job_or_404(job_id, Kind.PREVIEW_TABLE)
+    subject = jobs.subject_of(preview)
+    if not jobs.upload_box(subject["upload"]).names():
+        return answer_refusal(request, NoLongerKept(), status=GONE)
+    seen = {"seen": _hexadecimal(request.POST.get("seen", ""))}
+    job = job_acts.ask(kind=Kind.IMPORT_TABLE, subject=subject | seen, by=actor_of(request), at=timezone.now())
+    return see(reverse("office:job", args=[job.pk]))
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def give_up_table(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Delete a table that was read and is not imported."""
+    jobs.upload_box(jobs.subject_of(job_or_404(job_id, Kind.PREVIEW_TABLE))["upload"]).empty()
+    return done(request, gettext("The file is deleted, and nothing was imported."), reverse("office:imports"))
+
+
+def _hexadecimal(seen: str) -> str:
+    """Keep what a digest may be: the subject of a job holds nothing else."""
+    return seen if re.fullmatch(r"[0-9a-f]{64}", seen) else ""
+
+
+def _have_read(request: HttpRequest, form: TableForm) -> Job:
+    upload, file = secrets.token_hex(16), form.cleaned_data["file"]
+    box = jobs.upload_box(upload)
+    box.put("table", file.read())
+    box.put("name", file.name.encode())
+    subject = {name: form.cleaned_data[name] for name in ("session", "table", "centre")}
+    return job_acts.ask(
+        kind=Kind.PREVIEW_TABLE, subject=subject | {"upload": upload}, by=actor_of(request), at=timezone.now()
+    )
+
+
+def _report_of(job: Job) -> Report:
+    upload = jobs.subject_of(job).get("upload")
+    if upload is None:
+        raise Http404
+    return reports.read(jobs.upload_box(upload).get)
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in CHOSEN if name in request.GET}

@@ -1,0 +1,32 @@
+"""What remains of long work: what goes on, and the documents that are made and not yet taken away."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from massicot.jobs import queries as jobs
+from massicot.jobs.queries import Job
+from massicot.jobs.rules import OPEN
+from massicot.web.office.jobs.downloads import FETCHED, can_fetch
+from massicot.web.office.jobs.shown import session_of, title_of
+from massicot.web.shared.tasks import Task, Urgency
+
+LOOKED_AT = 20
+"""How many of the last printings are looked at: documents are kept for an hour."""
+
+
+def tasks_of_jobs(login: str) -> Iterator[Task]:
+    """List the work under way, and the documents that somebody asked for and has not taken away."""
+    found = jobs.open_or_last(FETCHED, LOOKED_AT)
+    for job in reversed(found):
+        if job.state in OPEN:
+            yield _task(job, gettext("{work}: under way."), gettext("Watch"), Urgency.LATER)
+    for job in found:
+        if can_fetch(job, login):
+            yield _task(job, gettext("{work}: ready, and kept for one hour."), gettext("Download"), Urgency.NOW)
+
+
+def _task(job: Job, sentence: str, button: str, urgency: Urgency) -> Task:
+    address = reverse("office:job", args=[job.pk])
+    return Task(sentence.format(work=title_of(job)), button, address, urgency, heading=session_of(job))

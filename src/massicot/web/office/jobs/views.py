@@ -1,0 +1,54 @@
+"""One piece of long work: its bar while it lasts, how it ended, where it leads. The address survives everything."""
+
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from massicot.core.actor import Role
+from massicot.jobs.rules import Kind, State
+from massicot.store.strongbox import NoLongerKept
+from massicot.web.office.jobs import downloads
+from massicot.web.office.jobs.shown import job_or_404, shown_job
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.listing import asks_for_part
+from massicot.web.shared.refusals import answer_refusal
+
+GONE = 410
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Show how far a piece of work is; the page asks for its bar every second until it ends."""
+    found = job_or_404(job_id)
+    if found.kind == Kind.PREVIEW_TABLE and found.state == State.DONE:
+        report = reverse("office:import_report", args=[found.pk])
+        return HttpResponseClientRedirect(report) if asks_for_part(request) else redirect(report)
+    shown = shown_job(found, timezone.now())
+    can_fetch = downloads.can_fetch(found, actor_of(request).login)
+    page = {"shown": shown, "part_of": shown.part.subject, "can_fetch": can_fetch}
+    return render(request, "office/job.html#bar" if asks_for_part(request) else "office/job.html", page)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def fetch_documents(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Give the documents of a job as one file to whoever asked for them, once; they are deleted as they leave."""
+    found = job_or_404(job_id, *downloads.FETCHED)
+    if found.asked_by != actor_of(request).login:
+        raise Http404
+    box = downloads.box_of(found)
+    names = box.names() if box else []
+    if box is None or not names:
+        return answer_refusal(request, NoLongerKept(), status=GONE)
+    file = downloads.file_of(found)
+    kind = "application/pdf" if file.endswith(".pdf") else "application/zip"
+    response = StreamingHttpResponse(downloads.given_once(found, box, names), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
+    # What views answer, to Django; its types tell a stream apart.
+    return cast("HttpResponse", response)

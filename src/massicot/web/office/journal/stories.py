@@ -1,0 +1,150 @@
+"""Where a script, a parcel or a batch is, and every hand it passed through: by number and place, never by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+
+from massicot.batches import queries as batches
+from massicot.consignments import queries as parcels
+from massicot.core.ladder import Gap
+from massicot.core.refused import Refused
+from massicot.custody import queries as custody
+from massicot.custody import rules
+from massicot.custody.rules import Kind, Place
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.markers import queries as markers
+from massicot.results import queries as results
+from massicot.results.rules import MISSING_SCRIPT
+from massicot.scripts import queries as scripts
+from massicot.web.office.ladder.decisions import ShownDecision, shown_decision
+
+KINDS = {"P-": Kind.PARCEL, "B-": Kind.BATCH, "S-": Kind.STRIPS}
+"""What the first signs of a code say it is; whatever has none of them is the number of a script."""
+
+_PAPERS: Mapping[Kind, Callable[[str], int]] = {
+    Kind.SCRIPT: lambda ref: scripts.script_by_number(ref).paper_id,
+    Kind.PARCEL: lambda ref: parcels.parcel_by_code(ref).paper_id,
+    Kind.BATCH: lambda ref: batches.batch_by_code(ref).paper_id,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One event of a story: when, what was done to what, where it was then, how many scripts were counted."""
+
+    at: datetime
+    act: str
+    ref: str
+    end: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What a missing script leads to: the parcel that announced it, and its gap on the ladder."""
+
+    parcel: str
+    gap: str
+    is_decided: bool
+
+
+class Told(NamedTuple):
+    """What was decided of the gaps of one name of a script, and the page of that gap."""
+
+    address: str
+    decisions: list[ShownDecision]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Where a thing is now, in what, and how it came there."""
+
+    ref: str
+    kind: Kind
+    now: str
+    inside: str
+    chapters: list[Chapter]
+    paper: Paper | None
+    missed: Missed | None = None
+    decided: list[Told] = field(default_factory=list)
+
+
+def story_of(typed: str) -> Story:
+    """Tell the story of a number or a code; raise NeverSeen, NumberMistyped or NumberUnknown."""
+    ref = typed.strip().upper()
+    kind = KINDS.get(ref[:2], Kind.SCRIPT)
+    if kind is Kind.SCRIPT:
+        ref = scripts.script_by_number(typed).number
+    paper, item = _paper_of(kind, ref), custody.where(kind, ref)
+    if item is None:
+        return _before_the_day(ref, paper) if kind is Kind.SCRIPT else _never_seen(typed)
+    events = custody.story_of(kind, ref)
+    names = _names(paper, {item.place_ref, *(event.to_ref for event in events)})
+    now = _place(item.place, item.place_ref, names)
+    chapters = [_chapter(event, paper, names) for event in events]
+    missed = _missed(ref, paper) if kind is Kind.SCRIPT and item.place == Place.MISSING and paper else None
+    told = _told(ref, paper) if kind is Kind.SCRIPT and paper else []
+    return Story(ref, kind, now, item.inside, chapters, paper, missed, told)
+
+
+def _told(number: str, paper: Paper) -> list[Told]:
+    """List what the office decided of a script, whether it still lacks or not."""
+    rows = groupby(results.decisions_on_script(paper, number), key=lambda row: row.key)
+    return [Told(_gap_address(paper, key), [shown_decision(row) for row in some]) for key, some in rows]
+
+
+def _gap_address(paper: Paper, key: str) -> str:
+    return reverse("office:decide_gap", args=[paper.session.code, paper.code], query={"key": key})
+
+
+def _missed(number: str, paper: Paper) -> Missed:
+    announced, key = parcels.announced(number), Gap(MISSING_SCRIPT, number).key
+    return Missed(
+        announced.parcel if announced else "",
+        _gap_address(paper, key),
+        is_decided=results.decision_on_missing(paper, number) is not None,
+    )
+
+
+def _never_seen(typed: str) -> Story:
+    raise rules.NeverSeen(ref=typed)
+
+
+def _before_the_day(number: str, paper: Paper | None) -> Story:
+    """Say of a number that is drawn and not yet cut on which centre's labels it stands."""
+    centre = exams.institution_name(scripts.script_by_number(number).centre_uai)
+    told = gettext("label of the centre {centre}; its day is not closed yet").format(centre=centre)
+    return Story(number, Kind.SCRIPT, told, "", [], paper)
+
+
+def _paper_of(kind: Kind, ref: str) -> Paper | None:
+    """Find the paper of a thing; boxes of strips and batches that were unmade are told without one."""
+    try:
+        return exams.paper_by_id(_PAPERS[kind](ref)) if kind in _PAPERS else None
+    except Refused:
+        return None
+
+
+def _names(paper: Paper | None, refs: set[str]) -> dict[str, str]:
+    people = markers.markers_by_identifier(paper.session_id, refs) if paper else {}
+    called = {identifier: f"{markers.name_of(marker)} ({identifier})" for identifier, marker in people.items()}
+    return exams.institution_names(refs) | called
+
+
+def _chapter(event: Any, paper: Paper | None, names: Mapping[str, str]) -> Chapter:
+    at = exams.local(paper, event.at) if paper else localtime(event.at)
+    place = _place(event.to_place, event.to_ref, names)
+    holder = event.inside or event.found_in
+    end = f"{place} ({holder})" if holder else place
+    return Chapter(at, gettext(rules.ACTS[event.act]), event.ref, end, event.count)
+
+
+def _place(place: str, ref: str, names: Mapping[str, str]) -> str:
+    return f"{gettext(rules.PLACES[place])} {names.get(ref, ref)}".strip()

@@ -1,0 +1,27 @@
+"""Where is it: the story of a script, a parcel or a batch, over all centres, without a name."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.web.office.journal.stories import story_of
+from massicot.web.shared.access import require_role
+from massicot.web.shared.acting import REFUSED
+from massicot.web.shared.refusals import sentence_of
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def where(request: HttpRequest) -> HttpResponse:
+    """Tell the story of what was typed or scanned."""
+    typed = request.GET.get("quoi", "").strip()
+    context: dict[str, Any] = {"typed": typed, "story": None, "refusal": ""}
+    try:
+        context["story"] = story_of(typed) if typed else None
+    except Refused as refusal:
+        context["refusal"] = sentence_of(refusal)
+    return render(request, "office/where.html", context, status=REFUSED if context["refusal"] else 200)

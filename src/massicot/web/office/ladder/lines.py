@@ -1,0 +1,87 @@
+"""The lines behind a rung, as its page lists them: those with an open gap first, then the decided ones.
+
+A rung has thousands of lines, as many as there are scripts when none is in a batch yet, and a page shows fifty: what is
+the same for everybody is sorted out once for each count of the paper, and a line is shown when it is asked for.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import overload
+
+from massicot.core.ladder import Gap, Rung, State
+from massicot.results.queries import Decisions
+from massicot.results.rules.behind import Line, lines_behind
+from massicot.results.rules.ladder import LadderFacts
+from massicot.web.office.ladder.rungs import ShownLine, shown_line
+from massicot.web.office.rung_addresses import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What lies behind a rung before anything is decided: the lines with gaps, all the others, the gaps by subject."""
+
+    with_gaps: Sequence[Line]
+    without: Sequence[Line]
+    gaps: Mapping[str, Sequence[Gap]]
+
+
+class Behind(Sequence[ShownLine]):
+    """The lines behind a rung with what is decided by now, of one standing or of all."""
+
+    def __init__(self, lines: Sorted, decisions: Decisions, standing: str = "") -> None:
+        self._gaps, self._decisions = lines.gaps, decisions
+        decided = set(_decided(lines.gaps, decisions))
+        parts = {
+            Standing.OPEN: [one for one in lines.with_gaps if one.subject not in decided],
+            Standing.DECIDED: [one for one in lines.with_gaps if one.subject in decided],
+            Standing.HOLDS: lines.without,
+        }
+        self._lines = [line for part, some in parts.items() if standing in ("", part) for line in some]
+
+    def __len__(self) -> int:
+        """Count the lines."""
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> ShownLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[ShownLine]: ...
+    def __getitem__(self, at: int | slice) -> ShownLine | list[ShownLine]:
+        """Show one line, or some."""
+        return (
+            [self._shown(line) for line in self._lines[at]] if isinstance(at, slice) else self._shown(self._lines[at])
+        )
+
+    def __iter__(self) -> Iterator[ShownLine]:
+        """Show every line."""
+        return map(self._shown, self._lines)
+
+    def _shown(self, line: Line) -> ShownLine:
+        return shown_line(line, self._gap_on(line), self._decisions)
+
+    def _gap_on(self, line: Line) -> Gap | None:
+        """Find the gap to act on first: an open one before a decided one."""
+        gaps = self._gaps.get(line.subject, ())
+        waiting = [gap for gap in gaps if self._decisions.on(gap) is None]
+        if waiting or not gaps:
+            return waiting[-1] if waiting else None
+        decided = self._decisions.on(gaps[-1])
+        return replace(gaps[-1], state=State.DECIDED, reason=decided.reason if decided else "")
+
+
+def sort_out(rung: Rung, facts: LadderFacts) -> Sorted:
+    """Sort out what lies behind a rung of which nothing is decided yet."""
+    gaps: dict[str, list[Gap]] = {}
+    for gap in rung.gaps:
+        gaps.setdefault(gap.subject, []).append(gap)
+    lines = lines_behind(rung, facts)
+    return Sorted(
+        [line for line in lines if line.subject in gaps], [line for line in lines if line.subject not in gaps], gaps
+    )
+
+
+def _decided(gaps: Mapping[str, Sequence[Gap]], decisions: Decisions) -> Iterator[str]:
+    """Find the subjects of which every gap is decided as it is: of few decisions, not of many gaps."""
+    for subject in decisions.subjects:
+        if subject in gaps and all(decisions.on(gap) for gap in gaps[subject]):
+            yield subject

@@ -1,0 +1,171 @@
+"""A paper as the office looks at it: what was counted a moment ago, with what is decided by now."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+
+from massicot.core.ladder import About, Gap, Ladder, Rung, State
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results import queries as results
+from massicot.results.queries import Kept
+from massicot.results.rules.centres import CentreProgress, CentreState, state_of
+from massicot.results.rules.ladder import Counts, LadderFacts
+from massicot.results.rules.lifting import days_open
+from massicot.store.trouble import goes_well
+from massicot.web.office.ladder.lines import Sorted, sort_out
+from massicot.web.office.ladder.maps import Frame, placed
+from massicot.web.office.ladder.snapshots import ALBUM, Photograph, Source
+
+CountGaps = Callable[[Iterable[Gap], Iterable[CentreProgress]], Counter[str]]
+
+
+@dataclass(frozen=True)
+class Look:
+    """The ladder of a paper, the facts behind it, its centres, and the instant at which the count stood."""
+
+    paper: Paper
+    photograph: Photograph
+    stands_at: datetime
+    reasons: Mapping[About, str] | None = None
+    """The reasons of its gaps decided as they were, when they were asked already."""
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """Give the ladder with what is decided by now."""
+        return results.with_decisions(self._undecided, self.paper, self.reasons)
+
+    @property
+    def facts(self) -> LadderFacts:
+        """Give the facts behind the ladder."""
+        return self.photograph.counted.facts
+
+    @property
+    def centres(self) -> Sequence[CentreProgress]:
+        """Give the centres, by UAI."""
+        return self.photograph.counted.centres
+
+    @property
+    def at(self) -> datetime:
+        """Say as of when the paper is counted, on the clock of its session."""
+        return exams.local(self.paper, self.stands_at)
+
+    def rung(self, name: str) -> Rung:
+        """Find one rung."""
+        return _named(self.ladder, name)
+
+    def count_open(self) -> int:
+        """Count the gaps that somebody still has to close or decide."""
+        return self.photograph.once("gaps", _count_gaps) - len(self._decided)
+
+    def gone(self, keys: Collection[str]) -> set[str]:
+        """List those of some keys that are no gap any more."""
+        return set(keys).difference(gap.key for gap in self._undecided.gaps) if keys else set()
+
+    def open_gaps(self, count: CountGaps) -> Counter[str]:
+        """Count the open gaps by kind as `count` does: those of the photograph, less those decided by now."""
+        whole = self.photograph.once(
+            f"gaps {count.__name__}", lambda counted: count(counted.ladder.gaps, counted.centres)
+        )
+        return whole - count(self._decided, self.centres) if self._decided else whole
+
+    def states(self, now: datetime) -> Counter[CentreState]:
+        """Count the centres by state: it only changes, without an act, as the paper begins and as it is due."""
+        starts_at, due_at = self.paper.starts_at, exams.due_at(self.paper)
+        return self.photograph.once(
+            f"states {starts_at} {due_at} {now < starts_at} {now > due_at}",
+            lambda counted: Counter(state_of(centre, starts_at, due_at, now) for centre in counted.centres),
+        )
+
+    def at_work(self) -> frozenset[str]:
+        """List the centres that have not sent everything."""
+        return self.photograph.once("at work", _at_work)
+
+    def days_open(self) -> list[str]:
+        """List the centres that number scripts and have not closed their day."""
+        return self.photograph.once("days open", days_open)
+
+    def count_awaited(self) -> int:
+        """Count the parcels that left and have not arrived, of every route."""
+        return self.photograph.once("awaited", _count_awaited)
+
+    def count_complete(self) -> int:
+        """Count the batches that are complete and not locked: their markers stopped one step before."""
+        return self.photograph.once("complete", _count_complete)
+
+    @property
+    def _undecided(self) -> Ladder:
+        return self.photograph.counted.ladder
+
+    @cached_property
+    def _decided(self) -> list[Gap]:
+        if self.reasons is not None and not self.reasons:
+            return []
+        return [gap for gap in self.ladder.gaps if gap.state is State.DECIDED]
+
+    def behind(self, name: str) -> Sorted:
+        """Sort out what lies behind a rung, before anything is decided."""
+        return self.photograph.once(
+            f"rung {name}", lambda counted: sort_out(_named(counted.ladder, name), counted.facts)
+        )
+
+    def places(self) -> tuple[Frame, dict[str, tuple[int, int]]]:
+        """Place the centres on a map."""
+        return self.photograph.once("places", _places)
+
+
+def look_at(paper: Paper, now: datetime) -> Look:
+    """Look at a paper."""
+    return look_knowing(paper, now, results.counts_kept([paper.pk]).get(paper.pk))
+
+
+def look_knowing(paper: Paper, now: datetime, kept: Kept | None, reasons: Mapping[About, str] | None = None) -> Look:
+    """Look at a paper of which it was asked already whether a count is kept, and what of it is decided."""
+    kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
+    source = Source(lambda: results.counted(paper), lambda: _fetched(paper.pk))
+    photograph = ALBUM.look(paper.pk, now, kept, source)
+    is_last = kept is not None and kept.counted_at <= photograph.taken_at
+    stands_at = max(photograph.stands_at, kept.stands_at) if kept and is_last else photograph.stands_at
+    return Look(paper, photograph, stands_at, reasons)
+
+
+def renew(now: datetime) -> None:
+    """Renew every paper that this process has shown and a worker has counted since."""
+    kept = results.counts_kept(ALBUM.papers())
+    # One that fails holds up no other; then a page that finds a new count reads it, and whoever looks sees the fault.
+    well = [goes_well(partial(ALBUM.renew, *one, now, partial(_fetched, one[0]))) for one in kept.items()]
+    if all(well):
+        ALBUM.are_renewed(now)
+
+
+def _fetched(paper_id: int) -> Photograph | None:
+    if row := results.count_kept(paper_id):
+        kept, counted = row
+        return Photograph(counted, *kept)
+    return None
+
+
+def _named(ladder: Ladder, name: str) -> Rung:
+    return next(rung for rung in ladder.rungs if rung.name == name)
+
+
+def _count_gaps(counted: Counts) -> int:
+    return sum(1 for _ in counted.ladder.gaps)
+
+
+def _at_work(counted: Counts) -> frozenset[str]:
+    return frozenset(centre.uai for centre in counted.centres if not centre.has_sent_all)
+
+
+def _count_awaited(counted: Counts) -> int:
+    return sum(centre.awaited for centre in counted.centres)
+
+
+def _count_complete(counted: Counts) -> int:
+    return sum(one.marked >= one.size for one in counted.facts.batches.values() if not one.is_locked)
+
+
+def _places(counted: Counts) -> tuple[Frame, dict[str, tuple[int, int]]]:
+    return placed(exams.positions_of([centre.uai for centre in counted.centres]))

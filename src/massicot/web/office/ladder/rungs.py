@@ -1,0 +1,272 @@
+"""Rungs of the ladder as pages show them: their names, their addresses, their gaps counted, the lines behind them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.core.ladder import Gap, Rung, State
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results.queries import Decisions
+from massicot.results.rules import ARRIVAL_COUNT, NOT_LOCKED, behind, wording
+from massicot.results.rules.behind import Line, Thing
+from massicot.scripts import queries as scripts
+from massicot.web.office.ladder.decisions import said_of, told_before
+from massicot.web.office.ladder.links import Leads, read, read_alone
+from massicot.web.office.rung_addresses import SLUGS, Standing
+
+THINGS = {
+    Thing.SPECIALTY: gettext_lazy("Specialty"),
+    Thing.ROOM: gettext_lazy("Room"),
+    Thing.CENTRE: gettext_lazy("Centre"),
+    Thing.PARCEL: gettext_lazy("Parcel"),
+    Thing.BATCH: gettext_lazy("Batch"),
+    Thing.SCRIPT: gettext_lazy("Script"),
+}
+NAMED = 5
+"""How many gaps of a kind a rung names before it sends to its list."""
+
+
+STANDINGS = (
+    (Standing.OPEN.value, gettext_lazy("gap open")),
+    (Standing.DECIDED.value, gettext_lazy("gap decided")),
+    (Standing.HOLDS.value, gettext_lazy("agrees")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGap:
+    """One gap: its kind in words, where it is mended, and whether the office may decide it."""
+
+    gap: Gap
+    is_uncounted: bool = False
+    """One of the two sources has counted nothing yet."""
+    address: str = ""
+
+    @property
+    def title(self) -> str:
+        """Name the kind of gap."""
+        return _title(self.gap.kind, is_uncounted=self.is_uncounted)
+
+    @property
+    def called(self) -> str:
+        """Name what it is about."""
+        return read_alone(behind.THINGS[self.gap.kind], self.gap.subject)
+
+    @property
+    def signed(self) -> str:
+        """Say how the centre that counted explains the gap."""
+        if not self.gap.signed:
+            return ""
+        if self.is_of_arrival:
+            return gettext("signed at the arrival: {reason}").format(reason=self.gap.signed)
+        return gettext("signed at the exam centre: {reason}").format(reason=self.gap.signed)
+
+    @property
+    def parts(self) -> str:
+        """Say which parts of what is counted differ, and how."""
+        told = gettext("{part}: {first} announced, {second} arrived")
+        return "; ".join(told.format(part=part, first=first, second=second) for part, first, second in self.gap.cells)
+
+    @property
+    def is_of_arrival(self) -> bool:
+        """Say whether it was counted, and explained, where the parcel arrived."""
+        return self.gap.kind == ARRIVAL_COUNT
+
+    @property
+    def is_decidable(self) -> bool:
+        """Say whether the office may decide it: a lock is the marker's."""
+        return self.gap.state is State.OPEN and self.gap.kind != NOT_LOCKED
+
+    @property
+    def is_decided_first(self) -> bool:
+        """Say whether nobody's next step closes it: to decide it is then the way on."""
+        return self.is_decidable and self.gap.kind not in behind.BY_STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKind:
+    """The open gaps of one kind on a rung: how many, and each by name while they are few."""
+
+    title: str
+    count: int
+    named: Sequence[ShownGap]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRung:
+    """One rung as the ladder shows it: its two sources, its open gaps by kind, how many were decided."""
+
+    rung: Rung
+    slug: str
+    title: str
+    sources: tuple[str, str]
+    open_kinds: Sequence[OpenKind]
+    open_count: int
+    decided_count: int
+
+    @property
+    def holds(self) -> bool:
+        """Say whether both sources agree and nothing is named."""
+        return self.rung.expected == self.rung.found and not self.rung.gaps
+
+    @property
+    def is_to_come(self) -> bool:
+        """Say whether nobody has begun it: then it neither agrees nor differs."""
+        return not self.rung.expected and not self.rung.found and not self.decided_count
+
+
+class ShownLine(NamedTuple):
+    """One line behind a rung: what it is, its two counts, the gap on it and what was decided.
+
+    A list has thousands and a page shows fifty: what people read is written only when it is asked for.
+    """
+
+    line: Line
+    subject: str
+    gap: ShownGap | None
+    standing: Standing
+    decision: Any = None
+    before: Sequence[Any] = ()
+    """What was decided of a gap of the same name that was another one."""
+
+    @property
+    def thing(self) -> str:
+        """Say what the line is about."""
+        return str(THINGS[self.line.thing])
+
+    @property
+    def called(self) -> str:
+        """Name what the line is about."""
+        return read(self.line.thing, self.subject)
+
+    @property
+    def searched(self) -> str:
+        """Give what a search looks into: a number is typed in one piece or in groups."""
+        called = self.called
+        return self.subject if called in self.subject else " ".join((self.subject, called, *called.split()))
+
+    @property
+    def first(self) -> int | None:
+        """Give the count of the first source."""
+        return self.line.first
+
+    @property
+    def second(self) -> int | None:
+        """Give the count of the second source."""
+        return self.line.second
+
+    @property
+    def trouble(self) -> str:
+        """Name the gap."""
+        return self.gap.title if self.gap else ""
+
+    @property
+    def decided(self) -> str:
+        """Say what was decided, and why; or how who counted explains what waits to be, and what was decided before."""
+        if self.decision is not None:
+            return said_of(self.decision)
+        told = [self.gap.parts, self.gap.signed] if self.gap else []
+        return " – ".join(filter(None, [*told, *map(told_before, self.before)]))
+
+    @property
+    def standing_title(self) -> str:
+        """Say whether the line holds; a parcel that lacks scripts has no gap of its own, each of them has."""
+        is_uneven = self.standing is Standing.HOLDS and self.first != self.second
+        return gettext("differs by the scripts listed") if is_uneven else str(dict(STANDINGS)[self.standing])
+
+
+class NamedLine(NamedTuple):
+    """One line with the name of what knows more of it, and the page where it is found."""
+
+    line: ShownLine
+    name: str
+    address: str
+
+
+def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = None) -> ShownRung:
+    """Show a rung on the ladder; `lines` are those of its gaps, by which what is not counted yet is told apart."""
+    first, second = wording.SOURCES[rung.name]
+    uncounted = {line.subject for line in lines if _is_uncounted(line)}
+    kinds: dict[tuple[str, bool], list[Gap]] = {}
+    for gap in rung.gaps:
+        if gap.state is State.OPEN:
+            kinds.setdefault((gap.kind, gap.kind in wording.NOT_YET and gap.subject in uncounted), []).append(gap)
+    open_count = sum(map(len, kinds.values()))
+    return ShownRung(
+        rung,
+        SLUGS[rung.name],
+        gettext(wording.RUNGS[rung.name]),
+        (gettext(first), gettext(second)),
+        [_open_kind(gaps, leads, is_uncounted=is_uncounted) for (_, is_uncounted), gaps in kinds.items()],
+        open_count,
+        len(rung.gaps) - open_count,
+    )
+
+
+def shown_line(line: Line, gap: Gap | None, decisions: Decisions) -> ShownLine:
+    """Show one line behind a rung with the gap on it, and what was decided of that."""
+    if gap is None:
+        return ShownLine(line, line.subject, None, Standing.HOLDS)
+    told = ShownGap(gap, is_uncounted=_is_uncounted(line))
+    return ShownLine(line, line.subject, told, Standing(gap.state.value), decisions.on(gap), decisions.before(gap))
+
+
+def named_lines(paper: Paper, lines: Iterable[ShownLine]) -> list[NamedLine]:
+    """Put beside lines the names of their centres, or of their specialties; those of a page, not of a whole list."""
+    some, leads = list(lines), Leads(paper)
+    uais = uais_of([line.line for line in some])
+    names = exams.institution_names(set(uais.values())) | exams.specialty_labels(paper.session_id)
+    return [
+        NamedLine(line, _named(line, names, uais.get(line.subject, line.subject)), _address(line, leads))
+        for line in some
+    ]
+
+
+def _named(line: ShownLine, names: Mapping[str, str], uai: str) -> str:
+    name = names.get(uai, "")
+    return f"{name} {uai}" if line.line.thing is Thing.ROOM else name
+
+
+def _address(line: ShownLine, leads: Leads) -> str:
+    # A specialty that agrees needs no table.
+    return "" if line.line.thing is Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
+
+
+def uais_of(lines: Iterable[Line]) -> dict[str, str]:
+    """Map what lines are about to the centre that knows more of it; what has none is left out."""
+    some = list(lines)
+    written_at = scripts.centres_of([line.subject for line in some if line.thing is Thing.SCRIPT])
+    return written_at | {line.subject: uai for line in some if (uai := _uai_of(line))}
+
+
+def called(key: str) -> str:
+    """Call a gap by its kind and what it is about, as people read them; its key is for programs."""
+    kind, _, subject = key.partition(":")
+    return f"{_title(kind)} – {read_alone(behind.THINGS[kind], subject)}" if kind in wording.GAPS else key
+
+
+def _uai_of(line: Line) -> str:
+    if line.thing in (Thing.CENTRE, Thing.ROOM):
+        return line.subject.partition("/")[0]
+    return line.subject.split("-")[-2] if line.thing is Thing.PARCEL else ""
+
+
+def _open_kind(gaps: Sequence[Gap], leads: Leads | None, *, is_uncounted: bool) -> OpenKind:
+    named = [_shown_gap(gap, leads, is_uncounted=is_uncounted) for gap in gaps] if len(gaps) <= NAMED else []
+    return OpenKind(_title(gaps[0].kind, is_uncounted=is_uncounted), len(gaps), named)
+
+
+def _shown_gap(gap: Gap, leads: Leads | None, *, is_uncounted: bool) -> ShownGap:
+    address = leads.address(behind.THINGS[gap.kind], gap.subject) if leads else ""
+    return ShownGap(gap, is_uncounted, address)
+
+
+def _title(kind: str, *, is_uncounted: bool = False) -> str:
+    return gettext(wording.NOT_YET.get(kind, wording.GAPS[kind]) if is_uncounted else wording.GAPS[kind])
+
+
+def _is_uncounted(line: Line) -> bool:
+    return line.first is not None and not (line.first and line.second)

@@ -1,0 +1,236 @@
+"""The ladder of a paper: what agrees, what is open, what was decided; each rung opens the list behind it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from massicot.batches import queries as batches
+from massicot.core.actor import Role
+from massicot.core.ladder import Gap, Ladder, Rung, State
+from massicot.exams import queries as exams
+from massicot.exams.queries import Contact, Paper
+from massicot.results import queries as results
+from massicot.results import services
+from massicot.results.queries import Decisions
+from massicot.results.rules import MISSING_SCRIPT, Decision, wording
+from massicot.results.rules.behind import Line, lines_behind
+from massicot.web.office import rung_addresses
+from massicot.web.office.access import choose_paper, paper_or_404
+from massicot.web.office.ladder import rungs
+from massicot.web.office.ladder.decisions import gone_gaps, shown_decision
+from massicot.web.office.ladder.forms import DecisionForm, WhatCountsForm
+from massicot.web.office.ladder.gap_kinds import count_looked_into, gaps_that_matter
+from massicot.web.office.ladder.lines import Behind
+from massicot.web.office.ladder.links import Leads, story_behind
+from massicot.web.office.ladder.reads import Look, look_at
+from massicot.web.office.ladder.rungs import NamedLine, ShownLine, ShownRung
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.listing import (
+    Column,
+    Filter,
+    Listing,
+    asks_for_part,
+    is_taken_away,
+    listing_of,
+    take_away,
+)
+
+STANDING, STANDINGS = "etat", dict(rungs.STANDINGS)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def ladders(request: HttpRequest) -> HttpResponse:
+    """List every paper of every session, each with its ladder; the only one is shown at once."""
+    return choose_paper(request, gettext("Ladders"), "office:ladder")
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def ladder(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Show the ladder of a paper; the page asks for it again by itself."""
+    look = look_at(paper_or_404(session, paper), timezone.now())
+    template = "office/ladder.html#rungs" if asks_for_part(request) else "office/ladder.html"
+    return render(request, template, _page(look))
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def rung(request: HttpRequest, session: str, paper: str, slug: str) -> HttpResponse:
+    """List what lies behind one rung, its open gaps first."""
+    name = rung_addresses.rung_name(slug)
+    if name is None:
+        raise Http404
+    look = look_at(paper_or_404(session, paper), timezone.now())
+    shown = rungs.shown_rung(look.rung(name))
+    listing = _listing(request, look, shown)
+    if is_taken_away(request):
+        return take_away(request, listing)
+    rows = rungs.named_lines(look.paper, listing.rows)
+    template = "office/rung.html#listing" if asks_for_part(request) else "office/rung.html"
+    context = {"paper": look.paper, "shown": shown, "listing": listing, "rows": rows, "at": look.at}
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Show one gap, and decide it with a reason."""
+    found = paper_or_404(session, paper)
+    typed = request.POST if request.method == "POST" else None
+    form = DecisionForm(typed, initial={"key": request.GET.get("key", "")})
+    if form.is_bound and succeeds(form, lambda: _decide(request, found, form)):
+        key = form.cleaned_data["key"]
+        sentence = gettext("Decided: {gap}.").format(gap=rungs.called(key))
+        return done(request, sentence, _address_after(found, key))
+    page = _gap_page(found, form)
+    if not form.is_bound and page["gap"] is None and not page["before"]:
+        return redirect("office:ladder", session, paper)
+    return render(request, "office/gap.html", page, status=REFUSED if form.is_bound else 200)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def settle_decision(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Say what counts of what was decided of a script that is there after all."""
+    found, form = paper_or_404(session, paper), WhatCountsForm(request.POST)
+    if succeeds(form, lambda: _settle(request, found, form)):
+        sentence = gettext("What counts now is written beside the decision.")
+        return done(request, sentence, reverse("office:ladder", args=[session, paper]))
+    return render(request, "office/gap.html", _gap_page(found, form), status=REFUSED)
+
+
+def _settle(request: HttpRequest, paper: Paper, form: WhatCountsForm) -> None:
+    key, reason = form.cleaned_data["key"], form.cleaned_data["reason"]
+    services.settle_decision(paper=paper, key=key, reason=reason, by=actor_of(request), at=timezone.now())
+
+
+def _decide(request: HttpRequest, paper: Paper, form: DecisionForm) -> None:
+    services.decide_gap(
+        paper=paper,
+        key=form.cleaned_data["key"],
+        seen=form.cleaned_data["seen"],
+        decision=Decision(form.cleaned_data["decision"]),
+        reason=form.cleaned_data["reason"],
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def _address_after(paper: Paper, key: str) -> str:
+    """Go back to the rung whose gap was decided: the next one waits there."""
+    look = look_at(paper, timezone.now())
+    _, held = _find(look, key)
+    codes = [paper.session.code, paper.code]
+    if held is None:
+        return reverse("office:ladder", args=codes)
+    return reverse("office:rung", args=[*codes, rung_addresses.SLUGS[held.name]])
+
+
+def _gap_page(paper: Paper, form: DecisionForm | WhatCountsForm) -> dict[str, Any]:
+    look, decisions = look_at(paper, timezone.now()), results.decisions_on(paper)
+    key = form["key"].value() or ""
+    gap, held = _find(look, key)
+    line = _line_of(look, held, gap) if held and gap else None
+    return {
+        "paper": paper,
+        "form": form,
+        "called": rungs.called(key),
+        "contact": _contact_of(line.line) if line else None,
+        "gap": line.line.gap if line else None,
+        "address": "" if gap else story_behind(paper, key),
+        "rung": rungs.shown_rung(held) if held else None,
+        "line": line,
+        "decision": decisions.on(gap) if gap else None,
+        "before": [shown_decision(one) for one in (decisions.before(gap) if gap else decisions.of(key))],
+        "what_counts": _what_counts(form, key) if gap is None and decisions.waits(key) else None,
+        "withdrawal": batches.open_withdrawal(paper.pk, gap.subject) if gap else None,
+    }
+
+
+def _what_counts(form: DecisionForm | WhatCountsForm, key: str) -> WhatCountsForm:
+    return form if isinstance(form, WhatCountsForm) else WhatCountsForm(initial={"key": key})
+
+
+def _contact_of(shown: ShownLine) -> Contact | None:
+    """Say whom to call before anything is decided."""
+    uai = rungs.uais_of([shown.line]).get(shown.subject)
+    return exams.contact_of(uai) if uai else None
+
+
+def _find(look: Look, key: str) -> tuple[Gap | None, Rung | None]:
+    pairs = ((gap, rung) for rung in look.ladder.rungs for gap in rung.gaps)
+    return next(((gap, rung) for gap, rung in pairs if gap.key == key), (None, None))
+
+
+def _line_of(look: Look, held: Rung, gap: Gap) -> NamedLine:
+    lines = [line for line in lines_behind(held, look.facts) if line.subject == gap.subject]
+    return rungs.named_lines(look.paper, [rungs.shown_line(lines[0], gap, Decisions([]))])[0]
+
+
+def _rungs(look: Look) -> list[ShownRung]:
+    leads = Leads(look.paper)
+    return [rungs.shown_rung(rung, _lines(look, rung), leads) for rung in look.ladder.rungs]
+
+
+def _lines(look: Look, rung: Rung) -> Sequence[Line]:
+    """Find the lines of the gaps of a rung, where they tell what is not counted yet from what differs."""
+    is_told = any(gap.kind in wording.NOT_YET for gap in rung.gaps)
+    return look.behind(rung.name).with_gaps if is_told else ()
+
+
+def _page(look: Look) -> dict[str, Any]:
+    decisions = results.decisions_on(look.paper)
+    return {
+        "paper": look.paper,
+        "rungs": _rungs(look),
+        **_open_counts(look),
+        "decided_count": sum(gap.state is State.DECIDED for gap in look.ladder.gaps),
+        "gone": [(rungs.called(one.key), one) for one in gone_gaps(decisions, look.ladder.gaps)],
+        "events": _counted_events(look.ladder),
+        "is_lifted": results.is_lifted(look.paper),
+        "is_to_come": look.at < look.paper.starts_at,
+        "at": look.at,
+    }
+
+
+def _open_counts(look: Look) -> dict[str, int]:
+    """Count the open gaps as the home page does: to be looked into, scripts missing, and those of steps to come."""
+    gaps, open_count = look.open_gaps(gaps_that_matter), look.count_open()
+    looked_into, missing = count_looked_into(gaps), gaps[MISSING_SCRIPT]
+    return {
+        "open_count": open_count,
+        "looked_into": looked_into,
+        "missing": missing,
+        "by_steps": open_count - looked_into - missing,
+    }
+
+
+def _listing(request: HttpRequest, look: Look, shown: ShownRung) -> Listing:
+    asked = request.GET.get(STANDING, "")
+    lines = Behind(look.behind(shown.rung.name), results.decisions_on(look.paper), asked if asked in STANDINGS else "")
+    first, second = shown.sources
+    columns = (
+        Column("subject", lines[0].thing if lines else ""),
+        Column("first", capfirst(first), is_number=True),
+        Column("second", capfirst(second), is_number=True),
+        Column("standing_title", gettext_lazy("State")),
+        Column("trouble", gettext_lazy("Gap")),
+        Column("decided", gettext_lazy("Decision")),
+    )
+    standings = Filter(STANDING, gettext_lazy("State"), rungs.STANDINGS, field="")
+    title = f"{look.paper.session.code}-{look.paper.code}-{shown.slug}"
+    return listing_of(request, title, columns, lines, search=("searched",), filters=[standings])
+
+
+def _counted_events(whole: Ladder) -> list[tuple[str, int]]:
+    kinds = [event.kind for event in whole.events]
+    return [(gettext(title), kinds.count(kind)) for kind, title in wording.EVENTS.items() if kind in kinds]

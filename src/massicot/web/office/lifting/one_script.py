@@ -1,0 +1,163 @@
+"""One script lifted alone: proposed by one person, confirmed by another, each with a code given at the very moment.
+
+The name is in the answer to an act, which the journal keeps, and in no page that can be opened again.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from massicot.candidates.queries import EntryRow
+from massicot.core.actor import Role
+from massicot.documents import codes
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results import queries as results
+from massicot.results import services
+from massicot.results.queries import ScriptLifting
+from massicot.results.rules.one_script import CASES, Case
+from massicot.web.office.access import number_or_404, paper_or_404
+from massicot.web.office.candidates.search import shown_people
+from massicot.web.office.keys import the_key
+from massicot.web.office.lifting.forms import ConfirmationForm, ScriptLiftingForm, WithdrawalForm
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.forms import CodeProofForm
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def lift_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
+    """Show what was done of a number; propose to lift it."""
+    found = paper_or_404(session, paper)
+    known = number_or_404(found, number)
+    form = ScriptLiftingForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_bound and succeeds(form, lambda: _propose(request, found, known, form)):
+        sentence = gettext("The lifting of {number} is proposed: another person of the office confirms it.")
+        return done(request, sentence.format(number=codes.grouped(known)), request.path)
+    status = REFUSED if form.is_bound else 200
+    return _shown(request, found, known, status, propose_form=form)
+
+
+@never_cache
+@require_POST
+@require_role(Role.OFFICE)
+def confirm_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
+    """Lift a script that another person proposed, and show who wrote it."""
+    form = ConfirmationForm(request.POST, user=request.user)
+    return _told(request, session, paper, number, services.confirm_script_lifting, {"confirm_form": form})
+
+
+@never_cache
+@require_POST
+@require_role(Role.OFFICE)
+def see_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
+    """Show once more who wrote a script to one of the two who lifted it."""
+    form = CodeProofForm(request.POST, user=request.user)
+    return _told(request, session, paper, number, services.see_lifted_script, {"see_form": form})
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def withdraw_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
+    """Withdraw a proposal: nothing was shown to anybody."""
+    found = paper_or_404(session, paper)
+    known = number_or_404(found, number)
+    form = WithdrawalForm(request.POST)
+    if succeeds(form, lambda: _withdraw(request, found, known, form)):
+        sentence = gettext("The proposal is withdrawn: nobody was shown who wrote {number}.")
+        return done(request, sentence.format(number=codes.grouped(known)), _address(found, known))
+    return _shown(request, found, known, REFUSED, withdraw_form=form)
+
+
+def _propose(request: HttpRequest, paper: Paper, number: str, form: ScriptLiftingForm) -> None:
+    services.propose_script_lifting(
+        paper=paper,
+        number=number,
+        case=Case(form.cleaned_data["case"]),
+        reason=form.cleaned_data["reason"],
+        key=the_key(),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def _withdraw(request: HttpRequest, paper: Paper, number: str, form: WithdrawalForm) -> None:
+    reason = form.cleaned_data["reason"]
+    services.withdraw_script_lifting(paper=paper, number=number, reason=reason, by=actor_of(request), at=timezone.now())
+
+
+def _told(
+    request: HttpRequest, session: str, paper: str, typed: str, act: Any, sent: dict[str, CodeProofForm]
+) -> HttpResponse:
+    """Do an act that answers with a name, and show it in its answer."""
+    found = paper_or_404(session, paper)
+    number = number_or_404(found, typed)
+    told: list[EntryRow] = []
+    asked = {"paper": found, "number": number, "by": actor_of(request), "at": timezone.now()}
+    (form,) = sent.values()
+
+    def ask() -> None:
+        shown = {name: value for name, value in form.cleaned_data.items() if name == "seen"}
+        told.append(act(key=the_key(), **shown, **asked))
+
+    if succeeds(form, ask):
+        return _shown(request, found, number, 200, person=shown_people(found, told)[0])
+    return _shown(request, found, number, REFUSED, **sent)
+
+
+def _shown(request: HttpRequest, paper: Paper, number: str, status: int, **sent: Any) -> HttpResponse:
+    login, liftings = actor_of(request).login, results.script_liftings_of(paper, number)
+    waiting = results.open_script_lifting(paper, number)
+    page = {
+        "paper": paper,
+        "number": number,
+        "person": None,
+        "waiting": waiting,
+        "waiting_case": gettext(CASES[waiting.case]) if waiting else "",
+        "is_own": waiting is not None and waiting.proposed_by == login,
+        "is_of_two": results.has_lifted_script(paper, number, login),
+        "done": [_in_words(paper, one) for one in liftings if one != waiting],
+        "sights": [(sight.by, exams.local(paper, sight.at)) for sight in results.sights_of(paper, number)],
+        "propose_form": ScriptLiftingForm(user=request.user),
+        "confirm_form": ConfirmationForm(user=request.user),
+        "see_form": CodeProofForm(user=request.user, auto_id="again_%s"),
+        "withdraw_form": WithdrawalForm(auto_id="withdraw_%s"),
+    }
+    page |= sent
+    page["gone"] = [form for name, form in sent.items() if name != "person" and name not in _offered(page)]
+    return render(request, "office/lift_script.html", page, status=status)
+
+
+def _offered(page: Mapping[str, Any]) -> set[str]:
+    """Name the forms that the page of a number shows as things are now."""
+    offered = set()
+    if page["waiting"]:
+        offered |= {"withdraw_form"} if page["is_own"] else {"withdraw_form", "confirm_form"}
+    if page["is_of_two"]:
+        return offered | {"see_form"}
+    return offered or {"propose_form"}
+
+
+def _in_words(paper: Paper, lifting: ScriptLifting) -> dict[str, Any]:
+    ended_at = lifting.lifted_at or lifting.withdrawn_at
+    return {
+        "case": gettext(CASES[lifting.case]),
+        "reason": lifting.reason,
+        "withdrawn_reason": lifting.withdrawn_reason,
+        "first": lifting.proposed_by,
+        "second": lifting.lifted_by,
+        "at": exams.local(paper, ended_at or lifting.proposed_at),
+    }
+
+
+def _address(paper: Paper, number: str) -> str:
+    return reverse("office:lift_script", args=[paper.session.code, paper.code, number])

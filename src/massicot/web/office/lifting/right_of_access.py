@@ -1,0 +1,105 @@
+"""The right of access: from a name to a script, for a year from the lifting on; each time it is in the journal.
+
+Where the script is stands in the answer to an act, for which a code is given, and in no page that can be opened again.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results import queries as results
+from massicot.results import services
+from massicot.results.queries import HeldScript, Spot
+from massicot.results.rules.access import Asker, check_access, last_day
+from massicot.results.rules.wording import DECISIONS
+from massicot.scripts.rules import Kind
+from massicot.web.office.access import entry_or_404, paper_or_404
+from massicot.web.office.candidates.search import search_of, shown_people
+from massicot.web.office.keys import the_key
+from massicot.web.office.lifting.forms import AccessForm
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, succeeds
+from massicot.web.shared.refusals import sentence_of
+
+
+@never_cache
+@require_safe
+@require_role(Role.OFFICE)
+def find_script(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Look for a candidate who asks to see their script, while they may."""
+    found = paper_or_404(session, paper)
+    refusal, lifted_on = _closed(found, timezone.now()), results.lifted_on(found)
+    page = {
+        "paper": found,
+        "refusal": refusal,
+        "is_lifted": lifted_on is not None,
+        "until": last_day(lifted_on) if lifted_on else None,
+        "search": None if refusal else search_of(request, found, "office:consult_script"),
+    }
+    return render(request, "office/find_script.html", page)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def consult_script(request: HttpRequest, session: str, paper: str, entry_id: int) -> HttpResponse:
+    """Show who asks; once they have said for whom, where the script of that candidate is and how it came there."""
+    found = paper_or_404(session, paper)
+    row = entry_or_404(found, entry_id)
+    if _closed(found, timezone.now()):
+        return redirect("office:find_script", session, paper)
+    form = AccessForm(request.POST if request.method == "POST" else None, user=request.user)
+    held: list[HeldScript] = []
+    page: dict[str, Any] = {"paper": found, "person": shown_people(found, [row])[0], "entry_id": entry_id, "form": form}
+    if form.is_bound and succeeds(form, lambda: held.append(_consult(request, found, row, form))):
+        return render(request, "office/consult_script.html", page | _in_words(held[0]))
+    status = REFUSED if form.is_bound else 200
+    return render(request, "office/consult_script.html", page | {"held": None}, status=status)
+
+
+def _consult(request: HttpRequest, paper: Paper, row: Any, form: AccessForm) -> HeldScript:
+    return services.consult_script(
+        paper=paper,
+        row=row,
+        asked_by=Asker(form.cleaned_data["asked_by"]),
+        key=the_key(),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def _closed(paper: Paper, now: datetime) -> str:
+    """Say why no script is found by name now; nothing while they are."""
+    try:
+        check_access(paper.code, results.lifted_on(paper), exams.local(paper, now).date())
+    except Refused as refusal:
+        return sentence_of(refusal)
+    return ""
+
+
+def _in_words(held: HeldScript) -> dict[str, Any]:
+    return {
+        "held": held,
+        "is_placeholder": held.nature is Kind.PLACEHOLDER,
+        "now": _place(held.now),
+        "decision": gettext(DECISIONS[held.decision]) if held.decision else "",
+        "boxes": [(box, _place(box.spot)) for box in held.boxes],
+        "steps": [(step.at, gettext(step.words), _place(step.spot)) for step in held.steps],
+    }
+
+
+def _place(spot: Spot | None) -> str:
+    if spot is None:
+        return ""
+    place = f"{gettext(spot.words)} {spot.name}".strip()
+    return f"{place} ({spot.inside})" if spot.inside else place

@@ -1,0 +1,132 @@
+"""Statements of one candidate for one paper: drawn up after the lifting, compared with what stands, issued again.
+
+A statement joins no number to a name, and the table of marks with the names asks for no code either: the second factor
+of the session is enough, and a dozen of statements can be issued again one after the other.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from massicot.candidates import queries as candidates
+from massicot.candidates.queries import EntryRow
+from massicot.core.actor import Role
+from massicot.core.keys import Key
+from massicot.core.refused import Refused
+from massicot.documents.statement import make_statement
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.results import queries as results
+from massicot.results import services
+from massicot.web.office.access import entry_or_404, paper_or_404
+from massicot.web.office.candidates.search import search_of, shown_people
+from massicot.web.office.keys import the_key
+from massicot.web.office.lifting.forms import StatementForm
+from massicot.web.office.lifting.stale_statements import DESK
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.refusals import sentence_of
+
+
+@never_cache
+@require_safe
+@require_role(Role.OFFICE)
+def statements(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """List the statements that no longer say what stands, and look for a candidate."""
+    found = paper_or_404(session, paper)
+    is_lifted = results.is_lifted(found)
+    page = {
+        "paper": found,
+        "is_lifted": is_lifted,
+        "count": results.count_statements(found),
+        "stale": _stale(found, timezone.now()) if is_lifted else [],
+        "search": search_of(request, found, "office:statement") if is_lifted else None,
+    }
+    return render(request, "office/statements.html", page)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def statement(request: HttpRequest, session: str, paper: str, entry_id: int) -> HttpResponse:
+    """Show what was issued to a candidate and what stands now; draw up the next issue."""
+    found = paper_or_404(session, paper)
+    row = entry_or_404(found, entry_id)
+    if not results.is_lifted(found):
+        return redirect("office:statements", session, paper)
+    issues = results.statements_of(found, entry_id)
+    form = StatementForm(request.POST if request.method == "POST" else None, initial={"seen": len(issues)})
+    if form.is_bound and succeeds(form, lambda: _issue(request, found, row, form)):
+        return done(request, gettext("The statement is drawn up: print it below."), request.path)
+    page = _page(found, row, the_key()) | {"form": form}
+    return render(request, "office/statement.html", page, status=REFUSED if form.is_bound else 200)
+
+
+@never_cache
+@require_safe
+@require_role(Role.OFFICE)
+def statement_file(_request: HttpRequest, session: str, paper: str, entry_id: int, issue: int) -> HttpResponse:
+    """Give one issue of a statement, as it was drawn up."""
+    found = paper_or_404(session, paper)
+    row = entry_or_404(found, entry_id)
+    one = next((one for one in results.statements_of(found, entry_id) if one.issue == issue), None)
+    if one is None:
+        raise Http404
+    content = make_statement(results.statement_document(found, row, one, the_key()))
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"releve-{session}-{paper}-{row.candidate_number}-{issue}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _issue(request: HttpRequest, paper: Paper, row: EntryRow, form: StatementForm) -> None:
+    services.issue_statement(
+        paper=paper,
+        row=row,
+        reason=form.cleaned_data["reason"],
+        seen=form.cleaned_data["seen"],
+        key=the_key(),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+    DESK.forget(paper)
+
+
+def _page(paper: Paper, row: EntryRow, key: Key) -> dict[str, Any]:
+    issues = results.statements_of(paper, row.entry_id)
+    said = results.said_by(issues, key)
+    try:
+        stands, trouble = results.standing_mark(paper, row, key), ""
+    except Refused as refusal:
+        stands, trouble = "", sentence_of(refusal)
+    return {
+        "paper": paper,
+        "person": shown_people(paper, [row])[0],
+        "entry_id": row.entry_id,
+        "issues": [(one, text, exams.local(paper, one.issued_at)) for one, text in zip(issues, said, strict=True)],
+        "stands": stands,
+        "trouble": trouble,
+        "is_right": bool(said) and said[-1] == stands,
+    }
+
+
+def _stale(paper: Paper, now: datetime) -> list[dict[str, Any]]:
+    """Put into words the statements that no longer say what stands, by name."""
+    found = {one.entry_id: one for one in DESK.stale_statements(paper, the_key(), now)}
+    rows = list(candidates.names_of_entries(found).values())
+    codes = [paper.session.code, paper.code]
+    return [
+        {
+            "person": person,
+            "one": found[row.entry_id],
+            "address": reverse("office:statement", args=[*codes, row.entry_id]),
+        }
+        for row, person in zip(rows, shown_people(paper, rows), strict=True)
+    ]

@@ -1,0 +1,109 @@
+"""The lifting of anonymity: what it does, what still blocks it, proposed by one person and confirmed by another.
+
+Each of the two gives a code of their second factor at the very moment, whatever their session has proven before.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from massicot.accounts import queries as accounts
+from massicot.accounts.queries import resting as accesses
+from massicot.core.actor import Role
+from massicot.core.ladder import Ladder, State
+from massicot.exams.queries import Paper
+from massicot.results import queries as results
+from massicot.results import services
+from massicot.results.rules import NOT_LOCKED
+from massicot.web.office.access import paper_or_404
+from massicot.web.office.ladder.reads import look_at
+from massicot.web.office.ladder.rungs import called
+from massicot.web.office.rung_addresses import SLUGS
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.forms import CodeProofForm
+
+ANEW = "anew"
+"""What a form says that proposes in one's own name what another proposed."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def lifting(request: HttpRequest, session: str, paper: str) -> HttpResponse:
+    """Show where the lifting of a paper stands; propose it, or confirm what another person proposed."""
+    found = paper_or_404(session, paper)
+    form = CodeProofForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_bound and succeeds(form, lambda: _lift(request, found)):
+        address = reverse("office:lifting", args=[session, paper])
+        return done(request, _said(found), address)
+    return render(request, "office/lifting.html", _page(request, found, form), status=REFUSED if form.is_bound else 200)
+
+
+def _lift(request: HttpRequest, paper: Paper) -> None:
+    act = services.propose_anew if ANEW in request.POST else services.lift
+    act(paper=paper, seen=request.POST.get("seen", ""), by=actor_of(request), at=timezone.now())
+
+
+def _said(paper: Paper) -> str:
+    if results.is_lifted(paper):
+        return gettext("The anonymity of {paper} is lifted: the marks can be taken away with the names.").format(
+            paper=paper.code
+        )
+    return gettext("The lifting of {paper} is proposed: another person of the office confirms it.").format(
+        paper=paper.code
+    )
+
+
+def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, Any]:
+    look = look_at(paper, timezone.now())
+    shown = results.shown_lifting(paper)
+    lifting = shown.lifting
+    unlocked, gaps = blocking(look.ladder)
+    unsaid = results.there_after_all(paper, look.ladder.gaps)
+    days, marked = look.days_open(), look.ladder.rungs[-1].found
+    is_blocked = bool(unlocked or days or gaps or unsaid or not marked)
+    is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
+    is_lifted = lifting is not None and lifting.lifted_at is not None
+    return {
+        "paper": paper,
+        "form": form,
+        "lifting": lifting,
+        "seen": shown.seen,
+        "is_lifted": is_lifted,
+        "is_own": is_own,
+        "behind_both": _behind_both(request, paper),
+        "has_left": lifting is not None and not accounts.holds_role(lifting.proposed_by, Role.OFFICE),
+        "changed": shown.changed,
+        "unlocked": unlocked,
+        "days": days,
+        "gaps": gaps,
+        # Batches that are not locked say it of what is typed in them.
+        "is_unmarked": not marked and not unlocked,
+        "unsaid": [(key, called(key)) for key in unsaid],
+        "is_blocked": is_blocked,
+        "may_act": not (is_lifted or is_own or is_blocked),
+        "marks_slug": SLUGS[look.ladder.rungs[-1].name],
+        "totals": look.ladder.totals,
+    }
+
+
+def _behind_both(request: HttpRequest, paper: Paper) -> str:
+    """Name who could have come in both as whoever proposed and as another who reads the page."""
+    lifting, reader = results.lifting_of(paper), actor_of(request).login
+    if lifting is None or lifting.lifted_at is not None or lifting.proposed_by == reader:
+        return ""
+    return ", ".join(accesses.shared_behind(lifting.proposed_by, lifting.proposed_at, reader, timezone.now()))
+
+
+def blocking(ladder: Ladder) -> tuple[int, int]:
+    """Count what still blocks the lifting: batches not locked, and other gaps still open."""
+    kinds = [gap.kind for gap in ladder.gaps if gap.state is State.OPEN]
+    unlocked = kinds.count(NOT_LOCKED)
+    return unlocked, len(kinds) - unlocked

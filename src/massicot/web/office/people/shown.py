@@ -1,0 +1,177 @@
+"""People as the office lists them: who they are, where, and how far they have come in signing in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.accounts import queries as accounts
+from massicot.accounts.queries import Person
+from massicot.accounts.queries import resting as accesses
+from massicot.accounts.rules import Standing
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.web.office.journal.wording import ACTS
+from massicot.web.shared import instants
+from massicot.web.shared.addresses import address_of_each
+from massicot.web.shared.desks import ROLE_NAMES
+
+STANDINGS: Mapping[str, Promise | str] = {
+    Standing.LAPSED: gettext_lazy("to be invited: no link is good"),
+    Standing.INVITED: gettext_lazy("invited"),
+    Standing.IN: gettext_lazy("has access"),
+    Standing.CLOSED: gettext_lazy("closed"),
+}
+"""How far a person has come, those who need somebody first."""
+
+_SENTENCES: Mapping[Standing, Promise | str] = {
+    Standing.LAPSED: gettext_lazy("This person has not come in yet, and has no link that is good."),
+    Standing.INVITED: gettext_lazy("This person is invited and has not come in yet."),
+    Standing.IN: gettext_lazy("This person has access."),
+    Standing.CLOSED: gettext_lazy("This account is closed."),
+}
+"""The same as the page of a person says it."""
+
+_HERE = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0"})  # noqa: S104 - looked for, not listened on
+
+
+_TOLD = frozenset(
+    {"RoleGiven", "LinkDrawn", "PasswordChosen", "SecondFactorReset", "SecondFactorAdded", "AccessConfirmed"}
+)
+"""The acts of an account that tell whose it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role of a person, in words."""
+
+    role: Role
+    scope: str
+    title: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """One person of the list."""
+
+    email: str
+    address: str
+    held: tuple[Held, ...]
+    standing_title: str
+    standing_sentence: str
+    has_second_factor: bool
+    signed_in_at: datetime | None
+
+    @property
+    def roles(self) -> str:
+        """Write all the roles on one line."""
+        return ", ".join(f"{one.title} ({one.place})" if one.place else one.title for one in self.held)
+
+    @property
+    def second_factor(self) -> str:
+        """Say whether there is one."""
+        return gettext("yes") if self.has_second_factor else gettext("no")
+
+
+def shown_people(ids: Sequence[int], now: datetime) -> list[ShownPerson]:
+    """Show some of the people, by their accounts."""
+    people = accounts.persons(ids, now)
+    names = exams.institution_names({scope for person in people for _, scope in person.roles if scope})
+    titles = {role: str(name) for role, name in ROLE_NAMES.items()}
+    address_of = address_of_each("office:person", [])
+    return [
+        ShownPerson(
+            person.email,
+            address_of(person.email),
+            tuple(Held(role, scope, titles[role], names.get(scope, scope)) for role, scope in person.roles),
+            _title(person),
+            _sentence(person),
+            person.has_second_factor,
+            person.signed_in_at,
+        )
+        for person in people
+    ]
+
+
+def whoever_is(words: str) -> Q:
+    """Say whom the search box looks for, beside their logins: by a role, or by the name or the UAI of a place."""
+    wanted = words.casefold()
+    roles = [role for role, name in ROLE_NAMES.items() if wanted in str(name).casefold()]
+    return accounts.with_role_or_scope(roles, exams.uais_called(words), words)
+
+
+def link_address(token: str) -> str:
+    """Write the address that a one-time link opens."""
+    return f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[token])}"
+
+
+def stays_here() -> str:
+    """Give the address that letters lead to when this machine alone can open it; empty when others can.
+
+    Ninety letters were printed before anybody saw it.
+    """
+    host = urlsplit(settings.MASSICOT_BASE_URL).hostname
+    return settings.MASSICOT_BASE_URL if host in _HERE else ""
+
+
+def file_of_letter(shown: ShownPerson) -> str:
+    """Name the file of a person's letter: ninety of them lie in one folder."""
+    place = shown.held[0].scope if shown.held else ""
+    return f"invitation-{place or slugify(shown.email)}.pdf"
+
+
+def role_choices(roles: Collection[Role]) -> list[tuple[str, Promise | str]]:
+    """List roles by their names."""
+    return [(role.value, ROLE_NAMES[role]) for role in roles]
+
+
+def _title(person: Person) -> str:
+    if person.standing is Standing.INVITED and person.link_until is not None:
+        return gettext("invited, link good until {at}").format(at=_local(person.link_until))
+    return str(STANDINGS[person.standing])
+
+
+def _sentence(person: Person) -> str:
+    if person.standing is Standing.INVITED and person.link_until is not None:
+        return gettext("This person is invited: the link is good until {at}.").format(at=_local(person.link_until))
+    return str(_SENTENCES[person.standing])
+
+
+def _local(at: datetime) -> str:
+    return instants.written(timezone.localtime(at))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDeed:
+    """One act on an access."""
+
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAccess:
+    """An access of the office: those on whom it rests, those who keep the reader from confirming it, its story."""
+
+    resting: str
+    in_the_way: str
+    story: tuple[ShownDeed, ...]
+
+
+def shown_access(email: str, reader: str, now: datetime) -> ShownAccess:
+    """Tell on whom an access rests, as somebody of the office sees it."""
+    behind = accesses.stood_behind(email, now)
+    shared = behind & accesses.stood_behind(reader, now)
+    deeds = [deed for deed in accesses.deeds_on(email, now) if deed.act in _TOLD]
+    story = (ShownDeed(str(ACTS[deed.act]), deed.by, timezone.localtime(deed.at)) for deed in deeds)
+    return ShownAccess(", ".join(sorted(behind - {email})), ", ".join(sorted(shared)), tuple(story))

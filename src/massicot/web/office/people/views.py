@@ -1,0 +1,283 @@
+"""People and their invitations: who has access to what, who heads which centre, who still has to be invited."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from massicot.accounts import queries as accounts
+from massicot.accounts import services as account_acts
+from massicot.core.actor import Role
+from massicot.exams import services as exam_acts
+from massicot.jobs import services as job_acts
+from massicot.jobs.rules import ON_PAPER, Kind
+from massicot.markers import services as marker_acts
+from massicot.results import queries as results
+from massicot.web.office.access import session_or_404
+from massicot.web.office.people.forms import MAIL, PAPER, InviteForm, ResetForm, WithdrawForm
+from massicot.web.office.people.shown import (
+    STANDINGS,
+    ShownPerson,
+    file_of_letter,
+    link_address,
+    role_choices,
+    shown_access,
+    shown_people,
+    stays_here,
+    whoever_is,
+)
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.forms import CodeProofForm
+from massicot.web.shared.listing import (
+    Column,
+    Filter,
+    Listing,
+    asks_for_part,
+    is_taken_away,
+    listing_of,
+    take_away,
+)
+
+WANTED = (
+    Column("name", gettext_lazy("Centre")),
+    Column("uai", gettext_lazy("UAI")),
+    Column("email", gettext_lazy("E-mail")),
+    Column("logins", gettext_lazy("Invited"), order_by="", text=lambda headship: ", ".join(headship.logins)),
+)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def people(request: HttpRequest) -> HttpResponse:
+    """List everybody, and the centres that nobody heads yet."""
+    listing = _listing(request)
+    if is_taken_away(request):
+        return take_away(request, listing)
+    if asks_for_part(request):
+        return render(request, "office/people.html#listing", {"listing": listing})
+    page = {
+        "listing": listing,
+        "sessions": _heads_wanted(),
+        "has_mail": bool(settings.MASSICOT_EMAIL_URL),
+        "stays_here": stays_here(),
+    }
+    return render(request, "office/people.html", page)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def heads_wanted(request: HttpRequest, session: str) -> HttpResponse:
+    """List the exam centres of a session that nobody heads yet, and its marking centres."""
+    found, now = session_or_404(session), timezone.now()
+    rows = results.exam_centres_wanting_head(found, now)
+    listing = listing_of(
+        request,
+        f"{session}-chefs",
+        WANTED,
+        rows,
+        search=("name", "uai", "email"),
+        shown=lambda rows: results.headships_at(rows, now),
+    )
+    if is_taken_away(request):
+        return take_away(request, listing)
+    context = {"session": found, "listing": listing, "marking": results.marking_centres_wanting_head(found, now)}
+    template = "office/heads_wanted.html#listing" if asks_for_part(request) else "office/heads_wanted.html"
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def invite(request: HttpRequest) -> HttpResponse:
+    """Appoint a person and invite them, by mail or on paper."""
+    has_mail = bool(settings.MASSICOT_EMAIL_URL)
+    first = {"by_post": MAIL if has_mail else PAPER} | request.GET.dict()
+    form = InviteForm(request.POST) if request.method == "POST" else InviteForm(initial=first)
+    if form.is_bound and succeeds(form, lambda: _invite(request, form)):
+        email = form.cleaned_data["email"].lower()
+        return done(request, _invited(form, email), reverse("office:person", args=[email]))
+    page = {"form": form, "has_mail": has_mail, "stays_here": stays_here()}
+    return render(request, "office/invite.html", page, status=REFUSED if form.is_bound else 200)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def invite_all(request: HttpRequest, session: str) -> HttpResponse:
+    """Have every head of a session invited who has no access yet, or their letters printed."""
+    subject: dict[str, int | str] = {"session": session_or_404(session).code}
+    if ON_PAPER in request.POST:
+        subject[ON_PAPER] = 1
+    job = job_acts.ask(kind=Kind.INVITE, subject=subject, by=actor_of(request), at=timezone.now())
+    return see(reverse("office:job", args=[job.pk]))
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def person(request: HttpRequest, email: str) -> HttpResponse:
+    """Show one person, and what can be done about their access."""
+    return render(request, "office/person.html", _person_page(request, _person_or_404(email)))
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def invite_again(request: HttpRequest, email: str) -> HttpResponse:
+    """Write to a person with a new link."""
+    exam_acts.invite_again(
+        email=_person_or_404(email).email, link_address=link_address, by=actor_of(request), at=timezone.now()
+    )
+    sentence = gettext("A letter to {email} is in the outbox; any link before it is void.")
+    return done(request, sentence.format(email=email), reverse("office:person", args=[email]))
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def print_invitation(request: HttpRequest, email: str) -> HttpResponse:
+    """Print a person's letter with a new link."""
+    shown = _person_or_404(email)
+    letter = exam_acts.print_invitation(
+        email=shown.email, link_address=link_address, by=actor_of(request), at=timezone.now()
+    )
+    response = HttpResponse(letter, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{file_of_letter(shown)}"'
+    return response
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def withdraw(request: HttpRequest, email: str) -> HttpResponse:
+    """Take a role away from a person."""
+    shown, form = _person_or_404(email), WithdrawForm(request.POST)
+    sentence = gettext("The role is withdrawn from {email}.").format(email=email)
+    is_own = shown.email == actor_of(request).login and request.POST.get("role") == Role.OFFICE
+    # Whoever gives up the office reads no page of it any more: what was done is told where desks are chosen.
+    address = reverse("shared:home") if is_own else ""
+    return _decided(request, shown, form, lambda: _withdraw(request, shown, form), sentence, address=address)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def reset_second_factor(request: HttpRequest, email: str) -> HttpResponse:
+    """Take away the second factor that a person lost."""
+    shown, form = _person_or_404(email), ResetForm(request.POST)
+    sentence = gettext("{email} signs in with the password alone, and is told so by mail.").format(email=email)
+    return _decided(request, shown, form, lambda: _reset(request, shown, form), sentence)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def confirm_access(request: HttpRequest, email: str) -> HttpResponse:
+    """Say, with a code of one's own, that an access of the office is its holder's."""
+    shown, form = _person_or_404(email), CodeProofForm(request.POST, user=request.user)
+    sentence = gettext("The access of {email} is confirmed: it rests on nobody else.").format(email=email)
+    return _decided(request, shown, form, lambda: _confirm(request, shown), sentence, "confirm_form")
+
+
+def _decided(
+    request: HttpRequest,
+    shown: ShownPerson,
+    form: forms.Form,
+    act: Callable[[], object],
+    sentence: str,
+    name: str = "refused",
+    *,
+    address: str = "",
+) -> HttpResponse:
+    if succeeds(form, act):
+        return done(request, sentence, address or reverse("office:person", args=[shown.email]))
+    return render(request, "office/person.html", _person_page(request, shown) | {name: form}, status=REFUSED)
+
+
+def _invite(request: HttpRequest, form: InviteForm) -> None:
+    typed = form.cleaned_data
+    whom = {"email": typed["email"], "role": Role(typed["role"]), "scope": typed["scope"]}
+    if typed["by_post"] == PAPER:
+        marker_acts.appoint_at_known_place(**whom, by=actor_of(request), at=timezone.now())
+    else:
+        marker_acts.invite(**whom, link_address=link_address, by=actor_of(request), at=timezone.now())
+
+
+def _invited(form: InviteForm, email: str) -> str:
+    if form.cleaned_data["by_post"] == PAPER:
+        return gettext("{email} is appointed: print the letter now.").format(email=email)
+    return gettext("{email} is appointed, and the invitation is in the outbox.").format(email=email)
+
+
+def _withdraw(request: HttpRequest, shown: ShownPerson, form: WithdrawForm) -> None:
+    account_acts.withdraw_role(
+        email=shown.email,
+        role=Role(form.cleaned_data["role"]),
+        scope=form.cleaned_data["scope"],
+        reason=form.cleaned_data["reason"],
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def _confirm(request: HttpRequest, shown: ShownPerson) -> None:
+    account_acts.confirm_access(email=shown.email, by=actor_of(request), at=timezone.now())
+
+
+def _reset(request: HttpRequest, shown: ShownPerson, form: ResetForm) -> None:
+    reason = form.cleaned_data["reason"]
+    account_acts.reset_second_factor(email=shown.email, reason=reason, by=actor_of(request), at=timezone.now())
+
+
+def _listing(request: HttpRequest) -> Listing:
+    now = timezone.now()
+    columns = (
+        Column("email", gettext_lazy("E-mail")),
+        Column("roles", gettext_lazy("Roles"), order_by=accounts.main_role()),
+        Column("standing_title", gettext_lazy("State"), order_by=accounts.standing_at(now)),
+        Column("second_factor", gettext_lazy("Second factor"), order_by=accounts.with_second_factor()),
+    )
+    filters = [
+        Filter("role", gettext_lazy("Role"), role_choices(list(Role)), field=accounts.with_role),
+        Filter(
+            "etat",
+            gettext_lazy("State"),
+            list(STANDINGS.items()),
+            field=lambda standing: accounts.with_standing(standing, now),
+        ),
+    ]
+    return listing_of(
+        request,
+        gettext("people"),
+        columns,
+        accounts.account_ids(),
+        search=("email", whoever_is),
+        filters=filters,
+        shown=lambda ids: shown_people(ids, now),
+    )
+
+
+def _heads_wanted() -> list[dict[str, Any]]:
+    counted = results.heads_counted(timezone.now())
+    return [{"session": session, "counts": counts} for session, counts in counted.items() if counts.outside]
+
+
+def _person_or_404(email: str) -> ShownPerson:
+    for shown in shown_people(list(accounts.account_ids().filter(email=email)), timezone.now()):
+        return shown
+    raise Http404
+
+
+def _person_page(request: HttpRequest, shown: ShownPerson) -> dict[str, Any]:
+    is_of_office = any(one.role is Role.OFFICE for one in shown.held)
+    reader = actor_of(request).login
+    return {
+        "shown": shown,
+        "access": shown_access(shown.email, reader, timezone.now()) if is_of_office else None,
+        "is_own": shown.email == reader,
+        "confirm_form": CodeProofForm(user=request.user),
+        "roles": [(one, WithdrawForm(initial={"role": one.role, "scope": one.scope})) for one in shown.held],
+        "reset_form": ResetForm(),
+        "has_mail": bool(settings.MASSICOT_EMAIL_URL),
+        "stays_here": stays_here(),
+    }

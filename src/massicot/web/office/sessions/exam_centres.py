@@ -1,0 +1,122 @@
+"""The exam centres of a session: named one by one, taken out while nobody is entered there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from massicot.candidates import queries as candidates
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.exams import services
+from massicot.exams.queries import Session
+from massicot.web.office.access import session_or_404
+from massicot.web.office.sessions.forms import CentreForm
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.listing import Column, asks_for_part, is_taken_away, listing_of, take_away
+
+
+@dataclass(frozen=True, slots=True)
+class CentreRow:
+    """One exam centre, and how many candidates are entered there over all papers."""
+
+    uai: str
+    name: str
+    entered: int
+    is_named: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def exam_centres(request: HttpRequest, session: str) -> HttpResponse:
+    """Show where a session is written, and name one more centre."""
+    found = session_or_404(session)
+    form = CentreForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and succeeds(form, lambda: _add(request, found, form)):
+        sentence = gettext("The centre %(uai)s is named.") % {"uai": form.cleaned_data["uai"]}
+        return done(request, sentence, reverse("office:exam_centres", args=[found.code]))
+    return _page(request, found, form)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def remove_centre(request: HttpRequest, session: str, uai: str) -> HttpResponse:
+    """Take a centre out while nobody is entered there."""
+    found, refused = session_or_404(session), forms.Form(request.POST)
+    if succeeds(refused, lambda: _remove(request, found, uai)):
+        sentence = gettext("The centre %(uai)s is taken out.") % {"uai": uai}
+        return done(request, sentence, reverse("office:exam_centres", args=[found.code]))
+    return _page(request, found, CentreForm(), refused)
+
+
+def _page(request: HttpRequest, found: Session, form: CentreForm, refused: forms.Form | None = None) -> HttpResponse:
+    entered = candidates.centres_of_session(found.pk)
+    listing = listing_of(
+        request,
+        f"{found.code}-centres",
+        _columns(found),
+        exams.places_of(found, entered),
+        search=("uai", "name"),
+        shown=lambda rows: _shown(found, rows),
+    )
+    if is_taken_away(request):
+        return take_away(request, listing)
+    named = exams.count_named_centres(found)
+    context = {
+        "session": found,
+        "form": form,
+        "refused": refused,
+        "listing": listing,
+        "named": named,
+        "entered": 0 if named else candidates.count_centres(found.pk),
+    }
+    template = "office/exam_centres.html#listing" if asks_for_part(request) else "office/exam_centres.html"
+    return render(request, template, context, status=REFUSED if form.is_bound or refused else 200)
+
+
+def _columns(found: Session) -> tuple[Column, ...]:
+    return (
+        Column("uai", gettext_lazy("UAI")),
+        Column("name", gettext_lazy("Exam centre")),
+        Column(
+            "entered",
+            gettext_lazy("Candidates entered"),
+            is_number=True,
+            order_by=candidates.expected_in(found.pk, "uai"),
+        ),
+    )
+
+
+def _shown(found: Session, rows: Sequence[Any]) -> list[CentreRow]:
+    uais = [row.uai for row in rows]
+    entered, named = candidates.expected_at(found.pk, uais), exams.named_among(found, uais)
+    return [CentreRow(row.uai, row.name, entered.get(row.uai, 0), row.uai in named) for row in rows]
+
+
+def _entered(found: Session) -> set[str]:
+    return set(candidates.centres_of_session(found.pk).values_list("centre_uai", flat=True))
+
+
+def _add(request: HttpRequest, found: Session, form: CentreForm) -> None:
+    uai, entered = form.cleaned_data["uai"], _entered(found)
+    # The first centre named brings those where somebody is entered already: none is left out.
+    others = {} if exams.named_centre_uais(found) else {other: other for other in entered}
+    services.add_centres(
+        session=found,
+        centres={**others, uai: form.cleaned_data["name"] or uai},
+        entered=entered,
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def _remove(request: HttpRequest, found: Session, uai: str) -> None:
+    services.remove_centre(session=found, uai=uai, entered=_entered(found), by=actor_of(request), at=timezone.now())

@@ -1,0 +1,87 @@
+"""A session and its papers as the pages of the office show them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
+
+from massicot.candidates import queries as candidates
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper, Session
+from massicot.exams.rules import despatch_deadline
+from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan
+from massicot.web.office.corrigenda.effects import TITLES, written
+
+_YEAR = re.compile(r"\b20[0-9]{2}\b")
+
+DATES = (
+    "starts_at",
+    "ends_at",
+    "marking_opens_on",
+    "marking_closes_on",
+    "entry_opens_at",
+    "entry_closes_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPaper:
+    """One paper: its counts, its dates in words."""
+
+    paper: Paper
+    entries: int
+    centres: int
+    dates: list[tuple[str, str]]
+    due: str
+    corrigenda: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlan:
+    """A session that is not created yet: its papers with their dates in words."""
+
+    plan: SessionPlan
+    papers: list[tuple[PaperPlan, list[tuple[str, str]]]]
+    doubts: list[str]
+
+
+def shown_papers(session: Session) -> list[ShownPaper]:
+    """Show the papers of a session."""
+    return [_shown(paper, exams.zone_of(session)) for paper in exams.papers_of(session)]
+
+
+def shown_plan(plan: SessionPlan, now: datetime) -> ShownPlan:
+    """Show the dates of a session to be created, and what looks like a slip."""
+    zone = ZoneInfo(plan.time_zone)
+    return ShownPlan(plan, [(paper, dates_of(paper, zone)) for paper in plan.papers], list(_doubts(plan, now)))
+
+
+def _doubts(plan: SessionPlan, now: datetime) -> Iterator[str]:
+    """Tell what is not forbidden, and yet seldom meant: another year in the words than in the dates, a day gone by."""
+    years = {int(found) for found in _YEAR.findall(f"{plan.code} {plan.title}")}
+    if years and years != {plan.year}:
+        yield gettext("The code or the title bears another year than %(year)s.") % {"year": plan.year}
+    if min(paper.starts_at for paper in plan.papers) < now:
+        yield gettext("These dates have gone by: check the year.")
+
+
+def dates_of(values: PaperValues, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """Write the dates of a paper, each with its title."""
+    return [(str(TITLES[name]), written(getattr(values, name), zone)) for name in DATES]
+
+
+def _shown(paper: Paper, zone: ZoneInfo) -> ShownPaper:
+    entries, centres = candidates.count_roll(paper.pk)
+    values = exams.values_of(paper)
+    due = despatch_deadline(values.ends_at, values.despatch_hours)
+    return ShownPaper(
+        paper,
+        entries,
+        centres,
+        dates_of(values, zone),
+        written(due, zone),
+        exams.count_corrigenda(paper.pk),
+    )

@@ -1,0 +1,179 @@
+"""Sessions: the list of them, a new one made after another or from a file, how one is called, where it is written."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from massicot.core.actor import Role
+from massicot.core.tables import TableRefused
+from massicot.exams import queries as exams
+from massicot.exams import services
+from massicot.exams.queries import Session
+from massicot.exams.rules import copying
+from massicot.exams.rules.session_file import read_session, shipped_example
+from massicot.exams.rules.session_plan import SessionPlan
+from massicot.web.office.access import session_or_404
+from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm, SessionForm
+from massicot.web.office.sessions.shown import shown_papers, shown_plan
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.listing import Column, asks_for_part, is_taken_away, listing_of, take_away
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+
+COLUMNS = (
+    Column("code", gettext_lazy("Session")),
+    Column("title", gettext_lazy("Title")),
+    Column("year", gettext_lazy("Year"), is_number=True),
+    Column("paper_count", gettext_lazy("Papers"), is_number=True),
+    Column("is_rehearsal", gettext_lazy("Kind")),
+)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List every session."""
+    rows = exams.session_rows()
+    listing = listing_of(request, "sessions", COLUMNS, rows, search=("code", "title"))
+    if is_taken_away(request):
+        return take_away(request, listing)
+    template = "office/sessions.html#listing" if asks_for_part(request) else "office/sessions.html"
+    return render(request, template, {"listing": listing})
+
+
+@require_http_methods(READ_OR_SEND)
+@require_role(Role.OFFICE)
+def new_session(request: HttpRequest) -> HttpResponse:
+    """Make a session after another one or after the example: its dates are shown, then it is created."""
+    known = exams.sessions()
+    form = CopyForm(request.POST or None, sessions=known, initial=_suggested(known))
+    shown: list[SessionPlan] = []
+    if request.method == "POST" and "create" not in request.POST:
+        if succeeds(form, lambda: shown.append(_planned(form))) or asks_for_part(request):
+            return _new(request, form, shown)
+        return _new(request, form, shown, status=REFUSED)
+    if request.method == "POST" and succeeds(form, lambda: _create(request, form)):
+        return _created(request, form.cleaned_data["code"])
+    return _new(request, form, shown, status=REFUSED if request.method == "POST" else 200)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def session_file(request: HttpRequest) -> HttpResponse:
+    """Create a session from a file, or tell every fault in it."""
+    form = FileForm(request.POST, request.FILES)
+    created: list[Session] = []
+    faults: list[str] = []
+    if succeeds(form, lambda: created.append(_create_from_file(request, form, faults))):
+        return _created(request, created[0].code)
+    return _new(request, _copy_form(), [], status=REFUSED, file_form=form, faults=faults)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def session(request: HttpRequest, session: str) -> HttpResponse:
+    """Show a session: its papers, their counts and dates, its centres."""
+    found = session_or_404(session)
+    context = {
+        "session": found,
+        "papers": shown_papers(found),
+        "named": len(exams.named_centre_uais(found)),
+        "specialties": len(exams.specialty_labels(found.pk)),
+    }
+    return render(request, "office/session.html", context)
+
+
+@require_http_methods(READ_OR_SEND)
+@require_role(Role.OFFICE)
+def edit_session(request: HttpRequest, session: str) -> HttpResponse:
+    """Correct how a session is called."""
+    found = session_or_404(session)
+    initial = {"title": found.title, "authority": found.authority, "year": found.year}
+    form = SessionForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and succeeds(form, lambda: _edit(request, found, form)):
+        return done(request, gettext("The session is corrected."), _address(found.code))
+    context = {"session": found, "form": form}
+    return render(request, "office/edit_session.html", context, status=REFUSED if form.is_bound else 200)
+
+
+def _created(request: HttpRequest, code: str) -> HttpResponse:
+    sentence = gettext("The session %(code)s is created. The home page says what remains to be done of it.")
+    return done(request, sentence % {"code": code}, _address(code))
+
+
+def _new(
+    request: HttpRequest, form: CopyForm, shown: list[SessionPlan], *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "file_form": FileForm(), "faults": [], **more}
+    context["plan"] = shown_plan(shown[0], timezone.now()) if shown else None
+    part = "office/new_session.html#dates" if asks_for_part(request) else "office/new_session.html"
+    return render(request, part, context, status=status)
+
+
+def _copy_form() -> CopyForm:
+    known = exams.sessions()
+    return CopyForm(sessions=known, initial=_suggested(known))
+
+
+def _suggested(known: list[Session]) -> dict[str, Any]:
+    """Suggest the session after the last one there is, or the next one that the example could be."""
+    last = max(known, key=lambda one: (one.year, one.code), default=None)
+    plan = exams.plan_of(last) if last else _example()
+    year = plan.year + 1 if last else _next_year(plan)
+    before, after = str(plan.year), str(year)
+    return {
+        "model": last.code if last else EXAMPLE,
+        "code": plan.code.replace(before, after),
+        "title": plan.title.replace(before, after),
+        "year": year,
+    }
+
+
+def _next_year(plan: SessionPlan) -> int:
+    """Find the year in which the first paper of a plan is still to come."""
+    this_year = timezone.localdate().year
+    first = min(paper.starts_at for paper in copying.copied(plan, code=plan.code, title="", year=this_year).papers)
+    return this_year if timezone.now() < first else this_year + 1
+
+
+def _example() -> SessionPlan:
+    return read_session(shipped_example().encode(), "bts-2017.toml")
+
+
+def _planned(form: CopyForm) -> SessionPlan:
+    typed = form.cleaned_data
+    plan = _example() if typed["model"] == EXAMPLE else exams.plan_of(exams.session_by_code(typed["model"]))
+    return copying.copied(plan, code=typed["code"], title=typed["title"], year=typed["year"])
+
+
+def _create(request: HttpRequest, form: CopyForm) -> None:
+    typed, by, at = form.cleaned_data, actor_of(request), timezone.now()
+    if typed["model"] == EXAMPLE:
+        services.create_session(plan=_planned(form), is_rehearsal=False, by=by, at=at)
+        return
+    model = exams.session_by_code(typed["model"])
+    services.copy_session(copied_from=model, code=typed["code"], title=typed["title"], year=typed["year"], by=by, at=at)
+
+
+def _create_from_file(request: HttpRequest, form: FileForm, faults: list[str]) -> Session:
+    file = form.cleaned_data["file"]
+    try:
+        plan = read_session(file.read(), file.name)
+    except TableRefused as refused:
+        faults.extend(fault.told(gettext) for fault in refused.faults)
+        raise
+    return services.create_session(plan=plan, is_rehearsal=False, by=actor_of(request), at=timezone.now())
+
+
+def _edit(request: HttpRequest, found: Session, form: SessionForm) -> None:
+    services.edit_session(session=found, **form.cleaned_data, by=actor_of(request), at=timezone.now())
+
+
+def _address(code: str) -> str:
+    return reverse("office:session", args=[code])

@@ -1,1 +1,0 @@
-"""Pages of the exam office, one file per part of its work."""
