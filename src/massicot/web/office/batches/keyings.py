@@ -58,7 +58,7 @@ def _foreseen(request: HttpRequest, paper: Paper, form: AskForm) -> HttpResponse
 
     held = succeeds(form, foresee)
     context = {"ask": form, "foreseen": shown[0] if held else None}
-    return render(request, "office/second_keying.html#foreseen", context, status=200 if held else REFUSED)
+    return render(request, "office/batches/second_keying.html#foreseen", context, status=200 if held else REFUSED)
 
 
 def _asked(request: HttpRequest, paper: Paper, percent: int, added: int) -> HttpResponse:
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, paper: Paper, ask: AskForm, end: EndForm) -> Htt
         "is_closed": timezone.now() >= window.closes_at,
     }
     refused = ask.is_bound or end.is_bound
-    return render(request, "office/second_keying.html", context, status=REFUSED if refused else 200)
+    return render(request, "office/batches/second_keying.html", context, status=REFUSED if refused else 200)
 
 
 def _ask(request: HttpRequest, paper: Paper, form: AskForm) -> list[str]:

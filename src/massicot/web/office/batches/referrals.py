@@ -26,7 +26,7 @@ def referrals(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """List the lines of a paper that wait for an answer, the longest waiting first."""
     found = paper_or_404(session, paper)
     context = {"paper": found, "waiting": shown.waiting(found)}
-    return render(request, "office/referrals.html", context)
+    return render(request, "office/batches/referrals.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,7 @@ def referral(request: HttpRequest, session: str, paper: str, referral_id: int) -
         sentence = gettext("{number}: {said}.").format(number=codes.grouped(one.number), said=said)
         return done(request, sentence, _next(session, paper, found.pk, one.batch.code))
     context = shown.referral_page(found, one) | {"form": form}
-    return render(request, "office/referral.html", context, status=REFUSED if form.is_bound else 200)
+    return render(request, "office/batches/referral.html", context, status=REFUSED if form.is_bound else 200)
 
 
 def _answer(request: HttpRequest, referral_id: int, form: AnswerForm) -> None:

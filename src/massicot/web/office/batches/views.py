@@ -78,7 +78,7 @@ def batch_list(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         return take_away(request, listing)
     rows = _shown(found, listing.rows)
     context = {"paper": found, "listing": listing, "rows": rows, "share": marks.share_of(found.pk)}
-    template = "office/batch_list.html#listing" if asks_for_part(request) else "office/batch_list.html"
+    template = "office/batches/batch_list.html#listing" if asks_for_part(request) else "office/batches/batch_list.html"
     return render(request, template, context)
 
 
@@ -164,7 +164,9 @@ def line(request: HttpRequest, session: str, paper: str, code: str, number: str)
         value = form.cleaned_data["value"]
         sentence = gettext("Written: {number}, {value}.").format(number=codes.grouped(number), value=value)
         return done(request, sentence, reverse("office:batch", args=[session, paper, one.code]))
-    return render(request, "office/line.html", context | {"form": form}, status=REFUSED if form.is_bound else 200)
+    return render(
+        request, "office/batches/line.html", context | {"form": form}, status=REFUSED if form.is_bound else 200
+    )
 
 
 def _shown(paper: Paper, rows: Sequence[Any]) -> list[tuple[Any, str, str, str, str]]:
@@ -217,7 +219,7 @@ def _page(request: HttpRequest, paper: Paper, one: Batch, bound: dict[str, Any] 
     blank = {"unlock": UnlockForm(), "extend": ExtendForm(), "lock": LockForm(), "release": ReleaseForm()}
     context = shown.batch_page(paper, one, timezone.now()) | blank | (bound or {})
     context["gone"] = [form for name, form in (bound or {}).items() if name not in _offered(context)]
-    return render(request, "office/batch.html", context, status=REFUSED if bound else 200)
+    return render(request, "office/batches/batch.html", context, status=REFUSED if bound else 200)
 
 
 def _offered(page: dict[str, Any]) -> set[str]:

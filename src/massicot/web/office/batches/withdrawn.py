@@ -28,7 +28,7 @@ def withdrawn(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     waiting = sum(one.row.decision == Decision.WAITING for one in rows)
     out = sum(one.row.is_with_marker for one in rows)
     context = {"paper": found, "rows": rows, "waiting": waiting, "out": out}
-    return render(request, "office/withdrawn.html", context)
+    return render(request, "office/batches/withdrawn.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def decide_withdrawn(request: HttpRequest, session: str, paper: str, withdrawal_
         sentence = gettext("{number}: {said}.").format(number=codes.grouped(row.number), said=said)
         return done(request, sentence, reverse("office:withdrawn", args=[session, paper]))
     context = withdrawn_shown.decide_page(found, row) | {"form": form}
-    return render(request, "office/decide_withdrawn.html", context, status=REFUSED if form.is_bound else 200)
+    return render(request, "office/batches/decide_withdrawn.html", context, status=REFUSED if form.is_bound else 200)
 
 
 def _decide(request: HttpRequest, withdrawal_id: int, form: DecideForm) -> None:

@@ -24,7 +24,7 @@ def find_candidate(request: HttpRequest, session: str, paper: str) -> HttpRespon
     """Look for the candidate who is to be corrected."""
     found = paper_or_404(session, paper)
     page = {"paper": found, "search": search_of(request, found, "office:correct_candidate")}
-    return render(request, "office/find_candidate.html", page)
+    return render(request, "office/candidates/find_candidate.html", page)
 
 
 @never_cache
@@ -69,4 +69,4 @@ def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: 
         "form": IdentityForm(initial=now._asdict()) if is_old else form,
         "refused": form if is_old else None,
     }
-    return render(request, "office/correct_candidate.html", page, status=REFUSED if form.is_bound else 200)
+    return render(request, "office/candidates/correct_candidate.html", page, status=REFUSED if form.is_bound else 200)

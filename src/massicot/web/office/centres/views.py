@@ -72,7 +72,11 @@ def centres_of_paper(request: HttpRequest, session: str, paper: str) -> HttpResp
         "due_at": exams.local(found, exams.due_at(found)),
         "at": look.at,
     }
-    template = "office/centres_of_paper.html#listing" if asks_for_part(request) else "office/centres_of_paper.html"
+    template = (
+        "office/centres/centres_of_paper.html#listing"
+        if asks_for_part(request)
+        else "office/centres/centres_of_paper.html"
+    )
     return render(request, template, context)
 
 
@@ -88,7 +92,9 @@ def centres_map(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         "map": shown.map_of(rows, look.places()),
         "at": look.at,
     }
-    return render(request, "office/map.html" if asks_for_part(request) else "office/centres_map.html", context)
+    return render(
+        request, "office/centres/map.html" if asks_for_part(request) else "office/centres/centres_map.html", context
+    )
 
 
 @require_safe
@@ -103,7 +109,7 @@ def arrivals(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         "parcels": sum(parcels for _, parcels, _ in hours),
         "scripts": sum(scripts for _, _, scripts in hours),
     }
-    return render(request, "office/arrivals.html", context)
+    return render(request, "office/centres/arrivals.html", context)
 
 
 def _centres(paper: Paper) -> tuple[Look, list[shown.ShownCentre]]:

@@ -125,7 +125,7 @@ def _page(
     context: dict[str, Any] = {"paper": found, "form": form, "shown": shown}
     context["is_mailed"] = is_mailed()
     if asks_for_part(request):
-        return render(request, "office/calendar.html#effect", context, status=status)
+        return render(request, "office/corrigenda/calendar.html#effect", context, status=status)
     rows = academy_rows(found)
     context |= {
         "academies": rows,
@@ -135,7 +135,7 @@ def _page(
         "due": effects.written(exams.due_at(found), exams.zone_of(found.session)),
         "when": effects.written(found.starts_at, exams.zone_of(found.session)),
     }
-    return render(request, "office/calendar.html", context, status=status)
+    return render(request, "office/corrigenda/calendar.html", context, status=status)
 
 
 def _paper_form(found: Paper, sent: Any = None) -> PaperForm:

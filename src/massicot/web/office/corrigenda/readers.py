@@ -21,7 +21,7 @@ from massicot.exams.rules.corrigenda import Letter, Reader
 from massicot.store.prepared import Question, ask_all
 from massicot.web.office.corrigenda.effects import specialties_touched
 
-TOLD, REMINDED = "office/letters/corrigendum.txt", "office/letters/corrigendum_reminder.txt"
+TOLD, REMINDED = "office/corrigenda/letters/corrigendum.txt", "office/corrigenda/letters/corrigendum_reminder.txt"
 
 
 @dataclass(frozen=True, slots=True)

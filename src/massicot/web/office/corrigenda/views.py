@@ -63,7 +63,9 @@ def corrigenda(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     listing = listing_of(request, f"{session}-{paper}-corrigenda", COLUMNS, rows, search=("reference", "text"))
     if is_taken_away(request):
         return take_away(request, listing)
-    template = "office/corrigenda.html#listing" if asks_for_part(request) else "office/corrigenda.html"
+    template = (
+        "office/corrigenda/corrigenda.html#listing" if asks_for_part(request) else "office/corrigenda/corrigenda.html"
+    )
     return render(request, template, {"paper": found, "listing": listing})
 
 
@@ -83,7 +85,7 @@ def new_corrigendum(request: HttpRequest, session: str, paper: str) -> HttpRespo
             return done(request, sentence, _address(drafted[0]))
         context = {"paper": found, "form": form, "calendar": calendar, "ways": ways, "has_begun": has_begun}
         status = 200 if sent is None else REFUSED
-        return render(request, "office/new_corrigendum.html", context, status=status)
+        return render(request, "office/corrigenda/new_corrigendum.html", context, status=status)
 
 
 @require_safe
@@ -133,7 +135,7 @@ def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None =
     if found.applied_at is None:
         context["preview"] = preview_of(found, timezone.now(), actor_of(request).login)
         context["is_mailed"] = is_mailed()
-        return render(request, "office/draft.html", context, status=status)
+        return render(request, "office/corrigenda/draft.html", context, status=status)
     listing = listing_of(request, found.reference, READERS, exams.readings_of(found), search=SEARCH, filters=[HAS_READ])
     if is_taken_away(request):
         return take_away(request, listing)
@@ -144,7 +146,7 @@ def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None =
         "readers": [(row, desks[row.role], names.get(row.scope, row.scope)) for row in listing.rows],
     }
     if asks_for_part(request):
-        return render(request, "office/corrigendum.html#listing", context, status=status)
+        return render(request, "office/corrigenda/corrigendum.html#listing", context, status=status)
     waiting, flips, written_at = readers.still_to_read(found), exams.flips_told(found), exams.written_last(found)
     context |= {
         "flips": flip_lines(flips, exams.specialty_labels(found.paper.session_id) if flips else {}),
@@ -156,7 +158,7 @@ def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None =
         "written_at": written_at,
         "is_long_ago": written_at is not None and timezone.now() - written_at >= TIME_TO_READ,
     }
-    return render(request, "office/corrigendum.html", context, status=status)
+    return render(request, "office/corrigenda/corrigendum.html", context, status=status)
 
 
 def _forms(found: Paper, sent: Any, *, has_begun: bool) -> tuple[CorrigendumForm, CalendarForm, Sequence[WayForm]]:

@@ -49,11 +49,11 @@ def more_numbers(request: HttpRequest, session: str, paper: str) -> HttpResponse
         return _choose_centre(request, found)
     if request.method != "POST":
         form = MoreNumbersForm(initial=_first(request, found, centre.uai))
-        return render(request, "office/more_numbers.html", _page(request, found, form, centre))
+        return render(request, "office/documents/more_numbers.html", _page(request, found, form, centre))
     form = MoreNumbersForm(request.POST)
     if succeeds(form, lambda: _draw(request, found, form, centre.uai)):
         return done(request, _drawn(form), f"{request.path}?centre={centre.uai}")
-    return render(request, "office/more_numbers.html", _page(request, found, form, centre), status=REFUSED)
+    return render(request, "office/documents/more_numbers.html", _page(request, found, form, centre), status=REFUSED)
 
 
 @require_POST
@@ -84,7 +84,11 @@ def _choose_centre(request: HttpRequest, paper: Paper) -> HttpResponse:
         return take_away(request, listing)
     is_refused = request.method == "POST"
     page = {"paper": paper, "asked": _asked_for(paper), "listing": listing, "is_refused": is_refused}
-    template = "office/more_numbers_where.html#listing" if asks_for_part(request) else "office/more_numbers_where.html"
+    template = (
+        "office/documents/more_numbers_where.html#listing"
+        if asks_for_part(request)
+        else "office/documents/more_numbers_where.html"
+    )
     return render(request, template, page, status=REFUSED if is_refused else 200)
 
 

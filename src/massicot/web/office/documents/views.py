@@ -177,12 +177,12 @@ def _page(request: HttpRequest, paper: Paper, kind: PrintKind, form: Fingerprint
         "is_empty": not every,
     }
     if asks_for_part(request):
-        return render(request, "office/paper_documents.html#listing", context)
+        return render(request, "office/documents/paper_documents.html#listing", context)
     context |= _steps(paper) | _sheets(paper, kind) | {"form": form, "order": order}
     context |= {"kind_title": gettext(DOCUMENTS[kind]), "choices": shown.choices(kind, left_query(request))}
     context |= {"waits_for": shown.waits_for(kind)}
     status = REFUSED if form.is_bound or order.is_bound else 200
-    return render(request, "office/paper_documents.html", context, status=status)
+    return render(request, "office/documents/paper_documents.html", context, status=status)
 
 
 def _steps(paper: Paper) -> dict[str, Any]:

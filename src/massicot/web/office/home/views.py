@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *_of_papers(facts, login, now),
     ]
     boards = [board_of(paper, now) for paper in facts if not paper.lifted.is_exported]
-    return render(request, "office/home.html", {"tasks": ranked(found, now), "boards": boards})
+    return render(request, "office/home/home.html", {"tasks": ranked(found, now), "boards": boards})
 
 
 def _of_letters(sessions: int) -> Iterator[Task]:

@@ -52,7 +52,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             return see(reverse("office:job", args=[_have_read(request, form).pk]))
     page = {"form": form, "sessions": tables.imported_so_far(sessions), "columns": tables.columns_of()}
-    return render(request, "office/imports.html", page, status=REFUSED if form.is_bound else 200)
+    return render(request, "office/imports/imports.html", page, status=REFUSED if form.is_bound else 200)
 
 
 @require_safe
@@ -89,7 +89,9 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
         "lacking": lacking_numbers(exams.session_by_code(subject["session"]), report.wanted),
         "to_write": len(report.new) + report.changed_lines,
     }
-    template = "office/import_report.html#listing" if asks_for_part(request) else "office/import_report.html"
+    template = (
+        "office/imports/import_report.html#listing" if asks_for_part(request) else "office/imports/import_report.html"
+    )
     return render(request, template, page)
 
 

@@ -32,7 +32,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     shown = shown_job(found, timezone.now())
     can_fetch = downloads.can_fetch(found, actor_of(request).login)
     page = {"shown": shown, "part_of": shown.part.subject, "can_fetch": can_fetch}
-    return render(request, "office/job.html#bar" if asks_for_part(request) else "office/job.html", page)
+    return render(request, "office/jobs/job.html#bar" if asks_for_part(request) else "office/jobs/job.html", page)
 
 
 @require_POST

@@ -36,7 +36,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     listing = _listing(request)
     if is_taken_away(request):
         return take_away(request, listing)
-    template = "office/journal.html#listing" if asks_for_part(request) else "office/journal.html"
+    template = "office/journal/journal.html#listing" if asks_for_part(request) else "office/journal/journal.html"
     return render(request, template, {"listing": listing})
 
 

@@ -24,4 +24,4 @@ def where(request: HttpRequest) -> HttpResponse:
         context["story"] = story_of(typed) if typed else None
     except Refused as refusal:
         context["refusal"] = sentence_of(refusal)
-    return render(request, "office/where.html", context, status=REFUSED if context["refusal"] else 200)
+    return render(request, "office/journal/where.html", context, status=REFUSED if context["refusal"] else 200)

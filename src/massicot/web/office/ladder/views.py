@@ -58,7 +58,7 @@ def ladders(request: HttpRequest) -> HttpResponse:
 def ladder(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Show the ladder of a paper; the page asks for it again by itself."""
     look = look_at(paper_or_404(session, paper), timezone.now())
-    template = "office/ladder.html#rungs" if asks_for_part(request) else "office/ladder.html"
+    template = "office/ladder/ladder.html#rungs" if asks_for_part(request) else "office/ladder/ladder.html"
     return render(request, template, _page(look))
 
 
@@ -75,7 +75,7 @@ def rung(request: HttpRequest, session: str, paper: str, slug: str) -> HttpRespo
     if is_taken_away(request):
         return take_away(request, listing)
     rows = rungs.named_lines(look.paper, listing.rows)
-    template = "office/rung.html#listing" if asks_for_part(request) else "office/rung.html"
+    template = "office/ladder/rung.html#listing" if asks_for_part(request) else "office/ladder/rung.html"
     context = {"paper": look.paper, "shown": shown, "listing": listing, "rows": rows, "at": look.at}
     return render(request, template, context)
 
@@ -94,7 +94,7 @@ def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     page = _gap_page(found, form)
     if not form.is_bound and page["gap"] is None and not page["before"]:
         return redirect("office:ladder", session, paper)
-    return render(request, "office/gap.html", page, status=REFUSED if form.is_bound else 200)
+    return render(request, "office/ladder/gap.html", page, status=REFUSED if form.is_bound else 200)
 
 
 @require_POST
@@ -105,7 +105,7 @@ def settle_decision(request: HttpRequest, session: str, paper: str) -> HttpRespo
     if succeeds(form, lambda: _settle(request, found, form)):
         sentence = gettext("What counts now is written beside the decision.")
         return done(request, sentence, reverse("office:ladder", args=[session, paper]))
-    return render(request, "office/gap.html", _gap_page(found, form), status=REFUSED)
+    return render(request, "office/ladder/gap.html", _gap_page(found, form), status=REFUSED)
 
 
 def _settle(request: HttpRequest, paper: Paper, form: WhatCountsForm) -> None:

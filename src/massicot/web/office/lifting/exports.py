@@ -44,14 +44,14 @@ def exports(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Offer the tables of a paper, and give the one that is asked for."""
     found = paper_or_404(session, paper)
     if asks_for_part(request):
-        return render(request, "office/exports.html#totals", _with_totals(found))
+        return render(request, "office/lifting/exports.html#totals", _with_totals(found))
     form = ExportForm(request.POST if request.method == "POST" else None)
     tables: list[bytes] = []
     if form.is_bound and succeeds(form, lambda: tables.append(_table(request, found, form))):
         return _file(f"{session}-{paper}-{form.cleaned_data['kind']}", _form_of(form), tables[0])
     totals = _with_totals(found) if TOTALS in request.GET else {"paper": found}
     context = {**totals, "form": form, "offers": offers(is_lifted=results.is_lifted(found)), **_changed(found)}
-    return render(request, "office/exports.html", context, status=REFUSED if form.is_bound else 200)
+    return render(request, "office/lifting/exports.html", context, status=REFUSED if form.is_bound else 200)
 
 
 def _changed(paper: Paper) -> dict[str, Any]:

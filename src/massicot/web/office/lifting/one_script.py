@@ -134,7 +134,7 @@ def _shown(request: HttpRequest, paper: Paper, number: str, status: int, **sent:
     }
     page |= sent
     page["gone"] = [form for name, form in sent.items() if name != "person" and name not in _offered(page)]
-    return render(request, "office/lift_script.html", page, status=status)
+    return render(request, "office/lifting/lift_script.html", page, status=status)
 
 
 def _offered(page: Mapping[str, Any]) -> set[str]:

@@ -46,7 +46,7 @@ def find_script(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         "until": last_day(lifted_on) if lifted_on else None,
         "search": None if refusal else search_of(request, found, "office:consult_script"),
     }
-    return render(request, "office/find_script.html", page)
+    return render(request, "office/lifting/find_script.html", page)
 
 
 @never_cache
@@ -62,9 +62,9 @@ def consult_script(request: HttpRequest, session: str, paper: str, entry_id: int
     held: list[HeldScript] = []
     page: dict[str, Any] = {"paper": found, "person": shown_people(found, [row])[0], "entry_id": entry_id, "form": form}
     if form.is_bound and succeeds(form, lambda: held.append(_consult(request, found, row, form))):
-        return render(request, "office/consult_script.html", page | _in_words(held[0]))
+        return render(request, "office/lifting/consult_script.html", page | _in_words(held[0]))
     status = REFUSED if form.is_bound else 200
-    return render(request, "office/consult_script.html", page | {"held": None}, status=status)
+    return render(request, "office/lifting/consult_script.html", page | {"held": None}, status=status)
 
 
 def _consult(request: HttpRequest, paper: Paper, row: Any, form: AccessForm) -> HeldScript:

@@ -49,7 +49,7 @@ def statements(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         "stale": _stale(found, timezone.now()) if is_lifted else [],
         "search": search_of(request, found, "office:statement") if is_lifted else None,
     }
-    return render(request, "office/statements.html", page)
+    return render(request, "office/lifting/statements.html", page)
 
 
 @never_cache
@@ -66,7 +66,7 @@ def statement(request: HttpRequest, session: str, paper: str, entry_id: int) -> 
     if form.is_bound and succeeds(form, lambda: _issue(request, found, row, form)):
         return done(request, gettext("The statement is drawn up: print it below."), request.path)
     page = _page(found, row, the_key()) | {"form": form}
-    return render(request, "office/statement.html", page, status=REFUSED if form.is_bound else 200)
+    return render(request, "office/lifting/statement.html", page, status=REFUSED if form.is_bound else 200)
 
 
 @never_cache

@@ -43,7 +43,9 @@ def lifting(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     if form.is_bound and succeeds(form, lambda: _lift(request, found)):
         address = reverse("office:lifting", args=[session, paper])
         return done(request, _said(found), address)
-    return render(request, "office/lifting.html", _page(request, found, form), status=REFUSED if form.is_bound else 200)
+    return render(
+        request, "office/lifting/lifting.html", _page(request, found, form), status=REFUSED if form.is_bound else 200
+    )
 
 
 def _lift(request: HttpRequest, paper: Paper) -> None:

@@ -45,7 +45,9 @@ def letters(request: HttpRequest) -> HttpResponse:
         "refused": counts.get(State.REFUSED, 0),
         "uncertain": counts.get(State.UNCERTAIN, 0),
     }
-    return render(request, "office/letters.html#listing" if asks_for_part(request) else "office/letters.html", page)
+    return render(
+        request, "office/people/letters.html#listing" if asks_for_part(request) else "office/people/letters.html", page
+    )
 
 
 @require_safe
@@ -59,7 +61,7 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
         "is_stuck": found.state in STUCK,
         "can_be_given_up": State.GIVEN_UP in MOVES[State(found.state)],
     }
-    return render(request, "office/letter.html", page)
+    return render(request, "office/people/letter.html", page)
 
 
 @require_POST

@@ -62,14 +62,14 @@ def people(request: HttpRequest) -> HttpResponse:
     if is_taken_away(request):
         return take_away(request, listing)
     if asks_for_part(request):
-        return render(request, "office/people.html#listing", {"listing": listing})
+        return render(request, "office/people/people.html#listing", {"listing": listing})
     page = {
         "listing": listing,
         "sessions": _heads_wanted(),
         "has_mail": bool(settings.MASSICOT_EMAIL_URL),
         "stays_here": stays_here(),
     }
-    return render(request, "office/people.html", page)
+    return render(request, "office/people/people.html", page)
 
 
 @require_safe
@@ -89,7 +89,9 @@ def heads_wanted(request: HttpRequest, session: str) -> HttpResponse:
     if is_taken_away(request):
         return take_away(request, listing)
     context = {"session": found, "listing": listing, "marking": results.marking_centres_wanting_head(found, now)}
-    template = "office/heads_wanted.html#listing" if asks_for_part(request) else "office/heads_wanted.html"
+    template = (
+        "office/people/heads_wanted.html#listing" if asks_for_part(request) else "office/people/heads_wanted.html"
+    )
     return render(request, template, context)
 
 
@@ -104,7 +106,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         email = form.cleaned_data["email"].lower()
         return done(request, _invited(form, email), reverse("office:person", args=[email]))
     page = {"form": form, "has_mail": has_mail, "stays_here": stays_here()}
-    return render(request, "office/invite.html", page, status=REFUSED if form.is_bound else 200)
+    return render(request, "office/people/invite.html", page, status=REFUSED if form.is_bound else 200)
 
 
 @require_POST
@@ -122,7 +124,7 @@ def invite_all(request: HttpRequest, session: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def person(request: HttpRequest, email: str) -> HttpResponse:
     """Show one person, and what can be done about their access."""
-    return render(request, "office/person.html", _person_page(request, _person_or_404(email)))
+    return render(request, "office/people/person.html", _person_page(request, _person_or_404(email)))
 
 
 @require_POST
@@ -191,7 +193,7 @@ def _decided(
 ) -> HttpResponse:
     if succeeds(form, act):
         return done(request, sentence, address or reverse("office:person", args=[shown.email]))
-    return render(request, "office/person.html", _person_page(request, shown) | {name: form}, status=REFUSED)
+    return render(request, "office/people/person.html", _person_page(request, shown) | {name: form}, status=REFUSED)
 
 
 def _invite(request: HttpRequest, form: InviteForm) -> None:

@@ -66,7 +66,7 @@ def _page(
         ],
         "own_address": origin.address_of(request),
     }
-    return render(request, "office/entry_place.html", context, status=REFUSED if place or networks else 200)
+    return render(request, "office/sessions/entry_place.html", context, status=REFUSED if place or networks else 200)
 
 
 def _form_of(uai: str, listed: list[str], refused: NetworksForm | None) -> NetworksForm:

@@ -78,7 +78,9 @@ def _page(request: HttpRequest, found: Session, form: CentreForm, refused: forms
         "named": named,
         "entered": 0 if named else candidates.count_centres(found.pk),
     }
-    template = "office/exam_centres.html#listing" if asks_for_part(request) else "office/exam_centres.html"
+    template = (
+        "office/sessions/exam_centres.html#listing" if asks_for_part(request) else "office/sessions/exam_centres.html"
+    )
     return render(request, template, context, status=REFUSED if form.is_bound or refused else 200)
 
 

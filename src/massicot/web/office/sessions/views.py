@@ -43,7 +43,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     listing = listing_of(request, "sessions", COLUMNS, rows, search=("code", "title"))
     if is_taken_away(request):
         return take_away(request, listing)
-    template = "office/sessions.html#listing" if asks_for_part(request) else "office/sessions.html"
+    template = "office/sessions/sessions.html#listing" if asks_for_part(request) else "office/sessions/sessions.html"
     return render(request, template, {"listing": listing})
 
 
@@ -86,7 +86,7 @@ def session(request: HttpRequest, session: str) -> HttpResponse:
         "named": len(exams.named_centre_uais(found)),
         "specialties": len(exams.specialty_labels(found.pk)),
     }
-    return render(request, "office/session.html", context)
+    return render(request, "office/sessions/session.html", context)
 
 
 @require_http_methods(READ_OR_SEND)
@@ -99,7 +99,7 @@ def edit_session(request: HttpRequest, session: str) -> HttpResponse:
     if form.is_bound and succeeds(form, lambda: _edit(request, found, form)):
         return done(request, gettext("The session is corrected."), _address(found.code))
     context = {"session": found, "form": form}
-    return render(request, "office/edit_session.html", context, status=REFUSED if form.is_bound else 200)
+    return render(request, "office/sessions/edit_session.html", context, status=REFUSED if form.is_bound else 200)
 
 
 def _created(request: HttpRequest, code: str) -> HttpResponse:
@@ -112,7 +112,7 @@ def _new(
 ) -> HttpResponse:
     context = {"form": form, "file_form": FileForm(), "faults": [], **more}
     context["plan"] = shown_plan(shown[0], timezone.now()) if shown else None
-    part = "office/new_session.html#dates" if asks_for_part(request) else "office/new_session.html"
+    part = "office/sessions/new_session.html#dates" if asks_for_part(request) else "office/sessions/new_session.html"
     return render(request, part, context, status=status)
 
 

@@ -14,7 +14,7 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the desk: its title, its first address, the subjects it shows, or some files of one (`lifting.exports`).
+    """One part of the desk: its title, its first address, the subjects, or single files of one, that it shows.
 
     A page that belongs to several parts says which by `part_of`, the subject that it leads back to.
     """
