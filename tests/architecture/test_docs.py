@@ -14,6 +14,10 @@ def test_the_map_names_every_room_and_no_other() -> None:
     assert docs.map_faults(text_of("map.md")) == []
 
 
+def test_the_map_names_every_subject_of_the_office_and_its_further_files() -> None:
+    assert docs.subject_faults(text_of("map.md")) == []
+
+
 def test_the_glossary_names_every_area() -> None:
     assert docs.glossary_faults(text_of("glossary.md")) == []
 
@@ -25,6 +29,18 @@ def test_a_room_left_out_and_a_room_made_up_are_found() -> None:
         found
     )
     assert not any("portal" in fault or "batches" in fault for fault in found)
+
+
+def test_a_subject_left_out_and_a_further_file_made_up_are_found() -> None:
+    text = text_of("map.md").replace("| `journal` |", "| `diary` |").replace("`charts`", "`drawings`")
+    assert {
+        "journal/__init__: not on the map",
+        "journal/stories: not on the map",
+        "diary/__init__: on the map, not in the program",
+        "centres/charts: not on the map",
+        "centres/drawings: on the map, not in the program",
+    } <= set(docs.subject_faults(text))
+    assert not any("people" in fault or "views" in fault for fault in docs.subject_faults(text))
 
 
 def test_an_area_left_out_of_the_glossary_is_found() -> None:
