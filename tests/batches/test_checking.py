@@ -7,6 +7,7 @@ import pytest
 
 from massicot.audit import queries as audit
 from massicot.batches import queries, rules, services
+from massicot.batches.models import Batch
 from massicot.batches.rules import Check, CheckOutcome
 from massicot.scripts.rules import NumberMistyped
 from tests import later_world, world
@@ -64,6 +65,14 @@ def test_a_script_of_another_batch_is_named_with_its_batch(batches):
     stranger = scan(batches[0], queries.numbers_of(batches[1].pk)[0])
     assert (stranger.outcome, stranger.belongs_to) == (CheckOutcome.OTHER_BATCH, batches[1].code)
     assert stranger.remaining == 8
+
+
+def test_a_batch_of_another_centre_is_not_named(batches):
+    own, other = batches
+    Batch.objects.filter(pk=other.pk).update(centre_uai="9900009E")
+    stranger = scan(own, queries.numbers_of(other.pk)[0])
+    assert stranger.outcome is not CheckOutcome.OTHER_BATCH
+    assert stranger.belongs_to == ""
 
 
 def test_a_script_of_no_batch_is_told_from_one_that_is_not_here():

@@ -101,7 +101,8 @@ def test_a_code_may_be_typed_with_both_its_letters(desk, watched_page):
     watched_page.keyboard.type("1213")
     wait_until_saved(watched_page)
     watched_page.keyboard.press("Home")
-    watched_page.keyboard.type("cb")
+    watched_page.keyboard.type("c")
+    watched_page.keyboard.press("Shift+B")
     expect(watched_page.get_by_role("textbox").nth(1)).to_have_value("13")
     wait_until_saved(watched_page)
     assert saved(desk)[:3] == ["CB", "13", ""]

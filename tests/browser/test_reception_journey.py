@@ -247,6 +247,8 @@ def test_the_scanner_is_heard_wherever_the_focus_was_and_sounds_can_be_muted(pag
     mute = page.get_by_role("button", name="Sans les sons")
     expect(mute).to_have_attribute("aria-pressed", "true")
     mute.click()
+    mute.press("Shift")
+    expect(mute).to_be_focused()
     page.get_by_role("searchbox").focus()
     page.get_by_role("heading", name=re.compile("Paquets")).click()
     scanner.read(dock.code)

@@ -190,6 +190,15 @@ def test_the_day_of_one_centre_leaves_the_other_open(session, keyed):
     assert queries.closing_counts(keyed.pk).keys() == {NORTH}
 
 
+def test_a_day_that_is_closed_in_one_centre_is_not_opened_by_another(session, keyed):
+    lycee.enter(session, lycee.candidate(6, uai_centre=lycee.SOUTH))
+    key(keyed, centre=lycee.SOUTH, counted=1)
+    close(keyed, 1, 1, 1, centre=lycee.SOUTH)
+    with pytest.raises(rules.DayNotClosed):
+        reopen(keyed)
+    assert queries.closing_counts(keyed.pk).keys() == {lycee.SOUTH}
+
+
 def test_a_candidate_off_the_list_is_entered_present(keyed):
     entry_id = add(keyed)
     row = next(row for row in queries.entry_rows(keyed) if row.entry_id == entry_id)

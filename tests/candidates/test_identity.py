@@ -12,6 +12,7 @@ from massicot.candidates import queries, rules, services
 from massicot.candidates.models import Candidate
 from massicot.candidates.rules import OffList, identity
 from massicot.candidates.rules.identity import Identity, fingerprint_of
+from massicot.candidates.rules.naming import called_as
 from tests import cast, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, ODILE, TYPING
 
@@ -144,3 +145,13 @@ def test_nobody_becomes_another_candidate_of_the_session(built):
         correct(built, WRONG, **taken, is_same=True)
     assert refused.value.values == {"number": first.candidate_number}
     correct(built, WRONG, **taken | {"born_on": date(1991, 1, 1)}, is_same=True)
+
+
+def test_who_is_entered_for_another_session_stands_in_nobodys_way(built):
+    person = Identity(RIGHT, "TARDY", "", "Léo", date(1997, 2, 1))
+    session = world.exam_acts.copy_session(
+        copied_from=built.session, code="BTS-2018", title="BTS 2018", year=2018, by=ODILE, at=TYPING
+    )
+    Candidate.objects.create(session=session, **person._asdict(), **called_as(person)._asdict())
+    correct(built, WRONG, **person._asdict())
+    assert identity_of(row_of(built, RIGHT)) == person

@@ -124,12 +124,17 @@ def test_a_seal_typed_when_the_parcel_is_made_is_on_it():
         ({"count": 5}, despatch.CarrierCountDiffers),
         ({"left_at": MORNING + timedelta(minutes=1)}, despatch.LeftAtImpossible),
         ({"left_at": EVENING - timedelta(hours=3)}, despatch.LeftAtImpossible),
+        ({"left_at": EVENING - timedelta(hours=1, seconds=1)}, despatch.LeftAtImpossible),
     ],
 )
 def test_a_parcel_does_not_leave_out_of_order(packed, changes, refusal):
     with pytest.raises(refusal):
         send(packed, **changes)
     assert queries.parcel_by_code(packed.code).sent_at is None
+
+
+def test_a_parcel_may_leave_at_the_instant_at_which_the_paper_ends(packed):
+    assert send(packed, left_at=packed.paper.ends_at).sent_at == packed.paper.ends_at
 
 
 def test_what_a_reason_signs_leaves_and_is_journalled(packed):

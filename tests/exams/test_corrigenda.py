@@ -193,6 +193,15 @@ def test_nobody_reads_for_another_nor_twice(built):
     assert (listed.told, listed.read) == (4, 2)
 
 
+def test_whoever_reads_one_corrigendum_has_not_read_the_next(built):
+    first = flips.drafted(built, ON_SITE, reference="DIEC/1")
+    second = flips.drafted(built, calendar=CalendarChange(despatch_hours=72), reference="DIEC/2")
+    for corrigendum in (first, second):
+        apply(corrigendum)
+    read(first, CENTRE)
+    assert queries.corrigenda_to_read(CLAIRE.login, [(Role.EXAM_CENTRE, CEDRES)]) == [second]
+
+
 def test_only_those_who_have_not_read_are_reminded(built):
     corrigendum = flips.drafted(built, ON_SITE)
     apply(corrigendum, letters=())

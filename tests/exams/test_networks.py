@@ -125,3 +125,12 @@ def test_a_copied_session_keeps_place_and_networks(session):
     copied_from = queries.session_by_code("BTS-2017")
     copy = services.copy_session(copied_from=copied_from, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING)
     assert (copy.entry_from, queries.networks_of_centre(copy.pk, PERRIN)) == (EntryPlace.WARNED, ["10.1.0.0/16"])
+
+
+@pytest.mark.django_db
+def test_what_a_centre_declares_for_one_session_leaves_those_of_another(session):
+    declare(session, "10.1.0.0/16")
+    copy = services.copy_session(copied_from=session, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING)
+    declare(copy, "10.2.0.0/16")
+    assert queries.networks_of_centre(session.pk, PERRIN) == ["10.1.0.0/16"]
+    assert queries.networks_of_centre(copy.pk, PERRIN) == ["10.2.0.0/16"]

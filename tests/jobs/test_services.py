@@ -1,9 +1,10 @@
 """Jobs asked for, taken up, advanced, ended, and taken up again."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from massicot.audit import queries as audit
 from massicot.core.actor import Actor
@@ -96,6 +97,35 @@ def test_a_job_that_stops_every_worker_fails_with_a_sentence():
     job = Job.objects.get()
     assert (job.state, job.sentence) == (State.FAILED, rules.StoppedTooOften.sentence)
     assert queries.values_of(job) == {"attempts": MOST_ATTEMPTS}
+
+
+@contextmanager
+def between_look_and_hand(act):
+    """Let an act happen after the next look at the jobs, before anything is written."""
+    waiting = [act]
+
+    def write(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and waiting:
+            waiting.pop()()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(write):
+        yield
+
+
+def test_a_job_that_another_worker_takes_up_meanwhile_is_left_to_it():
+    job = ask()
+    with between_look_and_hand(lambda: take("quick")):
+        assert take("slow") is None
+    assert (queries.job_by_id(job.pk).worker, queries.job_by_id(job.pk).attempts) == ("quick", 1)
+
+
+def test_a_job_whose_last_attempt_another_worker_makes_meanwhile_fails():
+    job = ask()
+    Job.objects.update(attempts=MOST_ATTEMPTS - 1)
+    with between_look_and_hand(lambda: take("quick", NOON - LEASE)):
+        assert take("slow") is None
+    assert queries.job_by_id(job.pk).state == State.FAILED
 
 
 def test_a_job_given_back_waits_again_as_if_it_had_not_been_taken():

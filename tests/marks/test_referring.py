@@ -184,6 +184,17 @@ def test_an_answer_is_given_once_by_the_office_with_a_reason(desk, referred):
     assert not Mark.objects.filter(number=referred.number).exists()
 
 
+def test_nothing_is_answered_on_a_batch_that_is_locked(desk):
+    desk.wood.fill()
+    desk.wood.lock("8", "96")
+    number = desk.wood.numbers[0]
+    late = Referral.objects.create(batch=desk.wood.batch, number=number, value="AB", author="BOB", half_day="")
+    with pytest.raises(rules.BatchIsLocked):
+        answer(late, Answer.MARKER_RIGHT)
+    assert Referral.objects.get().answer == Answer.WAITING
+    assert scripts.kinds_of([number]) == {number: Kind.WRITTEN}
+
+
 def test_a_refused_answer_changes_nothing(desk, monkeypatch, referred):
     for number in [one for one in desk.water.numbers if one != referred.number]:
         desk.water.save((number, "", "12"))

@@ -134,6 +134,13 @@ def test_a_proposal_taken_over_is_in_the_journal_and_is_ones_own(built):
     assert acts[-2:] == [("LiftingProposed", OMAR.login), ("LiftingProposed", ODILE.login)]
 
 
+def test_nobody_takes_over_their_own_proposal(built):
+    lift(built, ODILE)
+    with pytest.raises(SamePerson):
+        services.propose_anew(paper=built.paper, seen=seen(built), by=ODILE, at=NEXT_DAY)
+    assert queries.lifting_of(built.paper).proposed_at == TYPING
+
+
 def left(who, by):
     account_acts.withdraw_role(email=who.login, role=Role.OFFICE, scope="", reason="Mutation.", by=by, at=TYPING)
 

@@ -166,6 +166,7 @@ def test_every_answer_carries_the_policy_of_content(quiet):
     for address in ("/connexion/", "/broken/", "/nowhere/"):
         policy = quiet.get(address)["Content-Security-Policy"]
         assert "default-src 'self'" in policy
+        assert "img-src 'self' data:;" in policy
         assert "unsafe" not in policy
 
 
