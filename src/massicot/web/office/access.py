@@ -5,14 +5,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from massicot.candidates import queries as candidates
-from massicot.candidates.queries import EntryRow
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.exams.queries import Corrigendum, Paper, Session
 from massicot.scripts import queries as scripts
 
 
-def session_or_404(code: str) -> Session:
+def session_or_404(code: str) -> exams.Session:
     """Fetch the session of an address."""
     try:
         return exams.session_by_code(code)
@@ -20,7 +18,7 @@ def session_or_404(code: str) -> Session:
         raise Http404 from None
 
 
-def paper_or_404(session: str, paper: str) -> Paper:
+def paper_or_404(session: str, paper: str) -> exams.Paper:
     """Fetch the paper of an address."""
     try:
         return exams.paper_by_code(session, paper)
@@ -28,7 +26,7 @@ def paper_or_404(session: str, paper: str) -> Paper:
         raise Http404 from None
 
 
-def corrigendum_or_404(session: str, paper: str, corrigendum_id: int) -> Corrigendum:
+def corrigendum_or_404(session: str, paper: str, corrigendum_id: int) -> exams.Corrigendum:
     """Fetch the corrigendum of an address, if it is one of that paper."""
     try:
         corrigendum = exams.corrigendum_by_id(corrigendum_id)
@@ -39,7 +37,7 @@ def corrigendum_or_404(session: str, paper: str, corrigendum_id: int) -> Corrige
     return corrigendum
 
 
-def number_or_404(paper: Paper, number: str) -> str:
+def number_or_404(paper: exams.Paper, number: str) -> str:
     """Find the number of an address, if it is one of that paper."""
     try:
         script = scripts.script_by_number(number)
@@ -50,7 +48,7 @@ def number_or_404(paper: Paper, number: str) -> str:
     return script.number
 
 
-def entry_or_404(paper: Paper, entry_id: int) -> EntryRow:
+def entry_or_404(paper: exams.Paper, entry_id: int) -> candidates.EntryRow:
     """Fetch the candidate of an address, if they are expected at that paper."""
     row = candidates.entry_row(paper, entry_id)
     if row is None:

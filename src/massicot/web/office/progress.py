@@ -8,13 +8,12 @@ from django.db.models import QuerySet
 from massicot.batches import queries as batches
 from massicot.consignments import queries as consignments
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.exams.rules.editing import Progress
 from massicot.marks import queries as marks
 from massicot.store.prepared import Question
 
 
-def progress_of(paper: Paper) -> Progress:
+def progress_of(paper: exams.Paper) -> Progress:
     """Ask each area what it holds of a paper."""
     (held,) = _HELD.ask(paper_id=paper.pk)
     return Progress(**dict(zip(_NAMES, map(bool, held), strict=True)))

@@ -14,7 +14,6 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks import rules
 from massicot.marks import services as mark_acts
-from massicot.marks.queries import Foreseen
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.batches.forms import AskForm, EndForm
 from massicot.web.shared.access import actor_of, require_role
@@ -50,7 +49,7 @@ def end_second_keying(request: HttpRequest, session: str, paper: str) -> HttpRes
 
 def _foreseen(request: HttpRequest, paper: Paper, form: AskForm) -> HttpResponse:
     """Answer a share that is only being typed with what it would take; nothing is asked for."""
-    shown: list[Foreseen] = []
+    shown: list[marks.Foreseen] = []
 
     def foresee() -> None:
         rules.check_share(form.cleaned_data["percent"], form.cleaned_data["seen"])

@@ -6,14 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from massicot.batches import queries as batches
-from massicot.batches.queries import Batch
 from massicot.custody import queries as custody
 from massicot.exams import queries as exams
-from massicot.exams.queries import Contact, Paper
 from massicot.markers import queries as markers
-from massicot.markers.queries import Marker
 from massicot.marks import queries as marks
-from massicot.marks.queries import OfficeBatch, OfficeLine, Referral
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts
 from massicot.web.office.batches.withdrawn_shown import shown_rows
@@ -26,7 +22,7 @@ from massicot.web.shared.mail import is_mailed
 class ShownLine:
     """One line of a batch in words."""
 
-    line: OfficeLine
+    line: marks.OfficeLine
     address: str
     kind: str
     referral: str
@@ -36,13 +32,13 @@ class ShownLine:
 class Waiting:
     """A line that waits for an answer, what the register says of it, whom to call."""
 
-    referral: Referral
+    referral: marks.Referral
     kind: str
     centre_uai: str
     centre_name: str
 
 
-def batch_page(paper: Paper, batch: Batch, at: datetime) -> dict[str, Any]:
+def batch_page(paper: exams.Paper, batch: batches.Batch, at: datetime) -> dict[str, Any]:
     """Prepare the page of a batch."""
     whole = marks.office_batch(paper, batch)
     return {
@@ -62,7 +58,7 @@ def batch_page(paper: Paper, batch: Batch, at: datetime) -> dict[str, Any]:
     }
 
 
-def line_page(paper: Paper, batch: Batch, number: str, at: datetime) -> dict[str, Any] | None:
+def line_page(paper: exams.Paper, batch: batches.Batch, number: str, at: datetime) -> dict[str, Any] | None:
     """Prepare the page of a line; None when the batch has none of that number."""
     whole = marks.office_batch(paper, batch)
     found = next((line for line in whole.lines if line.number == number), None)
@@ -79,21 +75,21 @@ def line_page(paper: Paper, batch: Batch, number: str, at: datetime) -> dict[str
     }
 
 
-def _typed_by(paper: Paper, batch: Batch, number: str) -> dict[str, Any] | None:
+def _typed_by(paper: exams.Paper, batch: batches.Batch, number: str) -> dict[str, Any] | None:
     """Say whom else to call: who typed a line, when the batch has passed to another since."""
     author = marks.author_of_line(batch.pk, number)
     return _called(paper, author) if author and author != custody.last_holder_of_batch(batch.code) else None
 
 
-def waiting(paper: Paper) -> list[Waiting]:
+def waiting(paper: exams.Paper) -> list[Waiting]:
     """Put the lines that wait for an answer into words."""
     return _waiting(list(marks.waiting_on_paper(paper.pk)))
 
 
-def referral_page(paper: Paper, referral: Referral) -> dict[str, Any]:
+def referral_page(paper: exams.Paper, referral: marks.Referral) -> dict[str, Any]:
     """Prepare the page of a line that was referred."""
     (shown,) = _waiting([referral])
-    contact: Contact = exams.contact_of(shown.centre_uai)
+    contact: exams.Contact = exams.contact_of(shown.centre_uai)
     return {
         "paper": paper,
         "shown": shown,
@@ -105,7 +101,7 @@ def referral_page(paper: Paper, referral: Referral) -> dict[str, Any]:
     }
 
 
-def _waiting(referrals: Sequence[Referral]) -> list[Waiting]:
+def _waiting(referrals: Sequence[marks.Referral]) -> list[Waiting]:
     numbers = [referral.number for referral in referrals]
     kinds, centres = scripts.kinds_of(numbers), scripts.centres_of(numbers)
     names = exams.institution_names(set(centres.values()))
@@ -117,7 +113,7 @@ def _waiting(referrals: Sequence[Referral]) -> list[Waiting]:
     ]
 
 
-def _shown(paper: Paper, batch: Batch, lines: Sequence[OfficeLine]) -> list[ShownLine]:
+def _shown(paper: exams.Paper, batch: batches.Batch, lines: Sequence[marks.OfficeLine]) -> list[ShownLine]:
     address_of = address_of_each("office:line", [paper.session.code, paper.code, batch.code])
     kinds = {kind: str(name) for kind, name in KINDS.items()}
     return [
@@ -131,15 +127,15 @@ def _shown(paper: Paper, batch: Batch, lines: Sequence[OfficeLine]) -> list[Show
     ]
 
 
-def _may_write(whole: OfficeBatch, at: datetime) -> bool:
+def _may_write(whole: marks.OfficeBatch, at: datetime) -> bool:
     return whole.lock is not None or at >= whole.window.closes_at
 
 
-def _marker_of(paper: Paper, batch: Batch) -> dict[str, Any]:
+def _marker_of(paper: exams.Paper, batch: batches.Batch) -> dict[str, Any]:
     """Say whom to call: who holds the batch, or held it last."""
     return {**_called(paper, custody.last_holder_of_batch(batch.code)), "is_mailed": is_mailed()}
 
 
-def _called(paper: Paper, identifier: str) -> dict[str, Any]:
-    marker: Marker | None = markers.markers_by_identifier(paper.session_id, {identifier}).get(identifier)
+def _called(paper: exams.Paper, identifier: str) -> dict[str, Any]:
+    marker: markers.Marker | None = markers.markers_by_identifier(paper.session_id, {identifier}).get(identifier)
     return {"marker": marker, "marker_name": markers.name_of(marker) if marker else identifier}

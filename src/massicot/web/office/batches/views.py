@@ -14,14 +14,11 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.batches import queries as batches
-from massicot.batches.queries import Batch
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.documents import codes
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
-from massicot.markers.queries import Marker
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.results import services
@@ -169,7 +166,7 @@ def line(request: HttpRequest, session: str, paper: str, code: str, number: str)
     )
 
 
-def _shown(paper: Paper, rows: Sequence[Any]) -> list[tuple[Any, str, str, str, str]]:
+def _shown(paper: exams.Paper, rows: Sequence[Any]) -> list[tuple[Any, str, str, str, str]]:
     """Put rows into words: each with its address, its standing, when it closes, its marker."""
     people = markers.markers_by_identifier(paper.session_id, {row.taker for row in rows if row.taker})
     address_of = address_of_each("office:batch", [paper.session.code, paper.code])
@@ -182,7 +179,7 @@ def _shown(paper: Paper, rows: Sequence[Any]) -> list[tuple[Any, str, str, str, 
     ]
 
 
-def _called(people: Mapping[str, Marker], identifier: str) -> str:
+def _called(people: Mapping[str, markers.Marker], identifier: str) -> str:
     return markers.name_of(people[identifier]) if identifier in people else identifier
 
 
@@ -215,7 +212,9 @@ def _acted(
     return _page(request, found, one, {name: form})
 
 
-def _page(request: HttpRequest, paper: Paper, one: Batch, bound: dict[str, Any] | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, paper: exams.Paper, one: batches.Batch, bound: dict[str, Any] | None = None
+) -> HttpResponse:
     blank = {"unlock": UnlockForm(), "extend": ExtendForm(), "lock": LockForm(), "release": ReleaseForm()}
     context = shown.batch_page(paper, one, timezone.now()) | blank | (bound or {})
     context["gone"] = [form for name, form in (bound or {}).items() if name not in _offered(context)]
@@ -234,7 +233,7 @@ def _offered(page: dict[str, Any]) -> set[str]:
     }
 
 
-def _batch_or_404(paper: Paper, code: str) -> Batch:
+def _batch_or_404(paper: exams.Paper, code: str) -> batches.Batch:
     """Fetch the batch of an address, if it is one of that paper."""
     try:
         found = batches.batch_by_code(code)

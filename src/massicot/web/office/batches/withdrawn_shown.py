@@ -7,9 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from massicot.batches import queries as batches
-from massicot.batches.queries import Withdrawal
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.scripts import queries as scripts
 from massicot.web.office.batches.wording import KINDS, SETTLED
@@ -19,19 +17,19 @@ from massicot.web.office.batches.wording import KINDS, SETTLED
 class ShownWithdrawal:
     """One withdrawn script in words."""
 
-    row: Withdrawal
+    row: batches.Withdrawal
     place: str
     settled: str
     said: str
 
 
-def withdrawn_of(paper: Paper) -> list[ShownWithdrawal]:
+def withdrawn_of(paper: exams.Paper) -> list[ShownWithdrawal]:
     """Put what was withdrawn of a paper into words: what waits first, then the latest."""
     rows = batches.withdrawn_of_paper(paper.pk)
     return sorted(shown_rows(paper, rows), key=lambda one: (one.row.decided_at is not None, -one.row.pk))
 
 
-def shown_rows(paper: Paper, rows: Sequence[Withdrawal]) -> list[ShownWithdrawal]:
+def shown_rows(paper: exams.Paper, rows: Sequence[batches.Withdrawal]) -> list[ShownWithdrawal]:
     """Put withdrawn scripts into words."""
     if not rows:
         return []
@@ -45,7 +43,7 @@ def shown_rows(paper: Paper, rows: Sequence[Withdrawal]) -> list[ShownWithdrawal
     ]
 
 
-def decide_page(paper: Paper, row: Withdrawal) -> dict[str, Any]:
+def decide_page(paper: exams.Paper, row: batches.Withdrawal) -> dict[str, Any]:
     """Prepare the page of one withdrawn script, with whom to call."""
     (shown,) = shown_rows(paper, [row])
     uai = scripts.centres_of([row.number])[row.number]
@@ -54,7 +52,9 @@ def decide_page(paper: Paper, row: Withdrawal) -> dict[str, Any]:
     return {"paper": paper, "shown": shown, "batch": row.batch, "centre": centre, "uai": uai, "contact": contact}
 
 
-def _place(row: Withdrawal, called: Mapping[str, str], centres: Mapping[str, str], again: Mapping[str, str]) -> str:
+def _place(
+    row: batches.Withdrawal, called: Mapping[str, str], centres: Mapping[str, str], again: Mapping[str, str]
+) -> str:
     if row.is_with_marker:
         return gettext("still with the marker {marker}").format(marker=called.get(row.marker, row.marker))
     centre = centres.get(row.batch.centre_uai, row.batch.centre_uai)

@@ -7,9 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from massicot.candidates import queries as candidates
-from massicot.candidates.queries import EntryRow
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 
 LONGEST = 120
 """Signs of a name that are looked for."""
@@ -37,7 +35,7 @@ class Search:
     has_more: bool
 
 
-def search_of(request: HttpRequest, paper: Paper, page: str) -> Search:
+def search_of(request: HttpRequest, paper: exams.Paper, page: str) -> Search:
     """Look for whom the address asks; each leads to a page of theirs."""
     typed = request.GET.get("nom", "").strip()[:LONGEST]
     found = candidates.entries_called(paper, typed)
@@ -50,7 +48,7 @@ def search_of(request: HttpRequest, paper: Paper, page: str) -> Search:
     return Search(typed, led, found.has_more)
 
 
-def shown_people(paper: Paper, rows: list[EntryRow]) -> list[ShownPerson]:
+def shown_people(paper: exams.Paper, rows: list[candidates.EntryRow]) -> list[ShownPerson]:
     """Put candidates into words."""
     centres = exams.institution_names({row.centre_uai for row in rows})
     labels = exams.specialty_labels(paper.session_id) if rows else {}

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from massicot.core.refused import NN_
 from massicot.exams import queries as exams
-from massicot.exams.queries import Contact, Paper
 from massicot.results.rules.centres import STATE_NAMES, CentreProgress, CentreState, state_of
 from massicot.web.office.ladder.maps import Frame
 
@@ -45,7 +44,7 @@ class ShownCentre:
     progress: CentreProgress
     state: CentreState
     hours_left: int | None
-    contact: Contact | None = None
+    contact: exams.Contact | None = None
 
     @property
     def uai(self) -> str:
@@ -124,7 +123,7 @@ class Map:
     unplaced: Sequence[ShownCentre]
 
 
-def shown_centres(paper: Paper, progress: Sequence[CentreProgress], now: datetime) -> list[ShownCentre]:
+def shown_centres(paper: exams.Paper, progress: Sequence[CentreProgress], now: datetime) -> list[ShownCentre]:
     """Show every centre of a paper, the most pressing first."""
     due_at = exams.due_at(paper)
     hours_left = int((due_at - now).total_seconds() // HOUR_S) if now >= paper.ends_at else None

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from massicot.consignments import queries as consignments
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.centres import shown
 from massicot.web.office.centres.charts import chart_of
@@ -112,7 +111,7 @@ def arrivals(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     return render(request, "office/centres/arrivals.html", context)
 
 
-def _centres(paper: Paper) -> tuple[Look, list[shown.ShownCentre]]:
+def _centres(paper: exams.Paper) -> tuple[Look, list[shown.ShownCentre]]:
     now = timezone.now()
     look = look_at(paper, now)
     return look, shown.shown_centres(paper, look.centres, now)

@@ -15,7 +15,6 @@ from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams import services
-from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteFacts, editing, routes_in_force
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
@@ -92,7 +91,7 @@ def change_routes(request: HttpRequest, session: str, paper: str) -> HttpRespons
         return _page(request, found, _paper_form(found), route_form=form, status=REFUSED)
 
 
-def academy_rows(paper: Paper) -> list[AcademyRow]:
+def academy_rows(paper: exams.Paper) -> list[AcademyRow]:
     """List the steering academies of a paper's specialties, and those that have a route without any."""
     academies = exams.academies_of(paper.session_id)
     versions = exams.route_facts(paper)
@@ -115,7 +114,7 @@ def academy_rows(paper: Paper) -> list[AcademyRow]:
 
 def _page(
     request: HttpRequest,
-    found: Paper,
+    found: exams.Paper,
     form: PaperForm,
     *,
     route_form: DatedRouteForm | None = None,
@@ -138,7 +137,7 @@ def _page(
     return render(request, "office/corrigenda/calendar.html", context, status=status)
 
 
-def _paper_form(found: Paper, sent: Any = None) -> PaperForm:
+def _paper_form(found: exams.Paper, sent: Any = None) -> PaperForm:
     before = exams.values_of(found)
     moment = editing.moment_of(before, progress_of(found), exams.zone_of(found.session), timezone.now())
     return PaperForm(sent, before=before, frozen=editing.frozen_names(moment))
@@ -152,12 +151,12 @@ def _route_form(request: HttpRequest, rows: list[AcademyRow]) -> DatedRouteForm:
     return DatedRouteForm(academies=[(row.academy, row.academy) for row in rows if row.specialties], initial=initial)
 
 
-def _choices(found: Paper) -> list[tuple[str, str]]:
+def _choices(found: exams.Paper) -> list[tuple[str, str]]:
     academies = set(exams.academies_of(found.session_id).values())
     return [(academy, academy) for academy in sorted(academies)]
 
 
-def _foreseen(found: Paper, form: PaperForm) -> Shown:
+def _foreseen(found: exams.Paper, form: PaperForm) -> Shown:
     before, after = exams.values_of(found), form.values()
     services.check_values(found, before, after, progress_of(found), timezone.now())
     effect = effects.effect_of_edit(before, after)
@@ -168,7 +167,7 @@ def _foreseen(found: Paper, form: PaperForm) -> Shown:
     return Shown(lines, touched, effects.documents_of(found, effect), len(told))
 
 
-def _save(request: HttpRequest, found: Paper, form: PaperForm) -> None:
+def _save(request: HttpRequest, found: exams.Paper, form: PaperForm) -> None:
     mark_acts.edit_paper(
         paper=found,
         values=form.values(),
@@ -180,10 +179,10 @@ def _save(request: HttpRequest, found: Paper, form: PaperForm) -> None:
     )
 
 
-def _change(request: HttpRequest, found: Paper, form: DatedRouteForm) -> None:
+def _change(request: HttpRequest, found: exams.Paper, form: DatedRouteForm) -> None:
     routes = form.routes(form.cleaned_data["effective_at"])
     services.change_routes(paper=found, routes=routes, by=actor_of(request), at=timezone.now())
 
 
-def _address(found: Paper) -> str:
+def _address(found: exams.Paper) -> str:
     return reverse("office:calendar", args=[found.session.code, found.code])

@@ -15,9 +15,7 @@ from massicot.accounts import queries as accounts
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.exams.queries import Corrigendum, Draft, Paper
 from massicot.exams.rules import corrigenda as rules
-from massicot.exams.rules.corrigenda import Letter, Reader
 from massicot.store.prepared import Question, ask_all
 from massicot.web.office.corrigenda.effects import specialties_touched
 
@@ -28,7 +26,7 @@ TOLD, REMINDED = "office/corrigenda/letters/corrigendum.txt", "office/corrigenda
 class Concerned:
     """Those who are to read a corrigendum, and the logins of whoever reads for each."""
 
-    readers: dict[Reader, list[str]]
+    readers: dict[rules.Reader, list[str]]
 
     @property
     def emails(self) -> list[str]:
@@ -55,18 +53,18 @@ class Counted:
         return self.exam_centres + self.marking_centres + self.office
 
 
-def concerned_by(corrigendum: Corrigendum, draft: Draft, login: str) -> Concerned:
+def concerned_by(corrigendum: exams.Corrigendum, draft: exams.Draft, login: str) -> Concerned:
     """Find who has still to read a corrigendum: exam centres touched, old and new destinations, the office.
 
     All of the office but whoever applies it, who has read it by then.
     """
     centres = candidates.roll_by_centre(corrigendum.paper_id, specialties_touched(draft.effect))
-    readers = [Reader(Role.EXAM_CENTRE, uai) for uai in centres]
-    readers += [Reader(Role.MARKING_CENTRE, uai) for uai in sorted(_destinations(draft))]
-    return _with_logins([*readers, *(Reader(Role.OFFICE, email) for email in _office() if email != login)])
+    readers = [rules.Reader(Role.EXAM_CENTRE, uai) for uai in centres]
+    readers += [rules.Reader(Role.MARKING_CENTRE, uai) for uai in sorted(_destinations(draft))]
+    return _with_logins([*readers, *(rules.Reader(Role.OFFICE, email) for email in _office() if email != login)])
 
 
-def counted_by(paper: Paper, draft: Draft, centres: int, login: str) -> Counted:
+def counted_by(paper: exams.Paper, draft: exams.Draft, centres: int, login: str) -> Counted:
     """Count who has still to read a corrigendum, as `concerned_by` finds them; the number of centres is known."""
     destinations, specialties = _destinations(draft), specialties_touched(draft.effect)
     of_draft = {
@@ -81,13 +79,13 @@ def counted_by(paper: Paper, draft: Draft, centres: int, login: str) -> Counted:
     return Counted(centres, len(destinations), len(office) - own, reached[0][0] - own, _named(without))
 
 
-def not_yet_read(corrigendum: Corrigendum) -> Concerned:
+def not_yet_read(corrigendum: exams.Corrigendum) -> Concerned:
     """Find who has still to read an applied corrigendum."""
     rows = exams.readings_of(corrigendum).filter(read_at__isnull=True)
-    return _with_logins(Reader(Role(row.role), row.scope) for row in rows)
+    return _with_logins(rules.Reader(Role(row.role), row.scope) for row in rows)
 
 
-def still_to_read(corrigendum: Corrigendum) -> Counted:
+def still_to_read(corrigendum: exams.Corrigendum) -> Counted:
     """Count who has still to read an applied corrigendum, as `not_yet_read` finds them."""
     found = {"corrigendum_id": corrigendum.pk}
     counted, reached, without = ask_all(
@@ -99,19 +97,19 @@ def still_to_read(corrigendum: Corrigendum) -> Counted:
     )
 
 
-def letters_to(emails: Collection[str], corrigendum: Corrigendum, template: str) -> list[Letter]:
+def letters_to(emails: Collection[str], corrigendum: exams.Corrigendum, template: str) -> list[rules.Letter]:
     """Write to each that there is a corrigendum to read; official mail is in French."""
     address = settings.MASSICOT_BASE_URL + reverse("shared:corrigendum", args=[corrigendum.pk])
     with translation.override("fr"):
         text = render_to_string(template, {"corrigendum": corrigendum, "address": address}).strip()
     subject, _, body = text.partition("\n")
-    return [Letter(email, subject, body.strip() + "\n") for email in emails]
+    return [rules.Letter(email, subject, body.strip() + "\n") for email in emails]
 
 
-def _with_logins(readers: Iterable[Reader]) -> Concerned:
-    held: dict[Reader, list[str]] = {}
+def _with_logins(readers: Iterable[rules.Reader]) -> Concerned:
+    held: dict[rules.Reader, list[str]] = {}
     for role, scope, email in accounts.appointments_in([Role.EXAM_CENTRE, Role.MARKING_CENTRE]):
-        held.setdefault(Reader(role, scope), []).append(email)
+        held.setdefault(rules.Reader(role, scope), []).append(email)
     return Concerned(
         {reader: [reader.scope] if reader.role is Role.OFFICE else held.get(reader, []) for reader in readers}
     )
@@ -121,7 +119,7 @@ def _named(rows: Iterable[tuple[str, str]]) -> list[str]:
     return [f"{uai} {name}" for uai, name in rows]
 
 
-def _destinations(draft: Draft) -> set[str]:
+def _destinations(draft: exams.Draft) -> set[str]:
     found = draft.effect.destinations
     return found | rules.destinations_of(draft.in_force) if draft.effect.shifts else found
 

@@ -9,13 +9,11 @@ from massicot.candidates import queries as candidates
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams import services
-from massicot.exams.queries import Corrigendum, Draft
 from massicot.exams.rules.corrigenda import CorrigendumMoved, Effect
 from massicot.exams.rules.editing import Progress
 from massicot.exams.rules.routing import Flip
 from massicot.marks import queries as marks
 from massicot.web.office.corrigenda import effects
-from massicot.web.office.corrigenda.effects import Line, Touched
 from massicot.web.office.corrigenda.readers import Counted, counted_by
 from massicot.web.office.progress import progress_of
 from massicot.web.shared.corrigendum import way_of
@@ -46,8 +44,8 @@ class Preview:
     """A draft, and all that would follow from it; a refusal when it cannot be applied as things stand."""
 
     flips: Sequence[FlipLine]
-    lines: Sequence[Line]
-    touched: Touched
+    lines: Sequence[effects.Line]
+    touched: effects.Touched
     documents: Sequence[str]
     numbering: Numbering | None
     concerned: Counted
@@ -59,7 +57,7 @@ class Preview:
     """Of all of it: a page carries it, so that what is applied is what was looked at."""
 
 
-def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:
+def preview_of(corrigendum: exams.Corrigendum, at: datetime, login: str) -> Preview:
     """Look at what a draft would do now, were it applied by somebody, and write nothing."""
     paper, draft = corrigendum.paper, exams.draft_of(corrigendum)
     effect = draft.effect
@@ -80,7 +78,7 @@ def preview_of(corrigendum: Corrigendum, at: datetime, login: str) -> Preview:
     )
 
 
-def check_seen(corrigendum: Corrigendum, at: datetime, login: str, seen: str) -> None:
+def check_seen(corrigendum: exams.Corrigendum, at: datetime, login: str, seen: str) -> None:
     """Refuse a draft of which other things would follow than a page showed; raise CorrigendumMoved."""
     if preview_of(corrigendum, at, login).digest != seen:
         raise CorrigendumMoved(reference=corrigendum.reference)
@@ -105,7 +103,7 @@ def flip_lines(flips: Sequence[Flip], labels: dict[str, str]) -> list[FlipLine]:
     ]
 
 
-def _numbering(corrigendum: Corrigendum, effect: Effect) -> Numbering | None:
+def _numbering(corrigendum: exams.Corrigendum, effect: Effect) -> Numbering | None:
     paper = corrigendum.paper
     if paper.prepared_at is None or not (effect.onto_site or effect.off_site):
         return None
@@ -116,7 +114,7 @@ def _numbering(corrigendum: Corrigendum, effect: Effect) -> Numbering | None:
     )
 
 
-def _refusal(corrigendum: Corrigendum, draft: Draft, at: datetime) -> str:
+def _refusal(corrigendum: exams.Corrigendum, draft: exams.Draft, at: datetime) -> str:
     # How far the paper is only matters to its values.
     progress = progress_of(corrigendum.paper) if draft.effect.shifts else Progress()
     try:

@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper, Pending
 from massicot.web.shared.tasks import Task, Urgency
 
 
-def tasks_of_corrigenda(papers: Collection[Paper], now: datetime) -> Iterator[Task]:
+def tasks_of_corrigenda(papers: Collection[exams.Paper], now: datetime) -> Iterator[Task]:
     """List the drafts that change nothing yet, and the corrigenda that somebody has not read."""
     known = {paper.pk: paper for paper in papers}
     for one in exams.corrigenda_pending(now):
@@ -19,7 +18,7 @@ def tasks_of_corrigenda(papers: Collection[Paper], now: datetime) -> Iterator[Ta
             yield _draft(paper, one, now) if one.is_draft else _unread(paper, one)
 
 
-def _draft(paper: Paper, one: Pending, now: datetime) -> Task:
+def _draft(paper: exams.Paper, one: exams.Pending, now: datetime) -> Task:
     sentence = gettext("The corrigendum %(reference)s is written and not applied: nobody is told.")
     # Once the paper has begun, a draft is late only for what it still moves.
     due_at = paper.starts_at if now < paper.starts_at else exams.first_moved(paper, one.calendar)
@@ -32,7 +31,7 @@ def _draft(paper: Paper, one: Pending, now: datetime) -> Task:
     )
 
 
-def _unread(paper: Paper, one: Pending) -> Task:
+def _unread(paper: exams.Paper, one: exams.Pending) -> Task:
     sentence = ngettext(
         "%(n)d reader has not read the corrigendum %(reference)s.",
         "%(n)d readers have not read the corrigendum %(reference)s.",
@@ -47,9 +46,9 @@ def _unread(paper: Paper, one: Pending) -> Task:
     )
 
 
-def _heading(paper: Paper) -> str:
+def _heading(paper: exams.Paper) -> str:
     return f"{paper.session.code} – {paper.title}"
 
 
-def _address(paper: Paper, one: Pending) -> str:
+def _address(paper: exams.Paper, one: exams.Pending) -> str:
     return reverse("office:corrigendum", args=[paper.session.code, paper.code, one.corrigendum_id])

@@ -18,7 +18,6 @@ from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams import services
-from massicot.exams.queries import Corrigendum, Paper
 from massicot.web.office.access import corrigendum_or_404, paper_or_404
 from massicot.web.office.corrigenda import readers
 from massicot.web.office.corrigenda.forms import CalendarForm, CorrigendumForm, WayForm, way_forms
@@ -79,7 +78,7 @@ def new_corrigendum(request: HttpRequest, session: str, paper: str) -> HttpRespo
         has_begun = timezone.now() >= found.starts_at
         form, calendar, ways = _forms(found, sent, has_begun=has_begun)
         faults = [one for one in (calendar, *ways) if sent is not None and not one.is_valid()]
-        drafted: list[Corrigendum] = []
+        drafted: list[exams.Corrigendum] = []
         if not faults and succeeds(form, lambda: drafted.append(_draft(request, found, form, calendar, ways))):
             sentence = gettext("The corrigendum is written. Nothing is changed yet: look at what follows from it.")
             return done(request, sentence, _address(drafted[0]))
@@ -129,7 +128,7 @@ def remind_readers(request: HttpRequest, session: str, paper: str, corrigendum_i
     return _page(request, found, form)
 
 
-def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None = None) -> HttpResponse:
+def _page(request: HttpRequest, found: exams.Corrigendum, refused: forms.Form | None = None) -> HttpResponse:
     context: dict[str, Any] = {"corrigendum": found, "paper": found.paper, "refused": refused}
     status = REFUSED if refused else 200
     if found.applied_at is None:
@@ -161,7 +160,9 @@ def _page(request: HttpRequest, found: Corrigendum, refused: forms.Form | None =
     return render(request, "office/corrigenda/corrigendum.html", context, status=status)
 
 
-def _forms(found: Paper, sent: Any, *, has_begun: bool) -> tuple[CorrigendumForm, CalendarForm, Sequence[WayForm]]:
+def _forms(
+    found: exams.Paper, sent: Any, *, has_begun: bool
+) -> tuple[CorrigendumForm, CalendarForm, Sequence[WayForm]]:
     now = timezone.now().replace(second=0, microsecond=0)
     form = CorrigendumForm(sent, initial={"dated_on": timezone.localdate(), "effective_at": now})
     if has_begun:
@@ -174,8 +175,8 @@ def _forms(found: Paper, sent: Any, *, has_begun: bool) -> tuple[CorrigendumForm
 
 
 def _draft(
-    request: HttpRequest, found: Paper, form: CorrigendumForm, calendar: CalendarForm, ways: Sequence[WayForm]
-) -> Corrigendum:
+    request: HttpRequest, found: exams.Paper, form: CorrigendumForm, calendar: CalendarForm, ways: Sequence[WayForm]
+) -> exams.Corrigendum:
     typed = {"effective_at": found.starts_at} | form.cleaned_data
     routes = [
         route for way in ways if way.has_changed() for route in way.routes(typed["effective_at"], typed["reference"])
@@ -185,7 +186,7 @@ def _draft(
     )
 
 
-def _apply(request: HttpRequest, found: Corrigendum) -> None:
+def _apply(request: HttpRequest, found: exams.Corrigendum) -> None:
     login, now = actor_of(request).login, timezone.now()
     whom = readers.concerned_by(found, exams.draft_of(found), login)
     anonymity.apply_corrigendum(
@@ -202,12 +203,12 @@ def _apply(request: HttpRequest, found: Corrigendum) -> None:
     )
 
 
-def _remind(request: HttpRequest, found: Corrigendum, emails: Sequence[str]) -> None:
+def _remind(request: HttpRequest, found: exams.Corrigendum, emails: Sequence[str]) -> None:
     letters = readers.letters_to(emails, found, readers.REMINDED)
     services.remind_readers(corrigendum=found, letters=letters, by=actor_of(request), at=timezone.now())
 
 
-def _applied(found: Corrigendum) -> str:
+def _applied(found: exams.Corrigendum) -> str:
     """Say that a corrigendum is applied, and whether those whom it concerns are told."""
     waiting = 0 if settings.MASSICOT_EMAIL_URL else readers.still_to_read(found).letters
     if waiting:
@@ -223,5 +224,5 @@ def _applied(found: Corrigendum) -> str:
     return sentence % {"reference": found.reference, "n": waiting}
 
 
-def _address(found: Corrigendum) -> str:
+def _address(found: exams.Corrigendum) -> str:
     return reverse("office:corrigendum", args=[found.paper.session.code, found.paper.code, found.pk])

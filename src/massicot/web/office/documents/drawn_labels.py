@@ -11,20 +11,19 @@ from django.http import HttpRequest
 from massicot.core import sealing
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.web.office.keys import the_key
 
 USE = "labels just drawn"
 
 
-def keep_drawn(request: HttpRequest, paper: Paper, uai: str, numbers: list[str]) -> None:
+def keep_drawn(request: HttpRequest, paper: exams.Paper, uai: str, numbers: list[str]) -> None:
     """Keep the numbers just drawn for a centre, in the place of those drawn for it before."""
     about = _about(paper, uai)
     sealed = sealing.seal(the_key().sub_key(USE), ",".join(numbers).encode(), about)
     request.session[about] = b64encode(sealed).decode()
 
 
-def just_drawn(request: HttpRequest, paper: Paper, uai: str) -> list[str]:
+def just_drawn(request: HttpRequest, paper: exams.Paper, uai: str) -> list[str]:
     """List the numbers that this browser drew last for a centre; none while the key is away."""
     about = _about(paper, uai)
     sealed = b64decode(request.session.get(about, ""))
@@ -34,5 +33,5 @@ def just_drawn(request: HttpRequest, paper: Paper, uai: str) -> list[str]:
         return []
 
 
-def _about(paper: Paper, uai: str) -> str:
+def _about(paper: exams.Paper, uai: str) -> str:
     return f"drawn/{exams.subject_of(paper)}/{uai}"

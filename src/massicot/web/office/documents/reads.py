@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from massicot.anonymity import queries as anonymity
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.results.rules.papers import PrintKind
 from massicot.web.office.documents.shown import OF_NUMBERS, targets_of
 from massicot.web.shared.listing import Filter
@@ -30,7 +29,7 @@ class Left(StrEnum):
 class Printings:
     """The centres of a paper whose labels and anonymity list were printed, and when both were last."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: exams.Paper) -> None:
         self.paper = paper
         self.centres = set(targets_of(paper, PrintKind.ANONYMITY_LISTS).values_list("code", flat=True))
         printed = anonymity.numbers_printed(paper)
@@ -54,7 +53,7 @@ class Printings:
         return set[str]().union(*(centres for _, centres in self.outdated()))
 
 
-def left_filter(paper: Paper, kind: PrintKind, now: datetime) -> list[Filter]:
+def left_filter(paper: exams.Paper, kind: PrintKind, now: datetime) -> list[Filter]:
     """Let a list of labels or anonymity lists be narrowed to the centres that have some left to print."""
     if kind not in OF_NUMBERS or paper.prepared_at is None or now >= paper.starts_at:
         return []
@@ -68,11 +67,11 @@ def left_query(request: HttpRequest) -> str:
     return f"?{LEFT}={left}" if left in set(Left) else ""
 
 
-def _left(paper: Paper, left: Left) -> set[str]:
+def _left(paper: exams.Paper, left: Left) -> set[str]:
     printings = Printings(paper)
     return printings.never() if left is Left.NEVER else printings.again()
 
 
-def _centres_of(paper: Paper, specialties: set[str] | None) -> set[str]:
+def _centres_of(paper: exams.Paper, specialties: set[str] | None) -> set[str]:
     wanted = None if specialties is None else set(specialties)
     return set(candidates.roll_rows(paper.pk, wanted).values_list("centre_uai", flat=True))

@@ -22,7 +22,6 @@ from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.documents.drawn_labels import just_drawn, keep_drawn
@@ -70,13 +69,13 @@ def print_reserve(request: HttpRequest, session: str, paper: str) -> HttpRespons
     return _sheet(_print(request, found, uai, wanted), found, uai)
 
 
-def _centre_asked(request: HttpRequest, paper: Paper) -> Any:
+def _centre_asked(request: HttpRequest, paper: exams.Paper) -> Any:
     """Find the centre that the address or the form names, among those where the paper may be written."""
     asked = request.POST if request.method == "POST" else request.GET
     return exams.places_to_write(paper.session).filter(uai=asked.get("centre", "")).first()
 
 
-def _choose_centre(request: HttpRequest, paper: Paper) -> HttpResponse:
+def _choose_centre(request: HttpRequest, paper: exams.Paper) -> HttpResponse:
     """List the centres, of which one is chosen first: a session may have thousands."""
     name = f"{paper.session.code}-{paper.code}-{gettext('reserve')}"
     listing = listing_of(request, name, CENTRES, exams.places_to_write(paper.session), search=("uai", "name", "town"))
@@ -92,7 +91,7 @@ def _choose_centre(request: HttpRequest, paper: Paper) -> HttpResponse:
     return render(request, template, page, status=REFUSED if is_refused else 200)
 
 
-def _draw(request: HttpRequest, paper: Paper, form: MoreNumbersForm, uai: str) -> None:
+def _draw(request: HttpRequest, paper: exams.Paper, form: MoreNumbersForm, uai: str) -> None:
     try:
         numbers = _draw_more(request, paper, form.cleaned_data, uai)
     except NumbersDrawnSince:
@@ -102,7 +101,7 @@ def _draw(request: HttpRequest, paper: Paper, form: MoreNumbersForm, uai: str) -
     keep_drawn(request, paper, uai, numbers)
 
 
-def _draw_more(request: HttpRequest, paper: Paper, typed: dict[str, Any], uai: str) -> list[str]:
+def _draw_more(request: HttpRequest, paper: exams.Paper, typed: dict[str, Any], uai: str) -> list[str]:
     return services.draw_more(
         paper=paper,
         centre_uai=uai,
@@ -128,18 +127,18 @@ def _still(unused: list[str], drawn: list[str]) -> list[str]:
     return [number for number in drawn if number in set(unused)]
 
 
-def _print(request: HttpRequest, paper: Paper, uai: str, numbers: list[str]) -> bytes:
+def _print(request: HttpRequest, paper: exams.Paper, uai: str, numbers: list[str]) -> bytes:
     by, at = actor_of(request), timezone.now()
     return services.print_reserve(paper=paper, centre_uai=uai, numbers=numbers, key=the_key(), by=by, at=at)
 
 
-def _sheet(labels: bytes, paper: Paper, uai: str) -> HttpResponse:
+def _sheet(labels: bytes, paper: exams.Paper, uai: str) -> HttpResponse:
     response = HttpResponse(labels, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{gettext("reserve")}-{paper.code}-{uai}.pdf"'
     return response
 
 
-def _first(request: HttpRequest, paper: Paper, uai: str) -> dict[str, Any]:
+def _first(request: HttpRequest, paper: exams.Paper, uai: str) -> dict[str, Any]:
     """Say what the form proposes: the numbers asked for in the address, or as many as a reserve lacks."""
     asked = request.GET.get("nombre", "")
     lacking = spare_count(_expected(paper, uai)) - len(_unused(paper, uai) or [])
@@ -147,7 +146,7 @@ def _first(request: HttpRequest, paper: Paper, uai: str) -> dict[str, Any]:
     return {"count": count, "known": scripts.count_drawn(paper.pk)}
 
 
-def _page(request: HttpRequest, paper: Paper, form: MoreNumbersForm, centre: Any) -> dict[str, Any]:
+def _page(request: HttpRequest, paper: exams.Paper, form: MoreNumbersForm, centre: Any) -> dict[str, Any]:
     unused, drawn = _unused(paper, centre.uai), just_drawn(request, paper, centre.uai)
     printable = _still(unused or [], drawn)
     return {
@@ -162,7 +161,7 @@ def _page(request: HttpRequest, paper: Paper, form: MoreNumbersForm, centre: Any
     }
 
 
-def _asked_for(paper: Paper) -> list[dict[str, Any]]:
+def _asked_for(paper: exams.Paper) -> list[dict[str, Any]]:
     """List who asks for numbers at which centre, and since when."""
     asked = candidates.numbers_asked([paper.pk])
     names = exams.institution_names({one.centre_uai for one in asked}) if asked else {}
@@ -173,13 +172,13 @@ def _asked_for(paper: Paper) -> list[dict[str, Any]]:
     ]
 
 
-def _expected(paper: Paper, uai: str) -> int:
+def _expected(paper: exams.Paper, uai: str) -> int:
     on_site = exams.on_site_specialties(paper, paper.starts_at)
     counts = candidates.attendance_counts(paper.pk, uai, on_site)
     return counts[uai].entered if uai in counts else 0
 
 
-def _unused(paper: Paper, uai: str) -> list[str] | None:
+def _unused(paper: exams.Paper, uai: str) -> list[str] | None:
     """List the numbers of a centre that nobody has; None while the key is away or nothing is drawn."""
     try:
         return anonymity.unused_spares(paper, uai, anonymity.sealer_of(paper, the_key()))

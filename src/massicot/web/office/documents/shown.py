@@ -16,7 +16,6 @@ from massicot.core.refused import N_, Refused
 from massicot.exams.queries import Paper
 from massicot.results import queries
 from massicot.results import services as results
-from massicot.results.queries import SheetsPrinted
 from massicot.results.rules import few
 from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, SheetsPrintedBefore
 from massicot.web.office.documents.forms import Order, OrderForm
@@ -112,7 +111,7 @@ def _check_sheets(paper: Paper, form: OrderForm, codes: Sequence[str]) -> None:
         raise SheetsPrintedBefore(batches=few(before))
 
 
-def seen(printed: SheetsPrinted) -> str:
+def seen(printed: queries.SheetsPrinted) -> str:
     """Write when a page saw the last mark sheet to be printed."""
     return printed.last_at.isoformat() if printed.last_at else ""
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.results.rules import SHOWN, few
 from massicot.results.rules.papers import PrintKind
 from massicot.web.office.documents.reads import LEFT, Left, Printings
@@ -24,7 +23,7 @@ from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
 
-def tasks_of_printing(paper: Paper, now: datetime) -> Iterator[Task]:
+def tasks_of_printing(paper: exams.Paper, now: datetime) -> Iterator[Task]:
     """List what is to be printed of a paper whose numbers are drawn and that has not begun."""
     if paper.prepared_at is None or now >= paper.starts_at:
         return
@@ -41,7 +40,7 @@ def _few(targets: QuerySet[Any], some: Collection[str], others: Collection[str])
     return few(list(rows.order_by("name").values_list("name", flat=True)[: SHOWN + 1]))
 
 
-def _first_time(paper: Paper, count: int, names: str) -> Task:
+def _first_time(paper: exams.Paper, count: int, names: str) -> Task:
     sentence = ngettext(
         "{n} centre has not printed its labels and its anonymity list: it does, or you print them for it.",
         "{n} centres have not printed their labels and their anonymity list: they do, or you print them for them.",
@@ -50,7 +49,7 @@ def _first_time(paper: Paper, count: int, names: str) -> Task:
     return _task(paper, sentence.format(n=Grouped(count)), gettext("Print"), names, Left.NEVER, Urgency.LATER)
 
 
-def _again(paper: Paper, reference: str, count: int, names: str) -> Task:
+def _again(paper: exams.Paper, reference: str, count: int, names: str) -> Task:
     sentence = ngettext(
         "{n} centre printed its labels and anonymity list before the corrigendum {reference}: "
         "both are to be printed again.",
@@ -62,7 +61,7 @@ def _again(paper: Paper, reference: str, count: int, names: str) -> Task:
     return _task(paper, told, gettext("Print again"), names, Left.AGAIN, Urgency.NOW)
 
 
-def _task(paper: Paper, sentence: str, button: str, names: str, left: Left, urgency: Urgency) -> Task:
+def _task(paper: exams.Paper, sentence: str, button: str, names: str, left: Left, urgency: Urgency) -> Task:
     codes = [paper.session.code, paper.code, SLUGS[PrintKind.ANONYMITY_LISTS]]
     return Task(
         sentence,

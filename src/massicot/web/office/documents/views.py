@@ -17,10 +17,8 @@ from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.core.keys import check_fingerprint
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
-from massicot.jobs.queries import Job
 from massicot.jobs.rules import Kind
 from massicot.results import queries as results
 from massicot.results.rules.papers import PrintKind
@@ -73,7 +71,7 @@ def paper_documents(request: HttpRequest, session: str, paper: str, kind: str = 
     if form.is_bound and succeeds(form, lambda: _confirm_key(request, form)):
         return done(request, gettext("A copy of the key is confirmed kept."), request.path)
     order = shown.order_form(request.POST if is_order else None)
-    jobs_asked: list[Job] = []
+    jobs_asked: list[jobs.Job] = []
     if is_order and succeeds(order, lambda: jobs_asked.append(_ask(request, found, KINDS[kind], order))):
         return see(reverse("office:job", args=[jobs_asked[0].pk]))
     return _page(request, found, KINDS[kind], form, order)
@@ -119,12 +117,12 @@ def _confirm_key(request: HttpRequest, form: FingerprintForm) -> None:
     anonymity.confirm_key(key=key, by=actor_of(request), at=timezone.now())
 
 
-def _ask(request: HttpRequest, paper: Paper, kind: PrintKind, order: OrderForm) -> Job:
+def _ask(request: HttpRequest, paper: exams.Paper, kind: PrintKind, order: OrderForm) -> jobs.Job:
     subject = shown.ordered(paper, kind, order, request.POST.getlist("only")) | {"for": account_id_of(request)}
     return job_acts.ask(kind=Kind.PRINT, subject=subject, by=actor_of(request), at=timezone.now())
 
 
-def _listing(request: HttpRequest, paper: Paper, kind: PrintKind) -> Listing:
+def _listing(request: HttpRequest, paper: exams.Paper, kind: PrintKind) -> Listing:
     name = f"{paper.session.code}-{paper.code}-{kind}"
     columns = list(_columns(kind, exams.zone_of(paper.session)))
     if not is_taken_away(request):
@@ -162,7 +160,9 @@ def _rows(request: HttpRequest, kind: PrintKind, rows: Sequence[Any]) -> list[Ro
     ]
 
 
-def _page(request: HttpRequest, paper: Paper, kind: PrintKind, form: FingerprintForm, order: OrderForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, paper: exams.Paper, kind: PrintKind, form: FingerprintForm, order: OrderForm
+) -> HttpResponse:
     listing = _listing(request, paper, kind)
     if is_taken_away(request):
         return take_away(request, listing)
@@ -185,7 +185,7 @@ def _page(request: HttpRequest, paper: Paper, kind: PrintKind, form: Fingerprint
     return render(request, "office/documents/paper_documents.html", context, status=status)
 
 
-def _steps(paper: Paper) -> dict[str, Any]:
+def _steps(paper: exams.Paper) -> dict[str, Any]:
     return {
         "key": keys.key_state(),
         "prepared_at": exams.local(paper, paper.prepared_at) if paper.prepared_at else None,
@@ -194,7 +194,7 @@ def _steps(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _sheets(paper: Paper, kind: PrintKind) -> dict[str, Any]:
+def _sheets(paper: exams.Paper, kind: PrintKind) -> dict[str, Any]:
     """Count the mark sheets that somebody has, which another printing would void, and those never printed."""
     if kind is not PrintKind.MARK_SHEETS:
         return {}
@@ -202,7 +202,7 @@ def _sheets(paper: Paper, kind: PrintKind) -> dict[str, Any]:
     return {"printed": printed, "seen": shown.seen(printed)}
 
 
-def _before_drawing(paper: Paper) -> dict[str, Any]:
+def _before_drawing(paper: exams.Paper) -> dict[str, Any]:
     """Tell who would be numbered, and who would be alone in their specialty, before it is too late."""
     if paper.prepared_at is not None:
         return {"to_number": 0, "alone": []}

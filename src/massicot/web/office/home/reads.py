@@ -9,7 +9,6 @@ from datetime import datetime, time
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper, Session
 from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
@@ -30,14 +29,14 @@ class _Plans:
     academies: Mapping[int, Mapping[str, str]]
     versions: Mapping[int, Sequence[RouteFacts]]
 
-    def is_on_site(self, paper: Paper) -> bool:
+    def is_on_site(self, paper: exams.Paper) -> bool:
         """Say whether a specialty of a paper is marked on site."""
         routes, _ = specialty_routes(
             self.academies.get(paper.session_id, {}), self.versions.get(paper.pk, ()), paper.starts_at
         )
         return any(route.kind is RouteKind.ON_SITE for route in routes.values())
 
-    def marking_centres(self, papers: Collection[Paper]) -> set[str]:
+    def marking_centres(self, papers: Collection[exams.Paper]) -> set[str]:
         """List where some papers are marked on site, by any version of any route."""
         routes = (route for paper in papers for route in self.versions.get(paper.pk, ()))
         return {route.destination_uai for route in routes if route.kind is RouteKind.ON_SITE} - {""}
@@ -46,7 +45,7 @@ class _Plans:
 class _Papers:
     """What the areas say of all the papers, before it is sorted out."""
 
-    def __init__(self, papers: Sequence[Paper], plans: _Plans, now: datetime) -> None:
+    def __init__(self, papers: Sequence[exams.Paper], plans: _Plans, now: datetime) -> None:
         self._now, self._plans = now, plans
         self._roll = candidates.centres_by_paper(
             [paper.pk for paper in papers if now < paper.starts_at or not _is_drawn(paper)]
@@ -63,7 +62,7 @@ class _Papers:
         self._referred, self._withdrawn, twice = marks.waiting_by_paper(typed) if typed else nothing
         self._held_up = marks.held_up_by_paper(twice)
 
-    def facts(self, paper: Paper) -> PaperFacts:
+    def facts(self, paper: exams.Paper) -> PaperFacts:
         """Sort out what is known of one paper."""
         has_entries, lifted = self._has_entries(paper), self._lifted(paper)
         is_to_number = not _is_drawn(paper) and self._plans.is_on_site(paper)
@@ -94,25 +93,25 @@ class _Papers:
             withdrawn=self._withdrawn[paper.pk],
         )
 
-    def centres(self, papers: Collection[Paper]) -> set[str]:
+    def centres(self, papers: Collection[exams.Paper]) -> set[str]:
         """List the centres where somebody is expected at one of some papers, of those that have not begun."""
         return set[str]().union(*(self._roll.get(paper.pk, ()) for paper in papers))
 
-    def may_be_marked(self, paper: Paper) -> bool:
+    def may_be_marked(self, paper: exams.Paper) -> bool:
         """Say whether marks of a paper may still come."""
         return self._now < paper.entry_closes_at
 
-    def _has_entries(self, paper: Paper) -> bool:
+    def _has_entries(self, paper: exams.Paper) -> bool:
         # Whoever drew numbers had somebody to number.
         return _is_drawn(paper) or bool(self._roll[paper.pk])
 
-    def _is_looked_at(self, paper: Paper) -> bool:
+    def _is_looked_at(self, paper: exams.Paper) -> bool:
         return self._now >= paper.starts_at and self._has_entries(paper) and not self._is_lifted(paper)
 
-    def _is_lifted(self, paper: Paper) -> bool:
+    def _is_lifted(self, paper: exams.Paper) -> bool:
         return self._matters[paper.pk].is_lifted
 
-    def _lifted(self, paper: Paper) -> Lifted:
+    def _lifted(self, paper: exams.Paper) -> Lifted:
         matters = self._matters[paper.pk]
         return Lifted(
             matters.proposed_by,
@@ -140,12 +139,12 @@ def gather(now: datetime, headed: Headed) -> tuple[list[PaperFacts], list[Sessio
     return facts, _sessions(facts, read, plans, headed)
 
 
-def _is_drawn(paper: Paper) -> bool:
+def _is_drawn(paper: exams.Paper) -> bool:
     return paper.prepared_at is not None
 
 
 def _sessions(facts: Sequence[PaperFacts], read: _Papers, plans: _Plans, headed: Headed) -> list[SessionFacts]:
-    of_each: dict[Session, list[PaperFacts]] = {}
+    of_each: dict[exams.Session, list[PaperFacts]] = {}
     for one in facts:
         of_each.setdefault(one.paper.session, []).append(one)
     still = {one: some for one, some in of_each.items() if any(read.may_be_marked(each.paper) for each in some)}
@@ -165,18 +164,18 @@ def _sessions(facts: Sequence[PaperFacts], read: _Papers, plans: _Plans, headed:
     ]
 
 
-def _first_day(session: Session, facts: Sequence[PaperFacts]) -> datetime:
+def _first_day(session: exams.Session, facts: Sequence[PaperFacts]) -> datetime:
     day = min(one.paper.marking_opens_on for one in facts)
     return datetime.combine(day, time.min, exams.zone_of(session))
 
 
 def _heads_wanted(
-    of_each: Mapping[Session, Sequence[PaperFacts]], read: _Papers, plans: _Plans, headed: Headed
-) -> dict[Session, int]:
+    of_each: Mapping[exams.Session, Sequence[PaperFacts]], read: _Papers, plans: _Plans, headed: Headed
+) -> dict[exams.Session, int]:
     """Count the centres without a head that have something to do: one that has sent everything needs none any more."""
     coming = {session for session, some in of_each.items() if any(one.at_work is None for one in some)}
     named = exams.centres_named([session.pk for session in coming]) if coming else []
-    wanted: dict[Session, int] = {}
+    wanted: dict[exams.Session, int] = {}
     for session, some in of_each.items():
         papers = [one.paper for one in some]
         at_work = set[str]().union(*(one.at_work or () for one in some))
@@ -188,7 +187,7 @@ def _heads_wanted(
     return wanted
 
 
-def _without_markers(of_each: Mapping[Session, Sequence[PaperFacts]], plans: _Plans) -> set[Session]:
+def _without_markers(of_each: Mapping[exams.Session, Sequence[PaperFacts]], plans: _Plans) -> set[exams.Session]:
     """List the sessions that have no marker and no mark, and a paper marked on site."""
     unmarked = [
         session

@@ -11,7 +11,6 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_l
 
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.exams.queries import Session
 from massicot.post.rules import State as LetterState
 from massicot.results.rules import MISSING_SCRIPT
 from massicot.results.rules.centres import CentreState
@@ -182,7 +181,7 @@ def _to_prepare(facts: PaperFacts, *, has_key: bool) -> Iterator[Task]:
         yield Task(sentence, gettext("Prepare"), reverse("office:documents"), due_at=starts_at, heading=facts.heading)
 
 
-def _import_of(session: Session, table: str = "institutions") -> str:
+def _import_of(session: exams.Session, table: str = "institutions") -> str:
     return reverse("office:imports", query={"session": session.code, "table": table})
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from massicot.anonymity import queries as anonymity
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.exams.queries import Session
 from massicot.web.office.keys import the_key
 
 
@@ -23,7 +22,7 @@ class Lacking:
     address: str
 
 
-def lacking_numbers(session: Session, wanted: Sequence[tuple[str, str, int]]) -> list[Lacking]:
+def lacking_numbers(session: exams.Session, wanted: Sequence[tuple[str, str, int]]) -> list[Lacking]:
     """List the centres that have fewer numbers left than would be taken; without the key nobody can tell."""
     if not wanted:
         return []
@@ -36,7 +35,7 @@ def lacking_numbers(session: Session, wanted: Sequence[tuple[str, str, int]]) ->
     ]
 
 
-def _left(session: Session, paper: str, uai: str) -> int | None:
+def _left(session: exams.Session, paper: str, uai: str) -> int | None:
     found = exams.paper_by_code(session.code, paper)
     try:
         return len(anonymity.unused_spares(found, uai, anonymity.sealer_of(found, the_key())))
@@ -44,5 +43,5 @@ def _left(session: Session, paper: str, uai: str) -> int | None:
         return None
 
 
-def _address(session: Session, paper: str, uai: str, count: int) -> str:
+def _address(session: exams.Session, paper: str, uai: str, count: int) -> str:
     return reverse("office:more_numbers", args=[session.code, paper], query={"centre": uai, "nombre": count})

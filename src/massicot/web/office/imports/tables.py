@@ -11,7 +11,6 @@ from massicot.candidates.rules.candidate_row import Known
 from massicot.core import tables_out
 from massicot.core.tables import Column
 from massicot.exams import queries as exams
-from massicot.exams.queries import Session
 from massicot.exams.rules import institution_table, specialty_table
 from massicot.markers import queries as markers
 from massicot.markers.rules import marker_table
@@ -38,7 +37,7 @@ class TableColumns:
 class Imported:
     """What a session has of each table."""
 
-    session: Session
+    session: exams.Session
     institutions: int
     specialties: int
     entries: Sequence[tuple[str, int]]
@@ -55,7 +54,7 @@ def blank_table(kind: str) -> bytes:
     return tables_out.write_csv([column.name for column in _COLUMNS[kind]], [])
 
 
-def imported_so_far(sessions: Sequence[Session]) -> list[Imported]:
+def imported_so_far(sessions: Sequence[exams.Session]) -> list[Imported]:
     """Count what each session has of each table."""
     ids, papers, institutions = [session.pk for session in sessions], exams.every_paper(), exams.count_institutions()
     specialties, listed = exams.count_specialties(ids), markers.count_markers(ids)

@@ -18,11 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.core.tables import report as reports
-from massicot.core.tables.report import Report
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
-from massicot.jobs.queries import Job
 from massicot.jobs.rules import Kind
 from massicot.store.strongbox import NoLongerKept
 from massicot.web.office.imports import tables
@@ -121,7 +119,7 @@ def _hexadecimal(seen: str) -> str:
     return seen if re.fullmatch(r"[0-9a-f]{64}", seen) else ""
 
 
-def _have_read(request: HttpRequest, form: TableForm) -> Job:
+def _have_read(request: HttpRequest, form: TableForm) -> jobs.Job:
     upload, file = secrets.token_hex(16), form.cleaned_data["file"]
     box = jobs.upload_box(upload)
     box.put("table", file.read())
@@ -132,7 +130,7 @@ def _have_read(request: HttpRequest, form: TableForm) -> Job:
     )
 
 
-def _report_of(job: Job) -> Report:
+def _report_of(job: jobs.Job) -> reports.Report:
     upload = jobs.subject_of(job).get("upload")
     if upload is None:
         raise Http404

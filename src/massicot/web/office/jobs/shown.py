@@ -15,8 +15,6 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs import rules
-from massicot.jobs.queries import Job
-from massicot.jobs.rules import ON_PAPER, Kind, State
 from massicot.web.office.kinds import DOCUMENTS, SLUGS, TABLES
 from massicot.web.shared.refusals import grouped_in
 
@@ -41,7 +39,7 @@ class ShownJob:
 
     part: Part
 
-    job: Job
+    job: jobs.Job
     title: str
     percent: int
     is_open: bool
@@ -53,18 +51,18 @@ class ShownJob:
     button: str | Promise
 
 
-def job_or_404(job_id: int, *kinds: Kind) -> Job:
+def job_or_404(job_id: int, *kinds: rules.Kind) -> jobs.Job:
     """Fetch the job of an address, of one of these kinds or of any."""
     try:
         job = jobs.job_by_id(job_id)
     except Refused:
         raise Http404 from None
-    if kinds and Kind(job.kind) not in kinds:
+    if kinds and rules.Kind(job.kind) not in kinds:
         raise Http404
     return job
 
 
-def shown_job(job: Job, now: datetime) -> ShownJob:
+def shown_job(job: jobs.Job, now: datetime) -> ShownJob:
     """Put a job into words."""
     onward, button = _onward(job)
     return ShownJob(
@@ -73,21 +71,21 @@ def shown_job(job: Job, now: datetime) -> ShownJob:
         title=title_of(job),
         percent=rules.percent(job.steps_done, job.steps_total),
         is_open=job.state in rules.OPEN,
-        is_idle=job.state == State.WAITING and now - job.asked_at >= IDLE_AFTER,
+        is_idle=job.state == rules.State.WAITING and now - job.asked_at >= IDLE_AFTER,
         ending=_ending(job),
-        is_refused=job.state == State.FAILED,
-        leaves_documents=job.kind == Kind.PRINT or ON_PAPER in jobs.subject_of(job),
+        is_refused=job.state == rules.State.FAILED,
+        leaves_documents=job.kind == rules.Kind.PRINT or rules.ON_PAPER in jobs.subject_of(job),
         onward=onward,
         button=button,
     )
 
 
-def title_of(job: Job) -> str:
+def title_of(job: jobs.Job) -> str:
     """Say what a piece of work is."""
-    return _TITLES[Kind(job.kind)](jobs.subject_of(job))
+    return _TITLES[rules.Kind(job.kind)](jobs.subject_of(job))
 
 
-def session_of(job: Job) -> str:
+def session_of(job: jobs.Job) -> str:
     """Name the session that a piece of work is of, where its title does not; empty where its paper does."""
     return str(jobs.subject_of(job).get("session", ""))
 
@@ -117,23 +115,23 @@ def _title_of_print(subject: Subject) -> str:
 
 def _title_of_invite(subject: Subject) -> str:
     on_paper = gettext("Letters on paper for the heads of {session}")
-    title = on_paper if subject.get(ON_PAPER) else gettext("Invitations of the heads of {session}")
+    title = on_paper if subject.get(rules.ON_PAPER) else gettext("Invitations of the heads of {session}")
     return title.format(session=subject["session"])
 
 
-_TITLES: Mapping[Kind, Callable[[Subject], str]] = {
-    Kind.PREVIEW_TABLE: _title_of_preview,
-    Kind.IMPORT_TABLE: _title_of_import,
-    Kind.PREPARE: _title_of_prepare,
-    Kind.PRINT: _title_of_print,
-    Kind.INVITE: _title_of_invite,
+_TITLES: Mapping[rules.Kind, Callable[[Subject], str]] = {
+    rules.Kind.PREVIEW_TABLE: _title_of_preview,
+    rules.Kind.IMPORT_TABLE: _title_of_import,
+    rules.Kind.PREPARE: _title_of_prepare,
+    rules.Kind.PRINT: _title_of_print,
+    rules.Kind.INVITE: _title_of_invite,
 }
 
 
-def _ending(job: Job) -> str:
-    if job.state == State.FAILED:
+def _ending(job: jobs.Job) -> str:
+    if job.state == rules.State.FAILED:
         return grouped_in(gettext(job.sentence).format_map(jobs.values_of(job)))
-    return _ENDINGS[Kind(job.kind)](jobs.outcome_of(job)) if job.state == State.DONE else ""
+    return _ENDINGS[rules.Kind(job.kind)](jobs.outcome_of(job)) if job.state == rules.State.DONE else ""
 
 
 def _counted_lines(outcome: Subject) -> str:
@@ -193,36 +191,36 @@ def _counted_invitations(outcome: Subject) -> str:
     return " ".join(parts)
 
 
-_ENDINGS: Mapping[Kind, Callable[[Subject], str]] = {
-    Kind.PREVIEW_TABLE: _counted_lines,
-    Kind.IMPORT_TABLE: _counted_lines,
-    Kind.PREPARE: _counted_numbers,
-    Kind.PRINT: _counted_documents,
-    Kind.INVITE: _counted_invitations,
+_ENDINGS: Mapping[rules.Kind, Callable[[Subject], str]] = {
+    rules.Kind.PREVIEW_TABLE: _counted_lines,
+    rules.Kind.IMPORT_TABLE: _counted_lines,
+    rules.Kind.PREPARE: _counted_numbers,
+    rules.Kind.PRINT: _counted_documents,
+    rules.Kind.INVITE: _counted_invitations,
 }
 
 
-def _part(job: Job) -> Part:
+def _part(job: jobs.Job) -> Part:
     """Say where the work was asked for."""
-    if job.kind in (Kind.PREPARE, Kind.PRINT):
+    if job.kind in (rules.Kind.PREPARE, rules.Kind.PRINT):
         return Part("documents", reverse("office:documents"), gettext_lazy("Documents"))
-    if job.kind == Kind.INVITE:
+    if job.kind == rules.Kind.INVITE:
         return Part("people", reverse("office:people"), gettext_lazy("People"))
     return Part("imports", reverse("office:imports"), gettext_lazy("Imports"))
 
 
-def _onward(job: Job) -> tuple[str, str | Promise]:
+def _onward(job: jobs.Job) -> tuple[str, str | Promise]:
     """Say where the work leads once it has ended."""
     subject = jobs.subject_of(job)
-    if job.kind in (Kind.PREPARE, Kind.PRINT):
+    if job.kind in (rules.Kind.PREPARE, rules.Kind.PRINT):
         paper = exams.paper_by_id(subject["paper"])
         whole = (paper.session.code, paper.code)
-        if job.kind == Kind.PREPARE:
+        if job.kind == rules.Kind.PREPARE:
             return reverse("office:paper_documents", args=whole), gettext_lazy("Documents")
         return reverse("office:documents_of_kind", args=[*whole, SLUGS[subject["kind"]]]), gettext_lazy("Documents")
-    if job.kind == Kind.INVITE:
+    if job.kind == rules.Kind.INVITE:
         return reverse("office:people"), gettext_lazy("People")
     read = {name: value for name, value in subject.items() if name != "seen"}
-    if job.state == State.FAILED and (preview := jobs.last_of(Kind.PREVIEW_TABLE, read)):
+    if job.state == rules.State.FAILED and (preview := jobs.last_of(rules.Kind.PREVIEW_TABLE, read)):
         return reverse("office:import_report", args=[preview.pk]), gettext_lazy("See the report")
     return reverse("office:imports", query={"session": subject["session"]}), gettext_lazy("Import another table")

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from massicot.jobs import queries as jobs
-from massicot.jobs.queries import Job
 from massicot.jobs.rules import OPEN
 from massicot.web.office.jobs.downloads import FETCHED, can_fetch
 from massicot.web.office.jobs.shown import session_of, title_of
@@ -27,6 +26,6 @@ def tasks_of_jobs(login: str) -> Iterator[Task]:
             yield _task(job, gettext("{work}: ready, and kept for one hour."), gettext("Download"), Urgency.NOW)
 
 
-def _task(job: Job, sentence: str, button: str, urgency: Urgency) -> Task:
+def _task(job: jobs.Job, sentence: str, button: str, urgency: Urgency) -> Task:
     address = reverse("office:job", args=[job.pk])
     return Task(sentence.format(work=title_of(job)), button, address, urgency, heading=session_of(job))

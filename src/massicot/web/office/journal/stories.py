@@ -16,22 +16,20 @@ from massicot.core.ladder import Gap
 from massicot.core.refused import Refused
 from massicot.custody import queries as custody
 from massicot.custody import rules
-from massicot.custody.rules import Kind, Place
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.results import queries as results
 from massicot.results.rules import MISSING_SCRIPT
 from massicot.scripts import queries as scripts
 from massicot.web.office.ladder.decisions import ShownDecision, shown_decision
 
-KINDS = {"P-": Kind.PARCEL, "B-": Kind.BATCH, "S-": Kind.STRIPS}
+KINDS = {"P-": rules.Kind.PARCEL, "B-": rules.Kind.BATCH, "S-": rules.Kind.STRIPS}
 """What the first signs of a code say it is; whatever has none of them is the number of a script."""
 
-_PAPERS: Mapping[Kind, Callable[[str], int]] = {
-    Kind.SCRIPT: lambda ref: scripts.script_by_number(ref).paper_id,
-    Kind.PARCEL: lambda ref: parcels.parcel_by_code(ref).paper_id,
-    Kind.BATCH: lambda ref: batches.batch_by_code(ref).paper_id,
+_PAPERS: Mapping[rules.Kind, Callable[[str], int]] = {
+    rules.Kind.SCRIPT: lambda ref: scripts.script_by_number(ref).paper_id,
+    rules.Kind.PARCEL: lambda ref: parcels.parcel_by_code(ref).paper_id,
+    rules.Kind.BATCH: lambda ref: batches.batch_by_code(ref).paper_id,
 }
 
 
@@ -67,11 +65,11 @@ class Story:
     """Where a thing is now, in what, and how it came there."""
 
     ref: str
-    kind: Kind
+    kind: rules.Kind
     now: str
     inside: str
     chapters: list[Chapter]
-    paper: Paper | None
+    paper: exams.Paper | None
     missed: Missed | None = None
     decided: list[Told] = field(default_factory=list)
 
@@ -79,32 +77,32 @@ class Story:
 def story_of(typed: str) -> Story:
     """Tell the story of a number or a code; raise NeverSeen, NumberMistyped or NumberUnknown."""
     ref = typed.strip().upper()
-    kind = KINDS.get(ref[:2], Kind.SCRIPT)
-    if kind is Kind.SCRIPT:
+    kind = KINDS.get(ref[:2], rules.Kind.SCRIPT)
+    if kind is rules.Kind.SCRIPT:
         ref = scripts.script_by_number(typed).number
     paper, item = _paper_of(kind, ref), custody.where(kind, ref)
     if item is None:
-        return _before_the_day(ref, paper) if kind is Kind.SCRIPT else _never_seen(typed)
+        return _before_the_day(ref, paper) if kind is rules.Kind.SCRIPT else _never_seen(typed)
     events = custody.story_of(kind, ref)
     names = _names(paper, {item.place_ref, *(event.to_ref for event in events)})
     now = _place(item.place, item.place_ref, names)
     chapters = [_chapter(event, paper, names) for event in events]
-    missed = _missed(ref, paper) if kind is Kind.SCRIPT and item.place == Place.MISSING and paper else None
-    told = _told(ref, paper) if kind is Kind.SCRIPT and paper else []
+    missed = _missed(ref, paper) if kind is rules.Kind.SCRIPT and item.place == rules.Place.MISSING and paper else None
+    told = _told(ref, paper) if kind is rules.Kind.SCRIPT and paper else []
     return Story(ref, kind, now, item.inside, chapters, paper, missed, told)
 
 
-def _told(number: str, paper: Paper) -> list[Told]:
+def _told(number: str, paper: exams.Paper) -> list[Told]:
     """List what the office decided of a script, whether it still lacks or not."""
     rows = groupby(results.decisions_on_script(paper, number), key=lambda row: row.key)
     return [Told(_gap_address(paper, key), [shown_decision(row) for row in some]) for key, some in rows]
 
 
-def _gap_address(paper: Paper, key: str) -> str:
+def _gap_address(paper: exams.Paper, key: str) -> str:
     return reverse("office:decide_gap", args=[paper.session.code, paper.code], query={"key": key})
 
 
-def _missed(number: str, paper: Paper) -> Missed:
+def _missed(number: str, paper: exams.Paper) -> Missed:
     announced, key = parcels.announced(number), Gap(MISSING_SCRIPT, number).key
     return Missed(
         announced.parcel if announced else "",
@@ -117,14 +115,14 @@ def _never_seen(typed: str) -> Story:
     raise rules.NeverSeen(ref=typed)
 
 
-def _before_the_day(number: str, paper: Paper | None) -> Story:
+def _before_the_day(number: str, paper: exams.Paper | None) -> Story:
     """Say of a number that is drawn and not yet cut on which centre's labels it stands."""
     centre = exams.institution_name(scripts.script_by_number(number).centre_uai)
     told = gettext("label of the centre {centre}; its day is not closed yet").format(centre=centre)
-    return Story(number, Kind.SCRIPT, told, "", [], paper)
+    return Story(number, rules.Kind.SCRIPT, told, "", [], paper)
 
 
-def _paper_of(kind: Kind, ref: str) -> Paper | None:
+def _paper_of(kind: rules.Kind, ref: str) -> exams.Paper | None:
     """Find the paper of a thing; boxes of strips and batches that were unmade are told without one."""
     try:
         return exams.paper_by_id(_PAPERS[kind](ref)) if kind in _PAPERS else None
@@ -132,13 +130,13 @@ def _paper_of(kind: Kind, ref: str) -> Paper | None:
         return None
 
 
-def _names(paper: Paper | None, refs: set[str]) -> dict[str, str]:
+def _names(paper: exams.Paper | None, refs: set[str]) -> dict[str, str]:
     people = markers.markers_by_identifier(paper.session_id, refs) if paper else {}
     called = {identifier: f"{markers.name_of(marker)} ({identifier})" for identifier, marker in people.items()}
     return exams.institution_names(refs) | called
 
 
-def _chapter(event: Any, paper: Paper | None, names: Mapping[str, str]) -> Chapter:
+def _chapter(event: Any, paper: exams.Paper | None, names: Mapping[str, str]) -> Chapter:
     at = exams.local(paper, event.at) if paper else localtime(event.at)
     place = _place(event.to_place, event.to_ref, names)
     holder = event.inside or event.found_in

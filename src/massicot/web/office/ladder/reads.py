@@ -8,9 +8,7 @@ from functools import cached_property, partial
 
 from massicot.core.ladder import About, Gap, Ladder, Rung, State
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.results import queries as results
-from massicot.results.queries import Kept
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
 from massicot.results.rules.ladder import Counts, LadderFacts
 from massicot.results.rules.lifting import days_open
@@ -26,7 +24,7 @@ CountGaps = Callable[[Iterable[Gap], Iterable[CentreProgress]], Counter[str]]
 class Look:
     """The ladder of a paper, the facts behind it, its centres, and the instant at which the count stood."""
 
-    paper: Paper
+    paper: exams.Paper
     photograph: Photograph
     stands_at: datetime
     reasons: Mapping[About, str] | None = None
@@ -116,12 +114,14 @@ class Look:
         return self.photograph.once("places", _places)
 
 
-def look_at(paper: Paper, now: datetime) -> Look:
+def look_at(paper: exams.Paper, now: datetime) -> Look:
     """Look at a paper."""
     return look_knowing(paper, now, results.counts_kept([paper.pk]).get(paper.pk))
 
 
-def look_knowing(paper: Paper, now: datetime, kept: Kept | None, reasons: Mapping[About, str] | None = None) -> Look:
+def look_knowing(
+    paper: exams.Paper, now: datetime, kept: results.Kept | None, reasons: Mapping[About, str] | None = None
+) -> Look:
     """Look at a paper of which it was asked already whether a count is kept, and what of it is decided."""
     kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
     source = Source(lambda: results.counted(paper), lambda: _fetched(paper.pk))

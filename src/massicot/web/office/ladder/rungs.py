@@ -8,22 +8,20 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.core.ladder import Gap, Rung, State
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.results.queries import Decisions
 from massicot.results.rules import ARRIVAL_COUNT, NOT_LOCKED, behind, wording
-from massicot.results.rules.behind import Line, Thing
 from massicot.scripts import queries as scripts
 from massicot.web.office.ladder.decisions import said_of, told_before
 from massicot.web.office.ladder.links import Leads, read, read_alone
 from massicot.web.office.rung_addresses import SLUGS, Standing
 
 THINGS = {
-    Thing.SPECIALTY: gettext_lazy("Specialty"),
-    Thing.ROOM: gettext_lazy("Room"),
-    Thing.CENTRE: gettext_lazy("Centre"),
-    Thing.PARCEL: gettext_lazy("Parcel"),
-    Thing.BATCH: gettext_lazy("Batch"),
-    Thing.SCRIPT: gettext_lazy("Script"),
+    behind.Thing.SPECIALTY: gettext_lazy("Specialty"),
+    behind.Thing.ROOM: gettext_lazy("Room"),
+    behind.Thing.CENTRE: gettext_lazy("Centre"),
+    behind.Thing.PARCEL: gettext_lazy("Parcel"),
+    behind.Thing.BATCH: gettext_lazy("Batch"),
+    behind.Thing.SCRIPT: gettext_lazy("Script"),
 }
 NAMED = 5
 """How many gaps of a kind a rung names before it sends to its list."""
@@ -124,7 +122,7 @@ class ShownLine(NamedTuple):
     A list has thousands and a page shows fifty: what people read is written only when it is asked for.
     """
 
-    line: Line
+    line: behind.Line
     subject: str
     gap: ShownGap | None
     standing: Standing
@@ -186,7 +184,7 @@ class NamedLine(NamedTuple):
     address: str
 
 
-def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = None) -> ShownRung:
+def shown_rung(rung: Rung, lines: Iterable[behind.Line] = (), leads: Leads | None = None) -> ShownRung:
     """Show a rung on the ladder; `lines` are those of its gaps, by which what is not counted yet is told apart."""
     first, second = wording.SOURCES[rung.name]
     uncounted = {line.subject for line in lines if _is_uncounted(line)}
@@ -206,7 +204,7 @@ def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = Non
     )
 
 
-def shown_line(line: Line, gap: Gap | None, decisions: Decisions) -> ShownLine:
+def shown_line(line: behind.Line, gap: Gap | None, decisions: Decisions) -> ShownLine:
     """Show one line behind a rung with the gap on it, and what was decided of that."""
     if gap is None:
         return ShownLine(line, line.subject, None, Standing.HOLDS)
@@ -214,7 +212,7 @@ def shown_line(line: Line, gap: Gap | None, decisions: Decisions) -> ShownLine:
     return ShownLine(line, line.subject, told, Standing(gap.state.value), decisions.on(gap), decisions.before(gap))
 
 
-def named_lines(paper: Paper, lines: Iterable[ShownLine]) -> list[NamedLine]:
+def named_lines(paper: exams.Paper, lines: Iterable[ShownLine]) -> list[NamedLine]:
     """Put beside lines the names of their centres, or of their specialties; those of a page, not of a whole list."""
     some, leads = list(lines), Leads(paper)
     uais = uais_of([line.line for line in some])
@@ -227,18 +225,18 @@ def named_lines(paper: Paper, lines: Iterable[ShownLine]) -> list[NamedLine]:
 
 def _named(line: ShownLine, names: Mapping[str, str], uai: str) -> str:
     name = names.get(uai, "")
-    return f"{name} {uai}" if line.line.thing is Thing.ROOM else name
+    return f"{name} {uai}" if line.line.thing is behind.Thing.ROOM else name
 
 
 def _address(line: ShownLine, leads: Leads) -> str:
     # A specialty that agrees needs no table.
-    return "" if line.line.thing is Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
+    return "" if line.line.thing is behind.Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
 
 
-def uais_of(lines: Iterable[Line]) -> dict[str, str]:
+def uais_of(lines: Iterable[behind.Line]) -> dict[str, str]:
     """Map what lines are about to the centre that knows more of it; what has none is left out."""
     some = list(lines)
-    written_at = scripts.centres_of([line.subject for line in some if line.thing is Thing.SCRIPT])
+    written_at = scripts.centres_of([line.subject for line in some if line.thing is behind.Thing.SCRIPT])
     return written_at | {line.subject: uai for line in some if (uai := _uai_of(line))}
 
 
@@ -248,10 +246,10 @@ def called(key: str) -> str:
     return f"{_title(kind)} – {read_alone(behind.THINGS[kind], subject)}" if kind in wording.GAPS else key
 
 
-def _uai_of(line: Line) -> str:
-    if line.thing in (Thing.CENTRE, Thing.ROOM):
+def _uai_of(line: behind.Line) -> str:
+    if line.thing in (behind.Thing.CENTRE, behind.Thing.ROOM):
         return line.subject.partition("/")[0]
-    return line.subject.split("-")[-2] if line.thing is Thing.PARCEL else ""
+    return line.subject.split("-")[-2] if line.thing is behind.Thing.PARCEL else ""
 
 
 def _open_kind(gaps: Sequence[Gap], leads: Leads | None, *, is_uncounted: bool) -> OpenKind:
@@ -268,5 +266,5 @@ def _title(kind: str, *, is_uncounted: bool = False) -> str:
     return gettext(wording.NOT_YET.get(kind, wording.GAPS[kind]) if is_uncounted else wording.GAPS[kind])
 
 
-def _is_uncounted(line: Line) -> bool:
+def _is_uncounted(line: behind.Line) -> bool:
     return line.first is not None and not (line.first and line.second)

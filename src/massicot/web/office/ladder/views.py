@@ -15,10 +15,8 @@ from massicot.batches import queries as batches
 from massicot.core.actor import Role
 from massicot.core.ladder import Gap, Ladder, Rung, State
 from massicot.exams import queries as exams
-from massicot.exams.queries import Contact, Paper
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.queries import Decisions
 from massicot.results.rules import MISSING_SCRIPT, Decision, wording
 from massicot.results.rules.behind import Line, lines_behind
 from massicot.web.office import rung_addresses
@@ -30,7 +28,6 @@ from massicot.web.office.ladder.gap_kinds import count_looked_into, gaps_that_ma
 from massicot.web.office.ladder.lines import Behind
 from massicot.web.office.ladder.links import Leads, story_behind
 from massicot.web.office.ladder.reads import Look, look_at
-from massicot.web.office.ladder.rungs import NamedLine, ShownLine, ShownRung
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import (
@@ -108,12 +105,12 @@ def settle_decision(request: HttpRequest, session: str, paper: str) -> HttpRespo
     return render(request, "office/ladder/gap.html", _gap_page(found, form), status=REFUSED)
 
 
-def _settle(request: HttpRequest, paper: Paper, form: WhatCountsForm) -> None:
+def _settle(request: HttpRequest, paper: exams.Paper, form: WhatCountsForm) -> None:
     key, reason = form.cleaned_data["key"], form.cleaned_data["reason"]
     services.settle_decision(paper=paper, key=key, reason=reason, by=actor_of(request), at=timezone.now())
 
 
-def _decide(request: HttpRequest, paper: Paper, form: DecisionForm) -> None:
+def _decide(request: HttpRequest, paper: exams.Paper, form: DecisionForm) -> None:
     services.decide_gap(
         paper=paper,
         key=form.cleaned_data["key"],
@@ -125,7 +122,7 @@ def _decide(request: HttpRequest, paper: Paper, form: DecisionForm) -> None:
     )
 
 
-def _address_after(paper: Paper, key: str) -> str:
+def _address_after(paper: exams.Paper, key: str) -> str:
     """Go back to the rung whose gap was decided: the next one waits there."""
     look = look_at(paper, timezone.now())
     _, held = _find(look, key)
@@ -135,7 +132,7 @@ def _address_after(paper: Paper, key: str) -> str:
     return reverse("office:rung", args=[*codes, rung_addresses.SLUGS[held.name]])
 
 
-def _gap_page(paper: Paper, form: DecisionForm | WhatCountsForm) -> dict[str, Any]:
+def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[str, Any]:
     look, decisions = look_at(paper, timezone.now()), results.decisions_on(paper)
     key = form["key"].value() or ""
     gap, held = _find(look, key)
@@ -160,7 +157,7 @@ def _what_counts(form: DecisionForm | WhatCountsForm, key: str) -> WhatCountsFor
     return form if isinstance(form, WhatCountsForm) else WhatCountsForm(initial={"key": key})
 
 
-def _contact_of(shown: ShownLine) -> Contact | None:
+def _contact_of(shown: rungs.ShownLine) -> exams.Contact | None:
     """Say whom to call before anything is decided."""
     uai = rungs.uais_of([shown.line]).get(shown.subject)
     return exams.contact_of(uai) if uai else None
@@ -171,12 +168,12 @@ def _find(look: Look, key: str) -> tuple[Gap | None, Rung | None]:
     return next(((gap, rung) for gap, rung in pairs if gap.key == key), (None, None))
 
 
-def _line_of(look: Look, held: Rung, gap: Gap) -> NamedLine:
+def _line_of(look: Look, held: Rung, gap: Gap) -> rungs.NamedLine:
     lines = [line for line in lines_behind(held, look.facts) if line.subject == gap.subject]
-    return rungs.named_lines(look.paper, [rungs.shown_line(lines[0], gap, Decisions([]))])[0]
+    return rungs.named_lines(look.paper, [rungs.shown_line(lines[0], gap, results.Decisions([]))])[0]
 
 
-def _rungs(look: Look) -> list[ShownRung]:
+def _rungs(look: Look) -> list[rungs.ShownRung]:
     leads = Leads(look.paper)
     return [rungs.shown_rung(rung, _lines(look, rung), leads) for rung in look.ladder.rungs]
 
@@ -214,7 +211,7 @@ def _open_counts(look: Look) -> dict[str, int]:
     }
 
 
-def _listing(request: HttpRequest, look: Look, shown: ShownRung) -> Listing:
+def _listing(request: HttpRequest, look: Look, shown: rungs.ShownRung) -> Listing:
     asked = request.GET.get(STANDING, "")
     lines = Behind(look.behind(shown.rung.name), results.decisions_on(look.paper), asked if asked in STANDINGS else "")
     first, second = shown.sources

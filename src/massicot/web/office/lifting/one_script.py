@@ -18,10 +18,8 @@ from massicot.candidates.queries import EntryRow
 from massicot.core.actor import Role
 from massicot.documents import codes
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.queries import ScriptLifting
 from massicot.results.rules.one_script import CASES, Case
 from massicot.web.office.access import number_or_404, paper_or_404
 from massicot.web.office.candidates.search import shown_people
@@ -78,7 +76,7 @@ def withdraw_script(request: HttpRequest, session: str, paper: str, number: str)
     return _shown(request, found, known, REFUSED, withdraw_form=form)
 
 
-def _propose(request: HttpRequest, paper: Paper, number: str, form: ScriptLiftingForm) -> None:
+def _propose(request: HttpRequest, paper: exams.Paper, number: str, form: ScriptLiftingForm) -> None:
     services.propose_script_lifting(
         paper=paper,
         number=number,
@@ -90,7 +88,7 @@ def _propose(request: HttpRequest, paper: Paper, number: str, form: ScriptLiftin
     )
 
 
-def _withdraw(request: HttpRequest, paper: Paper, number: str, form: WithdrawalForm) -> None:
+def _withdraw(request: HttpRequest, paper: exams.Paper, number: str, form: WithdrawalForm) -> None:
     reason = form.cleaned_data["reason"]
     services.withdraw_script_lifting(paper=paper, number=number, reason=reason, by=actor_of(request), at=timezone.now())
 
@@ -114,7 +112,7 @@ def _told(
     return _shown(request, found, number, REFUSED, **sent)
 
 
-def _shown(request: HttpRequest, paper: Paper, number: str, status: int, **sent: Any) -> HttpResponse:
+def _shown(request: HttpRequest, paper: exams.Paper, number: str, status: int, **sent: Any) -> HttpResponse:
     login, liftings = actor_of(request).login, results.script_liftings_of(paper, number)
     waiting = results.open_script_lifting(paper, number)
     page = {
@@ -147,7 +145,7 @@ def _offered(page: Mapping[str, Any]) -> set[str]:
     return offered or {"propose_form"}
 
 
-def _in_words(paper: Paper, lifting: ScriptLifting) -> dict[str, Any]:
+def _in_words(paper: exams.Paper, lifting: results.ScriptLifting) -> dict[str, Any]:
     ended_at = lifting.lifted_at or lifting.withdrawn_at
     return {
         "case": gettext(CASES[lifting.case]),
@@ -159,5 +157,5 @@ def _in_words(paper: Paper, lifting: ScriptLifting) -> dict[str, Any]:
     }
 
 
-def _address(paper: Paper, number: str) -> str:
+def _address(paper: exams.Paper, number: str) -> str:
     return reverse("office:lift_script", args=[paper.session.code, paper.code, number])

@@ -16,10 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.queries import HeldScript, Spot
 from massicot.results.rules.access import Asker, check_access, last_day
 from massicot.results.rules.wording import DECISIONS
 from massicot.scripts.rules import Kind
@@ -59,7 +57,7 @@ def consult_script(request: HttpRequest, session: str, paper: str, entry_id: int
     if _closed(found, timezone.now()):
         return redirect("office:find_script", session, paper)
     form = AccessForm(request.POST if request.method == "POST" else None, user=request.user)
-    held: list[HeldScript] = []
+    held: list[results.HeldScript] = []
     page: dict[str, Any] = {"paper": found, "person": shown_people(found, [row])[0], "entry_id": entry_id, "form": form}
     if form.is_bound and succeeds(form, lambda: held.append(_consult(request, found, row, form))):
         return render(request, "office/lifting/consult_script.html", page | _in_words(held[0]))
@@ -67,7 +65,7 @@ def consult_script(request: HttpRequest, session: str, paper: str, entry_id: int
     return render(request, "office/lifting/consult_script.html", page | {"held": None}, status=status)
 
 
-def _consult(request: HttpRequest, paper: Paper, row: Any, form: AccessForm) -> HeldScript:
+def _consult(request: HttpRequest, paper: exams.Paper, row: Any, form: AccessForm) -> results.HeldScript:
     return services.consult_script(
         paper=paper,
         row=row,
@@ -78,7 +76,7 @@ def _consult(request: HttpRequest, paper: Paper, row: Any, form: AccessForm) -> 
     )
 
 
-def _closed(paper: Paper, now: datetime) -> str:
+def _closed(paper: exams.Paper, now: datetime) -> str:
     """Say why no script is found by name now; nothing while they are."""
     try:
         check_access(paper.code, results.lifted_on(paper), exams.local(paper, now).date())
@@ -87,7 +85,7 @@ def _closed(paper: Paper, now: datetime) -> str:
     return ""
 
 
-def _in_words(held: HeldScript) -> dict[str, Any]:
+def _in_words(held: results.HeldScript) -> dict[str, Any]:
     return {
         "held": held,
         "is_placeholder": held.nature is Kind.PLACEHOLDER,
@@ -98,7 +96,7 @@ def _in_words(held: HeldScript) -> dict[str, Any]:
     }
 
 
-def _place(spot: Spot | None) -> str:
+def _place(spot: results.Spot | None) -> str:
     if spot is None:
         return ""
     place = f"{gettext(spot.words)} {spot.name}".strip()

@@ -16,13 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.candidates import queries as candidates
-from massicot.candidates.queries import EntryRow
 from massicot.core.actor import Role
 from massicot.core.keys import Key
 from massicot.core.refused import Refused
 from massicot.documents.statement import make_statement
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.web.office.access import entry_or_404, paper_or_404
@@ -86,7 +84,7 @@ def statement_file(_request: HttpRequest, session: str, paper: str, entry_id: in
     return response
 
 
-def _issue(request: HttpRequest, paper: Paper, row: EntryRow, form: StatementForm) -> None:
+def _issue(request: HttpRequest, paper: exams.Paper, row: candidates.EntryRow, form: StatementForm) -> None:
     services.issue_statement(
         paper=paper,
         row=row,
@@ -99,7 +97,7 @@ def _issue(request: HttpRequest, paper: Paper, row: EntryRow, form: StatementFor
     DESK.forget(paper)
 
 
-def _page(paper: Paper, row: EntryRow, key: Key) -> dict[str, Any]:
+def _page(paper: exams.Paper, row: candidates.EntryRow, key: Key) -> dict[str, Any]:
     issues = results.statements_of(paper, row.entry_id)
     said = results.said_by(issues, key)
     try:
@@ -117,7 +115,7 @@ def _page(paper: Paper, row: EntryRow, key: Key) -> dict[str, Any]:
     }
 
 
-def _stale(paper: Paper, now: datetime) -> list[dict[str, Any]]:
+def _stale(paper: exams.Paper, now: datetime) -> list[dict[str, Any]]:
     """Put into words the statements that no longer say what stands, by name."""
     found = {one.entry_id: one for one in DESK.stale_statements(paper, the_key(), now)}
     rows = list(candidates.names_of_entries(found).values())

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from massicot.accounts import queries as accounts
-from massicot.accounts.queries import resting as accesses
 from massicot.core.actor import Role
 from massicot.core.ladder import Ladder, State
 from massicot.exams.queries import Paper
@@ -101,7 +100,7 @@ def _behind_both(request: HttpRequest, paper: Paper) -> str:
     lifting, reader = results.lifting_of(paper), actor_of(request).login
     if lifting is None or lifting.lifted_at is not None or lifting.proposed_by == reader:
         return ""
-    return ", ".join(accesses.shared_behind(lifting.proposed_by, lifting.proposed_at, reader, timezone.now()))
+    return ", ".join(accounts.resting.shared_behind(lifting.proposed_by, lifting.proposed_at, reader, timezone.now()))
 
 
 def blocking(ladder: Ladder) -> tuple[int, int]:

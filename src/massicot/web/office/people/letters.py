@@ -14,7 +14,6 @@ from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.post import queries as post
 from massicot.post import services
-from massicot.post.queries import Letter
 from massicot.post.rules import MOVES, STATES, STUCK, State
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import done
@@ -84,7 +83,7 @@ def _decided(request: HttpRequest, letter_id: int, act: Callable[..., None], sen
     return done(request, sentence, reverse("office:letter", args=[letter_id]))
 
 
-def _letter_or_404(letter_id: int) -> Letter:
+def _letter_or_404(letter_id: int) -> post.Letter:
     try:
         return post.letter_by_id(letter_id)
     except Refused:

@@ -14,7 +14,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.accounts import queries as accounts
-from massicot.accounts.queries import Person
 from massicot.accounts.queries import resting as accesses
 from massicot.accounts.rules import Standing
 from massicot.core.actor import Role
@@ -134,13 +133,13 @@ def role_choices(roles: Collection[Role]) -> list[tuple[str, Promise | str]]:
     return [(role.value, ROLE_NAMES[role]) for role in roles]
 
 
-def _title(person: Person) -> str:
+def _title(person: accounts.Person) -> str:
     if person.standing is Standing.INVITED and person.link_until is not None:
         return gettext("invited, link good until {at}").format(at=_local(person.link_until))
     return str(STANDINGS[person.standing])
 
 
-def _sentence(person: Person) -> str:
+def _sentence(person: accounts.Person) -> str:
     if person.standing is Standing.INVITED and person.link_until is not None:
         return gettext("This person is invited: the link is good until {at}.").format(at=_local(person.link_until))
     return str(_SENTENCES[person.standing])

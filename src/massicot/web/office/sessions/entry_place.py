@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams import services
-from massicot.exams.queries import Session
 from massicot.exams.rules.networks import EntryPlace
 from massicot.web.office.access import session_or_404
 from massicot.web.office.sessions.forms import EntryPlaceForm, NetworksForm
@@ -51,7 +50,7 @@ def declare_networks(request: HttpRequest, session: str, uai: str) -> HttpRespon
 
 def _page(
     request: HttpRequest,
-    found: Session,
+    found: exams.Session,
     *,
     place: EntryPlaceForm | None = None,
     networks: NetworksForm | None = None,
@@ -75,15 +74,15 @@ def _form_of(uai: str, listed: list[str], refused: NetworksForm | None) -> Netwo
     return NetworksForm(uai=uai, initial={"networks": "\n".join(listed)})
 
 
-def _choose(request: HttpRequest, found: Session, form: EntryPlaceForm) -> None:
+def _choose(request: HttpRequest, found: exams.Session, form: EntryPlaceForm) -> None:
     place = EntryPlace(form.cleaned_data["place"])
     services.choose_entry_place(session=found, place=place, by=actor_of(request), at=timezone.now())
 
 
-def _declare(request: HttpRequest, found: Session, form: NetworksForm) -> list[str]:
+def _declare(request: HttpRequest, found: exams.Session, form: NetworksForm) -> list[str]:
     typed = form.cleaned_data["networks"]
     return services.declare_networks(session=found, uai=form.uai, typed=typed, by=actor_of(request), at=timezone.now())
 
 
-def _address(found: Session) -> str:
+def _address(found: exams.Session) -> str:
     return reverse("office:entry_place", args=[found.code])

@@ -16,7 +16,6 @@ from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams import services
-from massicot.exams.queries import Session
 from massicot.web.office.access import session_or_404
 from massicot.web.office.sessions.forms import CentreForm
 from massicot.web.shared.access import actor_of, require_role
@@ -57,7 +56,9 @@ def remove_centre(request: HttpRequest, session: str, uai: str) -> HttpResponse:
     return _page(request, found, CentreForm(), refused)
 
 
-def _page(request: HttpRequest, found: Session, form: CentreForm, refused: forms.Form | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: exams.Session, form: CentreForm, refused: forms.Form | None = None
+) -> HttpResponse:
     entered = candidates.centres_of_session(found.pk)
     listing = listing_of(
         request,
@@ -84,7 +85,7 @@ def _page(request: HttpRequest, found: Session, form: CentreForm, refused: forms
     return render(request, template, context, status=REFUSED if form.is_bound or refused else 200)
 
 
-def _columns(found: Session) -> tuple[Column, ...]:
+def _columns(found: exams.Session) -> tuple[Column, ...]:
     return (
         Column("uai", gettext_lazy("UAI")),
         Column("name", gettext_lazy("Exam centre")),
@@ -97,17 +98,17 @@ def _columns(found: Session) -> tuple[Column, ...]:
     )
 
 
-def _shown(found: Session, rows: Sequence[Any]) -> list[CentreRow]:
+def _shown(found: exams.Session, rows: Sequence[Any]) -> list[CentreRow]:
     uais = [row.uai for row in rows]
     entered, named = candidates.expected_at(found.pk, uais), exams.named_among(found, uais)
     return [CentreRow(row.uai, row.name, entered.get(row.uai, 0), row.uai in named) for row in rows]
 
 
-def _entered(found: Session) -> set[str]:
+def _entered(found: exams.Session) -> set[str]:
     return set(candidates.centres_of_session(found.pk).values_list("centre_uai", flat=True))
 
 
-def _add(request: HttpRequest, found: Session, form: CentreForm) -> None:
+def _add(request: HttpRequest, found: exams.Session, form: CentreForm) -> None:
     uai, entered = form.cleaned_data["uai"], _entered(found)
     # The first centre named brings those where somebody is entered already: none is left out.
     others = {} if exams.named_centre_uais(found) else {other: other for other in entered}
@@ -120,5 +121,5 @@ def _add(request: HttpRequest, found: Session, form: CentreForm) -> None:
     )
 
 
-def _remove(request: HttpRequest, found: Session, uai: str) -> None:
+def _remove(request: HttpRequest, found: exams.Session, uai: str) -> None:
     services.remove_centre(session=found, uai=uai, entered=_entered(found), by=actor_of(request), at=timezone.now())

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper, Session
 from massicot.exams.rules import despatch_deadline
 from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan
 from massicot.web.office.corrigenda.effects import TITLES, written
@@ -31,7 +30,7 @@ DATES = (
 class ShownPaper:
     """One paper: its counts, its dates in words."""
 
-    paper: Paper
+    paper: exams.Paper
     entries: int
     centres: int
     dates: list[tuple[str, str]]
@@ -48,7 +47,7 @@ class ShownPlan:
     doubts: list[str]
 
 
-def shown_papers(session: Session) -> list[ShownPaper]:
+def shown_papers(session: exams.Session) -> list[ShownPaper]:
     """Show the papers of a session."""
     return [_shown(paper, exams.zone_of(session)) for paper in exams.papers_of(session)]
 
@@ -73,7 +72,7 @@ def dates_of(values: PaperValues, zone: ZoneInfo) -> list[tuple[str, str]]:
     return [(str(TITLES[name]), written(getattr(values, name), zone)) for name in DATES]
 
 
-def _shown(paper: Paper, zone: ZoneInfo) -> ShownPaper:
+def _shown(paper: exams.Paper, zone: ZoneInfo) -> ShownPaper:
     entries, centres = candidates.count_roll(paper.pk)
     values = exams.values_of(paper)
     due = despatch_deadline(values.ends_at, values.despatch_hours)

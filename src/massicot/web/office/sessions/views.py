@@ -13,7 +13,6 @@ from massicot.core.actor import Role
 from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.exams import services
-from massicot.exams.queries import Session
 from massicot.exams.rules import copying
 from massicot.exams.rules.session_file import read_session, shipped_example
 from massicot.exams.rules.session_plan import SessionPlan
@@ -68,7 +67,7 @@ def new_session(request: HttpRequest) -> HttpResponse:
 def session_file(request: HttpRequest) -> HttpResponse:
     """Create a session from a file, or tell every fault in it."""
     form = FileForm(request.POST, request.FILES)
-    created: list[Session] = []
+    created: list[exams.Session] = []
     faults: list[str] = []
     if succeeds(form, lambda: created.append(_create_from_file(request, form, faults))):
         return _created(request, created[0].code)
@@ -121,7 +120,7 @@ def _copy_form() -> CopyForm:
     return CopyForm(sessions=known, initial=_suggested(known))
 
 
-def _suggested(known: list[Session]) -> dict[str, Any]:
+def _suggested(known: list[exams.Session]) -> dict[str, Any]:
     """Suggest the session after the last one there is, or the next one that the example could be."""
     last = max(known, key=lambda one: (one.year, one.code), default=None)
     plan = exams.plan_of(last) if last else _example()
@@ -161,7 +160,7 @@ def _create(request: HttpRequest, form: CopyForm) -> None:
     services.copy_session(copied_from=model, code=typed["code"], title=typed["title"], year=typed["year"], by=by, at=at)
 
 
-def _create_from_file(request: HttpRequest, form: FileForm, faults: list[str]) -> Session:
+def _create_from_file(request: HttpRequest, form: FileForm, faults: list[str]) -> exams.Session:
     file = form.cleaned_data["file"]
     try:
         plan = read_session(file.read(), file.name)
@@ -171,7 +170,7 @@ def _create_from_file(request: HttpRequest, form: FileForm, faults: list[str]) -
     return services.create_session(plan=plan, is_rehearsal=False, by=actor_of(request), at=timezone.now())
 
 
-def _edit(request: HttpRequest, found: Session, form: SessionForm) -> None:
+def _edit(request: HttpRequest, found: exams.Session, form: SessionForm) -> None:
     services.edit_session(session=found, **form.cleaned_data, by=actor_of(request), at=timezone.now())
 
 
