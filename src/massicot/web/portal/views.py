@@ -1,6 +1,5 @@
 """The pages of mark entry: sign in with a mark sheet, type, lock, keep the receipt."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from massicot.web.portal import access, screen
 from massicot.web.portal.forms import SheetForm, TotalsForm
 from massicot.web.shared import origin, refusals
 from massicot.web.shared.acting import REFUSED, see
+from massicot.web.shared.mail import is_mailed
 
 
 @never_cache
@@ -95,7 +95,7 @@ def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
         return _compare(request, credential_id, grid, TotalsForm({}))
     if not form.is_valid():
         return _totals_page(request, credential_id, grid)
-    act = services.lock_and_mail if settings.MASSICOT_EMAIL_URL else services.lock_batch
+    act = services.lock_and_mail if is_mailed() else services.lock_batch
     try:
         act(credential_id=credential_id, **form.seen(), address=origin.address_of(request), at=timezone.now())
     except Refused as refused:
@@ -135,7 +135,7 @@ def receipt(request: HttpRequest, credential_id: int) -> HttpResponse:
     if kept is None:
         return redirect("portal:mark_entry")
     told = queries.told_of(queries.live_credential(credential_id).batch, is_locked=True)
-    context = {**screen.receipt(kept), **screen.told(told, kept.grid), "is_mailed": bool(settings.MASSICOT_EMAIL_URL)}
+    context = {**screen.receipt(kept), **screen.told(told, kept.grid), "is_mailed": is_mailed()}
     return render(request, "portal/receipt.html", context)
 
 

@@ -4,5 +4,5 @@ from django.conf import settings
 
 
 def is_mailed() -> bool:
-    """Say whether markers are written to: without a mail server a letter would wait for ever."""
+    """Say whether people are written to: without a mail server a letter would wait for ever."""
     return bool(settings.MASSICOT_EMAIL_URL)

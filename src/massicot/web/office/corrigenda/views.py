@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -153,7 +152,7 @@ def _page(request: HttpRequest, found: exams.Corrigendum, refused: forms.Form | 
         "waiting": waiting.readers,
         "letters": waiting.letters,
         "without_account": waiting.without_account,
-        "has_mail": bool(settings.MASSICOT_EMAIL_URL),
+        "has_mail": is_mailed(),
         "written_at": written_at,
         "is_long_ago": written_at is not None and timezone.now() - written_at >= TIME_TO_READ,
     }
@@ -210,7 +209,7 @@ def _remind(request: HttpRequest, found: exams.Corrigendum, emails: Sequence[str
 
 def _applied(found: exams.Corrigendum) -> str:
     """Say that a corrigendum is applied, and whether those whom it concerns are told."""
-    waiting = 0 if settings.MASSICOT_EMAIL_URL else readers.still_to_read(found).letters
+    waiting = 0 if is_mailed() else readers.still_to_read(found).letters
     if waiting:
         sentence = ngettext(
             "The corrigendum %(reference)s is applied. %(n)d letter waits, for no mail server is named: call whom it "

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,6 +25,7 @@ from massicot.web.office.lifting.tasks import tasks_of_scripts
 from massicot.web.office.people.tasks import tasks_of_accesses
 from massicot.web.shared import corrigendum
 from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.tasks import Task, ranked
 
 
@@ -56,7 +56,7 @@ def _of_letters(sessions: int) -> Iterator[Task]:
     counted = post.count_with_sort(INVITATION)
     letters = {state: count for state, (count, _) in counted.items()}
     _, invitations = counted.get(State.WAITING, (0, 0))
-    return tasks.tasks_of_office(sessions, letters, invitations, has_mail=bool(settings.MASSICOT_EMAIL_URL))
+    return tasks.tasks_of_office(sessions, letters, invitations, has_mail=is_mailed())
 
 
 def _of_papers(facts: Sequence[PaperFacts], login: str, now: datetime) -> Iterator[Task]:

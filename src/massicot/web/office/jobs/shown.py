@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,6 +15,7 @@ from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs import rules
 from massicot.web.office.kinds import DOCUMENTS, SLUGS, TABLES
+from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.refusals import grouped_in
 
 IDLE_AFTER = timedelta(seconds=15)
@@ -172,7 +172,7 @@ def _counted_invitations(outcome: Subject) -> str:
     else:
         invited = outcome["invited"]
         parts = [ngettext("{count} head is invited.", "{count} heads are invited.", invited).format(count=invited)]
-        if invited and not settings.MASSICOT_EMAIL_URL:
+        if invited and not is_mailed():
             parts = [_waiting_letters(invited)]
     if without := outcome["without"]:
         sentence = ngettext(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from massicot.web.shared.listing import (
     listing_of,
     take_away,
 )
+from massicot.web.shared.mail import is_mailed
 
 
 @require_safe
@@ -39,7 +39,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     page = {
         "listing": listing,
         "states": STATES,
-        "has_mail": bool(settings.MASSICOT_EMAIL_URL),
+        "has_mail": is_mailed(),
         "waiting": counts.get(State.WAITING, 0),
         "refused": counts.get(State.REFUSED, 0),
         "uncertain": counts.get(State.UNCERTAIN, 0),

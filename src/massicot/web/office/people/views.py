@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -45,6 +44,7 @@ from massicot.web.shared.listing import (
     listing_of,
     take_away,
 )
+from massicot.web.shared.mail import is_mailed
 
 WANTED = (
     Column("name", gettext_lazy("Centre")),
@@ -66,7 +66,7 @@ def people(request: HttpRequest) -> HttpResponse:
     page = {
         "listing": listing,
         "sessions": _heads_wanted(),
-        "has_mail": bool(settings.MASSICOT_EMAIL_URL),
+        "has_mail": is_mailed(),
         "stays_here": stays_here(),
     }
     return render(request, "office/people/people.html", page)
@@ -99,7 +99,7 @@ def heads_wanted(request: HttpRequest, session: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def invite(request: HttpRequest) -> HttpResponse:
     """Appoint a person and invite them, by mail or on paper."""
-    has_mail = bool(settings.MASSICOT_EMAIL_URL)
+    has_mail = is_mailed()
     first = {"by_post": MAIL if has_mail else PAPER} | request.GET.dict()
     form = InviteForm(request.POST) if request.method == "POST" else InviteForm(initial=first)
     if form.is_bound and succeeds(form, lambda: _invite(request, form)):
@@ -280,6 +280,6 @@ def _person_page(request: HttpRequest, shown: ShownPerson) -> dict[str, Any]:
         "confirm_form": CodeProofForm(user=request.user),
         "roles": [(one, WithdrawForm(initial={"role": one.role, "scope": one.scope})) for one in shown.held],
         "reset_form": ResetForm(),
-        "has_mail": bool(settings.MASSICOT_EMAIL_URL),
+        "has_mail": is_mailed(),
         "stays_here": stays_here(),
     }
