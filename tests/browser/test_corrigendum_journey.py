@@ -14,7 +14,7 @@ from tests.browser.desks import centre
 from tests.browser.desks.person import Person
 from tests.cast import CLAIRE, MARC, MURIERS, ODILE, OMAR, PREPARED, candidate_number
 from tests.web.markingcentre.desk import put_key_back
-from tests.web.office.test_calendar import moved
+from tests.web.office.corrigenda.test_calendar import moved
 from tests.web.office.working import work
 from tests.web.visitors import signed_in
 

@@ -7,7 +7,7 @@ from massicot.results.rules.one_script import Case
 from tests import later_world
 from tests.browser.pages import checked_pages
 from tests.cast import KEY, ODILE, OMAR, TYPING
-from tests.web.office.lately import address, entry_of, key_there, lifted_lately, send
+from tests.web.office.lifting.lately import address, entry_of, key_there, lifted_lately, send
 from tests.web.telephone import code_of
 from tests.web.visitors import SECRET, signed_in
 

@@ -11,9 +11,9 @@ from massicot.post.rules import State
 from tests import world
 from tests.browser.pages import checked_pages, in_both_languages
 from tests.cast import CLAIRE, KEY, NAMES, PERRIN, PREPARED, candidates_csv
-from tests.web.office import test_corrigenda as corrigenda
-from tests.web.office.test_calendar import moved
-from tests.web.office.test_imports import send
+from tests.web.office.corrigenda import test_corrigenda as corrigenda
+from tests.web.office.corrigenda.test_calendar import moved
+from tests.web.office.imports.test_imports import send
 from tests.web.office.working import work
 from tests.web.visitors import visitor
 

@@ -13,10 +13,10 @@ from massicot.jobs.rules import Kind
 from tests import world
 from tests.cast import KEY, NAMES, ODILE, PREPARED, candidate_number, candidates_csv
 from tests.keeping import kept
+from tests.web.office.corrigenda.test_calendar import moved
+from tests.web.office.corrigenda.test_corrigenda import NEW, WHERE, typed
+from tests.web.office.imports.test_imports import MORE, read
 from tests.web.office.reading import words_of
-from tests.web.office.test_calendar import moved
-from tests.web.office.test_corrigenda import NEW, WHERE, typed
-from tests.web.office.test_imports import MORE, read
 from tests.web.office.working import work
 from tests.web.visitors import visitor
 

@@ -10,7 +10,7 @@ from massicot.results import queries, services
 from massicot.results.rules import Decision
 from tests import world
 from tests.cast import CEDRES, MURIERS, ODILE, TYPING
-from tests.web.office.test_home import PAPER, move_paper, tasks_for
+from tests.web.office.home.test_home import PAPER, move_paper, tasks_for
 from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db

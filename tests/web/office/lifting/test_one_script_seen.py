@@ -5,8 +5,8 @@ from lxml import html
 
 from massicot.results.models import ScriptLifting
 from tests.cast import NAMES, ODILE, OMAR
-from tests.web.office import test_one_script as one_script
-from tests.web.office.lately import address, key_there, read, send
+from tests.web.office.lifting import test_one_script as one_script
+from tests.web.office.lifting.lately import address, key_there, read, send
 from tests.web.office.reading import words_of
 from tests.web.telephone import code_of
 from tests.web.visitors import SECRET

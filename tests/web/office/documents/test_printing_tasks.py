@@ -11,8 +11,8 @@ from massicot.exams.models import Corrigendum
 from tests import cast
 from tests.cast import CLAIRE, KEY, ODILE
 from tests.keeping import kept
-from tests.web.office.test_corrigenda import drafted, office, prepared, send  # noqa: F401 - a fixture
-from tests.web.office.test_home import tasks_for
+from tests.web.office.corrigenda.test_corrigenda import drafted, office, prepared, send  # noqa: F401 - a fixture
+from tests.web.office.home.test_home import tasks_for
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from massicot.web.office.lifting import stale_statements
 from tests import later_world
 from tests.cast import KEY, OMAR
 from tests.keeping import kept
-from tests.web.office.lately import address, entry_of, key_there, lifted_lately, read, send
+from tests.web.office.home.test_home import tasks_for
+from tests.web.office.lifting.lately import address, entry_of, key_there, lifted_lately, read, send
 from tests.web.office.reading import fields_of, words_of
-from tests.web.office.test_home import tasks_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(key_there.__name__)]
 

@@ -13,8 +13,8 @@ from massicot.post import services as post
 from tests import world
 from tests.cast import CLAIRE, MARC, ODILE, TYPING
 from tests.keeping import kept
+from tests.web.office.home.test_home import move_paper
 from tests.web.office.reading import words_of
-from tests.web.office.test_home import move_paper
 from tests.web.office.working import work
 from tests.web.visitors import signed_in
 

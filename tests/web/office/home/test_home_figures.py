@@ -12,7 +12,7 @@ from massicot.exams.rules.corrigenda import CalendarChange
 from massicot.web.shared.instants import written
 from tests import flips, later_world, world
 from tests.cast import ODILE
-from tests.web.office.test_home import PAPER, move_paper, tasks_for
+from tests.web.office.home.test_home import PAPER, move_paper, tasks_for
 from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db

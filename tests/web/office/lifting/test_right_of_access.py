@@ -13,7 +13,7 @@ from massicot.results.models import Lifting
 from tests import later_world
 from tests.cast import CLAIRE, MARC, candidate_number
 from tests.keeping import kept
-from tests.web.office.lately import address, entry_of, key_there, lifted_lately, read, send
+from tests.web.office.lifting.lately import address, entry_of, key_there, lifted_lately, read, send
 from tests.web.office.reading import words_of
 from tests.web.telephone import code_of
 from tests.web.visitors import SECRET

@@ -13,8 +13,8 @@ from tests.cast import CEDRES, KEY, NAMES, TILLEULS, candidates_csv
 from tests.documents.reading import Reader
 from tests.keeping import kept
 from tests.web.examcentre.desk import address, claire, keep_key, page
+from tests.web.office.imports.test_imports import import_it, read
 from tests.web.office.reading import fields_of, words_of
-from tests.web.office.test_imports import import_it, read
 from tests.web.office.working import work
 from tests.web.visitors import visitor
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 built = kept(later_world.lifted)
 ADDRESS = reverse("office:journal")
 ALSO_CALLED = {CEDRES: "Cèdres", "Mûriers": MURIERS}
-SOURCES = Path(__file__).parents[3] / "src" / "massicot"
+SOURCES = Path(__file__).parents[4] / "src" / "massicot"
 
 
 @pytest.fixture

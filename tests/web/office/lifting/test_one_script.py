@@ -9,9 +9,9 @@ from massicot.results.models import ScriptLifting
 from tests import later_world, world
 from tests.cast import NAMES, ODILE, OMAR, candidate_number
 from tests.keeping import kept
-from tests.web.office.lately import address, key_there, read, send
+from tests.web.office.home.test_home import tasks_for
+from tests.web.office.lifting.lately import address, key_there, read, send
 from tests.web.office.reading import words_of
-from tests.web.office.test_home import tasks_for
 from tests.web.telephone import code_of
 from tests.web.visitors import SECRET, signed_in
 

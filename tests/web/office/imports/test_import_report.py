@@ -7,8 +7,8 @@ from lxml import html
 from tests import cast, world
 from tests.cast import CEDRES, NAMES, candidates_csv
 from tests.keeping import kept
+from tests.web.office.imports.test_imports import MORE, office, read  # noqa: F401 - a fixture
 from tests.web.office.reading import words_of
-from tests.web.office.test_imports import MORE, office, read  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from massicot.web.shared.instants import written
 from tests import later_world, world
 from tests.cast import CLAIRE, KEY, MARC, MURIERS, OMAR, PERRIN
 from tests.keeping import kept
+from tests.web.office.corrigenda.test_calendar import moved, now_of
 from tests.web.office.reading import fields_of, words_of
-from tests.web.office.test_calendar import moved, now_of
 from tests.web.visitors import signed_in, visitor
 
 pytestmark = pytest.mark.django_db
