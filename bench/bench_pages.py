@@ -39,7 +39,7 @@ from django.utils import timezone
 from massicot.audit.models import JournalLine
 from massicot.commands.worker import ladders
 from massicot.core.actor import Role
-from massicot.exams import services as exam_acts
+from massicot.markers import services as marker_acts
 from massicot.marks.models import Mark
 from massicot.rehearsal import cast
 from massicot.results.models import LadderCount
@@ -124,7 +124,7 @@ urlpatterns = [path("bare/", bare)]
 settings.ALLOWED_HOSTS.append("testserver")
 pages.keep_key()
 paper = national.build(CANDIDATES, national.thick)
-exam_acts.appoint(
+marker_acts.appoint(
     email=cast.MARKING_CENTRE.login,
     role=Role.MARKING_CENTRE,
     scope=national.MARKING_CENTRE,

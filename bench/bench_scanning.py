@@ -32,6 +32,7 @@ from massicot.custody.models import Event, Item
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules.session_file import read_session
+from massicot.markers import services as marker_acts
 from massicot.rehearsal import cast
 from massicot.scripts.rules import cell_of
 from massicot.store.bulk import insert_rows
@@ -91,7 +92,7 @@ def make_parcel(paper, rank):
 
 def sign_in(rank):
     email = f"clerk{rank}@perrin.invalid"
-    exam_acts.appoint(email=email, role=Role.MARKING_CENTRE, scope=CENTRE, by=SYSTEM, at=AT)
+    marker_acts.appoint(email=email, role=Role.MARKING_CENTRE, scope=CENTRE, by=SYSTEM, at=AT)
     browser = Client()
     account = accounts.account_by_email(email)
     browser.force_login(account)

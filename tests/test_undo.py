@@ -207,7 +207,7 @@ def test_an_edited_paper_is_edited_back():
     paper = world.opened().paper
     before = exams.values_of(paper)
     for values in (replace(before, despatch_hours=72), before):
-        exam_acts.edit_paper(paper=paper, values=values, progress=Progress(), by=ODILE, at=PREPARED)
+        mark_acts.edit_paper(paper=paper, values=values, progress=Progress(), by=ODILE, at=PREPARED)
     assert exams.values_of(exams.paper_by_id(paper.pk)) == before
 
 

@@ -7,7 +7,7 @@ from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.accounts.rules import LastOfTheOffice, SecondFactorRequired
 from massicot.core.actor import SYSTEM, Role
-from massicot.exams import services as exams
+from massicot.markers import services as marker_acts
 from tests.cast import CLAIRE, ODILE, OMAR, PREPARED
 from tests.test_undo import undoes
 from tests.web.visitors import SECRET
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def _office():
     for person in (ODILE, OMAR):
-        exams.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
+        marker_acts.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
 
 
 @pytest.mark.usefixtures("_office")
@@ -44,7 +44,7 @@ def test_a_password_is_chosen_anew_with_another_link():
 @pytest.mark.usefixtures("_office")
 @undoes("second factor added")
 def test_a_second_factor_is_taken_away_by_its_owner_or_by_a_colleague_of_the_office():
-    exams.appoint(email=CLAIRE.login, role=Role.SCHOOL, scope="9900001W", by=ODILE, at=PREPARED)
+    marker_acts.appoint(email=CLAIRE.login, role=Role.SCHOOL, scope="9900001W", by=ODILE, at=PREPARED)
     for person in (CLAIRE, OMAR):
         account_acts.enrol_totp(email=person.login, secret=SECRET, by=person, at=PREPARED)
     account_acts.remove_second_factor(email=CLAIRE.login, by=CLAIRE, at=PREPARED)

@@ -66,7 +66,7 @@ class World:
 def opened(names: Sequence[str] = NAMES) -> World:
     """Open the session and import its tables; the candidates bear these surnames."""
     for person in (ODILE, OMAR):
-        exam_acts.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
+        markers.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
     plan = read_session(example().encode(), "bts-2017.toml")
     session = exam_acts.create_session(plan=plan, is_rehearsal=False, by=ODILE, at=PREPARED)
     exam_acts.import_institutions(
@@ -78,7 +78,7 @@ def opened(names: Sequence[str] = NAMES) -> World:
     table = read_table(session, candidates_csv(names))
     anonymity.import_candidates(session=session, table=table, key=None, by=ODILE, at=PREPARED)
     pool = read_markers(MARKERS.encode(), "m.csv", institutions=exams.institution_names())
-    markers.import_markers(session=session, table=pool, by=ODILE, at=PREPARED)
+    batch_acts.import_markers(session=session, table=pool, by=ODILE, at=PREPARED)
     return World(session, exams.paper_by_code("BTS-2017", "CGE"))
 
 
@@ -105,8 +105,8 @@ def prepared(world: World | None = None) -> World:
 
 def appoint_centres() -> None:
     """Appoint Claire at Les Cèdres and Marc at the marking centre."""
-    exam_acts.appoint(email=CLAIRE.login, role=Role.EXAM_CENTRE, scope=CEDRES, by=ODILE, at=PREPARED)
-    exam_acts.appoint(email=MARC.login, role=Role.MARKING_CENTRE, scope=PERRIN, by=ODILE, at=PREPARED)
+    markers.appoint(email=CLAIRE.login, role=Role.EXAM_CENTRE, scope=CEDRES, by=ODILE, at=PREPARED)
+    markers.appoint(email=MARC.login, role=Role.MARKING_CENTRE, scope=PERRIN, by=ODILE, at=PREPARED)
 
 
 def sat(absent: tuple[int, ...] = (2,), blank: tuple[int, ...] = (5,), world: World | None = None) -> World:
@@ -181,16 +181,13 @@ def packed(world: World | None = None) -> World:
     return world
 
 
-def packed_for_the_hub(
-    world: World, count: int = 2, held: int = 2, reason: str = "", seen: dict[str, int] | None = None
-) -> object:
+def packed_for_the_hub(world: World, count: int = 2, reason: str = "", seen: dict[str, int] | None = None) -> object:
     """Pack the scanned scripts of Les Cèdres, which bear no number, beside those seen packed: those that are."""
-    return consignments.pack_counted(
+    return anonymity.pack_counted(
         paper=world.paper,
         centre_uai=CEDRES,
         route=exams.specialty_routes(world.paper, EVENING)["90003"],
         counts={"90003": count},
-        held={"90003": held},
         seen=parcels.packed_counts(world.paper.pk, CEDRES) if seen is None else seen,
         gap_reason=reason,
         by=CLAIRE,
@@ -262,7 +259,8 @@ def sealed(world: World | None = None) -> World:
 
 def seal(batch: object) -> None:
     """Check one envelope and close it."""
-    batch_acts.check_scripts(code=batch.code, numbers=batches.numbers_of(batch.pk), by=MARC)
+    for number in batches.numbers_of(batch.pk):
+        batch_acts.check_script(code=batch.code, number=number, by=MARC)
     batch_acts.seal_batch(code=batch.code, counted=batch.size, by=MARC, at=MARKING)
 
 

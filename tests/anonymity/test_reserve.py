@@ -171,7 +171,8 @@ def test_a_centre_with_labels_left_asks_for_none(built):
 
 
 def test_a_request_for_numbers_ends_with_the_day(built):
-    candidate_acts.ask_for_numbers(paper=built.paper, centre_uai=CEDRES, by=CLAIRE, at=EVENING)
+    import_late(built, late_table(31, 32, 33))
+    ask(built)
     world.sat(world=built)
     assert candidates.numbers_asked([built.paper.pk]) == []
 

@@ -28,7 +28,8 @@ def scan(batch, number, scan_id=None, by=MARC):
 
 
 def scan_all(batch):
-    services.check_scripts(code=batch.code, numbers=queries.numbers_of(batch.pk), by=MARC)
+    for number in queries.numbers_of(batch.pk):
+        services.check_script(code=batch.code, number=number, by=MARC)
 
 
 def seal(batch, counted=None):
@@ -92,16 +93,6 @@ def test_what_is_not_a_number_is_unreadable_and_changes_nothing(batches, typed):
     assert queries.count_unchecked(batches[0].pk) == 8
 
 
-def test_several_scripts_are_checked_at_once_and_a_stranger_stops_them_all(batches):
-    own, stranger = queries.numbers_of(batches[0].pk), queries.numbers_of(batches[1].pk)[0]
-    with pytest.raises(rules.NotInEnvelope) as refused:
-        services.check_scripts(code=batches[0].code, numbers=[*own, stranger], by=MARC)
-    assert refused.value.values["number"] == stranger
-    assert queries.count_unchecked(batches[0].pk) == 8
-    scan_all(batches[0])
-    assert queries.count_unchecked(batches[0].pk) == 0
-
-
 def test_a_script_is_vouched_for_by_hand_with_a_reason(batches):
     number, other, *_ = queries.numbers_of(batches[0].pk)
     scan(batches[0], other)
@@ -140,7 +131,8 @@ def test_an_envelope_is_closed_on_the_count_in_the_hand(batches):
 def test_the_closing_records_who_was_vouched_for(batches):
     number, *others = queries.numbers_of(batches[0].pk)
     services.vouch_for_script(code=batches[0].code, number=number, reason="Torn label", by=MARC, at=MARKING)
-    services.check_scripts(code=batches[0].code, numbers=others, by=MARC)
+    for other in others:
+        services.check_script(code=batches[0].code, number=other, by=MARC)
     seal(batches[0])
     last = audit.acts_of(f"batch:{batches[0].code}")[-1]
     assert json.loads(last.facts) == {"by_hand": [number], "code": batches[0].code, "scripts": 8}

@@ -108,7 +108,8 @@ class Batches(RolledBack):
         code = self.pick(which)
         own = {number for number, holder in self.batched.items() if holder == code}
         if is_whole and code not in self.sealed:
-            services.check_scripts(code=code, numbers=sorted(own), by=MARC)
+            for number in sorted(own):
+                services.check_script(code=code, number=number, by=MARC)
             self.checked |= own
         refusal = self.attempt(services.seal_batch, code=code, counted=len(own), by=MARC, at=MARKING)
         assert (refusal is None) == (code not in self.sealed and own <= self.checked)

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from massicot.marks import services
 from massicot.marks.rules import Line
+from massicot.results import services as result_acts
 from tests import world
 from tests.cast import ODILE
 
@@ -43,7 +44,7 @@ def lock_elsewhere(desk: SimpleNamespace, value: str = "15") -> None:
 
 def open_again(desk: SimpleNamespace) -> None:
     """Open the batch again as Odile does."""
-    services.unlock_batch(batch_code=desk.batch.code, reason="Total", by=ODILE, at=timezone.now())
+    result_acts.unlock_batch(batch_code=desk.batch.code, reason="Total", by=ODILE, at=timezone.now())
 
 
 def new_page(context: BrowserContext, address: str) -> Page:

@@ -11,6 +11,7 @@ from massicot.batches import queries as batches
 from massicot.marks import queries as marks
 from massicot.marks import services
 from massicot.marks.models import Referral
+from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
 from tests import later_world, world
@@ -41,7 +42,7 @@ def test_a_batch_that_was_opened_again_and_one_with_a_changed_mark_are_sound(bui
     first, second = batches.batches_of(built.paper.pk)
     number, before = next(iter(marks.shown_marks(first).items()))
     services.write_mark(number=number, value="20", seen=before, reason="Erreur", by=ODILE, at=TYPING)
-    services.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=TYPING)
     for address in (at("batch", first.code), at("batch", second.code), at("line", first.code, number), at("batches")):
         pages.check_again(address)
     pages.page.goto(pages.site + at("batch", second.code))
@@ -73,7 +74,7 @@ def test_a_button_pressed_twice_at_once_acts_once_and_tells_no_refusal(built, pa
 
 def test_a_batch_that_closed_without_its_lock_is_sound(built, pages):
     second = batches.batches_of(built.paper.pk)[1]
-    services.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=TYPING)
     open_window(closes=timedelta(seconds=-1))
     for address in (at("batch", second.code), at("line", second.code, batches.numbers_of(second.pk)[0])):
         pages.check_again(address)
@@ -81,7 +82,7 @@ def test_a_batch_that_closed_without_its_lock_is_sound(built, pages):
 
 def test_a_line_that_was_referred_is_sound_before_and_after_its_answer(built, pages):
     water = batches.batches_of(built.paper.pk)[1]
-    services.unlock_batch(batch_code=water.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=water.code, reason="Total", by=ODILE, at=TYPING)
     numbers = batches.numbers_of(water.pk)
     absent = next(one for one in numbers if scripts.kinds_of([one])[one] is Kind.PLACEHOLDER)
     opened = world.open_sheet(built, water.code)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from massicot.core.actor import Role
-from massicot.exams import services as exam_acts
+from massicot.markers import services as marker_acts
 from tests import world
 from tests.browser.checks import assert_sound_at_every_width, follow
 from tests.browser.desks import centre
@@ -40,7 +40,7 @@ def prepared(transactional_db, settings, tmp_path):
     """Numbers drawn, the paper a month ahead, the key in its place; every centre has its head."""
     put_key_back(settings, tmp_path)
     built = moved(world.prepared())
-    exam_acts.appoint(email=MURIEL, role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
+    marker_acts.appoint(email=MURIEL, role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
     return built
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from massicot.batches import queries as batches
-from massicot.marks import services
+from massicot.results import services as result_acts
 from tests import later_world, world
 from tests.browser.pages import checked_pages, in_both_languages
 from tests.cast import ODILE, TYPING
@@ -35,7 +35,7 @@ def test_a_batch_without_its_lock_is_told_of_from_its_return_to_the_next_morning
     pages.check_again(address("take_back", wood))
     for batch in (wood, water):
         world.give_back(batch, at=TYPING + timedelta(hours=4))
-    services.unlock_batch(batch_code=wood.code, reason="Somme fausse.", by=ODILE, at=TYPING + timedelta(hours=5))
+    result_acts.unlock_batch(batch_code=wood.code, reason="Somme fausse.", by=ODILE, at=TYPING + timedelta(hours=5))
     for name in ("home", "reissue"):
         pages.check_again(address(name))
 

@@ -7,7 +7,7 @@ from massicot.consignments.rules import Tick
 from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.custody import queries as ledger
 from massicot.custody.rules import Kind
-from massicot.exams import services as exams
+from massicot.markers import services as marker_acts
 from tests.browser import test_reception_journey as journey
 from tests.browser.at_the_portal import crash
 from tests.browser.checks import assert_sound_at_every_width, excuse
@@ -24,7 +24,7 @@ def becomes_nora(context, live_server, dock):
     """Let Nora, of the same centre, sign in on the computer that Marc used."""
 
     def sign_in():
-        exams.appoint(email=NORA.login, role=Role.MARKING_CENTRE, scope=PERRIN, by=SYSTEM, at=PREPARED)
+        marker_acts.appoint(email=NORA.login, role=Role.MARKING_CENTRE, scope=PERRIN, by=SYSTEM, at=PREPARED)
         cookies = signed_in(NORA.login).cookies.items()
         context.add_cookies([{"name": name, "value": one.value, "url": live_server.url} for name, one in cookies])
 

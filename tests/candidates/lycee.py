@@ -62,7 +62,7 @@ def table(*lines):
 
 def enter(session, *lines):
     """Import lines of candidates."""
-    return services.import_candidates(session=session, table=table(*lines), by=OFFICE, at=BEFORE)
+    return services.import_candidates_unnumbered(session=session, table=table(*lines), by=OFFICE, at=BEFORE)
 
 
 def make_session():

@@ -26,7 +26,7 @@ def reopen(paper):
 
 def add(paper, **changes):
     values = {name: getattr(STRANGER, name) for name in OffList.__slots__}
-    return services.add_off_list(paper=paper, centre_uai=NORTH, candidate=OffList(**(values | changes)))
+    return services.add_off_list_unnumbered(paper=paper, centre_uai=NORTH, candidate=OffList(**(values | changes)))
 
 
 def correct(paper):

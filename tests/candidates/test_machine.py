@@ -138,7 +138,7 @@ class CentreDay(RuleBasedStateMachine):
     @rule(rank=st.integers(1, 9), room=ANY_ROOM)
     def add_off_list(self, rank, room):
         one = OffList(number(rank), "Pipit", "Noé", date(1998, 3, 1), ON_SITE, room)
-        is_done = self.attempt(services.add_off_list, paper=self.paper, centre_uai=NORTH, candidate=one)
+        is_done = self.attempt(services.add_off_list_unnumbered, paper=self.paper, centre_uai=NORTH, candidate=one)
         assert is_done == (number(rank) not in self.words and room in ROOMS and not self.closed)
         if is_done:
             self.words[number(rank)], self.rooms[number(rank)] = Attendance.PRESENT, room

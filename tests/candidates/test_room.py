@@ -137,7 +137,7 @@ def swap_words(paper):
 def enter_stranger(paper):
     """Enter a candidate off the list in the room."""
     one = OffList(number(99), "Pipit", "Noé", date(1998, 3, 1), lycee.ON_SITE, "1")
-    services.add_off_list(paper=paper, centre_uai=NORTH, candidate=one)
+    services.add_off_list_unnumbered(paper=paper, centre_uai=NORTH, candidate=one)
 
 
 def test_a_reason_of_spaces_signs_nothing(paper):

@@ -6,7 +6,7 @@ from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
-from massicot.exams import services as exams
+from massicot.markers import services as marker_acts
 from massicot.post import queries as post
 from tests.cast import ODILE, OMAR, PREPARED
 from tests.web.visitors import SECRET
@@ -16,7 +16,7 @@ from tests.web.visitors import SECRET
 def office(db):
     """Odile and Omar of the office, Odile with a second factor."""
     for person in (ODILE, OMAR):
-        exams.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
+        marker_acts.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
     account_acts.enrol_totp(email=ODILE.login, secret=SECRET, by=ODILE, at=PREPARED)
 
 

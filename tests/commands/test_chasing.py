@@ -8,6 +8,7 @@ from massicot.commands.worker import reminders
 from massicot.markers.models import Marker
 from massicot.marks import services as mark_acts
 from massicot.post import queries
+from massicot.results import services as result_acts
 from tests import later_world
 from tests.cast import ODILE
 
@@ -53,7 +54,7 @@ def test_a_locked_batch_leaves_its_marker_in_peace_and_so_does_a_house_without_m
     later_world.lock_all(typed)
     reminders.write_due(SIX)
     assert to_bob() == []
-    mark_acts.unlock_batch(batch_code=min(typed.sheets), reason="Total", by=ODILE, at=SIX)
+    result_acts.unlock_batch(batch_code=min(typed.sheets), reason="Total", by=ODILE, at=SIX)
     settings.MASSICOT_EMAIL_URL = ""
     reminders.write_due(SIX)
     assert to_bob() == []

@@ -106,7 +106,7 @@ def test_a_specialty_that_goes_elsewhere_is_not_counted_into_a_parcel():
     built = world.sat()
     where = {"paper": built.paper, "centre_uai": CEDRES, "held": {}, "seen": {}, "by": CLAIRE, "at": EVENING}
     with pytest.raises(despatch.SpecialtyElsewhere):
-        services.pack_counted(route=world.on_site_route(built), counts={"90003": 1}, **where)
+        services.pack_counted_unchecked_day(route=world.on_site_route(built), counts={"90003": 1}, **where)
 
 
 def test_a_seal_typed_when_the_parcel_is_made_is_on_it():

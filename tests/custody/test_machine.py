@@ -105,7 +105,7 @@ class Ledger(RolledBack):
     def find_as_a_stray(self, ref, found_in):
         origin, destination = self.place[ref], Place.MARKING_CENTRE
         refusal = self.attempt(
-            services.receive_stray,
+            services.move_stray,
             ref=ref,
             origin=SPOTS[origin],
             inside_before=self.inside[ref],

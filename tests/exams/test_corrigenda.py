@@ -32,7 +32,7 @@ def built():
 
 
 def apply(corrigendum, at=TOLD, progress=None, letters=LETTERS, readers=READERS):
-    return services.apply_corrigendum(
+    return services.apply_corrigendum_unnumbered(
         corrigendum=corrigendum,
         progress=progress or Progress(),
         readers=readers,
@@ -75,8 +75,12 @@ def test_a_route_of_the_same_instant_is_corrected_in_its_place(built):
 
 
 def test_a_route_that_leads_names_and_numbers_to_one_person_is_refused(built):
-    services.appoint(email="d@perrin.invalid", role=Role.MARKING_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
-    services.appoint(email="d@perrin.invalid", role=Role.EXAM_CENTRE, scope=CEDRES, by=ODILE, at=PREPARED)
+    services.appoint_unchecked_pool(
+        email="d@perrin.invalid", role=Role.MARKING_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED
+    )
+    services.appoint_unchecked_pool(
+        email="d@perrin.invalid", role=Role.EXAM_CENTRE, scope=CEDRES, by=ODILE, at=PREPARED
+    )
     with pytest.raises(BothSidesOfTheWall):
         change(built, flips.route("Bordeaux", RouteKind.ON_SITE, uai=MURIERS))
     with pytest.raises(BothSidesOfTheWall):

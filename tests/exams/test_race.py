@@ -29,7 +29,7 @@ def create(code, *exam_centres):
 
 
 def appoint(role, scope):
-    return services.appoint(email=DANIEL, role=role, scope=scope, by=SYSTEM, at=PREPARED)
+    return services.appoint_unchecked_pool(email=DANIEL, role=role, scope=scope, by=SYSTEM, at=PREPARED)
 
 
 def test_without_the_guard_one_person_comes_to_hold_names_and_numbers():

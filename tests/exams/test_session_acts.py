@@ -31,7 +31,9 @@ def copy(session, code="BTS-2018", year=2018):
 def edit(progress=None, at=PREPARED, reason="", **changes):
     paper = opened.paper()
     values = replace(queries.values_of(paper), **changes)
-    services.edit_paper(paper=paper, values=values, progress=progress or Progress(), reason=reason, by=ODILE, at=at)
+    services.edit_paper_untold_markers(
+        paper=paper, values=values, progress=progress or Progress(), reason=reason, by=ODILE, at=at
+    )
     return opened.paper()
 
 
@@ -152,8 +154,12 @@ def test_the_first_centres_are_named_with_all_where_somebody_is_entered():
 
 
 def test_a_centre_that_would_show_names_to_whoever_marks_is_not_added(session):
-    services.appoint(email="d@perrin.invalid", role=Role.MARKING_CENTRE, scope=PERRIN, by=ODILE, at=PREPARED)
-    services.appoint(email="d@perrin.invalid", role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
+    services.appoint_unchecked_pool(
+        email="d@perrin.invalid", role=Role.MARKING_CENTRE, scope=PERRIN, by=ODILE, at=PREPARED
+    )
+    services.appoint_unchecked_pool(
+        email="d@perrin.invalid", role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED
+    )
     with pytest.raises(BothSidesOfTheWall):
         add(session, [MURIERS])
     assert ExamCentre.objects.count() == 1

@@ -29,7 +29,7 @@ def create(code="BTS-2017", exam_centres=(PERRIN, CEDRES)):
 
 
 def appoint(role, scope="", email=DANIEL):
-    return services.appoint(email=email, role=role, scope=scope, by=SYSTEM, at=PREPARED)
+    return services.appoint_unchecked_pool(email=email, role=role, scope=scope, by=SYSTEM, at=PREPARED)
 
 
 def refused(role, scope=""):

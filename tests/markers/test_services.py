@@ -27,7 +27,9 @@ def table(*lines):
 
 
 def enter(session, *lines):
-    return services.import_markers(session=session, table=table(*lines), by=lycee.OFFICE, at=lycee.BEFORE)
+    return services.import_markers_unchecked_batches(
+        session=session, table=table(*lines), by=lycee.OFFICE, at=lycee.BEFORE
+    )
 
 
 def facts_of(session):
@@ -76,7 +78,7 @@ def test_a_table_may_hold_a_part_of_the_markers(session):
 def test_a_preview_tells_what_the_import_does_and_writes_nothing(session):
     enter(session, WREN)
     lines = (WREN.replace("Ada", "Ida"), ROBIN)
-    preview = services.preview_markers(session, table(*lines))
+    preview = services.preview_markers_unchecked_batches(session, table(*lines))
     assert rows_of(session) == [(rows_of(session)[0][0], "M-1", "Roitelet")]
     assert preview == enter(session, *lines)
 

@@ -39,7 +39,7 @@ def come_back(built, at=EVENING):
 
 
 def open_again(batch, at=MORNING):
-    services.unlock_batch(batch_code=batch.code, reason="Somme fausse.", by=ODILE, at=at)
+    services.unlock_batch_unchecked_lifting(batch_code=batch.code, reason="Somme fausse.", by=ODILE, at=at)
 
 
 def test_what_came_back_waits_from_the_midnight_of_the_session_on(built):

@@ -23,7 +23,7 @@ LATE = days_later(20)
 
 def unlock(sheet, reason="Total faux", by=ODILE, **more):
     """Open a batch again as Odile does."""
-    return services.unlock_batch(batch_code=sheet.batch.code, reason=reason, by=by, at=TYPING, **more)
+    return services.unlock_batch_unchecked_lifting(batch_code=sheet.batch.code, reason=reason, by=by, at=TYPING, **more)
 
 
 def write(number, value, seen="", reason="Erreur matérielle", by=ODILE, at=LATE, **more):
@@ -64,7 +64,7 @@ def test_the_marker_reads_why_their_batch_is_open_again(desk, locked):
 
 def test_the_marker_of_a_batch_opened_after_the_closing_is_not_asked_to_type(desk, locked):
     reopened = {"batch_code": desk.wood.batch.code, "reason": "Total faux", "is_mailed": True}
-    services.unlock_batch(**reopened, by=ODILE, at=LATE)
+    services.unlock_batch_unchecked_lifting(**reopened, by=ODILE, at=LATE)
     body = post.body_of(Letter.objects.get(to="bob@tilleuls.invalid"))
     assert "attendez que le bureau vous donne un délai" in body
     assert "verrouillez-le de nouveau" not in body

@@ -71,7 +71,11 @@ class BatchBetweenTwo(RuleBasedStateMachine):
 
     @rule()
     def office_opens(self):
-        self.tries(lambda: services.unlock_batch(batch_code=self.sheet.batch.code, reason="Total", by=ODILE, at=TYPING))
+        self.tries(
+            lambda: services.unlock_batch_unchecked_lifting(
+                batch_code=self.sheet.batch.code, reason="Total", by=ODILE, at=TYPING
+            )
+        )
 
     @rule(line=LINES, value=VALUES, at=INSTANTS)
     def office_writes(self, line, value, at):

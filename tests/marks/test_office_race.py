@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 def unlock(sheet, by=ODILE):
-    return services.unlock_batch(batch_code=sheet.batch.code, reason="Total", by=by, at=TYPING)
+    return services.unlock_batch_unchecked_lifting(batch_code=sheet.batch.code, reason="Total", by=by, at=TYPING)
 
 
 def write(number, value, by):

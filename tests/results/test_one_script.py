@@ -10,7 +10,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.exams import queries as exams
-from massicot.exams import services as exam_acts
+from massicot.markers import services as marker_acts
 from massicot.marks.models import Mark
 from massicot.results import queries, services
 from massicot.results.models import ScriptLifting
@@ -93,7 +93,7 @@ def test_one_person_alone_is_told_nothing(built):
 
 
 def test_the_two_read_the_name_again_and_a_third_person_does_not(built):
-    exam_acts.appoint(email=OLGA.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
+    marker_acts.appoint(email=OLGA.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
     propose(built)
     confirm(built)
     assert see(built, ODILE) == see(built, OMAR)

@@ -7,7 +7,7 @@ from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.exams import queries as exams
-from massicot.exams import services as exam_acts
+from massicot.markers import services as marker_acts
 from massicot.results import queries, services
 from massicot.results.models import ScriptLifting, Statement
 from massicot.results.rules.one_script import Case, ScriptLiftingNotOpen, ScriptLiftingOpen
@@ -24,7 +24,7 @@ OLGA = Actor("olga@bureau.invalid")
 def script():
     """A script of a locked paper, and a third person in the office."""
     built = later_world.lifted()
-    exam_acts.appoint(email=OLGA.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
+    marker_acts.appoint(email=OLGA.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
     return {"paper": built.paper, "number": later_world.number_of(built, 9), "key": KEY, "at": TYPING}
 
 

@@ -10,6 +10,7 @@ from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
+from massicot.markers import services as marker_acts
 from massicot.results import queries, services
 from massicot.results.rules import AlreadyLifted, SamePerson
 from massicot.results.rules.lifting import ProposerLeft
@@ -32,7 +33,7 @@ def printed(email, by, at=TYPING):
 
 
 def appointed(email, by):
-    exam_acts.appoint(email=email.login, role=Role.OFFICE, scope="", by=by, at=TYPING)
+    marker_acts.appoint(email=email.login, role=Role.OFFICE, scope="", by=by, at=TYPING)
 
 
 def reset(email, by):

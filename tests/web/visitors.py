@@ -12,8 +12,8 @@ from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.batches import queries as batches
 from massicot.core.actor import SYSTEM, Role
-from massicot.exams import services as exams
 from massicot.exams.models import Paper
+from massicot.markers import services as marker_acts
 from massicot.web.shared import proof
 from tests.cast import CEDRES, CLAIRE, MARC, ODILE, PERRIN, PREPARED, TILLEULS
 from tests.hostile.client import HostileClient
@@ -153,7 +153,7 @@ def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
 def _signed_in(role: Role) -> HostileClient:
     email, scope = PEOPLE[role]
     if role not in dict(accounts.appointments_of(email)):
-        exams.appoint(email=email, role=role, scope=scope, by=SYSTEM, at=PREPARED)
+        marker_acts.appoint(email=email, role=role, scope=scope, by=SYSTEM, at=PREPARED)
     return signed_in(email)
 
 

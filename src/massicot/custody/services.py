@@ -112,7 +112,7 @@ def move_all(
 
 
 @transaction.atomic(savepoint=False)
-def receive_stray(
+def move_stray(
     *, ref: str, origin: Spot, inside_before: str, destination: Spot, found_in: str, by: Actor, at: datetime
 ) -> None:
     """Move a script out of the parcel that announced it, wherever that is: it lay in another one, which is told."""

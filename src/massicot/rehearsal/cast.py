@@ -23,14 +23,18 @@ def exam_centre(uai: str) -> Actor:
 def appoint_office(at: datetime) -> None:
     """Appoint two persons to the exam office."""
     for person in (CASEWORKER, HEAD_OF_OFFICE):
-        markers.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=at)
+        markers.appoint_at_known_place(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=at)
 
 
 def appoint_centres(exam_centres: list[str], marking_centre: str, at: datetime) -> None:
     """Appoint a head to each exam centre and one to the marking centre."""
     for uai in exam_centres:
-        markers.appoint(email=exam_centre(uai).login, role=Role.EXAM_CENTRE, scope=uai, by=CASEWORKER, at=at)
-    markers.appoint(email=MARKING_CENTRE.login, role=Role.MARKING_CENTRE, scope=marking_centre, by=CASEWORKER, at=at)
+        markers.appoint_at_known_place(
+            email=exam_centre(uai).login, role=Role.EXAM_CENTRE, scope=uai, by=CASEWORKER, at=at
+        )
+    markers.appoint_at_known_place(
+        email=MARKING_CENTRE.login, role=Role.MARKING_CENTRE, scope=marking_centre, by=CASEWORKER, at=at
+    )
 
 
 def choose_password(person: Actor, password: str, at: datetime) -> None:

@@ -42,7 +42,8 @@ def make_batches(world: World) -> None:
 def seal(made: Sequence[Any], at: datetime) -> None:
     """Check each envelope against its mark sheet, script by script, and close it."""
     for batch in made:
-        batch_acts.check_scripts(code=batch.code, numbers=batches.numbers_of(batch.pk), by=cast.MARKING_CENTRE)
+        for number in batches.numbers_of(batch.pk):
+            batch_acts.check_script(code=batch.code, number=number, by=cast.MARKING_CENTRE)
         batch_acts.seal_batch(code=batch.code, counted=batch.size, by=cast.MARKING_CENTRE, at=at)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from massicot.anonymity import services as anonymity
+from massicot.batches import services as batches
 from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.core import draws
 from massicot.core.keys import Key
@@ -17,7 +18,6 @@ from massicot.exams.rules import RouteKind
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.exams.rules.specialty_table import read_specialties
-from massicot.markers import services as markers
 from massicot.markers.rules.marker_table import read_markers
 from massicot.rehearsal import cast
 from massicot.rehearsal.calendar import calendar_of
@@ -72,7 +72,7 @@ def import_tables(session: Any, tables: Tables, at: datetime) -> None:
     )
     anonymity.import_candidates(session=session, table=candidates, key=None, by=by, at=at)
     pool = read_markers(tables.markers, "markers.csv", institutions=exams.institution_names())
-    markers.import_markers(session=session, table=pool, by=by, at=at)
+    batches.import_markers(session=session, table=pool, by=by, at=at)
 
 
 def marking_centre(plan: SessionPlan) -> str:

@@ -12,7 +12,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core.actor import Role
 from massicot.exams import models
-from massicot.exams import services as exam_acts
+from massicot.markers import services as marker_acts
 from massicot.results import services as results
 from massicot.results.rules import Decision
 from massicot.web.examcentre.access import CentrePaper
@@ -185,7 +185,7 @@ def three_papers():
     parcel = parcels.parcels_of(built.paper.pk, CEDRES)[0]
     number = parcels.contents_of(parcel)[0].number
     consignments.declare_missing(code=parcel.code, number=number, by=MARC, at=TOO_LATE)
-    exam_acts.appoint(email=CLAIRE.login, role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
+    marker_acts.appoint(email=CLAIRE.login, role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
     for code in ("LV1", "MATH"):
         paper = models.Paper.objects.get(pk=built.paper.pk)
         paper.pk, paper.code, paper.title = None, code, f"Épreuve {code}"

@@ -8,8 +8,8 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.despatch import Enclosure
 from massicot.core.actor import Role
-from massicot.exams import services as exams
 from massicot.exams.rules import BothSidesOfTheWall
+from massicot.markers import services as marker_acts
 from massicot.results import services as results
 from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
@@ -246,7 +246,7 @@ def test_the_numbers_of_a_parcel_are_searched_sorted_and_taken_away_without_a_na
 
 def test_two_persons_hold_the_two_sides_of_a_centre_that_is_both(packed):
     with pytest.raises(BothSidesOfTheWall):
-        exams.appoint(email=CLAIRE.login, role=Role.MARKING_CENTRE, scope=cast.PERRIN, by=ODILE, at=ARRIVAL)
+        marker_acts.appoint(email=CLAIRE.login, role=Role.MARKING_CENTRE, scope=cast.PERRIN, by=ODILE, at=ARRIVAL)
     assert claire().get(reverse("markingcentre:home")).status_code == 403
 
 

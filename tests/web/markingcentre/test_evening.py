@@ -6,6 +6,7 @@ from massicot.batches import queries
 from massicot.batches.models import Batch
 from massicot.exams.models import Paper
 from massicot.marks import services as mark_acts
+from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
 from tests import cast, later_world, world
@@ -171,7 +172,7 @@ def test_once_the_entry_is_closed_nothing_is_ticked_and_the_line_says_why(comple
 
 def test_what_the_office_opened_again_is_told_on_the_list(complete):
     later_world.lock_all(complete.built)
-    mark_acts.unlock_batch(batch_code=complete.wood.code, reason="Somme fausse.", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=complete.wood.code, reason="Somme fausse.", by=ODILE, at=TYPING)
     page = complete.get("reissue")
     assert "rouvert par le bureau des examens – complet, non verrouillé" in text_of(page)
     assert ticked(page) == 1

@@ -8,7 +8,7 @@ from django.urls import reverse
 from massicot.batches import queries
 from massicot.batches import services as batch_acts
 from massicot.consignments import queries as parcels
-from massicot.marks import services as mark_acts
+from massicot.results import services as result_acts
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.tasks import tasks_of
 from massicot.web.shared.tasks import Urgency, ranked
@@ -113,7 +113,7 @@ def test_what_is_complete_or_was_opened_again_goes_out_to_be_locked(built):
     later_world.lock_all(built)
     assert pages_of(built, MORNING) == []
     opened = queries.batches_of(built.paper.pk)[0].code
-    mark_acts.unlock_batch(batch_code=opened, reason="Somme fausse.", by=cast.ODILE, at=MORNING)
+    result_acts.unlock_batch(batch_code=opened, reason="Somme fausse.", by=cast.ODILE, at=MORNING)
     (task,) = tasks_of([MarkedPaper(built.paper, PERRIN)], MORNING)
     assert "1 lot au centre est entièrement saisi sans être verrouillé" in task.sentence
     assert pages_of(built, built.paper.entry_closes_at) == []

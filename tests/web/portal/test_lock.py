@@ -11,6 +11,7 @@ from massicot.exams.models import Paper
 from massicot.marks import services
 from massicot.marks.models import Lock
 from massicot.post.models import Letter
+from massicot.results import services as result_acts
 from tests.cast import ODILE
 from tests.documents.reading import Reader
 from tests.web.portal.conftest import open_window
@@ -193,7 +194,7 @@ def test_a_receipt_tells_of_a_change_by_the_office_as_long_as_the_marker_has_not
     wood.lock("8", "96")
     write(wood, "12", "15")
     assert "Il dit ce que le bureau a modifié." in words(client.get("/saisie/lot/recu"))
-    services.unlock_batch(batch_code=wood.batch.code, reason="Total", by=ODILE, at=timezone.now())
+    result_acts.unlock_batch(batch_code=wood.batch.code, reason="Total", by=ODILE, at=timezone.now())
     wood.sign_in()
     wood.lock("8", "99")
     assert "Signez-le et mettez-le dans l’enveloppe" in words(client.get("/saisie/lot/recu"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from massicot.marks import services
 from massicot.marks.models import Credential, Referral
 from massicot.marks.rules import Answer
+from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
 from tests.cast import ODILE, TYPING
@@ -159,6 +160,6 @@ def test_a_batch_opened_again_says_so_to_its_marker(portal):
     wood.sign_in()
     wood.fill()
     wood.lock("8", "96")
-    services.unlock_batch(batch_code=wood.batch.code, reason="Total à revoir.", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=wood.batch.code, reason="Total à revoir.", by=ODILE, at=TYPING)
     page = wood.client.get("/saisie/lot/").content.decode()
     assert "Total à revoir." in page

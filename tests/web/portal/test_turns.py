@@ -8,6 +8,7 @@ from lxml import html
 
 from massicot.marks import rules, services
 from massicot.marks.models import Lock, Mark, Referral, SecondMark, Settlement
+from massicot.results import services as result_acts
 from tests import world
 from tests.cast import ODILE, TYPING
 from tests.marks import second_acts
@@ -24,7 +25,7 @@ def turn_of(browser, address="/saisie/lot/") -> dict[str, str]:
 
 def open_again(batch) -> None:
     """Open a locked batch again as Odile does."""
-    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
 
 
 def assert_passed(answer) -> None:

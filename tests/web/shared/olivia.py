@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from massicot.accounts import services as account_acts
 from massicot.core.actor import SYSTEM, Role
-from massicot.exams import services as exams
+from massicot.markers import services as marker_acts
 from tests.cast import CEDRES, CLAIRE
 from tests.hostile.client import HostileClient
 from tests.web.telephone import code_of
@@ -16,7 +16,7 @@ OLIVIA, PASSWORD = "olivia@bureau.invalid", "cerise-bateau-lune-marron"
 def appointed(email: str = OLIVIA) -> str:
     """Appoint Olivia or Claire, and draw their one-time link."""
     role, scope = (Role.OFFICE, "") if email == OLIVIA else (Role.EXAM_CENTRE, CEDRES)
-    exams.appoint(email=email, role=role, scope=scope, by=SYSTEM, at=timezone.now())
+    marker_acts.appoint(email=email, role=role, scope=scope, by=SYSTEM, at=timezone.now())
     return account_acts.draw_link(email=email, by=SYSTEM, at=timezone.now())
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from massicot.accounts import queries as accounts
 from massicot.core.actor import Role
-from massicot.exams import services as exams
 from massicot.exams.rules import RouteKind
+from massicot.markers import services as marker_acts
 from massicot.web.shared import corrigendum as page
 from tests import flips, world
 from tests.cast import CLAIRE, MURIERS, ODILE, OMAR, PREPARED
@@ -52,9 +52,9 @@ def test_each_it_concerns_reads_it_and_says_so_once(built, address, who):
 def test_whom_it_does_not_concern_does_not_find_it(built, address):
     for who in ("marker", "school", "finance", "inspector"):
         assert visitor(built, who).get(address).status_code == 404
-    exams.appoint(email="m@muriers.invalid", role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
+    marker_acts.appoint(email="m@muriers.invalid", role=Role.EXAM_CENTRE, scope=MURIERS, by=ODILE, at=PREPARED)
     assert signed_in("m@muriers.invalid").get(address).status_code == 404
-    exams.appoint(email="olga@bureau.invalid", role=Role.OFFICE, scope="", by=ODILE, at=PREPARED)
+    marker_acts.appoint(email="olga@bureau.invalid", role=Role.OFFICE, scope="", by=ODILE, at=PREPARED)
     assert signed_in("olga@bureau.invalid").get(address).status_code == 404
 
 

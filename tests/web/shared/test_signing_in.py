@@ -11,7 +11,7 @@ from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.accounts.models import OneTimeLink
 from massicot.core.actor import SYSTEM, Role
-from massicot.exams import services as exams
+from massicot.markers import services as marker_acts
 from tests.cast import CLAIRE
 from tests.hostile.client import HostileClient
 from tests.web.shared.olivia import OLIVIA, PASSWORD, appointed, choose, settled, sign_in
@@ -109,7 +109,7 @@ def test_the_home_page_asks_strangers_to_sign_in(client):
 
 
 def test_a_marker_is_led_to_the_entry_of_marks(client):
-    exams.appoint(email="marie@lycee.invalid", role=Role.MARKER, scope="BTS-2017", by=SYSTEM, at=timezone.now())
+    marker_acts.appoint(email="marie@lycee.invalid", role=Role.MARKER, scope="BTS-2017", by=SYSTEM, at=timezone.now())
     choose(client, account_acts.draw_link(email="marie@lycee.invalid", by=SYSTEM, at=timezone.now()))
     page = client.get("/").content.decode()
     assert f'href="{reverse("portal:sign_in")}"' in page
@@ -117,7 +117,7 @@ def test_a_marker_is_led_to_the_entry_of_marks(client):
 
 
 def test_a_role_without_a_screen_is_told_so(client):
-    exams.appoint(email="fanny@finances.invalid", role=Role.FINANCE, scope="", by=SYSTEM, at=timezone.now())
+    marker_acts.appoint(email="fanny@finances.invalid", role=Role.FINANCE, scope="", by=SYSTEM, at=timezone.now())
     choose(client, account_acts.draw_link(email="fanny@finances.invalid", by=SYSTEM, at=timezone.now()))
     page = client.get("/").content.decode()
     assert "Aucun écran ne vous est encore ouvert" in page

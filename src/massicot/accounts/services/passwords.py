@@ -11,7 +11,7 @@ from massicot.accounts.models import Account, OneTimeLink
 from massicot.accounts.queries import resting as accesses
 from massicot.accounts.rules import resting
 from massicot.accounts.rules.resting import LinkDrawn, PasswordChosen
-from massicot.accounts.services.sessions import close_others
+from massicot.accounts.services.sessions import sign_out_elsewhere
 from massicot.accounts.services.telling import tell_office_of
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
@@ -66,4 +66,4 @@ def change_password(*, account: Account, password: str, kept_session: str, by: A
 def _set_password(account: Account, password: str, kept_session: str) -> None:
     account.set_password(password)
     account.save(update_fields=["password"])
-    close_others(account, kept_session)
+    sign_out_elsewhere(account, kept_session)

@@ -11,7 +11,7 @@ from massicot.accounts import queries, rules
 from massicot.accounts.models import Account, Authenticator
 from massicot.accounts.rules import resting
 from massicot.accounts.rules.resting import SecondFactorReset
-from massicot.accounts.services.sessions import close_others
+from massicot.accounts.services.sessions import sign_out_elsewhere
 from massicot.accounts.services.telling import tell_office_of
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
@@ -89,7 +89,7 @@ def reset_second_factor(*, email: str, reason: str, by: Actor, at: datetime) -> 
     if by.login == account.email:
         raise rules.OwnSecondFactor
     _take_away(account)
-    close_others(account, kept_session="")
+    sign_out_elsewhere(account, kept_session="")
     subject, body = rules.reset_letter(reason)
     post.write_letter(to=account.email, subject=subject, body=body, by=by, at=at)
     audit.record(subject=queries.subject_of(account.email), fact=SecondFactorReset(account.email, reason), by=by, at=at)

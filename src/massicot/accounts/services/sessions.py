@@ -32,12 +32,12 @@ def close_session(*, email: str, session_id: int, by: Actor, at: datetime) -> No
 @transaction.atomic
 def close_other_sessions(*, email: str, kept_session: str, by: Actor, at: datetime) -> int:
     """Sign a person out everywhere but in one browser; say how many were closed."""
-    count = close_others(queries.known_account(email), kept_session)
+    count = sign_out_elsewhere(queries.known_account(email), kept_session)
     audit.record(subject=queries.subject_of(email), fact=SessionsClosed(email, count), by=by, at=at)
     return count
 
 
-def close_others(account: Account, kept_session: str) -> int:
+def sign_out_elsewhere(account: Account, kept_session: str) -> int:
     """Close every session of a person but one, as part of the caller's act."""
     return _close(UserSession.objects.filter(user=account).exclude(session_key=kept_session))
 

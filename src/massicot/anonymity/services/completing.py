@@ -45,10 +45,10 @@ def apply_corrigendum(
 
     Where letters to markers leave, those whose batches close at another instant are told as well.
 
-    Raise what `exams.services.apply_corrigendum` refuses; KeyMissing or WrongKey when numbers must be drawn without
-    the key. All or nothing.
+    Raise what `exams.services.apply_corrigendum_unnumbered` refuses; KeyMissing or WrongKey when numbers must be drawn
+    without the key. All or nothing.
     """
-    effect = exam_acts.apply_corrigendum(
+    effect = exam_acts.apply_corrigendum_unnumbered(
         corrigendum=corrigendum,
         progress=progress,
         readers=readers,

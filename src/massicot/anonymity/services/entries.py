@@ -27,7 +27,7 @@ def import_candidates(
     *, session: Session, table: CandidateTable, key: Key | None, by: Actor, at: datetime
 ) -> ImportOutcome:
     """Import a table of candidates; one who comes after `prepare` takes a spare number of their centre."""
-    outcome = candidate_acts.import_candidates(session=session, table=table, by=by, at=at)
+    outcome = candidate_acts.import_candidates_unnumbered(session=session, table=table, by=by, at=at)
     for paper in exams.papers_of(session):
         late = outcome.new_entries.get(paper.pk, ())
         if paper.prepared_at is None or not late:
@@ -47,7 +47,7 @@ def add_off_list(
     A specialty that is not marked on site has no number: it is empty then. Raise SpareMissing, NumberNotWanted,
     NotPrepared, ReserveUsedUp, NumberMistyped or NotASpare, and as the entry itself does.
     """
-    entry_id = candidate_acts.add_off_list(paper=paper, centre_uai=centre_uai, candidate=candidate)
+    entry_id = candidate_acts.add_off_list_unnumbered(paper=paper, centre_uai=centre_uai, candidate=candidate)
     is_numbered = candidate.specialty_code in exams.on_site_specialties(paper, paper.starts_at)
     if is_numbered and paper.prepared_at is not None:
         reserves.check_reserve(centre_uai, queries.unused_spares(paper, centre_uai, queries.sealer_of(paper, key)))

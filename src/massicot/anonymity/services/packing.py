@@ -29,13 +29,13 @@ def pack_counted(
 ) -> Parcel:
     """Pack scripts that are counted by specialty, as the register says once its day is closed.
 
-    Raise DayNotClosedYet, and what `consignments.services.pack_counted` refuses.
+    Raise DayNotClosedYet, and what `consignments.services.pack_counted_unchecked_day` refuses.
     """
     # Whoever opens the day again waits here, and then finds the parcel.
     candidates.hold_whoever_is_expected(paper, centre_uai)
     if not candidates.is_day_closed(paper.pk, centre_uai):
         raise rules.DayNotClosedYet(centre=centre_uai)
-    return consignments.pack_counted(
+    return consignments.pack_counted_unchecked_day(
         paper=paper,
         centre_uai=centre_uai,
         route=route,

@@ -56,7 +56,7 @@ def ask_for_numbers(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: d
     """
     candidate_acts.hold_day_for_numbers(paper, centre_uai)
     reserves.check_used_up(queries.unused_spares(paper, centre_uai, queries.sealer_of(paper, key)))
-    candidate_acts.ask_for_numbers(paper=paper, centre_uai=centre_uai, by=by, at=at)
+    candidate_acts.ask_for_numbers_unchecked_reserve(paper=paper, centre_uai=centre_uai, by=by, at=at)
 
 
 @transaction.atomic

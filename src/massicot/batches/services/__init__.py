@@ -2,7 +2,6 @@
 
 from massicot.batches.services.checking import (
     check_script,
-    check_scripts,
     seal_batch,
     unseal_batch,
     vouch_for_script,
@@ -15,7 +14,6 @@ from massicot.batches.services.withdrawing import decide_withdrawn, give_back_wi
 
 __all__ = [
     "check_script",
-    "check_scripts",
     "decide_withdrawn",
     "give_back_withdrawn",
     "hand_out_batch",

@@ -4,7 +4,6 @@ A scan leaves no line in the journal of its own: it keeps who made it beside the
 records what was seen and what was vouched for.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -37,17 +36,6 @@ def check_script(*, code: str, number: str, scan_id: UUID | None = None, by: Act
     if batch.sealed_at and outcome is not CheckOutcome.RIGHT:
         raise rules.EnvelopeClosed(code=batch.code)
     return Checked(outcome, tidy, queries.count_unchecked(batch.pk), belongs_to)
-
-
-@transaction.atomic
-def check_scripts(*, code: str, numbers: Sequence[str], by: Actor) -> None:
-    """Check several scripts of an envelope at once; raise NumberMistyped, NotInEnvelope or EnvelopeClosed."""
-    batch = _open_envelope(code)
-    seen = sorted({scripts.check_number(number) for number in numbers})
-    lines = BatchScript.objects.filter(batch=batch, number__in=seen)
-    for stranger in sorted(set(seen) - set(lines.values_list("number", flat=True))):
-        raise rules.NotInEnvelope(number=stranger, code=batch.code)
-    lines.filter(check_made=Check.NOT_YET).update(check_made=Check.SCANNED, checked_by=by.login)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ _SCHOOL = COLUMN_OF["institution_uai"]
 
 def preview_markers(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
     """Tell what importing a table would do, and write nothing; raise TableRefused as the import would."""
-    outcome = markers.preview_markers(session, table)
+    outcome = markers.preview_markers_unchecked_batches(session, table)
     _check_schools(session, table, outcome)
     return outcome
 
@@ -27,7 +27,7 @@ def preview_markers(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
 @transaction.atomic
 def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> ImportOutcome:
     """Import a table of markers; raise TableRefused with each who changes school while they hold a batch."""
-    outcome = markers.import_markers(session=session, table=table, by=by, at=at)
+    outcome = markers.import_markers_unchecked_batches(session=session, table=table, by=by, at=at)
     # Looked at once the rows are written: whoever hands a batch out to one of them waits, or was here before.
     _check_schools(session, table, outcome)
     return outcome

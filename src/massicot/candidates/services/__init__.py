@@ -1,10 +1,14 @@
 """Acts on candidates and on the register: one file per act."""
 
-from massicot.candidates.services.asking import answer_numbers_asked, ask_for_numbers, hold_day_for_numbers
+from massicot.candidates.services.asking import (
+    answer_numbers_asked,
+    ask_for_numbers_unchecked_reserve,
+    hold_day_for_numbers,
+)
 from massicot.candidates.services.closing import close_centre_day, reopen_centre_day
 from massicot.candidates.services.identity import correct_person
-from massicot.candidates.services.importing import import_candidates, preview_candidates
-from massicot.candidates.services.off_list import add_off_list
+from massicot.candidates.services.importing import import_candidates_unnumbered, preview_candidates
+from massicot.candidates.services.off_list import add_off_list_unnumbered
 from massicot.candidates.services.printing import print_registers
 from massicot.candidates.services.register import (
     correct_attendance,
@@ -16,16 +20,16 @@ from massicot.candidates.services.register import (
 from massicot.candidates.services.room import confirm_room, count_room, take_back_confirmation
 
 __all__ = [
-    "add_off_list",
+    "add_off_list_unnumbered",
     "answer_numbers_asked",
-    "ask_for_numbers",
+    "ask_for_numbers_unchecked_reserve",
     "close_centre_day",
     "confirm_room",
     "correct_attendance",
     "correct_person",
     "count_room",
     "hold_day_for_numbers",
-    "import_candidates",
+    "import_candidates_unnumbered",
     "key_attendance",
     "note_late_arrival",
     "preview_candidates",

@@ -21,8 +21,11 @@ class NumbersWanted:
 
 
 @transaction.atomic
-def ask_for_numbers(*, paper: Paper, centre_uai: str, by: Actor, at: datetime) -> None:
-    """Ask the office for more numbers; asked twice, it is one request. Raise CentreUnknown or DayClosed."""
+def ask_for_numbers_unchecked_reserve(*, paper: Paper, centre_uai: str, by: Actor, at: datetime) -> None:
+    """Ask the office for more numbers, were labels left; lower service of the act that counts them.
+
+    Asked twice, it is one request. Raise CentreUnknown or DayClosed.
+    """
     hold_day_for_numbers(paper, centre_uai)
     place = {"paper": paper, "centre_uai": centre_uai, "answered_at": None}
     _, is_new = NumbersAsked.objects.get_or_create(**place, defaults={"asked_by": by.login, "asked_at": at})

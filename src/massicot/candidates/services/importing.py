@@ -44,7 +44,7 @@ def preview_candidates(session: Session, table: CandidateTable) -> ImportOutcome
 
 
 @transaction.atomic
-def import_candidates(*, session: Session, table: CandidateTable, by: Actor, at: datetime) -> ImportOutcome:
+def import_candidates_unnumbered(*, session: Session, table: CandidateTable, by: Actor, at: datetime) -> ImportOutcome:
     """Import a table of candidates; raise TableRefused with every line that comes too late, and write nothing then.
 
     Entries that are new to a prepared paper are named in the outcome: the outer act gives them spare numbers. A table

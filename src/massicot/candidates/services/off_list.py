@@ -16,7 +16,7 @@ from massicot.exams.queries import Paper, Session
 
 
 @transaction.atomic
-def add_off_list(*, paper: Paper, centre_uai: str, candidate: OffList) -> int:
+def add_off_list_unnumbered(*, paper: Paper, centre_uai: str, candidate: OffList) -> int:
     """Enter a candidate off the list, present, and return the entry; lower service of the act that gives a number.
 
     The count of the room, if typed already, is left as it was: it no longer fits until it is typed again. Raise

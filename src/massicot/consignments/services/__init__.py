@@ -1,7 +1,7 @@
 """Acts on parcels: one file per place where they are done."""
 
 from massicot.consignments.services.arrival import declare_parcel_lost, receive_parcel
-from massicot.consignments.services.packing import pack_counted, pack_numbered, unpack_parcel
+from massicot.consignments.services.packing import pack_counted_unchecked_day, pack_numbered, unpack_parcel
 from massicot.consignments.services.printing import print_note
 from massicot.consignments.services.reception import (
     acknowledge_counts,
@@ -21,7 +21,7 @@ __all__ = [
     "declare_missing",
     "declare_parcel_lost",
     "find_script",
-    "pack_counted",
+    "pack_counted_unchecked_day",
     "pack_numbered",
     "print_note",
     "receive_parcel",

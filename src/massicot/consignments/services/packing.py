@@ -56,7 +56,7 @@ def pack_numbered(
 
 
 @transaction.atomic
-def pack_counted(
+def pack_counted_unchecked_day(
     *,
     paper: Paper,
     centre_uai: str,

@@ -125,7 +125,7 @@ def _move_stray(number: str, own: Parcel, found_in: str, *, by: Actor, at: datet
     item = ledger.where(Kind.SCRIPT, number)
     if item is None:
         raise InNoParcel(number=number)
-    custody.receive_stray(
+    custody.move_stray(
         ref=number,
         origin=Spot(Place(item.place), item.place_ref),
         inside_before=item.inside,

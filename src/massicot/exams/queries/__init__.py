@@ -38,6 +38,7 @@ from massicot.exams.queries.corrigenda import (
 from massicot.exams.queries.institutions import (
     Contact,
     centres_named,
+    check_known,
     contact_of,
     contacts_of,
     count_institutions,
@@ -128,6 +129,7 @@ __all__ = [
     "calendar_of",
     "centres_named",
     "check_every_specialty_has_a_route",
+    "check_known",
     "conflict_of",
     "conflict_with_past",
     "contact_of",

@@ -11,6 +11,7 @@ from massicot.documents.headings import Heading
 from massicot.documents.headings import Institution as Place
 from massicot.exams.models import ExamCentre, Institution, Paper, Session
 from massicot.exams.queries.sessions import local
+from massicot.exams.rules import InstitutionUnknown
 from massicot.store.prepared import Question
 
 _NAMES: Question[tuple[str, str]] = Question(
@@ -48,6 +49,12 @@ def institution_names(uais: Collection[str] | None = None) -> dict[str, str]:
     if uais is None:
         return dict(Institution.objects.order_by("uai").values_list("uai", "name"))
     return dict(_NAMES.ask(uais=sorted(uais))) if uais else {}
+
+
+def check_known(uai: str) -> None:
+    """Raise InstitutionUnknown where an institution is neither imported nor named by a session."""
+    if not Institution.objects.filter(uai=uai).exists():
+        raise InstitutionUnknown(uai=uai)
 
 
 def count_institutions() -> int:

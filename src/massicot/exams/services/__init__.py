@@ -1,10 +1,10 @@
 """Acts on sessions: created, copied, edited, supplied with tables; routes and corrigenda; people appointed."""
 
-from massicot.exams.services.appointing import appoint, appoint_at_known_place
+from massicot.exams.services.appointing import appoint_unchecked_pool
 from massicot.exams.services.centres import add_centres, remove_centre
 from massicot.exams.services.corrigenda import (
     acknowledge_corrigendum,
-    apply_corrigendum,
+    apply_corrigendum_unnumbered,
     check_corrigendum,
     check_draft,
     discard_corrigendum,
@@ -12,14 +12,14 @@ from massicot.exams.services.corrigenda import (
     remind_readers,
 )
 from massicot.exams.services.creating import copy_session, create_session
-from massicot.exams.services.editing import check_values, edit_paper, edit_session
+from massicot.exams.services.editing import check_values, edit_paper_untold_markers, edit_session
 from massicot.exams.services.importing import (
     import_institutions,
     import_specialties,
     preview_institutions,
     preview_specialties,
 )
-from massicot.exams.services.inviting import invite, invite_again, print_invitation
+from massicot.exams.services.inviting import invite_again, print_invitation
 from massicot.exams.services.networks import choose_entry_place, declare_networks
 from massicot.exams.services.preparing import mark_prepared
 from massicot.exams.services.routes import change_routes
@@ -27,9 +27,8 @@ from massicot.exams.services.routes import change_routes
 __all__ = [
     "acknowledge_corrigendum",
     "add_centres",
-    "apply_corrigendum",
-    "appoint",
-    "appoint_at_known_place",
+    "apply_corrigendum_unnumbered",
+    "appoint_unchecked_pool",
     "change_routes",
     "check_corrigendum",
     "check_draft",
@@ -40,11 +39,10 @@ __all__ = [
     "declare_networks",
     "discard_corrigendum",
     "draft_corrigendum",
-    "edit_paper",
+    "edit_paper_untold_markers",
     "edit_session",
     "import_institutions",
     "import_specialties",
-    "invite",
     "invite_again",
     "mark_prepared",
     "preview_institutions",

@@ -7,35 +7,20 @@ from django.db import transaction
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
-from massicot.accounts.rules import UAI_ROLES
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries
-from massicot.exams.models import Institution
-from massicot.exams.rules import InstitutionUnknown
 from massicot.exams.services.wall import check_one_side, check_past
 
 
 @transaction.atomic
-def appoint(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
+def appoint_unchecked_pool(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
     """Give a person a role over a scope, unless they would come to know names and numbers, at once or in turn.
 
-    Raise BothSidesOfTheWall or CameFromTheOtherSide.
+    The pool of markers is not looked at: lower service of the act that does. Raise BothSidesOfTheWall or
+    CameFromTheOtherSide.
     """
     account_acts.hold_appointments()
     known = email.strip().lower()
     check_one_side(email, role, scope, accounts.appointments_of(known))
     check_past(email, role, scope, queries.left_roles(known))
     return account_acts.give_role(email=email, role=role, scope=scope, by=by, at=at)
-
-
-@transaction.atomic
-def appoint_at_known_place(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
-    """Appoint somebody whose place is imported or named by a session, as whoever types a UAI means it.
-
-    Raise InstitutionUnknown, BothSidesOfTheWall, CameFromTheOtherSide or AlreadyAppointed. The command line appoints
-    before any import.
-    """
-    appointed = appoint(email=email, role=role, scope=scope, by=by, at=at)
-    if role in UAI_ROLES and not Institution.objects.filter(uai=scope).exists():
-        raise InstitutionUnknown(uai=scope)
-    return appointed

@@ -117,7 +117,7 @@ def check_draft(corrigendum: Corrigendum, draft: Draft, progress: Progress, at: 
 
 
 @transaction.atomic
-def apply_corrigendum(
+def apply_corrigendum_unnumbered(
     *,
     corrigendum: Corrigendum,
     progress: Progress,
@@ -129,7 +129,8 @@ def apply_corrigendum(
 ) -> Effect:
     """Apply a corrigendum and tell those it concerns; lower service of the act that completes the numbers.
 
-    `check_seen` refuses what is no longer as whoever applies it was shown; it is asked once nothing can move any more.
+    Nobody gets a number here, and no marker hears of a closing that moves. `check_seen` refuses what is no longer as
+    whoever applies it was shown; it is asked once nothing can move any more.
 
     Whoever applies it has it before their eyes, and is the first who has read it.
     Raise CorrigendumApplied, CorrigendumEmpty, what routes or values are refused for, or BothSidesOfTheWall.

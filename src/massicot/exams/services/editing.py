@@ -51,12 +51,12 @@ def edit_session(*, session: Session, title: str, authority: str, year: int, by:
 
 
 @transaction.atomic
-def edit_paper(
+def edit_paper_untold_markers(
     *, paper: Paper, values: PaperValues, progress: Progress, reason: str = "", by: Actor, at: datetime
 ) -> Mapping[str, Change]:
     """Edit a paper and tell what changed; `progress` is what the later rooms count of it.
 
-    Lower service of the act that tells its markers. Raise what `rules.editing` refuses.
+    Lower service of the act that tells its markers of a closing that moves. Raise what `rules.editing` refuses.
     """
     changes = amend_paper(paper, values, progress, at)
     why = editing.check_reason(paper.code, changes, reason, progress)

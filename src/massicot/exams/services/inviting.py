@@ -1,4 +1,4 @@
-"""The acts of inviting a person: appointed, given a one-time link, written to or handed a letter on paper."""
+"""The acts of inviting an appointed person: given a one-time link, written to or handed a letter on paper."""
 
 import secrets
 from collections.abc import Callable
@@ -11,23 +11,15 @@ from django.db import transaction
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.accounts.rules import LINK_LASTS
-from massicot.core.actor import Actor, Role
+from massicot.core.actor import Actor
 from massicot.documents import invitation_letter, mails
 from massicot.documents.mails import Invitation
 from massicot.exams.queries.institutions import institution_name, place_of
 from massicot.exams.rules.inviting import OCCASION, NotAppointed
-from massicot.exams.services.appointing import appoint_at_known_place
 from massicot.post import services as post
 
 LinkAddress = Callable[[str], str]
 """Writes the address that a one-time token opens."""
-
-
-@transaction.atomic
-def invite(*, email: str, role: Role, scope: str, link_address: LinkAddress, by: Actor, at: datetime) -> None:
-    """Appoint a person and write to them; raise InstitutionUnknown, BothSidesOfTheWall, AlreadyAppointed."""
-    login = appoint_at_known_place(email=email, role=role, scope=scope, by=by, at=at).email
-    invite_again(email=login, link_address=link_address, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,12 @@
 """Acts on the pool of markers, and those that must look at it: who marks, and who is appointed."""
 
 from massicot.markers.services.appointing import appoint, appoint_at_known_place, invite
-from massicot.markers.services.importing import import_markers, preview_markers
+from massicot.markers.services.importing import import_markers_unchecked_batches, preview_markers_unchecked_batches
 
-__all__ = ["appoint", "appoint_at_known_place", "import_markers", "invite", "preview_markers"]
+__all__ = [
+    "appoint",
+    "appoint_at_known_place",
+    "import_markers_unchecked_batches",
+    "invite",
+    "preview_markers_unchecked_batches",
+]

@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.accounts.queries import Account
+from massicot.accounts.rules import UAI_ROLES
 from massicot.core.actor import Actor, Role
+from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.services.inviting import LinkAddress
 from massicot.markers import queries
@@ -17,7 +19,7 @@ from massicot.markers import queries
 @transaction.atomic
 def appoint(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
     """Appoint a person, unless they stand in the pool; raise as `exams` does, or AmongMarkers."""
-    appointed = exam_acts.appoint(email=email, role=role, scope=scope, by=by, at=at)
+    appointed = exam_acts.appoint_unchecked_pool(email=email, role=role, scope=scope, by=by, at=at)
     # Looked at once written: appointments are held, and an import of markers waits or was here before.
     queries.check_outside_pool(email, role, scope)
     return appointed
@@ -25,14 +27,19 @@ def appoint(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> A
 
 @transaction.atomic
 def appoint_at_known_place(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
-    """Appoint a person at a known place, unless they stand in the pool; raise as `exams` does, or AmongMarkers."""
-    appointed = exam_acts.appoint_at_known_place(email=email, role=role, scope=scope, by=by, at=at)
+    """Appoint somebody whose place is imported or named by a session, as whoever types a UAI means it.
+
+    The command line appoints before any import. Raise InstitutionUnknown, or as `appoint` does.
+    """
+    appointed = exam_acts.appoint_unchecked_pool(email=email, role=role, scope=scope, by=by, at=at)
+    if role in UAI_ROLES:
+        exams.check_known(scope)
     queries.check_outside_pool(email, role, scope)
     return appointed
 
 
 @transaction.atomic
 def invite(*, email: str, role: Role, scope: str, link_address: LinkAddress, by: Actor, at: datetime) -> None:
-    """Appoint a person and write to them, unless they stand in the pool; raise as `exams` does, or AmongMarkers."""
-    exam_acts.invite(email=email, role=role, scope=scope, link_address=link_address, by=by, at=at)
-    queries.check_outside_pool(email, role, scope)
+    """Appoint a person at a known place and write to them; raise as `appoint_at_known_place` does."""
+    login = appoint_at_known_place(email=email, role=role, scope=scope, by=by, at=at).email
+    exam_acts.invite_again(email=login, link_address=link_address, by=by, at=at)

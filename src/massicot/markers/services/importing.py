@@ -31,17 +31,23 @@ class _Plan:
     same: int = 0
 
 
-def preview_markers(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
-    """Tell what importing a table would do, and write nothing; raise TableRefused as the import would."""
+def preview_markers_unchecked_batches(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
+    """Tell what importing a table would do, and write nothing; raise TableRefused as the import would.
+
+    Lower service of the preview that looks at the batches they hold.
+    """
     _check_side(session, table)
     return _outcome(_plan(session, table), table)
 
 
 @transaction.atomic
-def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> ImportOutcome:
+def import_markers_unchecked_batches(
+    *, session: Session, table: Table[MarkerRow], by: Actor, at: datetime
+) -> ImportOutcome:
     """Import a table of markers: new ones added, known ones updated, the others left alone.
 
-    A table that changes nothing leaves no line in the journal. Raise TableRefused with each who knows the names.
+    Lower service of the act that looks at the batches they hold. A table that changes nothing leaves no line in the
+    journal. Raise TableRefused with each who knows the names.
     """
     account_acts.hold_appointments()
     _check_side(session, table)

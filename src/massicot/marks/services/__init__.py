@@ -3,7 +3,7 @@
 from massicot.marks.services.amending import write_mark
 from massicot.marks.services.asking import ask_second_keying, end_second_keying, release_batch
 from massicot.marks.services.extending import edit_paper, extend_batch, tell_closing_moved
-from massicot.marks.services.locking import lock_batch, lock_for_marker, unlock_batch
+from massicot.marks.services.locking import lock_batch, lock_for_marker, unlock_batch_unchecked_lifting
 from massicot.marks.services.mailing import lock_and_mail
 from massicot.marks.services.openings import close_others, enter, leave
 from massicot.marks.services.printing import print_sheet, print_sheets
@@ -39,6 +39,6 @@ __all__ = [
     "settle_line",
     "take_back_line",
     "tell_closing_moved",
-    "unlock_batch",
+    "unlock_batch_unchecked_lifting",
     "write_mark",
 ]

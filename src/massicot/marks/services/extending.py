@@ -29,7 +29,9 @@ def edit_paper(
     at: datetime,
 ) -> None:
     """Edit a paper, and tell the markers whose batches close at another instant by it; raise what the edit refuses."""
-    changes = exam_acts.edit_paper(paper=paper, values=values, progress=progress, reason=reason, by=by, at=at)
+    changes = exam_acts.edit_paper_untold_markers(
+        paper=paper, values=values, progress=progress, reason=reason, by=by, at=at
+    )
     if is_mailed and "entry_closes_at" in changes:
         tell_closing_moved(paper.pk, reason.strip(), by=by, at=at)
 

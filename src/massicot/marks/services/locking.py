@@ -68,13 +68,14 @@ def lock_for_marker(*, batch_code: str, typed_lines: str, typed_sum: str, by: Ac
 
 
 @transaction.atomic
-def unlock_batch(
+def unlock_batch_unchecked_lifting(
     *, batch_code: str, reason: str, seen: str = "", is_mailed: bool = False, by: Actor, at: datetime
 ) -> EarlierLock:
     """Open a locked batch again and keep what was signed; its marker is written to where mails go.
 
-    `seen` is the head of the journal of what a page showed as locked, if a page tells it. Raise NotFromOffice,
-    BatchUnknown, ReasonOfTheOfficeMissing, BatchNotLocked or SignatureChanged.
+    Lower service of the act that looks whether the paper is lifted. `seen` is the head of the journal of what a page
+    showed as locked, if a page tells it. Raise NotFromOffice, BatchUnknown, ReasonOfTheOfficeMissing, BatchNotLocked or
+    SignatureChanged.
     """
     batch, why = holding.hold_for_office(batch_code, by), rules.check_reason(reason)
     lock = queries.lock_of(batch)

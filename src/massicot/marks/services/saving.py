@@ -55,7 +55,7 @@ def save_marks(
     kept = answer_kept(credential, save_id, digest, answer)
     fact = rules.MarksSaved(pen.author, pen.half_day, written_changes(pen, plan.changes))
     told = tell_completeness(credential, is_complete=not plan.remaining)
-    write_lines(pen, plan.changes, *record(credential, opened, fact, at=at), kept, *told)
+    write_lines(pen, plan.changes, *journal_save(credential, opened, fact, at=at), kept, *told)
     return answer
 
 
@@ -95,7 +95,7 @@ def answer_kept(credential: Credential, save_id: UUID, digest: str, answer: Save
     return _SAVE.of((credential.pk, save_id, digest, rules.write_answer(answer)))
 
 
-def record(
+def journal_save(
     credential: Credential, opened: Opened, fact: MarksSaved | MarksKeyedAgain, *, at: datetime
 ) -> Sequence[Call]:
     """Journal the lines of a save, at the start of its half-day; what is still to be sent is given."""

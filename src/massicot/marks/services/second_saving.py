@@ -56,7 +56,9 @@ def save_second(
     _write(pen, plan.changes)
     answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s, others)
     fact = MarksKeyedAgain(author, pen.half_day, saving.written_changes(pen, plan.changes))
-    ask_all(*saving.record(credential, opened, fact, at=at), saving.answer_kept(credential, save_id, digest, answer))
+    ask_all(
+        *saving.journal_save(credential, opened, fact, at=at), saving.answer_kept(credential, save_id, digest, answer)
+    )
     return answer
 
 

@@ -24,4 +24,6 @@ def unlock_batch(
     exams.hold_papers(paper.session)  # nobody lifts it meanwhile
     if queries.is_lifted(paper):
         raise rules.OpenedAfterLifting(paper=paper.code)
-    marks.unlock_batch(batch_code=batch_code, reason=reason, seen=seen, is_mailed=is_mailed, by=by, at=at)
+    marks.unlock_batch_unchecked_lifting(
+        batch_code=batch_code, reason=reason, seen=seen, is_mailed=is_mailed, by=by, at=at
+    )

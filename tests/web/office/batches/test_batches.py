@@ -13,6 +13,7 @@ from massicot.exams.models import Paper, Session
 from massicot.marks import queries as marks
 from massicot.marks import services
 from massicot.marks.models import EarlierLock, Extension, Lock, Referral
+from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
 from tests import later_world, world
@@ -103,7 +104,7 @@ def test_what_was_locked_before_comes_before_the_lines_the_last_of_it_open(offic
 
 def test_a_line_is_not_written_while_its_marker_may(office, built):
     batch, number = first(built)
-    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
     page = office.get(at("line", batch.code, number)).content.decode()
     assert "Son correcteur saisit jusqu’au" in page
     assert 'name="value"' not in page
@@ -111,7 +112,7 @@ def test_a_line_is_not_written_while_its_marker_may(office, built):
 
 def test_more_time_is_given_and_shown(office, built):
     batch, _ = first(built)
-    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
     later = (timezone.localtime() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     typed = {"closes_at": later, "reason": "Panne de réseau."}
     assert "Panne de réseau." in office.post(at("extend_batch", batch.code), typed, follow=True).content.decode()
@@ -124,7 +125,7 @@ def test_more_time_is_given_and_shown(office, built):
 def test_more_time_is_typed_on_the_clock_of_the_session(office, built):
     Session.objects.update(time_zone="Indian/Reunion")
     batch, _ = first(built)
-    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
     later = (timezone.localtime() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     page = office.post(at("extend_batch", batch.code), {"closes_at": later, "reason": "Cyclone."}, follow=True)
     given = Extension.objects.get().closes_at.astimezone(ZoneInfo("Indian/Reunion"))
@@ -134,7 +135,7 @@ def test_more_time_is_typed_on_the_clock_of_the_session(office, built):
 
 def test_after_the_closing_the_office_locks_what_is_complete(office, built):
     batch, _ = first(built)
-    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
     _open(timedelta(days=-2), timedelta(days=-1))
     totals = marks.totals_of(batch.pk)
     typed = {"typed_lines": totals.numeric_lines, "typed_sum": totals.sum_hundredths // 100 + 1}
@@ -162,7 +163,7 @@ def test_a_line_that_was_referred_is_on_the_home_page_until_it_is_answered(db):
 
 def test_the_list_puts_first_what_waits_and_is_filtered(office, built):
     batch, _ = first(built)
-    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
     page = office.get(at("batches")).content.decode()
     assert page.index("Complet, non verrouillé") < page.index("Verrouillé</span>")
     assert batch.code not in office.get(at("batches") + "?etat=locked").content.decode()

@@ -14,6 +14,7 @@ from massicot.marks import queries as marks
 from massicot.marks import services
 from massicot.marks.models import EarlierLock, Lock, Referral
 from massicot.marks.rules import Line
+from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
 from tests import later_world, world
@@ -82,7 +83,7 @@ def locked():
 def test_a_signature_that_the_page_did_not_show_is_not_opened(locked):
     batch, page, unlock, office, built = locked
     sent = sent_by(office.get(page), reason="Total faux.")
-    services.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
+    result_acts.unlock_batch(batch_code=batch.code, reason="Total", by=ODILE, at=TYPING)
     later_world.lock_all(built)
     refused = office.post(unlock, sent)
     assert refused.status_code == 422

@@ -48,7 +48,7 @@ def move_paper(built, ends_in):
 
 
 def test_an_empty_office_is_told_to_create_a_session():
-    world.exam_acts.appoint(email=ODILE.login, role="office", scope="", by=ODILE, at=TYPING)
+    world.markers.appoint(email=ODILE.login, role="office", scope="", by=ODILE, at=TYPING)
     assert tasks_for() == {"Il n’y a pas encore de session.": reverse("office:new_session")}
 
 
@@ -171,7 +171,7 @@ def test_a_paper_whose_marks_have_left_stands_no_more():
 
 
 def test_letters_that_wait_for_a_mail_server_are_not_forgotten(settings):
-    world.exam_acts.appoint(email=ODILE.login, role="office", scope="", by=ODILE, at=TYPING)
+    world.markers.appoint(email=ODILE.login, role="office", scope="", by=ODILE, at=TYPING)
     post.write_letter(to="claire@cedres.invalid", subject="Accès", body="Lien", by=ODILE, at=TYPING)
     told = "1 lettre attend et n’atteint personne : aucun serveur de courrier n’est indiqué."
     assert tasks_for()[told] == reverse("office:letters")

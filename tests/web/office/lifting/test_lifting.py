@@ -11,6 +11,7 @@ from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.marks import services
 from massicot.results import queries
+from massicot.results import services as result_acts
 from massicot.results.models import Lifting
 from massicot.results.services import keep_count
 from tests import later_world, world
@@ -118,7 +119,7 @@ def test_whoever_confirms_sees_what_the_office_wrote_since(built):
 def test_whoever_confirms_sees_what_a_marker_typed_anew_since(built):
     _, second = propose(built)
     number, before = next(iter(marks.shown_marks(second).items()))
-    services.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=days_later(1))
+    result_acts.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=days_later(1))
     opened = Sheet(second, world.open_sheet(built, second.code))
     opened.save((number, "07", before), at=days_later(1))
     who = f"BOB, lot rouvert par {ODILE.login}"
@@ -136,7 +137,7 @@ def test_the_page_asks_no_more_however_many_marks_were_changed(built, django_ass
     first, second = propose(built)
     for number, before in marks.shown_marks(first).items():
         services.write_mark(number=number, value="20", seen=before, reason="Barème", by=ODILE, at=days_later(1))
-    services.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=days_later(1))
+    result_acts.unlock_batch(batch_code=second.code, reason="Total", by=ODILE, at=days_later(1))
     keep_count(paper=built.paper, at=timezone.now())
     client = signed_in(OMAR.login)
     with django_assert_max_num_queries(20):

@@ -7,7 +7,6 @@ from lxml import html
 from massicot.accounts import services as account_acts
 from massicot.batches import queries as batches
 from massicot.core.actor import Role
-from massicot.marks import services as marks
 from massicot.results import queries, services
 from massicot.results.models import Lifting
 from massicot.results.rules.lifting import ProposedSince
@@ -95,7 +94,7 @@ def test_what_somebody_proposed_who_left_the_office_is_proposed_in_ones_own_name
 
 def test_what_is_typed_in_a_batch_that_is_open_is_not_said_to_be_nothing(built):
     for batch in batches.batches_of(built.paper.pk):
-        marks.unlock_batch(batch_code=batch.code, reason="Total faux.", by=ODILE, at=TYPING)
+        services.unlock_batch(batch_code=batch.code, reason="Total faux.", by=ODILE, at=TYPING)
     words = words_of(signed_in(ODILE.login).get(ADDRESS))
     assert "2 lots ne sont pas verrouillés" in words
     assert "Aucune note" not in words

@@ -8,7 +8,7 @@ from lxml import html
 from massicot.accounts import services as account_acts
 from massicot.accounts.queries import resting as accesses
 from massicot.core.actor import SYSTEM, Actor, Role
-from massicot.exams import services as exam_acts
+from massicot.markers import services as marker_acts
 from massicot.results import queries
 from tests import later_world
 from tests.cast import CLAIRE, ODILE, OMAR, PREPARED
@@ -25,7 +25,7 @@ PAPER = ("BTS-2017", "CGE")
 def staffed():
     """Let Omar's letter be printed by Odile and used; Olga comes by the machine."""
     built = later_world.locked()
-    exam_acts.appoint(email=OLGA.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
+    marker_acts.appoint(email=OLGA.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
     signed_in(ODILE.login).post(reverse("office:print_invitation", args=[OMAR.login]))
     token = account_acts.draw_link(email=OMAR.login, by=SYSTEM, at=timezone.now())
     account_acts.choose_password(token=token, password="cerise-bateau-lune", at=timezone.now())

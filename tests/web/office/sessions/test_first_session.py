@@ -19,7 +19,7 @@ NEW = reverse("office:new_session")
 @pytest.fixture
 def office():
     """Somebody of an office that has nothing yet."""
-    world.exam_acts.appoint(email=ODILE.login, role="office", scope="", by=ODILE, at=PREPARED)
+    world.markers.appoint(email=ODILE.login, role="office", scope="", by=ODILE, at=PREPARED)
     return signed_in(ODILE.login)
 
 
