@@ -1,6 +1,8 @@
-"""What the documents promise, read from them: rooms of the map, terms of the glossary."""
+"""What the documents promise, read from them: rooms of the map, terms of the glossary, names of the program."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.architecture.sources import PACKAGE, PROJECT, areas, desks, folders_below, rooms
@@ -62,3 +64,38 @@ def subject_faults(text: str, office: Path = PACKAGE / "web" / "office") -> list
     return [f"{name}: not on the map" for name in sorted(standing - told - common)] + [
         f"{name}: on the map, not in the program" for name in sorted(told - standing)
     ]
+
+
+def rule_faults(text: str, package: Path = PACKAGE) -> list[str]:
+    """List what the last column of the rules names that is not in the program."""
+    cells = [rest.rpartition("|")[2] for rest in rows_below(text, "rule").values()]
+    named = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+    return sorted({name for name in named if not _stands(name, package)})
+
+
+def names_in(path: Path) -> set[str]:
+    """List what a file of Python holds at its top: what it defines, and what it hands on from elsewhere."""
+    return {name for node in ast.parse(path.read_text(encoding="utf-8")).body for name in _names(node)}
+
+
+def _stands(name: str, package: Path) -> bool:
+    """Say whether a dotted name is a module of the program, or what one holds at its top."""
+    head, _, last = name.rpartition(".")
+    place = package.joinpath(*name.split("."))
+    if place.is_dir() or place.with_suffix(".py").is_file():
+        return True
+    holder = package.joinpath(*head.split("."))
+    file = holder / "__init__.py" if holder.is_dir() else holder.with_suffix(".py")
+    return bool(head) and file.is_file() and last in names_in(file)
+
+
+def _names(node: ast.stmt) -> Iterator[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.Assign(targets=targets):
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            yield name
+        case ast.ImportFrom(names=names):
+            yield from (alias.asname or alias.name for alias in names)

@@ -48,6 +48,17 @@ def test_an_area_left_out_of_the_glossary_is_found() -> None:
     assert docs.glossary_faults(f"| in code | French |\n|---|---|\n| {terms} | … |") == ["custody"]
 
 
+def test_the_rules_are_where_their_table_says() -> None:
+    assert docs.rule_faults(text_of("rules.md")) == []
+
+
+def test_a_rule_that_is_not_where_the_table_says_is_found() -> None:
+    places = ["core.marks", "batches.rules.batch_sizes", "exams.rules.editing.LIMITS", "core.lost", "marks.rules.lost"]
+    rows = [f"| of {place} | decision | `{place}` |" for place in places]
+    told = "\n".join(["| rule | source | where |", "|---|---|---|", *rows])
+    assert docs.rule_faults(told) == ["core.lost", "marks.rules.lost"]
+
+
 def test_every_link_between_documents_leads_somewhere() -> None:
     lost = [
         f"{path.relative_to(PROJECT)}: {link}"
