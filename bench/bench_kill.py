@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.durability import evening as evenings
 from tests.durability.cluster import cluster, programs
-from tests.programs import Home
+from tests.programs import Home, demonstrate
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
 SAVES_OF_A_ROUND, MOST_LINES, ENOUGH = (20, 100), 20, 100_000
@@ -31,7 +31,9 @@ with cluster() as database, tempfile.TemporaryDirectory(prefix="massicot-kill-")
 
     start = time.perf_counter()
     kills = [(restart_database, evenings.restart_server)[rank % 2] for rank in range(ROUNDS)]
-    with evenings.typed(Home(Path(folder), database.url), most_lines=MOST_LINES) as (serving, typists, told):
+    home = Home(Path(folder), database.url)
+    demonstrate(home)
+    with evenings.typed(home, most_lines=MOST_LINES) as (serving, typists, told):
         evenings.type_and_kill(serving, typists, kills, SAVES_OF_A_ROUND)
     took = time.perf_counter() - start
     evenings.check_marks(told)

@@ -14,14 +14,17 @@ from django.conf import settings
 from django.core import mail
 from django.db import connection
 
+from tests import rows, turns
 from tests.hostile import network, surroundings
 from tests.hostile.client import HostileClient
+from tests.spent import Spending
 from tools import hatch_build
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # once, before any worker reads them
     hatch_build.compile_catalogues(Path(__file__).parents[1])
 HOME = surroundings.settle()
 surroundings.start_django()
+settings.PASSWORD_HASHERS = ["tests.hostile.hashes.Argon2"]
 network.refuse_network()
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread of the live server must not outlive its test database
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):  # a file, as in production: each thread opens its own
@@ -29,13 +32,27 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):  # a file, as in 
 
 
 def pytest_unconfigure() -> None:
-    """Leave nothing behind."""
+    """Leave nothing behind but what was spent."""
     surroundings.leave(HOME)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what only PostgreSQL can show."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+def pytest_configure(config: pytest.Config) -> None:
+    """Add up what the tests take, in the process that hears of all."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Spending(connection.vendor, is_shared=config.getoption("--share")))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the two runs of make test share what runs once."""
+    parser.addoption("--share", action="store_true", help="leave what runs once to the run whose turn it is")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what only PostgreSQL can show, and leave what runs once to the run whose turn it is."""
+    items[:], left = turns.settle(items, connection.vendor, is_shared=config.getoption("--share"))
+    config.hook.pytest_deselected(items=left)
+    if connection.vendor == "postgresql":
         return
     skip = pytest.mark.skip(reason="needs PostgreSQL: tools/with-postgres.sh")
     for item in items:
@@ -56,6 +73,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest) -> None:
+    """Roll back what a test writes, but where it commits."""
+    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "_django_db_helper")
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let a test commit, and delete what it left: in the tables that it filled alone, unlike Django's flush."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            connection.close()
+            rows.delete()
+            connection.close()
 
 
 @pytest.fixture

@@ -2,9 +2,13 @@
 
 import pytest
 from django.db import transaction
+from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine
 
 from massicot.core.refused import Refused
+
+LONG = "long"
+settings.register_profile(LONG)
 
 
 def kept(*stages):
@@ -20,6 +24,15 @@ def kept(*stages):
             transaction.set_rollback(True)
 
     return built
+
+
+def explored(runs, *, steps):
+    """Run a machine so many times in the long profile (make bench), and a third as often in the short one (make test).
+
+    Each run of the tests draws other examples.
+    """
+    is_long = settings.get_current_profile_name() == LONG
+    return settings(max_examples=runs if is_long else runs // 3, stateful_step_count=steps, deadline=None)
 
 
 class RolledBack(RuleBasedStateMachine):

@@ -20,11 +20,13 @@ from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
 from tests import cast, world
 from tests.cast import ARRIVAL, KEY, MARC, ODILE, OMAR, TYPING
+from tests.stages import stage
 from tests.world import World
 
 CODES = {Kind.PLACEHOLDER: "AB", Kind.BLANK: "CB"}
 
 
+@stage
 def typed(built: World | None = None) -> World:
     """Type every line: AB and CB where they belong, marks from 09 on in the order of the sheet, after 20 from 00."""
     built = built or world.handed_out()
@@ -37,6 +39,7 @@ def typed(built: World | None = None) -> World:
     return built
 
 
+@stage
 def locked(built: World | None = None) -> World:
     """Lock every batch on its right totals."""
     built = typed(built)
@@ -58,6 +61,7 @@ def lock_all(built: World) -> None:
         )
 
 
+@stage
 def lifted(built: World | None = None) -> World:
     """Lift the anonymity: Odile proposes, Omar lifts."""
     built = locked(built)
@@ -77,6 +81,7 @@ def propose(built: World, by: Actor) -> None:
     results.lift(paper=built.paper, seen=seen, by=by, at=TYPING)
 
 
+@stage
 def with_one_lost(rank: int = 1, built: World | None = None) -> World:
     """Tick everything but the script of one candidate, which is declared missing; close both receptions."""
     built = built or world.arrived()

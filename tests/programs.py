@@ -1,6 +1,7 @@
 """The program as people start it: a process of its own, with a data folder and a database of its own."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,9 @@ from psycopg import sql
 MASSICOT = Path(sys.executable).with_name("massicot")
 SERVER = os.environ.get("MASSICOT_DATABASE_URL", "")
 """The database of the run: its server, if it has one, holds those of the programs too."""
+
+HOMELESS: set[str] = set()
+"""The tests that run once since they ask no database: tests/turns.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,32 @@ class Home:
             return list(connection.execute(query).fetchall())
 
 
+def demonstrate(home: Home) -> None:
+    """Build a demonstration whose marks are being typed; what it tells programs is in its demo.json."""
+    built = home.run("demo", "--no-serve", "--json", str(home.folder / "demo.json"))
+    assert built.returncode == 0, built.stderr
+
+
 @contextmanager
-def home(folder: Path, name: str) -> Iterator[Home]:
+def copied(original: Home, folder: Path, name: str) -> Iterator[Home]:
+    """Give a home that is as another one was left; nobody may be in that one's database meanwhile."""
+    shutil.copytree(original.folder, folder, dirs_exist_ok=True)
+    with home(folder, name, like=urlsplit(original.database_url).path.strip("/") or "template0") as copy:
+        yield copy
+
+
+@contextmanager
+def home(folder: Path, name: str, like: str = "template0") -> Iterator[Home]:
     """Give a home whose database, on the server of the run if it has one, bears a name and goes away at the end."""
+    test = os.environ["PYTEST_CURRENT_TEST"].rpartition(" ")[0]
+    assert test not in HOMELESS, "mark what starts the program: pytest.mark.program, or once with a reason"
     if not SERVER:
         yield Home(folder, "")
         return
     name = f"{name}_{os.getpid()}"
     with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+        server.execute(made.format(sql.Identifier(name), sql.Identifier(like)))
         try:
             yield Home(folder, urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}")))
         finally:

@@ -1,7 +1,6 @@
 """The named world of the tests: a few people (tests/cast.py), built through the services, stage by stage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -52,17 +51,10 @@ from tests.cast import (
     candidate_number,
     candidates_csv,
 )
+from tests.stages import World, stage
 
 
-@dataclass
-class World:
-    """What a stage of the world leaves to the tests."""
-
-    session: object
-    paper: object
-    sheets: dict[str, object] = field(default_factory=dict)
-
-
+@stage
 def opened(names: Sequence[str] = NAMES) -> World:
     """Open the session and import its tables; the candidates bear these surnames."""
     for person in (ODILE, OMAR):
@@ -93,6 +85,7 @@ def read_table(session: object, content: bytes) -> object:
     )
 
 
+@stage
 def prepared(world: World | None = None) -> World:
     """Draw the numbers, from a seed."""
     world = world or opened()
@@ -109,6 +102,7 @@ def appoint_centres() -> None:
     markers.appoint(email=MARC.login, role=Role.MARKING_CENTRE, scope=PERRIN, by=ODILE, at=PREPARED)
 
 
+@stage
 def sat(absent: tuple[int, ...] = (2,), blank: tuple[int, ...] = (5,), world: World | None = None) -> World:
     """Write the paper in both centres and close their day; absent and blank are ranks of candidates."""
     world = world or prepared()
@@ -165,6 +159,7 @@ def box_strips(world: World, centre: str) -> None:
     anonymity.box_strips(paper=world.paper, centre_uai=centre, count=items, by=CLAIRE, at=EVENING)
 
 
+@stage
 def packed(world: World | None = None) -> World:
     """Box the strips and pack the numbered scripts of both centres, one parcel each."""
     world = world or sat()
@@ -201,6 +196,7 @@ def on_site_route(world: World) -> object:
     return next(route for route in routes if route.kind is RouteKind.ON_SITE)
 
 
+@stage
 def arrived(world: World | None = None) -> World:
     """Send and receive both parcels; nothing is ticked yet."""
     world = world or packed()
@@ -225,6 +221,7 @@ def send(code: str, at: datetime = MORNING) -> None:
     )
 
 
+@stage
 def received(world: World | None = None) -> World:
     """Tick every script of both parcels and close their reception."""
     world = world or arrived()
@@ -235,6 +232,7 @@ def received(world: World | None = None) -> World:
     return world
 
 
+@stage
 def batched(world: World | None = None) -> World:
     """Make up the batches of what is received, and print their mark sheets."""
     world = world or received()
@@ -249,6 +247,7 @@ def batched(world: World | None = None) -> World:
     return world
 
 
+@stage
 def sealed(world: World | None = None) -> World:
     """Check every envelope against its mark sheet and close it."""
     world = batched(world)
@@ -264,6 +263,7 @@ def seal(batch: object) -> None:
     batch_acts.seal_batch(code=batch.code, counted=batch.size, by=MARC, at=MARKING)
 
 
+@stage
 def handed_out(world: World | None = None) -> World:
     """Hand every batch to Bob."""
     world = sealed(world)

@@ -16,7 +16,7 @@ from tests.cast import PREPARED
 from tests.racing import WAIT_S, at_once
 from tests.web.visitors import SECRET
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 ROUNDS = 5
 DANIEL = "daniel@perrin.invalid"

@@ -20,7 +20,7 @@ from tests import cast, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY
 from tests.racing import WAIT_S, at_once
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 ROUNDS = 5
 

@@ -19,7 +19,7 @@ from tests.candidates.lycee import BEFORE, OFFICE
 from tests.cast import KEY
 from tests.racing import WAIT_S, at_once, somebody_waits
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 OTHER_KEY = Key(b"another key of thirty-two bytes!")
 

@@ -14,7 +14,7 @@ from tests.anonymity import attacker, crowd
 from tests.anonymity.scoring import IN_CROWD, LUCK, right
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 def given_away(built):

@@ -9,7 +9,7 @@ from tests import later_world
 from tests.anonymity import attacker, crowd
 from tests.cast import candidate_number
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 def test_no_transaction_writes_one_entry_and_one_number():

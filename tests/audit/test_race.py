@@ -12,7 +12,7 @@ from massicot.audit.rules import Link
 from tests.cast import ODILE, PREPARED
 from tests.racing import WAIT_S, at_once, somebody_waits
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 BATCH, OTHER = "batch:B-1", "batch:B-2"
 ROUNDS, WRITERS = 10, 4

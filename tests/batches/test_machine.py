@@ -1,7 +1,6 @@
 """Can any sequence of acts make a batch too large, put a script in two batches, or let one out unchecked?"""
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
@@ -19,7 +18,7 @@ from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY
 from tests import world
 from tests.cast import ARRIVAL, KEY, MARC, MARKING, ODILE, PERRIN
-from tests.keeping import RolledBack, kept
+from tests.keeping import RolledBack, explored, kept
 
 SIZE, CEILING = 2, 3
 
@@ -290,6 +289,4 @@ class Batches(RolledBack):
 
 @pytest.mark.django_db
 def test_no_sequence_of_acts_breaks_a_batch(arrived):
-    run_state_machine_as_test(
-        lambda: Batches(arrived), settings=settings(max_examples=15, stateful_step_count=15, deadline=None)
-    )
+    run_state_machine_as_test(lambda: Batches(arrived), settings=explored(15, steps=15))

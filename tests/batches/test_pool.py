@@ -75,7 +75,7 @@ def test_what_else_a_table_says_of_who_holds_batches_is_imported():
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_batch_is_not_handed_out_on_the_school_that_an_import_is_changing():
     built = world.sealed()
     batch, moved = queries.batches_of(built.paper.pk)[0], threading.Event()

@@ -15,7 +15,7 @@ from tests.cast import MARC, MARKING, PERRIN, TYPING
 from tests.hands import stay_of
 from tests.racing import WAIT_S, at_once, somebody_waits
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 def make(built):

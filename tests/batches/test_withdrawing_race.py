@@ -14,7 +14,7 @@ from tests import world
 from tests.cast import MARC, MARKING, ODILE, PERRIN
 from tests.racing import WAIT_S, at_once, meanwhile
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 AT_THE_CENTRE, ASIDE = ("marking-centre", PERRIN), ("aside", PERRIN)
 

@@ -1,5 +1,6 @@
 """Every page, in both languages, on a desk's screen and on a telephone: accessible, and never wider than its window."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,8 @@ from tests.cast import MARC, MARKING
 from tests.web.portal.conftest import open_window
 from tests.web.visitors import ANONYMOUS, SHEET, addresses, link_token, visitor
 
-NOT_A_PAGE = 405
+REFUSED, NOT_A_PAGE = 400, 405
+TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.DOTALL)
 VISITORS = (ANONYMOUS, "office", "exam-centre", "marking-centre", SHEET)
 LADDER = {"session": "BTS-2017", "paper": "CGE"}
 
@@ -36,12 +38,22 @@ def is_page(answer) -> bool:
     return answer.status_code != NOT_A_PAGE and answer["Content-Type"].startswith("text/html")
 
 
-def test_every_address_shows_a_sound_page_to_whoever_comes(built, pages):
+def page_of(answer, who: str) -> tuple[str, str]:
+    """Tell which page an answer is by its place and title; a refusal of one kind is one page to a visitor."""
+    (title,) = TITLE.findall(answer.content.decode())
+    return (who if answer.status_code >= REFUSED else answer.request["PATH_INFO"], title)
+
+
+def test_every_address_shows_a_sound_page_to_whoever_comes(built, pages, browser_context_args):
+    language = browser_context_args["locale"]
+    looked_at = set()
     for who in VISITORS:
         client = visitor(built, who)
         pages.come_as(client)
         for address in (*addresses().values(), "/nowhere/"):
-            if is_page(client.get(address)):
+            answer = client.get(address, follow=True, headers={"Accept-Language": language})
+            if is_page(answer) and (found := page_of(answer, who)) not in looked_at:
+                looked_at.add(found)
                 pages.check(address)
     assert len({title for _, title in pages.seen}) >= 9
 

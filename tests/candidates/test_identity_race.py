@@ -15,7 +15,7 @@ from tests import cast, world
 from tests.cast import ODILE, OMAR, TYPING
 from tests.racing import WAIT_S, at_once
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 ROUNDS = 5
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -14,6 +13,7 @@ from massicot.candidates.rules import Attendance, OffList
 from massicot.core.refused import Refused
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, ON_SITE, number
+from tests.keeping import explored
 
 ROOMS = {"1": (1, 2, 3), "2": (4, 5)}
 ANY_ROOM = st.sampled_from(["1", "1", "1", "2", "3"])
@@ -234,4 +234,4 @@ def _close(*, paper, counts, gap_reason):
 
 @pytest.mark.django_db
 def test_no_sequence_of_acts_breaks_the_counts_of_a_day():
-    run_state_machine_as_test(CentreDay, settings=settings(max_examples=40, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(CentreDay, settings=explored(40, steps=20))

@@ -21,7 +21,7 @@ from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, close, confirm, key, number, say
 from tests.racing import WAIT_S, at_once, somebody_waits
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 ROUNDS = 10
 

@@ -19,6 +19,8 @@ from massicot.commands import session
 from tests import cast, programs
 from tests.programs import Home
 
+pytestmark = pytest.mark.program
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:

@@ -38,7 +38,7 @@ def test_a_worker_leaves_a_small_paper_to_the_pages(massicot):
     assert not LadderCount.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_count_goes_on_beside_other_work():
     enlarge(world.packed().paper)
     before = timezone.now()

@@ -1,7 +1,6 @@
 """Can any sequence of acts on parcels lose a script, or put it in two places?"""
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
@@ -12,7 +11,7 @@ from massicot.custody.models import Event, Item
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MORNING, MURIERS
-from tests.keeping import RolledBack, kept
+from tests.keeping import RolledBack, explored, kept
 
 sat = kept(world.sat)
 
@@ -165,6 +164,4 @@ class Parcels(RolledBack):
 
 @pytest.mark.django_db
 def test_no_sequence_of_acts_loses_a_script(sat):
-    run_state_machine_as_test(
-        lambda: Parcels(sat), settings=settings(max_examples=12, stateful_step_count=18, deadline=None)
-    )
+    run_state_machine_as_test(lambda: Parcels(sat), settings=explored(12, steps=18))

@@ -9,7 +9,7 @@ from tests import world
 from tests.cast import CEDRES, CLAIRE, EVENING
 from tests.racing import meanwhile
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests import world
 from tests.cast import CEDRES, CLAIRE, EVENING, MORNING
 from tests.racing import WAIT_S, at_once, meanwhile
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
@@ -16,7 +15,7 @@ from massicot.custody.models import Event, Item
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC
-from tests.keeping import RolledBack, kept
+from tests.keeping import RolledBack, explored, kept
 
 sat = kept(world.sat)
 
@@ -211,6 +210,4 @@ class Reception(RolledBack):
 
 @pytest.mark.django_db
 def test_no_sequence_of_acts_counts_a_script_twice_or_loses_one(sat):
-    run_state_machine_as_test(
-        lambda: Reception(sat), settings=settings(max_examples=30, stateful_step_count=30, deadline=None)
-    )
+    run_state_machine_as_test(lambda: Reception(sat), settings=explored(30, steps=30))

@@ -18,7 +18,7 @@ from tests.cast import ARRIVAL, MARC, TYPING
 from tests.consignments.conftest import parcels_of
 from tests.racing import WAIT_S, at_once, somebody_waits
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from collections import defaultdict
 from functools import partial
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
@@ -13,7 +12,7 @@ from massicot.custody import queries, rules, services
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import MOVES, Act, Kind, Place, Spot
 from tests.cast import EVENING
-from tests.keeping import RolledBack
+from tests.keeping import RolledBack, explored
 
 NORA = Actor("nora@centre.invalid")
 SCRIPTS, HOLDERS = ("10000000A", "20000000B", "30000000C"), ("P-1", "P-2")
@@ -158,4 +157,4 @@ class Ledger(RolledBack):
 
 @pytest.mark.django_db
 def test_no_sequence_of_moves_parts_a_thing_from_its_story():
-    run_state_machine_as_test(Ledger, settings=settings(max_examples=15, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Ledger, settings=explored(15, steps=25))

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import programs
+from tests.durability.conftest import Demonstration
 from tests.durability.desk import Desk
 from tests.durability.server import server
 from tests.durability.typist import FIRST, Typist
@@ -20,13 +21,11 @@ SAVES = 40
 
 
 @pytest.fixture(scope="module")
-def drill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+def drill(tmp_path_factory: pytest.TempPathFactory, demonstration: Demonstration) -> Iterator[SimpleNamespace]:
     """Type, back up meanwhile, type on; give the home, its backup, and what had been acknowledged before it began."""
     folder = tmp_path_factory.mktemp("kept")
-    with programs.home(folder / "home", "kept") as home:
-        built = home.run("demo", "--no-serve", "--json", str(folder / "demo.json"))
-        assert built.returncode == 0, built.stderr
-        told = json.loads((folder / "demo.json").read_text())
+    with demonstration(folder / "home", "kept") as home:
+        told = json.loads((home.folder / "demo.json").read_text())
         found = SimpleNamespace(home=home, told=told, file=folder / "backup.zip", sheets=told["batches"])
         with server(home) as serving:
             serving.start()

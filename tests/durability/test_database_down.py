@@ -15,12 +15,14 @@ import pytest
 from psycopg import sql
 
 from massicot.commands.serve import THREADS
-from tests import programs
+from tests.durability.conftest import Demonstration
 from tests.durability.server import server
 from tests.durability.test_work import workers_of
 from tests.durability.typist import Typist
 from tests.durability.visitor import Visitor
 from tests.programs import SERVER, Home
+
+pytestmark = pytest.mark.once("most are refused before any database is reached; one needs a server of PostgreSQL")
 
 VERBS = (["serve", "--port", "0"], ["work"], ["demo", "--no-serve"], ["rehearse"], ["backup", "kept"], ["key", "show"])
 YEARS_AGO = 1_000_000_000
@@ -103,17 +105,14 @@ def test_a_data_folder_that_is_none_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def marked(tmp_path: Path) -> Iterator[SimpleNamespace]:
+def marked(tmp_path: Path, demonstration: Demonstration) -> Iterator[SimpleNamespace]:
     """A demonstration that is served, its database on a server that can shut it."""
-    with programs.home(tmp_path, "away") as home:
-        built = home.run("demo", "--no-serve", "--json", str(tmp_path / "demo.json"))
-        assert built.returncode == 0, built.stderr
-        with server(home) as serving:
-            serving.start()
-            sheet = json.loads((tmp_path / "demo.json").read_text())["batches"][0]
-            typist = Typist(sheet, 1, serving.port)
-            yield SimpleNamespace(home=home, serving=serving, typist=typist)
-            typist.visitor.leave()
+    with demonstration(tmp_path, "away") as home, server(home) as serving:
+        serving.start()
+        sheet = json.loads((tmp_path / "demo.json").read_text())["batches"][0]
+        typist = Typist(sheet, 1, serving.port)
+        yield SimpleNamespace(home=home, serving=serving, typist=typist)
+        typist.visitor.leave()
 
 
 def shut(home: Home, *, is_open: bool) -> None:

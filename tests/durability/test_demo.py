@@ -15,6 +15,8 @@ from tests import programs
 from tests.durability.visitor import Visitor
 from tests.programs import MASSICOT
 
+pytestmark = pytest.mark.once("documents and signals, whatever the database")
+
 BETWEEN_KNOCKS_S = 0.02
 REGISTERS = "/epreuves/{uai}/{session}/{paper}/impressions/listes-d-emargement/"
 

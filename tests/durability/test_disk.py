@@ -49,11 +49,9 @@ pytestmark = pytest.mark.skipif(bool(why_not_traced()), reason=why_not_traced())
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo(tmp_path_factory, demonstration):
     """Give a demonstration whose marks are being typed, and the sheet of one batch."""
-    with programs.home(tmp_path_factory.mktemp("traced"), "traced") as home:
-        built = home.run("demo", "--no-serve", "--json", str(home.folder / "demo.json"))
-        assert built.returncode == 0, built.stderr
+    with demonstration(tmp_path_factory.mktemp("traced"), "traced") as home:
         yield home, json.loads((home.folder / "demo.json").read_text())["batches"][0]
 
 

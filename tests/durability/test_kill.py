@@ -12,16 +12,18 @@ import pytest
 from tests import programs
 from tests.durability import evening as evenings
 from tests.durability.cluster import cluster
+from tests.durability.conftest import Demonstration
 
-SERVER_KILLS, DATABASE_KILLS = 20, 4
+SERVER_KILLS, DATABASE_KILLS = 4, 4
+"""The short profile; the long one, of 200 kills, is bench/bench_kill.py."""
 SAVES_OF_A_ROUND = (1, 25)
 
 
 @pytest.fixture(scope="module")
-def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    """Type in a demonstration whose server is killed twenty times."""
+def evening(tmp_path_factory: pytest.TempPathFactory, demonstration: Demonstration) -> Iterator[SimpleNamespace]:
+    """Type in a demonstration whose server is killed a few times."""
     with (
-        programs.home(tmp_path_factory.mktemp("killed"), "killed") as home,
+        demonstration(tmp_path_factory.mktemp("killed"), "killed") as home,
         evenings.typed(home) as (serving, typists, told),
     ):
         evenings.type_and_kill(serving, typists, [evenings.restart_server] * SERVER_KILLS, SAVES_OF_A_ROUND)
@@ -53,6 +55,7 @@ def test_a_kill_of_the_database_server_loses_nothing_and_the_server_finds_it_aga
             server.start()
 
         home = programs.Home(tmp_path, server.url)
+        programs.demonstrate(home)
         with evenings.typed(home) as (serving, typists, told):
             evenings.type_and_kill(serving, typists, [restart_database] * DATABASE_KILLS, SAVES_OF_A_ROUND)
         for check in (evenings.check_marks, evenings.check_changes, evenings.check_journal):

@@ -17,6 +17,8 @@ from tests import programs
 from tests.durability.server import Server, server
 from tests.durability.visitor import Visitor
 
+pytestmark = pytest.mark.once("sockets and signals, whatever the database")
+
 PATIENCE_S = 20
 CROWD = 2_500
 

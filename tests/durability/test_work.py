@@ -16,6 +16,8 @@ from tests import programs
 from tests.durability.server import server
 from tests.programs import MASSICOT
 
+pytestmark = pytest.mark.once("who may take up a job is asked of both databases by tests/jobs")
+
 PATIENCE_S = 60
 BETWEEN_LOOKS_S = 0.02
 
@@ -32,11 +34,9 @@ def wait_until(seen):
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo(tmp_path_factory, demonstration):
     """Give a demonstration whose batches are made up, and no job asked for."""
-    with programs.home(tmp_path_factory.mktemp("worked"), "worked") as home:
-        built = home.run("demo", "--no-serve", "--stage", "marking")
-        assert built.returncode == 0, built.stderr
+    with demonstration(tmp_path_factory.mktemp("worked"), "worked") as home:
         yield home
 
 

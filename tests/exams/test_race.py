@@ -17,7 +17,7 @@ from massicot.exams.rules.session_file import read_session
 from tests.cast import CEDRES, PERRIN, PREPARED
 from tests.racing import WAIT_S, at_once, somebody_waits
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 DANIEL = "daniel@perrin.invalid"
 CENTRE, MARKING = (Role.EXAM_CENTRE, PERRIN), (Role.MARKING_CENTRE, PERRIN)

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cache
 from typing import Any
 
+from django.core.signals import setting_changed
 from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 
 from tests.hostile import pages
 
@@ -17,6 +20,8 @@ WRITES = re.compile(
 )
 OF_SIGNING_IN = re.compile(r'"?django_session"?', re.IGNORECASE)
 READING = frozenset({"GET", "HEAD"})
+READ_AT_EACH_VISIT = ("MASSICOT_", "PASSWORD_HASHERS")
+"""How the names of the settings begin that no middleware reads when it is loaded."""
 
 
 class PageFaulty(AssertionError):
@@ -30,6 +35,10 @@ class WrittenByReading(AssertionError):
 class HostileClient(Client):
     """Django's client, suspicious of every answer."""
 
+    def __init__(self, enforce_csrf_checks: bool = False, **about: Any) -> None:
+        super().__init__(enforce_csrf_checks, **about)
+        self.handler = handler(enforce_csrf_checks)
+
     def request(self, **request: Any) -> HttpResponse:
         with ExitStack() as stack:
             if request["REQUEST_METHOD"] in READING:
@@ -38,6 +47,21 @@ class HostileClient(Client):
             response = super().request(**request)
         check_page(response)
         return response
+
+
+@cache
+def handler(enforce_csrf_checks: bool) -> ClientHandler:
+    """Load the middleware once for all browsers: it is as long as a visit."""
+    return ClientHandler(enforce_csrf_checks)
+
+
+def load_anew(setting: str, **about: Any) -> None:
+    """Load the middleware anew when a setting is another one, which it may have read."""
+    if not setting.startswith(READ_AT_EACH_VISIT):
+        handler.cache_clear()
+
+
+setting_changed.connect(load_anew)
 
 
 def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
@@ -11,7 +10,7 @@ from massicot.core.actor import SYSTEM
 from massicot.jobs import queries, rules, services
 from massicot.jobs.models import Job
 from massicot.jobs.rules import LEASE, MOST_ATTEMPTS, Kind, State
-from tests.keeping import RolledBack
+from tests.keeping import RolledBack, explored
 
 
 class Workers(RolledBack):
@@ -85,4 +84,4 @@ class Workers(RolledBack):
 
 @pytest.mark.django_db
 def test_no_sequence_of_workers_breaks_a_job():
-    run_state_machine_as_test(Workers, settings=settings(max_examples=30, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Workers, settings=explored(30, steps=25))

@@ -11,7 +11,7 @@ from massicot.jobs.models import Job
 from massicot.jobs.rules import LEASE, Kind, State
 from tests.racing import WAIT_S, at_once
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -16,6 +15,7 @@ from massicot.marks.models import Mark, MarkChange, Save
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
 from tests.cast import TYPING
+from tests.keeping import explored
 
 LINES = st.integers(min_value=0, max_value=4)
 VALUES = st.sampled_from(["00", "09", "12", "20", "AB", "CB", "", "9", "21"])
@@ -116,6 +116,4 @@ class MarksOfABatch(RuleBasedStateMachine):
 
 
 def test_no_sequence_of_saves_replays_and_locks_breaks_a_batch(desk):
-    run_state_machine_as_test(
-        lambda: MarksOfABatch(desk), settings=settings(max_examples=20, stateful_step_count=15, deadline=None)
-    )
+    run_state_machine_as_test(lambda: MarksOfABatch(desk), settings=explored(20, steps=15))

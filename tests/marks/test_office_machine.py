@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 from django.db import transaction
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -17,6 +16,7 @@ from massicot.marks.rules import DECISIONS, Answer
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import Kind
 from tests.cast import ODILE, TYPING
+from tests.keeping import explored
 
 LINES = st.integers(min_value=0, max_value=3)
 VALUES = st.sampled_from(["00", "12", "20", "AB", "CB"])
@@ -123,6 +123,4 @@ class BatchBetweenTwo(RuleBasedStateMachine):
 
 def test_no_sequence_of_two_people_makes_a_lock_tell_what_does_not_stand(desk):
     assert Answer.WAITING not in DECISIONS
-    run_state_machine_as_test(
-        lambda: BatchBetweenTwo(desk), settings=settings(max_examples=20, stateful_step_count=15, deadline=None)
-    )
+    run_state_machine_as_test(lambda: BatchBetweenTwo(desk), settings=explored(20, steps=15))

@@ -13,7 +13,7 @@ from tests import later_world
 from tests.cast import ODILE, OMAR, TYPING
 from tests.racing import at_once, meanwhile
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 def unlock(sheet, by=ODILE):

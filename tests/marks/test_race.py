@@ -14,7 +14,7 @@ from massicot.marks.rules.attempts import SHEET
 from tests.cast import MARC, TYPING
 from tests.racing import WAIT_S, at_once, somebody_waits
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 ROUNDS = 10
 

@@ -11,7 +11,7 @@ from tests.marks import second_acts
 from tests.marks.second_acts import SecondSheet
 from tests.racing import at_once, meanwhile
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 
 @pytest.fixture

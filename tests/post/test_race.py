@@ -13,7 +13,7 @@ from massicot.post.services.sending import _offer
 from tests.post import mail_server
 from tests.racing import WAIT_S, at_once
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
 SENDER = "massicot@bureau.invalid"

@@ -9,6 +9,8 @@ import pytest
 
 from tests.programs import Home
 
+pytestmark = pytest.mark.once("what a stage asks of the database is asked by the tests of its services too")
+
 STAGES = {
     "prepared": {"attendance", "items"},
     "evening": {"attendance", "items"},

@@ -13,7 +13,10 @@ from massicot.rehearsal.calendar import Stage
 from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.scale import Scale
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("what a fault asks of the database is asked by the tests of its services too"),
+]
 
 KEY = Key(b"massicot-test-key-of-32-bytes-ok")
 SIX_CENTRES = Scale(centres=6, specialties=6, candidates=180, markers=8, marker_schools=4)

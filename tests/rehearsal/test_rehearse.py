@@ -21,6 +21,8 @@ REAL = Path(__file__).parents[2].parent / "shared" / "data" / "aix-marseille"
 
 NewHome = Callable[[str], Home]
 
+once = pytest.mark.once("the first rehearsal is played on both databases")
+
 
 def rehearse(home: Home, *options: str) -> SimpleNamespace:
     """Play a session to its end; give its exit code, its JSON, and its folder of documents."""
@@ -93,12 +95,14 @@ def test_every_document_is_in_the_manifest_with_its_digest(rehearsed: SimpleName
     assert {row["kind"] for row in rows} == {"labels", "anonymity-lists", "registers", "despatch-notes", "mark-sheets"}
 
 
+@once
 def test_the_same_seed_and_instant_give_the_same_bytes_elsewhere(rehearsed: SimpleNamespace, new_home: NewHome) -> None:
     again = rehearse(new_home("again"), "--scale", "lycee", "--seed", "7", "--at", "2017-05-10T14:00:00+02:00")
     assert again.text == rehearsed.text
     assert digests_of(again.folder) == digests_of(rehearsed.folder)
 
 
+@once
 def test_another_seed_draws_other_numbers_and_without_faults_nothing_is_told(
     rehearsed: SimpleNamespace, new_home: NewHome
 ) -> None:
@@ -116,6 +120,7 @@ def test_a_rehearsal_leaves_the_database_of_its_home_alone(rehearsed: SimpleName
         assert not (rehearsed.home.folder / "massicot.sqlite3").exists()
 
 
+@once
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real institutions are not beside the project")
 def test_real_schools_are_rehearsed_from_import_to_exported_marks(new_home: NewHome) -> None:
     options = [

@@ -16,7 +16,7 @@ from tests import later_world
 from tests.cast import KEY, ODILE, OMAR, PREPARED, TYPING, candidate_number
 from tests.racing import at_once, meanwhile
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 OLGA = Actor("olga@bureau.invalid")
 
 

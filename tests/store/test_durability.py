@@ -94,7 +94,7 @@ def test_a_server_that_does_not_wait_is_refused(open_postgresql):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_every_thread_opens_a_connection_that_is_checked():
     found = []
 

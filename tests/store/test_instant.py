@@ -8,7 +8,7 @@ from massicot.store.instant import one_instant
 from tests.racing import at_once
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_what_others_write_meanwhile_is_seen_afterwards():
     with one_instant():
         before = Institution.objects.count()
@@ -17,7 +17,7 @@ def test_what_others_write_meanwhile_is_seen_afterwards():
     assert Institution.objects.count() == before + 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_read_that_breaks_off_leaves_the_connection_free_to_write():
     with pytest.raises(ZeroDivisionError), one_instant():
         1 / Institution.objects.count()
@@ -26,7 +26,7 @@ def test_a_read_that_breaks_off_leaves_the_connection_free_to_write():
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_nothing_is_written_at_an_instant():
     with pytest.raises(Exception, match="read-only transaction"), one_instant():
         Institution.objects.create(uai="A", name="new")

@@ -2,12 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from massicot.store.migrations import migrate_if_needed
 from tests import programs
 
 TOGETHER = 3
 
 
+@pytest.mark.program
 def test_commands_started_together_on_a_new_database_all_work(tmp_path):
     with programs.home(tmp_path, "massicot_first_start") as home, ThreadPoolExecutor(TOGETHER) as starts:
         answers = list(starts.map(lambda _: home.run("session", "example"), range(TOGETHER)))

@@ -1,0 +1,70 @@
+"""Which tests run on which database of `make test`, and in which order.
+
+What asks a database runs on both. What runs once says why by a marker, but for what asks none, where nothing needs to
+be said: there every statement is refused. With `--share`, a run leaves out what the run on the other database does.
+"""
+
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tests import programs
+
+ROOT = Path(__file__).parents[1]
+VENDORS = ("sqlite", "postgresql")
+ASKING = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
+"""By what a test asks the database of the run."""
+
+ONCE = {
+    "tests/browser": "what a page asks of the database is asked by the tests of its desk too",
+    "tests/commands": "what a command asks of the database is asked by the tests of its service too",
+}
+"""Folders that run once, and why."""
+
+PROGRAMS = ("tests/durability", "tests/rehearsal")
+"""Folders whose tests start the program on a database of its own: on both, but for those that say why not."""
+
+LONGEST = ("tests/durability", "tests/browser", "tests/rehearsal", "tests/store")
+"""Whose files are begun first, so that neither worker waits for the other at the end."""
+
+
+def settle(items: list[pytest.Item], vendor: str, is_shared: bool) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Order the tests of a run, and set aside those that the run on the other database does."""
+    for item in items:
+        declare(item)
+    items.sort(key=_rank)
+    if not is_shared:
+        return items, []
+    kept = [item for item in items if not runs_once(item) or turn_of(item) == vendor]
+    return kept, [item for item in items if item not in set(kept)]
+
+
+def runs_once(item: pytest.Item) -> bool:
+    """Say whether a test runs on one database, which is not PostgreSQL for a reason of its own."""
+    return item.get_closest_marker("once") is not None and item.get_closest_marker("postgres") is None
+
+
+def declare(item: pytest.Item) -> None:
+    """Mark what runs once: what is of a folder that does, and what asks no database."""
+    if any(item.get_closest_marker(said) for said in ("once", "postgres", "program")):
+        return
+    if any(item.path.is_relative_to(ROOT / folder) for folder in PROGRAMS):
+        return
+    for folder, reason in ONCE.items():
+        if item.path.is_relative_to(ROOT / folder):
+            item.add_marker(pytest.mark.once(reason))
+            return
+    if not ASKING & set(item.fixturenames) and not item.get_closest_marker("django_db"):
+        item.add_marker(pytest.mark.once("asks no database"))
+        programs.HOMELESS.add(item.nodeid)
+
+
+def turn_of(item: pytest.Item) -> str:
+    """Tell on which database a test runs that runs once: its file's, drawn by its name."""
+    return VENDORS[zlib.crc32(str(item.path.relative_to(ROOT)).encode()) % len(VENDORS)]
+
+
+def _rank(item: pytest.Item) -> int:
+    ranks = [rank for rank, folder in enumerate(LONGEST) if item.path.is_relative_to(ROOT / folder)]
+    return ranks[0] if ranks else len(LONGEST)
