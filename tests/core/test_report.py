@@ -2,7 +2,7 @@
 
 from massicot.core.tables import report
 from massicot.core.tables.faults import Fault, because
-from massicot.exams.rules.outcomes import Change, Outcome
+from massicot.core.tables.outcomes import Change, Outcome
 
 LATE = Fault("c.csv", 3, "uai_centre", "9900001W", because("Too late for {paper}.", paper="CGE"))
 

@@ -1,16 +1,13 @@
-"""Routes, deadlines, the two sides of the wall, and what an import does: without a database."""
+"""Routes, deadlines and the two sides of the wall, without a database."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from massicot.core.actor import IDENTITY_SIDE, NUMBER_SIDE, Role
 from massicot.exams import rules
-from massicot.exams.rules import RouteFacts, RouteKind, outcomes
-from massicot.exams.rules.outcomes import Change
+from massicot.exams.rules import RouteFacts, RouteKind
 
 PARIS = ZoneInfo("Europe/Paris")
 NOTICE = datetime(2017, 4, 24, 9, tzinfo=UTC)
@@ -63,36 +60,3 @@ def test_names_and_numbers_never_meet_in_one_person(role, held):
 def test_every_desk_of_a_centre_has_its_side():
     assert {Role.MARKING_CENTRE, Role.MARKER, Role.INSPECTOR} == NUMBER_SIDE
     assert {Role.OFFICE, Role.EXAM_CENTRE} == IDENTITY_SIDE
-
-
-def test_a_file_is_compared_with_what_is_stored_line_by_line():
-    stored = {"A": {"code": "A", "label": "un", "place": None}, "B": {"code": "B", "label": "deux", "place": 1}}
-    rows = [
-        {"code": "A", "label": "un", "place": None},
-        {"code": "B", "label": "Deux", "place": None},
-        {"code": "C", "label": "trois", "place": 2},
-    ]
-    outcome = outcomes.compare_rows("code", stored, rows, {"label": "libelle", "place": "rang"})
-    assert (outcome.new, outcome.same, outcome.written) == (["C"], 1, 2)
-    assert outcome.changed == [Change("B", {"libelle": ("deux", "Deux"), "rang": ("1", "")})]
-
-
-LINES = st.dictionaries(st.sampled_from("ABCD"), st.sampled_from(["un", "deux"]))
-
-
-@given(LINES, LINES)
-def test_every_line_of_a_file_is_new_or_changed_or_the_same(before, after):
-    stored = {key: {"key": key, "label": label} for key, label in before.items()}
-    rows = [{"key": key, "label": label} for key, label in after.items()]
-    outcome = outcomes.compare_rows("key", stored, rows, {})
-    assert len(outcome.new) + len(outcome.changed) + outcome.same == len(after)
-    assert set(outcome.new) == after.keys() - before.keys()
-    assert {change.key for change in outcome.changed} == {
-        key for key in after.keys() & before.keys() if after[key] != before[key]
-    }
-
-
-def test_a_change_is_shown_as_the_file_writes_it():
-    change = outcomes.compare_values("A", {"fed": True, "x": 43.5}, {"fed": None, "x": 43.25}, {"fed": "restaurant"})
-    assert change == Change("A", {"restaurant": ("oui", ""), "x": ("43.5", "43.25")})
-    assert outcomes.compare_values("A", {"fed": False}, {"fed": True}, {}).fields == {"fed": ("non", "oui")}

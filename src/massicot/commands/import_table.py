@@ -12,8 +12,8 @@ from massicot.commands import intake
 from massicot.commands.console import actor_of, add_by, now, read_file, say, write_json
 from massicot.core.refused import N_
 from massicot.core.tables import Fault, TableRefused
+from massicot.core.tables.outcomes import Outcome
 from massicot.exams import queries as exams
-from massicot.exams.rules.outcomes import Outcome
 
 NAME = "import"
 PURPOSE = N_("import a table: institutions, specialties, candidates or markers")

@@ -15,10 +15,10 @@ from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.commands.console import key_if_there
 from massicot.core.actor import Actor
 from massicot.core.tables import Table
+from massicot.core.tables.outcomes import Outcome
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules.institution_table import read_institutions
-from massicot.exams.rules.outcomes import Outcome
 from massicot.exams.rules.specialty_table import read_specialties
 from massicot.markers.rules.marker_table import read_markers
 

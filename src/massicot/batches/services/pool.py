@@ -9,15 +9,15 @@ from massicot.batches import queries
 from massicot.batches.rules.pool import HOLDS_BATCHES
 from massicot.core.actor import Actor
 from massicot.core.tables import Fault, Table, TableRefused, because
+from massicot.core.tables.outcomes import Outcome
 from massicot.exams.queries import Session
 from massicot.markers import services as markers
-from massicot.markers.rules import ImportOutcome
 from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow
 
 _SCHOOL = COLUMN_OF["institution_uai"]
 
 
-def preview_markers(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
+def preview_markers(session: Session, table: Table[MarkerRow]) -> Outcome:
     """Tell what importing a table would do, and write nothing; raise TableRefused as the import would."""
     outcome = markers.preview_markers_unchecked_batches(session, table)
     _check_schools(session, table, outcome)
@@ -25,7 +25,7 @@ def preview_markers(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
 
 
 @transaction.atomic
-def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> ImportOutcome:
+def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> Outcome:
     """Import a table of markers; raise TableRefused with each who changes school while they hold a batch."""
     outcome = markers.import_markers_unchecked_batches(session=session, table=table, by=by, at=at)
     # Looked at once the rows are written: whoever hands a batch out to one of them waits, or was here before.
@@ -33,7 +33,7 @@ def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: 
     return outcome
 
 
-def _check_schools(session: Session, table: Table[MarkerRow], outcome: ImportOutcome) -> None:
+def _check_schools(session: Session, table: Table[MarkerRow], outcome: Outcome) -> None:
     moved = {change.key: change.fields[_SCHOOL] for change in outcome.changed if _SCHOOL in change.fields}
     held = queries.held_batches(session.pk, moved)
     if held:

@@ -13,8 +13,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from massicot.candidates.rules.candidate_row import CandidateRow
-from massicot.core.tables import Fault
-from massicot.exams.rules.outcomes import Change, Outcome
+from massicot.core.tables.outcomes import Change, Outcome
 
 PERSON_COLUMNS = ("nom_famille", "nom_usage", "prenoms", "date_naissance", "uai_origine")
 SITTING_COLUMNS = ("uai_centre", "specialite", "salle", "place", "amenagement")
@@ -114,7 +113,6 @@ class ImportPlan:
 class ImportOutcome(Outcome):
     """What an import did, and the expected entries that it added to each prepared paper: they need a spare number."""
 
-    warnings: Sequence[Fault] = ()
     new_entries: Mapping[int, Sequence[int]] = field(default_factory=dict)
     comers: Mapping[tuple[int, str, str], int] = field(default_factory=dict)
     """Those whom it makes expected at a paper that is prepared, by paper, centre and specialty."""

@@ -23,7 +23,7 @@ from massicot.candidates.rules.intake import (
 )
 from massicot.candidates.rules.lateness import Late, late_changes
 from massicot.core.tables import Findings
-from massicot.exams.rules.outcomes import Change, compare_values
+from massicot.core.tables.outcomes import Change, compare_values
 
 COLUMNS = (*PERSON_COLUMNS, *SITTING_COLUMNS, "epreuves", "conservations")
 

@@ -13,7 +13,8 @@ from massicot.commands.worker.task import Task
 from massicot.core.refused import N_, Refused
 from massicot.core.tables import TableRefused
 from massicot.core.tables import report as reports
-from massicot.core.tables.report import Outcome, Report
+from massicot.core.tables.outcomes import Outcome
+from massicot.core.tables.report import Report
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Content

@@ -4,41 +4,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from massicot.core.tables.faults import Fault, Reason
 from massicot.core.tables.new_lines import NewLines, parts_of
+from massicot.core.tables.outcomes import Outcome
 
 REPORT = "report"
 """The part of a report that is no list of new lines."""
-
-
-class Change(Protocol):
-    """One known line with other values: column → (before, after)."""
-
-    @property
-    def key(self) -> str:
-        """Name the line."""
-
-    @property
-    def fields(self) -> Mapping[str, tuple[str, str]]:
-        """Give what changes."""
-
-
-class Outcome(Protocol):
-    """What reading a table against what is stored comes to."""
-
-    @property
-    def new(self) -> Sequence[str]:
-        """List the keys of new lines."""
-
-    @property
-    def changed(self) -> Sequence[Change]:
-        """List the lines that change."""
-
-    @property
-    def same(self) -> int:
-        """Count the lines that stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)

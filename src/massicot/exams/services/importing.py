@@ -10,11 +10,11 @@ from django.db import models, transaction
 from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
-from massicot.core.tables import Table
+from massicot.core.tables import Table, outcomes
+from massicot.core.tables.outcomes import Outcome
 from massicot.exams import queries
 from massicot.exams.models import Institution, Paper, Session, Specialty
-from massicot.exams.rules import institution_table, outcomes, specialty_lateness, specialty_table
-from massicot.exams.rules.outcomes import Outcome
+from massicot.exams.rules import institution_table, specialty_lateness, specialty_table
 from massicot.exams.rules.specialty_lateness import PaperTold
 from massicot.exams.services.wall import check_both_sides_everywhere
 

@@ -4,12 +4,9 @@ A marker never marks the pupils of their own institution (`batches`); whether th
 other work. A table of markers may hold a part of them: those that it does not name are left alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from massicot.core.refused import N_, Refused
-from massicot.core.tables import Fault
-from massicot.exams.rules.outcomes import Outcome
 
 
 class MarkerUnknown(Refused):
@@ -43,13 +40,6 @@ KNOWS_NAMES = N_(
     "This person has or had an access that shows the names of {paper}: nobody may hold both names and numbers. Take "
     "the line out, or correct the address."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOutcome(Outcome):
-    """What an import did, with what the table was warned of."""
-
-    warnings: Sequence[Fault] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.tables import Fault, Table, TableRefused, because
+from massicot.core.tables.outcomes import Change, Outcome, compare_values
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
-from massicot.exams.rules.outcomes import Change, compare_values
 from massicot.markers import queries
 from massicot.markers.models import Marker
-from massicot.markers.rules import KNOWS_NAMES, ImportOutcome, MarkersImported
+from massicot.markers.rules import KNOWS_NAMES, MarkersImported
 from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow
 
 UPDATES_AT_ONCE = 500
@@ -31,7 +31,7 @@ class _Plan:
     same: int = 0
 
 
-def preview_markers_unchecked_batches(session: Session, table: Table[MarkerRow]) -> ImportOutcome:
+def preview_markers_unchecked_batches(session: Session, table: Table[MarkerRow]) -> Outcome:
     """Tell what importing a table would do, and write nothing; raise TableRefused as the import would.
 
     Lower service of the preview that looks at the batches they hold.
@@ -41,9 +41,7 @@ def preview_markers_unchecked_batches(session: Session, table: Table[MarkerRow])
 
 
 @transaction.atomic
-def import_markers_unchecked_batches(
-    *, session: Session, table: Table[MarkerRow], by: Actor, at: datetime
-) -> ImportOutcome:
+def import_markers_unchecked_batches(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> Outcome:
     """Import a table of markers: new ones added, known ones updated, the others left alone.
 
     Lower service of the act that looks at the batches they hold. A table that changes nothing leaves no line in the
@@ -97,5 +95,5 @@ def _change(marker: Marker, row: MarkerRow) -> Change | None:
     return compare_values(row.identifier, before, {name: getattr(row, name) for name in _VALUES}, COLUMN_OF)
 
 
-def _outcome(plan: _Plan, table: Table[MarkerRow]) -> ImportOutcome:
-    return ImportOutcome([marker.identifier for marker in plan.new], plan.changes, plan.same, table.warnings)
+def _outcome(plan: _Plan, table: Table[MarkerRow]) -> Outcome:
+    return Outcome([marker.identifier for marker in plan.new], plan.changes, plan.same, table.warnings)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from massicot.core.tables.faults import Fault
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -14,11 +16,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The keys of new lines, the changed lines, and how many stayed the same."""
+    """The keys of new lines, the changed lines, how many stayed the same, and what the table was warned of."""
 
     new: Sequence[str]
     changed: Sequence[Change]
     same: int
+    warnings: Sequence[Fault] = ()
 
     @property
     def written(self) -> int:
