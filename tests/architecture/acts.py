@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.architecture.sources import Module, dotted
+from tests.architecture.sources import Module, references
 
 LACKS = re.compile(r"_(unnumbered|unchecked_\w+|untold_\w+)$")
 """How the name of an act ends that leaves something to a later area: who has no number, what is not looked at, who is
@@ -120,18 +120,10 @@ def _completing(module: Module, lower: str) -> set[ast.AST]:
 
 def _acts_named(module: Module) -> Iterator[tuple[ast.AST, str]]:
     """List what a module names of services, as `batches.seal_batch`, however it imports them."""
-    imported = {
-        alias.asname or alias.name: f"{node.module}.{alias.name}".removeprefix("massicot.")
-        for node in module.nodes
-        if isinstance(node, ast.ImportFrom) and node.module
-        for alias in node.names
-    }
-    for node in module.nodes:
-        if isinstance(node, ast.Attribute | ast.Name):
-            head, _, rest = dotted(node).partition(".")
-            full = ".".join(filter(None, (imported.get(head, ""), rest)))
-            if is_services(full):
-                yield node, f"{full.partition('.')[0]}.{full.rpartition('.')[2]}"
+    for node, name in references(module):
+        full = name.removeprefix("massicot.")
+        if is_services(full):
+            yield node, f"{full.partition('.')[0]}.{full.rpartition('.')[2]}"
 
 
 def modules_beside(project: Path) -> list[Module]:

@@ -119,6 +119,21 @@ def imported_names(module: Module) -> Iterator[tuple[ast.AST, str]]:
                 yield node, f"{node.module}.{alias.name}"
 
 
+def references(module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """List what a module spells of what it imports, in full: `massicot.batches.services.seal_batch`."""
+    imported = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in module.nodes
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+    for node in module.nodes:
+        if isinstance(node, ast.Attribute | ast.Name):
+            head, dot, rest = dotted(node).partition(".")
+            if head in imported:
+                yield node, f"{imported[head]}{dot}{rest}"
+
+
 def _names_taken_from_models(module: Module) -> set[str]:
     # `Paper = models.Paper` hands a row's type to other areas.
     return {

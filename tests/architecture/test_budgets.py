@@ -9,7 +9,7 @@ from tests.architecture.sources import PACKAGE, TESTS, Module, functions_of, mod
 
 FILE_LINES = 300
 FUNCTION_LINES = 8
-FUNCTION_STATEMENTS = 30
+FUNCTION_STATEMENTS = 40
 TEST_LINES = 25
 
 EVERYTHING = [*modules_below(PACKAGE), *modules_below(TESTS)]

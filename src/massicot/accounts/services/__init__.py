@@ -10,19 +10,3 @@ from massicot.accounts.services.second_factor import (
     reset_second_factor,
 )
 from massicot.accounts.services.sessions import close_other_sessions, close_session
-
-__all__ = [
-    "change_password",
-    "choose_password",
-    "close_other_sessions",
-    "close_session",
-    "confirm_access",
-    "draw_link",
-    "draw_recovery_codes",
-    "enrol_totp",
-    "give_role",
-    "hold_appointments",
-    "remove_second_factor",
-    "reset_second_factor",
-    "withdraw_role",
-]

@@ -15,7 +15,6 @@ from massicot.anonymity.rules.links import LinkBroken, SealedPair, Sealer
 from massicot.anonymity.rules.reopening import DayReopened, ParcelsLeft, ParcelsMade, check_reopening
 from massicot.anonymity.rules.strips import (
     BoxNotThere,
-    StripsBeyondOnceLeft,
     StripsBoxed,
     StripsBoxedBeyond,
     StripsNotCounted,
@@ -29,52 +28,6 @@ from massicot.core.draws import Draw
 from massicot.core.refused import N_, Refused
 from massicot.scripts import rules as scripts
 from massicot.scripts.rules import Drawn, Kind
-
-__all__ = [
-    "FEWEST_SPARES",
-    "KINDS",
-    "SPARE_PER_CENT",
-    "BoxNotThere",
-    "DayClosed",
-    "DayReopened",
-    "Expected",
-    "KeyKept",
-    "KeyLost",
-    "KeyNotConfirmed",
-    "LabelIsSpare",
-    "LabelOfOtherCentre",
-    "LabelOfOtherPaper",
-    "LabelsPrinted",
-    "LinkBroken",
-    "ListPrinted",
-    "NoSpareLeft",
-    "NobodyToNumber",
-    "NotASpare",
-    "NotPrepared",
-    "NumberNotWanted",
-    "NumbersCompleted",
-    "PaperPrepared",
-    "ParcelsLeft",
-    "ParcelsMade",
-    "SealedPair",
-    "Sealer",
-    "SpareMissing",
-    "StripsBeyondOnceLeft",
-    "StripsBoxed",
-    "StripsBoxedBeyond",
-    "StripsNotCounted",
-    "StripsUnboxed",
-    "WrongKey",
-    "check_reopening",
-    "check_spare_given",
-    "check_strips",
-    "draw_numbers",
-    "drawn_scripts",
-    "plan_spares",
-    "shuffled_reserve",
-    "spare_count",
-    "strips_prefix",
-]
 
 SPARE_PER_CENT = 3
 FEWEST_SPARES = 3

@@ -1,6 +1,6 @@
 """Acts that need both names and numbers: one file per act."""
 
-from massicot.anonymity.services.completing import apply_corrigendum, complete_numbers
+from massicot.anonymity.services.completing import apply_corrigendum
 from massicot.anonymity.services.day import close_day, reopen_day
 from massicot.anonymity.services.entries import add_off_list, import_candidates
 from massicot.anonymity.services.keeping import confirm_key
@@ -10,23 +10,3 @@ from massicot.anonymity.services.printing import print_anonymity_list, print_lab
 from massicot.anonymity.services.reserve import ask_for_numbers, draw_more, print_reserve
 from massicot.anonymity.services.strips import box_strips, unbox_strips
 from massicot.anonymity.services.ticking import tick_label
-
-__all__ = [
-    "add_off_list",
-    "apply_corrigendum",
-    "ask_for_numbers",
-    "box_strips",
-    "close_day",
-    "complete_numbers",
-    "confirm_key",
-    "draw_more",
-    "import_candidates",
-    "pack_counted",
-    "prepare",
-    "print_anonymity_list",
-    "print_labels",
-    "print_reserve",
-    "reopen_day",
-    "tick_label",
-    "unbox_strips",
-]

@@ -11,23 +11,3 @@ from massicot.batches.services.lending import hand_out_batch, return_batch, take
 from massicot.batches.services.making import make_batches, note_sheet_printed, unmake_batch
 from massicot.batches.services.pool import import_markers, preview_markers
 from massicot.batches.services.withdrawing import decide_withdrawn, give_back_withdrawn, withdraw_script
-
-__all__ = [
-    "check_script",
-    "decide_withdrawn",
-    "give_back_withdrawn",
-    "hand_out_batch",
-    "import_markers",
-    "make_batches",
-    "note_not_returned",
-    "note_sheet_printed",
-    "preview_markers",
-    "reissue_batches",
-    "return_batch",
-    "seal_batch",
-    "take_back_batch",
-    "unmake_batch",
-    "unseal_batch",
-    "vouch_for_script",
-    "withdraw_script",
-]

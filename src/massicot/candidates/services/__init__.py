@@ -18,24 +18,3 @@ from massicot.candidates.services.register import (
     tick_entry,
 )
 from massicot.candidates.services.room import confirm_room, count_room, take_back_confirmation
-
-__all__ = [
-    "add_off_list_unnumbered",
-    "answer_numbers_asked",
-    "ask_for_numbers_unchecked_reserve",
-    "close_centre_day",
-    "confirm_room",
-    "correct_attendance",
-    "correct_person",
-    "count_room",
-    "hold_day_for_numbers",
-    "import_candidates_unnumbered",
-    "key_attendance",
-    "note_late_arrival",
-    "preview_candidates",
-    "print_registers",
-    "reopen_centre_day",
-    "take_back_confirmation",
-    "take_back_late_arrival",
-    "tick_entry",
-]

@@ -14,22 +14,3 @@ from massicot.consignments.services.reception import (
 )
 from massicot.consignments.services.scanning import receive_stray, scan_script
 from massicot.consignments.services.transport import send_parcel
-
-__all__ = [
-    "acknowledge_counts",
-    "close_reception",
-    "declare_missing",
-    "declare_parcel_lost",
-    "find_script",
-    "pack_counted_unchecked_day",
-    "pack_numbered",
-    "print_note",
-    "receive_parcel",
-    "receive_stray",
-    "reopen_reception",
-    "scan_script",
-    "send_parcel",
-    "tick_scripts",
-    "unpack_parcel",
-    "untick_script",
-]

@@ -4,21 +4,3 @@ from massicot.core.tables.columns import CellRefused, Column, Kind, Remarked
 from massicot.core.tables.faults import Fault, Findings, Reason, TableRefused, because
 from massicot.core.tables.reading import Draft, Table, read_sheets, read_table, without_line
 from massicot.core.tables.sheets import sheets_of
-
-__all__ = [
-    "CellRefused",
-    "Column",
-    "Draft",
-    "Fault",
-    "Findings",
-    "Kind",
-    "Reason",
-    "Remarked",
-    "Table",
-    "TableRefused",
-    "because",
-    "read_sheets",
-    "read_table",
-    "sheets_of",
-    "without_line",
-]

@@ -23,31 +23,3 @@ from massicot.exams.services.inviting import invite_again, print_invitation
 from massicot.exams.services.networks import choose_entry_place, declare_networks
 from massicot.exams.services.preparing import mark_prepared
 from massicot.exams.services.routes import change_routes
-
-__all__ = [
-    "acknowledge_corrigendum",
-    "add_centres",
-    "apply_corrigendum_unnumbered",
-    "appoint_unchecked_pool",
-    "change_routes",
-    "check_corrigendum",
-    "check_draft",
-    "check_values",
-    "choose_entry_place",
-    "copy_session",
-    "create_session",
-    "declare_networks",
-    "discard_corrigendum",
-    "draft_corrigendum",
-    "edit_paper_untold_markers",
-    "edit_session",
-    "import_institutions",
-    "import_specialties",
-    "invite_again",
-    "mark_prepared",
-    "preview_institutions",
-    "preview_specialties",
-    "print_invitation",
-    "remind_readers",
-    "remove_centre",
-]

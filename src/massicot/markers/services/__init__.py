@@ -2,11 +2,3 @@
 
 from massicot.markers.services.appointing import appoint, appoint_at_known_place, invite
 from massicot.markers.services.importing import import_markers_unchecked_batches, preview_markers_unchecked_batches
-
-__all__ = [
-    "appoint",
-    "appoint_at_known_place",
-    "import_markers_unchecked_batches",
-    "invite",
-    "preview_markers_unchecked_batches",
-]

@@ -13,32 +13,3 @@ from massicot.marks.services.second_printing import print_second_sheet, print_se
 from massicot.marks.services.second_saving import name_keyer, save_second
 from massicot.marks.services.settling import settle_line
 from massicot.marks.services.signing_in import open_batch
-
-__all__ = [
-    "answer_referral",
-    "ask_second_keying",
-    "close_others",
-    "edit_paper",
-    "end_second_keying",
-    "enter",
-    "extend_batch",
-    "leave",
-    "lock_and_mail",
-    "lock_batch",
-    "lock_for_marker",
-    "name_keyer",
-    "open_batch",
-    "print_second_sheet",
-    "print_second_sheets",
-    "print_sheet",
-    "print_sheets",
-    "refer_line",
-    "release_batch",
-    "save_marks",
-    "save_second",
-    "settle_line",
-    "take_back_line",
-    "tell_closing_moved",
-    "unlock_batch_unchecked_lifting",
-    "write_mark",
-]

@@ -3,5 +3,3 @@
 from massicot.post.services.deciding import give_up, send_again, withdraw_letters
 from massicot.post.services.sending import send_next
 from massicot.post.services.writing import write_letter
-
-__all__ = ["give_up", "send_again", "send_next", "withdraw_letters", "write_letter"]

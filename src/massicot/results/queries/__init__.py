@@ -1,6 +1,6 @@
 """Reads of the ladder, of what the office decided, and of what lies behind each rung."""
 
-from massicot.results.queries.access import Box, HeldScript, Spot, Step, held_script, lifted_on
+from massicot.results.queries.access import HeldScript, Spot, held_script, lifted_on
 from massicot.results.queries.counts import Kept, count_kept, counts_kept, papers_to_count
 from massicot.results.queries.decisions import (
     Decisions,
@@ -9,7 +9,6 @@ from massicot.results.queries.decisions import (
     decisions_on_script,
     figures_of_script,
     found_by_now,
-    reasons_given,
     scripts_decided,
     strips_decided,
     there_after_all,
@@ -17,9 +16,8 @@ from massicot.results.queries.decisions import (
     written_off,
     written_off_at,
 )
-from massicot.results.queries.facts import batch_facts, centre_counts, facts_of, parcel_facts, room_facts
+from massicot.results.queries.facts import batch_facts, centre_counts, parcel_facts, room_facts
 from massicot.results.queries.heads import (
-    HeadCounts,
     Headship,
     exam_centres_wanting_head,
     heads_counted,
@@ -37,12 +35,11 @@ from massicot.results.queries.ladder import (
     papers_exported,
     with_decisions,
 )
-from massicot.results.queries.lifting import ShownLifting, shown_lifting
+from massicot.results.queries.lifting import shown_lifting
 from massicot.results.queries.mark_lines import mark_lines, mark_totals
 from massicot.results.queries.matters import Matters, Waiting, matters_of
 from massicot.results.queries.one_script import (
     ScriptLifting,
-    Sight,
     has_lifted_script,
     open_script_lifting,
     person_behind,
@@ -51,7 +48,6 @@ from massicot.results.queries.one_script import (
 )
 from massicot.results.queries.printing import SheetsPrinted, printable, sheets_asked, sheets_printed
 from massicot.results.queries.statements import (
-    Statement,
     count_statements,
     not_reissued,
     number_of_entry,
@@ -63,78 +59,3 @@ from massicot.results.queries.statements import (
     statements_of,
 )
 from massicot.results.queries.to_pack import still_to_pack
-
-__all__ = [
-    "Box",
-    "Decisions",
-    "HeadCounts",
-    "Headship",
-    "HeldScript",
-    "Kept",
-    "Matters",
-    "ScriptLifting",
-    "SheetsPrinted",
-    "ShownLifting",
-    "Sight",
-    "Spot",
-    "Statement",
-    "Step",
-    "Waiting",
-    "as_json",
-    "batch_facts",
-    "centre_counts",
-    "count_kept",
-    "count_statements",
-    "counted",
-    "counts_kept",
-    "decision_on_missing",
-    "decisions_on",
-    "decisions_on_script",
-    "exam_centres_wanting_head",
-    "facts_of",
-    "figures_of_script",
-    "found_by_now",
-    "has_lifted_script",
-    "heads_counted",
-    "heads_never_in",
-    "heads_wanted",
-    "headships_at",
-    "held_script",
-    "is_lifted",
-    "ladder",
-    "lifted_on",
-    "lifting_of",
-    "mark_lines",
-    "mark_totals",
-    "marking_centres_wanting_head",
-    "matters_of",
-    "not_reissued",
-    "number_of_entry",
-    "open_script_lifting",
-    "papers_exported",
-    "papers_to_count",
-    "parcel_facts",
-    "person_behind",
-    "printable",
-    "reasons_given",
-    "room_facts",
-    "said_by",
-    "script_liftings_of",
-    "scripts_decided",
-    "sealed_said",
-    "sheets_asked",
-    "sheets_printed",
-    "shown_lifting",
-    "sights_of",
-    "stale_statements",
-    "standing_mark",
-    "statement_document",
-    "statements_of",
-    "still_to_pack",
-    "strips_decided",
-    "there_after_all",
-    "to_settle",
-    "with_decisions",
-    "written_off",
-    "written_off_at",
-]

@@ -18,24 +18,3 @@ from massicot.results.services.one_script import (
 )
 from massicot.results.services.printing import PrintRun, print_documents, print_sheet_unless, subjects_of
 from massicot.results.services.statements import issue_statement
-
-__all__ = [
-    "PrintRun",
-    "confirm_script_lifting",
-    "consult_script",
-    "decide_gap",
-    "export_table",
-    "issue_statement",
-    "keep_count",
-    "lift",
-    "print_documents",
-    "print_sheet_unless",
-    "propose_anew",
-    "propose_script_lifting",
-    "see_lifted_script",
-    "settle_decision",
-    "subjects_of",
-    "unlock_batch",
-    "withdraw_script_lifting",
-    "write_documents",
-]
