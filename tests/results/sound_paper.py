@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from massicot.results.rules.ladder import BatchFacts, CentreFacts, LadderFacts, ParcelFacts, RoomFacts
+from massicot.anonymity.rules.rungs import CentreFacts
+from massicot.candidates.rules.rungs import RoomFacts
+from massicot.consignments.rules.rungs import ParcelFacts
+from massicot.marks.rules.rungs import BatchFacts
+from massicot.results.rules.facts import LadderFacts
 from massicot.scripts.rules import Kind
 
 NORTH, SOUTH = "9900001W", "9900002X"

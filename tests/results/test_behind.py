@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from massicot.core.rungs import Line, Thing
 from massicot.results.rules import ladder
-from massicot.results.rules.behind import Line, Thing, lines_behind
+from massicot.results.rules.ladder import lines_behind
 from tests.results.sound_paper import NORTH, NUMBERS, SOUND, SOUTH, WATER, WOOD, with_batch, with_parcel
 
 

@@ -11,7 +11,7 @@ from massicot.candidates.models import RollCell
 from massicot.results import queries, services
 from massicot.results.models import LadderCount
 from massicot.results.rules import counts
-from massicot.results.rules.ladder import LadderFacts
+from massicot.results.rules.facts import LadderFacts
 from tests import later_world
 from tests.cast import TYPING
 

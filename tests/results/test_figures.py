@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from massicot.results.rules import ladder
-from massicot.results.rules.figures import OF_A_PLACE, known_as, pair_of, with_figures
+from massicot.results.rules.figures import known_as, pair_of, with_figures
+from massicot.results.rules.gap_kinds import OF_A_PLACE
 from massicot.scripts.rules import Kind
 from tests.results.sound_paper import NORTH, NUMBERS, SOUND, WATER, WOOD, with_batch, with_items, with_parcel, with_room
 from tests.results.test_rules import TROUBLES

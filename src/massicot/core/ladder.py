@@ -5,7 +5,7 @@ one has and the other has not is a gap, with a kind and a subject (a centre, a p
 until it closes by itself, when the sources agree, or until the office decides it with a reason.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -82,6 +82,10 @@ class Ladder:
     events: Sequence[Event]
     totals: Mapping[str, int]
 
+    def rung(self, name: str) -> Rung:
+        """Find one rung."""
+        return next(rung for rung in self.rungs if rung.name == name)
+
     @property
     def gaps(self) -> Iterator[Gap]:
         """Go through every gap, from the first rung to the last."""
@@ -91,20 +95,6 @@ class Ladder:
     def open_gaps(self) -> list[Gap]:
         """List the gaps that somebody still has to close or decide."""
         return [gap for gap in self.gaps if gap.state is State.OPEN]
-
-
-def differing(kind: str, expected: Mapping[str, int], found: Mapping[str, int]) -> list[Gap]:
-    """Name a gap for each subject that two sources count differently, in the order of the subjects."""
-    return [
-        Gap(kind, subject)
-        for subject in sorted(expected.keys() | found.keys())
-        if expected.get(subject, 0) != found.get(subject, 0)
-    ]
-
-
-def named(kind: str, subjects: Iterable[str]) -> list[Gap]:
-    """Name a gap for each subject."""
-    return [Gap(kind, subject) for subject in sorted(subjects)]
 
 
 def decide(ladder: Ladder, reasons: Mapping[About, str]) -> Ladder:

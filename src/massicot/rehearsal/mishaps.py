@@ -16,10 +16,10 @@ from massicot.candidates.queries import EntryRow
 from massicot.candidates.rules import OffList
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.exams import queries as exams
 from massicot.rehearsal import cast, people
 from massicot.rehearsal.world import World
-from massicot.results.rules import MISSING_SCRIPT
 from massicot.scripts import queries as scripts
 
 FIRST_OFF_LIST = 2_900_000_000
@@ -92,7 +92,7 @@ def lose(world: World, mishaps: Mishaps) -> None:
         at=world.calendar.found,
     )
     world.plant("lost-parcel", [parcel.code])
-    world.plant(MISSING_SCRIPT, [row.number for row in parcels.contents_of(parcel)])
+    world.plant(MISSING_SCRIPT.name, [row.number for row in parcels.contents_of(parcel)])
 
 
 def kept_back(world: World, made: Sequence[Any]) -> list[Any]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.refused import N_
 from massicot.exams.rules import RouteKind
 from massicot.rehearsal import cast, mishaps
 from massicot.rehearsal.world import World
-from massicot.results.rules import MISSING_SCRIPT
 
 
 def receive_parcels(world: World) -> None:
@@ -32,7 +32,7 @@ def receive_parcels(world: World) -> None:
     mishaps.exchange(world, befallen)
     mishaps.lose(world, befallen)
     world.plant("found-script", found)
-    world.plant(MISSING_SCRIPT, lost)
+    world.plant(MISSING_SCRIPT.name, lost)
 
 
 def _tick(parcel: Any, missing: Collection[str], mislaid: Collection[str], at: datetime) -> None:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from massicot.candidates import queries as candidates
+from massicot.candidates.rules.rungs import RoomFacts
 from massicot.consignments import queries as consignments
 from massicot.consignments.queries import Parcel
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results.rules.centres import CentreProgress, ParcelProgress, parcels_counted
-from massicot.results.rules.ladder import RoomFacts
 
 
 def centres_progress(paper: Paper, rooms: Iterable[RoomFacts], to_pack: Mapping[str, int]) -> list[CentreProgress]:

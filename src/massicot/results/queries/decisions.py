@@ -6,22 +6,23 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
+from massicot.anonymity.rules.rungs import STRIPS
 from massicot.consignments.queries.despatch import ticks_of
 from massicot.consignments.rules import Tick
+from massicot.consignments.rules.rungs import MISSING_SCRIPT, NOT_PACKED
 from massicot.core.ladder import About, Gap
 from massicot.custody import queries as custody
 from massicot.custody.rules import Kind
 from massicot.custody.rules import Place as Where
 from massicot.exams.queries import Paper
 from massicot.results.models import GapDecision
-from massicot.results.rules import AWAITED, MISSING_SCRIPT, NOT_PACKED, STRIPS
-from massicot.results.rules.figures import OF_A_PLACE, known_as
+from massicot.results.rules import AWAITED
+from massicot.results.rules.figures import known_as
+from massicot.results.rules.gap_kinds import GAPS, LACKING, OF_A_PLACE
 from massicot.scripts import queries as scripts
 
 Place = tuple[int, str]
 """A paper and a centre."""
-
-_OF_A_SCRIPT = (NOT_PACKED, MISSING_SCRIPT)
 
 
 class Decisions:
@@ -53,8 +54,8 @@ class Decisions:
 
     def waits(self, key: str) -> bool:
         """Say whether something remains to be said of what was decided, if the script is there after all."""
-        is_of_script = key.partition(":")[0] in _OF_A_SCRIPT
-        return is_of_script and any(one.decision in AWAITED and one.settled_at is None for one in self.of(key))
+        is_lacking = key.partition(":")[0] in LACKING
+        return is_lacking and any(one.decision in AWAITED and one.settled_at is None for one in self.of(key))
 
     def gone(self, gaps: Iterable[Gap]) -> dict[str, list[GapDecision]]:
         """Map the keys that were decided and are no gap any more to what was decided."""
@@ -86,7 +87,7 @@ def scripts_decided(paper_ids: Collection[int]) -> set[tuple[int, str]]:
 
 def strips_decided(paper_ids: Collection[int]) -> set[tuple[int, str, str]]:
     """List where the office decided that the header strips in boxes are not those counted: paper, centre, figures."""
-    begins = Gap(STRIPS, "").key
+    begins = STRIPS.key("")
     rows = GapDecision.objects.filter(key__startswith=begins, paper_id__in=paper_ids)
     decided = rows.values_list("paper_id", "key", "figures")
     return {(paper_id, key.removeprefix(begins), figures) for paper_id, key, figures in decided}
@@ -97,7 +98,7 @@ def written_off(decided: Collection[tuple[int, str]], places: Collection[Place])
 
     `decided` are gaps as `scripts_decided` lists them.
     """
-    begins = f"{NOT_PACKED}:"
+    begins = NOT_PACKED.key("")
     papers = {key.removeprefix(begins): paper_id for paper_id, key in decided if key.startswith(begins)}
     found: dict[Place, dict[str, str]] = {}
     for number, (uai, specialty) in scripts.drawn_for(papers).items() if papers else ():
@@ -120,13 +121,13 @@ def _loose(centre_uai: str, numbers: Mapping[str, str]) -> dict[str, str]:
 
 def decisions_on_script(paper: Paper, number: str) -> list[GapDecision]:
     """List what was decided of a script that lacked, packed or received, by gap, oldest first."""
-    keys = [Gap(kind, number).key for kind in _OF_A_SCRIPT]
+    keys = [GAPS[kind].key(number) for kind in LACKING]
     return list(GapDecision.objects.filter(paper=paper, key__in=keys).order_by("key", "pk"))
 
 
 def decision_on_missing(paper: Paper, number: str) -> GapDecision | None:
     """Find the decision that holds of a script that is missing now."""
-    rows = GapDecision.objects.filter(paper=paper, key=Gap(MISSING_SCRIPT, number).key)
+    rows = GapDecision.objects.filter(paper=paper, key=MISSING_SCRIPT.key(number))
     return rows.filter(figures=figures_of_script(number)).first()
 
 
@@ -137,7 +138,7 @@ def figures_of_script(number: str) -> str:
 
 def to_settle() -> QuerySet[GapDecision]:
     """Select the decisions on scripts of which something remains to be said once they are there after all."""
-    rows = GapDecision.objects.filter(_of(_OF_A_SCRIPT), settled_at__isnull=True)
+    rows = GapDecision.objects.filter(_of(LACKING), settled_at__isnull=True)
     return rows.filter(decision__in=AWAITED)
 
 
@@ -157,7 +158,7 @@ def found_by_now(keys: Collection[str]) -> set[str]:
 
 
 def _is_there(key: str, tick: Tick | None) -> bool:
-    return tick is not None and (key.startswith(f"{NOT_PACKED}:") or tick is not Tick.MISSING)
+    return tick is not None and (key.startswith(NOT_PACKED.key("")) or tick is not Tick.MISSING)
 
 
 def moves_of(paper: Paper) -> dict[str, int]:

@@ -10,30 +10,26 @@ from typing import NamedTuple
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity.rules import KINDS
+from massicot.anonymity.rules.rungs import CentreFacts, ItemCell
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import Attendance, ClosingCounts, HandCount
+from massicot.candidates.rules.rungs import RoomFacts
 from massicot.consignments import queries as consignments
 from massicot.consignments.queries import Parcel, ParcelCount
 from massicot.consignments.rules import Tick
+from massicot.consignments.rules.rungs import ParcelFacts, UnevenFacts
 from massicot.core.marks import Code
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
+from massicot.marks.rules.rungs import BatchFacts
 from massicot.results.queries.decisions import moves_of
 from massicot.results.queries.to_pack import scripts_to_pack
-from massicot.results.rules.ladder import (
-    BatchFacts,
-    CentreFacts,
-    ItemCell,
-    LadderFacts,
-    ParcelFacts,
-    RoomFacts,
-    UnevenFacts,
-)
+from massicot.results.rules.facts import LadderFacts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import IN_HAND, Kind
 from massicot.store.difference import numbers_in_both, numbers_only_in

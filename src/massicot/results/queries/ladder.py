@@ -20,8 +20,9 @@ from massicot.results.queries.decisions import reasons_given
 from massicot.results.queries.facts import facts_of
 from massicot.results.rules import ladder as rules
 from massicot.results.rules.exports import MarksExported
+from massicot.results.rules.facts import LadderFacts
 from massicot.results.rules.figures import known_as, with_figures
-from massicot.results.rules.ladder import Counted, LadderFacts
+from massicot.results.rules.ladder import Counted
 from massicot.store.instant import one_instant
 
 
@@ -39,7 +40,7 @@ def counted(paper: Paper) -> Counted:
 def _counted(paper: Paper) -> Counted:
     facts = facts_of(paper)
     rungs = [with_figures(rung, facts) for rung in rules.rungs(facts)]
-    whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts, rungs))
+    whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts))
     return Counted(facts, whole, centres_progress(paper, facts.rooms, facts.to_pack))
 
 
@@ -101,9 +102,9 @@ def _events(paper: Paper) -> dict[str, Sequence[str]]:
     }
 
 
-def _totals(facts: LadderFacts, rungs: Sequence[Rung]) -> dict[str, int]:
+def _totals(facts: LadderFacts) -> dict[str, int]:
     return {
-        "candidates": rungs[0].found,
+        "candidates": sum(facts.entered.values()),
         "exam_centres": len(facts.centres),
         "parcels": len(facts.parcels),
         "batches": len(facts.batches),

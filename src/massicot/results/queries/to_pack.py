@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import SCRIPTS, Attendance
 from massicot.consignments import queries as consignments
+from massicot.consignments.rules.rungs import NOT_PACKED
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteKind
 from massicot.results.queries.decisions import scripts_decided
-from massicot.results.rules import NOT_PACKED
 from massicot.scripts import queries as scripts
 from massicot.store.difference import counts_only_in, numbers_only_in
 
@@ -33,7 +33,7 @@ def _numbered(paper: Paper, not_packed: Collection[str]) -> Counter[str]:
     if not not_packed:
         return Counter()
     lacking = Counter(counts_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk), "centre_uai"))
-    begins = f"{NOT_PACKED}:"
+    begins = NOT_PACKED.key("")
     decided = {key.removeprefix(begins) for _, key in scripts_decided([paper.pk]) if key.startswith(begins)}
     # What the office wrote off goes into a parcel only if it is found.
     lacking.subtract(scripts.centres_of(decided.intersection(not_packed)).values())

@@ -26,13 +26,6 @@ AWAITED = frozenset({Decision.LOST, Decision.SIT_AGAIN})
 SHOWN = 5
 """Names that a sentence tells of a list that may be long."""
 
-STRIPS = "strips"
-NOT_PACKED = "not-packed"
-MISSING_SCRIPT = "missing-script"
-ARRIVAL_COUNT = "arrival-count"
-NOT_LOCKED = "not-locked"
-"""A batch is locked by its marker: no decision of the office takes the place of a lock."""
-
 MISSING_CODE = "MQ"
 """What the export says of a candidate whose script is missing, decided by the office."""
 

@@ -6,18 +6,14 @@ script has no figures: its gap is as it was while the ledger has not moved it. O
 that was: of those that something was decided of.
 """
 
-import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from massicot.core.ladder import About, Gap, Rung
-from massicot.results.rules import ARRIVAL_COUNT, MISSING_SCRIPT, NOT_PACKED
-from massicot.results.rules.behind import lines_behind
-from massicot.results.rules.ladder import LadderFacts
-
-OF_A_PLACE = frozenset({NOT_PACKED, MISSING_SCRIPT, "not-in-batch", "not-received"})
-"""Kinds of gaps that are as they were while the ledger has not moved their script."""
+from massicot.results.rules.facts import LadderFacts
+from massicot.results.rules.gap_kinds import GAPS, OF_A_PLACE
+from massicot.results.rules.ladder import lines_behind
 
 _PAIR = re.compile(r"(\d+)/(\d+)(?: |$)")
 
@@ -27,8 +23,8 @@ def with_figures(rung: Rung, facts: LadderFacts) -> Rung:
     if not rung.gaps:
         return rung
     pairs = {one.subject: f"{one.first}/{one.second}" for one in lines_behind(rung, facts) if one.first is not None}
-    more = {kind: _MORE[kind](facts) for kind in {gap.kind for gap in rung.gaps} if kind in _MORE}
-    return replace(rung, gaps=[_with_figures(gap, pairs, more.get(gap.kind, {})) for gap in rung.gaps])
+    more = {kind: _more(kind, facts) for kind in {gap.kind for gap in rung.gaps}}
+    return replace(rung, gaps=[_with_figures(gap, pairs, more[gap.kind]) for gap in rung.gaps])
 
 
 def pair_of(figures: str) -> tuple[int, int] | None:
@@ -43,69 +39,14 @@ def known_as(key: str, figures: str) -> list[About]:
     return [(key, figures), (key, "")] if kind in OF_A_PLACE else [(key, figures)]
 
 
+def _more(name: str, facts: LadderFacts) -> Mapping[str, str]:
+    """Write by subject what the two counts do not tell of the gaps of a kind."""
+    if name in OF_A_PLACE:
+        return {number: str(count) for number, count in facts.moves.items()}
+    figures = GAPS[name].figures
+    return figures(facts) if figures else {}
+
+
 def _with_figures(gap: Gap, pairs: Mapping[str, str], more: Mapping[str, str]) -> Gap:
     figures = " ".join(filter(None, (pairs.get(gap.subject, ""), more.get(gap.subject, ""))))
     return replace(gap, figures=figures) if figures else gap
-
-
-def _rooms_entered(facts: LadderFacts) -> dict[str, str]:
-    return {room.subject: str(room.entered) for room in facts.rooms}
-
-
-def _rooms_present(facts: LadderFacts) -> dict[str, str]:
-    return {room.subject: str(room.present) for room in facts.rooms}
-
-
-def _cells_unlike(facts: LadderFacts) -> dict[str, str]:
-    """Name by centre the cells of which register and items differ, in few signs: there may be a hundred."""
-    unlike: dict[str, list[str]] = {}
-    for cell in sorted(facts.register.keys() | facts.items.keys()):
-        register, items = facts.register.get(cell, 0), facts.items.get(cell, 0)
-        if register != items:
-            unlike.setdefault(cell[0], []).append(f"{cell[1]}:{cell[2]}:{register}/{items}")
-    return {uai: _in_few_signs(cells) for uai, cells in unlike.items()}
-
-
-def _cells_arrived(facts: LadderFacts) -> dict[str, str]:
-    return {
-        one.code: _in_few_signs([f"{code}:{first}/{second}" for code, first, second in one.cells])
-        for one in facts.uneven
-    }
-
-
-def _in_few_signs(cells: list[str]) -> str:
-    return hashlib.sha256(" ".join(cells).encode()).hexdigest()[:12]
-
-
-def _parcels_waiting(facts: LadderFacts) -> dict[str, str]:
-    return {code: str(parcel.waiting) for code, parcel in facts.parcels.items()}
-
-
-def _batch_sizes(facts: LadderFacts) -> dict[str, str]:
-    return {code: str(batch.size) for code, batch in facts.batches.items()}
-
-
-def _batch_totals(facts: LadderFacts) -> dict[str, str]:
-    return {
-        code: f"{one.numeric}/{one.typed_lines} {one.sum_hundredths}/{one.typed_sum_hundredths} {one.digest}".rstrip()
-        for code, one in facts.batches.items()
-    }
-
-
-def _moves(facts: LadderFacts) -> dict[str, str]:
-    return {number: str(count) for number, count in facts.moves.items()}
-
-
-_MORE: Mapping[str, Callable[[LadderFacts], Mapping[str, str]]] = {
-    "attendance": _rooms_entered,
-    "room-count": _rooms_present,
-    "items": _cells_unlike,
-    "not-looked-for": _parcels_waiting,
-    "sheet": _batch_sizes,
-    "unmarked": _batch_sizes,
-    "totals": _batch_totals,
-    ARRIVAL_COUNT: _cells_arrived,
-    "absence": lambda facts: dict(facts.wrong_absences),
-    **dict.fromkeys(OF_A_PLACE, _moves),
-}
-"""By kind of gap, what the two counts of its rung do not tell and a decision is about as well."""

@@ -14,7 +14,8 @@ from massicot.exams.queries import Paper
 from massicot.results import queries, rules
 from massicot.results.models import GapDecision
 from massicot.results.rules import Decision
-from massicot.results.rules.figures import OF_A_PLACE, pair_of
+from massicot.results.rules.figures import pair_of
+from massicot.results.rules.gap_kinds import GAPS, OF_A_PLACE
 from massicot.results.rules.one_script import ScriptReasonNamesCandidate
 
 
@@ -27,7 +28,8 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
     """
     accounts.check_office(by.login)
     _check_reason(key, reason)
-    if key.startswith(f"{rules.NOT_LOCKED}:"):
+    kind = GAPS.get(key.partition(":")[0])
+    if kind is not None and not kind.is_decidable:
         raise rules.LockNotDecided(key=key)
     figures = _figures_of(_gap_as_seen(paper, key, seen))
     said = {"decision": decision, "reason": reason.strip(), "decided_by": by.login, "decided_at": at}

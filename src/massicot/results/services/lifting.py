@@ -10,9 +10,9 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.marks.rules.rungs import MARKS, NOT_LOCKED
 from massicot.results import queries, rules
 from massicot.results.models import Lifting
-from massicot.results.rules import NOT_LOCKED
 from massicot.results.rules.lifting import ProposerLeft, check_days, check_marked, check_seen
 from massicot.store.swap import swap_one
 
@@ -82,7 +82,7 @@ def _propose(paper: Paper, by: Actor, at: datetime) -> Lifting:
 def _check_ready(paper: Paper) -> int:
     counted = queries.counted(paper)
     ladder = queries.with_decisions(counted.ladder, paper)
-    unlocked = [gap.subject for gap in ladder.gaps if gap.kind == NOT_LOCKED]
+    unlocked = [gap.subject for gap in ladder.gaps if gap.kind == NOT_LOCKED.name]
     if unlocked:
         raise rules.BatchesNotLocked(count=len(unlocked), paper=paper.code, codes=rules.few(unlocked))
     check_days(paper.code, counted)
@@ -90,5 +90,6 @@ def _check_ready(paper: Paper) -> int:
         raise rules.GapsOpen(paper=paper.code, count=len(gaps), keys=rules.few(gaps))
     if unsaid := [key.partition(":")[2] for key in queries.there_after_all(paper, ladder.gaps)]:
         raise rules.WhatCountsUnsaid(paper=paper.code, count=len(unsaid), keys=rules.few(unsaid))
-    check_marked(paper.code, ladder.rungs[-1].found)
-    return ladder.rungs[-1].found
+    marks = ladder.rung(MARKS.name).found
+    check_marked(paper.code, marks)
+    return marks

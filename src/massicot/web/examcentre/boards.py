@@ -15,11 +15,11 @@ from massicot.consignments import queries as consignments
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import Tick, despatch
 from massicot.consignments.rules.despatch import Destination
+from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Relabelling
 from massicot.exams.rules import RouteKind
 from massicot.results import queries as results
-from massicot.results.rules import MISSING_SCRIPT
 from massicot.scripts import queries as scripts
 from massicot.store.prepared import Call, ask_all
 from massicot.web.examcentre.access import CentrePaper
@@ -92,7 +92,7 @@ class _Found:
         ids = sorted({parcel_id for parcel_id, _, tick in self.packed if tick is Tick.MISSING})
         missing = consignments.by_parcel(consignments.MISSING.ask(parcel_ids=ids)) if ids else {}
         return {
-            parcel_id: [one for one in numbers if (parcels[parcel_id], f"{MISSING_SCRIPT}:{one}") not in decided]
+            parcel_id: [one for one in numbers if (parcels[parcel_id], MISSING_SCRIPT.key(one)) not in decided]
             for parcel_id, numbers in missing.items()
         }
 

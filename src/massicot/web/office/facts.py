@@ -10,7 +10,8 @@ from django.urls import reverse
 from massicot.exams.queries import Paper, Session
 from massicot.results.queries import Waiting
 from massicot.results.rules.centres import CentreState
-from massicot.web.office.rung_addresses import SLUGS, Standing
+from massicot.results.rules.gap_kinds import RUNGS
+from massicot.web.office.rung_addresses import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,4 @@ class PaperFacts:
 
     def rung(self, name: str) -> str:
         """Find the open gaps of a rung."""
-        return self.address("rung", SLUGS[name], query=f"?etat={Standing.OPEN}")
+        return self.address("rung", RUNGS[name].slug, query=f"?etat={Standing.OPEN}")

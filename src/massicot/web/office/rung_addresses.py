@@ -2,20 +2,7 @@
 
 from enum import StrEnum
 
-SLUGS = {
-    "entered": "inscrits",
-    "present+absent": "emargement",
-    "written+blank+placeholder": "copies",
-    "labels used": "etiquettes",
-    "strips archived": "en-tetes",
-    "packed": "paquets",
-    "despatched": "expedition",
-    "received": "reception",
-    "in batches": "lots",
-    "on sheets": "bordereaux",
-    "marks+AB+CB": "notes",
-}
-"""Each rung in the words of an address."""
+from massicot.results.rules.gap_kinds import RUNG_KINDS
 
 
 class Standing(StrEnum):
@@ -28,4 +15,4 @@ class Standing(StrEnum):
 
 def rung_name(slug: str) -> str | None:
     """Find the rung that an address names."""
-    return next((name for name, one in SLUGS.items() if one == slug), None)
+    return next((kind.name for kind in RUNG_KINDS if kind.slug == slug), None)

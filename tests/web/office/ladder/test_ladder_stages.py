@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from massicot.web.office.rung_addresses import SLUGS
+from massicot.results.rules.gap_kinds import RUNG_KINDS
 from tests import later_world, world
 from tests.web.office.reading import words_of
 from tests.web.visitors import visitor
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 PAPER = ("BTS-2017", "CGE")
 LADDER = reverse("office:ladder", args=PAPER)
-FIRST, *OTHERS = SLUGS.values()
+FIRST, *OTHERS = [kind.slug for kind in RUNG_KINDS]
 
 
 def page_of(built):

@@ -5,8 +5,6 @@ from django.urls import reverse
 from lxml import html
 
 from massicot.documents.codes import grouped
-from massicot.results.rules import wording
-from massicot.results.rules.behind import BY_STEPS, THINGS
 from tests import later_world, world
 from tests.cast import CEDRES
 from tests.keeping import kept
@@ -82,8 +80,3 @@ def test_the_page_of_a_gap_leads_there_too(built):
         reverse("office:decide_gap", args=PAPER, query={"key": f"missing-script:{number}"})
     )
     assert f"{STORY}?quoi={number}" in html.fromstring(answer.content.decode()).xpath("//dl//a/@href")
-
-
-def test_each_kind_of_gap_is_about_something():
-    assert THINGS.keys() == wording.GAPS.keys()
-    assert THINGS.keys() >= BY_STEPS

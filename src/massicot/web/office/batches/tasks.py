@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext, ngettext
 
 from massicot.exams import queries as exams
-from massicot.results.rules import NOT_LOCKED
+from massicot.marks.rules.rungs import NOT_LOCKED
 from massicot.web.office.facts import PaperFacts
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
@@ -65,7 +65,7 @@ def _scripts_to_decide(facts: PaperFacts) -> Iterator[Task]:
 def _batches_to_lock(facts: PaperFacts, now: datetime) -> Iterator[Task]:
     closes_at = exams.local(facts.paper, facts.paper.entry_closes_at)
     urgency = Urgency.AT_ONCE if closes_at - now < LAST_DAY else Urgency.LATER
-    if (count := facts.gaps[NOT_LOCKED]) and now >= facts.paper.entry_opens_at:
+    if (count := facts.gaps[NOT_LOCKED.name]) and now >= facts.paper.entry_opens_at:
         sentence = ngettext("{n} batch is not locked.", "{n} batches are not locked.", count)
         sentence = sentence.format(n=Grouped(count))
         address = facts.address("batches")

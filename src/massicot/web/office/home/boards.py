@@ -6,12 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
+from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.exams import queries as exams
-from massicot.results.rules import MISSING_SCRIPT, NOT_LOCKED
+from massicot.marks.rules.rungs import NOT_LOCKED
 from massicot.results.rules.centres import CentreState
+from massicot.results.rules.gap_kinds import GAPS, RUNG_OF, count_looked_into
 from massicot.web.office.centres.shown import counted
 from massicot.web.office.facts import PaperFacts
-from massicot.web.office.ladder.gap_kinds import STEPS, count_looked_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,11 @@ def _figures(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
             address = facts.address("centres_of_paper", query=f"?etat={state}")
             yield Figure(count, counted(state, count), address, is_bad=state is CentreState.LATE)
     yield from _on_the_way(facts, now)
-    for kind, (title, name) in STEPS.items():
-        if count := facts.gaps[kind]:
+    for kind in GAPS.values():
+        if kind.step and (count := facts.gaps[kind.name]):
             # The list of batches says more of each than the rung does: its marker, and what it waits for.
-            address = facts.address("batches") if kind == NOT_LOCKED else facts.rung(name)
-            yield Figure(count, ngettext(*title, count), address, is_bad=kind == MISSING_SCRIPT)
+            address = facts.address("batches") if kind is NOT_LOCKED else facts.rung(RUNG_OF[kind.name])
+            yield Figure(count, ngettext(*kind.step, count), address, is_bad=kind is MISSING_SCRIPT)
     yield from _gaps(facts)
 
 

@@ -12,10 +12,11 @@ from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
+from massicot.marks.rules.rungs import MARKS
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreState
+from massicot.results.rules.gap_kinds import gaps_that_matter
 from massicot.web.office.facts import Lifted, PaperFacts, SessionFacts
-from massicot.web.office.ladder.gap_kinds import gaps_that_matter
 from massicot.web.office.ladder.reads import look_knowing
 
 Headed = AbstractSet[tuple[str, str]]
@@ -85,7 +86,7 @@ class _Papers:
             open_gaps=look.count_open(),
             days_open=len(look.days_open()),
             there_after_all=sorted(look.gone(matters.to_settle)),
-            has_marks=look.rung("marks+AB+CB").found > 0,
+            has_marks=look.rung(MARKS.name).found > 0,
             at_work=look.at_work(),
             awaited=look.count_awaited(),
             complete=max(0, look.count_complete() - self._held_up[paper.pk]),

@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
+from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.post.rules import State as LetterState
-from massicot.results.rules import MISSING_SCRIPT
 from massicot.results.rules.centres import CentreState
+from massicot.results.rules.gap_kinds import RUNG_OF, count_looked_into
 from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_batches
 from massicot.web.office.documents.tasks import tasks_of_printing
 from massicot.web.office.facts import PaperFacts, SessionFacts
-from massicot.web.office.ladder.gap_kinds import OF_THE_CLOSING, OF_THE_SENDING, TO_LOOK_INTO
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
@@ -203,14 +203,12 @@ def _to_call(facts: PaperFacts) -> str:
 
 
 def _gaps(facts: PaperFacts) -> Iterator[Task]:
-    yield from _gap_task(facts, {MISSING_SCRIPT}, _MISSING, gettext("Decide"), facts.rung("received"))
-    every = TO_LOOK_INTO | OF_THE_CLOSING | OF_THE_SENDING
-    yield from _gap_task(facts, every, _LOOKED_INTO, gettext("Open the ladder"), facts.address("ladder"))
-
-
-def _gap_task(facts: PaperFacts, kinds: Collection[str], sentence: Any, button: str, address: str) -> Iterator[Task]:
-    if count := sum(facts.gaps[kind] for kind in kinds):
-        yield Task(sentence.format(n=Grouped(count)), button, address, heading=facts.heading)
+    if count := facts.gaps[MISSING_SCRIPT.name]:
+        address = facts.rung(RUNG_OF[MISSING_SCRIPT.name])
+        yield Task(_MISSING.format(n=Grouped(count)), gettext("Decide"), address, heading=facts.heading)
+    if count := count_looked_into(facts.gaps):
+        address = facts.address("ladder")
+        yield Task(_LOOKED_INTO.format(n=Grouped(count)), gettext("Open the ladder"), address, heading=facts.heading)
 
 
 def _there_after_all(facts: PaperFacts) -> Iterator[Task]:

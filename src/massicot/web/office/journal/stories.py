@@ -12,14 +12,13 @@ from django.utils.translation import gettext
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
-from massicot.core.ladder import Gap
+from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.refused import Refused
 from massicot.custody import queries as custody
 from massicot.custody import rules
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.results import queries as results
-from massicot.results.rules import MISSING_SCRIPT
 from massicot.scripts import queries as scripts
 from massicot.web.office.ladder.decisions import ShownDecision, shown_decision
 
@@ -103,7 +102,7 @@ def _gap_address(paper: exams.Paper, key: str) -> str:
 
 
 def _missed(number: str, paper: exams.Paper) -> Missed:
-    announced, key = parcels.announced(number), Gap(MISSING_SCRIPT, number).key
+    announced, key = parcels.announced(number), MISSING_SCRIPT.key(number)
     return Missed(
         announced.parcel if announced else "",
         _gap_address(paper, key),

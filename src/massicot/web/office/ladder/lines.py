@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import overload
 
 from massicot.core.ladder import Gap, Rung, State
+from massicot.core.rungs import Line
 from massicot.results.queries import Decisions
-from massicot.results.rules.behind import Line, lines_behind
-from massicot.results.rules.ladder import LadderFacts
+from massicot.results.rules.facts import LadderFacts
+from massicot.results.rules.ladder import lines_behind
 from massicot.web.office.ladder.rungs import ShownLine, shown_line
 from massicot.web.office.rung_addresses import Standing
 

@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from massicot.core.rungs import Thing
 from massicot.documents import codes
 from massicot.exams.queries import Paper
-from massicot.results.rules.behind import THINGS, Thing
+from massicot.results.rules.gap_kinds import GAPS
 from massicot.web.shared.addresses import address_of_each
 
 
@@ -31,8 +32,9 @@ class Leads:
 
 def story_behind(paper: Paper, key: str) -> str:
     """Find where the script is that a gap is about; empty when it is about something else."""
-    kind, _, subject = key.partition(":")
-    return Leads(paper).address(Thing.SCRIPT, subject) if THINGS.get(kind) is Thing.SCRIPT else ""
+    name, _, subject = key.partition(":")
+    kind = GAPS.get(name)
+    return Leads(paper).address(Thing.SCRIPT, subject) if kind and kind.about is Thing.SCRIPT else ""
 
 
 def read(thing: Thing, subject: str) -> str:

@@ -10,7 +10,8 @@ from massicot.core.ladder import About, Gap, Ladder, Rung, State
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
-from massicot.results.rules.ladder import Counts, LadderFacts
+from massicot.results.rules.facts import LadderFacts
+from massicot.results.rules.ladder import Counts
 from massicot.results.rules.lifting import days_open
 from massicot.store.trouble import goes_well
 from massicot.web.office.ladder.lines import Sorted, sort_out
@@ -52,7 +53,7 @@ class Look:
 
     def rung(self, name: str) -> Rung:
         """Find one rung."""
-        return _named(self.ladder, name)
+        return self.ladder.rung(name)
 
     def count_open(self) -> int:
         """Count the gaps that somebody still has to close or decide."""
@@ -105,9 +106,7 @@ class Look:
 
     def behind(self, name: str) -> Sorted:
         """Sort out what lies behind a rung, before anything is decided."""
-        return self.photograph.once(
-            f"rung {name}", lambda counted: sort_out(_named(counted.ladder, name), counted.facts)
-        )
+        return self.photograph.once(f"rung {name}", lambda counted: sort_out(counted.ladder.rung(name), counted.facts))
 
     def places(self) -> tuple[Frame, dict[str, tuple[int, int]]]:
         """Place the centres on a map."""
@@ -145,10 +144,6 @@ def _fetched(paper_id: int) -> Photograph | None:
         kept, counted = row
         return Photograph(counted, *kept)
     return None
-
-
-def _named(ladder: Ladder, name: str) -> Rung:
-    return next(rung for rung in ladder.rungs if rung.name == name)
 
 
 def _count_gaps(counted: Counts) -> int:

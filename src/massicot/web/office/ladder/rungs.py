@@ -6,22 +6,25 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy
 
+from massicot.consignments.rules.rungs import ARRIVAL_COUNT
 from massicot.core.ladder import Gap, Rung, State
+from massicot.core.rungs import Line, Thing
 from massicot.exams import queries as exams
 from massicot.results.queries import Decisions
-from massicot.results.rules import ARRIVAL_COUNT, NOT_LOCKED, behind, wording
+from massicot.results.rules import gap_kinds
+from massicot.results.rules.gap_kinds import GAPS
 from massicot.scripts import queries as scripts
 from massicot.web.office.ladder.decisions import said_of, told_before
 from massicot.web.office.ladder.links import Leads, read, read_alone
-from massicot.web.office.rung_addresses import SLUGS, Standing
+from massicot.web.office.rung_addresses import Standing
 
 THINGS = {
-    behind.Thing.SPECIALTY: gettext_lazy("Specialty"),
-    behind.Thing.ROOM: gettext_lazy("Room"),
-    behind.Thing.CENTRE: gettext_lazy("Centre"),
-    behind.Thing.PARCEL: gettext_lazy("Parcel"),
-    behind.Thing.BATCH: gettext_lazy("Batch"),
-    behind.Thing.SCRIPT: gettext_lazy("Script"),
+    Thing.SPECIALTY: gettext_lazy("Specialty"),
+    Thing.ROOM: gettext_lazy("Room"),
+    Thing.CENTRE: gettext_lazy("Centre"),
+    Thing.PARCEL: gettext_lazy("Parcel"),
+    Thing.BATCH: gettext_lazy("Batch"),
+    Thing.SCRIPT: gettext_lazy("Script"),
 }
 NAMED = 5
 """How many gaps of a kind a rung names before it sends to its list."""
@@ -51,7 +54,7 @@ class ShownGap:
     @property
     def called(self) -> str:
         """Name what it is about."""
-        return read_alone(behind.THINGS[self.gap.kind], self.gap.subject)
+        return read_alone(GAPS[self.gap.kind].about, self.gap.subject)
 
     @property
     def signed(self) -> str:
@@ -71,17 +74,17 @@ class ShownGap:
     @property
     def is_of_arrival(self) -> bool:
         """Say whether it was counted, and explained, where the parcel arrived."""
-        return self.gap.kind == ARRIVAL_COUNT
+        return self.gap.kind == ARRIVAL_COUNT.name
 
     @property
     def is_decidable(self) -> bool:
         """Say whether the office may decide it: a lock is the marker's."""
-        return self.gap.state is State.OPEN and self.gap.kind != NOT_LOCKED
+        return self.gap.state is State.OPEN and GAPS[self.gap.kind].is_decidable
 
     @property
     def is_decided_first(self) -> bool:
         """Say whether nobody's next step closes it: to decide it is then the way on."""
-        return self.is_decidable and self.gap.kind not in behind.BY_STEPS
+        return self.is_decidable and not GAPS[self.gap.kind].is_closed_by_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ class ShownLine(NamedTuple):
     A list has thousands and a page shows fifty: what people read is written only when it is asked for.
     """
 
-    line: behind.Line
+    line: Line
     subject: str
     gap: ShownGap | None
     standing: Standing
@@ -184,19 +187,20 @@ class NamedLine(NamedTuple):
     address: str
 
 
-def shown_rung(rung: Rung, lines: Iterable[behind.Line] = (), leads: Leads | None = None) -> ShownRung:
+def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = None) -> ShownRung:
     """Show a rung on the ladder; `lines` are those of its gaps, by which what is not counted yet is told apart."""
-    first, second = wording.SOURCES[rung.name]
+    kind = gap_kinds.RUNGS[rung.name]
+    first, second = kind.sources
     uncounted = {line.subject for line in lines if _is_uncounted(line)}
     kinds: dict[tuple[str, bool], list[Gap]] = {}
     for gap in rung.gaps:
         if gap.state is State.OPEN:
-            kinds.setdefault((gap.kind, gap.kind in wording.NOT_YET and gap.subject in uncounted), []).append(gap)
+            kinds.setdefault((gap.kind, bool(GAPS[gap.kind].not_yet) and gap.subject in uncounted), []).append(gap)
     open_count = sum(map(len, kinds.values()))
     return ShownRung(
         rung,
-        SLUGS[rung.name],
-        gettext(wording.RUNGS[rung.name]),
+        kind.slug,
+        gettext(kind.title),
         (gettext(first), gettext(second)),
         [_open_kind(gaps, leads, is_uncounted=is_uncounted) for (_, is_uncounted), gaps in kinds.items()],
         open_count,
@@ -204,7 +208,7 @@ def shown_rung(rung: Rung, lines: Iterable[behind.Line] = (), leads: Leads | Non
     )
 
 
-def shown_line(line: behind.Line, gap: Gap | None, decisions: Decisions) -> ShownLine:
+def shown_line(line: Line, gap: Gap | None, decisions: Decisions) -> ShownLine:
     """Show one line behind a rung with the gap on it, and what was decided of that."""
     if gap is None:
         return ShownLine(line, line.subject, None, Standing.HOLDS)
@@ -225,31 +229,31 @@ def named_lines(paper: exams.Paper, lines: Iterable[ShownLine]) -> list[NamedLin
 
 def _named(line: ShownLine, names: Mapping[str, str], uai: str) -> str:
     name = names.get(uai, "")
-    return f"{name} {uai}" if line.line.thing is behind.Thing.ROOM else name
+    return f"{name} {uai}" if line.line.thing is Thing.ROOM else name
 
 
 def _address(line: ShownLine, leads: Leads) -> str:
     # A specialty that agrees needs no table.
-    return "" if line.line.thing is behind.Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
+    return "" if line.line.thing is Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
 
 
-def uais_of(lines: Iterable[behind.Line]) -> dict[str, str]:
+def uais_of(lines: Iterable[Line]) -> dict[str, str]:
     """Map what lines are about to the centre that knows more of it; what has none is left out."""
     some = list(lines)
-    written_at = scripts.centres_of([line.subject for line in some if line.thing is behind.Thing.SCRIPT])
+    written_at = scripts.centres_of([line.subject for line in some if line.thing is Thing.SCRIPT])
     return written_at | {line.subject: uai for line in some if (uai := _uai_of(line))}
 
 
 def called(key: str) -> str:
     """Call a gap by its kind and what it is about, as people read them; its key is for programs."""
     kind, _, subject = key.partition(":")
-    return f"{_title(kind)} – {read_alone(behind.THINGS[kind], subject)}" if kind in wording.GAPS else key
+    return f"{_title(kind)} – {read_alone(GAPS[kind].about, subject)}" if kind in GAPS else key
 
 
-def _uai_of(line: behind.Line) -> str:
-    if line.thing in (behind.Thing.CENTRE, behind.Thing.ROOM):
+def _uai_of(line: Line) -> str:
+    if line.thing in (Thing.CENTRE, Thing.ROOM):
         return line.subject.partition("/")[0]
-    return line.subject.split("-")[-2] if line.thing is behind.Thing.PARCEL else ""
+    return line.subject.split("-")[-2] if line.thing is Thing.PARCEL else ""
 
 
 def _open_kind(gaps: Sequence[Gap], leads: Leads | None, *, is_uncounted: bool) -> OpenKind:
@@ -258,13 +262,13 @@ def _open_kind(gaps: Sequence[Gap], leads: Leads | None, *, is_uncounted: bool) 
 
 
 def _shown_gap(gap: Gap, leads: Leads | None, *, is_uncounted: bool) -> ShownGap:
-    address = leads.address(behind.THINGS[gap.kind], gap.subject) if leads else ""
+    address = leads.address(GAPS[gap.kind].about, gap.subject) if leads else ""
     return ShownGap(gap, is_uncounted, address)
 
 
 def _title(kind: str, *, is_uncounted: bool = False) -> str:
-    return gettext(wording.NOT_YET.get(kind, wording.GAPS[kind]) if is_uncounted else wording.GAPS[kind])
+    return gettext(GAPS[kind].not_yet if is_uncounted and GAPS[kind].not_yet else GAPS[kind].title)
 
 
-def _is_uncounted(line: behind.Line) -> bool:
+def _is_uncounted(line: Line) -> bool:
     return line.first is not None and not (line.first and line.second)

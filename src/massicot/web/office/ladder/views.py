@@ -12,19 +12,21 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.batches import queries as batches
+from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.actor import Role
 from massicot.core.ladder import Gap, Ladder, Rung, State
+from massicot.core.rungs import Line
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.rules import MISSING_SCRIPT, Decision, wording
-from massicot.results.rules.behind import Line, lines_behind
+from massicot.results.rules import Decision, wording
+from massicot.results.rules.gap_kinds import GAPS, RUNGS, count_looked_into, gaps_that_matter
+from massicot.results.rules.ladder import lines_behind
 from massicot.web.office import rung_addresses
 from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.ladder import rungs
 from massicot.web.office.ladder.decisions import gone_gaps, shown_decision
 from massicot.web.office.ladder.forms import DecisionForm, WhatCountsForm
-from massicot.web.office.ladder.gap_kinds import count_looked_into, gaps_that_matter
 from massicot.web.office.ladder.lines import Behind
 from massicot.web.office.ladder.links import Leads, story_behind
 from massicot.web.office.ladder.reads import Look, look_at
@@ -129,7 +131,7 @@ def _address_after(paper: exams.Paper, key: str) -> str:
     codes = [paper.session.code, paper.code]
     if held is None:
         return reverse("office:ladder", args=codes)
-    return reverse("office:rung", args=[*codes, rung_addresses.SLUGS[held.name]])
+    return reverse("office:rung", args=[*codes, RUNGS[held.name].slug])
 
 
 def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[str, Any]:
@@ -180,7 +182,7 @@ def _rungs(look: Look) -> list[rungs.ShownRung]:
 
 def _lines(look: Look, rung: Rung) -> Sequence[Line]:
     """Find the lines of the gaps of a rung, where they tell what is not counted yet from what differs."""
-    is_told = any(gap.kind in wording.NOT_YET for gap in rung.gaps)
+    is_told = any(GAPS[gap.kind].not_yet for gap in rung.gaps)
     return look.behind(rung.name).with_gaps if is_told else ()
 
 
@@ -202,7 +204,7 @@ def _page(look: Look) -> dict[str, Any]:
 def _open_counts(look: Look) -> dict[str, int]:
     """Count the open gaps as the home page does: to be looked into, scripts missing, and those of steps to come."""
     gaps, open_count = look.open_gaps(gaps_that_matter), look.count_open()
-    looked_into, missing = count_looked_into(gaps), gaps[MISSING_SCRIPT]
+    looked_into, missing = count_looked_into(gaps), gaps[MISSING_SCRIPT.name]
     return {
         "open_count": open_count,
         "looked_into": looked_into,

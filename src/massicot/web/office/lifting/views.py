@@ -17,13 +17,12 @@ from massicot.accounts import queries as accounts
 from massicot.core.actor import Role
 from massicot.core.ladder import Ladder, State
 from massicot.exams.queries import Paper
+from massicot.marks.rules.rungs import MARKS, NOT_LOCKED
 from massicot.results import queries as results
 from massicot.results import services
-from massicot.results.rules import NOT_LOCKED
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.ladder.reads import look_at
 from massicot.web.office.ladder.rungs import called
-from massicot.web.office.rung_addresses import SLUGS
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.forms import CodeProofForm
@@ -68,7 +67,7 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
     lifting = shown.lifting
     unlocked, gaps = blocking(look.ladder)
     unsaid = results.there_after_all(paper, look.ladder.gaps)
-    days, marked = look.days_open(), look.ladder.rungs[-1].found
+    days, marked = look.days_open(), look.rung(MARKS.name).found
     is_blocked = bool(unlocked or days or gaps or unsaid or not marked)
     is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
     is_lifted = lifting is not None and lifting.lifted_at is not None
@@ -90,7 +89,7 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "unsaid": [(key, called(key)) for key in unsaid],
         "is_blocked": is_blocked,
         "may_act": not (is_lifted or is_own or is_blocked),
-        "marks_slug": SLUGS[look.ladder.rungs[-1].name],
+        "marks_slug": MARKS.slug,
         "totals": look.ladder.totals,
     }
 
@@ -106,5 +105,5 @@ def _behind_both(request: HttpRequest, paper: Paper) -> str:
 def blocking(ladder: Ladder) -> tuple[int, int]:
     """Count what still blocks the lifting: batches not locked, and other gaps still open."""
     kinds = [gap.kind for gap in ladder.gaps if gap.state is State.OPEN]
-    unlocked = kinds.count(NOT_LOCKED)
+    unlocked = kinds.count(NOT_LOCKED.name)
     return unlocked, len(kinds) - unlocked

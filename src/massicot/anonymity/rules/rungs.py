@@ -1,0 +1,118 @@
+"""The rungs of a centre's day, of the on-site route alone: its items in hand, its labels, its header strips."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from massicot.core.ladder import Gap
+from massicot.core.refused import N_
+from massicot.core.rungs import GapKind, Line, RungKind, Since, Thing, digest_of
+from massicot.scripts.rules import Kind
+
+ItemCell = tuple[str, str, Kind]
+"""One centre, one specialty, one kind of item."""
+
+
+@dataclass(frozen=True, slots=True)
+class CentreFacts:
+    """One centre's on-site items: the numbers settled, and what was typed and boxed at closing."""
+
+    items: int
+    items_typed: int
+    labels_typed: int
+    strips_typed: int
+    strips_boxed: int
+
+
+class Day(Protocol):
+    """What is counted of the centres' days."""
+
+    @property
+    def register(self) -> Mapping[ItemCell, int]:
+        """Give what the registers say of each cell."""
+
+    @property
+    def items(self) -> Mapping[ItemCell, int]:
+        """Give what the numbers of each cell are."""
+
+    @property
+    def centres(self) -> Mapping[str, CentreFacts]:
+        """Give the counts of each centre, by UAI."""
+
+
+def _centres(counts: Callable[[CentreFacts], tuple[int, int]]) -> Callable[[Day], list[Line]]:
+    return lambda facts: [Line(Thing.CENTRE, uai, *counts(centre)) for uai, centre in sorted(facts.centres.items())]
+
+
+_items = _centres(lambda centre: (centre.items, centre.items_typed))
+_labels = _centres(lambda centre: (centre.items, centre.labels_typed))
+_strips = _centres(lambda centre: (centre.strips_boxed, centre.strips_typed))
+
+
+def _cells_unlike(facts: Day) -> dict[str, list[str]]:
+    """List by centre the cells of which the items are not what the register says: written, blank, absent."""
+    unlike: dict[str, list[str]] = {}
+    for cell in sorted(facts.register.keys() | facts.items.keys()):
+        register, items = facts.register.get(cell, 0), facts.items.get(cell, 0)
+        if register != items:
+            unlike.setdefault(cell[0], []).append(f"{cell[1]}:{cell[2]}:{register}/{items}")
+    return unlike
+
+
+def _gaps_of_items(facts: Day) -> list[Gap]:
+    differing = {line.subject for line in _items(facts) if line.first != line.second}
+    return ITEMS.named(differing | _cells_unlike(facts).keys())
+
+
+ITEMS = GapKind[Day](
+    name="items",
+    title=N_("Items in hand differ"),
+    about=Thing.CENTRE,
+    not_yet=N_("Items in hand not counted yet"),
+    since=Since.DAY_CLOSED,
+    figures=lambda facts: {uai: digest_of(cells) for uai, cells in _cells_unlike(facts).items()},
+)
+LABELS = GapKind[Day](
+    name="labels",
+    title=N_("Labels used differ"),
+    about=Thing.CENTRE,
+    not_yet=N_("Labels used not counted yet"),
+    since=Since.DAY_CLOSED,
+)
+STRIPS = GapKind[Day](
+    name="strips",
+    title=N_("Header strips differ"),
+    about=Thing.CENTRE,
+    not_yet=N_("Header strips not boxed yet"),
+    since=Since.ALL_SENT,
+)
+
+RUNGS: Sequence[RungKind[Day]] = (
+    RungKind(
+        name="written+blank+placeholder",
+        title=N_("Written + blank + placeholders"),
+        slug="copies",
+        sources=(N_("kinds"), N_("items in hand, typed")),
+        kinds=(ITEMS,),
+        lines=_items,
+        gaps=_gaps_of_items,
+    ),
+    RungKind(
+        name="labels used",
+        title=N_("Labels used"),
+        slug="etiquettes",
+        sources=(N_("numbers"), N_("labels, typed")),
+        kinds=(LABELS,),
+        lines=_labels,
+        gaps=lambda facts: LABELS.differing(_labels(facts)),
+    ),
+    RungKind(
+        name="strips archived",
+        title=N_("Header strips archived"),
+        slug="en-tetes",
+        sources=(N_("boxed"), N_("typed")),
+        kinds=(STRIPS,),
+        lines=_strips,
+        gaps=lambda facts: STRIPS.differing(_strips(facts)),
+    ),
+)

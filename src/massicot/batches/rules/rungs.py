@@ -1,0 +1,72 @@
+"""The rung of the batches: every script received is in one, and nothing else is."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from massicot.core.refused import N_, NN_
+from massicot.core.rungs import GapKind, Line, RungKind, Thing
+
+
+class EnvelopeFacts(Protocol):
+    """One batch: how many scripts it was made of, how many its envelope holds."""
+
+    @property
+    def size(self) -> int:
+        """Give the scripts that it was made of."""
+
+    @property
+    def contents(self) -> int:
+        """Give the scripts that it holds."""
+
+
+class Batched(Protocol):
+    """What is counted of the batches."""
+
+    @property
+    def received(self) -> int:
+        """Give how many scripts were received."""
+
+    @property
+    def not_in_batch(self) -> Sequence[str]:
+        """Give the numbers received that are in no batch."""
+
+    @property
+    def not_received(self) -> Sequence[str]:
+        """Give the numbers in a batch that were never received."""
+
+    @property
+    def batches(self) -> Mapping[str, EnvelopeFacts]:
+        """Give the batches by their code."""
+
+
+def _batches(facts: Batched) -> list[Line]:
+    return [Line(Thing.BATCH, code, batch.size, batch.contents) for code, batch in sorted(facts.batches.items())]
+
+
+NOT_IN_BATCH = GapKind[Batched](
+    name="not-in-batch",
+    title=N_("Script received in no batch"),
+    about=Thing.SCRIPT,
+    step=NN_("script to be put in a batch", "scripts to be put in batches"),
+    is_closed_by_step=True,
+    is_of_place=True,
+)
+NOT_RECEIVED = GapKind[Batched](
+    name="not-received",
+    title=N_("Script in a batch but never received"),
+    about=Thing.SCRIPT,
+    is_of_place=True,
+)
+
+RUNGS: Sequence[RungKind[Batched]] = (
+    RungKind(
+        name="in batches",
+        title=N_("In batches"),
+        slug="lots",
+        sources=(N_("scripts received"), N_("in batches")),
+        kinds=(NOT_IN_BATCH, NOT_RECEIVED),
+        lines=_batches,
+        gaps=lambda facts: NOT_IN_BATCH.named(facts.not_in_batch) + NOT_RECEIVED.named(facts.not_received),
+        expected=lambda facts: facts.received,
+    ),
+)

@@ -1,0 +1,181 @@
+"""The rungs of the parcels: packed, despatched, received; scripts without a number are counted where they arrive."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from massicot.core.ladder import Cell, Gap
+from massicot.core.refused import N_, NN_
+from massicot.core.rungs import GapKind, Line, RungKind, Thing, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelFacts:
+    """One numbered parcel: what it holds, what its note says, what the carrier was given, what was ticked."""
+
+    contents: int
+    announced: int
+    carrier: int | None
+    has_arrived: bool
+    received: int
+    missing: Sequence[str]
+    waiting: int
+    is_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnevenFacts:
+    """One parcel whose scripts bear no number and of which another number arrived than its note announces.
+
+    `cells` are the specialties that differ: of two that differ by one each way, the sums agree.
+    """
+
+    code: str
+    announced: int
+    arrived: int
+    signed: str
+    cells: Sequence[Cell] = ()
+
+
+class Consigned(Protocol):
+    """What is counted of the parcels."""
+
+    @property
+    def not_packed(self) -> Sequence[str]:
+        """Give the numbers in hand that are in no parcel."""
+
+    @property
+    def parcels(self) -> Mapping[str, ParcelFacts]:
+        """Give the numbered parcels by their code."""
+
+    @property
+    def uneven(self) -> Sequence[UnevenFacts]:
+        """Give the parcels without numbers of which another number arrived."""
+
+
+def _parcels(counts: Callable[[ParcelFacts], tuple[int, int]]) -> Callable[[Consigned], list[Line]]:
+    return lambda facts: [Line(Thing.PARCEL, code, *counts(parcel)) for code, parcel in sorted(facts.parcels.items())]
+
+
+_packed = _parcels(lambda parcel: (parcel.contents, parcel.announced))
+_despatched = _parcels(lambda parcel: (parcel.announced, parcel.carrier or 0))
+_ticked = _parcels(lambda parcel: (parcel.announced, parcel.received))
+
+
+def _received(facts: Consigned) -> list[Line]:
+    uneven = [Line(Thing.PARCEL, parcel.code, parcel.announced, parcel.arrived) for parcel in facts.uneven]
+    return _ticked(facts) + uneven
+
+
+def _gaps_of_despatch(facts: Consigned) -> list[Gap]:
+    unsent = {code for code, parcel in facts.parcels.items() if parcel.carrier is None}
+    sent = [line for line in _despatched(facts) if line.subject not in unsent]
+    return NOT_SENT.named(unsent) + CARRIER_COUNT.differing(sent)
+
+
+def _gaps_of_reception(facts: Consigned) -> list[Gap]:
+    parcels = facts.parcels.items()
+    travelling = [code for code, parcel in parcels if parcel.carrier is not None and not _has_ended(parcel)]
+    waiting = [code for code, parcel in parcels if parcel.has_arrived and parcel.waiting]
+    missing = [number for _, parcel in parcels for number in parcel.missing]
+    uneven = [ARRIVAL_COUNT.gap(parcel.code, signed=parcel.signed, cells=parcel.cells) for parcel in facts.uneven]
+    return NOT_ARRIVED.named(travelling) + NOT_LOOKED_FOR.named(waiting) + MISSING_SCRIPT.named(missing) + uneven
+
+
+def _has_ended(parcel: ParcelFacts) -> bool:
+    # The scripts of a parcel declared lost are named one by one, as missing.
+    return parcel.has_arrived or parcel.is_lost
+
+
+def _cells_arrived(facts: Consigned) -> dict[str, str]:
+    return {
+        parcel.code: digest_of(f"{code}:{first}/{second}" for code, first, second in parcel.cells)
+        for parcel in facts.uneven
+    }
+
+
+NOT_PACKED = GapKind[Consigned](
+    name="not-packed",
+    title=N_("Script in hand in no parcel"),
+    about=Thing.SCRIPT,
+    step=NN_("script to be packed", "scripts to be packed"),
+    is_closed_by_step=True,
+    is_of_place=True,
+    is_lacking=True,
+)
+PARCEL_COUNT = GapKind[Consigned](
+    name="parcel-count",
+    title=N_("Parcel contents differ from its count"),
+    about=Thing.PARCEL,
+)
+NOT_SENT = GapKind[Consigned](
+    name="not-sent",
+    title=N_("Parcel not sent yet"),
+    about=Thing.PARCEL,
+    step=NN_("parcel to be sent", "parcels to be sent"),
+    is_closed_by_step=True,
+)
+CARRIER_COUNT = GapKind[Consigned](
+    name="carrier-count",
+    title=N_("The carrier's count differs from the note"),
+    about=Thing.PARCEL,
+)
+NOT_ARRIVED = GapKind[Consigned](
+    name="not-arrived",
+    title=N_("Parcel not arrived yet"),
+    about=Thing.PARCEL,
+    is_closed_by_step=True,
+)
+"""How many are on their way is counted by centre, those of every route together."""
+NOT_LOOKED_FOR = GapKind[Consigned](
+    name="not-looked-for",
+    title=N_("Parcel not ticked to its end"),
+    about=Thing.PARCEL,
+    step=NN_("parcel to be ticked to its end", "parcels to be ticked to their end"),
+    is_closed_by_step=True,
+    figures=lambda facts: {code: str(parcel.waiting) for code, parcel in facts.parcels.items()},
+)
+MISSING_SCRIPT = GapKind[Consigned](
+    name="missing-script",
+    title=N_("Script missing"),
+    about=Thing.SCRIPT,
+    step=NN_("script missing", "scripts missing"),
+    is_of_place=True,
+    is_lacking=True,
+)
+ARRIVAL_COUNT = GapKind[Consigned](
+    name="arrival-count",
+    title=N_("Scripts counted at the arrival differ from the note"),
+    about=Thing.PARCEL,
+    figures=_cells_arrived,
+)
+
+RUNGS: Sequence[RungKind[Consigned]] = (
+    RungKind(
+        name="packed",
+        title=N_("Packed"),
+        slug="paquets",
+        sources=(N_("parcel contents"), N_("typed")),
+        kinds=(NOT_PACKED, PARCEL_COUNT),
+        lines=_packed,
+        gaps=lambda facts: NOT_PACKED.named(facts.not_packed) + PARCEL_COUNT.differing(_packed(facts)),
+    ),
+    RungKind(
+        name="despatched",
+        title=N_("Despatched"),
+        slug="expedition",
+        sources=(N_("despatch note"), N_("carrier")),
+        kinds=(NOT_SENT, CARRIER_COUNT),
+        lines=_despatched,
+        gaps=_gaps_of_despatch,
+    ),
+    RungKind(
+        name="received",
+        title=N_("Received"),
+        slug="reception",
+        sources=(N_("announced"), N_("ticked")),
+        kinds=(NOT_ARRIVED, NOT_LOOKED_FOR, MISSING_SCRIPT, ARRIVAL_COUNT),
+        lines=_received,
+        gaps=_gaps_of_reception,
+    ),
+)

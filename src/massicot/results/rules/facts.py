@@ -1,0 +1,35 @@
+"""Everything that the areas count for one paper, side by side: what the rungs of the ladder read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from massicot.anonymity.rules.rungs import CentreFacts, ItemCell
+from massicot.candidates.rules.rungs import RoomFacts
+from massicot.consignments.rules.rungs import ParcelFacts, UnevenFacts
+from massicot.marks.rules.rungs import BatchFacts
+
+
+@dataclass(frozen=True, slots=True)
+class LadderFacts:
+    """Everything that the areas count for one paper; of whole sets of numbers, only what one lacks of another.
+
+    `wrong_absences` says of each number what contradicts its register; `moves` how often the ledger moved each script
+    that the office has decided something of; `to_pack` what each centre has in no parcel, numbered or not.
+    """
+
+    imported: Mapping[str, int]
+    entered: Mapping[str, int]
+    rooms: Sequence[RoomFacts]
+    register: Mapping[ItemCell, int]
+    items: Mapping[ItemCell, int]
+    centres: Mapping[str, CentreFacts]
+    not_packed: Sequence[str]
+    parcels: Mapping[str, ParcelFacts]
+    received: int
+    not_in_batch: Sequence[str]
+    not_received: Sequence[str]
+    batches: Mapping[str, BatchFacts]
+    wrong_absences: Mapping[str, str] = field(default_factory=dict)
+    uneven: Sequence[UnevenFacts] = ()
+    moves: Mapping[str, int] = field(default_factory=dict)
+    to_pack: Mapping[str, int] = field(default_factory=dict)

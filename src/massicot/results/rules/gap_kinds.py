@@ -1,0 +1,51 @@
+"""The one table of the ladder: every rung in the order of the script's journey, every kind of gap on it.
+
+Each area keeps its rungs and their kinds of gaps in its own `rules/rungs.py`; here they are put one after the other.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from massicot.anonymity.rules import rungs as anonymity
+from massicot.batches.rules import rungs as batches
+from massicot.candidates.rules import rungs as candidates
+from massicot.consignments.rules import rungs as consignments
+from massicot.core.ladder import Gap
+from massicot.core.rungs import GapKind, RungKind, Since
+from massicot.marks.rules import rungs as marks
+from massicot.results.rules.centres import CentreProgress
+from massicot.results.rules.facts import LadderFacts
+
+RUNG_KINDS: Sequence[RungKind[LadderFacts]] = (
+    *candidates.RUNGS,
+    *anonymity.RUNGS,
+    *consignments.RUNGS,
+    *batches.RUNGS,
+    *marks.RUNGS,
+)
+RUNGS: Mapping[str, RungKind[LadderFacts]] = {rung.name: rung for rung in RUNG_KINDS}
+GAPS: Mapping[str, GapKind[LadderFacts]] = {kind.name: kind for rung in RUNG_KINDS for kind in rung.kinds}
+RUNG_OF: Mapping[str, str] = {kind.name: rung.name for rung in RUNG_KINDS for kind in rung.kinds}
+"""The rung on which a gap of each kind is named."""
+
+OF_A_PLACE = frozenset(kind.name for kind in GAPS.values() if kind.is_of_place)
+"""Kinds of gaps that are as they were while the ledger has not moved their script."""
+
+LACKING = frozenset(kind.name for kind in GAPS.values() if kind.is_lacking)
+"""Kinds of gaps whose script lacks: there after all, somebody says what counts of what was decided."""
+
+
+def gaps_that_matter(gaps: Iterable[Gap], centres: Iterable[CentreProgress]) -> Counter[str]:
+    """Count open gaps by kind, leaving out those that a centre's next step closes by itself."""
+    progress = list(centres)
+    reached = {
+        Since.DAY_CLOSED: {centre.uai for centre in progress if centre.closed_at is not None},
+        Since.ALL_SENT: {centre.uai for centre in progress if centre.has_sent_all},
+    }
+    early = {kind.name: reached[kind.since] for kind in GAPS.values() if kind.since in reached}
+    return Counter(gap.kind for gap in gaps if gap.kind not in early or gap.subject in early[gap.kind])
+
+
+def count_looked_into(gaps: Counter[str]) -> int:
+    """Count the gaps that no step to come closes by itself, but for missing scripts, which are counted apart."""
+    return sum(count for kind, count in gaps.items() if GAPS[kind].is_looked_into)
