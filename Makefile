@@ -45,6 +45,7 @@ lint: install-dev
 
 bench: install-dev
 	for script in bench/bench_*.py; do $(BIN)/python $$script || exit 1; done
+	$(BIN)/pytest --hypothesis-profile long tests/*/test_*machine.py
 
 ci: test lint
 

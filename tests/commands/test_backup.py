@@ -19,7 +19,7 @@ from massicot.commands import session
 from tests import cast, programs
 from tests.programs import Home
 
-pytestmark = pytest.mark.program
+pytestmark = pytest.mark.once("the drill of tests/durability backs up and restores on both; what differs says postgres")
 
 
 @pytest.fixture(scope="module")

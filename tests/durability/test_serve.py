@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -23,9 +24,9 @@ PATIENCE_S = 20
 CROWD = 2_500
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server on a free port, with nothing in its database."""
+    """A server on a free port, with nothing in its database, which no test ends."""
     with programs.home(tmp_path_factory.mktemp("served"), "served") as home, server(home) as started:
         started.start()
         yield started
@@ -73,7 +74,9 @@ def test_whoever_comes_after_a_crowd_that_keeps_its_connections_is_answered(serv
     late.leave()
 
 
-def test_ctrl_c_ends_the_server_and_its_workers(serving: Server) -> None:
-    os.killpg(serving.process.pid, signal.SIGINT)
-    assert serving.process.wait(PATIENCE_S) == 0
-    assert not serving.is_open()
+def test_ctrl_c_ends_the_server_and_its_workers(tmp_path: Path) -> None:
+    with programs.home(tmp_path, "interrupted") as home, server(home) as serving:
+        serving.start()
+        os.killpg(serving.process.pid, signal.SIGINT)
+        assert serving.process.wait(PATIENCE_S) == 0
+        assert not serving.is_open()
