@@ -73,6 +73,19 @@ def rule_faults(text: str, package: Path = PACKAGE) -> list[str]:
     return sorted({name for name in named if not _stands(name, package)})
 
 
+def link_faults(text: str, folder: Path) -> list[str]:
+    """List what the links of a document name that does not stand in the file they lead to: `[`name`](file)`."""
+    links = re.findall(r"\[`([^`\]]+)`\]\(([^)#]+)\)", text)
+    return [f"{name}: not in {target}" for name, target in links if not _leads_to(name, folder / target)]
+
+
+def _leads_to(name: str, path: Path) -> bool:
+    if name in (path.name, path.stem, path.parent.name):
+        return path.exists()
+    is_program = path.suffix == ".py"
+    return path.is_file() and name in (names_in(path) if is_program else path.read_text(encoding="utf-8"))
+
+
 def names_in(path: Path) -> set[str]:
     """List what a file of Python holds at its top: what it defines, and what it hands on from elsewhere."""
     return {name for node in ast.parse(path.read_text(encoding="utf-8")).body for name in _names(node)}

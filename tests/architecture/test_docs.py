@@ -1,6 +1,9 @@
 """The documents are in step with the program."""
 
 import re
+from pathlib import Path
+
+import pytest
 
 from tests.architecture import docs
 from tests.architecture.sources import PROJECT
@@ -57,6 +60,31 @@ def test_a_rule_that_is_not_where_the_table_says_is_found() -> None:
     rows = [f"| of {place} | decision | `{place}` |" for place in places]
     told = "\n".join(["| rule | source | where |", "|---|---|---|", *rows])
     assert docs.rule_faults(told) == ["core.lost", "marks.rules.lost"]
+
+
+@pytest.mark.parametrize("path", sorted(docs.DOCS.rglob("*.md")), ids=lambda path: path.name)
+def test_what_a_document_names_stands_where_its_link_leads(path: Path) -> None:
+    assert docs.link_faults(path.read_text(encoding="utf-8"), path.parent) == []
+
+
+def test_every_part_of_what_can_be_added_names_an_example() -> None:
+    parts = re.split(r"^## ", text_of("adding.md"), flags=re.MULTILINE)[1:]
+    assert [part.splitlines()[0].split()[1] for part in parts] == "act page table document rung area test".split()
+    assert all(part.count("](../") > 1 for part in parts)
+
+
+def test_a_name_that_is_not_where_its_link_leads_is_found(tmp_path: Path) -> None:
+    (tmp_path / "making.py").write_text("def make(): ...")
+    (tmp_path / "house.toml").write_text('id = "layers"')
+    sound = "[`make`](making.py), [`making.py`](making.py), [`layers`](house.toml), [what is made](making.py)"
+    assert docs.link_faults(sound, tmp_path) == []
+    faulty = "[`unmake`](making.py), [`walls`](house.toml), [`make`](lost.py), [`lost.py`](lost.py)"
+    assert [fault.partition(":")[0] for fault in docs.link_faults(faulty, tmp_path)] == [
+        "unmake",
+        "walls",
+        "make",
+        "lost.py",
+    ]
 
 
 def test_every_link_between_documents_leads_somewhere() -> None:
