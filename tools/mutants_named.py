@@ -119,7 +119,7 @@ SCRIPTS = (
     Named(
         "Shift not taken for typing, by the scanner",
         "{\n      const isTyping = event.key.length === 1 &&",
-        "{\n      const isTyping = event.key.length >= 1 &&",
+        '{\n      const isTyping = (event.key.length === 1 || event.key === "Shift") &&',
         "tests/browser/test_reception_journey.py",
     ),
     Named(

@@ -7,6 +7,7 @@ from django.contrib.auth import authenticate
 
 from massicot.accounts import queries, rules, services
 from massicot.accounts.models import Account, OneTimeLink
+from massicot.accounts.queries import heads
 from massicot.accounts.rules import Standing
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
@@ -175,6 +176,21 @@ def test_a_password_changed_is_in_the_journal():
     services.change_password(account=account, password=OTHER_PASSWORD, kept_session="", by=Actor(CLAIRE), at=PREPARED)
     assert authenticate(username=CLAIRE, password=OTHER_PASSWORD) == account
     assert [line.act for line in audit.acts_of(f"account:{CLAIRE}")] == ["RoleGiven", "PasswordChanged"]
+
+
+def test_people_are_found_by_the_places_of_their_roles():
+    give()
+    give(Role.OFFICE, "", "omar@bureau.invalid")
+    found = queries.with_role_or_scope([], queries.scopes_appointed(Role.EXAM_CENTRE), "no such place")
+    assert [account.email for account in Account.objects.filter(found)] == [CLAIRE]
+
+
+def test_heads_of_centres_are_told_from_the_office():
+    give()
+    give(Role.OFFICE, "", "omar@bureau.invalid")
+    draw()
+    services.draw_link(email="omar@bureau.invalid", by=ODILE, at=PREPARED)
+    assert heads.headed(PREPARED) == ({(Role.EXAM_CENTRE, CEDRES)}, ["omar@bureau.invalid"])
 
 
 def test_the_list_of_people_says_how_far_each_has_come():

@@ -56,6 +56,11 @@ def test_each_subject_has_a_chain_of_its_own(journal):
     assert queries.first_broken_link() is None
 
 
+def test_the_list_of_acts_leaves_out_what_is_told_line_by_line_elsewhere(journal):
+    JournalLine.objects.filter(subject=BATCH, sequence__gt=1).update(act=rules.TOLD_ELSEWHERE[0])
+    assert [(line.subject, line.sequence) for line in queries.told_lines()] == [(BATCH, 1), (PAPER, 2), (PAPER, 1)]
+
+
 def test_a_line_says_who_did_what_and_when(journal):
     line = queries.acts_of(PAPER)[0]
     assert (line.by, line.act, line.at, line.previous) == (ODILE.login, "Done", AT, rules.START)

@@ -53,6 +53,13 @@ def test_centres_and_specialties_are_those_where_somebody_is_expected(session, p
     assert queries.specialties_sat(lycee.paper_of(session, "MATH")) == set()
 
 
+def test_the_register_of_a_centre_makes_the_scripts_of_those_who_sat(paper):
+    key(paper, absent=(1,), blank=(2,), counted=2)
+    assert queries.handed_in_at(paper.pk, NORTH) == {ON_SITE: 2}
+    key(paper, room="2", counted=2)
+    assert queries.handed_in_at(paper.pk, NORTH) == {ON_SITE: 3, SCANNED: 1}
+
+
 def test_the_roll_counts_whom_each_import_leaves_expected(session, paper):
     lycee.enter(session, candidate(6, uai_centre=SOUTH), candidate(7, uai_centre=SOUTH, conservations="CGE"))
     assert queries.roll_by_centre(paper.pk) == {NORTH: 5, SOUTH: 1}

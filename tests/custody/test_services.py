@@ -74,6 +74,20 @@ def test_a_thing_leaves_only_from_where_it_is(parcel):
     assert Event.objects.filter(ref="P-1", act=Act.SENT).count() == 1
 
 
+def test_a_thing_first_appears_only_where_its_act_has_it_appear():
+    with pytest.raises(rules.MoveForbidden), transaction.atomic():
+        services.appear(kind=Kind.PARCEL, refs=["P-1"], act=Act.MADE_UP, spot=TRUCK, by=NORA, at=EVENING)
+    assert not Item.objects.exists()
+
+
+def test_a_stray_leaves_alone_the_parcel_that_announced_it(parcel):
+    carry(Act.SENT, CENTRE, TRUCK, MORNING)
+    carry(Act.ARRIVED, TRUCK, PERRIN, ARRIVAL)
+    where = {"origin": PERRIN, "inside_before": "P-1", "destination": PERRIN, "found_in": "P-2"}
+    services.move_stray(ref=ONE, **where, by=NORA, at=ARRIVAL)
+    assert queries.contents_of("P-1") == [TWO]
+
+
 def test_scripts_move_all_or_none(parcel):
     before = list(Item.objects.order_by("ref").values_list("ref", "inside"))
     with pytest.raises(rules.NotThere) as refused, transaction.atomic():

@@ -39,6 +39,12 @@ def test_work_that_has_ended_may_be_asked_for_again():
     assert queries.last_of(Kind.PRINT, SUBJECT).state == State.WAITING
 
 
+def test_the_last_work_of_one_kind_is_told_from_that_of_another_on_the_same_subject():
+    first = ask()
+    services.ask(kind=Kind.PREPARE, subject=SUBJECT, by=ODILE, at=NOON)
+    assert queries.last_of(Kind.PRINT, SUBJECT).pk == first.pk
+
+
 def test_two_open_jobs_on_one_subject_are_refused_by_the_database():
     row = {"kind": Kind.PRINT, "subject": "{}", "asked_by": "x", "asked_at": NOON}
     Job.objects.create(**row, box="1")

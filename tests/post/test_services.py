@@ -63,6 +63,16 @@ def test_a_letter_refused_may_be_sent_again_and_the_journal_tells_it():
     assert [line.act for line in audit.acts_of(f"letter:{refused.pk}")] == ["LetterSentAgain"]
 
 
+def test_what_has_left_is_not_withdrawn_with_what_waits():
+    left = write(occasion="invitation:1")
+    with mail_server.listening(mail_server.Postmaster()) as server:
+        send(server)
+    waits = write(occasion="invitation:2")
+    services.withdraw_letters(to=left.to, occasion_start="invitation:")
+    states = [queries.letter_by_id(letter.pk).state for letter in (left, waits)]
+    assert states == [State.SENT, State.GIVEN_UP]
+
+
 def test_a_letter_given_up_is_emptied_and_never_leaves():
     letter = write()
     services.give_up(letter_id=letter.pk, by=ODILE, at=NOON)

@@ -44,6 +44,13 @@ def test_some_of_a_centre_are_never_settled_without_the_others(prepared, left_ou
     assert queries.numbers_in_hand(prepared.paper.pk) == set()
 
 
+def test_the_kind_of_one_script_is_corrected_and_no_other(prepared):
+    number, *others = queries.numbers_of_centre(prepared.paper.pk, CEDRES)
+    before = queries.kinds_of(others)
+    services.correct_kind(number=number, kind=Kind.WRITTEN)
+    assert (queries.kinds_of([number]), queries.kinds_of(others)) == ({number: Kind.WRITTEN}, before)
+
+
 def test_a_script_is_found_by_its_number_as_typed(prepared):
     number = queries.numbers_of_centre(prepared.paper.pk, CEDRES)[0]
     assert queries.script_by_number(f" {number[:4]} {number[4:].lower()}").number == number
