@@ -135,6 +135,16 @@ def imports_stand_at_the_top(modules: Sequence[Module]) -> list[str]:
     ]
 
 
+def the_key_is_reached_by_one_door(modules: Sequence[Module]) -> list[str]:
+    """Where the anonymity key lies is known in `store.key_file` only, and in the settings."""
+    elsewhere = [module for module in modules if module.name != "store.key_file" and module.room != "config"]
+    told = "reaches the key past store.key_file"
+    return [
+        *finding.names(elsewhere, frozenset({"MASSICOT_ANONYMITY_KEY_FILE"}), told),
+        *finding.imports(elsewhere, ("massicot.core.keys.read_key_file", "massicot.core.keys.make_key_file")),
+    ]
+
+
 def rules_open_with_a_paragraph(modules: Sequence[Module]) -> list[str]:
     """A module of rules opens with what a clerk would agree with."""
     return [
@@ -157,5 +167,6 @@ WALLS: tuple[Wall, ...] = (
     models_hold_no_logic,
     names_say_what_things_are,
     imports_stand_at_the_top,
+    the_key_is_reached_by_one_door,
     rules_open_with_a_paragraph,
 )

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.conf import settings
-
 from massicot.anonymity import rules
 from massicot.anonymity.models import KeyRecord, Link
 from massicot.anonymity.rules import SealedPair, Sealer, despatched
@@ -21,6 +19,7 @@ from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Session
 from massicot.scripts import queries as scripts
+from massicot.store import key_file
 from massicot.store.prepared import Question, ask_all
 
 _CHUNK = 1000
@@ -55,7 +54,7 @@ def check_no_key_lost() -> None:
     """Refuse to make a key when this database has one already: a new one would open nothing."""
     recorded = _recorded()
     if recorded is not None:
-        raise rules.KeyLost(expected=recorded.fingerprint, path=settings.MASSICOT_ANONYMITY_KEY_FILE)
+        raise rules.KeyLost(expected=recorded.fingerprint, path=key_file.place())
 
 
 def key_fingerprint() -> str:

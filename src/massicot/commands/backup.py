@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from massicot.anonymity import queries as anonymity
-from massicot.commands.console import key_if_there, now, program_version, say, writing_in
+from massicot.commands.console import now, program_version, say, writing_in
 from massicot.core.keys import Key
 from massicot.core.refused import N_
+from massicot.store import key_file
 from massicot.store.backups import archive, database
 from massicot.store.backups.archive import Manifest
 
@@ -28,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the backup; exit 1 when the anonymity key that belongs to it is not in its place."""
     database.check_there()
-    path, fingerprint, key = Path(options.file), anonymity.key_fingerprint(), key_if_there()
+    path, fingerprint, key = Path(options.file), anonymity.key_fingerprint(), key_file.read_if_there()
     belongs = key is not None and fingerprint in ("", key.fingerprint)
     with writing_in(options.file), archive.workshop(path) as folder:
         if not options.replace:
@@ -76,7 +77,7 @@ def _write(draft: Path, content: Path, key: Key | None, fingerprint: str) -> Man
 
 
 def _say_key(manifest: Manifest, *, is_there: bool) -> int:
-    values = {"path": settings.MASSICOT_ANONYMITY_KEY_FILE, "fingerprint": manifest.key}
+    values = {"path": key_file.place(), "fingerprint": manifest.key}
     if is_there:
         say(
             N_(

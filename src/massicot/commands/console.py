@@ -10,7 +10,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from tqdm import tqdm
@@ -18,7 +17,6 @@ from tqdm import tqdm
 from massicot.accounts import queries as accounts
 from massicot.accounts import rules as account_rules
 from massicot.core.actor import SHELL, Actor
-from massicot.core.keys import Key, make_key_file, read_key_file
 from massicot.core.refused import N_, Phrase, Phrases, Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -128,22 +126,6 @@ def reading(path: str) -> Iterator[None]:
 def program_version() -> str:
     """Tell which Massicot this is."""
     return metadata.version("massicot")
-
-
-def anonymity_key() -> Key:
-    """Read the key from where the settings say."""
-    return read_key_file(Path(settings.MASSICOT_ANONYMITY_KEY_FILE))
-
-
-def key_made() -> Key:
-    """Read the key, or make one: rehearsals have a key of their own."""
-    return key_if_there() or make_key_file(Path(settings.MASSICOT_ANONYMITY_KEY_FILE))
-
-
-def key_if_there() -> Key | None:
-    """Read the key when there is one: before `prepare`, nobody needs it yet."""
-    path = Path(settings.MASSICOT_ANONYMITY_KEY_FILE)
-    return read_key_file(path) if path.exists() else None
 
 
 def write_json(path: str | None, content: Any) -> None:

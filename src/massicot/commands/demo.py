@@ -12,7 +12,7 @@ from massicot.accounts import queries as accounts
 from massicot.batches import queries as batches
 from massicot.commands import serve as serve_command
 from massicot.commands import session as session_command
-from massicot.commands.console import key_made, now, progress, say, write_json
+from massicot.commands.console import now, progress, say, write_json
 from massicot.core import codes, draws
 from massicot.core.actor import Actor, Role
 from massicot.core.refused import N_, Refused
@@ -24,7 +24,7 @@ from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
 from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.scale import SCALES
 from massicot.rehearsal.world import World
-from massicot.store import scratch
+from massicot.store import key_file, scratch
 
 NAME = "demo"
 PURPOSE = N_("build a rehearsal session up to a stage and serve it")
@@ -78,7 +78,7 @@ def _build(options: argparse.Namespace, address: str) -> World:
     world = opening.open_session(
         plan,
         tables.invent_tables(tables.invent_offer(scale, draw), scale.candidates, scale.markers, oldest, draw),
-        key=key_made(),
+        key=key_file.read_or_make(),
         seed=options.seed,
         faults=Faults.USUAL,
         folder=_folder(),

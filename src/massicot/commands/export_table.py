@@ -8,10 +8,11 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
-from massicot.commands.console import actor_of, add_by, add_papers, anonymity_key, now, one_paper, say, write_file
+from massicot.commands.console import actor_of, add_by, add_papers, now, one_paper, say, write_file
 from massicot.core.refused import N_
 from massicot.results import services as results
 from massicot.results.rules.exports import AFTER_LIFTING, ExportKind, Form
+from massicot.store import key_file
 
 NAME = "export"
 PURPOSE = N_("export a table of a paper: marks as CSV, fixed width or XLSX, the others as CSV")
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Write one table; nothing is written when it is refused."""
     kind = ExportKind(options.kind)
     paper = one_paper(options)
-    key = anonymity_key() if kind in AFTER_LIFTING else None
+    key = key_file.read() if kind in AFTER_LIFTING else None
     table = results.export_table(
         paper=paper, kind=kind, key=key, by=actor_of(options.by), at=now(), form=_form(options.format, options.out)
     )

@@ -12,7 +12,6 @@ from massicot.batches import services as batches
 from massicot.candidates import services as candidates
 from massicot.candidates.rules import ImportOutcome
 from massicot.candidates.rules.candidate_table import read_candidates
-from massicot.commands.console import key_if_there
 from massicot.core.actor import Actor
 from massicot.core.tables import Table
 from massicot.core.tables.outcomes import Outcome
@@ -21,6 +20,7 @@ from massicot.exams import services as exam_acts
 from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.specialty_table import read_specialties
 from massicot.markers.rules.marker_table import read_markers
+from massicot.store import key_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ _IMPORT: dict[str, Callable[[Intake], Outcome]] = {
     ),
     "specialties": lambda one: exam_acts.import_specialties(session=one.session, table=one.table, by=one.by, at=one.at),
     "candidates": lambda one: anonymity.import_candidates(
-        session=one.session, table=one.table, key=key_if_there(), by=one.by, at=one.at
+        session=one.session, table=one.table, key=key_file.read_if_there(), by=one.by, at=one.at
     ),
     "markers": lambda one: batches.import_markers(session=one.session, table=one.table, by=one.by, at=one.at),
 }

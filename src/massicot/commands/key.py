@@ -3,15 +3,15 @@
 import argparse
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext
 
 from massicot.anonymity import queries
 from massicot.anonymity import services as anonymity
-from massicot.commands.console import actor_of, add_by, anonymity_key, now, say, writing_in
+from massicot.commands.console import actor_of, add_by, now, say, writing_in
 from massicot.core import keys
 from massicot.core.keys import Key
 from massicot.core.refused import N_
+from massicot.store import key_file
 
 NAME = "key"
 PURPOSE = N_("make the anonymity key, show where it is, confirm that a copy is kept")
@@ -27,10 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the key's place and fingerprint, or confirm that its copy is kept."""
-    path = Path(settings.MASSICOT_ANONYMITY_KEY_FILE)
+    path = key_file.place()
     if options.act == "show":
         return _show(path)
-    key = anonymity_key()
+    key = key_file.read()
     if options.copy is not None and keys.read_key_file(Path(options.copy)).fingerprint != key.fingerprint:
         say(N_("The copy {copy} is another key: copy {path} again."), copy=options.copy, path=path)
         return 1
@@ -39,14 +39,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _make(path: Path) -> Key:
+def _make(path: str) -> Key:
     queries.check_no_key_lost()
-    with writing_in(str(path)):
-        return keys.make_key_file(path)
+    with writing_in(path):
+        return key_file.make()
 
 
-def _show(path: Path) -> int:
-    key = keys.read_key_file(path) if path.exists() else _make(path)
+def _show(path: str) -> int:
+    key = key_file.read() if key_file.is_there() else _make(path)
     queries.check_key(key)
     say(N_("Anonymity key: {path}, fingerprint {fingerprint}."), path=path, fingerprint=key.fingerprint)
     if not queries.is_key_confirmed(key):

@@ -7,11 +7,12 @@ from django.utils.translation import gettext
 
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
-from massicot.commands.console import actor_of, add_by, add_paper, anonymity_key, now, say
+from massicot.commands.console import actor_of, add_by, add_paper, now, say
 from massicot.core import draws
 from massicot.core.refused import N_
 from massicot.exams import queries as exams
 from massicot.exams.rules import ROUTE_NAMES, RouteKind
+from massicot.store import key_file
 
 NAME = "prepare"
 PURPOSE = N_("draw the anonymity numbers of a paper")
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
             specialty=specialty_code,
             centre=centre_uai,
         )
-    done = anonymity.prepare(paper=paper, key=anonymity_key(), draw=draws.from_system(), by=actor_of(options.by), at=at)
+    done = anonymity.prepare(paper=paper, key=key_file.read(), draw=draws.from_system(), by=actor_of(options.by), at=at)
     say(
         N_("{numbers} numbers and {spares} spare numbers drawn for {centres} exam centres."),
         numbers=done.numbers,

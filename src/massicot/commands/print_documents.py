@@ -13,7 +13,6 @@ from massicot.commands.console import (
     actor_of,
     add_by,
     add_papers,
-    anonymity_key,
     now,
     papers_named,
     progress,
@@ -25,6 +24,7 @@ from massicot.core.refused import N_, Refused
 from massicot.marks import queries as marks
 from massicot.results import services as results
 from massicot.results.rules.papers import PrintKind
+from massicot.store import key_file
 
 NAME = "print"
 PURPOSE = N_("print the documents of a paper as PDF files")
@@ -76,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one kind of documents, one file for each centre, parcel or batch."""
     kind, papers = PrintKind(options.kind), papers_named(options)
-    key, by, at = anonymity_key(), actor_of(options.by), now()
+    key, by, at = key_file.read(), actor_of(options.by), now()
     subjects = [results.subjects_of(paper, kind, options.centre) for paper in papers]
     if not any(subjects):
         raise NothingToPrint(first=gettext(FIRST[kind]))

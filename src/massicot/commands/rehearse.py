@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from massicot.commands import ladder as ladder_command
 from massicot.commands import session as session_command
-from massicot.commands.console import key_made, progress, read_file, say, write_json
+from massicot.commands.console import progress, read_file, say, write_json
 from massicot.commands.print_documents import portal_address
 from massicot.core import draws
 from massicot.core.refused import N_, Refused
@@ -22,7 +22,7 @@ from massicot.rehearsal.scale import SCALES
 from massicot.rehearsal.tables import Offer
 from massicot.results import services as results
 from massicot.results.rules.exports import ExportKind
-from massicot.store import scratch
+from massicot.store import key_file, scratch
 
 NAME = "rehearse"
 PURPOSE = N_("play a whole session on invented people, in a database of its own")
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     world = opening.open_session(
         plan,
         _tables(options, plan),
-        key=key_made(),
+        key=key_file.read_or_make(),
         seed=options.seed,
         faults=Faults(options.faults),
         folder=folder,

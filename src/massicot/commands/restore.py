@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 from massicot.audit import services as audit
 from massicot.commands import journal
 from massicot.commands.backup import say_rows
-from massicot.commands.console import key_if_there, now, program_version, reading, say, writing_in
+from massicot.commands.console import now, program_version, reading, say, writing_in
 from massicot.core import web_secret
 from massicot.core.actor import SHELL
 from massicot.core.keys import Key
 from massicot.core.refused import N_, Refused
 from massicot.core.sealing import SealBroken
+from massicot.store import key_file
 from massicot.store.backups import archive, database
 from massicot.store.backups.archive import BackupUnreadable, Manifest
 from massicot.store.migrations import migrate_if_needed
@@ -70,12 +71,12 @@ def run(options: argparse.Namespace) -> int:
 def _web_secret(path: Path, manifest: Manifest, *, without_key: bool) -> str:
     if not manifest.web_secret:
         return ""
-    key = key_if_there()
+    key = key_file.read_if_there()
     if key is not None and key.fingerprint == manifest.key:
         return _unsealed(path, manifest, key)
     if without_key:
         return ""
-    raise KeyOfBackupMissing(fingerprint=manifest.key, path=settings.MASSICOT_ANONYMITY_KEY_FILE)
+    raise KeyOfBackupMissing(fingerprint=manifest.key, path=key_file.place())
 
 
 def _unsealed(path: Path, manifest: Manifest, key: Key) -> str:
@@ -108,8 +109,8 @@ def _say_counted(manifest: Manifest) -> bool:
 
 
 def _say_key(manifest: Manifest) -> None:
-    values = {"path": settings.MASSICOT_ANONYMITY_KEY_FILE, "fingerprint": manifest.key}
-    key = key_if_there()
+    values = {"path": key_file.place(), "fingerprint": manifest.key}
+    key = key_file.read_if_there()
     if not manifest.key:
         say(N_("No anonymity key belongs to it yet."))
     elif key is not None and key.fingerprint == manifest.key:

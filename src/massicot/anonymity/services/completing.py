@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from massicot.anonymity import queries, rules
@@ -25,6 +24,7 @@ from massicot.marks import services as mark_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
 from massicot.scripts.rules import PUPIL_KEY
+from massicot.store import key_file
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def apply_corrigendum(
     paper = exams.paper_by_id(corrigendum.paper_id)
     if paper.prepared_at is not None and effect.onto_site:
         if key is None:
-            raise KeyMissing(path=settings.MASSICOT_ANONYMITY_KEY_FILE)
+            raise KeyMissing(path=key_file.place())
         complete_numbers(paper=paper, specialties=effect.onto_site, key=key, draw=draw, by=by, at=at)
     return effect
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from massicot.anonymity import queries, rules
@@ -20,6 +19,7 @@ from massicot.core.keys import Key, KeyMissing
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Session
 from massicot.scripts import rules as script_rules
+from massicot.store import key_file
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def import_candidates(
         if paper.prepared_at is None or not late:
             continue
         if key is None:
-            raise KeyMissing(path=settings.MASSICOT_ANONYMITY_KEY_FILE)
+            raise KeyMissing(path=key_file.place())
         bind_late(paper, queries.sealer_of(paper, key), late)
     return outcome
 

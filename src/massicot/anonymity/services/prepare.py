@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from massicot.anonymity import queries, rules
@@ -20,6 +19,7 @@ from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
 from massicot.scripts.rules import PUPIL_KEY
+from massicot.store import key_file
 from massicot.store.bulk import insert_rows
 
 
@@ -30,7 +30,7 @@ def prepare(*, paper: Paper, key: Key, draw: Draw, by: Actor, at: datetime) -> r
     Raise KeyNotConfirmed, SpecialtiesWithoutRoute, NobodyToNumber or AlreadyPrepared; nothing is written then.
     """
     if not queries.is_key_confirmed(key):
-        raise rules.KeyNotConfirmed(path=settings.MASSICOT_ANONYMITY_KEY_FILE, fingerprint=key.fingerprint)
+        raise rules.KeyNotConfirmed(path=key_file.place(), fingerprint=key.fingerprint)
     exam_acts.mark_prepared(paper=paper, at=at)
     entries = expected_entries(paper)
     spares = rules.plan_spares(entries)

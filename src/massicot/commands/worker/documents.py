@@ -9,7 +9,6 @@ was printed since is left alone, for then it lies in the box, or in the hands of
 
 from collections.abc import Collection
 
-from massicot.commands.console import anonymity_key
 from massicot.commands.print_documents import FIRST, NothingToPrint, portal_address
 from massicot.commands.worker.task import Task
 from massicot.core import draws
@@ -20,6 +19,7 @@ from massicot.jobs.rules import Content
 from massicot.results import queries
 from massicot.results import services as results
 from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, file_of
+from massicot.store import key_file
 from massicot.store.strongbox import Box
 
 
@@ -30,7 +30,7 @@ def print_all(task: Task) -> Content:
     """
     paper, kind = exams.paper_by_id(task.subject["paper"]), PrintKind(task.subject["kind"])
     subjects = _subjects(task, paper, kind)
-    key = anonymity_key()
+    key = key_file.read()
     box = jobs.result_box(task.job, key)
     for subject in task.watched(subjects, len(subjects)):
         run = results.PrintRun(paper, key, draws.from_system(), portal_address(), task.by, task.now())

@@ -3,12 +3,12 @@
 from massicot.anonymity import services as anonymity
 from massicot.anonymity.rules import PaperPrepared
 from massicot.audit import queries as audit
-from massicot.commands.console import anonymity_key
 from massicot.commands.worker.task import Task
 from massicot.core import draws
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.jobs.rules import Content
+from massicot.store import key_file
 
 
 def prepare(task: Task) -> Content:
@@ -16,7 +16,7 @@ def prepare(task: Task) -> Content:
     paper = exams.paper_by_id(task.subject["paper"])
     if task.job.attempts > 1 and paper.prepared_at is not None:
         return _drawn_before(paper)
-    drawn = anonymity.prepare(paper=paper, key=anonymity_key(), draw=draws.from_system(), by=task.by, at=task.now())
+    drawn = anonymity.prepare(paper=paper, key=key_file.read(), draw=draws.from_system(), by=task.by, at=task.now())
     return {"numbers": drawn.numbers, "spares": drawn.spares, "centres": drawn.centres}
 
 

@@ -1,11 +1,8 @@
 """The anonymity key, as the acts of a centre need it: a clerk cannot put it back, the exam office can."""
 
-from pathlib import Path
-
-from django.conf import settings
-
-from massicot.core.keys import Key, KeyMissing, KeyUnreadable, read_key_file
+from massicot.core.keys import Key
 from massicot.core.refused import N_, Refused
+from massicot.store import key_file
 
 
 class KeyAway(Refused):
@@ -16,7 +13,7 @@ class KeyAway(Refused):
 
 def anonymity_key() -> Key:
     """Read the key; raise KeyAway, which does not tell where it lies."""
-    try:
-        return read_key_file(Path(settings.MASSICOT_ANONYMITY_KEY_FILE))
-    except (KeyMissing, KeyUnreadable):
-        raise KeyAway from None
+    key = key_file.read_if_whole()
+    if key is None:
+        raise KeyAway
+    return key

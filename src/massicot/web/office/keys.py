@@ -1,14 +1,11 @@
-"""The anonymity key as the office sees it: whether it is in place, whether a copy is kept, and the way to it."""
+"""The anonymity key as the office sees it: whether it is in place, and whether a copy of it is kept."""
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-
-from django.conf import settings
 
 from massicot.anonymity import queries as anonymity
-from massicot.core.keys import Key, KeyMissing, KeyUnreadable, make_key_file, read_key_file
 from massicot.core.refused import Refused
+from massicot.store import key_file
 from massicot.web.shared.refusals import sentence_of
 
 
@@ -32,38 +29,20 @@ class KeyState:
 
 def key_state() -> KeyState:
     """Look at the key and at what this database knows of it."""
-    path = key_path()
+    path = key_file.place()
     try:
-        if not path.exists():
+        if not key_file.is_there():
             anonymity.check_no_key_lost()
-            return KeyState(str(path), Keeping.ABSENT)
-        key = read_key_file(path)
+            return KeyState(path, Keeping.ABSENT)
+        key = key_file.read()
         anonymity.check_key(key)
     except Refused as refusal:
-        return KeyState(str(path), Keeping.TROUBLE, sentence_of(refusal))
-    return KeyState(str(path), Keeping.KEPT if anonymity.is_key_confirmed(key) else Keeping.UNCONFIRMED)
-
-
-def the_key() -> Key:
-    """Read the key; raise KeyMissing or KeyUnreadable."""
-    return read_key_file(key_path())
-
-
-def kept_key() -> Key | None:
-    """Read the key; None when it is not there or cannot be read."""
-    try:
-        return the_key()
-    except (KeyMissing, KeyUnreadable):
-        return None
+        return KeyState(path, Keeping.TROUBLE, sentence_of(refusal))
+    return KeyState(path, Keeping.KEPT if anonymity.is_key_confirmed(key) else Keeping.UNCONFIRMED)
 
 
 def make_key() -> None:
     """Make the key where the settings say; raise KeyLost when this database has one already."""
     anonymity.check_no_key_lost()
-    if not key_path().exists():
-        make_key_file(key_path())
-
-
-def key_path() -> Path:
-    """Say where the key is, or should be."""
-    return Path(settings.MASSICOT_ANONYMITY_KEY_FILE)
+    if not key_file.is_there():
+        key_file.make()

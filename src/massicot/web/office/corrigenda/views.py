@@ -17,11 +17,11 @@ from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams import services
+from massicot.store import key_file
 from massicot.web.office.access import corrigendum_or_404, paper_or_404
 from massicot.web.office.corrigenda import readers
 from massicot.web.office.corrigenda.forms import CalendarForm, CorrigendumForm, WayForm, way_forms
 from massicot.web.office.corrigenda.shown import check_seen, flip_lines, preview_of
-from massicot.web.office.keys import kept_key
 from massicot.web.office.progress import progress_of
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -194,7 +194,7 @@ def _apply(request: HttpRequest, found: exams.Corrigendum) -> None:
         readers=list(whom.readers),
         letters=readers.letters_to(whom.emails, found, readers.TOLD),
         check_seen=lambda: check_seen(found, now, login, request.POST.get("seen", "")),
-        key=kept_key(),
+        key=key_file.read_if_whole(),
         draw=draws.from_system(),
         is_mailed=is_mailed(),
         by=actor_of(request),

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from massicot.core import sealing
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.web.office.keys import the_key
+from massicot.store import key_file
 
 USE = "labels just drawn"
 
@@ -19,7 +19,7 @@ USE = "labels just drawn"
 def keep_drawn(request: HttpRequest, paper: exams.Paper, uai: str, numbers: list[str]) -> None:
     """Keep the numbers just drawn for a centre, in the place of those drawn for it before."""
     about = _about(paper, uai)
-    sealed = sealing.seal(the_key().sub_key(USE), ",".join(numbers).encode(), about)
+    sealed = sealing.seal(key_file.read().sub_key(USE), ",".join(numbers).encode(), about)
     request.session[about] = b64encode(sealed).decode()
 
 
@@ -28,7 +28,7 @@ def just_drawn(request: HttpRequest, paper: exams.Paper, uai: str) -> list[str]:
     about = _about(paper, uai)
     sealed = b64decode(request.session.get(about, ""))
     try:
-        return sealing.unseal(the_key().sub_key(USE), sealed, about).decode().split(",") if sealed else []
+        return sealing.unseal(key_file.read().sub_key(USE), sealed, about).decode().split(",") if sealed else []
     except Refused:
         return []
 

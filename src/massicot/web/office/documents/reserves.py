@@ -23,10 +23,10 @@ from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.scripts import queries as scripts
+from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.documents.drawn_labels import just_drawn, keep_drawn
 from massicot.web.office.documents.forms import MoreNumbersForm
-from massicot.web.office.keys import the_key
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import Column, asks_for_part, is_taken_away, listing_of, take_away
@@ -64,7 +64,7 @@ def print_reserve(request: HttpRequest, session: str, paper: str) -> HttpRespons
     if centre is None:
         return see(reverse("office:more_numbers", args=[session, paper]))
     uai = centre.uai
-    unused = anonymity.unused_spares(found, uai, anonymity.sealer_of(found, the_key()))
+    unused = anonymity.unused_spares(found, uai, anonymity.sealer_of(found, key_file.read()))
     wanted = _still(unused, just_drawn(request, found, uai)) if "drawn" in request.POST else unused
     return _sheet(_print(request, found, uai, wanted), found, uai)
 
@@ -108,7 +108,7 @@ def _draw_more(request: HttpRequest, paper: exams.Paper, typed: dict[str, Any], 
         count=typed["count"],
         known=typed["known"],
         reason=typed["reason"],
-        key=the_key(),
+        key=key_file.read(),
         draw=draws.from_system(),
         by=actor_of(request),
         at=timezone.now(),
@@ -129,7 +129,7 @@ def _still(unused: list[str], drawn: list[str]) -> list[str]:
 
 def _print(request: HttpRequest, paper: exams.Paper, uai: str, numbers: list[str]) -> bytes:
     by, at = actor_of(request), timezone.now()
-    return services.print_reserve(paper=paper, centre_uai=uai, numbers=numbers, key=the_key(), by=by, at=at)
+    return services.print_reserve(paper=paper, centre_uai=uai, numbers=numbers, key=key_file.read(), by=by, at=at)
 
 
 def _sheet(labels: bytes, paper: exams.Paper, uai: str) -> HttpResponse:
@@ -181,6 +181,6 @@ def _expected(paper: exams.Paper, uai: str) -> int:
 def _unused(paper: exams.Paper, uai: str) -> list[str] | None:
     """List the numbers of a centre that nobody has; None while the key is away or nothing is drawn."""
     try:
-        return anonymity.unused_spares(paper, uai, anonymity.sealer_of(paper, the_key()))
+        return anonymity.unused_spares(paper, uai, anonymity.sealer_of(paper, key_file.read()))
     except Refused:
         return None

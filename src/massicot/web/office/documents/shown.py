@@ -18,8 +18,8 @@ from massicot.results import queries
 from massicot.results import services as results
 from massicot.results.rules import few
 from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, SheetsPrintedBefore
+from massicot.store import key_file
 from massicot.web.office.documents.forms import Order, OrderForm
-from massicot.web.office.keys import the_key
 from massicot.web.office.kinds import DOCUMENTS, SLUGS
 
 OF_NUMBERS = frozenset({PrintKind.LABELS, PrintKind.ANONYMITY_LISTS})
@@ -131,5 +131,5 @@ def print_one(*, paper: Paper, kind: PrintKind, code: str, by: Actor, at: dateti
     if kind is PrintKind.MARK_SHEETS and _printed_among(paper, [code]):
         raise SheetsPrintedBefore(batches=code)
     portal = f"{settings.MASSICOT_BASE_URL}/saisie/"
-    run = results.PrintRun(paper, the_key(), draws.from_system(), portal, by, at)
+    run = results.PrintRun(paper, key_file.read(), draws.from_system(), portal, by, at)
     return next(results.print_documents(run=run, kind=kind, subjects=[code]))

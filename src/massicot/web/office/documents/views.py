@@ -22,6 +22,7 @@ from massicot.jobs import services as job_acts
 from massicot.jobs.rules import Kind
 from massicot.results import queries as results
 from massicot.results.rules.papers import PrintKind
+from massicot.store import key_file
 from massicot.web.office import keys
 from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.documents import shown
@@ -112,7 +113,7 @@ def print_one(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 
 
 def _confirm_key(request: HttpRequest, form: FingerprintForm) -> None:
-    key = keys.the_key()
+    key = key_file.read()
     check_fingerprint(key, form.cleaned_data["fingerprint"])
     anonymity.confirm_key(key=key, by=actor_of(request), at=timezone.now())
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from massicot.anonymity import queries as anonymity
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.web.office.keys import the_key
+from massicot.store import key_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def lacking_numbers(session: exams.Session, wanted: Sequence[tuple[str, str, int
 def _left(session: exams.Session, paper: str, uai: str) -> int | None:
     found = exams.paper_by_code(session.code, paper)
     try:
-        return len(anonymity.unused_spares(found, uai, anonymity.sealer_of(found, the_key())))
+        return len(anonymity.unused_spares(found, uai, anonymity.sealer_of(found, key_file.read())))
     except Refused:
         return None
 

@@ -10,8 +10,8 @@ from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Kind, State
 from massicot.results.rules import manifest
 from massicot.results.rules.papers import Printed, PrintKind
+from massicot.store import key_file
 from massicot.store.strongbox import Box
-from massicot.web.office.keys import kept_key
 from massicot.web.office.kinds import SLUGS
 
 FETCHED = (Kind.PRINT, Kind.INVITE)
@@ -30,7 +30,7 @@ def box_of(job: jobs.Job) -> Box | None:
     """Find where the documents of a job are kept; None without the key that seals them."""
     if job.kind == Kind.INVITE:
         return jobs.letters_box(job)
-    key = kept_key()
+    key = key_file.read_if_whole()
     return jobs.result_box(job, key) if key else None
 
 

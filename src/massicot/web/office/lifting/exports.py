@@ -1,10 +1,8 @@
 """Tables that leave the program: what each holds and for whom, taken away; the marks with names leave a trace."""
 
-from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from massicot.core.actor import Role
-from massicot.core.keys import Key, read_key_file
 from massicot.core.refused import Refused
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules.exports import AFTER_LIFTING, ExportKind, Form
+from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.lifting.export_kinds import FILES, offers
 from massicot.web.shared.access import actor_of, require_role
@@ -63,7 +61,7 @@ def _changed(paper: Paper) -> dict[str, Any]:
 
 def _table(request: HttpRequest, paper: Paper, form: ExportForm) -> bytes:
     kind = ExportKind(form.cleaned_data["kind"])
-    key = _key() if kind in AFTER_LIFTING else None
+    key = key_file.read() if kind in AFTER_LIFTING else None
     return services.export_table(
         paper=paper, kind=kind, key=key, by=actor_of(request), at=timezone.now(), form=_form_of(form)
     )
@@ -83,10 +81,6 @@ def _file(name: str, form: Form, table: bytes) -> HttpResponse:
 def _with_totals(paper: Paper) -> dict[str, Any]:
     """Compute the control totals of the marks, or say why there are none."""
     try:
-        return {"paper": paper, "totals": results.mark_totals(paper, results.mark_lines(paper, _key()))}
+        return {"paper": paper, "totals": results.mark_totals(paper, results.mark_lines(paper, key_file.read()))}
     except Refused as refused:
         return {"paper": paper, "no_totals": sentence_of(refused)}
-
-
-def _key() -> Key:
-    return read_key_file(Path(settings.MASSICOT_ANONYMITY_KEY_FILE))

@@ -21,9 +21,9 @@ from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules.one_script import CASES, Case
+from massicot.store import key_file
 from massicot.web.office.access import number_or_404, paper_or_404
 from massicot.web.office.candidates.search import shown_people
-from massicot.web.office.keys import the_key
 from massicot.web.office.lifting.forms import ConfirmationForm, ScriptLiftingForm, WithdrawalForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -82,7 +82,7 @@ def _propose(request: HttpRequest, paper: exams.Paper, number: str, form: Script
         number=number,
         case=Case(form.cleaned_data["case"]),
         reason=form.cleaned_data["reason"],
-        key=the_key(),
+        key=key_file.read(),
         by=actor_of(request),
         at=timezone.now(),
     )
@@ -105,7 +105,7 @@ def _told(
 
     def ask() -> None:
         shown = {name: value for name, value in form.cleaned_data.items() if name == "seen"}
-        told.append(act(key=the_key(), **shown, **asked))
+        told.append(act(key=key_file.read(), **shown, **asked))
 
     if succeeds(form, ask):
         return _shown(request, found, number, 200, person=shown_people(found, told)[0])

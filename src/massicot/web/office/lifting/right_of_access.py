@@ -21,9 +21,9 @@ from massicot.results import services
 from massicot.results.rules.access import Asker, check_access, last_day
 from massicot.results.rules.wording import DECISIONS
 from massicot.scripts.rules import Kind
+from massicot.store import key_file
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.search import search_of, shown_people
-from massicot.web.office.keys import the_key
 from massicot.web.office.lifting.forms import AccessForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, succeeds
@@ -70,7 +70,7 @@ def _consult(request: HttpRequest, paper: exams.Paper, row: Any, form: AccessFor
         paper=paper,
         row=row,
         asked_by=Asker(form.cleaned_data["asked_by"]),
-        key=the_key(),
+        key=key_file.read(),
         by=actor_of(request),
         at=timezone.now(),
     )

@@ -23,9 +23,9 @@ from massicot.documents.statement import make_statement
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
+from massicot.store import key_file
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.search import search_of, shown_people
-from massicot.web.office.keys import the_key
 from massicot.web.office.lifting.forms import StatementForm
 from massicot.web.office.lifting.stale_statements import DESK
 from massicot.web.shared.access import actor_of, require_role
@@ -63,7 +63,7 @@ def statement(request: HttpRequest, session: str, paper: str, entry_id: int) -> 
     form = StatementForm(request.POST if request.method == "POST" else None, initial={"seen": len(issues)})
     if form.is_bound and succeeds(form, lambda: _issue(request, found, row, form)):
         return done(request, gettext("The statement is drawn up: print it below."), request.path)
-    page = _page(found, row, the_key()) | {"form": form}
+    page = _page(found, row, key_file.read()) | {"form": form}
     return render(request, "office/lifting/statement.html", page, status=REFUSED if form.is_bound else 200)
 
 
@@ -77,7 +77,7 @@ def statement_file(_request: HttpRequest, session: str, paper: str, entry_id: in
     one = next((one for one in results.statements_of(found, entry_id) if one.issue == issue), None)
     if one is None:
         raise Http404
-    content = make_statement(results.statement_document(found, row, one, the_key()))
+    content = make_statement(results.statement_document(found, row, one, key_file.read()))
     response = HttpResponse(content, content_type="application/pdf")
     name = f"releve-{session}-{paper}-{row.candidate_number}-{issue}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -90,7 +90,7 @@ def _issue(request: HttpRequest, paper: exams.Paper, row: candidates.EntryRow, f
         row=row,
         reason=form.cleaned_data["reason"],
         seen=form.cleaned_data["seen"],
-        key=the_key(),
+        key=key_file.read(),
         by=actor_of(request),
         at=timezone.now(),
     )
@@ -117,7 +117,7 @@ def _page(paper: exams.Paper, row: candidates.EntryRow, key: Key) -> dict[str, A
 
 def _stale(paper: exams.Paper, now: datetime) -> list[dict[str, Any]]:
     """Put into words the statements that no longer say what stands, by name."""
-    found = {one.entry_id: one for one in DESK.stale_statements(paper, the_key(), now)}
+    found = {one.entry_id: one for one in DESK.stale_statements(paper, key_file.read(), now)}
     rows = list(candidates.names_of_entries(found).values())
     codes = [paper.session.code, paper.code]
     return [
