@@ -82,7 +82,7 @@ def parse_save(body: bytes) -> tuple[UUID, list[Line]]:
     """Read the JSON of one save; raise SaveUnreadable for anything else than the page sends."""
     with _readable():
         sent = json.loads(body)
-        return UUID(_text(sent, "save_id")), [_line(one) for one in _list(sent, "marks")]
+        return UUID(_text(sent, "save_id")), [_line(mark) for mark in _list(sent, "marks")]
 
 
 def parse_settled(sent: QueryDict) -> list[dict[str, str]]:

@@ -157,12 +157,12 @@ def _shown(answer: SaveAnswer, *, may_refer: bool) -> dict[str, object]:
         "saved": list(answer.saved),
         "refused": [
             {
-                "number": one.number,
-                "reason": refusals.sentence_of(one.reason),
-                "current": one.current,
-                "can_refer": may_refer and isinstance(one.reason, rules.AGAINST_REGISTER),
+                "number": refusal.number,
+                "reason": refusals.sentence_of(refusal.reason),
+                "current": refusal.current,
+                "can_refer": may_refer and isinstance(refusal.reason, rules.AGAINST_REGISTER),
             }
-            for one in answer.refused
+            for refusal in answer.refused
         ],
         "remaining": answer.remaining,
         "pace_s": answer.pace_s,

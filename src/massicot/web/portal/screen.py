@@ -29,16 +29,16 @@ def mark_entry(grid: Grid, turn: str, at: datetime) -> dict[str, object]:
     }
 
 
-def told(said: Told, grid: Grid, others: int = 0) -> dict[str, object]:
+def notices(office_acts: Told, grid: Grid, others: int = 0) -> dict[str, object]:
     """Prepare what the page tells besides: what the office did with the batch, line by line, where else it is open.
 
     A line whose script left the batch has no rank any more.
     """
     ranks = {line.number: line.rank for line in grid.lines}
     return {
-        "told": said,
-        "answered": [(ranks.get(one.number, ""), one) for one in said.answered],
-        "written": [(ranks.get(one.number, ""), one) for one in said.written],
+        "told": office_acts,
+        "answered": [(ranks.get(answer.number, ""), answer) for answer in office_acts.answered],
+        "written": [(ranks.get(line.number, ""), line) for line in office_acts.written],
         "others": others,
     }
 
@@ -72,13 +72,15 @@ def differences(
     """Prepare the lines to be settled, each with what was typed there and refused; what is no line is told above."""
     ranks = {line.number: line.rank for line in grid.lines}
     lines = [
-        (ranks[one[0]], *one, *refused.get(one[0], ("", ""))) for one in (compared.differences if compared else ())
+        (ranks[number], number, first, second, *refused.get(number, ("", "")))
+        for number, first, second in (compared.differences if compared else ())
     ]
-    shown, values = {line[1] for line in lines}, rules.accepted_values(grid.scale)
+    numbers = {line[1] for line in lines}
+    values = rules.accepted_values(grid.scale)
     return {
         **_window(grid, at),
         "lines": lines,
-        "sentences": [_said(*said) for number, said in refused.items() if number not in shown],
+        "sentences": [_said(*refusal) for number, refusal in refused.items() if number not in numbers],
         "longest": max(map(len, values)),
         "codes": " ".join(value for value in values if value.isalpha()),
     }
@@ -139,8 +141,8 @@ def _example(scale: Scale) -> dict[str, str] | None:
     if not scale.decimals:
         return None
     marks = range(scale.highest, scale.lowest - 1, -scale.step)
-    broken = next(one for one in marks if one % HUNDREDTHS)
-    whole = next((one for one in marks if not one % HUNDREDTHS and one < broken), None)
+    broken = next(mark for mark in marks if mark % HUNDREDTHS)
+    whole = next((mark for mark in marks if not mark % HUNDREDTHS and mark < broken), None)
     written = "" if whole is None else format_mark(whole, scale)
     return {"mark": format_mark(broken, scale), "whole": written.partition(",")[0], "written": written}
 

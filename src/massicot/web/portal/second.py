@@ -40,12 +40,12 @@ def second_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
     if not access.keyer_of(request):
         return redirect("portal:name_keyer")
     credential, keyer = queries.second_credential(credential_id), access.keyer_of(request)
-    told = {
+    notices = {
         "others": queries.openings_beside(credential, access.opening_of(request), now),
         "keyer": keyer,
         "struck": [row.number for row in batches.withdrawn_of_batch(credential.batch_id)],
     }
-    context = screen.mark_entry(grid, queries.turn_at(credential, keyer), now) | told
+    context = screen.mark_entry(grid, queries.turn_at(credential, keyer), now) | notices
     return render(request, "portal/second_entry.html", context)
 
 

@@ -46,10 +46,10 @@ def _settle(request: HttpRequest, credential_id: int) -> tuple[int, dict[str, tu
         lines = forms.parse_settled(request.POST)
     except Refused as refusal:
         return 0, {"": ("", refusals.sentence_of(refusal))}
-    said = {"turn": request.POST.get("tour", ""), "address": origin.address_of(request)}
+    source = {"turn": request.POST.get("tour", ""), "address": origin.address_of(request)}
     for line in lines:
         try:
-            services.settle_line(credential_id=credential_id, **line, **said, at=timezone.now())
+            services.settle_line(credential_id=credential_id, **line, **source, at=timezone.now())
         except rules.TurnPassed as refusal:
             # What was typed on the page of another turn is typed anew, from the sheet, by whoever has the batch now.
             return 0, {"": ("", refusals.sentence_of(refusal))}

@@ -70,8 +70,8 @@ def mark_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
         return redirect("portal:receipt")
     credential = queries.live_credential(credential_id)
     others = queries.openings_beside(credential, access.opening_of(request), now)
-    told = queries.told_of(credential.batch, is_locked=False)
-    context = screen.mark_entry(grid, queries.turn_at(credential), now) | screen.told(told, grid, others)
+    office_acts = queries.told_of(credential.batch, is_locked=False)
+    context = screen.mark_entry(grid, queries.turn_at(credential), now) | screen.notices(office_acts, grid, others)
     return render(request, "portal/mark_entry.html", context | {"compared": queries.compared_of(credential_id)})
 
 
@@ -134,8 +134,8 @@ def receipt(request: HttpRequest, credential_id: int) -> HttpResponse:
     kept = queries.receipt_of(credential_id)
     if kept is None:
         return redirect("portal:mark_entry")
-    told = queries.told_of(queries.live_credential(credential_id).batch, is_locked=True)
-    context = {**screen.receipt(kept), **screen.told(told, kept.grid), "is_mailed": is_mailed()}
+    office_acts = queries.told_of(queries.live_credential(credential_id).batch, is_locked=True)
+    context = {**screen.receipt(kept), **screen.notices(office_acts, kept.grid), "is_mailed": is_mailed()}
     return render(request, "portal/receipt.html", context)
 
 
@@ -158,11 +158,11 @@ def _remember_totals(request: HttpRequest, credential_id: int) -> HttpResponse:
     if not form.is_valid():
         return redirect("portal:lock")
     try:
-        shown = _summary(request, credential_id, form).digest
+        digest = _summary(request, credential_id, form).digest
     except Refused:
-        shown = ""
+        digest = ""
     turn = form.cleaned_data["tour"] or queries.turn_at(queries.live_credential(credential_id))
-    request.session[access.TOTALS_KEY] = {**form.cleaned_data, "resume": shown, "tour": turn}
+    request.session[access.TOTALS_KEY] = {**form.cleaned_data, "resume": digest, "tour": turn}
     return see(request.path)
 
 
