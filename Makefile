@@ -8,6 +8,8 @@ export LANG ?= C.UTF-8
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export UV_SYSTEM_CERTS := true
+# What Python compiles is kept for the next start: tests and benches start many programs.
+unexport PYTHONDONTWRITEBYTECODE
 
 export PYTHON ?= python3
 VENV := .venv
