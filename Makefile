@@ -1,5 +1,5 @@
 # The two commands of a newcomer: `make demo` and `make test`. Nothing but Debian, Python 3.11 and make is needed.
-.PHONY: demo test test-sqlite test-postgresql lint bench ci install install-dev system-packages-for-tests messages \
+.PHONY: demo test test-sqlite test-postgresql lint bench bench-smoke ci install install-dev system-packages-for-tests messages \
     update-requirements
 SHELL := /bin/bash
 # An empty environment (env -i) has not even these.
@@ -46,10 +46,14 @@ lint: install-dev
 	$(BIN)/python tools/messages.py --check
 
 bench: install-dev
-	for script in bench/bench_*.py; do $(BIN)/python $$script || exit 1; done
-	$(BIN)/pytest --hypothesis-profile long tests/*/test_*machine.py
+	failed=0; $(BIN)/python bench/all.py || failed=1; \
+	$(BIN)/pytest --hypothesis-profile long tests/*/test_*machine.py || failed=1; exit $$failed
 
-ci: test lint
+# Each of them once, at a size of seconds, on the database that they all know.
+bench-smoke: install-dev
+	tools/with-postgres.sh $(BIN)/python bench/all.py --smoke
+
+ci: test lint bench-smoke
 
 install: $(VENV)/runtime-installed $(CATALOGUES)
 install-dev: system-packages-for-tests $(VENV)/dev-installed $(CATALOGUES)

@@ -12,7 +12,7 @@ settings.configure(
     DATABASES={
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": "massicot",
+            "NAME": os.environ["BARE_NAME"],
             "USER": "massicot",
             "HOST": os.environ["BARE_HOST"],
             "CONN_MAX_AGE": None,

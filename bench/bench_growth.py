@@ -10,7 +10,6 @@ buffer or two each time that something is looked up or entered in it: told state
 
 import io
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -18,16 +17,17 @@ import time
 import uuid
 
 import ground
+import sized
 
 ground.set_up()
 
 import grown
-import served
 import typed
 from django.db import connection, transaction
 
-SMALL, LARGE = 10_000, int(sys.argv[1]) if sys.argv[1:2] not in ([], ["child"]) else 10_000_000
-UNTYPED, ROUNDS, SAVES, MARKS = 100, 9, 80, 3
+SMALL, LARGE = sized.pick(10_000, smoke=1_000), sized.number(10_000_000, smoke=10_000)
+UNTYPED, SAVES = sized.pick(100, smoke=10), sized.pick(80, smoke=8)
+ROUNDS, MARKS = sized.pick(9, smoke=1), 3
 
 
 def application():
@@ -92,10 +92,9 @@ def buffers(site, people, place):
     return [(text, statistics.median(one[rank][1] for one in usual)) for rank, text in enumerate(shape)]
 
 
-def started(scripts, url):
-    environment = os.environ | {"MASSICOT_DATABASE_URL": url}
-    command = [sys.executable, __file__, "child", str(scripts)]
-    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def started(scripts):
+    command = [sys.executable, __file__, str(scripts), "--child", *sized.pick([], smoke=["--smoke"])]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def ask(process, order=""):
@@ -108,12 +107,9 @@ def ask(process, order=""):
 
 
 def measured():
-    host, _ = served.postgresql()
     bases = []
-    for name, scripts in (("grown_small", SMALL), ("grown_large", LARGE)):
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        bases.append(started(scripts, f"postgresql://massicot@/{name}?host={host}"))
+    for scripts in (SMALL, LARGE):
+        bases.append(started(scripts))
         print(f"{scripts} scripts written in {ask(bases[-1]):.0f} s", flush=True)
     for base in bases:
         ask(base, "round")
@@ -133,8 +129,8 @@ def told(touched):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["child"]:
-        child(int(sys.argv[2]))
+    if sized.ASKED.child:
+        child(LARGE)
         sys.exit()
     if connection.vendor != "postgresql":
         print("growth: not measured, it needs PostgreSQL: tools/with-postgres.sh python bench/bench_growth.py")
@@ -144,6 +140,6 @@ if __name__ == "__main__":
     print(
         f"buffers of a save of {MARKS} marks: {few:.0f} with {SMALL} scripts, {many:.0f} with {LARGE}: ratio {many / few:.2f} (at most 2)"
     )
-    ground.tell(f"a save with {LARGE} scripts beside {SMALL}", *medians, "at most 1.3")
-    if many > 2 * few or medians[1] > 1.3 * medians[0]:
-        sys.exit("a save grows with the base")
+    ground.tell(f"a save with {LARGE} scripts beside {SMALL}", *medians, at_most=1.3)
+    sized.bind("the buffers of a save grow with the base", is_kept=many <= 2 * few)
+    sized.end()

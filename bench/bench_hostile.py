@@ -12,6 +12,7 @@ import time
 from collections import Counter
 
 import ground
+import sized
 
 ground.set_up()
 
@@ -24,8 +25,7 @@ from massicot.batches.models import BatchScript
 from massicot.marks.models import Credential, Lock, Mark, MarkChange
 from tests.hostile.shots import NOTES, Gun, Shot
 
-SHOTS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 4
+SHOTS, SEED = sized.number(100_000, smoke=400), sized.number(4, smoke=4, place=1)
 BROWSERS, STRANGERS, GOOD_ONE_IN, PATIENCE_S = 8, 8, 20, 30
 
 

@@ -2,9 +2,9 @@
 
 import csv
 import io
-import sys
 
 import ground
+import sized
 
 ground.set_up()
 
@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from massicot.anonymity import services as anonymity
 from massicot.audit.models import JournalHead, JournalLine
-from massicot.candidates.models import Candidate, Entry
+from massicot.candidates.models import Candidate, Entry, RollCell
 from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.commands.session import example
 from massicot.core import draws
@@ -27,7 +27,7 @@ from massicot.rehearsal import cast, tables
 from massicot.rehearsal.scale import Scale
 from massicot.store.bulk import insert_rows
 
-CANDIDATES = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+CANDIDATES = sized.number(200_000, smoke=2_000)
 AT = datetime(2017, 4, 25, tzinfo=UTC)
 
 draw = draws.from_seed(1)
@@ -43,68 +43,21 @@ exam_acts.import_institutions(
 exam_acts.import_specialties(
     session=session, table=read_specialties(offer.specialties, "s.csv"), by=cast.CASEWORKER, at=AT
 )
-paper_id = exams.paper_by_code("BTS-2017", "CGE").pk
 
 
 def empty() -> None:
     with connection.cursor() as cursor:
-        for model in (Entry, Candidate, JournalLine, JournalHead):
+        for model in (RollCell, Entry, Candidate, JournalLine, JournalHead):
             cursor.execute(f"DELETE FROM {model._meta.db_table}")
 
 
 def floor() -> None:
-    """Read the file as dictionaries, and insert the same rows into the same tables, unchecked."""
+    """Read the file as dictionaries, and insert the rows that ours wrote into the same tables, unchecked."""
     empty()
     with transaction.atomic():
-        rows = list(csv.DictReader(io.StringIO(content.decode()), delimiter=";"))
-        born = AT.date()
-        insert_rows(
-            Candidate,
-            ("id", "session", "candidate_number", "surname", "usual_name", "first_names", "born_on", "origin_uai"),
-            [
-                (
-                    rank,
-                    session.pk,
-                    row["numero_candidat"],
-                    row["nom_famille"],
-                    "",
-                    row["prenoms"],
-                    born,
-                    row["uai_origine"],
-                )
-                for rank, row in enumerate(rows, 1)
-            ],
-        )
-        insert_rows(
-            Entry,
-            (
-                "id",
-                "candidate",
-                "paper",
-                "centre_uai",
-                "specialty_code",
-                "room",
-                "seat",
-                "arrangement",
-                "is_mark_kept",
-                "attendance",
-            ),
-            [
-                (
-                    rank,
-                    rank,
-                    paper_id,
-                    row["uai_centre"],
-                    row["specialite"],
-                    row["salle"],
-                    row["place"],
-                    "",
-                    False,
-                    "not-keyed",
-                )
-                for rank, row in enumerate(rows, 1)
-            ],
-        )
+        list(csv.DictReader(io.StringIO(content.decode()), delimiter=";"))
+        for model, rows in written:
+            insert_rows(model, ground.columns_of(model), rows)
 
 
 def ours() -> None:
@@ -121,8 +74,14 @@ def ours() -> None:
 
 before = ground.peak_mb()
 ours()
+peak = ground.peak_mb()
 print(
-    f"import, {CANDIDATES} candidates, {connection.vendor}: peak memory {ground.peak_mb()} MB (at most 500; {before} before)"
+    f"import, {CANDIDATES} candidates, {connection.vendor}: peak memory {peak} MB (at most 500; {before} before)",
+    flush=True,
 )
+sized.bind("memory: over its bound", is_kept=peak <= 500)
+written = [(model, list(model.objects.values_list(*ground.columns_of(model)))) for model in (Candidate, Entry)]
+assert [len(rows) for _, rows in written] == [CANDIDATES, CANDIDATES]
 seconds = ground.interleaved(floor, ours, rounds=3)
-ground.tell(f"import, {CANDIDATES} candidates, {connection.vendor}", *seconds, "at most 5")
+ground.tell(f"import, {CANDIDATES} candidates, {connection.vendor}", *seconds, at_most=5)
+sized.end()

@@ -10,14 +10,19 @@ import tempfile
 import time
 from pathlib import Path
 
+import sized
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.durability import desk as desks
 from tests.durability import evening as evenings
 from tests.durability.cluster import cluster, programs
 from tests.programs import Home, demonstrate
 
-ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-SAVES_OF_A_ROUND, MOST_LINES, ENOUGH = (20, 100), 20, 100_000
+ROUNDS = sized.number(200, smoke=2)
+SAVES_OF_A_ROUND, MOST_LINES, ENOUGH = sized.pick((20, 100), smoke=(2, 10)), 20, 100_000
+
+desks.PATIENCE_S = sized.pick(desks.PATIENCE_S, smoke=300)  # whoever starts a smoke has other things to do
 
 if programs() is None:
     print("kill: not measured, it needs PostgreSQL's programs")
@@ -48,5 +53,5 @@ print(
     f"{ROUNDS} kills (half of the server, half of PostgreSQL) in {took:.0f} s, {len(typists)} typists: {marks} marks "
     f"acknowledged in {saves} saves, {again} sent again; 0 lost, 0 doubled, every chain of the journal holds"
 )
-if marks < ENOUGH * ROUNDS / 200:
-    sys.exit(f"at least {ENOUGH} marks are asked")
+sized.bind(f"at least {ENOUGH} marks are asked", is_kept=marks >= ENOUGH * ROUNDS / 200)
+sized.end()

@@ -5,11 +5,11 @@ that is kept, with its instant. A bare `count(*)` reads no row on SQLite, which 
 a condition on a column of each row, on both databases, and PostgreSQL counts in one process.
 """
 
-import sys
 import time
 from http import HTTPStatus
 
 import ground
+import sized
 
 ground.set_up()
 
@@ -33,7 +33,7 @@ from massicot.results import services
 from massicot.results.rules.exports import AFTER_LIFTING, ExportKind
 from massicot.scripts.models import Script
 
-CANDIDATES = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+CANDIDATES = sized.number(200_000, smoke=1_200)
 TABLES = {
     Entry: "attendance",
     RoomCount: "room",
@@ -73,17 +73,17 @@ alone()
 counted = results.counted(paper)
 assert not counted.ladder.open_gaps, counted.ladder.open_gaps[:5]
 seconds = ground.interleaved(floor, lambda: results.counted(paper))
-ground.tell(f"ladder counted anew, {title}", *seconds, "no bound: by the worker, which rests four times as long")
+ground.tell(f"ladder counted anew by the worker, which rests four times as long, {title}", *seconds, at_most=None)
 settings.ALLOWED_HOSTS.append("testserver")
 ladders.count_due()
 client, address = pages.signed_in(cast.CASEWORKER), reverse("office:ladder", args=[paper.session.code, paper.code])
 assert client.get(address).status_code == HTTPStatus.OK
 seconds = ground.interleaved(floor, lambda: client.get(address))
-ground.tell(f"page of the ladder, {title}", *seconds, "at most 3")
+ground.tell(f"page of the ladder, {title}", *seconds, at_most=3)
 with CaptureQueriesContext(connection) as asked:
     results.counted(paper)
 print(f"{len(asked)} queries, peak memory {ground.peak_mb()} MB")
-if "--queries" in sys.argv:
+if sized.ASKED.queries:
     for query in sorted(asked, key=lambda query: -float(query["time"]))[:15]:
         print(query["time"], query["sql"][:200])
 for kind in ExportKind:
@@ -91,3 +91,4 @@ for kind in ExportKind:
         start = time.perf_counter()
         table = services.export_table(paper=paper, kind=kind, key=None, by=cast.CASEWORKER, at=timezone.now())
         print(f"export {kind}: {len(table) // 1000} kB in {time.perf_counter() - start:.2f} s, {ground.peak_mb()} MB")
+sized.end()

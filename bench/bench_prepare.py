@@ -1,9 +1,9 @@
 """`prepare` for 200,000 entries: at most 2 × (raw insert into the same indexed tables + bare draw and seal)."""
 
 import secrets
-import sys
 
 import ground
+import sized
 
 ground.set_up()
 
@@ -26,7 +26,7 @@ from massicot.rehearsal.scale import Scale
 from massicot.scripts.models import Script
 from massicot.store.bulk import insert_rows
 
-ENTRIES = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+ENTRIES = sized.number(200_000, smoke=2_000)
 AT = datetime(2017, 4, 25, tzinfo=UTC)
 KEY = Key(secrets.token_bytes(32))
 
@@ -75,8 +75,7 @@ def floor(scripts: int) -> None:
         extra = [codes.number_of(digits) for digits in secrets.SystemRandom().sample(range(10**8), scripts - ENTRIES)]
         taken = {pair[0] for pair in pairs}
         numbers = sorted(taken | set(extra))
-        rows = [(paper_id, number, "9900001W", "90001", "expected", b"12345678") for number in numbers]
-        insert_rows(Script, ("paper", "number", "centre_uai", "specialty_code", "kind", "pupil_token"), rows)
+        insert_rows(Script, columns, ((*before, number, *after) for number in numbers))
         links = sorted(pair[1:] for pair in pairs)
         insert_rows(Link, ("number_index", "entry_index", "sealed"), links)
 
@@ -87,9 +86,12 @@ def ours() -> None:
 
 
 build()
-paper_id = paper().pk
 ours()
 drawn = Script.objects.count()
+columns = [name for name in ground.columns_of(Script) if name != "id"]
+a_row, place = Script.objects.values_list(*columns)[0], columns.index("number")
+before, after = a_row[:place], a_row[place + 1 :]
 seconds = ground.interleaved(lambda: floor(drawn), ours, rounds=3)
-ground.tell(f"prepare, {ENTRIES} entries, {connection.vendor}", *seconds, "at most 2")
+ground.tell(f"prepare, {ENTRIES} entries, {connection.vendor}", *seconds, at_most=2)
 print(f"peak memory {ground.peak_mb()} MB")
+sized.end()

@@ -13,6 +13,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import ground
+import sized
 
 ground.set_up()
 
@@ -38,8 +39,8 @@ from massicot.scripts.rules import cell_of
 from massicot.store.bulk import insert_rows
 from massicot.web.shared.access import person_of
 
-CLERKS, PERIOD_S, ROUNDS = 50, 1.5, 4
-SCANS = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+CLERKS, PERIOD_S, ROUNDS = sized.pick(50, smoke=5), sized.pick(1.5, smoke=0.25), sized.pick(4, smoke=1)
+SCANS = sized.number(15, smoke=4)
 CENTRE, AT = "0130053M", datetime(2017, 5, 12, tzinfo=UTC)
 PER_PARCEL = (ROUNDS + 1) * SCANS
 
@@ -153,9 +154,9 @@ with connection.cursor() as cursor:
     cursor.execute("CREATE TABLE bench_bare (number varchar(9) PRIMARY KEY, ticked integer NOT NULL DEFAULT 0)")
     cursor.execute("INSERT INTO bench_bare (number) SELECT number FROM consignments_parcelscript")
     cursor.execute("ANALYZE")
-host, _ = served.postgresql()
+host, name = served.postgresql()
 floor, ours = [], []
-with served.plain("bare_view:application", BARE_HOST=host) as bare_port, served.massicot() as our_port:
+with served.plain("bare_view:application", BARE_HOST=host, BARE_NAME=name) as bare_port, served.massicot() as our_port:
     for number in range(ROUNDS + 1):
         for kept, port, request in ((floor, bare_port, bare), (ours, our_port, scan)):
             times = a_round(port, request, desks, number)
@@ -165,4 +166,5 @@ for name, rounds in (("bare view", floor), ("scan", ours)):
     print(f"{name}: p95 by round {', '.join(f'{p95(times) * 1000:.1f}' for times in rounds)} ms")
 bounds = [statistics.median(map(p95, rounds)) for rounds in (floor, ours)]
 assert Event.objects.filter(act="ticked").count() == CLERKS * PER_PARCEL
-ground.tell(f"scanning, {CLERKS} clerks, one scan every {PERIOD_S} s, {connection.vendor}, p95", *bounds, "at most 5")
+ground.tell(f"scanning, {CLERKS} clerks, one scan every {PERIOD_S} s, {connection.vendor}, p95", *bounds, at_most=5)
+sized.end()

@@ -38,7 +38,8 @@ from massicot.exams.models import Specialty
 from massicot.exams.rules.session_file import read_session
 from massicot.rehearsal import cast, opening, tables
 from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
-from massicot.rehearsal.scale import SCALES
+from massicot.rehearsal.scale import SCALES, Scale
+from massicot.results.rules import counts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import cell_of
 from massicot.store.bulk import insert_rows
@@ -86,7 +87,9 @@ def thick(rank: int, centres: int) -> Way:
 
 def build(candidate_count: int, way_of: WayOf = finished):
     """Build the session: every specialty marked on site."""
-    scale = SCALES["national"]
+    if candidate_count < counts.LARGE:
+        counts.LARGE = 1  # the pages of a part of the country, too, show a count that is kept
+    scale = _scale(candidate_count)
     draw = draws.from_seed(1)
     made = tables.invent_tables(tables.invent_offer(scale, draw), candidate_count, scale.markers, AT.date(), draw)
     cast.appoint_office(AT)
@@ -113,6 +116,22 @@ def build(candidate_count: int, way_of: WayOf = finished):
             journalled.write(paper, AT)
     _analyse()
     return paper
+
+
+def _scale(candidate_count: int) -> Scale:
+    """Give the whole country, or the part of it that goes with fewer candidates and still has every state."""
+    whole = SCALES["national"]
+
+    def part(of: int, least: int) -> int:
+        return max(least, of * candidate_count // whole.candidates)
+
+    return Scale(
+        centres=part(whole.centres, 30),
+        specialties=part(whole.specialties, 4),
+        candidates=candidate_count,
+        markers=part(whole.markers, 40),
+        marker_schools=part(whole.marker_schools, 5),
+    )
 
 
 def _create_next(paper) -> None:
