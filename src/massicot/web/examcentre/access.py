@@ -31,7 +31,7 @@ class CentrePaper:
 
 def centre_papers(request: HttpRequest) -> list[CentrePaper]:
     """List every paper of every centre that opens for whoever is signed in."""
-    return [CentrePaper(*found) for found in exams.papers_written_at(scopes_of(request, Role.EXAM_CENTRE))]
+    return [CentrePaper(*row) for row in exams.papers_written_at(scopes_of(request, Role.EXAM_CENTRE))]
 
 
 def centre_paper_or_404(request: HttpRequest, uai: str, session: str, paper: str) -> CentrePaper:

@@ -111,9 +111,9 @@ def _unlike(gaps: Mapping[str, int], absent: int) -> Iterator[str]:
 
 def _rooms(board: Board) -> list[RoomItems]:
     cells = board.numbered_cells
-    found = []
+    items = []
     for room in board.rooms:
-        said = tally_cells({cell: count for cell, count in cells.items() if cell.room == room.room})
-        if said.entered:
-            found.append(RoomItems(room_title(room.room), said.entered, said.absent))
-    return found
+        register = tally_cells({cell: count for cell, count in cells.items() if cell.room == room.room})
+        if register.entered:
+            items.append(RoomItems(room_title(room.room), register.entered, register.absent))
+    return items

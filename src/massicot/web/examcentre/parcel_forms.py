@@ -102,7 +102,7 @@ class DepartureForm(forms.Form):
 
     enclosed = forms.MultipleChoiceField(
         label=gettext_lazy("In the parcel, with the scripts"),
-        choices=[(one.value, gettext_lazy(name)) for one, name in ENCLOSURES.items()],
+        choices=[(enclosure.value, gettext_lazy(name)) for enclosure, name in ENCLOSURES.items()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

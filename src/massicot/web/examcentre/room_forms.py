@@ -94,7 +94,7 @@ class SeenLineField(forms.ChoiceField):
         """Accept a line of the room with any word: what it says now is for the act to compare."""
         number, _, word = str(value).partition("/")
         choices: Any = self.choices
-        return word in set(Attendance) and any(number == str(one).partition("/")[0] for one, _ in choices)
+        return word in set(Attendance) and any(number == str(choice).partition("/")[0] for choice, _ in choices)
 
 
 class CorrectionForm(_OneLineForm):

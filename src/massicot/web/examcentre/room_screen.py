@@ -137,8 +137,8 @@ class RoomSummary(NamedTuple):
 
 def summary_of(room: RoomState, address: str) -> RoomSummary:
     """Sum a room up."""
-    said = room.register
-    figures = (said.entered, said.scripts, said.blank, said.absent, said.not_keyed, room.counted)
+    register = room.register
+    figures = (register.entered, register.scripts, register.blank, register.absent, register.not_keyed, room.counted)
     return RoomSummary(room.title, address, *figures, _state_of(room))
 
 
@@ -152,12 +152,12 @@ def room_or_404(request: HttpRequest, uai: str, session: str, paper: str, room: 
     """Find a room of one's own centre, with its register; another's is not there."""
     where = centre_paper_or_404(request, uai, session, paper)
     place: dict[str, Any] = {"paper_id": where.paper.pk, "uai": uai}
-    found, counted, closed = ask_all(
+    entries, counted, closed = ask_all(
         candidates.ROOM.of(**place, room=room), candidates.HAND_COUNTS.of(**place), candidates.CLOSED.of(**place)
     )
-    if not found:
+    if not entries:
         raise Http404
-    rows, hand = candidates.room_lines(found), candidates.counts_by_room(counted).get(room)
+    rows, hand = candidates.room_lines(entries), candidates.counts_by_room(counted).get(room)
     return Room(where, rows, RoomState(room, tally(row.attendance for row in rows), hand), bool(closed))
 
 
@@ -165,7 +165,7 @@ def shown_lines(room: Room) -> list[ShownLine]:
     """List the lines of a room as the page shows them: what many of them say is written once."""
     labels = exams.specialty_labels(room.where.paper.session_id)
     words = {word: str(title) for word, title in WORDS.items()}
-    buttons = {said: [_button(word, said, words[word]) for word in KEYED] for said in WORDS}
+    buttons = {current: [_button(word, current, words[word]) for word in KEYED] for current in WORDS}
     return [
         ShownLine(
             row.candidate_number,
@@ -185,8 +185,8 @@ def shown_lines(room: Room) -> list[ShownLine]:
     ]
 
 
-def _button(word: Attendance, said: Attendance, title: str) -> Button:
-    if word is said:
+def _button(word: Attendance, current: Attendance, title: str) -> Button:
+    if word is current:
         return "", Attendance.NOT_KEYED.value, word.value, "true", title
     return " outline", word.value, word.value, "false", title
 

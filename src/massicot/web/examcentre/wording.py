@@ -36,10 +36,10 @@ def heading_of(board: Board) -> str:
     return f"{board.paper.session.code} – {board.paper.title} – {board.where.centre}"
 
 
-def again_of(told: Relabelling) -> str:
+def again_of(relabelling: Relabelling) -> str:
     """Say what a corrigendum has to be printed again."""
     return gettext("The corrigendum {reference} changes your labels and your anonymity list: print both again.").format(
-        reference=told.reference
+        reference=relabelling.reference
     )
 
 

@@ -65,7 +65,7 @@ def tick_label(request: HttpRequest, uai: str, session: str, paper: str, room: s
     ticked: list[Ticked] = []
     is_done = succeeds(form, lambda: ticked.append(_tick(place, form)))
     if wants_json(request):
-        return _told(place, form, {"ticked": [(one.line.candidate, one.is_double) for one in ticked]})
+        return _told(place, form, {"ticked": [(tick.line.candidate, tick.is_double) for tick in ticked]})
     if is_done:
         line = ticked[0].line
         sentence = gettext("Seat {line}: {word}, label scanned.").format(line=line.title, word=WORDS[line.word])
@@ -87,8 +87,8 @@ def confirm_room(request: HttpRequest, uai: str, session: str, paper: str, room:
     )
     if is_done:
         sentence = gettext("The room {room} is confirmed. Scripts counted: {counted}.")
-        told = sentence.format(room=place.state.title, counted=form.cleaned_data["counted"])
-        return done(request, told, place.where.address("rooms"))
+        message = sentence.format(room=place.state.title, counted=form.cleaned_data["counted"])
+        return done(request, message, place.where.address("rooms"))
     return show_room(request, place, confirmation=form)
 
 

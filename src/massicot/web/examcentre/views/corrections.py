@@ -39,8 +39,8 @@ def count_room(request: HttpRequest, uai: str, session: str, paper: str, room: s
     form = RecountForm(request.POST)
     if _acted(request, form, place, services.count_room, room=place.name):
         sentence = gettext("The room {room} is counted again. Scripts counted: {counted}.")
-        told = sentence.format(room=place.state.title, counted=form.cleaned_data["counted"])
-        return done(request, told, place.where.address("rooms"))
+        message = sentence.format(room=place.state.title, counted=form.cleaned_data["counted"])
+        return done(request, message, place.where.address("rooms"))
     return show_room(request, place, recount=form)
 
 
@@ -64,8 +64,8 @@ def note_late(request: HttpRequest, uai: str, session: str, paper: str, room: st
     form = LateForm(request.POST, lines=place.choices)
     if _acted(request, form, place, services.note_late_arrival):
         sentence = gettext("{line}: the late arrival is noted, {minutes} min.")
-        told = sentence.format(line=_named(place, form), minutes=form.cleaned_data["minutes"])
-        return done(request, told, place.address("room"))
+        message = sentence.format(line=_named(place, form), minutes=form.cleaned_data["minutes"])
+        return done(request, message, place.address("room"))
     return show_room(request, place, late=form)
 
 

@@ -87,5 +87,5 @@ def _spares(place: Room) -> int | None:
 def _asked_at(place: Room) -> datetime | None:
     """Say when the office was asked for more numbers that it has not drawn yet."""
     asked = candidates.numbers_asked([place.where.paper.pk])
-    mine = [one.asked_at for one in asked if one.centre_uai == place.where.uai]
+    mine = [demand.asked_at for demand in asked if demand.centre_uai == place.where.uai]
     return exams.local(place.where.paper, mine[0]) if mine else None

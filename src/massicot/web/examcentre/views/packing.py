@@ -76,11 +76,11 @@ def _lines(board: Board, going: Going) -> list[SpecialtyLine]:
 
 def _numbers(board: Board) -> dict[str, list[str]]:
     loose = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, board.where.uai))
-    found: dict[str, list[str]] = {}
+    by_specialty: dict[str, list[str]] = {}
     for number, specialty in scripts.in_hand_of_centre(board.paper.pk, board.where.uai).items():
         if number in loose and number not in board.written_off:
-            found.setdefault(specialty, []).append(number)
-    return found
+            by_specialty.setdefault(specialty, []).append(number)
+    return by_specialty
 
 
 def _pack(

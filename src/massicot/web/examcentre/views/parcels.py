@@ -106,7 +106,7 @@ def unpack_parcel(request: HttpRequest, uai: str, session: str, paper: str, code
 
 
 def _enclosed(parcel: queries.Parcel) -> list[str]:
-    return [gettext(ENCLOSURES[one]) for one in sorted(queries.enclosures_of(parcel))]
+    return [gettext(ENCLOSURES[enclosure]) for enclosure in sorted(queries.enclosures_of(parcel))]
 
 
 def _row(board: Board, made: MadeParcel) -> ParcelRow:

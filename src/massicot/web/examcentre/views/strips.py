@@ -73,8 +73,8 @@ def _page(
     ]
     context = {**shown_board(board_of(where, now), now), "form": form, "boxes": boxes, "gone": list(refused.values())}
     context["taken_back"] = [
-        {"number": _number(one.ref), "strips": one.count, "reason": one.reason, "by": one.by, "at": one.at}
-        for one in anonymity.boxes_taken_back(where.paper, where.uai)
+        {"number": _number(box.ref), "strips": box.count, "reason": box.reason, "by": box.by, "at": box.at}
+        for box in anonymity.boxes_taken_back(where.paper, where.uai)
     ]
     status = REFUSED if form.is_bound or unboxing else 200
     return render(request, "examcentre/box_strips.html", context, status=status)
