@@ -120,8 +120,8 @@ def test_a_view_says_what_is_searched_and_filtered_and_what_is_shown_of_the_rows
         return [row.name for row in rows]
 
     rows = Institution.objects.order_by("uai")
-    assert listed("/?plus=9900057A", rows, columns, shown=shown, **given)[0].rows == ["Lycée 058", "Lycée 059"]
-    assert listed("/?cherche=990003", rows, columns, shown=shown, **given)[0].rows == [
+    assert listed("/?plus=9900057A", rows, columns, display=shown, **given)[0].rows == ["Lycée 058", "Lycée 059"]
+    assert listed("/?cherche=990003", rows, columns, display=shown, **given)[0].rows == [
         f"Lycée {rank:03d}" for rank in range(30, 40)
     ]
     assert len(listed("/", rows, columns, shown=shown)[0].rows) == 50

@@ -39,7 +39,7 @@ def person_of(account_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Visitor:
     """What every page knows: the roles and scopes of whoever is signed in, whether the database holds a rehearsal.
 
     The second factor is known of those who have a role: no page asks for it of anybody else.
@@ -50,30 +50,30 @@ class Known:
     holds_rehearsal: bool
 
 
-def known_of(request: HttpRequest) -> Known:
+def visitor_of(request: HttpRequest) -> Visitor:
     """Ask what every page must know, in one trip and once for each request."""
-    if not hasattr(request, "known"):
+    if not hasattr(request, "visitor"):
         login = actor_of(request).login
         mine = [accounts.APPOINTMENTS.of(email=login)] if login else []
-        rehearsals, *held = ask_all(exams.REHEARSALS.of(), *mine)
-        appointments = [row for rows in held for row in rows]
-        request.known = Known(  # type: ignore[attr-defined]
+        rehearsals, *answers = ask_all(exams.REHEARSALS.of(), *mine)
+        appointments = [row for rows in answers for row in rows]
+        request.visitor = Visitor(  # type: ignore[attr-defined]
             [(Role(role), scope) for role, scope, _ in appointments],
             has_second_factor=any(has_one for *_, has_one in appointments),
             holds_rehearsal=bool(rehearsals),
         )
-    known: Known = request.known  # type: ignore[attr-defined]
-    return known
+    visitor: Visitor = request.visitor  # type: ignore[attr-defined]
+    return visitor
 
 
 def appointments_of(request: HttpRequest) -> list[tuple[Role, str]]:
     """List the roles and scopes of whoever is signed in."""
-    return known_of(request).appointments
+    return visitor_of(request).appointments
 
 
 def scopes_of(request: HttpRequest, role: Role) -> list[str]:
     """List the scopes over which whoever is signed in has a role."""
-    return [scope for held, scope in appointments_of(request) if held is role]
+    return [scope for own_role, scope in appointments_of(request) if own_role is role]
 
 
 def require_role(role: Role) -> Callable[[View[P]], View[P]]:
@@ -99,7 +99,7 @@ def require_role(role: Role) -> Callable[[View[P]], View[P]]:
 
 
 def _missing_step(request: HttpRequest) -> str:
-    return proof.missing_step(request, has_one=known_of(request).has_second_factor)
+    return proof.missing_step(request, has_one=visitor_of(request).has_second_factor)
 
 
 def _led_to(request: HttpRequest, address: str | None) -> HttpResponse:

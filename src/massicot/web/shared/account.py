@@ -37,9 +37,9 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """List the browsers in which the person is signed in, or sign them all out but this one."""
     if request.method == "POST":
         return _close_others(request)
-    found = accounts.open_sessions(access.actor_of(request).login, timezone.now())
+    open_sessions = accounts.open_sessions(access.actor_of(request).login, timezone.now())
     context = {
-        "sessions": [{"of": session, "browser": browsers.described(session.user_agent)} for session in found],
+        "sessions": [{"of": session, "browser": browsers.described(session.user_agent)} for session in open_sessions],
         "this_one": request.session.session_key,
     }
     return render(request, "shared/account_sessions.html", context)
@@ -57,5 +57,5 @@ def close_session(request: HttpRequest, session_id: int) -> HttpResponse:
 def _close_others(request: HttpRequest) -> HttpResponse:
     actor, kept = access.actor_of(request), request.session.session_key or ""
     count = account_acts.close_other_sessions(email=actor.login, kept_session=kept, by=actor, at=timezone.now())
-    told = ngettext("{count} other browser is signed out.", "{count} other browsers are signed out.", count)
-    return acting.done(request, told.format(count=count), reverse("usersessions_list"))
+    sentence = ngettext("{count} other browser is signed out.", "{count} other browsers are signed out.", count)
+    return acting.done(request, sentence.format(count=count), reverse("usersessions_list"))

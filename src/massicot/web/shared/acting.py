@@ -33,10 +33,10 @@ def _point_at_fault(form: forms.Form) -> None:
 
     Browsers open the page there: at the top of a long one the refusal would be out of sight, and the act look done.
     """
-    shown = {field.name: field.field for field in form.visible_fields()}
-    faulty = [name for name in shown if form.errors.get(name)]
-    for name in [*faulty, *shown][:1]:
-        shown[name].widget.attrs["autofocus"] = True
+    fields = {field.name: field.field for field in form.visible_fields()}
+    faulty = [name for name in fields if form.errors.get(name)]
+    for name in [*faulty, *fields][:1]:
+        fields[name].widget.attrs["autofocus"] = True
 
 
 def done(request: HttpRequest, sentence: str, address: str) -> HttpResponse:

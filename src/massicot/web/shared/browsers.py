@@ -16,8 +16,8 @@ SYSTEMS = {
 
 def described(user_agent: str) -> str:
     """Name a browser and its system: Firefox, Windows."""
-    found = [_first(NAMES, user_agent), _first(SYSTEMS, user_agent)]
-    return ", ".join(name for name in found if name) or gettext("Unknown browser")
+    names = [_first(NAMES, user_agent), _first(SYSTEMS, user_agent)]
+    return ", ".join(name for name in names if name) or gettext("Unknown browser")
 
 
 def _first(names: dict[str, str], user_agent: str) -> str:

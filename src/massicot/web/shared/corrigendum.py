@@ -48,24 +48,24 @@ class DateLine(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 def corrigendum(request: HttpRequest, corrigendum_id: int) -> HttpResponse:
     """Read a corrigendum that concerns oneself, and say that one has read it."""
-    found = _corrigendum_or_404(corrigendum_id)
+    corrigendum = _corrigendum_or_404(corrigendum_id)
     login, appointments = actor_of(request).login, appointments_of(request)
-    readings = exams.readings_for(found, login, appointments)
+    readings = exams.readings_for(corrigendum, login, appointments)
     if not readings:
         raise Http404
     form = forms.Form(request.POST if request.method == "POST" else None)
     readers = exams.readers_of(login, appointments)
-    if form.is_bound and succeeds(form, lambda: _acknowledge(request, found, readers)):
-        sentence = gettext("You have read the corrigendum %(reference)s.") % {"reference": found.reference}
+    if form.is_bound and succeeds(form, lambda: _acknowledge(request, corrigendum, readers)):
+        sentence = gettext("You have read the corrigendum %(reference)s.") % {"reference": corrigendum.reference}
         return done(request, sentence, reverse("shared:home"))
     context = {
-        "corrigendum": found,
-        "paper": found.paper,
+        "corrigendum": corrigendum,
+        "paper": corrigendum.paper,
         "form": form,
-        "flips": [(flip.academy, way_of(flip.before), way_of(flip.after)) for flip in exams.flips_told(found)],
-        "lines": calendar_lines(found),
+        "flips": [(flip.academy, way_of(flip.before), way_of(flip.after)) for flip in exams.flips_told(corrigendum)],
+        "lines": calendar_lines(corrigendum),
         "is_read": all(row.read_at for row in readings),
-        "read_at": max((exams.local(found.paper, row.read_at) for row in readings if row.read_at), default=None),
+        "read_at": max((exams.local(corrigendum.paper, row.read_at) for row in readings if row.read_at), default=None),
         "is_reprinted": any(Role(row.role) is Role.EXAM_CENTRE for row in readings),
     }
     return render(request, "shared/corrigendum.html", context, status=REFUSED if form.is_bound else 200)
@@ -76,27 +76,27 @@ def tasks_of(request: HttpRequest) -> list[Task]:
     unread = exams.corrigenda_to_read(actor_of(request).login, appointments_of(request))
     return [
         Task(
-            sentence=gettext("Read the corrigendum %(reference)s.") % {"reference": one.reference},
+            sentence=gettext("Read the corrigendum %(reference)s.") % {"reference": corrigendum.reference},
             button=gettext("Read it"),
-            address=reverse("shared:corrigendum", args=[one.pk]),
+            address=reverse("shared:corrigendum", args=[corrigendum.pk]),
             urgency=Urgency.AT_ONCE,
-            heading=f"{one.paper.session.title} – {one.paper.code}",
+            heading=f"{corrigendum.paper.session.title} – {corrigendum.paper.code}",
         )
-        for one in unread
+        for corrigendum in unread
     ]
 
 
-def calendar_lines(found: Corrigendum) -> list[DateLine]:
+def calendar_lines(corrigendum: Corrigendum) -> list[DateLine]:
     """Write the dates that an applied corrigendum gave, beside those that they replaced."""
     return [
-        DateLine(str(GIVEN[shift.name]), _written(found, shift.before), _written(found, shift.after))
-        for shift in exams.shifts_told(found)
+        DateLine(str(GIVEN[shift.name]), _written(corrigendum, shift.before), _written(corrigendum, shift.after))
+        for shift in exams.shifts_told(corrigendum)
     ]
 
 
-def _written(found: Corrigendum, value: object) -> str:
+def _written(corrigendum: Corrigendum, value: object) -> str:
     if isinstance(value, datetime):
-        return instants.written(exams.local(found.paper, value))
+        return instants.written(exams.local(corrigendum.paper, value))
     return formats.date_format(value, "l j F Y") if isinstance(value, date) else str(value)
 
 
@@ -107,15 +107,15 @@ def way_of(route: RouteFacts | None) -> str:
     return f"{gettext(ROUTE_NAMES[route.kind])} ({route.copy_model}), {route.destination_name}"
 
 
-def _acknowledge(request: HttpRequest, found: Corrigendum, readers: list[Reader]) -> None:
-    services.acknowledge_corrigendum(corrigendum=found, readers=readers, by=actor_of(request), at=timezone.now())
+def _acknowledge(request: HttpRequest, corrigendum: Corrigendum, readers: list[Reader]) -> None:
+    services.acknowledge_corrigendum(corrigendum=corrigendum, readers=readers, by=actor_of(request), at=timezone.now())
 
 
 def _corrigendum_or_404(corrigendum_id: int) -> Corrigendum:
     try:
-        found = exams.corrigendum_by_id(corrigendum_id)
+        corrigendum = exams.corrigendum_by_id(corrigendum_id)
     except Refused:
         raise Http404 from None
-    if found.applied_at is None:
+    if corrigendum.applied_at is None:
         raise Http404
-    return found
+    return corrigendum

@@ -22,8 +22,8 @@ class LongSelect(forms.Select):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Write the options, the first that has the value chosen."""
         context = super(forms.widgets.ChoiceWidget, self).get_context(name, value, attrs)
-        chosen = next((one for one, _ in self.choices if str(one) in self.format_value(value)), None)
-        lines = ((one, " selected" if one == chosen else "", label) for one, label in self.choices)
+        chosen = next((option for option, _ in self.choices if str(option) in self.format_value(value)), None)
+        lines = ((option, " selected" if option == chosen else "", label) for option, label in self.choices)
         context["widget"]["options"] = format_html_join("", '\n  <option value="{}"{}>{}</option>', lines)
         return context
 

@@ -28,9 +28,9 @@ def _month(language: str, year: int, month: int) -> str:
 def half_day(text: str) -> str:
     """Write a half-day: the morning of 1er juin 2017 for 2017-06-01 am."""
     date_part, _, half = text.partition(" ")
-    shown = day(date.fromisoformat(date_part))
+    words = day(date.fromisoformat(date_part))
     return (
-        gettext("morning of {day}").format(day=shown)
+        gettext("morning of {day}").format(day=words)
         if half == "am"
-        else gettext("afternoon of {day}").format(day=shown)
+        else gettext("afternoon of {day}").format(day=words)
     )

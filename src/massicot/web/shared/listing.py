@@ -39,7 +39,7 @@ TYPES = {
 
 Rows = QuerySet[Any] | Sequence[Any]
 Search = str | Callable[[str], Q]
-Shown = Callable[[Sequence[Any]], Sequence[Any]]
+Display = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Listing:
 
     name: str
     columns: Sequence[Column]
-    found: Rows
+    selection: Rows
     page: Page[Any]
     heads: Sequence[Head]
     filters: Sequence[Choices]
@@ -125,12 +125,12 @@ class Listing:
     sorted_by: str = ""
     kept: Sequence[tuple[str, str]] = field(default_factory=tuple)
     exports: Sequence[tuple[str, str]] = field(default_factory=tuple)
-    shown: Shown = list
+    display: Display = list
 
     @cached_property
     def rows(self) -> Sequence[Any]:
         """List the rows of this page."""
-        return self.shown(list(self.page.object_list))
+        return self.display(list(self.page.object_list))
 
     @cached_property
     def titles(self) -> Mapping[str, SafeString]:
@@ -156,31 +156,31 @@ def listing_of(
     *,
     search: Sequence[Search] = (),
     filters: Sequence[Filter] = (),
-    shown: Shown = list,
+    display: Display = list,
 ) -> Listing:
     """Sort, search, filter and cut rows as the address asks; what it asks wrongly is left out.
 
     `search` names the fields that the search box looks into, or says what the database is to look for; none means no
-    box. `shown` turns some of the rows into what is shown of them.
+    box. `display` turns some of the rows into what is shown of them.
     """
     asked = request.GET
-    chosen = [Choices(one, _chosen(one, asked)) for one in filters]
+    chosen = [Choices(list_filter, _chosen(list_filter, asked)) for list_filter in filters]
     words = asked.get(SEARCH, "").strip() if search else ""
-    found = _sorted(_searched(_filtered(rows, chosen), search, words), columns, asked.get(SORT, ""))
+    selection = _sorted(_searched(_filtered(rows, chosen), search, words), columns, asked.get(SORT, ""))
     return Listing(
         name=name,
         columns=columns,
-        found=found,
-        page=page_of(found, None if words else _known_total(chosen), asked.get(PAGE)),
+        selection=selection,
+        page=page_of(selection, None if words else _known_total(chosen), asked.get(PAGE)),
         heads=[_head(column, request) for column in columns],
         filters=chosen,
         searched=words if search else None,
         query=_address(request, {PAGE: None, FORMAT: None}),
-        is_narrowed=bool(words or any(one.chosen for one in chosen)),
+        is_narrowed=bool(words or any(choice.chosen for choice in chosen)),
         sorted_by=asked.get(SORT, ""),
         kept=_kept(asked, filters),
         exports=[(kind, _address(request, {PAGE: None, FORMAT: kind})) for kind in TYPES],
-        shown=shown,
+        display=display,
     )
 
 
@@ -207,38 +207,38 @@ def asks_for_part(request: HttpRequest) -> bool:
 
 
 def _everything(listing: Listing) -> Iterator[Any]:
-    found = listing.found.iterator() if isinstance(listing.found, QuerySet) else iter(listing.found)
-    while some := list(islice(found, TAKEN_AT_ONCE)):
-        yield from listing.shown(some)
+    rows = listing.selection.iterator() if isinstance(listing.selection, QuerySet) else iter(listing.selection)
+    while some := list(islice(rows, TAKEN_AT_ONCE)):
+        yield from listing.display(some)
 
 
 def _kept(asked: QueryDict, filters: Sequence[Filter]) -> list[tuple[str, str]]:
     """List what the address says besides the list: a search or a filter sends it again."""
-    own = {SORT, SEARCH, PAGE, FORMAT, *(one.key for one in filters)}
+    own = {SORT, SEARCH, PAGE, FORMAT, *(list_filter.key for list_filter in filters)}
     return [(name, value) for name, values in asked.lists() if name not in own for value in values]
 
 
-def _chosen(one: Filter, asked: Mapping[str, str]) -> str:
-    value = asked.get(one.key, "")
-    return value if value in dict(one.choices) else ""
+def _chosen(list_filter: Filter, asked: Mapping[str, str]) -> str:
+    value = asked.get(list_filter.key, "")
+    return value if value in dict(list_filter.choices) else ""
 
 
 def _filtered(rows: Rows, filters: Iterable[Choices]) -> Rows:
-    for one in filters:
-        name = one.filter.key if one.filter.field is None else one.filter.field
-        if not one.chosen or not name:
+    for choice in filters:
+        name = choice.filter.key if choice.filter.field is None else choice.filter.field
+        if not choice.chosen or not name:
             continue
         if isinstance(rows, QuerySet):
-            rows = rows.filter(Q(**{name: one.chosen}) if isinstance(name, str) else name(one.chosen))
+            rows = rows.filter(Q(**{name: choice.chosen}) if isinstance(name, str) else name(choice.chosen))
         elif isinstance(name, str):
-            rows = [row for row in rows if str(attrgetter(name)(row)) == one.chosen]
+            rows = [row for row in rows if str(attrgetter(name)(row)) == choice.chosen]
     return rows
 
 
 def _known_total(filters: Sequence[Choices]) -> int | None:
     """Find how many rows are left when the view has counted them: all, or those of the only value chosen."""
-    counted = [one for one in filters if one.filter.counts is not None]
-    if not counted or any(one.chosen for one in filters if one is not counted[0]):
+    counted = [choice for choice in filters if choice.filter.counts is not None]
+    if not counted or any(choice.chosen for choice in filters if choice is not counted[0]):
         return None
     counts, chosen = counted[0].filter.counts or {}, counted[0].chosen
     return counts.get(chosen, 0) if chosen else sum(counts.values())
@@ -248,18 +248,18 @@ def _searched(rows: Rows, search: Sequence[Search], words: str) -> Rows:
     if not words:
         return rows
     if isinstance(rows, QuerySet):
-        return rows.filter(reduce(or_, (_looked_for(one, words) for one in search)))
+        return rows.filter(reduce(or_, (_looked_for(search_field, words) for search_field in search)))
     wanted, names = words.casefold(), [name for name in search if isinstance(name, str)]
     return [row for row in rows if any(wanted in str(attrgetter(name)(row)).casefold() for name in names)]
 
 
-def _looked_for(one: Search, words: str) -> Q:
-    return Q(**{f"{one}__icontains": words}) if isinstance(one, str) else one(words)
+def _looked_for(search_field: Search, words: str) -> Q:
+    return Q(**{f"{search_field}__icontains": words}) if isinstance(search_field, str) else search_field(words)
 
 
 def _sorted(rows: Rows, columns: Sequence[Column], asked: str) -> Rows:
     name = asked.removeprefix("-")
-    column = next((one for one in columns if one.key == name and one.sorting), None)
+    column = next((column for column in columns if column.key == name and column.sorting), None)
     if column is None:
         return rows
     descends = asked.startswith("-")

@@ -16,8 +16,8 @@ def address_of(request: HttpRequest) -> str:
     peer = str(request.META.get("REMOTE_ADDR", ""))
     if not _is_of_this_machine(peer):
         return peer
-    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return told if _is_address(told) else NOWHERE
+    client = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return client if _is_address(client) else NOWHERE
 
 
 def _is_of_this_machine(text: str) -> bool:

@@ -12,9 +12,9 @@ PAGE_LENGTH = 50
 MOST_PAGES = 100
 
 
-def page_of(found: Any, total: int | None, asked: str | None) -> Page[Any]:
+def page_of(rows: Any, total: int | None, asked: str | None) -> Page[Any]:
     """Cut a page out of what was found, the last one for a number too high; `total` counts all, where it is known."""
-    paginator = Paginator(found, PAGE_LENGTH)
+    paginator = Paginator(rows, PAGE_LENGTH)
     if total is not None:
         paginator.count = total
     paginator.num_pages = min(paginator.num_pages, MOST_PAGES)
@@ -23,5 +23,5 @@ def page_of(found: Any, total: int | None, asked: str | None) -> Page[Any]:
 
 def cut_after(page: Page[Any]) -> int:
     """Tell after how many lines a list has no more pages, on the last of them; 0 elsewhere."""
-    shown = page.paginator.num_pages * PAGE_LENGTH
-    return 0 if page.has_next() or shown >= page.paginator.count else shown
+    last_line = page.paginator.num_pages * PAGE_LENGTH
+    return 0 if page.has_next() or last_line >= page.paginator.count else last_line

@@ -16,10 +16,10 @@ from massicot.web.shared.desks import DESKS, ROLE_NAMES
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the desk of whoever is signed in; who has several, or none, is shown which."""
-    held = access.appointments_of(request)
-    desks = [DESKS[role] for role in dict.fromkeys(role for role, _ in held) if role in DESKS]
+    appointments = access.appointments_of(request)
+    desks = [DESKS[role] for role in dict.fromkeys(role for role, _ in appointments) if role in DESKS]
     if len(desks) == 1:
         return redirect(desks[0].address)
-    roles = [{"name": ROLE_NAMES[role], "scope": scope} for role, scope in held]
-    is_marker = any(role == Role.MARKER for role, _ in held)
+    roles = [{"name": ROLE_NAMES[role], "scope": scope} for role, scope in appointments]
+    is_marker = any(role == Role.MARKER for role, _ in appointments)
     return render(request, "shared/home.html", {"desks": desks, "roles": roles, "is_marker": is_marker})

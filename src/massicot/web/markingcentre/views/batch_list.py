@@ -67,9 +67,9 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     """List the batches of a paper: their state, with whom they are, how far their marks are."""
     marked = marked_paper_or_404(request, uai, session, paper)
     scanned = request.GET.get("lot", "").strip()
-    found = batches.find_batch(scanned, marked.paper.pk, marked.uai) if scanned else None
-    if found is not None:
-        return see(address_of(marked, NEXT_PAGE[found.state], found.code))
+    batch = batches.find_batch(scanned, marked.paper.pk, marked.uai) if scanned else None
+    if batch is not None:
+        return see(address_of(marked, NEXT_PAGE[batch.state], batch.code))
     if scanned and batches.unmade_since(scanned.upper(), marked.paper.pk, marked.uai):
         return see(address_of(marked, "where") + "?" + urlencode({"quoi": scanned}))
     asked = _asked(marked, has_figures=not asks_for_part(request))
@@ -144,7 +144,7 @@ def _listing(request: HttpRequest, marked: MarkedPaper, asked: Asked) -> Listing
             ),
             *_second_filter(asked),
         ],
-        shown=lambda ids: marks.batches_by_id(ids, marked.paper, now),
+        display=lambda ids: marks.batches_by_id(ids, marked.paper, now),
     )
 
 

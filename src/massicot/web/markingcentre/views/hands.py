@@ -62,14 +62,14 @@ ONE_STEP = (Standing.COMPLETE, Standing.DIFFERING)
 def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Hand a closed batch to a marker: the desk counts, the marker counts and gives their own identifier."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found = batch_or_404(marked, code)
+    batch = batch_or_404(marked, code)
     chosen = {"marker": request.GET.get("correcteur", "")}
     form = HandOutForm(request.POST if request.method == "POST" else None, initial=chosen)
 
     def act() -> None:
         typed = form.cleaned_data
         batch_acts.hand_out_batch(
-            code=found.code,
+            code=batch.code,
             marker_identifier=typed["marker"],
             counted=typed["counted"],
             acknowledgement=form.acknowledgement,
@@ -82,8 +82,8 @@ def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str
         sentence = gettext("The batch {code} is with {marker}.")
         marker = markers.marker_by_identifier(marked.paper.session_id, form.cleaned_data["marker"])
         holder = f"{marker.identifier} ({markers.name_of(marker)})"
-        return done(request, sentence.format(code=found.code, marker=holder), next_of(marked, State.READY))
-    return _hand_out_page(request, marked, found, form)
+        return done(request, sentence.format(code=batch.code, marker=holder), next_of(marked, State.READY))
+    return _hand_out_page(request, marked, batch, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,14 +91,14 @@ def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str
 def take_back(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Take a batch back: the desk counts, the marker counts too."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found = batch_or_404(marked, code)
-    stay = batches.open_hand_out(found.pk)
+    batch = batch_or_404(marked, code)
+    stay = batches.open_hand_out(batch.pk)
     holder = {"own_identifier": stay.marker if stay else ""}
     form = TakeBackForm(request.POST if request.method == "POST" else None, initial=holder)
 
     def act() -> None:
         batch_acts.return_batch(
-            code=found.code,
+            code=batch.code,
             seen=form.cleaned_data["seen"],
             counted=form.cleaned_data["counted"],
             acknowledgement=form.acknowledgement,
@@ -107,8 +107,8 @@ def take_back(request: HttpRequest, uai: str, session: str, paper: str, code: st
         )
 
     if form.is_bound and succeeds(form, act):
-        return _taken_back(request, marked, found)
-    return _take_back_page(request, marked, found, form, TakeBackAloneForm(auto_id="alone_%s"))
+        return _taken_back(request, marked, batch)
+    return _take_back_page(request, marked, batch, form, TakeBackAloneForm(auto_id="alone_%s"))
 
 
 @require_POST
@@ -116,44 +116,44 @@ def take_back(request: HttpRequest, uai: str, session: str, paper: str, code: st
 def take_back_alone(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Take a batch back whose marker cannot come."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found, form = batch_or_404(marked, code), TakeBackAloneForm(request.POST, auto_id="alone_%s")
+    batch, form = batch_or_404(marked, code), TakeBackAloneForm(request.POST, auto_id="alone_%s")
 
     def act() -> None:
-        batch_acts.take_back_batch(code=found.code, **form.cleaned_data, by=actor_of(request), at=timezone.now())
+        batch_acts.take_back_batch(code=batch.code, **form.cleaned_data, by=actor_of(request), at=timezone.now())
 
     if succeeds(form, act):
-        return _taken_back(request, marked, found)
-    return _take_back_page(request, marked, found, TakeBackForm(), form)
+        return _taken_back(request, marked, batch)
+    return _take_back_page(request, marked, batch, TakeBackForm(), form)
 
 
-def _hand_out_page(request: HttpRequest, marked: MarkedPaper, found: Batch, form: HandOutForm) -> HttpResponse:
+def _hand_out_page(request: HttpRequest, marked: MarkedPaper, batch: Batch, form: HandOutForm) -> HttpResponse:
     trouble, listing = "", None
     try:
-        listing = _takers(request, Takers(found, marked.paper, pupil_key()))
+        listing = _takers(request, Takers(batch, marked.paper, pupil_key()))
     except Refused as refusal:
         trouble = sentence_of(refusal)
     if listing and is_taken_away(request):
         return take_away(request, listing)
     context = {
         "marked": marked,
-        "batch": found,
+        "batch": batch,
         "form": form,
         "trouble": trouble,
         "listing": listing,
         "takers": _choices(listing) if listing else [],
         "taker": _taker(marked, str(form["marker"].value() or "")),
-        "is_locked": marks.is_locked(found.pk),
-        "holder": found.taker if found.is_out else "",
-        "closed_at": _closed_at(marked, found),
-        "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(found.pk)),
+        "is_locked": marks.is_locked(batch.pk),
+        "holder": batch.taker if batch.is_out else "",
+        "closed_at": _closed_at(marked, batch),
+        "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(batch.pk)),
     }
     template = "markingcentre/hand_out.html" + ("#listing" if asks_for_part(request) else "")
     return render(request, template, context, status=REFUSED if form.is_bound else 200)
 
 
-def _closed_at(marked: MarkedPaper, found: Batch) -> datetime | None:
+def _closed_at(marked: MarkedPaper, batch: Batch) -> datetime | None:
     """Tell since when nothing of a batch can be typed any more; None while its marker can, or will."""
-    closes_at = marks.window_of_batch(marked.paper, found.pk).closes_at
+    closes_at = marks.window_of_batch(marked.paper, batch.pk).closes_at
     return closes_at if timezone.now() >= closes_at else None
 
 
@@ -168,7 +168,7 @@ def _takers(request: HttpRequest, takers: Takers) -> Listing:
         takers.rows_told if asked.strip() else takers.rows,
         search=("identifier", markers.has_in_name, markers.has_in_institution),
         filters=(Filter(REFUSED_TAKER, gettext_lazy("May take it"), FREE),),
-        shown=takers.shown,
+        display=takers.shown,
     )
 
 
@@ -183,27 +183,27 @@ def _taker(marked: MarkedPaper, identifier: str) -> str:
     if not identifier.strip():
         return ""
     try:
-        found = markers.marker_by_identifier(marked.paper.session_id, identifier)
+        marker = markers.marker_by_identifier(marked.paper.session_id, identifier)
     except Refused:
         return ""
-    return f"{markers.name_of(found)} ({found.identifier})"
+    return f"{markers.name_of(marker)} ({marker.identifier})"
 
 
 def _take_back_page(
-    request: HttpRequest, marked: MarkedPaper, found: Batch, form: TakeBackForm, alone_form: TakeBackAloneForm
+    request: HttpRequest, marked: MarkedPaper, batch: Batch, form: TakeBackForm, alone_form: TakeBackAloneForm
 ) -> HttpResponse:
     """Show who has a batch, and the form that was refused, as long as it was about that stay of the batch."""
-    stay = batches.open_hand_out(found.pk)
+    stay = batches.open_hand_out(batch.pk)
     refused = form if form.is_bound else alone_form
     is_old = refused.is_bound and not refused.is_about(stay.pk if stay else None)
     if is_old:
         form, alone_form = TakeBackForm(), TakeBackAloneForm(auto_id="alone_%s")
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker} if stay else set())
-    apart = [row for row in batches.withdrawn_of_batch(found.pk) if row.is_with_marker]
-    standing = marks.standing_of(found, marked.paper, timezone.now()) if stay else None
+    apart = [row for row in batches.withdrawn_of_batch(batch.pk) if row.is_with_marker]
+    standing = marks.standing_of(batch, marked.paper, timezone.now()) if stay else None
     context = {
         "marked": marked,
-        "batch": found,
+        "batch": batch,
         "stay": stay,
         "taker": f"{batch_words.name_of(people, stay.marker)} ({stay.marker})" if stay else "",
         "form": form,
@@ -217,16 +217,16 @@ def _take_back_page(
     return render(request, "markingcentre/take_back.html", context, status=status)
 
 
-def _taken_back(request: HttpRequest, marked: MarkedPaper, found: Batch) -> HttpResponse:
-    sentence = _told_back(marked, found).format(code=found.code, size=found.size)
+def _taken_back(request: HttpRequest, marked: MarkedPaper, batch: Batch) -> HttpResponse:
+    sentence = _told_back(marked, batch).format(code=batch.code, size=batch.size)
     return done(request, sentence, address_of(marked, "roll_call"))
 
 
-def _told_back(marked: MarkedPaper, found: Batch) -> str:
+def _told_back(marked: MarkedPaper, batch: Batch) -> str:
     now = timezone.now()
-    if marks.standing_of(found, marked.paper, now) not in ONE_STEP:
+    if marks.standing_of(batch, marked.paper, now) not in ONE_STEP:
         return gettext("The batch {code} is back: {size} scripts.")
-    if marks.closes_today(marked.paper, found.pk, now):
+    if marks.closes_today(marked.paper, batch.pk, now):
         return gettext(
             "The batch {code} is back, complete and not locked, and its entry closes today: hand it to its marker "
             "again at once."

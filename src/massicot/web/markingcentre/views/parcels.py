@@ -96,7 +96,7 @@ def parcels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         rows,
         search=SEARCHED,
         filters=[Filter("state", gettext_lazy("State"), STATE_CHOICES, _is_in, counts=states)],
-        shown=lambda parcels: queries.shown_towards(parcels, now),
+        display=lambda parcels: queries.shown_towards(parcels, now),
     )
     if is_taken_away(request):
         return take_away(request, listing)
@@ -122,35 +122,35 @@ def scan_arrivals(request: HttpRequest, uai: str, session: str, paper: str) -> H
 
 @require_safe
 @of_parcel
-def parcel(request: HttpRequest, marked: MarkedPaper, shown: Parcel) -> HttpResponse:
+def parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Show one parcel: where it is, whom to call, what comes next."""
-    return _page(request, marked, shown, status=200)
+    return _page(request, marked, parcel, status=200)
 
 
 @require_POST
 @of_parcel
-def receive_parcel(request: HttpRequest, marked: MarkedPaper, shown: Parcel) -> HttpResponse:
+def receive_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Record that a parcel arrived."""
     form, by, at = ActForm(request.POST), actor_of(request), timezone.now()
-    if not succeeds(form, lambda: consignments.receive_parcel(code=shown.code, by=by, at=at)):
-        return _page(request, marked, shown, status=REFUSED, form=form)
-    sentence = gettext("The parcel {code} arrived: tick its scripts.").format(code=shown.code)
-    return done(request, sentence, reverse("markingcentre:reception", args=[*marked.arguments, shown.code]))
+    if not succeeds(form, lambda: consignments.receive_parcel(code=parcel.code, by=by, at=at)):
+        return _page(request, marked, parcel, status=REFUSED, form=form)
+    sentence = gettext("The parcel {code} arrived: tick its scripts.").format(code=parcel.code)
+    return done(request, sentence, reverse("markingcentre:reception", args=[*marked.arguments, parcel.code]))
 
 
 @require_POST
 @of_parcel
-def lose_parcel(request: HttpRequest, marked: MarkedPaper, shown: Parcel) -> HttpResponse:
+def lose_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Declare that a parcel never arrived."""
     form, by, at = ReasonForm(request.POST), actor_of(request), timezone.now()
 
     def lose() -> None:
-        consignments.declare_parcel_lost(code=shown.code, reason=form.cleaned_data["reason"], by=by, at=at)
+        consignments.declare_parcel_lost(code=parcel.code, reason=form.cleaned_data["reason"], by=by, at=at)
 
     if not succeeds(form, lose):
-        return _page(request, marked, shown, status=REFUSED, loss=form)
+        return _page(request, marked, parcel, status=REFUSED, loss=form)
     sentence = gettext("The parcel {code} is declared lost, its scripts are missing. If it comes, record its arrival.")
-    return done(request, sentence.format(code=shown.code), parcel_address(marked, shown.code))
+    return done(request, sentence.format(code=parcel.code), parcel_address(marked, parcel.code))
 
 
 def parcel_address(marked: MarkedPaper, code: str) -> str:
@@ -229,17 +229,17 @@ def _ticking(parcel: Parcel) -> Offer:
     )
 
 
-def _uneven(marked: MarkedPaper, shown: Parcel) -> list[CountedLine]:
+def _uneven(marked: MarkedPaper, parcel: Parcel) -> list[CountedLine]:
     """List what was counted otherwise than announced, once its reception is closed."""
-    if not is_counted(shown) or shown.closed_at is None:
+    if not is_counted(parcel) or parcel.closed_at is None:
         return []
-    return [line for line in counted_lines(marked.paper, shown) if line.is_uneven]
+    return [line for line in counted_lines(marked.paper, parcel) if line.is_uneven]
 
 
 def _page(
     request: HttpRequest,
     marked: MarkedPaper,
-    shown: Parcel,
+    parcel: Parcel,
     *,
     status: int,
     form: ActForm | None = None,
@@ -247,19 +247,19 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     towards = queries.parcels_towards(marked.uai, marked.paper.pk, now)
-    [found] = queries.shown_towards(list(towards.filter(pk=shown.pk)), now)
+    [row] = queries.shown_towards(list(towards.filter(pk=parcel.pk)), now)
     context = {
         "marked": marked,
-        "parcel": found,
-        "state": found.state,
-        "state_title": STATES[found.state],
-        "contact": found.contact,
+        "parcel": row,
+        "state": row.state,
+        "state_title": STATES[row.state],
+        "contact": row.contact,
         "form": form or ActForm(),
         "loss": loss or ReasonForm(),
-        "is_away": found.state in AWAY,
-        "is_counted": is_counted(shown),
-        "uneven": _uneven(marked, shown),
-        "may_be_lost": found.state == State.LATE and found.sent_at is not None,
+        "is_away": row.state in AWAY,
+        "is_counted": is_counted(parcel),
+        "uneven": _uneven(marked, parcel),
+        "may_be_lost": row.state == State.LATE and row.sent_at is not None,
         "now": now,
     }
     return render(request, "markingcentre/parcel.html", context, status=status)

@@ -69,7 +69,7 @@ def batch_list(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         marks.office_rows(found, now),
         search=("code", "uai", "name", "taker", with_someone_called),
         filters=[standings],
-        shown=lambda rows: marks.add_standings(rows, found, now),
+        display=lambda rows: marks.add_standings(rows, found, now),
     )
     if is_taken_away(request):
         return take_away(request, listing)

@@ -60,7 +60,7 @@ def centres_of_paper(request: HttpRequest, session: str, paper: str) -> HttpResp
         rows,
         search=("name", "uai"),
         filters=[STATES],
-        shown=shown.with_contacts,
+        display=shown.with_contacts,
     )
     if is_taken_away(request):
         return take_away(request, listing)

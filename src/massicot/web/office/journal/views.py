@@ -58,5 +58,5 @@ def _listing(request: HttpRequest) -> Listing:
         audit.told_lines(),
         search=(shown.by_whom, shown.on_what),
         filters=filters,
-        shown=shown.shown_acts,
+        display=shown.shown_acts,
     )

@@ -84,7 +84,7 @@ def heads_wanted(request: HttpRequest, session: str) -> HttpResponse:
         WANTED,
         rows,
         search=("name", "uai", "email"),
-        shown=lambda rows: results.headships_at(rows, now),
+        display=lambda rows: results.headships_at(rows, now),
     )
     if is_taken_away(request):
         return take_away(request, listing)
@@ -255,7 +255,7 @@ def _listing(request: HttpRequest) -> Listing:
         accounts.account_ids(),
         search=("email", whoever_is),
         filters=filters,
-        shown=lambda ids: shown_people(ids, now),
+        display=lambda ids: shown_people(ids, now),
     )
 
 

@@ -66,7 +66,7 @@ def _page(
         _columns(found),
         exams.places_of(found, entered),
         search=("uai", "name"),
-        shown=lambda rows: _shown(found, rows),
+        display=lambda rows: _shown(found, rows),
     )
     if is_taken_away(request):
         return take_away(request, listing)
