@@ -40,9 +40,9 @@ def marked_paper_or_404(request: HttpRequest, uai: str, session: str, paper: str
     """Find one paper of one's own marking centre; what is another's is not there."""
     if uai not in _own_centres(request):
         raise Http404
-    for found in exams.papers_marked_at(uai):
-        if (found.session.code, found.code) == (session, paper):
-            return MarkedPaper(found, uai)
+    for exam_paper in exams.papers_marked_at(uai):
+        if (exam_paper.session.code, exam_paper.code) == (session, paper):
+            return MarkedPaper(exam_paper, uai)
     raise Http404
 
 
@@ -55,10 +55,10 @@ def of_parcel(view: ParcelView) -> Callable[..., HttpResponse]:
     @require_role(Role.MARKING_CENTRE)
     @wraps(view)
     def opened(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
-        found = parcels.parcel_towards(uai, session, paper, code) if uai in _own_centres(request) else None
-        if found is None:
+        parcel = parcels.parcel_towards(uai, session, paper, code) if uai in _own_centres(request) else None
+        if parcel is None:
             raise Http404
-        return view(request, MarkedPaper(found.paper, uai), found)
+        return view(request, MarkedPaper(parcel.paper, uai), parcel)
 
     return opened
 

@@ -116,8 +116,8 @@ class AcknowledgementForm(forms.Form):
     @property
     def acknowledgement(self) -> Acknowledgement:
         """Give what the marker said for themselves."""
-        said = self.cleaned_data
-        return Acknowledgement(said["own_identifier"], said["own_count"], Signed(said["signed"]))
+        typed = self.cleaned_data
+        return Acknowledgement(typed["own_identifier"], typed["own_count"], Signed(typed["signed"]))
 
 
 class HandOutForm(AcknowledgementForm):
@@ -164,5 +164,5 @@ class ReissueForm(forms.Form):
 
     def clean_codes(self) -> dict[str, int]:
         """Map each batch to the hand-out that was shown."""
-        parted = (one.rpartition("/") for one in self.cleaned_data["codes"])
+        parted = (choice.rpartition("/") for choice in self.cleaned_data["codes"])
         return {code: int(stay) for code, _, stay in parted}

@@ -18,7 +18,7 @@ class ShownScript:
     grouped: str
     specialty: str
     tick: str
-    said: str
+    tick_title: str
     found_in: str
     tick_it: str
     miss_it: str
@@ -29,7 +29,7 @@ class ShownScript:
 def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
     """Write some of the scripts that a parcel announces as its page shows them."""
     words = {tick.value: str(title) for tick, title in TICKS.items()}
-    found = gettext("found in %(code)s")
+    sentence = gettext("found in %(code)s")
     labels = [
         gettext("Tick %(number)s"),
         gettext("Declare missing: %(number)s"),
@@ -45,7 +45,7 @@ def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
             row.specialty_code,
             row.tick,
             words[row.tick],
-            found % {"code": row.found_in} if row.found_in else "",
+            sentence % {"code": row.found_in} if row.found_in else "",
             *(label % {"number": number} for label in labels),
         )
 

@@ -66,10 +66,10 @@ def marking_nav(context: Mapping[str, Any]) -> dict[str, Any]:
     """List the parts of the work on one paper; the page's context names it (`marked`)."""
     here = context["request"].resolver_match.url_name
     arguments = context["marked"].arguments
-    found = [(part, _address(part, arguments)) for part in PARTS]
+    addresses = [(part, _address(part, arguments)) for part in PARTS]
     return {
         "parts": [
-            (part.title, address, here == part.address or here in part.others) for part, address in found if address
+            (part.title, address, here == part.address or here in part.others) for part, address in addresses if address
         ]
     }
 

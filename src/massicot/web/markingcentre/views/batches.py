@@ -52,7 +52,9 @@ def proposal(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRe
     """Show what would be made of each specialty, then make the batches of those that are ticked."""
     marked = marked_paper_or_404(request, uai, session, paper)
     proposals = batches.proposals_of(marked.paper, marked.uai)
-    form = MakeForm(request.POST if request.method == "POST" else None, codes=[one.specialty_code for one in proposals])
+    form = MakeForm(
+        request.POST if request.method == "POST" else None, codes=[proposal.specialty_code for proposal in proposals]
+    )
     if form.is_bound and succeeds(form, lambda: _make(request, marked, form.cleaned_data["specialties"])):
         return done(
             request, gettext("The batches are made. Print their mark sheets next."), address_of(marked, "batch_list")
@@ -62,9 +64,9 @@ def proposal(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRe
         "marked": marked,
         "form": form,
         "rows": _shown(marked, proposals, set(chosen)),
-        "received": sum(one.received for one in proposals),
-        "expected": sum(one.expected for one in proposals),
-        "made": sum(len(one.sizes) for one in proposals),
+        "received": sum(proposal.received for proposal in proposals),
+        "expected": sum(proposal.expected for proposal in proposals),
+        "made": sum(len(proposal.sizes) for proposal in proposals),
     }
     return render(request, "markingcentre/proposal.html", context, status=REFUSED if form.is_bound else 200)
 
@@ -97,9 +99,9 @@ def batch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
 def print_sheet(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Print the mark sheet of a batch, for the first time or again after the printings that the page knew of."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found, form = batch_or_404(marked, code), PrintForm(request.POST)
-    known = form.cleaned_data["known"] if form.is_valid() else 0
-    return _pdf(_printed(request, {found.code: known}), found.code)
+    batch, form = batch_or_404(marked, code), PrintForm(request.POST)
+    printings = form.cleaned_data["known"] if form.is_valid() else 0
+    return _pdf(_printed(request, {batch.code: printings}), batch.code)
 
 
 @never_cache
@@ -108,16 +110,16 @@ def print_sheet(request: HttpRequest, uai: str, session: str, paper: str, code: 
 def print_second_sheet(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Print the sheet of a batch's second keying, for the first time or again, as `print_sheet` does."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found, form = batch_or_404(marked, code), PrintForm(request.POST)
+    batch, form = batch_or_404(marked, code), PrintForm(request.POST)
     content, _ = mark_acts.print_second_sheet(
-        batch_code=found.code,
+        batch_code=batch.code,
         known=form.cleaned_data["known"] if form.is_valid() else 0,
         portal_address=settings.MASSICOT_BASE_URL + reverse("portal:sign_in"),
         draw=draws.from_system(),
         by=actor_of(request),
         at=timezone.now(),
     )
-    return _pdf(content, f"seconde-saisie-{found.code}")
+    return _pdf(content, f"seconde-saisie-{batch.code}")
 
 
 @never_cache
@@ -147,33 +149,33 @@ def print_second_sheets(request: HttpRequest, uai: str, session: str, paper: str
 def unmake(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Take a batch apart that no marker has held."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found, form = batch_or_404(marked, code), ReasonForm(request.POST)
-    if succeeds(form, lambda: _unmake(request, found, form.cleaned_data["reason"])):
-        sentence = gettext("The batch {code} is unmade: its scripts are in no batch again.").format(code=found.code)
+    batch, form = batch_or_404(marked, code), ReasonForm(request.POST)
+    if succeeds(form, lambda: _unmake(request, batch, form.cleaned_data["reason"])):
+        sentence = gettext("The batch {code} is unmade: its scripts are in no batch again.").format(code=batch.code)
         return done(request, sentence, address_of(marked, "batch_list"))
-    return _page(request, marked, found, form, status=REFUSED)
+    return _page(request, marked, batch, form, status=REFUSED)
 
 
 def _page(
-    request: HttpRequest, marked: MarkedPaper, found: Batch, unmake_form: ReasonForm, status: int = 200
+    request: HttpRequest, marked: MarkedPaper, batch: Batch, unmake_form: ReasonForm, status: int = 200
 ) -> HttpResponse:
-    stays = batches.hand_outs_of(found.pk)
-    progress = marks.progress_of(found.pk)
-    state = found.state
+    stays = batches.hand_outs_of(batch.pk)
+    progress = marks.progress_of(batch.pk)
+    state = batch.state
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker for stay in stays})
     named = [(stay, batch_words.name_of(people, stay.marker)) for stay in stays]
     context = {
         "marked": marked,
-        "batch": found,
-        "specialty": exams.specialty_labels(marked.paper.session_id).get(found.specialty_code, ""),
+        "batch": batch,
+        "specialty": exams.specialty_labels(marked.paper.session_id).get(batch.specialty_code, ""),
         "state": batch_words.STATES[state],
         "progress": progress,
-        "printings": marks.printings_of(found.pk),
-        "keyings": marks.second_progress_of(found.pk),
+        "printings": marks.printings_of(batch.pk),
+        "keyings": marks.second_progress_of(batch.pk),
         "steps": steps_of(state, progress, next((f"{name} ({stay.marker})" for stay, name in reversed(named)), "")),
         "stays": named,
-        "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(found.pk)),
-        "missed": batches.missed_returns(found.pk),
+        "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(batch.pk)),
+        "missed": batches.missed_returns(batch.pk),
         "can_unmake": not stays,
         "unmake_form": unmake_form,
     }
@@ -181,7 +183,7 @@ def _page(
 
 
 def _worth_making(proposals: list[Any]) -> list[str]:
-    return [one.specialty_code for one in proposals if one.sizes and not one.is_worth_waiting]
+    return [proposal.specialty_code for proposal in proposals if proposal.sizes and not proposal.is_worth_waiting]
 
 
 def _shown(marked: MarkedPaper, proposals: list[Any], chosen: Collection[str]) -> list[ShownProposal]:
@@ -189,17 +191,17 @@ def _shown(marked: MarkedPaper, proposals: list[Any], chosen: Collection[str]) -
     labels = exams.specialty_labels(marked.paper.session_id)
     return [
         ShownProposal(
-            one.specialty_code,
-            f"{one.specialty_code} {labels.get(one.specialty_code, '')}",
-            str(one.received),
-            batch_words.written_sizes(one.sizes),
-            str(one.expected),
-            str(one.batched),
-            is_chosen=one.specialty_code in chosen,
-            is_short=one.is_short,
-            is_worth_waiting=one.is_worth_waiting,
+            proposal.specialty_code,
+            f"{proposal.specialty_code} {labels.get(proposal.specialty_code, '')}",
+            str(proposal.received),
+            batch_words.written_sizes(proposal.sizes),
+            str(proposal.expected),
+            str(proposal.batched),
+            is_chosen=proposal.specialty_code in chosen,
+            is_short=proposal.is_short,
+            is_worth_waiting=proposal.is_worth_waiting,
         )
-        for one in proposals
+        for proposal in proposals
     ]
 
 
@@ -213,13 +215,13 @@ def _make(request: HttpRequest, marked: MarkedPaper, specialties: list[str]) -> 
     )
 
 
-def _unmake(request: HttpRequest, found: Batch, reason: str) -> None:
-    batch_acts.unmake_batch(code=found.code, reason=reason, by=actor_of(request), at=timezone.now())
+def _unmake(request: HttpRequest, batch: Batch, reason: str) -> None:
+    batch_acts.unmake_batch(code=batch.code, reason=reason, by=actor_of(request), at=timezone.now())
 
 
-def _printed(request: HttpRequest, known: dict[str, int]) -> bytes:
+def _printed(request: HttpRequest, printings: dict[str, int]) -> bytes:
     return mark_acts.print_sheets(
-        known=known,
+        known=printings,
         portal_address=settings.MASSICOT_BASE_URL + reverse("portal:sign_in"),
         draw=draws.from_system(),
         by=actor_of(request),

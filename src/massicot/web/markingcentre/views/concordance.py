@@ -36,11 +36,11 @@ def concordance(request: HttpRequest, uai: str, session: str, paper: str, code: 
 def scan_envelope(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Check the scripts that were scanned, one by one."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found = batch_or_404(marked, code)
-    answers = list(_answers(request, found))
-    remaining = batches.count_unchecked(found.pk)
-    figures = {"seen": found.size - remaining, "remaining": remaining}
-    return answered(request, answers, figures=figures, address=_address(marked, found))
+    batch = batch_or_404(marked, code)
+    answers = list(_answers(request, batch))
+    remaining = batches.count_unchecked(batch.pk)
+    figures = {"seen": batch.size - remaining, "remaining": remaining}
+    return answered(request, answers, figures=figures, address=_address(marked, batch))
 
 
 @require_POST
@@ -48,17 +48,17 @@ def scan_envelope(request: HttpRequest, uai: str, session: str, paper: str, code
 def vouch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Check a script by hand whose label no scanner reads."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found, form = batch_or_404(marked, code), VouchForm(request.POST, auto_id="vouch_%s")
+    batch, form = batch_or_404(marked, code), VouchForm(request.POST, auto_id="vouch_%s")
 
     def act() -> None:
         typed = form.cleaned_data
         batch_acts.vouch_for_script(
-            code=found.code, number=typed["number"], reason=typed["reason"], by=actor_of(request), at=timezone.now()
+            code=batch.code, number=typed["number"], reason=typed["reason"], by=actor_of(request), at=timezone.now()
         )
 
     if succeeds(form, act):
-        return done(request, gettext("The script is checked by hand."), _address(marked, found))
-    return _page(request, marked, found, vouch_form=form, status=REFUSED)
+        return done(request, gettext("The script is checked by hand."), _address(marked, batch))
+    return _page(request, marked, batch, vouch_form=form, status=REFUSED)
 
 
 @require_POST
@@ -66,16 +66,16 @@ def vouch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
 def seal(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Close an envelope whose every script was seen."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found, form = batch_or_404(marked, code), SealForm(request.POST, auto_id="seal_%s")
+    batch, form = batch_or_404(marked, code), SealForm(request.POST, auto_id="seal_%s")
 
     def act() -> None:
         counted = form.cleaned_data["counted"]
-        batch_acts.seal_batch(code=found.code, counted=counted, by=actor_of(request), at=timezone.now())
+        batch_acts.seal_batch(code=batch.code, counted=counted, by=actor_of(request), at=timezone.now())
 
     if succeeds(form, act):
-        sentence = gettext("The envelope of {code} is checked and closed.").format(code=found.code)
+        sentence = gettext("The envelope of {code} is checked and closed.").format(code=batch.code)
         return done(request, sentence, next_of(marked, State.TO_CHECK))
-    return _page(request, marked, found, seal_form=form, status=REFUSED)
+    return _page(request, marked, batch, seal_form=form, status=REFUSED)
 
 
 @require_POST
@@ -83,40 +83,40 @@ def seal(request: HttpRequest, uai: str, session: str, paper: str, code: str) ->
 def unseal(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Open a closed envelope again, before a marker has held it."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found, form = batch_or_404(marked, code), ReasonForm(request.POST, auto_id="unseal_%s")
+    batch, form = batch_or_404(marked, code), ReasonForm(request.POST, auto_id="unseal_%s")
 
     def act() -> None:
         reason = form.cleaned_data["reason"]
-        batch_acts.unseal_batch(code=found.code, reason=reason, by=actor_of(request), at=timezone.now())
+        batch_acts.unseal_batch(code=batch.code, reason=reason, by=actor_of(request), at=timezone.now())
 
     if succeeds(form, act):
         sentence = gettext("The envelope is open again: check it from its first script.")
-        return done(request, sentence, _address(marked, found))
-    return _page(request, marked, found, unseal_form=form, status=REFUSED)
+        return done(request, sentence, _address(marked, batch))
+    return _page(request, marked, batch, unseal_form=form, status=REFUSED)
 
 
 def _page(
     request: HttpRequest,
     marked: MarkedPaper,
-    found: Batch,
+    batch: Batch,
     *,
     vouch_form: VouchForm | None = None,
     seal_form: SealForm | None = None,
     unseal_form: ReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    lines = batches.lines_of(found.pk)
+    lines = batches.lines_of(batch.pk)
     seen = sum(line.is_seen for line in lines)
     context = {
         "marked": marked,
-        "batch": found,
+        "batch": batch,
         "lines": lines,
         "seen": seen,
         "remaining": len(lines) - seen,
         "is_all_seen": seen == len(lines),
-        "is_closed": found.sealed_at is not None,
-        "is_printed": found.printed_at is not None,
-        "can_open": found.state is State.READY,
+        "is_closed": batch.sealed_at is not None,
+        "is_printed": batch.printed_at is not None,
+        "can_open": batch.state is State.READY,
         "vouch_form": vouch_form or VouchForm(auto_id="vouch_%s"),
         "seal_form": seal_form or SealForm(auto_id="seal_%s"),
         "unseal_form": unseal_form or ReasonForm(auto_id="unseal_%s"),
@@ -124,16 +124,16 @@ def _page(
     return render(request, "markingcentre/concordance.html", context, status=status)
 
 
-def _answers(request: HttpRequest, found: Batch) -> Iterator[tuple[Scan, Answer]]:
+def _answers(request: HttpRequest, batch: Batch) -> Iterator[tuple[Scan, Answer]]:
     by = actor_of(request)
     for scan in scans_of(request):
         try:
-            checked = batch_acts.check_script(code=found.code, number=scan.code, scan_id=scan.id, by=by)
+            checked = batch_acts.check_script(code=batch.code, number=scan.code, scan_id=scan.id, by=by)
         except Refused as refusal:
             yield scan, Answer(Mood.REFUSED, gettext("Not done"), sentence_of(refusal))
         else:
             yield scan, verdict_on(checked)
 
 
-def _address(marked: MarkedPaper, found: Batch) -> str:
-    return address_of(marked, "concordance", found.code)
+def _address(marked: MarkedPaper, batch: Batch) -> str:
+    return address_of(marked, "concordance", batch.code)

@@ -147,9 +147,9 @@ def _roll_call_page(
     """Show what is out, and the note that was refused in its line, as long as it was about that stay of the batch."""
     now = timezone.now()
     out = batches.still_out(marked.paper, marked.uai, now)
-    if noting and not any(_is_in_line(noting, one) for one in out):
+    if noting and not any(_is_in_line(noting, batch) for batch in out):
         refusals, noting = noting.refusals, None
-    words = _lock_words([one.code for one in out])
+    words = _lock_words([batch.code for batch in out])
     address = address_of_each("markingcentre:take_back", marked.arguments)
     why = gettext("Say why it is not back: %(code)s")
     # Most of what is out went out in the same few minutes.
@@ -160,21 +160,21 @@ def _roll_call_page(
         "refusals": refusals,
         "rows": [
             (
-                one,
-                address(one.code),
-                written(one.since.replace(second=0, microsecond=0)),
-                words.get(one.code, ""),
-                why % {"code": one.code},
-                noting if noting and _is_in_line(noting, one) else None,
+                batch,
+                address(batch.code),
+                written(batch.since.replace(second=0, microsecond=0)),
+                words.get(batch.code, ""),
+                why % {"code": batch.code},
+                noting if noting and _is_in_line(noting, batch) else None,
             )
-            for one in out
+            for batch in out
         ],
         "longest": REASON_LENGTH,
         "batches": len(out),
         "is_begun": bool(out) or batches.rows_of(marked.paper.pk, marked.uai).exists(),
-        "scripts": sum(one.size for one in out),
-        "people": len({one.marker for one in out}),
-        "noted": sum(bool(one.noted) for one in out),
+        "scripts": sum(batch.size for batch in out),
+        "people": len({batch.marker for batch in out}),
+        "noted": sum(bool(batch.noted) for batch in out),
     }
     return render(request, "markingcentre/roll_call.html", context, status=status)
 
@@ -185,6 +185,6 @@ def _lock_words(codes: Sequence[str]) -> dict[str, str]:
     return dict.fromkeys(locked, gettext("(locked)")) | dict.fromkeys(complete, gettext("(complete, not locked)"))
 
 
-def _is_in_line(noting: NotReturnedForm, one: StillOut) -> bool:
+def _is_in_line(noting: NotReturnedForm, batch: StillOut) -> bool:
     """Say whether a refused note has its place in a line: one that is noted already has no form any more."""
-    return not one.noted and noting.data.get("code") == one.code and noting.is_about(one.hand_out)
+    return not batch.noted and noting.data.get("code") == batch.code and noting.is_about(batch.hand_out)

@@ -152,15 +152,15 @@ def _scanned(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: dat
     return answer_to(scanned, marked, parcel.code)
 
 
-def _say(said: Mapping[str, Any], parcel: Parcel, by: Actor, at: datetime) -> None:
-    number = said["number"]
+def _say(typed: Mapping[str, Any], parcel: Parcel, by: Actor, at: datetime) -> None:
+    number = typed["number"]
     acts: dict[str, Callable[[], None]] = {
         parcel_forms.RECEIVED: lambda: consignments.tick_scripts(code=parcel.code, numbers=[number], by=by, at=at),
         parcel_forms.MISSING: lambda: consignments.declare_missing(code=parcel.code, number=number, by=by, at=at),
         parcel_forms.FOUND: lambda: consignments.find_script(code=parcel.code, number=number, by=by, at=at),
         parcel_forms.UNTICKED: lambda: consignments.untick_script(code=parcel.code, number=number, by=by, at=at),
     }
-    acts[said["act"]]()
+    acts[typed["act"]]()
 
 
 def _figures(parcel: Parcel, ticks: Mapping[Tick, int]) -> dict[str, int]:

@@ -25,7 +25,7 @@ def withdrawn(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
     """List the scripts withdrawn of the batches of a paper, those still with markers first."""
     marked = marked_paper_or_404(request, uai, session, paper)
     rows = withdrawn_words.withdrawn_of(marked)
-    context = {"marked": marked, "withdrawn": rows, "out": sum(one.row.is_with_marker for one in rows)}
+    context = {"marked": marked, "withdrawn": rows, "out": sum(withdrawal.row.is_with_marker for withdrawal in rows)}
     return render(request, "markingcentre/withdrawn.html", context)
 
 
@@ -34,14 +34,14 @@ def withdrawn(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
 def give_back_withdrawn(request: HttpRequest, uai: str, session: str, paper: str, withdrawal_id: int) -> HttpResponse:
     """Record that a marker gave a withdrawn script back, then show again the page where that was said."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    found = batches.find_withdrawal(withdrawal_id, marked.paper.pk, marked.uai)
-    if found is None:
+    withdrawal = batches.find_withdrawal(withdrawal_id, marked.paper.pk, marked.uai)
+    if withdrawal is None:
         raise Http404
-    row = batch_acts.give_back_withdrawn(withdrawal_id=found.pk, by=actor_of(request), at=timezone.now())
-    told = (
+    row = batch_acts.give_back_withdrawn(withdrawal_id=withdrawal.pk, by=actor_of(request), at=timezone.now())
+    sentence = (
         gettext("{number} is back, in no batch: it goes in the next batches.")
         if row.is_released
         else gettext("{number} is back: put it aside for the exam office, in no envelope.")
     )
     onward = ("take_back", row.batch.code) if FROM_BATCH in request.POST else ("withdrawn",)
-    return done(request, told.format(number=codes.grouped(row.number)), address_of(marked, *onward))
+    return done(request, sentence.format(number=codes.grouped(row.number)), address_of(marked, *onward))
