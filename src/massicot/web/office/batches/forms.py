@@ -96,7 +96,7 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the four.")},
     )
-    seen = forms.ChoiceField(choices=[(one.value, one.value) for one in Decision], widget=forms.HiddenInput)
+    seen = forms.ChoiceField(choices=[(value, value) for value in map(str, Decision)], widget=forms.HiddenInput)
     reason = ReasonField()
 
 

@@ -26,38 +26,39 @@ from massicot.web.shared.numbers import Grouped
 @require_role(Role.OFFICE)
 def second_keying(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Show which batches of a paper are typed twice, and ask for more."""
-    found = paper_or_404(session, paper)
+    exam_paper = paper_or_404(session, paper)
     form = AskForm(request.POST if request.method == "POST" else None)
     if form.is_bound and asks_for_part(request):
-        return _foreseen(request, found, form)
+        return _foreseen(request, exam_paper, form)
     added: list[str] = []
-    if form.is_bound and succeeds(form, lambda: added.extend(_ask(request, found, form))):
-        return _asked(request, found, form.cleaned_data["percent"], len(added))
-    return _page(request, found, form, EndForm())
+    if form.is_bound and succeeds(form, lambda: added.extend(_ask(request, exam_paper, form))):
+        return _asked(request, exam_paper, form.cleaned_data["percent"], len(added))
+    return _page(request, exam_paper, form, EndForm())
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def end_second_keying(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """End the second keying of a paper."""
-    found = paper_or_404(session, paper)
+    exam_paper = paper_or_404(session, paper)
     form = EndForm(request.POST)
-    if succeeds(form, lambda: _end(request, found, form)):
-        return done(request, gettext("The second keying is ended: batches not locked are typed once."), _address(found))
-    return _page(request, found, AskForm(), form)
+    if succeeds(form, lambda: _end(request, exam_paper, form)):
+        sentence = gettext("The second keying is ended: batches not locked are typed once.")
+        return done(request, sentence, _address(exam_paper))
+    return _page(request, exam_paper, AskForm(), form)
 
 
 def _foreseen(request: HttpRequest, paper: Paper, form: AskForm) -> HttpResponse:
     """Answer a share that is only being typed with what it would take; nothing is asked for."""
-    shown: list[marks.Foreseen] = []
+    forecasts: list[marks.Foreseen] = []
 
     def foresee() -> None:
         rules.check_share(form.cleaned_data["percent"], form.cleaned_data["seen"])
-        shown.append(marks.foreseen_of(paper.pk, form.cleaned_data["percent"]))
+        forecasts.append(marks.foreseen_of(paper.pk, form.cleaned_data["percent"]))
 
-    held = succeeds(form, foresee)
-    context = {"ask": form, "foreseen": shown[0] if held else None}
-    return render(request, "office/batches/second_keying.html#foreseen", context, status=200 if held else REFUSED)
+    is_done = succeeds(form, foresee)
+    context = {"ask": form, "foreseen": forecasts[0] if is_done else None}
+    return render(request, "office/batches/second_keying.html#foreseen", context, status=200 if is_done else REFUSED)
 
 
 def _asked(request: HttpRequest, paper: Paper, percent: int, added: int) -> HttpResponse:

@@ -24,8 +24,8 @@ from massicot.web.shared.mail import is_mailed
 @require_role(Role.OFFICE)
 def referrals(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """List the lines of a paper that wait for an answer, the longest waiting first."""
-    found = paper_or_404(session, paper)
-    context = {"paper": found, "waiting": shown.waiting(found)}
+    exam_paper = paper_or_404(session, paper)
+    context = {"paper": exam_paper, "waiting": shown.waiting(exam_paper)}
     return render(request, "office/batches/referrals.html", context)
 
 
@@ -33,16 +33,16 @@ def referrals(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def referral(request: HttpRequest, session: str, paper: str, referral_id: int) -> HttpResponse:
     """Show one line that was referred, with all that helps to decide, and answer it."""
-    found = paper_or_404(session, paper)
-    one = marks.referral_by_id(referral_id, found.pk)
-    if one is None:
+    exam_paper = paper_or_404(session, paper)
+    referral = marks.referral_by_id(referral_id, exam_paper.pk)
+    if referral is None:
         raise Http404
-    form = AnswerForm(request.POST if request.method == "POST" else None, value=one.value)
+    form = AnswerForm(request.POST if request.method == "POST" else None, value=referral.value)
     if form.is_bound and succeeds(form, lambda: _answer(request, referral_id, form)):
-        said = wording.SAID[form.cleaned_data["answer"]]
-        sentence = gettext("{number}: {said}.").format(number=codes.grouped(one.number), said=said)
-        return done(request, sentence, _next(session, paper, found.pk, one.batch.code))
-    context = shown.referral_page(found, one) | {"form": form}
+        words = wording.SAID[form.cleaned_data["answer"]]
+        sentence = gettext("{number}: {said}.").format(number=codes.grouped(referral.number), said=words)
+        return done(request, sentence, _next(session, paper, exam_paper.pk, referral.batch.code))
+    context = shown.referral_page(exam_paper, referral) | {"form": form}
     return render(request, "office/batches/referral.html", context, status=REFUSED if form.is_bound else 200)
 
 

@@ -61,14 +61,14 @@ def batch_page(paper: exams.Paper, batch: batches.Batch, at: datetime) -> dict[s
 def line_page(paper: exams.Paper, batch: batches.Batch, number: str, at: datetime) -> dict[str, Any] | None:
     """Prepare the page of a line; None when the batch has none of that number."""
     whole = marks.office_batch(paper, batch)
-    found = next((line for line in whole.lines if line.number == number), None)
-    if found is None:
+    entry = next((line for line in whole.lines if line.number == number), None)
+    if entry is None:
         return None
     return {
         "paper": paper,
         "whole": whole,
         "batch": batch,
-        "shown": _shown(paper, batch, [found])[0],
+        "shown": _shown(paper, batch, [entry])[0],
         "may_write": _may_write(whole, at),
         **_marker_of(paper, batch),
         "typed_by": _typed_by(paper, batch, number),
@@ -88,11 +88,11 @@ def waiting(paper: exams.Paper) -> list[Waiting]:
 
 def referral_page(paper: exams.Paper, referral: marks.Referral) -> dict[str, Any]:
     """Prepare the page of a line that was referred."""
-    (shown,) = _waiting([referral])
-    contact: exams.Contact = exams.contact_of(shown.centre_uai)
+    (row,) = _waiting([referral])
+    contact: exams.Contact = exams.contact_of(row.centre_uai)
     return {
         "paper": paper,
-        "shown": shown,
+        "shown": row,
         "batch": referral.batch,
         "said": SAID[referral.answer],
         "contact": contact,
@@ -106,10 +106,8 @@ def _waiting(referrals: Sequence[marks.Referral]) -> list[Waiting]:
     kinds, centres = scripts.kinds_of(numbers), scripts.centres_of(numbers)
     names = exams.institution_names(set(centres.values()))
     return [
-        Waiting(
-            one, str(KINDS[kinds[one.number]]), centres[one.number], names.get(centres[one.number], centres[one.number])
-        )
-        for one in referrals
+        Waiting(referral, str(KINDS[kinds[number]]), centres[number], names.get(centres[number], centres[number]))
+        for referral, number in zip(referrals, numbers, strict=True)
     ]
 
 

@@ -55,26 +55,27 @@ COLUMNS = (
 @require_role(Role.OFFICE)
 def batch_list(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """List the batches of a paper, those that wait for somebody first."""
-    found = paper_or_404(session, paper)
+    exam_paper = paper_or_404(session, paper)
     now = timezone.now()
 
     def with_someone_called(words: str) -> Q:
-        return Q(taker__in=markers.identifiers_called(found.session_id, words))
+        return Q(taker__in=markers.identifiers_called(exam_paper.session_id, words))
 
-    standings = Filter(STANDING, gettext_lazy("State"), tuple(STANDINGS.items()), field=marks.is_standing(found, now))
+    is_standing = marks.is_standing(exam_paper, now)
+    standings = Filter(STANDING, gettext_lazy("State"), tuple(STANDINGS.items()), field=is_standing)
     listing = listing_of(
         request,
         f"{session}-{paper}-lots",
         COLUMNS,
-        marks.office_rows(found, now),
+        marks.office_rows(exam_paper, now),
         search=("code", "uai", "name", "taker", with_someone_called),
         filters=[standings],
-        display=lambda rows: marks.add_standings(rows, found, now),
+        display=lambda rows: marks.add_standings(rows, exam_paper, now),
     )
     if is_taken_away(request):
         return take_away(request, listing)
-    rows = _shown(found, listing.rows)
-    context = {"paper": found, "listing": listing, "rows": rows, "share": marks.share_of(found.pk)}
+    rows = _shown(exam_paper, listing.rows)
+    context = {"paper": exam_paper, "listing": listing, "rows": rows, "share": marks.share_of(exam_paper.pk)}
     template = "office/batches/batch_list.html#listing" if asks_for_part(request) else "office/batches/batch_list.html"
     return render(request, template, context)
 
@@ -83,16 +84,16 @@ def batch_list(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def batch(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
     """Show one batch: what stands on its lines, what was signed, what the office may do."""
-    found = paper_or_404(session, paper)
-    return _page(request, found, _batch_or_404(found, code))
+    exam_paper = paper_or_404(session, paper)
+    return _page(request, exam_paper, _batch_or_404(exam_paper, code))
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def unlock(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
     """Open a locked batch again."""
-    found = paper_or_404(session, paper)
-    closes_at = marks.window_of_batch(found, _batch_or_404(found, code).pk).closes_at
+    exam_paper = paper_or_404(session, paper)
+    closes_at = marks.window_of_batch(exam_paper, _batch_or_404(exam_paper, code).pk).closes_at
     sentence = gettext("The batch {code} is open again: its marker corrects it and locks it again.")
     if timezone.now() >= closes_at:
         sentence = gettext(
@@ -106,10 +107,10 @@ def unlock(request: HttpRequest, session: str, paper: str, code: str) -> HttpRes
 @require_role(Role.OFFICE)
 def extend(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
     """Give one batch a later closing."""
-    found, form = paper_or_404(session, paper), ExtendForm(request.POST)
-    with timezone.override(exams.zone_of(found.session)):
+    exam_paper, form = paper_or_404(session, paper), ExtendForm(request.POST)
+    with timezone.override(exams.zone_of(exam_paper.session)):
         until = form.cleaned_data.get("closes_at") if form.is_valid() else None
-    closing = written(exams.local(found, until)) if until else ""
+    closing = written(exams.local(exam_paper, until)) if until else ""
     sentence = gettext("The batch {code} stays open until {until}.").replace("{until}", closing)
     return _acted(request, (session, paper, code), form, "extend", mark_acts.extend_batch, sentence)
 
@@ -150,9 +151,9 @@ def release(request: HttpRequest, session: str, paper: str, code: str) -> HttpRe
 @require_role(Role.OFFICE)
 def line(request: HttpRequest, session: str, paper: str, code: str, number: str) -> HttpResponse:
     """Show one line with its story, and write it in its marker's place."""
-    found = paper_or_404(session, paper)
-    one = _batch_or_404(found, code)
-    context = shown.line_page(found, one, number, timezone.now())
+    exam_paper = paper_or_404(session, paper)
+    batch = _batch_or_404(exam_paper, code)
+    context = shown.line_page(exam_paper, batch, number, timezone.now())
     if context is None:
         raise Http404
     typed = request.POST if request.method == "POST" else None
@@ -160,7 +161,7 @@ def line(request: HttpRequest, session: str, paper: str, code: str, number: str)
     if form.is_bound and succeeds(form, lambda: _write(request, number, form)):
         value = form.cleaned_data["value"]
         sentence = gettext("Written: {number}, {value}.").format(number=codes.grouped(number), value=value)
-        return done(request, sentence, reverse("office:batch", args=[session, paper, one.code]))
+        return done(request, sentence, reverse("office:batch", args=[session, paper, batch.code]))
     return render(
         request, "office/batches/line.html", context | {"form": form}, status=REFUSED if form.is_bound else 200
     )
@@ -200,23 +201,23 @@ def _acted(
     is_told: bool = True,
 ) -> HttpResponse:
     """Do what one form of the page of a batch asks for; refused, show the page again with what was typed."""
-    found = paper_or_404(*where[:2])
-    one = _batch_or_404(found, where[2])
-    told = {"is_mailed": is_mailed()} if is_told else {}
+    paper = paper_or_404(*where[:2])
+    batch = _batch_or_404(paper, where[2])
+    mailing = {"is_mailed": is_mailed()} if is_told else {}
 
     def asked() -> None:
-        act(batch_code=one.code, **form.cleaned_data, **told, by=actor_of(request), at=timezone.now())
+        act(batch_code=batch.code, **form.cleaned_data, **mailing, by=actor_of(request), at=timezone.now())
 
     if succeeds(form, asked):
-        return done(request, sentence.format(code=one.code), reverse("office:batch", args=[*where[:2], one.code]))
-    return _page(request, found, one, {name: form})
+        return done(request, sentence.format(code=batch.code), reverse("office:batch", args=[*where[:2], batch.code]))
+    return _page(request, paper, batch, {name: form})
 
 
 def _page(
-    request: HttpRequest, paper: exams.Paper, one: batches.Batch, bound: dict[str, Any] | None = None
+    request: HttpRequest, paper: exams.Paper, batch: batches.Batch, bound: dict[str, Any] | None = None
 ) -> HttpResponse:
     blank = {"unlock": UnlockForm(), "extend": ExtendForm(), "lock": LockForm(), "release": ReleaseForm()}
-    context = shown.batch_page(paper, one, timezone.now()) | blank | (bound or {})
+    context = shown.batch_page(paper, batch, timezone.now()) | blank | (bound or {})
     context["gone"] = [form for name, form in (bound or {}).items() if name not in _offered(context)]
     return render(request, "office/batches/batch.html", context, status=REFUSED if bound else 200)
 
@@ -236,9 +237,9 @@ def _offered(page: dict[str, Any]) -> set[str]:
 def _batch_or_404(paper: exams.Paper, code: str) -> batches.Batch:
     """Fetch the batch of an address, if it is one of that paper."""
     try:
-        found = batches.batch_by_code(code)
+        batch = batches.batch_by_code(code)
     except Refused:
         raise Http404 from None
-    if found.paper_id != paper.pk:
+    if batch.paper_id != paper.pk:
         raise Http404
-    return found
+    return batch

@@ -23,11 +23,11 @@ from massicot.web.shared.acting import REFUSED, done, succeeds
 @require_role(Role.OFFICE)
 def withdrawn(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """List the scripts withdrawn of a paper, those that wait for a word first."""
-    found = paper_or_404(session, paper)
-    rows = withdrawn_shown.withdrawn_of(found)
-    waiting = sum(one.row.decision == Decision.WAITING for one in rows)
-    out = sum(one.row.is_with_marker for one in rows)
-    context = {"paper": found, "rows": rows, "waiting": waiting, "out": out}
+    exam_paper = paper_or_404(session, paper)
+    rows = withdrawn_shown.withdrawn_of(exam_paper)
+    waiting = sum(withdrawal.row.decision == Decision.WAITING for withdrawal in rows)
+    out = sum(withdrawal.row.is_with_marker for withdrawal in rows)
+    context = {"paper": exam_paper, "rows": rows, "waiting": waiting, "out": out}
     return render(request, "office/batches/withdrawn.html", context)
 
 
@@ -35,16 +35,16 @@ def withdrawn(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def decide_withdrawn(request: HttpRequest, session: str, paper: str, withdrawal_id: int) -> HttpResponse:
     """Show one withdrawn script, and say what it is."""
-    found = paper_or_404(session, paper)
-    row = batches.find_withdrawal(withdrawal_id, found.pk)
+    exam_paper = paper_or_404(session, paper)
+    row = batches.find_withdrawal(withdrawal_id, exam_paper.pk)
     if row is None:
         raise Http404
     form = DecideForm(request.POST if request.method == "POST" else None, initial={"seen": row.decision})
     if form.is_bound and succeeds(form, lambda: _decide(request, withdrawal_id, form)):
-        said = wording.SETTLED[form.cleaned_data["decision"]]
-        sentence = gettext("{number}: {said}.").format(number=codes.grouped(row.number), said=said)
+        words = wording.SETTLED[form.cleaned_data["decision"]]
+        sentence = gettext("{number}: {said}.").format(number=codes.grouped(row.number), said=words)
         return done(request, sentence, reverse("office:withdrawn", args=[session, paper]))
-    context = withdrawn_shown.decide_page(found, row) | {"form": form}
+    context = withdrawn_shown.decide_page(exam_paper, row) | {"form": form}
     return render(request, "office/batches/decide_withdrawn.html", context, status=REFUSED if form.is_bound else 200)
 
 

@@ -26,7 +26,7 @@ class ShownWithdrawal:
 def withdrawn_of(paper: exams.Paper) -> list[ShownWithdrawal]:
     """Put what was withdrawn of a paper into words: what waits first, then the latest."""
     rows = batches.withdrawn_of_paper(paper.pk)
-    return sorted(shown_rows(paper, rows), key=lambda one: (one.row.decided_at is not None, -one.row.pk))
+    return shown_rows(paper, sorted(rows, key=lambda row: (row.decided_at is not None, -row.pk)))
 
 
 def shown_rows(paper: exams.Paper, rows: Sequence[batches.Withdrawal]) -> list[ShownWithdrawal]:
@@ -34,7 +34,7 @@ def shown_rows(paper: exams.Paper, rows: Sequence[batches.Withdrawal]) -> list[S
     if not rows:
         return []
     people = markers.markers_by_identifier(paper.session_id, {row.marker for row in rows if row.marker})
-    called = {identifier: f"{markers.name_of(one)} ({identifier})" for identifier, one in people.items()}
+    called = {identifier: f"{markers.name_of(marker)} ({identifier})" for identifier, marker in people.items()}
     centres = exams.institution_names({row.batch.centre_uai for row in rows})
     again = batches.codes_of_numbers([row.number for row in rows if row.is_released])
     return [
@@ -45,11 +45,11 @@ def shown_rows(paper: exams.Paper, rows: Sequence[batches.Withdrawal]) -> list[S
 
 def decide_page(paper: exams.Paper, row: batches.Withdrawal) -> dict[str, Any]:
     """Prepare the page of one withdrawn script, with whom to call."""
-    (shown,) = shown_rows(paper, [row])
+    (withdrawal,) = shown_rows(paper, [row])
     uai = scripts.centres_of([row.number])[row.number]
     contact = exams.contact_of(uai)
     centre = exams.institution_name(uai)
-    return {"paper": paper, "shown": shown, "batch": row.batch, "centre": centre, "uai": uai, "contact": contact}
+    return {"paper": paper, "shown": withdrawal, "batch": row.batch, "centre": centre, "uai": uai, "contact": contact}
 
 
 def _place(
