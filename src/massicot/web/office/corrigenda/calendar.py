@@ -65,30 +65,31 @@ class Shown:
 @require_role(Role.OFFICE)
 def calendar(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Edit a paper; what is only being typed is answered with what follows from it, and not saved."""
-    found = paper_or_404(session, paper)
-    with timezone.override(exams.zone_of(found.session)):
-        form = _paper_form(found, request.POST if request.method == "POST" else None)
+    exam_paper = paper_or_404(session, paper)
+    with timezone.override(exams.zone_of(exam_paper.session)):
+        form = _paper_form(exam_paper, request.POST if request.method == "POST" else None)
         if not form.is_bound:
-            return _page(request, found, form)
+            return _page(request, exam_paper, form)
         if "save" in request.POST and not asks_for_part(request):
-            if succeeds(form, lambda: _save(request, found, form)):
-                return done(request, gettext("The paper is saved."), _address(found))
-            return _page(request, found, form, status=REFUSED)
-        shown: list[Shown] = []
-        held = succeeds(form, lambda: shown.append(_foreseen(found, form)))
-        return _page(request, found, form, shown=shown[0] if held else None, status=200 if held else REFUSED)
+            if succeeds(form, lambda: _save(request, exam_paper, form)):
+                return done(request, gettext("The paper is saved."), _address(exam_paper))
+            return _page(request, exam_paper, form, status=REFUSED)
+        forecasts: list[Shown] = []
+        is_done = succeeds(form, lambda: forecasts.append(_foreseen(exam_paper, form)))
+        forecast = forecasts[0] if is_done else None
+        return _page(request, exam_paper, form, forecast=forecast, status=200 if is_done else REFUSED)
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def change_routes(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Give steering academies another route, until the numbers are drawn."""
-    found = paper_or_404(session, paper)
-    with timezone.override(exams.zone_of(found.session)):
-        form = DatedRouteForm(request.POST, academies=_choices(found))
-        if succeeds(form, lambda: _change(request, found, form)):
-            return done(request, gettext("The routes are changed."), _address(found))
-        return _page(request, found, _paper_form(found), route_form=form, status=REFUSED)
+    exam_paper = paper_or_404(session, paper)
+    with timezone.override(exams.zone_of(exam_paper.session)):
+        form = DatedRouteForm(request.POST, academies=_choices(exam_paper))
+        if succeeds(form, lambda: _change(request, exam_paper, form)):
+            return done(request, gettext("The routes are changed."), _address(exam_paper))
+        return _page(request, exam_paper, _paper_form(exam_paper), route_form=form, status=REFUSED)
 
 
 def academy_rows(paper: exams.Paper) -> list[AcademyRow]:
@@ -106,7 +107,7 @@ def academy_rows(paper: exams.Paper) -> list[AcademyRow]:
             specialties[academy],
             entries[academy],
             in_force.get(academy),
-            [one for one in versions if one.steering_academy == academy and one != in_force.get(academy)],
+            [route for route in versions if route.steering_academy == academy and route != in_force.get(academy)],
         )
         for academy in sorted(specialties.keys() | in_force.keys())
     ]
@@ -114,32 +115,32 @@ def academy_rows(paper: exams.Paper) -> list[AcademyRow]:
 
 def _page(
     request: HttpRequest,
-    found: exams.Paper,
+    paper: exams.Paper,
     form: PaperForm,
     *,
     route_form: DatedRouteForm | None = None,
-    shown: Shown | None = None,
+    forecast: Shown | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"paper": found, "form": form, "shown": shown}
+    context: dict[str, Any] = {"paper": paper, "form": form, "shown": forecast}
     context["is_mailed"] = is_mailed()
     if asks_for_part(request):
         return render(request, "office/corrigenda/calendar.html#effect", context, status=status)
-    rows = academy_rows(found)
+    rows = academy_rows(paper)
     context |= {
         "academies": rows,
         "without_route": [row for row in rows if row.route is None],
         "route_form": route_form or _route_form(request, rows),
-        "has_begun": timezone.now() >= found.starts_at,
-        "due": effects.written(exams.due_at(found), exams.zone_of(found.session)),
-        "when": effects.written(found.starts_at, exams.zone_of(found.session)),
+        "has_begun": timezone.now() >= paper.starts_at,
+        "due": effects.written(exams.due_at(paper), exams.zone_of(paper.session)),
+        "when": effects.written(paper.starts_at, exams.zone_of(paper.session)),
     }
     return render(request, "office/corrigenda/calendar.html", context, status=status)
 
 
-def _paper_form(found: exams.Paper, sent: Any = None) -> PaperForm:
-    before = exams.values_of(found)
-    moment = editing.moment_of(before, progress_of(found), exams.zone_of(found.session), timezone.now())
+def _paper_form(paper: exams.Paper, sent: Any = None) -> PaperForm:
+    before = exams.values_of(paper)
+    moment = editing.moment_of(before, progress_of(paper), exams.zone_of(paper.session), timezone.now())
     return PaperForm(sent, before=before, frozen=editing.frozen_names(moment))
 
 
@@ -151,27 +152,27 @@ def _route_form(request: HttpRequest, rows: list[AcademyRow]) -> DatedRouteForm:
     return DatedRouteForm(academies=[(row.academy, row.academy) for row in rows if row.specialties], initial=initial)
 
 
-def _choices(found: exams.Paper) -> list[tuple[str, str]]:
-    academies = set(exams.academies_of(found.session_id).values())
+def _choices(paper: exams.Paper) -> list[tuple[str, str]]:
+    academies = set(exams.academies_of(paper.session_id).values())
     return [(academy, academy) for academy in sorted(academies)]
 
 
-def _foreseen(found: exams.Paper, form: PaperForm) -> Shown:
-    before, after = exams.values_of(found), form.values()
-    services.check_values(found, before, after, progress_of(found), timezone.now())
+def _foreseen(paper: exams.Paper, form: PaperForm) -> Shown:
+    before, after = exams.values_of(paper), form.values()
+    services.check_values(paper, before, after, progress_of(paper), timezone.now())
     effect = effects.effect_of_edit(before, after)
-    touched = effects.touched_by_effect(found, effect) if effect.shifts else None
-    lines = effects.lines_of(before, after, exams.zone_of(found.session))
+    touched = effects.touched_by_effect(paper, effect) if effect.shifts else None
+    lines = effects.lines_of(before, after, exams.zone_of(paper.session))
     is_moved = before.entry_closes_at != after.entry_closes_at
-    told = marks.takers_until(found.pk, after.entry_closes_at) if is_moved else ()
-    return Shown(lines, touched, effects.documents_of(found, effect), len(told))
+    takers = marks.takers_until(paper.pk, after.entry_closes_at) if is_moved else ()
+    return Shown(lines, touched, effects.documents_of(paper, effect), len(takers))
 
 
-def _save(request: HttpRequest, found: exams.Paper, form: PaperForm) -> None:
+def _save(request: HttpRequest, paper: exams.Paper, form: PaperForm) -> None:
     mark_acts.edit_paper(
-        paper=found,
+        paper=paper,
         values=form.values(),
-        progress=progress_of(found),
+        progress=progress_of(paper),
         reason=form.cleaned_data["reason"],
         is_mailed=is_mailed(),
         by=actor_of(request),
@@ -179,10 +180,10 @@ def _save(request: HttpRequest, found: exams.Paper, form: PaperForm) -> None:
     )
 
 
-def _change(request: HttpRequest, found: exams.Paper, form: DatedRouteForm) -> None:
+def _change(request: HttpRequest, paper: exams.Paper, form: DatedRouteForm) -> None:
     routes = form.routes(form.cleaned_data["effective_at"])
-    services.change_routes(paper=found, routes=routes, by=actor_of(request), at=timezone.now())
+    services.change_routes(paper=paper, routes=routes, by=actor_of(request), at=timezone.now())
 
 
-def _address(found: exams.Paper) -> str:
-    return reverse("office:calendar", args=[found.session.code, found.code])
+def _address(paper: exams.Paper) -> str:
+    return reverse("office:calendar", args=[paper.session.code, paper.code])

@@ -104,7 +104,7 @@ class PaperForm(forms.Form):
     def values(self) -> PaperValues:
         """Build the values typed; what was not touched is left to the minute that it had. Raise ScaleUnfit."""
         typed = self.cleaned_data
-        names = [one.name for one in fields(PaperValues) if one.name != "scale"]
+        names = [field.name for field in fields(PaperValues) if field.name != "scale"]
         kept = {name: typed[name] if name in self.changed_data else getattr(self._before, name) for name in names}
         return PaperValues(scale=_scale(typed), **kept)
 
@@ -176,7 +176,7 @@ def route_initial(route: RouteFacts) -> dict[str, Any]:
 
 
 def _initial(before: PaperValues) -> dict[str, Any]:
-    values = {one.name: getattr(before, one.name) for one in fields(PaperValues) if one.name != "scale"}
+    values = {field.name: getattr(before, field.name) for field in fields(PaperValues) if field.name != "scale"}
     scale = before.scale
     marks = {name: _mark(getattr(scale, name)) for name in ("lowest", "highest", "step")}
     return {**values, **marks, "digits": scale.digits}

@@ -60,7 +60,7 @@ def lines_of(before: PaperValues, after: PaperValues, zone: ZoneInfo) -> list[Li
     ]
     due = [despatch_deadline(values.ends_at, values.despatch_hours) for values in (before, after)]
     if due[0] != due[1]:
-        lines.append(Line(gettext("Scripts leave at the latest"), *(written(one, zone) for one in due)))
+        lines.append(Line(gettext("Scripts leave at the latest"), *(written(instant, zone) for instant in due)))
     return lines
 
 
@@ -96,22 +96,22 @@ def documents_of(paper: Paper, effect: Effect) -> list[str]:
     renumbered = touched_by(paper, effect.onto_site | effect.off_site).centres if effect.flips else 0
     registers = touched_by(paper, None).centres if effect.moves_hours else 0
     labelled = (registers or renumbered) if paper.prepared_at is not None else 0
-    told = []
+    documents = []
     if labelled:
         sentence = ngettext(
             "Labels and anonymity list of %(n)d exam centre, to be printed again",
             "Labels and anonymity lists of %(n)d exam centres, to be printed again",
             labelled,
         )
-        told.append(sentence % {"n": labelled})
+        documents.append(sentence % {"n": labelled})
     if registers:
         sentence = ngettext(
             "Attendance register of %(n)d exam centre, to be printed again",
             "Attendance registers of %(n)d exam centres, to be printed again",
             registers,
         )
-        told.append(sentence % {"n": registers})
-    return told
+        documents.append(sentence % {"n": registers})
+    return documents
 
 
 def effect_of_edit(before: PaperValues, after: PaperValues) -> Effect:

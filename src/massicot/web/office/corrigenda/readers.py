@@ -87,9 +87,9 @@ def not_yet_read(corrigendum: exams.Corrigendum) -> Concerned:
 
 def still_to_read(corrigendum: exams.Corrigendum) -> Counted:
     """Count who has still to read an applied corrigendum, as `not_yet_read` finds them."""
-    found = {"corrigendum_id": corrigendum.pk}
+    subject = {"corrigendum_id": corrigendum.pk}
     counted, reached, without = ask_all(
-        exams.UNREAD_BY_ROLE.of(**found), _STILL_TO_REACH.of(**found), _STILL_WITHOUT.of(**found)
+        exams.UNREAD_BY_ROLE.of(**subject), _STILL_TO_REACH.of(**subject), _STILL_WITHOUT.of(**subject)
     )
     count = Counter(dict(counted))
     return Counted(
@@ -107,11 +107,11 @@ def letters_to(emails: Collection[str], corrigendum: exams.Corrigendum, template
 
 
 def _with_logins(readers: Iterable[rules.Reader]) -> Concerned:
-    held: dict[rules.Reader, list[str]] = {}
+    logins: dict[rules.Reader, list[str]] = {}
     for role, scope, email in accounts.appointments_in([Role.EXAM_CENTRE, Role.MARKING_CENTRE]):
-        held.setdefault(rules.Reader(role, scope), []).append(email)
+        logins.setdefault(rules.Reader(role, scope), []).append(email)
     return Concerned(
-        {reader: [reader.scope] if reader.role is Role.OFFICE else held.get(reader, []) for reader in readers}
+        {reader: [reader.scope] if reader.role is Role.OFFICE else logins.get(reader, []) for reader in readers}
     )
 
 
@@ -120,8 +120,8 @@ def _named(rows: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _destinations(draft: exams.Draft) -> set[str]:
-    found = draft.effect.destinations
-    return found | rules.destinations_of(draft.in_force) if draft.effect.shifts else found
+    destinations = draft.effect.destinations
+    return destinations | rules.destinations_of(draft.in_force) if draft.effect.shifts else destinations
 
 
 def _office() -> list[str]:

@@ -64,7 +64,7 @@ def preview_of(corrigendum: exams.Corrigendum, at: datetime, login: str) -> Prev
     touched = effects.touched_by_effect(paper, effect)
     documents, numbering = effects.documents_of(paper, effect), _numbering(corrigendum, effect)
     concerned = counted_by(paper, draft, touched.centres, login)
-    told = marks.takers_until(paper.pk, draft.after.entry_closes_at) if effect.moves_closing else set()
+    takers = marks.takers_until(paper.pk, draft.after.entry_closes_at) if effect.moves_closing else set()
     return Preview(
         flips=flip_lines(effect.flips, exams.specialty_labels(paper.session_id) if effect.flips else {}),
         lines=effects.lines_of(draft.before, draft.after, exams.zone_of(paper.session)),
@@ -72,9 +72,9 @@ def preview_of(corrigendum: exams.Corrigendum, at: datetime, login: str) -> Prev
         documents=documents,
         numbering=numbering,
         concerned=concerned,
-        markers=len(told),
+        markers=len(takers),
         refusal=_refusal(corrigendum, draft, at),
-        digest=_digest(effect, touched, documents, numbering, concerned, len(told)),
+        digest=_digest(effect, touched, documents, numbering, concerned, len(takers)),
     )
 
 

@@ -56,32 +56,32 @@ TIME_TO_READ = timedelta(days=1)
 @require_role(Role.OFFICE)
 def corrigenda(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """List the corrigenda of a paper."""
-    found = paper_or_404(session, paper)
-    rows = exams.corrigenda_of(found)
+    exam_paper = paper_or_404(session, paper)
+    rows = exams.corrigenda_of(exam_paper)
     listing = listing_of(request, f"{session}-{paper}-corrigenda", COLUMNS, rows, search=("reference", "text"))
     if is_taken_away(request):
         return take_away(request, listing)
     template = (
         "office/corrigenda/corrigenda.html#listing" if asks_for_part(request) else "office/corrigenda/corrigenda.html"
     )
-    return render(request, template, {"paper": found, "listing": listing})
+    return render(request, template, {"paper": exam_paper, "listing": listing})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def new_corrigendum(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Write a corrigendum; nothing is changed before its page has been seen."""
-    found = paper_or_404(session, paper)
-    with timezone.override(exams.zone_of(found.session)):
+    exam_paper = paper_or_404(session, paper)
+    with timezone.override(exams.zone_of(exam_paper.session)):
         sent = request.POST if request.method == "POST" else None
-        has_begun = timezone.now() >= found.starts_at
-        form, calendar, ways = _forms(found, sent, has_begun=has_begun)
-        faults = [one for one in (calendar, *ways) if sent is not None and not one.is_valid()]
+        has_begun = timezone.now() >= exam_paper.starts_at
+        form, calendar, ways = _forms(exam_paper, sent, has_begun=has_begun)
+        faults = [part for part in (calendar, *ways) if sent is not None and not part.is_valid()]
         drafted: list[exams.Corrigendum] = []
-        if not faults and succeeds(form, lambda: drafted.append(_draft(request, found, form, calendar, ways))):
+        if not faults and succeeds(form, lambda: drafted.append(_draft(request, exam_paper, form, calendar, ways))):
             sentence = gettext("The corrigendum is written. Nothing is changed yet: look at what follows from it.")
             return done(request, sentence, _address(drafted[0]))
-        context = {"paper": found, "form": form, "calendar": calendar, "ways": ways, "has_begun": has_begun}
+        context = {"paper": exam_paper, "form": form, "calendar": calendar, "ways": ways, "has_begun": has_begun}
         status = 200 if sent is None else REFUSED
         return render(request, "office/corrigenda/new_corrigendum.html", context, status=status)
 
@@ -97,9 +97,9 @@ def corrigendum(request: HttpRequest, session: str, paper: str, corrigendum_id: 
 @require_role(Role.OFFICE)
 def apply_corrigendum(request: HttpRequest, session: str, paper: str, corrigendum_id: int) -> HttpResponse:
     """Apply a corrigendum, tell each it concerns, and number whoever it brings to the on-site route."""
-    found, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
-    if succeeds(form, lambda: _apply(request, found)):
-        return done(request, _applied(found), _address(found))
+    corrigendum, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
+    if succeeds(form, lambda: _apply(request, corrigendum)):
+        return done(request, _applied(corrigendum), _address(corrigendum))
     return _page(request, corrigendum_or_404(session, paper, corrigendum_id), form)
 
 
@@ -107,34 +107,35 @@ def apply_corrigendum(request: HttpRequest, session: str, paper: str, corrigendu
 @require_role(Role.OFFICE)
 def discard_corrigendum(request: HttpRequest, session: str, paper: str, corrigendum_id: int) -> HttpResponse:
     """Throw a draft away."""
-    found, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
+    corrigendum, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
     by, at = actor_of(request), timezone.now()
-    if succeeds(form, lambda: services.discard_corrigendum(corrigendum=found, by=by, at=at)):
-        sentence = gettext("The draft %(reference)s is thrown away.") % {"reference": found.reference}
+    if succeeds(form, lambda: services.discard_corrigendum(corrigendum=corrigendum, by=by, at=at)):
+        sentence = gettext("The draft %(reference)s is thrown away.") % {"reference": corrigendum.reference}
         return done(request, sentence, reverse("office:corrigenda", args=[session, paper]))
-    return _page(request, found, form)
+    return _page(request, corrigendum, form)
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def remind_readers(request: HttpRequest, session: str, paper: str, corrigendum_id: int) -> HttpResponse:
     """Write again to those who have not read a corrigendum."""
-    found, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
-    emails = readers.not_yet_read(found).emails
-    if succeeds(form, lambda: _remind(request, found, emails)):
+    corrigendum, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
+    emails = readers.not_yet_read(corrigendum).emails
+    if succeeds(form, lambda: _remind(request, corrigendum, emails)):
         sentence = ngettext("%(n)d letter is in the outbox.", "%(n)d letters are in the outbox.", len(emails))
-        return done(request, sentence % {"n": len(emails)}, _address(found))
-    return _page(request, found, form)
+        return done(request, sentence % {"n": len(emails)}, _address(corrigendum))
+    return _page(request, corrigendum, form)
 
 
-def _page(request: HttpRequest, found: exams.Corrigendum, refused: forms.Form | None = None) -> HttpResponse:
-    context: dict[str, Any] = {"corrigendum": found, "paper": found.paper, "refused": refused}
+def _page(request: HttpRequest, corrigendum: exams.Corrigendum, refused: forms.Form | None = None) -> HttpResponse:
+    context: dict[str, Any] = {"corrigendum": corrigendum, "paper": corrigendum.paper, "refused": refused}
     status = REFUSED if refused else 200
-    if found.applied_at is None:
-        context["preview"] = preview_of(found, timezone.now(), actor_of(request).login)
+    if corrigendum.applied_at is None:
+        context["preview"] = preview_of(corrigendum, timezone.now(), actor_of(request).login)
         context["is_mailed"] = is_mailed()
         return render(request, "office/corrigenda/draft.html", context, status=status)
-    listing = listing_of(request, found.reference, READERS, exams.readings_of(found), search=SEARCH, filters=[HAS_READ])
+    readings = exams.readings_of(corrigendum)
+    listing = listing_of(request, corrigendum.reference, READERS, readings, search=SEARCH, filters=[HAS_READ])
     if is_taken_away(request):
         return take_away(request, listing)
     names = exams.institution_names({row.scope for row in listing.rows})
@@ -145,10 +146,14 @@ def _page(request: HttpRequest, found: exams.Corrigendum, refused: forms.Form | 
     }
     if asks_for_part(request):
         return render(request, "office/corrigenda/corrigendum.html#listing", context, status=status)
-    waiting, flips, written_at = readers.still_to_read(found), exams.flips_told(found), exams.written_last(found)
+    waiting, flips, written_at = (
+        readers.still_to_read(corrigendum),
+        exams.flips_told(corrigendum),
+        exams.written_last(corrigendum),
+    )
     context |= {
-        "flips": flip_lines(flips, exams.specialty_labels(found.paper.session_id) if flips else {}),
-        "lines": calendar_lines(found),
+        "flips": flip_lines(flips, exams.specialty_labels(corrigendum.paper.session_id) if flips else {}),
+        "lines": calendar_lines(corrigendum),
         "waiting": waiting.readers,
         "letters": waiting.letters,
         "without_account": waiting.without_account,
@@ -160,40 +165,40 @@ def _page(request: HttpRequest, found: exams.Corrigendum, refused: forms.Form | 
 
 
 def _forms(
-    found: exams.Paper, sent: Any, *, has_begun: bool
+    paper: exams.Paper, sent: Any, *, has_begun: bool
 ) -> tuple[CorrigendumForm, CalendarForm, Sequence[WayForm]]:
     now = timezone.now().replace(second=0, microsecond=0)
     form = CorrigendumForm(sent, initial={"dated_on": timezone.localdate(), "effective_at": now})
     if has_begun:
         # Its scripts keep their route: no instant is asked for from which another would hold.
         del form.fields["effective_at"]
-    zone = exams.zone_of(found.session)
-    calendar = CalendarForm(sent, before=exams.values_of(found), zone=zone)
-    academies = sorted(set(exams.academies_of(found.session_id).values()))
+    zone = exams.zone_of(paper.session)
+    calendar = CalendarForm(sent, before=exams.values_of(paper), zone=zone)
+    academies = sorted(set(exams.academies_of(paper.session_id).values()))
     return form, calendar, way_forms(sent, [(academy, academy) for academy in academies])
 
 
 def _draft(
-    request: HttpRequest, found: exams.Paper, form: CorrigendumForm, calendar: CalendarForm, ways: Sequence[WayForm]
+    request: HttpRequest, paper: exams.Paper, form: CorrigendumForm, calendar: CalendarForm, ways: Sequence[WayForm]
 ) -> exams.Corrigendum:
-    typed = {"effective_at": found.starts_at} | form.cleaned_data
+    typed = {"effective_at": paper.starts_at} | form.cleaned_data
     routes = [
         route for way in ways if way.has_changed() for route in way.routes(typed["effective_at"], typed["reference"])
     ]
     return services.draft_corrigendum(
-        paper=found, routes=routes, calendar=calendar.change(), **typed, by=actor_of(request), at=timezone.now()
+        paper=paper, routes=routes, calendar=calendar.change(), **typed, by=actor_of(request), at=timezone.now()
     )
 
 
-def _apply(request: HttpRequest, found: exams.Corrigendum) -> None:
+def _apply(request: HttpRequest, corrigendum: exams.Corrigendum) -> None:
     login, now = actor_of(request).login, timezone.now()
-    whom = readers.concerned_by(found, exams.draft_of(found), login)
+    whom = readers.concerned_by(corrigendum, exams.draft_of(corrigendum), login)
     anonymity.apply_corrigendum(
-        corrigendum=found,
-        progress=progress_of(found.paper),
+        corrigendum=corrigendum,
+        progress=progress_of(corrigendum.paper),
         readers=list(whom.readers),
-        letters=readers.letters_to(whom.emails, found, readers.TOLD),
-        check_seen=lambda: check_seen(found, now, login, request.POST.get("seen", "")),
+        letters=readers.letters_to(whom.emails, corrigendum, readers.TOLD),
+        check_seen=lambda: check_seen(corrigendum, now, login, request.POST.get("seen", "")),
         key=key_file.read_if_whole(),
         draw=draws.from_system(),
         is_mailed=is_mailed(),
@@ -202,14 +207,14 @@ def _apply(request: HttpRequest, found: exams.Corrigendum) -> None:
     )
 
 
-def _remind(request: HttpRequest, found: exams.Corrigendum, emails: Sequence[str]) -> None:
-    letters = readers.letters_to(emails, found, readers.REMINDED)
-    services.remind_readers(corrigendum=found, letters=letters, by=actor_of(request), at=timezone.now())
+def _remind(request: HttpRequest, corrigendum: exams.Corrigendum, emails: Sequence[str]) -> None:
+    letters = readers.letters_to(emails, corrigendum, readers.REMINDED)
+    services.remind_readers(corrigendum=corrigendum, letters=letters, by=actor_of(request), at=timezone.now())
 
 
-def _applied(found: exams.Corrigendum) -> str:
+def _applied(corrigendum: exams.Corrigendum) -> str:
     """Say that a corrigendum is applied, and whether those whom it concerns are told."""
-    waiting = 0 if is_mailed() else readers.still_to_read(found).letters
+    waiting = 0 if is_mailed() else readers.still_to_read(corrigendum).letters
     if waiting:
         sentence = ngettext(
             "The corrigendum %(reference)s is applied. %(n)d letter waits, for no mail server is named: call whom it "
@@ -220,8 +225,8 @@ def _applied(found: exams.Corrigendum) -> str:
         )
     else:
         sentence = gettext("The corrigendum %(reference)s is applied, and each it concerns is told.")
-    return sentence % {"reference": found.reference, "n": waiting}
+    return sentence % {"reference": corrigendum.reference, "n": waiting}
 
 
-def _address(found: exams.Corrigendum) -> str:
-    return reverse("office:corrigendum", args=[found.paper.session.code, found.paper.code, found.pk])
+def _address(corrigendum: exams.Corrigendum) -> str:
+    return reverse("office:corrigendum", args=[corrigendum.paper.session.code, corrigendum.paper.code, corrigendum.pk])
