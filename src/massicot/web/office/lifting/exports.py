@@ -40,15 +40,16 @@ class ExportForm(forms.Form):
 @require_role(Role.OFFICE)
 def exports(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Offer the tables of a paper, and give the one that is asked for."""
-    found = paper_or_404(session, paper)
+    exam_paper = paper_or_404(session, paper)
     if asks_for_part(request):
-        return render(request, "office/lifting/exports.html#totals", _with_totals(found))
+        return render(request, "office/lifting/exports.html#totals", _with_totals(exam_paper))
     form = ExportForm(request.POST if request.method == "POST" else None)
     tables: list[bytes] = []
-    if form.is_bound and succeeds(form, lambda: tables.append(_table(request, found, form))):
+    if form.is_bound and succeeds(form, lambda: tables.append(_table(request, exam_paper, form))):
         return _file(f"{session}-{paper}-{form.cleaned_data['kind']}", _form_of(form), tables[0])
-    totals = _with_totals(found) if TOTALS in request.GET else {"paper": found}
-    context = {**totals, "form": form, "offers": offers(is_lifted=results.is_lifted(found)), **_changed(found)}
+    totals = _with_totals(exam_paper) if TOTALS in request.GET else {"paper": exam_paper}
+    tables_offered = offers(is_lifted=results.is_lifted(exam_paper))
+    context = {**totals, "form": form, "offers": tables_offered, **_changed(exam_paper)}
     return render(request, "office/lifting/exports.html", context, status=REFUSED if form.is_bound else 200)
 
 

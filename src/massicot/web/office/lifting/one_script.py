@@ -35,14 +35,14 @@ from massicot.web.shared.forms import CodeProofForm
 @require_role(Role.OFFICE)
 def lift_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
     """Show what was done of a number; propose to lift it."""
-    found = paper_or_404(session, paper)
-    known = number_or_404(found, number)
+    exam_paper = paper_or_404(session, paper)
+    script_number = number_or_404(exam_paper, number)
     form = ScriptLiftingForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_bound and succeeds(form, lambda: _propose(request, found, known, form)):
+    if form.is_bound and succeeds(form, lambda: _propose(request, exam_paper, script_number, form)):
         sentence = gettext("The lifting of {number} is proposed: another person of the office confirms it.")
-        return done(request, sentence.format(number=codes.grouped(known)), request.path)
+        return done(request, sentence.format(number=codes.grouped(script_number)), request.path)
     status = REFUSED if form.is_bound else 200
-    return _shown(request, found, known, status, propose_form=form)
+    return _shown(request, exam_paper, script_number, status, propose_form=form)
 
 
 @never_cache
@@ -67,13 +67,13 @@ def see_script(request: HttpRequest, session: str, paper: str, number: str) -> H
 @require_role(Role.OFFICE)
 def withdraw_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
     """Withdraw a proposal: nothing was shown to anybody."""
-    found = paper_or_404(session, paper)
-    known = number_or_404(found, number)
+    exam_paper = paper_or_404(session, paper)
+    script_number = number_or_404(exam_paper, number)
     form = WithdrawalForm(request.POST)
-    if succeeds(form, lambda: _withdraw(request, found, known, form)):
+    if succeeds(form, lambda: _withdraw(request, exam_paper, script_number, form)):
         sentence = gettext("The proposal is withdrawn: nobody was shown who wrote {number}.")
-        return done(request, sentence.format(number=codes.grouped(known)), _address(found, known))
-    return _shown(request, found, known, REFUSED, withdraw_form=form)
+        return done(request, sentence.format(number=codes.grouped(script_number)), _address(exam_paper, script_number))
+    return _shown(request, exam_paper, script_number, REFUSED, withdraw_form=form)
 
 
 def _propose(request: HttpRequest, paper: exams.Paper, number: str, form: ScriptLiftingForm) -> None:
@@ -97,19 +97,19 @@ def _told(
     request: HttpRequest, session: str, paper: str, typed: str, act: Any, sent: dict[str, CodeProofForm]
 ) -> HttpResponse:
     """Do an act that answers with a name, and show it in its answer."""
-    found = paper_or_404(session, paper)
-    number = number_or_404(found, typed)
-    told: list[EntryRow] = []
-    asked = {"paper": found, "number": number, "by": actor_of(request), "at": timezone.now()}
+    exam_paper = paper_or_404(session, paper)
+    number = number_or_404(exam_paper, typed)
+    rows: list[EntryRow] = []
+    asked = {"paper": exam_paper, "number": number, "by": actor_of(request), "at": timezone.now()}
     (form,) = sent.values()
 
     def ask() -> None:
-        shown = {name: value for name, value in form.cleaned_data.items() if name == "seen"}
-        told.append(act(key=key_file.read(), **shown, **asked))
+        seen = {name: value for name, value in form.cleaned_data.items() if name == "seen"}
+        rows.append(act(key=key_file.read(), **seen, **asked))
 
     if succeeds(form, ask):
-        return _shown(request, found, number, 200, person=shown_people(found, told)[0])
-    return _shown(request, found, number, REFUSED, **sent)
+        return _shown(request, exam_paper, number, 200, person=shown_people(exam_paper, rows)[0])
+    return _shown(request, exam_paper, number, REFUSED, **sent)
 
 
 def _shown(request: HttpRequest, paper: exams.Paper, number: str, status: int, **sent: Any) -> HttpResponse:
@@ -123,7 +123,7 @@ def _shown(request: HttpRequest, paper: exams.Paper, number: str, status: int, *
         "waiting_case": gettext(CASES[waiting.case]) if waiting else "",
         "is_own": waiting is not None and waiting.proposed_by == login,
         "is_of_two": results.has_lifted_script(paper, number, login),
-        "done": [_in_words(paper, one) for one in liftings if one != waiting],
+        "done": [_in_words(paper, lifting) for lifting in liftings if lifting != waiting],
         "sights": [(sight.by, exams.local(paper, sight.at)) for sight in results.sights_of(paper, number)],
         "propose_form": ScriptLiftingForm(user=request.user),
         "confirm_form": ConfirmationForm(user=request.user),

@@ -35,14 +35,14 @@ from massicot.web.shared.refusals import sentence_of
 @require_role(Role.OFFICE)
 def find_script(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Look for a candidate who asks to see their script, while they may."""
-    found = paper_or_404(session, paper)
-    refusal, lifted_on = _closed(found, timezone.now()), results.lifted_on(found)
+    exam_paper = paper_or_404(session, paper)
+    refusal, lifted_on = _closed(exam_paper, timezone.now()), results.lifted_on(exam_paper)
     page = {
-        "paper": found,
+        "paper": exam_paper,
         "refusal": refusal,
         "is_lifted": lifted_on is not None,
         "until": last_day(lifted_on) if lifted_on else None,
-        "search": None if refusal else search_of(request, found, "office:consult_script"),
+        "search": None if refusal else search_of(request, exam_paper, "office:consult_script"),
     }
     return render(request, "office/lifting/find_script.html", page)
 
@@ -52,15 +52,16 @@ def find_script(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def consult_script(request: HttpRequest, session: str, paper: str, entry_id: int) -> HttpResponse:
     """Show who asks; once they have said for whom, where the script of that candidate is and how it came there."""
-    found = paper_or_404(session, paper)
-    row = entry_or_404(found, entry_id)
-    if _closed(found, timezone.now()):
+    exam_paper = paper_or_404(session, paper)
+    row = entry_or_404(exam_paper, entry_id)
+    if _closed(exam_paper, timezone.now()):
         return redirect("office:find_script", session, paper)
     form = AccessForm(request.POST if request.method == "POST" else None, user=request.user)
-    held: list[results.HeldScript] = []
-    page: dict[str, Any] = {"paper": found, "person": shown_people(found, [row])[0], "entry_id": entry_id, "form": form}
-    if form.is_bound and succeeds(form, lambda: held.append(_consult(request, found, row, form))):
-        return render(request, "office/lifting/consult_script.html", page | _in_words(held[0]))
+    asked_scripts: list[results.HeldScript] = []
+    person = shown_people(exam_paper, [row])[0]
+    page: dict[str, Any] = {"paper": exam_paper, "person": person, "entry_id": entry_id, "form": form}
+    if form.is_bound and succeeds(form, lambda: asked_scripts.append(_consult(request, exam_paper, row, form))):
+        return render(request, "office/lifting/consult_script.html", page | _in_words(asked_scripts[0]))
     status = REFUSED if form.is_bound else 200
     return render(request, "office/lifting/consult_script.html", page | {"held": None}, status=status)
 
@@ -85,14 +86,14 @@ def _closed(paper: exams.Paper, now: datetime) -> str:
     return ""
 
 
-def _in_words(held: results.HeldScript) -> dict[str, Any]:
+def _in_words(script: results.HeldScript) -> dict[str, Any]:
     return {
-        "held": held,
-        "is_placeholder": held.nature is Kind.PLACEHOLDER,
-        "now": _place(held.now),
-        "decision": gettext(DECISIONS[held.decision]) if held.decision else "",
-        "boxes": [(box, _place(box.spot)) for box in held.boxes],
-        "steps": [(step.at, gettext(step.words), _place(step.spot)) for step in held.steps],
+        "held": script,
+        "is_placeholder": script.nature is Kind.PLACEHOLDER,
+        "now": _place(script.now),
+        "decision": gettext(DECISIONS[script.decision]) if script.decision else "",
+        "boxes": [(box, _place(box.spot)) for box in script.boxes],
+        "steps": [(step.at, gettext(step.words), _place(step.spot)) for step in script.steps],
     }
 
 

@@ -51,11 +51,11 @@ class Desk:
         self._made.pop(paper.pk, None)
 
     def _compare(self, paper: Paper, key: Key, now: datetime) -> Comparison:
-        shown = self._made.get(paper.pk)
-        if shown is None or not shown.is_fresh(now):
+        comparison = self._made.get(paper.pk)
+        if comparison is None or not comparison.is_fresh(now):
             lasts = timedelta(seconds=results.count_statements(paper) // self._per_second)
-            shown = self._made[paper.pk] = Comparison(results.stale_statements(paper, key), now, lasts)
-        return shown
+            comparison = self._made[paper.pk] = Comparison(results.stale_statements(paper, key), now, lasts)
+        return comparison
 
 
 DESK = Desk()

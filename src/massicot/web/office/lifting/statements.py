@@ -38,14 +38,14 @@ from massicot.web.shared.refusals import sentence_of
 @require_role(Role.OFFICE)
 def statements(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """List the statements that no longer say what stands, and look for a candidate."""
-    found = paper_or_404(session, paper)
-    is_lifted = results.is_lifted(found)
+    exam_paper = paper_or_404(session, paper)
+    is_lifted = results.is_lifted(exam_paper)
     page = {
-        "paper": found,
+        "paper": exam_paper,
         "is_lifted": is_lifted,
-        "count": results.count_statements(found),
-        "stale": _stale(found, timezone.now()) if is_lifted else [],
-        "search": search_of(request, found, "office:statement") if is_lifted else None,
+        "count": results.count_statements(exam_paper),
+        "stale": _stale(exam_paper, timezone.now()) if is_lifted else [],
+        "search": search_of(request, exam_paper, "office:statement") if is_lifted else None,
     }
     return render(request, "office/lifting/statements.html", page)
 
@@ -55,15 +55,15 @@ def statements(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def statement(request: HttpRequest, session: str, paper: str, entry_id: int) -> HttpResponse:
     """Show what was issued to a candidate and what stands now; draw up the next issue."""
-    found = paper_or_404(session, paper)
-    row = entry_or_404(found, entry_id)
-    if not results.is_lifted(found):
+    exam_paper = paper_or_404(session, paper)
+    row = entry_or_404(exam_paper, entry_id)
+    if not results.is_lifted(exam_paper):
         return redirect("office:statements", session, paper)
-    issues = results.statements_of(found, entry_id)
+    issues = results.statements_of(exam_paper, entry_id)
     form = StatementForm(request.POST if request.method == "POST" else None, initial={"seen": len(issues)})
-    if form.is_bound and succeeds(form, lambda: _issue(request, found, row, form)):
+    if form.is_bound and succeeds(form, lambda: _issue(request, exam_paper, row, form)):
         return done(request, gettext("The statement is drawn up: print it below."), request.path)
-    page = _page(found, row, key_file.read()) | {"form": form}
+    page = _page(exam_paper, row, key_file.read()) | {"form": form}
     return render(request, "office/lifting/statement.html", page, status=REFUSED if form.is_bound else 200)
 
 
@@ -72,12 +72,12 @@ def statement(request: HttpRequest, session: str, paper: str, entry_id: int) -> 
 @require_role(Role.OFFICE)
 def statement_file(_request: HttpRequest, session: str, paper: str, entry_id: int, issue: int) -> HttpResponse:
     """Give one issue of a statement, as it was drawn up."""
-    found = paper_or_404(session, paper)
-    row = entry_or_404(found, entry_id)
-    one = next((one for one in results.statements_of(found, entry_id) if one.issue == issue), None)
-    if one is None:
+    exam_paper = paper_or_404(session, paper)
+    row = entry_or_404(exam_paper, entry_id)
+    issued = next((issued for issued in results.statements_of(exam_paper, entry_id) if issued.issue == issue), None)
+    if issued is None:
         raise Http404
-    content = make_statement(results.statement_document(found, row, one, key_file.read()))
+    content = make_statement(results.statement_document(exam_paper, row, issued, key_file.read()))
     response = HttpResponse(content, content_type="application/pdf")
     name = f"releve-{session}-{paper}-{row.candidate_number}-{issue}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -99,7 +99,7 @@ def _issue(request: HttpRequest, paper: exams.Paper, row: candidates.EntryRow, f
 
 def _page(paper: exams.Paper, row: candidates.EntryRow, key: Key) -> dict[str, Any]:
     issues = results.statements_of(paper, row.entry_id)
-    said = results.said_by(issues, key)
+    texts = results.said_by(issues, key)
     try:
         stands, trouble = results.standing_mark(paper, row, key), ""
     except Refused as refusal:
@@ -108,22 +108,24 @@ def _page(paper: exams.Paper, row: candidates.EntryRow, key: Key) -> dict[str, A
         "paper": paper,
         "person": shown_people(paper, [row])[0],
         "entry_id": row.entry_id,
-        "issues": [(one, text, exams.local(paper, one.issued_at)) for one, text in zip(issues, said, strict=True)],
+        "issues": [
+            (issue, text, exams.local(paper, issue.issued_at)) for issue, text in zip(issues, texts, strict=True)
+        ],
         "stands": stands,
         "trouble": trouble,
-        "is_right": bool(said) and said[-1] == stands,
+        "is_right": bool(texts) and texts[-1] == stands,
     }
 
 
 def _stale(paper: exams.Paper, now: datetime) -> list[dict[str, Any]]:
     """Put into words the statements that no longer say what stands, by name."""
-    found = {one.entry_id: one for one in DESK.stale_statements(paper, key_file.read(), now)}
-    rows = list(candidates.names_of_entries(found).values())
+    stale = {statement.entry_id: statement for statement in DESK.stale_statements(paper, key_file.read(), now)}
+    rows = list(candidates.names_of_entries(stale).values())
     codes = [paper.session.code, paper.code]
     return [
         {
             "person": person,
-            "one": found[row.entry_id],
+            "one": stale[row.entry_id],
             "address": reverse("office:statement", args=[*codes, row.entry_id]),
         }
         for row, person in zip(rows, shown_people(paper, rows), strict=True)

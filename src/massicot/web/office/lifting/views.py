@@ -36,14 +36,13 @@ ANEW = "anew"
 @require_role(Role.OFFICE)
 def lifting(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Show where the lifting of a paper stands; propose it, or confirm what another person proposed."""
-    found = paper_or_404(session, paper)
+    exam_paper = paper_or_404(session, paper)
     form = CodeProofForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_bound and succeeds(form, lambda: _lift(request, found)):
+    if form.is_bound and succeeds(form, lambda: _lift(request, exam_paper)):
         address = reverse("office:lifting", args=[session, paper])
-        return done(request, _said(found), address)
-    return render(
-        request, "office/lifting/lifting.html", _page(request, found, form), status=REFUSED if form.is_bound else 200
-    )
+        return done(request, _said(exam_paper), address)
+    page = _page(request, exam_paper, form)
+    return render(request, "office/lifting/lifting.html", page, status=REFUSED if form.is_bound else 200)
 
 
 def _lift(request: HttpRequest, paper: Paper) -> None:
@@ -63,8 +62,8 @@ def _said(paper: Paper) -> str:
 
 def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, Any]:
     look = look_at(paper, timezone.now())
-    shown = results.shown_lifting(paper)
-    lifting = shown.lifting
+    stage = results.shown_lifting(paper)
+    lifting = stage.lifting
     unlocked, gaps = blocking(look.ladder)
     unsaid = results.there_after_all(paper, look.ladder.gaps)
     days, marked = look.days_open(), look.rung(MARKS.name).found
@@ -75,12 +74,12 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "paper": paper,
         "form": form,
         "lifting": lifting,
-        "seen": shown.seen,
+        "seen": stage.seen,
         "is_lifted": is_lifted,
         "is_own": is_own,
         "behind_both": _behind_both(request, paper),
         "has_left": lifting is not None and not accounts.holds_role(lifting.proposed_by, Role.OFFICE),
-        "changed": shown.changed,
+        "changed": stage.changed,
         "unlocked": unlocked,
         "days": days,
         "gaps": gaps,
