@@ -121,13 +121,13 @@ def of_session(code: str) -> Q:
 
     Most lines are of parcels and batches: what is asked first of a line is answered first.
     """
-    found = Q()
+    query = Q()
     for paper in exams.papers_of(exams.session_by_code(code)):
         for start in ("batch:B", "parcel:P"):
-            found |= Q(subject__startswith=f"{start}-{code}-{paper.code}-")
+            query |= Q(subject__startswith=f"{start}-{code}-{paper.code}-")
     for kind in ("centre", "paper"):
-        found |= Q(subject__startswith=f"{kind}:{code}/")
-    return found | Q(subject=f"session:{code}")
+        query |= Q(subject__startswith=f"{kind}:{code}/")
+    return query | Q(subject=f"session:{code}")
 
 
 def of_centre(uai: str) -> Q:
@@ -138,8 +138,8 @@ def of_centre(uai: str) -> Q:
 def on_what(words: str) -> Q:
     """Say which lines the search box finds by what they are about: what is called so, or a centre of this name."""
     called = Q(subject__icontains=words)
-    for one in exams.uais_called(words)[:MOST_CENTRES]:
-        called |= _is_of_centre(one["uai"])
+    for centre in exams.uais_called(words)[:MOST_CENTRES]:
+        called |= _is_of_centre(centre["uai"])
     return _named("subject", audit.subjects_where(called, MOST_NAMED)) or called
 
 
@@ -150,9 +150,9 @@ def by_whom(words: str) -> Q:
     return _named("by", sorted(called)) or Q(by__icontains=words)
 
 
-def _named(field: str, found: Sequence[str]) -> Q | None:
+def _named(field: str, values: Sequence[str]) -> Q | None:
     """Name one by one what was found; None when it may be more than that."""
-    return Q(**{f"{field}__in": found}) if len(found) < MOST_NAMED else None
+    return Q(**{f"{field}__in": values}) if len(values) < MOST_NAMED else None
 
 
 def _is_of_centre(uai: str) -> Q:

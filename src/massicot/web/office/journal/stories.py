@@ -87,8 +87,8 @@ def story_of(typed: str) -> Story:
     now = _place(item.place, item.place_ref, names)
     chapters = [_chapter(event, paper, names) for event in events]
     missed = _missed(ref, paper) if kind is rules.Kind.SCRIPT and item.place == rules.Place.MISSING and paper else None
-    told = _told(ref, paper) if kind is rules.Kind.SCRIPT and paper else []
-    return Story(ref, kind, now, item.inside, chapters, paper, missed, told)
+    decided = _told(ref, paper) if kind is rules.Kind.SCRIPT and paper else []
+    return Story(ref, kind, now, item.inside, chapters, paper, missed, decided)
 
 
 def _told(number: str, paper: exams.Paper) -> list[Told]:
@@ -117,8 +117,8 @@ def _never_seen(typed: str) -> Story:
 def _before_the_day(number: str, paper: exams.Paper | None) -> Story:
     """Say of a number that is drawn and not yet cut on which centre's labels it stands."""
     centre = exams.institution_name(scripts.script_by_number(number).centre_uai)
-    told = gettext("label of the centre {centre}; its day is not closed yet").format(centre=centre)
-    return Story(number, rules.Kind.SCRIPT, told, "", [], paper)
+    sentence = gettext("label of the centre {centre}; its day is not closed yet").format(centre=centre)
+    return Story(number, rules.Kind.SCRIPT, sentence, "", [], paper)
 
 
 def _paper_of(kind: rules.Kind, ref: str) -> exams.Paper | None:

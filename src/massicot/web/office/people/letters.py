@@ -53,12 +53,12 @@ def letters(request: HttpRequest) -> HttpResponse:
 @require_role(Role.OFFICE)
 def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Show one letter, what the server said of it, and what can be done."""
-    found = _letter_or_404(letter_id)
+    letter = _letter_or_404(letter_id)
     page = {
-        "letter": found,
-        "state": gettext(STATES[State(found.state)]),
-        "is_stuck": found.state in STUCK,
-        "can_be_given_up": State.GIVEN_UP in MOVES[State(found.state)],
+        "letter": letter,
+        "state": gettext(STATES[State(letter.state)]),
+        "is_stuck": letter.state in STUCK,
+        "can_be_given_up": State.GIVEN_UP in MOVES[State(letter.state)],
     }
     return render(request, "office/people/letter.html", page)
 

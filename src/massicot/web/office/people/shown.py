@@ -73,7 +73,7 @@ class ShownPerson:
     @property
     def roles(self) -> str:
         """Write all the roles on one line."""
-        return ", ".join(f"{one.title} ({one.place})" if one.place else one.title for one in self.held)
+        return ", ".join(f"{role.title} ({role.place})" if role.place else role.title for role in self.held)
 
     @property
     def second_factor(self) -> str:
@@ -122,10 +122,10 @@ def stays_here() -> str:
     return settings.MASSICOT_BASE_URL if host in _HERE else ""
 
 
-def file_of_letter(shown: ShownPerson) -> str:
+def file_of_letter(person: ShownPerson) -> str:
     """Name the file of a person's letter: ninety of them lie in one folder."""
-    place = shown.held[0].scope if shown.held else ""
-    return f"invitation-{place or slugify(shown.email)}.pdf"
+    place = person.held[0].scope if person.held else ""
+    return f"invitation-{place or slugify(person.email)}.pdf"
 
 
 def role_choices(roles: Collection[Role]) -> list[tuple[str, Promise | str]]:

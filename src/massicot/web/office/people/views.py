@@ -76,8 +76,8 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_role(Role.OFFICE)
 def heads_wanted(request: HttpRequest, session: str) -> HttpResponse:
     """List the exam centres of a session that nobody heads yet, and its marking centres."""
-    found, now = session_or_404(session), timezone.now()
-    rows = results.exam_centres_wanting_head(found, now)
+    exam_session, now = session_or_404(session), timezone.now()
+    rows = results.exam_centres_wanting_head(exam_session, now)
     listing = listing_of(
         request,
         f"{session}-chefs",
@@ -88,7 +88,8 @@ def heads_wanted(request: HttpRequest, session: str) -> HttpResponse:
     )
     if is_taken_away(request):
         return take_away(request, listing)
-    context = {"session": found, "listing": listing, "marking": results.marking_centres_wanting_head(found, now)}
+    marking_centres = results.marking_centres_wanting_head(exam_session, now)
+    context = {"session": exam_session, "listing": listing, "marking": marking_centres}
     template = (
         "office/people/heads_wanted.html#listing" if asks_for_part(request) else "office/people/heads_wanted.html"
     )
@@ -142,12 +143,12 @@ def invite_again(request: HttpRequest, email: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def print_invitation(request: HttpRequest, email: str) -> HttpResponse:
     """Print a person's letter with a new link."""
-    shown = _person_or_404(email)
+    person = _person_or_404(email)
     letter = exam_acts.print_invitation(
-        email=shown.email, link_address=link_address, by=actor_of(request), at=timezone.now()
+        email=person.email, link_address=link_address, by=actor_of(request), at=timezone.now()
     )
     response = HttpResponse(letter, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{file_of_letter(shown)}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_of_letter(person)}"'
     return response
 
 
@@ -155,35 +156,35 @@ def print_invitation(request: HttpRequest, email: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def withdraw(request: HttpRequest, email: str) -> HttpResponse:
     """Take a role away from a person."""
-    shown, form = _person_or_404(email), WithdrawForm(request.POST)
+    person, form = _person_or_404(email), WithdrawForm(request.POST)
     sentence = gettext("The role is withdrawn from {email}.").format(email=email)
-    is_own = shown.email == actor_of(request).login and request.POST.get("role") == Role.OFFICE
+    is_own = person.email == actor_of(request).login and request.POST.get("role") == Role.OFFICE
     # Whoever gives up the office reads no page of it any more: what was done is told where desks are chosen.
     address = reverse("shared:home") if is_own else ""
-    return _decided(request, shown, form, lambda: _withdraw(request, shown, form), sentence, address=address)
+    return _decided(request, person, form, lambda: _withdraw(request, person, form), sentence, address=address)
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def reset_second_factor(request: HttpRequest, email: str) -> HttpResponse:
     """Take away the second factor that a person lost."""
-    shown, form = _person_or_404(email), ResetForm(request.POST)
+    person, form = _person_or_404(email), ResetForm(request.POST)
     sentence = gettext("{email} signs in with the password alone, and is told so by mail.").format(email=email)
-    return _decided(request, shown, form, lambda: _reset(request, shown, form), sentence)
+    return _decided(request, person, form, lambda: _reset(request, person, form), sentence)
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def confirm_access(request: HttpRequest, email: str) -> HttpResponse:
     """Say, with a code of one's own, that an access of the office is its holder's."""
-    shown, form = _person_or_404(email), CodeProofForm(request.POST, user=request.user)
+    person, form = _person_or_404(email), CodeProofForm(request.POST, user=request.user)
     sentence = gettext("The access of {email} is confirmed: it rests on nobody else.").format(email=email)
-    return _decided(request, shown, form, lambda: _confirm(request, shown), sentence, "confirm_form")
+    return _decided(request, person, form, lambda: _confirm(request, person), sentence, "confirm_form")
 
 
 def _decided(
     request: HttpRequest,
-    shown: ShownPerson,
+    person: ShownPerson,
     form: forms.Form,
     act: Callable[[], object],
     sentence: str,
@@ -192,8 +193,8 @@ def _decided(
     address: str = "",
 ) -> HttpResponse:
     if succeeds(form, act):
-        return done(request, sentence, address or reverse("office:person", args=[shown.email]))
-    return render(request, "office/people/person.html", _person_page(request, shown) | {name: form}, status=REFUSED)
+        return done(request, sentence, address or reverse("office:person", args=[person.email]))
+    return render(request, "office/people/person.html", _person_page(request, person) | {name: form}, status=REFUSED)
 
 
 def _invite(request: HttpRequest, form: InviteForm) -> None:
@@ -211,9 +212,9 @@ def _invited(form: InviteForm, email: str) -> str:
     return gettext("{email} is appointed, and the invitation is in the outbox.").format(email=email)
 
 
-def _withdraw(request: HttpRequest, shown: ShownPerson, form: WithdrawForm) -> None:
+def _withdraw(request: HttpRequest, person: ShownPerson, form: WithdrawForm) -> None:
     account_acts.withdraw_role(
-        email=shown.email,
+        email=person.email,
         role=Role(form.cleaned_data["role"]),
         scope=form.cleaned_data["scope"],
         reason=form.cleaned_data["reason"],
@@ -222,13 +223,13 @@ def _withdraw(request: HttpRequest, shown: ShownPerson, form: WithdrawForm) -> N
     )
 
 
-def _confirm(request: HttpRequest, shown: ShownPerson) -> None:
-    account_acts.confirm_access(email=shown.email, by=actor_of(request), at=timezone.now())
+def _confirm(request: HttpRequest, person: ShownPerson) -> None:
+    account_acts.confirm_access(email=person.email, by=actor_of(request), at=timezone.now())
 
 
-def _reset(request: HttpRequest, shown: ShownPerson, form: ResetForm) -> None:
+def _reset(request: HttpRequest, person: ShownPerson, form: ResetForm) -> None:
     reason = form.cleaned_data["reason"]
-    account_acts.reset_second_factor(email=shown.email, reason=reason, by=actor_of(request), at=timezone.now())
+    account_acts.reset_second_factor(email=person.email, reason=reason, by=actor_of(request), at=timezone.now())
 
 
 def _listing(request: HttpRequest) -> Listing:
@@ -265,20 +266,20 @@ def _heads_wanted() -> list[dict[str, Any]]:
 
 
 def _person_or_404(email: str) -> ShownPerson:
-    for shown in shown_people(list(accounts.account_ids().filter(email=email)), timezone.now()):
-        return shown
+    for person in shown_people(list(accounts.account_ids().filter(email=email)), timezone.now()):
+        return person
     raise Http404
 
 
-def _person_page(request: HttpRequest, shown: ShownPerson) -> dict[str, Any]:
-    is_of_office = any(one.role is Role.OFFICE for one in shown.held)
+def _person_page(request: HttpRequest, person: ShownPerson) -> dict[str, Any]:
+    is_of_office = any(role.role is Role.OFFICE for role in person.held)
     reader = actor_of(request).login
     return {
-        "shown": shown,
-        "access": shown_access(shown.email, reader, timezone.now()) if is_of_office else None,
-        "is_own": shown.email == reader,
+        "shown": person,
+        "access": shown_access(person.email, reader, timezone.now()) if is_of_office else None,
+        "is_own": person.email == reader,
         "confirm_form": CodeProofForm(user=request.user),
-        "roles": [(one, WithdrawForm(initial={"role": one.role, "scope": one.scope})) for one in shown.held],
+        "roles": [(role, WithdrawForm(initial={"role": role.role, "scope": role.scope})) for role in person.held],
         "reset_form": ResetForm(),
         "has_mail": is_mailed(),
         "stays_here": stays_here(),
