@@ -41,12 +41,12 @@ class Printings:
 
     def outdated(self) -> Iterator[tuple[str, set[str]]]:
         """Go through the corrigenda, the latest first: the centres that printed before it what it changed."""
-        told: set[str] = set()
-        for one in exams.relabellings_of([self.paper]) if self.printed else ():
-            before = {uai for uai, at in self.printed.items() if at < one.applied_at} - told
-            if outdated := before & _centres_of(self.paper, one.specialties) if before else set():
-                told |= outdated
-                yield one.reference, outdated
+        uais: set[str] = set()
+        for relabelling in exams.relabellings_of([self.paper]) if self.printed else ():
+            before = {uai for uai, at in self.printed.items() if at < relabelling.applied_at} - uais
+            if outdated := before & _centres_of(self.paper, relabelling.specialties) if before else set():
+                uais |= outdated
+                yield relabelling.reference, outdated
 
     def again(self) -> set[str]:
         """List the centres that have both to print again."""

@@ -42,31 +42,32 @@ CENTRES = (
 @require_role(Role.OFFICE)
 def more_numbers(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Draw more numbers for a centre, and go to the page that prints their labels."""
-    found = paper_or_404(session, paper)
-    centre = _centre_asked(request, found)
+    exam_paper = paper_or_404(session, paper)
+    centre = _centre_asked(request, exam_paper)
     if centre is None:
-        return _choose_centre(request, found)
+        return _choose_centre(request, exam_paper)
     if request.method != "POST":
-        form = MoreNumbersForm(initial=_first(request, found, centre.uai))
-        return render(request, "office/documents/more_numbers.html", _page(request, found, form, centre))
+        form = MoreNumbersForm(initial=_first(request, exam_paper, centre.uai))
+        return render(request, "office/documents/more_numbers.html", _page(request, exam_paper, form, centre))
     form = MoreNumbersForm(request.POST)
-    if succeeds(form, lambda: _draw(request, found, form, centre.uai)):
+    if succeeds(form, lambda: _draw(request, exam_paper, form, centre.uai)):
         return done(request, _drawn(form), f"{request.path}?centre={centre.uai}")
-    return render(request, "office/documents/more_numbers.html", _page(request, found, form, centre), status=REFUSED)
+    page = _page(request, exam_paper, form, centre)
+    return render(request, "office/documents/more_numbers.html", page, status=REFUSED)
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def print_reserve(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Print the labels of the reserve of a centre that nobody has taken."""
-    found = paper_or_404(session, paper)
-    centre = _centre_asked(request, found)
+    exam_paper = paper_or_404(session, paper)
+    centre = _centre_asked(request, exam_paper)
     if centre is None:
         return see(reverse("office:more_numbers", args=[session, paper]))
     uai = centre.uai
-    unused = anonymity.unused_spares(found, uai, anonymity.sealer_of(found, key_file.read()))
-    wanted = _still(unused, just_drawn(request, found, uai)) if "drawn" in request.POST else unused
-    return _sheet(_print(request, found, uai, wanted), found, uai)
+    unused = anonymity.unused_spares(exam_paper, uai, anonymity.sealer_of(exam_paper, key_file.read()))
+    wanted = _still(unused, just_drawn(request, exam_paper, uai)) if "drawn" in request.POST else unused
+    return _sheet(_print(request, exam_paper, uai, wanted), exam_paper, uai)
 
 
 def _centre_asked(request: HttpRequest, paper: exams.Paper) -> Any:
@@ -164,11 +165,11 @@ def _page(request: HttpRequest, paper: exams.Paper, form: MoreNumbersForm, centr
 def _asked_for(paper: exams.Paper) -> list[dict[str, Any]]:
     """List who asks for numbers at which centre, and since when."""
     asked = candidates.numbers_asked([paper.pk])
-    names = exams.institution_names({one.centre_uai for one in asked}) if asked else {}
+    names = exams.institution_names({demand.centre_uai for demand in asked}) if asked else {}
     return [
-        {"uai": one.centre_uai, "name": names.get(one.centre_uai, one.centre_uai), "by": one.asked_by}
-        | {"at": exams.local(paper, one.asked_at)}
-        for one in asked
+        {"uai": demand.centre_uai, "name": names.get(demand.centre_uai, demand.centre_uai), "by": demand.asked_by}
+        | {"at": exams.local(paper, demand.asked_at)}
+        for demand in asked
     ]
 
 

@@ -64,7 +64,7 @@ def paper_documents(request: HttpRequest, session: str, paper: str, kind: str = 
 
     Sent to, confirm that a copy of the key is kept, or have the documents of the kind printed, as one ZIP.
     """
-    found = paper_or_404(session, paper)
+    exam_paper = paper_or_404(session, paper)
     if kind not in KINDS:
         raise Http404
     is_order = "order" in request.POST
@@ -73,9 +73,9 @@ def paper_documents(request: HttpRequest, session: str, paper: str, kind: str = 
         return done(request, gettext("A copy of the key is confirmed kept."), request.path)
     order = shown.order_form(request.POST if is_order else None)
     jobs_asked: list[jobs.Job] = []
-    if is_order and succeeds(order, lambda: jobs_asked.append(_ask(request, found, KINDS[kind], order))):
+    if is_order and succeeds(order, lambda: jobs_asked.append(_ask(request, exam_paper, KINDS[kind], order))):
         return see(reverse("office:job", args=[jobs_asked[0].pk]))
-    return _page(request, found, KINDS[kind], form, order)
+    return _page(request, exam_paper, KINDS[kind], form, order)
 
 
 @require_POST
@@ -100,15 +100,15 @@ def prepare(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def print_one(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Print one document and give it at once."""
-    found, form = paper_or_404(session, paper), OneForm(request.POST)
+    exam_paper, form = paper_or_404(session, paper), OneForm(request.POST)
     if not form.is_valid():
         return see(_address(session, paper))
     kind, code = PrintKind(form.cleaned_data["kind"]), form.cleaned_data["code"]
-    printed = shown.print_one(paper=found, kind=kind, code=code, by=actor_of(request), at=timezone.now())
+    printed = shown.print_one(paper=exam_paper, kind=kind, code=code, by=actor_of(request), at=timezone.now())
     if printed is None:
         raise Http404
     response = HttpResponse(printed.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{given_as(printed, found).file}"'
+    response["Content-Disposition"] = f'attachment; filename="{given_as(printed, exam_paper).file}"'
     return response
 
 

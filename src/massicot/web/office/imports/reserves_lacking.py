@@ -27,18 +27,18 @@ def lacking_numbers(session: exams.Session, wanted: Sequence[tuple[str, str, int
     if not wanted:
         return []
     names = exams.institution_names({uai for _, uai, _ in wanted})
-    found = ((one, _left(session, *one[:2])) for one in wanted)
+    reserves = ((demand, _left(session, *demand[:2])) for demand in wanted)
     return [
         Lacking(names.get(uai, uai), paper, count, left, _address(session, paper, uai, count - left))
-        for (paper, uai, count), left in found
+        for (paper, uai, count), left in reserves
         if left is not None and left < count
     ]
 
 
 def _left(session: exams.Session, paper: str, uai: str) -> int | None:
-    found = exams.paper_by_code(session.code, paper)
+    exam_paper = exams.paper_by_code(session.code, paper)
     try:
-        return len(anonymity.unused_spares(found, uai, anonymity.sealer_of(found, key_file.read())))
+        return len(anonymity.unused_spares(exam_paper, uai, anonymity.sealer_of(exam_paper, key_file.read())))
     except Refused:
         return None
 

@@ -74,17 +74,17 @@ def lines_but_new(report: Report, *, grouped: bool) -> Iterator[ReportLine]:
     """Go through what is refused, changes and is warned of; when grouped, a warning on many lines is told once."""
     titles = {what: str(title) for what, title in WHAT}
     yield from (_remark(REFUSED, titles, fault) for fault in report.faults)
-    for one in report.changed:
-        said = f"{one.before or '∅'} → {one.after or '∅'}"
-        yield ReportLine(CHANGED, titles[CHANGED], one.key, one.column, one.after, said)
+    for change in report.changed:
+        words = f"{change.before or '∅'} → {change.after or '∅'}"
+        yield ReportLine(CHANGED, titles[CHANGED], change.key, change.column, change.after, words)
     warnings = [_remark(WARNING, titles, warning) for warning in report.warnings]
     yield from _grouped(warnings) if grouped else warnings
 
 
 def _remark(what: str, titles: dict[str, str], remark: Remark) -> ReportLine:
     place = gettext("line {line}").format(line=remark.line) if remark.line else ""
-    said = remark.told(gettext)
-    return ReportLine(what, titles[what], place, remark.column, remark.value, said, remark.line or None)
+    words = remark.told(gettext)
+    return ReportLine(what, titles[what], place, remark.column, remark.value, words, remark.line or None)
 
 
 def _grouped(lines: Sequence[ReportLine]) -> Iterator[ReportLine]:
@@ -106,8 +106,8 @@ def _told_once(group: Sequence[ReportLine]) -> ReportLine:
 
 
 def _first(words: Any) -> str:
-    told = list(islice(words, FIRST_LINES + 1))
-    return ", ".join(told[:FIRST_LINES]) + (", …" if len(told) > FIRST_LINES else "")
+    names = list(islice(words, FIRST_LINES + 1))
+    return ", ".join(names[:FIRST_LINES]) + (", …" if len(names) > FIRST_LINES else "")
 
 
 def listing_of_report(request: HttpRequest, report: Report) -> Listing:
@@ -124,7 +124,7 @@ def listing_of_report(request: HttpRequest, report: Report) -> Listing:
     present = {REFUSED: report.faults, CHANGED: report.changed, WARNING: report.warnings, NEW: report.new}
     choices = [(what, title) for what, title in WHAT if present[what]]
     asked = request.GET.get(SHOWN, "")
-    found = Lines(report, asked if asked in dict(choices) else "", grouped=grouped)
+    lines = Lines(report, asked if asked in dict(choices) else "", grouped=grouped)
     filters = [Filter(SHOWN, gettext_lazy("What"), choices, field="")]
     name, search = gettext("import report"), ("place", "value", "said")
-    return listing_of(request, name, columns, found, search=search, filters=filters)
+    return listing_of(request, name, columns, lines, search=search, filters=filters)

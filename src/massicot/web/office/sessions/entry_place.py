@@ -22,44 +22,44 @@ from massicot.web.shared.acting import REFUSED, done, succeeds
 @require_role(Role.OFFICE)
 def entry_place(request: HttpRequest, session: str) -> HttpResponse:
     """Show from where marks are typed, and choose it."""
-    found = session_or_404(session)
+    exam_session = session_or_404(session)
     if request.method != "POST":
-        return _page(request, found)
+        return _page(request, exam_session)
     form = EntryPlaceForm(request.POST)
-    if succeeds(form, lambda: _choose(request, found, form)):
-        return done(request, gettext("It is chosen, and holds from now on."), _address(found))
-    return _page(request, found, place=form)
+    if succeeds(form, lambda: _choose(request, exam_session, form)):
+        return done(request, gettext("It is chosen, and holds from now on."), _address(exam_session))
+    return _page(request, exam_session, place=form)
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def declare_networks(request: HttpRequest, session: str, uai: str) -> HttpResponse:
     """Declare the networks of a marking centre, in place of those before."""
-    found = session_or_404(session)
-    if uai not in exams.networks_of_session(found):
+    exam_session = session_or_404(session)
+    if uai not in exams.networks_of_session(exam_session):
         raise Http404
     form = NetworksForm(request.POST, uai=uai)
     kept: list[str] = []
-    if succeeds(form, lambda: kept.extend(_declare(request, found, form))):
+    if succeeds(form, lambda: kept.extend(_declare(request, exam_session, form))):
         sentence = ngettext(
             "{centre} has {n} network declared.", "{centre} has {n} networks declared.", len(kept)
         ).format(centre=exams.institution_name(uai), n=len(kept))
-        return done(request, sentence, _address(found))
-    return _page(request, found, networks=form)
+        return done(request, sentence, _address(exam_session))
+    return _page(request, exam_session, networks=form)
 
 
 def _page(
     request: HttpRequest,
-    found: exams.Session,
+    session: exams.Session,
     *,
     place: EntryPlaceForm | None = None,
     networks: NetworksForm | None = None,
 ) -> HttpResponse:
-    declared = exams.networks_of_session(found)
+    declared = exams.networks_of_session(session)
     names = exams.institution_names(declared)
     context = {
-        "session": found,
-        "place": place or EntryPlaceForm(initial={"place": found.entry_from}),
+        "session": session,
+        "place": place or EntryPlaceForm(initial={"place": session.entry_from}),
         "centres": [
             (uai, names.get(uai, uai), len(listed), _form_of(uai, listed, networks)) for uai, listed in declared.items()
         ],
@@ -74,15 +74,15 @@ def _form_of(uai: str, listed: list[str], refused: NetworksForm | None) -> Netwo
     return NetworksForm(uai=uai, initial={"networks": "\n".join(listed)})
 
 
-def _choose(request: HttpRequest, found: exams.Session, form: EntryPlaceForm) -> None:
+def _choose(request: HttpRequest, session: exams.Session, form: EntryPlaceForm) -> None:
     place = EntryPlace(form.cleaned_data["place"])
-    services.choose_entry_place(session=found, place=place, by=actor_of(request), at=timezone.now())
+    services.choose_entry_place(session=session, place=place, by=actor_of(request), at=timezone.now())
 
 
-def _declare(request: HttpRequest, found: exams.Session, form: NetworksForm) -> list[str]:
-    typed = form.cleaned_data["networks"]
-    return services.declare_networks(session=found, uai=form.uai, typed=typed, by=actor_of(request), at=timezone.now())
+def _declare(request: HttpRequest, session: exams.Session, form: NetworksForm) -> list[str]:
+    typed, by = form.cleaned_data["networks"], actor_of(request)
+    return services.declare_networks(session=session, uai=form.uai, typed=typed, by=by, at=timezone.now())
 
 
-def _address(found: exams.Session) -> str:
-    return reverse("office:entry_place", args=[found.code])
+def _address(session: exams.Session) -> str:
+    return reverse("office:entry_place", args=[session.code])

@@ -37,47 +37,47 @@ class CentreRow:
 @require_role(Role.OFFICE)
 def exam_centres(request: HttpRequest, session: str) -> HttpResponse:
     """Show where a session is written, and name one more centre."""
-    found = session_or_404(session)
+    exam_session = session_or_404(session)
     form = CentreForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and succeeds(form, lambda: _add(request, found, form)):
+    if form.is_bound and succeeds(form, lambda: _add(request, exam_session, form)):
         sentence = gettext("The centre %(uai)s is named.") % {"uai": form.cleaned_data["uai"]}
-        return done(request, sentence, reverse("office:exam_centres", args=[found.code]))
-    return _page(request, found, form)
+        return done(request, sentence, reverse("office:exam_centres", args=[exam_session.code]))
+    return _page(request, exam_session, form)
 
 
 @require_POST
 @require_role(Role.OFFICE)
 def remove_centre(request: HttpRequest, session: str, uai: str) -> HttpResponse:
     """Take a centre out while nobody is entered there."""
-    found, refused = session_or_404(session), forms.Form(request.POST)
-    if succeeds(refused, lambda: _remove(request, found, uai)):
+    exam_session, refused = session_or_404(session), forms.Form(request.POST)
+    if succeeds(refused, lambda: _remove(request, exam_session, uai)):
         sentence = gettext("The centre %(uai)s is taken out.") % {"uai": uai}
-        return done(request, sentence, reverse("office:exam_centres", args=[found.code]))
-    return _page(request, found, CentreForm(), refused)
+        return done(request, sentence, reverse("office:exam_centres", args=[exam_session.code]))
+    return _page(request, exam_session, CentreForm(), refused)
 
 
 def _page(
-    request: HttpRequest, found: exams.Session, form: CentreForm, refused: forms.Form | None = None
+    request: HttpRequest, session: exams.Session, form: CentreForm, refused: forms.Form | None = None
 ) -> HttpResponse:
-    entered = candidates.centres_of_session(found.pk)
+    entered = candidates.centres_of_session(session.pk)
     listing = listing_of(
         request,
-        f"{found.code}-centres",
-        _columns(found),
-        exams.places_of(found, entered),
+        f"{session.code}-centres",
+        _columns(session),
+        exams.places_of(session, entered),
         search=("uai", "name"),
-        display=lambda rows: _shown(found, rows),
+        display=lambda rows: _shown(session, rows),
     )
     if is_taken_away(request):
         return take_away(request, listing)
-    named = exams.count_named_centres(found)
+    named = exams.count_named_centres(session)
     context = {
-        "session": found,
+        "session": session,
         "form": form,
         "refused": refused,
         "listing": listing,
         "named": named,
-        "entered": 0 if named else candidates.count_centres(found.pk),
+        "entered": 0 if named else candidates.count_centres(session.pk),
     }
     template = (
         "office/sessions/exam_centres.html#listing" if asks_for_part(request) else "office/sessions/exam_centres.html"
@@ -85,7 +85,7 @@ def _page(
     return render(request, template, context, status=REFUSED if form.is_bound or refused else 200)
 
 
-def _columns(found: exams.Session) -> tuple[Column, ...]:
+def _columns(session: exams.Session) -> tuple[Column, ...]:
     return (
         Column("uai", gettext_lazy("UAI")),
         Column("name", gettext_lazy("Exam centre")),
@@ -93,27 +93,27 @@ def _columns(found: exams.Session) -> tuple[Column, ...]:
             "entered",
             gettext_lazy("Candidates entered"),
             is_number=True,
-            order_by=candidates.expected_in(found.pk, "uai"),
+            order_by=candidates.expected_in(session.pk, "uai"),
         ),
     )
 
 
-def _shown(found: exams.Session, rows: Sequence[Any]) -> list[CentreRow]:
+def _shown(session: exams.Session, rows: Sequence[Any]) -> list[CentreRow]:
     uais = [row.uai for row in rows]
-    entered, named = candidates.expected_at(found.pk, uais), exams.named_among(found, uais)
+    entered, named = candidates.expected_at(session.pk, uais), exams.named_among(session, uais)
     return [CentreRow(row.uai, row.name, entered.get(row.uai, 0), row.uai in named) for row in rows]
 
 
-def _entered(found: exams.Session) -> set[str]:
-    return set(candidates.centres_of_session(found.pk).values_list("centre_uai", flat=True))
+def _entered(session: exams.Session) -> set[str]:
+    return set(candidates.centres_of_session(session.pk).values_list("centre_uai", flat=True))
 
 
-def _add(request: HttpRequest, found: exams.Session, form: CentreForm) -> None:
-    uai, entered = form.cleaned_data["uai"], _entered(found)
+def _add(request: HttpRequest, session: exams.Session, form: CentreForm) -> None:
+    uai, entered = form.cleaned_data["uai"], _entered(session)
     # The first centre named brings those where somebody is entered already: none is left out.
-    others = {} if exams.named_centre_uais(found) else {other: other for other in entered}
+    others = {} if exams.named_centre_uais(session) else {other: other for other in entered}
     services.add_centres(
-        session=found,
+        session=session,
         centres={**others, uai: form.cleaned_data["name"] or uai},
         entered=entered,
         by=actor_of(request),
@@ -121,5 +121,5 @@ def _add(request: HttpRequest, found: exams.Session, form: CentreForm) -> None:
     )
 
 
-def _remove(request: HttpRequest, found: exams.Session, uai: str) -> None:
-    services.remove_centre(session=found, uai=uai, entered=_entered(found), by=actor_of(request), at=timezone.now())
+def _remove(request: HttpRequest, session: exams.Session, uai: str) -> None:
+    services.remove_centre(session=session, uai=uai, entered=_entered(session), by=actor_of(request), at=timezone.now())

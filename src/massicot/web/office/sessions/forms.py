@@ -46,9 +46,9 @@ class CopyForm(forms.Form):
 
     def __init__(self, *args: Any, sessions: Iterable[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(session.code, f"{session.code} – {session.title}") for session in sessions]
+        choices = [(session.code, f"{session.code} – {session.title}") for session in sessions]
         example = (EXAMPLE, gettext_lazy("The example that comes with Massicot"))
-        cast("forms.ChoiceField", self.fields["model"]).choices = [*known, example]
+        cast("forms.ChoiceField", self.fields["model"]).choices = [*choices, example]
 
 
 class FileForm(forms.Form):

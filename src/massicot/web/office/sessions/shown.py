@@ -60,7 +60,7 @@ def shown_plan(plan: SessionPlan, now: datetime) -> ShownPlan:
 
 def _doubts(plan: SessionPlan, now: datetime) -> Iterator[str]:
     """Tell what is not forbidden, and yet seldom meant: another year in the words than in the dates, a day gone by."""
-    years = {int(found) for found in _YEAR.findall(f"{plan.code} {plan.title}")}
+    years = {int(year) for year in _YEAR.findall(f"{plan.code} {plan.title}")}
     if years and years != {plan.year}:
         yield gettext("The code or the title bears another year than %(year)s.") % {"year": plan.year}
     if min(paper.starts_at for paper in plan.papers) < now:

@@ -50,16 +50,16 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_role(Role.OFFICE)
 def new_session(request: HttpRequest) -> HttpResponse:
     """Make a session after another one or after the example: its dates are shown, then it is created."""
-    known = exams.sessions()
-    form = CopyForm(request.POST or None, sessions=known, initial=_suggested(known))
-    shown: list[SessionPlan] = []
+    models = exams.sessions()
+    form = CopyForm(request.POST or None, sessions=models, initial=_suggested(models))
+    plans: list[SessionPlan] = []
     if request.method == "POST" and "create" not in request.POST:
-        if succeeds(form, lambda: shown.append(_planned(form))) or asks_for_part(request):
-            return _new(request, form, shown)
-        return _new(request, form, shown, status=REFUSED)
+        if succeeds(form, lambda: plans.append(_planned(form))) or asks_for_part(request):
+            return _new(request, form, plans)
+        return _new(request, form, plans, status=REFUSED)
     if request.method == "POST" and succeeds(form, lambda: _create(request, form)):
         return _created(request, form.cleaned_data["code"])
-    return _new(request, form, shown, status=REFUSED if request.method == "POST" else 200)
+    return _new(request, form, plans, status=REFUSED if request.method == "POST" else 200)
 
 
 @require_POST
@@ -78,12 +78,12 @@ def session_file(request: HttpRequest) -> HttpResponse:
 @require_role(Role.OFFICE)
 def session(request: HttpRequest, session: str) -> HttpResponse:
     """Show a session: its papers, their counts and dates, its centres."""
-    found = session_or_404(session)
+    exam_session = session_or_404(session)
     context = {
-        "session": found,
-        "papers": shown_papers(found),
-        "named": len(exams.named_centre_uais(found)),
-        "specialties": len(exams.specialty_labels(found.pk)),
+        "session": exam_session,
+        "papers": shown_papers(exam_session),
+        "named": len(exams.named_centre_uais(exam_session)),
+        "specialties": len(exams.specialty_labels(exam_session.pk)),
     }
     return render(request, "office/sessions/session.html", context)
 
@@ -92,12 +92,12 @@ def session(request: HttpRequest, session: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def edit_session(request: HttpRequest, session: str) -> HttpResponse:
     """Correct how a session is called."""
-    found = session_or_404(session)
-    initial = {"title": found.title, "authority": found.authority, "year": found.year}
+    exam_session = session_or_404(session)
+    initial = {"title": exam_session.title, "authority": exam_session.authority, "year": exam_session.year}
     form = SessionForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and succeeds(form, lambda: _edit(request, found, form)):
-        return done(request, gettext("The session is corrected."), _address(found.code))
-    context = {"session": found, "form": form}
+    if form.is_bound and succeeds(form, lambda: _edit(request, exam_session, form)):
+        return done(request, gettext("The session is corrected."), _address(exam_session.code))
+    context = {"session": exam_session, "form": form}
     return render(request, "office/sessions/edit_session.html", context, status=REFUSED if form.is_bound else 200)
 
 
@@ -107,22 +107,22 @@ def _created(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _new(
-    request: HttpRequest, form: CopyForm, shown: list[SessionPlan], *, status: int = 200, **more: Any
+    request: HttpRequest, form: CopyForm, plans: list[SessionPlan], *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {"form": form, "file_form": FileForm(), "faults": [], **more}
-    context["plan"] = shown_plan(shown[0], timezone.now()) if shown else None
+    context["plan"] = shown_plan(plans[0], timezone.now()) if plans else None
     part = "office/sessions/new_session.html#dates" if asks_for_part(request) else "office/sessions/new_session.html"
     return render(request, part, context, status=status)
 
 
 def _copy_form() -> CopyForm:
-    known = exams.sessions()
-    return CopyForm(sessions=known, initial=_suggested(known))
+    models = exams.sessions()
+    return CopyForm(sessions=models, initial=_suggested(models))
 
 
-def _suggested(known: list[exams.Session]) -> dict[str, Any]:
+def _suggested(models: list[exams.Session]) -> dict[str, Any]:
     """Suggest the session after the last one there is, or the next one that the example could be."""
-    last = max(known, key=lambda one: (one.year, one.code), default=None)
+    last = max(models, key=lambda session: (session.year, session.code), default=None)
     plan = exams.plan_of(last) if last else _example()
     year = plan.year + 1 if last else _next_year(plan)
     before, after = str(plan.year), str(year)
@@ -170,8 +170,8 @@ def _create_from_file(request: HttpRequest, form: FileForm, faults: list[str]) -
     return services.create_session(plan=plan, is_rehearsal=False, by=actor_of(request), at=timezone.now())
 
 
-def _edit(request: HttpRequest, found: exams.Session, form: SessionForm) -> None:
-    services.edit_session(session=found, **form.cleaned_data, by=actor_of(request), at=timezone.now())
+def _edit(request: HttpRequest, session: exams.Session, form: SessionForm) -> None:
+    services.edit_session(session=session, **form.cleaned_data, by=actor_of(request), at=timezone.now())
 
 
 def _address(code: str) -> str:
