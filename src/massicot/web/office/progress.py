@@ -15,8 +15,8 @@ from massicot.store.prepared import Question
 
 def progress_of(paper: exams.Paper) -> Progress:
     """Ask each area what it holds of a paper."""
-    (held,) = _HELD.ask(paper_id=paper.pk)
-    return Progress(**dict(zip(_NAMES, map(bool, held), strict=True)))
+    (row,) = _HELD.ask(paper_id=paper.pk)
+    return Progress(**dict(zip(_NAMES, map(bool, row), strict=True)))
 
 
 _NAMES: dict[str, Callable[[], Any]] = {

@@ -38,14 +38,14 @@ class Search:
 def search_of(request: HttpRequest, paper: exams.Paper, page: str) -> Search:
     """Look for whom the address asks; each leads to a page of theirs."""
     typed = request.GET.get("nom", "").strip()[:LONGEST]
-    found = candidates.entries_called(paper, typed)
+    entries = candidates.entries_called(paper, typed)
     codes = [paper.session.code, paper.code]
-    shown = shown_people(paper, found.rows)
+    people = shown_people(paper, entries.rows)
     led = [
         replace(person, address=reverse(page, args=[*codes, row.entry_id]))
-        for row, person in zip(found.rows, shown, strict=True)
+        for row, person in zip(entries.rows, people, strict=True)
     ]
-    return Search(typed, led, found.has_more)
+    return Search(typed, led, entries.has_more)
 
 
 def shown_people(paper: exams.Paper, rows: list[candidates.EntryRow]) -> list[ShownPerson]:

@@ -22,8 +22,8 @@ from massicot.web.shared.acting import REFUSED, done, succeeds
 @require_role(Role.OFFICE)
 def find_candidate(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Look for the candidate who is to be corrected."""
-    found = paper_or_404(session, paper)
-    page = {"paper": found, "search": search_of(request, found, "office:correct_candidate")}
+    exam_paper = paper_or_404(session, paper)
+    page = {"paper": exam_paper, "search": search_of(request, exam_paper, "office:correct_candidate")}
     return render(request, "office/candidates/find_candidate.html", page)
 
 
@@ -32,15 +32,15 @@ def find_candidate(request: HttpRequest, session: str, paper: str) -> HttpRespon
 @require_role(Role.OFFICE)
 def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: int) -> HttpResponse:
     """Correct who a candidate is, with a reason."""
-    found = paper_or_404(session, paper)
-    now = identity_of(entry_or_404(found, entry_id))
+    exam_paper = paper_or_404(session, paper)
+    now = identity_of(entry_or_404(exam_paper, entry_id))
     fresh = IdentityForm(initial=now._asdict())
     form = IdentityForm(request.POST) if request.method == "POST" else fresh
 
     def act() -> None:
         try:
             services.correct_person(
-                paper=found,
+                paper=exam_paper,
                 entry_id=entry_id,
                 seen=form.cleaned_data["seen"],
                 person=form.person,
@@ -56,13 +56,13 @@ def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: 
     if form.is_bound and succeeds(form, act):
         sentence = gettext("Who this candidate is has been corrected; who it was stays on this page.")
         return done(request, sentence, request.path)
-    row = entry_or_404(found, entry_id)
+    row = entry_or_404(exam_paper, entry_id)
     now = identity_of(row)
     # Typed over what somebody else has corrected meanwhile: it is typed again, beside what stands now.
     is_old = form.is_bound and form.data.get("seen") != fingerprint_of(now)
     page = {
-        "paper": found,
-        "person": shown_people(found, [row])[0],
+        "paper": exam_paper,
+        "person": shown_people(exam_paper, [row])[0],
         "earlier": queries.earlier_identities(entry_id),
         "entry_id": entry_id,
         "seen": fingerprint_of(now),

@@ -82,12 +82,12 @@ def _by_day(hours: Sequence[tuple[datetime, int, int]]) -> list[Span]:
 
 def _filled(spans: Sequence[Span], *, days: bool) -> list[Span]:
     """Put in the spans in which nothing came."""
-    known = {span.begins: span for span in spans}
+    by_start = {span.begins: span for span in spans}
     step = timedelta(days=1) if days else timedelta(hours=1)
     filled = []
     at = spans[0].begins if spans else None
     while at is not None and at <= spans[-1].begins:
-        filled.append(known.get(at, Span(at, 0, 0)))
+        filled.append(by_start.get(at, Span(at, 0, 0)))
         at += step
     return filled
 

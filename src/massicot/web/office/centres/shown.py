@@ -84,8 +84,8 @@ class ShownCentre:
     @property
     def parcels(self) -> str:
         """Say how many of its parcels left, arrived, and are received."""
-        told = self.progress
-        return f"{told.parcels} / {told.sent} / {told.arrived} / {told.received}"
+        progress = self.progress
+        return f"{progress.parcels} / {progress.sent} / {progress.arrived} / {progress.received}"
 
     @property
     def calls(self) -> str:
@@ -127,11 +127,11 @@ def shown_centres(paper: exams.Paper, progress: Sequence[CentreProgress], now: d
     """Show every centre of a paper, the most pressing first."""
     due_at = exams.due_at(paper)
     hours_left = int((due_at - now).total_seconds() // HOUR_S) if now >= paper.ends_at else None
-    shown = [
+    rows = [
         ShownCentre(centre, state_of(centre, paper.starts_at, due_at, now), None if centre.has_sent_all else hours_left)
         for centre in progress
     ]
-    return sorted(shown, key=lambda centre: (RANKS[centre.state], centre.progress.name))
+    return sorted(rows, key=lambda centre: (RANKS[centre.state], centre.progress.name))
 
 
 def with_contacts(centres: Sequence[ShownCentre]) -> list[ShownCentre]:
@@ -147,21 +147,21 @@ def counted(state: CentreState, count: int) -> str:
 
 def counts_of(centres: Sequence[ShownCentre]) -> list[tuple[CentreState, Promise | str, int]]:
     """Count the centres in each state, and give its name."""
-    found = Counter(centre.state for centre in centres)
-    return [(state, title, found[state]) for state, title in STATES.items()]
+    counts = Counter(centre.state for centre in centres)
+    return [(state, title, counts[state]) for state, title in STATES.items()]
 
 
 def map_of(centres: Sequence[ShownCentre], places: tuple[Frame, Mapping[str, tuple[int, int]]]) -> Map:
     """Draw the centres whose place is known, the most pressing last, so that nothing hides them."""
     frame, points = places
-    groups = groupby((one for one in reversed(centres) if one.progress.uai in points), key=attrgetter("state"))
+    groups = groupby((centre for centre in reversed(centres) if centre.progress.uai in points), key=attrgetter("state"))
     drawn = format_html_join("\n", GROUP, ((state, _points(state, some, points)) for state, some in groups))
-    return Map(frame, drawn, len(points), [one for one in centres if one.progress.uai not in points])
+    return Map(frame, drawn, len(points), [centre for centre in centres if centre.progress.uai not in points])
 
 
 def _points(state: CentreState, centres: Iterable[ShownCentre], points: Mapping[str, tuple[int, int]]) -> SafeString:
     # Two thousand of them: what is no text of ours is escaped, and nothing else is looked at.
     title = escape(str(STATES[state]))
-    told = (centre.progress for centre in centres)
-    drawn = (POINT.format(state, *points[one.uai], html.escape(one.name), title) for one in told)
+    rows = (centre.progress for centre in centres)
+    drawn = (POINT.format(state, *points[row.uai], html.escape(row.name), title) for row in rows)
     return mark_safe("".join(drawn))  # noqa: S308 - names are escaped, the rest are figures and our own words

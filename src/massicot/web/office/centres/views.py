@@ -51,8 +51,8 @@ def centres(request: HttpRequest) -> HttpResponse:
 @require_role(Role.OFFICE)
 def centres_of_paper(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Show the centres of a paper by state."""
-    found = paper_or_404(session, paper)
-    look, rows = _centres(found)
+    exam_paper = paper_or_404(session, paper)
+    look, rows = _centres(exam_paper)
     listing = listing_of(
         request,
         f"{session}-{paper}-centres",
@@ -65,10 +65,10 @@ def centres_of_paper(request: HttpRequest, session: str, paper: str) -> HttpResp
     if is_taken_away(request):
         return take_away(request, listing)
     context = {
-        "paper": found,
+        "paper": exam_paper,
         "listing": listing,
         "counts": [(state, shown.counted(state, count), count) for state, _, count in shown.counts_of(rows)],
-        "due_at": exams.local(found, exams.due_at(found)),
+        "due_at": exams.local(exam_paper, exams.due_at(exam_paper)),
         "at": look.at,
     }
     template = (
@@ -83,10 +83,10 @@ def centres_of_paper(request: HttpRequest, session: str, paper: str) -> HttpResp
 @require_role(Role.OFFICE)
 def centres_map(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Show the centres of a paper on a map: alone, or inside the page of their table when that asks for it."""
-    found = paper_or_404(session, paper)
-    look, rows = _centres(found)
+    exam_paper = paper_or_404(session, paper)
+    look, rows = _centres(exam_paper)
     context = {
-        "paper": found,
+        "paper": exam_paper,
         "counts": shown.counts_of(rows),
         "map": shown.map_of(rows, look.places()),
         "at": look.at,
@@ -100,10 +100,10 @@ def centres_map(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def arrivals(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Show the parcels as they arrived, hour by hour."""
-    found = paper_or_404(session, paper)
-    hours = consignments.arrivals_by_hour(found.pk, ZoneInfo(found.session.time_zone))
+    exam_paper = paper_or_404(session, paper)
+    hours = consignments.arrivals_by_hour(exam_paper.pk, ZoneInfo(exam_paper.session.time_zone))
     context = {
-        "paper": found,
+        "paper": exam_paper,
         "chart": chart_of(hours),
         "parcels": sum(parcels for _, parcels, _ in hours),
         "scripts": sum(scripts for _, _, scripts in hours),

@@ -25,13 +25,13 @@ GONE = 410
 @require_role(Role.OFFICE)
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show how far a piece of work is; the page asks for its bar every second until it ends."""
-    found = job_or_404(job_id)
-    if found.kind == Kind.PREVIEW_TABLE and found.state == State.DONE:
-        report = reverse("office:import_report", args=[found.pk])
+    job = job_or_404(job_id)
+    if job.kind == Kind.PREVIEW_TABLE and job.state == State.DONE:
+        report = reverse("office:import_report", args=[job.pk])
         return HttpResponseClientRedirect(report) if asks_for_part(request) else redirect(report)
-    shown = shown_job(found, timezone.now())
-    can_fetch = downloads.can_fetch(found, actor_of(request).login)
-    page = {"shown": shown, "part_of": shown.part.subject, "can_fetch": can_fetch}
+    row = shown_job(job, timezone.now())
+    can_fetch = downloads.can_fetch(job, actor_of(request).login)
+    page = {"shown": row, "part_of": row.part.subject, "can_fetch": can_fetch}
     return render(request, "office/jobs/job.html#bar" if asks_for_part(request) else "office/jobs/job.html", page)
 
 
@@ -39,16 +39,16 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_role(Role.OFFICE)
 def fetch_documents(request: HttpRequest, job_id: int) -> HttpResponse:
     """Give the documents of a job as one file to whoever asked for them, once; they are deleted as they leave."""
-    found = job_or_404(job_id, *downloads.FETCHED)
-    if found.asked_by != actor_of(request).login:
+    job = job_or_404(job_id, *downloads.FETCHED)
+    if job.asked_by != actor_of(request).login:
         raise Http404
-    box = downloads.box_of(found)
+    box = downloads.box_of(job)
     names = box.names() if box else []
     if box is None or not names:
         return answer_refusal(request, NoLongerKept(), status=GONE)
-    file = downloads.file_of(found)
+    file = downloads.file_of(job)
     kind = "application/pdf" if file.endswith(".pdf") else "application/zip"
-    response = StreamingHttpResponse(downloads.given_once(found, box, names), content_type=kind)
+    response = StreamingHttpResponse(downloads.given_once(job, box, names), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{file}"'
     # What views answer, to Django; its types tell a stream apart.
     return cast("HttpResponse", response)

@@ -35,10 +35,10 @@ def shown_decision(decided: Any) -> ShownDecision:
 def gone_gaps(decisions: Decisions, gaps: Iterable[Gap]) -> list[GoneGap]:
     """Show what was decided of gaps that are none any more, those that wait for a word first."""
     gone = [
-        GoneGap(key, [shown_decision(one) for one in decided], decisions.waits(key))
+        GoneGap(key, [shown_decision(decision) for decision in decided], decisions.waits(key))
         for key, decided in decisions.gone(gaps).items()
     ]
-    return sorted(gone, key=lambda one: not one.waits)
+    return sorted(gone, key=lambda gap: not gap.waits)
 
 
 def said_of(decided: Any) -> str:
@@ -49,6 +49,6 @@ def said_of(decided: Any) -> str:
 def told_before(decided: Any) -> str:
     """Say what was decided while the figures were others, or of a script that was there since."""
     pair = pair_of(decided.figures)
-    told = gettext("decided at {first} and {second}: {said}") if pair else gettext("decided before: {said}")
+    sentence = gettext("decided at {first} and {second}: {said}") if pair else gettext("decided before: {said}")
     first, second = pair or ("", "")
-    return told.format(first=first, second=second, said=said_of(decided))
+    return sentence.format(first=first, second=second, said=said_of(decided))

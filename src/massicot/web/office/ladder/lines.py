@@ -33,8 +33,8 @@ class Behind(Sequence[ShownLine]):
         self._gaps, self._decisions = lines.gaps, decisions
         decided = set(_decided(lines.gaps, decisions))
         parts = {
-            Standing.OPEN: [one for one in lines.with_gaps if one.subject not in decided],
-            Standing.DECIDED: [one for one in lines.with_gaps if one.subject in decided],
+            Standing.OPEN: [line for line in lines.with_gaps if line.subject not in decided],
+            Standing.DECIDED: [line for line in lines.with_gaps if line.subject in decided],
             Standing.HOLDS: lines.without,
         }
         self._lines = [line for part, some in parts.items() if standing in ("", part) for line in some]

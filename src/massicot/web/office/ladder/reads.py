@@ -134,7 +134,7 @@ def renew(now: datetime) -> None:
     """Renew every paper that this process has shown and a worker has counted since."""
     kept = results.counts_kept(ALBUM.papers())
     # One that fails holds up no other; then a page that finds a new count reads it, and whoever looks sees the fault.
-    well = [goes_well(partial(ALBUM.renew, *one, now, partial(_fetched, one[0]))) for one in kept.items()]
+    well = [goes_well(partial(ALBUM.renew, *pair, now, partial(_fetched, pair[0]))) for pair in kept.items()]
     if all(well):
         ALBUM.are_renewed(now)
 
@@ -159,7 +159,7 @@ def _count_awaited(counted: Counts) -> int:
 
 
 def _count_complete(counted: Counts) -> int:
-    return sum(one.marked >= one.size for one in counted.facts.batches.values() if not one.is_locked)
+    return sum(batch.marked >= batch.size for batch in counted.facts.batches.values() if not batch.is_locked)
 
 
 def _places(counted: Counts) -> tuple[Frame, dict[str, tuple[int, int]]]:

@@ -68,8 +68,9 @@ class ShownGap:
     @property
     def parts(self) -> str:
         """Say which parts of what is counted differ, and how."""
-        told = gettext("{part}: {first} announced, {second} arrived")
-        return "; ".join(told.format(part=part, first=first, second=second) for part, first, second in self.gap.cells)
+        sentence = gettext("{part}: {first} announced, {second} arrived")
+        cells = self.gap.cells
+        return "; ".join(sentence.format(part=part, first=first, second=second) for part, first, second in cells)
 
     @property
     def is_of_arrival(self) -> bool:
@@ -169,8 +170,8 @@ class ShownLine(NamedTuple):
         """Say what was decided, and why; or how who counted explains what waits to be, and what was decided before."""
         if self.decision is not None:
             return said_of(self.decision)
-        told = [self.gap.parts, self.gap.signed] if self.gap else []
-        return " – ".join(filter(None, [*told, *map(told_before, self.before)]))
+        parts = [self.gap.parts, self.gap.signed] if self.gap else []
+        return " – ".join(filter(None, [*parts, *map(told_before, self.before)]))
 
     @property
     def standing_title(self) -> str:
@@ -212,8 +213,8 @@ def shown_line(line: Line, gap: Gap | None, decisions: Decisions) -> ShownLine:
     """Show one line behind a rung with the gap on it, and what was decided of that."""
     if gap is None:
         return ShownLine(line, line.subject, None, Standing.HOLDS)
-    told = ShownGap(gap, is_uncounted=_is_uncounted(line))
-    return ShownLine(line, line.subject, told, Standing(gap.state.value), decisions.on(gap), decisions.before(gap))
+    shown_gap = ShownGap(gap, is_uncounted=_is_uncounted(line))
+    return ShownLine(line, line.subject, shown_gap, Standing(gap.state.value), decisions.on(gap), decisions.before(gap))
 
 
 def named_lines(paper: exams.Paper, lines: Iterable[ShownLine]) -> list[NamedLine]:

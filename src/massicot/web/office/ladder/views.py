@@ -69,13 +69,13 @@ def rung(request: HttpRequest, session: str, paper: str, slug: str) -> HttpRespo
     if name is None:
         raise Http404
     look = look_at(paper_or_404(session, paper), timezone.now())
-    shown = rungs.shown_rung(look.rung(name))
-    listing = _listing(request, look, shown)
+    shown_rung = rungs.shown_rung(look.rung(name))
+    listing = _listing(request, look, shown_rung)
     if is_taken_away(request):
         return take_away(request, listing)
     rows = rungs.named_lines(look.paper, listing.rows)
     template = "office/ladder/rung.html#listing" if asks_for_part(request) else "office/ladder/rung.html"
-    context = {"paper": look.paper, "shown": shown, "listing": listing, "rows": rows, "at": look.at}
+    context = {"paper": look.paper, "shown": shown_rung, "listing": listing, "rows": rows, "at": look.at}
     return render(request, template, context)
 
 
@@ -83,14 +83,14 @@ def rung(request: HttpRequest, session: str, paper: str, slug: str) -> HttpRespo
 @require_role(Role.OFFICE)
 def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Show one gap, and decide it with a reason."""
-    found = paper_or_404(session, paper)
+    exam_paper = paper_or_404(session, paper)
     typed = request.POST if request.method == "POST" else None
     form = DecisionForm(typed, initial={"key": request.GET.get("key", "")})
-    if form.is_bound and succeeds(form, lambda: _decide(request, found, form)):
+    if form.is_bound and succeeds(form, lambda: _decide(request, exam_paper, form)):
         key = form.cleaned_data["key"]
         sentence = gettext("Decided: {gap}.").format(gap=rungs.called(key))
-        return done(request, sentence, _address_after(found, key))
-    page = _gap_page(found, form)
+        return done(request, sentence, _address_after(exam_paper, key))
+    page = _gap_page(exam_paper, form)
     if not form.is_bound and page["gap"] is None and not page["before"]:
         return redirect("office:ladder", session, paper)
     return render(request, "office/ladder/gap.html", page, status=REFUSED if form.is_bound else 200)
@@ -100,11 +100,11 @@ def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def settle_decision(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Say what counts of what was decided of a script that is there after all."""
-    found, form = paper_or_404(session, paper), WhatCountsForm(request.POST)
-    if succeeds(form, lambda: _settle(request, found, form)):
+    exam_paper, form = paper_or_404(session, paper), WhatCountsForm(request.POST)
+    if succeeds(form, lambda: _settle(request, exam_paper, form)):
         sentence = gettext("What counts now is written beside the decision.")
         return done(request, sentence, reverse("office:ladder", args=[session, paper]))
-    return render(request, "office/ladder/gap.html", _gap_page(found, form), status=REFUSED)
+    return render(request, "office/ladder/gap.html", _gap_page(exam_paper, form), status=REFUSED)
 
 
 def _settle(request: HttpRequest, paper: exams.Paper, form: WhatCountsForm) -> None:
@@ -127,18 +127,18 @@ def _decide(request: HttpRequest, paper: exams.Paper, form: DecisionForm) -> Non
 def _address_after(paper: exams.Paper, key: str) -> str:
     """Go back to the rung whose gap was decided: the next one waits there."""
     look = look_at(paper, timezone.now())
-    _, held = _find(look, key)
+    _, rung = _find(look, key)
     codes = [paper.session.code, paper.code]
-    if held is None:
+    if rung is None:
         return reverse("office:ladder", args=codes)
-    return reverse("office:rung", args=[*codes, RUNGS[held.name].slug])
+    return reverse("office:rung", args=[*codes, RUNGS[rung.name].slug])
 
 
 def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[str, Any]:
     look, decisions = look_at(paper, timezone.now()), results.decisions_on(paper)
     key = form["key"].value() or ""
-    gap, held = _find(look, key)
-    line = _line_of(look, held, gap) if held and gap else None
+    gap, rung = _find(look, key)
+    line = _line_of(look, rung, gap) if rung and gap else None
     return {
         "paper": paper,
         "form": form,
@@ -146,10 +146,10 @@ def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[s
         "contact": _contact_of(line.line) if line else None,
         "gap": line.line.gap if line else None,
         "address": "" if gap else story_behind(paper, key),
-        "rung": rungs.shown_rung(held) if held else None,
+        "rung": rungs.shown_rung(rung) if rung else None,
         "line": line,
         "decision": decisions.on(gap) if gap else None,
-        "before": [shown_decision(one) for one in (decisions.before(gap) if gap else decisions.of(key))],
+        "before": [shown_decision(decision) for decision in (decisions.before(gap) if gap else decisions.of(key))],
         "what_counts": _what_counts(form, key) if gap is None and decisions.waits(key) else None,
         "withdrawal": batches.open_withdrawal(paper.pk, gap.subject) if gap else None,
     }
@@ -159,9 +159,9 @@ def _what_counts(form: DecisionForm | WhatCountsForm, key: str) -> WhatCountsFor
     return form if isinstance(form, WhatCountsForm) else WhatCountsForm(initial={"key": key})
 
 
-def _contact_of(shown: rungs.ShownLine) -> exams.Contact | None:
+def _contact_of(line: rungs.ShownLine) -> exams.Contact | None:
     """Say whom to call before anything is decided."""
-    uai = rungs.uais_of([shown.line]).get(shown.subject)
+    uai = rungs.uais_of([line.line]).get(line.subject)
     return exams.contact_of(uai) if uai else None
 
 
@@ -170,8 +170,8 @@ def _find(look: Look, key: str) -> tuple[Gap | None, Rung | None]:
     return next(((gap, rung) for gap, rung in pairs if gap.key == key), (None, None))
 
 
-def _line_of(look: Look, held: Rung, gap: Gap) -> rungs.NamedLine:
-    lines = [line for line in lines_behind(held, look.facts) if line.subject == gap.subject]
+def _line_of(look: Look, rung: Rung, gap: Gap) -> rungs.NamedLine:
+    lines = [line for line in lines_behind(rung, look.facts) if line.subject == gap.subject]
     return rungs.named_lines(look.paper, [rungs.shown_line(lines[0], gap, results.Decisions([]))])[0]
 
 
@@ -193,7 +193,7 @@ def _page(look: Look) -> dict[str, Any]:
         "rungs": _rungs(look),
         **_open_counts(look),
         "decided_count": sum(gap.state is State.DECIDED for gap in look.ladder.gaps),
-        "gone": [(rungs.called(one.key), one) for one in gone_gaps(decisions, look.ladder.gaps)],
+        "gone": [(rungs.called(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
         "events": _counted_events(look.ladder),
         "is_lifted": results.is_lifted(look.paper),
         "is_to_come": look.at < look.paper.starts_at,
@@ -213,10 +213,11 @@ def _open_counts(look: Look) -> dict[str, int]:
     }
 
 
-def _listing(request: HttpRequest, look: Look, shown: rungs.ShownRung) -> Listing:
+def _listing(request: HttpRequest, look: Look, shown_rung: rungs.ShownRung) -> Listing:
     asked = request.GET.get(STANDING, "")
-    lines = Behind(look.behind(shown.rung.name), results.decisions_on(look.paper), asked if asked in STANDINGS else "")
-    first, second = shown.sources
+    standing = asked if asked in STANDINGS else ""
+    lines = Behind(look.behind(shown_rung.rung.name), results.decisions_on(look.paper), standing)
+    first, second = shown_rung.sources
     columns = (
         Column("subject", lines[0].thing if lines else ""),
         Column("first", capfirst(first), is_number=True),
@@ -226,7 +227,7 @@ def _listing(request: HttpRequest, look: Look, shown: rungs.ShownRung) -> Listin
         Column("decided", gettext_lazy("Decision")),
     )
     standings = Filter(STANDING, gettext_lazy("State"), rungs.STANDINGS, field="")
-    title = f"{look.paper.session.code}-{look.paper.code}-{shown.slug}"
+    title = f"{look.paper.session.code}-{look.paper.code}-{shown_rung.slug}"
     return listing_of(request, title, columns, lines, search=("searched",), filters=[standings])
 
 

@@ -25,16 +25,16 @@ def heads_or_invitation(headship: Headship) -> SafeString:
     A page of the list has fifty: written here, they cost half of what a template for each does.
     """
     if headship.heads:
-        return format_html_join(mark_safe("<br>"), "{}", ((_why(one),) for one in headship.heads))
+        return format_html_join(mark_safe("<br>"), "{}", ((_why(head),) for head in headship.heads))
     asked = {"role": headship.role, "scope": headship.uai, "email": headship.email}
     words = gettext("Invite for %(name)s") % {"name": headship.name}
     link = format_html('<a href="{}">{}</a>', reverse("office:invite", query=asked), words)
     return link if headship.email else format_html("{} – {}", gettext("no e-mail address"), link)
 
 
-def _why(one: Appointed) -> SafeString:
-    why = gettext("account closed") if one.standing is Standing.CLOSED else gettext("no link is good any more")
-    return format_html('<a href="{}">{}</a> ({})', _person()(one.email), breakable(one.email), why)
+def _why(head: Appointed) -> SafeString:
+    why = gettext("account closed") if head.standing is Standing.CLOSED else gettext("no link is good any more")
+    return format_html('<a href="{}">{}</a> ({})', _person()(head.email), breakable(head.email), why)
 
 
 @cache

@@ -58,7 +58,7 @@ PARTS = (
 @register.inclusion_tag("office/desk_nav.html", takes_context=True)
 def office_nav(context: Mapping[str, Any]) -> dict[str, Any]:
     """List the parts of the desk; the part whose view answers is the one being read."""
-    told = context.get("part_of")
-    subject, file = (told, "views") if told else context["request"].resolver_match.func.__module__.split(".")[-2:]
+    owner = context.get("part_of")
+    subject, file = (owner, "views") if owner else context["request"].resolver_match.func.__module__.split(".")[-2:]
     here = {subject, f"{subject}.{file}"}
     return {"parts": [(part.title, reverse(part.address), bool(here & part.shows)) for part in PARTS]}
