@@ -11,7 +11,7 @@ from django_htmx.middleware import HtmxDetails
 from openpyxl import load_workbook
 
 from massicot.exams.models import Institution
-from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,11 @@ class Parcel:
 
 
 PARCELS = [Parcel("P-B", 3), Parcel("P-A", None, "made"), Parcel("P-C", 20)]
-COLUMNS = (Column("code", "Code"), Column("count", "Scripts", is_number=True), Column("state", "State", order_by=""))
+COLUMNS = (
+    ListColumn("code", "Code"),
+    ListColumn("count", "Scripts", is_number=True),
+    ListColumn("state", "State", order_by=""),
+)
 STATES = Filter("etat", "State", (("sent", "Sent"), ("made", "Made")), field="state")
 
 
@@ -84,7 +88,7 @@ def test_the_database_sorts_searches_and_cuts_a_query_set(django_assert_num_quer
     Institution.objects.bulk_create(
         Institution(uai=f"990{rank:04d}A", name=f"Lycée {rank:03d}", academy="Nice") for rank in range(120)
     )
-    columns = (Column("name", "Name"), Column("uai", "UAI"))
+    columns = (ListColumn("name", "Name"), ListColumn("uai", "UAI"))
     with django_assert_num_queries(2):
         listing, _ = listed("/?tri=-name&cherche=lycée 1", Institution.objects.all(), columns, search=("name",))
         assert [row.name for row in listing.rows] == [f"Lycée {rank:03d}" for rank in range(119, 99, -1)]
@@ -98,7 +102,7 @@ def test_what_the_view_has_counted_is_not_counted_again_unless_more_narrows_the_
     )
     places, counted = Institution.objects.order_by("uai"), {"Nice": 8, "Lille": 4}
     academy = Filter("academie", "Académie", [(name, name) for name in counted], "academy", counts=counted)
-    columns = (Column("name", "Name"),)
+    columns = (ListColumn("name", "Name"),)
     for address, total, asked in (("/", 12, 1), ("/?academie=Lille", 4, 1), ("/?academie=Lille&cherche=lycée 0", 4, 2)):
         with django_assert_num_queries(asked):
             listing, _ = listed(address, places, columns, search=("name",), filters=(academy,))
@@ -110,7 +114,7 @@ def test_a_view_says_what_is_searched_and_filtered_and_what_is_shown_of_the_rows
     Institution.objects.bulk_create(
         Institution(uai=f"990{rank:04d}A", name=f"Lycée {rank:03d}", academy="Nice") for rank in range(60)
     )
-    columns = (Column("name", "Name"),)
+    columns = (ListColumn("name", "Name"),)
     above = Filter("plus", "Above", [("9900057A", "57")], lambda uai: Q(uai__gt=uai))
     given = {"search": (lambda words: Q(uai__startswith=words),), "filters": (above,)}
     seen = []
@@ -129,7 +133,7 @@ def test_a_view_says_what_is_searched_and_filtered_and_what_is_shown_of_the_rows
 
 
 def test_a_cell_bears_the_title_of_its_column_written_once_and_escaped():
-    listing, _ = listed("/", columns=(Column("code", "<Code>"),))
+    listing, _ = listed("/", columns=(ListColumn("code", "<Code>"),))
     written = Template("{% load listed %}{% title_of 'code' %}").render(Context({"listing": listing}))
     assert written == "&lt;Code&gt;"
 

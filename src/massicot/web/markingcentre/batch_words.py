@@ -11,7 +11,7 @@ from massicot.core.refused import NN_
 from massicot.markers import queries as markers
 from massicot.markers.queries import Marker
 from massicot.marks.rules import Twice
-from massicot.web.shared.scanning import Answer, Mood
+from massicot.web.shared.scanning import Mood, ScanAnswer
 
 STATES = {
     State.TO_PRINT: gettext_lazy("mark sheet to print"),
@@ -80,12 +80,12 @@ def counted(state: State, count: int) -> str:
     return ngettext(*_COUNTED[state], count)
 
 
-def verdict_on(checked: Checked) -> Answer:
+def verdict_on(checked: Checked) -> ScanAnswer:
     """Say what a scan of an envelope found."""
     mood, word, sentence = _VERDICTS[checked.outcome]
     is_seen = checked.outcome in (CheckOutcome.RIGHT, CheckOutcome.DOUBLE)
     lines = {checked.number: (SEEN, gettext("seen"))} if is_seen else {}
-    return Answer(mood, str(word), str(sentence).format(batch=checked.belongs_to), lines=lines)
+    return ScanAnswer(mood, str(word), str(sentence).format(batch=checked.belongs_to), lines=lines)
 
 
 def written_sizes(sizes: Sequence[int]) -> str:

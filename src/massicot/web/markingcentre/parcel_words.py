@@ -11,7 +11,7 @@ from massicot.consignments.rules.scanning import Scanned, Verdict
 from massicot.exams import queries as exams
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.shared import instants
-from massicot.web.shared.scanning import Answer, Mood, Offer
+from massicot.web.shared.scanning import Mood, ScanAnswer, ScanOffer
 
 STATES = {
     State.LATE: gettext_lazy("late"),
@@ -93,7 +93,7 @@ _WORDS = {
 _TICKED = {Verdict.RIGHT: Tick.RECEIVED, Verdict.FOUND: Tick.RECEIVED, Verdict.TAKEN_BACK: Tick.NOT_YET}
 
 
-def answer_to(scanned: Scanned, marked: MarkedPaper, code: str) -> Answer:
+def answer_to(scanned: Scanned, marked: MarkedPaper, code: str) -> ScanAnswer:
     """Say what one scan came to, in the reception of one parcel."""
     mood, word, sentence = _WORDS[scanned.verdict]
     values = {"parcel": scanned.parcel, "by": scanned.by or "?", "at": _written(marked, scanned.at)}
@@ -103,14 +103,14 @@ def answer_to(scanned: Scanned, marked: MarkedPaper, code: str) -> Answer:
         values["destination"] = exams.institution_name(scanned.destination)
     tick = _TICKED.get(scanned.verdict)
     lines = {} if tick is None else {scanned.number: (tick.value, str(TICKS[tick]))}
-    return Answer(mood, str(word), str(sentence).format(**values), _offer(scanned, marked, code), lines)
+    return ScanAnswer(mood, str(word), str(sentence).format(**values), _offer(scanned, marked, code), lines)
 
 
-def _offer(scanned: Scanned, marked: MarkedPaper, code: str) -> Offer | None:
+def _offer(scanned: Scanned, marked: MarkedPaper, code: str) -> ScanOffer | None:
     if scanned.verdict is not Verdict.STRAY:
         return None
     address = reverse("markingcentre:receive_stray", args=[*marked.arguments, code])
-    return Offer(gettext("Receive it here"), address, {"number": scanned.number})
+    return ScanOffer(gettext("Receive it here"), address, {"number": scanned.number})
 
 
 def _written(marked: MarkedPaper, at: datetime | None) -> str:

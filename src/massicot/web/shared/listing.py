@@ -43,7 +43,7 @@ Display = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """One column: the attribute of a row that it shows, its title, and how it is taken away.
 
     `order_by` is the field that the database sorts by, when it has another name, or what it works out for it; an empty
@@ -83,10 +83,10 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnHead:
     """The head of one column: where a click leads, and how it is sorted now."""
 
-    column: Column
+    column: ListColumn
     address: str
     sorted: str
 
@@ -114,10 +114,10 @@ class Listing:
     """One page of a list, and all that its tools need."""
 
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[ListColumn]
     selection: Rows
     page: Page[Any]
-    heads: Sequence[Head]
+    heads: Sequence[ColumnHead]
     filters: Sequence[Choices]
     searched: str | None
     query: str
@@ -151,7 +151,7 @@ class Listing:
 def listing_of(
     request: HttpRequest,
     name: str,
-    columns: Sequence[Column],
+    columns: Sequence[ListColumn],
     rows: Rows,
     *,
     search: Sequence[Search] = (),
@@ -257,7 +257,7 @@ def _looked_for(search_field: Search, words: str) -> Q:
     return Q(**{f"{search_field}__icontains": words}) if isinstance(search_field, str) else search_field(words)
 
 
-def _sorted(rows: Rows, columns: Sequence[Column], asked: str) -> Rows:
+def _sorted(rows: Rows, columns: Sequence[ListColumn], asked: str) -> Rows:
     name = asked.removeprefix("-")
     column = next((column for column in columns if column.key == name and column.sorting), None)
     if column is None:
@@ -280,11 +280,13 @@ def _rank(value: Any) -> tuple[bool, Any]:
     return (value is None, 0 if value is None else value)
 
 
-def _head(column: Column, request: HttpRequest) -> Head:
+def _head(column: ListColumn, request: HttpRequest) -> ColumnHead:
     asked = request.GET.get(SORT, "")
     now = {column.key: "ascending", f"-{column.key}": "descending"}.get(asked, "none")
     following = f"-{column.key}" if now == "ascending" else column.key
-    return Head(column, _address(request, {SORT: following, PAGE: None, FORMAT: None}) if column.sorting else "", now)
+    return ColumnHead(
+        column, _address(request, {SORT: following, PAGE: None, FORMAT: None}) if column.sorting else "", now
+    )
 
 
 def _address(request: HttpRequest, changes: Mapping[str, str | None]) -> str:

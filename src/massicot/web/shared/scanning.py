@@ -39,7 +39,7 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class ScanOffer:
     """What may be done at once with the thing in hand: a button that sends these fields, or only leads there."""
 
     label: str
@@ -49,13 +49,13 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScanAnswer:
     """What is said of one scan; `lines` maps numbers of the page to their new state and its words."""
 
     mood: Mood
     word: str
     sentence: str
-    offer: Offer | None = None
+    offer: ScanOffer | None = None
     lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -95,7 +95,7 @@ def scans_of(request: HttpRequest) -> list[Scan]:
 
 def answered(
     request: HttpRequest,
-    answers: Iterable[tuple[Scan, Answer]],
+    answers: Iterable[tuple[Scan, ScanAnswer]],
     *,
     figures: Mapping[str, int],
     address: str,
@@ -114,7 +114,7 @@ def _scan(line: Mapping[str, str]) -> Scan:
     return Scan(UUID(line["id"]), str(line["code"])[:60])
 
 
-def _outcome(scan: Scan, answer: Answer) -> dict[str, Any]:
+def _outcome(scan: Scan, answer: ScanAnswer) -> dict[str, Any]:
     outcome: dict[str, Any] = {
         "id": str(scan.id),
         "mood": answer.mood,
@@ -132,7 +132,7 @@ def _outcome(scan: Scan, answer: Answer) -> dict[str, Any]:
     return outcome
 
 
-def _tell(request: HttpRequest, scan: Scan, answer: Answer) -> None:
+def _tell(request: HttpRequest, scan: Scan, answer: ScanAnswer) -> None:
     is_good: Sequence[Mood] = (Mood.RIGHT, Mood.FOUND)
     level = messages.SUCCESS if answer.mood in is_good else messages.WARNING
     messages.add_message(request, level, f"{answer.word} – {grouped_in(scan.code)}. {answer.sentence}")

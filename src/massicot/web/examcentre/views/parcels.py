@@ -24,16 +24,16 @@ from massicot.web.examcentre.shown import shown_board
 from massicot.web.examcentre.wording import at_of, became
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.listing import Column, Filter, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 PARCEL_COLUMNS = (
-    Column("code", gettext_lazy("Parcel")),
-    Column("destination", gettext_lazy("Destination")),
-    Column("announced", gettext_lazy("Scripts"), is_number=True),
-    Column("left", gettext_lazy("Left on"), order_by="sent_at"),
-    Column("became", gettext_lazy("What became of it")),
+    ListColumn("code", gettext_lazy("Parcel")),
+    ListColumn("destination", gettext_lazy("Destination")),
+    ListColumn("announced", gettext_lazy("Scripts"), is_number=True),
+    ListColumn("left", gettext_lazy("Left on"), order_by="sent_at"),
+    ListColumn("became", gettext_lazy("What became of it")),
 )
 TICKS = {
     Tick.NOT_YET: gettext_lazy("not looked for yet"),
@@ -41,9 +41,9 @@ TICKS = {
     Tick.MISSING: gettext_lazy("missing"),
 }
 COLUMNS = (
-    Column("number", gettext_lazy("Number")),
-    Column("specialty_code", gettext_lazy("Specialty")),
-    Column("tick", gettext_lazy("At the marking centre"), text=lambda row: TICKS[Tick(row.tick)]),
+    ListColumn("number", gettext_lazy("Number")),
+    ListColumn("specialty_code", gettext_lazy("Specialty")),
+    ListColumn("tick", gettext_lazy("At the marking centre"), text=lambda row: TICKS[Tick(row.tick)]),
 )
 TICK_CHOICES = [(tick.value, title) for tick, title in TICKS.items()]
 

@@ -11,17 +11,17 @@ from massicot.core.actor import Role
 from massicot.web.examcentre.access import centre_paper_or_404
 from massicot.web.examcentre.room_screen import STATES, heading_of, summary_of
 from massicot.web.shared.access import require_role
-from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
 COLUMNS = (
-    Column("title", gettext_lazy("Room"), order_by=""),
-    Column("entered", gettext_lazy("Expected"), is_number=True),
-    Column("present", gettext_lazy("Present"), is_number=True),
-    Column("blank", gettext_lazy("of which blank scripts"), is_number=True),
-    Column("absent", gettext_lazy("Absent"), is_number=True),
-    Column("not_keyed", gettext_lazy("To key"), is_number=True),
-    Column("counted", gettext_lazy("Scripts counted"), is_number=True),
-    Column("state", gettext_lazy("State"), text=lambda line: line.state_title),
+    ListColumn("title", gettext_lazy("Room"), order_by=""),
+    ListColumn("entered", gettext_lazy("Expected"), is_number=True),
+    ListColumn("present", gettext_lazy("Present"), is_number=True),
+    ListColumn("blank", gettext_lazy("of which blank scripts"), is_number=True),
+    ListColumn("absent", gettext_lazy("Absent"), is_number=True),
+    ListColumn("not_keyed", gettext_lazy("To key"), is_number=True),
+    ListColumn("counted", gettext_lazy("Scripts counted"), is_number=True),
+    ListColumn("state", gettext_lazy("State"), text=lambda line: line.state_title),
 )
 BY_STATE = Filter("state", gettext_lazy("State"), list(STATES.items()))
 

@@ -25,7 +25,7 @@ from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acting import see
 from massicot.web.shared.addresses import address_of_each
-from massicot.web.shared.listing import Column, Filter, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.standings import STANDINGS
 
 SHEETS_AT_ONCE = 50
@@ -39,13 +39,17 @@ NEXT_PAGE = {
 """Where the next step of a batch is done."""
 
 COLUMNS = (
-    Column("code", gettext_lazy("Batch"), order_by="sequence"),
-    Column("specialty_code", gettext_lazy("Specialty")),
-    Column("size", gettext_lazy("Scripts"), is_number=True),
-    Column("state", gettext_lazy("State"), order_by="in_state", text=lambda row: str(batch_words.STATES[row.state])),
-    Column("holder", gettext_lazy("With"), order_by="held_by"),
-    Column("saved", gettext_lazy("Lines entered"), is_number=True, order_by=marks.saved_lines()),
-    Column("standing", gettext_lazy("Mark entry"), order_by="urgency", text=lambda row: str(STANDINGS[row.standing])),
+    ListColumn("code", gettext_lazy("Batch"), order_by="sequence"),
+    ListColumn("specialty_code", gettext_lazy("Specialty")),
+    ListColumn("size", gettext_lazy("Scripts"), is_number=True),
+    ListColumn(
+        "state", gettext_lazy("State"), order_by="in_state", text=lambda row: str(batch_words.STATES[row.state])
+    ),
+    ListColumn("holder", gettext_lazy("With"), order_by="held_by"),
+    ListColumn("saved", gettext_lazy("Lines entered"), is_number=True, order_by=marks.saved_lines()),
+    ListColumn(
+        "standing", gettext_lazy("Mark entry"), order_by="urgency", text=lambda row: str(STANDINGS[row.standing])
+    ),
 )
 
 

@@ -20,7 +20,7 @@ from massicot.web.markingcentre.batch_words import verdict_on
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.refusals import sentence_of
-from massicot.web.shared.scanning import Answer, Mood, Scan, answered, scans_of
+from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answered, scans_of
 
 
 @require_safe
@@ -124,13 +124,13 @@ def _page(
     return render(request, "markingcentre/concordance.html", context, status=status)
 
 
-def _answers(request: HttpRequest, batch: Batch) -> Iterator[tuple[Scan, Answer]]:
+def _answers(request: HttpRequest, batch: Batch) -> Iterator[tuple[Scan, ScanAnswer]]:
     by = actor_of(request)
     for scan in scans_of(request):
         try:
             checked = batch_acts.check_script(code=batch.code, number=scan.code, scan_id=scan.id, by=by)
         except Refused as refusal:
-            yield scan, Answer(Mood.REFUSED, gettext("Not done"), sentence_of(refusal))
+            yield scan, ScanAnswer(Mood.REFUSED, gettext("Not done"), sentence_of(refusal))
         else:
             yield scan, verdict_on(checked)
 

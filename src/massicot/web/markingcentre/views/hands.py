@@ -30,8 +30,8 @@ from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import (
     SORT,
-    Column,
     Filter,
+    ListColumn,
     Listing,
     asks_for_part,
     is_taken_away,
@@ -42,13 +42,13 @@ from massicot.web.shared.refusals import sentence_of
 
 MAY = {False: gettext_lazy("yes"), True: gettext_lazy("no: own pupils")}
 TAKERS = (
-    Column("identifier", gettext_lazy("Marker")),
-    Column("name", gettext_lazy("Name"), order_by="surname"),
-    Column("institution", gettext_lazy("Institution"), order_by=exams.naming("institution_uai")),
-    Column(
+    ListColumn("identifier", gettext_lazy("Marker")),
+    ListColumn("name", gettext_lazy("Name"), order_by="surname"),
+    ListColumn("institution", gettext_lazy("Institution"), order_by=exams.naming("institution_uai")),
+    ListColumn(
         "holds", gettext_lazy("Holds now"), order_by=batches.count_held(), text=lambda taker: ", ".join(taker.holds)
     ),
-    Column("is_refused", gettext_lazy("May take it"), text=lambda taker: str(MAY[taker.is_refused])),
+    ListColumn("is_refused", gettext_lazy("May take it"), text=lambda taker: str(MAY[taker.is_refused])),
 )
 REFUSED_TAKER = "is_refused"
 FREE = (("False", gettext_lazy("those who may take it")), ("True", gettext_lazy("own pupils")))

@@ -32,8 +32,8 @@ from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.listing import (
-    Column,
     Filter,
+    ListColumn,
     Listing,
     asks_for_part,
     is_taken_away,
@@ -41,7 +41,7 @@ from massicot.web.shared.listing import (
     take_away,
 )
 from massicot.web.shared.refusals import sentence_of
-from massicot.web.shared.scanning import Answer, Mood, Offer, Scan, answered, scans_of
+from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, ScanOffer, answered, scans_of
 
 
 def _clock(at: datetime | None) -> str:
@@ -49,14 +49,14 @@ def _clock(at: datetime | None) -> str:
 
 
 COLUMNS = (
-    Column("code", gettext_lazy("Parcel")),
-    Column("centre_name", gettext_lazy("Exam centre"), order_by=exams.naming("centre_uai")),
-    Column("state", gettext_lazy("State"), order_by="rank", text=lambda row: str(STATES[row.state])),
-    Column("announced", gettext_lazy("Announced"), is_number=True),
-    Column("received", gettext_lazy("Received"), is_number=True, order_by=queries.count_of(Tick.RECEIVED)),
-    Column("missing", gettext_lazy("Missing"), is_number=True, order_by=queries.count_of(Tick.MISSING)),
-    Column("waiting", gettext_lazy("Not looked for yet"), is_number=True, order_by=queries.count_of(Tick.NOT_YET)),
-    Column("sent_at", gettext_lazy("Sent on"), text=lambda row: _clock(row.sent_at)),
+    ListColumn("code", gettext_lazy("Parcel")),
+    ListColumn("centre_name", gettext_lazy("Exam centre"), order_by=exams.naming("centre_uai")),
+    ListColumn("state", gettext_lazy("State"), order_by="rank", text=lambda row: str(STATES[row.state])),
+    ListColumn("announced", gettext_lazy("Announced"), is_number=True),
+    ListColumn("received", gettext_lazy("Received"), is_number=True, order_by=queries.count_of(Tick.RECEIVED)),
+    ListColumn("missing", gettext_lazy("Missing"), is_number=True, order_by=queries.count_of(Tick.MISSING)),
+    ListColumn("waiting", gettext_lazy("Not looked for yet"), is_number=True, order_by=queries.count_of(Tick.NOT_YET)),
+    ListColumn("sent_at", gettext_lazy("Sent on"), text=lambda row: _clock(row.sent_at)),
 )
 STATE_CHOICES = [(state.value, title) for state, title in STATES.items()]
 PARCEL, RECEPTION = "markingcentre:parcel", "markingcentre:reception"
@@ -201,30 +201,30 @@ def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[A
     return [(row, line(row)) for row in listing.rows]
 
 
-def _arrival(request: HttpRequest, marked: MarkedPaper, scan: Scan, now: datetime) -> Answer:
+def _arrival(request: HttpRequest, marked: MarkedPaper, scan: Scan, now: datetime) -> ScanAnswer:
     """Receive one parcel by its code; say what to do with one that is not for this centre, or not recorded as sent."""
     try:
         scanned = queries.parcel_by_code(scan.code)
     except ParcelUnknown as refusal:
-        return Answer(Mood.FOREIGN, gettext("Unknown parcel"), sentence_of(refusal))
+        return ScanAnswer(Mood.FOREIGN, gettext("Unknown parcel"), sentence_of(refusal))
     if scanned.destination_uai != marked.uai:
         sentence = gettext("This parcel goes to {destination}: put it aside and call the exam office.")
-        return Answer(Mood.FOREIGN, gettext("Foreign"), sentence.format(destination=scanned.destination_name))
+        return ScanAnswer(Mood.FOREIGN, gettext("Foreign"), sentence.format(destination=scanned.destination_name))
     try:
         consignments.receive_parcel(code=scanned.code, by=actor_of(request), at=now)
     except AlreadyReceived as refusal:
-        return Answer(Mood.DOUBLE, gettext("Here already"), sentence_of(refusal), _ticking(scanned))
+        return ScanAnswer(Mood.DOUBLE, gettext("Here already"), sentence_of(refusal), _ticking(scanned))
     except Refused as refusal:
-        return Answer(Mood.REFUSED, gettext("Not recorded"), sentence_of(refusal))
+        return ScanAnswer(Mood.REFUSED, gettext("Not recorded"), sentence_of(refusal))
     sentence = gettext("Scripts announced by {centre}: {count}.")
     values = {"count": scanned.announced, "centre": exams.institution_name(scanned.centre_uai)}
     lines = {scanned.code: (State.ARRIVED.value, str(STATES[State.ARRIVED]))}
-    return Answer(Mood.RIGHT, gettext("Arrived"), sentence.format(**values), _ticking(scanned), lines)
+    return ScanAnswer(Mood.RIGHT, gettext("Arrived"), sentence.format(**values), _ticking(scanned), lines)
 
 
-def _ticking(parcel: Parcel) -> Offer:
+def _ticking(parcel: Parcel) -> ScanOffer:
     address = reverse("markingcentre:reception", args=[*_marked_by(parcel).arguments, parcel.code])
-    return Offer(
+    return ScanOffer(
         gettext("See its reception") if parcel.closed_at else gettext("Tick its scripts"), address, method="get"
     )
 

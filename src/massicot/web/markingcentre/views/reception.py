@@ -30,14 +30,14 @@ from massicot.web.markingcentre.reception_shown import shown_scripts
 from massicot.web.markingcentre.views.parcels import is_counted, parcel_address
 from massicot.web.shared.access import actor_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.listing import Column, Filter, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.refusals import grouped_in, sentence_of
-from massicot.web.shared.scanning import Answer, Mood, Scan, answered, scans_of
+from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answered, scans_of
 
 COLUMNS = (
-    Column("number", gettext_lazy("Number")),
-    Column("specialty_code", gettext_lazy("Specialty")),
-    Column("tick", gettext_lazy("State"), text=lambda row: str(TICKS[row.tick])),
+    ListColumn("number", gettext_lazy("Number")),
+    ListColumn("specialty_code", gettext_lazy("Specialty")),
+    ListColumn("tick", gettext_lazy("State"), text=lambda row: str(TICKS[row.tick])),
 )
 STRAY = "egaree"
 """The word of the address that names a stray which was just scanned, where no script shows its offer."""
@@ -144,11 +144,11 @@ def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) 
     return done(request, sentence, _address(marked, parcel))
 
 
-def _scanned(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> Answer:
+def _scanned(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> ScanAnswer:
     try:
         scanned = consignments.scan_script(code=parcel.code, number=scan.code, scan_id=scan.id, by=by, at=at)
     except Refused as refusal:
-        return Answer(Mood.REFUSED, gettext("Refused"), sentence_of(refusal))
+        return ScanAnswer(Mood.REFUSED, gettext("Refused"), sentence_of(refusal))
     return answer_to(scanned, marked, parcel.code)
 
 

@@ -29,25 +29,25 @@ from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.instants import written
-from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.standings import STANDINGS
 
 STANDING = "etat"
 COLUMNS = (
-    Column("code", gettext_lazy("Batch"), order_by="sequence"),
-    Column("name", gettext_lazy("Marking centre")),
-    Column("taker", gettext_lazy("Marker")),
-    Column("specialty_code", gettext_lazy("Specialty")),
-    Column(
+    ListColumn("code", gettext_lazy("Batch"), order_by="sequence"),
+    ListColumn("name", gettext_lazy("Marking centre")),
+    ListColumn("taker", gettext_lazy("Marker")),
+    ListColumn("specialty_code", gettext_lazy("Specialty")),
+    ListColumn(
         "standing",
         gettext_lazy("State"),
         order_by="urgency",
         text=lambda row: str(STANDINGS[row.standing]).capitalize(),
     ),
-    Column("saved", gettext_lazy("Lines entered"), is_number=True, order_by=marks.saved_lines()),
-    Column("size", gettext_lazy("Scripts"), is_number=True),
-    Column("closes_at", gettext_lazy("Closes on"), order_by=""),
+    ListColumn("saved", gettext_lazy("Lines entered"), is_number=True, order_by=marks.saved_lines()),
+    ListColumn("size", gettext_lazy("Scripts"), is_number=True),
+    ListColumn("closes_at", gettext_lazy("Closes on"), order_by=""),
 )
 
 

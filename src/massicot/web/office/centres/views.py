@@ -16,24 +16,24 @@ from massicot.web.office.centres import shown
 from massicot.web.office.centres.charts import chart_of
 from massicot.web.office.ladder.reads import Look, look_at
 from massicot.web.shared.access import require_role
-from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
 COLUMNS = (
-    Column("name", gettext_lazy("Centre")),
-    Column("state_title", gettext_lazy("State"), order_by="rank"),
-    Column("expected", gettext_lazy("Expected"), is_number=True),
-    Column("keyed", gettext_lazy("Rooms keyed"), is_number=True, order_by="rooms_left"),
-    Column(
+    ListColumn("name", gettext_lazy("Centre")),
+    ListColumn("state_title", gettext_lazy("State"), order_by="rank"),
+    ListColumn("expected", gettext_lazy("Expected"), is_number=True),
+    ListColumn("keyed", gettext_lazy("Rooms keyed"), is_number=True, order_by="rooms_left"),
+    ListColumn(
         "closed_at", gettext_lazy("Day closed"), order_by="progress.closed_at", text=lambda row: row.progress.closed_at
     ),
-    Column(
+    ListColumn(
         "parcels",
         gettext_lazy("Parcels: made / sent / arrived / received"),
         is_number=True,
         order_by="progress.awaited",
     ),
-    Column("hours_left", gettext_lazy("Hours left"), is_number=True),
-    Column("calls", gettext_lazy("To call"), order_by=""),
+    ListColumn("hours_left", gettext_lazy("Hours left"), is_number=True),
+    ListColumn("calls", gettext_lazy("To call"), order_by=""),
 )
 STATES = Filter(
     "etat", gettext_lazy("State"), [(state.value, title) for state, title in shown.STATES.items()], field="state"

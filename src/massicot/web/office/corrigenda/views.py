@@ -27,23 +27,23 @@ from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.corrigendum import calendar_lines
 from massicot.web.shared.desks import ROLE_NAMES
-from massicot.web.shared.listing import Column, Filter, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.mail import is_mailed
 
 COLUMNS = (
-    Column("reference", gettext_lazy("Reference")),
-    Column("dated_on", gettext_lazy("Dated")),
-    Column("applied_at", gettext_lazy("Applied")),
-    Column("told", gettext_lazy("Told"), is_number=True),
-    Column("read", gettext_lazy("Have read it"), is_number=True),
+    ListColumn("reference", gettext_lazy("Reference")),
+    ListColumn("dated_on", gettext_lazy("Dated")),
+    ListColumn("applied_at", gettext_lazy("Applied")),
+    ListColumn("told", gettext_lazy("Told"), is_number=True),
+    ListColumn("read", gettext_lazy("Have read it"), is_number=True),
 )
 
 READERS = (
-    Column("role", gettext_lazy("Desk"), text=lambda row: ROLE_NAMES[Role(row.role)]),
-    Column("scope", gettext_lazy("Centre or person")),
-    Column("read_at", gettext_lazy("Read on")),
-    Column("read_by", gettext_lazy("By")),
-    Column("reminded_at", gettext_lazy("Reminded")),
+    ListColumn("role", gettext_lazy("Desk"), text=lambda row: ROLE_NAMES[Role(row.role)]),
+    ListColumn("scope", gettext_lazy("Centre or person")),
+    ListColumn("read_at", gettext_lazy("Read on")),
+    ListColumn("read_by", gettext_lazy("By")),
+    ListColumn("reminded_at", gettext_lazy("Reminded")),
 )
 HAS_READ = Filter("lu", gettext_lazy("Read"), [("0", gettext_lazy("not yet")), ("1", gettext_lazy("yes"))], "is_read")
 SEARCH = ("scope", "read_by")

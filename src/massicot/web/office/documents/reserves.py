@@ -29,12 +29,12 @@ from massicot.web.office.documents.drawn_labels import just_drawn, keep_drawn
 from massicot.web.office.documents.forms import MoreNumbersForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
-from massicot.web.shared.listing import Column, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
 CENTRES = (
-    Column("name", gettext_lazy("Exam centre")),
-    Column("uai", gettext_lazy("UAI")),
-    Column("town", gettext_lazy("Town")),
+    ListColumn("name", gettext_lazy("Exam centre")),
+    ListColumn("uai", gettext_lazy("UAI")),
+    ListColumn("town", gettext_lazy("Town")),
 )
 
 

@@ -33,7 +33,7 @@ from massicot.web.office.kinds import DOCUMENTS, SLUGS
 from massicot.web.shared import instants
 from massicot.web.shared.access import account_id_of, actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
-from massicot.web.shared.listing import Column, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.numbers import Grouped
 
 KINDS = {slug: PrintKind(kind) for kind, slug in SLUGS.items()}
@@ -127,19 +127,19 @@ def _listing(request: HttpRequest, paper: exams.Paper, kind: PrintKind) -> Listi
     name = f"{paper.session.code}-{paper.code}-{kind}"
     columns = list(_columns(kind, exams.zone_of(paper.session)))
     if not is_taken_away(request):
-        columns.append(Column("act", gettext_lazy("Document"), order_by=""))
+        columns.append(ListColumn("act", gettext_lazy("Document"), order_by=""))
     left = left_filter(paper, kind, timezone.now())
     search = ("name", "uai", "code")
     return listing_of(request, name, columns, shown.targets_of(paper, kind), search=search, filters=left)
 
 
-def _columns(kind: PrintKind, zone: ZoneInfo) -> Iterator[Column]:
-    yield Column("name", gettext_lazy("Centre"))
-    yield Column("uai", gettext_lazy("UAI"))
+def _columns(kind: PrintKind, zone: ZoneInfo) -> Iterator[ListColumn]:
+    yield ListColumn("name", gettext_lazy("Centre"))
+    yield ListColumn("uai", gettext_lazy("UAI"))
     if kind in (PrintKind.DESPATCH_NOTES, PrintKind.MARK_SHEETS):
-        yield Column("code", gettext_lazy("For"))
+        yield ListColumn("code", gettext_lazy("For"))
     if kind is PrintKind.MARK_SHEETS:
-        yield Column("printed_at", gettext_lazy("Printed on"), text=lambda row: _instant(row.printed_at, zone))
+        yield ListColumn("printed_at", gettext_lazy("Printed on"), text=lambda row: _instant(row.printed_at, zone))
 
 
 def _instant(at: datetime | None, zone: ZoneInfo) -> str:

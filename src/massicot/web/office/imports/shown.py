@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.core.tables.report import Remark, Report
-from massicot.web.shared.listing import SEARCH, Column, Filter, Listing, is_taken_away, listing_of
+from massicot.web.shared.listing import SEARCH, Filter, ListColumn, Listing, is_taken_away, listing_of
 
 REFUSED, WARNING, CHANGED, NEW = "refused", "warning", "changed", "new"
 WHAT = (
@@ -113,11 +113,11 @@ def _first(words: Any) -> str:
 def listing_of_report(request: HttpRequest, report: Report) -> Listing:
     """List what a report says, filtered and searched as the address asks; taken away, it has a row for each line."""
     columns = (
-        Column("title", gettext_lazy("What"), order_by=""),
-        Column("place", gettext_lazy("Where"), order_by="number"),
-        Column("column", gettext_lazy("Column")),
-        Column("value", gettext_lazy("Value or name")),
-        Column("said", gettext_lazy("Reason, or before and after")),
+        ListColumn("title", gettext_lazy("What"), order_by=""),
+        ListColumn("place", gettext_lazy("Where"), order_by="number"),
+        ListColumn("column", gettext_lazy("Column")),
+        ListColumn("value", gettext_lazy("Value or name")),
+        ListColumn("said", gettext_lazy("Reason, or before and after")),
     )
     # Whoever takes the report away or looks for something wants every line of the file.
     grouped = not is_taken_away(request) and not request.GET.get(SEARCH)

@@ -12,8 +12,8 @@ from massicot.exams import queries as exams
 from massicot.web.office.journal import shown
 from massicot.web.shared.access import require_role
 from massicot.web.shared.listing import (
-    Column,
     Filter,
+    ListColumn,
     Listing,
     asks_for_part,
     is_taken_away,
@@ -22,10 +22,10 @@ from massicot.web.shared.listing import (
 )
 
 COLUMNS = (
-    Column("at", gettext_lazy("When"), text=shown.written_at),
-    Column("by", gettext_lazy("Who")),
-    Column("act", gettext_lazy("What")),
-    Column("subject", gettext_lazy("On what")),
+    ListColumn("at", gettext_lazy("When"), text=shown.written_at),
+    ListColumn("by", gettext_lazy("Who")),
+    ListColumn("act", gettext_lazy("What")),
+    ListColumn("subject", gettext_lazy("On what")),
 )
 
 

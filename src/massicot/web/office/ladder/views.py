@@ -33,8 +33,8 @@ from massicot.web.office.ladder.reads import Look, look_at
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import (
-    Column,
     Filter,
+    ListColumn,
     Listing,
     asks_for_part,
     is_taken_away,
@@ -219,12 +219,12 @@ def _listing(request: HttpRequest, look: Look, shown_rung: rungs.ShownRung) -> L
     lines = Behind(look.behind(shown_rung.rung.name), results.decisions_on(look.paper), standing)
     first, second = shown_rung.sources
     columns = (
-        Column("subject", lines[0].thing if lines else ""),
-        Column("first", capfirst(first), is_number=True),
-        Column("second", capfirst(second), is_number=True),
-        Column("standing_title", gettext_lazy("State")),
-        Column("trouble", gettext_lazy("Gap")),
-        Column("decided", gettext_lazy("Decision")),
+        ListColumn("subject", lines[0].thing if lines else ""),
+        ListColumn("first", capfirst(first), is_number=True),
+        ListColumn("second", capfirst(second), is_number=True),
+        ListColumn("standing_title", gettext_lazy("State")),
+        ListColumn("trouble", gettext_lazy("Gap")),
+        ListColumn("decided", gettext_lazy("Decision")),
     )
     standings = Filter(STANDING, gettext_lazy("State"), rungs.STANDINGS, field="")
     title = f"{look.paper.session.code}-{look.paper.code}-{shown_rung.slug}"

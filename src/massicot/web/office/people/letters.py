@@ -17,8 +17,8 @@ from massicot.post.rules import MOVES, STATES, STUCK, State
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import done
 from massicot.web.shared.listing import (
-    Column,
     Filter,
+    ListColumn,
     Listing,
     asks_for_part,
     is_taken_away,
@@ -92,11 +92,11 @@ def _letter_or_404(letter_id: int) -> post.Letter:
 
 def _listing(request: HttpRequest) -> Listing:
     columns = (
-        Column("to", gettext_lazy("To")),
-        Column("subject", gettext_lazy("Subject")),
-        Column("state", gettext_lazy("State"), text=lambda row: gettext(STATES[State(row.state)])),
-        Column("written_at", gettext_lazy("Written")),
-        Column("sent_at", gettext_lazy("Sent")),
+        ListColumn("to", gettext_lazy("To")),
+        ListColumn("subject", gettext_lazy("Subject")),
+        ListColumn("state", gettext_lazy("State"), text=lambda row: gettext(STATES[State(row.state)])),
+        ListColumn("written_at", gettext_lazy("Written")),
+        ListColumn("sent_at", gettext_lazy("Sent")),
     )
     states = [(state.value, gettext_lazy(title)) for state, title in STATES.items()]
     filters = [Filter("etat", gettext_lazy("State"), states, field="state")]

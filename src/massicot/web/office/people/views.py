@@ -36,8 +36,8 @@ from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.forms import CodeProofForm
 from massicot.web.shared.listing import (
-    Column,
     Filter,
+    ListColumn,
     Listing,
     asks_for_part,
     is_taken_away,
@@ -47,10 +47,10 @@ from massicot.web.shared.listing import (
 from massicot.web.shared.mail import is_mailed
 
 WANTED = (
-    Column("name", gettext_lazy("Centre")),
-    Column("uai", gettext_lazy("UAI")),
-    Column("email", gettext_lazy("E-mail")),
-    Column("logins", gettext_lazy("Invited"), order_by="", text=lambda headship: ", ".join(headship.logins)),
+    ListColumn("name", gettext_lazy("Centre")),
+    ListColumn("uai", gettext_lazy("UAI")),
+    ListColumn("email", gettext_lazy("E-mail")),
+    ListColumn("logins", gettext_lazy("Invited"), order_by="", text=lambda headship: ", ".join(headship.logins)),
 )
 
 
@@ -235,10 +235,10 @@ def _reset(request: HttpRequest, person: ShownPerson, form: ResetForm) -> None:
 def _listing(request: HttpRequest) -> Listing:
     now = timezone.now()
     columns = (
-        Column("email", gettext_lazy("E-mail")),
-        Column("roles", gettext_lazy("Roles"), order_by=accounts.main_role()),
-        Column("standing_title", gettext_lazy("State"), order_by=accounts.standing_at(now)),
-        Column("second_factor", gettext_lazy("Second factor"), order_by=accounts.with_second_factor()),
+        ListColumn("email", gettext_lazy("E-mail")),
+        ListColumn("roles", gettext_lazy("Roles"), order_by=accounts.main_role()),
+        ListColumn("standing_title", gettext_lazy("State"), order_by=accounts.standing_at(now)),
+        ListColumn("second_factor", gettext_lazy("Second factor"), order_by=accounts.with_second_factor()),
     )
     filters = [
         Filter("role", gettext_lazy("Role"), role_choices(list(Role)), field=accounts.with_role),

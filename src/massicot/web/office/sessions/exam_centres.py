@@ -20,7 +20,7 @@ from massicot.web.office.access import session_or_404
 from massicot.web.office.sessions.forms import CentreForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.listing import Column, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,11 @@ def _page(
     return render(request, template, context, status=REFUSED if form.is_bound or refused else 200)
 
 
-def _columns(session: exams.Session) -> tuple[Column, ...]:
+def _columns(session: exams.Session) -> tuple[ListColumn, ...]:
     return (
-        Column("uai", gettext_lazy("UAI")),
-        Column("name", gettext_lazy("Exam centre")),
-        Column(
+        ListColumn("uai", gettext_lazy("UAI")),
+        ListColumn("name", gettext_lazy("Exam centre")),
+        ListColumn(
             "entered",
             gettext_lazy("Candidates entered"),
             is_number=True,

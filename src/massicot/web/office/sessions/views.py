@@ -21,16 +21,16 @@ from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm, Sess
 from massicot.web.office.sessions.shown import shown_papers, shown_plan
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.listing import Column, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 COLUMNS = (
-    Column("code", gettext_lazy("Session")),
-    Column("title", gettext_lazy("Title")),
-    Column("year", gettext_lazy("Year"), is_number=True),
-    Column("paper_count", gettext_lazy("Papers"), is_number=True),
-    Column("is_rehearsal", gettext_lazy("Kind")),
+    ListColumn("code", gettext_lazy("Session")),
+    ListColumn("title", gettext_lazy("Title")),
+    ListColumn("year", gettext_lazy("Year"), is_number=True),
+    ListColumn("paper_count", gettext_lazy("Papers"), is_number=True),
+    ListColumn("is_rehearsal", gettext_lazy("Kind")),
 )
 
 
