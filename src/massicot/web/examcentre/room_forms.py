@@ -27,7 +27,7 @@ class _OneOfSeveral(forms.Form):
         super().__init__(*args, **{"auto_id": f"{self.key}_%s", **kwargs})
 
 
-class LineForm(forms.Form):
+class RegisterLineForm(forms.Form):
     """A word keyed on one line, and what the page showed there."""
 
     candidate_number = forms.CharField(max_length=11)
@@ -41,7 +41,7 @@ class LabelForm(forms.Form):
     number = NumberField(label=gettext_lazy("Number of the label"))
 
 
-class ConfirmationForm(_OneOfSeveral):
+class RoomConfirmationForm(_OneOfSeveral):
     """The scripts counted in the hand, and how many others the page showed."""
 
     key = "confirmation"

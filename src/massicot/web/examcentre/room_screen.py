@@ -94,7 +94,7 @@ Button = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLine:
+class ShownRegisterLine:
     """One line of the register as the page shows it, with its buttons."""
 
     number: str
@@ -161,13 +161,13 @@ def room_or_404(request: HttpRequest, uai: str, session: str, paper: str, room: 
     return Room(where, rows, RoomState(room, tally(row.attendance for row in rows), hand), bool(closed))
 
 
-def shown_lines(room: Room) -> list[ShownLine]:
+def shown_lines(room: Room) -> list[ShownRegisterLine]:
     """List the lines of a room as the page shows them: what many of them say is written once."""
     labels = exams.specialty_labels(room.where.paper.session_id)
     words = {word: str(title) for word, title in WORDS.items()}
     buttons = {current: [_button(word, current, words[word]) for word in KEYED] for current in WORDS}
     return [
-        ShownLine(
+        ShownRegisterLine(
             row.candidate_number,
             row.seat,
             row.attendance.value,

@@ -59,7 +59,7 @@ class SeenForm(forms.Form):
         return [str(error) for error in (*self.non_field_errors(), *self.errors.get("seen", ()))]
 
 
-class ReasonForm(forms.Form):
+class BatchReasonForm(forms.Form):
     """Why something is undone."""
 
     reason = ReasonField()

@@ -16,13 +16,13 @@ class ActForm(forms.Form):
     """A button without a field."""
 
 
-class ReasonForm(forms.Form):
+class ParcelReasonForm(forms.Form):
     """Why something is done."""
 
     reason = ReasonField()
 
 
-class LineForm(forms.Form):
+class TickForm(forms.Form):
     """What is said of one script by hand."""
 
     number = NumberField()

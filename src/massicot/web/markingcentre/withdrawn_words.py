@@ -14,27 +14,27 @@ from massicot.web.markingcentre.batch_words import name_of
 
 
 @dataclass(frozen=True, slots=True)
-class ShownWithdrawal:
+class WithdrawnLine:
     """One withdrawn script in words, and whether it is to be taken back."""
 
     row: Withdrawal
     sentence: str
 
 
-def withdrawn_of(marked: MarkedPaper) -> list[ShownWithdrawal]:
+def withdrawn_of(marked: MarkedPaper) -> list[WithdrawnLine]:
     """Put what was withdrawn of the batches of a paper here into words: what is to be taken back first."""
     rows = batches.withdrawn_of_paper(marked.paper.pk, marked.uai)
     return shown_rows(marked, sorted(rows, key=lambda row: (not row.is_with_marker, -row.pk)))
 
 
-def shown_rows(marked: MarkedPaper, rows: Sequence[Withdrawal]) -> list[ShownWithdrawal]:
+def shown_rows(marked: MarkedPaper, rows: Sequence[Withdrawal]) -> list[WithdrawnLine]:
     """Put withdrawn scripts into words; what the office said that they are is not for the marking centre."""
     if not rows:
         return []
     people = markers.markers_by_identifier(marked.paper.session_id, {row.marker for row in rows if row.marker})
     called = {identifier: f"{name_of(people, identifier)} ({identifier})" for identifier in people}
     again = batches.codes_of_numbers([row.number for row in rows if row.is_released])
-    return [ShownWithdrawal(row, _sentence(row, called, again)) for row in rows]
+    return [WithdrawnLine(row, _sentence(row, called, again)) for row in rows]
 
 
 def _sentence(row: Withdrawal, called: Mapping[str, str], again: Mapping[str, str]) -> str:

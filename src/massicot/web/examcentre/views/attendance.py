@@ -18,12 +18,12 @@ from massicot.exams import queries as exams
 from massicot.web.examcentre.keys import anonymity_key
 from massicot.web.examcentre.room_forms import (
     WORDS,
-    ConfirmationForm,
     CorrectionForm,
     LabelForm,
     LateForm,
-    LineForm,
     RecountForm,
+    RegisterLineForm,
+    RoomConfirmationForm,
     TakingBackForm,
 )
 from massicot.web.examcentre.room_screen import Room, heading_of, room_or_404, shown_lines
@@ -44,7 +44,7 @@ def room(request: HttpRequest, uai: str, session: str, paper: str, room: str) ->
 def key_line(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Key or take back what the register says of one candidate."""
     place = room_or_404(request, uai, session, paper, room)
-    form = LineForm(request.POST)
+    form = RegisterLineForm(request.POST)
     is_done = succeeds(
         form,
         lambda: services.key_attendance(**place.subject, **form.cleaned_data, by=actor_of(request), at=timezone.now()),
@@ -78,7 +78,7 @@ def tick_label(request: HttpRequest, uai: str, session: str, paper: str, room: s
 def confirm_room(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Confirm a room: all the others are present, on the scripts counted in the hand."""
     place = room_or_404(request, uai, session, paper, room)
-    form = ConfirmationForm(request.POST)
+    form = RoomConfirmationForm(request.POST)
     is_done = succeeds(
         form,
         lambda: services.confirm_room(
@@ -95,7 +95,7 @@ def confirm_room(request: HttpRequest, uai: str, session: str, paper: str, room:
 def show_room(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpResponse:
     """Show a room, and the form that was refused on it as it was typed: above all, where its own place is not shown."""
     forms_of_page: dict[str, forms.Form] = {
-        "confirmation": ConfirmationForm(),
+        "confirmation": RoomConfirmationForm(),
         "recount": RecountForm(),
         "taking_back": TakingBackForm(),
         "correction": CorrectionForm(lines=place.corrigible),

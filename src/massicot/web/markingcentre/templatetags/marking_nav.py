@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MarkingPart:
     """One part of the work: its title, its first address, the names of the addresses that belong to it."""
 
     title: Promise | str
@@ -51,13 +51,13 @@ BATCH_PAGES = frozenset(
 """An act that is refused is answered at its own address: the way through is then still marked."""
 
 PARTS = (
-    Part(gettext_lazy("Parcels"), "parcels", PARCEL_PAGES),
-    Part(gettext_lazy("Batches"), "batch_list", BATCH_PAGES),
-    Part(
+    MarkingPart(gettext_lazy("Parcels"), "parcels", PARCEL_PAGES),
+    MarkingPart(gettext_lazy("Batches"), "batch_list", BATCH_PAGES),
+    MarkingPart(
         gettext_lazy("Evening roll-call"), "roll_call", frozenset({"take_back", "take_back_alone", "note_not_returned"})
     ),
-    Part(gettext_lazy("Morning re-issue"), "reissue"),
-    Part(gettext_lazy("Where is it?"), "where"),
+    MarkingPart(gettext_lazy("Morning re-issue"), "reissue"),
+    MarkingPart(gettext_lazy("Where is it?"), "where"),
 )
 
 
@@ -74,7 +74,7 @@ def marking_nav(context: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _address(part: Part, arguments: list[str]) -> str:
+def _address(part: MarkingPart, arguments: list[str]) -> str:
     try:
         return reverse(f"markingcentre:{part.address}", args=arguments)
     except NoReverseMatch:

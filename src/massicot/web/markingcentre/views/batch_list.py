@@ -54,7 +54,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListFacts:
     """What the page asks in one trip before its rows; a part of the page has no figures."""
 
     labels: Mapping[str, str]
@@ -90,7 +90,7 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     return render(request, "markingcentre/batch_list.html", {**context, **figures})
 
 
-def _asked(marked: MarkedPaper, *, has_figures: bool) -> Asked:
+def _asked(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
     paper_id = marked.paper.pk
     about = (
         exams.LABELS.of(session_id=marked.paper.session_id),
@@ -100,7 +100,7 @@ def _asked(marked: MarkedPaper, *, has_figures: bool) -> Asked:
     here = {"paper_id": paper_id, "centre_uai": marked.uai}
     counting = (batches.COUNTS.of(**here), batches.loose_at(marked.uai), batches.ANY_WITHDRAWN.of(**here))
     labels, shares, few, *counted = ask_all(*about, *(counting if has_figures else ()))
-    known = Asked(dict(labels), any(percent for (percent,) in shares), few)
+    known = ListFacts(dict(labels), any(percent for (percent,) in shares), few)
     if not counted:
         return known
     by_state, by_cell, withdrawn = counted
@@ -123,7 +123,7 @@ def _figures(counts: Mapping[State, int], loose: int, scanned: str) -> dict[str,
     }
 
 
-def _listing(request: HttpRequest, marked: MarkedPaper, asked: Asked) -> Listing:
+def _listing(request: HttpRequest, marked: MarkedPaper, asked: ListFacts) -> Listing:
     now = timezone.now()
     rows = marks.with_urgency(batches.rows_of(marked.paper.pk, marked.uai), asked.few, marked.paper, now)
 
@@ -152,17 +152,17 @@ def _listing(request: HttpRequest, marked: MarkedPaper, asked: Asked) -> Listing
     )
 
 
-def _state_filter(asked: Asked) -> Filter:
+def _state_filter(asked: ListFacts) -> Filter:
     words = [(state.value, word) for state, word in batch_words.STATES.items()]
     return Filter("state", gettext_lazy("State"), words, batches.is_in, counts=asked.counts)
 
 
-def _specialty_filter(asked: Asked) -> Filter:
+def _specialty_filter(asked: ListFacts) -> Filter:
     words = [(code, f"{code} {label}") for code, label in asked.labels.items()]
     return Filter("specialty_code", gettext_lazy("Specialty"), words)
 
 
-def _second_filter(asked: Asked) -> Iterator[Filter]:
+def _second_filter(asked: ListFacts) -> Iterator[Filter]:
     """Give the choice of the batches that are typed twice, where the office asks for any."""
     if asked.is_keyed_twice:
         words = tuple(batch_words.SECOND.items())

@@ -24,7 +24,7 @@ from massicot.marks import services as mark_acts
 from massicot.web.markingcentre import batch_words, withdrawn_words
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404
-from massicot.web.markingcentre.batch_forms import MakeForm, PrintForm, ReasonForm
+from massicot.web.markingcentre.batch_forms import BatchReasonForm, MakeForm, PrintForm
 from massicot.web.markingcentre.batch_steps import steps_of
 from massicot.web.markingcentre.views.batch_list import SHEETS_AT_ONCE
 from massicot.web.shared import refusals
@@ -90,7 +90,7 @@ def print_sheets(request: HttpRequest, uai: str, session: str, paper: str) -> Ht
 def batch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Show one batch: what comes next for it, its story, and what can be undone."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    return _page(request, marked, batch_or_404(marked, code), ReasonForm())
+    return _page(request, marked, batch_or_404(marked, code), BatchReasonForm())
 
 
 @never_cache
@@ -149,7 +149,7 @@ def print_second_sheets(request: HttpRequest, uai: str, session: str, paper: str
 def unmake(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Take a batch apart that no marker has held."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    batch, form = batch_or_404(marked, code), ReasonForm(request.POST)
+    batch, form = batch_or_404(marked, code), BatchReasonForm(request.POST)
     if succeeds(form, lambda: _unmake(request, batch, form.cleaned_data["reason"])):
         sentence = gettext("The batch {code} is unmade: its scripts are in no batch again.").format(code=batch.code)
         return done(request, sentence, address_of(marked, "batch_list"))
@@ -157,7 +157,7 @@ def unmake(request: HttpRequest, uai: str, session: str, paper: str, code: str) 
 
 
 def _page(
-    request: HttpRequest, marked: MarkedPaper, batch: Batch, unmake_form: ReasonForm, status: int = 200
+    request: HttpRequest, marked: MarkedPaper, batch: Batch, unmake_form: BatchReasonForm, status: int = 200
 ) -> HttpResponse:
     stays = batches.hand_outs_of(batch.pk)
     progress = marks.progress_of(batch.pk)

@@ -15,7 +15,7 @@ from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
-from massicot.web.markingcentre.batch_forms import ReasonForm, SealForm, VouchForm
+from massicot.web.markingcentre.batch_forms import BatchReasonForm, SealForm, VouchForm
 from massicot.web.markingcentre.batch_words import verdict_on
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -83,7 +83,7 @@ def seal(request: HttpRequest, uai: str, session: str, paper: str, code: str) ->
 def unseal(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Open a closed envelope again, before a marker has held it."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    batch, form = batch_or_404(marked, code), ReasonForm(request.POST, auto_id="unseal_%s")
+    batch, form = batch_or_404(marked, code), BatchReasonForm(request.POST, auto_id="unseal_%s")
 
     def act() -> None:
         reason = form.cleaned_data["reason"]
@@ -102,7 +102,7 @@ def _page(
     *,
     vouch_form: VouchForm | None = None,
     seal_form: SealForm | None = None,
-    unseal_form: ReasonForm | None = None,
+    unseal_form: BatchReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     lines = batches.lines_of(batch.pk)
@@ -119,7 +119,7 @@ def _page(
         "can_open": batch.state is State.READY,
         "vouch_form": vouch_form or VouchForm(auto_id="vouch_%s"),
         "seal_form": seal_form or SealForm(auto_id="seal_%s"),
-        "unseal_form": unseal_form or ReasonForm(auto_id="unseal_%s"),
+        "unseal_form": unseal_form or BatchReasonForm(auto_id="unseal_%s"),
     }
     return render(request, "markingcentre/concordance.html", context, status=status)
 

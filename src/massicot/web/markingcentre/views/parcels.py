@@ -26,7 +26,7 @@ from massicot.exams.queries import Contact
 from massicot.exams.rules import RouteKind
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404, of_parcel
 from massicot.web.markingcentre.counted_shown import CountedLine, counted_lines
-from massicot.web.markingcentre.parcel_forms import ActForm, ReasonForm
+from massicot.web.markingcentre.parcel_forms import ActForm, ParcelReasonForm
 from massicot.web.markingcentre.parcel_words import STATES
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -65,7 +65,7 @@ AWAY = frozenset({State.LATE, State.ON_THE_WAY, State.ANNOUNCED, State.LOST})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ParcelLine:
     """What the list says of a parcel beside itself: where its pages are, and whom to call while it is late."""
 
     address: str
@@ -142,7 +142,7 @@ def receive_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) ->
 @of_parcel
 def lose_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Declare that a parcel never arrived."""
-    form, by, at = ReasonForm(request.POST), actor_of(request), timezone.now()
+    form, by, at = ParcelReasonForm(request.POST), actor_of(request), timezone.now()
 
     def lose() -> None:
         consignments.declare_parcel_lost(code=parcel.code, reason=form.cleaned_data["reason"], by=by, at=at)
@@ -175,16 +175,16 @@ def _is_in(state: str) -> Q:
     return Q(rank=queries.URGENT_FIRST.index(State(state)))
 
 
-def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[Any, Line]]:
+def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[Any, ParcelLine]]:
     """Give the rows of a page, each with what the list says of it beside."""
     states, by = {state: str(title) for state, title in STATES.items()}, gettext("by %(lateness)s")
     address, ticking = (address_of_each(view, marked.arguments) for view in (PARCEL, RECEPTION))
 
-    def line(row: Any) -> Line:
+    def line(row: Any) -> ParcelLine:
         is_late, has_no_numbers = row.state == State.LATE, is_counted(row)
         ticks = [""] * 3 if has_no_numbers else [str(count) for count in (row.received, row.missing, row.waiting)]
         received, missing, waiting = ticks
-        return Line(
+        return ParcelLine(
             address(row.code),
             "" if row.state in AWAY or row.closed_at else ticking(row.code),
             states[row.state],
@@ -243,7 +243,7 @@ def _page(
     *,
     status: int,
     form: ActForm | None = None,
-    loss: ReasonForm | None = None,
+    loss: ParcelReasonForm | None = None,
 ) -> HttpResponse:
     now = timezone.now()
     towards = queries.parcels_towards(marked.uai, marked.paper.pk, now)
@@ -255,7 +255,7 @@ def _page(
         "state_title": STATES[row.state],
         "contact": row.contact,
         "form": form or ActForm(),
-        "loss": loss or ReasonForm(),
+        "loss": loss or ParcelReasonForm(),
         "is_away": row.state in AWAY,
         "is_counted": is_counted(parcel),
         "uneven": _uneven(marked, parcel),

@@ -24,7 +24,7 @@ from massicot.exams import queries as exams
 from massicot.web.markingcentre import parcel_forms
 from massicot.web.markingcentre.access import MarkedPaper, of_parcel
 from massicot.web.markingcentre.counted_shown import counted_lines
-from massicot.web.markingcentre.parcel_forms import ActForm, CountsForm, LineForm, ReasonForm, StrayForm
+from massicot.web.markingcentre.parcel_forms import ActForm, CountsForm, ParcelReasonForm, StrayForm, TickForm
 from massicot.web.markingcentre.parcel_words import TICKS, answer_to
 from massicot.web.markingcentre.reception_shown import shown_scripts
 from massicot.web.markingcentre.views.parcels import is_counted, parcel_address
@@ -70,7 +70,7 @@ def scan_scripts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
 @of_parcel
 def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Say of one script that it is received, missing or found, or that its tick was a mistake."""
-    form, by, at = LineForm(request.POST), actor_of(request), timezone.now()
+    form, by, at = TickForm(request.POST), actor_of(request), timezone.now()
     has_worked = succeeds(form, lambda: _say(form.cleaned_data, parcel, by, at))
     number = form.cleaned_data.get("number", "")
     if asks_for_part(request) and number:
@@ -133,7 +133,7 @@ def close_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -
 @of_parcel
 def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Open a closed reception again."""
-    form, by, at = ReasonForm(request.POST), actor_of(request), timezone.now()
+    form, by, at = ParcelReasonForm(request.POST), actor_of(request), timezone.now()
 
     def reopen() -> None:
         consignments.reopen_reception(code=parcel.code, reason=form.cleaned_data["reason"], by=by, at=at)
@@ -201,7 +201,7 @@ def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **forms: Fo
         "stray": StrayForm(initial={"number": request.GET.get(STRAY, "")}),
         "has_stray": STRAY in request.GET or "stray" in forms,
         "closing": ActForm(),
-        "reopening": ReasonForm(),
+        "reopening": ParcelReasonForm(),
         "hand": None,
         "is_all_seen": parcel.closed_at is None and not ticks.get(Tick.NOT_YET),
         **_state(parcel, ticks),

@@ -74,7 +74,7 @@ class BatchGone(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class StorySentence:
     """One event of a story."""
 
     at: datetime
@@ -82,14 +82,14 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class MarkingStory:
     """Where a thing is now, in what, and how it came there; `told_by` has the page: itself, or what announced it."""
 
     ref: str
     kind: Kind
     now: str
     inside: str
-    chapters: list[Chapter]
+    chapters: list[StorySentence]
     told_by: str
     page: str
 
@@ -108,7 +108,7 @@ def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
     return render(request, "markingcentre/where.html", context, status=422 if context["refusal"] else 200)
 
 
-def story_of(marked: MarkedPaper, typed: str) -> Story:
+def story_of(marked: MarkedPaper, typed: str) -> MarkingStory:
     """Tell the story of a number, a parcel or a batch; raise BatchGone or OutOfReach."""
     ref = codes.tidy_number(typed)
     kind = {"P-": Kind.PARCEL, "B-": Kind.BATCH}.get(ref[:2], Kind.SCRIPT)
@@ -119,10 +119,10 @@ def story_of(marked: MarkedPaper, typed: str) -> Story:
         raise OutOfReach(ref=typed)
     events = custody.story_of(kind, ref)
     names = _names(marked, {item.place_ref, *(event.to_ref for event in events)})
-    chapters = [Chapter(exams.local(marked.paper, event.at), _sentence(event, names)) for event in events]
+    chapters = [StorySentence(exams.local(marked.paper, event.at), _sentence(event, names)) for event in events]
     now = gettext(NOW[item.place]).format(there=names.get(item.place_ref, item.place_ref))
     told_by = item.inside or _announced_in(kind, ref)
-    return Story(ref, kind, now, item.inside, chapters, told_by, _page_of(marked, told_by))
+    return MarkingStory(ref, kind, now, item.inside, chapters, told_by, _page_of(marked, told_by))
 
 
 def _announced_in(kind: Kind, ref: str) -> str:
