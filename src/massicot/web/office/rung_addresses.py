@@ -5,7 +5,7 @@ from enum import StrEnum
 from massicot.results.rules.gap_kinds import RUNG_KINDS
 
 
-class Standing(StrEnum):
+class LineStanding(StrEnum):
     """Whether a line holds, and if not, whether somebody still has to act."""
 
     OPEN = "open"

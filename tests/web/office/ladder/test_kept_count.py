@@ -15,7 +15,7 @@ from massicot.results.rules import Decision, counts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import Kind
 from massicot.web.office.ladder import reads
-from massicot.web.office.ladder.snapshots import Album
+from massicot.web.office.ladder.snapshots import SnapshotCache
 from massicot.web.shared import instants
 from tests import later_world
 from tests.cast import ODILE, TYPING
@@ -30,8 +30,8 @@ LADDER = reverse("office:ladder", args=["BTS-2017", "CGE"])
 
 @pytest.fixture(autouse=True)
 def _new_process(monkeypatch):
-    """Look with the eyes of a process that has just started, and holds no photograph."""
-    monkeypatch.setattr(reads, "ALBUM", Album())
+    """Look with the eyes of a process that has just started, and holds no snapshot."""
+    monkeypatch.setattr(reads, "SNAPSHOTS", SnapshotCache())
 
 
 @pytest.fixture

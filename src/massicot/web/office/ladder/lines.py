@@ -13,8 +13,8 @@ from massicot.core.rungs import Line
 from massicot.results.queries import Decisions
 from massicot.results.rules.facts import LadderFacts
 from massicot.results.rules.ladder import lines_behind
-from massicot.web.office.ladder.rungs import ShownLine, shown_line
-from massicot.web.office.rung_addresses import Standing
+from massicot.web.office.ladder.rungs import ShownRungLine, shown_line
+from massicot.web.office.rung_addresses import LineStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,16 @@ class Sorted:
     gaps: Mapping[str, Sequence[Gap]]
 
 
-class Behind(Sequence[ShownLine]):
+class Behind(Sequence[ShownRungLine]):
     """The lines behind a rung with what is decided by now, of one standing or of all."""
 
     def __init__(self, lines: Sorted, decisions: Decisions, standing: str = "") -> None:
         self._gaps, self._decisions = lines.gaps, decisions
         decided = set(_decided(lines.gaps, decisions))
         parts = {
-            Standing.OPEN: [line for line in lines.with_gaps if line.subject not in decided],
-            Standing.DECIDED: [line for line in lines.with_gaps if line.subject in decided],
-            Standing.HOLDS: lines.without,
+            LineStanding.OPEN: [line for line in lines.with_gaps if line.subject not in decided],
+            LineStanding.DECIDED: [line for line in lines.with_gaps if line.subject in decided],
+            LineStanding.HOLDS: lines.without,
         }
         self._lines = [line for part, some in parts.items() if standing in ("", part) for line in some]
 
@@ -44,20 +44,20 @@ class Behind(Sequence[ShownLine]):
         return len(self._lines)
 
     @overload
-    def __getitem__(self, at: int) -> ShownLine: ...
+    def __getitem__(self, at: int) -> ShownRungLine: ...
     @overload
-    def __getitem__(self, at: slice) -> list[ShownLine]: ...
-    def __getitem__(self, at: int | slice) -> ShownLine | list[ShownLine]:
+    def __getitem__(self, at: slice) -> list[ShownRungLine]: ...
+    def __getitem__(self, at: int | slice) -> ShownRungLine | list[ShownRungLine]:
         """Show one line, or some."""
         return (
             [self._shown(line) for line in self._lines[at]] if isinstance(at, slice) else self._shown(self._lines[at])
         )
 
-    def __iter__(self) -> Iterator[ShownLine]:
+    def __iter__(self) -> Iterator[ShownRungLine]:
         """Show every line."""
         return map(self._shown, self._lines)
 
-    def _shown(self, line: Line) -> ShownLine:
+    def _shown(self, line: Line) -> ShownRungLine:
         return shown_line(line, self._gap_on(line), self._decisions)
 
     def _gap_on(self, line: Line) -> Gap | None:

@@ -16,7 +16,7 @@ from massicot.results.rules.lifting import days_open
 from massicot.store.trouble import goes_well
 from massicot.web.office.ladder.lines import Sorted, sort_out
 from massicot.web.office.ladder.maps import Frame, placed
-from massicot.web.office.ladder.snapshots import ALBUM, Photograph, Source
+from massicot.web.office.ladder.snapshots import SNAPSHOTS, Snapshot, SnapshotSource
 
 CountGaps = Callable[[Iterable[Gap], Iterable[CentreProgress]], Counter[str]]
 
@@ -26,7 +26,7 @@ class Look:
     """The ladder of a paper, the facts behind it, its centres, and the instant at which the count stood."""
 
     paper: exams.Paper
-    photograph: Photograph
+    snapshot: Snapshot
     stands_at: datetime
     reasons: Mapping[About, str] | None = None
     """The reasons of its gaps decided as they were, when they were asked already."""
@@ -39,12 +39,12 @@ class Look:
     @property
     def facts(self) -> LadderFacts:
         """Give the facts behind the ladder."""
-        return self.photograph.counted.facts
+        return self.snapshot.counted.facts
 
     @property
     def centres(self) -> Sequence[CentreProgress]:
         """Give the centres, by UAI."""
-        return self.photograph.counted.centres
+        return self.snapshot.counted.centres
 
     @property
     def at(self) -> datetime:
@@ -57,15 +57,15 @@ class Look:
 
     def count_open(self) -> int:
         """Count the gaps that somebody still has to close or decide."""
-        return self.photograph.once("gaps", _count_gaps) - len(self._decided)
+        return self.snapshot.once("gaps", _count_gaps) - len(self._decided)
 
     def gone(self, keys: Collection[str]) -> set[str]:
         """List those of some keys that are no gap any more."""
         return set(keys).difference(gap.key for gap in self._undecided.gaps) if keys else set()
 
     def open_gaps(self, count: CountGaps) -> Counter[str]:
-        """Count the open gaps by kind as `count` does: those of the photograph, less those decided by now."""
-        whole = self.photograph.once(
+        """Count the open gaps by kind as `count` does: those of the snapshot, less those decided by now."""
+        whole = self.snapshot.once(
             f"gaps {count.__name__}", lambda counted: count(counted.ladder.gaps, counted.centres)
         )
         return whole - count(self._decided, self.centres) if self._decided else whole
@@ -73,30 +73,30 @@ class Look:
     def states(self, now: datetime) -> Counter[CentreState]:
         """Count the centres by state: it only changes, without an act, as the paper begins and as it is due."""
         starts_at, due_at = self.paper.starts_at, exams.due_at(self.paper)
-        return self.photograph.once(
+        return self.snapshot.once(
             f"states {starts_at} {due_at} {now < starts_at} {now > due_at}",
             lambda counted: Counter(state_of(centre, starts_at, due_at, now) for centre in counted.centres),
         )
 
     def at_work(self) -> frozenset[str]:
         """List the centres that have not sent everything."""
-        return self.photograph.once("at work", _at_work)
+        return self.snapshot.once("at work", _at_work)
 
     def days_open(self) -> list[str]:
         """List the centres that number scripts and have not closed their day."""
-        return self.photograph.once("days open", days_open)
+        return self.snapshot.once("days open", days_open)
 
     def count_awaited(self) -> int:
         """Count the parcels that left and have not arrived, of every route."""
-        return self.photograph.once("awaited", _count_awaited)
+        return self.snapshot.once("awaited", _count_awaited)
 
     def count_complete(self) -> int:
         """Count the batches that are complete and not locked: their markers stopped one step before."""
-        return self.photograph.once("complete", _count_complete)
+        return self.snapshot.once("complete", _count_complete)
 
     @property
     def _undecided(self) -> Ladder:
-        return self.photograph.counted.ladder
+        return self.snapshot.counted.ladder
 
     @cached_property
     def _decided(self) -> list[Gap]:
@@ -106,11 +106,11 @@ class Look:
 
     def behind(self, name: str) -> Sorted:
         """Sort out what lies behind a rung, before anything is decided."""
-        return self.photograph.once(f"rung {name}", lambda counted: sort_out(counted.ladder.rung(name), counted.facts))
+        return self.snapshot.once(f"rung {name}", lambda counted: sort_out(counted.ladder.rung(name), counted.facts))
 
     def places(self) -> tuple[Frame, dict[str, tuple[int, int]]]:
         """Place the centres on a map."""
-        return self.photograph.once("places", _places)
+        return self.snapshot.once("places", _places)
 
 
 def look_at(paper: exams.Paper, now: datetime) -> Look:
@@ -123,26 +123,26 @@ def look_knowing(
 ) -> Look:
     """Look at a paper of which it was asked already whether a count is kept, and what of it is decided."""
     kept = kept if kept and kept.is_shown(paper.entry_closes_at, now) else None
-    source = Source(lambda: results.counted(paper), lambda: _fetched(paper.pk))
-    photograph = ALBUM.look(paper.pk, now, kept, source)
-    is_last = kept is not None and kept.counted_at <= photograph.taken_at
-    stands_at = max(photograph.stands_at, kept.stands_at) if kept and is_last else photograph.stands_at
-    return Look(paper, photograph, stands_at, reasons)
+    source = SnapshotSource(lambda: results.counted(paper), lambda: _fetched(paper.pk))
+    snapshot = SNAPSHOTS.look(paper.pk, now, kept, source)
+    is_last = kept is not None and kept.counted_at <= snapshot.taken_at
+    stands_at = max(snapshot.stands_at, kept.stands_at) if kept and is_last else snapshot.stands_at
+    return Look(paper, snapshot, stands_at, reasons)
 
 
 def renew(now: datetime) -> None:
     """Renew every paper that this process has shown and a worker has counted since."""
-    kept = results.counts_kept(ALBUM.papers())
+    kept = results.counts_kept(SNAPSHOTS.papers())
     # One that fails holds up no other; then a page that finds a new count reads it, and whoever looks sees the fault.
-    well = [goes_well(partial(ALBUM.renew, *pair, now, partial(_fetched, pair[0]))) for pair in kept.items()]
+    well = [goes_well(partial(SNAPSHOTS.renew, *pair, now, partial(_fetched, pair[0]))) for pair in kept.items()]
     if all(well):
-        ALBUM.are_renewed(now)
+        SNAPSHOTS.are_renewed(now)
 
 
-def _fetched(paper_id: int) -> Photograph | None:
+def _fetched(paper_id: int) -> Snapshot | None:
     if row := results.count_kept(paper_id):
         kept, counted = row
-        return Photograph(counted, *kept)
+        return Snapshot(counted, *kept)
     return None
 
 

@@ -16,7 +16,7 @@ from massicot.results.rules.gap_kinds import GAPS
 from massicot.scripts import queries as scripts
 from massicot.web.office.ladder.decisions import said_of, told_before
 from massicot.web.office.ladder.links import Leads, read, read_alone
-from massicot.web.office.rung_addresses import Standing
+from massicot.web.office.rung_addresses import LineStanding
 
 THINGS = {
     Thing.SPECIALTY: gettext_lazy("Specialty"),
@@ -31,9 +31,9 @@ NAMED = 5
 
 
 STANDINGS = (
-    (Standing.OPEN.value, gettext_lazy("gap open")),
-    (Standing.DECIDED.value, gettext_lazy("gap decided")),
-    (Standing.HOLDS.value, gettext_lazy("agrees")),
+    (LineStanding.OPEN.value, gettext_lazy("gap open")),
+    (LineStanding.DECIDED.value, gettext_lazy("gap decided")),
+    (LineStanding.HOLDS.value, gettext_lazy("agrees")),
 )
 
 
@@ -120,7 +120,7 @@ class ShownRung:
         return not self.rung.expected and not self.rung.found and not self.decided_count
 
 
-class ShownLine(NamedTuple):
+class ShownRungLine(NamedTuple):
     """One line behind a rung: what it is, its two counts, the gap on it and what was decided.
 
     A list has thousands and a page shows fifty: what people read is written only when it is asked for.
@@ -129,7 +129,7 @@ class ShownLine(NamedTuple):
     line: Line
     subject: str
     gap: ShownGap | None
-    standing: Standing
+    standing: LineStanding
     decision: Any = None
     before: Sequence[Any] = ()
     """What was decided of a gap of the same name that was another one."""
@@ -176,14 +176,14 @@ class ShownLine(NamedTuple):
     @property
     def standing_title(self) -> str:
         """Say whether the line holds; a parcel that lacks scripts has no gap of its own, each of them has."""
-        is_uneven = self.standing is Standing.HOLDS and self.first != self.second
+        is_uneven = self.standing is LineStanding.HOLDS and self.first != self.second
         return gettext("differs by the scripts listed") if is_uneven else str(dict(STANDINGS)[self.standing])
 
 
 class NamedLine(NamedTuple):
     """One line with the name of what knows more of it, and the page where it is found."""
 
-    line: ShownLine
+    line: ShownRungLine
     name: str
     address: str
 
@@ -209,15 +209,17 @@ def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = Non
     )
 
 
-def shown_line(line: Line, gap: Gap | None, decisions: Decisions) -> ShownLine:
+def shown_line(line: Line, gap: Gap | None, decisions: Decisions) -> ShownRungLine:
     """Show one line behind a rung with the gap on it, and what was decided of that."""
     if gap is None:
-        return ShownLine(line, line.subject, None, Standing.HOLDS)
+        return ShownRungLine(line, line.subject, None, LineStanding.HOLDS)
     shown_gap = ShownGap(gap, is_uncounted=_is_uncounted(line))
-    return ShownLine(line, line.subject, shown_gap, Standing(gap.state.value), decisions.on(gap), decisions.before(gap))
+    return ShownRungLine(
+        line, line.subject, shown_gap, LineStanding(gap.state.value), decisions.on(gap), decisions.before(gap)
+    )
 
 
-def named_lines(paper: exams.Paper, lines: Iterable[ShownLine]) -> list[NamedLine]:
+def named_lines(paper: exams.Paper, lines: Iterable[ShownRungLine]) -> list[NamedLine]:
     """Put beside lines the names of their centres, or of their specialties; those of a page, not of a whole list."""
     some, leads = list(lines), Leads(paper)
     uais = uais_of([line.line for line in some])
@@ -228,12 +230,12 @@ def named_lines(paper: exams.Paper, lines: Iterable[ShownLine]) -> list[NamedLin
     ]
 
 
-def _named(line: ShownLine, names: Mapping[str, str], uai: str) -> str:
+def _named(line: ShownRungLine, names: Mapping[str, str], uai: str) -> str:
     name = names.get(uai, "")
     return f"{name} {uai}" if line.line.thing is Thing.ROOM else name
 
 
-def _address(line: ShownLine, leads: Leads) -> str:
+def _address(line: ShownRungLine, leads: Leads) -> str:
     # A specialty that agrees needs no table.
     return "" if line.line.thing is Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
 

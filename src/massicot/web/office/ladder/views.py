@@ -159,7 +159,7 @@ def _what_counts(form: DecisionForm | WhatCountsForm, key: str) -> WhatCountsFor
     return form if isinstance(form, WhatCountsForm) else WhatCountsForm(initial={"key": key})
 
 
-def _contact_of(line: rungs.ShownLine) -> exams.Contact | None:
+def _contact_of(line: rungs.ShownRungLine) -> exams.Contact | None:
     """Say whom to call before anything is decided."""
     uai = rungs.uais_of([line.line]).get(line.subject)
     return exams.contact_of(uai) if uai else None
