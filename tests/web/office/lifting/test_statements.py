@@ -141,10 +141,10 @@ def test_many_statements_are_compared_once_for_a_moment_without_those_issued_aga
     draw_up(built, 9)
     draw_up(built, 10)
     later_world.amend(built, 9, "20")
-    desk, now = stale_statements.Desk(per_second=1), timezone.now()
+    comparisons, now = stale_statements.StatementComparisons(per_second=1), timezone.now()
 
     def stale(after_s):
-        found = desk.stale_statements(built.paper, KEY, now + timedelta(seconds=after_s))
+        found = comparisons.stale_statements(built.paper, KEY, now + timedelta(seconds=after_s))
         return [one.entry_id for one in found]
 
     assert stale(0) == [entry_of(built, 9)]
@@ -152,8 +152,8 @@ def test_many_statements_are_compared_once_for_a_moment_without_those_issued_aga
     assert stale(1.9) == [entry_of(built, 9)]
     draw_up(built, 9, seen=1, reason=REASON)
     assert stale(1.9) == []
-    assert desk.count_stale(built.paper, KEY, now + timedelta(seconds=1.9)) == 1
+    assert comparisons.count_stale(built.paper, KEY, now + timedelta(seconds=1.9)) == 1
     assert stale(2) == [entry_of(built, 10)]
     draw_up(built, 10, seen=1, reason=REASON)
-    desk.forget(built.paper)
-    assert desk.count_stale(built.paper, KEY, now + timedelta(seconds=2)) == 0
+    comparisons.forget(built.paper)
+    assert comparisons.count_stale(built.paper, KEY, now + timedelta(seconds=2)) == 0

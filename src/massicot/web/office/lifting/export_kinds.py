@@ -80,7 +80,7 @@ class FormOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class TableOffer:
     """One table as the page offers it; one that has a single form says nothing of it."""
 
     kind: ExportKind
@@ -95,9 +95,11 @@ class Offer:
         return self.kind in AFTER_LIFTING
 
 
-def offers(*, is_lifted: bool) -> list[Offer]:
+def offers(*, is_lifted: bool) -> list[TableOffer]:
     """List the tables of a paper; those that join candidates and numbers open with the lifting."""
-    return [Offer(kind, *HOLDS[kind], is_lifted or kind not in AFTER_LIFTING, _forms_of(kind)) for kind in ExportKind]
+    return [
+        TableOffer(kind, *HOLDS[kind], is_lifted or kind not in AFTER_LIFTING, _forms_of(kind)) for kind in ExportKind
+    ]
 
 
 def _forms_of(kind: ExportKind) -> list[FormOffer]:

@@ -38,7 +38,7 @@ class ScriptLiftingForm(CodeLastForm):
     reason = ReasonField(help_text=gettext_lazy("It stands in the journal beside the number: write no name."))
 
 
-class ConfirmationForm(CodeProofForm):
+class ScriptConfirmationForm(CodeProofForm):
     """One script that another proposed to lift; `seen` is the proposal that its page showed."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -24,7 +24,7 @@ from massicot.results.rules.one_script import CASES, Case
 from massicot.store import key_file
 from massicot.web.office.access import number_or_404, paper_or_404
 from massicot.web.office.candidates.search import shown_people
-from massicot.web.office.lifting.forms import ConfirmationForm, ScriptLiftingForm, WithdrawalForm
+from massicot.web.office.lifting.forms import ScriptConfirmationForm, ScriptLiftingForm, WithdrawalForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.forms import CodeProofForm
@@ -50,7 +50,7 @@ def lift_script(request: HttpRequest, session: str, paper: str, number: str) -> 
 @require_role(Role.OFFICE)
 def confirm_script(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
     """Lift a script that another person proposed, and show who wrote it."""
-    form = ConfirmationForm(request.POST, user=request.user)
+    form = ScriptConfirmationForm(request.POST, user=request.user)
     return _told(request, session, paper, number, services.confirm_script_lifting, {"confirm_form": form})
 
 
@@ -126,7 +126,7 @@ def _shown(request: HttpRequest, paper: exams.Paper, number: str, status: int, *
         "done": [_in_words(paper, lifting) for lifting in liftings if lifting != waiting],
         "sights": [(sight.by, exams.local(paper, sight.at)) for sight in results.sights_of(paper, number)],
         "propose_form": ScriptLiftingForm(user=request.user),
-        "confirm_form": ConfirmationForm(user=request.user),
+        "confirm_form": ScriptConfirmationForm(user=request.user),
         "see_form": CodeProofForm(user=request.user, auto_id="again_%s"),
         "withdraw_form": WithdrawalForm(auto_id="withdraw_%s"),
     }

@@ -31,7 +31,7 @@ class Comparison:
         return self.made_at <= now < self.made_at + self.lasts
 
 
-class Desk:
+class StatementComparisons:
     """The last comparison of each paper."""
 
     def __init__(self, per_second: int = STATEMENTS_PER_SECOND) -> None:
@@ -58,5 +58,5 @@ class Desk:
         return comparison
 
 
-DESK = Desk()
+COMPARISONS = StatementComparisons()
 """The comparisons of this process."""

@@ -27,7 +27,7 @@ from massicot.store import key_file
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.search import search_of, shown_people
 from massicot.web.office.lifting.forms import StatementForm
-from massicot.web.office.lifting.stale_statements import DESK
+from massicot.web.office.lifting.stale_statements import COMPARISONS
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.refusals import sentence_of
@@ -94,7 +94,7 @@ def _issue(request: HttpRequest, paper: exams.Paper, row: candidates.EntryRow, f
         by=actor_of(request),
         at=timezone.now(),
     )
-    DESK.forget(paper)
+    COMPARISONS.forget(paper)
 
 
 def _page(paper: exams.Paper, row: candidates.EntryRow, key: Key) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _page(paper: exams.Paper, row: candidates.EntryRow, key: Key) -> dict[str, A
 
 def _stale(paper: exams.Paper, now: datetime) -> list[dict[str, Any]]:
     """Put into words the statements that no longer say what stands, by name."""
-    stale = {statement.entry_id: statement for statement in DESK.stale_statements(paper, key_file.read(), now)}
+    stale = {statement.entry_id: statement for statement in COMPARISONS.stale_statements(paper, key_file.read(), now)}
     rows = list(candidates.names_of_entries(stale).values())
     codes = [paper.session.code, paper.code]
     return [

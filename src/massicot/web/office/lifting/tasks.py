@@ -9,7 +9,7 @@ from massicot.core.refused import Refused
 from massicot.documents import codes
 from massicot.store import key_file
 from massicot.web.office.facts import PaperFacts
-from massicot.web.office.lifting.stale_statements import DESK
+from massicot.web.office.lifting.stale_statements import COMPARISONS
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.tasks import Task
@@ -30,7 +30,7 @@ def tasks_of_scripts(facts: PaperFacts, login: str, now: datetime) -> Iterator[T
 def _said_of(facts: PaperFacts, now: datetime) -> str:
     """Say how many statements no longer say what stands, or why they cannot be compared; nothing when all are right."""
     try:
-        count = DESK.count_stale(facts.paper, key_file.read(), now)
+        count = COMPARISONS.count_stale(facts.paper, key_file.read(), now)
     except Refused as refusal:
         return sentence_of(refusal)
     sentence = ngettext(
