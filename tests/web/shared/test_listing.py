@@ -128,7 +128,7 @@ def test_a_view_says_what_is_searched_and_filtered_and_what_is_shown_of_the_rows
     assert listed("/?cherche=990003", rows, columns, display=shown, **given)[0].rows == [
         f"Lycée {rank:03d}" for rank in range(30, 40)
     ]
-    assert len(listed("/", rows, columns, shown=shown)[0].rows) == 50
+    assert len(listed("/", rows, columns, display=shown)[0].rows) == 50
     assert seen == [2, 10, 50]
 
 

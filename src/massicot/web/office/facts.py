@@ -11,7 +11,7 @@ from massicot.exams.queries import Paper, Session
 from massicot.results.queries import Waiting
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import RUNGS
-from massicot.web.office.rung_addresses import Standing
+from massicot.web.office.rung_addresses import LineStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +87,4 @@ class PaperFacts:
 
     def rung(self, name: str) -> str:
         """Find the open gaps of a rung."""
-        return self.address("rung", RUNGS[name].slug, query=f"?etat={Standing.OPEN}")
+        return self.address("rung", RUNGS[name].slug, query=f"?etat={LineStanding.OPEN}")

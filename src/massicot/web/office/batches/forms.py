@@ -57,7 +57,7 @@ class LockForm(forms.Form):
     typed_sum = forms.CharField(label=gettext_lazy("Sum of the marks"), required=False, max_length=_LONGEST_TEXT)
 
 
-class LineForm(forms.Form):
+class MarkForm(forms.Form):
     """One mark that the office writes, with what its page showed there."""
 
     value = forms.CharField(

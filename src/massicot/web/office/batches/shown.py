@@ -19,7 +19,7 @@ from massicot.web.shared.mail import is_mailed
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLine:
+class ShownMarkLine:
     """One line of a batch in words."""
 
     line: marks.OfficeLine
@@ -29,7 +29,7 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingLine:
     """A line that waits for an answer, what the register says of it, whom to call."""
 
     referral: marks.Referral
@@ -81,7 +81,7 @@ def _typed_by(paper: exams.Paper, batch: batches.Batch, number: str) -> dict[str
     return _called(paper, author) if author and author != custody.last_holder_of_batch(batch.code) else None
 
 
-def waiting(paper: exams.Paper) -> list[Waiting]:
+def waiting(paper: exams.Paper) -> list[WaitingLine]:
     """Put the lines that wait for an answer into words."""
     return _waiting(list(marks.waiting_on_paper(paper.pk)))
 
@@ -101,21 +101,21 @@ def referral_page(paper: exams.Paper, referral: marks.Referral) -> dict[str, Any
     }
 
 
-def _waiting(referrals: Sequence[marks.Referral]) -> list[Waiting]:
+def _waiting(referrals: Sequence[marks.Referral]) -> list[WaitingLine]:
     numbers = [referral.number for referral in referrals]
     kinds, centres = scripts.kinds_of(numbers), scripts.centres_of(numbers)
     names = exams.institution_names(set(centres.values()))
     return [
-        Waiting(referral, str(KINDS[kinds[number]]), centres[number], names.get(centres[number], centres[number]))
+        WaitingLine(referral, str(KINDS[kinds[number]]), centres[number], names.get(centres[number], centres[number]))
         for referral, number in zip(referrals, numbers, strict=True)
     ]
 
 
-def _shown(paper: exams.Paper, batch: batches.Batch, lines: Sequence[marks.OfficeLine]) -> list[ShownLine]:
+def _shown(paper: exams.Paper, batch: batches.Batch, lines: Sequence[marks.OfficeLine]) -> list[ShownMarkLine]:
     address_of = address_of_each("office:line", [paper.session.code, paper.code, batch.code])
     kinds = {kind: str(name) for kind, name in KINDS.items()}
     return [
-        ShownLine(
+        ShownMarkLine(
             line,
             address_of(line.number),
             kinds[line.kind],

@@ -24,7 +24,7 @@ from massicot.marks import services as mark_acts
 from massicot.results import services
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.batches import shown
-from massicot.web.office.batches.forms import ExtendForm, LineForm, LockForm, ReleaseForm, UnlockForm
+from massicot.web.office.batches.forms import ExtendForm, LockForm, MarkForm, ReleaseForm, UnlockForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.addresses import address_of_each
@@ -157,7 +157,7 @@ def line(request: HttpRequest, session: str, paper: str, code: str, number: str)
     if context is None:
         raise Http404
     typed = request.POST if request.method == "POST" else None
-    form = LineForm(typed, initial={"seen": context["shown"].line.value})
+    form = MarkForm(typed, initial={"seen": context["shown"].line.value})
     if form.is_bound and succeeds(form, lambda: _write(request, number, form)):
         value = form.cleaned_data["value"]
         sentence = gettext("Written: {number}, {value}.").format(number=codes.grouped(number), value=value)

@@ -14,7 +14,7 @@ LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPerson:
+class ShownCandidate:
     """One candidate as the office reads them: homonyms are told apart by birth and number."""
 
     name: str
@@ -31,7 +31,7 @@ class Search:
     """What was typed, and who answers to it."""
 
     typed: str
-    found: list[ShownPerson]
+    found: list[ShownCandidate]
     has_more: bool
 
 
@@ -48,12 +48,12 @@ def search_of(request: HttpRequest, paper: exams.Paper, page: str) -> Search:
     return Search(typed, led, entries.has_more)
 
 
-def shown_people(paper: exams.Paper, rows: list[candidates.EntryRow]) -> list[ShownPerson]:
+def shown_people(paper: exams.Paper, rows: list[candidates.EntryRow]) -> list[ShownCandidate]:
     """Put candidates into words."""
     centres = exams.institution_names({row.centre_uai for row in rows})
     labels = exams.specialty_labels(paper.session_id) if rows else {}
     return [
-        ShownPerson(
+        ShownCandidate(
             f"{row.surname} {row.first_names}",
             row.usual_name,
             row.born_on,

@@ -51,10 +51,10 @@ class AcademyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Consequences:
     """What the page shows beside its forms: what follows from what is typed."""
 
-    lines: list[effects.Line] = field(default_factory=list)
+    lines: list[effects.ValueChange] = field(default_factory=list)
     touched: effects.Touched | None = None
     documents: list[str] = field(default_factory=list)
     markers: int = 0
@@ -74,7 +74,7 @@ def calendar(request: HttpRequest, session: str, paper: str) -> HttpResponse:
             if succeeds(form, lambda: _save(request, exam_paper, form)):
                 return done(request, gettext("The paper is saved."), _address(exam_paper))
             return _page(request, exam_paper, form, status=REFUSED)
-        forecasts: list[Shown] = []
+        forecasts: list[Consequences] = []
         is_done = succeeds(form, lambda: forecasts.append(_foreseen(exam_paper, form)))
         forecast = forecasts[0] if is_done else None
         return _page(request, exam_paper, form, forecast=forecast, status=200 if is_done else REFUSED)
@@ -119,7 +119,7 @@ def _page(
     form: PaperForm,
     *,
     route_form: DatedRouteForm | None = None,
-    forecast: Shown | None = None,
+    forecast: Consequences | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {"paper": paper, "form": form, "shown": forecast}
@@ -157,7 +157,7 @@ def _choices(paper: exams.Paper) -> list[tuple[str, str]]:
     return [(academy, academy) for academy in sorted(academies)]
 
 
-def _foreseen(paper: exams.Paper, form: PaperForm) -> Shown:
+def _foreseen(paper: exams.Paper, form: PaperForm) -> Consequences:
     before, after = exams.values_of(paper), form.values()
     services.check_values(paper, before, after, progress_of(paper), timezone.now())
     effect = effects.effect_of_edit(before, after)
@@ -165,7 +165,7 @@ def _foreseen(paper: exams.Paper, form: PaperForm) -> Shown:
     lines = effects.lines_of(before, after, exams.zone_of(paper.session))
     is_moved = before.entry_closes_at != after.entry_closes_at
     takers = marks.takers_until(paper.pk, after.entry_closes_at) if is_moved else ()
-    return Shown(lines, touched, effects.documents_of(paper, effect), len(takers))
+    return Consequences(lines, touched, effects.documents_of(paper, effect), len(takers))
 
 
 def _save(request: HttpRequest, paper: exams.Paper, form: PaperForm) -> None:

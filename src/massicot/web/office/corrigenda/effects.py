@@ -36,7 +36,7 @@ TITLES: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ValueChange:
     """One thing that changes: what, before and after."""
 
     title: str
@@ -52,15 +52,15 @@ class Touched:
     centres: int
 
 
-def lines_of(before: PaperValues, after: PaperValues, zone: ZoneInfo) -> list[Line]:
+def lines_of(before: PaperValues, after: PaperValues, zone: ZoneInfo) -> list[ValueChange]:
     """Write what changes of a paper, the despatch deadline that follows included."""
     lines = [
-        Line(str(TITLES[name]), written(getattr(before, name), zone), written(getattr(after, name), zone))
+        ValueChange(str(TITLES[name]), written(getattr(before, name), zone), written(getattr(after, name), zone))
         for name in changed_names(before, after)
     ]
     due = [despatch_deadline(values.ends_at, values.despatch_hours) for values in (before, after)]
     if due[0] != due[1]:
-        lines.append(Line(gettext("Scripts leave at the latest"), *(written(instant, zone) for instant in due)))
+        lines.append(ValueChange(gettext("Scripts leave at the latest"), *(written(instant, zone) for instant in due)))
     return lines
 
 

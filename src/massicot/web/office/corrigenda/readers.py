@@ -35,7 +35,7 @@ class Concerned:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ReaderCounts:
     """How many are to read a corrigendum, and how many letters go out.
 
     `without_account` names the centres for which nobody signs in yet: they read it once somebody does.
@@ -64,7 +64,7 @@ def concerned_by(corrigendum: exams.Corrigendum, draft: exams.Draft, login: str)
     return _with_logins([*readers, *(rules.Reader(Role.OFFICE, email) for email in _office() if email != login)])
 
 
-def counted_by(paper: exams.Paper, draft: exams.Draft, centres: int, login: str) -> Counted:
+def counted_by(paper: exams.Paper, draft: exams.Draft, centres: int, login: str) -> ReaderCounts:
     """Count who has still to read a corrigendum, as `concerned_by` finds them; the number of centres is known."""
     destinations, specialties = _destinations(draft), specialties_touched(draft.effect)
     of_draft = {
@@ -76,7 +76,7 @@ def counted_by(paper: exams.Paper, draft: exams.Draft, centres: int, login: str)
         accounts.LOGINS.of(role=Role.OFFICE.value, scope=""), _TO_REACH.of(**of_draft), _WITHOUT.of(**of_draft)
     )
     own = sum(email == login for (email,) in office)
-    return Counted(centres, len(destinations), len(office) - own, reached[0][0] - own, _named(without))
+    return ReaderCounts(centres, len(destinations), len(office) - own, reached[0][0] - own, _named(without))
 
 
 def not_yet_read(corrigendum: exams.Corrigendum) -> Concerned:
@@ -85,14 +85,14 @@ def not_yet_read(corrigendum: exams.Corrigendum) -> Concerned:
     return _with_logins(rules.Reader(Role(row.role), row.scope) for row in rows)
 
 
-def still_to_read(corrigendum: exams.Corrigendum) -> Counted:
+def still_to_read(corrigendum: exams.Corrigendum) -> ReaderCounts:
     """Count who has still to read an applied corrigendum, as `not_yet_read` finds them."""
     subject = {"corrigendum_id": corrigendum.pk}
     counted, reached, without = ask_all(
         exams.UNREAD_BY_ROLE.of(**subject), _STILL_TO_REACH.of(**subject), _STILL_WITHOUT.of(**subject)
     )
     count = Counter(dict(counted))
-    return Counted(
+    return ReaderCounts(
         count[Role.EXAM_CENTRE], count[Role.MARKING_CENTRE], count[Role.OFFICE], reached[0][0], _named(without)
     )
 

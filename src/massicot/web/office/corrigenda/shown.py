@@ -14,7 +14,7 @@ from massicot.exams.rules.editing import Progress
 from massicot.exams.rules.routing import Flip
 from massicot.marks import queries as marks
 from massicot.web.office.corrigenda import effects
-from massicot.web.office.corrigenda.readers import Counted, counted_by
+from massicot.web.office.corrigenda.readers import ReaderCounts, counted_by
 from massicot.web.office.progress import progress_of
 from massicot.web.shared.corrigendum import way_of
 from massicot.web.shared.refusals import sentence_of
@@ -44,11 +44,11 @@ class Preview:
     """A draft, and all that would follow from it; a refusal when it cannot be applied as things stand."""
 
     flips: Sequence[FlipLine]
-    lines: Sequence[effects.Line]
+    lines: Sequence[effects.ValueChange]
     touched: effects.Touched
     documents: Sequence[str]
     numbering: Numbering | None
-    concerned: Counted
+    concerned: ReaderCounts
     markers: int
     """How many have batches that are not locked, where their closing moves."""
 

@@ -25,7 +25,7 @@ Subject = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class JobPart:
     """The part of the desk where work is asked for: the subject that shows it, its address, its title."""
 
     subject: str
@@ -37,7 +37,7 @@ class Part:
 class ShownJob:
     """One piece of work on its page."""
 
-    part: Part
+    part: JobPart
 
     job: jobs.Job
     title: str
@@ -200,13 +200,13 @@ _ENDINGS: Mapping[rules.Kind, Callable[[Subject], str]] = {
 }
 
 
-def _part(job: jobs.Job) -> Part:
+def _part(job: jobs.Job) -> JobPart:
     """Say where the work was asked for."""
     if job.kind in (rules.Kind.PREPARE, rules.Kind.PRINT):
-        return Part("documents", reverse("office:documents"), gettext_lazy("Documents"))
+        return JobPart("documents", reverse("office:documents"), gettext_lazy("Documents"))
     if job.kind == rules.Kind.INVITE:
-        return Part("people", reverse("office:people"), gettext_lazy("People"))
-    return Part("imports", reverse("office:imports"), gettext_lazy("Imports"))
+        return JobPart("people", reverse("office:people"), gettext_lazy("People"))
+    return JobPart("imports", reverse("office:imports"), gettext_lazy("Imports"))
 
 
 def _onward(job: jobs.Job) -> tuple[str, str | Promise]:

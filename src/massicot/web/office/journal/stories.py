@@ -52,7 +52,7 @@ class Missed:
     is_decided: bool
 
 
-class Told(NamedTuple):
+class GapDecisions(NamedTuple):
     """What was decided of the gaps of one name of a script, and the page of that gap."""
 
     address: str
@@ -70,7 +70,7 @@ class Story:
     chapters: list[Chapter]
     paper: exams.Paper | None
     missed: Missed | None = None
-    decided: list[Told] = field(default_factory=list)
+    decided: list[GapDecisions] = field(default_factory=list)
 
 
 def story_of(typed: str) -> Story:
@@ -91,10 +91,10 @@ def story_of(typed: str) -> Story:
     return Story(ref, kind, now, item.inside, chapters, paper, missed, decided)
 
 
-def _told(number: str, paper: exams.Paper) -> list[Told]:
+def _told(number: str, paper: exams.Paper) -> list[GapDecisions]:
     """List what the office decided of a script, whether it still lacks or not."""
     rows = groupby(results.decisions_on_script(paper, number), key=lambda row: row.key)
-    return [Told(_gap_address(paper, key), [shown_decision(row) for row in some]) for key, some in rows]
+    return [GapDecisions(_gap_address(paper, key), [shown_decision(row) for row in some]) for key, some in rows]
 
 
 def _gap_address(paper: exams.Paper, key: str) -> str:

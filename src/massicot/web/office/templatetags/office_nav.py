@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OfficePart:
     """One part of the desk: its title, its first address, the subjects, or single files of one, that it shows.
 
     A page that belongs to several parts says which by `part_of`, the subject that it leads back to.
@@ -25,16 +25,16 @@ class Part:
 
 
 PARTS = (
-    Part(gettext_lazy("Home"), "office:home", frozenset({"home"})),
-    Part(
+    OfficePart(gettext_lazy("Home"), "office:home", frozenset({"home"})),
+    OfficePart(
         gettext_lazy("Sessions"),
         "office:sessions",
         frozenset({"sessions.views", "sessions.exam_centres", "corrigenda"}),
     ),
-    Part(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
-    Part(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
-    Part(gettext_lazy("Centres"), "office:centres", frozenset({"centres"})),
-    Part(
+    OfficePart(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
+    OfficePart(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
+    OfficePart(gettext_lazy("Centres"), "office:centres", frozenset({"centres"})),
+    OfficePart(
         gettext_lazy("Ladder"),
         "office:ladders",
         frozenset(
@@ -48,10 +48,10 @@ PARTS = (
             }
         ),
     ),
-    Part(gettext_lazy("Where is it?"), "office:where", frozenset({"journal.where", "lifting.one_script"})),
-    Part(gettext_lazy("People"), "office:people", frozenset({"people.views"})),
-    Part(gettext_lazy("Letters"), "office:letters", frozenset({"people.letters"})),
-    Part(gettext_lazy("Journal"), "office:journal", frozenset({"journal.views"})),
+    OfficePart(gettext_lazy("Where is it?"), "office:where", frozenset({"journal.where", "lifting.one_script"})),
+    OfficePart(gettext_lazy("People"), "office:people", frozenset({"people.views"})),
+    OfficePart(gettext_lazy("Letters"), "office:letters", frozenset({"people.letters"})),
+    OfficePart(gettext_lazy("Journal"), "office:journal", frozenset({"journal.views"})),
 )
 
 
