@@ -32,8 +32,8 @@ from massicot.post.models import Letter
 from massicot.rehearsal import cast
 from massicot.results import queries as results
 from massicot.results.rules.gap_kinds import RUNG_KINDS
+from massicot.results.services import DOCUMENTS
 from massicot.scripts.models import Script
-from massicot.web.office.kinds import SLUGS as DOCUMENTS
 from massicot.web.portal.access import SHEET_KEY
 from massicot.web.shared import proof
 
@@ -136,7 +136,7 @@ def _office(paper, codes) -> list[Page]:
         ("office:lift_script", [*codes, Script.objects.order_by("pk").first().number]),
         *(("office:corrigendum", [*codes, corrigendum.pk]) for corrigendum in (one, two)),
         *(("office:rung", [*codes, kind.slug]) for kind in RUNG_KINDS),
-        *(("office:documents_of_kind", [*codes, slug]) for slug in DOCUMENTS.values()),
+        *(("office:documents_of_kind", [*codes, kind.slug]) for kind in DOCUMENTS.values()),
         ("office:decide_gap", codes, f"?key={gap[-1].key}"),
         ("office:people", [], "?cherche=lyc%C3%A9e+12"),
         ("office:people", [], "?tri=-roles"),

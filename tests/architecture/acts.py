@@ -18,7 +18,7 @@ LACKS = re.compile(r"_(unnumbered|unchecked_\w+|untold_\w+)$")
 """How the name of an act ends that leaves something to a later area: who has no number, what is not looked at, who is
 told nothing."""
 
-SCREENS = ("web", "commands.worker", "commands.intake")
+SCREENS = ("web", "commands.worker", "results.services.intake")
 """Where the screens call acts: in their views, and in the jobs that they ask for."""
 
 PLAYED_OTHERWISE = {

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from massicot.commands import intake
 from massicot.commands.console import actor_of, add_by, now, read_file, say, write_json
 from massicot.core.refused import N_
 from massicot.core.tables import Fault, TableRefused
 from massicot.core.tables.outcomes import Outcome
 from massicot.exams import queries as exams
+from massicot.results.services.intake import TABLES, Intake
 
 NAME = "import"
 PURPOSE = N_("import a table: institutions, specialties, candidates or markers")
@@ -21,7 +21,7 @@ PURPOSE = N_("import a table: institutions, specialties, candidates or markers")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
-    parser.add_argument("kind", choices=intake.KINDS)
+    parser.add_argument("kind", choices=sorted(TABLES))
     parser.add_argument("file", help=gettext("CSV or XLSX"))
     parser.add_argument("--session", required=True, metavar="CODE", help=gettext("code of the session"))
     parser.add_argument("--centre", metavar="UAI", default="", help=gettext("exam centre of a Cyclades list"))
@@ -33,12 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read a table, import it or show what it would do."""
-    session = exams.session_by_code(options.session)
+    session, kind = exams.session_by_code(options.session), TABLES[options.kind]
     try:
         content, name = read_file(options.file), Path(options.file).name
-        table = intake.read(options.kind, content, name, session, options.centre.upper())
-        act = intake.preview if options.dry_run else intake.import_it
-        outcome = act(options.kind, intake.Intake(session, table, actor_of(options.by), now()))
+        table = kind.read(content, name, session, options.centre.upper())
+        act = kind.preview if options.dry_run else kind.take_in
+        outcome = act(Intake(session, table, actor_of(options.by), now()))
     except TableRefused as refusal:
         write_json(options.json, _as_json(refusal.faults, refusal.warnings, 0))
         raise

@@ -30,16 +30,6 @@ NAME = "print"
 PURPOSE = N_("print the documents of a paper as PDF files")
 
 
-FIRST = {
-    PrintKind.LABELS: N_("import the candidates, then draw the numbers with “massicot prepare”"),
-    PrintKind.ANONYMITY_LISTS: N_("import the candidates, then draw the numbers with “massicot prepare”"),
-    PrintKind.REGISTERS: N_("import the candidates"),
-    PrintKind.DESPATCH_NOTES: N_("the exam centres pack their scripts"),
-    PrintKind.MARK_SHEETS: N_("the marking centre makes up the batches"),
-}
-"""What comes before the documents of each kind."""
-
-
 class NothingToPrint(Refused):
     """Documents asked for before what they tell has happened, or for a centre that has none."""
 
@@ -79,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     key, by, at = key_file.read(), actor_of(options.by), now()
     subjects = [results.subjects_of(paper, kind, options.centre) for paper in papers]
     if not any(subjects):
-        raise NothingToPrint(first=gettext(FIRST[kind]))
+        raise NothingToPrint(first=gettext(results.DOCUMENTS[kind].first))
     known: Mapping[str, int] = {}
     if kind is PrintKind.MARK_SHEETS:
         known = marks.printings_among(list(chain.from_iterable(subjects)))

@@ -9,7 +9,7 @@ was printed since is left alone, for then it lies in the box, or in the hands of
 
 from collections.abc import Collection
 
-from massicot.commands.print_documents import FIRST, NothingToPrint, portal_address
+from massicot.commands.print_documents import NothingToPrint, portal_address
 from massicot.commands.worker.task import Task
 from massicot.core import draws
 from massicot.exams import queries as exams
@@ -54,7 +54,7 @@ def _subjects(task: Task, paper: Paper, kind: PrintKind) -> list[str]:
     only = set(filter(None, task.subject["only"].split(",")))
     subjects = [subject for subject in results.subjects_of(paper, kind) if not only or subject in only]
     if not subjects:
-        raise NothingToPrint(first=FIRST[kind])
+        raise NothingToPrint(first=results.DOCUMENTS[kind].first)
     return _sheets(task, paper, only) if kind is PrintKind.MARK_SHEETS else subjects
 
 

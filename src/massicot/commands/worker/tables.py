@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from massicot.commands import intake
 from massicot.commands.worker.task import Task
 from massicot.core.refused import N_, Refused
 from massicot.core.tables import TableRefused
@@ -18,6 +17,7 @@ from massicot.core.tables.report import Report
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Content
+from massicot.results.services.intake import TABLES, Intake, numbers_wanted
 from massicot.store.strongbox import Box
 
 
@@ -42,10 +42,10 @@ def preview_table(task: Task) -> Content:
     box = jobs.upload_box(task.subject["upload"])
     try:
         opened = _read(task, box)
-        outcome = intake.preview(task.subject["table"], opened)
-        names = intake.names(task.subject["table"], opened.table)
-        report = reports.report_of(outcome, opened.table.warnings, names)
-        report = replace(report, wanted=intake.numbers_wanted(opened, outcome))
+        kind = TABLES[task.subject["table"]]
+        outcome = kind.preview(opened)
+        report = reports.report_of(outcome, opened.table.warnings, kind.names(opened.table))
+        report = replace(report, wanted=numbers_wanted(opened, outcome))
     except TableRefused as refusal:
         report = reports.report_of_faults(refusal.faults, refusal.warnings)
     task.advance(2, STEPS)
@@ -72,23 +72,23 @@ def import_table(task: Task) -> Content:
     return {"new": len(outcome.new), "changed": len(outcome.changed), "same": outcome.same}
 
 
-def _import_as_shown(task: Task, opened: intake.Intake) -> Outcome:
+def _import_as_shown(task: Task, opened: Intake) -> Outcome:
     with transaction.atomic():
-        outcome = intake.import_it(task.subject["table"], opened)
+        outcome = TABLES[task.subject["table"]].take_in(opened)
         is_written = bool(outcome.new or outcome.changed)
         if is_written and reports.report_of(outcome, (), {}).digest != task.subject["seen"]:
             raise TableMoved
     return outcome
 
 
-def _read(task: Task, box: Box) -> intake.Intake:
+def _read(task: Task, box: Box) -> Intake:
     task.advance(0, STEPS)
     subject = task.subject
     session = exams.session_by_code(subject["session"])
     content, name = box.get(TABLE), box.get(NAME).decode()
-    table = intake.read(subject["table"], content, name, session, subject["centre"])
+    table = TABLES[subject["table"]].read(content, name, session, subject["centre"])
     task.advance(1, STEPS)
-    return intake.Intake(session, table, task.by, task.now())
+    return Intake(session, table, task.by, task.now())
 
 
 def _put(box: Box, report: Report) -> None:

@@ -16,5 +16,5 @@ from massicot.results.services.one_script import (
     see_lifted_script,
     withdraw_script_lifting,
 )
-from massicot.results.services.printing import PrintRun, print_documents, print_sheet_unless, subjects_of
+from massicot.results.services.printing import DOCUMENTS, PrintRun, print_documents, print_sheet_unless, subjects_of
 from massicot.results.services.statements import issue_statement

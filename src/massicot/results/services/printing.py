@@ -13,6 +13,7 @@ from massicot.consignments import services as consignments
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.core.keys import Key
+from massicot.core.refused import N_
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.marks import services as sheets
@@ -37,6 +38,21 @@ class PrintRun:
     known: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKind:
+    """One kind of documents of a paper: how people and addresses call it, what comes before it, how one is printed."""
+
+    title: str
+    slug: str
+    before: str
+    """What the page says that comes first, of a paper that has none yet."""
+    first: str
+    """The same in the middle of a sentence, with the commands to type."""
+    printer: Callable[[PrintRun, str], bytes]
+    is_of_numbers: bool = False
+    """They wait for the numbers to be drawn."""
+
+
 def subjects_of(paper: Paper, kind: PrintKind, centre_uai: str | None = None) -> Sequence[str]:
     """List for whom the documents of one kind are printed: centres, parcels or batches; all, or one centre's."""
     rows = printable(paper, kind)
@@ -47,7 +63,7 @@ def subjects_of(paper: Paper, kind: PrintKind, centre_uai: str | None = None) ->
 def print_documents(*, run: PrintRun, kind: PrintKind, subjects: Sequence[str]) -> Iterator[Printed]:
     """Print the documents of one kind, one after the other; printing a mark sheet again revokes the one before."""
     for subject in subjects:
-        content = _PRINTERS[kind](run, subject)
+        content = DOCUMENTS[kind].printer(run, subject)
         yield Printed(file_of(kind, run.paper.code, subject), kind, subject, content)
 
 
@@ -87,10 +103,43 @@ def _mark_sheet(run: PrintRun, code: str) -> bytes:
     return sheets.print_sheets(known=known, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at)
 
 
-_PRINTERS: dict[PrintKind, Callable[[PrintRun, str], bytes]] = {
-    PrintKind.LABELS: _labels,
-    PrintKind.ANONYMITY_LISTS: _anonymity_list,
-    PrintKind.REGISTERS: _register,
-    PrintKind.DESPATCH_NOTES: _despatch_note,
-    PrintKind.MARK_SHEETS: _mark_sheet,
+DOCUMENTS: Mapping[PrintKind, DocumentKind] = {
+    PrintKind.REGISTERS: DocumentKind(
+        title=N_("Attendance registers"),
+        slug="emargement",
+        before=N_("First, import the candidates."),
+        first=N_("import the candidates"),
+        printer=_register,
+    ),
+    PrintKind.LABELS: DocumentKind(
+        title=N_("Labels"),
+        slug="etiquettes",
+        before=N_("First, draw the numbers."),
+        first=N_("import the candidates, then draw the numbers with “massicot prepare”"),
+        printer=_labels,
+        is_of_numbers=True,
+    ),
+    PrintKind.ANONYMITY_LISTS: DocumentKind(
+        title=N_("Anonymity lists"),
+        slug="listes-anonymat",
+        before=N_("First, draw the numbers."),
+        first=N_("import the candidates, then draw the numbers with “massicot prepare”"),
+        printer=_anonymity_list,
+        is_of_numbers=True,
+    ),
+    PrintKind.DESPATCH_NOTES: DocumentKind(
+        title=N_("Despatch notes"),
+        slug="bordereaux-envoi",
+        before=N_("First, the exam centres pack their scripts."),
+        first=N_("the exam centres pack their scripts"),
+        printer=_despatch_note,
+    ),
+    PrintKind.MARK_SHEETS: DocumentKind(
+        title=N_("Mark sheets"),
+        slug="bordereaux-notation",
+        before=N_("First, the marking centre makes up the batches."),
+        first=N_("the marking centre makes up the batches"),
+        printer=_mark_sheet,
+    ),
 }
+"""Each kind of documents, in the order in which they are needed."""

@@ -12,7 +12,8 @@ from massicot.anonymity import queries as anonymity
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.results.rules.papers import PrintKind
-from massicot.web.office.documents.shown import OF_NUMBERS, targets_of
+from massicot.results.services import DOCUMENTS
+from massicot.web.office.documents.shown import targets_of
 from massicot.web.shared.listing import Filter
 
 LEFT = "reste"
@@ -55,7 +56,7 @@ class Printings:
 
 def left_filter(paper: exams.Paper, kind: PrintKind, now: datetime) -> list[Filter]:
     """Let a list of labels or anonymity lists be narrowed to the centres that have some left to print."""
-    if kind not in OF_NUMBERS or paper.prepared_at is None or now >= paper.starts_at:
+    if not DOCUMENTS[kind].is_of_numbers or paper.prepared_at is None or now >= paper.starts_at:
         return []
     choices = ((Left.NEVER.value, gettext_lazy("never printed")), (Left.AGAIN.value, gettext_lazy("to print again")))
     return [Filter(LEFT, gettext_lazy("Left to print"), choices, lambda left: Q(code__in=_left(paper, Left(left))))]

@@ -20,19 +20,6 @@ from massicot.results.rules import few
 from massicot.results.rules.papers import AllSheetsPrinted, Printed, PrintKind, SheetsPrintedBefore
 from massicot.store import key_file
 from massicot.web.office.documents.forms import Order, OrderForm
-from massicot.web.office.kinds import DOCUMENTS, SLUGS
-
-OF_NUMBERS = frozenset({PrintKind.LABELS, PrintKind.ANONYMITY_LISTS})
-"""Documents that wait for the numbers to be drawn."""
-
-
-_BEFORE = {
-    PrintKind.REGISTERS: N_("First, import the candidates."),
-    PrintKind.LABELS: N_("First, draw the numbers."),
-    PrintKind.ANONYMITY_LISTS: N_("First, draw the numbers."),
-    PrintKind.DESPATCH_NOTES: N_("First, the exam centres pack their scripts."),
-    PrintKind.MARK_SHEETS: N_("First, the marking centre makes up the batches."),
-}
 
 
 class NothingTicked(Refused):
@@ -60,20 +47,15 @@ class Choice:
 def choices(chosen: PrintKind, left: str) -> list[Choice]:
     """List the kinds of documents, in the order in which they are needed; labels and lists keep what is `left`."""
     return [
-        Choice(SLUGS[kind], gettext(title), kind == chosen, left if kind in OF_NUMBERS else "")
-        for kind, title in DOCUMENTS.items()
+        Choice(document.slug, gettext(document.title), kind == chosen, left if document.is_of_numbers else "")
+        for kind, document in results.DOCUMENTS.items()
     ]
 
 
 def targets_of(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
     """Find whom the documents of one kind can be printed for now: `code`, and `uai` and `name` of the centre."""
     rows = queries.printable(paper, kind)
-    return rows.none() if paper.prepared_at is None and kind in OF_NUMBERS else rows
-
-
-def waits_for(kind: PrintKind) -> str:
-    """Say what comes before the documents of a kind that has none yet."""
-    return gettext(_BEFORE[kind])
+    return rows.none() if paper.prepared_at is None and results.DOCUMENTS[kind].is_of_numbers else rows
 
 
 def check_chosen(paper: Paper, kind: PrintKind, codes: Sequence[str]) -> str:

@@ -15,10 +15,10 @@ from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.results.rules import SHOWN, few
 from massicot.results.rules.papers import PrintKind
+from massicot.results.services import DOCUMENTS
 from massicot.web.office.documents.reads import LEFT, Left, Printings
 from massicot.web.office.documents.shown import targets_of
 from massicot.web.office.facts import PaperFacts
-from massicot.web.office.kinds import SLUGS
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
@@ -62,7 +62,7 @@ def _again(paper: exams.Paper, reference: str, count: int, names: str) -> Task:
 
 
 def _task(paper: exams.Paper, sentence: str, button: str, names: str, left: Left, urgency: Urgency) -> Task:
-    codes = [paper.session.code, paper.code, SLUGS[PrintKind.ANONYMITY_LISTS]]
+    codes = [paper.session.code, paper.code, DOCUMENTS[PrintKind.ANONYMITY_LISTS].slug]
     return Task(
         sentence,
         button,

@@ -22,6 +22,7 @@ from massicot.jobs import services as job_acts
 from massicot.jobs.rules import Kind
 from massicot.results import queries as results
 from massicot.results.rules.papers import PrintKind
+from massicot.results.services import DOCUMENTS
 from massicot.store import key_file
 from massicot.web.office import keys
 from massicot.web.office.access import choose_paper, paper_or_404
@@ -29,15 +30,14 @@ from massicot.web.office.documents import shown
 from massicot.web.office.documents.forms import FingerprintForm, OneForm, OrderForm
 from massicot.web.office.documents.reads import left_filter, left_query
 from massicot.web.office.jobs.downloads import given_as
-from massicot.web.office.kinds import DOCUMENTS, SLUGS
 from massicot.web.shared import instants
 from massicot.web.shared.access import account_id_of, actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.listing import ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.numbers import Grouped
 
-KINDS = {slug: PrintKind(kind) for kind, slug in SLUGS.items()}
-FIRST = SLUGS[PrintKind.REGISTERS]
+KINDS = {document.slug: kind for kind, document in DOCUMENTS.items()}
+FIRST = DOCUMENTS[PrintKind.REGISTERS].slug
 """The documents that are listed when the address names none."""
 
 
@@ -148,7 +148,7 @@ def _instant(at: datetime | None, zone: ZoneInfo) -> str:
 
 def _rows(request: HttpRequest, kind: PrintKind, rows: Sequence[Any]) -> list[Row]:
     """Say of each row what its button prints; a mark sheet that somebody has is printed again by no button alone."""
-    label, what = gettext("Print: %(what)s, %(for)s, %(code)s"), gettext(DOCUMENTS[kind])
+    label, what = gettext("Print: %(what)s, %(for)s, %(code)s"), gettext(DOCUMENTS[kind].title)
     ticked, can_be_out = set(request.POST.getlist("only")), kind is PrintKind.MARK_SHEETS
     return [
         Row(
@@ -180,8 +180,8 @@ def _page(
     if asks_for_part(request):
         return render(request, "office/documents/paper_documents.html#listing", context)
     context |= _steps(paper) | _sheets(paper, kind) | {"form": form, "order": order}
-    context |= {"kind_title": gettext(DOCUMENTS[kind]), "choices": shown.choices(kind, left_query(request))}
-    context |= {"waits_for": shown.waits_for(kind)}
+    context |= {"kind_title": gettext(DOCUMENTS[kind].title), "choices": shown.choices(kind, left_query(request))}
+    context |= {"waits_for": gettext(DOCUMENTS[kind].before)}
     status = REFUSED if form.is_bound or order.is_bound else 200
     return render(request, "office/documents/paper_documents.html", context, status=status)
 

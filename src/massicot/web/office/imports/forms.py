@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.exams.queries import Session
-from massicot.web.office.kinds import TABLES
+from massicot.results.services.intake import TABLES
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 
@@ -17,7 +17,7 @@ class TableForm(forms.Form):
 
     session = forms.ChoiceField(label=gettext_lazy("Session"))
     table = forms.ChoiceField(
-        label=gettext_lazy("What it holds"), choices=[(kind, gettext_lazy(title)) for kind, title in TABLES.items()]
+        label=gettext_lazy("What it holds"), choices=[(name, gettext_lazy(kind.title)) for name, kind in TABLES.items()]
     )
     file = forms.FileField(
         label=gettext_lazy("File"),

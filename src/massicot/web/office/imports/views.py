@@ -6,6 +6,7 @@ browser does not let a page send a chosen file a second time by itself, and two 
 
 import re
 import secrets
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,18 +18,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
+from massicot.core.tables import Column
 from massicot.core.tables import report as reports
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
 from massicot.jobs.rules import Kind
+from massicot.results.services.intake import TABLES
 from massicot.store.strongbox import NoLongerKept
 from massicot.web.office.imports import tables
 from massicot.web.office.imports.forms import TableForm
 from massicot.web.office.imports.reserves_lacking import lacking_numbers
 from massicot.web.office.imports.shown import listing_of_report
 from massicot.web.office.jobs.shown import job_or_404
-from massicot.web.office.kinds import TABLES
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see
 from massicot.web.shared.listing import TYPES, asks_for_part, is_taken_away, take_away
@@ -49,7 +51,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         form = TableForm(request.POST, request.FILES, sessions=sessions)
         if form.is_valid():
             return see(reverse("office:job", args=[_have_read(request, form).pk]))
-    page = {"form": form, "sessions": tables.imported_so_far(sessions), "columns": tables.columns_of()}
+    page = {"form": form, "sessions": tables.imported_so_far(sessions), "tables": _columns()}
     return render(request, "office/imports/imports.html", page, status=REFUSED if form.is_bound else 200)
 
 
@@ -59,8 +61,8 @@ def blank_table(_request: HttpRequest, table: str) -> HttpResponse:
     """Give a table of one kind that has its header line only."""
     if table not in TABLES:
         raise Http404
-    response = HttpResponse(tables.blank_table(table), content_type=TYPES["csv"])
-    response["Content-Disposition"] = f'attachment; filename="{slugify(gettext(TABLES[table]))}.csv"'
+    response = HttpResponse(tables.blank_table(TABLES[table]), content_type=TYPES["csv"])
+    response["Content-Disposition"] = f'attachment; filename="{slugify(gettext(TABLES[table].title))}.csv"'
     return response
 
 
@@ -82,7 +84,7 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
         "report": report,
         "listing": listing,
         "session": subject["session"],
-        "table": gettext(TABLES[subject["table"]]),
+        "table": gettext(TABLES[subject["table"]].title),
         "again": reverse("office:imports", query={name: subject[name] for name in CHOSEN if subject[name]}),
         "lacking": lacking_numbers(exams.session_by_code(subject["session"]), report.wanted),
         "to_write": len(report.new) + report.changed_lines,
@@ -135,6 +137,11 @@ def _report_of(job: jobs.Job) -> reports.Report:
     if upload is None:
         raise Http404
     return reports.read(jobs.upload_box(upload).get)
+
+
+def _columns() -> list[tuple[str, str, Sequence[Column]]]:
+    """List what each table may hold."""
+    return [(name, gettext(kind.title), kind.columns) for name, kind in TABLES.items()]
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:

@@ -1,55 +1,57 @@
 """The documents that a piece of work has made, kept for an hour: who may take them away, and as what."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from massicot.core.zipping import zipped
 from massicot.documents import merging
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import Kind, State
+from massicot.jobs.rules import ON_PAPER
 from massicot.results.rules import manifest
 from massicot.results.rules.papers import Printed, PrintKind
+from massicot.results.services import DOCUMENTS
 from massicot.store import key_file
 from massicot.store.strongbox import Box
-from massicot.web.office.kinds import SLUGS
 
-FETCHED = (Kind.PRINT, Kind.INVITE)
-"""The kinds of work that leave documents."""
-
-
-def can_fetch(job: jobs.Job, login: str) -> bool:
-    """Say whether somebody may take the documents of a job away: whoever asked for them, once."""
-    if job.kind not in FETCHED or job.state != State.DONE or job.asked_by != login:
-        return False
-    box = box_of(job)
-    return box is not None and bool(box.names())
+Subject = Mapping[str, Any]
+"""What a piece of work is about, or what came of it."""
 
 
-def box_of(job: jobs.Job) -> Box | None:
-    """Find where the documents of a job are kept; None without the key that seals them."""
-    if job.kind == Kind.INVITE:
-        return jobs.letters_box(job)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """The documents that a kind of work leaves: where they are kept, and the one file in which they leave."""
+
+    is_left: Callable[[Subject], bool]
+    """Whether work on this subject leaves any."""
+    box: Callable[[jobs.Job], Box | None]
+    """Where they are kept; None without the key that seals them."""
+    file: Callable[[Subject], str]
+    content: Callable[[jobs.Job, Box, Sequence[str]], Iterator[bytes]]
+
+    def given_once(self, job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
+        """Give the documents of a job as one file, then delete them."""
+        yield from self.content(job, box, names)
+        # Only now: whoever loses the line in the middle may ask again, for an hour.
+        box.empty()
+
+
+def _sealed_box(job: jobs.Job) -> Box | None:
     key = key_file.read_if_whole()
     return jobs.result_box(job, key) if key else None
 
 
-def file_of(job: jobs.Job) -> str:
-    """Name the file in which the documents of a job leave: letters as one PDF to be printed, all others as a ZIP."""
-    subject = jobs.subject_of(job)
-    if job.kind == Kind.INVITE:
-        return f"invitations-{subject['session']}.pdf"
-    return f"{SLUGS[subject['kind']]}-{exams.paper_by_id(subject['paper']).code}.zip"
+def _archive_name(subject: Subject) -> str:
+    return f"{DOCUMENTS[subject['kind']].slug}-{exams.paper_by_id(subject['paper']).code}.zip"
 
 
-def given_once(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
-    """Give the documents of a job and the list of them as one ZIP, or letters as one PDF, then delete them."""
-    if job.kind == Kind.INVITE:
-        yield merging.merge([box.get(name) for name in names])
-    else:
-        yield from zipped(_with_manifest(_documents(job, box, names)))
-    # Only now: whoever loses the line in the middle may ask again, for an hour.
-    box.empty()
+def _merged(_job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
+    yield merging.merge([box.get(name) for name in names])
+
+
+def _zipped(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
+    yield from zipped(_with_manifest(_documents(job, box, names)))
 
 
 def _documents(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[Printed]:
@@ -69,7 +71,7 @@ def _with_manifest(documents: Iterator[Printed]) -> Iterator[tuple[str, bytes]]:
 
 def given_as(printed: Printed, paper: exams.Paper) -> Printed:
     """Name a document as people save it, in the words of its page; the command line keeps the names that it has."""
-    file = f"{SLUGS[printed.kind]}-{paper.code}-{printed.subject}.pdf"
+    file = f"{DOCUMENTS[printed.kind].slug}-{paper.code}-{printed.subject}.pdf"
     return replace(printed, file=file)
 
 
@@ -77,3 +79,15 @@ def read_back(file: str, content: bytes, kind: PrintKind, paper: exams.Paper) ->
     """Tell what a document is whose file was named as it was printed."""
     subject = file.removeprefix(f"{kind}-{paper.code}-").removesuffix(".pdf")
     return Printed(file, kind, subject, content)
+
+
+PRINTED = Download(is_left=lambda _: True, box=_sealed_box, file=_archive_name, content=_zipped)
+"""The documents of a paper and the list of them, as one ZIP."""
+
+LETTERS = Download(
+    is_left=lambda subject: ON_PAPER in subject,
+    box=jobs.letters_box,
+    file=lambda subject: f"invitations-{subject['session']}.pdf",
+    content=_merged,
+)
+"""Letters on paper, as one PDF to be printed."""

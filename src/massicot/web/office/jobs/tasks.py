@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import OPEN
-from massicot.web.office.jobs.downloads import FETCHED, can_fetch
-from massicot.web.office.jobs.shown import session_of, title_of
+from massicot.web.office.jobs.kinds import FETCHED
+from massicot.web.office.jobs.shown import can_fetch, session_of, title_of
 from massicot.web.shared.tasks import Task, Urgency
 
 LOOKED_AT = 20

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from massicot.core.actor import Role
+from massicot.jobs import queries as jobs
 from massicot.jobs.rules import Kind, State
 from massicot.store.strongbox import NoLongerKept
-from massicot.web.office.jobs import downloads
-from massicot.web.office.jobs.shown import job_or_404, shown_job
+from massicot.web.office.jobs.kinds import FETCHED
+from massicot.web.office.jobs.shown import can_fetch, job_or_404, kind_of, shown_job
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.listing import asks_for_part
 from massicot.web.shared.refusals import answer_refusal
@@ -30,8 +31,8 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
         report = reverse("office:import_report", args=[job.pk])
         return HttpResponseClientRedirect(report) if asks_for_part(request) else redirect(report)
     row = shown_job(job, timezone.now())
-    can_fetch = downloads.can_fetch(job, actor_of(request).login)
-    page = {"shown": row, "part_of": row.part.subject, "can_fetch": can_fetch}
+    is_there = can_fetch(job, actor_of(request).login)
+    page = {"shown": row, "part_of": row.part.subject, "can_fetch": is_there}
     return render(request, "office/jobs/job.html#bar" if asks_for_part(request) else "office/jobs/job.html", page)
 
 
@@ -39,16 +40,17 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_role(Role.OFFICE)
 def fetch_documents(request: HttpRequest, job_id: int) -> HttpResponse:
     """Give the documents of a job as one file to whoever asked for them, once; they are deleted as they leave."""
-    job = job_or_404(job_id, *downloads.FETCHED)
+    job = job_or_404(job_id, *FETCHED)
     if job.asked_by != actor_of(request).login:
         raise Http404
-    box = downloads.box_of(job)
+    download = kind_of(job).download
+    box = download.box(job) if download else None
     names = box.names() if box else []
-    if box is None or not names:
+    if download is None or box is None or not names:
         return answer_refusal(request, NoLongerKept(), status=GONE)
-    file = downloads.file_of(job)
+    file = download.file(jobs.subject_of(job))
     kind = "application/pdf" if file.endswith(".pdf") else "application/zip"
-    response = StreamingHttpResponse(downloads.given_once(job, box, names), content_type=kind)
+    response = StreamingHttpResponse(download.given_once(job, box, names), content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{file}"'
     # What views answer, to Django; its types tell a stream apart.
     return cast("HttpResponse", response)

@@ -1,0 +1,185 @@
+"""The kinds of long work as the office sees them: one record each, of what it is, how it ended, where it leads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from massicot.exams import queries as exams
+from massicot.jobs import queries as jobs
+from massicot.jobs.rules import ON_PAPER, Kind, State
+from massicot.results.services import DOCUMENTS
+from massicot.results.services.intake import TABLES
+from massicot.web.office.jobs import downloads
+from massicot.web.office.jobs.downloads import Download, Subject
+from massicot.web.shared.mail import is_mailed
+
+
+@dataclass(frozen=True, slots=True)
+class JobPart:
+    """The part of the desk where work is asked for: the subject that shows it, the name of its page, its title."""
+
+    subject: str
+    page: str
+    title: str | Promise
+
+    @property
+    def address(self) -> str:
+        """Find its page."""
+        return reverse(self.page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobKind:
+    """One kind of long work: where it is asked for, what it is called, how it ended, where it leads, what it leaves."""
+
+    part: JobPart
+    title: Callable[[Subject], str]
+    ending: Callable[[Subject], str]
+    """What came of it, of a job that is done."""
+    onward: Callable[[jobs.Job], tuple[str, str | Promise]]
+    """Where it leads once it has ended, and the words of the button."""
+    download: Download | None = None
+
+
+def _paper(subject: Subject) -> str:
+    paper = exams.paper_by_id(subject["paper"])
+    return f"{paper.session.code} / {paper.code}"
+
+
+def _title_of_preview(subject: Subject) -> str:
+    return gettext("Reading of a table: {table}").format(table=gettext(TABLES[subject["table"]].title))
+
+
+def _title_of_import(subject: Subject) -> str:
+    return gettext("Import: {table}").format(table=gettext(TABLES[subject["table"]].title))
+
+
+def _title_of_prepare(subject: Subject) -> str:
+    return gettext("Numbers of {paper}").format(paper=_paper(subject))
+
+
+def _title_of_print(subject: Subject) -> str:
+    return gettext("{documents} of {paper}").format(
+        documents=gettext(DOCUMENTS[subject["kind"]].title), paper=_paper(subject)
+    )
+
+
+def _title_of_invite(subject: Subject) -> str:
+    on_paper = gettext("Letters on paper for the heads of {session}")
+    title = on_paper if subject.get(ON_PAPER) else gettext("Invitations of the heads of {session}")
+    return title.format(session=subject["session"])
+
+
+def _counted_lines(outcome: Subject) -> str:
+    sentence = gettext("{new} lines are new, {changed} changed, {same} were there already.")
+    return sentence.format_map(outcome)
+
+
+def _counted_numbers(outcome: Subject) -> str:
+    sentence = gettext("{numbers} numbers and {spares} spare numbers drawn for {centres} exam centres.")
+    return sentence.format_map(outcome)
+
+
+def _counted_documents(outcome: Subject) -> str:
+    count = outcome["documents"]
+    parts = [ngettext("{count} document is ready.", "{count} documents are ready.", count).format(count=count)]
+    if left := outcome.get("left"):
+        sentence = ngettext(
+            "{count} mark sheet was printed meanwhile by somebody else, who has it: it is left alone.",
+            "{count} mark sheets were printed meanwhile by somebody else, who has them: they are left alone.",
+            left,
+        )
+        parts.append(sentence.format(count=left))
+    return " ".join(parts)
+
+
+def _waiting_letters(count: int) -> str:
+    sentence = ngettext(
+        "{count} letter waits in the outbox and reaches nobody, for no mail server is named: print it instead.",
+        "{count} letters wait in the outbox and reach nobody, for no mail server is named: print them instead.",
+        count,
+    )
+    return sentence.format(count=count)
+
+
+def _counted_invitations(outcome: Subject) -> str:
+    if (printed := outcome.get("printed")) is not None:
+        parts = [ngettext("{count} letter is ready.", "{count} letters are ready.", printed).format(count=printed)]
+    else:
+        invited = outcome["invited"]
+        parts = [ngettext("{count} head is invited.", "{count} heads are invited.", invited).format(count=invited)]
+        if invited and not is_mailed():
+            parts = [_waiting_letters(invited)]
+    if without := outcome["without"]:
+        sentence = ngettext(
+            "{count} centre has no e-mail address: invite its head by hand.",
+            "{count} centres have no e-mail address: invite their heads by hand.",
+            without,
+        )
+        parts.append(sentence.format(count=without))
+    if refused := outcome["refused"]:
+        sentence = ngettext(
+            "{count} was refused, being on both sides: name another person there.",
+            "{count} were refused, being on both sides: name other persons there.",
+            refused,
+        )
+        parts.append(sentence.format(count=refused))
+    return " ".join(parts)
+
+
+def _to_report_or_tables(job: jobs.Job) -> tuple[str, str | Promise]:
+    subject = jobs.subject_of(job)
+    read = {name: value for name, value in subject.items() if name != "seen"}
+    if job.state == State.FAILED and (preview := jobs.last_of(Kind.PREVIEW_TABLE, read)):
+        return reverse("office:import_report", args=[preview.pk]), gettext_lazy("See the report")
+    return reverse("office:imports", query={"session": subject["session"]}), gettext_lazy("Import another table")
+
+
+def _to_paper(job: jobs.Job) -> tuple[str, str | Promise]:
+    paper = exams.paper_by_id(jobs.subject_of(job)["paper"])
+    return reverse("office:paper_documents", args=[paper.session.code, paper.code]), gettext_lazy("Documents")
+
+
+def _to_documents(job: jobs.Job) -> tuple[str, str | Promise]:
+    subject = jobs.subject_of(job)
+    paper, slug = exams.paper_by_id(subject["paper"]), DOCUMENTS[subject["kind"]].slug
+    return reverse("office:documents_of_kind", args=[paper.session.code, paper.code, slug]), gettext_lazy("Documents")
+
+
+def _to_people(_job: jobs.Job) -> tuple[str, str | Promise]:
+    return reverse("office:people"), gettext_lazy("People")
+
+
+_IMPORTS = JobPart("imports", "office:imports", gettext_lazy("Imports"))
+_DOCUMENTS = JobPart("documents", "office:documents", gettext_lazy("Documents"))
+_PEOPLE = JobPart("people", "office:people", gettext_lazy("People"))
+
+KINDS: Mapping[Kind, JobKind] = {
+    Kind.PREVIEW_TABLE: JobKind(
+        part=_IMPORTS, title=_title_of_preview, ending=_counted_lines, onward=_to_report_or_tables
+    ),
+    Kind.IMPORT_TABLE: JobKind(
+        part=_IMPORTS, title=_title_of_import, ending=_counted_lines, onward=_to_report_or_tables
+    ),
+    Kind.PREPARE: JobKind(part=_DOCUMENTS, title=_title_of_prepare, ending=_counted_numbers, onward=_to_paper),
+    Kind.PRINT: JobKind(
+        part=_DOCUMENTS,
+        title=_title_of_print,
+        ending=_counted_documents,
+        onward=_to_documents,
+        download=downloads.PRINTED,
+    ),
+    Kind.INVITE: JobKind(
+        part=_PEOPLE,
+        title=_title_of_invite,
+        ending=_counted_invitations,
+        onward=_to_people,
+        download=downloads.LETTERS,
+    ),
+}
+
+FETCHED = tuple(kind for kind, record in KINDS.items() if record.download)
+"""The kinds of work that leave documents."""
