@@ -22,7 +22,7 @@ from massicot.web.examcentre.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class Despatch:
     """What a centre sends to one destination: what it holds for it by specialty, and what is not in a parcel yet.
 
     `counted`: of scripts that bear no number, how many lie in parcels; `written_off`: the numbers of which the office
@@ -30,7 +30,7 @@ class Going:
     """
 
     destination: Destination
-    held: Mapping[str, int]
+    in_hand: Mapping[str, int]
     left: Mapping[str, int]
     counted: Mapping[str, int]
     written_off: Sequence[str] = ()
@@ -102,7 +102,7 @@ class Strips:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class CentreBoard:
     """One paper in one centre, from the printing to the last parcel; `on_site` lists the numbered specialties.
 
     When its labels and anonymity list were both printed, and by which corrigendum they are no longer right, is read
@@ -118,7 +118,7 @@ class Board:
     printed_at: datetime | None
     outdated_by: Relabelling | None
     strips: Strips
-    goings: Sequence[Going]
+    despatches: Sequence[Despatch]
     parcels: Sequence[MadeParcel]
     written_off: Mapping[str, str]
 
@@ -184,7 +184,7 @@ class Board:
     @property
     def count_left(self) -> int:
         """Count the scripts that are not in a parcel yet."""
-        return sum(going.count_left for going in self.goings)
+        return sum(despatch.count_left for despatch in self.despatches)
 
     @property
     def unsent(self) -> list[MadeParcel]:

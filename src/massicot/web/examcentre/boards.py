@@ -23,27 +23,25 @@ from massicot.results import queries as results
 from massicot.scripts import queries as scripts
 from massicot.store.prepared import Call, ask_all
 from massicot.web.examcentre.access import CentrePaper
-from massicot.web.examcentre.board import Board, Going, MadeParcel, Place, Strips, tally_cells
-
-"""Who hands a script in: a blank script is one."""
+from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel, Place, Strips, tally_cells
 
 
-def board_of(where: CentrePaper, now: datetime) -> Board:
+def board_of(where: CentrePaper, now: datetime) -> CentreBoard:
     """Read how far one paper of one centre is."""
     return boards_of([where], now)[0]
 
 
-def boards_of(places: Sequence[CentrePaper], now: datetime) -> list[Board]:
+def boards_of(places: Sequence[CentrePaper], now: datetime) -> list[CentreBoard]:
     """Read how far each paper of each centre is, in the order given."""
     if not places:
         return []
     papers = {where.paper.pk: where.paper for where in places}
     uais = {where.uai for where in places}
-    found = _Found(papers, uais, [where for where in places if where.paper.starts_at > now])
-    return [found.board(where) for where in places]
+    answers = _Answers(papers, uais, [where for where in places if where.paper.starts_at > now])
+    return [answers.board(where) for where in places]
 
 
-class _Found:
+class _Answers:
     """What the areas say of all the papers and centres, before it is sorted out."""
 
     def __init__(self, papers: Mapping[int, Paper], uais: Collection[str], coming: Sequence[CentrePaper]) -> None:
@@ -92,16 +90,16 @@ class _Found:
         ids = sorted({parcel_id for parcel_id, _, tick in self.packed if tick is Tick.MISSING})
         missing = consignments.by_parcel(consignments.MISSING.ask(parcel_ids=ids)) if ids else {}
         return {
-            parcel_id: [one for one in numbers if (parcels[parcel_id], MISSING_SCRIPT.key(one)) not in decided]
+            parcel_id: [number for number in numbers if (parcels[parcel_id], MISSING_SCRIPT.key(number)) not in decided]
             for parcel_id, numbers in missing.items()
         }
 
-    def board(self, where: CentrePaper) -> Board:
+    def board(self, where: CentrePaper) -> CentreBoard:
         place = (where.paper.pk, where.uai)
         cells = self.cells.get(place, {})
         day = self.days.get(place)
         on_site = {code for code, route in self.routes[where.paper.pk].items() if route.kind is RouteKind.ON_SITE}
-        return Board(
+        return CentreBoard(
             where=where,
             on_site=on_site,
             cells=cells,
@@ -110,7 +108,7 @@ class _Found:
             printed_at=self.printed.get(candidates.day_subject(where.paper, where.uai)),
             outdated_by=self._outdated_by(where, {cell.specialty_code for cell in cells}, on_site),
             strips=self.strips,
-            goings=self._goings(place, cells) if day and day.is_closed else [],
+            despatches=self._despatches(place, cells) if day and day.is_closed else [],
             parcels=[self._made(parcel) for parcel in self.parcels if _place_of(parcel) == place],
             written_off=self.written_off.get(place, {}),
         )
@@ -120,8 +118,8 @@ class _Found:
         printed_at = self.printed.get(candidates.day_subject(where.paper, where.uai))
         if printed_at is None or not specialties & on_site:
             return None
-        told = (one for one in self.relabellings if one.paper_id == where.paper.pk)
-        return next((one for one in told if one.outdates(printed_at, specialties)), None)
+        own = (relabelling for relabelling in self.relabellings if relabelling.paper_id == where.paper.pk)
+        return next((relabelling for relabelling in own if relabelling.outdates(printed_at, specialties)), None)
 
     def _rooms(self, place: Place, cells: Mapping[RegisterCell, int]) -> list[RoomState]:
         rooms: dict[str, dict[RegisterCell, int]] = {}
@@ -130,20 +128,20 @@ class _Found:
         ranked = sorted(rooms, key=room_rank)
         return [RoomState(room, tally_cells(rooms[room]), self.counted.get((*place, room))) for room in ranked]
 
-    def _goings(self, place: Place, cells: Mapping[RegisterCell, int]) -> list[Going]:
-        found = despatch.destinations(self.routes[place[0]])
-        goings = [self._going(place, cells, destination) for destination in found]
-        return [going for going in goings if any(going.held.values())]
+    def _despatches(self, place: Place, cells: Mapping[RegisterCell, int]) -> list[Despatch]:
+        destinations = despatch.destinations(self.routes[place[0]])
+        despatches = [self._despatch(place, cells, destination) for destination in destinations]
+        return [outgoing for outgoing in despatches if any(outgoing.in_hand.values())]
 
-    def _going(self, place: Place, cells: Mapping[RegisterCell, int], destination: Destination) -> Going:
+    def _despatch(self, place: Place, cells: Mapping[RegisterCell, int], destination: Destination) -> Despatch:
         if destination.is_numbered:
-            held = {code: self.in_hand[(*place, code)] for code in destination.specialties}
+            in_hand = {code: self.in_hand[(*place, code)] for code in destination.specialties}
         else:
-            held = {code: _handed_in(cells, code) for code in destination.specialties}
-        left = despatch.remaining(held, self._settled(place))
-        held = {code: count for code, count in held.items() if count}
-        lost = [number for number, code in self.written_off.get(place, {}).items() if code in held]
-        return Going(destination, held, left, self._in_parcels(place), lost if destination.is_numbered else [])
+            in_hand = {code: _handed_in(cells, code) for code in destination.specialties}
+        left = despatch.remaining(in_hand, self._settled(place))
+        in_hand = {code: count for code, count in in_hand.items() if count}
+        lost = [number for number, code in self.written_off.get(place, {}).items() if code in in_hand]
+        return Despatch(destination, in_hand, left, self._in_parcels(place), lost if destination.is_numbered else [])
 
     def _in_parcels(self, place: Place) -> Counter[str]:
         ids = {parcel.pk for parcel in self.parcels if _place_of(parcel) == place}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.candidates.queries import RoomState
 from massicot.candidates.rules import gap, room_title
-from massicot.web.examcentre.board import Board, tally_cells
+from massicot.web.examcentre.board import CentreBoard, tally_cells
 from massicot.web.shared.refusals import told
 
 COUNTS = ("items_in_hand", "labels_used", "strips_boxed")
@@ -32,7 +32,7 @@ class Hints:
     rooms: list[RoomItems]
 
 
-def where_to_look(board: Board, typed: Mapping[str, Any]) -> Hints | None:
+def where_to_look(board: CentreBoard, typed: Mapping[str, Any]) -> Hints | None:
     """Say where to look first when the counts typed are not what the registers make; None when they fit."""
     expected = sum(board.numbered_cells.values())
     gaps = {name: typed[name] - expected for name in COUNTS if isinstance(typed.get(name), int)}
@@ -42,7 +42,7 @@ def where_to_look(board: Board, typed: Mapping[str, Any]) -> Hints | None:
     return Hints(expected, [*sentences, *_signed(board)], _rooms(board))
 
 
-def _off_count(board: Board) -> Iterator[str]:
+def _off_count(board: CentreBoard) -> Iterator[str]:
     for room in board.rooms:
         if room.is_off_count:
             yield gettext(
@@ -56,7 +56,7 @@ def _off_count(board: Board) -> Iterator[str]:
             )
 
 
-def _signed(board: Board) -> Iterator[str]:
+def _signed(board: CentreBoard) -> Iterator[str]:
     for room in board.rooms:
         if room.is_signed:
             yield gettext("Signed already in the room {room}: {gap}.").format(room=room.title, gap=_gap_of(room))
@@ -66,7 +66,7 @@ def _gap_of(room: RoomState) -> str:
     return told(gap(room.counted or 0, room.register.scripts))
 
 
-def _sentences(board: Board, gaps: Mapping[str, int]) -> Iterator[str]:
+def _sentences(board: CentreBoard, gaps: Mapping[str, int]) -> Iterator[str]:
     if board.unnumbered and set(gaps.values()) - {0} == {board.unnumbered}:
         yield _every_script(board.unnumbered)
     else:
@@ -109,7 +109,7 @@ def _unlike(gaps: Mapping[str, int], absent: int) -> Iterator[str]:
         yield gettext("The three counts agree: it is the register that differs. Count room by room, as below.")
 
 
-def _rooms(board: Board) -> list[RoomItems]:
+def _rooms(board: CentreBoard) -> list[RoomItems]:
     cells = board.numbered_cells
     items = []
     for room in board.rooms:

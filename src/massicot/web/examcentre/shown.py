@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from massicot.web.examcentre.board import Board
+from massicot.web.examcentre.board import CentreBoard
 from massicot.web.examcentre.wording import became, heading_of
 
 
-def shown_board(board: Board, now: datetime) -> dict[str, Any]:
+def shown_board(board: CentreBoard, now: datetime) -> dict[str, Any]:
     """Give the board, its heading, its clock while something has still to leave, and what became of each parcel."""
     is_running = board.has_begun(now) and bool(board.cells) and not board.is_despatched
     return {

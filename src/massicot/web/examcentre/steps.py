@@ -8,14 +8,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from massicot.web.examcentre.board import Board
+from massicot.web.examcentre.board import CentreBoard
 from massicot.web.examcentre.tasks import steps_waiting
 from massicot.web.examcentre.wording import again_of, at_of
 from massicot.web.shared.numbers import Grouped
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DayStep:
     """One step: its title, where it stands in words and figures, the page where it is done."""
 
     name: str
@@ -28,14 +28,14 @@ class Step:
     is_waiting: bool = False
 
 
-def steps_of(board: Board, now: datetime) -> list[Step]:
+def steps_of(board: CentreBoard, now: datetime) -> list[DayStep]:
     """List the steps of a paper in a centre; of those that wait to be done now, the most urgent is next."""
     steps = [_print(board, now), _rooms(board), _close(board), _pack(board), _send(board), _strips(board)]
     waiting = steps_waiting(board, now)
     return [replace(step, is_next=step.name in waiting[:1], is_waiting=step.name in waiting) for step in steps]
 
 
-def _print(board: Board, now: datetime) -> Step:
+def _print(board: CentreBoard, now: datetime) -> DayStep:
     if board.paper.prepared_at is None:
         sentence = gettext("The numbers are not drawn yet: the exam office does it.")
     elif board.outdated_by is not None and not board.has_begun(now):
@@ -46,10 +46,10 @@ def _print(board: Board, now: datetime) -> Step:
         sentence = gettext("Labels, anonymity list, attendance registers.")
     is_done = board.is_printed or board.has_begun(now)
     address = board.where.address("prints")
-    return Step("print", gettext("Printing"), sentence, address, gettext("Print"), is_done)
+    return DayStep("print", gettext("Printing"), sentence, address, gettext("Print"), is_done)
 
 
-def _rooms(board: Board) -> Step:
+def _rooms(board: CentreBoard) -> DayStep:
     confirmed = sum(room.is_confirmed for room in board.rooms)
     sentence = gettext(
         "Rooms keyed: {done} of {n}. Present: {present} (blank scripts: {blank}); absent: {absent}; to key: {waiting}."
@@ -63,10 +63,10 @@ def _rooms(board: Board) -> Step:
     )
     is_done = bool(board.rooms) and confirmed == len(board.rooms) and not any(room.is_off_count for room in board.rooms)
     address = board.where.address("rooms")
-    return Step("rooms", gettext("Attendance"), sentence, address, gettext("Key the rooms"), is_done)
+    return DayStep("rooms", gettext("Attendance"), sentence, address, gettext("Key the rooms"), is_done)
 
 
-def _close(board: Board) -> Step:
+def _close(board: CentreBoard) -> DayStep:
     if board.day is not None and board.is_closed:
         sentence = gettext(
             "Closed on {at}. Items in hand: {items}; labels used: {labels}; header strips: {strips}."
@@ -79,10 +79,10 @@ def _close(board: Board) -> Step:
     else:
         sentence = gettext("Three counts made by hand, then the day is closed.")
     address = board.where.address("close_day")
-    return Step("close", gettext("Counts and closing"), sentence, address, gettext("Close the day"), board.is_closed)
+    return DayStep("close", gettext("Counts and closing"), sentence, address, gettext("Close the day"), board.is_closed)
 
 
-def _strips(board: Board) -> Step:
+def _strips(board: CentreBoard) -> DayStep:
     is_done = board.is_closed and board.strips_left == board.strips_lacking
     if is_done:
         sentence = ngettext("{n} strip filed.", "{n} strips filed.", board.strips_boxed)
@@ -93,12 +93,12 @@ def _strips(board: Board) -> Step:
     else:
         sentence = gettext("The header strips cut off go into a box, which stays here for a year.")
     address = board.where.address("box_strips")
-    return Step(
+    return DayStep(
         "strips", gettext("Filing of the header strips"), sentence, address, gettext("File the strips"), is_done
     )
 
 
-def _lacking(board: Board) -> str:
+def _lacking(board: CentreBoard) -> str:
     count = board.strips_lacking
     sentence = ngettext(
         "{n} other is not waited for any more: the exam office decided so.",
@@ -108,7 +108,7 @@ def _lacking(board: Board) -> str:
     return sentence.format(n=Grouped(count)) if count else ""
 
 
-def _pack(board: Board) -> Step:
+def _pack(board: CentreBoard) -> DayStep:
     count = board.count_left
     if not board.is_closed:
         sentence = gettext("The parcels are made once the day is closed.")
@@ -120,12 +120,12 @@ def _pack(board: Board) -> Step:
             n=count
         )
     is_done = board.is_closed and not board.count_left
-    return Step(
+    return DayStep(
         "pack", gettext("Parcels"), sentence, board.where.address("parcels"), gettext("Make the parcels"), is_done
     )
 
 
-def _send(board: Board) -> Step:
+def _send(board: CentreBoard) -> DayStep:
     count = len(board.unsent)
     if count:
         sentence = ngettext("{n} parcel to send.", "{n} parcels to send.", count).format(n=Grouped(count))
@@ -134,4 +134,4 @@ def _send(board: Board) -> Step:
     else:
         sentence = gettext("The parcels leave within the time set, which is counted from the end of the paper.")
     address = board.where.address("parcels")
-    return Step("send", gettext("Sending"), sentence, address, gettext("Send the parcels"), board.is_despatched)
+    return DayStep("send", gettext("Sending"), sentence, address, gettext("Send the parcels"), board.is_despatched)

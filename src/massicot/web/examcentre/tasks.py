@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.candidates.queries import RoomState
 from massicot.exams.queries import Relabelling
-from massicot.web.examcentre.board import Board, Going, MadeParcel
+from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
 from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency, ranked
@@ -19,18 +19,18 @@ Waiting = tuple[str, Task]
 """The step of a paper in which something remains to be done, empty when it is none of them, and what."""
 
 
-def tasks_of(boards: Iterable[Board], now: datetime) -> list[Task]:
+def tasks_of(boards: Iterable[CentreBoard], now: datetime) -> list[Task]:
     """List what remains to be done now over all these papers."""
     return [task for board in boards for _, task in _tasks(board, now)]
 
 
-def steps_waiting(board: Board, now: datetime) -> list[str]:
+def steps_waiting(board: CentreBoard, now: datetime) -> list[str]:
     """Name the steps of a paper in which something remains to be done now, in the order of the home page."""
     steps = {task: step for step, task in _tasks(board, now)}
-    return list(dict.fromkeys(step for one in ranked(steps, now) if (step := steps[one.task])))
+    return list(dict.fromkeys(step for ranked_task in ranked(steps, now) if (step := steps[ranked_task.task])))
 
 
-def next_of(boards: Iterable[Board], now: datetime) -> str:
+def next_of(boards: Iterable[CentreBoard], now: datetime) -> str:
     """Say what comes next and when, for whoever has nothing to do now."""
     coming = [board for board in boards if board.cells and not board.has_begun(now)]
     if coming:
@@ -43,7 +43,7 @@ def next_of(boards: Iterable[Board], now: datetime) -> str:
     return ""
 
 
-def _tasks(board: Board, now: datetime) -> Iterator[Waiting]:
+def _tasks(board: CentreBoard, now: datetime) -> Iterator[Waiting]:
     if not board.cells:
         return
     if not board.has_begun(now):
@@ -54,14 +54,14 @@ def _tasks(board: Board, now: datetime) -> Iterator[Waiting]:
         yield from _after(board, now)
 
 
-def _before(board: Board) -> Iterator[Waiting]:
+def _before(board: CentreBoard) -> Iterator[Waiting]:
     if board.outdated_by is not None:
         yield "print", _printing_again(board, board.outdated_by)
     elif board.paper.prepared_at is not None and board.printed_at is None:
         yield "print", _printing(board)
 
 
-def _rooms(board: Board) -> Iterator[Waiting]:
+def _rooms(board: CentreBoard) -> Iterator[Waiting]:
     waiting = [room for room in board.rooms if not room.is_confirmed]
     if waiting:
         yield "rooms", _keying(board, [room.title for room in waiting])
@@ -72,7 +72,7 @@ def _rooms(board: Board) -> Iterator[Waiting]:
         yield "close", _closing(board)
 
 
-def _printing(board: Board) -> Task:
+def _printing(board: CentreBoard) -> Task:
     return Task(
         gettext("Print the labels, the anonymity list and the attendance registers."),
         gettext("Print"),
@@ -82,18 +82,18 @@ def _printing(board: Board) -> Task:
     )
 
 
-def _printing_again(board: Board, told: Relabelling) -> Task:
+def _printing_again(board: CentreBoard, relabelling: Relabelling) -> Task:
     return Task(
-        again_of(told),
+        again_of(relabelling),
         gettext("Print again"),
         board.where.address("prints"),
         due_at=board.starts_at,
-        detail=gettext("The attendance registers as well: the hours have changed.") if told.moves_hours else "",
+        detail=gettext("The attendance registers as well: the hours have changed.") if relabelling.moves_hours else "",
         heading=heading_of(board),
     )
 
 
-def _closing(board: Board) -> Task:
+def _closing(board: CentreBoard) -> Task:
     return Task(
         gettext("Every room is keyed: count what you hold, then close the day."),
         gettext("Close the day"),
@@ -104,7 +104,7 @@ def _closing(board: Board) -> Task:
     )
 
 
-def _keying(board: Board, rooms: list[str]) -> Task:
+def _keying(board: CentreBoard, rooms: list[str]) -> Task:
     count = len(rooms)
     more = "" if count <= ROOMS_NAMED else "…"
     return Task(
@@ -119,10 +119,10 @@ def _keying(board: Board, rooms: list[str]) -> Task:
     )
 
 
-def _recounting(board: Board, rooms: list[RoomState]) -> Task:
-    told = gettext("room {room} ({counted} counted, {present} present)")
+def _recounting(board: CentreBoard, rooms: list[RoomState]) -> Task:
+    sentence = gettext("room {room} ({counted} counted, {present} present)")
     named = [
-        told.format(room=room.title, counted=room.counted, present=room.register.scripts)
+        sentence.format(room=room.title, counted=room.counted, present=room.register.scripts)
         for room in rooms[:ROOMS_NAMED]
     ]
     more = "" if len(rooms) <= ROOMS_NAMED else "…"
@@ -136,12 +136,12 @@ def _recounting(board: Board, rooms: list[RoomState]) -> Task:
     )
 
 
-def _after(board: Board, now: datetime) -> Iterator[Waiting]:
+def _after(board: CentreBoard, now: datetime) -> Iterator[Waiting]:
     for made in board.unsent:
         yield "send", _sending(board, made, now)
-    for going in board.goings:
-        if going.count_left:
-            yield "pack", _packing(board, going, now)
+    for despatch in board.despatches:
+        if despatch.count_left:
+            yield "pack", _packing(board, despatch, now)
     if board.strips_left > board.strips_lacking:
         yield "strips", _boxing(board)
     for made in board.parcels:
@@ -149,21 +149,21 @@ def _after(board: Board, now: datetime) -> Iterator[Waiting]:
             yield "", _seeking(board, made)
 
 
-def _packing(board: Board, going: Going, now: datetime) -> Task:
-    count = going.count_left
+def _packing(board: CentreBoard, despatch: Despatch, now: datetime) -> Task:
+    count = despatch.count_left
     return Task(
         ngettext("{n} script to pack for {place}.", "{n} scripts to pack for {place}.", count).format(
-            n=count, place=going.place
+            n=count, place=despatch.place
         ),
         gettext("Make the parcel"),
-        board.where.address("pack", going.key),
+        board.where.address("pack", despatch.key),
         urgency=_urgency(board, now),
         due_at=board.due_at,
         heading=heading_of(board),
     )
 
 
-def _sending(board: Board, made: MadeParcel, now: datetime) -> Task:
+def _sending(board: CentreBoard, made: MadeParcel, now: datetime) -> Task:
     parcel = made.parcel
     return Task(
         ngettext(
@@ -179,7 +179,7 @@ def _sending(board: Board, made: MadeParcel, now: datetime) -> Task:
     )
 
 
-def _boxing(board: Board) -> Task:
+def _boxing(board: CentreBoard) -> Task:
     count = board.strips_left
     return Task(
         ngettext(
@@ -194,7 +194,7 @@ def _boxing(board: Board) -> Task:
     )
 
 
-def _seeking(board: Board, made: MadeParcel) -> Task:
+def _seeking(board: CentreBoard, made: MadeParcel) -> Task:
     count = len(made.sought)
     return Task(
         ngettext(
@@ -209,9 +209,9 @@ def _seeking(board: Board, made: MadeParcel) -> Task:
     )
 
 
-def _urgency(board: Board, now: datetime) -> Urgency:
+def _urgency(board: CentreBoard, now: datetime) -> Urgency:
     return Urgency.AT_ONCE if board.clock(now).is_short else Urgency.NOW
 
 
-def _has_arrived(board: Board) -> bool:
+def _has_arrived(board: CentreBoard) -> bool:
     return all(made.parcel.arrived_at is not None for made in board.parcels)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext, ngettext
 from massicot.consignments.queries import ParcelCount
 from massicot.exams import queries as exams
 from massicot.exams.queries import Relabelling
-from massicot.web.examcentre.board import Board, MadeParcel
+from massicot.web.examcentre.board import CentreBoard, MadeParcel
 from massicot.web.shared import instants
 
 
-def became(board: Board, made: MadeParcel) -> str:
+def became(board: CentreBoard, made: MadeParcel) -> str:
     """Say how far a parcel is: made, on its way, arrived, ticked."""
     parcel = made.parcel
     if parcel.sent_at is None:
@@ -26,12 +26,12 @@ def became(board: Board, made: MadeParcel) -> str:
     return _closed(made)
 
 
-def at_of(board: Board, instant: datetime) -> str:
+def at_of(board: CentreBoard, instant: datetime) -> str:
     """Write an instant on the clock of a paper's session."""
     return instants.written(exams.local(board.paper, instant))
 
 
-def heading_of(board: Board) -> str:
+def heading_of(board: CentreBoard) -> str:
     """Name the session, the paper and the centre."""
     return f"{board.paper.session.code} – {board.paper.title} – {board.where.centre}"
 
@@ -43,7 +43,7 @@ def again_of(relabelling: Relabelling) -> str:
     )
 
 
-def _travelling(board: Board, sent_at: datetime, *, lost_at: datetime | None) -> str:
+def _travelling(board: CentreBoard, sent_at: datetime, *, lost_at: datetime | None) -> str:
     if lost_at is not None:
         return gettext("declared lost on {at}").format(at=at_of(board, lost_at))
     return gettext("on its way since {at}").format(at=at_of(board, sent_at))

@@ -17,7 +17,7 @@ from massicot.custody.rules import Kind, Place
 from massicot.exams import queries as exams
 from massicot.scripts import queries as scripts
 from massicot.web.examcentre.access import centre_paper_or_404
-from massicot.web.examcentre.board import Board, Going
+from massicot.web.examcentre.board import CentreBoard, Despatch
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.parcel_forms import CountedParcelForm, NumberedParcelForm
 from massicot.web.examcentre.shown import shown_board
@@ -45,36 +45,40 @@ def pack(request: HttpRequest, uai: str, session: str, paper: str, destination: 
     """Make a parcel for one destination, counted by hand."""
     now = timezone.now()
     board = board_of(centre_paper_or_404(request, uai, session, paper), now)
-    going = next((one for one in board.goings if one.key == destination), None)
-    if going is None:
+    despatch = next((despatch for despatch in board.despatches if despatch.key == destination), None)
+    if despatch is None:
         raise Http404
-    lines = _lines(board, going)
-    form = _form(request, going, lines)
+    lines = _lines(board, despatch)
+    form = _form(request, despatch, lines)
     made: list[Parcel] = []
-    if form.is_bound and succeeds(form, lambda: made.append(_pack(request, board, going, lines, form))):
+    if form.is_bound and succeeds(form, lambda: made.append(_pack(request, board, despatch, lines, form))):
         sentence = gettext("The parcel {code} is made: print its note and put it in.").format(code=made[0].code)
         return done(request, sentence, board.where.address("parcel", made[0].code))
-    context = {**shown_board(board, now), "going": going, "form": form, "lines": lines}
+    context = {**shown_board(board, now), "despatch": despatch, "form": form, "lines": lines}
     return render(request, "examcentre/pack.html", context, status=REFUSED if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, going: Going, lines: list[SpecialtyLine]) -> NumberedParcelForm | CountedParcelForm:
+def _form(
+    request: HttpRequest, despatch: Despatch, lines: list[SpecialtyLine]
+) -> NumberedParcelForm | CountedParcelForm:
     sent = request.POST if request.method == "POST" else None
-    if going.destination.is_numbered:
+    if despatch.destination.is_numbered:
         return NumberedParcelForm(sent)
     return CountedParcelForm(sent, specialties={line.code: line.label for line in lines})
 
 
-def _lines(board: Board, going: Going) -> list[SpecialtyLine]:
+def _lines(board: CentreBoard, despatch: Despatch) -> list[SpecialtyLine]:
     labels = exams.specialty_labels(board.paper.session_id)
-    numbers = _numbers(board) if going.destination.is_numbered else {}
+    numbers = _numbers(board) if despatch.destination.is_numbered else {}
     return [
-        SpecialtyLine(code, labels.get(code, ""), going.left[code], going.counted.get(code, 0), numbers.get(code, []))
-        for code in going.held
+        SpecialtyLine(
+            code, labels.get(code, ""), despatch.left[code], despatch.counted.get(code, 0), numbers.get(code, [])
+        )
+        for code in despatch.in_hand
     ]
 
 
-def _numbers(board: Board) -> dict[str, list[str]]:
+def _numbers(board: CentreBoard) -> dict[str, list[str]]:
     loose = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, board.where.uai))
     by_specialty: dict[str, list[str]] = {}
     for number, specialty in scripts.in_hand_of_centre(board.paper.pk, board.where.uai).items():
@@ -85,13 +89,13 @@ def _numbers(board: Board) -> dict[str, list[str]]:
 
 def _pack(
     request: HttpRequest,
-    board: Board,
-    going: Going,
+    board: CentreBoard,
+    despatch: Despatch,
     lines: list[SpecialtyLine],
     form: NumberedParcelForm | CountedParcelForm,
 ) -> Parcel:
     typed, by, at = form.cleaned_data, actor_of(request), timezone.now()
-    paper, uai, route = board.paper, board.where.uai, going.destination.route
+    paper, uai, route = board.paper, board.where.uai, despatch.destination.route
     if isinstance(form, CountedParcelForm):
         return anonymity.pack_counted(
             paper=paper,
@@ -116,6 +120,6 @@ def _pack(
     )
 
 
-def _all_left(board: Board, lines: list[SpecialtyLine]) -> list[str] | None:
+def _all_left(board: CentreBoard, lines: list[SpecialtyLine]) -> list[str] | None:
     """List the numbers left when others will not come any more; None leaves it to the act, as it stands then."""
     return [number for line in lines for number in line.numbers] if board.written_off else None

@@ -16,7 +16,7 @@ from massicot.consignments.rules.despatch import ENCLOSURES, Enclosure
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
-from massicot.web.examcentre.board import Board, MadeParcel
+from massicot.web.examcentre.board import CentreBoard, MadeParcel
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.clock import Clock
 from massicot.web.examcentre.parcel_forms import DepartureForm, OpeningForm
@@ -109,7 +109,7 @@ def _enclosed(parcel: queries.Parcel) -> list[str]:
     return [gettext(ENCLOSURES[enclosure]) for enclosure in sorted(queries.enclosures_of(parcel))]
 
 
-def _row(board: Board, made: MadeParcel) -> ParcelRow:
+def _row(board: CentreBoard, made: MadeParcel) -> ParcelRow:
     parcel = made.parcel
     return ParcelRow(
         code=parcel.code,
@@ -131,7 +131,7 @@ def _open(request: HttpRequest, made: MadeParcel, form: forms.Form) -> None:
     services.unpack_parcel(code=made.parcel.code, **form.cleaned_data, by=actor_of(request), at=timezone.now())
 
 
-def _parcel_or_404(where: CentrePaper, code: str) -> tuple[Board, MadeParcel]:
+def _parcel_or_404(where: CentrePaper, code: str) -> tuple[CentreBoard, MadeParcel]:
     board = board_of(where, timezone.now())
     for made in board.parcels:
         if made.parcel.code == code:
@@ -147,7 +147,7 @@ def _listing(request: HttpRequest, made: MadeParcel) -> Listing:
 
 def _parcel_page(
     request: HttpRequest,
-    board: Board,
+    board: CentreBoard,
     made: MadeParcel,
     *,
     departure: forms.Form | None = None,
