@@ -12,7 +12,7 @@ ORDER = list(State)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BatchStep:
     """One step: what is done there, how it stands, and the name of the address that leads on."""
 
     title: Promise | str
@@ -23,7 +23,7 @@ class Step:
     address: str = ""
 
 
-def steps_of(state: State, progress: Progress, holder: str) -> list[Step]:
+def steps_of(state: State, progress: Progress, holder: str) -> list[BatchStep]:
     """List the steps of a batch; one at most is the next. `holder` is who has it, or had it last."""
     return [
         _sheet(state),
@@ -33,14 +33,14 @@ def steps_of(state: State, progress: Progress, holder: str) -> list[Step]:
     ]
 
 
-def _sheet(state: State) -> Step:
+def _sheet(state: State) -> BatchStep:
     is_done = state is not State.TO_PRINT
     sentence = gettext("Printed.") if is_done else gettext("Not printed yet: its password is drawn as it is printed.")
     button = gettext_lazy("Print the mark sheet")
-    return Step(gettext_lazy("Mark sheet"), sentence, is_done, not is_done, button, "print_sheet")
+    return BatchStep(gettext_lazy("Mark sheet"), sentence, is_done, not is_done, button, "print_sheet")
 
 
-def _envelope(state: State) -> Step:
+def _envelope(state: State) -> BatchStep:
     is_done = ORDER.index(state) >= ORDER.index(State.READY)
     sentence = (
         gettext("Checked against the mark sheet, script by script, and closed.")
@@ -49,25 +49,27 @@ def _envelope(state: State) -> Step:
     )
     is_next = state is State.TO_CHECK
     button = gettext_lazy("Check the envelope") if is_next else ""
-    return Step(gettext_lazy("Envelope"), sentence, is_done, is_next, button, "concordance")
+    return BatchStep(gettext_lazy("Envelope"), sentence, is_done, is_next, button, "concordance")
 
 
-def _hands(state: State, progress: Progress, holder: str) -> Step:
+def _hands(state: State, progress: Progress, holder: str) -> BatchStep:
     title = gettext_lazy("Hand-out and return")
     if state is State.OUT:
         sentence = gettext("With {marker}.").format(marker=holder)
         button = gettext_lazy("Take it back")
-        return Step(title, sentence, is_done=False, is_next=True, button=button, address="take_back")
+        return BatchStep(title, sentence, is_done=False, is_next=True, button=button, address="take_back")
     if progress.is_locked:
-        return Step(title, gettext("Given back, and locked: put it away."), is_done=True, is_next=False)
+        return BatchStep(title, gettext("Given back, and locked: put it away."), is_done=True, is_next=False)
     is_next = state in (State.READY, State.BACK)
     sentence = gettext("At the desk.") if is_next else gettext("It goes out once its envelope is closed.")
-    return Step(title, sentence, is_done=False, is_next=is_next, button=gettext_lazy("Hand it out"), address="hand_out")
+    return BatchStep(
+        title, sentence, is_done=False, is_next=is_next, button=gettext_lazy("Hand it out"), address="hand_out"
+    )
 
 
-def _marks(progress: Progress) -> Step:
+def _marks(progress: Progress) -> BatchStep:
     if progress.is_locked:
-        return Step(gettext_lazy("Marks"), gettext("Locked by the marker."), is_done=True, is_next=False)
-    told = gettext("{saved} of {lines} lines are entered; the marker locks the batch at the end.")
-    sentence = told.format(saved=progress.saved, lines=progress.lines)
-    return Step(gettext_lazy("Marks"), sentence, is_done=False, is_next=False)
+        return BatchStep(gettext_lazy("Marks"), gettext("Locked by the marker."), is_done=True, is_next=False)
+    words = gettext("{saved} of {lines} lines are entered; the marker locks the batch at the end.")
+    sentence = words.format(saved=progress.saved, lines=progress.lines)
+    return BatchStep(gettext_lazy("Marks"), sentence, is_done=False, is_next=False)

@@ -26,7 +26,7 @@ EVENING = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Chore:
+class TaskKind:
     """One kind of task: its sentence for a number of things, its button, the page that it leads to."""
 
     sentence: Any
@@ -35,13 +35,13 @@ class Chore:
     query: str = ""
 
 
-CALL = Chore(
+CALL = TaskKind(
     ngettext_lazy("{n} parcel is late: call its exam centre.", "{n} parcels are late: call their exam centres.", "n"),
     gettext_lazy("See whom to call"),
     "parcels",
     "?state=late",
 )
-EXPECT = Chore(
+EXPECT = TaskKind(
     ngettext_lazy(
         "{n} parcel is on its way: scan its code when it arrives.",
         "{n} parcels are on their way: scan the code of each when it arrives.",
@@ -51,13 +51,13 @@ EXPECT = Chore(
     "parcels",
     "?state=on-the-way",
 )
-RECEIVE = Chore(
+RECEIVE = TaskKind(
     ngettext_lazy("{n} parcel has arrived: tick its scripts.", "{n} parcels have arrived: tick their scripts.", "n"),
     gettext_lazy("Tick the scripts"),
     "parcels",
     "?state=arrived",
 )
-GO_ON = Chore(
+GO_ON = TaskKind(
     ngettext_lazy(
         "{n} reception is open: finish it, then close it.",
         "{n} receptions are open: finish them, then close them.",
@@ -67,7 +67,7 @@ GO_ON = Chore(
     "parcels",
     "?state=ticking",
 )
-SEARCH = Chore(
+SEARCH = TaskKind(
     ngettext_lazy(
         "{n} script is declared missing: look for it again.",
         "{n} scripts are declared missing: look for them again.",
@@ -77,7 +77,7 @@ SEARCH = Chore(
     "parcels",
     "?tri=-missing",
 )
-MAKE = Chore(
+MAKE = TaskKind(
     ngettext_lazy(
         "{n} script received is in no batch: make the batches.",
         "{n} scripts received are in no batch: make the batches.",
@@ -86,13 +86,13 @@ MAKE = Chore(
     gettext_lazy("See what would be made"),
     "proposal",
 )
-PRINT = Chore(
+PRINT = TaskKind(
     ngettext_lazy("{n} mark sheet is to be printed.", "{n} mark sheets are to be printed.", "n"),
     gettext_lazy("Print the mark sheets"),
     "batch_list",
     "?state=to-print",
 )
-PRINT_SECOND = Chore(
+PRINT_SECOND = TaskKind(
     ngettext_lazy(
         "{n} batch is complete and to be typed a second time: print its sheet for somebody else.",
         "{n} batches are complete and to be typed a second time: print their sheets for somebody else.",
@@ -102,7 +102,7 @@ PRINT_SECOND = Chore(
     "batch_list",
     "?standing=keyed-once&second=to-print",
 )
-KEY_SECOND = Chore(
+KEY_SECOND = TaskKind(
     ngettext_lazy(
         "{n} batch awaits its second keying: give its sheet, and the mark sheet of its marker, to whoever types.",
         "{n} batches await their second keying: give the sheet of each, and the mark sheet of its marker, to whoever "
@@ -113,7 +113,7 @@ KEY_SECOND = Chore(
     "batch_list",
     "?standing=keyed-once",
 )
-CHECK = Chore(
+CHECK = TaskKind(
     ngettext_lazy(
         "{n} envelope is to be checked against its mark sheet.",
         "{n} envelopes are to be checked against their mark sheets.",
@@ -123,13 +123,13 @@ CHECK = Chore(
     "batch_list",
     "?state=to-check",
 )
-LEND = Chore(
+LEND = TaskKind(
     ngettext_lazy("{n} batch is ready to be handed out.", "{n} batches are ready to be handed out.", "n"),
     gettext_lazy("Hand out"),
     "batch_list",
     "?state=ready",
 )
-CALL_OVER = Chore(
+CALL_OVER = TaskKind(
     ngettext_lazy(
         "{n} batch is still with a marker, and nothing is noted of it: call the roll.",
         "{n} batches are still with markers, and nothing is noted of them: call the roll.",
@@ -138,7 +138,7 @@ CALL_OVER = Chore(
     gettext_lazy("Call the roll"),
     "roll_call",
 )
-TAKE_BACK = Chore(
+TAKE_BACK = TaskKind(
     ngettext_lazy(
         "{n} batch is locked and still with its marker: take it back.",
         "{n} batches are locked and still with their markers: take them back.",
@@ -147,7 +147,7 @@ TAKE_BACK = Chore(
     gettext_lazy("Take them back"),
     "roll_call",
 )
-TAKE_WITHDRAWN = Chore(
+TAKE_WITHDRAWN = TaskKind(
     ngettext_lazy(
         "{n} withdrawn script is still with its marker: take it back.",
         "{n} withdrawn scripts are still with their markers: take them back.",
@@ -156,7 +156,7 @@ TAKE_WITHDRAWN = Chore(
     gettext_lazy("See which"),
     "withdrawn",
 )
-REISSUE = Chore(
+REISSUE = TaskKind(
     ngettext_lazy(
         "{n} batch waits at the desk: hand it to its marker again.",
         "{n} batches wait at the desk: hand them to their markers again.",
@@ -165,7 +165,7 @@ REISSUE = Chore(
     gettext_lazy("Hand out again"),
     "reissue",
 )
-HAVE_LOCKED = Chore(
+HAVE_LOCKED = TaskKind(
     ngettext_lazy(
         "{n} batch at the desk is fully typed and not locked: hand it to its marker, who finishes it.",
         "{n} batches at the desk are fully typed and not locked: hand them to their markers, who finish them.",
@@ -177,7 +177,7 @@ HAVE_LOCKED = Chore(
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class MarkingBoard:
     """What is counted of one paper in one centre, and the clock of its session."""
 
     marked: MarkedPaper
@@ -209,32 +209,32 @@ class Board:
         return Urgency.NOW if self.at.date() >= opens_on - timedelta(days=1) else Urgency.LATER
 
 
-Found = tuple[Chore, int, Urgency, str]
-"""A chore, how many things it is about, how soon, and what to know besides."""
+TaskCount = tuple[TaskKind, int, Urgency, str]
+"""A kind of task, how many things it is about, how soon, and what to know besides."""
 
 
 def tasks_of(papers: Iterable[MarkedPaper], now: datetime) -> list[Task]:
     """List what remains to be done now over all these papers."""
     return [
-        _task(board.marked, *found)
+        _task(board.marked, *task_count)
         for board in _boards(list(papers), now)
-        for found in (*_of_parcels(board), *_of_batches(board), *_of_hands(board, now))
-        if found[1]
+        for task_count in (*_of_parcels(board), *_of_batches(board), *_of_hands(board, now))
+        if task_count[1]
     ]
 
 
-def _task(marked: MarkedPaper, chore: Chore, count: int, urgency: Urgency, detail: str) -> Task:
+def _task(marked: MarkedPaper, kind: TaskKind, count: int, urgency: Urgency, detail: str) -> Task:
     return Task(
-        chore.sentence.format(n=Grouped(count)),
-        str(chore.button),
-        address_of(marked, chore.page) + chore.query,
+        kind.sentence.format(n=Grouped(count)),
+        str(kind.button),
+        address_of(marked, kind.page) + kind.query,
         urgency,
         detail=detail,
         heading=f"{marked.paper.session.code} – {marked.paper.title}",
     )
 
 
-def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
+def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingBoard]:
     uais = {marked.uai for marked in papers}
     ways, not_received = parcels.open_by_paper(uais, now), parcels.not_received_by_paper(uais)
     made, withdrawn = marks.counts_by_paper(uais), batches.withdrawn_out(uais)
@@ -242,7 +242,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)
-        yield Board(
+        yield MarkingBoard(
             marked,
             exams.local(marked.paper, now),
             ways.get(key, Counter()),
@@ -255,7 +255,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[Board]:
         )
 
 
-def _of_parcels(board: Board) -> Iterator[Found]:
+def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:
     waiting = gettext("Scripts not looked for yet in the parcels that are here: {n}.")
     waiting = waiting.format(n=Grouped(board.unticked))
     yield CALL, board.parcels[Way.LATE], Urgency.AT_ONCE, ""
@@ -264,7 +264,7 @@ def _of_parcels(board: Board) -> Iterator[Found]:
     yield EXPECT, board.parcels[Way.ON_THE_WAY], Urgency.LATER, ""
 
 
-def _of_batches(board: Board) -> Iterator[Found]:
+def _of_batches(board: MarkingBoard) -> Iterator[TaskCount]:
     yield MAKE, board.loose, board.marking, ""
     yield PRINT, board.unlocked(State.TO_PRINT), board.marking, ""
     yield CHECK, board.unlocked(State.TO_CHECK), board.marking, ""
@@ -273,7 +273,7 @@ def _of_batches(board: Board) -> Iterator[Found]:
     yield KEY_SECOND, board.second[True], board.marking, ""
 
 
-def _of_hands(board: Board, now: datetime) -> Iterator[Found]:
+def _of_hands(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
     yield TAKE_WITHDRAWN, board.withdrawn, Urgency.NOW, ""
     if board.at.hour >= EVENING:
         if board.out:

@@ -46,11 +46,11 @@ def ranked(tasks: Iterable[Task], now: datetime) -> list[RankedTask]:
 
     What has a deadline that is far away comes last: the next session does not push aside the one that is being marked.
     """
-    shown = [RankedTask(task, task.due_at is not None and task.due_at < now) for task in tasks]
-    return sorted(shown, key=lambda one: _rank(one, now))
+    rows = [RankedTask(task, task.due_at is not None and task.due_at < now) for task in tasks]
+    return sorted(rows, key=lambda row: _rank(row, now))
 
 
-def _rank(shown: RankedTask, now: datetime) -> tuple[bool, bool, Urgency, bool, float]:
-    due_at = shown.task.due_at
+def _rank(row: RankedTask, now: datetime) -> tuple[bool, bool, Urgency, bool, float]:
+    due_at = row.task.due_at
     is_far = due_at is not None and due_at - now > FAR
-    return (not shown.is_late, is_far, shown.task.urgency, due_at is None, due_at.timestamp() if due_at else 0.0)
+    return (not row.is_late, is_far, row.task.urgency, due_at is None, due_at.timestamp() if due_at else 0.0)

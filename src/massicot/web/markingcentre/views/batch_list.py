@@ -100,12 +100,12 @@ def _asked(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
     here = {"paper_id": paper_id, "centre_uai": marked.uai}
     counting = (batches.COUNTS.of(**here), batches.loose_at(marked.uai), batches.ANY_WITHDRAWN.of(**here))
     labels, shares, few, *counted = ask_all(*about, *(counting if has_figures else ()))
-    known = ListFacts(dict(labels), any(percent for (percent,) in shares), few)
+    list_facts = ListFacts(dict(labels), any(percent for (percent,) in shares), few)
     if not counted:
-        return known
+        return list_facts
     by_state, by_cell, withdrawn = counted
     counts, loose = batches.counts_by_state(by_state), batches.by_paper(by_cell)
-    return replace(known, counts=counts, loose=loose.get(paper_id, 0), has_withdrawn=bool(withdrawn))
+    return replace(list_facts, counts=counts, loose=loose.get(paper_id, 0), has_withdrawn=bool(withdrawn))
 
 
 def _figures(counts: Mapping[State, int], loose: int, scanned: str) -> dict[str, Any]:
