@@ -50,7 +50,7 @@ class Lifted:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperFacts:
+class OfficePaperFacts:
     """What the home page knows of a paper: its open gaps by kind, its centres by state, its lifting."""
 
     paper: Paper

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.exams import queries as exams
 from massicot.marks.rules.rungs import NOT_LOCKED
-from massicot.web.office.facts import PaperFacts
+from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
@@ -15,14 +15,14 @@ LAST_DAY = timedelta(hours=24)
 """How long before mark entry closes a batch that is not locked becomes urgent."""
 
 
-def tasks_of_batches(facts: PaperFacts, now: datetime) -> Iterator[Task]:
+def tasks_of_batches(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
     """List what remains of the batches of a paper."""
     yield from _lines_to_answer(facts)
     yield from _scripts_to_decide(facts)
     yield from _batches_to_lock(facts, now)
 
 
-def tasks_of_late_batches(facts: PaperFacts) -> Iterator[Task]:
+def tasks_of_late_batches(facts: OfficePaperFacts) -> Iterator[Task]:
     """List what remains of the batches that were made since the lifting of a paper, of what was found then."""
     if count := facts.lifted.not_locked:
         sentence = ngettext("{n} batch is not locked.", "{n} batches are not locked.", count)
@@ -38,7 +38,7 @@ def tasks_of_late_batches(facts: PaperFacts) -> Iterator[Task]:
         yield Task(sentence.format(n=Grouped(count)), button, address, Urgency.AT_ONCE, heading=facts.heading)
 
 
-def _lines_to_answer(facts: PaperFacts) -> Iterator[Task]:
+def _lines_to_answer(facts: OfficePaperFacts) -> Iterator[Task]:
     if count := facts.referred:
         sentence = ngettext(
             "{n} line that the register forbids is referred to the office: its marker waits.",
@@ -51,7 +51,7 @@ def _lines_to_answer(facts: PaperFacts) -> Iterator[Task]:
         )
 
 
-def _scripts_to_decide(facts: PaperFacts) -> Iterator[Task]:
+def _scripts_to_decide(facts: OfficePaperFacts) -> Iterator[Task]:
     if count := facts.withdrawn:
         sentence = ngettext(
             "{n} script withdrawn from its batch waits for your word: what is it?",
@@ -62,7 +62,7 @@ def _scripts_to_decide(facts: PaperFacts) -> Iterator[Task]:
         yield Task(sentence.format(n=Grouped(count)), gettext("Decide"), address, Urgency.NOW, heading=facts.heading)
 
 
-def _batches_to_lock(facts: PaperFacts, now: datetime) -> Iterator[Task]:
+def _batches_to_lock(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
     closes_at = exams.local(facts.paper, facts.paper.entry_closes_at)
     urgency = Urgency.AT_ONCE if closes_at - now < LAST_DAY else Urgency.LATER
     if (count := facts.gaps[NOT_LOCKED.name]) and now >= facts.paper.entry_opens_at:

@@ -12,35 +12,35 @@ from massicot.web.shared.tasks import Task, Urgency
 
 def tasks_of_corrigenda(papers: Collection[exams.Paper], now: datetime) -> Iterator[Task]:
     """List the drafts that change nothing yet, and the corrigenda that somebody has not read."""
-    known = {paper.pk: paper for paper in papers}
-    for one in exams.corrigenda_pending(now):
-        if paper := known.get(one.paper_id):  # written since they were asked
-            yield _draft(paper, one, now) if one.is_draft else _unread(paper, one)
+    papers_by_id = {paper.pk: paper for paper in papers}
+    for pending in exams.corrigenda_pending(now):
+        if paper := papers_by_id.get(pending.paper_id):  # written since they were asked
+            yield _draft(paper, pending, now) if pending.is_draft else _unread(paper, pending)
 
 
-def _draft(paper: exams.Paper, one: exams.Pending, now: datetime) -> Task:
+def _draft(paper: exams.Paper, pending: exams.Pending, now: datetime) -> Task:
     sentence = gettext("The corrigendum %(reference)s is written and not applied: nobody is told.")
     # Once the paper has begun, a draft is late only for what it still moves.
-    due_at = paper.starts_at if now < paper.starts_at else exams.first_moved(paper, one.calendar)
+    due_at = paper.starts_at if now < paper.starts_at else exams.first_moved(paper, pending.calendar)
     return Task(
-        sentence % {"reference": one.reference},
+        sentence % {"reference": pending.reference},
         gettext("See what follows from it"),
-        _address(paper, one),
+        _address(paper, pending),
         due_at=exams.local(paper, due_at) if due_at else None,
         heading=_heading(paper),
     )
 
 
-def _unread(paper: exams.Paper, one: exams.Pending) -> Task:
+def _unread(paper: exams.Paper, pending: exams.Pending) -> Task:
     sentence = ngettext(
         "%(n)d reader has not read the corrigendum %(reference)s.",
         "%(n)d readers have not read the corrigendum %(reference)s.",
-        one.unread,
+        pending.unread,
     )
     return Task(
-        sentence % {"n": one.unread, "reference": one.reference},
+        sentence % {"n": pending.unread, "reference": pending.reference},
         gettext("See who, and write again"),
-        _address(paper, one),
+        _address(paper, pending),
         Urgency.LATER,
         heading=_heading(paper),
     )
@@ -50,5 +50,5 @@ def _heading(paper: exams.Paper) -> str:
     return f"{paper.session.code} – {paper.title}"
 
 
-def _address(paper: exams.Paper, one: exams.Pending) -> str:
-    return reverse("office:corrigendum", args=[paper.session.code, paper.code, one.corrigendum_id])
+def _address(paper: exams.Paper, pending: exams.Pending) -> str:
+    return reverse("office:corrigendum", args=[paper.session.code, paper.code, pending.corrigendum_id])

@@ -18,7 +18,7 @@ from massicot.results.rules.papers import PrintKind
 from massicot.results.services import DOCUMENTS
 from massicot.web.office.documents.reads import LEFT, Left, Printings
 from massicot.web.office.documents.shown import targets_of
-from massicot.web.office.facts import PaperFacts
+from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
@@ -57,8 +57,8 @@ def _again(paper: exams.Paper, reference: str, count: int, names: str) -> Task:
         "both are to be printed again.",
         count,
     )
-    told = sentence.format(n=Grouped(count), reference=reference)
-    return _task(paper, told, gettext("Print again"), names, Left.AGAIN, Urgency.NOW)
+    words = sentence.format(n=Grouped(count), reference=reference)
+    return _task(paper, words, gettext("Print again"), names, Left.AGAIN, Urgency.NOW)
 
 
 def _task(paper: exams.Paper, sentence: str, button: str, names: str, left: Left, urgency: Urgency) -> Task:
@@ -74,18 +74,22 @@ def _task(paper: exams.Paper, sentence: str, button: str, names: str, left: Left
     )
 
 
-def tasks_of_reserves(facts: Sequence[PaperFacts]) -> Iterator[Task]:
+def tasks_of_reserves(facts: Sequence[OfficePaperFacts]) -> Iterator[Task]:
     """List the centres that ask for more numbers, of papers whose numbers are drawn and not lifted."""
-    known = {one.paper.pk: one for one in facts if one.paper.prepared_at is not None and not one.lifted.is_lifted}
-    asked = candidates.numbers_asked(list(known)) if known else []
-    names = exams.institution_names({one.centre_uai for one in asked}) if asked else {}
-    for one in asked:
-        of_paper = known[one.paper_id]
+    facts_by_paper = {
+        paper_facts.paper.pk: paper_facts
+        for paper_facts in facts
+        if paper_facts.paper.prepared_at is not None and not paper_facts.lifted.is_lifted
+    }
+    asked = candidates.numbers_asked(list(facts_by_paper)) if facts_by_paper else []
+    names = exams.institution_names({demand.centre_uai for demand in asked}) if asked else {}
+    for demand in asked:
+        paper_facts = facts_by_paper[demand.paper_id]
         sentence = gettext("{centre} has no label left in its reserve, and asks for more numbers.")
         yield Task(
-            sentence.format(centre=names.get(one.centre_uai, one.centre_uai)),
+            sentence.format(centre=names.get(demand.centre_uai, demand.centre_uai)),
             gettext("Draw more numbers for this centre"),
-            of_paper.address("more_numbers", query=f"?centre={one.centre_uai}"),
+            paper_facts.address("more_numbers", query=f"?centre={demand.centre_uai}"),
             Urgency.AT_ONCE,
-            heading=of_paper.heading,
+            heading=paper_facts.heading,
         )

@@ -12,11 +12,11 @@ from massicot.marks.rules.rungs import NOT_LOCKED
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import GAPS, RUNG_OF, count_looked_into
 from massicot.web.office.centres.shown import counted
-from massicot.web.office.facts import PaperFacts
+from massicot.web.office.facts import OfficePaperFacts
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class BoardFigure:
     """A number with its word, and the page that lists what it counts."""
 
     count: int
@@ -26,24 +26,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class PaperBoard:
     """Where one paper stands: what is awaited until when, and its figures once it has begun."""
 
     heading: str
     address: str
     sentence: str
     until: datetime | None
-    figures: tuple[Figure, ...]
+    figures: tuple[BoardFigure, ...]
 
 
-def board_of(facts: PaperFacts, now: datetime) -> Board:
+def board_of(facts: OfficePaperFacts, now: datetime) -> PaperBoard:
     """Say where a paper stands."""
     sentence, until = _awaited(facts, now)
     local = exams.local(facts.paper, until) if until else None
-    return Board(facts.heading, facts.address("ladder"), sentence, local, tuple(_figures(facts, now)))
+    return PaperBoard(facts.heading, facts.address("ladder"), sentence, local, tuple(_figures(facts, now)))
 
 
-def _awaited(facts: PaperFacts, now: datetime) -> tuple[str, datetime | None]:
+def _awaited(facts: OfficePaperFacts, now: datetime) -> tuple[str, datetime | None]:
     """Name the next instant of a paper's calendar, whatever remains to be done."""
     paper = facts.paper
     if facts.lifted.is_lifted:
@@ -59,21 +59,21 @@ def _awaited(facts: PaperFacts, now: datetime) -> tuple[str, datetime | None]:
     return next(coming, (gettext("Mark entry is closed."), None))
 
 
-def _figures(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
+def _figures(facts: OfficePaperFacts, now: datetime) -> Iterator[BoardFigure]:
     for state in CentreState:
         if count := facts.centres[state]:
             address = facts.address("centres_of_paper", query=f"?etat={state}")
-            yield Figure(count, counted(state, count), address, is_bad=state is CentreState.LATE)
+            yield BoardFigure(count, counted(state, count), address, is_bad=state is CentreState.LATE)
     yield from _on_the_way(facts, now)
     for kind in GAPS.values():
         if kind.step and (count := facts.gaps[kind.name]):
             # The list of batches says more of each than the rung does: its marker, and what it waits for.
             address = facts.address("batches") if kind is NOT_LOCKED else facts.rung(RUNG_OF[kind.name])
-            yield Figure(count, ngettext(*kind.step, count), address, is_bad=kind is MISSING_SCRIPT)
+            yield BoardFigure(count, ngettext(*kind.step, count), address, is_bad=kind is MISSING_SCRIPT)
     yield from _gaps(facts)
 
 
-def _on_the_way(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
+def _on_the_way(facts: OfficePaperFacts, now: datetime) -> Iterator[BoardFigure]:
     if count := facts.awaited:
         address = facts.address("centres_of_paper", query="?tri=-parcels")
         is_late = now > exams.due_at(facts.paper)
@@ -82,13 +82,13 @@ def _on_the_way(facts: PaperFacts, now: datetime) -> Iterator[Figure]:
             if is_late
             else ngettext("parcel on its way", "parcels on their way", count)
         )
-        yield Figure(count, title, address, is_bad=is_late)
+        yield BoardFigure(count, title, address, is_bad=is_late)
 
 
-def _gaps(facts: PaperFacts) -> Iterator[Figure]:
+def _gaps(facts: OfficePaperFacts) -> Iterator[BoardFigure]:
     """Count the gaps that are no step to come, or say that there is none of any kind."""
     if count := count_looked_into(facts.gaps):
         title = ngettext("gap to be looked into", "gaps to be looked into", count)
-        yield Figure(count, title, facts.address("ladder"), is_bad=True)
+        yield BoardFigure(count, title, facts.address("ladder"), is_bad=True)
     elif facts.centres and not facts.open_gaps:
-        yield Figure(0, ngettext("gap open on the ladder", "gaps open on the ladder", 0), facts.address("ladder"))
+        yield BoardFigure(0, ngettext("gap open on the ladder", "gaps open on the ladder", 0), facts.address("ladder"))

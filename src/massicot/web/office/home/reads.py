@@ -16,7 +16,7 @@ from massicot.marks.rules.rungs import MARKS
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import gaps_that_matter
-from massicot.web.office.facts import Lifted, PaperFacts, SessionFacts
+from massicot.web.office.facts import Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
 
 Headed = AbstractSet[tuple[str, str]]
@@ -63,20 +63,20 @@ class _Papers:
         self._referred, self._withdrawn, twice = marks.waiting_by_paper(typed) if typed else nothing
         self._held_up = marks.held_up_by_paper(twice)
 
-    def facts(self, paper: exams.Paper) -> PaperFacts:
+    def facts(self, paper: exams.Paper) -> OfficePaperFacts:
         """Sort out what is known of one paper."""
         has_entries, lifted = self._has_entries(paper), self._lifted(paper)
         is_to_number = not _is_drawn(paper) and self._plans.is_on_site(paper)
         if not self._is_looked_at(paper):
             at_work = None if has_entries and self._now < paper.starts_at else frozenset[str]()
-            found = sorted(self._found & self._matters[paper.pk].to_settle)
+            settled = sorted(self._found & self._matters[paper.pk].to_settle)
             nothing = (Counter[str](), Counter[CentreState]())
-            return PaperFacts(
-                paper, has_entries, is_to_number, *nothing, lifted, at_work=at_work, there_after_all=found
+            return OfficePaperFacts(
+                paper, has_entries, is_to_number, *nothing, lifted, at_work=at_work, there_after_all=settled
             )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
-        return PaperFacts(
+        return OfficePaperFacts(
             paper,
             has_entries,
             is_to_number,
@@ -126,7 +126,7 @@ class _Papers:
         )
 
 
-def gather(now: datetime, headed: Headed) -> tuple[list[PaperFacts], list[SessionFacts]]:
+def gather(now: datetime, headed: Headed) -> tuple[list[OfficePaperFacts], list[SessionFacts]]:
     """Gather what is known of every paper, and of every session whose marks may still come.
 
     `headed`: the centres that have a head already.
@@ -144,18 +144,18 @@ def _is_drawn(paper: exams.Paper) -> bool:
     return paper.prepared_at is not None
 
 
-def _sessions(facts: Sequence[PaperFacts], read: _Papers, plans: _Plans, headed: Headed) -> list[SessionFacts]:
-    of_each: dict[exams.Session, list[PaperFacts]] = {}
-    for one in facts:
-        of_each.setdefault(one.paper.session, []).append(one)
-    still = {one: some for one, some in of_each.items() if any(read.may_be_marked(each.paper) for each in some)}
-    ready = {one: some for one, some in still.items() if plans.academies.get(one.pk)}
+def _sessions(facts: Sequence[OfficePaperFacts], read: _Papers, plans: _Plans, headed: Headed) -> list[SessionFacts]:
+    of_each: dict[exams.Session, list[OfficePaperFacts]] = {}
+    for paper_facts in facts:
+        of_each.setdefault(paper_facts.paper.session, []).append(paper_facts)
+    still = {session: some for session, some in of_each.items() if any(read.may_be_marked(each.paper) for each in some)}
+    ready = {session: some for session, some in still.items() if plans.academies.get(session.pk)}
     heads = _heads_wanted(ready, read, plans, headed)
     wanting = _without_markers(ready, plans)
     return [
         SessionFacts(
             session,
-            begins_at=exams.local(some[0].paper, min(one.paper.starts_at for one in some)),
+            begins_at=exams.local(some[0].paper, min(paper_facts.paper.starts_at for paper_facts in some)),
             marking_at=_first_day(session, some),
             has_specialties=session in ready,
             heads_wanted=heads.get(session, 0),
@@ -165,21 +165,21 @@ def _sessions(facts: Sequence[PaperFacts], read: _Papers, plans: _Plans, headed:
     ]
 
 
-def _first_day(session: exams.Session, facts: Sequence[PaperFacts]) -> datetime:
-    day = min(one.paper.marking_opens_on for one in facts)
+def _first_day(session: exams.Session, facts: Sequence[OfficePaperFacts]) -> datetime:
+    day = min(paper_facts.paper.marking_opens_on for paper_facts in facts)
     return datetime.combine(day, time.min, exams.zone_of(session))
 
 
 def _heads_wanted(
-    of_each: Mapping[exams.Session, Sequence[PaperFacts]], read: _Papers, plans: _Plans, headed: Headed
+    of_each: Mapping[exams.Session, Sequence[OfficePaperFacts]], read: _Papers, plans: _Plans, headed: Headed
 ) -> dict[exams.Session, int]:
     """Count the centres without a head that have something to do: one that has sent everything needs none any more."""
-    coming = {session for session, some in of_each.items() if any(one.at_work is None for one in some)}
+    coming = {session for session, some in of_each.items() if any(paper_facts.at_work is None for paper_facts in some)}
     named = exams.centres_named([session.pk for session in coming]) if coming else []
     wanted: dict[exams.Session, int] = {}
     for session, some in of_each.items():
-        papers = [one.paper for one in some]
-        at_work = set[str]().union(*(one.at_work or () for one in some))
+        papers = [paper_facts.paper for paper_facts in some]
+        at_work = set[str]().union(*(paper_facts.at_work or () for paper_facts in some))
         if session in coming:
             at_work |= read.centres(papers) | {uai for session_id, uai in named if session_id == session.pk}
         places = {(Role.EXAM_CENTRE, uai) for uai in at_work}
@@ -188,12 +188,13 @@ def _heads_wanted(
     return wanted
 
 
-def _without_markers(of_each: Mapping[exams.Session, Sequence[PaperFacts]], plans: _Plans) -> set[exams.Session]:
+def _without_markers(of_each: Mapping[exams.Session, Sequence[OfficePaperFacts]], plans: _Plans) -> set[exams.Session]:
     """List the sessions that have no marker and no mark, and a paper marked on site."""
     unmarked = [
         session
         for session, some in of_each.items()
-        if not any(one.has_marks for one in some) and any(plans.is_on_site(one.paper) for one in some)
+        if not any(paper_facts.has_marks for paper_facts in some)
+        and any(plans.is_on_site(paper_facts.paper) for paper_facts in some)
     ]
     listed = markers.count_markers([session.pk for session in unmarked]) if unmarked else {}
     return {session for session in unmarked if session.pk not in listed}

@@ -17,7 +17,7 @@ from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import RUNG_OF, count_looked_into
 from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_batches
 from massicot.web.office.documents.tasks import tasks_of_printing
-from massicot.web.office.facts import PaperFacts, SessionFacts
+from massicot.web.office.facts import OfficePaperFacts, SessionFacts
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
@@ -142,7 +142,7 @@ def _heads_to_invite(facts: SessionFacts, now: datetime) -> Task:
     )
 
 
-def tasks_of_paper(facts: PaperFacts, login: str, now: datetime, *, has_key: bool) -> Iterator[Task]:
+def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_key: bool) -> Iterator[Task]:
     """List what remains of one paper, as somebody of the office sees it."""
     if facts.lifted.is_lifted:
         yield from _there_after_all(facts)
@@ -161,7 +161,7 @@ def tasks_of_paper(facts: PaperFacts, login: str, now: datetime, *, has_key: boo
         yield from _to_lift(facts, login)
 
 
-def _to_prepare(facts: PaperFacts, *, has_key: bool) -> Iterator[Task]:
+def _to_prepare(facts: OfficePaperFacts, *, has_key: bool) -> Iterator[Task]:
     """List what should be there before the paper begins, and what is late once it has."""
     starts_at = exams.local(facts.paper, facts.paper.starts_at)
     if not facts.has_entries:
@@ -185,7 +185,7 @@ def _import_of(session: exams.Session, table: str = "institutions") -> str:
     return reverse("office:imports", query={"session": session.code, "table": table})
 
 
-def _at_centres(facts: PaperFacts, now: datetime) -> Iterator[Task]:
+def _at_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
     due_at = exams.local(facts.paper, exams.due_at(facts.paper))
     for state, sentence, button, urgency in _CENTRES:
         count = facts.centres[state]
@@ -197,12 +197,12 @@ def _at_centres(facts: PaperFacts, now: datetime) -> Iterator[Task]:
         yield Task(sentence, gettext("See whom to call"), address, Urgency.AT_ONCE, heading=facts.heading)
 
 
-def _to_call(facts: PaperFacts) -> str:
+def _to_call(facts: OfficePaperFacts) -> str:
     """Find the centres whom to call, those that most parcels are awaited from first."""
     return facts.address("centres_of_paper", query="?tri=-parcels")
 
 
-def _gaps(facts: PaperFacts) -> Iterator[Task]:
+def _gaps(facts: OfficePaperFacts) -> Iterator[Task]:
     if count := facts.gaps[MISSING_SCRIPT.name]:
         address = facts.rung(RUNG_OF[MISSING_SCRIPT.name])
         yield Task(_MISSING.format(n=Grouped(count)), gettext("Decide"), address, heading=facts.heading)
@@ -211,7 +211,7 @@ def _gaps(facts: PaperFacts) -> Iterator[Task]:
         yield Task(_LOOKED_INTO.format(n=Grouped(count)), gettext("Open the ladder"), address, heading=facts.heading)
 
 
-def _there_after_all(facts: PaperFacts) -> Iterator[Task]:
+def _there_after_all(facts: OfficePaperFacts) -> Iterator[Task]:
     """Ask what counts where a script was decided of, lost or to be sat again, and is there after all."""
     keys = facts.there_after_all
     if not keys:
@@ -222,7 +222,7 @@ def _there_after_all(facts: PaperFacts) -> Iterator[Task]:
     yield Task(sentence, gettext("Say what counts"), address, heading=facts.heading)
 
 
-def _to_lift(facts: PaperFacts, login: str) -> Iterator[Task]:
+def _to_lift(facts: OfficePaperFacts, login: str) -> Iterator[Task]:
     is_blocked = facts.open_gaps or facts.days_open or facts.there_after_all or not facts.has_marks
     if is_blocked or facts.lifted.proposed_by == login:
         return
@@ -235,7 +235,7 @@ def _to_lift(facts: PaperFacts, login: str) -> Iterator[Task]:
     yield Task(sentence, button, facts.address("lifting"), heading=facts.heading)
 
 
-def _to_export(facts: PaperFacts) -> Iterator[Task]:
+def _to_export(facts: OfficePaperFacts) -> Iterator[Task]:
     if not facts.lifted.is_exported:
         sentence, button = gettext("The anonymity is lifted: the marks can leave."), gettext("Take the marks away")
         yield Task(sentence, button, facts.address("exports"), heading=facts.heading)

@@ -16,7 +16,7 @@ from massicot.post import queries as post
 from massicot.post.rules import State
 from massicot.web.office.corrigenda.tasks import tasks_of_corrigenda
 from massicot.web.office.documents.tasks import tasks_of_reserves
-from massicot.web.office.facts import PaperFacts
+from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.office.home import tasks
 from massicot.web.office.home.boards import board_of
 from massicot.web.office.home.reads import gather
@@ -36,10 +36,10 @@ def home(request: HttpRequest) -> HttpResponse:
     now, login = timezone.now(), actor_of(request).login
     headed, office = heads.headed(now)
     facts, sessions = gather(now, headed)
-    count = len({one.paper.session_id for one in facts})
-    found = [
+    count = len({paper_facts.paper.session_id for paper_facts in facts})
+    open_tasks = [
         *corrigendum.tasks_of(request),
-        *tasks_of_corrigenda([one.paper for one in facts], now),
+        *tasks_of_corrigenda([paper_facts.paper for paper_facts in facts], now),
         *_of_letters(count),
         *tasks.tasks_of_one_alone(count, office),
         *tasks_of_accesses(office, now),
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *_of_papers(facts, login, now),
     ]
     boards = [board_of(paper, now) for paper in facts if not paper.lifted.is_exported]
-    return render(request, "office/home/home.html", {"tasks": ranked(found, now), "boards": boards})
+    return render(request, "office/home/home.html", {"tasks": ranked(open_tasks, now), "boards": boards})
 
 
 def _of_letters(sessions: int) -> Iterator[Task]:
@@ -59,7 +59,7 @@ def _of_letters(sessions: int) -> Iterator[Task]:
     return tasks.tasks_of_office(sessions, letters, invitations, has_mail=is_mailed())
 
 
-def _of_papers(facts: Sequence[PaperFacts], login: str, now: datetime) -> Iterator[Task]:
+def _of_papers(facts: Sequence[OfficePaperFacts], login: str, now: datetime) -> Iterator[Task]:
     has_key = any(paper.is_to_number for paper in facts) and anonymity.has_key_confirmed()
     for paper in facts:
         yield from tasks.tasks_of_paper(paper, login, now, has_key=has_key)

@@ -17,11 +17,11 @@ LOOKED_AT = 20
 
 def tasks_of_jobs(login: str) -> Iterator[Task]:
     """List the work under way, and the documents that somebody asked for and has not taken away."""
-    found = jobs.open_or_last(FETCHED, LOOKED_AT)
-    for job in reversed(found):
+    recent = jobs.open_or_last(FETCHED, LOOKED_AT)
+    for job in reversed(recent):
         if job.state in OPEN:
             yield _task(job, gettext("{work}: under way."), gettext("Watch"), Urgency.LATER)
-    for job in found:
+    for job in recent:
         if can_fetch(job, login):
             yield _task(job, gettext("{work}: ready, and kept for one hour."), gettext("Download"), Urgency.NOW)
 

@@ -8,14 +8,14 @@ from django.utils.translation import gettext, ngettext
 from massicot.core.refused import Refused
 from massicot.documents import codes
 from massicot.store import key_file
-from massicot.web.office.facts import PaperFacts
+from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.office.lifting.stale_statements import COMPARISONS
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.tasks import Task
 
 
-def tasks_of_scripts(facts: PaperFacts, login: str, now: datetime) -> Iterator[Task]:
+def tasks_of_scripts(facts: OfficePaperFacts, login: str, now: datetime) -> Iterator[Task]:
     """List what remains of single scripts and of statements of one paper, as somebody of the office sees it."""
     for waiting in facts.lifted.waiting:
         if waiting.proposed_by != login:
@@ -27,7 +27,7 @@ def tasks_of_scripts(facts: PaperFacts, login: str, now: datetime) -> Iterator[T
         yield Task(sentence, gettext("See the statements"), facts.address("statements"), heading=facts.heading)
 
 
-def _said_of(facts: PaperFacts, now: datetime) -> str:
+def _said_of(facts: OfficePaperFacts, now: datetime) -> str:
     """Say how many statements no longer say what stands, or why they cannot be compared; nothing when all are right."""
     try:
         count = COMPARISONS.count_stale(facts.paper, key_file.read(), now)
