@@ -20,7 +20,7 @@ class ShownWithdrawal:
     row: batches.Withdrawal
     place: str
     settled: str
-    said: str
+    item_title: str
 
 
 def withdrawn_of(paper: exams.Paper) -> list[ShownWithdrawal]:

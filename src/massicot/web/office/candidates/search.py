@@ -31,7 +31,7 @@ class Search:
     """What was typed, and who answers to it."""
 
     typed: str
-    found: list[ShownCandidate]
+    people: list[ShownCandidate]
     has_more: bool
 
 

@@ -15,7 +15,7 @@ class ShownDecision(NamedTuple):
     """One decision: what it says, and what the two sources of its rung counted then."""
 
     row: Any
-    said: str
+    words: str
     pair: tuple[int, int] | None
 
 

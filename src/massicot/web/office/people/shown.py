@@ -49,7 +49,7 @@ _TOLD = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ShownRole:
     """One role of a person, in words."""
 
     role: Role
@@ -64,7 +64,7 @@ class ShownPerson:
 
     email: str
     address: str
-    held: tuple[Held, ...]
+    appointments: tuple[ShownRole, ...]
     standing_title: str
     standing_sentence: str
     has_second_factor: bool
@@ -73,7 +73,7 @@ class ShownPerson:
     @property
     def roles(self) -> str:
         """Write all the roles on one line."""
-        return ", ".join(f"{role.title} ({role.place})" if role.place else role.title for role in self.held)
+        return ", ".join(f"{role.title} ({role.place})" if role.place else role.title for role in self.appointments)
 
     @property
     def second_factor(self) -> str:
@@ -91,7 +91,7 @@ def shown_people(ids: Sequence[int], now: datetime) -> list[ShownPerson]:
         ShownPerson(
             person.email,
             address_of(person.email),
-            tuple(Held(role, scope, titles[role], names.get(scope, scope)) for role, scope in person.roles),
+            tuple(ShownRole(role, scope, titles[role], names.get(scope, scope)) for role, scope in person.roles),
             _title(person),
             _sentence(person),
             person.has_second_factor,
@@ -124,7 +124,7 @@ def stays_here() -> str:
 
 def file_of_letter(person: ShownPerson) -> str:
     """Name the file of a person's letter: ninety of them lie in one folder."""
-    place = person.held[0].scope if person.held else ""
+    place = person.appointments[0].scope if person.appointments else ""
     return f"invitation-{place or slugify(person.email)}.pdf"
 
 

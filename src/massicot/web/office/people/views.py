@@ -272,14 +272,16 @@ def _person_or_404(email: str) -> ShownPerson:
 
 
 def _person_page(request: HttpRequest, person: ShownPerson) -> dict[str, Any]:
-    is_of_office = any(role.role is Role.OFFICE for role in person.held)
+    is_of_office = any(role.role is Role.OFFICE for role in person.appointments)
     reader = actor_of(request).login
     return {
         "shown": person,
         "access": shown_access(person.email, reader, timezone.now()) if is_of_office else None,
         "is_own": person.email == reader,
         "confirm_form": CodeProofForm(user=request.user),
-        "roles": [(role, WithdrawForm(initial={"role": role.role, "scope": role.scope})) for role in person.held],
+        "roles": [
+            (role, WithdrawForm(initial={"role": role.role, "scope": role.scope})) for role in person.appointments
+        ],
         "reset_form": ResetForm(),
         "has_mail": is_mailed(),
         "stays_here": stays_here(),
