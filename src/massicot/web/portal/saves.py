@@ -16,7 +16,7 @@ from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
 from massicot.marks.queries import Referral
 from massicot.marks.rules import SaveAnswer
-from massicot.web.portal import access, forms, haste, pace
+from massicot.web.portal import access, forms, pace, throttle
 from massicot.web.shared import errors, origin, refusals
 
 STATUSES: Mapping[type[Refused], int] = {
@@ -118,7 +118,7 @@ def _too_fast(wait_s: float) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, act: Callable[..., SaveAnswer], *, may_refer: bool) -> HttpResponse:
-    if wait := haste.wait_s(request.session.session_key or ""):
+    if wait := throttle.wait_s(request.session.session_key or ""):
         return _too_fast(wait)
     if len(request.body) > forms.LARGEST_SAVE:
         return errors.too_large(request)

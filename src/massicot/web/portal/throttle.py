@@ -23,7 +23,7 @@ class _Bucket:
     at: float
 
 
-class Haste:
+class Throttle:
     """A bucket for each browser, that saves empty and time fills, at so many saves a second."""
 
     def __init__(self, per_s: float) -> None:
@@ -50,9 +50,9 @@ class Haste:
         return bucket
 
 
-_haste = Haste(settings.MASSICOT_SAVES_PER_S)
+_throttle = Throttle(settings.MASSICOT_SAVES_PER_S)
 
 
 def wait_s(browser: str) -> float:
     """Count one save of a browser now; tell how many seconds too early it came."""
-    return _haste.wait_s(browser, time.monotonic()) if settings.MASSICOT_SAVES_PER_S else 0.0
+    return _throttle.wait_s(browser, time.monotonic()) if settings.MASSICOT_SAVES_PER_S else 0.0
