@@ -3,7 +3,7 @@
 What is to be done now is what the home page asks for, in its order.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
@@ -12,30 +12,17 @@ from massicot.web.examcentre.board import CentreBoard
 from massicot.web.examcentre.tasks import steps_waiting
 from massicot.web.examcentre.wording import again_of, at_of
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.tasks import WorkStep
 
 
-@dataclass(frozen=True, slots=True)
-class DayStep:
-    """One step: its title, where it stands in words and figures, the page where it is done."""
-
-    name: str
-    title: str
-    sentence: str
-    address: str
-    button: str
-    is_done: bool
-    is_next: bool = False
-    is_waiting: bool = False
-
-
-def steps_of(board: CentreBoard, now: datetime) -> list[DayStep]:
+def steps_of(board: CentreBoard, now: datetime) -> list[WorkStep]:
     """List the steps of a paper in a centre; of those that wait to be done now, the most urgent is next."""
     steps = [_print(board, now), _rooms(board), _close(board), _pack(board), _send(board), _strips(board)]
     waiting = steps_waiting(board, now)
     return [replace(step, is_next=step.name in waiting[:1], is_waiting=step.name in waiting) for step in steps]
 
 
-def _print(board: CentreBoard, now: datetime) -> DayStep:
+def _print(board: CentreBoard, now: datetime) -> WorkStep:
     if board.paper.prepared_at is None:
         sentence = gettext("The numbers are not drawn yet: the exam office does it.")
     elif board.outdated_by is not None and not board.has_begun(now):
@@ -46,10 +33,10 @@ def _print(board: CentreBoard, now: datetime) -> DayStep:
         sentence = gettext("Labels, anonymity list, attendance registers.")
     is_done = board.is_printed or board.has_begun(now)
     address = board.where.address("prints")
-    return DayStep("print", gettext("Printing"), sentence, address, gettext("Print"), is_done)
+    return WorkStep("print", gettext("Printing"), sentence, is_done, address, gettext("Print"))
 
 
-def _rooms(board: CentreBoard) -> DayStep:
+def _rooms(board: CentreBoard) -> WorkStep:
     confirmed = sum(room.is_confirmed for room in board.rooms)
     sentence = gettext(
         "Rooms keyed: {done} of {n}. Present: {present} (blank scripts: {blank}); absent: {absent}; to key: {waiting}."
@@ -63,10 +50,10 @@ def _rooms(board: CentreBoard) -> DayStep:
     )
     is_done = bool(board.rooms) and confirmed == len(board.rooms) and not any(room.is_off_count for room in board.rooms)
     address = board.where.address("rooms")
-    return DayStep("rooms", gettext("Attendance"), sentence, address, gettext("Key the rooms"), is_done)
+    return WorkStep("rooms", gettext("Attendance"), sentence, is_done, address, gettext("Key the rooms"))
 
 
-def _close(board: CentreBoard) -> DayStep:
+def _close(board: CentreBoard) -> WorkStep:
     if board.day is not None and board.is_closed:
         sentence = gettext(
             "Closed on {at}. Items in hand: {items}; labels used: {labels}; header strips: {strips}."
@@ -79,10 +66,12 @@ def _close(board: CentreBoard) -> DayStep:
     else:
         sentence = gettext("Three counts made by hand, then the day is closed.")
     address = board.where.address("close_day")
-    return DayStep("close", gettext("Counts and closing"), sentence, address, gettext("Close the day"), board.is_closed)
+    return WorkStep(
+        "close", gettext("Counts and closing"), sentence, board.is_closed, address, gettext("Close the day")
+    )
 
 
-def _strips(board: CentreBoard) -> DayStep:
+def _strips(board: CentreBoard) -> WorkStep:
     is_done = board.is_closed and board.strips_left == board.strips_lacking
     if is_done:
         sentence = ngettext("{n} strip filed.", "{n} strips filed.", board.strips_boxed)
@@ -93,8 +82,8 @@ def _strips(board: CentreBoard) -> DayStep:
     else:
         sentence = gettext("The header strips cut off go into a box, which stays here for a year.")
     address = board.where.address("box_strips")
-    return DayStep(
-        "strips", gettext("Filing of the header strips"), sentence, address, gettext("File the strips"), is_done
+    return WorkStep(
+        "strips", gettext("Filing of the header strips"), sentence, is_done, address, gettext("File the strips")
     )
 
 
@@ -108,7 +97,7 @@ def _lacking(board: CentreBoard) -> str:
     return sentence.format(n=Grouped(count)) if count else ""
 
 
-def _pack(board: CentreBoard) -> DayStep:
+def _pack(board: CentreBoard) -> WorkStep:
     count = board.count_left
     if not board.is_closed:
         sentence = gettext("The parcels are made once the day is closed.")
@@ -120,12 +109,12 @@ def _pack(board: CentreBoard) -> DayStep:
             n=count
         )
     is_done = board.is_closed and not board.count_left
-    return DayStep(
-        "pack", gettext("Parcels"), sentence, board.where.address("parcels"), gettext("Make the parcels"), is_done
+    return WorkStep(
+        "pack", gettext("Parcels"), sentence, is_done, board.where.address("parcels"), gettext("Make the parcels")
     )
 
 
-def _send(board: CentreBoard) -> DayStep:
+def _send(board: CentreBoard) -> WorkStep:
     count = len(board.unsent)
     if count:
         sentence = ngettext("{n} parcel to send.", "{n} parcels to send.", count).format(n=Grouped(count))
@@ -134,4 +123,4 @@ def _send(board: CentreBoard) -> DayStep:
     else:
         sentence = gettext("The parcels leave within the time set, which is counted from the end of the paper.")
     address = board.where.address("parcels")
-    return DayStep("send", gettext("Sending"), sentence, address, gettext("Send the parcels"), board.is_despatched)
+    return WorkStep("send", gettext("Sending"), sentence, board.is_despatched, address, gettext("Send the parcels"))

@@ -15,19 +15,16 @@ from massicot.web.shared.tasks import Task, Urgency, ranked
 ROOMS_NAMED = 6
 """How many rooms a task names before it stops."""
 
-Waiting = tuple[str, Task]
-"""The step of a paper in which something remains to be done, empty when it is none of them, and what."""
-
 
 def tasks_of(boards: Iterable[CentreBoard], now: datetime) -> list[Task]:
     """List what remains to be done now over all these papers."""
-    return [task for board in boards for _, task in _tasks(board, now)]
+    return [task for board in boards for task in _tasks(board, now)]
 
 
 def steps_waiting(board: CentreBoard, now: datetime) -> list[str]:
     """Name the steps of a paper in which something remains to be done now, in the order of the home page."""
-    steps = {task: step for step, task in _tasks(board, now)}
-    return list(dict.fromkeys(step for ranked_task in ranked(steps, now) if (step := steps[ranked_task.task])))
+    steps = (ranked_task.task.step for ranked_task in ranked(_tasks(board, now), now))
+    return list(dict.fromkeys(filter(None, steps)))
 
 
 def next_of(boards: Iterable[CentreBoard], now: datetime) -> str:
@@ -43,7 +40,7 @@ def next_of(boards: Iterable[CentreBoard], now: datetime) -> str:
     return ""
 
 
-def _tasks(board: CentreBoard, now: datetime) -> Iterator[Waiting]:
+def _tasks(board: CentreBoard, now: datetime) -> Iterator[Task]:
     if not board.cells:
         return
     if not board.has_begun(now):
@@ -54,22 +51,22 @@ def _tasks(board: CentreBoard, now: datetime) -> Iterator[Waiting]:
         yield from _after(board, now)
 
 
-def _before(board: CentreBoard) -> Iterator[Waiting]:
+def _before(board: CentreBoard) -> Iterator[Task]:
     if board.outdated_by is not None:
-        yield "print", _printing_again(board, board.outdated_by)
+        yield _printing_again(board, board.outdated_by)
     elif board.paper.prepared_at is not None and board.printed_at is None:
-        yield "print", _printing(board)
+        yield _printing(board)
 
 
-def _rooms(board: CentreBoard) -> Iterator[Waiting]:
+def _rooms(board: CentreBoard) -> Iterator[Task]:
     waiting = [room for room in board.rooms if not room.is_confirmed]
     if waiting:
-        yield "rooms", _keying(board, [room.title for room in waiting])
+        yield _keying(board, [room.title for room in waiting])
     differing = [room for room in board.rooms if room.is_off_count]
     if differing:
-        yield "rooms", _recounting(board, differing)
+        yield _recounting(board, differing)
     if not waiting:
-        yield "close", _closing(board)
+        yield _closing(board)
 
 
 def _printing(board: CentreBoard) -> Task:
@@ -79,6 +76,7 @@ def _printing(board: CentreBoard) -> Task:
         board.where.address("prints"),
         due_at=board.starts_at,
         heading=heading_of(board),
+        step="print",
     )
 
 
@@ -90,6 +88,7 @@ def _printing_again(board: CentreBoard, relabelling: Relabelling) -> Task:
         due_at=board.starts_at,
         detail=gettext("The attendance registers as well: the hours have changed.") if relabelling.moves_hours else "",
         heading=heading_of(board),
+        step="print",
     )
 
 
@@ -101,6 +100,7 @@ def _closing(board: CentreBoard) -> Task:
         detail=gettext("The paper ended on {at}.").format(at=at_of(board, board.paper.ends_at)),
         due_at=board.due_at,
         heading=heading_of(board),
+        step="close",
     )
 
 
@@ -116,6 +116,7 @@ def _keying(board: CentreBoard, rooms: list[str]) -> Task:
         detail=ngettext("Room {rooms}", "Rooms {rooms}", count).format(rooms=", ".join(rooms[:ROOMS_NAMED]) + more),
         due_at=board.due_at,
         heading=heading_of(board),
+        step="rooms",
     )
 
 
@@ -133,20 +134,21 @@ def _recounting(board: CentreBoard, rooms: list[RoomState]) -> Task:
         board.where.address("room", rooms[0].room) if only else board.where.address("rooms"),
         due_at=board.due_at,
         heading=heading_of(board),
+        step="rooms",
     )
 
 
-def _after(board: CentreBoard, now: datetime) -> Iterator[Waiting]:
+def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
     for made in board.unsent:
-        yield "send", _sending(board, made, now)
+        yield _sending(board, made, now)
     for despatch in board.despatches:
         if despatch.count_left:
-            yield "pack", _packing(board, despatch, now)
+            yield _packing(board, despatch, now)
     if board.strips_left > board.strips_lacking:
-        yield "strips", _boxing(board)
+        yield _boxing(board)
     for made in board.parcels:
         if made.sought:
-            yield "", _seeking(board, made)
+            yield _seeking(board, made)
 
 
 def _packing(board: CentreBoard, despatch: Despatch, now: datetime) -> Task:
@@ -160,6 +162,7 @@ def _packing(board: CentreBoard, despatch: Despatch, now: datetime) -> Task:
         urgency=_urgency(board, now),
         due_at=board.due_at,
         heading=heading_of(board),
+        step="pack",
     )
 
 
@@ -176,6 +179,7 @@ def _sending(board: CentreBoard, made: MadeParcel, now: datetime) -> Task:
         urgency=_urgency(board, now),
         due_at=board.due_at,
         heading=heading_of(board),
+        step="send",
     )
 
 
@@ -191,6 +195,7 @@ def _boxing(board: CentreBoard) -> Task:
         board.where.address("box_strips"),
         urgency=Urgency.LATER,
         heading=heading_of(board),
+        step="strips",
     )
 
 

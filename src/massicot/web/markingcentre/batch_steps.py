@@ -1,29 +1,15 @@
 """The way of one batch, step by step: what is done, what comes next, and where it is done."""
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.batches.queries import State
 from massicot.marks.queries import Progress
+from massicot.web.shared.tasks import WorkStep
 
 ORDER = list(State)
 
 
-@dataclass(frozen=True, slots=True)
-class BatchStep:
-    """One step: what is done there, how it stands, and the name of the address that leads on."""
-
-    title: Promise | str
-    sentence: str
-    is_done: bool
-    is_next: bool
-    button: Promise | str = ""
-    address: str = ""
-
-
-def steps_of(state: State, progress: Progress, holder: str) -> list[BatchStep]:
+def steps_of(state: State, progress: Progress, holder: str) -> list[WorkStep]:
     """List the steps of a batch; one at most is the next. `holder` is who has it, or had it last."""
     return [
         _sheet(state),
@@ -33,14 +19,14 @@ def steps_of(state: State, progress: Progress, holder: str) -> list[BatchStep]:
     ]
 
 
-def _sheet(state: State) -> BatchStep:
+def _sheet(state: State) -> WorkStep:
     is_done = state is not State.TO_PRINT
     sentence = gettext("Printed.") if is_done else gettext("Not printed yet: its password is drawn as it is printed.")
     button = gettext_lazy("Print the mark sheet")
-    return BatchStep(gettext_lazy("Mark sheet"), sentence, is_done, not is_done, button, "print_sheet")
+    return WorkStep("print_sheet", gettext_lazy("Mark sheet"), sentence, is_done, button=button, is_next=not is_done)
 
 
-def _envelope(state: State) -> BatchStep:
+def _envelope(state: State) -> WorkStep:
     is_done = ORDER.index(state) >= ORDER.index(State.READY)
     sentence = (
         gettext("Checked against the mark sheet, script by script, and closed.")
@@ -49,27 +35,25 @@ def _envelope(state: State) -> BatchStep:
     )
     is_next = state is State.TO_CHECK
     button = gettext_lazy("Check the envelope") if is_next else ""
-    return BatchStep(gettext_lazy("Envelope"), sentence, is_done, is_next, button, "concordance")
+    return WorkStep("concordance", gettext_lazy("Envelope"), sentence, is_done, button=button, is_next=is_next)
 
 
-def _hands(state: State, progress: Progress, holder: str) -> BatchStep:
+def _hands(state: State, progress: Progress, holder: str) -> WorkStep:
     title = gettext_lazy("Hand-out and return")
     if state is State.OUT:
         sentence = gettext("With {marker}.").format(marker=holder)
         button = gettext_lazy("Take it back")
-        return BatchStep(title, sentence, is_done=False, is_next=True, button=button, address="take_back")
+        return WorkStep("take_back", title, sentence, is_done=False, button=button, is_next=True)
     if progress.is_locked:
-        return BatchStep(title, gettext("Given back, and locked: put it away."), is_done=True, is_next=False)
+        return WorkStep("take_back", title, gettext("Given back, and locked: put it away."), is_done=True)
     is_next = state in (State.READY, State.BACK)
     sentence = gettext("At the desk.") if is_next else gettext("It goes out once its envelope is closed.")
-    return BatchStep(
-        title, sentence, is_done=False, is_next=is_next, button=gettext_lazy("Hand it out"), address="hand_out"
-    )
+    return WorkStep("hand_out", title, sentence, is_done=False, button=gettext_lazy("Hand it out"), is_next=is_next)
 
 
-def _marks(progress: Progress) -> BatchStep:
+def _marks(progress: Progress) -> WorkStep:
     if progress.is_locked:
-        return BatchStep(gettext_lazy("Marks"), gettext("Locked by the marker."), is_done=True, is_next=False)
+        return WorkStep("marks", gettext_lazy("Marks"), gettext("Locked by the marker."), is_done=True)
     words = gettext("{saved} of {lines} lines are entered; the marker locks the batch at the end.")
     sentence = words.format(saved=progress.saved, lines=progress.lines)
-    return BatchStep(gettext_lazy("Marks"), sentence, is_done=False, is_next=False)
+    return WorkStep("marks", gettext_lazy("Marks"), sentence, is_done=False)

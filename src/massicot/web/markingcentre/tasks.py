@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from massicot.batches import queries as batches
@@ -19,20 +17,10 @@ from massicot.marks import queries as marks
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.shared.numbers import Grouped
-from massicot.web.shared.tasks import Task, Urgency
+from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
 EVENING = 16
 """The hour from which batches are called over."""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskKind:
-    """One kind of task: its sentence for a number of things, its button, the page that it leads to."""
-
-    sentence: Any
-    button: Promise | str
-    page: str
-    query: str = ""
 
 
 CALL = TaskKind(
@@ -224,14 +212,8 @@ def tasks_of(papers: Iterable[MarkedPaper], now: datetime) -> list[Task]:
 
 
 def _task(marked: MarkedPaper, kind: TaskKind, count: int, urgency: Urgency, detail: str) -> Task:
-    return Task(
-        kind.sentence.format(n=Grouped(count)),
-        str(kind.button),
-        address_of(marked, kind.page) + kind.query,
-        urgency,
-        detail=detail,
-        heading=f"{marked.paper.session.code} – {marked.paper.title}",
-    )
+    heading = f"{marked.paper.session.code} – {marked.paper.title}"
+    return kind.task(count, address_of(marked, kind.page) + kind.query, urgency, detail=detail, heading=heading)
 
 
 def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingBoard]:

@@ -12,6 +12,7 @@ from massicot.results.queries import Waiting
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import RUNGS
 from massicot.web.office.rung_addresses import LineStanding
+from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ class OfficePaperFacts:
     def address(self, name: str, *more: str, query: str = "") -> str:
         """Find a page of this paper."""
         return reverse(f"office:{name}", args=[self.paper.session.code, self.paper.code, *more]) + query
+
+    def task(self, kind: TaskKind, count: int, address: str = "", urgency: Urgency | None = None) -> Task:
+        """Say what remains to be done of so many things of this paper, on the page of their kind or nearer to them."""
+        return kind.task(count, address or self.address(kind.page, query=kind.query), urgency, heading=self.heading)
 
     def rung(self, name: str) -> str:
         """Find the open gaps of a rung."""

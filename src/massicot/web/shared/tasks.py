@@ -1,9 +1,14 @@
-"""What remains to be done: the home page of every desk is made of tasks, the most urgent first."""
+"""What remains to be done: every desk begins with its tasks, the most urgent first; some work goes by steps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import Any
+
+from django.utils.functional import Promise
+
+from massicot.web.shared.numbers import Grouped
 
 FAR = timedelta(weeks=6)
 """How far away a deadline is that leaves every other task its turn."""
@@ -31,6 +36,49 @@ class Task:
     due_at: datetime | None = None
     detail: str = ""
     heading: str = ""
+    step: str = ""
+    """The step in which it is done, where a page goes through the steps of its work."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskKind:
+    """One kind of task about some things: its sentence for so many of them, its button, the page that it leads to."""
+
+    sentence: Any
+    """For one and for many; `n` says how many."""
+    button: Promise | str
+    page: str
+    query: str = ""
+    urgency: Urgency = Urgency.NOW
+
+    def task(
+        self,
+        count: int,
+        address: str,
+        urgency: Urgency | None = None,
+        *,
+        due_at: datetime | None = None,
+        detail: str = "",
+        heading: str = "",
+    ) -> Task:
+        """Say it of so many things; the address is that of its page, or of what is nearer to them."""
+        sentence = self.sentence.format(n=Grouped(count))
+        return Task(sentence, str(self.button), address, urgency or self.urgency, due_at, detail, heading)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStep:
+    """One step of a piece of work: where it stands in words and figures, the page where it is done."""
+
+    name: str
+    title: Promise | str
+    sentence: str
+    is_done: bool
+    address: str = ""
+    button: Promise | str = ""
+    is_next: bool = False
+    is_waiting: bool = False
+    """Something remains to be done in it now, whether it is the next step or not."""
 
 
 @dataclass(frozen=True, slots=True)

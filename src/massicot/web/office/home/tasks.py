@@ -1,12 +1,11 @@
 """What remains to be done in the exam office, session by session and paper by paper, until the marks have left."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
 from massicot.consignments.rules.rungs import MISSING_SCRIPT
@@ -19,40 +18,70 @@ from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_ba
 from massicot.web.office.documents.tasks import tasks_of_printing
 from massicot.web.office.facts import OfficePaperFacts, SessionFacts
 from massicot.web.shared.numbers import Grouped
-from massicot.web.shared.tasks import Task, Urgency
+from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
-_CENTRES: tuple[tuple[CentreState, Any, Promise | str, Urgency], ...] = (
-    (
-        CentreState.LATE,
+_CENTRES = {
+    CentreState.LATE: TaskKind(
         ngettext_lazy(
             "{n} centre has not sent everything in time.", "{n} centres have not sent everything in time.", "n"
         ),
         gettext_lazy("Call them"),
+        "centres_of_paper",
+        f"?etat={CentreState.LATE}",
         Urgency.AT_ONCE,
     ),
-    (
-        CentreState.KEYING,
+    CentreState.KEYING: TaskKind(
         ngettext_lazy("{n} centre has not closed its day.", "{n} centres have not closed their day.", "n"),
         gettext_lazy("See them"),
-        Urgency.NOW,
+        "centres_of_paper",
+        f"?etat={CentreState.KEYING}",
     ),
-    (
-        CentreState.TO_SEND,
+    CentreState.TO_SEND: TaskKind(
         ngettext_lazy("{n} centre has not sent everything yet.", "{n} centres have not sent everything yet.", "n"),
         gettext_lazy("See them"),
+        "centres_of_paper",
+        f"?etat={CentreState.TO_SEND}",
         Urgency.LATER,
     ),
+}
+_LATE_PARCELS = TaskKind(
+    ngettext_lazy(
+        "{n} parcel has left and not arrived: it is late.", "{n} parcels have left and not arrived: they are late.", "n"
+    ),
+    gettext_lazy("See whom to call"),
+    "centres_of_paper",
+    "?tri=-parcels",
+    Urgency.AT_ONCE,
 )
-_LATE_PARCELS = ngettext_lazy(
-    "{n} parcel has left and not arrived: it is late.", "{n} parcels have left and not arrived: they are late.", "n"
+"""Whom to call: those that most parcels are awaited from first."""
+_THERE = TaskKind(
+    ngettext_lazy(
+        "{n} script of which you had decided is there after all: say what counts.",
+        "{n} scripts of which you had decided are there after all: say what counts.",
+        "n",
+    ),
+    gettext_lazy("Say what counts"),
+    "ladder",
+    "#decided",
 )
-_THERE = ngettext_lazy(
-    "{n} script of which you had decided is there after all: say what counts.",
-    "{n} scripts of which you had decided are there after all: say what counts.",
-    "n",
+_MISSING = TaskKind(
+    ngettext_lazy("{n} script is missing.", "{n} scripts are missing.", "n"), gettext_lazy("Decide"), "rung"
 )
-_MISSING = ngettext_lazy("{n} script is missing.", "{n} scripts are missing.", "n")
-_LOOKED_INTO = ngettext_lazy("{n} gap must be looked into.", "{n} gaps must be looked into.", "n")
+_LOOKED_INTO = TaskKind(
+    ngettext_lazy("{n} gap must be looked into.", "{n} gaps must be looked into.", "n"),
+    gettext_lazy("Open the ladder"),
+    "ladder",
+)
+_CHANGED = TaskKind(
+    ngettext_lazy(
+        "{n} mark was changed since the marks were taken away: whoever loaded them has the old one.",
+        "{n} marks were changed since the marks were taken away: whoever loaded them has the old ones.",
+        "n",
+    ),
+    gettext_lazy("Take the marks away again"),
+    "exports",
+    urgency=Urgency.AT_ONCE,
+)
 
 
 def tasks_of_office(
@@ -187,39 +216,26 @@ def _import_of(session: exams.Session, table: str = "institutions") -> str:
 
 def _at_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
     due_at = exams.local(facts.paper, exams.due_at(facts.paper))
-    for state, sentence, button, urgency in _CENTRES:
+    for state, kind in _CENTRES.items():
         count = facts.centres[state]
         if count and (now >= facts.paper.ends_at or state is CentreState.LATE):
-            address = facts.address("centres_of_paper", query=f"?etat={state}")
-            yield Task(sentence.format(n=Grouped(count)), str(button), address, urgency, due_at, heading=facts.heading)
+            yield replace(facts.task(kind, count), due_at=due_at)
     if facts.awaited and now > due_at:
-        sentence, address = _LATE_PARCELS.format(n=Grouped(facts.awaited)), _to_call(facts)
-        yield Task(sentence, gettext("See whom to call"), address, Urgency.AT_ONCE, heading=facts.heading)
-
-
-def _to_call(facts: OfficePaperFacts) -> str:
-    """Find the centres whom to call, those that most parcels are awaited from first."""
-    return facts.address("centres_of_paper", query="?tri=-parcels")
+        yield facts.task(_LATE_PARCELS, facts.awaited)
 
 
 def _gaps(facts: OfficePaperFacts) -> Iterator[Task]:
     if count := facts.gaps[MISSING_SCRIPT.name]:
-        address = facts.rung(RUNG_OF[MISSING_SCRIPT.name])
-        yield Task(_MISSING.format(n=Grouped(count)), gettext("Decide"), address, heading=facts.heading)
+        yield facts.task(_MISSING, count, facts.rung(RUNG_OF[MISSING_SCRIPT.name]))
     if count := count_looked_into(facts.gaps):
-        address = facts.address("ladder")
-        yield Task(_LOOKED_INTO.format(n=Grouped(count)), gettext("Open the ladder"), address, heading=facts.heading)
+        yield facts.task(_LOOKED_INTO, count)
 
 
 def _there_after_all(facts: OfficePaperFacts) -> Iterator[Task]:
     """Ask what counts where a script was decided of, lost or to be sat again, and is there after all."""
-    keys = facts.there_after_all
-    if not keys:
-        return
-    sentence = _THERE.format(n=Grouped(len(keys)))
-    only = facts.address("decide_gap", query=f"?{urlencode({'key': keys[0]})}")
-    address = only if len(keys) == 1 else facts.address("ladder", query="#decided")
-    yield Task(sentence, gettext("Say what counts"), address, heading=facts.heading)
+    if keys := facts.there_after_all:
+        only = facts.address("decide_gap", query=f"?{urlencode({'key': keys[0]})}")
+        yield facts.task(_THERE, len(keys), only if len(keys) == 1 else "")
 
 
 def _to_lift(facts: OfficePaperFacts, login: str) -> Iterator[Task]:
@@ -239,12 +255,5 @@ def _to_export(facts: OfficePaperFacts) -> Iterator[Task]:
     if not facts.lifted.is_exported:
         sentence, button = gettext("The anonymity is lifted: the marks can leave."), gettext("Take the marks away")
         yield Task(sentence, button, facts.address("exports"), heading=facts.heading)
-    elif count := facts.lifted.changed:
-        sentence = ngettext(
-            "{n} mark was changed since the marks were taken away: whoever loaded them has the old one.",
-            "{n} marks were changed since the marks were taken away: whoever loaded them has the old ones.",
-            count,
-        )
-        button = gettext("Take the marks away again")
-        address = facts.address("exports")
-        yield Task(sentence.format(n=Grouped(count)), button, address, Urgency.AT_ONCE, heading=facts.heading)
+    elif facts.lifted.changed:
+        yield facts.task(_CHANGED, facts.lifted.changed)
