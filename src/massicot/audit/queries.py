@@ -93,8 +93,8 @@ def told_lines() -> QuerySet[JournalLine]:
 
     Sorted by their instant, never by when they were written: half-days stay half-days.
     """
-    told = JournalLine.objects.exclude(act__in=rules.TOLD_ELSEWHERE)
-    return told.order_by("-at", "subject", "-sequence").defer("facts", "previous", "digest")
+    lines = JournalLine.objects.exclude(act__in=rules.TOLD_ELSEWHERE)
+    return lines.order_by("-at", "subject", "-sequence").defer("facts", "previous", "digest")
 
 
 def days_told() -> tuple[datetime, datetime] | None:

@@ -96,11 +96,11 @@ class BackupRestored:
 
 def parse_head(text: str) -> Head:
     """Read a head as it is printed, in French too; raise HeadMalformed."""
-    found = _PRINTED.fullmatch(text.strip())
-    if found is None:
+    match = _PRINTED.fullmatch(text.strip())
+    if match is None:
         raise HeadMalformed(head=text)
-    kind, colon, rest = found["subject"].partition(":")
-    return Head(f"{PRINTED_KINDS.get(kind, kind)}{colon}{rest}", int(found["sequence"]), found["digest"])
+    kind, colon, rest = match["subject"].partition(":")
+    return Head(f"{PRINTED_KINDS.get(kind, kind)}{colon}{rest}", int(match["sequence"]), match["digest"])
 
 
 def canonical(fact: "DataclassInstance | Mapping[str, Any]") -> str:

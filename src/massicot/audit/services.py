@@ -33,17 +33,17 @@ def record(*, subject: str, fact: "DataclassInstance", by: Actor, at: datetime) 
     """Hang one act on its subject's chain, inside the transaction that does the act."""
     if not transaction.get_connection().in_atomic_block:
         raise RecordedOutsideTransactionError(subject)
-    held = next(iter(queries.HEAD.ask(subject=subject)), None) or _first_head(subject)
-    head, calls = hang(held, fact=fact, by=by, at=at)
+    row = next(iter(queries.HEAD.ask(subject=subject)), None) or _first_head(subject)
+    head, calls = hang(row, fact=fact, by=by, at=at)
     ask_all(*calls)
     return head
 
 
-def hang(held: JournalHead, *, fact: "DataclassInstance", by: Actor, at: datetime) -> tuple[Head, Sequence[Call]]:
+def hang(row: JournalHead, *, fact: "DataclassInstance", by: Actor, at: datetime) -> tuple[Head, Sequence[Call]]:
     """Write what hangs one act on a chain whose head the caller holds; the caller sends it with what the act does."""
-    link = Link(held.subject, held.sequence + 1, at, by.login, type(fact).__name__, rules.canonical(fact), held.digest)
+    link = Link(row.subject, row.sequence + 1, at, by.login, type(fact).__name__, rules.canonical(fact), row.digest)
     head = Head(link.subject, link.sequence, rules.digest_of(link))
-    moved = _MOVE.of(pk=held.pk, sequence=head.sequence, digest=head.digest)
+    moved = _MOVE.of(pk=row.pk, sequence=head.sequence, digest=head.digest)
     return head, (moved, _LINE.of((*dataclasses.astuple(link), head.digest)))
 
 
@@ -74,9 +74,9 @@ def _first_head(subject: str) -> JournalHead:
 def seal_journal(*, by: Actor, at: datetime) -> Head:
     """Record every head that moved since the last seal, and return the seal's own head, to be printed."""
     facts = [line.facts for line in queries.acts_of(rules.SEAL_SUBJECT)]
-    known = set(rules.sealed_heads(facts))
+    sealed = set(rules.sealed_heads(facts))
     moved = sorted(str(head) for head in queries.heads().values() if head.subject != rules.SEAL_SUBJECT)
-    fact = JournalSealed(heads=tuple(head for head in moved if head not in known))
+    fact = JournalSealed(heads=tuple(head for head in moved if head not in sealed))
     return record(subject=rules.SEAL_SUBJECT, fact=fact, by=by, at=at)
 
 

@@ -40,14 +40,14 @@ def is_number(text: str) -> bool:
 
 def number_within(text: str) -> str:
     """Find the first anonymity number written in a text, as it is written there; empty where there is none."""
-    found = (match.group() for match in _NUMBER_WITHIN.finditer(text))
-    return next((one for one in found if is_number(tidy_code(one))), "")
+    words = (match.group() for match in _NUMBER_WITHIN.finditer(text))
+    return next((word for word in words if is_number(tidy_code(word))), "")
 
 
 def candidate_within(text: str) -> str:
     """Find the first candidate number written in a text, as it is written there; empty where there is none."""
-    found = _CANDIDATE_WITHIN.search(text)
-    return found.group() if found else ""
+    match = _CANDIDATE_WITHIN.search(text)
+    return match.group() if match else ""
 
 
 def draw_clear(draw: Draw, length: int) -> str:

@@ -100,8 +100,8 @@ def keyed_digests(sub_key: bytes, first: str, *, length: int) -> Callable[[str],
     begun = hmac.new(sub_key, f"{first}\x1f".encode(), "sha256")
 
     def digest(second: str) -> bytes:
-        one = begun.copy()
-        one.update(second.encode())
-        return one.digest()[:length]
+        mac = begun.copy()
+        mac.update(second.encode())
+        return mac.digest()[:length]
 
     return digest

@@ -89,8 +89,8 @@ def parse_mark(value: str, scale: Scale) -> Entered:
 
 def off_scale(value: str, scale: Scale) -> MarkNotOnScale:
     """Name what a scale does not hold, and what it does: by whole marks, or by its step."""
-    told = MarkNotOnScale if scale.step == HUNDREDTHS and not scale.decimals else MarkOffStep
-    return told(
+    refusal = MarkNotOnScale if scale.step == HUNDREDTHS and not scale.decimals else MarkOffStep
+    return refusal(
         value=value,
         digits=scale.digits,
         lowest=format_mark(scale.lowest, scale),

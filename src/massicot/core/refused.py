@@ -10,27 +10,27 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext's own manual giv
     return text
 
 
-def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as N_, for words that a number bends
+def NN_(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802 - as N_, for words that a number bends
     """Mark words and their plural for the catalogues without translating them here."""
-    return one, many
+    return singular, plural
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A value of a refusal that is words itself: message ids and their values, translated where people read."""
 
-    one: str
-    many: str = ""
+    singular: str
+    plural: str = ""
     n: int = 1
     values: Mapping[str, object] = field(default_factory=dict)
 
     def told(self, gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> str:
         """Write the phrase in the reader's language."""
-        text = ngettext(self.one, self.many, self.n) if self.many else gettext(self.one)
+        text = ngettext(self.singular, self.plural, self.n) if self.plural else gettext(self.singular)
         return text.format(n=self.n, **self.values)
 
     def __str__(self) -> str:
-        return self.told(str, lambda one, many, n: one if n == 1 else many)
+        return self.told(str, lambda singular, plural, n: singular if n == 1 else plural)
 
 
 class Phrases(tuple[Phrase, ...]):

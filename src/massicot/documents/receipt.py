@@ -80,13 +80,13 @@ def make_receipt(content: Receipt) -> bytes:
             "head": french.journal_head(content.journal_head),
             "entered_by": content.entered_by,
             "replaces": french.moment(content.replaces) if content.replaces else "",
-            "amended": [_told(one) for one in content.amended],
+            "amended": [_told(line) for line in content.amended],
         },
     )
 
 
-def _told(one: Amended) -> dict[str, str]:
-    return {"number": codes.grouped(one.number), "before": one.before or "–", "after": one.after, "why": one.reason}
+def _told(line: Amended) -> dict[str, str]:
+    return {"number": codes.grouped(line.number), "before": line.before or "–", "after": line.after, "why": line.reason}
 
 
 def _columns(marks: Sequence[tuple[int, str, str]]) -> Iterator[list[dict[str, object]]]:

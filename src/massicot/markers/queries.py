@@ -47,8 +47,8 @@ def hold_marker(session_id: int, identifier: str) -> Marker:
 
 def markers_by_identifier(session_id: int, identifiers: Collection[str]) -> dict[str, Marker]:
     """Map identifiers to their markers; those that nobody has are left out."""
-    found = _NAMED.ask(session_id=session_id, identifiers=sorted(identifiers)) if identifiers else []
-    return {marker.identifier: marker for marker in found}
+    rows = _NAMED.ask(session_id=session_id, identifiers=sorted(identifiers)) if identifiers else []
+    return {marker.identifier: marker for marker in rows}
 
 
 def count_markers(session_ids: Collection[int]) -> Counter[int]:
@@ -91,8 +91,8 @@ def name_of(marker: Marker) -> str:
 def side_of_names(session_code: str, email: str) -> exams.Conflict | None:
     """Find a role, held or taken away, that lets somebody know names of a session: such a person may not mark it."""
     login = email.strip().lower()
-    held = exams.conflict_of(Role.MARKER, session_code, accounts.appointments_of(login))
-    return held or exams.conflict_with_past(Role.MARKER, session_code, exams.left_roles(login))
+    conflict = exams.conflict_of(Role.MARKER, session_code, accounts.appointments_of(login))
+    return conflict or exams.conflict_with_past(Role.MARKER, session_code, exams.left_roles(login))
 
 
 def check_knows_no_names(marker: Marker) -> None:

@@ -63,8 +63,8 @@ def kinds_of(numbers: Collection[str]) -> dict[str, Kind]:
 
 def tokens_of(numbers: Collection[str]) -> dict[str, bytes]:
     """Map numbers to their own-pupil tokens."""
-    found = _TOKENS.ask(numbers=list(numbers)) if numbers else []
-    return {number: bytes(token) for number, token in found}
+    rows = _TOKENS.ask(numbers=list(numbers)) if numbers else []
+    return {number: bytes(token) for number, token in rows}
 
 
 def specialties_of(numbers: Collection[str]) -> dict[str, str]:

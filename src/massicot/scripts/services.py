@@ -15,11 +15,14 @@ _COLUMNS = ("paper", "number", "centre_uai", "specialty_code", "kind", "pupil_to
 @transaction.atomic
 def insert_drawn(*, paper_id: int, drawn: Sequence[Drawn]) -> None:
     """Insert the numbers drawn for a paper, sorted, so that the order of rows says nothing of the candidates."""
-    ordered = sorted(drawn, key=lambda one: one.number)
+    ordered = sorted(drawn, key=lambda script: script.number)
     insert_rows(
         Script,
         _COLUMNS,
-        ((paper_id, one.number, one.centre_uai, one.specialty_code, one.kind, one.pupil_token) for one in ordered),
+        (
+            (paper_id, script.number, script.centre_uai, script.specialty_code, script.kind, script.pupil_token)
+            for script in ordered
+        ),
     )
 
 
@@ -30,7 +33,7 @@ def insert_among(*, paper_id: int, drawn: Sequence[Drawn]) -> None:
     Left where they fall, the later numbers would lie apart from the others, and would be told from them when a late
     candidate takes one.
     """
-    centres = sorted({one.centre_uai for one in drawn})
+    centres = sorted({script.centre_uai for script in drawn})
     earlier = Script.objects.filter(paper_id=paper_id, centre_uai__in=centres)
     kept = [
         Drawn(row.number, row.centre_uai, row.specialty_code, Kind(row.kind), bytes(row.pupil_token)) for row in earlier

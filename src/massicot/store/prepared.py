@@ -150,7 +150,7 @@ def _sent(server: "psycopg.Connection[Any]", call: Call) -> "psycopg.RawCursor[A
 def _numbered(sql: str) -> str:
     """Number the marks of values as the server does; in a long statement psycopg would look for them each time."""
     numbers = count(1)
-    return re.sub("%([%s])", lambda found: "%" if found[1] == "%" else f"${next(numbers)}", sql)
+    return re.sub("%([%s])", lambda mark: "%" if mark[1] == "%" else f"${next(numbers)}", sql)
 
 
 def _alone(call: Call) -> Any:
@@ -176,7 +176,7 @@ def _word(write: Callable[..., _Written], values: Values) -> _Wording:
     sql, before, read = write(**first)
     _, after, _ = write(**second)
     marks = [(name, place, mark, other) for name in first for place, mark, other in _marks(first[name], second[name])]
-    slots = tuple(_slot(marks, one, other) for one, other in zip(before, after, strict=True))
+    slots = tuple(_slot(marks, old, new) for old, new in zip(before, after, strict=True))
     if {name for name, *_ in marks} != {slot[0] for slot in slots if slot}:
         raise SlotLostError(sql)
     if connection.vendor == "postgresql":
@@ -189,12 +189,12 @@ def _with_constants(
 ) -> tuple[str, tuple[_Slot, ...], list[Any]]:
     """Write what never changes into the words: an index of some rows serves only a statement that says which."""
     connection.ensure_connection()
-    said = iter(zip(slots, values, strict=True))
+    pairs = iter(zip(slots, values, strict=True))
 
-    def written(found: re.Match[str]) -> str:
-        if found[0] == "%%" or (one := next(said))[0] is not None:
-            return found[0]
-        return psycopg.sql.Literal(one[1]).as_string(connection.connection).replace("%", "%%")
+    def written(mark: re.Match[str]) -> str:
+        if mark[0] == "%%" or (pair := next(pairs))[0] is not None:
+            return mark[0]
+        return psycopg.sql.Literal(pair[1]).as_string(connection.connection).replace("%", "%%")
 
     sql = re.sub("%[%s]", written, sql)
     changing = [(slot, value) for slot, value in zip(slots, values, strict=True) if slot is not None]
@@ -208,7 +208,7 @@ def _evened(values: list[Any]) -> list[Any]:
 
 def _mark(value: Any, ranks: Iterator[int]) -> Any:
     if isinstance(value, list):
-        return [_mark(one, ranks) for one in value]
+        return [_mark(element, ranks) for element in value]
     if value is None:  # nothing is nothing: it is said in the words, not put into them
         return None
     if isinstance(value, datetime):
@@ -221,18 +221,18 @@ def _mark(value: Any, ranks: Iterator[int]) -> Any:
 def _marks(mark: Any, other: Any) -> Iterator[tuple[int | None, Any, Any]]:
     if isinstance(mark, list):
         yield from (
-            (place, _stored(one), _stored(another))
-            for place, (one, another) in enumerate(zip(mark, other, strict=True))
+            (place, _stored(element), _stored(other_element))
+            for place, (element, other_element) in enumerate(zip(mark, other, strict=True))
         )
     elif mark is not None:
         yield None, _stored(mark), _stored(other)
 
 
-def _slot(marks: Sequence[tuple[str, int | None, Any, Any]], one: Any, other: Any) -> _Slot:
+def _slot(marks: Sequence[tuple[str, int | None, Any, Any]], value: Any, other: Any) -> _Slot:
     for name, place, mark, another in marks:
-        if (one, other) == (mark, another):
+        if (value, other) == (mark, another):
             # Django says of a number how wide it is: one statement of the server has one width.
-            return name, place, type(one) if isinstance(one, int) else None
+            return name, place, type(value) if isinstance(value, int) else None
     return None
 
 
@@ -275,8 +275,8 @@ def _selection(rows: "models.QuerySet[Any, Any]") -> _Written:
 def _converted(row: Sequence[Any], converters: Any) -> tuple[Any, ...]:
     values = list(row)
     for place, (convert, expression) in converters:
-        for one in convert:
-            values[place] = one(values[place], expression, connection)
+        for converter in convert:
+            values[place] = converter(values[place], expression, connection)
     return tuple(values)
 
 
@@ -289,9 +289,9 @@ def _instances(compiler: Any) -> Callable[[list[Any]], list[Any]]:
     companions = populators(about, select, alias)
 
     def instance(row: Sequence[Any]) -> Any:
-        one = about["model"].from_db(alias, names, row[start:end])
+        model = about["model"].from_db(alias, names, row[start:end])
         for companion in companions:
-            companion.populate(row, one)
-        return one
+            companion.populate(row, model)
+        return model
 
     return lambda rows: [instance(row) for row in rows]

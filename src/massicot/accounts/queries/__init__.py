@@ -142,8 +142,8 @@ def unused_recovery_codes(email: str) -> list[str]:
 def open_sessions(email: str, at: datetime) -> list[OpenSession]:
     """List the browsers in which a person is signed in, newest first."""
     alive = Session.objects.filter(expire_date__gt=at).values("session_key")
-    found = UserSession.objects.filter(user__email=email, session_key__in=alive).order_by("-created_at", "-pk")
-    return [OpenSession(*row) for row in found.values_list("pk", "session_key", "user_agent", "ip", "created_at")]
+    rows = UserSession.objects.filter(user__email=email, session_key__in=alive).order_by("-created_at", "-pk")
+    return [OpenSession(*row) for row in rows.values_list("pk", "session_key", "user_agent", "ip", "created_at")]
 
 
 def account_ids() -> QuerySet[Any]:
@@ -176,11 +176,11 @@ def persons(ids: Sequence[int], at: datetime) -> list[Person]:
     """Tell of some accounts, in their order, who they are and how far they have come."""
     if not ids:
         return []
-    found, held = ask_all(_PERSONS.of(ids=list(ids), at=at), _ROLES.of(ids=list(ids)))
+    rows, appointments = ask_all(_PERSONS.of(ids=list(ids), at=at), _ROLES.of(ids=list(ids)))
     roles: dict[int, list[tuple[Role, str]]] = defaultdict(list)
-    for account_id, role, scope in held:
+    for account_id, role, scope in appointments:
         roles[account_id].append((Role(role), scope))
-    people = {row[0]: _person(row, roles[row[0]]) for row in found}
+    people = {row[0]: _person(row, roles[row[0]]) for row in rows}
     return [people[account_id] for account_id in ids if account_id in people]
 
 
@@ -211,18 +211,18 @@ def scopes_appointed(role: Role) -> QuerySet[Any]:
 def reached_rows(scopes: Mapping[Role, Any], logins: Any) -> QuerySet[Any, Any]:
     """Count, in one row, the people who have a role over one of some scopes, or one of some logins; each once."""
     reached = Q(email__in=logins)
-    for role, found in scopes.items():
-        reached |= Q(is_active=True, appointments__role=role, appointments__scope__in=found)
+    for role, reach in scopes.items():
+        reached |= Q(is_active=True, appointments__role=role, appointments__scope__in=reach)
     rows = Account.objects.filter(reached).order_by().values_list(Value(0))
     return rows.annotate(count=Count("pk", distinct=True)).values_list("count")
 
 
 def appointed_over(role: Role, scopes: Collection[str], at: datetime) -> list[Appointed]:
     """List who has a role over some scopes, by login."""
-    held = {"appointments__role": role, "appointments__scope__in": scopes}
-    rows = Account.objects.filter(is_active=True, **held).annotate(standing=standing_at(at)).order_by("email")
-    told = rows.values_list("appointments__scope", "email", "standing")
-    return [Appointed(scope, email, Standing(standing)) for scope, email, standing in told]
+    condition = {"appointments__role": role, "appointments__scope__in": scopes}
+    rows = Account.objects.filter(is_active=True, **condition).annotate(standing=standing_at(at)).order_by("email")
+    triples = rows.values_list("appointments__scope", "email", "standing")
+    return [Appointed(scope, email, Standing(standing)) for scope, email, standing in triples]
 
 
 def _in_order(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:

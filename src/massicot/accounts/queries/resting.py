@@ -48,8 +48,8 @@ def check_are_two(first: str, first_at: datetime, second: str, second_at: dateti
 def resting_on_others(logins: Iterable[str], at: datetime) -> dict[str, list[str]]:
     """Map those of some logins whose access rests on others to these others, in one question."""
     deeds = _deeds_by_login(logins, at)
-    found = {login: resting.ways_in(login, deeds[login]) for login in deeds}
-    return {login: sorted({deed.by for deed in ways}) for login, ways in sorted(found.items()) if ways}
+    ways_of = {login: resting.ways_in(login, deeds[login]) for login in deeds}
+    return {login: sorted({deed.by for deed in deeds_of}) for login, deeds_of in sorted(ways_of.items()) if deeds_of}
 
 
 def has_good_link(login: str, at: datetime) -> bool:

@@ -106,13 +106,13 @@ class ConfirmerNotApart(Refused):
 def ways_in(login: str, deeds: Sequence[Deed]) -> list[Deed]:
     """List by which acts, oldest first, somebody else could have come in as a person since the last confirmation."""
     opened = next((deed for deed in deeds if deed.act == RoleGiven.__name__), None)
-    found: list[Deed] = []
+    ways: list[Deed] = []
     for deed in deeds:
         if deed.act == AccessConfirmed.__name__:
-            found = []
+            ways = []
         elif (deed is opened or deed.act in WAYS_IN) and deed.by != login and is_person(deed.by):
-            found.append(deed)
-    return found
+            ways.append(deed)
+    return ways
 
 
 def is_person(login: str) -> bool:

@@ -93,8 +93,8 @@ def reset_second_factor(*, email: str, reason: str, by: Actor, at: datetime) -> 
     subject, body = rules.reset_letter(reason)
     post.write_letter(to=account.email, subject=subject, body=body, by=by, at=at)
     audit.record(subject=queries.subject_of(account.email), fact=SecondFactorReset(account.email, reason), by=by, at=at)
-    told = resting.factor_letter(account.email, by.login, reason)
-    tell_office_of(account.email, told, but={by.login, account.email}, by=by, at=at)
+    mail = resting.factor_letter(account.email, by.login, reason)
+    tell_office_of(account.email, mail, but={by.login, account.email}, by=by, at=at)
 
 
 def _take_away(account: Account) -> None:

@@ -73,12 +73,12 @@ def read_uai(cell: str) -> str | Remarked:
     return Remarked(uai, because(UAI_LETTER_WRONG, letter=letter))
 
 
-def known_uai(known: Collection[str], unknown: str) -> Kind:
+def known_uai(uais: Collection[str], unknown: str) -> Kind:
     """Make the kind of a UAI among known ones; `unknown` is the sentence for any other."""
 
     def read(cell: str) -> str | Remarked:
         uai = read_uai(cell)
-        if (uai.value if isinstance(uai, Remarked) else uai) not in known:
+        if (uai.value if isinstance(uai, Remarked) else uai) not in uais:
             raise CellRefused(because(unknown))
         return uai
 
@@ -140,14 +140,14 @@ def zero_restored(number: str) -> Remarked:
     return Remarked(f"0{number}", because(ZERO_RESTORED, value=f"0{number}"))
 
 
-def codes(known: Collection[str]) -> Kind:
+def codes(papers: Collection[str]) -> Kind:
     """Make the kind of a list of paper codes separated by spaces, each of them known."""
 
     def read(cell: str) -> tuple[str, ...]:
         listed = tuple(dict.fromkeys(cell.split()))
-        unknown = [code for code in listed if code not in known]
+        unknown = [code for code in listed if code not in papers]
         if unknown:
-            raise CellRefused(because(CODE_UNKNOWN, unknown=", ".join(unknown), codes=", ".join(sorted(known))))
+            raise CellRefused(because(CODE_UNKNOWN, unknown=", ".join(unknown), codes=", ".join(sorted(papers))))
         return listed
 
     return Kind(read)

@@ -95,8 +95,8 @@ def read_sheets(
 
 def choose_sheet(sheets: Sequence[Sheet], columns: Sequence[Column], findings: Findings) -> tuple[Sheet, Header]:
     """Choose the sheet whose header names most of the columns; raise TableRefused if none names any."""
-    found = [(sheet, declared.find_header(top_rows(sheet), columns)) for sheet in sheets]
-    named = [(sheet, header) for sheet, header in found if header is not None]
+    headers = [(sheet, declared.find_header(top_rows(sheet), columns)) for sheet in sheets]
+    named = [(sheet, header) for sheet, header in headers if header is not None]
     if not named:
         findings.refuse_file(1, declared.no_header(columns))
     chosen, header = max(named, key=lambda pair: len(pair[1].positions))

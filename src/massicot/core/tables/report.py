@@ -58,7 +58,7 @@ class Report:
     @property
     def changed_lines(self) -> int:
         """Count the lines of which some cell changes."""
-        return len({one.key for one in self.changed})
+        return len({cell.key for cell in self.changed})
 
 
 def report_of(outcome: Outcome, warnings: Sequence[Fault], names: Mapping[str, str]) -> Report:
@@ -75,8 +75,8 @@ def report_of(outcome: Outcome, warnings: Sequence[Fault], names: Mapping[str, s
 
 
 def _digest(new: Sequence[str], changed: Sequence[Changed], same: int) -> str:
-    said = json.dumps([list(new), [asdict(one) for one in changed], same], ensure_ascii=False, default=str)
-    return hashlib.sha256(said.encode()).hexdigest()
+    text = json.dumps([list(new), [asdict(cell) for cell in changed], same], ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def report_of_faults(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Report:
@@ -97,10 +97,10 @@ def read(get: Callable[[str], bytes]) -> Report:
     new = NewLines(values["new"], get)
     return Report(
         new,
-        [Changed(**one) for one in values["changed"]],
+        [Changed(**cell) for cell in values["changed"]],
         values["same"],
-        [Remark(**one) for one in values["faults"]],
-        [Remark(**one) for one in values["warnings"]],
+        [Remark(**remark) for remark in values["faults"]],
+        [Remark(**remark) for remark in values["warnings"]],
         [(paper, centre, count) for paper, centre, count in values["wanted"]],
         values["digest"],
         new.names,

@@ -44,8 +44,8 @@ def papers_written_at(centre_uais: Collection[str]) -> list[tuple[Paper, str, st
     if not centre_uais:
         return []
     uais = sorted(centre_uais)
-    papers, named, known = ask_all(_PAPERS.of(), _NAMED.of(uais=uais), _KNOWN.of(uais=uais))
-    pairs, names = set(named), dict(known)
+    papers, named, institutions = ask_all(_PAPERS.of(), _NAMED.of(uais=uais), _KNOWN.of(uais=uais))
+    pairs, names = set(named), dict(institutions)
     return [
         (paper, uai, names.get(uai) or uai)
         for uai in uais

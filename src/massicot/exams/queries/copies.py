@@ -31,7 +31,7 @@ def plan_of(session: Session) -> SessionPlan:
 
 def _paper_plan(paper: Paper) -> PaperPlan:
     values = values_of(paper)
-    named = {one.name: getattr(values, one.name) for one in dataclasses.fields(values)}
+    named = {field.name: getattr(values, field.name) for field in dataclasses.fields(values)}
     return PaperPlan(code=paper.code, routes=[_route_plan(route) for route in route_facts(paper)], **named)
 
 

@@ -81,7 +81,7 @@ def count_corrigenda(paper_id: int) -> int:
 
 def corrigenda_pending(at: datetime) -> list[Pending]:
     """List the corrigenda, of papers whose marks are still typed, that are drafts or that somebody has not read."""
-    return [one for one in map(_pending, _RECENT.ask(at=at)) if one.is_draft or one.unread]
+    return [row for row in map(_pending, _RECENT.ask(at=at)) if row.is_draft or row.unread]
 
 
 def first_moved(paper: Paper, change: CalendarChange) -> datetime | None:
@@ -102,7 +102,7 @@ def _recent(at: datetime) -> QuerySet[Any, Any]:
     return rows.values_list("pk", "paper_id", "reference", "applied_at", Coalesce(counted, 0), *moved)
 
 
-_MOVED = [one.name for one in dataclasses.fields(CalendarChange)]
+_MOVED = [field.name for field in dataclasses.fields(CalendarChange)]
 _RECENT: Question[tuple[Any, ...]] = Question(_recent)
 
 
@@ -134,7 +134,7 @@ def calendar_of(corrigendum: Corrigendum) -> CalendarChange:
 
 def _change(rows: Iterable[CorrigendumCalendar]) -> CalendarChange:
     for row in rows:
-        return CalendarChange(**{one.name: getattr(row, one.name) for one in dataclasses.fields(CalendarChange)})
+        return CalendarChange(**{field.name: getattr(row, field.name) for field in dataclasses.fields(CalendarChange)})
     return CalendarChange()
 
 
@@ -175,10 +175,10 @@ def effect_of(corrigendum: Corrigendum) -> Effect:
 def flips_told(corrigendum: Corrigendum) -> list[routing.Flip]:
     """List what the routes of an applied corrigendum changed, beside the versions that came before them."""
     paper = corrigendum.paper
-    if not (told := routes_of(corrigendum)):
+    if not (routes := routes_of(corrigendum)):
         return []
     earlier = [route for route in route_facts(paper) if route.effective_at < corrigendum.effective_at]
-    return routing.plan_flips(earlier, told, academies_of(paper.session_id), paper.starts_at)
+    return routing.plan_flips(earlier, routes, academies_of(paper.session_id), paper.starts_at)
 
 
 class Relabelling(NamedTuple):
@@ -203,9 +203,9 @@ def relabellings_of(papers: Collection[Paper]) -> list[Relabelling]:
     """List the applied corrigenda of some papers, the last applied first, by what they changed of labels."""
     rows = Corrigendum.objects.filter(paper__in=papers, applied_at__isnull=False).select_related("paper__session")
     return [
-        Relabelling(one.paper_id, one.reference, one.applied_at, _relabelled(one))
-        for one in rows.order_by("-applied_at", "-pk")
-        if one.applied_at is not None
+        Relabelling(row.paper_id, row.reference, row.applied_at, _relabelled(row))
+        for row in rows.order_by("-applied_at", "-pk")
+        if row.applied_at is not None
     ]
 
 
@@ -223,8 +223,8 @@ def shifts_told(corrigendum: Corrigendum) -> list[corrigenda.Shift]:
     change = calendar_of(corrigendum)
     if not change.given:
         return []
-    told = audit.facts_on(subject_of(corrigendum.paper), corrigenda.CorrigendumTold.__name__)
-    values: dict[str, Any] = next((fact["values"] for fact in told if fact["reference"] == corrigendum.reference), {})
+    facts = audit.facts_on(subject_of(corrigendum.paper), corrigenda.CorrigendumTold.__name__)
+    values: dict[str, Any] = next((fact["values"] for fact in facts if fact["reference"] == corrigendum.reference), {})
     return corrigenda.shifts_told(change, values)
 
 
@@ -281,7 +281,7 @@ def readers_of(login: str, appointments: Collection[tuple[Role, str]]) -> list[R
 
 def _is_for(login: str, appointments: Collection[tuple[Role, str]]) -> Q:
     # Begins with a condition that nothing fulfils: an empty one would find everything.
-    found = Q(pk__in=())
+    condition = Q(pk__in=())
     for reader in readers_of(login, appointments):
-        found |= Q(role=reader.role, scope=reader.scope)
-    return found
+        condition |= Q(role=reader.role, scope=reader.scope)
+    return condition

@@ -97,8 +97,8 @@ def paper_by_code(session_code: str, code: str) -> Paper:
     """Fetch a paper; raise SessionUnknown or PaperUnknown."""
     for paper in _NAMED.ask(session_code=session_code, code=code):
         return paper
-    known = papers_of(session_by_code(session_code))
-    raise rules.PaperUnknown(session=session_code, code=code, papers=", ".join(one.code for one in known))
+    papers = papers_of(session_by_code(session_code))
+    raise rules.PaperUnknown(session=session_code, code=code, papers=", ".join(paper.code for paper in papers))
 
 
 def paper_rows(paper_id: int) -> QuerySet[Paper]:
@@ -123,7 +123,7 @@ def scale_of(paper: Paper) -> Scale:
 
 def values_of(paper: Paper) -> PaperValues:
     """Build what the office may edit of a paper."""
-    names = [one.name for one in dataclasses.fields(PaperValues) if one.name != _SCALE]
+    names = [field.name for field in dataclasses.fields(PaperValues) if field.name != _SCALE]
     return PaperValues(scale=scale_of(paper), **{name: getattr(paper, name) for name in names})
 
 

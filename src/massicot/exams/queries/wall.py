@@ -46,9 +46,9 @@ def papers_marked_at(uai: str) -> list[Paper]:
     return _MARKED.ask(uai=uai)
 
 
-def conflict_of(role: Role, scope: str, held: Collection[tuple[Role, str]]) -> Conflict | None:
+def conflict_of(role: Role, scope: str, appointments: Collection[tuple[Role, str]]) -> Conflict | None:
     """Find a role already held that would give one person both names and numbers of a paper."""
-    across = [(other, other_scope) for other, other_scope in held if rules.conflicting_role(role, [other])]
+    across = [(other, other_scope) for other, other_scope in appointments if rules.conflicting_role(role, [other])]
     if not across:
         return None
     touched = set(papers_touched(role, scope).values_list("pk", flat=True))

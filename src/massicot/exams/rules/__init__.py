@@ -115,8 +115,8 @@ def specialty_routes(
 ) -> tuple[dict[str, RouteFacts], list[str]]:
     """Give each specialty (code → steering academy) its route, and list those that have none."""
     in_force = routes_in_force(routes, at)
-    found = {code: in_force[academy] for code, academy in academies.items() if academy in in_force}
-    return found, sorted(academies.keys() - found.keys())
+    by_specialty = {code: in_force[academy] for code, academy in academies.items() if academy in in_force}
+    return by_specialty, sorted(academies.keys() - by_specialty.keys())
 
 
 def despatch_deadline(ends_at: datetime, hours: int) -> datetime:
@@ -127,7 +127,7 @@ def despatch_deadline(ends_at: datetime, hours: int) -> datetime:
     return ends_at.astimezone(UTC) + timedelta(hours=hours)
 
 
-def conflicting_role(role: Role, held: Iterable[Role]) -> Role | None:
+def conflicting_role(role: Role, roles: Iterable[Role]) -> Role | None:
     """Find a role already held on the other side of the identity wall (design.md §3, wall 4)."""
     across = NUMBER_SIDE if role in IDENTITY_SIDE else IDENTITY_SIDE if role in NUMBER_SIDE else frozenset()
-    return next((other for other in held if other in across), None)
+    return next((other for other in roles if other in across), None)

@@ -92,7 +92,7 @@ class CalendarChange:
     @property
     def given(self) -> dict[str, Any]:
         """Map what it gives to its values."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        values = {column.name: getattr(self, column.name) for column in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
 
 
@@ -213,16 +213,16 @@ def first_moved(before: PaperValues, change: CalendarChange) -> datetime | None:
         for name in ("starts_at", "ends_at", "entry_opens_at", "entry_closes_at")
         if getattr(before, name) != getattr(after, name)
     ]
-    dues = {despatch_deadline(one.ends_at, one.despatch_hours) for one in (before, after)}
+    dues = {despatch_deadline(values.ends_at, values.despatch_hours) for values in (before, after)}
     return min(moved + ([min(dues)] if len(dues) > 1 else []), default=None)
 
 
 def plan_effect(before: PaperValues, after: PaperValues, flips: Sequence[Flip]) -> Effect:
     """Describe what follows from new routes and new values of a paper."""
     shifts = [
-        Shift(one.name, getattr(before, one.name), getattr(after, one.name))
-        for one in fields(CalendarChange)
-        if getattr(before, one.name) != getattr(after, one.name)
+        Shift(column.name, getattr(before, column.name), getattr(after, column.name))
+        for column in fields(CalendarChange)
+        if getattr(before, column.name) != getattr(after, column.name)
     ]
     return Effect(
         flips,

@@ -209,7 +209,9 @@ def moment_of(before: PaperValues, progress: Progress, zone: ZoneInfo, at: datet
 
 def changed_names(before: PaperValues, after: PaperValues) -> list[str]:
     """Name the fields in which two states of a paper differ."""
-    return [one.name for one in fields(PaperValues) if getattr(before, one.name) != getattr(after, one.name)]
+    return [
+        column.name for column in fields(PaperValues) if getattr(before, column.name) != getattr(after, column.name)
+    ]
 
 
 def frozen_names(moment: Moment) -> frozenset[str]:

@@ -58,7 +58,7 @@ class NetworksNeeded(Refused):
 def read_networks(typed: str) -> list[str]:
     """Read networks written one after another; raise NetworkMistyped or NetworkTooWide."""
     networks = {_network(word) for word in _BETWEEN.split(typed.strip()) if word}
-    return [str(network) for network in sorted(networks, key=lambda one: (one.version, one.network_address.packed))]
+    return [str(network) for network in sorted(networks, key=lambda net: (net.version, net.network_address.packed))]
 
 
 def is_inside(address: str, networks: Iterable[str]) -> bool:

@@ -214,7 +214,7 @@ def _centres(reader: Reader, file: Section) -> dict[str, str]:
 
 
 def _networks(reader: Reader, file: Section) -> dict[str, Sequence[str]]:
-    found: dict[str, Sequence[str]] = {}
+    by_centre: dict[str, Sequence[str]] = {}
     for section in reader.sections(file, "centres"):
         try:
             typed = networks.read_networks(" ".join(reader.texts(section, "networks")))
@@ -222,8 +222,8 @@ def _networks(reader: Reader, file: Section) -> dict[str, Sequence[str]]:
             reader.fault(section, "networks", _NOT_NETWORK)
             continue
         if typed:
-            found[reader.uai(section, "uai")] = typed
-    return found
+            by_centre[reader.uai(section, "uai")] = typed
+    return by_centre
 
 
 def _check_networks(reader: Reader, section: Section, plan: SessionPlan) -> None:

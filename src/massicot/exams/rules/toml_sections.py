@@ -75,9 +75,9 @@ class Reader:
         column, value = f"{section.header}.{key}".strip("."), str(section.values.get(key, ""))
         self.findings.fault(line_of(self.lines, section, key), column, value, because(sentence, **values))
 
-    def check_keys(self, section: Section, known: set[str]) -> None:
+    def check_keys(self, section: Section, keys: set[str]) -> None:
         """Add a fault for each key that the section does not have."""
-        for key in sorted(section.values.keys() - known):
+        for key in sorted(section.values.keys() - keys):
             self.fault(section, key, _UNKNOWN)
 
     def text(self, section: Section, key: str, default: Any = _REQUIRED, *, maximum: int = TITLE_LENGTH) -> str:
@@ -234,10 +234,10 @@ def _start_of(lines: Sequence[str], section: Section) -> tuple[int, bool]:
     start, _ = _start_of(lines, section.parent)
     rank = -1
     for number, line in enumerate(lines[start:], start + 1):
-        found = _HEADER.fullmatch(line)
-        if found and found[1] == section.parent.header:
+        header = _HEADER.fullmatch(line)
+        if header and header[1] == section.parent.header:
             break
-        rank += bool(found and found[1] == section.header)
+        rank += bool(header and header[1] == section.header)
         if rank == section.rank:
             return number, False
     return start, True
@@ -252,5 +252,5 @@ def parse_toml(content: bytes, file_name: str) -> tuple[str, dict[str, Any]]:
     except UnicodeDecodeError:
         findings.refuse_file(1, because(_NOT_UTF8))
     except (ValueError, RecursionError) as error:
-        found = re.search(r"line (\d+)", str(error))
-        findings.refuse_file(int(found[1]) if found else 1, because(_UNREADABLE, why=error))
+        match = re.search(r"line (\d+)", str(error))
+        findings.refuse_file(int(match[1]) if match else 1, because(_UNREADABLE, why=error))

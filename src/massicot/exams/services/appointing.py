@@ -20,7 +20,7 @@ def appoint_unchecked_pool(*, email: str, role: Role, scope: str, by: Actor, at:
     CameFromTheOtherSide.
     """
     account_acts.hold_appointments()
-    known = email.strip().lower()
-    check_one_side(email, role, scope, accounts.appointments_of(known))
-    check_past(email, role, scope, queries.left_roles(known))
+    login = email.strip().lower()
+    check_one_side(email, role, scope, accounts.appointments_of(login))
+    check_past(email, role, scope, queries.left_roles(login))
     return account_acts.give_role(email=email, role=role, scope=scope, by=by, at=at)

@@ -67,11 +67,11 @@ def draft_corrigendum(
     at: datetime,
 ) -> Corrigendum:
     """Write a corrigendum that changes nothing yet; raise ReferenceTaken, or what applying it would be refused for."""
-    held = queries.hold_paper(paper.pk)
-    if Corrigendum.objects.filter(paper=held, reference=reference).exists():
-        raise corrigenda.ReferenceTaken(reference=reference, paper=held.code)
+    row = queries.hold_paper(paper.pk)
+    if Corrigendum.objects.filter(paper=row, reference=reference).exists():
+        raise corrigenda.ReferenceTaken(reference=reference, paper=row.code)
     corrigendum = Corrigendum.objects.create(
-        paper=held,
+        paper=row,
         reference=reference,
         dated_on=dated_on,
         text=text,
@@ -82,17 +82,17 @@ def draft_corrigendum(
     if calendar.given:
         CorrigendumCalendar.objects.create(corrigendum=corrigendum, **asdict(calendar))
     check_corrigendum(corrigendum, Progress(), at)
-    audit.record(subject=queries.subject_of(held), fact=CorrigendumDrafted(reference, dated_on), by=by, at=at)
+    audit.record(subject=queries.subject_of(row), fact=CorrigendumDrafted(reference, dated_on), by=by, at=at)
     return corrigendum
 
 
 @transaction.atomic
 def discard_corrigendum(*, corrigendum: Corrigendum, by: Actor, at: datetime) -> None:
     """Throw a draft away; raise CorrigendumApplied."""
-    held = Corrigendum.objects.select_for_update().filter(pk=corrigendum.pk, applied_at__isnull=True).first()
-    if held is None:
+    draft = Corrigendum.objects.select_for_update().filter(pk=corrigendum.pk, applied_at__isnull=True).first()
+    if draft is None:
         raise corrigenda.CorrigendumApplied(reference=corrigendum.reference)
-    held.delete()
+    draft.delete()
     fact = CorrigendumDiscarded(corrigendum.reference)
     audit.record(subject=queries.subject_of(corrigendum.paper), fact=fact, by=by, at=at)
 
@@ -143,10 +143,10 @@ def apply_corrigendum_unnumbered(
     check_seen()
     effect = check_corrigendum(corrigendum, progress, at)
     values = _apply(corrigendum, effect, progress, at)
-    told = _tell(corrigendum, readers, by, at)
+    count = _tell(corrigendum, readers, by, at)
     _send(letters, by, at)
     routes = [(flip.academy, flip.after.kind, flip.after.destination_name) for flip in effect.flips]
-    fact = CorrigendumTold(corrigendum.reference, corrigendum.dated_on, routes, values, told)
+    fact = CorrigendumTold(corrigendum.reference, corrigendum.dated_on, routes, values, count)
     audit.record(subject=queries.subject_of(corrigendum.paper), fact=fact, by=by, at=at)
     return effect
 
@@ -180,14 +180,14 @@ def remind_readers(*, corrigendum: Corrigendum, letters: Collection[Letter], by:
 def _tell(corrigendum: Corrigendum, readers: Collection[Reader], by: Actor, at: datetime) -> int:
     own = Reader(Role.OFFICE, by.login)
     read: dict[Reader, dict[str, Any]] = {own: {"read_at": at, "read_by": by.login}}
-    told = sorted({*readers, own}, key=lambda reader: (reader.role, reader.scope))
+    audience = sorted({*readers, own}, key=lambda reader: (reader.role, reader.scope))
     CorrigendumReading.objects.bulk_create(
         CorrigendumReading(
             corrigendum=corrigendum, role=reader.role, scope=reader.scope, told_at=at, **read.get(reader, {})
         )
-        for reader in told
+        for reader in audience
     )
-    return len(told)
+    return len(audience)
 
 
 def _apply(corrigendum: Corrigendum, effect: Effect, progress: Progress, at: datetime) -> dict[str, Change]:

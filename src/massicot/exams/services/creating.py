@@ -100,7 +100,7 @@ def scale_columns(scale: Scale) -> dict[str, int]:
 
 
 def _create_paper(session: Session, plan: PaperPlan) -> None:
-    values = {one.name: getattr(plan, one.name) for one in dataclasses.fields(plan)}
+    values = {field.name: getattr(plan, field.name) for field in dataclasses.fields(plan)}
     routes: Sequence[RoutePlan] = values.pop("routes")
     paper = Paper.objects.create(session=session, **scale_columns(values.pop("scale")), **values)
     for route in routes:

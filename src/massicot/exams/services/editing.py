@@ -66,11 +66,11 @@ def edit_paper_untold_markers(
 
 def amend_paper(paper: Paper, values: PaperValues, progress: Progress, at: datetime) -> dict[str, Change]:
     """Write new values of a paper, inside the caller's transaction; return what changed, before and after."""
-    held = queries.hold_paper(paper.pk)
-    before = queries.values_of(held)
-    check_values(held, before, values, progress, at)
+    row = queries.hold_paper(paper.pk)
+    before = queries.values_of(row)
+    check_values(row, before, values, progress, at)
     columns = {name: value for name, value in _columns(values).items() if name != "scale"}
-    Paper.objects.filter(pk=held.pk).update(**columns, **scale_columns(values.scale))
+    Paper.objects.filter(pk=row.pk).update(**columns, **scale_columns(values.scale))
     names = editing.changed_names(before, values)
     return {name: (str(getattr(before, name)), str(getattr(values, name))) for name in names}
 
@@ -83,4 +83,4 @@ def check_values(paper: Paper, before: PaperValues, values: PaperValues, progres
 
 
 def _columns(values: PaperValues) -> dict[str, Any]:
-    return {one.name: getattr(values, one.name) for one in dataclasses.fields(values)}
+    return {field.name: getattr(values, field.name) for field in dataclasses.fields(values)}

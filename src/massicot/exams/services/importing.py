@@ -71,8 +71,8 @@ def preview_specialties(session: Session, table: Table[Any], at: datetime) -> Ou
 
 
 def _specialties_outcome(session: Session, table: Table[Any], papers: Sequence[Paper], at: datetime) -> Outcome:
-    told = [PaperTold(paper.code, paper.starts_at, paper.prepared_at is not None) for paper in papers]
-    specialty_lateness.check_academies(table, queries.academies_of(session.pk), told, at)
+    facts = [PaperTold(paper.code, paper.starts_at, paper.prepared_at is not None) for paper in papers]
+    specialty_lateness.check_academies(table, queries.academies_of(session.pk), facts, at)
     stored = {row.code: vars(row) for row in Specialty.objects.filter(session=session)}
     return outcomes.compare_rows("code", stored, _values(table), specialty_table.COLUMN_OF)
 

@@ -44,10 +44,10 @@ def print_invitation(*, email: str, link_address: LinkAddress, by: Actor, at: da
 
 
 def _invitation(email: str, link_address: LinkAddress, by: Actor, at: datetime) -> Invitation:
-    held = accounts.appointments_of(email)
-    if not held:
+    appointments = accounts.appointments_of(email)
+    if not appointments:
         raise NotAppointed(email=email)
-    role, scope = held[0]
+    role, scope = appointments[0]
     token = account_acts.draw_link(email=email, by=by, at=at)
     # What waits in the outbox holds the link before, which opens nothing any more.
     post.withdraw_letters(to=email, occasion_start=OCCASION)

@@ -31,19 +31,19 @@ def change_routes(*, paper: Paper, routes: Collection[RouteFacts], by: Actor, at
     BothSidesOfTheWall.
     """
     account_acts.hold_appointments()
-    held = queries.hold_paper(paper.pk)
-    if held.prepared_at is not None:
-        raise routing.RoutesToldAlready(paper=held.code)
-    write_routes(held, routes, at)
+    row = queries.hold_paper(paper.pk)
+    if row.prepared_at is not None:
+        raise routing.RoutesToldAlready(paper=row.code)
+    write_routes(row, routes, at)
     fact = RoutesChanged([(route.steering_academy, route.kind, route.destination_name) for route in routes])
-    audit.record(subject=queries.subject_of(held), fact=fact, by=by, at=at)
+    audit.record(subject=queries.subject_of(row), fact=fact, by=by, at=at)
 
 
 def write_routes(paper: Paper, routes: Collection[RouteFacts], at: datetime) -> list[routing.Flip]:
     """Write route versions of a held paper, inside the caller's transaction; return what they change."""
     routing.check_not_begun(paper.code, paper.starts_at, at)
-    known = queries.route_facts(paper)
-    routing.check_routes(paper.code, routes, known, paper.starts_at)
+    earlier = queries.route_facts(paper)
+    routing.check_routes(paper.code, routes, earlier, paper.starts_at)
     flips = queries.flips_of(paper, routes)
     if not flips:
         raise NothingChanged

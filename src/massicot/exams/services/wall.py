@@ -10,9 +10,9 @@ from massicot.core.actor import Role
 from massicot.exams import queries, rules
 
 
-def check_one_side(email: str, role: Role, scope: str, held: Sequence[tuple[Role, str]]) -> None:
+def check_one_side(email: str, role: Role, scope: str, appointments: Sequence[tuple[Role, str]]) -> None:
     """Refuse a role over a scope to one who holds the other side of one of its papers; raise BothSidesOfTheWall."""
-    conflict = queries.conflict_of(role, scope, held)
+    conflict = queries.conflict_of(role, scope, appointments)
     if conflict is not None:
         raise rules.BothSidesOfTheWall(email=email, other=conflict.other, paper=conflict.paper)
 
@@ -32,8 +32,8 @@ def check_both_sides_everywhere() -> None:
     """
     gone = {subject for _, subject, _ in audit.last_acts_below([RoleWithdrawn.__name__], accounts.CHAINS)}
     for email in accounts.emails():
-        held = accounts.appointments_of(email)
+        appointments = accounts.appointments_of(email)
         left = queries.left_roles(email) if accounts.subject_of(email) in gone else []
-        for role, scope in held:
-            check_one_side(email, role, scope, [other for other in held if other != (role, scope)])
+        for role, scope in appointments:
+            check_one_side(email, role, scope, [other for other in appointments if other != (role, scope)])
             check_past(email, role, scope, left)

@@ -111,9 +111,9 @@ def delay(attempts: int) -> timedelta:
     return min(FIRST_DELAY * (1 << min(attempts - 1, 10)), LONGEST_DELAY)
 
 
-def judged(code: int, said: str) -> Answer:
+def judged(code: int, text: str) -> Answer:
     """Read a server's answer about one letter: 2xx takes it, 4xx means later, 5xx means no (RFC 5321 §4.2.1)."""
-    words = f"{code} {said}"[:SAID_LENGTH]
+    words = f"{code} {text}"[:SAID_LENGTH]
     if 200 <= code < 300:  # noqa: PLR2004 - the codes of the standard
         return Answer(State.SENT, words)
     return Answer(State.REFUSED if code >= 500 else State.WAITING, words)  # noqa: PLR2004 - the same

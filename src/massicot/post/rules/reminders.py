@@ -120,7 +120,7 @@ def reminders_due(paper: PaperFacts, zone: tzinfo, now: datetime) -> list[Remind
         *_of_batches(paper, zone, now),
         *_of_markers(paper, zone, now),
     )
-    return _without_needless([one for one in every if timedelta() <= now - one.due_at < TOO_OLD])
+    return _without_needless([reminder for reminder in every if timedelta() <= now - reminder.due_at < TOO_OLD])
 
 
 def _of_exam_centres(paper: PaperFacts) -> Iterator[Reminder]:
@@ -150,22 +150,24 @@ def _of_batches(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Remi
 
 def _of_markers(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Reminder]:
     morning = datetime.combine(now.astimezone(zone).date(), MORNING, zone)
-    for one in paper.markers:
-        about = f"{paper.subject}/{one.marker}/{one.closes_at.astimezone(zone):%Y-%m-%dT%H:%M}"
-        if now >= one.closes_at:
-            yield _to_marker(Kind.CLOSED_UNLOCKED, one, about, one.closes_at, one.codes)
+    for facts in paper.markers:
+        about = f"{paper.subject}/{facts.marker}/{facts.closes_at.astimezone(zone):%Y-%m-%dT%H:%M}"
+        if now >= facts.closes_at:
+            yield _to_marker(Kind.CLOSED_UNLOCKED, facts, about, facts.closes_at, facts.codes)
             continue
-        yield _to_marker(Kind.CLOSING_NEAR, one, about, one.closes_at - CLOSING_NEAR, one.codes)
-        if one.complete and now - morning < MORNING_LASTS:
+        yield _to_marker(Kind.CLOSING_NEAR, facts, about, facts.closes_at - CLOSING_NEAR, facts.codes)
+        if facts.complete and now - morning < MORNING_LASTS:
             daily = f"{about}/{morning:%Y-%m-%d}"
-            yield _to_marker(Kind.BATCHES_COMPLETE, one, daily, morning, one.complete)
+            yield _to_marker(Kind.BATCHES_COMPLETE, facts, daily, morning, facts.complete)
 
 
-def _to_marker(kind: Kind, one: MarkerFacts, about: str, due_at: datetime, codes: Sequence[str]) -> Reminder:
-    return Reminder(kind, "", about, due_at, tuple(codes), one.marker, one.closes_at)
+def _to_marker(kind: Kind, facts: MarkerFacts, about: str, due_at: datetime, codes: Sequence[str]) -> Reminder:
+    return Reminder(kind, "", about, due_at, tuple(codes), facts.marker, facts.closes_at)
 
 
 def _without_needless(reminders: Sequence[Reminder]) -> list[Reminder]:
     """Leave out "the deadline is near" for a centre that is told that it has passed."""
-    passed = {one.about for one in reminders if one.kind is Kind.DEADLINE_PASSED}
-    return [one for one in reminders if not (one.kind is Kind.DEADLINE_NEAR and one.about in passed)]
+    passed = {reminder.about for reminder in reminders if reminder.kind is Kind.DEADLINE_PASSED}
+    return [
+        reminder for reminder in reminders if not (reminder.kind is Kind.DEADLINE_NEAR and reminder.about in passed)
+    ]

@@ -63,9 +63,9 @@ def _line(server: Server, name: str) -> smtplib.SMTP:
 
 def _offered(smtp: smtplib.SMTP, message: EmailMessage) -> Answer:
     try:
-        for code, said in (smtp.mail(_bare(message["From"])), smtp.rcpt(_bare(message["To"]))):
+        for code, reply in (smtp.mail(_bare(message["From"])), smtp.rcpt(_bare(message["To"]))):
             if not 200 <= code < 300:  # noqa: PLR2004 - the codes of the standard
-                return judged(code, _text(said))
+                return judged(code, _text(reply))
     except (OSError, smtplib.SMTPException) as fault:
         return Answer(State.WAITING, _words(fault))
     return _handed_over(smtp, message)
@@ -73,13 +73,13 @@ def _offered(smtp: smtplib.SMTP, message: EmailMessage) -> Answer:
 
 def _handed_over(smtp: smtplib.SMTP, message: EmailMessage) -> Answer:
     try:
-        code, said = smtp.data(message.as_bytes())
+        code, reply = smtp.data(message.as_bytes())
     except smtplib.SMTPDataError as refusal:
         return judged(refusal.smtp_code, _text(refusal.smtp_error))
     except (OSError, smtplib.SMTPException) as fault:
         # The line was cut while the server had, perhaps, all of it: nobody knows.
         return Answer(State.UNCERTAIN, _words(fault))
-    return judged(code, _text(said))
+    return judged(code, _text(reply))
 
 
 def _bare(address: str) -> str:
@@ -90,8 +90,8 @@ def _domain(address: str) -> str:
     return _bare(address).rpartition("@")[2] or "localhost"
 
 
-def _text(said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+def _text(reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     return " ".join(text.split())
 
 

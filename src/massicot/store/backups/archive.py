@@ -184,7 +184,10 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             # Two members, neither under a password: anything else was not written here.
-            if [(one.filename, one.flag_bits & 1) for one in archive.infolist()] != [(CONTENT, 0), (MANIFEST, 0)]:
+            if [(member.filename, member.flag_bits & 1) for member in archive.infolist()] != [
+                (CONTENT, 0),
+                (MANIFEST, 0),
+            ]:
                 raise BackupUnreadable(path=path)
             yield archive
     except _TORN:

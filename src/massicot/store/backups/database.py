@@ -51,8 +51,8 @@ def check_fits(manifest: Manifest, program: str) -> None:
     """Refuse a backup of another kind of database, or of a newer program; raise BackupOfOtherKind or BackupNewer."""
     if manifest.database != kind():
         raise BackupOfOtherKind(theirs=manifest.database, ours=kind())
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    if not known.issuperset(manifest.migrations):
+    migrations = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if not migrations.issuperset(manifest.migrations):
         raise BackupNewer(theirs=manifest.program, ours=program)
 
 

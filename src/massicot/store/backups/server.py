@@ -145,11 +145,11 @@ def _tool(name: str, version: int) -> Tool:
     path = shutil.which(name)
     if path is None:
         raise ToolMissing(tool=name, version=version)
-    told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - found
-    found = int((_VERSION.search(told) or ["", "0"])[1])
-    if found < version:
-        raise ToolTooOld(tool=name, found=found, version=version)
-    return Tool(path, found)
+    words = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - found
+    number = int((_VERSION.search(words) or ["", "0"])[1])
+    if number < version:
+        raise ToolTooOld(tool=name, found=number, version=version)
+    return Tool(path, number)
 
 
 def _run(tool: Tool, *words: str, content: IO[bytes] | None = None) -> None:
@@ -157,14 +157,14 @@ def _run(tool: Tool, *words: str, content: IO[bytes] | None = None) -> None:
     # The password goes through the environment: other users of the machine see the words of a command.
     surroundings = os.environ | {"PGPASSWORD": str(reach.pop("password", os.environ.get("PGPASSWORD", "")))}
     command = [tool.path, *words, *_AS_OURS, f"--dbname={make_conninfo('', **reach)}"]
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as errors:
         # A program that gives up closes its end first: what it said tells why.
-        with suppress(BrokenPipeError), _started(command, surroundings, said) as running:
+        with suppress(BrokenPipeError), _started(command, surroundings, errors) as running:
             shutil.copyfileobj(content or io.BytesIO(), cast("IO[bytes]", running.stdin))
         if running.returncode != 0:
-            said.seek(0)
-            raise ToolFailed(tool=Path(tool.path).name, why=" ".join(said.read().decode(errors="replace").split()))
+            errors.seek(0)
+            raise ToolFailed(tool=Path(tool.path).name, why=" ".join(errors.read().decode(errors="replace").split()))
 
 
-def _started(command: list[str], surroundings: Mapping[str, str], said: IO[bytes]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=said, stderr=said)  # noqa: S603
+def _started(command: list[str], surroundings: Mapping[str, str], errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(command, env=surroundings, stdin=subprocess.PIPE, stdout=errors, stderr=errors)  # noqa: S603
