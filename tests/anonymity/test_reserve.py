@@ -36,7 +36,7 @@ def draw_more(built, centre=CEDRES, count=4, reason="Réserve épuisée.", known
         paper=built.paper,
         centre_uai=centre,
         count=count,
-        known=len(drawn(built)) if known is None else known,
+        total=len(drawn(built)) if known is None else known,
         reason=reason,
         key=KEY,
         draw=draws.from_seed(2, "more"),
@@ -106,7 +106,7 @@ def test_the_journal_tells_how_many_and_why_and_no_number(built):
         ({"reason": " "}, reserves.DrawReasonMissing),
         ({"count": 0}, reserves.CountUnlikely),
         ({"count": 501}, reserves.CountUnlikely),
-        ({"known": 3}, reserves.NumbersDrawnSince),
+        ({"total": 3}, reserves.NumbersDrawnSince),
         ({"centre": "9999999Z"}, reserves.NotAnExamCentre),
     ],
 )

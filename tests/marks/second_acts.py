@@ -29,7 +29,7 @@ def print_again(batch):
     """Print the sheet of a batch's second keying as Marc does; give what it prints."""
     _, printed = services.print_second_sheet(
         batch_code=batch.code,
-        known=queries.second_printings_of(batch.pk),
+        printings=queries.second_printings_of(batch.pk),
         portal_address="http://127.0.0.1:8000/saisie/",
         draw=draws.from_seed(queries.second_printings_of(batch.pk), batch.code, "second"),
         by=MARC,

@@ -22,7 +22,7 @@ def print_again(code, seed=2):
 
 def print_after(known, seed=3):
     return services.print_sheets(
-        known=known, portal_address="http://x/saisie/", draw=draws.from_seed(seed), by=MARC, at=MARKING
+        printings=known, portal_address="http://x/saisie/", draw=draws.from_seed(seed), by=MARC, at=MARKING
     )
 
 

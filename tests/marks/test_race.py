@@ -130,7 +130,7 @@ def test_a_button_pressed_twice_at_once_prints_one_sheet(desk):
 
     def press():
         return services.print_sheets(
-            known={code: 1}, portal_address="http://127.0.0.1/saisie/", draw=from_system(), by=MARC, at=TYPING
+            printings={code: 1}, portal_address="http://127.0.0.1/saisie/", draw=from_system(), by=MARC, at=TYPING
         )
 
     answers = at_once(press, press)

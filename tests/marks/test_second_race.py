@@ -64,7 +64,7 @@ def test_of_two_who_print_one_second_sheet_one_is_told(twice):
     _, second = twice
 
     def print_one():
-        printed = {"batch_code": second.batch.code, "known": 1, "portal_address": "http://x/"}
+        printed = {"batch_code": second.batch.code, "printings": 1, "portal_address": "http://x/"}
         return services.print_second_sheet(**printed, draw=from_system(), by=MARC, at=TYPING)
 
     answers = at_once(print_one, print_one)

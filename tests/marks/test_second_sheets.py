@@ -78,7 +78,7 @@ def test_a_batch_made_later_is_drawn_as_its_sheet_is_printed(db):
     code = batches.batches_of(built.paper.pk)[0].code
     assert "BatchDrawn" in [line.act for line in audit.acts_of(f"batch:{code}")]
     drawn = list(SecondKeying.objects.order_by("pk").values_list("batch", "drawn"))
-    services.print_sheets(known={code: 1}, portal_address="http://x/", draw=draws.from_seed(5), by=MARC, at=TYPING)
+    services.print_sheets(printings={code: 1}, portal_address="http://x/", draw=draws.from_seed(5), by=MARC, at=TYPING)
     assert list(SecondKeying.objects.order_by("pk").values_list("batch", "drawn")) == drawn
 
 
@@ -127,7 +127,7 @@ def test_no_second_sheet_is_printed_unasked_or_twice_for_one_look(desk):
     print_again(desk.wood.batch)
     with pytest.raises(rules.SheetPrintedMeanwhile):
         services.print_second_sheet(
-            batch_code=desk.wood.batch.code, known=0, portal_address="http://x/", draw=Drawn(), by=MARC, at=TYPING
+            batch_code=desk.wood.batch.code, printings=0, portal_address="http://x/", draw=Drawn(), by=MARC, at=TYPING
         )
 
 

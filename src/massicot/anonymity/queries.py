@@ -79,7 +79,9 @@ def _recorded() -> KeyRecord | None:
 
 def numbers_of_entries(sealer: Sealer, entry_ids: Iterable[int]) -> dict[int, str]:
     """Map entries to their numbers; an entry without a number is left out."""
-    return {entry_id: number for number, entry_id in _open(sealer, (sealer.entry_index(one) for one in entry_ids))}
+    return {
+        entry_id: number for number, entry_id in _open(sealer, (sealer.entry_index(entry_id) for entry_id in entry_ids))
+    }
 
 
 def entry_of_number(sealer: Sealer, number: str) -> int | None:
@@ -163,8 +165,8 @@ def check_before_despatch(paper: Paper, centre_uai: str, *, written_off: int) ->
         scripts.IN_HAND_AT.of(paper_ids=[paper.pk], uais=[centre_uai]),
         consignments.SENT.of(paper_id=paper.pk, uai=centre_uai),
     )
-    held, left = (sum(count for *_, count in rows) for rows in (in_hand, sent))
-    despatched.check_before_despatch(centre_uai, held, left, written_off)
+    here, left = (sum(count for *_, count in rows) for rows in (in_hand, sent))
+    despatched.check_before_despatch(centre_uai, here, left, written_off)
 
 
 def _open(sealer: Sealer, entry_indexes: Iterator[bytes]) -> Iterator[tuple[str, int]]:

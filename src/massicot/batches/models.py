@@ -146,7 +146,7 @@ class Withdrawal(models.Model):
     back_at = models.DateTimeField(null=True)
     back_by = models.CharField(max_length=254, blank=True)
     decision = models.CharField(
-        max_length=12, choices=[(one.value, one.value) for one in Decision], default=Decision.WAITING
+        max_length=12, choices=[(decision.value, decision.value) for decision in Decision], default=Decision.WAITING
     )
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=254, blank=True)

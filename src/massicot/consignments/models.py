@@ -82,7 +82,7 @@ class ParcelEnclosure(models.Model):
     """One document that lay in a parcel when it left."""
 
     parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="enclosures")
-    document = models.CharField(max_length=16, choices=[(one.value, one.value) for one in Enclosure])
+    document = models.CharField(max_length=16, choices=[(enclosure.value, enclosure.value) for enclosure in Enclosure])
 
     class Meta:
         constraints = (

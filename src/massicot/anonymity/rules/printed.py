@@ -28,7 +28,7 @@ def both_printed(last: Iterable[tuple[str, str, datetime]]) -> dict[str, datetim
 
     `last`: when one of `PRINTED` was last done on a subject, as act, subject and instant.
     """
-    found: dict[str, dict[str, datetime]] = {}
+    instants: dict[str, dict[str, datetime]] = {}
     for act, subject, at in last:
-        found.setdefault(subject, {})[act] = at
-    return {subject: min(each.values()) for subject, each in found.items() if len(each) == len(PRINTED)}
+        instants.setdefault(subject, {})[act] = at
+    return {subject: min(each.values()) for subject, each in instants.items() if len(each) == len(PRINTED)}

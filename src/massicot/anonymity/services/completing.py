@@ -101,7 +101,9 @@ def _bind(paper: Paper, sealer: Sealer, completion: Completion, numbers: Sequenc
 
 def _expected_on_site(paper: Paper) -> Mapping[str, int]:
     on_site = exams.on_site_specialties(paper, paper.starts_at)
-    return {uai: said.entered for uai, said in candidates.attendance_counts(paper.pk, None, on_site).items()}
+    return {
+        uai: attendance.entered for uai, attendance in candidates.attendance_counts(paper.pk, None, on_site).items()
+    }
 
 
 def _unused(paper: Paper, completion: Completion, sealer: Sealer) -> dict[str, int]:

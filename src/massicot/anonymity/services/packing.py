@@ -40,7 +40,7 @@ def pack_counted(
         centre_uai=centre_uai,
         route=route,
         counts=counts,
-        held=candidates.handed_in_at(paper.pk, centre_uai),
+        register=candidates.handed_in_at(paper.pk, centre_uai),
         seen=seen,
         gap_reason=gap_reason,
         seal=seal,

@@ -23,9 +23,9 @@ from massicot.scripts.rules import PUPIL_KEY
 
 @transaction.atomic
 def draw_more(
-    *, paper: Paper, centre_uai: str, count: int, known: int, reason: str, key: Key, draw: Draw, by: Actor, at: datetime
+    *, paper: Paper, centre_uai: str, count: int, total: int, reason: str, key: Key, draw: Draw, by: Actor, at: datetime
 ) -> list[str]:
-    """Draw more spare numbers for a centre, and give them; `known` is how many the page showed of the paper.
+    """Draw more spare numbers for a centre, and give them; `total` is how many the page showed of the paper.
 
     Raise NotPrepared, DrawReasonMissing, CountUnlikely, NotAnExamCentre, DayClosed, NumbersDrawnSince or WrongKey.
     """
@@ -37,7 +37,7 @@ def draw_more(
         raise reserves.NotAnExamCentre(centre=centre_uai)
     candidate_acts.hold_day_for_numbers(paper, centre_uai)
     scripts.hold_numbers()
-    if scripts.count_drawn(paper.pk) != known:
+    if scripts.count_drawn(paper.pk) != total:
         raise reserves.NumbersDrawnSince
     numbers = rules.draw_numbers(draw, count, scripts.taken_numbers())
     drawn = rules.drawn_scripts([], {centre_uai: count}, numbers, key.sub_key(PUPIL_KEY))

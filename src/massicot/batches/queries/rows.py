@@ -49,11 +49,11 @@ def unmade_since(code: str, paper_id: int, centre_uai: str) -> datetime | None:
 
 def hold_batch(code: str) -> Batch:
     """Fetch a batch, held until the end of the transaction; raise BatchUnknown or BatchWasUnmade."""
-    held = Batch.objects.select_for_update(of=("self",)).get(pk=batch_by_code(code).pk)
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_by_code(code).pk)
     # It may have been unmade while this transaction waited for it.
-    if held.unmade_at is not None:
-        raise rules.BatchWasUnmade(code=held.code)
-    return held
+    if batch.unmade_at is not None:
+        raise rules.BatchWasUnmade(code=batch.code)
+    return batch
 
 
 def batches_of(paper_id: int, centre_uai: str | None = None) -> list[Batch]:

@@ -59,20 +59,20 @@ class Takers:
         """Find the markers, each with whether own pupils forbid the batch (`is_refused`): every school is looked at."""
         schools = set(self.rows.order_by().values_list("institution_uai", flat=True).distinct())
         refused = When(institution_uai__in=self._forbidden(schools), then=Value(value=True))
-        told: QuerySet[Any] = self.rows.annotate(is_refused=Case(refused, default=Value(value=False)))
-        return told
+        takers: QuerySet[Any] = self.rows.annotate(is_refused=Case(refused, default=Value(value=False)))
+        return takers
 
     def shown(self, rows: Sequence[Any]) -> list[Taker]:
         """Tell of some of the markers whether they may take the batch, and what they hold."""
         schools = {row.institution_uai for row in rows}
         forbidden, names = self._forbidden(schools), exams.institution_names(schools)
-        held = held_batches(self.paper.session_id, {row.identifier for row in rows})
+        codes = held_batches(self.paper.session_id, {row.identifier for row in rows})
         return [
             Taker(
                 row.identifier,
                 markers.name_of(row),
                 names.get(row.institution_uai, row.institution_uai),
-                tuple(held.get(row.identifier, ())),
+                tuple(codes.get(row.identifier, ())),
                 row.institution_uai in forbidden,
             )
             for row in rows
@@ -88,10 +88,10 @@ class Takers:
 
 def held_batches(session_id: int, identifiers: Collection[str]) -> Mapping[str, list[str]]:
     """Map those of some markers who hold batches now to their codes."""
-    held: dict[str, list[str]] = defaultdict(list)
+    by_marker: dict[str, list[str]] = defaultdict(list)
     for marker, code in _HELD.ask(session_id=session_id, identifiers=sorted(identifiers)) if identifiers else []:
-        held[marker].append(code)
-    return held
+        by_marker[marker].append(code)
+    return by_marker
 
 
 def count_held() -> Coalesce:

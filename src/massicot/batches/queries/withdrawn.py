@@ -66,8 +66,8 @@ def withdrawn_with_marker(batch_id: int) -> list[str]:
 
 def withdrawn_out(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
     """Count by centre and paper the withdrawn scripts that are still with their markers."""
-    found = _OUT.ask(centre_uais=sorted(centre_uais)) if centre_uais else []
-    return Counter({(uai, paper_id): count for uai, paper_id, count in found})
+    rows = _OUT.ask(centre_uais=sorted(centre_uais)) if centre_uais else []
+    return Counter({(uai, paper_id): count for uai, paper_id, count in rows})
 
 
 def undecided_by_paper(paper_ids: Collection[int]) -> QuerySet[Any]:
@@ -80,8 +80,10 @@ def undecided_by_paper(paper_ids: Collection[int]) -> QuerySet[Any]:
 def corrected_withdrawn(paper_id: int) -> list[tuple[str, Kind, Kind]]:
     """List the withdrawn items that are other than the register says: number, in the register, in fact."""
     rows = Withdrawal.objects.filter(batch__paper_id=paper_id, decision__in=RELEASED).order_by("pk")
-    found = [(number, Kind(item), Kind(said)) for number, item, said in rows.values_list("number", "item", "decision")]
-    return [one for one in found if one[1] is not one[2]]
+    triples = [
+        (number, Kind(item), Kind(fact)) for number, item, fact in rows.values_list("number", "item", "decision")
+    ]
+    return [triple for triple in triples if triple[1] is not triple[2]]
 
 
 def aside_of(batch: Batch) -> Spot:

@@ -128,13 +128,13 @@ class BatchTakenBack:
 
 
 def check_counts(
-    refusal: type[Refused], code: str, size: int, counted: int, marker: str, said: Acknowledgement
+    refusal: type[Refused], code: str, size: int, counted: int, marker: str, acknowledgement: Acknowledgement
 ) -> None:
     """Refuse a hand-over that another marker acknowledges, or whose two counts are not both the sheet's."""
-    if said.identifier.strip().upper() != marker.upper():
-        raise AcknowledgedByAnother(identifier=said.identifier.strip() or "—", code=code, marker=marker)
-    if (counted, said.count) != (size, size):
-        raise refusal(code=code, size=size, counted=counted, acknowledged=said.count)
+    if acknowledgement.identifier.strip().upper() != marker.upper():
+        raise AcknowledgedByAnother(identifier=acknowledgement.identifier.strip() or "—", code=code, marker=marker)
+    if (counted, acknowledgement.count) != (size, size):
+        raise refusal(code=code, size=size, counted=counted, acknowledged=acknowledgement.count)
 
 
 def has_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> bool:
@@ -144,8 +144,8 @@ def has_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pup
 
 def with_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> set[str]:
     """List those of some institutions a pupil of which a batch (number → token) holds, without saying which."""
-    uais, found = set(institutions), set[str]()
+    uais, schools = set(institutions), set[str]()
     for number, token in tokens.items():
         token_of = pupil_tokens(pupil_key, number)
-        found.update(uai for uai in uais if token_of(uai) == token)
-    return found
+        schools.update(uai for uai in uais if token_of(uai) == token)
+    return schools

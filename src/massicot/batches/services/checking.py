@@ -112,5 +112,5 @@ def _stranger(batch: Batch, number: str, holder: Batch | None) -> tuple[CheckOut
         return CheckOutcome.OTHER_BATCH, holder.code
     item = ledger.where(Kind.SCRIPT, number)
     spot = Spot(Place(item.place), item.place_ref) if item else None
-    found = {queries.store_of(batch): CheckOutcome.NO_BATCH, queries.aside_of(batch): CheckOutcome.WITHDRAWN}
-    return (found.get(spot, CheckOutcome.ELSEWHERE) if spot else CheckOutcome.ELSEWHERE), ""
+    outcomes = {queries.store_of(batch): CheckOutcome.NO_BATCH, queries.aside_of(batch): CheckOutcome.WITHDRAWN}
+    return (outcomes.get(spot, CheckOutcome.ELSEWHERE) if spot else CheckOutcome.ELSEWHERE), ""

@@ -49,11 +49,10 @@ def return_batch(
     Raise BatchNotOut, BatchChangedHands, WithdrawnCounted, AcknowledgedByAnother or ReturnCountsDiffer.
     """
     batch, stay = hold_stay(code, seen)
-    said = acknowledgement
-    _check_withdrawn(batch, counted, said.count)
-    rules.check_counts(rules.ReturnCountsDiffer, batch.code, batch.size, counted, stay.marker, said)
-    fact = rules.BatchReturned(batch.code, stay.marker, counted, said.count, said.signed)
-    _take_back(batch, stay, acknowledged=said.count, signed=said.signed, by=by, at=at)
+    _check_withdrawn(batch, counted, acknowledgement.count)
+    rules.check_counts(rules.ReturnCountsDiffer, batch.code, batch.size, counted, stay.marker, acknowledgement)
+    fact = rules.BatchReturned(batch.code, stay.marker, counted, acknowledgement.count, acknowledgement.signed)
+    _take_back(batch, stay, acknowledged=acknowledgement.count, signed=acknowledgement.signed, by=by, at=at)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
     return batch
 
@@ -78,7 +77,7 @@ def lend(
     batch: Batch,
     marker: markers.Marker,
     counted: int,
-    said: Acknowledgement,
+    acknowledgement: Acknowledgement,
     *,
     pupil_key: bytes,
     by: Actor,
@@ -92,7 +91,7 @@ def lend(
     markers.check_knows_no_names(marker)
     if rules.has_own_pupils(_tokens(batch), [marker.institution_uai], pupil_key):
         raise rules.OwnPupils(marker=marker.identifier, code=batch.code)
-    rules.check_counts(rules.HandOutCountsDiffer, batch.code, batch.size, counted, marker.identifier, said)
+    rules.check_counts(rules.HandOutCountsDiffer, batch.code, batch.size, counted, marker.identifier, acknowledgement)
     destination = Spot(Place.MARKER, marker.identifier)
     _carry(batch, Act.HANDED_OUT, queries.store_of(batch), destination, by=by, at=at)
     HandOut.objects.create(
@@ -100,11 +99,11 @@ def lend(
         marker=marker.identifier,
         out_at=at,
         out_count=counted,
-        out_acknowledged=said.count,
-        out_signed=said.signed,
+        out_acknowledged=acknowledgement.count,
+        out_signed=acknowledgement.signed,
     )
     Batch.objects.filter(pk=batch.pk).update(taker=marker.identifier, is_out=True)
-    fact = rules.BatchHandedOut(batch.code, marker.identifier, counted, said.count, said.signed)
+    fact = rules.BatchHandedOut(batch.code, marker.identifier, counted, acknowledgement.count, acknowledgement.signed)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
 
 

@@ -35,17 +35,17 @@ def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: 
 
 def _check_schools(session: Session, table: Table[MarkerRow], outcome: Outcome) -> None:
     moved = {change.key: change.fields[_SCHOOL] for change in outcome.changed if _SCHOOL in change.fields}
-    held = queries.held_batches(session.pk, moved)
-    if held:
-        raise TableRefused(table.file, tuple(_faults(table, moved, held)), table.warnings)
+    codes = queries.held_batches(session.pk, moved)
+    if codes:
+        raise TableRefused(table.file, tuple(_faults(table, moved, codes)), table.warnings)
 
 
 def _faults(
-    table: Table[MarkerRow], moved: Mapping[str, tuple[str, str]], held: Mapping[str, list[str]]
+    table: Table[MarkerRow], moved: Mapping[str, tuple[str, str]], by_marker: Mapping[str, list[str]]
 ) -> Iterator[Fault]:
     for row, line in zip(table.rows, table.lines, strict=True):
-        if row.identifier in held:
+        if row.identifier in by_marker:
             before, after = moved[row.identifier]
-            codes = ", ".join(held[row.identifier])
+            codes = ", ".join(by_marker[row.identifier])
             reason = because(HOLDS_BATCHES, marker=row.identifier, codes=codes, before=before)
             yield Fault(table.file, line, _SCHOOL, after, reason)

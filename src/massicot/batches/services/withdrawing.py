@@ -80,8 +80,8 @@ def decide_withdrawn(
     refusal = rules.WithdrawnDecided(number=row.number)
     if row.is_released:
         raise refusal
-    said = {"decision": decision, "decided_at": at, "decided_by": by.login, "decision_reason": reason}
-    swap_one(Withdrawal.objects.filter(pk=row.pk, decision=seen), refusal, **said)
+    columns = {"decision": decision, "decided_at": at, "decided_by": by.login, "decision_reason": reason}
+    swap_one(Withdrawal.objects.filter(pk=row.pk, decision=seen), refusal, **columns)
     if decision in rules.RELEASED:
         _release(row, Kind(decision.value), by=by, at=at)
     fact = rules.WithdrawnSettled(row.batch.code, row.number, decision, reason)

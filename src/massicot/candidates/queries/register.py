@@ -104,9 +104,9 @@ def room_rows(paper: Paper, centre_uai: str, room: str) -> list[RoomRow]:
     return room_lines(ROOM.ask(paper_id=paper.pk, uai=centre_uai, room=room))
 
 
-def room_lines(found: Iterable[tuple[Any, ...]]) -> list[RoomRow]:
+def room_lines(values: Iterable[tuple[Any, ...]]) -> list[RoomRow]:
     """Write what ROOM found as lines of a register, in seat order."""
-    rows = [RoomRow(*row)._replace(attendance=Attendance(row[7]), source=Source(row[8])) for row in found]
+    rows = [RoomRow(*row)._replace(attendance=Attendance(row[7]), source=Source(row[8])) for row in values]
     return sorted(rows, key=lambda row: rules.seat_rank("", row.seat, row.candidate_number))
 
 

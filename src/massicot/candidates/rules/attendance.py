@@ -183,8 +183,8 @@ def check_reason(reason: str) -> None:
 def check_reason_of_candidate(reason: str) -> None:
     """Refuse a reason that is missing, or that would join the candidate whom it is about with a script."""
     check_reason(reason)
-    if found := codes.number_within(reason):
-        raise ReasonNamesScript(number=found)
+    if number := codes.number_within(reason):
+        raise ReasonNamesScript(number=number)
 
 
 def check_correction(candidate: str, room: str, change: tuple[Attendance, Attendance], reason: str) -> None:

@@ -52,11 +52,11 @@ NAME = cells.text(NAME_LENGTH)
 BIRTH_DATE = Kind(cells.read_date)
 
 
-def specialty_code(known: Known) -> Kind:
+def specialty_code(codes: Known) -> Kind:
     """Make the kind of the code of a known specialty."""
 
     def read(cell: str) -> str:
-        if cell not in known.specialties:
+        if cell not in codes.specialties:
             raise CellRefused(because(SPECIALTY_UNKNOWN))
         return cell
 

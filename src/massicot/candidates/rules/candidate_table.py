@@ -29,7 +29,7 @@ CENTRE_NOT_USED = N_("The centre given beside the file was not used: the file na
 CandidateTable = Table[CandidateRow]
 
 
-def columns(known: Known) -> tuple[Column, ...]:
+def columns(codes: Known) -> tuple[Column, ...]:
     """Declare the columns, in the order of a row."""
     return (
         Column("numero_candidat", CANDIDATE_NUMBER, is_required=True),
@@ -38,10 +38,10 @@ def columns(known: Known) -> tuple[Column, ...]:
         Column("prenoms", NAME, is_required=True),
         Column("date_naissance", BIRTH_DATE, is_required=True),
         Column("uai_origine", Kind(cells.read_uai)),
-        Column("uai_centre", cells.known_uai(known.centres, CENTRE_UNKNOWN), is_required=True),
-        Column("specialite", specialty_code(known), is_required=True),
-        Column("epreuves", cells.codes(known.papers), empty=()),
-        Column("conservations", cells.codes(known.papers), empty=()),
+        Column("uai_centre", cells.known_uai(codes.centres, CENTRE_UNKNOWN), is_required=True),
+        Column("specialite", specialty_code(codes), is_required=True),
+        Column("epreuves", cells.codes(codes.papers), empty=()),
+        Column("conservations", cells.codes(codes.papers), empty=()),
         Column("salle", cells.text(40)),
         Column("place", cells.text(20)),
         Column("amenagement", cells.text(200)),
@@ -63,16 +63,16 @@ def read_candidates(
     """
     findings = Findings(file_name)
     sheets = sheets_of(content, findings)
-    known = Known(centres, specialties, papers)
+    codes = Known(centres, specialties, papers)
     if cyclades_list.is_recognised(sheets):
-        draft, number = cyclades_list.read_list(sheets, known, centre, findings), cyclades_list.NUMBER
+        draft, number = cyclades_list.read_list(sheets, codes, centre, findings), cyclades_list.NUMBER
     else:
-        draft, number = _read_own_layout(sheets, known, centre, findings), "numero_candidat"
+        draft, number = _read_own_layout(sheets, codes, centre, findings), "numero_candidat"
     draft.refuse_doubles(number, attrgetter("candidate_number"))
     return draft.settled(content)
 
 
-def _read_own_layout(sheets: Sequence[Sheet], known: Known, centre: str, findings: Findings) -> Draft[CandidateRow]:
+def _read_own_layout(sheets: Sequence[Sheet], codes: Known, centre: str, findings: Findings) -> Draft[CandidateRow]:
     if centre:
         findings.warn(1, "uai_centre", centre, because(CENTRE_NOT_USED))
-    return read_sheets(sheets, columns(known), CandidateRow._make, findings)
+    return read_sheets(sheets, columns(codes), CandidateRow._make, findings)

@@ -75,7 +75,7 @@ class School:
     centre_uai: str
 
 
-def columns(known: Known) -> tuple[Column, ...]:
+def columns(codes: Known) -> tuple[Column, ...]:
     """Declare the columns that are read, in the order of a row."""
     return (
         Column(NUMBER, CANDIDATE_NUMBER, is_required=True),
@@ -83,7 +83,7 @@ def columns(known: Known) -> tuple[Column, ...]:
         Column("Nom d'usage", NAME),
         Column("Prénom(s)", NAME, is_required=True),
         Column("Date de Naissance", BIRTH_DATE, is_required=True),
-        Column("Code Spécialité", specialty_code(known), is_required=True),
+        Column("Code Spécialité", specialty_code(codes), is_required=True),
         Column(STATE, cells.text(40), is_required=True),
     )
 
@@ -97,12 +97,12 @@ def is_recognised(sheets: Iterable[Sheet]) -> bool:
     return any(header is not None and len(header.positions) == len(_RECOGNISED_BY) for header in headers)
 
 
-def read_list(sheets: Sequence[Sheet], known: Known, centre: str, findings: Findings) -> Draft[CandidateRow]:
+def read_list(sheets: Sequence[Sheet], codes: Known, centre: str, findings: Findings) -> Draft[CandidateRow]:
     """Read a Cyclades list; `centre` is where its candidates sit, empty for their own school."""
-    read = columns(known)
+    read = columns(codes)
     sheet, header = reading.choose_sheet(sheets, read, findings)
     declared.examine_header(header, read, LEFT_OUT, findings)
-    school = _school(reading.top_rows(sheet), header, centre, known, findings)
+    school = _school(reading.top_rows(sheet), header, centre, codes, findings)
     rows = _enrolled(_unquoted(reading.rows_below(sheet, header, findings), header), header, findings)
     listed = reading.read_rows(rows, header, read, ListRow._make, findings)
     return Draft(findings, [_candidate(row, school) for row in listed.rows], listed.lines)
@@ -128,7 +128,7 @@ def _candidate(row: ListRow, school: School) -> CandidateRow:
 
 
 def _school(
-    top: Iterable[tuple[int, list[str]]], header: Header, centre: str, known: Known, findings: Findings
+    top: Iterable[tuple[int, list[str]]], header: Header, centre: str, codes: Known, findings: Findings
 ) -> School:
     """Find the school of the preamble and the centre; find fault with a centre that is not known."""
     line, origin = _school_named(top, header)
@@ -139,7 +139,7 @@ def _school(
         findings.fault(line, "", "", because(SCHOOL_UNKNOWN))
         return School("", "")
     place = _read_uai(line, centre, findings) if centre else origin
-    if place and place not in known.centres:
+    if place and place not in codes.centres:
         findings.fault(line, "", place, because(CENTRE_UNKNOWN))
     return School(origin, place)
 
@@ -147,8 +147,8 @@ def _school(
 def _school_named(top: Iterable[tuple[int, list[str]]], header: Header) -> tuple[int, str]:
     """Find the UAI in brackets above the header, and its line; an empty UAI if there is none."""
     for line, row in top:
-        if line < header.line and (found := _SCHOOL.search(" ".join(row))) is not None:
-            return line, found[1]
+        if line < header.line and (match := _SCHOOL.search(" ".join(row))) is not None:
+            return line, match[1]
     return SCHOOL_LINE, ""
 
 

@@ -106,7 +106,7 @@ def is_renamed(before: Identity, after: Identity) -> bool:
 
 def check_same_person(earlier: Iterable[Identity], after: Identity, *, is_same_person: bool) -> None:
     """Refuse a person of whom neither the name nor the date of birth is what it was, unless said to be the same."""
-    changed = (_name_of(one) != _name_of(after) and one.born_on != after.born_on for one in earlier)
+    changed = (_name_of(person) != _name_of(after) and person.born_on != after.born_on for person in earlier)
     if not is_same_person and any(changed):
         raise PersonLooksAnother
 

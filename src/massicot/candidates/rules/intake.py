@@ -153,15 +153,15 @@ def wanted_of(row: CandidateRow, papers: Iterable[PaperFacts]) -> Wanted:
 
 def count_comers(plan: ImportPlan, papers: Sequence[PaperFacts]) -> Counter[tuple[int, str, str]]:
     """Count whom a plan makes expected at papers that are prepared, by paper, centre and specialty."""
-    known = {paper.paper_id: paper for paper in papers if paper.is_prepared}
+    prepared = {paper.paper_id: paper for paper in papers if paper.is_prepared}
     sittings = [
         *(
             (paper_id, Sitting(*sitting_of(row)))
             for row in plan.new
-            for paper_id, is_mark_kept in papers_entered(row, known.values())
+            for paper_id, is_mark_kept in papers_entered(row, prepared.values())
             if not is_mark_kept
         ),
-        *((one.paper_id, one.sitting) for one in plan.added if not one.is_mark_kept),
-        *((one.paper_id, one.sitting) for one in plan.updated if one.is_newly_expected),
+        *((entry.paper_id, entry.sitting) for entry in plan.added if not entry.is_mark_kept),
+        *((update.paper_id, update.sitting) for update in plan.updated if update.is_newly_expected),
     ]
-    return Counter((paper_id, to.centre_uai, to.specialty_code) for paper_id, to in sittings if paper_id in known)
+    return Counter((paper_id, to.centre_uai, to.specialty_code) for paper_id, to in sittings if paper_id in prepared)

@@ -190,10 +190,10 @@ def check_seen(line: RoomLine, seen: Attendance) -> None:
         raise NOW[line.word](line=line.title)
 
 
-def check_others(room: str, others: int, shown: int) -> None:
+def check_others(room: str, others: int, page_count: int) -> None:
     """Refuse to confirm a room whose others are not as many as the page showed."""
-    if others != shown:
-        raise OthersChanged(room=room_title(room), others=others, shown=shown)
+    if others != page_count:
+        raise OthersChanged(room=room_title(room), others=others, shown=page_count)
 
 
 def check_room_count(room: str, lines: Sequence[RoomLine], counted: int, gap_reason: str) -> None:
@@ -202,10 +202,10 @@ def check_room_count(room: str, lines: Sequence[RoomLine], counted: int, gap_rea
     scripts = register.scripts + register.not_keyed
     if counted == scripts or gap_reason.strip():
         return
-    told = {"room": room_title(room), "scripts": scripts, "counted": counted, "gap": gap(counted, scripts)}
+    values = {"room": room_title(room), "scripts": scripts, "counted": counted, "gap": gap(counted, scripts)}
     if counted < scripts and (unscanned := unscanned_lines(lines)):
-        raise ScriptsNotScanned(lines=", ".join(unscanned), **told)
-    raise RoomCountDiffers(**told)
+        raise ScriptsNotScanned(lines=", ".join(unscanned), **values)
+    raise RoomCountDiffers(**values)
 
 
 def unscanned_lines(lines: Iterable[RoomLine]) -> list[str]:

@@ -43,10 +43,10 @@ def correct_person(
         _check_number(stored, person)
     if identity.is_renamed(before, person):
         _check_no_other(stored, person)
-        first = [one.person for one in queries.earlier_identities(entry_id)[-1:]]
+        first = [earlier.person for earlier in queries.earlier_identities(entry_id)[-1:]]
         identity.check_same_person([before, *first], person, is_same_person=is_same_person)
-    said = {"reason": reason.strip(), "corrected_by": by.login, "corrected_at": at}
-    EarlierIdentity.objects.create(candidate=stored, **before._asdict(), **said)
+    signature = {"reason": reason.strip(), "corrected_by": by.login, "corrected_at": at}
+    EarlierIdentity.objects.create(candidate=stored, **before._asdict(), **signature)
     _write(stored, person)
     fact = identity.person_corrected(before, person, reason)
     audit.record(subject=f"session:{paper.session.code}", fact=fact, by=by, at=at)

@@ -50,14 +50,14 @@ def import_candidates_unnumbered(*, session: Session, table: CandidateTable, by:
     Entries that are new to a prepared paper are named in the outcome: the outer act gives them spare numbers. A table
     that changes nothing leaves no line in the journal.
     """
-    held = exams.hold_papers(session)
-    papers = queries.papers_facts(held)
-    plan, signed = _plan(session, table, papers), signed_rooms([paper.pk for paper in held])
+    rows = exams.hold_papers(session)
+    papers = queries.papers_facts(rows)
+    plan, signed = _plan(session, table, papers), signed_rooms([paper.pk for paper in rows])
     outcome = _outcome(plan, table, _write(session, plan, papers))
     void_moved(signed)
     if outcome.written:
-        count_roll([paper.pk for paper in held])
-        entered = {paper.code: queries.entries_by_tables(paper) for paper in held}
+        count_roll([paper.pk for paper in rows])
+        entered = {paper.code: queries.entries_by_tables(paper) for paper in rows}
         fact = rules.CandidatesImported(len(outcome.new), len(outcome.changed), outcome.same, table.sha256, entered)
         audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return outcome

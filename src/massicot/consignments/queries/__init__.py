@@ -71,8 +71,8 @@ def parcel_by_code(code: str) -> Parcel:
 
 def parcel_towards(uai: str, session_code: str, paper_code: str, code: str) -> Parcel | None:
     """Fetch a parcel of a paper that goes to a marking centre, its paper and session with it."""
-    found = _TOWARDS.ask(code=code.strip().upper(), uai=uai, paper=paper_code, session=session_code)
-    return next(iter(found), None)
+    rows = _TOWARDS.ask(code=code.strip().upper(), uai=uai, paper=paper_code, session=session_code)
+    return next(iter(rows), None)
 
 
 def hold_parcel(code: str) -> Parcel:
@@ -161,17 +161,17 @@ def lost_parcels(paper_id: int) -> list[str]:
 
 def found_parcels(paper_id: int) -> list[str]:
     """List the parcels that came after they were declared lost, by code."""
-    found = Parcel.objects.filter(paper_id=paper_id, lost_at__isnull=False, arrived_at__isnull=False)
-    return list(found.order_by("code").values_list("code", flat=True))
+    rows = Parcel.objects.filter(paper_id=paper_id, lost_at__isnull=False, arrived_at__isnull=False)
+    return list(rows.order_by("code").values_list("code", flat=True))
 
 
 def announced(number: str) -> Announced | None:
     """Say in which parcel a script is announced, on which way, and what was said of it there."""
     rows = ParcelScript.objects.filter(number=number)
-    found = rows.values_list("parcel__code", "tick", "parcel__sent_at", "parcel__destination_uai").first()
-    if found is None:
+    row = rows.values_list("parcel__code", "tick", "parcel__sent_at", "parcel__destination_uai").first()
+    if row is None:
         return None
-    code, tick, sent_at, destination = found
+    code, tick, sent_at, destination = row
     return Announced(code, Tick(tick), sent_at is not None, destination)
 
 

@@ -109,8 +109,8 @@ def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, Tick
 
     Scripts declared missing and not found since; scripts not looked for yet, of the parcels that arrived.
     """
-    found = _NOT_RECEIVED.ask(uais=sorted(uais)) if uais else []
-    return Counter({(uai, paper_id, Tick(tick)): count for uai, paper_id, tick, count in found})
+    rows = _NOT_RECEIVED.ask(uais=sorted(uais)) if uais else []
+    return Counter({(uai, paper_id, Tick(tick)): count for uai, paper_id, tick, count in rows})
 
 
 def arrivals_by_hour(paper_id: int, zone: ZoneInfo) -> list[tuple[datetime, int, int]]:
@@ -141,8 +141,8 @@ def _not_received(uais: list[str]) -> QuerySet[ParcelScript, tuple[str, int, str
     rows = ParcelScript.objects.filter(parcel__destination_uai__in=uais).order_by()
     waiting = rows.filter(tick=Tick.NOT_YET, parcel__arrived_at__isnull=False, parcel__closed_at__isnull=True)
     missing = rows.filter(tick=Tick.MISSING)
-    one, two = (part.values_list(*columns).annotate(count=Count("*")) for part in (waiting, missing))
-    return one.union(two, all=True)
+    not_looked_for, declared = (part.values_list(*columns).annotate(count=Count("*")) for part in (waiting, missing))
+    return not_looked_for.union(declared, all=True)
 
 
 _BY_RANK, _OPEN, _NOT_RECEIVED = Question(_by_rank), Question(_open), Question(_not_received)

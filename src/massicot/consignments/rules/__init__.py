@@ -248,17 +248,17 @@ class CountsAcknowledged:
     gap_reason: str = ""
 
 
-def check_packed_count(centre: str, held: int, counted: int) -> None:
+def check_packed_count(centre: str, expected: int, counted: int) -> None:
     """Refuse a parcel whose count by hand is not what goes into it."""
-    if held != counted:
-        raise PackedCountDiffers(centre=centre, held=held, counted=counted)
+    if expected != counted:
+        raise PackedCountDiffers(centre=centre, held=expected, counted=counted)
 
 
-def check_tick(code: str, number: str, found: Tick, change: tuple[Tick, Tick]) -> None:
+def check_tick(code: str, number: str, current: Tick, change: tuple[Tick, Tick]) -> None:
     """Refuse a change of tick (before, after) that does not start from the tick there is."""
     before, after = change
-    if found is not before or after not in TICKS[found]:
-        raise _INSTEAD[found](code=code, number=number)
+    if current is not before or after not in TICKS[current]:
+        raise _INSTEAD[current](code=code, number=number)
 
 
 def check_all_looked_for(code: str, ticks: Mapping[Tick, int]) -> None:

@@ -27,7 +27,7 @@ def check_arrived(code: str, announced: Mapping[str, int], arrived: Mapping[str,
     """Refuse counts that are not those announced, unless a reason signs them; raise ArrivedCountsDiffer."""
     differing = uneven(announced, arrived)
     if differing and not reason.strip():
-        phrases = Phrases(_gap(one, announced[one], arrived[one]) for one in differing)
+        phrases = Phrases(_gap(specialty, announced[specialty], arrived[specialty]) for specialty in differing)
         raise ArrivedCountsDiffer(code=code, specialties=phrases)
 
 

@@ -144,11 +144,13 @@ class Sending:
 
 def destinations(routes: Mapping[str, RouteFacts]) -> list[Destination]:
     """Group specialties by where their scripts go: numbered ones first, then by name."""
-    found: dict[tuple[str, ...], list[str]] = {}
+    by_place: dict[tuple[str, ...], list[str]] = {}
     for code in sorted(routes):
-        found.setdefault(place_of(routes[code]), []).append(code)
-    grouped = [Destination(routes[codes[0]], tuple(codes)) for codes in found.values()]
-    return sorted(grouped, key=lambda one: (not one.is_numbered, one.name, one.route.copy_model))
+        by_place.setdefault(place_of(routes[code]), []).append(code)
+    grouped = [Destination(routes[codes[0]], tuple(codes)) for codes in by_place.values()]
+    return sorted(
+        grouped, key=lambda destination: (not destination.is_numbered, destination.name, destination.route.copy_model)
+    )
 
 
 def place_of(route: RouteFacts) -> tuple[str, ...]:
@@ -156,9 +158,9 @@ def place_of(route: RouteFacts) -> tuple[str, ...]:
     return (route.kind, route.copy_model, route.destination_uai, route.destination_name)
 
 
-def remaining(held: Mapping[str, int], settled: Mapping[str, int]) -> dict[str, int]:
+def remaining(counts: Mapping[str, int], settled: Mapping[str, int]) -> dict[str, int]:
     """Count by specialty what is left to pack; a specialty that is settled beyond what is held has nothing left."""
-    return {code: max(0, count - settled.get(code, 0)) for code, count in held.items()}
+    return {code: max(0, count - settled.get(code, 0)) for code, count in counts.items()}
 
 
 def check_seen(centre: str, seen: Mapping[str, int], packed: Mapping[str, int]) -> None:
@@ -195,7 +197,7 @@ def check_sending(code: str, announced: int, sending: Sending, ended: datetime, 
         raise LeftAtImpossible(code=code, ended=ended)
     if sending.reason.strip():
         return
-    if without := [Phrase(name) for one, name in ENCLOSURES.items() if one not in sending.enclosed]:
+    if without := [Phrase(name) for document, name in ENCLOSURES.items() if document not in sending.enclosed]:
         raise EnclosuresMissing(code=code, documents=Phrases(without))
     if sending.counted != announced:
         raise CarrierCountDiffers(code=code, announced=announced, counted=sending.counted)

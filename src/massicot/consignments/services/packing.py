@@ -62,7 +62,7 @@ def pack_counted_unchecked_day(
     centre_uai: str,
     route: RouteFacts,
     counts: Mapping[str, int],
-    held: Mapping[str, int],
+    register: Mapping[str, int],
     seen: Mapping[str, int],
     gap_reason: str = "",
     seal: str = "",
@@ -71,7 +71,7 @@ def pack_counted_unchecked_day(
 ) -> Parcel:
     """Pack scripts that are counted by specialty; lower service of the act that reads the register.
 
-    `held` counts those that the centre's register makes, `seen` those that the clerk saw packed already. Fewer than
+    `register` counts those that the centre's register makes, `seen` those that the clerk saw packed already. Fewer than
     are left make a part parcel, unless a reason signs that no more will come. Raise NothingToPack, SpecialtyElsewhere,
     PackedSince, SpecialtyCountsDiffer, SealTaken or PackedMeanwhile.
     """
@@ -83,9 +83,9 @@ def pack_counted_unchecked_day(
     parcel = _make(
         paper, centre_uai, route, announced=sum(packed.values()), seal=seal, gap_reason=gap_reason, by=by, at=at
     )
-    shown = {code: seen.get(code, 0) for code in {*seen, *packed}}
-    despatch.check_seen(centre_uai, shown, queries.packed_counts(paper.pk, centre_uai))
-    left = despatch.remaining(held, queries.settled_counts(paper.pk, centre_uai))
+    on_page = {code: seen.get(code, 0) for code in {*seen, *packed}}
+    despatch.check_seen(centre_uai, on_page, queries.packed_counts(paper.pk, centre_uai))
+    left = despatch.remaining(register, queries.settled_counts(paper.pk, centre_uai))
     settles = despatch.plan_counts(packed, left, gap_reason)
     insert_rows(
         ParcelCount,
@@ -117,13 +117,13 @@ def unpack_parcel(*, code: str, reason: str, by: Actor, at: datetime) -> None:
 def _chosen(
     paper: Paper, centre_uai: str, route: RouteFacts, own: Mapping[str, str], numbers: Sequence[str] | None
 ) -> list[str]:
-    held = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, centre_uai))
+    in_hand = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, centre_uai))
     going = _specialties_to(paper, route)
     if numbers is None:
-        return [number for number, specialty in own.items() if number in held and specialty in going]
+        return [number for number, specialty in own.items() if number in in_hand and specialty in going]
     chosen = sorted({check_number(number) for number in numbers})
     for number in chosen:
-        if number not in held or number not in own:
+        if number not in in_hand or number not in own:
             raise rules.NotInHand(number=number, centre=centre_uai)
         if own[number] not in going:
             raise despatch.OtherDestination(number=number, destination=route.destination_name)

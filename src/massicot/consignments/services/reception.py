@@ -56,10 +56,10 @@ def declare_missing(*, code: str, number: str, by: Actor, at: datetime) -> None:
 def find_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
     """Record that a script declared missing was found, also after the reception was closed; raise NotMissing."""
     parcel = queries.parcel_by_code(code)
-    found = _tick(parcel, [number], Tick.MISSING, Tick.RECEIVED)
-    ParcelScript.objects.filter(parcel=parcel, number__in=found).update(was_missing=True)
+    numbers = _tick(parcel, [number], Tick.MISSING, Tick.RECEIVED)
+    ParcelScript.objects.filter(parcel=parcel, number__in=numbers).update(was_missing=True)
     custody.move_all(
-        refs=found,
+        refs=numbers,
         act=Act.FOUND,
         origin=Spot(Place.MISSING),
         destination=arrival_of(parcel),
@@ -68,7 +68,7 @@ def find_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
-    audit.record(subject=subject_of(parcel), fact=rules.ScriptFound(*found), by=by, at=at)
+    audit.record(subject=subject_of(parcel), fact=rules.ScriptFound(*numbers), by=by, at=at)
 
 
 @transaction.atomic

@@ -64,7 +64,9 @@ def _write(parcel: Parcel, sending: Sending, *, tracking: str, seal: str) -> Non
     parcel.sent_at, parcel.carrier, parcel.carrier_count = sending.left_at, sending.carrier, sending.counted
     parcel.tracking, parcel.seal = tracking, seal
     parcel.save(update_fields=["sent_at", "carrier", "carrier_count", "tracking", "seal"])
-    insert_rows(ParcelEnclosure, ("parcel", "document"), ((parcel.pk, one) for one in sorted(sending.enclosed)))
+    insert_rows(
+        ParcelEnclosure, ("parcel", "document"), ((parcel.pk, document) for document in sorted(sending.enclosed))
+    )
 
 
 def _fact(parcel: Parcel, sending: Sending) -> rules.ParcelSent:

@@ -38,7 +38,8 @@ def changed_since(paper: Paper, since: datetime) -> list[Changed]:
     rows = MarkChange.objects.filter(batch__paper_id=paper.pk, entered_at__gt=since)
     written = list(rows.select_related("batch").order_by("entered_at", "pk"))
     by_office = (
-        Changed(one.batch.code, one.number, one.before, one.after, one.entered_by, one.reason) for one in written
+        Changed(change.batch.code, change.number, change.before, change.after, change.entered_by, change.reason)
+        for change in written
     )
     return [*_typed_anew(paper, since, written), *by_office]
 
@@ -48,7 +49,9 @@ def _typed_anew(paper: Paper, since: datetime, written: Sequence[MarkChange]) ->
     stood = _standing(paper, list(opened)) if opened else {}
     for lock in opened.values():
         # The office may have written after the marker: what it found is what the marker left.
-        left = {(one.batch_id, one.number): one.before for one in reversed(written) if _is_after(one, lock)}
+        left = {
+            (change.batch_id, change.number): change.before for change in reversed(written) if _is_after(change, lock)
+        }
         signed = {(lock.batch_id, number): value for number, value in json.loads(lock.marks).items()}
         for line, before in sorted(signed.items()):
             if (after := left.get(line, stood.get(line, ""))) != before:

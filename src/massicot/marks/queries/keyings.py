@@ -133,8 +133,8 @@ def foreseen_of(paper_id: int, percent: int) -> Foreseen:
 
 def not_drawn(paper_id: int) -> list[int]:
     """List the batches of a paper that were never drawn and are not locked."""
-    known = SecondKeying.objects.filter(batch=OuterRef("pk"))
-    rows = unlocked(batches.named_rows(paper_id)).filter(~Exists(known))
+    keyings = SecondKeying.objects.filter(batch=OuterRef("pk"))
+    rows = unlocked(batches.named_rows(paper_id)).filter(~Exists(keyings))
     return list(rows.order_by("sequence").values_list("pk", flat=True))
 
 
@@ -202,8 +202,8 @@ def both_keyings(batch: Batch, sheet: Sheet) -> BothKeyings:
 def written_differences(keyings: Keyings, scale: Scale) -> list[tuple[str, str, str]]:
     """Write the lines that differ as the scale does: number, first, second."""
     return [
-        (one.number, marks.format_entered(one.first, scale), marks.format_entered(one.second, scale))
-        for one in keyings.differences
+        (line.number, marks.format_entered(line.first, scale), marks.format_entered(line.second, scale))
+        for line in keyings.differences
     ]
 
 

@@ -140,14 +140,14 @@ def altered_batches(paper_id: int) -> dict[str, str]:
     scale = exams.scale_of(exams.paper_by_id(paper_id))
     # A paper has a few dozen different marks and two hundred thousand lines: each mark is written once.
     written = cache(lambda hundredths, code: marks.format_entered(read_entered(hundredths, code), scale))
-    shown: dict[int, dict[str, str]] = {}
+    marks_of: dict[int, dict[str, str]] = {}
     rows = Mark.objects.filter(batch__paper_id=paper_id).values_list("batch_id", "number", "hundredths", "code")
     for batch_id, number, hundredths, code in rows.iterator(chunk_size=10_000):
-        shown.setdefault(batch_id, {})[number] = written(hundredths, code)
+        marks_of.setdefault(batch_id, {})[number] = written(hundredths, code)
     locks = Lock.objects.filter(batch__paper_id=paper_id).order_by("batch__code")
     signed = locks.values_list("batch_id", "batch__code", "digest")
-    now = {code: (rules.batch_digest(code, shown.get(pk, {})), digest) for pk, code, digest in signed}
-    return {code: found for code, (found, digest) in now.items() if found != digest}
+    now = {code: (rules.batch_digest(code, marks_of.get(pk, {})), digest) for pk, code, digest in signed}
+    return {code: current for code, (current, digest) in now.items() if current != digest}
 
 
 def _locked(lock: Lock) -> Locked:

@@ -87,16 +87,16 @@ def _due(paper_id: int, centre_uai: str, midnight: datetime, tomorrow: datetime)
 def _locked(paper_id: int, centre_uai: str, midnight: datetime) -> QuerySet[Batch, tuple[int, int]]:
     is_locked = Exists(Lock.objects.filter(batch=OuterRef("pk")))
     rows = batches.at_desk(paper_id, centre_uai).filter(is_locked, ~batches.came_back(OuterRef("pk"), midnight))
-    told: QuerySet[Batch, tuple[int, int]] = rows.order_by().values_list("paper_id").annotate(count=Count("pk"))
-    return told
+    counts: QuerySet[Batch, tuple[int, int]] = rows.order_by().values_list("paper_id").annotate(count=Count("pk"))
+    return counts
 
 
 def _waiting(at: datetime, **here: Any) -> QuerySet[Any, tuple[bool, int]]:
     complete = Exists(complete_sheets().filter(batch=OuterRef("pk")))
     rows: QuerySet[Any] = _due(**here).filter(entry_open(at)).annotate(is_complete=complete)
     rows = rows.exclude(Q(is_complete=True) & (awaits_second() | is_referred()))
-    told: QuerySet[Any, tuple[bool, int]] = rows.order_by().values_list("is_complete").annotate(count=Count("pk"))
-    return told
+    counts: QuerySet[Any, tuple[bool, int]] = rows.order_by().values_list("is_complete").annotate(count=Count("pk"))
+    return counts
 
 
 _UNLOCKED: Question[Any] = Question(_due)

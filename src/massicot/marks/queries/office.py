@@ -80,14 +80,14 @@ class OfficeBatch:
 def told_of(batch: Batch, *, is_locked: bool) -> Told:
     """Tell what the office did with a batch: opened again and not signed since, answers, marks written, time given."""
     opened = EarlierLock.objects.filter(batch=batch, ending=Ending.OPENED).order_by("-pk")
-    answered = [one for one in referrals_of(batch.pk) if one.answer in DECISIONS]
+    answered = [referral for referral in referrals_of(batch.pk) if referral.answer in DECISIONS]
     # What a referral brought is told with its answer.
-    told = {(one.number, one.value, one.answered_at) for one in answered}
+    by_referral = {(referral.number, referral.value, referral.answered_at) for referral in answered}
     written = MarkChange.objects.filter(batch=batch).exclude(entered_by="").exclude(after="").order_by("pk")
     return Told(
         None if is_locked else opened.first(),
         answered,
-        [change for change in written if (change.number, change.after, change.entered_at) not in told],
+        [change for change in written if (change.number, change.after, change.entered_at) not in by_referral],
         Extension.objects.filter(batch=batch).first(),
     )
 
@@ -95,8 +95,8 @@ def told_of(batch: Batch, *, is_locked: bool) -> Told:
 def written_since(since: Mapping[int, datetime]) -> list[MarkChange]:
     """List the lines of some papers that the office wrote after an instant of each, in the order in which it did."""
     rows = MarkChange.objects.filter(batch__paper_id__in=list(since), entered_at__isnull=False).exclude(after="")
-    told = rows.select_related("batch").order_by("entered_at", "pk")
-    return [change for change in told if change.entered_at and change.entered_at > since[change.batch.paper_id]]
+    changes = rows.select_related("batch").order_by("entered_at", "pk")
+    return [change for change in changes if change.entered_at and change.entered_at > since[change.batch.paper_id]]
 
 
 def endings_of(paper_id: int) -> dict[str, list[str]]:
@@ -114,7 +114,7 @@ def office_batch(paper: Paper, batch: Batch) -> OfficeBatch:
     on_sheet = batches.lines_of(batch.pk)
     sheet = sheet_of_numbers(batch.pk, [line.number for line in on_sheet], exams.scale_of(paper))
     extensions, locks, earlier, referrals, changes = ask_all(
-        *(one.of(batch_id=batch.pk) for one in (_EXTENSION, _LOCK, _EARLIER, REFERRALS, _CHANGES))
+        *(prepared.of(batch_id=batch.pk) for prepared in (_EXTENSION, _LOCK, _EARLIER, REFERRALS, _CHANGES))
     )
     extension = next(iter(extensions), None)
     return OfficeBatch(

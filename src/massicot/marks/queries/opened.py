@@ -145,9 +145,9 @@ def _sent(lines: Iterable[Line]) -> list[str]:
 
 
 def _sheet(paper: Paper, numbers: set[str], kinds: Iterable[Any], marks: Iterable[Any]) -> Sheet:
-    known = {number: Kind(kind) for number, kind in kinds if number in numbers}
+    own_kinds = {number: Kind(kind) for number, kind in kinds if number in numbers}
     saved = {number: Entered(hundredths, Code(code) if code else None) for number, hundredths, code in marks}
-    return Sheet(exams.scale_of(paper), known, saved, len(numbers) - len(known))
+    return Sheet(exams.scale_of(paper), own_kinds, saved, len(numbers) - len(own_kinds))
 
 
 def _first(rows: list[Any]) -> Any:

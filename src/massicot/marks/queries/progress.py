@@ -58,8 +58,8 @@ def locked_or_complete(codes: Sequence[str]) -> tuple[set[str], set[str]]:
     """Name those of some batches that are locked, and those that are complete and not locked."""
     if not codes:
         return set(), set()
-    found = ask_all(_LOCKED.of(codes=list(codes)), _COMPLETE.of(codes=list(codes)))
-    locked, complete = ({code for (code,) in rows} for rows in found)
+    answers = ask_all(_LOCKED.of(codes=list(codes)), _COMPLETE.of(codes=list(codes)))
+    locked, complete = ({code for (code,) in rows} for rows in answers)
     return locked, complete
 
 

@@ -28,7 +28,7 @@ def receipt_document(credential_id: int) -> bytes | None:
             marker=lock.author,
             entered_by=lock.entered_by,
             replaces=kept.replaces,
-            amended=[Amended(one.number, one.before, one.after, one.reason) for one in _amended(lock)],
+            amended=[Amended(change.number, change.before, change.after, change.reason) for change in _amended(lock)],
             totals=Totals(
                 totals.numeric_lines,
                 totals.absent_lines,

@@ -100,6 +100,6 @@ _WAITING: Question[tuple[int, int, int]] = Question(_waiting)
 def corrected_items(paper_id: int) -> list[tuple[str, Kind, Kind]]:
     """List the items that the office found to be other than the register says: number, in the register, in fact."""
     rows = Referral.objects.filter(batch__paper_id=paper_id, answer=Answer.MARKER_RIGHT).order_by("pk")
-    values = [(one.number, Kind(one.item), one.value) for one in rows]
+    values = [(row.number, Kind(row.item), row.value) for row in rows]
     answered = [(number, item, kind_of_value(value)) for number, item, value in values]
     return answered + batches.corrected_withdrawn(paper_id)

@@ -29,8 +29,8 @@ def is_keyed_once(at: datetime) -> Q:
 
 def waiting_for_second(centre_uais: Collection[str], at: datetime) -> Counter[tuple[str, int, bool]]:
     """Count the complete batches, entry open, that await a second keying: by centre, paper, is its sheet printed."""
-    found = _WAITING.ask(uais=sorted(centre_uais), at=at) if centre_uais else []
-    return Counter({(uai, paper_id, bool(is_printed)): count for uai, paper_id, is_printed, count in found})
+    rows = _WAITING.ask(uais=sorted(centre_uais), at=at) if centre_uais else []
+    return Counter({(uai, paper_id, bool(is_printed)): count for uai, paper_id, is_printed, count in rows})
 
 
 def _waiting(uais: list[str], at: datetime) -> QuerySet[Batch, tuple[str, int, bool, int]]:

@@ -36,11 +36,11 @@ class _Said(IntEnum):
     COMPLETE = 5
 
 
-def _row(said: _Said, rows: QuerySet[Any], **more: Any) -> QuerySet[Any, Any]:
+def _row(answer: _Said, rows: QuerySet[Any], **more: Any) -> QuerySet[Any, Any]:
     """Make an answer of rows: what it says, of which batch, how many, and until when it stays open if it says that."""
-    columns = {"said": Value(said.value), "many": Value(1), "at": Value(None, DateTimeField())} | more
-    told: QuerySet[Any, Any] = rows.order_by().values("batch_id").annotate(**columns)
-    return told.values_list("said", "batch_id", "many", "at")
+    columns = {"said": Value(answer.value), "many": Value(1), "at": Value(None, DateTimeField())} | more
+    batch_rows: QuerySet[Any, Any] = rows.order_by().values("batch_id").annotate(**columns)
+    return batch_rows.values_list("said", "batch_id", "many", "at")
 
 
 def _all_of(batch_ids: list[int]) -> QuerySet[Any, Any]:
@@ -82,7 +82,7 @@ def with_urgency(rows: QuerySet[Any], few: Iterable[Said], paper: Paper, at: dat
     """
     few = list(few)
     referred, complete = (
-        {batch_id for said, batch_id, *_ in few if said == one} for one in (_Said.REFERRED, _Said.COMPLETE)
+        {batch_id for answer, batch_id, *_ in few if answer == wanted} for wanted in (_Said.REFERRED, _Said.COMPLETE)
     )
     ranks = Case(
         When(_locked(), then=Value(urgency(Standing.LOCKED))),
@@ -119,21 +119,23 @@ def batches_by_id(ids: Sequence[int], paper: Paper, at: datetime) -> Sequence[An
     """Fetch some batches in the order in which they are named, with what `add_standings` sets on each."""
     if not ids:
         return []
-    found, said = ask_all(batches.BY_ID.of(batch_ids=list(ids)), _TOLD.of(batch_ids=list(ids)))
-    rows = {row.pk: row for row in found}
-    return _tell([rows[pk] for pk in ids if pk in rows], said, paper, at)
+    named, answers = ask_all(batches.BY_ID.of(batch_ids=list(ids)), _TOLD.of(batch_ids=list(ids)))
+    rows = {row.pk: row for row in named}
+    return _tell([rows[pk] for pk in ids if pk in rows], answers, paper, at)
 
 
-def _tell(rows: Sequence[Any], said: Iterable[Said], paper: Paper, at: datetime) -> Sequence[Any]:
-    told = {(what, batch_id): (many, until) for what, batch_id, many, until in said}
+def _tell(rows: Sequence[Any], answers: Iterable[Said], paper: Paper, at: datetime) -> Sequence[Any]:
+    by_batch = {(what, batch_id): (many, until) for what, batch_id, many, until in answers}
     nothing = (0, None)
     for row in rows:
-        row.is_locked = (_Said.LOCKED, row.pk) in told
-        row.referred, row.saved = (told.get((said, row.pk), nothing)[0] for said in (_Said.REFERRED, _Said.SAVED))
-        later = told.get((_Said.LATER, row.pk), nothing)[1]
+        row.is_locked = (_Said.LOCKED, row.pk) in by_batch
+        row.referred, row.saved = (
+            by_batch.get((answer, row.pk), nothing)[0] for answer in (_Said.REFERRED, _Said.SAVED)
+        )
+        later = by_batch.get((_Said.LATER, row.pk), nothing)[1]
         row.closes_at = max(paper.entry_closes_at, later or paper.entry_closes_at)
         row.standing = _standing(row, at)
-    _tell_second(rows, {pk for what, pk in told if what == _Said.TWICE}, paper)
+    _tell_second(rows, {pk for what, pk in by_batch if what == _Said.TWICE}, paper)
     return rows
 
 
@@ -160,9 +162,9 @@ def _tell_second(rows: Sequence[Any], asked: Collection[int], paper: Paper) -> N
     complete = {row.pk: row for row in rows if row.standing is Standing.COMPLETE and row.pk in asked}
     if not complete:
         return
-    found = batches.named_rows(paper.pk).filter(pk__in=complete)
+    batch_rows = batches.named_rows(paper.pk).filter(pk__in=complete)
     for standing, question in ((Standing.DIFFERING, differs()), (Standing.KEYED_ONCE, awaits_second())):
-        for pk in found.filter(question).values_list("pk", flat=True):
+        for pk in batch_rows.filter(question).values_list("pk", flat=True):
             complete[pk].standing = standing
 
 

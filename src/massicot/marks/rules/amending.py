@@ -126,8 +126,8 @@ def check_reason(reason: str) -> str:
     tidy = reason.strip()
     if not tidy:
         raise ReasonOfTheOfficeMissing
-    if found := codes.candidate_within(tidy):
-        raise ReasonNamesCandidate(number=found)
+    if number := codes.candidate_within(tidy):
+        raise ReasonNamesCandidate(number=number)
     return tidy if tidy[-1] in ".!?…" else f"{tidy}."
 
 

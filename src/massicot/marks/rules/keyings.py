@@ -218,7 +218,11 @@ class Keyings:
         if self.untyped or self.first.kinds.keys() - self.first.saved.keys():
             return []
         pairs = ((number, self.first.saved[number], self.second[number]) for number in sorted(self.first.kinds))
-        return [Difference(number, one, two.entered) for number, one, two in pairs if one not in _standing(two)]
+        return [
+            Difference(number, first, second.entered)
+            for number, first, second in pairs
+            if first not in _standing(second)
+        ]
 
 
 def _standing(line: SecondLine) -> tuple[Entered | None, Entered | None]:
@@ -241,7 +245,7 @@ def check_keyer(name: str, barred: Collection[str]) -> str:
     if not folded(tidy):
         raise KeyerMissing
     words = _words(tidy)
-    if any(words <= _words(one) or folded(tidy) == folded(one) for one in barred):
+    if any(words <= _words(person) or folded(tidy) == folded(person) for person in barred):
         raise KeyerMarked
     return tidy
 
@@ -270,11 +274,11 @@ def plan_settlement(number: str, value: str, first: str, second: str, keyings: K
         raise NumberNotInBatch(number=number)
     if keyings.untyped or sheet.kinds.keys() - sheet.saved.keys():
         raise KeyingsIncomplete
-    found = next((one for one in keyings.differences if one.number == tidy), None)
-    if found is None:
+    difference = next((line for line in keyings.differences if line.number == tidy), None)
+    if difference is None:
         raise KeyingsAgree(number=tidy, current=sheet.shown(tidy))
-    if [marks.format_entered(one, sheet.scale) for one in (found.first, found.second)] != [first, second]:
+    if [marks.format_entered(mark, sheet.scale) for mark in (difference.first, difference.second)] != [first, second]:
         raise DifferenceChangedMeanwhile(number=tidy)
     settled = marks.parse_mark(value, sheet.scale)
     check_kind(settled, sheet.kinds[tidy])
-    return found, settled
+    return difference, settled

@@ -133,7 +133,7 @@ def plan_save(lines: Sequence[Line], sheet: Sheet) -> SavePlan:
         before = sheet.saved.get(number)
         if after != before:
             changes.append(Change(number, before, after))
-    filled = len(sheet.saved) + sum((one.before is None) - (one.after is None) for one in changes)
+    filled = len(sheet.saved) + sum((change.before is None) - (change.after is None) for change in changes)
     return SavePlan(saved, changes, refused, len(sheet.kinds) + sheet.untold - filled)
 
 

@@ -147,10 +147,10 @@ def totals_of(entered: Iterable[Entered]) -> Totals:
     )
 
 
-def runs_of(shown: Sequence[str]) -> list[Run]:
+def runs_of(values: Sequence[str]) -> list[Run]:
     """Point out runs of equal neighbours in the order of the sheet: 12 12 12 12 on lines 3 to 6."""
     runs, rank = [], 1
-    for value, lines in groupby(shown):
+    for value, lines in groupby(values):
         length = sum(1 for _ in lines)
         if value and length >= SHORTEST_RUN:
             runs.append(Run(rank, rank + length - 1, value))
@@ -194,9 +194,9 @@ def check_lock(
         raise SumDiffers
 
 
-def batch_digest(code: str, shown: Mapping[str, str]) -> str:
+def batch_digest(code: str, values: Mapping[str, str]) -> str:
     """Compute the SHA-256 digest of a batch: its code, then `number=mark`, one a line, numbers ascending."""
-    lines = [code, *(f"{number}={shown[number]}" for number in sorted(shown))]
+    lines = [code, *(f"{number}={values[number]}" for number in sorted(values))]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -205,9 +205,9 @@ def digest_of(code: str, sheet: Sheet) -> str:
     return batch_digest(code, {number: sheet.shown(number) for number in sheet.saved})
 
 
-def check_summary(code: str, sheet: Sheet, shown: str) -> None:
+def check_summary(code: str, sheet: Sheet, digest: str) -> None:
     """Raise SummaryOutdated when a digest was shown and is no longer that of the sheet."""
-    if shown and shown != digest_of(code, sheet):
+    if digest and digest != digest_of(code, sheet):
         raise SummaryOutdated
 
 

@@ -84,7 +84,7 @@ def body_digest(body: Sequence[Line]) -> str:
 
 def write_answer(answer: SaveAnswer) -> str:
     """Write an answer as it is kept beside its save, in no language."""
-    refused = [[one.number, *_kept(one.reason), one.current] for one in answer.refused]
+    refused = [[line.number, *_kept(line.reason), line.current] for line in answer.refused]
     return json.dumps([list(answer.saved), refused, answer.remaining, answer.pace_s, answer.others])
 
 

@@ -71,9 +71,9 @@ class MarkSheetPrinted:
     lines: int
 
 
-def check_printings(batch: str, known: int, printings: int) -> None:
+def check_printings(batch: str, seen: int, printings: int) -> None:
     """Refuse to print a sheet that was printed since whoever asks counted its printings."""
-    if printings != known:
+    if printings != seen:
         raise SheetPrintedMeanwhile(batch=batch)
 
 

@@ -30,10 +30,10 @@ def write_mark(
     NumberNotInBatch, ReasonOfTheOfficeMissing, MarkerStillTypes, BatchNeverHandedOut, MarkNotOnScale,
     AbsentButWritten, PlaceholderIsAbsent, LineChangedMeanwhile, LineEmptiedMeanwhile or MarkUnchanged.
     """
-    found = batches.batch_of_number(number)
-    if found is None:
+    place = batches.batch_of_number(number)
+    if place is None:
         raise rules.NumberNotInBatch(number=number)
-    batch, why = holding.hold_for_office(found.code, by), rules.check_reason(reason)
+    batch, why = holding.hold_for_office(place.code, by), rules.check_reason(reason)
     paper = exams.paper_by_id(batch.paper_id)
     lock = Lock.objects.filter(batch=batch).first()
     if lock is None:
@@ -56,8 +56,8 @@ def write_mark(
 
 
 def _record(pen: Pen, change: Change, lock: Lock | None, *, by: Actor, at: datetime) -> None:
-    shown = queries.shown_marks(pen.batch)
-    digest = rules.batch_digest(pen.batch.code, shown) if lock else ""
+    values = queries.shown_marks(pen.batch)
+    digest = rules.batch_digest(pen.batch.code, values) if lock else ""
     before, after = pen.write(change.before), pen.write(change.after)
     fact = rules.MarkWritten(pen.batch.code, pen.author, change.number, before, after, pen.reason, digest)
     head = audit.record(subject=queries.subject_of(pen.batch.code), fact=fact, by=by, at=at)

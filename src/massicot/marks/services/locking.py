@@ -29,14 +29,14 @@ def lock_batch(
     credential_id: int,
     typed_lines: str,
     typed_sum: str,
-    shown: str = "",
+    seen: str = "",
     turn: str = "",
     address: str = "",
     at: datetime,
 ) -> Lock:
     """Lock a complete batch with the totals typed from its paper sheet, from an address if one is told.
 
-    `shown` is the digest of what its marker had before their eyes, `turn` whose page that was, if a page tells them.
+    `seen` is the digest of what its marker had before their eyes, `turn` whose page that was, if a page tells them.
     Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, TurnPassed,
     SumMistyped, SummaryOutdated, LinesEmpty, LinesReferred, AgainstRegister, SecondKeyingMissing, DifferencesLeft,
     TotalsMissing, LinesTotalDiffers or SumDiffers.
@@ -47,7 +47,7 @@ def lock_batch(
     control = rules.read_control(typed_lines, typed_sum)
     sheet = queries.sheet_to_lock(credential, control, address, at)
     rules.check_turn(turn, credential.identifier, author, credential.reopened)
-    rules.check_summary(credential.batch.code, sheet, shown)
+    rules.check_summary(credential.batch.code, sheet, seen)
     return _sign(credential.batch, sheet, control, author=author, by=Actor(credential.identifier), at=at)
 
 

@@ -23,7 +23,7 @@ def lock_and_mail(
     credential_id: int,
     typed_lines: str,
     typed_sum: str,
-    shown: str = "",
+    seen: str = "",
     turn: str = "",
     address: str = "",
     at: datetime,
@@ -32,7 +32,7 @@ def lock_and_mail(
 
     No lock waits for an address: a marker who has none that can be written to has the paper receipt.
     """
-    typed = {"typed_lines": typed_lines, "typed_sum": typed_sum, "shown": shown, "turn": turn}
+    typed = {"typed_lines": typed_lines, "typed_sum": typed_sum, "seen": seen, "turn": turn}
     lock = lock_batch(credential_id=credential_id, **typed, address=address, at=at)
     mail, by = _receipt(lock), Actor(queries.live_credential(credential_id).identifier)
     telling.tell_marker(lock.batch, mail, by=by, at=at)

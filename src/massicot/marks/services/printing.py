@@ -55,21 +55,23 @@ def print_sheet(
 
 
 @transaction.atomic
-def print_sheets(*, known: Mapping[str, int], portal_address: str, draw: Draw, by: Actor, at: datetime) -> bytes:
+def print_sheets(*, printings: Mapping[str, int], portal_address: str, draw: Draw, by: Actor, at: datetime) -> bytes:
     """Print the mark sheets of several batches into one file, all or none.
 
-    `known` says of each batch how many times whoever asks knows its sheet to be printed. One printed since is refused
-    with SheetPrintedMeanwhile: a button pressed twice would put a void sheet into the marker's hand. Raise besides as
-    `print_sheet` does.
+    `printings` says of each batch how many times whoever asks knows its sheet to be printed. One printed since is
+    refused with SheetPrintedMeanwhile: a button pressed twice would put a void sheet into the marker's hand. Raise
+    besides as `print_sheet` does.
     """
-    _check_known(known)
-    printed = (print_sheet(batch_code=code, portal_address=portal_address, draw=draw, by=by, at=at) for code in known)
+    _check_known(printings)
+    printed = (
+        print_sheet(batch_code=code, portal_address=portal_address, draw=draw, by=by, at=at) for code in printings
+    )
     sheets = [sheet for sheet, _ in printed]
     return sheets[0] if len(sheets) == 1 else merging.merge(sheets)
 
 
-def _check_known(known: Mapping[str, int]) -> None:
-    for code, count in known.items():
+def _check_known(printings: Mapping[str, int]) -> None:
+    for code, count in printings.items():
         rules.check_printings(code, count, queries.printings_of(batches.hold_batch(code).pk))
 
 

@@ -85,8 +85,8 @@ def take_back_line(*, credential_id: int, number: str, turn: str = "", address: 
         raise rules.NotAtTheOffice(number=number)
     fact = LineTakenBack(author, rules.half_day(at, exams.zone_of(paper.session)), tidy, referral.value)
     start = _tell(credential, paper, fact, at)
-    said = {"answer": Answer.TAKEN_BACK, "answered_by": credential.identifier, "answered_at": start}
-    swap_one(queries.waiting_referrals(batch.pk).filter(pk=referral.pk), rules.NotAtTheOffice(number=number), **said)
+    columns = {"answer": Answer.TAKEN_BACK, "answered_by": credential.identifier, "answered_at": start}
+    swap_one(queries.waiting_referrals(batch.pk).filter(pk=referral.pk), rules.NotAtTheOffice(number=number), **columns)
     return Referral.objects.get(pk=referral.pk)
 
 
@@ -154,8 +154,8 @@ def _forbidden(paper: Paper, batch: Batch, number: str, value: str) -> tuple[str
 
 def _close(referral: Referral, answer: Answer, reason: str, *, by: Actor, at: datetime) -> None:
     waiting = Referral.objects.filter(pk=referral.pk, answer=Answer.WAITING)
-    said = {"answer": answer, "answered_by": by.login, "answered_at": at, "reason": reason}
-    swap_one(waiting, rules.ReferralAnswered(), **said)
+    columns = {"answer": answer, "answered_by": by.login, "answered_at": at, "reason": reason}
+    swap_one(waiting, rules.ReferralAnswered(), **columns)
     fact = rules.ReferralDecided(referral.number, referral.value, answer, reason)
     audit.record(subject=queries.subject_of(referral.batch.code), fact=fact, by=by, at=at)
 

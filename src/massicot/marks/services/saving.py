@@ -54,8 +54,8 @@ def save_marks(
     answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s, others)
     kept = answer_kept(credential, save_id, digest, answer)
     fact = rules.MarksSaved(pen.author, pen.half_day, written_changes(pen, plan.changes))
-    told = tell_completeness(credential, is_complete=not plan.remaining)
-    write_lines(pen, plan.changes, *journal_save(credential, opened, fact, at=at), kept, *told)
+    calls = tell_completeness(credential, is_complete=not plan.remaining)
+    write_lines(pen, plan.changes, *journal_save(credential, opened, fact, at=at), kept, *calls)
     return answer
 
 

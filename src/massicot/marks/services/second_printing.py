@@ -24,14 +24,14 @@ from massicot.marks.services import printing
 
 @transaction.atomic
 def print_second_sheet(
-    *, batch_code: str, known: int, portal_address: str, draw: Draw, by: Actor, at: datetime
+    *, batch_code: str, printings: int, portal_address: str, draw: Draw, by: Actor, at: datetime
 ) -> tuple[bytes, SheetCredential]:
-    """Print the sheet of a batch's second keying, which whoever asks knows to be printed `known` times.
+    """Print the sheet of a batch's second keying, which whoever asks knows to be printed `printings` times.
 
     Raise BatchUnknown, BatchWasUnmade, SecondKeyingNotAsked or SheetPrintedMeanwhile.
     """
     batch = _hold(batch_code)
-    rules.check_printings(batch.code, known, queries.second_printings_of(batch.pk))
+    rules.check_printings(batch.code, printings, queries.second_printings_of(batch.pk))
     paper, lines = exams.paper_by_id(batch.paper_id), len(batches.numbers_of(batch.pk))
     printed = printing.draw_unused(paper.site_code, draw)
     issue = printing.replace(batch, Keying.SECOND, printed, lines)
@@ -47,7 +47,7 @@ def print_second_sheets(
 ) -> bytes:
     """Print the sheets of second keyings that were never printed into one file, all or none; raise as for one."""
     act: dict[str, Any] = {"portal_address": portal_address, "draw": draw, "by": by, "at": at}
-    return merging.merge([print_second_sheet(batch_code=code, known=0, **act)[0] for code in batch_codes])
+    return merging.merge([print_second_sheet(batch_code=code, printings=0, **act)[0] for code in batch_codes])
 
 
 def _hold(code: str) -> Batch:

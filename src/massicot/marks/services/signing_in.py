@@ -73,8 +73,8 @@ def _count_attempt(key: str, allowance: Allowance, at: datetime) -> None:
 
 def _hold_attempts(key: str, at: datetime) -> tuple[SignInAttempts, bool]:
     """Hold what is counted of a key, and say whether that begins here: a right sign-in may clear it meanwhile."""
-    held, is_new = SignInAttempts.objects.select_for_update().filter(key=key), False
-    while (row := held.first()) is None:
+    rows, is_new = SignInAttempts.objects.select_for_update().filter(key=key), False
+    while (row := rows.first()) is None:
         begun = SignInAttempts(key=key, failures=0, waits_until=at)
         SignInAttempts.objects.bulk_create([begun], ignore_conflicts=True)
         is_new = True

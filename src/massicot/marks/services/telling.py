@@ -20,8 +20,8 @@ from massicot.post.rules import AddressMalformed
 
 def tell_marker(batch: Batch, mail: Mail, *, author: str = "", by: Actor, at: datetime) -> None:
     """Write a letter to whoever holds a batch, or held it last, and to the author of its line, if that is another."""
-    told = {custody.last_holder_of_batch(batch.code), author} - {""}
-    tell_markers(exams.paper_by_id(batch.paper_id), told, mail, by=by, at=at)
+    logins = {custody.last_holder_of_batch(batch.code), author} - {""}
+    tell_markers(exams.paper_by_id(batch.paper_id), logins, mail, by=by, at=at)
 
 
 def tell_markers(paper: Paper, identifiers: Collection[str], mail: Mail, *, by: Actor, at: datetime) -> None:

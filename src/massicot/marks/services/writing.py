@@ -93,12 +93,14 @@ def _empty(pen: Pen, change: Change) -> None:
 def _rows(pen: Pen, changes: Sequence[Change]) -> list[Call]:
     """Write the lines that held nothing, and what the others held; of what the office writes, every line is told."""
     pk, signed = pen.batch.pk, (pen.author, pen.half_day)
-    told = (pen.author, pen.entered_by, pen.entered_at, pen.reason, pen.half_day)
-    fresh = [(pk, one.number, *columns(one.after).values(), *signed) for one in changes if one.before is None]
+    signature = (pen.author, pen.entered_by, pen.entered_at, pen.reason, pen.half_day)
+    fresh = [
+        (pk, change.number, *columns(change.after).values(), *signed) for change in changes if change.before is None
+    ]
     changed = [
-        (pk, one.number, pen.write(one.before), pen.write(one.after), *told)
-        for one in changes
-        if one.before or pen.entered_by
+        (pk, change.number, pen.write(change.before), pen.write(change.after), *signature)
+        for change in changes
+        if change.before or pen.entered_by
     ]
     return [insertion.of(*rows) for insertion, rows in ((_MARKS, fresh), (_CHANGES, changed)) if rows]
 

@@ -100,7 +100,7 @@ def _despatch_note(_run: PrintRun, code: str) -> bytes:
 
 def _mark_sheet(run: PrintRun, code: str) -> bytes:
     known = {code: run.known.get(code, 0)}
-    return sheets.print_sheets(known=known, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at)
+    return sheets.print_sheets(printings=known, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at)
 
 
 DOCUMENTS: Mapping[PrintKind, DocumentKind] = {

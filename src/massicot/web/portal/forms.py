@@ -75,7 +75,7 @@ class TotalsForm(forms.Form):
 
     def seen(self) -> dict[str, str]:
         """Name what was typed, the digest of the summary that was before one's eyes, and whose page that was."""
-        return {**self.typed(), "shown": self.cleaned_data["resume"], "turn": self.cleaned_data["tour"]}
+        return {**self.typed(), "seen": self.cleaned_data["resume"], "turn": self.cleaned_data["tour"]}
 
 
 def parse_save(body: bytes) -> tuple[UUID, list[Line]]:

@@ -113,7 +113,7 @@ def print_second_sheet(request: HttpRequest, uai: str, session: str, paper: str,
     batch, form = batch_or_404(marked, code), PrintForm(request.POST)
     content, _ = mark_acts.print_second_sheet(
         batch_code=batch.code,
-        known=form.cleaned_data["known"] if form.is_valid() else 0,
+        printings=form.cleaned_data["known"] if form.is_valid() else 0,
         portal_address=settings.MASSICOT_BASE_URL + reverse("portal:sign_in"),
         draw=draws.from_system(),
         by=actor_of(request),
@@ -221,7 +221,7 @@ def _unmake(request: HttpRequest, batch: Batch, reason: str) -> None:
 
 def _printed(request: HttpRequest, printings: dict[str, int]) -> bytes:
     return mark_acts.print_sheets(
-        known=printings,
+        printings=printings,
         portal_address=settings.MASSICOT_BASE_URL + reverse("portal:sign_in"),
         draw=draws.from_system(),
         by=actor_of(request),
