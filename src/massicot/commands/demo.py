@@ -149,5 +149,5 @@ def _telephone(account: dict[str, str]) -> str:
     if "totp" not in account:
         return ""
     spare = accounts.unused_recovery_codes(account["login"])[:CODES_PRINTED]
-    told = gettext("    telephone: {secret}; or these codes, once each: {codes}")
-    return "\n" + told.format(secret=account["totp"], codes=", ".join(spare))
+    sentence = gettext("    telephone: {secret}; or these codes, once each: {codes}")
+    return "\n" + sentence.format(secret=account["totp"], codes=", ".join(spare))

@@ -64,8 +64,8 @@ def _tell(outcome: Outcome, *, preview: bool) -> None:
 
 def _as_json(faults: Sequence[Fault], warnings: Sequence[Fault], written: int) -> dict[str, Any]:
     return {
-        "faults": [_fault(one) for one in faults],
-        "warnings": [_fault(one) for one in warnings],
+        "faults": [_fault(fault) for fault in faults],
+        "warnings": [_fault(fault) for fault in warnings],
         "written": written,
     }
 

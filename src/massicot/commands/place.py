@@ -37,11 +37,11 @@ def check_place() -> None:
     if settings.MASSICOT_FAULT is not None:
         raise settings.MASSICOT_FAULT
     home = Path(settings.HOME)
-    found = next(folder for folder in (home, *home.parents) if os.access(folder, os.F_OK))
+    folder = next(folder for folder in (home, *home.parents) if os.access(folder, os.F_OK))
     # A folder that something else fills may be closed to us: a server's database, a secret of the environment.
-    wanted = os.X_OK if found == home and not _writes_in(home) else os.X_OK | os.W_OK
-    if not (found.is_dir() and os.access(found, wanted)):
-        raise HomeUnusable(home=home, found=found)
+    wanted = os.X_OK if folder == home and not _writes_in(home) else os.X_OK | os.W_OK
+    if not (folder.is_dir() and os.access(folder, wanted)):
+        raise HomeUnusable(home=home, found=folder)
 
 
 def open_place() -> None:

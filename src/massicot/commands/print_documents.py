@@ -70,11 +70,13 @@ def run(options: argparse.Namespace) -> int:
     subjects = [results.subjects_of(paper, kind, options.centre) for paper in papers]
     if not any(subjects):
         raise NothingToPrint(first=gettext(results.DOCUMENTS[kind].first))
-    known: Mapping[str, int] = {}
+    printings: Mapping[str, int] = {}
     if kind is PrintKind.MARK_SHEETS:
-        known = marks.printings_among(list(chain.from_iterable(subjects)))
-        subjects = _sheets(options, subjects, known)
-    orders = [results.PrintRun(paper, key, draws.from_system(), portal_address(), by, at, known) for paper in papers]
+        printings = marks.printings_among(list(chain.from_iterable(subjects)))
+        subjects = _sheets(options, subjects, printings)
+    orders = [
+        results.PrintRun(paper, key, draws.from_system(), portal_address(), by, at, printings) for paper in papers
+    ]
     printed = chain.from_iterable(
         results.print_documents(run=order, kind=kind, subjects=whom)
         for order, whom in zip(orders, subjects, strict=True)
@@ -87,24 +89,24 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _sheets(
-    options: argparse.Namespace, subjects: Sequence[Sequence[str]], known: Mapping[str, int]
+    options: argparse.Namespace, subjects: Sequence[Sequence[str]], printings: Mapping[str, int]
 ) -> list[Sequence[str]]:
     """Say which mark sheets are printed, and tell of those that somebody has; raise NotPrintedAgain."""
     if options.never_printed:
-        return [[code for code in whom if not known[code]] for whom in subjects]
-    if before := sum(count > 0 for count in known.values()):
+        return [[code for code in whom if not printings[code]] for whom in subjects]
+    if before := sum(count > 0 for count in printings.values()):
         _tell_of_void(before, asks=sys.stdin.isatty() and not options.again)
     return list(subjects)
 
 
 def _tell_of_void(before: int, *, asks: bool) -> None:
     """Say how many sheets will open nothing any more; on a terminal, ask first: programs go on as they could."""
-    told = ngettext(
+    sentence = ngettext(
         "{n} mark sheet is printed again: the one printed before opens nothing any more.",
         "{n} mark sheets are printed again: those printed before open nothing any more.",
         before,
     )
-    print(told.format(n=before))
+    print(sentence.format(n=before))
     if asks and input(gettext("Type “{yes}” to go on: ").format(yes=gettext(YES))).strip().lower() != gettext(YES):
         raise NotPrintedAgain
 

@@ -117,8 +117,8 @@ def _pack(world: World, uai: str, routes: Mapping[str, RouteFacts]) -> None:
     rows = candidates.entry_rows(world.paper, None, uai)
     handed_in = Counter(row.specialty_code for row in rows if row.attendance != Attendance.ABSENT)
     for destination in despatch.destinations(routes):
-        held = in_hand if destination.is_numbered else handed_in
-        counts = {code: held[code] for code in destination.specialties if held[code]}
+        at_hand = in_hand if destination.is_numbered else handed_in
+        counts = {code: at_hand[code] for code in destination.specialties if at_hand[code]}
         if counts:
             _pack_for(world, uai, destination, counts)
 

@@ -93,9 +93,14 @@ def return_batches(made: Sequence[Any], at: datetime) -> None:
     """Take batches back, their scripts counted by both sides."""
     for batch in made:
         stay = batches.present_stay(batch)
-        said = Acknowledgement(stay.marker, batch.size)
+        acknowledgement = Acknowledgement(stay.marker, batch.size)
         batch_acts.return_batch(
-            code=batch.code, seen=stay.pk, counted=batch.size, acknowledgement=said, by=cast.MARKING_CENTRE, at=at
+            code=batch.code,
+            seen=stay.pk,
+            counted=batch.size,
+            acknowledgement=acknowledgement,
+            by=cast.MARKING_CENTRE,
+            at=at,
         )
 
 

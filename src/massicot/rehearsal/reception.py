@@ -15,23 +15,23 @@ from massicot.rehearsal.world import World
 
 def receive_parcels(world: World) -> None:
     """Receive and tick every parcel; one script is found later, one never; what befell others is met."""
-    found, lost = _looked_for(world)
-    befallen = mishaps.draw_mishaps(world, {*found.values(), *lost.values()})
+    late, lost = _looked_for(world)
+    befallen = mishaps.draw_mishaps(world, {*late.values(), *lost.values()})
     for parcel in world.watched(parcels.parcels_of(world.paper.pk), N_("Parcels")):
         if parcel.code == befallen.lost_parcel:
             continue
         at = (parcel.sent_at or world.calendar.sent) + world.calendar.travel
         consignments.receive_parcel(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
         if parcel.route_kind == RouteKind.ON_SITE:
-            _tick(parcel, {*found, *lost}, befallen.mislaid, at)
+            _tick(parcel, {*late, *lost}, befallen.mislaid, at)
         else:
             counts = parcels.counts_of(parcel)
             consignments.acknowledge_counts(code=parcel.code, counts=counts, by=cast.MARKING_CENTRE, at=at)
-    for number, code in found.items():
+    for number, code in late.items():
         consignments.find_script(code=code, number=number, by=cast.MARKING_CENTRE, at=world.calendar.found)
     mishaps.exchange(world, befallen)
     mishaps.lose(world, befallen)
-    world.plant("found-script", found)
+    world.plant("found-script", late)
     world.plant(MISSING_SCRIPT.name, lost)
 
 
@@ -54,5 +54,5 @@ def _looked_for(world: World) -> tuple[dict[str, str], dict[str, str]]:
     packed = sorted(parcels.parcel_and_tick(world.paper.pk).items())
     if not world.has_faults:
         return {}, {}
-    found, lost = ({packed[rank][0]: packed[rank][1][0]} for rank in world.draw("looked-for").distinct(len(packed), 2))
-    return found, lost
+    late, lost = ({packed[rank][0]: packed[rank][1][0]} for rank in world.draw("looked-for").distinct(len(packed), 2))
+    return late, lost

@@ -9,10 +9,10 @@ from massicot.results import queries as results
 
 def unplanned(ladder: Ladder, planted: list[str]) -> list[str]:
     """List what happened and was not planted, and what was planted and is not told exactly once."""
-    told = Counter([gap.key for gap in ladder.gaps] + [event.key for event in ladder.events])
-    known = set(planted)
-    strange = [key for key in told.elements() if key not in known]
-    return sorted(strange + [key for key in planted if told[key] != 1])
+    report = Counter([gap.key for gap in ladder.gaps] + [event.key for event in ladder.events])
+    plan = set(planted)
+    strange = [key for key in report.elements() if key not in plan]
+    return sorted(strange + [key for key in planted if report[key] != 1])
 
 
 def as_json(ladder: Ladder, planted: list[str]) -> dict[str, Any]:

@@ -84,19 +84,19 @@ def _out(paper: Paper, at: datetime) -> Iterator[OutFacts]:
 
 def _markers(paper: Paper, at: datetime) -> list[MarkerFacts]:
     """Group the batches that are not locked by who holds them, or held them last, and by when they close."""
-    found: dict[tuple[str, datetime], list[tuple[str, bool]]] = {}
+    by_closing: dict[tuple[str, datetime], list[tuple[str, bool]]] = {}
     rows = list(marks.unlocked(batches.named_rows(paper.pk)))
     for row in marks.add_standings(rows, paper, at):
         if row.taker:
-            found.setdefault((row.taker, row.closes_at), []).append((row.code, row.standing in _WITHOUT_LOCK))
+            by_closing.setdefault((row.taker, row.closes_at), []).append((row.code, row.standing in _WITHOUT_LOCK))
     return [
         MarkerFacts(
             taker,
             exams.local(paper, closes_at),
-            [code for code, _ in held],
-            [code for code, is_complete in held if is_complete],
+            [code for code, _ in pairs],
+            [code for code, is_complete in pairs if is_complete],
         )
-        for (taker, closes_at), held in found.items()
+        for (taker, closes_at), pairs in by_closing.items()
     ]
 
 
@@ -105,8 +105,8 @@ def _recipients(paper: Paper, reminder: Reminder) -> list[str]:
 
 
 def _marker(paper: Paper, identifier: str) -> list[str]:
-    found = markers.markers_by_identifier(paper.session_id, {identifier}).get(identifier)
-    return [found.email] if found and found.email else []
+    marker = markers.markers_by_identifier(paper.session_id, {identifier}).get(identifier)
+    return [marker.email] if marker and marker.email else []
 
 
 def _heads(reminder: Reminder) -> list[str]:

@@ -82,7 +82,7 @@ def held_script(paper: Paper, number: str) -> HeldScript:
         Step(event.at, ACTS[event.act], _spot(event.to_place, event.to_ref, names, event.inside or event.found_in))
         for event in events
     ]
-    told = _told_of_batch(batch.code, number) if batch else ()
+    turns = _told_of_batch(batch.code, number) if batch else ()
     decided = decision_on_missing(paper, number) if item and item.place == Place.MISSING else None
     return HeldScript(
         number,
@@ -91,7 +91,7 @@ def held_script(paper: Paper, number: str) -> HeldScript:
         _spot(item.place, item.place_ref, names, item.inside) if item else None,
         Decision(decided.decision) if decided else None,
         boxes,
-        _dated(paper, [*moves, *told, *_lifted(paper)]),
+        _dated(paper, [*moves, *turns, *_lifted(paper)]),
     )
 
 

@@ -31,9 +31,9 @@ class Decisions:
     def __init__(self, decided: Iterable[GapDecision]) -> None:
         self._by_key: dict[str, list[GapDecision]] = {}
         self._holding: dict[About, GapDecision] = {}
-        for one in decided:
-            self._by_key.setdefault(one.key, []).append(one)
-            self._holding |= dict.fromkeys(known_as(one.key, one.figures), one)
+        for decision in decided:
+            self._by_key.setdefault(decision.key, []).append(decision)
+            self._holding |= dict.fromkeys(known_as(decision.key, decision.figures), decision)
 
     @property
     def subjects(self) -> set[str]:
@@ -46,7 +46,7 @@ class Decisions:
 
     def before(self, gap: Gap) -> list[GapDecision]:
         """List the decisions on a gap of the same name that was another one."""
-        return [one for one in self.of(gap.key) if one != self.on(gap)]
+        return [decision for decision in self.of(gap.key) if decision != self.on(gap)]
 
     def of(self, key: str) -> list[GapDecision]:
         """List every decision on the gaps of one name."""
@@ -55,7 +55,9 @@ class Decisions:
     def waits(self, key: str) -> bool:
         """Say whether something remains to be said of what was decided, if the script is there after all."""
         is_lacking = key.partition(":")[0] in LACKING
-        return is_lacking and any(one.decision in AWAITED and one.settled_at is None for one in self.of(key))
+        return is_lacking and any(
+            decision.decision in AWAITED and decision.settled_at is None for decision in self.of(key)
+        )
 
     def gone(self, gaps: Iterable[Gap]) -> dict[str, list[GapDecision]]:
         """Map the keys that were decided and are no gap any more to what was decided."""
@@ -100,12 +102,12 @@ def written_off(decided: Collection[tuple[int, str]], places: Collection[Place])
     """
     begins = NOT_PACKED.key("")
     papers = {key.removeprefix(begins): paper_id for paper_id, key in decided if key.startswith(begins)}
-    found: dict[Place, dict[str, str]] = {}
+    by_place: dict[Place, dict[str, str]] = {}
     for number, (uai, specialty) in scripts.drawn_for(papers).items() if papers else ():
         if (place := (papers[number], uai)) in places:
-            found.setdefault(place, {})[number] = specialty
+            by_place.setdefault(place, {})[number] = specialty
     # One that was found after all may be in a parcel.
-    return {place: _loose(place[1], numbers) for place, numbers in found.items()}
+    return {place: _loose(place[1], numbers) for place, numbers in by_place.items()}
 
 
 def written_off_at(paper: Paper, centre_uai: str) -> dict[str, str]:

@@ -50,10 +50,10 @@ class _BatchCounts(NamedTuple):
 def facts_of(paper: Paper) -> LadderFacts:
     """Gather what each area counts."""
     words, kinds = candidates.words_by_cell(paper.pk), scripts.kinds_by_cell(paper.pk)
-    parcels, held = parcel_facts(paper), batch_facts(paper)
+    parcels, by_batch = parcel_facts(paper), batch_facts(paper)
     received = sum(parcel.received for parcel in parcels.values())
     not_packed = numbers_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk))
-    not_in_batch, not_received = _unlike(paper, received, sum(batch.contents for batch in held.values()))
+    not_in_batch, not_received = _unlike(paper, received, sum(batch.contents for batch in by_batch.values()))
     return LadderFacts(
         imported=candidates.imported_entries(paper),
         entered=_entered(words),
@@ -66,7 +66,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         received=received,
         not_in_batch=not_in_batch,
         not_received=not_received,
-        batches=held,
+        batches=by_batch,
         wrong_absences=_wrong_absences(paper),
         uneven=_uneven(paper),
         moves=moves_of(paper),
@@ -119,8 +119,8 @@ def room_facts(paper: Paper) -> list[RoomFacts]:
     """Put the register of each room of a paper beside the scripts counted there in the hand."""
     hands = candidates.hand_counts_of_paper(paper.pk)
     return [
-        RoomFacts(*place, said.entered, said.scripts, said.absent, *_counted(hands.get(place)))
-        for place, said in candidates.rooms_of_paper(paper.pk).items()
+        RoomFacts(*place, register.entered, register.scripts, register.absent, *_counted(hands.get(place)))
+        for place, register in candidates.rooms_of_paper(paper.pk).items()
     ]
 
 
@@ -132,9 +132,9 @@ def _as_closed(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[ItemCell, in
     corrected = marks.corrected_items(paper.pk)
     drawn = scripts.drawn_for([number for number, _, _ in corrected])
     counts = Counter({cell: count for cell, count in kinds.items() if cell[2] in IN_HAND})
-    for number, said, found in corrected:
-        counts[*drawn[number], found] -= 1
-        counts[*drawn[number], said] += 1
+    for number, on_register, in_fact in corrected:
+        counts[*drawn[number], in_fact] -= 1
+        counts[*drawn[number], on_register] += 1
     return dict(counts)
 
 
@@ -219,8 +219,8 @@ def _wrong_absences(paper: Paper) -> dict[str, str]:
 
 def _unlike(paper: Paper, received: int, in_batches: int) -> tuple[list[str], list[str]]:
     """List the scripts received in no batch, and those in a batch but never received."""
-    here, held = consignments.ticked_rows(paper.pk, Tick.RECEIVED), batches.contents_rows(paper.pk)
-    loose = numbers_only_in(here, held)
+    here, in_batch = consignments.ticked_rows(paper.pk, Tick.RECEIVED), batches.contents_rows(paper.pk)
+    loose = numbers_only_in(here, in_batch)
     # Two sets as large as one another, the first of them inside the second, are the same set.
     is_settled = received - len(loose) == in_batches
-    return loose, [] if is_settled else numbers_only_in(held, here)
+    return loose, [] if is_settled else numbers_only_in(in_batch, here)

@@ -35,17 +35,17 @@ class Headship:
     @property
     def logins(self) -> tuple[str, ...]:
         """List the logins of those who are appointed."""
-        return tuple(one.email for one in self.heads)
+        return tuple(head.email for head in self.heads)
 
     @property
     def is_wanted(self) -> bool:
         """Say whether nobody has access there, nor a link that is good."""
-        return not any(one.standing in (Standing.IN, Standing.INVITED) for one in self.heads)
+        return not any(head.standing in (Standing.IN, Standing.INVITED) for head in self.heads)
 
     @property
     def is_outside(self) -> bool:
         """Say whether nobody has come in yet."""
-        return not any(one.standing is Standing.IN for one in self.heads)
+        return not any(head.standing is Standing.IN for head in self.heads)
 
     @property
     def can_be_reached(self) -> bool:
@@ -67,12 +67,12 @@ class HeadCounts(NamedTuple):
 
 def heads_wanted(session: Session, at: datetime) -> list[Headship]:
     """List the centres that nobody heads yet, or whose heads have no access and no link that is good."""
-    return [one for one in _headships_of(session, at) if one.is_wanted]
+    return [headship for headship in _headships_of(session, at) if headship.is_wanted]
 
 
 def heads_never_in(session: Session, at: datetime) -> list[Headship]:
     """List the centres of which nobody has come in yet, invited or not: whom a letter on paper still helps."""
-    return [one for one in _headships_of(session, at) if one.is_outside]
+    return [headship for headship in _headships_of(session, at) if headship.is_outside]
 
 
 def heads_counted(at: datetime) -> dict[Session, HeadCounts]:
@@ -121,7 +121,7 @@ def exam_centres_wanting_head(session: Session, at: datetime) -> QuerySet[Any]:
 
 def marking_centres_wanting_head(session: Session, at: datetime) -> list[Headship]:
     """List the marking centres that nobody heads yet: a session has few."""
-    return [one for one in _marking_headships(session, at) if one.is_wanted]
+    return [headship for headship in _marking_headships(session, at) if headship.is_wanted]
 
 
 def headships_at(rows: Collection[Any], at: datetime) -> list[Headship]:
@@ -140,14 +140,14 @@ def _headships_of(session: Session, at: datetime) -> list[Headship]:
 
 def _marking_headships(session: Session, at: datetime) -> list[Headship]:
     uais = {uai for _, uai in exams.on_site_destinations([session.pk])}
-    known = exams.contacts_of(uais)
-    return _headships(Role.MARKING_CENTRE, {uai: known.get(uai) or Contact(uai, uai) for uai in sorted(uais)}, at)
+    contacts = exams.contacts_of(uais)
+    return _headships(Role.MARKING_CENTRE, {uai: contacts.get(uai) or Contact(uai, uai) for uai in sorted(uais)}, at)
 
 
 def _headships(role: Role, contacts: Mapping[str, Contact], at: datetime) -> list[Headship]:
     heads: dict[str, list[Appointed]] = {}
-    for one in accounts.appointed_over(role, contacts, at):
-        heads.setdefault(one.scope, []).append(one)
+    for head in accounts.appointed_over(role, contacts, at):
+        heads.setdefault(head.scope, []).append(head)
     return [
         Headship(role, uai, contact.name, contact.email, tuple(heads.get(uai, ()))) for uai, contact in contacts.items()
     ]

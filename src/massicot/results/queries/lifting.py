@@ -23,7 +23,7 @@ class ShownLifting:
         """Write in few signs what is shown; nothing while nothing is proposed."""
         if self.lifting is None:
             return ""
-        rows = (astuple(one) for one in self.changed)
+        rows = (astuple(change) for change in self.changed)
         return proposal_seen(self.lifting.proposed_by, self.lifting.proposed_at, rows)
 
 

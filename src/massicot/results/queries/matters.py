@@ -55,26 +55,28 @@ class Matters:
 
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
     """Map each of some papers to what the office has under way on it."""
-    found = {paper_id: Matters() for paper_id in paper_ids}
-    for matter, paper_id, *said in _MATTERS.ask(paper_ids=list(found), layout=counts.layout()) if found else ():
-        _note(found[paper_id], _Matter(matter), said[:3], said[3:])
-    return found
+    by_paper = {paper_id: Matters() for paper_id in paper_ids}
+    for matter, paper_id, *columns in (
+        _MATTERS.ask(paper_ids=list(by_paper), layout=counts.layout()) if by_paper else ()
+    ):
+        _note(by_paper[paper_id], _Matter(matter), columns[:3], columns[3:])
+    return by_paper
 
 
 def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence[datetime]) -> None:
-    one, other, third = texts
+    first, second, third = texts
     if matter is _Matter.REASON:
-        of.reasons[one, other] = third
+        of.reasons[first, second] = third
     elif matter is _Matter.TO_SETTLE:
-        of.to_settle.add(one)
+        of.to_settle.add(first)
     elif matter is _Matter.WAITING:
-        of.waiting.append(Waiting(one, other))
+        of.waiting.append(Waiting(first, second))
     elif matter is _Matter.STATEMENT:
         of.has_statements = True
     elif matter is _Matter.COUNT:
         of.kept = Kept(*instants)
     else:
-        of.proposed_by, of.is_lifted = one, matter is _Matter.LIFTED
+        of.proposed_by, of.is_lifted = first, matter is _Matter.LIFTED
 
 
 def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
@@ -90,8 +92,8 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (
-        rows.filter(paper_id__in=paper_ids).values_list(Value(matter.value), "paper_id", *_columns(said))
-        for matter, rows, *said in parts
+        rows.filter(paper_id__in=paper_ids).values_list(Value(matter.value), "paper_id", *_columns(columns))
+        for matter, rows, *columns in parts
     )
     every: QuerySet[Any, Any] = first.union(*others, all=True)
     return every
@@ -107,8 +109,8 @@ _NOTHING: tuple[tuple[Callable[[], "Field[Any, Any]"], Any], ...] = (
 """Three texts and two instants, as a matter that has less to say leaves them."""
 
 
-def _columns(said: Sequence[Any]) -> list[Cast]:
-    values = [*said, *(Value(nothing) for _, nothing in _NOTHING[len(said) :])]
+def _columns(expressions: Sequence[Any]) -> list[Cast]:
+    values = [*expressions, *(Value(nothing) for _, nothing in _NOTHING[len(expressions) :])]
     return [Cast(value, kind()) for value, (kind, _) in zip(values, _NOTHING, strict=True)]
 
 

@@ -36,10 +36,10 @@ class SheetsPrinted(NamedTuple):
 
 def sheets_printed(paper: Paper) -> SheetsPrinted:
     """Count the batches with and without a mark sheet."""
-    told = batches.named_rows(paper.pk).aggregate(
+    counts = batches.named_rows(paper.pk).aggregate(
         never=Count("pk", filter=Q(printed_at=None)), before=Count("printed_at"), last_at=Max("printed_at")
     )
-    return SheetsPrinted(**told)
+    return SheetsPrinted(**counts)
 
 
 def sheets_asked(paper: Paper, only: Collection[str], *, again: bool, asked_at: datetime) -> list[str]:

@@ -42,16 +42,17 @@ def count_statements(paper: Paper) -> int:
     return Statement.objects.filter(paper=paper, issue=1).count()
 
 
-def sealed_said(key: Key, entry_id: int, issue: int, said: str) -> bytes:
+def sealed_said(key: Key, entry_id: int, issue: int, text: str) -> bytes:
     """Seal what an issue says, as long as any other."""
-    return sealing.seal(key.sub_key(_SEALS), f"{said:<{SAID_LENGTH}}".encode(), f"{entry_id}/{issue}")
+    return sealing.seal(key.sub_key(_SEALS), f"{text:<{SAID_LENGTH}}".encode(), f"{entry_id}/{issue}")
 
 
 def said_by(statements: Sequence[Statement], key: Key) -> list[str]:
     """Open what some issues said; raise SealBroken."""
     sub_key = key.sub_key(_SEALS)
     return [
-        sealing.unseal(sub_key, bytes(one.said), f"{one.entry_id}/{one.issue}").decode().rstrip() for one in statements
+        sealing.unseal(sub_key, bytes(statement.said), f"{statement.entry_id}/{statement.issue}").decode().rstrip()
+        for statement in statements
     ]
 
 
@@ -74,24 +75,26 @@ def standing_mark(paper: Paper, row: EntryRow, key: Key) -> str:
 
 def stale_statements(paper: Paper, key: Key) -> list[Stale]:
     """List the statements that no longer say what stands, as far as their marks are locked."""
-    sealer, found = anonymity.sealer_of(paper, key), list[Stale]()
+    sealer, stale = anonymity.sealer_of(paper, key), list[Stale]()
     for chunk in _chunks(_last_issues(paper)):
-        numbers = anonymity.numbers_of_entries(sealer, [one.entry_id for one in chunk])
+        numbers = anonymity.numbers_of_entries(sealer, [statement.entry_id for statement in chunk])
         standing = _standing(paper, list(numbers.values()))
-        for one, said in zip(chunk, said_by(chunk, key), strict=True):
-            stands = standing.get(numbers.get(one.entry_id, ""), MISSING_CODE)
-            if stands != said:
-                found.append(Stale(one.entry_id, one.issue, said, stands))
-    return found
+        for statement, text in zip(chunk, said_by(chunk, key), strict=True):
+            stands = standing.get(numbers.get(statement.entry_id, ""), MISSING_CODE)
+            if stands != text:
+                stale.append(Stale(statement.entry_id, statement.issue, text, stands))
+    return stale
 
 
 def not_reissued(paper: Paper, stale: Collection[Stale]) -> list[Stale]:
     """Leave out the statements that were issued again since they were found to be stale."""
     if not stale:
         return []
-    rows = Statement.objects.filter(paper=paper, entry_id__in=[one.entry_id for one in stale]).order_by("entry_id")
+    rows = Statement.objects.filter(paper=paper, entry_id__in=[statement.entry_id for statement in stale]).order_by(
+        "entry_id"
+    )
     last = dict(rows.values_list("entry_id").annotate(last=Max("issue")))
-    return [one for one in stale if last[one.entry_id] == one.issue]
+    return [statement for statement in stale if last[statement.entry_id] == statement.issue]
 
 
 def statement_document(paper: Paper, row: EntryRow, statement: Statement, key: Key) -> documents.Statement:
@@ -125,7 +128,7 @@ def _day(paper: Paper, statement: Statement) -> date:
 
 def _standing(paper: Paper, numbers: Collection[str]) -> dict[str, str]:
     scale = exams.scale_of(paper)
-    return {number: format_entered(one, scale) for number, one in marks.signed_marks(paper.pk, numbers).items()}
+    return {number: format_entered(mark, scale) for number, mark in marks.signed_marks(paper.pk, numbers).items()}
 
 
 def _last_issues(paper: Paper) -> Iterator[Statement]:

@@ -43,12 +43,12 @@ def _numbered(paper: Paper, not_packed: Collection[str]) -> Counter[str]:
 def _unnumbered(paper: Paper, words: Mapping[tuple[str, str, Attendance], int]) -> Counter[str]:
     routes = exams.specialty_routes(paper, paper.starts_at)
     others = {code for code, route in routes.items() if route.kind is not RouteKind.ON_SITE}
-    held: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for (uai, specialty, word), count in words.items():
         if specialty in others and word in SCRIPTS:
-            held[uai, specialty] += count
-    settled = consignments.settled_by_centre(paper.pk) if held else {}
+            counts[uai, specialty] += count
+    settled = consignments.settled_by_centre(paper.pk) if counts else {}
     left: Counter[str] = Counter()
-    for (uai, specialty), count in held.items():
+    for (uai, specialty), count in counts.items():
         left[uai] += max(0, count - settled.get((uai, specialty), 0))
     return +left

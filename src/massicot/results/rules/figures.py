@@ -22,15 +22,17 @@ def with_figures(rung: Rung, facts: LadderFacts) -> Rung:
     """Write on each gap of a rung the figures that a decision would be about."""
     if not rung.gaps:
         return rung
-    pairs = {one.subject: f"{one.first}/{one.second}" for one in lines_behind(rung, facts) if one.first is not None}
+    pairs = {
+        line.subject: f"{line.first}/{line.second}" for line in lines_behind(rung, facts) if line.first is not None
+    }
     more = {kind: _more(kind, facts) for kind in {gap.kind for gap in rung.gaps}}
     return replace(rung, gaps=[_with_figures(gap, pairs, more[gap.kind]) for gap in rung.gaps])
 
 
 def pair_of(figures: str) -> tuple[int, int] | None:
     """Read the two counts that a decision was about, as the rung's two sources had them."""
-    found = _PAIR.match(figures)
-    return (int(found[1]), int(found[2])) if found else None
+    match = _PAIR.match(figures)
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def known_as(key: str, figures: str) -> list[About]:

@@ -61,7 +61,7 @@ class MarksChangedSince(Refused):
 
 def proposal_seen(proposed_by: str, proposed_at: datetime, changed: Iterable[Sequence[str]]) -> str:
     """Write in few signs what a page shows of a proposal: whose, when, and the marks changed since."""
-    lines = json.dumps([list(one) for one in changed])
+    lines = json.dumps([list(change) for change in changed])
     return f"{proposed_by} {proposed_at.isoformat()} {hashlib.sha256(lines.encode()).hexdigest()[:16]}"
 
 

@@ -138,8 +138,8 @@ def check_reason(reason: str) -> str:
     tidy = reason.strip()
     if not tidy:
         raise LiftingReasonMissing
-    if found := codes.candidate_within(tidy):
-        raise ScriptReasonNamesCandidate(number=found)
+    if number := codes.candidate_within(tidy):
+        raise ScriptReasonNamesCandidate(number=number)
     return tidy
 
 

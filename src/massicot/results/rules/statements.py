@@ -74,17 +74,17 @@ class Stale:
     stands: str
 
 
-def plan_issue(said: Sequence[str], stands: str, reason: str, seen: int) -> int:
-    """Number the next issue, `said` being what those before it say and `seen` how many of them the page showed.
+def plan_issue(texts: Sequence[str], stands: str, reason: str, seen: int) -> int:
+    """Number the next issue, `texts` being what those before it say and `seen` how many of them the page showed.
 
     Raise StatementIssuedMeanwhile, StatementStillRight, StatementReasonMissing or StatementNamesScript.
     """
-    if seen != len(said):
+    if seen != len(texts):
         raise StatementIssuedMeanwhile
-    if said and said[-1] == stands:
-        raise StatementStillRight(issue=len(said))
-    if said and not reason.strip():
+    if texts and texts[-1] == stands:
+        raise StatementStillRight(issue=len(texts))
+    if texts and not reason.strip():
         raise StatementReasonMissing
-    if found := codes.number_within(reason):
-        raise StatementNamesScript(number=found)
-    return len(said) + 1
+    if number := codes.number_within(reason):
+        raise StatementNamesScript(number=number)
+    return len(texts) + 1

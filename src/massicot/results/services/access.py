@@ -25,10 +25,10 @@ def consult_script(*, paper: Paper, row: EntryRow, asked_by: Asker, key: Key, by
     """
     accounts.check_office(by.login)
     rules.check_access(paper.code, queries.lifted_on(paper), _today(paper, at))
-    held = queries.held_script(paper, queries.number_of_entry(paper, row, key))
-    fact = rules.ScriptConsulted(held.number, asked_by)
+    script = queries.held_script(paper, queries.number_of_entry(paper, row, key))
+    fact = rules.ScriptConsulted(script.number, asked_by)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
-    return held
+    return script
 
 
 def _today(paper: Paper, at: datetime) -> date:

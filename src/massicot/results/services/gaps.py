@@ -32,8 +32,8 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
     if kind is not None and not kind.is_decidable:
         raise rules.LockNotDecided(key=key)
     figures = _figures_of(_gap_as_seen(paper, key, seen))
-    said = {"decision": decision, "reason": reason.strip(), "decided_by": by.login, "decided_at": at}
-    row, is_new = GapDecision.objects.get_or_create(paper=paper, key=key, figures=figures, defaults=said)
+    columns = {"decision": decision, "reason": reason.strip(), "decided_by": by.login, "decided_at": at}
+    row, is_new = GapDecision.objects.get_or_create(paper=paper, key=key, figures=figures, defaults=columns)
     if not is_new:
         raise _already_decided(row)
     fact = rules.GapDecided(key, decision, reason.strip(), figures)
@@ -61,20 +61,20 @@ def _check_reason(key: str, reason: str) -> None:
     """Refuse a reason that is missing, or that would join the script that a gap is about with a candidate."""
     if not reason.strip():
         raise rules.ReasonMissing(key=key)
-    if codes.number_within(key) and (found := codes.candidate_within(reason)):
-        raise ScriptReasonNamesCandidate(number=found)
+    if codes.number_within(key) and (number := codes.candidate_within(reason)):
+        raise ScriptReasonNamesCandidate(number=number)
 
 
 def _gap_as_seen(paper: Paper, key: str, seen: str) -> Gap:
     """Find an open gap as it is now; refuse one that is not as it was seen."""
-    found = next((gap for gap in queries.ladder(paper).gaps if gap.key == key), None)
-    if found is None:
+    gap = next((gap for gap in queries.ladder(paper).gaps if gap.key == key), None)
+    if gap is None:
         raise rules.GapUnknown(key=key, paper=paper.code)
-    if holding := queries.decisions_on(paper).on(found):
+    if holding := queries.decisions_on(paper).on(gap):
         raise _already_decided(holding)
-    if seen != found.figures:
-        raise _changed(found)
-    return found
+    if seen != gap.figures:
+        raise _changed(gap)
+    return gap
 
 
 def _already_decided(row: GapDecision) -> rules.GapAlreadyDecided:

@@ -25,8 +25,8 @@ from massicot.results.rules.papers import Printed, PrintKind, file_of
 class PrintRun:
     """What a run of the printer needs to know.
 
-    `known` says of a batch how many times whoever asks knows its mark sheet to be printed, never for one that it leaves
-    out: another number is refused with SheetPrintedMeanwhile, for the sheet before is in somebody's hands.
+    `printings` says of a batch how many times whoever asks knows its mark sheet to be printed, never for one that it
+    leaves out: another number is refused with SheetPrintedMeanwhile, for the sheet before is in somebody's hands.
     """
 
     paper: Paper
@@ -35,7 +35,7 @@ class PrintRun:
     portal_address: str
     by: Actor
     at: datetime
-    known: Mapping[str, int] = field(default_factory=dict)
+    printings: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def print_sheet_unless(*, run: PrintRun, code: str, since: datetime, keep: Calla
     batch = batches.hold_batch(code)
     if batch.printed_at is not None and batch.printed_at >= since:
         return False
-    again = replace(run, known={code: marks.printings_of(batch.pk)})
+    again = replace(run, printings={code: marks.printings_of(batch.pk)})
     keep(next(print_documents(run=again, kind=PrintKind.MARK_SHEETS, subjects=[code])))
     return True
 
@@ -99,8 +99,10 @@ def _despatch_note(_run: PrintRun, code: str) -> bytes:
 
 
 def _mark_sheet(run: PrintRun, code: str) -> bytes:
-    known = {code: run.known.get(code, 0)}
-    return sheets.print_sheets(printings=known, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at)
+    printings = {code: run.printings.get(code, 0)}
+    return sheets.print_sheets(
+        printings=printings, portal_address=run.portal_address, draw=run.draw, by=run.by, at=run.at
+    )
 
 
 DOCUMENTS: Mapping[PrintKind, DocumentKind] = {

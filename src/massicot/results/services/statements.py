@@ -29,9 +29,9 @@ def issue_statement(
     if not queries.is_lifted(paper):
         raise rules.StatementsNotYet(paper=paper.code)
     stands = queries.standing_mark(paper, row, key)
-    said = queries.said_by(queries.statements_of(paper, row.entry_id), key)
-    issue = rules.plan_issue(said, stands, reason, seen)
-    tidy = reason.strip() if said else ""
+    texts = queries.said_by(queries.statements_of(paper, row.entry_id), key)
+    issue = rules.plan_issue(texts, stands, reason, seen)
+    tidy = reason.strip() if texts else ""
     values = {
         "said": queries.sealed_said(key, row.entry_id, issue, stands),
         "reason": tidy,
