@@ -31,12 +31,12 @@ def drawn(built):
     return set(Script.objects.values_list("number", flat=True))
 
 
-def draw_more(built, centre=CEDRES, count=4, reason="Réserve épuisée.", known=None, by=ODILE):
+def draw_more(built, centre=CEDRES, count=4, reason="Réserve épuisée.", total=None, by=ODILE):
     return services.draw_more(
         paper=built.paper,
         centre_uai=centre,
         count=count,
-        total=len(drawn(built)) if known is None else known,
+        total=len(drawn(built)) if total is None else total,
         reason=reason,
         key=KEY,
         draw=draws.from_seed(2, "more"),

@@ -94,3 +94,14 @@ def words_of(name: str) -> set[str]:
     """Split a name into its words: `MarkSheet` and `mark_sheet` alike."""
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", LAWFUL.sub("", name))
     return set(snake.lower().split("_"))
+
+
+def bindings_of(module: Module) -> Iterator[tuple[ast.AST, str]]:
+    """List the names that a module binds to a value: variables, targets of loops, parameters, fields, patterns."""
+    for node in module.nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node, node.id
+        elif isinstance(node, ast.arg):
+            yield node, node.arg
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            yield node, node.name

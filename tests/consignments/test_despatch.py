@@ -104,7 +104,7 @@ def test_counts_typed_before_another_parcel_was_made_or_opened_again_are_refused
 
 def test_a_specialty_that_goes_elsewhere_is_not_counted_into_a_parcel():
     built = world.sat()
-    where = {"paper": built.paper, "centre_uai": CEDRES, "held": {}, "seen": {}, "by": CLAIRE, "at": EVENING}
+    where = {"paper": built.paper, "centre_uai": CEDRES, "register": {}, "seen": {}, "by": CLAIRE, "at": EVENING}
     with pytest.raises(despatch.SpecialtyElsewhere):
         services.pack_counted_unchecked_day(route=world.on_site_route(built), counts={"90003": 1}, **where)
 
