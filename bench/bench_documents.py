@@ -29,13 +29,13 @@ from massicot.exams.rules.session_file import read_session
 from massicot.marks import services as marks
 from massicot.rehearsal import cast, centres, marking, opening, reception, tables
 from massicot.rehearsal.faults import Faults
-from massicot.rehearsal.scale import Scale
+from massicot.rehearsal.scale import RehearsalSize
 
 AT = datetime(2017, 4, 25, tzinfo=UTC)
 SIZE = sized.number(600, smoke=40)
 FOLDER = Path(tempfile.mkdtemp())
 PORTAL = "http://127.0.0.1:8000/saisie/"
-scale = Scale(centres=1, specialties=4, candidates=SIZE, markers=20, marker_schools=4)
+scale = RehearsalSize(centres=1, specialties=4, candidates=SIZE, markers=20, marker_schools=4)
 
 
 def build():

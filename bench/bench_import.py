@@ -24,14 +24,14 @@ from massicot.exams.rules.institution_table import read_institutions
 from massicot.exams.rules.session_file import read_session
 from massicot.exams.rules.specialty_table import read_specialties
 from massicot.rehearsal import cast, tables
-from massicot.rehearsal.scale import Scale
+from massicot.rehearsal.scale import RehearsalSize
 from massicot.store.bulk import insert_rows
 
 CANDIDATES = sized.number(200_000, smoke=2_000)
 AT = datetime(2017, 4, 25, tzinfo=UTC)
 
 draw = draws.from_seed(1)
-offer = tables.invent_offer(Scale(1_000, 80, CANDIDATES, 10, 5), draw)
+offer = tables.invent_offer(RehearsalSize(1_000, 80, CANDIDATES, 10, 5), draw)
 content = tables.invent_tables(offer, CANDIDATES, 10, AT.date(), draw).candidates
 cast.appoint_office(AT)
 session = exam_acts.create_session(

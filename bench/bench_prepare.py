@@ -22,7 +22,7 @@ from massicot.exams import services as exam_acts
 from massicot.exams.models import Paper
 from massicot.exams.rules.session_file import read_session
 from massicot.rehearsal import cast, opening, tables
-from massicot.rehearsal.scale import Scale
+from massicot.rehearsal.scale import RehearsalSize
 from massicot.scripts.models import Script
 from massicot.store.bulk import insert_rows
 
@@ -33,7 +33,7 @@ KEY = Key(secrets.token_bytes(32))
 
 def build() -> None:
     """Open a session with so many expected candidates, all on the on-site route."""
-    scale = Scale(centres=1_000, specialties=7, candidates=ENTRIES, markers=10, marker_schools=5)
+    scale = RehearsalSize(centres=1_000, specialties=7, candidates=ENTRIES, markers=10, marker_schools=5)
     draw = draws.from_seed(1)
     made = tables.invent_tables(tables.invent_offer(scale, draw), ENTRIES, 10, AT.date(), draw)
     cast.appoint_office(AT)

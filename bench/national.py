@@ -24,21 +24,21 @@ from massicot.anonymity import rules as anonymity_rules
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates.models import CentreDay, Entry, RoomCount
-from massicot.candidates.rules import Attendance, Source
+from massicot.candidates.rules import Attendance, AttendanceSource
 from massicot.commands.session import example
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.consignments.rules import Tick
 from massicot.core import draws
 from massicot.core.keys import Key
 from massicot.custody.models import Event, Item
-from massicot.custody.rules import Kind, Place
+from massicot.custody.rules import ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.models import Specialty
 from massicot.exams.rules.session_file import read_session
 from massicot.rehearsal import cast, opening, tables
 from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
-from massicot.rehearsal.scale import SCALES, Scale
+from massicot.rehearsal.scale import SCALES, RehearsalSize
 from massicot.results.rules import counts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import cell_of
@@ -118,14 +118,14 @@ def build(candidate_count: int, way_of: WayOf = finished):
     return paper
 
 
-def _scale(candidate_count: int) -> Scale:
+def _scale(candidate_count: int) -> RehearsalSize:
     """Give the whole country, or the part of it that goes with fewer candidates and still has every state."""
     whole = SCALES["national"]
 
     def part(of: int, least: int) -> int:
         return max(least, of * candidate_count // whole.candidates)
 
-    return Scale(
+    return RehearsalSize(
         centres=part(whole.centres, 30),
         specialties=part(whole.specialties, 4),
         candidates=candidate_count,
@@ -145,7 +145,7 @@ def _sit(paper, centres) -> None:
     """Say who was there, count the rooms, close the days, settle the numbers."""
     ids = list(Entry.objects.filter(centre_uai__in=centres).order_by("pk").values_list("pk", flat=True))
     words = {Attendance.ABSENT: ids[::ABSENT_ONE_IN], Attendance.BLANK: ids[1::BLANK_ONE_IN]}
-    Entry.objects.filter(centre_uai__in=centres).update(attendance=Attendance.PRESENT, source=Source.HAND)
+    Entry.objects.filter(centre_uai__in=centres).update(attendance=Attendance.PRESENT, source=AttendanceSource.HAND)
     _settle(paper, ids, anonymity_rules.KINDS[Attendance.PRESENT])
     for word, chosen in words.items():
         for some in _chunks(chosen):
@@ -241,11 +241,11 @@ def _enter_ledger(paper, ways, batch_of) -> None:
         place, ref = _place(ways[uai], uai)
         is_ticked = tick == Tick.RECEIVED
         inside = batch_of.get(number, "") if is_ticked else code
-        items.append((Kind.SCRIPT, number, place, ref, inside, cell_of(paper.pk, specialty), EVENING))
+        items.append((ItemKind.SCRIPT, number, place, ref, inside, cell_of(paper.pk, specialty), EVENING))
         if is_ticked:
             events.append(_event("script", number, "ticked", 1))
     for code, uai in Parcel.objects.filter(paper=paper).order_by("pk").values_list("code", "centre_uai"):
-        items.append((Kind.PARCEL, code, *_place(ways[uai], uai), "", "", EVENING))
+        items.append((ItemKind.PARCEL, code, *_place(ways[uai], uai), "", "", EVENING))
     insert_rows(Item, _ITEM, items)
     insert_rows(Event, _EVENT, events)
 

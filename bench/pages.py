@@ -26,7 +26,7 @@ from massicot.exams.models import Corrigendum
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
 from massicot.jobs.models import Job
-from massicot.jobs.rules import Kind, State
+from massicot.jobs.rules import JobState, Work
 from massicot.marks.models import Credential
 from massicot.post.models import Letter
 from massicot.rehearsal import cast
@@ -233,11 +233,11 @@ def _batch(step: str) -> Batch:
 def _job(paper) -> Job:
     """Have a table of candidates read, all of them new: what the first import of a session shows."""
     subject = {"session": paper.session.code, "table": "candidates", "centre": "", "upload": "bench"}
-    job = job_acts.ask(kind=Kind.PREVIEW_TABLE, subject=subject, by=cast.CASEWORKER, at=national.AT)
+    job = job_acts.ask(kind=Work.PREVIEW_TABLE, subject=subject, by=cast.CASEWORKER, at=national.AT)
     new = [row.candidate_number for row in candidates.entry_rows(paper)]
     for name, part in reports.written(reports.Report(new)):
         jobs.upload_box("bench").put(name, part)
-    Job.objects.filter(pk=job.pk).update(state=State.DONE, ended_at=national.AT)
+    Job.objects.filter(pk=job.pk).update(state=JobState.DONE, ended_at=national.AT)
     return job
 
 

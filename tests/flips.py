@@ -9,7 +9,7 @@ from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import RouteFacts, RouteKind
 from massicot.exams.rules.corrigenda import CalendarChange, Reader
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.editing import PaperProgress
 from tests.cast import CEDRES, KEY, ODILE, OMAR, PERRIN, PREPARED
 
 TOLD = PREPARED + timedelta(days=3)
@@ -41,7 +41,7 @@ def applied(corrigendum, *, readers=READERS, letters=(), key=KEY, progress=None,
     """Apply a corrigendum, its numbers drawn from a seed."""
     return anonymity.apply_corrigendum(
         corrigendum=corrigendum,
-        progress=progress or Progress(),
+        progress=progress or PaperProgress(),
         readers=readers,
         letters=letters,
         check_seen=lambda: None,

@@ -12,18 +12,18 @@ from massicot.core.marks import format_entered
 from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
-from massicot.marks.rules import Line
+from massicot.marks.rules import TypedLine
 from massicot.results import services as results
 from massicot.results.queries import shown_lifting
 from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import cast, world
 from tests.cast import ARRIVAL, KEY, MARC, ODILE, OMAR, TYPING
 from tests.stages import stage
 from tests.world import World
 
-CODES = {Kind.PLACEHOLDER: "AB", Kind.BLANK: "CB"}
+CODES = {ScriptKind.PLACEHOLDER: "AB", ScriptKind.BLANK: "CB"}
 
 
 @stage
@@ -34,7 +34,7 @@ def typed(built: World | None = None) -> World:
         opened = world.open_sheet(built, batch.code)
         kinds = scripts.kinds_of(opened.numbers)
         written = {number: f"{(9 + rank) % 21:02d}" for rank, number in enumerate(opened.numbers)}
-        lines = [Line(number, CODES.get(kinds[number], mark), "") for number, mark in written.items()]
+        lines = [TypedLine(number, CODES.get(kinds[number], mark), "") for number, mark in written.items()]
         mark_acts.save_marks(credential_id=opened.credential_id, save_id=uuid4(), lines=lines, at=TYPING)
     return built
 

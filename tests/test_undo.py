@@ -18,14 +18,14 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules import ReceptionClosed, ScriptsInBatches
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind, Place
+from massicot.custody.rules import ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import RouteKind
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.editing import PaperProgress
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
-from massicot.marks.rules import Line, SheetReplaced
+from massicot.marks.rules import SheetReplaced, TypedLine
 from massicot.scripts import queries as scripts
 from tests import cast, flips, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, PREPARED, TYPING
@@ -113,9 +113,9 @@ def test_a_closed_day_is_opened_again_and_its_scripts_leave_the_ledger():
     paper = world.sat().paper
     number = next(iter(scripts.in_hand_of_centre(paper.pk, CEDRES)))
     anonymity.reopen_day(paper=paper, centre_uai=CEDRES, reason="Absent retrouvé", by=CLAIRE, at=EVENING)
-    assert ledger.where(Kind.SCRIPT, number) is None
+    assert ledger.where(ItemKind.SCRIPT, number) is None
     world.close_day(world.World(None, paper), CEDRES)
-    assert ledger.where(Kind.SCRIPT, number).place == Place.EXAM_CENTRE
+    assert ledger.where(ItemKind.SCRIPT, number).place == Place.EXAM_CENTRE
 
 
 @undoes("header strips filed")
@@ -123,7 +123,7 @@ def test_a_box_of_header_strips_is_taken_back():
     paper = world.sat().paper
     ref = anonymity.box_strips(paper=paper, centre_uai=CEDRES, count=3, by=CLAIRE, at=EVENING)
     anonymity.unbox_strips(paper=paper, centre_uai=CEDRES, ref=ref, reason="Saisis deux fois", by=CLAIRE, at=EVENING)
-    assert ledger.where(Kind.STRIPS, ref) is None
+    assert ledger.where(ItemKind.STRIPS, ref) is None
     again = anonymity.box_strips(paper=paper, centre_uai=CEDRES, count=3, by=CLAIRE, at=EVENING)
     assert again != ref
 
@@ -134,7 +134,7 @@ def test_a_parcel_is_opened_again_before_it_leaves():
     code = parcels.parcels_of(paper.pk, CEDRES)[0].code
     number = parcels.contents_of(parcels.parcel_by_code(code))[0].number
     consignments.unpack_parcel(code=code, reason="Copie oubliée", by=CLAIRE, at=EVENING)
-    assert ledger.where(Kind.SCRIPT, number).inside == ""
+    assert ledger.where(ItemKind.SCRIPT, number).inside == ""
     assert parcels.parcels_of(paper.pk, CEDRES) == []
 
 
@@ -145,7 +145,7 @@ def test_a_script_declared_missing_is_found():
     number = parcels.contents_of(parcel)[0].number
     consignments.declare_missing(code=parcel.code, number=number, by=MARC, at=TYPING)
     consignments.find_script(code=parcel.code, number=number, by=MARC, at=TYPING)
-    assert ledger.where(Kind.SCRIPT, number).place == Place.MARKING_CENTRE
+    assert ledger.where(ItemKind.SCRIPT, number).place == Place.MARKING_CENTRE
     assert parcels.found_again(paper.pk) == [number]
 
 
@@ -167,7 +167,7 @@ def test_a_batch_made_too_early_is_unmade():
     batch = batches.batches_of(paper.pk)[0]
     numbers = batches.numbers_of(batch.pk)
     batch_acts.unmake_batch(code=batch.code, reason="Un paquet arrive encore", by=MARC, at=TYPING)
-    assert {ledger.where(Kind.SCRIPT, number).inside for number in numbers} == {""}
+    assert {ledger.where(ItemKind.SCRIPT, number).inside for number in numbers} == {""}
     made = batch_acts.make_batches(paper=paper, centre_uai=cast.PERRIN, by=MARC, at=TYPING)
     assert [batches.numbers_of(one.pk) for one in made] == [numbers]
 
@@ -178,7 +178,7 @@ def test_a_closed_envelope_is_opened_again_and_checked_anew():
     batch_acts.unseal_batch(code=batch.code, reason="Un doute", by=MARC, at=TYPING)
     assert batches.count_unchecked(batch.pk) == batch.size
     world.seal(batch)
-    assert batches.batch_by_code(batch.code).state is batches.State.READY
+    assert batches.batch_by_code(batch.code).state is batches.BatchState.READY
 
 
 @undoes("batch handed out")
@@ -197,7 +197,7 @@ def test_a_saved_mark_is_replaced_and_both_are_kept():
     kinds = scripts.kinds_of(sheet.numbers)
     number = next(number for number in sheet.numbers if kinds[number] == "written")
     for rank, (value, seen) in enumerate((("12", ""), ("13", "12"))):
-        line = Line(number, value, seen)
+        line = TypedLine(number, value, seen)
         mark_acts.save_marks(credential_id=sheet.credential_id, save_id=UUID(int=rank), lines=[line], at=TYPING)
     assert [(change.before, change.after) for change in marks.changes_of(number)] == [("12", "13")]
 
@@ -207,7 +207,7 @@ def test_an_edited_paper_is_edited_back():
     paper = world.opened().paper
     before = exams.values_of(paper)
     for values in (replace(before, despatch_hours=72), before):
-        mark_acts.edit_paper(paper=paper, values=values, progress=Progress(), by=ODILE, at=PREPARED)
+        mark_acts.edit_paper(paper=paper, values=values, progress=PaperProgress(), by=ODILE, at=PREPARED)
     assert exams.values_of(exams.paper_by_id(paper.pk)) == before
 
 
@@ -260,7 +260,7 @@ def test_a_tick_is_taken_back_while_the_reception_is_open():
     _, parcel, numbers = reception_at()
     consignments.tick_scripts(code=parcel.code, numbers=numbers[:1], by=MARC, at=TYPING)
     consignments.untick_script(code=parcel.code, number=numbers[0], by=MARC, at=TYPING)
-    assert ledger.where(Kind.SCRIPT, numbers[0]).inside == parcel.code
+    assert ledger.where(ItemKind.SCRIPT, numbers[0]).inside == parcel.code
     consignments.tick_scripts(code=parcel.code, numbers=numbers, by=MARC, at=TYPING)
     consignments.close_reception(code=parcel.code, by=MARC, at=TYPING)
     with pytest.raises(ReceptionClosed):

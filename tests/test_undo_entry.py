@@ -6,7 +6,7 @@ import pytest
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.rules import Decision, WithdrawnDecided
+from massicot.batches.rules import WithdrawalDecision, WithdrawnDecided
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.models import Paper
@@ -14,11 +14,11 @@ from massicot.exams.rules.networks import EntryPlace
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.models import EarlierLock, Extension, Lock, Referral
-from massicot.marks.rules import Answer, ExtensionNotLater, OpenedElsewhere
+from massicot.marks.rules import ExtensionNotLater, OpenedElsewhere, ReferralAnswer
 from massicot.results import services as office_acts
 from massicot.results.rules import OpenedAfterLifting
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import later_world, world
 from tests.cast import MARC, ODILE, PERRIN, PREPARED, TYPING
 from tests.marks.typing_acts import Sheet
@@ -56,7 +56,7 @@ def water():
     batch = batches.batches_of(built.paper.pk)[1]
     sheet = Sheet(batch, world.open_sheet(built, batch.code))
     kinds = scripts.kinds_of(sheet.numbers)
-    return sheet, next(number for number in sheet.numbers if kinds[number] is Kind.PLACEHOLDER)
+    return sheet, next(number for number in sheet.numbers if kinds[number] is ScriptKind.PLACEHOLDER)
 
 
 def refer(sheet, number):
@@ -81,19 +81,25 @@ def test_a_line_that_was_referred_is_taken_back_and_typed_as_the_register_allows
     mark_acts.take_back_line(credential_id=sheet.credential_id, number=absent, at=TYPING)
     sheet.save((absent, "AB", ""))
     assert sheet.lock("3", "36").absent_lines == 1
-    assert Referral.objects.get().answer == Answer.TAKEN_BACK
+    assert Referral.objects.get().answer == ReferralAnswer.TAKEN_BACK
 
 
 @undoes("script withdrawn from its batch")
 def test_a_script_that_was_withdrawn_is_decided_and_is_in_a_supplementary_batch(water):
     sheet, absent = water
     referral = refer(sheet, absent)
-    mark_acts.answer_referral(referral_id=referral.pk, answer=Answer.WITHDRAWN, reason="À voir", by=ODILE, at=TYPING)
+    mark_acts.answer_referral(
+        referral_id=referral.pk, answer=ReferralAnswer.WITHDRAWN, reason="À voir", by=ODILE, at=TYPING
+    )
     paper = exams.paper_by_id(sheet.batch.paper_id)
     (row,) = batches.withdrawn_of_paper(paper.pk)
     act = {"withdrawal_id": row.pk, "by": ODILE, "at": TYPING}
-    batch_acts.decide_withdrawn(**act, decision=Decision.KEPT, seen=Decision.WAITING, reason="Fraude ?")
-    batch_acts.decide_withdrawn(**act, decision=Decision.WRITTEN, seen=Decision.KEPT, reason="Copie vue")
+    batch_acts.decide_withdrawn(
+        **act, decision=WithdrawalDecision.KEPT, seen=WithdrawalDecision.WAITING, reason="Fraude ?"
+    )
+    batch_acts.decide_withdrawn(
+        **act, decision=WithdrawalDecision.WRITTEN, seen=WithdrawalDecision.KEPT, reason="Copie vue"
+    )
     batch_acts.give_back_withdrawn(withdrawal_id=row.pk, by=MARC, at=TYPING)
     (made,) = batch_acts.make_batches(paper=paper, centre_uai=PERRIN, by=MARC, at=TYPING)
     assert batches.numbers_of(made.pk) == [absent]
@@ -105,11 +111,11 @@ def test_a_script_kept_aside_is_decided_otherwise_and_then_no_more(water):
     batch_acts.withdraw_script(code=sheet.batch.code, number=absent, reason="À voir", by=ODILE, at=TYPING)
     (row,) = batches.withdrawn_of_batch(sheet.batch.pk)
     act = {"withdrawal_id": row.pk, "reason": "Vu", "by": ODILE, "at": TYPING}
-    batch_acts.decide_withdrawn(**act, decision=Decision.KEPT, seen=Decision.WAITING)
-    batch_acts.decide_withdrawn(**act, decision=Decision.WRITTEN, seen=Decision.KEPT)
-    assert scripts.kinds_of([absent]) == {absent: Kind.WRITTEN}
+    batch_acts.decide_withdrawn(**act, decision=WithdrawalDecision.KEPT, seen=WithdrawalDecision.WAITING)
+    batch_acts.decide_withdrawn(**act, decision=WithdrawalDecision.WRITTEN, seen=WithdrawalDecision.KEPT)
+    assert scripts.kinds_of([absent]) == {absent: ScriptKind.WRITTEN}
     with pytest.raises(WithdrawnDecided):
-        batch_acts.decide_withdrawn(**act, decision=Decision.KEPT, seen=Decision.WRITTEN)
+        batch_acts.decide_withdrawn(**act, decision=WithdrawalDecision.KEPT, seen=WithdrawalDecision.WRITTEN)
 
 
 @undoes("more time given to a batch")

@@ -9,7 +9,7 @@ from massicot.candidates.rules.identity import Identity, fingerprint_of
 from massicot.exams import services as exam_acts
 from massicot.post import queries as post
 from massicot.post import services as post_acts
-from massicot.post.rules import LetterMovedOn, State
+from massicot.post.rules import LetterMovedOn, LetterState
 from tests import world
 from tests.cast import CLAIRE, EVENING, ODILE
 from tests.test_undo import undoes
@@ -33,7 +33,7 @@ def test_an_invitation_made_anew_voids_the_one_before():
     exam_acts.invite_again(email=CLAIRE.login, link_address=keep, by=ODILE, at=EVENING)
     exam_acts.print_invitation(email=CLAIRE.login, link_address=keep, by=ODILE, at=EVENING)
     assert [accounts.open_link(token, EVENING) is not None for token in drawn] == [False, True]
-    assert [letter.state for letter in post.letters()] == [State.GIVEN_UP]
+    assert [letter.state for letter in post.letters()] == [LetterState.GIVEN_UP]
 
 
 @undoes("letter that waits or is stuck")

@@ -88,7 +88,7 @@ def test_what_is_kept_of_a_link_tells_links_apart_and_not_the_link(token, other)
 
 @pytest.mark.parametrize("reason", ["", "   ", "\n"])
 def test_what_is_taken_from_somebody_has_a_reason(reason):
-    with pytest.raises(rules.ReasonMissing):
+    with pytest.raises(rules.AccountReasonMissing):
         rules.check_reason(reason)
     rules.check_reason("Lost.")
 

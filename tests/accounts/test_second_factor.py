@@ -91,7 +91,7 @@ def test_one_that_was_lost_is_taken_away_with_a_reason_and_its_owner_is_told(cla
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"reason": "  "}, rules.ReasonMissing),
+        ({"reason": "  "}, rules.AccountReasonMissing),
         ({"by": CLAIRE}, rules.OwnSecondFactor),
         ({"by": Actor(CLAIRE.login), "email": CLAIRE.login.upper()}, rules.OwnSecondFactor),
         ({"email": "nobody@cedres.invalid"}, rules.AccountUnknown),

@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from massicot.accounts import queries, rules, services
 from massicot.accounts.models import Account, OneTimeLink
 from massicot.accounts.queries import heads
-from massicot.accounts.rules import Standing
+from massicot.accounts.rules import AccountStanding
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
 from tests.cast import CEDRES, ODILE, PREPARED
@@ -56,7 +56,7 @@ def test_a_role_withdrawn_is_gone_at_once_and_can_be_given_again():
 
 @pytest.mark.parametrize(
     ("changes", "refusal"),
-    [({"reason": " "}, rules.ReasonMissing), ({"scope": "9900002X"}, rules.RoleNotHeld)],
+    [({"reason": " "}, rules.AccountReasonMissing), ({"scope": "9900002X"}, rules.RoleNotHeld)],
 )
 def test_a_role_is_withdrawn_from_who_holds_it_and_for_a_reason(changes, refusal):
     give()
@@ -200,17 +200,17 @@ def test_the_list_of_people_says_how_far_each_has_come():
     services.enrol_totp(email="omar@bureau.invalid", secret=rules.draw_secret(), by=ODILE, at=PREPARED)
     claire, omar = people(PREPARED)
     assert (claire.email, claire.roles) == (CLAIRE, ((Role.EXAM_CENTRE, CEDRES),))
-    assert (claire.link_until, claire.standing) == (PREPARED + rules.LINK_LASTS, Standing.INVITED)
+    assert (claire.link_until, claire.standing) == (PREPARED + rules.LINK_LASTS, AccountStanding.INVITED)
     assert (omar.link_until, omar.has_second_factor, claire.has_second_factor) == (None, True, False)
-    assert (people(PREPARED + rules.LINK_LASTS)[0].link_until, omar.standing) == (None, Standing.LAPSED)
+    assert (people(PREPARED + rules.LINK_LASTS)[0].link_until, omar.standing) == (None, AccountStanding.LAPSED)
     account = queries.known_account(CLAIRE)
     account.set_password(PASSWORD)
     account.save()
-    assert people(PREPARED)[0].standing is Standing.IN
+    assert people(PREPARED)[0].standing is AccountStanding.IN
     Account.objects.filter(pk=account.pk).update(is_active=False)
-    assert people(PREPARED)[0].standing is Standing.CLOSED
+    assert people(PREPARED)[0].standing is AccountStanding.CLOSED
     Account.objects.filter(email=omar.email).update(last_login=PREPARED)
-    assert [one.standing for one in people(PREPARED)] == [Standing.CLOSED, Standing.IN]
+    assert [one.standing for one in people(PREPARED)] == [AccountStanding.CLOSED, AccountStanding.IN]
 
 
 def people(at):

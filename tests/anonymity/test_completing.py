@@ -15,7 +15,7 @@ from massicot.exams.models import Corrigendum, Route
 from massicot.exams.rules import RouteKind
 from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import cast, flips, later_world, world
 from tests.anonymity import crowd
 from tests.cast import CEDRES, EVENING, KEY, MURIERS, candidate_number
@@ -40,13 +40,13 @@ def test_whoever_comes_to_the_guillotine_is_numbered_and_nobody_else_changes(bui
     assert {who: after[who] for who in before} == before
     for number in (after[who] for who in SCANNED):
         script = Script.objects.get(number=number)
-        assert (script.specialty_code, script.kind) == ("90003", Kind.EXPECTED)
+        assert (script.specialty_code, script.kind) == ("90003", ScriptKind.EXPECTED)
 
 
 def test_each_centre_keeps_the_reserve_that_its_size_asks_for(built):
     flips.flipped(built, RouteKind.ON_SITE)
     assert [len(spares(built, centre)) for centre in (CEDRES, MURIERS)] == [3, 3]
-    assert Counter(script.kind for script in Script.objects.all()) == {Kind.EXPECTED: 16, Kind.SPARE: 6}
+    assert Counter(script.kind for script in Script.objects.all()) == {ScriptKind.EXPECTED: 16, ScriptKind.SPARE: 6}
 
 
 def test_numbers_of_a_specialty_that_leaves_are_spare_at_the_end_of_the_day(built):
@@ -66,8 +66,10 @@ def test_numbers_of_a_specialty_that_leaves_are_spare_at_the_end_of_the_day(buil
         at=EVENING,
     )
     kinds = scripts.kinds_of(scripts.numbers_of_centre(built.paper.pk, CEDRES))
-    assert Counter(kinds.values()) == {Kind.SPARE: 9, Kind.WRITTEN: 1, Kind.PLACEHOLDER: 1}
-    assert all(kinds.get(number, Kind.EXPECTED) in (Kind.SPARE, Kind.EXPECTED) for number in left.values())
+    assert Counter(kinds.values()) == {ScriptKind.SPARE: 9, ScriptKind.WRITTEN: 1, ScriptKind.PLACEHOLDER: 1}
+    assert all(
+        kinds.get(number, ScriptKind.EXPECTED) in (ScriptKind.SPARE, ScriptKind.EXPECTED) for number in left.values()
+    )
 
 
 def test_a_specialty_that_leaves_and_comes_back_has_its_numbers_again(built):
@@ -86,7 +88,7 @@ def test_a_latecomer_of_a_specialty_that_comes_back_takes_a_spare(built):
     assert candidate_number(21) not in later_world.truth(built)
     flips.flipped(built, RouteKind.ON_SITE, "Aix-Marseille", "DIEC/17-801", flips.TOLD + timedelta(hours=1))
     number = later_world.number_of(built, 21)
-    assert scripts.kinds_of([number]) == {number: Kind.SPARE}
+    assert scripts.kinds_of([number]) == {number: ScriptKind.SPARE}
     assert len(spares(built)) == 3
 
 

@@ -10,16 +10,15 @@ from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import rules as candidate_rules
 from massicot.candidates import services as attendance
-from massicot.candidates.rules import Attendance, CountsDiffer, DayClosed, DayNotClosed, NotAllKeyed, OffList
+from massicot.candidates.rules import Attendance, CountsDiffer, DayIsClosed, DayNotClosed, NotAllKeyed, OffList
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core.keys import Key
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Place, Spot
-from massicot.custody.rules import Kind as Thing
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import PUPIL_KEY, Kind, NumberMistyped, pupil_token
+from massicot.scripts.rules import PUPIL_KEY, NumberMistyped, ScriptKind, pupil_token
 from tests import cast, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MORNING, MURIERS, PREPARED
 
@@ -72,11 +71,11 @@ def keyed():
 def test_closing_the_day_settles_what_each_number_is(keyed):
     close(keyed)
     kinds = [kind_of(keyed, rank) for rank in (1, 2, 5)]
-    assert kinds == [Kind.WRITTEN, Kind.PLACEHOLDER, Kind.BLANK]
+    assert kinds == [ScriptKind.WRITTEN, ScriptKind.PLACEHOLDER, ScriptKind.BLANK]
     held = scripts.in_hand_of_centre(keyed.paper.pk, CEDRES)
-    assert ledger.refs_at(Thing.SCRIPT, Place.EXAM_CENTRE, CEDRES) == list(held)
-    assert set(scripts.kinds_of(spares(keyed)).values()) == {Kind.SPARE}
-    assert kind_of(keyed, 9) is Kind.EXPECTED
+    assert ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, CEDRES) == list(held)
+    assert set(scripts.kinds_of(spares(keyed)).values()) == {ScriptKind.SPARE}
+    assert kind_of(keyed, 9) is ScriptKind.EXPECTED
 
 
 @pytest.mark.parametrize("counts", [(5, 6, 6), (6, 7, 6), (6, 6, 5)])
@@ -85,7 +84,7 @@ def test_a_count_that_differs_is_found_or_signed(keyed, counts):
         close(keyed, counts)
     with pytest.raises(CountsDiffer):
         close(keyed, counts, gap_reason="  ")
-    assert ledger.refs_at(Thing.SCRIPT, Place.EXAM_CENTRE, CEDRES) == []
+    assert ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, CEDRES) == []
     close(keyed, counts, gap_reason="counted three times")
     (line,) = [line for line in audit.acts_of(candidates.day_subject(keyed.paper, CEDRES)) if line.act == "DayClosed"]
     assert "counted three times" in line.facts
@@ -95,7 +94,7 @@ def test_a_day_does_not_close_before_everybody_is_keyed_nor_twice(keyed):
     with pytest.raises(NotAllKeyed):
         world.close_day(keyed, MURIERS)
     close(keyed)
-    with pytest.raises(DayClosed):
+    with pytest.raises(DayIsClosed):
         close(keyed)
 
 
@@ -109,7 +108,7 @@ def test_the_wrong_key_closes_nothing(keyed):
 def test_a_day_opened_again_takes_a_correction_and_settles_all_anew(keyed):
     close(keyed)
     reopen(keyed)
-    assert ledger.refs_at(Thing.SCRIPT, Place.EXAM_CENTRE, CEDRES) == []
+    assert ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, CEDRES) == []
     attendance.correct_attendance(
         paper=keyed.paper,
         centre_uai=CEDRES,
@@ -122,8 +121,8 @@ def test_a_day_opened_again_takes_a_correction_and_settles_all_anew(keyed):
     )
     attendance.count_room(paper=keyed.paper, centre_uai=CEDRES, room="A1", counted=8, by=CLAIRE, at=MORNING)
     close(keyed, at=MORNING)
-    assert kind_of(keyed, 2) is Kind.WRITTEN
-    stories = {len(ledger.story_of(Thing.SCRIPT, number)) for number in scripts.numbers_in_hand(keyed.paper.pk)}
+    assert kind_of(keyed, 2) is ScriptKind.WRITTEN
+    stories = {len(ledger.story_of(ItemKind.SCRIPT, number)) for number in scripts.numbers_in_hand(keyed.paper.pk)}
     assert stories == {1}
 
 
@@ -153,7 +152,7 @@ def test_a_candidate_off_the_list_has_the_spare_that_was_stuck_on(keyed):
     attendance.count_room(paper=keyed.paper, centre_uai=CEDRES, room="A1", counted=8, by=CLAIRE, at=EVENING)
     close(keyed, (7, 7, 7))
     assert later_world.number_of(keyed, 41) == spare
-    assert scripts.kinds_of([spare]) == {spare: Kind.WRITTEN}
+    assert scripts.kinds_of([spare]) == {spare: ScriptKind.WRITTEN}
     assert scripts.specialties_of([spare]) == {spare: "90002"}
     token = pupil_token(KEY.sub_key(PUPIL_KEY), spare, MURIERS)
     assert scripts.tokens_of([spare]) == {spare: token}
@@ -244,7 +243,7 @@ def take_back_box(built, ref, reason="The same strips, typed twice"):
 def test_a_box_that_was_filed_twice_is_taken_back_with_a_reason(keyed):
     close(keyed)
     first, twice = box(keyed, 3), box(keyed, 3)
-    with pytest.raises(candidate_rules.ReasonMissing):
+    with pytest.raises(candidate_rules.CorrectionReasonMissing):
         take_back_box(keyed, twice, " ")
     take_back_box(keyed, twice)
     assert queries.boxes_of_centre(keyed.paper, CEDRES) == {first: 3}
@@ -278,7 +277,7 @@ def test_a_box_is_taken_back_while_the_day_is_open_too(keyed):
 def test_strips_of_a_session_whose_code_goes_on_are_not_counted_with_these(keyed):
     ref = rules.strips_prefix("BTS-2017-CGE", "MATHS", CEDRES) + "1"
     spot = Spot(Place.EXAM_CENTRE, CEDRES)
-    custody.appear(kind=Thing.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=9, by=CLAIRE, at=EVENING)
+    custody.appear(kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=9, by=CLAIRE, at=EVENING)
     assert queries.boxed_strips(keyed.paper) == {}
 
 

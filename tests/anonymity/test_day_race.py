@@ -8,13 +8,13 @@ from django.db import IntegrityError, transaction
 
 from massicot.anonymity import queries, rules, services
 from massicot.candidates import queries as candidates
-from massicot.candidates.rules import CandidateEntered, DayClosed, OffList
+from massicot.candidates.rules import CandidateEntered, DayIsClosed, OffList
 from massicot.candidates.services import reopen_centre_day
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
 from tests import cast, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY
@@ -77,7 +77,9 @@ def test_without_the_guard_two_boxes_of_strips_would_have_one_reference(keyed):
         ref = f"{prefix}{len(ledger.boxed_strips(prefix)) + 1}"
         counted.wait()
         with transaction.atomic():
-            custody.appear(kind=Kind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=count, by=CLAIRE, at=EVENING)
+            custody.appear(
+                kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=count, by=CLAIRE, at=EVENING
+            )
 
     with pytest.raises(IntegrityError):
         at_once(lambda: box_unguarded(4), lambda: box_unguarded(2))
@@ -123,7 +125,7 @@ def test_one_candidate_off_the_list_is_entered_once(keyed):
 def test_two_who_close_or_open_a_day_at_once_do_it_once(keyed):
     for _ in range(ROUNDS):
         closings = at_once(*[lambda: close(keyed)] * 2)
-        assert kinds_of(closings) == [DayClosed.__name__, "NoneType"]
+        assert kinds_of(closings) == [DayIsClosed.__name__, "NoneType"]
         openings = at_once(*[lambda: reopen(keyed)] * 2)
         assert kinds_of(openings) == ["DayNotClosed", "NoneType"]
 
@@ -164,5 +166,5 @@ def test_a_parcel_without_numbers_and_a_day_opened_again_at_once_are_one_or_the_
 def test_a_candidate_off_the_list_and_a_closing_at_once_end_in_one_count(keyed):
     spare = spares(keyed)[0]
     outcomes = at_once(lambda: add(keyed, 41, spare), lambda: close(keyed))
-    assert kinds_of(outcomes) in (["NoneType", "RoomsNotCounted"], [DayClosed.__name__, "NoneType"])
+    assert kinds_of(outcomes) in (["NoneType", "RoomsNotCounted"], [DayIsClosed.__name__, "NoneType"])
     assert candidates.is_day_closed(keyed.paper.pk, CEDRES) == (outcomes[1] is None)

@@ -17,7 +17,7 @@ from massicot.exams.models import Route
 from massicot.exams.rules import AlreadyPrepared, SpecialtiesWithoutRoute
 from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
-from massicot.scripts.rules import PUPIL_KEY, Kind, pupil_token
+from massicot.scripts.rules import PUPIL_KEY, ScriptKind, pupil_token
 from tests import cast, later_world, world
 from tests.cast import CEDRES, KEY, MURIERS, ODILE, PREPARED
 
@@ -69,7 +69,7 @@ def test_each_centre_has_a_reserve_that_nobody_bears():
     for centre in (CEDRES, MURIERS):
         spares = queries.unused_spares(built.paper, centre, sealer)
         assert len(spares) == 3
-        assert set(scripts.kinds_of(spares).values()) == {Kind.SPARE}
+        assert set(scripts.kinds_of(spares).values()) == {ScriptKind.SPARE}
         assert queries.entry_of_number(sealer, spares[0]) is None
 
 
@@ -136,7 +136,7 @@ def test_a_late_candidate_takes_a_spare_of_their_own_centre():
     import_late(built, late_table(31, 32))
     taken = {later_world.number_of(built, rank) for rank in (31, 32)}
     assert len(taken) == 2
-    assert set(scripts.kinds_of(taken).values()) == {Kind.SPARE}
+    assert set(scripts.kinds_of(taken).values()) == {ScriptKind.SPARE}
     assert scripts.numbers_of_centre(built.paper.pk, CEDRES) == before
     assert taken <= set(before)
 

@@ -11,7 +11,7 @@ from massicot.anonymity.rules import reserve as reserves
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
-from massicot.candidates.rules import DayClosed, OffList
+from massicot.candidates.rules import DayIsClosed, OffList
 from massicot.core import draws
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
@@ -119,7 +119,7 @@ def test_nothing_is_drawn_without_a_reason_twice_or_for_nobody(built, changes, r
 
 def test_nothing_is_drawn_once_the_day_is_closed(built):
     world.sat(world=built)
-    with pytest.raises(DayClosed):
+    with pytest.raises(DayIsClosed):
         draw_more(built)
 
 
@@ -141,7 +141,7 @@ def test_whoever_prints_a_reserve_is_told_in_the_journal_with_how_many_labels_an
 
 def test_no_label_of_a_reserve_is_printed_once_the_day_is_closed(built):
     world.sat(world=built)
-    with pytest.raises(DayClosed):
+    with pytest.raises(DayIsClosed):
         print_labels(built, unused(built))
     acts = [line.act for line in audit.acts_of(candidates.day_subject(built.paper, CEDRES))]
     assert "ReservePrinted" not in acts

@@ -23,7 +23,7 @@ def change_route(built, kind, at):
 
 
 def specialties_numbered(built):
-    return set(scripts.specialties_of(scripts.numbers_of_kind(built.paper.pk, scripts.Kind.EXPECTED)).values())
+    return set(scripts.specialties_of(scripts.numbers_of_kind(built.paper.pk, scripts.ScriptKind.EXPECTED)).values())
 
 
 def test_a_specialty_that_comes_to_the_guillotine_before_the_paper_is_numbered():

@@ -12,7 +12,7 @@ from massicot.anonymity.rules import Expected, LinkBroken, Sealer
 from massicot.candidates.rules import Attendance
 from massicot.core import codes, draws
 from massicot.core.keys import Key
-from massicot.scripts.rules import Kind, pupil_token
+from massicot.scripts.rules import ScriptKind, pupil_token
 
 KEY = Key(b"massicot-test-key-of-32-bytes-ok")
 PAPER = "paper:BTS-2017/CGE"
@@ -28,7 +28,7 @@ def test_a_centre_has_three_spares_in_a_hundred_and_never_fewer_than_three(expec
 
 def test_every_word_of_the_register_but_not_keyed_has_its_item():
     assert set(rules.KINDS) == set(Attendance) - {Attendance.NOT_KEYED}
-    assert rules.KINDS[Attendance.ABSENT] is Kind.PLACEHOLDER
+    assert rules.KINDS[Attendance.ABSENT] is ScriptKind.PLACEHOLDER
 
 
 @given(st.integers(0, 300), st.sets(NUMBERS, max_size=50), st.integers())
@@ -52,13 +52,13 @@ def test_each_entry_has_its_number_and_each_centre_its_spares():
     drawn = rules.drawn_scripts(entries, rules.plan_spares(entries), numbers, b"k" * 32)
     assert [one.number for one in drawn] == numbers
     assert Counter((one.centre_uai, one.kind) for one in drawn) == {
-        ("9900001W", Kind.EXPECTED): 2,
-        ("9900002X", Kind.EXPECTED): 2,
-        ("9900001W", Kind.SPARE): 3,
-        ("9900002X", Kind.SPARE): 3,
+        ("9900001W", ScriptKind.EXPECTED): 2,
+        ("9900002X", ScriptKind.EXPECTED): 2,
+        ("9900001W", ScriptKind.SPARE): 3,
+        ("9900002X", ScriptKind.SPARE): 3,
     }
     assert drawn[0].pupil_token == pupil_token(b"k" * 32, numbers[0], "9900003Y")
-    assert {one.specialty_code for one in drawn if one.kind is Kind.SPARE} == {""}
+    assert {one.specialty_code for one in drawn if one.kind is ScriptKind.SPARE} == {""}
 
 
 @given(NUMBERS, ENTRIES)

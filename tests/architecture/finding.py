@@ -105,3 +105,10 @@ def bindings_of(module: Module) -> Iterator[tuple[ast.AST, str]]:
             yield node, node.arg
         elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             yield node, node.name
+
+
+def public_classes(module: Module) -> Iterator[ast.ClassDef]:
+    """List the classes that stand directly in a module and may be taken from it."""
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node

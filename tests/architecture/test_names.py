@@ -1,11 +1,12 @@
-"""A thing is called what it is: variables are nouns of the trade."""
+"""A thing is called what it is: variables are nouns of the trade, and a class name has one meaning in the house."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.finding import bindings_of
+from tests.architecture.finding import bindings_of, public_classes
 from tests.architecture.sources import PACKAGE, Module, modules_below
 
 NOT_NOUNS = frozenset({"one", "found", "told", "said", "held", "known", "shown"})
@@ -14,16 +15,37 @@ NOT_NOUNS = frozenset({"one", "found", "told", "said", "held", "known", "shown"}
 SHARE = 0.01
 """Of all bindings; columns and fields of the journal that are stored under such a name stay."""
 
+TWICE_FOR_A_REASON = {"DatabaseWrapper": "Django takes the class of that name from each database back end."}
+
 
 def not_nouns(modules: Sequence[Module]) -> list[str]:
     """Name the bindings that do not say what they hold."""
     return [module.fault(node, name) for module in modules for node, name in bindings_of(module) if name in NOT_NOUNS]
 
 
+def meanings(modules: Sequence[Module]) -> dict[str, list[str]]:
+    """Map each name that several public classes bear to where they stand."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for module in modules:
+        for node in public_classes(module):
+            places[node.name].append(module.fault(node, node.name))
+    return {name: where for name, where in places.items() if len(where) > 1}
+
+
 def test_variables_are_nouns() -> None:
     program = modules_below(PACKAGE)
     faults = not_nouns(program)
     assert len(faults) <= SHARE * sum(1 for module in program for _ in bindings_of(module)), faults
+
+
+def test_a_class_name_has_one_meaning() -> None:
+    assert {
+        name: where for name, where in meanings(modules_below(PACKAGE)).items() if name not in TWICE_FOR_A_REASON
+    } == {}
+
+
+def test_every_name_that_is_there_twice_for_a_reason_is_there_twice() -> None:
+    assert meanings(modules_below(PACKAGE)).keys() >= TWICE_FOR_A_REASON.keys()
 
 
 def _example(folder: Path, **files: str) -> list[Module]:
@@ -67,3 +89,8 @@ def test_a_variable_that_is_no_noun_is_noticed(text: str, tmp_path: Path) -> Non
 )
 def test_nouns_compounds_and_what_others_named_pass(text: str, tmp_path: Path) -> None:
     assert not_nouns(_example(tmp_path, example=text)) == []
+
+
+def test_two_classes_of_one_name_are_noticed(tmp_path: Path) -> None:
+    texts = {"batches": "class State: ...", "parcels": "class State: ...\nclass _Row: ...", "rows": "class _Row: ..."}
+    assert meanings(_example(tmp_path, **texts)) == {"State": ["batches.py:1: State", "parcels.py:1: State"]}

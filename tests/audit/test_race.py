@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from massicot.audit import queries, rules, services
 from massicot.audit.models import JournalHead, JournalLine
-from massicot.audit.rules import Link
+from massicot.audit.rules import ChainLink
 from tests.cast import ODILE, PREPARED
 from tests.racing import WAIT_S, at_once, somebody_waits
 
@@ -37,8 +37,8 @@ def test_without_the_guard_two_writers_take_the_same_place():
             head = JournalHead.objects.get(subject=BATCH)
             both_looked.wait()
             facts = rules.canonical(Done(what))
-            link = Link(BATCH, head.sequence + 1, PREPARED, ODILE.login, "Done", facts, head.digest)
-            JournalLine.objects.create(**{name: getattr(link, name) for name in Link.__slots__}, digest="0" * 64)
+            link = ChainLink(BATCH, head.sequence + 1, PREPARED, ODILE.login, "Done", facts, head.digest)
+            JournalLine.objects.create(**{name: getattr(link, name) for name in ChainLink.__slots__}, digest="0" * 64)
 
     def unguarded(what):
         try:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.audit import rules
-from massicot.audit.rules import START, Head, Link
+from massicot.audit.rules import START, ChainHead, ChainLink
 from massicot.documents import french
 
 AT = datetime(2017, 5, 11, 8, tzinfo=UTC)
@@ -25,14 +25,14 @@ def chain(subject, count):
     """Write a chain as the program does: lines and their digests."""
     lines, previous = [], START
     for sequence in range(1, count + 1):
-        link = Link(subject, sequence, AT, "odile@bureau.invalid", "Done", f'{{"n":{sequence}}}', previous)
+        link = ChainLink(subject, sequence, AT, "odile@bureau.invalid", "Done", f'{{"n":{sequence}}}', previous)
         previous = rules.digest_of(link)
         lines.append((link, previous))
     return lines
 
 
 def heads_of(lines):
-    return {link.subject: Head(link.subject, link.sequence, digest) for link, digest in lines}
+    return {link.subject: ChainHead(link.subject, link.sequence, digest) for link, digest in lines}
 
 
 JOURNAL = [*chain("batch:B-1", 3), *chain("paper:BTS-2017/CGE", 2)]
@@ -127,7 +127,7 @@ def test_a_head_is_read_as_a_receipt_in_french_prints_it():
 
 
 def test_a_subject_may_hold_colons():
-    assert rules.parse_head("paper:BTS/CGE:12:0123456789abcdef") == Head("paper:BTS/CGE", 12, "0123456789abcdef")
+    assert rules.parse_head("paper:BTS/CGE:12:0123456789abcdef") == ChainHead("paper:BTS/CGE", 12, "0123456789abcdef")
 
 
 @pytest.mark.parametrize(

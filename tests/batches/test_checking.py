@@ -114,7 +114,7 @@ def test_an_envelope_is_not_closed_while_a_script_was_not_seen(batches):
     with pytest.raises(rules.ScriptsNotChecked) as refused:
         seal(batches[0])
     assert refused.value.values == {"code": batches[0].code, "count": 1}
-    assert queries.batch_by_code(batches[0].code).state is queries.State.TO_CHECK
+    assert queries.batch_by_code(batches[0].code).state is queries.BatchState.TO_CHECK
 
 
 def test_an_envelope_is_closed_on_the_count_in_the_hand(batches):
@@ -122,7 +122,7 @@ def test_an_envelope_is_closed_on_the_count_in_the_hand(batches):
     with pytest.raises(rules.SealCountDiffers):
         seal(batches[0], 7)
     seal(batches[0])
-    assert queries.batch_by_code(batches[0].code).state is queries.State.READY
+    assert queries.batch_by_code(batches[0].code).state is queries.BatchState.READY
     for again in (lambda: seal(batches[0]), lambda: scan_all(batches[0]), lambda: scan(batches[0], "00000042W")):
         with pytest.raises(rules.EnvelopeClosed):
             again()
@@ -141,7 +141,7 @@ def test_the_closing_records_who_was_vouched_for(batches):
 def test_an_envelope_without_a_sheet_is_not_closed():
     built = world.received()
     wood, _ = services.make_batches(paper=built.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
-    assert queries.batch_by_code(wood.code).state is queries.State.TO_PRINT
+    assert queries.batch_by_code(wood.code).state is queries.BatchState.TO_PRINT
     scan_all(wood)
     with pytest.raises(rules.SheetNotPrinted):
         seal(wood)
@@ -155,7 +155,7 @@ def test_an_envelope_opened_again_is_checked_from_its_first_script(batches):
     seal(batches[0])
     services.unseal_batch(**unseal)
     assert queries.count_unchecked(batches[0].pk) == 8
-    assert queries.batch_by_code(batches[0].code).state is queries.State.TO_CHECK
+    assert queries.batch_by_code(batches[0].code).state is queries.BatchState.TO_CHECK
 
 
 def test_an_envelope_that_a_marker_has_held_is_not_opened_again():

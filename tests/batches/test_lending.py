@@ -8,7 +8,7 @@ from massicot.audit import queries as audit
 from massicot.batches import queries, rules, services
 from massicot.batches.rules import Acknowledgement, Signed
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind
+from massicot.custody.rules import ItemKind
 from massicot.markers.rules import MarkerUnknown
 from massicot.scripts.rules import PUPIL_KEY
 from tests import cast, world
@@ -56,7 +56,7 @@ def test_a_batch_handed_out_carries_its_scripts_to_the_marker(batches):
     code = batches[0].code
     hand_out(code.lower())
     number = queries.numbers_of(batches[0].pk)[0]
-    item = ledger.where(Kind.SCRIPT, number)
+    item = ledger.where(ItemKind.SCRIPT, number)
     assert (item.place, item.place_ref, item.inside) == ("marker", "BOB", code)
     assert ledger.holder_of_batch(code) == queries.open_hand_out(batches[0].pk).marker == "BOB"
 
@@ -71,7 +71,7 @@ def test_both_counts_of_a_hand_over_are_kept(batches):
     assert facts_of(code, "BatchHandedOut") == [
         {"acknowledged": 8, "code": code, "marker": "BOB", "scripts": 8, "signed": "on-screen"}
     ]
-    assert ledger.story_of(Kind.BATCH, code)[-1].count == 8
+    assert ledger.story_of(ItemKind.BATCH, code)[-1].count == 8
 
 
 @pytest.mark.parametrize(("counted", "said"), [(7, 8), (8, 7), (9, 9), (0, 8)])

@@ -6,12 +6,12 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, BatchScript, HandOut
-from massicot.batches.rules import Acknowledgement, CheckOutcome, Decision
+from massicot.batches.rules import Acknowledgement, CheckOutcome, WithdrawalDecision
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.custody import queries as ledger
 from massicot.custody.models import Item
-from massicot.custody.rules import Kind
+from massicot.custody.rules import ItemKind
 from massicot.exams.models import Paper
 from massicot.exams.queries import paper_by_id
 from massicot.scripts import queries as scripts
@@ -202,10 +202,16 @@ class Batches(RolledBack):
     @rule(which=st.integers(0, 11), decision=st.sampled_from(rules.WORDS))
     def decide(self, which, decision):
         row = self.pick_withdrawn(which)
-        said = {"decision": decision, "seen": Decision(row.decision), "reason": "Seen", "by": ODILE, "at": MARKING}
+        said = {
+            "decision": decision,
+            "seen": WithdrawalDecision(row.decision),
+            "reason": "Seen",
+            "by": ODILE,
+            "at": MARKING,
+        }
         refusal = self.attempt(services.decide_withdrawn, withdrawal_id=row.pk, **said)
         assert refusal == (rules.WithdrawnDecided if row.number in self.known else None)
-        if decision is not Decision.KEPT:
+        if decision is not WithdrawalDecision.KEPT:
             self.known.add(row.number)
         self.let_go(row.number)
 
@@ -254,14 +260,14 @@ class Batches(RolledBack):
 
     @invariant()
     def what_is_withdrawn_is_with_its_marker_or_aside_and_nowhere_else(self):
-        rows = Item.objects.filter(kind=Kind.SCRIPT, place__in=("marker", "aside"), inside="")
+        rows = Item.objects.filter(kind=ItemKind.SCRIPT, place__in=("marker", "aside"), inside="")
         places = {number: (place, ref) for number, place, ref in rows.values_list("ref", "place", "place_ref")}
         held = {number: ("marker", who) if who else ("aside", PERRIN) for number, who in self.withdrawn.items()}
         assert places == held
 
     @invariant()
     def an_unmade_batch_is_nowhere_and_its_number_is_not_given_again(self):
-        assert not any(ledger.where(Kind.BATCH, code) for code in self.unmade)
+        assert not any(ledger.where(ItemKind.BATCH, code) for code in self.unmade)
         assert {batch.code for batch in self.all()} == set(self.holders)
         assert not self.unmade & set(self.holders)
 
@@ -282,7 +288,7 @@ class Batches(RolledBack):
 
     @invariant()
     def the_database_finds_every_batch_in_the_state_that_the_rules_give_it(self):
-        for state in rules.State:
+        for state in rules.BatchState:
             found = set(Batch.objects.filter(queries.is_in(state), unmade_at=None).values_list("code", flat=True))
             assert found == {batch.code for batch in self.all() if batch.state is state}
 

@@ -10,7 +10,7 @@ from massicot.batches.models import Batch
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Act, Kind, Place
+from massicot.custody.rules import Act, ItemKind, Place
 from massicot.exams.models import Paper
 from massicot.exams.queries import paper_by_code, paper_by_id
 from massicot.marks import queries as marks
@@ -54,10 +54,10 @@ def test_each_specialty_has_its_batch_numbers_ascending():
 
 def test_a_batch_and_each_of_its_scripts_enter_the_ledger():
     wood, _ = make(world.received())
-    (made,) = ledger.story_of(Kind.BATCH, wood.code)
+    (made,) = ledger.story_of(ItemKind.BATCH, wood.code)
     assert (made.act, made.to_place, made.to_ref, made.count) == (Act.MADE_UP, Place.MARKING_CENTRE, PERRIN, 8)
     for number in queries.numbers_of(wood.pk):
-        last = ledger.story_of(Kind.SCRIPT, number)[-1]
+        last = ledger.story_of(ItemKind.SCRIPT, number)[-1]
         assert (last.act, last.inside, last.by) == (Act.PUT_IN_BATCH, wood.code, MARC.login)
 
 
@@ -167,10 +167,10 @@ def test_an_unmade_batch_leaves_the_ledger_and_its_story_stays():
     wood, _ = make(world.received())
     number = queries.numbers_of(wood.pk)[0]
     unmake(wood.code)
-    assert ledger.where(Kind.BATCH, wood.code) is None
-    item = ledger.where(Kind.SCRIPT, number)
+    assert ledger.where(ItemKind.BATCH, wood.code) is None
+    item = ledger.where(ItemKind.SCRIPT, number)
     assert (item.place, item.inside) == (Place.MARKING_CENTRE, "")
-    assert [event.act for event in ledger.story_of(Kind.SCRIPT, number)][-2:] == [Act.PUT_IN_BATCH, Act.TAKEN_OUT]
+    assert [event.act for event in ledger.story_of(ItemKind.SCRIPT, number)][-2:] == [Act.PUT_IN_BATCH, Act.TAKEN_OUT]
     last = audit.acts_of(f"batch:{wood.code}")[-1]
     assert json.loads(last.facts) == {"code": wood.code, "reason": "Made too early", "scripts": 8}
 

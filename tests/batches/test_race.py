@@ -9,7 +9,7 @@ from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, BatchScript, HandOut
 from massicot.batches.rules import CheckOutcome
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Act, Kind
+from massicot.custody.rules import Act, ItemKind
 from tests import world
 from tests.cast import MARC, MARKING, PERRIN, TYPING
 from tests.hands import stay_of
@@ -176,7 +176,7 @@ def test_a_batch_given_back_at_two_desks_at_once_comes_back_once():
     batch = batch_of(world.handed_out())
     refusal = one_after_the_other(lambda: world.give_back(batch), lambda: world.give_back(batch))
     assert refusal is rules.BatchNotOut
-    assert [event.act for event in ledger.story_of(Kind.BATCH, batch.code)].count(Act.RETURNED) == 1
+    assert [event.act for event in ledger.story_of(ItemKind.BATCH, batch.code)].count(Act.RETURNED) == 1
 
 
 def goes_on_to_charlie(batch):

@@ -4,11 +4,11 @@ import pytest
 
 from massicot.accounts.rules import NotFromOffice
 from massicot.batches import queries, rules, services
-from massicot.batches.rules import Acknowledgement, CheckOutcome, Decision
+from massicot.batches.rules import Acknowledgement, CheckOutcome, WithdrawalDecision
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind
+from massicot.custody.rules import ItemKind
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind as Item
+from massicot.scripts.rules import ScriptKind
 from tests import world
 from tests.cast import MARC, MARKING, ODILE, PERRIN
 from tests.hands import stay_of
@@ -41,7 +41,7 @@ def give_back(row):
     return services.give_back_withdrawn(withdrawal_id=row.pk, by=MARC, at=MARKING)
 
 
-def decide(row, decision, seen=Decision.WAITING, by=ODILE):
+def decide(row, decision, seen=WithdrawalDecision.WAITING, by=ODILE):
     """Say what it is."""
     said = {"decision": decision, "seen": seen, "reason": "Vu au centre.", "by": by, "at": MARKING}
     return services.decide_withdrawn(withdrawal_id=row.pk, **said)
@@ -49,13 +49,13 @@ def decide(row, decision, seen=Decision.WAITING, by=ODILE):
 
 def place(number):
     """Tell where the ledger says that a script is."""
-    item = ledger.where(Kind.SCRIPT, number)
+    item = ledger.where(ItemKind.SCRIPT, number)
     return item.place, item.place_ref, item.inside
 
 
 def acts(number):
     """Tell what the ledger wrote of a script by itself, the last three moves."""
-    return [event.act for event in ledger.story_of(Kind.SCRIPT, number) if event.ref == number][-3:]
+    return [event.act for event in ledger.story_of(ItemKind.SCRIPT, number) if event.ref == number][-3:]
 
 
 def loose(built):
@@ -89,7 +89,11 @@ def test_what_is_at_the_centre_is_put_aside_and_in_no_proposal(built, water):
 
 @pytest.mark.parametrize(
     ("decision", "kind"),
-    [(Decision.WRITTEN, Item.WRITTEN), (Decision.BLANK, Item.BLANK), (Decision.PLACEHOLDER, Item.PLACEHOLDER)],
+    [
+        (WithdrawalDecision.WRITTEN, ScriptKind.WRITTEN),
+        (WithdrawalDecision.BLANK, ScriptKind.BLANK),
+        (WithdrawalDecision.PLACEHOLDER, ScriptKind.PLACEHOLDER),
+    ],
 )
 def test_what_is_decided_lies_in_no_batch_and_is_put_in_the_next(built, water, decision, kind):
     world.give_back(water)
@@ -105,7 +109,7 @@ def test_what_is_decided_lies_in_no_batch_and_is_put_in_the_next(built, water, d
 
 def test_what_is_decided_before_its_marker_gave_it_back_comes_to_no_batch_until_then(built, water):
     row = withdraw(water)
-    decide(row, Decision.BLANK)
+    decide(row, WithdrawalDecision.BLANK)
     assert place(row.number) == ("marker", "BOB", "")
     assert loose(built) == 0
     give_back(row)
@@ -116,31 +120,31 @@ def test_what_is_decided_before_its_marker_gave_it_back_comes_to_no_batch_until_
 def test_what_stays_aside_can_be_decided_otherwise_later_and_the_rest_once(built, water):
     world.give_back(water)
     row = withdraw(water)
-    decide(row, Decision.KEPT)
+    decide(row, WithdrawalDecision.KEPT)
     assert (loose(built), place(row.number)[0]) == (0, "aside")
     with pytest.raises(rules.WithdrawnDecided):
-        decide(row, Decision.WRITTEN)
-    decide(row, Decision.WRITTEN, seen=Decision.KEPT)
+        decide(row, WithdrawalDecision.WRITTEN)
+    decide(row, WithdrawalDecision.WRITTEN, seen=WithdrawalDecision.KEPT)
     with pytest.raises(rules.WithdrawnDecided):
-        decide(row, Decision.BLANK, seen=Decision.WRITTEN)
+        decide(row, WithdrawalDecision.BLANK, seen=WithdrawalDecision.WRITTEN)
     assert loose(built) == 1
 
 
 def test_the_office_alone_decides(water):
     row = withdraw(water)
     with pytest.raises(NotFromOffice):
-        decide(row, Decision.BLANK, by=MARC)
-    assert queries.find_withdrawal(row.pk, water.paper_id).decision == Decision.WAITING
+        decide(row, WithdrawalDecision.BLANK, by=MARC)
+    assert queries.find_withdrawal(row.pk, water.paper_id).decision == WithdrawalDecision.WAITING
 
 
 def test_an_item_is_corrected_only_where_the_register_said_otherwise(built, water):
     kinds = scripts.kinds_of(queries.numbers_of(water.pk))
-    ranks = [list(kinds.values()).index(kind) for kind in (Item.PLACEHOLDER, Item.WRITTEN)]
+    ranks = [list(kinds.values()).index(kind) for kind in (ScriptKind.PLACEHOLDER, ScriptKind.WRITTEN)]
     numbers = [list(kinds)[rank] for rank in ranks]
     for number in numbers:
         act = {"code": water.code, "number": number, "reason": DOUBT, "by": ODILE, "at": MARKING}
-        decide(services.withdraw_script(**act), Decision.WRITTEN)
-    assert queries.corrected_withdrawn(built.paper.pk) == [(numbers[0], Item.PLACEHOLDER, Item.WRITTEN)]
+        decide(services.withdraw_script(**act), WithdrawalDecision.WRITTEN)
+    assert queries.corrected_withdrawn(built.paper.pk) == [(numbers[0], ScriptKind.PLACEHOLDER, ScriptKind.WRITTEN)]
 
 
 def test_a_script_is_withdrawn_again_from_the_batch_that_it_was_put_in(built, water):
@@ -148,7 +152,7 @@ def test_a_script_is_withdrawn_again_from_the_batch_that_it_was_put_in(built, wa
     first = withdraw(water)
     second = withdraw(water)
     for row in (first, second):
-        decide(row, Decision.WRITTEN)
+        decide(row, WithdrawalDecision.WRITTEN)
     (made,) = services.make_batches(paper=built.paper, centre_uai=PERRIN, by=MARC, at=MARKING)
     again = withdraw(made, queries.numbers_of(made.pk).index(first.number))
     assert [row.pk for row in queries.withdrawn_of_paper(built.paper.pk)] == [first.pk, second.pk, again.pk]
@@ -183,6 +187,6 @@ def test_a_script_put_aside_is_told_by_the_check_of_the_envelope_where_it_lay():
     built = world.batched()
     wood, water = queries.batches_of(built.paper.pk)
     rows = withdraw(wood), withdraw(water)
-    decide(rows[1], Decision.WRITTEN)
+    decide(rows[1], WithdrawalDecision.WRITTEN)
     found = [services.check_script(code=wood.code, number=row.number, by=MARC).outcome for row in rows]
     assert found == [CheckOutcome.WITHDRAWN, CheckOutcome.NO_BATCH]

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from massicot.batches import queries, services
 from massicot.batches.models import Withdrawal
-from massicot.batches.rules import Decision
+from massicot.batches.rules import WithdrawalDecision
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind
+from massicot.custody.rules import ItemKind
 from tests import world
 from tests.cast import MARC, MARKING, ODILE, PERRIN
 from tests.racing import WAIT_S, at_once, meanwhile
@@ -31,12 +31,18 @@ def give_back(row):
 
 
 def decide(row):
-    said = {"decision": Decision.BLANK, "seen": Decision.WAITING, "reason": "Vu.", "by": ODILE, "at": MARKING}
+    said = {
+        "decision": WithdrawalDecision.BLANK,
+        "seen": WithdrawalDecision.WAITING,
+        "reason": "Vu.",
+        "by": ODILE,
+        "at": MARKING,
+    }
     return services.decide_withdrawn(withdrawal_id=row.pk, **said)
 
 
 def place(row):
-    item = ledger.where(Kind.SCRIPT, row.number)
+    item = ledger.where(ItemKind.SCRIPT, row.number)
     return item.place, item.place_ref
 
 
@@ -48,7 +54,7 @@ def test_without_the_guard_what_is_decided_stays_aside_for_ever():
             is_with_marker = Withdrawal.objects.get(pk=row.pk).is_with_marker
             looked.set()
             assert gone.wait(WAIT_S)
-            Withdrawal.objects.filter(pk=row.pk).update(decision=Decision.BLANK, decided_at=MARKING)
+            Withdrawal.objects.filter(pk=row.pk).update(decision=WithdrawalDecision.BLANK, decided_at=MARKING)
             assert is_with_marker  # so that nothing is to be moved, it thinks
 
     def give_back_meanwhile():
@@ -63,10 +69,10 @@ def test_without_the_guard_what_is_decided_stays_aside_for_ever():
 def test_what_is_decided_while_it_is_given_back_lies_at_the_centre():
     row = withdrawn()
     meanwhile(lambda: give_back(row), lambda: decide(row))
-    assert (place(row), Withdrawal.objects.get(pk=row.pk).decision) == (AT_THE_CENTRE, Decision.BLANK)
+    assert (place(row), Withdrawal.objects.get(pk=row.pk).decision) == (AT_THE_CENTRE, WithdrawalDecision.BLANK)
 
 
 def test_what_is_given_back_while_it_is_decided_lies_at_the_centre():
     row = withdrawn()
     meanwhile(lambda: decide(row), lambda: give_back(row))
-    assert (place(row), Withdrawal.objects.get(pk=row.pk).decision) == (AT_THE_CENTRE, Decision.BLANK)
+    assert (place(row), Withdrawal.objects.get(pk=row.pk).decision) == (AT_THE_CENTRE, WithdrawalDecision.BLANK)

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, Route, expect
 from massicot.batches import queries as batches
 from massicot.marks import services
 from massicot.marks.models import Referral
-from massicot.marks.rules import Answer
+from massicot.marks.rules import ReferralAnswer
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests.browser.at_the_portal import sign_in, wait_until_saved
 from tests.cast import ODILE, TYPING
 
@@ -25,7 +25,7 @@ def water_desk() -> Callable[..., SimpleNamespace]:
         desk.sheet = desk.world.sheets[desk.batch.code]
         numbers = batches.numbers_of(desk.batch.pk)
         kinds = scripts.kinds_of(numbers)
-        desk.absent = next(number for number in numbers if kinds[number] is Kind.PLACEHOLDER)
+        desk.absent = next(number for number in numbers if kinds[number] is ScriptKind.PLACEHOLDER)
         desk.rank = numbers.index(desk.absent)
         return desk
 
@@ -47,9 +47,9 @@ def referred_page() -> Callable[..., Page]:
     return referred
 
 
-def answer(said: Answer) -> None:
+def answer(said: ReferralAnswer) -> None:
     """Answer the line that waits, as the office does."""
-    waiting = Referral.objects.get(answer=Answer.WAITING)
+    waiting = Referral.objects.get(answer=ReferralAnswer.WAITING)
     services.answer_referral(referral_id=waiting.pk, answer=said, reason="Vu.", by=ODILE, at=TYPING)
 
 

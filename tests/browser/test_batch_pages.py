@@ -13,7 +13,7 @@ from massicot.marks import services
 from massicot.marks.models import Referral
 from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import later_world, world
 from tests.browser.pages import checked_pages, in_both_languages
 from tests.cast import ODILE, TYPING
@@ -84,7 +84,7 @@ def test_a_line_that_was_referred_is_sound_before_and_after_its_answer(built, pa
     water = batches.batches_of(built.paper.pk)[1]
     result_acts.unlock_batch(batch_code=water.code, reason="Total", by=ODILE, at=TYPING)
     numbers = batches.numbers_of(water.pk)
-    absent = next(one for one in numbers if scripts.kinds_of([one])[one] is Kind.PLACEHOLDER)
+    absent = next(one for one in numbers if scripts.kinds_of([one])[one] is ScriptKind.PLACEHOLDER)
     opened = world.open_sheet(built, water.code)
     services.refer_line(credential_id=opened.credential_id, number=absent, value="12", at=timezone.now())
     referral = at("referral", Referral.objects.get().pk)

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from massicot.exams.models import Corrigendum
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import Kind
+from massicot.jobs.rules import Work
 from massicot.post.models import Letter
-from massicot.post.rules import State
+from massicot.post.rules import LetterState
 from tests import world
 from tests.browser.pages import checked_pages, in_both_languages
 from tests.cast import CLAIRE, KEY, NAMES, PERRIN, PREPARED, candidates_csv
@@ -44,7 +44,7 @@ def test_a_table_is_sound_while_it_waits_and_once_it_is_read(office, pages):
         pages.check(waiting)
         pages.leave()
         work()
-        (read,) = jobs.last_jobs([Kind.PREVIEW_TABLE], 1)
+        (read,) = jobs.last_jobs([Work.PREVIEW_TABLE], 1)
         pages.check(reverse("office:import_report", args=[read.pk]))
     assert pages.page.get_by_text("not-a-number").first.is_visible()
 
@@ -53,8 +53,8 @@ def test_a_letter_is_sound_in_each_of_its_states(office, pages):
     form = {"role": "marking-centre", "scope": PERRIN, "email": "marie@perrin.invalid", "by_post": "mail"}
     office.post(reverse("office:invite"), form)
     letter = Letter.objects.get()
-    for state in State:
-        sent_at = PREPARED if state is State.SENT else None
+    for state in LetterState:
+        sent_at = PREPARED if state is LetterState.SENT else None
         Letter.objects.update(state=state, said="550 No such person here", sent_at=sent_at)
         pages.check_again(reverse("office:letter", args=[letter.pk]))
 

@@ -10,9 +10,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from massicot.batches import queries as batches
 from massicot.marks import services
-from massicot.marks.rules import Line
+from massicot.marks.rules import TypedLine
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import world
 from tests.browser.at_the_portal import crash, kept_in, saved, sign_in, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, count_input, input_of
@@ -21,7 +21,7 @@ from tests.web.portal.conftest import open_window
 ABSENT, BLANK = (4, 8), (5,)
 """Ranks of candidates of the same specialty, in a table of a hundred where half of them follow it."""
 
-CODES = {Kind.PLACEHOLDER: "AB", Kind.BLANK: "CB"}
+CODES = {ScriptKind.PLACEHOLDER: "AB", ScriptKind.BLANK: "CB"}
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_fifty_marks_are_saved_though_the_network_is_cut_in_the_middle_and_the_p
 def save_elsewhere(desk, value: str) -> None:
     """Save the first line from another computer."""
     opened = world.open_sheet(desk.world, desk.batch.code, at=timezone.now())
-    lines = [Line(opened.numbers[0], value, "")]
+    lines = [TypedLine(opened.numbers[0], value, "")]
     services.save_marks(credential_id=opened.credential_id, save_id=uuid4(), lines=lines, at=timezone.now())
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from massicot.batches import queries as batches
 from massicot.marks import queries, services
 from massicot.marks.models import Referral
-from massicot.marks.rules import Answer
+from massicot.marks.rules import ReferralAnswer
 from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, complaints_of, excuse
 from tests.browser.reporting import answer, referred_page, type_over_a_report, water_desk
@@ -30,7 +30,7 @@ def test_a_line_is_referred_and_answered_and_the_batch_locks(water, watched_page
     expect(page.locator(".state.is-referred")).to_have_count(1)
     page.get_by_role("button", name="Contrôler et verrouiller").click()
     expect(page.get_by_text("signalée : 12")).to_be_visible()
-    answer(Answer.MARKER_RIGHT)
+    answer(ReferralAnswer.MARKER_RIGHT)
     page.goto(f"{water.address}lot/")
     told = page.get_by_role("listitem").filter(has_text="vous aviez raison")
     expect(told).to_contain_text(f"ligne {water.rank + 1}")
@@ -45,7 +45,7 @@ def test_who_was_wrong_takes_it_back_and_types_what_the_register_allows(water, r
     referred.keyboard.type("a")
     wait_until_saved(referred)
     assert saved(water)[water.rank] == "AB"
-    assert Referral.objects.get().answer == Answer.TAKEN_BACK
+    assert Referral.objects.get().answer == ReferralAnswer.TAKEN_BACK
 
 
 def test_the_button_that_takes_back_is_reached_from_its_own_line(water, referred):

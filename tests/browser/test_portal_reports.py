@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route, expect
 
 from massicot.marks import queries, services
 from massicot.marks.models import Referral
-from massicot.marks.rules import Answer
+from massicot.marks.rules import ReferralAnswer
 from tests.browser.at_the_portal import saved, sign_in, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, excuse
 from tests.browser.reporting import answer, referred_page, type_over_a_report, water_desk
@@ -15,7 +15,7 @@ water, referred = water_desk(), referred_page()
 
 
 def test_a_line_that_was_answered_meanwhile_is_not_taken_back(water, referred, complaints):
-    answer(Answer.REGISTER_RIGHT)
+    answer(ReferralAnswer.REGISTER_RIGHT)
     referred.get_by_role("button", name="Retirer le signalement").click()
     expect(referred.locator(".state").nth(water.rank)).to_contain_text("le bureau des examens a répondu")
     expect(referred.locator("#answered-said")).to_be_visible()
@@ -29,7 +29,7 @@ def test_without_the_network_a_line_is_referred_once_by_the_same_button(water, w
     assert_sound_at_every_width(watched_page)
     watched_page.get_by_role("button", name="Signaler au bureau des examens").press("Enter")
     expect(watched_page.locator(".state.is-referred")).to_have_count(1)
-    assert Referral.objects.get().answer == Answer.WAITING
+    assert Referral.objects.get().answer == ReferralAnswer.WAITING
     excuse_cut(complaints)
 
 
@@ -43,7 +43,7 @@ def test_without_the_network_a_line_is_taken_back_by_the_same_button(water, refe
     referred.unroute_all()
     button.press("Enter")
     expect(referred.locator(".state").nth(water.rank)).to_have_text("")
-    assert Referral.objects.get().answer == Answer.TAKEN_BACK
+    assert Referral.objects.get().answer == ReferralAnswer.TAKEN_BACK
     excuse_cut(complaints)
 
 
@@ -61,7 +61,7 @@ def test_an_answer_of_the_office_is_told_on_a_page_that_stays_open(water, referr
     told = referred.locator("#answered-said")
     come_back_to(referred)
     expect(told).to_be_hidden()
-    answer(Answer.MARKER_RIGHT)
+    answer(ReferralAnswer.MARKER_RIGHT)
     referred.get_by_role("textbox").first.focus()
     referred.keyboard.type("13")
     come_back_to(referred)
@@ -96,7 +96,7 @@ def test_what_was_refused_before_a_line_was_taken_back_elsewhere_is_not_left_beh
     assert saved(water)[water.rank] == "AB"
 
 
-@pytest.mark.parametrize("said", [Answer.MARKER_RIGHT, Answer.REGISTER_RIGHT])
+@pytest.mark.parametrize("said", [ReferralAnswer.MARKER_RIGHT, ReferralAnswer.REGISTER_RIGHT])
 def test_what_was_refused_before_the_office_answered_stays_red(water, referred, said):
     state = referred.locator(".state").nth(water.rank)
     referred.get_by_role("textbox").nth(water.rank).focus()
@@ -108,7 +108,7 @@ def test_what_was_refused_before_the_office_answered_stays_red(water, referred, 
     expect(state).to_contain_text("refusé")
     expect(state).not_to_contain_text("déjà signalée")
     expect(referred.get_by_role("textbox").nth(water.rank)).to_have_attribute("aria-invalid", "true")
-    assert saved(water)[water.rank] == ("12" if said == Answer.MARKER_RIGHT else "")
+    assert saved(water)[water.rank] == ("12" if said == ReferralAnswer.MARKER_RIGHT else "")
 
 
 def test_a_report_that_arrived_unseen_is_told_once_it_is_answered(water, watched_page, complaints):
@@ -119,7 +119,7 @@ def test_a_report_that_arrived_unseen_is_told_once_it_is_answered(water, watched
     wait_until_saved(page)
     come_back_to(page)
     expect(page.locator(".state").nth(water.rank)).to_contain_text("enregistré ; ligne signalée")
-    answer(Answer.MARKER_RIGHT)
+    answer(ReferralAnswer.MARKER_RIGHT)
     come_back_to(page)
     expect(page.locator(".state").nth(water.rank)).to_contain_text("le bureau des examens a répondu")
     excuse_cut(complaints)

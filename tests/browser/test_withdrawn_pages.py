@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from massicot.batches import queries as batches
 from massicot.batches import services
-from massicot.batches.rules import Decision
+from massicot.batches.rules import WithdrawalDecision
 from massicot.documents import codes
 from tests import world
 from tests.browser.checks import follow
@@ -53,7 +53,13 @@ def test_the_marking_centre_takes_a_withdrawn_script_back_before_its_batch(built
 
 def test_the_office_says_what_a_withdrawn_script_is(built, pages):
     first, second = built.rows
-    said = {"decision": Decision.KEPT, "seen": Decision.WAITING, "reason": "Fraude.", "by": ODILE, "at": TYPING}
+    said = {
+        "decision": WithdrawalDecision.KEPT,
+        "seen": WithdrawalDecision.WAITING,
+        "reason": "Fraude.",
+        "by": ODILE,
+        "at": TYPING,
+    }
     services.decide_withdrawn(withdrawal_id=second.pk, **said)
     pages.come_as(visitor(built, "office"))
     for page in (reverse("office:home"), at("batch", built.batch.code), at("withdrawn")):
@@ -66,6 +72,6 @@ def test_the_office_says_what_a_withdrawn_script_is(built, pages):
     pages.page.locator("input[name=reason]").fill("Vu.")
     pages.page.keyboard.press("Enter")
     pages.page.wait_for_url("**/lots/retirees/")
-    assert batches.find_withdrawal(first.pk, built.paper.pk).decision == Decision.WRITTEN
+    assert batches.find_withdrawal(first.pk, built.paper.pk).decision == WithdrawalDecision.WRITTEN
     for page in (at("withdrawn"), at("decide_withdrawn", first.pk), at("decide_withdrawn", second.pk)):
         pages.check_again(page)

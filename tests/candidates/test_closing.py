@@ -159,7 +159,7 @@ def close_again(paper):
 def test_a_closed_day_takes_no_other_act(keyed, act):
     close(keyed, 4, 4, 4)
     before = queries.entry_rows(keyed)
-    with pytest.raises(rules.DayClosed, match=f"CGE is closed at {NORTH}"):
+    with pytest.raises(rules.DayIsClosed, match=f"CGE is closed at {NORTH}"):
         act(keyed)
     assert queries.entry_rows(keyed) == before
 

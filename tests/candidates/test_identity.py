@@ -93,7 +93,7 @@ def test_a_number_that_somebody_has_is_refused(built):
     ("changes", "more", "refusal"),
     [
         ({}, {}, identity.PersonUnchanged),
-        ({"surname": "X"}, {"reason": " "}, rules.ReasonMissing),
+        ({"surname": "X"}, {"reason": " "}, rules.CorrectionReasonMissing),
         ({"surname": "X"}, {"seen": "of before"}, identity.PersonChangedMeanwhile),
         ({"candidate_number": "12"}, {}, rules.CandidateNumberMalformed),
         ({"born_on": date(2016, 1, 1)}, {}, rules.BirthDateImpossible),

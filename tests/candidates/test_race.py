@@ -8,7 +8,7 @@ from django.db import transaction
 
 from massicot.candidates import queries, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, DayClosed, NowAbsent, OffList, Source, Tally
+from massicot.candidates.rules import Attendance, AttendanceSource, DayIsClosed, NowAbsent, OffList, Tally
 from massicot.core.refused import Refused
 from massicot.exams import services as exam_acts
 from tests.candidates import lycee
@@ -18,7 +18,7 @@ from tests.racing import WAIT_S, at_once, somebody_waits
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 ROUNDS = 10
-ABSENT = {"attendance": Attendance.ABSENT, "source": Source.HAND}
+ABSENT = {"attendance": Attendance.ABSENT, "source": AttendanceSource.HAND}
 
 
 def keyed_day():
@@ -71,7 +71,7 @@ def test_a_room_is_not_keyed_while_its_day_is_being_closed(day):
         correct(day, 1, Attendance.ABSENT)
 
     outcomes = at_once(close_slowly, key_meanwhile)
-    assert [type(outcome) for outcome in outcomes] == [type(None), DayClosed]
+    assert [type(outcome) for outcome in outcomes] == [type(None), DayIsClosed]
     assert queries.rooms_of(day, NORTH) == {"1": Tally(present=3)}
 
 

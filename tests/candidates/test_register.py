@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, Source, Tally
+from massicot.candidates.rules import Attendance, AttendanceSource, Tally
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, confirm, correct, key, number, say
 
@@ -53,7 +53,7 @@ def test_a_word_is_replaced_and_taken_back_before_the_room_is_confirmed(paper):
     assert words(paper)[1] is Attendance.BLANK
     say(paper, 2, Attendance.NOT_KEYED, seen=Attendance.BLANK)
     assert words(paper) == [Attendance.NOT_KEYED] * 3
-    assert {row.source for row in queries.room_rows(paper, NORTH, "1")} == {Source.NOTHING}
+    assert {row.source for row in queries.room_rows(paper, NORTH, "1")} == {AttendanceSource.NOTHING}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_correction_says_before_after_and_why(paper):
     [
         (1, Attendance.ABSENT, "late", rules.AttendanceUnchanged),
         (1, Attendance.NOT_KEYED, "late", rules.AttendanceUnchanged),
-        (1, Attendance.PRESENT, " ", rules.ReasonMissing),
+        (1, Attendance.PRESENT, " ", rules.CorrectionReasonMissing),
         (4, Attendance.PRESENT, "late", rules.RoomNotKeyed),
         (9, Attendance.PRESENT, "late", rules.CandidateUnknown),
     ],

@@ -8,7 +8,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.candidates import queries, rules, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, OffList, Source, Tally
+from massicot.candidates.rules import Attendance, AttendanceSource, OffList, Tally
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, confirm, count, key, number, say, take_back
 
@@ -187,7 +187,7 @@ def test_only_a_confirmed_room_is_taken_back_and_only_with_a_reason(paper):
     with pytest.raises(rules.RoomNotConfirmed):
         take_back(paper)
     key(paper, counted=3)
-    with pytest.raises(rules.ReasonMissing):
+    with pytest.raises(rules.CorrectionReasonMissing):
         take_back(paper, reason=" ")
     assert room(paper) == Tally(present=3)
 
@@ -216,7 +216,7 @@ def test_a_room_is_not_counted_again_before_it_is_confirmed(session, paper):
 def test_a_scanned_label_says_present_once(paper):
     assert [scan(paper, 1).is_double for _ in range(2)] == [False, True]
     assert room(paper) == Tally(present=1, not_keyed=2)
-    assert queries.room_rows(paper, NORTH, "1")[0].source is Source.LABEL
+    assert queries.room_rows(paper, NORTH, "1")[0].source is AttendanceSource.LABEL
 
 
 def test_the_label_of_a_blank_script_leaves_it_blank(paper):

@@ -10,10 +10,10 @@ from massicot.candidates.models import CentreDay, Entry
 from massicot.candidates.rules import (
     NOW,
     Attendance,
+    AttendanceSource,
     NotAllKeyed,
     OthersChanged,
     RoomConfirmedAlready,
-    Source,
     Tally,
 )
 from massicot.core.tables import TableRefused
@@ -59,7 +59,7 @@ def test_without_the_guard_the_word_of_the_first_clerk_is_lost(day):
         entry = Entry.objects.get(candidate__candidate_number=number(1))
         looked.wait()
         if entry.attendance == Attendance.NOT_KEYED:
-            return Entry.objects.filter(pk=entry.pk).update(attendance=word, source=Source.HAND)
+            return Entry.objects.filter(pk=entry.pk).update(attendance=word, source=AttendanceSource.HAND)
         return 0
 
     words = (Attendance.ABSENT, Attendance.BLANK)

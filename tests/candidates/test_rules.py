@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.candidates import rules
-from massicot.candidates.rules import Attendance, ClosingCounts, HandCount, OffList, RoomLine, Source, Tally
+from massicot.candidates.rules import Attendance, AttendanceSource, ClosingCounts, HandCount, OffList, RoomLine, Tally
 from massicot.core import codes
 
 SAT_ON = date(2017, 5, 15)
@@ -64,15 +64,15 @@ def test_seats_are_named_by_their_candidate_where_they_have_no_name():
     assert [RoomLine("01000000001", seat, Attendance.ABSENT).title for seat in ("12", "")] == ["12", "01000000001"]
 
 
-@pytest.mark.parametrize("source", [Source.LABEL, Source.OFF_LIST])
+@pytest.mark.parametrize("source", [AttendanceSource.LABEL, AttendanceSource.OFF_LIST])
 def test_a_script_that_was_seen_stays_seen_while_there_is_one(source):
     after = [rules.source_after(source, word) for word in (Attendance.BLANK, Attendance.ABSENT, Attendance.NOT_KEYED)]
-    assert after == [source, Source.HAND, Source.NOTHING]
+    assert after == [source, AttendanceSource.HAND, AttendanceSource.NOTHING]
 
 
 def test_no_line_is_unscanned_where_nothing_was_scanned():
-    seen = RoomLine("01000000009", "9", Attendance.PRESENT, Source.LABEL)
-    off_list = RoomLine("01000000010", "10", Attendance.PRESENT, Source.OFF_LIST)
+    seen = RoomLine("01000000009", "9", Attendance.PRESENT, AttendanceSource.LABEL)
+    off_list = RoomLine("01000000010", "10", Attendance.PRESENT, AttendanceSource.OFF_LIST)
     register = [*lines(absent=1, not_keyed=1, blank=1), off_list]
     assert rules.unscanned_lines(register) == []
     assert rules.unscanned_lines([*register, seen]) == ["2", "3"]

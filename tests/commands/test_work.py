@@ -12,10 +12,10 @@ from massicot.anonymity import services as anonymity
 from massicot.commands.worker import kinds, turn
 from massicot.core import draws
 from massicot.jobs import queries, rules, services
-from massicot.jobs.rules import Kind, State
+from massicot.jobs.rules import JobState, Work
 from massicot.post import queries as post_queries
 from massicot.post import services as post
-from massicot.post.rules import State as LetterState
+from massicot.post.rules import LetterState
 from tests import cast, world
 from tests.cast import KEY, ODILE, PREPARED
 from tests.post import mail_server
@@ -34,40 +34,40 @@ def ended(job):
 
 
 def test_every_kind_of_work_has_a_worker():
-    assert set(kinds.KINDS) == set(Kind)
+    assert set(kinds.KINDS) == set(Work)
 
 
 def test_the_numbers_of_a_paper_are_drawn_and_counted(massicot, ask):
     paper = world.opened().paper
     anonymity.confirm_key(key=KEY, by=ODILE, at=PREPARED)
-    job = ask(Kind.PREPARE, paper=paper.pk)
+    job = ask(Work.PREPARE, paper=paper.pk)
     assert massicot("work", "--once").code == 0
-    assert (ended(job).state, queries.outcome_of(ended(job))["numbers"]) == (State.DONE, 12)
+    assert (ended(job).state, queries.outcome_of(ended(job))["numbers"]) == (JobState.DONE, 12)
 
 
 def test_numbers_drawn_before_a_kill_are_told_by_the_next_worker(massicot, ask):
     paper = world.opened().paper
-    job = ask(Kind.PREPARE, paper=paper.pk)
+    job = ask(Work.PREPARE, paper=paper.pk)
     services.take(worker="killed", at=timezone.now() - 2 * rules.LEASE)
     anonymity.confirm_key(key=KEY, by=ODILE, at=PREPARED)
     anonymity.prepare(paper=paper, key=KEY, draw=draws.from_seed(1, "x"), by=ODILE, at=PREPARED)
     massicot("work", "--once")
-    assert (ended(job).state, queries.outcome_of(ended(job))["numbers"]) == (State.DONE, 12)
+    assert (ended(job).state, queries.outcome_of(ended(job))["numbers"]) == (JobState.DONE, 12)
 
 
 def test_a_refused_job_keeps_the_sentence_and_the_worker_goes_on(massicot, ask):
     paper = world.opened().paper
-    refused, other = ask(Kind.PREPARE, paper=paper.pk), ask(Kind.PRINT, paper=paper.pk, kind="registers", only="")
+    refused, other = ask(Work.PREPARE, paper=paper.pk), ask(Work.PRINT, paper=paper.pk, kind="registers", only="")
     massicot("work", "--once")
     assert (ended(refused).state, ended(refused).sentence) == (
-        State.FAILED,
+        JobState.FAILED,
         anonymity_rules.KeyNotConfirmed.sentence,
     )
-    assert ended(other).state == State.DONE
+    assert ended(other).state == JobState.DONE
 
 
 def test_a_fault_of_the_program_ends_the_job_and_not_the_worker(massicot, ask, caplog):
-    job = ask(Kind.PREPARE, nothing=1)
+    job = ask(Work.PREPARE, nothing=1)
     assert massicot("work", "--once").code == 0
     assert (ended(job).sentence, queries.values_of(ended(job))) == (rules.BrokeDown.sentence, {"fault": "KeyError"})
     assert "fault of the program" in caplog.text
@@ -75,16 +75,16 @@ def test_a_fault_of_the_program_ends_the_job_and_not_the_worker(massicot, ask, c
 
 def test_a_worker_told_to_stop_gives_its_job_back(massicot, ask):
     paper = world.opened().paper
-    job = ask(Kind.PRINT, paper=paper.pk, kind="registers", only="")
+    job = ask(Work.PRINT, paper=paper.pk, kind="registers", only="")
     stop = threading.Event()
     stop.set()
     assert turn.take_job("stopping", timezone.now, stop)
-    assert (ended(job).state, ended(job).attempts) == (State.WAITING, 0)
+    assert (ended(job).state, ended(job).attempts) == (JobState.WAITING, 0)
 
 
 def test_documents_are_sealed_and_name_nobody_on_the_disk(massicot, ask):
     paper = world.prepared().paper
-    job = ask(Kind.PRINT, paper=paper.pk, kind="anonymity-lists", only="")
+    job = ask(Work.PRINT, paper=paper.pk, kind="anonymity-lists", only="")
     massicot("work", "--once")
     box = queries.result_box(job, KEY)
     assert [name.rpartition("-")[2] for name in box.names()] == [f"{uai}.pdf" for uai in (cast.CEDRES, cast.MURIERS)]
@@ -94,7 +94,7 @@ def test_documents_are_sealed_and_name_nobody_on_the_disk(massicot, ask):
 
 def test_documents_made_before_a_kill_are_not_made_again(massicot, ask):
     paper = world.prepared().paper
-    job = ask(Kind.PRINT, paper=paper.pk, kind="labels", only=f"{cast.CEDRES},{cast.MURIERS}")
+    job = ask(Work.PRINT, paper=paper.pk, kind="labels", only=f"{cast.CEDRES},{cast.MURIERS}")
     queries.result_box(job, KEY).put(f"labels-CGE-{cast.CEDRES}.pdf", b"made before")
     massicot("work", "--once")
     box = queries.result_box(job, KEY)
@@ -139,7 +139,7 @@ def test_an_address_of_a_mail_server_that_cannot_be_read_is_refused_at_once(mass
 
 
 def test_a_worker_gives_signs_of_life_and_notices_when_its_job_is_gone(ask, caplog):
-    ask(Kind.PREPARE, paper=1)
+    ask(Work.PREPARE, paper=1)
     job, later = services.take(worker="slow", at=PREPARED), PREPARED + rules.LEASE / 2
     turn._renew(job, later)
     assert ended(job).lease_until == later + rules.LEASE

@@ -11,7 +11,7 @@ from massicot.consignments.models import Parcel
 from massicot.consignments.rules import despatch
 from massicot.consignments.rules.despatch import Enclosure
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind
+from massicot.custody.rules import ItemKind
 from massicot.exams import models
 from massicot.scripts import queries as scripts
 from tests import world
@@ -158,7 +158,7 @@ def test_a_parcel_told_of_later_left_when_it_left(packed):
     late = queries.parcel_by_code(packed.code).due_at + timedelta(hours=5)
     parcel = send(packed, at=late, left_at=MORNING)
     assert (parcel.sent_at, queries.late_parcels(packed.paper.pk)) == (MORNING, [])
-    assert ledger.last_event(Kind.PARCEL, packed.code, ["sent"]).at == MORNING
+    assert ledger.last_event(ItemKind.PARCEL, packed.code, ["sent"]).at == MORNING
     assert audit.acts_of(f"parcel:{packed.code}")[-1].at == late
 
 

@@ -12,9 +12,9 @@ from massicot.batches import services as batches
 from massicot.consignments import queries, rules, services
 from massicot.consignments.queries.progress import URGENT_FIRST
 from massicot.consignments.rules import Tick, progress
-from massicot.consignments.rules.progress import Milestones, State
+from massicot.consignments.rules.progress import Milestones, ParcelState
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind, NotThere
+from massicot.custody.rules import ItemKind, NotThere
 from massicot.exams import queries as exams
 from tests import world
 from tests.cast import ARRIVAL, MARC, MARKING, MORNING, PERRIN
@@ -45,7 +45,7 @@ def ticks(parcel):
 def test_every_script_of_a_lost_parcel_is_missing(sent):
     lose(sent)
     assert queries.missing_by_parcel(sent.paper.pk) == {sent.code: sent.numbers}
-    assert {ledger.where(Kind.SCRIPT, number).place for number in sent.numbers} == {"missing"}
+    assert {ledger.where(ItemKind.SCRIPT, number).place for number in sent.numbers} == {"missing"}
     assert queries.lost_parcels(sent.paper.pk) == [sent.code]
     line = audit.acts_of(f"parcel:{sent.code}")[-1]
     assert json.loads(line.facts) == {"code": sent.code, "missing": 6, "reason": "Carrier has no trace"}
@@ -66,7 +66,7 @@ def test_one_script_of_a_lost_parcel_may_be_found_alone(sent):
     services.find_script(code=sent.code, number=sent.numbers[0], by=MARC, at=TOO_LATE)
     arrive(sent)
     assert ticks(sent) == {Tick.RECEIVED: 1, Tick.NOT_YET: 5}
-    assert ledger.where(Kind.SCRIPT, sent.numbers[0]).inside == ""
+    assert ledger.where(ItemKind.SCRIPT, sent.numbers[0]).inside == ""
 
 
 def test_a_parcel_is_lost_only_once_it_left_is_late_and_has_not_come(sent):
@@ -155,7 +155,7 @@ def test_the_parcels_of_a_centre_come_the_most_urgent_first_with_their_counts(se
     ]
     assert late[1].centre_name == "Lycée des Cèdres"
     assert towards.order_by(queries.count_of(Tick.RECEIVED).desc()).first().code == sent.code
-    assert queries.states_towards(PERRIN, sent.paper.pk, TOO_LATE) == {State.LATE: 1, State.TICKING: 1}
+    assert queries.states_towards(PERRIN, sent.paper.pk, TOO_LATE) == {ParcelState.LATE: 1, ParcelState.TICKING: 1}
     assert queries.not_received_by_paper([PERRIN]) == {(PERRIN, sent.paper.pk, Tick.NOT_YET): 4}
     services.declare_missing(code=sent.code, number=sent.numbers[2], by=MARC, at=ARRIVAL)
     assert queries.not_received_by_paper([PERRIN])[PERRIN, sent.paper.pk, Tick.MISSING] == 1

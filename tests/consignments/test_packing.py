@@ -8,7 +8,7 @@ from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind, Place
+from massicot.custody.rules import ItemKind, Place
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import NumberMistyped
 from tests import cast, world
@@ -97,7 +97,7 @@ def test_scripts_for_the_scan_hub_are_counted_and_never_numbered(sat):
 
 def test_a_parcel_opened_again_gives_its_scripts_back_and_its_code_to_nobody(packed):
     services.unpack_parcel(code=packed.code.lower(), reason="one script too many", by=CLAIRE, at=EVENING)
-    assert ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, CEDRES) == packed.numbers
+    assert ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, CEDRES) == packed.numbers
     assert pack(packed.world, 6).code.endswith("-2")
     facts = json.loads(audit.acts_of(f"parcel:{packed.code}")[-1].facts)
     assert facts == {"code": packed.code, "reason": "one script too many"}

@@ -8,7 +8,7 @@ from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.rules import Tick, arrival
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind
+from massicot.custody.rules import ItemKind
 from massicot.scripts.rules import NumberMistyped
 from tests import world
 from tests.cast import ARRIVAL, EVENING, MARC
@@ -37,7 +37,7 @@ def ticks(parcel):
 
 
 def place(number):
-    item = ledger.where(Kind.SCRIPT, number)
+    item = ledger.where(ItemKind.SCRIPT, number)
     return item.place, item.place_ref, item.inside
 
 

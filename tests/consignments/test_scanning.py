@@ -13,7 +13,7 @@ from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody.models import Event
-from massicot.custody.rules import Act, Kind
+from massicot.custody.rules import Act, ItemKind
 from massicot.scripts import queries as scripts
 from tests.cast import ARRIVAL, CEDRES, MARC
 
@@ -39,7 +39,7 @@ def test_a_scanned_script_is_received_small_letters_and_spaces_accepted(arrived)
     assert (answer.verdict, answer.number) == (Verdict.RIGHT, number)
     assert ticks(arrived) == {Tick.RECEIVED: 1, Tick.NOT_YET: 5}
     assert lines_of(arrived)[-1] == ("ScriptsTicked", {"numbers": [number]})
-    assert ledger.where(Kind.SCRIPT, number).inside == ""
+    assert ledger.where(ItemKind.SCRIPT, number).inside == ""
 
 
 def test_the_same_scan_counts_once_and_says_the_same(arrived):

@@ -9,7 +9,7 @@ from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel
 from massicot.consignments.rules import Tick, scanning
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Act, Kind
+from massicot.custody.rules import Act, ItemKind
 from tests import world
 from tests.cast import ARRIVAL, MARC, MORNING
 
@@ -32,7 +32,7 @@ def test_a_stray_is_ticked_in_its_own_parcel_and_its_story_says_where_it_lay(arr
     number = stray_of(arrived)
     assert receive(arrived, number).code == arrived.other
     assert tick_of(arrived.other, number) == Tick.RECEIVED
-    last = ledger.story_of(Kind.SCRIPT, number)[-1]
+    last = ledger.story_of(ItemKind.SCRIPT, number)[-1]
     assert (last.act, last.found_in, last.to_ref, last.inside) == (Act.STRAY, arrived.code, "0130053M", "")
     line = audit.acts_of(f"parcel:{arrived.other}")[-1]
     assert (line.act, json.loads(line.facts)) == ("StrayReceived", {"number": number, "found_in": arrived.code})
@@ -57,7 +57,7 @@ def test_a_stray_is_received_while_its_own_parcel_is_still_on_its_way(packed):
     world.send(packed.other)
     receive(packed, number)
     services.receive_parcel(code=packed.other, by=MARC, at=ARRIVAL)
-    item = ledger.where(Kind.SCRIPT, number)
+    item = ledger.where(ItemKind.SCRIPT, number)
     assert (item.place, item.inside) == ("marking-centre", "")
     assert queries.ticks_of(queries.parcel_by_code(packed.other)) == {Tick.RECEIVED: 1, Tick.NOT_YET: 5}
 
@@ -67,7 +67,7 @@ def test_a_stray_counts_once(arrived):
     receive(arrived, number)
     with pytest.raises(rules.AlreadyTicked):
         receive(arrived, number)
-    assert [event.act for event in ledger.story_of(Kind.SCRIPT, number)].count(Act.STRAY) == 1
+    assert [event.act for event in ledger.story_of(ItemKind.SCRIPT, number)].count(Act.STRAY) == 1
 
 
 def test_a_script_is_no_stray_in_its_own_parcel_and_none_without_a_parcel(arrived):
@@ -95,6 +95,6 @@ def test_a_stray_ticked_by_mistake_is_looked_for_in_its_own_parcel_again(arrived
     receive(arrived, number)
     services.untick_script(code=arrived.other, number=number, by=MARC, at=ARRIVAL)
     assert queries.strays(arrived.paper.pk) == []
-    assert ledger.where(Kind.SCRIPT, number).inside == arrived.other
+    assert ledger.where(ItemKind.SCRIPT, number).inside == arrived.other
     services.tick_scripts(code=arrived.other, numbers=[number], by=MARC, at=ARRIVAL)
     assert queries.strays(arrived.paper.pk) == []

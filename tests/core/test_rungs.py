@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.core.ladder import Gap, Rung
-from massicot.core.rungs import GapKind, Line, RungKind, Thing, digest_of
+from massicot.core.rungs import GapKind, RungKind, RungLine, Thing, digest_of
 
 COUNT = GapKind(name="count", title="Counts differ", about=Thing.PARCEL)
 LINES = st.lists(
-    st.builds(Line, st.just(Thing.PARCEL), st.sampled_from("abcdef"), st.integers(0, 3), st.integers(0, 3)),
+    st.builds(RungLine, st.just(Thing.PARCEL), st.sampled_from("abcdef"), st.integers(0, 3), st.integers(0, 3)),
     unique_by=lambda line: line.subject,
 )
 
@@ -19,7 +19,7 @@ def rung_of(lines, **more):
 
 
 def test_what_two_sources_count_differently_is_a_gap_for_each_subject():
-    lines = [Line(Thing.PARCEL, *counts) for counts in (("d", 0, 1), ("b", 3, 2), ("a", 1, 1), ("c", 2, 0))]
+    lines = [RungLine(Thing.PARCEL, *counts) for counts in (("d", 0, 1), ("b", 3, 2), ("a", 1, 1), ("c", 2, 0))]
     assert COUNT.differing(lines) == [Gap("count", subject) for subject in "bcd"]
 
 
@@ -38,7 +38,7 @@ def test_a_rung_adds_up_its_lines_and_holds_if_none_differs(lines):
 
 
 def test_a_first_source_that_its_lines_do_not_add_up_to_is_counted_by_itself():
-    assert rung_of([Line(Thing.PARCEL, "a", 1, 1)], expected=lambda _: 5).count(None) == Rung("counted", 5, 1, [])
+    assert rung_of([RungLine(Thing.PARCEL, "a", 1, 1)], expected=lambda _: 5).count(None) == Rung("counted", 5, 1, [])
 
 
 def test_named_gaps_come_in_order_and_are_named_by_kind_and_subject():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massicot.core.tables import Column, TableRefused, cells, read_table
+from massicot.core.tables import TableColumn, TableRefused, cells, read_table
 from tests.core.books import book
 
 
@@ -19,9 +19,9 @@ class Row(NamedTuple):
 
 
 COLUMNS = (
-    Column("code", cells.digits(3), is_required=True),
-    Column("libellé", cells.text(20), is_required=True),
-    Column("place", cells.text(5)),
+    TableColumn("code", cells.digits(3), is_required=True),
+    TableColumn("libellé", cells.text(20), is_required=True),
+    TableColumn("place", cells.text(5)),
 )
 
 

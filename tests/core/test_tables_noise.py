@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massicot.core.tables import Column, TableRefused, cells, read_table
+from massicot.core.tables import TableColumn, TableRefused, cells, read_table
 from tests.core.books import book
 
-COLUMNS = (Column("code", cells.digits(3), is_required=True), Column("nom", cells.text(20), is_required=True))
+COLUMNS = (TableColumn("code", cells.digits(3), is_required=True), TableColumn("nom", cells.text(20), is_required=True))
 
 
 def faults_of(content):

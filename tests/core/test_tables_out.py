@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from massicot.core.tables_out import FORMULA_STARTS, Figure, Sheet, write_book, write_csv, write_xlsx
+from massicot.core.tables_out import FORMULA_STARTS, SheetFigure, WrittenSheet, write_book, write_csv, write_xlsx
 from massicot.core.zipping import WRITTEN_ON
 
 
@@ -58,7 +58,9 @@ def test_any_sheet_is_read_back_whole(cells):
 
 
 def test_no_cell_of_a_sheet_is_a_formula_and_a_figure_keeps_its_shape():
-    book = write_book([Sheet("un", ["x"], [["=1+1"]]), Sheet("deux", ["y", "z"], [[Figure(9, "00"), 12]])])
+    book = write_book(
+        [WrittenSheet("un", ["x"], [["=1+1"]]), WrittenSheet("deux", ["y", "z"], [[SheetFigure(9, "00"), 12]])]
+    )
     with zipfile.ZipFile(io.BytesIO(book)) as opened:
         sheets = opened.read("xl/worksheets/sheet1.xml") + opened.read("xl/worksheets/sheet2.xml")
         assert b'formatCode="00"' in opened.read("xl/styles.xml")

@@ -10,7 +10,7 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from massicot.core.actor import Actor
 from massicot.custody import queries, rules, services
 from massicot.custody.models import Event, Item
-from massicot.custody.rules import MOVES, Act, Kind, Place, Spot
+from massicot.custody.rules import MOVES, Act, ItemKind, Place, Spot
 from tests.cast import EVENING
 from tests.keeping import RolledBack, explored
 
@@ -33,8 +33,8 @@ class Ledger(RolledBack):
         self.inside = dict.fromkeys(SCRIPTS, "")
         self.moves = defaultdict(int)
         born = {"spot": BORN, "by": NORA, "at": EVENING}
-        services.appear(kind=Kind.SCRIPT, refs=SCRIPTS, act=Act.NUMBERED, **born)
-        services.appear(kind=Kind.PARCEL, refs=HOLDERS, act=Act.MADE_UP, **born)
+        services.appear(kind=ItemKind.SCRIPT, refs=SCRIPTS, act=Act.NUMBERED, **born)
+        services.appear(kind=ItemKind.PARCEL, refs=HOLDERS, act=Act.MADE_UP, **born)
 
     def allows(self, act, origin, destination):
         origins, destinations = MOVES[act]
@@ -53,7 +53,7 @@ class Ledger(RolledBack):
     def carry(self, ref, act, origin, destination):
         refusal = self.attempt(
             partial(services.move, act=act),
-            kind=Kind.PARCEL,
+            kind=ItemKind.PARCEL,
             ref=ref,
             origin=SPOTS[origin],
             destination=SPOTS[destination],
@@ -117,7 +117,7 @@ class Ledger(RolledBack):
         if refusal is None:
             self.place[ref], self.inside[ref] = destination, ""
             self.moves[ref] += 1
-            assert queries.story_of(Kind.SCRIPT, ref)[-1].found_in == found_in
+            assert queries.story_of(ItemKind.SCRIPT, ref)[-1].found_in == found_in
 
     @rule(wanted=st.dictionaries(st.sampled_from(HOLDERS), st.sampled_from(SCRIPTS), min_size=1), place=PLACES)
     def put_inside(self, wanted, place):

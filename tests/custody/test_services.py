@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from massicot.core.actor import Actor
 from massicot.custody import queries, rules, services
 from massicot.custody.models import Event, Item
-from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from tests.cast import ARRIVAL, EVENING, MORNING
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +20,8 @@ ONE, TWO, THREE = "10000000A", "20000000A", "30000000A"
 @pytest.fixture
 def parcel():
     """Two scripts in a parcel, a third one left beside it."""
-    services.appear(kind=Kind.SCRIPT, refs=[ONE, TWO, THREE], act=Act.NUMBERED, spot=CENTRE, by=NORA, at=EVENING)
-    services.appear(kind=Kind.PARCEL, refs=["P-1"], act=Act.MADE_UP, spot=CENTRE, count=2, by=NORA, at=EVENING)
+    services.appear(kind=ItemKind.SCRIPT, refs=[ONE, TWO, THREE], act=Act.NUMBERED, spot=CENTRE, by=NORA, at=EVENING)
+    services.appear(kind=ItemKind.PARCEL, refs=["P-1"], act=Act.MADE_UP, spot=CENTRE, count=2, by=NORA, at=EVENING)
     pack([ONE, TWO])
     return "P-1"
 
@@ -39,7 +39,7 @@ def pack(refs, act=Act.PACKED, before="", after="P-1"):
     )
 
 
-def carry(act, origin, destination, at, kind=Kind.PARCEL, ref="P-1"):
+def carry(act, origin, destination, at, kind=ItemKind.PARCEL, ref="P-1"):
     services.move(
         kind=kind, ref=ref, act=act, origin=origin, destination=destination, count=2, seal="S1", by=NORA, at=at
     )
@@ -59,10 +59,10 @@ def test_the_story_of_a_script_tells_the_moves_of_its_parcel_while_it_was_inside
     services.move_all(
         refs=[ONE], act=Act.TICKED, origin=PERRIN, destination=PERRIN, inside_before="P-1", by=NORA, at=ARRIVAL
     )
-    assert [event.act for event in queries.story_of(Kind.SCRIPT, ONE)] == [
+    assert [event.act for event in queries.story_of(ItemKind.SCRIPT, ONE)] == [
         Act.NUMBERED, Act.PACKED, Act.SENT, Act.ARRIVED, Act.TICKED,
     ]  # fmt: skip
-    assert [event.act for event in queries.story_of(Kind.SCRIPT, THREE)] == [Act.NUMBERED]
+    assert [event.act for event in queries.story_of(ItemKind.SCRIPT, THREE)] == [Act.NUMBERED]
 
 
 def test_a_thing_leaves_only_from_where_it_is(parcel):
@@ -76,7 +76,7 @@ def test_a_thing_leaves_only_from_where_it_is(parcel):
 
 def test_a_thing_first_appears_only_where_its_act_has_it_appear():
     with pytest.raises(rules.MoveForbidden), transaction.atomic():
-        services.appear(kind=Kind.PARCEL, refs=["P-1"], act=Act.MADE_UP, spot=TRUCK, by=NORA, at=EVENING)
+        services.appear(kind=ItemKind.PARCEL, refs=["P-1"], act=Act.MADE_UP, spot=TRUCK, by=NORA, at=EVENING)
     assert not Item.objects.exists()
 
 
@@ -105,38 +105,40 @@ def test_moving_nothing_leaves_no_trace(parcel):
 
 def test_a_thing_opened_again_is_gone_but_its_story_stays(parcel):
     pack([ONE, TWO], act=Act.UNPACKED, before="P-1", after="")
-    services.withdraw(kind=Kind.PARCEL, refs=["P-1"], spot=CENTRE)
+    services.withdraw(kind=ItemKind.PARCEL, refs=["P-1"], spot=CENTRE)
     assert queries.find("P-1") is None
-    assert queries.count_made_up(Kind.PARCEL, "P-") == 1
+    assert queries.count_made_up(ItemKind.PARCEL, "P-") == 1
 
 
 def test_scripts_numbered_anew_have_all_the_same_story(parcel):
     pack([ONE, TWO], act=Act.UNPACKED, before="P-1", after="")
     services.unnumber(refs=[ONE, TWO], spot=CENTRE)
-    services.appear(kind=Kind.SCRIPT, refs=[ONE, TWO], act=Act.NUMBERED, spot=CENTRE, by=NORA, at=MORNING)
-    stories = [[(event.act, event.at) for event in queries.story_of(Kind.SCRIPT, ref)] for ref in (ONE, TWO)]
+    services.appear(kind=ItemKind.SCRIPT, refs=[ONE, TWO], act=Act.NUMBERED, spot=CENTRE, by=NORA, at=MORNING)
+    stories = [[(event.act, event.at) for event in queries.story_of(ItemKind.SCRIPT, ref)] for ref in (ONE, TWO)]
     assert stories == [[(Act.NUMBERED, MORNING)]] * 2
-    assert queries.where(Kind.SCRIPT, THREE).since == EVENING
+    assert queries.where(ItemKind.SCRIPT, THREE).since == EVENING
 
 
 def test_the_ledger_says_who_holds_a_batch_and_who_held_it_last():
     bob = Spot(Place.MARKER, "BOB")
-    services.appear(kind=Kind.BATCH, refs=["B-1"], act=Act.MADE_UP, spot=PERRIN, by=NORA, at=ARRIVAL)
+    services.appear(kind=ItemKind.BATCH, refs=["B-1"], act=Act.MADE_UP, spot=PERRIN, by=NORA, at=ARRIVAL)
     assert (queries.holder_of_batch("B-1"), queries.last_holder_of_batch("B-1")) == ("", "")
-    carry(Act.HANDED_OUT, PERRIN, bob, ARRIVAL, Kind.BATCH, "B-1")
+    carry(Act.HANDED_OUT, PERRIN, bob, ARRIVAL, ItemKind.BATCH, "B-1")
     assert (queries.holder_of_batch("B-1"), queries.last_holder_of_batch("B-1")) == ("BOB", "BOB")
-    carry(Act.RETURNED, bob, PERRIN, ARRIVAL, Kind.BATCH, "B-1")
+    carry(Act.RETURNED, bob, PERRIN, ARRIVAL, ItemKind.BATCH, "B-1")
     assert (queries.holder_of_batch("B-1"), queries.last_holder_of_batch("B-1")) == ("", "BOB")
 
 
 def test_what_lies_loose_in_a_place_is_listed(parcel):
-    assert queries.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, "9900001W") == [THREE]
-    assert queries.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, "9900002X") == []
+    assert queries.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, "9900001W") == [THREE]
+    assert queries.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, "9900002X") == []
 
 
 def test_loose_scripts_are_counted_by_their_cell_until_something_holds_them():
     cells = {ONE: "1/90001", TWO: "1/90002", THREE: "1/90001"}
-    services.appear(kind=Kind.SCRIPT, refs=list(cells), act=Act.NUMBERED, spot=CENTRE, cells=cells, by=NORA, at=EVENING)
+    services.appear(
+        kind=ItemKind.SCRIPT, refs=list(cells), act=Act.NUMBERED, spot=CENTRE, cells=cells, by=NORA, at=EVENING
+    )
     assert queries.count_loose_by_cell(CENTRE) == {"1/90001": 2, "1/90002": 1}
     services.put_inside(contents={"P-1": [ONE]}, act=Act.PACKED, spot=CENTRE, by=NORA, at=EVENING)
     assert queries.count_loose_by_cell(CENTRE) == {"1/90001": 1, "1/90002": 1}
@@ -146,7 +148,7 @@ def test_loose_scripts_are_counted_by_their_cell_until_something_holds_them():
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans with statistics of the rows")
 def test_scripts_are_put_into_a_thing_without_reading_all_that_lies_loose_beside_them():
     refs = [f"{rank:08d}A" for rank in range(50)]
-    services.appear(kind=Kind.SCRIPT, refs=refs, act=Act.NUMBERED, spot=CENTRE, by=NORA, at=EVENING)
+    services.appear(kind=ItemKind.SCRIPT, refs=refs, act=Act.NUMBERED, spot=CENTRE, by=NORA, at=EVENING)
     with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
         services.put_inside(contents={"P-1": refs}, act=Act.PACKED, spot=CENTRE, by=NORA, at=EVENING)
         (update,) = (query["sql"] for query in asked if query["sql"].startswith("UPDATE"))
@@ -155,5 +157,5 @@ def test_scripts_are_put_into_a_thing_without_reading_all_that_lies_loose_beside
 
 def test_boxes_of_strips_keep_their_counts():
     for ref, count in (("S-X-1", 8), ("S-X-2", 1), ("S-Y-1", 5)):
-        services.appear(kind=Kind.STRIPS, refs=[ref], act=Act.BOXED, spot=CENTRE, count=count, by=NORA, at=EVENING)
+        services.appear(kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=CENTRE, count=count, by=NORA, at=EVENING)
     assert queries.boxed_strips("S-X-") == {"S-X-1": 8, "S-X-2": 1}

@@ -45,12 +45,16 @@ def heading() -> headings.Heading:
 
 
 @pytest.fixture
-def centre() -> headings.Institution:
-    return headings.Institution("0139999X", "Lycée des Calanques", "Marseille", "1 rue de l’Exemple, 13000 Marseille")
+def centre() -> headings.InstitutionHeading:
+    return headings.InstitutionHeading(
+        "0139999X", "Lycée des Calanques", "Marseille", "1 rue de l’Exemple, 13000 Marseille"
+    )
 
 
 @pytest.fixture
-def label_sheets(heading: headings.Heading, centre: headings.Institution, numbers: Numbers) -> labels.LabelSheets:
+def label_sheets(
+    heading: headings.Heading, centre: headings.InstitutionHeading, numbers: Numbers
+) -> labels.LabelSheets:
     """Fourteen candidates in one room, two in another, three spares: four sheets."""
     drawn = numbers(19)
     seats = [labels.SeatLabel(number, str(seat)) for seat, number in enumerate(drawn[:14], start=1)]
@@ -61,7 +65,7 @@ def label_sheets(heading: headings.Heading, centre: headings.Institution, number
 
 @pytest.fixture
 def anonymity(
-    heading: headings.Heading, centre: headings.Institution, numbers: Numbers
+    heading: headings.Heading, centre: headings.InstitutionHeading, numbers: Numbers
 ) -> anonymity_list.AnonymityList:
     alice, bob, chloe, *spares = numbers(5)
     line = anonymity_list.AnonymityLine
@@ -79,7 +83,7 @@ def anonymity(
 
 
 @pytest.fixture
-def register(heading: headings.Heading, centre: headings.Institution) -> attendance_register.AttendanceRegister:
+def register(heading: headings.Heading, centre: headings.InstitutionHeading) -> attendance_register.AttendanceRegister:
     line = attendance_register.RegisterLine
     alice = line("1", "01213990001", "ALPHONSE", "Alice", date(1997, 12, 1), "Notariat", usual_name="BERTIN")
     bob = line("2", "01213990002", "BŒUF-ÉGLÉ", "Bob", date(1998, 2, 3), "Notariat", arrangement="Tiers-temps")
@@ -92,12 +96,14 @@ def register(heading: headings.Heading, centre: headings.Institution) -> attenda
 
 
 @pytest.fixture
-def consignment(heading: headings.Heading, centre: headings.Institution) -> despatch_note.Consignment:
+def consignment(heading: headings.Heading, centre: headings.InstitutionHeading) -> despatch_note.Consignment:
     return despatch_note.Consignment(
         heading=heading,
         parcel="P-7KQ2M4",
         sender=centre,
-        addressee=headings.Institution("0139998W", "Lycée du Vallon", "Aubagne", "2 rue du Vallon, 13400 Aubagne"),
+        addressee=headings.InstitutionHeading(
+            "0139998W", "Lycée du Vallon", "Aubagne", "2 rue du Vallon, 13400 Aubagne"
+        ),
         attention="secrétariat du centre de correction",
         copy_model="EN",
         due_at=datetime(2017, 5, 12, 18, tzinfo=PARIS_IN_MAY),
@@ -116,7 +122,7 @@ def note(consignment: despatch_note.Consignment, numbers: Numbers) -> despatch_n
 
 
 @pytest.fixture
-def sheet(heading: headings.Heading, centre: headings.Institution, numbers: Numbers) -> mark_sheet.MarkSheet:
+def sheet(heading: headings.Heading, centre: headings.InstitutionHeading, numbers: Numbers) -> mark_sheet.MarkSheet:
     return mark_sheet.MarkSheet(
         heading=heading,
         batch="B-0K7042",

@@ -8,14 +8,14 @@ import pytest
 import zxingcpp
 
 from massicot.core.actor import Role
-from massicot.documents.headings import Institution
+from massicot.documents.headings import InstitutionHeading
 from massicot.documents.invitation_letter import InvitationLetter, make_invitation_letter
 from massicot.documents.mails import Invitation
 from tests.documents.reading import Reader
 
 LINK = "https://massicot.example/bienvenue/Zx8y1_-w_pLkQ2m4n6b8v0c2x4z6a8s0d2f4g6h8j0k/"
 UNTIL = datetime(2017, 5, 2, 14, tzinfo=UTC)
-PLACE = Institution("9900001W", "Lycée des Cèdres", "Bourg", "1 rue des Bois 13000 Bourg")
+PLACE = InstitutionHeading("9900001W", "Lycée des Cèdres", "Bourg", "1 rue des Bois 13000 Bourg")
 
 
 def letter(place=PLACE, link=LINK):
@@ -65,7 +65,7 @@ def test_the_letter_is_tagged_and_named_for_whoever_hears_it():
 
 
 def test_a_long_address_stays_on_the_page():
-    long = Institution("9900001W", "Lycée polyvalent " + "des très grands jardins " * 6, "Bourg", "x" * 90)
+    long = InstitutionHeading("9900001W", "Lycée polyvalent " + "des très grands jardins " * 6, "Bourg", "x" * 90)
     assert len(Reader(letter(long)).pages) == 1
 
 

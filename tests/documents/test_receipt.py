@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from massicot.documents import receipt
-from massicot.documents.receipt import Amended, Receipt, Totals
+from massicot.documents.receipt import Amended, Receipt, WrittenTotals
 from tests.documents.conftest import PARIS_IN_MAY
 
 DIGEST, HEAD = "3429542b" * 8, "batch:B-0K7042:10:" + "26c547f2" * 8
@@ -23,7 +23,7 @@ def content(heading, centre, numbers):
         specialty_label="Comptabilité et gestion",
         marking_centre=centre,
         marker="C00001",
-        totals=Totals(48, 1, 1, "612", "00", "20"),
+        totals=WrittenTotals(48, 1, 1, "612", "00", "20"),
         marks=marks,
         digest=DIGEST,
         journal_head=HEAD,

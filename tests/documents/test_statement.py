@@ -7,14 +7,14 @@ from datetime import date
 import pypdf
 import pytest
 
-from massicot.documents.statement import Replaced, Statement, make_statement
+from massicot.documents.statement import Replaced, StatementContent, make_statement
 
 REASON = "Erreur matérielle à la saisie : le correcteur a inversé deux lignes"
 
 
 @pytest.fixture
 def content(heading, centre):
-    return Statement(
+    return StatementContent(
         heading=heading,
         issue=1,
         candidate_number="01213990002",

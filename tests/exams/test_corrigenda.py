@@ -9,8 +9,8 @@ from massicot.core.actor import Role
 from massicot.exams import queries, services
 from massicot.exams.models import Corrigendum, CorrigendumReading, Paper, Route
 from massicot.exams.rules import BothSidesOfTheWall, RouteKind, corrigenda, editing, routing
-from massicot.exams.rules.corrigenda import CalendarChange, Letter, Reader
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.corrigenda import CalendarChange, CorrigendumLetter, Reader
+from massicot.exams.rules.editing import PaperProgress
 from massicot.post.models import Letter as Written
 from tests import flips
 from tests.cast import CEDRES, CLAIRE, MARC, MURIERS, ODILE, OMAR, PERRIN, PREPARED
@@ -22,7 +22,10 @@ pytestmark = pytest.mark.django_db
 
 CENTRE, MARKING, OFFICE = READERS
 ON_SITE = flips.route("Bordeaux", RouteKind.ON_SITE)
-LETTERS = [Letter(CLAIRE.login, "Rectificatif", "À lire."), Letter(MARC.login, "Rectificatif", "À lire.")]
+LETTERS = [
+    CorrigendumLetter(CLAIRE.login, "Rectificatif", "À lire."),
+    CorrigendumLetter(MARC.login, "Rectificatif", "À lire."),
+]
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def built():
 def apply(corrigendum, at=TOLD, progress=None, letters=LETTERS, readers=READERS):
     return services.apply_corrigendum_unnumbered(
         corrigendum=corrigendum,
-        progress=progress or Progress(),
+        progress=progress or PaperProgress(),
         readers=readers,
         letters=letters,
         check_seen=lambda: None,
@@ -91,7 +94,7 @@ def test_a_draft_changes_nothing_and_says_what_it_would(built):
     before = list(Route.objects.values()), list(Paper.objects.values())
     corrigendum = flips.drafted(built, ON_SITE, calendar=CalendarChange(despatch_hours=72))
     assert (list(Route.objects.values()), list(Paper.objects.values())) == before
-    effect = services.check_corrigendum(corrigendum, Progress(), TOLD)
+    effect = services.check_corrigendum(corrigendum, PaperProgress(), TOLD)
     assert (effect.onto_site, effect.due_after - effect.due_before) == ({"90003"}, timedelta(hours=24))
     assert queries.corrigenda_to_read(ODILE.login, [(Role.OFFICE, "")]) == []
 
@@ -149,7 +152,7 @@ def test_nothing_is_applied_once_the_paper_has_begun(built):
 def test_a_calendar_that_comes_too_late_is_refused_as_by_hand(built):
     corrigendum = flips.drafted(built, calendar=CalendarChange(despatch_hours=72))
     with pytest.raises(editing.DelayPrinted):
-        apply(corrigendum, progress=Progress(has_parcels=True))
+        apply(corrigendum, progress=PaperProgress(has_parcels=True))
 
 
 def test_a_draft_overtaken_by_another_is_empty(built):

@@ -8,18 +8,18 @@ import pytest
 
 from massicot.core.marks import Scale
 from massicot.exams.rules import editing
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.editing import PaperProgress
 from massicot.exams.rules.session_file import read_session, shipped_example
 
 PARIS = ZoneInfo("Europe/Paris")
 PAPER = read_session(shipped_example().encode(), "bts-2017.toml").papers[0]
 APRIL = datetime(2017, 4, 24, 9, tzinfo=UTC)
 JUNE = datetime(2017, 6, 5, 9, tzinfo=UTC)
-EVERYTHING = Progress(*[True] * 6)
+EVERYTHING = PaperProgress(*[True] * 6)
 
 
 def edit(progress=None, at=APRIL, **changes):
-    moment = editing.moment_of(PAPER, progress or Progress(), PARIS, at)
+    moment = editing.moment_of(PAPER, progress or PaperProgress(), PARIS, at)
     editing.check_edit(PAPER.code, PAPER, replace(PAPER, **changes), moment)
 
 
@@ -42,14 +42,14 @@ def test_before_anything_is_made_everything_may_change():
 @pytest.mark.parametrize(
     ("progress", "change", "refusal"),
     [
-        (Progress(has_parcels=True), {"despatch_hours": 72}, editing.DelayPrinted),
-        (Progress(has_hand_outs=True), {"marking_opens_on": date(2017, 6, 1)}, editing.MarkingBegun),
-        (Progress(has_marks=True), {"scale": Scale(0, 4000)}, editing.MarksSaved),
-        (Progress(has_marks=True), {"entry_opens_at": JUNE}, editing.MarksSaved),
-        (Progress(has_batches=True), {"batch_size": 40}, editing.BatchesMade),
-        (Progress(has_batches=True), {"batch_ceiling": 70}, editing.BatchesMade),
-        (Progress(has_sheets=True), {"site_code": "A03"}, editing.SheetsPrinted),
-        (Progress(has_locks=True), {"are_totals_required": False}, editing.BatchesLocked),
+        (PaperProgress(has_parcels=True), {"despatch_hours": 72}, editing.DelayPrinted),
+        (PaperProgress(has_hand_outs=True), {"marking_opens_on": date(2017, 6, 1)}, editing.MarkingBegun),
+        (PaperProgress(has_marks=True), {"scale": Scale(0, 4000)}, editing.MarksAreSaved),
+        (PaperProgress(has_marks=True), {"entry_opens_at": JUNE}, editing.MarksAreSaved),
+        (PaperProgress(has_batches=True), {"batch_size": 40}, editing.BatchesMade),
+        (PaperProgress(has_batches=True), {"batch_ceiling": 70}, editing.BatchesMade),
+        (PaperProgress(has_sheets=True), {"site_code": "A03"}, editing.SheetsArePrinted),
+        (PaperProgress(has_locks=True), {"are_totals_required": False}, editing.BatchesLocked),
     ],
 )
 def test_what_something_was_made_from_no_longer_changes(progress, change, refusal):
@@ -61,7 +61,8 @@ def test_what_something_was_made_from_no_longer_changes(progress, change, refusa
 def test_each_limit_is_reached_by_its_own_count_and_no_other():
     names = ("has_parcels", "has_sheets", "has_batches", "has_hand_outs", "has_marks", "has_locks")
     frozen = {
-        name: editing.frozen_names(editing.moment_of(PAPER, Progress(**{name: True}), PARIS, APRIL)) for name in names
+        name: editing.frozen_names(editing.moment_of(PAPER, PaperProgress(**{name: True}), PARIS, APRIL))
+        for name in names
     }
     assert frozen == {
         "has_parcels": {"despatch_hours"},

@@ -11,7 +11,7 @@ from massicot.core.marks import Scale
 from massicot.exams import queries, services
 from massicot.exams.models import ExamCentre, Paper, Route, Session, Specialty
 from massicot.exams.rules import BothSidesOfTheWall, RouteKind, SessionExists, centres, copying, editing, routing
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.editing import PaperProgress
 from tests.cast import CEDRES, MURIERS, ODILE, PERRIN, PREPARED
 from tests.exams import opened
 from tests.exams.test_copying import PARIS
@@ -32,7 +32,7 @@ def edit(progress=None, at=PREPARED, reason="", **changes):
     paper = opened.paper()
     values = replace(queries.values_of(paper), **changes)
     services.edit_paper_untold_markers(
-        paper=paper, values=values, progress=progress or Progress(), reason=reason, by=ODILE, at=at
+        paper=paper, values=values, progress=progress or PaperProgress(), reason=reason, by=ODILE, at=at
     )
     return opened.paper()
 
@@ -103,7 +103,7 @@ def test_an_edited_paper_keeps_the_values_before_and_after(session):
 def test_a_closing_that_is_printed_moves_with_a_reason_only(session):
     before = opened.paper().entry_closes_at
     assert edit(entry_closes_at=before + timedelta(hours=1)).entry_closes_at == before + timedelta(hours=1)
-    printed, later = Progress(has_sheets=True), {"entry_closes_at": before + timedelta(days=1)}
+    printed, later = PaperProgress(has_sheets=True), {"entry_closes_at": before + timedelta(days=1)}
     with pytest.raises(editing.ClosingWithoutReason):
         edit(printed, reason=" ", **later)
     assert edit(printed, reason=" Grève ", **later).entry_closes_at == before + timedelta(days=1)
@@ -113,8 +113,8 @@ def test_a_closing_that_is_printed_moves_with_a_reason_only(session):
 
 
 def test_a_paper_that_has_come_further_keeps_what_was_made_from_it(session):
-    with pytest.raises(editing.MarksSaved):
-        edit(Progress(has_marks=True), scale=Scale(0, 4000))
+    with pytest.raises(editing.MarksAreSaved):
+        edit(PaperProgress(has_marks=True), scale=Scale(0, 4000))
     with pytest.raises(editing.PaperDayBegun):
         edit(at=opened.PLAN.papers[0].starts_at, ends_at=opened.PLAN.papers[0].ends_at + timedelta(hours=1))
     assert audit.facts_on("paper:BTS-2017/CGE", "PaperEdited") == []

@@ -9,7 +9,7 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from massicot.core.actor import SYSTEM
 from massicot.jobs import queries, rules, services
 from massicot.jobs.models import Job
-from massicot.jobs.rules import LEASE, MOST_ATTEMPTS, Kind, State
+from massicot.jobs.rules import LEASE, MOST_ATTEMPTS, JobState, Work
 from tests.keeping import RolledBack, explored
 
 
@@ -24,7 +24,7 @@ class Workers(RolledBack):
     @rule(paper=st.integers(1, 3))
     def ask(self, paper):
         known = set(Job.objects.values_list("pk", flat=True))
-        job = services.ask(kind=Kind.PREPARE, subject={"paper": paper}, by=SYSTEM, at=self.now)
+        job = services.ask(kind=Work.PREPARE, subject={"paper": paper}, by=SYSTEM, at=self.now)
         assert (job.pk in known) == (job.pk not in self.ended and job.pk in known)
 
     @rule(worker=st.sampled_from(["one", "two"]))
@@ -47,7 +47,7 @@ class Workers(RolledBack):
             "give_back": {},
         }[act]
         stored = queries.job_by_id(job.pk)
-        is_mine = (stored.worker, stored.attempts, stored.state) == (worker, job.attempts, State.RUNNING)
+        is_mine = (stored.worker, stored.attempts, stored.state) == (worker, job.attempts, JobState.RUNNING)
         refusal = self.attempt(getattr(services, act), job=job, **arguments)
         assert refusal == (None if is_mine else rules.LeaseLost)
         if act != "advance":

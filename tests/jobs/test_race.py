@@ -8,7 +8,7 @@ import pytest
 from massicot.core.actor import SYSTEM
 from massicot.jobs import queries, services
 from massicot.jobs.models import Job
-from massicot.jobs.rules import LEASE, Kind, State
+from massicot.jobs.rules import LEASE, JobState, Work
 from tests.racing import WAIT_S, at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
@@ -18,7 +18,7 @@ NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
 
 @pytest.fixture
 def job():
-    return services.ask(kind=Kind.PREPARE, subject={"paper": 1}, by=SYSTEM, at=NOON)
+    return services.ask(kind=Work.PREPARE, subject={"paper": 1}, by=SYSTEM, at=NOON)
 
 
 def test_without_the_guard_two_workers_share_a_job(job):
@@ -27,7 +27,7 @@ def test_without_the_guard_two_workers_share_a_job(job):
     def look_then_take(worker):
         found = queries.next_free(NOON)
         both.wait()
-        Job.objects.filter(pk=found.pk).update(state=State.RUNNING, worker=worker, lease_until=NOON + LEASE)
+        Job.objects.filter(pk=found.pk).update(state=JobState.RUNNING, worker=worker, lease_until=NOON + LEASE)
         return found.pk
 
     assert at_once(lambda: look_then_take("one"), lambda: look_then_take("two")) == [job.pk, job.pk]
@@ -41,6 +41,6 @@ def test_of_many_workers_one_takes_the_job(job):
 
 
 def test_asked_for_by_many_at_once_it_is_one_job():
-    asks = [lambda: services.ask(kind=Kind.PREPARE, subject={"paper": 2}, by=SYSTEM, at=NOON).pk for _ in range(6)]
+    asks = [lambda: services.ask(kind=Work.PREPARE, subject={"paper": 2}, by=SYSTEM, at=NOON).pk for _ in range(6)]
     assert len(set(at_once(*asks))) == 1
     assert Job.objects.count() == 1

@@ -4,7 +4,7 @@ import pytest
 
 from massicot.core.refused import Refused
 from massicot.jobs import rules
-from massicot.jobs.rules import MOVES, OPEN, State
+from massicot.jobs.rules import MOVES, OPEN, JobState
 
 
 def test_ids_codes_and_counts_are_written_the_same_way_each_time():
@@ -27,8 +27,8 @@ def test_the_values_of_a_refusal_are_kept_as_they_would_be_told():
 
 
 def test_a_job_that_has_ended_never_moves_again():
-    assert {state for state in State if not MOVES[state]} == {State.DONE, State.FAILED}
-    assert {State.WAITING, State.RUNNING} == OPEN
+    assert {state for state in JobState if not MOVES[state]} == {JobState.DONE, JobState.FAILED}
+    assert {JobState.WAITING, JobState.RUNNING} == OPEN
 
 
 @pytest.mark.parametrize(

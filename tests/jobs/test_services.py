@@ -10,7 +10,7 @@ from massicot.audit import queries as audit
 from massicot.core.actor import Actor
 from massicot.jobs import queries, rules, services
 from massicot.jobs.models import Job
-from massicot.jobs.rules import LEASE, MOST_ATTEMPTS, Kind, State
+from massicot.jobs.rules import LEASE, MOST_ATTEMPTS, JobState, Work
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ SUBJECT = {"paper": 1, "kind": "labels"}
 
 
 def ask(subject=SUBJECT):
-    return services.ask(kind=Kind.PRINT, subject=subject, by=ODILE, at=NOON)
+    return services.ask(kind=Work.PRINT, subject=subject, by=ODILE, at=NOON)
 
 
 def take(worker="one", at=NOON):
@@ -36,17 +36,17 @@ def test_work_that_has_ended_may_be_asked_for_again():
     first = ask()
     services.finish(job=take(), outcome={"documents": 2}, at=NOON)
     assert ask().pk != first.pk
-    assert queries.last_of(Kind.PRINT, SUBJECT).state == State.WAITING
+    assert queries.last_of(Work.PRINT, SUBJECT).state == JobState.WAITING
 
 
 def test_the_last_work_of_one_kind_is_told_from_that_of_another_on_the_same_subject():
     first = ask()
-    services.ask(kind=Kind.PREPARE, subject=SUBJECT, by=ODILE, at=NOON)
-    assert queries.last_of(Kind.PRINT, SUBJECT).pk == first.pk
+    services.ask(kind=Work.PREPARE, subject=SUBJECT, by=ODILE, at=NOON)
+    assert queries.last_of(Work.PRINT, SUBJECT).pk == first.pk
 
 
 def test_two_open_jobs_on_one_subject_are_refused_by_the_database():
-    row = {"kind": Kind.PRINT, "subject": "{}", "asked_by": "x", "asked_at": NOON}
+    row = {"kind": Work.PRINT, "subject": "{}", "asked_by": "x", "asked_at": NOON}
     Job.objects.create(**row, box="1")
     with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
         Job.objects.create(**row, box="2")
@@ -92,7 +92,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing_more(act, arguments):
     take("one", NOON + LEASE)  # the same worker's next stay is another one
     with pytest.raises(rules.LeaseLost):
         act(job=slow, **arguments)
-    assert Job.objects.get().state == State.RUNNING
+    assert Job.objects.get().state == JobState.RUNNING
 
 
 def test_a_job_that_stops_every_worker_fails_with_a_sentence():
@@ -101,7 +101,7 @@ def test_a_job_that_stops_every_worker_fails_with_a_sentence():
         assert take(at=NOON + attempt * LEASE)
     assert take(at=NOON + MOST_ATTEMPTS * LEASE) is None
     job = Job.objects.get()
-    assert (job.state, job.sentence) == (State.FAILED, rules.StoppedTooOften.sentence)
+    assert (job.state, job.sentence) == (JobState.FAILED, rules.StoppedTooOften.sentence)
     assert queries.values_of(job) == {"attempts": MOST_ATTEMPTS}
 
 
@@ -131,14 +131,14 @@ def test_a_job_whose_last_attempt_another_worker_makes_meanwhile_fails():
     Job.objects.update(attempts=MOST_ATTEMPTS - 1)
     with between_look_and_hand(lambda: take("quick", NOON - LEASE)):
         assert take("slow") is None
-    assert queries.job_by_id(job.pk).state == State.FAILED
+    assert queries.job_by_id(job.pk).state == JobState.FAILED
 
 
 def test_a_job_given_back_waits_again_as_if_it_had_not_been_taken():
     ask()
     services.give_back(job=take())
     job = Job.objects.get()
-    assert (job.state, job.attempts, job.worker, job.lease_until) == (State.WAITING, 0, "", None)
+    assert (job.state, job.attempts, job.worker, job.lease_until) == (JobState.WAITING, 0, "", None)
 
 
 def test_a_job_ends_with_its_counts_and_the_journal_tells_both_ends():
@@ -155,7 +155,7 @@ def test_a_refused_job_keeps_the_sentence_of_its_refusal():
     ask()
     services.fail(job=take(), refusal=rules.LeaseLost(job=12), at=NOON)
     job = Job.objects.get()
-    assert (job.state, job.sentence, queries.values_of(job)) == (State.FAILED, rules.LeaseLost.sentence, {"job": 12})
+    assert (job.state, job.sentence, queries.values_of(job)) == (JobState.FAILED, rules.LeaseLost.sentence, {"job": 12})
 
 
 def test_a_job_that_nobody_asked_for_is_unknown():

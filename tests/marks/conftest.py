@@ -7,7 +7,7 @@ import pytest
 from massicot.batches import queries as batches
 from massicot.marks import queries
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import world
 from tests.marks import typing_acts
 
@@ -27,7 +27,7 @@ def desk(db):
 def absent_number(desk):
     """The number of the placeholder in the water batch."""
     kinds = scripts.kinds_of(desk.water.numbers)
-    return next(number for number, kind in kinds.items() if kind is Kind.PLACEHOLDER)
+    return next(number for number, kind in kinds.items() if kind is ScriptKind.PLACEHOLDER)
 
 
 @pytest.fixture

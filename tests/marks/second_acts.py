@@ -7,7 +7,7 @@ from massicot.batches import queries as batches
 from massicot.core import draws
 from massicot.exams import queries as exams
 from massicot.marks import queries, services
-from massicot.marks.rules import Line
+from massicot.marks.rules import TypedLine
 from tests.cast import MARC, ODILE, TYPING
 
 CHARLIE = "Charlie CANNELLE"
@@ -49,7 +49,7 @@ class SecondSheet:
 
     def save(self, *lines: tuple[str, str, str], name: str = CHARLIE, save_id: UUID | None = None, at=TYPING):
         """Save lines of (number, value, seen)."""
-        sent = [Line(*line) for line in lines]
+        sent = [TypedLine(*line) for line in lines]
         who = {"credential_id": self.credential_id, "name": name}
         return services.save_second(**who, save_id=save_id or uuid4(), lines=sent, at=at)
 

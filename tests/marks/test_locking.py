@@ -11,7 +11,7 @@ from massicot.marks.models import Lock
 from massicot.post import queries as post
 from massicot.post.models import Letter
 from massicot.scripts.models import Script
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import world
 from tests.cast import TYPING
 from tests.marks.typing_acts import days_later
@@ -112,7 +112,7 @@ def test_a_paper_without_control_totals_locks_without_them(desk):
 
 def test_a_line_against_a_register_corrected_since_forbids_locking(desk, absent_number):
     desk.water.fill("12", **{absent_number: "AB"})
-    Script.objects.filter(number=absent_number).update(kind=Kind.WRITTEN)
+    Script.objects.filter(number=absent_number).update(kind=ScriptKind.WRITTEN)
     with pytest.raises(rules.AgainstRegister, match=absent_number):
         desk.water.lock("3", "36")
 

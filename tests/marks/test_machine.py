@@ -13,7 +13,7 @@ from massicot.core.refused import Refused
 from massicot.marks import queries, rules
 from massicot.marks.models import Mark, MarkChange, Save
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests.cast import TYPING
 from tests.keeping import explored
 
@@ -87,7 +87,7 @@ class MarksOfABatch(RuleBasedStateMachine):
         for mark in Mark.objects.all():
             assert mark.number in self.kinds
             entered = Entered(mark.hundredths, Code(mark.code) if mark.code else None)
-            assert (entered.code is Code.ABSENT) == (self.kinds[mark.number] is Kind.PLACEHOLDER)
+            assert (entered.code is Code.ABSENT) == (self.kinds[mark.number] is ScriptKind.PLACEHOLDER)
 
     @invariant()
     def changes_tell_the_whole_story(self):

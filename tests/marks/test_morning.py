@@ -8,7 +8,7 @@ from massicot.batches import queries as batches
 from massicot.marks import queries, services
 from massicot.marks.queries.morning import AtDesk
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import later_world, world
 from tests.cast import ODILE, PERRIN, TYPING
 from tests.keeping import kept
@@ -92,7 +92,7 @@ def test_a_complete_batch_that_awaits_an_answer_of_the_office_does_not_wait_for_
     later_world.typed(built)
     for batch in batches.batches_of(built.paper.pk):
         opened = world.open_sheet(built, batch.code)
-        absent = [number for number, kind in scripts.kinds_of(opened.numbers).items() if kind is Kind.PLACEHOLDER]
+        absent = [number for number, kind in scripts.kinds_of(opened.numbers).items() if kind is ScriptKind.PLACEHOLDER]
         for number in absent[:1]:
             services.refer_line(credential_id=opened.credential_id, number=number, value="12", at=TYPING)
     come_back(built)
@@ -146,6 +146,6 @@ def test_no_second_keying_waits_while_a_line_is_with_the_office(built):
     for batch in batches.batches_of(built.paper.pk):
         opened = world.open_sheet(built, batch.code)
         for number, kind in scripts.kinds_of(opened.numbers).items():
-            if kind is Kind.PLACEHOLDER:
+            if kind is ScriptKind.PLACEHOLDER:
                 services.refer_line(credential_id=opened.credential_id, number=number, value="12", at=TYPING)
     assert waiting(built, TYPING) == (1, 1)

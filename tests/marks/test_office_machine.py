@@ -12,9 +12,9 @@ from massicot.batches import queries as batches
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
 from massicot.marks.models import EarlierLock, Lock, Mark, MarkChange
-from massicot.marks.rules import DECISIONS, Answer
+from massicot.marks.rules import DECISIONS, ReferralAnswer
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests.cast import ODILE, TYPING
 from tests.keeping import explored
 
@@ -47,7 +47,7 @@ class BatchBetweenTwo(RuleBasedStateMachine):
     def marker_fills_and_locks(self):
         kinds = scripts.kinds_of(self.numbers)
         for line, number in enumerate(self.numbers):
-            self.marker_types(line, "AB" if kinds[number] is Kind.PLACEHOLDER else "12")
+            self.marker_types(line, "AB" if kinds[number] is ScriptKind.PLACEHOLDER else "12")
         totals = queries.totals_of(self.sheet.batch.pk)
         self.tries(lambda: self.sheet.lock(str(totals.numeric_lines), str(totals.sum_hundredths // 100)))
 
@@ -102,7 +102,7 @@ class BatchBetweenTwo(RuleBasedStateMachine):
     def no_mark_stands_against_its_item_or_outside_its_batch(self):
         kinds = scripts.kinds_of(batches.numbers_of(self.sheet.batch.pk))
         for mark in Mark.objects.filter(batch=self.sheet.batch):
-            assert (mark.code == "AB") == (kinds[mark.number] is Kind.PLACEHOLDER)
+            assert (mark.code == "AB") == (kinds[mark.number] is ScriptKind.PLACEHOLDER)
             assert mark.author == "BOB"
 
     @invariant()
@@ -122,5 +122,5 @@ class BatchBetweenTwo(RuleBasedStateMachine):
 
 
 def test_no_sequence_of_two_people_makes_a_lock_tell_what_does_not_stand(desk):
-    assert Answer.WAITING not in DECISIONS
+    assert ReferralAnswer.WAITING not in DECISIONS
     run_state_machine_as_test(lambda: BatchBetweenTwo(desk), settings=explored(20, steps=15))

@@ -5,7 +5,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.marks import queries, rules, services
 from massicot.marks.models import EarlierLock, Lock, Mark, MarkChange, Referral
-from massicot.marks.rules import Answer
+from massicot.marks.rules import ReferralAnswer
 from massicot.results import services as office_acts
 from massicot.results.queries import shown_lifting
 from massicot.results.rules import OpenedAfterLifting
@@ -63,8 +63,8 @@ def test_a_line_is_referred_once_and_answered_once(desk, absent_number):
     assert sorted(type(one).__name__ for one in referred) == ["Referral", "ReferredAlready"]
     answer = {"referral_id": Referral.objects.get().pk, "reason": "Vu", "by": ODILE, "at": TYPING}
     said = at_once(
-        lambda: services.answer_referral(answer=Answer.MARKER_RIGHT, **answer),
-        lambda: services.answer_referral(answer=Answer.WITHDRAWN, **answer),
+        lambda: services.answer_referral(answer=ReferralAnswer.MARKER_RIGHT, **answer),
+        lambda: services.answer_referral(answer=ReferralAnswer.WITHDRAWN, **answer),
     )
     assert sum(isinstance(one, rules.ReferralAnswered) for one in said) == 1
     assert audit.first_broken_link() is None
@@ -73,13 +73,13 @@ def test_a_line_is_referred_once_and_answered_once(desk, absent_number):
 def test_a_line_is_answered_or_taken_back_and_never_both(desk, absent_number):
     act = {"credential_id": desk.water.credential_id, "number": absent_number, "at": TYPING}
     referral = services.refer_line(**act, value="12")
-    answer = {"answer": Answer.MARKER_RIGHT, "reason": "Vu", "by": ODILE, "at": TYPING}
+    answer = {"answer": ReferralAnswer.MARKER_RIGHT, "reason": "Vu", "by": ODILE, "at": TYPING}
     said = at_once(
         lambda: services.answer_referral(referral_id=referral.pk, **answer),
         lambda: services.take_back_line(**act),
     )
     stands = Referral.objects.get().answer
-    refused = rules.NotAtTheOffice if stands == Answer.MARKER_RIGHT else rules.ReferralAnswered
+    refused = rules.NotAtTheOffice if stands == ReferralAnswer.MARKER_RIGHT else rules.ReferralAnswered
     assert [type(one) for one in said if not isinstance(one, Referral)] == [refused]
     assert audit.first_broken_link() is None
 
@@ -89,11 +89,11 @@ def test_a_line_that_is_answered_while_it_is_typed_keeps_one_of_both(desk, absen
     referral = services.refer_line(**act)
     answered, saved = at_once(
         lambda: services.answer_referral(
-            referral_id=referral.pk, answer=Answer.MARKER_RIGHT, reason="Vu", by=ODILE, at=TYPING
+            referral_id=referral.pk, answer=ReferralAnswer.MARKER_RIGHT, reason="Vu", by=ODILE, at=TYPING
         ),
         lambda: desk.water.save((absent_number, "AB", "")),
     )
-    assert answered.answer == Answer.MARKER_RIGHT
+    assert answered.answer == ReferralAnswer.MARKER_RIGHT
     # Saved first, the answer replaced it; answered first, AB contradicts the item and is refused.
     assert grid(desk.water)[absent_number] == "12"
     assert len(saved.saved) == len(queries.changes_of(absent_number)) - (not saved.saved)

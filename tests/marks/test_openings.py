@@ -6,7 +6,7 @@ import pytest
 
 from massicot.marks import rules, services
 from massicot.marks.models import Opening
-from massicot.marks.rules import Line
+from massicot.marks.rules import TypedLine
 from tests.cast import TYPING
 from tests.marks.typing_acts import days_later
 
@@ -48,7 +48,7 @@ def test_an_opening_is_of_the_half_day_and_of_a_day_gone_nobody_hears(desk):
 
 def test_the_same_save_again_tells_what_it_told(desk):
     here, _ = enter(desk.wood), enter(desk.wood)
-    lines, save_id = [Line(desk.wood.numbers[0], "12", "")], uuid4()
+    lines, save_id = [TypedLine(desk.wood.numbers[0], "12", "")], uuid4()
     once, twice = (
         services.save_marks(
             credential_id=desk.wood.credential_id, save_id=save_id, lines=lines, opening_id=here, at=TYPING

@@ -25,7 +25,7 @@ def test_the_window_is_told_on_the_clock_of_the_session(desk):
 
 def test_progress_counts_lines_and_knows_the_lock(desk):
     desk.wood.fill()
-    assert queries.progress_of(desk.wood.batch.pk) == queries.Progress(8, 8, is_locked=False)
+    assert queries.progress_of(desk.wood.batch.pk) == queries.TypingProgress(8, 8, is_locked=False)
     desk.wood.lock("8", "96")
     assert queries.progress_of(desk.wood.batch.pk).is_locked
     assert queries.progress_of(desk.water.batch.pk).remaining == 4

@@ -10,12 +10,12 @@ from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.batches.rules import ScriptIsAlone
 from massicot.custody import queries as custody
-from massicot.custody.rules import Kind as Thing
+from massicot.custody.rules import ItemKind
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential, Mark, Referral
-from massicot.marks.rules import Answer
+from massicot.marks.rules import ReferralAnswer
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests.cast import MARC, ODILE, TYPING
 
 
@@ -52,17 +52,17 @@ def test_a_batch_waits_for_the_answer_to_a_line_that_was_referred(desk, referred
 
 
 def test_where_the_marker_is_right_the_mark_stands_under_their_name(desk, referred, absent_number, grid):
-    answer(referred, Answer.MARKER_RIGHT)
+    answer(referred, ReferralAnswer.MARKER_RIGHT)
     assert grid(desk.water)[absent_number] == "09"
     assert Mark.objects.get(number=absent_number).author == "BOB"
-    assert scripts.kinds_of([absent_number]) == {absent_number: Kind.WRITTEN}
+    assert scripts.kinds_of([absent_number]) == {absent_number: ScriptKind.WRITTEN}
     (change,) = queries.changes_of(absent_number)
     assert (change.before, change.after, change.entered_by, change.reason) == ("", "09", ODILE.login, "Vu au registre.")
     assert desk.water.lock("4", "45").author == "BOB"
 
 
 def test_where_the_register_is_right_the_line_waits_for_what_it_allows(desk, referred, absent_number):
-    answer(referred, Answer.REGISTER_RIGHT)
+    answer(referred, ReferralAnswer.REGISTER_RIGHT)
     with pytest.raises(rules.LinesEmpty):
         desk.water.lock("3", "36")
     assert desk.water.save((absent_number, "AB", "")).saved == [absent_number]
@@ -71,9 +71,9 @@ def test_where_the_register_is_right_the_line_waits_for_what_it_allows(desk, ref
 
 def test_a_script_that_is_withdrawn_leaves_its_batch_to_the_others(desk, referred, absent_number):
     lines = Credential.objects.get(pk=desk.water.credential_id).lines
-    answer(referred, Answer.WITHDRAWN)
+    answer(referred, ReferralAnswer.WITHDRAWN)
     assert absent_number not in batches.numbers_of(desk.water.batch.pk)
-    item = custody.where(Thing.SCRIPT, absent_number)
+    item = custody.where(ItemKind.SCRIPT, absent_number)
     assert (item.place, item.place_ref, item.inside) == ("marker", "BOB", "")
     assert Credential.objects.get(pk=desk.water.credential_id).lines == lines - 1
     assert batches.batch_by_code(desk.water.batch.code).size == 3
@@ -82,7 +82,7 @@ def test_a_script_that_is_withdrawn_leaves_its_batch_to_the_others(desk, referre
 
 def test_the_lines_of_the_paper_sheet_keep_their_rank_until_it_is_printed_again(desk, referred, absent_number):
     rank = desk.water.numbers.index(absent_number) + 1
-    answer(referred, Answer.WITHDRAWN)
+    answer(referred, ReferralAnswer.WITHDRAWN)
     ranks = [line.rank for line in queries.grid_of(desk.water.credential_id).lines]
     assert ranks == [one for one in (1, 2, 3, 4) if one != rank]
 
@@ -92,14 +92,14 @@ def test_a_batch_waits_for_the_answer_whatever_is_typed_on_the_line_meanwhile(de
     with pytest.raises(rules.LinesReferred) as refused:
         desk.water.lock("3", "36")
     assert refused.value.values == {"numbers": absent_number}
-    answer(referred, Answer.REGISTER_RIGHT)
+    answer(referred, ReferralAnswer.REGISTER_RIGHT)
     assert desk.water.lock("3", "36").absent_lines == 1
 
 
 def test_a_marker_who_was_wrong_takes_the_line_back_and_locks(desk, referred, absent_number):
     taken_back = take_back(desk.water, absent_number.lower())
     identifier = Credential.objects.get(pk=desk.water.credential_id).identifier
-    assert (taken_back.answer, taken_back.answered_by) == (Answer.TAKEN_BACK, identifier)
+    assert (taken_back.answer, taken_back.answered_by) == (ReferralAnswer.TAKEN_BACK, identifier)
     line = audit.acts_of(desk.water.subject)[-1]
     assert (line.act, line.by, line.at) == ("LineTakenBack", taken_back.answered_by, taken_back.answered_at)
     assert line.at.hour in (10, 22)  # noon and midnight in Paris: no finer time
@@ -122,30 +122,30 @@ def test_only_a_line_that_waits_is_taken_back_by_who_holds_its_batch(desk, refer
         take_back(desk.wood, absent_number)
     with pytest.raises(rules.NotAtTheOffice):
         take_back(desk.water, "nothing")
-    answer(referred, Answer.REGISTER_RIGHT)
+    answer(referred, ReferralAnswer.REGISTER_RIGHT)
     with pytest.raises(rules.NotAtTheOffice):
         take_back(desk.water, absent_number)
-    assert Referral.objects.get().answer == Answer.REGISTER_RIGHT
+    assert Referral.objects.get().answer == ReferralAnswer.REGISTER_RIGHT
 
 
 def test_the_office_does_not_answer_what_was_taken_back(desk, referred, absent_number):
     take_back(desk.water, absent_number)
     with pytest.raises(rules.ReferralAnswered):
-        answer(referred, Answer.MARKER_RIGHT)
+        answer(referred, ReferralAnswer.MARKER_RIGHT)
     assert not Mark.objects.filter(number=absent_number).exists()
 
 
 def test_after_the_closing_nothing_is_taken_back(desk, referred, absent_number):
     with pytest.raises(rules.EntryClosed):
         take_back(desk.water, absent_number, at=desk.world.paper.entry_closes_at)
-    assert Referral.objects.get().answer == Answer.WAITING
+    assert Referral.objects.get().answer == ReferralAnswer.WAITING
 
 
 def test_an_absent_candidate_may_be_found_among_the_present(desk):
     number = desk.wood.numbers[0]
     referral = refer(desk.wood, number, "ab")
-    answer(referral, Answer.MARKER_RIGHT)
-    assert scripts.kinds_of([number]) == {number: Kind.PLACEHOLDER}
+    answer(referral, ReferralAnswer.MARKER_RIGHT)
+    assert scripts.kinds_of([number]) == {number: ScriptKind.PLACEHOLDER}
     assert Mark.objects.get(number=number).code == "AB"
 
 
@@ -166,21 +166,21 @@ def test_what_is_said_again_because_its_answer_was_lost_is_said_once(desk, refer
 
 
 def test_who_has_not_read_the_answer_does_not_report_the_line_again(desk, referred, absent_number):
-    answer(referred, Answer.REGISTER_RIGHT)
+    answer(referred, ReferralAnswer.REGISTER_RIGHT)
     again = {"credential_id": desk.water.credential_id, "number": absent_number, "value": "09", "at": TYPING}
     with pytest.raises(rules.ReferralAnswered):
         services.refer_line(**again, after=0)
-    assert services.refer_line(**again, after=1).answer == Answer.WAITING
+    assert services.refer_line(**again, after=1).answer == ReferralAnswer.WAITING
 
 
 def test_an_answer_is_given_once_by_the_office_with_a_reason(desk, referred):
     with pytest.raises(NotFromOffice):
-        answer(referred, Answer.REGISTER_RIGHT, by=MARC)
+        answer(referred, ReferralAnswer.REGISTER_RIGHT, by=MARC)
     with pytest.raises(rules.ReasonOfTheOfficeMissing):
-        answer(referred, Answer.REGISTER_RIGHT, reason="  ")
-    answer(referred, Answer.REGISTER_RIGHT)
+        answer(referred, ReferralAnswer.REGISTER_RIGHT, reason="  ")
+    answer(referred, ReferralAnswer.REGISTER_RIGHT)
     with pytest.raises(rules.ReferralAnswered):
-        answer(referred, Answer.MARKER_RIGHT)
+        answer(referred, ReferralAnswer.MARKER_RIGHT)
     assert not Mark.objects.filter(number=referred.number).exists()
 
 
@@ -190,9 +190,9 @@ def test_nothing_is_answered_on_a_batch_that_is_locked(desk):
     number = desk.wood.numbers[0]
     late = Referral.objects.create(batch=desk.wood.batch, number=number, value="AB", author="BOB", half_day="")
     with pytest.raises(rules.BatchIsLocked):
-        answer(late, Answer.MARKER_RIGHT)
-    assert Referral.objects.get().answer == Answer.WAITING
-    assert scripts.kinds_of([number]) == {number: Kind.WRITTEN}
+        answer(late, ReferralAnswer.MARKER_RIGHT)
+    assert Referral.objects.get().answer == ReferralAnswer.WAITING
+    assert scripts.kinds_of([number]) == {number: ScriptKind.WRITTEN}
 
 
 def test_a_refused_answer_changes_nothing(desk, monkeypatch, referred):
@@ -200,15 +200,15 @@ def test_a_refused_answer_changes_nothing(desk, monkeypatch, referred):
         desk.water.save((number, "", "12"))
         other = Referral.objects.create(batch=desk.water.batch, number=number, value="AB", author="BOB", half_day="")
         if batches.batch_by_code(desk.water.batch.code).size > 1:
-            answer(other, Answer.WITHDRAWN)
+            answer(other, ReferralAnswer.WITHDRAWN)
     with pytest.raises(ScriptIsAlone):
-        answer(referred, Answer.WITHDRAWN)
-    assert Referral.objects.get(pk=referred.pk).answer == Answer.WAITING
+        answer(referred, ReferralAnswer.WITHDRAWN)
+    assert Referral.objects.get(pk=referred.pk).answer == ReferralAnswer.WAITING
     assert batches.numbers_of(desk.water.batch.pk) == [referred.number]
 
 
 def test_a_mark_changed_after_the_answer_and_put_back_is_told_both_times(desk, referred, absent_number):
-    answer(referred, Answer.MARKER_RIGHT)
+    answer(referred, ReferralAnswer.MARKER_RIGHT)
     desk.water.lock("4", "45")
     for minute, (before, after) in enumerate([("09", "10"), ("10", "09")], start=1):
         act = {"number": absent_number, "value": after, "seen": before, "reason": "Erreur", "by": ODILE}

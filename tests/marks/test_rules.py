@@ -8,16 +8,16 @@ from massicot.core import draws
 from massicot.core.codes import CLEAR_ALPHABET, PASSWORD_LENGTH, random_bits
 from massicot.core.marks import Code, Entered, MarkNotOnScale, Scale
 from massicot.marks import rules
-from massicot.marks.rules import Line, Sheet
-from massicot.scripts.rules import Kind
+from massicot.marks.rules import Sheet, TypedLine
+from massicot.scripts.rules import ScriptKind
 
 WRITTEN, BLANK, ABSENT = "00000001A", "00000002B", "00000003C"
-KINDS = {WRITTEN: Kind.WRITTEN, BLANK: Kind.BLANK, ABSENT: Kind.PLACEHOLDER}
+KINDS = {WRITTEN: ScriptKind.WRITTEN, BLANK: ScriptKind.BLANK, ABSENT: ScriptKind.PLACEHOLDER}
 HALVES = Scale(step=50)
 
 
 def plan(*lines, saved=None, scale=None):
-    return rules.plan_save([Line(*line) for line in lines], Sheet(scale or Scale(), KINDS, saved or {}))
+    return rules.plan_save([TypedLine(*line) for line in lines], Sheet(scale or Scale(), KINDS, saved or {}))
 
 
 def refusal(*line, saved=None):
@@ -67,7 +67,7 @@ def test_what_stands_there_already_may_be_typed_by_who_did_not_see_it():
 
 def test_an_empty_value_empties_the_line():
     planned = plan((WRITTEN, "", "12"), saved={WRITTEN: Entered(1200)})
-    assert planned.changes == [rules.Change(WRITTEN, Entered(1200), None)]
+    assert planned.changes == [rules.LineChange(WRITTEN, Entered(1200), None)]
     assert planned.remaining == 3
 
 
@@ -99,9 +99,9 @@ def test_an_answer_is_kept_and_read_back_with_its_reasons():
 
 
 def test_two_bodies_have_one_digest_only_when_they_say_the_same():
-    first = [Line(WRITTEN, "12", "")]
-    assert rules.body_digest(first) == rules.body_digest([Line(WRITTEN, "12", "")])
-    assert rules.body_digest(first) != rules.body_digest([Line(WRITTEN, "1", "2")])
+    first = [TypedLine(WRITTEN, "12", "")]
+    assert rules.body_digest(first) == rules.body_digest([TypedLine(WRITTEN, "12", "")])
+    assert rules.body_digest(first) != rules.body_digest([TypedLine(WRITTEN, "1", "2")])
 
 
 @pytest.mark.parametrize(("threads", "pace"), [(0.0, 1), (0.29, 1), (0.3, 2), (0.59, 2), (0.6, 5), (60.0, 5)])

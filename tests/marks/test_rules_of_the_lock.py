@@ -9,7 +9,7 @@ from massicot.core.marks import Code, Entered, Scale
 from massicot.marks import rules
 from massicot.marks.rules import Control, Sheet, Totals, Window, attempts, window
 from massicot.marks.rules.attempts import SHEET, Allowance, Attempts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 
 PARIS, REUNION = ZoneInfo("Europe/Paris"), ZoneInfo("Indian/Reunion")
 OPEN = Window(datetime(2017, 6, 1, tzinfo=PARIS), datetime(2017, 6, 7, 17, tzinfo=PARIS))
@@ -19,7 +19,9 @@ SAVED = {
     "00000003C": Entered(code=Code.ABSENT),
     "00000004D": Entered(code=Code.BLANK),
 }
-KINDS = dict(zip(SAVED, (Kind.WRITTEN, Kind.WRITTEN, Kind.PLACEHOLDER, Kind.BLANK), strict=True))
+KINDS = dict(
+    zip(SAVED, (ScriptKind.WRITTEN, ScriptKind.WRITTEN, ScriptKind.PLACEHOLDER, ScriptKind.BLANK), strict=True)
+)
 NOON = datetime(2017, 6, 1, 12, tzinfo=UTC)
 
 

@@ -9,7 +9,7 @@ from massicot.audit import queries as audit
 from massicot.core.marks import Code, MarkNotOnScale
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Lock, Mark, MarkChange, Save, SecondMark, Settlement
-from massicot.marks.rules import Standing
+from massicot.marks.rules import BatchStanding
 from tests.cast import ODILE, TYPING
 from tests.marks import second_acts
 from tests.marks.second_acts import CHARLIE, SecondSheet, settle
@@ -147,9 +147,9 @@ def test_a_mark_and_a_code_differ(twice):
     number = twice.first.numbers[2]
     twice.first.fill(**{number: "CB"})
     twice.second.fill()
-    assert standing(twice.paper, twice.first.batch) == Standing.DIFFERING
+    assert standing(twice.paper, twice.first.batch) == BatchStanding.DIFFERING
     settle(twice.first, number, "CB", "CB", "12")
-    assert standing(twice.paper, twice.first.batch) == Standing.COMPLETE
+    assert standing(twice.paper, twice.first.batch) == BatchStanding.COMPLETE
     assert SecondMark.objects.get(number=number).settled_code == Code.BLANK
 
 
@@ -191,13 +191,13 @@ def test_a_locked_or_a_closed_batch_takes_no_second_mark(twice):
 
 def test_a_batch_tells_what_its_two_keyings_wait_for(twice):
     batch, numbers = twice.first.batch, twice.first.numbers
-    assert standing(twice.paper, batch) == Standing.UNTOUCHED
+    assert standing(twice.paper, batch) == BatchStanding.UNTOUCHED
     twice.first.fill()
-    assert standing(twice.paper, batch) == Standing.KEYED_ONCE
+    assert standing(twice.paper, batch) == BatchStanding.KEYED_ONCE
     twice.second.fill(**{numbers[0]: "13"})
-    assert standing(twice.paper, batch) == Standing.DIFFERING
+    assert standing(twice.paper, batch) == BatchStanding.DIFFERING
     settle(twice.first, numbers[0], "14", "12", "13")
-    assert standing(twice.paper, batch) == Standing.COMPLETE
+    assert standing(twice.paper, batch) == BatchStanding.COMPLETE
     told = queries.office_batch(twice.paper, batch).keyings
     assert (told.is_asked, told.lines, told.typed, told.differences, told.authors) == (True, 8, 8, [], [CHARLIE])
     assert [one.settled for one in told.settled] == ["14"]

@@ -11,7 +11,7 @@ from massicot.core import draws
 from massicot.exams import queries as exams
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential, SecondKeying, SecondMark
-from massicot.marks.rules import Answer
+from massicot.marks.rules import ReferralAnswer
 from tests import world
 from tests.cast import MARC, ODILE, TYPING
 from tests.marks import second_acts
@@ -179,7 +179,7 @@ def test_a_script_that_leaves_its_batch_leaves_both_keyings(desk, absent_number)
     desk.water.fill("12", **{absent_number: ""})
     second.fill("12", **{absent_number: "AB"})
     referral = services.refer_line(credential_id=desk.water.credential_id, number=absent_number, value="12", at=TYPING)
-    answer = {"answer": Answer.WITHDRAWN, "reason": "À voir", "by": ODILE, "at": TYPING}
+    answer = {"answer": ReferralAnswer.WITHDRAWN, "reason": "À voir", "by": ODILE, "at": TYPING}
     services.answer_referral(referral_id=referral.pk, **answer)
     assert not SecondMark.objects.filter(number=absent_number).exists()
     assert desk.water.lock("3", "36")

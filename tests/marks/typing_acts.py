@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from massicot.marks import services
-from massicot.marks.rules import Line
+from massicot.marks.rules import TypedLine
 from tests.cast import TYPING
 
 
@@ -20,7 +20,7 @@ class Sheet:
         return services.save_marks(
             credential_id=self.credential_id,
             save_id=save_id or uuid4(),
-            lines=[Line(*line) for line in lines],
+            lines=[TypedLine(*line) for line in lines],
             at=at,
         )
 

@@ -14,7 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from massicot.core.actor import SYSTEM
 from massicot.post import services
-from massicot.post.rules import State
+from massicot.post.rules import LetterState
 from tests.post import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_a_letter_goes_over_an_encrypted_line_that_is_trusted(context, certifica
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster, **{option: context}) as server:
-        assert send(replace(server, **{encrypted: True})).state == State.SENT
+        assert send(replace(server, **{encrypted: True})).state == LetterState.SENT
     assert len(postmaster.accepted) == 1
 
 
@@ -70,5 +70,5 @@ def test_a_letter_waits_while_the_line_is_not_trusted(context, option, encrypted
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster, **{option: context}) as server:
         put_off = send(replace(server, **{encrypted: True}))
-    assert (put_off.state, "certificate" in put_off.said.lower()) == (State.WAITING, True)
+    assert (put_off.state, "certificate" in put_off.said.lower()) == (LetterState.WAITING, True)
     assert postmaster.accepted == []

@@ -8,7 +8,7 @@ import pytest
 from massicot.core.actor import SYSTEM
 from massicot.post import queries, services
 from massicot.post.models import Letter
-from massicot.post.rules import State
+from massicot.post.rules import LetterState
 from massicot.post.services.sending import _offer
 from tests.post import mail_server
 from tests.racing import WAIT_S, at_once
@@ -42,4 +42,4 @@ def test_of_many_workers_one_sends_the_letter():
     with mail_server.listening(postmaster) as server:
         at_once(*[lambda: services.send_next(server=server, sender=SENDER, at=NOON) for _ in range(6)])
     assert len(postmaster.accepted) == 1
-    assert Letter.objects.get().state == State.SENT
+    assert Letter.objects.get().state == LetterState.SENT

@@ -7,11 +7,11 @@ import pytest
 
 from massicot.post.rules.reminders import (
     CentreFacts,
-    Kind,
     MarkerFacts,
     OutFacts,
     PaperFacts,
     ParcelFacts,
+    ReminderKind,
     reminders_due,
 )
 
@@ -29,10 +29,10 @@ def due(now, **facts):
     ("now", "kinds"),
     [
         (END + timedelta(hours=2, minutes=59), []),
-        (END + timedelta(hours=3), [Kind.DAY_OPEN]),
-        (datetime(2017, 5, 12, 5, 59, tzinfo=PARIS), [Kind.DAY_OPEN]),
-        (datetime(2017, 5, 12, 6, tzinfo=PARIS), [Kind.DAY_OPEN, Kind.DEADLINE_NEAR]),
-        (datetime(2017, 5, 12, 18, tzinfo=PARIS), [Kind.DAY_OPEN, Kind.DEADLINE_PASSED]),
+        (END + timedelta(hours=3), [ReminderKind.DAY_OPEN]),
+        (datetime(2017, 5, 12, 5, 59, tzinfo=PARIS), [ReminderKind.DAY_OPEN]),
+        (datetime(2017, 5, 12, 6, tzinfo=PARIS), [ReminderKind.DAY_OPEN, ReminderKind.DEADLINE_NEAR]),
+        (datetime(2017, 5, 12, 18, tzinfo=PARIS), [ReminderKind.DAY_OPEN, ReminderKind.DEADLINE_PASSED]),
         (DUE + timedelta(days=3), []),
     ],
 )
@@ -48,13 +48,13 @@ def test_a_centre_that_has_closed_and_sent_is_left_in_peace():
 def test_a_parcel_is_late_five_days_after_it_left():
     parcel = ParcelFacts("P-1", MARKING, END)
     assert due(END + timedelta(days=5, seconds=-1), parcels=[parcel]) == []
-    assert due(END + timedelta(days=5), parcels=[parcel]) == [Kind.PARCEL_LATE]
+    assert due(END + timedelta(days=5), parcels=[parcel]) == [ReminderKind.PARCEL_LATE]
 
 
 def test_a_batch_is_missed_at_eight_in_the_evening_in_marseille():
     out = OutFacts(MARKING, ["B-1", "B-2"], datetime(2017, 5, 31, 9, tzinfo=PARIS))
     assert due(datetime(2017, 5, 31, 19, 59, tzinfo=PARIS), out=[out]) == []
-    assert due(datetime(2017, 5, 31, 20, tzinfo=PARIS), out=[out]) == [Kind.BATCHES_OUT]
+    assert due(datetime(2017, 5, 31, 20, tzinfo=PARIS), out=[out]) == [ReminderKind.BATCHES_OUT]
     assert due(datetime(2017, 6, 1, 8, tzinfo=PARIS), out=[out]) == []
 
 
@@ -78,11 +78,11 @@ CLOSING = datetime(2017, 6, 7, 17, tzinfo=PARIS)
     ("now", "kinds"),
     [
         (datetime(2017, 6, 2, 5, 59, tzinfo=PARIS), []),
-        (datetime(2017, 6, 2, 6, tzinfo=PARIS), [Kind.BATCHES_COMPLETE]),
+        (datetime(2017, 6, 2, 6, tzinfo=PARIS), [ReminderKind.BATCHES_COMPLETE]),
         (datetime(2017, 6, 2, 7, tzinfo=PARIS), []),
-        (datetime(2017, 6, 6, 17, tzinfo=PARIS), [Kind.CLOSING_NEAR]),
-        (datetime(2017, 6, 7, 6, 30, tzinfo=PARIS), [Kind.CLOSING_NEAR, Kind.BATCHES_COMPLETE]),
-        (datetime(2017, 6, 7, 17, tzinfo=PARIS), [Kind.CLOSED_UNLOCKED]),
+        (datetime(2017, 6, 6, 17, tzinfo=PARIS), [ReminderKind.CLOSING_NEAR]),
+        (datetime(2017, 6, 7, 6, 30, tzinfo=PARIS), [ReminderKind.CLOSING_NEAR, ReminderKind.BATCHES_COMPLETE]),
+        (datetime(2017, 6, 7, 17, tzinfo=PARIS), [ReminderKind.CLOSED_UNLOCKED]),
         (datetime(2017, 6, 11, 6, tzinfo=PARIS), []),
     ],
 )

@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 
 from massicot.post import rules
-from massicot.post.rules import MOVES, Answer, State
+from massicot.post.rules import MOVES, LetterState, ServerAnswer
 from massicot.post.rules.server import Server, ServerMalformed, read_server
 
 
 @pytest.mark.parametrize(
-    ("code", "state"), [(250, State.SENT), (421, State.WAITING), (450, State.WAITING), (550, State.REFUSED)]
+    ("code", "state"),
+    [(250, LetterState.SENT), (421, LetterState.WAITING), (450, LetterState.WAITING), (550, LetterState.REFUSED)],
 )
 def test_a_server_takes_a_letter_wants_it_later_or_refuses_it(code, state):
-    assert rules.judged(code, "because") == Answer(state, f"{code} because")
+    assert rules.judged(code, "because") == ServerAnswer(state, f"{code} because")
 
 
 def test_the_delay_doubles_from_a_minute_to_an_hour():
@@ -21,15 +22,15 @@ def test_the_delay_doubles_from_a_minute_to_an_hour():
 
 
 def test_a_letter_offered_in_vain_for_two_days_is_refused():
-    later = Answer(State.WAITING, "450 later")
-    assert rules.after(later, waited=timedelta(hours=47)) is State.WAITING
-    assert rules.after(later, waited=timedelta(hours=48)) is State.REFUSED
-    assert rules.after(Answer(State.UNCERTAIN), waited=timedelta(hours=48)) is State.UNCERTAIN
+    later = ServerAnswer(LetterState.WAITING, "450 later")
+    assert rules.after(later, waited=timedelta(hours=47)) is LetterState.WAITING
+    assert rules.after(later, waited=timedelta(hours=48)) is LetterState.REFUSED
+    assert rules.after(ServerAnswer(LetterState.UNCERTAIN), waited=timedelta(hours=48)) is LetterState.UNCERTAIN
 
 
 def test_a_letter_that_perhaps_left_is_never_on_its_way_again_by_itself():
-    assert State.SENDING not in MOVES[State.UNCERTAIN]
-    assert {state for state in State if State.SENDING in MOVES[state]} == {State.WAITING}
+    assert LetterState.SENDING not in MOVES[LetterState.UNCERTAIN]
+    assert {state for state in LetterState if LetterState.SENDING in MOVES[state]} == {LetterState.WAITING}
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a b@c.fr", "odile@bureau.fr\nBcc: x@y.fr", "élodie@bureau.fr"])

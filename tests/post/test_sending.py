@@ -7,7 +7,7 @@ import pytest
 from massicot.core.actor import SYSTEM
 from massicot.post import queries, rules, services
 from massicot.post.models import Letter
-from massicot.post.rules import SENDING_LASTS, State
+from massicot.post.rules import SENDING_LASTS, LetterState
 from massicot.post.rules.server import Server
 from tests.post import mail_server
 
@@ -39,7 +39,7 @@ def test_a_letter_arrives_whole_with_who_what_and_a_lasting_identifier(letter):
 def test_a_letter_is_sent_once_however_often_the_worker_comes_by(letter):
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server:
-        assert send(server).state == State.SENT
+        assert send(server).state == LetterState.SENT
         assert send(server, NOON + timedelta(days=3)) is None
     assert len(postmaster.accepted) == 1
 
@@ -48,7 +48,7 @@ def test_a_letter_is_sent_once_however_often_the_worker_comes_by(letter):
 def test_a_server_that_says_later_is_tried_again_later(letter, answers):
     with mail_server.listening(mail_server.Postmaster(**answers)) as server:
         put_off = send(server)
-        assert (put_off.state, put_off.next_at) == (State.WAITING, NOON + timedelta(minutes=1))
+        assert (put_off.state, put_off.next_at) == (LetterState.WAITING, NOON + timedelta(minutes=1))
         assert put_off.said == next(iter(answers.values()))
         assert send(server, NOON + timedelta(seconds=59)) is None
         again = send(server, NOON + timedelta(minutes=1))
@@ -60,22 +60,22 @@ def test_a_letter_refused_for_good_is_kept_with_the_words_of_the_server(letter, 
     with mail_server.listening(mail_server.Postmaster(**answers)) as server:
         refused = send(server)
         assert send(server, NOON + timedelta(days=1)) is None
-    assert (refused.state, refused.said) == (State.REFUSED, next(iter(answers.values())))
+    assert (refused.state, refused.said) == (LetterState.REFUSED, next(iter(answers.values())))
     assert queries.body_of(refused) == BODY
 
 
 def test_a_server_that_is_away_is_tried_again_for_two_days(letter):
     away, at = mail_server.dead(), NOON
-    while (put_off := send(away, at)).state == State.WAITING:
+    while (put_off := send(away, at)).state == LetterState.WAITING:
         at = put_off.next_at
-    assert put_off.state == State.REFUSED
+    assert put_off.state == LetterState.REFUSED
     assert rules.TRIED_FOR <= at - NOON <= rules.TRIED_FOR + rules.LONGEST_DELAY
     assert "refused" in put_off.said.lower()
 
 
 def test_a_line_cut_after_the_message_leaves_it_uncertain_and_unsent(letter):
     with mail_server.hangs_up_after_the_message() as server:
-        assert send(server).state == State.UNCERTAIN
+        assert send(server).state == LetterState.UNCERTAIN
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server:
         assert send(server, NOON + timedelta(days=1)) is None
@@ -83,13 +83,13 @@ def test_a_line_cut_after_the_message_leaves_it_uncertain_and_unsent(letter):
 
 
 def test_a_worker_killed_while_it_sends_leaves_the_letter_uncertain(letter):
-    Letter.objects.filter(pk=letter.pk).update(state=State.SENDING, claimed_at=NOON, attempts=1)
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENDING, claimed_at=NOON, attempts=1)
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server:
         send(server, NOON + SENDING_LASTS - timedelta(seconds=1))
-        assert queries.letter_by_id(letter.pk).state == State.SENDING
+        assert queries.letter_by_id(letter.pk).state == LetterState.SENDING
         send(server, NOON + SENDING_LASTS)
-    assert (queries.letter_by_id(letter.pk).state, postmaster.accepted) == (State.UNCERTAIN, [])
+    assert (queries.letter_by_id(letter.pk).state, postmaster.accepted) == (LetterState.UNCERTAIN, [])
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # the line stays on this machine
@@ -98,21 +98,21 @@ def test_a_wrong_password_keeps_the_letter_and_the_right_one_sends_it(letter):
     check = mail_server.accepts_only("massicot", "secret")
     with mail_server.listening(postmaster, authenticator=check, auth_required=True, auth_require_tls=False) as server:
         wrong = send(Server(server.host, server.port, "massicot", "wrong"))
-        assert (wrong.state, wrong.said[:3]) == (State.WAITING, "535")
+        assert (wrong.state, wrong.said[:3]) == (LetterState.WAITING, "535")
         sent = send(Server(server.host, server.port, "massicot", "secret"), NOON + timedelta(minutes=1))
-    assert sent.state == State.SENT
+    assert sent.state == LetterState.SENT
 
 
 def test_a_line_that_should_be_encrypted_is_never_used_in_clear(letter):
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server:
         put_off = send(Server(server.host, server.port, is_encrypted_after_greeting=True))
-    assert (put_off.state, postmaster.accepted) == (State.WAITING, [])
+    assert (put_off.state, postmaster.accepted) == (LetterState.WAITING, [])
 
 
 def test_a_letter_whose_seal_is_broken_is_shown_and_not_sent(letter):
     Letter.objects.filter(pk=letter.pk).update(sealed=b"another key sealed this")
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server:
-        assert send(server).state == State.REFUSED
+        assert send(server).state == LetterState.REFUSED
     assert postmaster.accepted == []

@@ -9,7 +9,7 @@ from massicot.audit import queries as audit
 from massicot.core.actor import Actor
 from massicot.post import queries, rules, services
 from massicot.post.models import Letter
-from massicot.post.rules import State
+from massicot.post.rules import LetterState
 from tests.post import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def test_a_letter_is_sealed_while_it_waits_and_empty_once_sent():
     assert queries.body_of(letter).endswith(LINK)
     with mail_server.listening(mail_server.Postmaster()) as server:
         sent = send(server)
-    assert (sent.state, bytes(sent.sealed), sent.sent_at) == (State.SENT, b"", NOON)
+    assert (sent.state, bytes(sent.sealed), sent.sent_at) == (LetterState.SENT, b"", NOON)
 
 
 def test_a_letter_of_an_act_that_is_undone_is_never_written():
@@ -58,7 +58,7 @@ def test_a_letter_refused_may_be_sent_again_and_the_journal_tells_it():
     services.send_again(letter_id=refused.pk, by=ODILE, at=NOON)
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server:
-        assert send(server).state == State.SENT
+        assert send(server).state == LetterState.SENT
     assert [message["To"] for message in postmaster.accepted] == ["claire@cedres.invalid"]
     assert [line.act for line in audit.acts_of(f"letter:{refused.pk}")] == ["LetterSentAgain"]
 
@@ -70,7 +70,7 @@ def test_what_has_left_is_not_withdrawn_with_what_waits():
     waits = write(occasion="invitation:2")
     services.withdraw_letters(to=left.to, occasion_start="invitation:")
     states = [queries.letter_by_id(letter.pk).state for letter in (left, waits)]
-    assert states == [State.SENT, State.GIVEN_UP]
+    assert states == [LetterState.SENT, LetterState.GIVEN_UP]
 
 
 def test_a_letter_given_up_is_emptied_and_never_leaves():
@@ -101,4 +101,4 @@ def test_a_letter_that_waits_its_turn_is_not_pushed_in_twice():
 def test_the_outbox_is_counted_by_state():
     write(), write()
     services.give_up(letter_id=Letter.objects.first().pk, by=ODILE, at=NOON)
-    assert queries.count_by_state() == {State.GIVEN_UP: 1, State.WAITING: 1}
+    assert queries.count_by_state() == {LetterState.GIVEN_UP: 1, LetterState.WAITING: 1}

@@ -11,7 +11,7 @@ from massicot.exams.rules.session_file import read_session
 from massicot.rehearsal import opening, play, report, tables
 from massicot.rehearsal.calendar import Stage
 from massicot.rehearsal.faults import Faults
-from massicot.rehearsal.scale import Scale
+from massicot.rehearsal.scale import RehearsalSize
 
 pytestmark = [
     pytest.mark.django_db,
@@ -19,7 +19,7 @@ pytestmark = [
 ]
 
 KEY = Key(b"massicot-test-key-of-32-bytes-ok")
-SIX_CENTRES = Scale(centres=6, specialties=6, candidates=180, markers=8, marker_schools=4)
+SIX_CENTRES = RehearsalSize(centres=6, specialties=6, candidates=180, markers=8, marker_schools=4)
 OF_PARCELS = {"stray-script": 2, "lost-parcel": 1}
 OF_ALL = {"off-list": 1, "batch-not-returned": 1}
 
@@ -57,7 +57,7 @@ def test_every_heavy_fault_is_told_once_and_every_script_is_accounted_for(tmp_pa
 
 
 def test_one_centre_is_too_small_for_the_faults_of_parcels(tmp_path):
-    one = Scale(centres=1, specialties=4, candidates=60, markers=8, marker_schools=4)
+    one = RehearsalSize(centres=1, specialties=4, candidates=60, markers=8, marker_schools=4)
     world, ladder = played(tmp_path, Faults.HEAVY, one)
     assert report.unplanned(ladder, world.planted) == []
     planted = kinds_of(world)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from massicot.anonymity.rules.rungs import CentreFacts
+from massicot.anonymity.rules.rungs import CentreCounts
 from massicot.candidates.rules.rungs import RoomFacts
-from massicot.consignments.rules.rungs import ParcelFacts
+from massicot.consignments.rules.rungs import ParcelCounts
 from massicot.marks.rules.rungs import BatchFacts
 from massicot.results.rules.facts import LadderFacts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 
 NORTH, SOUTH = "9900001W", "9900002X"
 WOOD, WATER = "90001", "90002"
@@ -30,25 +30,25 @@ BATCH = BatchFacts(
     typed_lines=2,
     typed_sum_hundredths=2500,
 )
-PARCEL = ParcelFacts(contents=3, announced=3, carrier=3, has_arrived=True, received=3, missing=(), waiting=0)
+PARCEL = ParcelCounts(contents=3, announced=3, carrier=3, has_arrived=True, received=3, missing=(), waiting=0)
 
 SOUND = LadderFacts(
     imported={WOOD: 4, WATER: 1},
     entered={WOOD: 4, WATER: 1},
     rooms=[RoomFacts(NORTH, "A1", 3, 2, 1, 2), RoomFacts(SOUTH, "A1", 2, 2, 0, 2)],
     register={
-        (NORTH, WOOD, Kind.WRITTEN): 1,
-        (NORTH, WOOD, Kind.PLACEHOLDER): 1,
-        (NORTH, WATER, Kind.BLANK): 1,
-        (SOUTH, WOOD, Kind.WRITTEN): 2,
+        (NORTH, WOOD, ScriptKind.WRITTEN): 1,
+        (NORTH, WOOD, ScriptKind.PLACEHOLDER): 1,
+        (NORTH, WATER, ScriptKind.BLANK): 1,
+        (SOUTH, WOOD, ScriptKind.WRITTEN): 2,
     },
     items={
-        (NORTH, WOOD, Kind.WRITTEN): 1,
-        (NORTH, WOOD, Kind.PLACEHOLDER): 1,
-        (NORTH, WATER, Kind.BLANK): 1,
-        (SOUTH, WOOD, Kind.WRITTEN): 2,
+        (NORTH, WOOD, ScriptKind.WRITTEN): 1,
+        (NORTH, WOOD, ScriptKind.PLACEHOLDER): 1,
+        (NORTH, WATER, ScriptKind.BLANK): 1,
+        (SOUTH, WOOD, ScriptKind.WRITTEN): 2,
     },
-    centres={NORTH: CentreFacts(3, 3, 3, 3, 3), SOUTH: CentreFacts(2, 2, 2, 2, 2)},
+    centres={NORTH: CentreCounts(3, 3, 3, 3, 3), SOUTH: CentreCounts(2, 2, 2, 2, 2)},
     not_packed=(),
     parcels={"P-1": PARCEL, "P-2": replace(PARCEL, contents=2, announced=2, carrier=2, received=2)},
     received=5,

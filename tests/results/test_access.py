@@ -17,7 +17,7 @@ from massicot.results.models import Lifting
 from massicot.results.rules import Decision
 from massicot.results.rules import access as rules
 from massicot.results.rules.access import Asker
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import later_world
 from tests.cast import CEDRES, CLAIRE, KEY, MARC, ODILE, TYPING, candidate_number
 
@@ -41,7 +41,7 @@ def test_a_name_leads_to_number_batch_place_and_strips(lifted):
     held = consult(lifted, 5)
     number = later_world.number_of(lifted, 5)
     batch = batches.batch_of_number(number).code
-    assert (held.number, held.batch, held.nature) == (number, batch, Kind.BLANK)
+    assert (held.number, held.batch, held.nature) == (number, batch, ScriptKind.BLANK)
     assert (held.now.words, held.now.name, held.now.inside) == ("with the marker", "", batch)
     (box,) = held.boxes
     assert (box.code, box.spot.name) == (f"S-BTS-2017-CGE-{CEDRES}-1", "Lycée des Cèdres")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from massicot.core.rungs import Line, Thing
+from massicot.core.rungs import RungLine, Thing
 from massicot.results.rules import ladder
 from massicot.results.rules.ladder import lines_behind
 from tests.results.sound_paper import NORTH, NUMBERS, SOUND, SOUTH, WATER, WOOD, with_batch, with_parcel
@@ -16,11 +16,11 @@ def behind(name, facts=SOUND):
 
 
 EXPECTED = {
-    "entered": [Line(Thing.SPECIALTY, WOOD, 4, 4), Line(Thing.SPECIALTY, WATER, 1, 1)],
-    "present+absent": [Line(Thing.ROOM, f"{NORTH}/A1", 3, 3), Line(Thing.ROOM, f"{SOUTH}/A1", 2, 2)],
-    "written+blank+placeholder": [Line(Thing.CENTRE, NORTH, 3, 3), Line(Thing.CENTRE, SOUTH, 2, 2)],
-    "packed": [Line(Thing.PARCEL, "P-1", 3, 3), Line(Thing.PARCEL, "P-2", 2, 2)],
-    "marks+AB+CB": [Line(Thing.BATCH, "B-1", 3, 3), Line(Thing.BATCH, "B-2", 2, 2)],
+    "entered": [RungLine(Thing.SPECIALTY, WOOD, 4, 4), RungLine(Thing.SPECIALTY, WATER, 1, 1)],
+    "present+absent": [RungLine(Thing.ROOM, f"{NORTH}/A1", 3, 3), RungLine(Thing.ROOM, f"{SOUTH}/A1", 2, 2)],
+    "written+blank+placeholder": [RungLine(Thing.CENTRE, NORTH, 3, 3), RungLine(Thing.CENTRE, SOUTH, 2, 2)],
+    "packed": [RungLine(Thing.PARCEL, "P-1", 3, 3), RungLine(Thing.PARCEL, "P-2", 2, 2)],
+    "marks+AB+CB": [RungLine(Thing.BATCH, "B-1", 3, 3), RungLine(Thing.BATCH, "B-2", 2, 2)],
 }
 
 
@@ -36,7 +36,7 @@ def test_the_lines_of_a_rung_add_up_to_its_second_source(rung):
 
 def test_a_script_that_is_missing_is_a_line_without_counts():
     facts = with_parcel(received=2, missing=[NUMBERS[0]])
-    assert behind("received", facts)[-1] == Line(Thing.SCRIPT, NUMBERS[0])
+    assert behind("received", facts)[-1] == RungLine(Thing.SCRIPT, NUMBERS[0])
 
 
 def test_a_batch_with_a_gap_is_not_listed_twice():

@@ -7,7 +7,7 @@ import pytest
 from massicot.results.rules import ladder
 from massicot.results.rules.figures import known_as, pair_of, with_figures
 from massicot.results.rules.gap_kinds import OF_A_PLACE
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests.results.sound_paper import NORTH, NUMBERS, SOUND, WATER, WOOD, with_batch, with_items, with_parcel, with_room
 from tests.results.test_rules import TROUBLES
 
@@ -29,8 +29,8 @@ ANOTHER = {
     f"room-count:{NORTH}/A1": (with_room(counted=3), with_room(counted=4)),
     f"room-count:{NORTH}/A1 ": (with_room(counted=3), with_room(present=1, absent=2, counted=2)),
     f"items:{NORTH}": (
-        with_items({(NORTH, WATER, Kind.BLANK): 0, (NORTH, WATER, Kind.WRITTEN): 1}),
-        with_items({(NORTH, WOOD, Kind.WRITTEN): 0, (NORTH, WOOD, Kind.BLANK): 1}),
+        with_items({(NORTH, WATER, ScriptKind.BLANK): 0, (NORTH, WATER, ScriptKind.WRITTEN): 1}),
+        with_items({(NORTH, WOOD, ScriptKind.WRITTEN): 0, (NORTH, WOOD, ScriptKind.BLANK): 1}),
     ),
     "not-looked-for:P-1": (with_parcel(received=1, waiting=2), with_parcel(received=1, waiting=1)),
     "sheet:B-1": (with_batch(on_sheet=0), with_batch(on_sheet=2)),

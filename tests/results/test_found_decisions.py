@@ -7,7 +7,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.core.ladder import State
+from massicot.core.ladder import GapState
 from massicot.exams import queries as exams
 from massicot.results import queries, rules, services
 from massicot.results.rules import Decision
@@ -50,11 +50,11 @@ def settle(lost, reason="La copie compte.", by=ODILE):
 
 
 def test_a_script_decided_lost_and_lost_anew_after_it_was_found_is_open_again(lost):
-    assert gap_of(lost).state is State.DECIDED
+    assert gap_of(lost).state is GapState.DECIDED
     find(lost)
     assert gap_of(lost) is None
     lose_again(lost)
-    assert gap_of(lost).state is State.OPEN
+    assert gap_of(lost).state is GapState.OPEN
     assert queries.decision_on_missing(lost.built.paper, lost.number) is None
 
 
@@ -63,7 +63,7 @@ def test_it_is_decided_anew_beside_the_decision_before(lost):
     lose_again(lost)
     said = {"decision": Decision.LOST, "reason": "Perdue de nouveau.", "by": ODILE, "at": TYPING}
     services.decide_gap(paper=lost.built.paper, key=lost.key, seen=gap_of(lost).figures, **said)
-    assert gap_of(lost).state is State.DECIDED
+    assert gap_of(lost).state is GapState.DECIDED
     assert len(queries.decisions_on_script(lost.built.paper, lost.number)) == 2
 
 
@@ -92,5 +92,5 @@ def test_what_counts_is_not_said_while_the_script_is_missing(lost):
 
 def test_what_counts_is_said_in_words(lost):
     find(lost)
-    with pytest.raises(rules.ReasonMissing):
+    with pytest.raises(rules.DecisionReasonMissing):
         settle(lost, reason=" ")

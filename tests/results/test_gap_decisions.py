@@ -6,7 +6,7 @@ import pytest
 
 from massicot.consignments import services as consignments
 from massicot.core import codes
-from massicot.core.ladder import State
+from massicot.core.ladder import GapState
 from massicot.results import queries, rules, services
 from massicot.results.rules import Decision
 from massicot.results.rules.one_script import ScriptReasonNamesCandidate
@@ -54,9 +54,9 @@ def decide(short, reason="Perdue."):
 
 def test_a_gap_that_grew_since_it_was_decided_is_open_again(short):
     decide(short)
-    assert gap_of(short).state is State.DECIDED
+    assert gap_of(short).state is GapState.DECIDED
     recount(short.code, 0)
-    assert gap_of(short).state is State.OPEN
+    assert gap_of(short).state is GapState.OPEN
 
 
 def test_it_is_decided_anew_and_both_decisions_are_kept(short):
@@ -64,7 +64,7 @@ def test_it_is_decided_anew_and_both_decisions_are_kept(short):
     recount(short.code, 0)
     decide(short, reason="Deux perdues.")
     gap, decisions = gap_of(short), queries.decisions_on(short.built.paper)
-    assert (gap.state, gap.reason) == (State.DECIDED, "Deux perdues.")
+    assert (gap.state, gap.reason) == (GapState.DECIDED, "Deux perdues.")
     assert [row.reason for row in decisions.before(gap)] == ["Une perdue."]
     assert [row.figures.split()[0] for row in decisions.of(short.key)] == ["2/1", "2/0"]
 
@@ -73,7 +73,7 @@ def test_figures_that_are_again_those_of_a_decision_are_decided(short):
     decide(short)
     recount(short.code, 0)
     recount(short.code, 1)
-    assert gap_of(short).state is State.DECIDED
+    assert gap_of(short).state is GapState.DECIDED
 
 
 def test_figures_that_changed_since_they_were_seen_are_not_decided(short):
@@ -83,7 +83,7 @@ def test_figures_that_changed_since_they_were_seen_are_not_decided(short):
     with pytest.raises(rules.FiguresChanged) as refused:
         services.decide_gap(paper=short.built.paper, key=short.key, seen=seen, **said)
     assert refused.value.values == {"key": short.key, "first": 2, "second": 0}
-    assert gap_of(short).state is State.OPEN
+    assert gap_of(short).state is GapState.OPEN
 
 
 def test_a_decision_whose_gap_closed_is_told_as_gone(short):

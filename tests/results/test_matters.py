@@ -25,7 +25,7 @@ def test_decided_gaps_waiting_scripts_and_statements_are_told_of_each_paper(lift
     own = found[paper.pk]
     key = f"missing-script:{numbers[0]}"
     assert (own.reasons, own.to_settle) == ({(key, "3"): "Not found after a search."}, {key})
-    assert own.waiting == [queries.Waiting(numbers[1], ODILE.login)]
+    assert own.waiting == [queries.ProposedScript(numbers[1], ODILE.login)]
     assert own.has_statements
     assert found[paper.pk + 1] == queries.Matters()
 

@@ -7,12 +7,12 @@ from massicot.core.actor import Actor
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.models import Referral
-from massicot.marks.rules import Answer
+from massicot.marks.rules import ReferralAnswer
 from massicot.results import queries, services
 from massicot.results.rules.exports import ExportKind
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import later_world, world
 from tests.cast import KEY, ODILE, OMAR, TYPING
 from tests.marks.typing_acts import days_later
@@ -26,9 +26,13 @@ def corrected():
     built = world.handed_out()
     water = batches.batches_of(built.paper.pk)[1]
     opened = world.open_sheet(built, water.code)
-    absent = next(one for one in opened.numbers if scripts.kinds_of([one])[one] is Kind.PLACEHOLDER)
+    absent = next(one for one in opened.numbers if scripts.kinds_of([one])[one] is ScriptKind.PLACEHOLDER)
     mark_acts.refer_line(credential_id=opened.credential_id, number=absent, value="12", at=TYPING)
-    act = {"referral_id": Referral.objects.get().pk, "answer": Answer.MARKER_RIGHT, "reason": "Arrivé en retard"}
+    act = {
+        "referral_id": Referral.objects.get().pk,
+        "answer": ReferralAnswer.MARKER_RIGHT,
+        "reason": "Arrivé en retard",
+    }
     mark_acts.answer_referral(**act, by=ODILE, at=TYPING)
     return later_world.locked(built), absent
 
@@ -44,7 +48,7 @@ def test_an_answer_of_the_office_is_an_event_and_no_gap(corrected):
 def test_a_second_correction_is_an_event_of_its_own_and_another_difference_still_a_gap(corrected):
     built, _ = corrected
     other = batches.numbers_of(batches.batches_of(built.paper.pk)[0].pk)[0]
-    script_acts.correct_kind(number=other, kind=Kind.BLANK)
+    script_acts.correct_kind(number=other, kind=ScriptKind.BLANK)
     assert [gap.key for gap in queries.ladder(built.paper).open_gaps] == [f"items:{scripts.centres_of([other])[other]}"]
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from massicot.consignments.rules.rungs import MISSING_SCRIPT, UnevenFacts
-from massicot.core.ladder import Gap, State
+from massicot.core.ladder import Gap, GapState
 from massicot.results import rules
 from massicot.results.rules import ladder
 from massicot.results.rules.gap_kinds import RUNG_OF
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests.results.sound_paper import (
     NORTH,
     NUMBERS,
@@ -50,7 +50,7 @@ def test_a_difference_signed_at_the_centre_explains_its_gap_and_leaves_it_to_the
     (gap,) = [gap for rung in signed for gap in rung.gaps]
     assert (gap.key, gap.state, gap.reason, gap.signed) == (
         f"room-count:{NORTH}/A1",
-        State.OPEN,
+        GapState.OPEN,
         "",
         "found nowhere (clerk)",
     )
@@ -63,10 +63,10 @@ TROUBLES = {
     f"attendance:{NORTH}/A1 ": ("present+absent", with_room(counted=None)),
     f"room-count:{NORTH}/A1": ("present+absent", with_room(counted=3)),
     f"items:{NORTH}": ("written+blank+placeholder", with_centre(items_typed=2)),
-    f"items:{NORTH} ": ("written+blank+placeholder", with_items({(NORTH, WATER, Kind.BLANK): 0})),
+    f"items:{NORTH} ": ("written+blank+placeholder", with_items({(NORTH, WATER, ScriptKind.BLANK): 0})),
     f"items:{NORTH}  ": (
         "written+blank+placeholder",
-        with_items({(NORTH, WATER, Kind.BLANK): 0, (NORTH, WATER, Kind.WRITTEN): 1}),
+        with_items({(NORTH, WATER, ScriptKind.BLANK): 0, (NORTH, WATER, ScriptKind.WRITTEN): 1}),
     ),
     f"labels:{NORTH}": ("labels used", with_centre(labels_typed=4)),
     f"strips:{NORTH}": ("strips archived", with_centre(strips_typed=2)),

@@ -9,7 +9,7 @@ from massicot.accounts.models import Account
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.core.actor import Actor
-from massicot.core.ladder import State
+from massicot.core.ladder import GapState
 from massicot.exams import queries as exams
 from massicot.marks.models import Mark
 from massicot.results import queries, rules, services
@@ -56,14 +56,14 @@ def test_a_missing_script_is_the_one_open_gap_until_it_is_decided(lost):
     assert [gap.key for gap in queries.ladder(built.paper).open_gaps] == [key]
     decide(built, key, reason=" Not found after a search. ")
     (gap,) = queries.ladder(built.paper).gaps
-    assert (gap.key, gap.state, gap.reason) == (key, State.DECIDED, "Not found after a search.")
+    assert (gap.key, gap.state, gap.reason) == (key, GapState.DECIDED, "Not found after a search.")
     facts = json.loads(audit.acts_of(exams.subject_of(built.paper))[-1].facts)
     assert facts == {"key": key, "decision": "lost", "reason": "Not found after a search.", "figures": "3"}
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_gap_is_decided_with_a_reason(lost, reason):
-    with pytest.raises(rules.ReasonMissing):
+    with pytest.raises(rules.DecisionReasonMissing):
         decide(*lost, reason=reason)
     assert not GapDecision.objects.exists()
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from massicot.core import codes
 from massicot.scripts import rules
-from massicot.scripts.rules import IN_HAND, Kind
+from massicot.scripts.rules import IN_HAND, ScriptKind
 
 KEY = b"key of own-pupil tokens, 32 byte"
 NUMBERS = st.integers(0, codes.NUMBER_SPACE - 1).map(codes.number_of)
@@ -45,6 +45,6 @@ def test_a_token_is_eight_bytes_and_says_nothing_without_its_key():
 
 
 def test_an_absent_candidate_has_an_item_and_a_spare_has_none():
-    assert set(Kind) - {Kind.EXPECTED, Kind.SPARE} == IN_HAND
-    assert Kind.PLACEHOLDER in IN_HAND
-    assert Kind.BLANK in IN_HAND
+    assert set(ScriptKind) - {ScriptKind.EXPECTED, ScriptKind.SPARE} == IN_HAND
+    assert ScriptKind.PLACEHOLDER in IN_HAND
+    assert ScriptKind.BLANK in IN_HAND

@@ -4,7 +4,7 @@ import pytest
 
 from massicot.scripts import queries, rules, services
 from massicot.scripts.models import Script
-from massicot.scripts.rules import Drawn, Kind, Settled
+from massicot.scripts.rules import Drawn, ScriptKind, Settled
 from tests import world
 from tests.cast import CEDRES, MURIERS
 from tests.keeping import kept
@@ -14,13 +14,15 @@ pytestmark = pytest.mark.django_db
 prepared = kept(world.prepared)
 
 
-def settle(built, numbers, kind=Kind.WRITTEN):
+def settle(built, numbers, kind=ScriptKind.WRITTEN):
     settled = {number: Settled("90002", kind, b"12345678") for number in numbers}
     services.settle_centre(paper_id=built.paper.pk, centre_uai=CEDRES, settled=settled)
 
 
 def test_numbers_are_inserted_in_their_own_order(prepared):
-    drawn = [Drawn(number, "9900009R", "90001", Kind.EXPECTED, b"12345678") for number in ("30000000A", "10000000A")]
+    drawn = [
+        Drawn(number, "9900009R", "90001", ScriptKind.EXPECTED, b"12345678") for number in ("30000000A", "10000000A")
+    ]
     services.insert_drawn(paper_id=prepared.paper.pk, drawn=drawn)
     rows = Script.objects.filter(centre_uai="9900009R").order_by("pk")
     assert list(rows.values_list("number", flat=True)) == ["10000000A", "30000000A"]
@@ -29,7 +31,7 @@ def test_numbers_are_inserted_in_their_own_order(prepared):
 def test_a_centre_is_settled_whole(prepared):
     numbers = queries.numbers_of_centre(prepared.paper.pk, CEDRES)
     settle(prepared, numbers)
-    assert set(queries.kinds_of(numbers).values()) == {Kind.WRITTEN}
+    assert set(queries.kinds_of(numbers).values()) == {ScriptKind.WRITTEN}
     assert queries.in_hand_of_centre(prepared.paper.pk, CEDRES) == dict.fromkeys(numbers, "90002")
     assert queries.in_hand_of_centre(prepared.paper.pk, MURIERS) == {}
     assert queries.numbers_in_hand(prepared.paper.pk) == set(numbers)
@@ -47,8 +49,8 @@ def test_some_of_a_centre_are_never_settled_without_the_others(prepared, left_ou
 def test_the_kind_of_one_script_is_corrected_and_no_other(prepared):
     number, *others = queries.numbers_of_centre(prepared.paper.pk, CEDRES)
     before = queries.kinds_of(others)
-    services.correct_kind(number=number, kind=Kind.WRITTEN)
-    assert (queries.kinds_of([number]), queries.kinds_of(others)) == ({number: Kind.WRITTEN}, before)
+    services.correct_kind(number=number, kind=ScriptKind.WRITTEN)
+    assert (queries.kinds_of([number]), queries.kinds_of(others)) == ({number: ScriptKind.WRITTEN}, before)
 
 
 def test_a_script_is_found_by_its_number_as_typed(prepared):
@@ -62,12 +64,12 @@ def test_a_script_is_found_by_its_number_as_typed(prepared):
 
 def test_numbers_are_counted_by_centre_specialty_and_kind(prepared):
     assert queries.kinds_by_cell(prepared.paper.pk) == {
-        (CEDRES, "", Kind.SPARE): 3,
-        (CEDRES, "90001", Kind.EXPECTED): 4,
-        (CEDRES, "90002", Kind.EXPECTED): 2,
-        (MURIERS, "", Kind.SPARE): 3,
-        (MURIERS, "90001", Kind.EXPECTED): 4,
-        (MURIERS, "90002", Kind.EXPECTED): 2,
+        (CEDRES, "", ScriptKind.SPARE): 3,
+        (CEDRES, "90001", ScriptKind.EXPECTED): 4,
+        (CEDRES, "90002", ScriptKind.EXPECTED): 2,
+        (MURIERS, "", ScriptKind.SPARE): 3,
+        (MURIERS, "90001", ScriptKind.EXPECTED): 4,
+        (MURIERS, "90002", ScriptKind.EXPECTED): 2,
     }
-    assert len(queries.numbers_of_kind(prepared.paper.pk, Kind.SPARE)) == 6
+    assert len(queries.numbers_of_kind(prepared.paper.pk, ScriptKind.SPARE)) == 6
     assert [row[0] for row in queries.drawn_rows(prepared.paper.pk)] == sorted(queries.taken_numbers())

@@ -11,7 +11,7 @@ from massicot.audit.models import JournalHead, JournalLine
 from massicot.batches.models import BatchScript
 from massicot.custody.models import Item
 from massicot.custody.queries import LOOSE
-from massicot.custody.rules import Kind, Place
+from massicot.custody.rules import ItemKind, Place
 from massicot.exams.models import Institution, Paper
 from massicot.store.prepared import Insertion, Question, SlotLostError, Update, ask_all
 from tests import world
@@ -89,7 +89,7 @@ def test_an_index_of_some_rows_serves_a_statement_whose_plan_is_kept():
 
 def _scripts(count):
     """Lay scripts in thirty centres, every other one in a batch."""
-    where = {"kind": Kind.SCRIPT, "place": Place.MARKING_CENTRE, "since": AT}
+    where = {"kind": ItemKind.SCRIPT, "place": Place.MARKING_CENTRE, "since": AT}
     for rank in range(count):
         inside = f"B-{rank % 50}" if rank % 2 else ""
         yield Item(ref=f"{rank:08d}A", place_ref=f"01300{rank % 30:02d}M", inside=inside, cell=f"1/{rank % 9}", **where)

@@ -9,7 +9,7 @@ _IS_TOLD = ~Q(act__in=TOLD_ELSEWHERE)
 
 
 class JournalHead(models.Model):
-    """The last link of each subject's chain: what the next line hangs on."""
+    """The last link of each subject's chain: what the next line follows."""
 
     subject = models.CharField(max_length=120, unique=True)
     sequence = models.PositiveBigIntegerField()

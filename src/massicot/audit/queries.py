@@ -9,7 +9,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from massicot.audit import rules
 from massicot.audit.models import JournalHead, JournalLine
-from massicot.audit.rules import Head, Link
+from massicot.audit.rules import ChainHead, ChainLink
 from massicot.store.prepared import Question
 
 HEAD = Question(lambda subject: JournalHead.objects.select_for_update(of=("self",)).filter(subject=subject))
@@ -26,16 +26,16 @@ LAST_OF_ACTS: Question[tuple[str, str, datetime]] = Question(
 """Which of some acts were done on which of some subjects, and when last."""
 
 
-def head_of(subject: str) -> Head | None:
+def head_of(subject: str) -> ChainHead | None:
     """Fetch the head of one chain, to print on a receipt."""
     row = JournalHead.objects.filter(subject=subject).first()
-    return Head(row.subject, row.sequence, row.digest) if row else None
+    return ChainHead(row.subject, row.sequence, row.digest) if row else None
 
 
-def heads() -> dict[str, Head]:
+def heads() -> dict[str, ChainHead]:
     """Fetch every chain's head."""
     rows = JournalHead.objects.values_list("subject", "sequence", "digest")
-    return {subject: Head(subject, sequence, digest) for subject, sequence, digest in rows.iterator()}
+    return {subject: ChainHead(subject, sequence, digest) for subject, sequence, digest in rows.iterator()}
 
 
 def newest_line() -> int:
@@ -108,7 +108,7 @@ def subjects_where(asked: Q, most: int | None = None) -> list[str]:
     return list(JournalHead.objects.filter(asked).order_by("subject").values_list("subject", flat=True)[:most])
 
 
-def first_broken_link(printed: Head | None = None) -> str | None:
+def first_broken_link(printed: ChainHead | None = None) -> str | None:
     """Recompute every chain; name the first broken link, or None when the whole journal holds.
 
     With a printed head, see a tail cut since it was printed, in its own chain and in those that it sealed.
@@ -120,16 +120,16 @@ def _facts(lines: QuerySet[JournalLine]) -> list[dict[str, Any]]:
     return [json.loads(facts) for facts in lines.order_by("pk").values_list("facts", flat=True)]
 
 
-def _lines() -> Iterator[tuple[Link, str]]:
+def _lines() -> Iterator[tuple[ChainLink, str]]:
     fields = ("subject", "sequence", "at", "by", "act", "facts", "previous", "digest")
     # Sorted by code point here, not by the database's collation, which differs between servers.
     for subject in sorted(JournalLine.objects.values_list("subject", flat=True).distinct()):
         rows = JournalLine.objects.filter(subject=subject).order_by("sequence").values_list(*fields)
         for *link, digest in rows:
-            yield Link(*link), digest
+            yield ChainLink(*link), digest
 
 
-def _first_lost_head(printed: Head | None) -> str | None:
+def _first_lost_head(printed: ChainHead | None) -> str | None:
     sealed = [rules.parse_head(text) for text in rules.sealed_heads(line.facts for line in acts_of(rules.SEAL_SUBJECT))]
     for head in (*sealed, *([printed] if printed else [])):
         line = JournalLine.objects.filter(subject=head.subject, sequence=head.sequence).first()

@@ -55,7 +55,7 @@ class HeadMalformed(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """One line of a chain, as it is hashed."""
 
     subject: str
@@ -68,7 +68,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ChainHead:
     """The last line of a chain at some moment."""
 
     subject: str
@@ -94,13 +94,13 @@ class BackupRestored:
     sha256: str
 
 
-def parse_head(text: str) -> Head:
+def parse_head(text: str) -> ChainHead:
     """Read a head as it is printed, in French too; raise HeadMalformed."""
     match = _PRINTED.fullmatch(text.strip())
     if match is None:
         raise HeadMalformed(head=text)
     kind, colon, rest = match["subject"].partition(":")
-    return Head(f"{PRINTED_KINDS.get(kind, kind)}{colon}{rest}", int(match["sequence"]), match["digest"])
+    return ChainHead(f"{PRINTED_KINDS.get(kind, kind)}{colon}{rest}", int(match["sequence"]), match["digest"])
 
 
 def canonical(fact: "DataclassInstance | Mapping[str, Any]") -> str:
@@ -109,7 +109,7 @@ def canonical(fact: "DataclassInstance | Mapping[str, Any]") -> str:
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
-def digest_of(link: Link) -> str:
+def digest_of(link: ChainLink) -> str:
     """Compute a line's SHA-256 digest from everything that it says and the digest before it."""
     parts = (
         link.subject,
@@ -123,14 +123,14 @@ def digest_of(link: Link) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
-def first_break(lines: Iterable[tuple[Link, str]], heads: Mapping[str, Head]) -> str | None:
+def first_break(lines: Iterable[tuple[ChainLink, str]], heads: Mapping[str, ChainHead]) -> str | None:
     """Find where chains and heads first disagree, lines sorted by subject and sequence; None: nowhere."""
-    last: dict[str, Head] = {}
+    last: dict[str, ChainHead] = {}
     for link, digest in lines:
-        before = last.get(link.subject, Head(link.subject, 0, START))
+        before = last.get(link.subject, ChainHead(link.subject, 0, START))
         if link.sequence != before.sequence + 1 or link.previous != before.digest or digest != digest_of(link):
             return f"{link.subject}:{before.sequence + 1}"
-        last[link.subject] = Head(link.subject, link.sequence, digest)
+        last[link.subject] = ChainHead(link.subject, link.sequence, digest)
     for subject in sorted(heads.keys() | last.keys()):
         if heads.get(subject) != last.get(subject):
             return f"{subject}:{last[subject].sequence + 1 if subject in last else 1}"

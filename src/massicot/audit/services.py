@@ -9,7 +9,7 @@ from django.db import transaction
 
 from massicot.audit import queries, rules
 from massicot.audit.models import JournalHead, JournalLine
-from massicot.audit.rules import BackupRestored, Head, JournalSealed, Link
+from massicot.audit.rules import BackupRestored, ChainHead, ChainLink, JournalSealed
 from massicot.core.actor import Actor
 from massicot.store.bulk import insert_rows
 from massicot.store.prepared import Call, Insertion, Update, ask_all
@@ -29,20 +29,24 @@ class RecordedOutsideTransactionError(RuntimeError):
     """A fault of the program: an act recorded apart from what it did."""
 
 
-def record(*, subject: str, fact: "DataclassInstance", by: Actor, at: datetime) -> Head:
-    """Hang one act on its subject's chain, inside the transaction that does the act."""
+def record(*, subject: str, fact: "DataclassInstance", by: Actor, at: datetime) -> ChainHead:
+    """Append one act to its subject's chain, inside the transaction that does the act."""
     if not transaction.get_connection().in_atomic_block:
         raise RecordedOutsideTransactionError(subject)
     row = next(iter(queries.HEAD.ask(subject=subject)), None) or _first_head(subject)
-    head, calls = hang(row, fact=fact, by=by, at=at)
+    head, calls = prepare_line(row, fact=fact, by=by, at=at)
     ask_all(*calls)
     return head
 
 
-def hang(row: JournalHead, *, fact: "DataclassInstance", by: Actor, at: datetime) -> tuple[Head, Sequence[Call]]:
-    """Write what hangs one act on a chain whose head the caller holds; the caller sends it with what the act does."""
-    link = Link(row.subject, row.sequence + 1, at, by.login, type(fact).__name__, rules.canonical(fact), row.digest)
-    head = Head(link.subject, link.sequence, rules.digest_of(link))
+def prepare_line(
+    row: JournalHead, *, fact: "DataclassInstance", by: Actor, at: datetime
+) -> tuple[ChainHead, Sequence[Call]]:
+    """Prepare the line of an act on a chain whose head the caller holds; the caller sends it with what the act does."""
+    link = ChainLink(
+        row.subject, row.sequence + 1, at, by.login, type(fact).__name__, rules.canonical(fact), row.digest
+    )
+    head = ChainHead(link.subject, link.sequence, rules.digest_of(link))
     moved = _MOVE.of(pk=row.pk, sequence=head.sequence, digest=head.digest)
     return head, (moved, _LINE.of((*dataclasses.astuple(link), head.digest)))
 
@@ -55,7 +59,7 @@ def record_first(*, facts: "Mapping[str, DataclassInstance]", by: Actor, at: dat
     if not transaction.get_connection().in_atomic_block:
         raise RecordedOutsideTransactionError(*facts)
     links = [
-        Link(subject, 1, at, by.login, type(fact).__name__, rules.canonical(fact), rules.START)
+        ChainLink(subject, 1, at, by.login, type(fact).__name__, rules.canonical(fact), rules.START)
         for subject, fact in facts.items()
     ]
     digests = [rules.digest_of(link) for link in links]
@@ -71,7 +75,7 @@ def _first_head(subject: str) -> JournalHead:
 
 
 @transaction.atomic
-def seal_journal(*, by: Actor, at: datetime) -> Head:
+def seal_journal(*, by: Actor, at: datetime) -> ChainHead:
     """Record every head that moved since the last seal, and return the seal's own head, to be printed."""
     facts = [line.facts for line in queries.acts_of(rules.SEAL_SUBJECT)]
     sealed = set(rules.sealed_heads(facts))
@@ -81,6 +85,6 @@ def seal_journal(*, by: Actor, at: datetime) -> Head:
 
 
 @transaction.atomic
-def note_restored(*, made_at: str, sha256: str, by: Actor, at: datetime) -> Head:
+def note_restored(*, made_at: str, sha256: str, by: Actor, at: datetime) -> ChainHead:
     """Record that the database was put back from a backup: printed heads later than it are not in this journal."""
     return record(subject=rules.RESTORED_SUBJECT, fact=BackupRestored(made_at, sha256), by=by, at=at)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from massicot.batches.rules import RELEASED, Check, Decision, Signed, State, state_of
+from massicot.batches.rules import RELEASED, BatchState, Check, Signed, WithdrawalDecision, state_of
 
 
 class Batch(models.Model):
@@ -44,7 +44,7 @@ class Batch(models.Model):
         return self.code
 
     @property
-    def state(self) -> State:
+    def state(self) -> BatchState:
         """Tell where the batch stands, as `queries.rows` does in the words of the database."""
         return state_of(self.printed_at, self.sealed_at, self.taker, is_out=self.is_out)
 
@@ -146,7 +146,9 @@ class Withdrawal(models.Model):
     back_at = models.DateTimeField(null=True)
     back_by = models.CharField(max_length=254, blank=True)
     decision = models.CharField(
-        max_length=12, choices=[(decision.value, decision.value) for decision in Decision], default=Decision.WAITING
+        max_length=12,
+        choices=[(decision.value, decision.value) for decision in WithdrawalDecision],
+        default=WithdrawalDecision.WAITING,
     )
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=254, blank=True)
@@ -156,13 +158,15 @@ class Withdrawal(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["number"],
-                condition=Q(decision__in=[Decision.WAITING, Decision.KEPT]),
+                condition=Q(decision__in=[WithdrawalDecision.WAITING, WithdrawalDecision.KEPT]),
                 name="script_is_withdrawn_once_at_a_time",
             ),
-            models.CheckConstraint(condition=Q(decision__in=list(Decision)), name="withdrawal_decision_is_known"),
             models.CheckConstraint(
-                condition=Q(decision=Decision.WAITING, decided_at__isnull=True)
-                | (~Q(decision=Decision.WAITING) & Q(decided_at__isnull=False)),
+                condition=Q(decision__in=list(WithdrawalDecision)), name="withdrawal_decision_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=WithdrawalDecision.WAITING, decided_at__isnull=True)
+                | (~Q(decision=WithdrawalDecision.WAITING) & Q(decided_at__isnull=False)),
                 name="withdrawal_is_decided_at_an_instant",
             ),
         )

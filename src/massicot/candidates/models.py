@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from massicot.candidates.rules import LATEST_MINUTES, Attendance, Source
+from massicot.candidates.rules import LATEST_MINUTES, Attendance, AttendanceSource
 from massicot.candidates.rules.naming import CALLED_LENGTH
 
 _WORDS = [word for word in Attendance if word is not Attendance.NOT_KEYED]
-_SOURCES = [source for source in Source if source is not Source.NOTHING]
+_SOURCES = [source for source in AttendanceSource if source is not AttendanceSource.NOTHING]
 
 
 class Candidate(models.Model):
@@ -73,9 +73,9 @@ class Entry(models.Model):
     source = models.CharField(
         max_length=10,
         blank=True,
-        choices=[(source.value, source.value) for source in Source],
-        default=Source.NOTHING,
-        db_default=Source.NOTHING.value,
+        choices=[(source.value, source.value) for source in AttendanceSource],
+        default=AttendanceSource.NOTHING,
+        db_default=AttendanceSource.NOTHING.value,
     )
     minutes_late = models.PositiveSmallIntegerField(null=True)
 
@@ -84,7 +84,7 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["candidate", "paper"], name="candidate_enters_a_paper_once"),
             models.CheckConstraint(condition=Q(attendance__in=list(Attendance)), name="attendance_is_known"),
             models.CheckConstraint(
-                condition=Q(source=Source.NOTHING, attendance=Attendance.NOT_KEYED)
+                condition=Q(source=AttendanceSource.NOTHING, attendance=Attendance.NOT_KEYED)
                 | Q(source__in=_SOURCES, attendance__in=_WORDS),
                 name="a_word_has_its_source",
             ),

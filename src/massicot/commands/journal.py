@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from massicot.audit import queries, rules
 from massicot.audit import services as audit
-from massicot.audit.rules import Head
+from massicot.audit.rules import ChainHead
 from massicot.commands.console import actor_of, add_by, now, say
 from massicot.core.refused import N_
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     return 0 if verify(rules.parse_head(options.head) if options.head else None) else 1
 
 
-def verify(printed: Head | None = None) -> bool:
+def verify(printed: ChainHead | None = None) -> bool:
     """Recompute every chain, and say whether the journal holds."""
     broken = queries.first_broken_link(printed)
     if broken is not None:

@@ -19,7 +19,7 @@ from massicot.rehearsal import cast, opening, play, report, tables
 from massicot.rehearsal.calendar import Stage, shifted
 from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.scale import SCALES
-from massicot.rehearsal.tables import Offer
+from massicot.rehearsal.tables import SessionOffer
 from massicot.results import services as results
 from massicot.results.rules.exports import ExportKind
 from massicot.store import key_file, scratch
@@ -87,7 +87,7 @@ def _plan(at: datetime | None) -> SessionPlan:
     return shifted(plan, (at.date() - plan.papers[0].starts_at.date()).days)
 
 
-def _tables(options: argparse.Namespace, plan: SessionPlan) -> tables.Tables:
+def _tables(options: argparse.Namespace, plan: SessionPlan) -> tables.RehearsalTables:
     # Real schools are an academy's: three hundred candidates would leave most of them with two or three.
     scale = SCALES[options.scale or ("academy" if options.offer else "lycee")]
     draw = draws.from_seed(options.seed, "tables")
@@ -96,7 +96,7 @@ def _tables(options: argparse.Namespace, plan: SessionPlan) -> tables.Tables:
     return tables.invent_tables(offer, scale.candidates, scale.markers, oldest, draw)
 
 
-def _offer(options: argparse.Namespace) -> Offer | None:
+def _offer(options: argparse.Namespace) -> SessionOffer | None:
     named = [options.institutions, options.specialties, options.offer]
     if not any(named):
         return None

@@ -10,7 +10,7 @@ from massicot.core import codes
 from massicot.core.refused import N_
 from massicot.custody import queries as custody
 from massicot.custody import rules
-from massicot.custody.rules import Kind
+from massicot.custody.rules import ItemKind
 from massicot.exams import queries as exams
 from massicot.scripts import queries as scripts
 
@@ -32,24 +32,24 @@ def run(options: argparse.Namespace) -> int:
     item = custody.find(ref)
     if item is None:
         raise rules.NeverSeen(ref=ref)
-    _tell(Kind(item.kind), ref)
+    _tell(ItemKind(item.kind), ref)
     return 0
 
 
 def _where_script(ref: str) -> int:
     script = scripts.script_by_number(codes.tidy_number(ref))
-    if custody.where(Kind.SCRIPT, script.number) is None:
+    if custody.where(ItemKind.SCRIPT, script.number) is None:
         say(
             N_("{number}: label of the centre {centre}; its day is not closed yet."),
             number=script.number,
             centre=exams.institution_name(script.centre_uai),
         )
         return 0
-    _tell(Kind.SCRIPT, script.number)
+    _tell(ItemKind.SCRIPT, script.number)
     return 0
 
 
-def _tell(kind: Kind, ref: str) -> None:
+def _tell(kind: ItemKind, ref: str) -> None:
     item = custody.where(kind, ref)
     assert item is not None  # noqa: S101 - the caller found it
     inside = f" ({item.inside})" if item.inside else ""

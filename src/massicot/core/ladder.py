@@ -17,7 +17,7 @@ Cell = tuple[str, int, int]
 """One part of what is counted, as each of two sources counts it."""
 
 
-class State(StrEnum):
+class GapState(StrEnum):
     """Whether somebody still has to act on a gap."""
 
     OPEN = "open"
@@ -34,7 +34,7 @@ class Gap:
 
     kind: str
     subject: str
-    state: State = State.OPEN
+    state: GapState = GapState.OPEN
     reason: str = ""
     signed: str = ""
     figures: str = ""
@@ -52,7 +52,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class LadderEvent:
     """Something out of the ordinary that happened and needs no decision."""
 
     kind: str
@@ -79,7 +79,7 @@ class Ladder:
     """Every rung of a paper's on-site route, in the order of the script's journey, and its events and totals."""
 
     rungs: Sequence[Rung]
-    events: Sequence[Event]
+    events: Sequence[LadderEvent]
     totals: Mapping[str, int]
 
     def rung(self, name: str) -> Rung:
@@ -94,7 +94,7 @@ class Ladder:
     @property
     def open_gaps(self) -> list[Gap]:
         """List the gaps that somebody still has to close or decide."""
-        return [gap for gap in self.gaps if gap.state is State.OPEN]
+        return [gap for gap in self.gaps if gap.state is GapState.OPEN]
 
 
 def decide(ladder: Ladder, reasons: Mapping[About, str]) -> Ladder:
@@ -106,7 +106,7 @@ def decide(ladder: Ladder, reasons: Mapping[About, str]) -> Ladder:
 def _decided(rung: Rung, reasons: Mapping[About, str], subjects: Collection[str]) -> Rung:
     # Few of ten thousand gaps are decided: the key of a gap is only written when its subject is one of theirs.
     gaps = [
-        replace(gap, state=State.DECIDED, reason=reasons[gap.about])
+        replace(gap, state=GapState.DECIDED, reason=reasons[gap.about])
         if gap.subject in subjects and gap.about in reasons
         else gap
         for gap in rung.gaps

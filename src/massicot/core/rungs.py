@@ -36,7 +36,7 @@ class Since(StrEnum):
     ALL_SENT = "all-sent"
 
 
-class Line(NamedTuple):
+class RungLine(NamedTuple):
     """One thing behind a rung, as each of the rung's two sources counts it."""
 
     thing: Thing
@@ -87,7 +87,7 @@ class GapKind(Generic[Facts_contra]):
         """Name a gap on each subject, in their order."""
         return [self.gap(subject) for subject in sorted(subjects)]
 
-    def differing(self, lines: Iterable[Line]) -> list[Gap]:
+    def differing(self, lines: Iterable[RungLine]) -> list[Gap]:
         """Name a gap on each line that the two sources count differently, in the order of their subjects."""
         return self.named(line.subject for line in lines if line.first != line.second)
 
@@ -101,7 +101,7 @@ class RungKind(Generic[Facts_contra]):
     slug: str
     sources: tuple[str, str]
     kinds: Sequence[GapKind[Facts_contra]]
-    lines: Callable[[Facts_contra], list[Line]]
+    lines: Callable[[Facts_contra], list[RungLine]]
     gaps: Callable[[Facts_contra], list[Gap]]
     expected: Callable[[Facts_contra], int] | None = None
     """What the first source counts, where its lines do not add up to it."""

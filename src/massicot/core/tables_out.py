@@ -59,7 +59,7 @@ def _text(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class SheetFigure:
     """A number, and how a sheet shows it: `00` shows 9 as 09."""
 
     value: int | float
@@ -67,7 +67,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WrittenSheet:
     """One sheet of a book: its columns and rows, and how wide some columns are shown."""
 
     title: str
@@ -78,10 +78,10 @@ class Sheet:
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Write a table as a sheet: figures are figures, and everything else is text, formulas too."""
-    return write_book([Sheet("Sheet", columns, rows)])
+    return write_book([WrittenSheet("Sheet", columns, rows)])
 
 
-def write_book(sheets: Iterable[Sheet]) -> bytes:
+def write_book(sheets: Iterable[WrittenSheet]) -> bytes:
     """Write several tables as the sheets of one book."""
     book = Workbook(write_only=True)
     # One date for every book and for every file in it, so that the same tables give the same bytes.
@@ -94,7 +94,7 @@ def write_book(sheets: Iterable[Sheet]) -> bytes:
     return opened.getvalue()
 
 
-def _draw(page: Any, sheet: Sheet) -> None:
+def _draw(page: Any, sheet: WrittenSheet) -> None:
     page.freeze_panes = "A2"
     for place, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(place)].width = width
@@ -118,7 +118,7 @@ class _Pen:
     def _cell(self, value: object) -> object:
         if value is None or value == "":
             return None
-        if isinstance(value, Figure):
+        if isinstance(value, SheetFigure):
             figure = self._of_shape(value.shape)
             figure.value = value.value
             return figure

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from massicot.custody.rules import Kind, Place
+from massicot.custody.rules import ItemKind, Place
 
 PLACE_LENGTH = 200
 """A place without a UAI is told by the name that its route gives it."""
@@ -17,7 +17,7 @@ class Item(models.Model):
     `cell` is what a script is counted with where it lies loose; it is written as the script first appears.
     """
 
-    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ItemKind])
     ref = models.CharField(max_length=60)
     place = models.CharField(max_length=20, choices=[(place.value, place.value) for place in Place])
     place_ref = models.CharField(max_length=PLACE_LENGTH, blank=True)
@@ -28,7 +28,7 @@ class Item(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["kind", "ref"], name="thing_is_in_exactly_one_place"),
-            models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="custody_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=list(ItemKind)), name="custody_kind_is_known"),
             models.CheckConstraint(condition=Q(place__in=list(Place)), name="custody_place_is_known"),
         )
         indexes = (

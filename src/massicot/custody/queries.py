@@ -7,7 +7,7 @@ from operator import or_
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from massicot.custody.models import Event, Item
-from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.store.prepared import Question
 
 LAST_HOLDER_OF_BATCH: Question[tuple[str]] = Question(
@@ -16,7 +16,7 @@ LAST_HOLDER_OF_BATCH: Question[tuple[str]] = Question(
 """Who holds a batch, or held it last; nobody when it was never handed out."""
 
 
-def where(kind: Kind, ref: str) -> Item | None:
+def where(kind: ItemKind, ref: str) -> Item | None:
     """Fetch where a thing is now."""
     return Item.objects.filter(kind=kind, ref=ref).first()
 
@@ -26,7 +26,7 @@ def find(ref: str) -> Item | None:
     return Item.objects.filter(ref=ref).order_by("kind").first()
 
 
-def story_of(kind: Kind, ref: str) -> list[Event]:
+def story_of(kind: ItemKind, ref: str) -> list[Event]:
     """List what happened to a thing, oldest first, with the moves of what held it while it was inside."""
     own = list(Event.objects.filter(kind=kind, ref=ref).order_by("pk"))
     spans = _stays_inside(own)
@@ -36,18 +36,18 @@ def story_of(kind: Kind, ref: str) -> list[Event]:
 
 def count_moves(refs: Collection[str]) -> dict[str, int]:
     """Count how often each of some scripts was moved, by an event of its own."""
-    rows = Event.objects.filter(kind=Kind.SCRIPT, ref__in=refs).order_by("ref").values_list("ref")
+    rows = Event.objects.filter(kind=ItemKind.SCRIPT, ref__in=refs).order_by("ref").values_list("ref")
     return dict.fromkeys(refs, 0) | dict(rows.annotate(count=Count("*")))
 
 
-def last_event(kind: Kind, ref: str, acts: Collection[Act]) -> Event | None:
+def last_event(kind: ItemKind, ref: str, acts: Collection[Act]) -> Event | None:
     """Fetch the last of some acts on a thing: who did it, and when."""
     return Event.objects.filter(kind=kind, ref=ref, act__in=acts).order_by("-pk").first()
 
 
 def count_loose(refs: Collection[str], spot: Spot) -> int:
     """Count the scripts that lie in one place, in no batch and in no parcel."""
-    rows = Item.objects.filter(kind=Kind.SCRIPT, place=spot.place, place_ref=spot.ref, inside="")
+    rows = Item.objects.filter(kind=ItemKind.SCRIPT, place=spot.place, place_ref=spot.ref, inside="")
     return rows.filter(ref__in=refs).count()
 
 
@@ -58,7 +58,7 @@ def contents_of(ref: str) -> list[str]:
 
 def holder_of_batch(code: str) -> str:
     """Name the marker who holds a batch now; empty when nobody does."""
-    item = where(Kind.BATCH, code)
+    item = where(ItemKind.BATCH, code)
     return item.place_ref if item and item.place == Place.MARKER else ""
 
 
@@ -67,7 +67,7 @@ def last_holder_of_batch(code: str) -> str:
     return next((ref for (ref,) in LAST_HOLDER_OF_BATCH.ask(code=code)), "")
 
 
-def refs_at(kind: Kind, place: Place, place_ref: str, inside: str = "") -> list[str]:
+def refs_at(kind: ItemKind, place: Place, place_ref: str, inside: str = "") -> list[str]:
     """List what is in one place and in nothing else there, ascending."""
     rows = Item.objects.filter(kind=kind, place=place, place_ref=place_ref, inside=inside)
     return list(rows.order_by("ref").values_list("ref", flat=True))
@@ -78,7 +78,7 @@ def count_loose_by_cell(spot: Spot) -> dict[str, int]:
     return dict(LOOSE.ask(place=str(spot.place), place_ref=spot.ref))
 
 
-def count_made_up(kind: Kind, ref_prefix: str) -> int:
+def count_made_up(kind: ItemKind, ref_prefix: str) -> int:
     """Count the parcels or batches ever made whose reference starts so."""
     return Event.objects.filter(kind=kind, act=Act.MADE_UP, ref__startswith=ref_prefix).count()
 
@@ -90,7 +90,7 @@ def boxed_strips(ref_prefix: str) -> dict[str, int]:
 
 def strips_under(ref_prefixes: Collection[str]) -> dict[str, int]:
     """Map each box of header strips there is whose reference starts with one of these to the strips counted into it."""
-    is_there = Exists(Item.objects.filter(kind=Kind.STRIPS, ref=OuterRef("ref")))
+    is_there = Exists(Item.objects.filter(kind=ItemKind.STRIPS, ref=OuterRef("ref")))
     return dict(_boxings(ref_prefixes).filter(is_there).values_list("ref", "count"))
 
 
@@ -111,11 +111,11 @@ LOOSE = Question(_loose)
 
 def _boxings(ref_prefixes: Collection[str]) -> QuerySet[Event]:
     named = reduce(or_, (Q(ref__startswith=prefix) for prefix in ref_prefixes), Q(pk__in=()))
-    return Event.objects.filter(named, kind=Kind.STRIPS, act=Act.BOXED).order_by("pk")
+    return Event.objects.filter(named, kind=ItemKind.STRIPS, act=Act.BOXED).order_by("pk")
 
 
 def _hand_outs_of(code: str) -> QuerySet[Event]:
-    return Event.objects.filter(kind=Kind.BATCH, ref=code, act=Act.HANDED_OUT)
+    return Event.objects.filter(kind=ItemKind.BATCH, ref=code, act=Act.HANDED_OUT)
 
 
 def _stays_inside(own: list[Event]) -> list[tuple[str, int, int | None]]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from massicot.core.refused import N_, Refused
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """What is followed."""
 
     SCRIPT = "script"

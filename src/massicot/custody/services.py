@@ -11,7 +11,7 @@ from django.db import transaction
 from massicot.core.actor import Actor
 from massicot.custody import rules
 from massicot.custody.models import Event, Item
-from massicot.custody.rules import Act, Kind, Spot
+from massicot.custody.rules import Act, ItemKind, Spot
 from massicot.store.bulk import insert_rows
 from massicot.store.swap import swap_all, swap_one
 
@@ -35,7 +35,7 @@ _EVENT = (
 @transaction.atomic(savepoint=False)
 def appear(
     *,
-    kind: Kind,
+    kind: ItemKind,
     refs: Sequence[str],
     act: Act,
     spot: Spot,
@@ -56,7 +56,7 @@ def appear(
 @transaction.atomic(savepoint=False)
 def move(
     *,
-    kind: Kind,
+    kind: ItemKind,
     ref: str,
     act: Act,
     origin: Spot,
@@ -94,7 +94,7 @@ def move_all(
         return
     rules.check_move(act, refs[0], origin.place, destination.place)
     items = Item.objects.filter(
-        kind=Kind.SCRIPT, ref__in=refs, place=origin.place, place_ref=origin.ref, inside=inside_before
+        kind=ItemKind.SCRIPT, ref__in=refs, place=origin.place, place_ref=origin.ref, inside=inside_before
     )
     refusal = rules.NotThere(ref=refs[0] if len(refs) == 1 else f"{refs[0]}…{refs[-1]}")
     swap_all(
@@ -107,7 +107,7 @@ def move_all(
         since=at,
     )
     _record_events(
-        kind=Kind.SCRIPT, refs=refs, act=act, origin=origin, spot=destination, inside=inside_after, by=by, at=at
+        kind=ItemKind.SCRIPT, refs=refs, act=act, origin=origin, spot=destination, inside=inside_after, by=by, at=at
     )
 
 
@@ -118,12 +118,12 @@ def move_stray(
     """Move a script out of the parcel that announced it, wherever that is: it lay in another one, which is told."""
     rules.check_move(Act.STRAY, ref, origin.place, destination.place)
     item = Item.objects.filter(
-        kind=Kind.SCRIPT, ref=ref, place=origin.place, place_ref=origin.ref, inside=inside_before
+        kind=ItemKind.SCRIPT, ref=ref, place=origin.place, place_ref=origin.ref, inside=inside_before
     )
     there = {"place": destination.place, "place_ref": destination.ref}
     swap_one(item, rules.NotThere(ref=ref), inside="", since=at, **there)
     Event.objects.create(
-        kind=Kind.SCRIPT,
+        kind=ItemKind.SCRIPT,
         ref=ref,
         act=Act.STRAY,
         from_place=origin.place,
@@ -144,16 +144,18 @@ def put_inside(*, contents: Mapping[str, Sequence[str]], act: Act, spot: Spot, b
     One statement for each holder, and one for all the events; raise NotThere when a script no longer lies there.
     """
     rules.check_move(act, "", spot.place, spot.place)
-    loose = Item.objects.filter(kind=Kind.SCRIPT, place=spot.place, place_ref=spot.ref, inside="")
+    loose = Item.objects.filter(kind=ItemKind.SCRIPT, place=spot.place, place_ref=spot.ref, inside="")
     for holder, refs in contents.items():
         swap_all(loose.filter(ref__in=refs), len(refs), rules.NotThere(ref=holder), inside=holder, since=at)
     tail = (act, spot.place, spot.ref, spot.place, spot.ref)
-    rows = ((Kind.SCRIPT, ref, *tail, holder, 1, "", at, by.login) for holder, refs in contents.items() for ref in refs)
+    rows = (
+        (ItemKind.SCRIPT, ref, *tail, holder, 1, "", at, by.login) for holder, refs in contents.items() for ref in refs
+    )
     insert_rows(Event, _EVENT, rows)
 
 
 @transaction.atomic(savepoint=False)
-def withdraw(*, kind: Kind, refs: Sequence[str], spot: Spot) -> None:
+def withdraw(*, kind: ItemKind, refs: Sequence[str], spot: Spot) -> None:
     """Take things off the ledger that are no more, a parcel opened again; what happened to them stays written."""
     Item.objects.filter(kind=kind, ref__in=refs, place=spot.place, place_ref=spot.ref, inside="").delete()
 
@@ -165,13 +167,13 @@ def unnumber(*, refs: Sequence[str], spot: Spot) -> None:
     The one case where events go: numbered anew together, all have the same story. A number whose story began later
     than the others' would be the one of the candidate who was added meanwhile, whom the journal names.
     """
-    withdraw(kind=Kind.SCRIPT, refs=refs, spot=spot)
-    Event.objects.filter(kind=Kind.SCRIPT, ref__in=refs).delete()
+    withdraw(kind=ItemKind.SCRIPT, refs=refs, spot=spot)
+    Event.objects.filter(kind=ItemKind.SCRIPT, ref__in=refs).delete()
 
 
 def _record_events(
     *,
-    kind: Kind,
+    kind: ItemKind,
     refs: Sequence[str],
     act: Act,
     origin: Spot | None,

@@ -35,7 +35,7 @@ class AnonymityList:
     """The list of one exam centre and paper."""
 
     heading: headings.Heading
-    centre: headings.Institution
+    centre: headings.InstitutionHeading
     rooms: Sequence[AnonymityRoom]
     spares: Sequence[str]
 

@@ -41,7 +41,7 @@ class AttendanceRegister:
     """The register of one exam centre and paper."""
 
     heading: headings.Heading
-    centre: headings.Institution
+    centre: headings.InstitutionHeading
     rooms: Sequence[RegisterRoom]
 
 

@@ -18,8 +18,8 @@ class Consignment:
 
     heading: headings.Heading
     parcel: str
-    sender: headings.Institution
-    addressee: headings.Institution
+    sender: headings.InstitutionHeading
+    addressee: headings.InstitutionHeading
     attention: str
     copy_model: str
     due_at: datetime

@@ -23,7 +23,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Institution:
+class InstitutionHeading:
     """A lycée or another place, as papers call it; its address only where a parcel must find it."""
 
     uai: str
@@ -48,7 +48,7 @@ def set_heading(heading: Heading, identifier: str) -> dict[str, str | bool]:
     }
 
 
-def set_institution(institution: Institution) -> dict[str, str]:
+def set_institution(institution: InstitutionHeading) -> dict[str, str]:
     """Prepare an institution for the templates."""
     title = institution.title if not institution.town else f"{institution.title}, {institution.town}"
     return {"uai": institution.uai, "title": title, "address": institution.address}

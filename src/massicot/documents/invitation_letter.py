@@ -15,7 +15,7 @@ class InvitationLetter:
     """One letter: what it invites to, where it is posted to, and its date."""
 
     invitation: Invitation
-    place: headings.Institution | None
+    place: headings.InstitutionHeading | None
     written_at: datetime
 
 

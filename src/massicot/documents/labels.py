@@ -59,7 +59,7 @@ class LabelSheets:
     """The labels of one exam centre and paper."""
 
     heading: headings.Heading
-    centre: headings.Institution
+    centre: headings.InstitutionHeading
     rooms: Sequence[LabelRoom]
     spares: Sequence[str]
 

@@ -41,7 +41,7 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class ReceiptMail:
     """What the receipt of a locked batch tells; the sum as its paper sheet writes it."""
 
     paper: str
@@ -55,7 +55,7 @@ class Receipt:
     locked_at: datetime
 
 
-def receipt(content: Receipt) -> Mail:
+def receipt(content: ReceiptMail) -> Mail:
     """Tell a marker what they locked, with what proves later that nothing was changed."""
     return Mail(
         f"{content.paper} : lot {content.batch} verrouillé",

@@ -42,7 +42,7 @@ class MarkSheet:
     batch: str
     specialty_code: str
     specialty_label: str
-    marking_centre: headings.Institution
+    marking_centre: headings.InstitutionHeading
     credentials: Credentials
     scale: marks.Scale
     numbers: Sequence[str]

@@ -14,7 +14,7 @@ COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class WrittenTotals:
     """What a batch adds up to, as its paper sheet writes it."""
 
     numeric_lines: int
@@ -43,9 +43,9 @@ class Receipt:
     batch: str
     specialty_code: str
     specialty_label: str
-    marking_centre: headings.Institution
+    marking_centre: headings.InstitutionHeading
     marker: str
-    totals: Totals
+    totals: WrittenTotals
     marks: Sequence[tuple[int, str, str]]
     digest: str
     journal_head: str

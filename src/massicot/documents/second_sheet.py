@@ -18,7 +18,7 @@ class SecondSheet:
     batch: str
     specialty_code: str
     specialty_label: str
-    marking_centre: headings.Institution
+    marking_centre: headings.InstitutionHeading
     credentials: Credentials
     lines: int
     opens_at: datetime

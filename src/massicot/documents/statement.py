@@ -30,7 +30,7 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatementContent:
     """One issue of the statement of one candidate; the mark as its scale writes it, or AB, CB, MQ."""
 
     heading: headings.Heading
@@ -42,7 +42,7 @@ class Statement:
     born_on: date
     specialty_code: str
     specialty_label: str
-    centre: headings.Institution
+    centre: headings.InstitutionHeading
     said: str
     highest: str
     issued_on: date
@@ -50,7 +50,7 @@ class Statement:
     replaces: Replaced | None = None
 
 
-def make_statement(content: Statement) -> bytes:
+def make_statement(content: StatementContent) -> bytes:
     """Print one issue of a statement."""
     return engine.render_letter(
         "statement.typ",
@@ -77,7 +77,7 @@ def make_statement(content: Statement) -> bytes:
     )
 
 
-def _seen_until(content: Statement) -> str:
+def _seen_until(content: StatementContent) -> str:
     """Say until when the script can be seen, if there is one and it still can."""
     if content.said in NOTHING_TO_SEE or content.issued_on > content.seen_until:
         return ""

@@ -3,19 +3,19 @@
 from django.db import models
 from django.db.models import F, Q
 
-from massicot.jobs.rules import OPEN, Kind, State
+from massicot.jobs.rules import OPEN, JobState, Work
 
 
 class Job(models.Model):
     """One piece of long work: what is asked, how far it is, who holds it, how it ended."""
 
-    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Work])
     subject = models.CharField(max_length=2500)
     box = models.CharField(max_length=32, unique=True)
     asked_by = models.CharField(max_length=254)
     asked_at = models.DateTimeField()
     state = models.CharField(
-        max_length=10, choices=[(state.value, state.value) for state in State], default=State.WAITING
+        max_length=10, choices=[(state.value, state.value) for state in JobState], default=JobState.WAITING
     )
     steps_done = models.PositiveIntegerField(default=0)
     steps_total = models.PositiveIntegerField(default=0)
@@ -32,11 +32,11 @@ class Job(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "subject"], condition=Q(state__in=sorted(OPEN)), name="same_work_is_open_once"
             ),
-            models.CheckConstraint(condition=Q(kind__in=sorted(Kind)), name="job_kind_is_known"),
-            models.CheckConstraint(condition=Q(state__in=sorted(State)), name="job_state_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=sorted(Work)), name="job_kind_is_known"),
+            models.CheckConstraint(condition=Q(state__in=sorted(JobState)), name="job_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state=State.RUNNING, lease_until__isnull=False)
-                | (~Q(state=State.RUNNING) & Q(lease_until__isnull=True)),
+                condition=Q(state=JobState.RUNNING, lease_until__isnull=False)
+                | (~Q(state=JobState.RUNNING) & Q(lease_until__isnull=True)),
                 name="job_is_leased_while_it_runs",
             ),
             models.CheckConstraint(condition=Q(steps_done__lte=F("steps_total")), name="job_is_never_beyond_its_end"),

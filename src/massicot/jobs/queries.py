@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from massicot.core.keys import Key
 from massicot.jobs import models, rules
-from massicot.jobs.rules import Content, Kind, State
+from massicot.jobs.rules import Content, JobState, Work
 from massicot.store import strongbox
 from massicot.store.prepared import Question
 from massicot.store.strongbox import Box
@@ -46,7 +46,7 @@ def values_of(job: Job) -> dict[str, Any]:
 
 def free_at(at: datetime) -> QuerySet[Job]:
     """Find the jobs that a worker may take up: those that wait, and those whose worker gives no sign of life."""
-    waiting, lapsed = Q(state=State.WAITING), Q(state=State.RUNNING, lease_until__lte=at)
+    waiting, lapsed = Q(state=JobState.WAITING), Q(state=JobState.RUNNING, lease_until__lte=at)
     return Job.objects.filter(waiting | lapsed)
 
 
@@ -55,17 +55,17 @@ def next_free(at: datetime) -> Job | None:
     return free_at(at).order_by("pk").first()
 
 
-def last_of(kind: Kind, subject: Content) -> Job | None:
+def last_of(kind: Work, subject: Content) -> Job | None:
     """Fetch the last job of a kind on a subject, open or ended."""
     return next(iter(_LAST.ask(kind=kind.value, subject=rules.written(subject))), None)
 
 
-def last_jobs(kinds: Collection[Kind], count: int) -> list[Job]:
+def last_jobs(kinds: Collection[Work], count: int) -> list[Job]:
     """List the last jobs of some kinds, newest first."""
     return list(_last(kinds, count))
 
 
-def open_or_last(kinds: Collection[Kind], count: int) -> list[Job]:
+def open_or_last(kinds: Collection[Work], count: int) -> list[Job]:
     """List what has not ended, and the last jobs of some kinds, newest first."""
     asked = {"kinds": [kind.value for kind in kinds]} if kinds and count else {}
     return _open_or_last(count).ask(**asked)

@@ -17,7 +17,7 @@ from enum import StrEnum
 from massicot.core.refused import N_, Refused
 
 
-class Kind(StrEnum):
+class Work(StrEnum):
     """What long work there is; commands bind each kind to its service."""
 
     PREVIEW_TABLE = "preview-table"
@@ -31,7 +31,7 @@ ON_PAPER = "on_paper"
 """What the subject of an invitation says when its letters are printed instead of sent."""
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """How far a job is."""
 
     WAITING = "waiting"
@@ -40,11 +40,11 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-MOVES: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset({State.RUNNING}),
-    State.RUNNING: frozenset({State.RUNNING, State.WAITING, State.DONE, State.FAILED}),
-    State.DONE: frozenset(),
-    State.FAILED: frozenset(),
+MOVES: dict[JobState, frozenset[JobState]] = {
+    JobState.WAITING: frozenset({JobState.RUNNING}),
+    JobState.RUNNING: frozenset({JobState.RUNNING, JobState.WAITING, JobState.DONE, JobState.FAILED}),
+    JobState.DONE: frozenset(),
+    JobState.FAILED: frozenset(),
 }
 """From each state, where a job may go: running again when its worker died, waiting again when it was told to stop."""
 

@@ -12,7 +12,7 @@ from massicot.core.actor import SYSTEM, Actor
 from massicot.core.refused import Refused
 from massicot.jobs import queries, rules
 from massicot.jobs.models import Job
-from massicot.jobs.rules import Content, Kind, State
+from massicot.jobs.rules import Content, JobState, Work
 from massicot.store.swap import swap_one
 
 
@@ -34,7 +34,7 @@ class JobEnded:
 
 
 @transaction.atomic
-def ask(*, kind: Kind, subject: Content, by: Actor, at: datetime) -> Job:
+def ask(*, kind: Work, subject: Content, by: Actor, at: datetime) -> Job:
     """Ask for long work; the same work on the same subject that is still open is given back instead."""
     job, is_new = Job.objects.get_or_create(
         kind=kind,
@@ -54,7 +54,7 @@ def take(*, worker: str, at: datetime) -> Job | None:
         if job.attempts >= rules.MOST_ATTEMPTS:
             _bury(free, job, at)
         elif free.update(
-            state=State.RUNNING,
+            state=JobState.RUNNING,
             worker=worker,
             lease_until=at + rules.LEASE,
             attempts=F("attempts") + 1,
@@ -86,7 +86,7 @@ def give_back(*, job: Job) -> None:
     swap_one(
         _held(job),
         rules.LeaseLost(job=job.pk),
-        state=State.WAITING,
+        state=JobState.WAITING,
         worker="",
         lease_until=None,
         attempts=F("attempts") - 1,
@@ -99,13 +99,13 @@ def finish(*, job: Job, outcome: Content, at: datetime) -> None:
     swap_one(
         _held(job),
         rules.LeaseLost(job=job.pk),
-        state=State.DONE,
+        state=JobState.DONE,
         lease_until=None,
         ended_at=at,
         outcome=rules.written(outcome),
         steps_done=F("steps_total"),
     )
-    _record_end(job, JobEnded(State.DONE, rules.written(outcome), ""), at)
+    _record_end(job, JobEnded(JobState.DONE, rules.written(outcome), ""), at)
 
 
 @transaction.atomic
@@ -127,18 +127,18 @@ def _fail(rows: QuerySet[Job], job: Job, refusal: Refused, at: datetime) -> None
     swap_one(
         rows,
         rules.LeaseLost(job=job.pk),
-        state=State.FAILED,
+        state=JobState.FAILED,
         lease_until=None,
         ended_at=at,
         sentence=refusal.sentence,
         values=rules.written_values(refusal),
     )
-    _record_end(job, JobEnded(State.FAILED, "", type(refusal).__name__), at)
+    _record_end(job, JobEnded(JobState.FAILED, "", type(refusal).__name__), at)
 
 
 def _held(job: Job) -> QuerySet[Job]:
     # The count of attempts tells one stay with a worker from the next one, were it the same worker.
-    return Job.objects.filter(pk=job.pk, state=State.RUNNING, worker=job.worker, attempts=job.attempts)
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, worker=job.worker, attempts=job.attempts)
 
 
 def _record_end(job: Job, fact: JobEnded, at: datetime) -> None:

@@ -6,8 +6,8 @@ from django.db.models import Q
 from massicot.core.marks import Code
 from massicot.marks.rules.amending import Ending
 from massicot.marks.rules.keyings import ALL_BATCHES, LONGEST_NAME, Keying
-from massicot.marks.rules.referring import Answer
-from massicot.scripts.rules import Kind
+from massicot.marks.rules.referring import ReferralAnswer
+from massicot.scripts.rules import ScriptKind
 
 
 class Credential(models.Model):
@@ -212,11 +212,13 @@ class Referral(models.Model):
     batch = models.ForeignKey("batches.Batch", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=9)
     value = models.CharField(max_length=8)
-    item = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Kind])
+    item = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in ScriptKind])
     author = models.CharField(max_length=30)
     half_day = models.CharField(max_length=16)
     answer = models.CharField(
-        max_length=10, choices=[(answer.value, answer.value) for answer in Answer], default=Answer.WAITING
+        max_length=10,
+        choices=[(answer.value, answer.value) for answer in ReferralAnswer],
+        default=ReferralAnswer.WAITING,
     )
     answered_by = models.CharField(max_length=254, blank=True)
     answered_at = models.DateTimeField(null=True)
@@ -225,9 +227,9 @@ class Referral(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["number"], condition=Q(answer=Answer.WAITING), name="line_is_referred_once_at_a_time"
+                fields=["number"], condition=Q(answer=ReferralAnswer.WAITING), name="line_is_referred_once_at_a_time"
             ),
-            models.CheckConstraint(condition=Q(answer__in=list(Answer)), name="referral_answer_is_known"),
+            models.CheckConstraint(condition=Q(answer__in=list(ReferralAnswer)), name="referral_answer_is_known"),
         )
 
     def __str__(self) -> str:

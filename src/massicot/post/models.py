@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from massicot.post.rules import SUBJECT_LENGTH, State
+from massicot.post.rules import SUBJECT_LENGTH, LetterState
 
 
 class Letter(models.Model):
@@ -15,7 +15,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=SUBJECT_LENGTH)
     sealed = models.BinaryField()
     state = models.CharField(
-        max_length=10, choices=[(state.value, state.value) for state in State], default=State.WAITING
+        max_length=10, choices=[(state.value, state.value) for state in LetterState], default=LetterState.WAITING
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
@@ -30,9 +30,10 @@ class Letter(models.Model):
             models.UniqueConstraint(
                 fields=["occasion", "to"], condition=~Q(occasion=""), name="letter_is_written_once_per_occasion"
             ),
-            models.CheckConstraint(condition=Q(state__in=sorted(State)), name="letter_state_is_known"),
+            models.CheckConstraint(condition=Q(state__in=sorted(LetterState)), name="letter_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state=State.SENT, sent_at__isnull=False) | (~Q(state=State.SENT) & Q(sent_at__isnull=True)),
+                condition=Q(state=LetterState.SENT, sent_at__isnull=False)
+                | (~Q(state=LetterState.SENT) & Q(sent_at__isnull=True)),
                 name="letter_has_an_instant_once_sent",
             ),
         )

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from massicot.core import sealing
 from massicot.core.keys import Key
 from massicot.post import models, rules
-from massicot.post.rules import State
+from massicot.post.rules import LetterState
 from massicot.store.prepared import Question
 
 Letter = models.Letter
@@ -42,21 +42,21 @@ def body_of(letter: Letter) -> str:
     return sealing.unseal(sealing_key(), bytes(letter.sealed), letter.reference).decode()
 
 
-def count_by_state() -> dict[State, int]:
+def count_by_state() -> dict[LetterState, int]:
     """Count the letters in each state; a state without letters is left out."""
-    return {State(state): count for state, count in _COUNTED.ask()}
+    return {LetterState(state): count for state, count in _COUNTED.ask()}
 
 
-def count_with_sort(occasion_start: str) -> dict[State, tuple[int, int]]:
+def count_with_sort(occasion_start: str) -> dict[LetterState, tuple[int, int]]:
     """Count the letters in each state, and those among them on occasions of one sort, in one statement."""
     of_sort = Count("pk", filter=Q(occasion__startswith=occasion_start))
     rows = Letter.objects.order_by("state").values_list("state").annotate(count=Count("pk"), of_sort=of_sort)
-    return {State(state): (count, sort) for state, count, sort in rows}
+    return {LetterState(state): (count, sort) for state, count, sort in rows}
 
 
 def next_due(at: datetime) -> Letter | None:
     """Fetch the letter that has waited longest for its turn."""
-    return Letter.objects.filter(state=State.WAITING, next_at__lte=at).order_by("next_at", "pk").first()
+    return Letter.objects.filter(state=LetterState.WAITING, next_at__lte=at).order_by("next_at", "pk").first()
 
 
 def is_written(occasion: str, to: str) -> bool:
@@ -66,4 +66,4 @@ def is_written(occasion: str, to: str) -> bool:
 
 def lost_at(at: datetime) -> QuerySet[Letter]:
     """Find the letters whose worker died while it was sending them."""
-    return Letter.objects.filter(Q(claimed_at__lte=at - rules.SENDING_LASTS), state=State.SENDING)
+    return Letter.objects.filter(Q(claimed_at__lte=at - rules.SENDING_LASTS), state=LetterState.SENDING)

@@ -15,13 +15,13 @@ from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
-from massicot.marks.rules import Line
+from massicot.marks.rules import TypedLine
 from massicot.rehearsal import cast
 from massicot.rehearsal.world import World
 from massicot.results import services as results
 from massicot.results.rules.papers import Printed, PrintKind, file_of
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import PUPIL_KEY, Kind
+from massicot.scripts.rules import PUPIL_KEY, ScriptKind
 
 SLIP_ONE_IN = 10
 LINES_PER_SAVE = 10
@@ -128,9 +128,9 @@ def _type_batch(world: World, batch: Any, draw: Draw, at: datetime, *, slips: in
     credential = _open(world, batch.code, at)
     for start in range(0, len(numbers), LINES_PER_SAVE):
         part = numbers[start : start + LINES_PER_SAVE]
-        _save(credential.pk, [Line(number, slipped.get(number, values[number]), "") for number in part], draw, at)
+        _save(credential.pk, [TypedLine(number, slipped.get(number, values[number]), "") for number in part], draw, at)
     for number, slip in slipped.items():
-        _save(credential.pk, [Line(number, values[number], slip)], draw, at)
+        _save(credential.pk, [TypedLine(number, values[number], slip)], draw, at)
     world.plant("corrected-mark", slipped)
 
 
@@ -147,14 +147,14 @@ def _slip(value: str) -> str:
     return turned if value.isdigit() and int(turned) <= HIGHEST else value
 
 
-def _save(credential_id: int, lines: Sequence[Line], draw: Draw, at: datetime) -> None:
+def _save(credential_id: int, lines: Sequence[TypedLine], draw: Draw, at: datetime) -> None:
     save_id = UUID(int=draw.below(2**128))
     mark_acts.save_marks(credential_id=credential_id, save_id=save_id, lines=lines, at=at)
 
 
 def _values(world: World, numbers: Sequence[str], draw: Draw) -> dict[str, str]:
     kinds, scale = scripts.kinds_of(numbers), exams.scale_of(world.paper)
-    codes = {Kind.PLACEHOLDER: "AB", Kind.BLANK: "CB"}
+    codes = {ScriptKind.PLACEHOLDER: "AB", ScriptKind.BLANK: "CB"}
     return {number: codes.get(kinds[number]) or _mark(scale, draw) for number in numbers}
 
 

@@ -22,7 +22,7 @@ from massicot.markers.rules.marker_table import read_markers
 from massicot.rehearsal import cast
 from massicot.rehearsal.calendar import calendar_of
 from massicot.rehearsal.faults import Faults
-from massicot.rehearsal.tables import Tables
+from massicot.rehearsal.tables import RehearsalTables
 from massicot.rehearsal.world import Watch, World
 from massicot.results import services as results
 from massicot.results.rules.papers import PrintKind
@@ -30,7 +30,7 @@ from massicot.results.rules.papers import PrintKind
 
 def open_session(
     plan: SessionPlan,
-    tables: Tables,
+    tables: RehearsalTables,
     *,
     key: Key,
     seed: int,
@@ -56,7 +56,7 @@ def open_session(
     return World(paper, key, seed, calendar, faults, folder, portal_address, centre, watch)
 
 
-def import_tables(session: Any, tables: Tables, at: datetime) -> None:
+def import_tables(session: Any, tables: RehearsalTables, at: datetime) -> None:
     """Import the four tables by the same door as everybody's files."""
     by = cast.CASEWORKER
     institutions = read_institutions(tables.institutions, "institutions.csv")

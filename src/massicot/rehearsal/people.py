@@ -35,7 +35,7 @@ Terrasses Tilleuls Vallons Vergers Vignes Violettes
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class InventedPerson:
     """An invented person."""
 
     surname: str
@@ -48,12 +48,12 @@ class Person:
         return "M." if self.first_names.split(",")[0] in MEN else "Mme"
 
 
-def draw_people(draw: Draw, oldest: date) -> Iterator[Person]:
+def draw_people(draw: Draw, oldest: date) -> Iterator[InventedPerson]:
     """Invent people without end, born within four years of a day."""
     while True:
         first = FIRST_NAMES[draw.below(len(FIRST_NAMES))]
         second = FIRST_NAMES[draw.below(len(FIRST_NAMES))]
-        yield Person(
+        yield InventedPerson(
             surname=SURNAMES[draw.below(len(SURNAMES))],
             first_names=first if first == second or draw.below(3) else f"{first}, {second}",
             born_on=oldest + timedelta(days=draw.below(4 * 365)),

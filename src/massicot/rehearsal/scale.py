@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class RehearsalSize:
     """How many of each."""
 
     centres: int
@@ -15,8 +15,8 @@ class Scale:
 
 
 SCALES = {
-    "lycee": Scale(centres=1, specialties=6, candidates=300, markers=10, marker_schools=4),
-    "academy": Scale(centres=90, specialties=80, candidates=9_000, markers=180, marker_schools=30),
-    "national": Scale(centres=2_000, specialties=150, candidates=200_000, markers=4_000, marker_schools=600),
+    "lycee": RehearsalSize(centres=1, specialties=6, candidates=300, markers=10, marker_schools=4),
+    "academy": RehearsalSize(centres=90, specialties=80, candidates=9_000, markers=180, marker_schools=30),
+    "national": RehearsalSize(centres=2_000, specialties=150, candidates=200_000, markers=4_000, marker_schools=600),
 }
 """One lycée with one PC, an academy of the size of Aix-Marseille, and the whole country (domain.md §9)."""

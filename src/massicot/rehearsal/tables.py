@@ -11,7 +11,7 @@ from itertools import islice
 from massicot.core.checks import check_letter
 from massicot.core.draws import Draw
 from massicot.rehearsal import people
-from massicot.rehearsal.scale import Scale
+from massicot.rehearsal.scale import RehearsalSize
 
 INVENTED_DEPARTMENT = 990
 """UAIs begin with a department: no real one has this number."""
@@ -32,7 +32,7 @@ GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class RehearsalTables:
     """The files of a rehearsal by kind, and which centre prepares which specialty."""
 
     institutions: bytes
@@ -42,7 +42,7 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SessionOffer:
     """Where a session is written: centres and the specialties that each prepares."""
 
     institutions: bytes
@@ -60,7 +60,7 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> byt
     return text.getvalue().encode()
 
 
-def invent_offer(scale: Scale, draw: Draw) -> Offer:
+def invent_offer(scale: RehearsalSize, draw: Draw) -> SessionOffer:
     """Invent schools and specialties: each centre prepares a few, each specialty is prepared somewhere."""
     uais = [_uai(rank) for rank in range(scale.centres + scale.marker_schools)]
     codes = [f"9{rank:04d}" for rank in range(1, scale.specialties + 1)]
@@ -74,7 +74,7 @@ def invent_offer(scale: Scale, draw: Draw) -> Offer:
     for uai in centres:
         extra = {codes[draw.below(len(codes))] for _ in range(3)}
         prepared[uai] = sorted({*prepared[uai], *extra})
-    return Offer(
+    return SessionOffer(
         _schools(uais),
         write_table(("code", "libelle", "academie_pilote"), specialties),
         prepared,
@@ -82,18 +82,18 @@ def invent_offer(scale: Scale, draw: Draw) -> Offer:
     )
 
 
-def read_offer(institutions: bytes, specialties: bytes, offer: bytes) -> Offer:
+def read_offer(institutions: bytes, specialties: bytes, offer: bytes) -> SessionOffer:
     """Take real schools and specialties from files; the people stay invented."""
     prepared: dict[str, list[str]] = {}
     for row in csv.DictReader(io.StringIO(offer.decode("utf-8-sig")), delimiter=";"):
         prepared.setdefault(row["uai"], []).append(row["code_specialite"])
-    return Offer(institutions, specialties, prepared, tuple(sorted(prepared)))
+    return SessionOffer(institutions, specialties, prepared, tuple(sorted(prepared)))
 
 
-def invent_tables(offer: Offer, candidates: int, markers: int, oldest: date, draw: Draw) -> Tables:
+def invent_tables(offer: SessionOffer, candidates: int, markers: int, oldest: date, draw: Draw) -> RehearsalTables:
     """Invent the people of a session over the schools of an offer."""
     persons = people.draw_people(draw, oldest)
-    return Tables(
+    return RehearsalTables(
         offer.institutions,
         offer.specialties,
         _candidates(offer, list(islice(persons, candidates)), draw),
@@ -116,7 +116,7 @@ def _schools(uais: Sequence[str]) -> bytes:
     return write_table(("uai", "nom", "academie", "latitude", "longitude", "telephone", "courriel"), rows)
 
 
-def _candidates(offer: Offer, persons: Sequence[people.Person], draw: Draw) -> bytes:
+def _candidates(offer: SessionOffer, persons: Sequence[people.InventedPerson], draw: Draw) -> bytes:
     centres = sorted(offer.prepared)
     seated = dict.fromkeys(centres, 0)
     rows = []
@@ -142,7 +142,7 @@ def _candidates(offer: Offer, persons: Sequence[people.Person], draw: Draw) -> b
     return write_table((*columns, "salle", "place"), rows)
 
 
-def _markers(offer: Offer, persons: Sequence[people.Person]) -> bytes:
+def _markers(offer: SessionOffer, persons: Sequence[people.InventedPerson]) -> bytes:
     schools = offer.marker_schools or sorted(offer.prepared)
     rows = [
         (

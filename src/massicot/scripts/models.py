@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 
 
 class Script(models.Model):
@@ -13,11 +13,11 @@ class Script(models.Model):
     number = models.CharField(max_length=9, unique=True)
     centre_uai = models.CharField(max_length=8)
     specialty_code = models.CharField(max_length=10, blank=True)
-    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in ScriptKind])
     pupil_token = models.BinaryField(max_length=8)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="script_kind_is_known"),)
+        constraints = (models.CheckConstraint(condition=Q(kind__in=list(ScriptKind)), name="script_kind_is_known"),)
         indexes = (models.Index(fields=["paper", "centre_uai"], name="scripts_of_a_centre"),)
 
     def __str__(self) -> str:

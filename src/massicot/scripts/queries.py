@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from massicot.scripts import rules
 from massicot.scripts.models import Script
-from massicot.scripts.rules import IN_HAND, Kind
+from massicot.scripts.rules import IN_HAND, ScriptKind
 from massicot.store.lock import hold_table
 from massicot.store.prepared import Question
 
@@ -55,10 +55,10 @@ def script_by_number(text: str) -> Script:
     return script
 
 
-def kinds_of(numbers: Collection[str]) -> dict[str, Kind]:
+def kinds_of(numbers: Collection[str]) -> dict[str, ScriptKind]:
     """Map numbers to what their items are."""
     rows = Script.objects.filter(number__in=numbers).values_list("number", "kind")
-    return {number: Kind(kind) for number, kind in rows}
+    return {number: ScriptKind(kind) for number, kind in rows}
 
 
 def tokens_of(numbers: Collection[str]) -> dict[str, bytes]:
@@ -104,11 +104,11 @@ def in_hand_by_specialty(counted: Iterable[tuple[int, str, str, int]]) -> Counte
     return Counter({(paper_id, uai, code): count for paper_id, uai, code, count in counted})
 
 
-def kinds_by_cell(paper_id: int) -> dict[tuple[str, str, Kind], int]:
+def kinds_by_cell(paper_id: int) -> dict[tuple[str, str, ScriptKind], int]:
     """Count a paper's numbers by centre, specialty and kind."""
     cells = Script.objects.filter(paper_id=paper_id).order_by("centre_uai", "specialty_code", "kind")
     counted = cells.values_list("centre_uai", "specialty_code", "kind").annotate(count=Count("pk"))
-    return {(uai, code, Kind(kind)): count for uai, code, kind, count in counted}
+    return {(uai, code, ScriptKind(kind)): count for uai, code, kind, count in counted}
 
 
 def numbers_in_hand(paper_id: int) -> set[str]:
@@ -121,7 +121,7 @@ def rows_in_hand(paper_id: int) -> QuerySet[Script]:
     return Script.objects.filter(paper_id=paper_id, kind__in=IN_HAND)
 
 
-def rows_of_kind(paper_id: int, kind: Kind) -> QuerySet[Script]:
+def rows_of_kind(paper_id: int, kind: ScriptKind) -> QuerySet[Script]:
     """Find the rows of a paper's numbers whose item is of one kind, for areas that compare theirs with them."""
     return Script.objects.filter(paper_id=paper_id, kind=kind)
 
@@ -138,7 +138,7 @@ def drawn_rows(paper_id: int) -> Iterator[tuple[str, str, str, str]]:
     return rows.values_list("number", "centre_uai", "specialty_code", "kind").iterator()
 
 
-def numbers_of_kind(paper_id: int, kind: Kind) -> set[str]:
+def numbers_of_kind(paper_id: int, kind: ScriptKind) -> set[str]:
     """List every number of a paper whose item is of one kind."""
     return set(Script.objects.filter(paper_id=paper_id, kind=kind).values_list("number", flat=True))
 

@@ -13,7 +13,7 @@ from massicot.core import codes, keys
 from massicot.core.refused import N_, Refused
 
 
-class Kind(StrEnum):
+class ScriptKind(StrEnum):
     """What the item is; expected and spare until the centre's day is closed."""
 
     EXPECTED = "expected"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
     PLACEHOLDER = "placeholder"
 
 
-IN_HAND = frozenset({Kind.WRITTEN, Kind.BLANK, Kind.PLACEHOLDER})
+IN_HAND = frozenset({ScriptKind.WRITTEN, ScriptKind.BLANK, ScriptKind.PLACEHOLDER})
 """Kinds of a number that has its physical item."""
 
 
@@ -46,7 +46,7 @@ class Drawn:
     number: str
     centre_uai: str
     specialty_code: str
-    kind: Kind
+    kind: ScriptKind
     pupil_token: bytes
 
 
@@ -55,7 +55,7 @@ class Settled:
     """What one number is once its centre's day is closed."""
 
     specialty_code: str
-    kind: Kind
+    kind: ScriptKind
     pupil_token: bytes
 
 

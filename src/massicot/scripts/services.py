@@ -6,7 +6,7 @@ from django.db import transaction
 
 from massicot.scripts import queries, rules
 from massicot.scripts.models import Script
-from massicot.scripts.rules import Drawn, Kind, Settled
+from massicot.scripts.rules import Drawn, ScriptKind, Settled
 from massicot.store.bulk import insert_rows
 
 _COLUMNS = ("paper", "number", "centre_uai", "specialty_code", "kind", "pupil_token")
@@ -36,7 +36,8 @@ def insert_among(*, paper_id: int, drawn: Sequence[Drawn]) -> None:
     centres = sorted({script.centre_uai for script in drawn})
     earlier = Script.objects.filter(paper_id=paper_id, centre_uai__in=centres)
     kept = [
-        Drawn(row.number, row.centre_uai, row.specialty_code, Kind(row.kind), bytes(row.pupil_token)) for row in earlier
+        Drawn(row.number, row.centre_uai, row.specialty_code, ScriptKind(row.kind), bytes(row.pupil_token))
+        for row in earlier
     ]
     earlier.delete()
     insert_drawn(paper_id=paper_id, drawn=[*kept, *drawn])
@@ -58,6 +59,6 @@ def settle_centre(*, paper_id: int, centre_uai: str, settled: Mapping[str, Settl
     Script.objects.bulk_update(rows, ["specialty_code", "kind", "pupil_token"], batch_size=500)
 
 
-def correct_kind(*, number: str, kind: Kind) -> None:
+def correct_kind(*, number: str, kind: ScriptKind) -> None:
     """Set what one item is, inside the act of the office that looked at it: the register keeps what it says."""
     Script.objects.filter(number=number).update(kind=kind)

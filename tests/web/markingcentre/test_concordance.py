@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from massicot.batches import queries
-from massicot.batches.queries import State
+from massicot.batches.queries import BatchState
 from tests import world
 from tests.cast import MARC
 from tests.keeping import kept
@@ -78,7 +78,7 @@ def test_an_envelope_is_closed_after_its_last_script(desk):
     assert desk.post("seal", desk.wood, counted=7).status_code == 422
     answer = desk.post("seal", desk.wood, counted=8)
     assert (answer.status_code, answer["Location"]) == (303, address("batch_list") + "?state=to-check")
-    assert queries.batch_by_code(desk.wood.code).state is State.READY
+    assert queries.batch_by_code(desk.wood.code).state is BatchState.READY
 
 
 def test_after_the_last_envelope_the_whole_list_is_shown(desk):

@@ -8,7 +8,7 @@ from massicot.exams.models import Paper
 from massicot.marks import services as mark_acts
 from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import cast, later_world, world
 from tests.cast import ODILE, TYPING
 from tests.hands import stay_of
@@ -156,7 +156,7 @@ def test_a_complete_batch_with_a_line_at_the_office_is_not_ticked(complete):
     for batch in complete.batches:
         opened = world.open_sheet(complete.built, batch.code)
         for number, kind in scripts.kinds_of(opened.numbers).items():
-            if kind is Kind.PLACEHOLDER:
+            if kind is ScriptKind.PLACEHOLDER:
                 mark_acts.refer_line(credential_id=opened.credential_id, number=number, value="12", at=TYPING)
     page = complete.get("reissue")
     assert "lignes signalées au bureau" in text_of(page)

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from massicot.batches import queries as batches
 from massicot.batches import services
-from massicot.batches.rules import Decision
+from massicot.batches.rules import WithdrawalDecision
 from massicot.custody import queries as custody
-from massicot.custody.rules import Kind
+from massicot.custody.rules import ItemKind
 from massicot.documents import codes
 from tests import world
 from tests.cast import CEDRES, ODILE, TYPING
@@ -35,9 +35,15 @@ def give_back(desk, **typed):
     return desk.client.post(place, typed)
 
 
-def release(desk, decision=Decision.WRITTEN):
+def release(desk, decision=WithdrawalDecision.WRITTEN):
     """Let the office say what it is."""
-    said = {"decision": decision, "seen": Decision.WAITING, "reason": "Registre lu.", "by": ODILE, "at": TYPING}
+    said = {
+        "decision": decision,
+        "seen": WithdrawalDecision.WAITING,
+        "reason": "Registre lu.",
+        "by": ODILE,
+        "at": TYPING,
+    }
     services.decide_withdrawn(withdrawal_id=desk.row.pk, **said)
 
 
@@ -72,7 +78,7 @@ def test_the_list_tells_each_script_and_what_to_do_with_it_never_what_it_is(desk
     assert "Encore chez" in page
     assert give_back(desk).headers["Location"] == address("withdrawn")
     assert "Mise de côté pour le bureau des examens" in desk.read("withdrawn")
-    release(desk, Decision.PLACEHOLDER)
+    release(desk, WithdrawalDecision.PLACEHOLDER)
     page = desk.read("withdrawn")
     assert "elle ira dans les prochains lots" in page
     assert "Registre lu" not in page
@@ -107,5 +113,5 @@ def test_a_script_given_back_twice_is_refused_with_a_sentence(desk):
 def test_what_another_centre_has_is_not_there(desk):
     batches.Batch.objects.filter(pk=desk.water.pk).update(centre_uai=CEDRES)
     assert give_back(desk).status_code == 404
-    assert custody.where(Kind.SCRIPT, desk.row.number).place == "marker"
+    assert custody.where(ItemKind.SCRIPT, desk.row.number).place == "marker"
     assert desk.number not in desk.read("withdrawn")

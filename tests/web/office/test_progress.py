@@ -2,18 +2,18 @@
 
 import pytest
 
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.editing import PaperProgress
 from massicot.web.office.progress import progress_of
 from tests import later_world, world
 
 pytestmark = pytest.mark.django_db
 
-NOTHING = Progress()
-PACKED = Progress(has_parcels=True)
-BATCHED = Progress(has_parcels=True, has_batches=True, has_sheets=True)
-OUT = Progress(has_parcels=True, has_batches=True, has_sheets=True, has_hand_outs=True)
-TYPED = Progress(has_parcels=True, has_batches=True, has_sheets=True, has_hand_outs=True, has_marks=True)
-LOCKED = Progress(*[True] * 6)
+NOTHING = PaperProgress()
+PACKED = PaperProgress(has_parcels=True)
+BATCHED = PaperProgress(has_parcels=True, has_batches=True, has_sheets=True)
+OUT = PaperProgress(has_parcels=True, has_batches=True, has_sheets=True, has_hand_outs=True)
+TYPED = PaperProgress(has_parcels=True, has_batches=True, has_sheets=True, has_hand_outs=True, has_marks=True)
+LOCKED = PaperProgress(*[True] * 6)
 
 
 @pytest.mark.parametrize(

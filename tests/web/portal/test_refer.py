@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from massicot.marks import services
 from massicot.marks.models import Credential, Referral
-from massicot.marks.rules import Answer
+from massicot.marks.rules import ReferralAnswer
 from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests.cast import ODILE, TYPING
 
 
@@ -25,7 +25,7 @@ def water(portal):
 def absent(water):
     """The number of the placeholder in the batch."""
     kinds = scripts.kinds_of(water.numbers)
-    return next(number for number in water.numbers if kinds[number] is Kind.PLACEHOLDER)
+    return next(number for number in water.numbers if kinds[number] is ScriptKind.PLACEHOLDER)
 
 
 def refer(browser, body):
@@ -81,7 +81,11 @@ def test_the_page_shows_what_is_referred_then_what_was_answered(water, absent):
     assert 'data-referred="12"' in page
     assert "is-referred" in page
     services.answer_referral(
-        referral_id=Referral.objects.get().pk, answer=Answer.WITHDRAWN, reason="À voir au centre.", by=ODILE, at=TYPING
+        referral_id=Referral.objects.get().pk,
+        answer=ReferralAnswer.WITHDRAWN,
+        reason="À voir au centre.",
+        by=ODILE,
+        at=TYPING,
     )
     page = water.client.get("/saisie/lot/").content.decode()
     assert f'data-number="{absent}"' not in page
@@ -125,7 +129,7 @@ def test_the_page_asks_what_became_of_its_lines(water, absent):
     assert asked(water).json() == {"answers": {absent: {"answer": "waiting", "value": "12", "times": 1}}}
     take_back(water, {"number": absent})
     refer(water, {"number": absent, "value": "13", "after": 0})
-    answer = {"answer": Answer.REGISTER_RIGHT, "reason": "Vu.", "by": ODILE, "at": TYPING}
+    answer = {"answer": ReferralAnswer.REGISTER_RIGHT, "reason": "Vu.", "by": ODILE, "at": TYPING}
     services.answer_referral(referral_id=Referral.objects.latest("pk").pk, **answer)
     assert asked(water).json() == {"answers": {absent: {"answer": "register", "value": "13", "times": 2}}}
 
@@ -151,7 +155,7 @@ def test_what_is_no_number_is_not_at_the_office(water, absent, number):
 def test_what_the_page_never_sends_takes_nothing_back(water, absent, body):
     refer(water, {"number": absent, "value": "12", "after": 0})
     answer = take_back(water, body)
-    assert (answer.status_code, Referral.objects.get().answer) == (422, Answer.WAITING)
+    assert (answer.status_code, Referral.objects.get().answer) == (422, ReferralAnswer.WAITING)
     assert "Cet envoi est illisible" in answer.json()["error"]
 
 

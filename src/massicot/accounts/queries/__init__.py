@@ -12,7 +12,7 @@ from django.db.models.lookups import Exact
 
 from massicot.accounts import models, rules
 from massicot.accounts.models import Appointment, Authenticator, OneTimeLink, Session, UserSession
-from massicot.accounts.rules import Standing
+from massicot.accounts.rules import AccountStanding
 from massicot.core.actor import Actor, Role
 from massicot.store.prepared import Question, ask_all
 
@@ -31,11 +31,11 @@ APPOINTMENTS: Question[tuple[str, str, bool]] = Question(
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class AccountHolder:
     """Somebody with an account: their roles, and how far they have come in signing in."""
 
     email: str
-    standing: Standing
+    standing: AccountStanding
     roles: tuple[tuple[Role, str], ...]
     link_until: datetime | None
     signed_in_at: datetime | None
@@ -47,7 +47,7 @@ class Appointed(NamedTuple):
 
     scope: str
     email: str
-    standing: Standing
+    standing: AccountStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def with_role(role: str) -> Q:
     return Q(pk__in=Appointment.objects.filter(role=role).values("account"))
 
 
-def persons(ids: Sequence[int], at: datetime) -> list[Person]:
+def persons(ids: Sequence[int], at: datetime) -> list[AccountHolder]:
     """Tell of some accounts, in their order, who they are and how far they have come."""
     if not ids:
         return []
@@ -184,10 +184,10 @@ def persons(ids: Sequence[int], at: datetime) -> list[Person]:
     return [people[account_id] for account_id in ids if account_id in people]
 
 
-def _person(row: Sequence[Any], roles: Sequence[tuple[Role, str]]) -> Person:
+def _person(row: Sequence[Any], roles: Sequence[tuple[Role, str]]) -> AccountHolder:
     _, email, signed_in_at, standing, link_until, has_second_factor = row
-    until = link_until if standing == Standing.INVITED else None
-    return Person(email, Standing(standing), tuple(roles), until, signed_in_at, has_second_factor)
+    until = link_until if standing == AccountStanding.INVITED else None
+    return AccountHolder(email, AccountStanding(standing), tuple(roles), until, signed_in_at, has_second_factor)
 
 
 def _person_rows(ids: list[int], at: datetime) -> QuerySet[Any, Any]:
@@ -222,7 +222,7 @@ def appointed_over(role: Role, scopes: Collection[str], at: datetime) -> list[Ap
     condition = {"appointments__role": role, "appointments__scope__in": scopes}
     rows = Account.objects.filter(is_active=True, **condition).annotate(standing=standing_at(at)).order_by("email")
     triples = rows.values_list("appointments__scope", "email", "standing")
-    return [Appointed(scope, email, Standing(standing)) for scope, email, standing in triples]
+    return [Appointed(scope, email, AccountStanding(standing)) for scope, email, standing in triples]
 
 
 def _in_order(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
@@ -238,10 +238,10 @@ def standing_at(at: datetime) -> Case:
     """Say how far each account has come in signing in, for a list that the database sorts by it."""
     has_none = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return Case(
-        When(is_active=False, then=Value(Standing.CLOSED)),
-        When(has_none & Q(pk__in=good_links(at)), then=Value(Standing.INVITED)),
-        When(~has_none | Q(last_login__isnull=False), then=Value(Standing.IN)),
-        default=Value(Standing.LAPSED),
+        When(is_active=False, then=Value(AccountStanding.CLOSED)),
+        When(has_none & Q(pk__in=good_links(at)), then=Value(AccountStanding.INVITED)),
+        When(~has_none | Q(last_login__isnull=False), then=Value(AccountStanding.IN)),
+        default=Value(AccountStanding.LAPSED),
         output_field=CharField(),
     )
 

@@ -38,7 +38,7 @@ UAI_ROLES = frozenset({Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL})
 SESSION_ROLES = frozenset({Role.MARKER, Role.INSPECTOR})
 
 
-class Standing(StrEnum):
+class AccountStanding(StrEnum):
     """How far a person has come in signing in; `lapsed`: never came, and no link is good any more."""
 
     LAPSED = "lapsed"
@@ -113,7 +113,7 @@ class LastOfTheOffice(Refused):
     sentence = N_("{email} is the last person of the exam office: appoint somebody else to it first.")
 
 
-class ReasonMissing(Refused):
+class AccountReasonMissing(Refused):
     """An act on somebody else's account without a reason."""
 
     sentence = N_("Give the reason: it goes into the journal.")
@@ -204,7 +204,7 @@ def link_digest(token: str) -> str:
 def check_reason(reason: str) -> None:
     """Refuse an empty reason."""
     if not reason.strip():
-        raise ReasonMissing
+        raise AccountReasonMissing
 
 
 def draw_secret() -> str:

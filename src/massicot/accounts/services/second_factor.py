@@ -82,7 +82,7 @@ def remove_second_factor(*, email: str, by: Actor, at: datetime) -> None:
 def reset_second_factor(*, email: str, reason: str, by: Actor, at: datetime) -> None:
     """Take away the second factor that somebody lost, close their sessions, and write to them.
 
-    Raise ReasonMissing, OwnSecondFactor, AccountUnknown, SecondFactorAbsent.
+    Raise AccountReasonMissing, OwnSecondFactor, AccountUnknown, SecondFactorAbsent.
     """
     rules.check_reason(reason)
     account, reason = queries.known_account(email), reason.strip()

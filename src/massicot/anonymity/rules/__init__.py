@@ -27,13 +27,17 @@ from massicot.core import codes
 from massicot.core.draws import Draw
 from massicot.core.refused import N_, Refused
 from massicot.scripts import rules as scripts
-from massicot.scripts.rules import Drawn, Kind
+from massicot.scripts.rules import Drawn, ScriptKind
 
 SPARE_PER_CENT = 3
 FEWEST_SPARES = 3
 
 
-KINDS = {Attendance.PRESENT: Kind.WRITTEN, Attendance.BLANK: Kind.BLANK, Attendance.ABSENT: Kind.PLACEHOLDER}
+KINDS = {
+    Attendance.PRESENT: ScriptKind.WRITTEN,
+    Attendance.BLANK: ScriptKind.BLANK,
+    Attendance.ABSENT: ScriptKind.PLACEHOLDER,
+}
 """What the centre numbers for each word of the register: an absent candidate has a placeholder (the notice)."""
 
 
@@ -205,7 +209,7 @@ def drawn_scripts(
             number,
             entry.centre_uai,
             entry.specialty_code,
-            Kind.EXPECTED,
+            ScriptKind.EXPECTED,
             scripts.pupil_token(pupil_key, number, entry.origin_uai),
         )
         for entry, number in zip(entries, numbers, strict=False)
@@ -214,7 +218,7 @@ def drawn_scripts(
     for centre, count in spares.items():
         for _ in range(count):
             number = next(rest)
-            drawn.append(Drawn(number, centre, "", Kind.SPARE, scripts.pupil_token(pupil_key, number, "")))
+            drawn.append(Drawn(number, centre, "", ScriptKind.SPARE, scripts.pupil_token(pupil_key, number, "")))
     return drawn
 
 

@@ -6,15 +6,15 @@ from typing import Protocol
 
 from massicot.core.ladder import Gap
 from massicot.core.refused import N_
-from massicot.core.rungs import GapKind, Line, RungKind, Since, Thing, digest_of
-from massicot.scripts.rules import Kind
+from massicot.core.rungs import GapKind, RungKind, RungLine, Since, Thing, digest_of
+from massicot.scripts.rules import ScriptKind
 
-ItemCell = tuple[str, str, Kind]
+ItemCell = tuple[str, str, ScriptKind]
 """One centre, one specialty, one kind of item."""
 
 
 @dataclass(frozen=True, slots=True)
-class CentreFacts:
+class CentreCounts:
     """One centre's on-site items: the numbers settled, and what was typed and boxed at closing."""
 
     items: int
@@ -36,12 +36,12 @@ class Day(Protocol):
         """Give what the numbers of each cell are."""
 
     @property
-    def centres(self) -> Mapping[str, CentreFacts]:
+    def centres(self) -> Mapping[str, CentreCounts]:
         """Give the counts of each centre, by UAI."""
 
 
-def _centres(counts: Callable[[CentreFacts], tuple[int, int]]) -> Callable[[Day], list[Line]]:
-    return lambda facts: [Line(Thing.CENTRE, uai, *counts(centre)) for uai, centre in sorted(facts.centres.items())]
+def _centres(counts: Callable[[CentreCounts], tuple[int, int]]) -> Callable[[Day], list[RungLine]]:
+    return lambda facts: [RungLine(Thing.CENTRE, uai, *counts(centre)) for uai, centre in sorted(facts.centres.items())]
 
 
 _items = _centres(lambda centre: (centre.items, centre.items_typed))

@@ -18,8 +18,8 @@ from massicot.core.keys import Key, KeyMissing
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.queries import Corrigendum, Paper
-from massicot.exams.rules.corrigenda import Effect, Letter, Reader
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.corrigenda import CorrigendumLetter, Effect, Reader
+from massicot.exams.rules.editing import PaperProgress
 from massicot.marks import services as mark_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
@@ -31,9 +31,9 @@ from massicot.store import key_file
 def apply_corrigendum(
     *,
     corrigendum: Corrigendum,
-    progress: Progress,
+    progress: PaperProgress,
     readers: Collection[Reader],
-    letters: Collection[Letter],
+    letters: Collection[CorrigendumLetter],
     check_seen: Callable[[], None],
     key: Key | None,
     draw: Draw,

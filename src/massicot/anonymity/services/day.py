@@ -14,13 +14,12 @@ from massicot.consignments import queries as consignments
 from massicot.core.actor import Actor
 from massicot.core.keys import Key
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Place, Spot
-from massicot.custody.rules import Kind as Thing
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
-from massicot.scripts.rules import IN_HAND, PUPIL_KEY, Kind, Settled, cell_of, pupil_token
+from massicot.scripts.rules import IN_HAND, PUPIL_KEY, ScriptKind, Settled, cell_of, pupil_token
 
 
 @transaction.atomic
@@ -38,7 +37,7 @@ def close_day(
 ) -> None:
     """Close a centre's day on its typed counts, and settle what each of its numbers is, all together.
 
-    Raise NotAllKeyed, DayClosed, or CountsDiffer unless the difference is signed with a reason.
+    Raise NotAllKeyed, DayIsClosed, or CountsDiffer unless the difference is signed with a reason.
     """
     candidate_acts.close_centre_day(
         paper=paper,
@@ -80,7 +79,7 @@ def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
         for row in candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at), centre_uai)
     }
     settled = {
-        number: Settled("", Kind.SPARE, pupil_token(pupil_key, number, ""))
+        number: Settled("", ScriptKind.SPARE, pupil_token(pupil_key, number, ""))
         for number in scripts.numbers_of_centre(paper.pk, centre_uai)
     }
     for entry_id, number in queries.numbers_of_entries(sealer, rows).items():
@@ -94,4 +93,4 @@ def _enter_in_ledger(paper: Paper, centre_uai: str, settled: Mapping[str, Settle
     numbers = sorted(number for number, now in settled.items() if now.kind in IN_HAND)
     cells = {number: cell_of(paper.pk, settled[number].specialty_code) for number in numbers}
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
-    custody.appear(kind=Thing.SCRIPT, refs=numbers, act=Act.NUMBERED, spot=spot, cells=cells, by=by, at=at)
+    custody.appear(kind=ItemKind.SCRIPT, refs=numbers, act=Act.NUMBERED, spot=spot, cells=cells, by=by, at=at)

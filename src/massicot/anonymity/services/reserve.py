@@ -27,7 +27,7 @@ def draw_more(
 ) -> list[str]:
     """Draw more spare numbers for a centre, and give them; `total` is how many the page showed of the paper.
 
-    Raise NotPrepared, DrawReasonMissing, CountUnlikely, NotAnExamCentre, DayClosed, NumbersDrawnSince or WrongKey.
+    Raise NotPrepared, DrawReasonMissing, CountUnlikely, NotAnExamCentre, DayIsClosed, NumbersDrawnSince or WrongKey.
     """
     if paper.prepared_at is None:
         raise rules.NotPrepared(paper=paper.code)
@@ -52,7 +52,7 @@ def draw_more(
 def ask_for_numbers(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: datetime) -> None:
     """Ask the office for more numbers, once no label is left; asked twice, it is one request.
 
-    Raise CentreUnknown, DayClosed, WrongKey or LabelsLeft.
+    Raise CentreUnknown, DayIsClosed, WrongKey or LabelsLeft.
     """
     candidate_acts.hold_day_for_numbers(paper, centre_uai)
     reserves.check_used_up(queries.unused_spares(paper, centre_uai, queries.sealer_of(paper, key)))
@@ -63,7 +63,7 @@ def ask_for_numbers(*, paper: Paper, centre_uai: str, key: Key, by: Actor, at: d
 def print_reserve(*, paper: Paper, centre_uai: str, numbers: Sequence[str], key: Key, by: Actor, at: datetime) -> bytes:
     """Print the labels of some spare numbers of a centre that nobody has, and no others; who printed them is recorded.
 
-    Two prints tell which numbers were taken in between. Raise DayClosed or NotOfTheReserve.
+    Two prints tell which numbers were taken in between. Raise DayIsClosed or NotOfTheReserve.
     """
     candidate_acts.hold_day_for_numbers(paper, centre_uai)
     unused = queries.unused_spares(paper, centre_uai, queries.sealer_of(paper, key))

@@ -12,7 +12,7 @@ from massicot.consignments import queries as consignments
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams.queries import Paper
 
 
@@ -30,7 +30,7 @@ def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: date
     prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
     ref = f"{prefix}{ledger.count_ever_boxed(prefix) + 1}"
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
-    custody.appear(kind=Kind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=count, by=by, at=at)
+    custody.appear(kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=count, by=by, at=at)
     subject = candidates.day_subject(paper, centre_uai)
     audit.record(subject=subject, fact=rules.StripsBoxed(count), by=by, at=at)
     return ref
@@ -38,13 +38,16 @@ def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: date
 
 @transaction.atomic
 def unbox_strips(*, paper: Paper, centre_uai: str, ref: str, reason: str, by: Actor, at: datetime) -> None:
-    """Take back a box that was filed twice or wrongly, its strips to be filed; raise ReasonMissing or BoxNotThere."""
+    """Take back a box that was filed twice or wrongly, its strips to be filed.
+
+    Raise CorrectionReasonMissing or BoxNotThere.
+    """
     check_reason(reason)
     candidates.hold_entries(paper, centre_uai)
     boxes = queries.boxes_of_centre(paper, centre_uai)
     if ref not in boxes:
         raise rules.BoxNotThere(ref=ref)
-    custody.withdraw(kind=Kind.STRIPS, refs=[ref], spot=Spot(Place.EXAM_CENTRE, centre_uai))
+    custody.withdraw(kind=ItemKind.STRIPS, refs=[ref], spot=Spot(Place.EXAM_CENTRE, centre_uai))
     fact = rules.StripsUnboxed(ref, boxes[ref], reason.strip())
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 

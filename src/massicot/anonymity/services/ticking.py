@@ -16,7 +16,7 @@ def tick_label(*, paper: Paper, centre_uai: str, room: str, number: str, key: Ke
 
     Only the entry is written: neither the number nor the scan leaves a trace beside a name (decision 0003). Raise
     NumberMistyped, NumberUnknown, LabelOfOtherPaper, LabelOfOtherCentre, LabelOfOtherRoom, LabelIsSpare,
-    ScriptOfAbsent or DayClosed.
+    ScriptOfAbsent or DayIsClosed.
     """
     sealer = queries.sealer_of(paper, key)
     script = scripts.script_by_number(number)

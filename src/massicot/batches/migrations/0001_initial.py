@@ -128,14 +128,14 @@ class Migration(migrations.Migration):
                 ('marker', models.CharField(blank=True, max_length=30)),
                 ('back_at', models.DateTimeField(null=True)),
                 ('back_by', models.CharField(blank=True, max_length=254)),
-                ('decision', models.CharField(choices=[('waiting', 'waiting'), ('written', 'written'), ('blank', 'blank'), ('placeholder', 'placeholder'), ('kept', 'kept')], default=massicot.batches.rules.withdrawing.Decision['WAITING'], max_length=12)),
+                ('decision', models.CharField(choices=[('waiting', 'waiting'), ('written', 'written'), ('blank', 'blank'), ('placeholder', 'placeholder'), ('kept', 'kept')], default=massicot.batches.rules.withdrawing.WithdrawalDecision['WAITING'], max_length=12)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('decided_by', models.CharField(blank=True, max_length=254)),
                 ('decision_reason', models.CharField(blank=True, max_length=500)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='withdrawals', to='batches.batch')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('decision__in', [massicot.batches.rules.withdrawing.Decision['WAITING'], massicot.batches.rules.withdrawing.Decision['KEPT']])), fields=('number',), name='script_is_withdrawn_once_at_a_time'), models.CheckConstraint(condition=models.Q(('decision__in', [massicot.batches.rules.withdrawing.Decision['WAITING'], massicot.batches.rules.withdrawing.Decision['WRITTEN'], massicot.batches.rules.withdrawing.Decision['BLANK'], massicot.batches.rules.withdrawing.Decision['PLACEHOLDER'], massicot.batches.rules.withdrawing.Decision['KEPT']])), name='withdrawal_decision_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', massicot.batches.rules.withdrawing.Decision['WAITING'])), models.Q(models.Q(('decision', massicot.batches.rules.withdrawing.Decision['WAITING']), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='withdrawal_is_decided_at_an_instant')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decision__in', [massicot.batches.rules.withdrawing.WithdrawalDecision['WAITING'], massicot.batches.rules.withdrawing.WithdrawalDecision['KEPT']])), fields=('number',), name='script_is_withdrawn_once_at_a_time'), models.CheckConstraint(condition=models.Q(('decision__in', [massicot.batches.rules.withdrawing.WithdrawalDecision['WAITING'], massicot.batches.rules.withdrawing.WithdrawalDecision['WRITTEN'], massicot.batches.rules.withdrawing.WithdrawalDecision['BLANK'], massicot.batches.rules.withdrawing.WithdrawalDecision['PLACEHOLDER'], massicot.batches.rules.withdrawing.WithdrawalDecision['KEPT']])), name='withdrawal_decision_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', massicot.batches.rules.withdrawing.WithdrawalDecision['WAITING'])), models.Q(models.Q(('decision', massicot.batches.rules.withdrawing.WithdrawalDecision['WAITING']), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='withdrawal_is_decided_at_an_instant')],
             },
         ),
     ]

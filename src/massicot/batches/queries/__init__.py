@@ -59,4 +59,4 @@ from massicot.batches.queries.withdrawn import (
     withdrawn_out,
     withdrawn_with_marker,
 )
-from massicot.batches.rules import State
+from massicot.batches.rules import BatchState

@@ -11,7 +11,7 @@ from massicot.batches.queries.rows import spot_of
 from massicot.batches.rules import BatchPlan, Proposal
 from massicot.consignments import queries as parcels
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind, Place
+from massicot.custody.rules import ItemKind, Place
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import read_cell
@@ -59,7 +59,7 @@ def _loose_cells(centre_uai: str) -> dict[tuple[int, str], int]:
 
 def _loose(paper: Paper, centre_uai: str) -> dict[str, list[str]]:
     """Map specialties to the received numbers that are in no batch."""
-    here = ledger.refs_at(Kind.SCRIPT, Place.MARKING_CENTRE, centre_uai)
+    here = ledger.refs_at(ItemKind.SCRIPT, Place.MARKING_CENTRE, centre_uai)
     own = scripts.specialties_in_hand(paper.pk) if here else {}
     by_specialty: dict[str, list[str]] = defaultdict(list)
     for number in here:

@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value,
 
 from massicot.batches import models, rules
 from massicot.batches.models import BatchScript
-from massicot.batches.rules import State
+from massicot.batches.rules import BatchState
 from massicot.custody.rules import Place, Spot
 from massicot.exams import queries as exams
 from massicot.store.prepared import Question
@@ -86,7 +86,7 @@ def rows_of(paper_id: int, centre_uai: str) -> QuerySet[Any]:
 
 def is_in(state: str) -> Q:
     """Ask for the batches of one state by their columns: how many fit a case is more than the database can guess."""
-    return _IN[State(state)]
+    return _IN[BatchState(state)]
 
 
 def states_in(centre_uais: Collection[str]) -> QuerySet[Any]:
@@ -94,10 +94,10 @@ def states_in(centre_uais: Collection[str]) -> QuerySet[Any]:
     return _standing().filter(centre_uai__in=centre_uais).annotate(in_state=_state())
 
 
-def counts_by_state(counted: Iterable[tuple[str, int]]) -> dict[State, int]:
+def counts_by_state(counted: Iterable[tuple[str, int]]) -> dict[BatchState, int]:
     """Read the answer to `COUNTS`."""
     counts = dict(counted)
-    return {state: counts.get(state, 0) for state in State}
+    return {state: counts.get(state, 0) for state in BatchState}
 
 
 def count_made(paper_id: int) -> tuple[int, int]:
@@ -165,11 +165,11 @@ def _standing() -> QuerySet[Batch]:
 
 # As massicot.batches.rules.states.state_of says, in the words of the database; a test holds them together.
 _IN = {
-    State.OUT: Q(is_out=True),
-    State.BACK: Q(is_out=False, taker__gt=""),
-    State.READY: Q(taker="", sealed_at__isnull=False),
-    State.TO_CHECK: Q(sealed_at__isnull=True, printed_at__isnull=False),
-    State.TO_PRINT: Q(printed_at__isnull=True),
+    BatchState.OUT: Q(is_out=True),
+    BatchState.BACK: Q(is_out=False, taker__gt=""),
+    BatchState.READY: Q(taker="", sealed_at__isnull=False),
+    BatchState.TO_CHECK: Q(sealed_at__isnull=True, printed_at__isnull=False),
+    BatchState.TO_PRINT: Q(printed_at__isnull=True),
 }
 
 

@@ -8,9 +8,9 @@ from django.db.models import Count, QuerySet
 
 from massicot.batches import models
 from massicot.batches.models import Batch
-from massicot.batches.rules import RELEASED, Decision
+from massicot.batches.rules import RELEASED, WithdrawalDecision
 from massicot.custody.rules import Place, Spot
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from massicot.store.prepared import Question
 
 Withdrawal = models.Withdrawal
@@ -72,16 +72,17 @@ def withdrawn_out(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
 
 def undecided_by_paper(paper_ids: Collection[int]) -> QuerySet[Any]:
     """Count by paper the withdrawn scripts that wait for the word of the office: a question to be asked with others."""
-    rows = Withdrawal.objects.filter(batch__paper_id__in=paper_ids, decision=Decision.WAITING)
+    rows = Withdrawal.objects.filter(batch__paper_id__in=paper_ids, decision=WithdrawalDecision.WAITING)
     counted: QuerySet[Any] = rows.order_by().values("batch__paper_id").annotate(count=Count("pk"))
     return counted
 
 
-def corrected_withdrawn(paper_id: int) -> list[tuple[str, Kind, Kind]]:
+def corrected_withdrawn(paper_id: int) -> list[tuple[str, ScriptKind, ScriptKind]]:
     """List the withdrawn items that are other than the register says: number, in the register, in fact."""
     rows = Withdrawal.objects.filter(batch__paper_id=paper_id, decision__in=RELEASED).order_by("pk")
     triples = [
-        (number, Kind(item), Kind(fact)) for number, item, fact in rows.values_list("number", "item", "decision")
+        (number, ScriptKind(item), ScriptKind(fact))
+        for number, item, fact in rows.values_list("number", "item", "decision")
     ]
     return [triple for triple in triples if triple[1] is not triple[2]]
 

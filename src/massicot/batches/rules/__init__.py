@@ -66,12 +66,12 @@ from massicot.batches.rules.making import (
     plan_batches,
     propose,
 )
-from massicot.batches.rules.states import State, state_of
+from massicot.batches.rules.states import BatchState, state_of
 from massicot.batches.rules.withdrawing import (
     RELEASED,
     WORDS,
-    Decision,
     ScriptWithdrawn,
+    WithdrawalDecision,
     WithdrawnCounted,
     WithdrawnDecided,
     WithdrawnGivenBack,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from massicot.core.refused import N_, NN_
-from massicot.core.rungs import GapKind, Line, RungKind, Thing
+from massicot.core.rungs import GapKind, RungKind, RungLine, Thing
 
 
 class EnvelopeFacts(Protocol):
@@ -39,8 +39,8 @@ class Batched(Protocol):
         """Give the batches by their code."""
 
 
-def _batches(facts: Batched) -> list[Line]:
-    return [Line(Thing.BATCH, code, batch.size, batch.contents) for code, batch in sorted(facts.batches.items())]
+def _batches(facts: Batched) -> list[RungLine]:
+    return [RungLine(Thing.BATCH, code, batch.size, batch.contents) for code, batch in sorted(facts.batches.items())]
 
 
 NOT_IN_BATCH = GapKind[Batched](

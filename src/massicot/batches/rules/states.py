@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class State(StrEnum):
+class BatchState(StrEnum):
     """Where a batch stands; back and out take turns."""
 
     TO_PRINT = "to-print"
@@ -14,12 +14,12 @@ class State(StrEnum):
     BACK = "back"
 
 
-def state_of(printed_at: datetime | None, sealed_at: datetime | None, taker: str, *, is_out: bool) -> State:
+def state_of(printed_at: datetime | None, sealed_at: datetime | None, taker: str, *, is_out: bool) -> BatchState:
     """Tell where a batch stands; `taker` is the marker who holds it or held it last, empty before the first."""
     if is_out:
-        return State.OUT
+        return BatchState.OUT
     if taker:
-        return State.BACK
+        return BatchState.BACK
     if sealed_at is not None:
-        return State.READY
-    return State.TO_PRINT if printed_at is None else State.TO_CHECK
+        return BatchState.READY
+    return BatchState.TO_PRINT if printed_at is None else BatchState.TO_CHECK

@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from massicot.core.refused import N_, Refused
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 
 
-class Decision(StrEnum):
+class WithdrawalDecision(StrEnum):
     """What the office says of a script that it withdrew."""
 
     WAITING = "waiting"
-    WRITTEN = Kind.WRITTEN.value
-    BLANK = Kind.BLANK.value
-    PLACEHOLDER = Kind.PLACEHOLDER.value
+    WRITTEN = ScriptKind.WRITTEN.value
+    BLANK = ScriptKind.BLANK.value
+    PLACEHOLDER = ScriptKind.PLACEHOLDER.value
     KEPT = "kept"
 
 
-RELEASED = (Decision.WRITTEN, Decision.BLANK, Decision.PLACEHOLDER)
+RELEASED = (WithdrawalDecision.WRITTEN, WithdrawalDecision.BLANK, WithdrawalDecision.PLACEHOLDER)
 """What the item is: known, it lies in no batch again and the centre puts it in one."""
 
-WORDS = (*RELEASED, Decision.KEPT)
+WORDS = (*RELEASED, WithdrawalDecision.KEPT)
 """What the office may say, once or again until the script is released."""
 
 

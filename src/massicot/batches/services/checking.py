@@ -16,7 +16,7 @@ from massicot.batches.rules import Check, Checked, CheckOutcome
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind, Place, Spot
+from massicot.custody.rules import ItemKind, Place, Spot
 from massicot.scripts import rules as scripts
 from massicot.store.swap import swap_one
 
@@ -110,7 +110,7 @@ def _stranger(batch: Batch, number: str, holder: Batch | None) -> tuple[CheckOut
     """Say where a script belongs that is in the wrong envelope, as far as this marking centre may know."""
     if holder is not None and holder.centre_uai == batch.centre_uai:
         return CheckOutcome.OTHER_BATCH, holder.code
-    item = ledger.where(Kind.SCRIPT, number)
+    item = ledger.where(ItemKind.SCRIPT, number)
     spot = Spot(Place(item.place), item.place_ref) if item else None
     outcomes = {queries.store_of(batch): CheckOutcome.NO_BATCH, queries.aside_of(batch): CheckOutcome.WITHDRAWN}
     return (outcomes.get(spot, CheckOutcome.ELSEWHERE) if spot else CheckOutcome.ELSEWHERE), ""

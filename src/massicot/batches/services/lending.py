@@ -10,7 +10,7 @@ from massicot.batches.models import Batch, HandOut
 from massicot.batches.rules import Acknowledgement, Signed
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.scripts import queries as scripts
@@ -149,7 +149,7 @@ def _tokens(batch: Batch) -> dict[str, bytes]:
 
 def _carry(batch: Batch, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:
     custody.move(
-        kind=Kind.BATCH,
+        kind=ItemKind.BATCH,
         ref=batch.code,
         act=act,
         origin=origin,

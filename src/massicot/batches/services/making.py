@@ -13,7 +13,7 @@ from massicot.batches.models import Batch, BatchScript
 from massicot.batches.rules import BatchPlan
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Kind
+from massicot.custody.rules import Act, ItemKind
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.store.bulk import insert_rows
@@ -66,7 +66,7 @@ def unmake_batch(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     custody.move_all(
         refs=numbers, act=Act.TAKEN_OUT, origin=spot, destination=spot, inside_before=batch.code, by=by, at=at
     )
-    custody.withdraw(kind=Kind.BATCH, refs=[batch.code], spot=spot)
+    custody.withdraw(kind=ItemKind.BATCH, refs=[batch.code], spot=spot)
     fact = rules.BatchUnmade(batch.code, len(numbers), reason)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
 
@@ -107,5 +107,5 @@ def _enter_ledger(centre_uai: str, contents: Mapping[str, Sequence[str]], *, by:
     for code, numbers in contents.items():
         by_size[len(numbers)].append(code)
     for size, codes in by_size.items():
-        custody.appear(kind=Kind.BATCH, refs=codes, act=Act.MADE_UP, spot=spot, count=size, by=by, at=at)
+        custody.appear(kind=ItemKind.BATCH, refs=codes, act=Act.MADE_UP, spot=spot, count=size, by=by, at=at)
     custody.put_inside(contents=contents, act=Act.PUT_IN_BATCH, spot=spot, by=by, at=at)

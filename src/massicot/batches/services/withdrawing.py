@@ -9,13 +9,13 @@ from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
 from massicot.batches import queries, rules
 from massicot.batches.models import Batch, BatchScript, Withdrawal
-from massicot.batches.rules import Decision
+from massicot.batches.rules import WithdrawalDecision
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from massicot.store.swap import swap_one
 
 
@@ -69,7 +69,7 @@ def give_back_withdrawn(*, withdrawal_id: int, by: Actor, at: datetime) -> Withd
 
 @transaction.atomic
 def decide_withdrawn(
-    *, withdrawal_id: int, decision: Decision, seen: Decision, reason: str, by: Actor, at: datetime
+    *, withdrawal_id: int, decision: WithdrawalDecision, seen: WithdrawalDecision, reason: str, by: Actor, at: datetime
 ) -> Withdrawal:
     """Say what a withdrawn script is, so that it may be put in a batch again; or that it stays aside.
 
@@ -83,7 +83,7 @@ def decide_withdrawn(
     columns = {"decision": decision, "decided_at": at, "decided_by": by.login, "decision_reason": reason}
     swap_one(Withdrawal.objects.filter(pk=row.pk, decision=seen), refusal, **columns)
     if decision in rules.RELEASED:
-        _release(row, Kind(decision.value), by=by, at=at)
+        _release(row, ScriptKind(decision.value), by=by, at=at)
     fact = rules.WithdrawnSettled(row.batch.code, row.number, decision, reason)
     audit.record(subject=queries.subject_of(row.batch.code), fact=fact, by=by, at=at)
     return row
@@ -99,7 +99,7 @@ def _take_out(batch: Batch, number: str, marker: str, *, by: Actor, at: datetime
     )
 
 
-def _release(row: Withdrawal, kind: Kind, *, by: Actor, at: datetime) -> None:
+def _release(row: Withdrawal, kind: ScriptKind, *, by: Actor, at: datetime) -> None:
     script_acts.correct_kind(number=row.number, kind=kind)
     if not row.is_with_marker:  # what a marker still has comes to no batch before it is given back
         store, aside = queries.store_of(row.batch), queries.aside_of(row.batch)

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('arrangement', models.CharField(blank=True, max_length=200)),
                 ('is_mark_kept', models.BooleanField(default=False)),
                 ('attendance', models.CharField(choices=[('not-keyed', 'not-keyed'), ('present', 'present'), ('absent', 'absent'), ('blank', 'blank')], default=massicot.candidates.rules.attendance.Attendance['NOT_KEYED'], max_length=10)),
-                ('source', models.CharField(blank=True, choices=[('', ''), ('hand', 'hand'), ('label', 'label'), ('others', 'others'), ('off-list', 'off-list')], db_default='', default=massicot.candidates.rules.attendance.Source['NOTHING'], max_length=10)),
+                ('source', models.CharField(blank=True, choices=[('', ''), ('hand', 'hand'), ('label', 'label'), ('others', 'others'), ('off-list', 'off-list')], db_default='', default=massicot.candidates.rules.attendance.AttendanceSource['NOTHING'], max_length=10)),
                 ('minutes_late', models.PositiveSmallIntegerField(null=True)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='candidates.candidate')),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attendance', massicot.candidates.rules.attendance.Attendance['NOT_KEYED']), ('source', massicot.candidates.rules.attendance.Source['NOTHING'])), models.Q(('attendance__in', [massicot.candidates.rules.attendance.Attendance['PRESENT'], massicot.candidates.rules.attendance.Attendance['ABSENT'], massicot.candidates.rules.attendance.Attendance['BLANK']]), ('source__in', [massicot.candidates.rules.attendance.Source['HAND'], massicot.candidates.rules.attendance.Source['LABEL'], massicot.candidates.rules.attendance.Source['OTHERS'], massicot.candidates.rules.attendance.Source['OFF_LIST']])), _connector='OR'), name='a_word_has_its_source'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attendance', massicot.candidates.rules.attendance.Attendance['NOT_KEYED']), ('source', massicot.candidates.rules.attendance.AttendanceSource['NOTHING'])), models.Q(('attendance__in', [massicot.candidates.rules.attendance.Attendance['PRESENT'], massicot.candidates.rules.attendance.Attendance['ABSENT'], massicot.candidates.rules.attendance.Attendance['BLANK']]), ('source__in', [massicot.candidates.rules.attendance.AttendanceSource['HAND'], massicot.candidates.rules.attendance.AttendanceSource['LABEL'], massicot.candidates.rules.attendance.AttendanceSource['OTHERS'], massicot.candidates.rules.attendance.AttendanceSource['OFF_LIST']])), _connector='OR'), name='a_word_has_its_source'),
         ),
         migrations.AddConstraint(
             model_name='entry',

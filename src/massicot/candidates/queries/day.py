@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from massicot.candidates import rules
 from massicot.candidates.models import CentreDay, Entry, NumbersAsked, RoomCount
 from massicot.candidates.queries.expected import expected
-from massicot.candidates.rules import Attendance, HandCount, RoomLine, Source, Tally
+from massicot.candidates.rules import Attendance, AttendanceSource, HandCount, RoomLine, Tally
 from massicot.exams.queries import Paper
 from massicot.store.prepared import Question, ask_all
 
@@ -112,7 +112,7 @@ def line_of(entry: Entry) -> RoomLine:
         entry.candidate.candidate_number,
         entry.seat,
         Attendance(entry.attendance),
-        Source(entry.source),
+        AttendanceSource(entry.source),
         entry.minutes_late,
     )
 

@@ -37,14 +37,14 @@ def centres_of_entries(entry_ids: Collection[int], specialties: Collection[str])
     return dict(rows.order_by("pk").values_list("pk", "centre_uai"))
 
 
-def papers_facts(papers: Collection[Paper]) -> list[rules.PaperFacts]:
+def papers_facts(papers: Collection[Paper]) -> list[rules.ImportPaper]:
     """Tell an import what each paper still allows."""
     closed: dict[int, set[str]] = {}
     days = CentreDay.objects.filter(paper_id__in=[paper.pk for paper in papers], is_closed=True)
     for paper_id, uai in days.values_list("paper_id", "centre_uai"):
         closed.setdefault(paper_id, set()).add(uai)
     return [
-        rules.PaperFacts(paper.pk, paper.code, paper.prepared_at is not None, frozenset(closed.get(paper.pk, ())))
+        rules.ImportPaper(paper.pk, paper.code, paper.prepared_at is not None, frozenset(closed.get(paper.pk, ())))
         for paper in papers
     ]
 

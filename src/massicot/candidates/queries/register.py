@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from massicot.candidates import rules
 from massicot.candidates.queries.expected import expected
-from massicot.candidates.rules import Attendance, Person, Sitting, Source
+from massicot.candidates.rules import Attendance, AttendanceSource, Person, Sitting
 from massicot.documents.attendance_register import AttendanceRegister, RegisterLine, RegisterRoom
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -46,7 +46,7 @@ class RoomRow(NamedTuple):
     seat: str
     arrangement: str
     attendance: Attendance
-    source: Source
+    source: AttendanceSource
     minutes_late: int | None
 
     @property
@@ -106,7 +106,7 @@ def room_rows(paper: Paper, centre_uai: str, room: str) -> list[RoomRow]:
 
 def room_lines(values: Iterable[tuple[Any, ...]]) -> list[RoomRow]:
     """Write what ROOM found as lines of a register, in seat order."""
-    rows = [RoomRow(*row)._replace(attendance=Attendance(row[7]), source=Source(row[8])) for row in values]
+    rows = [RoomRow(*row)._replace(attendance=Attendance(row[7]), source=AttendanceSource(row[8])) for row in values]
     return sorted(rows, key=lambda row: rules.seat_rank("", row.seat, row.candidate_number))
 
 

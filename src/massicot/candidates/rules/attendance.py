@@ -32,7 +32,7 @@ SCRIPTS = frozenset({Attendance.PRESENT, Attendance.BLANK})
 """The words of those who handed in a script."""
 
 
-class Source(StrEnum):
+class AttendanceSource(StrEnum):
     """How the register came to its word: nothing yet, typed, the label scanned, the room confirmed, off the list."""
 
     NOTHING = ""
@@ -63,7 +63,7 @@ class RoomUnknown(Refused):
     sentence = N_("The centre {centre} has no room {room}: its rooms are {rooms}.")
 
 
-class DayClosed(Refused):
+class DayIsClosed(Refused):
     """A register changed after the day was closed."""
 
     sentence = N_("The day of {paper} is closed at {centre}: open it again, with a reason, to change its register.")
@@ -94,7 +94,7 @@ class RoomNotKeyed(Refused):
     sentence = N_("{candidate} is not keyed yet: key the attendance of the room {room} first.")
 
 
-class ReasonMissing(Refused):
+class CorrectionReasonMissing(Refused):
     """A correction without a reason."""
 
     sentence = N_("Give the reason of the correction: it goes into the journal.")
@@ -177,7 +177,7 @@ def gap(counted: int, present: int) -> Phrase:
 def check_reason(reason: str) -> None:
     """Refuse an act that goes into the journal with its reason, and has none."""
     if not reason.strip():
-        raise ReasonMissing
+        raise CorrectionReasonMissing
 
 
 def check_reason_of_candidate(reason: str) -> None:
@@ -197,15 +197,15 @@ def check_correction(candidate: str, room: str, change: tuple[Attendance, Attend
     check_reason_of_candidate(reason)
 
 
-def source_after(source: Source, word: Attendance) -> Source:
+def source_after(source: AttendanceSource, word: Attendance) -> AttendanceSource:
     """Decide how a word typed by hand is said to be known: a script that was seen stays seen while there is one."""
     if word is Attendance.NOT_KEYED:
-        return Source.NOTHING
-    return source if source in _SEEN and word in SCRIPTS else Source.HAND
+        return AttendanceSource.NOTHING
+    return source if source in _SEEN and word in SCRIPTS else AttendanceSource.HAND
 
 
 _FEWER = NN_("one script fewer than candidates present", "{n} scripts fewer than candidates present")
 _MORE = NN_("one script too many", "{n} scripts too many")
 _ROOM_WORD = re.compile(r"^salle\s+", re.IGNORECASE)
-_SEEN = frozenset({Source.LABEL, Source.OFF_LIST})
+_SEEN = frozenset({AttendanceSource.LABEL, AttendanceSource.OFF_LIST})
 _TALLIED = (Attendance.PRESENT, Attendance.ABSENT, Attendance.BLANK, Attendance.NOT_KEYED)

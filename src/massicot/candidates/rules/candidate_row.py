@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from massicot.core.refused import N_
-from massicot.core.tables import CellRefused, Kind, because, cells
+from massicot.core.tables import CellKind, CellRefused, because, cells
 
 NUMBER_DIGITS = 11
 NAME_LENGTH = 100
@@ -39,7 +39,7 @@ class CandidateRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SessionCodes:
     """What the session has already: UAIs of centres, codes of specialties and papers."""
 
     centres: Collection[str]
@@ -49,10 +49,10 @@ class Known:
 
 CANDIDATE_NUMBER = cells.digits(NUMBER_DIGITS)
 NAME = cells.text(NAME_LENGTH)
-BIRTH_DATE = Kind(cells.read_date)
+BIRTH_DATE = CellKind(cells.read_date)
 
 
-def specialty_code(codes: Known) -> Kind:
+def specialty_code(codes: SessionCodes) -> CellKind:
     """Make the kind of the code of a known specialty."""
 
     def read(cell: str) -> str:
@@ -60,4 +60,4 @@ def specialty_code(codes: Known) -> Kind:
             raise CellRefused(because(SPECIALTY_UNKNOWN))
         return cell
 
-    return Kind(read)
+    return CellKind(read)

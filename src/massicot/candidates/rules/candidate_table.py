@@ -15,12 +15,12 @@ from massicot.candidates.rules.candidate_row import (
     CENTRE_UNKNOWN,
     NAME,
     CandidateRow,
-    Known,
+    SessionCodes,
     specialty_code,
 )
 from massicot.core.refused import N_
-from massicot.core.tables import Column, Draft, Findings, Kind, Table, because, cells, read_sheets, sheets_of
-from massicot.core.tables.sheets import Sheet
+from massicot.core.tables import CellKind, Draft, Findings, Table, TableColumn, because, cells, read_sheets, sheets_of
+from massicot.core.tables.sheets import TableSheet
 
 __all__ = ["CandidateRow", "CandidateTable", "columns", "read_candidates"]
 
@@ -29,22 +29,22 @@ CENTRE_NOT_USED = N_("The centre given beside the file was not used: the file na
 CandidateTable = Table[CandidateRow]
 
 
-def columns(codes: Known) -> tuple[Column, ...]:
+def columns(codes: SessionCodes) -> tuple[TableColumn, ...]:
     """Declare the columns, in the order of a row."""
     return (
-        Column("numero_candidat", CANDIDATE_NUMBER, is_required=True),
-        Column("nom_famille", NAME, is_required=True),
-        Column("nom_usage", NAME),
-        Column("prenoms", NAME, is_required=True),
-        Column("date_naissance", BIRTH_DATE, is_required=True),
-        Column("uai_origine", Kind(cells.read_uai)),
-        Column("uai_centre", cells.known_uai(codes.centres, CENTRE_UNKNOWN), is_required=True),
-        Column("specialite", specialty_code(codes), is_required=True),
-        Column("epreuves", cells.codes(codes.papers), empty=()),
-        Column("conservations", cells.codes(codes.papers), empty=()),
-        Column("salle", cells.text(40)),
-        Column("place", cells.text(20)),
-        Column("amenagement", cells.text(200)),
+        TableColumn("numero_candidat", CANDIDATE_NUMBER, is_required=True),
+        TableColumn("nom_famille", NAME, is_required=True),
+        TableColumn("nom_usage", NAME),
+        TableColumn("prenoms", NAME, is_required=True),
+        TableColumn("date_naissance", BIRTH_DATE, is_required=True),
+        TableColumn("uai_origine", CellKind(cells.read_uai)),
+        TableColumn("uai_centre", cells.known_uai(codes.centres, CENTRE_UNKNOWN), is_required=True),
+        TableColumn("specialite", specialty_code(codes), is_required=True),
+        TableColumn("epreuves", cells.codes(codes.papers), empty=()),
+        TableColumn("conservations", cells.codes(codes.papers), empty=()),
+        TableColumn("salle", cells.text(40)),
+        TableColumn("place", cells.text(20)),
+        TableColumn("amenagement", cells.text(200)),
     )
 
 
@@ -63,7 +63,7 @@ def read_candidates(
     """
     findings = Findings(file_name)
     sheets = sheets_of(content, findings)
-    codes = Known(centres, specialties, papers)
+    codes = SessionCodes(centres, specialties, papers)
     if cyclades_list.is_recognised(sheets):
         draft, number = cyclades_list.read_list(sheets, codes, centre, findings), cyclades_list.NUMBER
     else:
@@ -72,7 +72,9 @@ def read_candidates(
     return draft.settled(content)
 
 
-def _read_own_layout(sheets: Sequence[Sheet], codes: Known, centre: str, findings: Findings) -> Draft[CandidateRow]:
+def _read_own_layout(
+    sheets: Sequence[TableSheet], codes: SessionCodes, centre: str, findings: Findings
+) -> Draft[CandidateRow]:
     if centre:
         findings.warn(1, "uai_centre", centre, because(CENTRE_NOT_USED))
     return read_sheets(sheets, columns(codes), CandidateRow._make, findings)

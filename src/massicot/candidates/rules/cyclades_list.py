@@ -18,14 +18,14 @@ from massicot.candidates.rules.candidate_row import (
     CENTRE_UNKNOWN,
     NAME,
     CandidateRow,
-    Known,
+    SessionCodes,
     specialty_code,
 )
 from massicot.core.refused import N_
-from massicot.core.tables import CellRefused, Column, Draft, Findings, Remarked, because, cells, reading
+from massicot.core.tables import CellRefused, Draft, Findings, Remarked, TableColumn, because, cells, reading
 from massicot.core.tables import columns as declared
 from massicot.core.tables.columns import Header
-from massicot.core.tables.sheets import Rows, Sheet
+from massicot.core.tables.sheets import Rows, TableSheet
 
 NUMBER = "N° Candidat"
 STATE = "Etat"
@@ -75,29 +75,31 @@ class School:
     centre_uai: str
 
 
-def columns(codes: Known) -> tuple[Column, ...]:
+def columns(codes: SessionCodes) -> tuple[TableColumn, ...]:
     """Declare the columns that are read, in the order of a row."""
     return (
-        Column(NUMBER, CANDIDATE_NUMBER, is_required=True),
-        Column("Nom de famille", NAME, is_required=True),
-        Column("Nom d'usage", NAME),
-        Column("Prénom(s)", NAME, is_required=True),
-        Column("Date de Naissance", BIRTH_DATE, is_required=True),
-        Column("Code Spécialité", specialty_code(codes), is_required=True),
-        Column(STATE, cells.text(40), is_required=True),
+        TableColumn(NUMBER, CANDIDATE_NUMBER, is_required=True),
+        TableColumn("Nom de famille", NAME, is_required=True),
+        TableColumn("Nom d'usage", NAME),
+        TableColumn("Prénom(s)", NAME, is_required=True),
+        TableColumn("Date de Naissance", BIRTH_DATE, is_required=True),
+        TableColumn("Code Spécialité", specialty_code(codes), is_required=True),
+        TableColumn(STATE, cells.text(40), is_required=True),
     )
 
 
-_RECOGNISED_BY = (Column(NUMBER, NAME), Column("Division de classe", NAME))
+_RECOGNISED_BY = (TableColumn(NUMBER, NAME), TableColumn("Division de classe", NAME))
 
 
-def is_recognised(sheets: Iterable[Sheet]) -> bool:
+def is_recognised(sheets: Iterable[TableSheet]) -> bool:
     """Say whether a file has the header of a Cyclades list."""
     headers = (declared.find_header(reading.top_rows(sheet), _RECOGNISED_BY) for sheet in sheets)
     return any(header is not None and len(header.positions) == len(_RECOGNISED_BY) for header in headers)
 
 
-def read_list(sheets: Sequence[Sheet], codes: Known, centre: str, findings: Findings) -> Draft[CandidateRow]:
+def read_list(
+    sheets: Sequence[TableSheet], codes: SessionCodes, centre: str, findings: Findings
+) -> Draft[CandidateRow]:
     """Read a Cyclades list; `centre` is where its candidates sit, empty for their own school."""
     read = columns(codes)
     sheet, header = reading.choose_sheet(sheets, read, findings)
@@ -128,7 +130,7 @@ def _candidate(row: ListRow, school: School) -> CandidateRow:
 
 
 def _school(
-    top: Iterable[tuple[int, list[str]]], header: Header, centre: str, codes: Known, findings: Findings
+    top: Iterable[tuple[int, list[str]]], header: Header, centre: str, codes: SessionCodes, findings: Findings
 ) -> School:
     """Find the school of the preamble and the centre; find fault with a centre that is not known."""
     line, origin = _school_named(top, header)

@@ -68,7 +68,7 @@ class Wanted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class PaperFacts:
+class ImportPaper:
     """What decides whether a table may still change a paper: its numbers drawn, its day closed in some centres."""
 
     paper_id: int
@@ -137,7 +137,7 @@ person_of: Callable[[CandidateRow], tuple[Any, ...]] = attrgetter(*Person._field
 sitting_of: Callable[[CandidateRow], tuple[Any, ...]] = attrgetter(*Sitting._fields)
 
 
-def papers_entered(row: CandidateRow, papers: Iterable[PaperFacts]) -> Iterator[tuple[int, bool]]:
+def papers_entered(row: CandidateRow, papers: Iterable[ImportPaper]) -> Iterator[tuple[int, bool]]:
     """Go through the papers of one line, each with whether its mark is kept."""
     for paper in papers:
         is_mark_kept = paper.code in row.kept
@@ -145,13 +145,13 @@ def papers_entered(row: CandidateRow, papers: Iterable[PaperFacts]) -> Iterator[
             yield paper.paper_id, is_mark_kept
 
 
-def wanted_of(row: CandidateRow, papers: Iterable[PaperFacts]) -> Wanted:
+def wanted_of(row: CandidateRow, papers: Iterable[ImportPaper]) -> Wanted:
     """Tell what one line asks for."""
     kept = dict(papers_entered(row, papers))
     return Wanted(row.candidate_number, Person(*person_of(row)), Sitting(*sitting_of(row)), kept)
 
 
-def count_comers(plan: ImportPlan, papers: Sequence[PaperFacts]) -> Counter[tuple[int, str, str]]:
+def count_comers(plan: ImportPlan, papers: Sequence[ImportPaper]) -> Counter[tuple[int, str, str]]:
     """Count whom a plan makes expected at papers that are prepared, by paper, centre and specialty."""
     prepared = {paper.paper_id: paper for paper in papers if paper.is_prepared}
     sittings = [

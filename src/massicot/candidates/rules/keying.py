@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from massicot.candidates.rules.attendance import SCRIPTS, Attendance, Source, Tally, gap, room_title, tally
+from massicot.candidates.rules.attendance import SCRIPTS, Attendance, AttendanceSource, Tally, gap, room_title, tally
 from massicot.core.refused import N_, Refused
 
 
@@ -21,7 +21,7 @@ class RoomLine(NamedTuple):
     candidate: str
     seat: str
     word: Attendance
-    source: Source = Source.NOTHING
+    source: AttendanceSource = AttendanceSource.NOTHING
     minutes_late: int | None = None
 
     @property
@@ -211,7 +211,7 @@ def check_room_count(room: str, lines: Sequence[RoomLine], counted: int, gap_rea
 def unscanned_lines(lines: Iterable[RoomLine]) -> list[str]:
     """Name the lines whose script was not scanned and should be in hand; none in a room where no label was scanned."""
     rows = list(lines)
-    if not any(line.source is Source.LABEL for line in rows):
+    if not any(line.source is AttendanceSource.LABEL for line in rows):
         return []
     return [line.title for line in rows if line.word is not Attendance.ABSENT and line.source not in _IN_HAND]
 
@@ -223,7 +223,7 @@ def room_confirmed(room: str, lines: Sequence[RoomLine], counted: int, gap_reaso
         tuple(sorted(line.candidate for line in lines if line.word is word))
         for word in (Attendance.ABSENT, Attendance.BLANK)
     )
-    scanned = sum(line.source is Source.LABEL for line in lines)
+    scanned = sum(line.source is AttendanceSource.LABEL for line in lines)
     present = register.present + register.not_keyed
     return RoomConfirmed(room, present, absent, blank, register.not_keyed, scanned, counted, gap_reason)
 
@@ -244,7 +244,7 @@ def plan_tick(line: RoomLine) -> Ticked:
     if line.source in _IN_HAND:
         return Ticked(line, is_double=True)
     word = line.word if line.word in SCRIPTS else Attendance.PRESENT
-    return Ticked(line._replace(word=word, source=Source.LABEL), is_double=False)
+    return Ticked(line._replace(word=word, source=AttendanceSource.LABEL), is_double=False)
 
 
-_IN_HAND = frozenset({Source.LABEL, Source.OFF_LIST})
+_IN_HAND = frozenset({AttendanceSource.LABEL, AttendanceSource.OFF_LIST})

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from massicot.candidates.rules.attendance import Attendance
-from massicot.candidates.rules.intake import PaperFacts, Person, Sitting, StoredEntry, Wanted
+from massicot.candidates.rules.intake import ImportPaper, Person, Sitting, StoredEntry, Wanted
 from massicot.core.refused import N_
 from massicot.core.tables import Reason, because
 
@@ -41,7 +41,7 @@ MISTAKES = 1
 """How many of surname, first names and date of birth may be wrong of one and the same person."""
 
 
-class Late(NamedTuple):
+class LateChange(NamedTuple):
     """One change that comes too late: the column that makes it, and why it cannot be."""
 
     column: str
@@ -49,8 +49,8 @@ class Late(NamedTuple):
 
 
 def late_changes(
-    wanted: Wanted, person: Person | None, entries: Sequence[StoredEntry], papers: Mapping[int, PaperFacts]
-) -> Iterator[Late]:
+    wanted: Wanted, person: Person | None, entries: Sequence[StoredEntry], papers: Mapping[int, ImportPaper]
+) -> Iterator[LateChange]:
     """Go through what one line comes too late for, beside who its candidate is (None: nobody yet) and their entries."""
     keyed = [papers[entry.paper_id].code for entry in entries if entry.attendance != Attendance.NOT_KEYED]
     if person is not None and keyed:
@@ -62,7 +62,7 @@ def late_changes(
             yield from _late_change(wanted, entry, papers[entry.paper_id])
 
 
-def _somebody_else(wanted: Person, stored: Person, paper: str) -> Iterator[Late]:
+def _somebody_else(wanted: Person, stored: Person, paper: str) -> Iterator[LateChange]:
     marks = (
         ("nom_famille", wanted.surname, stored.surname),
         ("prenoms", wanted.first_names, stored.first_names),
@@ -70,10 +70,10 @@ def _somebody_else(wanted: Person, stored: Person, paper: str) -> Iterator[Late]
     )
     changed = [column for column, after, before in marks if after != before]
     if len(changed) > MISTAKES:
-        yield from (Late(column, because(IS_SOMEBODY_ELSE, paper=paper)) for column in changed)
+        yield from (LateChange(column, because(IS_SOMEBODY_ELSE, paper=paper)) for column in changed)
 
 
-def _late_change(wanted: Wanted, entry: StoredEntry, paper: PaperFacts) -> Iterator[Late]:
+def _late_change(wanted: Wanted, entry: StoredEntry, paper: ImportPaper) -> Iterator[LateChange]:
     closed = list(_closed(paper, {wanted.sitting.centre_uai, entry.sitting.centre_uai}))
     yield from closed
     if closed or entry.is_mark_kept:
@@ -86,23 +86,23 @@ def _late_change(wanted: Wanted, entry: StoredEntry, paper: PaperFacts) -> Itera
         yield from _late_departure("uai_centre", entry, paper)
 
 
-def _late_move(wanted: Sitting, stored: Sitting, paper: PaperFacts) -> Iterator[Late]:
+def _late_move(wanted: Sitting, stored: Sitting, paper: ImportPaper) -> Iterator[LateChange]:
     moves = (
         ("uai_centre", stored.centre_uai, wanted.centre_uai),
         ("specialite", stored.specialty_code, wanted.specialty_code),
     )
     for column, before, after in moves:
         if before != after:
-            yield Late(column, because(CHANGED_AFTER_PREPARE, paper=paper.code, before=before))
+            yield LateChange(column, because(CHANGED_AFTER_PREPARE, paper=paper.code, before=before))
 
 
-def _late_departure(column: str, entry: StoredEntry, paper: PaperFacts) -> Iterator[Late]:
+def _late_departure(column: str, entry: StoredEntry, paper: ImportPaper) -> Iterator[LateChange]:
     if paper.is_prepared:
-        yield Late(column, because(LEFT_AFTER_PREPARE, paper=paper.code))
+        yield LateChange(column, because(LEFT_AFTER_PREPARE, paper=paper.code))
     elif entry.attendance != Attendance.NOT_KEYED:
-        yield Late(column, because(LEFT_AFTER_KEYING, paper=paper.code, centre=entry.sitting.centre_uai))
+        yield LateChange(column, because(LEFT_AFTER_KEYING, paper=paper.code, centre=entry.sitting.centre_uai))
 
 
-def _closed(paper: PaperFacts, centres: set[str]) -> Iterator[Late]:
+def _closed(paper: ImportPaper, centres: set[str]) -> Iterator[LateChange]:
     for centre in sorted(paper.closed_centres & centres):
-        yield Late("uai_centre", because(DAY_IS_CLOSED, paper=paper.code, centre=centre))
+        yield LateChange("uai_centre", because(DAY_IS_CLOSED, paper=paper.code, centre=centre))

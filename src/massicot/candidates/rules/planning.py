@@ -8,9 +8,9 @@ from massicot.candidates.rules.intake import (
     PERSON_COLUMNS,
     SITTING_COLUMNS,
     EntryUpdate,
+    ImportPaper,
     ImportPlan,
     NewEntry,
-    PaperFacts,
     Person,
     Sitting,
     StoredCandidate,
@@ -21,14 +21,14 @@ from massicot.candidates.rules.intake import (
     sitting_of,
     wanted_of,
 )
-from massicot.candidates.rules.lateness import Late, late_changes
+from massicot.candidates.rules.lateness import LateChange, late_changes
 from massicot.core.tables import Findings
 from massicot.core.tables.outcomes import Change, compare_values
 
 COLUMNS = (*PERSON_COLUMNS, *SITTING_COLUMNS, "epreuves", "conservations")
 
 
-def plan_import(table: CandidateTable, stored: Iterable[StoredCandidate], papers: Sequence[PaperFacts]) -> ImportPlan:
+def plan_import(table: CandidateTable, stored: Iterable[StoredCandidate], papers: Sequence[ImportPaper]) -> ImportPlan:
     """Compare a table with what is stored; raise TableRefused with every line that comes too late."""
     plan, by_id = ImportPlan(), {paper.paper_id: paper for paper in papers}
     findings = Findings(table.file, warnings=list(table.warnings))
@@ -51,7 +51,7 @@ def plan_import(table: CandidateTable, stored: Iterable[StoredCandidate], papers
     return plan
 
 
-def _is_same(row: CandidateRow, stored: StoredCandidate, papers: Sequence[PaperFacts]) -> bool:
+def _is_same(row: CandidateRow, stored: StoredCandidate, papers: Sequence[ImportPaper]) -> bool:
     # The way of most lines of a table imported again: no tuple is made but what is compared.
     if person_of(row) != stored.person:
         return False
@@ -66,14 +66,14 @@ def _kept(stored: StoredCandidate) -> dict[int, bool]:
 
 
 def _tell_late(
-    line: int, wanted: Wanted, late: Iterable[Late], papers: Mapping[int, PaperFacts], findings: Findings
+    line: int, wanted: Wanted, late: Iterable[LateChange], papers: Mapping[int, ImportPaper], findings: Findings
 ) -> None:
     for column, reason in late:
         cells = _cells(wanted.person, wanted.sitting, wanted.kept, papers)
         findings.fault(line, column, cells[column], reason)
 
 
-def _add_changes(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, PaperFacts], plan: ImportPlan) -> None:
+def _add_changes(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, ImportPaper], plan: ImportPlan) -> None:
     if wanted.person != stored.person:
         plan.persons.append((stored.candidate_id, wanted.person))
     for entry in stored.entries:
@@ -92,7 +92,7 @@ def _update(wanted: Wanted, entry: StoredEntry) -> EntryUpdate:
     return EntryUpdate(entry.entry_id, entry.paper_id, is_mark_kept, wanted.sitting, is_newly_expected)
 
 
-def _change(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, PaperFacts]) -> Change:
+def _change(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, ImportPaper]) -> Change:
     """Tell a changed line by the columns of the table, as they were and as they will be."""
     sittings = (entry.sitting for entry in stored.entries if entry.sitting != wanted.sitting)
     before = _cells(stored.person, next(sittings, wanted.sitting), _kept(stored), papers)
@@ -101,7 +101,7 @@ def _change(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, PaperF
 
 
 def _cells(
-    person: Person, sitting: Sitting, kept: Mapping[int, bool], papers: Mapping[int, PaperFacts]
+    person: Person, sitting: Sitting, kept: Mapping[int, bool], papers: Mapping[int, ImportPaper]
 ) -> dict[str, str]:
     """Write a line as the table does."""
     surname, usual_name, first_names, born_on, origin_uai = person

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from massicot.core.ladder import Gap
 from massicot.core.refused import N_, NN_
-from massicot.core.rungs import GapKind, Line, RungKind, Thing
+from massicot.core.rungs import GapKind, RungKind, RungLine, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ class Register(Protocol):
         """Give the rooms, by centre."""
 
 
-def _specialties(facts: Register) -> list[Line]:
+def _specialties(facts: Register) -> list[RungLine]:
     codes = sorted(facts.imported.keys() | facts.entered.keys())
-    return [Line(Thing.SPECIALTY, code, facts.imported.get(code, 0), facts.entered.get(code, 0)) for code in codes]
+    return [RungLine(Thing.SPECIALTY, code, facts.imported.get(code, 0), facts.entered.get(code, 0)) for code in codes]
 
 
-def _rooms(facts: Register) -> list[Line]:
+def _rooms(facts: Register) -> list[RungLine]:
     return [
-        Line(Thing.ROOM, room.subject, room.present + room.absent, (room.counted or 0) + room.absent)
+        RungLine(Thing.ROOM, room.subject, room.present + room.absent, (room.counted or 0) + room.absent)
         for room in facts.rooms
     ]
 

@@ -24,7 +24,7 @@ class NumbersWanted:
 def ask_for_numbers_unchecked_reserve(*, paper: Paper, centre_uai: str, by: Actor, at: datetime) -> None:
     """Ask the office for more numbers, were labels left; lower service of the act that counts them.
 
-    Asked twice, it is one request. Raise CentreUnknown or DayClosed.
+    Asked twice, it is one request. Raise CentreUnknown or DayIsClosed.
     """
     hold_day_for_numbers(paper, centre_uai)
     place = {"paper": paper, "centre_uai": centre_uai, "answered_at": None}

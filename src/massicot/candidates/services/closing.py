@@ -28,7 +28,7 @@ def close_centre_day(
 ) -> None:
     """Close a centre's day on its typed counts; `specialties` are those whose scripts are numbered.
 
-    Raise CentreUnknown, DayClosed, NotAllKeyed; RoomsNotCounted or CountsDiffer unless a reason signs the difference.
+    Raise CentreUnknown, DayIsClosed, NotAllKeyed; RoomsNotCounted or CountsDiffer unless a reason signs the difference.
     """
     exams.share_paper(paper)
     entries = hold_open_day(paper, centre_uai)
@@ -61,4 +61,4 @@ def _write_closing(paper: Paper, centre_uai: str, counts: ClosingCounts, at: dat
     day, is_new = CentreDay.objects.get_or_create(paper=paper, centre_uai=centre_uai, defaults=values)
     if not is_new:
         opened = CentreDay.objects.filter(pk=day.pk, is_closed=False)
-        swap_one(opened, rules.DayClosed(paper=paper.code, centre=centre_uai), **values)
+        swap_one(opened, rules.DayIsClosed(paper=paper.code, centre=centre_uai), **values)

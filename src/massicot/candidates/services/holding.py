@@ -8,18 +8,18 @@ from massicot.exams.queries import Paper
 def check_day_open(paper: Paper, centre_uai: str) -> None:
     """Refuse to change a register whose day is closed; its lines are held already, and so are they by who closes it."""
     if queries.is_day_closed(paper.pk, centre_uai):
-        raise rules.DayClosed(paper=paper.code, centre=centre_uai)
+        raise rules.DayIsClosed(paper=paper.code, centre=centre_uai)
 
 
 def hold_open_day(paper: Paper, centre_uai: str) -> list[Entry]:
-    """Hold everybody expected in a centre whose day is open; raise CentreUnknown or DayClosed."""
+    """Hold everybody expected in a centre whose day is open; raise CentreUnknown or DayIsClosed."""
     entries = queries.hold_entries(paper, centre_uai)
     check_day_open(paper, centre_uai)
     return entries
 
 
 def hold_open_room(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
-    """Hold everybody expected in a room of a centre whose day is open; raise RoomUnknown or DayClosed."""
+    """Hold everybody expected in a room of a centre whose day is open; raise RoomUnknown or DayIsClosed."""
     entries = queries.hold_room(paper, centre_uai, room)
     check_day_open(paper, centre_uai)
     return entries

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from massicot.audit import services as audit
 from massicot.candidates import queries, rules
 from massicot.candidates.models import Candidate, EarlierIdentity, Entry
-from massicot.candidates.rules import Source, identity
+from massicot.candidates.rules import AttendanceSource, identity
 from massicot.candidates.rules.identity import Identity
 from massicot.candidates.rules.naming import called_as
 from massicot.core.actor import Actor
@@ -29,7 +29,7 @@ def correct_person(
 ) -> None:
     """Correct who a candidate is, and keep who it was; `seen` is the fingerprint of what the page showed.
 
-    Raise ReasonMissing, ReasonNamesScript, PersonChangedMeanwhile, PersonUnchanged, CandidateNumberMalformed,
+    Raise CorrectionReasonMissing, ReasonNamesScript, PersonChangedMeanwhile, PersonUnchanged, CandidateNumberMalformed,
     BirthDateImpossible, NumberIsOfTheList, NumberOfAnother or PersonIsAnother; PersonLooksAnother unless
     `is_same_person`.
     """
@@ -53,7 +53,7 @@ def correct_person(
 
 
 def _check_number(stored: Candidate, person: Identity) -> None:
-    if Entry.objects.filter(candidate=stored).exclude(source=Source.OFF_LIST).exists():
+    if Entry.objects.filter(candidate=stored).exclude(source=AttendanceSource.OFF_LIST).exists():
         raise identity.NumberIsOfTheList(candidate=stored.candidate_number)
     if Candidate.objects.filter(session_id=stored.session_id, candidate_number=person.candidate_number).exists():
         raise identity.NumberOfAnother(number=person.candidate_number)

@@ -13,9 +13,9 @@ from massicot.candidates.rules import (
     Attendance,
     EntryUpdate,
     ImportOutcome,
+    ImportPaper,
     ImportPlan,
     NewEntry,
-    PaperFacts,
     Person,
     Sitting,
 )
@@ -63,7 +63,7 @@ def import_candidates_unnumbered(*, session: Session, table: CandidateTable, by:
     return outcome
 
 
-def _plan(session: Session, table: CandidateTable, papers: Sequence[PaperFacts]) -> ImportPlan:
+def _plan(session: Session, table: CandidateTable, papers: Sequence[ImportPaper]) -> ImportPlan:
     numbers = {row.candidate_number for row in table.rows}
     return rules.plan_import(table, queries.stored_candidates(session, numbers), papers)
 
@@ -73,7 +73,7 @@ def _outcome(plan: ImportPlan, table: CandidateTable, new_entries: Mapping[int, 
     return ImportOutcome(new, plan.changes, plan.same, table.warnings, new_entries)
 
 
-def _write(session: Session, plan: ImportPlan, papers: Sequence[PaperFacts]) -> dict[int, list[int]]:
+def _write(session: Session, plan: ImportPlan, papers: Sequence[ImportPaper]) -> dict[int, list[int]]:
     """Write a plan and return the entries that are newly expected at each prepared paper."""
     Entry.objects.filter(pk__in=plan.removed).delete()
     _update_persons(plan.persons)
@@ -97,7 +97,7 @@ def _insert_candidates(session: Session, rows: Sequence[CandidateRow]) -> Sequen
 
 
 def _entries_of_new(
-    candidate_ids: Iterable[int], rows: Iterable[CandidateRow], papers: Sequence[PaperFacts]
+    candidate_ids: Iterable[int], rows: Iterable[CandidateRow], papers: Sequence[ImportPaper]
 ) -> Iterator[tuple[object, ...]]:
     for candidate_id, row in zip(candidate_ids, rows, strict=True):
         for paper_id, is_mark_kept in rules.papers_entered(row, papers):

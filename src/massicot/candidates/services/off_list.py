@@ -6,7 +6,7 @@ from django.db import transaction
 
 from massicot.candidates import rules
 from massicot.candidates.models import Candidate, Entry
-from massicot.candidates.rules import Attendance, OffList, Person, Sitting, Source
+from massicot.candidates.rules import Attendance, AttendanceSource, OffList, Person, Sitting
 from massicot.candidates.rules.naming import called_as
 from massicot.candidates.services.holding import hold_open_day
 from massicot.candidates.services.roll import count_roll
@@ -19,8 +19,10 @@ from massicot.exams.queries import Paper, Session
 def add_off_list_unnumbered(*, paper: Paper, centre_uai: str, candidate: OffList) -> int:
     """Enter a candidate off the list, present, and return the entry; lower service of the act that gives a number.
 
-    The count of the room, if typed already, is left as it was: it no longer fits until it is typed again. Raise
-    DayClosed, CentreUnknown, RoomUnknown, SeatTaken, CandidateEntered, SpecialtyUnknown or what check_off_list refuses.
+    The count of the room, if typed already, is left as it was: it no longer fits until it is typed again.
+
+    Raise DayIsClosed, CentreUnknown, RoomUnknown, SeatTaken, CandidateEntered, SpecialtyUnknown or what check_off_list
+    refuses.
     """
     rules.check_off_list(candidate, paper.starts_at.date())
     exams.share_paper(paper)
@@ -31,7 +33,7 @@ def add_off_list_unnumbered(*, paper: Paper, centre_uai: str, candidate: OffList
         raise rules.SpecialtyUnknown(specialty=candidate.specialty_code)
     sitting = Sitting(centre_uai, candidate.specialty_code, candidate.room, candidate.seat, candidate.arrangement)
     person = _add_person(paper.session, candidate)
-    word = {"attendance": Attendance.PRESENT, "source": Source.OFF_LIST}
+    word = {"attendance": Attendance.PRESENT, "source": AttendanceSource.OFF_LIST}
     entry = Entry(candidate=person, paper=paper, **word, **sitting._asdict())
     entry.save(force_insert=True)
     count_roll([paper.pk], centre_uai)

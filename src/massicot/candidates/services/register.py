@@ -28,7 +28,7 @@ def key_attendance(
     """Key what the register says of one candidate, or take it back, in a room that is not confirmed yet.
 
     `seen` is what the page showed: whoever comes second is told what stands now. A word that stands already is left as
-    it is, so that an act whose answer was lost may be sent again. Raise DayClosed, CandidateUnknown, NowAbsent or
+    it is, so that an act whose answer was lost may be sent again. Raise DayIsClosed, CandidateUnknown, NowAbsent or
     another word of NOW, RoomConfirmedAlready or LateIsNotAbsent.
     """
     entry = queries.hold_candidate(paper, centre_uai, candidate_number)
@@ -58,8 +58,8 @@ def correct_attendance(
 ) -> None:
     """Correct what the register says of one candidate; the typed count of the room stays until it is typed again.
 
-    `seen` is what the page showed: whoever comes second is told what stands now. Raise DayClosed, CandidateUnknown,
-    NowAbsent or another word of NOW, RoomNotKeyed, AttendanceUnchanged, ReasonMissing or LateIsNotAbsent.
+    `seen` is what the page showed: whoever comes second is told what stands now. Raise DayIsClosed, CandidateUnknown,
+    NowAbsent or another word of NOW, RoomNotKeyed, AttendanceUnchanged, CorrectionReasonMissing or LateIsNotAbsent.
     """
     entry = queries.hold_candidate(paper, centre_uai, candidate_number)
     check_day_open(paper, centre_uai)
@@ -77,7 +77,7 @@ def note_late_arrival(
 ) -> None:
     """Note how late a candidate came in, in minutes; what stands already is left as it is.
 
-    Raise DayClosed, CandidateUnknown, TooLate, AbsentIsNotLate or LateOtherwise.
+    Raise DayIsClosed, CandidateUnknown, TooLate, AbsentIsNotLate or LateOtherwise.
     """
     entry = queries.hold_candidate(paper, centre_uai, candidate_number)
     check_day_open(paper, centre_uai)
@@ -94,7 +94,7 @@ def take_back_late_arrival(
 ) -> None:
     """Take back a late arrival that was noted by mistake, of the minutes that the page showed; none is left as it is.
 
-    Raise DayClosed, CandidateUnknown or LateOtherwise.
+    Raise DayIsClosed, CandidateUnknown or LateOtherwise.
     """
     entry = queries.hold_candidate(paper, centre_uai, candidate_number)
     check_day_open(paper, centre_uai)
@@ -109,7 +109,7 @@ def tick_entry(*, paper: Paper, centre_uai: str, room: str, entry_id: int) -> Ti
     """Say present whose label was scanned among the scripts of a room; lower service of the act that reads the label.
 
     It leaves no line in the journal, which would tell in what order the labels were scanned, and that is an order of
-    numbers; the confirmation of the room counts them. Raise DayClosed, LabelOfOtherRoom, ScriptOfAbsent.
+    numbers; the confirmation of the room counts them. Raise DayIsClosed, LabelOfOtherRoom, ScriptOfAbsent.
     """
     entry = queries.hold_entry(entry_id)
     check_day_open(paper, centre_uai)

@@ -9,7 +9,7 @@ from django.db.models import F
 from massicot.audit import services as audit
 from massicot.candidates import queries, rules
 from massicot.candidates.models import Entry, RoomCount
-from massicot.candidates.rules import Attendance, RoomLine, Source
+from massicot.candidates.rules import Attendance, AttendanceSource, RoomLine
 from massicot.candidates.services.holding import hold_open_room
 from massicot.core.actor import Actor
 from massicot.exams.queries import Paper
@@ -30,7 +30,7 @@ def confirm_room(
 ) -> None:
     """Confirm the register of a room: all the others, so many as the page showed, are present; and count its scripts.
 
-    Raise DayClosed, RoomUnknown, RoomConfirmedAlready, OthersChanged, or RoomCountDiffers unless the difference is
+    Raise DayIsClosed, RoomUnknown, RoomConfirmedAlready, OthersChanged, or RoomCountDiffers unless the difference is
     signed with a reason.
     """
     entries = hold_open_room(paper, centre_uai, room)
@@ -50,7 +50,7 @@ def confirm_room(
 def take_back_confirmation(*, paper: Paper, centre_uai: str, room: str, reason: str, by: Actor, at: datetime) -> None:
     """Take the confirmation of a room back: the others are to be keyed again, what was keyed or scanned stays.
 
-    Raise DayClosed, RoomUnknown, RoomNotConfirmed or ReasonMissing.
+    Raise DayIsClosed, RoomUnknown, RoomNotConfirmed or CorrectionReasonMissing.
     """
     rules.check_reason(reason)
     entries = hold_open_room(paper, centre_uai, room)
@@ -58,8 +58,8 @@ def take_back_confirmation(*, paper: Paper, centre_uai: str, room: str, reason: 
     if counted is None:
         raise rules.RoomNotConfirmed(room=rules.room_title(room))
     RoomCount.objects.filter(paper=paper, centre_uai=centre_uai, room=room).delete()
-    others = Entry.objects.filter(pk__in=[entry.pk for entry in entries], source=Source.OTHERS)
-    taken_back = others.update(attendance=Attendance.NOT_KEYED, source=Source.NOTHING)
+    others = Entry.objects.filter(pk__in=[entry.pk for entry in entries], source=AttendanceSource.OTHERS)
+    taken_back = others.update(attendance=Attendance.NOT_KEYED, source=AttendanceSource.NOTHING)
     fact = rules.ConfirmationTakenBack(room, taken_back, counted, reason.strip())
     audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
@@ -70,7 +70,7 @@ def count_room(
 ) -> None:
     """Count the scripts of a confirmed room again, after its register changed.
 
-    Raise DayClosed, RoomUnknown, RoomNotConfirmed, or RoomCountDiffers unless the difference is signed with a reason.
+    Raise DayIsClosed, RoomUnknown, RoomNotConfirmed, or RoomCountDiffers unless the difference is signed with a reason.
     """
     lines = queries.lines_of(hold_open_room(paper, centre_uai, room))
     register = rules.tally(line.word for line in lines)
@@ -87,8 +87,8 @@ def count_room(
 def _settle_others(entries: Sequence[Entry], lines: Sequence[RoomLine]) -> None:
     """Make the others present; where labels were scanned, write every line anew in the order of the entries."""
     others = [entry.pk for entry in entries if entry.attendance == Attendance.NOT_KEYED]
-    Entry.objects.filter(pk__in=others).update(attendance=Attendance.PRESENT, source=Source.OTHERS)
-    if any(line.source is Source.LABEL for line in lines):
+    Entry.objects.filter(pk__in=others).update(attendance=Attendance.PRESENT, source=AttendanceSource.OTHERS)
+    if any(line.source is AttendanceSource.LABEL for line in lines):
         for entry in entries:
             # PostgreSQL keeps rows as they were written last, and that was the order of the numbers in hand.
             Entry.objects.filter(pk=entry.pk).update(source=F("source"))

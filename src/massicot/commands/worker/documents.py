@@ -10,7 +10,7 @@ was printed since is left alone, for then it lies in the box, or in the hands of
 from collections.abc import Collection
 
 from massicot.commands.print_documents import NothingToPrint, portal_address
-from massicot.commands.worker.task import Task
+from massicot.commands.worker.task import JobRun
 from massicot.core import draws
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -23,7 +23,7 @@ from massicot.store import key_file
 from massicot.store.strongbox import Box
 
 
-def print_all(task: Task) -> Content:
+def print_all(task: JobRun) -> Content:
     """Print the documents of one kind into the box of the job, those chosen or all.
 
     Raise NothingToPrint or AllSheetsPrinted.
@@ -39,7 +39,7 @@ def print_all(task: Task) -> Content:
     return {"documents": made} | ({"left": len(subjects) - made} if made < len(subjects) else {})
 
 
-def _print(task: Task, run: results.PrintRun, kind: PrintKind, subject: str, box: Box) -> None:
+def _print(task: JobRun, run: results.PrintRun, kind: PrintKind, subject: str, box: Box) -> None:
     def keep(document: Printed) -> None:
         box.put(document.file, document.content)
 
@@ -50,7 +50,7 @@ def _print(task: Task, run: results.PrintRun, kind: PrintKind, subject: str, box
             keep(document)
 
 
-def _subjects(task: Task, paper: Paper, kind: PrintKind) -> list[str]:
+def _subjects(task: JobRun, paper: Paper, kind: PrintKind) -> list[str]:
     only = set(filter(None, task.subject["only"].split(",")))
     subjects = [subject for subject in results.subjects_of(paper, kind) if not only or subject in only]
     if not subjects:
@@ -58,7 +58,7 @@ def _subjects(task: Task, paper: Paper, kind: PrintKind) -> list[str]:
     return _sheets(task, paper, only) if kind is PrintKind.MARK_SHEETS else subjects
 
 
-def _sheets(task: Task, paper: Paper, only: Collection[str]) -> list[str]:
+def _sheets(task: JobRun, paper: Paper, only: Collection[str]) -> list[str]:
     again = bool(task.subject.get("again"))
     asked = queries.sheets_asked(paper, only, again=again, asked_at=task.job.asked_at)
     if not asked:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from massicot.commands.worker.task import Task
+from massicot.commands.worker.task import JobRun
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
@@ -19,7 +19,7 @@ from massicot.results.queries import Headship
 from massicot.store.strongbox import Box
 
 
-def invite_all(task: Task) -> Content:
+def invite_all(task: JobRun) -> Content:
     """Invite the heads of a session who have no way in yet; those without an address are counted, not guessed.
 
     Each is a transaction of its own: taken up again after a kill, whoever is appointed already is left alone.
@@ -34,7 +34,7 @@ def invite_all(task: Task) -> Content:
     return dict(counts)
 
 
-def _print_all(task: Task, session: Session) -> Content:
+def _print_all(task: JobRun, session: Session) -> Content:
     """Print the letters of the heads who never came in into the box of the job, until somebody takes them away."""
     box = jobs.letters_box(task.job)
     outside = results.heads_never_in(session, task.now())
@@ -44,7 +44,7 @@ def _print_all(task: Task, session: Session) -> Content:
     return dict(counts)
 
 
-def _print(task: Task, box: Box, headship: Headship) -> str:
+def _print(task: JobRun, box: Box, headship: Headship) -> str:
     if not headship.logins and not headship.email:
         return "without"
     try:
@@ -56,7 +56,7 @@ def _print(task: Task, box: Box, headship: Headship) -> str:
     return "printed"
 
 
-def _put_letters(task: Task, box: Box, headship: Headship) -> None:
+def _put_letters(task: JobRun, box: Box, headship: Headship) -> None:
     if not headship.logins:
         marker_acts.appoint_at_known_place(
             email=headship.email, role=headship.role, scope=headship.uai, by=task.by, at=task.now()
@@ -75,7 +75,7 @@ def link_address(token: str) -> str:
     return f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[token])}"
 
 
-def _invite(task: Task, headship: Headship) -> str:
+def _invite(task: JobRun, headship: Headship) -> str:
     if not headship.logins and not headship.email:
         return "without"
     try:
@@ -89,7 +89,7 @@ def _invite(task: Task, headship: Headship) -> str:
     return "invited"
 
 
-def _appoint(task: Task, headship: Headship) -> None:
+def _appoint(task: JobRun, headship: Headship) -> None:
     marker_acts.invite(
         email=headship.email,
         role=headship.role,

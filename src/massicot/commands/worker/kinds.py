@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from massicot.commands.worker import documents, invitations, papers, tables
-from massicot.commands.worker.task import Task
-from massicot.jobs.rules import Content, Kind
+from massicot.commands.worker.task import JobRun
+from massicot.jobs.rules import Content, Work
 
-KINDS: Mapping[Kind, Callable[[Task], Content]] = {
-    Kind.PREVIEW_TABLE: tables.preview_table,
-    Kind.IMPORT_TABLE: tables.import_table,
-    Kind.PREPARE: papers.prepare,
-    Kind.PRINT: documents.print_all,
-    Kind.INVITE: invitations.invite_all,
+KINDS: Mapping[Work, Callable[[JobRun], Content]] = {
+    Work.PREVIEW_TABLE: tables.preview_table,
+    Work.IMPORT_TABLE: tables.import_table,
+    Work.PREPARE: papers.prepare,
+    Work.PRINT: documents.print_all,
+    Work.INVITE: invitations.invite_all,
 }
 """Each is safe to do again: a worker may die at its last step."""

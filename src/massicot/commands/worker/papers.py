@@ -3,7 +3,7 @@
 from massicot.anonymity import services as anonymity
 from massicot.anonymity.rules import PaperPrepared
 from massicot.audit import queries as audit
-from massicot.commands.worker.task import Task
+from massicot.commands.worker.task import JobRun
 from massicot.core import draws
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -11,7 +11,7 @@ from massicot.jobs.rules import Content
 from massicot.store import key_file
 
 
-def prepare(task: Task) -> Content:
+def prepare(task: JobRun) -> Content:
     """Draw the numbers of a paper; taken up again after a kill, tell what the first attempt had drawn."""
     paper = exams.paper_by_id(task.subject["paper"])
     if task.job.attempts > 1 and paper.prepared_at is not None:

@@ -17,19 +17,27 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
-from massicot.marks.rules import Standing
+from massicot.marks.rules import BatchStanding
 from massicot.post import queries as post_queries
 from massicot.post import services as post
 from massicot.post.rules import AddressMalformed
 from massicot.post.rules import reminders as rule
-from massicot.post.rules.reminders import CentreFacts, Kind, MarkerFacts, OutFacts, PaperFacts, ParcelFacts, Reminder
+from massicot.post.rules.reminders import (
+    CentreFacts,
+    MarkerFacts,
+    OutFacts,
+    PaperFacts,
+    ParcelFacts,
+    Reminder,
+    ReminderKind,
+)
 from massicot.results import queries as results
 
 WATCHED_AFTER = timedelta(days=30)
 """How long after its last day a paper is still looked at."""
 
 
-_WITHOUT_LOCK = (Standing.COMPLETE, Standing.DIFFERING)
+_WITHOUT_LOCK = (BatchStanding.COMPLETE, BatchStanding.DIFFERING)
 """Standings of a batch that waits for its marker alone, who locks it, settling first what differs."""
 
 
@@ -172,13 +180,13 @@ def _closing(paper: Paper, reminder: Reminder) -> datetime:
     return exams.local(paper, reminder.closes_at or paper.entry_closes_at)
 
 
-_MAILS: dict[Kind, Callable[[Paper, Reminder], Mail]] = {
-    Kind.DAY_OPEN: _day_open,
-    Kind.DEADLINE_NEAR: _deadline_near,
-    Kind.DEADLINE_PASSED: _deadline_passed,
-    Kind.PARCEL_LATE: _parcel_late,
-    Kind.BATCHES_OUT: _batches_out,
-    Kind.BATCHES_COMPLETE: _batches_complete,
-    Kind.CLOSING_NEAR: _closing_near,
-    Kind.CLOSED_UNLOCKED: _closed_unlocked,
+_MAILS: dict[ReminderKind, Callable[[Paper, Reminder], Mail]] = {
+    ReminderKind.DAY_OPEN: _day_open,
+    ReminderKind.DEADLINE_NEAR: _deadline_near,
+    ReminderKind.DEADLINE_PASSED: _deadline_passed,
+    ReminderKind.PARCEL_LATE: _parcel_late,
+    ReminderKind.BATCHES_OUT: _batches_out,
+    ReminderKind.BATCHES_COMPLETE: _batches_complete,
+    ReminderKind.CLOSING_NEAR: _closing_near,
+    ReminderKind.CLOSED_UNLOCKED: _closed_unlocked,
 }

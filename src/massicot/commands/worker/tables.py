@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from massicot.commands.worker.task import Task
+from massicot.commands.worker.task import JobRun
 from massicot.core.refused import N_, Refused
 from massicot.core.tables import TableRefused
 from massicot.core.tables import report as reports
@@ -37,7 +37,7 @@ STEPS = 3
 """A table is read, compared, and told or written."""
 
 
-def preview_table(task: Task) -> Content:
+def preview_table(task: JobRun) -> Content:
     """Tell what importing a table would do, and write nothing of it."""
     box = jobs.upload_box(task.subject["upload"])
     try:
@@ -53,7 +53,7 @@ def preview_table(task: Task) -> Content:
     return _counts(report)
 
 
-def import_table(task: Task) -> Content:
+def import_table(task: JobRun) -> Content:
     """Import a table as its report told, all or nothing; a refusal leaves its faults in the box, to be read.
 
     Raise TableMoved when other lines would be written than were shown; the report is then made anew. A table that is
@@ -72,7 +72,7 @@ def import_table(task: Task) -> Content:
     return {"new": len(outcome.new), "changed": len(outcome.changed), "same": outcome.same}
 
 
-def _import_as_shown(task: Task, opened: Intake) -> Outcome:
+def _import_as_shown(task: JobRun, opened: Intake) -> Outcome:
     with transaction.atomic():
         outcome = TABLES[task.subject["table"]].take_in(opened)
         is_written = bool(outcome.new or outcome.changed)
@@ -81,7 +81,7 @@ def _import_as_shown(task: Task, opened: Intake) -> Outcome:
     return outcome
 
 
-def _read(task: Task, box: Box) -> Intake:
+def _read(task: JobRun, box: Box) -> Intake:
     task.advance(0, STEPS)
     subject = task.subject
     session = exams.session_by_code(subject["session"])

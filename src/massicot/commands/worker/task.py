@@ -18,7 +18,7 @@ class Stopped(Exception):  # noqa: N818 - not a fault: the worker was told to st
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class JobRun:
     """One stay of a job with this worker."""
 
     job: Job

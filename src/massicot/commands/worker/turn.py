@@ -9,11 +9,11 @@ from datetime import datetime
 from django.db import OperationalError, connection
 
 from massicot.commands.worker.kinds import KINDS
-from massicot.commands.worker.task import Stopped, Task
+from massicot.commands.worker.task import JobRun, Stopped
 from massicot.core.refused import Refused
 from massicot.jobs import rules, services
 from massicot.jobs.queries import Job
-from massicot.jobs.rules import Kind, LeaseLost
+from massicot.jobs.rules import LeaseLost, Work
 
 BEAT_S = rules.LEASE.total_seconds() / 3
 """How often a worker gives a sign of life while a long transaction leaves it no other occasion."""
@@ -26,7 +26,7 @@ def take_job(worker: str, now: Callable[[], datetime], stop: threading.Event) ->
     job = services.take(worker=worker, at=now())
     if job is None:
         return False
-    task = Task(job, now, stop)
+    task = JobRun(job, now, stop)
     try:
         _bring_to_an_end(task)
     except LeaseLost:
@@ -34,10 +34,10 @@ def take_job(worker: str, now: Callable[[], datetime], stop: threading.Event) ->
     return True
 
 
-def _bring_to_an_end(task: Task) -> None:
+def _bring_to_an_end(task: JobRun) -> None:
     try:
         with _signs_of_life(task):
-            outcome = KINDS[Kind(task.job.kind)](task)
+            outcome = KINDS[Work(task.job.kind)](task)
     except Stopped:
         services.give_back(job=task.job)
     except LeaseLost:
@@ -55,7 +55,7 @@ def _bring_to_an_end(task: Task) -> None:
 
 
 @contextmanager
-def _signs_of_life(task: Task) -> Iterator[None]:
+def _signs_of_life(task: JobRun) -> Iterator[None]:
     over = threading.Event()
     beats = threading.Thread(target=_beat, args=(task.job, task.now, over), daemon=True)
     beats.start()

@@ -25,19 +25,19 @@ from django.db.models.lookups import IContains
 
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.progress import Milestones, State, state_of
+from massicot.consignments.rules.progress import Milestones, ParcelState, state_of
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact
 from massicot.store.prepared import Question
 
 URGENT_FIRST = (
-    State.LATE,
-    State.ARRIVED,
-    State.TICKING,
-    State.ON_THE_WAY,
-    State.ANNOUNCED,
-    State.LOST,
-    State.CLOSED,
+    ParcelState.LATE,
+    ParcelState.ARRIVED,
+    ParcelState.TICKING,
+    ParcelState.ON_THE_WAY,
+    ParcelState.ANNOUNCED,
+    ParcelState.LOST,
+    ParcelState.CLOSED,
 )
 """In which order a marking centre looks after its parcels."""
 
@@ -91,14 +91,14 @@ def count_of(tick: Tick) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0, output_field=IntegerField())
 
 
-def states_towards(uai: str, paper_id: int, now: datetime) -> Counter[State]:
+def states_towards(uai: str, paper_id: int, now: datetime) -> Counter[ParcelState]:
     """Count the parcels of a paper that go to a centre, by state."""
     return Counter({URGENT_FIRST[rank]: count for rank, count in _BY_RANK.ask(uai=uai, paper_id=paper_id, now=now)})
 
 
-def open_by_paper(uais: Collection[str], now: datetime) -> dict[tuple[str, int], Counter[State]]:
+def open_by_paper(uais: Collection[str], now: datetime) -> dict[tuple[str, int], Counter[ParcelState]]:
     """Count the parcels not closed yet that go to some centres, by centre and paper, then by state."""
-    counts: dict[tuple[str, int], Counter[State]] = {}
+    counts: dict[tuple[str, int], Counter[ParcelState]] = {}
     for uai, paper_id, rank, count in _OPEN.ask(uais=sorted(uais), now=now) if uais else []:
         counts.setdefault((uai, paper_id), Counter())[URGENT_FIRST[rank]] = count
     return counts
@@ -151,15 +151,18 @@ _COUNTED = Question(_counted)
 
 def _rank(now: datetime) -> Case:
     cases = [When(condition, then=Value(URGENT_FIRST.index(state))) for condition, state in _conditions(now)]
-    return Case(*cases, default=Value(URGENT_FIRST.index(State.ON_THE_WAY)), output_field=IntegerField())
+    return Case(*cases, default=Value(URGENT_FIRST.index(ParcelState.ON_THE_WAY)), output_field=IntegerField())
 
 
-def _conditions(now: datetime) -> Iterator[tuple[Q, State]]:
+def _conditions(now: datetime) -> Iterator[tuple[Q, ParcelState]]:
     # As massicot.consignments.rules.progress.state_of says, in the words of the database; a test holds them together.
     looked_for = ParcelScript.objects.filter(parcel=OuterRef("pk"), tick__in=(Tick.RECEIVED, Tick.MISSING))
-    yield Q(closed_at__isnull=False), State.CLOSED
-    yield Q(arrived_at__isnull=False) & Q(Exists(looked_for)), State.TICKING  # only those that arrived are looked into
-    yield Q(arrived_at__isnull=False), State.ARRIVED
-    yield Q(lost_at__isnull=False), State.LOST
-    yield Q(due_at__lt=now), State.LATE
-    yield Q(sent_at__isnull=True), State.ANNOUNCED
+    yield Q(closed_at__isnull=False), ParcelState.CLOSED
+    yield (
+        Q(arrived_at__isnull=False) & Q(Exists(looked_for)),
+        ParcelState.TICKING,
+    )  # only those that arrived are looked into
+    yield Q(arrived_at__isnull=False), ParcelState.ARRIVED
+    yield Q(lost_at__isnull=False), ParcelState.LOST
+    yield Q(due_at__lt=now), ParcelState.LATE
+    yield Q(sent_at__isnull=True), ParcelState.ANNOUNCED

@@ -14,7 +14,7 @@ from massicot.consignments.rules import AlreadyReceived, NotSent
 from massicot.core.refused import N_, Refused
 
 
-class State(StrEnum):
+class ParcelState(StrEnum):
     """How far a parcel is."""
 
     ANNOUNCED = "announced"
@@ -67,17 +67,17 @@ class LostParcelCame:
     announced: int
 
 
-def state_of(stones: Milestones, now: datetime) -> State:
+def state_of(stones: Milestones, now: datetime) -> ParcelState:
     """Say how far a parcel is."""
     if stones.closed_at is not None:
-        return State.CLOSED
+        return ParcelState.CLOSED
     if stones.arrived_at is not None:
-        return State.TICKING if stones.is_begun else State.ARRIVED
+        return ParcelState.TICKING if stones.is_begun else ParcelState.ARRIVED
     if stones.lost_at is not None:
-        return State.LOST
+        return ParcelState.LOST
     if now > stones.due_at:
-        return State.LATE
-    return State.ANNOUNCED if stones.sent_at is None else State.ON_THE_WAY
+        return ParcelState.LATE
+    return ParcelState.ANNOUNCED if stones.sent_at is None else ParcelState.ON_THE_WAY
 
 
 def check_lost(code: str, stones: Milestones, now: datetime) -> None:

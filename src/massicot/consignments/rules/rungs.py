@@ -6,11 +6,11 @@ from typing import Protocol
 
 from massicot.core.ladder import Cell, Gap
 from massicot.core.refused import N_, NN_
-from massicot.core.rungs import GapKind, Line, RungKind, Thing, digest_of
+from massicot.core.rungs import GapKind, RungKind, RungLine, Thing, digest_of
 
 
 @dataclass(frozen=True, slots=True)
-class ParcelFacts:
+class ParcelCounts:
     """One numbered parcel: what it holds, what its note says, what the carrier was given, what was ticked."""
 
     contents: int
@@ -45,7 +45,7 @@ class Consigned(Protocol):
         """Give the numbers in hand that are in no parcel."""
 
     @property
-    def parcels(self) -> Mapping[str, ParcelFacts]:
+    def parcels(self) -> Mapping[str, ParcelCounts]:
         """Give the numbered parcels by their code."""
 
     @property
@@ -53,8 +53,10 @@ class Consigned(Protocol):
         """Give the parcels without numbers of which another number arrived."""
 
 
-def _parcels(counts: Callable[[ParcelFacts], tuple[int, int]]) -> Callable[[Consigned], list[Line]]:
-    return lambda facts: [Line(Thing.PARCEL, code, *counts(parcel)) for code, parcel in sorted(facts.parcels.items())]
+def _parcels(counts: Callable[[ParcelCounts], tuple[int, int]]) -> Callable[[Consigned], list[RungLine]]:
+    return lambda facts: [
+        RungLine(Thing.PARCEL, code, *counts(parcel)) for code, parcel in sorted(facts.parcels.items())
+    ]
 
 
 _packed = _parcels(lambda parcel: (parcel.contents, parcel.announced))
@@ -62,8 +64,8 @@ _despatched = _parcels(lambda parcel: (parcel.announced, parcel.carrier or 0))
 _ticked = _parcels(lambda parcel: (parcel.announced, parcel.received))
 
 
-def _received(facts: Consigned) -> list[Line]:
-    uneven = [Line(Thing.PARCEL, parcel.code, parcel.announced, parcel.arrived) for parcel in facts.uneven]
+def _received(facts: Consigned) -> list[RungLine]:
+    uneven = [RungLine(Thing.PARCEL, parcel.code, parcel.announced, parcel.arrived) for parcel in facts.uneven]
     return _ticked(facts) + uneven
 
 
@@ -82,7 +84,7 @@ def _gaps_of_reception(facts: Consigned) -> list[Gap]:
     return NOT_ARRIVED.named(travelling) + NOT_LOOKED_FOR.named(waiting) + MISSING_SCRIPT.named(missing) + uneven
 
 
-def _has_ended(parcel: ParcelFacts) -> bool:
+def _has_ended(parcel: ParcelCounts) -> bool:
     # The scripts of a parcel declared lost are named one by one, as missing.
     return parcel.has_arrived or parcel.is_lost
 

@@ -13,7 +13,7 @@ from massicot.consignments.rules.progress import LostParcelCame, ParcelWasLost
 from massicot.consignments.services.places import arrival_of, stones_of, subject_of
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
 
 
@@ -61,7 +61,7 @@ def declare_parcel_lost(*, code: str, reason: str, by: Actor, at: datetime) -> P
 
 def _carry(parcel: Parcel, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:
     custody.move(
-        kind=Kind.PARCEL,
+        kind=ItemKind.PARCEL,
         ref=parcel.code,
         act=act,
         origin=origin,

@@ -13,7 +13,7 @@ from massicot.consignments.services.places import subject_of
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteFacts
@@ -110,14 +110,14 @@ def unpack_parcel(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     custody.move_all(
         refs=numbers, act=Act.UNPACKED, origin=spot, destination=spot, inside_before=parcel.code, by=by, at=at
     )
-    custody.withdraw(kind=Kind.PARCEL, refs=[parcel.code], spot=spot)
+    custody.withdraw(kind=ItemKind.PARCEL, refs=[parcel.code], spot=spot)
     audit.record(subject=subject_of(parcel), fact=rules.ParcelUnpacked(parcel.code, reason), by=by, at=at)
 
 
 def _chosen(
     paper: Paper, centre_uai: str, route: RouteFacts, own: Mapping[str, str], numbers: Sequence[str] | None
 ) -> list[str]:
-    in_hand = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, centre_uai))
+    in_hand = set(ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, centre_uai))
     going = _specialties_to(paper, route)
     if numbers is None:
         return [number for number, specialty in own.items() if number in in_hand and specialty in going]
@@ -170,7 +170,7 @@ def _make(
     _insert(parcel)
     despatch.check_seal(seal, queries.seals_beside(parcel))
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
-    custody.appear(kind=Kind.PARCEL, refs=[parcel.code], act=Act.MADE_UP, spot=spot, count=announced, by=by, at=at)
+    custody.appear(kind=ItemKind.PARCEL, refs=[parcel.code], act=Act.MADE_UP, spot=spot, count=announced, by=by, at=at)
     fact = rules.ParcelPacked(parcel.code, announced, route.destination_name, gap_reason)
     audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
     return parcel
@@ -179,7 +179,7 @@ def _make(
 def _next_code(paper: Paper, centre_uai: str) -> str:
     prefix = rules.parcel_prefix(f"{paper.session.code}-{paper.code}", centre_uai)
     # Counted in the ledger: the code of a parcel that was opened again is never given to another.
-    return f"{prefix}{ledger.count_made_up(Kind.PARCEL, prefix) + 1}"
+    return f"{prefix}{ledger.count_made_up(ItemKind.PARCEL, prefix) + 1}"
 
 
 def _insert(parcel: Parcel) -> None:

@@ -13,7 +13,7 @@ from massicot.documents.despatch_note import (
     make_counted_note,
     make_despatch_note,
 )
-from massicot.documents.headings import Institution
+from massicot.documents.headings import InstitutionHeading
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteKind
 
@@ -42,7 +42,7 @@ def _consignment(parcel: Parcel) -> Consignment:
         heading=exams.heading_of(paper),
         parcel=parcel.code,
         sender=exams.place_of(parcel.centre_uai),
-        addressee=Institution(parcel.destination_uai, parcel.destination_name),
+        addressee=InstitutionHeading(parcel.destination_uai, parcel.destination_name),
         attention=parcel.attention,
         copy_model=parcel.copy_model,
         due_at=exams.local(paper, parcel.due_at),

@@ -17,7 +17,7 @@ from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import NumberUnknown, check_number
 from massicot.store.swap import swap_one
@@ -99,7 +99,7 @@ def _again(parcel: Parcel, row: ParcelScript) -> Scanned:
 
 
 def _double(code: str, number: str) -> Scanned:
-    before = ledger.last_event(Kind.SCRIPT, number, _RECEIVING)
+    before = ledger.last_event(ItemKind.SCRIPT, number, _RECEIVING)
     if before is None:
         return Scanned(Verdict.DOUBLE, number, code)
     return Scanned(Verdict.DOUBLE, number, code, by=before.by, at=before.at)
@@ -122,7 +122,7 @@ def _foreign(parcel: Parcel, number: str) -> Scanned:
 
 def _move_stray(number: str, own: Parcel, found_in: str, *, by: Actor, at: datetime) -> None:
     # Wherever its parcel is, on its way, here or lost: the script was announced in it, and is here.
-    item = ledger.where(Kind.SCRIPT, number)
+    item = ledger.where(ItemKind.SCRIPT, number)
     if item is None:
         raise InNoParcel(number=number)
     custody.move_stray(

@@ -13,7 +13,7 @@ from massicot.consignments.rules.despatch import Enclosure, Sending
 from massicot.consignments.services.places import subject_of
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, Kind, Place, Spot
+from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
 from massicot.store.bulk import insert_rows
 
@@ -46,7 +46,7 @@ def send_parcel(
     despatch.check_seal(seal, queries.seals_beside(parcel))
     _write(parcel, sending, tracking=tracking, seal=seal)
     custody.move(
-        kind=Kind.PARCEL,
+        kind=ItemKind.PARCEL,
         ref=parcel.code,
         act=Act.SENT,
         origin=Spot(Place.EXAM_CENTRE, parcel.centre_uai),

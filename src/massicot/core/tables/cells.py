@@ -10,7 +10,7 @@ from datetime import date
 
 from massicot.core import checks
 from massicot.core.refused import N_
-from massicot.core.tables.columns import CellRefused, Kind, Remarked
+from massicot.core.tables.columns import CellKind, CellRefused, Remarked
 from massicot.core.tables.faults import because
 
 EARLIEST_YEAR = 1900
@@ -39,7 +39,7 @@ _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,12})?")
 _YES_NO = {"oui": True, "non": False}
 
 
-def text(maximum: int) -> Kind:
+def text(maximum: int) -> CellKind:
     """Make the kind of a free text of at most so many characters."""
 
     def read(cell: str) -> str:
@@ -55,7 +55,7 @@ def text(maximum: int) -> Kind:
         is_plain = together.isprintable() and unicodedata.is_normalized("NFC", together)
         return cells if is_plain and max(map(len, cells), default=0) <= maximum else None
 
-    return Kind(read, read_many)
+    return CellKind(read, read_many)
 
 
 def _is_unseen(sign: str) -> bool:
@@ -73,7 +73,7 @@ def read_uai(cell: str) -> str | Remarked:
     return Remarked(uai, because(UAI_LETTER_WRONG, letter=letter))
 
 
-def known_uai(uais: Collection[str], unknown: str) -> Kind:
+def known_uai(uais: Collection[str], unknown: str) -> CellKind:
     """Make the kind of a UAI among known ones; `unknown` is the sentence for any other."""
 
     def read(cell: str) -> str | Remarked:
@@ -82,7 +82,7 @@ def known_uai(uais: Collection[str], unknown: str) -> Kind:
             raise CellRefused(because(unknown))
         return uai
 
-    return Kind(read)
+    return CellKind(read)
 
 
 def read_date(cell: str) -> date:
@@ -108,7 +108,7 @@ def read_email(cell: str) -> str:
     return cell.lower()
 
 
-def digits(length: int) -> Kind:
+def digits(length: int) -> CellKind:
     """Make the kind of a number of so many digits, kept as text; a lost leading zero is restored and remarked."""
 
     def read(cell: str) -> str | Remarked:
@@ -121,10 +121,10 @@ def digits(length: int) -> Kind:
         together = "".join(cells)
         return cells if together.isascii() and together.isdigit() and set(map(len, cells)) == {length} else None
 
-    return Kind(read, read_many)
+    return CellKind(read, read_many)
 
 
-def short_code(length: int, maximum: int) -> Kind:
+def short_code(length: int, maximum: int) -> CellKind:
     """Make the kind of a code of so many digits or a longer text; one digit too few had a leading zero."""
     plain = text(maximum)
 
@@ -132,7 +132,7 @@ def short_code(length: int, maximum: int) -> Kind:
         is_eaten = cell.isascii() and cell.isdigit() and len(cell) == length - 1
         return zero_restored(cell) if is_eaten else plain.read(cell)
 
-    return Kind(read)
+    return CellKind(read)
 
 
 def zero_restored(number: str) -> Remarked:
@@ -140,7 +140,7 @@ def zero_restored(number: str) -> Remarked:
     return Remarked(f"0{number}", because(ZERO_RESTORED, value=f"0{number}"))
 
 
-def codes(papers: Collection[str]) -> Kind:
+def codes(papers: Collection[str]) -> CellKind:
     """Make the kind of a list of paper codes separated by spaces, each of them known."""
 
     def read(cell: str) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ def codes(papers: Collection[str]) -> Kind:
             raise CellRefused(because(CODE_UNKNOWN, unknown=", ".join(unknown), codes=", ".join(sorted(papers))))
         return listed
 
-    return Kind(read)
+    return CellKind(read)
 
 
 def read_yes_no(cell: str) -> bool:
@@ -161,7 +161,7 @@ def read_yes_no(cell: str) -> bool:
     return answer
 
 
-def degrees(limit: int) -> Kind:
+def degrees(limit: int) -> CellKind:
     """Make the kind of a latitude or longitude, with a decimal point or comma."""
 
     def read(cell: str) -> float:
@@ -170,4 +170,4 @@ def degrees(limit: int) -> Kind:
             raise CellRefused(because(DEGREES_MALFORMED, limit=limit))
         return value
 
-    return Kind(read)
+    return CellKind(read)

@@ -22,7 +22,7 @@ COLUMNS_UNKNOWN = N_("These columns are not known and were left out.")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CellKind:
     """How the cells of a column are read.
 
     `read` takes one stripped cell that is not empty; it raises CellRefused, or gives Remarked for a value that stands
@@ -34,11 +34,11 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A declared column: its name, how it is read, what an empty or absent cell stands for."""
 
     name: str
-    kind: Kind
+    kind: CellKind
     is_required: bool = False
     empty: object = ""
 
@@ -89,21 +89,23 @@ def fold(name: str) -> str:
     return re.sub(r"\W+", "_", plain.casefold()).strip("_")
 
 
-def find_header(rows: Iterable[tuple[int, list[str]]], columns: Sequence[Column]) -> Header | None:
+def find_header(rows: Iterable[tuple[int, list[str]]], columns: Sequence[TableColumn]) -> Header | None:
     """Find among the first lines the one that names most of the columns; None if no line names any."""
     headers = [_header(line, row, columns) for line, row in rows]
     best = max(headers, key=lambda header: len(header.positions), default=None)
     return best if best is not None and best.positions else None
 
 
-def _header(line: int, row: Sequence[str], columns: Sequence[Column]) -> Header:
+def _header(line: int, row: Sequence[str], columns: Sequence[TableColumn]) -> Header:
     names = tuple(shown(name.strip()) for name in row[:WIDEST])
     places = {fold(name): place for place, name in reversed(list(enumerate(names)))}
     positions = {column.name: places[fold(column.name)] for column in columns if fold(column.name) in places}
     return Header(line, names, positions)
 
 
-def examine_header(header: Header, columns: Sequence[Column], left_out: frozenset[str], findings: Findings) -> None:
+def examine_header(
+    header: Header, columns: Sequence[TableColumn], left_out: frozenset[str], findings: Findings
+) -> None:
     """Find fault with missing and doubled columns; warn of those neither declared nor deliberately left out."""
     folded = header.folded
     for column in columns:
@@ -117,7 +119,7 @@ def examine_header(header: Header, columns: Sequence[Column], left_out: frozense
         findings.warn(header.line, _listed(unknown), "", because(COLUMNS_UNKNOWN))
 
 
-def no_header(columns: Sequence[Column]) -> Reason:
+def no_header(columns: Sequence[TableColumn]) -> Reason:
     """Say which columns were looked for in vain."""
     return because(NO_HEADER, lines=HEADER_WITHIN, columns=_listed([c.name for c in columns if c.is_required]))
 

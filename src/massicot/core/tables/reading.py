@@ -12,9 +12,9 @@ from typing import Any, Generic, TypeVar
 
 from massicot.core.refused import N_
 from massicot.core.tables import columns as declared
-from massicot.core.tables.columns import CellRefused, Column, Header, Remarked
+from massicot.core.tables.columns import CellRefused, Header, Remarked, TableColumn
 from massicot.core.tables.faults import Fault, Findings, Reason, because
-from massicot.core.tables.sheets import Rows, Sheet, sheets_of
+from massicot.core.tables.sheets import Rows, TableSheet, sheets_of
 
 CHUNK = 4096
 
@@ -78,14 +78,14 @@ def without_line(row: Callable[[Iterable[Any]], Row]) -> Callable[[Sequence[Any]
     return lambda values: row(values[:-1])
 
 
-def read_table(content: bytes, file_name: str, columns: Sequence[Column], row: RowMaker[Row]) -> Draft[Row]:
+def read_table(content: bytes, file_name: str, columns: Sequence[TableColumn], row: RowMaker[Row]) -> Draft[Row]:
     """Read a file whose header names these columns, into rows made of their values in this order, then the line."""
     findings = Findings(file_name)
     return read_sheets(sheets_of(content, findings), columns, row, findings)
 
 
 def read_sheets(
-    sheets: Sequence[Sheet], columns: Sequence[Column], row: RowMaker[Row], findings: Findings
+    sheets: Sequence[TableSheet], columns: Sequence[TableColumn], row: RowMaker[Row], findings: Findings
 ) -> Draft[Row]:
     """Read the sheet that holds the header, out of all the ways to read a file."""
     sheet, header = choose_sheet(sheets, columns, findings)
@@ -93,7 +93,9 @@ def read_sheets(
     return read_rows(rows_below(sheet, header, findings), header, columns, row, findings)
 
 
-def choose_sheet(sheets: Sequence[Sheet], columns: Sequence[Column], findings: Findings) -> tuple[Sheet, Header]:
+def choose_sheet(
+    sheets: Sequence[TableSheet], columns: Sequence[TableColumn], findings: Findings
+) -> tuple[TableSheet, Header]:
     """Choose the sheet whose header names most of the columns; raise TableRefused if none names any."""
     headers = [(sheet, declared.find_header(top_rows(sheet), columns)) for sheet in sheets]
     named = [(sheet, header) for sheet, header in headers if header is not None]
@@ -106,12 +108,12 @@ def choose_sheet(sheets: Sequence[Sheet], columns: Sequence[Column], findings: F
     return chosen, header
 
 
-def top_rows(sheet: Sheet) -> list[tuple[int, list[str]]]:
+def top_rows(sheet: TableSheet) -> list[tuple[int, list[str]]]:
     """Give the first rows of a sheet, among which its header must stand."""
     return list(islice(sheet.numbered_rows([]), declared.HEADER_WITHIN))
 
 
-def rows_below(sheet: Sheet, header: Header, findings: Findings) -> Rows:
+def rows_below(sheet: TableSheet, header: Header, findings: Findings) -> Rows:
     """Give the rows below a header, and find fault with broken ones."""
     broken: list[int] = []
     for line, row in sheet.numbered_rows(broken):
@@ -123,7 +125,7 @@ def rows_below(sheet: Sheet, header: Header, findings: Findings) -> Rows:
 
 
 def read_rows(
-    rows: Rows, header: Header, columns: Sequence[Column], row: RowMaker[Row], findings: Findings
+    rows: Rows, header: Header, columns: Sequence[TableColumn], row: RowMaker[Row], findings: Findings
 ) -> Draft[Row]:
     """Read every cell of the rows, chunk by chunk and column by column."""
     draft: Draft[Row] = Draft(findings)
@@ -178,7 +180,7 @@ def _fits(line: int, row: Sequence[str], header: Header, findings: Findings) -> 
 class _Memo(dict[str, object]):
     """The values of one column by the cells that gave them: each different cell is read once."""
 
-    def __init__(self, column: Column, findings: Findings) -> None:
+    def __init__(self, column: TableColumn, findings: Findings) -> None:
         super().__init__()
         self.column = column
         self.findings = findings

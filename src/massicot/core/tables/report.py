@@ -15,7 +15,7 @@ REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedCell:
     """One cell that changes."""
 
     key: str
@@ -44,7 +44,7 @@ class Report:
     """What an import would do, or why it is refused."""
 
     new: Sequence[str] = ()
-    changed: Sequence[Changed] = ()
+    changed: Sequence[ChangedCell] = ()
     same: int = 0
     faults: Sequence[Remark] = ()
     warnings: Sequence[Remark] = ()
@@ -64,7 +64,7 @@ class Report:
 def report_of(outcome: Outcome, warnings: Sequence[Fault], names: Mapping[str, str]) -> Report:
     """Report what an import would do; `names` says what lines are called, by their keys."""
     changed = [
-        Changed(change.key, column, before, after)
+        ChangedCell(change.key, column, before, after)
         for change in outcome.changed
         for column, (before, after) in change.fields.items()
     ]
@@ -74,7 +74,7 @@ def report_of(outcome: Outcome, warnings: Sequence[Fault], names: Mapping[str, s
     return Report(new, changed, outcome.same, warnings=_remarks(warnings), digest=digest, names=named)
 
 
-def _digest(new: Sequence[str], changed: Sequence[Changed], same: int) -> str:
+def _digest(new: Sequence[str], changed: Sequence[ChangedCell], same: int) -> str:
     text = json.dumps([list(new), [asdict(cell) for cell in changed], same], ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -97,7 +97,7 @@ def read(get: Callable[[str], bytes]) -> Report:
     new = NewLines(values["new"], get)
     return Report(
         new,
-        [Changed(**cell) for cell in values["changed"]],
+        [ChangedCell(**cell) for cell in values["changed"]],
         values["same"],
         [Remark(**remark) for remark in values["faults"]],
         [Remark(**remark) for remark in values["warnings"]],

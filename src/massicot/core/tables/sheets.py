@@ -62,7 +62,7 @@ _DAMAGES = (
 Rows = Iterator[tuple[int, list[str]]]
 
 
-class Sheet(Protocol):
+class TableSheet(Protocol):
     """A table as it might stand in a file."""
 
     @property
@@ -124,7 +124,7 @@ class BookSheet:
             yield line, [_cell_text(cell) for cell in row]
 
 
-def sheets_of(content: bytes, findings: Findings) -> list[Sheet]:
+def sheets_of(content: bytes, findings: Findings) -> list[TableSheet]:
     """List every way to read a file as a table; raise TableRefused when there is none."""
     if not content.strip(b"\x00\t\n\r " + codecs.BOM_UTF8):
         findings.refuse_file(1, because(FILE_EMPTY))
@@ -167,7 +167,7 @@ def _line_of(content: bytes, place: int) -> int | None:
     return None if place < 0 else content.count(b"\n", 0, place) + 1
 
 
-def _book_sheets(content: bytes, findings: Findings) -> list[Sheet]:
+def _book_sheets(content: bytes, findings: Findings) -> list[TableSheet]:
     """List the worksheets in sight of an XLSX file."""
     try:
         if _is_too_vast(content):

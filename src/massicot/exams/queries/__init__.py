@@ -12,7 +12,7 @@ from massicot.exams.queries.copies import plan_of
 from massicot.exams.queries.corrigenda import (
     UNREAD_BY_ROLE,
     Corrigendum,
-    Draft,
+    CorrigendumDraft,
     Pending,
     Relabelling,
     calendar_of,

@@ -139,7 +139,7 @@ def _change(rows: Iterable[CorrigendumCalendar]) -> CalendarChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class CorrigendumDraft:
     """A draft beside its paper as it is now: its values before and after, its routes, and what follows from both."""
 
     before: PaperValues
@@ -150,7 +150,7 @@ class Draft:
     effect: Effect
 
 
-def draft_of(corrigendum: Corrigendum) -> Draft:
+def draft_of(corrigendum: Corrigendum) -> CorrigendumDraft:
     """Put a draft beside its paper."""
     paper, of_draft = corrigendum.paper, {"corrigendum_id": corrigendum.pk}
     calendar, given, routes, specialties = ask_all(
@@ -164,7 +164,7 @@ def draft_of(corrigendum: Corrigendum) -> Draft:
     wanted, versions, academies = _facts(corrigendum, given), [facts_of_route(row) for row in routes], dict(specialties)
     flips = routing.plan_flips(versions, wanted, academies, paper.starts_at)
     in_force = list(specialty_routes_of(academies, versions, paper.starts_at)[0].values())
-    return Draft(before, after, wanted, versions, in_force, corrigenda.plan_effect(before, after, flips))
+    return CorrigendumDraft(before, after, wanted, versions, in_force, corrigenda.plan_effect(before, after, flips))
 
 
 def effect_of(corrigendum: Corrigendum) -> Effect:

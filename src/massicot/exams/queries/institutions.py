@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from massicot.documents.headings import Heading
-from massicot.documents.headings import Institution as Place
+from massicot.documents.headings import InstitutionHeading as Place
 from massicot.exams.models import ExamCentre, Institution, Paper, Session
 from massicot.exams.queries.sessions import local
 from massicot.exams.rules import InstitutionUnknown

@@ -171,7 +171,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class CorrigendumLetter:
     """A letter to be sent, in the words of whoever writes to people."""
 
     to: str

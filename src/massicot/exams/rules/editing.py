@@ -18,7 +18,7 @@ from massicot.exams.rules.session_plan import PaperValues
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class PaperProgress:
     """How far a paper has come: what the later rooms hold of it already."""
 
     has_parcels: bool = False
@@ -33,7 +33,7 @@ class Progress:
 class Moment:
     """When an edit is asked: how far the paper has come, its day begun or not, the instant in the session's zone."""
 
-    progress: Progress
+    progress: PaperProgress
     is_day_begun: bool
     at: datetime
 
@@ -63,7 +63,7 @@ class MarkingBegun(Refused):
     sentence = N_("Envelopes of {paper} are handed out: the first day of marking can no longer change.")
 
 
-class MarksSaved(Refused):
+class MarksAreSaved(Refused):
     """A scale, or the opening of mark entry, changed once a mark was saved."""
 
     sentence = N_("Marks of {paper} are saved: its mark scale and the opening of mark entry can no longer change.")
@@ -75,7 +75,7 @@ class BatchesMade(Refused):
     sentence = N_("Batches of {paper} are made up: their size can no longer change.")
 
 
-class SheetsPrinted(Refused):
+class SheetsArePrinted(Refused):
     """A site code changed once it is on paper."""
 
     sentence = N_("Mark sheets of {paper} are printed with the site code {site}: it can no longer change.")
@@ -177,7 +177,7 @@ LIMITS = (
         frozenset({"entry_opens_at", "scale"}),
         N_("until a mark is saved"),
         lambda moment: moment.progress.has_marks,
-        MarksSaved,
+        MarksAreSaved,
     ),
     Limit(
         frozenset({"batch_size", "batch_ceiling"}),
@@ -189,7 +189,7 @@ LIMITS = (
         frozenset({"site_code"}),
         N_("until a mark sheet is printed"),
         lambda moment: moment.progress.has_sheets,
-        SheetsPrinted,
+        SheetsArePrinted,
     ),
     Limit(
         frozenset({"are_totals_required"}),
@@ -201,7 +201,7 @@ LIMITS = (
 """What has no limit here may change at any time: title, last day of marking, closing of mark entry."""
 
 
-def moment_of(before: PaperValues, progress: Progress, zone: ZoneInfo, at: datetime) -> Moment:
+def moment_of(before: PaperValues, progress: PaperProgress, zone: ZoneInfo, at: datetime) -> Moment:
     """Say when an edit is asked; the day of the paper begins at midnight in the session's zone."""
     day = datetime.combine(before.starts_at.astimezone(zone).date(), time(), zone)
     return Moment(progress, at >= day, at.astimezone(zone))
@@ -236,7 +236,7 @@ def check_edit(code: str, before: PaperValues, after: PaperValues, moment: Momen
     _check_not_past(code, names, after, moment)
 
 
-def check_reason(code: str, names: Collection[str], reason: str, progress: Progress) -> str:
+def check_reason(code: str, names: Collection[str], reason: str, progress: PaperProgress) -> str:
     """Tidy the reason of an edit; refuse a closing that moves without one, once markers know it from their sheets."""
     tidy = reason.strip()
     if "entry_closes_at" in names and progress.has_sheets and not tidy:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from massicot.core.refused import N_
-from massicot.core.tables import Column, Draft, Kind, Table, because, cells, read_table, without_line
+from massicot.core.tables import CellKind, Draft, Table, TableColumn, because, cells, read_table, without_line
 
 POSITION_HALF = N_("Latitude and longitude go together: fill in both or none.")
 
@@ -34,18 +34,18 @@ class InstitutionRow(NamedTuple):
 InstitutionTable = Table[InstitutionRow]
 
 COLUMNS = (
-    Column("uai", Kind(cells.read_uai), is_required=True),
-    Column("nom", cells.text(200), is_required=True),
-    Column("academie", cells.text(60), is_required=True),
-    Column("adresse", cells.text(200)),
-    Column("code_postal", cells.short_code(5, maximum=10)),
-    Column("commune", cells.text(100)),
-    Column("code_insee", cells.short_code(5, maximum=5)),
-    Column("courriel", Kind(cells.read_email)),
-    Column("telephone", cells.text(30)),
-    Column("latitude", cells.degrees(90), empty=None),
-    Column("longitude", cells.degrees(180), empty=None),
-    Column("restaurant_administratif", Kind(cells.read_yes_no), empty=None),
+    TableColumn("uai", CellKind(cells.read_uai), is_required=True),
+    TableColumn("nom", cells.text(200), is_required=True),
+    TableColumn("academie", cells.text(60), is_required=True),
+    TableColumn("adresse", cells.text(200)),
+    TableColumn("code_postal", cells.short_code(5, maximum=10)),
+    TableColumn("commune", cells.text(100)),
+    TableColumn("code_insee", cells.short_code(5, maximum=5)),
+    TableColumn("courriel", CellKind(cells.read_email)),
+    TableColumn("telephone", cells.text(30)),
+    TableColumn("latitude", cells.degrees(90), empty=None),
+    TableColumn("longitude", cells.degrees(180), empty=None),
+    TableColumn("restaurant_administratif", CellKind(cells.read_yes_no), empty=None),
 )
 COLUMN_OF = dict(zip(InstitutionRow._fields, (column.name for column in COLUMNS), strict=True))
 

@@ -13,7 +13,7 @@ from massicot.core.refused import N_, Refused
 from massicot.exams.rules import RouteKind, networks
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_plan import PaperPlan, RoutePlan, SessionPlan
-from massicot.exams.rules.toml_sections import YEARS, Reader, Section, parse_toml
+from massicot.exams.rules.toml_sections import YEARS, Section, SectionReader, parse_toml
 
 SESSION_CODE_LENGTH, PAPER_CODE_LENGTH, SITE_CODE_LENGTH = 20, 10, 10
 ACADEMY_LENGTH, COPY_MODEL_LENGTH, REFERENCE_LENGTH = 60, 10, 100
@@ -76,14 +76,14 @@ def shipped_example() -> str:
 def read_session(content: bytes, file_name: str) -> SessionPlan:
     """Read a session file; raise TableRefused with every fault in it."""
     text, values = parse_toml(content, file_name)
-    reader = Reader(file_name, text)
+    reader = SectionReader(file_name, text)
     plan = _session(reader, Section("", 0, values))
     if reader.findings.faults:
         reader.findings.refuse()
     return plan
 
 
-def _session(reader: Reader, file: Section) -> SessionPlan:
+def _session(reader: SectionReader, file: Section) -> SessionPlan:
     section = reader.section(file, "session")
     reader.check_keys(file, {"session", "papers", "centres"})
     reader.check_keys(section, _SESSION_KEYS)
@@ -105,7 +105,7 @@ def _session(reader: Reader, file: Section) -> SessionPlan:
     return plan
 
 
-def _papers(reader: Reader, file: Section) -> list[PaperPlan]:
+def _papers(reader: SectionReader, file: Section) -> list[PaperPlan]:
     sections = reader.sections(file, "papers")
     if not sections and not file.values.get("papers"):
         reader.fault(file, "papers", _NO_PAPER)
@@ -114,7 +114,7 @@ def _papers(reader: Reader, file: Section) -> list[PaperPlan]:
     return papers
 
 
-def _paper(reader: Reader, section: Section) -> PaperPlan:
+def _paper(reader: SectionReader, section: Section) -> PaperPlan:
     reader.check_keys(section, _PAPER_KEYS)
     starts, ends = _instants(reader, section, "starts_at", "ends_at")
     entry_opens, entry_closes = _instants(reader, section, "entry_opens_at", "entry_closes_at")
@@ -140,13 +140,13 @@ def _paper(reader: Reader, section: Section) -> PaperPlan:
     )
 
 
-def _instants(reader: Reader, section: Section, first: str, last: str) -> tuple[datetime, datetime]:
+def _instants(reader: SectionReader, section: Section, first: str, last: str) -> tuple[datetime, datetime]:
     before, after = reader.instant(section, first), reader.instant(section, last)
     reader.check_order(section, before, after, (first, last))
     return before, after
 
 
-def _batches(reader: Reader, section: Section) -> tuple[int, int]:
+def _batches(reader: SectionReader, section: Section) -> tuple[int, int]:
     size = reader.whole(section, "batch_size", 50, within=SCRIPTS)
     ceiling = reader.whole(section, "batch_ceiling", 60, within=SCRIPTS)
     if ceiling < size:
@@ -154,7 +154,7 @@ def _batches(reader: Reader, section: Section) -> tuple[int, int]:
     return size, ceiling
 
 
-def _scale(reader: Reader, paper: Section) -> Scale:
+def _scale(reader: SectionReader, paper: Section) -> Scale:
     section = reader.section(paper, "scale")
     reader.check_keys(section, _SCALE_KEYS)
     try:
@@ -169,7 +169,7 @@ def _scale(reader: Reader, paper: Section) -> Scale:
         return Scale()
 
 
-def _routes(reader: Reader, paper: Section) -> list[RoutePlan]:
+def _routes(reader: SectionReader, paper: Section) -> list[RoutePlan]:
     sections = reader.sections(paper, "routes")
     routes = [_route(reader, section) for section in sections]
     seen: set[tuple[str, datetime]] = set()
@@ -181,7 +181,7 @@ def _routes(reader: Reader, paper: Section) -> list[RoutePlan]:
     return routes
 
 
-def _route(reader: Reader, section: Section) -> RoutePlan:
+def _route(reader: SectionReader, section: Section) -> RoutePlan:
     reader.check_keys(section, _ROUTE_KEYS)
     return RoutePlan(
         steering_academies=_academies(reader, section),
@@ -195,7 +195,7 @@ def _route(reader: Reader, section: Section) -> RoutePlan:
     )
 
 
-def _academies(reader: Reader, section: Section) -> Sequence[str]:
+def _academies(reader: SectionReader, section: Section) -> Sequence[str]:
     academies = reader.texts(section, "steering_academies")
     if not all(academies) or section.values.get("steering_academies", []) == []:
         reader.fault(section, "steering_academies", _MISSING)
@@ -204,7 +204,7 @@ def _academies(reader: Reader, section: Section) -> Sequence[str]:
     return academies
 
 
-def _centres(reader: Reader, file: Section) -> dict[str, str]:
+def _centres(reader: SectionReader, file: Section) -> dict[str, str]:
     sections = reader.sections(file, "centres")
     for section in sections:
         reader.check_keys(section, {"uai", "name", "networks"})
@@ -213,7 +213,7 @@ def _centres(reader: Reader, file: Section) -> dict[str, str]:
     return {uai: reader.text(section, "name") for uai, section in zip(uais, sections, strict=True)}
 
 
-def _networks(reader: Reader, file: Section) -> dict[str, Sequence[str]]:
+def _networks(reader: SectionReader, file: Section) -> dict[str, Sequence[str]]:
     by_centre: dict[str, Sequence[str]] = {}
     for section in reader.sections(file, "centres"):
         try:
@@ -226,14 +226,14 @@ def _networks(reader: Reader, file: Section) -> dict[str, Sequence[str]]:
     return by_centre
 
 
-def _check_networks(reader: Reader, section: Section, plan: SessionPlan) -> None:
+def _check_networks(reader: SectionReader, section: Section, plan: SessionPlan) -> None:
     routes = [route for paper in plan.papers for route in paper.routes if route.kind is RouteKind.ON_SITE]
     silent = sorted({route.destination_uai for route in routes} - plan.networks.keys())
     if silent and plan.entry_from is not EntryPlace.ANYWHERE:
         reader.fault(section, "entry_from", _NO_NETWORKS, centre=", ".join(silent))
 
 
-def _check_once(reader: Reader, sections: Sequence[Section], key: str, values: Sequence[str]) -> None:
+def _check_once(reader: SectionReader, sections: Sequence[Section], key: str, values: Sequence[str]) -> None:
     for rank, (section, value) in enumerate(zip(sections, values, strict=True)):
         if value and value in values[:rank]:
             reader.fault(section, key, _TWICE)

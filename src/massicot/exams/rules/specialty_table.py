@@ -7,7 +7,7 @@ that is belongs to the session and is asked for before `prepare`, not here.
 from operator import attrgetter
 from typing import NamedTuple
 
-from massicot.core.tables import Column, Table, cells, read_table, without_line
+from massicot.core.tables import Table, TableColumn, cells, read_table, without_line
 
 
 class SpecialtyRow(NamedTuple):
@@ -21,9 +21,9 @@ class SpecialtyRow(NamedTuple):
 SpecialtyTable = Table[SpecialtyRow]
 
 COLUMNS = (
-    Column("code", cells.text(10), is_required=True),
-    Column("libelle", cells.text(200), is_required=True),
-    Column("academie_pilote", cells.text(60), is_required=True),
+    TableColumn("code", cells.text(10), is_required=True),
+    TableColumn("libelle", cells.text(200), is_required=True),
+    TableColumn("academie_pilote", cells.text(60), is_required=True),
 )
 COLUMN_OF = dict(zip(SpecialtyRow._fields, (column.name for column in COLUMNS), strict=True))
 

@@ -62,7 +62,7 @@ class Section:
     parent: "Section | None" = None
 
 
-class Reader:
+class SectionReader:
     """Takes values out of sections and gathers every fault on the way."""
 
     def __init__(self, file_name: str, text: str) -> None:

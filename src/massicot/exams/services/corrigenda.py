@@ -12,10 +12,10 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries
 from massicot.exams.models import Corrigendum, CorrigendumCalendar, CorrigendumReading, CorrigendumRoute, Paper
-from massicot.exams.queries import Draft
+from massicot.exams.queries import CorrigendumDraft
 from massicot.exams.rules import RouteFacts, corrigenda, routing
-from massicot.exams.rules.corrigenda import CalendarChange, CorrigendumTold, Effect, Letter, Reader
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.corrigenda import CalendarChange, CorrigendumLetter, CorrigendumTold, Effect, Reader
+from massicot.exams.rules.editing import PaperProgress
 from massicot.exams.services.editing import Change, amend_paper, check_values
 from massicot.exams.services.routes import write_routes
 from massicot.post import services as post
@@ -81,7 +81,7 @@ def draft_corrigendum(
     CorrigendumRoute.objects.bulk_create(_route_row(corrigendum, route) for route in routes)
     if calendar.given:
         CorrigendumCalendar.objects.create(corrigendum=corrigendum, **asdict(calendar))
-    check_corrigendum(corrigendum, Progress(), at)
+    check_corrigendum(corrigendum, PaperProgress(), at)
     audit.record(subject=queries.subject_of(row), fact=CorrigendumDrafted(reference, dated_on), by=by, at=at)
     return corrigendum
 
@@ -97,14 +97,14 @@ def discard_corrigendum(*, corrigendum: Corrigendum, by: Actor, at: datetime) ->
     audit.record(subject=queries.subject_of(corrigendum.paper), fact=fact, by=by, at=at)
 
 
-def check_corrigendum(corrigendum: Corrigendum, progress: Progress, at: datetime) -> Effect:
+def check_corrigendum(corrigendum: Corrigendum, progress: PaperProgress, at: datetime) -> Effect:
     """Tell what a draft changes; raise CorrigendumEmpty, or what applying it would be refused for."""
     draft = queries.draft_of(corrigendum)
     check_draft(corrigendum, draft, progress, at)
     return draft.effect
 
 
-def check_draft(corrigendum: Corrigendum, draft: Draft, progress: Progress, at: datetime) -> None:
+def check_draft(corrigendum: Corrigendum, draft: CorrigendumDraft, progress: PaperProgress, at: datetime) -> None:
     """Raise CorrigendumEmpty, or what applying a draft would be refused for."""
     paper = corrigendum.paper
     if draft.effect.is_empty:
@@ -120,9 +120,9 @@ def check_draft(corrigendum: Corrigendum, draft: Draft, progress: Progress, at: 
 def apply_corrigendum_unnumbered(
     *,
     corrigendum: Corrigendum,
-    progress: Progress,
+    progress: PaperProgress,
     readers: Collection[Reader],
-    letters: Collection[Letter],
+    letters: Collection[CorrigendumLetter],
     check_seen: Callable[[], None],
     by: Actor,
     at: datetime,
@@ -165,7 +165,9 @@ def acknowledge_corrigendum(*, corrigendum: Corrigendum, readers: Collection[Rea
 
 
 @transaction.atomic
-def remind_readers(*, corrigendum: Corrigendum, letters: Collection[Letter], by: Actor, at: datetime) -> None:
+def remind_readers(
+    *, corrigendum: Corrigendum, letters: Collection[CorrigendumLetter], by: Actor, at: datetime
+) -> None:
     """Remind those who have not read a corrigendum; raise RemindedJustNow, EverybodyHasRead."""
     unread = CorrigendumReading.objects.filter(corrigendum=corrigendum, read_at__isnull=True)
     reminded = unread.exclude(reminded_at__gt=at - corrigenda.REMINDED_EVERY).update(reminded_at=at)
@@ -190,7 +192,7 @@ def _tell(corrigendum: Corrigendum, readers: Collection[Reader], by: Actor, at: 
     return len(audience)
 
 
-def _apply(corrigendum: Corrigendum, effect: Effect, progress: Progress, at: datetime) -> dict[str, Change]:
+def _apply(corrigendum: Corrigendum, effect: Effect, progress: PaperProgress, at: datetime) -> dict[str, Change]:
     paper = corrigendum.paper
     if effect.flips:
         write_routes(paper, queries.routes_of(corrigendum), at)
@@ -212,6 +214,6 @@ def _route_row(corrigendum: Corrigendum, route: RouteFacts) -> CorrigendumRoute:
     )
 
 
-def _send(letters: Collection[Letter], by: Actor, at: datetime) -> None:
+def _send(letters: Collection[CorrigendumLetter], by: Actor, at: datetime) -> None:
     for letter in letters:
         post.write_letter(to=letter.to, subject=letter.subject, body=letter.body, by=by, at=at)

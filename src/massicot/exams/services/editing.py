@@ -13,7 +13,7 @@ from massicot.core.actor import Actor
 from massicot.exams import queries
 from massicot.exams.models import Paper, Session
 from massicot.exams.rules import copying, editing, routing
-from massicot.exams.rules.editing import NothingChanged, Progress
+from massicot.exams.rules.editing import NothingChanged, PaperProgress
 from massicot.exams.rules.session_plan import PaperValues
 from massicot.exams.services.creating import scale_columns
 
@@ -52,7 +52,7 @@ def edit_session(*, session: Session, title: str, authority: str, year: int, by:
 
 @transaction.atomic
 def edit_paper_untold_markers(
-    *, paper: Paper, values: PaperValues, progress: Progress, reason: str = "", by: Actor, at: datetime
+    *, paper: Paper, values: PaperValues, progress: PaperProgress, reason: str = "", by: Actor, at: datetime
 ) -> Mapping[str, Change]:
     """Edit a paper and tell what changed; `progress` is what the later rooms count of it.
 
@@ -64,7 +64,7 @@ def edit_paper_untold_markers(
     return changes
 
 
-def amend_paper(paper: Paper, values: PaperValues, progress: Progress, at: datetime) -> dict[str, Change]:
+def amend_paper(paper: Paper, values: PaperValues, progress: PaperProgress, at: datetime) -> dict[str, Change]:
     """Write new values of a paper, inside the caller's transaction; return what changed, before and after."""
     row = queries.hold_paper(paper.pk)
     before = queries.values_of(row)
@@ -75,7 +75,7 @@ def amend_paper(paper: Paper, values: PaperValues, progress: Progress, at: datet
     return {name: (str(getattr(before, name)), str(getattr(values, name))) for name in names}
 
 
-def check_values(paper: Paper, before: PaperValues, values: PaperValues, progress: Progress, at: datetime) -> None:
+def check_values(paper: Paper, before: PaperValues, values: PaperValues, progress: PaperProgress, at: datetime) -> None:
     """Refuse new values of a paper, as editing it would, and write nothing."""
     zone = queries.zone_of(paper.session)
     editing.check_edit(paper.code, before, values, editing.moment_of(before, progress, zone, at))

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('box', models.CharField(max_length=32, unique=True)),
                 ('asked_by', models.CharField(max_length=254)),
                 ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default=massicot.jobs.rules.State['WAITING'], max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default=massicot.jobs.rules.JobState['WAITING'], max_length=10)),
                 ('steps_done', models.PositiveIntegerField(default=0)),
                 ('steps_total', models.PositiveIntegerField(default=0)),
                 ('worker', models.CharField(blank=True, max_length=80)),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['state', 'id'], name='jobs_by_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', [massicot.jobs.rules.State['RUNNING'], massicot.jobs.rules.State['WAITING']])), fields=('kind', 'subject'), name='same_work_is_open_once'), models.CheckConstraint(condition=models.Q(('kind__in', [massicot.jobs.rules.Kind['IMPORT_TABLE'], massicot.jobs.rules.Kind['INVITE'], massicot.jobs.rules.Kind['PREPARE'], massicot.jobs.rules.Kind['PREVIEW_TABLE'], massicot.jobs.rules.Kind['PRINT']])), name='job_kind_is_known'), models.CheckConstraint(condition=models.Q(('state__in', [massicot.jobs.rules.State['DONE'], massicot.jobs.rules.State['FAILED'], massicot.jobs.rules.State['RUNNING'], massicot.jobs.rules.State['WAITING']])), name='job_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', massicot.jobs.rules.State['RUNNING'])), models.Q(models.Q(('state', massicot.jobs.rules.State['RUNNING']), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='job_is_leased_while_it_runs'), models.CheckConstraint(condition=models.Q(('steps_done__lte', models.F('steps_total'))), name='job_is_never_beyond_its_end')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', [massicot.jobs.rules.JobState['RUNNING'], massicot.jobs.rules.JobState['WAITING']])), fields=('kind', 'subject'), name='same_work_is_open_once'), models.CheckConstraint(condition=models.Q(('kind__in', [massicot.jobs.rules.Work['IMPORT_TABLE'], massicot.jobs.rules.Work['INVITE'], massicot.jobs.rules.Work['PREPARE'], massicot.jobs.rules.Work['PREVIEW_TABLE'], massicot.jobs.rules.Work['PRINT']])), name='job_kind_is_known'), models.CheckConstraint(condition=models.Q(('state__in', [massicot.jobs.rules.JobState['DONE'], massicot.jobs.rules.JobState['FAILED'], massicot.jobs.rules.JobState['RUNNING'], massicot.jobs.rules.JobState['WAITING']])), name='job_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', massicot.jobs.rules.JobState['RUNNING'])), models.Q(models.Q(('state', massicot.jobs.rules.JobState['RUNNING']), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='job_is_leased_while_it_runs'), models.CheckConstraint(condition=models.Q(('steps_done__lte', models.F('steps_total'))), name='job_is_never_beyond_its_end')],
             },
         ),
     ]

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from massicot.core.refused import N_
-from massicot.core.tables import Column, Kind, Table, because, cells, read_table, without_line
+from massicot.core.tables import CellKind, Table, TableColumn, because, cells, read_table, without_line
 
 INSTITUTION_UNKNOWN = N_("This institution is not known: import it first, or correct the UAI.")
 EMAIL_SHARED = N_("This address stands already on line {first}: two markers cannot sign in with one address.")
@@ -34,20 +34,20 @@ class MarkerRow(NamedTuple):
 MarkerTable = Table[MarkerRow]
 
 
-def columns(institutions: Collection[str]) -> tuple[Column, ...]:
+def columns(institutions: Collection[str]) -> tuple[TableColumn, ...]:
     """Declare the columns, in the order of a row; `institutions` are the UAIs known."""
     return (
-        Column("identifiant", cells.text(30), is_required=True),
-        Column("civilite", cells.text(10)),
-        Column("nom", cells.text(100), is_required=True),
-        Column("prenom", cells.text(100), is_required=True),
-        Column("courriel", Kind(cells.read_email), is_required=True),
-        Column("uai", cells.known_uai(institutions, INSTITUTION_UNKNOWN), is_required=True),
-        Column("discipline", cells.text(100), is_required=True),
-        Column("employeur", cells.text(100)),
-        Column("commune_residence", cells.text(100)),
-        Column("code_insee_residence", cells.short_code(5, maximum=5)),
-        Column("telephone", cells.text(30)),
+        TableColumn("identifiant", cells.text(30), is_required=True),
+        TableColumn("civilite", cells.text(10)),
+        TableColumn("nom", cells.text(100), is_required=True),
+        TableColumn("prenom", cells.text(100), is_required=True),
+        TableColumn("courriel", CellKind(cells.read_email), is_required=True),
+        TableColumn("uai", cells.known_uai(institutions, INSTITUTION_UNKNOWN), is_required=True),
+        TableColumn("discipline", cells.text(100), is_required=True),
+        TableColumn("employeur", cells.text(100)),
+        TableColumn("commune_residence", cells.text(100)),
+        TableColumn("code_insee_residence", cells.short_code(5, maximum=5)),
+        TableColumn("telephone", cells.text(30)),
     )
 
 

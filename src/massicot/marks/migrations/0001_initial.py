@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 ('item', models.CharField(choices=[('expected', 'expected'), ('spare', 'spare'), ('written', 'written'), ('blank', 'blank'), ('placeholder', 'placeholder')], max_length=12)),
                 ('author', models.CharField(max_length=30)),
                 ('half_day', models.CharField(max_length=16)),
-                ('answer', models.CharField(choices=[('waiting', 'waiting'), ('marker', 'marker'), ('register', 'register'), ('withdrawn', 'withdrawn'), ('taken-back', 'taken-back')], default=massicot.marks.rules.referring.Answer['WAITING'], max_length=10)),
+                ('answer', models.CharField(choices=[('waiting', 'waiting'), ('marker', 'marker'), ('register', 'register'), ('withdrawn', 'withdrawn'), ('taken-back', 'taken-back')], default=massicot.marks.rules.referring.ReferralAnswer['WAITING'], max_length=10)),
                 ('answered_by', models.CharField(blank=True, max_length=254)),
                 ('answered_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=500)),
@@ -235,11 +235,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', massicot.marks.rules.referring.Answer['WAITING'])), fields=('number',), name='line_is_referred_once_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('answer', massicot.marks.rules.referring.ReferralAnswer['WAITING'])), fields=('number',), name='line_is_referred_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', [massicot.marks.rules.referring.Answer['WAITING'], massicot.marks.rules.referring.Answer['MARKER_RIGHT'], massicot.marks.rules.referring.Answer['REGISTER_RIGHT'], massicot.marks.rules.referring.Answer['WITHDRAWN'], massicot.marks.rules.referring.Answer['TAKEN_BACK']])), name='referral_answer_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', [massicot.marks.rules.referring.ReferralAnswer['WAITING'], massicot.marks.rules.referring.ReferralAnswer['MARKER_RIGHT'], massicot.marks.rules.referring.ReferralAnswer['REGISTER_RIGHT'], massicot.marks.rules.referring.ReferralAnswer['WITHDRAWN'], massicot.marks.rules.referring.ReferralAnswer['TAKEN_BACK']])), name='referral_answer_is_known'),
         ),
         migrations.AddConstraint(
             model_name='save',

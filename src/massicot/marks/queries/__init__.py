@@ -47,7 +47,7 @@ from massicot.marks.queries.morning import back_at_desk, closes_today, codes_not
 from massicot.marks.queries.office import (
     OfficeBatch,
     OfficeLine,
-    Told,
+    OfficeNotice,
     endings_of,
     office_batch,
     told_of,
@@ -67,7 +67,7 @@ from massicot.marks.queries.opened import (
 from massicot.marks.queries.places import check_place, is_of_a_centre
 from massicot.marks.queries.printings import printed_lines, printings_among, printings_of, second_printings_of
 from massicot.marks.queries.progress import (
-    Progress,
+    TypingProgress,
     counts_by_paper,
     is_locked,
     locked_or_complete,
@@ -89,7 +89,7 @@ from massicot.marks.queries.referrals import (
 from massicot.marks.queries.second_sheets import is_second, second_to_print, waiting_for_second
 from massicot.marks.queries.sheets import (
     Grid,
-    Receipt,
+    LockReceipt,
     credential_that_opens,
     grid_of,
     live_credential,

@@ -21,7 +21,7 @@ _Line = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedLine:
     """One line that holds something else than before; `opened_by` opened its batch again for the marker who typed."""
 
     batch: str
@@ -33,18 +33,18 @@ class Changed:
     opened_by: str = ""
 
 
-def changed_since(paper: Paper, since: datetime) -> list[Changed]:
+def changed_since(paper: Paper, since: datetime) -> list[ChangedLine]:
     """List the lines of a paper that changed after an instant: those typed anew by markers, then the office's."""
     rows = MarkChange.objects.filter(batch__paper_id=paper.pk, entered_at__gt=since)
     written = list(rows.select_related("batch").order_by("entered_at", "pk"))
     by_office = (
-        Changed(change.batch.code, change.number, change.before, change.after, change.entered_by, change.reason)
+        ChangedLine(change.batch.code, change.number, change.before, change.after, change.entered_by, change.reason)
         for change in written
     )
     return [*_typed_anew(paper, since, written), *by_office]
 
 
-def _typed_anew(paper: Paper, since: datetime, written: Sequence[MarkChange]) -> Iterator[Changed]:
+def _typed_anew(paper: Paper, since: datetime, written: Sequence[MarkChange]) -> Iterator[ChangedLine]:
     opened = _opened_since(paper, since)
     stood = _standing(paper, list(opened)) if opened else {}
     for lock in opened.values():
@@ -55,7 +55,7 @@ def _typed_anew(paper: Paper, since: datetime, written: Sequence[MarkChange]) ->
         signed = {(lock.batch_id, number): value for number, value in json.loads(lock.marks).items()}
         for line, before in sorted(signed.items()):
             if (after := left.get(line, stood.get(line, ""))) != before:
-                yield Changed(lock.batch.code, line[1], before, after, lock.author, lock.reason, lock.ended_by)
+                yield ChangedLine(lock.batch.code, line[1], before, after, lock.author, lock.reason, lock.ended_by)
 
 
 def _opened_since(paper: Paper, since: datetime) -> dict[int, EarlierLock]:

@@ -21,7 +21,7 @@ from massicot.marks.models import AskedShare, Lock, Mark, Referral, SecondKeying
 from massicot.marks.queries.printings import second_printings_of
 from massicot.marks.queries.progress import complete_sheets, unlocked
 from massicot.marks.queries.sheets import live_credential, read_entered, sheet_of
-from massicot.marks.rules import ALL_BATCHES, Answer, Keyings, SecondLine, Sheet
+from massicot.marks.rules import ALL_BATCHES, Keyings, ReferralAnswer, SecondLine, Sheet
 from massicot.store.prepared import Question
 
 Settlement = models.Settlement
@@ -32,7 +32,7 @@ _NOTHING = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KeyingsAsked:
     """What is asked of a paper: the share, its batches, those typed twice, those of them still without a lock."""
 
     percent: int
@@ -102,11 +102,11 @@ def share_of(paper_id: int) -> int:
     return next((percent for (percent,) in SHARES.ask(paper_id=paper_id)), 0)
 
 
-def asked_of(paper_id: int) -> Asked:
+def asked_of(paper_id: int) -> KeyingsAsked:
     """Tell what is asked of a paper, in figures."""
     made, _ = batches.count_made(paper_id)
     rows = SecondKeying.objects.filter(batch__paper_id=paper_id, batch__unmade_at__isnull=True, is_asked=True)
-    return Asked(share_of(paper_id), made, rows.count(), _of_unlocked(rows).count())
+    return KeyingsAsked(share_of(paper_id), made, rows.count(), _of_unlocked(rows).count())
 
 
 def to_be_released(paper_id: int) -> QuerySet[SecondKeying]:
@@ -255,7 +255,7 @@ def differs() -> Q:
 
 def is_referred() -> Q:
     """Tell of batches of which a line waits for the office."""
-    return Q(Exists(Referral.objects.filter(batch=OuterRef("pk"), answer=Answer.WAITING)))
+    return Q(Exists(Referral.objects.filter(batch=OuterRef("pk"), answer=ReferralAnswer.WAITING)))
 
 
 def asked() -> Q:

@@ -29,7 +29,7 @@ _CHANGES = Question(lambda batch_id: MarkChange.objects.filter(batch_id=batch_id
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OfficeNotice:
     """What the office did with a batch that its marker must hear of."""
 
     opened: EarlierLock | None
@@ -77,14 +77,14 @@ class OfficeBatch:
         return sum(not line.value for line in self.lines)
 
 
-def told_of(batch: Batch, *, is_locked: bool) -> Told:
+def told_of(batch: Batch, *, is_locked: bool) -> OfficeNotice:
     """Tell what the office did with a batch: opened again and not signed since, answers, marks written, time given."""
     opened = EarlierLock.objects.filter(batch=batch, ending=Ending.OPENED).order_by("-pk")
     answered = [referral for referral in referrals_of(batch.pk) if referral.answer in DECISIONS]
     # What a referral brought is told with its answer.
     by_referral = {(referral.number, referral.value, referral.answered_at) for referral in answered}
     written = MarkChange.objects.filter(batch=batch).exclude(entered_by="").exclude(after="").order_by("pk")
-    return Told(
+    return OfficeNotice(
         None if is_locked else opened.first(),
         answered,
         [change for change in written if (change.number, change.after, change.entered_at) not in by_referral],

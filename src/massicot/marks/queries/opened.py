@@ -16,9 +16,9 @@ from massicot.custody import queries as custody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks.models import Credential, Extension, Lock, Mark, Opening, Save, SecondMark
-from massicot.marks.rules import Keying, Line, OpenedElsewhere, Sheet, current_half_days
+from massicot.marks.rules import Keying, OpenedElsewhere, Sheet, TypedLine, current_half_days
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from massicot.store.prepared import Question, ask_all
 
 _SAVE = Question(lambda credential_id, save_id: Save.objects.filter(credential_id=credential_id, save_id=save_id))
@@ -89,7 +89,7 @@ def _held(live: QuerySet[Credential], credential_id: int) -> QuerySet[Credential
     return live.select_for_update(of=("self",)).select_related("batch").filter(pk=credential_id)
 
 
-def opened(credential: Credential, save_id: UUID, lines: Iterable[Line]) -> Opened:
+def opened(credential: Credential, save_id: UUID, lines: Iterable[TypedLine]) -> Opened:
     """Fetch what one save of a held credential has to know; the sheet tells the kinds of the lines sent, no others."""
     batch = credential.batch
     papers, saves, locks, extensions, openings, holders, numbers, marks, kinds, heads = ask_all(
@@ -138,14 +138,14 @@ def extension_of(batch_id: int) -> datetime | None:
     return next((closes_at for (closes_at,) in _EXTENSION.ask(batch_id=batch_id)), None)
 
 
-def _sent(lines: Iterable[Line]) -> list[str]:
+def _sent(lines: Iterable[TypedLine]) -> list[str]:
     # Whatever else was typed is no number: it is not asked for.
     tidied = (codes.tidy_number(line.number) for line in lines)
     return [number for number in tidied if codes.is_number(number)] or [""]
 
 
 def _sheet(paper: Paper, numbers: set[str], kinds: Iterable[Any], marks: Iterable[Any]) -> Sheet:
-    own_kinds = {number: Kind(kind) for number, kind in kinds if number in numbers}
+    own_kinds = {number: ScriptKind(kind) for number, kind in kinds if number in numbers}
     saved = {number: Entered(hundredths, Code(code) if code else None) for number, hundredths, code in marks}
     return Sheet(exams.scale_of(paper), own_kinds, saved, len(numbers) - len(own_kinds))
 

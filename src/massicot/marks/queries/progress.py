@@ -9,14 +9,14 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from massicot.batches import queries as batches
-from massicot.batches.queries import Batch, State
+from massicot.batches.queries import Batch, BatchState
 from massicot.marks.models import Credential, Extension, Lock, Mark
 from massicot.marks.rules.keyings import Keying
 from massicot.store.prepared import Question, ask_all
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TypingProgress:
     """How far the typing of one batch is."""
 
     lines: int
@@ -34,10 +34,10 @@ def is_locked(batch_id: int) -> bool:
     return Lock.objects.filter(batch_id=batch_id).exists()
 
 
-def progress_of(batch_id: int) -> Progress:
+def progress_of(batch_id: int) -> TypingProgress:
     """Tell how far the typing of a batch is, in counts only."""
     lines = len(batches.numbers_of(batch_id))
-    return Progress(lines, Mark.objects.filter(batch_id=batch_id).count(), is_locked(batch_id))
+    return TypingProgress(lines, Mark.objects.filter(batch_id=batch_id).count(), is_locked(batch_id))
 
 
 def saved_lines() -> Coalesce:
@@ -46,11 +46,11 @@ def saved_lines() -> Coalesce:
     return Coalesce(Subquery(saved.values("count")), 0, output_field=IntegerField())
 
 
-def counts_by_paper(centre_uais: Collection[str]) -> dict[tuple[str, int], Counter[tuple[State, bool]]]:
+def counts_by_paper(centre_uais: Collection[str]) -> dict[tuple[str, int], Counter[tuple[BatchState, bool]]]:
     """Count the batches of some marking centres that are not locked, or still out: by centre and paper, state, lock."""
-    counts: dict[tuple[str, int], Counter[tuple[State, bool]]] = {}
+    counts: dict[tuple[str, int], Counter[tuple[BatchState, bool]]] = {}
     for uai, paper_id, state, locked, count in _STATES.ask(uais=sorted(centre_uais)) if centre_uais else []:
-        counts.setdefault((uai, paper_id), Counter())[State(state), locked] = count
+        counts.setdefault((uai, paper_id), Counter())[BatchState(state), locked] = count
     return counts
 
 
@@ -89,7 +89,7 @@ def entry_open(at: datetime) -> Q:
 
 def _states(uais: list[str]) -> QuerySet[Batch, tuple[str, int, str, bool, int]]:
     is_locked = Exists(Lock.objects.filter(batch=OuterRef("pk")))
-    rows = batches.states_in(uais).filter(~is_locked | batches.is_in(State.OUT)).annotate(is_locked=is_locked)
+    rows = batches.states_in(uais).filter(~is_locked | batches.is_in(BatchState.OUT)).annotate(is_locked=is_locked)
     fields = ("centre_uai", "paper_id", "in_state", "is_locked")
     counted: QuerySet[Batch, tuple[str, int, str, bool, int]] = rows.values_list(*fields).annotate(count=Count("pk"))
     return counted.order_by()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from massicot.documents import receipt
-from massicot.documents.receipt import Amended, Totals
+from massicot.documents.receipt import Amended, WrittenTotals
 from massicot.exams import queries as exams
 from massicot.marks.models import Lock, MarkChange
 from massicot.marks.queries.sheets import amendments_of, live_credential, receipt_of, written_mark, written_sum
@@ -29,7 +29,7 @@ def receipt_document(credential_id: int) -> bytes | None:
             entered_by=lock.entered_by,
             replaces=kept.replaces,
             amended=[Amended(change.number, change.before, change.after, change.reason) for change in _amended(lock)],
-            totals=Totals(
+            totals=WrittenTotals(
                 totals.numeric_lines,
                 totals.absent_lines,
                 totals.blank_lines,

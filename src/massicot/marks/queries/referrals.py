@@ -9,8 +9,8 @@ from django.db.models import Count, IntegerField, QuerySet, Value
 from massicot.batches import queries as batches
 from massicot.marks import models
 from massicot.marks.models import AskedShare
-from massicot.marks.rules import Answer, kind_of_value
-from massicot.scripts.rules import Kind
+from massicot.marks.rules import ReferralAnswer, kind_of_value
+from massicot.scripts.rules import ScriptKind
 from massicot.store.prepared import Question
 
 Referral = models.Referral
@@ -27,12 +27,12 @@ class Reported(NamedTuple):
     @property
     def is_waiting(self) -> bool:
         """Say whether the office has still to answer."""
-        return self.answer == Answer.WAITING
+        return self.answer == ReferralAnswer.WAITING
 
 
 def waiting_referrals(batch_id: int) -> QuerySet[Referral]:
     """Find the lines of a batch that wait for an answer of the office, ascending."""
-    return Referral.objects.filter(batch_id=batch_id, answer=Answer.WAITING).order_by("number")
+    return Referral.objects.filter(batch_id=batch_id, answer=ReferralAnswer.WAITING).order_by("number")
 
 
 def referrals_of(batch_id: int) -> list[Referral]:
@@ -62,7 +62,7 @@ def referral_by_id(referral_id: int, paper_id: int) -> Referral | None:
 
 def waiting_on_paper(paper_id: int) -> QuerySet[Referral]:
     """Find the lines of a paper that wait for an answer, with their batch, the longest waiting first."""
-    rows = Referral.objects.filter(batch__paper_id=paper_id, answer=Answer.WAITING)
+    rows = Referral.objects.filter(batch__paper_id=paper_id, answer=ReferralAnswer.WAITING)
     return rows.select_related("batch").order_by("pk")
 
 
@@ -78,7 +78,7 @@ def waiting_by_paper(paper_ids: Collection[int]) -> tuple[Counter[int], Counter[
 
 
 def _waiting(paper_ids: Collection[int]) -> QuerySet[Any, Any]:
-    rows = Referral.objects.filter(batch__paper_id__in=paper_ids, answer=Answer.WAITING)
+    rows = Referral.objects.filter(batch__paper_id__in=paper_ids, answer=ReferralAnswer.WAITING)
     lines = rows.order_by().values("batch__paper_id").annotate(count=Count("pk"))
     fields = ("what", "batch__paper_id", "count")
     first, *others = [
@@ -97,9 +97,9 @@ REFERRALS = Question(lambda batch_id: Referral.objects.filter(batch_id=batch_id)
 _WAITING: Question[tuple[int, int, int]] = Question(_waiting)
 
 
-def corrected_items(paper_id: int) -> list[tuple[str, Kind, Kind]]:
+def corrected_items(paper_id: int) -> list[tuple[str, ScriptKind, ScriptKind]]:
     """List the items that the office found to be other than the register says: number, in the register, in fact."""
-    rows = Referral.objects.filter(batch__paper_id=paper_id, answer=Answer.MARKER_RIGHT).order_by("pk")
-    values = [(row.number, Kind(row.item), row.value) for row in rows]
+    rows = Referral.objects.filter(batch__paper_id=paper_id, answer=ReferralAnswer.MARKER_RIGHT).order_by("pk")
+    values = [(row.number, ScriptKind(row.item), row.value) for row in rows]
     answered = [(number, item, kind_of_value(value)) for number, item, value in values]
     return answered + batches.corrected_withdrawn(paper_id)

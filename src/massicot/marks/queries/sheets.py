@@ -61,7 +61,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class LockReceipt:
     """What a locked batch can show for itself; `replaces` is when what it replaces was locked, if something was.
 
     `is_amended`: the office changed lines under the signature, and the document lists them.
@@ -152,7 +152,7 @@ def _lines(batch: Batch, sheet: Sheet, reported: Mapping[str, Reported]) -> Iter
         yield GridLine(line.rank, line.number, sheet.shown(line.number), referred, last.times if last else 0)
 
 
-def receipt_of(credential_id: int) -> Receipt | None:
+def receipt_of(credential_id: int) -> LockReceipt | None:
     """Fetch the receipt of a sheet's batch; None while it is not locked; raise SheetReplaced."""
     grid = grid_of(credential_id)
     lock = Lock.objects.filter(batch__code=grid.batch).first()
@@ -162,7 +162,7 @@ def receipt_of(credential_id: int) -> Receipt | None:
     locked_at, before = lock.locked_at.astimezone(zone), _replaced(lock)
     replaces = before.astimezone(zone) if before else None
     signed = (lock.digest, locked_at, lock.journal_head, lock.entered_by)
-    return Receipt(grid, totals_of(lock.batch_id), *signed, replaces, amendments_of(lock).exists())
+    return LockReceipt(grid, totals_of(lock.batch_id), *signed, replaces, amendments_of(lock).exists())
 
 
 def amendments_of(lock: Lock) -> QuerySet[EarlierLock]:

@@ -17,8 +17,8 @@ from massicot.exams.queries import Paper
 from massicot.marks.models import Extension, Lock, Mark, Referral, SecondKeying
 from massicot.marks.queries.keyings import awaits_second, differs
 from massicot.marks.queries.progress import complete_sheets, unlocked
-from massicot.marks.rules import Answer
-from massicot.marks.rules.standing import Standing, urgency
+from massicot.marks.rules import ReferralAnswer
+from massicot.marks.rules.standing import BatchStanding, urgency
 from massicot.store.prepared import Question, ask_all
 
 Said = tuple[int, int, int, datetime | None]
@@ -47,7 +47,7 @@ def _all_of(batch_ids: list[int]) -> QuerySet[Any, Any]:
     mine = Q(batch_id__in=batch_ids)
     return _row(_Said.LATER, Extension.objects.filter(mine), at=F("closes_at")).union(
         _row(_Said.LOCKED, Lock.objects.filter(mine)),
-        _row(_Said.REFERRED, Referral.objects.filter(mine, answer=Answer.WAITING), many=Count("pk")),
+        _row(_Said.REFERRED, Referral.objects.filter(mine, answer=ReferralAnswer.WAITING), many=Count("pk")),
         _row(_Said.SAVED, Mark.objects.filter(mine), many=Count("pk")),
         _row(_Said.TWICE, SecondKeying.objects.filter(mine, is_asked=True)),
         all=True,
@@ -56,7 +56,7 @@ def _all_of(batch_ids: list[int]) -> QuerySet[Any, Any]:
 
 def _few_of(paper_id: int) -> QuerySet[Any, Any]:
     sheets = complete_sheets()
-    waiting = Referral.objects.filter(batch__paper_id=paper_id, answer=Answer.WAITING)
+    waiting = Referral.objects.filter(batch__paper_id=paper_id, answer=ReferralAnswer.WAITING)
     return _row(_Said.REFERRED, waiting).union(_row(_Said.COMPLETE, sheets.filter(batch__paper_id=paper_id)), all=True)
 
 
@@ -85,11 +85,11 @@ def with_urgency(rows: QuerySet[Any], few: Iterable[Said], paper: Paper, at: dat
         {batch_id for answer, batch_id, *_ in few if answer == wanted} for wanted in (_Said.REFERRED, _Said.COMPLETE)
     )
     ranks = Case(
-        When(_locked(), then=Value(urgency(Standing.LOCKED))),
-        When(pk__in=referred, then=Value(urgency(Standing.REFERRED))),
-        *(When(late, then=Value(urgency(Standing.LATE))) for late in _late(paper, at)),
-        When(pk__in=complete, then=Value(urgency(Standing.COMPLETE))),
-        default=Value(urgency(Standing.TYPED)),
+        When(_locked(), then=Value(urgency(BatchStanding.LOCKED))),
+        When(pk__in=referred, then=Value(urgency(BatchStanding.REFERRED))),
+        *(When(late, then=Value(urgency(BatchStanding.LATE))) for late in _late(paper, at)),
+        When(pk__in=complete, then=Value(urgency(BatchStanding.COMPLETE))),
+        default=Value(urgency(BatchStanding.TYPED)),
     )
     ranked: QuerySet[Any] = rows.alias(urgency=ranks)
     return ranked
@@ -97,7 +97,7 @@ def with_urgency(rows: QuerySet[Any], few: Iterable[Said], paper: Paper, at: dat
 
 def is_standing(paper: Paper, at: datetime) -> Callable[[str], Q]:
     """Give the question by which the database finds the batches of one standing."""
-    return lambda chosen: _having(paper, at, Standing(chosen))
+    return lambda chosen: _having(paper, at, BatchStanding(chosen))
 
 
 def add_standings(rows: Sequence[Any], paper: Paper, at: datetime) -> Sequence[Any]:
@@ -139,50 +139,50 @@ def _tell(rows: Sequence[Any], answers: Iterable[Said], paper: Paper, at: dateti
     return rows
 
 
-def standing_of(batch: Batch, paper: Paper, at: datetime) -> Standing:
+def standing_of(batch: Batch, paper: Paper, at: datetime) -> BatchStanding:
     """Tell what one batch lacks before its lock."""
-    standing: Standing = add_standings([batch], paper, at)[0].standing
+    standing: BatchStanding = add_standings([batch], paper, at)[0].standing
     return standing
 
 
-def _standing(row: Any, at: datetime) -> Standing:
+def _standing(row: Any, at: datetime) -> BatchStanding:
     if row.is_locked:
-        return Standing.LOCKED
+        return BatchStanding.LOCKED
     if row.referred:
-        return Standing.REFERRED
+        return BatchStanding.REFERRED
     if at >= row.closes_at:
-        return Standing.LATE
+        return BatchStanding.LATE
     if row.saved >= row.size:
-        return Standing.COMPLETE
-    return Standing.TYPED if row.saved else Standing.UNTOUCHED
+        return BatchStanding.COMPLETE
+    return BatchStanding.TYPED if row.saved else BatchStanding.UNTOUCHED
 
 
 def _tell_second(rows: Sequence[Any], asked: Collection[int], paper: Paper) -> None:
     """Tell of complete batches whether a second keying that was asked for is still to come, or differs."""
-    complete = {row.pk: row for row in rows if row.standing is Standing.COMPLETE and row.pk in asked}
+    complete = {row.pk: row for row in rows if row.standing is BatchStanding.COMPLETE and row.pk in asked}
     if not complete:
         return
     batch_rows = batches.named_rows(paper.pk).filter(pk__in=complete)
-    for standing, question in ((Standing.DIFFERING, differs()), (Standing.KEYED_ONCE, awaits_second())):
+    for standing, question in ((BatchStanding.DIFFERING, differs()), (BatchStanding.KEYED_ONCE, awaits_second())):
         for pk in batch_rows.filter(question).values_list("pk", flat=True):
             complete[pk].standing = standing
 
 
-def _conditions(paper: Paper, at: datetime) -> Iterator[tuple[Standing, Q]]:
+def _conditions(paper: Paper, at: datetime) -> Iterator[tuple[BatchStanding, Q]]:
     """Tell of batches what is no longer being typed, each by a look-up and none by counting lines."""
     referred, complete = _few()
-    yield Standing.LOCKED, _locked()
+    yield BatchStanding.LOCKED, _locked()
     yield referred
     for late in _late(paper, at):
-        yield Standing.LATE, late
+        yield BatchStanding.LATE, late
     yield complete
 
 
-def _few() -> tuple[tuple[Standing, Q], tuple[Standing, Q]]:
+def _few() -> tuple[tuple[BatchStanding, Q], tuple[BatchStanding, Q]]:
     """Tell of the batches that wait for somebody: a line for the office, a lock for the marker."""
     sheets = complete_sheets().filter(batch=OuterRef("pk"))
-    waiting = Referral.objects.filter(batch=OuterRef("pk"), answer=Answer.WAITING)
-    return (Standing.REFERRED, Q(Exists(waiting))), (Standing.COMPLETE, Q(Exists(sheets)))
+    waiting = Referral.objects.filter(batch=OuterRef("pk"), answer=ReferralAnswer.WAITING)
+    return (BatchStanding.REFERRED, Q(Exists(waiting))), (BatchStanding.COMPLETE, Q(Exists(sheets)))
 
 
 def _locked() -> Q:
@@ -194,11 +194,11 @@ def _late(paper: Paper, at: datetime) -> Iterator[Q]:
         yield ~Q(Exists(Extension.objects.filter(batch=OuterRef("pk"), closes_at__gt=at)))
 
 
-def _having(paper: Paper, at: datetime, chosen: Standing) -> Q:
+def _having(paper: Paper, at: datetime, chosen: BatchStanding) -> Q:
     """Ask for the batches of one standing: none of those before it in the order in which they are told apart."""
     others = Q()
     for standing, condition in _conditions(paper, at):
-        if standing is Standing.COMPLETE:
+        if standing is BatchStanding.COMPLETE:
             return others & _before_the_lock(paper, chosen, condition)
         if standing is chosen:
             return others & condition
@@ -206,15 +206,15 @@ def _having(paper: Paper, at: datetime, chosen: Standing) -> Q:
     raise AssertionError(chosen)
 
 
-def _before_the_lock(paper: Paper, chosen: Standing, complete: Q) -> Q:
+def _before_the_lock(paper: Paper, chosen: BatchStanding, complete: Q) -> Q:
     has_marks = Q(Exists(Mark.objects.filter(batch=OuterRef("pk"))))
-    if chosen in (Standing.TYPED, Standing.UNTOUCHED):
-        return ~complete & (has_marks if chosen is Standing.TYPED else ~has_marks)
+    if chosen in (BatchStanding.TYPED, BatchStanding.UNTOUCHED):
+        return ~complete & (has_marks if chosen is BatchStanding.TYPED else ~has_marks)
     once, unlike = _second(paper)
     asked = {
-        Standing.KEYED_ONCE: once,
-        Standing.DIFFERING: ~once & unlike,
-        Standing.COMPLETE: ~once & ~unlike,
+        BatchStanding.KEYED_ONCE: once,
+        BatchStanding.DIFFERING: ~once & unlike,
+        BatchStanding.COMPLETE: ~once & ~unlike,
     }
     return complete & asked.get(chosen, _NEVER)
 

@@ -59,14 +59,14 @@ from massicot.marks.rules.keyings import (
 from massicot.marks.rules.lines import (
     AGAINST_REGISTER,
     AbsentButWritten,
-    Change,
-    Line,
+    LineChange,
     LineChangedMeanwhile,
     LineEmptiedMeanwhile,
     NumberNotInBatch,
     NumberTwiceInSave,
     PlaceholderIsAbsent,
     Sheet,
+    TypedLine,
     accepted_values,
     check_kind,
     plan_amendment,
@@ -97,13 +97,13 @@ from massicot.marks.rules.openings import AnotherBatch, OpenedElsewhere, current
 from massicot.marks.rules.places import EntryElsewhere, check_place, is_elsewhere
 from massicot.marks.rules.referring import (
     DECISIONS,
-    Answer,
     LineReferred,
     LinesReferred,
     LineTakenBack,
     LineTypedMeanwhile,
     NotAtTheOffice,
     NothingToRefer,
+    ReferralAnswer,
     ReferralAnswered,
     ReferralDecided,
     ReferredAlready,
@@ -132,6 +132,6 @@ from massicot.marks.rules.sheets import (
     opens_with,
     sheet_secret,
 )
-from massicot.marks.rules.standing import Standing
+from massicot.marks.rules.standing import BatchStanding
 from massicot.marks.rules.turns import TurnPassed, check_turn, turn_of
 from massicot.marks.rules.window import EntryClosed, EntryNotOpen, Window, check_window, half_day, half_day_start

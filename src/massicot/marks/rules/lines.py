@@ -13,7 +13,7 @@ from massicot.core import codes, marks
 from massicot.core.marks import Code, Entered, Scale
 from massicot.core.refused import N_, Refused
 from massicot.marks.rules.amending import MarkUnchanged
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 
 
 class NumberNotInBatch(Refused):
@@ -65,7 +65,7 @@ AGAINST_REGISTER = (AbsentButWritten, PlaceholderIsAbsent)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypedLine:
     """One line as it was typed, and what its page showed as saved before; empty when nothing was."""
 
     number: str
@@ -81,7 +81,7 @@ class Sheet:
     """
 
     scale: Scale
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ScriptKind]
     saved: Mapping[str, Entered]
     untold: int = 0
 
@@ -91,7 +91,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LineChange:
     """One line that changes; None is an empty line."""
 
     number: str
@@ -113,12 +113,12 @@ class SavePlan:
     """What a save does: the lines accepted, those among them that change something, the lines refused, what remains."""
 
     saved: Sequence[str]
-    changes: Sequence[Change]
+    changes: Sequence[LineChange]
     refused: Sequence[RefusedLine]
     remaining: int
 
 
-def plan_save(lines: Sequence[Line], sheet: Sheet) -> SavePlan:
+def plan_save(lines: Sequence[TypedLine], sheet: Sheet) -> SavePlan:
     """Sort the lines of one save into accepted and refused; raise NumberTwiceInSave."""
     _check_each_number_once(lines)
     saved, changes, refused = [], [], []
@@ -132,12 +132,12 @@ def plan_save(lines: Sequence[Line], sheet: Sheet) -> SavePlan:
         saved.append(number)
         before = sheet.saved.get(number)
         if after != before:
-            changes.append(Change(number, before, after))
+            changes.append(LineChange(number, before, after))
     filled = len(sheet.saved) + sum((change.before is None) - (change.after is None) for change in changes)
     return SavePlan(saved, changes, refused, len(sheet.kinds) + sheet.untold - filled)
 
 
-def plan_amendment(number: str, value: str, seen: str, sheet: Sheet) -> Change:
+def plan_amendment(number: str, value: str, seen: str, sheet: Sheet) -> LineChange:
     """Check one line that the office writes: never emptied, and never what stands there already.
 
     Raise NumberNotInBatch, MarkNotOnScale, AbsentButWritten, PlaceholderIsAbsent, LineChangedMeanwhile,
@@ -146,10 +146,10 @@ def plan_amendment(number: str, value: str, seen: str, sheet: Sheet) -> Change:
     tidy = codes.tidy_number(number)
     if tidy in sheet.kinds:
         marks.parse_mark(value, sheet.scale)  # an empty line is no mark
-    after = _accepted(tidy, Line(number, value, seen), sheet)
+    after = _accepted(tidy, TypedLine(number, value, seen), sheet)
     if after == sheet.saved.get(tidy):
         raise MarkUnchanged(value=sheet.shown(tidy))
-    return Change(tidy, sheet.saved.get(tidy), after)
+    return LineChange(tidy, sheet.saved.get(tidy), after)
 
 
 def accepted_values(scale: Scale) -> list[str]:
@@ -158,16 +158,16 @@ def accepted_values(scale: Scale) -> list[str]:
     return [*(marks.format_mark(hundredths, scale) for hundredths in numeric), *(code.value for code in Code)]
 
 
-def check_kind(entered: Entered, kind: Kind) -> None:
+def check_kind(entered: Entered, kind: ScriptKind) -> None:
     """Refuse AB on a script that was handed in, and anything else on a placeholder."""
-    is_absent, is_placeholder = entered.code is Code.ABSENT, kind is Kind.PLACEHOLDER
+    is_absent, is_placeholder = entered.code is Code.ABSENT, kind is ScriptKind.PLACEHOLDER
     if is_absent and not is_placeholder:
         raise AbsentButWritten
     if is_placeholder and not is_absent:
         raise PlaceholderIsAbsent
 
 
-def _accepted(number: str, line: Line, sheet: Sheet) -> Entered | None:
+def _accepted(number: str, line: TypedLine, sheet: Sheet) -> Entered | None:
     if number not in sheet.kinds:
         raise NumberNotInBatch(number=line.number)
     entered = marks.parse_mark(line.value, sheet.scale) if line.value.strip() else None
@@ -180,7 +180,7 @@ def _accepted(number: str, line: Line, sheet: Sheet) -> Entered | None:
     return entered
 
 
-def _check_each_number_once(lines: Sequence[Line]) -> None:
+def _check_each_number_once(lines: Sequence[TypedLine]) -> None:
     numbers: set[str] = set()
     for line in lines:
         number = codes.tidy_number(line.number)

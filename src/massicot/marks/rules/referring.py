@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from massicot.core.marks import Code, Entered
 from massicot.core.refused import N_, Refused
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 
 
-class Answer(StrEnum):
+class ReferralAnswer(StrEnum):
     """What became of a referral."""
 
     WAITING = "waiting"
@@ -26,7 +26,7 @@ class Answer(StrEnum):
     """Its marker looked again, before anybody answered."""
 
 
-DECISIONS = (Answer.MARKER_RIGHT, Answer.REGISTER_RIGHT, Answer.WITHDRAWN)
+DECISIONS = (ReferralAnswer.MARKER_RIGHT, ReferralAnswer.REGISTER_RIGHT, ReferralAnswer.WITHDRAWN)
 """What the office may answer."""
 
 
@@ -101,13 +101,13 @@ class ReferralDecided:
     reason: str
 
 
-def kind_for(entered: Entered) -> Kind:
+def kind_for(entered: Entered) -> ScriptKind:
     """Say what an item is on whose line this stands: absent for AB, blank for CB, written for a mark."""
     if entered.code is Code.ABSENT:
-        return Kind.PLACEHOLDER
-    return Kind.BLANK if entered.code is Code.BLANK else Kind.WRITTEN
+        return ScriptKind.PLACEHOLDER
+    return ScriptKind.BLANK if entered.code is Code.BLANK else ScriptKind.WRITTEN
 
 
-def kind_of_value(value: str) -> Kind:
+def kind_of_value(value: str) -> ScriptKind:
     """Say what an item is on whose line this is written: as `kind_for`, of a line as the scale writes it."""
     return kind_for(Entered(code=Code(value)) if value in list(Code) else Entered(hundredths=0))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from massicot.core.ladder import Gap
 from massicot.core.refused import N_, NN_
-from massicot.core.rungs import GapKind, Line, RungKind, Thing
+from massicot.core.rungs import GapKind, RungKind, RungLine, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Marked(Protocol):
         """Give the numbers whose line contradicts the register, each with what it says."""
 
 
-def _batches(counts: Callable[[BatchFacts], tuple[int, int]]) -> Callable[[Marked], list[Line]]:
-    return lambda facts: [Line(Thing.BATCH, code, *counts(batch)) for code, batch in sorted(facts.batches.items())]
+def _batches(counts: Callable[[BatchFacts], tuple[int, int]]) -> Callable[[Marked], list[RungLine]]:
+    return lambda facts: [RungLine(Thing.BATCH, code, *counts(batch)) for code, batch in sorted(facts.batches.items())]
 
 
 _on_sheets = _batches(lambda batch: (batch.contents, batch.on_sheet))

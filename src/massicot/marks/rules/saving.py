@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from massicot.core.marks import MarkNotOnScale, MarkOffStep
 from massicot.core.refused import N_, Refused
 from massicot.marks.rules import lines
-from massicot.marks.rules.lines import Line, RefusedLine
+from massicot.marks.rules.lines import RefusedLine, TypedLine
 
 CALM_PACE_S = 1
 _BUSY_PACES = ((0.3, CALM_PACE_S), (0.6, 2))
@@ -76,7 +76,7 @@ def pace_for(busy_threads: float) -> int:
     return next((pace for below, pace in _BUSY_PACES if busy_threads < below), _BUSIEST_PACE_S)
 
 
-def body_digest(body: Sequence[Line]) -> str:
+def body_digest(body: Sequence[TypedLine]) -> str:
     """Compute what is kept of a save's lines, to tell the same save from another."""
     text = json.dumps([[line.number, line.value, line.seen] for line in body])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -6,7 +6,7 @@ People stop one step before the lock: a batch that is complete and not locked st
 from enum import StrEnum
 
 
-class Standing(StrEnum):
+class BatchStanding(StrEnum):
     """What remains to be done of a batch before it is locked; in the order in which somebody should look."""
 
     REFERRED = "referred"
@@ -23,6 +23,6 @@ class Standing(StrEnum):
     LOCKED = "locked"
 
 
-def urgency(standing: Standing) -> int:
+def urgency(standing: BatchStanding) -> int:
     """Rank a standing in lists: lines referred first, locked batches last."""
-    return list(Standing).index(standing)
+    return list(BatchStanding).index(standing)

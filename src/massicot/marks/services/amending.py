@@ -12,10 +12,10 @@ from massicot.documents import marker_mails
 from massicot.exams import queries as exams
 from massicot.marks import queries, rules
 from massicot.marks.models import Lock
-from massicot.marks.rules import Change, Control, Ending
+from massicot.marks.rules import Control, Ending, LineChange
 from massicot.marks.services import holding, telling
 from massicot.marks.services.locking import keep, totals_columns
-from massicot.marks.services.writing import Pen, note_completeness, write_lines
+from massicot.marks.services.writing import Authorship, note_completeness, write_lines
 
 _NOTHING_TYPED = Control(None, None)
 
@@ -23,7 +23,7 @@ _NOTHING_TYPED = Control(None, None)
 @transaction.atomic
 def write_mark(
     *, number: str, value: str, seen: str, reason: str, is_mailed: bool = False, by: Actor, at: datetime
-) -> Change:
+) -> LineChange:
     """Write one line of a batch that is locked, or whose entry is closed; `seen` is what the page showed there.
 
     In a locked batch what was signed before is kept and the batch is signed as it stands now. Raise NotFromOffice,
@@ -42,27 +42,29 @@ def write_mark(
     half_day = rules.half_day(at, exams.zone_of(paper.session))
     # A batch may have passed from hand to hand: what the office changes stays the mark of whoever typed it.
     author = queries.author_of_line(batch.pk, change.number) or holding.author_of(batch)
-    pen = Pen(batch, exams.scale_of(paper), author, half_day, by.login, at, why)
+    authorship = Authorship(batch, exams.scale_of(paper), author, half_day, by.login, at, why)
     if lock:
         keep(lock, Ending.AMENDED, why, by=by, at=at)
-    write_lines(pen, [change])
+    write_lines(authorship, [change])
     note_completeness(batch)
-    _record(pen, change, lock, by=by, at=at)
+    _record(authorship, change, lock, by=by, at=at)
     if is_mailed:
-        line = (change.number, pen.write(change.before), pen.write(change.after))
+        line = (change.number, authorship.write(change.before), authorship.write(change.after))
         mail = marker_mails.mark_changed(paper.title, batch.code, line, why)
         telling.tell_marker(batch, mail, author=author, by=by, at=at)
     return change
 
 
-def _record(pen: Pen, change: Change, lock: Lock | None, *, by: Actor, at: datetime) -> None:
-    values = queries.shown_marks(pen.batch)
-    digest = rules.batch_digest(pen.batch.code, values) if lock else ""
-    before, after = pen.write(change.before), pen.write(change.after)
-    fact = rules.MarkWritten(pen.batch.code, pen.author, change.number, before, after, pen.reason, digest)
-    head = audit.record(subject=queries.subject_of(pen.batch.code), fact=fact, by=by, at=at)
+def _record(authorship: Authorship, change: LineChange, lock: Lock | None, *, by: Actor, at: datetime) -> None:
+    values = queries.shown_marks(authorship.batch)
+    digest = rules.batch_digest(authorship.batch.code, values) if lock else ""
+    before, after = authorship.write(change.before), authorship.write(change.after)
+    fact = rules.MarkWritten(
+        authorship.batch.code, authorship.author, change.number, before, after, authorship.reason, digest
+    )
+    head = audit.record(subject=queries.subject_of(authorship.batch.code), fact=fact, by=by, at=at)
     if lock:
-        _sign_again(lock, pen.batch, digest, str(head))
+        _sign_again(lock, authorship.batch, digest, str(head))
 
 
 def _sign_again(lock: Lock, batch: Batch, digest: str, head: str) -> None:

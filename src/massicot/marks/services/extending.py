@@ -10,7 +10,7 @@ from massicot.documents import marker_mails
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.queries import Paper
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.editing import PaperProgress
 from massicot.exams.rules.session_plan import PaperValues
 from massicot.marks import queries, rules
 from massicot.marks.models import Extension
@@ -22,7 +22,7 @@ def edit_paper(
     *,
     paper: Paper,
     values: PaperValues,
-    progress: Progress,
+    progress: PaperProgress,
     reason: str = "",
     is_mailed: bool = False,
     by: Actor,

@@ -41,7 +41,7 @@ def lock_and_mail(
 
 def _receipt(lock: Lock) -> Mail:
     paper = exams.paper_by_id(lock.batch.paper_id)
-    content = mails.Receipt(
+    content = mails.ReceiptMail(
         paper.title,
         lock.batch.code,
         lock.numeric_lines,

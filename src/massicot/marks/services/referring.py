@@ -16,17 +16,17 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries, rules
 from massicot.marks.models import Credential, Referral, SecondMark
-from massicot.marks.rules import Answer, Change, LineReferred, LineTakenBack
+from massicot.marks.rules import LineChange, LineReferred, LineTakenBack, ReferralAnswer
 from massicot.marks.services import holding, telling
-from massicot.marks.services.writing import Pen, note_completeness, write_lines
+from massicot.marks.services.writing import Authorship, note_completeness, write_lines
 from massicot.scripts import services as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from massicot.store.swap import swap_one
 
 _MEANINGS = {
-    Answer.MARKER_RIGHT: marker_mails.MARKER_RIGHT,
-    Answer.REGISTER_RIGHT: marker_mails.REGISTER_RIGHT,
-    Answer.WITHDRAWN: marker_mails.WITHDRAWN,
+    ReferralAnswer.MARKER_RIGHT: marker_mails.MARKER_RIGHT,
+    ReferralAnswer.REGISTER_RIGHT: marker_mails.REGISTER_RIGHT,
+    ReferralAnswer.WITHDRAWN: marker_mails.WITHDRAWN,
 }
 
 
@@ -55,7 +55,7 @@ def refer_line(
     rules.check_turn(turn, credential.identifier, author, credential.reopened)
     tidy, written, item = _forbidden(paper, batch, number, value)
     before = queries.referrals_of_line(batch.pk, tidy)
-    if before and before[-1].answer == Answer.WAITING:
+    if before and before[-1].answer == ReferralAnswer.WAITING:
         return _same(before[-1], written)
     if before and before[-1].answer in rules.DECISIONS and after is not None and after < len(before):
         raise rules.ReferralAnswered
@@ -79,13 +79,13 @@ def take_back_line(*, credential_id: int, number: str, turn: str = "", address: 
     queries.check_open(paper, batch, address, at)
     rules.check_turn(turn, credential.identifier, author, credential.reopened)
     referral = next(reversed(queries.referrals_of_line(batch.pk, tidy)), None)
-    if referral is not None and referral.answer == Answer.TAKEN_BACK:
+    if referral is not None and referral.answer == ReferralAnswer.TAKEN_BACK:
         return referral
-    if referral is None or referral.answer != Answer.WAITING:
+    if referral is None or referral.answer != ReferralAnswer.WAITING:
         raise rules.NotAtTheOffice(number=number)
     fact = LineTakenBack(author, rules.half_day(at, exams.zone_of(paper.session)), tidy, referral.value)
     start = _tell(credential, paper, fact, at)
-    columns = {"answer": Answer.TAKEN_BACK, "answered_by": credential.identifier, "answered_at": start}
+    columns = {"answer": ReferralAnswer.TAKEN_BACK, "answered_by": credential.identifier, "answered_at": start}
     swap_one(queries.waiting_referrals(batch.pk).filter(pk=referral.pk), rules.NotAtTheOffice(number=number), **columns)
     return Referral.objects.get(pk=referral.pk)
 
@@ -94,7 +94,7 @@ def take_back_line(*, credential_id: int, number: str, turn: str = "", address: 
 def answer_referral(
     *,
     referral_id: int,
-    answer: Answer,
+    answer: ReferralAnswer,
     reason: str,
     seen: str | None = None,
     is_mailed: bool = False,
@@ -114,9 +114,9 @@ def answer_referral(
     _close(referral, answer, why, by=by, at=at)
     if seen is not None and seen != queries.shown_marks(batch).get(referral.number, ""):
         raise rules.LineTypedMeanwhile
-    if answer is Answer.MARKER_RIGHT:
+    if answer is ReferralAnswer.MARKER_RIGHT:
         _write_as_referred(batch, referral, why, by=by, at=at)
-    elif answer is Answer.WITHDRAWN:
+    elif answer is ReferralAnswer.WITHDRAWN:
         _withdraw(batch, referral, why, by=by, at=at)
     note_completeness(batch)
     if is_mailed:
@@ -140,7 +140,7 @@ def _tell(credential: Credential, paper: Paper, fact: LineReferred | LineTakenBa
     return start
 
 
-def _forbidden(paper: Paper, batch: Batch, number: str, value: str) -> tuple[str, str, Kind]:
+def _forbidden(paper: Paper, batch: Batch, number: str, value: str) -> tuple[str, str, ScriptKind]:
     tidy, sheet = codes.tidy_number(number), queries.sheet_of(batch.pk, exams.scale_of(paper))
     if tidy not in sheet.kinds:
         raise rules.NumberNotInBatch(number=number)
@@ -152,8 +152,8 @@ def _forbidden(paper: Paper, batch: Batch, number: str, value: str) -> tuple[str
     raise rules.NothingToRefer
 
 
-def _close(referral: Referral, answer: Answer, reason: str, *, by: Actor, at: datetime) -> None:
-    waiting = Referral.objects.filter(pk=referral.pk, answer=Answer.WAITING)
+def _close(referral: Referral, answer: ReferralAnswer, reason: str, *, by: Actor, at: datetime) -> None:
+    waiting = Referral.objects.filter(pk=referral.pk, answer=ReferralAnswer.WAITING)
     columns = {"answer": answer, "answered_by": by.login, "answered_at": at, "reason": reason}
     swap_one(waiting, rules.ReferralAnswered(), **columns)
     fact = rules.ReferralDecided(referral.number, referral.value, answer, reason)
@@ -167,8 +167,8 @@ def _write_as_referred(batch: Batch, referral: Referral, reason: str, *, by: Act
     scripts.correct_kind(number=referral.number, kind=rules.kind_for(entered))
     before = queries.sheet_of(batch.pk, scale).saved.get(referral.number)
     half_day = rules.half_day(at, exams.zone_of(paper.session))
-    pen = Pen(batch, scale, referral.author, half_day, by.login, at, reason)
-    write_lines(pen, [Change(referral.number, before, entered)] if before != entered else [])
+    authorship = Authorship(batch, scale, referral.author, half_day, by.login, at, reason)
+    write_lines(authorship, [LineChange(referral.number, before, entered)] if before != entered else [])
 
 
 def _withdraw(batch: Batch, referral: Referral, reason: str, *, by: Actor, at: datetime) -> None:
@@ -177,8 +177,8 @@ def _withdraw(batch: Batch, referral: Referral, reason: str, *, by: Actor, at: d
     before = queries.sheet_of(batch.pk, scale).saved.get(referral.number)
     batch_acts.withdraw_script(code=batch.code, number=referral.number, reason=reason, by=by, at=at)
     half_day = rules.half_day(at, exams.zone_of(paper.session))
-    pen = Pen(batch, scale, referral.author, half_day, by.login, at, reason)
-    write_lines(pen, [Change(referral.number, before, None)] if before else [])
+    authorship = Authorship(batch, scale, referral.author, half_day, by.login, at, reason)
+    write_lines(authorship, [LineChange(referral.number, before, None)] if before else [])
     SecondMark.objects.filter(batch=batch, number=referral.number).delete()
     # Its line is struck from the sheets that are printed: they count for the others.
     Credential.objects.filter(batch=batch, is_revoked=False).update(lines=F("lines") - 1)

@@ -16,10 +16,10 @@ from massicot.exams import queries as exams
 from massicot.marks import queries, rules
 from massicot.marks.models import Credential, Save
 from massicot.marks.queries import Opened
-from massicot.marks.rules import Change, Line, MarksKeyedAgain, MarksSaved, SaveAnswer
+from massicot.marks.rules import LineChange, MarksKeyedAgain, MarksSaved, SaveAnswer, TypedLine
 from massicot.marks.rules.saving import CALM_PACE_S
 from massicot.marks.services import holding
-from massicot.marks.services.writing import Pen, tell_completeness, write_lines
+from massicot.marks.services.writing import Authorship, tell_completeness, write_lines
 from massicot.store.prepared import Call, Insertion
 
 _SAVE = Insertion(Save, "credential", "save_id", "body_digest", "answer")
@@ -30,7 +30,7 @@ def save_marks(
     *,
     credential_id: int,
     save_id: UUID,
-    lines: Sequence[Line],
+    lines: Sequence[TypedLine],
     pace_s: int = CALM_PACE_S,
     address: str = "",
     opening_id: int | None = None,
@@ -49,13 +49,13 @@ def save_marks(
     others = opened.openings_beside(opening_id, at)
     check_open(credential, opened, address, at)
     rules.check_turn(turn, credential.identifier, opened.author, credential.reopened)
-    pen = Pen(credential.batch, opened.sheet.scale, opened.author, half_day_of(opened, at))
+    authorship = Authorship(credential.batch, opened.sheet.scale, opened.author, half_day_of(opened, at))
     plan = rules.plan_save(lines, opened.sheet)
     answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s, others)
     kept = answer_kept(credential, save_id, digest, answer)
-    fact = rules.MarksSaved(pen.author, pen.half_day, written_changes(pen, plan.changes))
+    fact = rules.MarksSaved(authorship.author, authorship.half_day, written_changes(authorship, plan.changes))
     calls = tell_completeness(credential, is_complete=not plan.remaining)
-    write_lines(pen, plan.changes, *journal_save(credential, opened, fact, at=at), kept, *calls)
+    write_lines(authorship, plan.changes, *journal_save(credential, opened, fact, at=at), kept, *calls)
     return answer
 
 
@@ -85,9 +85,9 @@ def half_day_of(opened: Opened, at: datetime) -> str:
     return rules.half_day(at, exams.zone_of(opened.paper.session))
 
 
-def written_changes(pen: Pen, changes: Sequence[Change]) -> list[tuple[str, str, str]]:
+def written_changes(authorship: Authorship, changes: Sequence[LineChange]) -> list[tuple[str, str, str]]:
     """Write what changes as the scale does: number, before, after."""
-    return [(change.number, pen.write(change.before), pen.write(change.after)) for change in changes]
+    return [(change.number, authorship.write(change.before), authorship.write(change.after)) for change in changes]
 
 
 def answer_kept(credential: Credential, save_id: UUID, digest: str, answer: SaveAnswer) -> Call:
@@ -105,4 +105,4 @@ def journal_save(
     if opened.head is None:
         audit.record(subject=queries.subject_of(credential.batch.code), fact=fact, by=by, at=at)
         return []
-    return audit.hang(opened.head, fact=fact, by=by, at=at)[1]
+    return audit.prepare_line(opened.head, fact=fact, by=by, at=at)[1]

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from massicot.marks import queries, rules
 from massicot.marks.models import SecondMark
-from massicot.marks.rules import Change, Line, MarksKeyedAgain, SaveAnswer
+from massicot.marks.rules import LineChange, MarksKeyedAgain, SaveAnswer, TypedLine
 from massicot.marks.rules.saving import CALM_PACE_S
 from massicot.marks.services import holding, saving
-from massicot.marks.services.writing import Pen, columns
+from massicot.marks.services.writing import Authorship, columns
 from massicot.store.prepared import ask_all
 
 _NOT_SETTLED = {"settled_hundredths": None, "settled_code": ""}
@@ -32,7 +32,7 @@ def save_second(
     credential_id: int,
     name: str,
     save_id: UUID,
-    lines: Sequence[Line],
+    lines: Sequence[TypedLine],
     pace_s: int = CALM_PACE_S,
     address: str = "",
     opening_id: int | None = None,
@@ -51,31 +51,31 @@ def save_second(
     saving.check_open(credential, opened, address, at)
     author = rules.check_keyer(name, queries.barred_keyers(credential.batch))
     rules.check_turn(turn, credential.identifier, name, credential.reopened)
-    pen = Pen(credential.batch, opened.sheet.scale, author, saving.half_day_of(opened, at))
+    authorship = Authorship(credential.batch, opened.sheet.scale, author, saving.half_day_of(opened, at))
     plan = rules.plan_save(lines, opened.sheet)
-    _write(pen, plan.changes)
+    _write(authorship, plan.changes)
     answer = SaveAnswer(plan.saved, plan.refused, plan.remaining, pace_s, others)
-    fact = MarksKeyedAgain(author, pen.half_day, saving.written_changes(pen, plan.changes))
+    fact = MarksKeyedAgain(author, authorship.half_day, saving.written_changes(authorship, plan.changes))
     ask_all(
         *saving.journal_save(credential, opened, fact, at=at), saving.answer_kept(credential, save_id, digest, answer)
     )
     return answer
 
 
-def _write(pen: Pen, changes: Sequence[Change]) -> None:
+def _write(authorship: Authorship, changes: Sequence[LineChange]) -> None:
     for change in changes:
-        signed = {"author": pen.author, "half_day": pen.half_day}
+        signed = {"author": authorship.author, "half_day": authorship.half_day}
         if change.before is None:
-            SecondMark.objects.create(batch=pen.batch, number=change.number, **columns(change.after), **signed)
+            SecondMark.objects.create(batch=authorship.batch, number=change.number, **columns(change.after), **signed)
         else:
-            _rewrite(pen, change, signed)
+            _rewrite(authorship, change, signed)
 
 
-def _rewrite(pen: Pen, change: Change, signed: dict[str, str]) -> None:
-    row = SecondMark.objects.filter(batch=pen.batch, number=change.number, **columns(change.before))
+def _rewrite(authorship: Authorship, change: LineChange, signed: dict[str, str]) -> None:
+    row = SecondMark.objects.filter(batch=authorship.batch, number=change.number, **columns(change.before))
     if change.after is None:
         count, _ = row.delete()
     else:
         count = row.update(**columns(change.after), **signed, **_NOT_SETTLED)
     if count != 1:
-        raise rules.LineChangedMeanwhile(current=pen.write(change.before))
+        raise rules.LineChangedMeanwhile(current=authorship.write(change.before))

@@ -10,9 +10,9 @@ from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.marks import queries, rules
 from massicot.marks.models import SecondMark, Settlement
-from massicot.marks.rules import Change, DifferenceSettled, Keyings, Sheet
+from massicot.marks.rules import DifferenceSettled, Keyings, LineChange, Sheet
 from massicot.marks.services import holding
-from massicot.marks.services.writing import Pen, columns, write_lines
+from massicot.marks.services.writing import Authorship, columns, write_lines
 from massicot.store.swap import swap_one
 
 
@@ -44,11 +44,11 @@ def settle_line(
     sheet = queries.sheet_of(batch.pk, exams.scale_of(paper))
     difference, settled = rules.plan_settlement(number, value, first, second, _keyings(batch, sheet))
     zone = exams.zone_of(paper.session)
-    pen = Pen(batch, sheet.scale, author, rules.half_day(at, zone))
-    change = Change(difference.number, difference.first, settled)
-    write_lines(pen, [change] if change.before != change.after else [])
+    authorship = Authorship(batch, sheet.scale, author, rules.half_day(at, zone))
+    change = LineChange(difference.number, difference.first, settled)
+    write_lines(authorship, [change] if change.before != change.after else [])
     _mark_settled(batch, change)
-    fact = DifferenceSettled(author, pen.half_day, change.number, first, second, pen.write(settled))
+    fact = DifferenceSettled(author, authorship.half_day, change.number, first, second, authorship.write(settled))
     by, start = Actor(credential.identifier), rules.half_day_start(at, zone)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=start)
     return _kept(batch, fact)
@@ -61,7 +61,7 @@ def _keyings(batch: Batch, sheet: Sheet) -> Keyings:
     return keyings
 
 
-def _mark_settled(batch: Batch, change: Change) -> None:
+def _mark_settled(batch: Batch, change: LineChange) -> None:
     row = SecondMark.objects.filter(batch=batch, number=change.number)
     settled = {f"settled_{name}": value for name, value in columns(change.after).items()}
     swap_one(row, rules.DifferenceChangedMeanwhile(number=change.number), **settled)

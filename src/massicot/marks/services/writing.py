@@ -13,7 +13,7 @@ from massicot.core import marks
 from massicot.core.marks import Entered, Scale
 from massicot.marks import queries, rules
 from massicot.marks.models import Credential, Mark, MarkChange
-from massicot.marks.rules import Change
+from massicot.marks.rules import LineChange
 from massicot.marks.rules.keyings import Keying
 from massicot.store.prepared import Call, Insertion, Update, ask_all
 
@@ -33,7 +33,7 @@ _COMPLETENESS = Update(
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class Authorship:
     """Who writes in which batch, and in which half-day; the office writes in its author's place, with a reason."""
 
     batch: Batch
@@ -49,16 +49,16 @@ class Pen:
         return marks.format_entered(entered or Entered(), self.scale)
 
 
-def write_lines(pen: Pen, changes: Sequence[Change], *more: Call) -> None:
+def write_lines(authorship: Authorship, changes: Sequence[LineChange], *more: Call) -> None:
     """Write lines, and what goes with them, in one trip; raise LineChangedMeanwhile when one no longer is as it was."""
     corrected = [change for change in changes if change.before and change.after]
     for change in changes:
         if change.after is None:
-            _empty(pen, change)
-    counts = ask_all(*(_correction(pen, change) for change in corrected), *_rows(pen, changes), *more)
+            _empty(authorship, change)
+    counts = ask_all(*(_correction(authorship, change) for change in corrected), *_rows(authorship, changes), *more)
     for change, count in zip(corrected, counts, strict=False):
         if count != 1:
-            raise rules.LineChangedMeanwhile(current=pen.write(change.before))
+            raise rules.LineChangedMeanwhile(current=authorship.write(change.before))
 
 
 def tell_completeness(credential: Credential, *, is_complete: bool) -> list[Call]:
@@ -76,31 +76,42 @@ def note_completeness(batch: Batch) -> None:
     )
 
 
-def _correction(pen: Pen, change: Change) -> Call:
+def _correction(authorship: Authorship, change: LineChange) -> Call:
     before, after = columns(change.before), columns(change.after)
     new = {f"new_{name}": value for name, value in after.items()}
     return _CORRECTION.of(
-        batch_id=pen.batch.pk, number=change.number, **before, **new, new_author=pen.author, new_half_day=pen.half_day
+        batch_id=authorship.batch.pk,
+        number=change.number,
+        **before,
+        **new,
+        new_author=authorship.author,
+        new_half_day=authorship.half_day,
     )
 
 
-def _empty(pen: Pen, change: Change) -> None:
-    row = Mark.objects.filter(batch=pen.batch, number=change.number, **columns(change.before))
+def _empty(authorship: Authorship, change: LineChange) -> None:
+    row = Mark.objects.filter(batch=authorship.batch, number=change.number, **columns(change.before))
     if row.delete()[0] != 1:
-        raise rules.LineChangedMeanwhile(current=pen.write(change.before))
+        raise rules.LineChangedMeanwhile(current=authorship.write(change.before))
 
 
-def _rows(pen: Pen, changes: Sequence[Change]) -> list[Call]:
+def _rows(authorship: Authorship, changes: Sequence[LineChange]) -> list[Call]:
     """Write the lines that held nothing, and what the others held; of what the office writes, every line is told."""
-    pk, signed = pen.batch.pk, (pen.author, pen.half_day)
-    signature = (pen.author, pen.entered_by, pen.entered_at, pen.reason, pen.half_day)
+    pk, signed = authorship.batch.pk, (authorship.author, authorship.half_day)
+    signature = (
+        authorship.author,
+        authorship.entered_by,
+        authorship.entered_at,
+        authorship.reason,
+        authorship.half_day,
+    )
     fresh = [
         (pk, change.number, *columns(change.after).values(), *signed) for change in changes if change.before is None
     ]
     changed = [
-        (pk, change.number, pen.write(change.before), pen.write(change.after), *signature)
+        (pk, change.number, authorship.write(change.before), authorship.write(change.after), *signature)
         for change in changes
-        if change.before or pen.entered_by
+        if change.before or authorship.entered_by
     ]
     return [insertion.of(*rows) for insertion, rows in ((_MARKS, fresh), (_CHANGES, changed)) if rows]
 

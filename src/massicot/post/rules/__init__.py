@@ -32,7 +32,7 @@ _ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 """Printable signs of ASCII without spaces: what every mail server takes."""
 
 
-class State(StrEnum):
+class LetterState(StrEnum):
     """How far a letter is."""
 
     WAITING = "waiting"
@@ -43,35 +43,37 @@ class State(StrEnum):
     GIVEN_UP = "given-up"
 
 
-MOVES: dict[State, frozenset[State]] = {
-    State.WAITING: frozenset({State.SENDING, State.GIVEN_UP}),
-    State.SENDING: frozenset({State.WAITING, State.SENT, State.REFUSED, State.UNCERTAIN}),
-    State.UNCERTAIN: frozenset({State.WAITING, State.SENT, State.REFUSED, State.GIVEN_UP}),
-    State.REFUSED: frozenset({State.WAITING, State.GIVEN_UP}),
-    State.SENT: frozenset(),
-    State.GIVEN_UP: frozenset(),
+MOVES: dict[LetterState, frozenset[LetterState]] = {
+    LetterState.WAITING: frozenset({LetterState.SENDING, LetterState.GIVEN_UP}),
+    LetterState.SENDING: frozenset({LetterState.WAITING, LetterState.SENT, LetterState.REFUSED, LetterState.UNCERTAIN}),
+    LetterState.UNCERTAIN: frozenset(
+        {LetterState.WAITING, LetterState.SENT, LetterState.REFUSED, LetterState.GIVEN_UP}
+    ),
+    LetterState.REFUSED: frozenset({LetterState.WAITING, LetterState.GIVEN_UP}),
+    LetterState.SENT: frozenset(),
+    LetterState.GIVEN_UP: frozenset(),
 }
 """From each state, where a letter may go."""
 
-STUCK = frozenset({State.REFUSED, State.UNCERTAIN})
+STUCK = frozenset({LetterState.REFUSED, LetterState.UNCERTAIN})
 """The states of a letter that a person must look at."""
 
-STATES: dict[State, str] = {
-    State.WAITING: N_("waiting"),
-    State.SENDING: N_("being sent"),
-    State.SENT: N_("taken by the mail server"),
-    State.REFUSED: N_("refused by the mail server"),
-    State.UNCERTAIN: N_("perhaps sent"),
-    State.GIVEN_UP: N_("given up"),
+STATES: dict[LetterState, str] = {
+    LetterState.WAITING: N_("waiting"),
+    LetterState.SENDING: N_("being sent"),
+    LetterState.SENT: N_("taken by the mail server"),
+    LetterState.REFUSED: N_("refused by the mail server"),
+    LetterState.UNCERTAIN: N_("perhaps sent"),
+    LetterState.GIVEN_UP: N_("given up"),
 }
 """How each state is called where people read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServerAnswer:
     """What came of offering a letter to a server: the state that follows, and the server's words."""
 
-    state: State
+    state: LetterState
     said: str = ""
 
 
@@ -111,14 +113,14 @@ def delay(attempts: int) -> timedelta:
     return min(FIRST_DELAY * (1 << min(attempts - 1, 10)), LONGEST_DELAY)
 
 
-def judged(code: int, text: str) -> Answer:
+def judged(code: int, text: str) -> ServerAnswer:
     """Read a server's answer about one letter: 2xx takes it, 4xx means later, 5xx means no (RFC 5321 §4.2.1)."""
     words = f"{code} {text}"[:SAID_LENGTH]
     if 200 <= code < 300:  # noqa: PLR2004 - the codes of the standard
-        return Answer(State.SENT, words)
-    return Answer(State.REFUSED if code >= 500 else State.WAITING, words)  # noqa: PLR2004 - the same
+        return ServerAnswer(LetterState.SENT, words)
+    return ServerAnswer(LetterState.REFUSED if code >= 500 else LetterState.WAITING, words)  # noqa: PLR2004 - the same
 
 
-def after(answer: Answer, *, waited: timedelta) -> State:
+def after(answer: ServerAnswer, *, waited: timedelta) -> LetterState:
     """Say what follows from an answer; a letter offered in vain for too long is refused."""
-    return State.REFUSED if answer.state is State.WAITING and waited >= TRIED_FOR else answer.state
+    return LetterState.REFUSED if answer.state is LetterState.WAITING and waited >= TRIED_FOR else answer.state

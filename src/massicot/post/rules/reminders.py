@@ -27,7 +27,7 @@ MORNING_LASTS = timedelta(hours=1)
 CLOSING_NEAR = timedelta(hours=24)
 
 
-class Kind(StrEnum):
+class ReminderKind(StrEnum):
     """What is reminded of."""
 
     DAY_OPEN = "day-open"
@@ -40,7 +40,7 @@ class Kind(StrEnum):
     CLOSED_UNLOCKED = "closed-unlocked"
 
 
-TO_EXAM_CENTRES = frozenset({Kind.DAY_OPEN, Kind.DEADLINE_NEAR, Kind.DEADLINE_PASSED})
+TO_EXAM_CENTRES = frozenset({ReminderKind.DAY_OPEN, ReminderKind.DEADLINE_NEAR, ReminderKind.DEADLINE_PASSED})
 """The reminders of an exam centre; the others are for marking centres."""
 
 
@@ -98,7 +98,7 @@ class PaperFacts:
 class Reminder:
     """One reminder for the heads of one institution, or for one marker: what for, about what, since when it is due."""
 
-    kind: Kind
+    kind: ReminderKind
     uai: str
     about: str
     due_at: datetime
@@ -127,16 +127,16 @@ def _of_exam_centres(paper: PaperFacts) -> Iterator[Reminder]:
     for centre in paper.centres:
         about = f"{paper.subject}/{centre.uai}"
         if not centre.is_day_closed:
-            yield Reminder(Kind.DAY_OPEN, centre.uai, about, paper.ends_at + DAY_OPEN_AFTER)
+            yield Reminder(ReminderKind.DAY_OPEN, centre.uai, about, paper.ends_at + DAY_OPEN_AFTER)
         if not centre.is_all_sent:
-            yield Reminder(Kind.DEADLINE_NEAR, centre.uai, about, paper.due_at - DEADLINE_NEAR)
-            yield Reminder(Kind.DEADLINE_PASSED, centre.uai, about, paper.due_at)
+            yield Reminder(ReminderKind.DEADLINE_NEAR, centre.uai, about, paper.due_at - DEADLINE_NEAR)
+            yield Reminder(ReminderKind.DEADLINE_PASSED, centre.uai, about, paper.due_at)
 
 
 def _of_parcels(paper: PaperFacts) -> Iterator[Reminder]:
     for parcel in paper.parcels:
         due_at = parcel.sent_at + PARCEL_LATE_AFTER
-        yield Reminder(Kind.PARCEL_LATE, parcel.destination_uai, parcel.code, due_at, (parcel.code,))
+        yield Reminder(ReminderKind.PARCEL_LATE, parcel.destination_uai, parcel.code, due_at, (parcel.code,))
 
 
 def _of_batches(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Reminder]:
@@ -145,7 +145,7 @@ def _of_batches(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Remi
         # A batch handed out after eight is not late this evening.
         if out.since < evening:
             about = f"{paper.subject}/{out.uai}/{evening:%Y-%m-%d}"
-            yield Reminder(Kind.BATCHES_OUT, out.uai, about, evening, tuple(out.codes))
+            yield Reminder(ReminderKind.BATCHES_OUT, out.uai, about, evening, tuple(out.codes))
 
 
 def _of_markers(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Reminder]:
@@ -153,21 +153,23 @@ def _of_markers(paper: PaperFacts, zone: tzinfo, now: datetime) -> Iterator[Remi
     for facts in paper.markers:
         about = f"{paper.subject}/{facts.marker}/{facts.closes_at.astimezone(zone):%Y-%m-%dT%H:%M}"
         if now >= facts.closes_at:
-            yield _to_marker(Kind.CLOSED_UNLOCKED, facts, about, facts.closes_at, facts.codes)
+            yield _to_marker(ReminderKind.CLOSED_UNLOCKED, facts, about, facts.closes_at, facts.codes)
             continue
-        yield _to_marker(Kind.CLOSING_NEAR, facts, about, facts.closes_at - CLOSING_NEAR, facts.codes)
+        yield _to_marker(ReminderKind.CLOSING_NEAR, facts, about, facts.closes_at - CLOSING_NEAR, facts.codes)
         if facts.complete and now - morning < MORNING_LASTS:
             daily = f"{about}/{morning:%Y-%m-%d}"
-            yield _to_marker(Kind.BATCHES_COMPLETE, facts, daily, morning, facts.complete)
+            yield _to_marker(ReminderKind.BATCHES_COMPLETE, facts, daily, morning, facts.complete)
 
 
-def _to_marker(kind: Kind, facts: MarkerFacts, about: str, due_at: datetime, codes: Sequence[str]) -> Reminder:
+def _to_marker(kind: ReminderKind, facts: MarkerFacts, about: str, due_at: datetime, codes: Sequence[str]) -> Reminder:
     return Reminder(kind, "", about, due_at, tuple(codes), facts.marker, facts.closes_at)
 
 
 def _without_needless(reminders: Sequence[Reminder]) -> list[Reminder]:
     """Leave out "the deadline is near" for a centre that is told that it has passed."""
-    passed = {reminder.about for reminder in reminders if reminder.kind is Kind.DEADLINE_PASSED}
+    passed = {reminder.about for reminder in reminders if reminder.kind is ReminderKind.DEADLINE_PASSED}
     return [
-        reminder for reminder in reminders if not (reminder.kind is Kind.DEADLINE_NEAR and reminder.about in passed)
+        reminder
+        for reminder in reminders
+        if not (reminder.kind is ReminderKind.DEADLINE_NEAR and reminder.about in passed)
     ]

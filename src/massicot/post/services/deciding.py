@@ -9,7 +9,7 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.post import queries, rules
 from massicot.post.models import Letter
-from massicot.post.rules import State
+from massicot.post.rules import LetterState
 from massicot.store.swap import swap_one
 
 
@@ -34,7 +34,7 @@ def send_again(*, letter_id: int, by: Actor, at: datetime) -> None:
     """Put a letter that is stuck back in the outbox; raise LetterMovedOn when it is not stuck any more."""
     letter = queries.letter_by_id(letter_id)
     stuck = Letter.objects.filter(pk=letter_id, state=letter.state, state__in=sorted(rules.STUCK))
-    swap_one(stuck, rules.LetterMovedOn(), state=State.WAITING, next_at=at, attempts=0, claimed_at=None)
+    swap_one(stuck, rules.LetterMovedOn(), state=LetterState.WAITING, next_at=at, attempts=0, claimed_at=None)
     audit.record(subject=f"letter:{letter_id}", fact=LetterSentAgain(letter.to, letter.state), by=by, at=at)
 
 
@@ -43,7 +43,7 @@ def give_up(*, letter_id: int, by: Actor, at: datetime) -> None:
     """Take a letter that has not left out of the outbox, and empty it; raise LetterMovedOn when it left meanwhile."""
     letter = queries.letter_by_id(letter_id)
     unsent = Letter.objects.filter(pk=letter_id, state=letter.state, state__in=_unsent_states())
-    swap_one(unsent, rules.LetterMovedOn(), state=State.GIVEN_UP, sealed=b"")
+    swap_one(unsent, rules.LetterMovedOn(), state=LetterState.GIVEN_UP, sealed=b"")
     audit.record(subject=f"letter:{letter_id}", fact=LetterGivenUp(letter.to, letter.state), by=by, at=at)
 
 
@@ -53,8 +53,8 @@ def withdraw_letters(*, to: str, occasion_start: str) -> None:
     A lower service: the outer act, which makes them void, writes the journal line.
     """
     unsent = Letter.objects.filter(to=to, occasion__startswith=occasion_start, state__in=_unsent_states())
-    unsent.update(state=State.GIVEN_UP, sealed=b"")
+    unsent.update(state=LetterState.GIVEN_UP, sealed=b"")
 
 
-def _unsent_states() -> list[State]:
-    return sorted(state for state, onward in rules.MOVES.items() if State.GIVEN_UP in onward)
+def _unsent_states() -> list[LetterState]:
+    return sorted(state for state, onward in rules.MOVES.items() if LetterState.GIVEN_UP in onward)

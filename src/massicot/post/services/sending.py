@@ -9,7 +9,7 @@ from datetime import datetime
 from massicot.core.sealing import SealBroken
 from massicot.post import queries, rules
 from massicot.post.models import Letter
-from massicot.post.rules import Answer, State
+from massicot.post.rules import LetterState, ServerAnswer
 from massicot.post.rules.server import Server
 from massicot.post.services import smtp
 
@@ -25,33 +25,35 @@ def send_next(*, server: Server, sender: str, at: datetime) -> Letter | None:
 
 
 def _own_up_to_lost(at: datetime) -> None:
-    queries.lost_at(at).update(state=State.UNCERTAIN)
+    queries.lost_at(at).update(state=LetterState.UNCERTAIN)
 
 
 def _claim_next(at: datetime) -> Letter | None:
     while letter := queries.next_due(at):
-        waiting = Letter.objects.filter(pk=letter.pk, state=State.WAITING, attempts=letter.attempts)
-        if waiting.update(state=State.SENDING, attempts=letter.attempts + 1, claimed_at=at):
+        waiting = Letter.objects.filter(pk=letter.pk, state=LetterState.WAITING, attempts=letter.attempts)
+        if waiting.update(state=LetterState.SENDING, attempts=letter.attempts + 1, claimed_at=at):
             return queries.letter_by_id(letter.pk)
     return None
 
 
-def _offer(letter: Letter, server: Server, sender: str, at: datetime) -> Answer:
+def _offer(letter: Letter, server: Server, sender: str, at: datetime) -> ServerAnswer:
     try:
         body = queries.body_of(letter)
     except SealBroken as refusal:
-        return Answer(State.REFUSED, str(refusal))
+        return ServerAnswer(LetterState.REFUSED, str(refusal))
     message = smtp.compose(
         sender=sender, to=letter.to, subject=letter.subject, body=body, reference=letter.reference, at=at
     )
     return smtp.deliver(server, message)
 
 
-def _record_answer(letter: Letter, answer: Answer, at: datetime) -> None:
+def _record_answer(letter: Letter, answer: ServerAnswer, at: datetime) -> None:
     state = rules.after(answer, waited=at - letter.written_at)
     # Slower than its claim, a letter may be called uncertain already: what came of it is known now.
-    claimed = Letter.objects.filter(pk=letter.pk, state__in=[State.SENDING, State.UNCERTAIN], attempts=letter.attempts)
+    claimed = Letter.objects.filter(
+        pk=letter.pk, state__in=[LetterState.SENDING, LetterState.UNCERTAIN], attempts=letter.attempts
+    )
     changes = {"state": state, "said": answer.said, "next_at": at + rules.delay(letter.attempts), "claimed_at": None}
-    if state is State.SENT:
+    if state is LetterState.SENT:
         changes |= {"sent_at": at, "sealed": b""}
     claimed.update(**changes)

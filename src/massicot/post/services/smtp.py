@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from massicot.post.rules import SAID_LENGTH, Answer, State, judged
+from massicot.post.rules import SAID_LENGTH, LetterState, ServerAnswer, judged
 from massicot.post.rules.server import Server
 
 PATIENCE_S = 30
@@ -25,13 +25,13 @@ def compose(*, sender: str, to: str, subject: str, body: str, reference: str, at
     return message
 
 
-def deliver(server: Server, message: EmailMessage) -> Answer:
+def deliver(server: Server, message: EmailMessage) -> ServerAnswer:
     """Hand a message to the server, and tell what came of it."""
     try:
         smtp = _greeted(server, _domain(message["From"]))
     except (OSError, smtplib.SMTPException) as fault:
         # The server's trouble, not the letter's: a wrong password is set right one day, and the letter leaves.
-        return Answer(State.WAITING, _words(fault))
+        return ServerAnswer(LetterState.WAITING, _words(fault))
     try:
         return _offered(smtp, message)
     finally:
@@ -61,24 +61,24 @@ def _line(server: Server, name: str) -> smtplib.SMTP:
     return smtplib.SMTP_SSL(server.host, server.port, name, timeout=PATIENCE_S, context=context)
 
 
-def _offered(smtp: smtplib.SMTP, message: EmailMessage) -> Answer:
+def _offered(smtp: smtplib.SMTP, message: EmailMessage) -> ServerAnswer:
     try:
         for code, reply in (smtp.mail(_bare(message["From"])), smtp.rcpt(_bare(message["To"]))):
             if not 200 <= code < 300:  # noqa: PLR2004 - the codes of the standard
                 return judged(code, _text(reply))
     except (OSError, smtplib.SMTPException) as fault:
-        return Answer(State.WAITING, _words(fault))
+        return ServerAnswer(LetterState.WAITING, _words(fault))
     return _handed_over(smtp, message)
 
 
-def _handed_over(smtp: smtplib.SMTP, message: EmailMessage) -> Answer:
+def _handed_over(smtp: smtplib.SMTP, message: EmailMessage) -> ServerAnswer:
     try:
         code, reply = smtp.data(message.as_bytes())
     except smtplib.SMTPDataError as refusal:
         return judged(refusal.smtp_code, _text(refusal.smtp_error))
     except (OSError, smtplib.SMTPException) as fault:
         # The line was cut while the server had, perhaps, all of it: nobody knows.
-        return Answer(State.UNCERTAIN, _words(fault))
+        return ServerAnswer(LetterState.UNCERTAIN, _words(fault))
     return judged(code, _text(reply))
 
 

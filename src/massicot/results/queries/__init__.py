@@ -1,6 +1,6 @@
 """Reads of the ladder, of what the office decided, and of what lies behind each rung."""
 
-from massicot.results.queries.access import HeldScript, Spot, held_script, lifted_on
+from massicot.results.queries.access import HeldScript, WordedSpot, held_script, lifted_on
 from massicot.results.queries.counts import Kept, count_kept, counts_kept, papers_to_count
 from massicot.results.queries.decisions import (
     Decisions,
@@ -37,7 +37,7 @@ from massicot.results.queries.ladder import (
 )
 from massicot.results.queries.lifting import shown_lifting
 from massicot.results.queries.mark_lines import mark_lines, mark_totals
-from massicot.results.queries.matters import Matters, Waiting, matters_of
+from massicot.results.queries.matters import Matters, ProposedScript, matters_of
 from massicot.results.queries.one_script import (
     ScriptLifting,
     has_lifted_script,

@@ -12,7 +12,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.custody import queries as custody
-from massicot.custody.rules import ACTS, PLACES, Kind, Place
+from massicot.custody.rules import ACTS, PLACES, ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks.rules import MarkWritten
@@ -21,11 +21,11 @@ from massicot.results.queries.ladder import lifting_of
 from massicot.results.rules import Decision
 from massicot.results.rules.access import LIFTED, ON_BATCH
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind as Nature
+from massicot.scripts.rules import ScriptKind
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class WordedSpot:
     """A place in words, the name of its institution if it is one, and what holds the thing there."""
 
     words: str
@@ -34,21 +34,21 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """One event of a story: when, what in words, and where it was then (None: it did not move)."""
 
     at: datetime
     words: str
-    spot: Spot | None = None
+    spot: WordedSpot | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class StripBox:
     """One box of header strips: its code, how many were counted into it, where it is."""
 
     code: str
     count: int
-    spot: Spot
+    spot: WordedSpot
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ class HeldScript:
     """One script: its number, what it is, its batch if it has one, where it is now, its strips, its story."""
 
     number: str
-    nature: Nature
+    nature: ScriptKind
     batch: str
-    now: Spot | None
+    now: WordedSpot | None
     decision: Decision | None
-    boxes: list[Box]
-    steps: list[Step]
+    boxes: list[StripBox]
+    steps: list[StoryStep]
 
 
 def lifted_on(paper: Paper) -> date | None:
@@ -73,20 +73,20 @@ def lifted_on(paper: Paper) -> date | None:
 def held_script(paper: Paper, number: str) -> HeldScript:
     """Tell where the script of a number is and how it came there; raise NumberUnknown."""
     script = scripts.script_by_number(number)
-    item, events = custody.where(Kind.SCRIPT, number), custody.story_of(Kind.SCRIPT, number)
+    item, events = custody.where(ItemKind.SCRIPT, number), custody.story_of(ItemKind.SCRIPT, number)
     boxes = _boxes(paper, script.centre_uai)
     refs = {event.to_ref for event in events} | {script.centre_uai} | ({item.place_ref} if item else set())
     names = exams.institution_names(refs)
     batch = batches.batch_of_number(number)
     moves = [
-        Step(event.at, ACTS[event.act], _spot(event.to_place, event.to_ref, names, event.inside or event.found_in))
+        StoryStep(event.at, ACTS[event.act], _spot(event.to_place, event.to_ref, names, event.inside or event.found_in))
         for event in events
     ]
     turns = _told_of_batch(batch.code, number) if batch else ()
     decided = decision_on_missing(paper, number) if item and item.place == Place.MISSING else None
     return HeldScript(
         number,
-        Nature(script.kind),
+        ScriptKind(script.kind),
         batch.code if batch else "",
         _spot(item.place, item.place_ref, names, item.inside) if item else None,
         Decision(decided.decision) if decided else None,
@@ -95,31 +95,31 @@ def held_script(paper: Paper, number: str) -> HeldScript:
     )
 
 
-def _spot(place: str, ref: str, names: Mapping[str, str], inside: str) -> Spot:
+def _spot(place: str, ref: str, names: Mapping[str, str], inside: str) -> WordedSpot:
     # Whoever is no institution is a marker or a carrier: never named.
-    return Spot(PLACES[place], names.get(ref, "") if place != Place.MARKER else "", inside)
+    return WordedSpot(PLACES[place], names.get(ref, "") if place != Place.MARKER else "", inside)
 
 
-def _boxes(paper: Paper, centre_uai: str) -> list[Box]:
+def _boxes(paper: Paper, centre_uai: str) -> list[StripBox]:
     return [
-        Box(code, count, Spot(PLACES[Place.EXAM_CENTRE], exams.institution_name(centre_uai)))
+        StripBox(code, count, WordedSpot(PLACES[Place.EXAM_CENTRE], exams.institution_name(centre_uai)))
         for code, count in anonymity.boxes_of_centre(paper, centre_uai).items()
     ]
 
 
-def _told_of_batch(code: str, number: str) -> Iterator[Step]:
+def _told_of_batch(code: str, number: str) -> Iterator[StoryStep]:
     for line in audit.acts_of(batches.subject_of(code)):
         is_of_other = line.act == MarkWritten.__name__ and json.loads(line.facts)["number"] != number
         if line.act in ON_BATCH and not is_of_other:
-            yield Step(line.at, ON_BATCH[line.act])
+            yield StoryStep(line.at, ON_BATCH[line.act])
 
 
-def _lifted(paper: Paper) -> Iterator[Step]:
+def _lifted(paper: Paper) -> Iterator[StoryStep]:
     lifting = lifting_of(paper)
     if lifting is not None and lifting.lifted_at is not None:
-        yield Step(lifting.lifted_at, LIFTED)
+        yield StoryStep(lifting.lifted_at, LIFTED)
 
 
-def _dated(paper: Paper, steps: list[Step]) -> list[Step]:
-    local = [Step(exams.local(paper, step.at), step.words, step.spot) for step in steps]
+def _dated(paper: Paper, steps: list[StoryStep]) -> list[StoryStep]:
+    local = [StoryStep(exams.local(paper, step.at), step.words, step.spot) for step in steps]
     return sorted(local, key=lambda step: step.at)

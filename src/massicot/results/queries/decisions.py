@@ -12,7 +12,7 @@ from massicot.consignments.rules import Tick
 from massicot.consignments.rules.rungs import MISSING_SCRIPT, NOT_PACKED
 from massicot.core.ladder import About, Gap
 from massicot.custody import queries as custody
-from massicot.custody.rules import Kind
+from massicot.custody.rules import ItemKind
 from massicot.custody.rules import Place as Where
 from massicot.exams.queries import Paper
 from massicot.results.models import GapDecision
@@ -117,7 +117,7 @@ def written_off_at(paper: Paper, centre_uai: str) -> dict[str, str]:
 
 
 def _loose(centre_uai: str, numbers: Mapping[str, str]) -> dict[str, str]:
-    loose = custody.refs_at(Kind.SCRIPT, Where.EXAM_CENTRE, centre_uai)
+    loose = custody.refs_at(ItemKind.SCRIPT, Where.EXAM_CENTRE, centre_uai)
     return {number: numbers[number] for number in loose if number in numbers}
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity.rules import KINDS
-from massicot.anonymity.rules.rungs import CentreFacts, ItemCell
+from massicot.anonymity.rules.rungs import CentreCounts, ItemCell
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.candidates import queries as candidates
@@ -19,7 +19,7 @@ from massicot.candidates.rules.rungs import RoomFacts
 from massicot.consignments import queries as consignments
 from massicot.consignments.queries import Parcel, ParcelCount
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.rungs import ParcelFacts, UnevenFacts
+from massicot.consignments.rules.rungs import ParcelCounts, UnevenFacts
 from massicot.core.marks import Code
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -31,7 +31,7 @@ from massicot.results.queries.decisions import moves_of
 from massicot.results.queries.to_pack import scripts_to_pack
 from massicot.results.rules.facts import LadderFacts
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import IN_HAND, Kind
+from massicot.scripts.rules import IN_HAND, ScriptKind
 from massicot.store.difference import numbers_in_both, numbers_only_in
 
 WordCell = tuple[str, str, Attendance]
@@ -74,7 +74,7 @@ def facts_of(paper: Paper) -> LadderFacts:
     )
 
 
-def centre_counts(paper: Paper) -> list[tuple[str, int, CentreFacts]]:
+def centre_counts(paper: Paper) -> list[tuple[str, int, CentreCounts]]:
     """List each centre with whom its register expects on site, and its counts, by UAI."""
     expected: Counter[str] = Counter()
     for (uai, _, _), count in _register(paper, candidates.words_by_cell(paper.pk)).items():
@@ -83,13 +83,13 @@ def centre_counts(paper: Paper) -> list[tuple[str, int, CentreFacts]]:
     return [(uai, expected[uai], centre) for uai, centre in sorted(centres.items())]
 
 
-def parcel_facts(paper: Paper) -> dict[str, ParcelFacts]:
+def parcel_facts(paper: Paper) -> dict[str, ParcelCounts]:
     """Count each numbered parcel of a paper: its contents, its note, its carrier, its ticks."""
     counts = consignments.tick_counts(paper.pk)
     parcels = list(consignments.numbered_parcels(paper.pk))
     missing = consignments.numbers_missing([parcel.pk for parcel in parcels if counts[parcel.code][Tick.MISSING]])
     return {
-        parcel.code: ParcelFacts(
+        parcel.code: ParcelCounts(
             contents=sum(counts[parcel.code].values()),
             announced=parcel.announced,
             carrier=parcel.carrier_count,
@@ -176,11 +176,11 @@ def _register(paper: Paper, words: Mapping[WordCell, int]) -> Counter[ItemCell]:
     register: Counter[ItemCell] = Counter()
     for (uai, specialty, word), count in words.items():
         if specialty in on_site:
-            register[uai, specialty, KINDS.get(word, Kind.EXPECTED)] += count
+            register[uai, specialty, KINDS.get(word, ScriptKind.EXPECTED)] += count
     return register
 
 
-def _centres(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[str, CentreFacts]:
+def _centres(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[str, CentreCounts]:
     typed = candidates.closing_counts(paper.pk)
     boxed = anonymity.boxed_strips(paper)
     nothing = ClosingCounts(0, 0, 0)
@@ -188,7 +188,7 @@ def _centres(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[str, CentreFac
     for (uai, _, kind), count in kinds.items():
         numbered[uai] += count if kind in IN_HAND else 0
     return {
-        uai: CentreFacts(
+        uai: CentreCounts(
             items=count,
             items_typed=typed.get(uai, nothing).items_in_hand,
             labels_typed=typed.get(uai, nothing).labels_used,
@@ -211,10 +211,10 @@ def _uneven_facts(parcel: Parcel, rows: Sequence[ParcelCount]) -> UnevenFacts:
 
 
 def _wrong_absences(paper: Paper) -> dict[str, str]:
-    placeholders = scripts.rows_of_kind(paper.pk, Kind.PLACEHOLDER)
+    placeholders = scripts.rows_of_kind(paper.pk, ScriptKind.PLACEHOLDER)
     not_away = numbers_only_in(marks.rows_coded(paper.pk, Code.ABSENT), placeholders)
     marked = numbers_in_both(placeholders, marks.rows_otherwise(paper.pk, Code.ABSENT))
-    return dict.fromkeys(not_away, Code.ABSENT.value) | dict.fromkeys(marked, Kind.PLACEHOLDER.value)
+    return dict.fromkeys(not_away, Code.ABSENT.value) | dict.fromkeys(marked, ScriptKind.PLACEHOLDER.value)
 
 
 def _unlike(paper: Paper, received: int, in_batches: int) -> tuple[list[str], list[str]]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import Appointed
 from massicot.accounts.queries.heads import HEADS_OUTSIDE, scopes_entered, scopes_headed
-from massicot.accounts.rules import Standing
+from massicot.accounts.rules import AccountStanding
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -40,12 +40,12 @@ class Headship:
     @property
     def is_wanted(self) -> bool:
         """Say whether nobody has access there, nor a link that is good."""
-        return not any(head.standing in (Standing.IN, Standing.INVITED) for head in self.heads)
+        return not any(head.standing in (AccountStanding.IN, AccountStanding.INVITED) for head in self.heads)
 
     @property
     def is_outside(self) -> bool:
         """Say whether nobody has come in yet."""
-        return not any(head.standing is Standing.IN for head in self.heads)
+        return not any(head.standing is AccountStanding.IN for head in self.heads)
 
     @property
     def can_be_reached(self) -> bool:

@@ -22,7 +22,7 @@ from massicot.results.rules import ladder as rules
 from massicot.results.rules.exports import MarksExported
 from massicot.results.rules.facts import LadderFacts
 from massicot.results.rules.figures import known_as, with_figures
-from massicot.results.rules.ladder import Counted
+from massicot.results.rules.ladder import CountedPaper
 from massicot.store.instant import one_instant
 
 
@@ -31,17 +31,17 @@ def ladder(paper: Paper) -> Ladder:
     return with_decisions(counted(paper).ladder, paper)
 
 
-def counted(paper: Paper) -> Counted:
+def counted(paper: Paper) -> CountedPaper:
     """Count a paper as it is at one instant, and build its ladder as if nothing had been decided yet."""
     with one_instant():
         return _counted(paper)
 
 
-def _counted(paper: Paper) -> Counted:
+def _counted(paper: Paper) -> CountedPaper:
     facts = facts_of(paper)
     rungs = [with_figures(rung, facts) for rung in rules.rungs(facts)]
     whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts))
-    return Counted(facts, whole, centres_progress(paper, facts.rooms, facts.to_pack))
+    return CountedPaper(facts, whole, centres_progress(paper, facts.rooms, facts.to_pack))
 
 
 def with_decisions(whole: Ladder, paper: Paper, reasons: Mapping[About, str] | None = None) -> Ladder:

@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass
 
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
-from massicot.marks.queries.changed import Changed
+from massicot.marks.queries.changed import ChangedLine
 from massicot.results.models import Lifting
 from massicot.results.queries.ladder import lifting_of
 from massicot.results.rules.lifting import proposal_seen
@@ -16,7 +16,7 @@ class ShownLifting:
     """The lifting of a paper, if it is proposed or done, and while it is proposed the marks changed since."""
 
     lifting: Lifting | None
-    changed: Sequence[Changed] = ()
+    changed: Sequence[ChangedLine] = ()
 
     @property
     def seen(self) -> str:

@@ -27,7 +27,7 @@ class _Matter(StrEnum):
     COUNT = "count"
 
 
-class Waiting(NamedTuple):
+class ProposedScript(NamedTuple):
     """One script proposed to be lifted, and by whom."""
 
     number: str
@@ -46,7 +46,7 @@ class Matters:
 
     reasons: dict[About, str] = field(default_factory=dict)
     to_settle: set[str] = field(default_factory=set)
-    waiting: list[Waiting] = field(default_factory=list)
+    waiting: list[ProposedScript] = field(default_factory=list)
     has_statements: bool = False
     proposed_by: str = ""
     is_lifted: bool = False
@@ -70,7 +70,7 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
     elif matter is _Matter.TO_SETTLE:
         of.to_settle.add(first)
     elif matter is _Matter.WAITING:
-        of.waiting.append(Waiting(first, second))
+        of.waiting.append(ProposedScript(first, second))
     elif matter is _Matter.STATEMENT:
         of.has_statements = True
     elif matter is _Matter.COUNT:

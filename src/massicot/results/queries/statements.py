@@ -97,13 +97,13 @@ def not_reissued(paper: Paper, stale: Collection[Stale]) -> list[Stale]:
     return [statement for statement in stale if last[statement.entry_id] == statement.issue]
 
 
-def statement_document(paper: Paper, row: EntryRow, statement: Statement, key: Key) -> documents.Statement:
+def statement_document(paper: Paper, row: EntryRow, statement: Statement, key: Key) -> documents.StatementContent:
     """Build one issue of a statement as it is printed, again and again the same."""
     issues = statements_of(paper, row.entry_id)
     before = issues[statement.issue - 2] if statement.issue > 1 else None
     scale, lifted = exams.scale_of(paper), lifted_on(paper)
     issued_on = _day(paper, statement)
-    return documents.Statement(
+    return documents.StatementContent(
         heading=exams.heading_of(paper),
         issue=statement.issue,
         candidate_number=row.candidate_number,

@@ -75,7 +75,7 @@ class DecisionSettled(Refused):
     sentence = N_("Somebody of the office has said already what counts of this decision: read it on this page.")
 
 
-class ReasonMissing(Refused):
+class DecisionReasonMissing(Refused):
     """A decision without a reason."""
 
     sentence = N_("Give the reason of the decision: it stands in the journal and on the ladder.")

@@ -13,7 +13,7 @@ import msgspec
 from massicot.core.ladder import Ladder
 from massicot.results.rules.centres import CentreProgress
 from massicot.results.rules.facts import LadderFacts
-from massicot.results.rules.ladder import Counted
+from massicot.results.rules.ladder import CountedPaper
 
 LARGE = 20_000
 """Candidates from which on counting a paper takes longer than a page may."""
@@ -47,7 +47,7 @@ def is_shown(stands_at: datetime, closes_at: datetime, at: datetime) -> bool:
     return stands_at - CLOCKS_DIFFER <= at < stands_at + _interval(closes_at, at) + PATIENCE
 
 
-def pack(counted: Counted) -> bytes:
+def pack(counted: CountedPaper) -> bytes:
     """Write a count part by part."""
     parts = {name: zlib.compress(msgspec.msgpack.encode(part), _FAST) for name, part in _parts(counted)}
     return summed(msgspec.msgpack.encode(parts))
@@ -112,7 +112,7 @@ def is_lively(closes_at: datetime, at: datetime) -> bool:
     return at < closes_at + LIVELY_FOR
 
 
-def _parts(counted: Counted) -> Iterator[tuple[str, Any]]:
+def _parts(counted: CountedPaper) -> Iterator[tuple[str, Any]]:
     yield from ((name, getattr(counted.ladder, name)) for name in _types(Ladder))
     yield from ((name, getattr(counted.facts, name)) for name in _types(LadderFacts))
     yield "centres_progress", counted.centres

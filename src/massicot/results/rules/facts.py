@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from massicot.anonymity.rules.rungs import CentreFacts, ItemCell
+from massicot.anonymity.rules.rungs import CentreCounts, ItemCell
 from massicot.candidates.rules.rungs import RoomFacts
-from massicot.consignments.rules.rungs import ParcelFacts, UnevenFacts
+from massicot.consignments.rules.rungs import ParcelCounts, UnevenFacts
 from massicot.marks.rules.rungs import BatchFacts
 
 
@@ -22,9 +22,9 @@ class LadderFacts:
     rooms: Sequence[RoomFacts]
     register: Mapping[ItemCell, int]
     items: Mapping[ItemCell, int]
-    centres: Mapping[str, CentreFacts]
+    centres: Mapping[str, CentreCounts]
     not_packed: Sequence[str]
-    parcels: Mapping[str, ParcelFacts]
+    parcels: Mapping[str, ParcelCounts]
     received: int
     not_in_batch: Sequence[str]
     not_received: Sequence[str]

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from massicot.core.ladder import Event, Ladder, Rung
-from massicot.core.rungs import Line, Thing
+from massicot.core.ladder import Ladder, LadderEvent, Rung
+from massicot.core.rungs import RungLine, Thing
 from massicot.results.rules import gap_kinds
 from massicot.results.rules.centres import CentreProgress
 from massicot.results.rules.facts import LadderFacts
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedPaper:
     """A paper counted at one instant: its facts, the ladder that they make before any decision, and its centres."""
 
     facts: LadderFacts
@@ -46,7 +46,7 @@ def rungs(facts: LadderFacts) -> list[Rung]:
     return [kind.count(facts) for kind in gap_kinds.RUNG_KINDS]
 
 
-def lines_behind(rung: Rung, facts: LadderFacts) -> list[Line]:
+def lines_behind(rung: Rung, facts: LadderFacts) -> list[RungLine]:
     """List what a rung counts, then the scripts that it names in its gaps.
 
     Each line shows one of them with the two counts of the rung, so that a difference is found where it is; a script
@@ -54,9 +54,9 @@ def lines_behind(rung: Rung, facts: LadderFacts) -> list[Line]:
     """
     lines = gap_kinds.RUNGS[rung.name].lines(facts)
     counted = {line.subject for line in lines}
-    return lines + [Line(Thing.SCRIPT, gap.subject) for gap in rung.gaps if gap.subject not in counted]
+    return lines + [RungLine(Thing.SCRIPT, gap.subject) for gap in rung.gaps if gap.subject not in counted]
 
 
-def events(kinds: Mapping[str, Iterable[str]]) -> list[Event]:
+def events(kinds: Mapping[str, Iterable[str]]) -> list[LadderEvent]:
     """List what happened out of the ordinary, by kind, then subject."""
-    return [Event(kind, subject) for kind in sorted(kinds) for subject in sorted(kinds[kind])]
+    return [LadderEvent(kind, subject) for kind in sorted(kinds) for subject in sorted(kinds[kind])]

@@ -1,6 +1,6 @@
 """How events and decisions are called where people read."""
 
-from massicot.core.ladder import State
+from massicot.core.ladder import GapState
 from massicot.core.refused import N_
 from massicot.results.rules import Decision
 
@@ -20,7 +20,7 @@ EVENTS: dict[str, str] = {
     "mark-by-office": N_("Mark written by the office"),
 }
 
-STATES: dict[str, str] = {State.OPEN: N_("open"), State.DECIDED: N_("decided")}
+STATES: dict[str, str] = {GapState.OPEN: N_("open"), GapState.DECIDED: N_("decided")}
 
 DECISIONS: dict[str, str] = {
     Decision.LOST: N_("lost"),

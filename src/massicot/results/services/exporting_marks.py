@@ -8,7 +8,7 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.keys import Key
-from massicot.core.tables_out import Figure, Sheet, write_book, write_csv
+from massicot.core.tables_out import SheetFigure, WrittenSheet, write_book, write_csv
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries
@@ -59,15 +59,15 @@ def _as_book(lines: Sequence[MarkLine], totals: MarkTotals) -> bytes:
     scale = totals.scale
     shape = "0" * scale.digits + ("." + "0" * scale.decimals if scale.decimals else "")
     rows = ((*line[:7], _figure(line.mark, shape), line.code) for line in lines)
-    marks = Sheet("notes", COLUMNS[ExportKind.MARKS], rows, WIDTHS)
-    return write_book([marks, Sheet("totaux", COLUMNS[ExportKind.MARKS_TOTALS], total_rows(totals), (26, 70))])
+    marks = WrittenSheet("notes", COLUMNS[ExportKind.MARKS], rows, WIDTHS)
+    return write_book([marks, WrittenSheet("totaux", COLUMNS[ExportKind.MARKS_TOTALS], total_rows(totals), (26, 70))])
 
 
-def _figure(mark: str, shape: str) -> Figure | str:
+def _figure(mark: str, shape: str) -> SheetFigure | str:
     """Let a spreadsheet count with a mark, and show it as the paper's scale writes it."""
     if not mark:
         return ""
-    return Figure(float(mark.replace(",", ".")) if "," in mark else int(mark), shape)
+    return SheetFigure(float(mark.replace(",", ".")) if "," in mark else int(mark), shape)
 
 
 _WRITERS: Mapping[Form, Callable[[Sequence[MarkLine], MarkTotals], bytes]] = {

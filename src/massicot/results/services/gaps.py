@@ -23,8 +23,8 @@ from massicot.results.rules.one_script import ScriptReasonNamesCandidate
 def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason: str, by: Actor, at: datetime) -> None:
     """Decide an open gap whose figures are as they were seen, with a reason.
 
-    Raise NotFromOffice, ReasonMissing, ScriptReasonNamesCandidate, LockNotDecided, GapUnknown, GapAlreadyDecided or
-    GapChanged.
+    Raise NotFromOffice, DecisionReasonMissing, ScriptReasonNamesCandidate, LockNotDecided, GapUnknown,
+    GapAlreadyDecided or GapChanged.
     """
     accounts.check_office(by.login)
     _check_reason(key, reason)
@@ -44,7 +44,7 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
 def settle_decision(*, paper: Paper, key: str, reason: str, by: Actor, at: datetime) -> None:
     """Say what counts of what was decided of a script that is there after all.
 
-    Raise NotFromOffice, ReasonMissing, ScriptReasonNamesCandidate, GapStillThere or DecisionSettled.
+    Raise NotFromOffice, DecisionReasonMissing, ScriptReasonNamesCandidate, GapStillThere or DecisionSettled.
     """
     accounts.check_office(by.login)
     _check_reason(key, reason)
@@ -60,7 +60,7 @@ def settle_decision(*, paper: Paper, key: str, reason: str, by: Actor, at: datet
 def _check_reason(key: str, reason: str) -> None:
     """Refuse a reason that is missing, or that would join the script that a gap is about with a candidate."""
     if not reason.strip():
-        raise rules.ReasonMissing(key=key)
+        raise rules.DecisionReasonMissing(key=key)
     if codes.number_within(key) and (number := codes.candidate_within(reason)):
         raise ScriptReasonNamesCandidate(number=number)
 

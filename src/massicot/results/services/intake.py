@@ -11,10 +11,10 @@ from massicot.anonymity import services as anonymity
 from massicot.batches import services as batches
 from massicot.candidates import services as candidates
 from massicot.candidates.rules import ImportOutcome, candidate_table
-from massicot.candidates.rules.candidate_row import Known
+from massicot.candidates.rules.candidate_row import SessionCodes
 from massicot.core.actor import Actor
 from massicot.core.refused import N_
-from massicot.core.tables import Column, Table
+from massicot.core.tables import Table, TableColumn
 from massicot.core.tables.outcomes import Outcome
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
@@ -38,7 +38,7 @@ class TableKind:
     """One kind of table: how it is called, what it may hold, how it is read, what importing it does."""
 
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     read: Callable[[bytes, str, exams.Session, str], Table[Any]]
     """Read a file of that name, for one session and one exam centre; raise TableRefused with every fault."""
     key_of: Callable[[Any], str]
@@ -109,7 +109,7 @@ TABLES: Mapping[str, TableKind] = {
     ),
     "candidates": TableKind(
         title=N_("candidates"),
-        columns=candidate_table.columns(Known((), (), ())),
+        columns=candidate_table.columns(SessionCodes((), (), ())),
         read=_read_candidates,
         key_of=attrgetter("candidate_number"),
         name_of=lambda row: f"{row.usual_name or row.surname} {row.first_names}",

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['paper', 'centre_uai'], name='scripts_of_a_centre')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [massicot.scripts.rules.Kind['EXPECTED'], massicot.scripts.rules.Kind['SPARE'], massicot.scripts.rules.Kind['WRITTEN'], massicot.scripts.rules.Kind['BLANK'], massicot.scripts.rules.Kind['PLACEHOLDER']])), name='script_kind_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [massicot.scripts.rules.ScriptKind['EXPECTED'], massicot.scripts.rules.ScriptKind['SPARE'], massicot.scripts.rules.ScriptKind['WRITTEN'], massicot.scripts.rules.ScriptKind['BLANK'], massicot.scripts.rules.ScriptKind['PLACEHOLDER']])), name='script_kind_is_known')],
             },
         ),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RoomRow, RoomState
-from massicot.candidates.rules import Attendance, Source, gap, tally
+from massicot.candidates.rules import Attendance, AttendanceSource, gap, tally
 from massicot.exams import queries as exams
 from massicot.store.prepared import ask_all
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
@@ -176,8 +176,8 @@ def shown_lines(room: Room) -> list[ShownRegisterLine]:
             name_of(row),
             " – ".join(filter(None, (labels.get(row.specialty_code, row.specialty_code), row.arrangement))),
             words[row.attendance],
-            row.source is Source.OFF_LIST,
-            row.source is Source.LABEL,
+            row.source is AttendanceSource.OFF_LIST,
+            row.source is AttendanceSource.LABEL,
             row.minutes_late,
             buttons[row.attendance],
         )

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from massicot.batches import queries as batches
-from massicot.batches.queries import Batch, State
+from massicot.batches.queries import Batch, BatchState
 from massicot.web.markingcentre.access import MarkedPaper
 
 
@@ -16,7 +16,7 @@ def batch_or_404(marked: MarkedPaper, code: str) -> Batch:
     return batch
 
 
-def next_of(marked: MarkedPaper, state: State) -> str:
+def next_of(marked: MarkedPaper, state: BatchState) -> str:
     """Give the address of the list of batches, narrowed to a state while there are more of them to go on with."""
     counted = batches.COUNTS.ask(paper_id=marked.paper.pk, centre_uai=marked.uai)
     rest = batches.counts_by_state(counted)[state]

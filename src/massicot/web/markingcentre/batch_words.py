@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from massicot.batches.queries import State
+from massicot.batches.queries import BatchState
 from massicot.batches.rules import Checked, CheckOutcome
 from massicot.core.refused import NN_
 from massicot.markers import queries as markers
@@ -14,19 +14,19 @@ from massicot.marks.rules import Twice
 from massicot.web.shared.scanning import Mood, ScanAnswer
 
 STATES = {
-    State.TO_PRINT: gettext_lazy("mark sheet to print"),
-    State.TO_CHECK: gettext_lazy("envelope to check"),
-    State.READY: gettext_lazy("ready to be handed out"),
-    State.OUT: gettext_lazy("with a marker"),
-    State.BACK: gettext_lazy("back at the desk"),
+    BatchState.TO_PRINT: gettext_lazy("mark sheet to print"),
+    BatchState.TO_CHECK: gettext_lazy("envelope to check"),
+    BatchState.READY: gettext_lazy("ready to be handed out"),
+    BatchState.OUT: gettext_lazy("with a marker"),
+    BatchState.BACK: gettext_lazy("back at the desk"),
 }
 
 _COUNTED = {
-    State.TO_PRINT: NN_("mark sheet to print", "mark sheets to print"),
-    State.TO_CHECK: NN_("envelope to check", "envelopes to check"),
-    State.READY: NN_("batch ready to be handed out", "batches ready to be handed out"),
-    State.OUT: NN_("batch with a marker", "batches with markers"),
-    State.BACK: NN_("batch back at the desk", "batches back at the desk"),
+    BatchState.TO_PRINT: NN_("mark sheet to print", "mark sheets to print"),
+    BatchState.TO_CHECK: NN_("envelope to check", "envelopes to check"),
+    BatchState.READY: NN_("batch ready to be handed out", "batches ready to be handed out"),
+    BatchState.OUT: NN_("batch with a marker", "batches with markers"),
+    BatchState.BACK: NN_("batch back at the desk", "batches back at the desk"),
 }
 
 SECOND = {
@@ -75,7 +75,7 @@ SEEN = "seen"
 AT_A_GLANCE = 3
 
 
-def counted(state: State, count: int) -> str:
+def counted(state: BatchState, count: int) -> str:
     """Say of what a figure is the number."""
     return ngettext(*_COUNTED[state], count)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.progress import State
+from massicot.consignments.rules.progress import ParcelState
 from massicot.consignments.rules.scanning import Scanned, Verdict
 from massicot.exams import queries as exams
 from massicot.web.markingcentre.access import MarkedPaper
@@ -14,13 +14,13 @@ from massicot.web.shared import instants
 from massicot.web.shared.scanning import Mood, ScanAnswer, ScanOffer
 
 STATES = {
-    State.LATE: gettext_lazy("late"),
-    State.ARRIVED: gettext_lazy("arrived, to be ticked"),
-    State.TICKING: gettext_lazy("being ticked"),
-    State.ON_THE_WAY: gettext_lazy("on its way"),
-    State.ANNOUNCED: gettext_lazy("announced, not sent yet"),
-    State.LOST: gettext_lazy("declared lost"),
-    State.CLOSED: gettext_lazy("reception closed"),
+    ParcelState.LATE: gettext_lazy("late"),
+    ParcelState.ARRIVED: gettext_lazy("arrived, to be ticked"),
+    ParcelState.TICKING: gettext_lazy("being ticked"),
+    ParcelState.ON_THE_WAY: gettext_lazy("on its way"),
+    ParcelState.ANNOUNCED: gettext_lazy("announced, not sent yet"),
+    ParcelState.LOST: gettext_lazy("declared lost"),
+    ParcelState.CLOSED: gettext_lazy("reception closed"),
 }
 """In the order in which a marking centre looks after them."""
 

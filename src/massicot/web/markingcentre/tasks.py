@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from massicot.batches import queries as batches
-from massicot.batches.queries import State
+from massicot.batches.queries import BatchState
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.progress import State as Way
+from massicot.consignments.rules.progress import ParcelState
 from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.web.markingcentre.access import MarkedPaper
@@ -170,25 +170,25 @@ class MarkingBoard:
 
     marked: MarkedPaper
     at: datetime
-    parcels: Counter[Way]
+    parcels: Counter[ParcelState]
     unticked: int
     missing: int
     loose: int
-    batches: Counter[tuple[State, bool]]
+    batches: Counter[tuple[BatchState, bool]]
     second: Counter[bool]
     """Complete batches that await a second keying, by whether its sheet is printed."""
 
     withdrawn: int
     """Scripts that the office withdrew and whose markers have not given them back."""
 
-    def unlocked(self, state: State) -> int:
+    def unlocked(self, state: BatchState) -> int:
         """Count the batches in a state that are not locked yet."""
         return self.batches[state, False]
 
     @property
     def out(self) -> int:
         """Count the batches that are with a marker, locked or not."""
-        return self.batches[State.OUT, False] + self.batches[State.OUT, True]
+        return self.batches[BatchState.OUT, False] + self.batches[BatchState.OUT, True]
 
     @property
     def marking(self) -> Urgency:
@@ -240,17 +240,17 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
 def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:
     waiting = gettext("Scripts not looked for yet in the parcels that are here: {n}.")
     waiting = waiting.format(n=Grouped(board.unticked))
-    yield CALL, board.parcels[Way.LATE], Urgency.AT_ONCE, ""
-    yield RECEIVE, board.parcels[Way.ARRIVED], Urgency.NOW, waiting
-    yield GO_ON, board.parcels[Way.TICKING], Urgency.NOW, waiting
-    yield EXPECT, board.parcels[Way.ON_THE_WAY], Urgency.LATER, ""
+    yield CALL, board.parcels[ParcelState.LATE], Urgency.AT_ONCE, ""
+    yield RECEIVE, board.parcels[ParcelState.ARRIVED], Urgency.NOW, waiting
+    yield GO_ON, board.parcels[ParcelState.TICKING], Urgency.NOW, waiting
+    yield EXPECT, board.parcels[ParcelState.ON_THE_WAY], Urgency.LATER, ""
 
 
 def _of_batches(board: MarkingBoard) -> Iterator[TaskCount]:
     yield MAKE, board.loose, board.marking, ""
-    yield PRINT, board.unlocked(State.TO_PRINT), board.marking, ""
-    yield CHECK, board.unlocked(State.TO_CHECK), board.marking, ""
-    yield LEND, board.unlocked(State.READY), board.marking, ""
+    yield PRINT, board.unlocked(BatchState.TO_PRINT), board.marking, ""
+    yield CHECK, board.unlocked(BatchState.TO_CHECK), board.marking, ""
+    yield LEND, board.unlocked(BatchState.READY), board.marking, ""
     yield PRINT_SECOND, board.second[False], board.marking, ""
     yield KEY_SECOND, board.second[True], board.marking, ""
 
@@ -262,8 +262,8 @@ def _of_hands(board: MarkingBoard, now: datetime) -> Iterator[TaskCount]:
             noted = batches.count_noted(board.marked.paper, board.marked.uai, now)
             yield CALL_OVER, board.out - noted, Urgency.AT_ONCE, ""
     else:
-        yield TAKE_BACK, board.batches[State.OUT, True], Urgency.LATER, ""
-    if board.unlocked(State.BACK):
+        yield TAKE_BACK, board.batches[BatchState.OUT, True], Urgency.LATER, ""
+    if board.unlocked(BatchState.BACK):
         here = marks.count_at_desk(board.marked.paper, board.marked.uai, now)
         yield REISSUE, here.to_type, Urgency.NOW, ""
         step = gettext(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from massicot.batches import queries as batches
 from massicot.batches.queries import Withdrawal
-from massicot.batches.rules import Decision
+from massicot.batches.rules import WithdrawalDecision
 from massicot.markers import queries as markers
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.batch_words import name_of
@@ -42,7 +42,7 @@ def _sentence(row: Withdrawal, called: Mapping[str, str], again: Mapping[str, st
         return gettext("Still with {marker}: it is no longer in the batch, take it back by itself.").format(
             marker=called.get(row.marker, row.marker)
         )
-    if row.decision == Decision.WAITING:
+    if row.decision == WithdrawalDecision.WAITING:
         return gettext("Put aside for the exam office, which has not decided yet: keep it out of every envelope.")
     if not row.is_released:
         return gettext("Put aside by decision of the exam office: keep it out of every envelope.")

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from massicot.exams.queries import Paper, Session
-from massicot.results.queries import Waiting
+from massicot.results.queries import ProposedScript
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import RUNGS
 from massicot.web.office.rung_addresses import LineStanding
@@ -39,7 +39,7 @@ class Lifted:
     proposed_by: str
     is_lifted: bool
     is_exported: bool
-    waiting: Sequence[Waiting] = ()
+    waiting: Sequence[ProposedScript] = ()
     """Single scripts that wait for a second person."""
     changed: int = 0
     """Marks that the office wrote since the marks were last taken away."""

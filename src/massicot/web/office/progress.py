@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 from massicot.batches import queries as batches
 from massicot.consignments import queries as consignments
 from massicot.exams import queries as exams
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.editing import PaperProgress
 from massicot.marks import queries as marks
 from massicot.store.prepared import Question
 
 
-def progress_of(paper: exams.Paper) -> Progress:
+def progress_of(paper: exams.Paper) -> PaperProgress:
     """Ask each area what it holds of a paper."""
     (row,) = _HELD.ask(paper_id=paper.pk)
-    return Progress(**dict(zip(_NAMES, map(bool, row), strict=True)))
+    return PaperProgress(**dict(zip(_NAMES, map(bool, row), strict=True)))
 
 
 _NAMES: dict[str, Callable[[], Any]] = {

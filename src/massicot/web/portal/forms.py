@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from massicot.core.refused import N_, Refused
-from massicot.marks.rules import LONGEST_NAME, Line
+from massicot.marks.rules import LONGEST_NAME, TypedLine
 
 LARGEST_SAVE = 64 * 1024
 """Bytes of one save: twenty times what a whole batch needs."""
@@ -78,7 +78,7 @@ class TotalsForm(forms.Form):
         return {**self.typed(), "seen": self.cleaned_data["resume"], "turn": self.cleaned_data["tour"]}
 
 
-def parse_save(body: bytes) -> tuple[UUID, list[Line]]:
+def parse_save(body: bytes) -> tuple[UUID, list[TypedLine]]:
     """Read the JSON of one save; raise SaveUnreadable for anything else than the page sends."""
     with _readable():
         sent = json.loads(body)
@@ -118,8 +118,8 @@ def _readable() -> Iterator[None]:
         raise SaveUnreadable from None
 
 
-def _line(sent: Mapping[str, object]) -> Line:
-    return Line(*(_text(sent, key) for key in _LINE_KEYS))
+def _line(sent: Mapping[str, object]) -> TypedLine:
+    return TypedLine(*(_text(sent, key) for key in _LINE_KEYS))
 
 
 def _list(sent: Mapping[str, object], key: str) -> list[Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from massicot.core.marks import HUNDREDTHS, Scale, format_mark, off_scale
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules
-from massicot.marks.queries import Compared, Grid, Receipt, Summary, Told
+from massicot.marks.queries import Compared, Grid, LockReceipt, OfficeNotice, Summary
 from massicot.marks.rules import Totals
 from massicot.web.portal import pace
 from massicot.web.shared import refusals
@@ -29,7 +29,7 @@ def mark_entry(grid: Grid, turn: str, at: datetime) -> dict[str, object]:
     }
 
 
-def notices(office_acts: Told, grid: Grid, others: int = 0) -> dict[str, object]:
+def notices(office_acts: OfficeNotice, grid: Grid, others: int = 0) -> dict[str, object]:
     """Prepare what the page tells besides: what the office did with the batch, line by line, where else it is open.
 
     A line whose script left the batch has no rank any more.
@@ -109,7 +109,7 @@ def summary(summed: Summary, typed: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def receipt(kept: Receipt) -> dict[str, object]:
+def receipt(kept: LockReceipt) -> dict[str, object]:
     """Prepare the receipt of a locked batch."""
     return {
         "grid": kept.grid,

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from massicot.marks.rules import Standing
+from massicot.marks.rules import BatchStanding
 
 STANDINGS: Mapping[str, Promise | str] = {
-    Standing.REFERRED: gettext_lazy("lines to be answered"),
-    Standing.LATE: gettext_lazy("late: entry is closed, not locked"),
-    Standing.DIFFERING: gettext_lazy("typed twice, differences to settle"),
-    Standing.COMPLETE: gettext_lazy("complete, not locked"),
-    Standing.KEYED_ONCE: gettext_lazy("complete, awaits its second keying"),
-    Standing.TYPED: gettext_lazy("being typed"),
-    Standing.UNTOUCHED: gettext_lazy("not begun"),
-    Standing.LOCKED: gettext_lazy("locked"),
+    BatchStanding.REFERRED: gettext_lazy("lines to be answered"),
+    BatchStanding.LATE: gettext_lazy("late: entry is closed, not locked"),
+    BatchStanding.DIFFERING: gettext_lazy("typed twice, differences to settle"),
+    BatchStanding.COMPLETE: gettext_lazy("complete, not locked"),
+    BatchStanding.KEYED_ONCE: gettext_lazy("complete, awaits its second keying"),
+    BatchStanding.TYPED: gettext_lazy("being typed"),
+    BatchStanding.UNTOUCHED: gettext_lazy("not begun"),
+    BatchStanding.LOCKED: gettext_lazy("locked"),
 }

@@ -15,7 +15,7 @@ from massicot.marks import services
 from massicot.marks.models import EarlierLock, Extension, Lock, Referral
 from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import later_world, world
 from tests.cast import ODILE, TYPING
 from tests.web.visitors import visitor
@@ -149,7 +149,7 @@ def test_a_line_that_was_referred_is_on_the_home_page_until_it_is_answered(db):
     _open(timedelta(days=-1), timedelta(days=1))
     water = batches.batches_of(built.paper.pk)[1]
     opened = world.open_sheet(built, water.code)
-    absent = next(one for one in opened.numbers if scripts.kinds_of([one])[one] is Kind.PLACEHOLDER)
+    absent = next(one for one in opened.numbers if scripts.kinds_of([one])[one] is ScriptKind.PLACEHOLDER)
     services.refer_line(credential_id=opened.credential_id, number=absent, value="12", at=timezone.now())
     office, told = visitor(built, "office"), "son correcteur attend"
     assert told in office.get(reverse("office:home")).content.decode()

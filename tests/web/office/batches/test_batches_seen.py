@@ -13,10 +13,10 @@ from massicot.exams.models import Paper
 from massicot.marks import queries as marks
 from massicot.marks import services
 from massicot.marks.models import EarlierLock, Lock, Referral
-from massicot.marks.rules import Line
+from massicot.marks.rules import TypedLine
 from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import later_world, world
 from tests.cast import ODILE, TYPING
 from tests.web.visitors import visitor
@@ -47,7 +47,7 @@ def absent():
     open_window()
     water = batches.batches_of(built.paper.pk)[1]
     sheet = world.open_sheet(built, water.code)
-    number = next(one for one in sheet.numbers if scripts.kinds_of([one])[one] is Kind.PLACEHOLDER)
+    number = next(one for one in sheet.numbers if scripts.kinds_of([one])[one] is ScriptKind.PLACEHOLDER)
     services.refer_line(credential_id=sheet.credential_id, number=number, value="12", at=timezone.now())
     sheet.office, sheet.number, sheet.batch = visitor(built, "office"), number, water
     return sheet
@@ -55,7 +55,7 @@ def absent():
 
 def typed(sheet, value, seen=""):
     """Type the line as its marker does."""
-    line = Line(sheet.number, value, seen)
+    line = TypedLine(sheet.number, value, seen)
     services.save_marks(credential_id=sheet.credential_id, save_id=uuid4(), lines=[line], at=timezone.now())
 
 

@@ -10,7 +10,7 @@ from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.marks import services as mark_acts
-from massicot.marks.rules import Line
+from massicot.marks.rules import TypedLine
 from massicot.results import queries, services
 from massicot.results.rules.exports import ExportKind
 from tests import cast, later_world, world
@@ -52,7 +52,7 @@ def typed(built):
     world.seal(batch)
     world.lend(batch, "BOB")
     opened = world.open_sheet(built, batch.code)
-    lines = [Line(number, "12", "") for number in opened.numbers]
+    lines = [TypedLine(number, "12", "") for number in opened.numbers]
     mark_acts.save_marks(credential_id=opened.credential_id, save_id=uuid4(), lines=lines, at=TYPING)
     return batch.code, opened.credential_id
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from massicot.batches import queries as batches
 from massicot.batches import services
-from massicot.batches.rules import Decision
+from massicot.batches.rules import WithdrawalDecision
 from massicot.exams.models import Paper
 from massicot.marks import queries as marks
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from tests import world
 from tests.cast import MARC, ODILE, TYPING
 from tests.web.markingcentre.desk import text_of
@@ -88,9 +88,9 @@ def test_a_word_with_its_reason_sets_what_the_script_is(office, built):
     number = built.row.number
     assert say(office, built.row, "blank", reason=" ").status_code == 422
     assert say(office, built.row, "", reason="Vu.").status_code == 422
-    assert batches.find_withdrawal(built.row.pk, built.paper.pk).decision == Decision.WAITING
+    assert batches.find_withdrawal(built.row.pk, built.paper.pk).decision == WithdrawalDecision.WAITING
     assert say(office, built.row, "blank").status_code == 303
-    assert scripts.kinds_of([number]) == {number: Kind.BLANK}
+    assert scripts.kinds_of([number]) == {number: ScriptKind.BLANK}
     page = read(office, "decide_withdrawn", built.row.pk)
     assert "Décidé : copie blanche" in page
     assert "Vu au registre." in page
@@ -98,12 +98,12 @@ def test_a_word_with_its_reason_sets_what_the_script_is(office, built):
 
 def test_a_word_spoken_meanwhile_is_not_overwritten(office, built):
     said = {"reason": "Fraude.", "by": ODILE, "at": TYPING}
-    act = {"withdrawal_id": built.row.pk, "decision": Decision.KEPT, "seen": Decision.WAITING}
+    act = {"withdrawal_id": built.row.pk, "decision": WithdrawalDecision.KEPT, "seen": WithdrawalDecision.WAITING}
     services.decide_withdrawn(**act, **said)
     refused = say(office, built.row, "written")
     assert refused.status_code == 422
     assert "décidée entre-temps" in text_of(refused)
-    assert batches.find_withdrawal(built.row.pk, built.paper.pk).decision == Decision.KEPT
+    assert batches.find_withdrawal(built.row.pk, built.paper.pk).decision == WithdrawalDecision.KEPT
     shown = fields_of(refused)["seen"]
     assert say(office, built.row, "written", seen=shown).status_code == 303
 
@@ -123,6 +123,6 @@ def test_a_script_that_the_office_finds_otherwise_is_an_event_and_no_gap(office,
     assert said not in read(office, "ladder")
     say(office, built.row, "placeholder")
     assert said in read(office, "ladder")
-    assert marks.corrected_items(built.paper.pk) == [(built.row.number, Kind.WRITTEN, Kind.PLACEHOLDER)]
+    assert marks.corrected_items(built.paper.pk) == [(built.row.number, ScriptKind.WRITTEN, ScriptKind.PLACEHOLDER)]
     (items,) = [rung for rung in results.ladder(built.paper).rungs if rung.name == "written+blank+placeholder"]
     assert not items.gaps

@@ -15,7 +15,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.core.keys import read_key_file
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import Kind
+from massicot.jobs.rules import Work
 from tests import world
 from tests.cast import CEDRES, KEY, MURIERS, OMAR
 from tests.keeping import kept
@@ -153,7 +153,7 @@ def test_nothing_ticked_is_said_on_the_page_and_prints_nothing(office, built, ke
     assert "Aucun document n’est coché" in words_of(answer)
     assert f"etiquettes-CGE-{CEDRES}" not in words_of(answer)
     assert html.fromstring(answer.content).xpath(f"//input[@name='only'][@value='{CEDRES}']")
-    assert not jobs.last_jobs([Kind.PRINT], 1)
+    assert not jobs.last_jobs([Work.PRINT], 1)
 
 
 def test_the_list_in_the_zip_tells_each_document_and_proves_it_whole(office, built, key_file):
@@ -175,7 +175,7 @@ def test_documents_that_are_ready_are_on_the_home_page_of_whoever_asked_until_th
     ready = "Étiquettes de BTS-2017 / CGE : documents prêts, gardés une heure."
     assert ready in words_of(office.get(reverse("office:home")))
     assert ready not in words_of(signed_in(OMAR.login).get(reverse("office:home")))
-    fetch(office, reverse("office:job", args=[jobs.last_jobs([Kind.PRINT], 1)[0].pk]))
+    fetch(office, reverse("office:job", args=[jobs.last_jobs([Work.PRINT], 1)[0].pk]))
     assert ready not in words_of(office.get(reverse("office:home")))
 
 
@@ -201,7 +201,7 @@ def test_a_zip_is_given_to_whoever_asked_for_it_and_to_nobody_else(office, built
 def test_nothing_of_a_zip_lies_in_clear_or_stays_on_the_disk(office, built, key_file):
     prepared(built, key_file)
     page = order(office, kind="listes-anonymat")
-    folder = Path(jobs.result_box(jobs.last_jobs([Kind.PRINT], 1)[0], KEY).folder)
+    folder = Path(jobs.result_box(jobs.last_jobs([Work.PRINT], 1)[0], KEY).folder)
     assert not any(file.read_bytes().startswith(b"%PDF") for file in folder.iterdir())
     fetch(office, page)
     assert not folder.exists()

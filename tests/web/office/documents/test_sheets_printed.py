@@ -9,7 +9,7 @@ from lxml import html
 
 from massicot.batches.models import Batch
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import Kind, State
+from massicot.jobs.rules import JobState, Work
 from massicot.marks import queries as marks
 from massicot.marks.models import Credential
 from tests import world
@@ -62,8 +62,8 @@ def test_the_first_act_prints_what_nobody_has(office, fresh):
     assert "Imprimer le bordereau jamais imprimé" in words_of(sheets(office))
     assert ask(office, "all").status_code == 303
     assert printings() == (1, 1)
-    (job,) = jobs.last_jobs([Kind.PRINT], 1)
-    assert (job.state, jobs.outcome_of(job)) == (State.DONE, {"documents": 1})
+    (job,) = jobs.last_jobs([Work.PRINT], 1)
+    assert (job.state, jobs.outcome_of(job)) == (JobState.DONE, {"documents": 1})
 
 
 def test_where_every_sheet_is_printed_no_act_prints_all(office):
@@ -109,7 +109,7 @@ def test_a_sheet_printed_between_the_click_and_the_worker_is_left_to_who_has_it(
     office.post(reverse(ADDRESS[0], args=ADDRESS[1]), {"order": "all"})
     Batch.objects.filter(code=FIRST).update(printed_at=timezone.now() + timedelta(seconds=1))
     work()
-    (job,) = jobs.last_jobs([Kind.PRINT], 1)
+    (job,) = jobs.last_jobs([Work.PRINT], 1)
     assert jobs.outcome_of(job) == {"documents": 0, "left": 1}
     assert "a été imprimé entre-temps" in words_of(office.get(reverse("office:job", args=[job.pk])))
 

@@ -8,7 +8,7 @@ from lxml import html
 
 from massicot.exams import services as exam_acts
 from massicot.jobs import services as jobs
-from massicot.jobs.rules import Kind
+from massicot.jobs.rules import Work
 from massicot.post import services as post
 from tests import world
 from tests.cast import CLAIRE, MARC, ODILE, TYPING
@@ -40,7 +40,7 @@ def test_of_two_sessions_of_one_title_each_card_names_its_own(built):
     of_session = {"copied_from": built.paper.session, "title": built.paper.session.title, "year": 2018}
     exam_acts.copy_session(**of_session, code="BTS-2018", by=ODILE, at=TYPING)
     subject = {"session": "BTS-2018", "table": "markers", "upload": "0"}
-    jobs.ask(kind=Kind.PREVIEW_TABLE, subject=subject, by=ODILE, at=TYPING)
+    jobs.ask(kind=Work.PREVIEW_TABLE, subject=subject, by=ODILE, at=TYPING)
     headings = [heading for heading, _ in cards()]
     assert headings
     assert all("BTS-2017" in heading or "BTS-2018" in heading for heading in headings)

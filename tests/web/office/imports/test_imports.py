@@ -9,7 +9,7 @@ from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import Kind, State
+from massicot.jobs.rules import JobState, Work
 from tests import cast, world
 from tests.cast import INSTITUTIONS, NAMES, ODILE, PREPARED, candidates_csv
 from tests.keeping import kept
@@ -40,7 +40,7 @@ def read(office, content, table="candidates"):
     job_page = send(office, content, table)["Location"]
     work()
     answer = office.get(office.get(job_page)["Location"])
-    return jobs.last_jobs([Kind.PREVIEW_TABLE], 1)[0], answer
+    return jobs.last_jobs([Work.PREVIEW_TABLE], 1)[0], answer
 
 
 def import_it(office, job):
@@ -138,7 +138,7 @@ def test_a_file_that_is_missing_or_a_uai_mistyped_is_said_on_the_form(office):
 
 def test_a_file_of_noise_is_refused_with_a_reason(office):
     job, answer = read(office, b"\x00\x01\x02" * 100)
-    assert job.state == State.DONE
+    assert job.state == JobState.DONE
     assert "faute" in words_of(answer)
 
 

@@ -9,7 +9,7 @@ from massicot.candidates.models import Candidate
 from massicot.exams import queries as exams
 from massicot.exams.models import Corrigendum
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import Kind
+from massicot.jobs.rules import Work
 from tests import world
 from tests.cast import KEY, NAMES, ODILE, PREPARED, candidate_number, candidates_csv
 from tests.keeping import kept
@@ -117,4 +117,4 @@ def test_a_table_that_was_imported_meanwhile_is_not_refused_for_doing_nothing(of
         answer = press(office, page, "/importer/")
         work()
     assert "nouvelles 0, modifiées 0" in words_of(office.get(answer["Location"]))
-    assert jobs.last_jobs([Kind.IMPORT_TABLE], 1)[0].state == "done"
+    assert jobs.last_jobs([Work.IMPORT_TABLE], 1)[0].state == "done"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from massicot.jobs import queries, rules, services
-from massicot.jobs.rules import Kind
+from massicot.jobs.rules import Work
 from tests import world
 from tests.cast import ODILE
 from tests.keeping import kept
@@ -31,7 +31,7 @@ def job(built):
 
 
 def ask(built, at):
-    return services.ask(kind=Kind.PREPARE, subject={"paper": built.paper.pk}, by=ODILE, at=at)
+    return services.ask(kind=Work.PREPARE, subject={"paper": built.paper.pk}, by=ODILE, at=at)
 
 
 def page_of(office, job, **headers):
@@ -76,9 +76,9 @@ def test_work_that_was_just_asked_for_does_not(office, job):
 @pytest.mark.parametrize(
     ("kind", "subject", "part"),
     [
-        (Kind.PREVIEW_TABLE, {"session": "BTS-2017", "table": "markers", "upload": "0"}, "Imports"),
-        (Kind.IMPORT_TABLE, {"session": "BTS-2017", "table": "markers", "upload": "0"}, "Imports"),
-        (Kind.INVITE, {"session": "BTS-2017"}, "Personnes"),
+        (Work.PREVIEW_TABLE, {"session": "BTS-2017", "table": "markers", "upload": "0"}, "Imports"),
+        (Work.IMPORT_TABLE, {"session": "BTS-2017", "table": "markers", "upload": "0"}, "Imports"),
+        (Work.INVITE, {"session": "BTS-2017"}, "Personnes"),
     ],
 )
 def test_the_desk_marks_the_part_where_the_work_was_asked_for(office, kind, subject, part):

@@ -13,7 +13,7 @@ from massicot.results import queries, services
 from massicot.results.models import LadderCount
 from massicot.results.rules import Decision, counts
 from massicot.scripts.models import Script
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from massicot.web.office.ladder import reads
 from massicot.web.office.ladder.snapshots import SnapshotCache
 from massicot.web.shared import instants
@@ -48,7 +48,9 @@ def keep(built, at):
 
 def change():
     """Let a blank script be a written one, behind the program's back: no line of the journal tells it."""
-    Script.objects.filter(pk=Script.objects.filter(kind=Kind.BLANK).order_by("pk")[:1]).update(kind=Kind.WRITTEN)
+    Script.objects.filter(pk=Script.objects.filter(kind=ScriptKind.BLANK).order_by("pk")[:1]).update(
+        kind=ScriptKind.WRITTEN
+    )
 
 
 def gaps_shown(office):

@@ -7,7 +7,7 @@ import pytest
 from massicot.core.ladder import Ladder
 from massicot.results.queries import Kept
 from massicot.results.rules.counts import CLOCKS_DIFFER
-from massicot.results.rules.ladder import Counted
+from massicot.results.rules.ladder import CountedPaper
 from massicot.web.office.ladder.snapshots import RENEWED_FOR, Snapshot, SnapshotCache, SnapshotSource
 from tests.results.sound_paper import SOUND
 
@@ -15,7 +15,7 @@ NOON = datetime(2017, 5, 12, 12, tzinfo=UTC)
 
 
 def counted(candidates):
-    return Counted(SOUND, Ladder([], [], {"candidates": candidates}), [])
+    return CountedPaper(SOUND, Ladder([], [], {"candidates": candidates}), [])
 
 
 def source(taken, candidates=200_000, fetched=None):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from massicot.post import queries, services
 from massicot.post.models import Letter
-from massicot.post.rules import State
+from massicot.post.rules import LetterState
 from tests import world
 from tests.cast import ODILE
 from tests.keeping import kept
@@ -44,22 +44,22 @@ def test_letters_that_wait_say_that_no_mail_server_is_named(office, letter, sett
 
 
 def test_a_refused_letter_is_shown_with_the_words_of_the_server(office, letter):
-    become(letter, State.REFUSED, "550 No such person here")
+    become(letter, LetterState.REFUSED, "550 No such person here")
     assert "1 lettre a été refusée" in words_of(office.get(reverse("office:letters")))
     page = words_of(office.get(reverse("office:letter", args=[letter.pk])))
     assert "550 No such person here" in page
     assert "Lien secret" not in page
 
 
-@pytest.mark.parametrize(("act", "state"), [("send_again", State.WAITING), ("give_up", State.GIVEN_UP)])
+@pytest.mark.parametrize(("act", "state"), [("send_again", LetterState.WAITING), ("give_up", LetterState.GIVEN_UP)])
 def test_a_stuck_letter_is_sent_again_or_given_up(office, letter, act, state):
-    become(letter, State.UNCERTAIN)
+    become(letter, LetterState.UNCERTAIN)
     assert office.post(reverse(f"office:{act}", args=[letter.pk])).status_code == 303
     assert queries.letter_by_id(letter.pk).state == state
 
 
 def test_a_letter_that_left_meanwhile_is_told_with_a_sentence(office, letter):
-    Letter.objects.filter(pk=letter.pk).update(state=State.SENT, sent_at=NOON)
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.SENT, sent_at=NOON)
     answer = office.post(reverse("office:give_up", args=[letter.pk]))
     assert answer.status_code == 422
     assert "changé depuis" in words_of(answer)

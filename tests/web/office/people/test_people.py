@@ -15,9 +15,9 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.models import Institution
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import Kind
+from massicot.jobs.rules import Work
 from massicot.post import queries as post
-from massicot.post.rules import State
+from massicot.post.rules import LetterState
 from massicot.results import queries as results
 from tests import cast, world
 from tests.cast import CEDRES, CLAIRE, MURIERS, ODILE, PREPARED
@@ -84,7 +84,7 @@ def test_an_invitation_sent_again_makes_the_one_before_void(office):
     first = post.body_of(last_letter())
     act_on(office, "invite_again")
     assert (opens(first), opens(post.body_of(last_letter()))) == (False, True)
-    assert [letter.state for letter in post.letters()] == [State.WAITING, State.GIVEN_UP]
+    assert [letter.state for letter in post.letters()] == [LetterState.WAITING, LetterState.GIVEN_UP]
 
 
 def test_nobody_is_invited_to_both_sides_of_the_wall(office):
@@ -135,7 +135,7 @@ def invite_all(office):
     """Invite all heads; give the page of the work, and its counts."""
     answer = office.post(reverse("office:invite_all", args=["BTS-2017"]))
     work()
-    return answer, jobs.outcome_of(jobs.last_of(Kind.INVITE, {"session": "BTS-2017"}))
+    return answer, jobs.outcome_of(jobs.last_of(Work.INVITE, {"session": "BTS-2017"}))
 
 
 def test_all_heads_are_invited_at_once_by_the_addresses_of_their_institutions(office):
@@ -183,7 +183,7 @@ def print_all(office):
     """Have the letters of the heads printed; give the page of the work, and its counts."""
     answer = office.post(reverse("office:invite_all", args=["BTS-2017"]), {"on_paper": "1"})
     work()
-    return answer["Location"], jobs.outcome_of(jobs.last_of(Kind.INVITE, {"session": "BTS-2017", "on_paper": 1}))
+    return answer["Location"], jobs.outcome_of(jobs.last_of(Work.INVITE, {"session": "BTS-2017", "on_paper": 1}))
 
 
 def fetch(office, page):
@@ -212,12 +212,12 @@ def test_heads_invited_by_mail_who_never_came_are_printed_too_and_the_others_are
     page, outcome = print_all(office)
     assert outcome == {"printed": 1, "without": 1, "refused": 0}
     assert "Lycée Jean Perrin" in fetch(office, page).text
-    assert {letter.state for letter in post.letters() if letter.to == cast.MARC.login} == {State.GIVEN_UP}
+    assert {letter.state for letter in post.letters() if letter.to == cast.MARC.login} == {LetterState.GIVEN_UP}
 
 
 def test_letters_lie_nowhere_in_clear_and_are_given_to_whoever_asked(office):
     page, _ = print_all(office)
-    folder = jobs.letters_box(jobs.last_jobs([Kind.INVITE], 1)[0]).folder
+    folder = jobs.letters_box(jobs.last_jobs([Work.INVITE], 1)[0]).folder
     assert not any(file.read_bytes().startswith(b"%PDF") for file in folder.iterdir())
     assert fetch(signed_in(cast.OMAR.login), page).status_code == 404
     fetch(office, page)

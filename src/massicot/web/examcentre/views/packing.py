@@ -13,7 +13,7 @@ from massicot.consignments import services
 from massicot.consignments.queries import Parcel
 from massicot.core.actor import Role
 from massicot.custody import queries as ledger
-from massicot.custody.rules import Kind, Place
+from massicot.custody.rules import ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.scripts import queries as scripts
 from massicot.web.examcentre.access import centre_paper_or_404
@@ -79,7 +79,7 @@ def _lines(board: CentreBoard, despatch: Despatch) -> list[SpecialtyLine]:
 
 
 def _numbers(board: CentreBoard) -> dict[str, list[str]]:
-    loose = set(ledger.refs_at(Kind.SCRIPT, Place.EXAM_CENTRE, board.where.uai))
+    loose = set(ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, board.where.uai))
     by_specialty: dict[str, list[str]] = {}
     for number, specialty in scripts.in_hand_of_centre(board.paper.pk, board.where.uai).items():
         if number in loose and number not in board.written_off:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from massicot.batches import queries as batches
-from massicot.batches.queries import State
+from massicot.batches.queries import BatchState
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
@@ -30,11 +30,11 @@ from massicot.web.shared.standings import STANDINGS
 
 SHEETS_AT_ONCE = 50
 NEXT_PAGE = {
-    State.TO_PRINT: "batch",
-    State.TO_CHECK: "concordance",
-    State.READY: "hand_out",
-    State.OUT: "take_back",
-    State.BACK: "hand_out",
+    BatchState.TO_PRINT: "batch",
+    BatchState.TO_CHECK: "concordance",
+    BatchState.READY: "hand_out",
+    BatchState.OUT: "take_back",
+    BatchState.BACK: "hand_out",
 }
 """Where the next step of a batch is done."""
 
@@ -60,7 +60,7 @@ class ListFacts:
     labels: Mapping[str, str]
     is_keyed_twice: bool
     few: Sequence[marks.Said]
-    counts: Mapping[State, int] | None = None
+    counts: Mapping[BatchState, int] | None = None
     loose: int = 0
     has_withdrawn: bool = False
 
@@ -108,7 +108,7 @@ def _asked(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
     return replace(list_facts, counts=counts, loose=loose.get(paper_id, 0), has_withdrawn=bool(withdrawn))
 
 
-def _figures(counts: Mapping[State, int], loose: int, scanned: str) -> dict[str, Any]:
+def _figures(counts: Mapping[BatchState, int], loose: int, scanned: str) -> dict[str, Any]:
     return {
         "counts": [(batch_words.counted(state, count), count) for state, count in counts.items()],
         "total": sum(counts.values()),
@@ -118,8 +118,8 @@ def _figures(counts: Mapping[State, int], loose: int, scanned: str) -> dict[str,
         if scanned
         else "",
         "loose": loose,
-        "to_print": counts[State.TO_PRINT],
-        "printed_now": min(counts[State.TO_PRINT], SHEETS_AT_ONCE),
+        "to_print": counts[BatchState.TO_PRINT],
+        "printed_now": min(counts[BatchState.TO_PRINT], SHEETS_AT_ONCE),
     }
 
 

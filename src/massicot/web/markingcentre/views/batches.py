@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.queries import Batch, State
+from massicot.batches.queries import Batch, BatchState
 from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -77,7 +77,7 @@ def proposal(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRe
 def print_sheets(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the next mark sheets that were never printed, in ascending order, into one file."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    waiting = batches.rows_of(marked.paper.pk, marked.uai).filter(batches.is_in(State.TO_PRINT))[:SHEETS_AT_ONCE]
+    waiting = batches.rows_of(marked.paper.pk, marked.uai).filter(batches.is_in(BatchState.TO_PRINT))[:SHEETS_AT_ONCE]
     codes = [batch.code for batch in waiting]
     if not codes:
         sentence = gettext("Every mark sheet is printed: to print one again, open the page of its batch.")

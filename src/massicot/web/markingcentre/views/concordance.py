@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.queries import Batch, State
+from massicot.batches.queries import Batch, BatchState
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
@@ -74,7 +74,7 @@ def seal(request: HttpRequest, uai: str, session: str, paper: str, code: str) ->
 
     if succeeds(form, act):
         sentence = gettext("The envelope of {code} is checked and closed.").format(code=batch.code)
-        return done(request, sentence, next_of(marked, State.TO_CHECK))
+        return done(request, sentence, next_of(marked, BatchState.TO_CHECK))
     return _page(request, marked, batch, seal_form=form, status=REFUSED)
 
 
@@ -116,7 +116,7 @@ def _page(
         "is_all_seen": seen == len(lines),
         "is_closed": batch.sealed_at is not None,
         "is_printed": batch.printed_at is not None,
-        "can_open": batch.state is State.READY,
+        "can_open": batch.state is BatchState.READY,
         "vouch_form": vouch_form or VouchForm(auto_id="vouch_%s"),
         "seal_form": seal_form or SealForm(auto_id="seal_%s"),
         "unseal_form": unseal_form or BatchReasonForm(auto_id="unseal_%s"),

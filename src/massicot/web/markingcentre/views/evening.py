@@ -17,7 +17,7 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
-from massicot.marks.rules import Standing
+from massicot.marks.rules import BatchStanding
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404
 from massicot.web.markingcentre.batch_forms import NotReturnedForm, ReissueForm
@@ -30,7 +30,7 @@ from massicot.web.shared.fields import REASON_LENGTH
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.standings import STANDINGS
 
-NOT_FOR_THEM = (Standing.LATE, Standing.KEYED_ONCE)
+NOT_FOR_THEM = (BatchStanding.LATE, BatchStanding.KEYED_ONCE)
 """How a batch at the desk stands that its marker can do nothing about, beside a complete one with the office."""
 
 
@@ -117,14 +117,14 @@ def _shown(row: Any) -> str:
 
 
 def _is_theirs(row: Any) -> bool:
-    is_with_office = row.standing is Standing.REFERRED and row.saved >= row.size
+    is_with_office = row.standing is BatchStanding.REFERRED and row.saved >= row.size
     return not (is_with_office or row.standing in NOT_FOR_THEM)
 
 
 def _told(row: Any) -> str:
     """Say what a line of the morning lacks besides marks."""
     words = [gettext("opened again by the exam office")] if row.is_reopened else []
-    if row.standing not in (Standing.TYPED, Standing.UNTOUCHED):
+    if row.standing not in (BatchStanding.TYPED, BatchStanding.UNTOUCHED):
         words.append(str(STANDINGS[row.standing]))
     return " – ".join(words)
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.queries import Batch, State, Taker, Takers
+from massicot.batches.queries import Batch, BatchState, Taker, Takers
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
-from massicot.marks.rules import Standing
+from massicot.marks.rules import BatchStanding
 from massicot.web.markingcentre import batch_words, withdrawn_words
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
@@ -53,7 +53,7 @@ TAKERS = (
 REFUSED_TAKER = "is_refused"
 FREE = (("False", gettext_lazy("those who may take it")), ("True", gettext_lazy("own pupils")))
 
-ONE_STEP = (Standing.COMPLETE, Standing.DIFFERING)
+ONE_STEP = (BatchStanding.COMPLETE, BatchStanding.DIFFERING)
 """How a batch stands of which its marker has typed all, and has still to lock."""
 
 
@@ -82,7 +82,7 @@ def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str
         sentence = gettext("The batch {code} is with {marker}.")
         marker = markers.marker_by_identifier(marked.paper.session_id, form.cleaned_data["marker"])
         holder = f"{marker.identifier} ({markers.name_of(marker)})"
-        return done(request, sentence.format(code=batch.code, marker=holder), next_of(marked, State.READY))
+        return done(request, sentence.format(code=batch.code, marker=holder), next_of(marked, BatchState.READY))
     return _hand_out_page(request, marked, batch, form)
 
 
@@ -211,7 +211,7 @@ def _take_back_page(
         "refusals": refused.refusals if is_old else [],
         "withdrawn": withdrawn_words.shown_rows(marked, apart),
         "one_step": standing in ONE_STEP,
-        "is_locked": standing is Standing.LOCKED,
+        "is_locked": standing is BatchStanding.LOCKED,
     }
     status = REFUSED if refused.is_bound else 200
     return render(request, "markingcentre/take_back.html", context, status=status)

@@ -18,7 +18,7 @@ from massicot.consignments import queries
 from massicot.consignments import services as consignments
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import AlreadyReceived, ParcelUnknown, Tick
-from massicot.consignments.rules.progress import State
+from massicot.consignments.rules.progress import ParcelState
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -61,7 +61,7 @@ COLUMNS = (
 STATE_CHOICES = [(state.value, title) for state, title in STATES.items()]
 PARCEL, RECEPTION = "markingcentre:parcel", "markingcentre:reception"
 SEARCHED = ("code", "centre_uai", queries.has_in_centre)
-AWAY = frozenset({State.LATE, State.ON_THE_WAY, State.ANNOUNCED, State.LOST})
+AWAY = frozenset({ParcelState.LATE, ParcelState.ON_THE_WAY, ParcelState.ANNOUNCED, ParcelState.LOST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _list_address(marked: MarkedPaper) -> str:
 
 
 def _is_in(state: str) -> Q:
-    return Q(rank=queries.URGENT_FIRST.index(State(state)))
+    return Q(rank=queries.URGENT_FIRST.index(ParcelState(state)))
 
 
 def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[Any, ParcelLine]]:
@@ -181,7 +181,7 @@ def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[A
     address, ticking = (address_of_each(view, marked.arguments) for view in (PARCEL, RECEPTION))
 
     def line(row: Any) -> ParcelLine:
-        is_late, has_no_numbers = row.state == State.LATE, is_counted(row)
+        is_late, has_no_numbers = row.state == ParcelState.LATE, is_counted(row)
         ticks = [""] * 3 if has_no_numbers else [str(count) for count in (row.received, row.missing, row.waiting)]
         received, missing, waiting = ticks
         return ParcelLine(
@@ -218,7 +218,7 @@ def _arrival(request: HttpRequest, marked: MarkedPaper, scan: Scan, now: datetim
         return ScanAnswer(Mood.REFUSED, gettext("Not recorded"), sentence_of(refusal))
     sentence = gettext("Scripts announced by {centre}: {count}.")
     values = {"count": scanned.announced, "centre": exams.institution_name(scanned.centre_uai)}
-    lines = {scanned.code: (State.ARRIVED.value, str(STATES[State.ARRIVED]))}
+    lines = {scanned.code: (ParcelState.ARRIVED.value, str(STATES[ParcelState.ARRIVED]))}
     return ScanAnswer(Mood.RIGHT, gettext("Arrived"), sentence.format(**values), _ticking(scanned), lines)
 
 
@@ -259,7 +259,7 @@ def _page(
         "is_away": row.state in AWAY,
         "is_counted": is_counted(parcel),
         "uneven": _uneven(marked, parcel),
-        "may_be_lost": row.state == State.LATE and row.sent_at is not None,
+        "may_be_lost": row.state == ParcelState.LATE and row.sent_at is not None,
         "now": now,
     }
     return render(request, "markingcentre/parcel.html", context, status=status)

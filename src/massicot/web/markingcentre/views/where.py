@@ -15,7 +15,7 @@ from massicot.core import codes
 from massicot.core.actor import Role
 from massicot.core.refused import N_, Refused
 from massicot.custody import queries as custody
-from massicot.custody.rules import Act, Kind, Place
+from massicot.custody.rules import Act, ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
@@ -86,7 +86,7 @@ class MarkingStory:
     """Where a thing is now, in what, and how it came there; `told_by` has the page: itself, or what announced it."""
 
     ref: str
-    kind: Kind
+    kind: ItemKind
     now: str
     inside: str
     chapters: list[StorySentence]
@@ -111,8 +111,8 @@ def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
 def story_of(marked: MarkedPaper, typed: str) -> MarkingStory:
     """Tell the story of a number, a parcel or a batch; raise BatchGone or OutOfReach."""
     ref = codes.tidy_number(typed)
-    kind = {"P-": Kind.PARCEL, "B-": Kind.BATCH}.get(ref[:2], Kind.SCRIPT)
-    if kind is Kind.BATCH and (at := batches.unmade_since(ref, marked.paper.pk, marked.uai)):
+    kind = {"P-": ItemKind.PARCEL, "B-": ItemKind.BATCH}.get(ref[:2], ItemKind.SCRIPT)
+    if kind is ItemKind.BATCH and (at := batches.unmade_since(ref, marked.paper.pk, marked.uai)):
         raise BatchGone(ref=ref, at=exams.local(marked.paper, at))
     item = custody.where(kind, ref)
     if item is None or not _is_within_reach(marked, kind, ref):
@@ -125,9 +125,9 @@ def story_of(marked: MarkedPaper, typed: str) -> MarkingStory:
     return MarkingStory(ref, kind, now, item.inside, chapters, told_by, _page_of(marked, told_by))
 
 
-def _announced_in(kind: Kind, ref: str) -> str:
+def _announced_in(kind: ItemKind, ref: str) -> str:
     """Find what tells of a thing that lies in nothing: the parcel of a script, or the thing itself."""
-    announced = parcels.announced(ref) if kind is Kind.SCRIPT else None
+    announced = parcels.announced(ref) if kind is ItemKind.SCRIPT else None
     return announced.parcel if announced else ref
 
 
@@ -142,15 +142,15 @@ def _page_of(marked: MarkedPaper, ref: str) -> str:
     return address_of(marked, page, ref) if page else ""
 
 
-def _is_within_reach(marked: MarkedPaper, kind: Kind, ref: str) -> bool:
-    if kind is Kind.PARCEL:
+def _is_within_reach(marked: MarkedPaper, kind: ItemKind, ref: str) -> bool:
+    if kind is ItemKind.PARCEL:
         parcel = parcels.parcel_by_code(ref)
         return (parcel.paper_id, parcel.destination_uai) == (marked.paper.pk, marked.uai)
-    if kind is Kind.BATCH:
+    if kind is ItemKind.BATCH:
         batch = batches.batch_by_code(ref)
         return (batch.paper_id, batch.centre_uai) == (marked.paper.pk, marked.uai)
     announced = parcels.announced(ref)
-    return announced is not None and _is_within_reach(marked, Kind.PARCEL, announced.parcel)
+    return announced is not None and _is_within_reach(marked, ItemKind.PARCEL, announced.parcel)
 
 
 def _sentence(event: Any, names: dict[str, str]) -> str:

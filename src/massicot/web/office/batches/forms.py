@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from massicot.batches.rules import WORDS, Decision
+from massicot.batches.rules import WORDS, WithdrawalDecision
 from massicot.marks.rules import ALL_BATCHES, DECISIONS
 from massicot.web.office.batches.wording import ANSWERS, SAYINGS
 from massicot.web.shared.fields import CountField, InstantField, ReasonField
@@ -96,7 +96,9 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the four.")},
     )
-    seen = forms.ChoiceField(choices=[(value, value) for value in map(str, Decision)], widget=forms.HiddenInput)
+    seen = forms.ChoiceField(
+        choices=[(value, value) for value in map(str, WithdrawalDecision)], widget=forms.HiddenInput
+    )
     reason = ReasonField()
 
 

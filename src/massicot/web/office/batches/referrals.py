@@ -11,7 +11,7 @@ from massicot.core.actor import Role
 from massicot.documents import codes
 from massicot.marks import queries as marks
 from massicot.marks import services
-from massicot.marks.rules import Answer
+from massicot.marks.rules import ReferralAnswer
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.batches import shown, wording
 from massicot.web.office.batches.forms import AnswerForm
@@ -49,7 +49,7 @@ def referral(request: HttpRequest, session: str, paper: str, referral_id: int) -
 def _answer(request: HttpRequest, referral_id: int, form: AnswerForm) -> None:
     services.answer_referral(
         referral_id=referral_id,
-        answer=Answer(form.cleaned_data["answer"]),
+        answer=ReferralAnswer(form.cleaned_data["answer"]),
         reason=form.cleaned_data["reason"],
         seen=form.cleaned_data["seen"],
         is_mailed=is_mailed(),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.batches import queries as batches
 from massicot.batches import services
-from massicot.batches.rules import Decision
+from massicot.batches.rules import WithdrawalDecision
 from massicot.core.actor import Role
 from massicot.documents import codes
 from massicot.web.office.access import paper_or_404
@@ -25,7 +25,7 @@ def withdrawn(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """List the scripts withdrawn of a paper, those that wait for a word first."""
     exam_paper = paper_or_404(session, paper)
     rows = withdrawn_shown.withdrawn_of(exam_paper)
-    waiting = sum(withdrawal.row.decision == Decision.WAITING for withdrawal in rows)
+    waiting = sum(withdrawal.row.decision == WithdrawalDecision.WAITING for withdrawal in rows)
     out = sum(withdrawal.row.is_with_marker for withdrawal in rows)
     context = {"paper": exam_paper, "rows": rows, "waiting": waiting, "out": out}
     return render(request, "office/batches/withdrawn.html", context)
@@ -52,8 +52,8 @@ def _decide(request: HttpRequest, withdrawal_id: int, form: DecideForm) -> None:
     typed = form.cleaned_data
     services.decide_withdrawn(
         withdrawal_id=withdrawal_id,
-        decision=Decision(typed["decision"]),
-        seen=Decision(typed["seen"]),
+        decision=WithdrawalDecision(typed["decision"]),
+        seen=WithdrawalDecision(typed["seen"]),
         reason=typed["reason"],
         by=actor_of(request),
         at=timezone.now(),

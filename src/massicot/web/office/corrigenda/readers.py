@@ -53,7 +53,7 @@ class ReaderCounts:
         return self.exam_centres + self.marking_centres + self.office
 
 
-def concerned_by(corrigendum: exams.Corrigendum, draft: exams.Draft, login: str) -> Concerned:
+def concerned_by(corrigendum: exams.Corrigendum, draft: exams.CorrigendumDraft, login: str) -> Concerned:
     """Find who has still to read a corrigendum: exam centres touched, old and new destinations, the office.
 
     All of the office but whoever applies it, who has read it by then.
@@ -64,7 +64,7 @@ def concerned_by(corrigendum: exams.Corrigendum, draft: exams.Draft, login: str)
     return _with_logins([*readers, *(rules.Reader(Role.OFFICE, email) for email in _office() if email != login)])
 
 
-def counted_by(paper: exams.Paper, draft: exams.Draft, centres: int, login: str) -> ReaderCounts:
+def counted_by(paper: exams.Paper, draft: exams.CorrigendumDraft, centres: int, login: str) -> ReaderCounts:
     """Count who has still to read a corrigendum, as `concerned_by` finds them; the number of centres is known."""
     destinations, specialties = _destinations(draft), specialties_touched(draft.effect)
     of_draft = {
@@ -97,13 +97,13 @@ def still_to_read(corrigendum: exams.Corrigendum) -> ReaderCounts:
     )
 
 
-def letters_to(emails: Collection[str], corrigendum: exams.Corrigendum, template: str) -> list[rules.Letter]:
+def letters_to(emails: Collection[str], corrigendum: exams.Corrigendum, template: str) -> list[rules.CorrigendumLetter]:
     """Write to each that there is a corrigendum to read; official mail is in French."""
     address = settings.MASSICOT_BASE_URL + reverse("shared:corrigendum", args=[corrigendum.pk])
     with translation.override("fr"):
         text = render_to_string(template, {"corrigendum": corrigendum, "address": address}).strip()
     subject, _, body = text.partition("\n")
-    return [rules.Letter(email, subject, body.strip() + "\n") for email in emails]
+    return [rules.CorrigendumLetter(email, subject, body.strip() + "\n") for email in emails]
 
 
 def _with_logins(readers: Iterable[rules.Reader]) -> Concerned:
@@ -119,7 +119,7 @@ def _named(rows: Iterable[tuple[str, str]]) -> list[str]:
     return [f"{uai} {name}" for uai, name in rows]
 
 
-def _destinations(draft: exams.Draft) -> set[str]:
+def _destinations(draft: exams.CorrigendumDraft) -> set[str]:
     destinations = draft.effect.destinations
     return destinations | rules.destinations_of(draft.in_force) if draft.effect.shifts else destinations
 

@@ -10,7 +10,7 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams import services
 from massicot.exams.rules.corrigenda import CorrigendumMoved, Effect
-from massicot.exams.rules.editing import Progress
+from massicot.exams.rules.editing import PaperProgress
 from massicot.exams.rules.routing import Flip
 from massicot.marks import queries as marks
 from massicot.web.office.corrigenda import effects
@@ -114,9 +114,9 @@ def _numbering(corrigendum: exams.Corrigendum, effect: Effect) -> Numbering | No
     )
 
 
-def _refusal(corrigendum: exams.Corrigendum, draft: exams.Draft, at: datetime) -> str:
+def _refusal(corrigendum: exams.Corrigendum, draft: exams.CorrigendumDraft, at: datetime) -> str:
     # How far the paper is only matters to its values.
-    progress = progress_of(corrigendum.paper) if draft.effect.shifts else Progress()
+    progress = progress_of(corrigendum.paper) if draft.effect.shifts else PaperProgress()
     try:
         services.check_draft(corrigendum, draft, progress, at)
     except Refused as refusal:

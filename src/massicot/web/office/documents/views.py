@@ -19,7 +19,7 @@ from massicot.core.keys import check_fingerprint
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
-from massicot.jobs.rules import Kind
+from massicot.jobs.rules import Work
 from massicot.results import queries as results
 from massicot.results.rules.papers import PrintKind
 from massicot.results.services import DOCUMENTS
@@ -92,7 +92,7 @@ def make_key(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 def prepare(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Have the numbers of a paper drawn."""
     subject = {"paper": paper_or_404(session, paper).pk}
-    job = job_acts.ask(kind=Kind.PREPARE, subject=subject, by=actor_of(request), at=timezone.now())
+    job = job_acts.ask(kind=Work.PREPARE, subject=subject, by=actor_of(request), at=timezone.now())
     return see(reverse("office:job", args=[job.pk]))
 
 
@@ -120,7 +120,7 @@ def _confirm_key(request: HttpRequest, form: FingerprintForm) -> None:
 
 def _ask(request: HttpRequest, paper: exams.Paper, kind: PrintKind, order: OrderForm) -> jobs.Job:
     subject = shown.ordered(paper, kind, order, request.POST.getlist("only")) | {"for": account_id_of(request)}
-    return job_acts.ask(kind=Kind.PRINT, subject=subject, by=actor_of(request), at=timezone.now())
+    return job_acts.ask(kind=Work.PRINT, subject=subject, by=actor_of(request), at=timezone.now())
 
 
 def _listing(request: HttpRequest, paper: exams.Paper, kind: PrintKind) -> Listing:
@@ -190,7 +190,7 @@ def _steps(paper: exams.Paper) -> dict[str, Any]:
     return {
         "key": keys.key_state(),
         "prepared_at": exams.local(paper, paper.prepared_at) if paper.prepared_at else None,
-        "job": jobs.last_of(Kind.PREPARE, {"paper": paper.pk}),
+        "job": jobs.last_of(Work.PREPARE, {"paper": paper.pk}),
         **_before_drawing(paper),
     }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_l
 from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.post.rules import State as LetterState
+from massicot.post.rules import LetterState
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import RUNG_OF, count_looked_into
 from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_batches

@@ -13,7 +13,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
 from massicot.exams.rules.inviting import OCCASION as INVITATION
 from massicot.post import queries as post
-from massicot.post.rules import State
+from massicot.post.rules import LetterState
 from massicot.web.office.corrigenda.tasks import tasks_of_corrigenda
 from massicot.web.office.documents.tasks import tasks_of_reserves
 from massicot.web.office.facts import OfficePaperFacts
@@ -55,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _of_letters(sessions: int) -> Iterator[Task]:
     counted = post.count_with_sort(INVITATION)
     letters = {state: count for state, (count, _) in counted.items()}
-    _, invitations = counted.get(State.WAITING, (0, 0))
+    _, invitations = counted.get(LetterState.WAITING, (0, 0))
     return tasks.tasks_of_office(sessions, letters, invitations, has_mail=is_mailed())
 
 

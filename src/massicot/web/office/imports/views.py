@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
-from massicot.core.tables import Column
+from massicot.core.tables import TableColumn
 from massicot.core.tables import report as reports
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
-from massicot.jobs.rules import Kind
+from massicot.jobs.rules import Work
 from massicot.results.services.intake import TABLES
 from massicot.store.strongbox import NoLongerKept
 from massicot.web.office.imports import tables
@@ -70,7 +70,7 @@ def blank_table(_request: HttpRequest, table: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show what importing a table would do, or why it is refused."""
-    job = job_or_404(job_id, Kind.PREVIEW_TABLE)
+    job = job_or_404(job_id, Work.PREVIEW_TABLE)
     try:
         report = _report_of(job)
     except Refused as refusal:
@@ -99,12 +99,12 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_role(Role.OFFICE)
 def import_table(request: HttpRequest, job_id: int) -> HttpResponse:
     """Import the table that was read."""
-    preview = job_or_404(job_id, Kind.PREVIEW_TABLE)
+    preview = job_or_404(job_id, Work.PREVIEW_TABLE)
     subject = jobs.subject_of(preview)
     if not jobs.upload_box(subject["upload"]).names():
         return answer_refusal(request, NoLongerKept(), status=GONE)
     seen = {"seen": _hexadecimal(request.POST.get("seen", ""))}
-    job = job_acts.ask(kind=Kind.IMPORT_TABLE, subject=subject | seen, by=actor_of(request), at=timezone.now())
+    job = job_acts.ask(kind=Work.IMPORT_TABLE, subject=subject | seen, by=actor_of(request), at=timezone.now())
     return see(reverse("office:job", args=[job.pk]))
 
 
@@ -112,7 +112,7 @@ def import_table(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_role(Role.OFFICE)
 def give_up_table(request: HttpRequest, job_id: int) -> HttpResponse:
     """Delete a table that was read and is not imported."""
-    jobs.upload_box(jobs.subject_of(job_or_404(job_id, Kind.PREVIEW_TABLE))["upload"]).empty()
+    jobs.upload_box(jobs.subject_of(job_or_404(job_id, Work.PREVIEW_TABLE))["upload"]).empty()
     return done(request, gettext("The file is deleted, and nothing was imported."), reverse("office:imports"))
 
 
@@ -128,7 +128,7 @@ def _have_read(request: HttpRequest, form: TableForm) -> jobs.Job:
     box.put("name", file.name.encode())
     subject = {name: form.cleaned_data[name] for name in ("session", "table", "centre")}
     return job_acts.ask(
-        kind=Kind.PREVIEW_TABLE, subject=subject | {"upload": upload}, by=actor_of(request), at=timezone.now()
+        kind=Work.PREVIEW_TABLE, subject=subject | {"upload": upload}, by=actor_of(request), at=timezone.now()
     )
 
 
@@ -139,7 +139,7 @@ def _report_of(job: jobs.Job) -> reports.Report:
     return reports.read(jobs.upload_box(upload).get)
 
 
-def _columns() -> list[tuple[str, str, Sequence[Column]]]:
+def _columns() -> list[tuple[str, str, Sequence[TableColumn]]]:
     """List what each table may hold."""
     return [(name, gettext(kind.title), kind.columns) for name, kind in TABLES.items()]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import ON_PAPER, Kind, State
+from massicot.jobs.rules import ON_PAPER, JobState, Work
 from massicot.results.services import DOCUMENTS
 from massicot.results.services.intake import TABLES
 from massicot.web.office.jobs import downloads
@@ -133,7 +133,7 @@ def _counted_invitations(outcome: Subject) -> str:
 def _to_report_or_tables(job: jobs.Job) -> tuple[str, str | Promise]:
     subject = jobs.subject_of(job)
     read = {name: value for name, value in subject.items() if name != "seen"}
-    if job.state == State.FAILED and (preview := jobs.last_of(Kind.PREVIEW_TABLE, read)):
+    if job.state == JobState.FAILED and (preview := jobs.last_of(Work.PREVIEW_TABLE, read)):
         return reverse("office:import_report", args=[preview.pk]), gettext_lazy("See the report")
     return reverse("office:imports", query={"session": subject["session"]}), gettext_lazy("Import another table")
 
@@ -157,22 +157,22 @@ _IMPORTS = JobPart("imports", "office:imports", gettext_lazy("Imports"))
 _DOCUMENTS = JobPart("documents", "office:documents", gettext_lazy("Documents"))
 _PEOPLE = JobPart("people", "office:people", gettext_lazy("People"))
 
-KINDS: Mapping[Kind, JobKind] = {
-    Kind.PREVIEW_TABLE: JobKind(
+KINDS: Mapping[Work, JobKind] = {
+    Work.PREVIEW_TABLE: JobKind(
         part=_IMPORTS, title=_title_of_preview, ending=_counted_lines, onward=_to_report_or_tables
     ),
-    Kind.IMPORT_TABLE: JobKind(
+    Work.IMPORT_TABLE: JobKind(
         part=_IMPORTS, title=_title_of_import, ending=_counted_lines, onward=_to_report_or_tables
     ),
-    Kind.PREPARE: JobKind(part=_DOCUMENTS, title=_title_of_prepare, ending=_counted_numbers, onward=_to_paper),
-    Kind.PRINT: JobKind(
+    Work.PREPARE: JobKind(part=_DOCUMENTS, title=_title_of_prepare, ending=_counted_numbers, onward=_to_paper),
+    Work.PRINT: JobKind(
         part=_DOCUMENTS,
         title=_title_of_print,
         ending=_counted_documents,
         onward=_to_documents,
         download=downloads.PRINTED,
     ),
-    Kind.INVITE: JobKind(
+    Work.INVITE: JobKind(
         part=_PEOPLE,
         title=_title_of_invite,
         ending=_counted_invitations,

@@ -34,13 +34,13 @@ class ShownJob:
     button: str | Promise
 
 
-def job_or_404(job_id: int, *kinds: rules.Kind) -> jobs.Job:
+def job_or_404(job_id: int, *kinds: rules.Work) -> jobs.Job:
     """Fetch the job of an address, of one of these kinds or of any."""
     try:
         job = jobs.job_by_id(job_id)
     except Refused:
         raise Http404 from None
-    if kinds and rules.Kind(job.kind) not in kinds:
+    if kinds and rules.Work(job.kind) not in kinds:
         raise Http404
     return job
 
@@ -55,9 +55,9 @@ def shown_job(job: jobs.Job, now: datetime) -> ShownJob:
         title=title_of(job),
         percent=rules.percent(job.steps_done, job.steps_total),
         is_open=job.state in rules.OPEN,
-        is_idle=job.state == rules.State.WAITING and now - job.asked_at >= IDLE_AFTER,
+        is_idle=job.state == rules.JobState.WAITING and now - job.asked_at >= IDLE_AFTER,
         ending=_ending(job),
-        is_refused=job.state == rules.State.FAILED,
+        is_refused=job.state == rules.JobState.FAILED,
         leaves_documents=kind.download is not None and kind.download.is_left(jobs.subject_of(job)),
         onward=onward,
         button=button,
@@ -66,7 +66,7 @@ def shown_job(job: jobs.Job, now: datetime) -> ShownJob:
 
 def kind_of(job: jobs.Job) -> JobKind:
     """Find what the office knows of a kind of work."""
-    return KINDS[rules.Kind(job.kind)]
+    return KINDS[rules.Work(job.kind)]
 
 
 def title_of(job: jobs.Job) -> str:
@@ -82,13 +82,13 @@ def session_of(job: jobs.Job) -> str:
 def can_fetch(job: jobs.Job, login: str) -> bool:
     """Say whether somebody may take the documents of a job away: whoever asked for them, once."""
     download = kind_of(job).download
-    if download is None or job.state != rules.State.DONE or job.asked_by != login:
+    if download is None or job.state != rules.JobState.DONE or job.asked_by != login:
         return False
     box = download.box(job)
     return box is not None and bool(box.names())
 
 
 def _ending(job: jobs.Job) -> str:
-    if job.state == rules.State.FAILED:
+    if job.state == rules.JobState.FAILED:
         return grouped_in(gettext(job.sentence).format_map(jobs.values_of(job)))
-    return kind_of(job).ending(jobs.outcome_of(job)) if job.state == rules.State.DONE else ""
+    return kind_of(job).ending(jobs.outcome_of(job)) if job.state == rules.JobState.DONE else ""

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from massicot.core.actor import Role
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import Kind, State
+from massicot.jobs.rules import JobState, Work
 from massicot.store.strongbox import NoLongerKept
 from massicot.web.office.jobs.kinds import FETCHED
 from massicot.web.office.jobs.shown import can_fetch, job_or_404, kind_of, shown_job
@@ -27,7 +27,7 @@ GONE = 410
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show how far a piece of work is; the page asks for its bar every second until it ends."""
     job = job_or_404(job_id)
-    if job.kind == Kind.PREVIEW_TABLE and job.state == State.DONE:
+    if job.kind == Work.PREVIEW_TABLE and job.state == JobState.DONE:
         report = reverse("office:import_report", args=[job.pk])
         return HttpResponseClientRedirect(report) if asks_for_part(request) else redirect(report)
     row = shown_job(job, timezone.now())

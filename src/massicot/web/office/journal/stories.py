@@ -22,13 +22,13 @@ from massicot.results import queries as results
 from massicot.scripts import queries as scripts
 from massicot.web.office.ladder.decisions import ShownDecision, shown_decision
 
-KINDS = {"P-": rules.Kind.PARCEL, "B-": rules.Kind.BATCH, "S-": rules.Kind.STRIPS}
+KINDS = {"P-": rules.ItemKind.PARCEL, "B-": rules.ItemKind.BATCH, "S-": rules.ItemKind.STRIPS}
 """What the first signs of a code say it is; whatever has none of them is the number of a script."""
 
-_PAPERS: Mapping[rules.Kind, Callable[[str], int]] = {
-    rules.Kind.SCRIPT: lambda ref: scripts.script_by_number(ref).paper_id,
-    rules.Kind.PARCEL: lambda ref: parcels.parcel_by_code(ref).paper_id,
-    rules.Kind.BATCH: lambda ref: batches.batch_by_code(ref).paper_id,
+_PAPERS: Mapping[rules.ItemKind, Callable[[str], int]] = {
+    rules.ItemKind.SCRIPT: lambda ref: scripts.script_by_number(ref).paper_id,
+    rules.ItemKind.PARCEL: lambda ref: parcels.parcel_by_code(ref).paper_id,
+    rules.ItemKind.BATCH: lambda ref: batches.batch_by_code(ref).paper_id,
 }
 
 
@@ -64,7 +64,7 @@ class Story:
     """Where a thing is now, in what, and how it came there."""
 
     ref: str
-    kind: rules.Kind
+    kind: rules.ItemKind
     now: str
     inside: str
     chapters: list[Chapter]
@@ -76,18 +76,20 @@ class Story:
 def story_of(typed: str) -> Story:
     """Tell the story of a number or a code; raise NeverSeen, NumberMistyped or NumberUnknown."""
     ref = typed.strip().upper()
-    kind = KINDS.get(ref[:2], rules.Kind.SCRIPT)
-    if kind is rules.Kind.SCRIPT:
+    kind = KINDS.get(ref[:2], rules.ItemKind.SCRIPT)
+    if kind is rules.ItemKind.SCRIPT:
         ref = scripts.script_by_number(typed).number
     paper, item = _paper_of(kind, ref), custody.where(kind, ref)
     if item is None:
-        return _before_the_day(ref, paper) if kind is rules.Kind.SCRIPT else _never_seen(typed)
+        return _before_the_day(ref, paper) if kind is rules.ItemKind.SCRIPT else _never_seen(typed)
     events = custody.story_of(kind, ref)
     names = _names(paper, {item.place_ref, *(event.to_ref for event in events)})
     now = _place(item.place, item.place_ref, names)
     chapters = [_chapter(event, paper, names) for event in events]
-    missed = _missed(ref, paper) if kind is rules.Kind.SCRIPT and item.place == rules.Place.MISSING and paper else None
-    decided = _told(ref, paper) if kind is rules.Kind.SCRIPT and paper else []
+    missed = (
+        _missed(ref, paper) if kind is rules.ItemKind.SCRIPT and item.place == rules.Place.MISSING and paper else None
+    )
+    decided = _told(ref, paper) if kind is rules.ItemKind.SCRIPT and paper else []
     return Story(ref, kind, now, item.inside, chapters, paper, missed, decided)
 
 
@@ -118,10 +120,10 @@ def _before_the_day(number: str, paper: exams.Paper | None) -> Story:
     """Say of a number that is drawn and not yet cut on which centre's labels it stands."""
     centre = exams.institution_name(scripts.script_by_number(number).centre_uai)
     sentence = gettext("label of the centre {centre}; its day is not closed yet").format(centre=centre)
-    return Story(number, rules.Kind.SCRIPT, sentence, "", [], paper)
+    return Story(number, rules.ItemKind.SCRIPT, sentence, "", [], paper)
 
 
-def _paper_of(kind: rules.Kind, ref: str) -> exams.Paper | None:
+def _paper_of(kind: rules.ItemKind, ref: str) -> exams.Paper | None:
     """Find the paper of a thing; boxes of strips and batches that were unmade are told without one."""
     try:
         return exams.paper_by_id(_PAPERS[kind](ref)) if kind in _PAPERS else None

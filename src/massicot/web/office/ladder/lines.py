@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
-from massicot.core.ladder import Gap, Rung, State
-from massicot.core.rungs import Line
+from massicot.core.ladder import Gap, GapState, Rung
+from massicot.core.rungs import RungLine
 from massicot.results.queries import Decisions
 from massicot.results.rules.facts import LadderFacts
 from massicot.results.rules.ladder import lines_behind
@@ -21,8 +21,8 @@ from massicot.web.office.rung_addresses import LineStanding
 class Sorted:
     """What lies behind a rung before anything is decided: the lines with gaps, all the others, the gaps by subject."""
 
-    with_gaps: Sequence[Line]
-    without: Sequence[Line]
+    with_gaps: Sequence[RungLine]
+    without: Sequence[RungLine]
     gaps: Mapping[str, Sequence[Gap]]
 
 
@@ -57,17 +57,17 @@ class Behind(Sequence[ShownRungLine]):
         """Show every line."""
         return map(self._shown, self._lines)
 
-    def _shown(self, line: Line) -> ShownRungLine:
+    def _shown(self, line: RungLine) -> ShownRungLine:
         return shown_line(line, self._gap_on(line), self._decisions)
 
-    def _gap_on(self, line: Line) -> Gap | None:
+    def _gap_on(self, line: RungLine) -> Gap | None:
         """Find the gap to act on first: an open one before a decided one."""
         gaps = self._gaps.get(line.subject, ())
         waiting = [gap for gap in gaps if self._decisions.on(gap) is None]
         if waiting or not gaps:
             return waiting[-1] if waiting else None
         decided = self._decisions.on(gaps[-1])
-        return replace(gaps[-1], state=State.DECIDED, reason=decided.reason if decided else "")
+        return replace(gaps[-1], state=GapState.DECIDED, reason=decided.reason if decided else "")
 
 
 def sort_out(rung: Rung, facts: LadderFacts) -> Sorted:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 
-from massicot.core.ladder import About, Gap, Ladder, Rung, State
+from massicot.core.ladder import About, Gap, GapState, Ladder, Rung
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
@@ -102,7 +102,7 @@ class Look:
     def _decided(self) -> list[Gap]:
         if self.reasons is not None and not self.reasons:
             return []
-        return [gap for gap in self.ladder.gaps if gap.state is State.DECIDED]
+        return [gap for gap in self.ladder.gaps if gap.state is GapState.DECIDED]
 
     def behind(self, name: str) -> Sorted:
         """Sort out what lies behind a rung, before anything is decided."""

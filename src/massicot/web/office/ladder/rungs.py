@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.consignments.rules.rungs import ARRIVAL_COUNT
-from massicot.core.ladder import Gap, Rung, State
-from massicot.core.rungs import Line, Thing
+from massicot.core.ladder import Gap, GapState, Rung
+from massicot.core.rungs import RungLine, Thing
 from massicot.exams import queries as exams
 from massicot.results.queries import Decisions
 from massicot.results.rules import gap_kinds
@@ -80,7 +80,7 @@ class ShownGap:
     @property
     def is_decidable(self) -> bool:
         """Say whether the office may decide it: a lock is the marker's."""
-        return self.gap.state is State.OPEN and GAPS[self.gap.kind].is_decidable
+        return self.gap.state is GapState.OPEN and GAPS[self.gap.kind].is_decidable
 
     @property
     def is_decided_first(self) -> bool:
@@ -126,7 +126,7 @@ class ShownRungLine(NamedTuple):
     A list has thousands and a page shows fifty: what people read is written only when it is asked for.
     """
 
-    line: Line
+    line: RungLine
     subject: str
     gap: ShownGap | None
     standing: LineStanding
@@ -188,14 +188,14 @@ class NamedLine(NamedTuple):
     address: str
 
 
-def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = None) -> ShownRung:
+def shown_rung(rung: Rung, lines: Iterable[RungLine] = (), leads: Leads | None = None) -> ShownRung:
     """Show a rung on the ladder; `lines` are those of its gaps, by which what is not counted yet is told apart."""
     kind = gap_kinds.RUNGS[rung.name]
     first, second = kind.sources
     uncounted = {line.subject for line in lines if _is_uncounted(line)}
     kinds: dict[tuple[str, bool], list[Gap]] = {}
     for gap in rung.gaps:
-        if gap.state is State.OPEN:
+        if gap.state is GapState.OPEN:
             kinds.setdefault((gap.kind, bool(GAPS[gap.kind].not_yet) and gap.subject in uncounted), []).append(gap)
     open_count = sum(map(len, kinds.values()))
     return ShownRung(
@@ -209,7 +209,7 @@ def shown_rung(rung: Rung, lines: Iterable[Line] = (), leads: Leads | None = Non
     )
 
 
-def shown_line(line: Line, gap: Gap | None, decisions: Decisions) -> ShownRungLine:
+def shown_line(line: RungLine, gap: Gap | None, decisions: Decisions) -> ShownRungLine:
     """Show one line behind a rung with the gap on it, and what was decided of that."""
     if gap is None:
         return ShownRungLine(line, line.subject, None, LineStanding.HOLDS)
@@ -240,7 +240,7 @@ def _address(line: ShownRungLine, leads: Leads) -> str:
     return "" if line.line.thing is Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
 
 
-def uais_of(lines: Iterable[Line]) -> dict[str, str]:
+def uais_of(lines: Iterable[RungLine]) -> dict[str, str]:
     """Map what lines are about to the centre that knows more of it; what has none is left out."""
     some = list(lines)
     written_at = scripts.centres_of([line.subject for line in some if line.thing is Thing.SCRIPT])
@@ -253,7 +253,7 @@ def called(key: str) -> str:
     return f"{_title(kind)} – {read_alone(GAPS[kind].about, subject)}" if kind in GAPS else key
 
 
-def _uai_of(line: Line) -> str:
+def _uai_of(line: RungLine) -> str:
     if line.thing in (Thing.CENTRE, Thing.ROOM):
         return line.subject.partition("/")[0]
     return line.subject.split("-")[-2] if line.thing is Thing.PARCEL else ""
@@ -273,5 +273,5 @@ def _title(kind: str, *, is_uncounted: bool = False) -> str:
     return gettext(GAPS[kind].not_yet if is_uncounted and GAPS[kind].not_yet else GAPS[kind].title)
 
 
-def _is_uncounted(line: Line) -> bool:
+def _is_uncounted(line: RungLine) -> bool:
     return line.first is not None and not (line.first and line.second)

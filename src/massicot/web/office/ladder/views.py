@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.batches import queries as batches
 from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.actor import Role
-from massicot.core.ladder import Gap, Ladder, Rung, State
-from massicot.core.rungs import Line
+from massicot.core.ladder import Gap, GapState, Ladder, Rung
+from massicot.core.rungs import RungLine
 from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
@@ -180,7 +180,7 @@ def _rungs(look: Look) -> list[rungs.ShownRung]:
     return [rungs.shown_rung(rung, _lines(look, rung), leads) for rung in look.ladder.rungs]
 
 
-def _lines(look: Look, rung: Rung) -> Sequence[Line]:
+def _lines(look: Look, rung: Rung) -> Sequence[RungLine]:
     """Find the lines of the gaps of a rung, where they tell what is not counted yet from what differs."""
     is_told = any(GAPS[gap.kind].not_yet for gap in rung.gaps)
     return look.behind(rung.name).with_gaps if is_told else ()
@@ -192,7 +192,7 @@ def _page(look: Look) -> dict[str, Any]:
         "paper": look.paper,
         "rungs": _rungs(look),
         **_open_counts(look),
-        "decided_count": sum(gap.state is State.DECIDED for gap in look.ladder.gaps),
+        "decided_count": sum(gap.state is GapState.DECIDED for gap in look.ladder.gaps),
         "gone": [(rungs.called(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
         "events": _counted_events(look.ladder),
         "is_lifted": results.is_lifted(look.paper),

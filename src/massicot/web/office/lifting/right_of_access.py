@@ -20,7 +20,7 @@ from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules.access import Asker, check_access, last_day
 from massicot.results.rules.wording import DECISIONS
-from massicot.scripts.rules import Kind
+from massicot.scripts.rules import ScriptKind
 from massicot.store import key_file
 from massicot.web.office.access import entry_or_404, paper_or_404
 from massicot.web.office.candidates.search import search_of, shown_people
@@ -89,7 +89,7 @@ def _closed(paper: exams.Paper, now: datetime) -> str:
 def _in_words(script: results.HeldScript) -> dict[str, Any]:
     return {
         "held": script,
-        "is_placeholder": script.nature is Kind.PLACEHOLDER,
+        "is_placeholder": script.nature is ScriptKind.PLACEHOLDER,
         "now": _place(script.now),
         "decision": gettext(DECISIONS[script.decision]) if script.decision else "",
         "boxes": [(box, _place(box.spot)) for box in script.boxes],
@@ -97,7 +97,7 @@ def _in_words(script: results.HeldScript) -> dict[str, Any]:
     }
 
 
-def _place(spot: results.Spot | None) -> str:
+def _place(spot: results.WordedSpot | None) -> str:
     if spot is None:
         return ""
     place = f"{gettext(spot.words)} {spot.name}".strip()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from massicot.accounts import queries as accounts
 from massicot.core.actor import Role
-from massicot.core.ladder import Ladder, State
+from massicot.core.ladder import GapState, Ladder
 from massicot.exams.queries import Paper
 from massicot.marks.rules.rungs import MARKS, NOT_LOCKED
 from massicot.results import queries as results
@@ -103,6 +103,6 @@ def _behind_both(request: HttpRequest, paper: Paper) -> str:
 
 def blocking(ladder: Ladder) -> tuple[int, int]:
     """Count what still blocks the lifting: batches not locked, and other gaps still open."""
-    kinds = [gap.kind for gap in ladder.gaps if gap.state is State.OPEN]
+    kinds = [gap.kind for gap in ladder.gaps if gap.state is GapState.OPEN]
     unlocked = kinds.count(NOT_LOCKED.name)
     return unlocked, len(kinds) - unlocked

@@ -13,7 +13,7 @@ from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.post import queries as post
 from massicot.post import services
-from massicot.post.rules import MOVES, STATES, STUCK, State
+from massicot.post.rules import MOVES, STATES, STUCK, LetterState
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import done
 from massicot.web.shared.listing import (
@@ -40,9 +40,9 @@ def letters(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "states": STATES,
         "has_mail": is_mailed(),
-        "waiting": counts.get(State.WAITING, 0),
-        "refused": counts.get(State.REFUSED, 0),
-        "uncertain": counts.get(State.UNCERTAIN, 0),
+        "waiting": counts.get(LetterState.WAITING, 0),
+        "refused": counts.get(LetterState.REFUSED, 0),
+        "uncertain": counts.get(LetterState.UNCERTAIN, 0),
     }
     return render(
         request, "office/people/letters.html#listing" if asks_for_part(request) else "office/people/letters.html", page
@@ -56,9 +56,9 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     letter = _letter_or_404(letter_id)
     page = {
         "letter": letter,
-        "state": gettext(STATES[State(letter.state)]),
+        "state": gettext(STATES[LetterState(letter.state)]),
         "is_stuck": letter.state in STUCK,
-        "can_be_given_up": State.GIVEN_UP in MOVES[State(letter.state)],
+        "can_be_given_up": LetterState.GIVEN_UP in MOVES[LetterState(letter.state)],
     }
     return render(request, "office/people/letter.html", page)
 
@@ -94,7 +94,7 @@ def _listing(request: HttpRequest) -> Listing:
     columns = (
         ListColumn("to", gettext_lazy("To")),
         ListColumn("subject", gettext_lazy("Subject")),
-        ListColumn("state", gettext_lazy("State"), text=lambda row: gettext(STATES[State(row.state)])),
+        ListColumn("state", gettext_lazy("State"), text=lambda row: gettext(STATES[LetterState(row.state)])),
         ListColumn("written_at", gettext_lazy("Written")),
         ListColumn("sent_at", gettext_lazy("Sent")),
     )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import resting as accesses
-from massicot.accounts.rules import Standing
+from massicot.accounts.rules import AccountStanding
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.web.office.journal.wording import ACTS
@@ -24,18 +24,18 @@ from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.desks import ROLE_NAMES
 
 STANDINGS: Mapping[str, Promise | str] = {
-    Standing.LAPSED: gettext_lazy("to be invited: no link is good"),
-    Standing.INVITED: gettext_lazy("invited"),
-    Standing.IN: gettext_lazy("has access"),
-    Standing.CLOSED: gettext_lazy("closed"),
+    AccountStanding.LAPSED: gettext_lazy("to be invited: no link is good"),
+    AccountStanding.INVITED: gettext_lazy("invited"),
+    AccountStanding.IN: gettext_lazy("has access"),
+    AccountStanding.CLOSED: gettext_lazy("closed"),
 }
 """How far a person has come, those who need somebody first."""
 
-_SENTENCES: Mapping[Standing, Promise | str] = {
-    Standing.LAPSED: gettext_lazy("This person has not come in yet, and has no link that is good."),
-    Standing.INVITED: gettext_lazy("This person is invited and has not come in yet."),
-    Standing.IN: gettext_lazy("This person has access."),
-    Standing.CLOSED: gettext_lazy("This account is closed."),
+_SENTENCES: Mapping[AccountStanding, Promise | str] = {
+    AccountStanding.LAPSED: gettext_lazy("This person has not come in yet, and has no link that is good."),
+    AccountStanding.INVITED: gettext_lazy("This person is invited and has not come in yet."),
+    AccountStanding.IN: gettext_lazy("This person has access."),
+    AccountStanding.CLOSED: gettext_lazy("This account is closed."),
 }
 """The same as the page of a person says it."""
 
@@ -133,14 +133,14 @@ def role_choices(roles: Collection[Role]) -> list[tuple[str, Promise | str]]:
     return [(role.value, ROLE_NAMES[role]) for role in roles]
 
 
-def _title(person: accounts.Person) -> str:
-    if person.standing is Standing.INVITED and person.link_until is not None:
+def _title(person: accounts.AccountHolder) -> str:
+    if person.standing is AccountStanding.INVITED and person.link_until is not None:
         return gettext("invited, link good until {at}").format(at=_local(person.link_until))
     return str(STANDINGS[person.standing])
 
 
-def _sentence(person: accounts.Person) -> str:
-    if person.standing is Standing.INVITED and person.link_until is not None:
+def _sentence(person: accounts.AccountHolder) -> str:
+    if person.standing is AccountStanding.INVITED and person.link_until is not None:
         return gettext("This person is invited: the link is good until {at}.").format(at=_local(person.link_until))
     return str(_SENTENCES[person.standing])
 

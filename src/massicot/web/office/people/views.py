@@ -16,7 +16,7 @@ from massicot.accounts import services as account_acts
 from massicot.core.actor import Role
 from massicot.exams import services as exam_acts
 from massicot.jobs import services as job_acts
-from massicot.jobs.rules import ON_PAPER, Kind
+from massicot.jobs.rules import ON_PAPER, Work
 from massicot.markers import services as marker_acts
 from massicot.results import queries as results
 from massicot.web.office.access import session_or_404
@@ -117,7 +117,7 @@ def invite_all(request: HttpRequest, session: str) -> HttpResponse:
     subject: dict[str, int | str] = {"session": session_or_404(session).code}
     if ON_PAPER in request.POST:
         subject[ON_PAPER] = 1
-    job = job_acts.ask(kind=Kind.INVITE, subject=subject, by=actor_of(request), at=timezone.now())
+    job = job_acts.ask(kind=Work.INVITE, subject=subject, by=actor_of(request), at=timezone.now())
     return see(reverse("office:job", args=[job.pk]))
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from massicot.accounts.queries import Appointed
-from massicot.accounts.rules import Standing
+from massicot.accounts.rules import AccountStanding
 from massicot.results.queries import Headship
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.templatetags.written import breakable
@@ -33,7 +33,7 @@ def heads_or_invitation(headship: Headship) -> SafeString:
 
 
 def _why(head: Appointed) -> SafeString:
-    why = gettext("account closed") if head.standing is Standing.CLOSED else gettext("no link is good any more")
+    why = gettext("account closed") if head.standing is AccountStanding.CLOSED else gettext("no link is good any more")
     return format_html('<a href="{}">{}</a> ({})', _person()(head.email), breakable(head.email), why)
 
 
