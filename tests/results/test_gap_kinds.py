@@ -38,7 +38,7 @@ def _of(values: Iterable[object], kind: type) -> list:
 
 
 def test_the_table_has_every_rung_and_every_kind_of_gap_of_every_area_once():
-    assert len(FILES) == 5
+    assert {path.parts[-3] for path in FILES} >= {"candidates", "consignments", "marks"}
     assert list(faults(areas_kept(), RUNG_KINDS)) == []
 
 
