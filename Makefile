@@ -1,5 +1,5 @@
 # The two commands of a newcomer: `make demo` and `make test`. Nothing but Debian, Python 3.11 and make is needed.
-.PHONY: demo test test-sqlite test-postgresql lint bench bench-smoke ci install install-dev system-packages-for-tests messages \
+.PHONY: demo test test-sqlite test-postgresql lint bench bench-smoke ci install install-dev system-packages-for-tests messages migrations \
     update-requirements
 SHELL := /bin/bash
 # An empty environment (env -i) has not even these.
@@ -80,6 +80,9 @@ $(VENV)/runtime-installed: $(UV) requirements/runtime.txt pyproject.toml
 $(VENV)/dev-installed: $(VENV)/runtime-installed requirements/dev.txt
 	$(UV) pip install -q -p $(VENV) --require-hashes -r requirements/dev.txt
 	touch $@
+
+migrations: install-dev
+	$(ASIDE) $(BIN)/python -m django makemigrations --settings massicot.config.settings
 
 messages: install-dev
 	$(BIN)/python tools/messages.py

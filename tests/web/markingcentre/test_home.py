@@ -11,6 +11,8 @@ from massicot.consignments import queries as parcels
 from massicot.results import services as result_acts
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.tasks import tasks_of
+from massicot.web.markingcentre.templatetags.marking_nav import PARTS
+from massicot.web.markingcentre.urls import urlpatterns
 from massicot.web.shared.tasks import Urgency, ranked
 from tests import cast, later_world, world
 from tests.cast import CEDRES, MARC, MARKING, PERRIN
@@ -141,3 +143,10 @@ def test_the_home_page_is_read_in_at_most_twenty_statements(built, django_assert
         world.give_back(batch, at=EVENING)
     with django_assert_max_num_queries(14):
         assert desk.client.get(reverse("markingcentre:home")).status_code == 200
+
+
+def test_the_way_through_is_marked_on_every_page_of_a_paper():
+    names = {route.name for route in urlpatterns if "<str:paper>" in str(route.pattern)}
+    parts = {name for part in PARTS for name in (part.address, *part.others)}
+    assert names
+    assert {name for name in names - parts if not name.startswith(("scan_", "print_"))} == set()
