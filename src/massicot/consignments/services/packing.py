@@ -118,14 +118,14 @@ def _chosen(
     paper: Paper, centre_uai: str, route: RouteFacts, own: Mapping[str, str], numbers: Sequence[str] | None
 ) -> list[str]:
     in_hand = set(ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, centre_uai))
-    going = _specialties_to(paper, route)
+    specialties = _specialties_to(paper, route)
     if numbers is None:
-        return [number for number, specialty in own.items() if number in in_hand and specialty in going]
+        return [number for number, specialty in own.items() if number in in_hand and specialty in specialties]
     chosen = sorted({check_number(number) for number in numbers})
     for number in chosen:
         if number not in in_hand or number not in own:
             raise rules.NotInHand(number=number, centre=centre_uai)
-        if own[number] not in going:
+        if own[number] not in specialties:
             raise despatch.OtherDestination(number=number, destination=route.destination_name)
     return chosen
 

@@ -108,7 +108,7 @@ from massicot.marks.queries.sheets import (
 )
 from massicot.marks.queries.standing import (
     FEW,
-    Said,
+    StandingRow,
     add_standings,
     batches_by_id,
     is_standing,

@@ -21,11 +21,11 @@ from massicot.marks.rules import ReferralAnswer
 from massicot.marks.rules.standing import BatchStanding, urgency
 from massicot.store.prepared import Question, ask_all
 
-Said = tuple[int, int, int, datetime | None]
+StandingRow = tuple[int, int, int, datetime | None]
 """One row of an answer: what it says, of which batch, how many, until when."""
 
 
-class _Said(IntEnum):
+class _Remark(IntEnum):
     """What one row of an answer says of its batch."""
 
     LATER = 0
@@ -36,20 +36,20 @@ class _Said(IntEnum):
     COMPLETE = 5
 
 
-def _row(answer: _Said, rows: QuerySet[Any], **more: Any) -> QuerySet[Any, Any]:
+def _row(remark: _Remark, rows: QuerySet[Any], **more: Any) -> QuerySet[Any, Any]:
     """Make an answer of rows: what it says, of which batch, how many, and until when it stays open if it says that."""
-    columns = {"said": Value(answer.value), "many": Value(1), "at": Value(None, DateTimeField())} | more
+    columns = {"said": Value(remark.value), "many": Value(1), "at": Value(None, DateTimeField())} | more
     batch_rows: QuerySet[Any, Any] = rows.order_by().values("batch_id").annotate(**columns)
     return batch_rows.values_list("said", "batch_id", "many", "at")
 
 
 def _all_of(batch_ids: list[int]) -> QuerySet[Any, Any]:
     mine = Q(batch_id__in=batch_ids)
-    return _row(_Said.LATER, Extension.objects.filter(mine), at=F("closes_at")).union(
-        _row(_Said.LOCKED, Lock.objects.filter(mine)),
-        _row(_Said.REFERRED, Referral.objects.filter(mine, answer=ReferralAnswer.WAITING), many=Count("pk")),
-        _row(_Said.SAVED, Mark.objects.filter(mine), many=Count("pk")),
-        _row(_Said.TWICE, SecondKeying.objects.filter(mine, is_asked=True)),
+    return _row(_Remark.LATER, Extension.objects.filter(mine), at=F("closes_at")).union(
+        _row(_Remark.LOCKED, Lock.objects.filter(mine)),
+        _row(_Remark.REFERRED, Referral.objects.filter(mine, answer=ReferralAnswer.WAITING), many=Count("pk")),
+        _row(_Remark.SAVED, Mark.objects.filter(mine), many=Count("pk")),
+        _row(_Remark.TWICE, SecondKeying.objects.filter(mine, is_asked=True)),
         all=True,
     )
 
@@ -57,13 +57,15 @@ def _all_of(batch_ids: list[int]) -> QuerySet[Any, Any]:
 def _few_of(paper_id: int) -> QuerySet[Any, Any]:
     sheets = complete_sheets()
     waiting = Referral.objects.filter(batch__paper_id=paper_id, answer=ReferralAnswer.WAITING)
-    return _row(_Said.REFERRED, waiting).union(_row(_Said.COMPLETE, sheets.filter(batch__paper_id=paper_id)), all=True)
+    return _row(_Remark.REFERRED, waiting).union(
+        _row(_Remark.COMPLETE, sheets.filter(batch__paper_id=paper_id)), all=True
+    )
 
 
-_TOLD: Question[Said] = Question(_all_of)
+_STANDING: Question[StandingRow] = Question(_all_of)
 """What is said of some batches, in one statement: a page has few to spare."""
 
-FEW: Question[Said] = Question(_few_of)
+FEW: Question[StandingRow] = Question(_few_of)
 """The batches of a paper that wait for somebody: for an answer of the office, for their lock alone."""
 
 _NEVER = Q(pk__in=())
@@ -75,14 +77,15 @@ def office_rows(paper: Paper, at: datetime) -> QuerySet[Any]:
     return rows.order_by("urgency", "sequence")
 
 
-def with_urgency(rows: QuerySet[Any], few: Iterable[Said], paper: Paper, at: datetime) -> QuerySet[Any]:
+def with_urgency(rows: QuerySet[Any], few: Iterable[StandingRow], paper: Paper, at: datetime) -> QuerySet[Any]:
     """Say how soon somebody should look at each of some batches (`urgency`), for a list that is sorted by it.
 
     `few` answers `FEW`: the database then sorts thousands without looking each of them up.
     """
     few = list(few)
     referred, complete = (
-        {batch_id for answer, batch_id, *_ in few if answer == wanted} for wanted in (_Said.REFERRED, _Said.COMPLETE)
+        {batch_id for answer, batch_id, *_ in few if answer == wanted}
+        for wanted in (_Remark.REFERRED, _Remark.COMPLETE)
     )
     ranks = Case(
         When(_locked(), then=Value(urgency(BatchStanding.LOCKED))),
@@ -102,7 +105,7 @@ def is_standing(paper: Paper, at: datetime) -> Callable[[str], Q]:
 
 def add_standings(rows: Sequence[Any], paper: Paper, at: datetime) -> Sequence[Any]:
     """Set on each of some batches its `standing`, `is_locked`, `referred`, `saved` lines and when it `closes_at`."""
-    return _tell(rows, _TOLD.ask(batch_ids=[row.pk for row in rows]), paper, at) if rows else rows
+    return _tell(rows, _STANDING.ask(batch_ids=[row.pk for row in rows]), paper, at) if rows else rows
 
 
 def takers_until(paper_id: int, closes_at: datetime) -> set[str]:
@@ -119,23 +122,23 @@ def batches_by_id(ids: Sequence[int], paper: Paper, at: datetime) -> Sequence[An
     """Fetch some batches in the order in which they are named, with what `add_standings` sets on each."""
     if not ids:
         return []
-    named, answers = ask_all(batches.BY_ID.of(batch_ids=list(ids)), _TOLD.of(batch_ids=list(ids)))
+    named, answers = ask_all(batches.BY_ID.of(batch_ids=list(ids)), _STANDING.of(batch_ids=list(ids)))
     rows = {row.pk: row for row in named}
     return _tell([rows[pk] for pk in ids if pk in rows], answers, paper, at)
 
 
-def _tell(rows: Sequence[Any], answers: Iterable[Said], paper: Paper, at: datetime) -> Sequence[Any]:
+def _tell(rows: Sequence[Any], answers: Iterable[StandingRow], paper: Paper, at: datetime) -> Sequence[Any]:
     by_batch = {(what, batch_id): (many, until) for what, batch_id, many, until in answers}
     nothing = (0, None)
     for row in rows:
-        row.is_locked = (_Said.LOCKED, row.pk) in by_batch
+        row.is_locked = (_Remark.LOCKED, row.pk) in by_batch
         row.referred, row.saved = (
-            by_batch.get((answer, row.pk), nothing)[0] for answer in (_Said.REFERRED, _Said.SAVED)
+            by_batch.get((answer, row.pk), nothing)[0] for answer in (_Remark.REFERRED, _Remark.SAVED)
         )
-        later = by_batch.get((_Said.LATER, row.pk), nothing)[1]
+        later = by_batch.get((_Remark.LATER, row.pk), nothing)[1]
         row.closes_at = max(paper.entry_closes_at, later or paper.entry_closes_at)
         row.standing = _standing(row, at)
-    _tell_second(rows, {pk for what, pk in by_batch if what == _Said.TWICE}, paper)
+    _tell_second(rows, {pk for what, pk in by_batch if what == _Remark.TWICE}, paper)
     return rows
 
 

@@ -137,7 +137,7 @@ def returns_of(modules):
 
 
 def facts_recorded(tree, returned):
-    """List the facts that a module hangs on a chain, `fact=…`, made there, by a function, or before under a name."""
+    """List the facts that a module writes on a chain, `fact=…`, made there, by a function, or before under a name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg in {"fact", "facts"}:
             yield from facts_made(node.value, tree, returned)

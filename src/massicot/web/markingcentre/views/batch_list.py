@@ -59,7 +59,7 @@ class ListFacts:
 
     labels: Mapping[str, str]
     is_keyed_twice: bool
-    few: Sequence[marks.Said]
+    few: Sequence[marks.StandingRow]
     counts: Mapping[BatchState, int] | None = None
     loose: int = 0
     has_withdrawn: bool = False
