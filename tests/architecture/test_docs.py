@@ -69,7 +69,8 @@ def test_what_a_document_names_stands_where_its_link_leads(path: Path) -> None:
 
 def test_every_part_of_what_can_be_added_names_an_example() -> None:
     parts = re.split(r"^## ", text_of("adding.md"), flags=re.MULTILINE)[1:]
-    assert [part.splitlines()[0].split()[1] for part in parts] == "act page button table document rung area test".split()
+    subjects = [part.splitlines()[0].split()[1] for part in parts]
+    assert subjects == "act page button table document rung area test".split()
     assert all(part.count("](../") > 1 for part in parts)
 
 
