@@ -125,7 +125,7 @@ from massicot.core import codes
 from massicot.documents import headings, labels
 
 heading = headings.Heading("A", "BTS", "CGE", "CGE", datetime(2017, 5, 10, 14), datetime(2017, 5, 10, 18))
-centre = headings.Institution("0139999X", "Lycée")
+centre = headings.InstitutionHeading("0139999X", "Lycée")
 for batch in range(6):
     drawn = [labels.SeatLabel(codes.number_of(batch * 1000 + rank), "1") for rank in range(600)]
     labels.make_labels(labels.LabelSheets(heading, centre, (labels.LabelRoom("B1", drawn),), ()))
