@@ -214,6 +214,7 @@ def test_what_is_no_form_of_the_page_settles_nothing(wood, second, differing):
     for fields in ({"number": [differing]}, {"number": ["1" * 41], "value": ["1"], "first": [""], "second": [""]}):
         answer = wood.client.post("/saisie/lot/differences", fields)
         assert (answer.status_code, "illisible" in answer.content.decode()) == (422, True)
+    assert "illisible" not in settle(wood, ("1" * 40, "1", "", "")).content.decode()
     assert not Settlement.objects.exists()
 
 
