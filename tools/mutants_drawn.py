@@ -39,6 +39,9 @@ GUARDS = ("check", "require", "refuse")
 EQUIVALENT: dict[str, str] = {}
 """Mutants that change nothing anybody could see, by what they do, each with why: others are drawn in their place."""
 
+TESTED_BESIDES = {"rungs.py": "tests/results/test_rules.py"}
+"""Files whose tests stand elsewhere too: each area keeps its rungs of the ladder, which is tested as a whole."""
+
 UNDRAWN = frozenset({"migrations", "models.py", "postgresql"})
 """Tables, which hold what their migrations made; and what runs on one database only."""
 
@@ -99,7 +102,8 @@ class Source:
 
     def mutants(self) -> Iterator[Mutant]:
         """List every mutant of the file."""
-        tests = (f"tests/{room_of(self.path)}",)
+        besides = TESTED_BESIDES.get(self.path.name)
+        tests = (f"tests/{room_of(self.path)}", *([besides] if besides else []))
         for function, node in _nodes(ast.parse(self.text)):
             for kind, (start, end), after in self._changes(node):
                 before = self.text[start:end]

@@ -43,6 +43,7 @@ def test_it_tells_the_totals_the_digest_the_head_the_instant_and_by_whom(content
     for words in (
         "Verrouillé le mercredi 7 juin 2017 à 16 h 12 par le correcteur C00001",
         "LIGNES NOTÉES 48 SOMME DES NOTES 612 ABSENTS (AB) 1 COPIES BLANCHES (CB) 1",
+        "NOTE LA PLUS BASSE 00 NOTE LA PLUS HAUTE 20",
         f"EMPREINTE DU LOT {DIGEST}",
         f"TÊTE DE SON JOURNAL AU VERROUILLAGE lot:{HEAD.removeprefix('batch:')}",
         "Le correcteur",

@@ -5,6 +5,7 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.core.tables import TableRefused
 from massicot.exams import queries, services
+from massicot.exams.models import Route
 from massicot.exams.rules import networks as rules
 from massicot.exams.rules.editing import NothingChanged
 from massicot.exams.rules.networks import EntryPlace
@@ -125,6 +126,13 @@ def test_a_copied_session_keeps_place_and_networks(session):
     copied_from = queries.session_by_code("BTS-2017")
     copy = services.copy_session(copied_from=copied_from, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING)
     assert (copy.entry_from, queries.networks_of_centre(copy.pk, PERRIN)) == (EntryPlace.WARNED, ["10.1.0.0/16"])
+
+
+@pytest.mark.django_db
+def test_the_centres_of_a_session_are_those_of_its_own_papers(session):
+    copy = services.copy_session(copied_from=session, code="BTS-2018", title="B", year=2018, by=ODILE, at=TYPING)
+    Route.objects.filter(paper__session=copy).update(destination_uai="9900009E")
+    assert list(queries.networks_of_session(session)) == [PERRIN]
 
 
 @pytest.mark.django_db
