@@ -18,6 +18,7 @@ from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
 from tests import cast, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY
+from tests.consignments.test_race_packing import bare_parcel
 from tests.racing import WAIT_S, at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
@@ -138,7 +139,7 @@ def test_without_the_guard_a_parcel_would_be_made_of_a_day_that_is_open_again(ke
         with transaction.atomic():
             assert candidates.is_day_closed(keyed.paper.pk, CEDRES)
             looked.wait()
-            return world.packed_for_the_hub(keyed)
+            return bare_parcel(keyed, 1)
 
     def reopen_unguarded():
         with transaction.atomic():

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from massicot.consignments import queries, rules, services
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
 from massicot.consignments.rules import Tick, despatch
+from massicot.exams import queries as exams
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import CEDRES, CLAIRE, EVENING, MORNING
@@ -45,6 +46,20 @@ def bare_parcel(built, rank):
     )
 
 
+def count(sat):
+    """Count the two scanned scripts into a parcel; nobody holds the day meanwhile, as the act of the desks does."""
+    return services.pack_counted_unchecked_day(
+        paper=sat.paper,
+        centre_uai=CEDRES,
+        route=exams.specialty_routes(sat.paper, EVENING)["90003"],
+        counts={"90003": 2},
+        register={"90003": 2},
+        seen={},
+        by=CLAIRE,
+        at=EVENING,
+    )
+
+
 def test_without_the_guard_counted_scripts_are_packed_twice(sat):
     both_have_read = threading.Barrier(2, timeout=WAIT_S)
 
@@ -60,7 +75,7 @@ def test_without_the_guard_counted_scripts_are_packed_twice(sat):
 
 
 def test_of_two_who_count_the_same_scripts_into_a_parcel_one_is_told(sat):
-    answers = meanwhile(lambda: world.packed_for_the_hub(sat), lambda: world.packed_for_the_hub(sat))
+    answers = meanwhile(lambda: count(sat), lambda: count(sat))
     assert isinstance(answers[1], despatch.PackedMeanwhile)
     assert queries.settled_counts(sat.paper.pk, CEDRES) == {"90003": 2}
     with pytest.raises(despatch.SpecialtyCountsDiffer):

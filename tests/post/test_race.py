@@ -20,7 +20,7 @@ SENDER = "massicot@bureau.invalid"
 
 
 @pytest.fixture(autouse=True)
-def _letter():
+def _letter(transactional_db):
     services.write_letter(to="claire@cedres.invalid", subject="Accès", body="Lien", by=SYSTEM, at=NOON)
 
 
