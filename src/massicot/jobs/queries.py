@@ -46,7 +46,8 @@ def values_of(job: Job) -> dict[str, Any]:
 
 def free_at(at: datetime) -> QuerySet[Job]:
     """Find the jobs that a worker may take up: those that wait, and those whose worker gives no sign of life."""
-    waiting, lapsed = Q(state=JobState.WAITING), Q(state=JobState.RUNNING, lease_until__lte=at)
+    waiting = Q(state=JobState.WAITING)
+    lapsed = Q(state=JobState.RUNNING, lease_until__lte=at)
     return Job.objects.filter(waiting | lapsed)
 
 

@@ -103,7 +103,9 @@ class Insertion:
 
     def of(self, *rows: Sequence[Any]) -> Call:
         """Put rows in."""
-        fields, here, line = self._fields, connections[DEFAULT_DB_ALIAS], f"({', '.join(['%s'] * len(self._names))})"
+        fields = self._fields
+        here = connections[DEFAULT_DB_ALIAS]
+        line = f"({', '.join(['%s'] * len(self._names))})"
         values = [field.get_db_prep_save(value, here) for row in rows for field, value in zip(fields, row, strict=True)]
         return Call(f"{self._start} {', '.join([line] * len(rows))}", values, None)
 
@@ -285,7 +287,8 @@ def _instances(compiler: Any) -> Callable[[list[Any]], list[Any]]:
     select, about = compiler.select, compiler.klass_info
     start, end = about["select_fields"][0], about["select_fields"][-1] + 1
     names = [column[0].target.attname for column in select[start:end]]
-    alias, populators = connection.alias, cast("Any", get_related_populators)
+    alias = connection.alias
+    populators = cast("Any", get_related_populators)
     companions = populators(about, select, alias)
 
     def instance(row: Sequence[Any]) -> Any:

@@ -24,9 +24,12 @@ def empty_database() -> None:
     if connection.vendor == "sqlite":
         connection.close()
         Path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _remove_files(name)
+        for suffix in ("", "-wal", "-shm"):
+            Path(name + suffix).unlink(missing_ok=True)
     elif name.endswith(SUFFIX):
-        _recreate(name)
+        connection.close()
+        _on_server("DROP DATABASE IF EXISTS {}", name)
+        _on_server("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
     else:
         call_command("flush", verbosity=0, interactive=False)
     call_command("migrate", verbosity=0, interactive=False)
@@ -45,20 +48,9 @@ def empty_folder(folder: Path) -> Path:
     return folder
 
 
-def _recreate(name: str) -> None:
-    connection.close()
-    _on_server("DROP DATABASE IF EXISTS {}", name)
-    _on_server("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
-
-
 def _on_server(statement: str, name: str) -> None:
     # A database cannot be made or dropped from inside itself, nor within a transaction.
     words = {**connection_words(), "dbname": name.removesuffix(SUFFIX)}
     # Nor through Django: a server that does not answer is told as one all the same.
     with connection.wrap_database_errors, psycopg.connect(**words, autocommit=True) as server:
         server.execute(sql.SQL(statement).format(sql.Identifier(name)))
-
-
-def _remove_files(name: str) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        Path(name + suffix).unlink(missing_ok=True)

@@ -85,7 +85,8 @@ def reset_second_factor(*, email: str, reason: str, by: Actor, at: datetime) -> 
     Raise AccountReasonMissing, OwnSecondFactor, AccountUnknown, SecondFactorAbsent.
     """
     rules.check_reason(reason)
-    account, reason = queries.known_account(email), reason.strip()
+    account = queries.known_account(email)
+    reason = reason.strip()
     if by.login == account.email:
         raise rules.OwnSecondFactor
     _take_away(account)

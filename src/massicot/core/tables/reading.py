@@ -157,7 +157,8 @@ def _fitted(
     chunk: Iterable[tuple[int, list[str]]], header: Header, findings: Findings
 ) -> Iterator[tuple[int, list[str]]]:
     """Give the rows that have something in them, as wide as the header; find fault with those that cannot be."""
-    width, key = len(header.names), header.key
+    width = len(header.names)
+    key = header.key
     for line, row in chunk:
         if len(row) == width and row[key].strip():
             yield line, row

@@ -70,13 +70,9 @@ def report_of(outcome: Outcome, warnings: Sequence[Fault], names: Mapping[str, s
     ]
     new = list(outcome.new)
     named = {key: names[key] for key in new if key in names}
-    digest = _digest(new, changed, outcome.same)
+    text = json.dumps([list(new), [asdict(cell) for cell in changed], outcome.same], ensure_ascii=False, default=str)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return Report(new, changed, outcome.same, warnings=_remarks(warnings), digest=digest, names=named)
-
-
-def _digest(new: Sequence[str], changed: Sequence[ChangedCell], same: int) -> str:
-    text = json.dumps([list(new), [asdict(cell) for cell in changed], same], ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def report_of_faults(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Report:

@@ -141,9 +141,11 @@ def _encoding_of(content: bytes, findings: Findings) -> str:
     if (line := _line_of(content, content.find(b"\x00"))) is not None:
         findings.refuse_file(line, because(FILE_NOT_TEXT))
     try:
-        encoding, decoded = "utf-8-sig", content.decode("utf-8-sig")
+        encoding = "utf-8-sig"
+        decoded = content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
-        encoding, decoded = "cp1252", _decoded_as_windows(content, failure, findings)
+        encoding = "cp1252"
+        decoded = _decoded_as_windows(content, failure, findings)
     if (garbled := _GARBLED.search(decoded)) is not None:
         line = decoded.count("\n", 0, garbled.start()) + 1
         findings.refuse_file(line, because(ACCENTS_GARBLED, seen=garbled.group()))

@@ -45,7 +45,8 @@ def papers_written_at(centre_uais: Collection[str]) -> list[tuple[Paper, str, st
         return []
     uais = sorted(centre_uais)
     papers, named, institutions = ask_all(_PAPERS.of(), _NAMED.of(uais=uais), _KNOWN.of(uais=uais))
-    pairs, names = set(named), dict(institutions)
+    pairs = set(named)
+    names = dict(institutions)
     return [
         (paper, uai, names.get(uai) or uai)
         for uai in uais
@@ -71,7 +72,8 @@ def routes_at_start(
 
     The specialties are those of their sessions (ACADEMIES), the routes every version of theirs (VERSIONS).
     """
-    academies, versions = _academies(specialties), _versions(papers, routes)
+    academies = _academies(specialties)
+    versions = _versions(papers, routes)
     return {
         paper.pk: rules.specialty_routes(academies.get(paper.session_id, {}), versions[paper.pk], paper.starts_at)[0]
         for paper in papers

@@ -161,15 +161,12 @@ def draft_of(corrigendum: Corrigendum) -> CorrigendumDraft:
     )
     before = values_of(paper)
     after = corrigenda.amended(before, _change(calendar))
-    wanted, versions, academies = _facts(corrigendum, given), [facts_of_route(row) for row in routes], dict(specialties)
+    wanted = _facts(corrigendum, given)
+    versions = [facts_of_route(row) for row in routes]
+    academies = dict(specialties)
     flips = routing.plan_flips(versions, wanted, academies, paper.starts_at)
     in_force = list(specialty_routes_of(academies, versions, paper.starts_at)[0].values())
     return CorrigendumDraft(before, after, wanted, versions, in_force, corrigenda.plan_effect(before, after, flips))
-
-
-def effect_of(corrigendum: Corrigendum) -> Effect:
-    """Describe what a draft would change of its paper as it is now."""
-    return draft_of(corrigendum).effect
 
 
 def flips_told(corrigendum: Corrigendum) -> list[routing.Flip]:

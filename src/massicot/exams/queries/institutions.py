@@ -91,7 +91,8 @@ def places_of(session: Session, entered: QuerySet[Any]) -> QuerySet[Any]:
 
 def places_to_write(session: Session) -> QuerySet[Any]:
     """Find where a session may be written, by UAI: the centres it names, or any institution when it names none."""
-    named, places = ExamCentre.objects.filter(session=session), Institution.objects.order_by("uai")
+    named = ExamCentre.objects.filter(session=session)
+    places = Institution.objects.order_by("uai")
     return places.filter(uai__in=named.values("uai")) if named.exists() else places
 
 

@@ -114,7 +114,8 @@ def check_not_begun(code: str, starts_at: datetime, at: datetime) -> None:
 
 def check_same_routes(code: str, routes: Sequence[RouteFacts], before: datetime, after: datetime) -> None:
     """Refuse to move a paper so that other versions of its routes come into force."""
-    old, new = routes_in_force(routes, before), routes_in_force(routes, after)
+    old = routes_in_force(routes, before)
+    new = routes_in_force(routes, after)
     for academy in sorted(old.keys() | new.keys()):
         if old.get(academy) != new.get(academy):
             raise RoutesMoved(paper=code, academy=academy)

@@ -101,7 +101,10 @@ def _session(reader: SectionReader, file: Section) -> SessionPlan:
         entry_from=entry_from,
         networks=_networks(reader, file),
     )
-    _check_networks(reader, section, plan)
+    routes = [route for paper in plan.papers for route in paper.routes if route.kind is RouteKind.ON_SITE]
+    silent = sorted({route.destination_uai for route in routes} - plan.networks.keys())
+    if silent and plan.entry_from is not EntryPlace.ANYWHERE:
+        reader.fault(section, "entry_from", _NO_NETWORKS, centre=", ".join(silent))
     return plan
 
 
@@ -118,7 +121,8 @@ def _paper(reader: SectionReader, section: Section) -> PaperPlan:
     reader.check_keys(section, _PAPER_KEYS)
     starts, ends = _instants(reader, section, "starts_at", "ends_at")
     entry_opens, entry_closes = _instants(reader, section, "entry_opens_at", "entry_closes_at")
-    opens_on, closes_on = reader.day(section, "marking_opens_on"), reader.day(section, "marking_closes_on")
+    opens_on = reader.day(section, "marking_opens_on")
+    closes_on = reader.day(section, "marking_closes_on")
     reader.check_order(section, opens_on, closes_on, ("marking_opens_on", "marking_closes_on"))
     size, ceiling = _batches(reader, section)
     return PaperPlan(
@@ -141,7 +145,8 @@ def _paper(reader: SectionReader, section: Section) -> PaperPlan:
 
 
 def _instants(reader: SectionReader, section: Section, first: str, last: str) -> tuple[datetime, datetime]:
-    before, after = reader.instant(section, first), reader.instant(section, last)
+    before = reader.instant(section, first)
+    after = reader.instant(section, last)
     reader.check_order(section, before, after, (first, last))
     return before, after
 
@@ -224,13 +229,6 @@ def _networks(reader: SectionReader, file: Section) -> dict[str, Sequence[str]]:
         if typed:
             by_centre[reader.uai(section, "uai")] = typed
     return by_centre
-
-
-def _check_networks(reader: SectionReader, section: Section, plan: SessionPlan) -> None:
-    routes = [route for paper in plan.papers for route in paper.routes if route.kind is RouteKind.ON_SITE]
-    silent = sorted({route.destination_uai for route in routes} - plan.networks.keys())
-    if silent and plan.entry_from is not EntryPlace.ANYWHERE:
-        reader.fault(section, "entry_from", _NO_NETWORKS, centre=", ".join(silent))
 
 
 def _check_once(reader: SectionReader, sections: Sequence[Section], key: str, values: Sequence[str]) -> None:

@@ -72,7 +72,8 @@ class SectionReader:
 
     def fault(self, section: Section, key: str, sentence: str, **values: object) -> None:
         """Add a fault: which key of which section, and why its value cannot stand."""
-        column, value = f"{section.header}.{key}".strip("."), str(section.values.get(key, ""))
+        column = f"{section.header}.{key}".strip(".")
+        value = str(section.values.get(key, ""))
         self.findings.fault(line_of(self.lines, section, key), column, value, because(sentence, **values))
 
     def check_keys(self, section: Section, keys: set[str]) -> None:
@@ -118,7 +119,8 @@ class SectionReader:
 
     def whole(self, section: Section, key: str, default: int | None = None, *, within: tuple[int, int]) -> int:
         """Take a whole number between two bounds, both allowed."""
-        value, stand_in = section.values.get(key, default), default or within[0]
+        value = section.values.get(key, default)
+        stand_in = default or within[0]
         if not isinstance(value, int) or isinstance(value, bool):
             return self._wrong(section, key, _NOT_WHOLE, stand_in)
         if not within[0] <= value <= within[1]:
@@ -171,14 +173,16 @@ class SectionReader:
 
     def sections(self, parent: Section, key: str) -> list[Section]:
         """Take a list of tables."""
-        header, tables = f"{parent.header}.{key}".strip("."), parent.values.get(key, [])
+        header = f"{parent.header}.{key}".strip(".")
+        tables = parent.values.get(key, [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             return self._wrong(parent, key, _NOT_TABLES, [], header=header)
         return [Section(header, rank, table, parent) for rank, table in enumerate(tables)]
 
     def section(self, parent: Section, key: str) -> Section:
         """Take a table, empty when it is left out."""
-        header, table = f"{parent.header}.{key}".strip("."), parent.values.get(key, {})
+        header = f"{parent.header}.{key}".strip(".")
+        table = parent.values.get(key, {})
         if not isinstance(table, dict):
             table = self._wrong(parent, key, _NOT_TABLE, {}, header=header)
         return Section(header, 0, table, parent)

@@ -39,7 +39,9 @@ def choose_entry_place(*, session: Session, place: EntryPlace, by: Actor, at: da
     if row.entry_from == place:
         raise NothingChanged
     if place is not EntryPlace.ANYWHERE:
-        _check_all_declared(row)
+        for uai, networks in queries.networks_of_session(row).items():
+            if not networks:
+                raise rules.NetworksMissing(centre=uai)
     Session.objects.filter(pk=row.pk).update(entry_from=place)
     audit.record(subject=f"session:{row.code}", fact=EntryPlaceChosen(row.entry_from, place), by=by, at=at)
 
@@ -61,9 +63,3 @@ def declare_networks(*, session: Session, uai: str, typed: str, by: Actor, at: d
     CentreNetwork.objects.bulk_create(CentreNetwork(session=row, uai=uai, network=network) for network in after)
     audit.record(subject=f"session:{row.code}", fact=NetworksDeclared(uai, before, after), by=by, at=at)
     return after
-
-
-def _check_all_declared(session: Session) -> None:
-    for uai, networks in queries.networks_of_session(session).items():
-        if not networks:
-            raise rules.NetworksMissing(centre=uai)

@@ -16,16 +16,12 @@ from massicot.post.services import smtp
 
 def send_next(*, server: Server, sender: str, at: datetime) -> Letter | None:
     """Send the letter that has waited longest for its turn; None when none is due."""
-    _own_up_to_lost(at)
+    queries.lost_at(at).update(state=LetterState.UNCERTAIN)
     letter = _claim_next(at)
     if letter is None:
         return None
     _record_answer(letter, _offer(letter, server, sender, at), at)
     return queries.letter_by_id(letter.pk)
-
-
-def _own_up_to_lost(at: datetime) -> None:
-    queries.lost_at(at).update(state=LetterState.UNCERTAIN)
 
 
 def _claim_next(at: datetime) -> Letter | None:

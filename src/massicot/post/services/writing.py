@@ -18,7 +18,8 @@ def write_letter(*, to: str, subject: str, body: str, occasion: str = "", by: Ac
     The outer act writes the journal line. With an occasion, one person is written to once: the letter that is there
     is given back.
     """
-    address, reference = rules.check_address(to), secrets.token_hex(16)
+    address = rules.check_address(to)
+    reference = secrets.token_hex(16)
     row = {
         "reference": reference,
         "subject": rules.tidy_subject(subject),

@@ -200,7 +200,8 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def _digest(file: IO[bytes]) -> tuple[int, str]:
-    digest, size = hashlib.sha256(), 0
+    digest = hashlib.sha256()
+    size = 0
     while piece := file.read(_PIECE):
         digest.update(piece)
         size += len(piece)
