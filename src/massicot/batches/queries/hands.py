@@ -108,7 +108,8 @@ def _last_stays(paper_id: int, centre_uai: str) -> QuerySet[Any, tuple[int, int]
     return last
 
 
-_STAYS, _NOTED = Question(_open_stays), Question(_noted)
+_STAYS = Question(_open_stays)
+_NOTED = Question(_noted)
 
 LAST_STAYS = Question(_last_stays)
 """The last hand-out of each batch of a paper at the desk of a marking centre, by batch."""

@@ -65,7 +65,8 @@ class Takers:
     def shown(self, rows: Sequence[Any]) -> list[Taker]:
         """Tell of some of the markers whether they may take the batch, and what they hold."""
         schools = {row.institution_uai for row in rows}
-        forbidden, names = self._forbidden(schools), exams.institution_names(schools)
+        forbidden = self._forbidden(schools)
+        names = exams.institution_names(schools)
         codes = held_batches(self.paper.session_id, {row.identifier for row in rows})
         return [
             Taker(

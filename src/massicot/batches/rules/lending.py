@@ -144,7 +144,8 @@ def has_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pup
 
 def with_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> set[str]:
     """List those of some institutions a pupil of which a batch (number → token) holds, without saying which."""
-    uais, schools = set(institutions), set[str]()
+    uais = set(institutions)
+    schools = set[str]()
     for number, token in tokens.items():
         token_of = pupil_tokens(pupil_key, number)
         schools.update(uai for uai in uais if token_of(uai) == token)

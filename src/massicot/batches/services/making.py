@@ -59,7 +59,8 @@ def unmake_batch(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     batch = queries.hold_batch(code)
     if queries.hand_outs_of(batch.pk):
         raise rules.BatchWasHandedOut(code=batch.code)
-    numbers, spot = queries.numbers_of(batch.pk), queries.store_of(batch)
+    numbers = queries.numbers_of(batch.pk)
+    spot = queries.store_of(batch)
     BatchScript.objects.filter(batch=batch).delete()
     standing = Batch.objects.filter(pk=batch.pk, unmade_at__isnull=True)
     swap_one(standing, rules.BatchWasUnmade(code=batch.code), unmade_at=at)

@@ -59,8 +59,10 @@ def give_back_withdrawn(*, withdrawal_id: int, by: Actor, at: datetime) -> Withd
     if not row.is_with_marker:
         raise refusal
     swap_one(Withdrawal.objects.filter(pk=row.pk, back_at__isnull=True), refusal, back_at=at, back_by=by.login)
-    store, aside = queries.store_of(row.batch), queries.aside_of(row.batch)
-    origin, destination = Spot(Place.MARKER, row.marker), store if row.is_released else aside
+    store = queries.store_of(row.batch)
+    aside = queries.aside_of(row.batch)
+    origin = Spot(Place.MARKER, row.marker)
+    destination = store if row.is_released else aside
     custody.move_all(refs=[row.number], act=Act.GIVEN_BACK, origin=origin, destination=destination, by=by, at=at)
     fact = rules.WithdrawnGivenBack(row.batch.code, row.number, row.marker)
     audit.record(subject=queries.subject_of(row.batch.code), fact=fact, by=by, at=at)
@@ -91,9 +93,13 @@ def decide_withdrawn(
 
 def _take_out(batch: Batch, number: str, marker: str, *, by: Actor, at: datetime) -> None:
     if marker:
-        act, origin, destination = Act.WITHDRAWN, Spot(Place.MARKER, marker), Spot(Place.MARKER, marker)
+        act = Act.WITHDRAWN
+        origin = Spot(Place.MARKER, marker)
+        destination = Spot(Place.MARKER, marker)
     else:
-        act, origin, destination = Act.PUT_ASIDE, queries.store_of(batch), queries.aside_of(batch)
+        act = Act.PUT_ASIDE
+        origin = queries.store_of(batch)
+        destination = queries.aside_of(batch)
     custody.move_all(
         refs=[number], act=act, origin=origin, destination=destination, inside_before=batch.code, by=by, at=at
     )
@@ -102,5 +108,6 @@ def _take_out(batch: Batch, number: str, marker: str, *, by: Actor, at: datetime
 def _release(row: Withdrawal, kind: ScriptKind, *, by: Actor, at: datetime) -> None:
     script_acts.correct_kind(number=row.number, kind=kind)
     if not row.is_with_marker:  # what a marker still has comes to no batch before it is given back
-        store, aside = queries.store_of(row.batch), queries.aside_of(row.batch)
+        store = queries.store_of(row.batch)
+        aside = queries.aside_of(row.batch)
         custody.move_all(refs=[row.number], act=Act.RELEASED, origin=aside, destination=store, by=by, at=at)

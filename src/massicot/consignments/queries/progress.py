@@ -145,7 +145,9 @@ def _not_received(uais: list[str]) -> QuerySet[ParcelScript, tuple[str, int, str
     return not_looked_for.union(declared, all=True)
 
 
-_BY_RANK, _OPEN, _NOT_RECEIVED = Question(_by_rank), Question(_open), Question(_not_received)
+_BY_RANK = Question(_by_rank)
+_OPEN = Question(_open)
+_NOT_RECEIVED = Question(_not_received)
 _COUNTED = Question(_counted)
 
 

@@ -36,7 +36,8 @@ def receive_parcel(*, code: str, by: Actor, at: datetime) -> Parcel:
         parcel.contents.filter(tick=Tick.MISSING).update(tick=Tick.NOT_YET)
     parcel.arrived_at = at
     parcel.save(update_fields=["arrived_at"])
-    came, received = LostParcelCame(parcel.code, parcel.announced), rules.ParcelReceived(parcel.code, parcel.announced)
+    came = LostParcelCame(parcel.code, parcel.announced)
+    received = rules.ParcelReceived(parcel.code, parcel.announced)
     audit.record(subject=subject_of(parcel), fact=came if was_lost else received, by=by, at=at)
     return parcel
 

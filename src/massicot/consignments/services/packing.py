@@ -76,7 +76,8 @@ def pack_counted_unchecked_day(
     PackedSince, SpecialtyCountsDiffer, SealTaken or PackedMeanwhile.
     """
     packed = {code: count for code, count in sorted(counts.items()) if count}
-    _check_destination(paper, route, packed)
+    if strangers := packed.keys() - _specialties_to(paper, route):
+        raise despatch.SpecialtyElsewhere(destination=route.destination_name, specialties=", ".join(sorted(strangers)))
     if not packed:
         raise rules.NothingToPack(centre=centre_uai)
     # Made before what is left is read: of two clerks at once, the second finds the first one's parcel or its code.
@@ -128,11 +129,6 @@ def _chosen(
         if own[number] not in specialties:
             raise despatch.OtherDestination(number=number, destination=route.destination_name)
     return chosen
-
-
-def _check_destination(paper: Paper, route: RouteFacts, packed: Mapping[str, int]) -> None:
-    if strangers := packed.keys() - _specialties_to(paper, route):
-        raise despatch.SpecialtyElsewhere(destination=route.destination_name, specialties=", ".join(sorted(strangers)))
 
 
 def _specialties_to(paper: Paper, route: RouteFacts) -> set[str]:

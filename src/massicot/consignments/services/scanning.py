@@ -42,7 +42,8 @@ def scan_script(*, code: str, number: str, scan_id: UUID, by: Actor, at: datetim
     if row is None:
         return _foreign(parcel, tidy)
     if row.scan_id == scan_id:
-        return _again(parcel, row)
+        verdict = Verdict.RIGHT if row.tick == Tick.RECEIVED else Verdict.TAKEN_BACK
+        return Scanned(verdict, row.number, parcel.code)
     if row.tick == Tick.MISSING:
         find_script(code=parcel.code, number=tidy, by=by, at=at)
         ParcelScript.objects.filter(pk=row.pk).update(scan_id=scan_id)
@@ -91,11 +92,6 @@ def _record(parcel: Parcel, number: str, *, by: Actor, at: datetime) -> None:
         refs=[number], act=Act.TICKED, origin=spot, destination=spot, inside_before=parcel.code, by=by, at=at
     )
     audit.record(subject=subject_of(parcel), fact=rules.ScriptsTicked([number]), by=by, at=at)
-
-
-def _again(parcel: Parcel, row: ParcelScript) -> Scanned:
-    verdict = Verdict.RIGHT if row.tick == Tick.RECEIVED else Verdict.TAKEN_BACK
-    return Scanned(verdict, row.number, parcel.code)
 
 
 def _double(code: str, number: str) -> Scanned:

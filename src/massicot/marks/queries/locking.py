@@ -117,7 +117,8 @@ def shown_marks(batch: Batch) -> dict[str, str]:
 
 def summary_of(credential_id: int, control: Control, address: str, at: datetime) -> Summary:
     """Sum up a batch before its marker signs it; raise SheetReplaced, and what `sheet_to_lock` raises."""
-    grid, credential = grid_of(credential_id), live_credential(credential_id)
+    grid = grid_of(credential_id)
+    credential = live_credential(credential_id)
     sheet = sheet_to_lock(credential, control, address, at)
     digest = rules.digest_of(grid.batch, sheet)
     return Summary(grid, rules.totals_of(sheet.saved.values()), _runs(grid), digest, turn_at(credential))

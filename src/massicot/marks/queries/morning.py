@@ -36,15 +36,18 @@ def back_at_desk(paper: Paper, centre_uai: str, at: datetime) -> tuple[list[Any]
 
     Each tells its last hand-out, `last_stay`, and whether the office opened it again, `is_reopened`.
     """
-    place, here = {"paper_id": paper.pk, "centre_uai": centre_uai}, _in_the_morning(paper, centre_uai, at)
+    place = {"paper_id": paper.pk, "centre_uai": centre_uai}
+    here = _in_the_morning(paper, centre_uai, at)
     of_before = place | {"midnight": _midnight(paper, at)}
     # The hand-outs are read first: a batch that moves meanwhile is then refused, never given to another than is named.
     stays, rows, reopened, counted = ask_all(
         batches.LAST_STAYS.of(**place), _UNLOCKED.of(**here), _REOPENED.of(**place), _LOCKED.of(**of_before)
     )
-    last, again = dict(stays), {pk for (pk,) in reopened}
+    last = dict(stays)
+    again = {pk for (pk,) in reopened}
     for row in rows:
-        row.last_stay, row.is_reopened = last.get(row.pk, 0), row.pk in again
+        row.last_stay = last.get(row.pk, 0)
+        row.is_reopened = row.pk in again
     return rows, sum(count for _, count in counted)
 
 
@@ -105,4 +108,5 @@ _REOPENED: Question[tuple[int]] = Question(
         ending=Ending.OPENED, batch__paper_id=paper_id, batch__centre_uai=centre_uai
     ).values_list("batch_id")
 )
-_LOCKED, _WAITING = Question(_locked), Question(_waiting)
+_LOCKED = Question(_locked)
+_WAITING = Question(_waiting)

@@ -129,7 +129,8 @@ def second_grid_of(credential_id: int, address: str = "") -> Grid:
 
 def _grid(batch: Batch, typed: QuerySet[Any], reported: Mapping[str, Reported], address: str) -> Grid:
     paper = exams.paper_by_id(batch.paper_id)
-    scale, saved = exams.scale_of(paper), _entered(typed)
+    scale = exams.scale_of(paper)
+    saved = _entered(typed)
     return Grid(
         batch.code,
         paper.session.title,
@@ -159,7 +160,8 @@ def receipt_of(credential_id: int) -> LockReceipt | None:
     if lock is None:
         return None
     zone = grid.window.closes_at.tzinfo
-    locked_at, before = lock.locked_at.astimezone(zone), _replaced(lock)
+    locked_at = lock.locked_at.astimezone(zone)
+    before = _replaced(lock)
     replaces = before.astimezone(zone) if before else None
     signed = (lock.digest, locked_at, lock.journal_head, lock.entered_by)
     return LockReceipt(grid, totals_of(lock.batch_id), *signed, replaces, amendments_of(lock).exists())

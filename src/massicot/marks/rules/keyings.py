@@ -269,7 +269,8 @@ def plan_settlement(number: str, value: str, first: str, second: str, keyings: K
     Raise NumberNotInBatch, KeyingsIncomplete, KeyingsAgree, DifferenceChangedMeanwhile, MarkNotOnScale,
     AbsentButWritten or PlaceholderIsAbsent.
     """
-    tidy, sheet = codes.tidy_number(number), keyings.first
+    tidy = codes.tidy_number(number)
+    sheet = keyings.first
     if tidy not in sheet.kinds:
         raise NumberNotInBatch(number=number)
     if keyings.untyped or sheet.kinds.keys() - sheet.saved.keys():

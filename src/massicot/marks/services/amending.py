@@ -33,7 +33,8 @@ def write_mark(
     place = batches.batch_of_number(number)
     if place is None:
         raise rules.NumberNotInBatch(number=number)
-    batch, why = holding.hold_for_office(place.code, by), rules.check_reason(reason)
+    batch = holding.hold_for_office(place.code, by)
+    why = rules.check_reason(reason)
     paper = exams.paper_by_id(batch.paper_id)
     lock = Lock.objects.filter(batch=batch).first()
     if lock is None:
@@ -58,7 +59,8 @@ def write_mark(
 def _record(authorship: Authorship, change: LineChange, lock: Lock | None, *, by: Actor, at: datetime) -> None:
     values = queries.shown_marks(authorship.batch)
     digest = rules.batch_digest(authorship.batch.code, values) if lock else ""
-    before, after = authorship.write(change.before), authorship.write(change.after)
+    before = authorship.write(change.before)
+    after = authorship.write(change.after)
     fact = rules.MarkWritten(
         authorship.batch.code, authorship.author, change.number, before, after, authorship.reason, digest
     )

@@ -71,7 +71,8 @@ def release_batch(*, batch_code: str, reason: str, by: Actor, at: datetime) -> S
     SecondKeyingNotAsked.
     """
     accounts.check_office(by.login)
-    batch, why = batches.batch_by_code(batch_code), rules.check_reason(reason)
+    batch = batches.batch_by_code(batch_code)
+    why = rules.check_reason(reason)
     if queries.is_locked(batch.pk):
         raise rules.BatchIsLocked(code=batch.code)
     rows = SecondKeying.objects.filter(batch=batch, is_asked=True)

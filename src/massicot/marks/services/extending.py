@@ -51,7 +51,8 @@ def extend_batch(
 
     Raise NotFromOffice, BatchUnknown, ReasonOfTheOfficeMissing, BatchIsLocked, ExtensionNotLater or ExtensionTooLong.
     """
-    batch, why = holding.hold_for_office(batch_code, by), rules.check_reason(reason)
+    batch = holding.hold_for_office(batch_code, by)
+    why = rules.check_reason(reason)
     if queries.is_locked(batch.pk):
         raise rules.BatchIsLocked(code=batch.code)
     paper = exams.paper_by_id(batch.paper_id)

@@ -77,7 +77,8 @@ def unlock_batch_unchecked_lifting(
     showed as locked, if a page tells it. Raise NotFromOffice, BatchUnknown, ReasonOfTheOfficeMissing, BatchNotLocked or
     SignatureChanged.
     """
-    batch, why = holding.hold_for_office(batch_code, by), rules.check_reason(reason)
+    batch = holding.hold_for_office(batch_code, by)
+    why = rules.check_reason(reason)
     lock = queries.lock_of(batch)
     if seen not in ("", lock.journal_head):
         raise rules.SignatureChanged(code=batch.code)

@@ -34,7 +34,8 @@ def lock_and_mail(
     """
     typed = {"typed_lines": typed_lines, "typed_sum": typed_sum, "seen": seen, "turn": turn}
     lock = lock_batch(credential_id=credential_id, **typed, address=address, at=at)
-    mail, by = _receipt(lock), Actor(queries.live_credential(credential_id).identifier)
+    mail = _receipt(lock)
+    by = Actor(queries.live_credential(credential_id).identifier)
     telling.tell_marker(lock.batch, mail, by=by, at=at)
     return lock
 

@@ -49,7 +49,8 @@ def refer_line(
     TurnPassed, NumberNotInBatch, MarkNotOnScale, NothingToRefer, ReferredAlready or ReferralAnswered.
     """
     credential = holding.hold(credential_id)
-    batch, author = credential.batch, holding.author_of(credential.batch)
+    batch = credential.batch
+    author = holding.author_of(credential.batch)
     paper = exams.paper_by_id(batch.paper_id)
     queries.check_open(paper, batch, address, at)
     rules.check_turn(turn, credential.identifier, author, credential.reopened)
@@ -74,8 +75,10 @@ def take_back_line(*, credential_id: int, number: str, turn: str = "", address: 
     EntryClosed, BatchIsLocked, BatchNeverHandedOut, TurnPassed or NotAtTheOffice.
     """
     credential = holding.hold(credential_id)
-    batch, author = credential.batch, holding.author_of(credential.batch)
-    paper, tidy = exams.paper_by_id(batch.paper_id), codes.tidy_number(number)
+    batch = credential.batch
+    author = holding.author_of(credential.batch)
+    paper = exams.paper_by_id(batch.paper_id)
+    tidy = codes.tidy_number(number)
     queries.check_open(paper, batch, address, at)
     rules.check_turn(turn, credential.identifier, author, credential.reopened)
     referral = next(reversed(queries.referrals_of_line(batch.pk, tidy)), None)
@@ -108,7 +111,8 @@ def answer_referral(
     LineTypedMeanwhile, LineChangedMeanwhile, BatchIsLocked or ScriptIsAlone.
     """
     referral = Referral.objects.select_related("batch").get(pk=referral_id)
-    batch, why = holding.hold_for_office(referral.batch.code, by), rules.check_reason(reason)
+    batch = holding.hold_for_office(referral.batch.code, by)
+    why = rules.check_reason(reason)
     if queries.is_locked(batch.pk):
         raise rules.BatchIsLocked(code=batch.code)
     _close(referral, answer, why, by=by, at=at)
@@ -135,13 +139,15 @@ def _same(waiting: Referral, written: str) -> Referral:
 
 def _tell(credential: Credential, paper: Paper, fact: LineReferred | LineTakenBack, at: datetime) -> datetime:
     """Journal what a marker says, as of the half-day: no finer time; give its start."""
-    by, start = Actor(credential.identifier), rules.half_day_start(at, exams.zone_of(paper.session))
+    by = Actor(credential.identifier)
+    start = rules.half_day_start(at, exams.zone_of(paper.session))
     audit.record(subject=queries.subject_of(credential.batch.code), fact=fact, by=by, at=start)
     return start
 
 
 def _forbidden(paper: Paper, batch: Batch, number: str, value: str) -> tuple[str, str, ScriptKind]:
-    tidy, sheet = codes.tidy_number(number), queries.sheet_of(batch.pk, exams.scale_of(paper))
+    tidy = codes.tidy_number(number)
+    sheet = queries.sheet_of(batch.pk, exams.scale_of(paper))
     if tidy not in sheet.kinds:
         raise rules.NumberNotInBatch(number=number)
     entered = marks.parse_mark(value, sheet.scale)

@@ -43,7 +43,8 @@ def save_marks(
     EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, TurnPassed or NumberTwiceInSave.
     """
     credential = holding.hold(credential_id)
-    digest, opened = rules.body_digest(lines), queries.opened(credential, save_id, lines)
+    digest = rules.body_digest(lines)
+    opened = queries.opened(credential, save_id, lines)
     if opened.earlier:
         return same_answer(opened.earlier, digest)
     others = opened.openings_beside(opening_id, at)
@@ -101,7 +102,8 @@ def journal_save(
     """Journal the lines of a save, at the start of its half-day; what is still to be sent is given."""
     if not fact.lines:
         return []
-    at, by = rules.half_day_start(at, exams.zone_of(opened.paper.session)), Actor(credential.identifier)
+    at = rules.half_day_start(at, exams.zone_of(opened.paper.session))
+    by = Actor(credential.identifier)
     if opened.head is None:
         audit.record(subject=queries.subject_of(credential.batch.code), fact=fact, by=by, at=at)
         return []

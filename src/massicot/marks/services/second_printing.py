@@ -32,7 +32,8 @@ def print_second_sheet(
     """
     batch = _hold(batch_code)
     rules.check_printings(batch.code, printings, queries.second_printings_of(batch.pk))
-    paper, lines = exams.paper_by_id(batch.paper_id), len(batches.numbers_of(batch.pk))
+    paper = exams.paper_by_id(batch.paper_id)
+    lines = len(batches.numbers_of(batch.pk))
     printed = printing.draw_unused(paper.site_code, draw)
     issue = printing.replace(batch, Keying.SECOND, printed, lines)
     fact = rules.SecondSheetPrinted(batch.code, issue, lines)

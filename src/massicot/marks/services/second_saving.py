@@ -44,7 +44,8 @@ def save_second(
     A line that is typed anew is compared anew. Raise KeyerMissing, KeyerMarked, and what `save_marks` raises.
     """
     credential = holding.hold_second(credential_id)
-    digest, opened = rules.body_digest(lines), queries.opened(credential, save_id, lines)
+    digest = rules.body_digest(lines)
+    opened = queries.opened(credential, save_id, lines)
     if opened.earlier:
         return saving.same_answer(opened.earlier, digest)
     others = opened.openings_beside(opening_id, at)

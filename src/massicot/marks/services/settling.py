@@ -36,7 +36,8 @@ def settle_line(
     MarkNotOnScale, AbsentButWritten or PlaceholderIsAbsent.
     """
     credential = holding.hold(credential_id)
-    batch, author = credential.batch, holding.author_of(credential.batch)
+    batch = credential.batch
+    author = holding.author_of(credential.batch)
     holding.hold_beside(batch)
     paper = exams.paper_by_id(batch.paper_id)
     queries.check_open(paper, batch, address, at)
@@ -49,7 +50,8 @@ def settle_line(
     write_lines(authorship, [change] if change.before != change.after else [])
     _mark_settled(batch, change)
     fact = DifferenceSettled(author, authorship.half_day, change.number, first, second, authorship.write(settled))
-    by, start = Actor(credential.identifier), rules.half_day_start(at, zone)
+    by = Actor(credential.identifier)
+    start = rules.half_day_start(at, zone)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=start)
     return _kept(batch, fact)
 

@@ -68,23 +68,20 @@ def _count_attempt(key: str, allowance: Allowance, at: datetime) -> None:
     row.failures, row.waits_until = after.failures, after.waits_until
     row.save(update_fields=["failures", "waits_until"])
     if is_new:
-        _sweep(at)
+        # Rows that another attempt holds are left to it: two sweeps at once never wait for one another.
+        old = SignInAttempts.objects.filter(waits_until__lt=at - _KEPT).select_for_update(skip_locked=True)
+        SignInAttempts.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:_SWEPT_AT_ONCE])).delete()
 
 
 def _hold_attempts(key: str, at: datetime) -> tuple[SignInAttempts, bool]:
     """Hold what is counted of a key, and say whether that begins here: a right sign-in may clear it meanwhile."""
-    rows, is_new = SignInAttempts.objects.select_for_update().filter(key=key), False
+    rows = SignInAttempts.objects.select_for_update().filter(key=key)
+    is_new = False
     while (row := rows.first()) is None:
         begun = SignInAttempts(key=key, failures=0, waits_until=at)
         SignInAttempts.objects.bulk_create([begun], ignore_conflicts=True)
         is_new = True
     return row, is_new
-
-
-def _sweep(at: datetime) -> None:
-    # Rows that another attempt holds are left to it: two sweeps at once never wait for one another.
-    old = SignInAttempts.objects.filter(waits_until__lt=at - _KEPT).select_for_update(skip_locked=True)
-    SignInAttempts.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:_SWEPT_AT_ONCE])).delete()
 
 
 @transaction.atomic

@@ -54,7 +54,9 @@ def write_lines(authorship: Authorship, changes: Sequence[LineChange], *more: Ca
     corrected = [change for change in changes if change.before and change.after]
     for change in changes:
         if change.after is None:
-            _empty(authorship, change)
+            row = Mark.objects.filter(batch=authorship.batch, number=change.number, **columns(change.before))
+            if row.delete()[0] != 1:
+                raise rules.LineChangedMeanwhile(current=authorship.write(change.before))
     counts = ask_all(*(_correction(authorship, change) for change in corrected), *_rows(authorship, changes), *more)
     for change, count in zip(corrected, counts, strict=False):
         if count != 1:
@@ -70,14 +72,16 @@ def tell_completeness(credential: Credential, *, is_complete: bool) -> list[Call
 
 def note_completeness(batch: Batch) -> None:
     """Count the lines of a batch that the office did something with: whole and not locked, it lacks its lock alone."""
-    lines, filled = len(batches.numbers_of(batch.pk)), Mark.objects.filter(batch=batch).count()
+    lines = len(batches.numbers_of(batch.pk))
+    filled = Mark.objects.filter(batch=batch).count()
     Credential.objects.filter(batch=batch, keying=Keying.FIRST).update(
         awaits_lock=filled == lines and not queries.is_locked(batch.pk)
     )
 
 
 def _correction(authorship: Authorship, change: LineChange) -> Call:
-    before, after = columns(change.before), columns(change.after)
+    before = columns(change.before)
+    after = columns(change.after)
     new = {f"new_{name}": value for name, value in after.items()}
     return _CORRECTION.of(
         batch_id=authorship.batch.pk,
@@ -87,12 +91,6 @@ def _correction(authorship: Authorship, change: LineChange) -> Call:
         new_author=authorship.author,
         new_half_day=authorship.half_day,
     )
-
-
-def _empty(authorship: Authorship, change: LineChange) -> None:
-    row = Mark.objects.filter(batch=authorship.batch, number=change.number, **columns(change.before))
-    if row.delete()[0] != 1:
-        raise rules.LineChangedMeanwhile(current=authorship.write(change.before))
 
 
 def _rows(authorship: Authorship, changes: Sequence[LineChange]) -> list[Call]:
