@@ -56,7 +56,8 @@ class Sealer:
 
     def seal(self, number: str, entry_id: int) -> SealedPair:
         """Seal one pair."""
-        left, right = self.number_index(number), self.entry_index(entry_id)
+        left = self.number_index(number)
+        right = self.entry_index(entry_id)
         nonce = secrets.token_bytes(NONCE_BYTES)
         pair = number.encode() + entry_id.to_bytes(ENTRY_BYTES, "big")
         return SealedPair(left, right, nonce + self._cipher.encrypt(nonce, pair, left + right))

@@ -53,7 +53,8 @@ def _cells_unlike(facts: Day) -> dict[str, list[str]]:
     """List by centre the cells of which the items are not what the register says: written, blank, absent."""
     unlike: dict[str, list[str]] = {}
     for cell in sorted(facts.register.keys() | facts.items.keys()):
-        register, items = facts.register.get(cell, 0), facts.items.get(cell, 0)
+        register = facts.register.get(cell, 0)
+        items = facts.items.get(cell, 0)
         if register != items:
             unlike.setdefault(cell[0], []).append(f"{cell[1]}:{cell[2]}:{register}/{items}")
     return unlike

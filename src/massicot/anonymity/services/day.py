@@ -1,6 +1,5 @@
 """Acts on a centre's day: closed on its typed counts, opened again for a correction."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -53,7 +52,10 @@ def close_day(
     candidate_acts.answer_numbers_asked(paper=paper, centre_uai=centre_uai, at=at)
     settled = _settled(paper, centre_uai, key)
     script_acts.settle_centre(paper_id=paper.pk, centre_uai=centre_uai, settled=settled)
-    _enter_in_ledger(paper, centre_uai, settled, by, at)
+    numbers = sorted(number for number, now in settled.items() if now.kind in IN_HAND)
+    cells = {number: cell_of(paper.pk, settled[number].specialty_code) for number in numbers}
+    spot = Spot(Place.EXAM_CENTRE, centre_uai)
+    custody.appear(kind=ItemKind.SCRIPT, refs=numbers, act=Act.NUMBERED, spot=spot, cells=cells, by=by, at=at)
     fact = rules.DayClosed(items_in_hand, labels_used, strips_boxed, gap_reason)
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
@@ -73,7 +75,8 @@ def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: dat
 
 
 def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
-    sealer, pupil_key = queries.sealer_of(paper, key), key.sub_key(PUPIL_KEY)
+    sealer = queries.sealer_of(paper, key)
+    pupil_key = key.sub_key(PUPIL_KEY)
     rows = {
         row.entry_id: row
         for row in candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at), centre_uai)
@@ -87,10 +90,3 @@ def _settled(paper: Paper, centre_uai: str, key: Key) -> dict[str, Settled]:
         kind = rules.KINDS[Attendance(row.attendance)]
         settled[number] = Settled(row.specialty_code, kind, pupil_token(pupil_key, number, row.origin_uai))
     return settled
-
-
-def _enter_in_ledger(paper: Paper, centre_uai: str, settled: Mapping[str, Settled], by: Actor, at: datetime) -> None:
-    numbers = sorted(number for number, now in settled.items() if now.kind in IN_HAND)
-    cells = {number: cell_of(paper.pk, settled[number].specialty_code) for number in numbers}
-    spot = Spot(Place.EXAM_CENTRE, centre_uai)
-    custody.appear(kind=ItemKind.SCRIPT, refs=numbers, act=Act.NUMBERED, spot=spot, cells=cells, by=by, at=at)

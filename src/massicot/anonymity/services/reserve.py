@@ -71,5 +71,6 @@ def print_reserve(*, paper: Paper, centre_uai: str, numbers: Sequence[str], key:
         raise reserves.NotOfTheReserve(centre=centre_uai)
     fact = reserves.ReservePrinted(centre_uai, len(numbers))
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
-    heading, place = exams.heading_of(paper), exams.place_of(centre_uai)
+    heading = exams.heading_of(paper)
+    place = exams.place_of(centre_uai)
     return labels.make_labels(labels.LabelSheets(heading, place, [], sorted(numbers)))

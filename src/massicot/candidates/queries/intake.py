@@ -16,7 +16,8 @@ _STORED = (
     *_CANDIDATE,
     *(f"entries__{name}" for name in ("pk", "paper_id", "attendance", "is_mark_kept", *Sitting._fields)),
 )
-_ENTRY, _SITTING = len(_CANDIDATE), len(_STORED) - len(Sitting._fields)
+_ENTRY = len(_CANDIDATE)
+_SITTING = len(_STORED) - len(Sitting._fields)
 """Where in a stored row the entry begins, and where its sitting does."""
 
 

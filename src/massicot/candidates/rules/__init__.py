@@ -58,7 +58,6 @@ from massicot.candidates.rules.closing import (
 )
 from massicot.candidates.rules.intake import (
     CandidatesImported,
-    EntryUpdate,
     ImportOutcome,
     ImportPaper,
     ImportPlan,

@@ -65,9 +65,11 @@ def read_candidates(
     sheets = sheets_of(content, findings)
     codes = SessionCodes(centres, specialties, papers)
     if cyclades_list.is_recognised(sheets):
-        draft, number = cyclades_list.read_list(sheets, codes, centre, findings), cyclades_list.NUMBER
+        draft = cyclades_list.read_list(sheets, codes, centre, findings)
+        number = cyclades_list.NUMBER
     else:
-        draft, number = _read_own_layout(sheets, codes, centre, findings), "numero_candidat"
+        draft = _read_own_layout(sheets, codes, centre, findings)
+        number = "numero_candidat"
     draft.refuse_doubles(number, attrgetter("candidate_number"))
     return draft.settled(content)
 

@@ -138,4 +138,5 @@ def _gap(typed: int, expected: int) -> Phrase:
     return Phrase(*(_TOO_FEW if typed < expected else _TOO_MANY), abs(typed - expected))
 
 
-_TOO_FEW, _TOO_MANY = NN_("one is missing", "{n} are missing"), NN_("one too many", "{n} too many")
+_TOO_FEW = NN_("one is missing", "{n} are missing")
+_TOO_MANY = NN_("one too many", "{n} too many")

@@ -30,7 +30,8 @@ COLUMNS = (*PERSON_COLUMNS, *SITTING_COLUMNS, "epreuves", "conservations")
 
 def plan_import(table: CandidateTable, stored: Iterable[StoredCandidate], papers: Sequence[ImportPaper]) -> ImportPlan:
     """Compare a table with what is stored; raise TableRefused with every line that comes too late."""
-    plan, by_id = ImportPlan(), {paper.paper_id: paper for paper in papers}
+    plan = ImportPlan()
+    by_id = {paper.paper_id: paper for paper in papers}
     findings = Findings(table.file, warnings=list(table.warnings))
     places = {row.candidate_number: place for place, row in enumerate(table.rows)}
     for candidate in stored:

@@ -40,9 +40,15 @@ def correct_person(
     before = Identity._make(getattr(stored, name) for name in Identity._fields)
     identity.check_person(before, person, seen, sat_on=paper.starts_at.date())
     if person.candidate_number != before.candidate_number:
-        _check_number(stored, person)
+        if Entry.objects.filter(candidate=stored).exclude(source=AttendanceSource.OFF_LIST).exists():
+            raise identity.NumberIsOfTheList(candidate=stored.candidate_number)
+        if Candidate.objects.filter(session_id=stored.session_id, candidate_number=person.candidate_number).exists():
+            raise identity.NumberOfAnother(number=person.candidate_number)
     if identity.is_renamed(before, person):
-        _check_no_other(stored, person)
+        others = Candidate.objects.filter(session_id=stored.session_id, called=called_as(person).called)
+        other = others.filter(born_on=person.born_on).exclude(pk=stored.pk).first()
+        if other is not None:
+            raise identity.PersonIsAnother(number=other.candidate_number)
         first = [earlier.person for earlier in queries.earlier_identities(entry_id)[-1:]]
         identity.check_same_person([before, *first], person, is_same_person=is_same_person)
     signature = {"reason": reason.strip(), "corrected_by": by.login, "corrected_at": at}
@@ -50,20 +56,6 @@ def correct_person(
     _write(stored, person)
     fact = identity.person_corrected(before, person, reason)
     audit.record(subject=f"session:{paper.session.code}", fact=fact, by=by, at=at)
-
-
-def _check_number(stored: Candidate, person: Identity) -> None:
-    if Entry.objects.filter(candidate=stored).exclude(source=AttendanceSource.OFF_LIST).exists():
-        raise identity.NumberIsOfTheList(candidate=stored.candidate_number)
-    if Candidate.objects.filter(session_id=stored.session_id, candidate_number=person.candidate_number).exists():
-        raise identity.NumberOfAnother(number=person.candidate_number)
-
-
-def _check_no_other(stored: Candidate, person: Identity) -> None:
-    others = Candidate.objects.filter(session_id=stored.session_id, called=called_as(person).called)
-    other = others.filter(born_on=person.born_on).exclude(pk=stored.pk).first()
-    if other is not None:
-        raise identity.PersonIsAnother(number=other.candidate_number)
 
 
 def _write(stored: Candidate, person: Identity) -> None:

@@ -11,7 +11,6 @@ from massicot.candidates import queries, rules
 from massicot.candidates.models import Candidate, Entry
 from massicot.candidates.rules import (
     Attendance,
-    EntryUpdate,
     ImportOutcome,
     ImportPaper,
     ImportPlan,
@@ -52,7 +51,8 @@ def import_candidates_unnumbered(*, session: Session, table: CandidateTable, by:
     """
     rows = exams.hold_papers(session)
     papers = queries.papers_facts(rows)
-    plan, signed = _plan(session, table, papers), signed_rooms([paper.pk for paper in rows])
+    plan = _plan(session, table, papers)
+    signed = signed_rooms([paper.pk for paper in rows])
     outcome = _outcome(plan, table, _write(session, plan, papers))
     void_moved(signed)
     if outcome.written:
@@ -77,7 +77,11 @@ def _write(session: Session, plan: ImportPlan, papers: Sequence[ImportPaper]) ->
     """Write a plan and return the entries that are newly expected at each prepared paper."""
     Entry.objects.filter(pk__in=plan.removed).delete()
     _update_persons(plan.persons)
-    _update_entries(plan.updated)
+    entries = [
+        Entry(pk=update.entry_id, is_mark_kept=update.is_mark_kept, **update.sitting._asdict())
+        for update in plan.updated
+    ]
+    Entry.objects.bulk_update(entries, (*Sitting._fields, "is_mark_kept"), batch_size=UPDATES_AT_ONCE)
     candidate_ids = _insert_candidates(session, plan.new)
     insert_rows(Entry, _ENTRY, _entries_of_new(candidate_ids, plan.new, papers))
     insert_rows(Entry, _ENTRY, _entries_added(plan.added))
@@ -122,10 +126,3 @@ def _update_persons(persons: Sequence[tuple[int, Person]]) -> None:
         for candidate_id, person in persons
     ]
     Candidate.objects.bulk_update(candidates, (*Person._fields, *Called._fields), batch_size=UPDATES_AT_ONCE)
-
-
-def _update_entries(updates: Sequence[EntryUpdate]) -> None:
-    entries = [
-        Entry(pk=update.entry_id, is_mark_kept=update.is_mark_kept, **update.sitting._asdict()) for update in updates
-    ]
-    Entry.objects.bulk_update(entries, (*Sitting._fields, "is_mark_kept"), batch_size=UPDATES_AT_ONCE)

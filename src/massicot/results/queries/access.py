@@ -73,8 +73,12 @@ def lifted_on(paper: Paper) -> date | None:
 def held_script(paper: Paper, number: str) -> HeldScript:
     """Tell where the script of a number is and how it came there; raise NumberUnknown."""
     script = scripts.script_by_number(number)
-    item, events = custody.where(ItemKind.SCRIPT, number), custody.story_of(ItemKind.SCRIPT, number)
-    boxes = _boxes(paper, script.centre_uai)
+    item = custody.where(ItemKind.SCRIPT, number)
+    events = custody.story_of(ItemKind.SCRIPT, number)
+    boxes = [
+        StripBox(code, count, WordedSpot(PLACES[Place.EXAM_CENTRE], exams.institution_name(script.centre_uai)))
+        for code, count in anonymity.boxes_of_centre(paper, script.centre_uai).items()
+    ]
     refs = {event.to_ref for event in events} | {script.centre_uai} | ({item.place_ref} if item else set())
     names = exams.institution_names(refs)
     batch = batches.batch_of_number(number)
@@ -98,13 +102,6 @@ def held_script(paper: Paper, number: str) -> HeldScript:
 def _spot(place: str, ref: str, names: Mapping[str, str], inside: str) -> WordedSpot:
     # Whoever is no institution is a marker or a carrier: never named.
     return WordedSpot(PLACES[place], names.get(ref, "") if place != Place.MARKER else "", inside)
-
-
-def _boxes(paper: Paper, centre_uai: str) -> list[StripBox]:
-    return [
-        StripBox(code, count, WordedSpot(PLACES[Place.EXAM_CENTRE], exams.institution_name(centre_uai)))
-        for code, count in anonymity.boxes_of_centre(paper, centre_uai).items()
-    ]
 
 
 def _told_of_batch(code: str, number: str) -> Iterator[StoryStep]:

@@ -14,7 +14,8 @@ from massicot.results.rules.centres import CentreProgress, ParcelProgress, parce
 
 def centres_progress(paper: Paper, rooms: Iterable[RoomFacts], to_pack: Mapping[str, int]) -> list[CentreProgress]:
     """Tell what each centre has done of a paper, its rooms and what it has to pack counted already, by UAI."""
-    closed, parcels = candidates.days_closed(paper.pk), _parcels(paper)
+    closed = candidates.days_closed(paper.pk)
+    parcels = _parcels(paper)
     by_centre: dict[str, list[RoomFacts]] = defaultdict(list)
     for room in rooms:
         by_centre[room.centre].append(room)

@@ -49,8 +49,10 @@ class _BatchCounts(NamedTuple):
 
 def facts_of(paper: Paper) -> LadderFacts:
     """Gather what each area counts."""
-    words, kinds = candidates.words_by_cell(paper.pk), scripts.kinds_by_cell(paper.pk)
-    parcels, by_batch = parcel_facts(paper), batch_facts(paper)
+    words = candidates.words_by_cell(paper.pk)
+    kinds = scripts.kinds_by_cell(paper.pk)
+    parcels = parcel_facts(paper)
+    by_batch = batch_facts(paper)
     received = sum(parcel.received for parcel in parcels.values())
     not_packed = numbers_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk))
     not_in_batch, not_received = _unlike(paper, received, sum(batch.contents for batch in by_batch.values()))
@@ -145,7 +147,8 @@ def _counted(hand: HandCount | None) -> tuple[int | None, str]:
 
 
 def _batch_facts(batch: Batch, counted: _BatchCounts) -> BatchFacts:
-    saved, lock = counted.totals.get(batch.code, Totals()), counted.locks.get(batch.code)
+    saved = counted.totals.get(batch.code, Totals())
+    lock = counted.locks.get(batch.code)
     return BatchFacts(
         size=batch.size,
         contents=counted.contents.get(batch.code, 0),
@@ -205,7 +208,8 @@ def _uneven(paper: Paper) -> list[UnevenFacts]:
 
 
 def _uneven_facts(parcel: Parcel, rows: Sequence[ParcelCount]) -> UnevenFacts:
-    announced, arrived = sum(row.announced for row in rows), sum(row.arrived or 0 for row in rows)
+    announced = sum(row.announced for row in rows)
+    arrived = sum(row.arrived or 0 for row in rows)
     cells = [(row.specialty_code, row.announced, row.arrived or 0) for row in rows]
     return UnevenFacts(parcel.code, announced, arrived, rows[0].gap_reason, cells)
 
@@ -219,7 +223,8 @@ def _wrong_absences(paper: Paper) -> dict[str, str]:
 
 def _unlike(paper: Paper, received: int, in_batches: int) -> tuple[list[str], list[str]]:
     """List the scripts received in no batch, and those in a batch but never received."""
-    here, in_batch = consignments.ticked_rows(paper.pk, Tick.RECEIVED), batches.contents_rows(paper.pk)
+    here = consignments.ticked_rows(paper.pk, Tick.RECEIVED)
+    in_batch = batches.contents_rows(paper.pk)
     loose = numbers_only_in(here, in_batch)
     # Two sets as large as one another, the first of them inside the second, are the same set.
     is_settled = received - len(loose) == in_batches

@@ -34,14 +34,10 @@ def ladder(paper: Paper) -> Ladder:
 def counted(paper: Paper) -> CountedPaper:
     """Count a paper as it is at one instant, and build its ladder as if nothing had been decided yet."""
     with one_instant():
-        return _counted(paper)
-
-
-def _counted(paper: Paper) -> CountedPaper:
-    facts = facts_of(paper)
-    rungs = [with_figures(rung, facts) for rung in rules.rungs(facts)]
-    whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts))
-    return CountedPaper(facts, whole, centres_progress(paper, facts.rooms, facts.to_pack))
+        facts = facts_of(paper)
+        rungs = [with_figures(rung, facts) for rung in rules.rungs(facts)]
+        whole = Ladder(rungs, rules.events(_events(paper)), _totals(facts))
+        return CountedPaper(facts, whole, centres_progress(paper, facts.rooms, facts.to_pack))
 
 
 def with_decisions(whole: Ladder, paper: Paper, reasons: Mapping[About, str] | None = None) -> Ladder:

@@ -26,7 +26,9 @@ def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
     numbers = anonymity.numbers_of_entries(anonymity.sealer_of(paper, key), (row.entry_id for row in entries))
     if lost := [row.candidate_number for row in entries if row.entry_id not in numbers]:
         raise rules.NumbersLost(paper=paper.code, count=len(lost), candidates=rules.few(lost))
-    lots, entered, scale = batches.numbers_in_batches(paper.pk), _signed(paper), exams.scale_of(paper)
+    lots = batches.numbers_in_batches(paper.pk)
+    entered = _signed(paper)
+    scale = exams.scale_of(paper)
     return [
         _line(paper.code, row, number := numbers[row.entry_id], lots.get(number, ""), entered.get(number), scale)
         for row in sorted(entries, key=lambda row: row.candidate_number)

@@ -75,7 +75,8 @@ def standing_mark(paper: Paper, row: EntryRow, key: Key) -> str:
 
 def stale_statements(paper: Paper, key: Key) -> list[Stale]:
     """List the statements that no longer say what stands, as far as their marks are locked."""
-    sealer, stale = anonymity.sealer_of(paper, key), list[Stale]()
+    sealer = anonymity.sealer_of(paper, key)
+    stale = list[Stale]()
     for chunk in _chunks(_last_issues(paper)):
         numbers = anonymity.numbers_of_entries(sealer, [statement.entry_id for statement in chunk])
         standing = _standing(paper, list(numbers.values()))
@@ -101,7 +102,8 @@ def statement_document(paper: Paper, row: EntryRow, statement: Statement, key: K
     """Build one issue of a statement as it is printed, again and again the same."""
     issues = statements_of(paper, row.entry_id)
     before = issues[statement.issue - 2] if statement.issue > 1 else None
-    scale, lifted = exams.scale_of(paper), lifted_on(paper)
+    scale = exams.scale_of(paper)
+    lifted = lifted_on(paper)
     issued_on = _day(paper, statement)
     return documents.StatementContent(
         heading=exams.heading_of(paper),

@@ -31,7 +31,8 @@ CLOCKS_DIFFER = timedelta(minutes=1)
 PATIENCE = timedelta(minutes=3)
 """How long after it was last looked after a count is shown: then no worker is there, and the page counts by itself."""
 
-LIVELY_FOR, SELDOM = timedelta(days=30), timedelta(minutes=10)
+LIVELY_FOR = timedelta(days=30)
+SELDOM = timedelta(minutes=10)
 """How long after its closing a paper is counted anew as often as can be, and how often after that."""
 
 _FAST, _SUM = 1, 4

@@ -1,6 +1,6 @@
 """The act of going from a candidate to their script, on the right of access."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
@@ -24,12 +24,8 @@ def consult_script(*, paper: Paper, row: EntryRow, asked_by: Asker, key: Key, by
     Raise NotFromOffice, AccessNotYet, AccessOver or NoScriptNumbered.
     """
     accounts.check_office(by.login)
-    rules.check_access(paper.code, queries.lifted_on(paper), _today(paper, at))
+    rules.check_access(paper.code, queries.lifted_on(paper), exams.local(paper, at).date())
     script = queries.held_script(paper, queries.number_of_entry(paper, row, key))
     fact = rules.ScriptConsulted(script.number, asked_by)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
     return script
-
-
-def _today(paper: Paper, at: datetime) -> date:
-    return exams.local(paper, at).date()

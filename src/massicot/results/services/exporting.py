@@ -102,7 +102,8 @@ def _centres(paper: Paper) -> Iterator[Row]:
 
 
 def _specialties(paper: Paper) -> Iterator[Row]:
-    imported, entered = candidates.imported_entries(paper), candidates.entries_by_specialty(paper.pk)
+    imported = candidates.imported_entries(paper)
+    entered = candidates.entries_by_specialty(paper.pk)
     for code in sorted(imported.keys() | entered.keys()):
         yield code, imported.get(code, 0), entered.get(code, 0)
 

@@ -88,7 +88,8 @@ def withdraw_script_lifting(*, paper: Paper, number: str, reason: str, by: Actor
     """Withdraw the proposal to lift one script; raise what proposing raises, or ScriptLiftingNotOpen."""
     accounts.check_office(by.login)
     tidy = rules.check_reason(reason)
-    open_ones, refusal = _still_open(_open_one(paper, number)), rules.ScriptLiftingNotOpen(number=number)
+    open_ones = _still_open(_open_one(paper, number))
+    refusal = rules.ScriptLiftingNotOpen(number=number)
     swap_one(open_ones, refusal, withdrawn_at=at, withdrawn_reason=tidy)
     fact = rules.ScriptLiftingWithdrawn(number, tidy)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
