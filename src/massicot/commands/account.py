@@ -1,7 +1,6 @@
 """`massicot account create|link|reset-second-factor|confirm`: accounts, one-time links, telephones that were lost."""
 
 import argparse
-from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext
 from massicot.accounts import rules
 from massicot.accounts import services as accounts
 from massicot.commands.console import actor_of, add_by, now, say
-from massicot.core.actor import Actor, Role
+from massicot.core.actor import Role
 from massicot.core.refused import N_
 from massicot.markers import services as markers
 
@@ -35,7 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Give a person a role, or a new link when theirs was lost, and print the link; or do what the other verbs say."""
-    by, at, email = actor_of(options.by), now(), options.email
+    by = actor_of(options.by)
+    at = now()
+    email = options.email
     if options.act == RESET:
         accounts.reset_second_factor(email=email, reason=options.reason, by=by, at=at)
         say(N_("{email} adds a new second factor at the next sign-in; a letter tells them."), email=email)
@@ -48,11 +49,7 @@ def run(options: argparse.Namespace) -> int:
         role = rules.parse_role(options.role)
         email = markers.appoint(email=email, role=role, scope=options.scope.strip().upper(), by=by, at=at).email
         say(N_("{email} is appointed."), email=email)
-    _print_link(email, by, at)
-    return 0
-
-
-def _print_link(email: str, by: Actor, at: datetime) -> None:
     token = accounts.draw_link(email=email, by=by, at=at)
     say(N_("One-time link of {email}, good for seven days:"), email=email)
     print(f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[token])}")
+    return 0

@@ -29,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the backup; exit 1 when the anonymity key that belongs to it is not in its place."""
     database.check_there()
-    path, fingerprint, key = Path(options.file), anonymity.key_fingerprint(), key_file.read_if_there()
+    path = Path(options.file)
+    fingerprint = anonymity.key_fingerprint()
+    key = key_file.read_if_there()
     belongs = key is not None and fingerprint in ("", key.fingerprint)
     with writing_in(options.file), archive.workshop(path) as folder:
         if not options.replace:

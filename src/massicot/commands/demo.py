@@ -71,7 +71,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace, address: str) -> World:
-    stage, scale = Stage(options.stage), SCALES[options.scale]
+    stage = Stage(options.stage)
+    scale = SCALES[options.scale]
     plan = _plan_for(stage)
     draw = draws.from_seed(options.seed, "tables")
     oldest = plan.papers[0].starts_at.date().replace(year=plan.papers[0].starts_at.year - 23, day=1)

@@ -33,9 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Read a table, import it or show what it would do."""
-    session, kind = exams.session_by_code(options.session), TABLES[options.kind]
+    session = exams.session_by_code(options.session)
+    kind = TABLES[options.kind]
     try:
-        content, name = read_file(options.file), Path(options.file).name
+        content = read_file(options.file)
+        name = Path(options.file).name
         table = kind.read(content, name, session, options.centre.upper())
         act = kind.preview if options.dry_run else kind.take_in
         outcome = act(Intake(session, table, actor_of(options.by), now()))

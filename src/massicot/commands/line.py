@@ -85,8 +85,14 @@ VERBS = (
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    language = _language(arguments)
-    _let_argparse_speak(language)
+    # Before the parser is built: its own words are translated too.
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    early.add_argument("--lang", nargs="?")
+    language = "en" if early.parse_known_args(arguments)[0].lang == "en" else "fr"
+    # Its own sentences are looked up by Python's gettext, in the language that the environment names.
+    os.environ["LANGUAGE"] = language
+    python_gettext.bindtextdomain("argparse", settings.LOCALE_PATHS[0])
+    python_gettext.textdomain("argparse")
     with translation.override(language):
         options = _parser().parse_args(arguments)
         try:
@@ -122,20 +128,6 @@ def _trouble(error: DatabaseError) -> Refused:
 
 def _in_one_line(error: Exception) -> str:
     return " ".join(str(error).split())
-
-
-def _language(arguments: Sequence[str]) -> str:
-    # Before the parser is built: its own words are translated too.
-    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    early.add_argument("--lang", nargs="?")
-    return "en" if early.parse_known_args(arguments)[0].lang == "en" else "fr"
-
-
-def _let_argparse_speak(language: str) -> None:
-    # Its own sentences are looked up by Python's gettext, in the language that the environment names.
-    os.environ["LANGUAGE"] = language
-    python_gettext.bindtextdomain("argparse", settings.LOCALE_PATHS[0])
-    python_gettext.textdomain("argparse")
 
 
 def _parser() -> argparse.ArgumentParser:

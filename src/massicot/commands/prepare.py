@@ -27,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """List the cells of one candidate, then draw the numbers."""
-    paper, at = exams.paper_by_code(options.session, options.paper), now()
+    paper = exams.paper_by_code(options.session, options.paper)
+    at = now()
     for centre_uai, specialty_code in candidates.cells_of_one(paper, exams.on_site_specialties(paper, paper.starts_at)):
         say(
             N_("Alone in their specialty: one candidate of {specialty} at {centre}; their script can be recognised."),

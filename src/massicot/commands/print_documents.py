@@ -65,8 +65,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one kind of documents, one file for each centre, parcel or batch."""
-    kind, papers = PrintKind(options.kind), papers_named(options)
-    key, by, at = key_file.read(), actor_of(options.by), now()
+    kind = PrintKind(options.kind)
+    papers = papers_named(options)
+    key = key_file.read()
+    by = actor_of(options.by)
+    at = now()
     subjects = [results.subjects_of(paper, kind, options.centre) for paper in papers]
     if not any(subjects):
         raise NothingToPrint(first=gettext(results.DOCUMENTS[kind].first))

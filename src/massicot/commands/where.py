@@ -56,5 +56,6 @@ def _tell(kind: ItemKind, ref: str) -> None:
     print(f"{ref}: {gettext(rules.PLACES[item.place])} {item.place_ref}{inside}")
     for event in custody.story_of(kind, ref):
         end = f"{gettext(rules.PLACES[event.to_place])} {event.to_ref} {event.inside or event.found_in}".strip()
-        at, act = localtime(event.at), gettext(rules.ACTS[event.act])
+        at = localtime(event.at)
+        act = gettext(rules.ACTS[event.act])
         print(f"  {at:%d/%m/%Y %H:%M}  {act}  {event.ref}  → {end}  ({event.count})")

@@ -1,7 +1,7 @@
 """When things happen in a rehearsal, counted from the paper's own calendar."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -51,7 +51,7 @@ class Calendar:
 def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
     """Count every instant from the paper: it leaves next morning, late is the third day, marking takes three days."""
     ends = paper.ends_at
-    first = _on(paper.marking_opens_on, 9, zone)
+    first = datetime.combine(paper.marking_opens_on, time(9), zone)
     opens = max(paper.entry_opens_at, first)
     return Calendar(
         prepared=paper.starts_at - timedelta(days=15),
@@ -104,7 +104,3 @@ def _shifted_paper(paper: PaperPlan, by: timedelta) -> PaperPlan:
         entry_opens_at=paper.entry_opens_at + by,
         entry_closes_at=paper.entry_closes_at + by,
     )
-
-
-def _on(day: date, hour: int, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(hour), zone)

@@ -124,7 +124,8 @@ def _pack(world: World, uai: str, routes: Mapping[str, RouteFacts]) -> None:
 
 
 def _pack_for(world: World, uai: str, destination: Destination, counts: Mapping[str, int]) -> None:
-    by, at = cast.exam_centre(uai), world.calendar.packed
+    by = cast.exam_centre(uai)
+    at = world.calendar.packed
     paper, route = world.paper, destination.route
     if destination.is_numbered:
         count = sum(counts.values())

@@ -123,7 +123,10 @@ def _open(world: World, code: str, at: datetime) -> Any:
 
 def _type_batch(world: World, batch: Any, draw: Draw, at: datetime, *, slips: int) -> None:
     numbers = batches.numbers_of(batch.pk)
-    values = _values(world, numbers, draw)
+    kinds = scripts.kinds_of(numbers)
+    scale = exams.scale_of(world.paper)
+    codes = {ScriptKind.PLACEHOLDER: "AB", ScriptKind.BLANK: "CB"}
+    values = {number: codes.get(kinds[number]) or _mark(scale, draw) for number in numbers}
     slipped = _slipped(values, slips, draw)
     credential = _open(world, batch.code, at)
     for start in range(0, len(numbers), LINES_PER_SAVE):
@@ -150,12 +153,6 @@ def _slip(value: str) -> str:
 def _save(credential_id: int, lines: Sequence[TypedLine], draw: Draw, at: datetime) -> None:
     save_id = UUID(int=draw.below(2**128))
     mark_acts.save_marks(credential_id=credential_id, save_id=save_id, lines=lines, at=at)
-
-
-def _values(world: World, numbers: Sequence[str], draw: Draw) -> dict[str, str]:
-    kinds, scale = scripts.kinds_of(numbers), exams.scale_of(world.paper)
-    codes = {ScriptKind.PLACEHOLDER: "AB", ScriptKind.BLANK: "CB"}
-    return {number: codes.get(kinds[number]) or _mark(scale, draw) for number in numbers}
 
 
 def _mark(scale: Any, draw: Draw) -> str:

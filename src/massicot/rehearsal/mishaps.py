@@ -47,7 +47,8 @@ def come_off_list(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
     """Let somebody sit who is on no list, under a spare number, and count their room again."""
     latecomer = _latecomer(world, rows)
     sealer = anonymity.sealer_of(world.paper, world.key)
-    by, at = cast.exam_centre(uai), world.calendar.attendance
+    by = cast.exam_centre(uai)
+    at = world.calendar.attendance
     anonymity_acts.add_off_list(
         paper=world.paper,
         centre_uai=uai,

@@ -62,7 +62,8 @@ def draw_people(draw: Draw, oldest: date) -> Iterator[InventedPerson]:
 
 def school_name(rank: int) -> str:
     """Invent the name of a school: the same for the same rank."""
-    name, again = SCHOOLS[rank % len(SCHOOLS)], rank // len(SCHOOLS)
+    name = SCHOOLS[rank % len(SCHOOLS)]
+    again = rank // len(SCHOOLS)
     return f"Lycée des {name}" + (f" {again + 1}" if again else "")
 
 

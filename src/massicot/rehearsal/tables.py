@@ -163,7 +163,8 @@ def _markers(offer: SessionOffer, persons: Sequence[people.InventedPerson]) -> b
 
 def _position(rank: int) -> tuple[str, str]:
     """Place a school on a spiral, so that any number of them fills a disc evenly."""
-    angle, radius = rank * GOLDEN_ANGLE, SPREAD * math.sqrt(rank)
+    angle = rank * GOLDEN_ANGLE
+    radius = SPREAD * math.sqrt(rank)
     return f"{MIDDLE[0] + radius * math.sin(angle):.4f}", f"{MIDDLE[1] + radius * math.cos(angle) * 1.4:.4f}"
 
 

@@ -28,7 +28,8 @@ def print_all(task: JobRun) -> Content:
 
     Raise NothingToPrint or AllSheetsPrinted.
     """
-    paper, kind = exams.paper_by_id(task.subject["paper"]), PrintKind(task.subject["kind"])
+    paper = exams.paper_by_id(task.subject["paper"])
+    kind = PrintKind(task.subject["kind"])
     subjects = _subjects(task, paper, kind)
     key = key_file.read()
     box = jobs.result_box(task.job, key)

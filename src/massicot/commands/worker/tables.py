@@ -85,7 +85,8 @@ def _read(task: JobRun, box: Box) -> Intake:
     task.advance(0, STEPS)
     subject = task.subject
     session = exams.session_by_code(subject["session"])
-    content, name = box.get(TABLE), box.get(NAME).decode()
+    content = box.get(TABLE)
+    name = box.get(NAME).decode()
     table = TABLES[subject["table"]].read(content, name, session, subject["centre"])
     task.advance(1, STEPS)
     return Intake(session, table, task.by, task.now())
