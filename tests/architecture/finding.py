@@ -82,6 +82,12 @@ def strings(modules: Sequence[Module], pattern: str, told: str) -> list[str]:
     ]
 
 
+def is_exchange(node: ast.Assign) -> bool:
+    """Say whether an assignment of several names reads one of them: `left, right = right, left + 1`."""
+    written = {ast.unparse(target) for target in getattr(node.targets[0], "elts", ())}
+    return not written.isdisjoint(ast.unparse(part) for part in ast.walk(node.value) if isinstance(part, ast.expr))
+
+
 def given_names(module: Module) -> Iterator[tuple[ast.AST, str]]:
     """List what a module names: itself, its functions, its classes."""
     if not NAMED_BY_DJANGO.fullmatch(module.name):

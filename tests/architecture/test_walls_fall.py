@@ -111,6 +111,10 @@ FAULTS: dict[Wall, list[tuple[str, str]]] = {
     walls.rules_open_with_a_paragraph: [
         ("scripts/rules/counting.py", "COUNT = 1"),
     ],
+    walls.what_is_called_stands_on_a_line_of_its_own: [
+        ("scripts/rules.py", "first, last = min(COUNTS), max(COUNTS)"),
+        ("scripts/rules.py", "first, last = COUNTS.first, codes.tidy(COUNTS.last)"),
+    ],
 }
 
 

@@ -154,6 +154,17 @@ def rules_open_with_a_paragraph(modules: Sequence[Module]) -> list[str]:
     ]
 
 
+def what_is_called_stands_on_a_line_of_its_own(modules: Sequence[Module]) -> list[str]:
+    """No `a, b = f(), g()`: two lines fit no budget better, and each is read."""
+    return [
+        module.fault(node, f"{ast.unparse(node)} is {len(node.value.elts)} lines")
+        for module in modules
+        for node in module.nodes
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple)
+        if any(isinstance(part, ast.Call) for part in ast.walk(node.value)) and not finding.is_exchange(node)
+    ]
+
+
 WALLS: tuple[Wall, ...] = (
     relations_across_areas_are_hidden,
     look_ups_do_not_spell_hidden_relations,
@@ -169,4 +180,5 @@ WALLS: tuple[Wall, ...] = (
     imports_stand_at_the_top,
     the_key_is_reached_by_one_door,
     rules_open_with_a_paragraph,
+    what_is_called_stands_on_a_line_of_its_own,
 )

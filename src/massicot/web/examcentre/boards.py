@@ -57,7 +57,8 @@ class _Answers:
         )
         self.routes = exams.routes_at_start(papers.values(), academies, versions)
         self.cells = _by_place(candidates.register_cells(cells))
-        self.counted, self.days = candidates.rooms_counted(hands), candidates.day_states(days)
+        self.counted = candidates.rooms_counted(hands)
+        self.days = candidates.day_states(days)
         self.printed = both_printed(chain.from_iterable(printed))
         self.relabellings = exams.relabellings_of([where.paper for where in coming]) if self.printed else []
         closed = {place for place, day in self.days.items() if day.is_closed}
@@ -77,7 +78,8 @@ class _Answers:
             consignments.PACKED.of(parcel_ids=numbered) if numbered else None,
             consignments.COUNTS.of(parcel_ids=others) if others else None,
         )
-        self.in_hand, self.packed = scripts.in_hand_by_specialty(in_hand), consignments.scripts_packed(packed)
+        self.in_hand = scripts.in_hand_by_specialty(in_hand)
+        self.packed = consignments.scripts_packed(packed)
 
     def _lacks_any(self) -> bool:
         """Say whether a number is in no parcel or was not found at its arrival: the office may have decided of it."""

@@ -157,7 +157,8 @@ def room_or_404(request: HttpRequest, uai: str, session: str, paper: str, room: 
     )
     if not entries:
         raise Http404
-    rows, hand = candidates.room_lines(entries), candidates.counts_by_room(counted).get(room)
+    rows = candidates.room_lines(entries)
+    hand = candidates.counts_by_room(counted).get(room)
     return Room(where, rows, RoomState(room, tally(row.attendance for row in rows), hand), bool(closed))
 
 

@@ -25,7 +25,8 @@ class CountedLine(NamedTuple):
 
 def counted_lines(paper: Paper, parcel: Parcel) -> list[CountedLine]:
     """List the specialties of a parcel."""
-    labels, arrived = exams.specialty_labels(paper.session_id), parcels.counts_arrived(parcel)
+    labels = exams.specialty_labels(paper.session_id)
+    arrived = parcels.counts_arrived(parcel)
     reasons = parcels.reasons_of(parcel)
     return [
         CountedLine(code, f"{code} {labels.get(code, '')}", announced, arrived.get(code), reasons.get(code, ""))

@@ -218,8 +218,10 @@ def _task(marked: MarkedPaper, kind: TaskKind, count: int, urgency: Urgency, det
 
 def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingBoard]:
     uais = {marked.uai for marked in papers}
-    ways, not_received = parcels.open_by_paper(uais, now), parcels.not_received_by_paper(uais)
-    made, withdrawn = marks.counts_by_paper(uais), batches.withdrawn_out(uais)
+    ways = parcels.open_by_paper(uais, now)
+    not_received = parcels.not_received_by_paper(uais)
+    made = marks.counts_by_paper(uais)
+    withdrawn = batches.withdrawn_out(uais)
     second = marks.waiting_for_second(uais, now)
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:

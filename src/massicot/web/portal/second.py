@@ -34,12 +34,14 @@ def name_keyer(request: HttpRequest, credential_id: int) -> HttpResponse:
 @access.page_of_a_second_sheet
 def second_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Show the batch's numbers, with what was typed with this sheet and nothing else."""
-    grid, now = queries.second_grid_of(credential_id, origin.address_of(request)), timezone.now()
+    grid = queries.second_grid_of(credential_id, origin.address_of(request))
+    now = timezone.now()
     if grid.is_locked:
         return redirect("portal:second_done")
     if not access.keyer_of(request):
         return redirect("portal:name_keyer")
-    credential, keyer = queries.second_credential(credential_id), access.keyer_of(request)
+    credential = queries.second_credential(credential_id)
+    keyer = access.keyer_of(request)
     notices = {
         "others": queries.openings_beside(credential, access.opening_of(request), now),
         "keyer": keyer,

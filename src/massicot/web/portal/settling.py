@@ -22,7 +22,8 @@ def differences(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Show the lines that differ, both values side by side, and settle those on which something is typed."""
     settled, refused = _settle(request, credential_id) if request.method == "POST" else (0, {})
     if settled:
-        messages.success(request, _said(settled))
+        sentence = ngettext("{n} line is settled from the paper.", "{n} lines are settled from the paper.", settled)
+        messages.success(request, sentence.format(n=settled))
     compared = queries.compared_of(credential_id)
     if not refused and (compared is None or not compared.differences):
         return redirect("portal:lock")
@@ -32,11 +33,6 @@ def differences(request: HttpRequest, credential_id: int) -> HttpResponse:
     context = screen.differences(grid, compared, refused, timezone.now())
     context["turn"] = queries.turn_at(queries.live_credential(credential_id))
     return render(request, "portal/differences.html", context, status=REFUSED if refused else 200)
-
-
-def _said(settled: int) -> str:
-    sentence = ngettext("{n} line is settled from the paper.", "{n} lines are settled from the paper.", settled)
-    return sentence.format(n=settled)
 
 
 def _settle(request: HttpRequest, credential_id: int) -> tuple[int, dict[str, tuple[str, str]]]:

@@ -65,7 +65,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @access.page_of_a_sheet
 def mark_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Show the batch's numbers, what is saved, what remains, the time left."""
-    grid, now = queries.grid_of(credential_id, origin.address_of(request)), timezone.now()
+    grid = queries.grid_of(credential_id, origin.address_of(request))
+    now = timezone.now()
     if grid.is_locked:
         return redirect("portal:receipt")
     credential = queries.live_credential(credential_id)

@@ -36,7 +36,11 @@ def account(request: HttpRequest) -> HttpResponse:
 def sessions(request: HttpRequest) -> HttpResponse:
     """List the browsers in which the person is signed in, or sign them all out but this one."""
     if request.method == "POST":
-        return _close_others(request)
+        actor = access.actor_of(request)
+        kept = request.session.session_key or ""
+        count = account_acts.close_other_sessions(email=actor.login, kept_session=kept, by=actor, at=timezone.now())
+        sentence = ngettext("{count} other browser is signed out.", "{count} other browsers are signed out.", count)
+        return acting.done(request, sentence.format(count=count), reverse("usersessions_list"))
     open_sessions = accounts.open_sessions(access.actor_of(request).login, timezone.now())
     context = {
         "sessions": [{"of": session, "browser": browsers.described(session.user_agent)} for session in open_sessions],
@@ -52,10 +56,3 @@ def close_session(request: HttpRequest, session_id: int) -> HttpResponse:
     actor = access.actor_of(request)
     account_acts.close_session(email=actor.login, session_id=session_id, by=actor, at=timezone.now())
     return acting.done(request, gettext("This browser is signed out."), reverse("usersessions_list"))
-
-
-def _close_others(request: HttpRequest) -> HttpResponse:
-    actor, kept = access.actor_of(request), request.session.session_key or ""
-    count = account_acts.close_other_sessions(email=actor.login, kept_session=kept, by=actor, at=timezone.now())
-    sentence = ngettext("{count} other browser is signed out.", "{count} other browsers are signed out.", count)
-    return acting.done(request, sentence.format(count=count), reverse("usersessions_list"))

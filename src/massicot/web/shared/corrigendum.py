@@ -49,7 +49,8 @@ class DateLine(NamedTuple):
 def corrigendum(request: HttpRequest, corrigendum_id: int) -> HttpResponse:
     """Read a corrigendum that concerns oneself, and say that one has read it."""
     corrigendum = _corrigendum_or_404(corrigendum_id)
-    login, appointments = actor_of(request).login, appointments_of(request)
+    login = actor_of(request).login
+    appointments = appointments_of(request)
     readings = exams.readings_for(corrigendum, login, appointments)
     if not readings:
         raise Http404

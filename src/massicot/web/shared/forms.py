@@ -22,7 +22,9 @@ from massicot.accounts.queries import Account
 DRAFT_KEY = "second_factor_draft"
 """Where a browser session keeps, sealed, the secret of a second factor that is being added."""
 
-EMAIL, PASSWORD, CODE = gettext_lazy("E-mail"), gettext_lazy("Password"), gettext_lazy("Code")
+EMAIL = gettext_lazy("E-mail")
+PASSWORD = gettext_lazy("Password")
+CODE = gettext_lazy("Code")
 NEW_PASSWORDS = {"password1": gettext_lazy("New password"), "password2": gettext_lazy("New password again")}
 
 
@@ -37,7 +39,8 @@ class InOurWords:
         super().__init__(*args, **kwargs)
         for name, label in self.labels.items():
             field = self.fields[name]
-            field.label, field.help_text = label, self.hints.get(name, "")
+            field.label = label
+            field.help_text = self.hints.get(name, "")
             field.widget.attrs.pop("placeholder", None)
         next(iter(self.fields.values())).widget.attrs["autofocus"] = True
 

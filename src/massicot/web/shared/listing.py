@@ -249,7 +249,8 @@ def _searched(rows: Rows, search: Sequence[Search], words: str) -> Rows:
         return rows
     if isinstance(rows, QuerySet):
         return rows.filter(reduce(or_, (_looked_for(search_field, words) for search_field in search)))
-    wanted, names = words.casefold(), [name for name in search if isinstance(name, str)]
+    wanted = words.casefold()
+    names = [name for name in search if isinstance(name, str)]
     return [row for row in rows if any(wanted in str(attrgetter(name)(row)).casefold() for name in names)]
 
 

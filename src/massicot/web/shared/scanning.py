@@ -83,7 +83,8 @@ def scans_of(request: HttpRequest) -> list[Scan]:
         return [Scan(uuid4(), request.POST.get("code", ""))]
     try:
         sent = json.loads(request.body)
-        scans, person = [_scan(line) for line in sent["scans"]], sent["person"]
+        scans = [Scan(UUID(line["id"]), str(line["code"])[:60]) for line in sent["scans"]]
+        person = sent["person"]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise ScansMalformed from fault
     if not 0 < len(scans) <= GROUP:
@@ -106,12 +107,10 @@ def answered(
         outcomes = [_outcome(scan, answer) for scan, answer in pairs]
         return JsonResponse({"outcomes": outcomes, "figures": dict(figures)})
     for scan, answer in pairs:
-        _tell(request, scan, answer)
+        is_good: Sequence[Mood] = (Mood.RIGHT, Mood.FOUND)
+        level = messages.SUCCESS if answer.mood in is_good else messages.WARNING
+        messages.add_message(request, level, f"{answer.word} – {grouped_in(scan.code)}. {answer.sentence}")
     return see(address)
-
-
-def _scan(line: Mapping[str, str]) -> Scan:
-    return Scan(UUID(line["id"]), str(line["code"])[:60])
 
 
 def _outcome(scan: Scan, answer: ScanAnswer) -> dict[str, Any]:
@@ -130,9 +129,3 @@ def _outcome(scan: Scan, answer: ScanAnswer) -> dict[str, Any]:
             "method": answer.offer.method,
         }
     return outcome
-
-
-def _tell(request: HttpRequest, scan: Scan, answer: ScanAnswer) -> None:
-    is_good: Sequence[Mood] = (Mood.RIGHT, Mood.FOUND)
-    level = messages.SUCCESS if answer.mood in is_good else messages.WARNING
-    messages.add_message(request, level, f"{answer.word} – {grouped_in(scan.code)}. {answer.sentence}")

@@ -94,7 +94,9 @@ def _pack(
     lines: list[SpecialtyLine],
     form: NumberedParcelForm | CountedParcelForm,
 ) -> Parcel:
-    typed, by, at = form.cleaned_data, actor_of(request), timezone.now()
+    typed = form.cleaned_data
+    by = actor_of(request)
+    at = timezone.now()
     paper, uai, route = board.paper, board.where.uai, despatch.destination.route
     if isinstance(form, CountedParcelForm):
         return anonymity.pack_counted(

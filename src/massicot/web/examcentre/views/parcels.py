@@ -141,7 +141,8 @@ def _parcel_or_404(where: CentrePaper, code: str) -> tuple[CentreBoard, MadeParc
 
 def _listing(request: HttpRequest, made: MadeParcel) -> Listing:
     by_tick = Filter("tick", gettext_lazy("At the marking centre"), TICK_CHOICES, counts=made.ticks)
-    rows, search = queries.lines_of(made.parcel), ("number", "specialty_code")
+    rows = queries.lines_of(made.parcel)
+    search = ("number", "specialty_code")
     return listing_of(request, made.parcel.code, COLUMNS, rows, search=search, filters=[by_tick])
 
 
@@ -153,7 +154,8 @@ def _parcel_page(
     departure: forms.Form | None = None,
     opening: forms.Form | None = None,
 ) -> HttpResponse:
-    parcel, listing = made.parcel, _listing(request, made)
+    parcel = made.parcel
+    listing = _listing(request, made)
     if is_taken_away(request):
         return take_away(request, listing)
     now = timezone.now()

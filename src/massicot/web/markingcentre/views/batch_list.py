@@ -104,7 +104,8 @@ def _asked(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
     if not counted:
         return list_facts
     by_state, by_cell, withdrawn = counted
-    counts, loose = batches.counts_by_state(by_state), batches.by_paper(by_cell)
+    counts = batches.counts_by_state(by_state)
+    loose = batches.by_paper(by_cell)
     return replace(list_facts, counts=counts, loose=loose.get(paper_id, 0), has_withdrawn=bool(withdrawn))
 
 

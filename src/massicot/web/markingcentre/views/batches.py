@@ -99,7 +99,8 @@ def batch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
 def print_sheet(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Print the mark sheet of a batch, for the first time or again after the printings that the page knew of."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    batch, form = batch_or_404(marked, code), PrintForm(request.POST)
+    batch = batch_or_404(marked, code)
+    form = PrintForm(request.POST)
     printings = form.cleaned_data["known"] if form.is_valid() else 0
     return _pdf(_printed(request, {batch.code: printings}), batch.code)
 
@@ -110,7 +111,8 @@ def print_sheet(request: HttpRequest, uai: str, session: str, paper: str, code: 
 def print_second_sheet(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Print the sheet of a batch's second keying, for the first time or again, as `print_sheet` does."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    batch, form = batch_or_404(marked, code), PrintForm(request.POST)
+    batch = batch_or_404(marked, code)
+    form = PrintForm(request.POST)
     content, _ = mark_acts.print_second_sheet(
         batch_code=batch.code,
         printings=form.cleaned_data["known"] if form.is_valid() else 0,
@@ -149,7 +151,8 @@ def print_second_sheets(request: HttpRequest, uai: str, session: str, paper: str
 def unmake(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Take a batch apart that no marker has held."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    batch, form = batch_or_404(marked, code), BatchReasonForm(request.POST)
+    batch = batch_or_404(marked, code)
+    form = BatchReasonForm(request.POST)
     if succeeds(form, lambda: _unmake(request, batch, form.cleaned_data["reason"])):
         sentence = gettext("The batch {code} is unmade: its scripts are in no batch again.").format(code=batch.code)
         return done(request, sentence, address_of(marked, "batch_list"))

@@ -48,7 +48,8 @@ def scan_envelope(request: HttpRequest, uai: str, session: str, paper: str, code
 def vouch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Check a script by hand whose label no scanner reads."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    batch, form = batch_or_404(marked, code), VouchForm(request.POST, auto_id="vouch_%s")
+    batch = batch_or_404(marked, code)
+    form = VouchForm(request.POST, auto_id="vouch_%s")
 
     def act() -> None:
         typed = form.cleaned_data
@@ -66,7 +67,8 @@ def vouch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
 def seal(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Close an envelope whose every script was seen."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    batch, form = batch_or_404(marked, code), SealForm(request.POST, auto_id="seal_%s")
+    batch = batch_or_404(marked, code)
+    form = SealForm(request.POST, auto_id="seal_%s")
 
     def act() -> None:
         counted = form.cleaned_data["counted"]
@@ -83,7 +85,8 @@ def seal(request: HttpRequest, uai: str, session: str, paper: str, code: str) ->
 def unseal(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Open a closed envelope again, before a marker has held it."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    batch, form = batch_or_404(marked, code), BatchReasonForm(request.POST, auto_id="unseal_%s")
+    batch = batch_or_404(marked, code)
+    form = BatchReasonForm(request.POST, auto_id="unseal_%s")
 
     def act() -> None:
         reason = form.cleaned_data["reason"]

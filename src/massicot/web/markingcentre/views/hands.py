@@ -116,7 +116,8 @@ def take_back(request: HttpRequest, uai: str, session: str, paper: str, code: st
 def take_back_alone(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Take a batch back whose marker cannot come."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    batch, form = batch_or_404(marked, code), TakeBackAloneForm(request.POST, auto_id="alone_%s")
+    batch = batch_or_404(marked, code)
+    form = TakeBackAloneForm(request.POST, auto_id="alone_%s")
 
     def act() -> None:
         batch_acts.take_back_batch(code=batch.code, **form.cleaned_data, by=actor_of(request), at=timezone.now())
@@ -197,7 +198,8 @@ def _take_back_page(
     refused = form if form.is_bound else alone_form
     is_old = refused.is_bound and not refused.is_about(stay.pk if stay else None)
     if is_old:
-        form, alone_form = TakeBackForm(), TakeBackAloneForm(auto_id="alone_%s")
+        form = TakeBackForm()
+        alone_form = TakeBackAloneForm(auto_id="alone_%s")
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker} if stay else set())
     apart = [row for row in batches.withdrawn_of_batch(batch.pk) if row.is_with_marker]
     standing = marks.standing_of(batch, marked.paper, timezone.now()) if stay else None

@@ -117,7 +117,7 @@ def scan_arrivals(request: HttpRequest, uai: str, session: str, paper: str) -> H
     answers = [(scan, _arrival(request, marked, scan, now)) for scan in scans_of(request)]
     states = queries.states_towards(uai, marked.paper.pk, now)
     figures = {state.value: states[state] for state in STATES}
-    return answered(request, answers, figures=figures, address=_list_address(marked))
+    return answered(request, answers, figures=figures, address=reverse("markingcentre:parcels", args=marked.arguments))
 
 
 @require_safe
@@ -131,7 +131,9 @@ def parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpRes
 @of_parcel
 def receive_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Record that a parcel arrived."""
-    form, by, at = ActForm(request.POST), actor_of(request), timezone.now()
+    form = ActForm(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
     if not succeeds(form, lambda: consignments.receive_parcel(code=parcel.code, by=by, at=at)):
         return _page(request, marked, parcel, status=REFUSED, form=form)
     sentence = gettext("The parcel {code} arrived: tick its scripts.").format(code=parcel.code)
@@ -142,7 +144,9 @@ def receive_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) ->
 @of_parcel
 def lose_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Declare that a parcel never arrived."""
-    form, by, at = ParcelReasonForm(request.POST), actor_of(request), timezone.now()
+    form = ParcelReasonForm(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
 
     def lose() -> None:
         consignments.declare_parcel_lost(code=parcel.code, reason=form.cleaned_data["reason"], by=by, at=at)
@@ -167,21 +171,19 @@ def _marked_by(parcel: Parcel) -> MarkedPaper:
     return MarkedPaper(exams.paper_by_id(parcel.paper_id), parcel.destination_uai)
 
 
-def _list_address(marked: MarkedPaper) -> str:
-    return reverse("markingcentre:parcels", args=marked.arguments)
-
-
 def _is_in(state: str) -> Q:
     return Q(rank=queries.URGENT_FIRST.index(ParcelState(state)))
 
 
 def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[Any, ParcelLine]]:
     """Give the rows of a page, each with what the list says of it beside."""
-    states, by = {state: str(title) for state, title in STATES.items()}, gettext("by %(lateness)s")
+    states = {state: str(title) for state, title in STATES.items()}
+    by = gettext("by %(lateness)s")
     address, ticking = (address_of_each(view, marked.arguments) for view in (PARCEL, RECEPTION))
 
     def line(row: Any) -> ParcelLine:
-        is_late, has_no_numbers = row.state == ParcelState.LATE, is_counted(row)
+        is_late = row.state == ParcelState.LATE
+        has_no_numbers = is_counted(row)
         ticks = [""] * 3 if has_no_numbers else [str(count) for count in (row.received, row.missing, row.waiting)]
         received, missing, waiting = ticks
         return ParcelLine(

@@ -59,7 +59,8 @@ def reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> Http
 @of_parcel
 def scan_scripts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Tick what was scanned, one script after the other, and say what each scan came to."""
-    by, at = actor_of(request), timezone.now()
+    by = actor_of(request)
+    at = timezone.now()
     answers = [(scan, _scanned(marked, parcel, scan, by, at)) for scan in scans_of(request)]
     strays = [answer.offer.fields["number"] for _, answer in answers if answer.offer]
     address = _address(marked, parcel) + "".join(f"?{STRAY}={number}" for number in strays[:1])
@@ -70,7 +71,9 @@ def scan_scripts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
 @of_parcel
 def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Say of one script that it is received, missing or found, or that its tick was a mistake."""
-    form, by, at = TickForm(request.POST), actor_of(request), timezone.now()
+    form = TickForm(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
     has_worked = succeeds(form, lambda: _say(form.cleaned_data, parcel, by, at))
     number = form.cleaned_data.get("number", "")
     if asks_for_part(request) and number:
@@ -87,7 +90,9 @@ def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
 @of_parcel
 def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Receive a script that another parcel announced and that lies in this one."""
-    form, by, at = StrayForm(request.POST), actor_of(request), timezone.now()
+    form = StrayForm(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
     own: list[Parcel] = []
 
     def receive() -> None:
@@ -106,7 +111,8 @@ def receive_stray(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> 
 def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Record what was counted in a parcel without numbers, and close its reception."""
     form = CountsForm(request.POST, specialties={line.code: line.title for line in counted_lines(marked.paper, parcel)})
-    by, at = actor_of(request), timezone.now()
+    by = actor_of(request)
+    at = timezone.now()
 
     def acknowledge() -> None:
         reason = form.cleaned_data["reason"]
@@ -122,7 +128,9 @@ def acknowledge_counts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel
 @of_parcel
 def close_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Close a reception in which every script was looked for."""
-    form, by, at = ActForm(request.POST), actor_of(request), timezone.now()
+    form = ActForm(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
     if not succeeds(form, lambda: consignments.close_reception(code=parcel.code, by=by, at=at)):
         return _page(request, marked, parcel, closing=form)
     sentence = gettext("The reception of the parcel {code} is closed.").format(code=parcel.code)
@@ -133,7 +141,9 @@ def close_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -
 @of_parcel
 def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Open a closed reception again."""
-    form, by, at = ParcelReasonForm(request.POST), actor_of(request), timezone.now()
+    form = ParcelReasonForm(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
 
     def reopen() -> None:
         consignments.reopen_reception(code=parcel.code, reason=form.cleaned_data["reason"], by=by, at=at)
@@ -186,14 +196,10 @@ def _holding(words: str) -> Q:
     return Q(number__contains=codes.tidy_number(words))
 
 
-def _counted(marked: MarkedPaper, parcel: Parcel) -> dict[str, Any]:
-    lines = counted_lines(marked.paper, parcel)
-    return {"counts": CountsForm(specialties={line.code: line.title for line in lines}), "counted": lines}
-
-
 def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **forms: Form) -> HttpResponse:
     """Show the page; a form that was refused comes back on it as it was sent."""
-    status, ticks = REFUSED if forms else 200, parcels.ticks_of(parcel)
+    status = REFUSED if forms else 200
+    ticks = parcels.ticks_of(parcel)
     context: dict[str, Any] = {
         "marked": marked,
         "parcel": parcel,
@@ -207,7 +213,8 @@ def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **forms: Fo
         **_state(parcel, ticks),
     }
     if is_counted(parcel):
-        context |= _counted(marked, parcel)
+        lines = counted_lines(marked.paper, parcel)
+        context |= {"counts": CountsForm(specialties={line.code: line.title for line in lines}), "counted": lines}
         return render(request, "markingcentre/reception_counted.html", context | forms, status=status)
     # A refused act is answered at its own address, from which the tools of a list would lead nowhere.
     listing = None if forms else _listing(request, parcel, ticks)

@@ -103,7 +103,8 @@ def referral_page(paper: exams.Paper, referral: marks.Referral) -> dict[str, Any
 
 def _waiting(referrals: Sequence[marks.Referral]) -> list[WaitingLine]:
     numbers = [referral.number for referral in referrals]
-    kinds, centres = scripts.kinds_of(numbers), scripts.centres_of(numbers)
+    kinds = scripts.kinds_of(numbers)
+    centres = scripts.centres_of(numbers)
     names = exams.institution_names(set(centres.values()))
     return [
         WaitingLine(referral, str(KINDS[kinds[number]]), centres[number], names.get(centres[number], centres[number]))

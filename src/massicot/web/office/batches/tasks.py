@@ -59,7 +59,9 @@ def tasks_of_batches(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
     if facts.withdrawn:
         yield facts.task(TO_DECIDE, facts.withdrawn)
     if (count := facts.gaps[NOT_LOCKED.name]) and now >= facts.paper.entry_opens_at:
-        yield _batches_to_lock(facts, count, now)
+        closes_at = exams.local(facts.paper, facts.paper.entry_closes_at)
+        urgency = Urgency.AT_ONCE if closes_at - now < LAST_DAY else Urgency.LATER
+        yield replace(facts.task(TO_LOCK, count, "", urgency), due_at=closes_at, detail=_complete(facts.complete))
 
 
 def tasks_of_late_batches(facts: OfficePaperFacts) -> Iterator[Task]:
@@ -68,12 +70,6 @@ def tasks_of_late_batches(facts: OfficePaperFacts) -> Iterator[Task]:
         yield facts.task(TO_LOCK, facts.lifted.not_locked)
     if facts.lifted.late:
         yield facts.task(LOCKED_LATE, facts.lifted.late)
-
-
-def _batches_to_lock(facts: OfficePaperFacts, count: int, now: datetime) -> Task:
-    closes_at = exams.local(facts.paper, facts.paper.entry_closes_at)
-    urgency = Urgency.AT_ONCE if closes_at - now < LAST_DAY else Urgency.LATER
-    return replace(facts.task(TO_LOCK, count, "", urgency), due_at=closes_at, detail=_complete(facts.complete))
 
 
 def _complete(count: int) -> str:

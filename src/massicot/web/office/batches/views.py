@@ -107,7 +107,8 @@ def unlock(request: HttpRequest, session: str, paper: str, code: str) -> HttpRes
 @require_role(Role.OFFICE)
 def extend(request: HttpRequest, session: str, paper: str, code: str) -> HttpResponse:
     """Give one batch a later closing."""
-    exam_paper, form = paper_or_404(session, paper), ExtendForm(request.POST)
+    exam_paper = paper_or_404(session, paper)
+    form = ExtendForm(request.POST)
     with timezone.override(exams.zone_of(exam_paper.session)):
         until = form.cleaned_data.get("closes_at") if form.is_valid() else None
     closing = written(exams.local(exam_paper, until)) if until else ""

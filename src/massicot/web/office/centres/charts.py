@@ -102,11 +102,13 @@ def _labels(spans: Sequence[Span], *, days: bool) -> dict[int, str]:
     for rank in ranks:
         at = spans[rank].begins
         words = ([formats.date_format(at, "j/m")] if at.date() != day else []) + ([] if days else [f"{at:%H:%M}"])
-        named[rank], day = " ".join(words), at.date()
+        named[rank] = " ".join(words)
+        day = at.date()
     return named
 
 
 def _bar(span: Span, rank: int, width: float, highest: int, label: str) -> Bar:
     height = HEIGHT * span.parcels / highest
-    left, top = round(rank * width, 1), round(HEIGHT - height, 1)
+    left = round(rank * width, 1)
+    top = round(HEIGHT - height, 1)
     return Bar(span, left, top, round(max(width - GAP, 1), 1), round(height, 1), label)

@@ -86,7 +86,8 @@ def change_routes(request: HttpRequest, session: str, paper: str) -> HttpRespons
     """Give steering academies another route, until the numbers are drawn."""
     exam_paper = paper_or_404(session, paper)
     with timezone.override(exams.zone_of(exam_paper.session)):
-        form = DatedRouteForm(request.POST, academies=_choices(exam_paper))
+        academies = set(exams.academies_of(exam_paper.session_id).values())
+        form = DatedRouteForm(request.POST, academies=[(academy, academy) for academy in sorted(academies)])
         if succeeds(form, lambda: _change(request, exam_paper, form)):
             return done(request, gettext("The routes are changed."), _address(exam_paper))
         return _page(request, exam_paper, _paper_form(exam_paper), route_form=form, status=REFUSED)
@@ -97,7 +98,8 @@ def academy_rows(paper: exams.Paper) -> list[AcademyRow]:
     academies = exams.academies_of(paper.session_id)
     versions = exams.route_facts(paper)
     in_force = routes_in_force(versions, paper.starts_at)
-    entered, entries = candidates.roll_by_specialty(paper.pk), Counter[str]()
+    entered = candidates.roll_by_specialty(paper.pk)
+    entries = Counter[str]()
     for code, academy in academies.items():
         entries[academy] += entered.get(code, 0)
     specialties = Counter(academies.values())
@@ -152,13 +154,9 @@ def _route_form(request: HttpRequest, rows: list[AcademyRow]) -> DatedRouteForm:
     return DatedRouteForm(academies=[(row.academy, row.academy) for row in rows if row.specialties], initial=initial)
 
 
-def _choices(paper: exams.Paper) -> list[tuple[str, str]]:
-    academies = set(exams.academies_of(paper.session_id).values())
-    return [(academy, academy) for academy in sorted(academies)]
-
-
 def _foreseen(paper: exams.Paper, form: PaperForm) -> Consequences:
-    before, after = exams.values_of(paper), form.values()
+    before = exams.values_of(paper)
+    after = form.values()
     services.check_values(paper, before, after, progress_of(paper), timezone.now())
     effect = effects.effect_of_edit(before, after)
     touched = effects.touched_by_effect(paper, effect) if effect.shifts else None

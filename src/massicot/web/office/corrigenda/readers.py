@@ -66,7 +66,8 @@ def concerned_by(corrigendum: exams.Corrigendum, draft: exams.CorrigendumDraft, 
 
 def counted_by(paper: exams.Paper, draft: exams.CorrigendumDraft, centres: int, login: str) -> ReaderCounts:
     """Count who has still to read a corrigendum, as `concerned_by` finds them; the number of centres is known."""
-    destinations, specialties = _destinations(draft), specialties_touched(draft.effect)
+    destinations = _destinations(draft)
+    specialties = specialties_touched(draft.effect)
     of_draft = {
         "paper_id": paper.pk,
         "specialties": None if specialties is None else sorted(specialties) or _NONE,

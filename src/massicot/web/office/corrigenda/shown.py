@@ -59,10 +59,12 @@ class Preview:
 
 def preview_of(corrigendum: exams.Corrigendum, at: datetime, login: str) -> Preview:
     """Look at what a draft would do now, were it applied by somebody, and write nothing."""
-    paper, draft = corrigendum.paper, exams.draft_of(corrigendum)
+    paper = corrigendum.paper
+    draft = exams.draft_of(corrigendum)
     effect = draft.effect
     touched = effects.touched_by_effect(paper, effect)
-    documents, numbering = effects.documents_of(paper, effect), _numbering(corrigendum, effect)
+    documents = effects.documents_of(paper, effect)
+    numbering = _numbering(corrigendum, effect)
     concerned = counted_by(paper, draft, touched.centres, login)
     takers = marks.takers_until(paper.pk, draft.after.entry_closes_at) if effect.moves_closing else set()
     return Preview(

@@ -97,7 +97,8 @@ def corrigendum(request: HttpRequest, session: str, paper: str, corrigendum_id: 
 @require_role(Role.OFFICE)
 def apply_corrigendum(request: HttpRequest, session: str, paper: str, corrigendum_id: int) -> HttpResponse:
     """Apply a corrigendum, tell each it concerns, and number whoever it brings to the on-site route."""
-    corrigendum, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
+    corrigendum = corrigendum_or_404(session, paper, corrigendum_id)
+    form = forms.Form(request.POST)
     if succeeds(form, lambda: _apply(request, corrigendum)):
         return done(request, _applied(corrigendum), _address(corrigendum))
     return _page(request, corrigendum_or_404(session, paper, corrigendum_id), form)
@@ -107,8 +108,10 @@ def apply_corrigendum(request: HttpRequest, session: str, paper: str, corrigendu
 @require_role(Role.OFFICE)
 def discard_corrigendum(request: HttpRequest, session: str, paper: str, corrigendum_id: int) -> HttpResponse:
     """Throw a draft away."""
-    corrigendum, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
-    by, at = actor_of(request), timezone.now()
+    corrigendum = corrigendum_or_404(session, paper, corrigendum_id)
+    form = forms.Form(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
     if succeeds(form, lambda: services.discard_corrigendum(corrigendum=corrigendum, by=by, at=at)):
         sentence = gettext("The draft %(reference)s is thrown away.") % {"reference": corrigendum.reference}
         return done(request, sentence, reverse("office:corrigenda", args=[session, paper]))
@@ -119,7 +122,8 @@ def discard_corrigendum(request: HttpRequest, session: str, paper: str, corrigen
 @require_role(Role.OFFICE)
 def remind_readers(request: HttpRequest, session: str, paper: str, corrigendum_id: int) -> HttpResponse:
     """Write again to those who have not read a corrigendum."""
-    corrigendum, form = corrigendum_or_404(session, paper, corrigendum_id), forms.Form(request.POST)
+    corrigendum = corrigendum_or_404(session, paper, corrigendum_id)
+    form = forms.Form(request.POST)
     emails = readers.not_yet_read(corrigendum).emails
     if succeeds(form, lambda: _remind(request, corrigendum, emails)):
         sentence = ngettext("%(n)d letter is in the outbox.", "%(n)d letters are in the outbox.", len(emails))
@@ -146,11 +150,9 @@ def _page(request: HttpRequest, corrigendum: exams.Corrigendum, refused: forms.F
     }
     if asks_for_part(request):
         return render(request, "office/corrigenda/corrigendum.html#listing", context, status=status)
-    waiting, flips, written_at = (
-        readers.still_to_read(corrigendum),
-        exams.flips_told(corrigendum),
-        exams.written_last(corrigendum),
-    )
+    waiting = readers.still_to_read(corrigendum)
+    flips = exams.flips_told(corrigendum)
+    written_at = exams.written_last(corrigendum)
     context |= {
         "flips": flip_lines(flips, exams.specialty_labels(corrigendum.paper.session_id) if flips else {}),
         "lines": calendar_lines(corrigendum),
@@ -191,7 +193,8 @@ def _draft(
 
 
 def _apply(request: HttpRequest, corrigendum: exams.Corrigendum) -> None:
-    login, now = actor_of(request).login, timezone.now()
+    login = actor_of(request).login
+    now = timezone.now()
     whom = readers.concerned_by(corrigendum, exams.draft_of(corrigendum), login)
     anonymity.apply_corrigendum(
         corrigendum=corrigendum,

@@ -129,7 +129,8 @@ def _still(unused: list[str], drawn: list[str]) -> list[str]:
 
 
 def _print(request: HttpRequest, paper: exams.Paper, uai: str, numbers: list[str]) -> bytes:
-    by, at = actor_of(request), timezone.now()
+    by = actor_of(request)
+    at = timezone.now()
     return services.print_reserve(paper=paper, centre_uai=uai, numbers=numbers, key=key_file.read(), by=by, at=at)
 
 
@@ -148,7 +149,8 @@ def _first(request: HttpRequest, paper: exams.Paper, uai: str) -> dict[str, Any]
 
 
 def _page(request: HttpRequest, paper: exams.Paper, form: MoreNumbersForm, centre: Any) -> dict[str, Any]:
-    unused, drawn = _unused(paper, centre.uai), just_drawn(request, paper, centre.uai)
+    unused = _unused(paper, centre.uai)
+    drawn = just_drawn(request, paper, centre.uai)
     printable = _still(unused or [], drawn)
     return {
         "paper": paper,

@@ -84,7 +84,8 @@ def ordered(paper: Paper, kind: PrintKind, form: OrderForm, codes: Sequence[str]
 
 def _check_sheets(paper: Paper, form: OrderForm, codes: Sequence[str]) -> None:
     """Let no mark sheet be voided by an order that does not say so, or that knows less than has happened."""
-    order, printed = form.cleaned_data["order"], queries.sheets_printed(paper)
+    order = form.cleaned_data["order"]
+    printed = queries.sheets_printed(paper)
     if order.is_again and form.cleaned_data["seen"] != seen(printed):
         raise SheetsPrintedSince
     if order is Order.ALL and not printed.never:

@@ -27,7 +27,8 @@ def tasks_of_printing(paper: exams.Paper, now: datetime) -> Iterator[Task]:
     """List what is to be printed of a paper whose numbers are drawn and that has not begun."""
     if paper.prepared_at is None or now >= paper.starts_at:
         return
-    targets, printings = targets_of(paper, PrintKind.ANONYMITY_LISTS), Printings(paper)
+    targets = targets_of(paper, PrintKind.ANONYMITY_LISTS)
+    printings = Printings(paper)
     if never := printings.never():
         yield _first_time(paper, len(never), _few(targets, never, printings.printed.keys()))
     for reference, outdated in printings.outdated():

@@ -100,10 +100,12 @@ def prepare(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def print_one(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Print one document and give it at once."""
-    exam_paper, form = paper_or_404(session, paper), OneForm(request.POST)
+    exam_paper = paper_or_404(session, paper)
+    form = OneForm(request.POST)
     if not form.is_valid():
         return see(_address(session, paper))
-    kind, code = PrintKind(form.cleaned_data["kind"]), form.cleaned_data["code"]
+    kind = PrintKind(form.cleaned_data["kind"])
+    code = form.cleaned_data["code"]
     printed = shown.print_one(paper=exam_paper, kind=kind, code=code, by=actor_of(request), at=timezone.now())
     if printed is None:
         raise Http404
@@ -148,8 +150,10 @@ def _instant(at: datetime | None, zone: ZoneInfo) -> str:
 
 def _rows(request: HttpRequest, kind: PrintKind, rows: Sequence[Any]) -> list[Row]:
     """Say of each row what its button prints; a mark sheet that somebody has is printed again by no button alone."""
-    label, what = gettext("Print: %(what)s, %(for)s, %(code)s"), gettext(DOCUMENTS[kind].title)
-    ticked, can_be_out = set(request.POST.getlist("only")), kind is PrintKind.MARK_SHEETS
+    label = gettext("Print: %(what)s, %(for)s, %(code)s")
+    what = gettext(DOCUMENTS[kind].title)
+    ticked = set(request.POST.getlist("only"))
+    can_be_out = kind is PrintKind.MARK_SHEETS
     return [
         Row(
             row,

@@ -65,7 +65,8 @@ class _Papers:
 
     def facts(self, paper: exams.Paper) -> OfficePaperFacts:
         """Sort out what is known of one paper."""
-        has_entries, lifted = self._has_entries(paper), self._lifted(paper)
+        has_entries = self._has_entries(paper)
+        lifted = self._lifted(paper)
         is_to_number = not _is_drawn(paper) and self._plans.is_on_site(paper)
         if not self._is_looked_at(paper):
             at_work = None if has_entries and self._now < paper.starts_at else frozenset[str]()

@@ -151,7 +151,8 @@ def tasks_of_session(facts: SessionFacts, now: datetime) -> Iterator[Task]:
 
 def _heads_to_invite(facts: SessionFacts, now: datetime) -> Task:
     """Ask for heads; once a paper has begun for those who still have to do, and no longer as late: it is too late."""
-    count, address = facts.heads_wanted, reverse("office:people")
+    count = facts.heads_wanted
+    address = reverse("office:people")
     if now < facts.begins_at:
         sentence = ngettext("{n} centre has no head yet.", "{n} centres have no head yet.", count)
         due_at: datetime | None = facts.begins_at
@@ -253,7 +254,8 @@ def _to_lift(facts: OfficePaperFacts, login: str) -> Iterator[Task]:
 
 def _to_export(facts: OfficePaperFacts) -> Iterator[Task]:
     if not facts.lifted.is_exported:
-        sentence, button = gettext("The anonymity is lifted: the marks can leave."), gettext("Take the marks away")
+        sentence = gettext("The anonymity is lifted: the marks can leave.")
+        button = gettext("Take the marks away")
         yield Task(sentence, button, facts.address("exports"), heading=facts.heading)
     elif facts.lifted.changed:
         yield facts.task(_CHANGED, facts.lifted.changed)

@@ -33,7 +33,8 @@ from massicot.web.shared.tasks import Task, ranked
 @require_role(Role.OFFICE)
 def home(request: HttpRequest) -> HttpResponse:
     """Show what remains to be done, the most urgent first, then where each paper stands."""
-    now, login = timezone.now(), actor_of(request).login
+    now = timezone.now()
+    login = actor_of(request).login
     headed, office = heads.headed(now)
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})

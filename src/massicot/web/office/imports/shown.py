@@ -126,5 +126,6 @@ def listing_of_report(request: HttpRequest, report: Report) -> Listing:
     asked = request.GET.get(SHOWN, "")
     lines = Lines(report, asked if asked in dict(choices) else "", grouped=grouped)
     filters = [Filter(SHOWN, gettext_lazy("What"), choices, field="")]
-    name, search = gettext("import report"), ("place", "value", "said")
+    name = gettext("import report")
+    search = ("place", "value", "said")
     return listing_of(request, name, columns, lines, search=search, filters=filters)

@@ -28,8 +28,11 @@ def blank_table(kind: TableKind) -> bytes:
 
 def imported_so_far(sessions: Sequence[exams.Session]) -> list[Imported]:
     """Count what each session has of each table."""
-    ids, papers, institutions = [session.pk for session in sessions], exams.every_paper(), exams.count_institutions()
-    specialties, listed = exams.count_specialties(ids), markers.count_markers(ids)
+    ids = [session.pk for session in sessions]
+    papers = exams.every_paper()
+    institutions = exams.count_institutions()
+    specialties = exams.count_specialties(ids)
+    listed = markers.count_markers(ids)
     entries = candidates.count_expected([paper.pk for paper in papers])
     return [
         Imported(

@@ -122,7 +122,8 @@ def _hexadecimal(seen: str) -> str:
 
 
 def _have_read(request: HttpRequest, form: TableForm) -> jobs.Job:
-    upload, file = secrets.token_hex(16), form.cleaned_data["file"]
+    upload = secrets.token_hex(16)
+    file = form.cleaned_data["file"]
     box = jobs.upload_box(upload)
     box.put("table", file.read())
     box.put("name", file.name.encode())

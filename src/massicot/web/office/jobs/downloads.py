@@ -56,7 +56,8 @@ def _zipped(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[bytes]:
 
 def _documents(job: jobs.Job, box: Box, names: Sequence[str]) -> Iterator[Printed]:
     subject = jobs.subject_of(job)
-    paper, kind = exams.paper_by_id(subject["paper"]), PrintKind(subject["kind"])
+    paper = exams.paper_by_id(subject["paper"])
+    kind = PrintKind(subject["kind"])
     for name in names:
         yield given_as(read_back(name, box.get(name), kind, paper), paper)
 

@@ -145,7 +145,8 @@ def _to_paper(job: jobs.Job) -> tuple[str, str | Promise]:
 
 def _to_documents(job: jobs.Job) -> tuple[str, str | Promise]:
     subject = jobs.subject_of(job)
-    paper, slug = exams.paper_by_id(subject["paper"]), DOCUMENTS[subject["kind"]].slug
+    paper = exams.paper_by_id(subject["paper"])
+    slug = DOCUMENTS[subject["kind"]].slug
     return reverse("office:documents_of_kind", args=[paper.session.code, paper.code, slug]), gettext_lazy("Documents")
 
 

@@ -79,7 +79,8 @@ def story_of(typed: str) -> Story:
     kind = KINDS.get(ref[:2], rules.ItemKind.SCRIPT)
     if kind is rules.ItemKind.SCRIPT:
         ref = scripts.script_by_number(typed).number
-    paper, item = _paper_of(kind, ref), custody.where(kind, ref)
+    paper = _paper_of(kind, ref)
+    item = custody.where(kind, ref)
     if item is None:
         return _before_the_day(ref, paper) if kind is rules.ItemKind.SCRIPT else _never_seen(typed)
     events = custody.story_of(kind, ref)
@@ -104,7 +105,8 @@ def _gap_address(paper: exams.Paper, key: str) -> str:
 
 
 def _missed(number: str, paper: exams.Paper) -> Missed:
-    announced, key = parcels.announced(number), MISSING_SCRIPT.key(number)
+    announced = parcels.announced(number)
+    key = MISSING_SCRIPT.key(number)
     return Missed(
         announced.parcel if announced else "",
         _gap_address(paper, key),

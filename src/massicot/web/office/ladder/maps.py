@@ -39,6 +39,7 @@ def placed(positions: Mapping[str, tuple[float, float]]) -> tuple[Frame, dict[st
 
 def _fitted(values: Collection[float], smallest: float) -> tuple[float, float]:
     """Say where an axis begins and how long it is, so that it holds every value, as much before as after them."""
-    first, last = min(values), max(values)
+    first = min(values)
+    last = max(values)
     span = max(last - first, smallest)
     return (first + last - span) / 2, span

@@ -72,7 +72,8 @@ class Look:
 
     def states(self, now: datetime) -> Counter[CentreState]:
         """Count the centres by state: it only changes, without an act, as the paper begins and as it is due."""
-        starts_at, due_at = self.paper.starts_at, exams.due_at(self.paper)
+        starts_at = self.paper.starts_at
+        due_at = exams.due_at(self.paper)
         return self.snapshot.once(
             f"states {starts_at} {due_at} {now < starts_at} {now > due_at}",
             lambda counted: Counter(state_of(centre, starts_at, due_at, now) for centre in counted.centres),

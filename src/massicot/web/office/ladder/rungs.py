@@ -221,7 +221,8 @@ def shown_line(line: RungLine, gap: Gap | None, decisions: Decisions) -> ShownRu
 
 def named_lines(paper: exams.Paper, lines: Iterable[ShownRungLine]) -> list[NamedLine]:
     """Put beside lines the names of their centres, or of their specialties; those of a page, not of a whole list."""
-    some, leads = list(lines), Leads(paper)
+    some = list(lines)
+    leads = Leads(paper)
     uais = uais_of([line.line for line in some])
     names = exams.institution_names(set(uais.values())) | exams.specialty_labels(paper.session_id)
     return [

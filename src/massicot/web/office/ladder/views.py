@@ -42,7 +42,8 @@ from massicot.web.shared.listing import (
     take_away,
 )
 
-STANDING, STANDINGS = "etat", dict(rungs.STANDINGS)
+STANDING = "etat"
+STANDINGS = dict(rungs.STANDINGS)
 
 
 @require_safe
@@ -100,7 +101,8 @@ def decide_gap(request: HttpRequest, session: str, paper: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def settle_decision(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Say what counts of what was decided of a script that is there after all."""
-    exam_paper, form = paper_or_404(session, paper), WhatCountsForm(request.POST)
+    exam_paper = paper_or_404(session, paper)
+    form = WhatCountsForm(request.POST)
     if succeeds(form, lambda: _settle(request, exam_paper, form)):
         sentence = gettext("What counts now is written beside the decision.")
         return done(request, sentence, reverse("office:ladder", args=[session, paper]))
@@ -135,7 +137,8 @@ def _address_after(paper: exams.Paper, key: str) -> str:
 
 
 def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[str, Any]:
-    look, decisions = look_at(paper, timezone.now()), results.decisions_on(paper)
+    look = look_at(paper, timezone.now())
+    decisions = results.decisions_on(paper)
     key = form["key"].value() or ""
     gap, rung = _find(look, key)
     line = _line_of(look, rung, gap) if rung and gap else None
@@ -175,11 +178,6 @@ def _line_of(look: Look, rung: Rung, gap: Gap) -> rungs.NamedLine:
     return rungs.named_lines(look.paper, [rungs.shown_line(lines[0], gap, results.Decisions([]))])[0]
 
 
-def _rungs(look: Look) -> list[rungs.ShownRung]:
-    leads = Leads(look.paper)
-    return [rungs.shown_rung(rung, _lines(look, rung), leads) for rung in look.ladder.rungs]
-
-
 def _lines(look: Look, rung: Rung) -> Sequence[RungLine]:
     """Find the lines of the gaps of a rung, where they tell what is not counted yet from what differs."""
     is_told = any(GAPS[gap.kind].not_yet for gap in rung.gaps)
@@ -188,9 +186,10 @@ def _lines(look: Look, rung: Rung) -> Sequence[RungLine]:
 
 def _page(look: Look) -> dict[str, Any]:
     decisions = results.decisions_on(look.paper)
+    leads = Leads(look.paper)
     return {
         "paper": look.paper,
-        "rungs": _rungs(look),
+        "rungs": [rungs.shown_rung(rung, _lines(look, rung), leads) for rung in look.ladder.rungs],
         **_open_counts(look),
         "decided_count": sum(gap.state is GapState.DECIDED for gap in look.ladder.gaps),
         "gone": [(rungs.called(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
@@ -203,8 +202,10 @@ def _page(look: Look) -> dict[str, Any]:
 
 def _open_counts(look: Look) -> dict[str, int]:
     """Count the open gaps as the home page does: to be looked into, scripts missing, and those of steps to come."""
-    gaps, open_count = look.open_gaps(gaps_that_matter), look.count_open()
-    looked_into, missing = count_looked_into(gaps), gaps[MISSING_SCRIPT.name]
+    gaps = look.open_gaps(gaps_that_matter)
+    open_count = look.count_open()
+    looked_into = count_looked_into(gaps)
+    missing = gaps[MISSING_SCRIPT.name]
     return {
         "open_count": open_count,
         "looked_into": looked_into,

@@ -113,7 +113,8 @@ def _told(
 
 
 def _shown(request: HttpRequest, paper: exams.Paper, number: str, status: int, **sent: Any) -> HttpResponse:
-    login, liftings = actor_of(request).login, results.script_liftings_of(paper, number)
+    login = actor_of(request).login
+    liftings = results.script_liftings_of(paper, number)
     waiting = results.open_script_lifting(paper, number)
     page = {
         "paper": paper,

@@ -36,7 +36,8 @@ from massicot.web.shared.refusals import sentence_of
 def find_script(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Look for a candidate who asks to see their script, while they may."""
     exam_paper = paper_or_404(session, paper)
-    refusal, lifted_on = _closed(exam_paper, timezone.now()), results.lifted_on(exam_paper)
+    refusal = _closed(exam_paper, timezone.now())
+    lifted_on = results.lifted_on(exam_paper)
     page = {
         "paper": exam_paper,
         "refusal": refusal,

@@ -101,9 +101,11 @@ def _page(paper: exams.Paper, row: candidates.EntryRow, key: Key) -> dict[str, A
     issues = results.statements_of(paper, row.entry_id)
     texts = results.said_by(issues, key)
     try:
-        stands, trouble = results.standing_mark(paper, row, key), ""
+        stands = results.standing_mark(paper, row, key)
+        trouble = ""
     except Refused as refusal:
-        stands, trouble = "", sentence_of(refusal)
+        stands = ""
+        trouble = sentence_of(refusal)
     return {
         "paper": paper,
         "person": shown_people(paper, [row])[0],

@@ -66,7 +66,8 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
     lifting = stage.lifting
     unlocked, gaps = blocking(look.ladder)
     unsaid = results.there_after_all(paper, look.ladder.gaps)
-    days, marked = look.days_open(), look.rung(MARKS.name).found
+    days = look.days_open()
+    marked = look.rung(MARKS.name).found
     is_blocked = bool(unlocked or days or gaps or unsaid or not marked)
     is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
     is_lifted = lifting is not None and lifting.lifted_at is not None
@@ -95,7 +96,8 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
 
 def _behind_both(request: HttpRequest, paper: Paper) -> str:
     """Name who could have come in both as whoever proposed and as another who reads the page."""
-    lifting, reader = results.lifting_of(paper), actor_of(request).login
+    lifting = results.lifting_of(paper)
+    reader = actor_of(request).login
     if lifting is None or lifting.lifted_at is not None or lifting.proposed_by == reader:
         return ""
     return ", ".join(accounts.resting.shared_behind(lifting.proposed_by, lifting.proposed_at, reader, timezone.now()))

@@ -53,9 +53,3 @@ class ResetForm(forms.Form):
     """The second factor of somebody who lost their telephone."""
 
     reason = ReasonField()
-
-
-class InviteAllForm(forms.Form):
-    """The session whose heads are all invited."""
-
-    session = forms.CharField(max_length=20, widget=forms.HiddenInput)

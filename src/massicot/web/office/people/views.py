@@ -63,9 +63,10 @@ def people(request: HttpRequest) -> HttpResponse:
         return take_away(request, listing)
     if asks_for_part(request):
         return render(request, "office/people/people.html#listing", {"listing": listing})
+    counted = results.heads_counted(timezone.now())
     page = {
         "listing": listing,
-        "sessions": _heads_wanted(),
+        "sessions": [{"session": session, "counts": counts} for session, counts in counted.items() if counts.outside],
         "has_mail": is_mailed(),
         "stays_here": stays_here(),
     }
@@ -76,7 +77,8 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_role(Role.OFFICE)
 def heads_wanted(request: HttpRequest, session: str) -> HttpResponse:
     """List the exam centres of a session that nobody heads yet, and its marking centres."""
-    exam_session, now = session_or_404(session), timezone.now()
+    exam_session = session_or_404(session)
+    now = timezone.now()
     rows = results.exam_centres_wanting_head(exam_session, now)
     listing = listing_of(
         request,
@@ -156,7 +158,8 @@ def print_invitation(request: HttpRequest, email: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def withdraw(request: HttpRequest, email: str) -> HttpResponse:
     """Take a role away from a person."""
-    person, form = _person_or_404(email), WithdrawForm(request.POST)
+    person = _person_or_404(email)
+    form = WithdrawForm(request.POST)
     sentence = gettext("The role is withdrawn from {email}.").format(email=email)
     is_own = person.email == actor_of(request).login and request.POST.get("role") == Role.OFFICE
     # Whoever gives up the office reads no page of it any more: what was done is told where desks are chosen.
@@ -168,7 +171,8 @@ def withdraw(request: HttpRequest, email: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def reset_second_factor(request: HttpRequest, email: str) -> HttpResponse:
     """Take away the second factor that a person lost."""
-    person, form = _person_or_404(email), ResetForm(request.POST)
+    person = _person_or_404(email)
+    form = ResetForm(request.POST)
     sentence = gettext("{email} signs in with the password alone, and is told so by mail.").format(email=email)
     return _decided(request, person, form, lambda: _reset(request, person, form), sentence)
 
@@ -177,7 +181,8 @@ def reset_second_factor(request: HttpRequest, email: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def confirm_access(request: HttpRequest, email: str) -> HttpResponse:
     """Say, with a code of one's own, that an access of the office is its holder's."""
-    person, form = _person_or_404(email), CodeProofForm(request.POST, user=request.user)
+    person = _person_or_404(email)
+    form = CodeProofForm(request.POST, user=request.user)
     sentence = gettext("The access of {email} is confirmed: it rests on nobody else.").format(email=email)
     return _decided(request, person, form, lambda: _confirm(request, person), sentence, "confirm_form")
 
@@ -258,11 +263,6 @@ def _listing(request: HttpRequest) -> Listing:
         filters=filters,
         display=lambda ids: shown_people(ids, now),
     )
-
-
-def _heads_wanted() -> list[dict[str, Any]]:
-    counted = results.heads_counted(timezone.now())
-    return [{"session": session, "counts": counts} for session, counts in counted.items() if counts.outside]
 
 
 def _person_or_404(email: str) -> ShownPerson:

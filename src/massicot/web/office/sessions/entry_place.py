@@ -80,7 +80,8 @@ def _choose(request: HttpRequest, session: exams.Session, form: EntryPlaceForm) 
 
 
 def _declare(request: HttpRequest, session: exams.Session, form: NetworksForm) -> list[str]:
-    typed, by = form.cleaned_data["networks"], actor_of(request)
+    typed = form.cleaned_data["networks"]
+    by = actor_of(request)
     return services.declare_networks(session=session, uai=form.uai, typed=typed, by=by, at=timezone.now())
 
 

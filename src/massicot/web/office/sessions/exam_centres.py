@@ -49,7 +49,8 @@ def exam_centres(request: HttpRequest, session: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def remove_centre(request: HttpRequest, session: str, uai: str) -> HttpResponse:
     """Take a centre out while nobody is entered there."""
-    exam_session, refused = session_or_404(session), forms.Form(request.POST)
+    exam_session = session_or_404(session)
+    refused = forms.Form(request.POST)
     if succeeds(refused, lambda: _remove(request, exam_session, uai)):
         sentence = gettext("The centre %(uai)s is taken out.") % {"uai": uai}
         return done(request, sentence, reverse("office:exam_centres", args=[exam_session.code]))
@@ -100,7 +101,8 @@ def _columns(session: exams.Session) -> tuple[ListColumn, ...]:
 
 def _shown(session: exams.Session, rows: Sequence[Any]) -> list[CentreRow]:
     uais = [row.uai for row in rows]
-    entered, named = candidates.expected_at(session.pk, uais), exams.named_among(session, uais)
+    entered = candidates.expected_at(session.pk, uais)
+    named = exams.named_among(session, uais)
     return [CentreRow(row.uai, row.name, entered.get(row.uai, 0), row.uai in named) for row in rows]
 
 
@@ -109,7 +111,8 @@ def _entered(session: exams.Session) -> set[str]:
 
 
 def _add(request: HttpRequest, session: exams.Session, form: CentreForm) -> None:
-    uai, entered = form.cleaned_data["uai"], _entered(session)
+    uai = form.cleaned_data["uai"]
+    entered = _entered(session)
     # The first centre named brings those where somebody is entered already: none is left out.
     others = {} if exams.named_centre_uais(session) else {other: other for other in entered}
     services.add_centres(

@@ -125,7 +125,8 @@ def _suggested(models: list[exams.Session]) -> dict[str, Any]:
     last = max(models, key=lambda session: (session.year, session.code), default=None)
     plan = exams.plan_of(last) if last else _example()
     year = plan.year + 1 if last else _next_year(plan)
-    before, after = str(plan.year), str(year)
+    before = str(plan.year)
+    after = str(year)
     return {
         "model": last.code if last else EXAMPLE,
         "code": plan.code.replace(before, after),
@@ -152,7 +153,9 @@ def _planned(form: CopyForm) -> SessionPlan:
 
 
 def _create(request: HttpRequest, form: CopyForm) -> None:
-    typed, by, at = form.cleaned_data, actor_of(request), timezone.now()
+    typed = form.cleaned_data
+    by = actor_of(request)
+    at = timezone.now()
     if typed["model"] == EXAMPLE:
         services.create_session(plan=_planned(form), is_rehearsal=False, by=by, at=at)
         return
