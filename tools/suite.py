@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "bench" / "suite.md"
 RUNS = ("sqlite", "postgresql")
 TOO_MUCH = 1.5
-SMALL = 60
+SMALL = 150
 """Turns of the loop below which a folder is too small for its time to mean anything."""
 BOUNDS_S = {"sqlite": 300, "both": 600}
 """What a run may take on two quiet cores, in seconds."""
