@@ -18,6 +18,7 @@ import base64
 import hashlib
 import re
 import shutil
+import signal
 import sys
 import tempfile
 from collections import Counter, deque
@@ -44,7 +45,8 @@ ASKED_OF_ALL = ("cherche", "page", "tri")
 """What every list is asked alike: seen on two lists of a desk."""
 
 NAME_LENGTH = 120
-SETTLING_MS = 100
+SETTLING_MS, PATIENCE_MS = 100, 120_000
+ENDED = 128 + signal.SIGTERM
 IDENTICAL, FAULTS = "identical", ("differs", "only before", "only after")
 
 DRAWN = re.compile(r'(name="csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+')
@@ -151,6 +153,7 @@ def browsing(browser: Browser, instant: int) -> Iterator[dict[str, BrowserContex
     }
     for context in contexts.values():
         context.clock.set_fixed_time(instant * 1000)
+        context.set_default_timeout(PATIENCE_MS)
     yield contexts
     for context in contexts.values():
         context.close()
@@ -264,6 +267,8 @@ def spread(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def main(arguments: list[str]) -> int:
     """Take pictures, or compare those of two folders."""
+    # A run that is ended ends its server, and takes its data folder away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ENDED))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(required=True)
     taking = verbs.add_parser("take")
