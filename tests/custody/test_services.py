@@ -97,6 +97,13 @@ def test_scripts_move_all_or_none(parcel):
     assert Event.objects.filter(ref=THREE).count() == 1
 
 
+def test_a_lycee_that_is_both_centres_moves_scripts_from_where_they_lie(parcel):
+    same = Spot(Place.MARKING_CENTRE, CENTRE.ref)
+    with pytest.raises(rules.NotThere), transaction.atomic():
+        services.move_all(refs=[THREE], act=Act.TICKED, origin=same, destination=same, by=NORA, at=ARRIVAL)
+    assert queries.where(ItemKind.SCRIPT, THREE).place == Place.EXAM_CENTRE
+
+
 def test_moving_nothing_leaves_no_trace(parcel):
     before = Event.objects.count()
     pack([])
