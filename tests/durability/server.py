@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from subprocess import TimeoutExpired
 from urllib.parse import urlsplit
@@ -17,8 +17,8 @@ BETWEEN_KNOCKS_S = 0.02
 class Server:
     """One `massicot serve` at a time, always on the same port."""
 
-    def __init__(self, home: Home, under: Sequence[str] = (), **environment: str) -> None:
-        self.home, self.under, self.environment = home, under, environment
+    def __init__(self, home: Home, **environment: str) -> None:
+        self.home, self.environment = home, environment
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
@@ -27,7 +27,7 @@ class Server:
         log = (self.home.folder / "server.log").open("a")
         with log:
             self.process = subprocess.Popen(
-                [*self.under, MASSICOT, "--lang", "en", "serve", "--port", str(self.port)],
+                [MASSICOT, "--lang", "en", "serve", "--port", str(self.port)],
                 env=self.home.environment | self.environment,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -64,9 +64,9 @@ class Server:
 
 
 @contextmanager
-def server(home: Home, under: Sequence[str] = (), **environment: str) -> Iterator[Server]:
-    """Give a server that is gone at the end, whatever happens; it runs under another program, if one is told."""
-    serving = Server(home, under, **environment)
+def server(home: Home, **environment: str) -> Iterator[Server]:
+    """Give a server that is gone at the end, whatever happens."""
+    serving = Server(home, **environment)
     try:
         yield serving
     finally:

@@ -11,6 +11,8 @@ import shutil
 import signal
 import subprocess
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,10 +41,45 @@ def why_not_traced() -> str:
     """Say why nothing can be traced here; nothing when it can."""
     if programs.SERVER:
         return "the embedded database writes in the server's own process; this run has PostgreSQL"
-    if not (strace := shutil.which("strace")):
+    if shutil.which("strace") is None:
         return "strace is not installed"
-    tried = subprocess.run([strace, "-o", "/dev/null", "true"], capture_output=True, text=True, check=False)
-    return f"tracing is forbidden here: {tried.stderr.strip()}" if tried.returncode else ""
+    with subprocess.Popen(["sleep", "60"]) as sleeper:
+        try:
+            with traced([sleeper.pid], Path(os.devnull)):
+                return ""
+        except AssertionError as refused:
+            return f"tracing is forbidden here: {refused}"
+        finally:
+            sleeper.kill()
+
+
+@contextmanager
+def traced(pids: Sequence[int], trace: Path) -> Iterator[None]:
+    """Write the calls of some processes, and of what they start, as long as this lasts."""
+    command = ["strace", "-f", "-y", "-s", "4000", "-e", f"trace={CALLS}", "-e", "signal=none", "-o", str(trace)]
+    with subprocess.Popen([*command, *(f"-p{pid}" for pid in pids)], stderr=subprocess.PIPE, text=True) as tracer:
+        try:
+            for _ in pids:
+                told = tracer.stderr.readline()
+                assert "attached" in told, told.strip()
+            yield
+        finally:
+            tracer.send_signal(signal.SIGINT)
+            tracer.communicate(timeout=PATIENCE_S)
+
+
+def processes_of(group: int) -> list[int]:
+    """List the processes of a group: a server, its workers, and the one beside them."""
+    pids = (int(place.name) for place in Path("/proc").iterdir() if place.name.isdecimal())
+    return [pid for pid in pids if group_of(pid) == group]
+
+
+def group_of(pid: int) -> int:
+    """Tell the group of a process; 0 when it has ended meanwhile."""
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0
 
 
 pytestmark = pytest.mark.skipif(bool(why_not_traced()), reason=why_not_traced())
@@ -58,15 +95,13 @@ def demo(tmp_path_factory, demonstration):
 def calls_of_a_save(demo, seed: int, trace: Path, **environment: str) -> list[str]:
     """Trace one save of a typist: the calls from the one that read it to the one that answered."""
     home, sheet = demo
-    under = ["strace", "-f", "-y", "-s", "4000", "-e", f"trace={CALLS}", "-e", "signal=none", "-o", str(trace)]
-    with server(home, under, **environment) as serving:
+    with server(home, **environment) as serving:
         serving.start()
         typist = Typist(sheet, seed, serving.port)
         save = typist._draw_save()
-        assert typist._send(save)["saved"]
+        with traced(processes_of(serving.process.pid), trace):
+            assert typist._send(save)["saved"]
         typist.visitor.leave()
-        os.killpg(serving.process.pid, signal.SIGINT)
-        serving.process.wait(PATIENCE_S)
     lines = trace.read_text(errors="replace").splitlines()
     read = next(rank for rank, line in enumerate(lines) if save["save_id"] in line)
     answered = next(rank for rank, line in enumerate(lines[read:], read) if '\\"saved\\"' in line)
