@@ -34,6 +34,11 @@ def test_a_login_is_the_same_in_any_case_and_spacing(typed):
         "odile@ bureau.invalid",
         "a@b@c.d",
         "a b@c.d",
+        "x,y@z.fr",
+        "x@y.fr,z@y.fr",
+        "x;y@z.fr",
+        "x<y@z.fr>",
+        "x:y@z.fr",
         "o" * 250 + "@b.fr",
     ],
 )

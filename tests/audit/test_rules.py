@@ -12,6 +12,7 @@ from massicot.audit.rules import START, ChainHead, ChainLink
 from massicot.documents import french
 
 AT = datetime(2017, 5, 11, 8, tzinfo=UTC)
+DIGEST = "0123456789abcdef0123456789abcdef"
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,11 @@ def test_a_printed_head_is_read_back_up_to_what_is_printed():
     assert rules.parse_head(f" {head} ") == replace(head, digest=head.digest[: rules.PRINTED_DIGEST])
 
 
+def test_a_printed_head_holds_128_bits_of_its_digest():
+    head = HEADS["batch:B-1"]
+    assert str(head).rpartition(":")[2] == head.digest[: 128 // 4]
+
+
 def test_a_head_is_read_as_a_receipt_in_french_prints_it():
     head = HEADS["batch:B-1"]
     printed = french.journal_head(str(head))
@@ -127,7 +133,7 @@ def test_a_head_is_read_as_a_receipt_in_french_prints_it():
 
 
 def test_a_subject_may_hold_colons():
-    assert rules.parse_head("paper:BTS/CGE:12:0123456789abcdef") == ChainHead("paper:BTS/CGE", 12, "0123456789abcdef")
+    assert rules.parse_head(f"paper:BTS/CGE:12:{DIGEST}") == ChainHead("paper:BTS/CGE", 12, DIGEST)
 
 
 @pytest.mark.parametrize(
@@ -136,13 +142,13 @@ def test_a_subject_may_hold_colons():
         "",
         "batch:B-1",
         "batch:B-1:3",
-        "batch:B-1:three:0123456789abcdef",
-        "batch:B-1:3:0123456789abcde",
-        ":3:0123456789abcdef",
-        "batch:B-1:-3:0123456789abcdef",
-        "batch:B-1:٣:0123456789abcdef",
-        f"batch:B-1:{'9' * 30}:0123456789abcdef",
-        "batch:B-1:3:xxxxxxxxxxxxxxxx",
+        f"batch:B-1:three:{DIGEST}",
+        f"batch:B-1:3:{DIGEST[:-1]}",
+        f":3:{DIGEST}",
+        f"batch:B-1:-3:{DIGEST}",
+        f"batch:B-1:٣:{DIGEST}",
+        f"batch:B-1:{'9' * 30}:{DIGEST}",
+        f"batch:B-1:3:{'x' * len(DIGEST)}",
     ],
 )
 def test_a_head_that_nobody_printed_is_refused(text):

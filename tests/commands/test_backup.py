@@ -202,7 +202,7 @@ def test_a_manifest_altered_with_care_is_seen_through_the_key(
 def test_rows_that_are_not_those_kept_turn_the_exit_code(
     kept: SimpleNamespace, elsewhere: Home, tmp_path: Path
 ) -> None:
-    answer = say(elsewhere, "restore", told(kept, tmp_path / "b", rows={"marks_mark": 7}, web_secret=""))
+    answer = say(elsewhere, "restore", told(kept, tmp_path / "b", rows={"marks_mark": 7}, web_secret=""), "--unsealed")
     assert answer.returncode == 1
     assert "The database does not count what its backup says" in answer.stdout
 
@@ -215,7 +215,7 @@ def test_an_altered_journal_comes_back_as_it_was_and_turns_the_exit_code(
         alter(home, "UPDATE audit_journalline SET by = 'somebody else'")
         made = say(home, "backup", tmp_path / "b")
         assert (made.returncode, "There is no anonymity key yet." in made.stdout) == (0, True)
-    answer = say(elsewhere, "restore", tmp_path / "b")
+    answer = say(elsewhere, "restore", tmp_path / "b", "--unsealed")
     assert answer.returncode == 1
     assert "The journal was altered: the first broken link is account:odile@bureau.invalid:1." in answer.stdout
 

@@ -33,7 +33,13 @@ def test_a_letter_that_perhaps_left_is_never_on_its_way_again_by_itself():
     assert {state for state in LetterState if LetterState.SENDING in MOVES[state]} == {LetterState.WAITING}
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a b@c.fr", "odile@bureau.fr\nBcc: x@y.fr", "élodie@bureau.fr"])
+TWO_OR_NONE = ["x,y@z", "x,y@z.fr", "x@y.fr,z@y.fr", "<x@y.fr>", "x:y@z.fr;", '"x"@y.fr', "root@localhost"]
+"""What reads as one address and is two, another one, or none."""
+
+
+@pytest.mark.parametrize(
+    "address", ["", "nobody", "a b@c.fr", "odile@bureau.fr\nBcc: x@y.fr", "élodie@bureau.fr", *TWO_OR_NONE]
+)
 def test_an_address_that_no_server_takes_is_refused(address):
     with pytest.raises(rules.AddressMalformed):
         rules.check_address(address)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 START = "0" * 64
 SEAL_SUBJECT = "journal"
 RESTORED_SUBJECT = "restored"
-PRINTED_DIGEST = 16
-"""Signs of a digest that are printed: 64 bits, enough for a head that is only compared."""
+PRINTED_DIGEST = 32
+"""Signs of a digest that are printed: 128 bits, where 64 are within a forger's reach."""
 
 TOLD_ELSEWHERE = (
     "DifferenceSettled",

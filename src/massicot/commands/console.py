@@ -66,6 +66,11 @@ def say(text: str, **values: object) -> None:
     print(gettext(text).format_map(values))
 
 
+def warn(text: str, **values: object) -> None:
+    """Print one translated sentence where faults go: the command goes on."""
+    print(gettext(text).format_map(values), file=sys.stderr)
+
+
 def add_by(parser: argparse.ArgumentParser) -> None:
     """Let a verb that writes say who acts."""
     parser.add_argument("--by", metavar="EMAIL", help=gettext("who acts (recorded in the journal)"))

@@ -8,7 +8,7 @@ import argparse
 import gettext as python_gettext
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -36,12 +36,15 @@ from massicot.commands import (
     work,
 )
 from massicot.commands.console import say_refusal
+from massicot.commands.restore import BackupUnsealed
 from massicot.core.refused import N_, Refused
 from massicot.core.tables import TableRefused
 from massicot.store.backups.archive import BackupUnreadable
 from massicot.store.migrations import migrate_if_needed
 
-INPUT_REFUSED, ACT_REFUSED = 2, 3
+CHECK_FAILED, INPUT_REFUSED, ACT_REFUSED = 1, 2, 3
+EXIT_CODES: Mapping[type[Refused], int] = {BackupUnreadable: INPUT_REFUSED, BackupUnsealed: CHECK_FAILED}
+"""What a refusal answers that is not one of an act."""
 
 
 class DatabaseSilent(Refused):
@@ -107,7 +110,7 @@ def run(arguments: Sequence[str]) -> int:
             return INPUT_REFUSED
         except Refused as refusal:
             say_refusal(refusal)
-            return INPUT_REFUSED if isinstance(refusal, BackupUnreadable) else ACT_REFUSED
+            return EXIT_CODES.get(type(refusal), ACT_REFUSED)
         except DatabaseError as error:
             say_refusal(_trouble(error))
             return ACT_REFUSED

@@ -4,11 +4,13 @@ A place that cannot be used is refused before anything is made in it.
 """
 
 import os
+import stat
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
+from massicot.commands.console import warn
 from massicot.core import web_secret
 from massicot.core.refused import N_, Refused
 
@@ -30,6 +32,12 @@ class DatabaseGone(Refused):
         "place. Bring it back (a disk that is not mounted, a file that was moved), or put the last backup back with "
         "“massicot restore”. To begin anew, choose another folder with MASSICOT_HOME."
     )
+
+
+OPEN_TO_OTHERS = N_(
+    "The data folder {home} is open to others on this machine, and names are in it: close it to them with "
+    "“chmod 700 {home}”."
+)
 
 
 def check_place() -> None:
@@ -57,6 +65,13 @@ def open_place() -> None:
 def make_home() -> None:
     """Make the data folder: names are inside, nobody else on the machine reads them."""
     Path(settings.HOME).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def say_if_open() -> None:
+    """Tell whoever starts the program that its data folder is open to others."""
+    home = Path(settings.HOME)
+    if home.exists() and stat.S_IMODE(home.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
+        warn(OPEN_TO_OTHERS, home=home)
 
 
 def _writes_in(home: Path) -> bool:

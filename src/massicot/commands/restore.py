@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 
-from massicot.audit import services as audit
+from massicot.accounts import services as accounts
 from massicot.commands import journal
 from massicot.commands.backup import say_rows
 from massicot.commands.console import now, program_version, reading, say, writing_in
@@ -37,11 +37,24 @@ class KeyOfBackupMissing(Refused):
     )
 
 
+class BackupUnsealed(Refused):
+    """A backup without a seal where the key is that would prove it."""
+
+    sentence = N_(
+        "The backup {path} bears no seal, though the anonymity key is at {key}: nobody can tell whether it was "
+        "altered, and nothing was restored. Take another copy of it. If it was made while its key was away, or before "
+        "there was one, say --unsealed."
+    )
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
     parser.add_argument("file", metavar="FILE", help=gettext("the backup"))
     parser.add_argument(
         "--without-key", action="store_true", help=gettext("restore though the anonymity key is not here")
+    )
+    parser.add_argument(
+        "--unsealed", action="store_true", help=gettext("restore though nothing proves that it was not altered")
     )
     parser.set_defaults(run=run, own_database=True)
 
@@ -53,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         manifest = archive.read_manifest(path, program_version())
         database.check_fits(manifest, program_version())
         database.check_empty(manifest)
-        secret = _web_secret(path, manifest, without_key=options.without_key)
+        secret = _web_secret(path, manifest, options)
         archive.check_content(path, manifest)
     with writing_in(str(settings.HOME)):
         _put_back(path, manifest, secret)
@@ -61,20 +74,23 @@ def run(options: argparse.Namespace) -> int:
     say_rows(manifest)
     checks = [_say_counted(manifest)]
     migrate_if_needed()
+    accounts.void_restored_ways_in(made_at=manifest.made_at, sha256=manifest.sha256, by=SHELL, at=now())
     checks.append(journal.verify())
-    audit.note_restored(made_at=manifest.made_at, sha256=manifest.sha256, by=SHELL, at=now())
     _say_key(manifest)
     checks.append(_say_secret(secret))
     return 0 if all(checks) else 1
 
 
-def _web_secret(path: Path, manifest: Manifest, *, without_key: bool) -> str:
-    if not manifest.web_secret:
-        return ""
+def _web_secret(path: Path, manifest: Manifest, options: argparse.Namespace) -> str:
     key = key_file.read_if_there()
+    if not manifest.web_secret:
+        # Whoever alters a backup would take its seal away, and the name of its key with it.
+        if key is not None and not options.unsealed:
+            raise BackupUnsealed(path=path, key=key_file.place())
+        return ""
     if key is not None and key.fingerprint == manifest.key:
         return _unsealed(path, manifest, key)
-    if without_key:
+    if options.without_key:
         return ""
     raise KeyOfBackupMissing(fingerprint=manifest.key, path=key_file.place())
 

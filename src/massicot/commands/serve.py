@@ -15,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from massicot.commands import place
 from massicot.commands.worker.beside import worker_beside
 from massicot.core.refused import N_, Refused
 
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
 def serve(host: str, port: int) -> None:
     """Run the production server: one worker per core, each with a few threads; raise AddressTaken."""
     port = free_port(host, port)
+    place.say_if_open()
     sentence = gettext("Massicot listens on http://{host}:{port}/ (Ctrl-C stops it).").format(host=host, port=port)
     Thread(target=_say_once_open, args=(host, port, sentence), daemon=True).start()
     connections.close_all()

@@ -11,6 +11,7 @@ from types import FrameType
 from django.conf import settings
 from django.utils.translation import gettext
 
+from massicot.commands import place
 from massicot.commands.worker import loop
 from massicot.core.refused import N_
 from massicot.post.rules.server import read_server
@@ -29,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until told to stop, or once through all there is; raise ServerMalformed before anything else."""
     read_server(settings.MASSICOT_EMAIL_URL)
+    if options.beside is None:
+        place.say_if_open()
     with _stopped_by_signals() as stop:
         if options.once:
             loop.work_through(stop)

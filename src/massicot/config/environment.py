@@ -18,6 +18,9 @@ from massicot.core.refused import N_, Refused
 
 PACKAGE = Path(massicot.__file__).parent
 
+OWNER_ONLY = 0o077
+"""What is taken from the rights of every file that the program writes, wherever: names are in most of them."""
+
 _ADDRESSES = ("sqlite:///", "postgres://", "postgresql://")
 _LONGEST_NAME = 63
 """Signs of the name of a PostgreSQL database."""

@@ -14,6 +14,7 @@ from massicot.config import environment
 
 # A quarter of the start is the collector looking at what will never be garbage.
 gc.disable()
+os.umask(environment.OWNER_ONLY)
 environment.enter(sys.argv[1:], os.environ)
 django.setup()
 

@@ -6,8 +6,11 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from massicot.config import environment
+
 # As in `main`: what is made at the start stays.
 gc.disable()
+os.umask(environment.OWNER_ONLY)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "massicot.config.settings")
 if settings.MASSICOT_FAULT:
     raise settings.MASSICOT_FAULT

@@ -26,7 +26,11 @@ from openpyxl.writer.excel import ExcelWriter
 
 from massicot.core.zipping import WRITTEN_ON
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = re.compile(
+    "[\t\r\n]|[\\s\u00ad\u200b-\u200f\u2060\ufeff]*[-=+@\uff0d\uff1d\uff0b\uff20\ufe63\ufe66\ufe62\ufe6b]"
+)
+"""What a spreadsheet may take for a formula: it skips leading blanks, and reads full-width signs as narrow ones."""
+
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 AS_TEXT = "@"
 """The shape of a cell of text: what is typed over it later is no formula either, and keeps its leading zero."""
@@ -51,7 +55,7 @@ def csv_lines(rows: Iterable[Row]) -> bytes:
 
 def _cell(value: object) -> str:
     text = _text(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if FORMULA_STARTS.match(text) else text
 
 
 def _text(value: object) -> str:

@@ -4,9 +4,14 @@ import re
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from massicot.accounts import queries as accounts
+from massicot.accounts import services as account_acts
 from massicot.audit import queries as audit
+from massicot.core.actor import SHELL
 from massicot.post import queries as post
 from tests.cast import CLAIRE
 from tests.hostile.client import HostileClient
@@ -90,6 +95,14 @@ def test_a_link_of_a_letter_is_good_for_a_day(client, settings):
     assert client.get(link_in_letter()).status_code == 422
 
 
+def test_a_link_of_a_letter_is_void_once_a_backup_is_restored(client):
+    settled(CLAIRE.login, secret="")
+    client.post(FORGOTTEN, {"email": CLAIRE.login})
+    link = link_in_letter()
+    account_acts.void_restored_ways_in(made_at="2017", sha256="0", by=SHELL, at=timezone.now())
+    assert client.get(link).status_code == 422
+
+
 def test_a_letter_does_not_replace_the_second_factor(client):
     settled(OLIVIA)
     client.post(FORGOTTEN, {"email": OLIVIA})
@@ -111,6 +124,22 @@ def test_the_answer_does_not_tell_who_has_an_account(client):
     for email in ("nobody@cedres.invalid", CLAIRE.login):
         assert client.post(FORGOTTEN, {"email": email})["Location"] == f"{FORGOTTEN}envoi/"
     assert not post.letters()
+
+
+def asked_for(client, email):
+    """List the statements that asking for a letter takes, without what differs from one address to the other."""
+    with CaptureQueriesContext(connection) as asked:
+        client.post(FORGOTTEN, {"email": email})
+    return [re.sub(r"'[^']*'|\"s[0-9]+_x[0-9]+\"|\b[0-9.]+\b", "?", query["sql"]) for query in asked]
+
+
+def test_what_a_letter_takes_does_not_tell_who_has_an_account(client):
+    settled(CLAIRE.login, secret="")
+    for email in ("nobody@cedres.invalid", CLAIRE.login):
+        asked_for(client, email)
+    known, unknown = asked_for(client, CLAIRE.login), asked_for(client, "nobody@cedres.invalid")
+    assert known == unknown
+    assert any("post_letter" in statement for statement in unknown)
 
 
 def test_the_letter_bears_the_address_of_the_installation_whatever_the_request_says(client, settings):

@@ -71,6 +71,18 @@ def account_by_email(email: str) -> Account | None:
     return Account.objects.filter(email=email.strip().lower()).first()
 
 
+def open_account_or_nobody(email: str) -> Account:
+    """Fetch an account that is open by its login, or a row of nobody's, with which the same can be worked out."""
+    login = email.strip().lower()
+    nobody = Account(pk=0, email=login, password=f"{UNUSABLE_PASSWORD_PREFIX}{'x' * 40}")
+    return Account.objects.filter(email=login, is_active=True).first() or nobody
+
+
+def open_logins() -> QuerySet[Any]:
+    """List the logins of those who may sign in, for another question."""
+    return Account.objects.filter(is_active=True).values("email")
+
+
 def known_account(email: str) -> Account:
     """Fetch an account by its login; raise AccountUnknown."""
     account = account_by_email(email)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from massicot.core import sealing
+from massicot.core import checks, sealing
 from massicot.core.actor import Role
 from massicot.core.keys import Key
 from massicot.core.refused import N_, Refused
@@ -33,7 +33,6 @@ _SEALING = "second-factor"
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _SESSION = re.compile(r"[A-Z0-9-]{1,20}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 UAI_ROLES = frozenset({Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL})
 SESSION_ROLES = frozenset({Role.MARKER, Role.INSPECTOR})
 
@@ -171,7 +170,7 @@ class RoleWithdrawn:
 def tidy_email(email: str) -> str:
     """Normalise a login: no spaces around, lower case; raise EmailMalformed."""
     tidy = email.strip().lower()
-    if len(tidy) > EMAIL_LENGTH or not _EMAIL.fullmatch(tidy):
+    if len(tidy) > EMAIL_LENGTH or not checks.is_email(tidy):
         raise EmailMalformed(email=email)
     return tidy
 

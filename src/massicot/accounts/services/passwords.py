@@ -15,6 +15,7 @@ from massicot.accounts.services.sessions import sign_out_elsewhere
 from massicot.accounts.services.telling import tell_office_of
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
+from massicot.post import services as post
 from massicot.store.swap import swap_one
 
 
@@ -61,6 +62,16 @@ def change_password(*, account: Account, password: str, kept_session: str, by: A
     """Set a new password, and close every session of the person but one."""
     _set_password(account, password, kept_session)
     audit.record(subject=queries.subject_of(account.email), fact=PasswordChanged(account.email), by=by, at=at)
+
+
+@transaction.atomic
+def send_new_password_letter(*, to: str, subject: str, body: str, by: Actor, at: datetime) -> None:
+    """Put the letter with which somebody chooses a forgotten password in the outbox, if they have an account.
+
+    Whoever has none costs the same statements: what it takes tells nobody who has one. Raise AddressMalformed.
+    """
+    letter = post.write_letter(to=to, subject=subject, body=body, by=by, at=at)
+    post.keep_only_to(letter, addresses=queries.open_logins())
 
 
 def _set_password(account: Account, password: str, kept_session: str) -> None:

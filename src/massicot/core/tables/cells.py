@@ -34,7 +34,6 @@ DEGREES_MALFORMED = N_("Write decimal degrees here, between -{limit} and {limit}
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
-_EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s.,;<>()]+")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,12})?")
 _YES_NO = {"oui": True, "non": False}
 
@@ -103,7 +102,7 @@ def read_email(cell: str) -> str:
     """Read an e-mail address, in lower case."""
     if len(cell) > EMAIL_LENGTH:
         raise CellRefused(because(TOO_LONG, length=len(cell), maximum=EMAIL_LENGTH))
-    if not cell.isprintable() or not _EMAIL.fullmatch(cell):
+    if not checks.is_email(cell):
         raise CellRefused(because(EMAIL_MALFORMED))
     return cell.lower()
 

@@ -7,11 +7,11 @@ it is not sent again by itself: a person looks and decides. What a letter says i
 hold a one-time link, and emptied once it is sent or given up.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from massicot.core import checks
 from massicot.core.refused import N_, Refused
 
 SEALING = "post"
@@ -27,9 +27,6 @@ SENDING_LASTS = timedelta(minutes=10)
 
 SAID_LENGTH = 500
 SUBJECT_LENGTH = 200
-
-_ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
-"""Printable signs of ASCII without spaces: what every mail server takes."""
 
 
 class LetterState(StrEnum):
@@ -98,7 +95,8 @@ class LetterMovedOn(Refused):
 def check_address(address: str) -> str:
     """Tidy an address; raise AddressMalformed."""
     tidy = address.strip()
-    if not _ADDRESS.fullmatch(tidy):
+    # Of ASCII: what every mail server takes.
+    if not (tidy.isascii() and checks.is_email(tidy)):
         raise AddressMalformed(address=address)
     return tidy
 

@@ -2,4 +2,4 @@
 
 from massicot.post.services.deciding import give_up, send_again, withdraw_letters
 from massicot.post.services.sending import send_next
-from massicot.post.services.writing import write_letter
+from massicot.post.services.writing import keep_only_to, write_letter

@@ -19,7 +19,6 @@ from massicot.accounts import rules
 from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
 from massicot.core.actor import SYSTEM, Actor
-from massicot.post import services as post
 from massicot.web.shared import origin, proof, refusals
 
 INCORRECT_CODE = gettext_lazy("This code is not the right one: wait for the next one on the telephone, and type it.")
@@ -86,9 +85,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{settings.MASSICOT_BASE_URL}{path}"
 
     def send_password_reset_mail(self, user: Account, email: str, context: dict[str, Any]) -> None:
-        """Put the letter with the link in the outbox; its first line is its subject."""
+        """Put the letter with the link in the outbox, if it is somebody's; its first line is its subject."""
         subject, _, body = render_to_string("shared/letters/new_password.txt", context).partition("\n\n")
-        post.write_letter(to=user.email, subject=subject, body=body, by=SYSTEM, at=timezone.now())
+        account_acts.send_new_password_letter(to=user.email, subject=subject, body=body, by=SYSTEM, at=timezone.now())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

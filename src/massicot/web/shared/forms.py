@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy
 
+from massicot.accounts import queries as accounts
 from massicot.accounts import rules
 from massicot.accounts.queries import Account
 
@@ -64,9 +65,15 @@ class ChangePasswordForm(InOurWords, account_forms.ChangePasswordForm):
 
 
 class ForgottenPasswordForm(InOurWords, account_forms.ResetPasswordForm):
-    """The e-mail to which a link goes, if it has an account."""
+    """The e-mail to which a link goes, if it has an account: the same is done, up to the end, when it has none."""
 
     labels = {"email": EMAIL}
+
+    def clean_email(self) -> str:
+        """Find whose it is, or nobody."""
+        email = str(self.cleaned_data["email"]).lower()
+        self.users = [accounts.open_account_or_nobody(email)]
+        return email
 
 
 class NewPasswordForm(InOurWords, account_forms.ResetPasswordKeyForm):
