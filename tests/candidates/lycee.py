@@ -12,7 +12,7 @@ from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import RouteKind
 from massicot.exams.rules.session_plan import PaperPlan, RoutePlan, SessionPlan
-from massicot.exams.rules.specialty_table import SpecialtyRow
+from massicot.exams.rules.specialty_table import COLUMN_OF, SpecialtyRow
 
 CLERK = Actor("clerk@lycee.example")
 OFFICE = Actor("office@rectorat.example")
@@ -60,9 +60,11 @@ def table(*lines):
     )
 
 
-def enter(session, *lines):
+def enter(session, *lines, emptied=()):
     """Import lines of candidates."""
-    return services.import_candidates_unnumbered(session=session, table=table(*lines), by=OFFICE, at=BEFORE)
+    return services.import_candidates_unnumbered(
+        session=session, table=table(*lines), emptied=emptied, by=OFFICE, at=BEFORE
+    )
 
 
 def make_session():
@@ -79,7 +81,7 @@ def make_session():
     )
     session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=OFFICE, at=BEFORE)
     rows = [SpecialtyRow(ON_SITE, "Banque", "Aix-Marseille"), SpecialtyRow(SCANNED, "Assurance", "Bordeaux")]
-    specialties = Table(file="s.csv", rows=rows, lines=[2, 3], warnings=(), sha256="0" * 64)
+    specialties = Table(file="s.csv", rows=rows, lines=[2, 3], columns=COLUMN_OF.values(), warnings=(), sha256="0" * 64)
     exam_acts.import_specialties(session=session, table=specialties, by=OFFICE, at=BEFORE)
     return session
 

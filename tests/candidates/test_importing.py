@@ -113,6 +113,7 @@ def test_an_import_leaves_one_line_without_names(session):
         "changed": 0,
         "same": 0,
         "file_sha256": table(candidate(1)).sha256,
+        "erased": {},
         "entered": {"CGE": {lycee.ON_SITE: 1}, "MATH": {}},
     }
 
@@ -165,6 +166,7 @@ def test_new_entries_of_a_prepared_paper_are_named_for_their_spare_numbers(sessi
         candidate(4),
         candidate(5, epreuves="MATH"),
         candidate(6, conservations="CGE"),
+        emptied={"conservations"},
     )
     paper = lycee.paper_of(session)
     late = {row.entry_id for row in queries.entry_rows(paper) if row.candidate_number != number(1)}

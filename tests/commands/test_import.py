@@ -133,7 +133,7 @@ def test_the_same_file_twice_changes_nothing(import_as, everything):
     entered = {name: rows for name, rows in everything().items() if not name.startswith("audit.")}
     for kind, content in TABLES.items():
         answer, report = import_as(kind, content)
-        assert (answer.code, report) == (0, {"faults": [], "warnings": [], "written": 0})
+        assert (answer.code, report) == (0, {"faults": [], "warnings": [], "written": 0, "erased": {}})
     assert {name: rows for name, rows in everything().items() if not name.startswith("audit.")} == entered
 
 

@@ -28,10 +28,11 @@ def session():
     return create()
 
 
-def import_institutions(session, *lines):
+def import_institutions(session, *lines, emptied=()):
     table = read_institutions("\n".join(["uai;nom;academie;latitude;longitude", *lines]).encode(), "i.csv")
     preview = services.preview_institutions(table)
-    assert services.import_institutions(session=session, table=table, by=ODILE, at=PREPARED) == preview
+    done = services.import_institutions(session=session, table=table, emptied=emptied, by=ODILE, at=PREPARED)
+    assert done == preview
     return preview
 
 
@@ -88,7 +89,8 @@ def test_importing_institutions_twice_changes_nothing(session):
 
 def test_a_known_institution_with_other_values_is_updated(session):
     import_institutions(session, f"{CEDRES};Lycée des Cèdres;Nice;44.0;6.0", f"{MURIERS};Lycée des Mûriers;Nice;;")
-    outcome = import_institutions(session, f"{CEDRES};Lycée du Cèdre;Nice;;", "0130053M;Lycée Perrin;Nice;;")
+    lines = f"{CEDRES};Lycée du Cèdre;Nice;;", "0130053M;Lycée Perrin;Nice;;"
+    outcome = import_institutions(session, *lines, emptied={"latitude", "longitude"})
     fields = {change.key: set(change.fields) for change in outcome.changed}
     assert fields == {CEDRES: {"nom", "latitude", "longitude"}, "0130053M": {"nom", "academie"}}
     assert queries.institution_names([CEDRES, MURIERS]) == {CEDRES: "Lycée du Cèdre", MURIERS: "Lycée des Mûriers"}

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from massicot.commands.console import actor_of, add_by, now, read_file, say, write_json
 from massicot.core.refused import N_
 from massicot.core.tables import Fault, TableRefused
-from massicot.core.tables.outcomes import Outcome
+from massicot.core.tables.outcomes import Outcome, check_erasable
 from massicot.exams import queries as exams
 from massicot.results.services.intake import TABLES, Intake
 
@@ -25,6 +25,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help=gettext("CSV or XLSX"))
     parser.add_argument("--session", required=True, metavar="CODE", help=gettext("code of the session"))
     parser.add_argument("--centre", metavar="UAI", default="", help=gettext("exam centre of a Cyclades list"))
+    parser.add_argument(
+        "--empty",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        help=gettext("column whose empty cells erase what stood there; once for each"),
+    )
     parser.add_argument("--dry-run", action="store_true", help=gettext("tell what would change and write nothing"))
     parser.add_argument("--json", metavar="FILE", help=gettext("write faults and warnings for programs"))
     add_by(parser)
@@ -35,27 +42,36 @@ def run(options: argparse.Namespace) -> int:
     """Read a table, import it or show what it would do."""
     session = exams.session_by_code(options.session)
     kind = TABLES[options.kind]
+    emptied = check_erasable(options.empty, kind.columns)
     try:
         content = read_file(options.file)
         name = Path(options.file).name
         table = kind.read(content, name, session, options.centre.upper())
         act = kind.preview if options.dry_run else kind.take_in
-        outcome = act(Intake(session, table, actor_of(options.by), now()))
+        outcome = act(Intake(session, table, actor_of(options.by), now(), emptied))
     except TableRefused as refusal:
         write_json(options.json, _as_json(refusal.faults, refusal.warnings, 0))
         raise
     for warning in table.warnings:
         print(warning.told(gettext), file=sys.stderr)
-    _tell(outcome, preview=options.dry_run)
-    write_json(options.json, _as_json((), table.warnings, 0 if options.dry_run else outcome.written))
+    erased = kind.erased(outcome)
+    _tell(outcome, erased, preview=options.dry_run)
+    report = _as_json((), table.warnings, 0 if options.dry_run else outcome.written)
+    write_json(options.json, report | {"erased": erased})
     return 0
 
 
-def _tell(outcome: Outcome, *, preview: bool) -> None:
+def _tell(outcome: Outcome, erased: Mapping[str, int], *, preview: bool) -> None:
     if preview:
         for change in outcome.changed:
             for name, (before, after) in change.fields.items():
                 print(f"{change.key}: {name}: {before} → {after}")
+        for name, count in erased.items():
+            say(
+                N_("{column}: {count} values would be erased; the import asks for --empty {column}."),
+                column=name,
+                count=count,
+            )
     sentence = (
         N_("Nothing is written. The file holds {new} new lines, {changed} changed, {same} unchanged.")
         if preview

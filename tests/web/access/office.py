@@ -68,7 +68,7 @@ READING = {
     "office:imports": OFFICE_READS,
     "office:blank_table": OFFICE_RECEIVES,
     "office:import_report": NOT_THERE,
-    "office:import_table": (405,) * EVERYBODY,
+    "office:import_table": NOT_THERE,
     "office:give_up_table": (405,) * EVERYBODY,
     "office:job": NOT_THERE,
     "office:fetch_documents": (405,) * EVERYBODY,

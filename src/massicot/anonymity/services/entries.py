@@ -1,6 +1,6 @@
 """Acts that bring in candidates: a table imported, or one candidate off the list on the day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -24,10 +24,13 @@ from massicot.store import key_file
 
 @transaction.atomic
 def import_candidates(
-    *, session: Session, table: CandidateTable, key: Key | None, by: Actor, at: datetime
+    *, session: Session, table: CandidateTable, emptied: Collection[str] = (), key: Key | None, by: Actor, at: datetime
 ) -> ImportOutcome:
-    """Import a table of candidates; one who comes after `prepare` takes a spare number of their centre."""
-    outcome = candidate_acts.import_candidates_unnumbered(session=session, table=table, by=by, at=at)
+    """Import a table of candidates; one who comes after `prepare` takes a spare number of their centre.
+
+    Raise ValuesErased with the columns whose values empty cells would erase and that are not `emptied`.
+    """
+    outcome = candidate_acts.import_candidates_unnumbered(session=session, table=table, emptied=emptied, by=by, at=at)
     for paper in exams.papers_of(session):
         late = outcome.new_entries.get(paper.pk, ())
         if paper.prepared_at is None or not late:

@@ -1,6 +1,6 @@
 """The act of importing markers beside the batches that they hold, and its preview."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -25,9 +25,14 @@ def preview_markers(session: Session, table: Table[MarkerRow]) -> Outcome:
 
 
 @transaction.atomic
-def import_markers(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> Outcome:
-    """Import a table of markers; raise TableRefused with each who changes school while they hold a batch."""
-    outcome = markers.import_markers_unchecked_batches(session=session, table=table, by=by, at=at)
+def import_markers(
+    *, session: Session, table: Table[MarkerRow], emptied: Collection[str] = (), by: Actor, at: datetime
+) -> Outcome:
+    """Import a table of markers; raise TableRefused with each who changes school while they hold a batch.
+
+    Raise ValuesErased with the columns whose values empty cells would erase and that are not `emptied`.
+    """
+    outcome = markers.import_markers_unchecked_batches(session=session, table=table, emptied=emptied, by=by, at=at)
     # Looked at once the rows are written: whoever hands a batch out to one of them waits, or was here before.
     _check_schools(session, table, outcome)
     return outcome

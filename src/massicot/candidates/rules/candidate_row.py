@@ -47,6 +47,9 @@ class SessionCodes:
     papers: Collection[str]
 
 
+NO_CODES = SessionCodes((), (), ())
+"""For whoever asks what the columns are, and reads no file."""
+
 CANDIDATE_NUMBER = cells.digits(NUMBER_DIGITS)
 NAME = cells.text(NAME_LENGTH)
 BIRTH_DATE = CellKind(cells.read_date)

@@ -19,7 +19,18 @@ from massicot.candidates.rules.candidate_row import (
     specialty_code,
 )
 from massicot.core.refused import N_
-from massicot.core.tables import CellKind, Draft, Findings, Table, TableColumn, because, cells, read_sheets, sheets_of
+from massicot.core.tables import (
+    CellKind,
+    Draft,
+    EmptyCell,
+    Findings,
+    Table,
+    TableColumn,
+    because,
+    cells,
+    read_sheets,
+    sheets_of,
+)
 from massicot.core.tables.sheets import TableSheet
 
 __all__ = ["CandidateRow", "CandidateTable", "columns", "read_candidates"]
@@ -40,7 +51,7 @@ def columns(codes: SessionCodes) -> tuple[TableColumn, ...]:
         TableColumn("uai_origine", CellKind(cells.read_uai)),
         TableColumn("uai_centre", cells.known_uai(codes.centres, CENTRE_UNKNOWN), is_required=True),
         TableColumn("specialite", specialty_code(codes), is_required=True),
-        TableColumn("epreuves", cells.codes(codes.papers), empty=()),
+        TableColumn("epreuves", cells.codes(codes.papers), empty=(), meaning=EmptyCell.ALL),
         TableColumn("conservations", cells.codes(codes.papers), empty=()),
         TableColumn("salle", cells.text(40)),
         TableColumn("place", cells.text(20)),

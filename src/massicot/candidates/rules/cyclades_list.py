@@ -54,6 +54,17 @@ LEFT_OUT = frozenset(
 _SCHOOL = re.compile(r"\(\s*([0-9]{7}\s?[A-Za-z])\s*\)")
 
 
+TOLD = {
+    NUMBER: "numero_candidat",
+    "Nom de famille": "nom_famille",
+    "Nom d'usage": "nom_usage",
+    "Prénom(s)": "prenoms",
+    "Date de Naissance": "date_naissance",
+    "Code Spécialité": "specialite",
+}
+"""The columns of the list by what they are called in a table of candidates: all that a list says, beside its school."""
+
+
 class ListRow(NamedTuple):
     """One line of the list."""
 
@@ -107,7 +118,9 @@ def read_list(
     school = _school(reading.top_rows(sheet), header, centre, codes, findings)
     rows = _enrolled(_unquoted(reading.rows_below(sheet, header, findings), header), header, findings)
     listed = reading.read_rows(rows, header, read, ListRow._make, findings)
-    return Draft(findings, [_candidate(row, school) for row in listed.rows], listed.lines)
+    told = {TOLD[name] for name in listed.columns & TOLD.keys()} | {"uai_centre"}
+    told |= {"uai_origine"} if school.origin_uai else set()
+    return Draft(findings, frozenset(told), [_candidate(row, school) for row in listed.rows], listed.lines)
 
 
 def _candidate(row: ListRow, school: School) -> CandidateRow:

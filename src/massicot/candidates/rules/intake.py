@@ -6,9 +6,10 @@ candidates: those that it does not name are left alone. What a line may no longe
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -58,13 +59,39 @@ class StoredCandidate(NamedTuple):
     entries: Sequence[StoredEntry]
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a table says of each candidate, by the columns that it has: of anything else, what is stored stays."""
+
+    person: Sequence[str]
+    sitting: Sequence[str]
+    lists_papers: bool
+    lists_kept: bool
+
+    @cached_property
+    def person_of(self) -> Callable[[CandidateRow | Person], tuple[Any, ...]]:
+        """Read what it says of who a candidate is."""
+        return attrgetter(*self.person)
+
+    @cached_property
+    def sitting_of(self) -> Callable[[CandidateRow | Sitting], tuple[Any, ...]]:
+        """Read what it says of where a candidate sits."""
+        return attrgetter(*self.sitting)
+
+
 class Wanted(NamedTuple):
-    """What one line asks for; `kept` maps its papers to whether the mark is kept."""
+    """What one line asks for, where it says so; `kept` maps its papers to whether the mark is kept."""
 
     candidate_number: str
     person: Person
     sitting: Sitting
     kept: Mapping[int, bool]
+    said: Said
+
+    def sitting_beside(self, stored: Sitting) -> Sitting:
+        """Tell where the candidate will sit at a paper where they sit already."""
+        said = self.said
+        return stored._replace(**dict(zip(said.sitting, said.sitting_of(self.sitting), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +149,31 @@ class ImportOutcome(Outcome):
 class CandidatesImported:
     """A table of candidates was imported; no name is told, and the file by its SHA-256.
 
-    `entered` counts whom the tables make expected from then on, by paper and specialty: with those who came off the
-    list, the first source of the ladder's first rung.
+    `erased` counts by column the values that empty cells took away, each column confirmed. `entered` counts whom the
+    tables make expected from then on, by paper and specialty: with those who came off the list, the first source of the
+    ladder's first rung.
     """
 
     new: int
     changed: int
     same: int
     file_sha256: str
+    erased: Mapping[str, int]
     entered: Mapping[str, Mapping[str, int]]
 
 
-person_of: Callable[[CandidateRow], tuple[Any, ...]] = attrgetter(*Person._fields)
-sitting_of: Callable[[CandidateRow], tuple[Any, ...]] = attrgetter(*Sitting._fields)
+person_of: Callable[[CandidateRow | Person], tuple[Any, ...]] = attrgetter(*Person._fields)
+sitting_of: Callable[[CandidateRow | Sitting], tuple[Any, ...]] = attrgetter(*Sitting._fields)
+
+
+def said_by(columns: Collection[str]) -> Said:
+    """Tell what a table with these columns says."""
+    return Said(
+        tuple(name for name, column in zip(Person._fields, PERSON_COLUMNS, strict=True) if column in columns),
+        tuple(name for name, column in zip(Sitting._fields, SITTING_COLUMNS, strict=True) if column in columns),
+        "epreuves" in columns,
+        "conservations" in columns,
+    )
 
 
 def papers_entered(row: CandidateRow, papers: Iterable[ImportPaper]) -> Iterator[tuple[int, bool]]:
@@ -145,10 +184,42 @@ def papers_entered(row: CandidateRow, papers: Iterable[ImportPaper]) -> Iterator
             yield paper.paper_id, is_mark_kept
 
 
-def wanted_of(row: CandidateRow, papers: Iterable[ImportPaper]) -> Wanted:
-    """Tell what one line asks for."""
+def papers_wanted(
+    row: CandidateRow, papers: Iterable[ImportPaper], said: Said, stored: Mapping[int, bool]
+) -> dict[int, bool]:
+    """Map the papers of a known candidate to whether the mark will be kept; `stored` maps those of now.
+
+    Without a list of papers they stay entered where they are; without a list of kept marks those stay kept.
+    """
+    if said.lists_papers and said.lists_kept:
+        return dict(papers_entered(row, papers))
+    wanted = {}
+    for paper in papers:
+        is_kept = paper.code in row.kept if said.lists_kept else stored.get(paper.paper_id, False)
+        is_listed = not row.papers or paper.code in row.papers if said.lists_papers else paper.paper_id in stored
+        if is_kept or is_listed:
+            wanted[paper.paper_id] = is_kept
+    return wanted
+
+
+def wanted_of_new(row: CandidateRow, papers: Iterable[ImportPaper], said: Said) -> Wanted:
+    """Tell what one line asks for a candidate whom nobody knows yet."""
     kept = dict(papers_entered(row, papers))
-    return Wanted(row.candidate_number, Person(*person_of(row)), Sitting(*sitting_of(row)), kept)
+    return Wanted(row.candidate_number, Person(*person_of(row)), Sitting(*sitting_of(row)), kept, said)
+
+
+def wanted_of(row: CandidateRow, stored: StoredCandidate, papers: Iterable[ImportPaper], said: Said) -> Wanted:
+    """Tell what one line asks for a known candidate; what it does not say stays as it is."""
+    person = stored.person._replace(**dict(zip(said.person, said.person_of(row), strict=True)))
+    sitting = next((entry.sitting for entry in stored.entries), Sitting(*sitting_of(row)))
+    sitting = sitting._replace(**dict(zip(said.sitting, said.sitting_of(row), strict=True)))
+    kept = papers_wanted(row, papers, said, kept_of(stored))
+    return Wanted(row.candidate_number, person, sitting, kept, said)
+
+
+def kept_of(stored: StoredCandidate) -> dict[int, bool]:
+    """Map the papers of a stored candidate to whether the mark is kept."""
+    return {entry.paper_id: entry.is_mark_kept for entry in stored.entries}
 
 
 def count_comers(plan: ImportPlan, papers: Sequence[ImportPaper]) -> Counter[tuple[int, str, str]]:

@@ -3,7 +3,8 @@
 Numbers are drawn for a centre and a specialty. After `prepare`, neither may change for a candidate who was numbered,
 nor may they leave the paper, by its list or by a kept mark; who comes later takes a spare number (contract.md §3). A
 register that was keyed gives nobody up, and a day that was closed takes nobody in. Rooms, seats and names may change
-until then.
+until then. So may the institution of origin: at the closing each script is given what tells its own school's markers,
+which would not follow.
 
 Who a candidate is may be misspelt, and one mistake of it is corrected at any time; but once a register says whether
 they came, a line in which two of surname, first names and date of birth are others names somebody else.
@@ -36,6 +37,10 @@ DAY_IS_CLOSED = N_(
     "day again first."
 )
 
+ORIGIN_AFTER_CLOSING = N_(
+    "The day of {paper} is closed at {centre}, and with it who may not mark this candidate: the institution of origin "
+    "can no longer change. Put back what stood there, leave the column out of the file, or open the day again first."
+)
 
 MISTAKES = 1
 """How many of surname, first names and date of birth may be wrong of one and the same person."""
@@ -55,10 +60,13 @@ def late_changes(
     keyed = [papers[entry.paper_id].code for entry in entries if entry.attendance != Attendance.NOT_KEYED]
     if person is not None and keyed:
         yield from _somebody_else(wanted.person, person, keyed[0])
+    if person is not None and wanted.person.origin_uai != person.origin_uai:
+        yield from _origin_changed(entries, papers)
     for paper_id in wanted.kept.keys() - {entry.paper_id for entry in entries}:
         yield from _closed(papers[paper_id], {wanted.sitting.centre_uai})
     for entry in entries:
-        if wanted.kept.get(entry.paper_id) != entry.is_mark_kept or entry.sitting != wanted.sitting:
+        is_moved = entry.sitting != wanted.sitting_beside(entry.sitting)
+        if is_moved or wanted.kept.get(entry.paper_id) != entry.is_mark_kept:
             yield from _late_change(wanted, entry, papers[entry.paper_id])
 
 
@@ -71,6 +79,13 @@ def _somebody_else(wanted: Person, stored: Person, paper: str) -> Iterator[LateC
     changed = [column for column, after, before in marks if after != before]
     if len(changed) > MISTAKES:
         yield from (LateChange(column, because(IS_SOMEBODY_ELSE, paper=paper)) for column in changed)
+
+
+def _origin_changed(entries: Sequence[StoredEntry], papers: Mapping[int, ImportPaper]) -> Iterator[LateChange]:
+    for entry in entries:
+        paper, centre = papers[entry.paper_id], entry.sitting.centre_uai
+        if not entry.is_mark_kept and centre in paper.closed_centres:
+            yield LateChange("uai_origine", because(ORIGIN_AFTER_CLOSING, paper=paper.code, centre=centre))
 
 
 def _late_change(wanted: Wanted, entry: StoredEntry, paper: ImportPaper) -> Iterator[LateChange]:

@@ -12,14 +12,16 @@ from massicot.candidates.rules.intake import (
     ImportPlan,
     NewEntry,
     Person,
+    Said,
     Sitting,
     StoredCandidate,
     StoredEntry,
     Wanted,
-    papers_entered,
-    person_of,
-    sitting_of,
+    kept_of,
+    papers_wanted,
+    said_by,
     wanted_of,
+    wanted_of_new,
 )
 from massicot.candidates.rules.lateness import LateChange, late_changes
 from massicot.core.tables import Findings
@@ -33,11 +35,12 @@ def plan_import(table: CandidateTable, stored: Iterable[StoredCandidate], papers
     plan = ImportPlan()
     by_id = {paper.paper_id: paper for paper in papers}
     findings = Findings(table.file, warnings=list(table.warnings))
+    said = said_by(table.columns)
     places = {row.candidate_number: place for place, row in enumerate(table.rows)}
     for candidate in stored:
         place = places.pop(candidate.candidate_number)
-        if not _is_same(table.rows[place], candidate, papers):
-            wanted = wanted_of(table.rows[place], papers)
+        if not _is_same(table.rows[place], candidate, papers, said):
+            wanted = wanted_of(table.rows[place], candidate, papers, said)
             late = late_changes(wanted, candidate.person, candidate.entries, by_id)
             _tell_late(table.lines[place], wanted, late, by_id, findings)
             _add_changes(wanted, candidate, by_id, plan)
@@ -45,25 +48,22 @@ def plan_import(table: CandidateTable, stored: Iterable[StoredCandidate], papers
     plan.same = len(table.rows) - len(plan.new) - len(plan.changes)
     if any(paper.closed_centres for paper in papers):
         for place in places.values():
-            wanted = wanted_of(table.rows[place], papers)
+            wanted = wanted_of_new(table.rows[place], papers, said)
             _tell_late(table.lines[place], wanted, late_changes(wanted, None, (), by_id), by_id, findings)
     if findings.faults:
         findings.refuse()
     return plan
 
 
-def _is_same(row: CandidateRow, stored: StoredCandidate, papers: Sequence[ImportPaper]) -> bool:
+def _is_same(row: CandidateRow, stored: StoredCandidate, papers: Sequence[ImportPaper], said: Said) -> bool:
     # The way of most lines of a table imported again: no tuple is made but what is compared.
-    if person_of(row) != stored.person:
+    if said.person_of(row) != said.person_of(stored.person):
         return False
-    sitting = sitting_of(row)
-    if any(entry.sitting != sitting for entry in stored.entries):
+    sitting = said.sitting_of(row)
+    if any(said.sitting_of(entry.sitting) != sitting for entry in stored.entries):
         return False
-    return dict(papers_entered(row, papers)) == _kept(stored)
-
-
-def _kept(stored: StoredCandidate) -> dict[int, bool]:
-    return {entry.paper_id: entry.is_mark_kept for entry in stored.entries}
+    kept = kept_of(stored)
+    return papers_wanted(row, papers, said, kept) == kept
 
 
 def _tell_late(
@@ -80,9 +80,9 @@ def _add_changes(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, I
     for entry in stored.entries:
         if entry.paper_id not in wanted.kept:
             plan.removed.append(entry.entry_id)
-        elif wanted.kept[entry.paper_id] != entry.is_mark_kept or wanted.sitting != entry.sitting:
+        elif wanted.kept[entry.paper_id] != entry.is_mark_kept or wanted.sitting_beside(entry.sitting) != entry.sitting:
             plan.updated.append(_update(wanted, entry))
-    for paper_id in sorted(wanted.kept.keys() - _kept(stored).keys()):
+    for paper_id in sorted(wanted.kept.keys() - kept_of(stored).keys()):
         plan.added.append(NewEntry(stored.candidate_id, paper_id, wanted.kept[paper_id], wanted.sitting))
     plan.changes.append(_change(wanted, stored, papers))
 
@@ -90,15 +90,24 @@ def _add_changes(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, I
 def _update(wanted: Wanted, entry: StoredEntry) -> EntryUpdate:
     is_mark_kept = wanted.kept[entry.paper_id]
     is_newly_expected = entry.is_mark_kept and not is_mark_kept
-    return EntryUpdate(entry.entry_id, entry.paper_id, is_mark_kept, wanted.sitting, is_newly_expected)
+    return EntryUpdate(
+        entry.entry_id, entry.paper_id, is_mark_kept, wanted.sitting_beside(entry.sitting), is_newly_expected
+    )
 
 
 def _change(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, ImportPaper]) -> Change:
     """Tell a changed line by the columns of the table, as they were and as they will be."""
-    sittings = (entry.sitting for entry in stored.entries if entry.sitting != wanted.sitting)
-    before = _cells(stored.person, next(sittings, wanted.sitting), _kept(stored), papers)
-    after = _cells(wanted.person, wanted.sitting, wanted.kept, papers)
+    seated = [(entry.sitting, wanted.sitting_beside(entry.sitting)) for entry in stored.entries]
+    told = [_told([(one[at], other[at]) for one, other in seated], here) for at, here in enumerate(wanted.sitting)]
+    before = _cells(stored.person, Sitting(*(one for one, _ in told)), kept_of(stored), papers)
+    after = _cells(wanted.person, Sitting(*(other for _, other in told)), wanted.kept, papers)
     return compare_values(wanted.candidate_number, before, after) or Change(wanted.candidate_number, {})
+
+
+def _told(cells: Iterable[tuple[str, str]], unchanged: str) -> tuple[str, str]:
+    """Choose which change of a cell is told, where a candidate sits otherwise at another paper: one that erases."""
+    changed = [(before, after) for before, after in cells if before != after]
+    return max(changed, key=lambda cell: bool(cell[0]), default=(unchanged, unchanged))
 
 
 def _cells(

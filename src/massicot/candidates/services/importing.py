@@ -1,6 +1,6 @@
 """The act of importing a table of candidates, all or nothing, and its preview."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,14 +17,16 @@ from massicot.candidates.rules import (
     NewEntry,
     Person,
     Sitting,
+    candidate_table,
 )
-from massicot.candidates.rules.candidate_row import CandidateRow
+from massicot.candidates.rules.candidate_row import NO_CODES, CandidateRow
 from massicot.candidates.rules.candidate_table import CandidateTable
 from massicot.candidates.rules.intake import count_comers
 from massicot.candidates.rules.naming import Called, called_as
 from massicot.candidates.services.roll import count_roll
 from massicot.candidates.services.signing import signed_rooms, void_moved
 from massicot.core.actor import Actor
+from massicot.core.tables.outcomes import check_erased, count_erased
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.store.bulk import insert_rows, reserve_ids
@@ -43,22 +45,28 @@ def preview_candidates(session: Session, table: CandidateTable) -> ImportOutcome
 
 
 @transaction.atomic
-def import_candidates_unnumbered(*, session: Session, table: CandidateTable, by: Actor, at: datetime) -> ImportOutcome:
+def import_candidates_unnumbered(
+    *, session: Session, table: CandidateTable, emptied: Collection[str] = (), by: Actor, at: datetime
+) -> ImportOutcome:
     """Import a table of candidates; raise TableRefused with every line that comes too late, and write nothing then.
 
+    Raise ValuesErased with the columns whose values empty cells would erase and that are not `emptied`.
     Entries that are new to a prepared paper are named in the outcome: the outer act gives them spare numbers. A table
     that changes nothing leaves no line in the journal.
     """
     rows = exams.hold_papers(session)
     papers = queries.papers_facts(rows)
     plan = _plan(session, table, papers)
+    erased = count_erased(plan.changes, candidate_table.columns(NO_CODES))
+    check_erased(erased, emptied)
     signed = signed_rooms([paper.pk for paper in rows])
     outcome = _outcome(plan, table, _write(session, plan, papers))
     void_moved(signed)
     if outcome.written:
         count_roll([paper.pk for paper in rows])
         entered = {paper.code: queries.entries_by_tables(paper) for paper in rows}
-        fact = rules.CandidatesImported(len(outcome.new), len(outcome.changed), outcome.same, table.sha256, entered)
+        counts = (len(outcome.new), len(outcome.changed), outcome.same)
+        fact = rules.CandidatesImported(*counts, table.sha256, erased, entered)
         audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return outcome
 

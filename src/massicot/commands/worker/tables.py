@@ -12,7 +12,7 @@ from massicot.commands.worker.task import JobRun
 from massicot.core.refused import N_, Refused
 from massicot.core.tables import TableRefused
 from massicot.core.tables import report as reports
-from massicot.core.tables.outcomes import Outcome
+from massicot.core.tables.outcomes import Outcome, ValuesErased
 from massicot.core.tables.report import Report
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
@@ -45,7 +45,8 @@ def preview_table(task: JobRun) -> Content:
         kind = TABLES[task.subject["table"]]
         outcome = kind.preview(opened)
         report = reports.report_of(outcome, opened.table.warnings, kind.names(opened.table))
-        report = replace(report, wanted=numbers_wanted(opened, outcome))
+        erased = list(kind.erased(outcome).items())
+        report = replace(report, wanted=numbers_wanted(opened, outcome), erased=erased)
     except TableRefused as refusal:
         report = reports.report_of_faults(refusal.faults, refusal.warnings)
     task.advance(2, STEPS)
@@ -56,14 +57,15 @@ def preview_table(task: JobRun) -> Content:
 def import_table(task: JobRun) -> Content:
     """Import a table as its report told, all or nothing; a refusal leaves its faults in the box, to be read.
 
-    Raise TableMoved when other lines would be written than were shown; the report is then made anew. A table that is
-    there already is no such case: who took the work up before may have died after the import.
+    Raise TableMoved when other lines would be written than were shown, and ValuesErased when values would be erased
+    that nobody ticked; the report is then made anew. A table that is there already is no such case: who took the work
+    up before may have died after the import.
     """
     box = jobs.upload_box(task.subject["upload"])
     try:
         opened = _read(task, box)
         outcome = _import_as_shown(task, opened)
-    except TableMoved:
+    except (TableMoved, ValuesErased):
         preview_table(task)
         raise
     except TableRefused as refusal:
@@ -89,7 +91,7 @@ def _read(task: JobRun, box: Box) -> Intake:
     name = box.get(NAME).decode()
     table = TABLES[subject["table"]].read(content, name, session, subject["centre"])
     task.advance(1, STEPS)
-    return Intake(session, table, task.by, task.now())
+    return Intake(session, table, task.by, task.now(), frozenset(subject.get("empty", "").split(",")))
 
 
 def _put(box: Box, report: Report) -> None:

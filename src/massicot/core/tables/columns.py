@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from massicot.core.refused import N_
 from massicot.core.tables.faults import Findings, Reason, because, shown
@@ -18,6 +19,7 @@ WIDEST = 1000
 NO_HEADER = N_("No header was found in the first {lines} lines: put the names of the columns there ({columns}).")
 COLUMN_MISSING = N_("This column is required and is not in the file, whose columns are: {found}.")
 COLUMN_DOUBLED = N_("This column stands {count} times in the file: keep one of them.")
+COLUMN_ALONE = N_("This column goes together with {other}: put both into the file, or leave both out.")
 COLUMNS_UNKNOWN = N_("These columns are not known and were left out.")
 
 
@@ -33,14 +35,38 @@ class CellKind:
     read_many: Callable[[Sequence[str]], Sequence[object] | None] | None = None
 
 
+class EmptyCell(StrEnum):
+    """What an empty cell of a column that stands in the file means; a column that is not there leaves every value."""
+
+    NOTHING = "nothing"
+    """There is no value: the one that stood there is erased, once somebody has confirmed it."""
+    ALL = "all"
+    """Every code that there is."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A declared column: its name, how it is read, what an empty or absent cell stands for."""
+    """A declared column: its name, how it is read, what an empty cell means, and as what value it is kept.
+
+    `beside` names the column without which it says nothing.
+    """
 
     name: str
     kind: CellKind
     is_required: bool = False
     empty: object = ""
+    meaning: EmptyCell = EmptyCell.NOTHING
+    beside: str = ""
+
+    @property
+    def is_list(self) -> bool:
+        """Say whether a cell holds several codes."""
+        return self.empty == ()
+
+    @property
+    def can_erase(self) -> bool:
+        """Say whether an empty cell may take away a value that stood there."""
+        return not self.is_required and self.meaning is EmptyCell.NOTHING
 
 
 class CellRefused(Exception):  # noqa: N818 - inside of a table, told outside as a fault
@@ -113,6 +139,9 @@ def examine_header(
             findings.fault(header.line, column.name, "", because(COLUMN_MISSING, found=_listed(header.names)))
         if (count := folded.count(fold(column.name))) > 1:
             findings.fault(header.line, column.name, "", because(COLUMN_DOUBLED, count=count))
+        if column.beside and (column.name in header.positions) != (column.beside in header.positions):
+            missing, other = sorted((column.name, column.beside), key=header.positions.__contains__)
+            findings.fault(header.line, missing, "", because(COLUMN_ALONE, other=other))
     declared = {fold(column.name) for column in columns} | left_out
     unknown = [name for name, place in zip(header.names, folded, strict=True) if place and place not in declared]
     if unknown:

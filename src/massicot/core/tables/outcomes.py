@@ -1,9 +1,26 @@
 """What an import does, or would do: lines new, changed, and left as they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from massicot.core.tables.faults import Fault
+from massicot.core.refused import N_, Refused
+from massicot.core.tables.columns import TableColumn, fold
+from massicot.core.tables.faults import Fault, shown
+
+
+class ValuesErased(Refused):
+    """A table whose empty cells would erase values of columns that nobody confirmed."""
+
+    sentence = N_(
+        "Nothing was imported: empty cells of the file would erase values ({erased}). To keep them, leave these "
+        "columns out of the file; to erase them, confirm each: a box to tick on the page, or --empty COLUMN."
+    )
+
+
+class NotErasable(Refused):
+    """A column confirmed whose empty cells erase nothing, or that the table has not."""
+
+    sentence = N_("{column} is no column of this table that empty cells erase: choose among {columns}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,32 @@ def compare_values(
         if before[name] != value
     }
     return Change(key, fields) if fields else None
+
+
+def count_erased(changes: Iterable[Change], columns: Sequence[TableColumn]) -> dict[str, int]:
+    """Count by column the values that empty cells would erase, in the order of the columns; of a list, each code."""
+    erasable = {column.name: column for column in columns if column.can_erase}
+    counted = dict.fromkeys(erasable, 0)
+    for change in changes:
+        for name, (before, after) in change.fields.items():
+            if before and not after and name in erasable:
+                counted[name] += len(before.split()) if erasable[name].is_list else 1
+    return {name: count for name, count in counted.items() if count}
+
+
+def check_erased(erased: Mapping[str, int], confirmed: Collection[str]) -> None:
+    """Raise ValuesErased with each column whose values would be erased and that is not confirmed."""
+    if left := {name: count for name, count in erased.items() if name not in confirmed}:
+        raise ValuesErased(erased=", ".join(f"{name}: {count}" for name, count in left.items()))
+
+
+def check_erasable(typed: Iterable[str], columns: Sequence[TableColumn]) -> frozenset[str]:
+    """Give the columns that somebody confirmed, in any case and with any accents; raise NotErasable for any other."""
+    erasable = {fold(column.name): column.name for column in columns if column.can_erase}
+    for name in typed:
+        if fold(name) not in erasable:
+            raise NotErasable(column=shown(name), columns=", ".join(erasable.values()) or "–")
+    return frozenset(erasable[fold(name)] for name in typed)
 
 
 def _shown(value: object) -> str:

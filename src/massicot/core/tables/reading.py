@@ -5,7 +5,7 @@ looks once at each value that it meets. So 200,000 candidates take about a secon
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, repeat
 from typing import Any, Generic, TypeVar
@@ -33,20 +33,29 @@ RowMaker = Callable[[tuple[Any, ...]], Row]
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Row]):
-    """What a file without fault holds: its rows, the line of each, the warnings to tell, the file's fingerprint."""
+    """What a file without fault holds: its rows, the line of each, the warnings to tell, the file's fingerprint.
+
+    `columns` names the declared columns that stand in the file: in a row, the value of any other says nothing.
+    """
 
     file: str
     rows: list[Row]
     lines: list[int]
+    columns: frozenset[str]
     warnings: tuple[Fault, ...]
     sha256: str
+
+    def said(self, row: Row, column_of: Mapping[str, str]) -> dict[str, Any]:
+        """Give what the file says of one row, by its fields; `column_of` names the column of each."""
+        return {field: getattr(row, field) for field, column in column_of.items() if column in self.columns}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft(Generic[Row]):
-    """Rows read so far, with the faults found; a cell with a fault stands as None in its row."""
+    """Rows read so far of the columns in the file, with the faults found; a cell with a fault stands as None."""
 
     findings: Findings
+    columns: frozenset[str] = frozenset()
     rows: list[Row] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
 
@@ -70,7 +79,8 @@ class Draft(Generic[Row]):
         if self.findings.faults:
             self.findings.refuse()
         fingerprint = hashlib.sha256(content).hexdigest()
-        return Table(self.findings.file, self.rows, self.lines, self.findings.sorted_warnings(), fingerprint)
+        warnings = self.findings.sorted_warnings()
+        return Table(self.findings.file, self.rows, self.lines, self.columns, warnings, fingerprint)
 
 
 def without_line(row: Callable[[Iterable[Any]], Row]) -> Callable[[Sequence[Any]], Row]:
@@ -128,7 +138,7 @@ def read_rows(
     rows: Rows, header: Header, columns: Sequence[TableColumn], row: RowMaker[Row], findings: Findings
 ) -> Draft[Row]:
     """Read every cell of the rows, chunk by chunk and column by column."""
-    draft: Draft[Row] = Draft(findings)
+    draft: Draft[Row] = Draft(findings, frozenset(header.positions))
     memos = [_Memo(column, findings) for column in columns]
     while chunk := list(islice(rows, CHUNK)):
         fitted = list(_fitted(chunk, header, findings))

@@ -50,6 +50,8 @@ class Report:
     warnings: Sequence[Remark] = ()
     wanted: Sequence[tuple[str, str, int]] = ()
     """How many numbers of its reserve each centre will need, by paper: candidates who come after the draw."""
+    erased: Sequence[tuple[str, int]] = ()
+    """How many values empty cells would erase, by column."""
     digest: str = ""
     """What tells this report from another that writes other lines."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -98,6 +100,7 @@ def read(get: Callable[[str], bytes]) -> Report:
         [Remark(**remark) for remark in values["faults"]],
         [Remark(**remark) for remark in values["warnings"]],
         [(paper, centre, count) for paper, centre, count in values["wanted"]],
+        [(column, count) for column, count in values["erased"]],
         values["digest"],
         new.names,
     )

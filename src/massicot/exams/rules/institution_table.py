@@ -43,7 +43,7 @@ COLUMNS = (
     TableColumn("code_insee", cells.short_code(5, maximum=5)),
     TableColumn("courriel", CellKind(cells.read_email)),
     TableColumn("telephone", cells.text(30)),
-    TableColumn("latitude", cells.degrees(90), empty=None),
+    TableColumn("latitude", cells.degrees(90), empty=None, beside="longitude"),
     TableColumn("longitude", cells.degrees(180), empty=None),
     TableColumn("restaurant_administratif", CellKind(cells.read_yes_no), empty=None),
 )

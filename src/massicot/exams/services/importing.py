@@ -1,6 +1,6 @@
 """Acts that supply a session with its tables of institutions and specialties, and their previews."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,13 +10,15 @@ from django.db import models, transaction
 from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
-from massicot.core.tables import Table, outcomes
+from massicot.core.tables import Table, TableColumn, outcomes
 from massicot.core.tables.outcomes import Outcome
 from massicot.exams import queries
 from massicot.exams.models import Institution, Paper, Session, Specialty
 from massicot.exams.rules import institution_table, specialty_lateness, specialty_table
 from massicot.exams.rules.specialty_lateness import PaperTold
 from massicot.exams.services.wall import check_both_sides_everywhere
+
+_Values = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +30,43 @@ class TableImported:
     changed: int
     same: int
     file_sha256: str
+    erased: Mapping[str, int]
+    """How many values empty cells took away, by column; each was confirmed."""
 
 
 @transaction.atomic
-def import_institutions(*, session: Session, table: Table[Any], by: Actor, at: datetime) -> Outcome:
+def import_institutions(
+    *, session: Session, table: Table[Any], emptied: Collection[str] = (), by: Actor, at: datetime
+) -> Outcome:
     """Import the table of institutions: new ones added, known ones updated, the others left alone.
 
-    Raise BothSidesOfTheWall when a new one, in a session that names no exam centre, makes two roles meet.
+    A column that is not in the file leaves every value; an empty cell erases one in the columns `emptied` only. Raise
+    ValuesErased for any other, and BothSidesOfTheWall when a new one, in a session that names no exam centre, makes two
+    roles meet.
     """
     account_acts.hold_appointments()
     outcome = preview_institutions(table)
-    _upsert(Institution, "uai", {}, outcome, table)
+    fact = _fact("institutions", table, outcome, institution_table.COLUMNS, emptied)
+    _upsert(Institution, "uai", {}, outcome, _values(table, institution_table.COLUMN_OF))
     if outcome.new:
         check_both_sides_everywhere()
-    fact = TableImported("institutions", len(outcome.new), len(outcome.changed), outcome.same, table.sha256)
     audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return outcome
 
 
 @transaction.atomic
-def import_specialties(*, session: Session, table: Table[Any], by: Actor, at: datetime) -> Outcome:
+def import_specialties(
+    *, session: Session, table: Table[Any], emptied: Collection[str] = (), by: Actor, at: datetime
+) -> Outcome:
     """Import the table of a session's specialties.
 
-    Raise TableRefused with every line that moves a specialty to another academy too late, and write nothing then.
+    Raise TableRefused with every line that moves a specialty to another academy too late, and ValuesErased with the
+    columns whose values empty cells would erase and that are not `emptied`; write nothing then.
     """
     outcome = _specialties_outcome(session, table, queries.hold_papers(session), at)
-    _upsert(Specialty, "code", {"session_id": session.pk}, outcome, table)
-    fact = TableImported("specialties", len(outcome.new), len(outcome.changed), outcome.same, table.sha256)
+    fact = _fact("specialties", table, outcome, specialty_table.COLUMNS, emptied)
+    values = _values(table, specialty_table.COLUMN_OF)
+    _upsert(Specialty, "code", {"session_id": session.pk}, outcome, values)
     audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return outcome
 
@@ -62,7 +74,8 @@ def import_specialties(*, session: Session, table: Table[Any], by: Actor, at: da
 def preview_institutions(table: Table[Any]) -> Outcome:
     """Tell what importing a table of institutions would do, without writing."""
     stored = {row.uai: vars(row) for row in Institution.objects.all()}
-    return outcomes.compare_rows("uai", stored, _values(table), institution_table.COLUMN_OF)
+    values = _values(table, institution_table.COLUMN_OF)
+    return outcomes.compare_rows("uai", stored, values, institution_table.COLUMN_OF)
 
 
 def preview_specialties(session: Session, table: Table[Any], at: datetime) -> Outcome:
@@ -70,19 +83,30 @@ def preview_specialties(session: Session, table: Table[Any], at: datetime) -> Ou
     return _specialties_outcome(session, table, queries.papers_of(session), at)
 
 
+def _fact(
+    kind: str, table: Table[Any], outcome: Outcome, columns: Sequence[TableColumn], emptied: Collection[str]
+) -> TableImported:
+    """Tell what an import does; raise ValuesErased when it would erase more than was confirmed."""
+    erased = outcomes.count_erased(outcome.changed, columns)
+    outcomes.check_erased(erased, emptied)
+    return TableImported(kind, len(outcome.new), len(outcome.changed), outcome.same, table.sha256, erased)
+
+
 def _specialties_outcome(session: Session, table: Table[Any], papers: Sequence[Paper], at: datetime) -> Outcome:
     facts = [PaperTold(paper.code, paper.starts_at, paper.prepared_at is not None) for paper in papers]
     specialty_lateness.check_academies(table, queries.academies_of(session.pk), facts, at)
     stored = {row.code: vars(row) for row in Specialty.objects.filter(session=session)}
-    return outcomes.compare_rows("code", stored, _values(table), specialty_table.COLUMN_OF)
+    values = _values(table, specialty_table.COLUMN_OF)
+    return outcomes.compare_rows("code", stored, values, specialty_table.COLUMN_OF)
 
 
-def _upsert(model: type[models.Model], key: str, scope: Mapping[str, Any], outcome: Outcome, table: Table[Any]) -> None:
-    by_key = {str(row[key]): row for row in _values(table)}
+def _upsert(model: type[models.Model], key: str, scope: Mapping[str, Any], outcome: Outcome, values: _Values) -> None:
+    by_key = {str(row[key]): row for row in values}
     model._default_manager.bulk_create(model(**scope, **by_key[name]) for name in outcome.new)
     for change in outcome.changed:
         model._default_manager.filter(**scope, **{key: change.key}).update(**by_key[change.key])
 
 
-def _values(table: Table[Any]) -> list[Mapping[str, Any]]:
-    return [row._asdict() for row in table.rows]
+def _values(table: Table[Any], column_of: Mapping[str, str]) -> _Values:
+    """Give what the file says of each line: nothing of a column that it has not."""
+    return [table.said(row, column_of) for row in table.rows]

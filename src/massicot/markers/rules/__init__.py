@@ -4,6 +4,7 @@ A marker never marks the pupils of their own institution (`batches`); whether th
 other work. A table of markers may hold a part of them: those that it does not name are left alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from massicot.core.refused import N_, Refused
@@ -50,3 +51,5 @@ class MarkersImported:
     changed: int
     same: int
     file_sha256: str
+    erased: Mapping[str, int]
+    """How many values empty cells took away, by column; each was confirmed."""

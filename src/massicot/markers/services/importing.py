@@ -1,6 +1,6 @@
 """The act of importing a table of markers, all or nothing, and its preview."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.tables import Fault, Table, TableRefused, because
-from massicot.core.tables.outcomes import Change, Outcome, compare_values
+from massicot.core.tables.outcomes import Change, Outcome, check_erased, compare_values, count_erased
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.markers import queries
 from massicot.markers.models import Marker
 from massicot.markers.rules import KNOWS_NAMES, MarkersImported
-from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow
+from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow, columns
 
 UPDATES_AT_ONCE = 500
 _VALUES = tuple(name for name in MarkerRow._fields if name != "identifier")
@@ -41,21 +41,26 @@ def preview_markers_unchecked_batches(session: Session, table: Table[MarkerRow])
 
 
 @transaction.atomic
-def import_markers_unchecked_batches(*, session: Session, table: Table[MarkerRow], by: Actor, at: datetime) -> Outcome:
+def import_markers_unchecked_batches(
+    *, session: Session, table: Table[MarkerRow], emptied: Collection[str] = (), by: Actor, at: datetime
+) -> Outcome:
     """Import a table of markers: new ones added, known ones updated, the others left alone.
 
     Lower service of the act that looks at the batches they hold. A table that changes nothing leaves no line in the
-    journal. Raise TableRefused with each who knows the names.
+    journal. Raise TableRefused with each who knows the names, and ValuesErased with the columns whose values empty
+    cells would erase and that are not `emptied`.
     """
     account_acts.hold_appointments()
     _check_side(session, table)
     # Nothing of the papers is read: two imports into one session wait for one another here.
     exams.hold_papers(session)
     plan = _plan(session, table)
+    erased = count_erased(plan.changes, columns(()))
+    check_erased(erased, emptied)
     Marker.objects.bulk_create(plan.new, batch_size=UPDATES_AT_ONCE)
     Marker.objects.bulk_update(plan.changed, _VALUES, batch_size=UPDATES_AT_ONCE)
     if plan.new or plan.changed:
-        fact = MarkersImported(len(plan.new), len(plan.changed), plan.same, table.sha256)
+        fact = MarkersImported(len(plan.new), len(plan.changed), plan.same, table.sha256, erased)
         audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
     return _outcome(plan, table)
 
@@ -82,17 +87,15 @@ def _plan(session: Session, table: Table[MarkerRow]) -> _Plan:
         marker = stored.get(row.identifier)
         if marker is None:
             plan.new.append(Marker(session=session, **row._asdict()))
-        elif (change := _change(marker, row)) is not None:
+            continue
+        before = {name: getattr(marker, name) for name in MarkerRow._fields}
+        said = table.said(row, COLUMN_OF)
+        if change := compare_values(row.identifier, before, said, COLUMN_OF):
             plan.changes.append(change)
-            plan.changed.append(Marker(pk=marker.pk, session=session, **row._asdict()))
+            plan.changed.append(Marker(pk=marker.pk, session=session, **before | said))
         else:
             plan.same += 1
     return plan
-
-
-def _change(marker: Marker, row: MarkerRow) -> Change | None:
-    before = {name: getattr(marker, name) for name in _VALUES}
-    return compare_values(row.identifier, before, {name: getattr(row, name) for name in _VALUES}, COLUMN_OF)
 
 
 def _outcome(plan: _Plan, table: Table[MarkerRow]) -> Outcome:

@@ -1,6 +1,6 @@
 """Tables that come in: how each kind is called and read, what importing it would do, and the import itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -11,11 +11,11 @@ from massicot.anonymity import services as anonymity
 from massicot.batches import services as batches
 from massicot.candidates import services as candidates
 from massicot.candidates.rules import ImportOutcome, candidate_table
-from massicot.candidates.rules.candidate_row import SessionCodes
+from massicot.candidates.rules.candidate_row import NO_CODES
 from massicot.core.actor import Actor
 from massicot.core.refused import N_
 from massicot.core.tables import Table, TableColumn
-from massicot.core.tables.outcomes import Outcome
+from massicot.core.tables.outcomes import Outcome, count_erased
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import institution_table, specialty_table
@@ -25,12 +25,13 @@ from massicot.store import key_file
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One table to be imported into one session."""
+    """One table to be imported into one session; `emptied` are the columns whose empty cells may erase values."""
 
     session: exams.Session
     table: Table[Any]
     by: Actor
     at: datetime
+    emptied: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,10 @@ class TableKind:
     """Tell what importing it would do, and write nothing; raise TableRefused as the import would."""
     take_in: Callable[[Intake], Outcome]
     """Import it, all or nothing; raise TableRefused with what the rules refuse."""
+
+    def erased(self, outcome: Outcome) -> dict[str, int]:
+        """Count by column the values that importing it would erase."""
+        return count_erased(outcome.changed, self.columns)
 
     def names(self, table: Table[Any]) -> dict[str, str]:
         """Say what each line of a table is called, by its key."""
@@ -93,7 +98,7 @@ TABLES: Mapping[str, TableKind] = {
         name_of=attrgetter("name"),
         preview=lambda intake: exam_acts.preview_institutions(intake.table),
         take_in=lambda intake: exam_acts.import_institutions(
-            session=intake.session, table=intake.table, by=intake.by, at=intake.at
+            session=intake.session, table=intake.table, emptied=intake.emptied, by=intake.by, at=intake.at
         ),
     ),
     "specialties": TableKind(
@@ -104,18 +109,23 @@ TABLES: Mapping[str, TableKind] = {
         name_of=attrgetter("label"),
         preview=lambda intake: exam_acts.preview_specialties(intake.session, intake.table, intake.at),
         take_in=lambda intake: exam_acts.import_specialties(
-            session=intake.session, table=intake.table, by=intake.by, at=intake.at
+            session=intake.session, table=intake.table, emptied=intake.emptied, by=intake.by, at=intake.at
         ),
     ),
     "candidates": TableKind(
         title=N_("candidates"),
-        columns=candidate_table.columns(SessionCodes((), (), ())),
+        columns=candidate_table.columns(NO_CODES),
         read=_read_candidates,
         key_of=attrgetter("candidate_number"),
         name_of=lambda row: f"{row.usual_name or row.surname} {row.first_names}",
         preview=lambda intake: candidates.preview_candidates(intake.session, intake.table),
         take_in=lambda intake: anonymity.import_candidates(
-            session=intake.session, table=intake.table, key=key_file.read_if_there(), by=intake.by, at=intake.at
+            session=intake.session,
+            table=intake.table,
+            emptied=intake.emptied,
+            key=key_file.read_if_there(),
+            by=intake.by,
+            at=intake.at,
         ),
     ),
     "markers": TableKind(
@@ -126,7 +136,7 @@ TABLES: Mapping[str, TableKind] = {
         name_of=lambda row: f"{row.surname} {row.first_name}",
         preview=lambda intake: batches.preview_markers(intake.session, intake.table),
         take_in=lambda intake: batches.import_markers(
-            session=intake.session, table=intake.table, by=intake.by, at=intake.at
+            session=intake.session, table=intake.table, emptied=intake.emptied, by=intake.by, at=intake.at
         ),
     ),
 }

@@ -1,6 +1,7 @@
 """What the office sends to import a table."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,8 +9,21 @@ from django.utils.translation import gettext_lazy
 
 from massicot.exams.queries import Session
 from massicot.results.services.intake import TABLES
+from massicot.web.office.imports.shown import erasure_told
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
+
+
+class ErasureForm(forms.Form):
+    """What empty cells of a table would erase, column by column, each to be ticked."""
+
+    def __init__(self, *args: Any, erased: Sequence[tuple[str, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column, count in erased:
+            self.fields[column] = forms.BooleanField(
+                label=erasure_told(column, count),
+                error_messages={"required": gettext_lazy("Nothing is imported before this box is ticked.")},
+            )
 
 
 class TableForm(forms.Form):

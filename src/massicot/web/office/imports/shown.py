@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.core.tables.report import Remark, Report
 from massicot.web.shared.listing import SEARCH, Filter, ListColumn, Listing, is_taken_away, listing_of
+from massicot.web.shared.numbers import Grouped
 
 REFUSED, WARNING, CHANGED, NEW = "refused", "warning", "changed", "new"
 WHAT = (
@@ -38,6 +39,19 @@ class ReportLine:
     value: str
     said: str
     number: int | None = None
+
+
+def erasure_told(column: str, count: int) -> str:
+    """Say what empty cells of a column would erase."""
+    sentences = {
+        "conservations": ngettext(
+            "{column}: {n} kept mark would be erased, and its candidate expected again",
+            "{column}: {n} kept marks would be erased, and their candidates expected again",
+            count,
+        )
+    }
+    values = ngettext("{column}: {n} value would be erased", "{column}: {n} values would be erased", count)
+    return sentences.get(column, values).format(column=column, n=Grouped(count))
 
 
 class Lines(Sequence[ReportLine]):

@@ -25,9 +25,8 @@ from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
 from massicot.jobs.rules import Work
 from massicot.results.services.intake import TABLES
-from massicot.store.strongbox import NoLongerKept
 from massicot.web.office.imports import tables
-from massicot.web.office.imports.forms import TableForm
+from massicot.web.office.imports.forms import ErasureForm, TableForm
 from massicot.web.office.imports.reserves_lacking import lacking_numbers
 from massicot.web.office.imports.shown import listing_of_report
 from massicot.web.office.jobs.shown import job_or_404
@@ -75,6 +74,10 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
         report = _report_of(job)
     except Refused as refusal:
         return answer_refusal(request, refusal, status=GONE)
+    return _report_page(request, job, report, ErasureForm(erased=report.erased))
+
+
+def _report_page(request: HttpRequest, job: jobs.Job, report: reports.Report, form: ErasureForm) -> HttpResponse:
     listing = listing_of_report(request, report)
     if is_taken_away(request):
         return take_away(request, listing)
@@ -82,6 +85,7 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
     page = {
         "job": job,
         "report": report,
+        "form": form,
         "listing": listing,
         "session": subject["session"],
         "table": gettext(TABLES[subject["table"]].title),
@@ -92,19 +96,26 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
     template = (
         "office/imports/import_report.html#listing" if asks_for_part(request) else "office/imports/import_report.html"
     )
-    return render(request, template, page)
+    return render(request, template, page, status=REFUSED if form.is_bound else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def import_table(request: HttpRequest, job_id: int) -> HttpResponse:
-    """Import the table that was read."""
+    """Import the table that was read, once all that empty cells would erase is ticked; read, its report is shown."""
     preview = job_or_404(job_id, Work.PREVIEW_TABLE)
-    subject = jobs.subject_of(preview)
-    if not jobs.upload_box(subject["upload"]).names():
-        return answer_refusal(request, NoLongerKept(), status=GONE)
-    seen = {"seen": _hexadecimal(request.POST.get("seen", ""))}
-    job = job_acts.ask(kind=Work.IMPORT_TABLE, subject=subject | seen, by=actor_of(request), at=timezone.now())
+    if request.method != "POST":
+        return see(reverse("office:import_report", args=[job_id], query=request.GET))
+    try:
+        report = _report_of(preview)
+    except Refused as refusal:
+        return answer_refusal(request, refusal, status=GONE)
+    form = ErasureForm(request.POST, erased=report.erased)
+    if not form.is_valid():
+        return _report_page(request, preview, report, form)
+    asked = {"seen": _hexadecimal(request.POST.get("seen", "")), "empty": ",".join(form.cleaned_data)}
+    subject = jobs.subject_of(preview) | asked
+    job = job_acts.ask(kind=Work.IMPORT_TABLE, subject=subject, by=actor_of(request), at=timezone.now())
     return see(reverse("office:job", args=[job.pk]))
 
 
