@@ -96,11 +96,21 @@ def test_a_backup_with_a_byte_altered_is_refused_or_says_the_same(backup):
         {"web_secret": "xyz"},
         {"made_at": "yesterday"},
         {"sha256": "0" * 64},
+        {"rows": {"marks_mark": json.loads("[" * 500 + "]" * 500)}},
+        {"migrations": [json.loads("[" * 500 + "]" * 500)]},
     ],
 )
 def test_a_manifest_that_nobody_wrote_is_refused(backup, changes):
     with pytest.raises(BackupUnreadable):
         read(rewritten(backup, **changes))
+
+
+def test_a_manifest_nested_without_end_is_refused(backup):
+    with zipfile.ZipFile(backup, "w") as new:
+        new.writestr(archive.CONTENT, CONTENT)
+        new.writestr(archive.MANIFEST, "[" * 400_000)
+    with pytest.raises(BackupUnreadable):
+        read(backup)
 
 
 def test_another_archive_is_no_backup(backup):

@@ -158,11 +158,21 @@ def read_manifest(path: Path, program: str) -> Manifest:
         manifest = Manifest(**read)
         bytes.fromhex(manifest.web_secret)
         datetime.fromisoformat(manifest.made_at)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise BackupUnreadable(path=path) from None
-    if not all(isinstance(getattr(manifest, name), kind) for name, kind in _KINDS.items()):
+    if not _is_of_its_kinds(manifest):
         raise BackupUnreadable(path=path)
     return manifest
+
+
+def _is_of_its_kinds(manifest: Manifest) -> bool:
+    """Say whether each part is of its kind, and nothing lies deeper than a manifest goes."""
+    parts = all(isinstance(getattr(manifest, name), kind) for name, kind in _KINDS.items())
+    return (
+        parts
+        and all(isinstance(name, str) for name in manifest.migrations)
+        and all(isinstance(count, int) for count in manifest.rows.values())
+    )
 
 
 def check_content(path: Path, manifest: Manifest) -> None:

@@ -19,16 +19,28 @@ PATIENCE_S = 300
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be read, or one that is too large."""
-    if isinstance(exception, RequestDataTooBig):
-        return too_large(request)
+    return too_large(request) if isinstance(exception, RequestDataTooBig) else unreadable(request)
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """Answer a request that cannot be read, before anything is known of who sends it."""
     sentence = gettext("This request cannot be read: go back, reload the page and try again.")
-    return refusals.answer(request, sentence, title=gettext("Unreadable request"), status=400)
+    return _bare(request, sentence, title=gettext("Unreadable request"), status=400)
+
+
+def unknown_host(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who came by an address that is not one of this site's."""
+    sentence = gettext(
+        "Massicot does not answer under this address: open the one on your letter or mark sheet, or ask the exam "
+        "office for it."
+    )
+    return _bare(request, sentence, title=gettext("Another address"), status=400)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer a request that is too large."""
     sentence = gettext("This is too large to be received: send less at a time.")
-    return refusals.answer(request, sentence, title=gettext("Too large"), status=413)
+    return _bare(request, sentence, title=gettext("Too large"), status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

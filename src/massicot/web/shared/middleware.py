@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
@@ -27,17 +26,6 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.setdefault("Content-Security-Policy", _POLICY)
         return response
-
-    return answer
-
-
-def refuse_null_characters(get_response: GetResponse) -> GetResponse:
-    """Refuse an address with a null character, which nobody types and PostgreSQL cannot even look for."""
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest
-        return get_response(request)
 
     return answer
 

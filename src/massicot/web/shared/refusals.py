@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -60,7 +61,10 @@ def answer_refusal(request: HttpRequest, refused: Refused, *, status: int = 422)
 def came_from(request: HttpRequest) -> str:
     """Find the page of ours on which a form was sent."""
     page = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    try:
+        is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    except DisallowedHost:
+        return ""
     return page if is_ours else ""
 
 

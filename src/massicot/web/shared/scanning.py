@@ -13,10 +13,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from massicot.core.refused import N_, Refused
 from massicot.web.shared.access import account_id_of, person_of
 from massicot.web.shared.acting import see
+from massicot.web.shared.door import is_storable
 from massicot.web.shared.refusals import grouped_in
 
 GROUP = 20
 """How many scans the box sends at once."""
+
+LONGEST_CODE = 60
 
 
 class Mood(StrEnum):
@@ -83,15 +86,22 @@ def scans_of(request: HttpRequest) -> list[Scan]:
         return [Scan(uuid4(), request.POST.get("code", ""))]
     try:
         sent = json.loads(request.body)
-        scans = [Scan(UUID(line["id"]), str(line["code"])[:60]) for line in sent["scans"]]
+        scans = [Scan(UUID(line["id"]), _code(line["code"])) for line in sent["scans"]]
         person = sent["person"]
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise ScansMalformed from fault
     if not 0 < len(scans) <= GROUP:
         raise ScansMalformed
     if person != person_of(account_id_of(request)):
         raise ScansOfAnother
     return scans
+
+
+def _code(sent: object) -> str:
+    code = str(sent)[:LONGEST_CODE]
+    if not is_storable(code):
+        raise ValueError
+    return code
 
 
 def answered(

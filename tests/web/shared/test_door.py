@@ -1,0 +1,100 @@
+"""What no page of this site sends is refused at the door, in words, by whoever it is sent and wherever."""
+
+import json
+
+import pytest
+
+from tests import world
+from tests.hostile.volleys import NESTED
+from tests.keeping import kept
+from tests.web.visitors import addresses, visitor
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+FIGURES = "9" * 5_000
+
+built = kept(world.handed_out)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(built):
+    return visitor(built, "office")
+
+
+@pytest.fixture
+def centre(built):
+    return visitor(built, "marking-centre")
+
+
+@pytest.mark.parametrize("address", ["/", "/saisie/", "/bureau/", "/nowhere/", "/connexion/?a=%00"])
+def test_whoever_comes_under_a_foreign_name_is_told_so_and_nothing_of_it_is_repeated(client, address):
+    answer = client.get(address, headers={"Host": "elsewhere.invalid", "Referer": "http://elsewhere.invalid/"})
+    assert answer.status_code == 400
+    assert "Massicot ne répond pas sous cette adresse" in answer.content.decode()
+    assert "elsewhere" not in answer.content.decode()
+
+
+def test_a_program_that_comes_under_a_foreign_name_reads_a_sentence(client):
+    answer = client.post("/saisie/lot/notes", "{}", JSON, headers={"Host": "elsewhere.invalid"})
+    assert (answer.status_code, answer.json()["error"][:29]) == (400, "Massicot ne répond pas sous c")
+
+
+def test_what_is_refused_at_the_door_carries_the_headers_of_every_page(client):
+    for refused in (client.get("/", headers={"Host": "elsewhere.invalid"}), client.get("/?a=%00")):
+        assert (refused.status_code, refused["X-Frame-Options"], refused["X-Content-Type-Options"]) == (
+            400,
+            "DENY",
+            "nosniff",
+        )
+        assert "default-src 'self'" in refused["Content-Security-Policy"]
+
+
+def test_the_door_asks_nothing_of_the_database(office, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        office.get("/bureau/?q=%00")
+        office.get("/bureau/", headers={"Host": "elsewhere.invalid"})
+
+
+READ = [
+    "/bureau/BTS-2017/CGE%00/echelle/",
+    "/bureau/ou-est-ce/?quoi=a%00b",
+    "/bureau/BTS-2017/CGE/echelle/?etat=%00",
+    "/correction/0130053M/BTS-2017/CGE/lots/?lot=%00",
+    "/saisie/A02%00/ABCDEF",
+    f"/bureau/BTS-2017/CGE/numeros/ajouter/?nombre={FIGURES}",
+    f"/bureau/BTS-2017/CGE/lots/?page={FIGURES}",
+]
+
+
+@pytest.mark.parametrize("address", READ, ids=[address[:40] for address in READ])
+def test_an_address_that_nobody_types_is_unreadable(office, address):
+    answer = office.get(address)
+    assert answer.status_code == 400
+    assert "Cette demande est illisible" in answer.content.decode()
+
+
+SENT = [
+    ("a%00b", FORM),
+    ("%D9%A9" * 5_000, FORM),
+    ("--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\0c\r\n--x--\r\n", "multipart/form-data; boundary=x"),
+    ("--x\r\n--x--\r\n", "multipart/form-data; boundary=x; charset=base64"),
+]
+
+
+@pytest.mark.parametrize("name", ["office:people", "office:sessions", "office:imports", "account_login"])
+@pytest.mark.parametrize(("body", "kind"), SENT, ids=range(len(SENT)))
+def test_a_form_that_no_page_sends_is_unreadable(office, name, body, kind):
+    sent = f"code={body}&title={body}&email={body}&login={body}" if kind == FORM else body
+    assert office.generic("POST", addresses()[name], sent, kind).status_code == 400
+
+
+SCANS = [NESTED, b'{"scans": ' + b'{"a":' * 9_000, *(
+    json.dumps({"scans": [{"id": "0" * 32, "code": code}], "person": ""}).encode() for code in ("a\0b", "\ud800")
+)]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["scan_scripts", "scan_envelope", "scan_arrivals"])
+@pytest.mark.parametrize("body", SCANS, ids=["nested", "nested-objects", "null", "surrogate"])
+def test_scans_that_no_box_writes_are_refused(centre, name, body):
+    answer = centre.generic("POST", addresses()[f"markingcentre:{name}"], body, JSON)
+    assert (answer.status_code, "lectures sont illisibles" in answer.json()["error"]) == (422, True)
