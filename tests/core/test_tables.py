@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from massicot.core.tables import TableColumn, TableRefused, cells, read_table
+from massicot.core.tables import TableColumn, TableRefused, cells
 from tests.core.books import book
+from tests.core.unparted import read_table
 
 
 class Row(NamedTuple):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.core.tables import TableColumn, TableRefused, cells, read_table
+from tests.core import unparted
 from tests.core.books import book
 
 COLUMNS = (TableColumn("code", cells.digits(3), is_required=True), TableColumn("nom", cells.text(20), is_required=True))
@@ -22,7 +23,7 @@ def faults_of(content):
 
 def rows_or_faults(content):
     try:
-        return read_table(content, "t.csv", COLUMNS, tuple).settled(content).rows
+        return unparted.read_table(content, "t.csv", COLUMNS, tuple).settled(content).rows
     except TableRefused as refusal:
         return refusal.faults
 

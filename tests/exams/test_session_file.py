@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from massicot.commands.session import example
 from massicot.core.marks import Scale
-from massicot.core.tables import TableRefused
-from massicot.exams.rules import RouteKind
+from massicot.core.tables import Findings, TableRefused
+from massicot.exams.rules import RouteKind, session_file, toml_file
 from massicot.exams.rules.session_file import read_session
+from tests.core.unparted import Unparted
 
 EXAMPLE = example()
 LINES = EXAMPLE.split("\n")
@@ -18,7 +19,8 @@ KEYS = [number for number, line in enumerate(LINES, 1) if " = " in line and not 
 
 
 def plan_of(text):
-    return read_session(text.encode(), "s.toml")
+    values = toml_file.values_told(Unparted("toml_nodes", text.encode()), Findings("s.toml"))
+    return session_file.plan_of("s.toml", text, values)
 
 
 def faults_of(text):
@@ -186,7 +188,11 @@ def test_a_centre_named_twice_is_refused():
         (b"[session]\na = 1\na = 2\n", "s.toml:3: : : the file is not TOML"),
         ("titre = \"é\"".encode("cp1252"), "s.toml:1: : : the file is not UTF-8: save it again as UTF-8"),
         (b"a = " + b"9" * 5000, "s.toml:1: : : the file is not TOML"),
-        (b"a = " + b"[" * 5000, "s.toml:1: : : the file is not TOML"),
+        (b"a = " + b"[" * 5000, "s.toml:1: : : the file is nested too deep"),
+        (b"a" + b".a" * 20_000 + b" = 1", "s.toml:1: : : the file takes more time or memory to read"),
+        (b"a = 0x" + b"f" * 9000, "s.toml:1: : : a number of the file has too many digits"),
+        (b"[session]\n" + b"".join(b"k%d = 1\n" % rank for rank in range(20_001)), "s.toml:1: : : the file holds more"),
+        (b"#" * 1_000_001, "s.toml:1: : : the file is longer than any session: 1000000 bytes at most"),
         (b"", "s.toml:1: papers: : no paper"),
     ],
 )  # fmt: skip

@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from massicot.accounts import queries as accounts
 from massicot.batches import queries as batches
 from massicot.commands import serve as serve_command
-from massicot.commands import session as session_command
 from massicot.commands.console import now, progress, say, write_json
 from massicot.core import codes, draws
 from massicot.core.actor import Actor, Role
@@ -91,7 +90,7 @@ def _build(options: argparse.Namespace, address: str) -> World:
 
 
 def _plan_for(stage: Stage) -> SessionPlan:
-    plan = session_file.read_session(session_command.example().encode(), "bts-2017.toml")
+    plan = session_file.shipped_plan()
     days = days_to_stage(plan.papers[0], ZoneInfo(plan.time_zone), stage, now())
     return shifted(plan, days)
 

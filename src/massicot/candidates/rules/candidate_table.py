@@ -73,14 +73,14 @@ def read_candidates(
     `centre` is a UAI given beside the file: where the candidates of a Cyclades list sit, if not at their own school.
     """
     findings = Findings(file_name)
-    sheets = sheets_of(content, findings)
     codes = SessionCodes(centres, specialties, papers)
-    if cyclades_list.is_recognised(sheets):
-        draft = cyclades_list.read_list(sheets, codes, centre, findings)
-        number = cyclades_list.NUMBER
-    else:
-        draft = _read_own_layout(sheets, codes, centre, findings)
-        number = "numero_candidat"
+    with sheets_of(content, findings) as sheets:
+        if cyclades_list.is_recognised(sheets):
+            draft = cyclades_list.read_list(sheets, codes, centre, findings)
+            number = cyclades_list.NUMBER
+        else:
+            draft = _read_own_layout(sheets, codes, centre, findings)
+            number = "numero_candidat"
     draft.refuse_doubles(number, attrgetter("candidate_number"))
     return draft.settled(content)
 

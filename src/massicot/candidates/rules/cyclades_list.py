@@ -21,11 +21,12 @@ from massicot.candidates.rules.candidate_row import (
     SessionCodes,
     specialty_code,
 )
+from massicot.core.parsing.told_rows import Rows
 from massicot.core.refused import N_
 from massicot.core.tables import CellRefused, Draft, Findings, Remarked, TableColumn, because, cells, reading
 from massicot.core.tables import columns as declared
 from massicot.core.tables.columns import Header
-from massicot.core.tables.sheets import Rows, TableSheet
+from massicot.core.tables.sheets import TableSheet
 
 NUMBER = "N° Candidat"
 STATE = "Etat"
@@ -104,7 +105,7 @@ _RECOGNISED_BY = (TableColumn(NUMBER, NAME), TableColumn("Division de classe", N
 
 def is_recognised(sheets: Iterable[TableSheet]) -> bool:
     """Say whether a file has the header of a Cyclades list."""
-    headers = (declared.find_header(reading.top_rows(sheet), _RECOGNISED_BY) for sheet in sheets)
+    headers = (declared.find_header(sheet.top, _RECOGNISED_BY) for sheet in sheets)
     return any(header is not None and len(header.positions) == len(_RECOGNISED_BY) for header in headers)
 
 
@@ -115,7 +116,7 @@ def read_list(
     read = columns(codes)
     sheet, header = reading.choose_sheet(sheets, read, findings)
     declared.examine_header(header, read, LEFT_OUT, findings)
-    school = _school(reading.top_rows(sheet), header, centre, codes, findings)
+    school = _school(sheet.top, header, centre, codes, findings)
     rows = _enrolled(_unquoted(reading.rows_below(sheet, header, findings), header), header, findings)
     listed = reading.read_rows(rows, header, read, ListRow._make, findings)
     told = {TOLD[name] for name in listed.columns & TOLD.keys()} | {"uai_centre"}

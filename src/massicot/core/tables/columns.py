@@ -6,15 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from massicot.core.parsing.told_rows import HEADER_WITHIN, WIDEST
 from massicot.core.refused import N_
 from massicot.core.tables.faults import Findings, Reason, because, shown
 
-HEADER_WITHIN = 15
-"""A header stands in the first lines: below a title, a date, or the eight lines of a Cyclades preamble."""
-
 NAMES_LISTED = 20
-WIDEST = 1000
-"""No table of the trade is wider: what lies beyond is noise, not worth comparing."""
 
 NO_HEADER = N_("No header was found in the first {lines} lines: put the names of the columns there ({columns}).")
 COLUMN_MISSING = N_("This column is required and is not in the file, whose columns are: {found}.")

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from itertools import islice, repeat
 from typing import Any, Generic, TypeVar
 
+from massicot.core.parsing.told_rows import Rows
 from massicot.core.refused import N_
 from massicot.core.tables import columns as declared
 from massicot.core.tables.columns import CellRefused, Header, Remarked, TableColumn
 from massicot.core.tables.faults import Fault, Findings, Reason, because
-from massicot.core.tables.sheets import Rows, TableSheet, sheets_of
+from massicot.core.tables.sheets import TableSheet, sheets_of
 
 CHUNK = 4096
 
@@ -91,7 +92,8 @@ def without_line(row: Callable[[Iterable[Any]], Row]) -> Callable[[Sequence[Any]
 def read_table(content: bytes, file_name: str, columns: Sequence[TableColumn], row: RowMaker[Row]) -> Draft[Row]:
     """Read a file whose header names these columns, into rows made of their values in this order, then the line."""
     findings = Findings(file_name)
-    return read_sheets(sheets_of(content, findings), columns, row, findings)
+    with sheets_of(content, findings) as sheets:
+        return read_sheets(sheets, columns, row, findings)
 
 
 def read_sheets(
@@ -107,20 +109,15 @@ def choose_sheet(
     sheets: Sequence[TableSheet], columns: Sequence[TableColumn], findings: Findings
 ) -> tuple[TableSheet, Header]:
     """Choose the sheet whose header names most of the columns; raise TableRefused if none names any."""
-    headers = [(sheet, declared.find_header(top_rows(sheet), columns)) for sheet in sheets]
+    headers = [(sheet, declared.find_header(sheet.top, columns)) for sheet in sheets]
     named = [(sheet, header) for sheet, header in headers if header is not None]
     if not named:
         findings.refuse_file(1, declared.no_header(columns))
     chosen, header = max(named, key=lambda pair: len(pair[1].positions))
-    unread = [sheet.title for sheet in sheets if sheet is not chosen and sheet.title and top_rows(sheet)]
+    unread = [sheet.title for sheet in sheets if sheet is not chosen and sheet.title and sheet.top]
     if unread:
         findings.warn(header.line, "", ", ".join(unread), because(SHEETS_UNREAD))
     return chosen, header
-
-
-def top_rows(sheet: TableSheet) -> list[tuple[int, list[str]]]:
-    """Give the first rows of a sheet, among which its header must stand."""
-    return list(islice(sheet.numbered_rows([]), declared.HEADER_WITHIN))
 
 
 def rows_below(sheet: TableSheet, header: Header, findings: Findings) -> Rows:

@@ -4,16 +4,20 @@ TOML, with local instants in the session's time zone. Every fault is reported at
 value and what to do; nothing is created while one stands.
 """
 
+import tomllib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib import resources
+from typing import Any
 
 from massicot.core.marks import Scale, ScaleImpossible
 from massicot.core.refused import N_, Refused
 from massicot.exams.rules import RouteKind, networks
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_plan import PaperPlan, RoutePlan, SessionPlan
-from massicot.exams.rules.toml_sections import YEARS, Section, SectionReader, parse_toml
+from massicot.exams.rules.toml_file import parse_toml
+from massicot.exams.rules.toml_sections import YEARS, Section, SectionReader
 
 SESSION_CODE_LENGTH, PAPER_CODE_LENGTH, SITE_CODE_LENGTH = 20, 10, 10
 ACADEMY_LENGTH, COPY_MODEL_LENGTH, REFERENCE_LENGTH = 60, 10, 100
@@ -74,8 +78,19 @@ def shipped_example() -> str:
 
 
 def read_session(content: bytes, file_name: str) -> SessionPlan:
-    """Read a session file; raise TableRefused with every fault in it."""
-    text, values = parse_toml(content, file_name)
+    """Read a session file that somebody sends; raise TableRefused with every fault in it, or ReaderNotStarted."""
+    return plan_of(file_name, *parse_toml(content, file_name))
+
+
+@cache
+def shipped_plan() -> SessionPlan:
+    """Read the example that comes with the program, which nobody sends."""
+    text = shipped_example()
+    return plan_of("bts-2017.toml", text, tomllib.loads(text))
+
+
+def plan_of(file_name: str, text: str, values: dict[str, Any]) -> SessionPlan:
+    """Make a plan of the text and the values of a session file; raise TableRefused with every fault."""
     reader = SectionReader(file_name, text)
     plan = _session(reader, Section("", 0, values))
     if reader.findings.faults:
@@ -179,10 +194,13 @@ def _routes(reader: SectionReader, paper: Section) -> list[RoutePlan]:
     routes = [_route(reader, section) for section in sections]
     seen: set[tuple[str, datetime]] = set()
     for section, route in zip(sections, routes, strict=True):
+        twice = []
         for academy in route.steering_academies:
             if (academy, route.effective_at) in seen:
-                reader.fault(section, "steering_academies", _TWO_ROUTES, academy=academy)
+                twice.append(academy)
             seen.add((academy, route.effective_at))
+        if twice:
+            reader.fault(section, "steering_academies", _TWO_ROUTES, academy=", ".join(dict.fromkeys(twice)))
     return routes
 
 
@@ -232,6 +250,8 @@ def _networks(reader: SectionReader, file: Section) -> dict[str, Sequence[str]]:
 
 
 def _check_once(reader: SectionReader, sections: Sequence[Section], key: str, values: Sequence[str]) -> None:
-    for rank, (section, value) in enumerate(zip(sections, values, strict=True)):
-        if value and value in values[:rank]:
+    seen: set[str] = set()
+    for section, value in zip(sections, values, strict=True):
+        if value and value in seen:
             reader.fault(section, key, _TWICE)
+        seen.add(value)

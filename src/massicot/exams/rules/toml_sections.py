@@ -2,7 +2,6 @@
 
 import math
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from massicot.core.marks import HUNDREDTHS
 from massicot.core.refused import N_
 from massicot.core.tables import Findings, because
+from massicot.exams.rules.toml_file import KeyPlaces
 
 TITLE_LENGTH = 200
 YEARS = (2000, 2100)
@@ -39,13 +39,10 @@ _UAI = N_("is not a UAI: seven digits and a letter")
 _NOT_LIST = N_("is not a list: put it between square brackets")
 _NOT_TABLES = N_("is not a list of tables: write each one under [[{header}]]")
 _NOT_TABLE = N_("is not a table: write its keys under [{header}]")
-_UNREADABLE = N_("the file is not TOML: {why}")
-_NOT_UTF8 = N_("the file is not UTF-8: save it again as UTF-8")
 
 _UAI_SHAPE = re.compile(r"[0-9]{7}[A-Z]")
 _CODE_SHAPE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _PLAIN_CODE_SHAPE = re.compile(r"[A-Z0-9]+")
-_HEADER = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
 _HIGHEST_NUMBER = 100_000
 _REQUIRED = object()
 _T = TypeVar("_T")
@@ -67,14 +64,14 @@ class SectionReader:
 
     def __init__(self, file_name: str, text: str) -> None:
         self.findings = Findings(file_name)
-        self.lines = text.split("\n")
+        self.places = KeyPlaces(text)
         self.zone = ZoneInfo("Europe/Paris")
 
     def fault(self, section: Section, key: str, sentence: str, **values: object) -> None:
         """Add a fault: which key of which section, and why its value cannot stand."""
         column = f"{section.header}.{key}".strip(".")
         value = str(section.values.get(key, ""))
-        self.findings.fault(line_of(self.lines, section, key), column, value, because(sentence, **values))
+        self.findings.fault(line_of(self.places, section, key), column, value, because(sentence, **values))
 
     def check_keys(self, section: Section, keys: set[str]) -> None:
         """Add a fault for each key that the section does not have."""
@@ -218,43 +215,18 @@ def is_code(text: str, maximum: int) -> bool:
     return len(text) <= maximum and _CODE_SHAPE.fullmatch(text) is not None
 
 
-def line_of(lines: Sequence[str], section: Section, key: str) -> int:
+def line_of(places: KeyPlaces, section: Section, key: str) -> int:
     """Find the line of a key, or that of its section when the key is not there."""
-    start, is_inline = _start_of(lines, section)
+    start, is_inline = _start_of(places, section)
     if is_inline and section.parent is not None:
-        return line_of(lines, section.parent, section.header.rpartition(".")[2])
-    for number, line in enumerate(lines[start:], start + 1):
-        if _HEADER.fullmatch(line):
-            break
-        if re.match(rf'\s*"?{re.escape(key)}"?\s*=', line):
-            return number
-    return max(start, 1)
+        return line_of(places, section.parent, section.header.rpartition(".")[2])
+    return places.key(start, key) or max(start, 1)
 
 
-def _start_of(lines: Sequence[str], section: Section) -> tuple[int, bool]:
+def _start_of(places: KeyPlaces, section: Section) -> tuple[int, bool]:
     """Find the line of a section's header; say whether it has none, being written inside its parent."""
     if section.parent is None:
         return 0, False
-    start, _ = _start_of(lines, section.parent)
-    rank = -1
-    for number, line in enumerate(lines[start:], start + 1):
-        header = _HEADER.fullmatch(line)
-        if header and header[1] == section.parent.header:
-            break
-        rank += bool(header and header[1] == section.header)
-        if rank == section.rank:
-            return number, False
-    return start, True
-
-
-def parse_toml(content: bytes, file_name: str) -> tuple[str, dict[str, Any]]:
-    """Read a TOML file; raise TableRefused with the line that cannot be read."""
-    findings = Findings(file_name)
-    try:
-        text = content.decode("utf-8-sig")
-        return text, tomllib.loads(text)
-    except UnicodeDecodeError:
-        findings.refuse_file(1, because(_NOT_UTF8))
-    except (ValueError, RecursionError) as error:
-        match = re.search(r"line (\d+)", str(error))
-        findings.refuse_file(int(match[1]) if match else 1, because(_UNREADABLE, why=error))
+    start, _ = _start_of(places, section.parent)
+    header = places.header(section.header, section.rank, start, section.parent.header)
+    return (start, True) if header is None else (header, False)

@@ -90,6 +90,13 @@ def test_every_fault_of_a_session_file_is_told_with_its_line(office):
     assert Session.objects.count() == 1
 
 
+def test_a_session_file_of_twenty_thousand_dots_kills_its_reader_and_no_desk(office):
+    answer = upload(office, "a" + ".a" * 20_000 + " = 1")
+    assert answer.status_code == 422
+    assert "plus de temps ou de mémoire" in words_of(answer)
+    assert office.get(NEW).status_code == 200
+
+
 def test_the_list_of_sessions_is_taken_away_as_a_table(office):
     address = reverse("office:sessions")
     assert "BTS-2017" in words_of(office.get(address))

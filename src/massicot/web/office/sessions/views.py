@@ -14,7 +14,7 @@ from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.exams import services
 from massicot.exams.rules import copying
-from massicot.exams.rules.session_file import read_session, shipped_example
+from massicot.exams.rules.session_file import read_session, shipped_plan
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.web.office.access import session_or_404
 from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm, SessionForm
@@ -143,7 +143,7 @@ def _next_year(plan: SessionPlan) -> int:
 
 
 def _example() -> SessionPlan:
-    return read_session(shipped_example().encode(), "bts-2017.toml")
+    return shipped_plan()
 
 
 def _planned(form: CopyForm) -> SessionPlan:
