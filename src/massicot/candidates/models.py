@@ -170,6 +170,22 @@ class NumbersAsked(models.Model):
         return f"{self.centre_uai} {self.paper_id}"
 
 
+class ListChange(models.Model):
+    """A centre whose candidates a table changed after the numbers were drawn, and when last: what it printed is old."""
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+", db_index=False)
+    centre_uai = models.CharField(max_length=8)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["paper", "centre_uai"], name="centre_has_one_last_change_of_its_list"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.centre_uai} {self.paper_id}"
+
+
 class CentreDay(models.Model):
     """The day of the paper in one centre: its typed counts, closed or not."""
 

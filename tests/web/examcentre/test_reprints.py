@@ -13,13 +13,23 @@ from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.steps import steps_of
 from massicot.web.examcentre.tasks import tasks_of
 from tests import flips, world
-from tests.cast import CEDRES, CLAIRE, KEY, MORNING, PREPARED
+from tests.cast import CEDRES, CLAIRE, KEY, MORNING, MURIERS, ODILE, PREPARED, candidates_csv
 from tests.flips import TOLD
 
 pytestmark = pytest.mark.django_db
 
 BEFORE, AFTER = PREPARED + timedelta(days=1), TOLD + timedelta(days=1)
 AGAIN = "Le rectificatif DIEC/17-800 change vos étiquettes et votre liste d’anonymat : réimprimez les deux."
+
+RELISTED = (
+    "Le bureau des examens a modifié vos candidats après votre impression : réimprimez vos étiquettes, votre liste "
+    "d’anonymat et vos listes d’émargement."
+)
+
+
+def import_it(built, old, new):
+    table = world.read_table(built.session, candidates_csv().replace(old, new, 1))
+    anonymity.import_candidates(session=built.session, table=table, key=KEY, by=ODILE, at=TOLD)
 
 
 def print_both(built, at):
@@ -85,3 +95,34 @@ def test_nothing_is_to_be_printed_again_once_the_paper_has_begun():
     print_both(built, BEFORE)
     flips.flipped(built, RouteKind.ON_SITE)
     assert AGAIN not in told(built, MORNING)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"ABRICOT", b"ABRICOTIER"), (b";A1;1\n", b";B2;1\n"), (b";A1;1\n", b";A1;9\n")]
+)
+def test_what_a_table_changed_since_it_was_printed_is_to_be_printed_again(old, new):
+    built = world.prepared()
+    print_both(built, BEFORE)
+    import_it(built, old, new)
+    assert (told(built), printing_step(built).is_done) == ([RELISTED], False)
+    print_both(built, AFTER)
+    assert (told(built), printing_step(built).is_done) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"", b""), (b"PISTACHE", b"PISTOU"), (CEDRES.encode(), MURIERS.encode())],
+    ids=["nothing", "at another centre", "the institution of origin"],
+)
+def test_a_table_that_changes_nothing_printed_here_has_nothing_printed_again(old, new):
+    built = world.prepared()
+    print_both(built, BEFORE)
+    import_it(built, old, new)
+    assert told(built) == []
+
+
+def test_what_a_table_changed_before_it_was_printed_is_right_as_it_is():
+    built = world.prepared()
+    import_it(built, b"ABRICOT", b"ABRICOTIER")
+    print_both(built, AFTER)
+    assert told(built) == []

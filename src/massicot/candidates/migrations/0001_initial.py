@@ -72,6 +72,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ListChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('centre_uai', models.CharField(max_length=8)),
+                ('changed_at', models.DateTimeField()),
+                ('paper', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('paper', 'centre_uai'), name='centre_has_one_last_change_of_its_list')],
+            },
+        ),
+        migrations.CreateModel(
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -3,10 +3,12 @@
 from massicot.candidates.queries.centres import (
     DAYS,
     HANDS,
+    LISTS_CHANGED,
     REGISTER,
     DayState,
     RegisterCell,
     day_states,
+    lists_changed,
     register_cells,
     rooms_counted,
 )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
-from massicot.candidates.models import CentreDay, Entry, RoomCount
+from massicot.candidates.models import CentreDay, Entry, ListChange, RoomCount
 from massicot.candidates.rules import Attendance, ClosingCounts, HandCount
 from massicot.store.prepared import Question
 
@@ -51,6 +51,18 @@ DAYS: Question[CentreDay] = Question(
     lambda paper_ids, uais: CentreDay.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais)
 )
 """Their days; `day_states` reads it."""
+
+LISTS_CHANGED: Question[tuple[int, str, datetime]] = Question(
+    lambda paper_ids, uais: ListChange.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais).values_list(
+        "paper_id", "centre_uai", "changed_at"
+    )
+)
+"""When a table last changed what they print."""
+
+
+def lists_changed(paper_id: int) -> dict[str, datetime]:
+    """Map the centres of a paper whose candidates a table changed after the draw to when it last did."""
+    return dict(ListChange.objects.filter(paper_id=paper_id).values_list("centre_uai", "changed_at"))
 
 
 def register_cells(counted: Iterable[tuple[int, str, str, str, str, int]]) -> Counter[RegisterCell]:

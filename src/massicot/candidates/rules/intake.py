@@ -133,6 +133,8 @@ class ImportPlan:
     updated: list[EntryUpdate] = field(default_factory=list)
     removed: list[int] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    relisted: set[tuple[int, str]] = field(default_factory=set)
+    """Papers and centres whose register says something else of a known candidate."""
     same: int = 0
 
 
@@ -220,6 +222,13 @@ def wanted_of(row: CandidateRow, stored: StoredCandidate, papers: Iterable[Impor
 def kept_of(stored: StoredCandidate) -> dict[int, bool]:
     """Map the papers of a stored candidate to whether the mark is kept."""
     return {entry.paper_id: entry.is_mark_kept for entry in stored.entries}
+
+
+def lists_changed(plan: ImportPlan, papers: Sequence[ImportPaper]) -> set[tuple[int, str]]:
+    """List papers that are prepared and centres whose register, labels or list of names a plan changes."""
+    prepared = {paper.paper_id for paper in papers if paper.is_prepared}
+    comers = {(paper_id, centre) for paper_id, centre, _ in count_comers(plan, papers)}
+    return {(paper_id, centre) for paper_id, centre in plan.relisted | comers if paper_id in prepared}
 
 
 def count_comers(plan: ImportPlan, papers: Sequence[ImportPaper]) -> Counter[tuple[int, str, str]]:

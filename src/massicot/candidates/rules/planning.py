@@ -1,6 +1,6 @@
 """Planning of an import: a table beside what is stored, line by line."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from massicot.candidates.rules.candidate_row import CandidateRow
 from massicot.candidates.rules.candidate_table import CandidateTable
@@ -77,6 +77,7 @@ def _tell_late(
 def _add_changes(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, ImportPaper], plan: ImportPlan) -> None:
     if wanted.person != stored.person:
         plan.persons.append((stored.candidate_id, wanted.person))
+    plan.relisted.update(_relisted(wanted, stored))
     for entry in stored.entries:
         if entry.paper_id not in wanted.kept:
             plan.removed.append(entry.entry_id)
@@ -85,6 +86,15 @@ def _add_changes(wanted: Wanted, stored: StoredCandidate, papers: Mapping[int, I
     for paper_id in sorted(wanted.kept.keys() - kept_of(stored).keys()):
         plan.added.append(NewEntry(stored.candidate_id, paper_id, wanted.kept[paper_id], wanted.sitting))
     plan.changes.append(_change(wanted, stored, papers))
+
+
+def _relisted(wanted: Wanted, stored: StoredCandidate) -> Iterator[tuple[int, str]]:
+    # No register and no list says where a candidate comes from.
+    is_renamed = wanted.person._replace(origin_uai="") != stored.person._replace(origin_uai="")
+    for entry in stored.entries:
+        is_moved = wanted.sitting_beside(entry.sitting) != entry.sitting
+        if not entry.is_mark_kept and (is_renamed or is_moved):
+            yield entry.paper_id, entry.sitting.centre_uai
 
 
 def _update(wanted: Wanted, entry: StoredEntry) -> EntryUpdate:

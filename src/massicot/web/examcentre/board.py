@@ -105,8 +105,8 @@ class Strips:
 class CentreBoard:
     """One paper in one centre, from the printing to the last parcel; `on_site` lists the numbered specialties.
 
-    When its labels and anonymity list were both printed, and by which corrigendum they are no longer right, is read
-    until the paper begins; `written_off` maps to their specialty the
+    When its labels and anonymity list were both printed, whether a table changed its candidates since, and by which
+    corrigendum they are no longer right, is read until the paper begins; `written_off` maps to their specialty the
     numbers in no parcel of which the office decided what becomes.
     """
 
@@ -116,6 +116,7 @@ class CentreBoard:
     rooms: Sequence[RoomState]
     day: DayState | None
     printed_at: datetime | None
+    is_relisted: bool
     outdated_by: Relabelling | None
     strips: Strips
     despatches: Sequence[Despatch]
@@ -130,7 +131,7 @@ class CentreBoard:
     @property
     def is_printed(self) -> bool:
         """Say whether the labels and the anonymity list were printed, as they are now."""
-        return self.printed_at is not None and self.outdated_by is None
+        return self.printed_at is not None and self.outdated_by is None and not self.is_relisted
 
     @property
     def due_at(self) -> datetime:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from massicot.anonymity.rules.printed import PRINTED, both_printed
@@ -46,20 +45,22 @@ class _Answers:
 
     def __init__(self, papers: Mapping[int, Paper], uais: Collection[str], coming: Sequence[CentrePaper]) -> None:
         here: dict[str, Any] = {"paper_ids": sorted(papers), "uais": sorted(uais)}
-        academies, versions, cells, hands, days, self.parcels, *printed = ask_all(
+        academies, versions, cells, hands, days, self.parcels, *prints = ask_all(
             exams.ACADEMIES.of(session_ids=sorted({paper.session_id for paper in papers.values()})),
             exams.VERSIONS.of(paper_ids=here["paper_ids"]),
             candidates.REGISTER.of(**here),
             candidates.HANDS.of(**here),
             candidates.DAYS.of(**here),
             consignments.PARCELS.of(**here),
-            *_numbers_printed(coming),
+            *_prints(coming),
         )
         self.routes = exams.routes_at_start(papers.values(), academies, versions)
         self.cells = _by_place(candidates.register_cells(cells))
         self.counted = candidates.rooms_counted(hands)
         self.days = candidates.day_states(days)
-        self.printed = both_printed(chain.from_iterable(printed))
+        printed, changed = prints or ([], [])
+        self.printed = both_printed(printed)
+        self.changed = {(paper_id, uai): at for paper_id, uai, at in changed}
         self.relabellings = exams.relabellings_of([where.paper for where in coming]) if self.printed else []
         closed = {place for place, day in self.days.items() if day.is_closed}
         self.strips = Strips([(papers[pk], uai) for pk, uai in closed])
@@ -100,6 +101,8 @@ class _Answers:
         place = (where.paper.pk, where.uai)
         cells = self.cells.get(place, {})
         day = self.days.get(place)
+        printed_at = self.printed.get(candidates.day_subject(where.paper, where.uai))
+        changed_at = self.changed.get(place)
         on_site = {code for code, route in self.routes[where.paper.pk].items() if route.kind is RouteKind.ON_SITE}
         return CentreBoard(
             where=where,
@@ -107,7 +110,8 @@ class _Answers:
             cells=cells,
             rooms=self._rooms(place, cells),
             day=day,
-            printed_at=self.printed.get(candidates.day_subject(where.paper, where.uai)),
+            printed_at=printed_at,
+            is_relisted=printed_at is not None and changed_at is not None and printed_at < changed_at,
             outdated_by=self._outdated_by(where, {cell.specialty_code for cell in cells}, on_site),
             strips=self.strips,
             despatches=self._despatches(place, cells) if day and day.is_closed else [],
@@ -191,6 +195,13 @@ def _handed_in(cells: Mapping[RegisterCell, int], specialty: str) -> int:
     return sum(count for cell, count in cells.items() if cell.specialty_code == specialty and cell.word in HANDED_IN)
 
 
-def _numbers_printed(places: Sequence[CentrePaper]) -> list[Call]:
+def _prints(places: Sequence[CentrePaper]) -> list[Call]:
+    """Ask when labels and lists of some places were printed, and when a table changed what they say."""
+    if not places:
+        return []
     subjects = [candidates.day_subject(where.paper, where.uai) for where in places]
-    return [audit.LAST_OF_ACTS.of(acts=list(PRINTED), subjects=subjects)] if places else []
+    papers, uais = {where.paper.pk for where in places}, {where.uai for where in places}
+    return [
+        audit.LAST_OF_ACTS.of(acts=list(PRINTED), subjects=subjects),
+        candidates.LISTS_CHANGED.of(paper_ids=sorted(papers), uais=sorted(uais)),
+    ]

@@ -25,8 +25,8 @@ def steps_of(board: CentreBoard, now: datetime) -> list[WorkStep]:
 def _print(board: CentreBoard, now: datetime) -> WorkStep:
     if board.paper.prepared_at is None:
         sentence = gettext("The numbers are not drawn yet: the exam office does it.")
-    elif board.outdated_by is not None and not board.has_begun(now):
-        sentence = again_of(board.outdated_by)
+    elif (again := again_of(board)) and not board.has_begun(now):
+        sentence = again
     elif board.is_printed:
         sentence = gettext("The labels and the anonymity list were printed.")
     else:

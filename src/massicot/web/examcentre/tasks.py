@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from massicot.candidates.queries import RoomState
-from massicot.exams.queries import Relabelling
 from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
 from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
@@ -52,8 +51,8 @@ def _tasks(board: CentreBoard, now: datetime) -> Iterator[Task]:
 
 
 def _before(board: CentreBoard) -> Iterator[Task]:
-    if board.outdated_by is not None:
-        yield _printing_again(board, board.outdated_by)
+    if again := again_of(board):
+        yield _printing_again(board, again)
     elif board.paper.prepared_at is not None and board.printed_at is None:
         yield _printing(board)
 
@@ -80,13 +79,14 @@ def _printing(board: CentreBoard) -> Task:
     )
 
 
-def _printing_again(board: CentreBoard, relabelling: Relabelling) -> Task:
+def _printing_again(board: CentreBoard, again: str) -> Task:
+    moves_hours = board.outdated_by is not None and board.outdated_by.moves_hours
     return Task(
-        again_of(relabelling),
+        again,
         gettext("Print again"),
         board.where.address("prints"),
         due_at=board.starts_at,
-        detail=gettext("The attendance registers as well: the hours have changed.") if relabelling.moves_hours else "",
+        detail=gettext("The attendance registers as well: the hours have changed.") if moves_hours else "",
         heading=heading_of(board),
         step="print",
     )

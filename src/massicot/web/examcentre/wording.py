@@ -6,7 +6,6 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.consignments.queries import ParcelCount
 from massicot.exams import queries as exams
-from massicot.exams.queries import Relabelling
 from massicot.web.examcentre.board import CentreBoard, MadeParcel
 from massicot.web.shared import instants
 
@@ -36,11 +35,17 @@ def heading_of(board: CentreBoard) -> str:
     return f"{board.paper.session.code} – {board.paper.title} – {board.where.centre}"
 
 
-def again_of(relabelling: Relabelling) -> str:
-    """Say what a corrigendum has to be printed again."""
-    return gettext("The corrigendum {reference} changes your labels and your anonymity list: print both again.").format(
-        reference=relabelling.reference
-    )
+def again_of(board: CentreBoard) -> str:
+    """Say why what was printed is to be printed again; empty when it is not."""
+    if board.outdated_by is not None:
+        sentence = gettext("The corrigendum {reference} changes your labels and your anonymity list: print both again.")
+        return sentence.format(reference=board.outdated_by.reference)
+    if board.is_relisted:
+        return gettext(
+            "The exam office changed your candidates after you had printed: print your labels, your anonymity list and "
+            "your attendance registers again."
+        )
+    return ""
 
 
 def _travelling(board: CentreBoard, sent_at: datetime, *, lost_at: datetime | None) -> str:

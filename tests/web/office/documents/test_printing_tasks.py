@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from massicot.anonymity import services as anonymity
 from massicot.exams.models import Corrigendum
-from tests import cast
+from tests import cast, world
 from tests.cast import CLAIRE, KEY, ODILE
 from tests.keeping import kept
 from tests.web.office.corrigenda.test_corrigenda import drafted, office, prepared, send  # noqa: F401 - a fixture
@@ -30,6 +30,12 @@ AGAIN = {
     "réimprimer.",
     2: "2 centres ont imprimé leurs étiquettes et leur liste d’anonymat avant le rectificatif DIEC/17-900 : les deux "
     "sont à réimprimer.",
+}
+RELISTED = {
+    1: "1 centre a imprimé ses étiquettes et sa liste d’anonymat avant qu’une table ne modifie ses candidats : "
+    "les deux sont à réimprimer, et ses listes d’émargement.",
+    2: "2 centres ont imprimé leurs étiquettes et leur liste d’anonymat avant qu’une table ne modifie leurs "
+    "candidats : les deux sont à réimprimer, et leurs listes d’émargement.",
 }
 
 
@@ -58,6 +64,20 @@ def test_what_a_corrigendum_changes_is_to_be_printed_again_until_it_is(built, of
     assert printing() == {AGAIN[2]: TO_REPRINT}
     print_both(built, cast.CEDRES)
     assert printing() == {AGAIN[1]: TO_REPRINT}
+    print_both(built, cast.MURIERS)
+    assert printing() == {}
+
+
+def test_what_a_table_changes_is_to_be_printed_again_until_it_is(built, office):  # noqa: F811
+    for centre in (cast.CEDRES, cast.MURIERS):
+        print_both(built, centre)
+    changed = cast.candidates_csv().replace(b"ABRICOT", b"ABRICOTIER").replace(b"PISTACHE", b"PISTOU")
+    table = world.read_table(built.session, changed)
+    anonymity.import_candidates(session=built.session, table=table, key=KEY, by=ODILE, at=timezone.now())
+    assert printing() == {RELISTED[2]: TO_REPRINT}
+    assert "Mûriers" in office.get(TO_REPRINT).content.decode()
+    print_both(built, cast.CEDRES)
+    assert printing() == {RELISTED[1]: TO_REPRINT}
     print_both(built, cast.MURIERS)
     assert printing() == {}
 

@@ -28,8 +28,7 @@ def prints(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResp
     where = centre_paper_or_404(request, uai, session, paper)
     now = timezone.now()
     board = board_of(where, now)
-    again = again_of(board.outdated_by) if board.outdated_by else ""
-    context = {**shown_board(board, now), "has_left": _has_left(where), "again": again}
+    context = {**shown_board(board, now), "has_left": _has_left(where), "again": again_of(board)}
     return render(request, "examcentre/prints.html", context)
 
 

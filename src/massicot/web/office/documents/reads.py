@@ -1,4 +1,4 @@
-"""Which centres have their labels and anonymity list to print: for the first time, or again after a corrigendum."""
+"""Which centres have their labels and anonymity list to print: for the first time, or again after a change."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -49,9 +49,15 @@ class Printings:
                 uais |= outdated
                 yield relabelling.reference, outdated
 
+    def relisted(self) -> set[str]:
+        """List the centres that printed before a table changed their candidates; not those that a corrigendum names."""
+        changed = candidates.lists_changed(self.paper.pk) if self.printed else {}
+        before = {uai for uai, at in changed.items() if uai in self.printed and self.printed[uai] < at}
+        return before - set[str]().union(*(centres for _, centres in self.outdated())) if before else before
+
     def again(self) -> set[str]:
         """List the centres that have both to print again."""
-        return set[str]().union(*(centres for _, centres in self.outdated()))
+        return self.relisted().union(*(centres for _, centres in self.outdated()))
 
 
 def left_filter(paper: exams.Paper, kind: PrintKind, now: datetime) -> list[Filter]:

@@ -1,4 +1,4 @@
-"""What remains to be printed before a paper: labels and anonymity lists, the first time or again after a corrigendum.
+"""What remains to be printed before a paper: labels and anonymity lists, the first time or again after a change.
 
 Each printing of labels and of an anonymity list goes into the journal, whoever prints: a centre has both, or not yet.
 """
@@ -33,6 +33,8 @@ def tasks_of_printing(paper: exams.Paper, now: datetime) -> Iterator[Task]:
         yield _first_time(paper, len(never), _few(targets, never, printings.printed.keys()))
     for reference, outdated in printings.outdated():
         yield _again(paper, reference, len(outdated), _few(targets, outdated, printings.centres - outdated))
+    if relisted := printings.relisted():
+        yield _relisted(paper, len(relisted), _few(targets, relisted, printings.centres - relisted))
 
 
 def _few(targets: QuerySet[Any], some: Collection[str], others: Collection[str]) -> str:
@@ -60,6 +62,17 @@ def _again(paper: exams.Paper, reference: str, count: int, names: str) -> Task:
     )
     words = sentence.format(n=Grouped(count), reference=reference)
     return _task(paper, words, gettext("Print again"), names, Left.AGAIN, Urgency.NOW)
+
+
+def _relisted(paper: exams.Paper, count: int, names: str) -> Task:
+    sentence = ngettext(
+        "{n} centre printed its labels and anonymity list before a table changed its candidates: both are to be "
+        "printed again, and its attendance registers.",
+        "{n} centres printed their labels and anonymity list before a table changed their candidates: both are to be "
+        "printed again, and their attendance registers.",
+        count,
+    )
+    return _task(paper, sentence.format(n=Grouped(count)), gettext("Print again"), names, Left.AGAIN, Urgency.NOW)
 
 
 def _task(paper: exams.Paper, sentence: str, button: str, names: str, left: Left, urgency: Urgency) -> Task:
