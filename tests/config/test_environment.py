@@ -211,3 +211,21 @@ def massicot(environ, *arguments):
     return subprocess.run(
         [Path(sys.executable).with_name("massicot"), *arguments], env=environ, capture_output=True, check=False
     )
+
+
+def test_front_servers_are_named_one_after_the_other(monkeypatch):
+    monkeypatch.setenv("MASSICOT_TRUSTED_PROXIES", "127.0.0.1, 10.20.0.0/24")
+    assert environment.proxies() == (["10.20.0.0/24", "127.0.0.1/32"], None)
+
+
+@pytest.mark.parametrize("named", ["nginx", "0.0.0.0/0", "127.0.0.1;x"])
+def test_a_front_server_that_is_misnamed_is_refused_and_nobody_is_believed(monkeypatch, named):
+    monkeypatch.setenv("MASSICOT_TRUSTED_PROXIES", named)
+    believed, fault = environment.proxies()
+    assert believed == []
+    assert isinstance(fault, environment.ProxyUnreadable)
+
+
+def test_the_settings_keep_the_fault_of_a_misnamed_front_server_until_it_can_be_told(home):
+    said = ask("s.MASSICOT_FAULT", MASSICOT_HOME=str(home), MASSICOT_TRUSTED_PROXIES="nginx")
+    assert "MASSICOT_TRUSTED_PROXIES" in said

@@ -15,6 +15,7 @@ import massicot
 from massicot.config.rehearsal_home import rehearsal_environment
 from massicot.core import web_secret
 from massicot.core.refused import N_, Refused
+from massicot.exams.rules import networks
 
 PACKAGE = Path(massicot.__file__).parent
 
@@ -44,6 +45,15 @@ class DatabaseUnreadable(Refused):
     )
 
 
+class ProxyUnreadable(Refused):
+    """A front server that is to be believed, and cannot be told from others."""
+
+    sentence = N_(
+        "MASSICOT_TRUSTED_PROXIES is not read ({why}): write the addresses from which your front server asks, as "
+        "127.0.0.1, or its network, as 10.20.0.0/24."
+    )
+
+
 def places() -> tuple[Path, dict[str, Any], Refused | None]:
     """Say where the data folder and the database are, and the fault in their names, if any.
 
@@ -54,6 +64,15 @@ def places() -> tuple[Path, dict[str, Any], Refused | None]:
         return folder, database(folder), None
     except Refused as fault:
         return Path(os.environ.get("MASSICOT_HOME", "")).absolute(), {"ENGINE": "django.db.backends.dummy"}, fault
+
+
+def proxies() -> tuple[list[str], Refused | None]:
+    """Read which front servers are believed when they say for whom they ask, and the fault in their names, if any."""
+    named = os.environ.get("MASSICOT_TRUSTED_PROXIES", "")
+    try:
+        return networks.read_networks(named), None
+    except (networks.NetworkMistyped, networks.NetworkTooWide) as fault:
+        return [], ProxyUnreadable(why=fault.values["value"])
 
 
 def home() -> Path:

@@ -7,7 +7,9 @@ from django.utils.functional import SimpleLazyObject
 
 from massicot.config import environment, identity
 
-HOME, DATABASE, MASSICOT_FAULT = environment.places()
+HOME, DATABASE, _misplaced = environment.places()
+MASSICOT_TRUSTED_PROXIES, _unread = environment.proxies()
+MASSICOT_FAULT = _misplaced or _unread
 _env = environ.Env()
 
 SECRET_KEY = cast("str", SimpleLazyObject(lambda: environment.secret_key(HOME)))
@@ -126,7 +128,10 @@ CACHES = {
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
+    # A key is somebody's account and whoever tries it: a device that signed in there before, or else an address.
     "login_failed": "120/m/ip,5/5m/key",
+    "login_failed_by_known_device": "5/5m/key",
+    "login_failed_by_strangers": "60/5m/key",
     "reset_password": "60/m/ip,3/h/key",
     "reset_password_from_key": "60/m/ip",
     "change_password": "5/m/user",

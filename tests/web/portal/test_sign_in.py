@@ -43,14 +43,27 @@ def test_too_many_wrong_sign_ins_say_how_long_to_wait(portal):
     assert "attendez 2 secondes" in answer.content.decode()
 
 
-def test_wrong_sign_ins_are_counted_by_address_but_not_behind_a_proxy_on_this_machine(portal):
-    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+def right(sheet):
+    return {"site": sheet.site, "identifiant": sheet.identifier, "mot_de_passe": sheet.password}
+
+
+@pytest.mark.parametrize(("named", "of_others"), [(["127.0.0.1"], 302), ([], 429)])
+def test_wrong_sign_ins_are_counted_by_the_address_that_a_named_front_server_tells(portal, settings, named, of_others):
+    settings.MASSICOT_TRUSTED_PROXIES = named
+    attacker, other = Client(headers={"x-forwarded-for": "203.0.113.9"}), Client(headers={"x-forwarded-for": "9.9.9.9"})
     for rank in range(ADDRESS.free + 1):
-        for browser in (elsewhere, portal.wood.client):
-            browser.post("/saisie/", {"site": "A02", "identifiant": f"ZZZZ{rank:02d}", "mot_de_passe": "FAUX"})
-    sheet = portal.wood.sheet
-    right = {"site": sheet.site, "identifiant": sheet.identifier, "mot_de_passe": sheet.password}
-    assert elsewhere.post("/saisie/", right).status_code == 429
+        attacker.post("/saisie/", {"site": "A02", "identifiant": f"ZZZZ{rank:02d}", "mot_de_passe": "FAUX"})
+    assert attacker.post("/saisie/", right(portal.wood.sheet)).status_code == 429
+    assert other.post("/saisie/", right(portal.wood.sheet)).status_code == of_others
+
+
+def test_wrong_passwords_at_a_sheet_make_their_sender_wait_and_not_its_marker(portal):
+    portal.wood.sign_in()
+    attacker, elsewhere = Client(), Client(REMOTE_ADDR="203.0.113.9")
+    for _ in range(SHEET.free + 1):
+        attacker.post("/saisie/", {**right(portal.wood.sheet), "mot_de_passe": "FAUX"})
+    assert attacker.post("/saisie/", right(portal.wood.sheet)).status_code == 429
+    assert elsewhere.post("/saisie/", right(portal.wood.sheet)).status_code == 302
     assert portal.wood.sign_in().status_code == 302
 
 
@@ -98,8 +111,7 @@ def test_the_short_address_of_a_sheet_leaves_only_its_password_to_type(portal, c
 def test_a_person_signed_in_beside_a_sheet_stays_no_longer_and_is_found_in_their_browsers(portal):
     desk, elsewhere = signed_in("nadia@cedres.invalid"), HostileClient()
     sheet = portal.wood.sheet
-    right = {"site": sheet.site, "identifiant": sheet.identifier, "mot_de_passe": sheet.password}
-    assert desk.post("/saisie/", right).status_code == 302
+    assert desk.post("/saisie/", right(sheet)).status_code == 302
     assert desk.cookies["massicot_session"]["max-age"] == ""  # until the browser is closed
     desk.post("/saisie/quitter")
     sign_in(elsewhere, "nadia@cedres.invalid")

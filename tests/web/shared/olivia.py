@@ -31,8 +31,8 @@ def choose(client, token, password=PASSWORD, again=PASSWORD):
     return client.post(f"/bienvenue/{token}/", {"new_password1": password, "new_password2": again})
 
 
-def sign_in(client, email=OLIVIA, password=PASSWORD, **more):
-    return client.post("/connexion/", {"login": email, "password": password, **more})
+def sign_in(client, email=OLIVIA, password=PASSWORD, headers=None, **more):
+    return client.post("/connexion/", {"login": email, "password": password, **more}, headers=headers)
 
 
 def give_code(client, code="", address="/second-facteur/code/"):

@@ -73,6 +73,11 @@ def is_of_this_machine(address: str) -> bool:
     return asked is not None and asked.is_loopback
 
 
+def is_address(text: str) -> bool:
+    """Say whether a text is the address of a computer."""
+    return _address(text) is not None
+
+
 def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(text)

@@ -14,7 +14,6 @@ from django.utils.crypto import salted_hmac
 
 from massicot.core import codes
 from massicot.exams import queries as exams
-from massicot.exams.rules import networks
 from massicot.marks import queries, rules
 from massicot.marks.models import Credential, SignInAttempts
 from massicot.marks.rules import SheetCredential, attempts
@@ -25,15 +24,18 @@ _SWEPT_AT_ONCE = 100
 _KEPT = timedelta(days=1)
 
 
-def open_batch(*, site: str, identifier: str, password: str, address: str = "", at: datetime) -> Credential:
+def open_batch(
+    *, site: str, identifier: str, password: str, address: str = "", device: str = "", at: datetime
+) -> Credential:
     """Check what was typed from a mark sheet, or from the sheet of a second keying, which the credential tells.
 
-    Raise SheetUnknown, SheetReplaced, EntryElsewhere, or TooManyAttempts. Wrong tries from one address are counted
-    together, but not from the networks of a marking centre, where two hundred people type behind one address; nor from
-    this machine, behind a front server that does not say for whom it asks.
+    `device`: the browser, where it has opened this sheet before. Raise SheetUnknown, SheetReplaced, EntryElsewhere, or
+    TooManyAttempts. Wrong tries at a sheet are counted by who types them: that device, or an address. Those from one
+    address are counted together besides, but not from the networks of a marking centre, where two hundred people type
+    behind one address.
     """
     typed = SheetCredential(site, identifier, password)
-    keys = _attempt_keys(codes.tidy_code(identifier), address)
+    keys = _attempt_keys(codes.tidy_code(identifier), address, device)
     for key, allowance in keys.items():
         _count_attempt(key, allowance, at)
     credential = Credential.objects.filter(identifier=codes.tidy_code(identifier)).first()
@@ -48,9 +50,9 @@ def open_batch(*, site: str, identifier: str, password: str, address: str = "", 
     return live
 
 
-def _attempt_keys(identifier: str, address: str) -> dict[str, Allowance]:
-    sheet = {_digest("sheet", identifier): SHEET}
-    if not address or networks.is_of_this_machine(address) or queries.is_of_a_centre(address):
+def _attempt_keys(identifier: str, address: str, device: str) -> dict[str, Allowance]:
+    sheet = {_digest("sheet", f"{identifier} {device or address}"): SHEET}
+    if device or not address or queries.is_of_a_centre(address):
         return sheet
     return {_digest("address", address): ADDRESS, **sheet}
 

@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from massicot.core import codes
 from massicot.core.refused import N_, Refused
 from massicot.marks.rules import LONGEST_NAME, TypedLine
 
@@ -48,6 +49,10 @@ class SheetForm(forms.Form):
             }
         first = next((name for name in self.fields if not self.initial.get(name)), "site")
         self.fields[first].widget.attrs["autofocus"] = True
+
+    def door(self) -> str:
+        """Name the sheet as a browser remembers it."""
+        return codes.tidy_code(self.cleaned_data["identifiant"])
 
 
 class KeyerForm(forms.Form):

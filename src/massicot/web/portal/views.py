@@ -12,7 +12,7 @@ from massicot.marks import queries, rules, services
 from massicot.marks.queries import Grid, Summary
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import SheetForm, TotalsForm
-from massicot.web.shared import origin, refusals
+from massicot.web.shared import devices, origin, refusals
 from massicot.web.shared.acting import REFUSED, see
 from massicot.web.shared.mail import is_mailed
 
@@ -33,15 +33,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             identifier=form.cleaned_data["identifiant"],
             password=form.cleaned_data["mot_de_passe"],
             address=origin.address_of(request),
+            device=devices.known_at(request, form.door()),
             at=timezone.localtime(),
         )
     except Refused as refused:
         return _not_signed_in(request, form, refused)
-    if credential.keying == rules.Keying.SECOND:
-        access.remember(request, credential.pk, credential.batch.code, timezone.now(), access.SECOND_KEY)
-        return redirect("portal:name_keyer")
-    access.remember(request, credential.pk, credential.batch.code, timezone.now())
-    return redirect("portal:mark_entry")
+    is_second = credential.keying == rules.Keying.SECOND
+    key = access.SECOND_KEY if is_second else access.SHEET_KEY
+    access.remember(request, credential.pk, credential.batch.code, timezone.now(), key)
+    response = redirect("portal:name_keyer" if is_second else "portal:mark_entry")
+    devices.remember(request, response, form.door())
+    return response
 
 
 @never_cache

@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from allauth.core.internal.ratelimit import RateLimitUsage
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthProcess
@@ -19,7 +21,7 @@ from massicot.accounts import rules
 from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
 from massicot.core.actor import SYSTEM, Actor
-from massicot.web.shared import origin, proof, refusals
+from massicot.web.shared import devices, origin, proof, refusals
 
 INCORRECT_CODE = gettext_lazy("This code is not the right one: wait for the next one on the telephone, and type it.")
 TOO_MANY = gettext_lazy("Too many wrong tries: wait five minutes, then try again, or ask the exam office for help.")
@@ -53,6 +55,30 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Tell from which address a try is counted."""
         return origin.address_of(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try before it is checked: five of one sender at one account, and many of all strangers there.
+
+        A browser that has signed in there before is counted alone: what others type does not keep its owner out.
+        """
+        door = str(credentials.get("email", "")).strip().lower()
+        if device := devices.known_at(request, door):
+            counted = {"login_failed_by_known_device": f"{door} {device}"}
+        else:
+            sender = origin.address_of(request)
+            counted = {"login_failed": f"{door} {sender}", "login_failed_by_strangers": door}
+        usages = [
+            ratelimit.consume(request, app="allauth.account", action=action, key=key) for action, key in counted.items()
+        ]
+        if not all(usages):
+            raise self.validation_error("too_many_login_attempts")
+        self._login_failed_rl_usage = RateLimitUsage([one for usage in usages for one in usage.usage])
+
+    def post_login(self, request: HttpRequest, user: Account, **about: Any) -> HttpResponse:
+        """Let the browser keep that it has signed in here."""
+        response: HttpResponse = super().post_login(request, user, **about)
+        devices.remember(request, response, user.email)
+        return response
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Sign somebody in until their browser is closed, whichever way they came."""

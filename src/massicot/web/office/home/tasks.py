@@ -103,6 +103,16 @@ def tasks_of_office(
         yield _waiting(sentence, invitations)
 
 
+def tasks_of_server(*, has_unnamed_front: bool) -> Iterator[Task]:
+    """Tell the office what whoever runs the server has to set."""
+    if has_unnamed_front:
+        sentence = gettext(
+            "A front server that is not named passes people on: wrong passwords of one count against everybody."
+        )
+        detail = gettext("Whoever runs the server names it in MASSICOT_TRUSTED_PROXIES.")
+        yield Task(sentence, gettext("See who signs in"), reverse("office:people"), Urgency.AT_ONCE, detail=detail)
+
+
 def _waiting(sentence: str, invitations: int) -> Task:
     """Say what to do about letters that no server takes: invitations among them are printed."""
     if not invitations:

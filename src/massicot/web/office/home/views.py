@@ -23,7 +23,7 @@ from massicot.web.office.home.reads import gather
 from massicot.web.office.jobs.tasks import tasks_of_jobs
 from massicot.web.office.lifting.tasks import tasks_of_scripts
 from massicot.web.office.people.tasks import tasks_of_accesses
-from massicot.web.shared import corrigendum
+from massicot.web.shared import corrigendum, origin
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.mail import is_mailed
 from massicot.web.shared.tasks import Task, ranked
@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *corrigendum.tasks_of(request),
         *tasks_of_corrigenda([paper_facts.paper for paper_facts in facts], now),
         *_of_letters(count),
+        *tasks.tasks_of_server(has_unnamed_front=origin.is_by_unnamed_front(request)),
         *tasks.tasks_of_one_alone(count, office),
         *tasks_of_accesses(office, now),
         *tasks_of_jobs(login),
