@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from massicot.accounts.rules import session_digest
 from massicot.audit import services as audit
 from massicot.batches.models import Batch, BatchScript
 from massicot.batches.queries import subject_of
@@ -128,7 +129,8 @@ def _lines(sequence: int) -> Iterator[tuple[str, str]]:
 
 def keep(browsers: Sequence[tuple[str, str, object]]) -> None:
     """Write browsers into the table of sessions."""
-    insert_rows(BrowserSession, ("session_key", "session_data", "expire_date"), browsers)
+    rows = ((session_digest(key), kept, until) for key, kept, until in browsers)
+    insert_rows(BrowserSession, ("session_key", "session_data", "expire_date"), rows)
 
 
 def browser_of(credential_id: int) -> tuple[str, str, object]:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from massicot.marks.rules.attempts import ADDRESS, SHEET
@@ -73,6 +74,18 @@ def test_signing_in_changes_the_key_of_the_browser_session(portal, client):
     first = client.cookies["massicot_session"].value
     portal.water.sign_in()
     assert client.cookies["massicot_session"].value != first
+
+
+def test_the_key_of_a_sheet_s_session_lies_in_no_table_and_the_one_before_opens_nothing(portal, client):
+    portal.wood.sign_in()
+    first = client.cookies["massicot_session"].value
+    portal.water.sign_in()
+    kept = [row.session_key for row in Session.objects.all()]
+    for stolen in (first, *kept):
+        thief = HostileClient()
+        thief.cookies["massicot_session"] = stolen
+        assert thief.get("/saisie/lot/")["Location"] == "/saisie/"
+    assert client.cookies["massicot_session"].value not in kept
 
 
 def test_another_sheet_takes_the_place_of_the_first(portal, client):

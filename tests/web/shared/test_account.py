@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.utils import timezone
 
 from massicot.accounts import queries as accounts
@@ -9,12 +10,13 @@ from massicot.audit import queries as audit
 from massicot.web.shared import browsers
 from tests.cast import CLAIRE
 from tests.hostile.client import HostileClient
-from tests.web.shared.olivia import OLIVIA, settled, sign_in, signed_in
+from tests.web.shared.olivia import OLIVIA, PASSWORD, settled, sign_in, signed_in
 from tests.web.telephone import code_of, secret_on
 from tests.web.visitors import SECRET
 
 pytestmark = pytest.mark.django_db
 
+COOKIE = "massicot_session"
 ADDING, REMOVING, CODES = "/second-facteur/ajouter/", "/second-facteur/retirer/", "/second-facteur/secours/"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36 Edg/142.0"
@@ -134,6 +136,34 @@ def test_all_the_other_browsers_are_signed_out_at_once(claire):
     assert claire.post("/sessions/")["Location"] == "/sessions/"
     assert "2 autres navigateurs sont déconnectés" in claire.get("/sessions/").content.decode()
     assert [other.get("/compte/").status_code for other in others] == [302, 302]
+
+
+def texts_of_every_table():
+    """Read every text of the database, as whoever holds its raw files does."""
+    for table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            yield from {str(cell) for row in cursor.fetchall() for cell in row}
+
+
+def test_what_the_raw_tables_hold_signs_nobody_in(claire):
+    claire.post("/mot-de-passe/", {"oldpassword": PASSWORD, "password1": "quatre-mots-x", "password2": "quatre-mots-x"})
+    assert claire.get("/compte/").status_code == 200
+    kept = set(texts_of_every_table())
+    assert claire.cookies[COOKIE].value not in " ".join(kept)
+    sessions = [session.session_key for session in accounts.open_sessions(CLAIRE.login, timezone.now())]
+    assert len(sessions) == 1
+    for stolen in [*sessions, *(text for text in kept if text.isalnum() and len(text) > 7)]:
+        thief = HostileClient()
+        thief.cookies[COOKIE] = stolen
+        assert thief.get("/compte/").status_code == 302
+
+
+def test_the_browser_in_which_the_password_was_changed_is_still_listed_and_can_be_signed_out(claire):
+    claire.post("/mot-de-passe/", {"oldpassword": PASSWORD, "password1": "quatre-mots-x", "password2": "quatre-mots-x"})
+    sign_in(there := HostileClient(), CLAIRE.login, "quatre-mots-x")
+    assert there.post("/sessions/")["Location"] == "/sessions/"
+    assert claire.get("/compte/").status_code == 302
 
 
 def test_nobody_signs_somebody_else_out(claire):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from massicot.accounts.rules import session_digest
 from massicot.web.shared.browser_sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
@@ -25,22 +26,28 @@ def test_what_is_kept_is_read(key):
 
 def test_a_session_that_was_closed_is_nobodys_at_the_next_request(key):
     assert SessionStore(key).get("mark_sheet") == 7
-    Session.objects.filter(session_key=key).delete()
+    Session.objects.filter(session_key=session_digest(key)).delete()
     assert SessionStore(key).get("mark_sheet") is None
 
 
 def test_a_session_whose_hours_are_over_is_nobodys_and_its_key_is_forgotten(key):
-    Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(seconds=1))
+    Session.objects.filter(session_key=session_digest(key)).update(expire_date=timezone.now() - timedelta(seconds=1))
     late = SessionStore(key)
     assert late.get("mark_sheet") is None
     assert late.session_key is None
 
 
 def test_a_session_that_was_changed_by_hand_holds_nothing(key):
-    Session.objects.filter(session_key=key).update(session_data="changed")
+    Session.objects.filter(session_key=session_digest(key)).update(session_data="changed")
     assert SessionStore(key).get("mark_sheet") is None
 
 
 @pytest.mark.parametrize("odd", ["x" * 32, "\x00" * 32, "é" * 32, "' OR 1=1 --", "a" * 4_000, "0" * 8])
 def test_whatever_else_a_browser_sends_is_no_key(key, odd):
     assert SessionStore(odd).get("mark_sheet") is None
+
+
+def test_the_key_is_in_no_table_and_what_is_there_opens_nothing(key):
+    kept = [row.session_key for row in Session.objects.all()]
+    assert kept == [session_digest(key)]
+    assert SessionStore(kept[0]).get("mark_sheet") is None

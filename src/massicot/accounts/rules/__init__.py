@@ -26,6 +26,7 @@ from massicot.core.refused import N_, Refused
 
 LINK_LASTS = timedelta(days=7)
 EMAIL_LENGTH = 254
+SESSION_DIGEST = 40
 SECRET_BYTES = 20
 """The length of a second factor's secret: 160 bits, as RFC 4226 recommends."""
 
@@ -198,6 +199,14 @@ def check_scope(role: Role, scope: str) -> None:
 def link_digest(token: str) -> str:
     """Compute what is kept of a one-time link: nobody who reads the table can use it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def session_digest(key: str) -> str:
+    """Compute under what a browser session is kept: nobody who reads a table, a file or a log can come in with it.
+
+    The key is drawn and long, so that a plain digest is enough; cut to what the columns hold, 160 bits.
+    """
+    return hashlib.sha256(key.encode()).hexdigest()[:SESSION_DIGEST]
 
 
 def check_reason(reason: str) -> None:

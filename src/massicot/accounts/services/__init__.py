@@ -15,4 +15,4 @@ from massicot.accounts.services.second_factor import (
     remove_second_factor,
     reset_second_factor,
 )
-from massicot.accounts.services.sessions import close_other_sessions, close_session
+from massicot.accounts.services.sessions import close_other_sessions, close_session, note_session

@@ -37,6 +37,21 @@ def close_other_sessions(*, email: str, kept_session: str, by: Actor, at: dateti
     return count
 
 
+@transaction.atomic
+def note_session(*, account: Account, session: str, user_agent: str, address: str, at: datetime) -> None:
+    """List a browser among those in which a person is signed in, by the digest of its key; forget those that are gone.
+
+    Coming in is no act of the trade: nothing is journalled.
+    """
+    mine = UserSession.objects.filter(user=account)
+    mine.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    longest = UserSession._meta.get_field("user_agent").max_length
+    about = {"user": account, "ip": address, "user_agent": user_agent[:longest], "last_seen_at": at}
+    UserSession.objects.update_or_create(
+        session_key=session, defaults=about, create_defaults=about | {"created_at": at}
+    )
+
+
 def sign_out_elsewhere(account: Account, kept_session: str) -> int:
     """Close every session of a person but one, as part of the caller's act."""
     return _close(UserSession.objects.filter(user=account).exclude(session_key=kept_session))

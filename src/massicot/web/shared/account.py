@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
-from massicot.web.shared import access, acting, browsers
+from massicot.web.shared import access, acting, browser_sessions, browsers
 from massicot.web.shared.desks import ROLE_NAMES
 
 
@@ -37,14 +37,14 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """List the browsers in which the person is signed in, or sign them all out but this one."""
     if request.method == "POST":
         actor = access.actor_of(request)
-        kept = request.session.session_key or ""
+        kept = browser_sessions.kept_as(request)
         count = account_acts.close_other_sessions(email=actor.login, kept_session=kept, by=actor, at=timezone.now())
         sentence = ngettext("{count} other browser is signed out.", "{count} other browsers are signed out.", count)
         return acting.done(request, sentence.format(count=count), reverse("usersessions_list"))
     open_sessions = accounts.open_sessions(access.actor_of(request).login, timezone.now())
     context = {
         "sessions": [{"of": session, "browser": browsers.described(session.user_agent)} for session in open_sessions],
-        "this_one": request.session.session_key,
+        "this_one": browser_sessions.kept_as(request),
     }
     return render(request, "shared/account_sessions.html", context)
 

@@ -21,7 +21,7 @@ from massicot.accounts import rules
 from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
 from massicot.core.actor import SYSTEM, Actor
-from massicot.web.shared import devices, origin, proof, refusals
+from massicot.web.shared import browser_sessions, devices, origin, proof, refusals
 
 INCORRECT_CODE = gettext_lazy("This code is not the right one: wait for the next one on the telephone, and type it.")
 TOO_MANY = gettext_lazy("Too many wrong tries: wait five minutes, then try again, or ask the exam office for help.")
@@ -75,8 +75,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = RateLimitUsage([one for usage in usages for one in usage.usage])
 
     def post_login(self, request: HttpRequest, user: Account, **about: Any) -> HttpResponse:
-        """Let the browser keep that it has signed in here."""
+        """List the browser among those of the person, and let it keep that it has signed in here."""
         response: HttpResponse = super().post_login(request, user, **about)
+        browser_sessions.note(request, user)
         devices.remember(request, response, user.email)
         return response
 
@@ -90,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
         account_acts.change_password(
             account=user,
             password=password,
-            kept_session=self.request.session.session_key or "",
+            kept_session=browser_sessions.kept_as(self.request),
             by=Actor(user.email),
             at=timezone.now(),
         )

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
 
-from massicot.web.shared import acting
+from massicot.web.shared import acting, browser_sessions
 from massicot.web.shared.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
 from massicot.web.shared.sign_in import Refusing
 
@@ -29,6 +29,8 @@ class ChangePassword(Refusing, PasswordChangeView):
     def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
         """Keep this browser signed in, and say that the others are not."""
         super().form_valid(form)
+        # Its key was changed with the password.
+        browser_sessions.note(self.request, self.request.user)
         sentence = gettext("Your password is changed; every other browser is signed out.")
         return acting.done(self.request, sentence, reverse("shared:account"))
 
