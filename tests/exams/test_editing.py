@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from massicot.core.marks import Scale
-from massicot.exams.rules import editing
+from massicot.exams.rules import editing, soundness
 from massicot.exams.rules.editing import PaperProgress
 from massicot.exams.rules.session_file import read_session, shipped_example
 
@@ -96,10 +96,16 @@ def test_mark_entry_is_prolonged_at_any_time_and_never_closed_in_the_past():
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
-        ({"ends_at": PAPER.starts_at}, editing.EndsNotInOrder),
-        ({"marking_closes_on": date(2017, 5, 30)}, editing.MarkingNotInOrder),
-        ({"entry_closes_at": PAPER.entry_opens_at}, editing.EntryNotInOrder),
-        ({"batch_ceiling": 49}, editing.CeilingBelowSize),
+        ({"ends_at": PAPER.starts_at}, soundness.EndsNotInOrder),
+        ({"marking_closes_on": date(2017, 5, 30)}, soundness.MarkingNotInOrder),
+        ({"entry_closes_at": PAPER.entry_opens_at}, soundness.EntryNotInOrder),
+        ({"batch_ceiling": 49}, soundness.CeilingBelowSize),
+        ({"marking_opens_on": date(2017, 5, 9)}, soundness.MarkingBeforeThePaper),
+        ({"entry_opens_at": PAPER.starts_at - timedelta(seconds=1)}, soundness.EntryBeforeThePaper),
+        ({"site_code": "Â 02"}, soundness.SiteCodeImpossible),
+        ({"site_code": ""}, soundness.SiteCodeImpossible),
+        ({"batch_size": 0}, soundness.BatchSizeImpossible),
+        ({"batch_ceiling": 100_000}, soundness.BatchSizeImpossible),
         ({"starts_at": APRIL - timedelta(hours=1)}, editing.PaperInThePast),
         ({}, editing.NothingChanged),
     ],
@@ -107,6 +113,10 @@ def test_mark_entry_is_prolonged_at_any_time_and_never_closed_in_the_past():
 def test_dates_that_cannot_stand_together_are_refused(change, refusal):
     with pytest.raises(refusal):
         edit(**change)
+
+
+def test_marking_may_begin_on_the_day_of_the_paper():
+    edit(marking_opens_on=date(2017, 5, 10), entry_opens_at=PAPER.starts_at)
 
 
 def test_a_last_day_of_marking_is_today_or_later():

@@ -14,8 +14,8 @@ BEGINS = PAPER.starts_at
 ACADEMIES = {"90001": "Aix", "90002": "Aix", "90003": "Bordeaux", "90004": "Nice"}
 
 
-def route(academy, kind=RouteKind.ON_SITE, at=NOTICE, uai="0130053M"):
-    return RouteFacts(academy, kind, "EN", uai, "Lycée", "Centre", at)
+def route(academy, kind=RouteKind.ON_SITE, at=NOTICE, uai="0130053M", model="EN"):
+    return RouteFacts(academy, kind, model, uai, "Lycée", "Centre", at)
 
 
 AS_EVER = [route("Aix", at=ALWAYS), route("Bordeaux", RouteKind.DEMATERIALISED, ALWAYS)]
@@ -52,6 +52,10 @@ def test_a_route_as_it_is_already_changes_nothing():
         (route("Aix", at=BEGINS + timedelta(seconds=1)), routing.RouteAfterThePaper),
         (route("Aix", at=NOTICE - timedelta(days=1)), routing.RouteHidden),
         (route("Aix", uai=""), routing.DestinationMissing),
+        (route("Aix", uai="0130053A"), routing.DestinationMistyped),
+        (route("Aix", RouteKind.OUTSIDE, uai="chez nous"), routing.DestinationMistyped),
+        (route("Aix", model="DIN-A4"), routing.CopyModelUnknown),
+        (route("Aix", model=""), routing.CopyModelUnknown),
     ],
 )
 def test_a_route_without_effect_is_refused(wanted, refusal):

@@ -10,10 +10,11 @@ the later rooms have come is counted by them and passed in.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from massicot.core.refused import N_, Refused
+from massicot.exams.rules import soundness
 from massicot.exams.rules.session_plan import PaperValues
 
 
@@ -36,6 +37,11 @@ class Moment:
     progress: PaperProgress
     is_day_begun: bool
     at: datetime
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """Give the session's zone."""
+        return self.at.tzinfo
 
     @property
     def today(self) -> date:
@@ -103,30 +109,6 @@ class MarkingEndedInThePast(Refused):
     """A last day of marking that is past."""
 
     sentence = N_("The last day of marking of {paper} cannot be a day that is past: choose a later one.")
-
-
-class EndsNotInOrder(Refused):
-    """A beginning after its end."""
-
-    sentence = N_("{paper} must end after it begins: correct its hours.")
-
-
-class MarkingNotInOrder(Refused):
-    """A last day of marking before the first."""
-
-    sentence = N_("The marking of {paper} must end on its first day or later: correct its days.")
-
-
-class EntryNotInOrder(Refused):
-    """Mark entry that closes before it opens."""
-
-    sentence = N_("Mark entry of {paper} must close after it opens: correct its instants.")
-
-
-class CeilingBelowSize(Refused):
-    """Batches larger than their ceiling."""
-
-    sentence = N_("The ceiling of a batch of {paper} must be at least its size: correct one of the two.")
 
 
 class ClosingWithoutReason(Refused):
@@ -232,7 +214,7 @@ def check_edit(code: str, before: PaperValues, after: PaperValues, moment: Momen
     for limit in LIMITS:
         if limit.names.intersection(names) and limit.is_past(moment):
             raise limit.refusal(paper=code, site=before.site_code)
-    _check_order(code, after)
+    soundness.check_sound(code, after, moment.zone)
     _check_not_past(code, names, after, moment)
 
 
@@ -242,18 +224,6 @@ def check_reason(code: str, names: Collection[str], reason: str, progress: Paper
     if "entry_closes_at" in names and progress.has_sheets and not tidy:
         raise ClosingWithoutReason(paper=code)
     return tidy
-
-
-def _check_order(code: str, after: PaperValues) -> None:
-    in_order = (
-        (after.starts_at < after.ends_at, EndsNotInOrder),
-        (after.marking_opens_on <= after.marking_closes_on, MarkingNotInOrder),
-        (after.entry_opens_at < after.entry_closes_at, EntryNotInOrder),
-        (after.batch_size <= after.batch_ceiling, CeilingBelowSize),
-    )
-    for holds, refusal in in_order:
-        if not holds:
-            raise refusal(paper=code)
 
 
 def _check_not_past(code: str, names: list[str], after: PaperValues, moment: Moment) -> None:

@@ -11,8 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from massicot.core import checks
 from massicot.core.refused import N_, Refused
 from massicot.exams.rules import RouteFacts, RouteKind, routes_in_force
+
+COPY_MODELS = ("EN", "CMEN")
+"""The national models of copy: one with a header that is cut off, one with marks that a scanner reads (the notice)."""
 
 WAY = ("kind", "copy_model", "destination_uai", "destination_name", "attention")
 """What makes a route another one."""
@@ -57,6 +61,18 @@ class DestinationMissing(Refused):
     sentence = N_("Give the UAI of the place where the scripts of {academy} go: its marking centre signs in with it.")
 
 
+class DestinationMistyped(Refused):
+    """A place whose UAI is none."""
+
+    sentence = N_("{uai}, where the scripts of {academy} go, is not a UAI: its letter does not fit. Read it again.")
+
+
+class CopyModelUnknown(Refused):
+    """A model of copy that no guillotine and no scanner knows."""
+
+    sentence = N_("{model} is no copy model: write EN (header to be cut) or CMEN (to be scanned).")
+
+
 @dataclass(frozen=True, slots=True)
 class Flip:
     """One academy's route before (None: it had none) and after, and its specialties."""
@@ -94,12 +110,19 @@ def plan_flips(
 
 
 def check_routes(code: str, wanted: Iterable[RouteFacts], routes: Sequence[RouteFacts], starts_at: datetime) -> None:
-    """Refuse a route without effect: too late for the paper, hidden by a later version, or leading nowhere."""
+    """Refuse a route without effect: too late for the paper, hidden by a later version, or leading nowhere.
+
+    A place that is not imported yet is kept by its name; what is no UAI at all can never be imported.
+    """
     latest = routes_in_force(routes, datetime.max.replace(tzinfo=starts_at.tzinfo))
     for route in wanted:
         academy = route.steering_academy
         if route.kind is not RouteKind.OUTSIDE and not route.destination_uai:
             raise DestinationMissing(academy=academy)
+        if route.destination_uai and not checks.uai_letter_holds(route.destination_uai):
+            raise DestinationMistyped(uai=route.destination_uai, academy=academy)
+        if route.copy_model not in COPY_MODELS:
+            raise CopyModelUnknown(model=route.copy_model)
         if route.effective_at > starts_at:
             raise RouteAfterThePaper(paper=code)
         if academy in latest and latest[academy].effective_at > route.effective_at:

@@ -15,14 +15,16 @@ from massicot.core.marks import Scale, ScaleImpossible
 from massicot.core.refused import N_, Refused
 from massicot.exams.rules import RouteKind, networks
 from massicot.exams.rules.networks import EntryPlace
+from massicot.exams.rules.routing import COPY_MODELS
 from massicot.exams.rules.session_plan import PaperPlan, RoutePlan, SessionPlan
+from massicot.exams.rules.soundness import SCRIPTS
 from massicot.exams.rules.toml_file import parse_toml
 from massicot.exams.rules.toml_sections import YEARS, Section, SectionReader
 
 SESSION_CODE_LENGTH, PAPER_CODE_LENGTH, SITE_CODE_LENGTH = 20, 10, 10
 ACADEMY_LENGTH, COPY_MODEL_LENGTH, REFERENCE_LENGTH = 60, 10, 100
-HOURS, SCRIPTS, DIGITS = (1, 1000), (1, 1000), (1, 4)
-"""Bounds of the despatch delay, of a batch, and of the digits of a mark."""
+HOURS, DIGITS = (1, 1000), (1, 4)
+"""Bounds of the despatch delay, and of the digits of a mark."""
 
 TOTALS = ("required", "off")
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
@@ -39,6 +41,7 @@ _NOT_TOTALS = N_("is neither “required” nor “off”")
 _NOT_PLACE = N_("is not a place: write anywhere, warned or centre")
 _NOT_NETWORK = N_("holds something that is no network: write 195.83.90.0/24, for example")
 _NO_NETWORKS = N_("asks where people type, but {centre} has no networks: write them in its [[centres]]")
+_NOT_COPY_MODEL = N_("is no copy model: write EN (header to be cut) or CMEN (to be scanned)")
 _NO_PAPER = N_("no paper: write at least one [[papers]]")
 
 _SESSION_KEYS = {"code", "title", "authority", "year", "time_zone", "exam_centres", "entry_from"}
@@ -139,6 +142,8 @@ def _paper(reader: SectionReader, section: Section) -> PaperPlan:
     opens_on = reader.day(section, "marking_opens_on")
     closes_on = reader.day(section, "marking_closes_on")
     reader.check_order(section, opens_on, closes_on, ("marking_opens_on", "marking_closes_on"))
+    reader.check_order(section, starts.date(), opens_on, ("starts_at", "marking_opens_on"))
+    reader.check_order(section, starts, entry_opens, ("starts_at", "entry_opens_at"))
     size, ceiling = _batches(reader, section)
     return PaperPlan(
         code=reader.plain_code(section, "code", maximum=PAPER_CODE_LENGTH),
@@ -209,7 +214,7 @@ def _route(reader: SectionReader, section: Section) -> RoutePlan:
     return RoutePlan(
         steering_academies=_academies(reader, section),
         kind=RouteKind(reader.choice(section, "kind", list(RouteKind), _NOT_KIND)),
-        copy_model=reader.text(section, "copy_model", maximum=COPY_MODEL_LENGTH),
+        copy_model=reader.choice(section, "copy_model", COPY_MODELS, _NOT_COPY_MODEL),
         destination_uai=reader.uai(section, "destination_uai", ""),
         destination_name=reader.text(section, "destination_name"),
         attention=reader.text(section, "attention", ""),

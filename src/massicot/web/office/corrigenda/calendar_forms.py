@@ -11,8 +11,9 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.core.marks import HUNDREDTHS, Scale, ScaleImpossible
 from massicot.core.refused import N_, Refused
 from massicot.exams.rules import ROUTE_NAMES, RouteFacts, RouteKind, editing
-from massicot.exams.rules.session_file import COPY_MODEL_LENGTH, DIGITS, HOURS, SCRIPTS, SITE_CODE_LENGTH
+from massicot.exams.rules.session_file import COPY_MODEL_LENGTH, DIGITS, HOURS, SITE_CODE_LENGTH
 from massicot.exams.rules.session_plan import PaperValues
+from massicot.exams.rules.soundness import SCRIPTS
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
 from massicot.web.office.corrigenda.effects import TITLES
 from massicot.web.shared.fields import CountField, DayField, InstantField, ReasonField, UaiField
