@@ -278,7 +278,7 @@ def lend(batch: object, marker: str, at: datetime = MARKING) -> None:
         code=batch.code,
         marker_identifier=marker,
         counted=batch.size,
-        acknowledgement=Acknowledgement(marker, batch.size),
+        acknowledgement=Acknowledgement(marker, batch.size, denies_pupils=True),
         pupil_key=KEY.sub_key(PUPIL_KEY),
         by=MARC,
         at=at,

@@ -9,6 +9,8 @@ from massicot.batches import queries, rules, services
 from massicot.batches.rules import Acknowledgement, Signed
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
 from massicot.markers.rules import MarkerUnknown
 from massicot.scripts.rules import PUPIL_KEY
 from tests import cast, world
@@ -69,7 +71,14 @@ def test_both_counts_of_a_hand_over_are_kept(batches):
     assert (stay.out_count, stay.out_acknowledged, stay.out_signed) == (8, 8, "on-screen")
     assert (stay.back_count, stay.back_acknowledged, stay.back_signed) == (8, 8, "on-slip")
     assert facts_of(code, "BatchHandedOut") == [
-        {"acknowledged": 8, "code": code, "marker": "BOB", "scripts": 8, "signed": "on-screen"}
+        {
+            "acknowledged": 8,
+            "code": code,
+            "denies_pupils": False,
+            "marker": "BOB",
+            "scripts": 8,
+            "signed": "on-screen",
+        }
     ]
     assert ledger.story_of(ItemKind.BATCH, code)[-1].count == 8
 
@@ -116,6 +125,33 @@ def test_a_marker_never_gets_pupils_of_their_own_school_and_is_not_told_which(ba
     assert not any(number in sentence for number in queries.numbers_of(batches[0].pk))
     assert ledger.holder_of_batch(batches[0].code) == ""
     assert facts_of(batches[0].code, "BatchHandedOut") == []
+    assert facts_of(batches[0].code, "OwnPupilsTold") == [{"code": batches[0].code, "marker": "ALICE"}]
+
+
+def test_nothing_is_told_of_own_pupils_before_both_have_counted(batches):
+    with pytest.raises(rules.HandOutCountsDiffer):
+        hand_out(batches[0].code, "ALICE", acknowledgement=Acknowledgement("ALICE", 7))
+    with pytest.raises(rules.AcknowledgedByAnother):
+        hand_out(batches[0].code, "ALICE", acknowledgement=Acknowledgement("BOB", 8))
+    assert facts_of(batches[0].code, "OwnPupilsTold") == []
+
+
+@pytest.mark.parametrize("marker", ["ALICE", "BOB"])
+def test_of_a_batch_of_few_scripts_nothing_is_told_and_the_marker_gives_their_word(batches, marker):
+    water = batches[1]
+    with pytest.raises(rules.PupilsNotDenied):
+        hand_out(water.code, marker, 4, Acknowledgement(marker, 4))
+    hand_out(water.code, marker, 4, Acknowledgement(marker, 4, denies_pupils=True))
+    assert facts_of(water.code, "OwnPupilsTold") == []
+    assert facts_of(water.code, "BatchHandedOut")[0]["denies_pupils"]
+
+
+@pytest.mark.parametrize(("marker", "slipped"), [("ALICE", 2), ("BOB", 0)])
+def test_what_slipped_in_small_batches_is_counted_for_the_lifting(batches, marker, slipped):
+    paper = exams.paper_by_id(batches[1].paper_id)
+    assert queries.own_pupils_marked(paper, KEY.sub_key(PUPIL_KEY)) == 0
+    world.lend(batches[1], marker)
+    assert queries.own_pupils_marked(paper, KEY.sub_key(PUPIL_KEY)) == slipped
 
 
 def test_a_marker_of_elsewhere_or_unknown(batches):
@@ -126,17 +162,15 @@ def test_a_marker_of_elsewhere_or_unknown(batches):
         hand_out("B-NOWHERE-0001")
 
 
-def test_who_may_take_a_batch_is_said_with_what_they_hold(batches):
-    built_paper = batches[0].paper
+def test_who_takes_a_batch_is_listed_with_what_they_hold(batches):
+    session_id = batches[0].paper.session_id
     hand_out(batches[0].code, "BOB")
-    found = queries.Takers(batches[1], built_paper, KEY.sub_key(PUPIL_KEY))
-    takers = {one.identifier: one for one in found.shown(list(found.rows))}
-    assert {who: one.is_refused for who, one in takers.items()} == {"ALICE": True, "BOB": False, "CHARLIE": False}
+    rows = markers.rows_of(session_id)
+    takers = {taker.identifier: taker for taker in queries.takers_of(session_id, list(rows))}
     assert takers["BOB"].holds == (batches[0].code,)
     assert takers["CHARLIE"].holds == ()
     assert "Charlie" in takers["CHARLIE"].name
-    assert [row.identifier for row in found.rows_told.filter(is_refused=True)] == ["ALICE"]
-    assert found.rows.order_by(queries.count_held().desc()).first().identifier == "BOB"
+    assert rows.order_by(queries.count_held().desc()).first().identifier == "BOB"
 
 
 @pytest.mark.parametrize(("counted", "said"), [(0, 8), (7, 7), (9, 8), (8, 7)])

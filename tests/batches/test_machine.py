@@ -135,7 +135,7 @@ class Batches(RolledBack):
             code=code,
             marker_identifier=marker,
             counted=size,
-            acknowledgement=Acknowledgement(marker, size + off),
+            acknowledgement=Acknowledgement(marker, size + off, denies_pupils=True),
             pupil_key=KEY.sub_key(PUPIL_KEY),
             by=MARC,
             at=MARKING,

@@ -76,7 +76,7 @@ def test_a_batch_with_a_pupil_of_one_of_the_markers_schools_is_seen():
     assert not rules.has_own_pupils(tokens, ["9900003Y", "9900002X"], key)
     assert not rules.has_own_pupils(tokens, ["9900001W"], b"another key of thirty-two bytes!")
     assert not rules.has_own_pupils({}, ["9900001W"], key)
-    assert rules.with_own_pupils(tokens, ["9900003Y", "9900001W"], key) == {"9900001W"}
+    assert rules.own_pupils(tokens, ["9900003Y", "9900001W"], key) == ["10000000A"]
 
 
 @pytest.mark.parametrize(

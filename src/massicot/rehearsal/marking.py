@@ -7,7 +7,7 @@ from uuid import UUID
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.rules import Acknowledgement, OwnPupils
+from massicot.batches.rules import Acknowledgement, OwnPupils, PupilsNotDenied, own_pupils
 from massicot.core.draws import Draw
 from massicot.core.marks import format_mark
 from massicot.core.refused import N_
@@ -58,12 +58,12 @@ def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
                     code=batch.code,
                     marker_identifier=marker.identifier,
                     counted=batch.size,
-                    acknowledgement=Acknowledgement(marker.identifier, batch.size),
+                    acknowledgement=_looked_through(batch, marker, pupil_key),
                     pupil_key=pupil_key,
                     by=cast.MARKING_CENTRE,
                     at=at,
                 )
-            except OwnPupils:
+            except (OwnPupils, PupilsNotDenied):
                 continue
             break
 
@@ -102,6 +102,13 @@ def return_batches(made: Sequence[Any], at: datetime) -> None:
             by=cast.MARKING_CENTRE,
             at=at,
         )
+
+
+def _looked_through(batch: Any, marker: Any, pupil_key: bytes) -> Acknowledgement:
+    """Let a marker count a batch, and say truly whether they recognise a pupil of theirs in it."""
+    tokens = scripts.tokens_of(batches.numbers_of(batch.pk))
+    recognised = own_pupils(tokens, [marker.institution_uai], pupil_key)
+    return Acknowledgement(marker.identifier, batch.size, denies_pupils=not recognised)
 
 
 def _print_sheet(world: World, batch: Any) -> Printed:

@@ -67,12 +67,29 @@ def test_own_pupils_are_refused_without_saying_which(desk):
     assert not any(number in answer.content.decode() for number in queries.numbers_of(desk.wood.pk))
 
 
-def test_who_may_take_it_is_listed_with_what_they_hold(desk):
+@pytest.mark.parametrize("asked", [{}, {"format": "csv"}, {"is_refused": "True"}, {"tri": "is_refused"}])
+def test_no_list_tells_whose_pupils_a_batch_holds(desk, asked):
+    """A batch of one, its list taken away, and its school would be that of whoever may not take it."""
+    told = desk.get("hand_out", desk.wood, **asked).content.decode("utf-8-sig")
+    assert all(name in told for name in ("ALICE", "BOB", "CHARLIE"))
+    assert told.count("ALICE") == told.count("BOB") == told.count("CHARLIE")
+
+
+def test_a_batch_of_few_scripts_goes_out_on_the_word_of_its_marker(desk):
+    page = desk.read("hand_out", desk.water)
+    assert "si peu de copies" in page
+    assert "si peu de copies" not in desk.read("hand_out", desk.wood)
+    counts = desk.counts(desk.water, "ALICE")
+    assert desk.post("hand_out", desk.water, marker="ALICE", **counts).status_code == 422
+    assert desk.post("hand_out", desk.water, marker="ALICE", **counts, denies_pupils="on").status_code == 303
+
+
+def test_who_takes_it_is_listed_with_what_they_hold(desk):
     world.lend(desk.water, "BOB")
     page = desk.get("hand_out", desk.wood).content.decode()
     assert "?correcteur=BOB" in page
     assert "?correcteur=CHARLIE" in page
-    assert "?correcteur=ALICE" not in page
+    assert "?correcteur=ALICE" in page
     assert "Lycée des Tilleuls" in page
     assert desk.water.code in page
     assert 'value="CHARLIE"' in desk.get("hand_out", desk.wood, correcteur="CHARLIE").content.decode()

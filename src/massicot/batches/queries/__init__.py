@@ -2,6 +2,7 @@
 
 from massicot.batches.queries.begun import has_batches, has_hand_outs, has_sheets
 from massicot.batches.queries.envelopes import EnvelopeLine, count_unchecked, lines_of
+from massicot.batches.queries.few_scripts import own_pupils_marked
 from massicot.batches.queries.hands import (
     LAST_STAYS,
     StillOut,
@@ -44,7 +45,7 @@ from massicot.batches.queries.rows import (
     subject_of,
     unmade_since,
 )
-from massicot.batches.queries.takers import Taker, Takers, count_held, held_batches
+from massicot.batches.queries.takers import Taker, count_held, held_batches, takers_of
 from massicot.batches.queries.withdrawn import (
     ANY_WITHDRAWN,
     Withdrawal,

@@ -33,6 +33,7 @@ from massicot.batches.rules.evening import (
     event_subject,
 )
 from massicot.batches.rules.lending import (
+    FEWEST_TOLD,
     AcknowledgedByAnother,
     Acknowledgement,
     BatchAlreadyOut,
@@ -44,11 +45,15 @@ from massicot.batches.rules.lending import (
     HandOutCountsDiffer,
     LoneCountDiffers,
     OwnPupils,
+    OwnPupilsTold,
+    PupilsNotDenied,
     ReturnCountsDiffer,
     Signed,
     check_counts,
+    check_own_pupils,
     has_own_pupils,
-    with_own_pupils,
+    is_told,
+    own_pupils,
 )
 from massicot.batches.rules.making import (
     BatchesMadeUp,

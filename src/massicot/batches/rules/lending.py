@@ -1,7 +1,11 @@
 """Who may hold a batch, and what both sides say at each hand-over.
 
 A batch is with one marker at a time, and never with one who teaches where a pupil of it comes from; the refusal does
-not say which script. At hand-out and at return the desk counts the scripts and the marker counts them too, on the
+not say which script, is given when the envelope lies counted before both, to one marker at a time, and stays in the
+journal: lists of such answers, batch by batch, would tell where a script comes from. A batch of fewer than five would
+tell it at once; it goes out without an answer, to a marker who signs that they recognise no pupil of theirs.
+
+At hand-out and at return the desk counts the scripts and the marker counts them too, on the
 screen or on the slip that they sign ("markers recount and sign at pick-up"); the batch changes hands only when both
 counts are those of its mark sheet. When the marker cannot come, the desk takes the batch back alone, with a reason.
 """
@@ -12,6 +16,12 @@ from enum import StrEnum
 
 from massicot.core.refused import N_, Refused
 from massicot.scripts.rules import pupil_tokens
+
+FEWEST_TOLD = 5
+"""Scripts of a batch that is told to hold own pupils: whoever hears it is right about one script one time in five.
+
+Below five, counts of people are not published either (the usual rule of small cells).
+"""
 
 
 class Signed(StrEnum):
@@ -48,6 +58,15 @@ class OwnPupils(Refused):
     """A batch with pupils of the marker's own institution."""
 
     sentence = N_("{marker} may not mark the batch {code} (own pupils): hand out another batch.")
+
+
+class PupilsNotDenied(Refused):
+    """A batch of few scripts handed out without the marker's word."""
+
+    sentence = N_(
+        "The batch {code} has few scripts, and the program does not say whose: have {marker} look through them and "
+        "sign that they recognise no pupil of theirs, then tick it; or hand out another batch."
+    )
 
 
 class AcknowledgedByAnother(Refused):
@@ -93,6 +112,15 @@ class Acknowledgement:
     identifier: str
     count: int
     signed: Signed = Signed.ON_SCREEN
+    denies_pupils: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPupilsTold:
+    """The desk was told that a marker may not have a batch."""
+
+    code: str
+    marker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +132,7 @@ class BatchHandedOut:
     scripts: int
     acknowledged: int
     signed: str
+    denies_pupils: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +166,29 @@ def check_counts(
         raise refusal(code=code, size=size, counted=counted, acknowledged=acknowledgement.count)
 
 
+def is_told(size: int) -> bool:
+    """Say whether it is told of a batch of so many scripts that it holds own pupils: 5 yes, 4 no."""
+    return size >= FEWEST_TOLD
+
+
+def check_own_pupils(
+    code: str, marker: str, tokens: Mapping[str, bytes], institution: str, pupil_key: bytes, *, denies: bool
+) -> None:
+    """Refuse a batch (number → token) with pupils of the marker's institution; of a small one, ask for their word."""
+    if not is_told(len(tokens)):
+        if not denies:
+            raise PupilsNotDenied(code=code, marker=marker)
+    elif has_own_pupils(tokens, [institution], pupil_key):
+        raise OwnPupils(marker=marker, code=code)
+
+
 def has_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> bool:
     """Say whether a batch (number → token) holds a pupil of one of the institutions, without saying which."""
-    return bool(with_own_pupils(tokens, institutions, pupil_key))
+    return bool(own_pupils(tokens, institutions, pupil_key))
 
 
-def with_own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> set[str]:
-    """List those of some institutions a pupil of which a batch (number → token) holds, without saying which."""
+def own_pupils(tokens: Mapping[str, bytes], institutions: Iterable[str], pupil_key: bytes) -> list[str]:
+    """List the numbers (number → token) of pupils of some institutions."""
     uais = set(institutions)
-    schools = set[str]()
-    for number, token in tokens.items():
-        token_of = pupil_tokens(pupil_key, number)
-        schools.update(uai for uai in uais if token_of(uai) == token)
-    return schools
+    token_of = {number: pupil_tokens(pupil_key, number) for number in tokens}
+    return [number for number, token in tokens.items() if any(token_of[number](uai) == token for uai in uais)]

@@ -17,7 +17,6 @@ from massicot.scripts import queries as scripts
 from massicot.store.swap import swap_one
 
 
-@transaction.atomic
 def hand_out_batch(
     *,
     code: str,
@@ -30,13 +29,21 @@ def hand_out_batch(
 ) -> Batch:
     """Hand a closed batch to a marker who counted it too.
 
-    Raise BatchAlreadyOut, BatchNotSealed, MarkerUnknown, KnowsNames, OwnPupils, AcknowledgedByAnother or
-    HandOutCountsDiffer.
+    Raise BatchAlreadyOut, BatchNotSealed, MarkerUnknown, KnowsNames, AcknowledgedByAnother, HandOutCountsDiffer,
+    PupilsNotDenied, or OwnPupils: last of all, and written into the journal.
     """
-    batch = queries.hold_batch(code)
-    session_id = exams.paper_by_id(batch.paper_id).session_id
-    marker = markers.hold_marker(session_id, marker_identifier)
-    lend(batch, marker, counted, acknowledgement, pupil_key=pupil_key, by=by, at=at)
+    try:
+        with transaction.atomic():
+            batch = queries.hold_batch(code)
+            session_id = exams.paper_by_id(batch.paper_id).session_id
+            marker = markers.hold_marker(session_id, marker_identifier)
+            lend(batch, marker, counted, acknowledgement, pupil_key=pupil_key, by=by, at=at)
+    except rules.OwnPupils as refusal:
+        # Nothing of the hand-over stays, but that the answer was given does.
+        with transaction.atomic():
+            fact = rules.OwnPupilsTold(str(refusal.values["code"]), str(refusal.values["marker"]))
+            audit.record(subject=queries.subject_of(fact.code), fact=fact, by=by, at=at)
+        raise
     return batch
 
 
@@ -89,9 +96,15 @@ def lend(
     if batch.sealed_at is None:
         raise rules.BatchNotSealed(code=batch.code)
     markers.check_knows_no_names(marker)
-    if rules.has_own_pupils(_tokens(batch), [marker.institution_uai], pupil_key):
-        raise rules.OwnPupils(marker=marker.identifier, code=batch.code)
     rules.check_counts(rules.HandOutCountsDiffer, batch.code, batch.size, counted, marker.identifier, acknowledgement)
+    rules.check_own_pupils(
+        batch.code,
+        marker.identifier,
+        scripts.tokens_of(queries.numbers_of(batch.pk)),
+        marker.institution_uai,
+        pupil_key,
+        denies=acknowledgement.denies_pupils,
+    )
     destination = Spot(Place.MARKER, marker.identifier)
     _carry(batch, Act.HANDED_OUT, queries.store_of(batch), destination, by=by, at=at)
     HandOut.objects.create(
@@ -103,7 +116,14 @@ def lend(
         out_signed=acknowledgement.signed,
     )
     Batch.objects.filter(pk=batch.pk).update(taker=marker.identifier, is_out=True)
-    fact = rules.BatchHandedOut(batch.code, marker.identifier, counted, acknowledgement.count, acknowledgement.signed)
+    fact = rules.BatchHandedOut(
+        batch.code,
+        marker.identifier,
+        counted,
+        acknowledgement.count,
+        acknowledgement.signed,
+        acknowledgement.denies_pupils,
+    )
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
 
 
@@ -141,10 +161,6 @@ def _take_back(
     )
     Batch.objects.filter(pk=batch.pk).update(is_out=False)
     _carry(batch, Act.RETURNED, Spot(Place.MARKER, stay.marker), queries.store_of(batch), by=by, at=at)
-
-
-def _tokens(batch: Batch) -> dict[str, bytes]:
-    return scripts.tokens_of(queries.numbers_of(batch.pk))
 
 
 def _carry(batch: Batch, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:

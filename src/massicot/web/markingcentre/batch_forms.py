@@ -1,6 +1,7 @@
 """What is typed about batches: the shape of it, never the rules."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -128,7 +129,21 @@ class HandOutForm(AcknowledgementForm):
         max_length=30,
         error_messages={"required": gettext_lazy("Type or scan the identifier of the marker who takes the batch.")},
     )
-    field_order = ("marker", "counted", "own_identifier", "own_count", "signed")
+    denies_pupils = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("The marker has looked through the scripts and recognises no pupil of theirs"),
+    )
+    field_order = ("marker", "counted", "own_identifier", "own_count", "signed", "denies_pupils")
+
+    def __init__(self, *args: Any, is_told: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_told:
+            del self.fields["denies_pupils"]
+
+    @property
+    def acknowledgement(self) -> Acknowledgement:
+        """Give what the marker said for themselves, of own pupils too where the program says nothing."""
+        return replace(super().acknowledgement, denies_pupils=self.cleaned_data.get("denies_pupils", False))
 
 
 class TakeBackForm(SeenForm, AcknowledgementForm):

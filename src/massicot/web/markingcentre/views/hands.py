@@ -1,6 +1,7 @@
 """Batches in the hands of markers: handed out, taken back, called over in the evening, given again in the morning."""
 
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +10,9 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.batches import queries as batches
+from massicot.batches import rules as batch_rules
 from massicot.batches import services as batch_acts
-from massicot.batches.queries import Batch, BatchState, Taker, Takers
+from massicot.batches.queries import Batch, BatchState, Taker
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -29,8 +31,6 @@ from massicot.web.markingcentre.keys import pupil_key
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import (
-    SORT,
-    Filter,
     ListColumn,
     Listing,
     asks_for_part,
@@ -40,7 +40,6 @@ from massicot.web.shared.listing import (
 )
 from massicot.web.shared.refusals import sentence_of
 
-MAY = {False: gettext_lazy("yes"), True: gettext_lazy("no: own pupils")}
 TAKERS = (
     ListColumn("identifier", gettext_lazy("Marker")),
     ListColumn("name", gettext_lazy("Name"), order_by="surname"),
@@ -48,10 +47,7 @@ TAKERS = (
     ListColumn(
         "holds", gettext_lazy("Holds now"), order_by=batches.count_held(), text=lambda taker: ", ".join(taker.holds)
     ),
-    ListColumn("is_refused", gettext_lazy("May take it"), text=lambda taker: str(MAY[taker.is_refused])),
 )
-REFUSED_TAKER = "is_refused"
-FREE = (("False", gettext_lazy("those who may take it")), ("True", gettext_lazy("own pupils")))
 
 ONE_STEP = (BatchStanding.COMPLETE, BatchStanding.DIFFERING)
 """How a batch stands of which its marker has typed all, and has still to lock."""
@@ -64,7 +60,8 @@ def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str
     marked = marked_paper_or_404(request, uai, session, paper)
     batch = batch_or_404(marked, code)
     chosen = {"marker": request.GET.get("correcteur", "")}
-    form = HandOutForm(request.POST if request.method == "POST" else None, initial=chosen)
+    is_told = batch_rules.is_told(batch.size)
+    form = HandOutForm(request.POST if request.method == "POST" else None, initial=chosen, is_told=is_told)
 
     def act() -> None:
         typed = form.cleaned_data
@@ -128,20 +125,17 @@ def take_back_alone(request: HttpRequest, uai: str, session: str, paper: str, co
 
 
 def _hand_out_page(request: HttpRequest, marked: MarkedPaper, batch: Batch, form: HandOutForm) -> HttpResponse:
-    trouble, listing = "", None
-    try:
-        listing = _takers(request, Takers(batch, marked.paper, pupil_key()))
-    except Refused as refusal:
-        trouble = sentence_of(refusal)
-    if listing and is_taken_away(request):
+    listing = _takers(request, marked, batch)
+    if is_taken_away(request):
         return take_away(request, listing)
     context = {
         "marked": marked,
         "batch": batch,
         "form": form,
-        "trouble": trouble,
+        "is_told": batch_rules.is_told(batch.size),
+        "trouble": _trouble(),
         "listing": listing,
-        "takers": _choices(listing) if listing else [],
+        "takers": _choices(listing),
         "taker": _taker(marked, str(form["marker"].value() or "")),
         "is_locked": marks.is_locked(batch.pk),
         "holder": batch.taker if batch.is_out else "",
@@ -158,19 +152,26 @@ def _closed_at(marked: MarkedPaper, batch: Batch) -> datetime | None:
     return closes_at if timezone.now() >= closes_at else None
 
 
-def _takers(request: HttpRequest, takers: Takers) -> Listing:
-    """List who may take a batch; every school is looked at only when the list is cut or sorted by own pupils."""
-    asked = f"{request.GET.get(REFUSED_TAKER, '')} {request.GET.get(SORT, '')}"
-    name = f"correcteurs {takers.batch.code}"
+def _takers(request: HttpRequest, marked: MarkedPaper, batch: Batch) -> Listing:
+    """List the markers of the session; whether own pupils forbid one the batch is said at the hand-over alone."""
+    session_id = marked.paper.session_id
     return listing_of(
         request,
-        name,
+        f"correcteurs {batch.code}",
         TAKERS,
-        takers.rows_told if asked.strip() else takers.rows,
+        markers.rows_of(session_id),
         search=("identifier", markers.has_in_name, markers.has_in_institution),
-        filters=(Filter(REFUSED_TAKER, gettext_lazy("May take it"), FREE),),
-        display=takers.shown,
+        display=partial(batches.takers_of, session_id),
     )
+
+
+def _trouble() -> str:
+    """Say why no batch can go out; nothing when it can."""
+    try:
+        pupil_key()
+    except Refused as refusal:
+        return sentence_of(refusal)
+    return ""
 
 
 def _choices(listing: Listing) -> list[tuple[Taker, str]]:

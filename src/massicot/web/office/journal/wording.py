@@ -14,6 +14,7 @@ ACTS: Mapping[str, Promise | str] = {
     "BatchDrawn": gettext_lazy("batch drawn for a second keying"),
     "BatchExtended": gettext_lazy("more time given to a batch"),
     "BatchHandedOut": gettext_lazy("batch handed out"),
+    "OwnPupilsTold": gettext_lazy("batch refused to a marker: own pupils"),
     "BatchLocked": gettext_lazy("batch locked"),
     "BatchMadeUp": gettext_lazy("batch made up"),
     "BatchNotReturned": gettext_lazy("batch not returned in the evening"),

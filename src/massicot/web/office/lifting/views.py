@@ -14,12 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from massicot.accounts import queries as accounts
+from massicot.batches import queries as batches
 from massicot.core.actor import Role
 from massicot.core.ladder import GapState, Ladder
 from massicot.exams.queries import Paper
 from massicot.marks.rules.rungs import MARKS, NOT_LOCKED
 from massicot.results import queries as results
 from massicot.results import services
+from massicot.scripts.rules import PUPIL_KEY
+from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.ladder.reads import look_at
 from massicot.web.office.ladder.rungs import called
@@ -90,8 +93,15 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "is_blocked": is_blocked,
         "may_act": not (is_lifted or is_own or is_blocked),
         "marks_slug": MARKS.slug,
+        "slipped": _slipped(paper),
         "totals": look.ladder.totals,
     }
+
+
+def _slipped(paper: Paper) -> int:
+    """Count the own pupils that were marked in small batches; without the key, nobody can tell."""
+    key = key_file.read_if_whole()
+    return batches.own_pupils_marked(paper, key.sub_key(PUPIL_KEY)) if key else 0
 
 
 def _behind_both(request: HttpRequest, paper: Paper) -> str:
