@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -97,7 +98,8 @@ def _paired(entries: Iterable[Row], numbers: Iterable[str], dump: Dump) -> Guess
         cell.reverse()
     guesses = {}
     for row in entries:
-        if cell := waiting[row["centre_uai"], row["specialty_code"]]:
+        # Until its day is closed, a number tells its centre alone.
+        if cell := waiting[row["centre_uai"], row["specialty_code"]] or waiting[row["centre_uai"], ""]:
             guesses[row["candidate_number"]] = cell.pop()
     return guesses
 
@@ -172,10 +174,9 @@ def by_story(dump: Dump, centre: str) -> Guesses:
     return {one: number for one in _off_list(dump, centre) for number in odd}
 
 
-def by_reserve(dump: Dump, centre: str, late: Iterable[str]) -> Guesses:
-    """Match late candidates, in their order, with the spare numbers of their centre, in theirs."""
-    spares = [row["number"] for row in dump["scripts_script"] if (row["centre_uai"], row["kind"]) == (centre, "spare")]
-    return dict(zip(late, sorted(spares), strict=False))
+def by_reserve(reserve: Iterable[str], late: Iterable[str]) -> Guesses:
+    """Match late candidates, in their order, with the spare numbers of their centre, in theirs; if these were told."""
+    return dict(zip(late, sorted(reserve), strict=False))
 
 
 def by_block(dump: Dump, centre: str) -> Guesses:
@@ -197,3 +198,52 @@ def by_block(dump: Dump, centre: str) -> Guesses:
 def _off_list(dump: Dump, centre: str) -> list[str]:
     came = [row for row in dump["audit_journalline"] if row["act"] == "OffListEntered" and centre in row["subject"]]
     return [one for row in came for one in candidates_in(row)]
+
+
+def by_pair(before: Dump, after: Dump) -> Guesses:
+    """Match whom two copies show changed with the numbers that changed likewise, where there is one of each.
+
+    Likewise: a word of the register became another one, and the kind of a number the kind of that word; or somebody is
+    entered anew, and a spare number has an item.
+    """
+    earlier = {row["candidate_number"]: row for row in before.entries()}
+    people, items = defaultdict(list), defaultdict(list)
+    for row in after.entries():
+        was = earlier.get(row["candidate_number"], {"attendance": "spare"})
+        people[_place(row), _change(WORDS, was["attendance"], row["attendance"])].append(row["candidate_number"])
+    kinds = {row["number"]: row["kind"] for row in before["scripts_script"]}
+    for row in after["scripts_script"]:
+        items[_place(row), (kinds.get(row["number"], "spare"), row["kind"])].append(row["number"])
+    alike = {change for change in people.keys() & items.keys() if change[1][0] != change[1][1]}
+    return {people[one][0]: items[one][0] for one in alike if len(people[one]) == 1 == len(items[one])}
+
+
+def _place(row: Row) -> tuple[str, str]:
+    return row["centre_uai"], row["specialty_code"]
+
+
+def _change(words: Mapping[str, str], before: str, after: str) -> tuple[str, str]:
+    return words.get(before, before), words.get(after, after)
+
+
+VERSION = re.compile(rb"([0-9]{8}[A-Z]).?[0-9]{7}[A-Z].?[0-9]{0,5}.?(written|blank|placeholder|spare)", re.DOTALL)
+"""A row of a script as it lies in a file: columns one after the other, on PostgreSQL with a byte before each."""
+
+
+def kinds_on_disk() -> dict[str, set[str]]:
+    """Read from the raw files what each settled number is, or ever was as far as they still tell."""
+    kinds = defaultdict(set)
+    for content in map(Path.read_bytes, _raw_files()):
+        for number, kind in VERSION.findall(content):
+            kinds[number.decode()].add(kind.decode())
+    return kinds
+
+
+def _raw_files() -> list[Path]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            file = cursor.execute("PRAGMA database_list").fetchone()[2]
+            return [path for path in (Path(file), Path(f"{file}-wal")) if path.exists()]
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT current_setting('data_directory'), pg_relation_filepath('scripts_script')")
+        return [Path(*cursor.fetchone())]

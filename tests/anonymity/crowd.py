@@ -11,7 +11,6 @@ from massicot.candidates.rules import Attendance, OffList
 from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteKind
-from massicot.scripts import queries as scripts
 from tests import cast, flips, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MURIERS, ODILE, PREPARED, TILLEULS
 from tests.world import World
@@ -110,7 +109,7 @@ def after(minutes: int):
 
 def add_off_list(built: World, rank: int, minutes: int) -> None:
     """Enter a candidate off the list under the spare that the clerk took from the sheet."""
-    spare = queries.unused_spares(built.paper, CEDRES, queries.sealer_of(built.paper, KEY))[0]
+    spare = unused(built)[0]
     one = OffList(cast.candidate_number(rank), surname(rank), "Ève", date(1997, 2, 1), "90001", "A1", str(rank))
     anonymity.add_off_list(
         paper=built.paper, centre_uai=CEDRES, candidate=one, number=spare, key=KEY, by=CLAIRE, at=after(minutes)
@@ -155,7 +154,6 @@ def close_again(built: World, minutes: int) -> None:
     )
 
 
-def spares_of(built: World) -> list[str]:
-    """List the numbers of Les Cèdres whose kind is spare, ascending."""
-    kinds = scripts.kinds_of(scripts.numbers_of_centre(built.paper.pk, CEDRES))
-    return sorted(number for number, kind in kinds.items() if kind == "spare")
+def unused(built: World) -> list[str]:
+    """List the numbers of Les Cèdres that nobody has, ascending; only the key tells."""
+    return queries.unused_spares(built.paper, CEDRES, queries.sealer_of(built.paper, KEY))

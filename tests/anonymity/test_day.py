@@ -18,6 +18,7 @@ from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.scripts import queries as scripts
+from massicot.scripts.models import Script
 from massicot.scripts.rules import PUPIL_KEY, NumberMistyped, ScriptKind, pupil_token
 from tests import cast, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MORNING, MURIERS, PREPARED
@@ -75,7 +76,7 @@ def test_closing_the_day_settles_what_each_number_is(keyed):
     held = scripts.in_hand_of_centre(keyed.paper.pk, CEDRES)
     assert ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, CEDRES) == list(held)
     assert set(scripts.kinds_of(spares(keyed)).values()) == {ScriptKind.SPARE}
-    assert kind_of(keyed, 9) is ScriptKind.EXPECTED
+    assert kind_of(keyed, 9) is ScriptKind.DRAWN
 
 
 @pytest.mark.parametrize("counts", [(5, 6, 6), (6, 7, 6), (6, 6, 5)])
@@ -109,6 +110,7 @@ def test_a_day_opened_again_takes_a_correction_and_settles_all_anew(keyed):
     close(keyed)
     reopen(keyed)
     assert ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, CEDRES) == []
+    assert set(Script.objects.values_list("specialty_code", "kind")) == {("", ScriptKind.DRAWN)}
     attendance.correct_attendance(
         paper=keyed.paper,
         centre_uai=CEDRES,

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from massicot.candidates import queries as candidates
 from massicot.exams.models import Route
 from massicot.exams.rules import RouteKind
-from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
 from tests import flips, later_world, world
 
@@ -23,7 +23,8 @@ def change_route(built, kind, at):
 
 
 def specialties_numbered(built):
-    return set(scripts.specialties_of(scripts.numbers_of_kind(built.paper.pk, scripts.ScriptKind.EXPECTED)).values())
+    numbered = later_world.truth(built)
+    return {row.specialty_code for row in candidates.entry_rows(built.paper) if row.candidate_number in numbered}
 
 
 def test_a_specialty_that_comes_to_the_guillotine_before_the_paper_is_numbered():

@@ -15,8 +15,6 @@ from massicot.documents.labels import GEOMETRY
 from massicot.exams.models import Paper
 from massicot.results import services
 from massicot.results.rules.papers import PrintKind
-from massicot.scripts import queries as scripts
-from massicot.scripts.rules import ScriptKind
 from tests import cast, world
 from tests.cast import KEY, ODILE, PREPARED
 from tests.documents.reading import Reader
@@ -52,9 +50,7 @@ def numbers_of_entries(built, centre):
 
 
 def spares_of(built, centre):
-    return scripts.numbers_of_kind(built.paper.pk, ScriptKind.SPARE) & set(
-        scripts.numbers_of_centre(built.paper.pk, centre)
-    )
+    return set(anonymity.unused_spares(built.paper, centre, anonymity.sealer_of(built.paper, KEY)))
 
 
 @pytest.mark.parametrize("symbology", SYMBOLOGIES, ids=str)

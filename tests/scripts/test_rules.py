@@ -45,6 +45,6 @@ def test_a_token_is_eight_bytes_and_says_nothing_without_its_key():
 
 
 def test_an_absent_candidate_has_an_item_and_a_spare_has_none():
-    assert set(ScriptKind) - {ScriptKind.EXPECTED, ScriptKind.SPARE} == IN_HAND
+    assert set(ScriptKind) - {ScriptKind.DRAWN, ScriptKind.SPARE} == IN_HAND
     assert ScriptKind.PLACEHOLDER in IN_HAND
     assert ScriptKind.BLANK in IN_HAND

@@ -20,9 +20,7 @@ def settle(built, numbers, kind=ScriptKind.WRITTEN):
 
 
 def test_numbers_are_inserted_in_their_own_order(prepared):
-    drawn = [
-        Drawn(number, "9900009R", "90001", ScriptKind.EXPECTED, b"12345678") for number in ("30000000A", "10000000A")
-    ]
+    drawn = [Drawn(number, "9900009R") for number in ("30000000A", "10000000A")]
     services.insert_drawn(paper_id=prepared.paper.pk, drawn=drawn)
     rows = Script.objects.filter(centre_uai="9900009R").order_by("pk")
     assert list(rows.values_list("number", flat=True)) == ["10000000A", "30000000A"]
@@ -35,6 +33,18 @@ def test_a_centre_is_settled_whole(prepared):
     assert queries.in_hand_of_centre(prepared.paper.pk, CEDRES) == dict.fromkeys(numbers, "90002")
     assert queries.in_hand_of_centre(prepared.paper.pk, MURIERS) == {}
     assert queries.numbers_in_hand(prepared.paper.pk) == set(numbers)
+
+
+def test_a_centre_is_settled_by_rows_inserted_anew_in_the_order_of_the_numbers(prepared):
+    numbers = queries.numbers_of_centre(prepared.paper.pk, CEDRES)
+    last = Script.objects.order_by("pk").last().pk
+    settle(prepared, list(reversed(numbers)))
+    rows = Script.objects.filter(pk__gt=last).order_by("pk")
+    assert list(rows.values_list("number", flat=True)) == numbers
+    services.unsettle_centre(paper_id=prepared.paper.pk, centre_uai=CEDRES)
+    assert set(Script.objects.values_list("specialty_code", "kind")) == {("", ScriptKind.DRAWN)}
+    assert {bytes(token) for token in Script.objects.values_list("pupil_token", flat=True)} == {b""}
+    assert queries.numbers_of_centre(prepared.paper.pk, CEDRES) == numbers
 
 
 @pytest.mark.parametrize("left_out", [1, -1])
@@ -63,13 +73,20 @@ def test_a_script_is_found_by_its_number_as_typed(prepared):
 
 
 def test_numbers_are_counted_by_centre_specialty_and_kind(prepared):
-    assert queries.kinds_by_cell(prepared.paper.pk) == {
-        (CEDRES, "", ScriptKind.SPARE): 3,
-        (CEDRES, "90001", ScriptKind.EXPECTED): 4,
-        (CEDRES, "90002", ScriptKind.EXPECTED): 2,
-        (MURIERS, "", ScriptKind.SPARE): 3,
-        (MURIERS, "90001", ScriptKind.EXPECTED): 4,
-        (MURIERS, "90002", ScriptKind.EXPECTED): 2,
-    }
-    assert len(queries.numbers_of_kind(prepared.paper.pk, ScriptKind.SPARE)) == 6
+    drawn = {(CEDRES, "", ScriptKind.DRAWN): 9, (MURIERS, "", ScriptKind.DRAWN): 9}
+    assert queries.kinds_by_cell(prepared.paper.pk) == drawn
+    settle(prepared, queries.numbers_of_centre(prepared.paper.pk, CEDRES))
+    settled = {(CEDRES, "90002", ScriptKind.WRITTEN): 9, (MURIERS, "", ScriptKind.DRAWN): 9}
+    assert queries.kinds_by_cell(prepared.paper.pk) == settled
+    assert len(queries.numbers_of_kind(prepared.paper.pk, ScriptKind.WRITTEN)) == 9
     assert [row[0] for row in queries.drawn_rows(prepared.paper.pk)] == sorted(queries.taken_numbers())
+
+
+def test_cells_of_one_are_told_where_a_day_is_closed(prepared):
+    assert queries.cells_of_one(prepared.paper.pk) == []
+    first, second, *others = queries.numbers_of_centre(prepared.paper.pk, CEDRES)
+    settled = {number: Settled("90001", ScriptKind.WRITTEN, b"12345678") for number in others}
+    settled[first] = Settled("90001", ScriptKind.BLANK, b"12345678")
+    settled[second] = Settled("", ScriptKind.SPARE, b"12345678")
+    services.settle_centre(paper_id=prepared.paper.pk, centre_uai=CEDRES, settled=settled)
+    assert queries.cells_of_one(prepared.paper.pk) == [(CEDRES, "90001", ScriptKind.BLANK)]

@@ -11,7 +11,7 @@ from massicot.store.durability import ConnectionNotDurable, check_durable
 from massicot.store.postgresql import base as postgresql
 from massicot.store.sqlite import base as sqlite
 
-DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+DURABLE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 
 
 @pytest.fixture

@@ -22,3 +22,12 @@ class KeyRecord(models.Model):
 
     def __str__(self) -> str:
         return self.fingerprint
+
+
+class OldVersions(models.Model):
+    """An act after which the disk still tells what rows said before; the row goes once that is erased."""
+
+    left_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"since {self.left_at}"

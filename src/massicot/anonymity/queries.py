@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from massicot.anonymity import rules
-from massicot.anonymity.models import KeyRecord, Link
+from massicot.anonymity.models import KeyRecord, Link, OldVersions
 from massicot.anonymity.rules import SealedPair, Sealer, despatched
 from massicot.anonymity.rules.printed import PRINTED, both_printed
 from massicot.audit import queries as audit
@@ -75,6 +75,11 @@ def has_key_confirmed() -> bool:
 
 def _recorded() -> KeyRecord | None:
     return next(iter(_RECORDED.ask()), None)
+
+
+def old_versions_left() -> dict[int, datetime]:
+    """Map the acts whose old versions of rows are still on the disk to their instants, the first one first."""
+    return dict(OldVersions.objects.order_by("left_at", "pk").values_list("pk", "left_at"))
 
 
 def numbers_of_entries(sealer: Sealer, entry_ids: Iterable[int]) -> dict[int, str]:

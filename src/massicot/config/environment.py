@@ -27,7 +27,7 @@ _LONGEST_NAME = 63
 """Signs of the name of a PostgreSQL database."""
 _PATIENCE_S = 10
 """How long a database server that says nothing is waited for."""
-_DURABLE_SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+_DURABLE_SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 
 
 class HomeUnreadable(Refused):

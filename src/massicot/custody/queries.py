@@ -10,6 +10,9 @@ from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.store.prepared import Question
 
+TABLES = (Item._meta.db_table, Event._meta.db_table)
+"""The ledger's tables, for whoever erases what they said before."""
+
 LAST_HOLDER_OF_BATCH: Question[tuple[str]] = Question(
     lambda code: _hand_outs_of(code).order_by("-pk").values_list("to_ref")[:1]
 )

@@ -18,6 +18,9 @@ KINDS: Question[tuple[str, str]] = Question(
 """What the items of some numbers are."""
 
 
+TABLE = Script._meta.db_table
+"""Where what every number is lies, for whoever erases what it was."""
+
 _TOKENS: Question[tuple[str, bytes | memoryview]] = Question(
     lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "pupil_token")
 )
@@ -109,6 +112,11 @@ def kinds_by_cell(paper_id: int) -> dict[tuple[str, str, ScriptKind], int]:
     cells = Script.objects.filter(paper_id=paper_id).order_by("centre_uai", "specialty_code", "kind")
     counted = cells.values_list("centre_uai", "specialty_code", "kind").annotate(count=Count("pk"))
     return {(uai, code, ScriptKind(kind)): count for uai, code, kind, count in counted}
+
+
+def cells_of_one(paper_id: int) -> list[tuple[str, str, ScriptKind]]:
+    """List the cells (centre, specialty, kind) of one script: once days are closed, each is its candidate's."""
+    return [cell for cell, count in kinds_by_cell(paper_id).items() if count == 1 and cell[2] in IN_HAND]
 
 
 def numbers_in_hand(paper_id: int) -> set[str]:

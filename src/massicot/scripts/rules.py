@@ -14,9 +14,9 @@ from massicot.core.refused import N_, Refused
 
 
 class ScriptKind(StrEnum):
-    """What the item is; expected and spare until the centre's day is closed."""
+    """What the item is; drawn, and nothing more, until the centre's day is closed: spares are told by the link only."""
 
-    EXPECTED = "expected"
+    DRAWN = "drawn"
     SPARE = "spare"
     WRITTEN = "written"
     BLANK = "blank"
@@ -41,13 +41,10 @@ class NumberUnknown(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One number as `prepare` draws it; a spare has neither specialty nor origin yet."""
+    """One number as `prepare` draws it: all those of a centre look alike, whether somebody has them or nobody."""
 
     number: str
     centre_uai: str
-    specialty_code: str
-    kind: ScriptKind
-    pupil_token: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,10 @@ class Settled:
     specialty_code: str
     kind: ScriptKind
     pupil_token: bytes
+
+
+UNSETTLED = Settled("", ScriptKind.DRAWN, b"")
+"""What every number is while its centre's day is open."""
 
 
 def check_number(text: str) -> str:

@@ -15,15 +15,7 @@ _COLUMNS = ("paper", "number", "centre_uai", "specialty_code", "kind", "pupil_to
 @transaction.atomic
 def insert_drawn(*, paper_id: int, drawn: Sequence[Drawn]) -> None:
     """Insert the numbers drawn for a paper, sorted, so that the order of rows says nothing of the candidates."""
-    ordered = sorted(drawn, key=lambda script: script.number)
-    insert_rows(
-        Script,
-        _COLUMNS,
-        (
-            (paper_id, script.number, script.centre_uai, script.specialty_code, script.kind, script.pupil_token)
-            for script in ordered
-        ),
-    )
+    _insert(paper_id, {script.number: (script.centre_uai, rules.UNSETTLED) for script in drawn})
 
 
 @transaction.atomic
@@ -35,30 +27,47 @@ def insert_among(*, paper_id: int, drawn: Sequence[Drawn]) -> None:
     """
     centres = sorted({script.centre_uai for script in drawn})
     earlier = Script.objects.filter(paper_id=paper_id, centre_uai__in=centres)
-    kept = [
-        Drawn(row.number, row.centre_uai, row.specialty_code, ScriptKind(row.kind), bytes(row.pupil_token))
-        for row in earlier
-    ]
+    rows = {row.number: (row.centre_uai, _settled(row)) for row in earlier}
     earlier.delete()
-    insert_drawn(paper_id=paper_id, drawn=[*kept, *drawn])
+    _insert(paper_id, rows | {script.number: (script.centre_uai, rules.UNSETTLED) for script in drawn})
 
 
 @transaction.atomic
 def settle_centre(*, paper_id: int, centre_uai: str, settled: Mapping[str, Settled]) -> None:
-    """Set specialty, kind and token of all of a centre's numbers anew, together and in the order of the numbers.
+    """Write all of a centre's numbers anew, each with its specialty, kind and token, in the order of the numbers.
 
-    Together, because a row written alone, at its own instant, would tell which candidate it belongs to.
+    All of them, deleted and inserted: a row written alone, at its own instant, would tell which candidate it belongs
+    to; and where all are updated, the disk still shows the ones that changed.
     """
-    numbers = queries.numbers_of_centre(paper_id, centre_uai)
-    if set(numbers) != set(settled):
+    earlier = Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai)
+    if set(queries.numbers_of_centre(paper_id, centre_uai)) != set(settled):
         raise rules.CentreNotWhole(centre=centre_uai)
-    rows = list(Script.objects.filter(paper_id=paper_id, centre_uai=centre_uai).order_by("number"))
-    for row in rows:
-        now = settled[row.number]
-        row.specialty_code, row.kind, row.pupil_token = now.specialty_code, now.kind, now.pupil_token
-    Script.objects.bulk_update(rows, ["specialty_code", "kind", "pupil_token"], batch_size=500)
+    earlier.delete()
+    _insert(paper_id, {number: (centre_uai, row) for number, row in settled.items()})
+
+
+def unsettle_centre(*, paper_id: int, centre_uai: str) -> None:
+    """Make all of a centre's numbers look alike again, its day being opened."""
+    numbers = queries.numbers_of_centre(paper_id, centre_uai)
+    settle_centre(paper_id=paper_id, centre_uai=centre_uai, settled=dict.fromkeys(numbers, rules.UNSETTLED))
 
 
 def correct_kind(*, number: str, kind: ScriptKind) -> None:
     """Set what one item is, inside the act of the office that looked at it: the register keeps what it says."""
     Script.objects.filter(number=number).update(kind=kind)
+
+
+def _settled(row: Script) -> Settled:
+    return Settled(row.specialty_code, ScriptKind(row.kind), bytes(row.pupil_token))
+
+
+def _insert(paper_id: int, rows: Mapping[str, tuple[str, Settled]]) -> None:
+    """Insert rows in the order of their numbers; `rows`: by number, its centre and what it is."""
+    insert_rows(
+        Script,
+        _COLUMNS,
+        (
+            (paper_id, number, centre_uai, row.specialty_code, row.kind, row.pupil_token)
+            for number, (centre_uai, row) in sorted(rows.items())
+        ),
+    )

@@ -27,4 +27,11 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField(max_length=80)),
             ],
         ),
+        migrations.CreateModel(
+            name='OldVersions',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('left_at', models.DateTimeField()),
+            ],
+        ),
     ]

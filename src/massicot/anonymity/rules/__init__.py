@@ -26,7 +26,6 @@ from massicot.candidates.rules import Attendance
 from massicot.core import codes
 from massicot.core.draws import Draw
 from massicot.core.refused import N_, Refused
-from massicot.scripts import rules as scripts
 from massicot.scripts.rules import Drawn, ScriptKind
 
 SPARE_PER_CENT = 3
@@ -200,26 +199,11 @@ def plan_spares(entries: Iterable[Expected]) -> dict[str, int]:
     return {centre: spare_count(counts[centre]) for centre in sorted(counts)}
 
 
-def drawn_scripts(
-    entries: Sequence[Expected], spares: Mapping[str, int], numbers: Sequence[str], pupil_key: bytes
-) -> list[Drawn]:
+def drawn_scripts(entries: Sequence[Expected], spares: Mapping[str, int], numbers: Sequence[str]) -> list[Drawn]:
     """Give each entry its number, and each centre its spares from what is left of the draw."""
-    drawn = [
-        Drawn(
-            number,
-            entry.centre_uai,
-            entry.specialty_code,
-            ScriptKind.EXPECTED,
-            scripts.pupil_token(pupil_key, number, entry.origin_uai),
-        )
-        for entry, number in zip(entries, numbers, strict=False)
-    ]
+    drawn = [Drawn(number, entry.centre_uai) for entry, number in zip(entries, numbers, strict=False)]
     rest = iter(numbers[len(entries) :])
-    for centre, count in spares.items():
-        for _ in range(count):
-            number = next(rest)
-            drawn.append(Drawn(number, centre, "", ScriptKind.SPARE, scripts.pupil_token(pupil_key, number, "")))
-    return drawn
+    return drawn + [Drawn(next(rest), centre) for centre, count in spares.items() for _ in range(count)]
 
 
 def shuffled_reserve(sealer: Sealer, spares: Iterable[str]) -> list[str]:

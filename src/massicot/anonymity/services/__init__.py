@@ -3,6 +3,7 @@
 from massicot.anonymity.services.completing import apply_corrigendum
 from massicot.anonymity.services.day import close_day, reopen_day
 from massicot.anonymity.services.entries import add_off_list, import_candidates
+from massicot.anonymity.services.erasing import erase_old_versions
 from massicot.anonymity.services.keeping import confirm_key
 from massicot.anonymity.services.packing import pack_counted
 from massicot.anonymity.services.prepare import prepare

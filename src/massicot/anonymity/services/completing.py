@@ -9,6 +9,7 @@ from massicot.anonymity import queries, rules
 from massicot.anonymity.rules import Expected, Sealer
 from massicot.anonymity.rules.completing import Completion, plan_completion, plan_reserve
 from massicot.anonymity.services.entries import bind_late
+from massicot.anonymity.services.erasing import ask_erasing
 from massicot.anonymity.services.prepare import bind
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
@@ -23,7 +24,6 @@ from massicot.exams.rules.editing import PaperProgress
 from massicot.marks import services as mark_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
-from massicot.scripts.rules import PUPIL_KEY
 from massicot.store import key_file
 
 
@@ -84,8 +84,9 @@ def complete_numbers(
     scripts.hold_numbers()
     spares = plan_reserve(completion, _expected_on_site(paper), _unused(paper, completion, sealer))
     numbers = rules.draw_numbers(draw, len(completion.fresh) + sum(spares.values()), scripts.taken_numbers())
-    drawn = rules.drawn_scripts(completion.fresh, spares, numbers, key.sub_key(PUPIL_KEY))
+    drawn = rules.drawn_scripts(completion.fresh, spares, numbers)
     script_acts.insert_among(paper_id=paper.pk, drawn=drawn)
+    ask_erasing(at)
     _bind(paper, sealer, completion, numbers)
     fact = rules.NumbersCompleted(
         len(completion.fresh), len(completion.late), sum(spares.values()), len(completion.centres)

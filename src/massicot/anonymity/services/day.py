@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.anonymity import queries, rules
+from massicot.anonymity.services.erasing import ask_erasing
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
@@ -56,6 +57,7 @@ def close_day(
     cells = {number: cell_of(paper.pk, settled[number].specialty_code) for number in numbers}
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=ItemKind.SCRIPT, refs=numbers, act=Act.NUMBERED, spot=spot, cells=cells, by=by, at=at)
+    ask_erasing(at)
     fact = rules.DayClosed(items_in_hand, labels_used, strips_boxed, gap_reason)
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
@@ -71,6 +73,8 @@ def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: dat
     candidate_acts.reopen_centre_day(paper=paper, centre_uai=centre_uai)
     numbers = list(scripts.in_hand_of_centre(paper.pk, centre_uai))
     custody.unnumber(refs=numbers, spot=Spot(Place.EXAM_CENTRE, centre_uai))
+    script_acts.unsettle_centre(paper_id=paper.pk, centre_uai=centre_uai)
+    ask_erasing(at)
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=rules.DayReopened(reason), by=by, at=at)
 
 

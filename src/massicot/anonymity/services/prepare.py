@@ -18,7 +18,6 @@ from massicot.exams import services as exam_acts
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
-from massicot.scripts.rules import PUPIL_KEY
 from massicot.store import key_file
 from massicot.store.bulk import insert_rows
 
@@ -36,7 +35,7 @@ def prepare(*, paper: Paper, key: Key, draw: Draw, by: Actor, at: datetime) -> r
     spares = rules.plan_spares(entries)
     scripts.hold_numbers()
     numbers = rules.draw_numbers(draw, len(entries) + sum(spares.values()), scripts.taken_numbers())
-    drawn = rules.drawn_scripts(entries, spares, numbers, key.sub_key(PUPIL_KEY))
+    drawn = rules.drawn_scripts(entries, spares, numbers)
     script_acts.insert_drawn(paper_id=paper.pk, drawn=drawn)
     bind(
         queries.sealer_of(paper, key),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from massicot.anonymity import queries, rules
 from massicot.anonymity.rules import reserve as reserves
+from massicot.anonymity.services.erasing import ask_erasing
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
@@ -18,7 +19,6 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
-from massicot.scripts.rules import PUPIL_KEY
 
 
 @transaction.atomic
@@ -40,8 +40,9 @@ def draw_more(
     if scripts.count_drawn(paper.pk) != total:
         raise reserves.NumbersDrawnSince
     numbers = rules.draw_numbers(draw, count, scripts.taken_numbers())
-    drawn = rules.drawn_scripts([], {centre_uai: count}, numbers, key.sub_key(PUPIL_KEY))
+    drawn = rules.drawn_scripts([], {centre_uai: count}, numbers)
     script_acts.insert_among(paper_id=paper.pk, drawn=drawn)
+    ask_erasing(at)
     candidate_acts.answer_numbers_asked(paper=paper, centre_uai=centre_uai, at=at)
     fact = reserves.MoreNumbersDrawn(centre_uai, count, tidy)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)

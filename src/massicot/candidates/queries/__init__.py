@@ -58,6 +58,7 @@ from massicot.candidates.queries.intake import (
     stored_candidates,
 )
 from massicot.candidates.queries.register import (
+    ENTRY_TABLE,
     ROOM,
     EntryRow,
     RoomRow,

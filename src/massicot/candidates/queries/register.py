@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from massicot.candidates import rules
+from massicot.candidates.models import Entry
 from massicot.candidates.queries.expected import expected
 from massicot.candidates.rules import Attendance, AttendanceSource, Person, Sitting
 from massicot.documents.attendance_register import AttendanceRegister, RegisterLine, RegisterRoom
@@ -54,6 +55,9 @@ class RoomRow(NamedTuple):
         """Reduce the row to what the rules of keying look at."""
         return rules.RoomLine(self.candidate_number, self.seat, self.attendance, self.source, self.minutes_late)
 
+
+ENTRY_TABLE = Entry._meta.db_table
+"""Where the words of the register lie, for whoever erases in which order they were written."""
 
 ENTRY = (
     "pk",

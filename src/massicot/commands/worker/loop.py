@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db import close_old_connections
 
+from massicot.anonymity import services as anonymity
 from massicot.commands.console import now
 from massicot.commands.worker import ladders, letters, reminders, turn
 from massicot.jobs import queries as jobs
@@ -22,7 +23,8 @@ TROUBLED_S = 5.0
 """How long it waits when the database does not answer."""
 
 CALENDAR_EVERY = timedelta(minutes=1)
-"""How often it looks whether somebody must be reminded of a deadline, and which sealed files are too old."""
+"""How often it looks whether somebody must be reminded of a deadline, which sealed files are too old, and whether old
+versions of rows are to be erased."""
 
 
 def name() -> str:
@@ -63,3 +65,4 @@ def _work_off(stop: threading.Event) -> None:
 def _look_at_the_calendar() -> None:
     reminders.write_due(now())
     strongbox.sweep(jobs.boxes(), now())
+    anonymity.erase_old_versions(at=now())

@@ -179,7 +179,7 @@ def _register(paper: Paper, words: Mapping[WordCell, int]) -> Counter[ItemCell]:
     register: Counter[ItemCell] = Counter()
     for (uai, specialty, word), count in words.items():
         if specialty in on_site:
-            register[uai, specialty, KINDS.get(word, ScriptKind.EXPECTED)] += count
+            register[uai, specialty, KINDS.get(word, ScriptKind.DRAWN)] += count
     return register
 
 

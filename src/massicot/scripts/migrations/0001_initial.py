@@ -21,13 +21,13 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=9, unique=True)),
                 ('centre_uai', models.CharField(max_length=8)),
                 ('specialty_code', models.CharField(blank=True, max_length=10)),
-                ('kind', models.CharField(choices=[('expected', 'expected'), ('spare', 'spare'), ('written', 'written'), ('blank', 'blank'), ('placeholder', 'placeholder')], max_length=12)),
+                ('kind', models.CharField(choices=[('drawn', 'drawn'), ('spare', 'spare'), ('written', 'written'), ('blank', 'blank'), ('placeholder', 'placeholder')], max_length=12)),
                 ('pupil_token', models.BinaryField(max_length=8)),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
             ],
             options={
                 'indexes': [models.Index(fields=['paper', 'centre_uai'], name='scripts_of_a_centre')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [massicot.scripts.rules.ScriptKind['EXPECTED'], massicot.scripts.rules.ScriptKind['SPARE'], massicot.scripts.rules.ScriptKind['WRITTEN'], massicot.scripts.rules.ScriptKind['BLANK'], massicot.scripts.rules.ScriptKind['PLACEHOLDER']])), name='script_kind_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [massicot.scripts.rules.ScriptKind['DRAWN'], massicot.scripts.rules.ScriptKind['SPARE'], massicot.scripts.rules.ScriptKind['WRITTEN'], massicot.scripts.rules.ScriptKind['BLANK'], massicot.scripts.rules.ScriptKind['PLACEHOLDER']])), name='script_kind_is_known')],
             },
         ),
     ]

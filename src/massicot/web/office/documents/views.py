@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from massicot.anonymity import queries as anonymity_reads
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
@@ -23,6 +24,8 @@ from massicot.jobs.rules import Work
 from massicot.results import queries as results
 from massicot.results.rules.papers import PrintKind
 from massicot.results.services import DOCUMENTS
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import ScriptKind
 from massicot.store import key_file
 from massicot.web.office import keys
 from massicot.web.office.access import choose_paper, paper_or_404
@@ -39,6 +42,12 @@ from massicot.web.shared.numbers import Grouped
 KINDS = {document.slug: kind for kind, document in DOCUMENTS.items()}
 FIRST = DOCUMENTS[PrintKind.REGISTERS].slug
 """The documents that are listed when the address names none."""
+
+ITEMS = {
+    ScriptKind.WRITTEN: gettext_lazy("written script"),
+    ScriptKind.BLANK: gettext_lazy("blank script"),
+    ScriptKind.PLACEHOLDER: gettext_lazy("absent"),
+}
 
 
 class Row(NamedTuple):
@@ -210,7 +219,7 @@ def _sheets(paper: exams.Paper, kind: PrintKind) -> dict[str, Any]:
 def _before_drawing(paper: exams.Paper) -> dict[str, Any]:
     """Tell who would be numbered, and who would be alone in their specialty, before it is too late."""
     if paper.prepared_at is not None:
-        return {"to_number": 0, "alone": []}
+        return {"to_number": 0, "alone": [], **_after_closing(paper)}
     on_site = exams.on_site_specialties(paper, paper.starts_at)
     entered = candidates.roll_by_specialty(paper.pk)
     alone = candidates.cells_of_one(paper, on_site)
@@ -219,6 +228,18 @@ def _before_drawing(paper: exams.Paper) -> dict[str, Any]:
         "to_number": sum(count for code, count in entered.items() if code in on_site),
         "elsewhere": sum(count for code, count in entered.items() if code not in on_site),
         "alone": [(names.get(uai, uai), code) for uai, code in alone],
+    }
+
+
+def _after_closing(paper: exams.Paper) -> dict[str, Any]:
+    """Tell whose scripts are alone of their kind where days are closed, and since when the disk tells too much."""
+    cells = scripts.cells_of_one(paper.pk)
+    names = exams.institution_names({uai for uai, _, _ in cells})
+    left = list(anonymity_reads.old_versions_left().values())
+    return {
+        "alone_of_kind": [(names.get(uai, uai), code, ITEMS[kind]) for uai, code, kind in cells],
+        "old_since": exams.local(paper, left[0]) if left else None,
+        "old_acts": len(left),
     }
 
 

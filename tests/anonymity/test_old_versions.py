@@ -1,0 +1,135 @@
+"""Whoever holds the raw files of the database, with what its rows said before, once the worker has erased that.
+
+A day is closed, opened again for one correction, and closed anew: both versions of one number name the candidate.
+"""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from massicot.anonymity import queries, services
+from massicot.anonymity.rules import erasing
+from massicot.scripts.models import Script
+from massicot.store import old_versions
+from tests import later_world, world
+from tests.anonymity import attacker, crowd
+from tests.anonymity.test_pairs import corrected
+from tests.cast import CEDRES, EVENING
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+MUCH_LATER = EVENING + timedelta(hours=3)
+
+
+@pytest.fixture
+def built():
+    return crowd.prepared()
+
+
+def live_the_day(built):
+    world.key_room(built, CEDRES, absent=(2, 110, 111, 112), blank=(5,))
+    crowd.close_again(built, minutes=2)
+    corrected(110)(built)
+
+
+def of_two_kinds():
+    return {number for number, kinds in attacker.kinds_on_disk().items() if len(kinds) > 1}
+
+
+def test_old_versions_tell_who_was_corrected_until_they_are_erased(built):
+    live_the_day(built)
+    assert of_two_kinds() == {later_world.number_of(built, 110)}
+    assert len(queries.old_versions_left()) == 3
+    assert services.erase_old_versions(at=MUCH_LATER)
+    assert of_two_kinds() == set()
+    assert len(attacker.kinds_on_disk()) > 40
+    assert queries.old_versions_left() == {}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a setting of the embedded database")
+@pytest.mark.parametrize("setting", ["ON", "OFF"])
+def test_what_is_deleted_is_overwritten_by_a_setting_of_every_connection(built, setting):
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+        cursor.execute(f"PRAGMA secure_delete = {setting}")
+    live_the_day(built)
+    Script.objects.all().delete()
+    assert services.erase_old_versions(at=MUCH_LATER)
+    assert bool(attacker.kinds_on_disk()) == (setting == "OFF")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a log of the embedded database")
+def test_a_reader_of_an_older_state_puts_the_erasing_off(built, monkeypatch):
+    monkeypatch.setattr(old_versions, "PATIENCE_MS", 20)
+    reader = connection.copy()
+    try:
+        with reader.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT count(*) FROM scripts_script").fetchone()
+            live_the_day(built)
+            assert not services.erase_old_versions(at=MUCH_LATER)
+            assert queries.old_versions_left()
+            cursor.execute("ROLLBACK")
+    finally:
+        reader.close()
+    assert services.erase_old_versions(at=MUCH_LATER)
+    assert of_two_kinds() == set()
+
+
+@pytest.mark.postgres
+def test_a_transaction_that_may_read_an_older_state_puts_the_erasing_off(built):
+    reader = connection.copy()
+    try:
+        with reader.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT count(*) FROM accounts_account")
+            live_the_day(built)
+            assert not services.erase_old_versions(at=MUCH_LATER)
+            cursor.execute("ROLLBACK")
+    finally:
+        reader.close()
+    assert services.erase_old_versions(at=MUCH_LATER)
+    assert of_two_kinds() == set()
+
+
+@pytest.mark.postgres
+def test_a_table_in_use_is_left_for_another_time(built, monkeypatch):
+    monkeypatch.setattr(old_versions, "PATIENCE_MS", 20)
+    live_the_day(built)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("LOCK TABLE scripts_script IN ROW EXCLUSIVE MODE")
+            assert not services.erase_old_versions(at=MUCH_LATER)
+            cursor.execute("ROLLBACK")
+    finally:
+        other.close()
+    assert services.erase_old_versions(at=MUCH_LATER)
+
+
+def test_an_act_that_is_taken_back_asks_for_nothing(built):
+    with transaction.atomic():
+        live_the_day(built)
+        transaction.set_rollback(True)
+    assert queries.old_versions_left() == {}
+    assert services.erase_old_versions(at=MUCH_LATER)
+
+
+def at(text):
+    return datetime.fromisoformat(f"2026-06-01 {text}+00:00")
+
+
+@pytest.mark.parametrize(
+    ("asked", "now", "is_due"),
+    [
+        ((), "18:19", False),
+        (("18:00", "18:05", "18:09"), "18:18", False),
+        (("18:00", "18:05", "18:09"), "18:19", True),
+        (("18:00", "18:30", "18:55"), "18:59", False),
+        (("18:00", "18:30", "18:55"), "19:00", True),
+    ],
+)
+def test_old_versions_are_erased_ten_minutes_after_the_last_act_or_an_hour_after_the_first(asked, now, is_due):
+    assert erasing.is_due([at(one) for one in asked], at(now)) == is_due
