@@ -1,10 +1,14 @@
 """What a job may hold, and how far it is."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from massicot.core.refused import Refused
 from massicot.jobs import rules
 from massicot.jobs.rules import MOVES, OPEN, JobState
+
+AT = datetime(2017, 6, 1, 9, tzinfo=UTC)
 
 
 def test_ids_codes_and_counts_are_written_the_same_way_each_time():
@@ -29,6 +33,13 @@ def test_the_values_of_a_refusal_are_kept_as_they_would_be_told():
 def test_a_job_that_has_ended_never_moves_again():
     assert {state for state in JobState if not MOVES[state]} == {JobState.DONE, JobState.FAILED}
     assert {JobState.WAITING, JobState.RUNNING} == OPEN
+
+
+@pytest.mark.parametrize(
+    ("last", "is_silent"), [(None, False), (AT, False), (AT - rules.LEASE, False), (AT - rules.SILENT_AFTER, True)]
+)
+def test_workers_that_give_no_sign_for_a_while_are_none(last, is_silent):
+    assert rules.is_silent(last, AT) == is_silent
 
 
 @pytest.mark.parametrize(

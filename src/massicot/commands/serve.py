@@ -80,6 +80,8 @@ def serve(host: str, port: int) -> None:
             backlog=BACKLOG,
             backpressure=CONNECTIONS,
             workers_kill_timeout=PATIENCE_S,
+            # One that dies takes neither the other nor the server with it.
+            respawn_failed_workers=True,
             log_access=False,
             log_level=LogLevels.warning,
             websockets=False,

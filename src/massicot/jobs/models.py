@@ -1,4 +1,4 @@
-"""The table of jobs."""
+"""The tables of jobs: what is asked, and who is there to do it."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -45,3 +45,13 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.pk}"
+
+
+class WorkerSign(models.Model):
+    """The last sign of life of one worker."""
+
+    worker = models.CharField(max_length=80, unique=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.worker

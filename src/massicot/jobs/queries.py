@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from massicot.core.keys import Key
 from massicot.jobs import models, rules
+from massicot.jobs.models import WorkerSign
 from massicot.jobs.rules import Content, JobState, Work
 from massicot.store import strongbox
 from massicot.store.prepared import Question
@@ -54,6 +55,11 @@ def free_at(at: datetime) -> QuerySet[Job]:
 def next_free(at: datetime) -> Job | None:
     """Fetch the oldest job that a worker may take up."""
     return free_at(at).order_by("pk").first()
+
+
+def last_sign() -> datetime | None:
+    """Say when any worker gave a sign of life for the last time; None when there never was one."""
+    return WorkerSign.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
 
 
 def last_of(kind: Work, subject: Content) -> Job | None:

@@ -11,7 +11,7 @@ A row holds ids, codes and counts only, never a name: what a job reads or makes 
 import json
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from massicot.core.refused import N_, Refused
@@ -53,6 +53,15 @@ OPEN = frozenset(state for state, onward in MOVES.items() if onward)
 
 LEASE = timedelta(seconds=30)
 """How long a worker holds a job without a sign of life."""
+
+SIGNS_EVERY = LEASE / 3
+"""How often a worker says that it is alive, whatever it is at."""
+
+SILENT_AFTER = 2 * LEASE
+"""After which no sign of any worker means that there is none; a long write to an embedded database lets nobody sign."""
+
+SIGNS_KEPT = timedelta(days=30)
+"""How long the last sign of a worker that is gone still tells since when there is none."""
 
 MOST_ATTEMPTS = 3
 
@@ -111,6 +120,11 @@ def written_values(refusal: Refused) -> str:
     """Write the values of a refusal's sentence, to be translated where people read."""
     values = {name: value if isinstance(value, int) else str(value) for name, value in refusal.values.items()}
     return json.dumps(values, sort_keys=True, ensure_ascii=False)
+
+
+def is_silent(last_sign: datetime | None, at: datetime) -> bool:
+    """Say whether the workers that there once were give no sign of life any more."""
+    return last_sign is not None and at - last_sign >= SILENT_AFTER
 
 
 def percent(done: int, total: int) -> int:

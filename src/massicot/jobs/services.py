@@ -11,7 +11,7 @@ from massicot.audit import services as audit
 from massicot.core.actor import SYSTEM, Actor
 from massicot.core.refused import Refused
 from massicot.jobs import queries, rules
-from massicot.jobs.models import Job
+from massicot.jobs.models import Job, WorkerSign
 from massicot.jobs.rules import Content, JobState, Work
 from massicot.store.swap import swap_one
 
@@ -63,6 +63,12 @@ def take(*, worker: str, at: datetime) -> Job | None:
         ):
             return queries.job_by_id(job.pk)
     return None
+
+
+def say_alive(*, worker: str, at: datetime) -> None:
+    """Give the sign of life of a worker, and forget the oldest."""
+    WorkerSign.objects.update_or_create(worker=worker, defaults={"seen_at": at})
+    WorkerSign.objects.filter(seen_at__lt=at - rules.SIGNS_KEPT).delete()
 
 
 def renew(*, job: Job, at: datetime) -> None:

@@ -68,6 +68,35 @@ def test_work_that_nobody_takes_up_says_what_to_start(office, built):
     assert "massicot work" in words_of(page_of(office, idle))
 
 
+def test_work_whose_worker_died_says_so_once_its_lease_has_run_out(office, built):
+    asked_at = timezone.now() - timedelta(minutes=5)
+    job = ask(built, asked_at)
+    services.take(worker="killed", at=timezone.now() - rules.LEASE / 2)
+    assert "aucun signe de vie" not in words_of(page_of(office, job))
+    queries.free_at(timezone.now() + rules.LEASE).update(lease_until=timezone.now())
+    told = words_of(page_of(office, job))
+    assert "ne donne plus aucun signe de vie (tentative 1 sur 3)" in told
+    assert "massicot work" not in told
+    queries.free_at(timezone.now()).update(lease_until=timezone.now() - timedelta(seconds=15))
+    assert "massicot work" in words_of(page_of(office, job))
+
+
+def test_work_that_killed_three_workers_is_given_up_with_a_sentence(office, job):
+    for attempt in range(4):
+        services.take(worker=f"killed-{attempt}", at=timezone.now() + attempt * rules.LEASE)
+    assert "Ce travail s’est arrêté 3 fois avant la fin" in words_of(page_of(office, job))
+
+
+def test_the_home_page_says_when_no_worker_is_alive(office):
+    home = reverse("office:home")
+    assert "signe de vie" not in words_of(office.get(home))
+    for worker, since in (("gone", 2 * rules.SILENT_AFTER), ("last", rules.SILENT_AFTER)):
+        services.say_alive(worker=worker, at=timezone.now() - since)
+    assert "Aucun exécutant n’a donné signe de vie depuis" in words_of(office.get(home))
+    services.say_alive(worker="last", at=timezone.now())
+    assert "signe de vie" not in words_of(office.get(home))
+
+
 def test_work_that_was_just_asked_for_does_not(office, job):
     assert "massicot work" not in words_of(page_of(office, job))
     assert queries.open_or_last((), 0) == [job]

@@ -20,6 +20,7 @@ from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.office.home import tasks
 from massicot.web.office.home.boards import board_of
 from massicot.web.office.home.reads import gather
+from massicot.web.office.jobs.shown import silent_since
 from massicot.web.office.jobs.tasks import tasks_of_jobs
 from massicot.web.office.lifting.tasks import tasks_of_scripts
 from massicot.web.office.people.tasks import tasks_of_accesses
@@ -51,7 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
         *_of_papers(facts, login, now),
     ]
     boards = [board_of(paper, now) for paper in facts if not paper.lifted.is_exported]
-    return render(request, "office/home/home.html", {"tasks": ranked(open_tasks, now), "boards": boards})
+    page = {"tasks": ranked(open_tasks, now), "boards": boards, "silent_since": silent_since(now)}
+    return render(request, "office/home/home.html", page)
 
 
 def _of_letters(sessions: int) -> Iterator[Task]:

@@ -27,6 +27,8 @@ class ShownJob:
     percent: int
     is_open: bool
     is_idle: bool
+    is_stalled: bool
+    most_attempts: int
     ending: str
     is_refused: bool
     leaves_documents: bool
@@ -55,13 +57,27 @@ def shown_job(job: jobs.Job, now: datetime) -> ShownJob:
         title=title_of(job),
         percent=rules.percent(job.steps_done, job.steps_total),
         is_open=job.state in rules.OPEN,
-        is_idle=job.state == rules.JobState.WAITING and now - job.asked_at >= IDLE_AFTER,
+        is_idle=_waits_since(job, now - IDLE_AFTER),
+        is_stalled=job.lease_until is not None and job.lease_until <= now,
+        most_attempts=rules.MOST_ATTEMPTS,
         ending=_ending(job),
         is_refused=job.state == rules.JobState.FAILED,
         leaves_documents=kind.download is not None and kind.download.is_left(jobs.subject_of(job)),
         onward=onward,
         button=button,
     )
+
+
+def _waits_since(job: jobs.Job, instant: datetime) -> bool:
+    """Say whether nobody has taken work up since then: since it was asked for, or since whoever did it fell silent."""
+    since = job.asked_at if job.state == rules.JobState.WAITING else job.lease_until
+    return since is not None and since <= instant
+
+
+def silent_since(now: datetime) -> datetime | None:
+    """Say since when no worker gives a sign of life; None when one does, or when there never was one."""
+    last = jobs.last_sign()
+    return last if rules.is_silent(last, now) else None
 
 
 def kind_of(job: jobs.Job) -> JobKind:
