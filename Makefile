@@ -1,5 +1,5 @@
 # The two commands of a newcomer: `make demo` and `make test`. Nothing but Debian, Python 3.11 and make is needed.
-.PHONY: demo test test-sqlite test-postgresql lint bench bench-smoke ci install install-dev system-packages-for-tests messages migrations \
+.PHONY: demo test test-sqlite test-postgresql lint bench bench-smoke audit ci install install-dev system-packages-for-tests messages migrations \
     update-requirements
 SHELL := /bin/bash
 # An empty environment (env -i) has not even these.
@@ -52,6 +52,10 @@ bench: install-dev
 # Each of them once, at a size of seconds, on the database that they all know.
 bench-smoke: install-dev
 	tools/with-postgres.sh $(BIN)/python bench/all.py --smoke
+
+# Outside continuous integration: it asks the network, and a fault that somebody publishes overnight turns it red.
+audit: install-dev
+	$(BIN)/python tools/audit.py
 
 ci: test lint bench-smoke
 
