@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.signals import setting_changed
 from django.db import connections
 from django.http import HttpResponse
@@ -46,7 +47,13 @@ class HostileClient(Client):
                     stack.enter_context(connection.execute_wrapper(refuse_writes))
             response = super().request(**request)
         check_page(response)
+        self.check_kept_nowhere(response)
         return response
+
+    def check_kept_nowhere(self, response: HttpResponse) -> None:
+        """Fail on an answer to a browser with a session that this browser would keep."""
+        if settings.SESSION_COOKIE_NAME in self.cookies and "no-store" not in response.get("Cache-Control", ""):
+            raise PageFaulty("a browser would keep this page, and show it once somebody has left")
 
 
 @cache

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "massicot.web.shared.middleware.content_security_policy",
+    "massicot.web.shared.visits.keep_no_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "massicot.web.shared.door.keep_the_door",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "massicot.web.shared.visits.IdleVisits",
     "massicot.web.shared.middleware.lead_out_of_acts",
     "massicot.web.shared.middleware.SentencesForRefusals",
 ]

@@ -11,6 +11,7 @@ ONLY_OFFICE_HAS_ONE = (302, 200, 404, 404, 404, 404, 404, 404, 302)
 READING = {
     "shared:home": (302, 302, 302, 302, 200, 200, 200, 200, 302),
     "shared:account": SIGNED_IN,
+    "shared:typed_before": (302, 303, 303, 303, 303, 303, 303, 303, 302),
     "shared:close_session": (405,) * EVERYBODY,
     "shared:corrigendum": (302, 404, 404, 404, 404, 404, 404, 404, 302),
     "shared:welcome": (422,) * EVERYBODY,
@@ -38,6 +39,7 @@ READING = {
 SENDING = {
     "shared:home": (405,) * EVERYBODY,
     "shared:account": (405,) * EVERYBODY,
+    "shared:typed_before": (302, 303, 303, 303, 303, 303, 303, 303, 302),
     "shared:close_session": (302, 422, 422, 422, 422, 422, 422, 422, 302),
     "shared:corrigendum": (302, 404, 404, 404, 404, 404, 404, 404, 302),
     "shared:welcome": (422,) * EVERYBODY,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
 from massicot.web.shared import refusals
+from massicot.web.shared.browser_sessions import BEGAN
 
 SHEET_KEY, SECOND_KEY, KEYER_KEY, OPENING_KEY = "mark_sheet", "second_sheet", "second_keyer", "opening"
 BATCH_KEY, TOTALS_KEY = "batch", "totals"
@@ -48,6 +49,8 @@ def _renew(request: HttpRequest) -> None:
     """
     if not request.user.is_authenticated:
         request.session.cycle_key()
+        # Nobody has to know when a marker came.
+        del request.session[BEGAN]
         rotate_token(request)
 
 

@@ -12,7 +12,7 @@ from massicot.marks import queries, rules, services
 from massicot.marks.queries import Grid, Summary
 from massicot.web.portal import access, screen
 from massicot.web.portal.forms import SheetForm, TotalsForm
-from massicot.web.shared import devices, origin, refusals
+from massicot.web.shared import devices, origin, refusals, visits
 from massicot.web.shared.acting import REFUSED, see
 from massicot.web.shared.mail import is_mailed
 
@@ -59,7 +59,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the batch in this browser, unless the page is that of another one."""
     if not access.is_of_another_batch(request, request.POST.get("lot", "")):
         access.forget(request)
-    return redirect("portal:sign_in")
+    return visits.clear_cache(redirect("portal:sign_in"))
 
 
 @never_cache

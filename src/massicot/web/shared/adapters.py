@@ -83,7 +83,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Sign somebody in until their browser is closed, whichever way they came."""
+        before = request.session.session_key
         super().login(request, user)
+        if request.session.session_key == before:
+            # The same person again, who had stayed away.
+            request.session.cycle_key()
         request.session.set_expiry(0)
 
     def set_password(self, user: Account, password: str) -> None:

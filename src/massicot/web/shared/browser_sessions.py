@@ -6,6 +6,7 @@ Read from the table each time: a browser that signed out, or whose hours are ove
 whichever worker answers it.
 """
 
+import time
 from typing import Any
 
 from django.contrib.sessions.backends import db
@@ -19,6 +20,9 @@ from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
 from massicot.store.prepared import Question
 from massicot.web.shared import origin
+
+BEGAN = "began"
+"""Where a session keeps when its key was drawn: as somebody came in."""
 
 _KEPT: Question[tuple[str]] = Question(
     lambda key, at: (
@@ -55,6 +59,11 @@ class SessionStore(db.SessionStore):
         row = super().create_model_instance(data)
         row.session_key = rules.session_digest(row.session_key)
         return row
+
+    def create(self) -> None:
+        """Draw a key, as somebody comes in."""
+        self[BEGAN] = int(time.time())
+        super().create()
 
     def exists(self, session_key: str) -> bool:
         """Say whether a key is taken."""

@@ -23,7 +23,7 @@ from requests import RequestException
 from massicot.accounts import queries as accounts
 from massicot.accounts import rules as account_rules
 from massicot.accounts import services as account_acts
-from massicot.web.shared import errors, proof, refusals
+from massicot.web.shared import errors, proof, refusals, visits
 from massicot.web.shared.acting import REFUSED
 from massicot.web.shared.forms import CodeForm, CodeProofForm, PasswordProofForm, SignInForm
 
@@ -79,6 +79,10 @@ class SignOut(LogoutView):
     """Sign out of this browser."""
 
     http_method_names = ("post",)
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out, and leave no page behind."""
+        return visits.clear_cache(super().post(*args, **kwargs))
 
 
 @never_cache

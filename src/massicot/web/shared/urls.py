@@ -9,6 +9,7 @@ app_name = "shared"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("repris/", views.typed_before, name="typed_before"),
     path("compte/", account.account, name="account"),
     path("sessions/<int:session_id>/fermer/", account.close_session, name="close_session"),
     path("bienvenue/<str:token>/", sign_in.welcome, name="welcome"),

@@ -3,11 +3,12 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.core.actor import Role
-from massicot.web.shared import access
+from massicot.web.shared import access, acting, typed
 from massicot.web.shared.desks import DESKS, ROLE_NAMES
 
 
@@ -23,3 +24,15 @@ def home(request: HttpRequest) -> HttpResponse:
     roles = [{"name": ROLE_NAMES[role], "scope": scope} for role, scope in appointments]
     is_marker = any(role == Role.MARKER for role, _ in appointments)
     return render(request, "shared/home.html", {"desks": desks, "roles": roles, "is_marker": is_marker})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def typed_before(request: HttpRequest) -> HttpResponse:
+    """Show what somebody sent while their session was over, to be sent now or left."""
+    kept = typed.kept_for(request, access.account_id_of(request))
+    if request.method == "POST" or kept is None:
+        typed.forget(request)
+        return acting.see(reverse("shared:home"))
+    return render(request, "shared/typed_before.html", {"kept": kept, "again": typed.SENT_AGAIN})
