@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from massicot.commands import place
@@ -23,7 +23,6 @@ NAME = "serve"
 PURPOSE = N_("serve the program, on this machine only unless told otherwise")
 HOST, PORT = "127.0.0.1", 8000
 HERE = "http://{host}:{port}"
-THREADS = 4
 CONNECTIONS = 8_192
 """How many browsers one worker keeps a connection with; whoever comes after them waits without a word."""
 
@@ -71,12 +70,12 @@ def serve(host: str, port: int) -> None:
     os.environ["MASSICOT_BASE_URL"] = address
     with worker_beside(address):
         Granian(
-            "massicot.config.wsgi:application",
+            "massicot.config.rsgi:front",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
+            http=HTTPModes.http1,
             workers=2,
-            blocking_threads=THREADS,
             backlog=BACKLOG,
             backpressure=CONNECTIONS,
             workers_kill_timeout=PATIENCE_S,

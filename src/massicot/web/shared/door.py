@@ -13,6 +13,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from massicot.web.shared import errors
+from massicot.web.shared.unread import UNREAD
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -23,9 +24,11 @@ _ENDLESS = re.compile(r"\d{100}")
 
 
 def keep_the_door(get_response: GetResponse) -> GetResponse:
-    """Refuse what comes under a foreign name, or holds what no page sends."""
+    """Refuse what did not come whole, comes under a foreign name, or holds what no page sends."""
 
     def answer(request: HttpRequest) -> HttpResponse:
+        if UNREAD in request.META:
+            return errors.not_whole(request, request.META[UNREAD])
         if not _is_our_name(request):
             return errors.unknown_host(request)
         if not _is_readable(request):

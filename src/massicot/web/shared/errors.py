@@ -37,6 +37,33 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
     return _bare(request, sentence, title=gettext("Another address"), status=400)
 
 
+def not_whole(request: HttpRequest, status: int) -> HttpResponse:
+    """Answer a request that was not read to its end, by what was wrong with it: the server says so (decision 0012)."""
+    return {408: too_slow, 411: without_length, 413: too_large, 429: too_many_halfway, 503: busy}[status](request)
+
+
+def too_slow(request: HttpRequest) -> HttpResponse:
+    """Answer a request that did not come to its end in time."""
+    sentence = gettext(
+        "This did not arrive in time and nothing of it was saved: look at the network, then send it again."
+    )
+    return _bare(request, sentence, title=gettext("Too slow"), status=408)
+
+
+def without_length(request: HttpRequest) -> HttpResponse:
+    """Answer a program that does not say how much it sends; every browser does."""
+    sentence = gettext("This request does not say how long it is: send it with its length.")
+    return _bare(request, sentence, title=gettext("Unreadable request"), status=411)
+
+
+def too_many_halfway(request: HttpRequest) -> HttpResponse:
+    """Answer a request that gave way to others of its address, none of which had come to its end."""
+    sentence = gettext("Too many requests from here stand halfway, and nothing of this one was saved: send it again.")
+    response = _bare(request, sentence, title=gettext("Too many at once"), status=429)
+    response["Retry-After"] = str(BUSY_S)
+    return response
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer a request that is too large."""
     sentence = gettext("This is too large to be received: send less at a time.")

@@ -1,0 +1,84 @@
+"""Requests whose body is still on its way: how long they may take, how many one address has, how much they hold.
+
+Ten seconds bring forty kilobytes or the end: a mark, a form, a day of scans come at once, a hundred megabytes over the
+slowest line of a school in their time. Whoever sends less is told so, and no thread has waited for it. One address has
+two hundred such requests at most, and there the one that brought nothing for the longest gives way: behind one address
+sit a hundred markers, each of whose saves is on its way for as long as a packet. All together hold so many bytes, and
+there the largest gives way.
+"""
+
+from http import HTTPStatus
+
+EACH_S = 10.0
+LEAST_IN_EACH = 40_000
+"""Bytes that come in that time, or else the last ones."""
+
+MOST_OF_ONE = 200
+"""Unfinished requests of one address in one process; idle connections and whole requests are not counted."""
+
+MOST_HELD = 256_000_000
+"""Bytes that one process holds of large requests, until each is answered."""
+
+LARGEST = 101_000_000
+"""Bytes of one request: the largest table, and the form around it."""
+
+TOO_SLOW, TOO_MANY, NO_ROOM = HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Arrival:
+    """One request on its way: from where, how much of it came, and when."""
+
+    def __init__(self, address: str, at: float) -> None:
+        self.address = address
+        self.looked_at = self.heard_at = at
+        self.size = self.size_before = 0
+
+    def refuse(self, why: HTTPStatus) -> None:
+        """Wait for it no longer."""
+        raise NotImplementedError
+
+
+class Arrivals:
+    """Those of one process; whoever calls holds its lock."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, list[Arrival]] = {}
+        self._held = 0
+
+    def begin(self, arrival: Arrival) -> None:
+        """Await a request; where its address has too many, the one that was silent for the longest gives way."""
+        own = self._of.get(arrival.address, [])
+        if len(own) >= MOST_OF_ONE:
+            self._refuse(min(own, key=lambda one: one.heard_at), TOO_MANY)
+        self._of.setdefault(arrival.address, []).append(arrival)
+
+    def hear(self, arrival: Arrival, size: int, at: float) -> None:
+        """Count a piece that came; where all hold too much, the largest gives way."""
+        arrival.heard_at = at
+        arrival.size += size
+        self._held += size
+        if self._held > MOST_HELD:
+            self._refuse(max((one for own in self._of.values() for one in own), key=lambda one: one.size), NO_ROOM)
+
+    def end(self, arrival: Arrival) -> None:
+        """Await a request no longer: it is whole, given up, or its sender is gone."""
+        own = self._of.get(arrival.address, [])
+        if arrival in own:
+            own.remove(arrival)
+        if not own:
+            self._of.pop(arrival.address, None)
+
+    def release(self, size: int) -> None:
+        """Give back the room of a request that is answered, or that never came to its end."""
+        self._held -= size
+
+    def look(self, at: float) -> None:
+        """Refuse those that bring too little."""
+        for arrival in [one for own in self._of.values() for one in own if at - one.looked_at >= EACH_S]:
+            if arrival.size - arrival.size_before < LEAST_IN_EACH:
+                self._refuse(arrival, TOO_SLOW)
+            arrival.looked_at, arrival.size_before = at, arrival.size
+
+    def _refuse(self, arrival: Arrival, why: HTTPStatus) -> None:
+        self.end(arrival)
+        arrival.refuse(why)

@@ -1,0 +1,127 @@
+"""The front of one process: requests are read whole beside the threads that answer, of which there are a few.
+
+A thread that waits for a body serves nobody, and eight of them are soon waiting. Here nobody waits for a body: granian
+says when one came, and `arrivals` for how long it may be on its way. What is refused is answered by the application
+too, which knows the reader's language: it is told by `UNREAD` why there is no body.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Lock, Thread
+from types import CoroutineType
+from typing import Any
+
+from granian.rsgi import Scope
+
+from massicot.config.server.arrivals import Arrivals
+from massicot.config.server.environ import environ_of
+from massicot.config.server.reading import Exchange, Reading
+from massicot.web.shared.unread import UNREAD
+
+THREADS = 4
+LOOK_EVERY_S = 1.0
+PATIENCE_S = 3
+
+Application = Callable[..., Any]
+_LOG = logging.getLogger("django.request")
+
+
+class Front:
+    """An application of WSGI behind granian's own interface.
+
+    One thread of granian's begins every request and hears of every body, and does no more of it than to hand it on.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._arrivals = Arrivals()
+        self._lock = Lock()
+        self._whole: SimpleQueue[Reading | None] = SimpleQueue()
+        self._answered: deque[Reading] = deque()
+        self._threads = [Thread(target=self._answer_all, daemon=True) for _ in range(THREADS)]
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin, before the first request."""
+        self._loop = loop
+        self._later = loop.call_soon_threadsafe
+        # A loop that is woken for each step of each request costs a tenth of a save (decision 0012).
+        vars(loop)["call_soon_threadsafe"] = self._step_at_once
+        for thread in self._threads:
+            thread.start()
+        loop.call_later(LOOK_EVERY_S, self._look)
+
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        """Let the threads answer what they have, and end."""
+        for _ in self._threads:
+            self._whole.put(None)
+        for thread in self._threads:
+            thread.join(PATIENCE_S / THREADS)
+
+    def __rsgi__(self, scope: Scope, exchange: Exchange) -> Reading:
+        """Begin to read a request; what is given back is awaited until it is answered."""
+        reading = Reading(scope, exchange, self._arrivals, self._lock, self._whole.put)
+        reading.begin()
+        return reading
+
+    def _step_at_once(self, callback: Callable[..., Any], *about: Any, context: Any = None) -> Any:
+        if about and isinstance(about[0], CoroutineType):
+            reading = about[0].send(None)
+            reading.resume = about[0].send
+            return None
+        if isinstance(getattr(callback, "__self__", None), Reading):
+            return callback(*about)
+        return self._later(callback, *about, context=context)
+
+    def _let_go(self) -> None:
+        while self._answered:
+            reading = self._answered.popleft()
+            if reading.resume is None:  # answered while it was begun: the next one lets it go
+                self._answered.append(reading)
+                return
+            with suppress(StopIteration):
+                reading.resume(None)
+
+    def _look(self) -> None:
+        with self._lock:
+            self._arrivals.look(time.monotonic())
+        self._let_go()
+        self._loop.call_later(LOOK_EVERY_S, self._look)
+
+    def _answer_all(self) -> None:
+        while (reading := self._whole.get()) is not None:
+            try:
+                if not reading.is_gone:
+                    _answer(self._application, reading)
+            except Exception:
+                _LOG.exception("the application did not answer")
+                reading.exchange.response_bytes(500, [], b"")
+            reading.release()
+            self._answered.append(reading)
+            # Whatever is held here keeps a connection open whose body nobody reads any more.
+            del reading
+            self._let_go()
+
+
+def _answer(application: Application, reading: Reading) -> None:
+    environ = environ_of(reading.scope, reading.body)
+    last: list[tuple[str, str]] = []
+    if reading.refused is not None:
+        environ |= {"CONTENT_LENGTH": "0", UNREAD: int(reading.refused)}
+        last = [("Connection", "close")]
+    head: list[tuple[int, Sequence[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _fault: object = None) -> None:
+        head.append((int(status[:3]), headers))
+
+    pieces = application(environ, start_response)
+    try:
+        status, headers = head[-1]
+        reading.exchange.response_bytes(status, [*headers, *last], b"".join(pieces))
+    finally:
+        if hasattr(pieces, "close"):
+            pieces.close()

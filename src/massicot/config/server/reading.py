@@ -1,0 +1,145 @@
+"""One request while it is read: from its head to its last byte, or to what is said instead."""
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from http import HTTPStatus
+from threading import Lock
+from typing import Any, Protocol
+
+from granian.rsgi import Scope
+
+from massicot.config.server.arrivals import LARGEST, LEAST_IN_EACH, Arrival, Arrivals
+from massicot.config.server.environ import address_of
+
+
+class Coming(Protocol):
+    """Something of a body that granian will have, and to whom it says so."""
+
+    def add_done_callback(self, callback: Callable[["Coming"], object]) -> None:
+        """Say who is told, once."""
+
+    def result(self) -> bytes:
+        """Give it; raise RuntimeError when its sender is gone."""
+
+    def cancel(self) -> object:
+        """Await it no longer; who awaited it is told so."""
+
+
+class Exchange(Protocol):
+    """One request and its answer, as granian hands them on; answered from any thread, once."""
+
+    def __call__(self) -> Coming:
+        """Ask for the whole body."""
+
+    def __aiter__(self) -> Any:
+        """Begin to read the body piece by piece."""
+
+    def __anext__(self) -> Coming:
+        """Ask for the next piece; they end early, without a word, when the sender is gone."""
+
+    def response_bytes(self, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+        """Answer."""
+
+
+class Reading(Arrival):
+    """A request, its body as far as it came, or the status with which it is refused."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        exchange: Exchange,
+        arrivals: Arrivals,
+        lock: Lock,
+        hand_on: Callable[["Reading"], object],
+    ) -> None:
+        super().__init__(address_of(scope), time.monotonic())
+        self.scope, self.exchange = scope, exchange
+        self.body = b""
+        self.refused = _refusal_of(scope)
+        self.is_gone = False
+        self.resume: Callable[[None], object] | None = None
+        self._arrivals, self._lock, self._hand_on = arrivals, lock, hand_on
+        self._length = int(scope.headers.get("content-length") or 0)
+        self._pieces: list[bytes] = []
+        self._coming: Coming | None = None
+
+    def __await__(self) -> Generator["Reading", None, None]:
+        """Stay until the answer is out."""
+        yield self
+
+    def begin(self) -> None:
+        """Hand on what is whole or refused already, and await the body of any other."""
+        if self.refused is not None or not self._length:
+            self._hand_on(self)
+            return
+        with self._lock:
+            self._arrivals.begin(self)
+        if self._length <= LEAST_IN_EACH:
+            self._await(self.exchange(), self._hear_all)
+        else:
+            self.exchange.__aiter__()
+            self._await_piece()
+
+    def refuse(self, why: HTTPStatus) -> None:
+        """Answer without the body."""
+        self.refused = why
+        self._hand_on(self)
+
+    def release(self) -> None:
+        """Give back the room of the body, and wait no more for what is still to come of it."""
+        self.body, self._pieces = b"", []
+        if self.size:
+            with self._lock:
+                self._arrivals.release(self.size)
+        if (coming := self._coming) is not None:
+            coming.cancel()
+
+    def _await(self, coming: Coming, hear: Callable[[Coming], object]) -> None:
+        self._coming = coming
+        coming.add_done_callback(hear)
+
+    def _hear_all(self, coming: Coming) -> None:
+        # Neither may hold the other any longer: no collector looks into what granian keeps.
+        self._coming = None
+        if self.refused is not None:
+            return
+        try:
+            self._end(bytes(coming.result()))
+        except RuntimeError:
+            self._end(b"")
+
+    def _await_piece(self) -> None:
+        try:
+            coming = self.exchange.__anext__()
+        except StopAsyncIteration:
+            self._end(b"".join(self._pieces))
+        else:
+            self._await(coming, self._hear_piece)
+
+    def _hear_piece(self, coming: Coming) -> None:
+        self._coming = None
+        with self._lock:
+            if self.refused is not None:
+                return
+            piece = bytes(coming.result())
+            self._arrivals.hear(self, len(piece), time.monotonic())
+            self._pieces.append(piece)
+        if self.refused is None:
+            self._await_piece()
+
+    def _end(self, body: bytes) -> None:
+        with self._lock:
+            if self.refused is not None:
+                return
+            self._arrivals.end(self)
+        self.body = body
+        self.is_gone = len(body) != self._length
+        self._hand_on(self)
+
+
+def _refusal_of(scope: Scope) -> HTTPStatus | None:
+    if "transfer-encoding" in scope.headers:
+        return HTTPStatus.LENGTH_REQUIRED
+    if int(scope.headers.get("content-length") or 0) > LARGEST:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return None
