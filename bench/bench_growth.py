@@ -47,7 +47,9 @@ def browsers(batches):
 def save(site, browser, place, value, seen):
     """Save a few marks of one batch, from the request to the answer; give how long it took."""
     key, numbers = browser
-    lines = [{"number": number, "value": value, "seen": seen} for number in numbers[place : place + MARKS]]
+    lines = [
+        {"number": number, "value": value, "seen": seen, "confirmed": True} for number in numbers[place : place + MARKS]
+    ]
     body = json.dumps({"save_id": str(uuid.uuid4()), "marks": lines}).encode()
     request = {
         "REQUEST_METHOD": "POST", "PATH_INFO": "/saisie/lot/notes", "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",

@@ -121,7 +121,7 @@ class Browser:
 
     async def save(self, value):
         """Save a good mark on the first line, and see it acknowledged."""
-        line = {"number": self.sheet["numbers"][0], "value": value, "seen": self.value}
+        line = {"number": self.sheet["numbers"][0], "value": value, "seen": self.value, "confirmed": True}
         body = json.dumps({"save_id": f"{time.monotonic_ns():032x}", "marks": [line]}).encode()
         status, answer = await self.ask_again(Shot("POST", NOTES, body))
         if status != 200 or json.loads(answer)["saved"] != [line["number"]]:

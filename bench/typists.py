@@ -115,7 +115,7 @@ class Crowd:
         if self.is_plain:
             path, kind, body = "/", "application/x-www-form-urlencoded", f"number={numbers[0]}&value=12"
         else:
-            lines = [{"number": number, "value": "12", "seen": ""} for number in numbers]
+            lines = [{"number": number, "value": "12", "seen": "", "confirmed": True} for number in numbers]
             body = json.dumps({"save_id": str(uuid.uuid4()), "marks": lines})
             path, kind = "/saisie/lot/notes", "application/json"
         return (

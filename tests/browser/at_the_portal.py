@@ -7,6 +7,11 @@ from playwright.sync_api import Page, expect
 
 from massicot.batches import queries as batches
 from massicot.marks import queries
+from massicot.scripts import services as script_acts
+from massicot.scripts.rules import ScriptKind
+
+BLANK_LINE = 2
+"""The line on which journeys that type a CB type it."""
 
 ALL_SAVED = "Tout ce qui est tapé est enregistré."
 
@@ -26,6 +31,11 @@ def type_sheet(page: Page, desk: SimpleNamespace, password: str) -> None:
         page.keyboard.type(text)
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+
+
+def count_blank(desk: SimpleNamespace, rank: int = BLANK_LINE) -> None:
+    """Let the exam centre have counted the script of one line as blank."""
+    script_acts.correct_kind(number=batches.numbers_of(desk.batch.pk)[rank], kind=ScriptKind.BLANK)
 
 
 def wait_until_saved(page: Page) -> None:

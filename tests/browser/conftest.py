@@ -100,8 +100,8 @@ def watched_page(page: Page, complaints: list[str]) -> Iterator[Page]:
 
 @pytest.fixture
 def desk(transactional_db, live_server) -> SimpleNamespace:
-    """The woodwork batch (eight scripts), its mark sheet, and the portal's address."""
-    built = world.handed_out()
+    """The woodwork batch (eight scripts, none of them counted blank), its mark sheet, and the portal's address."""
+    built = world.handed_out(world.received(world.arrived(world.packed(world.sat(blank=())))))
     open_window()
     batch = batches.batches_of(built.paper.pk)[0]
     return SimpleNamespace(

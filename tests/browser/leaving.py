@@ -35,7 +35,7 @@ def type_unsaved(page: Page, keys: str) -> None:
 def lock_elsewhere(desk: SimpleNamespace, value: str = "15") -> None:
     """Type the whole batch on another computer, and lock it there."""
     opened, now = world.open_sheet(desk.world, desk.batch.code, at=timezone.now()), timezone.now()
-    lines = [TypedLine(number, value, "") for number in opened.numbers]
+    lines = [TypedLine(number, value, "", confirmed=True) for number in opened.numbers]
     services.save_marks(credential_id=opened.credential_id, save_id=uuid4(), lines=lines, at=now)
     count = len(lines)
     totals = {"typed_lines": str(count), "typed_sum": str(count * int(value))}

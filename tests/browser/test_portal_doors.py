@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
+from tests.browser.at_the_portal import count_blank, saved, sign_in, type_sheet, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, count_input, excuse, input_of
 from tests.web.portal.conftest import open_window
 
 
 def test_a_mark_takes_two_keys_a_code_one_and_nothing_a_click(desk, watched_page):
     page = watched_page
+    count_blank(desk)
     sign_in(page, desk)
     count_input(page)
     page.reload()

@@ -117,7 +117,7 @@ def test_fifty_marks_are_saved_though_the_network_is_cut_in_the_middle_and_the_p
 def save_elsewhere(desk, value: str) -> None:
     """Save the first line from another computer."""
     opened = world.open_sheet(desk.world, desk.batch.code, at=timezone.now())
-    lines = [TypedLine(opened.numbers[0], value, "")]
+    lines = [TypedLine(opened.numbers[0], value, "", confirmed=True)]
     services.save_marks(credential_id=opened.credential_id, save_id=uuid4(), lines=lines, at=timezone.now())
 
 

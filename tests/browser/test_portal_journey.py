@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.at_the_portal import saved, sign_in, wait_until_saved
+from tests.browser.at_the_portal import count_blank, saved, sign_in, wait_until_saved
 from tests.browser.checks import assert_no_axe_violations, assert_no_horizontal_scroll
 
 
@@ -14,6 +14,7 @@ def check(page: Page) -> None:
 
 def test_a_batch_is_typed_and_locked_without_a_mouse(desk, watched_page):
     page = watched_page
+    count_blank(desk)
     sign_in(page, desk)
     page.keyboard.type("0912c00201107")
     page.keyboard.press("Backspace")  # 07 was a slip

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from massicot.exams.models import Paper
-from tests.browser.at_the_portal import saved_values, sign_in, wait_until_saved
+from tests.browser.at_the_portal import count_blank, saved_values, sign_in, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width
 
 
@@ -17,6 +17,7 @@ def halves(desk, watched_page) -> Page:
 
 
 def test_a_mark_in_halves_is_typed_with_its_comma_and_moves_on(desk, halves):
+    count_blank(desk, 3)
     expect(halves.locator("#keys")).to_contain_text("avec sa virgule, comme 19,5")
     expect(halves.locator("#keys")).to_contain_text("19 et Entrée écrivent 19,0")
     halves.keyboard.type("12,513.007,5c")
@@ -86,6 +87,7 @@ def wait_until_saved_but_held(page: Page) -> None:
 
 @pytest.mark.parametrize("code", ["CB", "c"])
 def test_enter_after_a_code_skips_no_line(desk, watched_page, code):
+    count_blank(desk, 1)
     sign_in(watched_page, desk)
     for mark in ("12", code, "13", "14"):
         watched_page.keyboard.type(mark)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
+from tests.browser.at_the_portal import count_blank, saved, sign_in, type_sheet, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, excuse
 
 
@@ -100,6 +100,7 @@ def test_a_code_may_be_typed_with_both_its_letters(desk, watched_page):
     sign_in(watched_page, desk)
     watched_page.keyboard.type("1213")
     wait_until_saved(watched_page)
+    count_blank(desk, 0)
     watched_page.keyboard.press("Home")
     watched_page.keyboard.type("c")
     watched_page.keyboard.press("Shift+B")

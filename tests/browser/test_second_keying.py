@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from massicot.marks import queries
 from massicot.marks.models import SecondMark
-from tests.browser.at_the_portal import saved, sign_in, type_sheet, wait_until_saved
+from tests.browser.at_the_portal import count_blank, saved, sign_in, type_sheet, wait_until_saved
 from tests.browser.checks import assert_sound_at_every_width, excuse, follow
 from tests.marks import second_acts
 from tests.web.markingcentre.desk import address
@@ -60,6 +60,7 @@ def test_a_batch_is_asked_for_typed_twice_settled_and_locked(desk, office, watch
     expect(office.get_by_text("2 lots sur 2")).to_be_visible()
     assert_sound_at_every_width(office)
     page = watched_page
+    count_blank(desk)
     sign_in(page, desk)
     page.keyboard.type("0912c0020110713")
     wait_until_saved(page)
@@ -98,6 +99,7 @@ def open_differences(page: Page, desk: SimpleNamespace) -> None:
 def test_what_settles_a_line_stays_on_the_page_of_whoever_is_signed_out(desk, watched_page, complaints):
     second_acts.ask(desk.paper.pk)
     page = watched_page
+    count_blank(desk)
     sign_in(page, desk)
     page.keyboard.type("0912c0020110713")
     wait_until_saved(page)
@@ -118,6 +120,7 @@ def test_what_settles_a_line_stays_on_the_page_of_whoever_is_signed_out(desk, wa
 
 def test_what_differs_once_the_entry_is_closed_is_a_sound_page(desk, watched_page):
     second_acts.ask(desk.paper.pk)
+    count_blank(desk)
     sign_in(watched_page, desk)
     watched_page.keyboard.type("0912c0020110713")
     wait_until_saved(watched_page)

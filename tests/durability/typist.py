@@ -73,7 +73,10 @@ class Typist:
         return self.chance.choice([mark for mark in MARKS if mark != value])
 
     def _save(self, values: Mapping[str, str], seen: Mapping[str, str]) -> dict[str, Any]:
-        marks = [{"number": number, "value": value, "seen": seen[number]} for number, value in values.items()]
+        marks = [
+            {"number": number, "value": value, "seen": seen[number], "confirmed": True}
+            for number, value in values.items()
+        ]
         return {"save_id": str(UUID(int=self.chance.getrandbits(128), version=4)), "marks": marks}
 
     def _send_until_answered(self, save: Mapping[str, Any], desk: Desk) -> dict[str, Any]:

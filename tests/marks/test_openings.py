@@ -48,7 +48,7 @@ def test_an_opening_is_of_the_half_day_and_of_a_day_gone_nobody_hears(desk):
 
 def test_the_same_save_again_tells_what_it_told(desk):
     here, _ = enter(desk.wood), enter(desk.wood)
-    lines, save_id = [TypedLine(desk.wood.numbers[0], "12", "")], uuid4()
+    lines, save_id = [TypedLine(desk.wood.numbers[0], "12", "", confirmed=True)], uuid4()
     once, twice = (
         services.save_marks(
             credential_id=desk.wood.credential_id, save_id=save_id, lines=lines, opening_id=here, at=TYPING

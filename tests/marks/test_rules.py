@@ -27,7 +27,8 @@ def refusal(*line, saved=None):
 
 @pytest.mark.parametrize("value", ["00", "09", "12", "20", "CB", "cb", " 12 "])
 def test_two_digits_from_00_to_20_and_cb_are_accepted(value):
-    assert plan((WRITTEN, value, "")).saved == [WRITTEN]
+    number = BLANK if "CB" in value.upper() else WRITTEN
+    assert plan((number, value, "")).saved == [number]
 
 
 @pytest.mark.parametrize("value", ["9", "21", "12,5", "-1", "12.5", "A", "DI", "٠٩", "1e1", "12\x00"])
@@ -36,7 +37,7 @@ def test_anything_else_is_refused(value):
 
 
 def test_halves_are_accepted_where_the_scale_has_them():
-    planned = plan((WRITTEN, "12,5", ""), (BLANK, "12", ""), scale=HALVES)
+    planned = plan((WRITTEN, "12,5", ""), (BLANK, "12", "", True), scale=HALVES)
     assert [change.after for change in planned.changes] == [Entered(1250), Entered(1200)]
 
 
@@ -47,8 +48,32 @@ def test_ab_is_refused_on_a_script_and_anything_else_on_a_placeholder():
     assert plan((ABSENT, "ab", "")).changes[0].after == Entered(code=Code.ABSENT)
 
 
-def test_a_blank_script_may_be_given_a_mark_by_its_marker():
-    assert plan((BLANK, "00", "")).saved == [BLANK]
+def test_cb_on_a_script_counted_as_written_stands_once_it_is_confirmed():
+    assert isinstance(refusal(WRITTEN, "CB", ""), rules.BlankButWritten)
+    assert plan((WRITTEN, "CB", "", True)).changes[0].after == Entered(code=Code.BLANK)
+    assert plan((BLANK, "CB", "")).saved == [BLANK]
+
+
+def test_a_mark_on_a_script_counted_as_blank_stands_once_it_is_confirmed():
+    assert isinstance(refusal(BLANK, "00", ""), rules.WrittenButBlank)
+    assert plan((BLANK, "00", "", True)).changes[0].after == Entered(0)
+
+
+def test_what_was_confirmed_is_not_asked_again_and_what_replaces_it_is():
+    saved = {WRITTEN: Entered(code=Code.BLANK), BLANK: Entered(1200)}
+    assert plan((WRITTEN, "CB", "CB"), (BLANK, "12", ""), saved=saved).saved == [WRITTEN, BLANK]
+    assert isinstance(refusal(BLANK, "13", "12", saved=saved), rules.WrittenButBlank)
+
+
+def test_a_confirmation_overwrites_nobody_and_moves_no_register():
+    assert isinstance(refusal(ABSENT, "12", "", True), rules.PlaceholderIsAbsent)
+    assert isinstance(refusal(WRITTEN, "AB", "", True), rules.AbsentButWritten)
+    reason = refusal(WRITTEN, "CB", "11", True, saved={WRITTEN: Entered(1200)})
+    assert isinstance(reason, rules.LineChangedMeanwhile)
+
+
+def test_a_line_that_was_changed_meanwhile_is_told_before_it_is_asked_for():
+    assert isinstance(refusal(WRITTEN, "CB", "11", saved={WRITTEN: Entered(1200)}), rules.LineChangedMeanwhile)
 
 
 def test_a_line_that_shows_something_else_is_refused_with_what_stands_there():
@@ -85,7 +110,7 @@ def test_the_values_of_a_scale_are_listed_as_it_writes_them():
 
 @given(st.sampled_from(rules.accepted_values(HALVES)))
 def test_every_listed_value_is_accepted_and_shown_again_as_listed(value):
-    number = ABSENT if value == "AB" else WRITTEN
+    number = {"AB": ABSENT, "CB": BLANK}.get(value, WRITTEN)
     planned = plan((number, value, ""), scale=HALVES)
     assert Sheet(HALVES, KINDS, {number: planned.changes[0].after}).shown(number) == value
 
@@ -96,6 +121,17 @@ def test_an_answer_is_kept_and_read_back_with_its_reasons():
     again = rules.read_answer(rules.write_answer(answer))
     assert [str(one.reason) for one in again.refused] == [str(one.reason) for one in answer.refused]
     assert (again.saved, again.remaining, again.pace_s) == ([WRITTEN], 2, 2)
+
+
+def test_a_line_against_the_count_is_told_the_same_when_its_answer_is_read_back():
+    planned = plan((WRITTEN, "CB", ""), (BLANK, "12", ""))
+    again = rules.read_answer(rules.write_answer(rules.SaveAnswer((), planned.refused, planned.remaining, 1)))
+    assert [type(one.reason) for one in again.refused] == list(rules.AGAINST_COUNT)
+
+
+def test_the_same_lines_confirmed_are_another_save():
+    lines = [TypedLine(WRITTEN, "CB", "")], [TypedLine(WRITTEN, "CB", "", confirmed=True)]
+    assert rules.body_digest(lines[0]) != rules.body_digest(lines[1])
 
 
 def test_two_bodies_have_one_digest_only_when_they_say_the_same():

@@ -35,6 +35,10 @@ ANOTHER = {
     "not-looked-for:P-1": (with_parcel(received=1, waiting=2), with_parcel(received=1, waiting=1)),
     "sheet:B-1": (with_batch(on_sheet=0), with_batch(on_sheet=2)),
     "totals:B-1": (with_batch(is_altered=True, digest="a1"), with_batch(is_altered=True, digest="b2")),
+    f"blank:{NUMBERS[0]}": (
+        replace(SOUND, wrong_blanks={NUMBERS[0]: "CB"}),
+        replace(SOUND, wrong_blanks={NUMBERS[0]: "blank"}),
+    ),
     f"absence:{NUMBERS[0]}": (
         replace(SOUND, wrong_absences={NUMBERS[0]: "AB"}),
         replace(SOUND, wrong_absences={NUMBERS[0]: "placeholder"}),

@@ -49,7 +49,8 @@ def test_a_second_correction_is_an_event_of_its_own_and_another_difference_still
     built, _ = corrected
     other = batches.numbers_of(batches.batches_of(built.paper.pk)[0].pk)[0]
     script_acts.correct_kind(number=other, kind=ScriptKind.BLANK)
-    assert [gap.key for gap in queries.ladder(built.paper).open_gaps] == [f"items:{scripts.centres_of([other])[other]}"]
+    items = f"items:{scripts.centres_of([other])[other]}"
+    assert [gap.key for gap in queries.ladder(built.paper).open_gaps] == [items, f"blank:{other}"]
 
 
 def test_what_the_office_opened_and_wrote_is_among_the_events():

@@ -91,6 +91,7 @@ TROUBLES = {
     "totals:B-1  ": ("marks+AB+CB", with_batch(locked_lines=2)),
     "totals:B-1   ": ("marks+AB+CB", with_batch(is_altered=True)),
     f"absence:{NUMBERS[0]}": ("marks+AB+CB", replace(SOUND, wrong_absences={NUMBERS[0]: "AB"})),
+    f"blank:{NUMBERS[0]}": ("marks+AB+CB", replace(SOUND, wrong_blanks={NUMBERS[0]: "CB"})),
 }
 """Key of the gap (blanks tell variants apart): its rung, and what the areas count then."""
 

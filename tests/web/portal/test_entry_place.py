@@ -57,7 +57,7 @@ def test_a_computer_carried_home_opens_the_batch_no_more(portal, chosen, page):
 def test_a_computer_carried_home_saves_no_more(portal, chosen):
     chosen(EntryPlace.CENTRE)
     browser, _ = sign_in_from(portal, INSIDE)
-    marks = [{"number": portal.wood.numbers[0], "value": "12", "seen": ""}]
+    marks = [{"number": portal.wood.numbers[0], "value": "12", "seen": "", "confirmed": True}]
     for address, status in ((INSIDE, 200), (OUTSIDE, 403)):
         body = {"save_id": str(uuid4()), "marks": marks}
         answer = browser.post("/saisie/lot/notes", body, content_type="application/json", REMOTE_ADDR=address)

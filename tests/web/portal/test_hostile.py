@@ -40,7 +40,7 @@ def test_no_request_breaks_the_portal_or_reaches_another_batch(portal):
         if rank % GOOD_ONE_IN == 0:
             value, seen = f"{rank % 20:02d}", value
             token = browser.client.cookies["csrftoken"].value
-            save = [{"number": first, "value": value, "seen": seen}]
+            save = [{"number": first, "value": value, "seen": seen, "confirmed": True}]
             good = browser.send({"save_id": f"{rank:032x}", "marks": save}, headers={"X-CSRFToken": token})
             assert (good.status_code, good.json()["saved"]) == (200, [first]), shot
     assert {200, 400, 403, 404, 405, 409, 413, 422} <= statuses

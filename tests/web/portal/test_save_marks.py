@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from massicot.core import draws
 from massicot.marks import services
 from massicot.marks.models import Mark
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import ScriptKind
 from massicot.web.portal.forms import LARGEST_SAVE
 from tests.cast import MARC, MARKING
 from tests.web.portal.conftest import Browser, open_window
@@ -31,9 +33,36 @@ def test_a_save_answers_what_is_saved_refused_and_left(wood):
     assert answer.status_code == 200
     (refused,) = answer.json()["refused"]
     assert "9\N{NO-BREAK SPACE}» n’est pas une note de cette épreuve" in refused.pop("reason")
-    assert refused == {"number": second, "current": "", "can_refer": False}
+    assert refused == {"number": second, "current": "", "can_refer": False, "can_confirm": False}
     said = {"saved": [first], "refused": [], "remaining": 7, "pace_s": 1, "others": 0}
     assert answer.json() | {"refused": []} == said
+
+
+def counted(browser, kind):
+    """Find the number of a batch that the exam centre counted as written, or as blank."""
+    kinds = scripts.kinds_of(browser.numbers)
+    return next(number for number in browser.numbers if kinds[number] is kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "told"),
+    [(ScriptKind.WRITTEN, "CB", "a compté cette copie comme écrite"), (ScriptKind.BLANK, "12", "comme blanche")],
+)
+def test_a_line_against_the_count_is_refused_in_its_line_and_stands_once_it_is_confirmed(wood, kind, value, told):
+    number = counted(wood, kind)
+    (refused,) = wood.save((number, value, ""), confirmed=False).json()["refused"]
+    assert told in refused.pop("reason")
+    assert refused == {"number": number, "current": "", "can_refer": False, "can_confirm": True}
+    assert not Mark.objects.exists()
+    assert wood.save((number, value, "")).json()["saved"] == [number]
+    assert Mark.objects.get().number == number
+
+
+def test_a_save_that_says_nothing_of_confirming_confirms_nothing(wood):
+    number = counted(wood, ScriptKind.WRITTEN)
+    line = {"number": number, "value": "CB", "seen": ""}
+    answer = wood.send({"save_id": str(uuid4()), "marks": [line]}).json()
+    assert (answer["saved"], [one["number"] for one in answer["refused"]]) == ([], [number])
 
 
 def test_a_line_seen_otherwise_answers_what_stands_there(wood):
@@ -96,6 +125,7 @@ def test_a_body_too_large_answers_413(wood):
         {"save_id": str(uuid4()), "marks": [{"number": "1", "value": 12, "seen": ""}]},
         {"save_id": str(uuid4()), "marks": [{"number": "1", "value": "12"}]},
         {"save_id": str(uuid4()), "marks": [{"number": "1", "value": "1" * 41, "seen": ""}]},
+        {"save_id": str(uuid4()), "marks": [{"number": "1", "value": "12", "seen": "", "confirmed": "yes"}]},
     ],
 )
 def test_an_unreadable_save_answers_422(wood, body):

@@ -26,6 +26,7 @@ from massicot.marks.queries.lines import (
     corrected_numbers,
     marks_of,
     rows_coded,
+    rows_marked,
     rows_otherwise,
     signed_marks,
     totals_by_batch,

@@ -54,6 +54,11 @@ def rows_otherwise(paper_id: int, code: Code) -> QuerySet[Mark]:
     return Mark.objects.filter(batch__paper_id=paper_id).exclude(code=code)
 
 
+def rows_marked(paper_id: int) -> QuerySet[Mark]:
+    """Find the lines of a paper that hold a mark, to be compared by number with others."""
+    return Mark.objects.filter(batch__paper_id=paper_id, hundredths__isnull=False)
+
+
 def corrected_numbers(paper_id: int) -> list[str]:
     """List the numbers whose saved line its marker changed at least once, ascending."""
     rows = MarkChange.objects.filter(batch__paper_id=paper_id, entered_by="")

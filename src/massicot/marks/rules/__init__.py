@@ -57,8 +57,10 @@ from massicot.marks.rules.keyings import (
     plan_settlement,
 )
 from massicot.marks.rules.lines import (
+    AGAINST_COUNT,
     AGAINST_REGISTER,
     AbsentButWritten,
+    BlankButWritten,
     LineChange,
     LineChangedMeanwhile,
     LineEmptiedMeanwhile,
@@ -67,6 +69,7 @@ from massicot.marks.rules.lines import (
     PlaceholderIsAbsent,
     Sheet,
     TypedLine,
+    WrittenButBlank,
     accepted_values,
     check_kind,
     plan_amendment,

@@ -1,7 +1,11 @@
 """What one line of a mark sheet may become: a mark of the scale, AB, CB, or empty again.
 
-AB where a candidate was absent and nowhere else; there, nothing but AB. A line says what its page showed as saved: when
-something else stands there now, the line is refused with what stands there, so that of two people who type the same
+AB where a candidate was absent and nowhere else; there, nothing but AB. CB on a script that the exam centre counted as
+written, or a mark on one that it counted as blank, stands only where whoever types confirms it: either may be right,
+and the ladder names the difference until the office has decided.
+
+A line says what its page showed as saved: when something else stands there now, the line is refused with what stands
+there, so that of two people who type the same
 batch neither overwrites the other; what stands there already may be typed again. Lines are refused one by one; the
 others of the same save are saved.
 """
@@ -64,13 +68,39 @@ AGAINST_REGISTER = (AbsentButWritten, PlaceholderIsAbsent)
 """Refusals of a line that its marker may refer to the exam office."""
 
 
+class BlankButWritten(Refused):
+    """CB, not confirmed, on a script that was counted as written."""
+
+    sentence = N_(
+        "The exam centre counted this script as written: CB says that it is blank. Look at each of its pages; if there "
+        "is nothing to mark, confirm CB, and the exam office compares."
+    )
+
+
+class WrittenButBlank(Refused):
+    """A mark, not confirmed, on a script that was counted as blank."""
+
+    sentence = N_(
+        "The exam centre counted this script as blank: a mark says that it is written. Read its number again; if there "
+        "is something to mark, confirm the mark, and the exam office compares."
+    )
+
+
+AGAINST_COUNT = (BlankButWritten, WrittenButBlank)
+"""Refusals of a line that stands once whoever types it confirms it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TypedLine:
-    """One line as it was typed, and what its page showed as saved before; empty when nothing was."""
+    """One line as it was typed, and what its page showed as saved before; empty when nothing was.
+
+    `confirmed`: whoever typed it was told that the exam centre counted something else, and says that it stands.
+    """
 
     number: str
     value: str
     seen: str
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +176,8 @@ def plan_amendment(number: str, value: str, seen: str, sheet: Sheet) -> LineChan
     tidy = codes.tidy_number(number)
     if tidy in sheet.kinds:
         marks.parse_mark(value, sheet.scale)  # an empty line is no mark
-    after = _accepted(tidy, TypedLine(number, value, seen), sheet)
+    # The office knows what was counted, and gives its reason.
+    after = _accepted(tidy, TypedLine(number, value, seen, confirmed=True), sheet)
     if after == sheet.saved.get(tidy):
         raise MarkUnchanged(value=sheet.shown(tidy))
     return LineChange(tidy, sheet.saved.get(tidy), after)
@@ -167,6 +198,14 @@ def check_kind(entered: Entered, kind: ScriptKind) -> None:
         raise PlaceholderIsAbsent
 
 
+def check_count(entered: Entered, kind: ScriptKind) -> None:
+    """Refuse CB on a script counted as written, and a mark on one counted as blank, until it is confirmed."""
+    if entered.code is Code.BLANK and kind is ScriptKind.WRITTEN:
+        raise BlankButWritten
+    if entered.code is None and kind is ScriptKind.BLANK:
+        raise WrittenButBlank
+
+
 def _accepted(number: str, line: TypedLine, sheet: Sheet) -> Entered | None:
     if number not in sheet.kinds:
         raise NumberNotInBatch(number=line.number)
@@ -175,8 +214,11 @@ def _accepted(number: str, line: TypedLine, sheet: Sheet) -> Entered | None:
         check_kind(entered, sheet.kinds[number])
     current = sheet.shown(number)
     # Who asks for what stands there already overwrites nothing: an answer was lost, and the page was loaded again.
-    if line.seen.strip().upper() != current and entered != sheet.saved.get(number):
+    is_new = entered != sheet.saved.get(number)
+    if line.seen.strip().upper() != current and is_new:
         raise LineChangedMeanwhile(current=current) if current else LineEmptiedMeanwhile
+    if entered and is_new and not line.confirmed:
+        check_count(entered, sheet.kinds[number])
     return entered
 
 

@@ -49,6 +49,10 @@ class Marked(Protocol):
     def wrong_absences(self) -> Mapping[str, str]:
         """Give the numbers whose line contradicts the register, each with what it says."""
 
+    @property
+    def wrong_blanks(self) -> Mapping[str, str]:
+        """Give the numbers whose line contradicts the exam centre's count of blanks, each with what it says."""
+
 
 def _batches(counts: Callable[[BatchFacts], tuple[int, int]]) -> Callable[[Marked], list[RungLine]]:
     return lambda facts: [RungLine(Thing.BATCH, code, *counts(batch)) for code, batch in sorted(facts.batches.items())]
@@ -65,7 +69,7 @@ def _gaps_of_sheets(facts: Marked) -> list[Gap]:
 
 def _gaps_of_marks(facts: Marked) -> list[Gap]:
     gaps = [gap for code, batch in sorted(facts.batches.items()) for gap in _gaps_of_batch(code, batch)]
-    return gaps + ABSENCE.named(facts.wrong_absences)
+    return gaps + ABSENCE.named(facts.wrong_absences) + BLANK.named(facts.wrong_blanks)
 
 
 def _gaps_of_batch(code: str, batch: BatchFacts) -> Iterator[Gap]:
@@ -122,13 +126,19 @@ ABSENCE = GapKind[Marked](
     about=Thing.SCRIPT,
     figures=lambda facts: dict(facts.wrong_absences),
 )
+BLANK = GapKind[Marked](
+    name="blank",
+    title=N_("CB differs from the exam centre’s count"),
+    about=Thing.SCRIPT,
+    figures=lambda facts: dict(facts.wrong_blanks),
+)
 
 MARKS = RungKind[Marked](
     name="marks+AB+CB",
     title=N_("Marks + AB + CB"),
     slug="notes",
     sources=(N_("marks"), N_("control totals")),
-    kinds=(NOT_LOCKED, UNMARKED, TOTALS, ABSENCE),
+    kinds=(NOT_LOCKED, UNMARKED, TOTALS, ABSENCE, BLANK),
     lines=_marks,
     gaps=_gaps_of_marks,
 )

@@ -28,6 +28,8 @@ _LINE_REFUSALS = {
         lines.LineEmptiedMeanwhile,
         lines.AbsentButWritten,
         lines.PlaceholderIsAbsent,
+        lines.BlankButWritten,
+        lines.WrittenButBlank,
     )
 }
 
@@ -78,7 +80,7 @@ def pace_for(busy_threads: float) -> int:
 
 def body_digest(body: Sequence[TypedLine]) -> str:
     """Compute what is kept of a save's lines, to tell the same save from another."""
-    text = json.dumps([[line.number, line.value, line.seen] for line in body])
+    text = json.dumps([[line.number, line.value, line.seen, line.confirmed] for line in body])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

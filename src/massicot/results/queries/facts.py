@@ -70,6 +70,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         not_received=not_received,
         batches=by_batch,
         wrong_absences=_wrong_absences(paper),
+        wrong_blanks=_wrong_blanks(paper),
         uneven=_uneven(paper),
         moves=moves_of(paper),
         to_pack=scripts_to_pack(paper, words, not_packed),
@@ -219,6 +220,13 @@ def _wrong_absences(paper: Paper) -> dict[str, str]:
     not_away = numbers_only_in(marks.rows_coded(paper.pk, Code.ABSENT), placeholders)
     marked = numbers_in_both(placeholders, marks.rows_otherwise(paper.pk, Code.ABSENT))
     return dict.fromkeys(not_away, Code.ABSENT.value) | dict.fromkeys(marked, ScriptKind.PLACEHOLDER.value)
+
+
+def _wrong_blanks(paper: Paper) -> dict[str, str]:
+    written = scripts.rows_of_kind(paper.pk, ScriptKind.WRITTEN)
+    not_blank = numbers_in_both(marks.rows_coded(paper.pk, Code.BLANK), written)
+    marked = numbers_in_both(scripts.rows_of_kind(paper.pk, ScriptKind.BLANK), marks.rows_marked(paper.pk))
+    return dict.fromkeys(not_blank, Code.BLANK.value) | dict.fromkeys(marked, ScriptKind.BLANK.value)
 
 
 def _unlike(paper: Paper, received: int, in_batches: int) -> tuple[list[str], list[str]]:

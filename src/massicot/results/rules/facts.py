@@ -13,8 +13,9 @@ from massicot.marks.rules.rungs import BatchFacts
 class LadderFacts:
     """Everything that the areas count for one paper; of whole sets of numbers, only what one lacks of another.
 
-    `wrong_absences` says of each number what contradicts its register; `moves` how often the ledger moved each script
-    that the office has decided something of; `to_pack` what each centre has in no parcel, numbered or not.
+    `wrong_absences` says of each number what contradicts its register, `wrong_blanks` what contradicts the count of
+    blanks; `moves` how often the ledger moved each script that the office has decided something of; `to_pack` what each
+    centre has in no parcel, numbered or not.
     """
 
     imported: Mapping[str, int]
@@ -30,6 +31,7 @@ class LadderFacts:
     not_received: Sequence[str]
     batches: Mapping[str, BatchFacts]
     wrong_absences: Mapping[str, str] = field(default_factory=dict)
+    wrong_blanks: Mapping[str, str] = field(default_factory=dict)
     uneven: Sequence[UnevenFacts] = ()
     moves: Mapping[str, int] = field(default_factory=dict)
     to_pack: Mapping[str, int] = field(default_factory=dict)

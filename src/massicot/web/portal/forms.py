@@ -124,7 +124,15 @@ def _readable() -> Iterator[None]:
 
 
 def _line(sent: Mapping[str, object]) -> TypedLine:
-    return TypedLine(*(_text(sent, key) for key in _LINE_KEYS))
+    number, value, seen = (_text(sent, key) for key in _LINE_KEYS)
+    return TypedLine(number, value, seen, _is_confirmed(sent))
+
+
+def _is_confirmed(sent: Mapping[str, object]) -> bool:
+    value = sent.get("confirmed", False)
+    if not isinstance(value, bool):
+        raise TypeError("confirmed")
+    return value
 
 
 def _list(sent: Mapping[str, object], key: str) -> list[Any]:

@@ -161,6 +161,7 @@ def _shown(answer: SaveAnswer, *, may_refer: bool) -> dict[str, object]:
                 "reason": refusals.sentence_of(refusal.reason),
                 "current": refusal.current,
                 "can_refer": may_refer and isinstance(refusal.reason, rules.AGAINST_REGISTER),
+                "can_confirm": isinstance(refusal.reason, rules.AGAINST_COUNT),
             }
             for refusal in answer.refused
         ],

@@ -52,7 +52,7 @@ def typed(built):
     world.seal(batch)
     world.lend(batch, "BOB")
     opened = world.open_sheet(built, batch.code)
-    lines = [TypedLine(number, "12", "") for number in opened.numbers]
+    lines = [TypedLine(number, "12", "", confirmed=True) for number in opened.numbers]
     mark_acts.save_marks(credential_id=opened.credential_id, save_id=uuid4(), lines=lines, at=TYPING)
     return batch.code, opened.credential_id
 

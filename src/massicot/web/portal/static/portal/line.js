@@ -176,8 +176,9 @@ export class Line {
     else this.write("", this.say("Emptied"));
   }
 
-  // `refer` is what the button does where the register forbids what the marker sees.
-  reject(value, refusal, refer) {
+  // `refer` is what the button does where the register forbids what the marker sees, `confirm` where the exam centre
+  // counted something else.
+  reject(value, refusal, { refer, confirm }) {
     // Whoever typed the line anew meanwhile is told by the answer to that: it goes out over what they saw, not over this.
     if (this.value !== value) return void (this.isBehind ||= refusal.current !== this.seen);
     this.isBehind = this.isTyped = false;
@@ -185,10 +186,11 @@ export class Line {
     if (refusal.can_refer && this.referred) return this.rejectReferred(value, refusal.reason);
     this.refuse(refusal.reason + this.stands());
     if (refusal.can_refer) this.offer(value, refer);
+    if (refusal.can_confirm) this.offer(value, confirm, "Confirm");
   }
 
-  offer(value, refer) {
-    const button = this.button("Refer", value, () => refer(this, value));
+  offer(value, act, name = "Refer") {
+    const button = this.button(name, value, () => act(this, value));
     this.state.append(" ", button);
     return button;
   }
@@ -203,8 +205,9 @@ export class Line {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "secondary outline refer";
-    button.textContent = this.say(name);
-    button.setAttribute("aria-label", this.say("Spoken", { number: this.say(name), state: `${this.label}, ${value}` }));
+    button.textContent = this.say(name, { value });
+    const spoken = { number: button.textContent, state: `${this.label}, ${value}` };
+    button.setAttribute("aria-label", this.say("Spoken", spoken));
     // A mouse takes no focus from the line: leaving it would write its state anew, and this button away.
     button.addEventListener("mousedown", (event) => event.preventDefault());
     button.addEventListener("click", async () => {

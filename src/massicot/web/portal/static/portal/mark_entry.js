@@ -17,7 +17,7 @@ const say = (name, values = {}) =>
 
 const values = grid.dataset.values.split(" ");
 const isWhole = !values.some((value) => value.includes(","));
-const lines = [...grid.querySelectorAll(".mark")].map((cell) => new Line(cell, values, say, takeBack));
+const lines = [...grid.querySelectorAll(".mark")].map((cell) => new Line(cell, values, say, (line) => office.takeBack(line)));
 const plural = new Intl.PluralRules(document.documentElement.lang);
 const tail = new Tail();
 const lineOf = new Map(lines.map((line) => [line.number, line]));
@@ -32,12 +32,14 @@ const speak = (text) => bar.speak(text);
 
 const office = new Office({ addresses: grid.dataset, lines, say, keep, show: showActs, speak, goTo, goToEmpty });
 
-function refer(line, value) {
-  return office.refer(line, value);
-}
+const refer = (line, value) => office.refer(line, value);
 
-function takeBack(line) {
-  return office.takeBack(line);
+// The script is what whoever types says, whatever the exam centre counted: the typing goes on.
+function confirm(line, value) {
+  line.forgive();
+  queue.confirm(line.number, value);
+  keep(line);
+  goToEmpty(lines.indexOf(line));
 }
 
 const kept = new Kept(grid.dataset.batch, grid.dataset.turn);
@@ -68,7 +70,7 @@ function settle(sent, answer) {
   for (const number of answer.saved) lineOf.get(number)?.acknowledge(sent.get(number));
   for (const refusal of answer.refused) {
     const line = lineOf.get(refusal.number);
-    line?.reject(sent.get(refusal.number), refusal, refer);
+    line?.reject(sent.get(refusal.number), refusal, { refer, confirm });
     if (line) speak(line.spoken());
     line?.reveal();
   }

@@ -22,6 +22,7 @@ export class SaveQueue {
   constructor({ address, lot, turn, paceSeconds, seen, kept, onAnswer, onState, onEnd }) {
     Object.assign(this, { address, lot, turn, paceSeconds, seen, kept, onAnswer, onState, onEnd });
     this.waiting = new Map();
+    this.confirmed = new Map();
     this.underway = null;
     this.timer = null;
     this.failures = 0;
@@ -48,8 +49,18 @@ export class SaveQueue {
     return this.underway?.values.has(number) ?? false;
   }
 
+  // The next save of this value says so, and of no other that is typed on the line since.
+  confirm(number, value) {
+    this.confirmed.set(number, value);
+  }
+
+  isConfirmed(number, value) {
+    return this.confirmed.get(number) === value;
+  }
+
   put(number, value) {
     if (this.isOver) return;
+    if (!this.isConfirmed(number, value)) this.confirmed.delete(number);
     this.waiting.set(number, value);
     this.keep();
     if (!this.failures) this.onState({ count: this.count });
@@ -59,6 +70,7 @@ export class SaveQueue {
   drop(number) {
     if (this.isOver) return;
     this.waiting.delete(number);
+    this.confirmed.delete(number);
     this.keep();
     if (!this.failures) this.onState({ count: this.count });
   }
@@ -89,7 +101,12 @@ export class SaveQueue {
     if (!this.waiting.size) return null;
     const values = this.waiting;
     this.waiting = new Map();
-    const marks = [...values].map(([number, value]) => ({ number, value, seen: this.seen(number) }));
+    const marks = [...values].map(([number, value]) => ({
+      number,
+      value,
+      seen: this.seen(number),
+      confirmed: this.isConfirmed(number, value),
+    }));
     return { values, body: JSON.stringify({ save_id: newSaveId(), marks }) };
   }
 
