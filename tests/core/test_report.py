@@ -1,7 +1,9 @@
 """What an import would do, written down and read again."""
 
-from massicot.core.tables import report
-from massicot.core.tables.faults import Fault, because
+import tracemalloc
+
+from massicot.core.tables import Fault, because, report
+from massicot.core.tables.fault_list import FaultList
 from massicot.core.tables.outcomes import Change, Outcome
 
 LATE = Fault("c.csv", 3, "uai_centre", "9900001W", because("Too late for {paper}.", paper="CGE"))
@@ -25,6 +27,35 @@ def test_a_page_of_two_hundred_thousand_new_lines_reads_one_part_of_them():
     assert (len(again.new), list(again.new[1_990:2_010])) == (4_500, keys[1_990:2_010])
     assert (fetched, again.names) == (["report", "new-1", "new-2"], {"002000": "QUETSCHE Ana"})
     assert (again.new[-1], list(again.new)) == (keys[-1], keys)
+
+
+def test_a_page_of_a_million_faults_reads_one_part_of_them_and_a_file_each_once():
+    late = FaultList("c.csv")
+    for line in range(2, 4_502):
+        late.add(line, "uai_centre", "9900001W", LATE.reason)
+    fetched = []
+    again = read_again(report.report_of_faults(late, late), fetched)
+    assert ([fault.line for fault in again.faults[:500]], len(again.warnings)) == (list(range(2, 502)), 4_500)
+    assert fetched == ["report", "faults-0"]
+    assert [fault.line for fault in again.warnings] == list(range(2, 4_502))
+    assert fetched[2:] == [f"warnings-{part}" for part in range(5)]
+
+
+def test_faults_take_forty_bytes_each_beside_what_they_quote():
+    tracemalloc.start()
+    late = FaultList("c.csv")
+    for line in range(100_000):
+        late.add(line, "uai_centre", "9900001W", LATE.reason)
+    assert tracemalloc.get_traced_memory()[0] < 40 * 100_000
+    tracemalloc.stop()
+
+
+def test_faults_are_put_in_the_order_of_their_lines_and_those_of_a_line_stay_as_they_were():
+    late = FaultList("c.csv")
+    for line, column in ((7, "b"), (3, "a"), (7, "a"), (2, "z")):
+        late.add(line, column, "", LATE.reason)
+    assert [fault[1:3] for fault in late.in_order()] == [(2, "z"), (3, "a"), (7, "b"), (7, "a")]
+    assert late.in_order()[-1].column == "a"
 
 
 def test_a_report_read_again_says_the_same():

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import metadata
@@ -137,6 +137,35 @@ def write_json(path: str | None, content: Any) -> None:
     """Write a result for programs, if a file was asked for; the same result gives the same bytes."""
     if path is not None:
         write_file(path, (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode())
+
+
+def write_json_lists(path: str | None, content: Mapping[str, Any]) -> None:
+    """Write a result for programs, its lists item by item as they are given: the same bytes, and few in memory."""
+    if path is not None:
+        with writing_in(path), Path(path).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(_json_pieces(content))
+
+
+def _json_pieces(content: Mapping[str, Any]) -> Iterator[str]:
+    between = "{"
+    for name, value in sorted(content.items()):
+        yield f"{between}\n  {json.dumps(name)}: "
+        yield from _json_list(value) if isinstance(value, Iterator) else [_json_within(value, 1)]
+        between = ","
+    yield "\n}\n"
+
+
+def _json_list(items: Iterator[Any]) -> Iterator[str]:
+    between = "["
+    for item in items:
+        yield f"{between}\n    {_json_within(item, 2)}"
+        between = ","
+    yield "[]" if between == "[" else "\n  ]"
+
+
+def _json_within(value: Any, depth: int) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    return text.replace("\n", "\n" + "  " * depth)
 
 
 def write_file(path: str, content: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from massicot.commands.console import actor_of, add_by, now, read_file, say, write_json
+from massicot.commands.console import actor_of, add_by, now, read_file, say, write_json_lists
 from massicot.core.refused import N_
 from massicot.core.tables import Fault, TableRefused
 from massicot.core.tables.outcomes import Outcome, check_erasable
@@ -50,14 +50,14 @@ def run(options: argparse.Namespace) -> int:
         act = kind.preview if options.dry_run else kind.take_in
         outcome = act(Intake(session, table, actor_of(options.by), now(), emptied))
     except TableRefused as refusal:
-        write_json(options.json, _as_json(refusal.faults, refusal.warnings, 0))
+        write_json_lists(options.json, _as_json(refusal.faults, refusal.warnings, 0))
         raise
     for warning in table.warnings:
         print(warning.told(gettext), file=sys.stderr)
     erased = kind.erased(outcome)
     _tell(outcome, erased, preview=options.dry_run)
     report = _as_json((), table.warnings, 0 if options.dry_run else outcome.written)
-    write_json(options.json, report | {"erased": erased})
+    write_json_lists(options.json, report | {"erased": erased})
     return 0
 
 
@@ -82,8 +82,8 @@ def _tell(outcome: Outcome, erased: Mapping[str, int], *, preview: bool) -> None
 
 def _as_json(faults: Sequence[Fault], warnings: Sequence[Fault], written: int) -> dict[str, Any]:
     return {
-        "faults": [_fault(fault) for fault in faults],
-        "warnings": [_fault(fault) for fault in warnings],
+        "faults": map(_fault, faults),
+        "warnings": map(_fault, warnings),
         "written": written,
     }
 

@@ -34,7 +34,8 @@ def plan_import(table: CandidateTable, stored: Iterable[StoredCandidate], papers
     """Compare a table with what is stored; raise TableRefused with every line that comes too late."""
     plan = ImportPlan()
     by_id = {paper.paper_id: paper for paper in papers}
-    findings = Findings(table.file, warnings=list(table.warnings))
+    findings = Findings(table.file)
+    findings.warnings.extend(table.warnings)
     said = said_by(table.columns)
     places = {row.candidate_number: place for place, row in enumerate(table.rows)}
     for candidate in stored:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from massicot.core.refused import N_, Refused
 from massicot.core.tables.columns import TableColumn, fold
-from massicot.core.tables.faults import Fault, shown
+from massicot.core.tables.fault_list import Fault
+from massicot.core.tables.faults import shown
 
 
 class ValuesErased(Refused):

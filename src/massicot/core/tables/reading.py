@@ -14,10 +14,13 @@ from massicot.core.parsing.told_rows import Rows
 from massicot.core.refused import N_
 from massicot.core.tables import columns as declared
 from massicot.core.tables.columns import CellRefused, Header, Remarked, TableColumn
-from massicot.core.tables.faults import Fault, Findings, Reason, because
+from massicot.core.tables.fault_list import Fault, Reason
+from massicot.core.tables.faults import Findings, because
 from massicot.core.tables.sheets import TableSheet, sheets_of
 
 CHUNK = 4096
+REASONS_KEPT = 1000
+"""How many reasons of a column are told apart: most of its faults share one."""
 
 VALUE_MISSING = N_("This value is required: fill it in.")
 TOO_MANY_CELLS = N_("Cells on this line: {found}; in the header: {expected}. Look for a separator too many.")
@@ -78,6 +81,9 @@ class Draft(Generic[Row]):
     def settled(self, content: bytes) -> Table[Row]:
         """Give the table of a file if no fault was found; raise TableRefused with every fault otherwise."""
         if self.findings.faults:
+            # Nobody writes them any more; whoever hears of the refusal would hold them while every fault is told.
+            self.rows.clear()
+            self.lines.clear()
             self.findings.refuse()
         fingerprint = hashlib.sha256(content).hexdigest()
         warnings = self.findings.sorted_warnings()
@@ -193,6 +199,7 @@ class _Memo(dict[str, object]):
         self.column = column
         self.findings = findings
         self.faults: dict[str, Reason] = {}
+        self.reasons: dict[str, Reason] = {}
         self.remarks: dict[str, Reason] = {}
 
     def read(self, lines: Sequence[int], cells: Sequence[str]) -> Sequence[object]:
@@ -205,14 +212,24 @@ class _Memo(dict[str, object]):
         read = list(map(self.__getitem__, cells))
         if self.faults or self.remarks:
             self._tell(lines, cells)
+        self._forget()
         return read
+
+    def _forget(self) -> None:
+        """Keep nothing of what was refused from one chunk to the next: every cell of a file may be."""
+        for cell in self.faults:
+            del self[cell]
+        self.faults.clear()
+        if len(self.reasons) > REASONS_KEPT:
+            self.reasons.clear()
 
     def __missing__(self, cell: str) -> object:
         value: object = None
         try:
             value = self._value(cell.strip())
         except CellRefused as refusal:
-            self.faults[cell] = refusal.reason
+            reason = refusal.reason
+            self.faults[cell] = self.reasons.setdefault(str(reason), reason)
         if isinstance(value, Remarked):
             self.remarks[cell] = value.reason
             value = value.value
@@ -228,8 +245,9 @@ class _Memo(dict[str, object]):
 
     def _tell(self, lines: Sequence[int], cells: Sequence[str]) -> None:
         """Add a fault for each line that holds a refused cell, a warning for the first that holds a remarked one."""
+        same = {cell: cell for cell in self.faults}
         for line, cell in zip(lines, cells, strict=True):
             if cell in self.faults:
-                self.findings.fault(line, self.column.name, cell, self.faults[cell])
+                self.findings.fault(line, self.column.name, same[cell], self.faults[cell])
             elif cell in self.remarks:
                 self.findings.warn(line, self.column.name, cell, self.remarks.pop(cell))

@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
+from operator import attrgetter
 from typing import Any
 
-from massicot.core.tables.faults import Fault, Reason
-from massicot.core.tables.new_lines import NewLines, parts_of
+from massicot.core.tables.fault_list import Fault, Reason
+from massicot.core.tables.kept_lines import KeptLines, Mapped, parts_of
 from massicot.core.tables.outcomes import Outcome
 
 REPORT = "report"
-"""The part of a report that is no list of new lines."""
+"""The part of a report that is no list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,17 @@ class Report:
     """What tells this report from another that writes other lines."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What each new line is called, by its key; of a report that is read again, those whose key was asked for."""
+    changed_lines: int = 0
+    """How many lines have a cell that changes."""
 
-    @property
-    def changed_lines(self) -> int:
-        """Count the lines of which some cell changes."""
-        return len({cell.key for cell in self.changed})
+
+_OF_REMARK = attrgetter("line", "column", "value", "sentence", "values")
+LISTS: Mapping[str, Callable[[Any], tuple[Any, ...]]] = {
+    "changed": attrgetter("key", "column", "before", "after"),
+    "faults": _OF_REMARK,
+    "warnings": _OF_REMARK,
+}
+"""The lists of a report, beside that of new lines, and how a line of each is written down."""
 
 
 def report_of(outcome: Outcome, warnings: Sequence[Fault], names: Mapping[str, str]) -> Report:
@@ -74,40 +81,58 @@ def report_of(outcome: Outcome, warnings: Sequence[Fault], names: Mapping[str, s
     named = {key: names[key] for key in new if key in names}
     text = json.dumps([list(new), [asdict(cell) for cell in changed], outcome.same], ensure_ascii=False, default=str)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Report(new, changed, outcome.same, warnings=_remarks(warnings), digest=digest, names=named)
+    return Report(
+        new=new,
+        changed=changed,
+        same=outcome.same,
+        warnings=Mapped(warnings, _remark),
+        digest=digest,
+        names=named,
+        changed_lines=len(outcome.changed),
+    )
 
 
 def report_of_faults(faults: Sequence[Fault], warnings: Sequence[Fault]) -> Report:
     """Report why a table is refused."""
-    return Report(faults=_remarks(faults), warnings=_remarks(warnings))
+    return Report(faults=Mapped(faults, _remark), warnings=Mapped(warnings, _remark))
 
 
 def written(report: Report) -> Iterator[tuple[str, bytes]]:
     """Write a report down, each part with its name: the one that tells there is a report comes last."""
-    yield from parts_of(report.new, report.names)
-    rest = asdict(replace(report, new=(), names={})) | {"new": len(report.new)}
-    yield REPORT, json.dumps(rest, ensure_ascii=False, default=str).encode()
+    lists: Mapping[str, Sequence[Any]] = {name: getattr(report, name) for name in LISTS}
+    yield from parts_of("new", ([key, report.names.get(key, "")] for key in report.new))
+    for name, packed in LISTS.items():
+        yield from parts_of(name, map(packed, lists[name]))
+    rest = {name: getattr(report, name) for name in ("same", "wanted", "erased", "digest", "changed_lines")}
+    counts = {name: len(lines) for name, lines in lists.items()} | {"new": len(report.new)}
+    yield REPORT, json.dumps(rest | counts, ensure_ascii=False, default=str).encode()
 
 
 def read(get: Callable[[str], bytes]) -> Report:
     """Read a report that was written down; `get` fetches a part by its name."""
     values = json.loads(get(REPORT))
-    new = NewLines(values["new"], get)
+    names: dict[str, str] = {}
+
+    def key_of(line: tuple[str, str]) -> str:
+        key, name = line
+        if name:
+            names[key] = name
+        return key
+
+    kept = {name: KeptLines(name, values[name], get) for name in (*LISTS, "new")}
     return Report(
-        new,
-        [ChangedCell(**cell) for cell in values["changed"]],
-        values["same"],
-        [Remark(**remark) for remark in values["faults"]],
-        [Remark(**remark) for remark in values["warnings"]],
-        [(paper, centre, count) for paper, centre, count in values["wanted"]],
-        [(column, count) for column, count in values["erased"]],
-        values["digest"],
-        new.names,
+        new=Mapped(kept["new"], key_of),
+        changed=Mapped(kept["changed"], lambda line: ChangedCell(*line)),
+        same=values["same"],
+        faults=Mapped(kept["faults"], lambda line: Remark(*line)),
+        warnings=Mapped(kept["warnings"], lambda line: Remark(*line)),
+        wanted=[(paper, centre, count) for paper, centre, count in values["wanted"]],
+        erased=[(column, count) for column, count in values["erased"]],
+        digest=values["digest"],
+        names=names,
+        changed_lines=values["changed_lines"],
     )
 
 
-def _remarks(faults: Sequence[Fault]) -> list[Remark]:
-    return [
-        Remark(fault.line, fault.column, fault.value, fault.reason.sentence, dict(fault.reason.values))
-        for fault in faults
-    ]
+def _remark(fault: Fault) -> Remark:
+    return Remark(fault.line, fault.column, fault.value, fault.reason.sentence, dict(fault.reason.values))

@@ -1,7 +1,8 @@
 """Files that are no table, known by how they begin: a clerk is told what was chosen instead."""
 
 from massicot.core.refused import N_
-from massicot.core.tables.faults import Reason, because
+from massicot.core.tables.fault_list import Reason
+from massicot.core.tables.faults import because
 
 PICTURE = N_(
     "The file is a picture ({kind}), and no table is read from a picture: export the table itself as CSV or XLSX."

@@ -36,7 +36,8 @@ def check_academies(
 ) -> None:
     """Raise TableRefused with each line that gives a known specialty another academy too late."""
     sentence, paper = _too_late(papers, at)
-    findings = Findings(table.file, warnings=list(table.warnings))
+    findings = Findings(table.file)
+    findings.warnings.extend(table.warnings)
     for line, row in zip(table.lines, table.rows, strict=True):
         before = academies.get(row.code, row.steering_academy)
         if sentence and before != row.steering_academy:

@@ -32,10 +32,31 @@ def test_the_same_warning_on_many_lines_is_told_once(office):  # noqa: F811
     job, answer = read(office, markers(12), "markers")
     (warning,) = [row for row in rows_of(answer) if row[0] == "avertissement"]
     assert warning[1:4] == ["11 lignes : 3, 4, 5, 6, 7, …", "courriel", "jury@corrections.invalid"]
-    taken = office.get(reverse("office:import_report", args=[job.pk]) + "?format=csv").content.decode()
+    taken = office.get(reverse("office:import_report", args=[job.pk]) + "?format=csv").getvalue().decode()
     assert taken.count("avertissement") == 11
     found = office.get(reverse("office:import_report", args=[job.pk]) + "?cherche=13")
     assert [row[1] for row in rows_of(found)] == ["ligne 13"]
+
+
+def many_faults(count):
+    lines = [f"X{rank:04d};PRUNE;Ida;01/01/1999;{CEDRES};90001" for rank in range(count)]
+    return "\n".join(["numero_candidat;nom_famille;prenoms;date_naissance;uai_centre;specialite", *lines]).encode()
+
+
+def test_a_page_lists_five_hundred_faults_and_says_how_many_more_the_file_has(office):  # noqa: F811
+    job, answer = read(office, many_faults(1_203))
+    told = words_of(answer)
+    assert "les 703 qui ne sont pas dans la liste" in told
+    assert "500 lignes" in told
+    (address,) = html.fromstring(answer.content.decode()).xpath("//p[@class='refusal']/a/@href")
+    taken = office.get(reverse("office:import_report", args=[job.pk]) + address)
+    assert taken.streaming
+    assert taken.getvalue().decode().count("refusé") == 1_203
+
+
+def test_a_page_with_fewer_faults_lists_all_of_them(office):  # noqa: F811
+    told = words_of(read(office, many_faults(500))[1])
+    assert ("500 lignes" in told, "pas dans la liste" in told) == (True, False)
 
 
 def test_what_is_new_is_named(office):  # noqa: F811

@@ -117,7 +117,7 @@ def test_the_report_is_filtered_and_taken_away(office, built):
     job, _ = read(office, candidates_csv(MORE).replace(b"ABRICOT", b"ABRICOTIER"))
     address = reverse("office:import_report", args=[job.pk])
     assert cast.candidate_number(17) not in words_of(office.get(f"{address}?quoi=changed"))
-    assert "ABRICOTIER" in office.get(f"{address}?format=csv").content.decode()
+    assert "ABRICOTIER" in office.get(f"{address}?format=csv").getvalue().decode()
 
 
 def test_institutions_are_imported_too(office):

@@ -1,14 +1,16 @@
 """The report of a table as the office reads it: one list of all that is refused, changes, warns or is new."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice
 from typing import Any, overload
 
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from massicot.core.tables.report import Remark, Report
+from massicot.core.tables.kept_lines import Mapped
+from massicot.core.tables.report import ChangedCell, Remark, Report
 from massicot.web.shared.listing import SEARCH, Filter, ListColumn, Listing, is_taken_away, listing_of
 from massicot.web.shared.numbers import Grouped
 
@@ -23,6 +25,9 @@ WHAT = (
 
 SHOWN = "quoi"
 """The word of the address that keeps the lines of one kind."""
+
+FAULTS_LISTED, WARNINGS_LISTED = 500, 10_000
+"""How many of either a page lists, and looks through when somebody searches it; the file to take away has all."""
 
 FIRST_LINES = 5
 """How many of the lines that the same warning stands on are named."""
@@ -55,17 +60,22 @@ def erasure_told(column: str, count: int) -> str:
 
 
 class Lines(Sequence[ReportLine]):
-    """The lines of a report, what is refused first; what is new, up to the whole table, is read as it is shown."""
+    """The lines of a report, what is refused first, each made as it is shown; taken away, it has all of them."""
 
-    def __init__(self, report: Report, what: str, *, grouped: bool) -> None:
-        self._report = report
-        self._first = [line for line in lines_but_new(report, grouped=grouped) if what in ("", line.what)]
-        self._new = report.new if what in ("", NEW) else ()
-        self._title = str(dict(WHAT)[NEW])
+    def __init__(self, report: Report, what: str, *, is_whole: bool, grouped: bool) -> None:
+        titles = {what: str(title) for what, title in WHAT}
+        faults = report.faults if is_whole else report.faults[:FAULTS_LISTED]
+        sections: dict[str, Sequence[ReportLine]] = {
+            REFUSED: Mapped(faults, partial(_remark, REFUSED, titles)),
+            CHANGED: Mapped(report.changed, partial(_change, titles[CHANGED])),
+            WARNING: _warnings(report, titles, is_whole=is_whole, grouped=grouped),
+            NEW: Mapped(report.new, partial(_new, titles[NEW], report.names)),
+        }
+        self._sections = [lines for about, lines in sections.items() if what in ("", about)]
 
     def __len__(self) -> int:
         """Count the lines."""
-        return len(self._first) + len(self._new)
+        return sum(map(len, self._sections))
 
     @overload
     def __getitem__(self, at: int) -> ReportLine: ...
@@ -77,22 +87,35 @@ class Lines(Sequence[ReportLine]):
             return [self._line(rank) for rank in range(len(self))[at]]
         return self._line(range(len(self))[at])
 
+    def __iter__(self) -> Iterator[ReportLine]:
+        """Give each line once."""
+        return chain.from_iterable(self._sections)
+
     def _line(self, rank: int) -> ReportLine:
-        if rank < len(self._first):
-            return self._first[rank]
-        key = self._new[rank - len(self._first)]
-        return ReportLine(NEW, self._title, key, "", self._report.names.get(key, ""), "")
+        lines, before = next(self._reached(rank))
+        return lines[rank - before]
+
+    def _reached(self, rank: int) -> Iterator[tuple[Sequence[ReportLine], int]]:
+        before = 0
+        for lines in self._sections:
+            if rank < before + len(lines):
+                yield lines, before
+            before += len(lines)
 
 
-def lines_but_new(report: Report, *, grouped: bool) -> Iterator[ReportLine]:
-    """Go through what is refused, changes and is warned of; when grouped, a warning on many lines is told once."""
-    titles = {what: str(title) for what, title in WHAT}
-    yield from (_remark(REFUSED, titles, fault) for fault in report.faults)
-    for change in report.changed:
-        words = f"{change.before or '∅'} → {change.after or '∅'}"
-        yield ReportLine(CHANGED, titles[CHANGED], change.key, change.column, change.after, words)
-    warnings = [_remark(WARNING, titles, warning) for warning in report.warnings]
-    yield from _grouped(warnings) if grouped else warnings
+def _warnings(report: Report, titles: dict[str, str], *, is_whole: bool, grouped: bool) -> Sequence[ReportLine]:
+    """List the warnings; when grouped, one on many lines is told once."""
+    told = Mapped(report.warnings if is_whole else report.warnings[:WARNINGS_LISTED], partial(_remark, WARNING, titles))
+    return list(_grouped(told)) if grouped else told
+
+
+def _change(title: str, change: ChangedCell) -> ReportLine:
+    words = f"{change.before or '∅'} → {change.after or '∅'}"
+    return ReportLine(CHANGED, title, change.key, change.column, change.after, words)
+
+
+def _new(title: str, names: Mapping[str, str], key: str) -> ReportLine:
+    return ReportLine(NEW, title, key, "", names.get(key, ""), "")
 
 
 def _remark(what: str, titles: dict[str, str], remark: Remark) -> ReportLine:
@@ -101,7 +124,7 @@ def _remark(what: str, titles: dict[str, str], remark: Remark) -> ReportLine:
     return ReportLine(what, titles[what], place, remark.column, remark.value, words, remark.line or None)
 
 
-def _grouped(lines: Sequence[ReportLine]) -> Iterator[ReportLine]:
+def _grouped(lines: Iterable[ReportLine]) -> Iterator[ReportLine]:
     groups: dict[tuple[str, str], list[ReportLine]] = {}
     for line in lines:
         groups.setdefault((line.column, line.said), []).append(line)
@@ -126,7 +149,7 @@ def _first(words: Any) -> str:
 
 def listing_of_report(request: HttpRequest, report: Report) -> Listing:
     """List what a report says, filtered and searched as the address asks; taken away, it has a row for each line."""
-    columns = (
+    columns: tuple[ListColumn, ...] = (
         ListColumn("title", gettext_lazy("What"), order_by=""),
         ListColumn("place", gettext_lazy("Where"), order_by="number"),
         ListColumn("column", gettext_lazy("Column")),
@@ -134,12 +157,16 @@ def listing_of_report(request: HttpRequest, report: Report) -> Listing:
         ListColumn("said", gettext_lazy("Reason, or before and after")),
     )
     # Whoever takes the report away or looks for something wants every line of the file.
-    grouped = not is_taken_away(request) and not request.GET.get(SEARCH)
+    is_whole = is_taken_away(request)
+    grouped = not is_whole and not request.GET.get(SEARCH)
     present = {REFUSED: report.faults, CHANGED: report.changed, WARNING: report.warnings, NEW: report.new}
     choices = [(what, title) for what, title in WHAT if present[what]]
     asked = request.GET.get(SHOWN, "")
-    lines = Lines(report, asked if asked in dict(choices) else "", grouped=grouped)
+    lines = Lines(report, asked if asked in dict(choices) else "", is_whole=is_whole, grouped=grouped)
     filters = [Filter(SHOWN, gettext_lazy("What"), choices, field="")]
+    if is_whole:
+        # In the order of the file: to sort them all, all would have to be in memory.
+        columns = tuple(replace(column, order_by="") for column in columns)
     name = gettext("import report")
     search = ("place", "value", "said")
     return listing_of(request, name, columns, lines, search=search, filters=filters)

@@ -7,6 +7,7 @@ browser does not let a page send a chosen file a second time by itself, and two 
 import re
 import secrets
 from collections.abc import Sequence
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,11 +29,12 @@ from massicot.results.services.intake import TABLES
 from massicot.web.office.imports import tables
 from massicot.web.office.imports.forms import ErasureForm, TableForm
 from massicot.web.office.imports.reserves_lacking import lacking_numbers
-from massicot.web.office.imports.shown import listing_of_report
+from massicot.web.office.imports.shown import FAULTS_LISTED, WARNINGS_LISTED, listing_of_report
+from massicot.web.office.imports.streamed import CSV, stream_away
 from massicot.web.office.jobs.shown import job_or_404
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see
-from massicot.web.shared.listing import TYPES, asks_for_part, is_taken_away, take_away
+from massicot.web.shared.listing import FORMAT, TYPES, asks_for_part, is_taken_away, take_away
 from massicot.web.shared.refusals import answer_refusal
 
 GONE = 410
@@ -79,6 +81,9 @@ def import_report(request: HttpRequest, job_id: int) -> HttpResponse:
 
 def _report_page(request: HttpRequest, job: jobs.Job, report: reports.Report, form: ErasureForm) -> HttpResponse:
     listing = listing_of_report(request, report)
+    if request.GET.get(FORMAT) == CSV:
+        # What views answer, to Django; its types tell a stream apart.
+        return cast("HttpResponse", stream_away(listing))
     if is_taken_away(request):
         return take_away(request, listing)
     subject = jobs.subject_of(job)
@@ -87,6 +92,9 @@ def _report_page(request: HttpRequest, job: jobs.Job, report: reports.Report, fo
         "report": report,
         "form": form,
         "listing": listing,
+        "faults_listed": FAULTS_LISTED,
+        "unlisted": max(0, len(report.faults) - FAULTS_LISTED),
+        "unlisted_warnings": max(0, len(report.warnings) - WARNINGS_LISTED),
         "session": subject["session"],
         "table": gettext(TABLES[subject["table"]].title),
         "again": reverse("office:imports", query={name: subject[name] for name in CHOSEN if subject[name]}),
