@@ -75,6 +75,10 @@ class Battery:
             ways += [self._placed] * 3
         return self.chance.choice(ways)(address, places)
 
+    def plain(self, address: str) -> Shot:
+        """Open a page as anybody does."""
+        return Shot("GET", address, kind=FORM)
+
     def at_form(self, form: SeenForm) -> Shot:
         """Send a form that no page would."""
         sent = [[quote_plus(name), quote_plus(value)] for name, value in form.fields if name != "csrfmiddlewaretoken"]

@@ -2,7 +2,7 @@
 
 Ten seconds bring forty kilobytes or the end: a mark, a form, a day of scans come at once, a hundred megabytes over the
 slowest line of a school in their time. Whoever sends less is told so, and no thread has waited for it. One address has
-two hundred such requests at most, and there the one that brought nothing for the longest gives way: behind one address
+a thousand such requests at most, and there the one that brought nothing for the longest gives way: behind one address
 sit a hundred markers, each of whose saves is on its way for as long as a packet. All together hold so many bytes, and
 there the largest gives way.
 """
@@ -13,7 +13,7 @@ EACH_S = 10.0
 LEAST_IN_EACH = 40_000
 """Bytes that come in that time, or else the last ones."""
 
-MOST_OF_ONE = 200
+MOST_OF_ONE = 1_000
 """Unfinished requests of one address in one process; idle connections and whole requests are not counted."""
 
 MOST_HELD = 256_000_000

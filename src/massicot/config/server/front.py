@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -18,16 +18,15 @@ from typing import Any
 
 from granian.rsgi import Scope
 
+from massicot.config.server.answers import Answer, Application, Refusals, answer_of
 from massicot.config.server.arrivals import Arrivals
 from massicot.config.server.environ import environ_of
 from massicot.config.server.reading import Exchange, Reading
-from massicot.web.shared.unread import UNREAD
 
 THREADS = 4
 LOOK_EVERY_S = 1.0
 PATIENCE_S = 3
 
-Application = Callable[..., Any]
 _LOG = logging.getLogger("django.request")
 
 
@@ -43,7 +42,12 @@ class Front:
         self._lock = Lock()
         self._whole: SimpleQueue[Reading | None] = SimpleQueue()
         self._answered: deque[Reading] = deque()
-        self._threads = [Thread(target=self._answer_all, daemon=True) for _ in range(THREADS)]
+        self._refused: SimpleQueue[Reading | None] = SimpleQueue()
+        self._threads = [
+            *(Thread(target=self._answer_all, args=(self._whole, self._answer), daemon=True) for _ in range(THREADS)),
+            # Of its own: however many are refused, they keep nobody waiting who is not.
+            Thread(target=self._answer_all, args=(self._refused, Refusals(application).answer_of), daemon=True),
+        ]
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin, before the first request."""
@@ -57,16 +61,19 @@ class Front:
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """Let the threads answer what they have, and end."""
-        for _ in self._threads:
-            self._whole.put(None)
+        for queue in (*[self._whole] * THREADS, self._refused):
+            queue.put(None)
         for thread in self._threads:
             thread.join(PATIENCE_S / THREADS)
 
     def __rsgi__(self, scope: Scope, exchange: Exchange) -> Reading:
         """Begin to read a request; what is given back is awaited until it is answered."""
-        reading = Reading(scope, exchange, self._arrivals, self._lock, self._whole.put)
+        reading = Reading(scope, exchange, self._arrivals, self._lock, self._hand_on)
         reading.begin()
         return reading
+
+    def _hand_on(self, reading: Reading) -> None:
+        (self._whole if reading.refused is None else self._refused).put(reading)
 
     def _step_at_once(self, callback: Callable[..., Any], *about: Any, context: Any = None) -> Any:
         if about and isinstance(about[0], CoroutineType):
@@ -92,11 +99,14 @@ class Front:
         self._let_go()
         self._loop.call_later(LOOK_EVERY_S, self._look)
 
-    def _answer_all(self) -> None:
-        while (reading := self._whole.get()) is not None:
+    def _answer(self, reading: Reading) -> Answer:
+        return answer_of(self._application, environ_of(reading.scope, reading.body))
+
+    def _answer_all(self, queue: "SimpleQueue[Reading | None]", answer: Callable[[Reading], Answer]) -> None:
+        while (reading := queue.get()) is not None:
             try:
                 if not reading.is_gone:
-                    _answer(self._application, reading)
+                    reading.exchange.response_bytes(*answer(reading))
             except Exception:
                 _LOG.exception("the application did not answer")
                 reading.exchange.response_bytes(500, [], b"")
@@ -105,23 +115,3 @@ class Front:
             # Whatever is held here keeps a connection open whose body nobody reads any more.
             del reading
             self._let_go()
-
-
-def _answer(application: Application, reading: Reading) -> None:
-    environ = environ_of(reading.scope, reading.body)
-    last: list[tuple[str, str]] = []
-    if reading.refused is not None:
-        environ |= {"CONTENT_LENGTH": "0", UNREAD: int(reading.refused)}
-        last = [("Connection", "close")]
-    head: list[tuple[int, Sequence[tuple[str, str]]]] = []
-
-    def start_response(status: str, headers: list[tuple[str, str]], _fault: object = None) -> None:
-        head.append((int(status[:3]), headers))
-
-    pieces = application(environ, start_response)
-    try:
-        status, headers = head[-1]
-        reading.exchange.response_bytes(status, [*headers, *last], b"".join(pieces))
-    finally:
-        if hasattr(pieces, "close"):
-            pieces.close()

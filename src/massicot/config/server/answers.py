@@ -1,0 +1,57 @@
+"""What the application answers, whole; to requests that did not come whole it is asked once for each wording."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from massicot.config.server.environ import environ_of
+from massicot.config.server.reading import Reading
+from massicot.web.shared.unread import UNREAD
+
+Application = Callable[..., Any]
+
+SPOKEN = ("accept", "accept-language", "content-type", "cookie", "referer", "host")
+"""Headers on which the wording of a refusal depends."""
+
+MOST_KEPT = 200
+
+
+class Answer(NamedTuple):
+    """An answer: its status, its headers, its body."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def answer_of(application: Application, environ: dict[str, Any]) -> Answer:
+    """Ask an application of WSGI, and wait for all that it says."""
+    head: list[tuple[int, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _fault: object = None) -> None:
+        head.append((int(status[:3]), headers))
+
+    pieces = application(environ, start_response)
+    try:
+        return Answer(*head[-1], b"".join(pieces))
+    finally:
+        if hasattr(pieces, "close"):
+            pieces.close()
+
+
+class Refusals:
+    """The answers to requests that are refused unread: who floods the server with them is told by rote."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._kept: dict[tuple[Any, ...], Answer] = {}
+
+    def answer_of(self, reading: Reading) -> Answer:
+        """Say what the application says, and that the connection ends with it."""
+        wording = (reading.refused, *(reading.scope.headers.get(name) for name in SPOKEN))
+        if wording not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            environ = environ_of(reading.scope, b"") | {"CONTENT_LENGTH": "0", UNREAD: int(reading.refused or 0)}
+            told = answer_of(self._application, environ)
+            self._kept[wording] = told._replace(headers=[*told.headers, ("Connection", "close")])
+        return self._kept[wording]
