@@ -1,10 +1,8 @@
 """The door through which files come in: what kills a reader kills nothing else, and a reader holds nothing."""
 
-import io
 import json
 import os
 import signal
-import zipfile
 from itertools import chain
 from pathlib import Path
 
@@ -13,38 +11,12 @@ import pytest
 from massicot.core.parsing import door, toml_nodes
 from massicot.core.tables import Findings, TableColumn, TableRefused, cells, read_table
 from massicot.core.tables.sheets import sheets_told
+from tests.core.books import vast_book
 from tests.core.unparted import Unparted
 
 COLUMNS = (TableColumn("code", cells.digits(3), is_required=True), TableColumn("nom", cells.text(20), is_required=True))
 BOUNDS = door.Bounds(memory=1 << 28, cpu_s=20, wall_s=60)
 SMALL = b"code;nom\n001;un\n"
-SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-
-
-def vast_book():
-    """Write a book of 1.4 kB whose only sheet lies elsewhere than any spreadsheet puts it, and asks for 549 GB."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    relation = '<Relationship Id="r1" Type="' + OFFICE + '/{}" Target="{}"/>'
-    relations = f'<Relationships xmlns="{PACKAGE}/relationships">{relation}</Relationships>'
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/elsewhere/s.xml" ContentType="{kind}.worksheet+xml"/></Types>',
-        "_rels/.rels": relations.format("officeDocument", "xl/workbook.xml"),
-        "xl/workbook.xml": f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets>'
-        '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": relations.format("worksheet", "/elsewhere/s.xml"),
-        "elsewhere/s.xml": f'<worksheet xmlns="{SHEET}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
-        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>',
-    }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return stream.getvalue()
 
 
 def test_a_book_that_asks_for_549_gigabytes_kills_its_reader_alone():

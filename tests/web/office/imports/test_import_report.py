@@ -6,6 +6,7 @@ from lxml import html
 
 from tests import cast, world
 from tests.cast import CEDRES, NAMES, candidates_csv
+from tests.core.books import vast_book
 from tests.keeping import kept
 from tests.web.office.imports.test_imports import MORE, office, read  # noqa: F401 - a fixture
 from tests.web.office.reading import words_of
@@ -83,6 +84,12 @@ def test_faults_are_sorted_by_the_number_of_their_line(office):  # noqa: F811
 def test_a_file_that_is_no_table_is_refused_by_what_it_is(office, start, told):  # noqa: F811
     _, answer = read(office, start + b"\x07" * 50)
     assert told in words_of(answer)
+
+
+def test_a_book_that_asks_for_549_gigabytes_is_refused_and_the_worker_goes_on(office):  # noqa: F811
+    _, answer = read(office, vast_book())
+    assert "trop étendue" in words_of(answer)
+    assert rows_of(read(office, candidates_csv(MORE))[1])
 
 
 def test_a_blank_table_is_read_once_a_line_is_added(office):  # noqa: F811
