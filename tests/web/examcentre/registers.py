@@ -16,7 +16,7 @@ def seated(built, rooms):
     for rank, room in enumerate(rooms, 1):
         lines[rank] = lines[rank].replace(";A1;", f";{room};")
     table = world.read_table(built.session, "\n".join(lines).encode())
-    anonymity.import_candidates(session=built.session, table=table, key=KEY, by=ODILE, at=EVENING)
+    anonymity.import_candidates(session=built.session, table=table, emptied=("salle",), key=KEY, by=ODILE, at=EVENING)
     return built
 
 

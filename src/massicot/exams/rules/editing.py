@@ -214,7 +214,7 @@ def check_edit(code: str, before: PaperValues, after: PaperValues, moment: Momen
     for limit in LIMITS:
         if limit.names.intersection(names) and limit.is_past(moment):
             raise limit.refusal(paper=code, site=before.site_code)
-    soundness.check_sound(code, after, moment.zone)
+    soundness.check_sound(code, names, after, moment.zone)
     _check_not_past(code, names, after, moment)
 
 

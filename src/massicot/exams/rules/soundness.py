@@ -1,6 +1,7 @@
 """What a paper must be in itself, whoever writes it: its dates in order, its site code one that a sheet can print."""
 
 import re
+from collections.abc import Collection
 from datetime import tzinfo
 
 from massicot.core.refused import N_, Refused
@@ -59,9 +60,14 @@ class CeilingBelowSize(Refused):
     sentence = N_("The ceiling of a batch of {paper} must be at least its size: correct one of the two.")
 
 
-def check_sound(code: str, after: PaperValues, zone: tzinfo | None) -> None:
-    """Refuse dates that cannot stand together, a site code or a size of batches that can be none."""
-    _check_order(code, after, zone)
+def check_sound(code: str, names: Collection[str], after: PaperValues, zone: tzinfo | None) -> None:
+    """Refuse dates that cannot stand together, a site code or a size of batches that can be none.
+
+    What stands before the paper, but is not among the `names` that change, was there before and keeps nobody from
+    correcting something else.
+    """
+    _check_order(code, after)
+    _check_after_the_paper(code, names, after, zone)
     _check_shapes(code, after)
 
 
@@ -73,12 +79,17 @@ def _check_shapes(code: str, after: PaperValues) -> None:
         raise BatchSizeImpossible(paper=code, least=SCRIPTS[0], most=SCRIPTS[1])
 
 
-def _check_order(code: str, after: PaperValues, zone: tzinfo | None) -> None:
+def _check_after_the_paper(code: str, names: Collection[str], after: PaperValues, zone: tzinfo | None) -> None:
     written_on = after.starts_at.astimezone(zone).date()
+    if {"starts_at", "marking_opens_on"}.intersection(names) and after.marking_opens_on < written_on:
+        raise MarkingBeforeThePaper(paper=code)
+    if {"starts_at", "entry_opens_at"}.intersection(names) and after.entry_opens_at < after.starts_at:
+        raise EntryBeforeThePaper(paper=code)
+
+
+def _check_order(code: str, after: PaperValues) -> None:
     in_order = (
         (after.starts_at < after.ends_at, EndsNotInOrder),
-        (written_on <= after.marking_opens_on, MarkingBeforeThePaper),
-        (after.starts_at <= after.entry_opens_at, EntryBeforeThePaper),
         (after.marking_opens_on <= after.marking_closes_on, MarkingNotInOrder),
         (after.entry_opens_at < after.entry_closes_at, EntryNotInOrder),
         (after.batch_size <= after.batch_ceiling, CeilingBelowSize),
