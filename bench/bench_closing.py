@@ -22,13 +22,12 @@ from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates.models import Entry
 from massicot.candidates.rules import Attendance, AttendanceSource
-from massicot.commands.session import example
 from massicot.core import codes, draws
 from massicot.core.keys import Key
 from massicot.custody.models import Event, Item
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.rehearsal import cast, opening, tables
 from massicot.rehearsal.scale import RehearsalSize
 from massicot.scripts.models import Script
@@ -46,7 +45,7 @@ def build() -> None:
     draw = draws.from_seed(1)
     made = tables.invent_tables(tables.invent_offer(scale, draw), CENTRE, 10, AT.date(), draw)
     cast.appoint_office(AT)
-    plan = read_session(example().encode(), "bts-2017.toml")
+    plan = shipped_plan()
     session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=AT)
     opening.import_tables(session, made, AT)
     anonymity.confirm_key(key=KEY, by=cast.CASEWORKER, at=AT)

@@ -21,11 +21,10 @@ from pypdf import PdfReader
 
 from massicot.anonymity import services as anonymity
 from massicot.batches import queries as batches
-from massicot.commands.session import example
 from massicot.core import draws
 from massicot.core.keys import Key
 from massicot.documents import engine
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.marks import services as marks
 from massicot.rehearsal import cast, centres, marking, opening, reception, tables
 from massicot.rehearsal.faults import Faults
@@ -42,7 +41,7 @@ def build():
     draw = draws.from_seed(1)
     made = tables.invent_tables(tables.invent_offer(scale, draw), SIZE, 20, AT.date(), draw)
     world = opening.open_session(
-        read_session(example().encode(), "bts-2017.toml"),
+        shipped_plan(),
         made,
         key=Key(b"0" * 32),
         seed=1,

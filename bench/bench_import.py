@@ -16,12 +16,11 @@ from massicot.anonymity import services as anonymity
 from massicot.audit.models import JournalHead, JournalLine
 from massicot.candidates.models import Candidate, Entry, RollCell
 from massicot.candidates.rules.candidate_table import read_candidates
-from massicot.commands.session import example
 from massicot.core import draws
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules.institution_table import read_institutions
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.rules.specialty_table import read_specialties
 from massicot.rehearsal import cast, tables
 from massicot.rehearsal.scale import RehearsalSize
@@ -34,9 +33,7 @@ draw = draws.from_seed(1)
 offer = tables.invent_offer(RehearsalSize(1_000, 80, CANDIDATES, 10, 5), draw)
 content = tables.invent_tables(offer, CANDIDATES, 10, AT.date(), draw).candidates
 cast.appoint_office(AT)
-session = exam_acts.create_session(
-    plan=read_session(example().encode(), "bts-2017.toml"), is_rehearsal=True, by=cast.CASEWORKER, at=AT
-)
+session = exam_acts.create_session(plan=shipped_plan(), is_rehearsal=True, by=cast.CASEWORKER, at=AT)
 exam_acts.import_institutions(
     session=session, table=read_institutions(offer.institutions, "i.csv"), by=cast.CASEWORKER, at=AT
 )

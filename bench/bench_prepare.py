@@ -14,13 +14,12 @@ from django.db import connection, transaction
 
 from massicot.anonymity import services as anonymity
 from massicot.anonymity.models import Link
-from massicot.commands.session import example
 from massicot.core import codes, draws
 from massicot.core.keys import Key, keyed_digest
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.models import Paper
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.rehearsal import cast, opening, tables
 from massicot.rehearsal.scale import RehearsalSize
 from massicot.scripts.models import Script
@@ -37,7 +36,7 @@ def build() -> None:
     draw = draws.from_seed(1)
     made = tables.invent_tables(tables.invent_offer(scale, draw), ENTRIES, 10, AT.date(), draw)
     cast.appoint_office(AT)
-    plan = read_session(example().encode(), "bts-2017.toml")
+    plan = shipped_plan()
     session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=AT)
     opening.import_tables(session, made, AT)
     anonymity.confirm_key(key=KEY, by=cast.CASEWORKER, at=AT)

@@ -25,14 +25,13 @@ from django.test import Client
 from django.urls import reverse
 
 from massicot.accounts import queries as accounts
-from massicot.commands.session import example
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.core import codes
 from massicot.core.actor import SYSTEM, Role
 from massicot.custody.models import Event, Item
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.markers import services as marker_acts
 from massicot.rehearsal import cast
 from massicot.scripts.rules import cell_of
@@ -52,7 +51,7 @@ if connection.vendor != "postgresql":
 def build():
     """Make one parcel for each clerk, arrived, and the clerks' own browsers."""
     cast.appoint_office(AT)
-    plan = read_session(example().encode(), "bts-2017.toml")
+    plan = shipped_plan()
     session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=AT)
     paper = exams.papers_of(session)[0]
     return [(make_parcel(paper, rank), sign_in(rank)) for rank in range(CLERKS)]

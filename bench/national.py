@@ -25,7 +25,6 @@ from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates.models import CentreDay, Entry, RoomCount
 from massicot.candidates.rules import Attendance, AttendanceSource
-from massicot.commands.session import example
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.consignments.rules import Tick
 from massicot.core import draws
@@ -35,7 +34,7 @@ from massicot.custody.rules import ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.models import Specialty
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.rehearsal import cast, opening, tables
 from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
 from massicot.rehearsal.scale import SCALES, RehearsalSize
@@ -44,7 +43,7 @@ from massicot.scripts.models import Script
 from massicot.scripts.rules import cell_of
 from massicot.store.bulk import insert_rows
 
-EXAMPLE = read_session(example().encode(), "bts-2017.toml")
+EXAMPLE = shipped_plan()
 PLAN = shifted(EXAMPLE, days_to_stage(EXAMPLE.papers[0], ZoneInfo(EXAMPLE.time_zone), Stage.MARKING, timezone.now()))
 """Now is the second day of the marking."""
 

@@ -16,14 +16,13 @@ from massicot.accounts.rules import session_digest
 from massicot.audit import services as audit
 from massicot.batches.models import Batch, BatchScript
 from massicot.batches.queries import subject_of
-from massicot.commands.session import example
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.custody.models import Event
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.models import Paper
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.marks.models import Credential
 from massicot.marks.rules import MarkSheetPrinted
 from massicot.rehearsal import cast
@@ -55,7 +54,7 @@ def open_paper() -> Paper:
     """Create the example session, and open the mark entry of its first paper from yesterday to next week."""
     now = timezone.now()
     cast.appoint_office(now)
-    plan = read_session(example().encode(), "bts-2017.toml")
+    plan = shipped_plan()
     session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=now)
     day = timedelta(days=1)
     Paper.objects.update(entry_opens_at=now - day, entry_closes_at=now + 7 * day)

@@ -12,7 +12,6 @@ from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.rules import Attendance
 from massicot.candidates.rules.candidate_table import read_candidates
-from massicot.commands.session import example
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.despatch import Enclosure
@@ -22,7 +21,7 @@ from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import RouteKind
 from massicot.exams.rules.institution_table import read_institutions
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.rules.specialty_table import read_specialties
 from massicot.markers import services as markers
 from massicot.markers.rules.marker_table import read_markers
@@ -59,7 +58,7 @@ def opened(names: Sequence[str] = NAMES) -> World:
     """Open the session and import its tables; the candidates bear these surnames."""
     for person in (ODILE, OMAR):
         markers.appoint(email=person.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
-    plan = read_session(example().encode(), "bts-2017.toml")
+    plan = shipped_plan()
     session = exam_acts.create_session(plan=plan, is_rehearsal=False, by=ODILE, at=PREPARED)
     exam_acts.import_institutions(
         session=session, table=read_institutions(INSTITUTIONS.encode(), "i.csv"), by=ODILE, at=PREPARED

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from massicot.commands.session import example
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.services import create_session
 from tests import cast, later_world, world
 
@@ -145,7 +144,7 @@ def test_a_table_that_cannot_be_written_is_told(english, tmp_path):
 
 
 def test_one_of_several_papers_must_be_named(refused, tmp_path):
-    plan = read_session(example().encode(), "s.toml")
+    plan = shipped_plan()
     papers = [plan.papers[0], replace(plan.papers[0], code="MATHS", routes=[])]
     create_session(plan=replace(plan, papers=papers), is_rehearsal=False, by=cast.ODILE, at=cast.PREPARED)
     told = refused("export", "scripts", *SESSION, "--out", tmp_path / "t.csv")

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from massicot.exams import queries, services
-from massicot.exams.rules.session_file import read_session, shipped_example
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.rules.specialty_table import read_specialties
 from tests.cast import ODILE, PREPARED
 
-PLAN = read_session(shipped_example().encode(), "bts-2017.toml")
+PLAN = shipped_plan()
 SPECIALTIES = "code;libelle;academie_pilote\n90001;Bois;Aix-Marseille\n90003;Image;Bordeaux\n"
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from massicot.exams.rules import RouteKind, copying
-from massicot.exams.rules.session_file import ALWAYS, read_session, shipped_example
+from massicot.exams.rules.session_file import ALWAYS, shipped_plan
 
 PARIS = ZoneInfo("Europe/Paris")
-PLAN = read_session(shipped_example().encode(), "bts-2017.toml")
+PLAN = shipped_plan()
 DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
 

@@ -9,10 +9,10 @@ import pytest
 from massicot.core.marks import Scale
 from massicot.exams.rules import editing, soundness
 from massicot.exams.rules.editing import PaperProgress
-from massicot.exams.rules.session_file import read_session, shipped_example
+from massicot.exams.rules.session_file import shipped_plan
 
 PARIS = ZoneInfo("Europe/Paris")
-PAPER = read_session(shipped_example().encode(), "bts-2017.toml").papers[0]
+PAPER = shipped_plan().papers[0]
 APRIL = datetime(2017, 4, 24, 9, tzinfo=UTC)
 JUNE = datetime(2017, 6, 5, 9, tzinfo=UTC)
 EVERYTHING = PaperProgress(*[True] * 6)

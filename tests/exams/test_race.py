@@ -8,12 +8,11 @@ from django.db import transaction
 
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
-from massicot.commands.session import example
 from massicot.core.actor import SYSTEM, Role
 from massicot.exams import queries, services
 from massicot.exams.models import Session
 from massicot.exams.rules import BothSidesOfTheWall
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from tests.cast import CEDRES, PERRIN, PREPARED
 from tests.racing import WAIT_S, at_once, somebody_waits
 
@@ -24,7 +23,7 @@ CENTRE, MARKING = (Role.EXAM_CENTRE, PERRIN), (Role.MARKING_CENTRE, PERRIN)
 
 
 def create(code, *exam_centres):
-    plan = replace(read_session(example().encode(), "s.toml"), code=code, exam_centres=exam_centres)
+    plan = replace(shipped_plan(), code=code, exam_centres=exam_centres)
     return services.create_session(plan=plan, is_rehearsal=False, by=SYSTEM, at=PREPARED)
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from massicot.exams.rules import RouteFacts, RouteKind, centres, corrigenda, routing
 from massicot.exams.rules.corrigenda import CalendarChange
-from massicot.exams.rules.session_file import ALWAYS, read_session, shipped_example
+from massicot.exams.rules.session_file import ALWAYS, shipped_plan
 
-PAPER = read_session(shipped_example().encode(), "bts-2017.toml").papers[0]
+PAPER = shipped_plan().papers[0]
 NOTICE = datetime(2017, 4, 24, 9, tzinfo=UTC)
 BEGINS = PAPER.starts_at
 ACADEMIES = {"90001": "Aix", "90002": "Aix", "90003": "Bordeaux", "90004": "Nice"}

@@ -6,16 +6,15 @@ from datetime import timedelta
 import pytest
 
 from massicot.audit import queries as audit
-from massicot.commands.session import example
 from massicot.exams import queries, rules, services
 from massicot.exams.models import ExamCentre, Institution, Paper, Route, Session, Specialty
 from massicot.exams.rules import RouteKind
 from massicot.exams.rules.institution_table import read_institutions
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.rules.specialty_table import read_specialties
 from tests.cast import CEDRES, MURIERS, ODILE, PREPARED
 
-PLAN = read_session(example().encode(), "bts-2017.toml")
+PLAN = shipped_plan()
 pytestmark = pytest.mark.django_db
 
 

@@ -8,17 +8,16 @@ from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.accounts.rules import AlreadyAppointed, EmailMalformed, ScopeMalformed
 from massicot.audit import queries as audit
-from massicot.commands.session import example
 from massicot.core.actor import SYSTEM, Role
 from massicot.exams import queries, services
 from massicot.exams.models import Route, Session
 from massicot.exams.rules import BothSidesOfTheWall, CameFromTheOtherSide
 from massicot.exams.rules.institution_table import read_institutions
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.exams.services.wall import check_both_sides_everywhere
 from tests.cast import CEDRES, MURIERS, ODILE, PERRIN, PREPARED, TYPING
 
-PLAN = read_session(example().encode(), "bts-2017.toml")
+PLAN = shipped_plan()
 DANIEL = "daniel@perrin.invalid"
 pytestmark = pytest.mark.django_db
 

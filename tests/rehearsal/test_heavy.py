@@ -4,10 +4,9 @@ from collections import Counter
 
 import pytest
 
-from massicot.commands.session import example
 from massicot.core import draws
 from massicot.core.keys import Key
-from massicot.exams.rules.session_file import read_session
+from massicot.exams.rules.session_file import shipped_plan
 from massicot.rehearsal import opening, play, report, tables
 from massicot.rehearsal.calendar import Stage
 from massicot.rehearsal.faults import Faults
@@ -25,7 +24,7 @@ OF_ALL = {"off-list": 1, "batch-not-returned": 1}
 
 
 def played(folder, faults, scale=SIX_CENTRES):
-    plan = read_session(example().encode(), "bts-2017.toml")
+    plan = shipped_plan()
     draw = draws.from_seed(3, "tables")
     offer = tables.invent_offer(scale, draw)
     oldest = plan.papers[0].starts_at.date().replace(year=1994, day=1)

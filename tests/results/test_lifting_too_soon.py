@@ -33,7 +33,7 @@ def test_a_paper_whose_gaps_are_all_decided_is_not_lifted_before_it_is_marked(st
 
 def test_a_paper_for_which_nobody_is_entered_is_not_lifted():
     world.markers.appoint(email=ODILE.login, role="office", scope="", by=ODILE, at=TYPING)
-    plan = world.read_session(world.example().encode(), "bts-2017.toml")
+    plan = world.shipped_plan()
     session = world.exam_acts.create_session(plan=plan, is_rehearsal=False, by=ODILE, at=TYPING)
     with pytest.raises(NothingMarked) as refused:
         lift(world.World(session, world.exams.paper_by_code("BTS-2017", "CGE")), ODILE)
