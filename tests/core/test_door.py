@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sys
 from itertools import chain
 from pathlib import Path
 
@@ -64,6 +65,14 @@ def test_a_reader_holds_no_file_no_secret_and_no_way_out(monkeypatch):
             ["0", "0"],
         ]
         assert bounds["Max address space"].split()[:2] == [str(BOUNDS.memory)] * 2
+
+
+def test_a_reader_takes_no_module_from_where_somebody_happens_to_be(monkeypatch, tmp_path):
+    (tmp_path / "csv.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("sys.path", ["", *sys.path])
+    assert read_table(SMALL, "t.csv", COLUMNS, tuple).rows == [("001", "un", 2)]
 
 
 def test_no_reader_outlives_its_reading():

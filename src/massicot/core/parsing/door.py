@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Timer
 from typing import Protocol
 
@@ -18,7 +19,11 @@ from massicot.core.refused import N_, Refused
 LINE_AT_MOST = 1 << 24
 """Bytes in one line of an answer."""
 
-_START = "from massicot.core.parsing import confinement, {parser}; confinement.run({parser}.told)"
+_START = (
+    "import sys; sys.path[:] = {places!r}; "
+    "from massicot.core.parsing import confinement, {parser}; confinement.run({parser}.told)"
+)
+"""It is told where this program's own modules lie, however it was installed, and looks nowhere else."""
 
 
 class ReaderNotStarted(Refused):
@@ -102,7 +107,8 @@ def reader(parser: str, content: bytes, bounds: Bounds) -> Iterator[FileReader]:
 
 
 def _started(parser: str, length: int, bounds: Bounds) -> "subprocess.Popen[bytes]":
-    words = [sys.executable, "-I", "-c", _START.format(parser=parser)]
+    places = [place for place in sys.path if Path(place).is_absolute()]
+    words = [sys.executable, "-I", "-S", "-c", _START.format(places=places, parser=parser)]
     words += [str(bounds.memory), str(bounds.cpu_s), str(length)]
     try:
         return subprocess.Popen(  # noqa: S603 - ourselves
