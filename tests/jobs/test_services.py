@@ -151,6 +151,15 @@ def test_a_job_ends_with_its_counts_and_the_journal_tells_both_ends():
     assert [line.act for line in audit.acts_of(f"job:{job.pk}")] == ["JobAsked", "JobEnded"]
 
 
+def test_a_job_that_has_ended_does_not_end_again():
+    ask()
+    job = take()
+    services.finish(job=job, outcome={"documents": 2}, at=NOON)
+    with pytest.raises(rules.LeaseLost):
+        services.fail(job=job, refusal=rules.JobUnknown(), at=NOON)
+    assert (queries.job_by_id(job.pk).state, queries.job_by_id(job.pk).sentence) == (JobState.DONE, "")
+
+
 def test_a_refused_job_keeps_the_sentence_of_its_refusal():
     ask()
     services.fail(job=take(), refusal=rules.LeaseLost(job=12), at=NOON)

@@ -108,6 +108,16 @@ def test_a_marker_who_was_wrong_takes_the_line_back_and_locks(desk, referred, ab
     assert desk.water.lock("3", "36").absent_lines == 1
 
 
+def test_the_grid_shows_what_was_referred_until_it_is_answered_or_taken_back(desk, referred, absent_number):
+    def shown():
+        lines = queries.grid_of(desk.water.credential_id).lines
+        return {line.number: line.referred for line in lines if line.referred}
+
+    assert shown() == {absent_number: "09"}
+    take_back(desk.water, absent_number)
+    assert shown() == {}
+
+
 def test_a_line_taken_back_is_empty_as_before_and_may_be_referred_again(desk, referred, absent_number):
     take_back(desk.water, absent_number)
     with pytest.raises(rules.LinesEmpty):
