@@ -7,7 +7,7 @@ import pytest
 from tests import world
 from tests.hostile.volleys import NESTED
 from tests.keeping import kept
-from tests.web.visitors import addresses, visitor
+from tests.web.visitors import SHEET, addresses, visitor
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 FIGURES = "9" * 5_000
@@ -98,3 +98,10 @@ SCANS = [NESTED, b'{"scans": ' + b'{"a":' * 9_000, *(
 def test_scans_that_no_box_writes_are_refused(centre, name, body):
     answer = centre.generic("POST", addresses()[f"markingcentre:{name}"], body, JSON)
     assert (answer.status_code, "lectures sont illisibles" in answer.json()["error"]) == (422, True)
+
+
+@pytest.mark.parametrize("name", ["take_back_line", "refer_line", "save_marks"])
+def test_a_save_that_calls_itself_a_form_is_unreadable(built, name):
+    holder = visitor(built, SHEET)
+    answer = holder.generic("POST", addresses()[f"portal:{name}"], b"\xff\xfe", "multipart/form-data; boundary=x")
+    assert 400 <= answer.status_code < 500

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, RawPostDataException
 from django.urls import Resolver404, resolve
 
 from massicot.core.refused import Refused
@@ -59,7 +59,7 @@ def _page_above(path: str) -> str:
 
 
 class SentencesForRefusals:
-    """Turns a refused act into 422 and its sentence, and a database that cannot answer into 503."""
+    """Turns a refused act into 422 and its sentence, a body of another kind into 400, a lost database into 503."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
@@ -74,4 +74,6 @@ class SentencesForRefusals:
             return refusals.answer_refusal(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):
             return errors.busy(request)
+        if isinstance(exception, RawPostDataException):
+            return errors.unreadable(request)
         return None
