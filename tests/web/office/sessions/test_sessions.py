@@ -90,6 +90,13 @@ def test_every_fault_of_a_session_file_is_told_with_its_line(office):
     assert Session.objects.count() == 1
 
 
+def test_a_page_lists_five_hundred_faults_of_a_session_file_and_says_how_many_more_it_has(office):
+    answer = upload(office, "[session]\n" + "".join(f"k{rank} = 1\n" for rank in range(1_700)))
+    told = words_of(answer)
+    assert told.count("ma-session.toml:") == 500
+    assert "1 204 autres fautes ne sont pas listées" in told.replace("\u202f", " ").replace("\u00a0", " ")
+
+
 def test_a_session_file_of_twenty_thousand_dots_kills_its_reader_and_no_desk(office):
     answer = upload(office, "a" + ".a" * 20_000 + " = 1")
     assert answer.status_code == 422

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.core.actor import Role
@@ -22,6 +22,10 @@ from massicot.web.office.sessions.shown import shown_papers, shown_plan
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.numbers import Grouped
+
+FAULTS_LISTED = 500
+"""How many faults of a session file a page lists; “massicot session create” tells all."""
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -168,7 +172,14 @@ def _create_from_file(request: HttpRequest, form: FileForm, faults: list[str]) -
     try:
         plan = read_session(file.read(), file.name)
     except TableRefused as refused:
-        faults.extend(fault.told(gettext) for fault in refused.faults)
+        faults.extend(fault.told(gettext) for fault in refused.faults[:FAULTS_LISTED])
+        if more := len(refused.faults) - len(faults):
+            sentence = ngettext(
+                "{n} more fault is not listed: correct these first.",
+                "{n} more faults are not listed: correct these first.",
+                more,
+            )
+            faults.append(sentence.format(n=Grouped(more)))
         raise
     return services.create_session(plan=plan, is_rehearsal=False, by=actor_of(request), at=timezone.now())
 
