@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from massicot.commands.serve import THREADS
+from massicot.config.server.front import THREADS
 from tests.durability.conftest import Demonstration
 from tests.durability.server import server
 from tests.durability.test_work import workers_of
