@@ -14,42 +14,30 @@ import sized
 
 ground.set_up()
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+import opened
 from django.db import connection, transaction
+from opened import AT, KEY, paper
 
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates.models import Entry
 from massicot.candidates.rules import Attendance, AttendanceSource
-from massicot.core import codes, draws
-from massicot.core.keys import Key
+from massicot.core import codes
 from massicot.custody.models import Event, Item
-from massicot.exams import queries as exams
-from massicot.exams import services as exam_acts
-from massicot.exams.rules.session_file import shipped_plan
-from massicot.rehearsal import cast, opening, tables
-from massicot.rehearsal.scale import RehearsalSize
+from massicot.rehearsal import cast
 from massicot.scripts.models import Script
 from massicot.store.bulk import insert_rows
 
 BESIDE, CENTRE = sized.number(200_000, smoke=2_000), sized.pick(600, smoke=60)
-AT = datetime(2017, 4, 25, tzinfo=UTC)
-KEY = Key(secrets.token_bytes(32))
 PER_HUNDRED_THOUSAND_S = 2.0
 
 
 def build() -> None:
     """Number the candidates of one centre, everybody present but one in twelve, beside the scripts of a nation."""
-    scale = RehearsalSize(centres=1, specialties=7, candidates=CENTRE, markers=10, marker_schools=5)
-    draw = draws.from_seed(1)
-    made = tables.invent_tables(tables.invent_offer(scale, draw), CENTRE, 10, AT.date(), draw)
-    cast.appoint_office(AT)
-    plan = shipped_plan()
-    session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=AT)
-    opening.import_tables(session, made, AT)
-    anonymity.confirm_key(key=KEY, by=cast.CASEWORKER, at=AT)
-    anonymity.prepare(paper=paper(), key=KEY, draw=draws.from_system(), by=cast.CASEWORKER, at=AT)
+    opened.open_session(centres=1, candidates=CENTRE)
+    opened.prepare()
     Entry.objects.update(attendance=Attendance.PRESENT, source=AttendanceSource.HAND)
     Entry.objects.filter(pk__in=list(Entry.objects.values_list("pk", flat=True)[::12])).update(
         attendance=Attendance.ABSENT
@@ -60,10 +48,6 @@ def build() -> None:
     rows = ((paper_id, number, "9999999X", "", "drawn", b"") for number in sorted(numbers))
     with transaction.atomic():
         insert_rows(Script, ("paper", "number", "centre_uai", "specialty_code", "kind", "pupil_token"), rows)
-
-
-def paper():
-    return exams.paper_by_code("BTS-2017", "CGE")
 
 
 def close() -> None:

@@ -7,43 +7,18 @@ import sized
 
 ground.set_up()
 
-from datetime import UTC, datetime
-
+import opened
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection, transaction
 
-from massicot.anonymity import services as anonymity
 from massicot.anonymity.models import Link
-from massicot.core import codes, draws
-from massicot.core.keys import Key, keyed_digest
-from massicot.exams import queries as exams
-from massicot.exams import services as exam_acts
+from massicot.core import codes
+from massicot.core.keys import keyed_digest
 from massicot.exams.models import Paper
-from massicot.exams.rules.session_file import shipped_plan
-from massicot.rehearsal import cast, opening, tables
-from massicot.rehearsal.scale import RehearsalSize
 from massicot.scripts.models import Script
 from massicot.store.bulk import insert_rows
 
 ENTRIES = sized.number(200_000, smoke=2_000)
-AT = datetime(2017, 4, 25, tzinfo=UTC)
-KEY = Key(secrets.token_bytes(32))
-
-
-def build() -> None:
-    """Open a session with so many expected candidates, all on the on-site route."""
-    scale = RehearsalSize(centres=1_000, specialties=7, candidates=ENTRIES, markers=10, marker_schools=5)
-    draw = draws.from_seed(1)
-    made = tables.invent_tables(tables.invent_offer(scale, draw), ENTRIES, 10, AT.date(), draw)
-    cast.appoint_office(AT)
-    plan = shipped_plan()
-    session = exam_acts.create_session(plan=plan, is_rehearsal=True, by=cast.CASEWORKER, at=AT)
-    opening.import_tables(session, made, AT)
-    anonymity.confirm_key(key=KEY, by=cast.CASEWORKER, at=AT)
-
-
-def paper() -> Paper:
-    return exams.paper_by_code("BTS-2017", "CGE")
 
 
 def empty() -> None:
@@ -81,10 +56,10 @@ def floor(scripts: int) -> None:
 
 def ours() -> None:
     empty()
-    anonymity.prepare(paper=paper(), key=KEY, draw=draws.from_system(), by=cast.CASEWORKER, at=AT)
+    opened.prepare()
 
 
-build()
+opened.open_session(centres=1_000, candidates=ENTRIES)
 ours()
 drawn = Script.objects.count()
 columns = [name for name in ground.columns_of(Script) if name != "id"]
