@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=9)),
                 ('value', models.CharField(max_length=8)),
-                ('item', models.CharField(choices=[('expected', 'expected'), ('spare', 'spare'), ('written', 'written'), ('blank', 'blank'), ('placeholder', 'placeholder')], max_length=12)),
+                ('item', models.CharField(choices=[('drawn', 'drawn'), ('spare', 'spare'), ('written', 'written'), ('blank', 'blank'), ('placeholder', 'placeholder')], max_length=12)),
                 ('author', models.CharField(max_length=30)),
                 ('half_day', models.CharField(max_length=16)),
                 ('answer', models.CharField(choices=[('waiting', 'waiting'), ('marker', 'marker'), ('register', 'register'), ('withdrawn', 'withdrawn'), ('taken-back', 'taken-back')], default=massicot.marks.rules.referring.ReferralAnswer['WAITING'], max_length=10)),
