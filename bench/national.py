@@ -7,6 +7,7 @@ thirtieth of the batches is to print, another to check, another out, another bac
 centre, which no real one does: it is the worst case of every page there.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum, auto
@@ -150,6 +151,7 @@ def _sit(paper, centres) -> None:
         for some in _chunks(chosen):
             Entry.objects.filter(pk__in=some).update(attendance=word)
         _settle(paper, chosen, anonymity_rules.KINDS[word])
+    Script.objects.filter(centre_uai__in=centres, kind="drawn").update(kind="spare")
     rooms = {place: said for place, said in candidates.rooms_of_paper(paper.pk).items() if place[0] in set(centres)}
     RoomCount.objects.bulk_create(
         RoomCount(paper=paper, centre_uai=uai, room=room, counted=said.scripts) for (uai, room), said in rooms.items()
@@ -176,12 +178,17 @@ def _sit(paper, centres) -> None:
 
 def _settle(paper, entry_ids, kind) -> None:
     sealer = links.sealer_of(paper, KEY)
-    for some in _chunks(sorted(links.numbers_of_entries(sealer, entry_ids).values())):
-        Script.objects.filter(number__in=some).update(kind=kind)
+    specialties = dict(Entry.objects.values_list("pk", "specialty_code"))
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for entry_id, number in links.numbers_of_entries(sealer, entry_ids).items():
+        numbers[specialties[entry_id]].append(number)
+    for code, own in numbers.items():
+        for some in _chunks(sorted(own)):
+            Script.objects.filter(number__in=some).update(kind=kind, specialty_code=code)
 
 
 def _in_hand(centres: Iterable[str]):
-    rows = Script.objects.exclude(kind__in=("spare", "expected")).filter(centre_uai__in=list(centres))
+    rows = Script.objects.exclude(kind__in=("spare", "drawn")).filter(centre_uai__in=list(centres))
     return rows.order_by("centre_uai", "number")
 
 

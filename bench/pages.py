@@ -149,7 +149,7 @@ def _office(paper, codes) -> list[Page]:
 
 def _exam_centres(codes) -> list[Page]:
     parcels = {way: _parcel(way) for way in (national.Way.PACKED, national.Way.BATCHED)}
-    keying = Script.objects.filter(kind="expected").order_by("centre_uai").first().centre_uai
+    keying = Script.objects.filter(kind="drawn").order_by("centre_uai").first().centre_uai
     found = []
     for uai in (keying, parcels[national.Way.PACKED].centre_uai, parcels[national.Way.BATCHED].centre_uai):
         here = [uai, *codes]
