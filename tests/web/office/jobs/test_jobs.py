@@ -87,11 +87,12 @@ def test_work_that_killed_three_workers_is_given_up_with_a_sentence(office, job)
     assert "Ce travail s’est arrêté 3 fois avant la fin" in words_of(page_of(office, job))
 
 
-def test_the_home_page_says_when_no_worker_is_alive(office):
+def test_the_home_page_says_to_whoever_waits_for_a_worker_that_none_is_alive(office, built):
     home = reverse("office:home")
-    assert "signe de vie" not in words_of(office.get(home))
     for worker, since in (("gone", 2 * rules.SILENT_AFTER), ("last", rules.SILENT_AFTER)):
         services.say_alive(worker=worker, at=timezone.now() - since)
+    assert "signe de vie" not in words_of(office.get(home))
+    ask(built, timezone.now())
     assert "Aucun exécutant n’a donné signe de vie depuis" in words_of(office.get(home))
     services.say_alive(worker="last", at=timezone.now())
     assert "signe de vie" not in words_of(office.get(home))

@@ -1,6 +1,6 @@
 """The home page of the exam office: what remains to be done now, over all sessions and papers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -39,25 +39,29 @@ def home(request: HttpRequest) -> HttpResponse:
     headed, office = heads.headed(now)
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})
+    letters = post.count_with_sort(INVITATION)
+    of_jobs = list(tasks_of_jobs(login))
     open_tasks = [
         *corrigendum.tasks_of(request),
         *tasks_of_corrigenda([paper_facts.paper for paper_facts in facts], now),
-        *_of_letters(count),
+        *_of_letters(count, letters),
         *tasks.tasks_of_server(has_unnamed_front=origin.is_by_unnamed_front(request)),
         *tasks.tasks_of_one_alone(count, office),
         *tasks_of_accesses(office, now),
-        *tasks_of_jobs(login),
+        *of_jobs,
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]
     boards = [board_of(paper, now) for paper in facts if not paper.lifted.is_exported]
-    page = {"tasks": ranked(open_tasks, now), "boards": boards, "silent_since": silent_since(now)}
+    # Said to whoever waits for one: the page of all sessions has no question to spare.
+    is_waited_for = bool(of_jobs or letters.get(LetterState.WAITING))
+    silence = silent_since(now) if is_waited_for else None
+    page = {"tasks": ranked(open_tasks, now), "boards": boards, "silent_since": silence}
     return render(request, "office/home/home.html", page)
 
 
-def _of_letters(sessions: int) -> Iterator[Task]:
-    counted = post.count_with_sort(INVITATION)
+def _of_letters(sessions: int, counted: Mapping[LetterState, tuple[int, int]]) -> Iterator[Task]:
     letters = {state: count for state, (count, _) in counted.items()}
     _, invitations = counted.get(LetterState.WAITING, (0, 0))
     return tasks.tasks_of_office(sessions, letters, invitations, has_mail=is_mailed())
