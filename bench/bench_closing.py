@@ -64,15 +64,16 @@ def floor() -> None:
     """Write the rows of the centre and its ledger as they stand, deleted first."""
     kept = [
         (model, names := [name for name in ground.columns_of(model) if name != "id"], list(rows.values_list(*names)))
-        for model, rows in WRITTEN()
+        for model, rows in written_rows()
     ]
     with transaction.atomic():
-        for (_, rows), (model, names, values) in zip(WRITTEN(), kept, strict=True):
+        for (_, rows), (model, names, values) in zip(written_rows(), kept, strict=True):
             rows.delete()
             insert_rows(model, names, values)
 
 
-def WRITTEN():  # noqa: N802 - what a closing writes
+def written_rows():
+    """Give what a closing writes: each table, and the rows of the centre."""
     return (Script, Script.objects.filter(centre_uai=UAI)), (Item, Item.objects.all()), (Event, Event.objects.all())
 
 

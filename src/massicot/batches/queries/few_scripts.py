@@ -3,8 +3,7 @@
 from collections import defaultdict
 
 from massicot.batches import rules
-from massicot.batches.models import HandOut
-from massicot.batches.queries.rows import numbers_of
+from massicot.batches.models import BatchScript, HandOut
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.scripts import queries as scripts
@@ -17,8 +16,12 @@ def own_pupils_marked(paper: Paper, pupil_key: bytes) -> int:
     for batch_id, identifier in stays.values_list("batch_id", "marker").distinct():
         holders[batch_id].add(identifier)
     people = markers.markers_by_identifier(paper.session_id, set().union(*holders.values()))
+    contents = dict(BatchScript.objects.filter(batch_id__in=list(holders)).values_list("number", "batch_id"))
+    tokens: dict[int, dict[str, bytes]] = defaultdict(dict)
+    for number, token in scripts.tokens_of(list(contents)).items():
+        tokens[contents[number]][number] = token
     return sum(
-        len(rules.own_pupils(scripts.tokens_of(numbers_of(batch_id)), _schools(people, identifiers), pupil_key))
+        len(rules.own_pupils(tokens[batch_id], _schools(people, identifiers), pupil_key))
         for batch_id, identifiers in holders.items()
     )
 

@@ -7,6 +7,7 @@ sit a hundred markers, each of whose saves is on its way for as long as a packet
 there the largest gives way.
 """
 
+from abc import ABC, abstractmethod
 from http import HTTPStatus
 
 EACH_S = 10.0
@@ -25,7 +26,7 @@ LARGEST = 101_000_000
 TOO_SLOW, TOO_MANY, NO_ROOM = HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE
 
 
-class Arrival:
+class Arrival(ABC):
     """One request on its way: from where, how much of it came, and when."""
 
     def __init__(self, address: str, at: float) -> None:
@@ -33,9 +34,9 @@ class Arrival:
         self.looked_at = self.heard_at = at
         self.size = self.size_before = 0
 
+    @abstractmethod
     def refuse(self, why: HTTPStatus) -> None:
         """Wait for it no longer."""
-        raise NotImplementedError
 
 
 class Arrivals:

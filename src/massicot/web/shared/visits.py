@@ -85,7 +85,10 @@ def _away(request: HttpRequest) -> int:
 
 def _kept(request: HttpRequest, away_id: int) -> HttpResponse | None:
     if not typed.keep(request, away_id):
-        messages.warning(request, gettext("You were away for too long, and what you sent is too long to be kept."))
+        sentence = gettext(
+            "You were away for too long, and what you sent is too long to be kept: sign in, then send it again."
+        )
+        messages.warning(request, sentence)
         return None
     messages.info(request, gettext("You were away for too long: sign in again. What you typed is kept."))
     answer = redirect_to_login(reverse("shared:typed_before"))

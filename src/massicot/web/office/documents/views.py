@@ -43,6 +43,9 @@ KINDS = {document.slug: kind for kind, document in DOCUMENTS.items()}
 FIRST = DOCUMENTS[PrintKind.REGISTERS].slug
 """The documents that are listed when the address names none."""
 
+ALONE = "seules"
+"""The word of the address by which scripts that are alone of their kind are asked for."""
+
 ITEMS = {
     ScriptKind.WRITTEN: gettext_lazy("written script"),
     ScriptKind.BLANK: gettext_lazy("blank script"),
@@ -192,19 +195,19 @@ def _page(
     }
     if asks_for_part(request):
         return render(request, "office/documents/paper_documents.html#listing", context)
-    context |= _steps(paper) | _sheets(paper, kind) | {"form": form, "order": order}
+    context |= _steps(request, paper) | _sheets(paper, kind) | {"form": form, "order": order}
     context |= {"kind_title": gettext(DOCUMENTS[kind].title), "choices": shown.choices(kind, left_query(request))}
     context |= {"waits_for": gettext(DOCUMENTS[kind].before)}
     status = REFUSED if form.is_bound or order.is_bound else 200
     return render(request, "office/documents/paper_documents.html", context, status=status)
 
 
-def _steps(paper: exams.Paper) -> dict[str, Any]:
+def _steps(request: HttpRequest, paper: exams.Paper) -> dict[str, Any]:
     return {
         "key": keys.key_state(),
         "prepared_at": exams.local(paper, paper.prepared_at) if paper.prepared_at else None,
         "job": jobs.last_of(Work.PREPARE, {"paper": paper.pk}),
-        **_before_drawing(paper),
+        **(_before_drawing(paper) if paper.prepared_at is None else _after_drawing(request, paper)),
     }
 
 
@@ -218,8 +221,6 @@ def _sheets(paper: exams.Paper, kind: PrintKind) -> dict[str, Any]:
 
 def _before_drawing(paper: exams.Paper) -> dict[str, Any]:
     """Tell who would be numbered, and who would be alone in their specialty, before it is too late."""
-    if paper.prepared_at is not None:
-        return {"to_number": 0, "alone": [], **_after_closing(paper)}
     on_site = exams.on_site_specialties(paper, paper.starts_at)
     entered = candidates.roll_by_specialty(paper.pk)
     alone = candidates.cells_of_one(paper, on_site)
@@ -231,16 +232,22 @@ def _before_drawing(paper: exams.Paper) -> dict[str, Any]:
     }
 
 
-def _after_closing(paper: exams.Paper) -> dict[str, Any]:
-    """Tell whose scripts are alone of their kind where days are closed, and since when the disk tells too much."""
-    cells = scripts.cells_of_one(paper.pk)
-    names = exams.institution_names({uai for uai, _, _ in cells})
+def _after_drawing(request: HttpRequest, paper: exams.Paper) -> dict[str, Any]:
+    """Tell since when the disk tells too much and, when asked, which scripts are alone of their kind."""
     left = list(anonymity_reads.old_versions_left().values())
     return {
-        "alone_of_kind": [(names.get(uai, uai), code, ITEMS[kind]) for uai, code, kind in cells],
         "old_since": exams.local(paper, left[0]) if left else None,
         "old_acts": len(left),
+        "alone_word": ALONE,
+        # Counted when it is asked only: a nation has two hundred thousand scripts, and this page many visits.
+        "alone_of_kind": _alone_of_kind(paper) if ALONE in request.GET else None,
     }
+
+
+def _alone_of_kind(paper: exams.Paper) -> list[tuple[str, str, Any]]:
+    cells = scripts.cells_of_one(paper.pk)
+    names = exams.institution_names({uai for uai, _, _ in cells})
+    return [(names.get(uai, uai), code, ITEMS[kind]) for uai, code, kind in cells]
 
 
 def _address(session: str, paper: str) -> str:
