@@ -36,7 +36,7 @@ def test_a_role_is_withdrawn_but_from_the_last_of_the_office():
 def test_a_password_is_chosen_anew_with_another_link():
     for password in ("cerise-bateau-lune-marron", "quatre-autres-mots-longs"):
         token = account_acts.draw_link(email=OMAR.login, by=ODILE, at=PREPARED)
-        account_acts.choose_password(token=token, password=password, at=PREPARED)
+        account_acts.choose_password(code=token, password=password, at=PREPARED)
     assert authenticate(email=OMAR.login, password="quatre-autres-mots-longs")
     assert not authenticate(email=OMAR.login, password="cerise-bateau-lune-marron")
 

@@ -5,10 +5,11 @@ import threading
 import pytest
 from django.db import transaction
 
-from massicot.accounts import queries, services
+from massicot.accounts import services
 from massicot.accounts.models import OneTimeLink
 from massicot.accounts.queries import resting as accesses
-from massicot.accounts.rules import LinkSpent
+from massicot.accounts.queries.links import open_link
+from massicot.accounts.rules.links import LinkSpent
 from massicot.accounts.rules.resting import AccessConfirmed
 from massicot.audit import services as audit
 from massicot.core.actor import SYSTEM, Actor, Role
@@ -33,7 +34,7 @@ def test_without_the_guard_a_link_is_spent_twice(token):
 
     def choose_unguarded():
         with transaction.atomic():
-            link = queries.open_link(token, PREPARED)
+            link = open_link(token, PREPARED)
             both_looked.wait()
             return OneTimeLink.objects.filter(pk=link.pk).update(used_at=PREPARED)
 
@@ -45,7 +46,7 @@ def test_a_link_is_spent_once_however_many_hold_it(token):
         link = services.draw_link(email=DANIEL, by=SYSTEM, at=PREPARED)
         outcomes = at_once(
             *(
-                lambda rank=rank, link=link: services.choose_password(token=link, password=f"{rank}", at=PREPARED)
+                lambda rank=rank, link=link: services.choose_password(code=link, password=f"{rank}", at=PREPARED)
                 for rank in range(3)
             )
         )

@@ -32,7 +32,7 @@ def draw(person, by):
 
 def come_in(person, by):
     token = draw(person, by)
-    services.choose_password(token=token, password="cerise-bateau-lune", at=PREPARED)
+    services.choose_password(code=token, password="cerise-bateau-lune", at=PREPARED)
     services.enrol_totp(email=person.login, secret=SECRET, by=person, at=PREPARED)
 
 
@@ -122,7 +122,7 @@ def test_everybody_of_the_office_is_told_of_a_letter_of_theirs_and_of_its_use():
     give(OLGA, by=SYSTEM)
     subject = f"Lien d'accès établi pour {OMAR.login}"
     assert (told_to(OMAR), told_to(ODILE)) == ([subject], [])
-    services.choose_password(token=token, password="cerise-bateau-lune", at=PREPARED)
+    services.choose_password(code=token, password="cerise-bateau-lune", at=PREPARED)
     used = f"Lien d'accès de {OMAR.login} utilisé"
     assert [told_to(person)[0] for person in (ODILE, OMAR, OLGA)] == [used] * 3
 
@@ -137,7 +137,7 @@ def test_everybody_of_the_office_is_told_of_a_second_factor_taken_away():
 
 def test_a_letter_of_a_head_of_centre_is_told_to_nobody():
     give(CLAIRE, by=ODILE, role=Role.EXAM_CENTRE, scope=CEDRES)
-    services.choose_password(token=draw(CLAIRE, by=ODILE), password="cerise-bateau-lune", at=PREPARED)
+    services.choose_password(code=draw(CLAIRE, by=ODILE), password="cerise-bateau-lune", at=PREPARED)
     assert not post.letters().exists()
 
 

@@ -83,14 +83,6 @@ def test_a_scope_fits_its_role(roles, scope, refusal):
                 rules.check_scope(role, scope)
 
 
-@given(st.text(), st.text())
-def test_what_is_kept_of_a_link_tells_links_apart_and_not_the_link(token, other):
-    digest = rules.link_digest(token)
-    assert len(digest) == 64
-    assert (digest == rules.link_digest(other)) == (token == other)
-    assert len(token) < 8 or token not in digest
-
-
 @pytest.mark.parametrize("reason", ["", "   ", "\n"])
 def test_what_is_taken_from_somebody_has_a_reason(reason):
     with pytest.raises(rules.AccountReasonMissing):

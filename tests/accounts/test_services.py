@@ -8,7 +8,8 @@ from django.contrib.auth import authenticate
 from massicot.accounts import queries, rules, services
 from massicot.accounts.models import Account, OneTimeLink
 from massicot.accounts.queries import heads
-from massicot.accounts.rules import AccountStanding
+from massicot.accounts.queries.links import link_of_code, open_link, waiting_links
+from massicot.accounts.rules import AccountStanding, links
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Actor, Role
 from tests.cast import CEDRES, ODILE, PREPARED
@@ -27,7 +28,7 @@ def draw():
 
 
 def choose(token, password=PASSWORD, at=PREPARED):
-    return services.choose_password(token=token, password=password, at=at)
+    return services.choose_password(code=token, password=password, at=at)
 
 
 def test_a_role_opens_an_account_that_nobody_can_sign_in_to_yet():
@@ -105,35 +106,58 @@ def test_a_link_lets_its_holder_choose_a_password_once():
     token = draw()
     assert choose(token).email == CLAIRE
     assert authenticate(username=CLAIRE, password=PASSWORD) is not None
-    assert queries.open_link(token, PREPARED) is None
-    with pytest.raises(rules.LinkSpent):
+    assert open_link(token, PREPARED) is None
+    with pytest.raises(links.LinkSpent):
         choose(token, OTHER_PASSWORD)
     assert authenticate(username=CLAIRE, password=OTHER_PASSWORD) is None
 
 
-@pytest.mark.parametrize(("age", "is_good"), [(timedelta(days=7, seconds=-1), True), (timedelta(days=7), False)])
-def test_a_link_is_good_for_seven_days(age, is_good):
+@pytest.mark.parametrize(("is_on_paper", "days"), [(False, 7), (True, 30)])
+@pytest.mark.parametrize(("beyond", "is_good"), [(timedelta(seconds=-1), True), (timedelta(0), False)])
+def test_a_link_is_good_for_seven_days_by_mail_and_for_thirty_on_paper(is_on_paper, days, beyond, is_good):
     give()
-    token = draw()
-    assert (queries.open_link(token, PREPARED + age) is not None) == is_good
+    age = timedelta(days=days) + beyond
+    token = services.draw_link(email=CLAIRE, is_on_paper=is_on_paper, by=ODILE, at=PREPARED)
+    waiting = waiting_links([CLAIRE], PREPARED)[CLAIRE]
+    assert waiting == (PREPARED, PREPARED + timedelta(days=days), is_on_paper)
+    assert (CLAIRE in waiting_links([CLAIRE], PREPARED + age)) == is_good
+    assert (open_link(token, PREPARED + age) is not None) == is_good
     if not is_good:
-        with pytest.raises(rules.LinkSpent):
+        with pytest.raises(links.LinkSpent):
             choose(token, at=PREPARED + age)
 
 
 def test_a_new_link_replaces_the_one_before():
     give()
     lost, found = draw(), draw()
-    with pytest.raises(rules.LinkSpent):
+    with pytest.raises(links.LinkSpent):
         choose(lost)
     assert choose(found).email == CLAIRE
+
+
+def test_a_code_is_typed_in_any_case_with_or_without_its_dashes_and_typing_it_spends_nothing():
+    give()
+    code = draw()
+    for typed in (code, code.lower(), code.replace("-", ""), code.replace("-", " "), f" {code}\n"):
+        assert link_of_code(typed, PREPARED).account.email == CLAIRE
+    assert choose(code.lower().replace("-", "")).email == CLAIRE
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD-EFGH", "K7QM-2XRT-9HDW-P3F0", "K7QM-2XRT-9HDW-P3FJ-2", "é" * 16])
+def test_what_is_no_code_is_told_apart_from_a_code_that_opens_nothing(typed):
+    give()
+    draw()
+    with pytest.raises(links.LinkCodeMalformed):
+        link_of_code(typed, PREPARED)
+    with pytest.raises(links.LinkCodeUnknown):
+        link_of_code("K7QM-2XRT-9HDW-P3FJ", PREPARED)
 
 
 @pytest.mark.parametrize("token", ["", "x", "é" * 50])
 def test_a_link_that_nobody_gave_is_refused(token):
     give()
     draw()
-    with pytest.raises(rules.LinkSpent):
+    with pytest.raises(links.LinkSpent):
         choose(token)
 
 
@@ -157,7 +181,7 @@ def test_an_account_that_was_closed_neither_acts_nor_opens_its_link():
     Account.objects.update(is_active=False)
     assert queries.actor_of(CLAIRE) is None
     assert not queries.holds_role(CLAIRE, Role.EXAM_CENTRE, CEDRES)
-    with pytest.raises(rules.LinkSpent):
+    with pytest.raises(links.LinkSpent):
         choose(token)
 
 
@@ -200,9 +224,9 @@ def test_the_list_of_people_says_how_far_each_has_come():
     services.enrol_totp(email="omar@bureau.invalid", secret=rules.draw_secret(), by=ODILE, at=PREPARED)
     claire, omar = people(PREPARED)
     assert (claire.email, claire.roles) == (CLAIRE, ((Role.EXAM_CENTRE, CEDRES),))
-    assert (claire.link_until, claire.standing) == (PREPARED + rules.LINK_LASTS, AccountStanding.INVITED)
+    assert (claire.link_until, claire.standing) == (PREPARED + links.LASTS, AccountStanding.INVITED)
     assert (omar.link_until, omar.has_second_factor, claire.has_second_factor) == (None, True, False)
-    assert (people(PREPARED + rules.LINK_LASTS)[0].link_until, omar.standing) == (None, AccountStanding.LAPSED)
+    assert (people(PREPARED + links.LASTS)[0].link_until, omar.standing) == (None, AccountStanding.LAPSED)
     account = queries.known_account(CLAIRE)
     account.set_password(PASSWORD)
     account.save()

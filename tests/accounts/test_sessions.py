@@ -70,7 +70,7 @@ def test_a_password_changed_closes_every_session_but_the_one_it_was_changed_in(c
 
 def test_a_password_chosen_with_a_link_closes_every_session(claire):
     token = services.draw_link(email=CLAIRE.login, by=ODILE, at=timezone.now())
-    services.choose_password(token=token, password="x", at=timezone.now())
+    services.choose_password(code=token, password="x", at=timezone.now())
     assert alive() == ""
 
 

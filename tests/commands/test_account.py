@@ -49,7 +49,7 @@ def test_whoever_runs_the_machine_confirms_an_access_that_one_of_the_office_open
     english("account", "create", nina, "--role", "office", "--by", ODILE.login)
     assert "has not come in with the last link" in refused("account", "confirm", nina)
     token = account_acts.draw_link(email=nina, by=ODILE, at=PREPARED)
-    account_acts.choose_password(token=token, password="cerise-bateau-lune", at=PREPARED)
+    account_acts.choose_password(code=token, password="cerise-bateau-lune", at=PREPARED)
     account_acts.enrol_totp(email=nina, secret=SECRET, by=Actor(nina), at=PREPARED)
     assert "and so does yours" in refused("account", "confirm", nina, "--by", ODILE.login)
     assert "it rests on nobody else" in english("account", "confirm", nina).out

@@ -80,15 +80,24 @@ def test_a_copied_session_can_be_copied_again(session):
     assert opened.paper("BTS-2019").starts_at == datetime(2019, 5, 8, 14, tzinfo=PARIS)
 
 
+def called(session, **changed):
+    words = {name: getattr(session, name) for name in ("title", "authority", "office", "office_telephone", "year")}
+    services.edit_session(session=session, **words | changed, by=ODILE, at=PREPARED)
+
+
 def test_how_a_session_is_called_is_corrected_and_nothing_else(session):
-    services.edit_session(session=session, title="BTS", authority=session.authority, year=2017, by=ODILE, at=PREPARED)
+    called(session, title="BTS")
     assert queries.session_by_code("BTS-2017").title == "BTS"
     (fact,) = audit.facts_on("session:BTS-2017", "SessionEdited")
     assert fact == {"changes": {"title": [session.title, "BTS"]}}
     with pytest.raises(editing.NothingChanged):
-        services.edit_session(
-            session=session, title="BTS", authority=session.authority, year=2017, by=ODILE, at=PREPARED
-        )
+        called(session, title="BTS")
+
+
+def test_whom_people_call_is_corrected_and_copied_to_the_next_session(session):
+    called(session, office="Bureau DEC 4", office_telephone="04 65 71 00 09")
+    after = copy(queries.session_by_code("BTS-2017"))
+    assert (after.office, after.office_telephone) == ("Bureau DEC 4", "04 65 71 00 09")
 
 
 def test_an_edited_paper_keeps_the_values_before_and_after(session):

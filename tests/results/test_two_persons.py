@@ -29,7 +29,9 @@ built = kept(later_world.locked)
 
 def printed(email, by, at=TYPING):
     """Print a letter, whose link anybody who holds it may use."""
-    exam_acts.print_invitation(email=email.login, link_address=lambda token: token, by=by, at=at)
+    exam_acts.print_invitation(
+        email=email.login, papers=[], link_address="https://massicot.example/{}".format, by=by, at=at
+    )
 
 
 def appointed(email, by):
@@ -43,7 +45,7 @@ def reset(email, by):
 
 def confirmed(email, by, at=TYPING):
     token = account_acts.draw_link(email=email.login, by=SYSTEM, at=at)
-    account_acts.choose_password(token=token, password="cerise-bateau-lune", at=at)
+    account_acts.choose_password(code=token, password="cerise-bateau-lune", at=at)
     account_acts.enrol_totp(email=email.login, secret=SECRET, by=email, at=at)
     account_acts.confirm_access(email=email.login, by=by, at=at)
 

@@ -47,8 +47,10 @@ CENTRE = {"uai": CEDRES, **PAPER}
 ROOM = {**CENTRE, "room": "A1"}
 SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 
+PEOPLE_OF_SESSION = ("invite_all", "heads_wanted", "heads_outside", "print_chosen")
+
 ARGUMENTS = {
-    "shared:welcome": {"token": "never-given"},
+    "shared:welcome": {"code": "never-given"},
     "shared:close_session": {"session_id": 0},
     "account_reset_password_from_key": {"uidb36": "0", "key": "never-given"},
     **{f"office:{name}": PAPER for name in ("ladder", "decide_gap", "settle_decision", "lifting", "exports")},
@@ -87,7 +89,7 @@ ARGUMENTS = {
     **{f"office:{name}": {"job_id": 0} for name in ("job", "fetch_documents")},
     **{f"office:{name}": PAPER for name in ("paper_documents", "print_one", "make_key", "prepare")},
     "office:documents_of_kind": PAPER | {"kind": "emargement"},
-    **{f"office:{name}": {"session": "BTS-2017"} for name in ("invite_all", "heads_wanted")},
+    **{f"office:{name}": {"session": "BTS-2017"} for name in PEOPLE_OF_SESSION},
     **{f"office:{name}": {"email": CLAIRE.login} for name in ("person", "invite_again", "print_invitation")},
     **{f"office:{name}": {"email": CLAIRE.login} for name in ("withdraw", "reset_second_factor", "confirm_access")},
     **{f"office:{name}": {"letter_id": 0} for name in ("letter", "send_again", "give_up")},

@@ -50,7 +50,9 @@ class OneTimeLink(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="one_time_links")
     digest = models.CharField(max_length=64, unique=True)
+    drawn_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    is_on_paper = models.BooleanField(default=False)
     used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         role = rules.parse_role(options.role)
         email = markers.appoint(email=email, role=role, scope=options.scope.strip().upper(), by=by, at=at).email
         say(N_("{email} is appointed."), email=email)
-    token = accounts.draw_link(email=email, by=by, at=at)
+    code = accounts.draw_link(email=email, by=by, at=at)
     say(N_("One-time link of {email}, good for seven days:"), email=email)
-    print(f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[token])}")
+    print(f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[code])}")
     return 0

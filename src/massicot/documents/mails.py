@@ -30,14 +30,32 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class ExamOffice:
+    """Who organises a session and whom to call, with the papers that concern whoever is written to."""
+
+    authority: str
+    session: str
+    office: str
+    telephone: str
+    papers: Sequence[str]
+
+    @property
+    def call(self) -> str:
+        """Write whom to call, as far as it is known."""
+        return ", ".join(filter(None, (self.office, self.telephone)))
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
-    """What an invitation tells: as what, where, and the link that opens once."""
+    """What an invitation tells: as what, where, for which papers, and the link that opens once, with its code."""
 
     role: Role
     place: str
     link: str = field(repr=False)
     until: datetime
     login: str
+    code: str = field(repr=False)
+    offices: Sequence[ExamOffice] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +93,29 @@ def invitation(content: Invitation) -> Mail:
     return Mail(
         "Votre accès à Massicot",
         f"Bonjour,\n\nLe bureau des examens vous a ouvert un accès à Massicot, en qualité de : {what}.\n\n"
+        f"{_sessions(content.offices)}"
         f"Pour choisir votre mot de passe, ouvrez ce lien :\n\n{content.link}\n\n"
         f"Il sert une seule fois, jusqu'au {french.moment(content.until)}. Votre identifiant est votre adresse : "
         f"{content.login}\n\n"
         "Ce lien est personnel : ne le transmettez à personne. S'il ne sert plus, demandez-en un autre au bureau des "
-        f"examens.\n\n{SIGNED}",
+        f"examens{_called(content.offices)}.\n\n{SIGNED}",
     )
+
+
+def _sessions(offices: Sequence[ExamOffice]) -> str:
+    return "".join(
+        "\n".join((office.session, *([office.authority] if office.authority else ()), *_listed(office.papers))) + "\n\n"
+        for office in offices
+    )
+
+
+def _listed(papers: Sequence[str]) -> list[str]:
+    return [f"  {paper}" for paper in papers]
+
+
+def _called(offices: Sequence[ExamOffice]) -> str:
+    calls = list(dict.fromkeys(office.call for office in offices if office.call))
+    return f" ({' ; '.join(calls)})" if calls else ""
 
 
 def day_open(paper: str, place: str, address: str) -> Mail:

@@ -14,6 +14,8 @@ class Session(models.Model):
     code = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=200)
     authority = models.CharField(max_length=200, blank=True)
+    office = models.CharField(max_length=200, blank=True)
+    office_telephone = models.CharField(max_length=30, blank=True)
     year = models.PositiveSmallIntegerField()
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     is_rehearsal = models.BooleanField(default=False)

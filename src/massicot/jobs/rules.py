@@ -30,6 +30,9 @@ class Work(StrEnum):
 ON_PAPER = "on_paper"
 """What the subject of an invitation says when its letters are printed instead of sent."""
 
+EXAM_CENTRES, MARKING_CENTRES = "exam_centres", "marking_centres"
+"""Whose letters are printed when they were chosen one by one: UAIs, joined by commas."""
+
 
 class JobState(StrEnum):
     """How far a job is."""

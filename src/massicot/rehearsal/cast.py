@@ -40,7 +40,7 @@ def appoint_centres(exam_centres: list[str], marking_centre: str, at: datetime) 
 def choose_password(person: Actor, password: str, at: datetime) -> None:
     """Let an invented person choose a password with a one-time link, as real ones do."""
     token = accounts.draw_link(email=person.login, by=SYSTEM, at=at)
-    accounts.choose_password(token=token, password=password, at=at)
+    accounts.choose_password(code=token, password=password, at=at)
 
 
 def add_telephone(person: Actor, at: datetime) -> str:

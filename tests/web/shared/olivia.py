@@ -22,7 +22,7 @@ def appointed(email: str = OLIVIA) -> str:
 
 def settled(email: str = OLIVIA, secret: str = SECRET) -> None:
     """Appoint somebody who has chosen a password and, unless without a secret, added a second factor."""
-    account_acts.choose_password(token=appointed(email), password=PASSWORD, at=timezone.now())
+    account_acts.choose_password(code=appointed(email), password=PASSWORD, at=timezone.now())
     if secret:
         account_acts.enrol_totp(email=email, secret=secret, by=SYSTEM, at=timezone.now())
 

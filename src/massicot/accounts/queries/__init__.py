@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact
 
 from massicot.accounts import models, rules
 from massicot.accounts.models import Appointment, Authenticator, OneTimeLink, Session, UserSession
+from massicot.accounts.queries.links import good_links
 from massicot.accounts.rules import AccountStanding
 from massicot.core.actor import Actor, Role
 from massicot.store.prepared import Question, ask_all
@@ -123,11 +124,6 @@ def appointments_in(roles: Collection[Role]) -> list[tuple[Role, str, str]]:
     rows = Appointment.objects.filter(account__is_active=True, role__in=sorted(roles))
     ordered = rows.order_by("role", "scope", "account__email").values_list("role", "scope", "account__email")
     return [(Role(role), scope, email) for role, scope, email in ordered]
-
-
-def open_link(token: str, at: datetime) -> OneTimeLink | None:
-    """Fetch a one-time link that is still good."""
-    return _open_links(at).filter(digest=rules.link_digest(token)).first()
 
 
 def emails() -> list[str]:
@@ -256,15 +252,6 @@ def standing_at(at: datetime) -> Case:
         default=Value(AccountStanding.LAPSED),
         output_field=CharField(),
     )
-
-
-def good_links(at: datetime) -> QuerySet[Any]:
-    """List the accounts that have a link which nobody has used yet, closed ones among them."""
-    return OneTimeLink.objects.filter(used_at__isnull=True, expires_at__gt=at).values("account")
-
-
-def _open_links(at: datetime) -> QuerySet[OneTimeLink]:
-    return OneTimeLink.objects.filter(used_at__isnull=True, expires_at__gt=at, account__is_active=True)
 
 
 _PERSONS: Question[tuple[Any, ...]] = Question(_person_rows)

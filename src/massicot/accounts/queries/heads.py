@@ -7,7 +7,8 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from massicot.accounts.models import Appointment
-from massicot.accounts.queries import appointed, good_links
+from massicot.accounts.queries import appointed
+from massicot.accounts.queries.links import good_links
 from massicot.core.actor import Role
 from massicot.store.prepared import Question
 
@@ -35,7 +36,8 @@ def _heads() -> QuerySet[Appointment]:
 
 def _heads_outside(at: datetime) -> QuerySet[Any, Any]:
     is_invited = Case(When(account__in=good_links(at), then=Value(1)), default=Value(0))
-    return _heads().exclude(_is_in(at)).values_list("role", "scope", is_invited)
+    is_posted = Case(When(account__in=good_links(at).filter(is_on_paper=True), then=Value(1)), default=Value(0))
+    return _heads().exclude(_is_in(at)).values_list("role", "scope", is_invited, is_posted)
 
 
 def _has_come() -> Q:
@@ -54,5 +56,5 @@ _HEADED: Question[tuple[str, str, str]] = Question(
         .values_list("role", "scope", "account__email")
     )
 )
-HEADS_OUTSIDE: Question[tuple[str, str, int]] = Question(_heads_outside)
-"""Who heads a centre and has not come in: role, UAI, and whether they have a link that is good."""
+HEADS_OUTSIDE: Question[tuple[str, str, int, int]] = Question(_heads_outside)
+"""Who heads a centre and has not come in: role, UAI, whether they have a link that is good, and whether on paper."""

@@ -16,7 +16,6 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from massicot.core import checks, sealing
@@ -24,7 +23,6 @@ from massicot.core.actor import Role
 from massicot.core.keys import Key
 from massicot.core.refused import N_, Refused
 
-LINK_LASTS = timedelta(days=7)
 EMAIL_LENGTH = 254
 SESSION_DIGEST = 40
 SECRET_BYTES = 20
@@ -152,12 +150,6 @@ class SessionClosed(Refused):
     sentence = N_("This session is closed already: reload the list.")
 
 
-class LinkSpent(Refused):
-    """A one-time link used before, too old, or never given."""
-
-    sentence = N_("This link is no longer good: ask the exam office for a new one.")
-
-
 @dataclass(frozen=True, slots=True)
 class RoleWithdrawn:
     """A person's role over a scope was taken away."""
@@ -194,11 +186,6 @@ def check_scope(role: Role, scope: str) -> None:
         raise SessionCodeMalformed(scope=scope)
     if role not in UAI_ROLES | SESSION_ROLES and scope:
         raise ScopeNeedless(role=role)
-
-
-def link_digest(token: str) -> str:
-    """Compute what is kept of a one-time link: nobody who reads the table can use it."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def session_digest(key: str) -> str:

@@ -27,9 +27,10 @@ class RoleGiven:
 
 @dataclass(frozen=True, slots=True)
 class LinkDrawn:
-    """A one-time link was drawn for a person."""
+    """A one-time link was drawn for a person, to be sent or printed; the one before is void."""
 
     email: str
+    is_on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """Passwords: chosen with a one-time link, changed later."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from massicot.accounts import queries, rules
+from massicot.accounts import queries
 from massicot.accounts.models import Account, OneTimeLink
 from massicot.accounts.queries import resting as accesses
-from massicot.accounts.rules import resting
+from massicot.accounts.queries.links import open_link
+from massicot.accounts.rules import links, resting
 from massicot.accounts.rules.resting import LinkDrawn, PasswordChosen
 from massicot.accounts.services.sessions import sign_out_elsewhere
 from massicot.accounts.services.telling import tell_office_of
@@ -27,28 +27,35 @@ class PasswordChanged:
 
 
 @transaction.atomic
-def draw_link(*, email: str, by: Actor, at: datetime) -> str:
-    """Draw a one-time link, good for seven days, in the place of any before it; only its digest is kept.
+def draw_link(*, email: str, is_on_paper: bool = False, by: Actor, at: datetime) -> str:
+    """Draw the code of a one-time link in the place of any before it, good for seven days, or for thirty on paper.
 
-    A link that somebody draws for a colleague of the office is told to the whole office. Raise AccountUnknown.
+    Only its digest is kept. A link that somebody draws for a colleague of the office is told to the whole office.
+    Raise AccountUnknown.
     """
     account = queries.known_account(email)
     OneTimeLink.objects.filter(account=account, used_at__isnull=True).delete()
-    token = secrets.token_urlsafe(32)
-    OneTimeLink.objects.create(account=account, digest=rules.link_digest(token), expires_at=at + rules.LINK_LASTS)
-    audit.record(subject=queries.subject_of(account.email), fact=LinkDrawn(account.email), by=by, at=at)
+    code = links.draw_code()
+    OneTimeLink.objects.create(
+        account=account,
+        digest=links.digest_of(code),
+        drawn_at=at,
+        expires_at=at + links.lasts(is_on_paper=is_on_paper),
+        is_on_paper=is_on_paper,
+    )
+    audit.record(subject=queries.subject_of(account.email), fact=LinkDrawn(account.email, is_on_paper), by=by, at=at)
     if resting.is_person(by.login):
         tell_office_of(account.email, resting.link_letter(account.email, by.login), but={by.login}, by=by, at=at)
-    return token
+    return code
 
 
 @transaction.atomic
-def choose_password(*, token: str, password: str, at: datetime) -> Account:
+def choose_password(*, code: str, password: str, at: datetime) -> Account:
     """Set the password of the person who holds a one-time link; the link is spent, and every open session closed."""
-    link = queries.open_link(token, at)
+    link = open_link(code, at)
     if link is None:
-        raise rules.LinkSpent
-    swap_one(OneTimeLink.objects.filter(pk=link.pk, used_at__isnull=True), rules.LinkSpent(), used_at=at)
+        raise links.LinkSpent
+    swap_one(OneTimeLink.objects.filter(pk=link.pk, used_at__isnull=True), links.LinkSpent(), used_at=at)
     _set_password(link.account, password, kept_session="")
     email = link.account.email
     audit.record(subject=queries.subject_of(email), fact=PasswordChosen(email), by=Actor(email), at=at)

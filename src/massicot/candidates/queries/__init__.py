@@ -78,6 +78,7 @@ from massicot.candidates.queries.roll import (
     entered_rows,
     expected_at,
     expected_in,
+    papers_entered_at,
     roll_by_centre,
     roll_by_specialty,
     roll_rows,

@@ -40,6 +40,11 @@ def centres_of_session(session_id: int) -> QuerySet[Any]:
     return RollCell.objects.filter(paper__session_id=session_id).values("centre_uai")
 
 
+def papers_entered_at(uai: str) -> QuerySet[Any]:
+    """List the papers where somebody is expected at a centre, for areas that look them up."""
+    return RollCell.objects.filter(centre_uai=uai).values("paper")
+
+
 def count_centres(session_id: int) -> int:
     """Count the centres where somebody is expected at a paper of a session."""
     return next((count for _, count in _CENTRES_COUNTED.ask(session_id=session_id)), 0)

@@ -1,6 +1,7 @@
 """Long work on invitations: every head of a session who has no access yet, by the addresses of their institutions."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -10,9 +11,9 @@ from massicot.commands.worker.task import JobRun
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
-from massicot.exams.queries import Session
+from massicot.exams.queries import Paper, Session
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import ON_PAPER, Content
+from massicot.jobs.rules import EXAM_CENTRES, MARKING_CENTRES, ON_PAPER, Content
 from massicot.markers import services as marker_acts
 from massicot.results import queries as results
 from massicot.results.queries import Headship
@@ -37,11 +38,28 @@ def invite_all(task: JobRun) -> Content:
 def _print_all(task: JobRun, session: Session) -> Content:
     """Print the letters of the heads who never came in into the box of the job, until somebody takes them away."""
     box = jobs.letters_box(task.job)
-    outside = results.heads_never_in(session, task.now())
+    outside = _to_print(task, box, session)
     counts = Counter({"printed": 0, "without": 0, "refused": 0})
     for headship in task.watched(outside, len(outside)):
         counts[_print(task, box, headship)] += 1
     return dict(counts)
+
+
+def _to_print(task: JobRun, box: Box, session: Session) -> list[Headship]:
+    """List whose letters are printed: those chosen, or all who have no link that is good, those in the box among them.
+
+    A letter that the worker before this one printed gave its reader a link that is good.
+    """
+    if EXAM_CENTRES in task.subject:
+        exam_centres, marking_centres = (task.subject[name].split(",") for name in (EXAM_CENTRES, MARKING_CENTRES))
+        return results.heads_chosen(session, exam_centres, marking_centres, task.now())
+    new = set(results.heads_to_print(session, task.now(), is_mailed=bool(settings.MASSICOT_EMAIL_URL)))
+    outside = results.heads_never_in(session, task.now())
+    return [headship for headship in outside if headship in new or box.holds(_file(headship, 1))]
+
+
+def _file(headship: Headship, rank: int) -> str:
+    return f"{headship.role}-{headship.uai}-{rank}.pdf"
 
 
 def _print(task: JobRun, box: Box, headship: Headship) -> str:
@@ -61,39 +79,43 @@ def _put_letters(task: JobRun, box: Box, headship: Headship) -> None:
         marker_acts.appoint_at_known_place(
             email=headship.email, role=headship.role, scope=headship.uai, by=task.by, at=task.now()
         )
+    papers = results.papers_told(headship.role, headship.uai, task.now())
     for rank, login in enumerate(headship.logins or [headship.email.strip().lower()], 1):
-        file = f"{headship.role}-{headship.uai}-{rank}.pdf"
+        file = _file(headship, rank)
         if not box.holds(file):
-            box.put(
-                file,
-                exam_acts.print_invitation(email=login, link_address=link_address, by=task.by, at=task.now()),
+            letter = exam_acts.print_invitation(
+                email=login, papers=papers, link_address=link_address, by=task.by, at=task.now()
             )
+            box.put(file, letter)
 
 
-def link_address(token: str) -> str:
-    """Write the address that a one-time link opens."""
-    return f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[token])}"
+def link_address(code: str) -> str:
+    """Write the address that the code of a one-time link opens; without a code, that of the page where it is typed."""
+    address = reverse("shared:welcome", args=[code]) if code else reverse("shared:type_code")
+    return f"{settings.MASSICOT_BASE_URL}{address}"
 
 
 def _invite(task: JobRun, headship: Headship) -> str:
     if not headship.logins and not headship.email:
         return "without"
     try:
+        papers = results.papers_told(headship.role, headship.uai, task.now())
         for login in headship.logins:
-            exam_acts.invite_again(email=login, link_address=link_address, by=task.by, at=task.now())
+            exam_acts.invite_again(email=login, papers=papers, link_address=link_address, by=task.by, at=task.now())
         if not headship.logins:
-            _appoint(task, headship)
+            _appoint(task, headship, papers)
     except Refused:
         # Both sides of the wall, an address that is none: the list of people shows who is still missing.
         return "refused"
     return "invited"
 
 
-def _appoint(task: JobRun, headship: Headship) -> None:
+def _appoint(task: JobRun, headship: Headship, papers: Sequence[Paper]) -> None:
     marker_acts.invite(
         email=headship.email,
         role=headship.role,
         scope=headship.uai,
+        papers=papers,
         link_address=link_address,
         by=task.by,
         at=task.now(),

@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=20, unique=True)),
                 ('title', models.CharField(max_length=200)),
                 ('authority', models.CharField(blank=True, max_length=200)),
+                ('office', models.CharField(blank=True, max_length=200)),
+                ('office_telephone', models.CharField(blank=True, max_length=30)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('time_zone', models.CharField(default='Europe/Paris', max_length=40)),
                 ('is_rehearsal', models.BooleanField(default=False)),

@@ -4,6 +4,7 @@ from massicot.exams.queries.centre_papers import (
     ACADEMIES,
     VERSIONS,
     academies_by_session,
+    coming_papers,
     papers_written_at,
     routes_at_start,
     versions_by_paper,

@@ -1,14 +1,16 @@
 """The papers that some centres write, and where the scripts of each go: a fixed number of statements for any number."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
+from massicot.core.actor import Role
 from massicot.exams import rules
 from massicot.exams.models import ExamCentre, Institution, Paper, Route, Session, Specialty
 from massicot.exams.queries.routes import facts_of_route
-from massicot.exams.rules import RouteFacts
+from massicot.exams.rules import RouteFacts, RouteKind
 from massicot.store.prepared import Question, ask_all
 
 _PAPERS = Question(lambda: Paper.objects.select_related("session").order_by("starts_at", "pk"))
@@ -53,6 +55,23 @@ def papers_written_at(centre_uais: Collection[str]) -> list[tuple[Paper, str, st
         for paper in papers
         if ((paper.session_id, uai) in pairs if (paper.session_id, "") in pairs else uai in names)
     ]
+
+
+def coming_papers(role: Role, uai: str, entered: QuerySet[Any], at: datetime) -> list[Paper]:
+    """List the papers that a centre still has to do with, as its head is told when invited.
+
+    The exam centre: those where somebody is `entered`, and all of a session that names it. The marking centre: those
+    whose scripts come there by any version of a route.
+    """
+    rows = Paper.objects.filter(entry_closes_at__gt=at).select_related("session").order_by("starts_at", "pk")
+    if role is Role.EXAM_CENTRE:
+        return list(
+            rows.filter(Q(pk__in=entered) | Q(session__in=ExamCentre.objects.filter(uai=uai).values("session")))
+        )
+    if role is Role.MARKING_CENTRE:
+        coming = Route.objects.filter(kind=RouteKind.ON_SITE, destination_uai=uai)
+        return list(rows.filter(pk__in=coming.values("paper")))
+    return []
 
 
 def academies_by_session(session_ids: Collection[int]) -> dict[int, dict[str, str]]:

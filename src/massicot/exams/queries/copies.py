@@ -26,6 +26,8 @@ def plan_of(session: Session) -> SessionPlan:
         exam_centres=sorted(named),
         entry_from=EntryPlace(session.entry_from),
         networks=networks_of_session(session),
+        office=session.office,
+        office_telephone=session.office_telephone,
     )
 
 

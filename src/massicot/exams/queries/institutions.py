@@ -166,6 +166,11 @@ def heading_of(paper: Paper) -> Heading:
     )
 
 
+def academy_of(uai: str) -> str:
+    """Name the academy of an institution; empty where it is not known."""
+    return Institution.objects.filter(uai=uai).values_list("academy", flat=True).first() or ""
+
+
 def place_of(uai: str) -> Place:
     """Build how documents call an institution."""
     row = Institution.objects.filter(uai=uai).first()

@@ -23,6 +23,7 @@ from massicot.exams.rules.toml_sections import YEARS, Section, SectionReader
 
 SESSION_CODE_LENGTH, PAPER_CODE_LENGTH, SITE_CODE_LENGTH = 20, 10, 10
 ACADEMY_LENGTH, COPY_MODEL_LENGTH, REFERENCE_LENGTH = 60, 10, 100
+TELEPHONE_LENGTH = 30
 HOURS, DIGITS = (1, 1000), (1, 4)
 """Bounds of the despatch delay, and of the digits of a mark."""
 
@@ -44,7 +45,17 @@ _NO_NETWORKS = N_("asks where people type, but {centre} has no networks: write t
 _NOT_COPY_MODEL = N_("is no copy model: write EN (header to be cut) or CMEN (to be scanned)")
 _NO_PAPER = N_("no paper: write at least one [[papers]]")
 
-_SESSION_KEYS = {"code", "title", "authority", "year", "time_zone", "exam_centres", "entry_from"}
+_SESSION_KEYS = {
+    "code",
+    "title",
+    "authority",
+    "office",
+    "office_telephone",
+    "year",
+    "time_zone",
+    "exam_centres",
+    "entry_from",
+}
 _PAPER_KEYS = {
     "code",
     "title",
@@ -118,6 +129,8 @@ def _session(reader: SectionReader, file: Section) -> SessionPlan:
         exam_centres=reader.uais(section, "exam_centres"),
         entry_from=entry_from,
         networks=_networks(reader, file),
+        office=reader.text(section, "office", ""),
+        office_telephone=reader.text(section, "office_telephone", "", maximum=TELEPHONE_LENGTH),
     )
     routes = [route for paper in plan.papers for route in paper.routes if route.kind is RouteKind.ON_SITE]
     silent = sorted({route.destination_uai for route in routes} - plan.networks.keys())

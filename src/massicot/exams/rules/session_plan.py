@@ -64,3 +64,5 @@ class SessionPlan:
     exam_centres: Sequence[str] = ()
     entry_from: EntryPlace = EntryPlace.ANYWHERE
     networks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    office: str = ""
+    office_telephone: str = ""

@@ -70,6 +70,8 @@ def _open(plan: SessionPlan, *, is_rehearsal: bool) -> Session:
         code=plan.code,
         title=plan.title,
         authority=plan.authority,
+        office=plan.office,
+        office_telephone=plan.office_telephone,
         year=plan.year,
         time_zone=plan.time_zone,
         is_rehearsal=is_rehearsal,

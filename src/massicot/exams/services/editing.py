@@ -37,11 +37,30 @@ class PaperEdited:
 
 
 @transaction.atomic
-def edit_session(*, session: Session, title: str, authority: str, year: int, by: Actor, at: datetime) -> None:
-    """Correct how a session is called; its code and its time zone stay. Raise SessionYearImpossible, NothingChanged."""
+def edit_session(
+    *,
+    session: Session,
+    title: str,
+    authority: str,
+    office: str,
+    office_telephone: str,
+    year: int,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Correct how a session is called and whom people call; its code and its time zone stay.
+
+    Raise SessionYearImpossible, NothingChanged.
+    """
     copying.check_year(year)
     row = Session.objects.select_for_update().get(pk=session.pk)
-    wanted = {"title": title, "authority": authority, "year": year}
+    wanted = {
+        "title": title,
+        "authority": authority,
+        "office": office,
+        "office_telephone": office_telephone,
+        "year": year,
+    }
     changes = {name: (str(getattr(row, name)), str(value)) for name, value in wanted.items()}
     changes = {name: change for name, change in changes.items() if change[0] != change[1]}
     if not changes:

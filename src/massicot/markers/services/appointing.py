@@ -3,6 +3,7 @@
 The areas below do not know the pool: desks and commands appoint through here.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from massicot.accounts.rules import UAI_ROLES
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
+from massicot.exams.queries import Paper
 from massicot.exams.services.inviting import LinkAddress
 from massicot.markers import queries
 
@@ -39,7 +41,16 @@ def appoint_at_known_place(*, email: str, role: Role, scope: str, by: Actor, at:
 
 
 @transaction.atomic
-def invite(*, email: str, role: Role, scope: str, link_address: LinkAddress, by: Actor, at: datetime) -> None:
+def invite(
+    *,
+    email: str,
+    role: Role,
+    scope: str,
+    papers: Sequence[Paper],
+    link_address: LinkAddress,
+    by: Actor,
+    at: datetime,
+) -> None:
     """Appoint a person at a known place and write to them; raise as `appoint_at_known_place` does."""
     login = appoint_at_known_place(email=email, role=role, scope=scope, by=by, at=at).email
-    exam_acts.invite_again(email=login, link_address=link_address, by=by, at=at)
+    exam_acts.invite_again(email=login, papers=papers, link_address=link_address, by=by, at=at)

@@ -19,12 +19,18 @@ from massicot.results.queries.decisions import (
 from massicot.results.queries.facts import batch_facts, centre_counts, parcel_facts, room_facts
 from massicot.results.queries.heads import (
     Headship,
+    exam_centres_outside,
     exam_centres_wanting_head,
+    heads_chosen,
     heads_counted,
     heads_never_in,
+    heads_to_print,
     heads_wanted,
     headships_at,
+    marking_centres_outside,
     marking_centres_wanting_head,
+    papers_told,
+    papers_told_to,
 )
 from massicot.results.queries.ladder import (
     as_json,

@@ -11,11 +11,12 @@ from django.db.models import QuerySet
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import Appointed
 from massicot.accounts.queries.heads import HEADS_OUTSIDE, scopes_entered, scopes_headed
+from massicot.accounts.queries.links import waiting_links
 from massicot.accounts.rules import AccountStanding
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
-from massicot.exams.queries import Contact, Session
+from massicot.exams.queries import Contact, Paper, Session
 from massicot.store.prepared import Question, ask_all
 
 Place = tuple[Role, str]
@@ -56,13 +57,15 @@ class Headship:
 class HeadCounts(NamedTuple):
     """How many centres of a session nobody has come in for, and of these how many nobody heads at all.
 
-    `to_invite` and `to_print`: those of them whose address or whose head is known.
+    `to_invite` and `to_print`: those of them whose address or whose head is known; `unposted`: of those who have not
+    come in, without a letter on paper that is good.
     """
 
     outside: int
     wanted: int
     to_invite: int
     to_print: int
+    unposted: int
 
 
 def heads_wanted(session: Session, at: datetime) -> list[Headship]:
@@ -81,12 +84,13 @@ def heads_counted(at: datetime) -> dict[Session, HeadCounts]:
         exams.EXAMINING.of(), _WRITTEN.of(at=at), _MARKED.of(at=at), HEADS_OUTSIDE.of(at=at)
     )
     outside = _by_session(written, marked)
-    appointed = {(role, uai) for role, uai, _ in heads}
-    invited = {(role, uai) for role, uai, is_invited in heads if is_invited}
+    appointed = {(role, uai) for role, uai, _, _ in heads}
+    invited = {(role, uai) for role, uai, is_invited, _ in heads if is_invited}
+    posted = {(role, uai) for role, uai, _, is_posted in heads if is_posted}
     nobody = set[Place]().union(*outside.values()) - appointed
     with_email = exams.uais_with_email({uai for _, uai in nobody})
     reached = appointed | {place for place in nobody if place[1] in with_email}
-    return {session: _counts(outside[session.pk], invited, reached) for session in sessions}
+    return {session: _counts(outside[session.pk], invited, posted, reached) for session in sessions}
 
 
 def _by_session(written: Iterable[tuple[int, str]], marked: Iterable[tuple[int, str]]) -> defaultdict[int, set[Place]]:
@@ -104,19 +108,62 @@ def _written_outside(at: datetime) -> QuerySet[Any, Any]:
     return candidates.entered_rows().exclude(centre_uai__in=come).union(named)
 
 
-def _counts(outside: set[Place], invited: set[Place], reached: set[Place]) -> HeadCounts:
+def _counts(outside: set[Place], invited: set[Place], posted: set[Place], reached: set[Place]) -> HeadCounts:
     wanted = outside - invited
     return HeadCounts(
         outside=len(outside),
         wanted=len(wanted),
         to_invite=len(wanted & reached),
         to_print=len(outside & reached),
+        unposted=len((outside - posted) & reached),
     )
 
 
 def exam_centres_wanting_head(session: Session, at: datetime) -> QuerySet[Any]:
     """Find the exam centres that nobody heads yet, as `heads_wanted` says, for a list that the database cuts."""
     return _exam_centre_rows(session).exclude(uai__in=scopes_headed(Role.EXAM_CENTRE, at))
+
+
+def exam_centres_outside(session: Session, at: datetime) -> QuerySet[Any]:
+    """Find the exam centres of which nobody has come in yet, as `heads_never_in` says, for a list."""
+    return _exam_centre_rows(session).exclude(uai__in=scopes_entered(Role.EXAM_CENTRE, at))
+
+
+def marking_centres_outside(session: Session, at: datetime) -> list[Headship]:
+    """List the marking centres of which nobody has come in yet: a session has few."""
+    return [headship for headship in _marking_headships(session, at) if headship.is_outside]
+
+
+def heads_chosen(
+    session: Session, exam_centres: Collection[str], marking_centres: Collection[str], at: datetime
+) -> list[Headship]:
+    """List of some centres those of which nobody has come in yet."""
+    rows = exam_centres_outside(session, at).filter(uai__in=exam_centres)
+    marking = [headship for headship in marking_centres_outside(session, at) if headship.uai in marking_centres]
+    return [*headships_at(list(rows), at), *marking]
+
+
+def heads_to_print(session: Session, at: datetime, *, is_mailed: bool) -> list[Headship]:
+    """List whose letter is printed without making another void.
+
+    Those without a link that is good; where no mail server is named, those too whose link waits in the outbox.
+    """
+    outside = heads_never_in(session, at)
+    if is_mailed:
+        return [headship for headship in outside if headship.is_wanted]
+    links = waiting_links([login for headship in outside for login in headship.logins], at)
+    posted = {login for login, link in links.items() if link.is_on_paper}
+    return [headship for headship in outside if posted.isdisjoint(headship.logins)]
+
+
+def papers_told(role: Role, uai: str, at: datetime) -> list[Paper]:
+    """List the papers that an invitation to a centre names: those it still has to do with."""
+    return exams.coming_papers(role, uai, candidates.papers_entered_at(uai), at)
+
+
+def papers_told_to(email: str, at: datetime) -> list[Paper]:
+    """List the papers that an invitation to a person names, as what they were appointed to first."""
+    return [paper for role, scope in accounts.appointments_of(email)[:1] for paper in papers_told(role, scope, at)]
 
 
 def marking_centres_wanting_head(session: Session, at: datetime) -> list[Headship]:

@@ -18,7 +18,7 @@ from massicot.web.office.journal import where
 from massicot.web.office.ladder import views as ladder
 from massicot.web.office.lifting import exports, one_script, right_of_access, statements
 from massicot.web.office.lifting import views as lifting
-from massicot.web.office.people import letters
+from massicot.web.office.people import heads, letters
 from massicot.web.office.people import views as people
 from massicot.web.office.sessions import entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
@@ -108,8 +108,10 @@ urlpatterns = [
     path("<str:session>/<str:paper>/numeros/", documents.prepare, name="prepare"),
     path("personnes/", people.people, name="people"),
     path("personnes/inviter/", people.invite, name="invite"),
-    path("personnes/inviter-tous/<str:session>/", people.invite_all, name="invite_all"),
-    path("personnes/centres-sans-chef/<str:session>/", people.heads_wanted, name="heads_wanted"),
+    path("personnes/inviter-tous/<str:session>/", heads.invite_all, name="invite_all"),
+    path("personnes/centres-sans-chef/<str:session>/", heads.heads_wanted, name="heads_wanted"),
+    path("personnes/lettres/<str:session>/", heads.heads_outside, name="heads_outside"),
+    path("personnes/lettres/<str:session>/imprimer/", heads.print_chosen, name="print_chosen"),
     path("personnes/<str:email>/", people.person, name="person"),
     path("personnes/<str:email>/lien/", people.invite_again, name="invite_again"),
     path("personnes/<str:email>/lettre/", people.print_invitation, name="print_invitation"),

@@ -82,6 +82,19 @@ class NewPasswordForm(InOurWords, account_forms.ResetPasswordKeyForm):
     labels = NEW_PASSWORDS
 
 
+class LetterCodeForm(forms.Form):
+    """The code of a letter that gives access."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code of your letter"),
+        help_text=gettext_lazy("Sixteen letters and digits, in four groups; capitals and dashes may be left out."),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True, "class": "number"}
+        ),
+    )
+
+
 class OnceOnly(InOurWords):
     """Accepts a code of the second factor once, for as long as it would be good."""
 

@@ -13,6 +13,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -20,12 +21,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
 
-from massicot.accounts import queries as accounts
-from massicot.accounts import rules as account_rules
 from massicot.accounts import services as account_acts
+from massicot.accounts.queries.links import link_of_code, open_link
+from massicot.accounts.rules import links
 from massicot.web.shared import errors, proof, refusals, visits
-from massicot.web.shared.acting import REFUSED
-from massicot.web.shared.forms import CodeForm, CodeProofForm, PasswordProofForm, SignInForm
+from massicot.web.shared.acting import REFUSED, see, succeeds
+from massicot.web.shared.forms import CodeForm, CodeProofForm, LetterCodeForm, PasswordProofForm, SignInForm
 
 LIMITED = frozenset({"too_many_login_attempts", "rate_limited"})
 
@@ -88,21 +89,32 @@ class SignOut(LogoutView):
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def welcome(request: HttpRequest, token: str) -> HttpResponse:
+def type_code(request: HttpRequest) -> HttpResponse:
+    """Take whoever types the code of their letter to where a password is chosen; typing it spends nothing."""
+    form = LetterCodeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and succeeds(form, lambda: link_of_code(form.cleaned_data["code"], timezone.now())):
+        return see(reverse("shared:welcome", args=[links.written(form.cleaned_data["code"])]))
+    return render(request, "shared/type_code.html", {"form": form}, status=REFUSED if form.is_bound else 200)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest, code: str) -> HttpResponse:
     """Let whoever holds a one-time link choose a password, and sign them in; opening the page spends nothing."""
-    link = accounts.open_link(token, timezone.now())
+    link = open_link(code, timezone.now())
     if link is None:
-        sentence = refusals.sentence_of(account_rules.LinkSpent())
+        sentence = refusals.sentence_of(links.LinkSpent())
         return refusals.answer(request, sentence, title=gettext("Link no longer good"), status=REFUSED)
     form = SetPasswordForm(link.account, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        return _come_in(request, token, form.cleaned_data["new_password1"])
+        return _come_in(request, code, form.cleaned_data["new_password1"])
     status = REFUSED if form.is_bound else 200
     return render(request, "shared/welcome.html", {"form": form, "email": link.account.email}, status=status)
 
 
-def _come_in(request: HttpRequest, token: str, password: str) -> HttpResponse:
-    account = account_acts.choose_password(token=token, password=password, at=timezone.now())
+def _come_in(request: HttpRequest, code: str, password: str) -> HttpResponse:
+    account = account_acts.choose_password(code=code, password=password, at=timezone.now())
     if request.user.is_authenticated:
         logout(request)
     proof.note(request, account, "link")

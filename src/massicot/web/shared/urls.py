@@ -12,7 +12,8 @@ urlpatterns = [
     path("repris/", views.typed_before, name="typed_before"),
     path("compte/", account.account, name="account"),
     path("sessions/<int:session_id>/fermer/", account.close_session, name="close_session"),
-    path("bienvenue/<str:token>/", sign_in.welcome, name="welcome"),
+    path("bienvenue/", sign_in.type_code, name="type_code"),
+    path("bienvenue/<str:code>/", sign_in.welcome, name="welcome"),
     path("rectificatif/<int:corrigendum_id>/", corrigendum.corrigendum, name="corrigendum"),
     path("langue/", set_language, name="set_language"),
 ]

@@ -50,7 +50,7 @@ def test_of_two_sessions_of_one_title_each_card_names_its_own(built):
 def test_invitations_that_wait_for_a_mail_server_invite_nobody_and_the_card_says_what_to_do(built, settings):
     settings.MASSICOT_EMAIL_URL = ""
     for person in (CLAIRE, MARC):
-        exam_acts.invite_again(email=person.login, link_address=lambda token: token, by=ODILE, at=TYPING)
+        exam_acts.invite_again(email=person.login, papers=[], link_address=lambda token: token, by=ODILE, at=TYPING)
     post.write_letter(to=CLAIRE.login, subject="Rappel", body="Rappel", by=ODILE, at=TYPING)
     (card,) = [(words, led) for (_, words), led in cards().items() if WAITING in words]
     assert "3 lettres attendent" in card[0]

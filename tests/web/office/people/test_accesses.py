@@ -28,7 +28,7 @@ def staffed():
     marker_acts.appoint(email=OLGA.login, role=Role.OFFICE, scope="", by=SYSTEM, at=PREPARED)
     signed_in(ODILE.login).post(reverse("office:print_invitation", args=[OMAR.login]))
     token = account_acts.draw_link(email=OMAR.login, by=SYSTEM, at=timezone.now())
-    account_acts.choose_password(token=token, password="cerise-bateau-lune", at=timezone.now())
+    account_acts.choose_password(code=token, password="cerise-bateau-lune", at=timezone.now())
     signed_in(OMAR.login)
     return built
 

@@ -1,32 +1,24 @@
 """People on screen: who has access, who heads which centre, invitations by mail and on paper, roles withdrawn."""
 
 import re
-from datetime import timedelta
 
 import pytest
 import zxingcpp
 from django.urls import reverse
-from django.utils import timezone
 from lxml import html
 
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.core.actor import Role
-from massicot.exams import queries as exams
-from massicot.exams.models import Institution
-from massicot.jobs import queries as jobs
-from massicot.jobs.rules import Work
 from massicot.post import queries as post
 from massicot.post.rules import LetterState
-from massicot.results import queries as results
 from tests import cast, world
 from tests.cast import CEDRES, CLAIRE, MURIERS, ODILE, PREPARED
 from tests.documents.reading import Reader
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
 from tests.web.office.reading import words_of
-from tests.web.office.working import work
-from tests.web.visitors import SECRET, signed_in, visitor
+from tests.web.visitors import SECRET, visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +59,7 @@ def test_a_head_invited_by_mail_receives_a_link_that_opens_once(office):
     assert opens(body)
 
 
-def test_a_letter_on_paper_bears_the_link_in_clear_and_as_a_code(office):
+def test_a_letter_on_paper_bears_a_code_to_type_and_its_link_as_a_square(office):
     invite(office, by_post="paper")
     assert not post.letters().exists()
     answer = act_on(office, "print_invitation")
@@ -75,8 +67,21 @@ def test_a_letter_on_paper_bears_the_link_in_clear_and_as_a_code(office):
     letter = Reader(answer.content)
     link = next(code.text for code in letter.codes(0, zxingcpp.BarcodeFormat.QRCode) if code.text.startswith("http"))
     assert opens(link)
-    assert link in letter.text.replace("\n", "")
+    code = re.search(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){3}", letter.text)[0]
+    assert link.endswith(f"/bienvenue/{code}/")
+    typed = HostileClient().post(reverse("shared:type_code"), {"code": code.lower()})
+    assert (typed.status_code, HostileClient().get(typed["Location"]).status_code) == (303, 200)
     assert "Lycée des Mûriers" in letter.text
+
+
+def test_the_page_of_a_person_says_that_a_letter_on_its_way_dies(office):
+    invite(office, by_post="paper")
+    page = reverse("office:person", args=[NEW])
+    assert "en route" not in words_of(office.get(page))
+    act_on(office, "print_invitation")
+    assert "Une lettre est en route, imprimée le" in words_of(office.get(page))
+    act_on(office, "invite_again")
+    assert "Une lettre est en route, envoyée par courriel le" in words_of(office.get(page))
 
 
 def test_an_invitation_sent_again_makes_the_one_before_void(office):
@@ -131,99 +136,6 @@ def test_the_file_of_a_letter_bears_the_place_it_goes_to(office):
     assert 'filename="invitation-odile' in act_on(office, "print_invitation", ODILE.login)["Content-Disposition"]
 
 
-def invite_all(office):
-    """Invite all heads; give the page of the work, and its counts."""
-    answer = office.post(reverse("office:invite_all", args=["BTS-2017"]))
-    work()
-    return answer, jobs.outcome_of(jobs.last_of(Work.INVITE, {"session": "BTS-2017"}))
-
-
-def test_all_heads_are_invited_at_once_by_the_addresses_of_their_institutions(office):
-    Institution.objects.filter(uai=MURIERS).update(email="ce.muriers@etab.invalid")
-    told = "3 centres n’ont encore ni chef qui ait accès, ni chef invité."
-    assert told in words_of(office.get(reverse("office:people")))
-    answer, outcome = invite_all(office)
-    assert outcome == {"invited": 3, "without": 0, "refused": 0}
-    assert "3 lettres attendent et n’atteignent personne" in words_of(office.get(answer["Location"]))
-    assert {letter.to for letter in post.letters()} == {"ce.muriers@etab.invalid", CLAIRE.login, cast.MARC.login}
-    assert invite_all(office)[1] == {"invited": 0, "without": 0, "refused": 0}
-
-
-def test_heads_are_counted_as_they_are_listed_at_every_step(office):
-    session = exams.session_by_code("BTS-2017")
-
-    def counts(at=None):
-        now = at or timezone.now()
-        counted = results.heads_counted(now)[session]
-        wanted, outside = results.heads_wanted(session, now), results.heads_never_in(session, now)
-        reached = [one for one in outside if one.can_be_reached]
-        assert counted == (len(outside), len(wanted), sum(one.can_be_reached for one in wanted), len(reached))
-        listed = results.exam_centres_wanting_head(session, now).values_list("uai", flat=True)
-        marking = results.marking_centres_wanting_head(session, now)
-        assert {*listed, *(one.uai for one in marking)} == {one.uai for one in wanted}
-        return counted
-
-    assert counts() == (3, 3, 2, 2)
-    invite_all(office)
-    assert counts() == (3, 1, 0, 2)
-    assert counts(timezone.now() + timedelta(days=8)) == (3, 3, 2, 2)
-    token = account_acts.draw_link(email=CLAIRE.login, by=ODILE, at=timezone.now())
-    account_acts.choose_password(token=token, password="cerise-bateau-lune", at=timezone.now())
-    assert counts() == (2, 1, 0, 1)
-
-
-def test_a_centre_without_an_address_or_on_both_sides_is_counted_and_left(office):
-    assert invite_all(office)[1] == {"invited": 2, "without": 1, "refused": 0}
-    Institution.objects.filter(uai=MURIERS).update(email=cast.MARC.login)
-    assert invite_all(office)[1] == {"invited": 0, "without": 0, "refused": 1}
-    assert not accounts.emails_with_role(Role.EXAM_CENTRE, MURIERS)
-
-
-def print_all(office):
-    """Have the letters of the heads printed; give the page of the work, and its counts."""
-    answer = office.post(reverse("office:invite_all", args=["BTS-2017"]), {"on_paper": "1"})
-    work()
-    return answer["Location"], jobs.outcome_of(jobs.last_of(Work.INVITE, {"session": "BTS-2017", "on_paper": 1}))
-
-
-def fetch(office, page):
-    answer = office.post(f"{page}fichier/")
-    return Reader(b"".join(answer.streaming_content)) if answer.streaming else answer
-
-
-def test_the_letters_of_all_heads_are_printed_at_once_and_each_opens(office):
-    Institution.objects.filter(uai=MURIERS).update(email="ce.muriers@etab.invalid")
-    page, outcome = print_all(office)
-    assert outcome == {"printed": 3, "without": 0, "refused": 0}
-    assert "3 lettres sont prêtes." in words_of(office.get(page))
-    letters = fetch(office, page)
-    links = [code.text for number in range(3) for code in letters.codes(number, zxingcpp.BarcodeFormat.QRCode)]
-    assert len({link for link in links if opens(link)}) == 3
-    assert "Lycée des Mûriers" in letters.text
-    assert not post.letters().exists()
-    assert fetch(office, page).status_code == 410
-    assert "ne sont plus conservés" in words_of(office.get(page))
-
-
-def test_heads_invited_by_mail_who_never_came_are_printed_too_and_the_others_are_not(office):
-    invite_all(office)
-    account_act = account_acts.draw_link(email=CLAIRE.login, by=ODILE, at=timezone.now())
-    account_acts.choose_password(token=account_act, password="cerise-bateau-lune", at=timezone.now())
-    page, outcome = print_all(office)
-    assert outcome == {"printed": 1, "without": 1, "refused": 0}
-    assert "Lycée Jean Perrin" in fetch(office, page).text
-    assert {letter.state for letter in post.letters() if letter.to == cast.MARC.login} == {LetterState.GIVEN_UP}
-
-
-def test_letters_lie_nowhere_in_clear_and_are_given_to_whoever_asked(office):
-    page, _ = print_all(office)
-    folder = jobs.letters_box(jobs.last_jobs([Work.INVITE], 1)[0]).folder
-    assert not any(file.read_bytes().startswith(b"%PDF") for file in folder.iterdir())
-    assert fetch(signed_in(cast.OMAR.login), page).status_code == 404
-    fetch(office, page)
-    assert not folder.exists()
-
-
 def test_a_role_is_withdrawn_with_a_reason_and_at_once(office):
     claire = HostileClient()
     claire.force_login(accounts.account_by_email(CLAIRE.login))
@@ -266,12 +178,6 @@ def test_whoever_has_no_role_any_more_is_not_invited(office):
     answer = act_on(office, "invite_again", CLAIRE.login)
     assert answer.status_code == 422
     assert "nommez d’abord" in words_of(answer)
-
-
-def test_who_is_appointed_and_cannot_come_in_is_said_to_have_no_link(office):
-    page = html.fromstring(office.get(reverse("office:heads_wanted", args=["BTS-2017"])).content.decode())
-    (cell,) = page.xpath("//td[.//a[contains(@href, 'claire')]]")
-    assert " ".join(cell.text_content().split()) == f"{CLAIRE.login} (plus aucun lien valable)"
 
 
 def test_the_page_of_a_person_says_in_a_sentence_how_far_they_have_come(office):

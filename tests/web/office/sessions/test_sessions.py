@@ -85,7 +85,7 @@ def test_a_session_is_created_from_a_file(office):
 def test_every_fault_of_a_session_file_is_told_with_its_line(office):
     answer = upload(office, shipped_example().replace("year = 2017", 'year = "x"').replace('"on-site"', '"loin"', 1))
     assert answer.status_code == 422
-    assert "ma-session.toml:9: session.year" in words_of(answer)
+    assert "ma-session.toml:11: session.year" in words_of(answer)
     assert "papers.routes.kind: loin" in words_of(answer)
     assert Session.objects.count() == 1
 

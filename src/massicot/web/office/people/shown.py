@@ -15,9 +15,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import resting as accesses
+from massicot.accounts.queries.links import WaitingLink, waiting_links
 from massicot.accounts.rules import AccountStanding
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
+from massicot.results.queries import Headship
 from massicot.web.office.journal.wording import ACTS
 from massicot.web.shared import instants
 from massicot.web.shared.addresses import address_of_each
@@ -81,6 +83,49 @@ class ShownPerson:
         return gettext("yes") if self.has_second_factor else gettext("no")
 
 
+@dataclass(frozen=True, slots=True)
+class ShownHead:
+    """One centre whose head never came in: whom a letter goes to, and the letter that is already on its way."""
+
+    role: Role
+    name: str
+    uai: str
+    to: str
+    letter: str
+    has_link: bool
+
+
+def shown_heads(headships: Sequence[Headship], now: datetime) -> list[ShownHead]:
+    """Show centres with the letters that their heads hold."""
+    links = waiting_links([login for headship in headships for login in headship.logins], now)
+    return [
+        _shown_head(headship, [links[login] for login in headship.logins if login in links]) for headship in headships
+    ]
+
+
+def _shown_head(headship: Headship, links: Sequence[WaitingLink]) -> ShownHead:
+    return ShownHead(
+        headship.role,
+        headship.name,
+        headship.uai,
+        ", ".join(headship.logins) or headship.email,
+        " ".join(told_link(link) for link in links),
+        bool(links),
+    )
+
+
+def told_link(link: WaitingLink | None) -> str:
+    """Tell of a letter that is on its way: how and when it left, and until when it is good."""
+    if link is None:
+        return ""
+    sentence = (
+        gettext("printed on {at}, good until {until}")
+        if link.is_on_paper
+        else gettext("sent by mail on {at}, good until {until}")
+    )
+    return sentence.format(at=_local(link.drawn_at), until=_local(link.until))
+
+
 def shown_people(ids: Sequence[int], now: datetime) -> list[ShownPerson]:
     """Show some of the people, by their accounts."""
     people = accounts.persons(ids, now)
@@ -108,9 +153,10 @@ def whoever_is(words: str) -> Q:
     return accounts.with_role_or_scope(roles, exams.uais_called(words), words)
 
 
-def link_address(token: str) -> str:
-    """Write the address that a one-time link opens."""
-    return f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[token])}"
+def link_address(code: str) -> str:
+    """Write the address that the code of a one-time link opens; without a code, that of the page where it is typed."""
+    address = reverse("shared:welcome", args=[code]) if code else reverse("shared:type_code")
+    return f"{settings.MASSICOT_BASE_URL}{address}"
 
 
 def stays_here() -> str:

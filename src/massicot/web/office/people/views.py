@@ -1,4 +1,4 @@
-"""People and their invitations: who has access to what, who heads which centre, who still has to be invited."""
+"""People and their invitations: who has access to what, and how they come in."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,13 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
+from massicot.accounts.queries.links import waiting_links
 from massicot.core.actor import Role
 from massicot.exams import services as exam_acts
-from massicot.jobs import services as job_acts
-from massicot.jobs.rules import ON_PAPER, Work
 from massicot.markers import services as marker_acts
 from massicot.results import queries as results
-from massicot.web.office.access import session_or_404
 from massicot.web.office.people.forms import MAIL, PAPER, InviteForm, ResetForm, WithdrawForm
 from massicot.web.office.people.shown import (
     STANDINGS,
@@ -30,10 +28,11 @@ from massicot.web.office.people.shown import (
     shown_access,
     shown_people,
     stays_here,
+    told_link,
     whoever_is,
 )
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.forms import CodeProofForm
 from massicot.web.shared.listing import (
     Filter,
@@ -45,13 +44,6 @@ from massicot.web.shared.listing import (
     take_away,
 )
 from massicot.web.shared.mail import is_mailed
-
-WANTED = (
-    ListColumn("name", gettext_lazy("Centre")),
-    ListColumn("uai", gettext_lazy("UAI")),
-    ListColumn("email", gettext_lazy("E-mail")),
-    ListColumn("logins", gettext_lazy("Invited"), order_by="", text=lambda headship: ", ".join(headship.logins)),
-)
 
 
 @require_safe
@@ -66,36 +58,20 @@ def people(request: HttpRequest) -> HttpResponse:
     counted = results.heads_counted(timezone.now())
     page = {
         "listing": listing,
-        "sessions": [{"session": session, "counts": counts} for session, counts in counted.items() if counts.outside],
+        "sessions": [
+            {
+                "session": session,
+                "counts": counts,
+                # What waits for a mail server that is not there reaches nobody: a letter on paper makes nothing void.
+                "new": counts.to_invite if is_mailed() else counts.unposted,
+            }
+            for session, counts in counted.items()
+            if counts.outside
+        ],
         "has_mail": is_mailed(),
         "stays_here": stays_here(),
     }
     return render(request, "office/people/people.html", page)
-
-
-@require_safe
-@require_role(Role.OFFICE)
-def heads_wanted(request: HttpRequest, session: str) -> HttpResponse:
-    """List the exam centres of a session that nobody heads yet, and its marking centres."""
-    exam_session = session_or_404(session)
-    now = timezone.now()
-    rows = results.exam_centres_wanting_head(exam_session, now)
-    listing = listing_of(
-        request,
-        f"{session}-chefs",
-        WANTED,
-        rows,
-        search=("name", "uai", "email"),
-        display=lambda rows: results.headships_at(rows, now),
-    )
-    if is_taken_away(request):
-        return take_away(request, listing)
-    marking_centres = results.marking_centres_wanting_head(exam_session, now)
-    context = {"session": exam_session, "listing": listing, "marking": marking_centres}
-    template = (
-        "office/people/heads_wanted.html#listing" if asks_for_part(request) else "office/people/heads_wanted.html"
-    )
-    return render(request, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,17 +88,6 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "office/people/invite.html", page, status=REFUSED if form.is_bound else 200)
 
 
-@require_POST
-@require_role(Role.OFFICE)
-def invite_all(request: HttpRequest, session: str) -> HttpResponse:
-    """Have every head of a session invited who has no access yet, or their letters printed."""
-    subject: dict[str, int | str] = {"session": session_or_404(session).code}
-    if ON_PAPER in request.POST:
-        subject[ON_PAPER] = 1
-    job = job_acts.ask(kind=Work.INVITE, subject=subject, by=actor_of(request), at=timezone.now())
-    return see(reverse("office:job", args=[job.pk]))
-
-
 @require_safe
 @require_role(Role.OFFICE)
 def person(request: HttpRequest, email: str) -> HttpResponse:
@@ -134,8 +99,13 @@ def person(request: HttpRequest, email: str) -> HttpResponse:
 @require_role(Role.OFFICE)
 def invite_again(request: HttpRequest, email: str) -> HttpResponse:
     """Write to a person with a new link."""
+    person = _person_or_404(email)
     exam_acts.invite_again(
-        email=_person_or_404(email).email, link_address=link_address, by=actor_of(request), at=timezone.now()
+        email=person.email,
+        papers=results.papers_told_to(person.email, timezone.now()),
+        link_address=link_address,
+        by=actor_of(request),
+        at=timezone.now(),
     )
     sentence = gettext("A letter to {email} is in the outbox; any link before it is void.")
     return done(request, sentence.format(email=email), reverse("office:person", args=[email]))
@@ -147,7 +117,11 @@ def print_invitation(request: HttpRequest, email: str) -> HttpResponse:
     """Print a person's letter with a new link."""
     person = _person_or_404(email)
     letter = exam_acts.print_invitation(
-        email=person.email, link_address=link_address, by=actor_of(request), at=timezone.now()
+        email=person.email,
+        papers=results.papers_told_to(person.email, timezone.now()),
+        link_address=link_address,
+        by=actor_of(request),
+        at=timezone.now(),
     )
     response = HttpResponse(letter, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_of_letter(person)}"'
@@ -208,7 +182,8 @@ def _invite(request: HttpRequest, form: InviteForm) -> None:
     if typed["by_post"] == PAPER:
         marker_acts.appoint_at_known_place(**whom, by=actor_of(request), at=timezone.now())
     else:
-        marker_acts.invite(**whom, link_address=link_address, by=actor_of(request), at=timezone.now())
+        papers = results.papers_told(whom["role"], whom["scope"], timezone.now())
+        marker_acts.invite(**whom, papers=papers, link_address=link_address, by=actor_of(request), at=timezone.now())
 
 
 def _invited(form: InviteForm, email: str) -> str:
@@ -283,6 +258,7 @@ def _person_page(request: HttpRequest, person: ShownPerson) -> dict[str, Any]:
             (role, WithdrawForm(initial={"role": role.role, "scope": role.scope})) for role in person.appointments
         ],
         "reset_form": ResetForm(),
+        "waiting_letter": told_link(waiting_links([person.email], timezone.now()).get(person.email)),
         "has_mail": is_mailed(),
         "stays_here": stays_here(),
     }

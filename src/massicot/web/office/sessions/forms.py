@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from massicot.exams.queries import Session
 from massicot.exams.rules.networks import EntryPlace
-from massicot.exams.rules.session_file import SESSION_CODE_LENGTH
+from massicot.exams.rules.session_file import SESSION_CODE_LENGTH, TELEPHONE_LENGTH
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
 from massicot.web.shared.fields import UaiField
 
@@ -70,6 +70,18 @@ class SessionForm(forms.Form):
         help_text=gettext_lazy("At the head of every document."),
         max_length=TITLE_LENGTH,
         required=False,
+    )
+    office = forms.CharField(
+        label=gettext_lazy("Exam office"),
+        help_text=gettext_lazy("As people know it: on the letters that give access, with its telephone."),
+        max_length=TITLE_LENGTH,
+        required=False,
+    )
+    office_telephone = forms.CharField(
+        label=gettext_lazy("Telephone of the exam office"),
+        max_length=TELEPHONE_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     year = forms.IntegerField(label=gettext_lazy("Year"), widget=forms.TextInput(attrs=_YEAR))
 

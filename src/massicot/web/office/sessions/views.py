@@ -97,7 +97,7 @@ def session(request: HttpRequest, session: str) -> HttpResponse:
 def edit_session(request: HttpRequest, session: str) -> HttpResponse:
     """Correct how a session is called."""
     exam_session = session_or_404(session)
-    initial = {"title": exam_session.title, "authority": exam_session.authority, "year": exam_session.year}
+    initial = {name: getattr(exam_session, name) for name in SessionForm.base_fields}
     form = SessionForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and succeeds(form, lambda: _edit(request, exam_session, form)):
         return done(request, gettext("The session is corrected."), _address(exam_session.code))
