@@ -114,7 +114,7 @@ def test_labels_scanned_from_the_scripts_say_present(room, watched_page, complai
     page.keyboard.type("6a")
     saved(page)
     scan(page, number_at(room, 6))
-    verdict(page, "La place 6 a été saisie absente")
+    verdict(page, "Le candidat de la place 6 a été saisi absent")
     excuse(complaints, 422)
     assert words(room) == {"5": "present", "6": "absent"}
     page.keyboard.type("5b")
@@ -134,7 +134,7 @@ def test_a_finger_keys_a_line_with_its_buttons(room, watched_page):
     page.get_by_role("button", name="Tous les autres sont présents : 39").click()
     expect(page.get_by_label("Copies comptées en main")).to_be_focused()
     page.get_by_label("Copies comptées en main").fill("39")
-    page.get_by_role("button", name="Tous les autres, 39, sont présents").click()
+    page.get_by_role("button", name="Les 39 autres sont présents").click()
     expect(page.get_by_text("La salle 12 est confirmée. Copies comptées : 39.")).to_be_visible()
 
 
@@ -186,7 +186,7 @@ def test_without_a_script_the_whole_room_is_keyed_all_the_same(room, watched_pag
     page.get_by_role("button", name="Lire l’étiquette").click()
     expect(page.get_by_text("Place 5 : présent, étiquette scannée.")).to_be_visible()
     page.get_by_label("Copies comptées en main").fill("39")
-    page.get_by_role("button", name="Tous les autres, 38, sont présents").click()
+    page.get_by_role("button", name="Les 38 autres sont présents").click()
     expect(page.get_by_text("La salle 12 est confirmée.")).to_be_visible()
 
 

@@ -56,7 +56,7 @@ def make_it(hour: int) -> None:
 
 def out_now(page: Page) -> str:
     """Read how many batches are still out, and how many are noted this evening."""
-    said = [page.locator(".figures > div").filter(has_text=name) for name in ("encore dehors", "ce soir")]
+    said = [page.locator(".figures > div").filter(has_text=name) for name in ("non rendus", "ce soir")]
     return [figure.locator("dd").inner_text() for figure in said]
 
 

@@ -95,7 +95,7 @@ class Opening:
 
     def invite(self, clerk: Person, invited: Invited) -> None:
         """Appoint whom the page asks for; keep the link of their letter, sent by mail or printed."""
-        clerk.fill(**{"Adresse électronique": invited.login})
+        clerk.fill(**{"Adresse de courriel": invited.login})
         clerk.page.get_by_label("Invitation").select_option(invited.way)
         clerk.press("Nommer et inviter")
         clerk.reads("est nommé")

@@ -54,7 +54,7 @@ def test_without_a_script_the_buttons_of_a_line_key_it(built):
     assert (answer.status_code, answer["Location"]) == (303, f"{address('room', 'A1')}#line-{candidate_number(2)}")
     refused = post("key_line", line(2, NOT_KEYED, BLANK))
     assert refused.status_code == 422
-    assert "la place 2 a été saisie absente" in text_of(refused)
+    assert "le candidat de la place 2 a été saisi absent" in text_of(refused)
 
 
 def test_a_scanned_label_says_present_then_says_that_it_was_scanned(built, settings, tmp_path):
@@ -71,7 +71,7 @@ def test_a_label_that_is_not_of_the_room_is_refused_in_words(built, settings, tm
     foreign = post("tick_label", {"number": later_world.number_of(built, 9)}, **JSON)
     assert (foreign.status_code, "Lycée des Mûriers" in foreign.json()["error"]) == (422, True)
     mistyped = post("tick_label", {"number": "17A"})
-    assert "sa lettre ne convient pas" in text_of(mistyped)
+    assert "la lettre de contrôle ne correspond pas" in text_of(mistyped)
 
 
 def test_without_the_key_a_label_is_refused_with_whom_to_call(built, settings, tmp_path):

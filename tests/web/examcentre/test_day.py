@@ -61,13 +61,13 @@ def test_a_gap_is_named_and_what_was_typed_is_kept(keyed):
     assert answer.status_code == 422
     assert "5 copies en main (il en manque 1), 7 étiquettes utilisées (1 de trop), 6 en-têtes (le compte y est)" in text
     assert 'value="7"' in text
-    assert "Les registres font 6 copies." in text
+    assert "Les registres comptent 6 copies." in text
     assert not is_closed(keyed)
 
 
 def test_items_that_make_the_present_exactly_point_to_the_copies_of_the_absent(keyed):
-    assert "Les copies font juste les présents" in text_of(close(items_in_hand="5"))
-    assert "Les copies font juste les présents" not in text_of(close(items_in_hand="4"))
+    assert "Il y a autant de copies que de présents" in text_of(close(items_in_hand="5"))
+    assert "Il y a autant de copies que de présents" not in text_of(close(items_in_hand="4"))
 
 
 @pytest.mark.parametrize("counts", [("8", "8", "8"), ("8", "6", "6"), ("8", "8", "6")])
@@ -75,7 +75,7 @@ def test_counts_of_every_script_are_told_apart_from_those_that_bear_a_number(key
     text = text_of(close(**dict(zip(RIGHT, counts, strict=True))))
     assert "Vous avez compté aussi les 2 copies qui ne portent pas de numéro : elles ne se comptent pas ici" in text
     assert "le registre" not in text
-    assert "font 6 copies numérotées" in text
+    assert "comptent 6 copies numérotées" in text
 
 
 def test_a_gap_that_is_not_that_of_the_scripts_without_number_is_not_told_as_theirs(keyed):

@@ -58,7 +58,7 @@ def apply_corrigendum(
         at=at,
     )
     if is_mailed and effect.moves_closing:
-        mark_acts.tell_closing_moved(corrigendum.paper_id, f"Corrigendum {corrigendum.reference}.", by=by, at=at)
+        mark_acts.tell_closing_moved(corrigendum.paper_id, f"Rectificatif {corrigendum.reference}.", by=by, at=at)
     paper = exams.paper_by_id(corrigendum.paper_id)
     if paper.prepared_at is not None and effect.onto_site:
         if key is None:

@@ -47,12 +47,12 @@ _VERDICTS = {
     ),
     CheckOutcome.OTHER_BATCH: (
         Mood.FOREIGN,
-        gettext_lazy("Foreign"),
+        gettext_lazy("Other batch"),
         gettext_lazy("It belongs to the batch {batch}: put it there."),
     ),
     CheckOutcome.NO_BATCH: (
         Mood.FOREIGN,
-        gettext_lazy("Foreign"),
+        gettext_lazy("In no batch"),
         gettext_lazy("It was received here and is in no batch yet: put it aside for the next batches."),
     ),
     CheckOutcome.WITHDRAWN: (
@@ -62,7 +62,7 @@ _VERDICTS = {
     ),
     CheckOutcome.ELSEWHERE: (
         Mood.FOREIGN,
-        gettext_lazy("Foreign"),
+        gettext_lazy("Not received here"),
         gettext_lazy("It was not received here: put it aside and look it up with “where is it”."),
     ),
     CheckOutcome.UNREADABLE: (

@@ -57,7 +57,7 @@ _WORDS = {
     ),
     Verdict.ELSEWHERE: (
         Mood.FOREIGN,
-        gettext_lazy("Foreign"),
+        gettext_lazy("Not of this parcel"),
         gettext_lazy(
             "It is announced in the parcel {parcel} of {centre}, which goes to {destination}: put it aside and call "
             "the exam office."
@@ -65,7 +65,7 @@ _WORDS = {
     ),
     Verdict.UNSENT: (
         Mood.FOREIGN,
-        gettext_lazy("Foreign"),
+        gettext_lazy("Not of this parcel"),
         gettext_lazy(
             "It is announced in the parcel {parcel} of {centre}, which has not recorded its sending: put it aside and "
             "call that centre."
@@ -73,7 +73,7 @@ _WORDS = {
     ),
     Verdict.NOT_PACKED: (
         Mood.FOREIGN,
-        gettext_lazy("Foreign"),
+        gettext_lazy("Not of this parcel"),
         gettext_lazy(
             "It was numbered at {centre}, which announced it in no parcel: put it aside and call that centre."
         ),

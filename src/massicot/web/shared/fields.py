@@ -35,7 +35,7 @@ class CountField(forms.IntegerField):
     default_error_messages = {
         "required": gettext_lazy("Type the count."),
         "invalid": gettext_lazy("Type the count in figures."),
-        "min_value": gettext_lazy("A count is not below zero."),
+        "min_value": gettext_lazy("This count is %(limit_value)s at least: type it again."),
         "max_value": gettext_lazy("This count is too large: type it again."),
     }
 

@@ -65,7 +65,7 @@ def test_each_marker_is_counted_before_and_told_once_it_is_applied(office, built
     assert letters_to_bob() == []
     assert apply(office, draft).status_code == 303
     (letter,) = letters_to_bob()
-    assert "Motif : Corrigendum DIEC/17-901." in letter
+    assert "Motif : Rectificatif DIEC/17-901." in letter
 
 
 def give_more_time(built, **more):

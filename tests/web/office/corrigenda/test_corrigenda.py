@@ -181,7 +181,7 @@ def test_those_who_have_not_read_are_written_to_again(built, office):
     Letter.objects.all().delete()
     claire = visitor(built, "exam-centre")
     assert claire.post(reverse("shared:corrigendum", args=[corrigendum.pk])).status_code == 303
-    assert "Réécrire à 2 personnes" in page_of(office, corrigendum)
+    assert "Relancer à 2 personnes" in page_of(office, corrigendum)
     assert send(office, "remind_readers", corrigendum).status_code == 303
     assert {letter.to for letter in Letter.objects.all()} == {MARC.login, OMAR.login}
 
@@ -202,7 +202,7 @@ def test_readers_are_left_a_day_before_the_page_asks_to_write_again(office):
     assert acts_of(office, corrigendum) == []
     assert "laissez-leur un jour pour lire" in page_of(office, corrigendum)
     Corrigendum.objects.update(applied_at=timezone.now() - timedelta(days=1))
-    assert acts_of(office, corrigendum) == ["Réécrire à 3 personnes qui ne l’ont pas lu"]
+    assert acts_of(office, corrigendum) == ["Relancer à 3 personnes qui ne l’ont pas lu"]
     send(office, "remind_readers", corrigendum)
     assert acts_of(office, corrigendum) == []
 

@@ -66,6 +66,7 @@ def proposal(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRe
         "rows": _shown(marked, proposals, set(chosen)),
         "received": sum(proposal.received for proposal in proposals),
         "expected": sum(proposal.expected for proposal in proposals),
+        "batched": sum(proposal.batched for proposal in proposals),
         "made": sum(len(proposal.sizes) for proposal in proposals),
     }
     return render(request, "markingcentre/proposal.html", context, status=REFUSED if form.is_bound else 200)

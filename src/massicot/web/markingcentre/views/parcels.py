@@ -211,7 +211,7 @@ def _arrival(request: HttpRequest, marked: MarkedPaper, scan: Scan, now: datetim
         return ScanAnswer(Mood.FOREIGN, gettext("Unknown parcel"), sentence_of(refusal))
     if scanned.destination_uai != marked.uai:
         sentence = gettext("This parcel goes to {destination}: put it aside and call the exam office.")
-        return ScanAnswer(Mood.FOREIGN, gettext("Foreign"), sentence.format(destination=scanned.destination_name))
+        return ScanAnswer(Mood.FOREIGN, gettext("Not for here"), sentence.format(destination=scanned.destination_name))
     try:
         consignments.receive_parcel(code=scanned.code, by=actor_of(request), at=now)
     except AlreadyReceived as refusal:
