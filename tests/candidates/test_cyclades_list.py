@@ -50,7 +50,7 @@ def test_a_list_is_read_with_its_school_as_origin_and_centre():
     assert (row.candidate_number, row.surname, row.usual_name, row.first_names) == ("01234567890", "Ortolan", "", "Zoé")
     assert (row.born_on, row.specialty_code, row.papers) == (date(1998, 2, 1), "31212", ())
     assert (row.origin_uai, row.centre_uai, row.line) == ("0139901S", "0139901S", 10)
-    assert table.warnings == ()
+    assert not table.warnings
 
 
 def test_a_centre_given_beside_the_list_is_where_its_candidates_sit():

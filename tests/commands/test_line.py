@@ -57,6 +57,13 @@ def test_the_example_is_ready_to_be_created(massicot, write):
     assert exams.paper_by_code("BTS-2017", "CGE").site_code == "A02"
 
 
+def test_a_place_that_is_not_imported_is_kept_by_its_name_and_told(english, write):
+    text = english("session", "example").out.replace("0130053M", "0130055P", 1)
+    created = english("session", "create", write("s.toml", text))
+    assert (created.code, created.err.count("\n")) == (0, 1)
+    assert created.err.startswith("0130055P (Lycée Jean Perrin, 74 rue Verdillon, 13395 Marseille cedex 10) is no")
+
+
 def test_a_session_is_not_created_twice(massicot, refused, write):
     file = write("s.toml", massicot("session", "example").out)
     massicot("session", "create", file)

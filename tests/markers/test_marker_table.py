@@ -37,7 +37,7 @@ def test_a_full_line_is_read():
             telephone="0492000000",
         )
     ]
-    assert table.warnings == ()
+    assert not table.warnings
 
 
 def test_an_unknown_institution_is_refused_and_says_what_to_do():

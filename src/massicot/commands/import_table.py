@@ -52,11 +52,11 @@ def run(options: argparse.Namespace) -> int:
     except TableRefused as refusal:
         write_json_lists(options.json, _as_json(refusal.faults, refusal.warnings, 0))
         raise
-    for warning in table.warnings:
+    for warning in outcome.warnings:
         print(warning.told(gettext), file=sys.stderr)
     erased = kind.erased(outcome)
     _tell(outcome, erased, preview=options.dry_run)
-    report = _as_json((), table.warnings, 0 if options.dry_run else outcome.written)
+    report = _as_json((), outcome.warnings, 0 if options.dry_run else outcome.written)
     write_json_lists(options.json, report | {"erased": erased})
     return 0
 

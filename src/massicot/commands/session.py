@@ -1,12 +1,14 @@
 """`massicot session create|example`."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from django.utils.translation import gettext
 
 from massicot.commands.console import actor_of, add_by, now, read_file, say
 from massicot.core.refused import N_, Refused
+from massicot.exams import queries
 from massicot.exams import services as exams
 from massicot.exams.rules import session_file
 
@@ -37,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
         raise FileNotNamed
     plan = session_file.read_session(read_file(options.file), Path(options.file).name)
     session = exams.create_session(plan=plan, is_rehearsal=False, by=actor_of(options.by), at=now())
+    for place in queries.places_not_imported(plan.destinations):
+        print(place.told(gettext), file=sys.stderr)
     say(N_("The session {code} is created: {count} paper(s)."), code=session.code, count=len(plan.papers))
     return 0
 

@@ -54,6 +54,7 @@ from massicot.candidates.queries.intake import (
     centres_of_entries,
     expected_entries,
     papers_facts,
+    people_entered,
     specialties_sat,
     stored_candidates,
 )

@@ -9,6 +9,7 @@ from massicot.candidates import rules
 from massicot.candidates.models import Candidate, CentreDay, Entry
 from massicot.candidates.queries.expected import expected
 from massicot.candidates.rules import Person, Sitting, StoredCandidate, StoredEntry
+from massicot.candidates.rules.plausibility import KnownPerson
 from massicot.exams.queries import Paper, Session
 
 _CANDIDATE = ("pk", "candidate_number", *Person._fields)
@@ -57,6 +58,12 @@ def stored_candidates(session: Session, numbers: Container[str]) -> Iterator[Sto
         first, *others = lines
         if first[1] in numbers:
             yield _stored_candidate([first, *others])
+
+
+def people_entered(session: Session) -> Iterator[KnownPerson]:
+    """Go through all candidates of a session by who they are."""
+    rows = Candidate.objects.filter(session=session).order_by("pk").values_list(*KnownPerson._fields)
+    return map(KnownPerson._make, rows.iterator(chunk_size=10_000))
 
 
 def _stored_candidate(rows: Sequence[Sequence[Any]]) -> StoredCandidate:

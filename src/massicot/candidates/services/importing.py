@@ -18,6 +18,7 @@ from massicot.candidates.rules import (
     Person,
     Sitting,
     candidate_table,
+    plausibility,
 )
 from massicot.candidates.rules.candidate_row import NO_CODES, CandidateRow
 from massicot.candidates.rules.candidate_table import CandidateTable
@@ -26,9 +27,10 @@ from massicot.candidates.rules.naming import Called, called_as
 from massicot.candidates.services.roll import count_roll
 from massicot.candidates.services.signing import signed_rooms, void_moved
 from massicot.core.actor import Actor
+from massicot.core.tables import Fault, Findings
 from massicot.core.tables.outcomes import check_erased, count_erased
 from massicot.exams import queries as exams
-from massicot.exams.queries import Session
+from massicot.exams.queries import Paper, Session
 from massicot.store.bulk import insert_rows, reserve_ids
 
 UPDATES_AT_ONCE = 500
@@ -39,9 +41,11 @@ _ENTRY = ("candidate", "paper", "is_mark_kept", "attendance", *Sitting._fields)
 
 def preview_candidates(session: Session, table: CandidateTable) -> ImportOutcome:
     """Tell what importing a table would do, and write nothing; raise TableRefused as the import would."""
-    papers = queries.papers_facts(exams.papers_of(session))
+    rows = exams.papers_of(session)
+    papers = queries.papers_facts(rows)
     plan = _plan(session, table, papers)
-    return replace(_outcome(plan, table, {}), comers=count_comers(plan, papers))
+    warnings = _warnings(session, table, rows)
+    return replace(_outcome(plan, warnings, {}), comers=count_comers(plan, papers))
 
 
 @transaction.atomic
@@ -59,8 +63,9 @@ def import_candidates_unnumbered(
     plan = _plan(session, table, papers)
     erased = count_erased(plan.changes, candidate_table.columns(NO_CODES))
     check_erased(erased, emptied)
+    warnings = _warnings(session, table, rows)
     signed = signed_rooms([paper.pk for paper in rows])
-    outcome = _outcome(plan, table, _write(session, plan, papers))
+    outcome = _outcome(plan, warnings, _write(session, plan, papers))
     void_moved(signed)
     _note_changed(lists_changed(plan, papers), at)
     if outcome.written:
@@ -77,9 +82,18 @@ def _plan(session: Session, table: CandidateTable, papers: Sequence[ImportPaper]
     return rules.plan_import(table, queries.stored_candidates(session, numbers), papers)
 
 
-def _outcome(plan: ImportPlan, table: CandidateTable, new_entries: Mapping[int, Sequence[int]]) -> ImportOutcome:
+def _warnings(session: Session, table: CandidateTable, papers: Sequence[Paper]) -> Sequence[Fault]:
+    """Tell what was warned of as the file was read, and what its candidates hardly can be."""
+    findings = Findings(table.file)
+    findings.warnings.extend(table.warnings)
+    sat_on = min((exams.local(paper, paper.starts_at).date() for paper in papers), default=None)
+    plausibility.doubt(table, sat_on, queries.people_entered(session), findings)
+    return findings.sorted_warnings()
+
+
+def _outcome(plan: ImportPlan, warnings: Sequence[Fault], new_entries: Mapping[int, Sequence[int]]) -> ImportOutcome:
     new = [row.candidate_number for row in plan.new]
-    return ImportOutcome(new, plan.changes, plan.same, table.warnings, new_entries)
+    return ImportOutcome(new, plan.changes, plan.same, warnings, new_entries)
 
 
 def _write(session: Session, plan: ImportPlan, papers: Sequence[ImportPaper]) -> dict[int, list[int]]:

@@ -44,7 +44,7 @@ def preview_table(task: JobRun) -> Content:
         opened = _read(task, box)
         kind = TABLES[task.subject["table"]]
         outcome = kind.preview(opened)
-        report = reports.report_of(outcome, opened.table.warnings, kind.names(opened.table))
+        report = reports.report_of(outcome, outcome.warnings, kind.names(opened.table))
         erased = list(kind.erased(outcome).items())
         report = replace(report, wanted=numbers_wanted(opened, outcome), erased=erased)
     except TableRefused as refusal:

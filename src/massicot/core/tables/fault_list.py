@@ -72,6 +72,14 @@ class FaultList(Sequence[Fault]):
         )
         return ordered
 
+    def __eq__(self, other: object) -> bool:
+        """Say whether another list holds the same faults, in the same order."""
+        if not isinstance(other, FaultList):
+            return NotImplemented
+        return (self._file, self._lines, self._told) == (other._file, other._lines, other._told)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __len__(self) -> int:
         """Count the faults."""
         return len(self._lines)

@@ -47,9 +47,9 @@ class Findings:
         """Add a warning: it is told, and the file stands."""
         self.warnings.add(line, column, shown(value), reason)
 
-    def sorted_warnings(self) -> tuple[Fault, ...]:
+    def sorted_warnings(self) -> FaultList:
         """List the warnings in the order of the lines."""
-        return tuple(self.warnings.in_order())
+        return self.warnings.in_order()
 
     def refuse(self) -> NoReturn:
         """Raise TableRefused with every fault in the order of the lines."""

@@ -46,7 +46,7 @@ class Table(Generic[Row]):
     rows: list[Row]
     lines: list[int]
     columns: frozenset[str]
-    warnings: tuple[Fault, ...]
+    warnings: Sequence[Fault]
     sha256: str
 
     def said(self, row: Row, column_of: Mapping[str, str]) -> dict[str, Any]:

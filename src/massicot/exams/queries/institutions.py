@@ -1,17 +1,19 @@
 """Reads of institutions and of the centres where a session is written; what stands at the head of documents."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from massicot.core.tables import Reason, because
 from massicot.documents.headings import Heading
 from massicot.documents.headings import InstitutionHeading as Place
 from massicot.exams.models import ExamCentre, Institution, Paper, Session
 from massicot.exams.queries.sessions import local
 from massicot.exams.rules import InstitutionUnknown
+from massicot.exams.rules.routing import PLACE_NOT_IMPORTED
 from massicot.store.prepared import Question
 
 _NAMES: Question[tuple[str, str]] = Question(
@@ -49,6 +51,12 @@ def institution_names(uais: Collection[str] | None = None) -> dict[str, str]:
     if uais is None:
         return dict(Institution.objects.order_by("uai").values_list("uai", "name"))
     return dict(_NAMES.ask(uais=sorted(uais))) if uais else {}
+
+
+def places_not_imported(places: Mapping[str, str]) -> list[Reason]:
+    """Tell of each place of some, UAI and name, that no institution has been imported for."""
+    unknown = sorted(places.keys() - institution_names(places).keys())
+    return [because(PLACE_NOT_IMPORTED, uai=uai, name=places[uai]) for uai in unknown]
 
 
 def check_known(uai: str) -> None:

@@ -63,6 +63,12 @@ def on_site_destinations(session_ids: Collection[int]) -> list[tuple[int, str]]:
     return list(on_site_rows().filter(paper__session_id__in=session_ids))
 
 
+def destinations_of_session(session_id: int) -> dict[str, str]:
+    """Map the places where the scripts of a session go by any version of any route, by UAI, to their names."""
+    rows = Route.objects.filter(paper__session_id=session_id).exclude(destination_uai="")
+    return dict(rows.order_by("effective_at").values_list("destination_uai", "destination_name"))
+
+
 def facts_of_route(row: Route) -> RouteFacts:
     """Write one version of one route as the rules read it."""
     return RouteFacts(

@@ -67,6 +67,12 @@ class DestinationMistyped(Refused):
     sentence = N_("{uai}, where the scripts of {academy} go, is not a UAI: its letter does not fit. Read it again.")
 
 
+PLACE_NOT_IMPORTED = N_(
+    "{uai} ({name}) is no institution imported yet: scripts go there by this name. Import the table of institutions, "
+    "or correct the UAI."
+)
+
+
 class CopyModelUnknown(Refused):
     """A model of copy that no guillotine and no scanner knows."""
 

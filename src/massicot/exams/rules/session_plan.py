@@ -66,3 +66,10 @@ class SessionPlan:
     networks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     office: str = ""
     office_telephone: str = ""
+
+    @property
+    def destinations(self) -> dict[str, str]:
+        """Map the places where scripts go, by UAI, to their names; those that the plan names itself are left out."""
+        routes = [route for paper in self.papers for route in paper.routes]
+        named = {route.destination_uai: route.destination_name for route in routes if route.destination_uai}
+        return {uai: name for uai, name in named.items() if uai not in self.centres}

@@ -1,7 +1,7 @@
 """Acts that supply a session with its tables of institutions and specialties, and their previews."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -75,7 +75,7 @@ def preview_institutions(table: Table[Any]) -> Outcome:
     """Tell what importing a table of institutions would do, without writing."""
     stored = {row.uai: vars(row) for row in Institution.objects.all()}
     values = _values(table, institution_table.COLUMN_OF)
-    return outcomes.compare_rows("uai", stored, values, institution_table.COLUMN_OF)
+    return replace(outcomes.compare_rows("uai", stored, values, institution_table.COLUMN_OF), warnings=table.warnings)
 
 
 def preview_specialties(session: Session, table: Table[Any], at: datetime) -> Outcome:
@@ -97,7 +97,7 @@ def _specialties_outcome(session: Session, table: Table[Any], papers: Sequence[P
     specialty_lateness.check_academies(table, queries.academies_of(session.pk), facts, at)
     stored = {row.code: vars(row) for row in Specialty.objects.filter(session=session)}
     values = _values(table, specialty_table.COLUMN_OF)
-    return outcomes.compare_rows("code", stored, values, specialty_table.COLUMN_OF)
+    return replace(outcomes.compare_rows("code", stored, values, specialty_table.COLUMN_OF), warnings=table.warnings)
 
 
 def _upsert(model: type[models.Model], key: str, scope: Mapping[str, Any], outcome: Outcome, values: _Values) -> None:

@@ -1,6 +1,6 @@
 """The act of importing a table of markers, all or nothing, and its preview."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,13 +10,13 @@ from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
-from massicot.core.tables import Fault, Table, TableRefused, because
+from massicot.core.tables import Fault, Findings, Table, TableRefused, because
 from massicot.core.tables.outcomes import Change, Outcome, check_erased, compare_values, count_erased
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.markers import queries
 from massicot.markers.models import Marker
-from massicot.markers.rules import KNOWS_NAMES, MarkersImported
+from massicot.markers.rules import KNOWS_NAMES, MarkersImported, plausibility
 from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow, columns
 
 UPDATES_AT_ONCE = 500
@@ -29,6 +29,7 @@ class _Plan:
     changed: list[Marker] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     same: int = 0
+    warnings: Sequence[Fault] = ()
 
 
 def preview_markers_unchecked_batches(session: Session, table: Table[MarkerRow]) -> Outcome:
@@ -37,7 +38,7 @@ def preview_markers_unchecked_batches(session: Session, table: Table[MarkerRow])
     Lower service of the preview that looks at the batches they hold.
     """
     _check_side(session, table)
-    return _outcome(_plan(session, table), table)
+    return _outcome(_plan(session, table))
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def import_markers_unchecked_batches(
     if plan.new or plan.changed:
         fact = MarkersImported(len(plan.new), len(plan.changed), plan.same, table.sha256, erased)
         audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
-    return _outcome(plan, table)
+    return _outcome(plan)
 
 
 def _check_side(session: Session, table: Table[MarkerRow]) -> None:
@@ -95,8 +96,16 @@ def _plan(session: Session, table: Table[MarkerRow]) -> _Plan:
             plan.changed.append(Marker(pk=marker.pk, session=session, **before | said))
         else:
             plan.same += 1
+    plan.warnings = _warnings(table, stored.values())
     return plan
 
 
-def _outcome(plan: _Plan, table: Table[MarkerRow]) -> Outcome:
-    return Outcome([marker.identifier for marker in plan.new], plan.changes, plan.same, table.warnings)
+def _warnings(table: Table[MarkerRow], stored: Iterable[Marker]) -> Sequence[Fault]:
+    findings = Findings(table.file)
+    findings.warnings.extend(table.warnings)
+    plausibility.doubt(table, stored, findings)
+    return findings.sorted_warnings()
+
+
+def _outcome(plan: _Plan) -> Outcome:
+    return Outcome([marker.identifier for marker in plan.new], plan.changes, plan.same, plan.warnings)

@@ -20,7 +20,10 @@ SHARED = "Cette adresse est déjà celle de la ligne 2"
 
 
 def markers(count):
-    lines = [f"M{rank:02d};M.;PRUNIER;Jean;jury@corrections.invalid;{CEDRES};Français;EN" for rank in range(count)]
+    names = [f"PRUNIER {chr(65 + rank)}" for rank in range(count)]
+    lines = [
+        f"M{rank:02d};M.;{name};Jean;jury@corrections.invalid;{CEDRES};Français;EN" for rank, name in enumerate(names)
+    ]
     return "\n".join([HEADER, *lines]).encode()
 
 

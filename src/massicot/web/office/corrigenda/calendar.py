@@ -132,6 +132,7 @@ def _page(
     context |= {
         "academies": rows,
         "without_route": [row for row in rows if row.route is None],
+        "not_imported": effects.places_told(effects.places_of(row.route for row in rows if row.route)),
         "route_form": route_form or _route_form(request, rows),
         "has_begun": timezone.now() >= paper.starts_at,
         "due": effects.written(exams.due_at(paper), exams.zone_of(paper.session)),

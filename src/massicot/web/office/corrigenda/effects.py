@@ -1,5 +1,6 @@
 """What follows from a change of a paper or of its routes, in the words of the page."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +11,9 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.candidates import queries as candidates
 from massicot.core.marks import Scale, format_mark
+from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.exams.rules import despatch_deadline
+from massicot.exams.rules import RouteFacts, despatch_deadline
 from massicot.exams.rules.corrigenda import Effect, plan_effect
 from massicot.exams.rules.editing import changed_names
 from massicot.exams.rules.session_plan import PaperValues
@@ -112,6 +114,16 @@ def documents_of(paper: Paper, effect: Effect) -> list[str]:
         )
         documents.append(sentence % {"n": registers})
     return documents
+
+
+def places_of(routes: Iterable[RouteFacts]) -> dict[str, str]:
+    """Map the places where some routes lead, by UAI, to their names."""
+    return {route.destination_uai: route.destination_name for route in routes if route.destination_uai}
+
+
+def places_told(places: Mapping[str, str]) -> list[str]:
+    """Tell of each place where scripts go, UAI and name, that is not imported yet."""
+    return [reason.told(gettext) for reason in exams.places_not_imported(places)]
 
 
 def effect_of_edit(before: PaperValues, after: PaperValues) -> Effect:

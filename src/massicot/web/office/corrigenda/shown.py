@@ -47,6 +47,9 @@ class Preview:
     lines: Sequence[effects.ValueChange]
     touched: effects.Touched
     documents: Sequence[str]
+    not_imported: Sequence[str]
+    """Places where scripts would go and that are not imported, each in a sentence."""
+
     numbering: Numbering | None
     concerned: ReaderCounts
     markers: int
@@ -72,6 +75,7 @@ def preview_of(corrigendum: exams.Corrigendum, at: datetime, login: str) -> Prev
         lines=effects.lines_of(draft.before, draft.after, exams.zone_of(paper.session)),
         touched=touched,
         documents=documents,
+        not_imported=effects.places_told(effects.places_of(flip.after for flip in effect.flips)),
         numbering=numbering,
         concerned=concerned,
         markers=len(takers),

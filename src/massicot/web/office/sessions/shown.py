@@ -12,7 +12,7 @@ from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams.rules import despatch_deadline
 from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan
-from massicot.web.office.corrigenda.effects import TITLES, written
+from massicot.web.office.corrigenda.effects import TITLES, places_told, written
 
 _YEAR = re.compile(r"\b20[0-9]{2}\b")
 
@@ -65,6 +65,7 @@ def _doubts(plan: SessionPlan, now: datetime) -> Iterator[str]:
         yield gettext("The code or the title bears another year than %(year)s.") % {"year": plan.year}
     if min(paper.starts_at for paper in plan.papers) < now:
         yield gettext("These dates have gone by: check the year.")
+    yield from places_told(plan.destinations)
 
 
 def dates_of(values: PaperValues, zone: ZoneInfo) -> list[tuple[str, str]]:

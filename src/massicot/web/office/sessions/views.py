@@ -17,6 +17,7 @@ from massicot.exams.rules import copying
 from massicot.exams.rules.session_file import read_session, shipped_plan
 from massicot.exams.rules.session_plan import SessionPlan
 from massicot.web.office.access import session_or_404
+from massicot.web.office.corrigenda.effects import places_told
 from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm, SessionForm
 from massicot.web.office.sessions.shown import shown_papers, shown_plan
 from massicot.web.shared.access import actor_of, require_role
@@ -88,6 +89,7 @@ def session(request: HttpRequest, session: str) -> HttpResponse:
         "papers": shown_papers(exam_session),
         "named": len(exams.named_centre_uais(exam_session)),
         "specialties": len(exams.specialty_labels(exam_session.pk)),
+        "not_imported": places_told(exams.destinations_of_session(exam_session.pk)),
     }
     return render(request, "office/sessions/session.html", context)
 
