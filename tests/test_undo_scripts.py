@@ -1,12 +1,17 @@
-"""docs/undo.md, row by row: what can be undone of the lifting of one script."""
+"""docs/undo.md, row by row: what can be undone of one script left out of its parcel, or lifted alone."""
 
 import pytest
 
+from massicot.consignments import services as consignments
+from massicot.consignments.rules.lacking import AllBut
+from massicot.custody import queries as ledger
+from massicot.custody.rules import ItemKind, Place
 from massicot.results import queries
 from massicot.results import services as results
 from massicot.results.rules.one_script import Case, ScriptLiftingNotOpen
+from massicot.scripts import queries as scripts
 from tests import later_world, world
-from tests.cast import KEY, ODILE, OMAR, TYPING
+from tests.cast import CEDRES, CLAIRE, EVENING, KEY, ODILE, OMAR, TYPING
 from tests.test_undo import undoes
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +40,14 @@ def test_a_proposal_to_lift_a_paper_is_taken_over_by_another_person():
     later_world.propose(built, ODILE)
     assert queries.lifting_of(built.paper).proposed_by == OMAR.login
     assert queries.is_lifted(built.paper)
+
+
+@undoes("script signed as not there when its parcel is made")
+def test_a_script_that_was_not_there_is_in_the_hand_again_once_it_is_found():
+    built = world.sat()
+    lost = next(iter(scripts.in_hand_of_centre(built.paper.pk, CEDRES)))
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    route, lacking = world.on_site_route(built), AllBut([lost], "Mme Second")
+    consignments.pack_numbered(route=route, counted=5, lacking=lacking, **where)
+    consignments.find_left_out(number=lost, **where)
+    assert lost in ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, CEDRES)

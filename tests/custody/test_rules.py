@@ -11,6 +11,8 @@ JOURNEY = [
     (Act.NUMBERED, None, Place.EXAM_CENTRE),
     (Act.BOXED, None, Place.EXAM_CENTRE),
     (Act.PACKED, Place.EXAM_CENTRE, Place.EXAM_CENTRE),
+    (Act.LEFT_OUT, Place.EXAM_CENTRE, Place.MISSING),
+    (Act.FOUND, Place.MISSING, Place.EXAM_CENTRE),
     (Act.SENT, Place.EXAM_CENTRE, Place.CARRIER),
     (Act.ARRIVED, Place.CARRIER, Place.MARKING_CENTRE),
     (Act.TICKED, Place.MARKING_CENTRE, Place.MARKING_CENTRE),
@@ -45,7 +47,11 @@ def test_no_act_leads_elsewhere(act, origin, destination):
 
 
 def test_missing_is_reached_by_somebodys_word_and_left_by_what_turns_up_only():
-    assert {act for act, (_, to) in MOVES.items() if Place.MISSING in to} == {Act.DECLARED_MISSING, Act.LOST}
+    assert {act for act, (_, to) in MOVES.items() if Place.MISSING in to} == {
+        Act.DECLARED_MISSING,
+        Act.LEFT_OUT,
+        Act.LOST,
+    }
     left = {act for act, (origins, _) in MOVES.items() if Place.MISSING in origins}
     assert left == {Act.FOUND, Act.STRAY, Act.ARRIVED}
 

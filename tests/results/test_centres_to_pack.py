@@ -3,6 +3,7 @@
 import pytest
 
 from massicot.consignments import services as consignments
+from massicot.consignments.rules.lacking import AllBut
 from massicot.results import queries, services
 from massicot.results.rules import Decision
 from tests import world
@@ -63,3 +64,17 @@ def test_a_number_that_the_office_wrote_off_is_not_waited_for():
     said = {"decision": Decision.LOST, "reason": "Introuvable.", "by": ODILE, "at": TYPING}
     services.decide_gap(paper=built.paper, key=gap.key, seen=gap.figures, **said)
     assert cedres(built).has_sent_all
+
+
+def test_a_script_that_is_not_there_when_its_parcel_is_made_is_looked_for_and_not_waited_for():
+    built = world.sat()
+    world.packed_for_the_hub(built)
+    lost = next(iter(world.scripts.in_hand_of_centre(built.paper.pk, CEDRES)))
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    route, lacking = world.on_site_route(built), AllBut([lost], "Mme Second")
+    consignments.pack_numbered(route=route, counted=5, lacking=lacking, **where)
+    send_all(built, CEDRES)
+    assert (cedres(built).to_pack, cedres(built).has_sent_all) == (0, True)
+    assert CEDRES not in queries.still_to_pack(built.paper)
+    consignments.find_left_out(number=lost, **where)
+    assert (cedres(built).to_pack, cedres(built).has_sent_all) == (1, False)

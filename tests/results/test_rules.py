@@ -72,6 +72,7 @@ TROUBLES = {
     f"strips:{NORTH}": ("strips archived", with_centre(strips_typed=2)),
     f"strips:{NORTH} ": ("strips archived", with_centre(strips_boxed=2)),
     f"not-packed:{NUMBERS[0]}": ("packed", replace(SOUND, not_packed=NUMBERS[:1])),
+    f"left-out:{NUMBERS[0]}": ("packed", replace(SOUND, left_out={NUMBERS[0]: "Mme Second"})),
     "parcel-count:P-1": ("packed", with_parcel(contents=2)),
     "not-sent:P-1": ("despatched", with_parcel(carrier=None, has_arrived=False, received=0)),
     "carrier-count:P-1": ("despatched", with_parcel(carrier=2)),

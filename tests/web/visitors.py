@@ -103,7 +103,7 @@ ARGUMENTS = {
     **{f"examcentre:{name}": CENTRE for name in ("paper", "close_day", "reopen_day", "box_strips", "parcels")},
     **{f"examcentre:{name}": CENTRE for name in ("prints", "print_labels", "print_list", "print_registers")},
     "examcentre:unbox_strips": {**CENTRE, "ref": f"S-BTS-2017-CGE-{CEDRES}-1"},
-    "examcentre:pack": {**CENTRE, "destination": "en-0130053m"},
+    **{f"examcentre:{name}": {**CENTRE, "destination": "en-0130053m"} for name in ("pack", "find_left_out")},
     **{f"examcentre:{name}": SENT for name in ("parcel", "send_parcel", "unpack_parcel", "print_note")},
     **{f"examcentre:{name}": ROOM for name in ("room", "key_line", "tick_label", "confirm_room", "count_room")},
     **{f"examcentre:{name}": ROOM for name in ("take_back_room", "correct_line", "note_late", "take_back_late")},

@@ -78,6 +78,26 @@ class ParcelScript(models.Model):
         return f"{self.number}: {self.tick}"
 
 
+class LeftOut(models.Model):
+    """One script that was not there when the parcel of its centre was made, as two persons signed.
+
+    It goes when the script is found. `signed_by`: the second person, who has no need of an account.
+    """
+
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    centre_uai = models.CharField(max_length=8)
+    number = models.CharField(max_length=9, unique=True)
+    specialty_code = models.CharField(max_length=10)
+    signed_by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(signed_by=""), name="script_left_out_is_signed"),)
+        indexes = (models.Index(fields=["paper", "centre_uai"], name="scripts_left_out_at_a_centre"),)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.signed_by}"
+
+
 class ParcelEnclosure(models.Model):
     """One document that lay in a parcel when it left."""
 

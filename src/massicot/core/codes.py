@@ -6,6 +6,7 @@ alphabet without look-alikes: the notice itself had to explain that "the 0 is a 
 
 import math
 import re
+from collections.abc import Iterable
 
 from massicot.core import checks
 from massicot.core.draws import Draw
@@ -18,6 +19,7 @@ PASSWORD_LENGTH = 14
 
 NUMBER_SPACE = 10**8
 _NUMBER = re.compile(r"[0-9]{8}[A-Z]")
+_END = re.compile(r"[0-9]{4}[A-Z]")
 _NUMBER_WITHIN = re.compile(r"(?<![0-9])(?:[0-9][ \u00a0\u202f]?){8}[A-Za-z](?![0-9A-Za-z])")
 _CANDIDATE_WITHIN = re.compile(r"(?<![0-9])[0-9](?:[ .]?[0-9]){10}(?![0-9])")
 """Eleven digits, with or without spaces: an anonymity number has eight and a letter."""
@@ -36,6 +38,12 @@ def tidy_number(text: str) -> str:
 def is_number(text: str) -> bool:
     """Say whether a text has the shape of an anonymity number and a right check letter."""
     return bool(_NUMBER.fullmatch(text)) and checks.number_holds(text)
+
+
+def ending_with(typed: str, numbers: Iterable[str]) -> list[str]:
+    """List the numbers, ascending, that one typed whole names, or by its last four digits and its letter."""
+    is_end = bool(_END.fullmatch(typed))
+    return sorted(number for number in numbers if number == typed or (is_end and number.endswith(typed)))
 
 
 def number_within(text: str) -> str:

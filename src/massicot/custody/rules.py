@@ -40,6 +40,7 @@ class Act(StrEnum):
     BOXED = "boxed"
     PACKED = "packed"
     UNPACKED = "unpacked"
+    LEFT_OUT = "left-out"
     SENT = "sent"
     ARRIVED = "arrived"
     TICKED = "ticked"
@@ -64,6 +65,7 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.BOXED: (frozenset(), frozenset({Place.EXAM_CENTRE})),
     Act.PACKED: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.EXAM_CENTRE})),
     Act.UNPACKED: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.EXAM_CENTRE})),
+    Act.LEFT_OUT: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.MISSING})),
     Act.SENT: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.CARRIER})),
     Act.ARRIVED: (
         frozenset({Place.CARRIER, Place.MISSING}),
@@ -73,7 +75,7 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.TICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.UNTICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.DECLARED_MISSING: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MISSING})),
-    Act.FOUND: (frozenset({Place.MISSING}), frozenset({Place.MARKING_CENTRE})),
+    Act.FOUND: (frozenset({Place.MISSING}), frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE})),
     Act.STRAY: (
         frozenset({Place.CARRIER, Place.MARKING_CENTRE, Place.MISSING}),
         frozenset({Place.MARKING_CENTRE}),
@@ -143,6 +145,7 @@ ACTS: dict[str, str] = {
     Act.BOXED: N_("header strips boxed"),
     Act.PACKED: N_("packed"),
     Act.UNPACKED: N_("taken out of its parcel"),
+    Act.LEFT_OUT: N_("not found when its parcel was made"),
     Act.SENT: N_("sent"),
     Act.ARRIVED: N_("arrived"),
     Act.TICKED: N_("ticked"),

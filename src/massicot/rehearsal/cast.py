@@ -13,6 +13,8 @@ DOMAIN = "repetition.invalid"
 CASEWORKER = Actor(f"gestionnaire@{DOMAIN}")
 HEAD_OF_OFFICE = Actor(f"cheffe.de.bureau@{DOMAIN}")
 MARKING_CENTRE = Actor(f"centre.de.correction@{DOMAIN}")
+SECOND_PERSON = "Camille Second"
+"""Who looks beside the head of a centre for what is not there: no account is needed for that."""
 
 
 def exam_centre(uai: str) -> Actor:

@@ -12,6 +12,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules import despatch
 from massicot.consignments.rules.despatch import Destination, Enclosure
+from massicot.consignments.rules.lacking import AllBut
 from massicot.core.refused import N_
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts
@@ -128,8 +129,12 @@ def _pack_for(world: World, uai: str, destination: Destination, counts: Mapping[
     at = world.calendar.packed
     paper, route = world.paper, destination.route
     if destination.is_numbered:
-        count = sum(counts.values())
-        consignments.pack_numbered(paper=paper, centre_uai=uai, route=route, counted=count, by=by, at=at)
+        left_out = mishaps.not_there(world, uai, counts)
+        count = sum(counts.values()) - len(left_out)
+        lacking = AllBut(left_out, cast.SECOND_PERSON)
+        consignments.pack_numbered(
+            paper=paper, centre_uai=uai, route=route, counted=count, lacking=lacking, by=by, at=at
+        )
     else:
         anonymity.pack_counted(paper=paper, centre_uai=uai, route=route, counts=counts, seen={}, by=by, at=at)
 

@@ -7,8 +7,9 @@ class Faults(StrEnum):
     """What is planted: nothing, what every session has, or what an office dreads as well.
 
     Usual: absent candidates, blank scripts, late parcels, a script found later, one never found, marks corrected.
-    Heavy, besides: a candidate off the list, two scripts packed in each other's parcel, a parcel that never arrives, a
-    batch not given back one evening. A session of one centre is too small for the faults of parcels.
+    Heavy, besides: a candidate off the list, a script not there when its parcel is made, two scripts packed in each
+    other's parcel, a parcel that never arrives, a batch not given back one evening. A session of one centre is too
+    small for the faults of parcels.
     """
 
     NONE = "none"

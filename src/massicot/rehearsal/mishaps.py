@@ -16,7 +16,7 @@ from massicot.candidates.queries import EntryRow
 from massicot.candidates.rules import OffList
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.rungs import MISSING_SCRIPT
+from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
 from massicot.exams import queries as exams
 from massicot.rehearsal import cast, people
 from massicot.rehearsal.world import World
@@ -39,8 +39,7 @@ class Mishaps:
 
 def centre_of_latecomer(world: World) -> str:
     """Choose the centre where somebody comes who is on no list; none without heavy faults."""
-    centres = sorted({uai for uai, _, _ in scripts.kinds_by_cell(world.paper.pk)})
-    return centres[world.draw("off-list centre").below(len(centres))] if world.is_heavy else ""
+    return _one_centre(world, "off-list centre")
 
 
 def come_off_list(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
@@ -61,6 +60,17 @@ def come_off_list(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
     counted = candidates.rooms_of(world.paper, uai)[latecomer.room].scripts
     attendance.count_room(paper=world.paper, centre_uai=uai, room=latecomer.room, counted=counted, by=by, at=at)
     world.plant("off-list", [latecomer.candidate_number])
+
+
+def not_there(world: World, uai: str, specialties: Collection[str]) -> list[str]:
+    """Choose the script that is not found when one centre packs; none elsewhere, nor without heavy faults."""
+    if uai != _one_centre(world, "left-out centre"):
+        return []
+    in_hand = scripts.in_hand_of_centre(world.paper.pk, uai)
+    numbers = [number for number, code in in_hand.items() if code in specialties]
+    left_out = [numbers[world.draw("left-out").below(len(numbers))]]
+    world.plant(LEFT_OUT.name, left_out)
+    return left_out
 
 
 def draw_mishaps(world: World, spared: Collection[str]) -> Mishaps:
@@ -109,6 +119,11 @@ def note_kept_back(world: World, kept: Sequence[Any]) -> None:
         seen = batches.present_stay(batch).pk
         batch_acts.note_not_returned(code=batch.code, seen=seen, reason=reason, by=cast.MARKING_CENTRE, at=at)
         world.plant("batch-not-returned", [event_subject(batch.code, exams.local(world.paper, at).date())])
+
+
+def _one_centre(world: World, use: str) -> str:
+    centres = sorted({uai for uai, _, _ in scripts.kinds_by_cell(world.paper.pk)})
+    return centres[world.draw(use).below(len(centres))] if world.is_heavy else ""
 
 
 def _latecomer(world: World, rows: Sequence[EntryRow]) -> OffList:

@@ -24,6 +24,7 @@ READING = {
     **{f"examcentre:{act}": (405,) * EVERYBODY for act in ROOM_ACTS},
     **{f"examcentre:{page}": (302, 403, 200, 403, 403, 403, 403, 403, 302) for page in (*PAGES, *FORMS)},
     "examcentre:unbox_strips": (405,) * EVERYBODY,
+    "examcentre:find_left_out": (405,) * EVERYBODY,
     "examcentre:print_labels": (405,) * EVERYBODY,
     "examcentre:print_list": (405,) * EVERYBODY,
 }
@@ -37,6 +38,7 @@ SENDING = {
     **{f"examcentre:{act}": (302, 403, 422, 403, 403, 403, 403, 403, 302) for act in (*ROOM_ACTS, *FORMS)},
     **{f"examcentre:{page}": (405,) * EVERYBODY for page in PAGES},
     "examcentre:unbox_strips": (302, 403, 422, 403, 403, 403, 403, 403, 302),
+    "examcentre:find_left_out": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     # Every script left: names and numbers are closed to the centre.
     "examcentre:print_labels": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:print_list": (302, 403, 422, 403, 403, 403, 403, 403, 302),

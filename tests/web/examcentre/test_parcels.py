@@ -48,7 +48,7 @@ def test_all_that_is_left_is_packed_once_the_count_by_hand_fits():
     refused = claire().post(address("pack", PERRIN), {"counted": "5", "seal": "S 77"})
     assert refused.status_code == 422
     assert "5 copies ont été comptées dans le paquet du centre Lycée des Cèdres" in text_of(refused)
-    assert "scannez les étiquettes de celles qui y vont" in text_of(refused)
+    assert "nommez-les sous « Toutes y sont sauf… »" in text_of(refused)
     assert 'value="S 77"' in text_of(refused)
     assert made(built) == []
     answer = claire().post(address("pack", PERRIN), {"counted": "6", "seal": "S 77"})

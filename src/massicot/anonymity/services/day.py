@@ -11,6 +11,7 @@ from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
 from massicot.candidates.rules import Attendance
 from massicot.consignments import queries as consignments
+from massicot.consignments import services as parcel_acts
 from massicot.core.actor import Actor
 from massicot.core.keys import Key
 from massicot.custody import services as custody
@@ -71,6 +72,9 @@ def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: dat
     left = sum(parcel.sent_at is not None for parcel in parcels)
     rules.check_reopening(centre_uai, made=len(parcels), left=left)
     candidate_acts.reopen_centre_day(paper=paper, centre_uai=centre_uai)
+    # What was not found is looked for again at the next closing, whose counts are made anew.
+    lost = list(consignments.left_out_at(paper.pk, centre_uai))
+    parcel_acts.bring_back(centre_uai=centre_uai, numbers=lost, by=by, at=at)
     numbers = list(scripts.in_hand_of_centre(paper.pk, centre_uai))
     custody.unnumber(refs=numbers, spot=Spot(Place.EXAM_CENTRE, centre_uai))
     script_acts.unsettle_centre(paper_id=paper.pk, centre_uai=centre_uai)

@@ -9,11 +9,12 @@ from massicot.anonymity import queries
 from massicot.anonymity.models import OldVersions
 from massicot.anonymity.rules import erasing
 from massicot.candidates import queries as candidates
+from massicot.consignments import queries as consignments
 from massicot.custody import queries as custody
 from massicot.scripts import queries as scripts
 from massicot.store import old_versions
 
-_TABLES = (scripts.TABLE, *custody.TABLES, candidates.ENTRY_TABLE)
+_TABLES = (scripts.TABLE, *custody.TABLES, consignments.LEFT_OUT_TABLE, candidates.ENTRY_TABLE)
 
 
 def ask_erasing(at: datetime) -> None:

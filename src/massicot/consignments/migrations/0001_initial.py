@@ -74,6 +74,25 @@ class Migration(migrations.Migration):
                 ('parcel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, db_index=False, related_name='contents', to='consignments.parcel')),
             ],
         ),
+        migrations.CreateModel(
+            name='LeftOut',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('centre_uai', models.CharField(max_length=8)),
+                ('number', models.CharField(max_length=9, unique=True)),
+                ('specialty_code', models.CharField(max_length=10)),
+                ('signed_by', models.CharField(max_length=100)),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='leftout',
+            index=models.Index(fields=['paper', 'centre_uai'], name='scripts_left_out_at_a_centre'),
+        ),
+        migrations.AddConstraint(
+            model_name='leftout',
+            constraint=models.CheckConstraint(condition=models.Q(('signed_by', ''), _negated=True), name='script_left_out_is_signed'),
+        ),
         migrations.AddIndex(
             model_name='parcel',
             index=models.Index(fields=['paper', 'centre_uai'], name='parcels_of_a_centre'),

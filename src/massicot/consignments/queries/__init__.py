@@ -22,6 +22,7 @@ from massicot.consignments.queries.despatch import (
     settled_by_centre,
     settled_counts,
 )
+from massicot.consignments.queries.lacking import LEFT_OUT, LEFT_OUT_TABLE, left_out_at, left_out_of
 from massicot.consignments.queries.progress import (
     URGENT_FIRST,
     arrivals_by_hour,

@@ -55,8 +55,8 @@ class PackedCountDiffers(Refused):
     """A parcel whose items, counted by hand, are not those that the centre holds."""
 
     sentence = N_(
-        "{counted} items were counted into the parcel of {centre} and it should hold {held}: count again. If one is "
-        "missing, scan the labels of those that go in."
+        "{counted} items were counted into the parcel of {centre} and it should hold {held}: count again. If some are "
+        "not there, name them under “All are there but…”."
     )
 
 
@@ -158,12 +158,17 @@ class CarrierMissing(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ParcelPacked:
-    """A parcel was made; `gap_reason` signs counts that are not those of the register."""
+    """A parcel was made; `gap_reason` signs counts that are not those of the register.
+
+    `left_out`: how many were not there, as `signed_by` signed beside who made it; the ledger says which.
+    """
 
     code: str
     announced: int
     destination: str
     gap_reason: str = ""
+    left_out: int = 0
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,11 @@ class Consigned(Protocol):
 
     @property
     def not_packed(self) -> Sequence[str]:
-        """Give the numbers in hand that are in no parcel."""
+        """Give the numbers in hand that are in no parcel and that nobody signed as not there."""
+
+    @property
+    def left_out(self) -> Mapping[str, str]:
+        """Map the numbers that were not there when their parcel was made to who signed so."""
 
     @property
     def parcels(self) -> Mapping[str, ParcelCounts]:
@@ -67,6 +71,11 @@ _ticked = _parcels(lambda parcel: (parcel.announced, parcel.received))
 def _received(facts: Consigned) -> list[RungLine]:
     uneven = [RungLine(Thing.PARCEL, parcel.code, parcel.announced, parcel.arrived) for parcel in facts.uneven]
     return _ticked(facts) + uneven
+
+
+def _gaps_of_packing(facts: Consigned) -> list[Gap]:
+    left_out = [LEFT_OUT.gap(number, signed=signed_by) for number, signed_by in sorted(facts.left_out.items())]
+    return NOT_PACKED.named(facts.not_packed) + left_out + PARCEL_COUNT.differing(_packed(facts))
 
 
 def _gaps_of_despatch(facts: Consigned) -> list[Gap]:
@@ -102,6 +111,14 @@ NOT_PACKED = GapKind[Consigned](
     about=Thing.SCRIPT,
     step=NN_("script to be packed", "scripts to be packed"),
     is_closed_by_step=True,
+    is_of_place=True,
+    is_lacking=True,
+)
+LEFT_OUT = GapKind[Consigned](
+    name="left-out",
+    title=N_("Script not found when its parcel was made"),
+    about=Thing.SCRIPT,
+    step=NN_("script not found in its exam centre", "scripts not found in their exam centre"),
     is_of_place=True,
     is_lacking=True,
 )
@@ -158,9 +175,9 @@ RUNGS: Sequence[RungKind[Consigned]] = (
         title=N_("Packed"),
         slug="paquets",
         sources=(N_("parcel contents"), N_("typed")),
-        kinds=(NOT_PACKED, PARCEL_COUNT),
+        kinds=(NOT_PACKED, LEFT_OUT, PARCEL_COUNT),
         lines=_packed,
-        gaps=lambda facts: NOT_PACKED.named(facts.not_packed) + PARCEL_COUNT.differing(_packed(facts)),
+        gaps=_gaps_of_packing,
     ),
     RungKind(
         name="despatched",

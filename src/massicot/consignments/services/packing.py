@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -9,8 +10,11 @@ from massicot.audit import services as audit
 from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
 from massicot.consignments.rules import Tick, despatch
+from massicot.consignments.rules.lacking import NOTHING_LACKS, AllBut, ScriptsLeftOut, plan_lacking
+from massicot.consignments.services.left_out import bring_back, leave_out_uncounted, packing_subject
 from massicot.consignments.services.places import subject_of
 from massicot.core.actor import Actor
+from massicot.core.codes import tidy_number
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
@@ -30,21 +34,44 @@ def pack_numbered(
     route: RouteFacts,
     counted: int,
     numbers: Sequence[str] | None = None,
+    lacking: AllBut = NOTHING_LACKS,
     seal: str = "",
     by: Actor,
     at: datetime,
-) -> Parcel:
+) -> Parcel | None:
     """Pack numbered scripts, by default all that the centre still holds for this route, counted into it by hand.
 
-    Raise NumberMistyped, NothingToPack, NotInHand, OtherDestination, PackedCountDiffers or SealTaken.
+    Without those that `lacking` names: two persons sign that they are not there; of none that is, no parcel is made.
+    Raise NumberMistyped, NothingToPack, NotInHand, OtherDestination, PackedCountDiffers or SealTaken; LackingUnknown,
+    LackingAmbiguous or SecondPersonMissing.
     """
     scripts.hold_centre(paper.pk, centre_uai)
     own = scripts.in_hand_of_centre(paper.pk, centre_uai)
-    packed = _chosen(paper, centre_uai, route, own, numbers)
-    if not packed:
+    _find(paper, centre_uai, numbers or (), by=by, at=at)
+    chosen = _chosen(paper, centre_uai, route, own, numbers)
+    if not chosen:
         raise rules.NothingToPack(centre=centre_uai)
+    left_out = plan_lacking(lacking, chosen, route.destination_name)
+    packed = [number for number in chosen if number not in left_out]
     rules.check_packed_count(centre_uai, len(packed), counted)
-    parcel = _make(paper, centre_uai, route, announced=counted, seal=seal, by=by, at=at)
+    signed_by = lacking.signed_by.strip() if left_out else ""
+    specialties = {number: own[number] for number in left_out}
+    leave_out_uncounted(paper=paper, centre_uai=centre_uai, specialties=specialties, signed_by=signed_by, by=by, at=at)
+    if not packed:
+        fact = ScriptsLeftOut(len(left_out), signed_by)
+        audit.record(subject=packing_subject(paper, centre_uai), fact=fact, by=by, at=at)
+        return None
+    parcel = _make(
+        paper,
+        centre_uai,
+        route,
+        announced=counted,
+        seal=seal,
+        by=by,
+        at=at,
+        left_out=len(left_out),
+        signed_by=signed_by,
+    )
     insert_rows(
         ParcelScript,
         ("parcel", "number", "specialty_code", "tick", "was_missing"),
@@ -115,6 +142,13 @@ def unpack_parcel(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     audit.record(subject=subject_of(parcel), fact=rules.ParcelUnpacked(parcel.code, reason), by=by, at=at)
 
 
+def _find(paper: Paper, centre_uai: str, numbers: Sequence[str], *, by: Actor, at: datetime) -> None:
+    """Find those that go in by their number though they were signed as not there: what is in the hand is found."""
+    typed = {tidy_number(number) for number in numbers}
+    found = sorted(typed.intersection(queries.left_out_at(paper.pk, centre_uai))) if typed else []
+    bring_back(centre_uai=centre_uai, numbers=found, by=by, at=at)
+
+
 def _chosen(
     paper: Paper, centre_uai: str, route: RouteFacts, own: Mapping[str, str], numbers: Sequence[str] | None
 ) -> list[str]:
@@ -144,9 +178,9 @@ def _make(
     *,
     announced: int,
     seal: str,
-    gap_reason: str = "",
     by: Actor,
     at: datetime,
+    **signed: Any,
 ) -> Parcel:
     parcel = Parcel(
         code=_next_code(paper, centre_uai),
@@ -167,7 +201,7 @@ def _make(
     despatch.check_seal(seal, queries.seals_beside(parcel))
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=ItemKind.PARCEL, refs=[parcel.code], act=Act.MADE_UP, spot=spot, count=announced, by=by, at=at)
-    fact = rules.ParcelPacked(parcel.code, announced, route.destination_name, gap_reason)
+    fact = rules.ParcelPacked(parcel.code, announced, route.destination_name, **signed)
     audit.record(subject=subject_of(parcel), fact=fact, by=by, at=at)
     return parcel
 

@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 
 from massicot.anonymity.rules.rungs import STRIPS
 from massicot.consignments.queries.despatch import ticks_of
+from massicot.consignments.queries.lacking import left_out_among
 from massicot.consignments.rules import Tick
-from massicot.consignments.rules.rungs import MISSING_SCRIPT, NOT_PACKED
+from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT, NOT_PACKED
 from massicot.core.ladder import About, Gap
 from massicot.custody import queries as custody
 from massicot.custody.rules import ItemKind
@@ -23,6 +24,10 @@ from massicot.scripts import queries as scripts
 
 Place = tuple[int, str]
 """A paper and a centre."""
+
+
+_IN_NO_PARCEL = (NOT_PACKED.key(""), LEFT_OUT.key(""))
+"""What the gaps of scripts that are in no parcel begin with."""
 
 
 class Decisions:
@@ -100,8 +105,7 @@ def written_off(decided: Collection[tuple[int, str]], places: Collection[Place])
 
     `decided` are gaps as `scripts_decided` lists them.
     """
-    begins = NOT_PACKED.key("")
-    papers = {key.removeprefix(begins): paper_id for paper_id, key in decided if key.startswith(begins)}
+    papers = {_subject(key): paper_id for paper_id, key in decided if key.startswith(_IN_NO_PARCEL)}
     by_place: dict[Place, dict[str, str]] = {}
     for number, (uai, specialty) in scripts.drawn_for(papers).items() if papers else ():
         if (place := (papers[number], uai)) in places:
@@ -117,8 +121,8 @@ def written_off_at(paper: Paper, centre_uai: str) -> dict[str, str]:
 
 
 def _loose(centre_uai: str, numbers: Mapping[str, str]) -> dict[str, str]:
-    loose = custody.refs_at(ItemKind.SCRIPT, Where.EXAM_CENTRE, centre_uai)
-    return {number: numbers[number] for number in loose if number in numbers}
+    loose = {*custody.refs_at(ItemKind.SCRIPT, Where.EXAM_CENTRE, centre_uai), *left_out_among(numbers)}
+    return {number: numbers[number] for number in sorted(loose.intersection(numbers))}
 
 
 def decisions_on_script(paper: Paper, number: str) -> list[GapDecision]:
@@ -129,7 +133,8 @@ def decisions_on_script(paper: Paper, number: str) -> list[GapDecision]:
 
 def decision_on_missing(paper: Paper, number: str) -> GapDecision | None:
     """Find the decision that holds of a script that is missing now."""
-    rows = GapDecision.objects.filter(paper=paper, key=MISSING_SCRIPT.key(number))
+    keys = [kind.key(number) for kind in (MISSING_SCRIPT, LEFT_OUT)]
+    rows = GapDecision.objects.filter(paper=paper, key__in=keys)
     return rows.filter(figures=figures_of_script(number)).first()
 
 
@@ -160,7 +165,7 @@ def found_by_now(keys: Collection[str]) -> set[str]:
 
 
 def _is_there(key: str, tick: Tick | None) -> bool:
-    return tick is not None and (key.startswith(NOT_PACKED.key("")) or tick is not Tick.MISSING)
+    return tick is not None and (key.startswith(_IN_NO_PARCEL) or tick is not Tick.MISSING)
 
 
 def moves_of(paper: Paper) -> dict[str, int]:

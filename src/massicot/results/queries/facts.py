@@ -28,7 +28,7 @@ from massicot.marks.queries import Locked
 from massicot.marks.rules import Totals
 from massicot.marks.rules.rungs import BatchFacts
 from massicot.results.queries.decisions import moves_of
-from massicot.results.queries.to_pack import scripts_to_pack
+from massicot.results.queries.to_pack import numbers_to_pack, scripts_to_pack
 from massicot.results.rules.facts import LadderFacts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import IN_HAND, ScriptKind
@@ -54,7 +54,8 @@ def facts_of(paper: Paper) -> LadderFacts:
     parcels = parcel_facts(paper)
     by_batch = batch_facts(paper)
     received = sum(parcel.received for parcel in parcels.values())
-    not_packed = numbers_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk))
+    left_out = consignments.left_out_of(paper.pk)
+    not_packed = numbers_to_pack(paper, left_out)
     not_in_batch, not_received = _unlike(paper, received, sum(batch.contents for batch in by_batch.values()))
     return LadderFacts(
         imported=candidates.imported_entries(paper),
@@ -73,7 +74,8 @@ def facts_of(paper: Paper) -> LadderFacts:
         wrong_blanks=_wrong_blanks(paper),
         uneven=_uneven(paper),
         moves=moves_of(paper),
-        to_pack=scripts_to_pack(paper, words, not_packed),
+        to_pack=scripts_to_pack(paper, words, not_packed, left_out),
+        left_out=left_out,
     )
 
 

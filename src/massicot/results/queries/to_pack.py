@@ -16,27 +16,39 @@ from massicot.store.difference import counts_only_in, numbers_only_in
 
 
 def scripts_to_pack(
-    paper: Paper, words: Mapping[tuple[str, str, Attendance], int], not_packed: Collection[str]
+    paper: Paper,
+    words: Mapping[tuple[str, str, Attendance], int],
+    not_packed: Collection[str],
+    left_out: Collection[str],
 ) -> dict[str, int]:
-    """Count by centre what is in no parcel: of its register `words`, and of its numbers `not_packed`."""
-    return dict(_numbered(paper, not_packed) + _unnumbered(paper, words))
+    """Count by centre what is in no parcel: of its register `words`, and of its numbers `not_packed`.
+
+    What is `left_out` is looked for, and goes into a parcel only once it is found.
+    """
+    return dict(_numbered(paper, not_packed, left_out) + _unnumbered(paper, words))
 
 
 def still_to_pack(paper: Paper) -> dict[str, int]:
     """Count by centre what is in no parcel, all of it asked here."""
     words = candidates.words_by_cell(paper.pk)
+    left_out = consignments.left_out_of(paper.pk)
+    return scripts_to_pack(paper, words, numbers_to_pack(paper, left_out), left_out)
+
+
+def numbers_to_pack(paper: Paper, left_out: Collection[str]) -> list[str]:
+    """List the numbers in hand that are in no parcel, but for those that nobody found when it was made."""
     not_packed = numbers_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk))
-    return scripts_to_pack(paper, words, not_packed)
+    return [number for number in not_packed if number not in left_out]
 
 
-def _numbered(paper: Paper, not_packed: Collection[str]) -> Counter[str]:
+def _numbered(paper: Paper, not_packed: Collection[str], left_out: Collection[str]) -> Counter[str]:
     if not not_packed:
         return Counter()
     lacking = Counter(counts_only_in(scripts.rows_in_hand(paper.pk), consignments.packed_rows(paper.pk), "centre_uai"))
     begins = NOT_PACKED.key("")
     decided = {key.removeprefix(begins) for _, key in scripts_decided([paper.pk]) if key.startswith(begins)}
     # What the office wrote off goes into a parcel only if it is found.
-    lacking.subtract(scripts.centres_of(decided.intersection(not_packed)).values())
+    lacking.subtract(scripts.centres_of({*decided.intersection(not_packed), *left_out}).values())
     return +lacking
 
 

@@ -15,7 +15,8 @@ class LadderFacts:
 
     `wrong_absences` says of each number what contradicts its register, `wrong_blanks` what contradicts the count of
     blanks; `moves` how often the ledger moved each script that the office has decided something of; `to_pack` what each
-    centre has in no parcel, numbered or not.
+    centre has in no parcel, numbered or not; `left_out` who signed that a number was not there when its parcel was
+    made.
     """
 
     imported: Mapping[str, int]
@@ -35,3 +36,4 @@ class LadderFacts:
     uneven: Sequence[UnevenFacts] = ()
     moves: Mapping[str, int] = field(default_factory=dict)
     to_pack: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)

@@ -35,6 +35,10 @@ LACKING = frozenset(kind.name for kind in GAPS.values() if kind.is_lacking)
 """Kinds of gaps whose script lacks: there after all, somebody says what counts of what was decided."""
 
 
+LOSSES = frozenset(kind.name for kind in GAPS.values() if kind.is_lacking and not kind.is_closed_by_step)
+"""Kinds of gaps whose script nobody finds: no work under way closes them."""
+
+
 def gaps_that_matter(gaps: Iterable[Gap], centres: Iterable[CentreProgress]) -> Counter[str]:
     """Count open gaps by kind, leaving out those that a centre's next step closes by itself."""
     progress = list(centres)

@@ -8,6 +8,7 @@ from django.db import transaction
 from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
 from massicot.consignments import queries as consignments
+from massicot.consignments.rules.rungs import LEFT_OUT
 from massicot.core.actor import Actor
 from massicot.core.keys import Key
 from massicot.core.tables_out import write_csv
@@ -40,8 +41,9 @@ def export_table(
 def _scripts(paper: Paper) -> Iterator[Row]:
     parcels = consignments.parcel_and_tick(paper.pk)
     lots = batches.numbers_in_batches(paper.pk)
+    left_out = dict.fromkeys(consignments.left_out_of(paper.pk), ("", LEFT_OUT.name))
     for number, centre, specialty, kind in scripts.drawn_rows(paper.pk):
-        parcel, tick = parcels.get(number, ("", ""))
+        parcel, tick = parcels.get(number) or left_out.get(number, ("", ""))
         yield number, centre, specialty, kind, parcel, tick, lots.get(number, "")
 
 

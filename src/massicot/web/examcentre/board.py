@@ -26,7 +26,8 @@ class Despatch:
     """What a centre sends to one destination: what it holds for it by specialty, and what is not in a parcel yet.
 
     `counted`: of scripts that bear no number, how many lie in parcels; `written_off`: the numbers of which the office
-    decided that they will not come, and that go here if they are found.
+    decided that they will not come, and that go here if they are found; `left_out`: those that were not there when a
+    parcel was made, and that are looked for.
     """
 
     destination: Destination
@@ -34,6 +35,7 @@ class Despatch:
     left: Mapping[str, int]
     counted: Mapping[str, int]
     written_off: Sequence[str] = ()
+    left_out: Sequence[str] = ()
 
     @property
     def key(self) -> str:
@@ -107,7 +109,8 @@ class CentreBoard:
 
     When its labels and anonymity list were both printed, whether a table changed its candidates since, and by which
     corrigendum they are no longer right, is read until the paper begins; `written_off` maps to their specialty the
-    numbers in no parcel of which the office decided what becomes.
+    numbers in no parcel of which the office decided what becomes, `left_out` those of no decision that were not
+    there when their parcel was made.
     """
 
     where: CentrePaper
@@ -122,6 +125,7 @@ class CentreBoard:
     despatches: Sequence[Despatch]
     parcels: Sequence[MadeParcel]
     written_off: Mapping[str, str]
+    left_out: Mapping[str, str]
 
     @property
     def paper(self) -> Paper:

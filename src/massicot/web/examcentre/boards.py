@@ -68,6 +68,7 @@ class _Answers:
         decided = results.scripts_decided({pk for pk, _ in closed}) if self._lacks_any() else set()
         self.sought = self._sought(decided)
         self.written_off = results.written_off(decided, closed)
+        self.left_out = self._left_out(closed) if self._lacks_any() else {}
 
     def _count(self, closed: Collection[Place]) -> None:
         """Count what those places hold whose day is closed, and what is in all the parcels."""
@@ -86,6 +87,17 @@ class _Answers:
         """Say whether a number is in no parcel or was not found at its arrival: the office may have decided of it."""
         is_missing = any(tick is Tick.MISSING for _, _, tick in self.packed)
         return is_missing or self.in_hand.total() > self.packed.total()
+
+    def _left_out(self, closed: Collection[Place]) -> dict[Place, dict[str, str]]:
+        """Map by place to their specialty the numbers that are looked for: nobody found them, and nobody decided."""
+        papers, uais = zip(*closed, strict=True)
+        by_place: dict[Place, dict[str, str]] = {}
+        for paper_id, uai, number, code in consignments.LEFT_OUT.ask(
+            paper_ids=sorted(set(papers)), uais=sorted(set(uais))
+        ):
+            if number not in self.written_off.get((paper_id, uai), {}):
+                by_place.setdefault((paper_id, uai), {})[number] = code
+        return by_place
 
     def _sought(self, decided: Collection[tuple[int, str]]) -> dict[int, list[str]]:
         """List by parcel the numbers declared missing of which the office decided nothing yet."""
@@ -117,6 +129,7 @@ class _Answers:
             despatches=self._despatches(place, cells) if day and day.is_closed else [],
             parcels=[self._made(parcel) for parcel in self.parcels if _place_of(parcel) == place],
             written_off=self.written_off.get(place, {}),
+            left_out=self.left_out.get(place, {}),
         )
 
     def _outdated_by(self, where: CentrePaper, specialties: set[str], on_site: set[str]) -> Relabelling | None:
@@ -146,8 +159,11 @@ class _Answers:
             in_hand = {code: _handed_in(cells, code) for code in destination.specialties}
         left = despatch.remaining(in_hand, self._settled(place))
         in_hand = {code: count for code, count in in_hand.items() if count}
-        lost = [number for number, code in self.written_off.get(place, {}).items() if code in in_hand]
-        return Despatch(destination, in_hand, left, self._in_parcels(place), lost if destination.is_numbered else [])
+        lost, sought = (
+            [number for number, code in numbers.get(place, {}).items() if code in in_hand and destination.is_numbered]
+            for numbers in (self.written_off, self.left_out)
+        )
+        return Despatch(destination, in_hand, left, self._in_parcels(place), lost, sought)
 
     def _in_parcels(self, place: Place) -> Counter[str]:
         ids = {parcel.pk for parcel in self.parcels if _place_of(parcel) == place}
@@ -162,6 +178,7 @@ class _Answers:
         for (parcel_id, code, _), count in self.packed.items():
             settled[code] += count if parcel_id in ids else 0
         settled.update(self.written_off.get(place, {}).values())
+        settled.update(self.left_out.get(place, {}).values())
         for row in self.counts:
             settled[row.specialty_code] += row.settles if row.parcel_id in ids else 0
         return settled

@@ -139,8 +139,8 @@ def _recounting(board: CentreBoard, rooms: list[RoomState]) -> Task:
 
 
 def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
-    for made in board.unsent:
-        yield _sending(board, made, now)
+    yield from (_looking_for(board, despatch) for despatch in board.despatches if despatch.left_out)
+    yield from (_sending(board, made, now) for made in board.unsent)
     for despatch in board.despatches:
         if despatch.count_left:
             yield _packing(board, despatch, now)
@@ -210,6 +210,22 @@ def _seeking(board: CentreBoard, made: MadeParcel) -> Task:
         gettext("See which"),
         board.where.address("parcel", made.parcel.code),
         urgency=Urgency.AT_ONCE,
+        heading=heading_of(board),
+    )
+
+
+def _looking_for(board: CentreBoard, despatch: Despatch) -> Task:
+    count = len(despatch.left_out)
+    return Task(
+        ngettext(
+            "{n} script was not there when a parcel was made: look for it.",
+            "{n} scripts were not there when a parcel was made: look for them.",
+            count,
+        ).format(n=Grouped(count)),
+        gettext("See which"),
+        board.where.address("pack", despatch.key) + "#left-out",
+        urgency=Urgency.AT_ONCE,
+        due_at=board.due_at,
         heading=heading_of(board),
     )
 

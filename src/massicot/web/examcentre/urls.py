@@ -44,6 +44,7 @@ _of_a_paper: list[URLPattern | URLResolver] = [
     path("en-tetes/<str:ref>/retour/", strips.unbox_strips, name="unbox_strips"),
     path("paquets/", parcels.parcels, name="parcels"),
     path("paquets/vers/<slug:destination>/", packing.pack, name="pack"),
+    path("paquets/vers/<slug:destination>/retrouvee/", packing.find_left_out, name="find_left_out"),
     path("paquets/<str:code>/", parcels.parcel, name="parcel"),
     path("paquets/<str:code>/depart/", parcels.send_parcel, name="send_parcel"),
     path("paquets/<str:code>/ouverture/", parcels.unpack_parcel, name="unpack_parcel"),

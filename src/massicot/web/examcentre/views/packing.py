@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.anonymity import services as anonymity
 from massicot.consignments import services
@@ -16,10 +16,10 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.scripts import queries as scripts
-from massicot.web.examcentre.access import centre_paper_or_404
+from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.board import CentreBoard, Despatch
 from massicot.web.examcentre.boards import board_of
-from massicot.web.examcentre.parcel_forms import CountedParcelForm, NumberedParcelForm
+from massicot.web.examcentre.parcel_forms import CountedParcelForm, FoundForm, NumberedParcelForm
 from massicot.web.examcentre.shown import shown_board
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -43,27 +43,70 @@ class SpecialtyLine:
 @require_role(Role.EXAM_CENTRE)
 def pack(request: HttpRequest, uai: str, session: str, paper: str, destination: str) -> HttpResponse:
     """Make a parcel for one destination, counted by hand."""
-    now = timezone.now()
-    board = board_of(centre_paper_or_404(request, uai, session, paper), now)
-    despatch = next((despatch for despatch in board.despatches if despatch.key == destination), None)
-    if despatch is None:
-        raise Http404
+    board, despatch = _despatch_or_404(centre_paper_or_404(request, uai, session, paper), destination)
     lines = _lines(board, despatch)
-    form = _form(request, despatch, lines)
-    made: list[Parcel] = []
+    form = _form(request.POST if request.method == "POST" else None, despatch, lines)
+    made: list[Parcel | None] = []
     if form.is_bound and succeeds(form, lambda: made.append(_pack(request, board, despatch, lines, form))):
-        sentence = gettext("The parcel {code} is made: print its note and put it in.").format(code=made[0].code)
-        return done(request, sentence, board.where.address("parcel", made[0].code))
-    context = {**shown_board(board, now), "despatch": despatch, "form": form, "lines": lines}
-    return render(request, "examcentre/pack.html", context, status=REFUSED if form.is_bound else 200)
+        return _packed(request, board, despatch, made[0])
+    return _page(request, board, despatch, lines=lines, form=form)
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def find_left_out(request: HttpRequest, uai: str, session: str, paper: str, destination: str) -> HttpResponse:
+    """Record that a script is found that was not there when its parcel was made."""
+    board, despatch = _despatch_or_404(centre_paper_or_404(request, uai, session, paper), destination)
+    found = FoundForm(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
+    if succeeds(
+        found,
+        lambda: services.find_left_out(paper=board.paper, centre_uai=uai, **found.cleaned_data, by=by, at=at),
+    ):
+        return done(request, gettext("It is found: it is to be packed now."), board.where.address("pack", despatch.key))
+    lines = _lines(board, despatch)
+    return _page(request, board, despatch, lines=lines, form=_form(None, despatch, lines), found=found)
+
+
+def _despatch_or_404(where: CentrePaper, destination: str) -> tuple[CentreBoard, Despatch]:
+    board = board_of(where, timezone.now())
+    for despatch in board.despatches:
+        if despatch.key == destination:
+            return board, despatch
+    raise Http404
+
+
+def _packed(request: HttpRequest, board: CentreBoard, despatch: Despatch, parcel: Parcel | None) -> HttpResponse:
+    if parcel is None:
+        sentence = gettext("Nothing was there to be packed: what is not found is looked for.")
+        return done(request, sentence, board.where.address("pack", despatch.key))
+    sentence = gettext("The parcel {code} is made: print its note and put it in.").format(code=parcel.code)
+    return done(request, sentence, board.where.address("parcel", parcel.code))
+
+
+def _page(
+    request: HttpRequest,
+    board: CentreBoard,
+    despatch: Despatch,
+    *,
+    lines: list[SpecialtyLine],
+    form: NumberedParcelForm | CountedParcelForm,
+    found: FoundForm | None = None,
+) -> HttpResponse:
+    shown = {"despatch": despatch, "form": form, "lines": lines, "found": found or FoundForm()}
+    context = {**shown_board(board, timezone.now()), **shown}
+    return render(request, "examcentre/pack.html", context, status=REFUSED if form.is_bound or found else 200)
 
 
 def _form(
-    request: HttpRequest, despatch: Despatch, lines: list[SpecialtyLine]
+    sent: QueryDict | None, despatch: Despatch, lines: list[SpecialtyLine]
 ) -> NumberedParcelForm | CountedParcelForm:
-    sent = request.POST if request.method == "POST" else None
     if despatch.destination.is_numbered:
-        return NumberedParcelForm(sent)
+        form = NumberedParcelForm(sent)
+        if sent is None and despatch.count_left:
+            form.fields["counted"].widget.attrs["autofocus"] = True
+        return form
     return CountedParcelForm(sent, specialties={line.code: line.label for line in lines})
 
 
@@ -93,7 +136,7 @@ def _pack(
     despatch: Despatch,
     lines: list[SpecialtyLine],
     form: NumberedParcelForm | CountedParcelForm,
-) -> Parcel:
+) -> Parcel | None:
     typed = form.cleaned_data
     by = actor_of(request)
     at = timezone.now()
@@ -116,6 +159,7 @@ def _pack(
         route=route,
         counted=typed["counted"],
         numbers=typed["numbers"] or _all_left(board, lines),
+        lacking=form.lacks(),
         seal=typed["seal"],
         by=by,
         at=at,

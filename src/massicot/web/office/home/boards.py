@@ -6,11 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.exams import queries as exams
 from massicot.marks.rules.rungs import NOT_LOCKED
 from massicot.results.rules.centres import CentreState
-from massicot.results.rules.gap_kinds import GAPS, RUNG_OF, count_looked_into
+from massicot.results.rules.gap_kinds import GAPS, LOSSES, RUNG_OF, count_looked_into
 from massicot.web.office.centres.shown import counted
 from massicot.web.office.facts import OfficePaperFacts
 
@@ -69,7 +68,7 @@ def _figures(facts: OfficePaperFacts, now: datetime) -> Iterator[BoardFigure]:
         if kind.step and (count := facts.gaps[kind.name]):
             # The list of batches says more of each than the rung does: its marker, and what it waits for.
             address = facts.address("batches") if kind is NOT_LOCKED else facts.rung(RUNG_OF[kind.name])
-            yield BoardFigure(count, ngettext(*kind.step, count), address, is_bad=kind is MISSING_SCRIPT)
+            yield BoardFigure(count, ngettext(*kind.step, count), address, is_bad=kind.name in LOSSES)
     yield from _gaps(facts)
 
 

@@ -54,6 +54,10 @@ _KINDS: Mapping[str, Any] = {
 """How what an act was done on is called, by the kind of its subject."""
 
 
+_OF_A_CENTRE = ("centre", "packing")
+"""The kinds of subjects that are a centre: its day, and what it packs."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownAct:
     """One line of the list."""
@@ -125,7 +129,7 @@ def of_session(code: str) -> Q:
     for paper in exams.papers_of(exams.session_by_code(code)):
         for start in ("batch:B", "parcel:P"):
             query |= Q(subject__startswith=f"{start}-{code}-{paper.code}-")
-    for kind in ("centre", "paper"):
+    for kind in ("centre", "packing", "paper"):
         query |= Q(subject__startswith=f"{kind}:{code}/")
     return query | Q(subject=f"session:{code}")
 
@@ -156,12 +160,12 @@ def _named(field: str, values: Sequence[str]) -> Q | None:
 
 
 def _is_of_centre(uai: str) -> Q:
-    of_day = Q(subject__startswith="centre:", subject__endswith=f"/{uai}")
-    return of_day | Q(subject__startswith="parcel:", subject__contains=f"-{uai}-")
+    of_day, of_packing = (Q(subject__startswith=f"{kind}:", subject__endswith=f"/{uai}") for kind in _OF_A_CENTRE)
+    return of_day | of_packing | Q(subject__startswith="parcel:", subject__contains=f"-{uai}-")
 
 
 def _centre_of(subject: str) -> str:
-    return subject.rpartition("/")[2] if subject.startswith("centre:") else ""
+    return subject.rpartition("/")[2] if subject.partition(":")[0] in _OF_A_CENTRE else ""
 
 
 def _subject(subject: str, names: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
-from massicot.consignments.rules.rungs import MISSING_SCRIPT
+from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
 from massicot.core.refused import Refused
 from massicot.custody import queries as custody
 from massicot.custody import rules
@@ -106,7 +106,7 @@ def _gap_address(paper: exams.Paper, key: str) -> str:
 
 def _missed(number: str, paper: exams.Paper) -> Missed:
     announced = parcels.announced(number)
-    key = MISSING_SCRIPT.key(number)
+    key = (MISSING_SCRIPT if announced else LEFT_OUT).key(number)
     return Missed(
         announced.parcel if announced else "",
         _gap_address(paper, key),

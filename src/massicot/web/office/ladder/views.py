@@ -12,7 +12,6 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.batches import queries as batches
-from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.actor import Role
 from massicot.core.ladder import Gap, GapState, Ladder, Rung
 from massicot.core.rungs import RungLine
@@ -20,7 +19,7 @@ from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules import Decision, wording
-from massicot.results.rules.gap_kinds import GAPS, RUNGS, count_looked_into, gaps_that_matter
+from massicot.results.rules.gap_kinds import GAPS, LOSSES, RUNGS, count_looked_into, gaps_that_matter
 from massicot.results.rules.ladder import lines_behind
 from massicot.web.office import rung_addresses
 from massicot.web.office.access import choose_paper, paper_or_404
@@ -205,7 +204,7 @@ def _open_counts(look: Look) -> dict[str, int]:
     gaps = look.open_gaps(gaps_that_matter)
     open_count = look.count_open()
     looked_into = count_looked_into(gaps)
-    missing = gaps[MISSING_SCRIPT.name]
+    missing = sum(gaps[kind] for kind in LOSSES)
     return {
         "open_count": open_count,
         "looked_into": looked_into,

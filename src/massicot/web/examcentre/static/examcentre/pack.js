@@ -6,8 +6,10 @@ const FEW = 12;
 const part = document.getElementById("part");
 const numbers = document.querySelector("textarea[name=numbers]");
 const left = [...document.querySelectorAll("[data-number]")].map((line) => line.dataset.number);
-// Those that the exam office wrote off: nobody waits for them, and one that is found goes in.
-const writtenOff = [...document.querySelectorAll("[data-written-off]")].map((line) => line.dataset.writtenOff);
+// Those that were not there, looked for or written off: no count waits for them, and one that is found goes in.
+const writtenOff = [...document.querySelectorAll("[data-written-off], [data-left-out]")].map(
+  (line) => line.dataset.writtenOff ?? line.dataset.leftOut,
+);
 const goesIn = (code) => left.includes(code) || writtenOff.includes(code);
 const kept = `pack ${location.pathname}`;
 
