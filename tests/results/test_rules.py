@@ -75,6 +75,7 @@ TROUBLES = {
     f"left-out:{NUMBERS[0]}": ("packed", replace(SOUND, left_out={NUMBERS[0]: "Mme Second"})),
     "parcel-count:P-1": ("packed", with_parcel(contents=2)),
     "not-sent:P-1": ("despatched", with_parcel(carrier=None, has_arrived=False, received=0)),
+    "departure-unknown:P-1": ("despatched", with_parcel(carrier=None)),
     "carrier-count:P-1": ("despatched", with_parcel(carrier=2)),
     "not-arrived:P-1": ("received", with_parcel(has_arrived=False, received=0)),
     "not-looked-for:P-1": ("received", with_parcel(received=1, waiting=2)),

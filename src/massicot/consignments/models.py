@@ -10,7 +10,8 @@ from massicot.consignments.rules.despatch import Enclosure
 class Parcel(models.Model):
     """A parcel that leaves an exam centre: what it announces, when it left, when it arrived.
 
-    `packed_seal` closed it when it was packed, `seal` closed it when it left.
+    `packed_seal` closed it when it was packed, `seal` closed it when it left. One that arrived and was never sent left
+    without anybody recording it: its departure is unknown.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -37,9 +38,6 @@ class Parcel(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(sent_at__isnull=False) | Q(arrived_at__isnull=True), name="parcel_arrives_after_it_left"
-            ),
-            models.CheckConstraint(
                 condition=Q(sent_at__isnull=False) | Q(lost_at__isnull=True), name="parcel_is_lost_after_it_left"
             ),
             models.CheckConstraint(
@@ -54,6 +52,11 @@ class Parcel(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def has_left(self) -> bool:
+        """Say whether it left its centre: somebody recorded it, or it arrived all the same."""
+        return self.sent_at is not None or self.arrived_at is not None
 
 
 class ParcelScript(models.Model):

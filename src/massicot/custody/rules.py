@@ -43,6 +43,7 @@ class Act(StrEnum):
     LEFT_OUT = "left-out"
     SENT = "sent"
     ARRIVED = "arrived"
+    CAME_UNRECORDED = "came-unrecorded"
     TICKED = "ticked"
     DECLARED_MISSING = "declared-missing"
     UNTICKED = "unticked"
@@ -69,6 +70,11 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.SENT: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.CARRIER})),
     Act.ARRIVED: (
         frozenset({Place.CARRIER, Place.MISSING}),
+        frozenset({Place.MARKING_CENTRE, Place.SCAN_HUB, Place.OUTSIDE_CENTRE}),
+    ),
+    # Nobody recorded that it left: it goes from where it was last seen.
+    Act.CAME_UNRECORDED: (
+        frozenset({Place.EXAM_CENTRE}),
         frozenset({Place.MARKING_CENTRE, Place.SCAN_HUB, Place.OUTSIDE_CENTRE}),
     ),
     Act.LOST: (frozenset({Place.CARRIER}), frozenset({Place.MISSING})),
@@ -148,6 +154,7 @@ ACTS: dict[str, str] = {
     Act.LEFT_OUT: N_("not found when its parcel was made"),
     Act.SENT: N_("sent"),
     Act.ARRIVED: N_("arrived"),
+    Act.CAME_UNRECORDED: N_("arrived, its departure not recorded"),
     Act.TICKED: N_("ticked"),
     Act.DECLARED_MISSING: N_("declared missing"),
     Act.UNTICKED: N_("tick taken back"),

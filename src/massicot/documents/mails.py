@@ -159,6 +159,17 @@ def parcel_late(paper: str, code: str, sent_at: datetime, address: str) -> Mail:
     )
 
 
+def departure_unknown(paper: str, place: str, code: str, address: str) -> Mail:
+    """Tell an exam centre that its parcel arrived and that nobody recorded its departure."""
+    return Mail(
+        f"{paper} : le départ du paquet {code} n'est pas enregistré, {place}",
+        f"Bonjour,\n\nLe paquet {code} de l'épreuve {paper} est arrivé à son centre de correction, et votre centre, "
+        f"{place}, n'a pas enregistré son départ. Il est reçu, son départ inconnu : il ne se rouvre plus, et la liste "
+        "d'anonymat est close comme à un départ.\n\n"
+        f"Dites quand il est parti, et ce qu'il contenait :\n\n{address}\n\n{SIGNED}",
+    )
+
+
 def batches_out(paper: str, codes: Sequence[str], address: str) -> Mail:
     """Tell a marking centre which batches were not given back this evening."""
     count = french.counted(len(codes), "lot n'est pas rendu", "lots ne sont pas rendus")

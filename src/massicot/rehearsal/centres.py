@@ -43,8 +43,12 @@ def write_the_paper(world: World) -> None:
 def send_parcels(world: World) -> None:
     """Send every parcel: next morning, or the third day for the few that are late."""
     everything = parcels.parcels_of(world.paper.pk)
-    late = _late_ones(world, [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk)])
+    numbered = [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk)]
+    late = _late_ones(world, numbered)
+    unrecorded = mishaps.unrecorded(world, [code for code in numbered if code not in late])
     for parcel in everything:
+        if parcel.code in unrecorded:
+            continue
         draw = world.draw("carrier", parcel.code)
         consignments.send_parcel(
             code=parcel.code,

@@ -16,7 +16,7 @@ from massicot.candidates.queries import EntryRow
 from massicot.candidates.rules import OffList
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
+from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN, LEFT_OUT, MISSING_SCRIPT
 from massicot.exams import queries as exams
 from massicot.rehearsal import cast, people
 from massicot.rehearsal.world import World
@@ -73,9 +73,19 @@ def not_there(world: World, uai: str, specialties: Collection[str]) -> list[str]
     return left_out
 
 
+def unrecorded(world: World, codes: Sequence[str]) -> list[str]:
+    """Choose the parcel that leaves without anybody recording it; none where there are few."""
+    if not world.is_heavy or len(codes) < PARCELS_NEEDED:
+        return []
+    left = [codes[world.draw("unrecorded").below(len(codes))]]
+    world.plant(DEPARTURE_UNKNOWN.name, left)
+    return left
+
+
 def draw_mishaps(world: World, spared: Collection[str]) -> Mishaps:
     """Choose what befalls the parcels, those already unlucky left alone."""
-    codes = [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk) if parcel.code not in spared]
+    sent = (parcel for parcel in parcels.numbered_parcels(world.paper.pk) if parcel.sent_at)
+    codes = [parcel.code for parcel in sent if parcel.code not in spared]
     if not world.is_heavy or len(codes) < PARCELS_NEEDED:
         return Mishaps()
     first, second, lost = (codes[rank] for rank in world.draw("mishaps").distinct(len(codes), PARCELS_NEEDED))

@@ -21,7 +21,8 @@ def receive_parcels(world: World) -> None:
         if parcel.code == befallen.lost_parcel:
             continue
         at = (parcel.sent_at or world.calendar.sent) + world.calendar.travel
-        consignments.receive_parcel(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
+        receive = consignments.receive_parcel if parcel.sent_at else consignments.receive_unrecorded
+        receive(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
         if parcel.route_kind == RouteKind.ON_SITE:
             _tick(parcel, {*late, *lost}, befallen.mislaid, at)
         else:

@@ -137,10 +137,21 @@ def test_a_state_that_no_parcel_is_in_is_hidden_until_one_is(dock):
     assert (shown, len(page.xpath("//dl/div[@hidden]"))) == (["late"], 6)
 
 
-def test_a_parcel_that_never_left_has_no_arrival_to_record(dock):
+def test_a_parcel_that_is_here_though_nobody_recorded_its_departure_is_received_on_its_page(dock):
     dock.code = dock.other
-    assert "n’a pas enregistré son envoi" in dock.read("parcel")
-    assert "pas encore" in dock.refused("receive_parcel")
+    assert "n’a pas enregistré son départ" in dock.read("parcel")
+    assert "recevez-le quand même" in dock.refused("receive_parcel")
+    answer = dock.client.post(dock.address("receive_unrecorded"), follow=True)
+    assert answer.redirect_chain == [(dock.address("reception"), 303)]
+    assert "inconnu : personne ne l’a enregistré" in dock.read("parcel")
+    assert "est déjà reçu, le" in dock.refused("receive_unrecorded")
+
+
+def test_scanning_it_offers_to_receive_it(dock):
+    dock.code = dock.other
+    (outcome,) = dock.scan(dock.code, name="scan_arrivals")["outcomes"]
+    assert (outcome["mood"], outcome["word"]) == ("refused", "Départ non enregistré")
+    assert outcome["offer"]["address"] == dock.address("receive_unrecorded")
 
 
 def test_a_late_parcel_is_declared_lost_with_a_reason_and_received_if_it_comes(dock):

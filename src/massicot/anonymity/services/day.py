@@ -69,7 +69,7 @@ def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: dat
     candidates.hold_whoever_is_expected(paper, centre_uai)
     scripts.hold_centre(paper.pk, centre_uai)
     parcels = consignments.parcels_of(paper.pk, centre_uai)
-    left = sum(parcel.sent_at is not None for parcel in parcels)
+    left = sum(parcel.has_left for parcel in parcels)
     rules.check_reopening(centre_uai, made=len(parcels), left=left)
     candidate_acts.reopen_centre_day(paper=paper, centre_uai=centre_uai)
     # What was not found is looked for again at the next closing, whose counts are made anew.

@@ -25,7 +25,7 @@ def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: date
     # Two clerks who box at once would give their boxes one reference, and count the same strips twice.
     candidates.hold_entries(paper, centre_uai)
     boxes = queries.boxes_of_centre(paper, centre_uai)
-    has_sent = any(parcel.sent_at for parcel in consignments.parcels_of(paper.pk, centre_uai))
+    has_sent = any(parcel.has_left for parcel in consignments.parcels_of(paper.pk, centre_uai))
     rules.check_strips(_strips_cut(paper, centre_uai), sum(boxes.values()), count, has_sent=has_sent)
     prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
     ref = f"{prefix}{ledger.count_ever_boxed(prefix) + 1}"

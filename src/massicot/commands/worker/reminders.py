@@ -74,7 +74,7 @@ def _facts(paper: Paper, at: datetime) -> PaperFacts:
 def _centres(paper: Paper, despatched: list[Parcel]) -> list[CentreFacts]:
     closed = candidates.closing_counts(paper.pk)
     to_pack = results.still_to_pack(paper)
-    waiting = to_pack.keys() | {parcel.centre_uai for parcel in despatched if not parcel.sent_at}
+    waiting = to_pack.keys() | {parcel.centre_uai for parcel in despatched if not parcel.has_left}
     return [
         CentreFacts(uai, uai in closed, uai in closed and uai not in waiting) for uai in candidates.centres_of(paper)
     ]

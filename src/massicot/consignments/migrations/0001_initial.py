@@ -97,10 +97,6 @@ class Migration(migrations.Migration):
             model_name='parcel',
             index=models.Index(fields=['paper', 'centre_uai'], name='parcels_of_a_centre'),
         ),
-        migrations.AddConstraint(
-            model_name='parcel',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', False), ('arrived_at__isnull', True), _connector='OR'), name='parcel_arrives_after_it_left'),
-        ),
         migrations.AddIndex(
             model_name='parcel',
             index=models.Index(fields=['paper', 'destination_uai'], name='parcels_towards_a_centre'),

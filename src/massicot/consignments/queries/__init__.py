@@ -169,11 +169,10 @@ def found_parcels(paper_id: int) -> list[str]:
 def announced(number: str) -> Announced | None:
     """Say in which parcel a script is announced, on which way, and what was said of it there."""
     rows = ParcelScript.objects.filter(number=number)
-    row = rows.values_list("parcel__code", "tick", "parcel__sent_at", "parcel__destination_uai").first()
+    row = rows.select_related("parcel").first()
     if row is None:
         return None
-    code, tick, sent_at, destination = row
-    return Announced(code, Tick(tick), sent_at is not None, destination)
+    return Announced(row.parcel.code, Tick(row.tick), row.parcel.has_left, row.parcel.destination_uai)
 
 
 def packed_rows(paper_id: int) -> QuerySet[ParcelScript]:

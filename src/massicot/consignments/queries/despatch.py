@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from massicot.consignments.models import Parcel, ParcelCount, ParcelEnclosure, ParcelScript
 from massicot.consignments.rules import Tick
@@ -44,9 +44,12 @@ _ENCLOSED: Question[tuple[str]] = Question(
 )
 
 
+_HAS_LEFT = Q(parcel__sent_at__isnull=False) | Q(parcel__arrived_at__isnull=False)
+"""As massicot.consignments.models.Parcel.has_left says, in the words of the database."""
+
 SENT: Question[tuple[str, int]] = Question(
     lambda paper_id, uai: (
-        ParcelScript.objects.filter(parcel__paper_id=paper_id, parcel__centre_uai=uai, parcel__sent_at__isnull=False)
+        ParcelScript.objects.filter(_HAS_LEFT, parcel__paper_id=paper_id, parcel__centre_uai=uai)
         .order_by()
         .values_list("parcel__centre_uai")
         .annotate(count=Count("pk"))

@@ -1,11 +1,18 @@
-"""What is counted on arrival where scripts bear no number.
+"""What arrives otherwise than it was said: without a departure that anybody recorded, or in another number.
+
+A parcel that is there has left, whoever forgot to record it: it is received, and its departure is unknown until its
+exam centre tells it afterwards. Everything that ends when a parcel leaves has ended: its centre opens it no more, nor
+its day, and sees no name beside a number any more.
 
 The marking centre counts each specialty anew. Another figure than the note announces is counted again, or signed with a
 reason; the difference stays in sight of the exam centre that packed it and of the exam office, which decides it.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
+from massicot.consignments.rules import NotSent
 from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
 
 
@@ -16,6 +23,37 @@ class ArrivedCountsDiffer(Refused):
         "The parcel {code} does not hold what it announces: {specialties}. Count again, or give the reason of the "
         "difference."
     )
+
+
+class DepartureUnrecorded(NotSent):
+    """A parcel received whose departure nobody recorded, by whoever does not say that it is there all the same."""
+
+    sentence = N_(
+        "The departure of the parcel {code} is not recorded. If it is in front of you, receive it all the same: its "
+        "departure is then unknown, and its exam centre is told."
+    )
+
+
+class LeftAfterItArrived(Refused):
+    """A departure recorded afterwards that lies after the arrival."""
+
+    sentence = N_(
+        "The parcel {code} cannot have left then: it arrived on {arrived}. Type when it was handed over, before that."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelCameUnrecorded:
+    """A parcel arrived whose departure nobody had recorded."""
+
+    code: str
+    announced: int
+
+
+def check_left_before(code: str, left_at: datetime, arrived: datetime | None) -> None:
+    """Refuse a departure that lies after the arrival, where the parcel is there already; raise LeftAfterItArrived."""
+    if arrived is not None and left_at > arrived:
+        raise LeftAfterItArrived(code=code, arrived=arrived)
 
 
 def uneven(announced: Mapping[str, int], arrived: Mapping[str, int]) -> list[str]:

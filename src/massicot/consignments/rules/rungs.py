@@ -79,9 +79,11 @@ def _gaps_of_packing(facts: Consigned) -> list[Gap]:
 
 
 def _gaps_of_despatch(facts: Consigned) -> list[Gap]:
-    unsent = {code for code, parcel in facts.parcels.items() if parcel.carrier is None}
-    sent = [line for line in _despatched(facts) if line.subject not in unsent]
-    return NOT_SENT.named(unsent) + CARRIER_COUNT.differing(sent)
+    unrecorded = {code: parcel.has_arrived for code, parcel in facts.parcels.items() if parcel.carrier is None}
+    unknown = [code for code, has_arrived in unrecorded.items() if has_arrived]
+    sent = [line for line in _despatched(facts) if line.subject not in unrecorded]
+    unsent = unrecorded.keys() - set(unknown)
+    return NOT_SENT.named(unsent) + DEPARTURE_UNKNOWN.named(unknown) + CARRIER_COUNT.differing(sent)
 
 
 def _gaps_of_reception(facts: Consigned) -> list[Gap]:
@@ -134,6 +136,13 @@ NOT_SENT = GapKind[Consigned](
     step=NN_("parcel to be sent", "parcels to be sent"),
     is_closed_by_step=True,
 )
+DEPARTURE_UNKNOWN = GapKind[Consigned](
+    name="departure-unknown",
+    title=N_("Parcel that arrived, its departure not recorded"),
+    about=Thing.PARCEL,
+    step=NN_("parcel whose departure is not recorded", "parcels whose departure is not recorded"),
+    is_closed_by_step=True,
+)
 CARRIER_COUNT = GapKind[Consigned](
     name="carrier-count",
     title=N_("The carrier's count differs from the note"),
@@ -184,7 +193,7 @@ RUNGS: Sequence[RungKind[Consigned]] = (
         title=N_("Despatched"),
         slug="expedition",
         sources=(N_("despatch note"), N_("carrier")),
-        kinds=(NOT_SENT, CARRIER_COUNT),
+        kinds=(NOT_SENT, DEPARTURE_UNKNOWN, CARRIER_COUNT),
         lines=_despatched,
         gaps=_gaps_of_despatch,
     ),

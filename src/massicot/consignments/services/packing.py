@@ -128,7 +128,7 @@ def unpack_parcel(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     """Open a parcel again before it leaves; raise ParcelUnknown, AlreadySent or ReasonToOpenMissing."""
     # Held before it is deleted: deleting looks for the contents first, and a parcel sent meanwhile would go with them.
     parcel = queries.hold_parcel(code)
-    if parcel.sent_at is not None:
+    if parcel.has_left:
         raise rules.AlreadySent(code=parcel.code)
     if not reason.strip():
         raise despatch.ReasonToOpenMissing(code=parcel.code)

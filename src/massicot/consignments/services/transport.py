@@ -8,7 +8,7 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel, ParcelEnclosure
-from massicot.consignments.rules import despatch
+from massicot.consignments.rules import arrival, despatch
 from massicot.consignments.rules.despatch import Enclosure, Sending
 from massicot.consignments.services.places import subject_of
 from massicot.core.actor import Actor
@@ -34,8 +34,9 @@ def send_parcel(
 ) -> Parcel:
     """Record that a parcel left, what lies in it beside the scripts, and how many were declared to its carrier.
 
-    It leaves now, or left at an instant of which the program was not told yet. Raise ParcelUnknown, AlreadySent,
-    CarrierMissing, LeftAtImpossible or SealTaken; EnclosuresMissing or CarrierCountDiffers unless a reason signs it.
+    It leaves now, or left at an instant of which the program was not told yet; one that is received already, its
+    departure unknown, does not move any more. Raise ParcelUnknown, AlreadySent, CarrierMissing, LeftAtImpossible,
+    LeftAfterItArrived or SealTaken; EnclosuresMissing or CarrierCountDiffers unless a reason signs it.
     """
     parcel = queries.hold_parcel(code)
     if parcel.sent_at is not None:
@@ -43,21 +44,28 @@ def send_parcel(
     sending = Sending(carrier.strip(), carrier_count, enclosed, left_at or at, reason)
     paper = exams.paper_by_id(parcel.paper_id)
     despatch.check_sending(parcel.code, parcel.announced, sending, exams.local(paper, paper.ends_at), at)
+    arrived = parcel.arrived_at and exams.local(paper, parcel.arrived_at)
+    arrival.check_left_before(parcel.code, sending.left_at, arrived)
     despatch.check_seal(seal, queries.seals_beside(parcel))
     _write(parcel, sending, tracking=tracking, seal=seal)
+    if parcel.arrived_at is None:
+        _hand_over(parcel, sending, by)
+    audit.record(subject=subject_of(parcel), fact=_fact(parcel, sending), by=by, at=at)
+    return parcel
+
+
+def _hand_over(parcel: Parcel, sending: Sending, by: Actor) -> None:
     custody.move(
         kind=ItemKind.PARCEL,
         ref=parcel.code,
         act=Act.SENT,
         origin=Spot(Place.EXAM_CENTRE, parcel.centre_uai),
         destination=Spot(Place.CARRIER, parcel.carrier),
-        count=carrier_count,
-        seal=seal,
+        count=sending.counted,
+        seal=parcel.seal,
         by=by,
         at=sending.left_at,
     )
-    audit.record(subject=subject_of(parcel), fact=_fact(parcel, sending), by=by, at=at)
-    return parcel
 
 
 def _write(parcel: Parcel, sending: Sending, *, tracking: str, seal: str) -> None:

@@ -39,7 +39,7 @@ def _parcels(paper: Paper) -> dict[str, list[ParcelProgress]]:
     parcels: dict[str, list[ParcelProgress]] = {}
     for parcel in consignments.parcels_of(paper.pk):
         progress = ParcelProgress(
-            is_sent=parcel.sent_at is not None,
+            is_sent=parcel.has_left,
             is_late=bool(consignments.lateness(parcel)),
             is_arrived=parcel.arrived_at is not None,
             is_closed=parcel.closed_at is not None,

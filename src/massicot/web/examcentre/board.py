@@ -67,6 +67,11 @@ class MadeParcel:
     uneven: Sequence[ParcelCount] = ()
 
     @property
+    def is_unrecorded(self) -> bool:
+        """Say whether it arrived and nobody recorded that it left."""
+        return self.parcel.sent_at is None and self.parcel.arrived_at is not None
+
+    @property
     def place(self) -> str:
         """Name the place where it goes, without its address."""
         return short_place(self.parcel.destination_name)
@@ -194,7 +199,7 @@ class CentreBoard:
     @property
     def unsent(self) -> list[MadeParcel]:
         """List the parcels that have not left."""
-        return [made for made in self.parcels if made.parcel.sent_at is None]
+        return [made for made in self.parcels if not made.parcel.has_left]
 
     @property
     def is_despatched(self) -> bool:
@@ -209,7 +214,7 @@ class CentreBoard:
     @property
     def has_sent(self) -> bool:
         """Say whether a parcel has left: the day cannot be opened again then."""
-        return any(made.parcel.sent_at for made in self.parcels)
+        return any(made.parcel.has_left for made in self.parcels)
 
     def has_begun(self, now: datetime) -> bool:
         """Say whether the paper has begun, or its attendance is being keyed."""

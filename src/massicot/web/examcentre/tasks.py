@@ -140,6 +140,7 @@ def _recounting(board: CentreBoard, rooms: list[RoomState]) -> Task:
 
 def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
     yield from (_looking_for(board, despatch) for despatch in board.despatches if despatch.left_out)
+    yield from (_recording(board, made) for made in board.parcels if made.is_unrecorded)
     yield from (_sending(board, made, now) for made in board.unsent)
     for despatch in board.despatches:
         if despatch.count_left:
@@ -177,6 +178,21 @@ def _sending(board: CentreBoard, made: MadeParcel, now: datetime) -> Task:
         gettext("Record its departure"),
         board.where.address("parcel", parcel.code),
         urgency=_urgency(board, now),
+        due_at=board.due_at,
+        heading=heading_of(board),
+        step="send",
+    )
+
+
+def _recording(board: CentreBoard, made: MadeParcel) -> Task:
+    code = made.parcel.code
+    return Task(
+        gettext("The parcel {code} arrived at {place} and its departure is not recorded: say when it left.").format(
+            code=code, place=made.place
+        ),
+        gettext("Record its departure"),
+        board.where.address("parcel", code),
+        urgency=Urgency.AT_ONCE,
         due_at=board.due_at,
         heading=heading_of(board),
         step="send",

@@ -13,16 +13,12 @@ from massicot.web.shared import instants
 def became(board: CentreBoard, made: MadeParcel) -> str:
     """Say how far a parcel is: made, on its way, arrived, ticked."""
     parcel = made.parcel
-    if parcel.sent_at is None:
+    if not parcel.has_left:
         return gettext("made, not sent yet")
-    if parcel.arrived_at is None:
+    if parcel.sent_at is not None and parcel.arrived_at is None:
         return _travelling(board, parcel.sent_at, lost_at=parcel.lost_at)
-    if parcel.closed_at is None:
-        arrived = at_of(board, parcel.arrived_at)
-        return gettext("arrived on {at}: {received} of {announced} ticked").format(
-            at=arrived, received=made.received, announced=parcel.announced
-        )
-    return _closed(made)
+    arrived = _arrived(board, made)
+    return gettext("departure not recorded; {arrived}").format(arrived=arrived) if made.is_unrecorded else arrived
 
 
 def at_of(board: CentreBoard, instant: datetime) -> str:
@@ -52,6 +48,16 @@ def _travelling(board: CentreBoard, sent_at: datetime, *, lost_at: datetime | No
     if lost_at is not None:
         return gettext("declared lost on {at}").format(at=at_of(board, lost_at))
     return gettext("on its way since {at}").format(at=at_of(board, sent_at))
+
+
+def _arrived(board: CentreBoard, made: MadeParcel) -> str:
+    parcel = made.parcel
+    if parcel.closed_at is None and parcel.arrived_at is not None:
+        arrived = at_of(board, parcel.arrived_at)
+        return gettext("arrived on {at}: {received} of {announced} ticked").format(
+            at=arrived, received=made.received, announced=parcel.announced
+        )
+    return _closed(made)
 
 
 def _closed(made: MadeParcel) -> str:

@@ -27,6 +27,7 @@ urlpatterns = [
     path(PAPER + "arrivees/", parcels.scan_arrivals, name="scan_arrivals"),
     path(PARCEL, parcels.parcel, name="parcel"),
     path(PARCEL + "arrivee/", parcels.receive_parcel, name="receive_parcel"),
+    path(PARCEL + "arrivee/sans-depart/", parcels.receive_unrecorded, name="receive_unrecorded"),
     path(PARCEL + "perte/", parcels.lose_parcel, name="lose_parcel"),
     path(PARCEL + "reception/", reception.reception, name="reception"),
     path(PARCEL + "reception/lecture/", reception.scan_scripts, name="scan_scripts"),

@@ -168,7 +168,8 @@ def _parcel_page(
         "late_by": Clock(parcel.due_at, parcel.sent_at).figure if parcel.sent_at and queries.lateness(parcel) else "",
         "enclosed": _enclosed(parcel) if parcel.sent_at else [],
         "listing": listing,
-        "departure": departure or DepartureForm(initial={"seal": parcel.seal, "left_at": now}),
+        "departure": departure
+        or DepartureForm(initial={"seal": parcel.seal, "left_at": None if made.is_unrecorded else now}),
         "opening": opening or OpeningForm(),
     }
     template = "examcentre/parcel.html#listing" if asks_for_part(request) else "examcentre/parcel.html"

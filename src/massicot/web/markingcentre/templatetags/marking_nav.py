@@ -25,6 +25,7 @@ PARCEL_PAGES = frozenset(
     {
         "parcel",
         "receive_parcel",
+        "receive_unrecorded",
         "lose_parcel",
         "reception",
         "tick_by_hand",

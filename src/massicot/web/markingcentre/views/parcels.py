@@ -18,6 +18,7 @@ from massicot.consignments import queries
 from massicot.consignments import services as consignments
 from massicot.consignments.queries import Parcel
 from massicot.consignments.rules import AlreadyReceived, ParcelUnknown, Tick
+from massicot.consignments.rules.arrival import DepartureUnrecorded
 from massicot.consignments.rules.progress import ParcelState
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
@@ -142,6 +143,19 @@ def receive_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) ->
 
 @require_POST
 @of_parcel
+def receive_unrecorded(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
+    """Record that a parcel is here whose departure nobody recorded."""
+    form = ActForm(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
+    if not succeeds(form, lambda: consignments.receive_unrecorded(code=parcel.code, by=by, at=at)):
+        return _page(request, marked, parcel, status=REFUSED, form=form)
+    sentence = gettext("The parcel {code} arrived, its exam centre is told: tick its scripts.").format(code=parcel.code)
+    return done(request, sentence, reverse(RECEPTION, args=[*marked.arguments, parcel.code]))
+
+
+@require_POST
+@of_parcel
 def lose_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Declare that a parcel never arrived."""
     form = ParcelReasonForm(request.POST)
@@ -165,10 +179,6 @@ def parcel_address(marked: MarkedPaper, code: str) -> str:
 def is_counted(parcel: Parcel) -> bool:
     """Say whether a parcel's scripts are counted by specialty, not numbered."""
     return parcel.route_kind != RouteKind.ON_SITE
-
-
-def _marked_by(parcel: Parcel) -> MarkedPaper:
-    return MarkedPaper(exams.paper_by_id(parcel.paper_id), parcel.destination_uai)
 
 
 def _is_in(state: str) -> Q:
@@ -216,6 +226,9 @@ def _arrival(request: HttpRequest, marked: MarkedPaper, scan: Scan, now: datetim
         consignments.receive_parcel(code=scanned.code, by=actor_of(request), at=now)
     except AlreadyReceived as refusal:
         return ScanAnswer(Mood.DOUBLE, gettext("Here already"), sentence_of(refusal), _ticking(scanned))
+    except DepartureUnrecorded as refusal:
+        offer = ScanOffer(gettext("It is here: receive it"), _address_of("receive_unrecorded", scanned))
+        return ScanAnswer(Mood.REFUSED, gettext("Departure not recorded"), sentence_of(refusal), offer)
     except Refused as refusal:
         return ScanAnswer(Mood.REFUSED, gettext("Not recorded"), sentence_of(refusal))
     sentence = gettext("Scripts announced by {centre}: {count}.")
@@ -225,10 +238,13 @@ def _arrival(request: HttpRequest, marked: MarkedPaper, scan: Scan, now: datetim
 
 
 def _ticking(parcel: Parcel) -> ScanOffer:
-    address = reverse("markingcentre:reception", args=[*_marked_by(parcel).arguments, parcel.code])
-    return ScanOffer(
-        gettext("See its reception") if parcel.closed_at else gettext("Tick its scripts"), address, method="get"
-    )
+    label = gettext("See its reception") if parcel.closed_at else gettext("Tick its scripts")
+    return ScanOffer(label, _address_of("reception", parcel), method="get")
+
+
+def _address_of(page: str, parcel: Parcel) -> str:
+    marked = MarkedPaper(exams.paper_by_id(parcel.paper_id), parcel.destination_uai)
+    return reverse(f"markingcentre:{page}", args=[*marked.arguments, parcel.code])
 
 
 def _uneven(marked: MarkedPaper, parcel: Parcel) -> list[CountedLine]:

@@ -63,6 +63,7 @@ ACTS: Mapping[str, Promise | str] = {
     "OffListEntered": gettext_lazy("candidate entered off the list"),
     "PaperEdited": gettext_lazy("paper edited"),
     "PaperPrepared": gettext_lazy("numbers drawn"),
+    "ParcelCameUnrecorded": gettext_lazy("parcel received, its departure not recorded"),
     "ParcelPacked": gettext_lazy("parcel packed"),
     "ParcelReceived": gettext_lazy("parcel received"),
     "ParcelSent": gettext_lazy("parcel sent"),
