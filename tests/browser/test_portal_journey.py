@@ -1,5 +1,7 @@
 """A marker at the portal, with the keyboard only: type, correct, lose the network, lock, keep the receipt."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
@@ -45,7 +47,7 @@ def test_what_is_not_a_mark_is_refused_as_typed_and_takes_no_mark_of_the_next_li
     for slip in ("9", "21", "-", "x"):
         page.keyboard.type(f"{slip}1213")
         expect(page.get_by_role("row").nth(1)).to_contain_text(f"« {slip.upper()} » n’est pas une note")
-        expect(page.locator("#status")).to_contain_text("Retour arrière la vide")
+        expect(page.locator("#status")).to_contain_text("regardez la feuille")
         check(page)
         page.keyboard.press("Backspace")
         expect(page.get_by_role("textbox").first).to_have_value("")
@@ -163,3 +165,60 @@ def test_a_telephone_shows_no_key_that_it_has_not(desk, watched_page):
     read_back, lock = (page.get_by_role("button", name=name).bounding_box() for name in ("Relire", "Contrôler et"))
     assert read_back["y"] == lock["y"]
     check(page)
+
+
+@pytest.mark.browser_context_args(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+def test_a_telephone_shows_digits_and_has_its_codes_as_buttons(desk, watched_page):
+    page = watched_page
+    count_blank(desk)
+    sign_in(page, desk)
+    assert page.get_by_role("textbox").first.get_attribute("inputmode") == "decimal"
+    page.keyboard.insert_text("12")
+    page.keyboard.insert_text("13")
+    blank = page.get_by_role("button", name="CB : copie blanche")
+    blank.tap()
+    expect(page.get_by_role("textbox").nth(2)).to_have_value("CB")
+    expect(page.get_by_role("textbox").nth(3)).to_be_focused()
+    page.get_by_role("textbox").nth(2).tap()
+    page.keyboard.insert_text("1")
+    blank.tap()
+    page.keyboard.insert_text("14")
+    check(page)
+    wait_until_saved(page)
+    assert saved(desk)[:5] == ["12", "13", "CB", "14", ""]
+
+
+def test_a_keyboard_has_no_buttons_for_codes(desk, watched_page):
+    sign_in(watched_page, desk)
+    expect(watched_page.locator("#codes")).to_be_hidden()
+
+
+def test_what_is_refused_is_typed_over_once_it_was_looked_at_and_never_blindly(desk, watched_page):
+    page = watched_page
+    noon = datetime(2017, 6, 1, 12, tzinfo=UTC)
+    page.clock.set_fixed_time(noon)
+    sign_in(page, desk)
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    first = page.get_by_role("textbox").first
+    page.clock.set_fixed_time(noon + timedelta(seconds=1))
+    page.keyboard.type("12")
+    page.clock.set_fixed_time(noon + timedelta(seconds=2))
+    page.keyboard.type("1314")
+    expect(first).to_have_value("9")
+    page.clock.set_fixed_time(noon + timedelta(seconds=4))
+    page.keyboard.type("0912")
+    wait_until_saved(page)
+    assert saved(desk)[:3] == ["09", "12", ""]
+
+
+def test_backspace_takes_back_a_half_typed_mark_before_it_goes_up(desk, watched_page):
+    page = watched_page
+    sign_in(page, desk)
+    page.keyboard.type("121,")
+    page.keyboard.press("Backspace")
+    second = page.get_by_role("textbox").nth(1)
+    expect(second).to_have_value("")
+    expect(second).to_be_focused()
+    page.keyboard.press("Backspace")
+    expect(page.get_by_role("textbox").first).to_be_focused()

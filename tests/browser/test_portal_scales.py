@@ -40,7 +40,7 @@ def test_whole_marks_without_their_decimal_never_fill_the_line_before(desk, halv
     expect(row).to_contain_text("« 121 » n’est pas une note de cette épreuve")
     expect(row).to_contain_text("de 00,0 à 20,0, par pas de 0,5")
     expect(halves.get_by_role("textbox").first).to_have_value("121")
-    expect(halves.locator("#status")).to_contain_text("Retour arrière la vide")
+    expect(halves.locator("#status")).to_contain_text("regardez la feuille")
     assert_sound_at_every_width(halves)
     halves.get_by_role("button", name="Relire").click()
     expect(halves.get_by_role("dialog", name="Relire")).to_contain_text("n’est pas une note")
@@ -59,7 +59,7 @@ def test_on_a_telephone_no_mark_ends_up_in_the_line_before(desk, halves):
         for digit in digits:
             halves.keyboard.insert_text(digit)  # as a telephone does: no key is named
     expect(halves.get_by_role("textbox").first).to_have_value("121")
-    expect(halves.locator("#status")).to_contain_text("Retour arrière la vide")
+    expect(halves.locator("#status")).to_contain_text("regardez la feuille")
     assert saved_values(desk) == [""] * 8
 
 
@@ -116,7 +116,7 @@ def test_enter_does_not_end_what_is_held_where_it_ends_every_mark(desk, halves):
     halves.keyboard.press("Enter")
     halves.keyboard.type("15,5")
     expect(halves.get_by_role("textbox").first).to_have_value("121")
-    expect(halves.locator("#status")).to_contain_text("Retour arrière la vide")
+    expect(halves.locator("#status")).to_contain_text("regardez la feuille")
     assert saved_values(desk) == [""] * 8
 
 
@@ -139,7 +139,7 @@ def test_enter_after_what_is_no_mark_lets_no_mark_slip_a_line_up(desk, watched_p
     for mark in (slip, "12", "13", "14"):
         watched_page.keyboard.type(mark)
         watched_page.keyboard.press("Enter")
-    expect(watched_page.locator("#status")).to_contain_text("Retour arrière la vide")
+    expect(watched_page.locator("#status")).to_contain_text("regardez la feuille")
     assert_sound_at_every_width(watched_page)
     assert saved_values(desk) == [""] * 8
     watched_page.keyboard.press("Backspace")

@@ -3,6 +3,9 @@
 // one, typed without Enter where marks have decimals: going on would leave it here. A slip that was not seen is followed
 // by the mark of the next line, ended with Enter or not: it would take the place of the slip, and each after it move up.
 
+// Whoever types on without looking leaves no pause; after one, a digit is typed over what was refused.
+const LOOKED_AT_MS = 1500;
+
 // A telephone names few keys, and some only make a capital: those say nothing.
 const RELEASING = ["Tab", "Escape", "Backspace", "Delete", "ArrowUp", "ArrowDown", "Home", "End"];
 
@@ -19,7 +22,7 @@ export class Hold {
 
   // Enter ends every mark with decimals: there it is no sign that a line was looked at.
   begin(index, sentence, { isEndedByEnter }) {
-    Object.assign(this, { index, sentence, isEndedByEnter, put: "" });
+    Object.assign(this, { index, sentence, isEndedByEnter, put: "", heardAt: Date.now() });
   }
 
   end() {
@@ -36,9 +39,15 @@ export class Hold {
     if (RELEASING.includes(key) || (key === "Enter" && this.isEndedByEnter)) this.release();
   }
 
+  // After a comma only Enter says that the line was looked at: a digit is what follows the comma.
+  get isLookedAt() {
+    return !this.isEndedByEnter && Date.now() - this.heardAt >= LOOKED_AT_MS;
+  }
+
   // Says whether what was put into a line, by whatever it was put, is kept back; taking something away is no typing.
   keepsBack(put) {
-    if (!put) this.release();
+    if (!put || this.isLookedAt) this.release();
+    this.heardAt = Date.now();
     this.put += put;
     return this.isHeld;
   }

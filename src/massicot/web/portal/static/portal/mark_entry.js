@@ -1,11 +1,13 @@
 // The typing page: keys move from line to line, each line is saved as it is typed.
 
 import { Bar } from "./bar.js";
+import { Codes } from "./codes.js";
 import { Earlier } from "./earlier.js";
 import { Hold } from "./holding.js";
 import { Kept } from "./kept.js";
 import { offerNothing } from "./left_behind.js";
 import { Line } from "./line.js";
+import { Onward } from "./onward.js";
 import { ReadBack } from "./read_back.js";
 import { Office } from "./referral.js";
 import { SaveQueue } from "./save_queue.js";
@@ -104,6 +106,7 @@ function goTo(index) {
 
 // The line that opened by itself: whoever ends each mark with Enter means the one before, whether this one is empty or not.
 let arrived = -1;
+let lastLine = 0;
 
 // After the last line of a complete batch the button to lock is next; before that, the line itself stays in hand.
 function goOn(index) {
@@ -125,6 +128,8 @@ function typed(line, index) {
   const before = line.value;
   arrived = -1;
   line.isTyped = true;
+  readBack.forget(index);
+  readSaid.hidden = true;
   kept.release(line.number);
   const state = line.read();
   if (state === "whole") {
@@ -190,7 +195,7 @@ function pressed(event, line, index) {
     }
     if (!leave(line)) holdAt(index, "Held"); // what comes next is the mark of the next line
     else if (!line.isFaulty) goTo(index + 1);
-  } else if (event.key === "Backspace" && !line.isFaulty && line.isWhollySelected()) {
+  } else if (event.key === "Backspace" && !line.isFaulty && !line.isHalfTyped && line.isWhollySelected()) {
     event.preventDefault();
     goTo(index - 1);
   } else if (event.key === "Delete" && !line.cell.readOnly) {
@@ -233,35 +238,28 @@ lines.forEach((line, index) => {
   line.cell.addEventListener("keydown", (event) => pressed(event, line, index));
 });
 
-// Saves what waits before the page is left; a line that is refused by that is looked at first.
-async function flushed() {
-  const faulty = lines.filter((line) => line.isFaulty);
-  if (!(await queue.flush())) return false;
-  const refused = lines.findIndex((line) => line.isFaulty && !faulty.includes(line));
-  if (refused >= 0) goTo(refused);
-  return refused < 0;
-}
+new Onward({ lines, queue, goTo, toLock });
 
-document.getElementById("to-answer").addEventListener("click", async (event) => {
-  event.preventDefault();
-  if (!(await flushed())) return;
-  window.location.hash = "told";
-  window.location.reload();
-});
-
-toLock.addEventListener("click", async (event) => {
-  const faulty = lines.findIndex((line) => line.isFaulty);
-  if (faulty < 0 && !queue.count) return;
-  event.preventDefault();
-  if (faulty >= 0) goTo(faulty);
-  else if (await flushed()) window.location.assign(toLock.href);
-});
-
-const readBack = new ReadBack(document.getElementById("read-back"), lines, say, goTo);
-let lastLine = 0;
+const readSaid = document.getElementById("read-said");
+const readBack = new ReadBack(document.getElementById("read-back"), { lines, say, goTo, onEnd: tellRead });
 grid.addEventListener("focusin", ({ target }) => (lastLine = Math.max(0, lines.findIndex((line) => line.cell === target))));
 document.getElementById("to-read-back").addEventListener("click", () => {
   readBack.open(lastLine === lines.length - 1 ? 0 : lastLine);
+});
+
+// The end of the read-back is said, and the lock is next.
+function tellRead(count) {
+  readSaid.textContent = count < lines.length ? say("ReadPart", { count }) : say("ReadAll");
+  readSaid.hidden = false;
+  speak(readSaid.textContent);
+  toLock.focus();
+}
+
+new Codes(document.getElementById("codes"), (code) => {
+  const line = lines[lastLine];
+  if (line.cell.readOnly) return;
+  line.cell.value = code;
+  typed(line, lastLine);
 });
 
 window.addEventListener("beforeunload", (event) => {

@@ -1,29 +1,41 @@
 // Read-back: one line at a time in large type, one key for each, the paper sheet in the other hand.
 
 export class ReadBack {
-  constructor(dialog, lines, say, goTo) {
-    Object.assign(this, { dialog, lines, say, goTo, index: 0 });
+  // `onEnd` is told how many lines were read once the last one is.
+  constructor(dialog, { lines, say, goTo, onEnd }) {
+    Object.assign(this, { dialog, lines, say, goTo, onEnd, index: 0, read: new Set() });
     this.rank = dialog.querySelector("[data-rank]");
     this.number = dialog.querySelector("[data-number-read]");
     this.mark = dialog.querySelector("[data-mark-read]");
     this.beside = dialog.querySelector("[data-beside-read]");
+    this.next = dialog.querySelector("[data-next]");
+    this.correction = dialog.querySelector("[data-correct]");
     dialog.addEventListener("keydown", (event) => this.pressed(event));
-    dialog.querySelector("[data-next]").addEventListener("click", () => this.show(this.index + 1));
+    this.next.addEventListener("click", () => this.show(this.index + 1));
     dialog.querySelector("[data-back]").addEventListener("click", () => this.show(this.index - 1));
-    dialog.querySelector("[data-correct]").addEventListener("click", () => this.correct());
-    dialog.addEventListener("close", () => this.goTo(Math.min(this.index, this.lines.length - 1)));
+    this.correction.addEventListener("click", () => this.correct());
+    dialog.addEventListener("close", () => (this.isAtEnd ? this.onEnd(this.read.size) : this.goTo(this.index)));
+  }
+
+  get isAtEnd() {
+    return this.index >= this.lines.length;
+  }
+
+  // What is typed anew is to be read anew.
+  forget(index) {
+    this.read.delete(index);
   }
 
   open(index) {
     this.dialog.showModal();
     this.show(index);
-    this.dialog.querySelector("[data-next]").focus();
   }
 
   // After the last line the dialog closes: everything was read.
   show(index) {
     this.index = Math.max(0, index);
-    if (this.index >= this.lines.length) return this.dialog.close();
+    if (this.isAtEnd) return this.dialog.close();
+    this.read.add(this.index);
     const line = this.lines[this.index];
     this.rank.textContent = this.say("Rank", { line: this.index + 1, lines: this.lines.length });
     this.number.textContent = line.label;
@@ -33,6 +45,13 @@ export class ReadBack {
     const referred = line.value && line.referred ? this.say("Referred", { value: line.referred }) : "";
     this.beside.textContent = line.isFaulty ? line.told : referred;
     this.mark.classList.toggle("is-empty", line.isEmpty || line.isFaulty);
+    this.offerFirst(line.isFaulty ? this.correction : this.next);
+  }
+
+  // What is refused is corrected, and never passed by one more Enter.
+  offerFirst(button) {
+    for (const other of [this.next, this.correction]) other.className = other === button ? "" : "secondary outline";
+    button.focus();
   }
 
   // The dialog closes on the line that it shows, to be typed again.
