@@ -107,9 +107,9 @@ def after(minutes: int):
     return EVENING + timedelta(minutes=minutes)
 
 
-def add_off_list(built: World, rank: int, minutes: int) -> None:
-    """Enter a candidate off the list under the spare that the clerk took from the sheet."""
-    spare = unused(built)[0]
+def add_off_list(built: World, rank: int, minutes: int, number: str = "") -> None:
+    """Enter a candidate off the list under a number, or the first spare there is."""
+    spare = number or unused(built)[0]
     one = OffList(cast.candidate_number(rank), surname(rank), "Ève", date(1997, 2, 1), "90001", "A1", str(rank))
     anonymity.add_off_list(
         paper=built.paper, centre_uai=CEDRES, candidate=one, number=spare, key=KEY, by=CLAIRE, at=after(minutes)

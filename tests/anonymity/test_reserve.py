@@ -182,3 +182,21 @@ def test_a_preview_says_how_many_numbers_each_centre_will_need(built):
     assert queries.numbers_wanted(built.session, outcome.comers) == [("CGE", CEDRES, 4)]
     outcome = candidate_acts.preview_candidates(built.session, late_table(31, specialty="90003"))
     assert queries.numbers_wanted(built.session, outcome.comers) == []
+
+
+def test_labels_of_the_reserve_are_printed_in_an_order_that_tells_nothing_of_the_numbers(built):
+    more = draw_more(built, count=9)
+    sealer = queries.sealer_of(built.paper, KEY)
+    sheet = Reader(print_labels(built, more))
+    codes = sorted(sheet.codes(0, zxingcpp.BarcodeFormat.Code128), key=lambda code: (round(code.top), code.left))
+    order = list(dict.fromkeys(code.text for code in codes))
+    assert order == rules.shuffled_reserve(sealer, more) != sorted(more)
+
+
+def test_the_whole_sheet_and_the_list_have_the_reserve_in_the_same_order(built):
+    draw_more(built, count=9)
+    where = {"paper": built.paper, "centre_uai": CEDRES, "key": KEY, "by": ODILE, "at": EVENING}
+    spares = rules.shuffled_reserve(queries.sealer_of(built.paper, KEY), unused(built))
+    for pdf in (services.print_labels(**where), services.print_anonymity_list(**where)):
+        text = Reader(pdf).text.replace(" ", "")
+        assert sorted(spares, key=text.index) == spares

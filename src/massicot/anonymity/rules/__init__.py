@@ -207,7 +207,7 @@ def drawn_scripts(entries: Sequence[Expected], spares: Mapping[str, int], number
 
 
 def shuffled_reserve(sealer: Sealer, spares: Iterable[str]) -> list[str]:
-    """Put spare numbers in an order that only the key tells: late candidates, known by their order, take them in it."""
+    """Put spare numbers in an order that only the key tells: it is that of their labels, and of those who take them."""
     return sorted(spares, key=sealer.number_index)
 
 

@@ -67,11 +67,12 @@ def print_reserve(*, paper: Paper, centre_uai: str, numbers: Sequence[str], key:
     Two prints tell which numbers were taken in between. Raise DayIsClosed or NotOfTheReserve.
     """
     candidate_acts.hold_day_for_numbers(paper, centre_uai)
-    unused = queries.unused_spares(paper, centre_uai, queries.sealer_of(paper, key))
+    sealer = queries.sealer_of(paper, key)
+    unused = queries.unused_spares(paper, centre_uai, sealer)
     if not numbers or not set(numbers) <= set(unused):
         raise reserves.NotOfTheReserve(centre=centre_uai)
     fact = reserves.ReservePrinted(centre_uai, len(numbers))
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
     heading = exams.heading_of(paper)
     place = exams.place_of(centre_uai)
-    return labels.make_labels(labels.LabelSheets(heading, place, [], sorted(numbers)))
+    return labels.make_labels(labels.LabelSheets(heading, place, [], rules.shuffled_reserve(sealer, numbers)))
