@@ -181,34 +181,32 @@ def test_read_back_goes_through_the_lines_with_one_key_each_and_stops_at_the_sli
     expect(page.get_by_role("textbox").nth(2)).to_be_focused()
 
 
-def test_read_back_stops_at_what_is_refused_and_says_its_end(desk, watched_page):
+def test_read_back_stops_at_what_is_refused(desk, watched_page):
     page = watched_page
     sign_in(page, desk)
-    lines = len(desk.marks)
     page.keyboard.type("21")
     expect(page.get_by_role("row").nth(1)).to_contain_text("n’est pas une note")
     page.get_by_role("button", name="Relire").click()
-    dialog = page.get_by_role("dialog", name="Relire")
     expect(page.get_by_role("button", name="Corriger cette ligne")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("dialog", name="Relire")).to_be_hidden()
     page.keyboard.press("Backspace")
     page.keyboard.type(keys_of(desk.marks[0]))
     wait_until_saved(page)
-    page.get_by_role("button", name="Relire").click()
-    for _ in range(lines - 1):
-        page.keyboard.press("Enter")
-    expect(dialog).to_be_hidden()
-    said = page.locator("#read-said")
-    expect(said).to_have_text(f"Lignes relues : {lines - 1} sur {lines}.")
-    expect(page.get_by_role("button", name="Contrôler et verrouiller")).to_be_focused()
-    page.get_by_role("textbox").first.focus()
-    page.get_by_role("button", name="Relire").click()
-    for _ in range(lines):
-        page.keyboard.press("Enter")
-    expect(said).to_have_text(f"{lines} lignes relues.")
+
+
+def test_read_back_says_its_end_and_leads_to_the_lock(desk, watched_page):
+    page = watched_page
+    sign_in(page, desk)
+    lines, said = len(desk.marks), page.locator("#read-said")
+    for first, sentence in ((1, f"Lignes relues : {lines - 1} sur {lines}."), (0, f"{lines} lignes relues.")):
+        page.get_by_role("textbox").nth(first).focus()
+        page.get_by_role("button", name="Relire").click()
+        for _ in range(lines - first):
+            page.keyboard.press("Enter")
+        expect(said).to_have_text(sentence)
+        expect(page.get_by_role("button", name="Contrôler et verrouiller")).to_be_focused()
     assert_sound_at_every_width(page)
-    page.keyboard.press("Shift+Tab")
     page.get_by_role("textbox").first.focus()
     page.keyboard.type(keys_of(desk.marks[0]))
     expect(said).to_be_hidden()
