@@ -83,6 +83,8 @@ ARGUMENTS = {
     **{f"markingcentre:{name}": BATCH for name in ("concordance", "scan_envelope", "vouch", "seal", "unseal")},
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("session", "edit_session", "exam_centres")},
     "office:entry_place": {"session": "BTS-2017"},
+    "office:archive_session": {"session": "BTS-2017"},
+    **{f"office:{name}": {"session": "BTS-2017"} for name in ("bring_back_session", "delete_session")},
     "portal:sheet": {"site": "A02", "identifier": "ABCDEF"},
     "office:blank_table": {"table": "candidates"},
     **{f"office:{name}": {"job_id": 0} for name in ("import_report", "import_table", "give_up_table")},

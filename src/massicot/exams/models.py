@@ -19,6 +19,8 @@ class Session(models.Model):
     year = models.PositiveSmallIntegerField()
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     is_rehearsal = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True)
+    archived_reason = models.CharField(max_length=500, blank=True, default="")
     entry_from = models.CharField(
         max_length=10, choices=[(place.value, place.value) for place in EntryPlace], default=EntryPlace.ANYWHERE
     )
@@ -26,6 +28,11 @@ class Session(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(entry_from__in=list(EntryPlace)), name="entry_place_is_known"),
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True, archived_reason="")
+                | Q(archived_at__isnull=False) & ~Q(archived_reason=""),
+                name="session_is_archived_with_a_reason",
+            ),
         )
 
     def __str__(self) -> str:

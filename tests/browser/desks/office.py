@@ -70,7 +70,8 @@ class Opening:
         file.write_bytes(office_files.session_file(timezone.now()))
         clerk.work.get_by_text("D’après un fichier de session").click()
         clerk.page.get_by_label("Fichier de session (TOML)").set_input_files(file)
-        clerk.press("Créer la session du fichier")
+        clerk.press("Montrer ce que dit le fichier")
+        clerk.press("Créer cette session")
         clerk.reads("La session BTS-2017 est créée")
 
     def import_tables(self, clerk: Person, first: str, *others: str) -> None:

@@ -52,6 +52,7 @@ from massicot.candidates.queries.day import (
 from massicot.candidates.queries.finding import earlier_identities, entries_called, entry_row, names_of_entries
 from massicot.candidates.queries.intake import (
     centres_of_entries,
+    count_candidates,
     expected_entries,
     papers_facts,
     people_entered,

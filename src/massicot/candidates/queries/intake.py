@@ -72,3 +72,8 @@ def _stored_candidate(rows: Sequence[Sequence[Any]]) -> StoredCandidate:
         StoredEntry._make((*row[_ENTRY:_SITTING], Sitting(*row[_SITTING:]))) for row in rows if row[_ENTRY] is not None
     ]
     return StoredCandidate(candidate_id, candidate_number, Person(*person), entries)
+
+
+def count_candidates(session_id: int) -> int:
+    """Count the people whom a session knows, whatever they sit."""
+    return Candidate.objects.filter(session_id=session_id).count()

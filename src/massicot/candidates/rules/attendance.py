@@ -136,6 +136,11 @@ class Tally:
         """Count the scripts handed in: a blank script is one."""
         return self.present + self.blank
 
+    @property
+    def keyed(self) -> int:
+        """Count the candidates of whom the register says something."""
+        return self.present + self.absent + self.blank
+
 
 @dataclass(frozen=True, slots=True)
 class AttendanceCorrected:

@@ -6,6 +6,7 @@ from massicot.candidates.services.asking import (
     hold_day_for_numbers,
 )
 from massicot.candidates.services.closing import close_centre_day, reopen_centre_day
+from massicot.candidates.services.emptying import delete_candidates
 from massicot.candidates.services.identity import correct_person
 from massicot.candidates.services.importing import import_candidates_unnumbered, preview_candidates
 from massicot.candidates.services.off_list import add_off_list_unnumbered

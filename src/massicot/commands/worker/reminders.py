@@ -52,7 +52,7 @@ def write_due(at: datetime) -> int:
 
 
 def _papers_watched(at: datetime) -> Iterator[Paper]:
-    for session in exams.sessions():
+    for session in exams.sessions_at_work():
         for paper in exams.papers_of(session):
             if paper.ends_at <= at <= paper.entry_closes_at + WATCHED_AFTER:
                 yield paper

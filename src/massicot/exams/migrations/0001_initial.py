@@ -82,6 +82,8 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField()),
                 ('time_zone', models.CharField(default='Europe/Paris', max_length=40)),
                 ('is_rehearsal', models.BooleanField(default=False)),
+                ('archived_at', models.DateTimeField(null=True)),
+                ('archived_reason', models.CharField(blank=True, default='', max_length=500)),
             ],
         ),
         migrations.CreateModel(
@@ -234,6 +236,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='session',
             constraint=models.CheckConstraint(condition=models.Q(('entry_from__in', [massicot.exams.rules.networks.EntryPlace['ANYWHERE'], massicot.exams.rules.networks.EntryPlace['WARNED'], massicot.exams.rules.networks.EntryPlace['CENTRE']])), name='entry_place_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='session',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('archived_at__isnull', True), ('archived_reason', '')), models.Q(('archived_at__isnull', False), models.Q(('archived_reason', ''), _negated=True)), _connector='OR'), name='session_is_archived_with_a_reason'),
         ),
         migrations.AddField(
             model_name='centrenetwork',

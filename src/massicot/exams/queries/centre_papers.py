@@ -13,7 +13,10 @@ from massicot.exams.queries.routes import facts_of_route
 from massicot.exams.rules import RouteFacts, RouteKind
 from massicot.store.prepared import Question, ask_all
 
-_PAPERS = Question(lambda: Paper.objects.select_related("session").order_by("starts_at", "pk"))
+_PAPERS = Question(
+    lambda: Paper.objects.filter(session__archived_at=None).select_related("session").order_by("starts_at", "pk")
+)
+"""Every paper of the sessions that are not archived."""
 _KNOWN: Question[tuple[str, str]] = Question(
     lambda uais: Institution.objects.filter(uai__in=uais).values_list("uai", "name")
 )
@@ -42,7 +45,10 @@ VERSIONS: Question[Route] = Question(
 
 
 def papers_written_at(centre_uais: Collection[str]) -> list[tuple[Paper, str, str]]:
-    """List the papers of every session that names one of the centres, or none: paper, UAI and name of the centre."""
+    """List the papers that some centres write: those of sessions that name one of them, or none, and are not archived.
+
+    Each with the UAI and the name of the centre.
+    """
     if not centre_uais:
         return []
     uais = sorted(centre_uais)

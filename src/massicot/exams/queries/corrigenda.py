@@ -36,7 +36,9 @@ _ROUTES = Question(
 )
 _UNREAD: Question[CorrigendumReading] = Question(
     lambda scopes: (
-        CorrigendumReading.objects.filter(scope__in=scopes, read_at__isnull=True)
+        CorrigendumReading.objects.filter(
+            scope__in=scopes, read_at__isnull=True, corrigendum__paper__session__archived_at=None
+        )
         .select_related("corrigendum__paper__session")
         .order_by("corrigendum__applied_at", "corrigendum")
     )
@@ -97,7 +99,7 @@ def _pending(row: tuple[Any, ...]) -> Pending:
 def _recent(at: datetime) -> QuerySet[Any, Any]:
     unread = CorrigendumReading.objects.filter(corrigendum=OuterRef("pk"), read_at__isnull=True).order_by()
     counted = Subquery(unread.values("corrigendum").annotate(count=Count("pk")).values("count"))
-    rows = Corrigendum.objects.filter(paper__entry_closes_at__gt=at).order_by("pk")
+    rows = Corrigendum.objects.filter(paper__entry_closes_at__gt=at, paper__session__archived_at=None).order_by("pk")
     moved = [f"calendar__{name}" for name in _MOVED]
     return rows.values_list("pk", "paper_id", "reference", "applied_at", Coalesce(counted, 0), *moved)
 

@@ -1,6 +1,7 @@
 """Reads of sessions and papers."""
 
 import dataclasses
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from massicot.core.marks import Scale
 from massicot.exams import models, rules
+from massicot.exams.rules.archiving import SessionGone
 from massicot.exams.rules.session_plan import PaperValues
 from massicot.store.lock import share_row
 from massicot.store.prepared import Question
@@ -25,14 +27,18 @@ _NAMED = Question(
 REHEARSALS: Question[tuple[int]] = Question(lambda: Session.objects.filter(is_rehearsal=True).values_list("pk")[:1])
 """A session that is a rehearsal, if the database holds one: asked at every page."""
 
-EXAMINING = Question(lambda: Session.objects.filter(pk__in=Paper.objects.values("session_id")).order_by("code"))
-"""Every session that has a paper, by code."""
+EXAMINING = Question(
+    lambda: Session.objects.filter(pk__in=Paper.objects.values("session_id"), archived_at=None).order_by("code")
+)
+"""Every session that has a paper and is not archived, by code."""
 
 _SESSION = Question(lambda code: Session.objects.filter(code=code))
 _OF_SESSION = Question(
     lambda session_id: Paper.objects.filter(session_id=session_id).select_related("session").order_by("code")
 )
-_EVERY = Question(lambda: Paper.objects.select_related("session").order_by("session__code", "code"))
+_AT_WORK = Question(
+    lambda: Paper.objects.filter(session__archived_at=None).select_related("session").order_by("session__code", "code")
+)
 
 _SCALE = "scale"
 
@@ -45,12 +51,31 @@ def session_by_code(code: str) -> Session:
 
 
 def sessions() -> list[Session]:
-    """List every session, by code."""
+    """List every session, archived ones too, by code."""
     return list(Session.objects.order_by("code"))
 
 
+def codes_among(codes: Collection[str]) -> set[str]:
+    """Tell which of some codes are those of a session that is there."""
+    return set(Session.objects.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
+
+
+def sessions_at_work() -> list[Session]:
+    """List every session that is not archived, by code."""
+    return list(Session.objects.filter(archived_at=None).order_by("code"))
+
+
 def session_rows() -> QuerySet[Session]:
-    """List every session, the latest year first, each with how many papers it has (`paper_count`)."""
+    """List every session that is not archived, the latest year first, each with its papers (`paper_count`)."""
+    return _counted().filter(archived_at=None)
+
+
+def archived_rows() -> QuerySet[Session]:
+    """List the archived sessions, the latest year first, each with its papers (`paper_count`)."""
+    return _counted().exclude(archived_at=None)
+
+
+def _counted() -> QuerySet[Session]:
     return Session.objects.annotate(paper_count=Count("papers")).order_by("-year", "code")
 
 
@@ -69,18 +94,35 @@ def papers_of(session: Session) -> list[Paper]:
     return _OF_SESSION.ask(session_id=session.pk)
 
 
-def every_paper() -> list[Paper]:
-    """List every paper of every session, session by session."""
-    return _EVERY.ask()
+def papers_at_work() -> list[Paper]:
+    """List every paper of every session that is not archived, session by session."""
+    return _AT_WORK.ask()
 
 
 def hold_papers(session: Session) -> list[Paper]:
     """List a session's papers, held until the end of the transaction: nobody draws their numbers meanwhile.
 
-    Nor does a centre close its day or enter somebody off the list; rows that name a paper may still come.
+    Nor does a centre close its day or enter somebody off the list; rows that name a paper may still come. Raise
+    SessionGone.
     """
     papers = Paper.objects.filter(session=session).select_related("session")
-    return list(papers.order_by("code").select_for_update(of=("self",), no_key=True))
+    held = list(papers.order_by("code").select_for_update(of=("self",), no_key=True))
+    if not held and not Session.objects.filter(pk=session.pk).exists():
+        raise SessionGone
+    return held
+
+
+def hold_to_delete(session: Session) -> list[Paper]:
+    """List a session's papers, held so that not even a row that names one of them may come."""
+    return list(Paper.objects.filter(session=session).order_by("code").select_for_update())
+
+
+def hold_session(session: Session) -> Session:
+    """Fetch a session as it is now, held until the end of the transaction; raise SessionGone."""
+    row = Session.objects.select_for_update().filter(pk=session.pk).first()
+    if row is None:
+        raise SessionGone
+    return row
 
 
 def share_paper(paper: Paper) -> None:
@@ -89,8 +131,16 @@ def share_paper(paper: Paper) -> None:
 
 
 def hold_paper(paper_id: int) -> Paper:
-    """Fetch a paper as it is now, held until the end of the transaction."""
-    return Paper.objects.select_related("session").select_for_update(of=("self",)).get(pk=paper_id)
+    """Fetch a paper as it is now, held until the end of the transaction; raise SessionGone."""
+    paper = Paper.objects.select_related("session").select_for_update(of=("self",)).filter(pk=paper_id).first()
+    if paper is None:
+        raise SessionGone
+    return paper
+
+
+def has_paper(paper: Paper) -> bool:
+    """Say whether a paper is still there."""
+    return Paper.objects.filter(pk=paper.pk).exists()
 
 
 def paper_by_code(session_code: str, code: str) -> Paper:

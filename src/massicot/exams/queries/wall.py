@@ -42,7 +42,7 @@ def papers_touched(role: Role, scope: str) -> QuerySet[Paper]:
 
 
 def papers_marked_at(uai: str) -> list[Paper]:
-    """List the papers that a route sends to a centre."""
+    """List the papers that a route sends to a centre, of sessions that are not archived."""
     return _MARKED.ask(uai=uai)
 
 
@@ -81,4 +81,4 @@ def _marked_at(uai: str) -> QuerySet[Paper]:
     return Paper.objects.select_related("session").filter(pk__in=routes.values("paper_id")).order_by("pk")
 
 
-_MARKED = Question(_marked_at)
+_MARKED = Question(lambda uai: _marked_at(uai).filter(session__archived_at=None))

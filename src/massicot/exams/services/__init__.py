@@ -1,6 +1,12 @@
-"""Acts on sessions: created, copied, edited, supplied with tables; routes and corrigenda; people appointed."""
+"""Acts on sessions: created, copied, edited, filled, put away; routes and corrigenda; people appointed."""
 
 from massicot.exams.services.appointing import appoint_unchecked_pool
+from massicot.exams.services.archiving import (
+    archive_session_unchecked_work,
+    bring_back_session,
+    check_untouched,
+    delete_session_unchecked_later_rooms,
+)
 from massicot.exams.services.centres import add_centres, remove_centre
 from massicot.exams.services.corrigenda import (
     acknowledge_corrigendum,

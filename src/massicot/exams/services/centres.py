@@ -64,5 +64,5 @@ def remove_centre(*, session: Session, uai: str, entered: Collection[str], by: A
 def _hold_named(session: Session) -> set[str]:
     # Two who name the first centres at once would each see none: they wait for one another on the session.
     account_acts.hold_appointments()
-    Session.objects.select_for_update().get(pk=session.pk)
+    queries.hold_session(session)
     return queries.named_centre_uais(session)

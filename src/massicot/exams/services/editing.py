@@ -53,7 +53,7 @@ def edit_session(
     Raise SessionYearImpossible, NothingChanged.
     """
     copying.check_year(year)
-    row = Session.objects.select_for_update().get(pk=session.pk)
+    row = queries.hold_session(session)
     wanted = {
         "title": title,
         "authority": authority,

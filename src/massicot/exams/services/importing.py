@@ -45,6 +45,7 @@ def import_institutions(
     roles meet.
     """
     account_acts.hold_appointments()
+    queries.hold_papers(session)  # whose chain of the journal gets the line: nobody deletes it meanwhile
     outcome = preview_institutions(table)
     fact = _fact("institutions", table, outcome, institution_table.COLUMNS, emptied)
     _upsert(Institution, "uai", {}, outcome, _values(table, institution_table.COLUMN_OF))

@@ -35,7 +35,7 @@ class NetworksDeclared:
 @transaction.atomic
 def choose_entry_place(*, session: Session, place: EntryPlace, by: Actor, at: datetime) -> None:
     """Choose from where the marks of a session may be typed; raise NetworksMissing or NothingChanged."""
-    row = Session.objects.select_for_update().get(pk=session.pk)
+    row = queries.hold_session(session)
     if row.entry_from == place:
         raise NothingChanged
     if place is not EntryPlace.ANYWHERE:
@@ -53,7 +53,7 @@ def declare_networks(*, session: Session, uai: str, typed: str, by: Actor, at: d
     Raise NetworkMistyped, NetworkTooWide, NetworksNeeded or NothingChanged.
     """
     after = rules.read_networks(typed)
-    row = Session.objects.select_for_update().get(pk=session.pk)
+    row = queries.hold_session(session)
     before = queries.networks_of_centre(row.pk, uai)
     if after == before:
         raise NothingChanged

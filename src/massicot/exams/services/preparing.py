@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from massicot.exams import rules
+from massicot.exams import queries, rules
 from massicot.exams.models import Paper
-from massicot.store.swap import swap_one
+from massicot.exams.rules.archiving import SessionGone
 
 
 @transaction.atomic
 def mark_prepared(*, paper: Paper, at: datetime) -> None:
-    """Take the right to draw a paper's numbers, once; raise AlreadyPrepared."""
+    """Take the right to draw a paper's numbers, once; raise AlreadyPrepared or SessionGone."""
     undrawn = Paper.objects.filter(pk=paper.pk, prepared_at__isnull=True)
-    swap_one(undrawn, rules.AlreadyPrepared(paper=paper.code), prepared_at=at)
+    if undrawn.update(prepared_at=at) != 1:
+        raise rules.AlreadyPrepared(paper=paper.code) if queries.has_paper(paper) else SessionGone

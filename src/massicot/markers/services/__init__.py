@@ -1,4 +1,5 @@
 """Acts on the pool of markers, and those that must look at it: who marks, and who is appointed."""
 
 from massicot.markers.services.appointing import appoint, appoint_at_known_place, invite
+from massicot.markers.services.emptying import delete_markers
 from massicot.markers.services.importing import import_markers_unchecked_batches, preview_markers_unchecked_batches

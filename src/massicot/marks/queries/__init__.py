@@ -70,6 +70,7 @@ from massicot.marks.queries.printings import printed_lines, printings_among, pri
 from massicot.marks.queries.progress import (
     TypingProgress,
     counts_by_paper,
+    entry_open,
     is_locked,
     locked_or_complete,
     progress_of,

@@ -55,7 +55,7 @@ def papers_to_count(at: datetime) -> list[Paper]:
 
     Of those long closed one at a time, after all the others: many come due together.
     """
-    begun = [paper for paper in exams.every_paper() if paper.starts_at <= at]
+    begun = [paper for paper in exams.papers_at_work() if paper.starts_at <= at]
     expected = candidates.count_expected([paper.pk for paper in begun])
     large = [paper for paper in begun if expected[paper.pk] >= rules.LARGE]
     kept = counts_kept([paper.pk for paper in large])

@@ -1,9 +1,11 @@
 """Acts of the office: gaps decided, anonymity lifted, tables exported, documents printed; one script, one candidate.
 
-Beside them, the counts of large papers, kept for its pages.
+Beside them, sessions put away and deleted, for whoever does so must see all that they hold, and the counts of large
+papers, kept for its pages.
 """
 
 from massicot.results.services.access import consult_script
+from massicot.results.services.archiving import archive_session, check_deletable, delete_session
 from massicot.results.services.counting import keep_count
 from massicot.results.services.exporting import export_table
 from massicot.results.services.folder import write_documents

@@ -56,7 +56,7 @@ def of_parcel(view: ParcelView) -> Callable[..., HttpResponse]:
     @wraps(view)
     def opened(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
         parcel = parcels.parcel_towards(uai, session, paper, code) if uai in _own_centres(request) else None
-        if parcel is None:
+        if parcel is None or parcel.paper.session.archived_at is not None:
             raise Http404
         return view(request, MarkedPaper(parcel.paper, uai), parcel)
 

@@ -58,7 +58,7 @@ def entry_or_404(paper: exams.Paper, entry_id: int) -> candidates.EntryRow:
 
 def choose_paper(request: HttpRequest, title: str, page: str) -> HttpResponse:
     """Lead to a page of the only paper, or list them all with the address of that page."""
-    papers = exams.every_paper()
+    papers = exams.papers_at_work()
     if len(papers) == 1:
         return redirect(page, papers[0].session.code, papers[0].code)
     choices = [(paper, reverse(page, args=[paper.session.code, paper.code])) for paper in papers]

@@ -20,7 +20,7 @@ from massicot.web.office.lifting import exports, one_script, right_of_access, st
 from massicot.web.office.lifting import views as lifting
 from massicot.web.office.people import heads, letters
 from massicot.web.office.people import views as people
-from massicot.web.office.sessions import entry_place, exam_centres
+from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
 
 app_name = "office"
@@ -75,7 +75,11 @@ urlpatterns = [
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/nouvelle/", sessions.new_session, name="new_session"),
     path("sessions/fichier/", sessions.session_file, name="session_file"),
+    path("sessions/archivees/", archiving.archived_sessions, name="archived_sessions"),
     path("sessions/<str:session>/", sessions.session, name="session"),
+    path("sessions/<str:session>/archiver/", archiving.archive_session, name="archive_session"),
+    path("sessions/<str:session>/reprendre/", archiving.bring_back_session, name="bring_back_session"),
+    path("sessions/<str:session>/supprimer/", archiving.delete_session, name="delete_session"),
     path("sessions/<str:session>/modifier/", sessions.edit_session, name="edit_session"),
     path("sessions/<str:session>/centres-d-epreuves/", exam_centres.exam_centres, name="exam_centres"),
     path(

@@ -46,11 +46,14 @@ def test_the_calendar_says_so_once_a_route_is_changed(office):
     assert SAID in words_of(office.get(PAGE))
 
 
-def test_a_session_file_says_so_on_the_page_of_the_session_that_it_creates(office):
+def test_a_session_file_says_so_before_and_after_its_session_is_created(office):
     text = shipped_example().replace("BTS-2017", "BTS-2031").replace("0130053M", PLACE, 1)
     text = text.replace("Lycée Jean Perrin, 74 rue Verdillon, 13395 Marseille cedex 10", NAME, 1)
     file = SimpleUploadedFile("s.toml", text.encode(), content_type="text/plain")
-    answer = office.post(reverse("office:session_file"), {"file": file}, follow=True)
+    create = reverse("office:session_file")
+    shown = office.post(create, {"file": file})
+    assert SAID in words_of(shown)
+    answer = office.post(create, fields_of(shown, create), follow=True)
     assert exams.session_by_code("BTS-2031")
     assert SAID in words_of(answer)
 

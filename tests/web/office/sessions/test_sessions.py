@@ -19,7 +19,7 @@ from tests.web.visitors import visitor
 pytestmark = pytest.mark.django_db
 
 built = kept(world.prepared)
-NEW = reverse("office:new_session")
+NEW, FILE = reverse("office:new_session"), reverse("office:session_file")
 CENTRES = reverse("office:exam_centres", args=["BTS-2017"])
 
 
@@ -73,13 +73,33 @@ def test_a_code_that_is_taken_is_refused_on_the_page_and_what_was_typed_stays(of
 
 def upload(office, text):
     file = SimpleUploadedFile("ma-session.toml", text.encode(), content_type="text/plain")
-    return office.post(reverse("office:session_file"), {"file": file})
+    return office.post(FILE, {"file": file})
 
 
-def test_a_session_is_created_from_a_file(office):
-    answer = upload(office, shipped_example().replace("BTS-2017", "BTS-2031"))
+def test_a_session_is_created_from_a_file_once_it_was_shown(office):
+    shown = upload(office, shipped_example().replace("BTS-2017", "BTS-2031"))
+    words = words_of(shown)
+    assert (shown.status_code, Session.objects.count()) == (200, 1)
+    assert "10 mai 2017 14:00" in words
+    assert "Le code BTS-2031 porte l’année 2031" in words
+    answer = office.post(FILE, fields_of(shown, FILE))
     assert answer["Location"] == reverse("office:session", args=["BTS-2031"])
     assert exams.paper_by_code("BTS-2031", "CGE").site_code == "A02"
+    assert "Le code BTS-2031 porte l’année 2031" in words_of(office.get(answer["Location"]))
+
+
+def test_a_session_file_that_was_shown_and_whose_code_is_taken_stays_on_the_page(office):
+    shown = upload(office, shipped_example())
+    answer = office.post(FILE, fields_of(shown, FILE))
+    assert (answer.status_code, "existe déjà" in words_of(answer)) == (422, True)
+    assert fields_of(answer, FILE)["text"].splitlines() == shipped_example().splitlines()
+
+
+def test_a_session_file_that_was_changed_on_the_way_is_read_anew(office):
+    fields = fields_of(upload(office, shipped_example().replace("BTS-2017", "BTS-2031")), FILE)
+    answer = office.post(FILE, fields | {"text": fields["text"].replace("year = 2017", 'year = "x"')})
+    assert (answer.status_code, "session.year" in words_of(answer)) == (422, True)
+    assert Session.objects.count() == 1
 
 
 def test_every_fault_of_a_session_file_is_told_with_its_line(office):
@@ -155,7 +175,7 @@ def test_a_session_that_is_not_there_is_not_found(office):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({"title": "Session 2017"}, ["porte une autre année que 2100"]),
+        ({"title": "Session 2017"}, ["Le titre porte l’année 2017"]),
         ({"code": "BTS", "title": "Session"}, []),
         ({"year": "2001", "code": "BTS-2001", "title": "Session 2001"}, ["Ces dates sont passées"]),
     ],
@@ -163,4 +183,4 @@ def test_a_session_that_is_not_there_is_not_found(office):
 def test_what_looks_like_a_slip_is_told_beside_the_dates(office, typed, told):
     form = fields_of(office.get(NEW), NEW) | {"year": "2100", "code": "BTS-2100", "title": "Session 2100"} | typed
     words = words_of(office.post(NEW, form, headers={"HX-Request": "true"}))
-    assert [slip for slip in ("porte une autre année que 2100", "Ces dates sont passées") if slip in words] == told
+    assert [slip for slip in ("Le titre porte l’année 2017", "Ces dates sont passées") if slip in words] == told

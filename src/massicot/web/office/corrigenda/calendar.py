@@ -60,6 +60,9 @@ class Consequences:
     markers: int = 0
     """Markers whose batches close at another instant."""
 
+    doubts: list[str] = field(default_factory=list)
+    """What would not agree with the year of the session, or among the dates."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
@@ -135,6 +138,7 @@ def _page(
         "not_imported": effects.places_told(effects.places_of(row.route for row in rows if row.route)),
         "route_form": route_form or _route_form(request, rows),
         "has_begun": timezone.now() >= paper.starts_at,
+        "doubts": effects.doubts_after(paper, exams.values_of(paper)),
         "due": effects.written(exams.due_at(paper), exams.zone_of(paper.session)),
         "when": effects.written(paper.starts_at, exams.zone_of(paper.session)),
     }
@@ -164,7 +168,8 @@ def _foreseen(paper: exams.Paper, form: PaperForm) -> Consequences:
     lines = effects.lines_of(before, after, exams.zone_of(paper.session))
     is_moved = before.entry_closes_at != after.entry_closes_at
     takers = marks.takers_until(paper.pk, after.entry_closes_at) if is_moved else ()
-    return Consequences(lines, touched, effects.documents_of(paper, effect), len(takers))
+    doubts = effects.doubts_after(paper, after)
+    return Consequences(lines, touched, effects.documents_of(paper, effect), len(takers), doubts)
 
 
 def _save(request: HttpRequest, paper: exams.Paper, form: PaperForm) -> None:

@@ -14,10 +14,12 @@ from massicot.core.marks import Scale, format_mark
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.exams.rules import RouteFacts, despatch_deadline
+from massicot.exams.rules.agreement import doubts_of_paper
 from massicot.exams.rules.corrigenda import Effect, plan_effect
 from massicot.exams.rules.editing import changed_names
 from massicot.exams.rules.session_plan import PaperValues
 from massicot.web.shared import instants
+from massicot.web.shared.refusals import told
 
 TITLES: dict[str, Any] = {
     "title": gettext_lazy("Title of the paper"),
@@ -64,6 +66,14 @@ def lines_of(before: PaperValues, after: PaperValues, zone: ZoneInfo) -> list[Va
     if due[0] != due[1]:
         lines.append(ValueChange(gettext("Scripts leave at the latest"), *(written(instant, zone) for instant in due)))
     return lines
+
+
+def doubts_after(paper: Paper, after: PaperValues) -> list[str]:
+    """Tell what would not agree between a paper's values and its session; a rehearsal's dates move on purpose."""
+    session = paper.session
+    if session.is_rehearsal:
+        return []
+    return [told(doubt) for doubt in doubts_of_paper(paper.code, session.year, after, exams.zone_of(session))]
 
 
 def written(value: object, zone: ZoneInfo) -> str:

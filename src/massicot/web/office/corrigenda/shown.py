@@ -45,6 +45,7 @@ class Preview:
 
     flips: Sequence[FlipLine]
     lines: Sequence[effects.ValueChange]
+    doubts: Sequence[str]
     touched: effects.Touched
     documents: Sequence[str]
     not_imported: Sequence[str]
@@ -73,6 +74,7 @@ def preview_of(corrigendum: exams.Corrigendum, at: datetime, login: str) -> Prev
     return Preview(
         flips=flip_lines(effect.flips, exams.specialty_labels(paper.session_id) if effect.flips else {}),
         lines=effects.lines_of(draft.before, draft.after, exams.zone_of(paper.session)),
+        doubts=effects.doubts_after(paper, draft.after) if effect.shifts else [],
         touched=touched,
         documents=documents,
         not_imported=effects.places_told(effects.places_of(flip.after for flip in effect.flips)),

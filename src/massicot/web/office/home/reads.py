@@ -132,7 +132,7 @@ def gather(now: datetime, headed: Headed) -> tuple[list[OfficePaperFacts], list[
 
     `headed`: the centres that have a head already.
     """
-    papers = exams.every_paper()
+    papers = exams.papers_at_work()
     open_ones = [paper for paper in papers if now < paper.entry_closes_at or not _is_drawn(paper)]
     academies = exams.academies_by_session({paper.session_id for paper in open_ones})
     plans = _Plans(academies, exams.versions_by_paper(open_ones) if open_ones else {})

@@ -94,11 +94,11 @@ _CHANGED = TaskKind(
 
 
 def tasks_of_office(
-    sessions: int, letters: Mapping[LetterState, int], invitations: int, *, has_mail: bool
+    sessions: int, letters: Mapping[LetterState, int], invitations: int, *, has_mail: bool, has_archived: bool = False
 ) -> Iterator[Task]:
     """List what remains whatever the paper."""
     if not sessions:
-        sentence = gettext("There is no session yet.")
+        sentence = gettext("Every session is archived.") if has_archived else gettext("There is no session yet.")
         yield Task(sentence, gettext("Create a session"), reverse("office:new_session"), Urgency.AT_ONCE)
     if count := letters.get(LetterState.REFUSED, 0) + letters.get(LetterState.UNCERTAIN, 0):
         sentence = ngettext("{n} letter did not leave.", "{n} letters did not leave.", count).format(n=Grouped(count))

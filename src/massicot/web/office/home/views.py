@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from massicot.accounts.queries import heads
 from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
+from massicot.exams import queries as exams
 from massicot.exams.rules.inviting import OCCASION as INVITATION
 from massicot.post import queries as post
 from massicot.post.rules import LetterState
@@ -64,7 +65,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _of_letters(sessions: int, counted: Mapping[LetterState, tuple[int, int]]) -> Iterator[Task]:
     letters = {state: count for state, (count, _) in counted.items()}
     _, invitations = counted.get(LetterState.WAITING, (0, 0))
-    return tasks.tasks_of_office(sessions, letters, invitations, has_mail=is_mailed())
+    has_archived = not sessions and exams.archived_rows().exists()
+    return tasks.tasks_of_office(sessions, letters, invitations, has_mail=is_mailed(), has_archived=has_archived)
 
 
 def _of_papers(facts: Sequence[OfficePaperFacts], login: str, now: datetime) -> Iterator[Task]:

@@ -29,7 +29,7 @@ def blank_table(kind: TableKind) -> bytes:
 def imported_so_far(sessions: Sequence[exams.Session]) -> list[Imported]:
     """Count what each session has of each table."""
     ids = [session.pk for session in sessions]
-    papers = exams.every_paper()
+    papers = exams.papers_at_work()
     institutions = exams.count_institutions()
     specialties = exams.count_specialties(ids)
     listed = markers.count_markers(ids)

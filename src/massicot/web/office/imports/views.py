@@ -46,7 +46,7 @@ CHOSEN = ("session", "table", "centre")
 @require_role(Role.OFFICE)
 def imports(request: HttpRequest) -> HttpResponse:
     """Ask for a table, and have it read."""
-    sessions = exams.sessions()
+    sessions = exams.sessions_at_work()
     form = TableForm(request.POST or None, request.FILES or None, sessions=sessions, initial=_chosen(request))
     if request.method == "POST":
         form = TableForm(request.POST, request.FILES, sessions=sessions)

@@ -5,7 +5,7 @@ by one clerk and in one minute, they would tell whose is which. A reason is read
 facts stay in the chains, which `massicot journal verify` recomputes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -72,13 +72,15 @@ class ShownAct:
 def shown_acts(lines: Sequence[Any]) -> list[ShownAct]:
     """Show some lines of the journal."""
     names = exams.institution_names({uai for line in lines if (uai := _centre_of(line.subject))})
+    told = {what for kind, _, what in (line.subject.partition(":") for line in lines) if kind == "session"}
+    there = exams.codes_among(told)
     return [
         ShownAct(
             timezone.localtime(line.at),
             line.by,
             str(ACTS.get(line.act, line.act)),
             _subject(line.subject, names),
-            _address(line.subject),
+            _address(line.subject, there),
         )
         for line in lines
     ]
@@ -175,10 +177,10 @@ def _subject(subject: str, names: Mapping[str, str]) -> str:
     return str(_KINDS[kind]).format(what=what) if kind in _KINDS else subject
 
 
-def _address(subject: str) -> str:
+def _address(subject: str, sessions: Container[str]) -> str:
     kind, _, what = subject.partition(":")
     if kind == "account":
         return reverse("office:person", args=[what])
-    if kind == "session":
+    if kind == "session" and what in sessions:  # one that was deleted has no page
         return reverse("office:session", args=[what])
     return ""

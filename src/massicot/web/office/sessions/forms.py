@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from massicot.exams.queries import Session
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_file import SESSION_CODE_LENGTH, TELEPHONE_LENGTH
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
-from massicot.web.shared.fields import UaiField
+from massicot.web.shared.fields import ReasonField, UaiField
 
 EXAMPLE = ""
 """The choice of the example that comes with the program, beside the sessions there are."""
@@ -46,19 +46,48 @@ class CopyForm(forms.Form):
 
     def __init__(self, *args: Any, sessions: Iterable[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(session.code, f"{session.code} – {session.title}") for session in sessions]
+        choices = [(session.code, _named(session)) for session in sessions]
         example = (EXAMPLE, gettext_lazy("The example that comes with Massicot"))
         cast("forms.ChoiceField", self.fields["model"]).choices = [*choices, example]
 
 
-class FileForm(forms.Form):
-    """A session written in a file."""
+def _named(session: Session) -> str:
+    """Name a session that a new one may be made after; last year's may be archived already."""
+    name = f"{session.code} – {session.title}"
+    return name if session.archived_at is None else gettext("%(name)s (archived)") % {"name": name}
 
+
+class FileForm(forms.Form):
+    """A session written in a file: chosen, or brought along by the page that showed what it says."""
+
+    text = forms.CharField(strip=False, required=False, widget=forms.HiddenInput)
+    name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)
     file = forms.FileField(
         label=gettext_lazy("Session file (TOML)"),
         help_text=gettext_lazy("Drop the file here, or choose it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".toml"}),
+        required=False,
     )
+
+    def clean_file(self) -> Any:
+        """Ask for a file where none is brought along."""
+        file = self.cleaned_data["file"]
+        if file is None and not self.is_shown:
+            raise forms.ValidationError(self.fields["file"].error_messages["required"], code="required")
+        return file
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether whoever sends it was shown what the file says."""
+        return bool(self.cleaned_data.get("text"))
+
+    def content(self) -> tuple[bytes, str]:
+        """Give what the file holds, and its name."""
+        file = self.cleaned_data["file"]  # read twice: once to be understood, once to be brought along
+        if self.is_shown or file is None:
+            return self.cleaned_data["text"].encode(), self.cleaned_data["name"]
+        file.seek(0)
+        return file.read(), file.name
 
 
 class SessionForm(forms.Form):
@@ -124,3 +153,32 @@ class NetworksForm(forms.Form):
     def __init__(self, *args: Any, uai: str, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "auto_id": f"{uai}_%s"})
         self.uai = uai
+
+
+class ArchiveForm(forms.Form):
+    """A session to be archived."""
+
+    reason = ReasonField(help_text=gettext_lazy("It is read in the list of archived sessions, and in the journal."))
+
+
+class DeleteForm(forms.Form):
+    """A session to be deleted: its code is typed again, for nothing brings it back."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code of the session, typed again"),
+        max_length=SESSION_CODE_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "number"}),
+    )
+
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._code = code
+
+    def clean_code(self) -> str:
+        """Refuse the code of another session."""
+        typed = str(self.cleaned_data["code"]).strip().upper()
+        if typed != self._code:
+            raise forms.ValidationError(
+                gettext("This is not the code of the session: type %(code)s.") % {"code": self._code}
+            )
+        return typed

@@ -1,20 +1,17 @@
 """A session and its papers as the pages of the office show them."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext
-
 from massicot.candidates import queries as candidates
 from massicot.exams import queries as exams
 from massicot.exams.rules import despatch_deadline
+from massicot.exams.rules.agreement import doubts_of, doubts_of_plan
 from massicot.exams.rules.session_plan import PaperPlan, PaperValues, SessionPlan
 from massicot.web.office.corrigenda.effects import TITLES, places_told, written
-
-_YEAR = re.compile(r"\b20[0-9]{2}\b")
+from massicot.web.shared.refusals import told
 
 DATES = (
     "starts_at",
@@ -55,17 +52,17 @@ def shown_papers(session: exams.Session) -> list[ShownPaper]:
 def shown_plan(plan: SessionPlan, now: datetime) -> ShownPlan:
     """Show the dates of a session to be created, and what looks like a slip."""
     zone = ZoneInfo(plan.time_zone)
-    return ShownPlan(plan, [(paper, dates_of(paper, zone)) for paper in plan.papers], list(_doubts(plan, now)))
+    doubts = [*(told(doubt) for doubt in doubts_of_plan(plan, zone, now)), *places_told(plan.destinations)]
+    return ShownPlan(plan, [(paper, dates_of(paper, zone)) for paper in plan.papers], doubts)
 
 
-def _doubts(plan: SessionPlan, now: datetime) -> Iterator[str]:
-    """Tell what is not forbidden, and yet seldom meant: another year in the words than in the dates, a day gone by."""
-    years = {int(year) for year in _YEAR.findall(f"{plan.code} {plan.title}")}
-    if years and years != {plan.year}:
-        yield gettext("The code or the title bears another year than %(year)s.") % {"year": plan.year}
-    if min(paper.starts_at for paper in plan.papers) < now:
-        yield gettext("These dates have gone by: check the year.")
-    yield from places_told(plan.destinations)
+def doubts_on(session: exams.Session, shown: Sequence[ShownPaper]) -> list[str]:
+    """Tell what does not agree in a session; the dates of a rehearsal are moved on purpose."""
+    if session.is_rehearsal:
+        return []
+    papers = {each.paper.code: exams.values_of(each.paper) for each in shown}
+    doubts = doubts_of(session.code, session.title, session.year, papers, exams.zone_of(session))
+    return [told(doubt) for doubt in doubts]
 
 
 def dates_of(values: PaperValues, zone: ZoneInfo) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from massicot.exams.rules.session_plan import SessionPlan
 from massicot.web.office.access import session_or_404
 from massicot.web.office.corrigenda.effects import places_told
 from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm, SessionForm
-from massicot.web.office.sessions.shown import shown_papers, shown_plan
+from massicot.web.office.sessions.shown import doubts_on, shown_papers, shown_plan
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
@@ -48,7 +48,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     if is_taken_away(request):
         return take_away(request, listing)
     template = "office/sessions/sessions.html#listing" if asks_for_part(request) else "office/sessions/sessions.html"
-    return render(request, template, {"listing": listing})
+    return render(request, template, {"listing": listing, "archived": exams.archived_rows().count()})
 
 
 @require_http_methods(READ_OR_SEND)
@@ -70,13 +70,17 @@ def new_session(request: HttpRequest) -> HttpResponse:
 @require_POST
 @require_role(Role.OFFICE)
 def session_file(request: HttpRequest) -> HttpResponse:
-    """Create a session from a file, or tell every fault in it."""
+    """Show what a session file says, or tell every fault in it; then create the session that was shown."""
     form = FileForm(request.POST, request.FILES)
-    created: list[exams.Session] = []
+    plans: list[SessionPlan] = []
     faults: list[str] = []
-    if succeeds(form, lambda: created.append(_create_from_file(request, form, faults))):
-        return _created(request, created[0].code)
-    return _new(request, _copy_form(), [], status=REFUSED, file_form=form, faults=faults)
+    if not succeeds(form, lambda: plans.append(_read_file(form, faults))):
+        return _new(request, _copy_form(), [], status=REFUSED, file_form=form, faults=faults)
+    if not form.is_shown:
+        return _file_shown(request, form, plans[0])
+    if succeeds(form, lambda: _create_planned(request, plans[0])):
+        return _created(request, plans[0].code)
+    return _file_shown(request, form, plans[0], status=REFUSED)
 
 
 @require_safe
@@ -84,9 +88,12 @@ def session_file(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, session: str) -> HttpResponse:
     """Show a session: its papers, their counts and dates, its centres."""
     exam_session = session_or_404(session)
+    papers = shown_papers(exam_session)
     context = {
         "session": exam_session,
-        "papers": shown_papers(exam_session),
+        "papers": papers,
+        "doubts": doubts_on(exam_session, papers),
+        "is_drawn": any(shown.paper.prepared_at for shown in papers),
         "named": len(exams.named_centre_uais(exam_session)),
         "specialties": len(exams.specialty_labels(exam_session.pk)),
         "not_imported": places_told(exams.destinations_of_session(exam_session.pk)),
@@ -169,10 +176,9 @@ def _create(request: HttpRequest, form: CopyForm) -> None:
     services.copy_session(copied_from=model, code=typed["code"], title=typed["title"], year=typed["year"], by=by, at=at)
 
 
-def _create_from_file(request: HttpRequest, form: FileForm, faults: list[str]) -> exams.Session:
-    file = form.cleaned_data["file"]
+def _read_file(form: FileForm, faults: list[str]) -> SessionPlan:
     try:
-        plan = read_session(file.read(), file.name)
+        return read_session(*form.content())
     except TableRefused as refused:
         faults.extend(fault.told(gettext) for fault in refused.faults[:FAULTS_LISTED])
         if more := len(refused.faults) - len(faults):
@@ -183,7 +189,18 @@ def _create_from_file(request: HttpRequest, form: FileForm, faults: list[str]) -
             )
             faults.append(sentence.format(n=Grouped(more)))
         raise
-    return services.create_session(plan=plan, is_rehearsal=False, by=actor_of(request), at=timezone.now())
+
+
+def _file_shown(request: HttpRequest, form: FileForm, plan: SessionPlan, *, status: int = 200) -> HttpResponse:
+    """Show a session before it is created; its file goes along, for a browser sends a chosen one once."""
+    content, name = form.content()
+    again = FileForm(initial={"text": content.decode("utf-8-sig"), "name": name})
+    context = {"plan": shown_plan(plan, timezone.now()), "form": again, "refused": form}
+    return render(request, "office/sessions/session_file.html", context, status=status)
+
+
+def _create_planned(request: HttpRequest, plan: SessionPlan) -> None:
+    services.create_session(plan=plan, is_rehearsal=False, by=actor_of(request), at=timezone.now())
 
 
 def _edit(request: HttpRequest, session: exams.Session, form: SessionForm) -> None:

@@ -1,0 +1,124 @@
+"""What keeps a session from being archived, and what is said of one that is archived with work undone.
+
+Who archives a session takes its pages away from its centres and its markers. So it is refused while one of them holds
+something that a page asks of them: a parcel on its way, an envelope with a marker, a day begun and not closed, marks
+that may still be typed. Each has its end, and an act that undoes it. What nobody holds is told, and the office decides:
+a paper that is still to come, scripts that stay at a centre, marks that have not left. Names stay until they are
+destroyed, and the right of access is answered meanwhile.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from massicot.core.refused import N_, NN_, Phrase, Refused
+from massicot.results.rules import few
+
+
+class ParcelsOnTheRoad(Refused):
+    """A session archived while a parcel has left and not arrived."""
+
+    sentence = N_(
+        "The session {session} has parcels on their way ({codes}): the marking centre receives them, or declares them "
+        "lost. Then archive the session."
+    )
+
+
+class EnvelopesOut(Refused):
+    """A session archived while a marker holds an envelope."""
+
+    sentence = N_(
+        "The session {session} has envelopes with markers ({codes}): the marking centre takes them back. Then archive "
+        "the session."
+    )
+
+
+class DaysUnderWay(Refused):
+    """A session archived while a centre keys its day."""
+
+    sentence = N_(
+        "The session {session} has days that are keyed and not closed ({centres}): their centres close them. Then "
+        "archive the session."
+    )
+
+
+class TypingUnderWay(Refused):
+    """A session archived while marks may still be typed."""
+
+    sentence = N_(
+        "Marks of the session {session} may still be typed ({codes}): wait until they are locked or their mark entry "
+        "is closed, or have these batches unmade. Then archive the session."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What somebody holds of a session, by code; and what is left undone in it that nobody holds."""
+
+    parcels: Sequence[str] = ()
+    envelopes: Sequence[str] = ()
+    days: Sequence[str] = ()
+    typing: Sequence[str] = ()
+    undone: Sequence[Phrase] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLeft:
+    """What is left undone of one paper: nobody holds it, and nobody is reminded of it once its session is archived."""
+
+    paper: str
+    is_to_come: bool = False
+    entered: int = 0
+    not_sent: int = 0
+    not_locked: int = 0
+    has_marks: bool = False
+    is_lifted: bool = False
+    is_taken_away: bool = False
+    changed: int = 0
+
+
+_TO_COME = NN_(
+    "{paper} is still to be written: {n} candidate is entered, whose centre sees it no more.",
+    "{paper} is still to be written: {n} candidates are entered, whose centres see it no more.",
+)
+_NOT_SENT = NN_(
+    "{n} parcel of {paper} is packed and not sent.",
+    "{n} parcels of {paper} are packed and not sent.",
+)
+_NOT_LOCKED = NN_(
+    "{n} batch of {paper} is not locked: its marks go nowhere.",
+    "{n} batches of {paper} are not locked: their marks go nowhere.",
+)
+_NOT_LIFTED = N_("The anonymity of {paper} is not lifted: its marks have not left.")
+_NOT_TAKEN = N_("The marks of {paper} were never taken away.")
+_CHANGED = NN_(
+    "{n} mark of {paper} was changed since its marks were taken away.",
+    "{n} marks of {paper} were changed since its marks were taken away.",
+)
+
+
+def check_open(session: str, work: OpenWork) -> None:
+    """Refuse to archive a session while somebody holds something of it, saying who ends it and how."""
+    if work.parcels:
+        raise ParcelsOnTheRoad(session=session, codes=few(work.parcels))
+    if work.envelopes:
+        raise EnvelopesOut(session=session, codes=few(work.envelopes))
+    if work.days:
+        raise DaysUnderWay(session=session, centres=few(work.days))
+    if work.typing:
+        raise TypingUnderWay(session=session, codes=few(work.typing))
+
+
+def undone_of(left: PaperLeft) -> list[Phrase]:
+    """Tell what is left undone of a paper."""
+    counted = (
+        (_TO_COME, left.entered if left.is_to_come else 0),
+        (_NOT_SENT, left.not_sent),
+        (_NOT_LOCKED, left.not_locked),
+        (_CHANGED, left.changed if left.is_taken_away else 0),
+    )
+    undone = [Phrase(*words, n=n, values={"paper": left.paper}) for words, n in counted if n]
+    if left.has_marks and not left.is_lifted:
+        undone.append(Phrase(_NOT_LIFTED, values={"paper": left.paper}))
+    if left.is_lifted and not left.is_taken_away:
+        undone.append(Phrase(_NOT_TAKEN, values={"paper": left.paper}))
+    return undone

@@ -1,0 +1,67 @@
+"""Acts that put a session away, and that delete one in which nobody has worked."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.candidates import services as candidate_acts
+from massicot.core.actor import Actor
+from massicot.exams import queries as exams
+from massicot.exams import services as exam_acts
+from massicot.exams.queries import Session
+from massicot.exams.rules.archiving import PeopleAreInvited, WorkIsDone
+from massicot.markers import services as marker_acts
+from massicot.results import queries
+from massicot.results.rules import few
+from massicot.results.rules.archiving import check_open
+
+
+@transaction.atomic
+def archive_session(*, session: Session, reason: str, by: Actor, at: datetime) -> None:
+    """Put a session away: it is out of every list and of the reminders, until it is brought back.
+
+    Raise ParcelsOnTheRoad, EnvelopesOut, DaysUnderWay, TypingUnderWay, ArchivedWithoutReason, ArchivedAlready or
+    SessionGone.
+    """
+    exams.hold_papers(session)  # no batch is opened again meanwhile, and no day
+    check_open(session.code, queries.open_work(session, at))
+    exam_acts.archive_session_unchecked_work(session=session, reason=reason, by=by, at=at)
+
+
+def check_deletable(session: Session, at: datetime) -> None:
+    """Refuse to delete a session that has left the office, or in which somebody has worked.
+
+    Raise NumbersAreDrawn, PeopleAreInvited, PeopleAreTold or WorkIsDone.
+    """
+    exam_acts.check_untouched(session, exams.papers_of(session))
+    _check_later_rooms(session, at)
+
+
+@transaction.atomic
+def delete_session(*, session: Session, seen: str, by: Actor, at: datetime) -> None:
+    """Delete a session in which no number was drawn and to which nobody was invited.
+
+    `seen` tells what its page showed of it. Its line of the journal stays, and ends here. Raise NumbersAreDrawn,
+    PeopleAreInvited, PeopleAreTold, WorkIsDone, SessionMoved or SessionGone.
+    """
+    exam_acts.delete_session_unchecked_later_rooms(
+        session=session,
+        check=lambda: _check_later_rooms(session, at),
+        held=lambda: queries.held_by(session),
+        seen=seen,
+        empty=lambda: _empty(session),
+        by=by,
+        at=at,
+    )
+
+
+def _check_later_rooms(session: Session, at: datetime) -> None:
+    if people := queries.invited_by(session, at):
+        raise PeopleAreInvited(session=session.code, people=few(people))
+    if queries.is_worked_in(session):
+        raise WorkIsDone(session=session.code)
+
+
+def _empty(session: Session) -> None:
+    candidate_acts.delete_candidates(session=session)
+    marker_acts.delete_markers(session=session)

@@ -1,0 +1,186 @@
+"""A session put away and brought back: what keeps it from it, what follows for each desk, what still works in it."""
+
+from datetime import timedelta
+
+import pytest
+
+from massicot.audit import queries as audit
+from massicot.batches import queries as batches
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as attendance
+from massicot.candidates.rules import Attendance
+from massicot.commands.worker import reminders
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.exams.rules import BothSidesOfTheWall, RouteKind
+from massicot.exams.rules import archiving as rules
+from massicot.markers import services as markers
+from massicot.results import queries, services
+from massicot.results.rules import archiving
+from massicot.results.rules.access import Asker
+from tests import flips, later_world, world
+from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number
+from tests.results.archived import after, archive, bring_back
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lifted():
+    """Marked, locked and lifted; every envelope is still with Bob."""
+    return later_world.lifted()
+
+
+@pytest.fixture
+def handed_out():
+    """Every envelope with Bob."""
+    return world.handed_out()
+
+
+def give_all_back(built):
+    for batch in batches.batches_of(built.paper.pk):
+        world.give_back(batch)
+
+
+def undone(built, at=None):
+    return [str(phrase) for phrase in queries.open_work(built.session, at or after(built)).undone]
+
+
+def test_a_session_whose_work_is_done_is_archived_with_a_reason_and_brought_back(lifted):
+    give_all_back(lifted)
+    archive(lifted, reason="  Notes\n rendues ")
+    (row,) = exams.archived_rows()
+    assert (row.code, row.archived_reason, list(exams.session_rows())) == ("BTS-2017", "Notes rendues", [])
+    bring_back(lifted)
+    assert ([each.code for each in exams.session_rows()], list(exams.archived_rows())) == (["BTS-2017"], [])
+    acts = [line.act for line in audit.acts_of("session:BTS-2017")][-2:]
+    assert acts == ["SessionArchived", "SessionBroughtBack"]
+    assert audit.first_broken_link() is None
+
+
+def test_neither_is_done_twice_nor_without_a_reason():
+    built = world.opened()
+    with pytest.raises(rules.ArchivedWithoutReason):
+        archive(built, reason=" \n ")
+    with pytest.raises(rules.NotArchived):
+        bring_back(built)
+    archive(built)
+    with pytest.raises(rules.ArchivedAlready):
+        archive(built)
+    bring_back(built)
+
+
+def test_a_day_that_is_keyed_and_not_closed_is_closed_first():
+    built = world.prepared()
+    number = {"centre_uai": CEDRES, "candidate_number": candidate_number(1), "seen": Attendance.NOT_KEYED}
+    attendance.key_attendance(paper=built.paper, **number, word=Attendance.ABSENT, by=CLAIRE, at=EVENING)
+    with pytest.raises(archiving.DaysUnderWay, match=CEDRES):
+        archive(built)
+    assert list(exams.archived_rows()) == []
+
+
+def test_a_parcel_on_its_way_is_received_or_declared_lost_first():
+    built = world.packed()
+    assert "2 parcels of CGE are packed and not sent." in undone(built)
+    first, second = parcels.parcels_of(built.paper.pk)
+    for parcel in (first, second):
+        world.send(parcel.code)
+    with pytest.raises(archiving.ParcelsOnTheRoad, match=first.code):
+        archive(built)
+    consignments.receive_parcel(code=first.code, by=MARC, at=TYPING)
+    consignments.declare_parcel_lost(code=second.code, reason="Enquête close.", by=MARC, at=TYPING)
+    archive(built)
+
+
+def test_an_envelope_with_a_marker_is_taken_back_first(handed_out):
+    with pytest.raises(archiving.EnvelopesOut):
+        archive(handed_out)
+    give_all_back(handed_out)
+    archive(handed_out)
+
+
+def test_marks_that_may_still_be_typed_are_waited_for():
+    built = world.sealed()
+    closes_at = after(built)
+    with pytest.raises(archiving.TypingUnderWay, match="B-BTS-2017-CGE-0001"):
+        archive(built, at=closes_at - timedelta(seconds=1))
+    archive(built, at=closes_at)
+
+
+def test_what_is_left_undone_is_told_and_refuses_nothing(handed_out):
+    later_world.typed(handed_out)
+    told = undone(handed_out)
+    assert "The anonymity of CGE is not lifted: its marks have not left." in told
+    assert any("not locked" in sentence for sentence in told)
+
+
+def test_a_paper_still_to_come_is_told_with_those_who_are_entered():
+    built = world.prepared()
+    before = built.paper.starts_at - timedelta(days=1)
+    assert undone(built, before) == [
+        "CGE is still to be written: 16 candidates are entered, whose centres see it no more."
+    ]
+    archive(built, at=before)
+
+
+def test_marks_never_taken_away_are_told(lifted):
+    assert undone(lifted) == ["The marks of CGE were never taken away."]
+
+
+def test_an_archived_session_is_in_no_list_of_any_desk(lifted):
+    give_all_back(lifted)
+    at = after(lifted)
+    lists = {
+        "papers": exams.papers_at_work,
+        "sessions": exams.sessions_at_work,
+        "heads": lambda: queries.heads_counted(at),
+        "examcentre": lambda: exams.papers_written_at([CEDRES]),
+        "markingcentre": lambda: exams.papers_marked_at(PERRIN),
+    }
+    assert [name for name, listed in lists.items() if not listed()] == []
+    archive(lifted)
+    assert [name for name, listed in lists.items() if listed()] == []
+    bring_back(lifted)
+    assert [name for name, listed in lists.items() if not listed()] == []
+
+
+def test_the_right_of_access_and_a_statement_still_work_in_an_archived_session(lifted):
+    give_all_back(lifted)
+    archive(lifted)
+    row = next(row for row in candidates.entry_rows(lifted.paper) if row.candidate_number == candidate_number(5))
+    asked = {"paper": lifted.paper, "row": row, "key": KEY, "by": ODILE, "at": TYPING}
+    held = services.consult_script(**asked, asked_by=Asker.CANDIDATE)
+    assert held.number == later_world.number_of(lifted, 5)
+
+
+def test_the_wall_still_sees_an_archived_session():
+    built = world.prepared()
+    archive(built)
+    with pytest.raises(BothSidesOfTheWall):
+        markers.appoint(email=CLAIRE.login, role=Role.MARKING_CENTRE, scope=PERRIN, by=ODILE, at=TYPING)
+    with pytest.raises(BothSidesOfTheWall):
+        markers.appoint(email=CLAIRE.login, role=Role.MARKER, scope="BTS-2017", by=ODILE, at=TYPING)
+
+
+def test_a_corrigendum_of_an_archived_session_is_asked_of_nobody():
+    built = world.prepared()
+    flips.flipped(built, RouteKind.ON_SITE)
+    omar = (OMAR.login, [(Role.OFFICE, "")])
+    assert [each.reference for each in exams.corrigenda_to_read(*omar)] == ["DIEC/17-800"]
+    assert exams.corrigenda_pending(flips.TOLD)
+    archive(built, at=flips.TOLD)
+    assert (exams.corrigenda_to_read(*omar), exams.corrigenda_pending(flips.TOLD)) == ([], [])
+    bring_back(built)
+    assert exams.corrigenda_to_read(*omar)
+
+
+def test_no_reminder_leaves_for_an_archived_session(handed_out, settings):
+    settings.MASSICOT_EMAIL_URL = "smtp://localhost"
+    later_world.typed(handed_out)
+    give_all_back(handed_out)
+    archive(handed_out)
+    assert reminders.write_due(after(handed_out)) == 0
+    bring_back(handed_out)
+    assert reminders.write_due(after(handed_out)) > 0
