@@ -276,8 +276,8 @@ def lend(batch: object, marker: str, at: datetime = MARKING) -> None:
     batch_acts.hand_out_batch(
         code=batch.code,
         marker_identifier=marker,
-        counted=batch.size,
-        acknowledgement=Acknowledgement(marker, batch.size, denies_pupils=True),
+        counted=batch.in_hand,
+        acknowledgement=Acknowledgement(marker, batch.in_hand, denies_pupils=True),
         pupil_key=KEY.sub_key(PUPIL_KEY),
         by=MARC,
         at=at,
@@ -286,8 +286,8 @@ def lend(batch: object, marker: str, at: datetime = MARKING) -> None:
 
 def give_back(batch: object, marker: str = "BOB", at: datetime = TYPING) -> None:
     """Take one batch back from a marker; both count all its scripts."""
-    seen, said = batches.present_stay(batch).pk, Acknowledgement(marker, batch.size)
-    batch_acts.return_batch(code=batch.code, seen=seen, counted=batch.size, acknowledgement=said, by=MARC, at=at)
+    seen, said = batches.present_stay(batch).pk, Acknowledgement(marker, batch.in_hand)
+    batch_acts.return_batch(code=batch.code, seen=seen, counted=batch.in_hand, acknowledgement=said, by=MARC, at=at)
 
 
 def open_sheet(world: World, code: str, at: datetime = TYPING) -> SimpleNamespace:

@@ -44,7 +44,7 @@ class Batches(RolledBack):
         self.numbers = sorted(self.parcel_of)
         self.received, self.batched, self.holders = set(), {}, {}
         self.checked, self.sealed, self.lent, self.unmade = set(), set(), set(), set()
-        self.withdrawn, self.known = {}, set()
+        self.withdrawn, self.known, self.absent = {}, set(), set()
 
     @rule(ranks=st.sets(st.integers(0, 11), min_size=1, max_size=6))
     def tick(self, ranks):
@@ -59,7 +59,7 @@ class Batches(RolledBack):
     def make(self, specialty):
         chosen = None if specialty is None else [specialty]
         of = scripts.specialties_of(self.numbers)
-        free = self.received - set(self.batched) - set(self.withdrawn)
+        free = self.received - set(self.batched) - set(self.withdrawn) - self.absent
         loose = {n for n in free if specialty is None or of[n] == specialty}
         known = {batch.code for batch in self.all()} | self.unmade
         arguments = {"paper": self.built.paper, "centre_uai": PERRIN, "specialties": chosen}
@@ -129,7 +129,7 @@ class Batches(RolledBack):
     @rule(which=st.integers(0, 9), marker=st.sampled_from(["BOB", "CHARLIE"]), off=st.sampled_from([0, 0, 0, 1, -1]))
     def hand_out(self, which, marker, off):
         code = self.pick(which)
-        size = self.size(code)
+        size = self.there(code)
         refusal = self.attempt(
             services.hand_out_batch,
             code=code,
@@ -155,8 +155,8 @@ class Batches(RolledBack):
     @rule(which=st.integers(0, 9), off=st.sampled_from([0, 0, 1, -1]), back=st.sampled_from([0, 0, 1]))
     def take_back(self, which, off, back):
         code = self.pick(which)
-        said = Acknowledgement(self.holders[code] or "BOB", self.size(code))
-        arguments = {"code": code, "counted": self.size(code) + off, "acknowledgement": said}
+        said = Acknowledgement(self.holders[code] or "BOB", self.there(code))
+        arguments = {"code": code, "counted": self.there(code) + off, "acknowledgement": said}
         refusal = self.attempt(services.return_batch, seen=self.stay(code, back), **arguments, by=MARC, at=MARKING)
         assert (refusal is None) == (bool(self.holders[code]) and not off and not back)
         if refusal is None:
@@ -220,13 +220,11 @@ class Batches(RolledBack):
         return [row for row in queries.withdrawn_of_paper(self.built.paper.pk) if row.number == number][-1]
 
     def let_go(self, number):
-        """Let a script lie in no batch again once the office knows what it is and no marker has it."""
         if number in self.known and not self.withdrawn[number]:
             self.known.discard(number)
             del self.withdrawn[number]
 
     def stay(self, code, back):
-        """Give the hand-out that a page shows of a batch: the last one, or an old page an earlier one, or none."""
         stays = HandOut.objects.filter(batch__code=code).order_by("-pk").values_list("pk", flat=True)
         return next(iter(stays[back:]), 0)
 
@@ -235,6 +233,9 @@ class Batches(RolledBack):
 
     def size(self, code):
         return list(self.batched.values()).count(code)
+
+    def there(self, code):
+        return sum(of == code and number not in self.absent for number, of in self.batched.items())
 
     def all(self):
         return queries.batches_of(self.built.paper.pk)
@@ -255,8 +256,9 @@ class Batches(RolledBack):
 
     @invariant()
     def a_script_is_where_its_batch_is(self):
-        places = dict(Item.objects.filter(ref__in=self.batched).values_list("ref", "place_ref"))
-        assert places == {number: self.holders[code] or PERRIN for number, code in self.batched.items()}
+        here = {number: code for number, code in self.batched.items() if number not in self.absent}
+        places = dict(Item.objects.filter(ref__in=here).values_list("ref", "place_ref"))
+        assert places == {number: self.holders[code] or PERRIN for number, code in here.items()}
 
     @invariant()
     def what_is_withdrawn_is_with_its_marker_or_aside_and_nowhere_else(self):

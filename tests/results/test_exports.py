@@ -126,7 +126,7 @@ def recomputed(tables):
         "packed": (sum(bool(row["colis"]) for row in scripts), total(parcels, "annonce")),
         "despatched": (total(parcels, "annonce"), total(parcels, "compte_transporteur")),
         "received": (total(parcels, "annonce"), len(received)),
-        "in batches": (len(received), len(batched)),
+        "in batches": (len(received), len(batched) - total(batches, "sans_copie")),
         "on sheets": (len(batched), total(batches, "lignes_bordereau")),
         "marks+AB+CB": (len(marked), total(batches, "lignes_verrouillees")),
     }

@@ -43,6 +43,10 @@ ANOTHER = {
         replace(SOUND, wrong_absences={NUMBERS[0]: "AB"}),
         replace(SOUND, wrong_absences={NUMBERS[0]: "placeholder"}),
     ),
+    f"missing-in-batch:{NUMBERS[0]}": (
+        replace(SOUND, short=NUMBERS[:1], moves={NUMBERS[0]: 3}),
+        replace(SOUND, short=NUMBERS[:1], moves={NUMBERS[0]: 5}),
+    ),
     f"missing-script:{NUMBERS[0]}": (
         replace(with_parcel(received=2, missing=[NUMBERS[0]]), moves={NUMBERS[0]: 3}),
         replace(with_parcel(received=2, missing=[NUMBERS[0]]), moves={NUMBERS[0]: 5}),

@@ -21,6 +21,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core import draws
 from massicot.marks import queries as marks
+from massicot.results import queries as result_reads
 from massicot.results import services as results
 from massicot.results.rules import Decision
 from massicot.results.rules.exports import ExportKind
@@ -28,6 +29,7 @@ from massicot.results.rules.papers import PrintKind
 from tests import later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, TYPING, candidate_number
 from tests.keeping import kept
+from tests.short_batches import handed_out_short
 from tests.web.access.examcentre import ROOM_ACTS
 from tests.web.visitors import SHEET, VISITORS, addresses, link_token, visitor
 
@@ -63,17 +65,10 @@ def told_everywhere():
         paper=built.paper, centre_uai=CEDRES, route=world.on_site_route(built), counted=7, by=CLAIRE, at=EVENING
     )
     later_world.with_one_lost(built=world.arrived(built))
-    later_world.locked(world.handed_out(built))
-    lost = later_world.number_of(built, 1)
-    results.decide_gap(
-        paper=built.paper,
-        key=f"missing-script:{lost}",
-        seen="",
-        decision=Decision.LOST,
-        reason=f"{NAME} sits again",
-        by=ODILE,
-        at=TYPING,
-    )
+    later_world.locked(handed_out_short(world.batched(built)))
+    for gap in result_reads.ladder(built.paper).open_gaps:
+        said = {"decision": Decision.LOST, "reason": f"{NAME} sits again", "by": ODILE, "at": TYPING}
+        results.decide_gap(paper=built.paper, key=gap.key, seen=gap.figures, **said)
     return built
 
 

@@ -3,14 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
-from massicot.batches.rules import RELEASED, BatchState, Check, Signed, WithdrawalDecision, state_of
+from massicot.batches.rules import RELEASED, BatchState, Check, Noticed, Signed, WithdrawalDecision, state_of
 
 
 class Batch(models.Model):
     """One envelope; its number is the one on its mark sheet. Once unmade it holds nothing, and keeps its number.
 
     `taker` is the marker who holds it, or held it last, and `is_out` says which, as its hand-outs do: a list of
-    thousands is sorted and counted by it without a look at the hand-outs of each.
+    thousands is sorted and counted by it without a look at the hand-outs of each. `lacking` of its lines have no script
+    now: they are on the sheet and are no part of what is counted in the hand.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -19,6 +20,7 @@ class Batch(models.Model):
     specialty_code = models.CharField(max_length=10)
     sequence = models.PositiveIntegerField()
     size = models.PositiveSmallIntegerField()
+    lacking = models.PositiveSmallIntegerField(default=0, db_default=0)
     made_at = models.DateTimeField()
     printed_at = models.DateTimeField(null=True)
     sealed_at = models.DateTimeField(null=True)
@@ -38,6 +40,7 @@ class Batch(models.Model):
                 condition=Q(sealed_at__isnull=False) | Q(taker=""), name="envelope_is_closed_when_it_is_handed_out"
             ),
             models.CheckConstraint(condition=Q(taker__gt="") | Q(is_out=False), name="batch_is_out_with_a_marker"),
+            models.CheckConstraint(condition=Q(lacking__lte=F("size")), name="batch_lacks_no_more_than_it_has"),
         )
 
     def __str__(self) -> str:
@@ -47,6 +50,11 @@ class Batch(models.Model):
     def state(self) -> BatchState:
         """Tell where the batch stands, as `queries.rows` does in the words of the database."""
         return state_of(self.printed_at, self.sealed_at, self.taker, is_out=self.is_out)
+
+    @property
+    def in_hand(self) -> int:
+        """Count the scripts that are there when it is counted in the hand."""
+        return self.size - self.lacking
 
     @property
     def holder(self) -> str:
@@ -183,3 +191,38 @@ class Withdrawal(models.Model):
     def is_released(self) -> bool:
         """Say whether the office knows what it is: it may be put in a batch again."""
         return self.decision in RELEASED
+
+
+class Shortage(models.Model):
+    """One script that was not in its batch, who signed for it, and whether it was found.
+
+    `marker` is who gave the batch back without it; `struck_at` is when its line left the mark sheet, `decided_at` when
+    the office last decided of it. Found and missing once more, a script has a row for each time.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="shortages")
+    number = models.CharField(max_length=9)
+    position = models.PositiveSmallIntegerField()
+    noticed = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Noticed])
+    marker = models.CharField(max_length=30, blank=True)
+    reason = models.CharField(max_length=500)
+    second_person = models.CharField(max_length=100)
+    noted_at = models.DateTimeField()
+    noted_by = models.CharField(max_length=254)
+    struck_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    found_at = models.DateTimeField(null=True)
+    found_by = models.CharField(max_length=254, blank=True)
+    back_in = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(found_at__isnull=True), name="script_is_missing_from_one_batch_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(noticed__in=list(Noticed)), name="shortage_is_noticed_somewhere"),
+            models.CheckConstraint(condition=~Q(second_person=""), name="shortage_is_signed_by_two_persons"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} not in {self.batch_id}"

@@ -80,8 +80,9 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.LOST: (frozenset({Place.CARRIER}), frozenset({Place.MISSING})),
     Act.TICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.UNTICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
-    Act.DECLARED_MISSING: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MISSING})),
-    Act.FOUND: (frozenset({Place.MISSING}), frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE})),
+    # A marker who gives a batch back may be the last who had a script of it; one that is found goes to whoever has it.
+    Act.DECLARED_MISSING: (frozenset({Place.MARKING_CENTRE, Place.MARKER}), frozenset({Place.MISSING})),
+    Act.FOUND: (frozenset({Place.MISSING}), frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE, Place.MARKER})),
     Act.STRAY: (
         frozenset({Place.CARRIER, Place.MARKING_CENTRE, Place.MISSING}),
         frozenset({Place.MARKING_CENTRE}),

@@ -16,7 +16,7 @@ from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.rules import TypedLine
-from massicot.rehearsal import cast
+from massicot.rehearsal import cast, mishaps
 from massicot.rehearsal.world import World
 from massicot.results import services as results
 from massicot.results.rules.papers import Printed, PrintKind, file_of
@@ -35,16 +35,22 @@ def make_batches(world: World) -> None:
     )
     sheets = (_print_sheet(world, batch) for batch in made)
     results.write_documents(world.folder, world.watch(sheets, N_("Mark sheets"), len(made)))
-    seal(made, world.calendar.batched)
-    hand_out(world, made, world.calendar.handed_out)
+    seal(made, world.calendar.batched, mishaps.missing_from_envelope(world, made))
+    hand_out(world, batches.batches_of(world.paper.pk), world.calendar.handed_out)
 
 
-def seal(made: Sequence[Any], at: datetime) -> None:
-    """Check each envelope against its mark sheet, script by script, and close it."""
+def seal(made: Sequence[Any], at: datetime, missing: Mapping[str, str]) -> None:
+    """Check each envelope against its mark sheet, script by script, and close it, be one not there."""
     for batch in made:
+        lost = missing.get(batch.code)
         for number in batches.numbers_of(batch.pk):
-            batch_acts.check_script(code=batch.code, number=number, by=cast.MARKING_CENTRE)
-        batch_acts.seal_batch(code=batch.code, counted=batch.size, by=cast.MARKING_CENTRE, at=at)
+            if number != lost:
+                batch_acts.check_script(code=batch.code, number=number, by=cast.MARKING_CENTRE)
+        closing = {"code": batch.code, "counted": batch.size - bool(lost), "by": cast.MARKING_CENTRE, "at": at}
+        if lost:
+            mark_acts.seal_short(signed=mishaps.SIGNED, **closing)
+        else:
+            batch_acts.seal_batch(**closing)
 
 
 def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
@@ -57,7 +63,7 @@ def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
                 batch_acts.hand_out_batch(
                     code=batch.code,
                     marker_identifier=marker.identifier,
-                    counted=batch.size,
+                    counted=batch.in_hand,
                     acknowledgement=_looked_through(batch, marker, pupil_key),
                     pupil_key=pupil_key,
                     by=cast.MARKING_CENTRE,
@@ -93,11 +99,11 @@ def return_batches(made: Sequence[Any], at: datetime) -> None:
     """Take batches back, their scripts counted by both sides."""
     for batch in made:
         stay = batches.present_stay(batch)
-        acknowledgement = Acknowledgement(stay.marker, batch.size)
+        acknowledgement = Acknowledgement(stay.marker, batch.in_hand)
         batch_acts.return_batch(
             code=batch.code,
             seen=stay.pk,
-            counted=batch.size,
+            counted=batch.in_hand,
             acknowledgement=acknowledgement,
             by=cast.MARKING_CENTRE,
             at=at,
@@ -108,7 +114,7 @@ def _looked_through(batch: Any, marker: Any, pupil_key: bytes) -> Acknowledgemen
     """Let a marker count a batch, and say truly whether they recognise a pupil of theirs in it."""
     tokens = scripts.tokens_of(batches.numbers_of(batch.pk))
     recognised = own_pupils(tokens, [marker.institution_uai], pupil_key)
-    return Acknowledgement(marker.identifier, batch.size, denies_pupils=not recognised)
+    return Acknowledgement(marker.identifier, batch.in_hand, denies_pupils=not recognised)
 
 
 def _print_sheet(world: World, batch: Any) -> Printed:

@@ -9,7 +9,8 @@ from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services as anonymity_acts
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.rules import event_subject
+from massicot.batches.rules import Acknowledgement, Witnessed, event_subject
+from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.queries import EntryRow
@@ -27,6 +28,9 @@ FIRST_OFF_LIST = 2_900_000_000
 
 PARCELS_NEEDED = 3
 """Two that exchange a script, and one that is lost."""
+
+SIGNED = Witnessed("Introuvable après une fouille de la salle.", "Mme Roux")
+"""What two persons sign for a script that is not in its batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,38 @@ def lose(world: World, mishaps: Mishaps) -> None:
     world.plant(MISSING_SCRIPT.name, [row.number for row in parcels.contents_of(parcel)])
 
 
+def missing_from_envelope(world: World, made: Sequence[Any]) -> dict[str, str]:
+    """Choose the batch whose envelope is closed without a script, and which; none without heavy faults."""
+    whole = [batch for batch in made if batch.size > 1]
+    if not world.is_heavy or not whole:
+        return {}
+    batch = whole[world.draw("envelope short").below(len(whole))]
+    number = _one_in(world, batch)
+    world.plant(MISSING_FROM_BATCH.name, [number])
+    return {batch.code: number}
+
+
+def return_short(world: World, made: Sequence[Any]) -> list[Any]:
+    """Take one batch back without a script that its marker has lost; none without heavy faults."""
+    if not world.is_heavy or not made:
+        return []
+    batch = made[world.draw("return short").below(len(made))]
+    number = _one_in(world, batch)
+    stay = batches.present_stay(batch)
+    batch_acts.return_short(
+        code=batch.code,
+        seen=stay.pk,
+        counted=batch.in_hand - 1,
+        missing=number,
+        acknowledgement=Acknowledgement(stay.marker, batch.in_hand - 1),
+        signed=SIGNED,
+        by=cast.MARKING_CENTRE,
+        at=world.calendar.returned,
+    )
+    world.plant(MISSING_FROM_BATCH.name, [number])
+    return [batch]
+
+
 def kept_back(world: World, made: Sequence[Any]) -> list[Any]:
     """Choose the batch that is not given back one evening; none without heavy faults."""
     return [made[world.draw("kept back").below(len(made))]] if world.is_heavy else []
@@ -149,6 +185,11 @@ def _latecomer(world: World, rows: Sequence[EntryRow]) -> OffList:
         specialty_code=beside.specialty_code,
         room=beside.room,
     )
+
+
+def _one_in(world: World, batch: Any) -> str:
+    numbers = batches.numbers_of(batch.pk)
+    return numbers[world.draw("lost in batch", batch.code).below(len(numbers))]
 
 
 def _one_of(world: World, code: str) -> str:

@@ -36,11 +36,12 @@ def _mark(world: World, stage: Stage) -> None:
     half = len(made) // 2 if stage is Stage.MARKING else len(made)
     marking.type_marks(world, made[:half], world.calendar.typed)
     kept = mishaps.kept_back(world, made)
-    marking.return_batches([batch for batch in made if batch not in kept], world.calendar.returned)
+    short = mishaps.return_short(world, [batch for batch in made if batch not in kept])
+    marking.return_batches([batch for batch in made if batch not in (*kept, *short)], world.calendar.returned)
     mishaps.note_kept_back(world, kept)
     marking.return_batches(kept, world.calendar.typed_again)
     if stage is Stage.MARKING:
-        marking.hand_out(world, made, world.calendar.typed_again)
+        marking.hand_out(world, batches.batches_of(world.paper.pk), world.calendar.typed_again)
     else:
         marking.lock_batches(world, made)
 

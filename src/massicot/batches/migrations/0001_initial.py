@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import massicot.batches.rules.checking
+import massicot.batches.rules.shortages
 import massicot.batches.rules.withdrawing
 from django.db import migrations, models
 
@@ -24,6 +25,7 @@ class Migration(migrations.Migration):
                 ('specialty_code', models.CharField(max_length=10)),
                 ('sequence', models.PositiveIntegerField()),
                 ('size', models.PositiveSmallIntegerField()),
+                ('lacking', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('made_at', models.DateTimeField()),
                 ('printed_at', models.DateTimeField(null=True)),
                 ('sealed_at', models.DateTimeField(null=True)),
@@ -93,6 +95,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('taker__gt', ''), ('is_out', False), _connector='OR'), name='batch_is_out_with_a_marker'),
         ),
         migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('lacking__lte', models.F('size'))), name='batch_lacks_no_more_than_it_has'),
+        ),
+        migrations.AddConstraint(
             model_name='batchscript',
             constraint=models.UniqueConstraint(fields=('batch', 'position'), name='line_of_a_mark_sheet_holds_one_script'),
         ),
@@ -136,6 +142,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('decision__in', [massicot.batches.rules.withdrawing.WithdrawalDecision['WAITING'], massicot.batches.rules.withdrawing.WithdrawalDecision['KEPT']])), fields=('number',), name='script_is_withdrawn_once_at_a_time'), models.CheckConstraint(condition=models.Q(('decision__in', [massicot.batches.rules.withdrawing.WithdrawalDecision['WAITING'], massicot.batches.rules.withdrawing.WithdrawalDecision['WRITTEN'], massicot.batches.rules.withdrawing.WithdrawalDecision['BLANK'], massicot.batches.rules.withdrawing.WithdrawalDecision['PLACEHOLDER'], massicot.batches.rules.withdrawing.WithdrawalDecision['KEPT']])), name='withdrawal_decision_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', massicot.batches.rules.withdrawing.WithdrawalDecision['WAITING'])), models.Q(models.Q(('decision', massicot.batches.rules.withdrawing.WithdrawalDecision['WAITING']), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='withdrawal_is_decided_at_an_instant')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Shortage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=9)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('noticed', models.CharField(choices=[('envelope', 'envelope'), ('return', 'return')], max_length=10)),
+                ('marker', models.CharField(blank=True, max_length=30)),
+                ('reason', models.CharField(max_length=500)),
+                ('second_person', models.CharField(max_length=100)),
+                ('noted_at', models.DateTimeField()),
+                ('noted_by', models.CharField(max_length=254)),
+                ('struck_at', models.DateTimeField(null=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('found_at', models.DateTimeField(null=True)),
+                ('found_by', models.CharField(blank=True, max_length=254)),
+                ('back_in', models.CharField(blank=True, max_length=60)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shortages', to='batches.batch')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('found_at__isnull', True)), fields=('number',), name='script_is_missing_from_one_batch_at_a_time'), models.CheckConstraint(condition=models.Q(('noticed__in', [massicot.batches.rules.shortages.Noticed['ENVELOPE'], massicot.batches.rules.shortages.Noticed['RETURN']])), name='shortage_is_noticed_somewhere'), models.CheckConstraint(condition=models.Q(('second_person', ''), _negated=True), name='shortage_is_signed_by_two_persons')],
             },
         ),
     ]

@@ -1,7 +1,7 @@
 """Reads of batches: the rows, what may be made, what is in an envelope, whose hands hold it."""
 
 from massicot.batches.queries.begun import has_batches, has_hand_outs, has_sheets
-from massicot.batches.queries.envelopes import EnvelopeLine, count_unchecked, lines_of
+from massicot.batches.queries.envelopes import EnvelopeLine, by_hand, count_unchecked, lines_of
 from massicot.batches.queries.few_scripts import own_pupils_marked
 from massicot.batches.queries.hands import (
     LAST_STAYS,
@@ -44,6 +44,23 @@ from massicot.batches.queries.rows import (
     store_of,
     subject_of,
     unmade_since,
+)
+from massicot.batches.queries.shortages import (
+    ANY_SHORT,
+    Shortage,
+    find_shortage,
+    found_short,
+    hold_batch_of,
+    lines_short,
+    numbers_short,
+    open_shortage,
+    place_of,
+    short_among,
+    shortages_at,
+    shortages_of_batch,
+    takes_back,
+    unchecked_lines,
+    undecided_short,
 )
 from massicot.batches.queries.takers import Taker, count_held, held_batches, takers_of
 from massicot.batches.queries.withdrawn import (

@@ -38,3 +38,9 @@ def lines_of(batch_id: int) -> list[EnvelopeLine]:
 def count_unchecked(batch_id: int) -> int:
     """Count the scripts of an envelope that were not seen yet."""
     return BatchScript.objects.filter(batch_id=batch_id, check_made=Check.NOT_YET).count()
+
+
+def by_hand(batch_id: int) -> list[str]:
+    """List the numbers of an envelope that were vouched for without a scan, in the order of its mark sheet."""
+    rows = BatchScript.objects.filter(batch_id=batch_id, check_made=Check.BY_HAND).order_by("position")
+    return list(rows.values_list("number", flat=True))

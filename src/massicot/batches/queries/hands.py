@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from massicot.batches import rules
 from massicot.batches.models import Batch, HandOut, MissedReturn
@@ -87,12 +87,13 @@ def not_returned(paper_id: int) -> list[str]:
 
 
 _Stay = tuple[int, str, datetime, str, str, int]
-"""One stay, with its marker, since when, and the code, the specialty and the size of its batch."""
+"""One stay, with its marker, since when, and the code, the specialty and the scripts of its batch."""
 
 
 def _open_stays(paper_id: int, centre_uai: str) -> QuerySet[HandOut, _Stay]:
     rows = HandOut.objects.filter(batch__paper_id=paper_id, batch__centre_uai=centre_uai, back_at__isnull=True)
-    of_batch = ("batch__code", "batch__specialty_code", "batch__size")
+    in_hand = F("batch__size") - F("batch__lacking")
+    of_batch = ("batch__code", "batch__specialty_code", in_hand)
     return rows.order_by("out_at", "batch__sequence").values_list("pk", "marker", "out_at", *of_batch)
 
 

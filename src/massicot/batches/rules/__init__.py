@@ -4,7 +4,8 @@
 sixty, and a small specialty is a batch of its own. The batch's number is the one on its mark sheet and never carries
 the marker's name; the name is bound at hand-out. Before an envelope is closed its scripts are checked against its mark
 sheet, one by one ("a scrupulous concordance check"). Markers work on site and give their batch back every evening; at
-each hand-over the desk and the marker count, and both counts are kept. A marker never marks the pupils of their own
+each hand-over the desk and the marker count, and both counts are kept. A script that is not there is named and signed
+for by two persons, and nobody vouches for it. A marker never marks the pupils of their own
 institution, and nobody is told which scripts those are.
 """
 
@@ -44,6 +45,7 @@ from massicot.batches.rules.lending import (
     BatchTakenBack,
     HandOutCountsDiffer,
     LoneCountDiffers,
+    NothingInBatch,
     OwnPupils,
     OwnPupilsTold,
     PupilsNotDenied,
@@ -70,6 +72,26 @@ from massicot.batches.rules.making import (
     batch_sizes,
     plan_batches,
     propose,
+)
+from massicot.batches.rules.shortages import (
+    BatchReturnedShort,
+    BatchSealedShort,
+    EndingUnclear,
+    EnvelopeCountDiffers,
+    LineStruck,
+    MissingAlready,
+    MissingScriptFound,
+    NobodyNamed,
+    NothingMissing,
+    Noticed,
+    SecondNameMissing,
+    ShortageOver,
+    ShortCountsDiffer,
+    Witnessed,
+    check_short_seal,
+    check_witnessed,
+    read_acknowledgement,
+    read_missing,
 )
 from massicot.batches.rules.states import BatchState, state_of
 from massicot.batches.rules.withdrawing import (

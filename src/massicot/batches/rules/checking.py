@@ -29,6 +29,7 @@ class CheckOutcome(StrEnum):
     OTHER_BATCH = "other-batch"
     NO_BATCH = "no-batch"
     WITHDRAWN = "withdrawn"
+    MISSING = "missing"
     ELSEWHERE = "elsewhere"
     UNREADABLE = "unreadable"
 

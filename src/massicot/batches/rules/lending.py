@@ -45,6 +45,15 @@ class BatchNotOut(Refused):
     sentence = N_("The batch {code} is not with a marker: nothing was changed.")
 
 
+class NothingInBatch(Refused):
+    """A batch handed out of which every script is missing."""
+
+    sentence = N_(
+        "No script of {code} is here: record those that are found on the page of missing scripts, or wait for the word "
+        "of the exam office."
+    )
+
+
 class BatchChangedHands(Refused):
     """A batch taken back, or noted as not given back, from a page that showed another stay than the present one."""
 
@@ -92,7 +101,7 @@ class ReturnCountsDiffer(Refused):
 
     sentence = N_(
         "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk, {acknowledged} by the marker. "
-        "Count again together before taking it back; if one is missing, search, then call the exam office."
+        "Count again together before taking it back; if one is missing after a search, record it below as missing."
     )
 
 
@@ -101,7 +110,7 @@ class LoneCountDiffers(Refused):
 
     sentence = N_(
         "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk. Count again; if one is missing, "
-        "search, call the marker, then the exam office."
+        "search, call the marker, then record it below as missing."
     )
 
 

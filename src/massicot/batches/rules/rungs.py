@@ -1,8 +1,9 @@
-"""The rung of the batches: every script received is in one, and nothing else is."""
+"""The rung of the batches: every script received is in one, and nothing else is; one that is not there is named."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from massicot.core.ladder import Gap
 from massicot.core.refused import N_, NN_
 from massicot.core.rungs import GapKind, RungKind, RungLine, Thing
 
@@ -16,7 +17,11 @@ class EnvelopeFacts(Protocol):
 
     @property
     def contents(self) -> int:
-        """Give the scripts that it holds."""
+        """Give the scripts that it has lines for."""
+
+    @property
+    def lacking(self) -> int:
+        """Give those of its lines that have no script there."""
 
 
 class Batched(Protocol):
@@ -35,12 +40,24 @@ class Batched(Protocol):
         """Give the numbers in a batch that were never received."""
 
     @property
+    def short(self) -> Sequence[str]:
+        """Give the numbers that are missing from their batch."""
+
+    @property
     def batches(self) -> Mapping[str, EnvelopeFacts]:
         """Give the batches by their code."""
 
 
 def _batches(facts: Batched) -> list[RungLine]:
-    return [RungLine(Thing.BATCH, code, batch.size, batch.contents) for code, batch in sorted(facts.batches.items())]
+    return [
+        RungLine(Thing.BATCH, code, batch.size, batch.contents - batch.lacking)
+        for code, batch in sorted(facts.batches.items())
+    ]
+
+
+def _gaps(facts: Batched) -> list[Gap]:
+    known = [*NOT_IN_BATCH.named(facts.not_in_batch), *NOT_RECEIVED.named(facts.not_received)]
+    return known + MISSING_FROM_BATCH.named(facts.short)
 
 
 NOT_IN_BATCH = GapKind[Batched](
@@ -57,6 +74,14 @@ NOT_RECEIVED = GapKind[Batched](
     about=Thing.SCRIPT,
     is_of_place=True,
 )
+MISSING_FROM_BATCH = GapKind[Batched](
+    name="missing-in-batch",
+    title=N_("Script missing from its batch"),
+    about=Thing.SCRIPT,
+    step=NN_("script missing from its batch", "scripts missing from their batch"),
+    is_of_place=True,
+    is_lacking=True,
+)
 
 RUNGS: Sequence[RungKind[Batched]] = (
     RungKind(
@@ -64,9 +89,9 @@ RUNGS: Sequence[RungKind[Batched]] = (
         title=N_("In batches"),
         slug="lots",
         sources=(N_("scripts received"), N_("in batches")),
-        kinds=(NOT_IN_BATCH, NOT_RECEIVED),
+        kinds=(NOT_IN_BATCH, NOT_RECEIVED, MISSING_FROM_BATCH),
         lines=_batches,
-        gaps=lambda facts: NOT_IN_BATCH.named(facts.not_in_batch) + NOT_RECEIVED.named(facts.not_received),
+        gaps=_gaps,
         expected=lambda facts: facts.received,
     ),
 )

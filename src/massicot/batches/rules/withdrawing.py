@@ -47,7 +47,8 @@ class WithdrawnCounted(Refused):
 
     sentence = N_(
         "{code} is now {size} scripts, and {counted} were counted at the desk: the exam office withdrew {numbers}. "
-        "Put what it withdrew apart, count the others again; if one is missing, search, then call the exam office."
+        "Put what it withdrew apart, count the others again; if one is missing after a search, record it below as "
+        "missing."
     )
 
 

@@ -10,4 +10,11 @@ from massicot.batches.services.evening import note_not_returned, reissue_batches
 from massicot.batches.services.lending import hand_out_batch, return_batch, take_back_batch
 from massicot.batches.services.making import make_batches, note_sheet_printed, unmake_batch
 from massicot.batches.services.pool import import_markers, preview_markers
+from massicot.batches.services.shortages import (
+    find_short_unchecked_sheet,
+    return_short,
+    seal_short_unchecked_sheet,
+    settle_short_unchecked_line,
+    strike_line_unchecked_sheet,
+)
 from massicot.batches.services.withdrawing import decide_withdrawn, give_back_withdrawn, withdraw_script

@@ -61,15 +61,10 @@ def seal_batch(*, code: str, counted: int, by: Actor, at: datetime) -> None:
 
     Raise SheetNotPrinted, EnvelopeClosed, ScriptsNotChecked or SealCountDiffers.
     """
-    batch = queries.hold_batch(code)
-    if batch.printed_at is None:
-        raise rules.SheetNotPrinted(code=batch.code)
-    if batch.sealed_at is not None:
-        raise rules.EnvelopeClosed(code=batch.code)
+    batch = hold_unsealed(code)
     rules.check_seal(batch.code, batch.size, queries.count_unchecked(batch.pk), counted)
     Batch.objects.filter(pk=batch.pk).update(sealed_at=at)
-    by_hand = BatchScript.objects.filter(batch=batch, check_made=Check.BY_HAND).order_by("position")
-    fact = rules.BatchSealed(batch.code, counted, list(by_hand.values_list("number", flat=True)))
+    fact = rules.BatchSealed(batch.code, counted, queries.by_hand(batch.pk))
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
 
 
@@ -85,6 +80,16 @@ def unseal_batch(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     BatchScript.objects.filter(batch=batch).update(check_made=Check.NOT_YET, checked_by="", scan_id=None)
     fact = rules.BatchUnsealed(batch.code, reason)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+
+
+def hold_unsealed(code: str) -> Batch:
+    """Hold an envelope that is to be closed, inside the act that does; raise SheetNotPrinted or EnvelopeClosed."""
+    batch = queries.hold_batch(code)
+    if batch.printed_at is None:
+        raise rules.SheetNotPrinted(code=batch.code)
+    if batch.sealed_at is not None:
+        raise rules.EnvelopeClosed(code=batch.code)
+    return batch
 
 
 def _open_envelope(code: str) -> Batch:
@@ -110,6 +115,9 @@ def _stranger(batch: Batch, number: str, holder: Batch | None) -> tuple[CheckOut
     """Say where a script belongs that is in the wrong envelope, as far as this marking centre may know."""
     if holder is not None and holder.centre_uai == batch.centre_uai:
         return CheckOutcome.OTHER_BATCH, holder.code
+    short = queries.open_shortage(number)
+    if short is not None and short.batch.centre_uai == batch.centre_uai:
+        return CheckOutcome.MISSING, short.batch.code
     item = ledger.where(ItemKind.SCRIPT, number)
     spot = Spot(Place(item.place), item.place_ref) if item else None
     outcomes = {queries.store_of(batch): CheckOutcome.NO_BATCH, queries.aside_of(batch): CheckOutcome.WITHDRAWN}

@@ -56,6 +56,6 @@ def _reissue(code: str, seen: int, pupil_key: bytes, *, by: Actor, at: datetime)
     session_id = exams.paper_by_id(batch.paper_id).session_id
     marker = markers.hold_marker(session_id, last.marker)
     # Of a batch with few scripts, the marker said so when it first went out.
-    acknowledgement = Acknowledgement(marker.identifier, batch.size, Signed.ON_LIST, denies_pupils=True)
-    lend(batch, marker, batch.size, acknowledgement, pupil_key=pupil_key, by=by, at=at)
+    acknowledgement = Acknowledgement(marker.identifier, batch.in_hand, Signed.ON_LIST, denies_pupils=True)
+    lend(batch, marker, batch.in_hand, acknowledgement, pupil_key=pupil_key, by=by, at=at)
     return batch

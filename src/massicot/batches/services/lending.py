@@ -29,8 +29,8 @@ def hand_out_batch(
 ) -> Batch:
     """Hand a closed batch to a marker who counted it too.
 
-    Raise BatchAlreadyOut, BatchNotSealed, MarkerUnknown, KnowsNames, AcknowledgedByAnother, HandOutCountsDiffer,
-    PupilsNotDenied, or OwnPupils: last of all, and written into the journal.
+    Raise BatchAlreadyOut, BatchNotSealed, NothingInBatch, MarkerUnknown, KnowsNames, AcknowledgedByAnother,
+    HandOutCountsDiffer, PupilsNotDenied, or OwnPupils: last of all, and written into the journal.
     """
     try:
         with transaction.atomic():
@@ -57,9 +57,9 @@ def return_batch(
     """
     batch, stay = hold_stay(code, seen)
     _check_withdrawn(batch, counted, acknowledgement.count)
-    rules.check_counts(rules.ReturnCountsDiffer, batch.code, batch.size, counted, stay.marker, acknowledgement)
+    rules.check_counts(rules.ReturnCountsDiffer, batch.code, batch.in_hand, counted, stay.marker, acknowledgement)
     fact = rules.BatchReturned(batch.code, stay.marker, counted, acknowledgement.count, acknowledgement.signed)
-    _take_back(batch, stay, acknowledged=acknowledgement.count, signed=acknowledgement.signed, by=by, at=at)
+    take_in(batch, stay, acknowledged=acknowledgement.count, signed=acknowledgement.signed, by=by, at=at)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
     return batch
 
@@ -72,9 +72,9 @@ def take_back_batch(*, code: str, seen: int, counted: int, reason: str, by: Acto
     """
     batch, stay = hold_stay(code, seen)
     _check_withdrawn(batch, counted, counted)
-    if counted != batch.size:
-        raise rules.LoneCountDiffers(code=batch.code, size=batch.size, counted=counted)
-    _take_back(batch, stay, acknowledged=None, signed=Signed.NOWHERE, by=by, at=at)
+    if counted != batch.in_hand:
+        raise rules.LoneCountDiffers(code=batch.code, size=batch.in_hand, counted=counted)
+    take_in(batch, stay, acknowledged=None, signed=Signed.NOWHERE, by=by, at=at)
     fact = rules.BatchTakenBack(batch.code, stay.marker, counted, reason)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
     return batch
@@ -95,8 +95,12 @@ def lend(
         raise rules.BatchAlreadyOut(code=batch.code, holder=stay.marker)
     if batch.sealed_at is None:
         raise rules.BatchNotSealed(code=batch.code)
+    if not batch.in_hand:
+        raise rules.NothingInBatch(code=batch.code)
     markers.check_knows_no_names(marker)
-    rules.check_counts(rules.HandOutCountsDiffer, batch.code, batch.size, counted, marker.identifier, acknowledgement)
+    rules.check_counts(
+        rules.HandOutCountsDiffer, batch.code, batch.in_hand, counted, marker.identifier, acknowledgement
+    )
     rules.check_own_pupils(
         batch.code,
         marker.identifier,
@@ -141,21 +145,20 @@ def hold_stay(code: str, seen: int) -> tuple[Batch, HandOut]:
 
 def _check_withdrawn(batch: Batch, counted: int, acknowledged: int) -> None:
     """Refuse a count that is not the batch's, naming what the office withdrew and the marker still has."""
-    if (counted, acknowledged) == (batch.size, batch.size):
+    if (counted, acknowledged) == (batch.in_hand, batch.in_hand):
         return
     if numbers := queries.withdrawn_with_marker(batch.pk):
         named = ", ".join(numbers)
-        raise rules.WithdrawnCounted(code=batch.code, size=batch.size, counted=counted, numbers=named)
+        raise rules.WithdrawnCounted(code=batch.code, size=batch.in_hand, counted=counted, numbers=named)
 
 
-def _take_back(
-    batch: Batch, stay: HandOut, *, acknowledged: int | None, signed: Signed, by: Actor, at: datetime
-) -> None:
+def take_in(batch: Batch, stay: HandOut, *, acknowledged: int | None, signed: Signed, by: Actor, at: datetime) -> None:
+    """Take a batch back that was counted, inside the act that does."""
     swap_one(
         HandOut.objects.filter(pk=stay.pk, back_at__isnull=True),
         rules.BatchNotOut(code=batch.code),
         back_at=at,
-        back_count=batch.size,
+        back_count=batch.in_hand,
         back_acknowledged=acknowledged,
         back_signed=signed,
     )
@@ -170,7 +173,7 @@ def _carry(batch: Batch, act: Act, origin: Spot, destination: Spot, *, by: Actor
         act=act,
         origin=origin,
         destination=destination,
-        count=batch.size,
+        count=batch.in_hand,
         by=by,
         at=at,
     )

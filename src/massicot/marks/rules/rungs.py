@@ -30,6 +30,7 @@ class BatchFacts:
     typed_lines: int | None
     typed_sum_hundredths: int | None
     digest: str = ""
+    lacking: int = 0
 
     @property
     def totals(self) -> str:

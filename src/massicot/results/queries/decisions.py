@@ -7,6 +7,8 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from massicot.anonymity.rules.rungs import STRIPS
+from massicot.batches import queries as batches
+from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.consignments.queries.despatch import ticks_of
 from massicot.consignments.queries.lacking import left_out_among
 from massicot.consignments.rules import Tick
@@ -127,13 +129,13 @@ def _loose(centre_uai: str, numbers: Mapping[str, str]) -> dict[str, str]:
 
 def decisions_on_script(paper: Paper, number: str) -> list[GapDecision]:
     """List what was decided of a script that lacked, packed or received, by gap, oldest first."""
-    keys = [GAPS[kind].key(number) for kind in LACKING]
+    keys = [GAPS[kind].key(number) for kind in sorted(LACKING)]
     return list(GapDecision.objects.filter(paper=paper, key__in=keys).order_by("key", "pk"))
 
 
 def decision_on_missing(paper: Paper, number: str) -> GapDecision | None:
     """Find the decision that holds of a script that is missing now."""
-    keys = [kind.key(number) for kind in (MISSING_SCRIPT, LEFT_OUT)]
+    keys = [kind.key(number) for kind in (MISSING_SCRIPT, LEFT_OUT, MISSING_FROM_BATCH)]
     rows = GapDecision.objects.filter(paper=paper, key__in=keys)
     return rows.filter(figures=figures_of_script(number)).first()
 
@@ -160,11 +162,15 @@ def there_after_all(paper: Paper, gaps: Iterable[Gap]) -> list[str]:
 
 def found_by_now(keys: Collection[str]) -> set[str]:
     """List those of some decided gaps of scripts whose script is there by now, without counting a whole paper."""
-    ticks = ticks_of({_subject(key) for key in keys}) if keys else {}
-    return {key for key in keys if _is_there(key, ticks.get(_subject(key)))}
+    numbers = {_subject(key) for key in keys}
+    ticks = ticks_of(numbers) if keys else {}
+    short = batches.short_among(numbers)
+    return {key for key in keys if _is_there(key, ticks.get(_subject(key)), is_short=_subject(key) in short)}
 
 
-def _is_there(key: str, tick: Tick | None) -> bool:
+def _is_there(key: str, tick: Tick | None, *, is_short: bool) -> bool:
+    if key.startswith(MISSING_FROM_BATCH.key("")):
+        return not is_short
     return tick is not None and (key.startswith(_IN_NO_PARCEL) or tick is not Tick.MISSING)
 
 

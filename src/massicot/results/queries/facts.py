@@ -57,6 +57,8 @@ def facts_of(paper: Paper) -> LadderFacts:
     left_out = consignments.left_out_of(paper.pk)
     not_packed = numbers_to_pack(paper, left_out)
     not_in_batch, not_received = _unlike(paper, received, sum(batch.contents for batch in by_batch.values()))
+    short = batches.numbers_short(paper.pk)
+    loose = sorted(set(not_in_batch).difference(short))
     return LadderFacts(
         imported=candidates.imported_entries(paper),
         entered=_entered(words),
@@ -67,7 +69,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         not_packed=not_packed,
         parcels=parcels,
         received=received,
-        not_in_batch=not_in_batch,
+        not_in_batch=loose,
         not_received=not_received,
         batches=by_batch,
         wrong_absences=_wrong_absences(paper),
@@ -76,6 +78,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         moves=moves_of(paper),
         to_pack=scripts_to_pack(paper, words, not_packed, left_out),
         left_out=left_out,
+        short=short,
     )
 
 
@@ -167,6 +170,7 @@ def _batch_facts(batch: Batch, counted: _BatchCounts) -> BatchFacts:
         typed_lines=lock.typed_lines if lock else None,
         typed_sum_hundredths=lock.typed_sum_hundredths if lock else None,
         digest=counted.altered.get(batch.code, ""),
+        lacking=batch.lacking,
     )
 
 

@@ -89,7 +89,7 @@ def _events(paper: Paper) -> dict[str, Sequence[str]]:
         "late-parcel": consignments.late_parcels(paper.pk),
         "lost-parcel": consignments.lost_parcels(paper.pk),
         "found-parcel": consignments.found_parcels(paper.pk),
-        "found-script": consignments.found_again(paper.pk),
+        "found-script": sorted({*consignments.found_again(paper.pk), *batches.found_short(paper.pk)}),
         "stray-script": consignments.strays(paper.pk),
         "batch-not-returned": batches.not_returned(paper.pk),
         "corrected-mark": marks.corrected_numbers(paper.pk),

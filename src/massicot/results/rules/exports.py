@@ -117,6 +117,7 @@ COLUMNS: dict[ExportKind, Sequence[str]] = {
         "lignes_verrouillees",
         "notes_tapees",
         "somme_tapee_centiemes",
+        "sans_copie",
     ),
     ExportKind.PARCELS: (
         "colis",

@@ -16,7 +16,7 @@ class LadderFacts:
     `wrong_absences` says of each number what contradicts its register, `wrong_blanks` what contradicts the count of
     blanks; `moves` how often the ledger moved each script that the office has decided something of; `to_pack` what each
     centre has in no parcel, numbered or not; `left_out` who signed that a number was not there when its parcel was
-    made.
+    made; `short` the scripts that are missing from their batch.
     """
 
     imported: Mapping[str, int]
@@ -37,3 +37,4 @@ class LadderFacts:
     moves: Mapping[str, int] = field(default_factory=dict)
     to_pack: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    short: Sequence[str] = ()

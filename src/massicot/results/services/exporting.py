@@ -65,6 +65,7 @@ def _batches(paper: Paper) -> Iterator[Row]:
             fact.locked_lines,
             fact.typed_lines,
             fact.typed_sum_hundredths,
+            batch.lacking,
         )
 
 

@@ -6,11 +6,13 @@ from django.db import transaction
 
 from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
+from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.ladder import Gap
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.marks import services as marks
 from massicot.results import queries, rules
 from massicot.results.models import GapDecision
 from massicot.results.rules import Decision
@@ -23,8 +25,9 @@ from massicot.results.rules.one_script import ScriptReasonNamesCandidate
 def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason: str, by: Actor, at: datetime) -> None:
     """Decide an open gap whose figures are as they were seen, with a reason.
 
-    Raise NotFromOffice, DecisionReasonMissing, ScriptReasonNamesCandidate, LockNotDecided, GapUnknown,
-    GapAlreadyDecided or GapChanged.
+    Of a script that is missing from its batch, the line on which nothing is typed leaves the mark sheet. Raise
+    NotFromOffice, DecisionReasonMissing, ScriptReasonNamesCandidate, LockNotDecided, GapUnknown, GapAlreadyDecided,
+    GapChanged or ShortageOver.
     """
     accounts.check_office(by.login)
     _check_reason(key, reason)
@@ -36,6 +39,8 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
     row, is_new = GapDecision.objects.get_or_create(paper=paper, key=key, figures=figures, defaults=columns)
     if not is_new:
         raise _already_decided(row)
+    if key.startswith(MISSING_FROM_BATCH.key("")):
+        marks.settle_short(number=key.removeprefix(MISSING_FROM_BATCH.key("")), by=by, at=at)
     fact = rules.GapDecided(key, decision, reason.strip(), figures)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
 

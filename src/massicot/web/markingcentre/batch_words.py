@@ -60,6 +60,11 @@ _VERDICTS = {
         gettext_lazy("Withdrawn"),
         gettext_lazy("The exam office withdrew it from its batch: put it aside for the office."),
     ),
+    CheckOutcome.MISSING: (
+        Mood.FOREIGN,
+        gettext_lazy("Was missing"),
+        gettext_lazy("It was missing from the batch {batch}: say on the page of that batch that it is found."),
+    ),
     CheckOutcome.ELSEWHERE: (
         Mood.FOREIGN,
         gettext_lazy("Not received here"),

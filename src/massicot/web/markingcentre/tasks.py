@@ -135,6 +135,15 @@ TAKE_BACK = TaskKind(
     gettext_lazy("Take them back"),
     "roll_call",
 )
+LOOK_FOR = TaskKind(
+    ngettext_lazy(
+        "{n} script is missing from its batch: look for it.",
+        "{n} scripts are missing from their batches: look for them.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "missing",
+)
 TAKE_WITHDRAWN = TaskKind(
     ngettext_lazy(
         "{n} withdrawn script is still with its marker: take it back.",
@@ -181,6 +190,9 @@ class MarkingBoard:
     withdrawn: int
     """Scripts that the office withdrew and whose markers have not given them back."""
 
+    short: int
+    """Scripts missing from their batch of which nobody has decided."""
+
     def unlocked(self, state: BatchState) -> int:
         """Count the batches in a state that are not locked yet."""
         return self.batches[state, False]
@@ -222,6 +234,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
     not_received = parcels.not_received_by_paper(uais)
     made = marks.counts_by_paper(uais)
     withdrawn = batches.withdrawn_out(uais)
+    short = batches.undecided_short(uais)
     second = marks.waiting_for_second(uais, now)
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
@@ -236,6 +249,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             made.get(key, Counter()),
             Counter({is_printed: second[*key, is_printed] for is_printed in (False, True)}),
             withdrawn[key],
+            short[key],
         )
 
 
@@ -249,6 +263,7 @@ def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:
 
 
 def _of_batches(board: MarkingBoard) -> Iterator[TaskCount]:
+    yield LOOK_FOR, board.short, Urgency.AT_ONCE, ""
     yield MAKE, board.loose, board.marking, ""
     yield PRINT, board.unlocked(BatchState.TO_PRINT), board.marking, ""
     yield CHECK, board.unlocked(BatchState.TO_CHECK), board.marking, ""

@@ -44,6 +44,9 @@ BATCH_PAGES = frozenset(
         "vouch",
         "seal",
         "unseal",
+        "seal_short",
+        "missing",
+        "find_short",
         "hand_out",
         "withdrawn",
         "give_back_withdrawn",
@@ -55,7 +58,9 @@ PARTS = (
     MarkingPart(gettext_lazy("Parcels"), "parcels", PARCEL_PAGES),
     MarkingPart(gettext_lazy("Batches"), "batch_list", BATCH_PAGES),
     MarkingPart(
-        gettext_lazy("Evening roll-call"), "roll_call", frozenset({"take_back", "take_back_alone", "note_not_returned"})
+        gettext_lazy("Evening roll-call"),
+        "roll_call",
+        frozenset({"take_back", "take_back_alone", "take_back_short", "note_not_returned"}),
     ),
     MarkingPart(gettext_lazy("Morning re-issue"), "reissue"),
     MarkingPart(gettext_lazy("Where is it?"), "where"),

@@ -63,6 +63,7 @@ class ListFacts:
     counts: Mapping[BatchState, int] | None = None
     loose: int = 0
     has_withdrawn: bool = False
+    has_short: bool = False
 
 
 @require_safe
@@ -83,7 +84,10 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     context: dict[str, Any] = {"marked": marked, "listing": listing, "rows": _in_words(marked, listing)}
     if asked.counts is None:
         return render(request, "markingcentre/batch_list.html#listing", context)
-    figures = _figures(asked.counts, asked.loose, scanned) | {"has_withdrawn": asked.has_withdrawn}
+    figures = _figures(asked.counts, asked.loose, scanned) | {
+        "has_withdrawn": asked.has_withdrawn,
+        "has_short": asked.has_short,
+    }
     if asked.is_keyed_twice:
         waiting = marks.second_to_print(marked.paper.pk, marked.uai, timezone.now())
         figures["second_now"] = min(len(waiting), SHEETS_AT_ONCE)
@@ -98,15 +102,22 @@ def _asked(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
         marks.FEW.of(paper_id=paper_id),
     )
     here = {"paper_id": paper_id, "centre_uai": marked.uai}
-    counting = (batches.COUNTS.of(**here), batches.loose_at(marked.uai), batches.ANY_WITHDRAWN.of(**here))
+    put_apart = (batches.ANY_WITHDRAWN.of(**here), batches.ANY_SHORT.of(**here))
+    counting = (batches.COUNTS.of(**here), batches.loose_at(marked.uai), *put_apart)
     labels, shares, few, *counted = ask_all(*about, *(counting if has_figures else ()))
     list_facts = ListFacts(dict(labels), any(percent for (percent,) in shares), few)
     if not counted:
         return list_facts
-    by_state, by_cell, withdrawn = counted
+    by_state, by_cell, withdrawn, short = counted
     counts = batches.counts_by_state(by_state)
     loose = batches.by_paper(by_cell)
-    return replace(list_facts, counts=counts, loose=loose.get(paper_id, 0), has_withdrawn=bool(withdrawn))
+    return replace(
+        list_facts,
+        counts=counts,
+        loose=loose.get(paper_id, 0),
+        has_withdrawn=bool(withdrawn),
+        has_short=bool(short),
+    )
 
 
 def _figures(counts: Mapping[BatchState, int], loose: int, scanned: str) -> dict[str, Any]:

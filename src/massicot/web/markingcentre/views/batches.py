@@ -21,7 +21,7 @@ from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
-from massicot.web.markingcentre import batch_words, withdrawn_words
+from massicot.web.markingcentre import batch_words, short_words, withdrawn_words
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404
 from massicot.web.markingcentre.batch_forms import BatchReasonForm, MakeForm, PrintForm
@@ -178,6 +178,7 @@ def _page(
         "keyings": marks.second_progress_of(batch.pk),
         "steps": steps_of(state, progress, next((f"{name} ({stay.marker})" for stay, name in reversed(named)), "")),
         "stays": named,
+        "short": short_words.shown_short(marked, batches.shortages_of_batch(batch.pk)),
         "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(batch.pk)),
         "missed": batches.missed_returns(batch.pk),
         "can_unmake": not stays,

@@ -13,10 +13,12 @@ from massicot.batches import services as batch_acts
 from massicot.batches.queries import Batch, BatchState
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
+from massicot.web.markingcentre import short_words
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
 from massicot.web.markingcentre.batch_forms import BatchReasonForm, SealForm, VouchForm
 from massicot.web.markingcentre.batch_words import verdict_on
+from massicot.web.markingcentre.short_forms import SealShortForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.refusals import sentence_of
@@ -28,7 +30,7 @@ from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, answered, scans
 def concordance(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Show an envelope beside its mark sheet: what was seen, what is still to be scanned."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    return _page(request, marked, batch_or_404(marked, code))
+    return page_of(request, marked, batch_or_404(marked, code))
 
 
 @require_POST
@@ -59,7 +61,7 @@ def vouch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
 
     if succeeds(form, act):
         return done(request, gettext("The script is checked by hand."), _address(marked, batch))
-    return _page(request, marked, batch, vouch_form=form, status=REFUSED)
+    return page_of(request, marked, batch, vouch_form=form, status=REFUSED)
 
 
 @require_POST
@@ -77,7 +79,7 @@ def seal(request: HttpRequest, uai: str, session: str, paper: str, code: str) ->
     if succeeds(form, act):
         sentence = gettext("The envelope of {code} is checked and closed.").format(code=batch.code)
         return done(request, sentence, next_of(marked, BatchState.TO_CHECK))
-    return _page(request, marked, batch, seal_form=form, status=REFUSED)
+    return page_of(request, marked, batch, seal_form=form, status=REFUSED)
 
 
 @require_POST
@@ -95,10 +97,10 @@ def unseal(request: HttpRequest, uai: str, session: str, paper: str, code: str) 
     if succeeds(form, act):
         sentence = gettext("The envelope is open again: check it from its first script.")
         return done(request, sentence, _address(marked, batch))
-    return _page(request, marked, batch, unseal_form=form, status=REFUSED)
+    return page_of(request, marked, batch, unseal_form=form, status=REFUSED)
 
 
-def _page(
+def page_of(
     request: HttpRequest,
     marked: MarkedPaper,
     batch: Batch,
@@ -106,8 +108,10 @@ def _page(
     vouch_form: VouchForm | None = None,
     seal_form: SealForm | None = None,
     unseal_form: BatchReasonForm | None = None,
+    short_form: SealShortForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Show an envelope beside its mark sheet, with the form that was refused."""
     lines = batches.lines_of(batch.pk)
     seen = sum(line.is_seen for line in lines)
     context = {
@@ -123,6 +127,8 @@ def _page(
         "vouch_form": vouch_form or VouchForm(auto_id="vouch_%s"),
         "seal_form": seal_form or SealForm(auto_id="seal_%s"),
         "unseal_form": unseal_form or BatchReasonForm(auto_id="unseal_%s"),
+        "short_form": short_form or SealShortForm(auto_id="short_%s"),
+        "short": short_words.shown_short(marked, batches.shortages_of_batch(batch.pk)),
     }
     return render(request, "markingcentre/concordance.html", context, status=status)
 

@@ -99,7 +99,7 @@ def _lines_of(marked: MarkedPaper, rows: Sequence[Any], chosen: set[str]) -> lis
     return [
         (
             row.code,
-            str(row.size),
+            str(row.in_hand),
             f"{name_of(people, row.taker)} ({row.taker})",
             f"{row.saved} / {row.size}",
             _told(row),

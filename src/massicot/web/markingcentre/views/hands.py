@@ -28,6 +28,7 @@ from massicot.web.markingcentre.batch_forms import (
     TakeBackForm,
 )
 from massicot.web.markingcentre.keys import pupil_key
+from massicot.web.markingcentre.short_forms import ReturnShortForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import (
@@ -105,7 +106,7 @@ def take_back(request: HttpRequest, uai: str, session: str, paper: str, code: st
 
     if form.is_bound and succeeds(form, act):
         return _taken_back(request, marked, batch)
-    return _take_back_page(request, marked, batch, form, TakeBackAloneForm(auto_id="alone_%s"))
+    return take_back_page(request, marked, batch, form)
 
 
 @require_POST
@@ -121,7 +122,7 @@ def take_back_alone(request: HttpRequest, uai: str, session: str, paper: str, co
 
     if succeeds(form, act):
         return _taken_back(request, marked, batch)
-    return _take_back_page(request, marked, batch, TakeBackForm(), form)
+    return take_back_page(request, marked, batch, alone_form=form)
 
 
 def _hand_out_page(request: HttpRequest, marked: MarkedPaper, batch: Batch, form: HandOutForm) -> HttpResponse:
@@ -191,16 +192,23 @@ def _taker(marked: MarkedPaper, identifier: str) -> str:
     return f"{markers.name_of(marker)} ({marker.identifier})"
 
 
-def _take_back_page(
-    request: HttpRequest, marked: MarkedPaper, batch: Batch, form: TakeBackForm, alone_form: TakeBackAloneForm
+def take_back_page(
+    request: HttpRequest,
+    marked: MarkedPaper,
+    batch: Batch,
+    form: TakeBackForm | None = None,
+    alone_form: TakeBackAloneForm | None = None,
+    short_form: ReturnShortForm | None = None,
 ) -> HttpResponse:
     """Show who has a batch, and the form that was refused, as long as it was about that stay of the batch."""
     stay = batches.open_hand_out(batch.pk)
-    refused = form if form.is_bound else alone_form
-    is_old = refused.is_bound and not refused.is_about(stay.pk if stay else None)
+    refused = next((one for one in (form, alone_form, short_form) if one and one.is_bound), None)
+    is_old = refused is not None and not refused.is_about(stay.pk if stay else None)
     if is_old:
-        form = TakeBackForm()
-        alone_form = TakeBackAloneForm(auto_id="alone_%s")
+        form = alone_form = short_form = None
+    plain = form or TakeBackForm()
+    if refused not in (None, form):
+        del plain.fields["counted"].widget.attrs["autofocus"]  # the cursor belongs where something was refused
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker} if stay else set())
     apart = [row for row in batches.withdrawn_of_batch(batch.pk) if row.is_with_marker]
     standing = marks.standing_of(batch, marked.paper, timezone.now()) if stay else None
@@ -209,19 +217,19 @@ def _take_back_page(
         "batch": batch,
         "stay": stay,
         "taker": f"{batch_words.name_of(people, stay.marker)} ({stay.marker})" if stay else "",
-        "form": form,
-        "alone_form": alone_form,
-        "refusals": refused.refusals if is_old else [],
+        "form": plain,
+        "alone_form": alone_form or TakeBackAloneForm(auto_id="alone_%s"),
+        "short_form": short_form or ReturnShortForm(auto_id="short_%s"),
+        "refusals": refused.refusals if refused and is_old else [],
         "withdrawn": withdrawn_words.shown_rows(marked, apart),
         "one_step": standing in ONE_STEP,
         "is_locked": standing is BatchStanding.LOCKED,
     }
-    status = REFUSED if refused.is_bound else 200
-    return render(request, "markingcentre/take_back.html", context, status=status)
+    return render(request, "markingcentre/take_back.html", context, status=REFUSED if refused else 200)
 
 
 def _taken_back(request: HttpRequest, marked: MarkedPaper, batch: Batch) -> HttpResponse:
-    sentence = _told_back(marked, batch).format(code=batch.code, size=batch.size)
+    sentence = _told_back(marked, batch).format(code=batch.code, size=batch.in_hand)
     return done(request, sentence, address_of(marked, "roll_call"))
 
 

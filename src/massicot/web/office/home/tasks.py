@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
+from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -64,18 +65,29 @@ _THERE = TaskKind(
     "ladder",
     "#decided",
 )
-_MISSING = TaskKind(
-    ngettext_lazy("{n} script is missing.", "{n} scripts are missing.", "n"), gettext_lazy("Decide"), "rung"
-)
-_LEFT_OUT = TaskKind(
-    ngettext_lazy(
-        "{n} script was not found when its parcel was made: its exam centre looks for it.",
-        "{n} scripts were not found when their parcels were made: their exam centres look for them.",
-        "n",
+_LOSSES = {
+    MISSING_SCRIPT.name: TaskKind(
+        ngettext_lazy("{n} script is missing.", "{n} scripts are missing.", "n"), gettext_lazy("Decide"), "rung"
     ),
-    gettext_lazy("See which"),
-    "rung",
-)
+    LEFT_OUT.name: TaskKind(
+        ngettext_lazy(
+            "{n} script was not found when its parcel was made: its exam centre looks for it.",
+            "{n} scripts were not found when their parcels were made: their exam centres look for them.",
+            "n",
+        ),
+        gettext_lazy("See which"),
+        "rung",
+    ),
+    MISSING_FROM_BATCH.name: TaskKind(
+        ngettext_lazy(
+            "{n} script is missing from its batch: have it looked for, or decide.",
+            "{n} scripts are missing from their batches: have them looked for, or decide.",
+            "n",
+        ),
+        gettext_lazy("Decide"),
+        "rung",
+    ),
+}
 _LOOKED_INTO = TaskKind(
     ngettext_lazy("{n} gap must be looked into.", "{n} gaps must be looked into.", "n"),
     gettext_lazy("Open the ladder"),
@@ -245,10 +257,9 @@ def _at_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
 
 
 def _gaps(facts: OfficePaperFacts) -> Iterator[Task]:
-    if count := facts.gaps[MISSING_SCRIPT.name]:
-        yield facts.task(_MISSING, count, facts.rung(RUNG_OF[MISSING_SCRIPT.name]))
-    if count := facts.gaps[LEFT_OUT.name]:
-        yield facts.task(_LEFT_OUT, count, facts.rung(RUNG_OF[LEFT_OUT.name]))
+    for name, kind in _LOSSES.items():
+        if count := facts.gaps[name]:
+            yield facts.task(kind, count, facts.rung(RUNG_OF[name]))
     if count := count_looked_into(facts.gaps):
         yield facts.task(_LOOKED_INTO, count)
 

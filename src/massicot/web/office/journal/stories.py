@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from massicot.batches import queries as batches
+from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
 from massicot.core.refused import Refused
@@ -106,7 +107,10 @@ def _gap_address(paper: exams.Paper, key: str) -> str:
 
 def _missed(number: str, paper: exams.Paper) -> Missed:
     announced = parcels.announced(number)
-    key = (MISSING_SCRIPT if announced else LEFT_OUT).key(number)
+    if batches.open_shortage(number):
+        key = MISSING_FROM_BATCH.key(number)
+    else:
+        key = (MISSING_SCRIPT if announced else LEFT_OUT).key(number)
     return Missed(
         announced.parcel if announced else "",
         _gap_address(paper, key),

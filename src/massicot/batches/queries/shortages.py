@@ -1,0 +1,108 @@
+"""Scripts that are not in their batch: of a batch, of a paper, of a centre; which are still to be found."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from django.db.models import Count
+
+from massicot.batches import models
+from massicot.batches.models import Batch, BatchScript
+from massicot.batches.rules import Check
+from massicot.custody.rules import Place, Spot
+from massicot.store.prepared import Question
+
+Shortage = models.Shortage
+"""The row that the desks are handed and may name; the table itself is imported by this area only."""
+
+_OPEN = Shortage.objects.filter(found_at__isnull=True)
+
+_UNDECIDED = Question(
+    lambda centre_uais: (
+        _OPEN.filter(batch__centre_uai__in=centre_uais, decided_at__isnull=True)
+        .order_by()
+        .values_list("batch__centre_uai", "batch__paper_id")
+        .annotate(count=Count("pk"))
+    )
+)
+_OF_BATCH = Question(lambda batch_id: Shortage.objects.filter(batch_id=batch_id).order_by("pk"))
+
+
+ANY_SHORT: Question[tuple[int]] = Question(
+    lambda paper_id, centre_uai: Shortage.objects.filter(
+        batch__paper_id=paper_id, batch__centre_uai=centre_uai
+    ).values_list("pk")[:1]
+)
+"""A script of a paper that was ever missing from a batch of a centre."""
+
+
+def shortages_of_batch(batch_id: int) -> list[Shortage]:
+    """List what was ever missing from a batch, in the order in which it was noticed."""
+    return _OF_BATCH.ask(batch_id=batch_id)
+
+
+def shortages_at(paper_id: int, centre_uai: str) -> list[Shortage]:
+    """List what was ever missing from the batches of a paper in one centre, the last noticed first."""
+    rows = Shortage.objects.select_related("batch").filter(batch__paper_id=paper_id, batch__centre_uai=centre_uai)
+    return list(rows.order_by("-pk"))
+
+
+def find_shortage(shortage_id: int, paper_id: int, centre_uai: str) -> Shortage | None:
+    """Fetch a shortage of a paper in one of its centres, with its batch; another's is not found."""
+    place = {"batch__paper_id": paper_id, "batch__centre_uai": centre_uai}
+    return Shortage.objects.select_related("batch").filter(pk=shortage_id, **place).first()
+
+
+def open_shortage(number: str) -> Shortage | None:
+    """Fetch what is said of a script that is missing from its batch now, with the batch."""
+    return _OPEN.select_related("batch").filter(number=number).first()
+
+
+def numbers_short(paper_id: int) -> list[str]:
+    """List the numbers of a paper that are missing from their batch now, ascending."""
+    return list(_OPEN.filter(batch__paper_id=paper_id).order_by("number").values_list("number", flat=True))
+
+
+def short_among(numbers: Collection[str]) -> set[str]:
+    """Say which of some numbers are missing from their batch now."""
+    return set(_OPEN.filter(number__in=numbers).values_list("number", flat=True)) if numbers else set()
+
+
+def found_short(paper_id: int) -> list[str]:
+    """List the numbers of a paper that were missing from their batch and were found, ascending, each once."""
+    rows = Shortage.objects.filter(batch__paper_id=paper_id, found_at__isnull=False)
+    return list(rows.order_by("number").values_list("number", flat=True).distinct())
+
+
+def undecided_short(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
+    """Count by centre and paper the scripts missing from their batch of which nobody has decided yet."""
+    rows = _UNDECIDED.ask(centre_uais=sorted(centre_uais)) if centre_uais else []
+    return Counter({(uai, paper_id): count for uai, paper_id, count in rows})
+
+
+def unchecked_lines(batch_id: int) -> list[BatchScript]:
+    """List the lines of an envelope whose script was not seen yet, in the order of its mark sheet."""
+    return list(BatchScript.objects.filter(batch_id=batch_id, check_made=Check.NOT_YET).order_by("position"))
+
+
+def lines_short(batch_id: int) -> set[str]:
+    """List the numbers that have a line on the mark sheet of a batch and no script there."""
+    return set(_OPEN.filter(batch_id=batch_id, struck_at__isnull=True).values_list("number", flat=True))
+
+
+def hold_batch_of(row: Shortage) -> Batch:
+    """Fetch the batch of a shortage, held until the end of the transaction, be it unmade."""
+    return Batch.objects.select_for_update(of=("self",)).get(pk=row.batch_id)
+
+
+def place_of(batch: Batch) -> Spot:
+    """Name the place where a batch is now: with its marker, or at its centre."""
+    return Spot(Place.MARKER, batch.taker) if batch.is_out else Spot(Place.MARKING_CENTRE, batch.centre_uai)
+
+
+def takes_back(row: Shortage, batch: Batch) -> bool:
+    """Say whether a script whose line was struck goes back into its envelope: none had it, and the sheet has its line.
+
+    A sheet printed since has the other lines, counted anew.
+    """
+    stands = batch.unmade_at is None and not batch.taker
+    return stands and batch.printed_at is not None and batch.printed_at <= row.noted_at

@@ -1,0 +1,187 @@
+"""A script that is not in its batch: when its envelope is closed, or when its marker gives the batch back.
+
+Nobody vouches for a script that they have not seen. The envelope is closed, or the batch taken back, without it: the
+others are counted in the hand, a second person gives their name, and the script is named as missing until it is found
+or the exam office decides. Missing when the envelope is closed, nobody can have marked it: its line is struck from the
+mark sheet. Missing when the batch comes back, its mark may be typed, or stand on the paper sheet: its line stays, and
+is struck only if the office decides while nothing is typed there.
+
+Found, a script goes back to the line that was kept for it. Where its line is struck it goes back into an envelope that
+no marker has held and whose sheet still has the line; otherwise it lies in no batch and goes into the next ones.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.batches.rules.lending import Acknowledgement, Signed
+from massicot.core import codes
+from massicot.core.refused import N_, Refused
+
+_ENDING = re.compile(r"(?<![0-9])(?:[0-9]\s?){4,8}[A-Za-z](?![0-9A-Za-z])")
+"""A number, or its end: the last four digits and the letter tell a script from the others of its batch."""
+
+_BETWEEN = re.compile(r"[\s,;.]+")
+
+
+class Noticed(StrEnum):
+    """When it was seen that a script is not in its batch."""
+
+    ENVELOPE = "envelope"
+    RETURN = "return"
+
+
+class NothingMissing(Refused):
+    """An envelope closed without the script that is not there, while each was seen."""
+
+    sentence = N_("Each script of {code} was seen: close the envelope as usual.")
+
+
+class NobodyNamed(Refused):
+    """A batch given back with one short, and none named."""
+
+    sentence = N_("Say which scripts of {code} are missing: lay the others beside the mark sheet, line by line.")
+
+
+class EnvelopeCountDiffers(Refused):
+    """An envelope closed on a count that is not that of the scripts seen."""
+
+    sentence = N_(
+        "Scripts of {code}: {seen} seen, {missing} not seen, {counted} counted in the hand. Scan those that are there, "
+        "count again, then sign for those that are not."
+    )
+
+
+class ShortCountsDiffer(Refused):
+    """A batch given back on counts that are not those of the scripts that are not named as missing."""
+
+    sentence = N_(
+        "Scripts of {code}: {size} without those named as missing, {counted} counted at the desk, {acknowledged} by "
+        "the marker. Count again together, and name each one that is missing."
+    )
+
+
+class EndingUnclear(Refused):
+    """A few signs that are the end of several numbers, or of none."""
+
+    sentence = N_(
+        "“{typed}” is the end of no number of {code}, or of several: type the last four digits and the letter, or the "
+        "whole number, of each script that is missing."
+    )
+
+
+class MissingAlready(Refused):
+    """A script named as missing that is known to be."""
+
+    sentence = N_("{number} is missing from {code} already: name only those that were there at the hand-out.")
+
+
+class SecondNameMissing(Refused):
+    """A script signed as missing by one person alone."""
+
+    sentence = N_("Give the name of the second person who looked for it: nobody signs alone for a missing script.")
+
+
+class HalfAcknowledged(Refused):
+    """A marker who is there and says only half of what they say at a return."""
+
+    sentence = N_("A marker who is there gives both their identifier and their count.")
+
+
+class ShortageOver(Refused):
+    """A script found that is not missing any more."""
+
+    sentence = N_("{number} is not missing any more: nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """What is signed for scripts that are not there: why, as far as it is known, and who looked besides."""
+
+    reason: str
+    second_person: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSealedShort:
+    """An envelope was closed without scripts that were not in it; `by_hand` are the numbers seen and not scanned."""
+
+    code: str
+    scripts: int
+    missing: Sequence[str]
+    by_hand: Sequence[str]
+    reason: str
+    second_person: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReturnedShort:
+    """A batch came back without scripts that it had; `acknowledged` is the count of its marker, who was there."""
+
+    code: str
+    marker: str
+    scripts: int
+    acknowledged: int | None
+    missing: Sequence[str]
+    reason: str
+    second_person: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingScriptFound:
+    """A script that was missing from its batch was found; `back_in` is the batch that it is in again."""
+
+    batch: str
+    number: str
+    back_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineStruck:
+    """The line of a missing script left the mark sheet: the office decided, and nothing was typed on it."""
+
+    batch: str
+    number: str
+
+
+def check_witnessed(signed: Witnessed) -> None:
+    """Refuse what one person alone signs."""
+    if not signed.second_person.strip():
+        raise SecondNameMissing
+
+
+def check_short_seal(code: str, seen: int, missing: int, counted: int) -> None:
+    """Refuse to close an envelope without its missing scripts when none is, or on another count than of those seen."""
+    if not missing:
+        raise NothingMissing(code=code)
+    if counted != seen:
+        raise EnvelopeCountDiffers(code=code, seen=seen, missing=missing, counted=counted)
+
+
+def read_missing(code: str, typed: str, numbers: Iterable[str]) -> list[str]:
+    """Read which numbers of a batch somebody typed, each whole or by its end, ascending.
+
+    Of 00219949C and 00219950D, "9949c" is the first; "49C" is too short to be taken for it.
+    """
+    own = list(numbers)
+    if strange := _BETWEEN.sub(" ", _ENDING.sub(" ", typed)).strip():
+        raise EndingUnclear(typed=strange, code=code)
+    words = [codes.tidy_number(word) for word in _ENDING.findall(typed)]
+    if not words:
+        raise NobodyNamed(code=code)
+    return sorted({_named(code, word, own) for word in words})
+
+
+def read_acknowledgement(identifier: str, count: int | None, signed: Signed) -> Acknowledgement | None:
+    """Read what a marker says of a batch that comes back short; nothing when they are not there."""
+    if bool(identifier.strip()) != (count is not None):
+        raise HalfAcknowledged
+    return None if count is None else Acknowledgement(identifier, count, signed)
+
+
+def _named(code: str, word: str, own: Sequence[str]) -> str:
+    ends = codes.ending_with(word, own)
+    if len(ends) != 1:
+        raise EndingUnclear(typed=word, code=code)
+    return ends[0]

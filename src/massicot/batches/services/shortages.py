@@ -1,0 +1,220 @@
+"""Scripts that are not in their batch: an envelope closed without them, a batch taken back without them; found, struck.
+
+What stands on the mark sheet and is typed from it is known by a later area: its acts of the same names complete these.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from massicot.audit import services as audit
+from massicot.batches import queries, rules
+from massicot.batches.models import Batch, BatchScript, Shortage
+from massicot.batches.rules import Acknowledgement, Check, Noticed, Signed, Witnessed
+from massicot.batches.services.checking import hold_unsealed
+from massicot.batches.services.lending import hold_stay, take_in
+from massicot.batches.services.making import unmake_batch
+from massicot.core.actor import Actor
+from massicot.custody import services as custody
+from massicot.custody.rules import Act, ItemKind, Place, Spot
+from massicot.store.swap import swap_one
+
+_MISSING = Spot(Place.MISSING)
+
+
+@transaction.atomic
+def seal_short_unchecked_sheet(
+    *, code: str, counted: int, signed: Witnessed, by: Actor, at: datetime
+) -> tuple[Batch, list[str]]:
+    """Close an envelope without the scripts that were not seen in it, their lines struck; give their numbers.
+
+    An envelope in which none was seen is unmade. Raise SheetNotPrinted, EnvelopeClosed, NothingMissing,
+    EnvelopeCountDiffers or SecondNameMissing.
+    """
+    batch = hold_unsealed(code)
+    lines = queries.unchecked_lines(batch.pk)
+    rules.check_short_seal(batch.code, batch.size - len(lines), len(lines), counted)
+    rules.check_witnessed(signed)
+    numbers = [line.number for line in lines]
+    _note(batch, lines, Noticed.ENVELOPE, signed, struck_at=at, by=by, at=at)
+    _lose(batch, numbers, queries.store_of(batch), by=by, at=at)
+    BatchScript.objects.filter(batch=batch, number__in=numbers).delete()
+    fact = rules.BatchSealedShort(
+        batch.code, counted, numbers, queries.by_hand(batch.pk), signed.reason, signed.second_person
+    )
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    if counted:
+        Batch.objects.filter(pk=batch.pk).update(sealed_at=at, size=F("size") - len(numbers))
+    else:
+        unmake_batch(code=batch.code, reason=signed.reason, by=by, at=at)
+    return batch, numbers
+
+
+@transaction.atomic
+def return_short(
+    *,
+    code: str,
+    seen: int,
+    counted: int,
+    missing: str,
+    acknowledgement: Acknowledgement | None,
+    signed: Witnessed,
+    by: Actor,
+    at: datetime,
+) -> tuple[Batch, list[str]]:
+    """Take a batch back without scripts that are missing, named whole or by their end; give their numbers.
+
+    Its marker counted too, or could not come. Raise BatchNotOut, BatchChangedHands, NobodyNamed, EndingUnclear,
+    MissingAlready, AcknowledgedByAnother, ShortCountsDiffer or SecondNameMissing.
+    """
+    batch, stay = hold_stay(code, seen)
+    numbers = _read_missing(batch, missing)
+    _check_counted(batch, batch.in_hand - len(numbers), counted, stay.marker, acknowledgement)
+    rules.check_witnessed(signed)
+    lines = BatchScript.objects.filter(batch=batch, number__in=numbers).order_by("position")
+    _note(batch, lines, Noticed.RETURN, signed, marker=stay.marker, by=by, at=at)
+    _lose(batch, numbers, queries.place_of(batch), by=by, at=at)
+    batch.lacking += len(numbers)
+    Batch.objects.filter(pk=batch.pk).update(lacking=batch.lacking)
+    own_count = acknowledgement.count if acknowledgement else None
+    way = acknowledgement.signed if acknowledgement else Signed.NOWHERE
+    take_in(batch, stay, acknowledged=own_count, signed=way, by=by, at=at)
+    fact = rules.BatchReturnedShort(
+        batch.code, stay.marker, counted, own_count, numbers, signed.reason, signed.second_person
+    )
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    return batch, numbers
+
+
+@transaction.atomic
+def find_short_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) -> Shortage:
+    """Record that a script missing from its batch was found: it goes back to its line, or lies in no batch.
+
+    Raise ShortageOver.
+    """
+    row = Shortage.objects.get(pk=shortage_id)
+    batch = queries.hold_batch_of(row)
+    row.refresh_from_db()
+    is_back = row.struck_at is None or queries.takes_back(row, batch)
+    back_in = batch.code if is_back else ""
+    swap_one(
+        Shortage.objects.filter(pk=row.pk, found_at__isnull=True),
+        rules.ShortageOver(number=row.number),
+        found_at=at,
+        found_by=by.login,
+        back_in=back_in,
+    )
+    destination = queries.place_of(batch) if is_back else queries.store_of(batch)
+    custody.move_all(
+        refs=[row.number],
+        act=Act.FOUND,
+        origin=_MISSING,
+        destination=destination,
+        inside_after=back_in,
+        by=by,
+        at=at,
+    )
+    if row.struck_at is None:
+        Batch.objects.filter(pk=batch.pk).update(lacking=F("lacking") - 1)
+    elif is_back:
+        _put_back(row, batch, by=by)
+    fact = rules.MissingScriptFound(batch.code, row.number, back_in)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    row.back_in = back_in
+    return row
+
+
+@transaction.atomic
+def settle_short_unchecked_line(*, shortage_id: int, at: datetime) -> None:
+    """Note that the office decided of a script that is missing from its batch; its line is looked at by the upper act.
+
+    The decision itself is in the journal of its paper.
+    """
+    Shortage.objects.filter(pk=shortage_id, found_at__isnull=True).update(decided_at=at)
+
+
+@transaction.atomic
+def strike_line_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) -> None:
+    """Take the line of a missing script off its batch; a batch of which it was the only one is unmade.
+
+    Raise ShortageOver.
+    """
+    row = Shortage.objects.get(pk=shortage_id)
+    batch = queries.hold_batch_of(row)
+    refusal = rules.ShortageOver(number=row.number)
+    swap_one(Shortage.objects.filter(pk=row.pk, found_at__isnull=True, struck_at__isnull=True), refusal, struck_at=at)
+    BatchScript.objects.filter(batch=batch, number=row.number).delete()
+    rows = Batch.objects.filter(pk=batch.pk)
+    if batch.size == 1:
+        rows.update(lacking=0, unmade_at=at)
+        custody.withdraw(kind=ItemKind.BATCH, refs=[batch.code], spot=queries.place_of(batch))
+    else:
+        rows.update(lacking=F("lacking") - 1, size=F("size") - 1)
+    fact = rules.LineStruck(batch.code, row.number)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+
+
+def _read_missing(batch: Batch, typed: str) -> list[str]:
+    numbers = rules.read_missing(batch.code, typed, queries.numbers_of(batch.pk))
+    if known := queries.lines_short(batch.pk).intersection(numbers):
+        raise rules.MissingAlready(number=min(known), code=batch.code)
+    return numbers
+
+
+def _check_counted(
+    batch: Batch, expected: int, counted: int, marker: str, acknowledgement: Acknowledgement | None
+) -> None:
+    refusal = rules.ShortCountsDiffer
+    if acknowledgement:
+        rules.check_counts(refusal, batch.code, expected, counted, marker, acknowledgement)
+    elif counted != expected:
+        raise refusal(code=batch.code, size=expected, counted=counted, acknowledged="—")
+
+
+def _note(
+    batch: Batch,
+    lines: Collection[BatchScript],
+    noticed: Noticed,
+    signed: Witnessed,
+    *,
+    marker: str = "",
+    struck_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    Shortage.objects.bulk_create(
+        Shortage(
+            batch=batch,
+            number=line.number,
+            position=line.position,
+            noticed=noticed,
+            marker=marker,
+            reason=signed.reason,
+            second_person=signed.second_person.strip(),
+            noted_at=at,
+            noted_by=by.login,
+            struck_at=struck_at,
+        )
+        for line in lines
+    )
+
+
+def _lose(batch: Batch, numbers: Sequence[str], origin: Spot, *, by: Actor, at: datetime) -> None:
+    custody.move_all(
+        refs=numbers,
+        act=Act.DECLARED_MISSING,
+        origin=origin,
+        destination=_MISSING,
+        inside_before=batch.code,
+        by=by,
+        at=at,
+    )
+
+
+def _put_back(row: Shortage, batch: Batch, *, by: Actor) -> None:
+    """Give a struck line its script back: seen in the hand if the envelope is closed, else to be checked."""
+    seen = {"check_made": Check.BY_HAND, "checked_by": by.login} if batch.sealed_at else {}
+    BatchScript.objects.create(batch=batch, number=row.number, position=row.position, **seen)
+    Batch.objects.filter(pk=batch.pk).update(size=F("size") + 1)

@@ -1,0 +1,74 @@
+"""The mark sheet of a batch while a script of it is missing: lines struck, put back, decided of by the office."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
+from massicot.batches.queries import Batch, Shortage
+from massicot.batches.rules import Witnessed
+from massicot.core.actor import Actor
+from massicot.marks import queries
+from massicot.marks.models import Credential, Mark, Referral, SecondMark
+from massicot.marks.rules.referring import ReferralAnswer
+from massicot.marks.services import holding
+from massicot.marks.services.writing import note_completeness
+
+
+@transaction.atomic
+def seal_short(*, code: str, counted: int, signed: Witnessed, by: Actor, at: datetime) -> list[str]:
+    """Close an envelope without the scripts that were not seen in it, and strike their lines; give their numbers.
+
+    Raise SheetNotPrinted, EnvelopeClosed, NothingMissing, EnvelopeCountDiffers or SecondNameMissing.
+    """
+    batch, numbers = batch_acts.seal_short_unchecked_sheet(code=code, counted=counted, signed=signed, by=by, at=at)
+    _count_lines(batch, -len(numbers))
+    return numbers
+
+
+@transaction.atomic
+def find_short(*, shortage_id: int, by: Actor, at: datetime) -> Shortage:
+    """Record that a script missing from its batch was found; a struck line that takes it back counts again.
+
+    Raise ShortageOver.
+    """
+    row = batch_acts.find_short_unchecked_sheet(shortage_id=shortage_id, by=by, at=at)
+    if row.back_in and row.struck_at is not None:
+        _count_lines(row.batch, 1)
+    return row
+
+
+@transaction.atomic
+def settle_short(*, number: str, by: Actor, at: datetime) -> None:
+    """Note that the office decided of a script that is missing from its batch, and strike its line if nothing is on it.
+
+    A mark that is typed stays: it was given before the script was lost. A script that is missing from no batch is none
+    of this.
+    """
+    row = batches.open_shortage(number)
+    if row is None:
+        return
+    if credential := queries.live_credentials().filter(batch=row.batch).first():
+        holding.hold(credential.pk)
+        holding.hold_beside(row.batch)
+    batch_acts.settle_short_unchecked_line(shortage_id=row.pk, at=at)
+    if row.struck_at is None and not Mark.objects.filter(number=number).exists():
+        strike_line(row=row, by=by, at=at)
+
+
+@transaction.atomic
+def strike_line(*, row: Shortage, by: Actor, at: datetime) -> None:
+    """Strike the line of a missing script, inside the act that decides of it; raise ShortageOver."""
+    batch_acts.strike_line_unchecked_sheet(shortage_id=row.pk, by=by, at=at)
+    SecondMark.objects.filter(batch=row.batch, number=row.number).delete()
+    waiting = Referral.objects.filter(batch=row.batch, number=row.number, answer=ReferralAnswer.WAITING)
+    waiting.update(answer=ReferralAnswer.WITHDRAWN, answered_by=by.login, answered_at=at)
+    _count_lines(row.batch, -1)
+    note_completeness(row.batch)
+
+
+def _count_lines(batch: Batch, change: int) -> None:
+    """Let the sheets that are printed count for the lines that they have now."""
+    Credential.objects.filter(batch=batch, is_revoked=False).update(lines=F("lines") + change)

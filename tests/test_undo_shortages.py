@@ -1,0 +1,28 @@
+"""docs/undo.md, row by row: what can be undone of scripts that are not in their batch."""
+
+import pytest
+
+from massicot.batches import queries as batches
+from tests import world
+from tests.batches.test_shortages import find, return_short, sealed_without_the_third, wood
+from tests.test_undo import undoes
+
+pytestmark = pytest.mark.django_db
+
+
+@undoes("envelope closed without a missing script")
+def test_a_script_that_was_not_in_its_envelope_is_put_back_at_its_line():
+    built = world.batched()
+    third = sealed_without_the_third(built)
+    find(third)
+    assert batches.numbers_of(wood(built).pk)[2] == third
+    assert batches.open_shortage(third) is None
+
+
+@undoes("batch taken back without a missing script")
+def test_a_script_that_was_not_given_back_is_in_its_batch_again():
+    built = world.handed_out()
+    first = batches.numbers_of(wood(built).pk)[0]
+    return_short(wood(built), first, 7)
+    find(first)
+    assert wood(built).in_hand == 8
