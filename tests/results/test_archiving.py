@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from massicot.anonymity import services as anonymity
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
@@ -12,16 +13,19 @@ from massicot.candidates.rules import Attendance
 from massicot.commands.worker import reminders
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
+from massicot.exams import services as exam_acts
 from massicot.exams.rules import BothSidesOfTheWall, RouteKind
 from massicot.exams.rules import archiving as rules
+from massicot.exams.rules.corrigenda import CalendarChange
 from massicot.markers import services as markers
 from massicot.results import queries, services
 from massicot.results.rules import archiving
 from massicot.results.rules.access import Asker
 from tests import flips, later_world, world
-from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number
+from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number, candidates_csv
 from tests.results.archived import after, archive, bring_back
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +188,30 @@ def test_no_reminder_leaves_for_an_archived_session(handed_out, settings):
     assert reminders.write_due(after(handed_out)) == 0
     bring_back(handed_out)
     assert reminders.write_due(after(handed_out)) > 0
+
+
+def test_nothing_begins_in_an_archived_session():
+    built = world.opened()
+    anonymity.confirm_key(key=KEY, by=ODILE, at=TYPING)
+    archive(built)
+    session, by = built.session, {"by": ODILE, "at": TYPING}
+    table = world.read_table(session, candidates_csv())
+    draft = {"reference": "D", "dated_on": TYPING.date(), "text": "T", "effective_at": TYPING, "routes": ()}
+    acts = (
+        lambda: anonymity.prepare(paper=built.paper, key=KEY, draw=draws.from_seed(1, "x"), **by),
+        lambda: anonymity.import_candidates(session=session, table=table, key=None, **by),
+        lambda: exam_acts.add_centres(session=session, centres={CEDRES: "Cèdres"}, entered=(), **by),
+        lambda: exam_acts.draft_corrigendum(paper=built.paper, calendar=CalendarChange(), **draft, **by),
+    )
+    for act in acts:
+        with pytest.raises(rules.SessionIsArchived):
+            act()
+
+
+def test_a_batch_of_an_archived_session_is_not_opened_again(handed_out):
+    later_world.lock_all(later_world.typed(handed_out))
+    give_all_back(handed_out)
+    archive(handed_out)
+    code = batches.batches_of(handed_out.paper.pk)[0].code
+    with pytest.raises(rules.SessionIsArchived):
+        services.unlock_batch(batch_code=code, reason="Total", by=ODILE, at=TYPING)

@@ -35,6 +35,7 @@ def draw_more(
     queries.check_key(key)
     if centre_uai not in exams.exam_centre_uais(paper.session):
         raise reserves.NotAnExamCentre(centre=centre_uai)
+    exams.check_at_work(paper.session)
     candidate_acts.hold_day_for_numbers(paper, centre_uai)
     scripts.hold_numbers()
     if scripts.count_drawn(paper.pk) != total:

@@ -33,7 +33,7 @@ def make_batches(
     makes supplementary batches and leaves the others alone. Two who call it at once wait for one another: the second
     plans what the first left.
     """
-    exams.hold_papers(paper.session)
+    exams.hold_papers_at_work(paper.session)
     plans = queries.plan_of(paper, centre_uai, specialties)
     if not plans:
         raise rules.NothingToBatch(centre=exams.institution_name(centre_uai))

@@ -58,7 +58,7 @@ def import_candidates_unnumbered(
     Entries that are new to a prepared paper are named in the outcome: the outer act gives them spare numbers. A table
     that changes nothing leaves no line in the journal.
     """
-    rows = exams.hold_papers(session)
+    rows = exams.hold_papers_at_work(session)
     papers = queries.papers_facts(rows)
     plan = _plan(session, table, papers)
     erased = count_erased(plan.changes, candidate_table.columns(NO_CODES))

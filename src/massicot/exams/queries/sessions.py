@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from massicot.core.marks import Scale
 from massicot.exams import models, rules
-from massicot.exams.rules.archiving import SessionGone
+from massicot.exams.rules.archiving import SessionGone, SessionIsArchived
 from massicot.exams.rules.session_plan import PaperValues
 from massicot.store.lock import share_row
 from massicot.store.prepared import Question
@@ -112,6 +112,19 @@ def hold_papers(session: Session) -> list[Paper]:
     return held
 
 
+def hold_papers_at_work(session: Session) -> list[Paper]:
+    """List a session's papers, held as `hold_papers` does; raise SessionGone or SessionIsArchived."""
+    held = hold_papers(session)
+    check_at_work(session)
+    return held
+
+
+def check_at_work(session: Session) -> None:
+    """Refuse to begin something in a session that is archived, which nobody would see; raise SessionIsArchived."""
+    if Session.objects.filter(pk=session.pk, archived_at__isnull=False).exists():
+        raise SessionIsArchived(session=session.code)
+
+
 def hold_to_delete(session: Session) -> list[Paper]:
     """List a session's papers, held so that not even a row that names one of them may come."""
     return list(Paper.objects.filter(session=session).order_by("code").select_for_update())
@@ -131,10 +144,11 @@ def share_paper(paper: Paper) -> None:
 
 
 def hold_paper(paper_id: int) -> Paper:
-    """Fetch a paper as it is now, held until the end of the transaction; raise SessionGone."""
+    """Fetch a paper as it is now, held until it is changed; raise SessionGone or SessionIsArchived."""
     paper = Paper.objects.select_related("session").select_for_update(of=("self",)).filter(pk=paper_id).first()
     if paper is None:
         raise SessionGone
+    check_at_work(paper.session)
     return paper
 
 

@@ -2,8 +2,9 @@
 
 An archived session is out of every list and home page, of the reminders and of what workers look after. Nothing of it
 is lost: the office opens it from the list of archived sessions, answers the right of access, issues a document anew,
-and brings the session back by one act. Its centres find it no more until then. The identity wall goes on seeing it:
-whoever knew its names does not come to know its numbers.
+and brings the session back by one act. Nothing begins in it meanwhile: no import, no draw of numbers, no corrigendum,
+no batch. Its centres find it no more. The identity wall goes on seeing it: whoever knew its names does not come to know
+its numbers.
 
 A session may be deleted while it has left no trace outside the office: no number drawn, nobody invited, nothing keyed,
 nobody told by a corrigendum. Its line of the journal stays and ends with the deletion. Its code may be used again, for
@@ -21,6 +22,12 @@ class SessionGone(Refused):
     """A session, or one of its papers, that somebody deleted meanwhile."""
 
     sentence = N_("This session was deleted meanwhile: nothing was done. Go back to the list of sessions.")
+
+
+class SessionIsArchived(Refused):
+    """Something begun or changed in a session that is out of everybody's sight."""
+
+    sentence = N_("The session {session} is archived: bring it back first, from the list of archived sessions.")
 
 
 class ArchivedAlready(Refused):

@@ -65,4 +65,5 @@ def _hold_named(session: Session) -> set[str]:
     # Two who name the first centres at once would each see none: they wait for one another on the session.
     account_acts.hold_appointments()
     queries.hold_session(session)
+    queries.check_at_work(session)
     return queries.named_centre_uais(session)

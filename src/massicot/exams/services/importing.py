@@ -45,7 +45,7 @@ def import_institutions(
     roles meet.
     """
     account_acts.hold_appointments()
-    queries.hold_papers(session)  # whose chain of the journal gets the line: nobody deletes it meanwhile
+    queries.hold_papers_at_work(session)  # whose chain of the journal gets the line: nobody deletes it meanwhile
     outcome = preview_institutions(table)
     fact = _fact("institutions", table, outcome, institution_table.COLUMNS, emptied)
     _upsert(Institution, "uai", {}, outcome, _values(table, institution_table.COLUMN_OF))
@@ -64,7 +64,7 @@ def import_specialties(
     Raise TableRefused with every line that moves a specialty to another academy too late, and ValuesErased with the
     columns whose values empty cells would erase and that are not `emptied`; write nothing then.
     """
-    outcome = _specialties_outcome(session, table, queries.hold_papers(session), at)
+    outcome = _specialties_outcome(session, table, queries.hold_papers_at_work(session), at)
     fact = _fact("specialties", table, outcome, specialty_table.COLUMNS, emptied)
     values = _values(table, specialty_table.COLUMN_OF)
     _upsert(Specialty, "code", {"session_id": session.pk}, outcome, values)

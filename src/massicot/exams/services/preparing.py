@@ -11,7 +11,8 @@ from massicot.exams.rules.archiving import SessionGone
 
 @transaction.atomic
 def mark_prepared(*, paper: Paper, at: datetime) -> None:
-    """Take the right to draw a paper's numbers, once; raise AlreadyPrepared or SessionGone."""
+    """Take the right to draw a paper's numbers, once; raise AlreadyPrepared, SessionIsArchived or SessionGone."""
     undrawn = Paper.objects.filter(pk=paper.pk, prepared_at__isnull=True)
     if undrawn.update(prepared_at=at) != 1:
         raise rules.AlreadyPrepared(paper=paper.code) if queries.has_paper(paper) else SessionGone
+    queries.check_at_work(paper.session)

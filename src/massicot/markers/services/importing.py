@@ -54,7 +54,7 @@ def import_markers_unchecked_batches(
     account_acts.hold_appointments()
     _check_side(session, table)
     # Nothing of the papers is read: two imports into one session wait for one another here.
-    exams.hold_papers(session)
+    exams.hold_papers_at_work(session)
     plan = _plan(session, table)
     erased = count_erased(plan.changes, columns(()))
     check_erased(erased, emptied)

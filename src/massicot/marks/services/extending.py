@@ -56,6 +56,7 @@ def extend_batch(
     if queries.is_locked(batch.pk):
         raise rules.BatchIsLocked(code=batch.code)
     paper = exams.paper_by_id(batch.paper_id)
+    exams.check_at_work(paper.session)
     before = queries.window_of_batch(paper, batch.pk).closes_at
     rules.check_later(batch.code, closes_at, before, at)
     given = {"closes_at": closes_at, "reason": why, "given_by": by.login, "given_at": at}

@@ -21,7 +21,7 @@ def unlock_batch(
     BatchUnknown, ReasonOfTheOfficeMissing, BatchNotLocked, SignatureChanged or OpenedAfterLifting.
     """
     paper = exams.paper_by_id(batches.batch_by_code(batch_code).paper_id)
-    exams.hold_papers(paper.session)  # nobody lifts it meanwhile
+    exams.hold_papers_at_work(paper.session)  # nobody lifts it meanwhile
     if queries.is_lifted(paper):
         raise rules.OpenedAfterLifting(paper=paper.code)
     marks.unlock_batch_unchecked_lifting(
