@@ -3,10 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from massicot.candidates.rules.closing import CountsDiffer
+from massicot.core.refused import Refused
+from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import CountField, ReasonField
 
 
-class ClosingForm(forms.Form):
+class ClosingForm(PointingForm):
     """The three counts made by hand when a day is closed."""
 
     items_in_hand = CountField(
@@ -28,6 +31,13 @@ class ClosingForm(forms.Form):
         ),
         required=False,
     )
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Name the first count that is not the one that the registers make."""
+        if not isinstance(refusal, CountsDiffer):
+            return ""
+        counts = ("items_in_hand", "labels_used", "strips_boxed")
+        return next((name for name in counts if self.cleaned_data[name] != refusal.values["expected"]), "")
 
 
 class ReopeningForm(forms.Form):

@@ -8,7 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.batches.rules import Acknowledgement, Signed
-from massicot.web.shared.fields import CountField, NumberField, ReasonField
+from massicot.batches.rules.lending import (
+    AcknowledgedByAnother,
+    HandOutCountsDiffer,
+    OwnPupils,
+    PupilsNotDenied,
+    ReturnCountsDiffer,
+)
+from massicot.core.refused import Refused
+from massicot.web.shared.acting import PointingForm
+from massicot.web.shared.fields import BlindCountField, CountField, NumberField, ReasonField
 
 SIGNED = (
     (Signed.ON_SCREEN.value, gettext_lazy("typed here by the marker")),
@@ -102,17 +111,25 @@ class SealForm(forms.Form):
     counted = CountField(label=gettext_lazy("Scripts counted in the envelope"))
 
 
-class AcknowledgementForm(forms.Form):
-    """The two counts of a hand-over: the desk's and the marker's own."""
+class AcknowledgementForm(PointingForm):
+    """The two counts of a hand-over: the desk's and the marker's own, each made without seeing the other."""
 
-    counted = CountField(label=gettext_lazy("Scripts counted at the desk"))
+    counted = BlindCountField(label=gettext_lazy("Scripts counted at the desk"))
     own_identifier = WordField(
         label=gettext_lazy("Identifier of the marker, given by themselves"),
         max_length=30,
         error_messages={"required": gettext_lazy("The marker gives their own identifier.")},
     )
-    own_count = CountField(label=gettext_lazy("Scripts counted by the marker"))
+    own_count = BlindCountField(label=gettext_lazy("Scripts counted by the marker"))
     signed = forms.ChoiceField(label=gettext_lazy("How the marker’s count is known"), choices=SIGNED)
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Name the first count that is not the one of the mark sheet, or whoever is not the marker."""
+        if isinstance(refusal, AcknowledgedByAnother):
+            return "own_identifier"
+        if isinstance(refusal, HandOutCountsDiffer | ReturnCountsDiffer):
+            return "counted" if self.cleaned_data["counted"] != refusal.values["size"] else "own_count"
+        return {OwnPupils: "marker", PupilsNotDenied: "denies_pupils"}.get(type(refusal), "")
 
     @property
     def acknowledgement(self) -> Acknowledgement:

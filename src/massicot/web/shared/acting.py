@@ -17,24 +17,38 @@ def succeeds(form: forms.Form, act: Callable[[], object]) -> bool:
 
     The page is then shown again with the status REFUSED, and nothing of what was typed is lost.
     """
+    refused = ""
     if form.is_valid():
         try:
             act()
         except Refused as refusal:
             form.add_error(None, sentence_of(refusal))
+            refused = form.fault_at(refusal) if isinstance(form, PointingForm) else ""
         else:
             return True
-    _point_at_fault(form)
+    _point_at_fault(form, refused)
     return False
 
 
-def _point_at_fault(form: forms.Form) -> None:
+class PointingForm(forms.Form):
+    """A form that knows which of its fields a refusal is about."""
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Name the field; empty where the refusal is about none of them more than another."""
+        raise NotImplementedError
+
+
+def _point_at_fault(form: forms.Form, refused: str) -> None:
     """Put the cursor where something is wrong, or else first in the form.
 
     Browsers open the page there: at the top of a long one the refusal would be out of sight, and the act look done.
     """
     fields = {field.name: field.field for field in form.visible_fields()}
     faulty = [name for name in fields if form.errors.get(name)]
+    if refused in fields:
+        faulty.append(refused)
+    for field in fields.values():
+        field.widget.attrs.pop("autofocus", None)
     for name in [*faulty, *fields][:1]:
         fields[name].widget.attrs["autofocus"] = True
 

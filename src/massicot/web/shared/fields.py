@@ -43,6 +43,12 @@ class CountField(forms.IntegerField):
         super().__init__(**{"min_value": 0, "max_value": 1_000_000, **kwargs})
 
 
+class BlindCountField(CountField):
+    """A count that another person makes once more beside it: it is hidden as soon as it is typed."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "count blind"})
+
+
 class ReasonField(forms.CharField):
     """Why something is done; it goes into the journal."""
 

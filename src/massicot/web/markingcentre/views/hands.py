@@ -63,6 +63,7 @@ def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str
     chosen = {"marker": request.GET.get("correcteur", "")}
     is_told = batch_rules.is_told(batch.size)
     form = HandOutForm(request.POST if request.method == "POST" else None, initial=chosen, is_told=is_told)
+    form.fields["counted" if chosen["marker"] else "marker"].widget.attrs["autofocus"] = True
 
     def act() -> None:
         typed = form.cleaned_data
@@ -90,9 +91,7 @@ def take_back(request: HttpRequest, uai: str, session: str, paper: str, code: st
     """Take a batch back: the desk counts, the marker counts too."""
     marked = marked_paper_or_404(request, uai, session, paper)
     batch = batch_or_404(marked, code)
-    stay = batches.open_hand_out(batch.pk)
-    holder = {"own_identifier": stay.marker if stay else ""}
-    form = TakeBackForm(request.POST if request.method == "POST" else None, initial=holder)
+    form = TakeBackForm(request.POST if request.method == "POST" else None)
 
     def act() -> None:
         batch_acts.return_batch(
