@@ -54,8 +54,8 @@ def test_faults_are_put_in_the_order_of_their_lines_and_those_of_a_line_stay_as_
     late = FaultList("c.csv")
     for line, column in ((7, "b"), (3, "a"), (7, "a"), (2, "z")):
         late.add(line, column, "", LATE.reason)
-    assert [fault[1:3] for fault in late.in_order()] == [(2, "z"), (3, "a"), (7, "b"), (7, "a")]
-    assert late.in_order()[-1].column == "a"
+    assert [fault[1:3] for fault in late.put_in_order()] == [(2, "z"), (3, "a"), (7, "b"), (7, "a")]
+    assert late[-1].column == "a"
 
 
 def test_a_report_read_again_says_the_same():

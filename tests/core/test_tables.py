@@ -20,7 +20,7 @@ class Row(NamedTuple):
 
 
 COLUMNS = (
-    TableColumn("code", cells.digits(3), is_required=True),
+    TableColumn("code", cells.digits(3), is_required=True, is_compared=True),
     TableColumn("libellé", cells.text(20), is_required=True),
     TableColumn("place", cells.text(5)),
 )
@@ -29,7 +29,7 @@ COLUMNS = (
 def read(content, name="t.csv"):
     encoded = content if isinstance(content, bytes) else content.encode()
     draft = read_table(encoded, name, COLUMNS, Row._make)
-    draft.refuse_doubles("code", lambda row: row.code)
+    draft.refuse_doubles("code")
     return draft.settled(encoded)
 
 
@@ -184,3 +184,11 @@ def test_two_cells_that_cannot_be_read_are_not_told_as_doubles():
 
 def test_an_hour_in_a_book_is_read_as_it_is_shown():
     assert read(book(["code", "libelle"], ["001", time(14, 30)]), "t.xlsx").rows[0].label == "14:30:00"
+
+
+def test_no_row_is_kept_once_there_is_a_fault_and_doubles_are_told_all_the_same():
+    lines = "".join(f"{rank % 900:03d};{'' if rank == 4_500 else 'un'}\n" for rank in range(5_000))
+    draft = read_table(f"code;libellé\n{lines}".encode(), "t.csv", COLUMNS, Row._make)
+    assert (draft.rows, len(draft.lines)) == ([], 5_000)
+    draft.refuse_doubles("code")
+    assert len(draft.findings.faults) == 1 + 5_000 - 900

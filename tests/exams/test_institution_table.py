@@ -122,6 +122,13 @@ def test_half_a_position_is_refused():
     ]
 
 
+def test_half_a_position_is_told_beside_other_faults():
+    assert [fault.split(": ")[1] for fault in faults_of("uai;nom;academie;latitude;longitude\n0139901S;;A;44;\n")] == [
+        "nom",
+        "longitude",
+    ]
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared folder is not here")
 def test_the_real_institutions_read_without_fault_or_warning():
     table = read_institutions((SHARED / "institutions.csv").read_bytes(), "institutions.csv")

@@ -6,7 +6,6 @@ once in the file; the seat is text, since rooms are numbered in every way.
 """
 
 from collections.abc import Collection, Sequence
-from operator import attrgetter
 
 from massicot.candidates.rules import cyclades_list
 from massicot.candidates.rules.candidate_row import (
@@ -43,7 +42,7 @@ CandidateTable = Table[CandidateRow]
 def columns(codes: SessionCodes) -> tuple[TableColumn, ...]:
     """Declare the columns, in the order of a row."""
     return (
-        TableColumn("numero_candidat", CANDIDATE_NUMBER, is_required=True),
+        TableColumn("numero_candidat", CANDIDATE_NUMBER, is_required=True, is_compared=True),
         TableColumn("nom_famille", NAME, is_required=True),
         TableColumn("nom_usage", NAME),
         TableColumn("prenoms", NAME, is_required=True),
@@ -81,7 +80,7 @@ def read_candidates(
         else:
             draft = _read_own_layout(sheets, codes, centre, findings)
             number = "numero_candidat"
-    draft.refuse_doubles(number, attrgetter("candidate_number"))
+    draft.refuse_doubles(number)
     return draft.settled(content)
 
 

@@ -90,7 +90,7 @@ class School:
 def columns(codes: SessionCodes) -> tuple[TableColumn, ...]:
     """Declare the columns that are read, in the order of a row."""
     return (
-        TableColumn(NUMBER, CANDIDATE_NUMBER, is_required=True),
+        TableColumn(NUMBER, CANDIDATE_NUMBER, is_required=True, is_compared=True),
         TableColumn("Nom de famille", NAME, is_required=True),
         TableColumn("Nom d'usage", NAME),
         TableColumn("Prénom(s)", NAME, is_required=True),
@@ -121,7 +121,8 @@ def read_list(
     listed = reading.read_rows(rows, header, read, ListRow._make, findings)
     told = {TOLD[name] for name in listed.columns & TOLD.keys()} | {"uai_centre"}
     told |= {"uai_origine"} if school.origin_uai else set()
-    return Draft(findings, frozenset(told), [_candidate(row, school) for row in listed.rows], listed.lines)
+    candidates = [_candidate(row, school) for row in listed.rows]
+    return Draft(findings, frozenset(told), candidates, listed.lines, listed.compared)
 
 
 def _candidate(row: ListRow, school: School) -> CandidateRow:

@@ -15,7 +15,7 @@ from massicot.candidates.rules.candidate_row import CandidateRow
 from massicot.candidates.rules.candidate_table import CandidateTable
 from massicot.candidates.rules.naming import called_as
 from massicot.core.refused import N_
-from massicot.core.tables import Findings, because
+from massicot.core.tables import Findings, Reason, because
 from massicot.core.tables.plausible import doubt_names
 
 YOUNGEST, OLDEST = 15, 75
@@ -71,11 +71,14 @@ def _years_before(day: date, years: int) -> date:
 
 def _doubt_persons(table: CandidateTable, entered: Iterable[KnownPerson], findings: Findings) -> None:
     firsts: dict[tuple[str, date], CandidateRow] = {}
+    # A reason for each line that is one of two: those of a file that repeats one person share theirs.
+    reasons: dict[int, Reason] = {}
     for row in table.rows:
         first = firsts.setdefault((called_as(row).called, row.born_on), row)
         if first is not row:
-            reason = because(SAME_PERSON, first=first.line, number=first.candidate_number)
-            findings.warn(row.line, "numero_candidat", row.candidate_number, reason)
+            if first.line not in reasons:
+                reasons[first.line] = because(SAME_PERSON, first=first.line, number=first.candidate_number)
+            findings.warn(row.line, "numero_candidat", row.candidate_number, reasons[first.line])
     numbers = {row.candidate_number for row in table.rows}
     for person in entered:
         here = firsts.get((person.called, person.born_on))

@@ -45,7 +45,8 @@ class EmptyCell(StrEnum):
 class TableColumn:
     """A declared column: its name, how it is read, what an empty cell means, and as what value it is kept.
 
-    `beside` names the column without which it says nothing.
+    `beside` names the column without which it says nothing. Lines are compared by it where `is_compared`: two with the
+    same value, a value without another.
     """
 
     name: str
@@ -54,6 +55,7 @@ class TableColumn:
     empty: object = ""
     meaning: EmptyCell = EmptyCell.NOTHING
     beside: str = ""
+    is_compared: bool = False
 
     @property
     def is_list(self) -> bool:

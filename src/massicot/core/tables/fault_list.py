@@ -59,18 +59,13 @@ class FaultList(Sequence[Fault]):
         for fault in faults:
             self.add(*fault[1:])
 
-    def in_order(self) -> "FaultList":
-        """List the same faults in the order of the lines."""
+    def put_in_order(self) -> "FaultList":
+        """Put the faults in the order of the lines, where they are: a second list of them would weigh as much."""
         order = array("I", sorted(range(len(self)), key=self._lines.__getitem__))
-        columns, values, reasons = self._told
-        ordered = FaultList(self._file)
-        ordered._lines = array("I", map(self._lines.__getitem__, order))
-        ordered._told = (
-            list(map(columns.__getitem__, order)),
-            list(map(values.__getitem__, order)),
-            list(map(reasons.__getitem__, order)),
-        )
-        return ordered
+        self._lines = array("I", map(self._lines.__getitem__, order))
+        for told in self._told:
+            told[:] = list(map(told.__getitem__, order))  # type: ignore[arg-type]
+        return self
 
     def __eq__(self, other: object) -> bool:
         """Say whether another list holds the same faults, in the same order."""

@@ -49,11 +49,11 @@ class Findings:
 
     def sorted_warnings(self) -> FaultList:
         """List the warnings in the order of the lines."""
-        return self.warnings.in_order()
+        return self.warnings.put_in_order()
 
     def refuse(self) -> NoReturn:
         """Raise TableRefused with every fault in the order of the lines."""
-        raise TableRefused(self.file, self.faults.in_order(), self.warnings.in_order())
+        raise TableRefused(self.file, self.faults.put_in_order(), self.warnings.put_in_order())
 
     def refuse_file(self, line: int, reason: Reason) -> NoReturn:
         """Raise TableRefused for something that stops the reading of the whole file."""

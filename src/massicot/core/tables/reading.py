@@ -7,7 +7,7 @@ looks once at each value that it meets. So 200,000 candidates take about a secon
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from massicot.core.parsing.told_rows import Rows
@@ -56,21 +56,26 @@ class Table(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Draft(Generic[Row]):
-    """Rows read so far of the columns in the file, with the faults found; a cell with a fault stands as None."""
+    """Rows read so far of the columns in the file, with the faults found; a cell with a fault stands as None.
+
+    Rows are kept until the first fault: nobody writes any from then on. Of every line, whatever became of its row, the
+    values of the columns by which lines are compared stay.
+    """
 
     findings: Findings
     columns: frozenset[str] = frozenset()
     rows: list[Row] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    compared: Mapping[str, list[Any]] = field(default_factory=dict)
 
-    def refuse_doubles(self, column: str, value_of: Callable[[Row], str]) -> None:
+    def refuse_doubles(self, column: str) -> None:
         """Find fault with each line that repeats the value of an earlier one, and name the earlier line."""
-        for line, value, first in self.doubles(value_of):
+        for line, value, first in self.doubles(column):
             self.findings.fault(line, column, value, because(DOUBLED, first=first))
 
-    def doubles(self, value_of: Callable[[Row], str]) -> Iterator[tuple[int, str, int]]:
+    def doubles(self, column: str) -> Iterator[tuple[int, str, int]]:
         """Give each repeated value with its line and the first line that holds it."""
-        values = list(map(value_of, self.rows))
+        values = self.compared[column]
         if len(set(values)) == len(values):
             return
         firsts: dict[str, int] = {}
@@ -78,12 +83,22 @@ class Draft(Generic[Row]):
             if value and firsts.setdefault(value, line) != line:
                 yield line, value, firsts[value]
 
+    def take(self, lines: Sequence[int], values: Sequence[Sequence[Any]], row: RowMaker[Row]) -> None:
+        """Take in some lines, as their columns were read."""
+        self.lines.extend(lines)
+        if self.findings.faults:
+            self.rows.clear()
+        else:
+            self.rows.extend(map(row, zip(*values, lines, strict=True)))
+
     def settled(self, content: bytes) -> Table[Row]:
         """Give the table of a file if no fault was found; raise TableRefused with every fault otherwise."""
         if self.findings.faults:
-            # Nobody writes them any more; whoever hears of the refusal would hold them while every fault is told.
+            # Whoever hears of the refusal would hold them while every fault is told.
             self.rows.clear()
             self.lines.clear()
+            for values in self.compared.values():
+                values.clear()
             self.findings.refuse()
         fingerprint = hashlib.sha256(content).hexdigest()
         warnings = self.findings.sorted_warnings()
@@ -141,14 +156,18 @@ def read_rows(
     rows: Rows, header: Header, columns: Sequence[TableColumn], row: RowMaker[Row], findings: Findings
 ) -> Draft[Row]:
     """Read every cell of the rows, chunk by chunk and column by column."""
-    draft: Draft[Row] = Draft(findings, frozenset(header.positions))
+    compared: dict[str, list[Any]] = {column.name: [] for column in columns if column.is_compared}
+    draft: Draft[Row] = Draft(findings, frozenset(header.positions), compared=compared)
     memos = [_Memo(column, findings) for column in columns]
     while chunk := list(islice(rows, CHUNK)):
         fitted = list(_fitted(chunk, header, findings))
         if fitted:
             lines, cells = zip(*fitted, strict=True)
-            draft.lines.extend(lines)
-            draft.rows.extend(map(row, _values(lines, list(zip(*cells, strict=True)), header, memos)))
+            values = _values(lines, list(zip(*cells, strict=True)), header, memos)
+            for column, read in zip(columns, values, strict=True):
+                if column.is_compared:
+                    compared[column.name].extend(read)
+            draft.take(lines, values, row)
     if not draft.rows and not findings.faults:
         findings.fault(header.line, "", "", because(NO_LINE))
     return draft
@@ -156,14 +175,13 @@ def read_rows(
 
 def _values(
     lines: Sequence[int], cells: Sequence[Sequence[str]], header: Header, memos: Sequence["_Memo"]
-) -> Iterable[tuple[object, ...]]:
-    """Read the cells of each column and give them back line by line, with the line."""
+) -> list[Sequence[object]]:
+    """Read the cells of each column."""
     places = [header.positions.get(memo.column.name) for memo in memos]
-    read = [
-        repeat(memo.column.empty, len(lines)) if place is None else memo.read(lines, cells[place])
+    return [
+        [memo.column.empty] * len(lines) if place is None else memo.read(lines, cells[place])
         for memo, place in zip(memos, places, strict=True)
     ]
-    return zip(*read, lines, strict=True)
 
 
 def _fitted(

@@ -5,7 +5,6 @@ and the UAI kept, because published files hold some. Spreadsheets eat the leadin
 codes in the departments 01 to 09: it is given back, and said.
 """
 
-from operator import attrgetter
 from typing import NamedTuple
 
 from massicot.core.refused import N_
@@ -34,7 +33,7 @@ class InstitutionRow(NamedTuple):
 InstitutionTable = Table[InstitutionRow]
 
 COLUMNS = (
-    TableColumn("uai", CellKind(cells.read_uai), is_required=True),
+    TableColumn("uai", CellKind(cells.read_uai), is_required=True, is_compared=True),
     TableColumn("nom", cells.text(200), is_required=True),
     TableColumn("academie", cells.text(60), is_required=True),
     TableColumn("adresse", cells.text(200)),
@@ -43,8 +42,8 @@ COLUMNS = (
     TableColumn("code_insee", cells.short_code(5, maximum=5)),
     TableColumn("courriel", CellKind(cells.read_email)),
     TableColumn("telephone", cells.text(30)),
-    TableColumn("latitude", cells.degrees(90), empty=None, beside="longitude"),
-    TableColumn("longitude", cells.degrees(180), empty=None),
+    TableColumn("latitude", cells.degrees(90), empty=None, beside="longitude", is_compared=True),
+    TableColumn("longitude", cells.degrees(180), empty=None, is_compared=True),
     TableColumn("restaurant_administratif", CellKind(cells.read_yes_no), empty=None),
 )
 COLUMN_OF = dict(zip(InstitutionRow._fields, (column.name for column in COLUMNS), strict=True))
@@ -53,7 +52,7 @@ COLUMN_OF = dict(zip(InstitutionRow._fields, (column.name for column in COLUMNS)
 def read_institutions(content: bytes, file_name: str) -> InstitutionTable:
     """Read a table of institutions; raise TableRefused with every fault."""
     draft = read_table(content, file_name, COLUMNS, without_line(InstitutionRow._make))
-    draft.refuse_doubles("uai", attrgetter("uai"))
+    draft.refuse_doubles("uai")
     _refuse_half_positions(draft)
     return draft.settled(content)
 
@@ -61,9 +60,10 @@ def read_institutions(content: bytes, file_name: str) -> InstitutionTable:
 def _refuse_half_positions(draft: Draft[InstitutionRow]) -> None:
     """Find fault with a latitude without longitude, or the reverse; a cell already refused is left alone."""
     refused = {(fault.line, fault.column) for fault in draft.findings.faults}
-    for line, row in zip(draft.lines, draft.rows, strict=True):
-        if (row.latitude is None) == (row.longitude is None):
+    degrees = (draft.compared["latitude"], draft.compared["longitude"])
+    for line, north, east in zip(draft.lines, *degrees, strict=True):
+        if (north is None) == (east is None):
             continue
-        missing = "latitude" if row.latitude is None else "longitude"
+        missing = "latitude" if north is None else "longitude"
         if (line, missing) not in refused:
             draft.findings.fault(line, missing, "", because(POSITION_HALF))

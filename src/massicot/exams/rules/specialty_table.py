@@ -4,7 +4,6 @@ Columns as in contract.md §3. The steering academy decides the route of the scr
 that is belongs to the session and is asked for before `prepare`, not here.
 """
 
-from operator import attrgetter
 from typing import NamedTuple
 
 from massicot.core.tables import Table, TableColumn, cells, read_table, without_line
@@ -21,7 +20,7 @@ class SpecialtyRow(NamedTuple):
 SpecialtyTable = Table[SpecialtyRow]
 
 COLUMNS = (
-    TableColumn("code", cells.text(10), is_required=True),
+    TableColumn("code", cells.text(10), is_required=True, is_compared=True),
     TableColumn("libelle", cells.text(200), is_required=True),
     TableColumn("academie_pilote", cells.text(60), is_required=True),
 )
@@ -31,5 +30,5 @@ COLUMN_OF = dict(zip(SpecialtyRow._fields, (column.name for column in COLUMNS), 
 def read_specialties(content: bytes, file_name: str) -> SpecialtyTable:
     """Read a table of specialties; raise TableRefused with every fault."""
     draft = read_table(content, file_name, COLUMNS, without_line(SpecialtyRow._make))
-    draft.refuse_doubles("code", attrgetter("code"))
+    draft.refuse_doubles("code")
     return draft.settled(content)

@@ -5,7 +5,6 @@ with one e-mail address are told and kept: the address is the login, and only on
 """
 
 from collections.abc import Collection
-from operator import attrgetter
 from typing import NamedTuple
 
 from massicot.core.refused import N_
@@ -37,11 +36,11 @@ MarkerTable = Table[MarkerRow]
 def columns(institutions: Collection[str]) -> tuple[TableColumn, ...]:
     """Declare the columns, in the order of a row; `institutions` are the UAIs known."""
     return (
-        TableColumn("identifiant", cells.text(30), is_required=True),
+        TableColumn("identifiant", cells.text(30), is_required=True, is_compared=True),
         TableColumn("civilite", cells.text(10)),
         TableColumn("nom", cells.text(100), is_required=True),
         TableColumn("prenom", cells.text(100), is_required=True),
-        TableColumn("courriel", CellKind(cells.read_email), is_required=True),
+        TableColumn("courriel", CellKind(cells.read_email), is_required=True, is_compared=True),
         TableColumn("uai", cells.known_uai(institutions, INSTITUTION_UNKNOWN), is_required=True),
         TableColumn("discipline", cells.text(100), is_required=True),
         TableColumn("employeur", cells.text(100)),
@@ -57,7 +56,7 @@ COLUMN_OF = dict(zip(MarkerRow._fields, (column.name for column in columns(())),
 def read_markers(content: bytes, file_name: str, *, institutions: Collection[str]) -> MarkerTable:
     """Read a table of markers; raise TableRefused with every fault."""
     draft = read_table(content, file_name, columns(institutions), without_line(MarkerRow._make))
-    draft.refuse_doubles("identifiant", attrgetter("identifier"))
-    for line, email, first in draft.doubles(attrgetter("email")):
+    draft.refuse_doubles("identifiant")
+    for line, email, first in draft.doubles("courriel"):
         draft.findings.warn(line, "courriel", email, because(EMAIL_SHARED, first=first))
     return draft.settled(content)
