@@ -50,6 +50,11 @@ def gaps_that_matter(gaps: Iterable[Gap], centres: Iterable[CentreProgress]) -> 
     return Counter(gap.kind for gap in gaps if gap.kind not in early or gap.subject in early[gap.kind])
 
 
+def count_losses(gaps: Counter[str], rung: str) -> int:
+    """Count on one rung what no work under way closes: gaps to be looked into, and scripts missing."""
+    return sum(gaps[kind.name] for kind in RUNGS[rung].kinds if kind.is_looked_into or kind.name in LOSSES)
+
+
 def count_looked_into(gaps: Counter[str]) -> int:
     """Count the gaps that no step to come closes by itself, but for missing scripts, which are counted apart."""
     return sum(count for kind, count in gaps.items() if GAPS[kind].is_looked_into)

@@ -145,7 +145,7 @@ def test_a_gap_that_closed_by_itself_leads_back_to_the_ladder(office):
 def test_every_rung_lists_what_it_counts(office, slug):
     page = parsed(office.get(rung_address(slug)))
     assert page.xpath("//table/tbody/tr")
-    first, second = (int(figure.text) for figure in page.xpath("//dl[@class='figures']//dd"))
+    first, second = (int(figure.text) for figure in page.xpath("//dl[@class='figures']//dd")[:2])
     sums = [sum(int(cell) for cell in page.xpath(f"//tbody/tr/td[{rank}]/text()")) for rank in (1, 2)]
     assert sums[1] == second
     assert slug == "lots" or sums[0] == first

@@ -21,10 +21,14 @@ def page_of(built):
 
 
 def dress_of(built):
-    """Tell how each rung is dressed, by its slug: to come, open, decided, or nothing where both sources agree."""
+    return dresses(page_of(built))
+
+
+def dresses(page):
+    """Tell how each rung is dressed, by its slug: to come, under way, lost, decided, or nothing where both agree."""
     return {
         rung.xpath("string(h2/a/@href)").split("/")[-2]: rung.get("class").removeprefix("rung").strip()
-        for rung in page_of(built).xpath("//ol[@class='ladder']/li")
+        for rung in page.xpath("//ol[@class='ladder']/li")
     }
 
 
@@ -38,9 +42,9 @@ def test_before_the_day_every_rung_but_the_entries_is_to_come():
     assert "Présents + absents à venir" in words_of(visitor(built, "office").get(LADDER))
 
 
-def test_a_rung_is_open_once_it_is_begun_and_those_after_it_still_to_come():
+def test_a_rung_is_under_way_once_it_is_begun_and_those_after_it_still_to_come():
     dress = dress_of(world.sat())
-    assert [dress[slug] for slug in ("emargement", "copies", "etiquettes", "en-tetes")] == ["", "", "", "is-open"]
+    assert [dress[slug] for slug in ("emargement", "copies", "etiquettes", "en-tetes")] == ["", "", "", "is-underway"]
     assert [dress[slug] for slug in ("lots", "bordereaux", "notes")] == ["is-to-come"] * 3
 
 
@@ -72,3 +76,18 @@ def test_each_page_of_a_paper_leads_to_the_others():
         found = set(page.xpath("//p[strong[@aria-current='page']]/a/@href"))
         assert found == addresses - {address}
         assert page.xpath("//nav[@class='desk-nav']//a[@aria-current]/text()") == ["Échelle"]
+
+
+def test_red_is_for_what_is_lost_and_the_difference_is_written():
+    page = page_of(later_world.with_one_lost())
+    assert "is-loss" in dresses(page).values()
+    differences = page.xpath("//li[contains(@class, 'is-loss')]//span[@class='difference']/text()")
+    assert set(differences) == {"−1"}
+
+
+def test_work_under_way_alone_is_no_loss_and_has_its_bar():
+    page = page_of(world.sat())
+    assert "Rien n’est perdu et rien n’est à examiner" in page.text_content()
+    dress = list(dresses(page).values())
+    assert "is-loss" not in dress
+    assert dress.count("is-underway") == len(page.xpath("//li[contains(@class, 'is-underway')]//progress")) > 0

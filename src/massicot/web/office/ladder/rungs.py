@@ -1,5 +1,6 @@
 """Rungs of the ladder as pages show them: their names, their addresses, their gaps counted, the lines behind them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -26,6 +27,7 @@ THINGS = {
     Thing.BATCH: gettext_lazy("Batch"),
     Thing.SCRIPT: gettext_lazy("Script"),
 }
+MINUS = "\N{MINUS SIGN}"
 NAMED = 5
 """How many gaps of a kind a rung names before it sends to its list."""
 
@@ -108,11 +110,35 @@ class ShownRung:
     open_kinds: Sequence[OpenKind]
     open_count: int
     decided_count: int
+    losses: int
+    """Of the open gaps, those that no work under way closes."""
 
     @property
     def holds(self) -> bool:
         """Say whether both sources agree and nothing is named."""
         return self.rung.expected == self.rung.found and not self.rung.gaps
+
+    @property
+    def difference(self) -> str:
+        """Write by how much the second source differs from the first; nothing where it does not."""
+        gap = self.rung.found - self.rung.expected
+        return f"{gap:+d}".replace("-", MINUS) if gap else ""
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Give the smaller and the larger of both counts: how far what is under way has come."""
+        return min(self.rung.expected, self.rung.found), max(self.rung.expected, self.rung.found)
+
+    @property
+    def mood(self) -> str:
+        """Say how the rung is dressed: red is for what is lost, what is under way is calm."""
+        if self.is_to_come:
+            return "is-to-come"
+        if self.losses:
+            return "is-loss"
+        if self.open_count:
+            return "is-underway"
+        return "" if self.holds else "is-decided"
 
     @property
     def is_to_come(self) -> bool:
@@ -188,8 +214,13 @@ class NamedLine(NamedTuple):
     address: str
 
 
-def shown_rung(rung: Rung, lines: Iterable[RungLine] = (), leads: Leads | None = None) -> ShownRung:
-    """Show a rung on the ladder; `lines` are those of its gaps, by which what is not counted yet is told apart."""
+def shown_rung(
+    rung: Rung, matters: Counter[str], lines: Iterable[RungLine] = (), leads: Leads | None = None
+) -> ShownRung:
+    """Show a rung on the ladder; `matters` counts by kind the open gaps that no centre's next step closes.
+
+    `lines` are those of its gaps, by which what is not counted yet is told apart.
+    """
     kind = gap_kinds.RUNGS[rung.name]
     first, second = kind.sources
     uncounted = {line.subject for line in lines if _is_uncounted(line)}
@@ -206,6 +237,7 @@ def shown_rung(rung: Rung, lines: Iterable[RungLine] = (), leads: Leads | None =
         [_open_kind(gaps, leads, is_uncounted=is_uncounted) for (_, is_uncounted), gaps in kinds.items()],
         open_count,
         len(rung.gaps) - open_count,
+        gap_kinds.count_losses(matters, rung.name),
     )
 
 

@@ -1,5 +1,6 @@
 """The ladder of a paper: what agrees, what is open, what was decided; each rung opens the list behind it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -69,7 +70,7 @@ def rung(request: HttpRequest, session: str, paper: str, slug: str) -> HttpRespo
     if name is None:
         raise Http404
     look = look_at(paper_or_404(session, paper), timezone.now())
-    shown_rung = rungs.shown_rung(look.rung(name))
+    shown_rung = rungs.shown_rung(look.rung(name), look.open_gaps(gaps_that_matter))
     listing = _listing(request, look, shown_rung)
     if is_taken_away(request):
         return take_away(request, listing)
@@ -148,7 +149,7 @@ def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[s
         "contact": _contact_of(line.line) if line else None,
         "gap": line.line.gap if line else None,
         "address": "" if gap else story_behind(paper, key),
-        "rung": rungs.shown_rung(rung) if rung else None,
+        "rung": rungs.shown_rung(rung, look.open_gaps(gaps_that_matter)) if rung else None,
         "line": line,
         "decision": decisions.on(gap) if gap else None,
         "before": [shown_decision(decision) for decision in (decisions.before(gap) if gap else decisions.of(key))],
@@ -186,10 +187,11 @@ def _lines(look: Look, rung: Rung) -> Sequence[RungLine]:
 def _page(look: Look) -> dict[str, Any]:
     decisions = results.decisions_on(look.paper)
     leads = Leads(look.paper)
+    matters = look.open_gaps(gaps_that_matter)
     return {
         "paper": look.paper,
-        "rungs": [rungs.shown_rung(rung, _lines(look, rung), leads) for rung in look.ladder.rungs],
-        **_open_counts(look),
+        "rungs": [rungs.shown_rung(rung, matters, _lines(look, rung), leads) for rung in look.ladder.rungs],
+        **_open_counts(look, matters),
         "decided_count": sum(gap.state is GapState.DECIDED for gap in look.ladder.gaps),
         "gone": [(rungs.called(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
         "events": _counted_events(look.ladder),
@@ -199,9 +201,8 @@ def _page(look: Look) -> dict[str, Any]:
     }
 
 
-def _open_counts(look: Look) -> dict[str, int]:
+def _open_counts(look: Look, gaps: Counter[str]) -> dict[str, int]:
     """Count the open gaps as the home page does: to be looked into, scripts missing, and those of steps to come."""
-    gaps = look.open_gaps(gaps_that_matter)
     open_count = look.count_open()
     looked_into = count_looked_into(gaps)
     missing = sum(gaps[kind] for kind in LOSSES)
