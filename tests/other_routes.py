@@ -5,6 +5,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.queries import Parcel
 from massicot.exams import queries as exams
+from massicot.exams.models import Route
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MURIERS
 from tests.world import World
@@ -25,6 +26,14 @@ def pack(built: World, centre: str) -> Parcel:
         by=CLAIRE,
         at=EVENING,
     )
+
+
+def outside(built: World) -> Parcel:
+    """Let the scripts without numbers go to a centre of another academy, and pack those of Les Cèdres for it."""
+    Route.objects.filter(steering_academy="Bordeaux").update(
+        kind="outside", destination_uai="", destination_name="Centre désigné par l'académie de Bordeaux"
+    )
+    return pack(built, CEDRES)
 
 
 def send_all(built: World, centre: str) -> None:

@@ -1,17 +1,19 @@
-"""docs/undo.md, row by row: what can be undone of one script left out of its parcel, or lifted alone."""
+"""docs/undo.md, row by row: a script left out of its parcel, a parcel acknowledged outside, a script lifted alone."""
 
 import pytest
 
+from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.outside import ParcelAcknowledgement
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.results import queries
 from massicot.results import services as results
 from massicot.results.rules.one_script import Case, ScriptLiftingNotOpen
 from massicot.scripts import queries as scripts
-from tests import later_world, world
-from tests.cast import CEDRES, CLAIRE, EVENING, KEY, ODILE, OMAR, TYPING
+from tests import later_world, other_routes, world
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, ODILE, OMAR, TYPING
 from tests.test_undo import undoes
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +53,15 @@ def test_a_script_that_was_not_there_is_in_the_hand_again_once_it_is_found():
     consignments.pack_numbered(route=route, counted=5, lacking=lacking, **where)
     consignments.find_left_out(number=lost, **where)
     assert lost in ledger.refs_at(ItemKind.SCRIPT, Place.EXAM_CENTRE, CEDRES)
+
+
+@undoes("parcel acknowledged by its outside centre")
+def test_an_acknowledgement_is_taken_back_and_written_down_again():
+    built = world.sat()
+    code = other_routes.outside(built).code
+    world.send(code)
+    said = {"said": ParcelAcknowledgement("Mme Dehors", ARRIVAL), "counts": {"90003": 2}, "by": ODILE, "at": ARRIVAL}
+    consignments.acknowledge_outside(code=code, **said)
+    consignments.reopen_reception(code=code, reason="Mal lu", by=ODILE, at=ARRIVAL)
+    assert parcels.outside_waiting([built.paper.pk]) == {built.paper.pk: 1}
+    consignments.acknowledge_outside(code=code, **said)

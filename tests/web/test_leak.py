@@ -19,6 +19,8 @@ from massicot.candidates.rules import Attendance, OffList
 from massicot.commands import line
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.outside import ParcelAcknowledgement
 from massicot.core import draws
 from massicot.marks import queries as marks
 from massicot.results import queries as result_reads
@@ -26,8 +28,9 @@ from massicot.results import services as results
 from massicot.results.rules import Decision
 from massicot.results.rules.exports import ExportKind
 from massicot.results.rules.papers import PrintKind
-from tests import later_world, world
-from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, TYPING, candidate_number
+from massicot.scripts import queries as scripts
+from tests import later_world, other_routes, world
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, TYPING, candidate_number
 from tests.keeping import kept
 from tests.short_batches import handed_out_short
 from tests.web.access.examcentre import ROOM_ACTS
@@ -44,8 +47,14 @@ WITHOUT_NAMES = {PrintKind.LABELS, PrintKind.DESPATCH_NOTES, PrintKind.MARK_SHEE
 TABLES_WITH_NAMES = {ExportKind.MARKS}
 TABLES_AFTER_LIFTING = {ExportKind.MARKS_TOTALS}
 TABLES_WITHOUT_NAMES = set(ExportKind) - TABLES_WITH_NAMES - TABLES_AFTER_LIFTING
-WITH_OWN_REASON = {("office", "office:rung", "get")}
-"""The office reads behind a rung the reasons that it typed itself."""
+OUTSIDE_ACTS = ("acknowledge_outside", "take_back_acknowledgement", "lose_outside")
+"""Acts whose page, when they are refused, says what an outside centre acknowledged."""
+
+WITH_OWN_REASON = {
+    *(("office", f"office:{name}", "get") for name in ("rung", "outside_parcels", "acknowledge_outside")),
+    *(("office", f"office:{act}", "post") for act in OUTSIDE_ACTS),
+}
+"""The office reads behind a rung, and of outside centres, what it typed itself."""
 
 WITH_OWN_CANDIDATES = {
     *(("exam-centre", f"examcentre:{name}", "get") for name in ("room", "print_registers")),
@@ -61,15 +70,29 @@ def told_everywhere():
     world.packed(built)
     code = parcels.parcels_of(built.paper.pk, CEDRES)[0].code
     consignments.unpack_parcel(code=code, reason=f"{NAME} forgotten", by=CLAIRE, at=EVENING)
-    consignments.pack_numbered(
-        paper=built.paper, centre_uai=CEDRES, route=world.on_site_route(built), counted=7, by=CLAIRE, at=EVENING
-    )
+    _pack_all_but_one(built)
     later_world.with_one_lost(built=world.arrived(built))
     later_world.locked(handed_out_short(world.batched(built)))
+    _acknowledge_outside(built)
     for gap in result_reads.ladder(built.paper).open_gaps:
         said = {"decision": Decision.LOST, "reason": f"{NAME} sits again", "by": ODILE, "at": TYPING}
         results.decide_gap(paper=built.paper, key=gap.key, seen=gap.figures, **said)
     return built
+
+
+def _pack_all_but_one(built):
+    """Pack again without one script, for which somebody looked who is called like a candidate, and find it."""
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    route, lost = world.on_site_route(built), next(iter(scripts.in_hand_of_centre(built.paper.pk, CEDRES)))
+    consignments.pack_numbered(route=route, counted=6, lacking=AllBut([lost], f"{NAME} looked"), **where)
+    consignments.find_left_out(number=lost, **where)
+    consignments.pack_numbered(route=route, counted=1, **where)
+
+
+def _acknowledge_outside(built):
+    code = other_routes.outside(built).code
+    said = ParcelAcknowledgement(f"{NAME} of the other centre", ARRIVAL, f"{NAME} is lacking")
+    consignments.acknowledge_outside(code=code, said=said, counts={"90003": 2}, by=ODILE, at=ARRIVAL)
 
 
 def _correct_the_day(built):

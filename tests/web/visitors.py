@@ -49,6 +49,8 @@ SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 
 PEOPLE_OF_SESSION = ("invite_all", "heads_wanted", "heads_outside", "print_chosen")
 
+OUTSIDE = {**PAPER, "code": f"P-BTS-2017-CGE-{CEDRES}-4"}
+
 ARGUMENTS = {
     "shared:welcome": {"code": "never-given"},
     "shared:close_session": {"session_id": 0},
@@ -64,6 +66,8 @@ ARGUMENTS = {
     **{f"office:{name}": PAPER for name in ("batches", "referrals")},
     "office:referral": PAPER | {"referral_id": 0},
     "office:withdrawn": PAPER,
+    "office:outside_parcels": PAPER,
+    **{f"office:{name}": OUTSIDE for name in ("acknowledge_outside", "take_back_acknowledgement", "lose_outside")},
     "office:decide_withdrawn": PAPER | {"withdrawal_id": 0},
     "markingcentre:withdrawn": MARKED,
     "markingcentre:give_back_withdrawn": MARKED | {"withdrawal_id": 0},

@@ -34,6 +34,8 @@ class Parcel(models.Model):
     lost_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=100, blank=True, db_default="")
+    remarks = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = (

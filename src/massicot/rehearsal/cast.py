@@ -15,6 +15,8 @@ HEAD_OF_OFFICE = Actor(f"cheffe.de.bureau@{DOMAIN}")
 MARKING_CENTRE = Actor(f"centre.de.correction@{DOMAIN}")
 SECOND_PERSON = "Camille Second"
 """Who looks beside the head of a centre for what is not there: no account is needed for that."""
+OUTSIDE_CENTRE = "Dominique Dehors, cheffe du centre"
+"""Who acknowledges the parcels that go to another academy."""
 
 
 def exam_centre(uai: str) -> Actor:

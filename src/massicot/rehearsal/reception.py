@@ -6,6 +6,7 @@ from typing import Any
 
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.consignments.rules.outside import ParcelAcknowledgement
 from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.refused import N_
 from massicot.exams.rules import RouteKind
@@ -21,6 +22,9 @@ def receive_parcels(world: World) -> None:
         if parcel.code == befallen.lost_parcel:
             continue
         at = (parcel.sent_at or world.calendar.sent) + world.calendar.travel
+        if parcel.route_kind == RouteKind.OUTSIDE:
+            _acknowledge(parcel, at)
+            continue
         receive = consignments.receive_parcel if parcel.sent_at else consignments.receive_unrecorded
         receive(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
         if parcel.route_kind == RouteKind.ON_SITE:
@@ -34,6 +38,13 @@ def receive_parcels(world: World) -> None:
     mishaps.lose(world, befallen)
     world.plant("found-script", late)
     world.plant(MISSING_SCRIPT.name, lost)
+
+
+def _acknowledge(parcel: Any, at: datetime) -> None:
+    """Write down at the office what an outside centre acknowledges."""
+    said = ParcelAcknowledgement(cast.OUTSIDE_CENTRE, at)
+    counts = parcels.counts_of(parcel)
+    consignments.acknowledge_outside(code=parcel.code, said=said, counts=counts, by=cast.CASEWORKER, at=at)
 
 
 def _tick(parcel: Any, missing: Collection[str], mislaid: Collection[str], at: datetime) -> None:

@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
                 ('lost_at', models.DateTimeField(null=True)),
                 ('arrived_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('acknowledged_by', models.CharField(blank=True, db_default='', max_length=100)),
+                ('remarks', models.TextField(blank=True, db_default='')),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
             ],
         ),

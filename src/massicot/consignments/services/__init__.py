@@ -2,6 +2,7 @@
 
 from massicot.consignments.services.arrival import declare_parcel_lost, receive_parcel, receive_unrecorded
 from massicot.consignments.services.left_out import bring_back, find_left_out
+from massicot.consignments.services.outside import acknowledge_outside
 from massicot.consignments.services.packing import pack_counted_unchecked_day, pack_numbered, unpack_parcel
 from massicot.consignments.services.printing import print_note
 from massicot.consignments.services.reception import (

@@ -31,7 +31,7 @@ def receive_parcel(*, code: str, by: Actor, at: datetime) -> Parcel:
         raise DepartureUnrecorded(code=parcel.code)
     was_lost = parcel.lost_at is not None
     origin = Spot(Place.MISSING) if was_lost else Spot(Place.CARRIER, parcel.carrier)
-    _carry(parcel, Act.ARRIVED, origin, arrival_of(parcel), by=by, at=at)
+    carry(parcel, Act.ARRIVED, origin, arrival_of(parcel), by=by, at=at)
     if was_lost:
         parcel.contents.filter(tick=Tick.MISSING).update(tick=Tick.NOT_YET)
     parcel.arrived_at = at
@@ -53,7 +53,7 @@ def receive_unrecorded(*, code: str, by: Actor, at: datetime) -> Parcel:
     if parcel.sent_at is not None:
         return receive_parcel(code=code, by=by, at=at)
     origin = Spot(Place.EXAM_CENTRE, parcel.centre_uai)
-    _carry(parcel, Act.CAME_UNRECORDED, origin, arrival_of(parcel), by=by, at=at)
+    carry(parcel, Act.CAME_UNRECORDED, origin, arrival_of(parcel), by=by, at=at)
     parcel.arrived_at = at
     parcel.save(update_fields=["arrived_at"])
     tell_centre(parcel, by=by, at=at)
@@ -73,7 +73,7 @@ def declare_parcel_lost(*, code: str, reason: str, by: Actor, at: datetime) -> P
     paper = exams.paper_by_id(parcel.paper_id)
     progress.check_lost(parcel.code, replace(stones, due_at=exams.local(paper, parcel.due_at)), at)
     missing = parcel.contents.filter(tick=Tick.NOT_YET).update(tick=Tick.MISSING)
-    _carry(parcel, Act.LOST, Spot(Place.CARRIER, parcel.carrier), Spot(Place.MISSING), by=by, at=at)
+    carry(parcel, Act.LOST, Spot(Place.CARRIER, parcel.carrier), Spot(Place.MISSING), by=by, at=at)
     parcel.lost_at = at
     parcel.save(update_fields=["lost_at"])
     audit.record(subject=subject_of(parcel), fact=ParcelWasLost(parcel.code, missing, reason), by=by, at=at)
@@ -86,7 +86,8 @@ def _check_awaited(parcel: Parcel) -> None:
         raise rules.AlreadyReceived(code=parcel.code, arrived=arrived)
 
 
-def _carry(parcel: Parcel, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:
+def carry(parcel: Parcel, act: Act, origin: Spot, destination: Spot, *, by: Actor, at: datetime) -> None:
+    """Move a parcel with all that it announces, under its seal; the outer act holds it and records why."""
     custody.move(
         kind=ItemKind.PARCEL,
         ref=parcel.code,

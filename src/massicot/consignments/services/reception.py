@@ -133,7 +133,7 @@ def reopen_reception(*, code: str, reason: str, by: Actor, at: datetime) -> None
     if gone_on:
         raise rules.ScriptsInBatches(code=parcel.code, count=gone_on)
     closed = Parcel.objects.filter(pk=parcel.pk, closed_at__isnull=False)
-    swap_one(closed, rules.ReceptionOpen(code=parcel.code), closed_at=None)
+    swap_one(closed, rules.ReceptionOpen(code=parcel.code), closed_at=None, acknowledged_by="", remarks="")
     ParcelCount.objects.filter(parcel=parcel).update(arrived=None, gap_reason="")
     audit.record(subject=subject_of(parcel), fact=rules.ReceptionReopened(parcel.code, reason), by=by, at=at)
 

@@ -76,6 +76,8 @@ class OfficePaperFacts:
     """Gaps decided, and none any more, of which the office has not said what counts: their keys."""
     withdrawn: int = 0
     """Scripts withdrawn from their batch, of which nobody has said what they are."""
+    unacknowledged: int = 0
+    """Parcels that left for an outside centre, which has not acknowledged them."""
 
     @property
     def heading(self) -> str:

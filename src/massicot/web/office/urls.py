@@ -5,6 +5,7 @@ from django.urls import path
 from massicot.web.office.batches import keyings, referrals, withdrawn
 from massicot.web.office.batches import views as batches
 from massicot.web.office.candidates import views as candidates
+from massicot.web.office.centres import outside
 from massicot.web.office.centres import views as centres
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
@@ -27,6 +28,7 @@ app_name = "office"
 
 _BATCH = "<str:session>/<str:paper>/lots/<str:code>"
 _CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<int:corrigendum_id>"
+_OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
 _SCRIPT = "<str:session>/<str:paper>/copies/<str:number>"
 _ACCESS, _STATEMENTS = "<str:session>/<str:paper>/acces", "<str:session>/<str:paper>/releves"
 
@@ -71,6 +73,10 @@ urlpatterns = [
     path(f"{_STATEMENTS}/<int:entry_id>/<int:issue>/", statements.statement_file, name="statement_file"),
     path("<str:session>/<str:paper>/centres/", centres.centres_of_paper, name="centres_of_paper"),
     path("<str:session>/<str:paper>/centres/carte/", centres.centres_map, name="centres_map"),
+    path("<str:session>/<str:paper>/exterieur/", outside.outside_parcels, name="outside_parcels"),
+    path(f"{_OUTSIDE}/", outside.acknowledge_outside, name="acknowledge_outside"),
+    path(f"{_OUTSIDE}/retour/", outside.take_back_acknowledgement, name="take_back_acknowledgement"),
+    path(f"{_OUTSIDE}/perte/", outside.lose_outside, name="lose_outside"),
     path("<str:session>/<str:paper>/arrivees/", centres.arrivals, name="arrivals"),
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/nouvelle/", sessions.new_session, name="new_session"),

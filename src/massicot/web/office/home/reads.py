@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from massicot.candidates import queries as candidates
+from massicot.consignments import queries as consignments
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
@@ -62,6 +63,7 @@ class _Papers:
         nothing = (Counter[int](), Counter[int](), Counter[int]())
         self._referred, self._withdrawn, twice = marks.waiting_by_paper(typed) if typed else nothing
         self._held_up = marks.held_up_by_paper(twice)
+        self._outside = consignments.outside_waiting([paper.pk for paper in looked_at])
 
     def facts(self, paper: exams.Paper) -> OfficePaperFacts:
         """Sort out what is known of one paper."""
@@ -93,6 +95,7 @@ class _Papers:
             complete=max(0, look.count_complete() - self._held_up[paper.pk]),
             referred=self._referred[paper.pk],
             withdrawn=self._withdrawn[paper.pk],
+            unacknowledged=self._outside[paper.pk],
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

@@ -1,7 +1,6 @@
 """What remains to be done in the exam office, session by session and paper by paper, until the marks have left."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -13,48 +12,14 @@ from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.post.rules import LetterState
-from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import RUNG_OF, count_looked_into
 from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_batches
+from massicot.web.office.centres.tasks import tasks_of_centres
 from massicot.web.office.documents.tasks import tasks_of_printing
 from massicot.web.office.facts import OfficePaperFacts, SessionFacts
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
-_CENTRES = {
-    CentreState.LATE: TaskKind(
-        ngettext_lazy(
-            "{n} centre has not sent everything in time.", "{n} centres have not sent everything in time.", "n"
-        ),
-        gettext_lazy("Call them"),
-        "centres_of_paper",
-        f"?etat={CentreState.LATE}",
-        Urgency.AT_ONCE,
-    ),
-    CentreState.KEYING: TaskKind(
-        ngettext_lazy("{n} centre has not closed its day.", "{n} centres have not closed their day.", "n"),
-        gettext_lazy("See them"),
-        "centres_of_paper",
-        f"?etat={CentreState.KEYING}",
-    ),
-    CentreState.TO_SEND: TaskKind(
-        ngettext_lazy("{n} centre has not sent everything yet.", "{n} centres have not sent everything yet.", "n"),
-        gettext_lazy("See them"),
-        "centres_of_paper",
-        f"?etat={CentreState.TO_SEND}",
-        Urgency.LATER,
-    ),
-}
-_LATE_PARCELS = TaskKind(
-    ngettext_lazy(
-        "{n} parcel has left and not arrived: it is late.", "{n} parcels have left and not arrived: they are late.", "n"
-    ),
-    gettext_lazy("See whom to call"),
-    "centres_of_paper",
-    "?tri=-parcels",
-    Urgency.AT_ONCE,
-)
-"""Whom to call: those that most parcels are awaited from first."""
 _THERE = TaskKind(
     ngettext_lazy(
         "{n} script of which you had decided is there after all: say what counts.",
@@ -215,7 +180,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
     if now < facts.paper.starts_at:
         yield from tasks_of_printing(facts.paper, now)
     else:
-        yield from _at_centres(facts, now)
+        yield from tasks_of_centres(facts, now)
         yield from _gaps(facts)
         yield from _there_after_all(facts)
         yield from tasks_of_batches(facts, now)
@@ -244,16 +209,6 @@ def _to_prepare(facts: OfficePaperFacts, *, has_key: bool) -> Iterator[Task]:
 
 def _import_of(session: exams.Session, table: str = "institutions") -> str:
     return reverse("office:imports", query={"session": session.code, "table": table})
-
-
-def _at_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
-    due_at = exams.local(facts.paper, exams.due_at(facts.paper))
-    for state, kind in _CENTRES.items():
-        count = facts.centres[state]
-        if count and (now >= facts.paper.ends_at or state is CentreState.LATE):
-            yield replace(facts.task(kind, count), due_at=due_at)
-    if facts.awaited and now > due_at:
-        yield facts.task(_LATE_PARCELS, facts.awaited)
 
 
 def _gaps(facts: OfficePaperFacts) -> Iterator[Task]:

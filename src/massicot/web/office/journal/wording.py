@@ -67,6 +67,7 @@ ACTS: Mapping[str, Promise | str] = {
     "OffListEntered": gettext_lazy("candidate entered off the list"),
     "PaperEdited": gettext_lazy("paper edited"),
     "PaperPrepared": gettext_lazy("numbers drawn"),
+    "OutsideAcknowledged": gettext_lazy("parcel acknowledged by its outside centre"),
     "ParcelCameUnrecorded": gettext_lazy("parcel received, its departure not recorded"),
     "ParcelPacked": gettext_lazy("parcel packed"),
     "ParcelReceived": gettext_lazy("parcel received"),

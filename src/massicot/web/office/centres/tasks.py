@@ -1,0 +1,70 @@
+"""What remains to be done about the exam centres of a paper, and about the parcels that left them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from massicot.exams import queries as exams
+from massicot.results.rules.centres import CentreState
+from massicot.web.office.facts import OfficePaperFacts
+from massicot.web.shared.tasks import Task, TaskKind, Urgency
+
+_CENTRES = {
+    CentreState.LATE: TaskKind(
+        ngettext_lazy(
+            "{n} centre has not sent everything in time.", "{n} centres have not sent everything in time.", "n"
+        ),
+        gettext_lazy("Call them"),
+        "centres_of_paper",
+        f"?etat={CentreState.LATE}",
+        Urgency.AT_ONCE,
+    ),
+    CentreState.KEYING: TaskKind(
+        ngettext_lazy("{n} centre has not closed its day.", "{n} centres have not closed their day.", "n"),
+        gettext_lazy("See them"),
+        "centres_of_paper",
+        f"?etat={CentreState.KEYING}",
+    ),
+    CentreState.TO_SEND: TaskKind(
+        ngettext_lazy("{n} centre has not sent everything yet.", "{n} centres have not sent everything yet.", "n"),
+        gettext_lazy("See them"),
+        "centres_of_paper",
+        f"?etat={CentreState.TO_SEND}",
+        Urgency.LATER,
+    ),
+}
+_LATE_PARCELS = TaskKind(
+    ngettext_lazy(
+        "{n} parcel has left and not arrived: it is late.", "{n} parcels have left and not arrived: they are late.", "n"
+    ),
+    gettext_lazy("See whom to call"),
+    "centres_of_paper",
+    "?tri=-parcels",
+    Urgency.AT_ONCE,
+)
+"""Whom to call: those that most parcels are awaited from first."""
+_OUTSIDE = TaskKind(
+    ngettext_lazy(
+        "{n} parcel left for an outside centre, which has not acknowledged it.",
+        "{n} parcels left for outside centres, which have not acknowledged them.",
+        "n",
+    ),
+    gettext_lazy("See them"),
+    "outside_parcels",
+    urgency=Urgency.LATER,
+)
+
+
+def tasks_of_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
+    """List what remains at the centres of a paper, and what has left them and is nowhere yet."""
+    due_at = exams.local(facts.paper, exams.due_at(facts.paper))
+    for state, kind in _CENTRES.items():
+        count = facts.centres[state]
+        if count and (now >= facts.paper.ends_at or state is CentreState.LATE):
+            yield replace(facts.task(kind, count), due_at=due_at)
+    if facts.awaited and now > due_at:
+        yield facts.task(_LATE_PARCELS, facts.awaited)
+    if facts.unacknowledged:
+        yield facts.task(_OUTSIDE, facts.unacknowledged)
