@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy
 
-from massicot.consignments.rules.rungs import ARRIVAL_COUNT
 from massicot.core.ladder import Gap, GapState, Rung
 from massicot.core.rungs import RungLine, Thing
 from massicot.exams import queries as exams
@@ -16,6 +15,7 @@ from massicot.results.rules import gap_kinds
 from massicot.results.rules.gap_kinds import GAPS
 from massicot.scripts import queries as scripts
 from massicot.web.office.ladder.decisions import said_of, told_before
+from massicot.web.office.ladder.gaps import ShownGap, title_of
 from massicot.web.office.ladder.links import Leads, read, read_alone
 from massicot.web.office.rung_addresses import LineStanding
 
@@ -37,57 +37,6 @@ STANDINGS = (
     (LineStanding.DECIDED.value, gettext_lazy("gap decided")),
     (LineStanding.HOLDS.value, gettext_lazy("agrees")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ShownGap:
-    """One gap: its kind in words, where it is mended, and whether the office may decide it."""
-
-    gap: Gap
-    is_uncounted: bool = False
-    """One of the two sources has counted nothing yet."""
-    address: str = ""
-
-    @property
-    def title(self) -> str:
-        """Name the kind of gap."""
-        return _title(self.gap.kind, is_uncounted=self.is_uncounted)
-
-    @property
-    def called(self) -> str:
-        """Name what it is about."""
-        return read_alone(GAPS[self.gap.kind].about, self.gap.subject)
-
-    @property
-    def signed(self) -> str:
-        """Say how the centre that counted explains the gap."""
-        if not self.gap.signed:
-            return ""
-        if self.is_of_arrival:
-            return gettext("signed at the arrival: {reason}").format(reason=self.gap.signed)
-        return gettext("signed at the exam centre: {reason}").format(reason=self.gap.signed)
-
-    @property
-    def parts(self) -> str:
-        """Say which parts of what is counted differ, and how."""
-        sentence = gettext("{part}: {first} announced, {second} arrived")
-        cells = self.gap.cells
-        return "; ".join(sentence.format(part=part, first=first, second=second) for part, first, second in cells)
-
-    @property
-    def is_of_arrival(self) -> bool:
-        """Say whether it was counted, and explained, where the parcel arrived."""
-        return self.gap.kind == ARRIVAL_COUNT.name
-
-    @property
-    def is_decidable(self) -> bool:
-        """Say whether the office may decide it: a lock is the marker's."""
-        return self.gap.state is GapState.OPEN and GAPS[self.gap.kind].is_decidable
-
-    @property
-    def is_decided_first(self) -> bool:
-        """Say whether nobody's next step closes it: to decide it is then the way on."""
-        return self.is_decidable and not GAPS[self.gap.kind].is_closed_by_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +149,7 @@ class ShownRungLine(NamedTuple):
         return " – ".join(filter(None, [*parts, *map(told_before, self.before)]))
 
     @property
-    def standing_title(self) -> str:
+    def standingtitle_of(self) -> str:
         """Say whether the line holds; a parcel that lacks scripts has no gap of its own, each of them has."""
         is_uneven = self.standing is LineStanding.HOLDS and self.first != self.second
         return gettext("differs by the scripts listed") if is_uneven else str(dict(STANDINGS)[self.standing])
@@ -283,7 +232,7 @@ def uais_of(lines: Iterable[RungLine]) -> dict[str, str]:
 def called(key: str) -> str:
     """Call a gap by its kind and what it is about, as people read them; its key is for programs."""
     kind, _, subject = key.partition(":")
-    return f"{_title(kind)} – {read_alone(GAPS[kind].about, subject)}" if kind in GAPS else key
+    return f"{title_of(kind)} – {read_alone(GAPS[kind].about, subject)}" if kind in GAPS else key
 
 
 def _uai_of(line: RungLine) -> str:
@@ -294,16 +243,12 @@ def _uai_of(line: RungLine) -> str:
 
 def _open_kind(gaps: Sequence[Gap], leads: Leads | None, *, is_uncounted: bool) -> OpenKind:
     named = [_shown_gap(gap, leads, is_uncounted=is_uncounted) for gap in gaps] if len(gaps) <= NAMED else []
-    return OpenKind(_title(gaps[0].kind, is_uncounted=is_uncounted), len(gaps), named)
+    return OpenKind(title_of(gaps[0].kind, is_uncounted=is_uncounted), len(gaps), named)
 
 
 def _shown_gap(gap: Gap, leads: Leads | None, *, is_uncounted: bool) -> ShownGap:
     address = leads.address(GAPS[gap.kind].about, gap.subject) if leads else ""
     return ShownGap(gap, is_uncounted, address)
-
-
-def _title(kind: str, *, is_uncounted: bool = False) -> str:
-    return gettext(GAPS[kind].not_yet if is_uncounted and GAPS[kind].not_yet else GAPS[kind].title)
 
 
 def _is_uncounted(line: RungLine) -> bool:

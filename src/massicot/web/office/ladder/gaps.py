@@ -1,0 +1,66 @@
+"""Gaps of the ladder as pages show them: what they are called, what their sources say, whether the office decides."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from massicot.consignments.rules.rungs import ARRIVAL_COUNT
+from massicot.core.ladder import Gap, GapState
+from massicot.results.rules.gap_kinds import GAPS
+from massicot.web.office.ladder.links import read_alone
+
+
+def title_of(kind: str, *, is_uncounted: bool = False) -> str:
+    """Name a kind of gap, as it is called while one of its sources has counted nothing yet."""
+    return gettext(GAPS[kind].not_yet if is_uncounted and GAPS[kind].not_yet else GAPS[kind].title)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGap:
+    """One gap: its kind in words, where it is mended, and whether the office may decide it."""
+
+    gap: Gap
+    is_uncounted: bool = False
+    """One of the two sources has counted nothing yet."""
+    address: str = ""
+
+    @property
+    def title(self) -> str:
+        """Name the kind of gap."""
+        return title_of(self.gap.kind, is_uncounted=self.is_uncounted)
+
+    @property
+    def called(self) -> str:
+        """Name what it is about."""
+        return read_alone(GAPS[self.gap.kind].about, self.gap.subject)
+
+    @property
+    def signed(self) -> str:
+        """Say how the centre that counted explains the gap."""
+        if not self.gap.signed:
+            return ""
+        if self.is_of_arrival:
+            return gettext("signed at the arrival: {reason}").format(reason=self.gap.signed)
+        return gettext("signed at the exam centre: {reason}").format(reason=self.gap.signed)
+
+    @property
+    def parts(self) -> str:
+        """Say which parts of what is counted differ, and how."""
+        sentence = gettext("{part}: {first} announced, {second} arrived")
+        cells = self.gap.cells
+        return "; ".join(sentence.format(part=part, first=first, second=second) for part, first, second in cells)
+
+    @property
+    def is_of_arrival(self) -> bool:
+        """Say whether it was counted, and explained, where the parcel arrived."""
+        return self.gap.kind == ARRIVAL_COUNT.name
+
+    @property
+    def is_decidable(self) -> bool:
+        """Say whether the office may decide it: a lock is the marker's."""
+        return self.gap.state is GapState.OPEN and GAPS[self.gap.kind].is_decidable
+
+    @property
+    def is_decided_first(self) -> bool:
+        """Say whether nobody's next step closes it: to decide it is then the way on."""
+        return self.is_decidable and not GAPS[self.gap.kind].is_closed_by_step
