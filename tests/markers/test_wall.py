@@ -70,7 +70,7 @@ def test_who_left_before_the_numbers_were_drawn_and_the_teachers_of_a_centre_may
 
 
 def invite(**whom):
-    services.invite(**whom, link_address=lambda token: f"/{token}")
+    services.invite(**whom, papers=(), link_address=lambda token: f"/{token}")
 
 
 APPOINTINGS = (services.appoint, services.appoint_at_known_place, invite)

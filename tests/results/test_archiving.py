@@ -20,6 +20,9 @@ from massicot.exams import services as exam_acts
 from massicot.exams.rules import BothSidesOfTheWall, RouteKind
 from massicot.exams.rules import archiving as rules
 from massicot.exams.rules.corrigenda import CalendarChange
+from massicot.jobs import queries as jobs
+from massicot.jobs import services as job_acts
+from massicot.jobs.rules import JobState, Work
 from massicot.markers import services as markers
 from massicot.results import queries, services
 from massicot.results.rules import archiving
@@ -27,6 +30,7 @@ from massicot.results.rules.access import Asker
 from tests import flips, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number, candidates_csv
 from tests.results.archived import after, archive, bring_back
+from tests.web.office.working import work
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +182,19 @@ def test_a_corrigendum_of_an_archived_session_is_asked_of_nobody():
     assert (exams.corrigenda_to_read(*omar), exams.corrigenda_pending(flips.TOLD)) == ([], [])
     bring_back(built)
     assert exams.corrigenda_to_read(*omar)
+
+
+def test_no_letter_names_a_paper_of_an_archived_session_and_no_head_of_it_is_invited():
+    built = world.opened()
+    places = ((Role.EXAM_CENTRE, CEDRES), (Role.MARKING_CENTRE, PERRIN))
+    before = built.paper.starts_at - timedelta(days=9)
+    assert all(queries.papers_told(*place, before) for place in places)
+    archive(built, at=before)
+    assert [queries.papers_told(*place, before) for place in places] == [[], []]
+    asked = job_acts.ask(kind=Work.INVITE, subject={"session": "BTS-2017"}, by=ODILE, at=before)
+    work()
+    job = jobs.job_by_id(asked.pk)
+    assert (job.state, job.sentence) == (JobState.FAILED, rules.SessionIsArchived.sentence)
 
 
 def test_no_reminder_leaves_for_an_archived_session(handed_out, settings):

@@ -26,6 +26,7 @@ def invite_all(task: JobRun) -> Content:
     Each is a transaction of its own: taken up again after a kill, whoever is appointed already is left alone.
     """
     session = exams.session_by_code(task.subject["session"])
+    exams.check_at_work(session)
     if task.subject.get(ON_PAPER):
         return _print_all(task, session)
     wanted = results.heads_wanted(session, task.now())

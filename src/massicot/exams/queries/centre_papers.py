@@ -64,12 +64,13 @@ def papers_written_at(centre_uais: Collection[str]) -> list[tuple[Paper, str, st
 
 
 def coming_papers(role: Role, uai: str, entered: QuerySet[Any], at: datetime) -> list[Paper]:
-    """List the papers that a centre still has to do with, as its head is told when invited.
+    """List the papers that a centre still has to do with, as its head is told when invited; none that is archived.
 
     The exam centre: those where somebody is `entered`, and all of a session that names it. The marking centre: those
     whose scripts come there by any version of a route.
     """
-    rows = Paper.objects.filter(entry_closes_at__gt=at).select_related("session").order_by("starts_at", "pk")
+    at_work = Paper.objects.filter(entry_closes_at__gt=at, session__archived_at=None)
+    rows = at_work.select_related("session").order_by("starts_at", "pk")
     if role is Role.EXAM_CENTRE:
         return list(
             rows.filter(Q(pk__in=entered) | Q(session__in=ExamCentre.objects.filter(uai=uai).values("session")))
