@@ -239,11 +239,32 @@ def kinds_on_disk() -> dict[str, set[str]]:
     return kinds
 
 
-def _raw_files() -> list[Path]:
+LEFT_OUT = re.compile(rb"[0-9]{7}[A-Z].?([0-9]{8}[A-Z]).?[0-9]{5}.?Mme Second", re.DOTALL)
+"""A row of a script that was not there when its parcel was made, as it lies in a file."""
+
+PACKED = re.compile(rb"([0-9]{8}[A-Z]).?[0-9]{5}.?not-looked-for", re.DOTALL)
+"""A row of a script in a parcel, as it lies in a file."""
+
+
+def left_out_on_disk() -> set[str]:
+    """Read from the raw files which numbers were not there when a parcel was made."""
+    return _on_disk(LEFT_OUT, "consignments_leftout")
+
+
+def packed_on_disk() -> set[str]:
+    """Read from the raw files which numbers lay in a parcel."""
+    return _on_disk(PACKED, "consignments_parcelscript")
+
+
+def _on_disk(row: re.Pattern[bytes], table: str) -> set[str]:
+    return {number.decode() for file in _raw_files(table) for number in row.findall(file.read_bytes())}
+
+
+def _raw_files(table: str = "scripts_script") -> list[Path]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             file = cursor.execute("PRAGMA database_list").fetchone()[2]
             return [path for path in (Path(file), Path(f"{file}-wal")) if path.exists()]
         cursor.execute("CHECKPOINT")
-        cursor.execute("SELECT current_setting('data_directory'), pg_relation_filepath('scripts_script')")
+        cursor.execute("SELECT current_setting('data_directory'), pg_relation_filepath(%s)", [table])
         return [Path(*cursor.fetchone())]

@@ -10,12 +10,15 @@ from django.db import connection, transaction
 
 from massicot.anonymity import queries, services
 from massicot.anonymity.rules import erasing
+from massicot.consignments import services as consignments
+from massicot.consignments.rules.lacking import AllBut
+from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
 from massicot.store import old_versions
 from tests import later_world, world
 from tests.anonymity import attacker, crowd
 from tests.anonymity.test_pairs import corrected
-from tests.cast import CEDRES, EVENING
+from tests.cast import CEDRES, CLAIRE, EVENING
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -48,6 +51,29 @@ def test_old_versions_tell_who_was_corrected_until_they_are_erased(built):
     assert of_two_kinds() == set()
     assert len(attacker.kinds_on_disk()) > 40
     assert queries.old_versions_left() == {}
+
+
+def pack_all_but(built, number):
+    """Make a parcel of all that Les Cèdres holds but one number, and open it again."""
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    route = world.on_site_route(built)
+    counted = len(scripts.in_hand_of_centre(built.paper.pk, CEDRES)) - 1
+    lacking = AllBut([number], "Mme Second")
+    parcel = consignments.pack_numbered(route=route, counted=counted, lacking=lacking, **where)
+    consignments.unpack_parcel(code=parcel.code, reason="Register to be corrected", by=CLAIRE, at=EVENING)
+    return counted
+
+
+def test_what_was_not_there_before_a_correction_is_told_by_no_file_once_it_is_erased(built):
+    world.key_room(built, CEDRES, absent=(2, 110, 111, 112), blank=(5,))
+    crowd.close_again(built, minutes=2)
+    lost = later_world.number_of(built, 110)
+    packed = pack_all_but(built, lost)
+    corrected(110)(built)
+    assert attacker.left_out_on_disk() == {lost}
+    assert len(attacker.packed_on_disk()) == packed
+    assert services.erase_old_versions(at=MUCH_LATER)
+    assert (attacker.left_out_on_disk(), attacker.packed_on_disk()) == (set(), set())
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a setting of the embedded database")

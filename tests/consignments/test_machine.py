@@ -7,6 +7,7 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.rules import Tick
+from massicot.consignments.rules.lacking import AllBut
 from massicot.custody.models import Event, Item
 from massicot.scripts import queries as scripts
 from tests import world
@@ -32,6 +33,7 @@ class Parcels(RolledBack):
         self.spots = dict.fromkeys(self.numbers, LOOSE)
         self.inside = dict.fromkeys(self.numbers, "")
         self.states, self.announced = {}, {}
+        self.left_out, self.unrecorded = set(), set()
 
     def pick(self, which):
         return sorted(self.states)[which % len(self.states)]
@@ -55,13 +57,53 @@ class Parcels(RolledBack):
             by=CLAIRE,
             at=EVENING,
         )
-        loose = all(self.spots[number] == LOOSE and not self.inside[number] for number in numbers)
+        at_hand = [self.lacks(number) or self.spots[number] == LOOSE for number in numbers]
+        loose = all(at_hand) and not any(self.inside[number] for number in numbers)
         assert (refusal is None) == (bool(numbers) and loose and not off)
         if refusal is None:
+            self.left_out -= set(numbers)
             code = (set(self.codes()) - set(self.states)).pop()
             self.states[code], self.announced[code] = "made", len(numbers)
             for number in numbers:
                 self.lie(number, LOOSE, code)
+
+    def lacks(self, number):
+        """Say whether a number is signed as not there when its parcel was made."""
+        return number in self.left_out
+
+    @rule(chosen=CHOSEN)
+    def pack_all_but(self, chosen):
+        lacking = {self.numbers[rank] for rank in chosen}
+        loose = {number for number in self.numbers if self.spots[number] == LOOSE and not self.inside[number]}
+        refusal = self.attempt(
+            services.pack_numbered,
+            paper=self.built.paper,
+            centre_uai=CEDRES,
+            route=world.on_site_route(self.built),
+            counted=len(loose - lacking),
+            lacking=AllBut(sorted(lacking), "Mme Second"),
+            by=CLAIRE,
+            at=EVENING,
+        )
+        assert (refusal is None) == (bool(loose) and lacking <= loose)
+        if refusal is None:
+            self.left_out |= lacking
+            for number in lacking:
+                self.lie(number, LOST)
+            for code in set(self.codes()) - set(self.states):
+                self.states[code], self.announced[code] = "made", len(loose - lacking)
+                for number in loose - lacking:
+                    self.lie(number, LOOSE, code)
+
+    @rule(rank=st.integers(0, 5))
+    def find_left_out(self, rank):
+        number = self.numbers[rank]
+        where = {"paper": self.built.paper, "centre_uai": CEDRES}
+        refusal = self.attempt(services.find_left_out, number=number, **where, by=CLAIRE, at=EVENING)
+        assert (refusal is None) == self.lacks(number)
+        if refusal is None:
+            self.left_out.remove(number)
+            self.lie(number, LOOSE)
 
     @precondition(lambda self: self.states)
     @rule(which=ANY)
@@ -79,8 +121,12 @@ class Parcels(RolledBack):
     def send(self, which):
         code = self.pick(which)
         refusal = self.attempt(world.send, code=code, at=MORNING)
-        assert refusal == (None if self.states[code] == "made" else rules.AlreadySent)
-        self.advance(code, refusal, "sent")
+        may_leave = self.states[code] == "made" or code in self.unrecorded
+        assert refusal == (None if may_leave else rules.AlreadySent)
+        if code in self.unrecorded:
+            self.unrecorded.remove(code)
+        else:
+            self.advance(code, refusal, "sent")
 
     @precondition(lambda self: self.states)
     @rule(which=ANY)
@@ -88,6 +134,16 @@ class Parcels(RolledBack):
         code = self.pick(which)
         refusal = self.attempt(services.receive_parcel, code=code, by=MARC, at=ARRIVAL)
         assert (refusal is None) == (self.states[code] == "sent")
+        self.advance(code, refusal, "arrived")
+
+    @precondition(lambda self: self.states)
+    @rule(which=ANY)
+    def receive_unrecorded(self, which):
+        code = self.pick(which)
+        refusal = self.attempt(services.receive_unrecorded, code=code, by=MARC, at=ARRIVAL)
+        assert (refusal is None) == (self.states[code] in ("made", "sent"))
+        if refusal is None and self.states[code] == "made":
+            self.unrecorded.add(code)
         self.advance(code, refusal, "arrived")
 
     @precondition(lambda self: self.states)
@@ -109,7 +165,8 @@ class Parcels(RolledBack):
         announced = number in {row.number for row in queries.contents_of(queries.parcel_by_code(code))}
         refusal = self.attempt(act, code=code, number=number, by=MARC, at=ARRIVAL)
         waits = self.states[code] == "arrived" and self.inside[number] == code
-        allowed = announced and (self.spots[number] == LOST if is_found else waits)
+        is_lost = self.spots[number] == LOST and not self.lacks(number)
+        allowed = announced and (is_lost if is_found else waits)
         assert (refusal is None) == allowed
         if allowed:
             self.lie(number, THERE if is_found else LOST)
@@ -137,6 +194,11 @@ class Parcels(RolledBack):
     def expected_place(self, number):
         code = self.inside[number]
         return (CARRIED[self.states[code]], code) if code else self.spots[number]
+
+    @invariant()
+    def what_is_not_there_is_signed_and_in_no_parcel(self):
+        assert set(queries.left_out_of(self.built.paper.pk)) == self.left_out
+        assert not any(self.inside[number] or self.spots[number] != LOST for number in self.left_out)
 
     @invariant()
     def what_was_packed_is_waiting_received_or_missing(self):

@@ -1,6 +1,7 @@
 """A parcel that is here though nobody recorded that it left: received, its centre told, its departure told later."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -12,12 +13,15 @@ from massicot.audit import queries as audit
 from massicot.commands.worker import reminders
 from massicot.consignments import queries, rules, services
 from massicot.consignments.rules.arrival import DepartureUnrecorded, LeftAfterItArrived
+from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.scanning import Verdict
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.post.models import Letter
 from massicot.results import queries as results
+from massicot.scripts import queries as scripts
 from tests import world
-from tests.cast import ARRIVAL, CEDRES, CLAIRE, MARC, MORNING
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MORNING
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +107,19 @@ def test_a_script_of_it_found_elsewhere_is_a_stray_like_any_other(packed):
 def test_its_note_is_printed_with_what_is_known(packed):
     come(packed.code)
     assert services.print_note(code=packed.code).startswith(b"%PDF")
+
+
+def test_a_script_that_was_left_out_and_lay_in_the_parcel_after_all_is_received_without_leaving_twice():
+    built = world.sat()
+    lost = next(iter(scripts.in_hand_of_centre(built.paper.pk, CEDRES)))
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    route, lacking = world.on_site_route(built), AllBut([lost], "Mme Second")
+    first = services.pack_numbered(route=route, counted=5, lacking=lacking, **where)
+    world.send(first.code)
+    services.receive_parcel(code=first.code, by=MARC, at=ARRIVAL)
+    scanned = services.scan_script(code=first.code, number=lost, scan_id=uuid4(), by=MARC, at=ARRIVAL)
+    assert (scanned.verdict, scanned.centre) == (Verdict.NOT_PACKED, CEDRES)
+    second = services.pack_numbered(route=route, counted=1, numbers=[lost], **where)
+    services.receive_unrecorded(code=second.code, by=MARC, at=ARRIVAL)
+    services.tick_scripts(code=second.code, numbers=[lost], by=MARC, at=ARRIVAL)
+    assert ledger.where(ItemKind.SCRIPT, lost).place == Place.MARKING_CENTRE

@@ -22,7 +22,7 @@ from massicot.consignments.queries.despatch import (
     settled_by_centre,
     settled_counts,
 )
-from massicot.consignments.queries.lacking import LEFT_OUT, LEFT_OUT_TABLE, left_out_at, left_out_of
+from massicot.consignments.queries.lacking import LEFT_OUT, PACKED_TABLES, left_out_at, left_out_of
 from massicot.consignments.queries.outside import outside_parcel, outside_parcels, outside_waiting
 from massicot.consignments.queries.progress import (
     URGENT_FIRST,

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from massicot.consignments.models import LeftOut
+from massicot.consignments.models import LeftOut, ParcelScript
 from massicot.store.prepared import Question
 
-LEFT_OUT_TABLE = LeftOut._meta.db_table
-"""Where what is not found lies, for whoever erases what it said before."""
+PACKED_TABLES = (LeftOut._meta.db_table, ParcelScript._meta.db_table)
+"""Where it lies what was packed and what was not there, for whoever erases what they said before a day was reopened."""
 
 LEFT_OUT: Question[tuple[int, str, str, str]] = Question(
     lambda paper_ids, uais: (
