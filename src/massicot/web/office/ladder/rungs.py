@@ -149,7 +149,7 @@ class ShownRungLine(NamedTuple):
         return " – ".join(filter(None, [*parts, *map(told_before, self.before)]))
 
     @property
-    def standingtitle_of(self) -> str:
+    def standing_title(self) -> str:
         """Say whether the line holds; a parcel that lacks scripts has no gap of its own, each of them has."""
         is_uneven = self.standing is LineStanding.HOLDS and self.first != self.second
         return gettext("differs by the scripts listed") if is_uneven else str(dict(STANDINGS)[self.standing])
