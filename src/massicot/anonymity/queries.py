@@ -150,6 +150,15 @@ def unused_spares(paper: Paper, centre_uai: str, sealer: Sealer) -> list[str]:
     return unbound(sealer, scripts.numbers_of_centre(paper.pk, centre_uai))
 
 
+def on_the_sheet(paper: Paper, numbers: Iterable[str], sealer: Sealer) -> list[str]:
+    """Put numbers of a reserve in the order of their labels and lines, which only the key tells.
+
+    Whoever comes off the list takes the first label: in the order of the numbers, that would be the lowest. Rehearsals
+    keep to it, since the same seed prints the same bytes and their key comes from no seed.
+    """
+    return sorted(numbers) if paper.session.is_rehearsal else rules.shuffled_reserve(sealer, numbers)
+
+
 def numbers_wanted(session: Session, comers: Mapping[tuple[int, str, str], int]) -> list[tuple[str, str, int]]:
     """Count by paper and centre who, of those that a table brings after the draw, takes a spare number."""
     wanted: Counter[tuple[str, str]] = Counter()

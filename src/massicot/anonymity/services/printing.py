@@ -56,8 +56,7 @@ def _numbered(paper: Paper, centre_uai: str, key: Key) -> tuple[list[EntryRow], 
     sealer = queries.sealer_of(paper, key)
     rows = candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at), centre_uai)
     numbers = queries.numbers_of_entries(sealer, (row.entry_id for row in rows))
-    # Whoever comes off the list takes the first label of the sheet: in the order of the numbers, that would tell it.
-    spares = rules.shuffled_reserve(sealer, queries.unused_spares(paper, centre_uai, sealer))
+    spares = queries.on_the_sheet(paper, queries.unused_spares(paper, centre_uai, sealer), sealer)
     return [row for row in rows if row.entry_id in numbers], numbers, spares
 
 

@@ -76,4 +76,4 @@ def print_reserve(*, paper: Paper, centre_uai: str, numbers: Sequence[str], key:
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
     heading = exams.heading_of(paper)
     place = exams.place_of(centre_uai)
-    return labels.make_labels(labels.LabelSheets(heading, place, [], rules.shuffled_reserve(sealer, numbers)))
+    return labels.make_labels(labels.LabelSheets(heading, place, [], queries.on_the_sheet(paper, numbers, sealer)))
