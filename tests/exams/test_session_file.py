@@ -116,6 +116,7 @@ def test_the_routes_of_the_example_are_those_of_the_notice():
         ("kind", "4", "papers.routes.kind: {}: is not a kind of route"),
         ("steering_academies", "[]", "papers.routes.steering_academies: {}: is missing: write it"),
         ("destination_uai", '"0130053"', "papers.routes.destination_uai: {}: is not a UAI"),
+        ("destination_uai", '"0130053A"', "papers.routes.destination_uai: {}: is not a UAI: its letter does not fit"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_one_fault_on_its_line(start, written, told):

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from massicot.core import checks
 from massicot.core.marks import HUNDREDTHS
 from massicot.core.refused import N_
 from massicot.core.tables import Findings, because
@@ -36,6 +37,7 @@ _BEFORE = N_("comes before {other}: put them in order")
 _SAME = N_("is the same instant as {other}: let some time pass between them")
 _UNKNOWN = N_("is no key of this file: correct its name or take it out")
 _UAI = N_("is not a UAI: seven digits and a letter")
+_UAI_LETTER = N_("is not a UAI: its letter does not fit, read it again")
 _NOT_LIST = N_("is not a list: put it between square brackets")
 _NOT_TABLES = N_("is not a list of tables: write each one under [[{header}]]")
 _NOT_TABLE = N_("is not a table: write its keys under [{header}]")
@@ -148,10 +150,12 @@ class SectionReader:
         return round(value * HUNDREDTHS)
 
     def uai(self, section: Section, key: str, default: Any = _REQUIRED) -> str:
-        """Take a UAI."""
+        """Take a UAI, its letter too: where scripts go, it is what people sign in with."""
         value = self.text(section, key, default).upper()
         if value and not _UAI_SHAPE.fullmatch(value):
             self.fault(section, key, _UAI)
+        elif value and not checks.uai_letter_holds(value):
+            self.fault(section, key, _UAI_LETTER)
         return value
 
     def texts(self, section: Section, key: str) -> list[str]:
