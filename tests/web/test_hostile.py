@@ -47,3 +47,11 @@ def test_no_request_breaks_an_address_of_any_desk(built):
             statuses.add(answer.status_code)
     assert {200, 302, 400, 404, 405, 422} <= statuses
     assert audit.first_broken_link() is None
+
+
+def test_a_row_that_no_table_can_number_is_nowhere(built):
+    client = visitor(built, "office")
+    for digits in (18, 19, 25, 90):
+        number = "9" * digits
+        for address in (f"/rectificatif/{number}/", f"/bureau/travaux/{number}/", f"/bureau/courrier/{number}/"):
+            assert client.get(address).status_code == 404

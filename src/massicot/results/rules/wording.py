@@ -27,3 +27,27 @@ DECISIONS: dict[str, str] = {
     Decision.SIT_AGAIN: N_("to be sat again"),
     Decision.ACCEPTED: N_("accepted as it is"),
 }
+
+FOLLOWS: dict[str, str] = {
+    Decision.LOST: N_(
+        "The candidate has no mark: MQ (script missing, without a mark) in the tables that leave and on the statement. "
+        "The program tells nobody: tell the candidate and the jury. If the script turns up, you say which of the two "
+        "counts before the anonymity is lifted."
+    ),
+    Decision.SIT_AGAIN: N_(
+        "The candidate is MQ (script missing, without a mark) here, and gets the mark of the new paper where results "
+        "are worked out: call the candidate to it. If the script turns up, you say which of the two counts before the "
+        "anonymity is lifted."
+    ),
+    Decision.ACCEPTED: N_(
+        "The candidate has no mark: MQ (script missing, without a mark). If the script turns up, it is marked like any "
+        "other and nothing more is asked of you."
+    ),
+}
+"""What becomes of the candidate whose script lacks, by what is decided of it."""
+
+FOLLOWS_OF_COUNTS = N_(
+    "No candidate’s result changes: it is written what became of the difference, and the lifting no longer waits for "
+    "it. Other figures open the gap again."
+)
+"""What follows where a gap is a difference between counts, whatever is decided."""

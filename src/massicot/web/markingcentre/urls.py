@@ -15,8 +15,11 @@ from massicot.web.markingcentre.views import (
     where,
     withdrawn,
 )
+from massicot.web.shared.converters import offer_row_ids
 
 app_name = "markingcentre"
+
+offer_row_ids()
 
 PAPER = "<str:uai>/<str:session>/<str:paper>/"
 PARCEL = PAPER + "paquets/<str:code>/"
@@ -43,10 +46,10 @@ urlpatterns = [
     path(PAPER + "lots/bordereaux/seconde-saisie/", batches.print_second_sheets, name="print_second_sheets"),
     path(PAPER + "lots/retirees/", withdrawn.withdrawn, name="withdrawn"),
     path(
-        PAPER + "lots/retirees/<int:withdrawal_id>/rendue/", withdrawn.give_back_withdrawn, name="give_back_withdrawn"
+        PAPER + "lots/retirees/<row:withdrawal_id>/rendue/", withdrawn.give_back_withdrawn, name="give_back_withdrawn"
     ),
     path(PAPER + "lots/manquantes/", missing.missing, name="missing"),
-    path(PAPER + "lots/manquantes/<int:shortage_id>/retrouvee/", missing.find_short, name="find_short"),
+    path(PAPER + "lots/manquantes/<row:shortage_id>/retrouvee/", missing.find_short, name="find_short"),
     path(BATCH, batches.batch, name="batch"),
     path(BATCH + "bordereau/", batches.print_sheet, name="print_sheet"),
     path(BATCH + "bordereau/seconde-saisie/", batches.print_second_sheet, name="print_second_sheet"),

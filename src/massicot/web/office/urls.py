@@ -23,11 +23,14 @@ from massicot.web.office.people import heads, letters
 from massicot.web.office.people import views as people
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
+from massicot.web.shared.converters import offer_row_ids
 
 app_name = "office"
 
+offer_row_ids()
+
 _BATCH = "<str:session>/<str:paper>/lots/<str:code>"
-_CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<int:corrigendum_id>"
+_CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<row:corrigendum_id>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
 _SCRIPT = "<str:session>/<str:paper>/copies/<str:number>"
 _ACCESS, _STATEMENTS = "<str:session>/<str:paper>/acces", "<str:session>/<str:paper>/releves"
@@ -43,10 +46,10 @@ urlpatterns = [
     path("<str:session>/<str:paper>/ecart/suite/", ladder.settle_decision, name="settle_decision"),
     path("<str:session>/<str:paper>/lots/", batches.batch_list, name="batches"),
     path("<str:session>/<str:paper>/lots/renvois/", referrals.referrals, name="referrals"),
-    path("<str:session>/<str:paper>/lots/renvois/<int:referral_id>/", referrals.referral, name="referral"),
+    path("<str:session>/<str:paper>/lots/renvois/<row:referral_id>/", referrals.referral, name="referral"),
     path("<str:session>/<str:paper>/lots/retirees/", withdrawn.withdrawn, name="withdrawn"),
     path(
-        "<str:session>/<str:paper>/lots/retirees/<int:withdrawal_id>/",
+        "<str:session>/<str:paper>/lots/retirees/<row:withdrawal_id>/",
         withdrawn.decide_withdrawn,
         name="decide_withdrawn",
     ),
@@ -65,12 +68,12 @@ urlpatterns = [
     path(f"{_SCRIPT}/levee/nom/", one_script.see_script, name="see_script"),
     path(f"{_SCRIPT}/levee/retirer/", one_script.withdraw_script, name="withdraw_script"),
     path(f"{_ACCESS}/", right_of_access.find_script, name="find_script"),
-    path(f"{_ACCESS}/<int:entry_id>/", right_of_access.consult_script, name="consult_script"),
+    path(f"{_ACCESS}/<row:entry_id>/", right_of_access.consult_script, name="consult_script"),
     path("<str:session>/<str:paper>/candidats/", candidates.find_candidate, name="find_candidate"),
-    path("<str:session>/<str:paper>/candidats/<int:entry_id>/", candidates.correct_candidate, name="correct_candidate"),
+    path("<str:session>/<str:paper>/candidats/<row:entry_id>/", candidates.correct_candidate, name="correct_candidate"),
     path(f"{_STATEMENTS}/", statements.statements, name="statements"),
-    path(f"{_STATEMENTS}/<int:entry_id>/", statements.statement, name="statement"),
-    path(f"{_STATEMENTS}/<int:entry_id>/<int:issue>/", statements.statement_file, name="statement_file"),
+    path(f"{_STATEMENTS}/<row:entry_id>/", statements.statement, name="statement"),
+    path(f"{_STATEMENTS}/<row:entry_id>/<row:issue>/", statements.statement_file, name="statement_file"),
     path("<str:session>/<str:paper>/centres/", centres.centres_of_paper, name="centres_of_paper"),
     path("<str:session>/<str:paper>/centres/carte/", centres.centres_map, name="centres_map"),
     path("<str:session>/<str:paper>/exterieur/", outside.outside_parcels, name="outside_parcels"),
@@ -103,11 +106,11 @@ urlpatterns = [
     path(f"{_CORRIGENDUM}/relancer/", corrigenda.remind_readers, name="remind_readers"),
     path("imports/", imports.imports, name="imports"),
     path("imports/modele/<slug:table>/", imports.blank_table, name="blank_table"),
-    path("imports/<int:job_id>/", imports.import_report, name="import_report"),
-    path("imports/<int:job_id>/importer/", imports.import_table, name="import_table"),
-    path("imports/<int:job_id>/abandonner/", imports.give_up_table, name="give_up_table"),
-    path("travaux/<int:job_id>/", jobs.job, name="job"),
-    path("travaux/<int:job_id>/fichier/", jobs.fetch_documents, name="fetch_documents"),
+    path("imports/<row:job_id>/", imports.import_report, name="import_report"),
+    path("imports/<row:job_id>/importer/", imports.import_table, name="import_table"),
+    path("imports/<row:job_id>/abandonner/", imports.give_up_table, name="give_up_table"),
+    path("travaux/<row:job_id>/", jobs.job, name="job"),
+    path("travaux/<row:job_id>/fichier/", jobs.fetch_documents, name="fetch_documents"),
     path("documents/", documents.documents, name="documents"),
     path("<str:session>/<str:paper>/documents/", documents.paper_documents, name="paper_documents"),
     path("<str:session>/<str:paper>/documents/un/", documents.print_one, name="print_one"),
@@ -130,7 +133,7 @@ urlpatterns = [
     path("personnes/<str:email>/second-facteur/", people.reset_second_factor, name="reset_second_factor"),
     path("journal/", journal.journal, name="journal"),
     path("courrier/", letters.letters, name="letters"),
-    path("courrier/<int:letter_id>/", letters.letter, name="letter"),
-    path("courrier/<int:letter_id>/envoyer/", letters.send_again, name="send_again"),
-    path("courrier/<int:letter_id>/abandonner/", letters.give_up, name="give_up"),
+    path("courrier/<row:letter_id>/", letters.letter, name="letter"),
+    path("courrier/<row:letter_id>/envoyer/", letters.send_again, name="send_again"),
+    path("courrier/<row:letter_id>/abandonner/", letters.give_up, name="give_up"),
 ]

@@ -4,16 +4,19 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from massicot.web.shared import account, corrigendum, sign_in, views
+from massicot.web.shared.converters import offer_row_ids
 
 app_name = "shared"
+
+offer_row_ids()
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("repris/", views.typed_before, name="typed_before"),
     path("compte/", account.account, name="account"),
-    path("sessions/<int:session_id>/fermer/", account.close_session, name="close_session"),
+    path("sessions/<row:session_id>/fermer/", account.close_session, name="close_session"),
     path("bienvenue/", sign_in.type_code, name="type_code"),
     path("bienvenue/<str:code>/", sign_in.welcome, name="welcome"),
-    path("rectificatif/<int:corrigendum_id>/", corrigendum.corrigendum, name="corrigendum"),
+    path("rectificatif/<row:corrigendum_id>/", corrigendum.corrigendum, name="corrigendum"),
     path("langue/", set_language, name="set_language"),
 ]

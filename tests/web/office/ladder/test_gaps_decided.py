@@ -120,3 +120,11 @@ def test_a_word_that_is_not_given_is_asked_for_on_the_same_page(here, office):
     answer = office.post(SETTLE, {"key": key, "reason": "Elle compte."})
     assert answer.status_code == 422
     assert "La copie est toujours manquante" in words_of(answer)
+
+
+def test_the_page_of_a_gap_says_what_becomes_of_the_candidate(here, office):
+    lacks = words_of(office.get(f"{GAP}?key=missing-script:{here.number}"))
+    assert "Perdue Le candidat n’a pas de note : MQ (copie manquante, sans note)" in lacks
+    assert "convoquez-le" in lacks
+    counts = words_of(office.get(f"{GAP}?key=arrival-count:{here.code}"))
+    assert ("Le résultat d’aucun candidat ne change" in counts, "MQ" in counts) == (True, False)

@@ -6,7 +6,9 @@ from django.utils.translation import gettext
 
 from massicot.consignments.rules.rungs import ARRIVAL_COUNT
 from massicot.core.ladder import Gap, GapState
+from massicot.results.rules import Decision
 from massicot.results.rules.gap_kinds import GAPS
+from massicot.results.rules.wording import DECISIONS, FOLLOWS, FOLLOWS_OF_COUNTS
 from massicot.web.office.ladder.links import read_alone
 
 
@@ -59,6 +61,13 @@ class ShownGap:
     def is_decidable(self) -> bool:
         """Say whether the office may decide it: a lock is the marker's."""
         return self.gap.state is GapState.OPEN and GAPS[self.gap.kind].is_decidable
+
+    @property
+    def follows(self) -> list[tuple[str, str]]:
+        """Say what follows of each decision; of a difference between counts, of all the same."""
+        if GAPS[self.gap.kind].is_lacking:
+            return [(gettext(DECISIONS[decision]), gettext(FOLLOWS[decision])) for decision in Decision]
+        return [(gettext("any of them"), gettext(FOLLOWS_OF_COUNTS))]
 
     @property
     def is_decided_first(self) -> bool:
