@@ -78,6 +78,8 @@ def test_no_list_tells_whose_pupils_a_batch_holds(desk, asked):
 def test_a_batch_of_few_scripts_goes_out_on_the_word_of_its_marker(desk):
     page = desk.read("hand_out", desk.water)
     assert "si peu de copies" in page
+    assert "n’y reconnais aucun de mes élèves" in page
+    assert "aucun de mes élèves" not in desk.read("hand_out", desk.wood)
     assert "si peu de copies" not in desk.read("hand_out", desk.wood)
     counts = desk.counts(desk.water, "ALICE")
     assert desk.post("hand_out", desk.water, marker="ALICE", **counts).status_code == 422
