@@ -1,10 +1,15 @@
-"""docs/undo.md, row by row: what can be undone of scripts that are not in their batch."""
+"""docs/undo.md, row by row: what can be undone of scripts that are not in their batch, and of those set aside."""
 
 import pytest
 
 from massicot.batches import queries as batches
+from massicot.setasides import queries as set_asides
+from massicot.setasides import services
+from massicot.setasides.rules import SlipEnd
 from tests import world
 from tests.batches.test_shortages import find, return_short, sealed_without_the_third, wood
+from tests.cast import MARC, TYPING
+from tests.setasides.test_services import put, settle
 from tests.test_undo import undoes
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +31,18 @@ def test_a_script_that_was_not_given_back_is_in_its_batch_again():
     return_short(wood(built), first, 7)
     find(first)
     assert wood(built).in_hand == 8
+
+
+@undoes("script set aside")
+def test_a_script_set_aside_by_mistake_has_that_end_and_leaves_the_lists():
+    built = world.arrived()
+    settle(put(built), SlipEnd.MISTAKE)
+    assert set_asides.count_open() == {}
+
+
+@undoes("place of a script set aside")
+def test_a_place_written_down_wrongly_is_written_down_again():
+    row = put(world.arrived())
+    for place in ("Coffre", "Étagère 3"):
+        services.move_set_aside(code=row.code, place=place, by=MARC, at=TYPING)
+    assert set_asides.set_aside_by_code(row.code).place == "Étagère 3"

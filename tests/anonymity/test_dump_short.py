@@ -2,11 +2,13 @@
 
 import pytest
 
+from massicot.setasides import services as setasides
+from massicot.setasides.rules import Oddity, Oddment
 from tests import later_world, world
 from tests.anonymity import attacker, crowd
 from tests.anonymity.scoring import IN_CROWD, LUCK, right
 from tests.batches.test_shortages import find
-from tests.cast import CEDRES
+from tests.cast import CEDRES, MARC, PERRIN, TYPING
 from tests.keeping import kept
 from tests.short_batches import close_without, take_back_without
 
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def after_short_batches():
-    """The eventful day, then an envelope closed and a batch taken back without a script of the crowd; one is found."""
+    """The eventful day, then an envelope closed and a batch taken back without one of the crowd; one comes twice."""
     built = crowd.after_an_eventful_day()
     for stage in (world.packed, world.arrived, world.received, world.batched):
         stage(built)
@@ -28,6 +30,9 @@ def after_short_batches():
         world.lend(batch, "BOB")
     take_back_without(world.batches.batch_by_code(first.code), later)
     find(later)
+    oddment = Oddment(Oddity.FOREIGN, "Étagère", number=later)
+    put_aside = {"paper": built.paper, "centre_uai": PERRIN, "oddment": oddment}
+    setasides.set_aside(**put_aside, by=MARC, at=TYPING)
     return built
 
 

@@ -20,7 +20,7 @@ pytestmark = [
 KEY = Key(b"massicot-test-key-of-32-bytes-ok")
 SIX_CENTRES = RehearsalSize(centres=6, specialties=6, candidates=180, markers=8, marker_schools=4)
 OF_PARCELS = {"stray-script": 2, "lost-parcel": 1, "departure-unknown": 1}
-OF_ALL = {"off-list": 1, "left-out": 1, "batch-not-returned": 1, "missing-in-batch": 2}
+OF_ALL = {"off-list": 1, "left-out": 1, "batch-not-returned": 1, "missing-in-batch": 2, "set-aside": 1}
 
 
 def played(folder, faults, scale=SIX_CENTRES):

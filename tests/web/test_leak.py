@@ -29,8 +29,10 @@ from massicot.results.rules import Decision
 from massicot.results.rules.exports import ExportKind
 from massicot.results.rules.papers import PrintKind
 from massicot.scripts import queries as scripts
+from massicot.setasides import services as setasides
+from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
 from tests import later_world, other_routes, world
-from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, TYPING, candidate_number
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, PERRIN, TYPING, candidate_number
 from tests.keeping import kept
 from tests.short_batches import handed_out_short
 from tests.web.access.examcentre import ROOM_ACTS
@@ -51,10 +53,10 @@ OUTSIDE_ACTS = ("acknowledge_outside", "take_back_acknowledgement", "lose_outsid
 """Acts whose page, when they are refused, says what an outside centre acknowledged."""
 
 WITH_OWN_REASON = {
-    *(("office", f"office:{name}", "get") for name in ("rung", "outside_parcels", "acknowledge_outside")),
-    *(("office", f"office:{act}", "post") for act in OUTSIDE_ACTS),
+    *(("office", f"office:{name}", "get") for name in ("rung", "outside_parcels", "acknowledge_outside", "set_aside")),
+    *(("office", f"office:{act}", "post") for act in (*OUTSIDE_ACTS, "set_aside")),
 }
-"""The office reads behind a rung, and of outside centres, what it typed itself."""
+"""The office reads behind a rung, of outside centres and of scripts set aside what it typed itself."""
 
 WITH_OWN_CANDIDATES = {
     *(("exam-centre", f"examcentre:{name}", "get") for name in ("room", "print_registers")),
@@ -74,6 +76,7 @@ def told_everywhere():
     later_world.with_one_lost(built=world.arrived(built))
     later_world.locked(handed_out_short(world.batched(built)))
     _acknowledge_outside(built)
+    _set_aside(built)
     for gap in result_reads.ladder(built.paper).open_gaps:
         said = {"decision": Decision.LOST, "reason": f"{NAME} sits again", "by": ODILE, "at": TYPING}
         results.decide_gap(paper=built.paper, key=gap.key, seen=gap.figures, **said)
@@ -93,6 +96,14 @@ def _acknowledge_outside(built):
     code = other_routes.outside(built).code
     said = ParcelAcknowledgement(f"{NAME} of the other centre", ARRIVAL, f"{NAME} is lacking")
     consignments.acknowledge_outside(code=code, said=said, counts={"90003": 2}, by=ODILE, at=ARRIVAL)
+
+
+def _set_aside(built):
+    where = {"paper": built.paper, "centre_uai": PERRIN, "by": MARC, "at": ARRIVAL}
+    oddment = Oddment(Oddity.FOREIGN, "Étagère", number=later_world.number_of(built, 1), remark="Encre verte")
+    row = setasides.set_aside(oddment=oddment, **where)
+    ended = SlipOutcome(SlipEnd.RETURNED, CEDRES, f"{NAME} wrote it")
+    setasides.settle_set_aside(code=row.code, outcome=ended, by=ODILE, at=TYPING)
 
 
 def _correct_the_day(built):

@@ -38,6 +38,7 @@ SECRET = "JBSWY3DPEHPK3PXP" * 2
 """What the second factor of everybody who has one is computed from (base32)."""
 
 MARKED = {"uai": PERRIN, "session": "BTS-2017", "paper": "CGE"}
+SLIP = "A-BTS-2017-CGE-0001"
 BATCH = {**MARKED, "code": "B-BTS-2017-CGE-0001"}
 PARCEL = {**MARKED, "code": "P-BTS-2017-CGE-9900001W-1"}
 
@@ -72,6 +73,11 @@ ARGUMENTS = {
     "markingcentre:withdrawn": MARKED,
     "markingcentre:give_back_withdrawn": MARKED | {"withdrawal_id": 0},
     "markingcentre:missing": MARKED,
+    **{f"markingcentre:{name}": MARKED for name in ("set_asides", "new_set_aside")},
+    **{f"markingcentre:{name}": MARKED | {"code": SLIP} for name in ("set_aside", "print_slip")},
+    **{f"markingcentre:{name}": MARKED | {"code": SLIP} for name in ("move_set_aside", "settle_set_aside")},
+    "office:set_asides": PAPER,
+    "office:set_aside": PAPER | {"code": SLIP},
     "markingcentre:find_short": MARKED | {"shortage_id": 0},
     **{f"markingcentre:{name}": BATCH for name in ("seal_short", "take_back_short")},
     **{f"office:{name}": PAPER | {"code": BATCH["code"]} for name in ("batch", "unlock_batch", "extend_batch")},

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "massicot.scripts",
     "massicot.consignments",
     "massicot.batches",
+    "massicot.setasides",
     "massicot.marks",
     "massicot.candidates",
     "massicot.anonymity",

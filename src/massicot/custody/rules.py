@@ -1,4 +1,4 @@
-"""The ledger of physical things: scripts, parcels, batches, boxes of header strips.
+"""The ledger of physical things: scripts, parcels, batches, boxes of header strips, what lies under a slip.
 
 Every hand-over is an event: from where, to where, how many, under which seal, when, by whom. A thing is in exactly one
 place. A script inside a parcel or a batch is where that parcel or batch is: it moves with it, without an event of its
@@ -18,6 +18,7 @@ class ItemKind(StrEnum):
     PARCEL = "parcel"
     BATCH = "batch"
     STRIPS = "strips"
+    SET_ASIDE = "set-aside"
 
 
 class Place(StrEnum):
@@ -59,6 +60,7 @@ class Act(StrEnum):
     PUT_ASIDE = "put-aside"
     GIVEN_BACK = "given-back"
     RELEASED = "released"
+    SET_ASIDE = "set-aside"
 
 
 MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
@@ -97,6 +99,7 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.PUT_ASIDE: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.ASIDE})),
     Act.GIVEN_BACK: (frozenset({Place.MARKER}), frozenset({Place.ASIDE, Place.MARKING_CENTRE})),
     Act.RELEASED: (frozenset({Place.ASIDE}), frozenset({Place.MARKING_CENTRE})),
+    Act.SET_ASIDE: (frozenset(), frozenset({Place.ASIDE})),
 }
 """Each act: the places it may start from (none: the thing appears) and those it may lead to."""
 
@@ -171,5 +174,6 @@ ACTS: dict[str, str] = {
     Act.PUT_ASIDE: N_("withdrawn from its batch and put aside"),
     Act.GIVEN_BACK: N_("given back by itself"),
     Act.RELEASED: N_("released by the exam office"),
+    Act.SET_ASIDE: N_("set aside under a slip"),
 }
 """How each act is called where people read."""

@@ -9,8 +9,8 @@ class Faults(StrEnum):
     Usual: absent candidates, blank scripts, late parcels, a script found later, one never found, marks corrected.
     Heavy, besides: a candidate off the list, a script not there when its parcel is made, two scripts packed in each
     other's parcel, a parcel that leaves without anybody recording it, one that never arrives, a batch not given back
-    one evening, an envelope closed and a batch given back without a script. A session of one centre is too small for
-    the faults of parcels.
+    one evening, an envelope closed and a batch given back without a script, a script set aside. A session of
+    one centre is too small for the faults of parcels.
     """
 
     NONE = "none"

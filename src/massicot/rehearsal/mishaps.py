@@ -22,6 +22,8 @@ from massicot.exams import queries as exams
 from massicot.rehearsal import cast, people
 from massicot.rehearsal.world import World
 from massicot.scripts import queries as scripts
+from massicot.setasides import services as setasides
+from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
 
 FIRST_OFF_LIST = 2_900_000_000
 """Candidate numbers that no table of a rehearsal gives."""
@@ -118,6 +120,24 @@ def lose(world: World, mishaps: Mishaps) -> None:
     )
     world.plant("lost-parcel", [parcel.code])
     world.plant(MISSING_SCRIPT.name, [row.number for row in parcels.contents_of(parcel)])
+
+
+def set_aside(world: World) -> None:
+    """Set a script aside whose label cannot be read, and send it back; none without heavy faults."""
+    if not world.is_heavy:
+        return
+    oddment = Oddment(Oddity.UNREADABLE, "Armoire du secrétariat, chemise 1", remark="Étiquette arrachée.")
+    row = setasides.set_aside(
+        paper=world.paper,
+        centre_uai=world.marking_centre,
+        oddment=oddment,
+        by=cast.MARKING_CENTRE,
+        at=world.calendar.found,
+    )
+    uai = parcels.parcels_of(world.paper.pk)[0].centre_uai
+    outcome = SlipOutcome(SlipEnd.RETURNED, uai, "Rendue par la navette : le centre l’a reconnue comme un brouillon.")
+    setasides.settle_set_aside(code=row.code, outcome=outcome, by=cast.MARKING_CENTRE, at=world.calendar.batched)
+    world.plant("set-aside", [row.code])
 
 
 def missing_from_envelope(world: World, made: Sequence[Any]) -> dict[str, str]:

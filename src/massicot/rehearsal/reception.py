@@ -36,6 +36,7 @@ def receive_parcels(world: World) -> None:
         consignments.find_script(code=code, number=number, by=cast.MARKING_CENTRE, at=world.calendar.found)
     mishaps.exchange(world, befallen)
     mishaps.lose(world, befallen)
+    mishaps.set_aside(world)
     world.plant("found-script", late)
     world.plant(MISSING_SCRIPT.name, lost)
 

@@ -44,6 +44,12 @@ READING = {
     "markingcentre:take_back_alone": (405,) * EVERYBODY,
     "markingcentre:take_back_short": (405,) * EVERYBODY,
     "markingcentre:note_not_returned": (405,) * EVERYBODY,
+    "markingcentre:set_asides": (302, 403, 403, 200, 403, 403, 403, 403, 302),
+    "markingcentre:new_set_aside": (302, 403, 403, 200, 403, 403, 403, 403, 302),
+    "markingcentre:set_aside": (302, 403, 403, 404, 403, 403, 403, 403, 302),
+    "markingcentre:print_slip": (302, 403, 403, 404, 403, 403, 403, 403, 302),
+    "markingcentre:move_set_aside": (405,) * EVERYBODY,
+    "markingcentre:settle_set_aside": (405,) * EVERYBODY,
 }
 
 SENDING = {
@@ -87,4 +93,10 @@ SENDING = {
     "markingcentre:take_back_alone": (302, 403, 403, 422, 403, 403, 403, 403, 302),
     "markingcentre:take_back_short": (302, 403, 403, 422, 403, 403, 403, 403, 302),
     "markingcentre:note_not_returned": (302, 403, 403, 422, 403, 403, 403, 403, 302),
+    "markingcentre:set_asides": (405,) * EVERYBODY,
+    "markingcentre:set_aside": (405,) * EVERYBODY,
+    "markingcentre:print_slip": (405,) * EVERYBODY,
+    "markingcentre:new_set_aside": (302, 403, 403, 422, 403, 403, 403, 403, 302),
+    "markingcentre:move_set_aside": (302, 403, 403, 404, 403, 403, 403, 403, 302),
+    "markingcentre:settle_set_aside": (302, 403, 403, 404, 403, 403, 403, 403, 302),
 }

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='Item',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('script', 'script'), ('parcel', 'parcel'), ('batch', 'batch'), ('strips', 'strips')], max_length=10)),
+                ('kind', models.CharField(choices=[('script', 'script'), ('parcel', 'parcel'), ('batch', 'batch'), ('strips', 'strips'), ('set-aside', 'set-aside')], max_length=10)),
                 ('ref', models.CharField(max_length=60)),
                 ('place', models.CharField(choices=[('exam-centre', 'exam-centre'), ('carrier', 'carrier'), ('marking-centre', 'marking-centre'), ('scan-hub', 'scan-hub'), ('outside-centre', 'outside-centre'), ('marker', 'marker'), ('aside', 'aside'), ('missing', 'missing')], max_length=20)),
                 ('place_ref', models.CharField(blank=True, max_length=200)),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['inside', 'ref'], name='custody_inside'), models.Index(fields=['place', 'place_ref', 'inside', 'ref', 'cell'], name='custody_loose_at'), models.Index(condition=models.Q(('cell__gt', ''), ('inside', '')), fields=['place', 'place_ref', 'cell'], name='custody_loose_cell')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'ref'), name='thing_is_in_exactly_one_place'), models.CheckConstraint(condition=models.Q(('kind__in', [massicot.custody.rules.ItemKind['SCRIPT'], massicot.custody.rules.ItemKind['PARCEL'], massicot.custody.rules.ItemKind['BATCH'], massicot.custody.rules.ItemKind['STRIPS']])), name='custody_kind_is_known'), models.CheckConstraint(condition=models.Q(('place__in', [massicot.custody.rules.Place['EXAM_CENTRE'], massicot.custody.rules.Place['CARRIER'], massicot.custody.rules.Place['MARKING_CENTRE'], massicot.custody.rules.Place['SCAN_HUB'], massicot.custody.rules.Place['OUTSIDE_CENTRE'], massicot.custody.rules.Place['MARKER'], massicot.custody.rules.Place['ASIDE'], massicot.custody.rules.Place['MISSING']])), name='custody_place_is_known')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'ref'), name='thing_is_in_exactly_one_place'), models.CheckConstraint(condition=models.Q(('kind__in', [massicot.custody.rules.ItemKind['SCRIPT'], massicot.custody.rules.ItemKind['PARCEL'], massicot.custody.rules.ItemKind['BATCH'], massicot.custody.rules.ItemKind['STRIPS'], massicot.custody.rules.ItemKind['SET_ASIDE']])), name='custody_kind_is_known'), models.CheckConstraint(condition=models.Q(('place__in', [massicot.custody.rules.Place['EXAM_CENTRE'], massicot.custody.rules.Place['CARRIER'], massicot.custody.rules.Place['MARKING_CENTRE'], massicot.custody.rules.Place['SCAN_HUB'], massicot.custody.rules.Place['OUTSIDE_CENTRE'], massicot.custody.rules.Place['MARKER'], massicot.custody.rules.Place['ASIDE'], massicot.custody.rules.Place['MISSING']])), name='custody_place_is_known')],
             },
         ),
     ]

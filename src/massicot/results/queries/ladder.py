@@ -23,6 +23,7 @@ from massicot.results.rules.exports import MarksExported
 from massicot.results.rules.facts import LadderFacts
 from massicot.results.rules.figures import known_as, with_figures
 from massicot.results.rules.ladder import CountedPaper
+from massicot.setasides import queries as setasides
 from massicot.store.instant import one_instant
 
 
@@ -91,6 +92,7 @@ def _events(paper: Paper) -> dict[str, Sequence[str]]:
         "found-parcel": consignments.found_parcels(paper.pk),
         "found-script": sorted({*consignments.found_again(paper.pk), *batches.found_short(paper.pk)}),
         "stray-script": consignments.strays(paper.pk),
+        "set-aside": setasides.codes_of(paper.pk),
         "batch-not-returned": batches.not_returned(paper.pk),
         "corrected-mark": marks.corrected_numbers(paper.pk),
         "register-corrected": [number for number, _, _ in marks.corrected_items(paper.pk)],

@@ -102,6 +102,14 @@ class WhatCountsUnsaid(Refused):
     )
 
 
+class SetAsidesOpen(Refused):
+    """Anonymity lifted while a script lies under a slip and nobody has said what became of it."""
+
+    sentence = N_(
+        "Scripts of {paper} set aside without an end: {count} ({codes}). Say first what became of each, on its page."
+    )
+
+
 class SamePerson(Refused):
     """A second person who is the first."""
 

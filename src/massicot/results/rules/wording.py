@@ -11,6 +11,7 @@ EVENTS: dict[str, str] = {
     "lost-parcel": N_("Parcel declared lost"),
     "found-parcel": N_("Parcel declared lost, then arrived"),
     "found-script": N_("Script declared missing, then found"),
+    "set-aside": N_("Script set aside under a slip"),
     "stray-script": N_("Script received out of another parcel than its own"),
     "batch-not-returned": N_("Batch not given back one evening"),
     "corrected-mark": N_("Mark corrected while typing"),

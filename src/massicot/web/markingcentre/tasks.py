@@ -14,7 +14,9 @@ from massicot.consignments.rules import Tick
 from massicot.consignments.rules.progress import ParcelState
 from massicot.exams import queries as exams
 from massicot.marks import queries as marks
+from massicot.setasides import queries as set_asides
 from massicot.web.markingcentre.access import MarkedPaper
+from massicot.web.markingcentre.apart_tasks import LOOK_FOR, SETTLE_ASIDE, TAKE_WITHDRAWN
 from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
@@ -135,24 +137,6 @@ TAKE_BACK = TaskKind(
     gettext_lazy("Take them back"),
     "roll_call",
 )
-LOOK_FOR = TaskKind(
-    ngettext_lazy(
-        "{n} script is missing from its batch: look for it.",
-        "{n} scripts are missing from their batches: look for them.",
-        "n",
-    ),
-    gettext_lazy("See which"),
-    "missing",
-)
-TAKE_WITHDRAWN = TaskKind(
-    ngettext_lazy(
-        "{n} withdrawn script is still with its marker: take it back.",
-        "{n} withdrawn scripts are still with their markers: take them back.",
-        "n",
-    ),
-    gettext_lazy("See which"),
-    "withdrawn",
-)
 REISSUE = TaskKind(
     ngettext_lazy(
         "{n} batch waits at the desk: hand it to its marker again.",
@@ -192,6 +176,9 @@ class MarkingBoard:
 
     short: int
     """Scripts missing from their batch of which nobody has decided."""
+
+    aside: int
+    """Scripts set aside that have no end."""
 
     def unlocked(self, state: BatchState) -> int:
         """Count the batches in a state that are not locked yet."""
@@ -235,6 +222,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
     made = marks.counts_by_paper(uais)
     withdrawn = batches.withdrawn_out(uais)
     short = batches.undecided_short(uais)
+    aside = set_asides.count_open()
     second = marks.waiting_for_second(uais, now)
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
@@ -250,6 +238,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             Counter({is_printed: second[*key, is_printed] for is_printed in (False, True)}),
             withdrawn[key],
             short[key],
+            aside[key],
         )
 
 
@@ -259,6 +248,7 @@ def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:
     yield CALL, board.parcels[ParcelState.LATE], Urgency.AT_ONCE, ""
     yield RECEIVE, board.parcels[ParcelState.ARRIVED], Urgency.NOW, waiting
     yield GO_ON, board.parcels[ParcelState.TICKING], Urgency.NOW, waiting
+    yield SETTLE_ASIDE, board.aside, Urgency.NOW, ""
     yield EXPECT, board.parcels[ParcelState.ON_THE_WAY], Urgency.LATER, ""
 
 

@@ -12,6 +12,7 @@ from massicot.web.markingcentre.views import (
     missing,
     parcels,
     reception,
+    set_asides,
     where,
     withdrawn,
 )
@@ -67,5 +68,11 @@ urlpatterns = [
     path(PAPER + "appel/", evening.roll_call, name="roll_call"),
     path(PAPER + "appel/non-rendu/", evening.note_not_returned, name="note_not_returned"),
     path(PAPER + "reprise/", evening.reissue, name="reissue"),
+    path(PAPER + "mises-a-l-ecart/", set_asides.set_asides, name="set_asides"),
+    path(PAPER + "mises-a-l-ecart/nouvelle/", set_asides.new_set_aside, name="new_set_aside"),
+    path(PAPER + "mises-a-l-ecart/<str:code>/", set_asides.set_aside, name="set_aside"),
+    path(PAPER + "mises-a-l-ecart/<str:code>/fiche/", set_asides.print_slip, name="print_slip"),
+    path(PAPER + "mises-a-l-ecart/<str:code>/place/", set_asides.move_set_aside, name="move_set_aside"),
+    path(PAPER + "mises-a-l-ecart/<str:code>/fin/", set_asides.settle_set_aside, name="settle_set_aside"),
     path(PAPER + "ou/", where.where, name="where"),
 ]

@@ -78,6 +78,8 @@ class OfficePaperFacts:
     """Scripts withdrawn from their batch, of which nobody has said what they are."""
     unacknowledged: int = 0
     """Parcels that left for an outside centre, which has not acknowledged them."""
+    aside: int = 0
+    """Scripts set aside that have no end."""
 
     @property
     def heading(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from massicot.web.office.batches import keyings, referrals, withdrawn
+from massicot.web.office.batches import keyings, referrals, set_asides, withdrawn
 from massicot.web.office.batches import views as batches
 from massicot.web.office.candidates import views as candidates
 from massicot.web.office.centres import outside
@@ -47,6 +47,8 @@ urlpatterns = [
     path("<str:session>/<str:paper>/lots/", batches.batch_list, name="batches"),
     path("<str:session>/<str:paper>/lots/renvois/", referrals.referrals, name="referrals"),
     path("<str:session>/<str:paper>/lots/renvois/<row:referral_id>/", referrals.referral, name="referral"),
+    path("<str:session>/<str:paper>/mises-a-l-ecart/", set_asides.set_asides, name="set_asides"),
+    path("<str:session>/<str:paper>/mises-a-l-ecart/<str:code>/", set_asides.set_aside, name="set_aside"),
     path("<str:session>/<str:paper>/lots/retirees/", withdrawn.withdrawn, name="withdrawn"),
     path(
         "<str:session>/<str:paper>/lots/retirees/<row:withdrawal_id>/",

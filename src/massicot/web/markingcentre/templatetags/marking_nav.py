@@ -52,6 +52,7 @@ BATCH_PAGES = frozenset(
         "give_back_withdrawn",
     }
 )
+SET_ASIDE_PAGES = frozenset({"new_set_aside", "set_aside", "move_set_aside", "settle_set_aside"})
 """An act that is refused is answered at its own address: the way through is then still marked."""
 
 PARTS = (
@@ -63,6 +64,7 @@ PARTS = (
         frozenset({"take_back", "take_back_alone", "take_back_short", "note_not_returned"}),
     ),
     MarkingPart(gettext_lazy("Morning re-issue"), "reissue"),
+    MarkingPart(gettext_lazy("Set aside"), "set_asides", SET_ASIDE_PAGES),
     MarkingPart(gettext_lazy("Where is it?"), "where"),
 )
 

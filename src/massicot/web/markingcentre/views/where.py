@@ -18,9 +18,11 @@ from massicot.custody import queries as custody
 from massicot.custody.rules import Act, ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
+from massicot.setasides import queries as set_asides
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.shared.access import require_role
+from massicot.web.shared.acting import see
 from massicot.web.shared.refusals import sentence_of
 
 SENTENCES: dict[str, str] = {
@@ -44,6 +46,7 @@ SENTENCES: dict[str, str] = {
     Act.PUT_ASIDE: N_("Withdrawn from its batch by the exam office and put aside at {there}."),
     Act.GIVEN_BACK: N_("Given back by its marker, by itself, at {there}."),
     Act.RELEASED: N_("Released by the exam office: in no batch, at {there}."),
+    Act.SET_ASIDE: N_("Set aside under the slip {ref} at {there}."),
     Act.RETURNED: N_("{ref} came back to {there}: {count} scripts counted."),
 }
 NOW: dict[str, str] = {
@@ -100,6 +103,8 @@ def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
     """Tell the story of what was typed or scanned."""
     marked = marked_paper_or_404(request, uai, session, paper)
     typed = request.GET.get("quoi", "").strip()
+    if row := set_asides.find_set_aside(typed, marked.paper.pk, marked.uai):
+        return see(address_of(marked, "set_aside", row.code))
     context: dict[str, Any] = {"marked": marked, "typed": typed, "story": None, "refusal": ""}
     try:
         context["story"] = story_of(marked, typed) if typed else None

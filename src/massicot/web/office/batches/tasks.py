@@ -35,6 +35,15 @@ TO_DECIDE = TaskKind(
     gettext_lazy("Decide"),
     "withdrawn",
 )
+ASIDE = TaskKind(
+    ngettext_lazy(
+        "{n} script is set aside: see that it gets an end.",
+        "{n} scripts are set aside: see that each gets an end.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "set_asides",
+)
 TO_LOCK = TaskKind(
     ngettext_lazy("{n} batch is not locked.", "{n} batches are not locked.", "n"),
     gettext_lazy("See the batches"),
@@ -58,6 +67,7 @@ def tasks_of_batches(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
         yield facts.task(TO_ANSWER, facts.referred)
     if facts.withdrawn:
         yield facts.task(TO_DECIDE, facts.withdrawn)
+    yield from _aside(facts)
     if (count := facts.gaps[NOT_LOCKED.name]) and now >= facts.paper.entry_opens_at:
         closes_at = exams.local(facts.paper, facts.paper.entry_closes_at)
         urgency = Urgency.AT_ONCE if closes_at - now < LAST_DAY else Urgency.LATER
@@ -66,10 +76,16 @@ def tasks_of_batches(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
 
 def tasks_of_late_batches(facts: OfficePaperFacts) -> Iterator[Task]:
     """List what remains of the batches that were made since the lifting of a paper, of what was found then."""
+    yield from _aside(facts)
     if facts.lifted.not_locked:
         yield facts.task(TO_LOCK, facts.lifted.not_locked)
     if facts.lifted.late:
         yield facts.task(LOCKED_LATE, facts.lifted.late)
+
+
+def _aside(facts: OfficePaperFacts) -> Iterator[Task]:
+    if facts.aside:
+        yield facts.task(ASIDE, facts.aside)
 
 
 def _complete(count: int) -> str:

@@ -17,6 +17,7 @@ from massicot.marks.rules.rungs import MARKS
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import gaps_that_matter
+from massicot.setasides import queries as set_asides
 from massicot.web.office.facts import Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
 
@@ -64,6 +65,9 @@ class _Papers:
         self._referred, self._withdrawn, twice = marks.waiting_by_paper(typed) if typed else nothing
         self._held_up = marks.held_up_by_paper(twice)
         self._outside = consignments.outside_waiting([paper.pk for paper in looked_at])
+        self._aside = Counter[int]()
+        for (_, paper_id), count in set_asides.count_open().items():
+            self._aside[paper_id] += count
 
     def facts(self, paper: exams.Paper) -> OfficePaperFacts:
         """Sort out what is known of one paper."""
@@ -75,7 +79,14 @@ class _Papers:
             settled = sorted(self._found & self._matters[paper.pk].to_settle)
             nothing = (Counter[str](), Counter[CentreState]())
             return OfficePaperFacts(
-                paper, has_entries, is_to_number, *nothing, lifted, at_work=at_work, there_after_all=settled
+                paper,
+                has_entries,
+                is_to_number,
+                *nothing,
+                lifted,
+                at_work=at_work,
+                there_after_all=settled,
+                aside=self._aside[paper.pk],
             )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
@@ -96,6 +107,7 @@ class _Papers:
             referred=self._referred[paper.pk],
             withdrawn=self._withdrawn[paper.pk],
             unacknowledged=self._outside[paper.pk],
+            aside=self._aside[paper.pk],
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
+from massicot.setasides import queries as set_asides
 from massicot.web.office.journal.stories import story_of
 from massicot.web.shared.access import require_role
-from massicot.web.shared.acting import REFUSED
+from massicot.web.shared.acting import REFUSED, see
 from massicot.web.shared.refusals import sentence_of
 
 
@@ -19,6 +21,8 @@ from massicot.web.shared.refusals import sentence_of
 def where(request: HttpRequest) -> HttpResponse:
     """Tell the story of what was typed or scanned."""
     typed = request.GET.get("quoi", "").strip()
+    if row := set_asides.find_anywhere(typed):
+        return see(reverse("office:set_aside", args=[row.paper.session.code, row.paper.code, row.code]))
     context: dict[str, Any] = {"typed": typed, "story": None, "refusal": ""}
     try:
         context["story"] = story_of(typed) if typed else None

@@ -1,0 +1,210 @@
+"""Scripts that nobody knows what to do with yet: set aside with a slip, and followed to their end.
+
+At a reception or in an envelope a script turns up that does not belong there, whose label cannot be read, that bears no
+number, or whose number is there twice. It is put in a place that is written down, under a slip with a code of its own,
+and stays on the lists of the marking centre and of the exam office until one of a closed list of things has become of
+it. What has its end keeps it: if the script comes back, it is set aside anew, and the new slip names the old one.
+
+Nothing here says who wrote a script: a set-aside has a number or none, a place, and the code of a parcel or a batch.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core import codes
+from massicot.core.refused import N_, Refused
+
+
+class Oddity(StrEnum):
+    """Why a script is set aside."""
+
+    FOREIGN = "foreign"
+    UNREADABLE = "unreadable"
+    NUMBERLESS = "numberless"
+    DOUBLED = "doubled"
+
+
+class SlipEnd(StrEnum):
+    """What became of it."""
+
+    OPEN = "open"
+    PARCEL = "parcel"
+    BATCH = "batch"
+    RETURNED = "returned"
+    FORWARDED = "forwarded"
+    SPARE = "spare"
+    DESTROYED = "destroyed"
+    MISTAKE = "mistake"
+
+
+ENDS: Mapping[Oddity, Sequence[SlipEnd]] = {
+    Oddity.FOREIGN: (SlipEnd.PARCEL, SlipEnd.BATCH, SlipEnd.RETURNED, SlipEnd.FORWARDED, SlipEnd.MISTAKE),
+    Oddity.UNREADABLE: (SlipEnd.PARCEL, SlipEnd.BATCH, SlipEnd.SPARE, SlipEnd.RETURNED, SlipEnd.MISTAKE),
+    Oddity.NUMBERLESS: (SlipEnd.SPARE, SlipEnd.PARCEL, SlipEnd.RETURNED, SlipEnd.DESTROYED, SlipEnd.MISTAKE),
+    Oddity.DOUBLED: (SlipEnd.DESTROYED, SlipEnd.RETURNED, SlipEnd.MISTAKE),
+}
+"""What may become of each kind of script, the likeliest first."""
+
+NUMBERED = (Oddity.FOREIGN, Oddity.DOUBLED)
+"""What is known by its number; of the others it may be learnt at the end."""
+
+
+class SetAsideUnknown(Refused):
+    """A slip's code that nobody drew."""
+
+    sentence = N_("No script is set aside under {code}: read the code again from the slip.")
+
+
+class NumberWanted(Refused):
+    """A foreign or a doubled script set aside without its number."""
+
+    sentence = N_("Scan or type the number of a script that is foreign or there twice: it is looked for by it.")
+
+
+class NumberUnwanted(Refused):
+    """A script that bears a number set aside as one that bears none."""
+
+    sentence = N_("{number} is a number: say that the script is foreign or there twice, or leave the number empty.")
+
+
+class TextNamesCandidate(Refused):
+    """A text that would join a script with a candidate."""
+
+    sentence = N_("{number} is the number of a candidate: nothing that names who wrote a script is written here.")
+
+
+class PlaceUnsaid(Refused):
+    """A script set aside without a place."""
+
+    sentence = N_("Say where the script lies: a shelf, a folder, a safe.")
+
+
+class EarlierStillOpen(Refused):
+    """A new slip for a script whose earlier one has no end yet."""
+
+    sentence = N_("{code} has no end yet: write down there where the script lies now, and open no second slip.")
+
+
+class SetAsideEnded(Refused):
+    """A set-aside ended or moved that has its end."""
+
+    sentence = N_("{code} has its end already: if the script has come back, set it aside anew and name {code}.")
+
+
+class EndUnfit(Refused):
+    """An end that does not fit why the script was set aside."""
+
+    sentence = N_("This cannot become of such a script: choose another end.")
+
+
+class ReferenceWanted(Refused):
+    """An end that does not say which parcel, batch, centre, number or person."""
+
+    sentence = N_("Say which one: the code of the parcel or of the batch, the UAI, the number, or the second person.")
+
+
+class NotTickedThere(Refused):
+    """A script said to belong to a parcel in which it is not received."""
+
+    sentence = N_(
+        "{number} is not ticked in {parcel}: receive it there first, on the page of its reception, then say so here."
+    )
+
+
+class NotInThatBatch(Refused):
+    """A script said to belong to a batch that does not have it."""
+
+    sentence = N_("{number} is not on the mark sheet of {batch}: look it up with “where is it”, then say so here.")
+
+
+class OfAnotherPaper(Refused):
+    """A parcel, a batch or a number of another paper."""
+
+    sentence = N_("{ref} is of another paper, or there is none such: read it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Oddment:
+    """What is seen of a script as it is set aside: why, its number if it has one, what it lay in, where it is put.
+
+    `follows` is the slip that it had before, if it comes back.
+    """
+
+    oddity: Oddity
+    place: str
+    number: str = ""
+    found_in: str = ""
+    remark: str = ""
+    follows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipOutcome:
+    """What became of a script: which end, of what, which number it is known by since, and why."""
+
+    ending: SlipEnd
+    ref: str
+    reason: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSetAside:
+    """A script was set aside under a slip."""
+
+    code: str
+    oddity: str
+    number: str
+    found_in: str
+    follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsidePlaced:
+    """A script that is set aside was put in another place."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideSettled:
+    """A script that was set aside has its end."""
+
+    code: str
+    ending: str
+    ref: str
+    number: str
+    reason: str
+
+
+def code_of(paper: str, sequence: int) -> str:
+    """Write the code of a slip: paper of a session, and its number. BTS-2017-CGE and 3 make A-BTS-2017-CGE-0003."""
+    return f"A-{paper}-{sequence:04d}"
+
+
+def check_oddment(oddment: Oddment) -> None:
+    """Refuse a script set aside without what it is found by again."""
+    if not oddment.place.strip():
+        raise PlaceUnsaid
+    if oddment.oddity in NUMBERED and not oddment.number:
+        raise NumberWanted
+    if oddment.oddity is Oddity.NUMBERLESS and oddment.number:
+        raise NumberUnwanted(number=oddment.number)
+    check_texts(oddment.place, oddment.remark)
+
+
+def check_outcome(oddity: Oddity, outcome: SlipOutcome) -> None:
+    """Refuse an end that does not fit, or does not say of what."""
+    if outcome.ending not in ENDS[oddity]:
+        raise EndUnfit
+    if outcome.ending is not SlipEnd.MISTAKE and not outcome.ref.strip():
+        raise ReferenceWanted
+    check_texts(outcome.ref, outcome.reason)
+
+
+def check_texts(*texts: str) -> None:
+    """Refuse a text that holds the number of a candidate."""
+    for text in texts:
+        if number := codes.candidate_within(text):
+            raise TextNamesCandidate(number=number)

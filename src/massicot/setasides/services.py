@@ -1,0 +1,157 @@
+"""Acts on scripts that are set aside: put under a slip, put elsewhere, given their end; the slip printed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from massicot.audit import services as audit
+from massicot.batches import queries as batches
+from massicot.consignments import queries as parcels
+from massicot.consignments.rules import Tick
+from massicot.core.actor import Actor
+from massicot.core.refused import Refused
+from massicot.custody import services as custody
+from massicot.custody.rules import Act, ItemKind
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.scripts import queries as scripts
+from massicot.scripts.rules import check_number
+from massicot.setasides import queries, rules
+from massicot.setasides.models import SetAside
+from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
+from massicot.store.swap import swap_one
+
+
+@transaction.atomic
+def set_aside(*, paper: Paper, centre_uai: str, oddment: Oddment, by: Actor, at: datetime) -> SetAside:
+    """Set a script aside under a slip of its own; one that comes back names the slip that it had.
+
+    Raise PlaceUnsaid, NumberWanted, NumberUnwanted, TextNamesCandidate, NumberMistyped, SetAsideUnknown or
+    EarlierStillOpen.
+    """
+    rules.check_oddment(oddment)
+    number = check_number(oddment.number) if oddment.number else ""
+    follows = _earlier(oddment.follows, paper)
+    exams.hold_papers(paper.session)
+    rank = queries.last_sequence(paper.pk) + 1
+    code = rules.code_of(f"{paper.session.code}-{paper.code}", rank)
+    row = SetAside.objects.create(
+        code=code,
+        paper=paper,
+        centre_uai=centre_uai,
+        sequence=rank,
+        oddity=oddment.oddity,
+        number=number,
+        found_in=oddment.found_in,
+        place=oddment.place.strip(),
+        remark=oddment.remark.strip(),
+        follows=follows,
+        opened_at=at,
+        opened_by=by.login,
+    )
+    spot = queries.spot_of(centre_uai)
+    custody.appear(kind=ItemKind.SET_ASIDE, refs=[code], act=Act.SET_ASIDE, spot=spot, by=by, at=at)
+    fact = rules.ScriptSetAside(code, oddment.oddity, number, oddment.found_in, follows)
+    audit.record(subject=queries.subject_of(code), fact=fact, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def move_set_aside(*, code: str, place: str, by: Actor, at: datetime) -> None:
+    """Write down where a script lies now; raise PlaceUnsaid, TextNamesCandidate or SetAsideEnded."""
+    row = queries.set_aside_by_code(code)
+    if not place.strip():
+        raise rules.PlaceUnsaid
+    rules.check_texts(place)
+    swap_one(_open(row), rules.SetAsideEnded(code=row.code), place=place.strip())
+    audit.record(subject=queries.subject_of(row.code), fact=rules.SetAsidePlaced(row.code), by=by, at=at)
+
+
+@transaction.atomic
+def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime) -> SetAside:
+    """Say what became of a script that is set aside.
+
+    Raise SetAsideUnknown, EndUnfit, ReferenceWanted, TextNamesCandidate, NumberMistyped, OfAnotherPaper,
+    NotTickedThere, NotInThatBatch, InstitutionUnknown or SetAsideEnded.
+    """
+    row = queries.set_aside_by_code(code)
+    rules.check_outcome(Oddity(row.oddity), outcome)
+    number = row.number or (check_number(outcome.number) if outcome.number else "")
+    ref = _checked_ref(row, outcome, number)
+    columns = {"ending": outcome.ending, "ending_ref": ref, "number": number, "reason": outcome.reason.strip()}
+    swap_one(_open(row), rules.SetAsideEnded(code=row.code), **columns, ended_at=at, ended_by=by.login)
+    custody.withdraw(kind=ItemKind.SET_ASIDE, refs=[row.code], spot=queries.spot_of(row.centre_uai))
+    fact = rules.SetAsideSettled(row.code, outcome.ending, ref, number, outcome.reason.strip())
+    audit.record(subject=queries.subject_of(row.code), fact=fact, by=by, at=at)
+    row.refresh_from_db()
+    return row
+
+
+def _open(row: SetAside) -> QuerySet[SetAside]:
+    return SetAside.objects.filter(pk=row.pk, ending=SlipEnd.OPEN)
+
+
+def _earlier(typed: str, paper: Paper) -> str:
+    """Find the slip that a script had before; raise SetAsideUnknown or EarlierStillOpen."""
+    if not typed.strip():
+        return ""
+    earlier = queries.find_set_aside(typed, paper.pk)
+    if earlier is None:
+        raise rules.SetAsideUnknown(code=typed.strip())
+    if earlier.is_open:
+        raise rules.EarlierStillOpen(code=earlier.code)
+    return earlier.code
+
+
+def _checked_ref(row: SetAside, outcome: SlipOutcome, number: str) -> str:
+    ref = outcome.ref.strip()
+    if outcome.ending is SlipEnd.PARCEL:
+        return _parcel_of(row, ref, number)
+    if outcome.ending is SlipEnd.BATCH:
+        return _batch_of(row, ref, number)
+    if outcome.ending is SlipEnd.SPARE:
+        return _spare_of(row, ref)
+    if outcome.ending in (SlipEnd.RETURNED, SlipEnd.FORWARDED):
+        return _centre_of(ref)
+    return ref
+
+
+def _parcel_of(row: SetAside, ref: str, number: str) -> str:
+    try:
+        parcel = parcels.parcel_by_code(ref.upper())
+    except Refused:
+        parcel = None
+    if parcel is None or parcel.paper_id != row.paper_id:
+        raise rules.OfAnotherPaper(ref=ref)
+    if number:
+        ticks = {line.number: line.tick for line in parcels.contents_of(parcel)}
+        if ticks.get(number) != Tick.RECEIVED:
+            raise rules.NotTickedThere(number=number, parcel=parcel.code)
+    return str(parcel.code)
+
+
+def _batch_of(row: SetAside, ref: str, number: str) -> str:
+    batch = batches.find_batch(ref, row.paper_id, row.centre_uai)
+    if batch is None:
+        raise rules.OfAnotherPaper(ref=ref)
+    if number not in batches.numbers_of(batch.pk):
+        raise rules.NotInThatBatch(number=number or "—", batch=batch.code)
+    return batch.code
+
+
+def _spare_of(row: SetAside, ref: str) -> str:
+    number = check_number(ref)
+    try:
+        script = scripts.script_by_number(number)
+    except Refused:
+        script = None
+    if script is None or script.paper_id != row.paper_id:
+        raise rules.OfAnotherPaper(ref=ref)
+    return number
+
+
+def _centre_of(ref: str) -> str:
+    uai = "".join(ref.split()).upper()
+    exams.check_known(uai)
+    return uai

@@ -1,0 +1,54 @@
+"""What is typed of scripts that are set aside: the shape of it, never the rules."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.setasides.rules import Oddity, Oddment
+from massicot.web.markingcentre.batch_forms import WordField
+from massicot.web.shared.fields import NumberField
+from massicot.web.shared.set_asides import ODDITIES
+
+
+class SetAsideForm(forms.Form):
+    """A script that is set aside: why, what is read on it, where it lay, where it is put."""
+
+    oddity = forms.ChoiceField(
+        label=gettext_lazy("What is the matter with it"),
+        choices=list(ODDITIES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say what is the matter with it.")},
+    )
+    number = NumberField(
+        label=gettext_lazy("Its number (empty if it has none, or none that can be read)"), required=False
+    )
+    found_in = WordField(
+        label=gettext_lazy("Found in (code of the parcel or of the batch)"), max_length=60, required=False
+    )
+    place = forms.CharField(
+        label=gettext_lazy("Where it is put (shelf, folder, safe)"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Say where the script lies: a shelf, a folder, a safe.")},
+    )
+    remark = forms.CharField(
+        label=gettext_lazy("What else is seen of it (never a name)"), max_length=200, required=False
+    )
+    follows = WordField(
+        label=gettext_lazy("It comes back: code of the slip that it had before"), max_length=60, required=False
+    )
+
+    @property
+    def oddment(self) -> Oddment:
+        """Give what is seen of the script."""
+        typed = self.cleaned_data
+        rest = {name: typed[name] for name in ("place", "number", "found_in", "remark", "follows")}
+        return Oddment(Oddity(typed["oddity"]), **rest)
+
+
+class PlaceForm(forms.Form):
+    """Where a script lies now."""
+
+    place = forms.CharField(
+        label=gettext_lazy("Where it lies now"),
+        max_length=100,
+        error_messages={"required": gettext_lazy("Say where the script lies: a shelf, a folder, a safe.")},
+    )

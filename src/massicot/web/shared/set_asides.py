@@ -1,0 +1,109 @@
+"""How scripts that are set aside are told, and given their end, at the desk that has them and at the office."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from massicot.exams import queries as exams
+from massicot.setasides import queries as set_asides
+from massicot.setasides import rules
+from massicot.setasides.queries import SetAside
+from massicot.setasides.rules import Oddity, SlipEnd, SlipOutcome
+from massicot.web.shared.fields import NumberField, ReasonField
+
+ODDITIES: dict[str, Promise | str] = {
+    Oddity.FOREIGN: gettext_lazy("Foreign: it does not belong where it lay"),
+    Oddity.UNREADABLE: gettext_lazy("Unreadable: its label cannot be read"),
+    Oddity.NUMBERLESS: gettext_lazy("Without a number: it bears no label"),
+    Oddity.DOUBLED: gettext_lazy("There twice: another script has the same number"),
+}
+ENDINGS: dict[str, Promise | str] = {
+    SlipEnd.PARCEL: gettext_lazy("It belongs to a parcel, and is ticked there"),
+    SlipEnd.BATCH: gettext_lazy("It belongs to a batch, and is in its envelope"),
+    SlipEnd.RETURNED: gettext_lazy("Returned to its exam centre"),
+    SlipEnd.FORWARDED: gettext_lazy("Sent to the centre that marks it"),
+    SlipEnd.SPARE: gettext_lazy("A spare number was stuck on it, and its exam centre has settled it"),
+    SlipEnd.DESTROYED: gettext_lazy("Destroyed as a copy, before a second person"),
+    SlipEnd.MISTAKE: gettext_lazy("Set aside by mistake"),
+}
+
+AddressOf = Callable[[str], str]
+"""Gives the page of a slip at one desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSetAside:
+    """One script that is or was set aside, in words, with its page, and the slips that it had before and since."""
+
+    row: SetAside
+    oddity: str
+    ending: str
+    centre: str
+    address: str
+    before: tuple[str, str] | None = None
+    since: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def code(self) -> str:
+        """Give the parcel, batch, centre or number that its end is about; a name that somebody typed is none."""
+        return "" if self.row.ending == SlipEnd.DESTROYED else self.row.ending_ref
+
+
+class SettleForm(forms.Form):
+    """What became of a script, of what, and how it is known."""
+
+    ending = forms.ChoiceField(
+        label=gettext_lazy("What became of it"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say what became of it.")},
+    )
+    ref = forms.CharField(
+        label=gettext_lazy("Which one: code of the parcel or batch, UAI, number, or name of the second person"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    number = NumberField(label=gettext_lazy("Its number, if it is known by now"), required=False)
+    reason = ReasonField(label=gettext_lazy("How it is known"))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, row: SetAside) -> None:
+        super().__init__(data, auto_id="settle_%s")
+        ends = rules.ENDS[Oddity(row.oddity)]
+        self.fields["ending"].choices = [(end.value, ENDINGS[end]) for end in ends]  # type: ignore[attr-defined]
+        if row.number:
+            del self.fields["number"]
+
+    @property
+    def outcome(self) -> SlipOutcome:
+        """Give what became of it."""
+        typed = self.cleaned_data
+        return SlipOutcome(SlipEnd(typed["ending"]), typed["ref"], typed["reason"], typed.get("number", ""))
+
+
+def shown_set_aside(row: SetAside, address_of: AddressOf) -> ShownSetAside:
+    """Put one script that is set aside into words, with the slips that it had before and since."""
+    before = (row.follows, address_of(row.follows)) if row.follows else None
+    since = tuple((code, address_of(code)) for code in set_asides.followed_by(row.code))
+    return _shown(row, exams.institution_name(row.centre_uai), address_of(row.code), before, since)
+
+
+def shown_list(rows: Iterable[SetAside], address_of: AddressOf) -> list[ShownSetAside]:
+    """Put scripts that are set aside into words."""
+    listed = list(rows)
+    names = exams.institution_names({row.centre_uai for row in listed})
+    return [_shown(row, names.get(row.centre_uai, row.centre_uai), address_of(row.code)) for row in listed]
+
+
+def _shown(
+    row: SetAside,
+    centre: str,
+    address: str,
+    before: tuple[str, str] | None = None,
+    since: tuple[tuple[str, str], ...] = (),
+) -> ShownSetAside:
+    ending = "" if row.is_open else str(ENDINGS[row.ending])
+    return ShownSetAside(row, str(ODDITIES[row.oddity]), ending, centre, address, before, since)

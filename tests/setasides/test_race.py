@@ -1,0 +1,47 @@
+"""Two clerks with one script that is set aside at the same time: the race with the guard off, then the guard."""
+
+import pytest
+from django.db import IntegrityError
+
+from massicot.custody import queries as ledger
+from massicot.custody.rules import ItemKind
+from massicot.setasides import queries, rules
+from massicot.setasides.models import SetAside
+from massicot.setasides.rules import Oddity, SlipEnd
+from tests import world
+from tests.cast import CEDRES, TYPING
+from tests.racing import at_once, meanwhile
+from tests.setasides.test_services import STRANGER, put, settle
+
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
+
+
+def settle_unheld(row, ending):
+    """Give a script its end as somebody would who looked first and holds nothing."""
+    assert row.is_open
+    return SetAside.objects.filter(pk=row.pk).update(ending=ending, ended_at=TYPING)
+
+
+def test_without_the_guard_one_script_has_two_ends():
+    row = put(world.arrived(), Oddity.DOUBLED, number=STRANGER)
+    ends = (SlipEnd.DESTROYED, SlipEnd.RETURNED)
+    assert meanwhile(*(lambda end=end: settle_unheld(row, end) for end in ends)) == [1, 1]
+
+
+def test_two_clerks_who_end_one_script_give_it_one_end():
+    row = put(world.arrived(), Oddity.DOUBLED, number=STRANGER)
+    first, second = meanwhile(
+        lambda: settle(row, SlipEnd.DESTROYED, "Mme Roux"), lambda: settle(row, SlipEnd.RETURNED, CEDRES)
+    )
+    assert first.ending == SlipEnd.DESTROYED
+    assert isinstance(second, rules.SetAsideEnded)
+    kept = queries.set_aside_by_code(row.code)
+    assert (kept.ending, kept.ending_ref) == (SlipEnd.DESTROYED, "Mme Roux")
+    assert ledger.where(ItemKind.SET_ASIDE, row.code) is None
+
+
+def test_two_scripts_set_aside_at_once_have_a_slip_each():
+    built = world.arrived()
+    rows = at_once(lambda: put(built), lambda: put(built))
+    assert not any(isinstance(row, IntegrityError) for row in rows)
+    assert sorted(row.code for row in rows) == ["A-BTS-2017-CGE-0001", "A-BTS-2017-CGE-0002"]
