@@ -185,7 +185,7 @@ def test_a_backup_that_does_not_fit_is_refused(
 
 
 def test_a_file_that_cannot_be_read_is_no_backup(refused, write, tmp_path: Path) -> None:
-    assert "cannot be read (No such file or directory)" in refused("restore", tmp_path / "no")
+    assert "cannot be read (there is nothing of that name)" in refused("restore", tmp_path / "no")
     text = write("text", "numero;nom")
     assert refused("restore", text, code=2).startswith(f"The file {text} is not a whole backup")
 

@@ -184,4 +184,4 @@ def test_a_result_that_cannot_be_written_is_told(english, write, tmp_path):
     file = write("i.csv", cast.INSTITUTIONS)
     answer = english("import", "institutions", file, "--session", "BTS-2017", "--json", tmp_path / "no" / "out.json")
     assert answer.code == 3
-    assert "out.json cannot be written (No such file or directory): choose another place" in answer.err
+    assert "out.json cannot be written (there is nothing of that name): choose another place" in answer.err

@@ -81,8 +81,8 @@ def test_a_session_file_with_closing_before_opening_is_refused_with_its_lines(ma
 
 def test_a_session_without_a_file_is_refused_with_what_to_type(refused, tmp_path):
     assert refused("session", "create").startswith("Name the session file")
-    assert "no.toml cannot be read (No such file or directory)" in refused("session", "create", tmp_path / "no.toml")
-    assert "cannot be read (Is a directory)" in refused("session", "create", tmp_path)
+    assert "no.toml cannot be read (there is nothing of that name)" in refused("session", "create", tmp_path / "no.toml")
+    assert "cannot be read (it is a folder)" in refused("session", "create", tmp_path)
 
 
 def test_a_new_account_gets_a_one_time_link_that_works_once(english, client):

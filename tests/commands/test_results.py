@@ -140,7 +140,7 @@ def test_a_table_that_cannot_be_written_is_told(english, tmp_path):
     world.prepared()
     answer = english("export", "scripts", *PAPER, "--out", tmp_path / "no" / "t.csv")
     assert (answer.code, answer.out) == (3, "")
-    assert "t.csv cannot be written (No such file or directory): choose another place" in answer.err
+    assert "t.csv cannot be written (there is nothing of that name): choose another place" in answer.err
 
 
 def test_one_of_several_papers_must_be_named(refused, tmp_path):

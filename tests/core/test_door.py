@@ -93,7 +93,7 @@ def test_a_machine_that_starts_no_reader_says_so(monkeypatch):
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     with pytest.raises(door.ReaderNotStarted) as refusal, door.reader("text_sheets", SMALL, BOUNDS):
         pass
-    assert "cannot start its reader (No such file or directory)" in str(refusal.value)
+    assert "cannot start its reader (there is nothing of that name)" in str(refusal.value)
 
 
 class Says:

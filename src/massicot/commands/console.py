@@ -18,6 +18,7 @@ from massicot.accounts import queries as accounts
 from massicot.accounts import rules as account_rules
 from massicot.core.actor import SHELL, Actor
 from massicot.core.refused import N_, Phrase, Phrases, Refused
+from massicot.core.system_errors import words_of
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 
@@ -125,7 +126,7 @@ def reading(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FileUnreadable(path=path, why=error.strerror or error) from None
+        raise FileUnreadable(path=path, why=words_of(error)) from None
 
 
 def program_version() -> str:
@@ -180,7 +181,7 @@ def writing_in(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FileUnwritable(path=error.filename or path, why=error.strerror) from None
+        raise FileUnwritable(path=error.filename or path, why=words_of(error)) from None
 
 
 def progress(items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:

@@ -18,6 +18,7 @@ from granian.log import LogLevels
 from massicot.commands import place
 from massicot.commands.worker.beside import worker_beside
 from massicot.core.refused import N_, Refused
+from massicot.core.system_errors import words_of
 
 NAME = "serve"
 PURPOSE = N_("serve the program, on this machine only unless told otherwise")
@@ -122,4 +123,4 @@ def free_port(host: str, port: int) -> int:
         with socket.create_server((host, port), family=family) as probe:
             return int(probe.getsockname()[1])
     except OSError as error:
-        raise AddressTaken(host=host, port=port, why=os.strerror(error.errno or 0)) from None
+        raise AddressTaken(host=host, port=port, why=words_of(error)) from None

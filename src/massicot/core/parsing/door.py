@@ -15,6 +15,7 @@ from threading import Timer
 from typing import Protocol
 
 from massicot.core.refused import N_, Refused
+from massicot.core.system_errors import words_of
 
 LINE_AT_MOST = 1 << 24
 """Bytes in one line of an answer."""
@@ -115,4 +116,4 @@ def _started(parser: str, length: int, bounds: Bounds) -> "subprocess.Popen[byte
             words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
         )
     except OSError as error:
-        raise ReaderNotStarted(why=error.strerror or error) from None
+        raise ReaderNotStarted(why=words_of(error)) from None
