@@ -81,7 +81,9 @@ def test_a_session_file_with_closing_before_opening_is_refused_with_its_lines(ma
 
 def test_a_session_without_a_file_is_refused_with_what_to_type(refused, tmp_path):
     assert refused("session", "create").startswith("Name the session file")
-    assert "no.toml cannot be read (there is nothing of that name)" in refused("session", "create", tmp_path / "no.toml")
+    assert "no.toml cannot be read (there is nothing of that name)" in refused(
+        "session", "create", tmp_path / "no.toml"
+    )
     assert "cannot be read (it is a folder)" in refused("session", "create", tmp_path)
 
 

@@ -115,5 +115,12 @@ def test_the_office_has_no_centre_to_be_written_to():
     assert "pour" not in " ".join(lines[:6])
 
 
+@pytest.mark.parametrize("title", ["日本", "\N{FULLWIDTH DIGIT ONE}", "\N{GRINNING FACE}"])
+def test_a_sign_that_no_font_has_holds_no_letter_back(title):
+    pdf = letter(offices=(replace(BTS, session=title),))
+    assert CODE in Reader(pdf).text
+    assert pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
 def test_the_same_letter_gives_the_same_bytes():
     assert letter() == letter()

@@ -29,6 +29,10 @@ class DefectiveTemplateError(RuntimeError):
     """A template that Typst cannot set, or only with a warning: a fault of the program, never of the values."""
 
 
+class UndrawableSignError(DefectiveTemplateError):
+    """A sign that none of our fonts has, in a letter that must be read aloud."""
+
+
 def render(template: str, content: Mapping[str, object]) -> bytes:
     """Set one document; raise DefectiveTemplateError rather than print with a warning (a missing font is only one)."""
     # Tags make a sheet of codes ten times larger; they are for letters.
@@ -36,8 +40,15 @@ def render(template: str, content: Mapping[str, object]) -> bytes:
 
 
 def render_letter(template: str, content: Mapping[str, object]) -> bytes:
-    """Set one letter, tagged so that it can be read aloud (PDF/UA-1); raise DefectiveTemplateError."""
-    return _render(template, content, pdf_standards="ua-1")
+    """Set one letter, tagged so that it can be read aloud (PDF/UA-1); raise DefectiveTemplateError.
+
+    A name with a sign that our fonts have not is printed with an empty box for it, as on every other document: the letter
+    is tagged all the same and leaves, without the promise of the standard, which allows no such box.
+    """
+    try:
+        return _render(template, content, pdf_standards="ua-1")
+    except UndrawableSignError:
+        return _render(template, content)
 
 
 def _render(template: str, content: Mapping[str, object], **options: Any) -> bytes:
@@ -45,7 +56,8 @@ def _render(template: str, content: Mapping[str, object], **options: Any) -> byt
     try:
         pdf, warnings = _compile(TEMPLATES / template, values, options)
     except typst.TypstError as error:
-        raise DefectiveTemplateError(f"{template}: {error.message} {error.diagnostic}") from error
+        kind = UndrawableSignError if "could not be displayed with font" in error.message else DefectiveTemplateError
+        raise kind(f"{template}: {error.message} {error.diagnostic}") from error
     if warnings:
         raise DefectiveTemplateError(f"{template}: {'; '.join(warning.message for warning in warnings)}")
     if len(values) >= LARGE_CONTENT:
