@@ -42,8 +42,8 @@ def render(template: str, content: Mapping[str, object]) -> bytes:
 def render_letter(template: str, content: Mapping[str, object]) -> bytes:
     """Set one letter, tagged so that it can be read aloud (PDF/UA-1); raise DefectiveTemplateError.
 
-    A name with a sign that our fonts have not is printed with an empty box for it, as on every other document: the letter
-    is tagged all the same and leaves, without the promise of the standard, which allows no such box.
+    A name with a sign that our fonts have not is printed with an empty box for it, as on every other document: the
+    letter is tagged all the same and leaves, without the promise of the standard, which allows no such box.
     """
     try:
         return _render(template, content, pdf_standards="ua-1")
