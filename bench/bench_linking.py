@@ -105,6 +105,7 @@ def attack_rows(dump: attacker.Dump, day: eventful.Day) -> None:
     attacks = {
         "rows": attacker.by_row,
         "instants": attacker.by_instant,
+        "transactions": attacker.by_transaction,
         "lines of the journal": attacker.by_line_and_subject,
         "stories": lambda dump: {who: one for uai in day.centres for who, one in attacker.by_story(dump, uai).items()},
         "blocks": lambda dump: {who: one for uai in day.centres for who, one in attacker.by_block(dump, uai).items()},
