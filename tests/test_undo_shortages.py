@@ -7,7 +7,7 @@ from massicot.setasides import queries as set_asides
 from massicot.setasides import services
 from massicot.setasides.rules import SlipEnd
 from tests import world
-from tests.batches.test_shortages import find, return_short, sealed_without_the_third, wood
+from tests.batches.test_shortages import find, miss, return_short, sealed_without_the_third, wood
 from tests.cast import MARC, TYPING
 from tests.setasides.test_services import put, settle
 from tests.test_undo import undoes
@@ -30,6 +30,17 @@ def test_a_script_that_was_not_given_back_is_in_its_batch_again():
     first = batches.numbers_of(wood(built).pk)[0]
     return_short(wood(built), first, 7)
     find(first)
+    assert wood(built).in_hand == 8
+
+
+@undoes("script missing from a batch at the desk")
+def test_a_script_that_was_not_there_before_its_batch_went_out_is_in_it_again():
+    built = world.sealed()
+    first = batches.numbers_of(wood(built).pk)[0]
+    miss(wood(built), first)
+    assert wood(built).in_hand == 7
+    find(first)
+    world.lend(wood(built), "BOB")
     assert wood(built).in_hand == 8
 
 

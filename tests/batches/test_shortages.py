@@ -47,6 +47,11 @@ def return_short(batch, missing, counted, said=None, signed=SIGNED):
     return services.return_short(**seen, acknowledgement=said, signed=signed, by=MARC, at=TYPING)
 
 
+def miss(batch, missing, counted=7):
+    typed = {"code": batch.code, "counted": counted, "missing": missing, "signed": SIGNED}
+    return services.miss_at_desk(**typed, by=MARC, at=TYPING)
+
+
 def find(number):
     return marks.find_short(shortage_id=queries.open_shortage(number).pk, by=MARC, at=TYPING)
 
@@ -215,3 +220,21 @@ def test_a_script_is_missing_from_one_batch_at_a_time_and_each_time_is_kept(lent
         find(first)
         world.lend(wood(lent), "BOB")
     assert Shortage.objects.filter(number=first, found_at__isnull=False).count() == 2
+
+
+def test_a_batch_that_lacks_a_script_before_it_goes_out_again_goes_out_without(lent):
+    first = queries.numbers_of(wood(lent).pk)[0]
+    with pytest.raises(rules.BatchAlreadyOut):
+        miss(wood(lent), first)
+    world.give_back(wood(lent))
+    with pytest.raises(rules.ShortCountsDiffer):
+        miss(wood(lent), first, counted=8)
+    assert miss(wood(lent), first[4:]) == [first]
+    assert where(first) == ("missing", "", "")
+    world.lend(wood(lent), "BOB")
+    assert HandOut.objects.latest("pk").out_count == 7
+
+
+def test_an_envelope_that_is_not_closed_lacks_nothing_yet(batched):
+    with pytest.raises(rules.BatchNotSealed):
+        miss(wood(batched), queries.numbers_of(wood(batched).pk)[0])

@@ -95,3 +95,16 @@ def test_what_is_missing_is_found_by_the_one_who_has_the_batch(lent, pages):
     pages.check_again(address("missing"))
     follow(pages.page.locator("ul.short button"))
     expect(pages.page.locator("[role=status]").first).to_contain_text("BOB")
+
+
+def test_a_batch_goes_out_without_a_script_that_is_not_there(transactional_db, pages):
+    built = world.sealed()
+    batch = first_batch(built)
+    pages.come_as(visitor(built, "marking-centre"))
+    pages.check_again(address("hand_out", batch))
+    pages.page.reload()
+    pages.page.locator(f"{SHORT} summary").click()
+    sign(pages, counted="7", missing=batches.numbers_of(batch.pk)[1][4:])
+    follow(pages.page.locator(f"{SHORT} button"))
+    pages.check_as_it_is()
+    assert first_batch(built).in_hand == 7

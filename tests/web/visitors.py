@@ -79,7 +79,7 @@ ARGUMENTS = {
     "office:set_asides": PAPER,
     "office:set_aside": PAPER | {"code": SLIP},
     "markingcentre:find_short": MARKED | {"shortage_id": 0},
-    **{f"markingcentre:{name}": BATCH for name in ("seal_short", "take_back_short")},
+    **{f"markingcentre:{name}": BATCH for name in ("seal_short", "take_back_short", "miss_at_desk")},
     **{f"office:{name}": PAPER | {"code": BATCH["code"]} for name in ("batch", "unlock_batch", "extend_batch")},
     **{f"office:{name}": PAPER | {"code": BATCH["code"]} for name in ("lock_batch", "release_batch")},
     **{f"office:{name}": PAPER for name in ("second_keying", "end_second_keying")},

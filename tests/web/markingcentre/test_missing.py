@@ -88,3 +88,13 @@ def test_an_old_page_takes_nothing_back():
 def test_a_missing_script_of_another_centre_is_not_there():
     desk = Desk(world.batched())
     assert desk.client.post(found_address(12345)).status_code == 404
+
+
+def test_what_a_batch_lacks_at_the_hand_out_is_named_and_it_goes_out_without():
+    desk = Desk(world.sealed())
+    first = numbers(desk)[0]
+    assert desk.post("miss_at_desk", desk.wood, counted=8, missing=first, **SIGNED).status_code == 422
+    answer = desk.post("miss_at_desk", desk.wood, counted=7, missing=first[4:], **SIGNED)
+    assert (answer.status_code, answer["Location"]) == (303, address("hand_out", desk.wood))
+    assert desk.wood.in_hand == 7
+    assert "pas là avant la remise" in desk.read("missing")

@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=9)),
                 ('position', models.PositiveSmallIntegerField()),
-                ('noticed', models.CharField(choices=[('envelope', 'envelope'), ('return', 'return')], max_length=10)),
+                ('noticed', models.CharField(choices=[('envelope', 'envelope'), ('return', 'return'), ('desk', 'desk')], max_length=10)),
                 ('marker', models.CharField(blank=True, max_length=30)),
                 ('reason', models.CharField(max_length=500)),
                 ('second_person', models.CharField(max_length=100)),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shortages', to='batches.batch')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('found_at__isnull', True)), fields=('number',), name='script_is_missing_from_one_batch_at_a_time'), models.CheckConstraint(condition=models.Q(('noticed__in', [massicot.batches.rules.shortages.Noticed['ENVELOPE'], massicot.batches.rules.shortages.Noticed['RETURN']])), name='shortage_is_noticed_somewhere'), models.CheckConstraint(condition=models.Q(('second_person', ''), _negated=True), name='shortage_is_signed_by_two_persons')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('found_at__isnull', True)), fields=('number',), name='script_is_missing_from_one_batch_at_a_time'), models.CheckConstraint(condition=models.Q(('noticed__in', [massicot.batches.rules.shortages.Noticed['ENVELOPE'], massicot.batches.rules.shortages.Noticed['RETURN'], massicot.batches.rules.shortages.Noticed['DESK']])), name='shortage_is_noticed_somewhere'), models.CheckConstraint(condition=models.Q(('second_person', ''), _negated=True), name='shortage_is_signed_by_two_persons')],
             },
         ),
     ]

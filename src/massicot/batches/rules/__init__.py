@@ -74,6 +74,7 @@ from massicot.batches.rules.making import (
     propose,
 )
 from massicot.batches.rules.shortages import (
+    BatchFoundShort,
     BatchReturnedShort,
     BatchSealedShort,
     EndingUnclear,

@@ -92,7 +92,7 @@ class HandOutCountsDiffer(Refused):
 
     sentence = N_(
         "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk, {acknowledged} by the marker. "
-        "Count again together before it goes out."
+        "Count again together before it goes out; if one is missing after a search, record it below as missing."
     )
 
 

@@ -1,4 +1,4 @@
-"""A script that is not in its batch: when its envelope is closed, or when its marker gives the batch back.
+"""A script that is not in its batch: as its envelope is closed, as its marker gives it back, or before it goes out.
 
 Nobody vouches for a script that they have not seen. The envelope is closed, or the batch taken back, without it: the
 others are counted in the hand, a second person gives their name, and the script is named as missing until it is found
@@ -30,6 +30,7 @@ class Noticed(StrEnum):
 
     ENVELOPE = "envelope"
     RETURN = "return"
+    DESK = "desk"
 
 
 class NothingMissing(Refused):
@@ -123,6 +124,17 @@ class BatchReturnedShort:
     marker: str
     scripts: int
     acknowledged: int | None
+    missing: Sequence[str]
+    reason: str
+    second_person: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFoundShort:
+    """A batch at the desk lacks scripts that were in its closed envelope."""
+
+    code: str
+    scripts: int
     missing: Sequence[str]
     reason: str
     second_person: str

@@ -12,6 +12,7 @@ from massicot.batches.services.making import make_batches, note_sheet_printed, u
 from massicot.batches.services.pool import import_markers, preview_markers
 from massicot.batches.services.shortages import (
     find_short_unchecked_sheet,
+    miss_at_desk,
     return_short,
     seal_short_unchecked_sheet,
     settle_short_unchecked_line,

@@ -75,9 +75,7 @@ def return_short(
     rules.check_witnessed(signed)
     lines = BatchScript.objects.filter(batch=batch, number__in=numbers).order_by("position")
     _note(batch, lines, Noticed.RETURN, signed, marker=stay.marker, by=by, at=at)
-    _lose(batch, numbers, queries.place_of(batch), by=by, at=at)
-    batch.lacking += len(numbers)
-    Batch.objects.filter(pk=batch.pk).update(lacking=batch.lacking)
+    _lack(batch, numbers, by=by, at=at)
     own_count = acknowledgement.count if acknowledgement else None
     way = acknowledgement.signed if acknowledgement else Signed.NOWHERE
     take_in(batch, stay, acknowledged=own_count, signed=way, by=by, at=at)
@@ -86,6 +84,29 @@ def return_short(
     )
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
     return batch, numbers
+
+
+@transaction.atomic
+def miss_at_desk(*, code: str, counted: int, missing: str, signed: Witnessed, by: Actor, at: datetime) -> list[str]:
+    """Name the scripts that a batch at the desk lacks before it goes out; their lines stay. Give their numbers.
+
+    Raise BatchAlreadyOut, BatchNotSealed, NobodyNamed, EndingUnclear, MissingAlready, ShortCountsDiffer or
+    SecondNameMissing.
+    """
+    batch = queries.hold_batch(code)
+    if batch.is_out:
+        raise rules.BatchAlreadyOut(code=batch.code, holder=batch.taker)
+    if batch.sealed_at is None:
+        raise rules.BatchNotSealed(code=batch.code)
+    numbers = _read_missing(batch, missing)
+    _check_counted(batch, batch.in_hand - len(numbers), counted, "", None)
+    rules.check_witnessed(signed)
+    lines = BatchScript.objects.filter(batch=batch, number__in=numbers).order_by("position")
+    _note(batch, lines, Noticed.DESK, signed, by=by, at=at)
+    _lack(batch, numbers, by=by, at=at)
+    fact = rules.BatchFoundShort(batch.code, counted, numbers, signed.reason, signed.second_person)
+    audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    return numbers
 
 
 @transaction.atomic
@@ -199,6 +220,13 @@ def _note(
         )
         for line in lines
     )
+
+
+def _lack(batch: Batch, numbers: Sequence[str], *, by: Actor, at: datetime) -> None:
+    """Let a batch lack scripts whose lines stay on its sheet."""
+    _lose(batch, numbers, queries.place_of(batch), by=by, at=at)
+    batch.lacking += len(numbers)
+    Batch.objects.filter(pk=batch.pk).update(lacking=batch.lacking)
 
 
 def _lose(batch: Batch, numbers: Sequence[str], origin: Spot, *, by: Actor, at: datetime) -> None:

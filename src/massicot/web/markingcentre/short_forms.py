@@ -35,8 +35,8 @@ class SealShortForm(SignedForm):
     field_order = ("counted", "second_person", "reason")
 
 
-class ReturnShortForm(SeenForm, SignedForm):
-    """A batch given back without scripts that it had, by its marker or without them."""
+class DeskShortForm(SignedForm):
+    """A batch at the desk that lacks scripts before it goes out."""
 
     counted = CountField(label=gettext_lazy("Scripts counted at the desk"))
     missing = forms.CharField(
@@ -46,6 +46,12 @@ class ReturnShortForm(SeenForm, SignedForm):
         help_text=gettext_lazy("Lay the scripts beside the mark sheet, line by line. Separate several by a space."),
         error_messages={"required": gettext_lazy("Say which are missing, by the mark sheet.")},
     )
+    field_order: tuple[str, ...] = ("counted", "missing", "second_person", "reason")
+
+
+class ReturnShortForm(SeenForm, DeskShortForm):
+    """A batch given back without scripts that it had, by its marker or without them."""
+
     own_identifier = WordField(
         label=gettext_lazy("Identifier of the marker, given by themselves (empty if they are not there)"),
         max_length=30,

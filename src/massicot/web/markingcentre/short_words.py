@@ -60,6 +60,8 @@ def _order(row: Shortage) -> tuple[bool, bool, int]:
 def _noticed(row: Shortage, marker: str) -> str:
     if row.noticed == Noticed.ENVELOPE:
         return gettext("not there when the envelope was closed")
+    if row.noticed == Noticed.DESK:
+        return gettext("not there before the batch went out")
     return gettext("not given back by {marker}").format(marker=marker)
 
 

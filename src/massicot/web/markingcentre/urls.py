@@ -62,6 +62,7 @@ urlpatterns = [
     path(BATCH + "controle/manquante/", missing.seal_short, name="seal_short"),
     path(BATCH + "controle/rouvrir/", concordance.unseal, name="unseal"),
     path(BATCH + "remise/", hands.hand_out, name="hand_out"),
+    path(BATCH + "remise/manquante/", missing.miss_at_desk, name="miss_at_desk"),
     path(BATCH + "retour/", hands.take_back, name="take_back"),
     path(BATCH + "retour/seul/", hands.take_back_alone, name="take_back_alone"),
     path(BATCH + "retour/manquante/", missing.take_back_short, name="take_back_short"),

@@ -45,6 +45,7 @@ BATCH_PAGES = frozenset(
         "seal",
         "unseal",
         "seal_short",
+        "miss_at_desk",
         "missing",
         "find_short",
         "hand_out",

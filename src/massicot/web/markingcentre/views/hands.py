@@ -28,7 +28,7 @@ from massicot.web.markingcentre.batch_forms import (
     TakeBackForm,
 )
 from massicot.web.markingcentre.keys import pupil_key
-from massicot.web.markingcentre.short_forms import ReturnShortForm
+from massicot.web.markingcentre.short_forms import DeskShortForm, ReturnShortForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import (
@@ -82,7 +82,7 @@ def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str
         marker = markers.marker_by_identifier(marked.paper.session_id, form.cleaned_data["marker"])
         holder = f"{marker.identifier} ({markers.name_of(marker)})"
         return done(request, sentence.format(code=batch.code, marker=holder), next_of(marked, BatchState.READY))
-    return _hand_out_page(request, marked, batch, form)
+    return hand_out_page(request, marked, batch, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +124,15 @@ def take_back_alone(request: HttpRequest, uai: str, session: str, paper: str, co
     return take_back_page(request, marked, batch, alone_form=form)
 
 
-def _hand_out_page(request: HttpRequest, marked: MarkedPaper, batch: Batch, form: HandOutForm) -> HttpResponse:
+def hand_out_page(
+    request: HttpRequest,
+    marked: MarkedPaper,
+    batch: Batch,
+    form: HandOutForm | None = None,
+    short_form: DeskShortForm | None = None,
+) -> HttpResponse:
+    """Show a batch that is to go out, to whom it may, and the form that was refused."""
+    form = form or HandOutForm(is_told=batch_rules.is_told(batch.size))
     listing = _takers(request, marked, batch)
     if is_taken_away(request):
         return take_away(request, listing)
@@ -132,6 +140,7 @@ def _hand_out_page(request: HttpRequest, marked: MarkedPaper, batch: Batch, form
         "marked": marked,
         "batch": batch,
         "form": form,
+        "short_form": short_form or DeskShortForm(auto_id="short_%s"),
         "is_told": batch_rules.is_told(batch.size),
         "trouble": _trouble(),
         "listing": listing,
@@ -143,7 +152,7 @@ def _hand_out_page(request: HttpRequest, marked: MarkedPaper, batch: Batch, form
         "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(batch.pk)),
     }
     template = "markingcentre/hand_out.html" + ("#listing" if asks_for_part(request) else "")
-    return render(request, template, context, status=REFUSED if form.is_bound else 200)
+    return render(request, template, context, status=REFUSED if form.is_bound or short_form else 200)
 
 
 def _closed_at(marked: MarkedPaper, batch: Batch) -> datetime | None:

@@ -15,7 +15,7 @@ from massicot.marks import services as mark_acts
 from massicot.web.markingcentre import short_words
 from massicot.web.markingcentre.access import marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
-from massicot.web.markingcentre.short_forms import ReturnShortForm, SealShortForm
+from massicot.web.markingcentre.short_forms import DeskShortForm, ReturnShortForm, SealShortForm
 from massicot.web.markingcentre.views import concordance, hands
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -71,6 +71,29 @@ def seal_short(request: HttpRequest, uai: str, session: str, paper: str, code: s
         told = sentence.format(code=batch.code, numbers=", ".join(map(codes.grouped, numbers)))
         return done(request, told, next_of(marked, BatchState.TO_CHECK))
     return concordance.page_of(request, marked, batch, short_form=form, status=REFUSED)
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def miss_at_desk(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Name what a batch at the desk lacks, then go on with its hand-out."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    batch = batch_or_404(marked, code)
+    form = DeskShortForm(request.POST, auto_id="short_%s")
+    numbers: list[str] = []
+
+    def act() -> None:
+        typed = {name: form.cleaned_data[name] for name in ("counted", "missing")}
+        by = actor_of(request)
+        numbers.extend(batch_acts.miss_at_desk(code=batch.code, **typed, signed=form.signed, by=by, at=timezone.now()))
+
+    if succeeds(form, act):
+        sentence = gettext(
+            "{numbers} is missing from {code}: the batch goes out without, on the count of what is there."
+        )
+        told = sentence.format(code=batch.code, numbers=", ".join(map(codes.grouped, numbers)))
+        return done(request, told, address_of(marked, "hand_out", batch.code))
+    return hands.hand_out_page(request, marked, batch, short_form=form)
 
 
 @require_POST

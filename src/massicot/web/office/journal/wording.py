@@ -13,6 +13,7 @@ ACTS: Mapping[str, Promise | str] = {
     "BackupRestored": gettext_lazy("backup restored"),
     "BatchDrawn": gettext_lazy("batch drawn for a second keying"),
     "BatchExtended": gettext_lazy("more time given to a batch"),
+    "BatchFoundShort": gettext_lazy("script missing from a batch at the desk"),
     "BatchHandedOut": gettext_lazy("batch handed out"),
     "OwnPupilsTold": gettext_lazy("batch refused to a marker: own pupils"),
     "BatchLocked": gettext_lazy("batch locked"),
