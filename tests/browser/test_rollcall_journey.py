@@ -56,7 +56,7 @@ def make_it(hour: int) -> None:
 
 def out_now(page: Page) -> str:
     """Read how many batches are still out, and how many are noted this evening."""
-    said = [page.locator(".figures > div").filter(has_text=name) for name in ("non rendus", "ce soir")]
+    said = [page.locator(".figures > div").filter(has_text=name) for name in ("non rendu", "ce soir")]
     return [figure.locator("dd").inner_text() for figure in said]
 
 
@@ -69,9 +69,10 @@ def scan(page: Page, code: str) -> None:
 
 
 def give_back(page: Page, desk: int, marker: int) -> None:
-    """Type both counts at the keyboard alone; the marker's identifier is there already."""
+    """Type both counts, and the identifier that the marker gives, at the keyboard alone."""
     expect(page.get_by_role("textbox", name="Copies comptées par le centre")).to_be_focused()
     page.keyboard.type(str(desk))
+    page.get_by_role("textbox", name="Identifiant du correcteur").press_sequentially("BOB")
     page.get_by_role("textbox", name="Copies comptées par le correcteur").press_sequentially(str(marker))
     page.keyboard.press("Enter")
 

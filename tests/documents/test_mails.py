@@ -12,7 +12,9 @@ HERE = "http://127.0.0.1:8000/"
 
 
 def test_an_invitation_says_what_for_with_which_login_and_until_when():
-    content = mails.Invitation(Role.MARKING_CENTRE, "Lycée Perrin", f"{HERE}bienvenue/x/", DUE, "marc@perrin.invalid")
+    content = mails.Invitation(
+        Role.MARKING_CENTRE, "Lycée Perrin", f"{HERE}bienvenue/x/", DUE, "marc@perrin.invalid", "x"
+    )
     mail = mails.invitation(content)
     body = mail.body.replace("\N{NO-BREAK SPACE}", " ")
     for said in ("chef de centre de correction, Lycée Perrin", f"\n{HERE}bienvenue/x/\n", "marc@perrin.invalid"):
@@ -21,8 +23,8 @@ def test_an_invitation_says_what_for_with_which_login_and_until_when():
 
 
 def test_the_link_of_an_invitation_is_never_shown_by_a_log():
-    content = mails.Invitation(Role.OFFICE, "", "secret-link", DUE, "odile@bureau.invalid")
-    assert "secret-link" not in repr(content)
+    content = mails.Invitation(Role.OFFICE, "", "secret-link", DUE, "odile@bureau.invalid", "secret-code")
+    assert "secret" not in repr(content)
     assert "secret-link" not in repr(mails.invitation(content))
 
 

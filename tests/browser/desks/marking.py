@@ -73,7 +73,13 @@ class Centre:
     def take_back(self, head: Person) -> None:
         """Scan a locked batch that its marker brings back; both count."""
         count = str(len(self.sheets[open_first(head)].numbers))
-        head.fill(**{"Copies comptées par le centre": count, "Copies comptées par le correcteur": count})
+        head.fill(
+            **{
+                "Copies comptées par le centre": count,
+                "Identifiant du correcteur, donné par lui-même": self.marker,
+                "Copies comptées par le correcteur": count,
+            }
+        )
         head.press("Reprendre le lot")
         head.reads("est revenu")
 

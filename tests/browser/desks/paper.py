@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Download
 from pypdf import PdfReader
 
-LINK = re.compile(r"http[^ ]+?/bienvenue/[\w\s-]+/")
+LINK = re.compile(r"http[^ ]+?/bienvenue/[\w-]+/")
+TYPED = re.compile(r"(http\S+/bienvenue/)\s+([A-Z2-9]{4}(?:-[A-Z2-9]{4}){3})")
 NUMBER = r"(\d{4} \d{4} [A-Z])"
 LINE_OF_LIST = re.compile(rf"\d+ (\d{{11}}) .* {NUMBER}")
 LINE_OF_SHEET = re.compile(rf"\d+ {NUMBER}")
@@ -31,13 +32,14 @@ def printed(download: Download) -> bytes:
 
 
 def link_in(text: str) -> str:
-    """Read the one-time link of a letter; on paper it may run over two lines."""
-    return re.sub(r"\s", "", LINK.search(text)[0])
+    """Read the one-time link of a letter by mail."""
+    return LINK.search(text)[0]
 
 
 def link_on(letter: bytes) -> str:
-    """Read the one-time link of a printed letter."""
-    return link_in("\n".join(_pages(letter)))
+    """Read the one-time link of a printed letter: the page to open and the code to type."""
+    page, code = TYPED.search("\n".join(_pages(letter))).groups()
+    return f"{page}{code}/"
 
 
 def numbers_on(anonymity_list: bytes) -> dict[str, str]:
