@@ -132,7 +132,7 @@ def _parcel_of(row: SetAside, ref: str, number: str) -> str:
 
 
 def _batch_of(row: SetAside, ref: str, number: str) -> str:
-    batch = batches.find_batch(ref, row.paper_id, row.centre_uai)
+    batch = batches.find_typed_batch(ref, row.paper_id, row.centre_uai)
     if batch is None:
         raise rules.OfAnotherPaper(ref=ref)
     if number not in batches.numbers_of(batch.pk):

@@ -96,6 +96,10 @@ def test_an_envelope_scanned_on_the_list_opens_its_next_step(desk):
     assert desk.get("batch_list", lot=wood.code)["Location"] == address("hand_out", wood)
     world.lend(wood, "BOB")
     assert desk.get("batch_list", lot=wood.code)["Location"] == address("take_back", wood)
+    assert desk.get("batch_list", lot=f" {wood.sequence} ")["Location"] == address("take_back", wood)
+    assert desk.get("roll_call", lot=str(wood.sequence))["Location"] == address("take_back", wood)
+    for nowhere in ("0", "99", "9" * 30, "\N{FULLWIDTH DIGIT ONE}", "-1", "1,0"):
+        assert desk.get("batch_list", lot=nowhere).status_code == 200
     answer = desk.get("batch_list", lot="B-NOWHERE-0001")
     assert 'role="alert"' in answer.content.decode()
 

@@ -31,6 +31,7 @@ from massicot.batches.queries.rows import (
     count_made,
     counts_by_state,
     find_batch,
+    find_typed_batch,
     hold_batch,
     is_in,
     last_sequence,

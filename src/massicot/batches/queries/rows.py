@@ -24,6 +24,9 @@ NUMBERS: Question[tuple[str]] = Question(
 BY_ID = Question(lambda batch_ids: Batch.objects.filter(pk__in=batch_ids))
 """Some batches, in no order."""
 
+LONGEST_RANK = 6
+"""Digits that the number of a batch may have; more are no number of one."""
+
 
 def batch_by_code(code: str) -> Batch:
     """Fetch a batch; raise BatchUnknown or BatchWasUnmade."""
@@ -39,6 +42,14 @@ def find_batch(code: str, paper_id: int, centre_uai: str) -> Batch | None:
     """Fetch a batch of a paper in one marking centre by its code, typed or scanned; another's is not found."""
     rows = _standing().filter(code=code.strip().upper(), paper_id=paper_id, centre_uai=centre_uai)
     return rows.first()
+
+
+def find_typed_batch(typed: str, paper_id: int, centre_uai: str) -> Batch | None:
+    """Fetch a batch as `find_batch` does, or by its number alone: “12” is the twelfth batch of the paper."""
+    text = typed.strip()
+    if not text.isascii() or not text.isdecimal() or len(text) > LONGEST_RANK:
+        return find_batch(text, paper_id, centre_uai)
+    return _standing().filter(sequence=int(text), paper_id=paper_id, centre_uai=centre_uai).first()
 
 
 def unmade_since(code: str, paper_id: int, centre_uai: str) -> datetime | None:

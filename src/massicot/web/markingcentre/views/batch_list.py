@@ -72,7 +72,7 @@ def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     """List the batches of a paper: their state, with whom they are, how far their marks are."""
     marked = marked_paper_or_404(request, uai, session, paper)
     scanned = request.GET.get("lot", "").strip()
-    batch = batches.find_batch(scanned, marked.paper.pk, marked.uai) if scanned else None
+    batch = batches.find_typed_batch(scanned, marked.paper.pk, marked.uai) if scanned else None
     if batch is not None:
         return see(address_of(marked, NEXT_PAGE[batch.state], batch.code))
     if scanned and batches.unmade_since(scanned.upper(), marked.paper.pk, marked.uai):

@@ -42,7 +42,7 @@ def roll_call(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
     scanned = request.GET.get("lot", "").strip()
     if not scanned:
         return _roll_call_page(request, marked)
-    batch = batches.find_batch(scanned, marked.paper.pk, marked.uai)
+    batch = batches.find_typed_batch(scanned, marked.paper.pk, marked.uai)
     if batch is None or not batches.open_hand_out(batch.pk):
         sentence = gettext("{code} is no batch that is out: read the code again, or look it up with “where is it”.")
         return _roll_call_page(request, marked, refusals=[sentence.format(code=scanned)])
