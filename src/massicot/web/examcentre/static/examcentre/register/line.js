@@ -15,8 +15,9 @@ export class Line {
     this.form = row.querySelector("form");
   }
 
+  // The seat and the name, as the register has them: whoever types reads both back.
   get title() {
-    return this.row.querySelector("th").textContent.trim();
+    return `${this.row.querySelector("th").textContent.trim()} ${this.row.dataset.name}`;
   }
 
   get isSaved() {
