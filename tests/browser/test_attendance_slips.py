@@ -138,3 +138,16 @@ def test_enlarged_to_twice_its_size_the_page_keeps_its_box_and_its_answer_in_sig
     verdict(page, "30 : absent")
     for part in ("#keys-input", "#verdict", "#register tr[aria-current]"):
         expect(page.locator(part)).to_be_in_viewport()
+
+
+def test_late_and_off_the_list_have_a_key_in_the_box(room, watched_page):
+    page = watched_page
+    open_room(page, room)
+    page.keyboard.type("17r")
+    delay = page.get_by_label("Retard, en minutes")
+    expect(delay).to_be_focused()
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row").filter(has_text="12 minutes de retard")).to_contain_text("MIRABELLE17")
+    page.keyboard.type("+")
+    page.wait_for_url("**/hors-liste/**")

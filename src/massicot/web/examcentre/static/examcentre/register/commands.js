@@ -4,6 +4,8 @@ import { isNumber, readFigures, readScan } from "../../shared/scan_read.js";
 
 const WORDS = { A: "absent", B: "blank", P: "present" };
 const OTHERS = "P";
+const LATE = "R";
+const OFF_LIST = "+";
 const LABEL_LENGTH = 9;
 
 // Writes a seat as it is compared: capitals, and figures by their value.
@@ -20,6 +22,7 @@ export class Commands {
 
   // Reads what is in the box; `isWhole` once Enter was pressed. A letter is obeyed as soon as it can mean nothing else.
   read(typed, { isWhole }) {
+    if (typed.trim() === OFF_LIST) return { kind: "off-list" };
     const scanned = readScan(typed);
     const text = this.readSeat(typed);
     if (isWhole) return this.readWhole(text, scanned);
@@ -31,7 +34,7 @@ export class Commands {
   // Reads a seat as the register writes it, or else the figures of a French keyboard.
   readSeat(typed) {
     const text = tidySeat(typed);
-    const isPlain = /^[0-9A-Z]*$/.test(text) || this.mayGoOn(text.replace(/[ABP]$/, ""));
+    const isPlain = /^[0-9A-Z]*$/.test(text) || this.mayGoOn(text.replace(/[ABPR]$/, ""));
     return isPlain ? text : tidySeat(readFigures(typed));
   }
 
@@ -47,6 +50,7 @@ export class Commands {
     const letter = text.slice(-1);
     const seat = tidySeat(text.slice(0, -1));
     if (letter === OTHERS && !seat) return { kind: "others" };
+    if (letter === LATE && (!seat || this.seats.has(seat))) return { kind: "late", seat };
     if (!(letter in WORDS) || (seat && !this.seats.has(seat))) return null;
     return { kind: "word", seat, word: WORDS[letter] };
   }
@@ -58,6 +62,6 @@ export class Commands {
 
   // Says whether a letter was typed after a seat that is not there: nothing that follows could mend it.
   isLost(text) {
-    return text.length < LABEL_LENGTH && /[0-9][ABP]$/.test(text) && !this.mayGoOn(text);
+    return text.length < LABEL_LENGTH && /[0-9][ABPR]$/.test(text) && !this.mayGoOn(text);
   }
 }

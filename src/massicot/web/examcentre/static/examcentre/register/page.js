@@ -11,6 +11,7 @@ const verdict = document.getElementById("verdict");
 const saving = document.getElementById("saving");
 const spoken = document.getElementById("spoken");
 const confirmation = document.getElementById("confirm");
+const report = document.getElementById("report");
 const EDITABLE = "input:not([type=hidden]), textarea, select";
 const TROUBLES = new Set(["refused", "foreign", "unreadable"]);
 
@@ -137,11 +138,24 @@ function obey(command) {
   if (command.kind === "others") return openConfirmation();
   if (command.kind === "label") return scan(command.number);
   if (command.kind === "next") return goTo(current + 1);
+  if (command.kind === "off-list") return window.location.assign(report.querySelector("a").href);
   if (command.kind === "unreadable") return tell(say("Unreadable"), "unreadable");
   const found = command.seat ? lines.filter((line) => tidySeat(line.seat) === command.seat) : [lines[current]];
   if (found.length !== 1) return tell(say(found.length ? "Twice" : "Unknown", { seat: command.seat }), "refused");
   if (command.kind === "word") return key(found[0], command.word);
+  if (command.kind === "late") return askDelay(found[0]);
   return goTo(lines.indexOf(found[0]));
+}
+
+// Whoever came late is chosen in the report below, which asks for the minutes.
+function askDelay(line) {
+  goTo(lines.indexOf(line));
+  const late = report.querySelector("details");
+  late.open = true;
+  late.querySelector("select").value = line.candidate;
+  const minutes = late.querySelector("input.count");
+  minutes.focus();
+  minutes.select();
 }
 
 function openConfirmation() {
