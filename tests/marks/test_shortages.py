@@ -7,14 +7,16 @@ import pytest
 from massicot.batches import queries as batches
 from massicot.batches.rules import Acknowledgement
 from massicot.core.ladder import GapState
-from massicot.marks import queries, rules
-from massicot.marks.models import Credential
+from massicot.marks import queries, rules, services
+from massicot.marks.models import Credential, SecondMark
+from massicot.marks.rules import ReferralAnswer
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
 from tests import world
 from tests.batches.test_shortages import find, return_short, sealed_without_the_third
 from tests.cast import ODILE, TYPING
+from tests.marks import second_acts
 from tests.marks.typing_acts import Sheet
 
 
@@ -81,6 +83,30 @@ def test_a_mark_that_was_typed_stays_when_the_script_is_lost(desk):
     keys = gaps(desk.world)
     assert keys[f"missing-in-batch:{number}"] is GapState.DECIDED
     assert queries.signed_marks(desk.world.paper.pk, [number])[number].hundredths == 1200
+
+
+def test_a_mark_of_the_second_keying_stays_when_the_script_is_lost(desk):
+    number = desk.wood.numbers[0]
+    second_acts.ask(desk.world.paper.pk)
+    second_acts.SecondSheet(desk.wood.batch).fill("12")
+    return_short(desk.wood.batch, number, 7)
+    decide(desk.world, number, Decision.ACCEPTED)
+    assert SecondMark.objects.filter(number=number).exists()
+    desk.wood.fill("12")
+    desk.wood.lock("8", "96")
+    assert queries.signed_marks(desk.world.paper.pk, [number])[number].hundredths == 1200
+
+
+def test_a_mark_that_was_referred_stays_when_the_script_is_lost(desk, absent_number):
+    desk.water.save(*((number, "12", "") for number in desk.water.numbers if number != absent_number))
+    said = {"credential_id": desk.water.credential_id, "number": absent_number, "value": "09"}
+    referral = services.refer_line(**said, at=TYPING)
+    return_short(desk.water.batch, absent_number, 3)
+    decide(desk.world, absent_number, Decision.ACCEPTED)
+    answer = {"answer": ReferralAnswer.MARKER_RIGHT, "reason": "Vu au registre", "by": ODILE, "at": TYPING}
+    services.answer_referral(referral_id=referral.pk, **answer)
+    desk.water.lock("4", "45")
+    assert queries.signed_marks(desk.world.paper.pk, [absent_number])[absent_number].hundredths == 900
 
 
 def test_a_line_that_was_never_typed_is_struck_once_the_office_decides(desk):

@@ -4,7 +4,7 @@ Nobody vouches for a script that they have not seen. The envelope is closed, or 
 others are counted in the hand, a second person gives their name, and the script is named as missing until it is found
 or the exam office decides. Missing when the envelope is closed, nobody can have marked it: its line is struck from the
 mark sheet. Missing when the batch comes back, its mark may be typed, or stand on the paper sheet: its line stays, and
-is struck only if the office decides while nothing is typed there.
+is struck only if the office decides while nothing is typed there, in either keying, nor referred.
 
 Found, a script goes back to the line that was kept for it. Where its line is struck it goes back into an envelope that
 no marker has held and whose sheet still has the line; otherwise it lies in no batch and goes into the next ones.

@@ -24,6 +24,7 @@ from massicot.marks.queries.lines import (
     author_of_line,
     changes_of,
     corrected_numbers,
+    is_written,
     marks_of,
     rows_coded,
     rows_marked,

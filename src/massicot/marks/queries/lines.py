@@ -6,9 +6,9 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from massicot.core.marks import Code, Entered
-from massicot.marks.models import Lock, Mark, MarkChange
+from massicot.marks.models import Lock, Mark, MarkChange, Referral, SecondMark
 from massicot.marks.queries.sheets import read_entered
-from massicot.marks.rules import Totals
+from massicot.marks.rules import ReferralAnswer, Totals
 
 
 def totals_by_batch(paper_id: int) -> dict[str, Totals]:
@@ -42,6 +42,13 @@ def signed_marks(paper_id: int, numbers: Collection[str]) -> dict[str, Entered]:
 def author_of_line(batch_id: int, number: str) -> str:
     """Name who typed what a line holds; empty when it holds nothing."""
     return Mark.objects.filter(batch_id=batch_id, number=number).values_list("author", flat=True).first() or ""
+
+
+def is_written(batch_id: int, number: str) -> bool:
+    """Say whether somebody gave a mark on a line, in either keying, or in what waits for an answer of the office."""
+    line = {"batch_id": batch_id, "number": number}
+    waiting = Referral.objects.filter(**line, answer=ReferralAnswer.WAITING)
+    return Mark.objects.filter(**line).exists() or SecondMark.objects.filter(**line).exists() or waiting.exists()
 
 
 def rows_coded(paper_id: int, code: Code) -> QuerySet[Mark]:

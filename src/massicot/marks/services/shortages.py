@@ -11,8 +11,7 @@ from massicot.batches.queries import Batch, Shortage
 from massicot.batches.rules import Witnessed
 from massicot.core.actor import Actor
 from massicot.marks import queries
-from massicot.marks.models import Credential, Mark, Referral, SecondMark
-from massicot.marks.rules.referring import ReferralAnswer
+from massicot.marks.models import Credential
 from massicot.marks.services import holding
 from massicot.marks.services.writing import note_completeness
 
@@ -44,8 +43,8 @@ def find_short(*, shortage_id: int, by: Actor, at: datetime) -> Shortage:
 def settle_short(*, number: str, by: Actor, at: datetime) -> None:
     """Note that the office decided of a script that is missing from its batch, and strike its line if nothing is on it.
 
-    A mark that is typed stays: it was given before the script was lost. A script that is missing from no batch is none
-    of this.
+    What was typed stays, be it by the second keying alone, or referred to the office: it was given before the script
+    was lost. A script that is missing from no batch is none of this.
     """
     row = batches.open_shortage(number)
     if row is None:
@@ -54,7 +53,7 @@ def settle_short(*, number: str, by: Actor, at: datetime) -> None:
         holding.hold(credential.pk)
         holding.hold_beside(row.batch)
     batch_acts.settle_short_unchecked_line(shortage_id=row.pk, at=at)
-    if row.struck_at is None and not Mark.objects.filter(number=number).exists():
+    if row.struck_at is None and not queries.is_written(row.batch_id, number):
         strike_line(row=row, by=by, at=at)
 
 
@@ -62,9 +61,6 @@ def settle_short(*, number: str, by: Actor, at: datetime) -> None:
 def strike_line(*, row: Shortage, by: Actor, at: datetime) -> None:
     """Strike the line of a missing script, inside the act that decides of it; raise ShortageOver."""
     batch_acts.strike_line_unchecked_sheet(shortage_id=row.pk, by=by, at=at)
-    SecondMark.objects.filter(batch=row.batch, number=row.number).delete()
-    waiting = Referral.objects.filter(batch=row.batch, number=row.number, answer=ReferralAnswer.WAITING)
-    waiting.update(answer=ReferralAnswer.WITHDRAWN, answered_by=by.login, answered_at=at)
     _count_lines(row.batch, -1)
     note_completeness(row.batch)
 
