@@ -5,6 +5,7 @@ import pytest
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, HandOut, Shortage
 from massicot.batches.rules import Acknowledgement, Check, CheckOutcome, Witnessed
+from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from massicot.marks import services as marks
@@ -98,6 +99,17 @@ def test_nobody_signs_alone(batched):
     scan_but(batch, queries.numbers_of(batch.pk)[0])
     with pytest.raises(rules.SecondNameMissing):
         seal_short(batch, 7, Witnessed("Gone", " "))
+
+
+def test_what_is_signed_names_no_candidate(batched):
+    batch = wood(batched)
+    missing = queries.numbers_of(batch.pk)[0]
+    scan_but(batch, missing)
+    for signed in (Witnessed("021-0000-0001", "Mme Roux"), Witnessed("Introuvable", "copie de 02100000001")):
+        with pytest.raises(TextNamesCandidate):
+            seal_short(batch, 7, signed)
+    with pytest.raises(TextNamesCandidate):
+        services.vouch_for_script(code=batch.code, number=missing, reason="021 0000 0001", by=MARC, at=MARKING)
 
 
 def test_found_before_the_hand_out_it_is_back_at_its_line(batched):

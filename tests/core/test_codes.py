@@ -60,3 +60,15 @@ def test_every_sign_of_the_alphabet_is_drawn():
 
 def test_two_passwords_differ():
     assert codes.draw_password(draws.from_system()) != codes.draw_password(draws.from_system())
+
+
+@pytest.mark.parametrize(
+    "text", ["02100000001", "021 0000 0001", "021-0000-0001", "021\u00a00000\u00a00001", "n° 021.0000.0001,"]
+)
+def test_a_candidate_number_is_found_however_it_is_parted(text):
+    assert codes.tidy_code(codes.candidate_within(text)) == "02100000001"
+
+
+@pytest.mark.parametrize("text", ["04 65 71 00 00", "10/05/2017 14:30", "00000042W", "2017-05-10"])
+def test_a_telephone_a_date_and_an_anonymity_number_are_no_candidate_number(text):
+    assert codes.candidate_within(text) == ""

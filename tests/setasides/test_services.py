@@ -5,6 +5,7 @@ import pytest
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
 from massicot.exams.rules import InstitutionUnknown
@@ -53,8 +54,10 @@ def test_a_script_set_aside_has_a_code_a_place_and_stays_on_both_lists(built):
         (Oddity.FOREIGN, {}, rules.NumberWanted),
         (Oddity.DOUBLED, {}, rules.NumberWanted),
         (Oddity.NUMBERLESS, {"number": STRANGER}, rules.NumberUnwanted),
-        (Oddity.UNREADABLE, {"remark": f"copie de {candidate_number(1)}"}, rules.TextNamesCandidate),
-        (Oddity.UNREADABLE, {"place": candidate_number(1)}, rules.TextNamesCandidate),
+        (Oddity.UNREADABLE, {"remark": f"copie de {candidate_number(1)}"}, TextNamesCandidate),
+        (Oddity.UNREADABLE, {"place": candidate_number(1)}, TextNamesCandidate),
+        (Oddity.FOREIGN, {"number": STRANGER, "found_in": candidate_number(1)}, TextNamesCandidate),
+        (Oddity.FOREIGN, {"number": STRANGER, "found_in": "P-X-INVENTE-9"}, rules.FoundInUnknown),
         (Oddity.UNREADABLE, {"follows": "A-BTS-2017-CGE-0009"}, rules.SetAsideUnknown),
     ],
 )
@@ -105,7 +108,7 @@ def test_an_unreadable_script_ends_in_its_batch_under_the_number_that_is_known_b
         (Oddity.UNREADABLE, SlipEnd.BATCH, "B-NOWHERE", rules.OfAnotherPaper),
         (Oddity.UNREADABLE, SlipEnd.SPARE, STRANGER, rules.OfAnotherPaper),
         (Oddity.UNREADABLE, SlipEnd.RETURNED, "1234567X", InstitutionUnknown),
-        (Oddity.DOUBLED, SlipEnd.DESTROYED, candidate_number(1), rules.TextNamesCandidate),
+        (Oddity.DOUBLED, SlipEnd.DESTROYED, candidate_number(1), TextNamesCandidate),
     ],
 )
 def test_an_end_is_of_the_closed_list_and_says_of_what(built, oddity, ending, ref, refusal):
@@ -116,12 +119,42 @@ def test_an_end_is_of_the_closed_list_and_says_of_what(built, oddity, ending, re
 
 
 def test_each_kind_of_script_has_an_end_that_needs_nothing_of_the_program(built):
-    spare = later_world.number_of(built, 1)
-    refs = {SlipEnd.RETURNED: CEDRES.lower(), SlipEnd.DESTROYED: "Mme Roux", SlipEnd.SPARE: spare}
+    spares = iter([later_world.number_of(built, rank) for rank in (1, 2)])
+    refs = {SlipEnd.RETURNED: CEDRES.lower(), SlipEnd.DESTROYED: "Mme Roux"}
     for oddity in Oddity:
         number = STRANGER if oddity in rules.NUMBERED else ""
-        for ending in set(ENDS[oddity]) & refs.keys():
-            assert not settle(put(built, oddity, number=number), ending, refs[ending], by=ODILE).is_open
+        for ending in set(ENDS[oddity]) & {*refs, SlipEnd.SPARE}:
+            ref = refs.get(ending) or next(spares)
+            assert not settle(put(built, oddity, number=number), ending, ref, by=ODILE).is_open
+
+
+def test_one_number_of_the_reserve_is_given_to_one_script(built):
+    spare = later_world.number_of(built, 1)
+    settle(put(built, Oddity.NUMBERLESS), SlipEnd.SPARE, spare)
+    with pytest.raises(rules.SpareUsedAlready):
+        settle(put(built, Oddity.NUMBERLESS), SlipEnd.SPARE, spare)
+
+
+def test_a_script_lies_under_one_slip_unless_it_is_there_twice(built):
+    row = put(built, Oddity.FOREIGN, number=STRANGER)
+    with pytest.raises(rules.AlreadySetAside):
+        put(built, Oddity.FOREIGN, number=STRANGER.lower())
+    put(built, Oddity.DOUBLED, number=STRANGER)
+    assert row.is_open
+
+
+@pytest.mark.parametrize(
+    ("ending", "ref", "refusal"),
+    [
+        (SlipEnd.RETURNED, PERRIN, rules.NotWrittenThere),
+        (SlipEnd.PARCEL, "the parcel", rules.NumberUnlearnt),
+    ],
+)
+def test_no_end_is_taken_on_faith(built, ending, ref, refusal):
+    row = put(built)
+    with pytest.raises(refusal):
+        settle(row, ending, parcel_of(built).code if ending is SlipEnd.PARCEL else ref)
+    assert queries.set_aside_by_code(row.code).is_open
 
 
 def test_what_comes_back_has_a_new_slip_that_names_the_old_one(built):

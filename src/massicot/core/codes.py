@@ -21,7 +21,7 @@ NUMBER_SPACE = 10**8
 _NUMBER = re.compile(r"[0-9]{8}[A-Z]")
 _END = re.compile(r"[0-9]{4}[A-Z]")
 _NUMBER_WITHIN = re.compile(r"(?<![0-9])(?:[0-9][ \u00a0\u202f]?){8}[A-Za-z](?![0-9A-Za-z])")
-_CANDIDATE_WITHIN = re.compile(r"(?<![0-9])[0-9](?:[ .]?[0-9]){10}(?![0-9])")
+_CANDIDATE_WITHIN = re.compile(r"(?<![0-9])[0-9](?:[ ./\u00a0\u202f-]?[0-9]){10}(?![0-9])")
 """Eleven digits, with or without spaces: an anonymity number has eight and a letter."""
 
 

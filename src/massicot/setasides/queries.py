@@ -44,6 +44,18 @@ def set_aside_by_code(code: str) -> SetAside:
     return row
 
 
+def slip_of(number: str, paper_id: int) -> str:
+    """Name the slip under which a script of a number lies; empty where none does."""
+    rows = _OPEN.filter(number=number, paper_id=paper_id).values_list("code", flat=True) if number else ()
+    return next(iter(rows), "")
+
+
+def slip_given(number: str, paper_id: int) -> str:
+    """Name the slip whose script was given a number of the reserve; empty where none was."""
+    rows = SetAside.objects.filter(paper_id=paper_id, ending=SlipEnd.SPARE, ending_ref=number)
+    return rows.values_list("code", flat=True).first() or ""
+
+
 def followed_by(code: str) -> list[str]:
     """List the slips of a script that came back after it had its end, oldest first."""
     return list(SetAside.objects.filter(follows=code).order_by("pk").values_list("code", flat=True))

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.wall import check_names_nobody
 
 
 class Oddity(StrEnum):
@@ -68,12 +68,6 @@ class NumberUnwanted(Refused):
     sentence = N_("{number} is a number: say that the script is foreign or there twice, or leave the number empty.")
 
 
-class TextNamesCandidate(Refused):
-    """A text that would join a script with a candidate."""
-
-    sentence = N_("{number} is the number of a candidate: nothing that names who wrote a script is written here.")
-
-
 class PlaceUnsaid(Refused):
     """A script set aside without a place."""
 
@@ -122,6 +116,43 @@ class OfAnotherPaper(Refused):
     """A parcel, a batch or a number of another paper."""
 
     sentence = N_("{ref} is of another paper, or there is none such: read it again.")
+
+
+class FoundInUnknown(Refused):
+    """A script said to have lain in something that is no parcel and no batch."""
+
+    sentence = N_(
+        "{ref} is no parcel of this paper and no batch of this centre: read its code again, or leave it empty and say "
+        "in the remark where the script lay."
+    )
+
+
+class AlreadySetAside(Refused):
+    """A script set aside while one of its number lies under a slip already."""
+
+    sentence = N_(
+        "{number} lies under {code} already: if there are two scripts of this number, say that it is there twice."
+    )
+
+
+class NumberUnlearnt(Refused):
+    """A script said to belong to a parcel or a batch without its number."""
+
+    sentence = N_("Say which number the script turned out to have: it is looked for by it in {ref}.")
+
+
+class NotWrittenThere(Refused):
+    """A script returned to a place that did not number one of this paper."""
+
+    sentence = N_(
+        "No script of this paper was numbered at {uai}: give the UAI of the exam centre that it goes back to."
+    )
+
+
+class SpareUsedAlready(Refused):
+    """One number given to two scripts that had none."""
+
+    sentence = N_("{number} was given to the script of {code} already: read the label again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +222,7 @@ def check_oddment(oddment: Oddment) -> None:
         raise NumberWanted
     if oddment.oddity is Oddity.NUMBERLESS and oddment.number:
         raise NumberUnwanted(number=oddment.number)
-    check_texts(oddment.place, oddment.remark)
+    check_names_nobody(oddment.place, oddment.remark, oddment.found_in, oddment.follows)
 
 
 def check_outcome(oddity: Oddity, outcome: SlipOutcome) -> None:
@@ -200,11 +231,4 @@ def check_outcome(oddity: Oddity, outcome: SlipOutcome) -> None:
         raise EndUnfit
     if outcome.ending is not SlipEnd.MISTAKE and not outcome.ref.strip():
         raise ReferenceWanted
-    check_texts(outcome.ref, outcome.reason)
-
-
-def check_texts(*texts: str) -> None:
-    """Refuse a text that holds the number of a candidate."""
-    for text in texts:
-        if number := codes.candidate_within(text):
-            raise TextNamesCandidate(number=number)
+    check_names_nobody(outcome.ref, outcome.reason)

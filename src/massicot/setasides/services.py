@@ -11,6 +11,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments.rules import Tick
 from massicot.core.actor import Actor
 from massicot.core.refused import Refused
+from massicot.core.wall import check_names_nobody
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind
 from massicot.exams import queries as exams
@@ -27,13 +28,16 @@ from massicot.store.swap import swap_one
 def set_aside(*, paper: Paper, centre_uai: str, oddment: Oddment, by: Actor, at: datetime) -> SetAside:
     """Set a script aside under a slip of its own; one that comes back names the slip that it had.
 
-    Raise PlaceUnsaid, NumberWanted, NumberUnwanted, TextNamesCandidate, NumberMistyped, SetAsideUnknown or
-    EarlierStillOpen.
+    Raise PlaceUnsaid, NumberWanted, NumberUnwanted, TextNamesCandidate, NumberMistyped, SetAsideUnknown,
+    EarlierStillOpen, FoundInUnknown, AlreadySetAside or SessionIsArchived.
     """
     rules.check_oddment(oddment)
     number = check_number(oddment.number) if oddment.number else ""
     follows = _earlier(oddment.follows, paper)
-    exams.hold_papers(paper.session)
+    found_in = _lay_in(oddment.found_in, paper, centre_uai)
+    exams.hold_papers_at_work(paper.session)
+    if oddment.oddity is not Oddity.DOUBLED and (lying := queries.slip_of(number, paper.pk)):
+        raise rules.AlreadySetAside(number=number, code=lying)
     rank = queries.last_sequence(paper.pk) + 1
     code = rules.code_of(f"{paper.session.code}-{paper.code}", rank)
     row = SetAside.objects.create(
@@ -43,7 +47,7 @@ def set_aside(*, paper: Paper, centre_uai: str, oddment: Oddment, by: Actor, at:
         sequence=rank,
         oddity=oddment.oddity,
         number=number,
-        found_in=oddment.found_in,
+        found_in=found_in,
         place=oddment.place.strip(),
         remark=oddment.remark.strip(),
         follows=follows,
@@ -52,7 +56,7 @@ def set_aside(*, paper: Paper, centre_uai: str, oddment: Oddment, by: Actor, at:
     )
     spot = queries.spot_of(centre_uai)
     custody.appear(kind=ItemKind.SET_ASIDE, refs=[code], act=Act.SET_ASIDE, spot=spot, by=by, at=at)
-    fact = rules.ScriptSetAside(code, oddment.oddity, number, oddment.found_in, follows)
+    fact = rules.ScriptSetAside(code, oddment.oddity, number, found_in, follows)
     audit.record(subject=queries.subject_of(code), fact=fact, by=by, at=at)
     return row
 
@@ -63,7 +67,7 @@ def move_set_aside(*, code: str, place: str, by: Actor, at: datetime) -> None:
     row = queries.set_aside_by_code(code)
     if not place.strip():
         raise rules.PlaceUnsaid
-    rules.check_texts(place)
+    check_names_nobody(place)
     swap_one(_open(row), rules.SetAsideEnded(code=row.code), place=place.strip())
     audit.record(subject=queries.subject_of(row.code), fact=rules.SetAsidePlaced(row.code), by=by, at=at)
 
@@ -73,7 +77,8 @@ def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime
     """Say what became of a script that is set aside.
 
     Raise SetAsideUnknown, EndUnfit, ReferenceWanted, TextNamesCandidate, NumberMistyped, OfAnotherPaper,
-    NotTickedThere, NotInThatBatch, InstitutionUnknown or SetAsideEnded.
+    NumberUnlearnt, NotTickedThere, NotInThatBatch, SpareUsedAlready, InstitutionUnknown, NotWrittenThere or
+    SetAsideEnded.
     """
     row = queries.set_aside_by_code(code)
     rules.check_outcome(Oddity(row.oddity), outcome)
@@ -104,6 +109,25 @@ def _earlier(typed: str, paper: Paper) -> str:
     return earlier.code
 
 
+def _lay_in(typed: str, paper: Paper, centre_uai: str) -> str:
+    """Find the parcel or the batch in which a script lay; raise FoundInUnknown."""
+    if not (text := typed.strip()):
+        return ""
+    if batch := batches.find_typed_batch(text, paper.pk, centre_uai):
+        return batch.code
+    if parcel := _parcel_or_none(text, paper.pk):
+        return str(parcel.code)
+    raise rules.FoundInUnknown(ref=text)
+
+
+def _parcel_or_none(ref: str, paper_id: int) -> parcels.Parcel | None:
+    try:
+        parcel = parcels.parcel_by_code(ref.upper())
+    except Refused:
+        return None
+    return parcel if parcel.paper_id == paper_id else None
+
+
 def _checked_ref(row: SetAside, outcome: SlipOutcome, number: str) -> str:
     ref = outcome.ref.strip()
     if outcome.ending is SlipEnd.PARCEL:
@@ -112,22 +136,22 @@ def _checked_ref(row: SetAside, outcome: SlipOutcome, number: str) -> str:
         return _batch_of(row, ref, number)
     if outcome.ending is SlipEnd.SPARE:
         return _spare_of(row, ref)
-    if outcome.ending in (SlipEnd.RETURNED, SlipEnd.FORWARDED):
+    if outcome.ending is SlipEnd.RETURNED:
+        return _exam_centre_of(row, ref)
+    if outcome.ending is SlipEnd.FORWARDED:
         return _centre_of(ref)
     return ref
 
 
 def _parcel_of(row: SetAside, ref: str, number: str) -> str:
-    try:
-        parcel = parcels.parcel_by_code(ref.upper())
-    except Refused:
-        parcel = None
-    if parcel is None or parcel.paper_id != row.paper_id:
+    parcel = _parcel_or_none(ref, row.paper_id)
+    if parcel is None or parcel.destination_uai != row.centre_uai:
         raise rules.OfAnotherPaper(ref=ref)
-    if number:
-        ticks = {line.number: line.tick for line in parcels.contents_of(parcel)}
-        if ticks.get(number) != Tick.RECEIVED:
-            raise rules.NotTickedThere(number=number, parcel=parcel.code)
+    if not number:
+        raise rules.NumberUnlearnt(ref=parcel.code)
+    ticks = {line.number: line.tick for line in parcels.contents_of(parcel)}
+    if ticks.get(number) != Tick.RECEIVED:
+        raise rules.NotTickedThere(number=number, parcel=parcel.code)
     return str(parcel.code)
 
 
@@ -135,8 +159,10 @@ def _batch_of(row: SetAside, ref: str, number: str) -> str:
     batch = batches.find_typed_batch(ref, row.paper_id, row.centre_uai)
     if batch is None:
         raise rules.OfAnotherPaper(ref=ref)
+    if not number:
+        raise rules.NumberUnlearnt(ref=batch.code)
     if number not in batches.numbers_of(batch.pk):
-        raise rules.NotInThatBatch(number=number or "—", batch=batch.code)
+        raise rules.NotInThatBatch(number=number, batch=batch.code)
     return batch.code
 
 
@@ -148,7 +174,16 @@ def _spare_of(row: SetAside, ref: str) -> str:
         script = None
     if script is None or script.paper_id != row.paper_id:
         raise rules.OfAnotherPaper(ref=ref)
+    if used := queries.slip_given(number, row.paper_id):
+        raise rules.SpareUsedAlready(number=number, code=used)
     return number
+
+
+def _exam_centre_of(row: SetAside, ref: str) -> str:
+    uai = _centre_of(ref)
+    if not scripts.numbers_of_centre(row.paper_id, uai):
+        raise rules.NotWrittenThere(uai=uai)
+    return uai
 
 
 def _centre_of(ref: str) -> str:

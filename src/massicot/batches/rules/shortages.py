@@ -18,6 +18,7 @@ from enum import StrEnum
 from massicot.batches.rules.lending import Acknowledgement, Signed
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.wall import check_names_nobody
 
 _ENDING = re.compile(r"(?<![0-9])(?:[0-9]\s?){4,8}[A-Za-z](?![0-9A-Za-z])")
 """A number, or its end: the last four digits and the letter tell a script from the others of its batch."""
@@ -158,9 +159,10 @@ class LineStruck:
 
 
 def check_witnessed(signed: Witnessed) -> None:
-    """Refuse what one person alone signs."""
+    """Refuse what one person alone signs, and what names a candidate."""
     if not signed.second_person.strip():
         raise SecondNameMissing
+    check_names_nobody(signed.reason, signed.second_person)
 
 
 def check_short_seal(code: str, seen: int, missing: int, counted: int) -> None:

@@ -15,6 +15,7 @@ from massicot.batches.models import Batch, BatchScript
 from massicot.batches.rules import Check, Checked, CheckOutcome
 from massicot.core import codes
 from massicot.core.actor import Actor
+from massicot.core.wall import check_names_nobody
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place, Spot
 from massicot.scripts import rules as scripts
@@ -42,8 +43,9 @@ def check_script(*, code: str, number: str, scan_id: UUID | None = None, by: Act
 def vouch_for_script(*, code: str, number: str, reason: str, by: Actor, at: datetime) -> None:
     """Check by hand a script whose label no scanner reads.
 
-    Raise NumberMistyped, NotInEnvelope, AlreadyChecked or EnvelopeClosed.
+    Raise TextNamesCandidate, NumberMistyped, NotInEnvelope, AlreadyChecked or EnvelopeClosed.
     """
+    check_names_nobody(reason)
     batch = _open_envelope(code)
     seen = scripts.check_number(number)
     line = BatchScript.objects.filter(batch=batch, number=seen)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.wall import check_names_nobody
 
 
 class LackingUnknown(Refused):
@@ -75,6 +76,7 @@ def plan_lacking(lacking: AllBut, left: Collection[str], destination: str) -> li
     left_out = sorted({_one(typed, left, destination) for typed in lacking.typed})
     if left_out and not lacking.signed_by.strip():
         raise SecondPersonMissing
+    check_names_nobody(lacking.signed_by)
     return left_out
 
 
