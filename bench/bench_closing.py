@@ -27,6 +27,7 @@ from massicot.candidates.rules import Attendance, AttendanceSource
 from massicot.core import codes
 from massicot.custody.models import Event, Item
 from massicot.rehearsal import cast
+from massicot.results import services as result_acts
 from massicot.scripts.models import Script
 from massicot.store.bulk import insert_rows
 
@@ -57,7 +58,7 @@ def close() -> None:
 
 
 def reopen() -> None:
-    anonymity.reopen_day(paper=paper(), centre_uai=UAI, reason="bench", by=cast.CASEWORKER, at=AT)
+    result_acts.reopen_day(paper=paper(), centre_uai=UAI, reason="bench", by=cast.CASEWORKER, at=AT)
 
 
 def floor() -> None:

@@ -21,6 +21,7 @@ from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.core import draws
 from massicot.exams import queries as exams
 from massicot.rehearsal import cast
+from massicot.results import services as result_acts
 from massicot.scripts.models import Script
 
 COLUMNS = "numero_candidat;nom_famille;prenoms;date_naissance;uai_centre;specialite;salle;place"
@@ -184,7 +185,7 @@ class Day:
 
     def _reopen(self) -> None:
         for uai in self.centres:
-            anonymity.reopen_day(
+            result_acts.reopen_day(
                 paper=self.paper, centre_uai=uai, reason="bench", by=cast.exam_centre(uai), at=self.ends_at
             )
 

@@ -26,6 +26,7 @@ from massicot.exams.rules.editing import PaperProgress
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.rules import SheetReplaced, TypedLine
+from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
 from tests import cast, flips, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, PREPARED, TYPING
@@ -112,7 +113,7 @@ def test_a_late_arrival_is_taken_back():
 def test_a_closed_day_is_opened_again_and_its_scripts_leave_the_ledger():
     paper = world.sat().paper
     number = next(iter(scripts.in_hand_of_centre(paper.pk, CEDRES)))
-    anonymity.reopen_day(paper=paper, centre_uai=CEDRES, reason="Absent retrouvé", by=CLAIRE, at=EVENING)
+    result_acts.reopen_day(paper=paper, centre_uai=CEDRES, reason="Absent retrouvé", by=CLAIRE, at=EVENING)
     assert ledger.where(ItemKind.SCRIPT, number) is None
     world.close_day(world.World(None, paper), CEDRES)
     assert ledger.where(ItemKind.SCRIPT, number).place == Place.EXAM_CENTRE

@@ -94,7 +94,9 @@ def lived(built: World) -> World:
     count(built, 2)
     for centre in (CEDRES, MURIERS, TILLEULS):
         world.close_day(built, centre)
-    anonymity.reopen_day(paper=built.paper, centre_uai=CEDRES, reason="one forgotten", by=CLAIRE, at=after(3))
+    anonymity.reopen_day_unchecked_decisions(
+        paper=built.paper, centre_uai=CEDRES, reason="one forgotten", by=CLAIRE, at=after(3)
+    )
     add_off_list(built, FORGOTTEN, minutes=4)
     correct(built, 110, minutes=5)
     count(built, 1, minutes=6)

@@ -42,7 +42,9 @@ def close(built, counts=(6, 6, 6), gap_reason="", key=KEY, at=EVENING):
 
 
 def reopen(built, centre=CEDRES):
-    services.reopen_day(paper=built.paper, centre_uai=centre, reason="one misread", by=CLAIRE, at=MORNING)
+    services.reopen_day_unchecked_decisions(
+        paper=built.paper, centre_uai=centre, reason="one misread", by=CLAIRE, at=MORNING
+    )
 
 
 def add(built, rank, number, specialty="90002", centre=CEDRES):

@@ -55,7 +55,9 @@ def close(built, strips=6, **more):
 
 
 def reopen(built):
-    services.reopen_day(paper=built.paper, centre_uai=CEDRES, reason="misread", by=CLAIRE, at=EVENING)
+    services.reopen_day_unchecked_decisions(
+        paper=built.paper, centre_uai=CEDRES, reason="misread", by=CLAIRE, at=EVENING
+    )
 
 
 def pack(built, count=2):

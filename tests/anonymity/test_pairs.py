@@ -55,7 +55,9 @@ def corrected(*ranks):
     """Make the act that opens the day again and corrects some who were absent."""
 
     def act(built):
-        anonymity.reopen_day(paper=built.paper, centre_uai=CEDRES, reason="signed", by=CLAIRE, at=crowd.after(3))
+        anonymity.reopen_day_unchecked_decisions(
+            paper=built.paper, centre_uai=CEDRES, reason="signed", by=CLAIRE, at=crowd.after(3)
+        )
         for rank in ranks:
             crowd.correct(built, rank, minutes=4)
         crowd.count(built, 4 - len(ranks), minutes=5)

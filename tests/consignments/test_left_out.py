@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from massicot.anonymity import services as anonymity
 from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.models import LeftOut, Parcel
@@ -15,6 +14,7 @@ from massicot.custody.rules import ItemKind, Place
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
+from massicot.results.rules.days import ScriptsDecided
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import CEDRES, CLAIRE, EVENING, MURIERS, ODILE
@@ -36,6 +36,14 @@ def find(built, number, centre=CEDRES):
 
 def gaps_of(built):
     return {gap.key: gap.signed for gap in results.ladder(built.paper).gaps if gap.kind in ("left-out", "not-packed")}
+
+
+def decide(built, lost):
+    key = f"left-out:{lost}"
+    gap = next(gap for gap in results.ladder(built.paper).gaps if gap.key == key)
+    said = {"decision": Decision.SIT_AGAIN, "reason": "Introuvable", "by": ODILE, "at": EVENING}
+    result_acts.decide_gap(paper=built.paper, key=key, seen=gap.figures, **said)
+    return key
 
 
 @pytest.fixture
@@ -132,7 +140,7 @@ def test_a_day_opened_again_looks_for_everything_anew_and_leaves_no_trace_of_one
     built, (lost, *_) = sat
     parcel = pack(built, 5, [lost])
     services.unpack_parcel(code=parcel.code, reason="Trop tôt", by=CLAIRE, at=EVENING)
-    anonymity.reopen_day(paper=built.paper, centre_uai=CEDRES, reason="Un absent", by=CLAIRE, at=EVENING)
+    result_acts.reopen_day(paper=built.paper, centre_uai=CEDRES, reason="Un absent", by=CLAIRE, at=EVENING)
     assert not LeftOut.objects.exists()
     assert ledger.where(ItemKind.SCRIPT, lost) is None
     assert ledger.count_moves([lost]) == {lost: 0}
@@ -141,13 +149,25 @@ def test_a_day_opened_again_looks_for_everything_anew_and_leaves_no_trace_of_one
     assert pack(built, 6).announced == 6
 
 
+@pytest.mark.parametrize("is_found", [False, True])
+def test_a_day_of_whose_script_the_office_decided_stays_closed_or_the_journal_would_tell_whose_it_is(sat, is_found):
+    built, (lost, *_) = sat
+    parcel = pack(built, 5, [lost])
+    decide(built, lost)
+    if is_found:
+        find(built, lost)
+    services.unpack_parcel(code=parcel.code, reason="Trop tôt", by=CLAIRE, at=EVENING)
+    with pytest.raises(ScriptsDecided, match=CEDRES) as refused:
+        result_acts.reopen_day(paper=built.paper, centre_uai=CEDRES, reason="Un absent", by=CLAIRE, at=EVENING)
+    assert lost not in str(refused.value)
+    assert ledger.where(ItemKind.SCRIPT, lost) is not None
+    result_acts.reopen_day(paper=built.paper, centre_uai=MURIERS, reason="Un absent", by=CLAIRE, at=EVENING)
+
+
 def test_what_the_office_decides_ends_the_search_and_is_asked_again_when_it_is_there_after_all(sat):
     built, (lost, *_) = sat
     pack(built, 5, [lost])
-    key = f"left-out:{lost}"
-    gap = next(gap for gap in results.ladder(built.paper).gaps if gap.key == key)
-    said = {"decision": Decision.SIT_AGAIN, "reason": "Introuvable", "by": ODILE, "at": EVENING}
-    result_acts.decide_gap(paper=built.paper, key=key, seen=gap.figures, **said)
+    key = decide(built, lost)
     assert key not in {gap.key for gap in results.ladder(built.paper).open_gaps}
     assert results.decision_on_missing(built.paper, lost) is not None
     find(built, lost)

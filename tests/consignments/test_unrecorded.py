@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from massicot.anonymity import queries as anonymity_reads
-from massicot.anonymity import services as anonymity
 from massicot.anonymity.rules.despatched import NumbersHaveLeft
 from massicot.anonymity.rules.reopening import ParcelsLeft
 from massicot.audit import queries as audit
@@ -19,6 +18,7 @@ from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
 from massicot.post.models import Letter
 from massicot.results import queries as results
+from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MORNING
@@ -59,7 +59,7 @@ def test_all_that_ends_at_a_departure_has_ended(packed):
     with pytest.raises(rules.AlreadySent):
         services.unpack_parcel(code=packed.code, reason="Une de plus", by=CLAIRE, at=ARRIVAL)
     with pytest.raises(ParcelsLeft):
-        anonymity.reopen_day(paper=packed.paper, centre_uai=CEDRES, reason="Un absent", by=CLAIRE, at=ARRIVAL)
+        result_acts.reopen_day(paper=packed.paper, centre_uai=CEDRES, reason="Un absent", by=CLAIRE, at=ARRIVAL)
     with pytest.raises(NumbersHaveLeft):
         anonymity_reads.check_before_despatch(packed.paper, CEDRES, written_off=0)
     centre = next(one for one in results.counted(packed.paper).centres if one.uai == CEDRES)

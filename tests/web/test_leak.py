@@ -108,7 +108,7 @@ def _set_aside(built):
 
 def _correct_the_day(built):
     where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
-    anonymity.reopen_day(reason=f"{NAME} was there", **where)
+    results.reopen_day(reason=f"{NAME} was there", **where)
     number = candidate_number(2)
     present = {"candidate_number": number, "seen": Attendance.ABSENT, "attendance": Attendance.PRESENT}
     attendance.correct_attendance(reason=f"{NAME} signed lower", **present, **where)

@@ -97,6 +97,11 @@ def hold_centre(paper_id: int, centre_uai: str) -> None:
     list(rows.values_list("pk"))
 
 
+def hold_script(number: str) -> None:
+    """Hold one number until the end of the transaction: who decides of it and who opens its day again wait here."""
+    list(Script.objects.filter(number=number).select_for_update().values_list("pk"))
+
+
 def in_hand_of_centre(paper_id: int, centre_uai: str) -> dict[str, str]:
     """Map each number of a centre that has its item to its specialty's code, ascending."""
     return dict(_IN_HAND.ask(paper_id=paper_id, uai=centre_uai))

@@ -64,8 +64,11 @@ def close_day(
 
 
 @transaction.atomic
-def reopen_day(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: datetime) -> None:
-    """Open a centre's day again to correct its attendance; raise ParcelsMade or ParcelsLeft once scripts are packed."""
+def reopen_day_unchecked_decisions(*, paper: Paper, centre_uai: str, reason: str, by: Actor, at: datetime) -> None:
+    """Open a centre's day again to correct its attendance; raise ParcelsMade or ParcelsLeft once scripts are packed.
+
+    What the office decided of its scripts is not looked at: an act of a later area does.
+    """
     candidates.hold_whoever_is_expected(paper, centre_uai)
     scripts.hold_centre(paper.pk, centre_uai)
     parcels = consignments.parcels_of(paper.pk, centre_uai)

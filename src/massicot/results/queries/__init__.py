@@ -5,6 +5,7 @@ from massicot.results.queries.archiving import held_by, invited_by, is_worked_in
 from massicot.results.queries.counts import Kept, count_kept, counts_kept, papers_to_count
 from massicot.results.queries.decisions import (
     Decisions,
+    decided_ever_at,
     decision_on_missing,
     decisions_on,
     decisions_on_script,

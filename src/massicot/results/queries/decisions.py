@@ -127,6 +127,12 @@ def _loose(centre_uai: str, numbers: Mapping[str, str]) -> dict[str, str]:
     return {number: numbers[number] for number in sorted(loose.intersection(numbers))}
 
 
+def decided_ever_at(paper: Paper, centre_uai: str) -> bool:
+    """Say whether something was ever decided of a script of one centre, of whatever gap."""
+    keys = GapDecision.objects.filter(paper=paper).values_list("key", flat=True)
+    return not set(scripts.numbers_of_centre(paper.pk, centre_uai)).isdisjoint(map(_subject, keys))
+
+
 def decisions_on_script(paper: Paper, number: str) -> list[GapDecision]:
     """List what was decided of a script that lacked, packed or received, by gap, oldest first."""
     keys = [GAPS[kind].key(number) for kind in sorted(LACKING)]

@@ -7,6 +7,7 @@ papers, kept for its pages.
 from massicot.results.services.access import consult_script
 from massicot.results.services.archiving import archive_session, check_deletable, delete_session
 from massicot.results.services.counting import keep_count
+from massicot.results.services.days import reopen_day
 from massicot.results.services.exporting import export_table
 from massicot.results.services.folder import write_documents
 from massicot.results.services.gaps import decide_gap, settle_decision

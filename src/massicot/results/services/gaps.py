@@ -19,6 +19,7 @@ from massicot.results.rules import Decision
 from massicot.results.rules.figures import pair_of
 from massicot.results.rules.gap_kinds import GAPS, OF_A_PLACE
 from massicot.results.rules.one_script import ScriptReasonNamesCandidate
+from massicot.scripts import queries as scripts
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
     kind = GAPS.get(key.partition(":")[0])
     if kind is not None and not kind.is_decidable:
         raise rules.LockNotDecided(key=key)
+    scripts.hold_script(codes.number_within(key))
     figures = _figures_of(_gap_as_seen(paper, key, seen))
     columns = {"decision": decision, "reason": reason.strip(), "decided_by": by.login, "decided_at": at}
     row, is_new = GapDecision.objects.get_or_create(paper=paper, key=key, figures=figures, defaults=columns)

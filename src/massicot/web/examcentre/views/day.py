@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from massicot.anonymity import services
 from massicot.core.actor import Role
+from massicot.results import services as results
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.day_forms import ClosingForm, ReopeningForm
@@ -78,6 +79,6 @@ def _close(request: HttpRequest, where: CentrePaper, form: forms.Form) -> None:
 
 
 def _reopen(request: HttpRequest, where: CentrePaper, form: forms.Form) -> None:
-    services.reopen_day(
+    results.reopen_day(
         paper=where.paper, centre_uai=where.uai, **form.cleaned_data, by=actor_of(request), at=timezone.now()
     )
