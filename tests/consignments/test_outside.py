@@ -14,7 +14,7 @@ from massicot.custody.rules import ItemKind, Place
 from massicot.post.models import Letter
 from massicot.results import queries as results
 from tests import other_routes, world
-from tests.cast import ARRIVAL, CLAIRE, MORNING, ODILE
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, MORNING, ODILE
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,34 @@ def test_it_is_acknowledged_once_and_taken_back_with_a_reason(built):
     assert queries.parcel_by_code(built.code).acknowledged_by == ""
     acknowledge(built)
     acts = [event.act for event in ledger.story_of(ItemKind.PARCEL, built.code)]
-    assert acts == ["made-up", "sent", "arrived"]
+    assert acts == ["made-up", "sent", "arrived", "not-arrived", "arrived"]
+
+
+def taken_back(built):
+    acknowledge(built)
+    services.reopen_reception(code=built.code, reason="Un autre paquet", by=ODILE, at=LATER)
+    parcel = queries.parcel_by_code(built.code)
+    assert (parcel.arrived_at, parcel.closed_at) == (None, None)
+    return ledger.where(ItemKind.PARCEL, built.code).place
+
+
+def test_one_acknowledged_in_the_place_of_another_is_on_its_way_again_and_can_be_lost(built):
+    world.send(built.code)
+    assert taken_back(built) == Place.CARRIER
+    services.declare_parcel_lost(code=built.code, reason="Sans trace", by=ODILE, at=LATER)
+    assert taken_back(built) == Place.MISSING
+    assert queries.found_parcels(built.paper.pk) == []
+
+
+def test_one_that_never_left_its_centre_is_there_again_and_is_sent_or_opened(built):
+    assert taken_back(built) == Place.EXAM_CENTRE
+    assert (waiting(built), queries.parcel_by_code(built.code).has_left) == (0, False)
+    services.unpack_parcel(code=built.code, reason="Trop tôt", by=CLAIRE, at=LATER)
+    built.code = other_routes.pack(built, CEDRES).code
+    taken_back(built)
+    world.send(built.code)
+    acknowledge(built)
+    assert ledger.where(ItemKind.PARCEL, built.code).place == Place.OUTSIDE_CENTRE
 
 
 def test_one_of_which_nobody_recorded_the_departure_has_left(built):

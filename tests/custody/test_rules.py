@@ -52,6 +52,7 @@ def test_missing_is_reached_by_somebodys_word_and_left_by_what_turns_up_only():
         Act.DECLARED_MISSING,
         Act.LEFT_OUT,
         Act.LOST,
+        Act.NOT_ARRIVED,
     }
     left = {act for act, (origins, _) in MOVES.items() if Place.MISSING in origins}
     assert left == {Act.FOUND, Act.STRAY, Act.ARRIVED}

@@ -45,6 +45,7 @@ class Act(StrEnum):
     SENT = "sent"
     ARRIVED = "arrived"
     CAME_UNRECORDED = "came-unrecorded"
+    NOT_ARRIVED = "not-arrived"
     TICKED = "ticked"
     DECLARED_MISSING = "declared-missing"
     UNTICKED = "unticked"
@@ -78,6 +79,11 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.CAME_UNRECORDED: (
         frozenset({Place.EXAM_CENTRE}),
         frozenset({Place.MARKING_CENTRE, Place.SCAN_HUB, Place.OUTSIDE_CENTRE}),
+    ),
+    # It never was there: whoever said so took it back. It is again where it was seen before.
+    Act.NOT_ARRIVED: (
+        frozenset({Place.OUTSIDE_CENTRE}),
+        frozenset({Place.EXAM_CENTRE, Place.CARRIER, Place.MISSING}),
     ),
     Act.LOST: (frozenset({Place.CARRIER}), frozenset({Place.MISSING})),
     Act.TICKED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
@@ -159,6 +165,7 @@ ACTS: dict[str, str] = {
     Act.SENT: N_("sent"),
     Act.ARRIVED: N_("arrived"),
     Act.CAME_UNRECORDED: N_("arrived, its departure not recorded"),
+    Act.NOT_ARRIVED: N_("acknowledgement taken back"),
     Act.TICKED: N_("ticked"),
     Act.DECLARED_MISSING: N_("declared missing"),
     Act.UNTICKED: N_("tick taken back"),

@@ -1,4 +1,4 @@
-"""The act of the exam office on a parcel that another academy's centre acknowledges: nobody there has an account."""
+"""The acts of the exam office on a parcel that another academy's centre acknowledges: nobody there has an account."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -44,16 +44,23 @@ def acknowledge_outside(
     return parcel
 
 
+def take_back_arrival(parcel: Parcel, *, by: Actor, at: datetime) -> None:
+    """Move a parcel whose arrival was written down wrongly to where it was seen before; the outer act says why."""
+    carry(parcel, Act.NOT_ARRIVED, arrival_of(parcel), _seen_before(parcel), by=by, at=at)
+
+
 def _arrive(parcel: Parcel, arrived_at: datetime, *, by: Actor, at: datetime) -> None:
-    """Move a parcel from wherever it was last seen: on its way, lost, or at its centre, which recorded no departure."""
-    destination = arrival_of(parcel)
+    act = Act.CAME_UNRECORDED if parcel.sent_at is None else Act.ARRIVED
+    carry(parcel, act, _seen_before(parcel), arrival_of(parcel), by=by, at=arrived_at)
     if parcel.sent_at is None:
-        origin = Spot(Place.EXAM_CENTRE, parcel.centre_uai)
-        carry(parcel, Act.CAME_UNRECORDED, origin, destination, by=by, at=arrived_at)
         tell_centre(parcel, by=by, at=at)
-        return
-    origin = Spot(Place.CARRIER, parcel.carrier) if parcel.lost_at is None else Spot(Place.MISSING)
-    carry(parcel, Act.ARRIVED, origin, destination, by=by, at=arrived_at)
+
+
+def _seen_before(parcel: Parcel) -> Spot:
+    """Say where a parcel was last seen: on its way, lost, or at its centre, which recorded no departure."""
+    if parcel.sent_at is None:
+        return Spot(Place.EXAM_CENTRE, parcel.centre_uai)
+    return Spot(Place.CARRIER, parcel.carrier) if parcel.lost_at is None else Spot(Place.MISSING)
 
 
 def _write(parcel: Parcel, said: ParcelAcknowledgement, counts: Mapping[str, int], at: datetime) -> None:

@@ -9,11 +9,13 @@ from massicot.audit import services as audit
 from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
 from massicot.consignments.rules import Tick, arrival
+from massicot.consignments.services.outside import take_back_arrival
 from massicot.consignments.services.places import arrival_of, subject_of
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
+from massicot.exams.rules import RouteKind
 from massicot.scripts import rules as scripts
 from massicot.store.swap import swap_all, swap_one
 
@@ -126,14 +128,21 @@ def acknowledge_counts(*, code: str, counts: Mapping[str, int], gap_reason: str 
 
 @transaction.atomic
 def reopen_reception(*, code: str, reason: str, by: Actor, at: datetime) -> None:
-    """Open a reception again while no script of it is in a batch; raise ReceptionOpen or ScriptsInBatches."""
+    """Open a reception again while no script of it is in a batch; raise ReceptionOpen or ScriptsInBatches.
+
+    A parcel that nobody but the office said was at its outside centre has not arrived there.
+    """
     parcel = queries.hold_parcel(code)
     received = [row.number for row in queries.contents_of(parcel) if row.tick == Tick.RECEIVED]
     gone_on = len(received) - ledger.count_loose(received, arrival_of(parcel))
     if gone_on:
         raise rules.ScriptsInBatches(code=parcel.code, count=gone_on)
     closed = Parcel.objects.filter(pk=parcel.pk, closed_at__isnull=False)
-    swap_one(closed, rules.ReceptionOpen(code=parcel.code), closed_at=None, acknowledged_by="", remarks="")
+    arrived_at = None if parcel.route_kind == RouteKind.OUTSIDE else parcel.arrived_at
+    before = {"arrived_at": arrived_at, "closed_at": None, "acknowledged_by": "", "remarks": ""}
+    swap_one(closed, rules.ReceptionOpen(code=parcel.code), **before)
+    if arrived_at is None:
+        take_back_arrival(parcel, by=by, at=at)
     ParcelCount.objects.filter(parcel=parcel).update(arrived=None, gap_reason="")
     audit.record(subject=subject_of(parcel), fact=rules.ReceptionReopened(parcel.code, reason), by=by, at=at)
 
