@@ -109,6 +109,34 @@ def test_a_mark_that_was_referred_stays_when_the_script_is_lost(desk, absent_num
     assert queries.signed_marks(desk.world.paper.pk, [absent_number])[absent_number].hundredths == 900
 
 
+def test_a_line_that_is_emptied_after_the_decision_is_struck_as_the_batch_is_locked(desk):
+    desk.wood.fill("12")
+    lost = desk.wood.numbers[0]
+    return_short(desk.wood.batch, lost, 7, Acknowledgement("BOB", 7))
+    decide(desk.world, lost, Decision.ACCEPTED)
+    desk.wood.save((lost, "", "12"))
+    desk.wood.save((lost, "13", ""))
+    desk.wood.save((lost, "", "13"))
+    code = desk.wood.batch.code
+    assert queries.office_batch(desk.world.paper, batches.batch_by_code(code)).remaining == 0
+    desk.wood.lock("7", "84")
+    keys = gaps(desk.world)
+    assert keys[f"missing-in-batch:{lost}"] is GapState.DECIDED
+    assert not {f"sheet:{code}", f"not-locked:{code}", f"totals:{code}", f"unmarked:{code}"} & keys.keys()
+
+
+def test_a_batch_of_which_every_line_is_emptied_after_the_decision_is_not_waited_for(desk, absent_number):
+    numbers = desk.water.numbers
+    typed = {number: "AB" if number == absent_number else "12" for number in numbers}
+    desk.water.save(*((number, value, "") for number, value in typed.items()))
+    return_short(desk.water.batch, " ".join(numbers), 0, Acknowledgement("BOB", 0))
+    for number in numbers:
+        decide(desk.world, number, Decision.ACCEPTED)
+    desk.water.save(*((number, "", value) for number, value in typed.items()))
+    desk.water.lock("0", "0")
+    assert not any(key.startswith("not-locked:B-BTS-2017-CGE-0002") for key in gaps(desk.world))
+
+
 def test_a_line_that_was_never_typed_is_struck_once_the_office_decides(desk):
     lost, *others = desk.wood.numbers
     desk.wood.save(*((number, "12", "") for number in others))

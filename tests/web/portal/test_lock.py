@@ -7,13 +7,16 @@ from django.utils import timezone
 from lxml import html
 
 from massicot.audit import queries as audit
+from massicot.batches.rules import Acknowledgement
 from massicot.exams.models import Paper
 from massicot.marks import services
 from massicot.marks.models import Lock
 from massicot.post.models import Letter
 from massicot.results import services as result_acts
+from tests.batches.test_shortages import return_short
 from tests.cast import ODILE
 from tests.documents.reading import Reader
+from tests.marks.test_shortages import decide
 from tests.web.portal.conftest import open_window
 
 
@@ -43,6 +46,21 @@ def test_an_empty_line_answers_422_and_names_it(wood, client):
     page = html.fromstring(client.get("/saisie/lot/verrouiller").content.decode())
     assert len(page.xpath("//ul[@class='numbers']/li")) == 7
     assert page.xpath("//input[@name='somme_notes']") == []
+
+
+@pytest.mark.parametrize("are_totals_required", [True, False])
+def test_a_line_that_is_emptied_after_its_lost_script_was_decided_of_is_not_asked_for(
+    portal, wood, client, are_totals_required
+):
+    Paper.objects.update(are_totals_required=are_totals_required)
+    wood.fill()
+    lost = wood.numbers[0]
+    return_short(wood.batch, lost, 7, Acknowledgement("BOB", 7))
+    decide(portal.world, lost)
+    wood.save((lost, "", "12"))
+    page = html.fromstring(client.get("/saisie/lot/verrouiller").content.decode())
+    assert page.xpath("//ul[@class='numbers']/li") == []
+    assert wood.lock("7", "84")["Location"] == "/saisie/lot/recu"
 
 
 def test_the_totals_are_asked_only_where_the_paper_asks_for_them(wood, client):

@@ -52,6 +52,7 @@ from massicot.batches.queries.shortages import (
     find_shortage,
     found_short,
     hold_batch_of,
+    lines_given_up,
     lines_short,
     numbers_short,
     open_shortage,

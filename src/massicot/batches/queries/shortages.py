@@ -89,6 +89,12 @@ def lines_short(batch_id: int) -> set[str]:
     return set(_OPEN.filter(batch_id=batch_id, struck_at__isnull=True).values_list("number", flat=True))
 
 
+def lines_given_up(batch_id: int) -> list[Shortage]:
+    """List what is said of the lines of a mark sheet whose script is missing, and of which the office decided."""
+    rows = _OPEN.filter(batch_id=batch_id, struck_at__isnull=True, decided_at__isnull=False)
+    return list(rows.select_related("batch").order_by("number"))
+
+
 def hold_batch_of(row: Shortage) -> Batch:
     """Fetch the batch of a shortage, held until the end of the transaction, be it unmade."""
     return Batch.objects.select_for_update(of=("self",)).get(pk=row.batch_id)

@@ -18,9 +18,10 @@ from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.marks import models
 from massicot.marks.models import AskedShare, Lock, Mark, Referral, SecondKeying, SecondMark
+from massicot.marks.queries.given_up import sheet_to_sign
 from massicot.marks.queries.printings import second_printings_of
 from massicot.marks.queries.progress import complete_sheets, unlocked
-from massicot.marks.queries.sheets import live_credential, read_entered, sheet_of
+from massicot.marks.queries.sheets import live_credential, read_entered
 from massicot.marks.rules import ALL_BATCHES, Keyings, ReferralAnswer, SecondLine, Sheet
 from massicot.store.prepared import Question
 
@@ -173,7 +174,7 @@ def compared_of(credential_id: int) -> Compared | None:
     batch = live_credential(credential_id).batch
     if not is_asked(batch.pk):
         return None
-    sheet = sheet_of(batch.pk, exams.scale_of(exams.paper_by_id(batch.paper_id)))
+    sheet = sheet_to_sign(batch, exams.scale_of(exams.paper_by_id(batch.paper_id)))
     keyings = Keyings(sheet, second_lines(batch.pk))
     if sheet.kinds.keys() - sheet.saved.keys():
         return None

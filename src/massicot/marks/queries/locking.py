@@ -11,13 +11,13 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import rules
 from massicot.marks.models import Credential, Lock, Mark
+from massicot.marks.queries.given_up import grid_to_sign, sheet_to_sign
 from massicot.marks.queries.keyings import keyings_of
 from massicot.marks.queries.places import check_place
 from massicot.marks.queries.progress import is_locked
 from massicot.marks.queries.referrals import waiting_referrals
 from massicot.marks.queries.sheets import (
     Grid,
-    grid_of,
     live_credential,
     read_entered,
     sheet_of,
@@ -68,7 +68,7 @@ def checked_sheet(paper: Paper, batch: Batch, control: Control) -> Sheet:
     """
     if is_locked(batch.pk):
         raise rules.BatchIsLocked(code=batch.code)
-    sheet = sheet_of(batch.pk, exams.scale_of(paper))
+    sheet = sheet_to_sign(batch, exams.scale_of(paper))
     referred = waiting_referrals(batch.pk).values_list("number", flat=True)
     rules.check_lock(
         sheet,
@@ -117,7 +117,7 @@ def shown_marks(batch: Batch) -> dict[str, str]:
 
 def summary_of(credential_id: int, control: Control, address: str, at: datetime) -> Summary:
     """Sum up a batch before its marker signs it; raise SheetReplaced, and what `sheet_to_lock` raises."""
-    grid = grid_of(credential_id)
+    grid = grid_to_sign(credential_id)
     credential = live_credential(credential_id)
     sheet = sheet_to_lock(credential, control, address, at)
     digest = rules.digest_of(grid.batch, sheet)

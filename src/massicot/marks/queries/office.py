@@ -11,6 +11,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import models
 from massicot.marks.models import Extension, Lock
+from massicot.marks.queries.given_up import given_up_lines
 from massicot.marks.queries.keyings import BothKeyings, both_keyings
 from massicot.marks.queries.referrals import REFERRALS, referrals_of
 from massicot.marks.queries.sheets import sheet_of_numbers, window_of
@@ -70,11 +71,12 @@ class OfficeBatch:
     lines: Sequence[OfficeLine]
     versions: Sequence[Version]
     keyings: BothKeyings
+    given_up: int
 
     @property
     def remaining(self) -> int:
-        """Count the lines still empty."""
-        return sum(not line.value for line in self.lines)
+        """Count the lines still empty, but for those that are given up."""
+        return sum(not line.value for line in self.lines) - self.given_up
 
 
 def told_of(batch: Batch, *, is_locked: bool) -> OfficeNotice:
@@ -126,6 +128,7 @@ def office_batch(paper: Paper, batch: Batch) -> OfficeBatch:
         list(_lines(on_sheet, sheet, referrals, changes)),
         [Version(lock, _differences(json.loads(lock.marks), sheet)) for lock in earlier],
         both_keyings(batch, sheet),
+        len(given_up_lines(batch)),
     )
 
 

@@ -18,6 +18,7 @@ from massicot.marks import queries, rules
 from massicot.marks.models import EarlierLock, Lock, Signature
 from massicot.marks.rules import BatchLocked, Control, Ending, Sheet, Totals
 from massicot.marks.services import holding, telling
+from massicot.marks.services.shortages import strike_line
 from massicot.marks.services.writing import note_completeness
 
 _SIGNED = [field.name for field in Signature._meta.get_fields()]
@@ -36,10 +37,12 @@ def lock_batch(
 ) -> Lock:
     """Lock a complete batch with the totals typed from its paper sheet, from an address if one is told.
 
+    A line that is empty and whose lost script the office decided of is struck.
+
     `seen` is the digest of what its marker had before their eyes, `turn` whose page that was, if a page tells them.
     Raise SheetReplaced, EntryElsewhere, EntryNotOpen, EntryClosed, BatchIsLocked, BatchNeverHandedOut, TurnPassed,
     SumMistyped, SummaryOutdated, LinesEmpty, LinesReferred, AgainstRegister, SecondKeyingMissing, DifferencesLeft,
-    TotalsMissing, LinesTotalDiffers or SumDiffers.
+    TotalsMissing, LinesTotalDiffers, SumDiffers or ShortageOver.
     """
     credential = holding.hold(credential_id)
     holding.hold_beside(credential.batch)
@@ -123,6 +126,8 @@ def _sign(
     totals = rules.totals_of(sheet.saved.values())
     digest = rules.digest_of(batch.code, sheet)
     subject = queries.subject_of(batch.code)
+    for row in queries.given_up_lines(batch):
+        strike_line(row=row, by=by, at=at)
     head = audit.record(subject=subject, fact=_fact(batch.code, author, totals, digest), by=by, at=at)
     lock = Lock.objects.create(
         batch=batch,

@@ -42,7 +42,7 @@ def settle_line(
     paper = exams.paper_by_id(batch.paper_id)
     queries.check_open(paper, batch, address, at)
     rules.check_turn(turn, credential.identifier, author, credential.reopened)
-    sheet = queries.sheet_of(batch.pk, exams.scale_of(paper))
+    sheet = queries.sheet_to_sign(batch, exams.scale_of(paper))
     difference, settled = rules.plan_settlement(number, value, first, second, _keyings(batch, sheet))
     zone = exams.zone_of(paper.session)
     authorship = Authorship(batch, sheet.scale, author, rules.half_day(at, zone))

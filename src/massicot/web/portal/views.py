@@ -92,7 +92,7 @@ def close_others(request: HttpRequest, credential_id: int) -> HttpResponse:
 @access.page_of_a_sheet
 def lock(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Ask for the totals of the paper sheet; sent them again under the summary, lock the batch."""
-    grid = queries.grid_of(credential_id, origin.address_of(request))
+    grid = queries.grid_to_sign(credential_id, origin.address_of(request))
     form = TotalsForm(request.POST if request.method == "POST" else None)
     if not form.is_bound and screen.is_ready_without_totals(grid, timezone.now()):
         return _compare(request, credential_id, grid, TotalsForm({}))
@@ -116,7 +116,7 @@ def control(request: HttpRequest, credential_id: int) -> HttpResponse:
     They are remembered, so that the page has an address of its own: a browser comes back to what was sent to none. They
     hold for the turn at which they were typed, and a summary for the marks that it showed.
     """
-    grid = queries.grid_of(credential_id, origin.address_of(request))
+    grid = queries.grid_to_sign(credential_id, origin.address_of(request))
     if grid.is_locked:
         return redirect("portal:receipt")
     if request.method == "POST":
