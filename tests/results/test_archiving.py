@@ -7,6 +7,8 @@ import pytest
 from massicot.anonymity import services as anonymity
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
+from massicot.batches.rules import Witnessed
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.rules import Attendance
@@ -27,12 +29,17 @@ from massicot.markers import services as markers
 from massicot.results import queries, services
 from massicot.results.rules import archiving
 from massicot.results.rules.access import Asker
+from massicot.setasides.rules import Oddity, Oddment
+from massicot.setasides.services import set_aside
 from tests import flips, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number, candidates_csv
+from tests.hands import stay_of
 from tests.results.archived import after, archive, bring_back
 from tests.web.office.working import work
 
 pytestmark = pytest.mark.django_db
+
+SIGNED = Witnessed("Cherchée partout", "Mme Roux")
 
 
 @pytest.fixture
@@ -106,6 +113,32 @@ def test_an_envelope_with_a_marker_is_taken_back_first(handed_out):
     with pytest.raises(archiving.EnvelopesOut):
         archive(handed_out)
     give_all_back(handed_out)
+    archive(handed_out)
+
+
+def test_a_withdrawn_script_that_its_marker_still_has_is_taken_back_first(handed_out):
+    batch = batches.batches_of(handed_out.paper.pk)[0]
+    number = batches.numbers_of(batch.pk)[0]
+    row = batch_acts.withdraw_script(code=batch.code, number=number, reason="Ni copie ni absence", by=ODILE, at=TYPING)
+    give_all_back(handed_out)
+    with pytest.raises(archiving.WithdrawnOut, match=batch.code):
+        archive(handed_out)
+    batch_acts.give_back_withdrawn(withdrawal_id=row.pk, by=MARC, at=TYPING)
+    archive(handed_out)
+
+
+def test_scripts_set_aside_without_an_end_and_those_missing_from_a_batch_are_told_and_refuse_nothing(handed_out):
+    batch, other = batches.batches_of(handed_out.paper.pk)
+    world.give_back(other)
+    lost = batches.numbers_of(batch.pk)[0]
+    seen = {"code": batch.code, "seen": stay_of(batch), "counted": batch.size - 1, "missing": lost}
+    batch_acts.return_short(**seen, acknowledgement=None, signed=SIGNED, by=MARC, at=TYPING)
+    aside = {"paper": handed_out.paper, "centre_uai": PERRIN, "oddment": Oddment(Oddity.UNREADABLE, "Étagère 2")}
+    set_aside(**aside, by=MARC, at=TYPING)
+    assert undone(handed_out)[:2] == [
+        "1 script of CGE is set aside without an end: its centre sees it no more.",
+        "1 script of CGE is missing from its batch, and nothing is decided of it.",
+    ]
     archive(handed_out)
 
 

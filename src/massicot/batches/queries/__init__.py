@@ -49,6 +49,7 @@ from massicot.batches.queries.rows import (
 from massicot.batches.queries.shortages import (
     ANY_SHORT,
     Shortage,
+    count_undecided_short,
     find_shortage,
     found_short,
     hold_batch_of,
@@ -69,6 +70,7 @@ from massicot.batches.queries.withdrawn import (
     ANY_WITHDRAWN,
     Withdrawal,
     aside_of,
+    batches_of_withdrawn_out,
     corrected_withdrawn,
     find_withdrawal,
     hold_withdrawal,

@@ -79,6 +79,11 @@ def undecided_short(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
     return Counter({(uai, paper_id): count for uai, paper_id, count in rows})
 
 
+def count_undecided_short(paper_id: int) -> int:
+    """Count the scripts of a paper missing from their batch of which nobody has decided yet."""
+    return _OPEN.filter(batch__paper_id=paper_id, decided_at__isnull=True).count()
+
+
 def unchecked_lines(batch_id: int) -> list[BatchScript]:
     """List the lines of an envelope whose script was not seen yet, in the order of its mark sheet."""
     return list(BatchScript.objects.filter(batch_id=batch_id, check_made=Check.NOT_YET).order_by("position"))

@@ -70,6 +70,12 @@ def withdrawn_out(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
     return Counter({(uai, paper_id): count for uai, paper_id, count in rows})
 
 
+def batches_of_withdrawn_out(paper_ids: Collection[int]) -> list[str]:
+    """List the batches of some papers of which a marker still has a withdrawn script, ascending, each once."""
+    rows = _with_markers().filter(batch__paper_id__in=paper_ids).order_by("batch__code")
+    return list(rows.values_list("batch__code", flat=True).distinct())
+
+
 def undecided_by_paper(paper_ids: Collection[int]) -> QuerySet[Any]:
     """Count by paper the withdrawn scripts that wait for the word of the office: a question to be asked with others."""
     rows = Withdrawal.objects.filter(batch__paper_id__in=paper_ids, decision=WithdrawalDecision.WAITING)

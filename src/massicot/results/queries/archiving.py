@@ -17,6 +17,7 @@ from massicot.marks import queries as marks
 from massicot.results.queries.ladder import papers_exported
 from massicot.results.queries.matters import matters_of
 from massicot.results.rules.archiving import OpenWork, PaperLeft, undone_of
+from massicot.setasides import queries as setasides
 
 
 def open_work(session: Session, at: datetime) -> OpenWork:
@@ -29,6 +30,7 @@ def open_work(session: Session, at: datetime) -> OpenWork:
     return OpenWork(
         parcels=[parcel.code for parcel in made if _is_on_the_road(parcel)],
         envelopes=[batch.code for batch in rows if batch.is_out],
+        withdrawn=batches.batches_of_withdrawn_out(ids),
         days=[centre for paper in papers for centre in _days_begun(paper)],
         typing=[batch.code for batch in still if batch.printed_at is not None],
         undone=[phrase for left in _left(papers, made, at) for phrase in undone_of(left)],
@@ -103,6 +105,8 @@ def _left(papers: Sequence[Paper], made: Sequence[Parcel], at: datetime) -> Iter
             is_to_come=at < paper.starts_at,
             entered=expected[paper.pk],
             not_sent=sum(parcel.paper_id == paper.pk and parcel.sent_at is None for parcel in made),
+            set_aside=len(setasides.codes_open(paper.pk)),
+            short=batches.count_undecided_short(paper.pk),
             not_locked=len(marks.not_locked([paper.pk])),
             has_marks=has_marks,
             is_lifted=matters[paper.pk].is_lifted,

@@ -1,10 +1,10 @@
 """What keeps a session from being archived, and what is said of one that is archived with work undone.
 
 Who archives a session takes its pages away from its centres and its markers. So it is refused while one of them holds
-something that a page asks of them: a parcel on its way, an envelope with a marker, a day begun and not closed, marks
-that may still be typed. Each has its end, and an act that undoes it. What nobody holds is told, and the office decides:
-a paper that is still to come, scripts that stay at a centre, marks that have not left. Names stay until they are
-destroyed, and the right of access is answered meanwhile.
+something that a page asks of them: a parcel on its way, an envelope or a withdrawn script with a marker, a day begun
+and not closed, marks that may still be typed. Each has its end, and an act that undoes it. What nobody holds is told,
+and the office decides: a paper that is still to come, scripts that stay at a centre, marks that have not left. Names
+stay until they are destroyed, and the right of access is answered meanwhile.
 """
 
 from collections.abc import Sequence
@@ -32,6 +32,15 @@ class EnvelopesOut(Refused):
     )
 
 
+class WithdrawnOut(Refused):
+    """A session archived while a marker holds a script that the office withdrew from its batch."""
+
+    sentence = N_(
+        "The session {session} has withdrawn scripts with markers (batches {codes}): the marking centre takes them "
+        "back. Then archive the session."
+    )
+
+
 class DaysUnderWay(Refused):
     """A session archived while a centre keys its day."""
 
@@ -56,6 +65,7 @@ class OpenWork:
 
     parcels: Sequence[str] = ()
     envelopes: Sequence[str] = ()
+    withdrawn: Sequence[str] = ()
     days: Sequence[str] = ()
     typing: Sequence[str] = ()
     undone: Sequence[Phrase] = ()
@@ -69,6 +79,8 @@ class PaperLeft:
     is_to_come: bool = False
     entered: int = 0
     not_sent: int = 0
+    set_aside: int = 0
+    short: int = 0
     not_locked: int = 0
     has_marks: bool = False
     is_lifted: bool = False
@@ -83,6 +95,14 @@ _TO_COME = NN_(
 _NOT_SENT = NN_(
     "{n} parcel of {paper} is packed and not sent.",
     "{n} parcels of {paper} are packed and not sent.",
+)
+_SET_ASIDE = NN_(
+    "{n} script of {paper} is set aside without an end: its centre sees it no more.",
+    "{n} scripts of {paper} are set aside without an end: their centres see them no more.",
+)
+_SHORT = NN_(
+    "{n} script of {paper} is missing from its batch, and nothing is decided of it.",
+    "{n} scripts of {paper} are missing from their batches, and nothing is decided of them.",
 )
 _NOT_LOCKED = NN_(
     "{n} batch of {paper} is not locked: its marks go nowhere.",
@@ -102,6 +122,8 @@ def check_open(session: str, work: OpenWork) -> None:
         raise ParcelsOnTheRoad(session=session, codes=few(work.parcels))
     if work.envelopes:
         raise EnvelopesOut(session=session, codes=few(work.envelopes))
+    if work.withdrawn:
+        raise WithdrawnOut(session=session, codes=few(work.withdrawn))
     if work.days:
         raise DaysUnderWay(session=session, centres=few(work.days))
     if work.typing:
@@ -113,6 +135,8 @@ def undone_of(left: PaperLeft) -> list[Phrase]:
     counted = (
         (_TO_COME, left.entered if left.is_to_come else 0),
         (_NOT_SENT, left.not_sent),
+        (_SET_ASIDE, left.set_aside),
+        (_SHORT, left.short),
         (_NOT_LOCKED, left.not_locked),
         (_CHANGED, left.changed if left.is_taken_away else 0),
     )
