@@ -2,6 +2,7 @@
 
 import pytest
 
+from massicot.audit import queries as journal
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch, HandOut, Shortage
 from massicot.batches.rules import Acknowledgement, Check, CheckOutcome, Witnessed
@@ -11,7 +12,7 @@ from massicot.custody.rules import ItemKind
 from massicot.marks import services as marks
 from massicot.scripts.rules import PUPIL_KEY
 from tests import world
-from tests.cast import KEY, MARC, MARKING, PERRIN, TYPING
+from tests.cast import KEY, MARC, MARKING, ODILE, PERRIN, TYPING
 from tests.hands import stay_of
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +251,32 @@ def test_a_batch_that_lacks_a_script_before_it_goes_out_again_goes_out_without(l
 def test_an_envelope_that_is_not_closed_lacks_nothing_yet(batched):
     with pytest.raises(rules.BatchNotSealed):
         miss(wood(batched), queries.numbers_of(wood(batched).pk)[0])
+
+
+@pytest.mark.parametrize("act", [services.unseal_batch, services.unmake_batch])
+def test_a_batch_that_lacks_a_script_is_neither_opened_nor_unmade_before_it_is_found(act):
+    built = world.sealed()
+    first = queries.numbers_of(wood(built).pk)[0]
+    miss(wood(built), first)
+    opened = {"code": wood(built).code, "reason": "Recount", "by": MARC, "at": TYPING}
+    with pytest.raises(rules.BatchLacksScripts) as refused:
+        act(**opened)
+    assert refused.value.values["numbers"] == first
+    find(first)
+    act(**opened)
+
+
+def test_a_batch_whose_last_line_is_struck_is_with_nobody_any_more(lent):
+    water = queries.batches_of(lent.paper.pk)[1]
+    *lost, last = queries.numbers_of(water.pk)
+    return_short(water, " ".join(lost), 1)
+    world.lend(queries.batch_by_code(water.code), "BOB")
+    services.withdraw_script(code=water.code, number=last, reason="Doubt", by=ODILE, at=TYPING)
+    for number in lost:
+        marks.settle_short(number=number, by=ODILE, at=TYPING)
+    water = Batch.objects.get(pk=water.pk)
+    assert (water.is_out, water.unmade_at, water.lacking) == (False, TYPING, 0)
+    assert water.code not in {stay.code for stay in queries.still_out(lent.paper, PERRIN, TYPING)}
+    assert HandOut.objects.filter(batch=water).latest("pk").back_count == 0
+    assert [act.act for act in journal.acts_of(queries.subject_of(water.code))][-1] == "EmptyStayEnded"
+    assert where(last) == ("marker", "BOB", "")

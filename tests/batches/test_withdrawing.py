@@ -12,6 +12,7 @@ from massicot.scripts.rules import ScriptKind
 from tests import world
 from tests.cast import MARC, MARKING, ODILE, PERRIN
 from tests.hands import stay_of
+from tests.short_batches import take_back_without
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +191,12 @@ def test_a_script_put_aside_is_told_by_the_check_of_the_envelope_where_it_lay():
     decide(rows[1], WithdrawalDecision.WRITTEN)
     found = [services.check_script(code=wood.code, number=row.number, by=MARC).outcome for row in rows]
     assert found == [CheckOutcome.WITHDRAWN, CheckOutcome.NO_BATCH]
+
+
+@pytest.mark.parametrize("there", [0, 1])
+def test_a_script_that_is_missing_cannot_be_withdrawn(water, there):
+    missing = queries.numbers_of(water.pk)[there:]
+    take_back_without(water, *missing)
+    with pytest.raises(rules.WithdrawnMissing):
+        services.withdraw_script(code=water.code, number=missing[0], reason=DOUBT, by=ODILE, at=MARKING)
+    assert queries.batch_by_code(water.code).lacking == len(missing)

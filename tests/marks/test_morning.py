@@ -13,6 +13,7 @@ from tests import later_world, world
 from tests.cast import ODILE, PERRIN, TYPING
 from tests.keeping import kept
 from tests.marks.second_acts import ask
+from tests.short_batches import take_back_without
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +150,14 @@ def test_no_second_keying_waits_while_a_line_is_with_the_office(built):
             if kind is ScriptKind.PLACEHOLDER:
                 services.refer_line(credential_id=opened.credential_id, number=number, value="12", at=TYPING)
     assert waiting(built, TYPING) == (1, 1)
+
+
+def test_a_batch_of_which_nothing_is_left_waits_for_nobody(built):
+    wood, water = batches.batches_of(built.paper.pk)
+    world.give_back(wood, at=EVENING)
+    lost = batches.numbers_of(water.pk)
+    take_back_without(water, *lost)
+    for number in lost:
+        services.settle_short(number=number, by=ODILE, at=EVENING)
+    assert codes(built, MORNING) == [wood.code]
+    assert count(built, MORNING) == AtDesk(1, 0)

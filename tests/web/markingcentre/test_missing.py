@@ -98,3 +98,5 @@ def test_what_a_batch_lacks_at_the_hand_out_is_named_and_it_goes_out_without():
     assert (answer.status_code, answer["Location"]) == (303, address("hand_out", desk.wood))
     assert desk.wood.in_hand == 7
     assert "pas là avant la remise" in desk.read("missing")
+    refused = desk.post("unseal", desk.wood, reason="Recompter")
+    assert (refused.status_code, f"Copie manquante du lot {desk.wood.code}" in text_of(refused)) == (422, True)

@@ -66,8 +66,8 @@ def count_noted(paper: Paper, centre_uai: str, at: datetime) -> int:
 
 def at_desk(paper_id: int, centre_uai: str) -> QuerySet[Batch]:
     """Find the batches given back by a marker and still at the desk, by number."""
-    rows = Batch.objects.filter(paper_id=paper_id, centre_uai=centre_uai, taker__gt="", is_out=False)
-    return rows.order_by("sequence")
+    rows = Batch.objects.filter(paper_id=paper_id, centre_uai=centre_uai, unmade_at__isnull=True)
+    return rows.filter(taker__gt="", is_out=False).order_by("sequence")
 
 
 def came_back(batch: OuterRef, since: datetime | OuterRef) -> Exists:

@@ -75,8 +75,10 @@ from massicot.batches.rules.making import (
 )
 from massicot.batches.rules.shortages import (
     BatchFoundShort,
+    BatchLacksScripts,
     BatchReturnedShort,
     BatchSealedShort,
+    EmptyStayEnded,
     EndingUnclear,
     EnvelopeCountDiffers,
     LineStruck,
@@ -89,6 +91,7 @@ from massicot.batches.rules.shortages import (
     ShortageOver,
     ShortCountsDiffer,
     Witnessed,
+    check_none_lacking,
     check_short_seal,
     check_witnessed,
     read_acknowledgement,
@@ -103,6 +106,7 @@ from massicot.batches.rules.withdrawing import (
     WithdrawnCounted,
     WithdrawnDecided,
     WithdrawnGivenBack,
+    WithdrawnMissing,
     WithdrawnNotOut,
     WithdrawnSettled,
 )

@@ -11,7 +11,7 @@ no marker has held and whose sheet still has the line; otherwise it lies in no b
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,6 +77,15 @@ class MissingAlready(Refused):
     """A script named as missing that is known to be."""
 
     sentence = N_("{number} is missing from {code} already: name only those that were there at the hand-out.")
+
+
+class BatchLacksScripts(Refused):
+    """An envelope opened again, or a batch unmade, of which a script is missing."""
+
+    sentence = N_(
+        "{numbers} is missing from {code}: record it as found, or let the exam office decide. The batch can be handed "
+        "out meanwhile, on the count of what is there."
+    )
 
 
 class SecondNameMissing(Refused):
@@ -158,6 +167,14 @@ class LineStruck:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class EmptyStayEnded:
+    """A batch of which no line is left was unmade while its marker had it: nothing of it is to be given back."""
+
+    batch: str
+    marker: str
+
+
 def check_witnessed(signed: Witnessed) -> None:
     """Refuse what one person alone signs, and what names a candidate."""
     if not signed.second_person.strip():
@@ -171,6 +188,12 @@ def check_short_seal(code: str, seen: int, missing: int, counted: int) -> None:
         raise NothingMissing(code=code)
     if counted != seen:
         raise EnvelopeCountDiffers(code=code, seen=seen, missing=missing, counted=counted)
+
+
+def check_none_lacking(code: str, missing: Collection[str]) -> None:
+    """Refuse to open or to unmake a batch while a script that has a line there is missing."""
+    if missing:
+        raise BatchLacksScripts(code=code, numbers=", ".join(sorted(missing)))
 
 
 def read_missing(code: str, typed: str, numbers: Iterable[str]) -> list[str]:

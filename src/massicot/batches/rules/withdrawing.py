@@ -42,6 +42,15 @@ class WithdrawnNotOut(Refused):
     sentence = N_("{number} is not with a marker any more: nothing was changed.")
 
 
+class WithdrawnMissing(Refused):
+    """A script withdrawn that is missing from its batch."""
+
+    sentence = N_(
+        "{number} is missing from {code}: there is nothing to withdraw. Answer its line in another way; what becomes "
+        "of the script is decided on the ladder, at “in batches”."
+    )
+
+
 class WithdrawnCounted(Refused):
     """A batch given back on another count, of which a withdrawn script is still with the marker."""
 

@@ -72,12 +72,16 @@ def seal_batch(*, code: str, counted: int, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def unseal_batch(*, code: str, reason: str, by: Actor, at: datetime) -> None:
-    """Open a closed envelope again, to be checked from its first script; raise BatchNotSealed or BatchWasHandedOut."""
+    """Open a closed envelope again, to be checked from its first script.
+
+    Raise BatchNotSealed, BatchWasHandedOut or BatchLacksScripts.
+    """
     batch = queries.hold_batch(code)
     if batch.sealed_at is None:
         raise rules.BatchNotSealed(code=batch.code)
     if queries.hand_outs_of(batch.pk):
         raise rules.BatchWasHandedOut(code=batch.code)
+    rules.check_none_lacking(batch.code, queries.lines_short(batch.pk))
     Batch.objects.filter(pk=batch.pk).update(sealed_at=None)
     BatchScript.objects.filter(batch=batch).update(check_made=Check.NOT_YET, checked_by="", scan_id=None)
     fact = rules.BatchUnsealed(batch.code, reason)

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from massicot.audit import services as audit
 from massicot.batches import queries, rules
-from massicot.batches.models import Batch, BatchScript, Shortage
+from massicot.batches.models import Batch, BatchScript, HandOut, Shortage
 from massicot.batches.rules import Acknowledgement, Check, Noticed, Signed, Witnessed
 from massicot.batches.services.checking import hold_unsealed
 from massicot.batches.services.lending import hold_stay, take_in
@@ -160,7 +160,7 @@ def settle_short_unchecked_line(*, shortage_id: int, at: datetime) -> None:
 def strike_line_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) -> None:
     """Take the line of a missing script off its batch; a batch of which it was the only one is unmade.
 
-    Raise ShortageOver.
+    A marker who has it holds nothing any more: their stay ends there. Raise ShortageOver.
     """
     row = Shortage.objects.get(pk=shortage_id)
     batch = queries.hold_batch_of(row)
@@ -169,12 +169,22 @@ def strike_line_unchecked_sheet(*, shortage_id: int, by: Actor, at: datetime) ->
     BatchScript.objects.filter(batch=batch, number=row.number).delete()
     rows = Batch.objects.filter(pk=batch.pk)
     if batch.size == 1:
-        rows.update(lacking=0, unmade_at=at)
+        rows.update(lacking=0, unmade_at=at, is_out=False)
         custody.withdraw(kind=ItemKind.BATCH, refs=[batch.code], spot=queries.place_of(batch))
     else:
         rows.update(lacking=F("lacking") - 1, size=F("size") - 1)
     fact = rules.LineStruck(batch.code, row.number)
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
+    if batch.size == 1:
+        _end_stay(batch, by=by, at=at)
+
+
+def _end_stay(batch: Batch, *, by: Actor, at: datetime) -> None:
+    """End the stay of a batch of which nothing is left, where a marker has it: there is nothing to give back."""
+    stay = HandOut.objects.filter(batch=batch, back_at__isnull=True)
+    if stay.update(back_at=at, back_count=0, back_signed=Signed.NOWHERE):
+        fact = rules.EmptyStayEnded(batch.code, batch.taker)
+        audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
 
 
 def _read_missing(batch: Batch, typed: str) -> list[str]:

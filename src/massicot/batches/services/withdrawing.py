@@ -23,10 +23,12 @@ from massicot.store.swap import swap_one
 def withdraw_script(*, code: str, number: str, reason: str, by: Actor, at: datetime) -> Withdrawal:
     """Take a script out of its batch: it is put aside at the centre, or stays with the marker who holds the batch.
 
-    The others keep their lines of the mark sheet. Raise BatchUnknown, BatchWasUnmade, ScriptIsAlone, NotInEnvelope or
-    NotThere.
+    The others keep their lines of the mark sheet. Raise BatchUnknown, BatchWasUnmade, WithdrawnMissing,
+    ScriptIsAlone, NotInEnvelope or NotThere.
     """
     batch = queries.hold_batch(code)
+    if number in queries.lines_short(batch.pk):
+        raise rules.WithdrawnMissing(number=number, code=batch.code)
     if batch.size == 1:
         raise rules.ScriptIsAlone(number=number, code=batch.code)
     if not BatchScript.objects.filter(batch=batch, number=number).delete()[0]:

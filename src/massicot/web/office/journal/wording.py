@@ -40,6 +40,7 @@ ACTS: Mapping[str, Promise | str] = {
     "CountsAcknowledged": gettext_lazy("counted parcel acknowledged"),
     "DayClosed": gettext_lazy("day closed"),
     "DayReopened": gettext_lazy("day opened again"),
+    "EmptyStayEnded": gettext_lazy("batch unmade while its marker had it: no line was left"),
     "EntryPlaceChosen": gettext_lazy("place of mark entry chosen"),
     "GapDecided": gettext_lazy("gap decided"),
     "JobAsked": gettext_lazy("long work asked for"),
