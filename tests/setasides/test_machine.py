@@ -23,7 +23,7 @@ class SetAsides(RolledBack):
 
     def __init__(self, built):
         super().__init__()
-        self.built, self.open, self.ended = built, {}, {}
+        self.built, self.open, self.ended, self.numbers = built, {}, {}, {}
 
     @rule(oddity=st.sampled_from(Oddity), number=st.sampled_from(["", *NUMBERS]), back=st.integers(-1, 9))
     def put(self, oddity, number, back):
@@ -34,10 +34,12 @@ class SetAsides(RolledBack):
         refusal = self.attempt(services.set_aside, **where, by=MARC, at=ARRIVAL)
         wants = oddity in rules.NUMBERED and not number
         unwanted = oddity is Oddity.NUMBERLESS and bool(number)
-        assert (refusal is None) == (not wants and not unwanted and follows not in self.open)
+        lying = {self.numbers[code] for code in self.open} - {""}
+        twice = oddity is not Oddity.DOUBLED and number in lying
+        assert (refusal is None) == (not wants and not unwanted and not twice and follows not in self.open)
         if refusal is None:
             code = queries.set_asides_at(self.built.paper.pk)[0].code
-            self.open[code] = oddity
+            self.open[code], self.numbers[code] = oddity, number
 
     @precondition(lambda self: self.open or self.ended)
     @rule(which=st.integers(0, 9), ending=st.sampled_from(sorted(REFS)), by=st.sampled_from([MARC, ODILE]))
