@@ -23,8 +23,8 @@ def head(centres, at) -> None:
     roles = ((pk, Role.EXAM_CENTRE, uai) for pk, uai in zip(ids, centres, strict=True))
     insert_rows(Appointment, ("account", "role", "scope"), roles)
     until = at + timedelta(days=10_000)
-    links = ((pk, f"{pk:064d}", until, None) for rank, pk in enumerate(ids) if rank % INVITED_ONE_IN == 1)
-    insert_rows(OneTimeLink, ("account", "digest", "expires_at", "used_at"), links)
+    links = ((pk, f"{pk:064d}", at, until, False, None) for rank, pk in enumerate(ids) if rank % INVITED_ONE_IN == 1)
+    insert_rows(OneTimeLink, ("account", "digest", "drawn_at", "expires_at", "is_on_paper", "used_at"), links)
     columns = ("reference", "occasion", "to", "subject", "sealed", "state", "attempts", "next_at", "said", "written_by")
     letters = (
         (f"{rank:032d}", "", one[1], "Invitation", b"", "sent", 1, at, "", cast.CASEWORKER.login, at, at)
