@@ -48,9 +48,6 @@ from massicot.web.office.ladder import refresh
 
 CANDIDATES, ROUNDS = sized.number(200_000, smoke=1_200), sized.pick(15, smoke=1)
 QUERIES, RATIO = 20, 10
-QUERIES_OF = {"office:home ": 22}
-"""The home page of the office asks two more since it tells of outside parcels and of slips: to be one with others."""
-
 RATIO_BINDS = connection.vendor == "postgresql" and not sized.ASKED.smoke
 
 
@@ -114,14 +111,13 @@ def measure(page, client, *, binds: bool = RATIO_BINDS) -> str:
     floor, ours = beside_the_bare_view(visit)
     floor_anew, anew = beside_the_bare_view(visit, find_a_new_count)
     is_slow = binds and max(ours / floor, anew / floor_anew) > RATIO
-    most = QUERIES_OF.get(page.name, QUERIES)
-    over = " OVER" if queries > most or is_slow or answer.status_code != HTTPStatus.OK else ""
+    over = " OVER" if queries > QUERIES or is_slow or answer.status_code != HTTPStatus.OK else ""
     told = "" if answer.status_code == HTTPStatus.OK else f", answered {answer.status_code}"
     bound = f"at most {RATIO}" if binds else "no bound"
     return (
         f"{page.name}: {1000 * ours:.1f} ms (bare {1000 * floor:.1f}, first {1000 * first:.0f}), ratio "
         f"{ours / floor:.1f}, of a visit just after a new count {anew / floor_anew:.1f} ({bound}), "
-        f"{queries} queries (at most {most}), "
+        f"{queries} queries (at most {QUERIES}), "
         f"{len(answer.content) // 1000} kB{told}{over}"
     )
 

@@ -67,11 +67,11 @@ def loose(built):
 def test_what_a_marker_holds_stays_with_them_until_it_is_given_back_then_aside(built, water):
     row = withdraw(water)
     assert place(row.number) == ("marker", "BOB", "")
-    assert queries.withdrawn_out([PERRIN]) == {(PERRIN, built.paper.pk): 1}
+    assert queries.apart_at([PERRIN]).withdrawn == {(PERRIN, built.paper.pk): 1}
     give_back(row)
     assert place(row.number) == ("aside", PERRIN, "")
     assert acts(row.number) == ["put-in-batch", "withdrawn", "given-back"]
-    assert not queries.withdrawn_out([PERRIN])
+    assert not queries.apart_at([PERRIN]).withdrawn
     with pytest.raises(rules.WithdrawnNotOut):
         give_back(row)
 

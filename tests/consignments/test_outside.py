@@ -35,7 +35,7 @@ def acknowledge(built, count=2, by_whom="Mme Dehors, cheffe de centre", remarks=
 
 
 def waiting(built):
-    return queries.outside_waiting([built.paper.pk])[built.paper.pk]
+    return queries.outside_waiting().filter(paper=built.paper).count()
 
 
 def test_a_parcel_that_left_waits_until_it_is_acknowledged(built):

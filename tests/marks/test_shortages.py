@@ -146,7 +146,7 @@ def test_a_line_that_was_never_typed_is_struck_once_the_office_decides(desk):
     decide(desk.world, lost)
     desk.wood.lock("7", "84")
     assert gaps(desk.world)[f"missing-in-batch:{lost}"] is GapState.DECIDED
-    assert batches.undecided_short({desk.wood.batch.centre_uai}).total() == 0
+    assert batches.apart_at({desk.wood.batch.centre_uai}).short.total() == 0
 
 
 def test_a_mark_on_the_paper_sheet_is_typed_though_its_script_is_lost(desk, grid):

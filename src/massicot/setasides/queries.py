@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from massicot.custody.rules import Place, Spot
 from massicot.documents import set_aside_slip
@@ -59,6 +59,11 @@ def slip_given(number: str, paper_id: int) -> str:
 def followed_by(code: str) -> list[str]:
     """List the slips of a script that came back after it had its end, oldest first."""
     return list(SetAside.objects.filter(follows=code).order_by("pk").values_list("code", flat=True))
+
+
+def open_rows() -> QuerySet[SetAside]:
+    """Find what is set aside without an end."""
+    return _OPEN.all()
 
 
 def count_open() -> Counter[tuple[str, int]]:

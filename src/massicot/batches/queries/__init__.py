@@ -1,5 +1,6 @@
 """Reads of batches: the rows, what may be made, what is in an envelope, whose hands hold it."""
 
+from massicot.batches.queries.apart import EVER_APART, SHORT, WITHDRAWN, apart_at
 from massicot.batches.queries.begun import has_batches, has_hand_outs, has_sheets
 from massicot.batches.queries.envelopes import EnvelopeLine, by_hand, count_unchecked, lines_of
 from massicot.batches.queries.few_scripts import own_pupils_marked
@@ -47,7 +48,6 @@ from massicot.batches.queries.rows import (
     unmade_since,
 )
 from massicot.batches.queries.shortages import (
-    ANY_SHORT,
     Shortage,
     count_undecided_short,
     find_shortage,
@@ -63,11 +63,9 @@ from massicot.batches.queries.shortages import (
     shortages_of_batch,
     takes_back,
     unchecked_lines,
-    undecided_short,
 )
 from massicot.batches.queries.takers import Taker, count_held, held_batches, takers_of
 from massicot.batches.queries.withdrawn import (
-    ANY_WITHDRAWN,
     Withdrawal,
     aside_of,
     batches_of_withdrawn_out,
@@ -78,7 +76,6 @@ from massicot.batches.queries.withdrawn import (
     undecided_by_paper,
     withdrawn_of_batch,
     withdrawn_of_paper,
-    withdrawn_out,
     withdrawn_with_marker,
 )
 from massicot.batches.rules import BatchState

@@ -1,9 +1,8 @@
 """Scripts that are not in their batch: of a batch, of a paper, of a centre; which are still to be found."""
 
-from collections import Counter
 from collections.abc import Collection
 
-from django.db.models import Count
+from django.db.models import QuerySet
 
 from massicot.batches import models
 from massicot.batches.models import Batch, BatchScript
@@ -16,23 +15,7 @@ Shortage = models.Shortage
 
 _OPEN = Shortage.objects.filter(found_at__isnull=True)
 
-_UNDECIDED = Question(
-    lambda centre_uais: (
-        _OPEN.filter(batch__centre_uai__in=centre_uais, decided_at__isnull=True)
-        .order_by()
-        .values_list("batch__centre_uai", "batch__paper_id")
-        .annotate(count=Count("pk"))
-    )
-)
 _OF_BATCH = Question(lambda batch_id: Shortage.objects.filter(batch_id=batch_id).order_by("pk"))
-
-
-ANY_SHORT: Question[tuple[int]] = Question(
-    lambda paper_id, centre_uai: Shortage.objects.filter(
-        batch__paper_id=paper_id, batch__centre_uai=centre_uai
-    ).values_list("pk")[:1]
-)
-"""A script of a paper that was ever missing from a batch of a centre."""
 
 
 def shortages_of_batch(batch_id: int) -> list[Shortage]:
@@ -73,15 +56,14 @@ def found_short(paper_id: int) -> list[str]:
     return list(rows.order_by("number").values_list("number", flat=True).distinct())
 
 
-def undecided_short(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
-    """Count by centre and paper the scripts missing from their batch of which nobody has decided yet."""
-    rows = _UNDECIDED.ask(centre_uais=sorted(centre_uais)) if centre_uais else []
-    return Counter({(uai, paper_id): count for uai, paper_id, count in rows})
+def undecided_rows() -> QuerySet[Shortage]:
+    """Find the scripts missing from their batch of which nobody has decided yet."""
+    return _OPEN.filter(decided_at__isnull=True)
 
 
 def count_undecided_short(paper_id: int) -> int:
     """Count the scripts of a paper missing from their batch of which nobody has decided yet."""
-    return _OPEN.filter(batch__paper_id=paper_id, decided_at__isnull=True).count()
+    return undecided_rows().filter(batch__paper_id=paper_id).count()
 
 
 def unchecked_lines(batch_id: int) -> list[BatchScript]:

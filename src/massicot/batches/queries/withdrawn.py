@@ -1,6 +1,5 @@
 """Scripts that the office took out of their batch: of a batch, of a paper, of a centre; where each is."""
 
-from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -20,14 +19,6 @@ Withdrawal = models.Withdrawal
 _OF_BATCH = Question(
     lambda batch_id: Withdrawal.objects.select_related("batch").filter(batch_id=batch_id).order_by("pk")
 )
-
-
-ANY_WITHDRAWN: Question[tuple[int]] = Question(
-    lambda paper_id, centre_uai: Withdrawal.objects.filter(
-        batch__paper_id=paper_id, batch__centre_uai=centre_uai
-    ).values_list("pk")[:1]
-)
-"""A script of a paper that was ever withdrawn from a batch of a centre."""
 
 
 def withdrawn_of_batch(batch_id: int) -> list[Withdrawal]:
@@ -61,18 +52,12 @@ def hold_withdrawal(withdrawal_id: int) -> Withdrawal:
 
 def withdrawn_with_marker(batch_id: int) -> list[str]:
     """List the numbers withdrawn of a batch that the marker who held it has not given back yet."""
-    return list(_with_markers().filter(batch_id=batch_id).order_by("pk").values_list("number", flat=True))
-
-
-def withdrawn_out(centre_uais: Collection[str]) -> Counter[tuple[str, int]]:
-    """Count by centre and paper the withdrawn scripts that are still with their markers."""
-    rows = _OUT.ask(centre_uais=sorted(centre_uais)) if centre_uais else []
-    return Counter({(uai, paper_id): count for uai, paper_id, count in rows})
+    return list(with_markers().filter(batch_id=batch_id).order_by("pk").values_list("number", flat=True))
 
 
 def batches_of_withdrawn_out(paper_ids: Collection[int]) -> list[str]:
     """List the batches of some papers of which a marker still has a withdrawn script, ascending, each once."""
-    rows = _with_markers().filter(batch__paper_id__in=paper_ids).order_by("batch__code")
+    rows = with_markers().filter(batch__paper_id__in=paper_ids).order_by("batch__code")
     return list(rows.values_list("batch__code", flat=True).distinct())
 
 
@@ -98,13 +83,6 @@ def aside_of(batch: Batch) -> Spot:
     return Spot(Place.ASIDE, batch.centre_uai)
 
 
-def _with_markers() -> QuerySet[Withdrawal]:
+def with_markers() -> QuerySet[Withdrawal]:
+    """Find the withdrawn scripts that a marker still has."""
     return Withdrawal.objects.filter(marker__gt="", back_at__isnull=True)
-
-
-def _out(centre_uais: list[str]) -> QuerySet[Withdrawal, tuple[str, int, int]]:
-    rows = _with_markers().filter(batch__centre_uai__in=centre_uais).values_list("batch__centre_uai", "batch__paper_id")
-    return rows.annotate(count=Count("pk")).order_by()
-
-
-_OUT = Question(_out)

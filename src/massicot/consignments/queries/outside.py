@@ -1,9 +1,6 @@
 """Reads of the parcels that go to outside centres, which nobody there receives with this program."""
 
-from collections import Counter
-from collections.abc import Collection
-
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from massicot.consignments.models import Parcel
 from massicot.exams.rules import RouteKind
@@ -22,12 +19,7 @@ def outside_parcel(paper_id: int, code: str) -> Parcel | None:
     return Parcel.objects.filter(paper_id=paper_id, route_kind=RouteKind.OUTSIDE, code=code).first()
 
 
-def outside_waiting(paper_ids: Collection[int]) -> Counter[int]:
-    """Count by paper the parcels that left for an outside centre, which has not acknowledged them."""
-    rows = _waiting(paper_ids).order_by().values_list("paper_id").annotate(count=Count("pk"))
-    return Counter(dict(rows)) if paper_ids else Counter()
-
-
-def _waiting(paper_ids: Collection[int]) -> QuerySet[Parcel]:
-    rows = Parcel.objects.filter(_IS_UNDER_WAY, paper_id__in=paper_ids, route_kind=RouteKind.OUTSIDE)
+def outside_waiting() -> QuerySet[Parcel]:
+    """Find the parcels that left for an outside centre, which has not acknowledged them."""
+    rows = Parcel.objects.filter(_IS_UNDER_WAY, route_kind=RouteKind.OUTSIDE)
     return rows.filter(Q(lost_at__isnull=True) | Q(arrived_at__isnull=False), closed_at__isnull=True)

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 from django.db.models import DateTimeField, F, Field, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from massicot.consignments import queries as parcels
 from massicot.core.ladder import About
 from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
 from massicot.results.queries.counts import Kept
 from massicot.results.queries.decisions import to_settle
 from massicot.results.rules import counts
+from massicot.setasides import queries as set_asides
 from massicot.store.prepared import Question
 
 
@@ -25,6 +27,8 @@ class _Matter(StrEnum):
     PROPOSED = "proposed"
     LIFTED = "lifted"
     COUNT = "count"
+    UNACKNOWLEDGED = "unacknowledged"
+    ASIDE = "aside"
 
 
 class ProposedScript(NamedTuple):
@@ -41,7 +45,8 @@ class Matters:
     `to_settle` are the keys of decisions of which something remains to be said if their script is there after all.
 
     `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done; `has_statements` says whether
-    a statement of it was drawn up; `kept` is the count that is kept of it, if it is large.
+    a statement of it was drawn up; `kept` is the count that is kept of it, if it is large. `unacknowledged`:
+    parcels that left for an outside centre, which has not acknowledged them; `aside`: scripts set aside without an end.
     """
 
     reasons: dict[About, str] = field(default_factory=dict)
@@ -51,6 +56,8 @@ class Matters:
     proposed_by: str = ""
     is_lifted: bool = False
     kept: Kept | None = None
+    unacknowledged: int = 0
+    aside: int = 0
 
 
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
@@ -73,6 +80,10 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
         of.waiting.append(ProposedScript(first, second))
     elif matter is _Matter.STATEMENT:
         of.has_statements = True
+    elif matter is _Matter.UNACKNOWLEDGED:
+        of.unacknowledged += 1
+    elif matter is _Matter.ASIDE:
+        of.aside += 1
     elif matter is _Matter.COUNT:
         of.kept = Kept(*instants)
     else:
@@ -89,6 +100,8 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.STATEMENT, Statement.objects.filter(issue=1).order_by().distinct()),
         (_Matter.PROPOSED, Lifting.objects.filter(lifted_at__isnull=True), F("proposed_by")),
         (_Matter.LIFTED, Lifting.objects.filter(lifted_at__isnull=False), F("proposed_by")),
+        (_Matter.UNACKNOWLEDGED, parcels.outside_waiting().order_by()),
+        (_Matter.ASIDE, set_asides.open_rows().order_by()),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (

@@ -220,8 +220,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
     ways = parcels.open_by_paper(uais, now)
     not_received = parcels.not_received_by_paper(uais)
     made = marks.counts_by_paper(uais)
-    withdrawn = batches.withdrawn_out(uais)
-    short = batches.undecided_short(uais)
+    apart = batches.apart_at(uais)
     aside = set_asides.count_open()
     second = marks.waiting_for_second(uais, now)
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
@@ -236,8 +235,8 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             loose[marked.uai].get(marked.paper.pk, 0),
             made.get(key, Counter()),
             Counter({is_printed: second[*key, is_printed] for is_printed in (False, True)}),
-            withdrawn[key],
-            short[key],
+            apart.withdrawn[key],
+            apart.short[key],
             aside[key],
         )
 

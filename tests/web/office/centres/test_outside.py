@@ -39,7 +39,7 @@ def typed(**changes):
 
 
 def waits(built):
-    return parcels.outside_waiting([built.paper.pk])[built.paper.pk]
+    return parcels.outside_waiting().filter(paper=built.paper).count()
 
 
 def test_a_parcel_is_on_the_home_page_and_on_the_list_until_it_is_acknowledged(built, odile):

@@ -102,21 +102,21 @@ def _asked(marked: MarkedPaper, *, has_figures: bool) -> ListFacts:
         marks.FEW.of(paper_id=paper_id),
     )
     here = {"paper_id": paper_id, "centre_uai": marked.uai}
-    put_apart = (batches.ANY_WITHDRAWN.of(**here), batches.ANY_SHORT.of(**here))
-    counting = (batches.COUNTS.of(**here), batches.loose_at(marked.uai), *put_apart)
+    counting = (batches.COUNTS.of(**here), batches.loose_at(marked.uai), batches.EVER_APART.of(**here))
     labels, shares, few, *counted = ask_all(*about, *(counting if has_figures else ()))
     list_facts = ListFacts(dict(labels), any(percent for (percent,) in shares), few)
     if not counted:
         return list_facts
-    by_state, by_cell, withdrawn, short = counted
+    by_state, by_cell, apart = counted
+    kinds = {kind for (kind,) in apart}
     counts = batches.counts_by_state(by_state)
     loose = batches.by_paper(by_cell)
     return replace(
         list_facts,
         counts=counts,
         loose=loose.get(paper_id, 0),
-        has_withdrawn=bool(withdrawn),
-        has_short=bool(short),
+        has_withdrawn=batches.WITHDRAWN in kinds,
+        has_short=batches.SHORT in kinds,
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from massicot.candidates import queries as candidates
-from massicot.consignments import queries as consignments
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
@@ -17,7 +16,6 @@ from massicot.marks.rules.rungs import MARKS
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import gaps_that_matter
-from massicot.setasides import queries as set_asides
 from massicot.web.office.facts import Lifted, OfficePaperFacts, SessionFacts
 from massicot.web.office.ladder.reads import look_knowing
 
@@ -64,10 +62,6 @@ class _Papers:
         nothing = (Counter[int](), Counter[int](), Counter[int]())
         self._referred, self._withdrawn, twice = marks.waiting_by_paper(typed) if typed else nothing
         self._held_up = marks.held_up_by_paper(twice)
-        self._outside = consignments.outside_waiting([paper.pk for paper in looked_at])
-        self._aside = Counter[int]()
-        for (_, paper_id), count in set_asides.count_open().items():
-            self._aside[paper_id] += count
 
     def facts(self, paper: exams.Paper) -> OfficePaperFacts:
         """Sort out what is known of one paper."""
@@ -86,7 +80,7 @@ class _Papers:
                 lifted,
                 at_work=at_work,
                 there_after_all=settled,
-                aside=self._aside[paper.pk],
+                aside=self._matters[paper.pk].aside,
             )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
@@ -106,8 +100,8 @@ class _Papers:
             complete=max(0, look.count_complete() - self._held_up[paper.pk]),
             referred=self._referred[paper.pk],
             withdrawn=self._withdrawn[paper.pk],
-            unacknowledged=self._outside[paper.pk],
-            aside=self._aside[paper.pk],
+            unacknowledged=matters.unacknowledged,
+            aside=matters.aside,
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:
