@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import connection
 
-from tests import rows, turns
+from tests import profiles, rows, turns
 from tests.hostile import network, surroundings
 from tests.hostile.client import HostileClient
 from tests.spent import Spending
@@ -26,6 +26,7 @@ HOME = surroundings.settle()
 surroundings.start_django()
 settings.PASSWORD_HASHERS = ["tests.hostile.hashes.Argon2"]
 network.refuse_network()
+profiles.register()
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread of the live server must not outlive its test database
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):  # a file, as in production: each thread opens its own
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")

@@ -6,9 +6,7 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine
 
 from massicot.core.refused import Refused
-
-LONG = "long"
-settings.register_profile(LONG)
+from tests.profiles import LONG
 
 
 def kept(*stages):

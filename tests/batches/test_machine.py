@@ -140,7 +140,7 @@ class Batches(RolledBack):
             by=MARC,
             at=MARKING,
         )
-        assert (refusal is None) == (not self.holders[code] and code in self.sealed and not off)
+        assert (refusal is None) == (not self.holders[code] and code in self.sealed and not off and size > 0)
         if refusal is None:
             self.holders[code] = marker
             self.lent.add(code)
@@ -172,7 +172,8 @@ class Batches(RolledBack):
         if self.holders[code]:
             assert refusal is rules.BatchAlreadyOut
         else:
-            assert refusal == (rules.BatchHadByAnother if back else None)
+            empty = None if self.there(code) else rules.NothingInBatch
+            assert refusal == (rules.BatchHadByAnother if back else empty)
         if refusal is None:
             self.holders[code] = last.marker
 
@@ -183,7 +184,8 @@ class Batches(RolledBack):
         code = self.batched[number]
         arguments = {"code": code, "number": number, "reason": "Doubt", "by": ODILE, "at": MARKING}
         refusal = self.attempt(services.withdraw_script, **arguments)
-        assert refusal == (rules.ScriptIsAlone if self.size(code) == 1 else None)
+        alone = rules.ScriptIsAlone if self.size(code) == 1 else None
+        assert refusal == (rules.WithdrawnMissing if number in self.absent else alone)
         if refusal is None:
             del self.batched[number]
             self.checked.discard(number)
