@@ -53,6 +53,6 @@ def test_a_session_that_names_its_centres_opens_for_them_alone(built):
     ExamCentre.objects.create(session=built.session, uai=MURIERS)
     client = claire()
     assert client.get(address("paper", WHERE, "")).status_code == 404
-    assert "Aucune session ne nomme encore votre centre" in text_of(client.get("/epreuves/"))
+    assert "Aucune session en cours ne nomme votre centre" in text_of(client.get("/epreuves/"))
     ExamCentre.objects.create(session=built.session, uai=CEDRES)
     assert client.get(address("paper", WHERE, "")).status_code == 200

@@ -50,7 +50,8 @@ class ScriptsNotChecked(Refused):
     """An envelope closed before each of its scripts was seen."""
 
     sentence = N_(
-        "Scripts of {code} not seen yet: {count}. Scan them, or check each by hand with a reason, then close."
+        "Scripts of {code} not seen yet: {count}. Scan them, or check by hand, with a reason, one whose label cannot "
+        "be read. If one is not there, close the envelope without it: “A script is not there”, on this page."
     )
 
 

@@ -104,7 +104,7 @@ def _left(papers: Sequence[Paper], made: Sequence[Parcel], at: datetime) -> Iter
             paper.code,
             is_to_come=at < paper.starts_at,
             entered=expected[paper.pk],
-            not_sent=sum(parcel.paper_id == paper.pk and parcel.sent_at is None for parcel in made),
+            not_sent=sum(parcel.paper_id == paper.pk and not parcel.has_left for parcel in made),
             set_aside=len(setasides.codes_open(paper.pk)),
             short=batches.count_undecided_short(paper.pk),
             not_locked=len(marks.not_locked([paper.pk])),

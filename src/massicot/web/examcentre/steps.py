@@ -108,7 +108,10 @@ def _pack(board: CentreBoard) -> WorkStep:
         sentence = ngettext("Everything is packed: {n} parcel.", "Everything is packed: {n} parcels.", count).format(
             n=count
         )
-    is_done = board.is_closed and not board.count_left
+    if lacking := len(board.left_out):
+        told = ngettext("{n} script was not there: look for it.", "{n} scripts were not there: look for them.", lacking)
+        sentence = f"{sentence} {told.format(n=Grouped(lacking))}"
+    is_done = board.is_closed and not board.count_left and not board.left_out
     return WorkStep(
         "pack", gettext("Parcels"), sentence, is_done, board.where.address("parcels"), gettext("Make the parcels")
     )

@@ -9,7 +9,7 @@ from massicot.jobs.rules import Work
 from tests import world
 from tests.cast import candidate_number, candidates_csv
 from tests.keeping import kept
-from tests.web.office.imports.test_imports import import_it, office, read  # noqa: F401 - a fixture
+from tests.web.office.imports.test_imports import import_it, read
 from tests.web.office.reading import fields_of, words_of
 from tests.web.office.working import work
 
@@ -28,7 +28,7 @@ def emptied():
     return "\n".join([header, *short]).encode()
 
 
-def send(office, job, page, **ticked):  # noqa: F811
+def send(office, job, page, **ticked):
     return office.post(reverse("office:import_table", args=[job.pk]), fields_of(page, "/importer/") | ticked)
 
 
@@ -36,7 +36,7 @@ def rooms():
     return list(Entry.objects.order_by("candidate__candidate_number").values_list("room", "seat"))
 
 
-def test_a_table_without_the_columns_of_rooms_and_seats_erases_none(office, built):  # noqa: F811
+def test_a_table_without_the_columns_of_rooms_and_seats_erases_none(office, built):
     before = rooms()
     lines = [line.rsplit(";", 2)[0] for line in candidates_csv().decode().splitlines()]
     _, page = read(office, "\n".join(lines).encode())
@@ -44,7 +44,7 @@ def test_a_table_without_the_columns_of_rooms_and_seats_erases_none(office, buil
     assert rooms() == before
 
 
-def test_what_would_be_erased_is_counted_and_each_column_is_ticked(office, built):  # noqa: F811
+def test_what_would_be_erased_is_counted_and_each_column_is_ticked(office, built):
     before = rooms()
     job, page = read(office, emptied())
     assert ROOMS in words_of(page)
@@ -57,14 +57,14 @@ def test_what_would_be_erased_is_counted_and_each_column_is_ticked(office, built
     assert rooms() == before
 
 
-def test_what_is_ticked_is_erased(office, built):  # noqa: F811
+def test_what_is_ticked_is_erased(office, built):
     job, page = read(office, emptied())
     send(office, job, page, salle="on", place="on")
     work()
     assert rooms() == [("", ""), ("", ""), ("A1", "")] + [("", "")] * 13
 
 
-def test_a_value_that_came_after_the_report_is_not_erased_unseen(office, built):  # noqa: F811
+def test_a_value_that_came_after_the_report_is_not_erased_unseen(office, built):
     Entry.objects.update(seat="")
     job, page = read(office, emptied())
     assert SEATS not in words_of(page)
@@ -77,7 +77,7 @@ def test_a_value_that_came_after_the_report_is_not_erased_unseen(office, built):
     assert "place : 1 valeur serait effacée" in words_of(report)
 
 
-def test_an_import_that_is_ticked_on_no_page_erases_nothing(office, built):  # noqa: F811
+def test_an_import_that_is_ticked_on_no_page_erases_nothing(office, built):
     job, _ = read(office, emptied())
     before = rooms()
     office.post(reverse("office:import_table", args=[job.pk]), {"empty": "salle place"})
@@ -85,7 +85,7 @@ def test_an_import_that_is_ticked_on_no_page_erases_nothing(office, built):  # n
     assert rooms() == before
 
 
-def test_kept_marks_are_called_by_their_name(office, built):  # noqa: F811
+def test_kept_marks_are_called_by_their_name(office, built):
     header, *lines = candidates_csv().decode().splitlines()
     some = [f"{line};CGE" for line in lines[:4]]
     job, page = read(office, "\n".join([f"{header};conservations", *some]).encode())
@@ -96,7 +96,7 @@ def test_kept_marks_are_called_by_their_name(office, built):  # noqa: F811
     assert Entry.objects.filter(is_mark_kept=True).count() == 4
 
 
-def test_the_list_below_a_refusal_leads_back_to_the_report(office, built):  # noqa: F811
+def test_the_list_below_a_refusal_leads_back_to_the_report(office, built):
     job, _ = read(office, emptied())
     answer = office.get(reverse("office:import_table", args=[job.pk]) + "?quoi=changed")
     assert answer.status_code == 303

@@ -8,7 +8,7 @@ from tests import cast, world
 from tests.cast import CEDRES, NAMES, candidates_csv
 from tests.core.books import vast_book
 from tests.keeping import kept
-from tests.web.office.imports.test_imports import MORE, office, read  # noqa: F401 - a fixture
+from tests.web.office.imports.test_imports import MORE, read
 from tests.web.office.reading import words_of
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def rows_of(answer):
     return [[" ".join(cell.text_content().split()) for cell in row.xpath("td")] for row in rows]
 
 
-def test_the_same_warning_on_many_lines_is_told_once(office):  # noqa: F811
+def test_the_same_warning_on_many_lines_is_told_once(office):
     job, answer = read(office, markers(12), "markers")
     (warning,) = [row for row in rows_of(answer) if row[0] == "avertissement"]
     assert warning[1:4] == ["11 lignes : 3, 4, 5, 6, 7, …", "courriel", "jury@corrections.invalid"]
@@ -47,7 +47,7 @@ def many_faults(count):
     return "\n".join(["numero_candidat;nom_famille;prenoms;date_naissance;uai_centre;specialite", *lines]).encode()
 
 
-def test_a_page_lists_five_hundred_faults_and_says_how_many_more_the_file_has(office):  # noqa: F811
+def test_a_page_lists_five_hundred_faults_and_says_how_many_more_the_file_has(office):
     job, answer = read(office, many_faults(1_203))
     told = words_of(answer)
     assert "les 703 qui ne sont pas dans la liste" in told
@@ -58,17 +58,17 @@ def test_a_page_lists_five_hundred_faults_and_says_how_many_more_the_file_has(of
     assert taken.getvalue().decode().count("refusé") == 1_203
 
 
-def test_a_page_with_fewer_faults_lists_all_of_them(office):  # noqa: F811
+def test_a_page_with_fewer_faults_lists_all_of_them(office):
     told = words_of(read(office, many_faults(500))[1])
     assert ("500 lignes" in told, "pas dans la liste" in told) == (True, False)
 
 
-def test_what_is_new_is_named(office):  # noqa: F811
+def test_what_is_new_is_named(office):
     _, answer = read(office, candidates_csv(MORE))
     assert rows_of(answer) == [["nouveau", cast.candidate_number(17), "", "QUETSCHE Camille", ""]]
 
 
-def test_faults_are_sorted_by_the_number_of_their_line(office):  # noqa: F811
+def test_faults_are_sorted_by_the_number_of_their_line(office):
     job, _ = read(office, candidates_csv().replace(b"/03/1997", b"/13/1997"))
     rows = rows_of(office.get(reverse("office:import_report", args=[job.pk]) + "?tri=place"))
     assert [row[1] for row in rows] == [f"ligne {line}" for line in range(2, 2 + len(NAMES))]
@@ -84,18 +84,18 @@ def test_faults_are_sorted_by_the_number_of_their_line(office):  # noqa: F811
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "un ancien format (XLS ou DOC)"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused_by_what_it_is(office, start, told):  # noqa: F811
+def test_a_file_that_is_no_table_is_refused_by_what_it_is(office, start, told):
     _, answer = read(office, start + b"\x07" * 50)
     assert told in words_of(answer)
 
 
-def test_a_book_that_asks_for_549_gigabytes_is_refused_and_the_worker_goes_on(office):  # noqa: F811
+def test_a_book_that_asks_for_549_gigabytes_is_refused_and_the_worker_goes_on(office):
     _, answer = read(office, vast_book())
     assert "trop étendue" in words_of(answer)
     assert rows_of(read(office, candidates_csv(MORE))[1])
 
 
-def test_a_blank_table_is_read_once_a_line_is_added(office):  # noqa: F811
+def test_a_blank_table_is_read_once_a_line_is_added(office):
     answer = office.get(reverse("office:blank_table", args=["institutions"]))
     assert answer["Content-Disposition"] == 'attachment; filename="etablissements.csv"'
     header = answer.content.decode("utf-8-sig").strip()
@@ -104,7 +104,7 @@ def test_a_blank_table_is_read_once_a_line_is_added(office):  # noqa: F811
     assert rows_of(report)[0][2:4] == ["", "Lycée des Saules"]
 
 
-def test_each_table_has_a_blank_one_and_nothing_else_has(office):  # noqa: F811
+def test_each_table_has_a_blank_one_and_nothing_else_has(office):
     page = html.fromstring(office.get(reverse("office:imports")).content.decode())
     addresses = page.xpath("//a[contains(@href, '/modele/')]/@href")
     assert [office.get(address).status_code for address in addresses] == [200] * 4

@@ -15,7 +15,6 @@ from tests.cast import INSTITUTIONS, NAMES, ODILE, PREPARED, candidates_csv
 from tests.keeping import kept
 from tests.web.office.reading import fields_of, words_of
 from tests.web.office.working import work
-from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +22,6 @@ built = kept(world.opened)
 
 TWO = ("session", "table")
 MORE = (*NAMES, "QUETSCHE")
-
-
-@pytest.fixture
-def office(built):
-    return visitor(built, "office")
 
 
 def send(office, content, table="candidates", **typed):

@@ -25,7 +25,7 @@ from massicot.results.rules.ladder import lines_behind
 from massicot.web.office import rung_addresses
 from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.ladder import rungs
-from massicot.web.office.ladder.decisions import gone_gaps, shown_decision
+from massicot.web.office.ladder.decisions import gone_gaps, said_of, shown_decision
 from massicot.web.office.ladder.forms import DecisionForm, WhatCountsForm
 from massicot.web.office.ladder.lines import Behind
 from massicot.web.office.ladder.links import Leads, story_behind
@@ -142,6 +142,7 @@ def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[s
     key = form["key"].value() or ""
     gap, rung = _find(look, key)
     line = _line_of(look, rung, gap) if rung and gap else None
+    decided = decisions.on(gap) if gap else None
     return {
         "paper": paper,
         "form": form,
@@ -151,7 +152,8 @@ def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[s
         "address": "" if gap else story_behind(paper, key),
         "rung": rungs.shown_rung(rung, look.open_gaps(gaps_that_matter)) if rung else None,
         "line": line,
-        "decision": decisions.on(gap) if gap else None,
+        "decision": decided,
+        "decided_words": said_of(decided) if decided else "",
         "before": [shown_decision(decision) for decision in (decisions.before(gap) if gap else decisions.of(key))],
         "what_counts": _what_counts(form, key) if gap is None and decisions.waits(key) else None,
         "withdrawal": batches.open_withdrawal(paper.pk, gap.subject) if gap else None,
