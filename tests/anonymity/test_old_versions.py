@@ -3,6 +3,7 @@
 A day is closed, opened again for one correction, and closed anew: both versions of one number name the candidate.
 """
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -107,7 +108,8 @@ def test_a_reader_of_an_older_state_puts_the_erasing_off(built, monkeypatch):
 
 
 @pytest.mark.postgres
-def test_a_transaction_that_may_read_an_older_state_puts_the_erasing_off(built):
+def test_a_transaction_that_may_read_an_older_state_puts_the_erasing_off(built, monkeypatch):
+    monkeypatch.setattr(old_versions, "PATIENCE_MS", 20)
     reader = connection.copy()
     try:
         with reader.cursor() as cursor:
@@ -118,7 +120,24 @@ def test_a_transaction_that_may_read_an_older_state_puts_the_erasing_off(built):
             cursor.execute("ROLLBACK")
     finally:
         reader.close()
+    monkeypatch.undo()
     assert services.erase_old_versions(at=MUCH_LATER)
+    assert of_two_kinds() == set()
+
+
+@pytest.mark.postgres
+def test_a_reader_who_is_soon_gone_is_waited_for(built):
+    reader = connection.copy()
+    with reader.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT count(*) FROM accounts_account")
+        live_the_day(built)
+    leaving = threading.Timer(0.3, reader.connection.close)
+    leaving.start()
+    try:
+        assert services.erase_old_versions(at=MUCH_LATER)
+    finally:
+        leaving.join()
     assert of_two_kinds() == set()
 
 
@@ -135,6 +154,7 @@ def test_a_table_in_use_is_left_for_another_time(built, monkeypatch):
             cursor.execute("ROLLBACK")
     finally:
         other.close()
+    monkeypatch.undo()
     assert services.erase_old_versions(at=MUCH_LATER)
 
 

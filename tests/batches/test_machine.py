@@ -12,24 +12,11 @@ from massicot.consignments import services as consignments
 from massicot.custody import queries as ledger
 from massicot.custody.models import Item
 from massicot.custody.rules import ItemKind
-from massicot.exams.models import Paper
-from massicot.exams.queries import paper_by_id
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY
-from tests import world
+from tests.batches.small import CEILING, arrived_with_small_batches
 from tests.cast import ARRIVAL, KEY, MARC, MARKING, ODILE, PERRIN
 from tests.keeping import RolledBack, explored, kept
-
-SIZE, CEILING = 2, 3
-
-
-def arrived_with_small_batches():
-    """Twelve scripts arrived; batches of about two, never over three."""
-    built = world.arrived()
-    Paper.objects.update(batch_size=SIZE, batch_ceiling=CEILING)
-    built.paper = paper_by_id(built.paper.pk)
-    return built
-
 
 arrived = kept(arrived_with_small_batches)
 

@@ -12,12 +12,19 @@ Not reached from here: blocks that the file system has freed, and on PostgreSQL 
 
 import re
 from collections.abc import Sequence
+from time import monotonic, sleep
 
 from django.db import OperationalError, connection
 from psycopg.errors import Diagnostic
 
 PATIENCE_MS = 3_000
-"""How long it waits for the tables, and lets others wait behind it, before it leaves them for another time."""
+"""How long it waits for the tables and for their readers before it leaves them for another time.
+
+Others wait behind it for the tables; between two tries for the readers they do not.
+"""
+
+_PAUSE_S = 0.1
+"""Between two tries: whoever signs in to any database of the server holds old rows back for a moment."""
 
 _COUNT = re.compile(r"\d+")
 
@@ -42,24 +49,39 @@ def _cut_log_off() -> bool:
 
 def _rewrite(tables: Sequence[str]) -> bool:
     connection.ensure_connection()
-    kept: list[int] = []
-
-    def count_kept(notice: Diagnostic) -> None:
-        # "5 dead row versions cannot be removed yet.", in the server's language: somebody's transaction may read them.
-        kept.extend(map(int, _COUNT.findall(notice.message_detail or "")[:1]))
-
-    server = connection.connection
-    server.add_notice_handler(count_kept)
+    until = monotonic() + PATIENCE_MS / 1_000
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {PATIENCE_MS}")
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = {PATIENCE_MS}")
-            for table in tables:
-                cursor.execute(f"VACUUM (FULL, VERBOSE) {connection.ops.quote_name(table)}")
+        while (tables := _keeping(tables)) and monotonic() < until:
+            sleep(_PAUSE_S)
     except OperationalError:
         # Somebody works in a table for longer than others should wait behind us.
         return False
     finally:
-        server.remove_notice_handler(count_kept)
         with connection.cursor() as cursor:
             cursor.execute("RESET lock_timeout")
-    return not any(kept)
+    return not tables
+
+
+def _keeping(tables: Sequence[str]) -> list[str]:
+    """Write tables anew; list those that keep what their rows said, since somebody's transaction may read it."""
+    kept: list[int] = []
+
+    def count_kept(notice: Diagnostic) -> None:
+        # "5 dead row versions cannot be removed yet.", in the server's language.
+        kept.extend(map(int, _COUNT.findall(notice.message_detail or "")[:1]))
+
+    server = connection.connection
+    server.add_notice_handler(count_kept)
+    keeping = []
+    try:
+        with connection.cursor() as cursor:
+            for table in tables:
+                kept.clear()
+                cursor.execute(f"VACUUM (FULL, VERBOSE) {connection.ops.quote_name(table)}")
+                if any(kept):
+                    keeping.append(table)
+    finally:
+        server.remove_notice_handler(count_kept)
+    return keeping
