@@ -1,4 +1,4 @@
-"""docs/undo.md, row by row: a script left out of its parcel, a parcel acknowledged outside, a script lifted alone."""
+"""docs/undo.md, row by row: scripts left out, received on one count, a parcel acknowledged, a script lifted alone."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from massicot.results import services as results
 from massicot.results.rules.one_script import Case, ScriptLiftingNotOpen
 from massicot.scripts import queries as scripts
 from tests import later_world, other_routes, world
-from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, ODILE, OMAR, TYPING
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, TYPING
 from tests.test_undo import undoes
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +65,17 @@ def test_an_acknowledgement_is_taken_back_and_written_down_again():
     consignments.reopen_reception(code=code, reason="Mal lu", by=ODILE, at=ARRIVAL)
     assert parcels.outside_waiting().filter(paper=built.paper).count() == 1
     consignments.acknowledge_outside(code=code, **said)
+
+
+@undoes("scripts of a specialty received on one count")
+def test_a_script_received_unseen_is_looked_for_again_and_one_named_by_mistake_is_received():
+    built = world.arrived()
+    parcel = parcels.parcels_of(built.paper.pk, CEDRES)[0]
+    named, lost, *_ = parcels.waiting_in(parcel, "90001")
+    act = {"code": parcel.code, "by": MARC, "at": ARRIVAL}
+    lacking = AllBut([named], "Mme Second")
+    consignments.receive_all_but(specialty_code="90001", counted=3, lacking=lacking, **act)
+    consignments.find_script(number=named, **act)
+    consignments.untick_script(number=lost, **act)
+    consignments.declare_missing(number=lost, **act)
+    assert parcels.missing_by_parcel(built.paper.pk) == {parcel.code: [lost]}

@@ -10,6 +10,7 @@ from hypothesis.stateful import initialize, invariant, rule, run_state_machine_a
 from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.rules import Tick
+from massicot.consignments.rules.lacking import AllBut
 from massicot.consignments.rules.scanning import Verdict
 from massicot.custody.models import Event, Item
 from massicot.scripts import queries as scripts
@@ -125,6 +126,17 @@ class Reception(RolledBack):
         code, number = self.meet(rank, astray)
         refusal = self.act(services.declare_missing, code=code, number=number)
         self.settle(refusal, self.may_be_looked_for(code, number), number, GONE)
+
+    @rule(which=PARCEL, counted=st.integers(0, 1), names=st.booleans())
+    def receive_all_but(self, which, counted, names):
+        code = self.code(which)
+        (number,) = self.own(code)
+        lacking = AllBut([number[4:]] if names else [], "Mme Second")
+        specialty = scripts.specialties_of([number])[number]
+        said = {"specialty_code": specialty, "counted": counted, "lacking": lacking}
+        refusal = self.act(services.receive_all_but, code=code, **said)
+        allowed = self.may_be_looked_for(code, number) and counted == (not names)
+        self.settle(refusal, allowed, number, GONE if names else HERE)
 
     @rule(rank=SCRIPT, astray=ASTRAY)
     def find(self, rank, astray):

@@ -89,6 +89,7 @@ ARGUMENTS = {
     **{f"markingcentre:{name}": MARKED for name in ("parcels", "scan_arrivals")},
     **{f"markingcentre:{name}": PARCEL for name in ("parcel", "receive_parcel", "receive_unrecorded", "lose_parcel")},
     **{f"markingcentre:{name}": PARCEL for name in ("reception", "scan_scripts", "tick_by_hand", "receive_stray")},
+    "markingcentre:receive_all_but": PARCEL,
     **{f"markingcentre:{name}": PARCEL for name in ("acknowledge_counts", "close_reception", "reopen_reception")},
     **{f"markingcentre:{name}": BATCH for name in ("batch", "print_sheet", "unmake", "hand_out")},
     "markingcentre:print_second_sheet": BATCH,

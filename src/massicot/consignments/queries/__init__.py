@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from massicot.consignments import rules
 from massicot.consignments.models import Parcel, ParcelCount, ParcelScript
 from massicot.consignments.queries.arrival import reasons_of, uneven_counts
+from massicot.consignments.queries.by_specialty import ticked_in, ticks_by_specialty, waiting_in
 from massicot.consignments.queries.despatch import (
     COUNTS,
     MISSING,

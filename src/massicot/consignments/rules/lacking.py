@@ -5,7 +5,7 @@ letter where those tell one script. A second person looks as well and gives thei
 its own, and the centre looks for it; once it is found it goes into a parcel like any other.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from massicot.core import codes
@@ -73,17 +73,22 @@ class LeftOutFound:
 
 def plan_lacking(lacking: AllBut, left: Collection[str], destination: str) -> list[str]:
     """Decide which scripts are left out; raise LackingUnknown, LackingAmbiguous or SecondPersonMissing."""
-    left_out = sorted({_one(typed, left, destination) for typed in lacking.typed})
-    if left_out and not lacking.signed_by.strip():
+    return named_lacking(lacking, left, lambda typed: LackingUnknown(typed=typed, destination=destination))
+
+
+def named_lacking(lacking: AllBut, among: Collection[str], unknown: Callable[[str], Refused]) -> list[str]:
+    """Read which scripts are named as not there; raise what is `unknown`, LackingAmbiguous or SecondPersonMissing."""
+    named = sorted({_one(typed, among, unknown) for typed in lacking.typed})
+    if named and not lacking.signed_by.strip():
         raise SecondPersonMissing
     check_names_nobody(lacking.signed_by)
-    return left_out
+    return named
 
 
-def _one(typed: str, left: Collection[str], destination: str) -> str:
-    numbers = codes.ending_with(codes.tidy_number(typed), left)
+def _one(typed: str, among: Collection[str], unknown: Callable[[str], Refused]) -> str:
+    numbers = codes.ending_with(codes.tidy_number(typed), among)
     if not numbers:
-        raise LackingUnknown(typed=typed, destination=destination)
+        raise unknown(typed)
     if len(numbers) > 1:
         raise LackingAmbiguous(typed=typed, numbers=", ".join(numbers))
     return numbers[0]

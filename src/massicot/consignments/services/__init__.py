@@ -1,6 +1,7 @@
 """Acts on parcels: one file per place where they are done."""
 
 from massicot.consignments.services.arrival import declare_parcel_lost, receive_parcel, receive_unrecorded
+from massicot.consignments.services.by_exception import receive_all_but
 from massicot.consignments.services.left_out import bring_back, find_left_out
 from massicot.consignments.services.outside import acknowledge_outside
 from massicot.consignments.services.packing import pack_counted_unchecked_day, pack_numbered, unpack_parcel

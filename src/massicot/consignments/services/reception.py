@@ -79,7 +79,7 @@ def untick_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
 
     A script that is in a batch already is not taken back: NotThere.
     """
-    parcel = _held(code)
+    parcel = hold_open(code)
     number = scripts.check_number(number)
     ticked = parcel.contents.filter(number=number, tick=Tick.RECEIVED)
     swap_one(ticked, rules.NotTicked(code=parcel.code, number=number), tick=Tick.NOT_YET, found_in="")
@@ -93,7 +93,7 @@ def untick_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def close_reception(*, code: str, by: Actor, at: datetime) -> None:
     """Close a reception once every script is ticked; raise NotAllLookedFor."""
-    parcel = _held(code)
+    parcel = hold_open(code)
     queries.hold_contents(parcel)
     ticks = queries.ticks_of(parcel)
     rules.check_all_looked_for(parcel.code, ticks)
@@ -147,6 +147,12 @@ def reopen_reception(*, code: str, reason: str, by: Actor, at: datetime) -> None
     audit.record(subject=subject_of(parcel), fact=rules.ReceptionReopened(parcel.code, reason), by=by, at=at)
 
 
+def hold_open(code: str) -> Parcel:
+    """Hold a parcel whose reception is open, inside the act that does; raise NotReceived or ReceptionClosed."""
+    # Whoever closes and whoever takes a tick back wait for one another: nothing is taken back behind the closing.
+    return _open(queries.hold_parcel(code))
+
+
 def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[str]:
     """Change the tick of scripts typed or scanned, all or none, and return their numbers, ascending."""
     numbers = sorted({scripts.check_number(number) for number in typed})
@@ -162,11 +168,6 @@ def _tick(parcel: Parcel, typed: Sequence[str], now: Tick, after: Tick) -> list[
 
 def _open_parcel(code: str) -> Parcel:
     return _open(queries.parcel_by_code(code))
-
-
-def _held(code: str) -> Parcel:
-    # Whoever closes and whoever takes a tick back wait for one another: nothing is taken back behind the closing.
-    return _open(queries.hold_parcel(code))
 
 
 def _open(parcel: Parcel) -> Parcel:

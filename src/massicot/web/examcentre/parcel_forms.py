@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.consignments.rules.despatch import ENCLOSURES
-from massicot.consignments.rules.lacking import AllBut, SecondPersonMissing
 from massicot.core import codes
+from massicot.web.shared.all_but import AllButForm
 from massicot.web.shared.fields import CountField, InstantField, NumberField, ReasonField
 
 SEAL_LENGTH, CARRIER_LENGTH, TRACKING_LENGTH = 40, 60, 60
@@ -17,12 +17,7 @@ SEAL_HINT = gettext_lazy("As it is printed on the seal; leave it empty if there 
 
 
 _NUMBER = re.compile(r"(?:[0-9]\s*){8}[A-Za-z]")
-_NUMBER_OR_END = re.compile(r"(?:[0-9]\s*){8}[A-Za-z]|(?:[0-9]\s*){4}[A-Za-z]")
 _PUNCTUATION = re.compile(r"[\s,;.]")
-END = 5
-"""Four digits and a letter, the end of a number."""
-
-NAME_LENGTH = 100
 
 
 class NumbersField(forms.Field):
@@ -44,28 +39,6 @@ class NumbersField(forms.Field):
             raise forms.ValidationError(sentence, code="mistyped")
 
 
-class LackingField(forms.Field):
-    """Scripts that are not there: numbers, or the last four digits and the letter of each, one after the other."""
-
-    widget = forms.Textarea(
-        attrs={"rows": 2, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-    )
-
-    def to_python(self, value: Any) -> list[str]:
-        """Read the numbers and ends of numbers; name what is neither."""
-        text = str(value or "")
-        typed = [codes.tidy_number(number) for number in _NUMBER_OR_END.findall(text)]
-        strange = [_PUNCTUATION.sub("", _NUMBER_OR_END.sub("", text))]
-        wrong = [
-            *filter(None, strange),
-            *(number for number in typed if len(number) > END and not codes.is_number(number)),
-        ]
-        if wrong:
-            sentence = gettext("Neither numbers nor their four last digits and their letter, read them again: {typed}.")
-            raise forms.ValidationError(sentence.format(typed=", ".join(wrong)), code="mistyped")
-        return list(dict.fromkeys(typed))
-
-
 def _numbers_on(line: str) -> list[str]:
     """Read a line: numbers with whatever sets them apart, or else all of it, to be refused as it is."""
     whole = codes.tidy_number(line)
@@ -73,28 +46,12 @@ def _numbers_on(line: str) -> list[str]:
     return [whole] if rest else [codes.tidy_number(number) for number in _NUMBER.findall(line)]
 
 
-class NumberedParcelForm(forms.Form):
+class NumberedParcelForm(AllButForm):
     """A parcel of numbered scripts: counted by hand, all that is left or some numbers."""
 
     counted = CountField(
         label=gettext_lazy("Scripts counted into the parcel"),
         help_text=gettext_lazy("Count them by hand, the copies marked “absent” included."),
-    )
-    lacking = LackingField(
-        label=gettext_lazy("All are there but…"),
-        help_text=gettext_lazy(
-            "Nothing lacks: leave it empty. Else the number of each that is not there, or its last four digits and its "
-            "letter."
-        ),
-        required=False,
-    )
-    signed_by = forms.CharField(
-        label=gettext_lazy("Second person who looked"),
-        help_text=gettext_lazy("Their name, where something is not there."),
-        max_length=NAME_LENGTH,
-        required=False,
-        strip=True,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     seal = forms.CharField(
         label=gettext_lazy("Seal"), help_text=SEAL_HINT, max_length=SEAL_LENGTH, required=False, strip=True
@@ -104,13 +61,7 @@ class NumberedParcelForm(forms.Form):
         help_text=gettext_lazy("Scan the labels one after the other, one number a line. Empty: all that is left."),
         required=False,
     )
-
-    def clean_signed_by(self) -> str:
-        """Ask for the second person in their own field, where the cursor then is."""
-        signed_by: str = self.cleaned_data["signed_by"]
-        if self.cleaned_data.get("lacking") and not signed_by:
-            raise forms.ValidationError(gettext(SecondPersonMissing.sentence), code="required")
-        return signed_by
+    field_order = ("counted", "lacking", "signed_by", "seal", "numbers")
 
     def clean_numbers(self) -> list[str]:
         """Refuse a part that is scanned and named by exception at once: one of the two says what goes in."""
@@ -119,10 +70,6 @@ class NumberedParcelForm(forms.Form):
             sentence = gettext("Either name what is not there, or scan what goes in: empty one of the two.")
             raise forms.ValidationError(sentence, code="both")
         return numbers
-
-    def lacks(self) -> AllBut:
-        """Give what is not there, and who looked as well."""
-        return AllBut(self.cleaned_data["lacking"], self.cleaned_data["signed_by"])
 
 
 class FoundForm(forms.Form):

@@ -6,6 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from massicot.consignments.rules.by_exception import HeldCountDiffers, NotLookedForHere
+from massicot.consignments.rules.lacking import LackingAmbiguous
+from massicot.core.refused import Refused
+from massicot.web.shared.acting import PointingForm
+from massicot.web.shared.all_but import AllButForm
 from massicot.web.shared.fields import CountField, NumberField, ReasonField
 
 RECEIVED, MISSING, FOUND, UNTICKED = "received", "missing", "found", "unticked"
@@ -54,3 +59,19 @@ class CountsForm(forms.Form):
     def counts(self) -> dict[str, int]:
         """Give what was counted, by specialty."""
         return {code: self.cleaned_data[f"count-{code}"] for code in self.specialties}
+
+
+class PileForm(AllButForm, PointingForm):
+    """The scripts of one specialty counted in their parcel, and those that are not there."""
+
+    specialty = forms.CharField(max_length=10, widget=forms.HiddenInput)
+    counted = CountField(
+        label=gettext_lazy("Scripts counted in the parcel"),
+        help_text=gettext_lazy("Count them by hand, the copies marked “absent” included."),
+    )
+    field_order = ("counted", "lacking", "signed_by")
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Lead to the count, or to the numbers, whichever is refused."""
+        faults = {HeldCountDiffers: "counted", NotLookedForHere: "lacking", LackingAmbiguous: "lacking"}
+        return faults.get(type(refusal), "")

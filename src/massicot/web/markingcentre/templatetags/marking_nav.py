@@ -29,6 +29,7 @@ PARCEL_PAGES = frozenset(
         "lose_parcel",
         "reception",
         "tick_by_hand",
+        "receive_all_but",
         "receive_stray",
         "acknowledge_counts",
         "close_reception",

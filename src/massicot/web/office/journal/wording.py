@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 ACTS: Mapping[str, Promise | str] = {
     "AccessConfirmed": gettext_lazy("access confirmed, its holder seen in person"),
+    "AllButReceived": gettext_lazy("scripts of a specialty received on one count"),
     "AnonymityLifted": gettext_lazy("anonymity lifted"),
     "AttendanceCorrected": gettext_lazy("attendance corrected"),
     "AttendanceKeyed": gettext_lazy("attendance keyed"),
