@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +18,10 @@ STAGES = {
     "sent": {"not-arrived"},
     "received": {"missing-script", "not-in-batch"},
     "marking": {"missing-script", "not-locked"},
+    "open-cases": {
+        *("left-out", "departure-unknown", "not-arrived", "not-looked-for", "missing-script"),
+        *("missing-in-batch", "not-locked"),
+    },
     "locked": {"missing-script"},
     "lifted": set(),
 }
@@ -58,10 +62,23 @@ def test_a_demonstration_says_how_to_come_in(built: SimpleNamespace) -> None:
     assert [bool(account.get("totp")) for account in content["accounts"]] == [
         account["desk"] == "office" for account in content["accounts"]
     ]
-    assert bool(content["batches"]) is (built.stage in {"marking", "locked", "lifted"})
+    assert bool(content["batches"]) is (built.stage in {"marking", "open-cases", "locked", "lifted"})
     for batch in content["batches"]:
         assert batch["numbers"] == sorted(set(batch["numbers"]))
         assert (batch["site"], len(batch["password"])) == ("A02", 16)
+
+
+@pytest.mark.parametrize("built", ["sent"], indirect=True)
+def test_what_is_on_the_road_is_not_late_yet(home: Home, built: SimpleNamespace) -> None:
+    ((ends_at,),) = home.rows("SELECT ends_at FROM exams_paper")
+    assert datetime.now(UTC) < instant(ends_at) + timedelta(hours=48)
+    assert home.rows("SELECT count(*) FROM consignments_parcel WHERE sent_at IS NULL") == [(0,)]
+
+
+def test_a_marker_has_pupils_of_their_school_in_a_batch(home: Home, built: SimpleNamespace) -> None:
+    pupils = home.rows("SELECT DISTINCT origin_uai FROM candidates_candidate")
+    schools = home.rows("SELECT DISTINCT institution_uai FROM markers_marker")
+    assert len(set(pupils) & set(schools)) == 1
 
 
 def instant(stored: datetime | str) -> datetime:

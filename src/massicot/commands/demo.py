@@ -41,7 +41,7 @@ class RealSessionThere(Refused):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
-    parser.add_argument("--scale", choices=sorted(SCALES), default="lycee", help=gettext("how large"))
+    parser.add_argument("--scale", choices=sorted(SCALES), help=gettext("how large"))
     parser.add_argument("--seed", type=int, default=1, help=gettext("the same seed builds the same again"))
     parser.add_argument("--stage", choices=[stage.value for stage in Stage], default=Stage.MARKING.value)
     parser.add_argument("--no-serve", action="store_true", help=gettext("build it and stop"))
@@ -71,7 +71,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace, address: str) -> World:
     stage = Stage(options.stage)
-    scale = SCALES[options.scale]
+    is_open = stage is Stage.OPEN_CASES
+    # What befalls parcels takes several of them.
+    scale = SCALES[options.scale or ("district" if is_open else "lycee")]
     plan = _plan_for(stage)
     draw = draws.from_seed(options.seed, "tables")
     oldest = plan.papers[0].starts_at.date().replace(year=plan.papers[0].starts_at.year - 23, day=1)
@@ -80,7 +82,7 @@ def _build(options: argparse.Namespace, address: str) -> World:
         tables.invent_tables(tables.invent_offer(scale, draw), scale.candidates, scale.markers, oldest, draw),
         key=key_file.read_or_make(),
         seed=options.seed,
-        faults=Faults.USUAL,
+        faults=Faults.HEAVY if is_open else Faults.USUAL,
         folder=_folder(),
         portal_address=f"{address}/saisie/",
         watch=progress,

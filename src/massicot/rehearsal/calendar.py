@@ -17,6 +17,7 @@ class Stage(StrEnum):
     SENT = "sent"
     RECEIVED = "received"
     MARKING = "marking"
+    OPEN_CASES = "open-cases"
     LOCKED = "locked"
     LIFTED = "lifted"
 
@@ -24,6 +25,11 @@ class Stage(StrEnum):
         """Say whether a rehearsal that stops here plays another stage."""
         stages = list(Stage)
         return stages.index(self) >= stages.index(other)
+
+    @property
+    def is_amid_marking(self) -> bool:
+        """Say whether half of the batches are still with their markers."""
+        return self in (Stage.MARKING, Stage.OPEN_CASES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +91,19 @@ def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime)
         Stage.PREPARED: paper.starts_at - timedelta(days=5),
         Stage.EVENING: paper.ends_at + timedelta(days=1),
         Stage.SAT: paper.ends_at + timedelta(days=1),
-        Stage.SENT: plays.sent_late + timedelta(days=1),
+        Stage.SENT: _first_day_after(plays.sent.astimezone(zone), now.astimezone(zone)),
         Stage.RECEIVED: plays.batched - timedelta(days=3),
         Stage.MARKING: plays.typed_again,
+        Stage.OPEN_CASES: plays.typed_again,
         Stage.LOCKED: plays.locked + timedelta(days=2),
         Stage.LIFTED: plays.lifted + timedelta(days=1),
     }
     return (now.astimezone(zone).date() - days[stage].astimezone(zone).date()).days
+
+
+def _first_day_after(instant: datetime, now: datetime) -> datetime:
+    """Give the first day on which this hour comes after an instant: what is on the road is not late yet."""
+    return instant if now.time() >= instant.time() else instant + timedelta(days=1)
 
 
 def _shifted_paper(paper: PaperPlan, by: timedelta) -> PaperPlan:

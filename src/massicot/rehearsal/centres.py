@@ -40,11 +40,11 @@ def write_the_paper(world: World) -> None:
     print_kind(world, PrintKind.DESPATCH_NOTES, N_("Despatch notes"))
 
 
-def send_parcels(world: World) -> None:
-    """Send every parcel: next morning, or the third day for the few that are late."""
+def send_parcels(world: World, *, is_late_allowed: bool) -> None:
+    """Send every parcel: next morning, or the third day for the few that are late, where some may be."""
     everything = parcels.parcels_of(world.paper.pk)
     numbered = [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk)]
-    late = _late_ones(world, numbered)
+    late = _late_ones(world, numbered) if is_late_allowed else set()
     unrecorded = mishaps.unrecorded(world, [code for code in numbered if code not in late])
     for parcel in everything:
         if parcel.code in unrecorded:

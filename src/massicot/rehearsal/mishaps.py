@@ -122,10 +122,10 @@ def lose(world: World, mishaps: Mishaps) -> None:
     world.plant(MISSING_SCRIPT.name, [row.number for row in parcels.contents_of(parcel)])
 
 
-def set_aside(world: World) -> None:
-    """Set a script aside whose label cannot be read, and send it back; none without heavy faults."""
+def set_aside(world: World) -> list[str]:
+    """Set a script aside whose label cannot be read; none without heavy faults."""
     if not world.is_heavy:
-        return
+        return []
     oddment = Oddment(Oddity.UNREADABLE, "Armoire du secrétariat, chemise 1", remark="Étiquette arrachée.")
     row = setasides.set_aside(
         paper=world.paper,
@@ -134,10 +134,16 @@ def set_aside(world: World) -> None:
         by=cast.MARKING_CENTRE,
         at=world.calendar.found,
     )
+    world.plant("set-aside", [row.code])
+    return [row.code]
+
+
+def settle(world: World, aside: Sequence[str]) -> None:
+    """Send what was set aside back to its centre."""
     uai = parcels.parcels_of(world.paper.pk)[0].centre_uai
     outcome = SlipOutcome(SlipEnd.RETURNED, uai, "Rendue par la navette : le centre l’a reconnue comme un brouillon.")
-    setasides.settle_set_aside(code=row.code, outcome=outcome, by=cast.MARKING_CENTRE, at=world.calendar.batched)
-    world.plant("set-aside", [row.code])
+    for code in aside:
+        setasides.settle_set_aside(code=code, outcome=outcome, by=cast.MARKING_CENTRE, at=world.calendar.batched)
 
 
 def missing_from_envelope(world: World, made: Sequence[Any]) -> dict[str, str]:

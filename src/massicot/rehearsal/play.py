@@ -16,9 +16,10 @@ def play(world: World, stage: Stage) -> None:
     if stage.reaches(Stage.SAT):
         centres.write_the_paper(world)
     if stage.reaches(Stage.SENT):
-        centres.send_parcels(world)
+        # Whoever opens a session whose parcels are on the road is to see work, not an alarm.
+        centres.send_parcels(world, is_late_allowed=stage is not Stage.SENT)
     if stage.reaches(Stage.RECEIVED):
-        reception.receive_parcels(world)
+        reception.receive_parcels(world, are_cases_ended=stage is not Stage.OPEN_CASES)
     if stage.reaches(Stage.MARKING):
         marking.make_batches(world)
         _mark(world, stage)
@@ -33,15 +34,17 @@ def ladder_of(world: World) -> Ladder:
 
 def _mark(world: World, stage: Stage) -> None:
     made = batches.batches_of(world.paper.pk)
-    half = len(made) // 2 if stage is Stage.MARKING else len(made)
+    half = len(made) // 2 if stage.is_amid_marking else len(made)
     marking.type_marks(world, made[:half], world.calendar.typed)
     kept = mishaps.kept_back(world, made)
     short = mishaps.return_short(world, [batch for batch in made if batch not in kept])
     marking.return_batches([batch for batch in made if batch not in (*kept, *short)], world.calendar.returned)
     mishaps.note_kept_back(world, kept)
-    marking.return_batches(kept, world.calendar.typed_again)
-    if stage is Stage.MARKING:
-        marking.hand_out(world, batches.batches_of(world.paper.pk), world.calendar.typed_again)
+    if stage is not Stage.OPEN_CASES:
+        marking.return_batches(kept, world.calendar.typed_again)
+    if stage.is_amid_marking:
+        there = [batch for batch in batches.batches_of(world.paper.pk) if not batch.is_out]
+        marking.hand_out(world, there, world.calendar.typed_again)
     else:
         marking.lock_batches(world, made)
 

@@ -14,8 +14,8 @@ from massicot.rehearsal import cast, mishaps
 from massicot.rehearsal.world import World
 
 
-def receive_parcels(world: World) -> None:
-    """Receive and tick every parcel; one script is found later, one never; what befell others is met."""
+def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
+    """Receive and tick every parcel; one script is found later, one never; what befell others is met, or left open."""
     late, lost = _looked_for(world)
     befallen = mishaps.draw_mishaps(world, {*late.values(), *lost.values()})
     for parcel in world.watched(parcels.parcels_of(world.paper.pk), N_("Parcels")):
@@ -32,13 +32,16 @@ def receive_parcels(world: World) -> None:
         else:
             counts = parcels.counts_of(parcel)
             consignments.acknowledge_counts(code=parcel.code, counts=counts, by=cast.MARKING_CENTRE, at=at)
+    world.plant(MISSING_SCRIPT.name, lost)
+    aside = mishaps.set_aside(world)
+    if not are_cases_ended:
+        return
     for number, code in late.items():
         consignments.find_script(code=code, number=number, by=cast.MARKING_CENTRE, at=world.calendar.found)
     mishaps.exchange(world, befallen)
     mishaps.lose(world, befallen)
-    mishaps.set_aside(world)
+    mishaps.settle(world, aside)
     world.plant("found-script", late)
-    world.plant(MISSING_SCRIPT.name, lost)
 
 
 def _acknowledge(parcel: Any, at: datetime) -> None:

@@ -19,6 +19,9 @@ INVENTED_DEPARTMENT = 990
 ACADEMIES = ("Aix-Marseille",) * 7 + ("Bordeaux", "Montpellier", "Toulouse", "Nice")
 SEATS = 40
 
+GUEST_ONE_IN = 3
+"""In one specialty of one centre so many are pupils of a school of markers, who may not mark them."""
+
 MIDDLE = (46.6, 2.4)
 """The middle of the country, in degrees."""
 
@@ -118,22 +121,27 @@ def _schools(uais: Sequence[str]) -> bytes:
 
 def _candidates(offer: SessionOffer, persons: Sequence[people.InventedPerson], draw: Draw) -> bytes:
     centres = sorted(offer.prepared)
+    # In the first centre only: a batch with pupils of every school would find no marker.
+    guests = dict(zip(centres[:1], offer.marker_schools, strict=False))
     seated = dict.fromkeys(centres, 0)
     rows = []
     for rank, person in enumerate(persons):
         centre = centres[rank % len(centres)]
         codes = offer.prepared[centre]
+        number = f"0{2_100_000_000 + rank * 7 + draw.below(7)}"
+        code = codes[draw.below(len(codes))]
+        is_guest = code == codes[0] and rank // len(centres) % GUEST_ONE_IN == 0
         room, seat = divmod(seated[centre], SEATS)
         seated[centre] += 1
         rows.append(
             (
-                f"0{2_100_000_000 + rank * 7 + draw.below(7)}",
+                number,
                 person.surname,
                 person.first_names,
                 f"{person.born_on:%d/%m/%Y}",
+                guests.get(centre, centre) if is_guest else centre,
                 centre,
-                centre,
-                codes[draw.below(len(codes))],
+                code,
                 f"Salle {room + 1}",
                 seat + 1,
             )
