@@ -48,7 +48,7 @@ def test_a_script_that_was_not_there_before_its_batch_went_out_is_in_it_again():
 def test_a_script_set_aside_by_mistake_has_that_end_and_leaves_the_lists():
     built = world.arrived()
     settle(put(built), SlipEnd.MISTAKE)
-    assert set_asides.count_open() == {}
+    assert set_asides.open_slips().aside == {}
 
 
 @undoes("place of a script set aside")

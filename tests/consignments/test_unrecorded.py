@@ -123,3 +123,12 @@ def test_a_script_that_was_left_out_and_lay_in_the_parcel_after_all_is_received_
     services.receive_unrecorded(code=second.code, by=MARC, at=ARRIVAL)
     services.tick_scripts(code=second.code, numbers=[lost], by=MARC, at=ARRIVAL)
     assert ledger.where(ItemKind.SCRIPT, lost).place == Place.MARKING_CENTRE
+
+
+def test_a_letter_about_a_departure_that_is_told_since_does_not_leave(packed):
+    come(packed.code)
+    assert Letter.objects.get().state == "waiting"
+    world.send(packed.other)
+    assert Letter.objects.get().state == "waiting"
+    world.send(packed.code)
+    assert Letter.objects.get().state == "given-up"

@@ -67,7 +67,7 @@ class SetAsides(RolledBack):
         for centre in (PERRIN, None):
             listed = queries.set_asides_at(self.built.paper.pk, centre)
             assert {row.code for row in listed if row.is_open} == set(self.open)
-        assert queries.count_open().total() == len(self.open)
+        assert queries.open_slips().aside.total() == len(self.open)
         here = Item.objects.filter(kind=ItemKind.SET_ASIDE, place="aside", place_ref=PERRIN)
         assert set(here.values_list("ref", flat=True)) == set(self.open)
 

@@ -5,11 +5,11 @@ from django.db import IntegrityError
 
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind
-from massicot.setasides import queries, rules
+from massicot.setasides import queries, rules, services
 from massicot.setasides.models import SetAside
 from massicot.setasides.rules import Oddity, SlipEnd
 from tests import world
-from tests.cast import CEDRES, TYPING
+from tests.cast import CEDRES, CLAIRE, MARC, TYPING
 from tests.racing import at_once, meanwhile
 from tests.setasides.test_services import STRANGER, put, settle
 
@@ -45,3 +45,15 @@ def test_two_scripts_set_aside_at_once_have_a_slip_each():
     rows = at_once(lambda: put(built), lambda: put(built))
     assert not any(isinstance(row, IntegrityError) for row in rows)
     assert sorted(row.code for row in rows) == ["A-BTS-2017-CGE-0001", "A-BTS-2017-CGE-0002"]
+
+
+def test_two_who_acknowledge_one_end_do_it_once():
+    row = settle(put(world.arrived(), Oddity.DOUBLED, number=STRANGER), SlipEnd.RETURNED, CEDRES)
+    acts = [
+        lambda by=by: services.acknowledge_set_aside(code=row.code, centre_uai=CEDRES, by=by, at=TYPING)
+        for by in (CLAIRE, MARC)
+    ]
+    first, second = meanwhile(*acts)
+    assert first is None
+    assert isinstance(second, rules.NothingToAcknowledge)
+    assert queries.set_aside_by_code(row.code).acknowledged_by == CLAIRE.login

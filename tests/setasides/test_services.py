@@ -42,7 +42,7 @@ def test_a_script_set_aside_has_a_code_a_place_and_stays_on_both_lists(built):
     assert (row.code, row.place, row.is_open) == ("A-BTS-2017-CGE-0001", "Étagère 2", True)
     assert [one.code for one in queries.set_asides_at(built.paper.pk, PERRIN)] == [row.code]
     assert [one.code for one in queries.set_asides_at(built.paper.pk)] == [row.code]
-    assert queries.count_open() == {(PERRIN, built.paper.pk): 1}
+    assert queries.open_slips().aside == {(PERRIN, built.paper.pk): 1}
     item = ledger.where(ItemKind.SET_ASIDE, row.code)
     assert (item.place, item.place_ref) == ("aside", PERRIN)
 
@@ -86,7 +86,7 @@ def test_a_foreign_script_ends_in_the_parcel_where_it_is_ticked_by_then(built):
     ended = settle(row, SlipEnd.PARCEL, parcel.code.lower())
     assert (ended.ending, ended.ending_ref, ended.ended_by) == (SlipEnd.PARCEL, parcel.code, MARC.login)
     assert ledger.where(ItemKind.SET_ASIDE, row.code) is None
-    assert queries.count_open() == {}
+    assert queries.open_slips().aside == {}
 
 
 def test_an_unreadable_script_ends_in_its_batch_under_the_number_that_is_known_by_then():

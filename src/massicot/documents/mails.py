@@ -170,6 +170,21 @@ def departure_unknown(paper: str, place: str, code: str, address: str) -> Mail:
     )
 
 
+def set_aside_ended(paper: str, place: str, code: str, parcel: str, address: str) -> Mail:
+    """Tell an exam centre what became of a script that was set aside: it lies in its parcel, or comes back."""
+    became = (
+        f"elle appartient au paquet {parcel}, où elle est pointée : elle n'est plus à chercher"
+        if parcel
+        else "elle est rendue à votre centre"
+    )
+    return Mail(
+        f"{paper} : une copie mise à l'écart concerne votre centre, {place}",
+        f"Bonjour,\n\nUne copie de l'épreuve {paper} avait été mise à l'écart au centre de correction, sous la fiche "
+        f"{code}. On sait ce qu'elle devient : {became}.\n\n"
+        f"Accusez-en réception depuis l'accueil, où son numéro est affiché :\n\n{address}\n\n{SIGNED}",
+    )
+
+
 def batches_out(paper: str, codes: Sequence[str], address: str) -> Mail:
     """Tell a marking centre which batches were not given back this evening."""
     count = french.counted(len(codes), "lot n'est pas rendu", "lots ne sont pas rendus")

@@ -7,7 +7,10 @@ from massicot.setasides.rules import NUMBERED, Oddity, SlipEnd
 
 
 class SetAside(models.Model):
-    """One script under one slip; the ledger says at which centre it lies, `place` on which shelf there."""
+    """One script under one slip; the ledger says at which centre it lies, `place` on which shelf there.
+
+    `told_uai` is the exam centre that its end concerns, which acknowledges it.
+    """
 
     code = models.CharField(max_length=60, unique=True)
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
@@ -31,6 +34,9 @@ class SetAside(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=254, blank=True)
+    told_uai = models.CharField(max_length=8, blank=True, default="", db_default="")
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=254, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (
@@ -48,9 +54,18 @@ class SetAside(models.Model):
                 name="set_aside_ends_at_an_instant",
             ),
             models.CheckConstraint(condition=~Q(follows=F("code")), name="slip_follows_another_one"),
+            models.CheckConstraint(
+                condition=Q(told_uai="") | ~Q(ending=SlipEnd.OPEN), name="exam_centre_is_told_of_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True) | Q(told_uai__gt=""),
+                name="end_is_acknowledged_by_its_centre",
+            ),
         )
         indexes = (
             models.Index(fields=["centre_uai", "paper"], condition=Q(ending=SlipEnd.OPEN), name="set_asides_open"),
+            models.Index(fields=["number"], condition=Q(number__gt=""), name="set_asides_by_number"),
+            models.Index(fields=["told_uai", "paper"], condition=Q(told_uai__gt=""), name="set_asides_told"),
         )
 
     def __str__(self) -> str:
@@ -60,3 +75,8 @@ class SetAside(models.Model):
     def is_open(self) -> bool:
         """Say whether it has no end yet."""
         return self.ending == SlipEnd.OPEN
+
+    @property
+    def is_to_acknowledge(self) -> bool:
+        """Say whether the exam centre that its end concerns has not acknowledged it."""
+        return bool(self.told_uai) and self.acknowledged_at is None

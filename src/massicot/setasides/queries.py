@@ -1,9 +1,15 @@
-"""Reads of scripts set aside: of a centre, of a paper, one by its slip; how many have no end."""
+"""Reads of scripts set aside: of a centre, of a paper, one by its slip or number; how many have no end."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import BigIntegerField, F, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
+from massicot.batches import queries as batches
+from massicot.consignments import queries as parcels
 from massicot.custody.rules import Place, Spot
 from massicot.documents import set_aside_slip
 from massicot.exams import queries as exams
@@ -15,7 +21,104 @@ SetAside = models.SetAside
 """The row that the desks are handed and may name; the table itself is imported by this area only."""
 
 _OPEN = SetAside.objects.filter(ending=SlipEnd.OPEN)
-_COUNTS = Question(lambda: _OPEN.order_by().values_list("centre_uai", "paper_id").annotate(count=Count("pk")))
+
+
+class OpenSlips(NamedTuple):
+    """By centre and paper: slips without an end; missing scripts that lie under one, here or in another centre.
+
+    `sought` are missing from a parcel of the centre, `short` from a batch.
+    """
+
+    aside: Counter[tuple[str, int]]
+    sought: Counter[tuple[str, int]]
+    short: Counter[tuple[str, int]]
+
+
+class Concern(StrEnum):
+    """How a script concerns an exam centre: looked for as its parcel misses it or was made without it, or set aside."""
+
+    MISSING = "missing"
+    LEFT_OUT = "left-out"
+    TO_ACKNOWLEDGE = "to-acknowledge"
+
+
+class ConcerningScript(NamedTuple):
+    """A script that concerns an exam centre: how, its parcel if one misses it, the slip on it and at which centre."""
+
+    concern: Concern
+    paper_id: int
+    uai: str
+    parcel_id: int
+    number: str
+    specialty_code: str
+    slip: str
+    slip_at: str
+
+
+class Lying(NamedTuple):
+    """Where a script lies that is looked for: under which slip, at which marking centre."""
+
+    slip: str
+    uai: str
+
+
+def _missed_at(rows: QuerySet[Any], centre: str) -> Coalesce:
+    """Name the centre that misses the script of a slip, by rows about numbers; empty where none does."""
+    missed = rows.filter(number=OuterRef("number")).order_by().values(centre)[:1]
+    return Coalesce(Subquery(missed), Value(""))
+
+
+def with_slips(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Tell beside rows about numbers under which slip each lies (`slip`), at which centre (`slip_at`); or nothing."""
+    lying = _OPEN.filter(number=OuterRef("number")).order_by("pk")
+    told: QuerySet[Any, Any] = rows.annotate(
+        slip=Coalesce(Subquery(lying.values("code")[:1]), Value("")),
+        slip_at=Coalesce(Subquery(lying.values("centre_uai")[:1]), Value("")),
+    )
+    return told
+
+
+_OPEN_SLIPS: Question[tuple[str, int, str, str, str]] = Question(
+    lambda: (
+        _OPEN.order_by()
+        .annotate(
+            sought=_missed_at(parcels.missing_rows(), "parcel__destination_uai"),
+            short=_missed_at(batches.undecided_rows(), "batch__centre_uai"),
+        )
+        .values_list("centre_uai", "paper_id", "number", "sought", "short")
+    )
+)
+
+
+def _concerning(paper_ids: Collection[int], uais: Collection[str]) -> QuerySet[Any, Any]:
+    missing = with_slips(
+        parcels.missing_rows().filter(parcel__paper_id__in=paper_ids, parcel__centre_uai__in=uais)
+    ).order_by()
+    left_out = with_slips(parcels.left_out_rows(paper_ids, uais)).order_by()
+    told = SetAside.objects.filter(told_uai__in=uais, paper_id__in=paper_ids, acknowledged_at__isnull=True).order_by()
+    of_parcel = _columns(Concern.MISSING, "parcel__paper_id", "parcel__centre_uai", F("parcel_id"), F("specialty_code"))
+    of_centre = _columns(Concern.LEFT_OUT, "paper_id", "centre_uai", Value(0), F("specialty_code"))
+    of_end = _columns(Concern.TO_ACKNOWLEDGE, "paper_id", "told_uai", Value(0), Value(""))
+    rows: QuerySet[Any, Any] = missing.values_list(*of_parcel, F("slip"), F("slip_at")).union(
+        left_out.values_list(*of_centre, F("slip"), F("slip_at")),
+        told.values_list(*of_end, Value(""), Value("")),
+        all=True,
+    )
+    return rows
+
+
+def _columns(concern: Concern, paper: str, uai: str, parcel: Any, specialty: Any) -> list[Any]:
+    return [Value(concern.value), F(paper), F(uai), Cast(parcel, BigIntegerField()), F("number"), specialty]
+
+
+CONCERNING: Question[tuple[str, int, str, int, str, str, str, str]] = Question(_concerning)
+"""What is looked for at some exam centres, and what waits to be acknowledged there; `concerns_of` reads it."""
+
+
+def concerns_of(rows: Iterable[tuple[Any, ...]]) -> list[ConcerningScript]:
+    """Read what concerns exam centres, by number."""
+    read = (ConcerningScript(Concern(concern), *columns) for concern, *columns in rows)
+    return sorted(read, key=lambda row: row.number)
 
 
 def set_asides_at(paper_id: int, centre_uai: str | None = None) -> list[SetAside]:
@@ -56,6 +159,34 @@ def slip_given(number: str, paper_id: int) -> str:
     return rows.values_list("code", flat=True).first() or ""
 
 
+def slips_of(number: str, paper_id: int | None = None) -> list[SetAside]:
+    """List the slips that a number had, of a paper or of any, oldest first, each with its paper."""
+    rows = SetAside.objects.select_related("paper__session").filter(number=number).order_by("pk") if number else ()
+    return [row for row in rows if paper_id in (None, row.paper_id)]
+
+
+def lying(paper_id: int) -> dict[str, SetAside]:
+    """Map the numbers of a paper that lie under a slip to it, the first of each."""
+    rows = _OPEN.filter(paper_id=paper_id, number__gt="").order_by("-pk")
+    return {row.number: row for row in rows}
+
+
+def lying_among(numbers: Collection[str]) -> dict[str, SetAside]:
+    """Map those of some numbers that lie under a slip to it."""
+    return {row.number: row for row in _OPEN.filter(number__in=numbers).order_by("-pk")} if numbers else {}
+
+
+def ended_in(ref: str) -> list[SetAside]:
+    """List the slips whose script came to a parcel or to a batch, oldest first."""
+    return list(SetAside.objects.filter(ending__in=(SlipEnd.PARCEL, SlipEnd.BATCH), ending_ref=ref).order_by("pk"))
+
+
+def ends_told(paper_id: int, exam_centre_uai: str) -> list[SetAside]:
+    """List the ends that concern an exam centre, those that it has not acknowledged first."""
+    rows = SetAside.objects.filter(paper_id=paper_id, told_uai=exam_centre_uai).order_by("-pk")
+    return sorted(rows, key=lambda row: not row.is_to_acknowledge)
+
+
 def followed_by(code: str) -> list[str]:
     """List the slips of a script that came back after it had its end, oldest first."""
     return list(SetAside.objects.filter(follows=code).order_by("pk").values_list("code", flat=True))
@@ -66,9 +197,15 @@ def open_rows() -> QuerySet[SetAside]:
     return _OPEN.all()
 
 
-def count_open() -> Counter[tuple[str, int]]:
-    """Count by centre and paper the scripts set aside that have no end."""
-    return Counter({(uai, paper_id): count for uai, paper_id, count in _COUNTS.ask()})
+def open_slips() -> OpenSlips:
+    """Count by centre and paper the scripts set aside that have no end, and the missing ones among them."""
+    rows = _OPEN_SLIPS.ask()
+    sought = {(uai, paper_id, number) for _, paper_id, number, uai, _ in rows if uai}
+    short = {(uai, paper_id, number) for _, paper_id, number, _, uai in rows if uai}
+    return OpenSlips(
+        Counter((uai, paper_id) for uai, paper_id, *_ in rows),
+        *(Counter((uai, paper_id) for uai, paper_id, _ in missed) for missed in (sought, short)),
+    )
 
 
 def codes_open(paper_id: int) -> list[str]:

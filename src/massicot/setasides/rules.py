@@ -3,7 +3,9 @@
 At a reception or in an envelope a script turns up that does not belong there, whose label cannot be read, that bears no
 number, or whose number is there twice. It is put in a place that is written down, under a slip with a code of its own,
 and stays on the lists of the marking centre and of the exam office until one of a closed list of things has become of
-it. What has its end keeps it: if the script comes back, it is set aside anew, and the new slip names the old one.
+it. What has its end keeps it: if the script comes back, it is set aside anew, and the new slip names the old one. An
+end that concerns an exam centre, whose parcel it is or to which the script goes back, is told to that centre, which
+acknowledges it.
 
 Nothing here says who wrote a script: a set-aside has a number or none, a place, and the code of a parcel or a batch.
 """
@@ -155,6 +157,12 @@ class SpareUsedAlready(Refused):
     sentence = N_("{number} was given to the script of {code} already: read the label again.")
 
 
+class NothingToAcknowledge(Refused):
+    """An end acknowledged twice, or by a centre that it does not concern."""
+
+    sentence = N_("There is nothing to acknowledge of {code}: your centre has done it already, or it is another’s.")
+
+
 @dataclass(frozen=True, slots=True)
 class Oddment:
     """What is seen of a script as it is set aside: why, its number if it has one, what it lay in, where it is put.
@@ -207,6 +215,14 @@ class SetAsideSettled:
     ref: str
     number: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideAcknowledged:
+    """The exam centre that the end of a slip concerns has taken note of it."""
+
+    code: str
+    centre: str
 
 
 def code_of(paper: str, sequence: int) -> str:

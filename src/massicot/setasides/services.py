@@ -1,21 +1,25 @@
-"""Acts on scripts that are set aside: put under a slip, put elsewhere, given their end; the slip printed."""
+"""Acts on scripts that are set aside: put under a slip, put elsewhere, given their end, which is acknowledged."""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules import Tick
-from massicot.core.actor import Actor
+from massicot.core.actor import Actor, Role
 from massicot.core.refused import Refused
 from massicot.core.wall import check_names_nobody
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind
+from massicot.documents import mails
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.post import services as post
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import check_number
 from massicot.setasides import queries, rules
@@ -74,7 +78,7 @@ def move_set_aside(*, code: str, place: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime) -> SetAside:
-    """Say what became of a script that is set aside.
+    """Say what became of a script that is set aside; the exam centre that this concerns is written to.
 
     Raise SetAsideUnknown, EndUnfit, ReferenceWanted, TextNamesCandidate, NumberMistyped, OfAnotherPaper,
     NumberUnlearnt, NotTickedThere, NotInThatBatch, SpareUsedAlready, InstitutionUnknown, NotWrittenThere or
@@ -85,12 +89,45 @@ def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime
     number = row.number or (check_number(outcome.number) if outcome.number else "")
     ref = _checked_ref(row, outcome, number)
     columns = {"ending": outcome.ending, "ending_ref": ref, "number": number, "reason": outcome.reason.strip()}
-    swap_one(_open(row), rules.SetAsideEnded(code=row.code), **columns, ended_at=at, ended_by=by.login)
+    told = _exam_centre_told(outcome.ending, ref)
+    swap_one(_open(row), rules.SetAsideEnded(code=row.code), **columns, told_uai=told, ended_at=at, ended_by=by.login)
     custody.withdraw(kind=ItemKind.SET_ASIDE, refs=[row.code], spot=queries.spot_of(row.centre_uai))
     fact = rules.SetAsideSettled(row.code, outcome.ending, ref, number, outcome.reason.strip())
     audit.record(subject=queries.subject_of(row.code), fact=fact, by=by, at=at)
     row.refresh_from_db()
+    if row.told_uai:
+        _tell(row, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def acknowledge_set_aside(*, code: str, centre_uai: str, by: Actor, at: datetime) -> None:
+    """Record that an exam centre has taken note of what became of a script; raise NothingToAcknowledge."""
+    row = queries.set_aside_by_code(code)
+    untold = SetAside.objects.filter(pk=row.pk, told_uai=centre_uai, acknowledged_at__isnull=True)
+    swap_one(untold, rules.NothingToAcknowledge(code=row.code), acknowledged_at=at, acknowledged_by=by.login)
+    fact = rules.SetAsideAcknowledged(row.code, centre_uai)
+    audit.record(subject=queries.subject_of(row.code), fact=fact, by=by, at=at)
+
+
+def _exam_centre_told(ending: SlipEnd, ref: str) -> str:
+    """Name the exam centre that an end concerns: whose parcel it is, or to which the script goes back."""
+    if ending is SlipEnd.PARCEL:
+        return str(parcels.parcel_by_code(ref).centre_uai)
+    return ref if ending is SlipEnd.RETURNED else ""
+
+
+def _tell(row: SetAside, *, by: Actor, at: datetime) -> None:
+    paper = exams.paper_by_id(row.paper_id)
+    mail = mails.set_aside_ended(
+        f"{paper.code} ({paper.session.code})",
+        exams.institution_name(row.told_uai),
+        row.code,
+        row.ending_ref if row.ending == SlipEnd.PARCEL else "",
+        f"{settings.MASSICOT_BASE_URL}/",
+    )
+    for email in accounts.emails_with_role(Role.EXAM_CENTRE, row.told_uai):
+        post.write_letter(to=email, subject=mail.subject, body=mail.body, by=by, at=at)
 
 
 def _open(row: SetAside) -> QuerySet[SetAside]:

@@ -8,7 +8,7 @@ ROOM_ACTS = (
 )
 """What a clerk sends from the page of a room."""
 
-PAGES = ("paper", "parcels", "parcel", "prints", "print_registers", "print_note")
+PAGES = ("paper", "parcels", "parcel", "slips", "prints", "print_registers", "print_note")
 """What a clerk only reads."""
 
 FORMS = ("close_day", "reopen_day", "box_strips", "pack", "send_parcel", "unpack_parcel")
@@ -25,6 +25,7 @@ READING = {
     **{f"examcentre:{page}": (302, 403, 200, 403, 403, 403, 403, 403, 302) for page in (*PAGES, *FORMS)},
     "examcentre:unbox_strips": (405,) * EVERYBODY,
     "examcentre:find_left_out": (405,) * EVERYBODY,
+    "examcentre:acknowledge_slip": (405,) * EVERYBODY,
     "examcentre:print_labels": (405,) * EVERYBODY,
     "examcentre:print_list": (405,) * EVERYBODY,
 }
@@ -39,6 +40,7 @@ SENDING = {
     **{f"examcentre:{page}": (405,) * EVERYBODY for page in PAGES},
     "examcentre:unbox_strips": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:find_left_out": (302, 403, 422, 403, 403, 403, 403, 403, 302),
+    "examcentre:acknowledge_slip": (302, 403, 404, 403, 403, 403, 403, 403, 302),
     # Every script left: names and numbers are closed to the centre.
     "examcentre:print_labels": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:print_list": (302, 403, 422, 403, 403, 403, 403, 403, 302),

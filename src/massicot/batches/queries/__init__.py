@@ -61,8 +61,10 @@ from massicot.batches.queries.shortages import (
     short_among,
     shortages_at,
     shortages_of_batch,
+    struck_lines,
     takes_back,
     unchecked_lines,
+    undecided_rows,
 )
 from massicot.batches.queries.takers import Taker, count_held, held_batches, takers_of
 from massicot.batches.queries.withdrawn import (

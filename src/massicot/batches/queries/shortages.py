@@ -82,6 +82,17 @@ def lines_given_up(batch_id: int) -> list[Shortage]:
     return list(rows.select_related("batch").order_by("number"))
 
 
+def struck_lines(batch: Batch) -> list[Shortage]:
+    """List the lines that were struck since the sheet of a batch was printed, and that are struck still, by rank."""
+    struck = [row for row in shortages_of_batch(batch.pk) if row.struck_at and not row.back_in]
+    return sorted((row for row in struck if _is_on(row, batch)), key=lambda row: row.position)
+
+
+def _is_on(row: Shortage, batch: Batch) -> bool:
+    """Say whether the sheet that was printed last has the line of a script that is missing."""
+    return batch.printed_at is not None and row.struck_at is not None and batch.printed_at <= row.struck_at
+
+
 def hold_batch_of(row: Shortage) -> Batch:
     """Fetch the batch of a shortage, held until the end of the transaction, be it unmade."""
     return Batch.objects.select_for_update(of=("self",)).get(pk=row.batch_id)

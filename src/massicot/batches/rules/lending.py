@@ -91,8 +91,8 @@ class HandOutCountsDiffer(Refused):
     """A batch given to a marker on counts that are not those of its sheet."""
 
     sentence = N_(
-        "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk, {acknowledged} by the marker. "
-        "Count again together before it goes out; if one is missing after a search, record it below as missing."
+        "The two counts of {code} are not both those of its mark sheet, {size}. Count again, each apart, before it "
+        "goes out; if one is missing after a search, record it below as missing."
     )
 
 
@@ -100,8 +100,8 @@ class ReturnCountsDiffer(Refused):
     """A batch given back on counts that are not those of its sheet."""
 
     sentence = N_(
-        "Scripts of {code}: {size} on its mark sheet, {counted} counted at the desk, {acknowledged} by the marker. "
-        "Count again together before taking it back; if one is missing after a search, record it below as missing."
+        "The two counts of {code} are not both those of its mark sheet, {size}. Count again, each apart, before taking "
+        "it back; if one is missing after a search, record it below as missing."
     )
 
 

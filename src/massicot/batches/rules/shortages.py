@@ -59,8 +59,8 @@ class ShortCountsDiffer(Refused):
     """A batch given back on counts that are not those of the scripts that are not named as missing."""
 
     sentence = N_(
-        "Scripts of {code}: {size} without those named as missing, {counted} counted at the desk, {acknowledged} by "
-        "the marker. Count again together, and name each one that is missing."
+        "{code} without those named as missing has {size} scripts, and not every count says so. Count again, each "
+        "apart, and name each one that is missing."
     )
 
 

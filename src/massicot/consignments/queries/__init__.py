@@ -10,12 +10,11 @@ from massicot.consignments.queries.arrival import reasons_of, uneven_counts
 from massicot.consignments.queries.by_specialty import ticked_in, ticks_by_specialty, waiting_in
 from massicot.consignments.queries.despatch import (
     COUNTS,
-    MISSING,
     PACKED,
     PARCELS,
     SENT,
-    by_parcel,
     enclosures_of,
+    missing_rows,
     numbers_missing,
     packed_counts,
     scripts_packed,
@@ -23,7 +22,7 @@ from massicot.consignments.queries.despatch import (
     settled_by_centre,
     settled_counts,
 )
-from massicot.consignments.queries.lacking import LEFT_OUT, PACKED_TABLES, left_out_at, left_out_of
+from massicot.consignments.queries.lacking import PACKED_TABLES, left_out_at, left_out_of, left_out_rows
 from massicot.consignments.queries.outside import outside_parcel, outside_parcels, outside_waiting
 from massicot.consignments.queries.progress import (
     URGENT_FIRST,

@@ -18,9 +18,9 @@ def _cells(parcel_ids: list[int]) -> QuerySet[ParcelScript, Any]:
     return rows.values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
 
 
-def _missing(parcel_ids: Collection[int]) -> QuerySet[ParcelScript, tuple[int, str]]:
-    rows = ParcelScript.objects.filter(parcel_id__in=parcel_ids, tick=Tick.MISSING)
-    return rows.order_by("number").values_list("parcel_id", "number")
+def missing_rows() -> QuerySet[ParcelScript]:
+    """Find the scripts declared missing and not found since, for a later area that says more of them."""
+    return ParcelScript.objects.filter(tick=Tick.MISSING)
 
 
 PARCELS: Question[Parcel] = Question(
@@ -35,9 +35,6 @@ COUNTS: Question[ParcelCount] = Question(
     lambda parcel_ids: ParcelCount.objects.filter(parcel_id__in=parcel_ids).order_by("parcel_id", "specialty_code")
 )
 """The counts of some parcels whose scripts bear no number, specialty by specialty."""
-
-MISSING: Question[tuple[int, str]] = Question(_missing)
-"""The numbers declared missing in a few parcels, ascending; `by_parcel` reads it."""
 
 _ENCLOSED: Question[tuple[str]] = Question(
     lambda parcel_id: ParcelEnclosure.objects.filter(parcel_id=parcel_id).values_list("document")
@@ -90,21 +87,17 @@ def settled_by_centre(paper_id: int) -> dict[tuple[str, str], int]:
 
 def numbers_missing(parcel_ids: Collection[int]) -> dict[int, list[str]]:
     """Map parcels to the numbers declared missing in them, ascending."""
-    return by_parcel(_missing(parcel_ids))
+    rows = missing_rows().filter(parcel_id__in=parcel_ids).order_by("number").values_list("parcel_id", "number")
+    numbers: dict[int, list[str]] = {}
+    for parcel_id, number in rows:
+        numbers.setdefault(parcel_id, []).append(number)
+    return numbers
 
 
 def ticks_of(numbers: Collection[str]) -> dict[str, Tick]:
     """Map those of some scripts that are packed to what was said of them at the arrival."""
     rows = ParcelScript.objects.filter(number__in=numbers)
     return {number: Tick(tick) for number, tick in rows.values_list("number", "tick")}
-
-
-def by_parcel(missing: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
-    """Sort numbers by their parcel."""
-    numbers: dict[int, list[str]] = {}
-    for parcel_id, number in missing:
-        numbers.setdefault(parcel_id, []).append(number)
-    return numbers
 
 
 def enclosures_of(parcel: Parcel) -> set[Enclosure]:

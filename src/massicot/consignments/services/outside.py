@@ -12,7 +12,7 @@ from massicot.consignments.rules import arrival, outside
 from massicot.consignments.rules.outside import OutsideAcknowledged, ParcelAcknowledgement
 from massicot.consignments.services.arrival import carry
 from massicot.consignments.services.places import arrival_of, subject_of
-from massicot.consignments.services.telling import tell_centre
+from massicot.consignments.services.telling import tell_centre, untell_centre
 from massicot.core.actor import Actor
 from massicot.custody.rules import Act, Place, Spot
 from massicot.exams import queries as exams
@@ -47,6 +47,7 @@ def acknowledge_outside(
 def take_back_arrival(parcel: Parcel, *, by: Actor, at: datetime) -> None:
     """Move a parcel whose arrival was written down wrongly to where it was seen before; the outer act says why."""
     carry(parcel, Act.NOT_ARRIVED, arrival_of(parcel), _seen_before(parcel), by=by, at=at)
+    untell_centre(parcel)
 
 
 def _arrive(parcel: Parcel, arrived_at: datetime, *, by: Actor, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Letters to the exam centre of a parcel, written inside the act that they tell of."""
+"""Letters to the exam centre of a parcel, written inside the act that they tell of, void once it is otherwise."""
 
 from datetime import datetime
 
@@ -21,5 +21,16 @@ def tell_centre(parcel: Parcel, *, by: Actor, at: datetime) -> None:
         parcel.code,
         f"{settings.MASSICOT_BASE_URL}/",
     )
+    # Arrived once more after its arrival was taken back, it is told of once more.
+    occasion = f"{_occasion_of(parcel)}{at.isoformat()}"
     for email in accounts.emails_with_role(Role.EXAM_CENTRE, parcel.centre_uai):
-        post.write_letter(to=email, subject=mail.subject, body=mail.body, by=by, at=at)
+        post.write_letter(to=email, subject=mail.subject, body=mail.body, occasion=occasion, by=by, at=at)
+
+
+def untell_centre(parcel: Parcel) -> None:
+    """Take back what has not left of the letters about a parcel whose departure is known now, or that is not there."""
+    post.withdraw_letters_about(occasion_start=_occasion_of(parcel))
+
+
+def _occasion_of(parcel: Parcel) -> str:
+    return f"departure-unknown {parcel.code} "

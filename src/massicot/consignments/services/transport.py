@@ -11,6 +11,7 @@ from massicot.consignments.models import Parcel, ParcelEnclosure
 from massicot.consignments.rules import arrival, despatch
 from massicot.consignments.rules.despatch import Enclosure, Sending
 from massicot.consignments.services.places import subject_of
+from massicot.consignments.services.telling import untell_centre
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
@@ -50,6 +51,8 @@ def send_parcel(
     _write(parcel, sending, tracking=tracking, seal=seal)
     if parcel.arrived_at is None:
         _hand_over(parcel, sending, by)
+    else:
+        untell_centre(parcel)
     audit.record(subject=subject_of(parcel), fact=_fact(parcel, sending), by=by, at=at)
     return parcel
 

@@ -2,7 +2,7 @@
 
 from massicot.marks.queries.begun import has_locks, has_marks
 from massicot.marks.queries.changed import changed_since
-from massicot.marks.queries.given_up import given_up_lines, grid_to_sign, sheet_to_sign
+from massicot.marks.queries.given_up import given_up_lines, grid_to_sign, grid_to_type, sheet_to_sign
 from massicot.marks.queries.keyings import (
     SHARES,
     Compared,

@@ -13,17 +13,34 @@ from massicot.marks.rules import Sheet
 
 def given_up_lines(batch: Batch) -> list[Shortage]:
     """List the lines that the lock strikes, each with what is said of its script; a mark given anywhere keeps one."""
+    rows = _lines_decided(batch)
+    typed = Mark.objects.filter(batch_id=batch.pk, number__in=[row.number for row in rows]) if rows else None
+    written = set(typed.values_list("number", flat=True)) if typed else ()
+    return [row for row in rows if row.number not in written]
+
+
+def _lines_decided(batch: Batch) -> list[Shortage]:
+    """List the lines of which the office decided, whatever their marker typed there; a mark elsewhere keeps one."""
     if not batch.lacking:
         return []
     rows = batches.lines_given_up(batch.pk)
     line = {"batch_id": batch.pk, "number__in": [row.number for row in rows]}
     again = SecondMark.objects.filter(**line, batch__in=SecondKeying.objects.filter(is_asked=True).values("batch"))
     written = {
-        number
-        for typed in (Mark.objects.filter(**line), again, waiting_referrals(batch.pk))
-        for number in typed.values_list("number", flat=True)
+        number for typed in (again, waiting_referrals(batch.pk)) for number in typed.values_list("number", flat=True)
     }
     return [row for row in rows if row.number not in written]
+
+
+def grid_to_type(credential_id: int, address: str = "") -> Grid:
+    """Fetch what a mark sheet opens as it is typed: the lines of which the office decided may stay empty.
+
+    Raise SheetReplaced or EntryElsewhere.
+    """
+    grid = grid_of(credential_id, address)
+    decided = {row.number for row in _lines_decided(live_credential(credential_id).batch)}
+    lines = (replace(line, is_given_up=line.number in decided) for line in grid.lines)
+    return replace(grid, lines=tuple(lines)) if decided else grid
 
 
 def sheet_to_sign(batch: Batch, scale: Scale) -> Sheet:

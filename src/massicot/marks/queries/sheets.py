@@ -35,6 +35,8 @@ class GridLine:
     referred: str = ""
     times: int = 0
     """How often it was referred, whatever became of that."""
+    is_given_up: bool = False
+    """The office decided of its script: once nothing stands there, nobody is asked to type it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Grid:
 
     @property
     def remaining(self) -> int:
-        """Count the lines still empty."""
-        return sum(not line.value for line in self.lines)
+        """Count the lines still empty, but for those that are given up."""
+        return sum(not line.value and not line.is_given_up for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

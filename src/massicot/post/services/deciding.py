@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
@@ -52,8 +53,19 @@ def withdraw_letters(*, to: str, occasion_start: str) -> None:
 
     A lower service: the outer act, which makes them void, writes the journal line.
     """
-    unsent = Letter.objects.filter(to=to, occasion__startswith=occasion_start, state__in=_unsent_states())
-    unsent.update(state=LetterState.GIVEN_UP, sealed=b"")
+    _give_up_unsent(Letter.objects.filter(to=to, occasion__startswith=occasion_start))
+
+
+def withdraw_letters_about(*, occasion_start: str) -> None:
+    """Give up what has not left of the letters to anybody on occasions of one sort: what they ask for is done.
+
+    A lower service: the outer act, which did it, writes the journal line.
+    """
+    _give_up_unsent(Letter.objects.filter(occasion__startswith=occasion_start))
+
+
+def _give_up_unsent(letters: QuerySet[Letter]) -> None:
+    letters.filter(state__in=_unsent_states()).update(state=LetterState.GIVEN_UP, sealed=b"")
 
 
 def _unsent_states() -> list[LetterState]:

@@ -46,7 +46,8 @@ class Matters:
 
     `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done; `has_statements` says whether
     a statement of it was drawn up; `kept` is the count that is kept of it, if it is large. `unacknowledged`:
-    parcels that left for an outside centre, which has not acknowledged them; `aside`: scripts set aside without an end.
+    parcels that left for an outside centre, which has not acknowledged them; `aside`: scripts set aside without an end,
+    `lying` the numbers of those that have one.
     """
 
     reasons: dict[About, str] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Matters:
     kept: Kept | None = None
     unacknowledged: int = 0
     aside: int = 0
+    lying: set[str] = field(default_factory=set)
 
 
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
@@ -84,6 +86,7 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
         of.unacknowledged += 1
     elif matter is _Matter.ASIDE:
         of.aside += 1
+        of.lying |= {first} - {""}
     elif matter is _Matter.COUNT:
         of.kept = Kept(*instants)
     else:
@@ -101,7 +104,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.PROPOSED, Lifting.objects.filter(lifted_at__isnull=True), F("proposed_by")),
         (_Matter.LIFTED, Lifting.objects.filter(lifted_at__isnull=False), F("proposed_by")),
         (_Matter.UNACKNOWLEDGED, parcels.outside_waiting().order_by()),
-        (_Matter.ASIDE, set_asides.open_rows().order_by()),
+        (_Matter.ASIDE, set_asides.open_rows().order_by(), F("number")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (

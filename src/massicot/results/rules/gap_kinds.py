@@ -39,6 +39,13 @@ LOSSES = frozenset(kind.name for kind in GAPS.values() if kind.is_lacking and no
 """Kinds of gaps whose script nobody finds: no work under way closes them."""
 
 
+AT_MARKING_CENTRE = frozenset(
+    [kind.name for rung in batches.RUNGS for kind in rung.kinds]
+    + [kind.name for rung in marks.RUNGS for kind in rung.kinds]
+)
+"""Kinds of gaps about what was received: whoever helps there is the marking centre."""
+
+
 def gaps_that_matter(gaps: Iterable[Gap], centres: Iterable[CentreProgress]) -> Counter[str]:
     """Count open gaps by kind, leaving out those that a centre's next step closes by itself."""
     progress = list(centres)

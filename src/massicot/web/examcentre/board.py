@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from massicot.consignments.rules.despatch import Destination
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Relabelling
 from massicot.results import queries as results
+from massicot.setasides.queries import Lying
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.clock import Clock
 
@@ -27,7 +28,7 @@ class Despatch:
 
     `counted`: of scripts that bear no number, how many lie in parcels; `written_off`: the numbers of which the office
     decided that they will not come, and that go here if they are found; `left_out`: those that were not there when a
-    parcel was made, and that are looked for.
+    parcel was made, and that are looked for; `lying`: those of them that lie under a slip at a marking centre.
     """
 
     destination: Destination
@@ -36,6 +37,7 @@ class Despatch:
     counted: Mapping[str, int]
     written_off: Sequence[str] = ()
     left_out: Sequence[str] = ()
+    lying: Mapping[str, Lying] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -58,13 +60,15 @@ class Despatch:
 class MadeParcel:
     """One parcel, and what the marking centre says of its scripts; `sought`: missing, and not decided by the office.
 
-    `uneven`: the counts of scripts without numbers that are not what was announced.
+    `uneven`: the counts of scripts without numbers that are not what was announced; `lying`: missing likewise, and
+    under a slip at a marking centre, so that nobody is asked to look for them.
     """
 
     parcel: Parcel
     ticks: Mapping[Tick, int]
     sought: Sequence[str]
     uneven: Sequence[ParcelCount] = ()
+    lying: Mapping[str, Lying] = field(default_factory=dict)
 
     @property
     def is_unrecorded(self) -> bool:
@@ -115,7 +119,8 @@ class CentreBoard:
     When its labels and anonymity list were both printed, whether a table changed its candidates since, and by which
     corrigendum they are no longer right, is read until the paper begins; `written_off` maps to their specialty the
     numbers in no parcel of which the office decided what becomes, `left_out` those of no decision that were not
-    there when their parcel was made.
+    there when their parcel was made; `lying` are such numbers that lie under a slip at a marking centre.
+    `to_acknowledge` counts the ends of slips that concern the centre and wait for it.
     """
 
     where: CentrePaper
@@ -131,6 +136,8 @@ class CentreBoard:
     parcels: Sequence[MadeParcel]
     written_off: Mapping[str, str]
     left_out: Mapping[str, str]
+    lying: Mapping[str, Lying]
+    to_acknowledge: int = 0
 
     @property
     def paper(self) -> Paper:

@@ -20,6 +20,8 @@ from massicot.exams.queries import Paper, Relabelling
 from massicot.exams.rules import RouteKind
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts
+from massicot.setasides import queries as set_asides
+from massicot.setasides.queries import Concern, Lying
 from massicot.store.prepared import Call, ask_all
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel, Place, Strips, tally_cells
@@ -45,13 +47,14 @@ class _Answers:
 
     def __init__(self, papers: Mapping[int, Paper], uais: Collection[str], coming: Sequence[CentrePaper]) -> None:
         here: dict[str, Any] = {"paper_ids": sorted(papers), "uais": sorted(uais)}
-        academies, versions, cells, hands, days, self.parcels, *prints = ask_all(
+        academies, versions, cells, hands, days, self.parcels, concerning, *prints = ask_all(
             exams.ACADEMIES.of(session_ids=sorted({paper.session_id for paper in papers.values()})),
             exams.VERSIONS.of(paper_ids=here["paper_ids"]),
             candidates.REGISTER.of(**here),
             candidates.HANDS.of(**here),
             candidates.DAYS.of(**here),
             consignments.PARCELS.of(**here),
+            set_asides.CONCERNING.of(**here),
             *_prints(coming),
         )
         self.routes = exams.routes_at_start(papers.values(), academies, versions)
@@ -66,9 +69,11 @@ class _Answers:
         self.strips = Strips([(papers[pk], uai) for pk, uai in closed])
         self._count(closed)
         decided = results.scripts_decided({pk for pk, _ in closed}) if self._lacks_any() else set()
+        self.concerning = set_asides.concerns_of(concerning)
+        self.lying = {row.number: Lying(row.slip, row.slip_at) for row in self.concerning if row.slip}
         self.sought = self._sought(decided)
         self.written_off = results.written_off(decided, closed)
-        self.left_out = self._left_out(closed) if self._lacks_any() else {}
+        self.left_out = self._left_out()
 
     def _count(self, closed: Collection[Place]) -> None:
         """Count what those places hold whose day is closed, and what is in all the parcels."""
@@ -88,31 +93,29 @@ class _Answers:
         is_missing = any(tick is Tick.MISSING for _, _, tick in self.packed)
         return is_missing or self.in_hand.total() > self.packed.total()
 
-    def _left_out(self, closed: Collection[Place]) -> dict[Place, dict[str, str]]:
-        """Map by place to their specialty the numbers that are looked for: nobody found them, and nobody decided."""
-        papers, uais = zip(*closed, strict=True)
+    def _left_out(self) -> dict[Place, dict[str, str]]:
+        """Map by place to their specialty the numbers that nobody found, and of which nobody decided."""
         by_place: dict[Place, dict[str, str]] = {}
-        for paper_id, uai, number, code in consignments.LEFT_OUT.ask(
-            paper_ids=sorted(set(papers)), uais=sorted(set(uais))
-        ):
-            if number not in self.written_off.get((paper_id, uai), {}):
-                by_place.setdefault((paper_id, uai), {})[number] = code
+        for row in self.concerning:
+            place = (row.paper_id, row.uai)
+            if row.concern is Concern.LEFT_OUT and row.number not in self.written_off.get(place, {}):
+                by_place.setdefault(place, {})[row.number] = row.specialty_code
         return by_place
 
     def _sought(self, decided: Collection[tuple[int, str]]) -> dict[int, list[str]]:
         """List by parcel the numbers declared missing of which the office decided nothing yet."""
-        parcels = {parcel.pk: parcel.paper_id for parcel in self.parcels}
-        ids = sorted({parcel_id for parcel_id, _, tick in self.packed if tick is Tick.MISSING})
-        missing = consignments.by_parcel(consignments.MISSING.ask(parcel_ids=ids)) if ids else {}
-        return {
-            parcel_id: [number for number in numbers if (parcels[parcel_id], MISSING_SCRIPT.key(number)) not in decided]
-            for parcel_id, numbers in missing.items()
-        }
+        sought: dict[int, list[str]] = {}
+        for row in self.concerning:
+            is_missing = row.concern is Concern.MISSING
+            if is_missing and (row.paper_id, MISSING_SCRIPT.key(row.number)) not in decided:
+                sought.setdefault(row.parcel_id, []).append(row.number)
+        return sought
 
     def board(self, where: CentrePaper) -> CentreBoard:
         place = (where.paper.pk, where.uai)
         cells = self.cells.get(place, {})
         day = self.days.get(place)
+        left_out = self.left_out.get(place, {})
         printed_at = self.printed.get(candidates.day_subject(where.paper, where.uai))
         changed_at = self.changed.get(place)
         on_site = {code for code, route in self.routes[where.paper.pk].items() if route.kind is RouteKind.ON_SITE}
@@ -129,7 +132,11 @@ class _Answers:
             despatches=self._despatches(place, cells) if day and day.is_closed else [],
             parcels=[self._made(parcel) for parcel in self.parcels if _place_of(parcel) == place],
             written_off=self.written_off.get(place, {}),
-            left_out=self.left_out.get(place, {}),
+            left_out={number: code for number, code in left_out.items() if number not in self.lying},
+            lying={number: self.lying[number] for number in left_out if number in self.lying},
+            to_acknowledge=sum(
+                row.concern is Concern.TO_ACKNOWLEDGE and (row.paper_id, row.uai) == place for row in self.concerning
+            ),
         )
 
     def _outdated_by(self, where: CentrePaper, specialties: set[str], on_site: set[str]) -> Relabelling | None:
@@ -163,7 +170,9 @@ class _Answers:
             [number for number, code in numbers.get(place, {}).items() if code in in_hand and destination.is_numbered]
             for numbers in (self.written_off, self.left_out)
         )
-        return Despatch(destination, in_hand, left, self._in_parcels(place), lost, sought)
+        searched = [number for number in sought if number not in self.lying]
+        lying = {number: self.lying[number] for number in sought if number in self.lying}
+        return Despatch(destination, in_hand, left, self._in_parcels(place), lost, searched, lying)
 
     def _in_parcels(self, place: Place) -> Counter[str]:
         ids = {parcel.pk for parcel in self.parcels if _place_of(parcel) == place}
@@ -188,7 +197,10 @@ class _Answers:
         for (parcel_id, _, tick), count in self.packed.items():
             ticks[tick] += count if parcel_id == parcel.pk else 0
         uneven = [row for row in self.counts if row.parcel_id == parcel.pk and row.arrived not in (None, row.announced)]
-        return MadeParcel(parcel, +ticks, self.sought.get(parcel.pk, []), uneven)
+        missing = self.sought.get(parcel.pk, [])
+        sought = [number for number in missing if number not in self.lying]
+        lying = {number: self.lying[number] for number in missing if number in self.lying}
+        return MadeParcel(parcel, +ticks, sought, uneven, lying)
 
 
 def _asked(*calls: Call | None) -> list[Any]:

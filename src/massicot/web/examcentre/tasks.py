@@ -150,6 +150,8 @@ def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
     for made in board.parcels:
         if made.sought:
             yield _seeking(board, made)
+    if board.to_acknowledge:
+        yield _acknowledging(board)
 
 
 def _packing(board: CentreBoard, despatch: Despatch, now: datetime) -> Task:
@@ -242,6 +244,20 @@ def _looking_for(board: CentreBoard, despatch: Despatch) -> Task:
         board.where.address("pack", despatch.key) + "#left-out",
         urgency=Urgency.AT_ONCE,
         due_at=board.due_at,
+        heading=heading_of(board),
+    )
+
+
+def _acknowledging(board: CentreBoard) -> Task:
+    count = board.to_acknowledge
+    return Task(
+        ngettext(
+            "{n} script that was set aside concerns you: read what became of it, and acknowledge it.",
+            "{n} scripts that were set aside concern you: read what became of each, and acknowledge it.",
+            count,
+        ).format(n=Grouped(count)),
+        gettext("See which"),
+        board.where.address("slips"),
         heading=heading_of(board),
     )
 

@@ -13,6 +13,7 @@ from massicot.web.examcentre.views import (
     parcels,
     prints,
     rooms,
+    slips,
     strips,
 )
 
@@ -49,6 +50,8 @@ _of_a_paper: list[URLPattern | URLResolver] = [
     path("paquets/<str:code>/depart/", parcels.send_parcel, name="send_parcel"),
     path("paquets/<str:code>/ouverture/", parcels.unpack_parcel, name="unpack_parcel"),
     path("paquets/<str:code>/bordereau/", prints.print_note, name="print_note"),
+    path("fiches/", slips.slips, name="slips"),
+    path("fiches/<str:code>/accuse/", slips.acknowledge_slip, name="acknowledge_slip"),
     path("impressions/", prints.prints, name="prints"),
     path("impressions/etiquettes/", prints.print_labels, name="print_labels"),
     path("impressions/liste-d-anonymat/", prints.print_list, name="print_list"),

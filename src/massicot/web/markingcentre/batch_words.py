@@ -11,6 +11,9 @@ from massicot.core.refused import NN_
 from massicot.markers import queries as markers
 from massicot.markers.queries import Marker
 from massicot.marks.rules import Twice
+from massicot.setasides.rules import Oddity
+from massicot.web.markingcentre.access import MarkedPaper
+from massicot.web.markingcentre.slip_ways import slip_offer
 from massicot.web.shared.scanning import Mood, ScanAnswer
 
 STATES = {
@@ -76,6 +79,9 @@ _VERDICTS = {
         gettext_lazy("This is not an anonymity number: scan it again, or type it with its letter."),
     ),
 }
+_ODDITIES = {CheckOutcome.ELSEWHERE: Oddity.FOREIGN, CheckOutcome.UNREADABLE: Oddity.UNREADABLE}
+"""What is put under a slip, and why."""
+
 SEEN = "seen"
 AT_A_GLANCE = 3
 
@@ -85,12 +91,14 @@ def counted(state: BatchState, count: int) -> str:
     return ngettext(*_COUNTED[state], count)
 
 
-def verdict_on(checked: Checked) -> ScanAnswer:
-    """Say what a scan of an envelope found."""
+def verdict_on(checked: Checked, marked: MarkedPaper, code: str) -> ScanAnswer:
+    """Say what a scan of an envelope found; what belongs nowhere here is led to a slip."""
     mood, word, sentence = _VERDICTS[checked.outcome]
     is_seen = checked.outcome in (CheckOutcome.RIGHT, CheckOutcome.DOUBLE)
     lines = {checked.number: (SEEN, gettext("seen"))} if is_seen else {}
-    return ScanAnswer(mood, str(word), str(sentence).format(batch=checked.belongs_to), lines=lines)
+    oddity = _ODDITIES.get(checked.outcome)
+    offer = slip_offer(marked, oddity, checked.number, code) if oddity else None
+    return ScanAnswer(mood, str(word), str(sentence).format(batch=checked.belongs_to), offer, lines)
 
 
 def written_sizes(sizes: Sequence[int]) -> str:

@@ -9,7 +9,9 @@ from massicot.consignments.rules import Tick
 from massicot.consignments.rules.progress import ParcelState
 from massicot.consignments.rules.scanning import Scanned, Verdict
 from massicot.exams import queries as exams
+from massicot.setasides.rules import Oddity
 from massicot.web.markingcentre.access import MarkedPaper
+from massicot.web.markingcentre.slip_ways import slip_offer
 from massicot.web.shared import instants
 from massicot.web.shared.scanning import Mood, ScanAnswer, ScanOffer
 
@@ -90,6 +92,16 @@ _WORDS = {
     ),
 }
 
+_ODDITIES = {
+    Verdict.DOUBLE: Oddity.DOUBLED,
+    Verdict.ELSEWHERE: Oddity.FOREIGN,
+    Verdict.UNSENT: Oddity.FOREIGN,
+    Verdict.NOT_PACKED: Oddity.FOREIGN,
+    Verdict.UNKNOWN: Oddity.FOREIGN,
+    Verdict.UNREADABLE: Oddity.UNREADABLE,
+}
+"""What is put under a slip, and why."""
+
 _TICKED = {Verdict.RIGHT: Tick.RECEIVED, Verdict.FOUND: Tick.RECEIVED, Verdict.TAKEN_BACK: Tick.NOT_YET}
 
 
@@ -107,6 +119,8 @@ def answer_to(scanned: Scanned, marked: MarkedPaper, code: str) -> ScanAnswer:
 
 
 def _offer(scanned: Scanned, marked: MarkedPaper, code: str) -> ScanOffer | None:
+    if oddity := _ODDITIES.get(scanned.verdict):
+        return slip_offer(marked, oddity, scanned.number, code)
     if scanned.verdict is not Verdict.STRAY:
         return None
     address = reverse("markingcentre:receive_stray", args=[*marked.arguments, code])

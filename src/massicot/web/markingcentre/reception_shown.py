@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from massicot.consignments.rules import Tick
 from massicot.documents import codes
 from massicot.web.markingcentre.parcel_words import TICKS
 
@@ -20,6 +21,7 @@ class ShownScript:
     tick: str
     tick_title: str
     found_in: str
+    slip: str
     tick_it: str
     miss_it: str
     untick_it: str
@@ -27,9 +29,10 @@ class ShownScript:
 
 
 def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
-    """Write some of the scripts that a parcel announces as its page shows them."""
+    """Write some of the scripts that a parcel announces, each with its `slip`, as its page shows them."""
     words = {tick.value: str(title) for tick, title in TICKS.items()}
     sentence = gettext("found in %(code)s")
+    lying = gettext("under the slip %(code)s: end the slip")
     labels = [
         gettext("Tick %(number)s"),
         gettext("Declare missing: %(number)s"),
@@ -46,6 +49,7 @@ def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
             row.tick,
             words[row.tick],
             sentence % {"code": row.found_in} if row.found_in else "",
+            lying % {"code": row.slip} if row.slip and row.tick != Tick.RECEIVED else "",
             *(label % {"number": number} for label in labels),
         )
 

@@ -10,22 +10,30 @@ from massicot.batches.queries import Shortage
 from massicot.batches.rules import Noticed
 from massicot.documents import codes
 from massicot.markers import queries as markers
+from massicot.setasides import queries as set_asides
+from massicot.setasides.queries import SetAside
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.batch_words import name_of
 
 
 @dataclass(frozen=True, slots=True)
 class ShortLine:
-    """One missing script in words."""
+    """One missing script in words; `slip` is the one under which it lies, if it does."""
 
     row: Shortage
     noticed: str
     sentence: str
+    slip: str = ""
 
     @property
     def is_open(self) -> bool:
-        """Say whether it is still to be found."""
+        """Say whether nobody has recorded it as found."""
         return self.row.found_at is None
+
+    @property
+    def is_sought(self) -> bool:
+        """Say whether somebody should look for it: it lies under no slip, and the office has decided nothing."""
+        return self.is_open and self.row.decided_at is None and not self.slip
 
 
 def short_of(marked: MarkedPaper) -> list[ShortLine]:
@@ -37,7 +45,8 @@ def shown_short(marked: MarkedPaper, rows: Sequence[Shortage]) -> list[ShortLine
     """Put missing scripts into words."""
     people = markers.markers_by_identifier(marked.paper.session_id, {row.marker for row in rows if row.marker})
     called = {identifier: f"{name_of(people, identifier)} ({identifier})" for identifier in people}
-    return [ShortLine(row, _noticed(row, called.get(row.marker, row.marker)), _sentence(row)) for row in rows]
+    lying = set_asides.lying_among([row.number for row in rows if row.found_at is None])
+    return [_shown(row, called.get(row.marker, row.marker), lying.get(row.number)) for row in rows]
 
 
 def told_found(row: Shortage) -> str:
@@ -53,6 +62,10 @@ def told_found(row: Shortage) -> str:
     )
 
 
+def _shown(row: Shortage, marker: str, slip: SetAside | None) -> ShortLine:
+    return ShortLine(row, _noticed(row, marker), _sentence(row, slip), slip.code if slip else "")
+
+
 def _order(row: Shortage) -> tuple[bool, bool, int]:
     return row.found_at is not None, row.decided_at is not None, -row.pk
 
@@ -65,13 +78,18 @@ def _noticed(row: Shortage, marker: str) -> str:
     return gettext("not given back by {marker}").format(marker=marker)
 
 
-def _sentence(row: Shortage) -> str:
+def _sentence(row: Shortage, slip: SetAside | None) -> str:
     if row.found_at is not None:
         return (
             gettext("Found again: in the batch {code}.").format(code=row.back_in)
             if row.back_in
             else gettext("Found again: put in no batch then.")
         )
+    if slip is not None:
+        sentence = gettext(
+            "Do not look for it: it lies under the slip {code}. Say here that it is found, then end the slip."
+        )
+        return sentence.format(code=slip.code)
     if row.decided_at is not None:
         return gettext("The exam office has decided of it. If it turns up all the same, say so here.")
     if row.struck_at is not None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
 from massicot.batches import queries as batches
 from massicot.batches.queries import BatchState
@@ -166,6 +166,8 @@ class MarkingBoard:
     parcels: Counter[ParcelState]
     unticked: int
     missing: int
+    """Scripts declared missing, but for those that lie under a slip."""
+
     loose: int
     batches: Counter[tuple[BatchState, bool]]
     second: Counter[bool]
@@ -175,10 +177,13 @@ class MarkingBoard:
     """Scripts that the office withdrew and whose markers have not given them back."""
 
     short: int
-    """Scripts missing from their batch of which nobody has decided."""
+    """Scripts missing from their batch of which nobody has decided, but for those that lie under a slip."""
 
     aside: int
     """Scripts set aside that have no end."""
+
+    lying: int
+    """Scripts that are missing and lie under a slip: what is searched for is not among them."""
 
     def unlocked(self, state: BatchState) -> int:
         """Count the batches in a state that are not locked yet."""
@@ -221,7 +226,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
     not_received = parcels.not_received_by_paper(uais)
     made = marks.counts_by_paper(uais)
     apart = batches.apart_at(uais)
-    aside = set_asides.count_open()
+    slips = set_asides.open_slips()
     second = marks.waiting_for_second(uais, now)
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
@@ -231,13 +236,14 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             exams.local(marked.paper, now),
             ways.get(key, Counter()),
             not_received[*key, Tick.NOT_YET],
-            not_received[*key, Tick.MISSING],
+            not_received[*key, Tick.MISSING] - slips.sought[key],
             loose[marked.uai].get(marked.paper.pk, 0),
             made.get(key, Counter()),
             Counter({is_printed: second[*key, is_printed] for is_printed in (False, True)}),
             apart.withdrawn[key],
-            apart.short[key],
-            aside[key],
+            apart.short[key] - slips.short[key],
+            slips.aside[key],
+            slips.sought[key] + slips.short[key],
         )
 
 
@@ -247,8 +253,17 @@ def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:
     yield CALL, board.parcels[ParcelState.LATE], Urgency.AT_ONCE, ""
     yield RECEIVE, board.parcels[ParcelState.ARRIVED], Urgency.NOW, waiting
     yield GO_ON, board.parcels[ParcelState.TICKING], Urgency.NOW, waiting
-    yield SETTLE_ASIDE, board.aside, Urgency.NOW, ""
+    yield SETTLE_ASIDE, board.aside, Urgency.NOW, _lying(board.lying)
     yield EXPECT, board.parcels[ParcelState.ON_THE_WAY], Urgency.LATER, ""
+
+
+def _lying(count: int) -> str:
+    sentence = ngettext(
+        "{n} script that is missing lies under a slip: look for it no more, end the slip.",
+        "{n} scripts that are missing lie under slips: look for them no more, end the slips.",
+        count,
+    )
+    return sentence.format(n=Grouped(count)) if count else ""
 
 
 def _of_batches(board: MarkingBoard) -> Iterator[TaskCount]:

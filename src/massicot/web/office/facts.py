@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
@@ -80,6 +80,8 @@ class OfficePaperFacts:
     """Parcels that left for an outside centre, which has not acknowledged them."""
     aside: int = 0
     """Scripts set aside that have no end."""
+    lying: Counter[str] = field(default_factory=Counter)
+    """Of the open gaps, by kind, those of missing scripts that lie under a slip."""
 
     @property
     def heading(self) -> str:

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from massicot.batches import queries as batches
 from massicot.core.refused import Refused
 from massicot.marks import queries, rules, services
 from massicot.marks.queries import Grid, Summary
@@ -67,7 +68,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @access.page_of_a_sheet
 def mark_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Show the batch's numbers, what is saved, what remains, the time left."""
-    grid = queries.grid_of(credential_id, origin.address_of(request))
+    grid = queries.grid_to_type(credential_id, origin.address_of(request))
     now = timezone.now()
     if grid.is_locked:
         return redirect("portal:receipt")
@@ -75,6 +76,7 @@ def mark_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
     others = queries.openings_beside(credential, access.opening_of(request), now)
     office_acts = queries.told_of(credential.batch, is_locked=False)
     context = screen.mark_entry(grid, queries.turn_at(credential), now) | screen.notices(office_acts, grid, others)
+    context["struck"] = batches.struck_lines(credential.batch)
     return render(request, "portal/mark_entry.html", context | {"compared": queries.compared_of(credential_id)})
 
 

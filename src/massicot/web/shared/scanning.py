@@ -50,6 +50,11 @@ class ScanOffer:
     fields: Mapping[str, str] = field(default_factory=dict)
     method: Literal["post", "get"] = "post"
 
+    @property
+    def is_an_act(self) -> bool:
+        """Say whether it does something by itself; another only leads to a page."""
+        return self.method == "post"
+
 
 @dataclass(frozen=True, slots=True)
 class ScanAnswer:

@@ -1,12 +1,13 @@
 """How scripts that are set aside are told, and given their end, at the desk that has them and at the office."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from massicot.exams import queries as exams
 from massicot.setasides import queries as set_asides
@@ -53,6 +54,16 @@ class ShownSetAside:
         return "" if self.row.ending == SlipEnd.DESTROYED else self.row.ending_ref
 
 
+class SlipOfNumber(NamedTuple):
+    """One slip that a number had: where it lies or lay, what became of it, its page if this desk has one."""
+
+    row: SetAside
+    oddity: str
+    ending: str
+    centre: str
+    address: str
+
+
 class SettleForm(forms.Form):
     """What became of a script, of what, and how it is known."""
 
@@ -91,6 +102,27 @@ def shown_set_aside(row: SetAside, address_of: AddressOf) -> ShownSetAside:
     return _shown(row, exams.institution_name(row.centre_uai), address_of(row.code), before, since)
 
 
+def shown_slips(rows: Iterable[SetAside], page_of: Callable[[SetAside], str]) -> list[SlipOfNumber]:
+    """Put the slips that a number had into words."""
+    listed = list(rows)
+    names = exams.institution_names({row.centre_uai for row in listed}) if listed else {}
+    return [
+        SlipOfNumber(
+            row, str(ODDITIES[row.oddity]), _ending(row), names.get(row.centre_uai, row.centre_uai), page_of(row)
+        )
+        for row in listed
+    ]
+
+
+def slip_chapters(rows: Iterable[SetAside]) -> Iterator[tuple[datetime, str]]:
+    """Tell what slips add to the story of a number: each laid, each ended."""
+    for row in rows:
+        yield row.opened_at, gettext("Set aside under the slip {code}.").format(code=row.code)
+        if row.ended_at:
+            sentence = gettext("The slip {code} has its end: {ending}.")
+            yield row.ended_at, sentence.format(code=row.code, ending=_ending(row).lower())
+
+
 def shown_list(rows: Iterable[SetAside], address_of: AddressOf) -> list[ShownSetAside]:
     """Put scripts that are set aside into words."""
     listed = list(rows)
@@ -105,5 +137,8 @@ def _shown(
     before: tuple[str, str] | None = None,
     since: tuple[tuple[str, str], ...] = (),
 ) -> ShownSetAside:
-    ending = "" if row.is_open else str(ENDINGS[row.ending])
-    return ShownSetAside(row, str(ODDITIES[row.oddity]), ending, centre, address, before, since)
+    return ShownSetAside(row, str(ODDITIES[row.oddity]), _ending(row), centre, address, before, since)
+
+
+def _ending(row: SetAside) -> str:
+    return "" if row.is_open else str(ENDINGS[row.ending])

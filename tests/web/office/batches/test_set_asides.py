@@ -44,7 +44,7 @@ def test_the_office_sees_it_on_its_home_page_and_list_until_its_end(office):
     answer = office.post(PAGE, {"ending": "returned", "ref": CEDRES, "reason": "Rendue"})
     assert (answer.status_code, answer["Location"]) == (303, LIST)
     assert "est à l’écart" not in text_of(office.get(home))
-    assert queries.count_open() == {}
+    assert queries.open_slips().aside == {}
 
 
 def test_an_end_that_was_given_meanwhile_is_shown_with_the_refusal(office):

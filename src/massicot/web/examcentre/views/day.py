@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from massicot.anonymity import services
 from massicot.core.actor import Role
+from massicot.results import queries as results_read
 from massicot.results import services as results
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
@@ -53,8 +54,11 @@ def _page(request: HttpRequest, where: CentrePaper, *, closing: forms.Form, reop
     rooms_to_key = [room for room in board.rooms if not room.is_confirmed]
     # While a room is open the register is not complete: a count that differs from it says nothing yet.
     is_judged = closing.is_bound and not board.is_closed and not rooms_to_key
+    is_decided = board.can_reopen and results_read.decided_ever_at(where.paper, where.uai)
     context: dict[str, Any] = {
         **shown_board(board, now),
+        "is_decided": is_decided,
+        "can_reopen": board.can_reopen and not is_decided,
         "form": closing,
         "reopening": reopening,
         "rooms_to_key": rooms_to_key,

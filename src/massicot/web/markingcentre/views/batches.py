@@ -21,6 +21,7 @@ from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
+from massicot.setasides import queries as set_asides
 from massicot.web.markingcentre import batch_words, short_words, withdrawn_words
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404
@@ -180,6 +181,7 @@ def _page(
         "stays": named,
         "short": short_words.shown_short(marked, batches.shortages_of_batch(batch.pk)),
         "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(batch.pk)),
+        "ended": set_asides.ended_in(batch.code),
         "missed": batches.missed_returns(batch.pk),
         "can_unmake": not stays,
         "unmake_form": unmake_form,

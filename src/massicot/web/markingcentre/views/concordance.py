@@ -39,7 +39,7 @@ def scan_envelope(request: HttpRequest, uai: str, session: str, paper: str, code
     """Check the scripts that were scanned, one by one."""
     marked = marked_paper_or_404(request, uai, session, paper)
     batch = batch_or_404(marked, code)
-    answers = list(_answers(request, batch))
+    answers = list(_answers(request, marked, batch))
     remaining = batches.count_unchecked(batch.pk)
     figures = {"seen": batch.size - remaining, "remaining": remaining}
     return answered(request, answers, figures=figures, address=_address(marked, batch))
@@ -133,7 +133,7 @@ def page_of(
     return render(request, "markingcentre/concordance.html", context, status=status)
 
 
-def _answers(request: HttpRequest, batch: Batch) -> Iterator[tuple[Scan, ScanAnswer]]:
+def _answers(request: HttpRequest, marked: MarkedPaper, batch: Batch) -> Iterator[tuple[Scan, ScanAnswer]]:
     by = actor_of(request)
     for scan in scans_of(request):
         try:
@@ -141,7 +141,7 @@ def _answers(request: HttpRequest, batch: Batch) -> Iterator[tuple[Scan, ScanAns
         except Refused as refusal:
             yield scan, ScanAnswer(Mood.REFUSED, gettext("Not done"), sentence_of(refusal))
         else:
-            yield scan, verdict_on(checked)
+            yield scan, verdict_on(checked, marked, batch.code)
 
 
 def _address(marked: MarkedPaper, batch: Batch) -> str:

@@ -27,7 +27,7 @@ def missing(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
     """List the scripts that are missing from the batches of a paper, those still to be found first."""
     marked = marked_paper_or_404(request, uai, session, paper)
     rows = short_words.short_of(marked)
-    context = {"marked": marked, "short": rows, "open": sum(row.is_open for row in rows)}
+    context = {"marked": marked, "short": rows, "open": sum(row.is_sought for row in rows)}
     return render(request, "markingcentre/missing.html", context)
 
 

@@ -25,6 +25,7 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact
 from massicot.exams.rules import RouteKind
+from massicot.setasides import queries as set_asides
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404, of_parcel
 from massicot.web.markingcentre.counted_shown import CountedLine, counted_lines
 from massicot.web.markingcentre.parcel_forms import ActForm, ParcelReasonForm
@@ -277,6 +278,7 @@ def _page(
         "is_away": row.state in AWAY,
         "is_counted": is_counted(parcel),
         "uneven": _uneven(marked, parcel),
+        "ended": set_asides.ended_in(parcel.code),
         "may_be_lost": row.state == ParcelState.LATE and row.sent_at is not None,
         "now": now,
     }

@@ -21,6 +21,7 @@ from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
+from massicot.setasides import queries as set_asides
 from massicot.web.markingcentre import parcel_forms
 from massicot.web.markingcentre.access import MarkedPaper, of_parcel
 from massicot.web.markingcentre.counted_shown import counted_lines
@@ -62,7 +63,7 @@ def scan_scripts(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
     by = actor_of(request)
     at = timezone.now()
     answers = [(scan, _scanned(marked, parcel, scan, by, at)) for scan in scans_of(request)]
-    strays = [answer.offer.fields["number"] for _, answer in answers if answer.offer]
+    strays = [answer.offer.fields["number"] for _, answer in answers if answer.offer and answer.offer.is_an_act]
     address = _address(marked, parcel) + "".join(f"?{STRAY}={number}" for number in strays[:1])
     return answered(request, answers, figures=_figures(parcel, parcels.ticks_of(parcel)), address=address)
 
@@ -78,7 +79,7 @@ def tick_by_hand(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> H
     number = form.cleaned_data.get("number", "")
     if asks_for_part(request) and number:
         context = {"marked": marked, "parcel": parcel, "refused": None if has_worked else form}
-        lines = shown_scripts(parcels.lines_of(parcel).filter(number=number))
+        lines = shown_scripts(set_asides.with_slips(parcels.lines_of(parcel)).filter(number=number))
         context |= {"lines": lines, **_state(parcel, parcels.ticks_of(parcel))}
         return render(request, "markingcentre/reception_line.html", context, status=200 if has_worked else REFUSED)
     if not has_worked:
@@ -188,7 +189,8 @@ def _state(parcel: Parcel, ticks: Mapping[Tick, int]) -> dict[str, Any]:
 
 def _listing(request: HttpRequest, parcel: Parcel, ticks: Mapping[Tick, int]) -> Listing:
     filters = [Filter("tick", gettext_lazy("State"), TICK_CHOICES, counts=ticks)]
-    return listing_of(request, parcel.code, COLUMNS, parcels.lines_of(parcel), search=[_holding], filters=filters)
+    rows = set_asides.with_slips(parcels.lines_of(parcel))
+    return listing_of(request, parcel.code, COLUMNS, rows, search=[_holding], filters=filters)
 
 
 def _holding(words: str) -> Q:

@@ -14,12 +14,12 @@ from massicot.setasides.queries import SetAside
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.markingcentre.set_aside_forms import PlaceForm, SetAsideForm
+from massicot.web.markingcentre.slip_ways import FOLLOWS, FOUND_IN, NUMBER, ODDITY, way_of
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.set_asides import AddressOf, SettleForm, shown_list, shown_set_aside
 
-FROM_ADDRESS = {"oddity": "pourquoi", "number": "numero", "found_in": "dans", "follows": "apres"}
-"""What a page that leads here knows already, by the words of its address."""
+FROM_ADDRESS = {"oddity": ODDITY, "number": NUMBER, "found_in": FOUND_IN, "follows": FOLLOWS}
 
 
 @require_safe
@@ -120,9 +120,12 @@ def _page(
     place_form: PlaceForm | None = None,
     settle_form: SettleForm | None = None,
 ) -> HttpResponse:
+    # A number that was just typed leads there too: the end was refused because the script is not there yet.
+    number = row.number or (settle_form.cleaned_data.get("number", "") if settle_form else "")
     context = {
         "marked": marked,
         "shown": shown_set_aside(row, _pages(marked)),
+        "way": way_of(marked, number) if row.is_open and number else None,
         "place_form": place_form or PlaceForm(initial={"place": row.place}, auto_id="place_%s"),
         "settle_form": settle_form or SettleForm(row=row),
     }

@@ -1,5 +1,6 @@
 """Where is it: the story of a script, a parcel or a batch, within the reach of one marking centre, without a name."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,11 +20,13 @@ from massicot.custody.rules import Act, ItemKind, Place
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.setasides import queries as set_asides
+from massicot.setasides.queries import SetAside
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acting import see
 from massicot.web.shared.refusals import sentence_of
+from massicot.web.shared.set_asides import shown_slips, slip_chapters
 
 SENTENCES: dict[str, str] = {
     Act.NUMBERED: N_("Numbered and cut at {there}."),
@@ -105,16 +108,19 @@ def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
     typed = request.GET.get("quoi", "").strip()
     if row := set_asides.find_set_aside(typed, marked.paper.pk, marked.uai):
         return see(address_of(marked, "set_aside", row.code))
+    slips = set_asides.slips_of(codes.tidy_number(typed), marked.paper.pk)
     context: dict[str, Any] = {"marked": marked, "typed": typed, "story": None, "refusal": ""}
+    context["slips"] = shown_slips(slips, lambda row: _page_of_slip(marked, row))
     try:
-        context["story"] = story_of(marked, typed) if typed else None
+        context["story"] = story_of(marked, typed, slips) if typed else None
     except Refused as refusal:
-        context["refusal"] = sentence_of(refusal)
+        # A script of another centre that was set aside here has no story here, and its slip has.
+        context["refusal"] = "" if _is_here(marked, slips) else sentence_of(refusal)
     return render(request, "markingcentre/where.html", context, status=422 if context["refusal"] else 200)
 
 
-def story_of(marked: MarkedPaper, typed: str) -> MarkingStory:
-    """Tell the story of a number, a parcel or a batch; raise BatchGone or OutOfReach."""
+def story_of(marked: MarkedPaper, typed: str, slips: Sequence[SetAside] = ()) -> MarkingStory:
+    """Tell the story of a number with its slips, of a parcel or a batch; raise BatchGone or OutOfReach."""
     ref = codes.tidy_number(typed)
     kind = {"P-": ItemKind.PARCEL, "B-": ItemKind.BATCH}.get(ref[:2], ItemKind.SCRIPT)
     if kind is ItemKind.BATCH and (at := batches.unmade_since(ref, marked.paper.pk, marked.uai)):
@@ -125,9 +131,23 @@ def story_of(marked: MarkedPaper, typed: str) -> MarkingStory:
     events = custody.story_of(kind, ref)
     names = _names(marked, {item.place_ref, *(event.to_ref for event in events)})
     chapters = [StorySentence(exams.local(marked.paper, event.at), _sentence(event, names)) for event in events]
+    told = [StorySentence(exams.local(marked.paper, at), sentence) for at, sentence in slip_chapters(slips)]
+    chapters = sorted([*chapters, *told], key=lambda chapter: chapter.at)
     now = gettext(NOW[item.place]).format(there=names.get(item.place_ref, item.place_ref))
+    if item.place == Place.MISSING and (lying := next((row for row in slips if row.is_open), None)):
+        sentence = gettext("It was missing, and lies under the slip {code} now: end the slip, do not look for it.")
+        now = sentence.format(code=lying.code)
     told_by = item.inside or _announced_in(kind, ref)
     return MarkingStory(ref, kind, now, item.inside, chapters, told_by, _page_of(marked, told_by))
+
+
+def _page_of_slip(marked: MarkedPaper, row: SetAside) -> str:
+    """Find the page of a slip; one of another centre has none here."""
+    return address_of(marked, "set_aside", row.code) if row.centre_uai == marked.uai else ""
+
+
+def _is_here(marked: MarkedPaper, slips: Iterable[SetAside]) -> bool:
+    return any(row.centre_uai == marked.uai for row in slips)
 
 
 def _announced_in(kind: ItemKind, ref: str) -> str:

@@ -84,8 +84,9 @@ def tasks_of_late_batches(facts: OfficePaperFacts) -> Iterator[Task]:
 
 
 def _aside(facts: OfficePaperFacts) -> Iterator[Task]:
-    if facts.aside:
-        yield facts.task(ASIDE, facts.aside)
+    # What is missing and lies under a slip is told as such, and leads to the same list.
+    if (count := facts.aside - facts.lying.total()) > 0:
+        yield facts.task(ASIDE, count)
 
 
 def _complete(count: int) -> str:

@@ -102,6 +102,7 @@ class _Papers:
             withdrawn=self._withdrawn[paper.pk],
             unacknowledged=matters.unacknowledged,
             aside=matters.aside,
+            lying=look.lying(matters.lying),
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

@@ -53,6 +53,15 @@ _LOSSES = {
         "rung",
     ),
 }
+_LYING = TaskKind(
+    ngettext_lazy(
+        "{n} missing script lies under a slip: it is looked for no more, its slip is to be ended.",
+        "{n} missing scripts lie under slips: they are looked for no more, their slips are to be ended.",
+        "n",
+    ),
+    gettext_lazy("See the slips"),
+    "set_asides",
+)
 _LOOKED_INTO = TaskKind(
     ngettext_lazy("{n} gap must be looked into.", "{n} gaps must be looked into.", "n"),
     gettext_lazy("Open the ladder"),
@@ -213,8 +222,10 @@ def _import_of(session: exams.Session, table: str = "institutions") -> str:
 
 def _gaps(facts: OfficePaperFacts) -> Iterator[Task]:
     for name, kind in _LOSSES.items():
-        if count := facts.gaps[name]:
+        if (count := facts.gaps[name] - facts.lying[name]) > 0:
             yield facts.task(kind, count, facts.rung(RUNG_OF[name]))
+    if count := facts.lying.total():
+        yield facts.task(_LYING, count)
     if count := count_looked_into(facts.gaps):
         yield facts.task(_LOOKED_INTO, count)
 

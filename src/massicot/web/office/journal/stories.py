@@ -1,6 +1,6 @@
 """Where a script, a parcel or a batch is, and every hand it passed through: by number and place, never by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -21,7 +21,9 @@ from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts
+from massicot.setasides.queries import SetAside
 from massicot.web.office.ladder.decisions import ShownDecision, shown_decision
+from massicot.web.shared.set_asides import slip_chapters
 
 KINDS = {"P-": rules.ItemKind.PARCEL, "B-": rules.ItemKind.BATCH, "S-": rules.ItemKind.STRIPS}
 """What the first signs of a code say it is; whatever has none of them is the number of a script."""
@@ -46,11 +48,12 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What a missing script leads to: the parcel that announced it, and its gap on the ladder."""
+    """What a missing script leads to: the parcel that announced it, its gap on the ladder, the slip on it."""
 
     parcel: str
     gap: str
     is_decided: bool
+    slip: str = ""
 
 
 class GapDecisions(NamedTuple):
@@ -74,8 +77,8 @@ class Story:
     decided: list[GapDecisions] = field(default_factory=list)
 
 
-def story_of(typed: str) -> Story:
-    """Tell the story of a number or a code; raise NeverSeen, NumberMistyped or NumberUnknown."""
+def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
+    """Tell the story of a number with its slips, or of a code; raise NeverSeen, NumberMistyped or NumberUnknown."""
     ref = typed.strip().upper()
     kind = KINDS.get(ref[:2], rules.ItemKind.SCRIPT)
     if kind is rules.ItemKind.SCRIPT:
@@ -88,10 +91,11 @@ def story_of(typed: str) -> Story:
     names = _names(paper, {item.place_ref, *(event.to_ref for event in events)})
     now = _place(item.place, item.place_ref, names)
     chapters = [_chapter(event, paper, names) for event in events]
-    missed = (
-        _missed(ref, paper) if kind is rules.ItemKind.SCRIPT and item.place == rules.Place.MISSING and paper else None
-    )
-    decided = _told(ref, paper) if kind is rules.ItemKind.SCRIPT and paper else []
+    told = [_slip_chapter(at, sentence, ref, paper) for at, sentence in slip_chapters(slips)]
+    chapters = sorted([*chapters, *told], key=lambda chapter: chapter.at)
+    is_script = kind is rules.ItemKind.SCRIPT
+    missed = _missed(ref, paper, slips) if is_script and item.place == rules.Place.MISSING and paper else None
+    decided = _told(ref, paper) if is_script and paper else []
     return Story(ref, kind, now, item.inside, chapters, paper, missed, decided)
 
 
@@ -105,7 +109,7 @@ def _gap_address(paper: exams.Paper, key: str) -> str:
     return reverse("office:decide_gap", args=[paper.session.code, paper.code], query={"key": key})
 
 
-def _missed(number: str, paper: exams.Paper) -> Missed:
+def _missed(number: str, paper: exams.Paper, slips: Sequence[SetAside]) -> Missed:
     announced = parcels.announced(number)
     if batches.open_shortage(number):
         key = MISSING_FROM_BATCH.key(number)
@@ -115,6 +119,7 @@ def _missed(number: str, paper: exams.Paper) -> Missed:
         announced.parcel if announced else "",
         _gap_address(paper, key),
         is_decided=results.decision_on_missing(paper, number) is not None,
+        slip=next((row.code for row in slips if row.is_open), ""),
     )
 
 
@@ -149,6 +154,10 @@ def _chapter(event: Any, paper: exams.Paper | None, names: Mapping[str, str]) ->
     holder = event.inside or event.found_in
     end = f"{place} ({holder})" if holder else place
     return Chapter(at, gettext(rules.ACTS[event.act]), event.ref, end, event.count)
+
+
+def _slip_chapter(at: datetime, sentence: str, number: str, paper: exams.Paper | None) -> Chapter:
+    return Chapter(exams.local(paper, at) if paper else localtime(at), sentence.removesuffix("."), number, "", 1)
 
 
 def _place(place: str, ref: str, names: Mapping[str, str]) -> str:

@@ -117,6 +117,7 @@ ACTS: Mapping[str, Promise | str] = {
     "ScriptSetAside": gettext_lazy("script set aside under a slip"),
     "SetAsidePlaced": gettext_lazy("script set aside put elsewhere"),
     "SetAsideSettled": gettext_lazy("end of a script set aside"),
+    "SetAsideAcknowledged": gettext_lazy("end of a script set aside acknowledged by its exam centre"),
     "StatementIssued": gettext_lazy("statement drawn up"),
     "StrayReceived": gettext_lazy("script of another parcel received"),
     "StripsBoxed": gettext_lazy("header strips boxed"),

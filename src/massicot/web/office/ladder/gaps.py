@@ -9,7 +9,7 @@ from massicot.core.ladder import Gap, GapState
 from massicot.results.rules import Decision
 from massicot.results.rules.gap_kinds import GAPS
 from massicot.results.rules.wording import DECISIONS, FOLLOWS, FOLLOWS_OF_COUNTS
-from massicot.web.office.ladder.links import read_alone
+from massicot.web.office.ladder.links import GapSlip, read_alone
 
 
 def title_of(kind: str, *, is_uncounted: bool = False) -> str:
@@ -25,6 +25,8 @@ class ShownGap:
     is_uncounted: bool = False
     """One of the two sources has counted nothing yet."""
     address: str = ""
+    slip: GapSlip | None = None
+    """Its script lies under one: to end it is the way on."""
 
     @property
     def title(self) -> str:
@@ -72,4 +74,4 @@ class ShownGap:
     @property
     def is_decided_first(self) -> bool:
         """Say whether nobody's next step closes it: to decide it is then the way on."""
-        return self.is_decidable and not GAPS[self.gap.kind].is_closed_by_step
+        return self.is_decidable and self.slip is None and not GAPS[self.gap.kind].is_closed_by_step

@@ -5,6 +5,8 @@ with whom to call there; a specialty among the tables imported.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -13,7 +15,18 @@ from massicot.core.rungs import Thing
 from massicot.documents import codes
 from massicot.exams.queries import Paper
 from massicot.results.rules.gap_kinds import GAPS
+from massicot.setasides import queries as set_asides
+from massicot.setasides.queries import SetAside
 from massicot.web.shared.addresses import address_of_each
+
+
+class GapSlip(NamedTuple):
+    """The slip under which a script lies that a gap is about: its code, the place and centre, its page."""
+
+    code: str
+    place: str
+    uai: str
+    address: str
 
 
 class Leads:
@@ -22,12 +35,25 @@ class Leads:
     def __init__(self, paper: Paper) -> None:
         self._codes = [paper.session.code, paper.code]
         self._ways: dict[Thing, Callable[[str], str]] = {}
+        self._paper_id = paper.pk
 
     def address(self, thing: Thing, subject: str) -> str:
         """Find the page of something on the ladder."""
         if thing not in self._ways:
             self._ways[thing] = _WAYS[thing](*self._codes)
         return self._ways[thing](subject)
+
+    def slip(self, thing: Thing, subject: str) -> GapSlip | None:
+        """Find the slip under which a script on the ladder lies, wherever it is looked for."""
+        row = self._lying.get(subject) if thing is Thing.SCRIPT else None
+        return GapSlip(row.code, row.place, row.centre_uai, self._slip_page(row.code)) if row else None
+
+    @cached_property
+    def _lying(self) -> Mapping[str, SetAside]:
+        return set_asides.lying(self._paper_id)
+
+    def _slip_page(self, code: str) -> str:
+        return reverse("office:set_aside", args=[*self._codes, code])
 
 
 def story_behind(paper: Paper, key: str) -> str:

@@ -11,6 +11,7 @@ from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
 from massicot.results.rules.facts import LadderFacts
+from massicot.results.rules.gap_kinds import LOSSES
 from massicot.results.rules.ladder import Counts
 from massicot.results.rules.lifting import days_open
 from massicot.store.trouble import goes_well
@@ -58,6 +59,11 @@ class Look:
     def count_open(self) -> int:
         """Count the gaps that somebody still has to close or decide."""
         return self.snapshot.once("gaps", _count_gaps) - len(self._decided)
+
+    def lying(self, numbers: Collection[str]) -> Counter[str]:
+        """Count by kind the open gaps of missing scripts that are among some numbers, which lie under slips."""
+        open_ones = self.ladder.open_gaps if numbers else ()
+        return Counter(gap.kind for gap in open_ones if gap.kind in LOSSES and gap.subject in numbers)
 
     def gone(self, keys: Collection[str]) -> set[str]:
         """List those of some keys that are no gap any more."""

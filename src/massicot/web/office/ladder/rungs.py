@@ -16,7 +16,7 @@ from massicot.results.rules.gap_kinds import GAPS
 from massicot.scripts import queries as scripts
 from massicot.web.office.ladder.decisions import said_of, told_before
 from massicot.web.office.ladder.gaps import ShownGap, title_of
-from massicot.web.office.ladder.links import Leads, read, read_alone
+from massicot.web.office.ladder.links import GapSlip, Leads, read, read_alone
 from massicot.web.office.rung_addresses import LineStanding
 
 THINGS = {
@@ -62,6 +62,9 @@ class ShownRung:
     losses: int
     """Of the open gaps, those that no work under way closes."""
 
+    lacking: int = 0
+    """Of those, the scripts that nobody finds."""
+
     @property
     def holds(self) -> bool:
         """Say whether both sources agree and nothing is named."""
@@ -69,8 +72,11 @@ class ShownRung:
 
     @property
     def difference(self) -> str:
-        """Write by how much the second source differs from the first; nothing where it does not."""
-        gap = self.rung.found - self.rung.expected
+        """Write by how much the second source differs from the first; nothing where it does not.
+
+        Where both agree, scripts may lack all the same: one that somebody signed as not there is in neither.
+        """
+        gap = self.rung.found - self.rung.expected or -self.lacking
         return f"{gap:+d}".replace("-", MINUS) if gap else ""
 
     @property
@@ -156,11 +162,12 @@ class ShownRungLine(NamedTuple):
 
 
 class NamedLine(NamedTuple):
-    """One line with the name of what knows more of it, and the page where it is found."""
+    """One line with the name of what knows more of it, the page where it is found, the slip under which it lies."""
 
     line: ShownRungLine
     name: str
     address: str
+    slip: GapSlip | None = None
 
 
 def shown_rung(
@@ -187,6 +194,7 @@ def shown_rung(
         open_count,
         len(rung.gaps) - open_count,
         gap_kinds.count_losses(matters, rung.name),
+        sum(matters[one.name] for one in kind.kinds if one.name in gap_kinds.LOSSES),
     )
 
 
@@ -207,7 +215,9 @@ def named_lines(paper: exams.Paper, lines: Iterable[ShownRungLine]) -> list[Name
     uais = uais_of([line.line for line in some])
     names = exams.institution_names(set(uais.values())) | exams.specialty_labels(paper.session_id)
     return [
-        NamedLine(line, _named(line, names, uais.get(line.subject, line.subject)), _address(line, leads))
+        NamedLine(
+            line, _named(line, names, uais.get(line.subject, line.subject)), _address(line, leads), _slip(line, leads)
+        )
         for line in some
     ]
 
@@ -220,6 +230,10 @@ def _named(line: ShownRungLine, names: Mapping[str, str], uai: str) -> str:
 def _address(line: ShownRungLine, leads: Leads) -> str:
     # A specialty that agrees needs no table.
     return "" if line.line.thing is Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
+
+
+def _slip(line: ShownRungLine, leads: Leads) -> GapSlip | None:
+    return leads.slip(*line.line[:2]) if line.gap and line.decision is None else None
 
 
 def uais_of(lines: Iterable[RungLine]) -> dict[str, str]:
@@ -247,8 +261,10 @@ def _open_kind(gaps: Sequence[Gap], leads: Leads | None, *, is_uncounted: bool) 
 
 
 def _shown_gap(gap: Gap, leads: Leads | None, *, is_uncounted: bool) -> ShownGap:
-    address = leads.address(GAPS[gap.kind].about, gap.subject) if leads else ""
-    return ShownGap(gap, is_uncounted, address)
+    if leads is None:
+        return ShownGap(gap, is_uncounted)
+    thing = (GAPS[gap.kind].about, gap.subject)
+    return ShownGap(gap, is_uncounted, leads.address(*thing), leads.slip(*thing))
 
 
 def _is_uncounted(line: RungLine) -> bool:

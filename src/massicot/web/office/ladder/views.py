@@ -25,6 +25,7 @@ from massicot.results.rules.ladder import lines_behind
 from massicot.web.office import rung_addresses
 from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.ladder import rungs
+from massicot.web.office.ladder.contacts import contact_of
 from massicot.web.office.ladder.decisions import gone_gaps, said_of, shown_decision
 from massicot.web.office.ladder.forms import DecisionForm, WhatCountsForm
 from massicot.web.office.ladder.lines import Behind
@@ -76,7 +77,14 @@ def rung(request: HttpRequest, session: str, paper: str, slug: str) -> HttpRespo
         return take_away(request, listing)
     rows = rungs.named_lines(look.paper, listing.rows)
     template = "office/ladder/rung.html#listing" if asks_for_part(request) else "office/ladder/rung.html"
-    context = {"paper": look.paper, "shown": shown_rung, "listing": listing, "rows": rows, "at": look.at}
+    context = {
+        "paper": look.paper,
+        "is_archived": look.paper.session.archived_at is not None,
+        "shown": shown_rung,
+        "listing": listing,
+        "rows": rows,
+        "at": look.at,
+    }
     return render(request, template, context)
 
 
@@ -147,7 +155,8 @@ def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[s
         "paper": paper,
         "form": form,
         "called": rungs.called(key),
-        "contact": _contact_of(line.line) if line else None,
+        "contact": contact_of(gap, line) if gap and line else None,
+        "is_archived": paper.session.archived_at is not None,
         "gap": line.line.gap if line else None,
         "address": "" if gap else story_behind(paper, key),
         "rung": rungs.shown_rung(rung, look.open_gaps(gaps_that_matter)) if rung else None,
@@ -162,12 +171,6 @@ def _gap_page(paper: exams.Paper, form: DecisionForm | WhatCountsForm) -> dict[s
 
 def _what_counts(form: DecisionForm | WhatCountsForm, key: str) -> WhatCountsForm:
     return form if isinstance(form, WhatCountsForm) else WhatCountsForm(initial={"key": key})
-
-
-def _contact_of(line: rungs.ShownRungLine) -> exams.Contact | None:
-    """Say whom to call before anything is decided."""
-    uai = rungs.uais_of([line.line]).get(line.subject)
-    return exams.contact_of(uai) if uai else None
 
 
 def _find(look: Look, key: str) -> tuple[Gap | None, Rung | None]:
@@ -199,6 +202,7 @@ def _page(look: Look) -> dict[str, Any]:
         "events": _counted_events(look.ladder),
         "is_lifted": results.is_lifted(look.paper),
         "is_to_come": look.at < look.paper.starts_at,
+        "is_archived": look.paper.session.archived_at is not None,
         "at": look.at,
     }
 

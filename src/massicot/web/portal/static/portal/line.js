@@ -47,6 +47,11 @@ export class Line {
     return !this.value && !this.referred;
   }
 
+  // The office decided of its script: left empty, nobody asks for it any more.
+  get isGivenUp() {
+    return "givenUp" in this.cell.dataset && this.isEmpty;
+  }
+
   // Which values could still come of what is typed so far.
   read() {
     this.forgive();
@@ -163,7 +168,7 @@ export class Line {
   }
 
   get isSettled() {
-    return Boolean(this.value || this.referred) && !this.isFaulty;
+    return Boolean(this.value || this.referred || this.isGivenUp) && !this.isFaulty;
   }
 
   // The server saved this value; what was typed since is still to be saved.
@@ -173,7 +178,7 @@ export class Line {
     if (this.value === value) this.isTyped = false;
     if (this.isFaulty || this.differs()) return;
     if (value || this.referred) this.markSaved();
-    else this.write("", this.say("Emptied"));
+    else this.write("", this.say(this.isGivenUp ? "GivenUp" : "Emptied"));
   }
 
   // `refer` is what the button does where the register forbids what the marker sees, `confirm` where the exam centre

@@ -77,9 +77,10 @@ function settle(sent, answer) {
     line?.reveal();
   }
   document.getElementById("elsewhere").hidden = !answer.others;
-  document.getElementById("remaining").textContent = answer.remaining;
-  linesLeft.textContent = say(plural.select(answer.remaining) === "one" ? "LeftOne" : "LeftMany");
-  toLock.className = answer.remaining || "awaits" in toLock.dataset ? "secondary outline" : "";
+  const remaining = answer.remaining - lines.filter((line) => line.isGivenUp && !line.seen).length;
+  document.getElementById("remaining").textContent = remaining;
+  linesLeft.textContent = say(plural.select(remaining) === "one" ? "LeftOne" : "LeftMany");
+  toLock.className = remaining || "awaits" in toLock.dataset ? "secondary outline" : "";
 }
 
 // After an act on one line: whoever is signed out learns of it by that, too.
@@ -117,8 +118,9 @@ function goOn(index) {
 
 // What was referred is done with: the typing goes on where nothing stands, never over a mark that would be replaced.
 function goToEmpty(index) {
-  const next = lines.findIndex((line, rank) => rank > index && line.isEmpty);
-  const any = next < 0 ? lines.findIndex((line) => line.isEmpty) : next;
+  const isWanted = (line) => line.isEmpty && !line.isGivenUp;
+  const next = lines.findIndex((line, rank) => rank > index && isWanted(line));
+  const any = next < 0 ? lines.findIndex(isWanted) : next;
   if (any < 0) toLock.focus();
   else goTo(any);
 }

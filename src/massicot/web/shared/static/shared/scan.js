@@ -96,13 +96,21 @@ export class ScanBox {
     const { kind } = this.form.dataset;
     if (!IS_RIGHT[kind](code)) {
       const fault = isOther(kind, code) ? "Other" : "Unreadable";
-      this.conclude({ mood: "unreadable", word: this.say(`${fault}Word`), sentence: this.say(fault), code });
+      const offer = fault === "Unreadable" ? this.slipOffer() : null;
+      this.conclude({ mood: "unreadable", word: this.say(`${fault}Word`), sentence: this.say(fault), code, offer });
     } else if (this.answer) {
       this.conclude({ ...this.answer(code), code });
     } else {
       this.sent = code;
       this.queue.put(code);
     }
+  }
+
+  // A label that no scanner reads: its script is put under a slip, where the page says how.
+  slipOffer() {
+    const { setAside, foundIn, saySetAside } = this.form.dataset;
+    if (!setAside) return null;
+    return { label: saySetAside, address: setAside, fields: { pourquoi: "unreadable", dans: foundIn }, method: "get" };
   }
 
   // Shows, sounds and speaks one verdict, and tells the page.
