@@ -119,16 +119,6 @@ def test_a_closed_day_is_opened_again_and_its_scripts_leave_the_ledger():
     assert ledger.where(ItemKind.SCRIPT, number).place == Place.EXAM_CENTRE
 
 
-@undoes("header strips filed")
-def test_a_box_of_header_strips_is_taken_back():
-    paper = world.sat().paper
-    ref = anonymity.box_strips(paper=paper, centre_uai=CEDRES, count=3, by=CLAIRE, at=EVENING)
-    anonymity.unbox_strips(paper=paper, centre_uai=CEDRES, ref=ref, reason="Saisis deux fois", by=CLAIRE, at=EVENING)
-    assert ledger.where(ItemKind.STRIPS, ref) is None
-    again = anonymity.box_strips(paper=paper, centre_uai=CEDRES, count=3, by=CLAIRE, at=EVENING)
-    assert again != ref
-
-
 @undoes("parcel made")
 def test_a_parcel_is_opened_again_before_it_leaves():
     paper = world.packed().paper

@@ -28,6 +28,7 @@ from massicot.markers.rules.marker_table import read_markers
 from massicot.marks import services as mark_acts
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import PUPIL_KEY
+from tests import boxing
 from tests.cast import (
     ARRIVAL,
     CEDRES,
@@ -153,9 +154,8 @@ def close_day(world: World, centre: str) -> None:
 
 
 def box_strips(world: World, centre: str) -> None:
-    """Count the header strips of a centre into their box."""
-    items = len(scripts.in_hand_of_centre(world.paper.pk, centre))
-    anonymity.box_strips(paper=world.paper, centre_uai=centre, count=items, by=CLAIRE, at=EVENING)
+    """Close the one box of a centre on all its header strips."""
+    boxing.box(world, centre=centre)
 
 
 @stage

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from massicot.anonymity import queries, rules, services
+from massicot.anonymity.rules.boxes import BoxesOverlap
 from massicot.audit import queries as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import rules as candidate_rules
@@ -21,6 +22,7 @@ from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import PUPIL_KEY, NumberMistyped, ScriptKind, pupil_token
 from tests import cast, later_world, world
+from tests.boxing import box
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MORNING, MURIERS, PREPARED
 
 pytestmark = pytest.mark.django_db
@@ -215,10 +217,6 @@ def test_a_day_is_not_opened_again_once_a_parcel_has_left():
     assert candidates.is_day_closed(built.paper.pk, CEDRES)
 
 
-def box(built, count):
-    return services.box_strips(paper=built.paper, centre_uai=CEDRES, count=count, by=CLAIRE, at=EVENING)
-
-
 def test_strips_are_boxed_and_counted(keyed):
     close(keyed)
     refs = [box(keyed, count) for count in (4, 2)]
@@ -252,11 +250,11 @@ def test_a_box_that_was_filed_twice_is_taken_back_with_a_reason(keyed):
     take_back_box(keyed, twice)
     assert queries.boxes_of_centre(keyed.paper, CEDRES) == {first: 3}
     assert queries.boxed_strips(keyed.paper) == {CEDRES: 3}
-    assert queries.strips_boxed_at([(keyed.paper, CEDRES)]) == {(keyed.paper.pk, CEDRES): 3}
+    assert scripts.strips_filed([keyed.paper.pk]) == {(keyed.paper.pk, CEDRES): (3, [])}
     line = audit.acts_of(candidates.day_subject(keyed.paper, CEDRES))[-1]
     assert json.loads(line.facts) == {"ref": twice, "count": 3, "reason": "The same strips, typed twice"}
     assert box(keyed, 3) == f"S-BTS-2017-CGE-{CEDRES}-3"
-    with pytest.raises(rules.StripsBoxedBeyond):
+    with pytest.raises(BoxesOverlap):
         box(keyed, 1)
 
 
@@ -270,12 +268,16 @@ def test_a_box_that_is_not_there_is_not_taken_back(keyed):
     assert [line.act for line in audit.acts_of(candidates.day_subject(keyed.paper, CEDRES))].count("StripsUnboxed") == 1
 
 
-def test_a_box_is_taken_back_while_the_day_is_open_too(keyed):
+def test_a_day_opened_again_opens_its_boxes(keyed):
     close(keyed)
     ref = box(keyed, 6)
     reopen(keyed)
-    take_back_box(keyed, ref)
     assert queries.boxed_strips(keyed.paper) == {}
+    assert scripts.strip_boxes(keyed.paper.pk, CEDRES) == []
+    with pytest.raises(rules.BoxNotThere):
+        take_back_box(keyed, ref)
+    close(keyed)
+    assert box(keyed, 6) == f"S-BTS-2017-CGE-{CEDRES}-2"
 
 
 def test_strips_of_a_session_whose_code_goes_on_are_not_counted_with_these(keyed):

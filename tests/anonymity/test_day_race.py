@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from massicot.anonymity import queries, rules, services
+from massicot.anonymity.rules.boxes import FiledBox
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import CandidateEntered, DayIsClosed, OffList
 from massicot.candidates.services import reopen_centre_day
@@ -16,7 +17,9 @@ from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams import queries as exams
-from tests import cast, world
+from massicot.scripts import queries as scripts
+from massicot.scripts import services as script_acts
+from tests import boxing, cast, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY
 from tests.consignments.test_race_packing import bare_parcel
 from tests.racing import WAIT_S, at_once
@@ -45,8 +48,21 @@ def add(built, rank, number):
     )
 
 
-def box(built, count):
-    return services.box_strips(paper=built.paper, centre_uai=CEDRES, count=count, by=CLAIRE, at=EVENING)
+def box(built, filed):
+    return services.box_strips(paper=built.paper, centre_uai=CEDRES, box=filed, by=CLAIRE, at=EVENING)
+
+
+def piles(built):
+    """Part the sorted strips in two boxes."""
+    first, *_, last = sorted(scripts.in_hand_of_centre(built.paper.pk, CEDRES))
+    left = boxing.next_box(built, 4)
+    right = next(number for number in boxing.in_no_box(built) if number > left.last)
+    assert first == left.first
+    return left, FiledBox(right, last, 2, boxing.KEPT_IN)
+
+
+def take_back(built, ref):
+    services.unbox_strips(paper=built.paper, centre_uai=CEDRES, ref=ref, reason="Misread", by=CLAIRE, at=EVENING)
 
 
 def close(built, strips=6, **more):
@@ -89,24 +105,53 @@ def test_without_the_guard_two_boxes_of_strips_would_have_one_reference(keyed):
 
 
 def test_two_who_box_strips_at_once_have_a_box_each(keyed):
-    close(keyed, strips=6 * ROUNDS, gap_reason="the strips of two papers, cut together")
-    for round_number in range(ROUNDS):
-        refs = at_once(lambda: box(keyed, 4), lambda: box(keyed, 2))
+    close(keyed)
+    left, right = piles(keyed)
+    for _ in range(ROUNDS):
+        refs = at_once(lambda: box(keyed, left), lambda: box(keyed, right))
         assert len(set(refs)) == 2
-        assert queries.boxed_strips(keyed.paper) == {CEDRES: 6 * (round_number + 1)}
+        assert queries.boxed_strips(keyed.paper) == {CEDRES: 6}
+        for ref in refs:
+            take_back(keyed, ref)
 
 
 def test_two_who_box_the_same_strips_at_once_box_them_once(keyed):
     close(keyed)
-    outcomes = at_once(lambda: box(keyed, 6), lambda: box(keyed, 6))
-    assert kinds_of(outcomes) == ["StripsBoxedBeyond", "str"]
+    everything = boxing.next_box(keyed)
+    outcomes = at_once(lambda: box(keyed, everything), lambda: box(keyed, everything))
+    assert kinds_of(outcomes) == ["BoxesOverlap", "str"]
     assert queries.boxed_strips(keyed.paper) == {CEDRES: 6}
+
+
+def test_without_the_guard_two_boxes_would_hold_the_same_strips(keyed):
+    close(keyed)
+    looked = threading.Barrier(2, timeout=WAIT_S)
+    left, _ = piles(keyed)
+
+    def file_unguarded(rank):
+        with transaction.atomic():
+            assert scripts.strip_boxes(keyed.paper.pk, CEDRES) == []
+            looked.wait()
+            where = {"paper_id": keyed.paper.pk, "centre_uai": CEDRES, "ref": f"S-{rank}"}
+            script_acts.file_strips(**where, ends=(left.first, left.last), count=4, kept_in=boxing.KEPT_IN, lacking={})
+
+    at_once(lambda: file_unguarded(1), lambda: file_unguarded(2))
+    assert len(scripts.strip_boxes(keyed.paper.pk, CEDRES)) == 2
+
+
+def test_two_boxes_closed_at_once_never_overlap(keyed):
+    close(keyed, strips=12, gap_reason="the strips of two papers, cut together")
+    left, _ = piles(keyed)
+    for _ in range(ROUNDS):
+        outcomes = at_once(lambda: box(keyed, left), lambda: box(keyed, left))
+        assert kinds_of(outcomes) == ["BoxesOverlap", "str"]
+        take_back(keyed, next(iter(queries.boxes_of_centre(keyed.paper, CEDRES))))
 
 
 def test_two_who_take_one_box_back_at_once_take_it_back_once(keyed):
     close(keyed)
-    ref, where = box(keyed, 6), {"paper": keyed.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
-    outcomes = at_once(*[lambda: services.unbox_strips(ref=ref, reason="Typed twice", **where)] * 2)
+    ref = box(keyed, boxing.next_box(keyed))
+    outcomes = at_once(*[lambda: take_back(keyed, ref)] * 2)
     assert kinds_of(outcomes) == ["BoxNotThere", "NoneType"]
     assert queries.boxed_strips(keyed.paper) == {}
 

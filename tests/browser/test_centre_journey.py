@@ -43,6 +43,18 @@ def close(page: Page, items: str = "6") -> None:
     page.keyboard.press("Enter")
 
 
+def box_strips(page: Page, paper: object) -> None:
+    """Close one box on the six strips."""
+    first, *_, last = scripts.in_hand_of_centre(paper.pk, CEDRES)
+    page.get_by_role("link", name="Archiver les en-têtes").click()
+    page.get_by_label("Premier en-tête").fill(first)
+    page.get_by_label("Dernier en-tête").fill(last)
+    page.get_by_label("En-têtes dans la boîte").fill("6")
+    page.get_by_label("Où la boîte est rangée").fill("Bureau 2")
+    press(page, "Fermer la boîte")
+    assert_sound_at_every_width(page)
+
+
 def send(page: Page) -> None:
     """Say who carries the parcel, tick what lies in it, and record its departure."""
     page.get_by_label("Transporteur", exact=True).fill("Messageries")
@@ -57,9 +69,8 @@ def test_the_evening_is_done_from_the_home_page_whose_list_shortens(evening):
     press(page, "Clôturer la journée")
     close(page)
     expect(page.get_by_role("status").first).to_have_text("La journée est close.")
-    page.get_by_label("En-têtes dans la boîte").fill("6")
-    press(page, "Archiver les en-têtes")
-    assert_sound_at_every_width(page)
+    box_strips(page, evening.paper)
+    page.get_by_role("link", name="Étapes").click()
     page.get_by_role("button", name="Faire le paquet Lycée Jean Perrin").first.click()
     page.get_by_label("Copies comptées dans le paquet").fill("6")
     press(page, "Faire le paquet")

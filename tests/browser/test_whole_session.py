@@ -81,7 +81,7 @@ def exported(seat: int, numbers: dict[str, str], desk: marking.Centre) -> str:
 def test_a_whole_session_is_done_by_the_desks_alone(people, newcomer):
     numbers = centre.print_list(people.claire)
     assert sorted(numbers) == [candidate_number(seat) for seat in range(1, SEATS + 1)]
-    people.claire.does_all(centre.evening(ABSENT, BLANK, SEATS))
+    people.claire.does_all(centre.evening(ABSENT, BLANK, numbers.values()))
     lost = [numbers[candidate_number(LOST)]]
     there = [number for number in numbers.values() if number not in lost]
     desk = marking.Centre(centre.parcel_code(people.claire), there, lost, "BOB")

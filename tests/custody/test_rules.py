@@ -10,6 +10,7 @@ from massicot.custody.rules import ACTS, MOVES, PLACES, Act, Place
 JOURNEY = [
     (Act.NUMBERED, None, Place.EXAM_CENTRE),
     (Act.BOXED, None, Place.EXAM_CENTRE),
+    (Act.ADDED, Place.EXAM_CENTRE, Place.EXAM_CENTRE),
     (Act.PACKED, Place.EXAM_CENTRE, Place.EXAM_CENTRE),
     (Act.LEFT_OUT, Place.EXAM_CENTRE, Place.MISSING),
     (Act.FOUND, Place.MISSING, Place.EXAM_CENTRE),

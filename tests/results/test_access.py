@@ -18,7 +18,7 @@ from massicot.results.rules import Decision
 from massicot.results.rules import access as rules
 from massicot.results.rules.access import Asker
 from massicot.scripts.rules import ScriptKind
-from tests import later_world
+from tests import boxing, later_world
 from tests.cast import CEDRES, CLAIRE, KEY, MARC, ODILE, TYPING, candidate_number
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +43,9 @@ def test_a_name_leads_to_number_batch_place_and_strips(lifted):
     batch = batches.batch_of_number(number).code
     assert (held.number, held.batch, held.nature) == (number, batch, ScriptKind.BLANK)
     assert (held.now.words, held.now.name, held.now.inside) == ("with the marker", "", batch)
-    (box,) = held.boxes
-    assert (box.code, box.spot.name) == (f"S-BTS-2017-CGE-{CEDRES}-1", "Lycée des Cèdres")
-    assert box.count == 6
+    assert (held.box.code, held.box.spot.name) == (f"S-BTS-2017-CGE-{CEDRES}-1", "Lycée des Cèdres")
+    assert (held.box.kept_in, held.box.is_lacking) == (boxing.KEPT_IN, False)
+    assert held.box.first <= number <= held.box.last
 
 
 def test_the_story_is_dated_to_its_end_on_the_clock_of_the_session(lifted):

@@ -71,6 +71,10 @@ TROUBLES = {
     f"labels:{NORTH}": ("labels used", with_centre(labels_typed=4)),
     f"strips:{NORTH}": ("strips archived", with_centre(strips_typed=2)),
     f"strips:{NORTH} ": ("strips archived", with_centre(strips_boxed=2)),
+    f"missing-strip:{NUMBERS[0]}": (
+        "strips archived",
+        replace(with_centre(strips_boxed=2, strips_lacking=1), strips_lacking={NUMBERS[0]: "Mme Second"}),
+    ),
     f"not-packed:{NUMBERS[0]}": ("packed", replace(SOUND, not_packed=NUMBERS[:1])),
     f"left-out:{NUMBERS[0]}": ("packed", replace(SOUND, left_out={NUMBERS[0]: "Mme Second"})),
     "parcel-count:P-1": ("packed", with_parcel(contents=2)),

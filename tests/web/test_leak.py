@@ -7,6 +7,7 @@ that the names can be seen.
 
 import io
 import logging
+from dataclasses import replace
 from datetime import date
 
 import pypdf
@@ -31,7 +32,7 @@ from massicot.results.rules.papers import PrintKind
 from massicot.scripts import queries as scripts
 from massicot.setasides import services as setasides
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
-from tests import later_world, other_routes, world
+from tests import boxing, later_world, other_routes, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, PERRIN, TYPING, candidate_number
 from tests.keeping import kept
 from tests.short_batches import handed_out_short
@@ -61,8 +62,10 @@ WITH_OWN_REASON = {
 WITH_OWN_CANDIDATES = {
     *(("exam-centre", f"examcentre:{name}", "get") for name in ("room", "print_registers")),
     *(("exam-centre", f"examcentre:{act}", "post") for act in ROOM_ACTS),
+    ("exam-centre", "examcentre:box_strips", "get"),
+    *(("exam-centre", f"examcentre:{act}", "post") for act in ("box_strips", "unbox_strips", "find_strip")),
 }
-"""The exam centre reads the names of its own candidates: on its registers, and never beside a number."""
+"""The exam centre reads the names of its own candidates: on its registers, and what it typed itself of its boxes."""
 
 
 def told_everywhere():
@@ -77,6 +80,7 @@ def told_everywhere():
     later_world.locked(handed_out_short(world.batched(built)))
     _acknowledge_outside(built)
     _set_aside(built)
+    _box_anew(built)
     for gap in result_reads.ladder(built.paper).open_gaps:
         said = {"decision": Decision.LOST, "reason": f"{NAME} sits again", "by": ODILE, "at": TYPING}
         results.decide_gap(paper=built.paper, key=gap.key, seen=gap.figures, **said)
@@ -90,6 +94,16 @@ def _pack_all_but_one(built):
     consignments.pack_numbered(route=route, counted=6, lacking=AllBut([lost], f"{NAME} looked"), **where)
     consignments.find_left_out(number=lost, **where)
     consignments.pack_numbered(route=route, counted=1, **where)
+
+
+def _box_anew(built):
+    """Close the box of strips again without one, for which somebody looked who is called like a candidate."""
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    (ref,) = queries.boxes_of_centre(built.paper, CEDRES)
+    anonymity.unbox_strips(ref=ref, reason=f"{NAME} lay elsewhere", **where)
+    pile, lost = boxing.next_box(built), boxing.in_no_box(built)[1]
+    lacking = AllBut([lost], f"{NAME} looked")
+    anonymity.box_strips(box=replace(pile, count=pile.count - 1, kept_in=f"{NAME} has it", lacking=lacking), **where)
 
 
 def _acknowledge_outside(built):

@@ -120,17 +120,6 @@ def boxes_taken_back(paper: Paper, centre_uai: str) -> list[BoxTakenBack]:
     return [BoxTakenBack(**json.loads(line.facts), by=line.by, at=line.at) for line in lines]
 
 
-def strips_boxed_at(places: Collection[tuple[Paper, str]]) -> dict[tuple[int, str], int]:
-    """Map papers and centres to the header strips counted into their boxes."""
-    prefixes = {rules.strips_prefix(paper.session.code, paper.code, uai): (paper.pk, uai) for paper, uai in places}
-    boxed = dict.fromkeys(prefixes.values(), 0)
-    for ref, count in custody.strips_under(prefixes).items():
-        prefix, _, rank = ref.rpartition("-")
-        if rank.isdecimal() and f"{prefix}-" in prefixes:
-            boxed[prefixes[f"{prefix}-"]] += count
-    return boxed
-
-
 def numbers_printed(paper: Paper) -> dict[str, datetime]:
     """Map the centres whose labels and anonymity list were printed, there or by the office, to when both were last."""
     start = candidates.day_subject(paper, "")

@@ -40,10 +40,15 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text)) and checks.number_holds(text)
 
 
+def is_end(text: str) -> bool:
+    """Say whether a text has the shape of the end of an anonymity number: its last four digits and its letter."""
+    return bool(_END.fullmatch(text))
+
+
 def ending_with(typed: str, numbers: Iterable[str]) -> list[str]:
     """List the numbers, ascending, that one typed whole names, or by its last four digits and its letter."""
-    is_end = bool(_END.fullmatch(typed))
-    return sorted(number for number in numbers if number == typed or (is_end and number.endswith(typed)))
+    ends = is_end(typed)
+    return sorted(number for number in numbers if number == typed or (ends and number.endswith(typed)))
 
 
 def number_within(text: str) -> str:

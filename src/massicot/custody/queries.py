@@ -1,10 +1,8 @@
 """Reads of the ledger: where a thing is, how it came there, what it holds."""
 
 from collections.abc import Collection
-from functools import reduce
-from operator import or_
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from massicot.custody.models import Event, Item
 from massicot.custody.rules import Act, ItemKind, Place, Spot
@@ -88,18 +86,16 @@ def count_made_up(kind: ItemKind, ref_prefix: str) -> int:
 
 def boxed_strips(ref_prefix: str) -> dict[str, int]:
     """Map each box of header strips there is whose reference starts so to the strips counted into it."""
-    return strips_under([ref_prefix])
-
-
-def strips_under(ref_prefixes: Collection[str]) -> dict[str, int]:
-    """Map each box of header strips there is whose reference starts with one of these to the strips counted into it."""
     is_there = Exists(Item.objects.filter(kind=ItemKind.STRIPS, ref=OuterRef("ref")))
-    return dict(_boxings(ref_prefixes).filter(is_there).values_list("ref", "count"))
+    counts: dict[str, int] = {}
+    for ref, count in _filings(ref_prefix, (Act.BOXED, Act.ADDED)).filter(is_there).values_list("ref", "count"):
+        counts[ref] = counts.get(ref, 0) + count
+    return counts
 
 
 def count_ever_boxed(ref_prefix: str) -> int:
     """Count the boxes of header strips ever filed whose reference starts so, those taken back too."""
-    return _boxings([ref_prefix]).count()
+    return _filings(ref_prefix, (Act.BOXED,)).count()
 
 
 def _loose(place: str, place_ref: str) -> QuerySet[Item, tuple[str, int]]:
@@ -112,9 +108,9 @@ LOOSE = Question(_loose)
 """How many scripts lie in one place in no batch and in no parcel, by their cell."""
 
 
-def _boxings(ref_prefixes: Collection[str]) -> QuerySet[Event]:
-    named = reduce(or_, (Q(ref__startswith=prefix) for prefix in ref_prefixes), Q(pk__in=()))
-    return Event.objects.filter(named, kind=ItemKind.STRIPS, act=Act.BOXED).order_by("pk")
+def _filings(ref_prefix: str, acts: Collection[Act]) -> QuerySet[Event]:
+    rows = Event.objects.filter(ref__startswith=ref_prefix, kind=ItemKind.STRIPS, act__in=acts)
+    return rows.order_by("pk")
 
 
 def _hand_outs_of(code: str) -> QuerySet[Event]:

@@ -39,6 +39,7 @@ class Act(StrEnum):
 
     NUMBERED = "numbered"
     BOXED = "boxed"
+    ADDED = "added"
     PACKED = "packed"
     UNPACKED = "unpacked"
     LEFT_OUT = "left-out"
@@ -67,6 +68,7 @@ class Act(StrEnum):
 MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     Act.NUMBERED: (frozenset(), frozenset({Place.EXAM_CENTRE})),
     Act.BOXED: (frozenset(), frozenset({Place.EXAM_CENTRE})),
+    Act.ADDED: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.EXAM_CENTRE})),
     Act.PACKED: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.EXAM_CENTRE})),
     Act.UNPACKED: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.EXAM_CENTRE})),
     Act.LEFT_OUT: (frozenset({Place.EXAM_CENTRE}), frozenset({Place.MISSING})),
@@ -159,6 +161,7 @@ PLACES: dict[str, str] = {
 ACTS: dict[str, str] = {
     Act.NUMBERED: N_("numbered and cut"),
     Act.BOXED: N_("header strips boxed"),
+    Act.ADDED: N_("header strip found and put in its box"),
     Act.PACKED: N_("packed"),
     Act.UNPACKED: N_("taken out of its parcel"),
     Act.LEFT_OUT: N_("not found when its parcel was made"),

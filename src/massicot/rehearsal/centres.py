@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from massicot.anonymity import services as anonymity
+from massicot.anonymity.rules.boxes import FiledBox
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.queries import EntryRow
@@ -24,6 +25,7 @@ from massicot.scripts import queries as scripts
 
 ABSENT_PER_CENT, BLANK_PER_CENT = 4, 1
 LATE_ONE_IN = 30
+KEPT_IN = "Secrétariat, armoire des examens"
 
 
 def write_the_paper(world: World) -> None:
@@ -113,8 +115,17 @@ def _close(world: World, uai: str) -> None:
         by=by,
         at=world.calendar.closed,
     )
-    if items:
-        anonymity.box_strips(paper=world.paper, centre_uai=uai, count=items, by=by, at=world.calendar.closed)
+    _box(world, uai)
+
+
+def _box(world: World, uai: str) -> None:
+    """Close one box on all the header strips of a centre, sorted by number."""
+    strips = list(scripts.in_hand_of_centre(world.paper.pk, uai))
+    if strips:
+        box = FiledBox(strips[0], strips[-1], len(strips), KEPT_IN)
+        anonymity.box_strips(
+            paper=world.paper, centre_uai=uai, box=box, by=cast.exam_centre(uai), at=world.calendar.closed
+        )
 
 
 def _pack(world: World, uai: str, routes: Mapping[str, RouteFacts]) -> None:

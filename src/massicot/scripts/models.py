@@ -1,7 +1,7 @@
-"""The table of scripts: a number, where it was written, what it is; never who wrote it."""
+"""The tables of scripts and of their header strips, by number: never who wrote it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from massicot.scripts.rules import ScriptKind
 
@@ -22,3 +22,45 @@ class Script(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class StripBox(models.Model):
+    """A box of header strips: the numbers of its first and last strip, how many are in it, where it is kept for a year.
+
+    `ref` names it in the ledger.
+    """
+
+    ref = models.CharField(max_length=60, unique=True)
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    centre_uai = models.CharField(max_length=8)
+    first = models.CharField(max_length=9)
+    last = models.CharField(max_length=9)
+    count = models.PositiveIntegerField()
+    kept_in = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(first__lte=F("last")), name="box_goes_from_first_to_last_strip"),
+            models.CheckConstraint(condition=~Q(kept_in=""), name="box_is_kept_somewhere"),
+        )
+        indexes = (models.Index(fields=["paper", "centre_uai"], name="strip_boxes_of_a_centre"),)
+
+    def __str__(self) -> str:
+        return f"{self.ref}: {self.first}–{self.last}"
+
+
+class StripLacking(models.Model):
+    """One header strip that was not there when the box of its number was closed, as two persons signed.
+
+    It goes when the strip is found, or its box opened again.
+    """
+
+    box = models.ForeignKey(StripBox, on_delete=models.CASCADE, related_name="lacking")
+    number = models.CharField(max_length=9, unique=True)
+    signed_by = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(signed_by=""), name="strip_lacking_is_signed"),)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.signed_by}"

@@ -1,13 +1,13 @@
-"""Reads of scripts, by number, centre and kind."""
+"""Reads of scripts, by number, centre and kind; and of the boxes of their header strips."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
 from massicot.scripts import rules
-from massicot.scripts.models import Script
+from massicot.scripts.models import Script, StripBox, StripLacking
 from massicot.scripts.rules import IN_HAND, ScriptKind
 from massicot.store.lock import hold_table
 from massicot.store.prepared import Question
@@ -20,6 +20,9 @@ KINDS: Question[tuple[str, str]] = Question(
 
 TABLE = Script._meta.db_table
 """Where what every number is lies, for whoever erases what it was."""
+
+STRIP_TABLES = (StripBox._meta.db_table, StripLacking._meta.db_table)
+"""Where it lies which strips are in which box, for whoever erases what it said before a day was opened again."""
 
 _TOKENS: Question[tuple[str, bytes | memoryview]] = Question(
     lambda numbers: Script.objects.filter(number__in=numbers).values_list("number", "pupil_token")
@@ -47,6 +50,13 @@ _DRAWN: Question[tuple[str]] = Question(
         Script.objects.filter(paper_id=paper_id, centre_uai=uai).order_by("number").values_list("number")
     )
 )
+
+
+class FiledStrips(NamedTuple):
+    """How many header strips of a centre are in boxes, and which were not there when theirs was closed."""
+
+    boxed: int = 0
+    lacking: Sequence[str] = ()
 
 
 def script_by_number(text: str) -> Script:
@@ -169,3 +179,48 @@ def count_drawn(paper_id: int) -> int:
 def taken_numbers() -> set[str]:
     """List every number ever drawn in the installation."""
     return set(Script.objects.values_list("number", flat=True))
+
+
+def strip_boxes(paper_id: int, centre_uai: str) -> list[StripBox]:
+    """List the boxes of header strips of a centre, the first one filed first, each with the strips it lacks."""
+    boxes = StripBox.objects.filter(paper_id=paper_id, centre_uai=centre_uai).order_by("pk")
+    return list(boxes.prefetch_related("lacking"))
+
+
+def box_of_strip(number: str) -> StripBox | None:
+    """Find the box where the header strip of a number is, or belongs; None while it is in no box."""
+    place = Script.objects.filter(number=number).values("paper_id", "centre_uai").first()
+    boxes = StripBox.objects.filter(**place, first__lte=number, last__gte=number) if place else StripBox.objects.none()
+    return boxes.first()
+
+
+def box_by_ref(ref: str) -> StripBox | None:
+    """Find a box of header strips by the name that the ledger gives it."""
+    return StripBox.objects.filter(ref=ref).first()
+
+
+def strip_is_lacking(number: str) -> bool:
+    """Say whether the header strip of a number was not there when its box was closed."""
+    return StripLacking.objects.filter(number=number).exists()
+
+
+def strips_lacking(paper_id: int) -> dict[str, tuple[str, str]]:
+    """Map the numbers of a paper whose header strip is not in its box to its centre and to who signed so, ascending."""
+    rows = StripLacking.objects.filter(box__paper_id=paper_id).order_by("number")
+    return {
+        number: (uai, signed_by)
+        for number, uai, signed_by in rows.values_list("number", "box__centre_uai", "signed_by")
+    }
+
+
+def strips_filed(paper_ids: Collection[int]) -> dict[tuple[int, str], FiledStrips]:
+    """Map papers and centres to the header strips in their boxes, and to the numbers that are not, ascending."""
+    boxes = StripBox.objects.filter(paper_id__in=paper_ids).order_by("pk", "lacking__number")
+    filed: dict[tuple[int, str], dict[int, int]] = {}
+    lacking: dict[tuple[int, str], list[str]] = {}
+    for pk, paper_id, uai, count, number in boxes.values_list(
+        "pk", "paper_id", "centre_uai", "count", "lacking__number"
+    ):
+        filed.setdefault((paper_id, uai), {})[pk] = count
+        lacking.setdefault((paper_id, uai), []).extend([number] if number else [])
+    return {place: FiledStrips(sum(counts.values()), sorted(lacking[place])) for place, counts in filed.items()}

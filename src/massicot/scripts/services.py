@@ -1,11 +1,12 @@
-"""Writes of scripts: lower services of `prepare` and of the closing of a centre's day."""
+"""Writes of scripts and of the boxes of their strips: lower services of `prepare`, of a centre's day, of its filing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import F
 
 from massicot.scripts import queries, rules
-from massicot.scripts.models import Script
+from massicot.scripts.models import Script, StripBox, StripLacking
 from massicot.scripts.rules import Drawn, ScriptKind, Settled
 from massicot.store.bulk import insert_rows
 
@@ -55,6 +56,39 @@ def unsettle_centre(*, paper_id: int, centre_uai: str) -> None:
 def correct_kind(*, number: str, kind: ScriptKind) -> None:
     """Set what one item is, inside the act of the office that looked at it: the register keeps what it says."""
     Script.objects.filter(number=number).update(kind=kind)
+
+
+@transaction.atomic(savepoint=False)
+def file_strips(
+    *,
+    paper_id: int,
+    centre_uai: str,
+    ref: str,
+    ends: tuple[str, str],
+    count: int,
+    kept_in: str,
+    lacking: Mapping[str, str],
+) -> None:
+    """Write down which strips a box holds, and who signed that some of them (number → who) are not there."""
+    first, last = ends
+    where = {"paper_id": paper_id, "centre_uai": centre_uai, "ref": ref}
+    box = StripBox.objects.create(**where, first=first, last=last, count=count, kept_in=kept_in)
+    insert_rows(StripLacking, ("box", "number", "signed_by"), ((box.pk, *strip) for strip in sorted(lacking.items())))
+
+
+@transaction.atomic(savepoint=False)
+def unfile_strips(*, refs: Collection[str]) -> None:
+    """Forget which strips some boxes held: they are open again."""
+    StripBox.objects.filter(ref__in=refs).delete()
+
+
+@transaction.atomic(savepoint=False)
+def drop_lacking(*, number: str) -> bool:
+    """Say that a strip that was not in its box is there, and whether somebody had missed it."""
+    boxes = list(StripLacking.objects.filter(number=number).values_list("box_id", flat=True))
+    StripLacking.objects.filter(number=number).delete()
+    StripBox.objects.filter(pk__in=boxes).update(count=F("count") + 1)
+    return bool(boxes)
 
 
 def _settled(row: Script) -> Settled:

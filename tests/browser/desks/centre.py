@@ -1,5 +1,7 @@
 """What the head of an exam centre does on the evening of the paper, task after task."""
 
+from collections.abc import Collection
+
 from tests.browser.desks import paper
 from tests.browser.desks.person import Person
 
@@ -33,11 +35,13 @@ def close_day(head: Person, items: int) -> None:
     head.reads("La journée est close.")
 
 
-def box_strips(head: Person, items: int) -> None:
-    """Count the header strips into their box."""
-    head.fill(**{"En-têtes dans la boîte": str(items)})
-    head.press("Archiver les en-têtes")
-    head.reads("en-têtes archivés")
+def box_strips(head: Person, items: int, strips: Collection[str]) -> None:
+    """Close one box on all the header strips, by the ends of the sorted pile."""
+    first, *_, last = sorted(strips)
+    head.fill(**{"Premier en-tête de la boîte": first, "Dernier en-tête de la boîte": last[-5:]})
+    head.fill(**{"En-têtes dans la boîte": str(items), "Où la boîte est rangée": "Bureau 2, armoire du fond"})
+    head.press("Fermer la boîte")
+    head.reads("La boîte 1 est fermée")
 
 
 def make_parcel(head: Person, items: int) -> None:
@@ -56,12 +60,13 @@ def send_parcel(head: Person, items: int) -> None:
     head.reads("est parti")
 
 
-def evening(absent: int, blank: int, items: int) -> dict:
-    """Map each task of the evening to what is done for it."""
+def evening(absent: int, blank: int, strips: Collection[str]) -> dict:
+    """Map each task of the evening to what is done for it; `strips`: the numbers in hand."""
+    items = len(strips)
     return {
         "salle sur": lambda head: key_rooms(head, absent, blank, items - 1),
         "Toutes les salles sont saisies": lambda head: close_day(head, items),
-        "en-têtes à archiver": lambda head: box_strips(head, items),
+        "en-têtes à archiver": lambda head: box_strips(head, items, strips),
         "à emballer": lambda head: make_parcel(head, items),
         "est prêt à partir": lambda head: send_parcel(head, items),
     }

@@ -6,7 +6,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.rules import Attendance
-from tests import world
+from tests import boxing, world
 from tests.cast import CEDRES, CLAIRE, EVENING, candidate_number
 from tests.web.examcentre.desk import address, claire, keep_key, page, text_of
 
@@ -198,14 +198,14 @@ def test_closing_twice_is_told(keyed):
 def test_strips_are_filed_on_their_page():
     built = world.sat()
     before = anonymity.boxed_strips(built.paper).get(CEDRES, 0)
-    none = claire().post(address("box_strips"), {"count": "0"})
+    none = claire().post(address("box_strips"), boxing.typed(built, 4) | {"count": "0"})
     assert (none.status_code, "au moins un" in text_of(none)) == (422, True)
-    assert claire().post(address("box_strips"), {"count": "4"}).status_code == 303
+    assert claire().post(address("box_strips"), boxing.typed(built, 4)).status_code == 303
     assert anonymity.boxed_strips(built.paper)[CEDRES] == before + 4
-    beyond = claire().post(address("box_strips"), {"count": "4"})
+    beyond = claire().post(address("box_strips"), boxing.typed(built, 4))
     assert (beyond.status_code, "il en reste 2" in text_of(beyond)) == (422, True)
-    assert claire().post(address("box_strips"), {"count": "2"}).status_code == 303
-    assert "Archiver les en-têtes" not in page(claire(), "box_strips")
+    assert claire().post(address("box_strips"), boxing.typed(built, 2)).status_code == 303
+    assert "Fermer la boîte" not in page(claire(), "box_strips")
 
 
 def taken_back(ref, reason="Saisis deux fois"):
@@ -215,7 +215,7 @@ def taken_back(ref, reason="Saisis deux fois"):
 def test_a_box_that_was_filed_twice_is_taken_back_on_the_page():
     built = world.sat()
     for _ in range(2):
-        claire().post(address("box_strips"), {"count": "3"})
+        claire().post(address("box_strips"), boxing.typed(built, 3))
     first, twice = anonymity.boxes_of_centre(built.paper, CEDRES)
     assert "Boîte 2 : 3 en-têtes" in page(claire(), "box_strips")
     empty = taken_back(twice, " ")
@@ -223,7 +223,7 @@ def test_a_box_that_was_filed_twice_is_taken_back_on_the_page():
     answer = taken_back(twice)
     assert (answer.status_code, answer["Location"]) == (303, address("box_strips"))
     assert anonymity.boxes_of_centre(built.paper, CEDRES) == {first: 3}
-    assert "Archiver les en-têtes" in page(claire(), "box_strips")
+    assert "Fermer la boîte" in page(claire(), "box_strips")
     again = taken_back(twice)
     assert (again.status_code, f"La boîte {twice} n’est pas" in text_of(again)) == (422, True)
 
@@ -242,6 +242,6 @@ def test_a_parcel_of_scripts_without_numbers_that_left_keeps_the_day_closed():
 
 
 def test_strips_are_filed_once_the_day_is_closed(keyed):
-    assert "Archiver les en-têtes" not in page(claire(), "box_strips")
-    answer = claire().post(address("box_strips"), {"count": "6"})
+    assert "Fermer la boîte" not in page(claire(), "box_strips")
+    answer = claire().post(address("box_strips"), boxing.typed(keyed, 6))
     assert (answer.status_code, "clôturez-la d’abord" in text_of(answer)) == (422, True)

@@ -20,7 +20,7 @@ from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.clock import Clock
 from massicot.web.examcentre.tasks import next_of, tasks_of
 from massicot.web.shared.tasks import Urgency, ranked
-from tests import world
+from tests import boxing, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MARC, MORNING, MURIERS, ODILE, PREPARED, candidate_number
 from tests.web.examcentre.desk import HUB, PERRIN, claire, text_of
 
@@ -128,9 +128,9 @@ def test_strips_that_are_in_no_box_are_asked_for_until_they_are():
     assert "6 en-têtes à archiver dans leur boîte, gardée chez vous un an." in [
         task.sentence for task in tasks(built, EVENING)
     ]
-    anonymity.box_strips(paper=built.paper, centre_uai=CEDRES, count=4, by=CLAIRE, at=EVENING)
+    boxing.box(built, 4)
     assert "en-tetes/" in ends_of(built, EVENING)
-    anonymity.box_strips(paper=built.paper, centre_uai=CEDRES, count=2, by=CLAIRE, at=EVENING)
+    boxing.box(built, 2)
     assert "en-tetes/" not in ends_of(built, EVENING)
 
 

@@ -11,7 +11,7 @@ from massicot.results.rules import Decision
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.tasks import tasks_of
-from tests import world
+from tests import boxing, world
 from tests.cast import CEDRES, CLAIRE, EVENING, MORNING, ODILE
 from tests.keeping import kept
 from tests.web.examcentre.desk import address, claire, page, text_of
@@ -23,7 +23,7 @@ REASON = "Deux en-têtes comptés pour un"
 
 
 def filed(built, count):
-    return services.box_strips(paper=built.paper, centre_uai=CEDRES, count=count, by=CLAIRE, at=MORNING)
+    return boxing.box(built, count, at=MORNING)
 
 
 def one_short():
@@ -51,7 +51,7 @@ def is_asked(built):
 
 
 def test_nobody_is_sent_to_a_day_that_is_not_opened_again(short):
-    beyond = claire().post(address("box_strips"), {"count": "2"})
+    beyond = claire().post(address("box_strips"), boxing.typed(short, 2))
     assert (beyond.status_code, "il en reste 1" in text_of(beyond)) == (422, True)
     assert "rouvrez d’abord la journée" not in text_of(beyond)
     assert "appelez le bureau des examens" in text_of(beyond)
@@ -65,7 +65,7 @@ def test_the_strip_is_no_longer_asked_for_once_the_office_decided(short):
     assert "1 autre n’est plus attendu, par décision du bureau des examens" in page(claire(), "paper")
     shown = page(claire(), "box_strips")
     assert "Ce qui manque n’est plus attendu, par décision du bureau des examens" in shown
-    assert "Archiver les en-têtes" in shown
+    assert "Fermer la boîte" in shown
 
 
 def test_a_strip_found_after_the_decision_is_filed_and_another_count_is_asked_for_again(short):
@@ -79,5 +79,5 @@ def test_a_strip_found_after_the_decision_is_filed_and_another_count_is_asked_fo
 
 
 def test_the_page_of_the_boxes_says_which_was_taken_back_why_and_by_whom(short):
-    shown = page(claire(), "box_strips").partition("Archivages annulés")[2]
+    shown = page(claire(), "box_strips").partition("Boîtes rouvertes")[2]
     assert all(said in shown for said in ("Boîte 1", "6 en-têtes", REASON, CLAIRE.login))

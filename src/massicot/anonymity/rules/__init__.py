@@ -19,6 +19,7 @@ from massicot.anonymity.rules.strips import (
     StripsBoxedBeyond,
     StripsNotCounted,
     StripsUnboxed,
+    check_counted,
     check_strips,
     strips_prefix,
 )

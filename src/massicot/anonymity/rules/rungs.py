@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from massicot.core.ladder import Gap
-from massicot.core.refused import N_
+from massicot.core.refused import N_, NN_
 from massicot.core.rungs import GapKind, RungKind, RungLine, Since, Thing, digest_of
 from massicot.scripts.rules import ScriptKind
 
@@ -15,13 +15,17 @@ ItemCell = tuple[str, str, ScriptKind]
 
 @dataclass(frozen=True, slots=True)
 class CentreCounts:
-    """One centre's on-site items: the numbers settled, and what was typed and boxed at closing."""
+    """One centre's on-site items: the numbers settled, and what was typed and boxed at closing.
+
+    `strips_lacking`: how many header strips were signed as not there when their box was closed.
+    """
 
     items: int
     items_typed: int
     labels_typed: int
     strips_typed: int
     strips_boxed: int
+    strips_lacking: int = 0
 
 
 class Day(Protocol):
@@ -38,6 +42,10 @@ class Day(Protocol):
     @property
     def centres(self) -> Mapping[str, CentreCounts]:
         """Give the counts of each centre, by UAI."""
+
+    @property
+    def strips_lacking(self) -> Mapping[str, str]:
+        """Map the numbers whose header strip was not there when its box was closed to who signed so."""
 
 
 def _centres(counts: Callable[[CentreCounts], tuple[int, int]]) -> Callable[[Day], list[RungLine]]:
@@ -65,6 +73,19 @@ def _gaps_of_items(facts: Day) -> list[Gap]:
     return ITEMS.named(differing | _cells_unlike(facts).keys())
 
 
+def _gaps_of_strips(facts: Day) -> list[Gap]:
+    """Name the centres whose strips differ by more than those that are named, and those."""
+    unlike = (uai for uai, centre in facts.centres.items() if not _explains(centre))
+    return STRIPS.named(unlike) + [
+        MISSING_STRIP.gap(number, signed=signed_by) for number, signed_by in sorted(facts.strips_lacking.items())
+    ]
+
+
+def _explains(centre: CentreCounts) -> bool:
+    # Whoever typed the count of the closing may have seen already that a strip is not there.
+    return centre.strips_boxed <= centre.strips_typed <= centre.strips_boxed + centre.strips_lacking
+
+
 ITEMS = GapKind[Day](
     name="items",
     title=N_("Items in hand differ"),
@@ -86,6 +107,12 @@ STRIPS = GapKind[Day](
     about=Thing.CENTRE,
     not_yet=N_("Header strips not boxed yet"),
     since=Since.ALL_SENT,
+)
+MISSING_STRIP = GapKind[Day](
+    name="missing-strip",
+    title=N_("Header strip not found when its box was closed"),
+    about=Thing.SCRIPT,
+    step=NN_("header strip not found in its exam centre", "header strips not found in their exam centre"),
 )
 
 RUNGS: Sequence[RungKind[Day]] = (
@@ -112,8 +139,8 @@ RUNGS: Sequence[RungKind[Day]] = (
         title=N_("Header strips archived"),
         slug="en-tetes",
         sources=(N_("boxed"), N_("typed")),
-        kinds=(STRIPS,),
+        kinds=(STRIPS, MISSING_STRIP),
         lines=_strips,
-        gaps=lambda facts: STRIPS.differing(_strips(facts)),
+        gaps=_gaps_of_strips,
     ),
 )

@@ -1,7 +1,8 @@
 """Header strips: cut off the scripts, counted when the day is closed, then into their box, which stays for a year.
 
-They may be filed in several boxes; together these hold no more than were counted at the closing. A box that was typed
-twice, or wrongly, is taken back with a reason, and filed anew; its reference is never given to another.
+They may be filed in several boxes, each from one number to another (`boxes`); together these hold no more than were
+counted at the closing. A box that was closed wrongly is opened again with a reason, and filed anew; its reference is
+never given to another. A day that is opened again opens them all.
 """
 
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class BoxNotThere(Refused):
 
 @dataclass(frozen=True, slots=True)
 class StripsUnboxed:
-    """A box of header strips was taken back: its strips are to be filed."""
+    """A box of header strips was opened again: its strips are to be filed."""
 
     ref: str
     count: int
@@ -51,9 +52,15 @@ class StripsUnboxed:
 
 @dataclass(frozen=True, slots=True)
 class StripsBoxed:
-    """The header strips of a centre were counted into their box."""
+    """Header strips of a centre were counted into their box.
+
+    `lacking`: how many were not there, as `signed_by` signed beside who closed it; which ones is not said here, since a
+    day opened again takes that away, and the journal stays.
+    """
 
     count: int
+    lacking: int = 0
+    signed_by: str = ""
 
 
 def strips_prefix(session: str, paper: str, centre_uai: str = "") -> str:
@@ -62,10 +69,15 @@ def strips_prefix(session: str, paper: str, centre_uai: str = "") -> str:
     return f"{prefix}{centre_uai}-" if centre_uai else prefix
 
 
-def check_strips(cut: int | None, boxed: int, count: int, *, has_sent: bool = False) -> None:
-    """Refuse to file strips beyond those counted at the closing (None: the day is open)."""
+def check_counted(cut: int | None) -> int:
+    """Give the strips counted at the closing; raise StripsNotCounted while the day is open (None)."""
     if cut is None:
         raise StripsNotCounted
+    return cut
+
+
+def check_strips(cut: int, boxed: int, count: int, *, has_sent: bool = False) -> None:
+    """Refuse to file strips beyond those counted at the closing."""
     if count > cut - boxed:
         beyond = StripsBeyondOnceLeft if has_sent else StripsBoxedBeyond
         raise beyond(cut=cut, boxed=boxed, left=max(0, cut - boxed), count=count)

@@ -9,5 +9,5 @@ from massicot.anonymity.services.packing import pack_counted
 from massicot.anonymity.services.prepare import prepare
 from massicot.anonymity.services.printing import print_anonymity_list, print_labels
 from massicot.anonymity.services.reserve import ask_for_numbers, draw_more, print_reserve
-from massicot.anonymity.services.strips import box_strips, unbox_strips
+from massicot.anonymity.services.strips import box_strips, find_strip, unbox_strips
 from massicot.anonymity.services.ticking import tick_label

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from massicot.anonymity import queries, rules
 from massicot.anonymity.services.erasing import ask_erasing
+from massicot.anonymity.services.strips import open_boxes
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
@@ -78,6 +79,8 @@ def reopen_day_unchecked_decisions(*, paper: Paper, centre_uai: str, reason: str
     # What was not found is looked for again at the next closing, whose counts are made anew.
     lost = list(consignments.left_out_at(paper.pk, centre_uai))
     parcel_acts.bring_back(centre_uai=centre_uai, numbers=lost, by=by, at=at)
+    # A box that is closed says how many numbers lay between its ends: one that is settled later would stand out.
+    open_boxes(centre_uai=centre_uai, refs=list(queries.boxes_of_centre(paper, centre_uai)))
     numbers = list(scripts.in_hand_of_centre(paper.pk, centre_uai))
     custody.unnumber(refs=numbers, spot=Spot(Place.EXAM_CENTRE, centre_uai))
     script_acts.unsettle_centre(paper_id=paper.pk, centre_uai=centre_uai)

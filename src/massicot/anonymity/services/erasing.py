@@ -14,7 +14,7 @@ from massicot.custody import queries as custody
 from massicot.scripts import queries as scripts
 from massicot.store import old_versions
 
-_TABLES = (scripts.TABLE, *custody.TABLES, *consignments.PACKED_TABLES, candidates.ENTRY_TABLE)
+_TABLES = (scripts.TABLE, *scripts.STRIP_TABLES, *custody.TABLES, *consignments.PACKED_TABLES, candidates.ENTRY_TABLE)
 
 
 def ask_erasing(at: datetime) -> None:

@@ -1,10 +1,13 @@
-"""Acts on the boxes of header strips: filed, taken back."""
+"""Acts on the boxes of header strips: closed by both ends, opened again; a strip found that was not there."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from massicot.anonymity import queries, rules
+from massicot.anonymity.rules import boxes as box_rules
+from massicot.anonymity.rules.boxes import Ends, FiledBox
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import check_reason
@@ -14,31 +17,49 @@ from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
 from massicot.exams.queries import Paper
+from massicot.scripts import queries as scripts
+from massicot.scripts import services as script_acts
+from massicot.scripts.rules import check_number
 
 
 @transaction.atomic
-def box_strips(*, paper: Paper, centre_uai: str, count: int, by: Actor, at: datetime) -> str:
-    """Count the header strips of a centre into their box, which stays there for a year; return the box's reference.
+def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: datetime) -> str:
+    """Count header strips of a centre into a box, from its first number to its last; return the box's reference.
 
-    Raise StripsNotCounted or StripsBoxedBeyond, which is StripsBeyondOnceLeft once a parcel has left.
+    Raise StripsNotCounted or StripsBoxedBeyond, which is StripsBeyondOnceLeft once a parcel has left, or what
+    `plan_ends` and `plan_lacking` refuse.
     """
     # Two clerks who box at once would give their boxes one reference, and count the same strips twice.
     candidates.hold_entries(paper, centre_uai)
-    boxes = queries.boxes_of_centre(paper, centre_uai)
+    boxed = sum(queries.boxes_of_centre(paper, centre_uai).values())
     has_sent = any(parcel.has_left for parcel in consignments.parcels_of(paper.pk, centre_uai))
-    rules.check_strips(_strips_cut(paper, centre_uai), sum(boxes.values()), count, has_sent=has_sent)
+    cut = rules.check_counted(_strips_cut(paper, centre_uai))
+    numbers = scripts.in_hand_of_centre(paper.pk, centre_uai)
+    ends = box_rules.plan_ends(box, numbers, _ends_of_boxes(paper, centre_uai))
+    rules.check_strips(cut, boxed, box.count, has_sent=has_sent)
+    lacking = box_rules.plan_lacking(box, ends, numbers)
     prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
     ref = f"{prefix}{ledger.count_ever_boxed(prefix) + 1}"
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
-    custody.appear(kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=count, by=by, at=at)
-    subject = candidates.day_subject(paper, centre_uai)
-    audit.record(subject=subject, fact=rules.StripsBoxed(count), by=by, at=at)
+    custody.appear(kind=ItemKind.STRIPS, refs=[ref], act=Act.BOXED, spot=spot, count=box.count, by=by, at=at)
+    signed_by = box.lacking.signed_by.strip() if lacking else ""
+    script_acts.file_strips(
+        paper_id=paper.pk,
+        centre_uai=centre_uai,
+        ref=ref,
+        ends=ends,
+        count=box.count,
+        kept_in=box.kept_in.strip(),
+        lacking=dict.fromkeys(lacking, signed_by),
+    )
+    fact = rules.StripsBoxed(box.count, len(lacking), signed_by)
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
     return ref
 
 
 @transaction.atomic
 def unbox_strips(*, paper: Paper, centre_uai: str, ref: str, reason: str, by: Actor, at: datetime) -> None:
-    """Take back a box that was filed twice or wrongly, its strips to be filed.
+    """Open a box again that was closed wrongly, its strips to be filed.
 
     Raise CorrectionReasonMissing or BoxNotThere.
     """
@@ -47,9 +68,35 @@ def unbox_strips(*, paper: Paper, centre_uai: str, ref: str, reason: str, by: Ac
     boxes = queries.boxes_of_centre(paper, centre_uai)
     if ref not in boxes:
         raise rules.BoxNotThere(ref=ref)
-    custody.withdraw(kind=ItemKind.STRIPS, refs=[ref], spot=Spot(Place.EXAM_CENTRE, centre_uai))
+    open_boxes(centre_uai=centre_uai, refs=[ref])
     fact = rules.StripsUnboxed(ref, boxes[ref], reason.strip())
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def find_strip(*, paper: Paper, centre_uai: str, number: str, by: Actor, at: datetime) -> None:
+    """Put a header strip that was not there in its box; raise NumberMistyped or StripNotLacking."""
+    candidates.hold_entries(paper, centre_uai)
+    number = check_number(number)
+    box = next((box for box in scripts.strip_boxes(paper.pk, centre_uai) if box.first <= number <= box.last), None)
+    if box is None or not script_acts.drop_lacking(number=number):
+        raise box_rules.StripNotLacking(number=number)
+    spot = Spot(Place.EXAM_CENTRE, centre_uai)
+    custody.move(kind=ItemKind.STRIPS, ref=box.ref, act=Act.ADDED, origin=spot, destination=spot, by=by, at=at)
+    subject = candidates.day_subject(paper, centre_uai)
+    audit.record(subject=subject, fact=box_rules.StripFound(box.ref), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def open_boxes(*, centre_uai: str, refs: Collection[str]) -> None:
+    """Take boxes off the ledger, their strips to be filed; lower service of the acts that say why."""
+    custody.withdraw(kind=ItemKind.STRIPS, refs=list(refs), spot=Spot(Place.EXAM_CENTRE, centre_uai))
+    script_acts.unfile_strips(refs=refs)
+
+
+def _ends_of_boxes(paper: Paper, centre_uai: str) -> dict[str, Ends]:
+    boxes = scripts.strip_boxes(paper.pk, centre_uai)
+    return {box_rules.number_of_box(box.ref): (box.first, box.last) for box in boxes}
 
 
 def _strips_cut(paper: Paper, centre_uai: str) -> int | None:

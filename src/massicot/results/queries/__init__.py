@@ -1,6 +1,6 @@
 """Reads of the ladder, of what the office decided, and of what lies behind each rung."""
 
-from massicot.results.queries.access import HeldScript, WordedSpot, held_script, lifted_on
+from massicot.results.queries.access import HeldScript, KeptStrip, WordedSpot, held_script, lifted_on, strip_box
 from massicot.results.queries.archiving import held_by, invited_by, is_worked_in, open_work
 from massicot.results.queries.counts import Kept, count_kept, counts_kept, papers_to_count
 from massicot.results.queries.decisions import (
@@ -13,6 +13,7 @@ from massicot.results.queries.decisions import (
     found_by_now,
     scripts_decided,
     strips_decided,
+    strips_written_off,
     there_after_all,
     to_settle,
     written_off,

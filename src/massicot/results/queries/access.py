@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from massicot.anonymity import queries as anonymity
+from massicot.anonymity.rules.boxes import number_of_box
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.custody import queries as custody
@@ -43,24 +43,31 @@ class StoryStep:
 
 
 @dataclass(frozen=True, slots=True)
-class StripBox:
-    """One box of header strips: its code, how many were counted into it, where it is."""
+class KeptStrip:
+    """The box of a header strip: its number and code, from which strip to which it goes, where it is kept.
 
+    `is_lacking`: the strip was not there when the box was closed.
+    """
+
+    number: str
     code: str
-    count: int
+    first: str
+    last: str
     spot: WordedSpot
+    kept_in: str
+    is_lacking: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HeldScript:
-    """One script: its number, what it is, its batch if it has one, where it is now, its strips, its story."""
+    """One script: its number, what it is, its batch if it has one, where it is now, the box of its strip, its story."""
 
     number: str
     nature: ScriptKind
     batch: str
     now: WordedSpot | None
     decision: Decision | None
-    boxes: list[StripBox]
+    box: KeptStrip | None
     steps: list[StoryStep]
 
 
@@ -75,10 +82,6 @@ def held_script(paper: Paper, number: str) -> HeldScript:
     script = scripts.script_by_number(number)
     item = custody.where(ItemKind.SCRIPT, number)
     events = custody.story_of(ItemKind.SCRIPT, number)
-    boxes = [
-        StripBox(code, count, WordedSpot(PLACES[Place.EXAM_CENTRE], exams.institution_name(script.centre_uai)))
-        for code, count in anonymity.boxes_of_centre(paper, script.centre_uai).items()
-    ]
     refs = {event.to_ref for event in events} | {script.centre_uai} | ({item.place_ref} if item else set())
     names = exams.institution_names(refs)
     batch = batches.batch_of_number(number)
@@ -94,8 +97,24 @@ def held_script(paper: Paper, number: str) -> HeldScript:
         batch.code if batch else "",
         _spot(item.place, item.place_ref, names, item.inside) if item else None,
         Decision(decided.decision) if decided else None,
-        boxes,
+        strip_box(number),
         _dated(paper, [*moves, *turns, *_lifted(paper)]),
+    )
+
+
+def strip_box(number: str) -> KeptStrip | None:
+    """Tell in which box the header strip of a number is, and where that is kept; None while it is in no box."""
+    box = scripts.box_of_strip(number)
+    if box is None:
+        return None
+    return KeptStrip(
+        number_of_box(box.ref),
+        box.ref,
+        box.first,
+        box.last,
+        WordedSpot(PLACES[Place.EXAM_CENTRE], exams.institution_name(box.centre_uai)),
+        box.kept_in,
+        scripts.strip_is_lacking(number),
     )
 
 

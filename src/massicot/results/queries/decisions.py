@@ -6,7 +6,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from massicot.anonymity.rules.rungs import STRIPS
+from massicot.anonymity.rules.rungs import MISSING_STRIP, STRIPS
 from massicot.batches import queries as batches
 from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.consignments.queries.despatch import ticks_of
@@ -100,6 +100,13 @@ def strips_decided(paper_ids: Collection[int]) -> set[tuple[int, str, str]]:
     rows = GapDecision.objects.filter(key__startswith=begins, paper_id__in=paper_ids)
     decided = rows.values_list("paper_id", "key", "figures")
     return {(paper_id, key.removeprefix(begins), figures) for paper_id, key, figures in decided}
+
+
+def strips_written_off(paper_ids: Collection[int]) -> set[str]:
+    """List the numbers whose header strip is not in its box, and of which the office decided that it will not come."""
+    begins = MISSING_STRIP.key("")
+    keys = GapDecision.objects.filter(key__startswith=begins, paper_id__in=paper_ids).values_list("key", flat=True)
+    return {key.removeprefix(begins) for key in keys}
 
 
 def written_off(decided: Collection[tuple[int, str]], places: Collection[Place]) -> dict[Place, dict[str, str]]:

@@ -79,6 +79,7 @@ def facts_of(paper: Paper) -> LadderFacts:
         to_pack=scripts_to_pack(paper, words, not_packed, left_out),
         left_out=left_out,
         short=short,
+        strips_lacking={number: signed_by for number, (_, signed_by) in scripts.strips_lacking(paper.pk).items()},
     )
 
 
@@ -193,6 +194,7 @@ def _register(paper: Paper, words: Mapping[WordCell, int]) -> Counter[ItemCell]:
 def _centres(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[str, CentreCounts]:
     typed = candidates.closing_counts(paper.pk)
     boxed = anonymity.boxed_strips(paper)
+    lacking = Counter(uai for uai, _ in scripts.strips_lacking(paper.pk).values())
     nothing = ClosingCounts(0, 0, 0)
     numbered: Counter[str] = Counter({uai: 0 for uai, _, _ in kinds})
     for (uai, _, kind), count in kinds.items():
@@ -204,6 +206,7 @@ def _centres(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[str, CentreCou
             labels_typed=typed.get(uai, nothing).labels_used,
             strips_typed=typed.get(uai, nothing).strips_boxed,
             strips_boxed=boxed.get(uai, 0),
+            strips_lacking=lacking[uai],
         )
         for uai, count in numbered.items()
     }

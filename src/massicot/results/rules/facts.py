@@ -16,7 +16,8 @@ class LadderFacts:
     `wrong_absences` says of each number what contradicts its register, `wrong_blanks` what contradicts the count of
     blanks; `moves` how often the ledger moved each script that the office has decided something of; `to_pack` what each
     centre has in no parcel, numbered or not; `left_out` who signed that a number was not there when its parcel was
-    made; `short` the scripts that are missing from their batch.
+    made; `short` the scripts that are missing from their batch; `strips_lacking` who signed that a header strip was not
+    there when its box was closed.
     """
 
     imported: Mapping[str, int]
@@ -38,3 +39,4 @@ class LadderFacts:
     to_pack: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     short: Sequence[str] = ()
+    strips_lacking: Mapping[str, str] = field(default_factory=dict)

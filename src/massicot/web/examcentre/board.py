@@ -8,7 +8,6 @@ from functools import cached_property
 
 from django.utils.text import slugify
 
-from massicot.anonymity import queries as anonymity
 from massicot.candidates.queries import DayState, RegisterCell, RoomState
 from massicot.candidates.rules import Attendance, Tally
 from massicot.consignments.queries import Parcel, ParcelCount
@@ -17,6 +16,8 @@ from massicot.consignments.rules.despatch import Destination
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Relabelling
 from massicot.results import queries as results
+from massicot.scripts import queries as scripts
+from massicot.scripts.queries import FiledStrips
 from massicot.setasides.queries import Lying
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.clock import Clock
@@ -102,9 +103,14 @@ class Strips:
         self._places = places
 
     @cached_property
-    def boxed(self) -> Mapping[Place, int]:
-        """Map papers and centres to the strips counted into their boxes."""
-        return anonymity.strips_boxed_at(self._places)
+    def filed(self) -> Mapping[Place, FiledStrips]:
+        """Map papers and centres to the strips in their boxes, and to those that were not there."""
+        return scripts.strips_filed({paper.pk for paper, _ in self._places})
+
+    @cached_property
+    def written_off(self) -> Collection[str]:
+        """List the numbers of which the office decided that their strip will not come."""
+        return results.strips_written_off({paper.pk for paper, _ in self._places})
 
     @cached_property
     def decided(self) -> Collection[tuple[int, str, str]]:
@@ -183,12 +189,22 @@ class CentreBoard:
     @property
     def strips_boxed(self) -> int:
         """Count the header strips in the boxes, which fill once the day is closed."""
-        return self.strips.boxed.get((self.paper.pk, self.where.uai), 0)
+        return self._strips_filed.boxed
 
     @property
     def strips_left(self) -> int:
-        """Count the header strips typed at the closing that are in no box yet."""
-        return max(0, self.day.counts.strips_boxed - self.strips_boxed) if self.day and self.is_closed else 0
+        """Count the header strips typed at the closing that are in no box yet, and not named as lacking in one."""
+        typed = self.day.counts.strips_boxed if self.day and self.is_closed else 0
+        return max(0, typed - self.strips_boxed - len(self._strips_filed.lacking))
+
+    @property
+    def strips_sought(self) -> list[str]:
+        """List the numbers whose strip was not there when its box was closed, and of which nobody decided."""
+        return [number for number in self._strips_filed.lacking if number not in self.strips.written_off]
+
+    @property
+    def _strips_filed(self) -> FiledStrips:
+        return self.strips.filed.get((self.paper.pk, self.where.uai), FiledStrips())
 
     @property
     def strips_lacking(self) -> int:

@@ -44,19 +44,3 @@ class ReopeningForm(forms.Form):
     """Why a closed day is opened again."""
 
     reason = ReasonField()
-
-
-class UnboxingForm(forms.Form):
-    """Why a box of header strips is taken back."""
-
-    reason = ReasonField()
-
-
-class StripsForm(forms.Form):
-    """Header strips counted into their box."""
-
-    count = CountField(
-        label=gettext_lazy("Strips in the box"),
-        min_value=1,
-        error_messages={"min_value": gettext_lazy("Type how many strips go into the box: at least one.")},
-    )

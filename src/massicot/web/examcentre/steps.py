@@ -75,7 +75,9 @@ def _strips(board: CentreBoard) -> WorkStep:
     is_done = board.is_closed and board.strips_left == board.strips_lacking
     if is_done:
         sentence = ngettext("{n} strip filed.", "{n} strips filed.", board.strips_boxed)
-        sentence = " ".join(filter(None, (sentence.format(n=Grouped(board.strips_boxed)), _lacking(board))))
+        sentence = " ".join(
+            filter(None, (sentence.format(n=Grouped(board.strips_boxed)), _sought(board), _lacking(board)))
+        )
     elif board.is_closed:
         sentence = ngettext("{n} strip to file.", "{n} strips to file.", board.strips_left)
         sentence = sentence.format(n=Grouped(board.strips_left))
@@ -85,6 +87,12 @@ def _strips(board: CentreBoard) -> WorkStep:
     return WorkStep(
         "strips", gettext("Filing of the header strips"), sentence, is_done, address, gettext("File the strips")
     )
+
+
+def _sought(board: CentreBoard) -> str:
+    count = len(board.strips_sought)
+    sentence = ngettext("{n} was not there: look for it.", "{n} were not there: look for them.", count)
+    return sentence.format(n=Grouped(count)) if count else ""
 
 
 def _lacking(board: CentreBoard) -> str:

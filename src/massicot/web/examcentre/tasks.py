@@ -147,6 +147,8 @@ def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
             yield _packing(board, despatch, now)
     if board.strips_left > board.strips_lacking:
         yield _boxing(board)
+    if board.strips_sought:
+        yield _seeking_strips(board)
     for made in board.parcels:
         if made.sought:
             yield _seeking(board, made)
@@ -214,6 +216,20 @@ def _boxing(board: CentreBoard) -> Task:
         urgency=Urgency.LATER,
         heading=heading_of(board),
         step="strips",
+    )
+
+
+def _seeking_strips(board: CentreBoard) -> Task:
+    count = len(board.strips_sought)
+    return Task(
+        ngettext(
+            "{n} header strip was not there when its box was closed: look for it.",
+            "{n} header strips were not there when their box was closed: look for them.",
+            count,
+        ).format(n=Grouped(count)),
+        gettext("See which"),
+        board.where.address("box_strips") + "#lacking",
+        heading=heading_of(board),
     )
 
 

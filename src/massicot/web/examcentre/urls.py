@@ -42,6 +42,7 @@ _of_a_paper: list[URLPattern | URLResolver] = [
     path("cloture/", day.close_day, name="close_day"),
     path("reouverture/", day.reopen_day, name="reopen_day"),
     path("en-tetes/", strips.box_strips, name="box_strips"),
+    path("en-tetes/retrouve/", strips.find_strip, name="find_strip"),
     path("en-tetes/<str:ref>/retour/", strips.unbox_strips, name="unbox_strips"),
     path("paquets/", parcels.parcels, name="parcels"),
     path("paquets/vers/<slug:destination>/", packing.pack, name="pack"),

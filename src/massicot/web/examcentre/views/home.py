@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from massicot.core.actor import Role
 from massicot.web.examcentre.access import centre_paper_or_404, centre_papers
 from massicot.web.examcentre.boards import board_of, boards_of
-from massicot.web.examcentre.day_forms import ClosingForm, StripsForm
+from massicot.web.examcentre.day_forms import ClosingForm
 from massicot.web.examcentre.shown import shown_board
 from massicot.web.examcentre.steps import steps_of
 from massicot.web.examcentre.tasks import next_of, tasks_of
@@ -38,5 +38,5 @@ def paper(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
     now = timezone.now()
     board = board_of(centre_paper_or_404(request, uai, session, paper), now)
     steps = steps_of(board, now)
-    form = ClosingForm() if not board.is_closed else StripsForm()
-    return render(request, "examcentre/paper.html", {**shown_board(board, now), "steps": steps, "form": form})
+    context = {**shown_board(board, now), "steps": steps, "form": ClosingForm()}
+    return render(request, "examcentre/paper.html", context)

@@ -1,4 +1,4 @@
-"""Header strips filed in their boxes, and a box taken back that was filed twice or wrongly."""
+"""Boxes of header strips: closed by both ends, opened again, found by the number of a strip; strips that lack."""
 
 from typing import Any, NamedTuple
 
@@ -11,43 +11,53 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services
+from massicot.anonymity.rules.boxes import number_of_box, strip_named
 from massicot.core.actor import Role
+from massicot.results import queries as results
+from massicot.scripts import queries as scripts
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
-from massicot.web.examcentre.day_forms import StripsForm, UnboxingForm
+from massicot.web.examcentre.box_forms import FoundStripForm, LookedUpForm, StripsForm, UnboxingForm
 from massicot.web.examcentre.shown import shown_board
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 
 
 class ShownBox(NamedTuple):
-    """One box on the page, with the form that takes it back."""
+    """One box on the page: what is in it, and the form that opens it again."""
 
     ref: str
     number: str
     strips: int
+    first: str
+    last: str
+    kept_in: str
     form: forms.Form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.EXAM_CENTRE)
 def box_strips(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
-    """Count header strips into their box."""
+    """Show the boxes of header strips, and in which one a strip is; close one more."""
     where = centre_paper_or_404(request, uai, session, paper)
-    form = StripsForm(request.POST if request.method == "POST" else None)
-    subject = _subject(where)
-    if form.is_bound and succeeds(
-        form,
-        lambda: services.box_strips(**subject, **form.cleaned_data, by=actor_of(request), at=timezone.now()),
-    ):
-        return done(request, gettext("The strips are filed."), where.address("paper"))
+    form = StripsForm(request.POST) if request.method == "POST" else _blank(where)
+    refs: list[str] = []
+
+    def act() -> None:
+        by = actor_of(request)
+        refs.append(services.box_strips(**_subject(where), box=form.box(), by=by, at=timezone.now()))
+
+    if form.is_bound and succeeds(form, act):
+        sentence = gettext("The box {number} is closed: write on it “{ref}”, and its first and last number.")
+        message = sentence.format(number=number_of_box(refs[0]), ref=refs[0])
+        return done(request, message, where.address("box_strips"))
     return _page(request, where, form=form)
 
 
 @require_POST
 @require_role(Role.EXAM_CENTRE)
 def unbox_strips(request: HttpRequest, uai: str, session: str, paper: str, ref: str) -> HttpResponse:
-    """Take back a box that was filed twice or wrongly, with a reason."""
+    """Open a box again that was closed wrongly, with a reason."""
     where = centre_paper_or_404(request, uai, session, paper)
     form = UnboxingForm(request.POST, prefix=ref)
     subject = _subject(where) | {"ref": ref}
@@ -55,35 +65,93 @@ def unbox_strips(request: HttpRequest, uai: str, session: str, paper: str, ref: 
         form,
         lambda: services.unbox_strips(**subject, **form.cleaned_data, by=actor_of(request), at=timezone.now()),
     ):
-        sentence = gettext("The box {number} is taken back: file its strips again, counted anew.")
-        return done(request, sentence.format(number=_number(ref)), where.address("box_strips"))
-    return _page(request, where, form=StripsForm(), unboxing=form)
+        sentence = gettext("The box {number} is opened again: file its strips again, counted anew.")
+        return done(request, sentence.format(number=number_of_box(ref)), where.address("box_strips"))
+    return _page(request, where, form=_blank(where), unboxing=form)
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def find_strip(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Record that a header strip is found that was not there when its box was closed."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    found = FoundStripForm(request.POST)
+    if succeeds(
+        found,
+        lambda: services.find_strip(**_subject(where), **found.cleaned_data, by=actor_of(request), at=timezone.now()),
+    ):
+        return done(request, gettext("The strip is found: put it in its box."), where.address("box_strips"))
+    return _page(request, where, form=_blank(where), found=found)
 
 
 def _page(
-    request: HttpRequest, where: CentrePaper, *, form: forms.Form, unboxing: UnboxingForm | None = None
+    request: HttpRequest,
+    where: CentrePaper,
+    *,
+    form: forms.Form,
+    unboxing: UnboxingForm | None = None,
+    found: FoundStripForm | None = None,
 ) -> HttpResponse:
     """Show the boxes, and the form that was refused in its own, or above all when its box is not there any more."""
     now = timezone.now()
-    filed = anonymity.boxes_of_centre(where.paper, where.uai)
     refused = {str(unboxing.prefix): unboxing} if unboxing else {}
-    boxes = [
-        ShownBox(ref, _number(ref), count, refused.pop(ref) if ref in refused else UnboxingForm(prefix=ref))
-        for ref, count in filed.items()
-    ]
+    boxes = _boxes(where, refused)
+    looked_up, strip = _looked_up(request, where)
     context = {**shown_board(board_of(where, now), now), "form": form, "boxes": boxes, "gone": list(refused.values())}
+    context |= {
+        "found": found,
+        "looked_up": looked_up,
+        "strip": strip,
+        "lacking": _lacking(where),
+        "written_off": results.strips_written_off([where.paper.pk]),
+    }
     context["taken_back"] = [
-        {"number": _number(box.ref), "strips": box.count, "reason": box.reason, "by": box.by, "at": box.at}
+        {"number": number_of_box(box.ref), "strips": box.count, "reason": box.reason, "by": box.by, "at": box.at}
         for box in anonymity.boxes_taken_back(where.paper, where.uai)
     ]
-    status = REFUSED if form.is_bound or unboxing else 200
+    status = REFUSED if form.is_bound or unboxing or found or (looked_up.is_bound and strip is None) else 200
     return render(request, "examcentre/box_strips.html", context, status=status)
+
+
+def _boxes(where: CentrePaper, refused: dict[str, UnboxingForm]) -> list[ShownBox]:
+    """List the boxes; what is refused of one of them is taken out and shown in it."""
+    return [
+        ShownBox(
+            box.ref,
+            number_of_box(box.ref),
+            box.count,
+            box.first,
+            box.last,
+            box.kept_in,
+            refused.pop(box.ref) if box.ref in refused else UnboxingForm(prefix=box.ref),
+        )
+        for box in scripts.strip_boxes(where.paper.pk, where.uai)
+    ]
+
+
+def _blank(where: CentrePaper) -> StripsForm:
+    """Give a form for one more box, which is kept where the last one is."""
+    boxes = scripts.strip_boxes(where.paper.pk, where.uai)
+    return StripsForm(initial={"kept_in": boxes[-1].kept_in} if boxes else {})
+
+
+def _lacking(where: CentrePaper) -> list[str]:
+    lacking = scripts.strips_lacking(where.paper.pk).items()
+    return [number for number, (uai, _) in lacking if uai == where.uai]
+
+
+def _looked_up(request: HttpRequest, where: CentrePaper) -> tuple[LookedUpForm, dict[str, Any] | None]:
+    """Find the strip that is looked for, and the box where it is; nothing where none is, or where it is refused."""
+    form = LookedUpForm(request.GET if request.method == "GET" and "strip" in request.GET else None)
+    found: list[str] = []
+
+    def look() -> None:
+        found.append(strip_named(form.cleaned_data["strip"], scripts.in_hand_of_centre(where.paper.pk, where.uai)))
+
+    if not form.is_bound or not succeeds(form, look):
+        return form, None
+    return form, {"number": found[0], "box": results.strip_box(found[0])}
 
 
 def _subject(where: CentrePaper) -> dict[str, Any]:
     return {"paper": where.paper, "centre_uai": where.uai}
-
-
-def _number(ref: str) -> str:
-    """Give the number of a box in its centre, which its reference ends with."""
-    return ref.rpartition("-")[2]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
 
+from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
 from massicot.core.actor import Role
@@ -42,6 +43,16 @@ _LOSSES = {
         ),
         gettext_lazy("See which"),
         "rung",
+    ),
+    MISSING_STRIP.name: TaskKind(
+        ngettext_lazy(
+            "{n} header strip was not there when its box was closed: its exam centre looks for it.",
+            "{n} header strips were not there when their boxes were closed: their exam centres look for them.",
+            "n",
+        ),
+        gettext_lazy("See which"),
+        "rung",
+        urgency=Urgency.LATER,
     ),
     MISSING_FROM_BATCH.name: TaskKind(
         ngettext_lazy(

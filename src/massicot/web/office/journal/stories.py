@@ -75,6 +75,8 @@ class Story:
     paper: exams.Paper | None
     missed: Missed | None = None
     decided: list[GapDecisions] = field(default_factory=list)
+    strip: results.KeptStrip | None = None
+    strip_place: str = ""
 
 
 def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
@@ -96,7 +98,9 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
     is_script = kind is rules.ItemKind.SCRIPT
     missed = _missed(ref, paper, slips) if is_script and item.place == rules.Place.MISSING and paper else None
     decided = _told(ref, paper) if is_script and paper else []
-    return Story(ref, kind, now, item.inside, chapters, paper, missed, decided)
+    strip = results.strip_box(ref) if is_script else None
+    place = f"{gettext(strip.spot.words)} {strip.spot.name}" if strip else ""
+    return Story(ref, kind, now, item.inside, chapters, paper, missed, decided, strip, place)
 
 
 def _told(number: str, paper: exams.Paper) -> list[GapDecisions]:

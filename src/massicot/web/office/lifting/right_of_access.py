@@ -93,7 +93,7 @@ def _in_words(script: results.HeldScript) -> dict[str, Any]:
         "is_placeholder": script.nature is ScriptKind.PLACEHOLDER,
         "now": _place(script.now),
         "decision": gettext(DECISIONS[script.decision]) if script.decision else "",
-        "boxes": [(box, _place(box.spot)) for box in script.boxes],
+        "strip_place": _place(script.box.spot) if script.box else "",
         "steps": [(step.at, gettext(step.words), _place(step.spot)) for step in script.steps],
     }
 
