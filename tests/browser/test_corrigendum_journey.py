@@ -126,7 +126,7 @@ def test_moving_the_end_shows_the_deadline_that_follows_while_it_is_typed(prepar
     page.get_by_label("Premier jour de correction").focus()
     effect = page.locator(".effect")
     expect(effect).to_contain_text("Départ des copies au plus tard")
-    expect(effect).to_contain_text("22:30")
+    expect(effect).to_contain_text("22 h 30")
     assert_sound_at_every_width(page)
     page.get_by_role("button", name="Enregistrer le calendrier").click()
     expect(page.get_by_text("L’épreuve est enregistrée.")).to_be_visible()

@@ -82,7 +82,7 @@ def test_an_eaten_zero_is_repaired_and_said():
     table = read(student(number="1234567890"))
     assert table.rows[0].candidate_number == "01234567890"
     assert [str(warning) for warning in table.warnings] == [
-        "l.csv:10: N° Candidat: 1234567890: The leading zero, eaten by a spreadsheet, was restored: 01234567890."
+        "l.csv:10: N° Candidat: 1234567890: The leading zero, eaten by a spreadsheet, was restored."
     ]
 
 

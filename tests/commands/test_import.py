@@ -58,7 +58,7 @@ def with_cell(name, value):
 
 
 def test_a_wrong_encoding_is_refused(bad):
-    assert "neither a CSV nor an XLSX table" in bad(f"{HEADER}\n{LINE}".encode("utf-16"))[0]
+    assert "neither a CSV nor an XLSX table" in bad(f"{HEADER}\n{LINE}".encode("utf-16-le"))[0]
     assert bad(f"{HEADER}\n{LINE}\n".encode() + b"\x81;\xff\n")[0].startswith("3: : : This line is neither UTF-8")
 
 

@@ -90,6 +90,7 @@ def test_a_session_without_a_file_is_refused_with_what_to_type(refused, tmp_path
 def test_a_new_account_gets_a_one_time_link_that_works_once(english, client):
     answer = english("account", "create", " Odile@Bureau.invalid", "--role", "office")
     assert answer.code == 0
+    assert "while “massicot serve” serves http://127.0.0.1:8000" in answer.out
     path = LINK.search(answer.out)[1]
     assert client.get(path).status_code == 200
     chosen = client.post(path, {"new_password1": PASSWORD, "new_password2": PASSWORD})

@@ -127,7 +127,7 @@ def test_a_restored_zero_is_said_once_for_each_number():
     table = read("code;libelle\n12;un\n013;deux\n")
     assert [row.code for row in table.rows] == ["012", "013"]
     assert [str(warning) for warning in table.warnings] == [
-        "t.csv:2: code: 12: The leading zero, eaten by a spreadsheet, was restored: 012."
+        "t.csv:2: code: 12: The leading zero, eaten by a spreadsheet, was restored."
     ]
 
 

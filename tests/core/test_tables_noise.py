@@ -33,7 +33,7 @@ def only_fault_of(content):
     return line, sentence.split(":")[0]
 
 
-@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf", b"\x00\x00"])
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf", b"\x00\x00", b"\xff\xfe"])
 def test_an_empty_file_is_refused(content):
     assert only_fault_of(content) == (1, "The file is empty")
 
@@ -87,11 +87,14 @@ def test_garbled_accents_are_refused_at_their_line(garbled):
     )
 
 
-def test_utf_16_is_refused():
-    assert only_fault_of("code;nom\n001;un\n".encode("utf-16")) == (
-        1,
-        "The file is neither a CSV nor an XLSX table",
-    )
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_does_not_say_so_is_refused(encoding):
+    assert only_fault_of("code;nom\n001;un\n".encode(encoding)) == (1, "The file is neither a CSV nor an XLSX table")
+
+
+def test_utf_16_cut_short_is_refused():
+    content = "code;nom\n001;un\n".encode("utf-16")[:-1]
+    assert only_fault_of(content) == (1, "This line is neither UTF-8 nor Windows-1252")
 
 
 def test_a_quote_never_closed_is_refused_where_it_opens():

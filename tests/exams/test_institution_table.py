@@ -64,7 +64,7 @@ def test_a_wrong_check_letter_is_a_warning_and_the_uai_is_kept():
     ]
 
 
-@pytest.mark.parametrize("uai", ["139901S", "01399011", "0139901SS", "٠١٣٩٩٠١S"])
+@pytest.mark.parametrize("uai", ["139901T", "01399011", "0139901SS", "٠١٣٩٩٠١S"])
 def test_a_malformed_uai_is_refused(uai):
     assert faults_of(f"uai;nom;academie\n{uai};L;A\n") == [
         f"i.csv:2: uai: {uai}: This is not a UAI: write seven digits and a letter."

@@ -1,6 +1,7 @@
 """`massicot account create|link|reset-second-factor|confirm`: accounts, one-time links, telephones that were lost."""
 
 import argparse
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,6 +19,8 @@ PURPOSE = N_(
     "create an account and print its one-time link, draw a new link, take away a lost second factor, or confirm that "
     "an access of the office is its holder's"
 )
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 RESET, CONFIRM = "reset-second-factor", "confirm"
 
 
@@ -51,5 +54,10 @@ def run(options: argparse.Namespace) -> int:
         say(N_("{email} is appointed."), email=email)
     code = accounts.draw_link(email=email, by=by, at=at)
     say(N_("One-time link of {email}, good for seven days:"), email=email)
+    if urlsplit(settings.MASSICOT_BASE_URL).hostname in THIS_MACHINE:
+        say(
+            N_("(It opens on this machine while “massicot serve” serves {address}; else set MASSICOT_BASE_URL.)"),
+            address=settings.MASSICOT_BASE_URL,
+        )
     print(f"{settings.MASSICOT_BASE_URL}{reverse('shared:welcome', args=[code])}")
     return 0

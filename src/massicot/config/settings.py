@@ -165,6 +165,7 @@ LANGUAGES = [("fr", "Français"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "massicot_language"
 LOCALE_PATHS = [str(environment.PACKAGE / "locale")]
 FORMAT_MODULE_PATH = "massicot.config.formats"
+FORM_RENDERER = "massicot.web.shared.rendering.WholeInputs"
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import html
 
 from massicot.candidates import queries as candidates
 from tests import later_world, world
@@ -106,6 +107,14 @@ def test_a_gap_is_named_and_what_was_typed_stays(built):
     )
     assert 'name="counted" value="7"' in text_of(answer)
     assert post("confirm_room", {"others_present": 8, "counted": 7, "gap_reason": "introuvable"}).status_code == 303
+
+
+def test_a_signed_difference_is_told_and_not_in_green(built):
+    here = claire()
+    here.post(address("confirm_room", "A1"), {"others_present": 8, "counted": 7, "gap_reason": "introuvable"})
+    told = html.fromstring(here.get(address("rooms")).content.decode()).xpath("//p[@role='status']")
+    assert ["écart signé" in line.text_content() for line in told if line.get("class") == "notice"] == [True]
+    assert [line for line in told if line.get("class") == "done"] == []
 
 
 def test_a_page_too_old_is_shown_again_with_the_others_as_they_are(built):

@@ -58,7 +58,7 @@ def test_before_the_day_everything_is_printed_once():
     print_list(built)
     assert tasks(built, WEEK_BEFORE) == []
     with translation.override("fr"):
-        assert "10 mai 2017 14:00" in next_of([board(built, WEEK_BEFORE)], WEEK_BEFORE)
+        assert "10 mai 2017 à 14 h" in " ".join(next_of([board(built, WEEK_BEFORE)], WEEK_BEFORE).split())
 
 
 def test_nothing_is_asked_of_a_centre_before_the_numbers_are_drawn_nor_where_nobody_is_expected():

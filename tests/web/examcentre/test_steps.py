@@ -113,10 +113,10 @@ def test_a_parcel_is_told_as_made_travelling_lost_and_received():
     code = parcels.parcels_of(built.paper.pk, CEDRES)[0].code
     assert word_of(built) == "fait, pas encore parti"
     world.send(code)
-    assert word_of(built) == "en route depuis le 11 mai 2017 10:00"
+    assert word_of(built) == "en route depuis le 11 mai 2017 à\N{NO-BREAK SPACE}10\N{NO-BREAK SPACE}h"
     later = ARRIVAL + timedelta(days=3)
     consignments.declare_parcel_lost(code=code, reason="Jamais venu", by=MARC, at=later)
-    assert word_of(built) == "déclaré perdu le 15 mai 2017 10:00"
+    assert word_of(built) == "déclaré perdu le 15 mai 2017 à\N{NO-BREAK SPACE}10\N{NO-BREAK SPACE}h"
     consignments.receive_parcel(code=code, by=MARC, at=later)
     numbers = [row.number for row in parcels.contents_of(parcels.parcel_by_code(code))]
     consignments.tick_scripts(code=code, numbers=numbers, by=MARC, at=later)

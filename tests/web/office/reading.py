@@ -2,10 +2,17 @@
 
 from lxml import html
 
+from massicot.web.shared import instants
+
 
 def words_of(answer):
     """Read the words of a page."""
     return " ".join(" ".join(html.fromstring(answer.content.decode()).itertext()).split())
+
+
+def as_read(at):
+    """Write an instant as `words_of` reads it."""
+    return " ".join(instants.written(at).split())
 
 
 def fields_of(answer, action=""):

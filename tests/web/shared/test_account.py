@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
+from lxml import html
 
 from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
@@ -41,6 +42,12 @@ def session_of(email, user_agent=""):
 
 def acts():
     return [line.act for line in audit.acts_of(f"account:{CLAIRE.login}")]
+
+
+def test_the_pages_of_an_account_lead_back_to_the_desk_of_its_person(claire):
+    for address in ("/compte/", ADDING):
+        page = html.fromstring(claire.get(address).content.decode())
+        assert page.xpath("//nav[@class='desk-nav']//a/@href") == ["/epreuves/", "/compte/"]
 
 
 def test_everybody_may_add_a_second_factor_and_see_its_codes(claire):

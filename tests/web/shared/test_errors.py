@@ -177,7 +177,7 @@ def test_a_desk_asks_strangers_to_sign_in(client):
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("fr", "Saisie ouverte du 1er juin 2017 08:00 au 7 juin 2017 17:00"),
+        ("fr", "Saisie ouverte du 1er juin 2017 à 8 h au 7 juin 2017 à 17 h"),
         ("en", "Mark entry is open from 1 June 2017 08:00 to 7 June 2017 17:00: come back then."),
     ],
 )
@@ -185,4 +185,4 @@ def test_instants_are_written_out_on_the_clock_of_the_session(language, sentence
     paris = ZoneInfo("Europe/Paris")
     refused = EntryNotOpen(opens=datetime(2017, 6, 1, 8, tzinfo=paris), closes=datetime(2017, 6, 7, 17, tzinfo=paris))
     with translation.override(language):
-        assert refusals.sentence_of(refused).startswith(sentence)
+        assert " ".join(refusals.sentence_of(refused).split()).startswith(sentence)

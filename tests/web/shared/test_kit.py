@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from lxml import html
 
 from massicot.core.refused import Refused
-from massicot.web.shared import fields
+from massicot.web.shared import fields, instants
 from massicot.web.shared.acting import succeeds
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.numbers import Grouped
@@ -124,3 +124,23 @@ def test_an_address_is_broken_where_its_parts_meet():
 def test_an_instant_at_either_end_of_the_calendar_is_to_be_chosen_anew(typed):
     with pytest.raises(forms.ValidationError):
         fields.InstantField().clean(typed)
+
+
+class Named(forms.Form):
+    name = forms.CharField(max_length=5)
+
+
+def test_an_input_keeps_what_is_too_long_and_says_so():
+    assert "maxlength" not in str(Named()["name"])
+    form = Named({"name": "six letters"})
+    assert (form.is_valid(), form["name"].value()) == (False, "six letters")
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "short"),
+    [("fr", "1er juin 2017 à 8 h 05", "01/06 8 h 05"), ("en", "1 June 2017 08:05", "01/06 08:05")],
+)
+def test_an_instant_is_written_as_its_language_does(language, whole, short):
+    at = datetime(2017, 6, 1, 8, 5, tzinfo=UTC)
+    with translation.override(language):
+        assert [" ".join(words.split()) for words in (instants.written(at), instants.short(at))] == [whole, short]

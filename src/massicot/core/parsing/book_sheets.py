@@ -7,6 +7,7 @@ that they are: it asks for 549 GB when told to, and dies of it. That is what the
 import codecs
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -18,11 +19,16 @@ import python_calamine as calamine
 
 from massicot.core.parsing import told_rows
 from massicot.core.parsing.confinement import Told, Unreadable
-from massicot.core.parsing.told_rows import Rows
+from massicot.core.parsing.told_rows import Broken, Rows
 
 UNPACKED_AT_MOST = 1 << 30
 NAMES_IN_ARCHIVES = codecs.lookup("cp437").name
 """How an archive may name its parts, looked up while its module can still be loaded: later, no file is opened."""
+
+_WITHOUT_RESULT = re.compile(
+    rb'<c r="[A-Z]+(?P<line>[0-9]+)"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+"""A formula as a program writes it that is no spreadsheet: with nothing of what it comes to."""
 
 _DAMAGES = (
     calamine.CalamineError,
@@ -49,7 +55,7 @@ class BookSheet(NamedTuple):
         """Give the name on the worksheet's tab."""
         return self.worksheet.name
 
-    def numbered_rows(self, broken: list[int]) -> Rows:
+    def numbered_rows(self, broken: Broken) -> Rows:
         """Give each row with the number that the spreadsheet shows; no line of a worksheet is ever broken."""
         del broken
         for line, row in enumerate(self.worksheet.iter_rows(), start=1):
@@ -67,10 +73,18 @@ def sheets_of(content: bytes) -> list[BookSheet]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > UNPACKED_AT_MOST:
                 raise Unreadable("too_vast")
+            _refuse_formulas(archive)
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [BookSheet(book.get_sheet_by_name(name)) for name in _names_in_sight(book)]
     except _DAMAGES:
         raise Unreadable("unreadable_book") from None
+
+
+def _refuse_formulas(archive: zipfile.ZipFile) -> None:
+    """Refuse formulas that came without their results: they would be read as empty cells, which erase."""
+    for part in archive.namelist():
+        if part.startswith("xl/worksheets/") and (cell := _WITHOUT_RESULT.search(archive.read(part))) is not None:
+            raise Unreadable("formula", int(cell["line"]))
 
 
 def _names_in_sight(book: calamine.CalamineWorkbook) -> list[str]:

@@ -12,11 +12,19 @@ HEADER_WITHIN = 15
 WIDEST, LONGEST = 1000, 1000
 """Cells of a row and signs of a cell beyond which nothing is told: no table of the trade comes near."""
 
+FIELD = 1 << 17
+"""Signs of a cell beyond which a CSV file is no longer read as it stands: most often a quotation mark is not closed."""
+
+QUOTES, VAST = "quotes", "vast"
+"""Why a line is broken: its quotation marks do not pair, or one of its cells has no end."""
+
 ROWS_AT_ONCE, SIGNS_AT_ONCE = 1000, 1 << 20
 CUT = "…"
 """Ends a cell that was cut: no column takes such a cell, and none so long."""
 
 Rows = Iterator[tuple[int, list[str]]]
+Broken = list[tuple[int, str]]
+"""Lines that make no sense, each with why."""
 
 
 class WholeSheet(Protocol):
@@ -27,8 +35,8 @@ class WholeSheet(Protocol):
         """Give the name by which a clerk knows it, empty for a CSV file."""
         ...
 
-    def numbered_rows(self, broken: list[int]) -> Rows:
-        """Give each row with its line in the file; add to `broken` the lines whose quotes make no sense."""
+    def numbered_rows(self, broken: Broken) -> Rows:
+        """Give each row with its line in the file; add to `broken` the lines that make no sense."""
         ...
 
 
@@ -45,7 +53,7 @@ def told(sheets: Sequence[WholeSheet], questions: Iterable[int]) -> Told:
 
 def _parts(sheet: WholeSheet) -> Iterator[object]:
     """Tell the rows that have something in them, so many at a time, and the broken lines among them."""
-    broken: list[int] = []
+    broken: Broken = []
     rows: list[tuple[int, list[str]]] = []
     signs = 0
     for line, row in sheet.numbered_rows(broken):

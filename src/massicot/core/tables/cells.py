@@ -16,24 +16,32 @@ from massicot.core.tables.faults import because
 EARLIEST_YEAR = 1900
 """Before this year a date of birth is a typing slip."""
 
+LAST_OF_2000 = 29
+"""A year of two digits up to this one is of the 2000s, and after it of the 1900s: so spreadsheets read them."""
+
 EMAIL_LENGTH = 254
 
 TOO_LONG = N_("This value has {length} characters: shorten it to {maximum} at most.")
 UNSEEN_SIGN = N_("This value holds a sign that cannot be seen (line break, tab, control character): type it again.")
 UAI_MALFORMED = N_("This is not a UAI: write seven digits and a letter.")
+ROUNDED = N_("A spreadsheet rounded this number to “{cell}”: make its column text where it is whole, and export again.")
 UAI_LETTER_WRONG = N_("The check letter of this UAI should be {letter}: the UAI is kept as written, check it.")
-DATE_MALFORMED = N_("This is not a date as dd/mm/yyyy.")
+DATE_MALFORMED = N_("This is not a date: write it as dd/mm/yyyy.")
+CENTURY_ADDED = N_("A year of two digits: up to {last} it was read as one of the 2000s, beyond as one of the 1900s.")
 DATE_IMPOSSIBLE = N_("This day does not exist: check the date.")
 DATE_TOO_EARLY = N_("This date is before {year}: check the year.")
 EMAIL_MALFORMED = N_("This is not an e-mail address: write it as name@domain.")
 DIGITS_MALFORMED = N_("Write {length} digits here.")
-ZERO_RESTORED = N_("The leading zero, eaten by a spreadsheet, was restored: {value}.")
+ZERO_RESTORED = N_("The leading zero, eaten by a spreadsheet, was restored.")
 CODE_UNKNOWN = N_("{unknown} is not a paper of this session: choose among {codes}.")
 YES_NO_MALFORMED = N_("Write oui or non here.")
 DEGREES_MALFORMED = N_("Write decimal degrees here, between -{limit} and {limit}.")
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
-_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_UAI_WITHOUT_ZERO = re.compile(r"[0-9]{6}[A-Z]")
+_DATE = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4}|[0-9]{2})")
+_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,12})?")
 _YES_NO = {"oui": True, "non": False}
 
@@ -47,14 +55,26 @@ def text(maximum: int) -> CellKind:
             raise CellRefused(because(TOO_LONG, length=len(composed), maximum=maximum))
         if any(_is_unseen(sign) for sign in composed):
             raise CellRefused(because(UNSEEN_SIGN))
+        refuse_rounded(composed)
         return composed
 
     def read_many(cells: Sequence[str]) -> Sequence[str] | None:
         together = "".join(cells)
-        is_plain = together.isprintable() and unicodedata.is_normalized("NFC", together)
+        is_plain = together.isprintable() and unicodedata.is_normalized("NFC", together) and _holds_no_figures(together)
         return cells if is_plain and max(map(len, cells), default=0) <= maximum else None
 
     return CellKind(read, read_many)
+
+
+def _holds_no_figures(together: str) -> bool:
+    """Say whether no cell among many can be a formula or a rounded number: those are looked at one by one."""
+    return "=" not in together and "#" not in together and "+" not in together
+
+
+def refuse_rounded(cell: str) -> None:
+    """Refuse a number that a spreadsheet has written as 2,717E+09: its last digits are lost."""
+    if _ROUNDED.fullmatch(cell):
+        raise CellRefused(because(ROUNDED, cell=cell))
 
 
 def _is_unseen(sign: str) -> bool:
@@ -62,8 +82,13 @@ def _is_unseen(sign: str) -> bool:
 
 
 def read_uai(cell: str) -> str | Remarked:
-    """Read a UAI in any case, with or without spaces; remark a wrong check letter."""
+    """Read a UAI in any case, with or without spaces; remark a wrong check letter, and a zero restored.
+
+    A zero is restored only where the check letter says so: a digit lost elsewhere leaves another letter.
+    """
     uai = "".join(cell.split()).upper()
+    if _UAI_WITHOUT_ZERO.fullmatch(uai) and checks.uai_letter_holds(f"0{uai}"):
+        return zero_restored(uai)
     if not _UAI.fullmatch(uai):
         raise CellRefused(because(UAI_MALFORMED))
     if checks.uai_letter_holds(uai):
@@ -84,12 +109,20 @@ def known_uai(uais: Collection[str], unknown: str) -> CellKind:
     return CellKind(read)
 
 
-def read_date(cell: str) -> date:
-    """Read a day written dd/mm/yyyy."""
-    match = _DATE.fullmatch(cell)
+def read_date(cell: str) -> date | Remarked:
+    """Read a day written dd/mm/yyyy or yyyy-mm-dd, also d/m/yy; a century that was not written is remarked."""
+    match = _DATE.fullmatch(cell) or _ISO_DATE.fullmatch(cell)
     if match is None:
         raise CellRefused(because(DATE_MALFORMED))
-    day, month, year = map(int, match.groups())
+    day, month, year = (int(match[part]) for part in ("day", "month", "year"))
+    if len(match["year"]) == len("yyyy"):
+        return _day_that_exists(day, month, year)
+    century = 2000 if year <= LAST_OF_2000 else 1900
+    reason = because(CENTURY_ADDED, last=LAST_OF_2000)
+    return Remarked(_day_that_exists(day, month, century + year), reason, is_of_each_line=True)
+
+
+def _day_that_exists(day: int, month: int, year: int) -> date:
     if year < EARLIEST_YEAR:
         raise CellRefused(because(DATE_TOO_EARLY, year=EARLIEST_YEAR))
     try:
@@ -112,6 +145,7 @@ def digits(length: int) -> CellKind:
 
     def read(cell: str) -> str | Remarked:
         number = "".join(cell.split())
+        refuse_rounded(number)
         if not (number.isascii() and number.isdigit()) or len(number) not in (length, length - 1):
             raise CellRefused(because(DIGITS_MALFORMED, length=length))
         return number if len(number) == length else zero_restored(number)
@@ -136,7 +170,7 @@ def short_code(length: int, maximum: int) -> CellKind:
 
 def zero_restored(number: str) -> Remarked:
     """Give back the leading zero that a spreadsheet ate."""
-    return Remarked(f"0{number}", because(ZERO_RESTORED, value=f"0{number}"))
+    return Remarked(f"0{number}", because(ZERO_RESTORED))
 
 
 def codes(papers: Collection[str]) -> CellKind:

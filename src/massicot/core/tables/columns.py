@@ -78,10 +78,11 @@ class CellRefused(Exception):  # noqa: N818 - inside of a table, told outside as
 
 @dataclass(frozen=True, slots=True)
 class Remarked:
-    """A value that stands, with a warning about the cell that gave it."""
+    """A value that stands, with a warning about the cell that gave it: once for a value, or for each of its lines."""
 
     value: object
     reason: Reason
+    is_of_each_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ looks once at each value that it meets. So 200,000 candidates take about a secon
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from massicot.core.parsing.told_rows import Rows
+from massicot.core.parsing.told_rows import CUT, FIELD, LONGEST, VAST, Broken, Rows
 from massicot.core.refused import N_
 from massicot.core.tables import columns as declared
 from massicot.core.tables.columns import CellRefused, Header, Remarked, TableColumn
@@ -26,9 +27,15 @@ VALUE_MISSING = N_("This value is required: fill it in.")
 TOO_MANY_CELLS = N_("Cells on this line: {found}; in the header: {expected}. Look for a separator too many.")
 TOO_FEW_CELLS = N_("Cells on this line: {found}; in the header: {expected}. The line may have been cut short.")
 QUOTES_BROKEN = N_("The quotation marks of this line do not pair: correct them.")
+CELL_VAST = N_("This cell has more than {most} characters: shorten it, or look for a quotation mark left open.")
+FORMULA = N_("This cell holds a formula and not its result: copy the column, paste its values, and save it again.")
+FORMULA_FAILED = N_("The spreadsheet could not show the value of this cell: correct its formula or widen its column.")
 NO_LINE = N_("The table has a header and no line below it.")
 DOUBLED = N_("This value stands already on line {first}: keep one of the two lines.")
 SHEETS_UNREAD = N_("The file has other worksheets with something in them: they were not read.")
+
+_FAILED = re.compile(r"#(?:#+|N/A|[^\W\d_]+(?:/0)?[!?])")
+"""What a spreadsheet writes for a formula that failed, and for a number that its column is too narrow to show."""
 
 Row = TypeVar("Row")
 RowMaker = Callable[[tuple[Any, ...]], Row]
@@ -143,13 +150,13 @@ def choose_sheet(
 
 def rows_below(sheet: TableSheet, header: Header, findings: Findings) -> Rows:
     """Give the rows below a header, and find fault with broken ones."""
-    broken: list[int] = []
+    broken: Broken = []
     for line, row in sheet.numbered_rows(broken):
         if line > header.line:
             yield line, row
-    for line in broken:
+    for line, why in broken:
         if line > header.line:
-            findings.fault(line, "", "", because(QUOTES_BROKEN))
+            findings.fault(line, "", "", because(CELL_VAST, most=FIELD) if why == VAST else because(QUOTES_BROKEN))
 
 
 def read_rows(
@@ -218,7 +225,7 @@ class _Memo(dict[str, object]):
         self.findings = findings
         self.faults: dict[str, Reason] = {}
         self.reasons: dict[str, Reason] = {}
-        self.remarks: dict[str, Reason] = {}
+        self.remarks: dict[str, Remarked] = {}
 
     def read(self, lines: Sequence[int], cells: Sequence[str]) -> Sequence[object]:
         """Read the cells of a chunk, and tell what is wrong with them."""
@@ -249,23 +256,37 @@ class _Memo(dict[str, object]):
             reason = refusal.reason
             self.faults[cell] = self.reasons.setdefault(str(reason), reason)
         if isinstance(value, Remarked):
-            self.remarks[cell] = value.reason
+            self.remarks[cell] = value
             value = value.value
         self[cell] = value
         return value
 
     def _value(self, cell: str) -> object:
         if cell:
+            _refuse_unread(cell)
             return self.column.kind.read(cell)
         if self.column.is_required:
             raise CellRefused(because(VALUE_MISSING))
         return self.column.empty
 
     def _tell(self, lines: Sequence[int], cells: Sequence[str]) -> None:
-        """Add a fault for each line that holds a refused cell, a warning for the first that holds a remarked one."""
+        """Add a fault for each line that holds a refused cell, a warning for each or the first of a remarked one."""
         same = {cell: cell for cell in self.faults}
         for line, cell in zip(lines, cells, strict=True):
             if cell in self.faults:
                 self.findings.fault(line, self.column.name, same[cell], self.faults[cell])
             elif cell in self.remarks:
-                self.findings.warn(line, self.column.name, cell, self.remarks.pop(cell))
+                remark = self.remarks[cell]
+                self.findings.warn(line, self.column.name, cell, remark.reason)
+                if not remark.is_of_each_line:
+                    del self.remarks[cell]
+
+
+def _refuse_unread(cell: str) -> None:
+    """Refuse a cell whose value did not come with the file, whatever its column reads."""
+    if len(cell) == LONGEST and cell.endswith(CUT):
+        raise CellRefused(because(CELL_VAST, most=LONGEST))
+    if cell.startswith("="):
+        raise CellRefused(because(FORMULA))
+    if _FAILED.fullmatch(cell):
+        raise CellRefused(because(FORMULA_FAILED))

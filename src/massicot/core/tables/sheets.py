@@ -13,7 +13,7 @@ from typing import Protocol
 import msgspec
 
 from massicot.core.parsing import door
-from massicot.core.parsing.told_rows import Rows
+from massicot.core.parsing.told_rows import Broken, Rows
 from massicot.core.refused import N_
 from massicot.core.tables import strangers
 from massicot.core.tables.faults import Findings, because
@@ -28,6 +28,7 @@ ENCODING_UNKNOWN = N_("This line is neither UTF-8 nor Windows-1252: export the t
 ACCENTS_GARBLED = N_("The accents of this line were garbled ({seen}): export the table again as CSV UTF-8.")
 BOOK_UNREADABLE = N_("The XLSX file cannot be read: open it in a spreadsheet and save it again, without password.")
 BOOK_TOO_VAST = N_("A worksheet of the XLSX file is too vast: delete its stray cells, or save it as CSV.")
+FORMULAS_ALONE = N_("A formula of this line has no result: open the file in a spreadsheet and save it again.")
 TEXT_TOO_VAST = N_("The file takes more time or memory to read than any table should: export the table again as CSV.")
 
 BOOK, TEXT = "book_sheets", "text_sheets"
@@ -40,6 +41,7 @@ REASONS: Mapping[str, str] = {
     "encoding": ENCODING_UNKNOWN,
     "garbled": ACCENTS_GARBLED,
     "unreadable_book": BOOK_UNREADABLE,
+    "formula": FORMULAS_ALONE,
     "too_vast": BOOK_TOO_VAST,
 }
 """The sentences that a reader may choose among: it writes none itself."""
@@ -58,7 +60,7 @@ class _Sheet(msgspec.Struct, tag="sheet"):
 
 class _Rows(msgspec.Struct, tag="rows"):
     rows: list[tuple[int, list[str]]]
-    broken: list[int]
+    broken: Broken
 
 
 _DECODER = msgspec.json.Decoder(_Refusal | _Sheet | _Rows)
@@ -77,8 +79,8 @@ class TableSheet(Protocol):
         """Give its first rows, each with its line in the file."""
         ...
 
-    def numbered_rows(self, broken: list[int]) -> Rows:
-        """Give each row that has something in it, with its line; add to `broken` the lines whose quotes do not pair."""
+    def numbered_rows(self, broken: Broken) -> Rows:
+        """Give each row that has something in it, with its line; add to `broken` the lines that make no sense."""
         ...
 
 
@@ -92,8 +94,8 @@ class SheetApart:
     conversation: door.Conversation
     findings: Findings
 
-    def numbered_rows(self, broken: list[int]) -> Rows:
-        """Give each row that has something in it, with its line; add to `broken` the lines whose quotes do not pair."""
+    def numbered_rows(self, broken: Broken) -> Rows:
+        """Give each row that has something in it, with its line; add to `broken` the lines that make no sense."""
         self.conversation.ask(self.number)
         for told in _answer(self.conversation, self.findings):
             if not isinstance(told, _Rows):
@@ -118,7 +120,7 @@ def sheets_of(content: bytes, findings: Findings) -> Iterator[list[TableSheet]]:
 
 def parser_of(content: bytes, findings: Findings) -> str:
     """Name the parser for a file by how it begins; raise TableRefused when there is none."""
-    if not content.strip(b"\x00\t\n\r " + codecs.BOM_UTF8):
+    if not content.strip(b"\x00\t\n\r " + codecs.BOM_UTF8 + codecs.BOM_UTF16):
         findings.refuse_file(1, because(FILE_EMPTY))
     if (reason := strangers.reason_against(content)) is not None:
         findings.refuse_file(1, reason)

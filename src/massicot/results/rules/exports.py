@@ -4,12 +4,16 @@ The marks leave in one of three forms, whichever the next system reads; every fo
 control totals (docs/exports.md). The other tables are CSV.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from massicot.consignments.rules import Tick
+from massicot.consignments.rules.rungs import LEFT_OUT
 from massicot.core.refused import N_, Refused
+from massicot.exams.rules import ROUTE_NAMES
+from massicot.scripts.rules import ScriptKind
 
 
 class ExportKind(StrEnum):
@@ -102,7 +106,7 @@ COLUMNS: dict[ExportKind, Sequence[str]] = {
         "code",
     ),
     ExportKind.MARKS_TOTALS: ("total", "valeur"),
-    ExportKind.SCRIPTS: ("numero_anonymat", "centre", "specialite", "nature", "colis", "pointage", "lot"),
+    ExportKind.SCRIPTS: ("numero_anonymat", "centre", "specialite", "nature", "paquet", "pointage", "lot"),
     ExportKind.BATCHES: (
         "lot",
         "centre",
@@ -120,7 +124,7 @@ COLUMNS: dict[ExportKind, Sequence[str]] = {
         "sans_copie",
     ),
     ExportKind.PARCELS: (
-        "colis",
+        "paquet",
         "centre",
         "voie",
         "destination",
@@ -140,10 +144,37 @@ COLUMNS: dict[ExportKind, Sequence[str]] = {
         "centre",
         "inscrits",
         "natures",
-        "articles_en_main",
+        "pieces_en_main",
         "etiquettes",
-        "talons",
-        "talons_en_boite",
+        "en_tetes",
+        "en_tetes_en_boite",
     ),
     ExportKind.SPECIALTIES: ("specialite", "importes", "inscrits"),
 }
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "nature": {
+        ScriptKind.DRAWN: N_("day not closed yet"),
+        ScriptKind.SPARE: N_("spare number"),
+        ScriptKind.WRITTEN: N_("written script"),
+        ScriptKind.BLANK: N_("blank script"),
+        ScriptKind.PLACEHOLDER: N_("absent"),
+    },
+    "pointage": {
+        Tick.NOT_YET: N_("not looked for yet"),
+        Tick.RECEIVED: N_("received"),
+        Tick.MISSING: N_("missing"),
+        LEFT_OUT.name: N_("left out of its parcel"),
+    },
+    "voie": ROUTE_NAMES,
+}
+"""The columns of the tables without names that hold a code, and what each code is called where people read."""
+
+Row = Sequence[object]
+
+
+def in_words(kind: ExportKind, rows: Iterable[Row], translate: Callable[[str], str]) -> Iterator[Row]:
+    """Write the codes of a table as the screens say them, in the reader's language."""
+    words = [{code: translate(word) for code, word in WORDS.get(column, {}).items()} for column in COLUMNS[kind]]
+    for row in rows:
+        yield [said.get(str(cell), cell) if said else cell for said, cell in zip(words, row, strict=True)]

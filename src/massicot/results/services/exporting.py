@@ -1,6 +1,6 @@
 """The act of exporting a table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -15,19 +15,25 @@ from massicot.core.tables_out import write_csv
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries
-from massicot.results.rules.exports import COLUMNS, ExportKind, Form, check_form
+from massicot.results.rules.exports import COLUMNS, ExportKind, Form, Row, check_form, in_words
 from massicot.results.services.exporting_marks import export_marks, export_totals
 from massicot.scripts import queries as scripts
 
-Row = Sequence[object]
-
 
 def export_table(
-    *, paper: Paper, kind: ExportKind, key: Key | None, by: Actor, at: datetime, form: Form = Form.CSV
+    *,
+    paper: Paper,
+    kind: ExportKind,
+    key: Key | None,
+    by: Actor,
+    at: datetime,
+    form: Form = Form.CSV,
+    translate: Callable[[str], str] | None = None,
 ) -> bytes:
     """Export one table of a paper; marks with names and their totals need the key and a lifted anonymity.
 
-    Raise FormNotOffered, NotLifted, NumbersLost or ValueTooLong.
+    The other tables hold codes, for programs; with `translate` their words, for whoever opens them. Raise
+    FormNotOffered, NotLifted, NumbersLost or ValueTooLong.
     """
     check_form(kind, form)
     if kind is ExportKind.MARKS:
@@ -35,7 +41,8 @@ def export_table(
     if kind is ExportKind.MARKS_TOTALS:
         return export_totals(paper, key, by, at)
     with transaction.atomic():
-        return write_csv(COLUMNS[kind], _ROWS[kind](paper))
+        rows = _ROWS[kind](paper)
+        return write_csv(COLUMNS[kind], in_words(kind, rows, translate) if translate else rows)
 
 
 def _scripts(paper: Paper) -> Iterator[Row]:

@@ -59,6 +59,12 @@ def done(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
     return see(address)
 
 
+def noted(request: HttpRequest, sentence: str, address: str) -> HttpResponse:
+    """Say what was done and is not as it should be: no green line tells it."""
+    messages.info(request, sentence)
+    return see(address)
+
+
 def see(address: str) -> HttpResponse:
     """Go and read another page, whatever the request was."""
     response = HttpResponseRedirect(address)

@@ -1,5 +1,6 @@
 """The desk of each role, as the home page lists them; a role without a screen of its own yet has none here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -34,6 +35,12 @@ DESKS = {
         "markingcentre:home",
     ),
 }
+
+
+def desks_of(appointments: Sequence[tuple[Role, str]]) -> list[Desk]:
+    """List the desks of whoever has these roles, each once."""
+    return [DESKS[role] for role in dict.fromkeys(role for role, _ in appointments) if role in DESKS]
+
 
 ROLE_NAMES = {
     Role.OFFICE: gettext_lazy("Exam office"),

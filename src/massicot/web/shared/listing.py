@@ -8,6 +8,7 @@ at a time. The template writes the body of the table, its cells titled by `{% ti
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property, reduce
 from itertools import islice
 from operator import attrgetter, or_
@@ -17,6 +18,7 @@ from django.core.paginator import Page
 from django.db.models import Expression, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -47,7 +49,8 @@ class ListColumn:
     """One column: the attribute of a row that it shows, its title, and how it is taken away.
 
     `order_by` is the field that the database sorts by, when it has another name, or what it works out for it; an empty
-    one cannot be sorted by. `text` writes the cell of a table that is taken away.
+    one cannot be sorted by. `text` writes the cell of a table that is taken away; an instant is written there as
+    spreadsheets sort it.
     """
 
     key: str
@@ -58,7 +61,8 @@ class ListColumn:
 
     def cell(self, row: Any) -> object:
         """Give what a table that is taken away shows of a row."""
-        return self.text(row) if self.text else getattr(row, self.key)
+        value = self.text(row) if self.text else getattr(row, self.key)
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
 
     @property
     def sorting(self) -> str | Expression:
@@ -141,11 +145,6 @@ class Listing:
     def total(self) -> int:
         """Count all that was found."""
         return self.page.paginator.count
-
-    @property
-    def is_bare(self) -> bool:
-        """Say whether there is nothing at all: nothing to search, to sort or to head."""
-        return not self.total and not self.is_narrowed
 
 
 def listing_of(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.core.actor import Role
 from massicot.web.shared import access, acting, typed
-from massicot.web.shared.desks import DESKS, ROLE_NAMES
+from massicot.web.shared.desks import ROLE_NAMES, desks_of
 
 
 @never_cache
@@ -18,7 +18,7 @@ from massicot.web.shared.desks import DESKS, ROLE_NAMES
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the desk of whoever is signed in; who has several, or none, is shown which."""
     appointments = access.appointments_of(request)
-    desks = [DESKS[role] for role in dict.fromkeys(role for role, _ in appointments) if role in DESKS]
+    desks = desks_of(appointments)
     if len(desks) == 1:
         return redirect(desks[0].address)
     roles = [{"name": ROLE_NAMES[role], "scope": scope} for role, scope in appointments]

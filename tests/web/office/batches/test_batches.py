@@ -9,6 +9,7 @@ from django.utils import timezone
 from lxml import html
 
 from massicot.batches import queries as batches
+from massicot.documents import french
 from massicot.exams.models import Paper, Session
 from massicot.marks import queries as marks
 from massicot.marks import services
@@ -130,7 +131,7 @@ def test_more_time_is_typed_on_the_clock_of_the_session(office, built):
     page = office.post(at("extend_batch", batch.code), {"closes_at": later, "reason": "Cyclone."}, follow=True)
     given = Extension.objects.get().closes_at.astimezone(ZoneInfo("Indian/Reunion"))
     assert given.strftime("%Y-%m-%dT%H:%M") == later
-    assert given.strftime("%H:%M") in page.content.decode()
+    assert french.hour(given) in page.content.decode()
 
 
 def test_after_the_closing_the_office_locks_what_is_complete(office, built):

@@ -40,7 +40,7 @@ def test_each_centre_is_told_with_its_rooms_its_parcels_and_its_lateness(built):
     cells = [" ".join(cell.text_content().split()) for cell in rows[CEDRES].xpath("td")]
     assert cells[0] == "en retard d’expédition"
     assert cells[1:3] == ["8", "1 / 1"]
-    assert cells[4] == "1 / 0 / 0 / 0"
+    assert cells[4] == "1 à expédier"
     assert cells[5].startswith("-")
 
 
@@ -87,9 +87,9 @@ def test_arrivals_are_counted_by_the_hour_of_the_session(built):
     world.arrived(built)
     page = page_of(built, "arrivals")
     ((day, parcels, scripts),) = [[cell.text for cell in row] for row in page.xpath("//tbody/tr")]
-    assert (day, parcels, scripts) == ("vendredi 12 mai 10:00", "2", "12")
+    assert (day, parcels, scripts) == ("vendredi 12 mai 10\N{NO-BREAK SPACE}h", "2", "12")
     assert len(page.xpath("//svg//rect")) == 1
-    assert page.xpath("//svg//text/text()") == ["10:00", "12/05"]
+    assert page.xpath("//svg//text/text()") == ["10\N{NO-BREAK SPACE}h", "12/05"]
 
 
 def test_before_anything_arrived_the_page_says_so(built):

@@ -14,12 +14,11 @@ from massicot.exams.rules import RouteKind
 from massicot.post.models import Letter
 from massicot.scripts.models import Script
 from massicot.web.office.corrigenda import readers
-from massicot.web.shared.instants import written
 from tests import later_world, world
 from tests.cast import CLAIRE, KEY, MARC, MURIERS, OMAR, PERRIN
 from tests.keeping import kept
 from tests.web.office.corrigenda.test_calendar import moved, now_of
-from tests.web.office.reading import fields_of, words_of
+from tests.web.office.reading import as_read, fields_of, words_of
 from tests.web.visitors import signed_in, visitor
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +133,7 @@ def test_new_dates_are_told_to_everybody(built, office):
     assert "Listes d’émargement de 2 centres d’épreuves, à réimprimer" in words
     assert send(office, "apply_corrigendum", corrigendum).status_code == 303
     assert now_of(built).ends_at - before.ends_at == timedelta(hours=1)
-    first, then = (written(exams.local(built.paper, paper.ends_at)) for paper in (before, now_of(built)))
+    first, then = (as_read(exams.local(built.paper, paper.ends_at)) for paper in (before, now_of(built)))
     for page in (page_of(office, corrigendum), read_by(built, corrigendum)):
         assert f"Fin de l’épreuve {first} → {then}" in page
 
@@ -235,7 +234,7 @@ def test_those_who_have_not_read_are_listed_alone(built, office):
 def test_the_home_page_says_what_remains_of_it(office):
     corrigendum = drafted(office)
     home = reverse("office:home")
-    due = written(exams.local(corrigendum.paper, corrigendum.paper.starts_at))
+    due = as_read(exams.local(corrigendum.paper, corrigendum.paper.starts_at))
     told = f"est écrit et n’est pas appliqué : personne n’est prévenu. Avant le {due}."
     assert told in words_of(office.get(home))
     send(office, "apply_corrigendum", corrigendum)

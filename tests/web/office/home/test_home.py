@@ -208,5 +208,5 @@ def test_what_is_due_before_the_first_paper_is_told_on_the_clock_of_the_session(
     move_paper(built, timedelta(days=10))
     starts_at = exams.local(built.paper, Paper.objects.get(pk=built.paper.pk).starts_at)
     page = html.fromstring(signed_in(ODILE.login).get(reverse("office:home")).content.decode())
-    dues = [" ".join(due.text_content().split()) for due in page.xpath("//p[@class='task-due']")]
+    dues = [due.text_content().strip() for due in page.xpath("//p[@class='task-due']")]
     assert dues.count(f"Avant le {written(starts_at)}.") == 2

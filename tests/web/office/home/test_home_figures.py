@@ -84,7 +84,7 @@ def test_a_ladder_without_a_gap_says_so():
 def due_of(sentence):
     tasks = home().xpath("//ol[@class='tasks']/li")
     (task,) = [one for one in tasks if sentence in one.xpath("string(.)")]
-    return " ".join(task.xpath("string(.//p[contains(@class, 'task-due')])").split())
+    return task.xpath("string(.//p[contains(@class, 'task-due')])").strip()
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,19 @@ def test_the_same_warning_on_many_lines_is_told_once(office):
     assert [row[1] for row in rows_of(found)] == ["ligne 13"]
 
 
+def test_zeros_restored_and_centuries_added_are_one_line_each(office):
+    header = "numero_candidat;nom_famille;prenoms;date_naissance;uai_centre;specialite"
+    lines = [
+        f"12345000{rank};PRUNE {chr(65 + rank % 26)};Ida;1/1/0{rank % 10};{CEDRES};90001" for rank in range(10, 40)
+    ]
+    _, answer = read(office, "\n".join([header, *lines]).encode())
+    told = [row for row in rows_of(answer) if row[0] == "avertissement"]
+    assert [row[1:3] for row in told[:2]] == [
+        ["30 lignes : 2, 3, 4, 5, 6, …", "numero_candidat"],
+        ["30 lignes : 2, 3, 4, 5, 6, …", "date_naissance"],
+    ]
+
+
 def many_faults(count):
     lines = [f"X{rank:04d};PRUNE;Ida;01/01/1999;{CEDRES};90001" for rank in range(count)]
     return "\n".join(["numero_candidat;nom_famille;prenoms;date_naissance;uai_centre;specialite", *lines]).encode()

@@ -42,6 +42,14 @@ def bar_of(answer):
     return html.fromstring(answer.content.decode()).get_element_by_id("bar")
 
 
+def test_the_page_of_a_table_being_read_says_for_which_session(office, built):
+    subject = {"session": built.session.code, "table": "markers", "centre": "", "upload": "0" * 32}
+    job = services.ask(kind=Work.PREVIEW_TABLE, subject=subject, by=ODILE, at=timezone.now())
+    page = html.fromstring(page_of(office, job).content.decode())
+    assert "BTS-2017" in page.xpath("string(//title)")
+    assert "BTS-2017" in page.xpath("string(//p[@class='trail'])")
+
+
 def test_a_job_under_way_shows_its_bar_and_asks_for_it_again(office, job):
     services.advance(job=services.take(worker="one", at=timezone.now()), done=3, total=4, at=timezone.now())
     bar = bar_of(page_of(office, job))

@@ -1,7 +1,11 @@
-"""Tables taken away from the office's page: the same bytes as the command writes, the marks under trace."""
+"""Tables taken away from the office's page: what the command writes, in words; the marks to the byte, under trace."""
+
+import csv
+import io
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 from lxml import html
 
 from massicot.audit import queries as audit
@@ -35,18 +39,39 @@ def exported(built):
     return [line.act for line in audit.acts_of(exams.subject_of(built.paper))].count("MarksExported")
 
 
+FILES = {
+    ExportKind.MARKS: "notes",
+    ExportKind.MARKS_TOTALS: "totaux-de-controle",
+    ExportKind.SCRIPTS: "copies",
+    ExportKind.BATCHES: "lots",
+    ExportKind.PARCELS: "paquets",
+    ExportKind.PRESENCE: "presence",
+    ExportKind.CENTRES: "centres",
+    ExportKind.SPECIALTIES: "specialites",
+}
+
+
 @pytest.mark.parametrize("kind", ExportKind)
-def test_each_table_is_what_the_command_writes(built, key_there, kind):
+def test_each_table_is_what_the_command_writes_in_words(built, key_there, kind):
     answer = visitor(built, "office").post(ADDRESS, {"kind": kind.value})
-    assert answer["Content-Disposition"] == f'attachment; filename="BTS-2017-CGE-{kind.value}.csv"'
-    table = services.export_table(paper=built.paper, kind=kind, key=KEY, by=ODILE, at=TYPING)
+    assert answer["Content-Disposition"] == f'attachment; filename="BTS-2017-CGE-{FILES[kind]}.csv"'
+    table = services.export_table(paper=built.paper, kind=kind, key=KEY, by=ODILE, at=TYPING, translate=gettext)
     assert answer.content == table
+    coded = services.export_table(paper=built.paper, kind=kind, key=KEY, by=ODILE, at=TYPING)
+    assert (coded == table) == (kind not in (ExportKind.SCRIPTS, ExportKind.PARCELS))
+
+
+def test_the_codes_of_a_table_are_the_words_of_the_screens(built, key_there):
+    text = visitor(built, "office").post(ADDRESS, {"kind": "scripts"}).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    assert {row["nature"] for row in rows} == {"copie écrite", "copie blanche", "absent", "numéro de réserve"}
+    assert {row["pointage"] for row in rows} == {"reçue", ""}
 
 
 @pytest.mark.parametrize(("form", "ending"), [("csv", "csv"), ("fixed", "txt"), ("xlsx", "xlsx")])
 def test_the_marks_are_taken_away_in_each_form(built, key_there, form, ending):
     answer = visitor(built, "office").post(ADDRESS, {"kind": "marks", "form": form})
-    assert answer["Content-Disposition"] == f'attachment; filename="BTS-2017-CGE-marks.{ending}"'
+    assert answer["Content-Disposition"] == f'attachment; filename="BTS-2017-CGE-notes.{ending}"'
     marks = {"paper": built.paper, "kind": ExportKind.MARKS, "key": KEY, "by": ODILE, "at": TYPING}
     assert answer.content == services.export_table(form=Form(form), **marks)
 

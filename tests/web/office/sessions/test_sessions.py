@@ -38,7 +38,7 @@ def test_the_next_session_is_suggested_and_its_dates_are_shown_before_it_is_crea
         "year": "2018",
     }
     shown = office.post(NEW, form | {"show": "1"})
-    assert (shown.status_code, "9 mai 2018 14:00" in words_of(shown)) == (200, True)
+    assert (shown.status_code, "9 mai 2018 à 14 h" in words_of(shown)) == (200, True)
     assert Session.objects.count() == 1
     answer = office.post(NEW, form | {"create": "1"}, follow=True)
     assert answer.redirect_chain == [(reverse("office:session", args=["BTS-2018"]), 303)]
@@ -50,7 +50,7 @@ def test_dates_follow_what_is_typed_without_a_reload(office):
     form = fields_of(office.get(NEW), NEW)
     part = office.post(NEW, form | {"year": "2019"}, headers={"HX-Request": "true"})
     assert "<html" not in part.content.decode()
-    assert "8 mai 2019 14:00" in words_of(part)
+    assert "8 mai 2019 à 14 h" in words_of(part)
     unreadable = office.post(NEW, form | {"year": "an"}, headers={"HX-Request": "true"})
     assert (unreadable.status_code, "mai" in words_of(unreadable)) == (200, False)
 
@@ -80,7 +80,7 @@ def test_a_session_is_created_from_a_file_once_it_was_shown(office):
     shown = upload(office, shipped_example().replace("BTS-2017", "BTS-2031"))
     words = words_of(shown)
     assert (shown.status_code, Session.objects.count()) == (200, 1)
-    assert "10 mai 2017 14:00" in words
+    assert "10 mai 2017 à 14 h" in words
     assert "Le code BTS-2031 porte l’année 2031" in words
     answer = office.post(FILE, fields_of(shown, FILE))
     assert answer["Location"] == reverse("office:session", args=["BTS-2031"])
@@ -135,8 +135,8 @@ def test_the_list_of_sessions_is_taken_away_as_a_table(office):
 def test_a_session_page_says_its_counts_and_its_dates(office):
     words = words_of(office.get(reverse("office:session", args=["BTS-2017"])))
     assert "16 candidats, 2 centres d’épreuves." in words
-    assert "10 mai 2017 14:00" in words
-    assert "12 mai 2017 18:00" in words
+    assert "10 mai 2017 à 14 h" in words
+    assert "12 mai 2017 à 18 h" in words
 
 
 def test_how_a_session_is_called_is_corrected(office):

@@ -28,7 +28,7 @@ from massicot.web.examcentre.room_forms import (
 )
 from massicot.web.examcentre.room_screen import Room, heading_of, room_or_404, shown_lines
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.acting import REFUSED, done, noted, see, succeeds
 from massicot.web.shared.refusals import wants_json
 
 
@@ -86,9 +86,13 @@ def confirm_room(request: HttpRequest, uai: str, session: str, paper: str, room:
         ),
     )
     if is_done:
+        words = {"room": place.state.title, "counted": form.cleaned_data["counted"]}
+        rooms = place.where.address("rooms")
+        if words["counted"] != place.state.register.scripts + form.cleaned_data["others_present"]:
+            sentence = gettext("The room {room} is confirmed with a signed difference. Scripts counted: {counted}.")
+            return noted(request, sentence.format_map(words), rooms)
         sentence = gettext("The room {room} is confirmed. Scripts counted: {counted}.")
-        message = sentence.format(room=place.state.title, counted=form.cleaned_data["counted"])
-        return done(request, message, place.where.address("rooms"))
+        return done(request, sentence.format_map(words), rooms)
     return show_room(request, place, confirmation=form)
 
 

@@ -14,7 +14,7 @@ from massicot.web.examcentre.room_forms import CorrectionForm, LateForm, Recount
 from massicot.web.examcentre.room_screen import Room, room_or_404
 from massicot.web.examcentre.views.attendance import show_room
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import done, succeeds
+from massicot.web.shared.acting import done, noted, succeeds
 
 Act = Callable[..., None]
 
@@ -39,8 +39,9 @@ def count_room(request: HttpRequest, uai: str, session: str, paper: str, room: s
     form = RecountForm(request.POST)
     if _acted(request, form, place, services.count_room, room=place.name):
         sentence = gettext("The room {room} is counted again. Scripts counted: {counted}.")
-        message = sentence.format(room=place.state.title, counted=form.cleaned_data["counted"])
-        return done(request, message, place.where.address("rooms"))
+        counted = form.cleaned_data["counted"]
+        told = done if counted == place.state.register.scripts else noted
+        return told(request, sentence.format(room=place.state.title, counted=counted), place.where.address("rooms"))
     return show_room(request, place, recount=form)
 
 

@@ -33,7 +33,7 @@ PARCEL_COLUMNS = (
     ListColumn("destination", gettext_lazy("Destination")),
     ListColumn("announced", gettext_lazy("Scripts"), is_number=True),
     ListColumn("left", gettext_lazy("Left on"), order_by="sent_at"),
-    ListColumn("became", gettext_lazy("What became of it")),
+    ListColumn("became", gettext_lazy("What became of the parcel")),
 )
 TICKS = {
     Tick.NOT_YET: gettext_lazy("not looked for yet"),

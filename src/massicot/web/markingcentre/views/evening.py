@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,10 +23,10 @@ from massicot.web.markingcentre.batch_access import address_of, batch_or_404
 from massicot.web.markingcentre.batch_forms import NotReturnedForm, ReissueForm
 from massicot.web.markingcentre.batch_words import name_of
 from massicot.web.markingcentre.keys import pupil_key
+from massicot.web.shared import instants
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.addresses import address_of_each
-from massicot.web.shared.fields import REASON_LENGTH
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.standings import STANDINGS
 
@@ -153,7 +153,7 @@ def _roll_call_page(
     address = address_of_each("markingcentre:take_back", marked.arguments)
     why = gettext("Say why it is not back: %(code)s")
     # Most of what is out went out in the same few minutes.
-    written = cache(lambda at: formats.date_format(exams.local(marked.paper, at), "SHORT_DATETIME_FORMAT"))
+    written = cache(lambda at: instants.written(exams.local(marked.paper, at)))
     context = {
         "marked": marked,
         "at": exams.local(marked.paper, now),
@@ -169,7 +169,6 @@ def _roll_call_page(
             )
             for batch in out
         ],
-        "longest": REASON_LENGTH,
         "batches": len(out),
         "is_begun": bool(out) or batches.rows_of(marked.paper.pk, marked.uai).exists(),
         "scripts": sum(batch.size for batch in out),

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -30,6 +29,7 @@ from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404, 
 from massicot.web.markingcentre.counted_shown import CountedLine, counted_lines
 from massicot.web.markingcentre.parcel_forms import ActForm, ParcelReasonForm
 from massicot.web.markingcentre.parcel_words import STATES
+from massicot.web.shared import instants
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.addresses import address_of_each
@@ -45,11 +45,6 @@ from massicot.web.shared.listing import (
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, ScanOffer, answered, scans_of
 
-
-def _clock(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
-
-
 COLUMNS = (
     ListColumn("code", gettext_lazy("Parcel")),
     ListColumn("centre_name", gettext_lazy("Exam centre"), order_by=exams.naming("centre_uai")),
@@ -58,7 +53,7 @@ COLUMNS = (
     ListColumn("received", gettext_lazy("Received"), is_number=True, order_by=queries.count_of(Tick.RECEIVED)),
     ListColumn("missing", gettext_lazy("Missing"), is_number=True, order_by=queries.count_of(Tick.MISSING)),
     ListColumn("waiting", gettext_lazy("Not looked for yet"), is_number=True, order_by=queries.count_of(Tick.NOT_YET)),
-    ListColumn("sent_at", gettext_lazy("Sent on"), text=lambda row: _clock(row.sent_at)),
+    ListColumn("sent_at", gettext_lazy("Sent on")),
 )
 STATE_CHOICES = [(state.value, title) for state, title in STATES.items()]
 PARCEL, RECEPTION = "markingcentre:parcel", "markingcentre:reception"
@@ -207,7 +202,7 @@ def _lines(marked: MarkedPaper, listing: Listing, now: datetime) -> list[tuple[A
             received,
             missing,
             waiting,
-            date_format(timezone.localtime(row.sent_at), "SHORT_DATETIME_FORMAT") if row.sent_at else "",
+            instants.written(timezone.localtime(row.sent_at)) if row.sent_at else "",
             has_no_numbers,
         )
 

@@ -31,7 +31,7 @@ class Span:
         """Write when it begins, on the clock that it was counted by."""
         if self.is_day:
             return f"{formats.date_format(self.begins, 'l')} {instants.day(self.begins)}"
-        return formats.date_format(self.begins, "l j F H:i")
+        return f"{formats.date_format(self.begins, 'l j F')} {instants.hour(self.begins)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Bar:
     @property
     def lines(self) -> Sequence[str]:
         """Write its label one word under the other, the hour first: a telephone is too narrow for both."""
-        return self.label.split()[::-1]
+        return self.label.split(" ")[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _labels(spans: Sequence[Span], *, days: bool) -> dict[int, str]:
     day = None
     for rank in ranks:
         at = spans[rank].begins
-        words = ([formats.date_format(at, "j/m")] if at.date() != day else []) + ([] if days else [f"{at:%H:%M}"])
+        words = ([formats.date_format(at, "j/m")] if at.date() != day else []) + ([] if days else [instants.hour(at)])
         named[rank] = " ".join(words)
         day = at.date()
     return named

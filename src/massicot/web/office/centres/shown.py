@@ -11,7 +11,7 @@ from operator import attrgetter
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.core.refused import NN_
 from massicot.exams import queries as exams
@@ -33,6 +33,15 @@ _COUNTED = {
     CentreState.ARRIVED: NN_("centre being ticked", "centres being ticked"),
     CentreState.RECEIVED: NN_("centre received and ticked", "centres received and ticked"),
 }
+
+_PARCELS = {
+    "to-send": NN_("{n} to send", "{n} to send"),
+    "on-the-way": NN_("{n} on the way", "{n} on the way"),
+    "to-tick": NN_("{n} being ticked", "{n} being ticked"),
+    "lost": NN_("{n} lost", "{n} lost"),
+    "received": NN_("{n} received", "{n} received"),
+}
+"""What the parcels of one centre wait for, or have come to."""
 
 RANKS = {state: rank for rank, state in enumerate(CentreState)}
 
@@ -83,9 +92,17 @@ class ShownCentre:
 
     @property
     def parcels(self) -> str:
-        """Say how many of its parcels left, arrived, and are received."""
+        """Say how far its parcels are: how many wait for what, and how many for nothing any more."""
         progress = self.progress
-        return f"{progress.parcels} / {progress.sent} / {progress.arrived} / {progress.received}"
+        counts = (
+            (_PARCELS["to-send"], progress.parcels - progress.sent),
+            (_PARCELS["on-the-way"], progress.sent - progress.arrived - progress.lost),
+            (_PARCELS["to-tick"], progress.arrived - progress.received),
+            (_PARCELS["lost"], progress.lost),
+            (_PARCELS["received"], progress.received),
+        )
+        told = [ngettext(*words, count).format(n=count) for words, count in counts if count > 0]
+        return ", ".join(told) or gettext("none")
 
     @property
     def calls(self) -> str:

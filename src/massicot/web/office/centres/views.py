@@ -28,8 +28,7 @@ COLUMNS = (
     ),
     ListColumn(
         "parcels",
-        gettext_lazy("Parcels: made / sent / arrived / received"),
-        is_number=True,
+        gettext_lazy("Parcels"),
         order_by="progress.awaited",
     ),
     ListColumn("hours_left", gettext_lazy("Hours left"), is_number=True),

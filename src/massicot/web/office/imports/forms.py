@@ -53,7 +53,9 @@ class TableForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["session"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
-        field.choices = [(session.code, f"{session.code} – {session.title}") for session in sessions]
+        codes = [(session.code, f"{session.code} – {session.title}") for session in sessions]
+        # Of two sessions none is meant as long as nobody says which.
+        field.choices = [("", gettext_lazy("Choose the session")), *codes] if len(codes) > 1 else codes
 
     def clean_centre(self) -> str:
         """Write a UAI in capitals; whether it is a centre of the session is for the table's rules to say."""

@@ -150,11 +150,11 @@ def _first(words: Any) -> str:
 def listing_of_report(request: HttpRequest, report: Report) -> Listing:
     """List what a report says, filtered and searched as the address asks; taken away, it has a row for each line."""
     columns: tuple[ListColumn, ...] = (
-        ListColumn("title", gettext_lazy("What"), order_by=""),
-        ListColumn("place", gettext_lazy("Where"), order_by="number"),
+        ListColumn("title", gettext_lazy("Kind of line"), order_by=""),
+        ListColumn("place", gettext_lazy("Line"), order_by="number"),
         ListColumn("column", gettext_lazy("Column")),
         ListColumn("value", gettext_lazy("Value or name")),
-        ListColumn("said", gettext_lazy("Reason, or before and after")),
+        ListColumn("said", gettext_lazy("Reason or change")),
     )
     # Whoever takes the report away or looks for something wants every line of the file.
     is_whole = is_taken_away(request)
@@ -163,7 +163,7 @@ def listing_of_report(request: HttpRequest, report: Report) -> Listing:
     choices = [(what, title) for what, title in WHAT if present[what]]
     asked = request.GET.get(SHOWN, "")
     lines = Lines(report, asked if asked in dict(choices) else "", is_whole=is_whole, grouped=grouped)
-    filters = [Filter(SHOWN, gettext_lazy("What"), choices, field="")]
+    filters = [Filter(SHOWN, gettext_lazy("Kind of line"), choices, field="")]
     if is_whole:
         # In the order of the file: to sort them all, all would have to be in memory.
         columns = tuple(replace(column, order_by="") for column in columns)

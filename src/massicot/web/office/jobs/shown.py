@@ -24,6 +24,7 @@ class ShownJob:
     part: JobPart
     job: jobs.Job
     title: str
+    session: str
     percent: int
     is_open: bool
     is_idle: bool
@@ -55,6 +56,7 @@ def shown_job(job: jobs.Job, now: datetime) -> ShownJob:
         part=kind.part,
         job=job,
         title=title_of(job),
+        session=session_of(job),
         percent=rules.percent(job.steps_done, job.steps_total),
         is_open=job.state in rules.OPEN,
         is_idle=_waits_since(job, now - IDLE_AFTER),

@@ -24,7 +24,7 @@ from massicot.web.shared.listing import (
 COLUMNS = (
     ListColumn("at", gettext_lazy("When"), text=shown.written_at),
     ListColumn("by", gettext_lazy("Who")),
-    ListColumn("act", gettext_lazy("What")),
+    ListColumn("act", gettext_lazy("Act")),
     ListColumn("subject", gettext_lazy("On what")),
 )
 

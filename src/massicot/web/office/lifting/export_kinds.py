@@ -46,6 +46,18 @@ HOLDS: Mapping[ExportKind, tuple[Words, Words]] = {
 }
 """What each table is called and holds."""
 
+NAMES: Mapping[ExportKind, Words] = {
+    ExportKind.MARKS: gettext_lazy("marks"),
+    ExportKind.MARKS_TOTALS: gettext_lazy("control totals"),
+    ExportKind.SCRIPTS: gettext_lazy("scripts"),
+    ExportKind.BATCHES: gettext_lazy("batches"),
+    ExportKind.PARCELS: gettext_lazy("parcels"),
+    ExportKind.PRESENCE: gettext_lazy("attendance"),
+    ExportKind.CENTRES: gettext_lazy("centres"),
+    ExportKind.SPECIALTIES: gettext_lazy("specialties"),
+}
+"""How the file of each table is called."""
+
 FORMS: Mapping[Form, tuple[Words, Words]] = {
     Form.CSV: (
         gettext_lazy("CSV"),

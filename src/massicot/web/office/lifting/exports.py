@@ -6,6 +6,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +20,7 @@ from massicot.results import services
 from massicot.results.rules.exports import AFTER_LIFTING, ExportKind, Form
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.lifting.export_kinds import FILES, offers
+from massicot.web.office.lifting.export_kinds import FILES, NAMES, offers
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, succeeds
 from massicot.web.shared.listing import asks_for_part
@@ -46,7 +48,8 @@ def exports(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     form = ExportForm(request.POST if request.method == "POST" else None)
     tables: list[bytes] = []
     if form.is_bound and succeeds(form, lambda: tables.append(_table(request, exam_paper, form))):
-        return _file(f"{session}-{paper}-{form.cleaned_data['kind']}", _form_of(form), tables[0])
+        name = slugify(str(NAMES[ExportKind(form.cleaned_data["kind"])]))
+        return _file(f"{session}-{paper}-{name}", _form_of(form), tables[0])
     totals = _with_totals(exam_paper) if TOTALS in request.GET else {"paper": exam_paper}
     tables_offered = offers(is_lifted=results.is_lifted(exam_paper))
     context = {**totals, "form": form, "offers": tables_offered, **_changed(exam_paper)}
@@ -64,7 +67,13 @@ def _table(request: HttpRequest, paper: Paper, form: ExportForm) -> bytes:
     kind = ExportKind(form.cleaned_data["kind"])
     key = key_file.read() if kind in AFTER_LIFTING else None
     return services.export_table(
-        paper=paper, kind=kind, key=key, by=actor_of(request), at=timezone.now(), form=_form_of(form)
+        paper=paper,
+        kind=kind,
+        key=key,
+        by=actor_of(request),
+        at=timezone.now(),
+        form=_form_of(form),
+        translate=gettext,
     )
 
 

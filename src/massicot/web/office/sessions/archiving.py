@@ -52,7 +52,11 @@ _HELD: Mapping[str, Any] = {
 def archived_sessions(request: HttpRequest) -> HttpResponse:
     """List the archived sessions."""
     listing = listing_of(
-        request, "archived", COLUMNS, exams.archived_rows(), search=("code", "title", "archived_reason")
+        request,
+        gettext("archived sessions"),
+        COLUMNS,
+        exams.archived_rows(),
+        search=("code", "title", "archived_reason"),
     )
     if is_taken_away(request):
         return take_away(request, listing)

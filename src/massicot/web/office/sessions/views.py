@@ -35,7 +35,11 @@ COLUMNS = (
     ListColumn("title", gettext_lazy("Title")),
     ListColumn("year", gettext_lazy("Year"), is_number=True),
     ListColumn("paper_count", gettext_lazy("Papers"), is_number=True),
-    ListColumn("is_rehearsal", gettext_lazy("Kind")),
+    ListColumn(
+        "is_rehearsal",
+        gettext_lazy("Kind"),
+        text=lambda row: gettext("Rehearsal") if row.is_rehearsal else gettext("Real"),
+    ),
 )
 
 

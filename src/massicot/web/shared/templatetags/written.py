@@ -19,8 +19,14 @@ _JOINTS = re.compile(r"(?<=@)|(?=\.)")
 
 @register.filter
 def instant(at: datetime) -> str:
-    """Write an instant on its own clock: 1er juin 2017 08:00."""
+    """Write an instant on its own clock: 1er juin 2017 à 8 h."""
     return instants.written(at)
+
+
+@register.filter
+def short_instant(at: datetime) -> str:
+    """Write an instant in a narrow column: 01/06 8 h."""
+    return instants.short(at)
 
 
 @register.filter
