@@ -7,6 +7,7 @@ Alice teaches at Les Cèdres, Bob and Charlie elsewhere. Odile and Omar are the 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from massicot.consignments.rules.papers import PaperCounts
 from massicot.core.actor import Actor
 from massicot.core.keys import Key
 
@@ -20,6 +21,8 @@ MORNING = datetime(2017, 5, 11, 8, tzinfo=UTC)
 ARRIVAL = datetime(2017, 5, 12, 8, tzinfo=UTC)
 MARKING = datetime(2017, 5, 31, 7, tzinfo=UTC)
 TYPING = datetime(2017, 6, 1, 12, tzinfo=UTC)
+ONE_OF_EACH = PaperCounts(1, 1)
+"""The papers of a centre: it has one room."""
 
 INSTITUTIONS = f"""uai;nom;academie
 {CEDRES};Lycée des Cèdres;Aix-Marseille

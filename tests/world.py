@@ -44,6 +44,7 @@ from tests.cast import (
     NAMES,
     ODILE,
     OMAR,
+    ONE_OF_EACH,
     PERRIN,
     PREPARED,
     SPECIALTIES,
@@ -227,6 +228,7 @@ def received(world: World | None = None) -> World:
     for parcel in parcels.parcels_of(world.paper.pk):
         numbers = [row.number for row in parcels.contents_of(parcel)]
         consignments.tick_scripts(code=parcel.code, numbers=numbers, by=MARC, at=ARRIVAL)
+        consignments.count_papers(code=parcel.code, seen=None, counts=ONE_OF_EACH, by=MARC, at=ARRIVAL)
         consignments.close_reception(code=parcel.code, by=MARC, at=ARRIVAL)
     return world
 

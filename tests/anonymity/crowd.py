@@ -11,12 +11,13 @@ from massicot.candidates.rules import Attendance, OffList
 from massicot.candidates.rules.candidate_table import read_candidates
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteKind
-from tests import cast, flips, world
+from massicot.roomreports.rules import IncidentKind
+from tests import cast, flips, room_reports, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MURIERS, ODILE, PREPARED, TILLEULS
 from tests.world import World
 
 COLUMNS = "numero_candidat;nom_famille;prenoms;date_naissance;uai_origine;uai_centre;specialite;salle;place"
-TABLES = ("candidates_", "scripts_", "anonymity_", "custody_", "audit_")
+TABLES = ("candidates_", "roomreports_", "scripts_", "anonymity_", "custody_", "audit_")
 """Whose rows tell names or numbers, or where they went."""
 
 CROWD = range(101, 141)
@@ -90,6 +91,7 @@ def lived(built: World) -> World:
     """Live the eventful day."""
     for centre in (CEDRES, MURIERS, TILLEULS):
         world.key_room(built, centre, absent=(2, 110), blank=(5,))
+    report_the_room(built)
     add_off_list(built, OFF_LIST, minutes=1)
     count(built, 2)
     for centre in (CEDRES, MURIERS, TILLEULS):
@@ -102,6 +104,13 @@ def lived(built: World) -> World:
     count(built, 1, minutes=6)
     close_again(built, minutes=7)
     return built
+
+
+def report_the_room(built: World) -> None:
+    """Note what befell two of the crowd, sign the report of their room, and let the office follow it."""
+    for rank, kind in ((120, IncidentKind.COPY_MODEL), (103, IncidentKind.FRAUD)):
+        room_reports.follow(built, room_reports.note(built, kind, rank))
+    room_reports.sign(built)
 
 
 def after(minutes: int):

@@ -6,7 +6,7 @@ from django.db.models import Field, Model
 
 Table = type[Model]
 
-BEHIND_THE_WALL = frozenset({"candidates", "anonymity", "results"})
+BEHIND_THE_WALL = frozenset({"candidates", "roomreports", "anonymity", "results"})
 
 
 def area_of(model: Table) -> str:

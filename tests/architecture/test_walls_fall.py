@@ -39,9 +39,10 @@ BREAKS: list[tuple[str, str, str]] = [
     ("no-models-outside-areas", "commands/line.py", "from massicot.marks import models"),
     ("no-cycles", "core/tables/faults.py", "from massicot.core.tables import reading"),
     *[
-        ("identity-wall", f"{room.replace('.', '/')}/apps.py", f"import massicot.{BEHIND[i % 3]}.queries")
+        ("identity-wall", f"{room.replace('.', '/')}/apps.py", f"import massicot.{BEHIND[i % len(BEHIND)]}.queries")
         for i, room in enumerate(WALLED)
     ],
+    ("reports-know-no-number", "roomreports/apps.py", "from massicot.scripts import queries"),
     *[(f"models-of-{area}", "config/urls.py", f"from massicot.{area} import models") for area in sorted(areas())],
 ]
 

@@ -18,7 +18,7 @@ from massicot.exams.rules.session_file import shipped_plan
 from massicot.markers import services as markers
 from massicot.markers.models import Marker
 from massicot.results import queries, services
-from tests import flips, world
+from tests import flips, room_reports, world
 from tests.cast import CEDRES, CLAIRE, ODILE, OMAR, PERRIN, PREPARED, TYPING, candidates_csv
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,12 @@ def test_people_told_by_a_corrigendum_keep_it(built):
     corrigendum = flips.drafted(built, flips.route("Bordeaux", RouteKind.ON_SITE))
     flips.applied(corrigendum, readers=())
     with pytest.raises(rules.PeopleAreTold, match="DIEC/17-800"):
+        delete(built)
+
+
+def test_a_session_in_which_an_incident_was_noted_is_not_deleted(built):
+    room_reports.note(built)
+    with pytest.raises(rules.WorkIsDone):
         delete(built)
 
 

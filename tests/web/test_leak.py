@@ -22,6 +22,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.lacking import AllBut
 from massicot.consignments.rules.outside import ParcelAcknowledgement
+from massicot.consignments.rules.papers import PaperCounts
 from massicot.core import draws
 from massicot.marks import queries as marks
 from massicot.results import queries as result_reads
@@ -29,11 +30,12 @@ from massicot.results import services as results
 from massicot.results.rules import Decision
 from massicot.results.rules.exports import ExportKind
 from massicot.results.rules.papers import PrintKind
+from massicot.roomreports.rules import FollowUp, IncidentKind
 from massicot.scripts import queries as scripts
 from massicot.setasides import services as setasides
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
-from tests import boxing, later_world, other_routes, world
-from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, PERRIN, TYPING, candidate_number
+from tests import boxing, later_world, other_routes, room_reports, world
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, MURIERS, ODILE, PERRIN, TYPING, candidate_number
 from tests.keeping import kept
 from tests.short_batches import handed_out_short
 from tests.web.access.examcentre import ROOM_ACTS
@@ -45,7 +47,7 @@ NAME = "ZWYXQ"
 NAMES = [f"{NAME}{letter}" for letter in "ABCDEFGHIJKLMNOP"]
 OFF_LIST = 41
 
-WITH_NAMES = {PrintKind.ANONYMITY_LISTS, PrintKind.REGISTERS}
+WITH_NAMES = {PrintKind.ANONYMITY_LISTS, PrintKind.REGISTERS, PrintKind.ROOM_REPORTS}
 WITHOUT_NAMES = {PrintKind.LABELS, PrintKind.DESPATCH_NOTES, PrintKind.MARK_SHEETS}
 TABLES_WITH_NAMES = {ExportKind.MARKS}
 TABLES_AFTER_LIFTING = {ExportKind.MARKS_TOTALS}
@@ -61,22 +63,27 @@ WITH_OWN_REASON = {
 
 WITH_OWN_CANDIDATES = {
     *(("exam-centre", f"examcentre:{name}", "get") for name in ("room", "print_registers")),
-    *(("exam-centre", f"examcentre:{act}", "post") for act in ROOM_ACTS),
+    *(("exam-centre", f"examcentre:{name}", "get") for name in ("room_report", "print_report", "print_reports")),
+    *(("exam-centre", f"examcentre:{act}", "post") for act in (*ROOM_ACTS, "take_back_incident")),
+    ("office", "office:incidents", "get"),
     ("exam-centre", "examcentre:box_strips", "get"),
     *(("exam-centre", f"examcentre:{act}", "post") for act in ("box_strips", "unbox_strips", "find_strip")),
 }
-"""The exam centre reads the names of its own candidates: on its registers, and what it typed itself of its boxes."""
+"""The exam centre reads the names of its own candidates, on its registers and room reports, and what it typed itself of
+its boxes; the office reads those of incidents. Never beside a number."""
 
 
 def told_everywhere():
     """A world up to locked marks, where people typed names wherever a text is free."""
     built = world.sat(world=world.prepared(world.opened(NAMES)))
     _correct_the_day(built)
+    _report_the_rooms(built)
     world.packed(built)
     code = parcels.parcels_of(built.paper.pk, CEDRES)[0].code
     consignments.unpack_parcel(code=code, reason=f"{NAME} forgotten", by=CLAIRE, at=EVENING)
     _pack_all_but_one(built)
     later_world.with_one_lost(built=world.arrived(built))
+    _count_papers(built)
     later_world.locked(handed_out_short(world.batched(built)))
     _acknowledge_outside(built)
     _set_aside(built)
@@ -118,6 +125,21 @@ def _set_aside(built):
     row = setasides.set_aside(oddment=oddment, **where)
     ended = SlipOutcome(SlipEnd.RETURNED, CEDRES, f"{NAME} wrote it")
     setasides.settle_set_aside(code=row.code, outcome=ended, by=ODILE, at=TYPING)
+
+
+def _report_the_rooms(built):
+    """Let something happen in both rooms, told with names, and the office say a word of it."""
+    for centre, rank in ((CEDRES, 1), (MURIERS, 12)):
+        incident = room_reports.note(built, IncidentKind.ILLNESS, rank, f"{NAME} unwell", centre=centre)
+        room_reports.sign(built, replace(room_reports.TYPED, written_by=f"{NAME} kept watch"), centre=centre)
+        room_reports.follow(built, incident, FollowUp.CANDIDATE_TOLD, reason=f"{NAME} was called")
+
+
+def _count_papers(built):
+    """Let papers lack from a parcel that is there, and the office go without them."""
+    code = parcels.parcels_of(built.paper.pk, CEDRES)[0].code
+    consignments.count_papers(code=code, seen=None, counts=PaperCounts(0, 1), by=MARC, at=ARRIVAL)
+    consignments.waive_papers(code=code, reason=f"{NAME} has it", by=ODILE, at=ARRIVAL)
 
 
 def _correct_the_day(built):

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "massicot.setasides",
     "massicot.marks",
     "massicot.candidates",
+    "massicot.roomreports",
     "massicot.anonymity",
     "massicot.results",
     "massicot.web.shared",

@@ -11,7 +11,8 @@ class Parcel(models.Model):
     """A parcel that leaves an exam centre: what it announces, when it left, when it arrived.
 
     `packed_seal` closed it when it was packed, `seal` closed it when it left. One that arrived and was never sent left
-    without anybody recording it: its departure is unknown.
+    without anybody recording it: its departure is unknown. The papers that go with it are copies, counted and never
+    read: of how many rooms, put in, come.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -36,6 +37,12 @@ class Parcel(models.Model):
     closed_at = models.DateTimeField(null=True)
     acknowledged_by = models.CharField(max_length=100, blank=True, db_default="")
     remarks = models.TextField(blank=True, db_default="")
+    rooms = models.PositiveIntegerField(null=True)
+    registers_enclosed = models.PositiveIntegerField(null=True)
+    reports_enclosed = models.PositiveIntegerField(null=True)
+    registers_came = models.PositiveIntegerField(null=True)
+    reports_came = models.PositiveIntegerField(null=True)
+    papers_waived = models.CharField(max_length=500, blank=True, db_default="")
 
     class Meta:
         constraints = (
@@ -45,6 +52,10 @@ class Parcel(models.Model):
             models.CheckConstraint(
                 condition=Q(arrived_at__isnull=False) | Q(closed_at__isnull=True),
                 name="parcel_is_ticked_after_it_arrived",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at__isnull=False) | Q(registers_came=None, reports_came=None),
+                name="papers_come_with_a_parcel_that_arrived",
             ),
         )
         indexes = (

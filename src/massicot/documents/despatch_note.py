@@ -26,6 +26,10 @@ class Consignment:
     carrier: str = ""
     tracking: str = ""
     seal: str = ""
+    rooms: int | None = None
+    registers: int | None = None
+    reports: int | None = None
+    """Copies of registers and room reports in the parcel, of how many rooms; not said, they are written by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,16 @@ def _print(consignment: Consignment, total: int, specialties: list[dict[str, obj
             "carrier": consignment.carrier,
             "tracking": consignment.tracking,
             "seal": consignment.seal,
+            "registers": _copies(consignment.registers, consignment.rooms),
+            "reports": _copies(consignment.reports, consignment.rooms),
             "total": french.counted(total, "copie", "copies"),
             "specialties": specialties,
         },
     )
+
+
+def _copies(count: int | None, rooms: int | None) -> str:
+    return "" if count is None or rooms is None else f"{count} sur {french.counted(rooms, 'salle', 'salles')}"
 
 
 def _delay_hours(consignment: Consignment) -> int:

@@ -20,6 +20,12 @@ ROLES: Mapping[Role, str] = {
 }
 """How each role is called in a letter."""
 
+PAPERS: Mapping[str, str] = {
+    "registers": "copies de listes d'émargement",
+    "room-reports": "copies de procès-verbaux de salle",
+}
+"""How the papers that go with a parcel are called in a letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -182,6 +188,17 @@ def set_aside_ended(paper: str, place: str, code: str, parcel: str, address: str
         f"Bonjour,\n\nUne copie de l'épreuve {paper} avait été mise à l'écart au centre de correction, sous la fiche "
         f"{code}. On sait ce qu'elle devient : {became}.\n\n"
         f"Accusez-en réception depuis l'accueil, où son numéro est affiché :\n\n{address}\n\n{SIGNED}",
+    )
+
+
+def papers_lacking(paper: str, place: str, code: str, lacking: Mapping[str, int], address: str) -> Mail:
+    """Tell an exam centre which papers did not come with its parcel."""
+    lines = "\n".join(f"  {PAPERS[document]} : {count}" for document, count in lacking.items())
+    return Mail(
+        f"{paper} : des pièces manquent au paquet {code}, {place}",
+        f"Bonjour,\n\nLe paquet {code} de l'épreuve {paper} est arrivé à son centre de correction. Y manquent :\n\n"
+        f"{lines}\n\nEnvoyez-en une copie au centre de correction, ou appelez le bureau des examens, qui décide si on "
+        f"s'en passe. Le paquet et ses pièces :\n\n{address}\n\n{SIGNED}",
     )
 
 

@@ -17,6 +17,8 @@ SECOND_PERSON = "Camille Second"
 """Who looks beside the head of a centre for what is not there: no account is needed for that."""
 OUTSIDE_CENTRE = "Dominique Dehors, cheffe du centre"
 """Who acknowledges the parcels that go to another academy."""
+INVIGILATORS, HEAD_OF_CENTRE = ("Sacha Veille", "Maxime Garde"), "Claude Centre"
+"""Who watches each room and signs its report: they have no account either."""
 
 
 def exam_centre(uai: str) -> Actor:

@@ -17,7 +17,7 @@ from massicot.consignments.rules.lacking import AllBut
 from massicot.core.refused import N_
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts
-from massicot.rehearsal import cast, mishaps
+from massicot.rehearsal import cast, mishaps, reports
 from massicot.rehearsal.opening import print_kind
 from massicot.rehearsal.world import World
 from massicot.results.rules.papers import PrintKind
@@ -37,6 +37,7 @@ def write_the_paper(world: World) -> None:
         _key_rooms(world, uai, rows)
         if uai == latecomer_at:
             mishaps.come_off_list(world, uai, rows)
+        reports.report_rooms(world, uai, candidates.entry_rows(world.paper, None, uai))
         _close(world, uai)
         _pack(world, uai, routes)
     print_kind(world, PrintKind.DESPATCH_NOTES, N_("Despatch notes"))
@@ -51,6 +52,7 @@ def send_parcels(world: World, *, is_late_allowed: bool) -> None:
     for parcel in everything:
         if parcel.code in unrecorded:
             continue
+        reports.enclose(world, parcel)
         draw = world.draw("carrier", parcel.code)
         consignments.send_parcel(
             code=parcel.code,

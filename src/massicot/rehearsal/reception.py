@@ -10,7 +10,7 @@ from massicot.consignments.rules.outside import ParcelAcknowledgement
 from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.refused import N_
 from massicot.exams.rules import RouteKind
-from massicot.rehearsal import cast, mishaps
+from massicot.rehearsal import cast, mishaps, reports
 from massicot.rehearsal.world import World
 
 
@@ -27,6 +27,7 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
             continue
         receive = consignments.receive_parcel if parcel.sent_at else consignments.receive_unrecorded
         receive(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
+        reports.count_papers(parcel.code, at)
         if parcel.route_kind == RouteKind.ON_SITE:
             _tick(parcel, {*late, *lost}, befallen.mislaid, at)
         else:
@@ -41,6 +42,7 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
     mishaps.exchange(world, befallen)
     mishaps.lose(world, befallen)
     mishaps.settle(world, aside)
+    reports.follow_incidents(world)
     world.plant("found-script", late)
 
 

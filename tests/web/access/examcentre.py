@@ -5,13 +5,17 @@ from tests.web.visitors import EVERYBODY
 ROOM_ACTS = (
     *("key_line", "tick_label", "confirm_room", "count_room"),
     *("take_back_room", "correct_line", "note_late", "take_back_late"),
+    *("note_incident", "sign_report", "reopen_report"),
 )
 """What a clerk sends from the page of a room."""
 
-PAGES = ("paper", "parcels", "parcel", "slips", "prints", "print_registers", "print_note")
+PAGES = (
+    *("paper", "parcels", "parcel", "slips", "prints", "print_registers", "print_reports", "print_note"),
+    *("room_report", "print_report"),
+)
 """What a clerk only reads."""
 
-FORMS = ("close_day", "reopen_day", "box_strips", "pack", "send_parcel", "unpack_parcel")
+FORMS = ("close_day", "reopen_day", "box_strips", "pack", "send_parcel", "unpack_parcel", "enclose_papers")
 """Pages with a form that is sent to them."""
 
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
@@ -25,6 +29,7 @@ READING = {
     **{f"examcentre:{page}": (302, 403, 200, 403, 403, 403, 403, 403, 302) for page in (*PAGES, *FORMS)},
     "examcentre:unbox_strips": (405,) * EVERYBODY,
     "examcentre:find_strip": (405,) * EVERYBODY,
+    "examcentre:take_back_incident": (405,) * EVERYBODY,
     "examcentre:find_left_out": (405,) * EVERYBODY,
     "examcentre:acknowledge_slip": (405,) * EVERYBODY,
     "examcentre:print_labels": (405,) * EVERYBODY,
@@ -40,6 +45,7 @@ SENDING = {
     **{f"examcentre:{act}": (302, 403, 422, 403, 403, 403, 403, 403, 302) for act in (*ROOM_ACTS, *FORMS)},
     **{f"examcentre:{page}": (405,) * EVERYBODY for page in PAGES},
     "examcentre:find_strip": (302, 403, 422, 403, 403, 403, 403, 403, 302),
+    "examcentre:take_back_incident": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:unbox_strips": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:find_left_out": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:acknowledge_slip": (302, 403, 404, 403, 403, 403, 403, 403, 302),

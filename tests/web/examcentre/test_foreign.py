@@ -14,7 +14,7 @@ from tests.web.examcentre.desk import PERRIN, WHERE, claire, text_of
 pytestmark = pytest.mark.django_db
 
 built = kept(world.packed)
-MORE = {"destination": PERRIN, "room": "A1"}
+MORE = {"destination": PERRIN, "room": "A1", "incident_id": 0}
 
 
 def pages(patterns, before=()):

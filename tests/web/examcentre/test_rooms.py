@@ -53,7 +53,10 @@ def test_the_list_is_filtered_and_taken_away(built):
     assert address("room", "10") in waiting
     assert address("room", "1") not in waiting.split("<tbody>")[1]
     table = claire().get(address("rooms") + "?format=csv").content.decode("utf-8-sig").splitlines()
-    assert table[0] == "Salle;Attendus;Présents;dont copies blanches;Absents;À saisir;Copies comptées;État"
+    assert (
+        table[0]
+        == "Salle;Attendus;Présents;dont copies blanches;Absents;À saisir;Copies comptées;État;Procès-verbal de salle"
+    )
     assert table[1].startswith("1;3;3;0;0;0;3;")
 
 

@@ -14,7 +14,7 @@ from massicot.web.examcentre.steps import steps_of
 from massicot.web.examcentre.tasks import tasks_of
 from massicot.web.examcentre.wording import became
 from massicot.web.shared.tasks import ranked
-from tests import world
+from tests import room_reports, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, MORNING
 from tests.web.examcentre.desk import PERRIN, address, claire, ended, page, text_of
 from tests.web.examcentre.registers import correct
@@ -88,6 +88,8 @@ def test_when_everything_left_no_step_is_next():
     assert standing(built, EVENING)[1] == ["send"]
     for parcel in parcels.parcels_of(built.paper.pk, CEDRES):
         world.send(parcel.code)
+    assert standing(built, MORNING)[1] == ["reports"]
+    room_reports.sign(built)
     assert standing(built, MORNING)[1] == []
     assert board(built, MORNING).is_despatched
 

@@ -68,8 +68,9 @@ def test_what_is_received_is_put_in_batches_at_leisure_then_at_once():
 
 def test_a_script_declared_missing_is_looked_for_last():
     built = later_world.with_one_lost()
-    assert pages_of(built, MARKING) == [page("proposal"), page("parcels", "?tri=-missing")]
-    assert pages_of(built, built.paper.entry_closes_at) == [page("proposal")]
+    papers = page("parcels", "?pieces=to-count")
+    assert pages_of(built, MARKING) == [page("proposal"), papers, page("parcels", "?tri=-missing")]
+    assert pages_of(built, built.paper.entry_closes_at) == [page("proposal"), papers]
 
 
 def test_a_batch_is_printed_then_checked_then_handed_out():

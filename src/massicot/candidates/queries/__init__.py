@@ -1,13 +1,14 @@
 """Reads of candidates: registers, the counts of a centre's day, what an import compares itself with."""
 
+from massicot.candidates.models import Entry
 from massicot.candidates.queries.centres import (
     DAYS,
-    HANDS,
     LISTS_CHANGED,
     REGISTER,
     DayState,
     RegisterCell,
     day_states,
+    hand_rows,
     lists_changed,
     register_cells,
     rooms_counted,
@@ -65,6 +66,7 @@ from massicot.candidates.queries.register import (
     EntryRow,
     RoomRow,
     entry_rows,
+    late_rows,
     register_of,
     room_lines,
     room_rows,

@@ -36,16 +36,14 @@ def _cells(paper_ids: list[int], uais: list[str]) -> QuerySet[Entry, Any]:
     return entries.values_list(*columns).annotate(count=Count("pk")).order_by(*columns)
 
 
-def _hands(paper_ids: list[int], uais: list[str]) -> QuerySet[RoomCount, Any]:
+def hand_rows(paper_ids: list[int], uais: list[str]) -> QuerySet[RoomCount, Any]:
+    """Find the scripts counted in the hand in the rooms of some centres, for areas that say more of each room."""
     rows = RoomCount.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais)
     return rows.values_list("paper_id", "centre_uai", "room", *HandCount._fields)
 
 
 REGISTER: Question[tuple[int, str, str, str, str, int]] = Question(_cells)
 """How many are expected at some papers in some centres, by word of the register; `register_cells` reads it."""
-
-HANDS: Question[tuple[Any, ...]] = Question(_hands)
-"""The scripts counted in the hand in their rooms; `rooms_counted` reads it."""
 
 DAYS: Question[CentreDay] = Question(
     lambda paper_ids, uais: CentreDay.objects.filter(paper_id__in=paper_ids, centre_uai__in=uais)
@@ -76,7 +74,7 @@ def register_cells(counted: Iterable[tuple[int, str, str, str, str, int]]) -> Co
 
 
 def rooms_counted(hands: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str, str], HandCount]:
-    """Map rooms (paper, centre, room) to the scripts counted there in the hand; a room not counted is left out."""
+    """Map rooms (paper, centre, room) to their scripts counted in the hand, of `hand_rows`; others are left out."""
     return {(paper_id, uai, room): HandCount(*hand) for paper_id, uai, room, *hand in hands}
 
 

@@ -114,10 +114,24 @@ def room_lines(values: Iterable[tuple[Any, ...]]) -> list[RoomRow]:
     return sorted(rows, key=lambda row: rules.seat_rank("", row.seat, row.candidate_number))
 
 
+def late_rows(paper: Paper, centre_uai: str) -> dict[str, list[RoomRow]]:
+    """Map the rooms of a centre to the lines of who came late, in seat order."""
+    late = expected(paper.pk, centre_uai=centre_uai).filter(minutes_late__isnull=False)
+    by_room: dict[str, list[tuple[Any, ...]]] = {}
+    for room, *values in late.values_list("room", *_LINE):
+        by_room.setdefault(room, []).append(tuple(values))
+    return {room: room_lines(values) for room, values in by_room.items()}
+
+
+_LINE = (
+    *(f"candidate__{name}" for name in ("candidate_number", "surname", "usual_name", "first_names")),
+    *("specialty_code", "seat", "arrangement", "attendance", "source", "minutes_late"),
+)
+"""Where each field of a RoomRow comes from."""
+
+
 def _room(paper_id: int, uai: str, room: str) -> QuerySet[Any, Any]:
-    person = (f"candidate__{name}" for name in ("candidate_number", "surname", "usual_name", "first_names"))
-    columns = (*person, "specialty_code", "seat", "arrangement", "attendance", "source", "minutes_late")
-    return expected(paper_id, centre_uai=uai).filter(room=room).values_list(*columns)
+    return expected(paper_id, centre_uai=uai).filter(room=room).values_list(*_LINE)
 
 
 ROOM: Question[tuple[Any, ...]] = Question(_room)

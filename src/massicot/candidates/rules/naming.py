@@ -45,6 +45,12 @@ def called_as(person: Named) -> Called:
     return Called(folded(f"{person.surname} {person.first_names}")[:CALLED_LENGTH], usual[:CALLED_LENGTH])
 
 
+def name_written(person: Named) -> str:
+    """Write a name as registers do, the usual one after the surname: LE BŒUF (Noël) Anne-Lise."""
+    usual = f" ({person.usual_name})" if person.usual_name else ""
+    return f"{person.surname}{usual} {person.first_names}"
+
+
 def number_typed(text: str) -> str:
     """Give the candidate number that was typed, its leading zeros added; empty for a name."""
     digits = "".join(text.split())

@@ -7,7 +7,7 @@ from django.db import transaction
 from massicot.candidates import rules
 from massicot.candidates.models import Candidate, Entry
 from massicot.candidates.rules import Attendance, AttendanceSource, OffList, Person, Sitting
-from massicot.candidates.rules.naming import called_as
+from massicot.candidates.rules.naming import called_as, name_written
 from massicot.candidates.services.holding import hold_open_day
 from massicot.candidates.services.roll import count_roll
 from massicot.candidates.services.signing import void_signature
@@ -43,12 +43,7 @@ def add_off_list_unnumbered(*, paper: Paper, centre_uai: str, candidate: OffList
 
 def _seats(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     """List the seats of a room where somebody sits, and who."""
-    return [(entry.seat, _name(entry.candidate)) for entry in entries if entry.attendance != Attendance.ABSENT]
-
-
-def _name(person: Candidate) -> str:
-    usual = f" ({person.usual_name})" if person.usual_name else ""
-    return f"{person.surname}{usual} {person.first_names}"
+    return [(entry.seat, name_written(entry.candidate)) for entry in entries if entry.attendance != Attendance.ABSENT]
 
 
 def _add_person(session: Session, candidate: OffList) -> Candidate:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Case,
+    CharField,
     Count,
     Exists,
     F,
@@ -24,11 +25,15 @@ from django.db.models.functions import Coalesce, TruncHour
 from django.db.models.lookups import IContains
 
 from massicot.consignments.models import Parcel, ParcelScript
+from massicot.consignments.queries.papers import papers_lacking, papers_to_count
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.progress import Milestones, ParcelState, state_of
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact
 from massicot.store.prepared import Question
+
+PAPERS_TO_COUNT, PAPERS_LACKING = "papers-to-count", "papers-lacking"
+"""What waits of the papers that go with a parcel."""
 
 URGENT_FIRST = (
     ParcelState.LATE,
@@ -104,13 +109,14 @@ def open_by_paper(uais: Collection[str], now: datetime) -> dict[tuple[str, int],
     return counts
 
 
-def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, Tick]]:
-    """Count what some centres have not received, by centre, paper and tick.
+def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, str]]:
+    """Count what some centres have not received, by centre, paper and what it is.
 
-    Scripts declared missing and not found since; scripts not looked for yet, of the parcels that arrived.
+    By their tick, scripts declared missing and not found since, and scripts not looked for yet of the parcels that
+    arrived; under PAPERS_TO_COUNT and PAPERS_LACKING the parcels whose papers wait.
     """
     rows = _NOT_RECEIVED.ask(uais=sorted(uais)) if uais else []
-    return Counter({(uai, paper_id, Tick(tick)): count for uai, paper_id, tick, count in rows})
+    return Counter({(uai, paper_id, what): count for uai, paper_id, what, count in rows})
 
 
 def arrivals_by_hour(paper_id: int, zone: ZoneInfo) -> list[tuple[datetime, int, int]]:
@@ -135,14 +141,21 @@ def _open(uais: list[str], now: datetime) -> QuerySet[Parcel, tuple[str, int, in
     return rows.values_list("destination_uai", "paper_id", "rank").annotate(count=Count("pk"))
 
 
-def _not_received(uais: list[str]) -> QuerySet[ParcelScript, tuple[str, int, str, int]]:
+def _not_received(uais: list[str]) -> QuerySet[Any, Any]:
     # Nothing waits in a closed parcel; each part finds the few rows that it is about by their index.
     columns = ("parcel__destination_uai", "parcel__paper_id", "tick")
     rows = ParcelScript.objects.filter(parcel__destination_uai__in=uais).order_by()
     waiting = rows.filter(tick=Tick.NOT_YET, parcel__arrived_at__isnull=False, parcel__closed_at__isnull=True)
     missing = rows.filter(tick=Tick.MISSING)
     not_looked_for, declared = (part.values_list(*columns).annotate(count=Count("*")) for part in (waiting, missing))
-    return not_looked_for.union(declared, all=True)
+    to_count, lacking = (
+        parcels.filter(destination_uai__in=uais)
+        .order_by()
+        .values_list("destination_uai", "paper_id", Value(what, output_field=CharField()))
+        .annotate(count=Count("*"))
+        for parcels, what in ((papers_to_count(), PAPERS_TO_COUNT), (papers_lacking(), PAPERS_LACKING))
+    )
+    return not_looked_for.union(declared, to_count, lacking, all=True)
 
 
 _BY_RANK = Question(_by_rank)

@@ -5,6 +5,7 @@ from massicot.consignments.services.by_exception import receive_all_but
 from massicot.consignments.services.left_out import bring_back, find_left_out
 from massicot.consignments.services.outside import acknowledge_outside
 from massicot.consignments.services.packing import pack_counted_unchecked_day, pack_numbered, unpack_parcel
+from massicot.consignments.services.papers import count_papers, enclose_papers, waive_papers
 from massicot.consignments.services.printing import print_note
 from massicot.consignments.services.reception import (
     acknowledge_counts,

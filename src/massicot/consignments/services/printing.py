@@ -49,4 +49,7 @@ def _consignment(parcel: Parcel) -> Consignment:
         carrier=parcel.carrier,
         tracking=parcel.tracking,
         seal=parcel.seal,
+        rooms=parcel.rooms,
+        registers=parcel.registers_enclosed,
+        reports=parcel.reports_enclosed,
     )

@@ -1,11 +1,13 @@
 """Letters to the exam centre of a parcel, written inside the act that they tell of, void once it is otherwise."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
 
 from massicot.accounts import queries as accounts
 from massicot.consignments.models import Parcel
+from massicot.consignments.rules.despatch import Enclosure
 from massicot.core.actor import Actor, Role
 from massicot.documents import mails
 from massicot.exams import queries as exams
@@ -22,7 +24,26 @@ def tell_centre(parcel: Parcel, *, by: Actor, at: datetime) -> None:
         f"{settings.MASSICOT_BASE_URL}/",
     )
     # Arrived once more after its arrival was taken back, it is told of once more.
-    occasion = f"{_occasion_of(parcel)}{at.isoformat()}"
+    _write(parcel, mail, f"{_occasion_of(parcel)}{at.isoformat()}", by=by, at=at)
+
+
+def tell_of_papers(parcel: Parcel, lacking: Mapping[Enclosure, int], *, by: Actor, at: datetime) -> None:
+    """Write to the heads of a parcel's centre which of its papers did not come; what has not left of it is void."""
+    post.withdraw_letters_about(occasion_start=_papers_of(parcel))
+    if not lacking:
+        return
+    paper = exams.paper_by_id(parcel.paper_id)
+    mail = mails.papers_lacking(
+        f"{paper.code} ({paper.session.code})",
+        exams.institution_name(parcel.centre_uai),
+        parcel.code,
+        {document.value: count for document, count in lacking.items()},
+        f"{settings.MASSICOT_BASE_URL}/",
+    )
+    _write(parcel, mail, f"{_papers_of(parcel)}{at.isoformat()}", by=by, at=at)
+
+
+def _write(parcel: Parcel, mail: mails.Mail, occasion: str, *, by: Actor, at: datetime) -> None:
     for email in accounts.emails_with_role(Role.EXAM_CENTRE, parcel.centre_uai):
         post.write_letter(to=email, subject=mail.subject, body=mail.body, occasion=occasion, by=by, at=at)
 
@@ -34,3 +55,7 @@ def untell_centre(parcel: Parcel) -> None:
 
 def _occasion_of(parcel: Parcel) -> str:
     return f"departure-unknown {parcel.code} "
+
+
+def _papers_of(parcel: Parcel) -> str:
+    return f"papers-lacking {parcel.code} "

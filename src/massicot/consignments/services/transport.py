@@ -8,7 +8,7 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel, ParcelEnclosure
-from massicot.consignments.rules import arrival, despatch
+from massicot.consignments.rules import arrival, despatch, papers
 from massicot.consignments.rules.despatch import Enclosure, Sending
 from massicot.consignments.services.places import subject_of
 from massicot.consignments.services.telling import untell_centre
@@ -37,7 +37,7 @@ def send_parcel(
 
     It leaves now, or left at an instant of which the program was not told yet; one that is received already, its
     departure unknown, does not move any more. Raise ParcelUnknown, AlreadySent, CarrierMissing, LeftAtImpossible,
-    LeftAfterItArrived or SealTaken; EnclosuresMissing or CarrierCountDiffers unless a reason signs it.
+    LeftAfterItArrived or SealTaken; EnclosuresMissing, PapersShort or CarrierCountDiffers unless a reason signs it.
     """
     parcel = queries.hold_parcel(code)
     if parcel.sent_at is not None:
@@ -45,6 +45,7 @@ def send_parcel(
     sending = Sending(carrier.strip(), carrier_count, enclosed, left_at or at, reason)
     paper = exams.paper_by_id(parcel.paper_id)
     despatch.check_sending(parcel.code, parcel.announced, sending, exams.local(paper, paper.ends_at), at)
+    papers.check_leaving(parcel.code, queries.papers_of(parcel), reason)
     arrived = parcel.arrived_at and exams.local(paper, parcel.arrived_at)
     arrival.check_left_before(parcel.code, sending.left_at, arrived)
     despatch.check_seal(seal, queries.seals_beside(parcel))

@@ -17,6 +17,7 @@ from massicot.marks import queries as marks
 from massicot.results.queries.ladder import papers_exported
 from massicot.results.queries.matters import matters_of
 from massicot.results.rules.archiving import OpenWork, PaperLeft, undone_of
+from massicot.roomreports import queries as reports
 from massicot.setasides import queries as setasides
 
 
@@ -68,6 +69,7 @@ def is_worked_in(session: Session) -> bool:
     return any(
         parcels.parcels_of(paper.pk)
         or candidates.days_closed(paper.pk)
+        or reports.has_any(paper.pk)
         or candidates.scripts_counted(paper.pk)
         or any(tally.keyed for tally in candidates.attendance_counts(paper.pk).values())
         for paper in exams.papers_of(session)
@@ -106,6 +108,7 @@ def _left(papers: Sequence[Paper], made: Sequence[Parcel], at: datetime) -> Iter
             entered=expected[paper.pk],
             not_sent=sum(parcel.paper_id == paper.pk and not parcel.has_left for parcel in made),
             set_aside=len(setasides.codes_open(paper.pk)),
+            incidents=matters[paper.pk].incidents,
             short=batches.count_undecided_short(paper.pk),
             not_locked=len(marks.not_locked([paper.pk])),
             has_marks=has_marks,

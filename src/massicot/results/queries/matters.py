@@ -15,6 +15,8 @@ from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLif
 from massicot.results.queries.counts import Kept
 from massicot.results.queries.decisions import to_settle
 from massicot.results.rules import counts
+from massicot.roomreports import queries as reports
+from massicot.roomreports.rules import FollowUp, IncidentKind, bars_lifting
 from massicot.setasides import queries as set_asides
 from massicot.store.prepared import Question
 
@@ -29,6 +31,8 @@ class _Matter(StrEnum):
     COUNT = "count"
     UNACKNOWLEDGED = "unacknowledged"
     ASIDE = "aside"
+    INCIDENT = "incident"
+    PAPERS = "papers"
 
 
 class ProposedScript(NamedTuple):
@@ -46,8 +50,9 @@ class Matters:
 
     `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done; `has_statements` says whether
     a statement of it was drawn up; `kept` is the count that is kept of it, if it is large. `unacknowledged`:
-    parcels that left for an outside centre, which has not acknowledged them; `aside`: scripts set aside without an end,
-    `lying` the numbers of those that have one.
+    parcels that left for an outside centre, which has not acknowledged them; `papers`: parcels that came without some
+    of their papers; `aside`: scripts set aside without an end, `lying` the numbers of those that have one; `incidents`
+    in the rooms without an end, `unread` those that touch a result and of which the office said nothing.
     """
 
     reasons: dict[About, str] = field(default_factory=dict)
@@ -60,6 +65,9 @@ class Matters:
     unacknowledged: int = 0
     aside: int = 0
     lying: set[str] = field(default_factory=set)
+    incidents: int = 0
+    papers: int = 0
+    unread: int = 0
 
 
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
@@ -82,15 +90,25 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
         of.waiting.append(ProposedScript(first, second))
     elif matter is _Matter.STATEMENT:
         of.has_statements = True
-    elif matter is _Matter.UNACKNOWLEDGED:
+    elif matter is _Matter.COUNT:
+        of.kept = Kept(*instants)
+    elif matter in (_Matter.PROPOSED, _Matter.LIFTED):
+        of.proposed_by, of.is_lifted = first, matter is _Matter.LIFTED
+    else:
+        _count(of, matter, first, second)
+
+
+def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
+    if matter is _Matter.UNACKNOWLEDGED:
         of.unacknowledged += 1
     elif matter is _Matter.ASIDE:
         of.aside += 1
         of.lying |= {first} - {""}
-    elif matter is _Matter.COUNT:
-        of.kept = Kept(*instants)
+    elif matter is _Matter.PAPERS:
+        of.papers += 1
     else:
-        of.proposed_by, of.is_lifted = first, matter is _Matter.LIFTED
+        of.incidents += 1
+        of.unread += bars_lifting(IncidentKind(first), FollowUp(second))
 
 
 def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
@@ -105,6 +123,8 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.LIFTED, Lifting.objects.filter(lifted_at__isnull=False), F("proposed_by")),
         (_Matter.UNACKNOWLEDGED, parcels.outside_waiting().order_by()),
         (_Matter.ASIDE, set_asides.open_rows().order_by(), F("number")),
+        (_Matter.PAPERS, parcels.papers_lacking().order_by()),
+        (_Matter.INCIDENT, reports.open_rows().order_by(), F("kind"), F("standing")),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (

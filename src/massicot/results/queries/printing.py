@@ -20,7 +20,8 @@ def printable(paper: Paper, kind: PrintKind) -> QuerySet[Any]:
         return batches.named_rows(paper.pk)
     if kind is PrintKind.DESPATCH_NOTES:
         return parcels.named_rows(paper.pk)
-    on_site = None if kind is PrintKind.REGISTERS else exams.on_site_specialties(paper, paper.starts_at)
+    is_of_everybody = kind in (PrintKind.REGISTERS, PrintKind.ROOM_REPORTS)
+    on_site = None if is_of_everybody else exams.on_site_specialties(paper, paper.starts_at)
     centres = exams.institutions_among(candidates.roll_rows(paper.pk, on_site).values("centre_uai"))
     coded: QuerySet[Any] = centres.annotate(code=F("uai"))
     return coded

@@ -110,6 +110,15 @@ class SetAsidesOpen(Refused):
     )
 
 
+class IncidentsUnread(Refused):
+    """Anonymity lifted while an incident touches a result and the office has not said a word of it."""
+
+    sentence = N_(
+        "Incidents that touch a result of {paper} and of which nobody has said a word: {count} (rooms {rooms}). Say on "
+        "the page of each what is done with it; a file that is opened bars nothing."
+    )
+
+
 class SamePerson(Refused):
     """A second person who is the first."""
 

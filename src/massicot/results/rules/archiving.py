@@ -80,6 +80,7 @@ class PaperLeft:
     entered: int = 0
     not_sent: int = 0
     set_aside: int = 0
+    incidents: int = 0
     short: int = 0
     not_locked: int = 0
     has_marks: bool = False
@@ -99,6 +100,10 @@ _NOT_SENT = NN_(
 _SET_ASIDE = NN_(
     "{n} script of {paper} is set aside without an end: its centre sees it no more.",
     "{n} scripts of {paper} are set aside without an end: their centres see them no more.",
+)
+_INCIDENTS = NN_(
+    "{n} incident of {paper} in a room has no end.",
+    "{n} incidents of {paper} in rooms have no end.",
 )
 _SHORT = NN_(
     "{n} script of {paper} is missing from its batch, and nothing is decided of it.",
@@ -136,6 +141,7 @@ def undone_of(left: PaperLeft) -> list[Phrase]:
         (_TO_COME, left.entered if left.is_to_come else 0),
         (_NOT_SENT, left.not_sent),
         (_SET_ASIDE, left.set_aside),
+        (_INCIDENTS, left.incidents),
         (_SHORT, left.short),
         (_NOT_LOCKED, left.not_locked),
         (_CHANGED, left.changed if left.is_taken_away else 0),

@@ -12,6 +12,7 @@ class PrintKind(StrEnum):
     LABELS = "labels"
     ANONYMITY_LISTS = "anonymity-lists"
     REGISTERS = "registers"
+    ROOM_REPORTS = "room-reports"
     DESPATCH_NOTES = "despatch-notes"
     MARK_SHEETS = "mark-sheets"
 

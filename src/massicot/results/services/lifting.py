@@ -14,6 +14,7 @@ from massicot.marks.rules.rungs import MARKS, NOT_LOCKED
 from massicot.results import queries, rules
 from massicot.results.models import Lifting
 from massicot.results.rules.lifting import ProposerLeft, check_days, check_marked, check_seen
+from massicot.roomreports import queries as reports
 from massicot.setasides import queries as setasides
 from massicot.store.swap import swap_one
 
@@ -93,6 +94,8 @@ def _check_ready(paper: Paper) -> int:
         raise rules.WhatCountsUnsaid(paper=paper.code, count=len(unsaid), keys=rules.few(unsaid))
     if slips := setasides.codes_open(paper.pk):
         raise rules.SetAsidesOpen(paper=paper.code, count=len(slips), codes=rules.few(slips))
+    if rooms := reports.unread_rooms(paper.pk):
+        raise rules.IncidentsUnread(paper=paper.code, count=len(rooms), rooms=rules.few(rooms))
     marks = ladder.rung(MARKS.name).found
     check_marked(paper.code, marks)
     return marks

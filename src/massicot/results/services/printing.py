@@ -19,6 +19,7 @@ from massicot.marks import queries as marks
 from massicot.marks import services as sheets
 from massicot.results.queries import printable
 from massicot.results.rules.papers import Printed, PrintKind, file_of
+from massicot.roomreports import services as reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ def _register(run: PrintRun, uai: str) -> bytes:
     return attendance.print_registers(paper=run.paper, centre_uai=uai)
 
 
+def _room_reports(run: PrintRun, uai: str) -> bytes:
+    return reports.print_reports(paper=run.paper, centre_uai=uai)
+
+
 def _despatch_note(_run: PrintRun, code: str) -> bytes:
     return consignments.print_note(code=code)
 
@@ -112,6 +117,13 @@ DOCUMENTS: Mapping[PrintKind, DocumentKind] = {
         before=N_("First, import the candidates."),
         first=N_("import the candidates"),
         printer=_register,
+    ),
+    PrintKind.ROOM_REPORTS: DocumentKind(
+        title=N_("Room reports"),
+        slug="proces-verbaux",
+        before=N_("First, import the candidates."),
+        first=N_("import the candidates"),
+        printer=_room_reports,
     ),
     PrintKind.LABELS: DocumentKind(
         title=N_("Labels"),

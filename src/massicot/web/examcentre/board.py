@@ -133,6 +133,8 @@ class CentreBoard:
     on_site: Collection[str]
     cells: Mapping[RegisterCell, int]
     rooms: Sequence[RoomState]
+    reported: Collection[str]
+    """The confirmed rooms whose report is signed."""
     day: DayState | None
     printed_at: datetime | None
     is_relisted: bool
@@ -233,6 +235,11 @@ class CentreBoard:
     def can_reopen(self) -> bool:
         """Say whether the day may still be opened again: no parcel is made."""
         return self.is_closed and not self.parcels
+
+    @property
+    def unreported(self) -> list[RoomState]:
+        """List the confirmed rooms whose report is not signed."""
+        return [room for room in self.rooms if room.is_confirmed and room.room not in self.reported]
 
     @property
     def has_sent(self) -> bool:

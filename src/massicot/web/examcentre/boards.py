@@ -19,6 +19,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Relabelling
 from massicot.exams.rules import RouteKind
 from massicot.results import queries as results
+from massicot.roomreports import queries as roomreports
 from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import Concern, Lying
@@ -51,7 +52,7 @@ class _Answers:
             exams.ACADEMIES.of(session_ids=sorted({paper.session_id for paper in papers.values()})),
             exams.VERSIONS.of(paper_ids=here["paper_ids"]),
             candidates.REGISTER.of(**here),
-            candidates.HANDS.of(**here),
+            roomreports.HANDS.of(**here),
             candidates.DAYS.of(**here),
             consignments.PARCELS.of(**here),
             set_asides.CONCERNING.of(**here),
@@ -59,7 +60,8 @@ class _Answers:
         )
         self.routes = exams.routes_at_start(papers.values(), academies, versions)
         self.cells = _by_place(candidates.register_cells(cells))
-        self.counted = candidates.rooms_counted(hands)
+        self.counted = roomreports.rooms_counted(hands)
+        self.reported = roomreports.rooms_reported(hands)
         self.days = candidates.day_states(days)
         printed, changed = prints or ([], [])
         self.printed = both_printed(printed)
@@ -124,6 +126,7 @@ class _Answers:
             on_site=on_site,
             cells=cells,
             rooms=self._rooms(place, cells),
+            reported={room for *at, room in self.reported if tuple(at) == place},
             day=day,
             printed_at=printed_at,
             is_relisted=printed_at is not None and changed_at is not None and printed_at < changed_at,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.consignments.rules.despatch import ENCLOSURES
+from massicot.consignments.rules.papers import PaperCounts
 from massicot.core import codes
 from massicot.web.shared.all_but import AllButForm
 from massicot.web.shared.fields import CountField, InstantField, NumberField, ReasonField
@@ -150,6 +151,20 @@ class DepartureForm(forms.Form):
         label=gettext_lazy("Reason, if a document is not in it or the count differs"),
         required=False,
     )
+
+
+class PapersForm(forms.Form):
+    """The papers counted into a parcel: one copy for each room."""
+
+    registers = CountField(label=gettext_lazy("Copies of attendance registers"))
+    reports = CountField(label=gettext_lazy("Copies of room reports"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "papers_%s", **kwargs})
+
+    def counts(self) -> PaperCounts:
+        """Give what was counted."""
+        return PaperCounts(self.cleaned_data["registers"], self.cleaned_data["reports"])
 
 
 class OpeningForm(forms.Form):

@@ -1,6 +1,8 @@
 """What is typed beside the register of a room: words, labels, counts, delays, reasons."""
 
+import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -17,8 +19,10 @@ WORDS = {
 }
 """What the register says, as pages write it."""
 
+_HOUR = re.compile(r"([01]?[0-9]|2[0-3])\s*[h:]\s*([0-5][0-9])", re.IGNORECASE)
 
-class _OneOfSeveral(forms.Form):
+
+class OneOfSeveral(forms.Form):
     """One of several forms of a page: its fields have identifiers of their own."""
 
     key = ""
@@ -41,7 +45,7 @@ class LabelForm(forms.Form):
     number = NumberField(label=gettext_lazy("Number of the label"))
 
 
-class RoomConfirmationForm(_OneOfSeveral):
+class RoomConfirmationForm(OneOfSeveral):
     """The scripts counted in the hand, and how many others the page showed."""
 
     key = "confirmation"
@@ -54,7 +58,7 @@ class RoomConfirmationForm(_OneOfSeveral):
     gap_reason = ReasonField(label=gettext_lazy("Reason, if the difference cannot be found"), required=False)
 
 
-class RecountForm(_OneOfSeveral):
+class RecountForm(OneOfSeveral):
     """The scripts of a confirmed room, counted again."""
 
     key = "recount"
@@ -66,7 +70,7 @@ class RecountForm(_OneOfSeveral):
     gap_reason = ReasonField(label=gettext_lazy("Reason, if the difference cannot be found"), required=False)
 
 
-class TakingBackForm(_OneOfSeveral):
+class TakingBackForm(OneOfSeveral):
     """Why the confirmation of a room is taken back."""
 
     key = "taking_back"
@@ -74,7 +78,7 @@ class TakingBackForm(_OneOfSeveral):
     reason = ReasonField()
 
 
-class _OneLineForm(_OneOfSeveral):
+class _OneLineForm(OneOfSeveral):
     """Something about one line of the register, chosen by its seat."""
 
     candidate_number = forms.ChoiceField(label=gettext_lazy("Candidate"), widget=LongSelect)
@@ -117,12 +121,35 @@ class CorrectionForm(_OneLineForm):
         return number
 
 
+class DelayField(CountField):
+    """A delay in minutes, or the hour of arrival as the register says it: 12, 14:12, 14 h 12."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "class": "count"})
+    begins_at: datetime
+
+    def to_python(self, value: Any) -> int | None:
+        """Count the minutes from the start to an hour that was typed."""
+        typed = _HOUR.fullmatch(str(value or "").strip())
+        if typed is None:
+            minutes: int | None = super().to_python(value)
+            return minutes
+        return int(typed[1]) * 60 + int(typed[2]) - (self.begins_at.hour * 60 + self.begins_at.minute)
+
+
 class LateForm(_OneLineForm):
-    """A candidate let in late, and their delay in minutes."""
+    """A candidate let in late, and their delay in minutes or the hour at which they came."""
 
     key = "late"
 
-    minutes = CountField(label=gettext_lazy("Delay, in minutes"))
+    minutes = DelayField(
+        label=gettext_lazy("Delay, in minutes"),
+        help_text=gettext_lazy("Or the hour of arrival, as the register says it: 14:12."),
+    )
+
+    def __init__(self, *args: Any, begins_at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["minutes"]
+        field.begins_at = begins_at
 
 
 class TimelyForm(_OneLineForm):

@@ -1,6 +1,7 @@
 """The register of one room as its page shows it: where it is, its lines, its counts, what may be done with it now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RoomRow, RoomState
 from massicot.candidates.rules import Attendance, AttendanceSource, gap, tally
+from massicot.candidates.rules.naming import name_written
 from massicot.exams import queries as exams
 from massicot.store.prepared import ask_all
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
@@ -23,6 +25,12 @@ STATES: dict[str, str | Promise] = {
     "confirmed": gettext_lazy("confirmed"),
 }
 """How far a room is, as pages write it."""
+REPORTS: dict[str, str | Promise] = {
+    "to-sign": gettext_lazy("to sign"),
+    "signed": gettext_lazy("signed"),
+    "later": gettext_lazy("once the room is confirmed"),
+}
+"""How far the report of a room is, as pages write it."""
 KEYED = (Attendance.ABSENT, Attendance.BLANK)
 """What the buttons of a line key."""
 WAITING = frozenset({"to-key", "off-count"})
@@ -47,6 +55,11 @@ class Room:
         """Name the paper and the centre, as acts take them."""
         return {"paper": self.where.paper, "centre_uai": self.where.uai}
 
+    @property
+    def begins_at(self) -> datetime:
+        """Say when the paper begins, on the clock of the session."""
+        return exams.local(self.where.paper, self.where.paper.starts_at)
+
     def address(self, name: str) -> str:
         """Write the address of a page or an act of this room."""
         return self.where.address(name, self.name)
@@ -70,7 +83,7 @@ class Room:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Name the lines as choices of a form."""
-        return [(row.candidate_number, f"{row.line.title} – {name_of(row)}") for row in self.rows]
+        return [(row.candidate_number, f"{row.line.title} – {name_written(row)}") for row in self.rows]
 
     @property
     def corrigible(self) -> list[tuple[str, str]]:
@@ -123,6 +136,13 @@ class RoomSummary(NamedTuple):
     not_keyed: int
     counted: int | None
     state: str
+    report: str
+    report_address: str
+
+    @property
+    def report_title(self) -> str | Promise:
+        """Write how far the report of the room is."""
+        return REPORTS[self.report]
 
     @property
     def is_waiting(self) -> bool:
@@ -135,11 +155,14 @@ class RoomSummary(NamedTuple):
         return STATES[self.state]
 
 
-def summary_of(room: RoomState, address: str) -> RoomSummary:
+def summary_of(room: RoomState, where: CentrePaper, *, is_reported: bool) -> RoomSummary:
     """Sum a room up."""
     register = room.register
     figures = (register.entered, register.scripts, register.blank, register.absent, register.not_keyed, room.counted)
-    return RoomSummary(room.title, address, *figures, _state_of(room))
+    report = "signed" if is_reported else "to-sign" if room.is_confirmed else "later"
+    address = where.address("room", room.room)
+    report_address = where.address("room_report", room.room)
+    return RoomSummary(room.title, address, *figures, _state_of(room), report, report_address)
 
 
 def _state_of(room: RoomState) -> str:
@@ -174,7 +197,7 @@ def shown_lines(room: Room) -> list[ShownRegisterLine]:
             row.attendance.value,
             row.source.value,
             row.line.title,
-            name_of(row),
+            name_written(row),
             " – ".join(filter(None, (labels.get(row.specialty_code, row.specialty_code), row.arrangement))),
             words[row.attendance],
             row.source is AttendanceSource.OFF_LIST,
@@ -195,9 +218,3 @@ def _button(word: Attendance, current: Attendance, title: str) -> Button:
 def heading_of(where: CentrePaper) -> str:
     """Name the paper and the centre."""
     return f"{where.paper.title} – {where.centre}"
-
-
-def name_of(row: RoomRow) -> str:
-    """Write a candidate's name as the register prints it, the usual one after the surname."""
-    usual = f" ({row.usual_name})" if row.usual_name else ""
-    return f"{row.surname}{usual} {row.first_names}"

@@ -17,7 +17,15 @@ from massicot.web.shared.tasks import WorkStep
 
 def steps_of(board: CentreBoard, now: datetime) -> list[WorkStep]:
     """List the steps of a paper in a centre; of those that wait to be done now, the most urgent is next."""
-    steps = [_print(board, now), _rooms(board), _close(board), _pack(board), _send(board), _strips(board)]
+    steps = [
+        _print(board, now),
+        _rooms(board),
+        _reports(board),
+        _close(board),
+        _pack(board),
+        _send(board),
+        _strips(board),
+    ]
     waiting = steps_waiting(board, now)
     return [replace(step, is_next=step.name in waiting[:1], is_waiting=step.name in waiting) for step in steps]
 
@@ -30,7 +38,7 @@ def _print(board: CentreBoard, now: datetime) -> WorkStep:
     elif board.is_printed:
         sentence = gettext("The labels and the anonymity list were printed.")
     else:
-        sentence = gettext("Labels, anonymity list, attendance registers.")
+        sentence = gettext("Labels, anonymity list, attendance registers, room reports.")
     is_done = board.is_printed or board.has_begun(now)
     address = board.where.address("prints")
     return WorkStep("print", gettext("Printing"), sentence, is_done, address, gettext("Print"))
@@ -51,6 +59,15 @@ def _rooms(board: CentreBoard) -> WorkStep:
     is_done = bool(board.rooms) and confirmed == len(board.rooms) and not any(room.is_off_count for room in board.rooms)
     address = board.where.address("rooms")
     return WorkStep("rooms", gettext("Attendance"), sentence, is_done, address, gettext("Key the rooms"))
+
+
+def _reports(board: CentreBoard) -> WorkStep:
+    signed = len(board.reported)
+    sentence = gettext("Room reports signed: {done} of {n}. The parcels may leave before.")
+    sentence = sentence.format(done=signed, n=len(board.rooms))
+    address = board.where.address("rooms") + "?report=to-sign"
+    is_done = bool(board.rooms) and signed == len(board.rooms)
+    return WorkStep("reports", gettext("Room reports"), sentence, is_done, address, gettext("Key the reports"))
 
 
 def _close(board: CentreBoard) -> WorkStep:

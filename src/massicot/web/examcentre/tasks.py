@@ -7,12 +7,10 @@ from django.utils.translation import gettext, ngettext
 
 from massicot.candidates.queries import RoomState
 from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
+from massicot.web.examcentre.report_tasks import ROOMS_NAMED, reporting, sending_papers
 from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency, ranked
-
-ROOMS_NAMED = 6
-"""How many rooms a task names before it stops."""
 
 
 def tasks_of(boards: Iterable[CentreBoard], now: datetime) -> list[Task]:
@@ -64,13 +62,14 @@ def _rooms(board: CentreBoard) -> Iterator[Task]:
     differing = [room for room in board.rooms if room.is_off_count]
     if differing:
         yield _recounting(board, differing)
+    yield from reporting(board)
     if not waiting:
         yield _closing(board)
 
 
 def _printing(board: CentreBoard) -> Task:
     return Task(
-        gettext("Print the labels, the anonymity list and the attendance registers."),
+        gettext("Print the labels, the anonymity list, the attendance registers and the room reports."),
         gettext("Print"),
         board.where.address("prints"),
         due_at=board.starts_at,
@@ -145,6 +144,7 @@ def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
     for despatch in board.despatches:
         if despatch.count_left:
             yield _packing(board, despatch, now)
+    yield from reporting(board)
     if board.strips_left > board.strips_lacking:
         yield _boxing(board)
     if board.strips_sought:
@@ -152,6 +152,7 @@ def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
     for made in board.parcels:
         if made.sought:
             yield _seeking(board, made)
+    yield from sending_papers(board)
     if board.to_acknowledge:
         yield _acknowledging(board)
 

@@ -12,14 +12,17 @@ from massicot.web.examcentre.views import (
     packing,
     parcels,
     prints,
+    reports,
     rooms,
     slips,
     strips,
 )
+from massicot.web.shared.converters import offer_row_ids
 
 app_name = "examcentre"
 
 register_converter(RoomConverter, "room")
+offer_row_ids()
 
 _of_a_room = [
     path("", attendance.room, name="room"),
@@ -33,6 +36,12 @@ _of_a_room = [
     path("retard/retour/", corrections.take_back_late, name="take_back_late"),
     path("hors-liste/numeros/", off_list.ask_for_numbers, name="ask_for_numbers"),
     path("hors-liste/", off_list.add_off_list, name="add_off_list"),
+    path("proces-verbal/", reports.room_report, name="room_report"),
+    path("proces-verbal/incident/", reports.note_incident, name="note_incident"),
+    path("proces-verbal/incident/<row:incident_id>/retour/", reports.take_back_incident, name="take_back_incident"),
+    path("proces-verbal/signature/", reports.sign_report, name="sign_report"),
+    path("proces-verbal/reouverture/", reports.reopen_report, name="reopen_report"),
+    path("proces-verbal/impression/", reports.print_report, name="print_report"),
 ]
 
 _of_a_paper: list[URLPattern | URLResolver] = [
@@ -50,6 +59,7 @@ _of_a_paper: list[URLPattern | URLResolver] = [
     path("paquets/<str:code>/", parcels.parcel, name="parcel"),
     path("paquets/<str:code>/depart/", parcels.send_parcel, name="send_parcel"),
     path("paquets/<str:code>/ouverture/", parcels.unpack_parcel, name="unpack_parcel"),
+    path("paquets/<str:code>/pieces/", parcels.enclose_papers, name="enclose_papers"),
     path("paquets/<str:code>/bordereau/", prints.print_note, name="print_note"),
     path("fiches/", slips.slips, name="slips"),
     path("fiches/<str:code>/accuse/", slips.acknowledge_slip, name="acknowledge_slip"),
@@ -57,6 +67,7 @@ _of_a_paper: list[URLPattern | URLResolver] = [
     path("impressions/etiquettes/", prints.print_labels, name="print_labels"),
     path("impressions/liste-d-anonymat/", prints.print_list, name="print_list"),
     path("impressions/listes-d-emargement/", prints.print_registers, name="print_registers"),
+    path("impressions/proces-verbaux/", prints.print_reports, name="print_reports"),
 ]
 
 urlpatterns = [

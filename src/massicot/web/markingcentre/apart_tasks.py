@@ -1,7 +1,8 @@
-"""Tasks of a marking centre about scripts that are not where they should be: missing, set aside, withdrawn."""
+"""Tasks of a marking centre about what is not where it should be: scripts apart, papers of parcels."""
 
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import TaskKind
 
 LOOK_FOR = TaskKind(
@@ -13,6 +14,16 @@ LOOK_FOR = TaskKind(
     gettext_lazy("See which"),
     "missing",
 )
+SEARCH = TaskKind(
+    ngettext_lazy(
+        "{n} script is declared missing: look for it again.",
+        "{n} scripts are declared missing: look for them again.",
+        "n",
+    ),
+    gettext_lazy("See the parcels"),
+    "parcels",
+    "?tri=-missing",
+)
 SETTLE_ASIDE = TaskKind(
     ngettext_lazy(
         "{n} script is set aside: say what becomes of it.",
@@ -21,6 +32,26 @@ SETTLE_ASIDE = TaskKind(
     ),
     gettext_lazy("See which"),
     "set_asides",
+)
+COUNT_PAPERS = TaskKind(
+    ngettext_lazy(
+        "The papers of {n} parcel are not counted: registers and room reports.",
+        "The papers of {n} parcels are not counted: registers and room reports.",
+        "n",
+    ),
+    gettext_lazy("Count them"),
+    "parcels",
+    "?pieces=to-count",
+)
+AWAIT_PAPERS = TaskKind(
+    ngettext_lazy(
+        "{n} parcel came without some of its papers: its exam centre is told.",
+        "{n} parcels came without some of their papers: their exam centres are told.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "parcels",
+    "?pieces=lacking",
 )
 TAKE_WITHDRAWN = TaskKind(
     ngettext_lazy(
@@ -31,3 +62,13 @@ TAKE_WITHDRAWN = TaskKind(
     gettext_lazy("See which"),
     "withdrawn",
 )
+
+
+def told_lying(count: int) -> str:
+    """Tell of the scripts that are missing and lie under a slip."""
+    sentence = ngettext(
+        "{n} script that is missing lies under a slip: look for it no more, end the slip.",
+        "{n} scripts that are missing lie under slips: look for them no more, end the slips.",
+        count,
+    )
+    return sentence.format(n=Grouped(count)) if count else ""

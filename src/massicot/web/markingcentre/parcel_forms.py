@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from massicot.consignments.rules.by_exception import HeldCountDiffers, NotLookedForHere
 from massicot.consignments.rules.lacking import LackingAmbiguous
+from massicot.consignments.rules.papers import PaperCounts
 from massicot.core.refused import Refused
 from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.all_but import AllButForm
@@ -38,6 +39,27 @@ class StrayForm(forms.Form):
     """A script of another parcel that lies in this one."""
 
     number = NumberField(label=gettext_lazy("Number on the label"))
+
+
+class PapersCameForm(forms.Form):
+    """The papers that came with a parcel, counted and not read; beside what the page showed of an earlier count."""
+
+    registers = CountField(label=gettext_lazy("Attendance registers that came"))
+    reports = CountField(label=gettext_lazy("Room reports that came"))
+    seen_registers = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen_reports = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "papers_%s", **kwargs})
+
+    def counts(self) -> PaperCounts:
+        """Give what was counted."""
+        return PaperCounts(self.cleaned_data["registers"], self.cleaned_data["reports"])
+
+    def seen(self) -> PaperCounts | None:
+        """Give the count that the page showed."""
+        shown = self.cleaned_data["seen_registers"], self.cleaned_data["seen_reports"]
+        return None if None in shown else PaperCounts(*shown)
 
 
 class CountsForm(forms.Form):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from massicot.batches import queries as batches
 from massicot.batches.queries import BatchState
@@ -16,7 +16,15 @@ from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.setasides import queries as set_asides
 from massicot.web.markingcentre.access import MarkedPaper
-from massicot.web.markingcentre.apart_tasks import LOOK_FOR, SETTLE_ASIDE, TAKE_WITHDRAWN
+from massicot.web.markingcentre.apart_tasks import (
+    AWAIT_PAPERS,
+    COUNT_PAPERS,
+    LOOK_FOR,
+    SEARCH,
+    SETTLE_ASIDE,
+    TAKE_WITHDRAWN,
+    told_lying,
+)
 from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
@@ -56,16 +64,6 @@ GO_ON = TaskKind(
     gettext_lazy("Go on ticking"),
     "parcels",
     "?state=ticking",
-)
-SEARCH = TaskKind(
-    ngettext_lazy(
-        "{n} script is declared missing: look for it again.",
-        "{n} scripts are declared missing: look for them again.",
-        "n",
-    ),
-    gettext_lazy("See the parcels"),
-    "parcels",
-    "?tri=-missing",
 )
 MAKE = TaskKind(
     ngettext_lazy(
@@ -168,6 +166,12 @@ class MarkingBoard:
     missing: int
     """Scripts declared missing, but for those that lie under a slip."""
 
+    to_count: int
+    """Parcels whose reception is closed and whose papers nobody has counted."""
+
+    lacking: int
+    """Parcels that came without some of their papers."""
+
     loose: int
     batches: Counter[tuple[BatchState, bool]]
     second: Counter[bool]
@@ -237,6 +241,8 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             ways.get(key, Counter()),
             not_received[*key, Tick.NOT_YET],
             not_received[*key, Tick.MISSING] - slips.sought[key],
+            not_received[*key, parcels.PAPERS_TO_COUNT],
+            not_received[*key, parcels.PAPERS_LACKING],
             loose[marked.uai].get(marked.paper.pk, 0),
             made.get(key, Counter()),
             Counter({is_printed: second[*key, is_printed] for is_printed in (False, True)}),
@@ -253,17 +259,10 @@ def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:
     yield CALL, board.parcels[ParcelState.LATE], Urgency.AT_ONCE, ""
     yield RECEIVE, board.parcels[ParcelState.ARRIVED], Urgency.NOW, waiting
     yield GO_ON, board.parcels[ParcelState.TICKING], Urgency.NOW, waiting
-    yield SETTLE_ASIDE, board.aside, Urgency.NOW, _lying(board.lying)
+    yield COUNT_PAPERS, board.to_count, Urgency.LATER, ""
+    yield AWAIT_PAPERS, board.lacking, Urgency.LATER, ""
+    yield SETTLE_ASIDE, board.aside, Urgency.NOW, told_lying(board.lying)
     yield EXPECT, board.parcels[ParcelState.ON_THE_WAY], Urgency.LATER, ""
-
-
-def _lying(count: int) -> str:
-    sentence = ngettext(
-        "{n} script that is missing lies under a slip: look for it no more, end the slip.",
-        "{n} scripts that are missing lie under slips: look for them no more, end the slips.",
-        count,
-    )
-    return sentence.format(n=Grouped(count)) if count else ""
 
 
 def _of_batches(board: MarkingBoard) -> Iterator[TaskCount]:

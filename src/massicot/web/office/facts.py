@@ -82,6 +82,12 @@ class OfficePaperFacts:
     """Scripts set aside that have no end."""
     lying: Counter[str] = field(default_factory=Counter)
     """Of the open gaps, by kind, those of missing scripts that lie under a slip."""
+    papers: int = 0
+    """Parcels that came without some of their papers."""
+    incidents: int = 0
+    """Incidents in the rooms that have no end."""
+    unread: int = 0
+    """Those of them that touch a result, and of which the office has not said a word: they bar the lifting."""
 
     @property
     def heading(self) -> str:

@@ -5,7 +5,7 @@ from django.urls import path
 from massicot.web.office.batches import keyings, referrals, set_asides, withdrawn
 from massicot.web.office.batches import views as batches
 from massicot.web.office.candidates import views as candidates
-from massicot.web.office.centres import outside
+from massicot.web.office.centres import outside, papers
 from massicot.web.office.centres import views as centres
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
@@ -13,6 +13,7 @@ from massicot.web.office.documents import reserves
 from massicot.web.office.documents import views as documents
 from massicot.web.office.home import views as home
 from massicot.web.office.imports import views as imports
+from massicot.web.office.incidents import views as incidents
 from massicot.web.office.jobs import views as jobs
 from massicot.web.office.journal import views as journal
 from massicot.web.office.journal import where
@@ -78,7 +79,10 @@ urlpatterns = [
     path(f"{_STATEMENTS}/<row:entry_id>/<row:issue>/", statements.statement_file, name="statement_file"),
     path("<str:session>/<str:paper>/centres/", centres.centres_of_paper, name="centres_of_paper"),
     path("<str:session>/<str:paper>/centres/carte/", centres.centres_map, name="centres_map"),
+    path("<str:session>/<str:paper>/incidents/", incidents.incidents, name="incidents"),
+    path("<str:session>/<str:paper>/incidents/<row:incident_id>/", incidents.incident, name="incident"),
     path("<str:session>/<str:paper>/exterieur/", outside.outside_parcels, name="outside_parcels"),
+    path("<str:session>/<str:paper>/pieces/", papers.papers_lacking, name="papers_lacking"),
     path(f"{_OUTSIDE}/", outside.acknowledge_outside, name="acknowledge_outside"),
     path(f"{_OUTSIDE}/retour/", outside.take_back_acknowledgement, name="take_back_acknowledgement"),
     path(f"{_OUTSIDE}/perte/", outside.lose_outside, name="lose_outside"),

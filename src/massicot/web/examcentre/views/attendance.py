@@ -14,7 +14,6 @@ from massicot.candidates import queries as candidates
 from massicot.candidates import services
 from massicot.candidates.rules import Ticked
 from massicot.core.actor import Role
-from massicot.exams import queries as exams
 from massicot.web.examcentre.keys import anonymity_key
 from massicot.web.examcentre.room_forms import (
     WORDS,
@@ -103,12 +102,12 @@ def show_room(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpR
         "recount": RecountForm(),
         "taking_back": TakingBackForm(),
         "correction": CorrectionForm(lines=place.corrigible),
-        "late": LateForm(lines=place.choices),
+        "late": LateForm(lines=place.choices, begins_at=place.begins_at),
     }
     context: dict[str, Any] = {
         "room": place,
         "heading": heading_of(place.where),
-        "starts_at": exams.local(place.where.paper, place.where.paper.starts_at),
+        "starts_at": place.begins_at,
         "lines": shown_lines(place),
         "is_keyed_here": place.is_keyed_here,
         **forms_of_page,

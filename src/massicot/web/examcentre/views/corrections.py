@@ -62,7 +62,7 @@ def take_back_room(request: HttpRequest, uai: str, session: str, paper: str, roo
 def note_late(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Note how late a candidate was let in."""
     place = room_or_404(request, uai, session, paper, room)
-    form = LateForm(request.POST, lines=place.choices)
+    form = LateForm(request.POST, lines=place.choices, begins_at=place.begins_at)
     if _acted(request, form, place, services.note_late_arrival):
         sentence = gettext("{line}: the late arrival is noted, {minutes} min.")
         message = sentence.format(line=_named(place, form), minutes=form.cleaned_data["minutes"])

@@ -19,12 +19,13 @@ from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.board import CentreBoard, MadeParcel
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.clock import Clock
-from massicot.web.examcentre.parcel_forms import DepartureForm, OpeningForm
+from massicot.web.examcentre.parcel_forms import DepartureForm, OpeningForm, PapersForm
 from massicot.web.examcentre.shown import shown_board
 from massicot.web.examcentre.wording import at_of, became
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.papers import lacking_of
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -105,6 +106,18 @@ def unpack_parcel(request: HttpRequest, uai: str, session: str, paper: str, code
     return _parcel_page(request, board, made, opening=form)
 
 
+@require_http_methods(READ_OR_SEND)
+@require_role(Role.EXAM_CENTRE)
+def enclose_papers(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Count the papers into a parcel: a copy of the register and of the report of each room."""
+    board, made = _parcel_or_404(centre_paper_or_404(request, uai, session, paper), code)
+    form = PapersForm(request.POST) if request.method == "POST" else None
+    if form and succeeds(form, lambda: _enclose(request, board, made, form)):
+        sentence = gettext("The papers are counted: the despatch note of {code} says so.").format(code=code)
+        return done(request, sentence, board.where.address("parcel", code))
+    return _parcel_page(request, board, made, papers=form)
+
+
 def _enclosed(parcel: queries.Parcel) -> list[str]:
     return [gettext(ENCLOSURES[enclosure]) for enclosure in sorted(queries.enclosures_of(parcel))]
 
@@ -125,6 +138,16 @@ def _row(board: CentreBoard, made: MadeParcel) -> ParcelRow:
 def _send(request: HttpRequest, made: MadeParcel, form: forms.Form) -> None:
     typed = {**form.cleaned_data, "enclosed": frozenset(map(Enclosure, form.cleaned_data["enclosed"]))}
     services.send_parcel(code=made.parcel.code, **typed, by=actor_of(request), at=timezone.now())
+
+
+def _enclose(request: HttpRequest, board: CentreBoard, made: MadeParcel, form: PapersForm) -> None:
+    services.enclose_papers(
+        code=made.parcel.code,
+        rooms=len(board.rooms),
+        counts=form.counts(),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
 
 
 def _open(request: HttpRequest, made: MadeParcel, form: forms.Form) -> None:
@@ -153,6 +176,7 @@ def _parcel_page(
     *,
     departure: forms.Form | None = None,
     opening: forms.Form | None = None,
+    papers: forms.Form | None = None,
 ) -> HttpResponse:
     parcel = made.parcel
     listing = _listing(request, made)
@@ -171,6 +195,8 @@ def _parcel_page(
         "departure": departure
         or DepartureForm(initial={"seal": parcel.seal, "left_at": None if made.is_unrecorded else now}),
         "opening": opening or OpeningForm(),
+        "papers": papers or PapersForm(),
+        "lacking": lacking_of(parcel),
     }
     template = "examcentre/parcel.html#listing" if asks_for_part(request) else "examcentre/parcel.html"
-    return render(request, template, context, status=REFUSED if departure or opening else 200)
+    return render(request, template, context, status=REFUSED if departure or opening or papers else 200)

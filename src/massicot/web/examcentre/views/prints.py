@@ -13,6 +13,7 @@ from massicot.candidates import services as candidates
 from massicot.consignments import services as consignments
 from massicot.core.actor import Role
 from massicot.results import queries as results
+from massicot.roomreports import services as roomreports
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.keys import anonymity_key
@@ -41,7 +42,7 @@ def print_labels(request: HttpRequest, uai: str, session: str, paper: str) -> Ht
     content = numbers.print_labels(
         paper=where.paper, centre_uai=where.uai, key=anonymity_key(), by=actor_of(request), at=timezone.now()
     )
-    return _document(content, "etiquettes", where)
+    return document(content, "etiquettes", where)
 
 
 @require_POST
@@ -53,7 +54,7 @@ def print_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     content = numbers.print_anonymity_list(
         paper=where.paper, centre_uai=where.uai, key=anonymity_key(), by=actor_of(request), at=timezone.now()
     )
-    return _document(content, "liste-d-anonymat", where)
+    return document(content, "liste-d-anonymat", where)
 
 
 @require_safe
@@ -61,7 +62,15 @@ def print_list(request: HttpRequest, uai: str, session: str, paper: str) -> Http
 def print_registers(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the attendance registers, room by room: names, and no numbers."""
     where = centre_paper_or_404(request, uai, session, paper)
-    return _document(candidates.print_registers(paper=where.paper, centre_uai=where.uai), "listes-d-emargement", where)
+    return document(candidates.print_registers(paper=where.paper, centre_uai=where.uai), "listes-d-emargement", where)
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def print_reports(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Print the room reports: blank to be written by hand, or clean once two persons signed."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    return document(roomreports.print_reports(paper=where.paper, centre_uai=where.uai), "proces-verbaux", where)
 
 
 @require_safe
@@ -71,7 +80,7 @@ def print_note(request: HttpRequest, uai: str, session: str, paper: str, code: s
     where = centre_paper_or_404(request, uai, session, paper)
     if all(made.parcel.code != code for made in board_of(where, timezone.now()).parcels):
         raise Http404
-    return _document(consignments.print_note(code=code), "bordereau-d-envoi", where, code)
+    return document(consignments.print_note(code=code), "bordereau-d-envoi", where, code)
 
 
 def _check_before_despatch(where: CentrePaper) -> None:
@@ -87,9 +96,10 @@ def _has_left(where: CentrePaper) -> bool:
     return False
 
 
-def _document(content: bytes, name: str, where: CentrePaper, code: str = "") -> HttpResponse:
-    """Answer with a PDF whose file's name says what it is, of which session, paper and centre, or of which parcel."""
+def document(content: bytes, name: str, where: CentrePaper, code: str = "", room: str = "") -> HttpResponse:
+    """Answer with a PDF whose file's name says what it is and of what: paper, centre and room, or a parcel."""
     parts = [name, code] if code else [name, where.paper.session.code, where.paper.code, where.uai]
+    parts += [room] if room else []
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{"-".join(map(_plain, parts))}.pdf"'
     # Names and numbers side by side: nothing on the way keeps a copy.

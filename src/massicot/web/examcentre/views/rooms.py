@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import Tally
 from massicot.core.actor import Role
+from massicot.roomreports import queries as roomreports
 from massicot.web.examcentre.access import centre_paper_or_404
-from massicot.web.examcentre.room_screen import STATES, heading_of, summary_of
+from massicot.web.examcentre.room_screen import REPORTS, STATES, heading_of, summary_of
 from massicot.web.shared.access import require_role
 from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
@@ -22,8 +23,10 @@ COLUMNS = (
     ListColumn("not_keyed", gettext_lazy("To key"), is_number=True),
     ListColumn("counted", gettext_lazy("Scripts counted"), is_number=True),
     ListColumn("state", gettext_lazy("State"), text=lambda line: line.state_title),
+    ListColumn("report", gettext_lazy("Room report"), text=lambda line: line.report_title),
 )
 BY_STATE = Filter("state", gettext_lazy("State"), list(STATES.items()))
+BY_REPORT = Filter("report", gettext_lazy("Room report"), list(REPORTS.items()))
 
 
 @require_safe
@@ -32,8 +35,9 @@ def rooms(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
     """Show the rooms of a centre, and which is next."""
     where = centre_paper_or_404(request, uai, session, paper)
     states = candidates.room_states(where.paper, uai)
-    lines = [summary_of(state, where.address("room", state.room)) for state in states]
-    listing = listing_of(request, f"salles-{uai}", COLUMNS, lines, search=("title",), filters=(BY_STATE,))
+    signed = {room for room, report in roomreports.reports_at(where.paper.pk, uai).items() if report.is_signed}
+    lines = [summary_of(state, where, is_reported=state.room in signed) for state in states]
+    listing = listing_of(request, f"salles-{uai}", COLUMNS, lines, search=("title",), filters=(BY_STATE, BY_REPORT))
     if is_taken_away(request):
         return take_away(request, listing)
     context = {
@@ -41,6 +45,7 @@ def rooms(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
         "heading": heading_of(where),
         "listing": listing,
         "total": sum((state.register for state in states), Tally()),
+        "reported": sum(line.report == "signed" for line in lines),
         "confirmed": sum(state.is_confirmed for state in states),
         "rooms": len(states),
         "next": next((line for line in lines if line.is_waiting), None),

@@ -27,6 +27,7 @@ PARCEL_PAGES = frozenset(
         "receive_parcel",
         "receive_unrecorded",
         "lose_parcel",
+        "count_papers",
         "reception",
         "tick_by_hand",
         "receive_all_but",

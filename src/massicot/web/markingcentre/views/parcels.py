@@ -27,7 +27,7 @@ from massicot.exams.rules import RouteKind
 from massicot.setasides import queries as set_asides
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404, of_parcel
 from massicot.web.markingcentre.counted_shown import CountedLine, counted_lines
-from massicot.web.markingcentre.parcel_forms import ActForm, ParcelReasonForm
+from massicot.web.markingcentre.parcel_forms import ActForm, PapersCameForm, ParcelReasonForm
 from massicot.web.markingcentre.parcel_words import STATES
 from massicot.web.shared import instants
 from massicot.web.shared.access import actor_of, require_role
@@ -42,6 +42,7 @@ from massicot.web.shared.listing import (
     listing_of,
     take_away,
 )
+from massicot.web.shared.papers import lacking_of
 from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.scanning import Mood, Scan, ScanAnswer, ScanOffer, answered, scans_of
 
@@ -55,6 +56,7 @@ COLUMNS = (
     ListColumn("waiting", gettext_lazy("Not looked for yet"), is_number=True, order_by=queries.count_of(Tick.NOT_YET)),
     ListColumn("sent_at", gettext_lazy("Sent on")),
 )
+PAPER_CHOICES = [("to-count", gettext_lazy("to count")), ("lacking", gettext_lazy("some did not come"))]
 STATE_CHOICES = [(state.value, title) for state, title in STATES.items()]
 PARCEL, RECEPTION = "markingcentre:parcel", "markingcentre:reception"
 SEARCHED = ("code", "centre_uai", queries.has_in_centre)
@@ -92,7 +94,10 @@ def parcels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         COLUMNS,
         rows,
         search=SEARCHED,
-        filters=[Filter("state", gettext_lazy("State"), STATE_CHOICES, _is_in, counts=states)],
+        filters=[
+            Filter("state", gettext_lazy("State"), STATE_CHOICES, _is_in, counts=states),
+            Filter("pieces", gettext_lazy("Papers"), PAPER_CHOICES, _has_papers),
+        ],
         display=lambda parcels: queries.shown_towards(parcels, now),
     )
     if is_taken_away(request):
@@ -121,7 +126,7 @@ def scan_arrivals(request: HttpRequest, uai: str, session: str, paper: str) -> H
 @of_parcel
 def parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> HttpResponse:
     """Show one parcel: where it is, whom to call, what comes next."""
-    return _page(request, marked, parcel, status=200)
+    return parcel_page(request, marked, parcel, status=200)
 
 
 @require_POST
@@ -132,7 +137,7 @@ def receive_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) ->
     by = actor_of(request)
     at = timezone.now()
     if not succeeds(form, lambda: consignments.receive_parcel(code=parcel.code, by=by, at=at)):
-        return _page(request, marked, parcel, status=REFUSED, form=form)
+        return parcel_page(request, marked, parcel, status=REFUSED, form=form)
     sentence = gettext("The parcel {code} arrived: tick its scripts.").format(code=parcel.code)
     return done(request, sentence, reverse("markingcentre:reception", args=[*marked.arguments, parcel.code]))
 
@@ -145,7 +150,7 @@ def receive_unrecorded(request: HttpRequest, marked: MarkedPaper, parcel: Parcel
     by = actor_of(request)
     at = timezone.now()
     if not succeeds(form, lambda: consignments.receive_unrecorded(code=parcel.code, by=by, at=at)):
-        return _page(request, marked, parcel, status=REFUSED, form=form)
+        return parcel_page(request, marked, parcel, status=REFUSED, form=form)
     sentence = gettext("The parcel {code} arrived, its exam centre is told: tick its scripts.").format(code=parcel.code)
     return done(request, sentence, reverse(RECEPTION, args=[*marked.arguments, parcel.code]))
 
@@ -162,7 +167,7 @@ def lose_parcel(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) -> Ht
         consignments.declare_parcel_lost(code=parcel.code, reason=form.cleaned_data["reason"], by=by, at=at)
 
     if not succeeds(form, lose):
-        return _page(request, marked, parcel, status=REFUSED, loss=form)
+        return parcel_page(request, marked, parcel, status=REFUSED, loss=form)
     sentence = gettext("The parcel {code} is declared lost, its scripts are missing. If it comes, record its arrival.")
     return done(request, sentence.format(code=parcel.code), parcel_address(marked, parcel.code))
 
@@ -175,6 +180,11 @@ def parcel_address(marked: MarkedPaper, code: str) -> str:
 def is_counted(parcel: Parcel) -> bool:
     """Say whether a parcel's scripts are counted by specialty, not numbered."""
     return parcel.route_kind != RouteKind.ON_SITE
+
+
+def _has_papers(standing: str) -> Q:
+    rows = queries.papers_to_count() if standing == "to-count" else queries.papers_lacking()
+    return Q(pk__in=rows.values("pk"))
 
 
 def _is_in(state: str) -> Q:
@@ -250,7 +260,7 @@ def _uneven(marked: MarkedPaper, parcel: Parcel) -> list[CountedLine]:
     return [line for line in counted_lines(marked.paper, parcel) if line.is_uneven]
 
 
-def _page(
+def parcel_page(
     request: HttpRequest,
     marked: MarkedPaper,
     parcel: Parcel,
@@ -258,7 +268,9 @@ def _page(
     status: int,
     form: ActForm | None = None,
     loss: ParcelReasonForm | None = None,
+    papers: PapersCameForm | None = None,
 ) -> HttpResponse:
+    """Show the page of one parcel; a form that was refused comes back on it as it was sent."""
     now = timezone.now()
     towards = queries.parcels_towards(marked.uai, marked.paper.pk, now)
     [row] = queries.shown_towards(list(towards.filter(pk=parcel.pk)), now)
@@ -270,6 +282,8 @@ def _page(
         "contact": row.contact,
         "form": form or ActForm(),
         "loss": loss or ParcelReasonForm(),
+        "papers": papers or PapersCameForm(),
+        "lacking": lacking_of(parcel),
         "is_away": row.state in AWAY,
         "is_counted": is_counted(parcel),
         "uneven": _uneven(marked, parcel),

@@ -1,6 +1,6 @@
-"""What the office writes down of a parcel that an outside centre has."""
+"""What the office writes down of parcels: what an outside centre acknowledges, which papers it goes without."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -44,6 +44,24 @@ class ParcelAcknowledgementForm(forms.Form):
     def counts(self) -> dict[str, int]:
         """Map each specialty to the scripts counted there."""
         return {code: self.cleaned_data[f"count_{code}"] for code in self._specialties}
+
+
+class WaivingForm(forms.Form):
+    """Of which parcel nobody waits for the papers any more, and why."""
+
+    code = forms.ChoiceField(
+        label=gettext_lazy("Parcel"),
+        error_messages={
+            "required": gettext_lazy("Choose the parcel."),
+            "invalid_choice": gettext_lazy("No paper of this parcel is lacking any more: there is nothing to decide."),
+        },
+    )
+    reason = ReasonField()
+
+    def __init__(self, *args: Any, codes: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["code"]
+        field.choices = [("", gettext("Choose")), *((code, code) for code in codes)]
 
 
 class OutsideReasonForm(forms.Form):

@@ -45,6 +45,12 @@ _LATE_PARCELS = TaskKind(
     Urgency.AT_ONCE,
 )
 """Whom to call: those that most parcels are awaited from first."""
+_PAPERS = TaskKind(
+    ngettext_lazy("{n} parcel came without some of its papers.", "{n} parcels came without some of their papers.", "n"),
+    gettext_lazy("See them"),
+    "papers_lacking",
+    urgency=Urgency.LATER,
+)
 _OUTSIDE = TaskKind(
     ngettext_lazy(
         "{n} parcel left for an outside centre, which has not acknowledged it.",
@@ -66,5 +72,7 @@ def tasks_of_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
             yield replace(facts.task(kind, count), due_at=due_at)
     if facts.awaited and now > due_at:
         yield facts.task(_LATE_PARCELS, facts.awaited)
+    if facts.papers:
+        yield facts.task(_PAPERS, facts.papers)
     if facts.unacknowledged:
         yield facts.task(_OUTSIDE, facts.unacknowledged)

@@ -81,6 +81,8 @@ class _Papers:
                 at_work=at_work,
                 there_after_all=settled,
                 aside=self._matters[paper.pk].aside,
+                incidents=self._matters[paper.pk].incidents,
+                unread=self._matters[paper.pk].unread,
             )
         matters = self._matters[paper.pk]
         look = look_knowing(paper, self._now, matters.kept, matters.reasons)
@@ -101,8 +103,11 @@ class _Papers:
             referred=self._referred[paper.pk],
             withdrawn=self._withdrawn[paper.pk],
             unacknowledged=matters.unacknowledged,
+            papers=matters.papers,
             aside=matters.aside,
             lying=look.lying(matters.lying),
+            incidents=matters.incidents,
+            unread=matters.unread,
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

@@ -18,6 +18,7 @@ from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_ba
 from massicot.web.office.centres.tasks import tasks_of_centres
 from massicot.web.office.documents.tasks import tasks_of_printing
 from massicot.web.office.facts import OfficePaperFacts, SessionFacts
+from massicot.web.office.incidents.tasks import tasks_of_incidents
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -193,6 +194,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
     if facts.lifted.is_lifted:
         yield from _there_after_all(facts)
         yield from tasks_of_late_batches(facts)
+        yield from tasks_of_incidents(facts)
         yield from _to_export(facts)
         return
     if now < facts.paper.entry_closes_at:
@@ -204,6 +206,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from _gaps(facts)
         yield from _there_after_all(facts)
         yield from tasks_of_batches(facts, now)
+        yield from tasks_of_incidents(facts)
         yield from _to_lift(facts, login)
 
 
@@ -249,7 +252,7 @@ def _there_after_all(facts: OfficePaperFacts) -> Iterator[Task]:
 
 
 def _to_lift(facts: OfficePaperFacts, login: str) -> Iterator[Task]:
-    is_blocked = facts.open_gaps or facts.days_open or facts.there_after_all or not facts.has_marks
+    is_blocked = facts.open_gaps or facts.days_open or facts.there_after_all or facts.unread or not facts.has_marks
     if is_blocked or facts.lifted.proposed_by == login:
         return
     if facts.lifted.proposed_by:

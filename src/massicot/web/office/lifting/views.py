@@ -21,6 +21,8 @@ from massicot.exams.queries import Paper
 from massicot.marks.rules.rungs import MARKS, NOT_LOCKED
 from massicot.results import queries as results
 from massicot.results import services
+from massicot.roomreports import queries as reports
+from massicot.roomreports.rules import ENDS, FollowUp
 from massicot.scripts.rules import PUPIL_KEY
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
@@ -71,7 +73,9 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
     unsaid = results.there_after_all(paper, look.ladder.gaps)
     days = look.days_open()
     marked = look.rung(MARKS.name).found
-    is_blocked = bool(unlocked or days or gaps or unsaid or not marked)
+    incidents = reports.standings_of(paper.pk)
+    unread = reports.unread_rooms(paper.pk)
+    is_blocked = bool(unlocked or days or gaps or unsaid or unread or not marked)
     is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
     is_lifted = lifting is not None and lifting.lifted_at is not None
     return {
@@ -90,6 +94,9 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         # Batches that are not locked say it of what is typed in them.
         "is_unmarked": not marked and not unlocked,
         "unsaid": [(key, called(key)) for key in unsaid],
+        "unread": unread,
+        "incidents": sum(count for word, count in incidents.items() if word not in ENDS),
+        "fraud_files": incidents.get(FollowUp.FRAUD_FILE, 0),
         "is_blocked": is_blocked,
         "may_act": not (is_lifted or is_own or is_blocked),
         "marks_slug": MARKS.slug,

@@ -33,7 +33,7 @@ PARTS = (
     ),
     OfficePart(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
     OfficePart(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
-    OfficePart(gettext_lazy("Centres"), "office:centres", frozenset({"centres"})),
+    OfficePart(gettext_lazy("Centres"), "office:centres", frozenset({"centres", "incidents"})),
     OfficePart(
         gettext_lazy("Ladder"),
         "office:ladders",

@@ -1,0 +1,144 @@
+"""The papers that go with a parcel: copies of the attendance registers and of the room reports, so many of each.
+
+The centre counts them into the parcel before it leaves, beside the rooms that wrote the paper; the despatch note says
+how many, and the marking centre counts how many came. It counts sheets and reads nothing of them: they name candidates.
+What did not come is a line of its own, told to the centre, until it came or the exam office decides to go without. A
+parcel leaves without a paper too, signed with a reason: the hours that it has do not wait for one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from massicot.consignments.rules.despatch import Enclosure
+from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
+
+AT_LEAST = 1
+"""How many are waited for of a paper of which the centre did not say how many lie in the parcel."""
+
+
+class MorePapersThanRooms(Refused):
+    """More copies put into a parcel than rooms wrote the paper."""
+
+    sentence = N_("{rooms} rooms wrote this paper: count the copies again, one for each room at most.")
+
+
+class PapersShort(Refused):
+    """A parcel that leaves with fewer papers than rooms."""
+
+    sentence = N_(
+        "The parcel {code} lacks: {papers}. Put in what is lacking and count it, or give the reason why it is not "
+        "there."
+    )
+
+
+class PapersCountedMeanwhile(Refused):
+    """Papers counted on a page that no longer holds."""
+
+    sentence = N_("Somebody else counted the papers of the parcel {code} meanwhile: look at it, then count again.")
+
+
+class NoPaperLacks(Refused):
+    """A decision to go without papers of a parcel that lacks none."""
+
+    sentence = N_("No paper of the parcel {code} is lacking any more: there is nothing to decide.")
+
+
+class ReasonToWaiveMissing(Refused):
+    """A decision to go without a paper, without a reason."""
+
+    sentence = N_("Give the reason why nobody waits for the papers of the parcel {code} any more.")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCounts:
+    """How many copies of each: registers, room reports."""
+
+    registers: int
+    reports: int
+
+    def of(self, document: Enclosure) -> int:
+        """Give the count of one."""
+        return self.registers if document is Enclosure.REGISTERS else self.reports
+
+
+COUNTED = (Enclosure.REGISTERS, Enclosure.ROOM_REPORTS)
+"""The papers of which there is one a room."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelPapers:
+    """The papers of a parcel: of how many rooms, how many put in, how many came (none: nobody has said), and why not.
+
+    `waived`: why the office waits for no more.
+    """
+
+    rooms: int | None = None
+    enclosed: PaperCounts | None = None
+    came: PaperCounts | None = None
+    waived: str = ""
+
+    @property
+    def lacking(self) -> Mapping[Enclosure, int]:
+        """Count what was announced and did not come, and is waited for."""
+        if self.came is None or self.waived:
+            return {}
+        gaps = {
+            document: (self.enclosed.of(document) if self.enclosed else AT_LEAST) - self.came.of(document)
+            for document in COUNTED
+        }
+        return {document: gap for document, gap in gaps.items() if gap > 0}
+
+
+@dataclass(frozen=True, slots=True)
+class PapersEnclosed:
+    """The papers of a parcel were counted into it."""
+
+    code: str
+    rooms: int
+    registers: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class PapersCame:
+    """The papers that came with a parcel were counted."""
+
+    code: str
+    registers: int
+    reports: int
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True)
+class PapersWaived:
+    """The office decided to go without papers that did not come with a parcel."""
+
+    code: str
+    lacking: int
+    reason: str
+
+
+def check_enclosed(rooms: int, counts: PaperCounts) -> None:
+    """Refuse more copies than rooms."""
+    if max(counts.registers, counts.reports) > rooms:
+        raise MorePapersThanRooms(rooms=rooms)
+
+
+def check_leaving(code: str, papers: ParcelPapers, reason: str) -> None:
+    """Refuse a parcel that leaves with fewer papers than rooms, unless a reason signs it."""
+    if papers.enclosed is None or papers.rooms is None or reason.strip():
+        return
+    short = {document: papers.rooms - papers.enclosed.of(document) for document in COUNTED}
+    if any(short.values()):
+        raise PapersShort(code=code, papers=told(short))
+
+
+def told(counts: Mapping[Enclosure, int]) -> Phrases:
+    """Write in words how many of which papers lack."""
+    return Phrases(Phrase(*_LACKS[document], count) for document, count in counts.items() if count)
+
+
+_LACKS = {
+    Enclosure.REGISTERS: NN_("a copy of one attendance register", "copies of {n} attendance registers"),
+    Enclosure.ROOM_REPORTS: NN_("a copy of one room report", "copies of {n} room reports"),
+}

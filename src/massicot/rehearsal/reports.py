@@ -1,0 +1,124 @@
+"""The reports of the rooms: signed in every room, with a few incidents; their copies, and what the office does."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from massicot.candidates import queries as candidates
+from massicot.candidates.queries import EntryRow
+from massicot.candidates.rules import Attendance
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.consignments.rules.papers import PaperCounts
+from massicot.rehearsal import cast
+from massicot.rehearsal.world import World
+from massicot.roomreports import queries, services
+from massicot.roomreports.rules import (
+    FollowUp,
+    IncidentKind,
+    ReportSeen,
+    ReportSheet,
+    ReportTyped,
+    RoomIncidentTyped,
+    bars_lifting,
+)
+
+INCIDENT_ONE_IN = 12
+"""In how many rooms something happens, where faults are planted."""
+
+HAPPENED = (
+    (IncidentKind.LEFT_EARLY, "Sortie à l’issue de la première heure, copie remise et signée."),
+    (IncidentKind.DOCUMENT, "Téléphone trouvé allumé dans la trousse, retiré et déposé au secrétariat."),
+    (IncidentKind.ILLNESS, "Malaise à la troisième heure, accompagnement à l’infirmerie, retour après dix minutes."),
+    (IncidentKind.IDENTITY, "Pièce d’identité oubliée, admission sous réserve."),
+    (
+        IncidentKind.COPY_MODEL,
+        "Copie d’un autre modèle distribuée par erreur, remplacée dans le premier quart d’heure.",
+    ),
+    (IncidentKind.FRAUD, "Antisèche sous la copie, retirée et jointe au procès-verbal ; la candidate a continué."),
+)
+WORDS = {
+    IncidentKind.DOCUMENT: (FollowUp.NO_FOLLOW_UP, "Appareil éteint sur-le-champ, aucune trace d’usage."),
+    IncidentKind.IDENTITY: (FollowUp.IN_ORDER, "Carte présentée au centre le lendemain matin."),
+    IncidentKind.COPY_MODEL: (FollowUp.NO_FOLLOW_UP, "Remplacée à temps, tout est sur le bon modèle."),
+    IncidentKind.FRAUD: (FollowUp.FRAUD_FILE, "Dossier transmis à la commission académique."),
+}
+"""What the office says of the incidents that touch a result."""
+
+
+def report_rooms(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
+    """Key and sign the report of every room of a centre; something happened in a few."""
+    rooms: dict[str, list[EntryRow]] = {}
+    for row in rows:
+        rooms.setdefault(row.room, []).append(row)
+    late = candidates.late_rows(world.paper, uai)
+    for room, seated in rooms.items():
+        count = _incidents(world, uai, room, seated)
+        services.sign_report(
+            paper=world.paper,
+            centre_uai=uai,
+            room=room,
+            typed=_typed(world),
+            seen=ReportSeen(count, len(late.get(room, []))),
+            by=cast.exam_centre(uai),
+            at=world.calendar.closed,
+        )
+
+
+def enclose(world: World, parcel: Any) -> None:
+    """Count the copies of all registers and reports of a centre into one of its parcels."""
+    rooms = len(candidates.rooms_of(world.paper, parcel.centre_uai))
+    by = cast.exam_centre(parcel.centre_uai)
+    at = world.calendar.packed
+    consignments.enclose_papers(code=parcel.code, rooms=rooms, counts=PaperCounts(rooms, rooms), by=by, at=at)
+
+
+def count_papers(code: str, at: Any) -> None:
+    """Count the papers that came with a parcel: all that were announced, or one of each where nobody said how many."""
+    counts = parcels.papers_of(parcels.parcel_by_code(code)).enclosed or PaperCounts(1, 1)
+    consignments.count_papers(code=code, seen=None, counts=counts, by=cast.MARKING_CENTRE, at=at)
+
+
+def follow_incidents(world: World) -> None:
+    """Let the office say a word of each incident that touches a result; the others wait."""
+    for row in queries.incident_rows(world.paper.pk):
+        kind = IncidentKind(row.kind)
+        if bars_lifting(kind, FollowUp(row.standing)):
+            word, reason = WORDS[kind]
+            services.follow_incident(
+                paper=world.paper,
+                incident_id=row.pk,
+                seen=FollowUp.OPEN,
+                word=word,
+                reason=reason,
+                by=cast.CASEWORKER,
+                at=world.calendar.found,
+            )
+
+
+def _incidents(world: World, uai: str, room: str, seated: Sequence[EntryRow]) -> int:
+    draw = world.draw("incident", uai, room)
+    present = [row for row in seated if row.attendance != Attendance.ABSENT]
+    if not (world.has_faults and present and draw.below(INCIDENT_ONE_IN) == 0):
+        return 0
+    kind, text = HAPPENED[draw.below(len(HAPPENED))]
+    who = present[draw.below(len(present))].candidate_number
+    services.note_incident(
+        paper=world.paper,
+        centre_uai=uai,
+        room=room,
+        incident=RoomIncidentTyped(kind, text, who),
+        by=cast.exam_centre(uai),
+        at=world.calendar.attendance,
+    )
+    return 1
+
+
+def _typed(world: World) -> ReportTyped:
+    return ReportTyped(
+        started_at=world.paper.starts_at,
+        ended_at=world.paper.ends_at,
+        invigilators=cast.INVIGILATORS,
+        written_by=cast.INVIGILATORS[0],
+        countersigned_by=cast.HEAD_OF_CENTRE,
+        sheet=ReportSheet.HANDWRITTEN,
+    )

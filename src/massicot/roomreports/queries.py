@@ -1,0 +1,171 @@
+"""Reads of room reports: of a room, of a centre, of a paper; the incidents noted and what came of each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from massicot.candidates import queries as candidates
+from massicot.candidates.queries import RoomRow
+from massicot.candidates.rules import CentreUnknown, HandCount
+from massicot.candidates.rules.naming import name_written
+from massicot.documents.room_report import ReportedArrival, ReportedIncident, ReportedRoom, RoomReports, SignedReport
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.roomreports.models import IncidentStep, RoomIncident, RoomReport
+from massicot.roomreports.rules import ENDS, TOUCHING_RESULTS, FollowUp, IncidentKind
+from massicot.store.prepared import Question
+
+
+class IncidentRow(NamedTuple):
+    """One incident as the report of its room says it: at whose seat, in words; `candidate` is empty where at none."""
+
+    incident_id: int
+    kind: IncidentKind
+    candidate: str
+    seat: str
+    name: str
+    text: str
+    standing: FollowUp
+
+
+def _hands(paper_ids: list[int], uais: list[str]) -> QuerySet[Any, Any]:
+    signed = RoomReport.objects.filter(
+        paper_id=OuterRef("paper_id"), centre_uai=OuterRef("centre_uai"), room=OuterRef("room"), is_signed=True
+    )
+    return candidates.hand_rows(paper_ids, uais).annotate(is_reported=Exists(signed))
+
+
+HANDS: Question[tuple[Any, ...]] = Question(_hands)
+"""The scripts counted in the hand in the rooms of some centres, each with whether the report of its room is signed."""
+
+
+def rooms_reported(hands: Sequence[tuple[Any, ...]]) -> set[tuple[int, str, str]]:
+    """List the rooms (paper, centre, room) whose report is signed, of what HANDS found."""
+    return {(paper_id, uai, room) for paper_id, uai, room, *_, is_reported in hands if is_reported}
+
+
+def rooms_counted(hands: Sequence[tuple[Any, ...]]) -> Mapping[tuple[int, str, str], HandCount]:
+    """Map rooms to their scripts counted in the hand, of what HANDS found."""
+    return candidates.rooms_counted([row[:-1] for row in hands])
+
+
+def report_of(paper_id: int, centre_uai: str, room: str) -> RoomReport | None:
+    """Fetch the report of a room, signed or opened again; none before it was signed once."""
+    return RoomReport.objects.filter(paper_id=paper_id, centre_uai=centre_uai, room=room).first()
+
+
+def reports_at(paper_id: int, centre_uai: str) -> dict[str, RoomReport]:
+    """Map the rooms of a centre to their reports, signed or opened again."""
+    rows = RoomReport.objects.filter(paper_id=paper_id, centre_uai=centre_uai)
+    return {row.room: row for row in rows}
+
+
+def incidents_in(paper_id: int, centre_uai: str, room: str | None = None) -> dict[str, list[IncidentRow]]:
+    """Map the rooms of a centre, or one of them, to the incidents noted there, in the order in which they were."""
+    rows = RoomIncident.objects.filter(paper_id=paper_id, centre_uai=centre_uai).order_by("pk")
+    by_room: dict[str, list[IncidentRow]] = {}
+    for row in (rows if room is None else rows.filter(room=room)).select_related("entry__candidate"):
+        by_room.setdefault(row.room, []).append(incident_row(row))
+    return by_room
+
+
+def incident_row(row: RoomIncident) -> IncidentRow:
+    """Write an incident as its report says it; its entry and candidate come with it."""
+    kind = IncidentKind(row.kind)
+    standing = FollowUp(row.standing)
+    if row.entry is None:
+        return IncidentRow(row.pk, kind, "", "", "", row.text, standing)
+    person = row.entry.candidate
+    name = name_written(person)
+    return IncidentRow(row.pk, kind, person.candidate_number, row.entry.seat, name, row.text, standing)
+
+
+def find_incident(incident_id: int, paper_id: int) -> RoomIncident | None:
+    """Fetch an incident of a paper, with whom it is about."""
+    rows = RoomIncident.objects.select_related("entry__candidate")
+    return rows.filter(pk=incident_id, paper_id=paper_id).first()
+
+
+def incident_rows(paper_id: int) -> QuerySet[Any]:
+    """Find the incidents of a paper, those without an end first, each with the name of its centre (`centre`)."""
+    rows = RoomIncident.objects.filter(paper_id=paper_id).select_related("entry__candidate")
+    named: QuerySet[Any] = rows.annotate(centre=exams.naming("centre_uai"))
+    return named.order_by("-noted_at", "-pk")
+
+
+def steps_of(incident_id: int) -> list[IncidentStep]:
+    """List what the office said of an incident, oldest first."""
+    return list(IncidentStep.objects.filter(incident_id=incident_id).order_by("pk"))
+
+
+def open_rows() -> QuerySet[RoomIncident]:
+    """Find the incidents that have no end."""
+    return RoomIncident.objects.exclude(standing__in=list(ENDS))
+
+
+def standings_of(paper_id: int) -> dict[FollowUp, int]:
+    """Count the incidents of a paper by what the office said of each last."""
+    rows = RoomIncident.objects.filter(paper_id=paper_id).order_by("standing").values_list("standing")
+    return {FollowUp(word): count for word, count in rows.annotate(count=Count("pk"))}
+
+
+def unread_rooms(paper_id: int) -> list[str]:
+    """List the centres and rooms with an incident that touches a result, and of which the office has said nothing."""
+    touching = RoomIncident.objects.filter(
+        paper_id=paper_id, standing=FollowUp.OPEN, kind__in=[kind.value for kind in TOUCHING_RESULTS]
+    )
+    rows = touching.order_by("centre_uai", "room").values_list("centre_uai", "room").distinct()
+    return [f"{uai} {room}".strip() for uai, room in rows]
+
+
+def has_any(paper_id: int) -> bool:
+    """Say whether something of a report of a paper was keyed."""
+    rows = (RoomReport.objects.filter(paper_id=paper_id), RoomIncident.objects.filter(paper_id=paper_id))
+    return any(each.exists() for each in rows)
+
+
+def came_at(paper: Paper, minutes: int) -> datetime:
+    """Tell when somebody came in who was so many minutes late, on the clock of the session."""
+    return exams.local(paper, paper.starts_at + timedelta(minutes=minutes))
+
+
+def reports_document(paper: Paper, centre_uai: str, rooms: Collection[str] | None = None) -> RoomReports:
+    """Build the reports of a centre's rooms, of these or of all: as two signed, or blank; raise CentreUnknown."""
+    rows = candidates.entry_rows(paper, centre_uai=centre_uai)
+    if not rows:
+        raise CentreUnknown(centre=centre_uai, paper=paper.code)
+    signed = {room: report for room, report in reports_at(paper.pk, centre_uai).items() if report.is_signed}
+    incidents = incidents_in(paper.pk, centre_uai) if signed else {}
+    late = candidates.late_rows(paper, centre_uai) if signed else {}
+    reported = [
+        ReportedRoom(
+            room,
+            len(list(seated)),
+            _signed(paper, signed[room], late.get(room, []), incidents.get(room, [])) if room in signed else None,
+        )
+        for room, seated in groupby(rows, key=attrgetter("room"))
+        if rooms is None or room in rooms
+    ]
+    return RoomReports(exams.heading_of(paper), exams.place_of(centre_uai), reported)
+
+
+def _signed(
+    paper: Paper, report: RoomReport, late: Sequence[RoomRow], incidents: Sequence[IncidentRow]
+) -> SignedReport:
+    return SignedReport(
+        started_at=exams.local(paper, report.started_at),
+        ended_at=exams.local(paper, report.ended_at),
+        invigilators=report.invigilators.splitlines(),
+        late=[
+            ReportedArrival(row.seat, name_written(row), came_at(paper, row.minutes_late), row.minutes_late)
+            for row in late
+            if row.minutes_late
+        ],
+        incidents=[ReportedIncident(one.kind, one.seat, one.name, one.text) for one in incidents],
+        written_by=report.written_by,
+        countersigned_by=report.countersigned_by,
+    )

@@ -1,0 +1,254 @@
+"""How the report of a room is keyed and signed.
+
+The hours are those of the room, not those planned: the room began when it began. A late arrival, an absent candidate or
+a blank script is a word of the register and is keyed there; an incident is noted here, with the seat that it is about
+or with none. Whoever signs has seen as many incidents and late arrivals as there are. Two different persons sign: who
+watched the room, and the head of the centre or whoever stands in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from massicot.core import codes
+from massicot.core.folding import folded
+from massicot.core.refused import N_, Refused
+
+TEXT_LENGTH, NAME_LENGTH = 500, 100
+EARLIEST = timedelta(hours=12)
+LATEST = timedelta(hours=24)
+"""How far from the planned start a room can have begun: an accident moves it by hours, a slip of the hand by days."""
+
+
+class IncidentKind(StrEnum):
+    """What happened in a room."""
+
+    DOCUMENT = "document"
+    IDENTITY = "identity"
+    LEFT_EARLY = "left-early"
+    ILLNESS = "illness"
+    FRAUD = "fraud"
+    COPY_MODEL = "copy-model"
+    DISTURBANCE = "disturbance"
+    SUBJECT = "subject"
+    OTHER = "other"
+
+
+AT_A_SEAT = frozenset(
+    {IncidentKind.IDENTITY, IncidentKind.LEFT_EARLY, IncidentKind.FRAUD, IncidentKind.COPY_MODEL, IncidentKind.ILLNESS}
+)
+"""What happens to somebody who has a seat; a document may be found in a corridor, and an alarm is nobody's."""
+
+
+class ReportSheet(StrEnum):
+    """Which sheet two persons signed, and goes with the parcel: the one written in the room, or one printed clean."""
+
+    HANDWRITTEN = "handwritten"
+    PRINTED = "printed"
+
+
+class WhatHappenedMissing(Refused):
+    """An incident without a word on what happened."""
+
+    sentence = N_("Say in a few words what happened and what was done: the exam office follows it from that.")
+
+
+class SeatWanted(Refused):
+    """An incident that happens to somebody, without their seat."""
+
+    sentence = N_("Choose the seat: this happens to a candidate. If nobody knows whose, note it as another incident.")
+
+
+class SeatOfOtherRoom(Refused):
+    """An incident at a seat of another room."""
+
+    sentence = N_(
+        "{candidate} does not sit in the room {room}: note the incident in the report of the room where they sit."
+    )
+
+
+class TextNamesNumber(Refused):
+    """A text of a report with the number of a script in it."""
+
+    sentence = N_(
+        "A room report is kept beside the candidates: write no number of a script in it ({number}), name the seat."
+    )
+
+
+class ReportIsSigned(Refused):
+    """A report changed or signed that two persons have signed already."""
+
+    sentence = N_(
+        "The report of the room {room} is signed, by {first} and {second}: to correct it, open it again with a reason."
+    )
+
+
+class ReportNotSigned(Refused):
+    """A report opened again, or printed as signed, that nobody has signed."""
+
+    sentence = N_("The report of the room {room} is not signed: go on keying it.")
+
+
+class IncidentsChanged(Refused):
+    """A report signed on other incidents than there are."""
+
+    sentence = N_(
+        "The report of the room {room} has {count} incidents now, not {seen}: somebody keyed it meanwhile. Read it "
+        "again, then sign."
+    )
+
+
+class LateArrivalsChanged(Refused):
+    """A report signed on other late arrivals than the register has."""
+
+    sentence = N_(
+        "The register of the room {room} has {count} late arrivals now, not {seen}: read them again, then sign."
+    )
+
+
+class RoomNotConfirmedYet(Refused):
+    """A report signed before the register of its room is confirmed."""
+
+    sentence = N_("The room {room} is not confirmed yet: key its register and confirm it, then sign its report.")
+
+
+class TimesImpossible(Refused):
+    """Hours that no room can have had."""
+
+    sentence = N_(
+        "A room cannot have begun on {started} and ended on {ended}, planned from {planned}: read the hours again on "
+        "the report."
+    )
+
+
+class InvigilatorsMissing(Refused):
+    """A report that does not say who watched the room."""
+
+    sentence = N_("Type the names of the invigilators of the room, one a line, as the report says them.")
+
+
+class SignedByOne(Refused):
+    """A report that one person signs twice."""
+
+    sentence = N_("Two different persons sign a report: who watched the room, and the head of the centre.")
+
+
+class ReasonToReopenMissing(Refused):
+    """A signed report opened again without a reason."""
+
+    sentence = N_("Give the reason why the report is opened again: it goes into the journal.")
+
+
+class IncidentIsFollowed(Refused):
+    """An incident taken back of which the office has said something."""
+
+    sentence = N_(
+        "The exam office has taken this incident up: it is taken back no more. Call the office, which ends it as noted "
+        "by mistake."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoomIncidentTyped:
+    """One incident as it is typed: what, whose seat (a candidate number; none: the whole room), in words."""
+
+    kind: IncidentKind
+    text: str
+    candidate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTyped:
+    """What is typed from the report of a room when it is signed."""
+
+    started_at: datetime
+    ended_at: datetime
+    invigilators: Sequence[str]
+    written_by: str
+    countersigned_by: str
+    sheet: ReportSheet
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSeen:
+    """What the page showed to whoever signs: how many incidents (none: nothing to report), how many late arrivals."""
+
+    incidents: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentNoted:
+    """An incident was noted in the report of a room."""
+
+    room: str
+    kind: str
+    candidate: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentTakenBack:
+    """An incident noted by mistake was taken back before its report was signed."""
+
+    room: str
+    kind: str
+    candidate: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSigned:
+    """The report of a room was signed by two; no incident means that there was nothing to report."""
+
+    room: str
+    incidents: int
+    late: int
+    sheet: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReopened:
+    """A signed report was opened again to be corrected."""
+
+    room: str
+    reason: str
+
+
+def check_text(*texts: str) -> None:
+    """Refuse a text of a report that holds the number of a script; raise TextNamesNumber."""
+    for text in texts:
+        if number := codes.number_within(text):
+            raise TextNamesNumber(number=number)
+
+
+def check_incident(incident: RoomIncidentTyped) -> None:
+    """Refuse an incident that does not say what happened, or to whom where it happens to somebody."""
+    if not incident.text.strip():
+        raise WhatHappenedMissing
+    check_text(incident.text)
+    if incident.kind in AT_A_SEAT and not incident.candidate:
+        raise SeatWanted
+
+
+def check_signed(typed: ReportTyped, planned: datetime, now: datetime) -> None:
+    """Refuse a report whose hours cannot be, that names no invigilator, or that one person signs."""
+    is_begun = planned - EARLIEST <= typed.started_at <= planned + LATEST
+    if not (is_begun and typed.started_at < typed.ended_at <= now):
+        raise TimesImpossible(started=typed.started_at, ended=typed.ended_at, planned=planned)
+    if not typed.invigilators:
+        raise InvigilatorsMissing
+    check_text(*typed.invigilators, typed.written_by, typed.countersigned_by)
+    first = folded(typed.written_by)
+    second = folded(typed.countersigned_by)
+    if not first or not second or first == second:
+        raise SignedByOne
+
+
+def check_seen(room: str, seen: ReportSeen, now: ReportSeen) -> None:
+    """Refuse a signature under other incidents or late arrivals than the page showed."""
+    if seen.incidents != now.incidents:
+        raise IncidentsChanged(room=room, count=now.incidents, seen=seen.incidents)
+    if seen.late != now.late:
+        raise LateArrivalsChanged(room=room, count=now.late, seen=seen.late)

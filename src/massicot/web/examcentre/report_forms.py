@@ -1,0 +1,154 @@
+"""What is typed from the report of a room: incidents, hours, who watched and who signs."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.core.refused import Refused
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.roomreports.rules import (
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    IncidentKind,
+    InvigilatorsMissing,
+    ReportSeen,
+    ReportSheet,
+    ReportTyped,
+    RoomIncidentTyped,
+    SeatWanted,
+    SignedByOne,
+    TimesImpossible,
+)
+from massicot.web.examcentre.room_forms import OneOfSeveral
+from massicot.web.shared.acting import PointingForm
+from massicot.web.shared.fields import LongSelect, ReasonField
+from massicot.web.shared.incidents import KINDS
+
+SHEETS: dict[str, Promise | str] = {
+    ReportSheet.HANDWRITTEN: gettext_lazy("the report written in the room, signed by hand"),
+    ReportSheet.PRINTED: gettext_lazy("the report printed from here, then signed by hand"),
+}
+
+
+class HourField(forms.TimeField):
+    """An hour of the day of the paper."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"input_formats": ["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh"], **kwargs})
+
+
+class IncidentForm(OneOfSeveral, PointingForm):
+    """What happened in a room, at a seat or at none."""
+
+    key = "incident"
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What happened"), choices=[("", gettext_lazy("Choose")), *KINDS.items()]
+    )
+    candidate = forms.ChoiceField(label=gettext_lazy("Seat"), widget=LongSelect, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("In a few words"),
+        help_text=gettext_lazy("What happened, what was done, at what hour. Name seats, never the number of a script."),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Say in a few words what happened and what was done.")},
+    )
+
+    def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["candidate"]
+        field.choices = [("", gettext("no seat: the whole room")), *lines]
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Lead to the seat where it is the seat that lacks."""
+        return "candidate" if isinstance(refusal, SeatWanted) else "text"
+
+    def typed(self) -> RoomIncidentTyped:
+        """Give the incident."""
+        typed = self.cleaned_data
+        return RoomIncidentTyped(IncidentKind(typed["kind"]), typed["text"], typed["candidate"])
+
+
+class SignatureForm(OneOfSeveral, PointingForm):
+    """The hours of a room, who watched it and who signs; beside what the page showed, which they sign."""
+
+    key = "signature"
+
+    started = HourField(label=gettext_lazy("Began in the room at"))
+    ended = HourField(label=gettext_lazy("Ended in the room at"))
+    invigilators = forms.CharField(
+        label=gettext_lazy("Invigilators"),
+        help_text=gettext_lazy("Surname and first name, one a line."),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    written_by = forms.CharField(
+        label=gettext_lazy("Signed by, for the room"),
+        help_text=gettext_lazy("Who was in charge of the room, as they signed."),
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    countersigned_by = forms.CharField(
+        label=gettext_lazy("Signed by, for the centre"),
+        help_text=gettext_lazy("The head of the centre, or who stands in: another person."),
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    sheet = forms.ChoiceField(
+        label=gettext_lazy("A copy of which sheet goes with the parcel"),
+        choices=list(SHEETS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say which sheet goes with the parcel.")},
+    )
+    incidents = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    late = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Lead to the field that a refusal is about."""
+        places: tuple[tuple[type[Refused], str], ...] = (
+            (TimesImpossible, "started"),
+            (InvigilatorsMissing, "invigilators"),
+            (SignedByOne, "countersigned_by"),
+        )
+        return next((name for kind, name in places if isinstance(refusal, kind)), "")
+
+    def typed(self, paper: Paper) -> ReportTyped:
+        """Give what was typed, its hours on the day of the paper and the clock of the session."""
+        typed = self.cleaned_data
+        names = [" ".join(name.split()) for name in typed["invigilators"].splitlines()]
+        return ReportTyped(
+            started_at=_on_the_day(paper, typed["started"]),
+            ended_at=_on_the_day(paper, typed["ended"]),
+            invigilators=[name for name in names if name],
+            written_by=typed["written_by"],
+            countersigned_by=typed["countersigned_by"],
+            sheet=ReportSheet(typed["sheet"]),
+        )
+
+    def seen(self) -> ReportSeen:
+        """Give what the page showed."""
+        return ReportSeen(self.cleaned_data["incidents"], self.cleaned_data["late"])
+
+
+class ReportReasonForm(OneOfSeveral):
+    """Why a signed report is opened again."""
+
+    key = "reopening"
+
+    reason = ReasonField()
+
+
+class TakingBackIncidentForm(forms.Form):
+    """A button without a field."""
+
+
+def _on_the_day(paper: Paper, hour: time) -> datetime:
+    begins_at = exams.local(paper, paper.starts_at)
+    return datetime.combine(begins_at.date(), hour, begins_at.tzinfo)

@@ -1,0 +1,11 @@
+"""The papers that did not come with a parcel, in words, at every desk that is told of them."""
+
+from massicot.consignments import queries
+from massicot.consignments.queries import Parcel
+from massicot.consignments.rules.papers import told as lacking_told
+from massicot.web.shared.refusals import told
+
+
+def lacking_of(parcel: Parcel) -> str:
+    """Say which papers of a parcel did not come and are waited for; empty when none is."""
+    return told(lacking_told(queries.papers_of(parcel).lacking))

@@ -1,0 +1,97 @@
+"""Two clerks at one report, two of the office at one incident, two who count papers: the race, then the guard."""
+
+import pytest
+
+from massicot.candidates import queries as candidates
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.consignments.rules.papers import PaperCounts, PapersCountedMeanwhile
+from massicot.roomreports import queries, rules
+from massicot.roomreports.models import RoomIncident, RoomReport
+from massicot.roomreports.rules import FollowUp
+from tests import room_reports, world
+from tests.cast import ARRIVAL, CEDRES, EVENING, MARC
+from tests.racing import meanwhile
+
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
+
+
+def follow_unheld(incident, word):
+    """Say a word as somebody would who looked first and holds nothing."""
+    assert RoomIncident.objects.get(pk=incident.pk).standing == FollowUp.OPEN
+    return RoomIncident.objects.filter(pk=incident.pk).update(standing=word)
+
+
+def sign_unheld(built, noted):
+    """Write a report down as somebody would who counted the incidents before and holds nothing."""
+    typed = room_reports.TYPED
+    RoomReport.objects.create(
+        paper=built.paper,
+        centre_uai=CEDRES,
+        room="A1",
+        started_at=typed.started_at,
+        ended_at=typed.ended_at,
+        invigilators="Sylvie Veille",
+        written_by="Sylvie Veille",
+        countersigned_by="Claire",
+        sheet=typed.sheet,
+        incidents=noted,
+        late=0,
+        is_signed=True,
+        signed_at=EVENING,
+        keyed_by="claire",
+    )
+
+
+def test_without_the_guard_both_words_are_the_first():
+    incident = room_reports.note(world.sat())
+    words = (FollowUp.FRAUD_FILE, FollowUp.NO_FOLLOW_UP)
+    assert meanwhile(*(lambda word=word: follow_unheld(incident, word) for word in words)) == [1, 1]
+
+
+def test_of_two_words_at_once_the_second_is_refused():
+    built = world.sat()
+    incident = room_reports.note(built)
+    first, second = meanwhile(
+        lambda: room_reports.follow(built, incident), lambda: room_reports.follow(built, incident, FollowUp.MISTAKE)
+    )
+    assert first is None
+    assert isinstance(second, rules.IncidentFollowedMeanwhile)
+    assert [step.word for step in queries.steps_of(incident.pk)] == [FollowUp.FRAUD_FILE]
+
+
+def test_without_the_guard_a_report_is_signed_over_an_incident_noted_meanwhile():
+    built = world.sat()
+    noted = RoomIncident.objects.count()
+    room_reports.note(built)
+    sign_unheld(built, noted)
+    assert queries.report_of(built.paper.pk, CEDRES, "A1").incidents < RoomIncident.objects.count()
+
+
+def test_who_notes_an_incident_waits_for_who_signs_and_is_refused():
+    built = world.sat()
+    signed, refusal = meanwhile(lambda: room_reports.sign(built), lambda: room_reports.note(built))
+    assert signed.incidents == 0
+    assert isinstance(refusal, rules.ReportIsSigned)
+    assert not RoomIncident.objects.exists()
+
+
+def test_two_who_sign_one_report_sign_it_once():
+    built = world.sat()
+    first, second = meanwhile(lambda: room_reports.sign(built), lambda: room_reports.sign(built))
+    assert first.is_signed
+    assert isinstance(second, rules.ReportIsSigned)
+    assert candidates.room_state(built.paper.pk, CEDRES, "A1").is_confirmed
+
+
+def test_of_two_who_count_papers_at_once_the_second_looks_first():
+    code = parcels.parcels_of(world.arrived().paper.pk, CEDRES)[0].code
+    counts = (PaperCounts(1, 0), PaperCounts(1, 1))
+    acts = (
+        lambda one=one: consignments.count_papers(code=code, seen=None, counts=one, by=MARC, at=ARRIVAL)
+        for one in counts
+    )
+    first, second = meanwhile(*acts)
+    assert first is None
+    assert isinstance(second, PapersCountedMeanwhile)
+    assert parcels.papers_of(parcels.parcel_by_code(code)).came == counts[0]
