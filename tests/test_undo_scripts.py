@@ -1,13 +1,16 @@
-"""docs/undo.md, row by row: scripts left out, received on one count, a parcel acknowledged, a script lifted alone."""
+"""docs/undo.md, row by row: scripts left out or received on one count, outside parcels, liftings, batches parted."""
 
 import pytest
 
+from massicot.batches import queries as batches
+from massicot.batches.rules import SplitChoice
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.lacking import AllBut
 from massicot.consignments.rules.outside import ParcelAcknowledgement
 from massicot.custody import queries as ledger
 from massicot.custody.rules import ItemKind, Place
+from massicot.marks import services as marks
 from massicot.results import queries
 from massicot.results import services as results
 from massicot.results.rules.one_script import Case, ScriptLiftingNotOpen
@@ -79,3 +82,30 @@ def test_a_script_received_unseen_is_looked_for_again_and_one_named_by_mistake_i
     consignments.untick_script(number=lost, **act)
     consignments.declare_missing(number=lost, **act)
     assert parcels.missing_by_parcel(built.paper.pk) == {parcel.code: [lost]}
+
+
+def regrouped(act, **said):
+    """Do an act on batches that lie at the desk; give what comes of it."""
+    return act(**said, reason="Accident", by=MARC, at=TYPING)
+
+
+@undoes("batch split")
+def test_the_parts_of_a_batch_are_merged_again():
+    built = world.sealed()
+    wood = batches.batches_of(built.paper.pk)[0]
+    numbers = batches.numbers_of(wood.pk)
+    parts = regrouped(marks.split_batch, code=wood.code, choice=SplitChoice(4))
+    whole = regrouped(marks.merge_batches, codes=[part.code for part in parts])
+    assert batches.numbers_of(whole.pk) == numbers
+
+
+@undoes("batches merged")
+def test_a_merged_batch_is_split_where_it_was_joined():
+    built = world.sealed()
+    wood = batches.batches_of(built.paper.pk)[0]
+    parts = regrouped(marks.split_batch, code=wood.code, choice=SplitChoice(4))
+    held = [batches.numbers_of(part.pk) for part in parts]
+    whole = regrouped(marks.merge_batches, codes=[part.code for part in parts])
+    typed = " ".join(number[4:] for number in held[1])
+    again = regrouped(marks.split_batch, code=whole.code, choice=SplitChoice(typed=typed))
+    assert [batches.numbers_of(part.pk) for part in again] == held

@@ -91,7 +91,7 @@ ARGUMENTS = {
     **{f"markingcentre:{name}": PARCEL for name in ("reception", "scan_scripts", "tick_by_hand", "receive_stray")},
     "markingcentre:receive_all_but": PARCEL,
     **{f"markingcentre:{name}": PARCEL for name in ("acknowledge_counts", "close_reception", "reopen_reception")},
-    **{f"markingcentre:{name}": BATCH for name in ("batch", "print_sheet", "unmake", "hand_out")},
+    **{f"markingcentre:{name}": BATCH for name in ("batch", "print_sheet", "unmake", "hand_out", "merge", "split")},
     "markingcentre:print_second_sheet": BATCH,
     **{f"markingcentre:{name}": BATCH for name in ("take_back", "take_back_alone")},
     **{f"markingcentre:{name}": BATCH for name in ("concordance", "scan_envelope", "vouch", "seal", "unseal")},

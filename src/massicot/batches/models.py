@@ -87,6 +87,22 @@ class BatchScript(models.Model):
         return self.number
 
 
+class Succession(models.Model):
+    """One batch that went over into another when batches were merged, or one was split."""
+
+    earlier = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="successions")
+    later = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="origins")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["earlier", "later"], name="batch_goes_over_into_another_once"),
+            models.CheckConstraint(condition=~Q(earlier=F("later")), name="batch_goes_over_into_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} → {self.later_id}"
+
+
 class HandOut(models.Model):
     """One stay of a batch with a marker: taken, given back the same evening, counted by both each time."""
 

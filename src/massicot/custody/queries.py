@@ -52,6 +52,12 @@ def count_loose(refs: Collection[str], spot: Spot) -> int:
     return rows.filter(ref__in=refs).count()
 
 
+def ever_inside(refs: Collection[str], holders: Collection[str]) -> list[tuple[str, str]]:
+    """List those of some scripts that were ever put into some things: holder, script."""
+    rows = Event.objects.filter(kind=ItemKind.SCRIPT, ref__in=refs, inside__in=holders)
+    return list(rows.order_by("inside", "ref").values_list("inside", "ref").distinct())
+
+
 def contents_of(ref: str) -> list[str]:
     """List the scripts that a parcel or a batch holds now, ascending."""
     return list(Item.objects.filter(inside=ref).order_by("ref").values_list("ref", flat=True))

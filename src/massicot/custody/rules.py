@@ -54,6 +54,7 @@ class Act(StrEnum):
     STRAY = "stray"
     LOST = "lost"
     PUT_IN_BATCH = "put-in-batch"
+    REGROUPED = "regrouped"
     TAKEN_OUT = "taken-out"
     MADE_UP = "made-up"
     HANDED_OUT = "handed-out"
@@ -99,6 +100,7 @@ MOVES: dict[Act, tuple[frozenset[Place], frozenset[Place]]] = {
     ),
     Act.MADE_UP: (frozenset(), frozenset({Place.EXAM_CENTRE, Place.MARKING_CENTRE})),
     Act.PUT_IN_BATCH: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
+    Act.REGROUPED: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.TAKEN_OUT: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKING_CENTRE})),
     Act.HANDED_OUT: (frozenset({Place.MARKING_CENTRE}), frozenset({Place.MARKER})),
     Act.RETURNED: (frozenset({Place.MARKER}), frozenset({Place.MARKING_CENTRE})),
@@ -176,6 +178,7 @@ ACTS: dict[str, str] = {
     Act.STRAY: N_("found in another parcel"),
     Act.LOST: N_("declared lost"),
     Act.PUT_IN_BATCH: N_("put in a batch"),
+    Act.REGROUPED: N_("moved into another batch"),
     Act.TAKEN_OUT: N_("taken out of its batch"),
     Act.MADE_UP: N_("made up"),
     Act.HANDED_OUT: N_("handed out"),

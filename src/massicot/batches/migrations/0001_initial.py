@@ -167,4 +167,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('found_at__isnull', True)), fields=('number',), name='script_is_missing_from_one_batch_at_a_time'), models.CheckConstraint(condition=models.Q(('noticed__in', [massicot.batches.rules.shortages.Noticed['ENVELOPE'], massicot.batches.rules.shortages.Noticed['RETURN'], massicot.batches.rules.shortages.Noticed['DESK']])), name='shortage_is_noticed_somewhere'), models.CheckConstraint(condition=models.Q(('second_person', ''), _negated=True), name='shortage_is_signed_by_two_persons')],
             },
         ),
+        migrations.CreateModel(
+            name='Succession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successions', to='batches.batch')),
+                ('later', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='batches.batch')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('earlier', 'later'), name='batch_goes_over_into_another_once'), models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='batch_goes_over_into_another')],
+            },
+        ),
     ]

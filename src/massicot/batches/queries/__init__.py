@@ -18,6 +18,15 @@ from massicot.batches.queries.hands import (
     still_out,
 )
 from massicot.batches.queries.planning import by_paper, loose_at, loose_by_paper, plan_of, proposals_of
+from massicot.batches.queries.regrouping import (
+    codes_now,
+    find_regrouped,
+    hold_batches,
+    is_told,
+    line_numbers,
+    origins_of,
+    went_over,
+)
 from massicot.batches.queries.rows import (
     BY_ID,
     COUNTS,
@@ -26,6 +35,7 @@ from massicot.batches.queries.rows import (
     batch_by_code,
     batch_of_number,
     batches_of,
+    check_standing,
     codes_of_numbers,
     contents_counts,
     contents_rows,

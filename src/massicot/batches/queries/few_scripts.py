@@ -1,18 +1,23 @@
-"""Batches of so few scripts that nobody is told whose pupils they hold: what slipped, in counts."""
+"""Batches of so few scripts, or made of others, that nobody is told whose pupils they hold: what slipped, in counts."""
 
 from collections import defaultdict
 
+from django.db.models import Q
+
 from massicot.batches import rules
-from massicot.batches.models import BatchScript, HandOut
+from massicot.batches.models import Batch, BatchScript, HandOut
+from massicot.batches.queries.regrouping import standing_successors
+from massicot.custody import queries as ledger
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.scripts import queries as scripts
 
 
 def own_pupils_marked(paper: Paper, pupil_key: bytes) -> int:
-    """Count the scripts of a paper's small batches that a marker of their candidate's institution had in hand."""
+    """Count the scripts that a marker of their candidate's institution had in hand, of batches where nobody is told."""
     holders: dict[int, set[str]] = defaultdict(set)
-    stays = HandOut.objects.filter(batch__paper_id=paper.pk, batch__size__lt=rules.FEWEST_TOLD)
+    untold = Q(batch__size__lt=rules.FEWEST_TOLD) | Q(batch__origins__isnull=False)
+    stays = HandOut.objects.filter(untold, batch__paper_id=paper.pk)
     for batch_id, identifier in stays.values_list("batch_id", "marker").distinct():
         holders[batch_id].add(identifier)
     people = markers.markers_by_identifier(paper.session_id, set().union(*holders.values()))
@@ -20,10 +25,21 @@ def own_pupils_marked(paper: Paper, pupil_key: bytes) -> int:
     tokens: dict[int, dict[str, bytes]] = defaultdict(dict)
     for number, token in scripts.tokens_of(list(contents)).items():
         tokens[contents[number]][number] = token
+    _add_regrouped(tokens, list(holders))
     return sum(
         len(rules.own_pupils(tokens[batch_id], _schools(people, identifiers), pupil_key))
         for batch_id, identifiers in holders.items()
     )
+
+
+def _add_regrouped(tokens: dict[int, dict[str, bytes]], batch_ids: list[int]) -> None:
+    """Add what was in those batches that were merged or split since: a marker had it in hand all the same."""
+    gone = {batch.code: batch.pk for batch in Batch.objects.filter(pk__in=batch_ids, successions__isnull=False)}
+    later = {row.pk for batch_id in gone.values() for row in standing_successors(batch_id)}
+    numbers = list(BatchScript.objects.filter(batch__in=later).values_list("number", flat=True))
+    token_of = scripts.tokens_of(numbers)
+    for code, number in ledger.ever_inside(numbers, list(gone)):
+        tokens[gone[code]][number] = token_of[number]
 
 
 def _schools(people: dict[str, markers.Marker], identifiers: set[str]) -> set[str]:

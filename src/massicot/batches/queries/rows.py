@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value,
 
 from massicot.batches import models, rules
 from massicot.batches.models import BatchScript
+from massicot.batches.queries.regrouping import codes_now, went_over
 from massicot.batches.rules import BatchState
 from massicot.custody.rules import Place, Spot
 from massicot.exams import queries as exams
@@ -29,13 +30,21 @@ LONGEST_RANK = 6
 
 
 def batch_by_code(code: str) -> Batch:
-    """Fetch a batch; raise BatchUnknown or BatchWasUnmade."""
+    """Fetch a batch; raise BatchUnknown, BatchWasUnmade or BatchWasRegrouped."""
     batch = Batch.objects.filter(code=code.strip().upper()).first()
     if batch is None:
         raise rules.BatchUnknown(code=code)
-    if batch.unmade_at is not None:
-        raise rules.BatchWasUnmade(code=batch.code)
+    check_standing(batch)
     return batch
+
+
+def check_standing(batch: Batch) -> None:
+    """Refuse a batch that is no more; raise BatchWasUnmade, or BatchWasRegrouped with where its scripts are now."""
+    if batch.unmade_at is None:
+        return
+    if went_over(batch.pk):
+        raise rules.BatchWasRegrouped(code=batch.code, codes=codes_now(batch.pk))
+    raise rules.BatchWasUnmade(code=batch.code)
 
 
 def find_batch(code: str, paper_id: int, centre_uai: str) -> Batch | None:
@@ -59,11 +68,10 @@ def unmade_since(code: str, paper_id: int, centre_uai: str) -> datetime | None:
 
 
 def hold_batch(code: str) -> Batch:
-    """Fetch a batch, held until the end of the transaction; raise BatchUnknown or BatchWasUnmade."""
+    """Fetch a batch, held until the end of the transaction; raise BatchUnknown, BatchWasUnmade or BatchWasRegrouped."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_by_code(code).pk)
     # It may have been unmade while this transaction waited for it.
-    if batch.unmade_at is not None:
-        raise rules.BatchWasUnmade(code=batch.code)
+    check_standing(batch)
     return batch
 
 

@@ -73,6 +73,22 @@ from massicot.batches.rules.making import (
     plan_batches,
     propose,
 )
+from massicot.batches.rules.regrouping import (
+    BatchAlone,
+    BatchMadeOfBatches,
+    BatchMadeOfOthers,
+    BatchMerged,
+    BatchSplit,
+    BatchWasRegrouped,
+    ChoiceMissing,
+    ChoiceUnclear,
+    MergedTooLarge,
+    NothingMoves,
+    SpecialtiesDiffer,
+    SplitChoice,
+    check_merge,
+    plan_split,
+)
 from massicot.batches.rules.shortages import (
     BatchFoundShort,
     BatchLacksScripts,

@@ -73,8 +73,9 @@ class PupilsNotDenied(Refused):
     """A batch of few scripts handed out without the marker's word."""
 
     sentence = N_(
-        "The batch {code} has few scripts, and the program does not say whose: have {marker} look through them and "
-        "sign that they recognise no pupil of theirs, then tick it; or hand out another batch."
+        "The batch {code} has few scripts, or was made of other batches, and the program does not say whose they are: "
+        "have {marker} look through them and sign that they recognise no pupil of theirs, then tick it; or hand out "
+        "another batch."
     )
 
 
@@ -181,10 +182,10 @@ def is_told(size: int) -> bool:
 
 
 def check_own_pupils(
-    code: str, marker: str, tokens: Mapping[str, bytes], institution: str, pupil_key: bytes, *, denies: bool
+    code: str, marker: str, tokens: Mapping[str, bytes], institution: str, pupil_key: bytes, *, told: bool, denies: bool
 ) -> None:
-    """Refuse a batch (number → token) with pupils of the marker's institution; of a small one, ask for their word."""
-    if not is_told(len(tokens)):
+    """Refuse a batch (number → token) with pupils of the marker's institution; where it is not told, ask their word."""
+    if not told:
         if not denies:
             raise PupilsNotDenied(code=code, marker=marker)
     elif has_own_pupils(tokens, [institution], pupil_key):

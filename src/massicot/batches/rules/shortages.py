@@ -11,7 +11,7 @@ no marker has held and whose sheet still has the line; otherwise it lies in no b
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -201,13 +201,18 @@ def read_missing(code: str, typed: str, numbers: Iterable[str]) -> list[str]:
 
     Of 00219949C and 00219950D, "9949c" is the first; "49C" is too short to be taken for it.
     """
+    named = read_endings(typed, numbers, lambda sign: EndingUnclear(typed=sign, code=code))
+    if not named:
+        raise NobodyNamed(code=code)
+    return named
+
+
+def read_endings(typed: str, numbers: Iterable[str], unclear: Callable[[str], Refused]) -> list[str]:
+    """Read which of some numbers somebody typed, each whole or by its end, ascending; raise what is `unclear`."""
     own = list(numbers)
     if strange := _BETWEEN.sub(" ", _ENDING.sub(" ", typed)).strip():
-        raise EndingUnclear(typed=strange, code=code)
-    words = [codes.tidy_number(word) for word in _ENDING.findall(typed)]
-    if not words:
-        raise NobodyNamed(code=code)
-    return sorted({_named(code, word, own) for word in words})
+        raise unclear(strange)
+    return sorted({_named(codes.tidy_number(word), own, unclear) for word in _ENDING.findall(typed)})
 
 
 def read_acknowledgement(identifier: str, count: int | None, signed: Signed) -> Acknowledgement | None:
@@ -217,8 +222,8 @@ def read_acknowledgement(identifier: str, count: int | None, signed: Signed) -> 
     return None if count is None else Acknowledgement(identifier, count, signed)
 
 
-def _named(code: str, word: str, own: Sequence[str]) -> str:
+def _named(word: str, own: Sequence[str], unclear: Callable[[str], Refused]) -> str:
     ends = codes.ending_with(word, own)
     if len(ends) != 1:
-        raise EndingUnclear(typed=word, code=code)
+        raise unclear(word)
     return ends[0]

@@ -10,6 +10,11 @@ from massicot.batches.services.evening import note_not_returned, reissue_batches
 from massicot.batches.services.lending import hand_out_batch, return_batch, take_back_batch
 from massicot.batches.services.making import make_batches, note_sheet_printed, unmake_batch
 from massicot.batches.services.pool import import_markers, preview_markers
+from massicot.batches.services.regrouping import (
+    hold_at_desk,
+    merge_batches_unchecked_marks,
+    split_batch_unchecked_marks,
+)
 from massicot.batches.services.shortages import (
     find_short_unchecked_sheet,
     miss_at_desk,

@@ -107,6 +107,7 @@ def lend(
         scripts.tokens_of(queries.numbers_of(batch.pk)),
         marker.institution_uai,
         pupil_key,
+        told=queries.is_told(batch),
         denies=acknowledgement.denies_pupils,
     )
     destination = Spot(Place.MARKER, marker.identifier)

@@ -54,12 +54,14 @@ def make_batches(
 def unmake_batch(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     """Take a batch apart that no marker has held: its scripts lie loose again, its number is given to no other.
 
-    A mark sheet printed for it opens nothing any more. Raise BatchUnknown, BatchWasUnmade, BatchWasHandedOut or
-    BatchLacksScripts.
+    A mark sheet printed for it opens nothing any more. Raise BatchUnknown, BatchWasUnmade, BatchWasHandedOut,
+    BatchMadeOfOthers or BatchLacksScripts.
     """
     batch = queries.hold_batch(code)
     if queries.hand_outs_of(batch.pk):
         raise rules.BatchWasHandedOut(code=batch.code)
+    if origins := queries.origins_of(batch.pk):
+        raise rules.BatchMadeOfOthers(code=batch.code, codes=", ".join(origins))
     rules.check_none_lacking(batch.code, queries.lines_short(batch.pk))
     numbers = queries.numbers_of(batch.pk)
     spot = queries.store_of(batch)

@@ -30,7 +30,8 @@ def seal_short_unchecked_sheet(
 ) -> tuple[Batch, list[str]]:
     """Close an envelope without the scripts that were not seen in it, their lines struck; give their numbers.
 
-    An envelope in which none was seen is unmade. Raise SheetNotPrinted, EnvelopeClosed, NothingMissing,
+    An envelope in which none was seen is unmade. Of a batch made of others the lines stay: something may be typed there
+    since its scripts were in those. Raise SheetNotPrinted, EnvelopeClosed, NothingMissing,
     EnvelopeCountDiffers or SecondNameMissing.
     """
     batch = hold_unsealed(code)
@@ -38,14 +39,20 @@ def seal_short_unchecked_sheet(
     rules.check_short_seal(batch.code, batch.size - len(lines), len(lines), counted)
     rules.check_witnessed(signed)
     numbers = [line.number for line in lines]
-    _note(batch, lines, Noticed.ENVELOPE, signed, struck_at=at, by=by, at=at)
-    _lose(batch, numbers, queries.store_of(batch), by=by, at=at)
-    BatchScript.objects.filter(batch=batch, number__in=numbers).delete()
+    keeps_lines = bool(queries.origins_of(batch.pk))
+    _note(batch, lines, Noticed.ENVELOPE, signed, struck_at=None if keeps_lines else at, by=by, at=at)
+    if keeps_lines:
+        _lack(batch, numbers, by=by, at=at)
+    else:
+        _lose(batch, numbers, queries.store_of(batch), by=by, at=at)
+        BatchScript.objects.filter(batch=batch, number__in=numbers).delete()
     fact = rules.BatchSealedShort(
         batch.code, counted, numbers, queries.by_hand(batch.pk), signed.reason, signed.second_person
     )
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
-    if counted:
+    if keeps_lines:
+        Batch.objects.filter(pk=batch.pk).update(sealed_at=at)
+    elif counted:
         Batch.objects.filter(pk=batch.pk).update(sealed_at=at, size=F("size") - len(numbers))
     else:
         unmake_batch(code=batch.code, reason=signed.reason, by=by, at=at)

@@ -102,7 +102,10 @@ def _live(live: QuerySet[Credential], credential_id: int) -> Credential:
 
 
 def why_dead(credential_id: int) -> rules.SheetReplaced:
-    """Tell why a sheet opens nothing: it was printed again, or it is one of a second keying that the office ended."""
+    """Tell why a sheet opens nothing: printed again, its batch merged or split, or a second keying that was ended."""
+    credential = Credential.objects.select_related("batch").filter(pk=credential_id).first()
+    if credential is not None and batches.went_over(credential.batch_id):
+        return rules.SheetRegrouped(batch=credential.batch.code, codes=batches.codes_now(credential.batch_id))
     sheet = Credential.objects.filter(pk=credential_id, keying=Keying.SECOND)
     is_over = SecondKeying.objects.filter(batch__in=sheet.values("batch"), is_asked=False).exists()
     return rules.SecondKeyingOver() if is_over else rules.SheetReplaced()

@@ -113,6 +113,7 @@ from massicot.marks.rules.referring import (
     kind_for,
     kind_of_value,
 )
+from massicot.marks.rules.regrouping import BatchWasSigned, LinesAtTheOffice
 from massicot.marks.rules.saving import (
     BatchNeverHandedOut,
     MarksSaved,
@@ -128,6 +129,7 @@ from massicot.marks.rules.sheets import (
     SecondKeyingOver,
     SheetCredential,
     SheetPrintedMeanwhile,
+    SheetRegrouped,
     SheetReplaced,
     SheetUnknown,
     check_printings,

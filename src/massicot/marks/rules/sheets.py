@@ -44,6 +44,15 @@ class SecondKeyingOver(SheetReplaced):
     )
 
 
+class SheetRegrouped(SheetReplaced):
+    """A sheet of a batch that was merged or split since."""
+
+    sentence = N_(
+        "The batch {batch} was merged or split: its scripts and what was typed of them are now in {codes}. Sign in "
+        "with the mark sheet of {codes}, which the marking centre hands out with its envelope."
+    )
+
+
 class SheetPrintedMeanwhile(Refused):
     """A mark sheet that was printed since whoever asks looked at it: another would make that one open nothing."""
 

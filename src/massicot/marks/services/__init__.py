@@ -8,6 +8,7 @@ from massicot.marks.services.mailing import lock_and_mail
 from massicot.marks.services.openings import close_others, enter, leave
 from massicot.marks.services.printing import print_sheet, print_sheets
 from massicot.marks.services.referring import answer_referral, refer_line, take_back_line
+from massicot.marks.services.regrouping import merge_batches, split_batch
 from massicot.marks.services.saving import save_marks
 from massicot.marks.services.second_printing import print_second_sheet, print_second_sheets
 from massicot.marks.services.second_saving import name_keyer, save_second

@@ -19,7 +19,7 @@ def hold(credential_id: int) -> Credential:
     """Fetch and hold a live credential with its batch; raise SheetReplaced."""
     credential = queries.held_credential(credential_id)
     if credential is None:
-        raise rules.SheetReplaced
+        raise queries.why_dead(credential_id)
     return credential
 
 

@@ -17,9 +17,10 @@ from massicot.documents.mark_sheet import Credentials, MarkSheet
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries, rules
-from massicot.marks.models import Credential
+from massicot.marks.models import Credential, Mark
 from massicot.marks.rules import Keying, SheetCredential
 from massicot.marks.services import asking
+from massicot.marks.services.writing import note_completeness
 
 
 def sheet_key() -> bytes:
@@ -42,6 +43,9 @@ def print_sheet(
     numbers = batches.numbers_of(batch.pk)
     printed = draw_unused(paper.site_code, draw)
     issue = replace(batch, Keying.FIRST, printed, len(numbers))
+    if issue == 1 and Mark.objects.filter(batch=batch).exists():
+        # It was made of others, and what is typed there came along.
+        note_completeness(batch)
     asking.draw_batch(batch, draw, by=by, at=at)
     batch_acts.note_sheet_printed(batch=batch, at=at)
     audit.record(

@@ -20,10 +20,13 @@ from massicot.marks.services.writing import note_completeness
 def seal_short(*, code: str, counted: int, signed: Witnessed, by: Actor, at: datetime) -> list[str]:
     """Close an envelope without the scripts that were not seen in it, and strike their lines; give their numbers.
 
+    Of a batch made of others the lines stay.
+
     Raise SheetNotPrinted, EnvelopeClosed, NothingMissing, EnvelopeCountDiffers or SecondNameMissing.
     """
     batch, numbers = batch_acts.seal_short_unchecked_sheet(code=code, counted=counted, signed=signed, by=by, at=at)
-    _count_lines(batch, -len(numbers))
+    if not batches.origins_of(batch.pk):
+        _count_lines(batch, -len(numbers))
     return numbers
 
 

@@ -42,6 +42,8 @@ BATCH_PAGES = frozenset(
         "proposal",
         "batch",
         "unmake",
+        "merge",
+        "split",
         "concordance",
         "vouch",
         "seal",

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,10 +29,11 @@ from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404
 from massicot.web.markingcentre.batch_forms import BatchReasonForm, MakeForm, PrintForm
 from massicot.web.markingcentre.batch_steps import steps_of
+from massicot.web.markingcentre.regroup_forms import MergeForm, SplitForm
 from massicot.web.markingcentre.views.batch_list import SHEETS_AT_ONCE
 from massicot.web.shared import refusals
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.acting import REFUSED, done, see, succeeds
 
 
 class ShownProposal(NamedTuple):
@@ -92,7 +95,9 @@ def print_sheets(request: HttpRequest, uai: str, session: str, paper: str) -> Ht
 def batch(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
     """Show one batch: what comes next for it, its story, and what can be undone."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    return _page(request, marked, batch_or_404(marked, code), BatchReasonForm())
+    if batches.find_regrouped(code, marked.paper.pk, marked.uai):
+        return see(f"{address_of(marked, 'where')}?{urlencode({'quoi': code})}")
+    return page_of(request, marked, batch_or_404(marked, code))
 
 
 @never_cache
@@ -158,18 +163,17 @@ def unmake(request: HttpRequest, uai: str, session: str, paper: str, code: str) 
     if succeeds(form, lambda: _unmake(request, batch, form.cleaned_data["reason"])):
         sentence = gettext("The batch {code} is unmade: its scripts are in no batch again.").format(code=batch.code)
         return done(request, sentence, address_of(marked, "batch_list"))
-    return _page(request, marked, batch, form, status=REFUSED)
+    return page_of(request, marked, batch, unmake_form=form)
 
 
-def _page(
-    request: HttpRequest, marked: MarkedPaper, batch: Batch, unmake_form: BatchReasonForm, status: int = 200
-) -> HttpResponse:
+def page_of(request: HttpRequest, marked: MarkedPaper, batch: Batch, **forms: Form) -> HttpResponse:
+    """Show the page of one batch; a form that was refused comes back on it as it was sent."""
     stays = batches.hand_outs_of(batch.pk)
     progress = marks.progress_of(batch.pk)
     state = batch.state
     people = markers.markers_by_identifier(marked.paper.session_id, {stay.marker for stay in stays})
     named = [(stay, batch_words.name_of(people, stay.marker)) for stay in stays]
-    context = {
+    context: dict[str, Any] = {
         "marked": marked,
         "batch": batch,
         "specialty": exams.specialty_labels(marked.paper.session_id).get(batch.specialty_code, ""),
@@ -183,10 +187,15 @@ def _page(
         "withdrawn": withdrawn_words.shown_rows(marked, batches.withdrawn_of_batch(batch.pk)),
         "ended": set_asides.ended_in(batch.code),
         "missed": batches.missed_returns(batch.pk),
-        "can_unmake": not stays,
-        "unmake_form": unmake_form,
+        "origins": batches.origins_of(batch.pk),
+        "can_regroup": state is not BatchState.OUT and not progress.is_locked,
+        "unmake_form": BatchReasonForm(),
+        "merge_form": MergeForm(auto_id="merge_%s"),
+        "split_form": SplitForm(auto_id="split_%s"),
     }
-    return render(request, "markingcentre/batch.html", context, status=status)
+    context["can_unmake"] = not stays and not context["origins"]
+    status = REFUSED if forms else 200
+    return render(request, "markingcentre/batch.html", context | forms, status=status)
 
 
 def _worth_making(proposals: list[Any]) -> list[str]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from massicot.batches import queries as batches
-from massicot.batches import rules as batch_rules
 from massicot.batches import services as batch_acts
 from massicot.batches.queries import Batch, BatchState, Taker
 from massicot.core.actor import Role
@@ -61,7 +60,7 @@ def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str
     marked = marked_paper_or_404(request, uai, session, paper)
     batch = batch_or_404(marked, code)
     chosen = {"marker": request.GET.get("correcteur", "")}
-    is_told = batch_rules.is_told(batch.size)
+    is_told = batches.is_told(batch)
     form = HandOutForm(request.POST if request.method == "POST" else None, initial=chosen, is_told=is_told)
     form.fields["counted" if chosen["marker"] else "marker"].widget.attrs["autofocus"] = True
 
@@ -132,7 +131,7 @@ def hand_out_page(
     short_form: DeskShortForm | None = None,
 ) -> HttpResponse:
     """Show a batch that is to go out, to whom it may, and the form that was refused."""
-    form = form or HandOutForm(is_told=batch_rules.is_told(batch.size))
+    form = form or HandOutForm(is_told=batches.is_told(batch))
     listing = _takers(request, marked, batch)
     if is_taken_away(request):
         return take_away(request, listing)
@@ -141,7 +140,7 @@ def hand_out_page(
         "batch": batch,
         "form": form,
         "short_form": short_form or DeskShortForm(auto_id="short_%s"),
-        "is_told": batch_rules.is_told(batch.size),
+        "is_told": batches.is_told(batch),
         "trouble": _trouble(),
         "listing": listing,
         "takers": _choices(listing),

@@ -66,7 +66,12 @@ def seal_short(request: HttpRequest, uai: str, session: str, paper: str, code: s
             "The envelope of {code} is closed without {numbers}: cross their lines out on the mark sheet.",
             len(numbers),
         )
-        if not form.cleaned_data["counted"]:
+        if batches.origins_of(batch.pk):
+            sentence = gettext(
+                "The envelope of {code} is closed without {numbers}: the mark sheet keeps the lines, look for what is "
+                "missing."
+            )
+        elif not form.cleaned_data["counted"]:
             sentence = gettext("No script of {code} was there: the batch is unmade. Missing: {numbers}.")
         told = sentence.format(code=batch.code, numbers=", ".join(map(codes.grouped, numbers)))
         return done(request, told, next_of(marked, BatchState.TO_CHECK))

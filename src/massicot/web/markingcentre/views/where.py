@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     Act.LOST: N_("{ref} was declared lost."),
     Act.MADE_UP: N_("{ref} was made up at {there}: {count} scripts."),
     Act.PUT_IN_BATCH: N_("Put in the batch {inside} at {there}."),
+    Act.REGROUPED: N_("Moved into the batch {inside} at {there}: its batch was merged or split."),
     Act.TAKEN_OUT: N_("Taken out of its batch at {there}."),
     Act.HANDED_OUT: N_("{ref} was handed to the marker {there}: {count} scripts counted."),
     Act.WITHDRAWN: N_("Withdrawn from its batch by the exam office while {there} held it."),
@@ -79,6 +80,15 @@ class BatchGone(Refused):
     )
 
 
+class BatchWentOver(Refused):
+    """A batch that was merged or split here."""
+
+    sentence = N_(
+        "The batch {ref} was merged or split on {at}: its scripts are in {codes}, its mark sheet opens nothing. Cross "
+        "its password out."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class StorySentence:
     """One event of a story."""
@@ -109,22 +119,24 @@ def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
     if row := set_asides.find_set_aside(typed, marked.paper.pk, marked.uai):
         return see(address_of(marked, "set_aside", row.code))
     slips = set_asides.slips_of(codes.tidy_number(typed), marked.paper.pk)
-    context: dict[str, Any] = {"marked": marked, "typed": typed, "story": None, "refusal": ""}
+    context: dict[str, Any] = {"marked": marked, "typed": typed, "story": None, "refusal": "", "now_in": []}
     context["slips"] = shown_slips(slips, lambda row: _page_of_slip(marked, row))
     try:
         context["story"] = story_of(marked, typed, slips) if typed else None
     except Refused as refusal:
         # A script of another centre that was set aside here has no story here, and its slip has.
         context["refusal"] = "" if _is_here(marked, slips) else sentence_of(refusal)
+        if isinstance(refusal, BatchWentOver):
+            context["now_in"] = [(code, address_of(marked, "batch", code)) for code in _codes_of(refusal)]
     return render(request, "markingcentre/where.html", context, status=422 if context["refusal"] else 200)
 
 
 def story_of(marked: MarkedPaper, typed: str, slips: Sequence[SetAside] = ()) -> MarkingStory:
-    """Tell the story of a number with its slips, of a parcel or a batch; raise BatchGone or OutOfReach."""
+    """Tell the story of a number with its slips, a parcel or a batch; raise BatchGone, BatchWentOver or OutOfReach."""
     ref = codes.tidy_number(typed)
     kind = {"P-": ItemKind.PARCEL, "B-": ItemKind.BATCH}.get(ref[:2], ItemKind.SCRIPT)
-    if kind is ItemKind.BATCH and (at := batches.unmade_since(ref, marked.paper.pk, marked.uai)):
-        raise BatchGone(ref=ref, at=exams.local(marked.paper, at))
+    if kind is ItemKind.BATCH:
+        _check_standing(marked, ref)
     item = custody.where(kind, ref)
     if item is None or not _is_within_reach(marked, kind, ref):
         raise OutOfReach(ref=typed)
@@ -148,6 +160,20 @@ def _page_of_slip(marked: MarkedPaper, row: SetAside) -> str:
 
 def _is_here(marked: MarkedPaper, slips: Iterable[SetAside]) -> bool:
     return any(row.centre_uai == marked.uai for row in slips)
+
+
+def _codes_of(refusal: BatchWentOver) -> list[str]:
+    return str(refusal.values["codes"]).split(", ")
+
+
+def _check_standing(marked: MarkedPaper, ref: str) -> None:
+    at = batches.unmade_since(ref, marked.paper.pk, marked.uai)
+    if at is None:
+        return
+    local = exams.local(marked.paper, at)
+    if regrouped := batches.find_regrouped(ref, marked.paper.pk, marked.uai):
+        raise BatchWentOver(ref=ref, at=local, codes=batches.codes_now(regrouped.pk))
+    raise BatchGone(ref=ref, at=local)
 
 
 def _announced_in(kind: ItemKind, ref: str) -> str:
