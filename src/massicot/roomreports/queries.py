@@ -91,7 +91,7 @@ def find_incident(incident_id: int, paper_id: int) -> RoomIncident | None:
 
 
 def incident_rows(paper_id: int) -> QuerySet[Any]:
-    """Find the incidents of a paper, those without an end first, each with the name of its centre (`centre`)."""
+    """Find the incidents of a paper, the last noted first, each with the name of its centre (`centre`)."""
     rows = RoomIncident.objects.filter(paper_id=paper_id).select_related("entry__candidate")
     named: QuerySet[Any] = rows.annotate(centre=exams.naming("centre_uai"))
     return named.order_by("-noted_at", "-pk")

@@ -154,7 +154,7 @@ def test_a_late_arrival_is_keyed_by_its_hour_or_its_delay_and_told_by_both(built
     results.reopen_day(paper=built.paper, centre_uai=CEDRES, reason="À revoir.", by=CLAIRE, at=EVENING)
     send("note_late", {"candidate_number": candidate_number(3), "minutes": typed})
     told = page(claire(), "room_report", "A1")
-    assert f"3 – CERISE Camille – 14:{minutes:02d} ({minutes} minute" in told
+    assert f"3 – CERISE Camille – 14 h {minutes:02d} ({minutes} minute" in told.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("typed", ["13:59", "14:00", "15:01", "25:00", "14:60"])

@@ -43,9 +43,11 @@ def parcel_page(dock):
 
 
 def test_the_desk_counts_what_was_announced_and_is_told_that_all_came(dock):
-    assert "Annoncés : 1 listes d’émargement et 1 procès-verbaux de salle." in parcel_page(dock).replace("\xa0", " ")
+    assert "Annoncés – listes d’émargement : 1, procès-verbaux de salle : 1." in parcel_page(dock).replace("\xa0", " ")
     assert "tout ce qui était annoncé est arrivé" in text_of(count(dock, 1, 1))
-    assert "Comptés ici : 1 listes d’émargement et 1" in parcel_page(dock).replace("\xa0", " ")
+    assert "Comptés ici – listes d’émargement : 1, procès-verbaux de salle : 1" in parcel_page(dock).replace(
+        "\xa0", " "
+    )
 
 
 def test_what_lacks_is_told_at_three_desks_until_it_came(dock):
@@ -91,7 +93,7 @@ def test_the_centre_counts_its_papers_before_the_note_is_printed_and_not_after_i
     assert refused.status_code == 422
     assert "une par salle au plus" in text_of(refused)
     answer = centre.claire().post(address, {"registers": 1, "reports": 0}, follow=True)
-    assert "Comptés dans le paquet : 1 listes d’émargement et 0 procès-verbaux" in text_of(answer).replace("\xa0", " ")
+    assert "Comptés dans le paquet – listes d’émargement : 1" in text_of(answer).replace("\xa0", " ")
     late = centre.claire().post(centre.address("enclose_papers", dock.code), {"registers": 1, "reports": 1})
     assert late.status_code == 422
     assert "est déjà parti" in text_of(late)

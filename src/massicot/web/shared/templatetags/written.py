@@ -30,6 +30,12 @@ def short_instant(at: datetime) -> str:
 
 
 @register.filter
+def hour(at: datetime) -> str:
+    """Write the hour on the clock: 8 h, 14 h 05."""
+    return instants.hour(at)
+
+
+@register.filter
 def day(at: date) -> str:
     """Write a day: 1er juin 2017."""
     return instants.day(at)
