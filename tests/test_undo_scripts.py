@@ -1,5 +1,7 @@
 """docs/undo.md, row by row: scripts left out or received on one count, outside parcels, liftings, batches parted."""
 
+from uuid import uuid4
+
 import pytest
 
 from massicot.batches import queries as batches
@@ -109,3 +111,19 @@ def test_a_merged_batch_is_split_where_it_was_joined():
     typed = " ".join(number[4:] for number in held[1])
     again = regrouped(marks.split_batch, code=whole.code, choice=SplitChoice(typed=typed))
     assert [batches.numbers_of(part.pk) for part in again] == held
+
+
+@undoes("script signed as not there received by its scan")
+def test_a_script_signed_as_not_there_that_was_scanned_by_mistake_is_looked_for_in_its_parcel():
+    built = world.sat()
+    lost = next(iter(scripts.in_hand_of_centre(built.paper.pk, CEDRES)))
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    route, lacking = world.on_site_route(built), AllBut([lost], "Mme Second")
+    parcel = consignments.pack_numbered(route=route, counted=5, lacking=lacking, **where)
+    world.send(parcel.code)
+    consignments.receive_parcel(code=parcel.code, by=MARC, at=ARRIVAL)
+    act = {"code": parcel.code, "number": lost, "by": MARC, "at": ARRIVAL}
+    consignments.scan_script(scan_id=uuid4(), **act)
+    consignments.untick_script(**act)
+    consignments.declare_missing(**act)
+    assert parcels.missing_by_parcel(built.paper.pk) == {parcel.code: [lost]}

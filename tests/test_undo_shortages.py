@@ -3,13 +3,17 @@
 import pytest
 
 from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
 from massicot.setasides import queries as set_asides
 from massicot.setasides import services
 from massicot.setasides.rules import SlipEnd
 from tests import world
 from tests.batches.test_shortages import find, miss, return_short, sealed_without_the_third, wood
-from tests.cast import MARC, TYPING
+from tests.cast import CEDRES, MARC, MARKING, PERRIN, TYPING
 from tests.setasides.test_services import put, settle
+from tests.short_batches import SIGNED
 from tests.test_undo import undoes
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +61,15 @@ def test_a_place_written_down_wrongly_is_written_down_again():
     for place in ("Coffre", "Étagère 3"):
         services.move_set_aside(code=row.code, place=place, by=MARC, at=TYPING)
     assert set_asides.set_aside_by_code(row.code).place == "Étagère 3"
+
+
+@undoes("script not found as batches are made")
+def test_a_script_that_turns_up_after_the_batches_were_made_goes_in_the_next_ones():
+    built = world.received()
+    parcel = parcels.parcels_of(built.paper.pk, CEDRES)[0]
+    lost = parcels.contents_of(parcel)[0].number
+    where = {"paper": built.paper, "centre_uai": PERRIN, "by": MARC, "at": MARKING}
+    batch_acts.miss_loose(missing=lost, signed=SIGNED, **where)
+    consignments.find_script(code=parcel.code, number=lost, by=MARC, at=MARKING)
+    made = batch_acts.make_batches(**where)
+    assert any(lost in batches.numbers_of(batch.pk) for batch in made)

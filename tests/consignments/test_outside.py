@@ -38,6 +38,15 @@ def waiting(built):
     return queries.outside_waiting().filter(paper=built.paper).count()
 
 
+def test_a_parcel_is_overdue_from_five_days_after_it_left(built):
+    world.send(built.code)
+    before, after = MORNING + timedelta(days=5, seconds=-1), MORNING + timedelta(days=5)
+    assert queries.outside_overdue(built.paper.pk, before) == []
+    assert queries.outside_overdue(built.paper.pk, after) == [built.code]
+    acknowledge(built)
+    assert queries.outside_overdue(built.paper.pk, after) == []
+
+
 def test_a_parcel_that_left_waits_until_it_is_acknowledged(built):
     assert waiting(built) == 0
     world.send(built.code)

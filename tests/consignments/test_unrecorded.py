@@ -21,7 +21,7 @@ from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.scripts import queries as scripts
 from tests import world
-from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MORNING
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MORNING, MURIERS
 
 pytestmark = pytest.mark.django_db
 
@@ -109,15 +109,17 @@ def test_its_note_is_printed_with_what_is_known(packed):
     assert services.print_note(code=packed.code).startswith(b"%PDF")
 
 
-def test_a_script_that_was_left_out_and_lay_in_the_parcel_after_all_is_received_without_leaving_twice():
+def test_a_script_that_was_left_out_and_lay_in_another_parcel_is_received_once_its_centre_has_packed_it():
     built = world.sat()
     lost = next(iter(scripts.in_hand_of_centre(built.paper.pk, CEDRES)))
     where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
     route, lacking = world.on_site_route(built), AllBut([lost], "Mme Second")
     first = services.pack_numbered(route=route, counted=5, lacking=lacking, **where)
-    world.send(first.code)
-    services.receive_parcel(code=first.code, by=MARC, at=ARRIVAL)
-    scanned = services.scan_script(code=first.code, number=lost, scan_id=uuid4(), by=MARC, at=ARRIVAL)
+    other = services.pack_numbered(route=route, counted=6, **(where | {"centre_uai": MURIERS, "by": CLAIRE}))
+    for code in (first.code, other.code):
+        world.send(code)
+        services.receive_parcel(code=code, by=MARC, at=ARRIVAL)
+    scanned = services.scan_script(code=other.code, number=lost, scan_id=uuid4(), by=MARC, at=ARRIVAL)
     assert (scanned.verdict, scanned.centre) == (Verdict.NOT_PACKED, CEDRES)
     second = services.pack_numbered(route=route, counted=1, numbers=[lost], **where)
     services.receive_unrecorded(code=second.code, by=MARC, at=ARRIVAL)

@@ -9,6 +9,7 @@ import io
 import logging
 from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 import pypdf
 import pytest
@@ -84,6 +85,7 @@ def told_everywhere():
     _pack_all_but_one(built)
     later_world.with_one_lost(built=world.arrived(built))
     _count_papers(built)
+    _receive_absent(built)
     later_world.locked(handed_out_short(world.batched(built)))
     _acknowledge_outside(built)
     _set_aside(built)
@@ -95,12 +97,19 @@ def told_everywhere():
 
 
 def _pack_all_but_one(built):
-    """Pack again without one script, for which somebody looked who is called like a candidate, and find it."""
+    """Pack again without two scripts, for which somebody looked who is called like a candidate, and find one."""
     where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
-    route, lost = world.on_site_route(built), next(iter(scripts.in_hand_of_centre(built.paper.pk, CEDRES)))
-    consignments.pack_numbered(route=route, counted=6, lacking=AllBut([lost], f"{NAME} looked"), **where)
+    route, (lost, built.absent, *_) = world.on_site_route(built), scripts.in_hand_of_centre(built.paper.pk, CEDRES)
+    lacking = AllBut([lost, built.absent], f"{NAME} looked")
+    consignments.pack_numbered(route=route, counted=5, lacking=lacking, **where)
     consignments.find_left_out(number=lost, **where)
     consignments.pack_numbered(route=route, counted=1, **where)
+
+
+def _receive_absent(built):
+    """Receive the script that was signed as not there in the parcel in which it lay."""
+    code = next(parcel.code for parcel in parcels.parcels_of(built.paper.pk, CEDRES) if parcel.announced > 1)
+    consignments.scan_script(code=code, number=built.absent, scan_id=uuid4(), by=MARC, at=ARRIVAL)
 
 
 def _box_anew(built):

@@ -72,7 +72,7 @@ ARGUMENTS = {
     "office:decide_withdrawn": PAPER | {"withdrawal_id": 0},
     "markingcentre:withdrawn": MARKED,
     "markingcentre:give_back_withdrawn": MARKED | {"withdrawal_id": 0},
-    "markingcentre:missing": MARKED,
+    **{f"markingcentre:{name}": MARKED for name in ("missing", "miss_loose")},
     **{f"markingcentre:{name}": MARKED for name in ("set_asides", "new_set_aside")},
     **{f"markingcentre:{name}": MARKED | {"code": SLIP} for name in ("set_aside", "print_slip")},
     **{f"markingcentre:{name}": MARKED | {"code": SLIP} for name in ("move_set_aside", "settle_set_aside")},

@@ -73,7 +73,12 @@ class Parcel(models.Model):
 
 
 class ParcelScript(models.Model):
-    """One script announced in one parcel, and what the marking centre found."""
+    """One script announced in one parcel, and what the marking centre found.
+
+    `signed_absent_by`: who had signed that it was not there when the parcel was made; it lay there, beyond what the
+    note announces. `lost_here`: received, and not found any more at its marking centre. `is_given_up`: the office
+    decided of it while it was missing, and nobody is asked to search for it.
+    """
 
     parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="contents", db_index=False)
     number = models.CharField(max_length=9, unique=True)
@@ -82,6 +87,9 @@ class ParcelScript(models.Model):
     was_missing = models.BooleanField(default=False)
     scan_id = models.UUIDField(null=True)
     found_in = models.CharField(max_length=60, blank=True, db_default="")
+    signed_absent_by = models.CharField(max_length=100, blank=True, default="", db_default="")
+    lost_here = models.BooleanField(default=False, db_default=False)
+    is_given_up = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(tick__in=list(Tick)), name="tick_has_three_values"),)

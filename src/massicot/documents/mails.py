@@ -176,6 +176,16 @@ def departure_unknown(paper: str, place: str, code: str, address: str) -> Mail:
     )
 
 
+def absent_came(paper: str, place: str, code: str, address: str) -> Mail:
+    """Tell an exam centre that a script which was signed there as not there lay in its parcel after all."""
+    return Mail(
+        f"{paper} : une copie signée absente du paquet {code} y était, {place}",
+        f"Bonjour,\n\nUne copie de l'épreuve {paper}, que votre centre, {place}, avait signée comme absente quand le "
+        f"paquet {code} a été fait, y était : le centre de correction l'a reçue. Ne la cherchez plus.\n\n"
+        f"Son numéro est à la page du paquet :\n\n{address}\n\n{SIGNED}",
+    )
+
+
 def set_aside_ended(paper: str, place: str, code: str, parcel: str, address: str) -> Mail:
     """Tell an exam centre what became of a script that was set aside: it lies in its parcel, or comes back."""
     became = (

@@ -82,7 +82,7 @@ _OPEN_SLIPS: Question[tuple[str, int, str, str, str]] = Question(
     lambda: (
         _OPEN.order_by()
         .annotate(
-            sought=_missed_at(parcels.missing_rows(), "parcel__destination_uai"),
+            sought=_missed_at(parcels.missing_rows().filter(is_given_up=False), "parcel__destination_uai"),
             short=_missed_at(batches.undecided_rows(), "batch__centre_uai"),
         )
         .values_list("centre_uai", "paper_id", "number", "sought", "short")
@@ -92,7 +92,8 @@ _OPEN_SLIPS: Question[tuple[str, int, str, str, str]] = Question(
 
 def _concerning(paper_ids: Collection[int], uais: Collection[str]) -> QuerySet[Any, Any]:
     missing = with_slips(
-        parcels.missing_rows().filter(parcel__paper_id__in=paper_ids, parcel__centre_uai__in=uais)
+        # What its marking centre had received is no longer looked for in the rooms where it was written.
+        parcels.missing_rows().filter(parcel__paper_id__in=paper_ids, parcel__centre_uai__in=uais, lost_here=False)
     ).order_by()
     left_out = with_slips(parcels.left_out_rows(paper_ids, uais)).order_by()
     told = SetAside.objects.filter(told_uai__in=uais, paper_id__in=paper_ids, acknowledged_at__isnull=True).order_by()

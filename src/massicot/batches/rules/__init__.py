@@ -98,6 +98,7 @@ from massicot.batches.rules.shortages import (
     EndingUnclear,
     EnvelopeCountDiffers,
     LineStruck,
+    LooseMissing,
     MissingAlready,
     MissingScriptFound,
     NobodyNamed,

@@ -92,7 +92,7 @@ class HandOutCountsDiffer(Refused):
     """A batch given to a marker on counts that are not those of its sheet."""
 
     sentence = N_(
-        "The two counts of {code} are not both those of its mark sheet, {size}. Count again, each apart, before it "
+        "The two counts of {code} are not both those of its mark sheet, {size}: count again, each apart, before it "
         "goes out; if one is missing after a search, record it below as missing."
     )
 
@@ -101,7 +101,7 @@ class ReturnCountsDiffer(Refused):
     """A batch given back on counts that are not those of its sheet."""
 
     sentence = N_(
-        "The two counts of {code} are not both those of its mark sheet, {size}. Count again, each apart, before taking "
+        "The two counts of {code} are not both those of its mark sheet, {size}: count again, each apart, before taking "
         "it back; if one is missing after a search, record it below as missing."
     )
 

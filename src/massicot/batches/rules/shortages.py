@@ -140,6 +140,15 @@ class BatchReturnedShort:
 
 
 @dataclass(frozen=True, slots=True)
+class LooseMissing:
+    """Scripts that were received and in no batch are not found as batches are made."""
+
+    missing: Sequence[str]
+    reason: str
+    second_person: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchFoundShort:
     """A batch at the desk lacks scripts that were in its closed envelope."""
 

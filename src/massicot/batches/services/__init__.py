@@ -8,7 +8,7 @@ from massicot.batches.services.checking import (
 )
 from massicot.batches.services.evening import note_not_returned, reissue_batches
 from massicot.batches.services.lending import hand_out_batch, return_batch, take_back_batch
-from massicot.batches.services.making import make_batches, note_sheet_printed, unmake_batch
+from massicot.batches.services.making import make_batches, miss_loose, note_sheet_printed, unmake_batch
 from massicot.batches.services.pool import import_markers, preview_markers
 from massicot.batches.services.regrouping import (
     hold_at_desk,

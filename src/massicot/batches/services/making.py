@@ -10,7 +10,8 @@ from django.db.models import Max
 from massicot.audit import services as audit
 from massicot.batches import queries, rules
 from massicot.batches.models import Batch, BatchScript
-from massicot.batches.rules import BatchPlan
+from massicot.batches.rules import BatchPlan, Witnessed
+from massicot.consignments import services as parcels
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind
@@ -48,6 +49,23 @@ def make_batches(
     whole = rules.BatchesMadeUp(list(contents), sum(batch.size for batch in batches))
     audit.record(subject=exams.subject_of(paper), fact=whole, by=by, at=at)
     return batches
+
+
+@transaction.atomic
+def miss_loose(*, paper: Paper, centre_uai: str, missing: str, signed: Witnessed, by: Actor, at: datetime) -> list[str]:
+    """Name received scripts that nobody finds as batches are made: they are missing, the batches are made without.
+
+    Named whole or by their end, signed by two persons; give their numbers. Raise NobodyNamed, EndingUnclear or
+    SecondNameMissing.
+    """
+    exams.hold_papers_at_work(paper.session)
+    loose = [number for plan in queries.plan_of(paper, centre_uai) for number in plan.numbers]
+    numbers = rules.read_missing(paper.code, missing, loose)
+    rules.check_witnessed(signed)
+    parcels.lose_received(centre_uai=centre_uai, numbers=numbers, by=by, at=at)
+    fact = rules.LooseMissing(numbers, signed.reason, signed.second_person)
+    audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
+    return numbers
 
 
 @transaction.atomic

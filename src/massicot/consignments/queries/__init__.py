@@ -1,5 +1,6 @@
 """Reads of parcels."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
@@ -23,7 +24,7 @@ from massicot.consignments.queries.despatch import (
     settled_counts,
 )
 from massicot.consignments.queries.lacking import PACKED_TABLES, left_out_at, left_out_of, left_out_rows
-from massicot.consignments.queries.outside import outside_parcel, outside_parcels, outside_waiting
+from massicot.consignments.queries.outside import outside_overdue, outside_parcel, outside_parcels, outside_waiting
 from massicot.consignments.queries.papers import papers_lacking, papers_of, papers_to_count
 from massicot.consignments.queries.progress import (
     PAPERS_LACKING,
@@ -210,6 +211,17 @@ def tick_counts(paper_id: int) -> dict[str, dict[Tick, int]]:
     for code, tick, count in rows.annotate(count=Count("pk")).order_by("parcel__code", "tick"):
         counts[code][Tick(tick)] = count
     return counts
+
+
+def is_lost_here(number: str) -> bool:
+    """Say whether a script is missing that its marking centre had received."""
+    return ParcelScript.objects.filter(number=number, tick=Tick.MISSING, lost_here=True).exists()
+
+
+def beyond_notes(paper_id: int) -> Counter[str]:
+    """Count by parcel the scripts that lay in it though they were signed as not there when it was made."""
+    rows = ParcelScript.objects.filter(parcel__paper_id=paper_id, signed_absent_by__gt="")
+    return Counter(rows.values_list("parcel__code", flat=True))
 
 
 def parcel_and_tick(paper_id: int) -> dict[str, tuple[str, str]]:

@@ -112,8 +112,8 @@ def open_by_paper(uais: Collection[str], now: datetime) -> dict[tuple[str, int],
 def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, str]]:
     """Count what some centres have not received, by centre, paper and what it is.
 
-    By their tick, scripts declared missing and not found since, and scripts not looked for yet of the parcels that
-    arrived; under PAPERS_TO_COUNT and PAPERS_LACKING the parcels whose papers wait.
+    By their tick, scripts declared missing and neither found nor decided of since, and scripts not looked for yet of
+    the parcels that arrived; under PAPERS_TO_COUNT and PAPERS_LACKING the parcels whose papers wait.
     """
     rows = _NOT_RECEIVED.ask(uais=sorted(uais)) if uais else []
     return Counter({(uai, paper_id, what): count for uai, paper_id, what, count in rows})
@@ -146,7 +146,7 @@ def _not_received(uais: list[str]) -> QuerySet[Any, Any]:
     columns = ("parcel__destination_uai", "parcel__paper_id", "tick")
     rows = ParcelScript.objects.filter(parcel__destination_uai__in=uais).order_by()
     waiting = rows.filter(tick=Tick.NOT_YET, parcel__arrived_at__isnull=False, parcel__closed_at__isnull=True)
-    missing = rows.filter(tick=Tick.MISSING)
+    missing = rows.filter(tick=Tick.MISSING, is_given_up=False)
     not_looked_for, declared = (part.values_list(*columns).annotate(count=Count("*")) for part in (waiting, missing))
     to_count, lacking = (
         parcels.filter(destination_uai__in=uais)

@@ -43,6 +43,14 @@ class NotLeftOut(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class AbsentCame:
+    """A script that was signed as not there when its parcel was made lay in it, and is received."""
+
+    number: str
+    signed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AllBut:
     """What a clerk names as not there, in numbers or their ends, and the second person who looked."""
 

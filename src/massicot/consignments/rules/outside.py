@@ -2,17 +2,22 @@
 
 They are sent where that academy says and are marked there. Nobody there signs in here: the exam office writes down who
 acknowledged the parcel, since when it is there, how many scripts of each specialty were counted, and what was remarked.
-Until then the parcel is on the office's list; another count than was announced is a gap that the office decides.
+Until then the parcel is on the office's list, and on the ladder by its name from five days after it left. There it
+keeps nobody's marks back, for the scripts of other candidates lie in it. Another count than was announced is a gap that
+the office decides.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from massicot.core.refused import N_, Refused
 from massicot.exams.rules import RouteKind
 
 NAME_LENGTH, REMARKS_LENGTH = 100, 500
+
+ACKNOWLEDGED_WITHIN = timedelta(days=5)
+"""How long after it left an outside centre has to acknowledge a parcel: as long as one is waited for elsewhere."""
 
 
 class NotOutside(Refused):
@@ -61,6 +66,11 @@ class OutsideAcknowledged:
     arrived_at: datetime
     counts: Mapping[str, int]
     remarks: str = ""
+
+
+def is_overdue(since: datetime, now: datetime) -> bool:
+    """Say whether a parcel under way since an instant should be acknowledged by now: five days yes, four no."""
+    return now - since >= ACKNOWLEDGED_WITHIN
 
 
 def check_acknowledgement(

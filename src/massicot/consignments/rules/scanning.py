@@ -1,9 +1,11 @@
 """What the marking centre says of each script that it scans while it ticks a parcel.
 
 A script that its parcel announces is received; scanned twice, it counts once, and the clerk is told who had it before.
-One that was declared missing is found. One that the parcel did not announce is never simply set aside in silence: what
-is known of it, without a name, says what to do. Two exam centres that pack at the same table do put scripts in each
-other's parcels: such a stray is received where it is found, and ticked in the parcel that announced it.
+One that was declared missing is found; so is one that was signed as not there when its parcel was made and lay in it:
+it is received beyond what the note announces, and who had signed stays. One that the parcel did not announce is never
+simply set aside in silence: what is known of it, without a name, says what to do. Two exam centres that pack at the
+same table do put scripts in each other's parcels: such a stray is received where it is found, and ticked in the parcel
+that announced it.
 """
 
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ class Verdict(StrEnum):
 
     RIGHT = "right"
     FOUND = "found"
+    SIGNED_ABSENT = "signed-absent"
     DOUBLE = "double"
     TAKEN_BACK = "taken-back"
     STRAY = "stray"

@@ -12,6 +12,8 @@ from massicot.consignments.services.reception import (
     close_reception,
     declare_missing,
     find_script,
+    give_up_missing,
+    lose_received,
     reopen_reception,
     tick_scripts,
     untick_script,

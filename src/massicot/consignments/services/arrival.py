@@ -33,7 +33,7 @@ def receive_parcel(*, code: str, by: Actor, at: datetime) -> Parcel:
     origin = Spot(Place.MISSING) if was_lost else Spot(Place.CARRIER, parcel.carrier)
     carry(parcel, Act.ARRIVED, origin, arrival_of(parcel), by=by, at=at)
     if was_lost:
-        parcel.contents.filter(tick=Tick.MISSING).update(tick=Tick.NOT_YET)
+        parcel.contents.filter(tick=Tick.MISSING).update(tick=Tick.NOT_YET, is_given_up=False)
     parcel.arrived_at = at
     parcel.save(update_fields=["arrived_at"])
     came = LostParcelCame(parcel.code, parcel.announced)

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from massicot.audit import services as audit
 from massicot.consignments import queries
-from massicot.consignments.models import LeftOut
-from massicot.consignments.rules.lacking import LeftOutFound, NotLeftOut
+from massicot.consignments.models import LeftOut, Parcel, ParcelScript
+from massicot.consignments.rules import Tick
+from massicot.consignments.rules.lacking import AbsentCame, LeftOutFound, NotLeftOut
+from massicot.consignments.services.places import arrival_of, subject_of
+from massicot.consignments.services.telling import tell_absent_came
 from massicot.core.actor import Actor
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, Place, Spot
 from massicot.exams.queries import Paper
+from massicot.exams.rules import RouteKind
 from massicot.scripts import queries as scripts
 from massicot.scripts.rules import check_number
 from massicot.store.bulk import insert_rows
@@ -72,6 +77,38 @@ def bring_back(*, centre_uai: str, numbers: Sequence[str], by: Actor, at: dateti
         by=by,
         at=at,
     )
+
+
+@transaction.atomic(savepoint=False)
+def receive_absent(*, parcel: Parcel, number: str, scan_id: UUID, by: Actor, at: datetime) -> bool:
+    """Receive a script that was signed as not there and lay in its parcel; say whether it was one.
+
+    It is none of another centre's, or found in its own meanwhile. Its centre is told.
+    """
+    if parcel.route_kind != RouteKind.ON_SITE:
+        return False
+    here = queries.left_out_rows([parcel.paper_id], [parcel.centre_uai]).filter(number=number)
+    if not here.exists():
+        return False
+    scripts.hold_centre(parcel.paper_id, parcel.centre_uai)
+    row = here.first()
+    if row is None:
+        return False
+    row.delete()
+    ParcelScript.objects.create(
+        parcel=parcel,
+        number=number,
+        specialty_code=row.specialty_code,
+        tick=Tick.RECEIVED,
+        was_missing=True,
+        scan_id=scan_id,
+        signed_absent_by=row.signed_by,
+    )
+    origin = Spot(Place.MISSING)
+    custody.move_all(refs=[number], act=Act.FOUND, origin=origin, destination=arrival_of(parcel), by=by, at=at)
+    audit.record(subject=subject_of(parcel), fact=AbsentCame(number, row.signed_by), by=by, at=at)
+    tell_absent_came(parcel, by=by, at=at)
+    return True
 
 
 def packing_subject(paper: Paper, centre_uai: str) -> str:

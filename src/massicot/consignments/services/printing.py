@@ -28,7 +28,8 @@ def print_note(*, code: str) -> bytes:
         counts = queries.counts_of(parcel)
         lines = [SpecialtyCount(specialty, labels.get(specialty, ""), count) for specialty, count in counts.items()]
         return make_counted_note(CountedNote(consignment, lines))
-    rows = sorted(queries.contents_of(parcel), key=lambda row: (row.specialty_code, row.number))
+    announced = [row for row in queries.contents_of(parcel) if not row.signed_absent_by]
+    rows = sorted(announced, key=lambda row: (row.specialty_code, row.number))
     specialties = [
         SpecialtyNumbers(specialty, labels.get(specialty, ""), [row.number for row in group])
         for specialty, group in groupby(rows, key=lambda row: row.specialty_code)

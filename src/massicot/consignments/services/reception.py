@@ -59,7 +59,8 @@ def find_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
     """Record that a script declared missing was found, also after the reception was closed; raise NotMissing."""
     parcel = queries.parcel_by_code(code)
     numbers = _tick(parcel, [number], Tick.MISSING, Tick.RECEIVED)
-    ParcelScript.objects.filter(parcel=parcel, number__in=numbers).update(was_missing=True)
+    found = {"was_missing": True, "lost_here": False, "is_given_up": False}
+    ParcelScript.objects.filter(parcel=parcel, number__in=numbers).update(**found)
     custody.move_all(
         refs=numbers,
         act=Act.FOUND,
@@ -71,6 +72,26 @@ def find_script(*, code: str, number: str, by: Actor, at: datetime) -> None:
         at=at,
     )
     audit.record(subject=subject_of(parcel), fact=rules.ScriptFound(*numbers), by=by, at=at)
+
+
+@transaction.atomic
+def lose_received(*, centre_uai: str, numbers: Sequence[str], by: Actor, at: datetime) -> None:
+    """Note that scripts received at a marking centre, in no batch, are not found there; the outer act says who signed.
+
+    Raise AlreadyTicked, or NotThere for one that is no longer loose.
+    """
+    rows = ParcelScript.objects.filter(number__in=numbers, tick=Tick.RECEIVED)
+    refusal = rules.AlreadyTicked(code="", number=numbers[0])
+    swap_all(rows, len(numbers), refusal, tick=Tick.MISSING, lost_here=True)
+    origin = Spot(Place.MARKING_CENTRE, centre_uai)
+    destination = Spot(Place.MISSING)
+    custody.move_all(refs=numbers, act=Act.DECLARED_MISSING, origin=origin, destination=destination, by=by, at=at)
+
+
+@transaction.atomic
+def give_up_missing(*, number: str) -> None:
+    """Note that the office decided of a script that is missing: nobody is asked to search; the decision says why."""
+    ParcelScript.objects.filter(number=number, tick=Tick.MISSING).update(is_given_up=True)
 
 
 @transaction.atomic

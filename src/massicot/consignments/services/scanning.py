@@ -11,6 +11,7 @@ from massicot.consignments import queries, rules
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.consignments.rules import Tick, scanning
 from massicot.consignments.rules.scanning import InNoParcel, Scanned, StrayReceived, Verdict
+from massicot.consignments.services.left_out import receive_absent
 from massicot.consignments.services.places import arrival_of, subject_of
 from massicot.consignments.services.reception import find_script
 from massicot.core import codes
@@ -29,7 +30,8 @@ _RECEIVING = frozenset({Act.TICKED, Act.FOUND, Act.STRAY})
 def scan_script(*, code: str, number: str, scan_id: UUID, by: Actor, at: datetime) -> Scanned:
     """Tick one scanned script, or say why not; the same scan again changes nothing and says the same.
 
-    A script declared missing is found, also after the reception was closed. Raise ParcelUnknown or NotReceived.
+    A script declared missing is found, also after the reception was closed; one that was signed as not there when this
+    parcel was made is received. Raise ParcelUnknown or NotReceived.
     """
     parcel = arrived_parcel(code)
     tidy = codes.tidy_number(number)
@@ -40,7 +42,8 @@ def scan_script(*, code: str, number: str, scan_id: UUID, by: Actor, at: datetim
         return Scanned(Verdict.RIGHT, tidy, parcel.code)
     row = parcel.contents.filter(number=tidy).first()
     if row is None:
-        return _foreign(parcel, tidy)
+        was_absent = receive_absent(parcel=parcel, number=tidy, scan_id=scan_id, by=by, at=at)
+        return Scanned(Verdict.SIGNED_ABSENT, tidy, parcel.code) if was_absent else _foreign(parcel, tidy)
     if row.scan_id == scan_id:
         verdict = Verdict.RIGHT if row.tick == Tick.RECEIVED else Verdict.TAKEN_BACK
         return Scanned(verdict, row.number, parcel.code)

@@ -16,13 +16,7 @@ from massicot.post import services as post
 
 def tell_centre(parcel: Parcel, *, by: Actor, at: datetime) -> None:
     """Write to the heads of a parcel's centre that it arrived, and that its departure is not recorded."""
-    paper = exams.paper_by_id(parcel.paper_id)
-    mail = mails.departure_unknown(
-        f"{paper.code} ({paper.session.code})",
-        exams.institution_name(parcel.centre_uai),
-        parcel.code,
-        f"{settings.MASSICOT_BASE_URL}/",
-    )
+    mail = mails.departure_unknown(*_about(parcel))
     # Arrived once more after its arrival was taken back, it is told of once more.
     _write(parcel, mail, f"{_occasion_of(parcel)}{at.isoformat()}", by=by, at=at)
 
@@ -46,6 +40,19 @@ def tell_of_papers(parcel: Parcel, lacking: Mapping[Enclosure, int], *, by: Acto
 def _write(parcel: Parcel, mail: mails.Mail, occasion: str, *, by: Actor, at: datetime) -> None:
     for email in accounts.emails_with_role(Role.EXAM_CENTRE, parcel.centre_uai):
         post.write_letter(to=email, subject=mail.subject, body=mail.body, occasion=occasion, by=by, at=at)
+
+
+def tell_absent_came(parcel: Parcel, *, by: Actor, at: datetime) -> None:
+    """Write to the heads of a parcel's centre that a script lay in it which was signed there as not there."""
+    mail = mails.absent_came(*_about(parcel))
+    for email in accounts.emails_with_role(Role.EXAM_CENTRE, parcel.centre_uai):
+        post.write_letter(to=email, subject=mail.subject, body=mail.body, by=by, at=at)
+
+
+def _about(parcel: Parcel) -> tuple[str, str, str, str]:
+    paper = exams.paper_by_id(parcel.paper_id)
+    named = f"{paper.code} ({paper.session.code})"
+    return named, exams.institution_name(parcel.centre_uai), parcel.code, f"{settings.MASSICOT_BASE_URL}/"
 
 
 def untell_centre(parcel: Parcel) -> None:

@@ -96,12 +96,14 @@ def parcel_facts(paper: Paper) -> dict[str, ParcelCounts]:
     """Count each numbered parcel of a paper: its contents, its note, its carrier, its ticks."""
     counts = consignments.tick_counts(paper.pk)
     parcels = list(consignments.numbered_parcels(paper.pk))
+    beyond = consignments.beyond_notes(paper.pk)
     missing = consignments.numbers_missing([parcel.pk for parcel in parcels if counts[parcel.code][Tick.MISSING]])
     return {
         parcel.code: ParcelCounts(
             contents=sum(counts[parcel.code].values()),
-            announced=parcel.announced,
-            carrier=parcel.carrier_count,
+            # What was signed as not there and lay in its parcel all the same is in no count that was made before.
+            announced=parcel.announced + beyond[parcel.code],
+            carrier=None if parcel.carrier_count is None else parcel.carrier_count + beyond[parcel.code],
             has_arrived=parcel.arrived_at is not None,
             received=counts[parcel.code][Tick.RECEIVED],
             missing=missing.get(parcel.pk, []),

@@ -49,10 +49,10 @@ class Matters:
     `to_settle` are the keys of decisions of which something remains to be said if their script is there after all.
 
     `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done; `has_statements` says whether
-    a statement of it was drawn up; `kept` is the count that is kept of it, if it is large. `unacknowledged`:
-    parcels that left for an outside centre, which has not acknowledged them; `papers`: parcels that came without some
-    of their papers; `aside`: scripts set aside without an end, `lying` the numbers of those that have one; `incidents`
-    in the rooms without an end, `unread` those that touch a result and of which the office said nothing.
+    a statement of it was drawn up; `kept` is the count that is kept of it, if it is large. `unacknowledged`: when each
+    parcel left for an outside centre, which has not acknowledged it; `papers`: parcels that came without some of their
+    papers; `aside`: scripts set aside without an end, `lying` the numbers of those that have one; `incidents` in the
+    rooms without an end, `unread` those that touch a result and of which the office said nothing.
     """
 
     reasons: dict[About, str] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Matters:
     proposed_by: str = ""
     is_lifted: bool = False
     kept: Kept | None = None
-    unacknowledged: int = 0
+    unacknowledged: list[datetime] = field(default_factory=list)
     aside: int = 0
     lying: set[str] = field(default_factory=set)
     incidents: int = 0
@@ -92,6 +92,9 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
         of.has_statements = True
     elif matter is _Matter.COUNT:
         of.kept = Kept(*instants)
+    elif matter is _Matter.UNACKNOWLEDGED:
+        sent_at, due_at = instants
+        of.unacknowledged.append(sent_at or due_at)
     elif matter in (_Matter.PROPOSED, _Matter.LIFTED):
         of.proposed_by, of.is_lifted = first, matter is _Matter.LIFTED
     else:
@@ -99,9 +102,7 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
 
 
 def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
-    if matter is _Matter.UNACKNOWLEDGED:
-        of.unacknowledged += 1
-    elif matter is _Matter.ASIDE:
+    if matter is _Matter.ASIDE:
         of.aside += 1
         of.lying |= {first} - {""}
     elif matter is _Matter.PAPERS:
@@ -121,7 +122,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.STATEMENT, Statement.objects.filter(issue=1).order_by().distinct()),
         (_Matter.PROPOSED, Lifting.objects.filter(lifted_at__isnull=True), F("proposed_by")),
         (_Matter.LIFTED, Lifting.objects.filter(lifted_at__isnull=False), F("proposed_by")),
-        (_Matter.UNACKNOWLEDGED, parcels.outside_waiting().order_by()),
+        (_Matter.UNACKNOWLEDGED, parcels.outside_waiting().order_by(), *[Value("")] * 3, F("sent_at"), F("due_at")),
         (_Matter.ASIDE, set_asides.open_rows().order_by(), F("number")),
         (_Matter.PAPERS, parcels.papers_lacking().order_by()),
         (_Matter.INCIDENT, reports.open_rows().order_by(), F("kind"), F("standing")),

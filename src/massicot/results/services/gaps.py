@@ -7,6 +7,8 @@ from django.db import transaction
 from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
 from massicot.batches.rules.rungs import MISSING_FROM_BATCH
+from massicot.consignments import services as consignments
+from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.ladder import Gap
@@ -43,6 +45,8 @@ def decide_gap(*, paper: Paper, key: str, seen: str, decision: Decision, reason:
         raise _already_decided(row)
     if key.startswith(MISSING_FROM_BATCH.key("")):
         marks.settle_short(number=key.removeprefix(MISSING_FROM_BATCH.key("")), by=by, at=at)
+    if key.startswith(MISSING_SCRIPT.key("")):
+        consignments.give_up_missing(number=key.removeprefix(MISSING_SCRIPT.key("")))
     fact = rules.GapDecided(key, decision, reason.strip(), figures)
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
 

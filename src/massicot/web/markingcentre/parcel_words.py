@@ -39,6 +39,11 @@ _WORDS = {
         gettext_lazy("Found again"),
         gettext_lazy("It was declared missing: it is received now."),
     ),
+    Verdict.SIGNED_ABSENT: (
+        Mood.FOUND,
+        gettext_lazy("Was signed as not there"),
+        gettext_lazy("Its centre had signed that it was not in this parcel: it is received, and that centre is told."),
+    ),
     Verdict.DOUBLE: (
         Mood.DOUBLE,
         gettext_lazy("Seen already"),

@@ -31,7 +31,6 @@ class ShownScript:
 def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
     """Write some of the scripts that a parcel announces, each with its `slip`, as its page shows them."""
     words = {tick.value: str(title) for tick, title in TICKS.items()}
-    sentence = gettext("found in %(code)s")
     lying = gettext("under the slip %(code)s: end the slip")
     labels = [
         gettext("Tick %(number)s"),
@@ -48,9 +47,20 @@ def shown_scripts(rows: Iterable[Any]) -> list[ShownScript]:
             row.specialty_code,
             row.tick,
             words[row.tick],
-            sentence % {"code": row.found_in} if row.found_in else "",
+            _found(row),
             lying % {"code": row.slip} if row.slip and row.tick != Tick.RECEIVED else "",
             *(label % {"number": number} for label in labels),
         )
 
     return [shown(row) for row in rows]
+
+
+def _found(row: Any) -> str:
+    """Say where a script lay that was not announced there."""
+    if row.signed_absent_by:
+        return gettext("signed as not there by its centre, and lay in the parcel")
+    if row.is_given_up:
+        return gettext("the exam office has decided: search no more; if it turns up, say so")
+    if row.lost_here:
+        return gettext("received, and not found when the batches were made")
+    return gettext("found in %(code)s") % {"code": row.found_in} if row.found_in else ""

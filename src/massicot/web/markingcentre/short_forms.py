@@ -49,6 +49,18 @@ class DeskShortForm(SignedForm):
     field_order: tuple[str, ...] = ("counted", "missing", "second_person", "reason")
 
 
+class LooseShortForm(SignedForm):
+    """Received scripts in no batch that nobody finds as batches are made."""
+
+    missing = forms.CharField(
+        label=gettext_lazy("Not found: last four digits and letter of each"),
+        max_length=NUMBERS_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Say which are not found.")},
+    )
+    field_order = ("missing", "second_person", "reason")
+
+
 class ReturnShortForm(SeenForm, DeskShortForm):
     """A batch given back without scripts that it had, by its marker or without them."""
 

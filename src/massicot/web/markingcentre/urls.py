@@ -48,6 +48,7 @@ urlpatterns = [
     path(PARCEL + "reception/rouvrir/", reception.reopen_reception, name="reopen_reception"),
     path(PAPER + "lots/", batch_list.batch_list, name="batch_list"),
     path(PAPER + "lots/proposition/", batches.proposal, name="proposal"),
+    path(PAPER + "lots/proposition/manquantes/", missing.miss_loose, name="miss_loose"),
     path(PAPER + "lots/bordereaux/", batches.print_sheets, name="print_sheets"),
     path(PAPER + "lots/bordereaux/seconde-saisie/", batches.print_second_sheets, name="print_second_sheets"),
     path(PAPER + "lots/retirees/", withdrawn.withdrawn, name="withdrawn"),

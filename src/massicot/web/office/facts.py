@@ -78,6 +78,8 @@ class OfficePaperFacts:
     """Scripts withdrawn from their batch, of which nobody has said what they are."""
     unacknowledged: int = 0
     """Parcels that left for an outside centre, which has not acknowledged them."""
+    overdue: int = 0
+    """Of those, the ones that should be acknowledged by now."""
     aside: int = 0
     """Scripts set aside that have no end."""
     lying: Counter[str] = field(default_factory=Counter)

@@ -1,11 +1,17 @@
 """The parcels for outside centres on the office's pages: waited for, acknowledged, taken back, declared lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from lxml import html
 
 from massicot.consignments import queries as parcels
+from massicot.consignments.models import Parcel
+from massicot.results import queries as results
 from tests import other_routes, world
-from tests.cast import ODILE
+from tests.cast import MORNING, ODILE
 from tests.keeping import kept
 from tests.web.examcentre.desk import text_of
 from tests.web.visitors import PAPER, signed_in
@@ -38,15 +44,30 @@ def typed(**changes):
     return {**said, **changes}
 
 
+def test_a_parcel_that_nobody_acknowledges_in_five_days_is_named_on_the_ladder_and_first_at_home(built, odile):
+    home = text_of(odile.get("/bureau/"))
+    assert "parti vers un centre extérieur depuis cinq jours ou plus" in home
+    assert "qui n’en a pas" not in home
+    page = html.fromstring(odile.get(address("ladder")).content.decode())
+    (named,) = page.xpath("//li[contains(@class, 'is-loss')]//p[contains(., 'aucun centre extérieur')]/a")
+    assert (named.text, named.get("href")) == (built.code, address("acknowledge_outside", built))
+    assert built.code not in {gap.subject for gap in results.ladder(built.paper).gaps}
+    odile.post(address("acknowledge_outside", built), typed())
+    assert "aucun centre extérieur" not in text_of(odile.get(address("ladder")))
+
+
 def waits(built):
     return parcels.outside_waiting().filter(paper=built.paper).count()
 
 
 def test_a_parcel_is_on_the_home_page_and_on_the_list_until_it_is_acknowledged(built, odile):
+    Parcel.objects.filter(code=built.code).update(sent_at=timezone.now() - timedelta(days=4))
     assert "1 paquet est parti vers un centre extérieur, qui n’en a pas" in text_of(odile.get("/bureau/"))
     shown = text_of(odile.get(address("outside_parcels")))
     assert "1 paquet sans accusé de réception." in shown
     assert address("acknowledge_outside", built) in shown
+    assert "Paquet dont aucun centre extérieur" not in text_of(odile.get(address("ladder")))
+    Parcel.objects.filter(code=built.code).update(sent_at=MORNING)
     answer = odile.post(address("acknowledge_outside", built), typed(remarks="Scellé abîmé"), follow=True)
     assert "est enregistré" in text_of(answer)
     assert "Mme Dehors<br>Scellé abîmé" in text_of(answer)

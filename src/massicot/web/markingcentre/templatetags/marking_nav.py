@@ -40,6 +40,7 @@ PARCEL_PAGES = frozenset(
 BATCH_PAGES = frozenset(
     {
         "proposal",
+        "miss_loose",
         "batch",
         "unmake",
         "merge",

@@ -1,12 +1,12 @@
 """Batches: what would be made, their mark sheets, the page of each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.batches.queries import Batch, BatchState
+from massicot.batches.rules import Proposal
 from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -30,6 +31,7 @@ from massicot.web.markingcentre.batch_access import address_of, batch_or_404
 from massicot.web.markingcentre.batch_forms import BatchReasonForm, MakeForm, PrintForm
 from massicot.web.markingcentre.batch_steps import steps_of
 from massicot.web.markingcentre.regroup_forms import MergeForm, SplitForm
+from massicot.web.markingcentre.short_forms import LooseShortForm
 from massicot.web.markingcentre.views.batch_list import SHEETS_AT_ONCE
 from massicot.web.shared import refusals
 from massicot.web.shared.access import actor_of, require_role
@@ -56,24 +58,41 @@ def proposal(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRe
     """Show what would be made of each specialty, then make the batches of those that are ticked."""
     marked = marked_paper_or_404(request, uai, session, paper)
     proposals = batches.proposals_of(marked.paper, marked.uai)
-    form = MakeForm(
-        request.POST if request.method == "POST" else None, codes=[proposal.specialty_code for proposal in proposals]
-    )
+    form = _make_form(request.POST if request.method == "POST" else None, proposals)
     if form.is_bound and succeeds(form, lambda: _make(request, marked, form.cleaned_data["specialties"])):
         return done(
             request, gettext("The batches are made. Print their mark sheets next."), address_of(marked, "batch_list")
         )
+    return proposal_page(request, marked, form=form)
+
+
+def proposal_page(
+    request: HttpRequest,
+    marked: MarkedPaper,
+    *,
+    form: MakeForm | None = None,
+    short_form: LooseShortForm | None = None,
+) -> HttpResponse:
+    """Show what would be made of each specialty, with the form that was refused."""
+    proposals = batches.proposals_of(marked.paper, marked.uai)
+    form = form or _make_form(None, proposals)
     chosen = request.POST.getlist("specialties") if form.is_bound else _worth_making(proposals)
     context = {
         "marked": marked,
         "form": form,
+        "short_form": short_form or LooseShortForm(auto_id="short_%s"),
         "rows": _shown(marked, proposals, set(chosen)),
         "received": sum(proposal.received for proposal in proposals),
         "expected": sum(proposal.expected for proposal in proposals),
         "batched": sum(proposal.batched for proposal in proposals),
         "made": sum(len(proposal.sizes) for proposal in proposals),
     }
-    return render(request, "markingcentre/proposal.html", context, status=REFUSED if form.is_bound else 200)
+    status = REFUSED if form.is_bound or short_form else 200
+    return render(request, "markingcentre/proposal.html", context, status=status)
+
+
+def _make_form(sent: QueryDict | None, proposals: Iterable[Proposal]) -> MakeForm:
+    return MakeForm(sent, codes=[proposal.specialty_code for proposal in proposals])
 
 
 @never_cache

@@ -15,7 +15,8 @@ from massicot.marks import services as mark_acts
 from massicot.web.markingcentre import short_words
 from massicot.web.markingcentre.access import marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
-from massicot.web.markingcentre.short_forms import DeskShortForm, ReturnShortForm, SealShortForm
+from massicot.web.markingcentre.short_forms import DeskShortForm, LooseShortForm, ReturnShortForm, SealShortForm
+from massicot.web.markingcentre.views import batches as making
 from massicot.web.markingcentre.views import concordance, hands
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -29,6 +30,35 @@ def missing(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
     rows = short_words.short_of(marked)
     context = {"marked": marked, "short": rows, "open": sum(row.is_sought for row in rows)}
     return render(request, "markingcentre/missing.html", context)
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def miss_loose(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
+    """Name the received scripts that nobody finds, then go on and make the batches without them."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    form = LooseShortForm(request.POST, auto_id="short_%s")
+    numbers: list[str] = []
+
+    def act() -> None:
+        numbers.extend(
+            batch_acts.miss_loose(
+                paper=marked.paper,
+                centre_uai=marked.uai,
+                missing=form.cleaned_data["missing"],
+                signed=form.signed,
+                by=actor_of(request),
+                at=timezone.now(),
+            )
+        )
+
+    if succeeds(form, act):
+        sentence = gettext(
+            "{numbers} is missing: the batches are made without, and it is looked for until it is found."
+        )
+        told = sentence.format(numbers=", ".join(map(codes.grouped, numbers)))
+        return done(request, told, address_of(marked, "proposal"))
+    return making.proposal_page(request, marked, short_form=form)
 
 
 @require_POST

@@ -63,6 +63,18 @@ _OUTSIDE = TaskKind(
 )
 
 
+_OVERDUE = TaskKind(
+    ngettext_lazy(
+        "{n} parcel left for an outside centre five days ago or more, and is not acknowledged: call that centre.",
+        "{n} parcels left for outside centres five days ago or more, and are not acknowledged: call those centres.",
+        "n",
+    ),
+    gettext_lazy("See them"),
+    "outside_parcels",
+    urgency=Urgency.AT_ONCE,
+)
+
+
 def tasks_of_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
     """List what remains at the centres of a paper, and what has left them and is nowhere yet."""
     due_at = exams.local(facts.paper, exams.due_at(facts.paper))
@@ -74,5 +86,7 @@ def tasks_of_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
         yield facts.task(_LATE_PARCELS, facts.awaited)
     if facts.papers:
         yield facts.task(_PAPERS, facts.papers)
-    if facts.unacknowledged:
-        yield facts.task(_OUTSIDE, facts.unacknowledged)
+    if facts.overdue:
+        yield facts.task(_OVERDUE, facts.overdue)
+    if waiting := facts.unacknowledged - facts.overdue:
+        yield facts.task(_OUTSIDE, waiting)

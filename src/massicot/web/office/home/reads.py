@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from massicot.candidates import queries as candidates
+from massicot.consignments.rules.outside import is_overdue
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts, RouteKind, specialty_routes
@@ -102,7 +103,8 @@ class _Papers:
             complete=max(0, look.count_complete() - self._held_up[paper.pk]),
             referred=self._referred[paper.pk],
             withdrawn=self._withdrawn[paper.pk],
-            unacknowledged=matters.unacknowledged,
+            unacknowledged=len(matters.unacknowledged),
+            overdue=sum(is_overdue(since, self._now) for since in matters.unacknowledged),
             papers=matters.papers,
             aside=matters.aside,
             lying=look.lying(matters.lying),

@@ -106,6 +106,8 @@ ACTS: Mapping[str, Promise | str] = {
     "ScriptConsulted": gettext_lazy("script looked up on the right of access"),
     "ScriptDeclaredMissing": gettext_lazy("script declared missing"),
     "ScriptFound": gettext_lazy("missing script found"),
+    "LooseMissing": gettext_lazy("received scripts not found as batches are made"),
+    "AbsentCame": gettext_lazy("script signed as not there received in its parcel"),
     "ScriptLifted": gettext_lazy("one script lifted"),
     "ScriptLiftingProposed": gettext_lazy("lifting of one script proposed"),
     "ScriptLiftingWithdrawn": gettext_lazy("lifting of one script withdrawn"),

@@ -2,7 +2,7 @@
 
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
-from massicot.consignments.rules.rungs import NOT_LOOKED_FOR
+from massicot.consignments.rules.rungs import MISSING_SCRIPT, NOT_LOOKED_FOR
 from massicot.core.ladder import Gap
 from massicot.core.refused import Refused
 from massicot.core.rungs import Thing
@@ -20,7 +20,8 @@ def contact_of(gap: Gap, line: NamedLine) -> exams.Contact | None:
 def _marking_centre_of(gap: Gap) -> str:
     if gap.kind == NOT_LOOKED_FOR.name:
         return str(parcels.parcel_by_code(gap.subject).destination_uai)
-    if gap.kind not in AT_MARKING_CENTRE:
+    was_received = gap.kind == MISSING_SCRIPT.name and parcels.is_lost_here(gap.subject)
+    if gap.kind not in AT_MARKING_CENTRE and not was_received:
         return ""
     return _of_batch(gap.subject) if GAPS[gap.kind].about is Thing.BATCH else _of_script(gap.subject)
 

@@ -65,6 +65,9 @@ class ShownRung:
     lacking: int = 0
     """Of those, the scripts that nobody finds."""
 
+    overdue: Sequence[tuple[str, str]] = ()
+    """Parcels that no outside centre acknowledged in time, each with its page: they are in neither source."""
+
     @property
     def holds(self) -> bool:
         """Say whether both sources agree and nothing is named."""
@@ -89,7 +92,7 @@ class ShownRung:
         """Say how the rung is dressed: red is for what is lost, what is under way is calm."""
         if self.is_to_come:
             return "is-to-come"
-        if self.losses:
+        if self.losses or self.overdue:
             return "is-loss"
         if self.open_count:
             return "is-underway"
@@ -98,7 +101,7 @@ class ShownRung:
     @property
     def is_to_come(self) -> bool:
         """Say whether nobody has begun it: then it neither agrees nor differs."""
-        return not self.rung.expected and not self.rung.found and not self.decided_count
+        return not (self.rung.expected or self.rung.found or self.decided_count or self.overdue)
 
 
 class ShownRungLine(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.batches import queries as batches
+from massicot.consignments import queries as parcels
+from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.actor import Role
 from massicot.core.ladder import Gap, GapState, Ladder, Rung
 from massicot.core.rungs import RungLine
@@ -20,7 +23,7 @@ from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules import Decision, wording
-from massicot.results.rules.gap_kinds import GAPS, LOSSES, RUNGS, count_looked_into, gaps_that_matter
+from massicot.results.rules.gap_kinds import GAPS, LOSSES, RUNG_OF, RUNGS, count_looked_into, gaps_that_matter
 from massicot.results.rules.ladder import lines_behind
 from massicot.web.office import rung_addresses
 from massicot.web.office.access import choose_paper, paper_or_404
@@ -43,6 +46,7 @@ from massicot.web.shared.listing import (
     take_away,
 )
 
+RECEIVED = RUNG_OF[MISSING_SCRIPT.name]
 STANDING = "etat"
 STANDINGS = dict(rungs.STANDINGS)
 
@@ -193,9 +197,10 @@ def _page(look: Look) -> dict[str, Any]:
     decisions = results.decisions_on(look.paper)
     leads = Leads(look.paper)
     matters = look.open_gaps(gaps_that_matter)
+    shown = [rungs.shown_rung(rung, matters, _lines(look, rung), leads) for rung in look.ladder.rungs]
     return {
         "paper": look.paper,
-        "rungs": [rungs.shown_rung(rung, matters, _lines(look, rung), leads) for rung in look.ladder.rungs],
+        "rungs": [_with_overdue(look.paper, one) if one.rung.name == RECEIVED else one for one in shown],
         **_open_counts(look, matters),
         "decided_count": sum(gap.state is GapState.DECIDED for gap in look.ladder.gaps),
         "gone": [(rungs.called(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
@@ -205,6 +210,13 @@ def _page(look: Look) -> dict[str, Any]:
         "is_archived": look.paper.session.archived_at is not None,
         "at": look.at,
     }
+
+
+def _with_overdue(paper: exams.Paper, shown: rungs.ShownRung) -> rungs.ShownRung:
+    """Name on the rung of what is received the parcels that no outside centre acknowledged in time."""
+    codes = parcels.outside_overdue(paper.pk, timezone.now())
+    pages = [reverse("office:acknowledge_outside", args=[paper.session.code, paper.code, code]) for code in codes]
+    return replace(shown, overdue=list(zip(codes, pages, strict=True)))
 
 
 def _open_counts(look: Look, gaps: Counter[str]) -> dict[str, int]:
