@@ -19,6 +19,7 @@ Guesses = dict[str, str]
 NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{8}[A-Z](?![0-9A-Za-z])")
 CANDIDATE = re.compile(r"(?<![0-9A-Za-z])[0-9]{11}(?![0-9A-Za-z])")
 WORDS = {"present": "written", "blank": "blank", "absent": "placeholder"}
+CAME = ("OffListEntered", "SeatedFromElsewhere")
 ROW = {"sqlite": "rowid AS _row, 0 AS _tx", "postgresql": "ctid AS _row, xmin::text AS _tx"}
 
 
@@ -196,7 +197,7 @@ def by_block(dump: Dump, centre: str) -> Guesses:
 
 
 def _off_list(dump: Dump, centre: str) -> list[str]:
-    came = [row for row in dump["audit_journalline"] if row["act"] == "OffListEntered" and centre in row["subject"]]
+    came = [row for row in dump["audit_journalline"] if row["act"] in CAME and centre in row["subject"]]
     return [one for row in came for one in candidates_in(row)]
 
 
@@ -206,10 +207,10 @@ def by_pair(before: Dump, after: Dump) -> Guesses:
     Likewise: a word of the register became another one, and the kind of a number the kind of that word; or somebody is
     entered anew, and a spare number has an item.
     """
-    earlier = {row["candidate_number"]: row for row in before.entries()}
+    earlier = {(row["candidate_number"], row["centre_uai"]): row for row in before.entries()}
     people, items = defaultdict(list), defaultdict(list)
     for row in after.entries():
-        was = earlier.get(row["candidate_number"], {"attendance": "spare"})
+        was = earlier.get((row["candidate_number"], row["centre_uai"]), {"attendance": "spare"})
         people[_place(row), _change(WORDS, was["attendance"], row["attendance"])].append(row["candidate_number"])
     kinds = {row["number"]: row["kind"] for row in before["scripts_script"]}
     for row in after["scripts_script"]:

@@ -127,6 +127,22 @@ def add_off_list(built: World, rank: int, minutes: int, number: str = "") -> Non
     )
 
 
+def seat_from_elsewhere(built: World, rank: int, minutes: int) -> None:
+    """Enter at Les Cèdres, under the first spare there is, a candidate of the world whom Les Mûriers expected."""
+    anonymity.seat_from_elsewhere(
+        paper=built.paper,
+        centre_uai=CEDRES,
+        room="A1",
+        candidate_number=cast.candidate_number(rank),
+        born_on=date(1997, 3, 1 + rank % 9),
+        seat="",
+        number=unused(built)[0],
+        key=KEY,
+        by=CLAIRE,
+        at=after(minutes),
+    )
+
+
 def correct(built: World, rank: int, minutes: int) -> None:
     """Correct an absent candidate to present."""
     attendance.correct_attendance(

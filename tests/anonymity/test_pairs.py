@@ -7,12 +7,13 @@ the number of whoever is the only one corrected in that way.
 
 import pytest
 
+from massicot.anonymity import queries as links
 from massicot.anonymity import services as anonymity
 from massicot.core import draws
 from massicot.scripts.models import Script
 from tests import later_world, world
 from tests.anonymity import attacker, crowd
-from tests.cast import CEDRES, CLAIRE, KEY, ODILE, candidate_number
+from tests.cast import CEDRES, CLAIRE, KEY, MURIERS, ODILE, candidate_number
 from tests.keeping import kept
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,13 @@ def copies(built, *acts):
         yield attacker.take_dump()
 
 
+def number_at(built, centre, rank):
+    """Tell the number that somebody has in one centre."""
+    rows = world.candidates.entry_rows(built.paper, None, centre)
+    entries = [row.entry_id for row in rows if row.candidate_number == candidate_number(rank)]
+    return links.numbers_of_entries(links.sealer_of(built.paper, KEY), entries).values()
+
+
 def told(built, *acts):
     """List what any two copies, each taken between two of these acts, tell."""
     taken = list(copies(built, *acts))
@@ -103,6 +111,56 @@ def test_copies_around_several_corrections_of_one_kind_tell_none_of_them(built):
     for act in (keyed, off_list, closed):
         act(built)
     assert told(built, corrected(110, 111, 112)) == {}
+
+
+def seated(*ranks):
+    """Make the act that opens the day again and enters some whom Les Mûriers expected."""
+
+    def act(built):
+        anonymity.reopen_day_unchecked_decisions(
+            paper=built.paper, centre_uai=CEDRES, reason="seated", by=CLAIRE, at=crowd.after(3)
+        )
+        for rank in ranks:
+            crowd.seat_from_elsewhere(built, rank, minutes=4)
+        crowd.count(built, 4, minutes=5)
+        crowd.close_again(built, minutes=6)
+
+    return act
+
+
+def test_copies_on_an_open_day_tell_nothing_of_who_is_seated_from_elsewhere_and_taken_back(built):
+    def seat_one(built):
+        crowd.seat_from_elsewhere(built, 9, minutes=1)
+        crowd.count(built, 4)
+
+    def take_back(built):
+        who = {"centre_uai": CEDRES, "candidate_number": candidate_number(9)}
+        anonymity.take_back_seating(paper=built.paper, **who, key=KEY, by=CLAIRE, at=crowd.after(1))
+
+    assert told(built, keyed, seat_one, take_back, seat_one, closed) == {}
+
+
+@pytest.mark.parametrize("is_closed_there", [True, False])
+def test_copies_around_a_closing_tell_the_number_of_whoever_is_seated_alone_and_never_the_old_one(
+    built, is_closed_there
+):
+    if is_closed_there:
+        world.key_room(built, MURIERS, absent=(9, 12, 13), blank=())
+        world.close_day(built, MURIERS)
+    for act in (keyed, off_list, closed):
+        act(built)
+    there = later_world.number_of(built, 9)
+    found = told(built, seated(9))
+    here = set(found.values())
+    assert set(found) == {candidate_number(9)}
+    assert there not in here
+    assert here == set(number_at(built, CEDRES, 9))
+
+
+def test_copies_around_a_closing_tell_none_of_three_who_are_seated_alike(built):
+    for act in (numbers_drawn, keyed, off_list, closed):
+        act(built)
+    assert told(built, seated(9, 12, 13)) == {}
 
 
 def test_copies_around_a_draw_tell_which_numbers_are_new_and_hence_who_takes_the_only_one(built):

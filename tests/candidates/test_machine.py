@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from massicot.candidates import queries, rules, services
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, OffList
+from massicot.candidates.rules import HANDED_IN, Attendance, OffList
 from massicot.core.refused import Refused
 from tests.candidates import lycee
 from tests.candidates.lycee import NORTH, ON_SITE, number
@@ -38,7 +38,7 @@ class CentreDay(RuleBasedStateMachine):
         self.rooms = {number(rank): room for room in ROOMS for rank in ROOMS[room]}
         self.entries = {row.candidate_number: row.entry_id for row in queries.entry_rows(self.paper)}
         self.counts, self.closed, self.delays, self.by_confirmation = {}, None, {}, set()
-        self.signed = set()
+        self.signed, self.moved = set(), {}
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -145,6 +145,30 @@ class CentreDay(RuleBasedStateMachine):
             self.signed.discard(room)
             self.entries[number(rank)] = Entry.objects.get(candidate__candidate_number=number(rank)).pk
 
+    @rule(rank=RANKS, room=ANY_ROOM)
+    def move(self, rank, room):
+        one = number(rank)
+        source = Entry.objects.get(pk=self.entries[one]).source
+        left = self.rooms[one]
+        is_done = self.attempt(_move, paper=self.paper, rank=rank, room=room)
+        was_seen = self.words[one] in HANDED_IN and source in ("hand", "label")
+        is_there = room in self.rooms.values()
+        assert is_done == (not self.closed and is_there and left != room and not was_seen)
+        if is_done:
+            self.put(one, Attendance.PRESENT)
+            self.moved[one] = self.moved.get(one, left)
+            self.reseat(one, room)
+
+    @precondition(lambda self: self.moved)
+    @rule(rank=RANKS)
+    def move_back(self, rank):
+        one = number(rank)
+        is_done = self.attempt(_move_back, paper=self.paper, rank=rank)
+        assert is_done == (one in self.moved and not self.closed)
+        if is_done:
+            self.put(one, Attendance.NOT_KEYED)
+            self.reseat(one, self.moved.pop(one))
+
     @rule(counts=st.tuples(COUNTS, COUNTS, COUNTS), is_right=st.booleans(), reason=REASONS)
     def close(self, counts, is_right, reason):
         counts = (len(self.words),) * 3 if is_right else counts
@@ -169,6 +193,12 @@ class CentreDay(RuleBasedStateMachine):
         self.words[one] = word
         self.by_confirmation.discard(one)
         self.signed.discard(self.rooms[one])
+
+    def reseat(self, one, room):
+        left, self.rooms[one] = self.rooms[one], room
+        self.signed.discard(room)
+        if left not in self.rooms.values():
+            self.counts.pop(left, None)
 
     def count_in_hand(self, room, counted):
         self.counts[room] = counted
@@ -226,6 +256,16 @@ def _late(*, paper, rank, minutes):
     services.note_late_arrival(
         paper=paper, centre_uai=NORTH, candidate_number=number(rank), minutes=minutes, by=lycee.CLERK, at=lycee.EVENING
     )
+
+
+def _move(*, paper, rank, room):
+    one = {"paper": paper, "centre_uai": NORTH, "candidate_number": number(rank)}
+    services.move_to_room(**one, room=room, seat="", by=lycee.CLERK, at=lycee.EVENING)
+
+
+def _move_back(*, paper, rank):
+    one = {"paper": paper, "centre_uai": NORTH, "candidate_number": number(rank)}
+    services.move_back(**one, by=lycee.CLERK, at=lycee.EVENING)
 
 
 def _close(*, paper, counts, gap_reason):

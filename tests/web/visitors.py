@@ -59,8 +59,11 @@ ARGUMENTS = {
     **{f"office:{name}": PAPER for name in ("ladder", "decide_gap", "settle_decision", "lifting", "exports")},
     **{f"office:{name}": PAPER for name in ("centres_of_paper", "centres_map", "arrivals")},
     "office:rung": {**PAPER, "slug": "reception"},
-    **{f"office:{name}": PAPER for name in ("find_script", "statements", "find_candidate")},
-    **{f"office:{name}": PAPER | {"entry_id": 0} for name in ("consult_script", "statement", "correct_candidate")},
+    **{f"office:{name}": PAPER for name in ("find_script", "statements", "find_candidate", "kept_marks")},
+    **{
+        f"office:{name}": PAPER | {"entry_id": 0}
+        for name in ("consult_script", "statement", "correct_candidate", "kept_mark")
+    },
     "office:statement_file": PAPER | {"entry_id": 0, "issue": 1},
     **{f"office:{name}": PAPER | {"number": "00000042W"} for name in ("lift_script", "confirm_script")},
     **{f"office:{name}": PAPER | {"number": "00000042W"} for name in ("see_script", "withdraw_script")},
@@ -124,6 +127,7 @@ ARGUMENTS = {
     **{f"examcentre:{name}": {**CENTRE, "destination": "en-0130053m"} for name in ("pack", "find_left_out")},
     **{f"examcentre:{name}": SENT for name in ("parcel", "send_parcel", "unpack_parcel", "print_note")},
     **{f"examcentre:{name}": ROOM for name in ("room", "key_line", "tick_label", "confirm_room", "count_room")},
+    **{f"examcentre:{name}": ROOM for name in ("seat_here", "take_back_seat")},
     **{f"examcentre:{name}": ROOM for name in ("take_back_room", "correct_line", "note_late", "take_back_late")},
     "examcentre:add_off_list": ROOM,
     **{f"examcentre:{name}": ROOM for name in ("room_report", "note_incident", "sign_report", "reopen_report")},

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from massicot.candidates.rules import LATEST_MINUTES, Attendance, AttendanceSource
+from massicot.candidates.rules.kept_marks import WhatCounts
 from massicot.candidates.rules.naming import CALLED_LENGTH
 
 _WORDS = [word for word in Attendance if word is not Attendance.NOT_KEYED]
@@ -57,7 +58,11 @@ class EarlierIdentity(models.Model):
 
 
 class Entry(models.Model):
-    """One candidate expected at one paper, in one room of one centre, and what the register says of them."""
+    """One candidate expected at one paper, in one room of one centre, and what the register says of them.
+
+    Whoever sits in another centre than the list says, or in spite of a kept mark, has two: that of the list, where
+    `sits_at` names the centre, absent or kept; and that of the centre, where `comes_from` names the one of the list.
+    """
 
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="entries")
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
@@ -78,10 +83,24 @@ class Entry(models.Model):
         db_default=AttendanceSource.NOTHING.value,
     )
     minutes_late = models.PositiveSmallIntegerField(null=True)
+    sits_at = models.CharField(max_length=8, blank=True, default="", db_default="")
+    comes_from = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["candidate", "paper"], name="candidate_enters_a_paper_once"),
+            models.UniqueConstraint(
+                fields=["candidate", "paper"], condition=Q(comes_from=""), name="candidate_is_listed_at_a_paper_once"
+            ),
+            models.UniqueConstraint(
+                fields=["candidate", "paper"], condition=Q(sits_at=""), name="candidate_sits_a_paper_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(sits_at="") | Q(comes_from=""), name="who_sits_elsewhere_is_on_the_list_here"
+            ),
+            models.CheckConstraint(
+                condition=Q(sits_at="") | Q(attendance=Attendance.ABSENT) | Q(is_mark_kept=True),
+                name="who_sits_elsewhere_is_absent_here",
+            ),
             models.CheckConstraint(condition=Q(attendance__in=list(Attendance)), name="attendance_is_known"),
             models.CheckConstraint(
                 condition=Q(source=AttendanceSource.NOTHING, attendance=Attendance.NOT_KEYED)
@@ -98,6 +117,50 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk}"
+
+
+class ListedSeat(models.Model):
+    """Where the list seats a candidate who sits in another room of their centre, until they are moved back."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="listed")
+    room = models.CharField(max_length=40, blank=True)
+    seat = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.room} {self.seat}"
+
+
+class KeptMarkSat(models.Model):
+    """A candidate who keeps a mark and sat, by the entry where they sat; what counts is empty until it is decided."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="kept")
+    counts = models.CharField(max_length=10, blank=True, choices=[(one.value, one.value) for one in WhatCounts])
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.CharField(max_length=254, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(counts="", reason="", decided_by="", decided_at=None)
+                | ~Q(counts="") & ~Q(reason="") & ~Q(decided_by="") & Q(decided_at__isnull=False),
+                name="what_counts_is_decided_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.counts}"
+
+
+class ListTries(models.Model):
+    """Candidate numbers that somebody looked for with a date of birth that no list has, and how long they wait."""
+
+    login = models.CharField(max_length=254, unique=True)
+    failures = models.PositiveIntegerField()
+    waits_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.login}: {self.failures}"
 
 
 class RollCell(models.Model):

@@ -6,6 +6,7 @@ ROOM_ACTS = (
     *("key_line", "tick_label", "confirm_room", "count_room"),
     *("take_back_room", "correct_line", "note_late", "take_back_late"),
     *("note_incident", "sign_report", "reopen_report"),
+    "take_back_seat",
 )
 """What a clerk sends from the page of a room."""
 
@@ -25,6 +26,7 @@ READING = {
     "examcentre:room": (302, 403, 200, 403, 403, 403, 403, 403, 302),
     "examcentre:add_off_list": (302, 403, 200, 403, 403, 403, 403, 403, 302),
     "examcentre:ask_for_numbers": (405,) * EVERYBODY,
+    "examcentre:seat_here": (405,) * EVERYBODY,
     **{f"examcentre:{act}": (405,) * EVERYBODY for act in ROOM_ACTS},
     **{f"examcentre:{page}": (302, 403, 200, 403, 403, 403, 403, 403, 302) for page in (*PAGES, *FORMS)},
     "examcentre:unbox_strips": (405,) * EVERYBODY,
@@ -42,6 +44,7 @@ SENDING = {
     "examcentre:room": (405,) * EVERYBODY,
     "examcentre:add_off_list": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:ask_for_numbers": (302, 403, 422, 403, 403, 403, 403, 403, 302),
+    "examcentre:seat_here": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     **{f"examcentre:{act}": (302, 403, 422, 403, 403, 403, 403, 403, 302) for act in (*ROOM_ACTS, *FORMS)},
     **{f"examcentre:{page}": (405,) * EVERYBODY for page in PAGES},
     "examcentre:find_strip": (302, 403, 422, 403, 403, 403, 403, 403, 302),

@@ -2,6 +2,7 @@
 
 from massicot.anonymity.services.completing import apply_corrigendum
 from massicot.anonymity.services.day import close_day, reopen_day_unchecked_decisions
+from massicot.anonymity.services.elsewhere import seat_from_elsewhere, take_back_seating
 from massicot.anonymity.services.entries import add_off_list, import_candidates
 from massicot.anonymity.services.erasing import erase_old_versions
 from massicot.anonymity.services.keeping import confirm_key

@@ -51,15 +51,20 @@ def add_off_list(
     NotPrepared, ReserveUsedUp, NumberMistyped or NotASpare, and as the entry itself does.
     """
     entry_id = candidate_acts.add_off_list_unnumbered(paper=paper, centre_uai=centre_uai, candidate=candidate)
-    is_numbered = candidate.specialty_code in exams.on_site_specialties(paper, paper.starts_at)
+    bind_spare(paper, centre_uai, candidate.specialty_code, number, entry_id, key)
+    fact = OffListEntered(candidate.candidate_number, candidate.specialty_code)
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+def bind_spare(paper: Paper, centre_uai: str, specialty: str, number: str, entry_id: int, key: Key) -> None:
+    """Give whoever was entered on the day the spare number that was stuck on, where their specialty is numbered."""
+    is_numbered = specialty in exams.on_site_specialties(paper, paper.starts_at)
     if is_numbered and paper.prepared_at is not None:
         reserves.check_reserve(centre_uai, queries.unused_spares(paper, centre_uai, queries.sealer_of(paper, key)))
-    rules.check_spare_given(candidate.specialty_code, number, is_numbered=is_numbered)
+    rules.check_spare_given(specialty, number, is_numbered=is_numbered)
     if is_numbered:
         sealer = queries.sealer_of(paper, key)
         bind(sealer, [(_checked_spare(paper, centre_uai, number, sealer), entry_id)])
-    fact = OffListEntered(candidate.candidate_number, candidate.specialty_code)
-    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 
 def _checked_spare(paper: Paper, centre_uai: str, typed: str, sealer: Sealer) -> str:

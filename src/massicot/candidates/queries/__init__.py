@@ -50,6 +50,16 @@ from massicot.candidates.queries.day import (
     rooms_of,
     tally_rooms,
 )
+from massicot.candidates.queries.elsewhere import (
+    KeptAndSat,
+    entries_not_counted,
+    is_on_register,
+    keeps_a_mark,
+    kept_and_sat,
+    kept_undecided,
+    kept_undecided_rows,
+    seated_elsewhere,
+)
 from massicot.candidates.queries.finding import earlier_identities, entries_called, entry_row, names_of_entries
 from massicot.candidates.queries.intake import (
     centres_of_entries,

@@ -12,7 +12,7 @@ from massicot.candidates import rules
 from massicot.candidates.models import CentreDay, RoomCount
 from massicot.candidates.queries.day import day_subject
 from massicot.candidates.queries.expected import expected
-from massicot.candidates.rules import HANDED_IN, Attendance, ClosingCounts, HandCount, Tally
+from massicot.candidates.rules import HANDED_IN, Attendance, ClosingCounts, HandCount, Tally, elsewhere
 from massicot.exams.queries import Paper
 
 
@@ -46,8 +46,11 @@ def days_closed(paper_id: int) -> dict[str, datetime]:
 
 
 def absent_and_blank(paper_id: int, specialties: Collection[str] | None = None) -> dict[str, Attendance]:
-    """Map the numbers of absent candidates, and of those with a blank script, to which of the two they are."""
-    rows = expected(paper_id, specialties).filter(attendance__in=(Attendance.ABSENT, Attendance.BLANK))
+    """Map the numbers of absent candidates, and of those with a blank script, to which of the two they are.
+
+    Who sits in another centre is absent from the register of their own, and sat.
+    """
+    rows = expected(paper_id, specialties).filter(attendance__in=(Attendance.ABSENT, Attendance.BLANK), sits_at="")
     pairs = rows.order_by("candidate__candidate_number").values_list("candidate__candidate_number", "attendance")
     return {number: Attendance(word) for number, word in pairs}
 
@@ -88,18 +91,27 @@ def words_by_cell(paper_id: int) -> dict[tuple[str, str, Attendance], int]:
 
 
 def entries_by_tables(paper: Paper) -> dict[str, int]:
-    """Count who is expected in each specialty without those who came off the list."""
+    """Count who is expected in each specialty without those who came off the list, or from another one."""
     counts = Counter(entries_by_specialty(paper.pk))
-    counts.subtract(fact["specialty"] for fact in off_list_facts(paper))
+    counts.subtract(_come_besides(paper))
     return dict(counts)
 
 
 def imported_entries(paper: Paper) -> dict[str, int]:
-    """Count who is expected in each specialty by the journal: the last import, and all who came off the list."""
+    """Count who is expected in each specialty by the journal: the last import, and all who came besides."""
     imports = audit.facts_on(f"session:{paper.session.code}", rules.CandidatesImported.__name__)
     counts = Counter(imports[-1]["entered"].get(paper.code, {}) if imports else {})
-    counts.update(fact["specialty"] for fact in off_list_facts(paper))
+    counts.update(_come_besides(paper))
     return dict(counts)
+
+
+def _come_besides(paper: Paper) -> Counter[str]:
+    """Count by specialty and by the journal who came off the list, or from the list of another centre, and stayed."""
+    subject = day_subject(paper, "")
+    came = Counter(fact["specialty"] for fact in off_list_facts(paper))
+    came.update(fact["specialty"] for fact in audit.facts_below(elsewhere.SeatedFromElsewhere.__name__, subject))
+    came.subtract(fact["specialty"] for fact in audit.facts_below(elsewhere.SeatingTakenBack.__name__, subject))
+    return came
 
 
 def off_list_facts(paper: Paper) -> list[dict[str, Any]]:

@@ -42,7 +42,8 @@ def entries_called(paper: Paper, typed: str) -> Found:
         return Found([], has_more=False)
     # Names first, by their index; then the few entries of those who bear them.
     ids = list(named.order_by("called", "candidate_number").values_list("pk", flat=True)[: SHOWN + 1])
-    rows = [EntryRow(*row) for row in expected(paper.pk).filter(candidate_id__in=ids[:SHOWN]).values_list(*ENTRY)]
+    entries = expected(paper.pk).filter(candidate_id__in=ids[:SHOWN], sits_at="")
+    rows = [EntryRow(*row) for row in entries.values_list(*ENTRY)]
     rows.sort(key=lambda row: (folded(row.surname), folded(row.first_names), row.candidate_number))
     return Found(rows, has_more=len(ids) > SHOWN)
 

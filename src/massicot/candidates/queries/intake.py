@@ -16,10 +16,12 @@ _CANDIDATE = ("pk", "candidate_number", *Person._fields)
 _STORED = (
     *_CANDIDATE,
     *(f"entries__{name}" for name in ("pk", "paper_id", "attendance", "is_mark_kept", *Sitting._fields)),
+    *(f"entries__{name}" for name in ("comes_from", "sits_at", "listed__room", "listed__seat")),
 )
 _ENTRY = len(_CANDIDATE)
-_SITTING = len(_STORED) - len(Sitting._fields)
-"""Where in a stored row the entry begins, and where its sitting does."""
+_SITTING = _ENTRY + 4
+_SEATED = _SITTING + len(Sitting._fields)
+"""Where in a stored row the entry begins, where its sitting does, and where they sit in fact."""
 
 
 def expected_entries(paper: Paper, specialties: Collection[str]) -> Iterator[tuple[int, str, str, str]]:
@@ -68,10 +70,17 @@ def people_entered(session: Session) -> Iterator[KnownPerson]:
 
 def _stored_candidate(rows: Sequence[Sequence[Any]]) -> StoredCandidate:
     candidate_id, candidate_number, *person = rows[0][:_ENTRY]
-    entries = [
-        StoredEntry._make((*row[_ENTRY:_SITTING], Sitting(*row[_SITTING:]))) for row in rows if row[_ENTRY] is not None
-    ]
+    # An entry that a centre made of somebody on another list is none that a table knows of.
+    entries = [_stored_entry(row) for row in rows if row[_ENTRY] is not None and not row[_SEATED]]
     return StoredCandidate(candidate_id, candidate_number, Person(*person), entries)
+
+
+def _stored_entry(row: Sequence[Any]) -> StoredEntry:
+    sitting = Sitting(*row[_SITTING:_SEATED])
+    _, sits_at, room, seat = row[_SEATED:]
+    if room is not None:
+        sitting = sitting._replace(room=room, seat=seat)
+    return StoredEntry._make((*row[_ENTRY:_SITTING], sitting, bool(sits_at) or room is not None))
 
 
 def count_candidates(session_id: int) -> int:

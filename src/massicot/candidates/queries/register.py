@@ -34,6 +34,8 @@ class EntryRow(NamedTuple):
     seat: str
     arrangement: str
     attendance: str
+    sits_at: str
+    comes_from: str
 
 
 class RoomRow(NamedTuple):
@@ -49,6 +51,15 @@ class RoomRow(NamedTuple):
     attendance: Attendance
     source: AttendanceSource
     minutes_late: int | None
+    sits_at: str
+    comes_from: str
+    listed_room: str | None
+    listed_seat: str | None
+
+    @property
+    def is_moved(self) -> bool:
+        """Say whether they are of another room or another centre by the list."""
+        return bool(self.comes_from) or self.listed_room is not None
 
     @property
     def line(self) -> rules.RoomLine:
@@ -64,6 +75,8 @@ ENTRY = (
     *(f"candidate__{name}" for name in ("candidate_number", *Person._fields)),
     *Sitting._fields,
     "attendance",
+    "sits_at",
+    "comes_from",
 )
 """Where each field of an EntryRow comes from."""
 
@@ -126,6 +139,7 @@ def late_rows(paper: Paper, centre_uai: str) -> dict[str, list[RoomRow]]:
 _LINE = (
     *(f"candidate__{name}" for name in ("candidate_number", "surname", "usual_name", "first_names")),
     *("specialty_code", "seat", "arrangement", "attendance", "source", "minutes_late"),
+    *("sits_at", "comes_from", "listed__room", "listed__seat"),
 )
 """Where each field of a RoomRow comes from."""
 

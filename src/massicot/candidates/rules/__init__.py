@@ -122,7 +122,8 @@ class CandidateEntered(Refused):
     """A candidate added off the list who is on a list."""
 
     sentence = N_(
-        "{candidate} is entered in this session already: look on the registers of {centre}, or call the exam office."
+        "{candidate} is entered in this session already, on another list than this one. Type the date of birth of the "
+        "identity card too, or call the exam office."
     )
 
 

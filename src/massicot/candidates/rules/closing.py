@@ -39,7 +39,7 @@ class RoomsNotCounted(Refused):
 
 
 class CountsDiffer(Refused):
-    """Counts typed at the closing that do not make the expected items."""
+    """WhatCounts typed at the closing that do not make the expected items."""
 
     sentence = N_(
         "The register of {centre} makes {expected} items with a number, absent candidates included; typed: "

@@ -41,13 +41,14 @@ class Sitting(NamedTuple):
 
 
 class StoredEntry(NamedTuple):
-    """One stored entry."""
+    """One stored entry as the list has it; `sits_elsewhere`: its candidate was seated in another room or centre."""
 
     entry_id: int
     paper_id: int
     attendance: str
     is_mark_kept: bool
     sitting: Sitting
+    sits_elsewhere: bool = False
 
 
 class StoredCandidate(NamedTuple):

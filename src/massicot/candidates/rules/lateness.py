@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from massicot.candidates.rules.attendance import Attendance
-from massicot.candidates.rules.intake import ImportPaper, Person, Sitting, StoredEntry, Wanted
+from massicot.candidates.rules.intake import SITTING_COLUMNS, ImportPaper, Person, Sitting, StoredEntry, Wanted
 from massicot.core.refused import N_
 from massicot.core.tables import Reason, because
 
@@ -37,6 +37,10 @@ DAY_IS_CLOSED = N_(
     "day again first."
 )
 
+SITS_ELSEWHERE = N_(
+    "On the day of {paper} this candidate was seated elsewhere than {centre} expected them: the list can no longer "
+    "change it. Put back what stood there, or leave this line out."
+)
 ORIGIN_AFTER_CLOSING = N_(
     "The day of {paper} is closed at {centre}, and with it who may not mark this candidate: the institution of origin "
     "can no longer change. Put back what stood there, leave the column out of the file, or open the day again first."
@@ -67,7 +71,11 @@ def late_changes(
     for entry in entries:
         is_moved = entry.sitting != wanted.sitting_beside(entry.sitting)
         if is_moved or wanted.kept.get(entry.paper_id) != entry.is_mark_kept:
-            yield from _late_change(wanted, entry, papers[entry.paper_id])
+            paper = papers[entry.paper_id]
+            if entry.sits_elsewhere:
+                yield from _changed_elsewhere(wanted, entry, paper)
+            else:
+                yield from _late_change(wanted, entry, paper)
 
 
 def _somebody_else(wanted: Person, stored: Person, paper: str) -> Iterator[LateChange]:
@@ -99,6 +107,13 @@ def _late_change(wanted: Wanted, entry: StoredEntry, paper: ImportPaper) -> Iter
         yield from _late_move(wanted.sitting, entry.sitting, paper)
     elif wanted.sitting.centre_uai != entry.sitting.centre_uai:
         yield from _late_departure("uai_centre", entry, paper)
+
+
+def _changed_elsewhere(wanted: Wanted, entry: StoredEntry, paper: ImportPaper) -> Iterator[LateChange]:
+    reason = because(SITS_ELSEWHERE, paper=paper.code, centre=entry.sitting.centre_uai)
+    cells = zip(SITTING_COLUMNS, entry.sitting, wanted.sitting_beside(entry.sitting), strict=True)
+    changed = [column for column, before, after in cells if before != after]
+    yield from (LateChange(column, reason) for column in changed or ["conservations"])
 
 
 def _late_move(wanted: Sitting, stored: Sitting, paper: ImportPaper) -> Iterator[LateChange]:

@@ -79,9 +79,9 @@ def check_off_list(candidate: OffList, sat_on: date) -> None:
         raise BirthDateImpossible(year=candidate.born_on.year)
 
 
-def check_seat(candidate: OffList, seats: Iterable[tuple[str, str]]) -> None:
+def check_seat(room: str, wanted_seat: str, seats: Iterable[tuple[str, str]]) -> None:
     """Refuse a candidate off the list at a seat of the room where somebody sits; `seats` with who sits there."""
-    wanted = candidate.seat.strip().casefold()
+    wanted = wanted_seat.strip().casefold()
     for seat, name in seats:
         if wanted and seat.strip().casefold() == wanted:
-            raise SeatTaken(name=name, seat=seat, room=room_title(candidate.room))
+            raise SeatTaken(name=name, seat=seat, room=room_title(room))

@@ -6,9 +6,19 @@ from massicot.candidates.services.asking import (
     hold_day_for_numbers,
 )
 from massicot.candidates.services.closing import close_centre_day, reopen_centre_day
+from massicot.candidates.services.elsewhere import (
+    Listed,
+    find_listed,
+    look_elsewhere,
+    move_back,
+    move_to_room,
+    seat_from_elsewhere_unnumbered,
+    take_back_seating_unbound,
+)
 from massicot.candidates.services.emptying import delete_candidates
 from massicot.candidates.services.identity import correct_person
 from massicot.candidates.services.importing import import_candidates_unnumbered, preview_candidates
+from massicot.candidates.services.kept_marks import decide_kept_mark_unchecked_lifting
 from massicot.candidates.services.off_list import add_off_list_unnumbered
 from massicot.candidates.services.printing import print_registers
 from massicot.candidates.services.register import (

@@ -2,7 +2,15 @@
 
 from django.db import transaction
 
-from massicot.candidates.models import Candidate, EarlierIdentity, Entry, ListChange, RollCell
+from massicot.candidates.models import (
+    Candidate,
+    EarlierIdentity,
+    Entry,
+    KeptMarkSat,
+    ListChange,
+    ListedSeat,
+    RollCell,
+)
 from massicot.candidates.rules import Attendance
 from massicot.exams.queries import Session
 from massicot.exams.rules.archiving import WorkIsDone
@@ -18,6 +26,8 @@ def delete_candidates(*, session: Session) -> None:
     if entries.exclude(attendance=Attendance.NOT_KEYED).exists():
         raise WorkIsDone(session=session.code)
     EarlierIdentity.objects.filter(candidate__session=session).delete()
+    for beside in (ListedSeat, KeptMarkSat):
+        beside._default_manager.filter(entry__candidate__session=session).delete()
     entries.delete()
     Candidate.objects.filter(session=session).delete()
     for model in (RollCell, ListChange):

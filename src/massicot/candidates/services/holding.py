@@ -2,6 +2,8 @@
 
 from massicot.candidates import queries, rules
 from massicot.candidates.models import Entry
+from massicot.candidates.rules import elsewhere
+from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 
 
@@ -9,6 +11,24 @@ def check_day_open(paper: Paper, centre_uai: str) -> None:
     """Refuse to change a register whose day is closed; its lines are held already, and so are they by who closes it."""
     if queries.is_day_closed(paper.pk, centre_uai):
         raise rules.DayIsClosed(paper=paper.code, centre=centre_uai)
+
+
+def check_sits_here(entry: Entry) -> None:
+    """Refuse to change the line of a candidate who sits in another centre."""
+    if entry.sits_at:
+        centre = exams.institution_name(entry.sits_at)
+        raise elsewhere.SitsElsewhere(candidate=entry.candidate.candidate_number, centre=centre)
+
+
+def hold_line(paper: Paper, centre_uai: str, candidate_number: str) -> Entry:
+    """Hold the line of a candidate who sits in a centre whose day is open.
+
+    Raise CandidateUnknown, DayIsClosed or SitsElsewhere.
+    """
+    entry = queries.hold_candidate(paper, centre_uai, candidate_number)
+    check_day_open(paper, centre_uai)
+    check_sits_here(entry)
+    return entry
 
 
 def hold_open_day(paper: Paper, centre_uai: str) -> list[Entry]:

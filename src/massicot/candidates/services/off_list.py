@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from massicot.candidates import rules
+from massicot.candidates import queries, rules
 from massicot.candidates.models import Candidate, Entry
-from massicot.candidates.rules import Attendance, AttendanceSource, OffList, Person, Sitting
+from massicot.candidates.rules import Attendance, AttendanceSource, OffList, Person, Sitting, elsewhere
 from massicot.candidates.rules.naming import called_as, name_written
 from massicot.candidates.services.holding import hold_open_day
 from massicot.candidates.services.roll import count_roll
@@ -21,14 +21,15 @@ def add_off_list_unnumbered(*, paper: Paper, centre_uai: str, candidate: OffList
 
     The count of the room, if typed already, is left as it was: it no longer fits until it is typed again.
 
-    Raise DayIsClosed, CentreUnknown, RoomUnknown, SeatTaken, CandidateEntered, SpecialtyUnknown or what check_off_list
-    refuses.
+    Raise DayIsClosed, CentreUnknown, RoomUnknown, OnThisRegister, SitsInOtherRoom, SeatTaken, CandidateEntered,
+    SpecialtyUnknown or what check_off_list refuses.
     """
     rules.check_off_list(candidate, paper.starts_at.date())
     exams.share_paper(paper)
     entries = hold_open_day(paper, centre_uai)
     rules.check_room(centre_uai, candidate.room, {entry.room for entry in entries})
-    rules.check_seat(candidate, _seats(entry for entry in entries if entry.room == candidate.room))
+    check_not_on_register(entries, candidate.candidate_number, candidate.room)
+    rules.check_seat(candidate.room, candidate.seat, seats_taken(entries, candidate.room))
     if candidate.specialty_code not in exams.specialty_labels(paper.session_id):
         raise rules.SpecialtyUnknown(specialty=candidate.specialty_code)
     sitting = Sitting(centre_uai, candidate.specialty_code, candidate.room, candidate.seat, candidate.arrangement)
@@ -41,9 +42,21 @@ def add_off_list_unnumbered(*, paper: Paper, centre_uai: str, candidate: OffList
     return entry.pk
 
 
-def _seats(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+def check_not_on_register(entries: Iterable[Entry], candidate_number: str, room: str) -> None:
+    """Refuse to enter off the list of a room whom a register of the centre names; raise what says where."""
+    for entry in entries:
+        if entry.candidate.candidate_number == candidate_number and not entry.sits_at:
+            line = queries.line_of(entry).title
+            if entry.room == room:
+                raise elsewhere.OnThisRegister(name=name_written(entry.candidate), line=line)
+            title = rules.room_title(entry.room)
+            raise elsewhere.SitsInOtherRoom(name=name_written(entry.candidate), room=title, line=line)
+
+
+def seats_taken(entries: Iterable[Entry], room: str) -> list[tuple[str, str]]:
     """List the seats of a room where somebody sits, and who."""
-    return [(entry.seat, name_written(entry.candidate)) for entry in entries if entry.attendance != Attendance.ABSENT]
+    seated = (entry for entry in entries if entry.room == room and entry.attendance != Attendance.ABSENT)
+    return [(entry.seat, name_written(entry.candidate)) for entry in seated]
 
 
 def _add_person(session: Session, candidate: OffList) -> Candidate:
@@ -52,6 +65,5 @@ def _add_person(session: Session, candidate: OffList) -> Candidate:
         session=session, candidate_number=candidate.candidate_number, defaults=values
     )
     if not is_new:
-        centres = Entry.objects.filter(candidate=person).order_by("centre_uai").values_list("centre_uai", flat=True)
-        raise rules.CandidateEntered(candidate=candidate.candidate_number, centre=centres.first())
+        raise rules.CandidateEntered(candidate=candidate.candidate_number)
     return person

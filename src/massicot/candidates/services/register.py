@@ -7,10 +7,11 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.candidates import queries, rules
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import Attendance, Ticked
-from massicot.candidates.services.holding import check_day_open
+from massicot.candidates.rules import Attendance, Ticked, elsewhere
+from massicot.candidates.services.holding import check_day_open, check_sits_here, hold_line
 from massicot.candidates.services.signing import void_signature
 from massicot.core.actor import Actor
+from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 
 
@@ -29,10 +30,9 @@ def key_attendance(
 
     `seen` is what the page showed: whoever comes second is told what stands now. A word that stands already is left as
     it is, so that an act whose answer was lost may be sent again. Raise DayIsClosed, CandidateUnknown, NowAbsent or
-    another word of NOW, RoomConfirmedAlready or LateIsNotAbsent.
+    another word of NOW, RoomConfirmedAlready, LateIsNotAbsent, SitsElsewhere or SeatedHereIsNotAbsent.
     """
-    entry = queries.hold_candidate(paper, centre_uai, candidate_number)
-    check_day_open(paper, centre_uai)
+    entry = hold_line(paper, centre_uai, candidate_number)
     line = queries.line_of(entry)
     if line.word is word:
         return
@@ -61,8 +61,7 @@ def correct_attendance(
     `seen` is what the page showed: whoever comes second is told what stands now. Raise DayIsClosed, CandidateUnknown,
     NowAbsent or another word of NOW, RoomNotKeyed, AttendanceUnchanged, CorrectionReasonMissing or LateIsNotAbsent.
     """
-    entry = queries.hold_candidate(paper, centre_uai, candidate_number)
-    check_day_open(paper, centre_uai)
+    entry = hold_line(paper, centre_uai, candidate_number)
     rules.check_seen(queries.line_of(entry), seen)
     before = Attendance(entry.attendance)
     rules.check_correction(candidate_number, entry.room, (before, attendance), reason)
@@ -79,8 +78,7 @@ def note_late_arrival(
 
     Raise DayIsClosed, CandidateUnknown, TooLate, AbsentIsNotLate or LateOtherwise.
     """
-    entry = queries.hold_candidate(paper, centre_uai, candidate_number)
-    check_day_open(paper, centre_uai)
+    entry = hold_line(paper, centre_uai, candidate_number)
     line = queries.line_of(entry)
     rules.check_delay(line, minutes)
     rules.check_noted(line, minutes)
@@ -96,8 +94,7 @@ def take_back_late_arrival(
 
     Raise DayIsClosed, CandidateUnknown or LateOtherwise.
     """
-    entry = queries.hold_candidate(paper, centre_uai, candidate_number)
-    check_day_open(paper, centre_uai)
+    entry = hold_line(paper, centre_uai, candidate_number)
     line = queries.line_of(entry)
     rules.check_noted(line, seen)
     if line.minutes_late is not None:
@@ -113,6 +110,7 @@ def tick_entry(*, paper: Paper, centre_uai: str, room: str, entry_id: int) -> Ti
     """
     entry = queries.hold_entry(entry_id)
     check_day_open(paper, centre_uai)
+    check_sits_here(entry)
     line = queries.line_of(entry)
     rules.check_label_room(line, entry.room, room)
     ticked = rules.plan_tick(line)
@@ -125,6 +123,9 @@ def tick_entry(*, paper: Paper, centre_uai: str, room: str, entry_id: int) -> Ti
 def _write_word(entry: Entry, word: Attendance) -> None:
     line = queries.line_of(entry)
     rules.check_word(line, word)
+    if entry.comes_from and word is Attendance.ABSENT:
+        centre = exams.institution_name(entry.comes_from)
+        raise elsewhere.SeatedHereIsNotAbsent(candidate=line.candidate, centre=centre)
     Entry.objects.filter(pk=entry.pk).update(attendance=word, source=rules.source_after(line.source, word))
     void_signature(entry.paper_id, entry.centre_uai, entry.room)
 

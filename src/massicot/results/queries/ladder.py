@@ -87,6 +87,8 @@ def _events(paper: Paper) -> dict[str, Sequence[str]]:
         "absent": [number for number, word in words.items() if word is Attendance.ABSENT],
         "blank": [number for number, word in words.items() if word is Attendance.BLANK],
         "off-list": [fact["candidate_number"] for fact in candidates.off_list_facts(paper)],
+        "sat-elsewhere": candidates.seated_elsewhere(paper.pk),
+        "kept-mark-sat": [row.candidate_number for row in candidates.kept_and_sat(paper.pk)],
         "late-parcel": consignments.late_parcels(paper.pk),
         "lost-parcel": consignments.lost_parcels(paper.pk),
         "found-parcel": consignments.found_parcels(paper.pk),

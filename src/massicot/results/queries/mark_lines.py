@@ -18,11 +18,18 @@ from massicot.results.rules.totals import MarkTotals, totals_of
 def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
     """List the marks of a paper with the names, by candidate number; raise NotLifted or NumbersLost.
 
-    What is typed in a batch that was made since the lifting and is not locked yet is nobody's mark.
+    Who sits in another centre than the list says has one line, that of where they sat, and none if the office decided
+    that the mark that they keep counts. What is typed in a batch that was made since the lifting and is not locked yet
+    is nobody's mark.
     """
     if key is None or not is_lifted(paper):
         raise rules.NotLifted(paper=paper.code)
-    entries = candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at))
+    left_out = candidates.entries_not_counted(paper.pk)
+    entries = [
+        row
+        for row in candidates.entry_rows(paper, exams.on_site_specialties(paper, paper.starts_at))
+        if not row.sits_at and row.entry_id not in left_out
+    ]
     numbers = anonymity.numbers_of_entries(anonymity.sealer_of(paper, key), (row.entry_id for row in entries))
     if lost := [row.candidate_number for row in entries if row.entry_id not in numbers]:
         raise rules.NumbersLost(paper=paper.code, count=len(lost), candidates=rules.few(lost))

@@ -1,5 +1,6 @@
 """What the office has under way on several papers, asked in one statement: the home page shows it for all of them."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import DateTimeField, F, Field, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.core.ladder import About
 from massicot.results.models import GapDecision, LadderCount, Lifting, ScriptLifting, Statement
@@ -33,6 +35,7 @@ class _Matter(StrEnum):
     ASIDE = "aside"
     INCIDENT = "incident"
     PAPERS = "papers"
+    KEPT_MARK = "kept-mark"
 
 
 class ProposedScript(NamedTuple):
@@ -50,9 +53,9 @@ class Matters:
 
     `proposed_by` proposed to lift its anonymity, `is_lifted` says whether that was done; `has_statements` says whether
     a statement of it was drawn up; `kept` is the count that is kept of it, if it is large. `unacknowledged`: when each
-    parcel left for an outside centre, which has not acknowledged it; `papers`: parcels that came without some of their
-    papers; `aside`: scripts set aside without an end, `lying` the numbers of those that have one; `incidents` in the
-    rooms without an end, `unread` those that touch a result and of which the office said nothing.
+    parcel left for an outside centre, which has not acknowledged it; `lying` are
+    the numbers of scripts set aside without an end, `unread` the incidents in the rooms that touch a result and of
+    which the office said nothing; `counted`, what is only counted.
     """
 
     reasons: dict[About, str] = field(default_factory=dict)
@@ -63,11 +66,29 @@ class Matters:
     is_lifted: bool = False
     kept: Kept | None = None
     unacknowledged: list[datetime] = field(default_factory=list)
-    aside: int = 0
     lying: set[str] = field(default_factory=set)
-    incidents: int = 0
-    papers: int = 0
     unread: int = 0
+    counted: Counter[_Matter] = field(default_factory=Counter)
+
+    @property
+    def aside(self) -> int:
+        """Count the scripts set aside without an end."""
+        return self.counted[_Matter.ASIDE]
+
+    @property
+    def papers(self) -> int:
+        """Count the parcels that came without some of their papers."""
+        return self.counted[_Matter.PAPERS]
+
+    @property
+    def incidents(self) -> int:
+        """Count the incidents in the rooms without an end."""
+        return self.counted[_Matter.INCIDENT]
+
+    @property
+    def kept_marks(self) -> int:
+        """Count the candidates who keep a mark and sat, and of whom nothing is decided."""
+        return self.counted[_Matter.KEPT_MARK]
 
 
 def matters_of(paper_ids: Collection[int]) -> dict[int, Matters]:
@@ -102,13 +123,10 @@ def _note(of: Matters, matter: _Matter, texts: Sequence[str], instants: Sequence
 
 
 def _count(of: Matters, matter: _Matter, first: str, second: str) -> None:
+    of.counted[matter] += 1
     if matter is _Matter.ASIDE:
-        of.aside += 1
         of.lying |= {first} - {""}
-    elif matter is _Matter.PAPERS:
-        of.papers += 1
-    else:
-        of.incidents += 1
+    elif matter is _Matter.INCIDENT:
         of.unread += bars_lifting(IncidentKind(first), FollowUp(second))
 
 
@@ -126,6 +144,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.ASIDE, set_asides.open_rows().order_by(), F("number")),
         (_Matter.PAPERS, parcels.papers_lacking().order_by()),
         (_Matter.INCIDENT, reports.open_rows().order_by(), F("kind"), F("standing")),
+        (_Matter.KEPT_MARK, candidates.kept_undecided_rows().order_by()),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (

@@ -119,6 +119,21 @@ class IncidentsUnread(Refused):
     )
 
 
+class KeptMarksUndecided(Refused):
+    """Anonymity lifted while somebody keeps a mark and sat, and nobody has said which counts."""
+
+    sentence = N_(
+        "Candidates of {paper} who keep a mark and sat: {count} ({candidates}). Say first of each which counts, on the "
+        "page of kept marks."
+    )
+
+
+class DecidedAfterLifting(Refused):
+    """What counts of a kept mark said after the paper was lifted."""
+
+    sentence = N_("The anonymity of {paper} is lifted: what counts of a kept mark can no longer change.")
+
+
 class SamePerson(Refused):
     """A second person who is the first."""
 

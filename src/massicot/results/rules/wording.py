@@ -16,6 +16,8 @@ EVENTS: dict[str, str] = {
     "batch-not-returned": N_("Batch not given back one evening"),
     "corrected-mark": N_("Mark corrected while typing"),
     "off-list": N_("Candidate off the list"),
+    "sat-elsewhere": N_("Candidate seated in another centre than the list says"),
+    "kept-mark-sat": N_("Candidate with a kept mark who sat"),
     "register-corrected": N_("Script found to be other than the register says, by answer of the office"),
     "batch-opened": N_("Locked batch opened again"),
     "mark-by-office": N_("Mark written by the office"),

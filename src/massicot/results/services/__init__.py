@@ -11,6 +11,7 @@ from massicot.results.services.days import reopen_day
 from massicot.results.services.exporting import export_table
 from massicot.results.services.folder import write_documents
 from massicot.results.services.gaps import decide_gap, settle_decision
+from massicot.results.services.kept_marks import decide_kept_mark
 from massicot.results.services.lifting import lift, propose_anew
 from massicot.results.services.marking import unlock_batch
 from massicot.results.services.one_script import (

@@ -7,6 +7,7 @@ from django.db import transaction
 from massicot.accounts import queries as accounts
 from massicot.accounts.queries import resting as accesses
 from massicot.audit import services as audit
+from massicot.candidates import queries as candidates
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -24,8 +25,8 @@ def lift(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting:
     """Propose the lifting of a paper's anonymity, or lift it when another person of the office proposed.
 
     `seen` is what its page showed when it was read (`queries.shown_lifting`).
-    Raise NotFromOffice, BatchesNotLocked, DaysOpen, GapsOpen, WhatCountsUnsaid, NothingMarked, SamePerson,
-    ProposedSince, MarksChangedSince, ProposerLeft, RestOnOne or AlreadyLifted.
+    Raise NotFromOffice, BatchesNotLocked, DaysOpen, GapsOpen, WhatCountsUnsaid, SetAsidesOpen, KeptMarksUndecided,
+    NothingMarked, SamePerson, ProposedSince, MarksChangedSince, ProposerLeft, RestOnOne or AlreadyLifted.
     """
     accounts.check_office(by.login)
     exams.hold_papers(paper.session)  # no batch is opened again meanwhile
@@ -96,6 +97,8 @@ def _check_ready(paper: Paper) -> int:
         raise rules.SetAsidesOpen(paper=paper.code, count=len(slips), codes=rules.few(slips))
     if rooms := reports.unread_rooms(paper.pk):
         raise rules.IncidentsUnread(paper=paper.code, count=len(rooms), rooms=rules.few(rooms))
+    if kept := candidates.kept_undecided(paper.pk):
+        raise rules.KeptMarksUndecided(paper=paper.code, count=len(kept), candidates=rules.few(kept))
     marks = ladder.rung(MARKS.name).found
     check_marked(paper.code, marks)
     return marks

@@ -160,6 +160,29 @@ class TimelyForm(_OneLineForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class SeatedBackForm(OneOfSeveral):
+    """A candidate who did not sit here after all."""
+
+    key = "seated_back"
+
+    candidate_number = forms.CharField(max_length=11, widget=forms.HiddenInput)
+
+
+class SeatHereForm(OneOfSeveral):
+    """A candidate of another room or centre who sat here: the number and the date of birth that told who it is."""
+
+    key = "seat_here"
+
+    candidate_number = forms.CharField(max_length=11, widget=forms.HiddenInput)
+    born_on = DayField(widget=forms.HiddenInput)
+    seat = forms.CharField(label=gettext_lazy("Seat here"), max_length=20, required=False)
+    number = NumberField(
+        label=gettext_lazy("Number of the reserve label stuck on the script"),
+        required=False,
+        help_text=gettext_lazy("Scan it. Leave it empty for a specialty whose scripts are not numbered."),
+    )
+
+
 class OffListForm(forms.Form):
     """A candidate who sat and is not on the register."""
 

@@ -1,16 +1,18 @@
 """The register of one room as its page shows it: where it is, its lines, its counts, what may be done with it now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RoomRow, RoomState
-from massicot.candidates.rules import Attendance, AttendanceSource, gap, tally
+from massicot.candidates.rules import Attendance, AttendanceSource, gap, room_title, tally
 from massicot.candidates.rules.naming import name_written
 from massicot.exams import queries as exams
 from massicot.store.prepared import ask_all
@@ -36,7 +38,7 @@ KEYED = (Attendance.ABSENT, Attendance.BLANK)
 WAITING = frozenset({"to-key", "off-count"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Room:
     """One room of one paper in one centre, with its register."""
 
@@ -83,19 +85,37 @@ class Room:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Name the lines as choices of a form."""
-        return [(row.candidate_number, f"{row.line.title} – {name_written(row)}") for row in self.rows]
+        here = (row for row in self.rows if not row.sits_at)
+        return [(row.candidate_number, f"{row.line.title} – {name_written(row)}") for row in here]
 
     @property
     def corrigible(self) -> list[tuple[str, str]]:
         """Name the lines with what each says, as choices of a form that corrects it."""
         words = {word: str(title) for word, title in WORDS.items()}
-        named = zip(self.rows, self.choices, strict=True)
+        named = zip((row for row in self.rows if not row.sits_at), self.choices, strict=True)
         return [(f"{number}/{row.attendance}", f"{title}, {words[row.attendance]}") for row, (number, title) in named]
 
     @property
     def late(self) -> list[RoomRow]:
         """List the lines with a late arrival."""
         return [row for row in self.rows if row.minutes_late is not None]
+
+    @property
+    def moved(self) -> list[tuple[str, str, str]]:
+        """List who sits here and is of another room or centre by the list: number, line and name, where from."""
+        named = dict(self.choices)
+        moved = (row for row in self.rows if row.is_moved)
+        return [
+            (row.candidate_number, named[row.candidate_number], self.elsewhere[row.candidate_number]) for row in moved
+        ]
+
+    @cached_property
+    def elsewhere(self) -> dict[str, str]:
+        """Say of whom the list has elsewhere where that is, and of who sits elsewhere where they do."""
+        rows = [row for row in self.rows if row.is_moved or row.sits_at]
+        uais = {uai for row in rows for uai in (row.sits_at, row.comes_from) if uai}
+        names = exams.institution_names(uais)
+        return {row.candidate_number: _elsewhere(row, names, self.where.uai) for row in rows}
 
     def words(self) -> dict[str, dict[str, str]]:
         """Tell each line's word, and how it is known, to a page that is open."""
@@ -121,6 +141,8 @@ class ShownRegisterLine:
     is_off_list: bool
     is_scanned: bool
     minutes_late: int | None
+    elsewhere: str
+    sits_here: bool
     buttons: list[Button]
 
 
@@ -203,10 +225,25 @@ def shown_lines(room: Room) -> list[ShownRegisterLine]:
             row.source is AttendanceSource.OFF_LIST,
             row.source is AttendanceSource.LABEL,
             row.minutes_late,
+            room.elsewhere.get(row.candidate_number, ""),
+            not row.sits_at,
             buttons[row.attendance],
         )
         for row in room.rows
     ]
+
+
+def _elsewhere(row: RoomRow, names: Mapping[str, str], uai: str) -> str:
+    if row.sits_at:
+        return gettext("sits at {centre}").format(centre=names.get(row.sits_at, row.sits_at))
+    if row.comes_from == uai:
+        return gettext("keeps a mark, and sat")
+    if row.comes_from:
+        return gettext("of the list of {centre}").format(centre=names.get(row.comes_from, row.comes_from))
+    room = room_title(row.listed_room or "")
+    if row.listed_seat:
+        return gettext("expected in the room {room}, seat {seat}").format(room=room, seat=row.listed_seat)
+    return gettext("expected in the room {room}").format(room=room)
 
 
 def _button(word: Attendance, current: Attendance, title: str) -> Button:

@@ -90,6 +90,8 @@ class OfficePaperFacts:
     """Incidents in the rooms that have no end."""
     unread: int = 0
     """Those of them that touch a result, and of which the office has not said a word: they bar the lifting."""
+    kept_marks: int = 0
+    """Candidates who keep a mark and sat, and of whom nobody has said which counts."""
 
     @property
     def heading(self) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from massicot.web.office.batches import keyings, referrals, set_asides, withdrawn
 from massicot.web.office.batches import views as batches
+from massicot.web.office.candidates import kept_marks
 from massicot.web.office.candidates import views as candidates
 from massicot.web.office.centres import outside, papers
 from massicot.web.office.centres import views as centres
@@ -72,6 +73,8 @@ urlpatterns = [
     path(f"{_SCRIPT}/levee/retirer/", one_script.withdraw_script, name="withdraw_script"),
     path(f"{_ACCESS}/", right_of_access.find_script, name="find_script"),
     path(f"{_ACCESS}/<row:entry_id>/", right_of_access.consult_script, name="consult_script"),
+    path("<str:session>/<str:paper>/conservations/", kept_marks.kept_marks, name="kept_marks"),
+    path("<str:session>/<str:paper>/conservations/<row:entry_id>/", kept_marks.kept_mark, name="kept_mark"),
     path("<str:session>/<str:paper>/candidats/", candidates.find_candidate, name="find_candidate"),
     path("<str:session>/<str:paper>/candidats/<row:entry_id>/", candidates.correct_candidate, name="correct_candidate"),
     path(f"{_STATEMENTS}/", statements.statements, name="statements"),

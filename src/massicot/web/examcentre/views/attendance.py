@@ -23,6 +23,7 @@ from massicot.web.examcentre.room_forms import (
     RecountForm,
     RegisterLineForm,
     RoomConfirmationForm,
+    SeatedBackForm,
     TakingBackForm,
 )
 from massicot.web.examcentre.room_screen import Room, heading_of, room_or_404, shown_lines
@@ -103,6 +104,7 @@ def show_room(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpR
         "taking_back": TakingBackForm(),
         "correction": CorrectionForm(lines=place.corrigible),
         "late": LateForm(lines=place.choices, begins_at=place.begins_at),
+        "seated_back": SeatedBackForm(),
     }
     context: dict[str, Any] = {
         "room": place,
@@ -120,9 +122,10 @@ def show_room(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpR
 
 def _places(place: Room) -> set[str]:
     """Name the forms that the page of a room shows as the room stands."""
+    moved = {"seated_back"} if place.moved else set()
     if place.is_keyed_here:
-        return {"confirmation", "late"}
-    return {"recount", "taking_back", "correction", "late"} if place.is_corrected_here else set()
+        return {"confirmation", "late"} | moved
+    return {"recount", "taking_back", "correction", "late"} | moved if place.is_corrected_here else set()
 
 
 def _tick(place: Room, form: forms.Form) -> Ticked:

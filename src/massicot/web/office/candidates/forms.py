@@ -6,7 +6,32 @@ from django.utils.translation import gettext_lazy
 from massicot.candidates.queries import EntryRow
 from massicot.candidates.rules.candidate_row import NAME_LENGTH
 from massicot.candidates.rules.identity import Identity
+from massicot.candidates.rules.kept_marks import WhatCounts
 from massicot.web.shared.fields import DayField, ReasonField
+
+WHAT_COUNTS = {
+    WhatCounts.MARK: gettext_lazy(
+        "The kept mark: the script is marked like any other, and its mark leaves in no table"
+    ),
+    WhatCounts.SITTING: gettext_lazy(
+        "The sitting: the mark of the script leaves with the others, the kept mark does not"
+    ),
+}
+"""What may count of a candidate who keeps a mark and sat, with what follows of it."""
+
+
+class KeptMarkForm(forms.Form):
+    """What counts of a candidate who keeps a mark and sat, and why."""
+
+    counts = forms.TypedChoiceField(
+        label=gettext_lazy("What counts"),
+        choices=list(WHAT_COUNTS.items()),
+        coerce=WhatCounts,
+        widget=forms.RadioSelect,
+    )
+    reason = ReasonField(
+        help_text=gettext_lazy("It stands on this page and in the journal: write no anonymity number.")
+    )
 
 
 class IdentityForm(forms.Form):

@@ -23,6 +23,8 @@ class ShownCandidate:
     candidate_number: str
     specialty: str
     centre: str
+    listed_at: str = ""
+    """The centre whose list has them, where they sat in another one."""
     address: str = ""
 
 
@@ -50,7 +52,7 @@ def search_of(request: HttpRequest, paper: exams.Paper, page: str) -> Search:
 
 def shown_people(paper: exams.Paper, rows: list[candidates.EntryRow]) -> list[ShownCandidate]:
     """Put candidates into words."""
-    centres = exams.institution_names({row.centre_uai for row in rows})
+    centres = exams.institution_names({uai for row in rows for uai in (row.centre_uai, row.comes_from) if uai})
     labels = exams.specialty_labels(paper.session_id) if rows else {}
     return [
         ShownCandidate(
@@ -60,6 +62,7 @@ def shown_people(paper: exams.Paper, rows: list[candidates.EntryRow]) -> list[Sh
             row.candidate_number,
             labels.get(row.specialty_code, row.specialty_code),
             centres.get(row.centre_uai, row.centre_uai),
+            "" if row.comes_from == row.centre_uai else centres.get(row.comes_from, row.comes_from),
         )
         for row in rows
     ]

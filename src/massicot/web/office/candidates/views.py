@@ -63,6 +63,7 @@ def correct_candidate(request: HttpRequest, session: str, paper: str, entry_id: 
     page = {
         "paper": exam_paper,
         "person": shown_people(exam_paper, [row])[0],
+        "keeps_a_mark": queries.keeps_a_mark(entry_id),
         "earlier": queries.earlier_identities(entry_id),
         "entry_id": entry_id,
         "seen": fingerprint_of(now),

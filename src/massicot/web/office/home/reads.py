@@ -110,6 +110,7 @@ class _Papers:
             lying=look.lying(matters.lying),
             incidents=matters.incidents,
             unread=matters.unread,
+            kept_marks=matters.kept_marks,
         )
 
     def centres(self, papers: Collection[exams.Paper]) -> set[str]:

@@ -15,6 +15,7 @@ from massicot.exams import queries as exams
 from massicot.post.rules import LetterState
 from massicot.results.rules.gap_kinds import RUNG_OF, count_looked_into
 from massicot.web.office.batches.tasks import tasks_of_batches, tasks_of_late_batches
+from massicot.web.office.candidates.tasks import tasks_of_candidates
 from massicot.web.office.centres.tasks import tasks_of_centres
 from massicot.web.office.documents.tasks import tasks_of_printing
 from massicot.web.office.facts import OfficePaperFacts, SessionFacts
@@ -205,6 +206,7 @@ def tasks_of_paper(facts: OfficePaperFacts, login: str, now: datetime, *, has_ke
         yield from tasks_of_centres(facts, now)
         yield from _gaps(facts)
         yield from _there_after_all(facts)
+        yield from tasks_of_candidates(facts)
         yield from tasks_of_batches(facts, now)
         yield from tasks_of_incidents(facts)
         yield from _to_lift(facts, login)
