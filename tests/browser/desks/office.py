@@ -142,6 +142,8 @@ def wait_for_the_worker(clerk: Person) -> None:
 
 def draw_numbers(clerk: Person) -> None:
     """Have the numbers drawn."""
+    clerk.press("voir ce qui s’ensuit")
+    clerk.reads("Ce qui ne s’annule plus")
     clerk.press("Tirer les numéros")
     wait_for_the_worker(clerk)
     clerk.reads(f"{office_files.SEATS} numéros")

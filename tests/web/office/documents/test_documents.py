@@ -19,7 +19,7 @@ from massicot.jobs.rules import Work
 from tests import world
 from tests.cast import CEDRES, KEY, MURIERS, OMAR
 from tests.keeping import kept
-from tests.web.office.reading import words_of
+from tests.web.office.reading import fields_of, words_of
 from tests.web.office.working import work
 from tests.web.visitors import signed_in, visitor
 
@@ -82,16 +82,35 @@ def test_the_numbers_are_drawn_by_a_worker_and_counted(office, key_file):
     page = page_of(office)
     assert "12 candidats recevront un numéro" in page
     assert "4 suivent un autre acheminement" in page
-    answer = office.post(address_of("prepare"))
+    answer = office.post(address_of("prepare"), {"seen": 12})
     assert "Attend son tour" in words_of(office.get(answer["Location"]))
     work()
     assert "12 numéros" in words_of(office.get(answer["Location"]))
     assert exams.paper_by_code(*PAPER).prepared_at is not None
 
 
+def test_what_follows_of_the_drawing_is_on_one_page_before_the_press(office, key_file):
+    office.post(address_of("make_key"))
+    office.post(address_of("paper_documents"), {"fingerprint": read_key_file(key_file).fingerprint})
+    before = office.get(address_of("prepare"))
+    words = words_of(before)
+    assert "candidats reçoivent un numéro 12" in words
+    assert "centres d’épreuves reçoivent des étiquettes 2" in words
+    assert "numéros des réserves 6" in words
+    assert "Personne n’est averti par courriel." in words
+    assert fields_of(before, "") == {"seen": "12"}
+
+
+def test_numbers_are_not_drawn_for_others_than_the_page_showed(office, key_file):
+    office.post(address_of("make_key"))
+    answer = office.post(address_of("prepare"), {"seen": 11})
+    assert (answer.status_code, "d’autres candidats sont inscrits" in words_of(answer)) == (422, True)
+    assert jobs.last_of(Work.PREPARE, {"paper": exams.paper_by_code(*PAPER).pk}) is None
+
+
 def test_a_refused_drawing_says_what_comes_first(office, key_file):
     office.post(address_of("make_key"))
-    answer = office.post(address_of("prepare"))
+    answer = office.post(address_of("prepare"), {"seen": 12})
     work()
     assert "copie" in words_of(office.get(answer["Location"]))
     assert exams.paper_by_code(*PAPER).prepared_at is None

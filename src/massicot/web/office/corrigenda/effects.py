@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from massicot.anonymity import queries as anonymity
 from massicot.candidates import queries as candidates
 from massicot.core.marks import Scale, format_mark
 from massicot.exams import queries as exams
@@ -103,11 +104,20 @@ def specialties_touched(effect: Effect) -> set[str] | None:
     return None if concerns_all else effect.specialties
 
 
+def centres_relabelled(paper: Paper, effect: Effect) -> list[str]:
+    """List the exam centres whose labels and anonymity list are others than those that were drawn, by UAI."""
+    if paper.prepared_at is None:
+        return []
+    if effect.moves_hours:
+        return candidates.centres_of(paper)
+    return candidates.centres_of(paper, effect.onto_site | effect.off_site) if effect.flips else []
+
+
 def documents_of(paper: Paper, effect: Effect) -> list[str]:
-    """Say which documents are to be printed again."""
-    renumbered = touched_by(paper, effect.onto_site | effect.off_site).centres if effect.flips else 0
+    """Say which documents are to be printed again, and where printed ones become void."""
     registers = touched_by(paper, None).centres if effect.moves_hours else 0
-    labelled = (registers or renumbered) if paper.prepared_at is not None else 0
+    relabelled = centres_relabelled(paper, effect)
+    labelled = len(relabelled)
     documents = []
     if labelled:
         sentence = ngettext(
@@ -116,6 +126,13 @@ def documents_of(paper: Paper, effect: Effect) -> list[str]:
             labelled,
         )
         documents.append(sentence % {"n": labelled})
+    if void := len(anonymity.numbers_printed(paper).keys() & set(relabelled)) if relabelled else 0:
+        sentence = ngettext(
+            "%(n)d of these centres has printed its labels and its list already: they become void",
+            "%(n)d of these centres have printed their labels and their lists already: they become void",
+            void,
+        )
+        documents.append(sentence % {"n": void})
     if registers:
         sentence = ngettext(
             "Attendance register of %(n)d exam centre, to be printed again",

@@ -48,6 +48,8 @@ class Preview:
     doubts: Sequence[str]
     touched: effects.Touched
     documents: Sequence[str]
+    relabelled: Sequence[str]
+    """The exam centres that get new labels, by name."""
     not_imported: Sequence[str]
     """Places where scripts would go and that are not imported, each in a sentence."""
 
@@ -77,6 +79,7 @@ def preview_of(corrigendum: exams.Corrigendum, at: datetime, login: str) -> Prev
         doubts=effects.doubts_after(paper, draft.after) if effect.shifts else [],
         touched=touched,
         documents=documents,
+        relabelled=_named(effects.centres_relabelled(paper, effect)),
         not_imported=effects.places_told(effects.places_of(flip.after for flip in effect.flips)),
         numbering=numbering,
         concerned=concerned,
@@ -109,6 +112,11 @@ def flip_lines(flips: Sequence[Flip], labels: dict[str, str]) -> list[FlipLine]:
         )
         for flip in flips
     ]
+
+
+def _named(uais: Sequence[str]) -> list[str]:
+    names = exams.institution_names(uais)
+    return sorted(f"{names.get(uai, uai)} ({uai})" for uai in uais)
 
 
 def _numbering(corrigendum: exams.Corrigendum, effect: Effect) -> Numbering | None:

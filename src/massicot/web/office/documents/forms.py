@@ -1,6 +1,7 @@
 """What the office asks for on the page of documents."""
 
 from enum import StrEnum
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -27,6 +28,24 @@ class OneForm(forms.Form):
 
     kind = forms.ChoiceField(choices=KINDS)
     code = forms.CharField(max_length=60)
+
+
+class DrawingForm(forms.Form):
+    """The press that draws the numbers; `seen` is how many candidates the page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, seen: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._now = seen
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to draw for others than the page showed: a table came in meanwhile."""
+        if self.cleaned_data.get("seen") != self._now:
+            raise forms.ValidationError(
+                gettext_lazy("Meanwhile other candidates are entered: read what follows again, then draw.")
+            )
+        return self.cleaned_data
 
 
 class MoreNumbersForm(forms.Form):

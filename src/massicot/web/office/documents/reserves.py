@@ -4,6 +4,7 @@ The page after a draw says what was drawn and prints the labels of those numbers
 nobody has taken can be printed again, until the day is closed.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -160,8 +161,15 @@ def _page(request: HttpRequest, paper: exams.Paper, form: MoreNumbersForm, centr
         "left": None if unused is None else len(unused),
         "drawn": len(printable),
         "taken": len(drawn) - len(printable),
+        "printed_at": _printed_at(paper, centre.uai),
         "is_day_closed": candidates.is_day_closed(paper.pk, centre.uai),
     }
+
+
+def _printed_at(paper: exams.Paper, uai: str) -> datetime | None:
+    """Say when a centre printed its labels and its anonymity list, which a draw makes incomplete."""
+    printed = anonymity.numbers_printed(paper).get(uai)
+    return exams.local(paper, printed) if printed else None
 
 
 def _asked_for(paper: exams.Paper) -> list[dict[str, Any]]:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.anonymity import queries as anonymity_reads
 from massicot.anonymity import services as anonymity
-from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.core.keys import check_fingerprint
 from massicot.exams import queries as exams
@@ -30,6 +29,7 @@ from massicot.store import key_file
 from massicot.web.office import keys
 from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.documents import shown
+from massicot.web.office.documents.drawing import before_drawing
 from massicot.web.office.documents.forms import FingerprintForm, OneForm, OrderForm
 from massicot.web.office.documents.reads import left_filter, left_query
 from massicot.web.office.jobs.downloads import given_as
@@ -97,15 +97,6 @@ def make_key(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     paper_or_404(session, paper)
     keys.make_key()
     return done(request, gettext("The key is made: now keep a copy of it."), _address(session, paper))
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def prepare(request: HttpRequest, session: str, paper: str) -> HttpResponse:
-    """Have the numbers of a paper drawn."""
-    subject = {"paper": paper_or_404(session, paper).pk}
-    job = job_acts.ask(kind=Work.PREPARE, subject=subject, by=actor_of(request), at=timezone.now())
-    return see(reverse("office:job", args=[job.pk]))
 
 
 @require_POST
@@ -207,7 +198,7 @@ def _steps(request: HttpRequest, paper: exams.Paper) -> dict[str, Any]:
         "key": keys.key_state(),
         "prepared_at": exams.local(paper, paper.prepared_at) if paper.prepared_at else None,
         "job": jobs.last_of(Work.PREPARE, {"paper": paper.pk}),
-        **(_before_drawing(paper) if paper.prepared_at is None else _after_drawing(request, paper)),
+        **(before_drawing(paper) if paper.prepared_at is None else _after_drawing(request, paper)),
     }
 
 
@@ -217,19 +208,6 @@ def _sheets(paper: exams.Paper, kind: PrintKind) -> dict[str, Any]:
         return {}
     printed = results.sheets_printed(paper)
     return {"printed": printed, "seen": shown.seen(printed)}
-
-
-def _before_drawing(paper: exams.Paper) -> dict[str, Any]:
-    """Tell who would be numbered, and who would be alone in their specialty, before it is too late."""
-    on_site = exams.on_site_specialties(paper, paper.starts_at)
-    entered = candidates.roll_by_specialty(paper.pk)
-    alone = candidates.cells_of_one(paper, on_site)
-    names = exams.institution_names({uai for uai, _ in alone})
-    return {
-        "to_number": sum(count for code, count in entered.items() if code in on_site),
-        "elsewhere": sum(count for code, count in entered.items() if code not in on_site),
-        "alone": [(names.get(uai, uai), code) for uai, code in alone],
-    }
 
 
 def _after_drawing(request: HttpRequest, paper: exams.Paper) -> dict[str, Any]:
