@@ -73,6 +73,15 @@ def test_each_kept_mark_is_counted(session):
         bring(session, some("conservations", conservations=""))
 
 
+def test_one_kept_mark_that_leaves_a_list_of_two_is_confirmed_as_the_only_one_is(session):
+    enter(session, candidate(1, epreuves="", conservations="CGE MATH"))
+    with pytest.raises(ValuesErased, match="conservations: 1"):
+        bring(session, some("conservations", conservations="CGE"))
+    assert papers() == {"CGE": True, "MATH": True}
+    bring(session, some("conservations", conservations="CGE"), emptied={"conservations"})
+    assert papers() == {"CGE": True, "MATH": False}
+
+
 def test_a_new_candidate_of_a_short_table_sits_all_papers(session):
     assert bring(session, some()).new == [number(1)]
     assert papers() == {"CGE": False, "MATH": False}

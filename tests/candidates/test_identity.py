@@ -155,3 +155,9 @@ def test_who_is_entered_for_another_session_stands_in_nobodys_way(built):
     Candidate.objects.create(session=session, **person._asdict(), **called_as(person)._asdict())
     correct(built, WRONG, **person._asdict())
     assert identity_of(row_of(built, RIGHT)) == person
+
+
+def test_a_name_corrected_voids_what_its_centre_has_printed_as_one_corrected_by_a_table_does(built):
+    assert queries.lists_changed(built.paper.pk) == {}
+    correct(built, WRONG, first_names="Léon")
+    assert queries.lists_changed(built.paper.pk) == {CEDRES: TYPING}

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from massicot.core.attempts import Allowance, Attempts, count_attempt, wait_after
 from massicot.core.marks import Code, Entered, Scale
 from massicot.marks import rules
 from massicot.marks.rules import Control, Sheet, Totals, Window, attempts, window
-from massicot.marks.rules.attempts import SHEET, Allowance, Attempts
+from massicot.marks.rules.attempts import SHEET
 from massicot.scripts.rules import ScriptKind
 
 PARIS, REUNION = ZoneInfo("Europe/Paris"), ZoneInfo("Indian/Reunion")
@@ -127,17 +128,17 @@ def test_the_digest_depends_on_the_batch_every_number_and_every_mark_and_not_on_
 
 def test_waits_double_up_to_their_ceiling():
     allowance = Allowance(free=2, ceiling=timedelta(seconds=10), wear=timedelta(hours=1))
-    waits = [attempts.wait_after(failures, allowance).total_seconds() for failures in range(1, 8)]
+    waits = [wait_after(failures, allowance).total_seconds() for failures in range(1, 8)]
     assert waits == [0, 0, 2, 4, 8, 10, 10]
-    assert attempts.wait_after(10**6, SHEET) == SHEET.ceiling
+    assert wait_after(10**6, SHEET) == SHEET.ceiling
 
 
 def test_ten_minutes_of_calm_wear_one_failure_of_a_sheet_away():
     waiting = Attempts(7, NOON)
     for minutes, failures in ((9, 8), (10, 7), (69, 2), (70, 1), (7000, 1)):
-        assert attempts.count_attempt(waiting, SHEET, NOON + timedelta(minutes=minutes)).failures == failures
+        assert count_attempt(waiting, SHEET, NOON + timedelta(minutes=minutes)).failures == failures
     calm = NOON + timedelta(minutes=70)
-    assert attempts.count_attempt(waiting, SHEET, calm) == Attempts(1, calm)
+    assert count_attempt(waiting, SHEET, calm) == Attempts(1, calm)
 
 
 def test_the_wait_is_told_in_whole_seconds_rounded_up():

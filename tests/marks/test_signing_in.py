@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from massicot.core.attempts import wait_after
 from massicot.marks import rules, services
 from massicot.marks.models import SignInAttempts
-from massicot.marks.rules.attempts import ADDRESS, SHEET, SignInPaused, wait_after
+from massicot.marks.rules.attempts import ADDRESS, SHEET, SignInPaused
 from tests.cast import TYPING
 
 

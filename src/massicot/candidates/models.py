@@ -234,7 +234,7 @@ class NumbersAsked(models.Model):
 
 
 class ListChange(models.Model):
-    """A centre whose candidates a table changed after the numbers were drawn, and when last: what it printed is old."""
+    """A centre whose candidates changed after the numbers were drawn, and when last: what it printed is old."""
 
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+", db_index=False)
     centre_uai = models.CharField(max_length=8)

@@ -26,6 +26,12 @@ class CountUnlikely(Refused):
     sentence = N_("Draw between 1 and {most} numbers at once.")
 
 
+class CandidatesEnteredSince(Refused):
+    """Numbers drawn for other candidates than a page showed."""
+
+    sentence = N_("Meanwhile other candidates are entered: read what follows again, then draw.")
+
+
 class NumbersDrawnSince(Refused):
     """More numbers asked for from a page that shows fewer than there are."""
 
@@ -98,3 +104,9 @@ def check_used_up(unused: Collection[str]) -> None:
     """Refuse that a centre asks for more numbers while it has labels left."""
     if unused:
         raise LabelsLeft(count=len(unused))
+
+
+def check_seen(seen: int | None, to_number: int) -> None:
+    """Refuse to draw for others than a page showed: a table came in meanwhile."""
+    if seen != to_number:
+        raise CandidatesEnteredSince

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 
 from massicot.candidates.rules.attendance import Attendance, AttendanceSource, room_title
 from massicot.candidates.rules.keying import RoomLine
+from massicot.core.attempts import Allowance, Attempts, count_attempt
 from massicot.core.refused import N_, Refused
-from massicot.marks.rules.attempts import Allowance, Attempts, count_attempt
 
 TRIES = Allowance(free=5, ceiling=timedelta(minutes=5), wear=timedelta(minutes=10))
 

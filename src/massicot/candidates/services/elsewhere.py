@@ -20,9 +20,9 @@ from massicot.candidates.services.off_list import check_not_on_register, seats_t
 from massicot.candidates.services.roll import count_roll
 from massicot.candidates.services.signing import void_signature
 from massicot.core.actor import Actor
+from massicot.core.attempts import Attempts
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
-from massicot.marks.rules.attempts import Attempts
 
 
 class Listed(NamedTuple):

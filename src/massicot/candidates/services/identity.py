@@ -10,6 +10,7 @@ from massicot.candidates.models import Candidate, EarlierIdentity, Entry
 from massicot.candidates.rules import AttendanceSource, identity
 from massicot.candidates.rules.identity import Identity
 from massicot.candidates.rules.naming import called_as
+from massicot.candidates.services.relisting import note_changed
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -54,6 +55,8 @@ def correct_person(
     signature = {"reason": reason.strip(), "corrected_by": by.login, "corrected_at": at}
     EarlierIdentity.objects.create(candidate=stored, **before._asdict(), **signature)
     _write(stored, person)
+    expected = Entry.objects.filter(candidate=stored, is_mark_kept=False, paper__prepared_at__isnull=False)
+    note_changed(expected.values_list("paper_id", "centre_uai"), at)
     fact = identity.person_corrected(before, person, reason)
     audit.record(subject=f"session:{paper.session.code}", fact=fact, by=by, at=at)
 

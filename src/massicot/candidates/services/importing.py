@@ -8,7 +8,7 @@ from django.db import transaction
 
 from massicot.audit import services as audit
 from massicot.candidates import queries, rules
-from massicot.candidates.models import Candidate, Entry, ListChange
+from massicot.candidates.models import Candidate, Entry
 from massicot.candidates.rules import (
     Attendance,
     ImportOutcome,
@@ -24,6 +24,7 @@ from massicot.candidates.rules.candidate_row import NO_CODES, CandidateRow
 from massicot.candidates.rules.candidate_table import CandidateTable
 from massicot.candidates.rules.intake import count_comers, lists_changed
 from massicot.candidates.rules.naming import Called, called_as
+from massicot.candidates.services.relisting import note_changed
 from massicot.candidates.services.roll import count_roll
 from massicot.candidates.services.signing import signed_rooms, void_moved
 from massicot.core.actor import Actor
@@ -67,7 +68,7 @@ def import_candidates_unnumbered(
     signed = signed_rooms([paper.pk for paper in rows])
     outcome = _outcome(plan, warnings, _write(session, plan, papers))
     void_moved(signed)
-    _note_changed(lists_changed(plan, papers), at)
+    note_changed(lists_changed(plan, papers), at)
     if outcome.written:
         count_roll([paper.pk for paper in rows])
         entered = {paper.code: queries.entries_by_tables(paper) for paper in rows}
@@ -111,13 +112,6 @@ def _write(session: Session, plan: ImportPlan, papers: Sequence[ImportPaper]) ->
     return {
         paper.paper_id: _newly_expected(plan, candidate_ids, paper.paper_id) for paper in papers if paper.is_prepared
     }
-
-
-def _note_changed(places: Iterable[tuple[int, str]], at: datetime) -> None:
-    rows = [ListChange(paper_id=paper_id, centre_uai=uai, changed_at=at) for paper_id, uai in sorted(places)]
-    ListChange.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["paper", "centre_uai"], update_fields=["changed_at"]
-    )
 
 
 def _insert_candidates(session: Session, rows: Sequence[CandidateRow]) -> Sequence[int]:

@@ -13,8 +13,9 @@ class ValuesErased(Refused):
     """A table whose empty cells would erase values of columns that nobody confirmed."""
 
     sentence = N_(
-        "Nothing was imported: empty cells of the file would erase values ({erased}). To keep them, leave these "
-        "columns out of the file; to erase them, confirm each: a box to tick on the page, or --empty COLUMN."
+        "Nothing was imported: the file would erase values ({erased}), by empty cells or by lists that lack a code. To "
+        "keep them, leave these columns out of the file; to erase them, confirm each: a box to tick on the page, or "
+        "--empty COLUMN."
     )
 
 
@@ -80,13 +81,18 @@ def compare_values(
 
 
 def count_erased(changes: Iterable[Change], columns: Sequence[TableColumn]) -> dict[str, int]:
-    """Count by column the values that empty cells would erase, in the order of the columns; of a list, each code."""
+    """Count by column the values that a table would erase, in the order of the columns; of a list, each code that goes.
+
+    A list that keeps one code of two loses the other as surely as one that is emptied.
+    """
     erasable = {column.name: column for column in columns if column.can_erase}
     counted = dict.fromkeys(erasable, 0)
     for change in changes:
         for name, (before, after) in change.fields.items():
-            if before and not after and name in erasable:
-                counted[name] += len(before.split()) if erasable[name].is_list else 1
+            if name in erasable and erasable[name].is_list:
+                counted[name] += len(set(before.split()) - set(after.split()))
+            elif name in erasable and before and not after:
+                counted[name] += 1
     return {name: count for name, count in counted.items() if count}
 
 

@@ -6,9 +6,9 @@ good: time alone wears failures away, one by one. The identifier counts as typed
 that waiting says nothing about which identifiers exist.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from massicot.core.attempts import Allowance, Attempts
 from massicot.core.refused import N_, Refused
 
 
@@ -27,28 +27,11 @@ class SignInPaused(TooManyAttempts):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """How many failures are free, the longest wait after more, and the time that wears one failure away."""
-
-    free: int
-    ceiling: timedelta
-    wear: timedelta
-
-
 A_PAUSE = timedelta(minutes=1)
 """From so long on, a wait is told by its end: nobody counts seconds."""
 
 SHEET = Allowance(free=5, ceiling=timedelta(minutes=5), wear=timedelta(minutes=10))
 ADDRESS = Allowance(free=60, ceiling=timedelta(seconds=30), wear=timedelta(seconds=10))
-
-
-@dataclass(frozen=True, slots=True)
-class Attempts:
-    """The failures counted so far, and until when the next attempt waits."""
-
-    failures: int
-    waits_until: datetime
 
 
 def check_attempt(attempts: Attempts, at: datetime) -> None:
@@ -59,18 +42,3 @@ def check_attempt(attempts: Attempts, at: datetime) -> None:
         raise SignInPaused(seconds=seconds, until=attempts.waits_until.astimezone(at.tzinfo))
     if seconds > 0:
         raise TooManyAttempts(seconds=seconds)
-
-
-def count_attempt(attempts: Attempts, allowance: Allowance, at: datetime) -> Attempts:
-    """Count one more attempt as a failure, until it proves right; raise nothing."""
-    worn = max(timedelta(0), at - attempts.waits_until) // allowance.wear
-    failures = max(0, attempts.failures - worn) + 1
-    return Attempts(failures, at + wait_after(failures, allowance))
-
-
-def wait_after(failures: int, allowance: Allowance) -> timedelta:
-    """Compute the wait after so many failures: 0, then 2, 4, 8 … seconds, never more than the ceiling."""
-    beyond = failures - allowance.free
-    if beyond <= 0:
-        return timedelta(0)
-    return min(allowance.ceiling, timedelta(seconds=2 ** min(beyond, 20)))

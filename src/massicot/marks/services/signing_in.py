@@ -13,11 +13,12 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from massicot.core import codes
+from massicot.core.attempts import Allowance, Attempts, count_attempt
 from massicot.exams import queries as exams
 from massicot.marks import queries, rules
 from massicot.marks.models import Credential, SignInAttempts
 from massicot.marks.rules import SheetCredential, attempts
-from massicot.marks.rules.attempts import ADDRESS, SHEET, Allowance, Attempts
+from massicot.marks.rules.attempts import ADDRESS, SHEET
 from massicot.marks.services.printing import sheet_key
 
 _SWEPT_AT_ONCE = 100
@@ -66,7 +67,7 @@ def _count_attempt(key: str, allowance: Allowance, at: datetime) -> None:
     row, is_new = _hold_attempts(key, at)
     before = Attempts(row.failures, row.waits_until)
     attempts.check_attempt(before, at)
-    after = attempts.count_attempt(before, allowance, at)
+    after = count_attempt(before, allowance, at)
     row.failures, row.waits_until = after.failures, after.waits_until
     row.save(update_fields=["failures", "waits_until"])
     if is_new:

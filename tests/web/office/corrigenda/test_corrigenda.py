@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from massicot.anonymity import services as anonymity
 from massicot.exams import queries as exams
 from massicot.exams.models import Corrigendum, Paper
 from massicot.exams.rules import RouteKind
@@ -16,7 +15,7 @@ from massicot.post.models import Letter
 from massicot.scripts.models import Script
 from massicot.web.office.corrigenda import readers
 from tests import later_world, world
-from tests.cast import CEDRES, CLAIRE, KEY, MARC, MURIERS, OMAR, PERRIN, PREPARED
+from tests.cast import CLAIRE, KEY, MARC, MURIERS, OMAR, PERRIN
 from tests.keeping import kept
 from tests.web.office.corrigenda.test_calendar import moved, now_of
 from tests.web.office.reading import as_read, fields_of, words_of
@@ -99,18 +98,6 @@ def test_a_draft_shows_all_that_follows_from_it(office):
         assert told in words
     assert Script.objects.count() == 18
     assert Letter.objects.count() == 0
-
-
-def test_a_draft_names_who_gets_new_labels_what_becomes_void_and_what_cannot_be_undone(built, office):
-    for act in (anonymity.print_labels, anonymity.print_anonymity_list):
-        act(paper=now_of(built), centre_uai=CEDRES, key=KEY, by=CLAIRE, at=PREPARED)
-    words = page_of(office, drafted(office))
-    for told in (
-        "2 centres d’épreuves reçoivent de nouvelles étiquettes Lycée des Cèdres (9900001W) Lycée des Mûriers",
-        "1 de ces centres a déjà imprimé ses étiquettes et sa liste : elles sont périmées",
-        "Les numéros tirés restent tirés.",
-    ):
-        assert told in words
 
 
 def test_an_applied_corrigendum_numbers_tells_and_is_listed(built, office):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from massicot.anonymity.rules import spare_count
+from massicot.anonymity.rules.reserve import check_seen
 from massicot.candidates import queries as candidates
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
@@ -18,7 +19,7 @@ from massicot.web.office import keys
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.documents.forms import DrawingForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, see
+from massicot.web.shared.acting import REFUSED, see, succeeds
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,8 +28,8 @@ def prepare(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Show what follows from the drawing of the numbers; sent back as it was seen, have them drawn."""
     exam_paper = paper_or_404(session, paper)
     before = before_drawing(exam_paper)
-    form = DrawingForm(request.POST if request.method == "POST" else None, seen=before["to_number"])
-    if form.is_valid():
+    form = DrawingForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and succeeds(form, lambda: check_seen(form.cleaned_data["seen"], before["to_number"])):
         subject = {"paper": exam_paper.pk}
         job = job_acts.ask(kind=Work.PREPARE, subject=subject, by=actor_of(request), at=timezone.now())
         return see(reverse("office:job", args=[job.pk]))

@@ -1,7 +1,6 @@
 """What the office asks for on the page of documents."""
 
 from enum import StrEnum
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -34,18 +33,6 @@ class DrawingForm(forms.Form):
     """The press that draws the numbers; `seen` is how many candidates the page showed."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, seen: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._now = seen
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse to draw for others than the page showed: a table came in meanwhile."""
-        if self.cleaned_data.get("seen") != self._now:
-            raise forms.ValidationError(
-                gettext_lazy("Meanwhile other candidates are entered: read what follows again, then draw.")
-            )
-        return self.cleaned_data
 
 
 class MoreNumbersForm(forms.Form):
