@@ -95,7 +95,7 @@ ARGUMENTS = {
     "markingcentre:receive_all_but": PARCEL,
     **{f"markingcentre:{name}": PARCEL for name in ("acknowledge_counts", "close_reception", "reopen_reception")},
     **{f"markingcentre:{name}": BATCH for name in ("batch", "print_sheet", "unmake", "hand_out", "merge", "split")},
-    "markingcentre:print_second_sheet": BATCH,
+    **{f"markingcentre:{name}": BATCH for name in ("print_second_sheet", "print_cover")},
     **{f"markingcentre:{name}": BATCH for name in ("take_back", "take_back_alone")},
     **{f"markingcentre:{name}": BATCH for name in ("concordance", "scan_envelope", "vouch", "seal", "unseal")},
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("session", "edit_session", "exam_centres")},

@@ -46,6 +46,22 @@ def number_codes(number: str) -> str:
     )
 
 
+def matrix_code(text: str) -> str:
+    """Draw a DataMatrix as SVG, square or oblong by its length, without its quiet zone: a module of white."""
+    path, width, height = _shape(text, zxingcpp.BarcodeFormat.DataMatrix)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><path d="{path}"/></svg>'
+
+
+def code_128(text: str) -> str:
+    """Draw a Code 128 as SVG, without its quiet zone: the template leaves ten modules of white on either side."""
+    path, width, height = _shape(text, zxingcpp.BarcodeFormat.Code128)
+    # Stretched to the height that the template gives it: a module is as wide as the code is over its modules.
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" preserveAspectRatio="none">'
+        f'<path d="{path}"/></svg>'
+    )
+
+
 def qr_code(text: str) -> str:
     """Draw a QR code as SVG, without its quiet zone: the template leaves four modules of white around it."""
     path, side, _ = _shape(text, zxingcpp.BarcodeFormat.QRCode)

@@ -61,6 +61,7 @@ def make_mark_sheet(content: MarkSheet) -> bytes:
             "specialty": {"code": content.specialty_code, "label": content.specialty_label},
             "portal": set_portal(content.credentials, content.opens_at, content.closes_at),
             "scale": _scale(content.scale),
+            "batch_code": codes.matrix_code(content.batch),
             "total": french.counted(len(content.numbers), "copie", "copies"),
             "printing": content.printing,
             "is_dense": _column_lines(content.numbers) == DENSE_LINES,

@@ -30,6 +30,7 @@ from massicot.batches.queries.regrouping import (
 from massicot.batches.queries.rows import (
     BY_ID,
     COUNTS,
+    LONGEST_RANK,
     NUMBERS,
     Batch,
     batch_by_code,

@@ -6,6 +6,7 @@ from massicot.batches.services.checking import (
     unseal_batch,
     vouch_for_script,
 )
+from massicot.batches.services.covers import print_cover
 from massicot.batches.services.evening import note_not_returned, reissue_batches
 from massicot.batches.services.lending import hand_out_batch, return_batch, take_back_batch
 from massicot.batches.services.making import make_batches, miss_loose, note_sheet_printed, unmake_batch

@@ -1,5 +1,6 @@
 """Reads of mark entry: the grid of one sheet, progress, totals, marks of a paper."""
 
+from massicot.marks.queries.addresses import batch_of_address
 from massicot.marks.queries.begun import has_locks, has_marks
 from massicot.marks.queries.changed import changed_since
 from massicot.marks.queries.given_up import given_up_lines, grid_to_sign, grid_to_type, sheet_to_sign

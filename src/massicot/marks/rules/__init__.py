@@ -134,6 +134,7 @@ from massicot.marks.rules.sheets import (
     SheetUnknown,
     check_printings,
     draw_sheet,
+    identifier_in,
     opens_with,
     sheet_secret,
 )

@@ -10,6 +10,7 @@ random bits cannot be guessed, and 20,000 sheets must print in minutes.
 """
 
 import hmac
+import re
 from dataclasses import dataclass, field
 
 from massicot.core import codes, keys
@@ -18,6 +19,9 @@ from massicot.core.refused import N_, Refused
 
 IDENTIFIER_LENGTH = 6
 SECRET_BYTES = 32
+_ADDRESS = re.compile(rf"/[A-Z0-9]{{1,12}}/(?P<identifier>[A-Z0-9]{{{IDENTIFIER_LENGTH}}})/?$")
+"""How the address of a sheet ends: its site code and its identifier."""
+
 _NO_SECRET = bytes(SECRET_BYTES)
 
 
@@ -78,6 +82,12 @@ class MarkSheetPrinted:
     batch: str
     printing: int
     lines: int
+
+
+def identifier_in(scanned: str) -> str:
+    """Read the identifier in the address that a sheet bears, https://…/saisie/A02/7KQ2M4; empty where there is none."""
+    found = _ADDRESS.search("".join(scanned.split()).upper())
+    return found["identifier"] if found else ""
 
 
 def check_printings(batch: str, seen: int, printings: int) -> None:

@@ -60,18 +60,18 @@ def print_sheet(
 
 @transaction.atomic
 def print_sheets(*, printings: Mapping[str, int], portal_address: str, draw: Draw, by: Actor, at: datetime) -> bytes:
-    """Print the mark sheets of several batches into one file, all or none.
+    """Print the mark sheets of several batches into one file, all or none; a first one after its cover.
 
     `printings` says of each batch how many times whoever asks knows its sheet to be printed. One printed since is
     refused with SheetPrintedMeanwhile: a button pressed twice would put a void sheet into the marker's hand. Raise
     besides as `print_sheet` does.
     """
     _check_known(printings)
-    printed = (
-        print_sheet(batch_code=code, portal_address=portal_address, draw=draw, by=by, at=at) for code in printings
-    )
-    sheets = [sheet for sheet, _ in printed]
-    return sheets[0] if len(sheets) == 1 else merging.merge(sheets)
+    papers: list[bytes] = []
+    for code, printed_before in printings.items():
+        sheet, _ = print_sheet(batch_code=code, portal_address=portal_address, draw=draw, by=by, at=at)
+        papers += [sheet] if printed_before else [batch_acts.print_cover(code=code), sheet]
+    return papers[0] if len(papers) == 1 else merging.merge(papers)
 
 
 def _check_known(printings: Mapping[str, int]) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from massicot.setasides.rules import Oddity, Oddment
 from massicot.web.markingcentre.batch_forms import WordField
 from massicot.web.shared.fields import NumberField
+from massicot.web.shared.scanned import LONGEST_SCAN, read_scanned
 from massicot.web.shared.set_asides import ODDITIES
 
 
@@ -22,7 +23,9 @@ class SetAsideForm(forms.Form):
         label=gettext_lazy("Its number (empty if it has none, or none that can be read)"), required=False
     )
     found_in = WordField(
-        label=gettext_lazy("Found in (code of the parcel or of the batch)"), max_length=60, required=False
+        label=gettext_lazy("Found in (code of the parcel or of the batch; 12 alone is the batch 12)"),
+        max_length=LONGEST_SCAN,
+        required=False,
     )
     place = forms.CharField(
         label=gettext_lazy("Where it is put (shelf, folder, safe)"),
@@ -35,6 +38,10 @@ class SetAsideForm(forms.Form):
     follows = WordField(
         label=gettext_lazy("It comes back: code of the slip that it had before"), max_length=60, required=False
     )
+
+    def clean_found_in(self) -> str:
+        """Read a batch by the address of its mark sheet as by its code."""
+        return read_scanned(self.cleaned_data["found_in"])
 
     @property
     def oddment(self) -> Oddment:

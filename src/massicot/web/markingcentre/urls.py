@@ -59,6 +59,7 @@ urlpatterns = [
     path(PAPER + "lots/manquantes/<row:shortage_id>/retrouvee/", missing.find_short, name="find_short"),
     path(BATCH, batches.batch, name="batch"),
     path(BATCH + "bordereau/", batches.print_sheet, name="print_sheet"),
+    path(BATCH + "enveloppe/", batches.print_cover, name="print_cover"),
     path(BATCH + "bordereau/seconde-saisie/", batches.print_second_sheet, name="print_second_sheet"),
     path(BATCH + "defaire/", batches.unmake, name="unmake"),
     path(BATCH + "reunir/", regrouping.merge, name="merge"),

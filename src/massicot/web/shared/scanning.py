@@ -19,7 +19,8 @@ from massicot.web.shared.refusals import grouped_in
 GROUP = 20
 """How many scans the box sends at once."""
 
-LONGEST_CODE = 60
+LONGEST_CODE = 200
+"""Signs of one scan: the address that a mark sheet bears is longer than a code."""
 
 
 class Mood(StrEnum):

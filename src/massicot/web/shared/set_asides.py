@@ -15,6 +15,7 @@ from massicot.setasides import rules
 from massicot.setasides.queries import SetAside
 from massicot.setasides.rules import Oddity, SlipEnd, SlipOutcome
 from massicot.web.shared.fields import NumberField, ReasonField
+from massicot.web.shared.scanned import read_scanned
 
 ODDITIES: dict[str, Promise | str] = {
     Oddity.FOREIGN: gettext_lazy("Foreign: it does not belong where it lay"),
@@ -87,6 +88,10 @@ class SettleForm(forms.Form):
         self.fields["ending"].choices = [(end.value, ENDINGS[end]) for end in ends]  # type: ignore[attr-defined]
         if row.number:
             del self.fields["number"]
+
+    def clean_ref(self) -> str:
+        """Read a batch by the address of its mark sheet as by its code."""
+        return read_scanned(self.cleaned_data["ref"])
 
     @property
     def outcome(self) -> SlipOutcome:

@@ -26,6 +26,7 @@ from massicot.web.shared.access import require_role
 from massicot.web.shared.acting import see
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
+from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.standings import STANDINGS
 
 SHEETS_AT_ONCE = 50
@@ -71,7 +72,7 @@ class ListFacts:
 def batch_list(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """List the batches of a paper: their state, with whom they are, how far their marks are."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    scanned = request.GET.get("lot", "").strip()
+    scanned = read_scanned(request.GET.get("lot", ""))
     batch = batches.find_typed_batch(scanned, marked.paper.pk, marked.uai) if scanned else None
     if batch is not None:
         return see(address_of(marked, NEXT_PAGE[batch.state], batch.code))

@@ -131,6 +131,15 @@ def print_sheet(request: HttpRequest, uai: str, session: str, paper: str, code: 
     return _pdf(_printed(request, {batch.code: printings}), batch.code)
 
 
+@require_safe
+@require_role(Role.MARKING_CENTRE)
+def print_cover(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Print the cover of a batch's envelope: it opens nothing, and may be printed as often as one likes."""
+    marked = marked_paper_or_404(request, uai, session, paper)
+    batch = batch_or_404(marked, code)
+    return _pdf(batch_acts.print_cover(code=batch.code), batch.code, kind="enveloppe")
+
+
 @never_cache
 @require_POST
 @require_role(Role.MARKING_CENTRE)
@@ -264,8 +273,8 @@ def _printed(request: HttpRequest, printings: dict[str, int]) -> bytes:
     )
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def _pdf(content: bytes, name: str, kind: str = "bordereau") -> HttpResponse:
     """Answer with a file to be kept: a page that showed it would print another on being reloaded, and void this one."""
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="bordereau-{name}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{kind}-{name}.pdf"'
     return response

@@ -17,6 +17,7 @@ from massicot.web.markingcentre import short_words
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
 from massicot.web.markingcentre.batch_forms import BatchReasonForm, SealForm, VouchForm
+from massicot.web.markingcentre.batch_scans import batch_scanned
 from massicot.web.markingcentre.batch_words import verdict_on
 from massicot.web.markingcentre.short_forms import SealShortForm
 from massicot.web.shared.access import actor_of, require_role
@@ -136,6 +137,9 @@ def page_of(
 def _answers(request: HttpRequest, marked: MarkedPaper, batch: Batch) -> Iterator[tuple[Scan, ScanAnswer]]:
     by = actor_of(request)
     for scan in scans_of(request):
+        if answer := batch_scanned(marked, scan.code):
+            yield scan, answer
+            continue
         try:
             checked = batch_acts.check_script(code=batch.code, number=scan.code, scan_id=scan.id, by=by)
         except Refused as refusal:

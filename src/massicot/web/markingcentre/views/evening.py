@@ -28,6 +28,7 @@ from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 from massicot.web.shared.addresses import address_of_each
 from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.standings import STANDINGS
 
 NOT_FOR_THEM = (BatchStanding.LATE, BatchStanding.KEYED_ONCE)
@@ -39,7 +40,7 @@ NOT_FOR_THEM = (BatchStanding.LATE, BatchStanding.KEYED_ONCE)
 def roll_call(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Show what is still out and with whom; a batch scanned here goes on to its return."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    scanned = request.GET.get("lot", "").strip()
+    scanned = read_scanned(request.GET.get("lot", ""))
     if not scanned:
         return _roll_call_page(request, marked)
     batch = batches.find_typed_batch(scanned, marked.paper.pk, marked.uai)

@@ -24,6 +24,7 @@ from massicot.exams import queries as exams
 from massicot.setasides import queries as set_asides
 from massicot.web.markingcentre import parcel_forms
 from massicot.web.markingcentre.access import MarkedPaper, of_parcel
+from massicot.web.markingcentre.batch_scans import batch_scanned
 from massicot.web.markingcentre.counted_shown import counted_lines
 from massicot.web.markingcentre.parcel_forms import ActForm, CountsForm, ParcelReasonForm, StrayForm, TickForm
 from massicot.web.markingcentre.parcel_words import TICKS, answer_to
@@ -156,6 +157,8 @@ def reopen_reception(request: HttpRequest, marked: MarkedPaper, parcel: Parcel) 
 
 
 def _scanned(marked: MarkedPaper, parcel: Parcel, scan: Scan, by: Actor, at: datetime) -> ScanAnswer:
+    if answer := batch_scanned(marked, scan.code):
+        return answer
     try:
         scanned = consignments.scan_script(code=parcel.code, number=scan.code, scan_id=scan.id, by=by, at=at)
     except Refused as refusal:

@@ -16,6 +16,7 @@ from massicot.web.markingcentre.regroup_forms import MergeForm, SplitForm
 from massicot.web.markingcentre.views.batches import page_of
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import done, succeeds
+from massicot.web.shared.scanned import read_scanned
 
 
 @require_POST
@@ -67,7 +68,7 @@ def split(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
 
 def _found(marked: MarkedPaper, typed: str) -> str:
     """Find the code of a batch of this paper and centre by what was typed; raise BatchUnknown."""
-    batch = batches.find_typed_batch(typed, marked.paper.pk, marked.uai)
+    batch = batches.find_typed_batch(read_scanned(typed), marked.paper.pk, marked.uai)
     if batch is None:
         raise BatchUnknown(code=typed)
     return batch.code

@@ -26,6 +26,7 @@ from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acting import see
 from massicot.web.shared.refusals import sentence_of
+from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.set_asides import shown_slips, slip_chapters
 
 SENTENCES: dict[str, str] = {
@@ -115,7 +116,7 @@ class MarkingStory:
 def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Tell the story of what was typed or scanned."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    typed = request.GET.get("quoi", "").strip()
+    typed = read_scanned(request.GET.get("quoi", ""))
     if row := set_asides.find_set_aside(typed, marked.paper.pk, marked.uai):
         return see(address_of(marked, "set_aside", row.code))
     slips = set_asides.slips_of(codes.tidy_number(typed), marked.paper.pk)
@@ -133,7 +134,7 @@ def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
 
 def story_of(marked: MarkedPaper, typed: str, slips: Sequence[SetAside] = ()) -> MarkingStory:
     """Tell the story of a number with its slips, a parcel or a batch; raise BatchGone, BatchWentOver or OutOfReach."""
-    ref = codes.tidy_number(typed)
+    ref = _batch_called(marked, typed) or codes.tidy_number(typed)
     kind = {"P-": ItemKind.PARCEL, "B-": ItemKind.BATCH}.get(ref[:2], ItemKind.SCRIPT)
     if kind is ItemKind.BATCH:
         _check_standing(marked, ref)
@@ -160,6 +161,12 @@ def _page_of_slip(marked: MarkedPaper, row: SetAside) -> str:
 
 def _is_here(marked: MarkedPaper, slips: Iterable[SetAside]) -> bool:
     return any(row.centre_uai == marked.uai for row in slips)
+
+
+def _batch_called(marked: MarkedPaper, typed: str) -> str:
+    """Give the code of the batch that is called by its number alone: a script has eight digits and a letter."""
+    batch = batches.find_typed_batch(typed, marked.paper.pk, marked.uai) if typed.isdecimal() else None
+    return batch.code if batch else ""
 
 
 def _codes_of(refusal: BatchWentOver) -> list[str]:

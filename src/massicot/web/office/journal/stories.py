@@ -1,6 +1,7 @@
 """Where a script, a parcel or a batch is, and every hand it passed through: by number and place, never by name."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -11,10 +12,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from massicot.batches import queries as batches
+from massicot.batches.rules import BatchUnknown
 from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.rungs import LEFT_OUT, MISSING_SCRIPT
-from massicot.core.refused import Refused
+from massicot.core.refused import N_, Refused
 from massicot.custody import queries as custody
 from massicot.custody import rules
 from massicot.exams import queries as exams
@@ -33,6 +35,15 @@ _PAPERS: Mapping[rules.ItemKind, Callable[[str], int]] = {
     rules.ItemKind.PARCEL: lambda ref: parcels.parcel_by_code(ref).paper_id,
     rules.ItemKind.BATCH: lambda ref: batches.batch_by_code(ref).paper_id,
 }
+
+
+class RankAlone(Refused):
+    """A few digits: the number of a batch in each paper."""
+
+    sentence = N_(
+        "“{rank}” alone is the number of a batch in every paper: type its code, B-…, or open the batches of its paper. "
+        "A script has eight digits and a letter."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +94,14 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
     """Tell the story of a number with its slips, or of a code; raise NeverSeen, NumberMistyped or NumberUnknown."""
     ref = typed.strip().upper()
     kind = KINDS.get(ref[:2], rules.ItemKind.SCRIPT)
+    if kind is rules.ItemKind.SCRIPT and typed.strip().isdecimal() and len(typed.strip()) <= batches.LONGEST_RANK:
+        raise RankAlone(rank=typed.strip())
     if kind is rules.ItemKind.SCRIPT:
         ref = scripts.script_by_number(typed).number
     paper = _paper_of(kind, ref)
     item = custody.where(kind, ref)
+    if item is None and kind is rules.ItemKind.BATCH:
+        _check_batch(ref)
     if item is None:
         return _before_the_day(ref, paper) if kind is rules.ItemKind.SCRIPT else _never_seen(typed)
     events = custody.story_of(kind, ref)
@@ -125,6 +140,12 @@ def _missed(number: str, paper: exams.Paper, slips: Sequence[SetAside]) -> Misse
         is_decided=results.decision_on_missing(paper, number) is not None,
         slip=next((row.code for row in slips if row.is_open), ""),
     )
+
+
+def _check_batch(code: str) -> None:
+    """Refuse a batch that was unmade or regrouped with where its scripts are; one never made is never seen."""
+    with suppress(BatchUnknown):
+        batches.batch_by_code(code)
 
 
 def _never_seen(typed: str) -> Story:

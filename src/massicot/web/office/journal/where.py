@@ -16,6 +16,7 @@ from massicot.web.office.journal.stories import story_of
 from massicot.web.shared.access import require_role
 from massicot.web.shared.acting import REFUSED, see
 from massicot.web.shared.refusals import sentence_of
+from massicot.web.shared.scanned import read_scanned
 from massicot.web.shared.set_asides import shown_slips
 
 
@@ -23,7 +24,7 @@ from massicot.web.shared.set_asides import shown_slips
 @require_role(Role.OFFICE)
 def where(request: HttpRequest) -> HttpResponse:
     """Tell the story of what was typed or scanned."""
-    typed = request.GET.get("quoi", "").strip()
+    typed = read_scanned(request.GET.get("quoi", ""))
     if row := set_asides.find_anywhere(typed):
         return see(_page_of(row))
     slips = set_asides.slips_of(codes.tidy_number(typed))
