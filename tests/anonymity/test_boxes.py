@@ -1,6 +1,7 @@
 """Boxes of header strips: from one number to another, never overlapping; a strip that is not there is named."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -77,7 +78,7 @@ def close_short(built):
     """Close one box on the six strips of Les Cèdres, of which the third is not there; give its number."""
     lost = boxing.in_no_box(built)[2]
     filed = boxing.next_box(built)
-    short = FiledBox(filed.first, filed.last, 5, filed.kept_in, AllBut([lost[4:]], "Mme Roux"))
+    short = replace(filed, count=5, lacking=AllBut([lost[4:]], "Mme Roux"))
     services.box_strips(paper=built.paper, centre_uai=CEDRES, box=short, by=CLAIRE, at=MORNING)
     return lost
 
@@ -91,7 +92,8 @@ def test_a_missing_strip_is_a_gap_of_its_rung_until_it_is_found(closed):
     lost = close_short(closed)
     assert gaps_of_strips(closed) == [(f"missing-strip:{lost}", "Mme Roux", "open")]
     line = audit.acts_of(candidates.day_subject(closed.paper, CEDRES))[-1]
-    assert json.loads(line.facts) == {"count": 5, "lacking": 1, "signed_by": "Mme Roux"}
+    facts = {"count": 5, "lacking": 1, "signed_by": "Mme Roux", "uncompared_reason": boxing.UNCOMPARED}
+    assert json.loads(line.facts) == facts
     services.find_strip(paper=closed.paper, centre_uai=CEDRES, number=lost, by=CLAIRE, at=MORNING)
     assert gaps_of_strips(closed) == []
     assert queries.boxed_strips(closed.paper) == {CEDRES: 6}

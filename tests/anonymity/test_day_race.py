@@ -58,7 +58,7 @@ def piles(built):
     left = boxing.next_box(built, 4)
     right = next(number for number in boxing.in_no_box(built) if number > left.last)
     assert first == left.first
-    return left, FiledBox(right, last, 2, boxing.KEPT_IN)
+    return left, FiledBox(right, last, 2, boxing.KEPT_IN, reason=boxing.UNCOMPARED)
 
 
 def take_back(built, ref):

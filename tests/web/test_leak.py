@@ -35,11 +35,12 @@ from massicot.roomreports.rules import FollowUp, IncidentKind
 from massicot.scripts import queries as scripts
 from massicot.setasides import services as setasides
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
-from tests import boxing, later_world, other_routes, room_reports, world
+from tests import later_world, other_routes, room_reports, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, MURIERS, ODILE, PERRIN, TYPING, candidate_number
 from tests.keeping import kept
 from tests.short_batches import handed_out_short
-from tests.web.access.examcentre import ROOM_ACTS
+from tests.web import leaking
+from tests.web.access.examcentre import CHECK_ACTS, ROOM_ACTS
 from tests.web.visitors import SHEET, VISITORS, addresses, link_token, visitor
 
 pytestmark = pytest.mark.django_db
@@ -57,15 +58,18 @@ OUTSIDE_ACTS = ("acknowledge_outside", "take_back_acknowledgement", "lose_outsid
 """Acts whose page, when they are refused, says what an outside centre acknowledged."""
 
 WITH_OWN_REASON = {
-    *(("office", f"office:{name}", "get") for name in ("rung", "outside_parcels", "acknowledge_outside", "set_aside")),
+    *(
+        ("office", f"office:{name}", "get")
+        for name in ("rung", "outside_parcels", "acknowledge_outside", "set_aside", "seals")
+    ),
     *(("office", f"office:{act}", "post") for act in (*OUTSIDE_ACTS, "set_aside")),
 }
 """The office reads behind a rung, of outside centres and of scripts set aside what it typed itself."""
 
 WITH_OWN_CANDIDATES = {
-    *(("exam-centre", f"examcentre:{name}", "get") for name in ("room", "print_registers")),
+    *(("exam-centre", f"examcentre:{name}", "get") for name in ("room", "room_checks", "print_registers")),
     *(("exam-centre", f"examcentre:{name}", "get") for name in ("room_report", "print_report", "print_reports")),
-    *(("exam-centre", f"examcentre:{act}", "post") for act in (*ROOM_ACTS, "take_back_incident")),
+    *(("exam-centre", f"examcentre:{act}", "post") for act in (*ROOM_ACTS, *CHECK_ACTS, "take_back_incident")),
     ("office", "office:incidents", "get"),
     ("exam-centre", "examcentre:box_strips", "get"),
     *(("exam-centre", f"examcentre:{act}", "post") for act in ("box_strips", "unbox_strips", "find_strip")),
@@ -76,7 +80,9 @@ its boxes; the office reads those of incidents. Never beside a number."""
 
 def told_everywhere():
     """A world up to locked marks, where people typed names wherever a text is free."""
-    built = world.sat(world=world.prepared(world.opened(NAMES)))
+    built = world.prepared(world.opened(NAMES))
+    leaking.check_the_room(built, NAME)
+    world.sat(world=built)
     _correct_the_day(built)
     _report_the_rooms(built)
     world.packed(built)
@@ -89,7 +95,8 @@ def told_everywhere():
     later_world.locked(handed_out_short(world.batched(built)))
     _acknowledge_outside(built)
     _set_aside(built)
-    _box_anew(built)
+    leaking.box_anew(built, NAME)
+    leaking.follow_a_seal(built, NAME)
     for gap in result_reads.ladder(built.paper).open_gaps:
         said = {"decision": Decision.LOST, "reason": f"{NAME} sits again", "by": ODILE, "at": TYPING}
         results.decide_gap(paper=built.paper, key=gap.key, seen=gap.figures, **said)
@@ -110,16 +117,6 @@ def _receive_absent(built):
     """Receive the script that was signed as not there in the parcel in which it lay."""
     code = next(parcel.code for parcel in parcels.parcels_of(built.paper.pk, CEDRES) if parcel.announced > 1)
     consignments.scan_script(code=code, number=built.absent, scan_id=uuid4(), by=MARC, at=ARRIVAL)
-
-
-def _box_anew(built):
-    """Close the box of strips again without one, for which somebody looked who is called like a candidate."""
-    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
-    (ref,) = queries.boxes_of_centre(built.paper, CEDRES)
-    anonymity.unbox_strips(ref=ref, reason=f"{NAME} lay elsewhere", **where)
-    pile, lost = boxing.next_box(built), boxing.in_no_box(built)[1]
-    lacking = AllBut([lost], f"{NAME} looked")
-    anonymity.box_strips(box=replace(pile, count=pile.count - 1, kept_in=f"{NAME} has it", lacking=lacking), **where)
 
 
 def _acknowledge_outside(built):

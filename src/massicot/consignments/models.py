@@ -5,6 +5,14 @@ from django.db.models import Q
 
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import Enclosure
+from massicot.consignments.rules.seals import (
+    REMARK_LENGTH,
+    SEAL_LENGTH,
+    TROUBLES,
+    SealEnd,
+    SealState,
+    SealVerdict,
+)
 
 
 class Parcel(models.Model):
@@ -159,3 +167,39 @@ class ParcelCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.specialty_code}: {self.announced}"
+
+
+class SealReading(models.Model):
+    """What was seen of the seal of a parcel at its arrival; and, where that is a trouble, how the office ended it."""
+
+    parcel = models.OneToOneField(Parcel, on_delete=models.CASCADE, related_name="seal_reading")
+    paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in SealState])
+    read = models.CharField(max_length=SEAL_LENGTH, blank=True)
+    verdict = models.CharField(max_length=10, choices=[(verdict.value, verdict.value) for verdict in SealVerdict])
+    remark = models.CharField(max_length=REMARK_LENGTH, blank=True)
+    read_by = models.CharField(max_length=254)
+    read_at = models.DateTimeField()
+    end = models.CharField(max_length=10, blank=True, choices=[(end.value, end.value) for end in SealEnd])
+    end_remark = models.CharField(max_length=REMARK_LENGTH, blank=True)
+    ended_by = models.CharField(max_length=254, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in SealState]), name="seal_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end="", ended_by="") | ~Q(ended_at=None) & ~Q(end="") & ~Q(ended_by=""),
+                name="seal_trouble_ends_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.parcel_id}: {self.verdict}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is a trouble that the exam office has not ended."""
+        return SealVerdict(self.verdict) in TROUBLES and self.ended_at is None

@@ -186,6 +186,17 @@ def absent_came(paper: str, place: str, code: str, address: str) -> Mail:
     )
 
 
+def seal_trouble(paper: str, place: str, code: str, address: str) -> Mail:
+    """Tell an exam centre that the seal of its parcel was not as it had left it."""
+    return Mail(
+        f"{paper} : le scellé du paquet {code} n'était pas intact à l'arrivée, {place}",
+        f"Bonjour,\n\nLe paquet {code} de l'épreuve {paper} est arrivé à son centre de correction, et son scellé n'y "
+        f"était pas comme votre centre, {place}, l'avait dit au départ. Le bureau des examens suit l'incident.\n\n"
+        f"Ce qui a été constaté est écrit sur la page du paquet ; appelez le bureau si vous savez pourquoi :\n\n"
+        f"{address}\n\n{SIGNED}",
+    )
+
+
 def set_aside_ended(paper: str, place: str, code: str, parcel: str, address: str) -> Mail:
     """Tell an exam centre what became of a script that was set aside: it lies in its parcel, or comes back."""
     became = (

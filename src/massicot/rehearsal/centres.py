@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from massicot.anonymity import services as anonymity
 from massicot.anonymity.rules.boxes import FiledBox
@@ -9,6 +10,7 @@ from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.queries import EntryRow
 from massicot.candidates.rules import Attendance
+from massicot.candidates.rules.checks import BY_ONE
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules import despatch
@@ -69,6 +71,7 @@ def send_parcels(world: World, *, is_late_allowed: bool) -> None:
 
 def _key_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:
     draw = world.draw("attendance", uai)
+    on_site = exams.on_site_specialties(world.paper, world.paper.starts_at)
     rooms: dict[str, list[str]] = {}
     for row in rows:
         rooms.setdefault(row.room, []).append(row.candidate_number)
@@ -87,8 +90,19 @@ def _key_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:
             by=cast.exam_centre(uai),
             at=world.calendar.attendance,
         )
+        is_numbered = any(row.room == room and row.specialty_code in on_site for row in rows)
+        _check_room(world, uai, room, is_numbered=is_numbered)
         world.plant("absent", absent)
         world.plant("blank", blank)
+
+
+def _check_room(world: World, uai: str, room: str, *, is_numbered: bool) -> None:
+    """Check the scripts of a room; where they bear labels, a second person compares these with the candidates."""
+    where: dict[str, Any] = {"paper": world.paper, "centre_uai": uai, "room": room}
+    said: dict[str, Any] = {"by": cast.exam_centre(uai), "at": world.calendar.attendance}
+    attendance.check_scripts(**where, checks=BY_ONE, **said)
+    if is_numbered:
+        attendance.compare_labels(**where, stuck_by=cast.FIRST_PERSON, compared_by=cast.SECOND_PERSON, **said)
 
 
 def _key_lines(world: World, uai: str, numbers: Iterable[str], word: Attendance) -> None:

@@ -8,6 +8,7 @@ from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.outside import ParcelAcknowledgement
 from massicot.consignments.rules.rungs import MISSING_SCRIPT
+from massicot.consignments.rules.seals import SealSeen, SealState
 from massicot.core.refused import N_
 from massicot.exams.rules import RouteKind
 from massicot.rehearsal import cast, mishaps, reports
@@ -28,6 +29,7 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
         receive = consignments.receive_parcel if parcel.sent_at else consignments.receive_unrecorded
         receive(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
         reports.count_papers(parcel.code, at)
+        _read_seal(parcel, at)
         if parcel.route_kind == RouteKind.ON_SITE:
             _tick(parcel, {*late, *lost}, befallen.mislaid, at)
         else:
@@ -44,6 +46,12 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
     mishaps.settle(world, aside)
     reports.follow_incidents(world)
     world.plant("found-script", late)
+
+
+def _read_seal(parcel: Any, at: datetime) -> None:
+    """Tell the seal of a parcel as it was told at its departure; one that left unrecorded has none."""
+    seen = SealSeen(SealState.INTACT, parcel.seal) if parcel.seal else SealSeen(SealState.NONE)
+    consignments.read_seal(code=parcel.code, seen=seen, by=cast.MARKING_CENTRE, at=at)
 
 
 def _acknowledge(parcel: Any, at: datetime) -> None:

@@ -27,6 +27,16 @@ def key_rooms(head: Person, absent: int, blank: int, scripts: int) -> None:
     head.reads(f"Copies comptées : {scripts}.")
 
 
+def check_room(head: Person) -> None:
+    """Check the scripts of the only room; a second person compares labels with candidates."""
+    head.press("Les quatre sont en ordre, contrôlés par moi")
+    head.reads("contrôlée, par vous")
+    pair = {"Qui a collé les étiquettes": "Mme Roux"}
+    head.fill(**pair, **{"Qui a rapproché l’étiquette et le nom sur chaque copie": "M. Brun"})
+    head.press("Chaque étiquette est sur sa copie")
+    head.reads("rapprochées par M. Brun")
+
+
 def close_day(head: Person, items: int) -> None:
     """Type the three counts and close the day."""
     counts = ("Copies en main", "Étiquettes utilisées", "En-têtes massicotés")
@@ -64,7 +74,8 @@ def evening(absent: int, blank: int, strips: Collection[str]) -> dict:
     """Map each task of the evening to what is done for it; `strips`: the numbers in hand."""
     items = len(strips)
     return {
-        "salle sur": lambda head: key_rooms(head, absent, blank, items - 1),
+        "Émargement": lambda head: key_rooms(head, absent, blank, items - 1),
+        "à contrôler": check_room,
         "Toutes les salles sont saisies": lambda head: close_day(head, items),
         "en-têtes à archiver": lambda head: box_strips(head, items, strips),
         "à emballer": lambda head: make_parcel(head, items),

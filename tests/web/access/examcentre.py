@@ -10,6 +10,12 @@ ROOM_ACTS = (
 )
 """What a clerk sends from the page of a room."""
 
+CHECK_ACTS = (
+    *("check_room", "compare_labels", "take_back_check", "note_finding", "take_back_finding"),
+    *("print_labels_again", "stick_spare"),
+)
+"""What whoever checks the scripts of a room sends from its page."""
+
 PAGES = (
     *("paper", "parcels", "parcel", "slips", "prints", "print_registers", "print_reports", "print_note"),
     *("room_report", "print_report"),
@@ -27,7 +33,8 @@ READING = {
     "examcentre:add_off_list": (302, 403, 200, 403, 403, 403, 403, 403, 302),
     "examcentre:ask_for_numbers": (405,) * EVERYBODY,
     "examcentre:seat_here": (405,) * EVERYBODY,
-    **{f"examcentre:{act}": (405,) * EVERYBODY for act in ROOM_ACTS},
+    **{f"examcentre:{act}": (405,) * EVERYBODY for act in (*ROOM_ACTS, *CHECK_ACTS)},
+    "examcentre:room_checks": (302, 403, 200, 403, 403, 403, 403, 403, 302),
     **{f"examcentre:{page}": (302, 403, 200, 403, 403, 403, 403, 403, 302) for page in (*PAGES, *FORMS)},
     "examcentre:unbox_strips": (405,) * EVERYBODY,
     "examcentre:find_strip": (405,) * EVERYBODY,
@@ -42,10 +49,11 @@ SENDING = {
     "examcentre:home": (405,) * EVERYBODY,
     "examcentre:rooms": (405,) * EVERYBODY,
     "examcentre:room": (405,) * EVERYBODY,
+    "examcentre:room_checks": (405,) * EVERYBODY,
     "examcentre:add_off_list": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:ask_for_numbers": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:seat_here": (302, 403, 422, 403, 403, 403, 403, 403, 302),
-    **{f"examcentre:{act}": (302, 403, 422, 403, 403, 403, 403, 403, 302) for act in (*ROOM_ACTS, *FORMS)},
+    **{f"examcentre:{act}": (302, 403, 422, 403, 403, 403, 403, 403, 302) for act in (*ROOM_ACTS, *CHECK_ACTS, *FORMS)},
     **{f"examcentre:{page}": (405,) * EVERYBODY for page in PAGES},
     "examcentre:find_strip": (302, 403, 422, 403, 403, 403, 403, 403, 302),
     "examcentre:take_back_incident": (302, 403, 422, 403, 403, 403, 403, 403, 302),

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 WEEK_BEFORE = datetime(2017, 5, 3, 8, tzinfo=UTC)
 AFTERNOON = datetime(2017, 5, 10, 15, tzinfo=UTC)
+CHECKS = "salles/A1/controles/"
 TOO_LATE = datetime(2017, 5, 12, 16, 30, tzinfo=UTC)
 """Half an hour after the 48 hours."""
 
@@ -80,7 +81,7 @@ def test_a_room_whose_count_differs_is_named_with_its_gap():
     put_right(built)
     sentences = [task.sentence for task in tasks(built, EVENING)]
     assert sentences[0].endswith("ne concordent pas\N{NO-BREAK SPACE}: salle A1 (7 comptées, 8 présents).")
-    assert ends_of(built, EVENING) == ["salles/A1/", "cloture/", "salles/A1/proces-verbal/"]
+    assert ends_of(built, EVENING) == ["salles/A1/", CHECKS, "cloture/", "salles/A1/proces-verbal/"]
 
 
 def put_right(built):
@@ -103,14 +104,16 @@ def test_a_room_whose_difference_is_signed_is_no_longer_asked_for_until_its_word
     attendance.count_room(
         paper=built.paper, centre_uai=CEDRES, room="A1", counted=6, gap_reason="Introuvable", by=CLAIRE, at=EVENING
     )
-    assert ends_of(built, EVENING) == ["cloture/", "salles/A1/proces-verbal/"]
+    assert ends_of(built, EVENING) == [CHECKS, "cloture/", "salles/A1/proces-verbal/"]
     put_right(built)
-    assert ends_of(built, EVENING) == ["salles/A1/", "cloture/", "salles/A1/proces-verbal/"]
+    assert ends_of(built, EVENING) == ["salles/A1/", CHECKS, "cloture/", "salles/A1/proces-verbal/"]
 
 
 def test_a_keyed_evening_is_closed_then_packed_sent_and_its_strips_filed():
     built = world.prepared()
     world.key_room(built, CEDRES, (2,), (5,))
+    assert ends_of(built, EVENING) == [CHECKS, "cloture/", "salles/A1/proces-verbal/"]
+    boxing.check_room(built)
     assert ends_of(built, EVENING) == ["cloture/", "salles/A1/proces-verbal/"]
     world.close_day(built, CEDRES)
     assert set(ends_of(built, EVENING)) >= {f"paquets/vers/{PERRIN}/", f"paquets/vers/{HUB}/"}

@@ -54,10 +54,10 @@ def test_the_list_is_filtered_and_taken_away(built):
     assert address("room", "1") not in waiting.split("<tbody>")[1]
     table = claire().get(address("rooms") + "?format=csv").content.decode("utf-8-sig").splitlines()
     assert (
-        table[0]
-        == "Salle;Attendus;Présents;dont copies blanches;Absents;À saisir;Copies comptées;État;Procès-verbal de salle"
+        table[0] == "Salle;Attendus;Présents;dont copies blanches;Absents;À saisir;Copies comptées;Contrôles faits;"
+        "État;Procès-verbal de salle"
     )
-    assert table[1].startswith("1;3;3;0;0;0;3;")
+    assert table[1].startswith("1;3;3;0;0;0;3;0;")
 
 
 def test_a_room_that_is_not_there_is_not_found(built):

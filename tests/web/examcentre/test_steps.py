@@ -14,7 +14,7 @@ from massicot.web.examcentre.steps import steps_of
 from massicot.web.examcentre.tasks import tasks_of
 from massicot.web.examcentre.wording import became
 from massicot.web.shared.tasks import ranked
-from tests import room_reports, world
+from tests import boxing, room_reports, world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, MORNING
 from tests.web.examcentre.desk import PERRIN, address, claire, ended, page, text_of
 from tests.web.examcentre.registers import correct
@@ -47,11 +47,13 @@ def test_each_step_of_the_evening_leads_to_the_next():
     built = world.prepared()
     assert standing(built, EVENING) == ({"print"}, ["rooms"])
     world.key_room(built, CEDRES, (2,), (5,))
-    assert standing(built, EVENING) == ({"print", "rooms"}, ["close"])
+    assert standing(built, EVENING) == ({"print", "rooms"}, ["checks"])
+    boxing.check_room(built)
+    assert standing(built, EVENING) == ({"print", "rooms", "checks"}, ["close"])
     world.close_day(built, CEDRES)
-    assert standing(built, EVENING) == ({"print", "rooms", "close"}, ["pack"])
+    assert standing(built, EVENING) == ({"print", "rooms", "checks", "close"}, ["pack"])
     world.box_strips(built, CEDRES)
-    assert standing(built, EVENING) == ({"print", "rooms", "close", "strips"}, ["pack"])
+    assert standing(built, EVENING) == ({"print", "rooms", "checks", "close", "strips"}, ["pack"])
 
 
 def first_of_home(built, now):

@@ -4,6 +4,7 @@ import pytest
 
 from massicot.consignments import queries, services
 from massicot.consignments.rules.despatch import Enclosure
+from massicot.consignments.rules.seals import SealSeen, SealState
 from tests import world
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MORNING
 from tests.web.markingcentre.dock import Dock
@@ -32,20 +33,32 @@ def sent_under(seal, code):
     )
 
 
+def told_at_arrival(seal, code):
+    """Receive a parcel and tell its seal: what was told before is shown from then on."""
+    services.receive_parcel(code=code, by=MARC, at=ARRIVAL)
+    seen = SealSeen(SealState.INTACT, seal) if seal else SealSeen(SealState.NONE)
+    services.read_seal(code=code, seen=seen, by=MARC, at=ARRIVAL)
+
+
 @pytest.mark.parametrize(
     ("sent", "told"),
     [("S2", "S1, changé avant le départ"), ("", "S1, retiré avant le départ")],
 )
 def test_a_seal_that_was_changed_before_it_left_is_told(sent, told):
     built = world.packed()
-    sent_under(sent, packed_under("S1", built).code)
+    code = packed_under("S1", built).code
+    sent_under(sent, code)
+    assert told not in Dock(built).read("parcel")
+    told_at_arrival(sent, code)
     assert told in Dock(built).read("parcel")
 
 
 @pytest.mark.parametrize("packed", ["S1", ""])
 def test_a_seal_that_is_the_same_or_was_put_on_at_the_departure_is_told_once(packed):
     built = world.packed()
-    sent_under("S1", packed_under(packed, built).code)
+    code = packed_under(packed, built).code
+    sent_under("S1", code)
+    told_at_arrival("S1", code)
     assert "mise en paquet" not in Dock(built).read("parcel")
 
 

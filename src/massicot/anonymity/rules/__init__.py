@@ -162,12 +162,13 @@ class NumbersCompleted:
 
 @dataclass(frozen=True, slots=True)
 class DayClosed:
-    """A centre's day was closed on its three typed counts."""
+    """A centre's day was closed on its three typed counts; how many spares were stuck for a candidate's own label."""
 
     items_in_hand: int
     labels_used: int
     strips_boxed: int
     gap_reason: str
+    spares_stuck: int = 0
 
 
 @dataclass(frozen=True, slots=True)

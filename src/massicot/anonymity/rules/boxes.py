@@ -9,6 +9,7 @@ may be typed in either order, by its number, or by its last four digits and its 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from massicot.candidates.rules import room_title
 from massicot.consignments.rules.lacking import NOTHING_LACKS, AllBut
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
@@ -73,6 +74,15 @@ class SecondLookMissing(Refused):
     )
 
 
+class LabelsNotCompared(Refused):
+    """A box closed though nobody compared labels with candidates in some rooms, and nobody signs that."""
+
+    sentence = N_(
+        "In the rooms {rooms} no second person compared labels and candidates before the cut: two labels exchanged "
+        "could not be told any more. Give the reason why it was not done; it is signed with your name."
+    )
+
+
 class StripNotLacking(Refused):
     """A strip found that nobody missed."""
 
@@ -87,13 +97,17 @@ class PlaceOfBoxMissing(Refused):
 
 @dataclass(frozen=True, slots=True)
 class FiledBox:
-    """What a clerk says of a box: its two ends, what was counted into it, where it is kept, what is not there."""
+    """What a clerk says of a box: its two ends, what was counted into it, where it is kept, what is not there.
+
+    `reason`: why labels were not compared with candidates before the cut, where they were not.
+    """
 
     first: str
     last: str
     count: int
     kept_in: str
     lacking: AllBut = NOTHING_LACKS
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,13 @@ def plan_lacking(box: FiledBox, ends: Ends, numbers: Collection[str]) -> list[st
         raise PlaceOfBoxMissing
     check_names_nobody(box.kept_in, box.lacking.signed_by)
     return lacking
+
+
+def check_compared(rooms: Collection[str], reason: str) -> None:
+    """Refuse a box while nobody compared the labels of some rooms, unless a reason signs it."""
+    if rooms and not reason.strip():
+        raise LabelsNotCompared(rooms=", ".join(map(room_title, rooms)))
+    check_names_nobody(reason)
 
 
 def strip_named(typed: str, numbers: Collection[str]) -> str:

@@ -55,12 +55,14 @@ class StripsBoxed:
     """Header strips of a centre were counted into their box.
 
     `lacking`: how many were not there, as `signed_by` signed beside who closed it; which ones is not said here, since a
-    day opened again takes that away, and the journal stays.
+    day opened again takes that away, and the journal stays. `uncompared_reason` signs that labels were not compared
+    with candidates in every room.
     """
 
     count: int
     lacking: int = 0
     signed_by: str = ""
+    uncompared_reason: str = ""
 
 
 def strips_prefix(session: str, paper: str, centre_uai: str = "") -> str:

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.anonymity import queries, rules
+from massicot.anonymity.rules.labels import SpareStuck
 from massicot.anonymity.services.erasing import ask_erasing
 from massicot.anonymity.services.strips import open_boxes
+from massicot.audit import queries as journal
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as candidate_acts
@@ -60,8 +62,10 @@ def close_day(
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
     custody.appear(kind=ItemKind.SCRIPT, refs=numbers, act=Act.NUMBERED, spot=spot, cells=cells, by=by, at=at)
     ask_erasing(at)
-    fact = rules.DayClosed(items_in_hand, labels_used, strips_boxed, gap_reason)
-    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    subject = candidates.day_subject(paper, centre_uai)
+    spares = len(journal.lines_of_act(SpareStuck.__name__, subject))
+    fact = rules.DayClosed(items_in_hand, labels_used, strips_boxed, gap_reason, spares)
+    audit.record(subject=subject, fact=fact, by=by, at=at)
 
 
 @transaction.atomic

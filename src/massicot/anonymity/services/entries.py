@@ -64,10 +64,11 @@ def bind_spare(paper: Paper, centre_uai: str, specialty: str, number: str, entry
     rules.check_spare_given(specialty, number, is_numbered=is_numbered)
     if is_numbered:
         sealer = queries.sealer_of(paper, key)
-        bind(sealer, [(_checked_spare(paper, centre_uai, number, sealer), entry_id)])
+        bind(sealer, [(checked_spare(paper, centre_uai, number, sealer), entry_id)])
 
 
-def _checked_spare(paper: Paper, centre_uai: str, typed: str, sealer: Sealer) -> str:
+def checked_spare(paper: Paper, centre_uai: str, typed: str, sealer: Sealer) -> str:
+    """Read a spare number of a centre that nobody has; raise NotPrepared, NumberMistyped or NotASpare."""
     if paper.prepared_at is None:
         raise rules.NotPrepared(paper=paper.code)
     number = script_rules.check_number(typed)

@@ -11,11 +11,13 @@ from massicot.anonymity.rules.boxes import Ends, FiledBox
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules import check_reason
+from massicot.candidates.rules.checks import rooms_not_compared
 from massicot.consignments import queries as consignments
 from massicot.core.actor import Actor
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
+from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.scripts import queries as scripts
 from massicot.scripts import services as script_acts
@@ -38,6 +40,8 @@ def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: d
     ends = box_rules.plan_ends(box, numbers, _ends_of_boxes(paper, centre_uai))
     rules.check_strips(cut, boxed, box.count, has_sent=has_sent)
     lacking = box_rules.plan_lacking(box, ends, numbers)
+    uncompared = _rooms_not_compared(paper, centre_uai)
+    box_rules.check_compared(uncompared, box.reason)
     prefix = rules.strips_prefix(paper.session.code, paper.code, centre_uai)
     ref = f"{prefix}{ledger.count_ever_boxed(prefix) + 1}"
     spot = Spot(Place.EXAM_CENTRE, centre_uai)
@@ -52,7 +56,7 @@ def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: d
         kept_in=box.kept_in.strip(),
         lacking=dict.fromkeys(lacking, signed_by),
     )
-    fact = rules.StripsBoxed(box.count, len(lacking), signed_by)
+    fact = rules.StripsBoxed(box.count, len(lacking), signed_by, box.reason.strip() if uncompared else "")
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
     return ref
 
@@ -92,6 +96,13 @@ def open_boxes(*, centre_uai: str, refs: Collection[str]) -> None:
     """Take boxes off the ledger, their strips to be filed; lower service of the acts that say why."""
     custody.withdraw(kind=ItemKind.STRIPS, refs=list(refs), spot=Spot(Place.EXAM_CENTRE, centre_uai))
     script_acts.unfile_strips(refs=refs)
+
+
+def _rooms_not_compared(paper: Paper, centre_uai: str) -> list[str]:
+    """List the rooms of a centre with labels that no second person compared with the candidates."""
+    on_site = exams.on_site_specialties(paper, paper.starts_at)
+    rooms = dict.fromkeys(row.room for row in candidates.entry_rows(paper, on_site, centre_uai))
+    return rooms_not_compared(list(rooms), candidates.checks_at([paper.pk]).get((paper.pk, centre_uai), {}))
 
 
 def _ends_of_boxes(paper: Paper, centre_uai: str) -> dict[str, Ends]:

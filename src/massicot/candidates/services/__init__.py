@@ -5,6 +5,13 @@ from massicot.candidates.services.asking import (
     ask_for_numbers_unchecked_reserve,
     hold_day_for_numbers,
 )
+from massicot.candidates.services.checks import (
+    check_scripts,
+    compare_labels,
+    note_finding,
+    take_back_check,
+    take_back_finding,
+)
 from massicot.candidates.services.closing import close_centre_day, reopen_centre_day
 from massicot.candidates.services.elsewhere import (
     Listed,

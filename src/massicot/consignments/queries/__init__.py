@@ -40,6 +40,7 @@ from massicot.consignments.queries.progress import (
     shown_towards,
     states_towards,
 )
+from massicot.consignments.queries.seals import open_seal_troubles, seal_of, seal_troubles
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.scanning import Announced
 from massicot.exams.rules import RouteKind

@@ -19,4 +19,5 @@ from massicot.consignments.services.reception import (
     untick_script,
 )
 from massicot.consignments.services.scanning import receive_stray, scan_script
+from massicot.consignments.services.seals import end_seal_trouble, read_seal, take_back_seal
 from massicot.consignments.services.transport import send_parcel

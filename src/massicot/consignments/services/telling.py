@@ -55,6 +55,16 @@ def _about(parcel: Parcel) -> tuple[str, str, str, str]:
     return named, exams.institution_name(parcel.centre_uai), parcel.code, f"{settings.MASSICOT_BASE_URL}/"
 
 
+def tell_of_seal(parcel: Parcel, *, by: Actor, at: datetime) -> None:
+    """Write to the heads of a parcel's centre that its seal was not as it had left it."""
+    _write(parcel, mails.seal_trouble(*_about(parcel)), f"{_occasion_of_seal(parcel)}{at.isoformat()}", by=by, at=at)
+
+
+def untell_of_seal(parcel: Parcel) -> None:
+    """Take back what has not left of the letters about a seal that was told by mistake."""
+    post.withdraw_letters_about(occasion_start=_occasion_of_seal(parcel))
+
+
 def untell_centre(parcel: Parcel) -> None:
     """Take back what has not left of the letters about a parcel whose departure is known now, or that is not there."""
     post.withdraw_letters_about(occasion_start=_occasion_of(parcel))
@@ -66,3 +76,7 @@ def _occasion_of(parcel: Parcel) -> str:
 
 def _papers_of(parcel: Parcel) -> str:
     return f"papers-lacking {parcel.code} "
+
+
+def _occasion_of_seal(parcel: Parcel) -> str:
+    return f"seal {parcel.code} "

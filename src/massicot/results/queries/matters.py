@@ -36,6 +36,7 @@ class _Matter(StrEnum):
     INCIDENT = "incident"
     PAPERS = "papers"
     KEPT_MARK = "kept-mark"
+    SEAL = "seal"
 
 
 class ProposedScript(NamedTuple):
@@ -74,6 +75,11 @@ class Matters:
     def aside(self) -> int:
         """Count the scripts set aside without an end."""
         return self.counted[_Matter.ASIDE]
+
+    @property
+    def seals(self) -> int:
+        """Count the troubles with seals without an end."""
+        return self.counted[_Matter.SEAL]
 
     @property
     def papers(self) -> int:
@@ -145,6 +151,7 @@ def _rows(paper_ids: Collection[int], layout: str) -> QuerySet[Any, Any]:
         (_Matter.PAPERS, parcels.papers_lacking().order_by()),
         (_Matter.INCIDENT, reports.open_rows().order_by(), F("kind"), F("standing")),
         (_Matter.KEPT_MARK, candidates.kept_undecided_rows().order_by()),
+        (_Matter.SEAL, parcels.open_seal_troubles().order_by()),
         (_Matter.COUNT, counts_kept, *[Value("")] * 3, F("counted_at"), F("stands_at")),
     )
     first, *others = (

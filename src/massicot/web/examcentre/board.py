@@ -8,8 +8,10 @@ from functools import cached_property
 
 from django.utils.text import slugify
 
+from massicot.candidates import queries as candidates
 from massicot.candidates.queries import DayState, RegisterCell, RoomState
 from massicot.candidates.rules import Attendance, Tally
+from massicot.candidates.rules.checks import Scrutiny, checks_of
 from massicot.consignments.queries import Parcel, ParcelCount
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import Destination
@@ -118,6 +120,18 @@ class Strips:
         return results.strips_decided({paper.pk for paper, _ in self._places})
 
 
+class CheckedRooms:
+    """What was checked in the rooms of some papers, asked when a page shows a day that is not closed yet."""
+
+    def __init__(self, paper_ids: Collection[int]) -> None:
+        self._paper_ids = paper_ids
+
+    @cached_property
+    def rooms(self) -> Mapping[Place, Mapping[str, Collection[Scrutiny]]]:
+        """Map by paper and centre the rooms to what was checked there."""
+        return candidates.checks_at(self._paper_ids)
+
+
 @dataclass(frozen=True, slots=True)
 class CentreBoard:
     """One paper in one centre, from the printing to the last parcel; `on_site` lists the numbered specialties.
@@ -140,6 +154,7 @@ class CentreBoard:
     is_relisted: bool
     outdated_by: Relabelling | None
     strips: Strips
+    checked: CheckedRooms
     despatches: Sequence[Despatch]
     parcels: Sequence[MadeParcel]
     written_off: Mapping[str, str]
@@ -182,6 +197,17 @@ class CentreBoard:
         """Count the scripts handed in that bear no number: they are not counted at the closing."""
         others = {cell: count for cell, count in self.cells.items() if cell.specialty_code not in self.on_site}
         return tally_cells(others).scripts
+
+    @property
+    def rooms_to_check(self) -> list[RoomState]:
+        """List the rooms whose scripts are not all checked, before the headers are cut."""
+        done = self.checked.rooms.get((self.paper.pk, self.where.uai), {})
+        numbered = {cell.room for cell in self.numbered_cells}
+        return [
+            room
+            for room in self.rooms
+            if set(checks_of(is_numbered=room.room in numbered)).difference(done.get(room.room, ()))
+        ]
 
     @property
     def is_closed(self) -> bool:

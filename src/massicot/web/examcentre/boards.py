@@ -25,7 +25,7 @@ from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import Concern, Lying
 from massicot.store.prepared import Call, ask_all
 from massicot.web.examcentre.access import CentrePaper
-from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel, Place, Strips, tally_cells
+from massicot.web.examcentre.board import CentreBoard, CheckedRooms, Despatch, MadeParcel, Place, Strips, tally_cells
 
 
 def board_of(where: CentrePaper, now: datetime) -> CentreBoard:
@@ -69,6 +69,7 @@ class _Answers:
         self.relabellings = exams.relabellings_of([where.paper for where in coming]) if self.printed else []
         closed = {place for place, day in self.days.items() if day.is_closed}
         self.strips = Strips([(papers[pk], uai) for pk, uai in closed])
+        self.checked = CheckedRooms(papers.keys())
         self._count(closed)
         decided = results.scripts_decided({pk for pk, _ in closed}) if self._lacks_any() else set()
         self.concerning = set_asides.concerns_of(concerning)
@@ -132,6 +133,7 @@ class _Answers:
             is_relisted=printed_at is not None and changed_at is not None and printed_at < changed_at,
             outdated_by=self._outdated_by(where, {cell.specialty_code for cell in cells}, on_site),
             strips=self.strips,
+            checked=self.checked,
             despatches=self._despatches(place, cells) if day and day.is_closed else [],
             parcels=[self._made(parcel) for parcel in self.parcels if _place_of(parcel) == place],
             written_off=self.written_off.get(place, {}),

@@ -6,7 +6,13 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.anonymity.rules import StripsBoxedBeyond
-from massicot.anonymity.rules.boxes import BoxCountDiffers, FiledBox, PlaceOfBoxMissing, SecondLookMissing
+from massicot.anonymity.rules.boxes import (
+    BoxCountDiffers,
+    FiledBox,
+    LabelsNotCompared,
+    PlaceOfBoxMissing,
+    SecondLookMissing,
+)
 from massicot.consignments.rules.lacking import AllBut
 from massicot.core import codes
 from massicot.core.refused import Refused
@@ -73,6 +79,12 @@ class StripsForm(PointingForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    reason = ReasonField(
+        label=gettext_lazy("Reason, if labels were not compared with candidates before the cut"),
+        help_text=gettext_lazy("Leave it empty first: rooms that were not compared are told."),
+        required=False,
+    )
+
     def clean_signed_by(self) -> str:
         """Ask for the second person in their own field, where the cursor then is."""
         signed_by: str = self.cleaned_data["signed_by"]
@@ -84,10 +96,12 @@ class StripsForm(PointingForm):
         """Give the box as it was typed."""
         typed = self.cleaned_data
         lacking = AllBut(typed["lacking"], typed["signed_by"])
-        return FiledBox(typed["first"], typed["last"], typed["count"], typed["kept_in"], lacking)
+        return FiledBox(typed["first"], typed["last"], typed["count"], typed["kept_in"], lacking, typed["reason"])
 
     def fault_at(self, refusal: Refused) -> str:
         """Name the field that a refused box is wrong in."""
+        if isinstance(refusal, LabelsNotCompared):
+            return "reason"
         return "count" if isinstance(refusal, BoxCountDiffers | StripsBoxedBeyond) else "first"
 
 

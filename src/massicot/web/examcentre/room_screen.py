@@ -1,6 +1,6 @@
 """The register of one room as its page shows it: where it is, its lines, its counts, what may be done with it now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -88,6 +88,11 @@ class Room:
         here = (row for row in self.rows if not row.sits_at)
         return [(row.candidate_number, f"{row.line.title} – {name_written(row)}") for row in here]
 
+    def numbered_choices(self, on_site: Collection[str]) -> list[tuple[str, str]]:
+        """Name the lines whose script bears a number, as choices of a form."""
+        numbered = {row.candidate_number for row in self.rows if row.specialty_code in on_site}
+        return [(number, title) for number, title in self.choices if number in numbered]
+
     @property
     def corrigible(self) -> list[tuple[str, str]]:
         """Name the lines with what each says, as choices of a form that corrects it."""
@@ -160,6 +165,8 @@ class RoomSummary(NamedTuple):
     state: str
     report: str
     report_address: str
+    checked: int = 0
+    checks: str = ""
 
     @property
     def report_title(self) -> str | Promise:

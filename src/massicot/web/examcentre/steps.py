@@ -21,6 +21,7 @@ def steps_of(board: CentreBoard, now: datetime) -> list[WorkStep]:
         _print(board, now),
         _rooms(board),
         _reports(board),
+        _check(board),
         _close(board),
         _pack(board),
         _send(board),
@@ -68,6 +69,17 @@ def _reports(board: CentreBoard) -> WorkStep:
     address = board.where.address("rooms") + "?report=to-sign"
     is_done = bool(board.rooms) and signed == len(board.rooms)
     return WorkStep("reports", gettext("Room reports"), sentence, is_done, address, gettext("Key the reports"))
+
+
+def _check(board: CentreBoard) -> WorkStep:
+    left = board.rooms_to_check
+    if left:
+        sentence = gettext("Rooms checked before the headers are cut: {done} of {n}.")
+        sentence = sentence.format(done=len(board.rooms) - len(left), n=len(board.rooms))
+    else:
+        sentence = gettext("Every room is checked, labels by a second person.")
+    address = board.where.address("room_checks", left[0].room) if left else board.where.address("rooms")
+    return WorkStep("checks", gettext("Checks"), sentence, not left, address, gettext("Check the scripts"))
 
 
 def _close(board: CentreBoard) -> WorkStep:

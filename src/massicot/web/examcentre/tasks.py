@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from massicot.candidates.queries import RoomState
 from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
 from massicot.web.examcentre.report_tasks import ROOMS_NAMED, reporting, sending_papers
+from massicot.web.examcentre.strip_tasks import boxing, seeking_strips
 from massicot.web.examcentre.wording import again_of, at_of, heading_of
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency, ranked
@@ -64,6 +65,8 @@ def _rooms(board: CentreBoard) -> Iterator[Task]:
         yield _recounting(board, differing)
     yield from reporting(board)
     if not waiting:
+        if unchecked := board.rooms_to_check:
+            yield _checking(board, unchecked)
         yield _closing(board)
 
 
@@ -119,6 +122,25 @@ def _keying(board: CentreBoard, rooms: list[str]) -> Task:
     )
 
 
+def _checking(board: CentreBoard, rooms: list[RoomState]) -> Task:
+    count = len(rooms)
+    more = "" if count <= ROOMS_NAMED else "…"
+    named = ", ".join(room.title for room in rooms[:ROOMS_NAMED]) + more
+    return Task(
+        ngettext(
+            "Checks before the cut: {n} room of {all} is to be checked.",
+            "Checks before the cut: {n} rooms of {all} are to be checked.",
+            count,
+        ).format(n=Grouped(count), all=len(board.rooms)),
+        gettext("Check the scripts"),
+        board.where.address("room_checks", rooms[0].room),
+        detail=ngettext("Room {rooms}", "Rooms {rooms}", count).format(rooms=named),
+        due_at=board.due_at,
+        heading=heading_of(board),
+        step="checks",
+    )
+
+
 def _recounting(board: CentreBoard, rooms: list[RoomState]) -> Task:
     sentence = gettext("room {room} ({counted} counted, {present} present)")
     named = [
@@ -146,9 +168,9 @@ def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
             yield _packing(board, despatch, now)
     yield from reporting(board)
     if board.strips_left > board.strips_lacking:
-        yield _boxing(board)
+        yield boxing(board)
     if board.strips_sought:
-        yield _seeking_strips(board)
+        yield seeking_strips(board)
     for made in board.parcels:
         if made.sought:
             yield _seeking(board, made)
@@ -201,36 +223,6 @@ def _recording(board: CentreBoard, made: MadeParcel) -> Task:
         due_at=board.due_at,
         heading=heading_of(board),
         step="send",
-    )
-
-
-def _boxing(board: CentreBoard) -> Task:
-    count = board.strips_left
-    return Task(
-        ngettext(
-            "{n} header strip to file in its box: it stays with you for a year.",
-            "{n} header strips to file in their box: they stay with you for a year.",
-            count,
-        ).format(n=Grouped(count)),
-        gettext("File the strips"),
-        board.where.address("box_strips"),
-        urgency=Urgency.LATER,
-        heading=heading_of(board),
-        step="strips",
-    )
-
-
-def _seeking_strips(board: CentreBoard) -> Task:
-    count = len(board.strips_sought)
-    return Task(
-        ngettext(
-            "{n} header strip was not there when its box was closed: look for it.",
-            "{n} header strips were not there when their box was closed: look for them.",
-            count,
-        ).format(n=Grouped(count)),
-        gettext("See which"),
-        board.where.address("box_strips") + "#lacking",
-        heading=heading_of(board),
     )
 
 

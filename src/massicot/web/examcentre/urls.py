@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from massicot.web.examcentre.converters import RoomConverter
 from massicot.web.examcentre.views import (
     attendance,
+    checks,
     corrections,
     day,
     elsewhere,
@@ -35,6 +36,14 @@ _of_a_room = [
     path("correction/", corrections.correct_line, name="correct_line"),
     path("retard/", corrections.note_late, name="note_late"),
     path("retard/retour/", corrections.take_back_late, name="take_back_late"),
+    path("controles/", checks.room_checks, name="room_checks"),
+    path("controles/faits/", checks.check_room, name="check_room"),
+    path("controles/etiquettes/", checks.compare_labels, name="compare_labels"),
+    path("controles/retour/", checks.take_back_check, name="take_back_check"),
+    path("controles/constats/", checks.note_finding, name="note_finding"),
+    path("controles/constats/retour/", checks.take_back_finding, name="take_back_finding"),
+    path("etiquettes/encore/", checks.print_labels_again, name="print_labels_again"),
+    path("etiquettes/reserve/", checks.stick_spare, name="stick_spare"),
     path("hors-liste/numeros/", off_list.ask_for_numbers, name="ask_for_numbers"),
     path("hors-liste/assis-ici/", elsewhere.seat_here, name="seat_here"),
     path("hors-liste/retour/", elsewhere.take_back_seat, name="take_back_seat"),

@@ -80,6 +80,8 @@ class OfficePaperFacts:
     """Parcels that left for an outside centre, which has not acknowledged them."""
     overdue: int = 0
     """Of those, the ones that should be acknowledged by now."""
+    seals: int = 0
+    """Seals that were not as they were told, without an end."""
     aside: int = 0
     """Scripts set aside that have no end."""
     lying: Counter[str] = field(default_factory=Counter)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from massicot.consignments import queries, services
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import ENCLOSURES, Enclosure
+from massicot.consignments.rules.seals import SEAL_ENDS, SEAL_VERDICTS, TROUBLES
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
@@ -183,9 +184,13 @@ def _parcel_page(
     if is_taken_away(request):
         return take_away(request, listing)
     now = timezone.now()
+    seal = queries.seal_of(parcel)
     context = {
         **shown_board(board, now),
         "made": made,
+        "seal": seal,
+        "seal_verdict": gettext(SEAL_VERDICTS[seal.verdict]) if seal and seal.verdict in TROUBLES else "",
+        "seal_end": gettext(SEAL_ENDS[seal.end]) if seal and seal.end else "",
         "counts": {} if made.ticks else queries.counts_of(parcel),
         "became": became(board, made),
         "left_on": exams.local(board.paper, parcel.sent_at) if parcel.sent_at else None,

@@ -38,7 +38,7 @@ def prints(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResp
 def print_labels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the label sheets, while the centre still holds scripts; that they were printed is journalled."""
     where = centre_paper_or_404(request, uai, session, paper)
-    _check_before_despatch(where)
+    check_names_and_numbers(where)
     content = numbers.print_labels(
         paper=where.paper, centre_uai=where.uai, key=anonymity_key(), by=actor_of(request), at=timezone.now()
     )
@@ -50,7 +50,7 @@ def print_labels(request: HttpRequest, uai: str, session: str, paper: str) -> Ht
 def print_list(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Print the list of names and numbers, while the centre still holds scripts; who printed it is journalled."""
     where = centre_paper_or_404(request, uai, session, paper)
-    _check_before_despatch(where)
+    check_names_and_numbers(where)
     content = numbers.print_anonymity_list(
         paper=where.paper, centre_uai=where.uai, key=anonymity_key(), by=actor_of(request), at=timezone.now()
     )
@@ -83,14 +83,15 @@ def print_note(request: HttpRequest, uai: str, session: str, paper: str, code: s
     return document(consignments.print_note(code=code), "bordereau-d-envoi", where, code)
 
 
-def _check_before_despatch(where: CentrePaper) -> None:
+def check_names_and_numbers(where: CentrePaper) -> None:
+    """Refuse names beside numbers once all that the centre numbered has left; raise NumbersHaveLeft."""
     lost = results.written_off_at(where.paper, where.uai)
     anonymity.check_before_despatch(where.paper, where.uai, written_off=len(lost))
 
 
 def _has_left(where: CentrePaper) -> bool:
     try:
-        _check_before_despatch(where)
+        check_names_and_numbers(where)
     except NumbersHaveLeft:
         return True
     return False

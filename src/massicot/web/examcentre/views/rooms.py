@@ -1,16 +1,20 @@
 """The rooms of a centre: how far each is keyed, and the one that is next."""
 
+from collections.abc import Collection
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from massicot.candidates import queries as candidates
+from massicot.candidates.queries import RoomState
 from massicot.candidates.rules import Tally
+from massicot.candidates.rules.checks import Scrutiny
 from massicot.core.actor import Role
 from massicot.roomreports import queries as roomreports
-from massicot.web.examcentre.access import centre_paper_or_404
-from massicot.web.examcentre.room_screen import REPORTS, STATES, heading_of, summary_of
+from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
+from massicot.web.examcentre.room_screen import REPORTS, STATES, RoomSummary, heading_of, summary_of
 from massicot.web.shared.access import require_role
 from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
@@ -22,6 +26,7 @@ COLUMNS = (
     ListColumn("absent", gettext_lazy("Absent"), is_number=True),
     ListColumn("not_keyed", gettext_lazy("To key"), is_number=True),
     ListColumn("counted", gettext_lazy("Scripts counted"), is_number=True),
+    ListColumn("checked", gettext_lazy("Checks made"), is_number=True),
     ListColumn("state", gettext_lazy("State"), text=lambda line: line.state_title),
     ListColumn("report", gettext_lazy("Room report"), text=lambda line: line.report_title),
 )
@@ -36,7 +41,8 @@ def rooms(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
     where = centre_paper_or_404(request, uai, session, paper)
     states = candidates.room_states(where.paper, uai)
     signed = {room for room, report in roomreports.reports_at(where.paper.pk, uai).items() if report.is_signed}
-    lines = [summary_of(state, where, is_reported=state.room in signed) for state in states]
+    checked = candidates.checks_at([where.paper.pk]).get((where.paper.pk, uai), {})
+    lines = [_line(where, state, state.room in signed, checked.get(state.room, ())) for state in states]
     listing = listing_of(request, f"salles-{uai}", COLUMNS, lines, search=("title",), filters=(BY_STATE, BY_REPORT))
     if is_taken_away(request):
         return take_away(request, listing)
@@ -53,3 +59,8 @@ def rooms(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
     }
     template = "examcentre/rooms.html#listing" if asks_for_part(request) else "examcentre/rooms.html"
     return render(request, template, context)
+
+
+def _line(where: CentrePaper, state: RoomState, reported: object, checked: Collection[Scrutiny]) -> RoomSummary:
+    checks = where.address("room_checks", state.room)
+    return summary_of(state, where, is_reported=bool(reported))._replace(checked=len(checked), checks=checks)

@@ -27,6 +27,8 @@ PARCEL_PAGES = frozenset(
         "receive_parcel",
         "receive_unrecorded",
         "lose_parcel",
+        "read_seal",
+        "take_back_seal",
         "count_papers",
         "reception",
         "tick_by_hand",

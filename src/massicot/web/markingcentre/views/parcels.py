@@ -29,6 +29,8 @@ from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404, 
 from massicot.web.markingcentre.counted_shown import CountedLine, counted_lines
 from massicot.web.markingcentre.parcel_forms import ActForm, PapersCameForm, ParcelReasonForm
 from massicot.web.markingcentre.parcel_words import STATES
+from massicot.web.markingcentre.seal_forms import SealReasonForm, SeenSealForm
+from massicot.web.markingcentre.seal_shown import shown_seal
 from massicot.web.shared import instants
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -269,6 +271,8 @@ def parcel_page(
     form: ActForm | None = None,
     loss: ParcelReasonForm | None = None,
     papers: PapersCameForm | None = None,
+    seal_form: SeenSealForm | None = None,
+    seal_reason: SealReasonForm | None = None,
 ) -> HttpResponse:
     """Show the page of one parcel; a form that was refused comes back on it as it was sent."""
     now = timezone.now()
@@ -290,5 +294,6 @@ def parcel_page(
         "ended": set_asides.ended_in(parcel.code),
         "may_be_lost": row.state == ParcelState.LATE and row.sent_at is not None,
         "now": now,
+        **shown_seal(parcel, seal_form, seal_reason),
     }
     return render(request, "markingcentre/parcel.html", context, status=status)

@@ -207,6 +207,7 @@ def _page(request: HttpRequest, marked: MarkedPaper, parcel: Parcel, **forms: Fo
     ticks = parcels.ticks_of(parcel)
     context: dict[str, Any] = {
         "marked": marked,
+        "is_seal_told": parcels.seal_of(parcel) is not None,
         "parcel": parcel,
         "centre_name": exams.institution_name(parcel.centre_uai),
         "stray": StrayForm(initial={"number": request.GET.get(STRAY, "")}),

@@ -73,6 +73,16 @@ _OVERDUE = TaskKind(
     "outside_parcels",
     urgency=Urgency.AT_ONCE,
 )
+_SEALS = TaskKind(
+    ngettext_lazy(
+        "{n} parcel arrived with a seal that was not as it was told.",
+        "{n} parcels arrived with seals that were not as they were told.",
+        "n",
+    ),
+    gettext_lazy("See what was seen"),
+    "seals",
+    urgency=Urgency.AT_ONCE,
+)
 
 
 def tasks_of_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
@@ -90,3 +100,5 @@ def tasks_of_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
         yield facts.task(_OVERDUE, facts.overdue)
     if waiting := facts.unacknowledged - facts.overdue:
         yield facts.task(_OUTSIDE, waiting)
+    if facts.seals:
+        yield facts.task(_SEALS, facts.seals)

@@ -106,6 +106,7 @@ class _Papers:
             unacknowledged=len(matters.unacknowledged),
             overdue=sum(is_overdue(since, self._now) for since in matters.unacknowledged),
             papers=matters.papers,
+            seals=matters.seals,
             aside=matters.aside,
             lying=look.lying(matters.lying),
             incidents=matters.incidents,

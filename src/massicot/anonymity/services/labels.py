@@ -1,0 +1,65 @@
+"""Acts on a label that cannot be used: printed again, or replaced by a spare one."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.anonymity import queries, rules
+from massicot.anonymity.models import Link
+from massicot.anonymity.rules.labels import LabelsPrintedAgain, NobodyChosen, OwnLabelStuck, SpareStuck
+from massicot.anonymity.services.entries import checked_spare
+from massicot.anonymity.services.prepare import bind
+from massicot.audit import services as audit
+from massicot.candidates import queries as candidates
+from massicot.candidates import services as candidate_acts
+from massicot.core.actor import Actor
+from massicot.core.keys import Key
+from massicot.documents import labels
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+from massicot.scripts.rules import check_number
+
+
+@transaction.atomic
+def print_labels_again(
+    *, paper: Paper, centre_uai: str, room: str, candidate_numbers: Collection[str], key: Key, by: Actor, at: datetime
+) -> bytes:
+    """Print the labels of some candidates of a room again, each with its number; raise NotPrepared or NobodyChosen."""
+    if paper.prepared_at is None:
+        raise rules.NotPrepared(paper=paper.code)
+    on_site = exams.on_site_specialties(paper, paper.starts_at)
+    seated = [row for row in candidates.entry_rows(paper, on_site, centre_uai) if row.room == room]
+    rows = [row for row in seated if row.candidate_number in candidate_numbers]
+    numbers = queries.numbers_of_entries(queries.sealer_of(paper, key), (row.entry_id for row in rows))
+    again = [labels.SeatLabel(numbers[row.entry_id], row.seat) for row in rows if row.entry_id in numbers]
+    if not again:
+        raise NobodyChosen
+    fact = LabelsPrintedAgain(room, len(again))
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    sheets = [labels.LabelRoom(room, again)]
+    return labels.make_labels(labels.LabelSheets(exams.heading_of(paper), exams.place_of(centre_uai), sheets, []))
+
+
+@transaction.atomic
+def stick_spare(
+    *, paper: Paper, centre_uai: str, candidate_number: str, number: str, key: Key, by: Actor, at: datetime
+) -> None:
+    """Give a candidate the spare number whose label was stuck on their script; their own is of the reserve then.
+
+    Only the sealed link changes: the closing of the day settles both with the whole centre. Raise CentreUnknown,
+    DayIsClosed, CandidateUnknown, SpareMissing, NumberNotWanted, NotPrepared, NumberMistyped, OwnLabelStuck or
+    NotASpare.
+    """
+    candidate_acts.hold_day_for_numbers(paper, centre_uai)
+    entry = candidates.hold_candidate(paper, centre_uai, candidate_number)
+    is_numbered = entry.specialty_code in exams.on_site_specialties(paper, paper.starts_at)
+    rules.check_spare_given(entry.specialty_code, number, is_numbered=is_numbered)
+    sealer = queries.sealer_of(paper, key)
+    if queries.numbers_of_entries(sealer, [entry.pk]).get(entry.pk) == check_number(number):
+        raise OwnLabelStuck
+    spare = checked_spare(paper, centre_uai, number, sealer)
+    Link.objects.filter(entry_index=sealer.entry_index(entry.pk)).delete()
+    bind(sealer, [(spare, entry.pk)])
+    fact = SpareStuck(entry.room)
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)

@@ -1,0 +1,185 @@
+"""The checks of a room before the headers are cut: each by whom and when, with the exceptions at a seat.
+
+The notice asks that no distinctive sign stands on a script, that its pages are numbered n/N, that the scripts are
+sorted and counted. Where labels are stuck, a second person compares each label with the candidate named in the header:
+two labels exchanged are told then, and never again once the headers are cut. All of it is said of a room whose scripts
+are in order by one press; what is not in order is noted at its seat, with what was done, and never with a number.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from massicot.candidates.rules.attendance import ReasonNamesScript
+from massicot.core import codes
+from massicot.core.folding import folded
+from massicot.core.refused import N_, Refused
+
+CHECKER_LENGTH, FINDING_LENGTH = 100, 500
+
+
+class Scrutiny(StrEnum):
+    """What is checked of the scripts of a room."""
+
+    NO_SIGN = "no-sign"
+    PAGES = "pages"
+    SORTED = "sorted"
+    COUNTED = "counted"
+    LABELS = "labels"
+
+
+BY_ONE = (Scrutiny.NO_SIGN, Scrutiny.PAGES, Scrutiny.SORTED, Scrutiny.COUNTED)
+"""What one person checks alone, in the order of the notice."""
+
+CHECKS: Mapping[str, str] = {
+    Scrutiny.NO_SIGN: N_("no distinctive sign"),
+    Scrutiny.PAGES: N_("pages numbered n/N"),
+    Scrutiny.SORTED: N_("sorted"),
+    Scrutiny.COUNTED: N_("counted"),
+    Scrutiny.LABELS: N_("label against candidate"),
+}
+"""How each check is called where people read."""
+
+
+FINDINGS: Mapping[str, str] = {
+    Scrutiny.NO_SIGN: N_("a distinctive sign"),
+    Scrutiny.PAGES: N_("pages not numbered n/N"),
+    Scrutiny.SORTED: N_("not in its place"),
+    Scrutiny.COUNTED: N_("a sheet or a script too many, or lacking"),
+    Scrutiny.LABELS: N_("a label that was on another script"),
+}
+"""How what is not in order is called where people read."""
+
+
+class CheckedTooLate(Refused):
+    """A check once the day is closed."""
+
+    sentence = N_(
+        "The day is closed and the headers are cut: nothing of the room {room} can be checked any more. Say why when "
+        "you close the box of strips, or open the day again, with a reason, if a script is still whole."
+    )
+
+
+class CheckedAlready(Refused):
+    """A check that somebody made already."""
+
+    sentence = N_(
+        "This was checked already in the room {room}, by {who}, {at}: nothing was changed. If that was a mistake, take "
+        "it back first."
+    )
+
+
+class NotChecked(Refused):
+    """A check taken back that nobody made."""
+
+    sentence = N_("This is not checked in the room {room}: there is nothing to take back. Look at the page again.")
+
+
+class ComparedByOne(Refused):
+    """Labels compared by whoever stuck them."""
+
+    sentence = N_(
+        "{name} stuck the labels and compared them: a second person holds each label beside the name in the header. "
+        "Type who that is."
+    )
+
+
+class CheckersMissing(Refused):
+    """Labels compared by nobody who is named."""
+
+    sentence = N_("Type who stuck the labels and who compared them: two persons.")
+
+
+class FindingEmpty(Refused):
+    """Something found at a seat, and not said what."""
+
+    sentence = N_("Say what was found at this seat and what was done: who reads it was not there.")
+
+
+class FindingGone(Refused):
+    """A finding taken back that is not there any more."""
+
+    sentence = N_("This is not among what was found in the room {room}: nothing was changed. Look at the page again.")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDone:
+    """One check of a room: who made it and when; of labels, who stuck and who compared them."""
+
+    done_by: str
+    done_at: datetime
+    stuck_by: str = ""
+    compared_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChecked:
+    """Scripts of a room were checked."""
+
+    room: str
+    checks: Sequence[str]
+    stuck_by: str = ""
+    compared_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTakenBack:
+    """A check was pressed by mistake: it is to be made."""
+
+    room: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingNoted:
+    """Something was not in order at a seat."""
+
+    room: str
+    candidate: str
+    check: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTakenBack:
+    """What was noted at a seat was not so."""
+
+    room: str
+    candidate: str
+    check: str
+
+
+def checks_of(*, is_numbered: bool) -> tuple[Scrutiny, ...]:
+    """List what is checked in a room: labels where somebody has a number."""
+    return (*BY_ONE, Scrutiny.LABELS) if is_numbered else BY_ONE
+
+
+def plan_checks(room: str, wanted: Sequence[Scrutiny], done: Mapping[Scrutiny, CheckDone]) -> list[Scrutiny]:
+    """Decide which checks are made now, of those that are wanted; raise CheckedAlready when all were."""
+    left = [check for check in wanted if check not in done]
+    if not left:
+        last = done[wanted[-1]]
+        raise CheckedAlready(room=room, who=last.done_by, at=last.done_at)
+    return left
+
+
+def check_compared(stuck_by: str, compared_by: str) -> None:
+    """Refuse labels that one person stuck and compared; raise CheckersMissing or ComparedByOne."""
+    if not stuck_by.strip() or not compared_by.strip():
+        raise CheckersMissing
+    if folded(stuck_by) == folded(compared_by):
+        raise ComparedByOne(name=compared_by.strip())
+
+
+def check_finding(text: str) -> None:
+    """Refuse a finding that says nothing, or that would join a candidate with a script."""
+    if not text.strip():
+        raise FindingEmpty
+    if number := codes.number_within(text):
+        raise ReasonNamesScript(number=number)
+
+
+def rooms_not_compared(rooms: Collection[str], done: Mapping[str, Collection[Scrutiny]]) -> list[str]:
+    """List the rooms with labels that nobody compared with the candidates."""
+    return [room for room in rooms if Scrutiny.LABELS not in done.get(room, ())]

@@ -1,0 +1,130 @@
+"""Acts of whoever checks the scripts of a room before the headers are cut."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.candidates import queries
+from massicot.candidates.models import Entry
+from massicot.candidates.models.checks import CheckFinding, RoomCheck
+from massicot.candidates.rules import CandidateUnknown, room_title
+from massicot.candidates.rules import checks as rules
+from massicot.candidates.rules.checks import CheckDone, Scrutiny
+from massicot.core.actor import Actor
+from massicot.exams import queries as exams
+from massicot.exams.queries import Paper
+
+
+@transaction.atomic
+def check_scripts(
+    *, paper: Paper, centre_uai: str, room: str, checks: Sequence[Scrutiny], by: Actor, at: datetime
+) -> list[Scrutiny]:
+    """Say that the scripts of a room were checked, and give what nobody had said yet of it.
+
+    Raise RoomUnknown, CheckedTooLate or CheckedAlready.
+    """
+    _hold_uncut(paper, centre_uai, room)
+    made = rules.plan_checks(room_title(room), checks, _done(paper, centre_uai, room))
+    _write(paper, centre_uai, room, made, CheckDone(by.login, at))
+    fact = rules.RoomChecked(room, made)
+    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def compare_labels(
+    *, paper: Paper, centre_uai: str, room: str, stuck_by: str, compared_by: str, by: Actor, at: datetime
+) -> None:
+    """Say that a second person compared each label of a room with the candidate in the header.
+
+    Raise RoomUnknown, CheckedTooLate, CheckedAlready, CheckersMissing or ComparedByOne.
+    """
+    _hold_uncut(paper, centre_uai, room)
+    rules.plan_checks(room_title(room), [Scrutiny.LABELS], _done(paper, centre_uai, room))
+    rules.check_compared(stuck_by, compared_by)
+    _write(paper, centre_uai, room, [Scrutiny.LABELS], CheckDone(by.login, at, stuck_by.strip(), compared_by.strip()))
+    fact = rules.RoomChecked(room, [Scrutiny.LABELS], stuck_by.strip(), compared_by.strip())
+    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def take_back_check(*, paper: Paper, centre_uai: str, room: str, check: Scrutiny, by: Actor, at: datetime) -> None:
+    """Take back a check that was pressed by mistake; raise RoomUnknown, CheckedTooLate or NotChecked."""
+    _hold_uncut(paper, centre_uai, room)
+    rows = RoomCheck.objects.filter(paper=paper, centre_uai=centre_uai, room=room, kind=check)
+    if not rows.delete()[0]:
+        raise rules.NotChecked(room=room_title(room))
+    fact = rules.CheckTakenBack(room, check)
+    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def note_finding(
+    *,
+    paper: Paper,
+    centre_uai: str,
+    room: str,
+    candidate_number: str,
+    check: Scrutiny,
+    text: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Note what is not in order at a seat, and what was done; raise CheckedTooLate, FindingEmpty or ReasonNamesScript.
+
+    Somebody who does not sit in the room is refused as CandidateUnknown.
+    """
+    entries = _hold_uncut(paper, centre_uai, room)
+    rules.check_finding(text)
+    entry = next((entry for entry in entries if entry.candidate.candidate_number == candidate_number), None)
+    if entry is None:
+        raise CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
+    CheckFinding.objects.create(entry=entry, kind=check, text=text.strip(), noted_by=by.login, noted_at=at)
+    fact = rules.FindingNoted(room, candidate_number, check, text.strip())
+    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def take_back_finding(*, paper: Paper, centre_uai: str, room: str, finding_id: int, by: Actor, at: datetime) -> None:
+    """Take back what was noted at a seat and is not so; raise CheckedTooLate or FindingGone."""
+    _hold_uncut(paper, centre_uai, room)
+    found = [row for row in queries.findings_of_room(paper.pk, centre_uai, room) if row.pk == finding_id]
+    if not found:
+        raise rules.FindingGone(room=room_title(room))
+    fact = rules.FindingTakenBack(room, found[0].entry.candidate.candidate_number, found[0].kind)
+    CheckFinding.objects.filter(pk=finding_id).delete()
+    audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+def _hold_uncut(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
+    """Hold everybody expected in a room whose headers are not cut; raise RoomUnknown or CheckedTooLate."""
+    entries = queries.hold_room(paper, centre_uai, room)
+    if queries.is_day_closed(paper.pk, centre_uai):
+        raise rules.CheckedTooLate(room=room_title(room))
+    return entries
+
+
+def _done(paper: Paper, centre_uai: str, room: str) -> dict[Scrutiny, CheckDone]:
+    done = queries.checks_of_room(paper.pk, centre_uai, room)
+    return {
+        check: CheckDone(row.done_by, exams.local(paper, row.done_at), row.stuck_by, row.compared_by)
+        for check, row in done.items()
+    }
+
+
+def _write(paper: Paper, centre_uai: str, room: str, checks: Sequence[Scrutiny], done: CheckDone) -> None:
+    RoomCheck.objects.bulk_create(
+        RoomCheck(
+            paper=paper,
+            centre_uai=centre_uai,
+            room=room,
+            kind=check,
+            done_by=done.done_by,
+            done_at=done.done_at,
+            stuck_by=done.stuck_by,
+            compared_by=done.compared_by,
+        )
+        for check in checks
+    )

@@ -1,0 +1,22 @@
+"""Reads of the seals of parcels as they were at their arrival."""
+
+from django.db.models import QuerySet
+
+from massicot.consignments.models import Parcel, SealReading
+from massicot.consignments.rules.seals import TROUBLES
+
+
+def seal_of(parcel: Parcel) -> SealReading | None:
+    """Fetch what was said of the seal of a parcel at its arrival; None before."""
+    return SealReading.objects.filter(parcel=parcel).first()
+
+
+def seal_troubles(paper_id: int) -> list[SealReading]:
+    """List the parcels of a paper whose seal is a trouble, those without an end first, each with its parcel."""
+    rows = SealReading.objects.filter(paper_id=paper_id, verdict__in=[str(verdict) for verdict in TROUBLES])
+    return sorted(rows.select_related("parcel").order_by("read_at", "pk"), key=lambda row: row.ended_at is not None)
+
+
+def open_seal_troubles() -> QuerySet[SealReading]:
+    """Find the troubles with seals that the exam office has not ended."""
+    return SealReading.objects.filter(verdict__in=[str(verdict) for verdict in TROUBLES], ended_at__isnull=True)

@@ -1,0 +1,216 @@
+"""The checks of a room before the headers are cut, for whoever has its scripts in front of them."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from massicot.anonymity import services as numbers
+from massicot.candidates import queries as candidates
+from massicot.candidates import services
+from massicot.candidates.rules.checks import CHECKS, FINDINGS, CheckDone, Scrutiny, checks_of
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.web.examcentre.boards import board_of
+from massicot.web.examcentre.check_forms import (
+    AgainForm,
+    ComparedForm,
+    FindingForm,
+    FindingGoneForm,
+    PressedForm,
+    SpareStuckForm,
+    TakenBackForm,
+)
+from massicot.web.examcentre.keys import anonymity_key
+from massicot.web.examcentre.room_screen import Room, heading_of, room_or_404
+from massicot.web.examcentre.views.prints import check_names_and_numbers, document
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+
+
+class ShownCheck(NamedTuple):
+    """One check on the page: how it is called, how it is made, and who made it when."""
+
+    check: Scrutiny
+    title: str
+    how: str
+    done: CheckDone | None
+
+
+@require_safe
+@require_role(Role.EXAM_CENTRE)
+def room_checks(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Show what was checked in a room, by whom, and what was found."""
+    return _page(request, room_or_404(request, uai, session, paper, room))
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def check_room(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Say that the scripts of a room were checked: of one thing, or of all that one person checks."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = PressedForm(request.POST)
+    return _acted(
+        request,
+        place,
+        form,
+        lambda **said: services.check_scripts(checks=form.checks(), **said),
+        gettext("Room {room}: checked, by you.").format(room=place.state.title),
+    )
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def compare_labels(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Say that a second person compared labels with candidates."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = ComparedForm(request.POST)
+    return _acted(
+        request,
+        place,
+        form,
+        lambda **said: services.compare_labels(**form.cleaned_data, **said),
+        gettext("Room {room}: labels compared, the headers may be cut.").format(room=place.state.title),
+        name="compared",
+    )
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def take_back_check(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Take back a check that was pressed by mistake."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = TakenBackForm(request.POST)
+    sentence = gettext("It is taken back: check it again.")
+    return _acted(request, place, form, lambda **said: services.take_back_check(**form.cleaned_data, **said), sentence)
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def note_finding(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Note what is not in order at a seat."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = FindingForm(request.POST, lines=place.choices)
+    return _acted(
+        request,
+        place,
+        form,
+        lambda **said: services.note_finding(**form.cleaned_data, **said),
+        gettext("It is noted at its seat."),
+        name="finding",
+    )
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def take_back_finding(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Take back what was noted at a seat and is not so."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = FindingGoneForm(request.POST)
+    sentence = gettext("It is noted at this seat no more.")
+    return _acted(
+        request, place, form, lambda **said: services.take_back_finding(**form.cleaned_data, **said), sentence
+    )
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def print_labels_again(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Print the labels of some seats again, while the centre still holds scripts; that they were is journalled."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = AgainForm(request.POST, lines=place.choices)
+    printed: list[bytes] = []
+
+    def act() -> None:
+        check_names_and_numbers(place.where)
+        chosen: dict[str, Any] = {
+            **place.subject,
+            "room": place.name,
+            "candidate_numbers": form.cleaned_data["candidates"],
+        }
+        said: dict[str, Any] = {"key": anonymity_key(), "by": actor_of(request), "at": timezone.now()}
+        printed.append(numbers.print_labels_again(**chosen, **said))
+
+    if succeeds(form, act):
+        return document(printed[0], "etiquettes", place.where)
+    return _page(request, place, again=form)
+
+
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def stick_spare(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Give a candidate the spare number whose label was stuck on their script."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = SpareStuckForm(request.POST, lines=place.choices)
+
+    def act() -> None:
+        said: dict[str, Any] = {"key": anonymity_key(), "by": actor_of(request), "at": timezone.now()}
+        numbers.stick_spare(**place.subject, **form.cleaned_data, **said)
+
+    if succeeds(form, act):
+        sentence = gettext("This candidate has the number of the spare label now: destroy the other label.")
+        return done(request, sentence, place.address("room_checks"))
+    return _page(request, place, spare=form)
+
+
+def _acted(
+    request: HttpRequest,
+    place: Room,
+    form: forms.Form,
+    act: Callable[..., object],
+    sentence: str,
+    *,
+    name: str = "refused",
+) -> HttpResponse:
+    """Do one act on a room and say so, on its page again, or on that of the next room once nothing is left in it."""
+    said = {**place.subject, "room": place.name, "by": actor_of(request), "at": timezone.now()}
+    if succeeds(form, lambda: act(**said)):
+        return done(request, sentence, place.address("room_checks"))
+    return _page(request, place, **{name: form})
+
+
+def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpResponse:
+    paper, uai = place.where.paper, place.where.uai
+    on_site = exams.on_site_specialties(paper, paper.starts_at)
+    is_numbered = any(row.specialty_code in on_site for row in place.rows)
+    made = candidates.checks_of_room(paper.pk, uai, place.name)
+    checks = [
+        ShownCheck(check, gettext(CHECKS[check]), _how(check), made.get(check))
+        for check in checks_of(is_numbered=is_numbered)
+    ]
+    board = board_of(place.where, timezone.now())
+    context: dict[str, Any] = {
+        "room": place,
+        "heading": heading_of(place.where),
+        "checks": [shown for shown in checks if shown.check is not Scrutiny.LABELS],
+        "labels": next((shown for shown in checks if shown.check is Scrutiny.LABELS), None),
+        "is_left": any(shown.done is None for shown in checks if shown.check is not Scrutiny.LABELS),
+        "next": next((room for room in board.rooms_to_check if room.room != place.name), None),
+        "is_done": all(shown.done for shown in checks),
+        "findings": candidates.findings_of_room(paper.pk, uai, place.name),
+        "titles": {check.value: gettext(FINDINGS[check]) for check in Scrutiny},
+        "compared": ComparedForm(initial={"stuck_by": candidates.last_stuck_by(paper.pk, uai)}),
+        "finding": FindingForm(lines=place.choices),
+        "again": AgainForm(lines=place.numbered_choices(on_site)),
+        "spare": SpareStuckForm(lines=place.numbered_choices(on_site)),
+        "refused": None,
+        **refused,
+    }
+    return render(request, "examcentre/room_checks.html", context, status=REFUSED if refused else 200)
+
+
+def _how(check: Scrutiny) -> str:
+    return {
+        Scrutiny.NO_SIGN: gettext("Leaf through every script: no name, signature or mark outside the header."),
+        Scrutiny.PAGES: gettext("Each written page bears its number and how many there are: 1/4, 2/4…"),
+        Scrutiny.SORTED: gettext("In the order of the seats, the right way up."),
+        Scrutiny.COUNTED: gettext("By hand, copies marked “absent” included, and as many as the register makes."),
+        Scrutiny.LABELS: gettext(
+            "Number on the label, name in the header: as on the anonymity list, script by script."
+        ),
+    }[check]

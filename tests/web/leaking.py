@@ -1,0 +1,40 @@
+"""Names typed where the checks of a room, boxes of strips and seals have free texts, for the leak test."""
+
+from dataclasses import replace
+
+from massicot.anonymity import queries
+from massicot.anonymity import services as anonymity
+from massicot.candidates import services as attendance
+from massicot.candidates.rules.checks import Scrutiny
+from massicot.consignments import queries as parcels
+from massicot.consignments import services as consignments
+from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState
+from tests import boxing
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, ODILE, TYPING, candidate_number
+
+
+def check_the_room(built, name):
+    """Check the room of Les Cèdres by persons who are called like candidates, and find a name on a script."""
+    where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "by": CLAIRE, "at": EVENING}
+    attendance.compare_labels(stuck_by=f"{name} one", compared_by=f"{name} two", **where)
+    found = {"candidate_number": candidate_number(1), "check": Scrutiny.NO_SIGN, "text": f"{name} in the margin"}
+    attendance.note_finding(**found, **where)
+
+
+def box_anew(built, name):
+    """Close the box of strips again without one, for which somebody looked who is called like a candidate."""
+    where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": EVENING}
+    (ref,) = queries.boxes_of_centre(built.paper, CEDRES)
+    anonymity.unbox_strips(ref=ref, reason=f"{name} lay elsewhere", **where)
+    pile, lost = boxing.next_box(built), boxing.in_no_box(built)[1]
+    lacking = AllBut([lost], f"{name} looked")
+    anonymity.box_strips(box=replace(pile, count=pile.count - 1, kept_in=f"{name} has it", lacking=lacking), **where)
+
+
+def follow_a_seal(built, name):
+    """Tell a broken seal, which the office ends in words that name a candidate."""
+    code = parcels.parcels_of(built.paper.pk, CEDRES)[0].code
+    consignments.read_seal(code=code, seen=SealSeen(SealState.BROKEN), by=MARC, at=ARRIVAL)
+    said = {"end": SealEnd.EXPLAINED, "remark": f"{name} carried it", "by": ODILE, "at": TYPING}
+    consignments.end_seal_trouble(code=code, **said)
