@@ -12,7 +12,7 @@ from massicot.marks import queries, rules, services
 from massicot.marks.models import Credential, Lock, Mark, MarkChange, Save, SignInAttempts
 from massicot.marks.rules.attempts import SHEET
 from tests.cast import MARC, TYPING
-from tests.racing import WAIT_S, at_once, somebody_waits
+from tests.racing import WAIT_S, at_once, meanwhile, somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
@@ -136,3 +136,16 @@ def test_a_button_pressed_twice_at_once_prints_one_sheet(desk):
     answers = at_once(press, press)
     assert sorted(type(answer).__name__ for answer in answers) == ["SheetPrintedMeanwhile", "bytes"]
     assert Credential.objects.filter(batch__code=code).count() == 2
+
+
+def test_a_sheet_printed_while_a_mark_is_saved_waits_for_the_save(desk):
+    code = desk.wood.batch.code
+
+    def print_again():
+        return services.print_sheet(
+            batch_code=code, portal_address="http://127.0.0.1/saisie/", draw=from_system(), by=MARC, at=TYPING
+        )
+
+    _, printed = meanwhile(lambda: desk.wood.save((desk.wood.numbers[0], "12", "")), print_again)
+    assert len(printed) == 2
+    assert Mark.objects.filter(number=desk.wood.numbers[0]).exists()

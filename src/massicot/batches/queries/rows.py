@@ -69,7 +69,9 @@ def unmade_since(code: str, paper_id: int, centre_uai: str) -> datetime | None:
 
 def hold_batch(code: str) -> Batch:
     """Fetch a batch, held until the end of the transaction; raise BatchUnknown, BatchWasUnmade or BatchWasRegrouped."""
-    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_by_code(code).pk)
+    # Without its key: a save of marks that holds its sheet names the batch as it ends, while whoever prints a sheet anew
+    # holds the batch and waits for that sheet.
+    batch = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch_by_code(code).pk)
     # It may have been unmade while this transaction waited for it.
     check_standing(batch)
     return batch

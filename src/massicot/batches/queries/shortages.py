@@ -95,7 +95,7 @@ def _is_on(row: Shortage, batch: Batch) -> bool:
 
 def hold_batch_of(row: Shortage) -> Batch:
     """Fetch the batch of a shortage, held until the end of the transaction, be it unmade."""
-    return Batch.objects.select_for_update(of=("self",)).get(pk=row.batch_id)
+    return Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=row.batch_id)
 
 
 def place_of(batch: Batch) -> Spot:
