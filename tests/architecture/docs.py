@@ -8,6 +8,9 @@ from pathlib import Path
 from tests.architecture.sources import PACKAGE, PROJECT, areas, desks, folders_below, rooms
 
 DOCS = PROJECT / "docs"
+HARD_CASES = range(2, 22)
+"""The rows of the trade's hard cases that the program answers so far."""
+
 COMMON_FILES = frozenset("views forms shown tasks reads wording".split())
 
 
@@ -71,6 +74,26 @@ def rule_faults(text: str, package: Path = PACKAGE) -> list[str]:
     cells = [rest.rpartition("|")[2] for rest in rows_below(text, "rule").values()]
     named = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
     return sorted({name for name in named if not _stands(name, package)})
+
+
+def row_faults(text: str, package: Path = PACKAGE) -> list[str]:
+    """Tell where the table of hard cases is not whole: one owner a case, a rule of its, a test, a journey."""
+    rows = rows_below(text, "case")
+    wanted = [str(case) for case in HARD_CASES]
+    faults = [] if list(rows) == wanted else [f"cases: {', '.join(rows)}"]
+    for case, rest in rows.items():
+        _, owner, rules, tests, journeys, lacks = (cell.strip() for cell in rest.strip("| ").split("|"))
+        names = re.findall(r"`([^`]+)`", rules)
+        faults += [f"{case}: {owner}: no owner"] * (owner.strip("`") not in rooms(package))
+        faults += [f"{case}: {name}: not there" for name in names if not _stands(name, package)]
+        faults += [f"{case}: no rule of its owner"] * (not any(_is_within(name, owner) for name in names))
+        faults += [f"{case}: no test"] * ("](../tests/" not in tests)
+        faults += [f"{case}: no journey, and nothing lacks"] * ("](../" not in journeys and lacks in ("", "–"))
+    return faults
+
+
+def _is_within(name: str, owner: str) -> bool:
+    return name.startswith(owner.strip("`") + ".")
 
 
 def link_faults(text: str, folder: Path) -> list[str]:

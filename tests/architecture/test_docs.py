@@ -62,6 +62,27 @@ def test_a_rule_that_is_not_where_the_table_says_is_found() -> None:
     assert docs.rule_faults(told) == ["core.lost", "marks.rules.lost"]
 
 
+def test_every_hard_case_has_one_owner_a_rule_a_test_and_a_journey() -> None:
+    assert docs.row_faults(text_of("rows.md")) == []
+
+
+def test_a_hard_case_that_is_not_answered_whole_is_found() -> None:
+    text = text_of("rows.md")
+    broken = text.replace("`batches.rules.batch_sizes`, `batches.rules.propose`", "`exams.rules.despatch_deadline`")
+    broken = broken.replace("| 13 |", "| 113 |").replace("| `custody` |", "| `guards` |")
+    broken = broken.replace("`setasides.rules.check_oddment`", "`setasides.rules.lost`")
+    broken = re.sub(r"\[`test_no_sequence_of_moves[^)]*\), \[[^)]*\)", "", broken)
+    faults = docs.row_faults(broken)
+    assert faults[0].startswith("cases: 2, 3")
+    assert faults[1:] == [
+        "11: setasides.rules.lost: not there",
+        "113: `guards`: no owner",
+        "113: no rule of its owner",
+        "113: no test",
+        "19: no rule of its owner",
+    ]
+
+
 @pytest.mark.parametrize("path", sorted(docs.DOCS.rglob("*.md")), ids=lambda path: path.name)
 def test_what_a_document_names_stands_where_its_link_leads(path: Path) -> None:
     assert docs.link_faults(path.read_text(encoding="utf-8"), path.parent) == []

@@ -1,11 +1,14 @@
 """What the head of an exam centre does on the evening of the paper, task after task."""
 
+import re
 from collections.abc import Collection
 
 from tests.browser.desks import paper
 from tests.browser.desks.person import Person
 
 HOME = "/epreuves/"
+
+HOUR = re.compile(r"(\d{1,2})\sh\b\s?(\d\d)?")
 
 
 def print_list(head: Person) -> dict[str, str]:
@@ -25,6 +28,18 @@ def key_rooms(head: Person, absent: int, blank: int, scripts: int) -> None:
     head.page.keyboard.type(f"{absent}a{blank}bp{scripts}")
     head.page.keyboard.press("Enter")
     head.reads(f"Copies comptées : {scripts}.")
+
+
+def sign_report(head: Person) -> None:
+    """Key the report of the only room, in which nothing happened, and have it signed by two."""
+    planned = head.work.get_by_text("était prévue").inner_text()
+    begun, ended = (f"{int(hour):02d}:{minutes or '00'}" for hour, minutes in HOUR.findall(planned))
+    head.fill(**{"Début dans la salle à": begun, "Fin dans la salle à": ended})
+    head.fill(**{"Surveillants": "Sylvie Veille", "Signé, pour la salle, par": "Sylvie Veille"})
+    head.fill(**{"Signé, pour le centre, par": "Claire Centre"})
+    head.work.get_by_label("le procès-verbal rempli dans la salle").check()
+    head.press("Rien à signaler : signer le procès-verbal")
+    head.reads("est signé")
 
 
 def check_room(head: Person) -> None:
@@ -76,6 +91,7 @@ def evening(absent: int, blank: int, strips: Collection[str]) -> dict:
     return {
         "Émargement": lambda head: key_rooms(head, absent, blank, items - 1),
         "à contrôler": check_room,
+        "procès-verbal": sign_report,
         "Toutes les salles sont saisies": lambda head: close_day(head, items),
         "en-têtes à archiver": lambda head: box_strips(head, items, strips),
         "à emballer": lambda head: make_parcel(head, items),

@@ -33,6 +33,13 @@ class Centre:
         head.press("Clore la réception")
         head.reads("est close")
 
+    def count_papers(self, head: Person) -> None:
+        """Count the registers and the room reports that came in the parcel."""
+        head.work.get_by_role("link", name=self.parcel).click()
+        head.fill(**{"Listes d’émargement arrivées": "1", "Procès-verbaux de salle arrivés": "1"})
+        head.press("Enregistrer le compte des pièces")
+        head.reads("Comptés ici")
+
     def make_batches(self, head: Person) -> None:
         """Make the batches that are proposed."""
         head.press("Faire les lots des spécialités cochées")
@@ -89,6 +96,7 @@ class Centre:
         return {
             "en route": self.receive,
             "pointez ses copies": self.tick,
+            "pièces jointes": self.count_papers,
             "faites les lots": self.make_batches,
             "à imprimer": self.print_sheets,
             "à contrôler": self.check_envelope,

@@ -51,7 +51,8 @@ def numbers_on(anonymity_list: bytes) -> dict[str, str]:
 
 def sheets_on(printing: bytes) -> list[Sheet]:
     """Read the mark sheets of one printing, one a page."""
-    return [_sheet(page) for page in _pages(printing)]
+    # A first sheet comes after its cover, which opens nothing.
+    return [_sheet(page) for page in _pages(printing) if SHEET.search(page.replace("\n", " "))]
 
 
 def _sheet(page: str) -> Sheet:

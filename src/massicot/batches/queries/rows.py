@@ -69,8 +69,8 @@ def unmade_since(code: str, paper_id: int, centre_uai: str) -> datetime | None:
 
 def hold_batch(code: str) -> Batch:
     """Fetch a batch, held until the end of the transaction; raise BatchUnknown, BatchWasUnmade or BatchWasRegrouped."""
-    # Without its key: a save of marks that holds its sheet names the batch as it ends, while whoever prints a sheet anew
-    # holds the batch and waits for that sheet.
+    # Without its key: a save of marks, which holds its sheet, names the batch as it ends, while whoever prints anew
+    # holds the batch and waits for the sheet.
     batch = Batch.objects.select_for_update(of=("self",), no_key=True).get(pk=batch_by_code(code).pk)
     # It may have been unmade while this transaction waited for it.
     check_standing(batch)
