@@ -19,8 +19,8 @@ STAGES = {
     "received": {"missing-script", "not-in-batch"},
     "marking": {"missing-script", "not-locked"},
     "open-cases": {
-        *("left-out", "departure-unknown", "not-arrived", "not-looked-for", "missing-script"),
-        *("missing-in-batch", "not-locked"),
+        *("missing-strip", "left-out", "departure-unknown", "not-arrived", "not-looked-for"),
+        *("missing-script", "missing-in-batch", "not-locked"),
     },
     "locked": {"missing-script"},
     "lifted": set(),

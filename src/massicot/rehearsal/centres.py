@@ -39,6 +39,7 @@ def write_the_paper(world: World) -> None:
         _key_rooms(world, uai, rows)
         if uai == latecomer_at:
             mishaps.come_off_list(world, uai, rows)
+        mishaps.sit_elsewhere(world, uai, rows)
         reports.report_rooms(world, uai, candidates.entry_rows(world.paper, None, uai))
         _close(world, uai)
         _pack(world, uai, routes)
@@ -138,7 +139,8 @@ def _box(world: World, uai: str) -> None:
     """Close one box on all the header strips of a centre, sorted by number."""
     strips = list(scripts.in_hand_of_centre(world.paper.pk, uai))
     if strips:
-        box = FiledBox(strips[0], strips[-1], len(strips), KEPT_IN)
+        lacking = AllBut(mishaps.strip_lacking(world, uai, strips), cast.SECOND_PERSON)
+        box = FiledBox(strips[0], strips[-1], len(strips) - len(lacking.typed), KEPT_IN, lacking)
         anonymity.box_strips(
             paper=world.paper, centre_uai=uai, box=box, by=cast.exam_centre(uai), at=world.calendar.closed
         )

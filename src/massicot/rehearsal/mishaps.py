@@ -7,6 +7,7 @@ from typing import Any
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services as anonymity_acts
+from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.batches.rules import Acknowledgement, Witnessed, event_subject
@@ -14,7 +15,7 @@ from massicot.batches.rules.rungs import MISSING_FROM_BATCH
 from massicot.candidates import queries as candidates
 from massicot.candidates import services as attendance
 from massicot.candidates.queries import EntryRow
-from massicot.candidates.rules import OffList
+from massicot.candidates.rules import Attendance, OffList
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN, LEFT_OUT, MISSING_SCRIPT
@@ -68,6 +69,35 @@ def come_off_list(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
     world.plant("off-list", [latecomer.candidate_number])
 
 
+def sit_elsewhere(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
+    """Seat in the last centre somebody whom another one, closed by then, has as absent; nobody where there is one."""
+    on_site = exams.on_site_specialties(world.paper, world.paper.starts_at)
+    others = [row for row in candidates.entry_rows(world.paper, on_site) if row.attendance == Attendance.ABSENT]
+    missed = [row for row in others if row.centre_uai != uai and not row.comes_from]
+    if not world.is_heavy or uai != max(candidates.centres_of(world.paper)) or not missed:
+        return
+    row = missed[world.draw("sat elsewhere").below(len(missed))]
+    room = next(one.room for one in rows if one.specialty_code in on_site)
+    by, at = cast.exam_centre(uai), world.calendar.closed
+    anonymity_acts.seat_from_elsewhere(
+        paper=world.paper,
+        centre_uai=uai,
+        room=room,
+        candidate_number=row.candidate_number,
+        born_on=row.born_on,
+        seat="",
+        number=anonymity.unused_spares(world.paper, uai, anonymity.sealer_of(world.paper, world.key))[0],
+        key=world.key,
+        by=by,
+        at=at,
+    )
+    counted = candidates.rooms_of(world.paper, uai)[room].scripts
+    attendance.count_room(paper=world.paper, centre_uai=uai, room=room, counted=counted, by=by, at=at)
+    # Absent where the list has them, and counted as somebody who sat.
+    world.planted.remove(f"absent:{row.candidate_number}")
+    world.plant("sat-elsewhere", [row.candidate_number])
+
+
 def not_there(world: World, uai: str, specialties: Collection[str]) -> list[str]:
     """Choose the script that is not found when one centre packs; none elsewhere, nor without heavy faults."""
     if uai != _one_centre(world, "left-out centre"):
@@ -77,6 +107,16 @@ def not_there(world: World, uai: str, specialties: Collection[str]) -> list[str]
     left_out = [numbers[world.draw("left-out").below(len(numbers))]]
     world.plant(LEFT_OUT.name, left_out)
     return left_out
+
+
+def strip_lacking(world: World, uai: str, strips: Sequence[str]) -> list[str]:
+    """Choose the header strip that is not found when one centre closes its box, between both ends; none elsewhere."""
+    within = strips[1:-1]
+    if uai != _one_centre(world, "strip centre") or not within:
+        return []
+    lacking = [within[world.draw("strip").below(len(within))]]
+    world.plant(MISSING_STRIP.name, lacking)
+    return lacking
 
 
 def unrecorded(world: World, codes: Sequence[str]) -> list[str]:

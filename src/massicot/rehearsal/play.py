@@ -1,5 +1,6 @@
 """A rehearsal from its first act to the stage where it stops."""
 
+from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches import queries as batches
 from massicot.core.ladder import Ladder
 from massicot.rehearsal import cast, centres, marking, mishaps, opening, reception
@@ -8,6 +9,10 @@ from massicot.rehearsal.world import World
 from massicot.results import queries as results
 from massicot.results import services as result_acts
 from massicot.results.rules import Decision
+
+SIT_AGAIN = Decision.SIT_AGAIN, "Copie introuvable après recherche : la candidate ou le candidat compose de nouveau."
+DECIDED = {MISSING_STRIP.name: (Decision.ACCEPTED, "En-tête introuvable après recherche : la copie, elle, est là.")}
+"""What the office decides of the gaps that are still open before the lifting, with its reason."""
 
 
 def play(world: World, stage: Stage) -> None:
@@ -51,12 +56,13 @@ def _mark(world: World, stage: Stage) -> None:
 
 def _lift(world: World) -> None:
     for gap in ladder_of(world).open_gaps:
+        decision, reason = DECIDED.get(gap.kind, SIT_AGAIN)
         result_acts.decide_gap(
             paper=world.paper,
             key=gap.key,
             seen=gap.figures,
-            decision=Decision.SIT_AGAIN,
-            reason="Copie introuvable après recherche : la candidate ou le candidat compose de nouveau.",
+            decision=decision,
+            reason=reason,
             by=cast.CASEWORKER,
             at=world.calendar.decided,
         )
