@@ -118,3 +118,10 @@ def test_the_box_of_a_number_is_found_by_the_number_alone(closed):
     other = next(iter(scripts.in_hand_of_centre(closed.paper.pk, MURIERS)))
     assert scripts.box_of_strip(other) is None
     assert results.strip_box(numbers[0]).kept_in == boxing.KEPT_IN
+
+
+def test_a_box_is_opened_again_for_a_reason_that_names_no_candidate(closed):
+    ref = boxing.box(closed)
+    said = {"paper": closed.paper, "centre_uai": CEDRES, "ref": ref, "by": CLAIRE, "at": MORNING}
+    with pytest.raises(TextNamesCandidate):
+        services.unbox_strips(reason="12345678R est de 021-0000-0001.", **said)

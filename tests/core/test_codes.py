@@ -72,3 +72,52 @@ def test_a_candidate_number_is_found_however_it_is_parted(text):
 @pytest.mark.parametrize("text", ["04 65 71 00 00", "10/05/2017 14:30", "00000042W", "2017-05-10"])
 def test_a_telephone_a_date_and_an_anonymity_number_are_no_candidate_number(text):
     assert codes.candidate_within(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["021  0000 - 0001", "021\u20130000\u20130001", "\uff10\uff12100000001", "021\u200b00000001", "021/00000001"],
+)
+def test_a_candidate_number_is_found_in_signs_that_no_keyboard_has(text):
+    assert codes.tidy_code(codes.candidate_within(text)).endswith("00000001")
+
+
+@pytest.mark.parametrize(
+    "text", ["lignes 3, 5, 7, 9, 11, 13, 15, 17", "lots 10, 11, 12, 13 et 14", "le 10/05/2017, 123 copies"]
+)
+def test_several_numbers_are_no_candidate_number(text):
+    assert codes.candidate_within(text) == ""
+
+
+NUMBER = codes.number_of(12345678)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "copie 12345678{0}.",
+        "1234 5678 {1}",
+        "1234-5678-{0}",
+        "12.34.56.78.{0}",
+        "1234  5678{0}",
+        "1234\u20135678\u2009{0}",
+        "\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18{0}",
+        "1234\u00ad5678{0}",
+        "place 3, 12345678{0}",
+    ],
+)
+def test_an_anonymity_number_is_found_however_it_is_written(text):
+    within = codes.number_within(text.format(NUMBER[-1], NUMBER[-1].lower()))
+    assert codes.tidy_code(within) == NUMBER
+
+
+def test_a_day_before_a_word_of_one_letter_is_no_number():
+    for digits in (10052017, 20170510):
+        day, letter = f"{digits:08d}", codes.number_of(digits)[-1]
+        parted = f"{day[:2]}/{day[2:4]}/{day[4:]}" if digits == 10052017 else f"{day[:4]}-{day[4:6]}-{day[6:]}"
+        assert codes.number_within(f"le {parted} {letter} Paul") == ""
+
+
+def test_the_code_of_a_slip_is_found():
+    assert codes.slip_within("mise sous la fiche a-bts-2017-cge-0003.") == "a-bts-2017-cge-0003"
+    assert codes.slip_within("paquet P-BTS-2017-CGE-0003, salle A-12") == ""

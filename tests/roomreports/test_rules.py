@@ -18,20 +18,29 @@ NUMBER = codes.number_of(42)
 @pytest.mark.parametrize("kind", sorted(rules.AT_A_SEAT))
 def test_what_happens_to_somebody_has_a_seat(kind):
     with pytest.raises(rules.SeatWanted):
-        rules.check_incident(RoomIncidentTyped(kind, "Vu par deux surveillants."))
-    rules.check_incident(RoomIncidentTyped(kind, "Vu par deux surveillants.", candidate_number(1)))
+        rules.check_incident(RoomIncidentTyped(kind, "Vu par deux surveillants."), PLANNED, EVENING)
+    rules.check_incident(RoomIncidentTyped(kind, "Vu par deux surveillants.", candidate_number(1)), PLANNED, EVENING)
 
 
 @pytest.mark.parametrize("kind", sorted(frozenset(IncidentKind) - rules.AT_A_SEAT))
 def test_what_happens_to_a_room_needs_none(kind):
-    rules.check_incident(RoomIncidentTyped(kind, "Alarme de dix minutes."))
+    rules.check_incident(RoomIncidentTyped(kind, "Alarme de dix minutes."), PLANNED, EVENING)
+
+
+def test_nothing_is_noted_of_a_day_to_come():
+    typed = RoomIncidentTyped(IncidentKind.OTHER, "Bruit.")
+    rules.check_incident(typed, PLANNED, PLANNED - timedelta(hours=12))
+    with pytest.raises(rules.RoomNotBegun):
+        rules.check_incident(typed, PLANNED, PLANNED - timedelta(hours=12, minutes=1))
 
 
 def test_an_incident_says_what_happened_and_names_no_script():
     with pytest.raises(rules.WhatHappenedMissing):
-        rules.check_incident(RoomIncidentTyped(IncidentKind.OTHER, "  "))
+        rules.check_incident(RoomIncidentTyped(IncidentKind.OTHER, "  "), PLANNED, EVENING)
     with pytest.raises(rules.TextNamesNumber):
-        rules.check_incident(RoomIncidentTyped(IncidentKind.COPY_MODEL, f"copie {NUMBER}", candidate_number(1)))
+        rules.check_incident(
+            RoomIncidentTyped(IncidentKind.COPY_MODEL, f"copie {NUMBER}", candidate_number(1)), PLANNED, EVENING
+        )
 
 
 @pytest.mark.parametrize(
@@ -103,3 +112,8 @@ def test_only_what_touches_a_result_and_has_no_word_yet_bars_the_lifting():
 def test_every_word_is_open_under_way_or_an_end():
     assert {FollowUp.OPEN} | rules.UNDER_WAY | rules.ENDS == set(FollowUp)
     assert not rules.UNDER_WAY & rules.ENDS
+
+
+def test_a_report_names_no_slip_under_which_a_script_lies():
+    with pytest.raises(rules.TextNamesNumber):
+        rules.check_text("Sa copie est sous la fiche A-BTS-2017-CGE-0003.")

@@ -6,6 +6,7 @@ alphabet without look-alikes: the notice itself had to explain that "the 0 is a 
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from massicot.core import checks
@@ -20,9 +21,17 @@ PASSWORD_LENGTH = 14
 NUMBER_SPACE = 10**8
 _NUMBER = re.compile(r"[0-9]{8}[A-Z]")
 _END = re.compile(r"[0-9]{4}[A-Z]")
-_NUMBER_WITHIN = re.compile(r"(?<![0-9])(?:[0-9][ \u00a0\u202f]?){8}[A-Za-z](?![0-9A-Za-z])")
-_CANDIDATE_WITHIN = re.compile(r"(?<![0-9])[0-9](?:[ ./\u00a0\u202f-]?[0-9]){10}(?![0-9])")
-"""Eleven digits, with or without spaces: an anonymity number has eight and a letter."""
+_BETWEEN = r"(?:[^\S\n]|[._/\u2010-\u2015\u2212-]){0,3}"
+"""What people put between the digits of a number: spaces, points, dashes. No comma: that makes several numbers."""
+
+_NUMBER_WITHIN = re.compile(rf"(?<![0-9])(?:[0-9]{_BETWEEN}){{8}}[A-Za-z](?![0-9A-Za-z])")
+_CANDIDATE_WITHIN = re.compile(rf"(?<![0-9])[0-9](?:{_BETWEEN}[0-9]){{10}}(?![0-9])")
+"""Eleven digits, in whatever groups: an anonymity number has eight and a letter."""
+
+_DAY = re.compile(r"[0-9]{2}([./-])[0-9]{2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A day in figures, which a word of one letter may follow: no number."""
+
+_SLIP_WITHIN = re.compile(r"\bA(?:-[0-9A-Z]+){2,}-[0-9]{4,}\b", re.IGNORECASE)
 
 
 def number_of(digits: int) -> str:
@@ -52,15 +61,29 @@ def ending_with(typed: str, numbers: Iterable[str]) -> list[str]:
 
 
 def number_within(text: str) -> str:
-    """Find the first anonymity number written in a text, as it is written there; empty where there is none."""
-    words = (match.group() for match in _NUMBER_WITHIN.finditer(text))
-    return next((word for word in words if is_number(tidy_code(word))), "")
+    """Find the first anonymity number written in a text, in the groups written there; empty where there is none."""
+    words = (match.group() for match in _NUMBER_WITHIN.finditer(_plain(text)))
+    return next((word for word in words if is_number(tidy_code(word)) and not _DAY.match(word)), "")
 
 
 def candidate_within(text: str) -> str:
-    """Find the first candidate number written in a text, as it is written there; empty where there is none."""
-    match = _CANDIDATE_WITHIN.search(text)
+    """Find the first candidate number written in a text, in the groups written there; empty where there is none."""
+    match = _CANDIDATE_WITHIN.search(_plain(text))
     return match.group() if match else ""
+
+
+def slip_within(text: str) -> str:
+    """Find the first code of a slip written in a text; empty where there is none."""
+    match = _SLIP_WITHIN.search(_plain(text))
+    return match.group() if match else ""
+
+
+def _plain(text: str) -> str:
+    """Write a text in the digits, spaces and hyphens of a keyboard, without the signs that nobody sees."""
+    if text.isascii():
+        return text
+    signs = (sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in signs)
 
 
 def draw_clear(draw: Draw, length: int) -> str:

@@ -25,9 +25,10 @@ def note_incident(
 ) -> RoomIncident:
     """Note what happened in a room, at a seat or at none.
 
-    Raise WhatHappenedMissing, TextNamesNumber, SeatWanted, RoomUnknown, SeatOfOtherRoom or ReportIsSigned.
+    Raise RoomNotBegun, WhatHappenedMissing, TextNamesNumber, SeatWanted, RoomUnknown, SeatOfOtherRoom or
+    ReportIsSigned.
     """
-    rules.check_incident(incident)
+    rules.check_incident(incident, exams.local(paper, paper.starts_at), at)
     entries = candidates.hold_room(paper, centre_uai, room)
     _check_not_signed(paper, centre_uai, room)
     entry = _entry_of(entries, incident.candidate, room)

@@ -14,6 +14,7 @@ from massicot.candidates.rules import check_reason
 from massicot.candidates.rules.checks import rooms_not_compared
 from massicot.consignments import queries as consignments
 from massicot.core.actor import Actor
+from massicot.core.wall import check_names_nobody
 from massicot.custody import queries as ledger
 from massicot.custody import services as custody
 from massicot.custody.rules import Act, ItemKind, Place, Spot
@@ -65,9 +66,10 @@ def box_strips(*, paper: Paper, centre_uai: str, box: FiledBox, by: Actor, at: d
 def unbox_strips(*, paper: Paper, centre_uai: str, ref: str, reason: str, by: Actor, at: datetime) -> None:
     """Open a box again that was closed wrongly, its strips to be filed.
 
-    Raise CorrectionReasonMissing or BoxNotThere.
+    Raise CorrectionReasonMissing, TextNamesCandidate or BoxNotThere.
     """
     check_reason(reason)
+    check_names_nobody(reason)
     candidates.hold_entries(paper, centre_uai)
     boxes = queries.boxes_of_centre(paper, centre_uai)
     if ref not in boxes:

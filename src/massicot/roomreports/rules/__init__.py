@@ -43,6 +43,7 @@ from massicot.roomreports.rules.reporting import (
     ReportSigned,
     ReportTyped,
     RoomIncidentTyped,
+    RoomNotBegun,
     RoomNotConfirmedYet,
     SeatOfOtherRoom,
     SeatWanted,

@@ -54,6 +54,12 @@ class WhatHappenedMissing(Refused):
     sentence = N_("Say in a few words what happened and what was done: the exam office follows it from that.")
 
 
+class RoomNotBegun(Refused):
+    """An incident noted before anybody can have sat."""
+
+    sentence = N_("This paper begins on {planned}: what happens in its rooms is noted once it has begun.")
+
+
 class SeatWanted(Refused):
     """An incident that happens to somebody, without their seat."""
 
@@ -217,14 +223,16 @@ class ReportReopened:
 
 
 def check_text(*texts: str) -> None:
-    """Refuse a text of a report that holds the number of a script; raise TextNamesNumber."""
+    """Refuse a text of a report that holds the number of a script or of its slip; raise TextNamesNumber."""
     for text in texts:
-        if number := codes.number_within(text):
+        if number := codes.number_within(text) or codes.slip_within(text):
             raise TextNamesNumber(number=number)
 
 
-def check_incident(incident: RoomIncidentTyped) -> None:
-    """Refuse an incident that does not say what happened, or to whom where it happens to somebody."""
+def check_incident(incident: RoomIncidentTyped, planned: datetime, now: datetime) -> None:
+    """Refuse an incident of a day to come, that does not say what happened, or to whom where it happens to somebody."""
+    if now < planned - EARLIEST:
+        raise RoomNotBegun(planned=planned)
     if not incident.text.strip():
         raise WhatHappenedMissing
     check_text(incident.text)
