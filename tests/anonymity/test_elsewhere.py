@@ -7,12 +7,14 @@ import pytest
 from massicot.anonymity import queries, rules, services
 from massicot.candidates import queries as candidates
 from massicot.candidates.models import Entry
+from massicot.candidates.rules import NamedInReport
 from massicot.candidates.rules.elsewhere import NotOnAnotherList, PresentElsewhere
 from massicot.results import queries as results
+from massicot.roomreports import services as reports
 from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import ScriptKind
-from tests import cast, world
+from tests import cast, room_reports, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, MURIERS
 from tests.keeping import kept
 
@@ -122,3 +124,14 @@ def test_the_ladder_tells_who_sat_elsewhere_and_calls_them_absent_nowhere(built)
     assert [event.subject for event in events if event.kind == "sat-elsewhere"] == [cast.candidate_number(SEATED)]
     assert not [event for event in events if event.kind == "absent"]
     assert open_gaps(built) == []
+
+
+def test_whoever_is_named_in_the_report_of_the_room_is_taken_back_once_the_incident_is(built):
+    seat(built)
+    incident = room_reports.note(built, rank=SEATED)
+    with pytest.raises(NamedInReport, match=cast.candidate_number(SEATED)):
+        take_back(built)
+    where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "incident_id": incident.pk}
+    reports.take_back_incident(**where, by=CLAIRE, at=EVENING)
+    take_back(built)
+    assert not Entry.objects.filter(comes_from=MURIERS).exists()

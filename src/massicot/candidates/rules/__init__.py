@@ -118,6 +118,15 @@ class CandidateUnknown(Refused):
     sentence = N_("{candidate} is not expected at {centre} for {paper}: read the number again on the register.")
 
 
+class NamedInReport(Refused):
+    """A candidate taken off a register whom the report of a room names."""
+
+    sentence = N_(
+        "The report of a room names {candidates}: nothing was written. Leave them where they are, or let the centre "
+        "take the incident back first; call the exam office if it has taken the incident up."
+    )
+
+
 class CandidateEntered(Refused):
     """A candidate added off the list who is on a list."""
 

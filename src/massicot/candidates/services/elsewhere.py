@@ -15,7 +15,7 @@ from massicot.candidates import queries, rules
 from massicot.candidates.models import Candidate, Entry, KeptMarkSat, ListedSeat, ListTries, RoomCount
 from massicot.candidates.rules import Attendance, AttendanceSource, elsewhere
 from massicot.candidates.rules.naming import name_written
-from massicot.candidates.services.holding import check_day_open, hold_open_day
+from massicot.candidates.services.holding import check_day_open, hold_open_day, remove_lines
 from massicot.candidates.services.off_list import check_not_on_register, seats_taken
 from massicot.candidates.services.roll import count_roll
 from massicot.candidates.services.signing import void_signature
@@ -156,7 +156,7 @@ def take_back_seating_unbound(*, paper: Paper, centre_uai: str, candidate_number
     """Take back that a candidate of another list sat here; lower service of the act that frees the number.
 
     Their line on the list is to be keyed again while its room is not confirmed, and stays absent else. Raise
-    DayIsClosed, CandidateUnknown or SitsAsListed.
+    DayIsClosed, CandidateUnknown, SitsAsListed or NamedInReport.
     """
     listed = {"candidate__candidate_number": candidate_number, "paper": paper, "sits_at": centre_uai}
     _hold_both(paper, centre_uai, *Entry.objects.filter(**listed).values_list("centre_uai", flat=True))
@@ -168,7 +168,7 @@ def take_back_seating_unbound(*, paper: Paper, centre_uai: str, candidate_number
     for beside in (KeptMarkSat, ListedSeat):
         beside._default_manager.filter(entry=entry).delete()
     seated = Seated(entry.pk, entry.specialty_code, origin.centre_uai, origin.is_mark_kept)
-    entry.delete()
+    remove_lines([entry.pk])
     Entry.objects.filter(pk=origin.pk).update(sits_at="")
     if not origin.is_mark_kept and _is_to_key(origin):
         nothing = {"attendance": Attendance.NOT_KEYED, "source": AttendanceSource.NOTHING}

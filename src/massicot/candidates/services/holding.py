@@ -1,4 +1,8 @@
-"""What every act on a register begins with: its lines held, its day open."""
+"""What every act on a register begins with, its lines held, its day open; and how lines leave it."""
+
+from collections.abc import Collection
+
+from django.db.models import ProtectedError
 
 from massicot.candidates import queries, rules
 from massicot.candidates.models import Entry
@@ -43,3 +47,13 @@ def hold_open_room(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
     entries = queries.hold_room(paper, centre_uai, room)
     check_day_open(paper, centre_uai)
     return entries
+
+
+def remove_lines(entry_ids: Collection[int]) -> None:
+    """Take lines off a register, inside the act that says why; raise NamedInReport."""
+    try:
+        Entry.objects.filter(pk__in=entry_ids).delete()
+    except ProtectedError as error:
+        kept = Entry.objects.filter(pk__in={getattr(row, "entry_id", None) for row in error.protected_objects})
+        named = kept.order_by("candidate__candidate_number").values_list("candidate__candidate_number", flat=True)
+        raise rules.NamedInReport(candidates=", ".join(named)) from error

@@ -24,6 +24,7 @@ from massicot.candidates.rules.candidate_row import NO_CODES, CandidateRow
 from massicot.candidates.rules.candidate_table import CandidateTable
 from massicot.candidates.rules.intake import count_comers, lists_changed
 from massicot.candidates.rules.naming import Called, called_as
+from massicot.candidates.services.holding import remove_lines
 from massicot.candidates.services.relisting import note_changed
 from massicot.candidates.services.roll import count_roll
 from massicot.candidates.services.signing import signed_rooms, void_moved
@@ -55,9 +56,9 @@ def import_candidates_unnumbered(
 ) -> ImportOutcome:
     """Import a table of candidates; raise TableRefused with every line that comes too late, and write nothing then.
 
-    Raise ValuesErased with the columns whose values empty cells would erase and that are not `emptied`.
-    Entries that are new to a prepared paper are named in the outcome: the outer act gives them spare numbers. A table
-    that changes nothing leaves no line in the journal.
+    Raise ValuesErased with the columns whose values empty cells would erase and that are not `emptied`, or
+    NamedInReport. Entries that are new to a prepared paper are named in the outcome: the outer act gives them
+    spare numbers. A table that changes nothing leaves no line in the journal.
     """
     rows = exams.hold_papers_at_work(session)
     papers = queries.papers_facts(rows)
@@ -99,7 +100,7 @@ def _outcome(plan: ImportPlan, warnings: Sequence[Fault], new_entries: Mapping[i
 
 def _write(session: Session, plan: ImportPlan, papers: Sequence[ImportPaper]) -> dict[int, list[int]]:
     """Write a plan and return the entries that are newly expected at each prepared paper."""
-    Entry.objects.filter(pk__in=plan.removed).delete()
+    remove_lines(plan.removed)
     _update_persons(plan.persons)
     entries = [
         Entry(pk=update.entry_id, is_mark_kept=update.is_mark_kept, **update.sitting._asdict())
