@@ -97,3 +97,11 @@ def test_the_story_of_a_script_says_that_it_moved(desk):
 def test_a_batch_made_of_others_is_not_offered_to_be_unmade(desk):
     first, _ = split(desk)
     assert address("unmake", first) not in desk.get("batch", first).content.decode()
+
+
+def test_whoever_has_the_page_of_before_is_told_where_the_scripts_are(desk):
+    wood = desk.wood
+    split(desk)
+    answer = desk.client.post(address("split", wood), {"from_line": "3", **REASON})
+    assert answer.status_code == 422
+    assert "B-BTS-2017-CGE-0003, B-BTS-2017-CGE-0004" in text_of(answer)

@@ -19,7 +19,9 @@ from massicot.batches.queries.hands import (
 )
 from massicot.batches.queries.planning import by_paper, loose_at, loose_by_paper, plan_of, proposals_of
 from massicot.batches.queries.regrouping import (
+    codes_before,
     codes_now,
+    earlier_taker,
     find_regrouped,
     hold_batches,
     is_told,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from massicot.batches import rules
-from massicot.batches.models import Batch, BatchScript, Succession
+from massicot.batches.models import Batch, BatchScript, HandOut, Succession
 
 
 def standing_successors(batch_id: int) -> list[Batch]:
@@ -42,6 +42,24 @@ def origins_of(batch_id: int) -> list[str]:
     """Name the batches of which one was made, by number; none of one made of received scripts."""
     rows = Succession.objects.filter(later=batch_id).order_by("earlier__sequence")
     return list(rows.values_list("earlier__code", flat=True))
+
+
+def codes_before(batch_id: int) -> list[str]:
+    """Name the batches of which one was made, and those of which these were, ascending."""
+    found: dict[int, str] = {}
+    asked = [batch_id]
+    while asked:
+        rows = Succession.objects.filter(later__in=asked).values_list("earlier", "earlier__code")
+        earlier = dict(rows)
+        found |= earlier
+        asked = list(earlier)
+    return sorted(found.values())
+
+
+def earlier_taker(batch_id: int) -> str:
+    """Name the marker who held last one of the batches of which a batch was made; empty when nobody did."""
+    stays = HandOut.objects.filter(batch__code__in=codes_before(batch_id)).order_by("-out_at", "-pk")
+    return stays.values_list("marker", flat=True).first() or ""
 
 
 def find_regrouped(code: str, paper_id: int, centre_uai: str) -> Batch | None:

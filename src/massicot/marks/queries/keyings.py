@@ -112,7 +112,8 @@ def asked_of(paper_id: int) -> KeyingsAsked:
 
 def to_be_released(paper_id: int) -> QuerySet[SecondKeying]:
     """Find the batches of a paper that are to be typed twice and are not locked."""
-    return _of_unlocked(SecondKeying.objects.filter(batch__paper_id=paper_id, is_asked=True))
+    here = {"batch__paper_id": paper_id, "batch__unmade_at__isnull": True}
+    return _of_unlocked(SecondKeying.objects.filter(**here, is_asked=True))
 
 
 def to_be_chosen(paper_id: int, percent: int) -> QuerySet[SecondKeying]:

@@ -42,7 +42,7 @@ def write_mark(
     change = rules.plan_amendment(number, value, seen, queries.sheet_of(batch.pk, exams.scale_of(paper)))
     half_day = rules.half_day(at, exams.zone_of(paper.session))
     # A batch may have passed from hand to hand: what the office changes stays the mark of whoever typed it.
-    author = queries.author_of_line(batch.pk, change.number) or holding.author_of(batch)
+    author = queries.author_of_line(batch.pk, change.number) or holding.author_for_office(batch)
     authorship = Authorship(batch, exams.scale_of(paper), author, half_day, by.login, at, why)
     if lock:
         keep(lock, Ending.AMENDED, why, by=by, at=at)

@@ -64,7 +64,7 @@ def lock_for_marker(*, batch_code: str, typed_lines: str, typed_sum: str, by: Ac
     holding.hold_beside(batch)
     paper = exams.paper_by_id(batch.paper_id)
     queries.check_office_writes(paper, batch, at)
-    author = holding.author_of(batch)
+    author = holding.author_for_office(batch)
     control = rules.read_control(typed_lines, typed_sum)
     sheet = queries.checked_sheet(paper, batch, control)
     return _sign(batch, sheet, control, author=author, by=by, entered_by=by.login, at=at)

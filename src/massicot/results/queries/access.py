@@ -89,7 +89,8 @@ def held_script(paper: Paper, number: str) -> HeldScript:
         StoryStep(event.at, ACTS[event.act], _spot(event.to_place, event.to_ref, names, event.inside or event.found_in))
         for event in events
     ]
-    turns = _told_of_batch(batch.code, number) if batch else ()
+    told_in = [batch.code, *batches.codes_before(batch.pk)] if batch else []
+    turns = [step for code in told_in for step in _told_of_batch(code, number)]
     decided = decision_on_missing(paper, number) if item and item.place == Place.MISSING else None
     return HeldScript(
         number,

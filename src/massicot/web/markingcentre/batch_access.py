@@ -9,11 +9,16 @@ from massicot.web.markingcentre.access import MarkedPaper
 
 
 def batch_or_404(marked: MarkedPaper, code: str) -> Batch:
-    """Find one batch of a paper in a centre; another's is not there, and an unmade one no longer is."""
+    """Find one batch of a paper in a centre; another's is not there, and an unmade one no longer is.
+
+    Raise BatchWasRegrouped of one that was merged or split, to whoever has its page of before.
+    """
     batch = batches.find_batch(code, marked.paper.pk, marked.uai)
-    if batch is None:
-        raise Http404
-    return batch
+    if batch is not None:
+        return batch
+    if gone := batches.find_regrouped(code, marked.paper.pk, marked.uai):
+        batches.check_standing(gone)
+    raise Http404
 
 
 def next_of(marked: MarkedPaper, state: BatchState) -> str:
