@@ -10,6 +10,7 @@ from massicot.candidates import queries, services
 from massicot.candidates.rules import CandidateUnknown, ReasonNamesScript
 from massicot.candidates.rules import checks as rules
 from massicot.candidates.rules.checks import BY_ONE, Scrutiny
+from massicot.core import codes
 from tests import boxing, later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, MURIERS, candidate_number
 
@@ -64,6 +65,8 @@ def test_labels_are_not_compared_by_whoever_stuck_them(keyed, compared_by):
         compare(keyed, compared_by=compared_by)
     with pytest.raises(rules.CheckersMissing):
         compare(keyed, compared_by=" ")
+    with pytest.raises(ReasonNamesScript):
+        compare(keyed, compared_by=f"M. Brun, 0000 0000-{codes.number_of(0)[-1]}")
     assert queries.checks_of_room(keyed.paper.pk, CEDRES, "A1") == {}
 
 

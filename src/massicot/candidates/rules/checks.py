@@ -165,9 +165,10 @@ def plan_checks(room: str, wanted: Sequence[Scrutiny], done: Mapping[Scrutiny, C
 
 
 def check_compared(stuck_by: str, compared_by: str) -> None:
-    """Refuse labels that one person stuck and compared; raise CheckersMissing or ComparedByOne."""
+    """Refuse labels that one person stuck and compared; raise CheckersMissing, ReasonNamesScript or ComparedByOne."""
     if not stuck_by.strip() or not compared_by.strip():
         raise CheckersMissing
+    _check_names_no_script(stuck_by, compared_by)
     if folded(stuck_by) == folded(compared_by):
         raise ComparedByOne(name=compared_by.strip())
 
@@ -176,10 +177,15 @@ def check_finding(text: str) -> None:
     """Refuse a finding that says nothing, or that would join a candidate with a script."""
     if not text.strip():
         raise FindingEmpty
-    if number := codes.number_within(text):
-        raise ReasonNamesScript(number=number)
+    _check_names_no_script(text)
 
 
 def rooms_not_compared(rooms: Collection[str], done: Mapping[str, Collection[Scrutiny]]) -> list[str]:
     """List the rooms with labels that nobody compared with the candidates."""
     return [room for room in rooms if Scrutiny.LABELS not in done.get(room, ())]
+
+
+def _check_names_no_script(*texts: str) -> None:
+    for text in texts:
+        if number := codes.number_within(text):
+            raise ReasonNamesScript(number=number)

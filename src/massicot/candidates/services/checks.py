@@ -39,7 +39,7 @@ def compare_labels(
 ) -> None:
     """Say that a second person compared each label of a room with the candidate in the header.
 
-    Raise RoomUnknown, CheckedTooLate, CheckedAlready, CheckersMissing or ComparedByOne.
+    Raise RoomUnknown, CheckedTooLate, CheckedAlready, CheckersMissing, ReasonNamesScript or ComparedByOne.
     """
     _hold_uncut(paper, centre_uai, room)
     rules.plan_checks(room_title(room), [Scrutiny.LABELS], _done(paper, centre_uai, room))
