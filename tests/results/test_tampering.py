@@ -40,7 +40,11 @@ CHANGES = {
     "a parcel announced anew": (Parcel, {}, {"announced": 5}),
     "a carrier's count": (Parcel, {}, {"carrier_count": 5}),
     "a parcel sent elsewhere": (Parcel, {}, {"route_kind": "outside"}),
-    "a parcel never arrived": (Parcel, {}, {"arrived_at": None, "closed_at": None}),
+    "a parcel never arrived": (
+        Parcel,
+        {},
+        dict.fromkeys(("arrived_at", "closed_at", "registers_came", "reports_came")),
+    ),
     "a tick taken away": (ParcelScript, {}, {"tick": "not-looked-for"}),
     "a script declared missing": (ParcelScript, {}, {"tick": "missing"}),
     "another script in a parcel": (ParcelScript, {}, {"number": FREE}),

@@ -78,7 +78,8 @@ def sit_elsewhere(world: World, uai: str, rows: Sequence[EntryRow]) -> None:
         return
     row = missed[world.draw("sat elsewhere").below(len(missed))]
     room = next(one.room for one in rows if one.specialty_code in on_site)
-    by, at = cast.exam_centre(uai), world.calendar.closed
+    by = cast.exam_centre(uai)
+    at = world.calendar.closed
     anonymity_acts.seat_from_elsewhere(
         paper=world.paper,
         centre_uai=uai,

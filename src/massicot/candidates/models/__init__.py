@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from massicot.candidates.models.checks import CheckFinding, RoomCheck
+from massicot.candidates.models.checks import CheckFinding as CheckFinding
+from massicot.candidates.models.checks import RoomCheck as RoomCheck
 from massicot.candidates.rules import LATEST_MINUTES, Attendance, AttendanceSource
 from massicot.candidates.rules.kept_marks import WhatCounts
 from massicot.candidates.rules.naming import CALLED_LENGTH

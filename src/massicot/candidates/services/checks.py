@@ -7,8 +7,7 @@ from django.db import transaction
 
 from massicot.audit import services as audit
 from massicot.candidates import queries
-from massicot.candidates.models import Entry
-from massicot.candidates.models.checks import CheckFinding, RoomCheck
+from massicot.candidates.models import CheckFinding, Entry, RoomCheck
 from massicot.candidates.rules import CandidateUnknown, room_title
 from massicot.candidates.rules import checks as rules
 from massicot.candidates.rules.checks import CheckDone, Scrutiny
