@@ -189,6 +189,8 @@ if __name__ == "__main__":
         for who, _ in crowd:
             visitor(built, who)
     faults = []
+    # In the evening letters tell of batches that are out: what is compared below is what visitors move.
+    served.work()
     with served.massicot() as port:
         for phase, crowd in phases.items():
             start = time.perf_counter()

@@ -51,8 +51,8 @@ def build():
         watch=lambda items, _label, _total: items,
     )
     centres.write_the_paper(world)
-    centres.send_parcels(world)
-    reception.receive_parcels(world)
+    centres.send_parcels(world, is_late_allowed=True)
+    reception.receive_parcels(world, are_cases_ended=True)
     marking.make_batches(world)
     return world
 

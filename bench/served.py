@@ -19,6 +19,11 @@ from tests.durability.server import server
 from tests.programs import Home
 
 
+def work() -> None:
+    """Do all that a worker would do now: letters of the hour, whatever the hour is."""
+    Home(Path(os.environ["MASSICOT_HOME"]), os.environ.get("MASSICOT_DATABASE_URL", "")).run("work", "--once")
+
+
 @contextmanager
 def massicot() -> Iterator[int]:
     """Serve the database of the bench with `massicot serve`; give the port."""

@@ -119,7 +119,7 @@ def test_a_line_that_is_emptied_after_the_decision_is_struck_as_the_batch_is_loc
     desk.wood.save((lost, "", "13"))
     code = desk.wood.batch.code
     assert queries.office_batch(desk.world.paper, batches.batch_by_code(code)).remaining == 0
-    typed = queries.grid_to_type(desk.wood.credential_id)
+    typed = queries.grid_to_type(queries.live_credential(desk.wood.credential_id))
     assert (typed.remaining, [line.number for line in typed.lines if line.is_given_up]) == (0, [lost])
     desk.wood.lock("7", "84")
     keys = gaps(desk.world)

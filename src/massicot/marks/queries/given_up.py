@@ -5,7 +5,7 @@ from dataclasses import replace
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch, Shortage
 from massicot.core.marks import Scale
-from massicot.marks.models import Mark, SecondKeying, SecondMark
+from massicot.marks.models import Credential, Mark, SecondKeying, SecondMark
 from massicot.marks.queries.referrals import waiting_referrals
 from massicot.marks.queries.sheets import Grid, grid_of, live_credential, sheet_of
 from massicot.marks.rules import Sheet
@@ -32,13 +32,13 @@ def _lines_decided(batch: Batch) -> list[Shortage]:
     return [row for row in rows if row.number not in written]
 
 
-def grid_to_type(credential_id: int, address: str = "") -> Grid:
+def grid_to_type(credential: Credential, address: str = "") -> Grid:
     """Fetch what a mark sheet opens as it is typed: the lines of which the office decided may stay empty.
 
     Raise SheetReplaced or EntryElsewhere.
     """
-    grid = grid_of(credential_id, address)
-    decided = {row.number for row in _lines_decided(live_credential(credential_id).batch)}
+    grid = grid_of(credential.pk, address)
+    decided = {row.number for row in _lines_decided(credential.batch)}
     lines = (replace(line, is_given_up=line.number in decided) for line in grid.lines)
     return replace(grid, lines=tuple(lines)) if decided else grid
 

@@ -21,7 +21,7 @@ from massicot.marks.models import AskedShare, Lock, Mark, Referral, SecondKeying
 from massicot.marks.queries.given_up import sheet_to_sign
 from massicot.marks.queries.printings import second_printings_of
 from massicot.marks.queries.progress import complete_sheets, unlocked
-from massicot.marks.queries.sheets import live_credential, read_entered
+from massicot.marks.queries.sheets import read_entered
 from massicot.marks.rules import ALL_BATCHES, Keyings, ReferralAnswer, SecondLine, Sheet
 from massicot.store.prepared import Question
 
@@ -167,12 +167,8 @@ def second_lines(batch_id: int) -> dict[str, SecondLine]:
     }
 
 
-def compared_of(credential_id: int) -> Compared | None:
-    """Compare both keyings for the marker of a batch; None where none is asked for, or while their own lacks lines.
-
-    Raise SheetReplaced.
-    """
-    batch = live_credential(credential_id).batch
+def compared_of(batch: Batch) -> Compared | None:
+    """Compare both keyings for the marker of a batch; None where none is asked for, or while their own lacks lines."""
     if not is_asked(batch.pk):
         return None
     sheet = sheet_to_sign(batch, exams.scale_of(exams.paper_by_id(batch.paper_id)))

@@ -228,7 +228,12 @@ class CentreBoard:
     @property
     def strips_sought(self) -> list[str]:
         """List the numbers whose strip was not there when its box was closed, and of which nobody decided."""
-        return [number for number in self._strips_filed.lacking if number not in self.strips.written_off]
+        return [number for number in self.strips_not_there if number not in self.strips.written_off]
+
+    @property
+    def strips_not_there(self) -> Sequence[str]:
+        """List the numbers whose strip was not there when its box was closed, whatever the office decided of it."""
+        return self._strips_filed.lacking
 
     @property
     def _strips_filed(self) -> FiledStrips:

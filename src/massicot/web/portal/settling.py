@@ -24,14 +24,15 @@ def differences(request: HttpRequest, credential_id: int) -> HttpResponse:
     if settled:
         sentence = ngettext("{n} line is settled from the paper.", "{n} lines are settled from the paper.", settled)
         messages.success(request, sentence.format(n=settled))
-    compared = queries.compared_of(credential_id)
+    credential = queries.live_credential(credential_id)
+    compared = queries.compared_of(credential.batch)
     if not refused and (compared is None or not compared.differences):
         return redirect("portal:lock")
     if request.method == "POST" and not refused:
         return see(request.path)
     grid = queries.grid_of(credential_id, origin.address_of(request))
     context = screen.differences(grid, compared, refused, timezone.now())
-    context["turn"] = queries.turn_at(queries.live_credential(credential_id))
+    context["turn"] = queries.turn_at(credential)
     return render(request, "portal/differences.html", context, status=REFUSED if refused else 200)
 
 

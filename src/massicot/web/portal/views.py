@@ -68,16 +68,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @access.page_of_a_sheet
 def mark_entry(request: HttpRequest, credential_id: int) -> HttpResponse:
     """Show the batch's numbers, what is saved, what remains, the time left."""
-    grid = queries.grid_to_type(credential_id, origin.address_of(request))
+    credential = queries.live_credential(credential_id)
+    grid = queries.grid_to_type(credential, origin.address_of(request))
     now = timezone.now()
     if grid.is_locked:
         return redirect("portal:receipt")
-    credential = queries.live_credential(credential_id)
     others = queries.openings_beside(credential, access.opening_of(request), now)
     office_acts = queries.told_of(credential.batch, is_locked=False)
     context = screen.mark_entry(grid, queries.turn_at(credential), now) | screen.notices(office_acts, grid, others)
     context["struck"] = batches.struck_lines(credential.batch)
-    return render(request, "portal/mark_entry.html", context | {"compared": queries.compared_of(credential_id)})
+    return render(request, "portal/mark_entry.html", context | {"compared": queries.compared_of(credential.batch)})
 
 
 @require_POST
@@ -195,8 +195,9 @@ def _totals_page(
     refused: Refused | None = None,
 ) -> HttpResponse:
     typed = form.cleaned_data if form else None
-    turn = queries.turn_at(queries.live_credential(credential_id))
-    context = screen.lock(grid, queries.compared_of(credential_id), timezone.now(), typed, refused) | {"turn": turn}
+    credential = queries.live_credential(credential_id)
+    compared = queries.compared_of(credential.batch)
+    context = screen.lock(grid, compared, timezone.now(), typed, refused) | {"turn": queries.turn_at(credential)}
     return render(request, "portal/lock.html", context, status=REFUSED if refused else 200)
 
 

@@ -1,5 +1,6 @@
 """Boxes of header strips: closed by both ends, opened again, found by the number of a strip; strips that lack."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -15,6 +16,7 @@ from massicot.anonymity.rules.boxes import number_of_box, strip_named
 from massicot.core.actor import Role
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts
+from massicot.scripts.queries import StripBox
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.box_forms import FoundStripForm, LookedUpForm, StripsForm, UnboxingForm
@@ -40,18 +42,22 @@ class ShownBox(NamedTuple):
 def box_strips(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Show the boxes of header strips, and in which one a strip is; close one more."""
     where = centre_paper_or_404(request, uai, session, paper)
-    form = StripsForm(request.POST) if request.method == "POST" else _blank(where)
+    form = StripsForm(request.POST) if request.method == "POST" else None
+    if form and (ref := _closed(request, where, form)):
+        sentence = gettext("The box {number} is closed: write on it “{ref}”, and its first and last number.")
+        return done(request, sentence.format(number=number_of_box(ref), ref=ref), where.address("box_strips"))
+    return _page(request, where, form=form)
+
+
+def _closed(request: HttpRequest, where: CentrePaper, form: StripsForm) -> str:
+    """Close a box as it was typed; give what is to be written on it, or nothing when that is refused."""
     refs: list[str] = []
 
     def act() -> None:
         by = actor_of(request)
         refs.append(services.box_strips(**_subject(where), box=form.box(), by=by, at=timezone.now()))
 
-    if form.is_bound and succeeds(form, act):
-        sentence = gettext("The box {number} is closed: write on it “{ref}”, and its first and last number.")
-        message = sentence.format(number=number_of_box(refs[0]), ref=refs[0])
-        return done(request, message, where.address("box_strips"))
-    return _page(request, where, form=form)
+    return refs[0] if succeeds(form, act) else ""
 
 
 @require_POST
@@ -67,7 +73,7 @@ def unbox_strips(request: HttpRequest, uai: str, session: str, paper: str, ref: 
     ):
         sentence = gettext("The box {number} is opened again: file its strips again, counted anew.")
         return done(request, sentence.format(number=number_of_box(ref)), where.address("box_strips"))
-    return _page(request, where, form=_blank(where), unboxing=form)
+    return _page(request, where, unboxing=form)
 
 
 @require_POST
@@ -81,39 +87,41 @@ def find_strip(request: HttpRequest, uai: str, session: str, paper: str) -> Http
         lambda: services.find_strip(**_subject(where), **found.cleaned_data, by=actor_of(request), at=timezone.now()),
     ):
         return done(request, gettext("The strip is found: put it in its box."), where.address("box_strips"))
-    return _page(request, where, form=_blank(where), found=found)
+    return _page(request, where, found=found)
 
 
 def _page(
     request: HttpRequest,
     where: CentrePaper,
     *,
-    form: forms.Form,
+    form: StripsForm | None = None,
     unboxing: UnboxingForm | None = None,
     found: FoundStripForm | None = None,
 ) -> HttpResponse:
     """Show the boxes, and the form that was refused in its own, or above all when its box is not there any more."""
     now = timezone.now()
     refused = {str(unboxing.prefix): unboxing} if unboxing else {}
-    boxes = _boxes(where, refused)
+    board = board_of(where, now)
+    rows = scripts.strip_boxes(where.paper.pk, where.uai)
+    boxes = _boxes(rows, refused)
     looked_up, strip = _looked_up(request, where)
-    context = {**shown_board(board_of(where, now), now), "form": form, "boxes": boxes, "gone": list(refused.values())}
+    context = {**shown_board(board, now), "form": form or _blank(rows), "boxes": boxes, "gone": list(refused.values())}
     context |= {
         "found": found,
         "looked_up": looked_up,
         "strip": strip,
-        "lacking": _lacking(where),
-        "written_off": results.strips_written_off([where.paper.pk]),
+        "lacking": board.strips_not_there,
+        "written_off": board.strips.written_off if board.strips_not_there else (),
     }
     context["taken_back"] = [
         {"number": number_of_box(box.ref), "strips": box.count, "reason": box.reason, "by": box.by, "at": box.at}
         for box in anonymity.boxes_taken_back(where.paper, where.uai)
     ]
-    status = REFUSED if form.is_bound or unboxing or found or (looked_up.is_bound and strip is None) else 200
+    status = REFUSED if form or unboxing or found or (looked_up.is_bound and strip is None) else 200
     return render(request, "examcentre/box_strips.html", context, status=status)
 
 
-def _boxes(where: CentrePaper, refused: dict[str, UnboxingForm]) -> list[ShownBox]:
+def _boxes(rows: Sequence[StripBox], refused: dict[str, UnboxingForm]) -> list[ShownBox]:
     """List the boxes; what is refused of one of them is taken out and shown in it."""
     return [
         ShownBox(
@@ -125,19 +133,13 @@ def _boxes(where: CentrePaper, refused: dict[str, UnboxingForm]) -> list[ShownBo
             box.kept_in,
             refused.pop(box.ref) if box.ref in refused else UnboxingForm(prefix=box.ref),
         )
-        for box in scripts.strip_boxes(where.paper.pk, where.uai)
+        for box in rows
     ]
 
 
-def _blank(where: CentrePaper) -> StripsForm:
+def _blank(boxes: Sequence[StripBox]) -> StripsForm:
     """Give a form for one more box, which is kept where the last one is."""
-    boxes = scripts.strip_boxes(where.paper.pk, where.uai)
     return StripsForm(initial={"kept_in": boxes[-1].kept_in} if boxes else {})
-
-
-def _lacking(where: CentrePaper) -> list[str]:
-    lacking = scripts.strips_lacking(where.paper.pk).items()
-    return [number for number, (uai, _) in lacking if uai == where.uai]
 
 
 def _looked_up(request: HttpRequest, where: CentrePaper) -> tuple[LookedUpForm, dict[str, Any] | None]:
