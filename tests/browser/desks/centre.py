@@ -38,7 +38,7 @@ def sign_report(head: Person) -> None:
     head.fill(**{"Surveillants": "Sylvie Veille", "Signé, pour la salle, par": "Sylvie Veille"})
     head.fill(**{"Signé, pour le centre, par": "Claire Centre"})
     head.work.get_by_label("le procès-verbal rempli dans la salle").check()
-    head.press("Rien à signaler : signer le procès-verbal")
+    head.press("Aucun incident : signer le procès-verbal")
     head.reads("est signé")
 
 

@@ -41,11 +41,11 @@ def report(built):
 
 def test_a_report_with_nothing_to_report_is_signed_by_a_press_of_its_own(built):
     before = page(claire(), "room_report", "A1")
-    assert "Rien à signaler : signer le procès-verbal" in before.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Aucun incident : signer le procès-verbal" in before.replace("\N{NO-BREAK SPACE}", " ")
     assert 'value="14:05"' not in before
     answer = text_of(send("sign_report", SIGNED))
     assert "Signé par Sylvie Veille et Claire Centre" in answer
-    assert "Rien à signaler" in answer
+    assert "Aucun incident : deux personnes l’ont signé." in answer.replace("\N{NO-BREAK SPACE}", " ")
     assert (report(built).incidents, report(built).invigilators) == (0, "Sylvie Veille\nGaston Garde")
 
 

@@ -45,6 +45,7 @@ def test_the_roll_call_names_what_is_out_and_with_whom(desk):
         assert batch.code in page
     assert "Bob BADIANE (BOB)" in page
     assert "bob@tilleuls.invalid" in page
+    assert "tapez son numéro Le reprendre" in page
     world.give_back(desk.wood)
     assert desk.wood.code not in desk.read("roll_call")
 

@@ -179,7 +179,7 @@ class SeatHereForm(OneOfSeveral):
     number = NumberField(
         label=gettext_lazy("Number of the reserve label stuck on the script"),
         required=False,
-        help_text=gettext_lazy("Scan it. Leave it empty for a specialty whose scripts are not numbered."),
+        help_text=gettext_lazy("Scan it or type it. Leave it empty for a specialty whose scripts are not numbered."),
     )
 
 
@@ -206,7 +206,7 @@ class OffListForm(forms.Form):
     number = NumberField(
         label=gettext_lazy("Number of the reserve label stuck on the script"),
         required=False,
-        help_text=gettext_lazy("Scan it. Leave it empty for a specialty whose scripts are not numbered."),
+        help_text=gettext_lazy("Scan it or type it. Leave it empty for a specialty whose scripts are not numbered."),
     )
 
     def __init__(self, *args: Any, specialties: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 from lxml import html
 
 from massicot.documents.codes import grouped
@@ -11,7 +12,7 @@ from massicot.results.models import GapDecision
 from massicot.results.rules.gap_kinds import RUNG_KINDS
 from tests import cast, later_world, world
 from tests.keeping import kept
-from tests.web.office.reading import words_of
+from tests.web.office.reading import as_read, words_of
 from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,7 @@ def test_a_gap_is_decided_on_its_page_by_who_is_signed_in(lost, office):
     assert f"Décidé : Copie manquante – {read(later_world.number_of(lost, 1))}." in words_of(page)
     assert key not in words_of(page)
     assert "Introuvable." in words_of(page)
+    assert f"({cast.ODILE.login}, {as_read(localtime(decided.decided_at))})" in words_of(page)
     assert parsed(page).xpath("//table//a[contains(@href, '/ecart/')]") == []
 
 

@@ -98,7 +98,7 @@ def parcels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         search=SEARCHED,
         filters=[
             Filter("state", gettext_lazy("State"), STATE_CHOICES, _is_in, counts=states),
-            Filter("pieces", gettext_lazy("Papers"), PAPER_CHOICES, _has_papers),
+            Filter("pieces", gettext_lazy("Enclosed papers"), PAPER_CHOICES, _has_papers),
         ],
         display=lambda parcels: queries.shown_towards(parcels, now),
     )
