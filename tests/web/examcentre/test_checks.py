@@ -34,6 +34,7 @@ def done(built):
 
 
 def test_a_room_in_order_is_checked_by_one_press_and_labels_by_a_second_person(keyed):
+    assert f'href="{address("room_checks", "A1")}"' in page(claire(), "room", "A1")
     assert sent("check_room", check="all").status_code == 303
     assert done(keyed) == set(BY_ONE)
     same = sent("compare_labels", stuck_by="Mme Roux", compared_by="mme roux")
