@@ -30,6 +30,7 @@ def with_one_of_each():
     later = {**where, "at": LATER + timedelta(minutes=1)}
     services.stick_spare(candidate_number=candidate_number(1), number=spare, key=KEY, **later)
     services.print_labels_again(room="A1", candidate_numbers=[candidate_number(1)], key=KEY, **later)
+    services.print_sheet_labels(room="A1", candidate_numbers=[candidate_number(1)], sheets=2, key=KEY, **later)
     world.close_day(built, CEDRES)
     close_short(built)
     return built

@@ -108,6 +108,8 @@ def test_labels_scanned_from_the_scripts_say_present(room, watched_page, complai
     verdict(page, "5 : présent, étiquette scannée")
     scan(page, number_at(room, 5))
     verdict(page, "5 : étiquette déjà scannée")
+    scan(page, f"{number_at(room, 7)}/2")
+    verdict(page, "Intercalaire : il compte avec la première feuille")
     scan(page, later_world.number_of(room.built, 1))
     verdict(page, "Cette étiquette est de la salle A1, place 1")
     excuse(complaints, 422)

@@ -123,6 +123,8 @@ def test_labels_scanned_into_a_part_are_answered_at_once_and_stay_through_a_relo
     scan(page, numbers[0].lower(), "Scannées : 1 sur 6.")
     scan(page, numbers[0], "Elle ne compte qu’une fois.")
     scan(page, "00000042W", "Cette copie va ailleurs")
+    scan(page, f"{numbers[0]}/2", "Sa copie est scannée")
+    scan(page, f"{numbers[1]}/2", "Scannez l’étiquette de la première feuille")
     scan(page, numbers[1], "Scannées : 2 sur 6.")
     page.reload()
     expect(page.get_by_label("Numéros de ce paquet")).to_have_value("\n".join(numbers[:2]))

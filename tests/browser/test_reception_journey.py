@@ -105,6 +105,15 @@ def test_a_parcel_is_received_by_its_code_ticked_by_scan_and_closed(page, scanne
     assert dock.ticks == {Tick.RECEIVED: 5, Tick.MISSING: 1}
 
 
+def test_an_extra_sheet_is_said_and_counts_nothing(page, scanner, dock):
+    number = dock.numbers[0]
+    for code, word in ((f"{number}/2", "Intercalaire"), (number, "Pointée"), (f"{number}/2", "Intercalaire")):
+        scanner.read(code)
+        scanner.sees(word)
+    scanner.counts(1)
+    expect(page.locator("[data-scan-apart]")).to_be_hidden()
+
+
 def test_an_act_by_hand_that_the_network_did_not_carry_says_that_nothing_was_done(page, scanner, dock, complaints):
     page.context.set_offline(True)
     row = page.locator(f"tr[data-line='{dock.numbers[0]}']")
@@ -268,6 +277,8 @@ def test_every_check_letter_is_read_as_the_program_writes_it(page):
     english = str.maketrans("AQWZM", "QAZW,")
     typed = [number[:8].translate(AZERTY) + number[8].translate(english) for number in numbers]
     assert [text for _, text in page.evaluate(read, typed)] == numbers
+    sheets = [f"{written}!é" for written in typed]
+    assert [text for _, text in page.evaluate(read, sheets)] == [f"{number}/2" for number in numbers]
     code = f"P-BTS-2017-CGE-{CEDRES}-6"
     as_typed = code.lower().translate(str.maketrans("aqwzm", "qazw,")).translate(AZERTY | {ord("-"): ")"})
     assert [text for _, text in page.evaluate(read, [code.lower(), as_typed])] == [code, code]

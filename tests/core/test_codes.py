@@ -121,3 +121,29 @@ def test_a_day_before_a_word_of_one_letter_is_no_number():
 def test_the_code_of_a_slip_is_found():
     assert codes.slip_within("mise sous la fiche a-bts-2017-cge-0003.") == "a-bts-2017-cge-0003"
     assert codes.slip_within("paquet P-BTS-2017-CGE-0003, salle A-12") == ""
+
+
+@pytest.mark.parametrize("typed", ["00000000A/2", "0000 0000 a / 2", "00000000A!2", "00000000a:2"])
+def test_an_extra_sheet_is_known_by_the_number_of_its_script(typed):
+    sheet = codes.extra_sheet(typed)
+    assert (sheet, sheet.code) == (codes.ExtraSheet("00000000A", 2), "00000000A/2")
+    assert codes.number_scanned(typed) == codes.number_of(0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00000000A",
+        "00000000A/1",
+        "00000000A/0",
+        "00000000A/10",
+        "00000000A2",
+        "00000000A-2",
+        "00000000B/2",
+        "A/2",
+        "/2",
+    ],
+)
+def test_another_text_is_no_extra_sheet(text):
+    assert codes.extra_sheet(text) is None
+    assert codes.number_scanned(text) == text

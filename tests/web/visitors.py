@@ -134,7 +134,7 @@ ARGUMENTS = {
     **{f"examcentre:{name}": ROOM for name in ("take_back_room", "correct_line", "note_late", "take_back_late")},
     **{f"examcentre:{name}": ROOM for name in ("room_checks", "check_room", "compare_labels")},
     **{f"examcentre:{name}": ROOM for name in ("take_back_check", "note_finding", "take_back_finding")},
-    **{f"examcentre:{name}": ROOM for name in ("print_labels_again", "stick_spare")},
+    **{f"examcentre:{name}": ROOM for name in ("print_labels_again", "print_sheet_labels", "stick_spare")},
     "examcentre:add_off_list": ROOM,
     **{f"examcentre:{name}": ROOM for name in ("room_report", "note_incident", "sign_report", "reopen_report")},
     "examcentre:take_back_incident": ROOM | {"incident_id": 0},

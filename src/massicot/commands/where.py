@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _where_script(ref: str) -> int:
-    script = scripts.script_by_number(codes.tidy_number(ref))
+    script = scripts.script_by_number(codes.number_scanned(ref))
     if custody.where(ItemKind.SCRIPT, script.number) is None:
         say(
             N_("{number}: label of the centre {centre}; its day is not closed yet."),

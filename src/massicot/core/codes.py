@@ -8,6 +8,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from massicot.core import checks
 from massicot.core.draws import Draw
@@ -21,6 +22,12 @@ PASSWORD_LENGTH = 14
 NUMBER_SPACE = 10**8
 _NUMBER = re.compile(r"[0-9]{8}[A-Z]")
 _END = re.compile(r"[0-9]{4}[A-Z]")
+_SHEET = re.compile(r"([0-9]{8}[A-Z])[/!:]([2-9])")
+"""A scanner that is set to another keyboard types `!` or `:` for the stroke."""
+
+FIRST_EXTRA_SHEET, LAST_SHEET = 2, 9
+"""Which sheets of a script have a label of their own beside that of the first: one digit says which it is."""
+
 _BETWEEN = r"(?:[^\S\n]|[._/\u2010-\u2015\u2212-]){0,3}"
 """What people put between the digits of a number: spaces, points, dashes. No comma: that makes several numbers."""
 
@@ -32,6 +39,19 @@ _DAY = re.compile(r"[0-9]{2}([./-])[0-9]{2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}
 """A day in figures, which a word of one letter may follow: no number."""
 
 _SLIP_WITHIN = re.compile(r"\bA(?:-[0-9A-Z]+){2,}-[0-9]{4,}\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraSheet:
+    """A further sheet of a script: the number of the script, and which of its sheets it is, from 2 on."""
+
+    number: str
+    rank: int
+
+    @property
+    def code(self) -> str:
+        """Write what its label bears: 12345678K/2."""
+        return f"{self.number}/{self.rank}"
 
 
 def number_of(digits: int) -> str:
@@ -47,6 +67,18 @@ def tidy_number(text: str) -> str:
 def is_number(text: str) -> bool:
     """Say whether a text has the shape of an anonymity number and a right check letter."""
     return bool(_NUMBER.fullmatch(text)) and checks.number_holds(text)
+
+
+def extra_sheet(text: str) -> ExtraSheet | None:
+    """Read what the label of an extra sheet bears, typed or scanned; None for anything else, or a number mistyped."""
+    match = _SHEET.fullmatch(tidy_number(text))
+    return ExtraSheet(match[1], int(match[2])) if match and is_number(match[1]) else None
+
+
+def number_scanned(text: str) -> str:
+    """Normalise a number typed or scanned; of an extra sheet, give that of its script."""
+    sheet = extra_sheet(text)
+    return sheet.number if sheet else tidy_number(text)
 
 
 def is_end(text: str) -> bool:

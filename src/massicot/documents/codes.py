@@ -26,6 +26,12 @@ CODE_128_WIDTH_MM = CODE_128_MODULES * BAR_MM
 DATA_MATRIX_SIDE_MM = DATA_MATRIX_MODULES * CELL_MM
 NUMBER_CODES_WIDTH_MM = CODE_128_WIDTH_MM + GAP_MM + DATA_MATRIX_SIDE_MM
 
+SHEET_BAR_MM, SHEET_GAP_MM, SHEET_CELL_MM = 0.36, 3.6, 0.6
+"""An extra sheet has two signs more: its label holds them with a smaller DataMatrix, nearer to the bars."""
+
+SHEET_CODE_128_MODULES, SHEET_DATA_MATRIX_MODULES = 123, 14
+SHEET_CODES_WIDTH_MM = SHEET_CODE_128_MODULES * SHEET_BAR_MM + SHEET_GAP_MM + SHEET_DATA_MATRIX_MODULES * SHEET_CELL_MM
+
 
 def grouped(number: str) -> str:
     """Group an anonymity number for reading: 1234 5678 K."""
@@ -36,14 +42,14 @@ def number_codes(number: str) -> str:
     """Draw the Code 128 and the DataMatrix of an anonymity number side by side, in millimetres; refuse other texts."""
     if not codes.is_number(number):
         raise ValueError(f"not an anonymity number: {number}")
-    bars, _, height = _shape(number, zxingcpp.BarcodeFormat.Code128)
-    cells, _, _ = _shape(number, zxingcpp.BarcodeFormat.DataMatrix)
-    left = CODE_128_WIDTH_MM + GAP_MM
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {NUMBER_CODES_WIDTH_MM:g} {BAR_HEIGHT_MM:g}">'
-        f'<path transform="scale({BAR_MM:g} {BAR_HEIGHT_MM / height:g})" d="{bars}"/>'
-        f'<path transform="translate({left:g} 0) scale({CELL_MM:g})" d="{cells}"/></svg>'
-    )
+    return _side_by_side(number, bar=BAR_MM, cell=CELL_MM, width=NUMBER_CODES_WIDTH_MM)
+
+
+def sheet_codes(sheet: codes.ExtraSheet) -> str:
+    """Draw the two codes of an extra sheet side by side, in millimetres; refuse other texts."""
+    if codes.extra_sheet(sheet.code) != sheet:
+        raise ValueError(f"not an extra sheet: {sheet.code}")
+    return _side_by_side(sheet.code, bar=SHEET_BAR_MM, cell=SHEET_CELL_MM, width=SHEET_CODES_WIDTH_MM)
 
 
 def matrix_code(text: str) -> str:
@@ -66,6 +72,18 @@ def qr_code(text: str) -> str:
     """Draw a QR code as SVG, without its quiet zone: the template leaves four modules of white around it."""
     path, side, _ = _shape(text, zxingcpp.BarcodeFormat.QRCode)
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{path}"/></svg>'
+
+
+def _side_by_side(text: str, *, bar: float, cell: float, width: float) -> str:
+    """Draw a Code 128 at the left and a DataMatrix at the right of a width."""
+    bars, _, height = _shape(text, zxingcpp.BarcodeFormat.Code128)
+    cells, modules, _ = _shape(text, zxingcpp.BarcodeFormat.DataMatrix)
+    left = width - modules * cell
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {BAR_HEIGHT_MM:g}">'
+        f'<path transform="scale({bar:g} {BAR_HEIGHT_MM / height:g})" d="{bars}"/>'
+        f'<path transform="translate({left:g} 0) scale({cell:g})" d="{cells}"/></svg>'
+    )
 
 
 def _shape(text: str, form: zxingcpp.BarcodeFormat) -> tuple[str, int, int]:

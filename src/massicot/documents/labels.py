@@ -2,12 +2,14 @@
 
 The upper label of a pair goes on the header strip, which stays at the exam centre; the lower one on the script, which
 goes to a marker: it carries the number and the paper's code and nothing else. The white kept around the edge between
-them is where the guillotine falls. No label carries a name.
+them is where the guillotine falls. No label carries a name. An extra sheet has a pair too, with the number of its
+script and which sheet it is.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from massicot.core.codes import ExtraSheet
 from massicot.documents import codes, engine, french, headings
 
 
@@ -37,13 +39,17 @@ class SheetGeometry:
 
 GEOMETRY = SheetGeometry()
 
+SHEET_CODES_LEFT_MM = 4.0
+"""The codes of an extra sheet are wider: they begin nearer to the edge, with ten bars of white before them."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeatLabel:
-    """The number of the candidate who sits at a seat."""
+    """The number of the candidate who sits at a seat; `sheet` from 2 on is that of an extra sheet."""
 
     number: str
     seat: str
+    sheet: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def _room_sheets(rooms: Sequence[LabelRoom]) -> Iterator[dict[str, object]]:
             yield {
                 "subject": french.room(room.room),
                 "seats": _seats(part),
-                "pairs": [_pair(label.number, room=french.room(room.room), seat=label.seat) for label in part],
+                "pairs": [_pair_of(label, french.room(room.room)) for label in part],
             }
 
 
@@ -102,6 +108,17 @@ def _seats(labels: Sequence[SeatLabel]) -> str:
     return f"places {first} à {last}"
 
 
-def _pair(number: str, *, room: str, seat: str) -> dict[str, str]:
+def _pair_of(label: SeatLabel, room: str) -> dict[str, object]:
+    """Prepare the pair of a seat; that of an extra sheet bears which sheet it is, in its codes too."""
+    pair = _pair(label.number, room=room, seat=label.seat)
+    if label.sheet == 1:
+        return pair
+    sheet = ExtraSheet(label.number, label.sheet)
+    drawn = {"codes": codes.sheet_codes(sheet), "left": SHEET_CODES_LEFT_MM, "width": codes.SHEET_CODES_WIDTH_MM}
+    return {**pair, **drawn, "clear": f"{pair['clear']}/{label.sheet}"}
+
+
+def _pair(number: str, *, room: str, seat: str) -> dict[str, object]:
     """Prepare a pair; the room and the seat of a spare are left to be written by hand."""
-    return {"clear": codes.grouped(number), "codes": codes.number_codes(number), "room": room, "seat": seat}
+    pair = {"clear": codes.grouped(number), "codes": codes.number_codes(number), "room": room, "seat": seat}
+    return {**pair, "left": GEOMETRY.codes_left, "width": GEOMETRY.codes_width}

@@ -33,6 +33,15 @@ class NumberMistyped(Refused):
     sentence = N_("{number} is not an anonymity number: its letter does not fit. Read it again from the label.")
 
 
+class SheetNotCounted(NumberMistyped):
+    """The label of an extra sheet where a script is asked for."""
+
+    sentence = N_(
+        "This is the label of an extra sheet (/2): it is counted with the first sheet of its script. Scan the label of "
+        "that first sheet."
+    )
+
+
 class NumberUnknown(Refused):
     """A well-formed number that was never drawn."""
 
@@ -61,7 +70,9 @@ UNSETTLED = Settled("", ScriptKind.DRAWN, b"")
 
 
 def check_number(text: str) -> str:
-    """Normalise a typed or scanned number; raise NumberMistyped when its letter does not hold."""
+    """Normalise a typed or scanned number; raise NumberMistyped when its letter does not hold, or SheetNotCounted."""
+    if codes.extra_sheet(text):
+        raise SheetNotCounted
     number = codes.tidy_number(text)
     if not codes.is_number(number):
         raise NumberMistyped(number=text.strip())

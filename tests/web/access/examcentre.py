@@ -12,7 +12,7 @@ ROOM_ACTS = (
 
 CHECK_ACTS = (
     *("check_room", "compare_labels", "take_back_check", "note_finding", "take_back_finding"),
-    *("print_labels_again", "stick_spare"),
+    *("print_labels_again", "print_sheet_labels", "stick_spare"),
 )
 """What whoever checks the scripts of a room sends from its page."""
 

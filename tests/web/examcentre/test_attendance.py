@@ -75,6 +75,13 @@ def test_a_label_that_is_not_of_the_room_is_refused_in_words(built, settings, tm
     assert "la lettre de contrôle ne correspond pas" in text_of(mistyped)
 
 
+def test_the_label_of_an_extra_sheet_says_nobody_present(built, settings, tmp_path):
+    keep_key(settings, tmp_path)
+    answer = post("tick_label", {"number": f"{later_world.number_of(built, 1)}/2"})
+    assert (answer.status_code, "Scannez l’étiquette de cette première feuille" in text_of(answer)) == (422, True)
+    assert word_of(built, 1) == NOT_KEYED
+
+
 def test_without_the_key_a_label_is_refused_with_whom_to_call(built, settings, tmp_path):
     settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "away.key")
     answer = post("tick_label", {"number": later_world.number_of(built, 1)}, **JSON)

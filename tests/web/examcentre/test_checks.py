@@ -79,6 +79,14 @@ def test_labels_are_printed_again_for_chosen_seats(keyed):
     assert sent("print_labels_again").status_code == 422
 
 
+def test_labels_of_extra_sheets_are_printed_for_chosen_seats(keyed):
+    assert "On compte des copies, non des feuilles" in page(claire(), "room_checks", "A1")
+    answer = sent("print_sheet_labels", candidates=[candidate_number(1)], sheets="3")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    too_many = sent("print_sheet_labels", candidates=[candidate_number(1)], sheets="10")
+    assert (too_many.status_code, "de 2 à 9 feuilles" in text_of(too_many)) == (422, True)
+
+
 def test_a_spare_is_stuck_for_a_candidate(keyed):
     spare = anonymity.unused_spares(keyed.paper, CEDRES, anonymity.sealer_of(keyed.paper, KEY))[0]
     assert sent("stick_spare", candidate_number=candidate_number(1), number=spare).status_code == 303

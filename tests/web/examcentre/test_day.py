@@ -208,6 +208,13 @@ def test_strips_are_filed_on_their_page():
     assert "Fermer la boîte" not in page(claire(), "box_strips")
 
 
+def test_the_strip_of_an_extra_sheet_names_the_end_of_a_box_as_its_first_does():
+    built = world.sat()
+    filed = boxing.typed(built, 4)
+    assert claire().post(address("box_strips"), filed | {"last": f"{filed['last']}/2"}).status_code == 303
+    assert anonymity.boxed_strips(built.paper)[CEDRES] == 4
+
+
 def taken_back(ref, reason="Saisis deux fois"):
     return claire().post(address("unbox_strips", ref), {f"{ref}-reason": reason})
 

@@ -75,6 +75,17 @@ def test_several_numbers_of_one_line_are_read_as_they_were_printed():
     assert [row.number for row in parcels.contents_of(made(built)[0])] == [first, second, third]
 
 
+def test_an_extra_sheet_goes_in_with_its_first_and_never_by_itself():
+    built = world.sat()
+    first, second, *_ = scripts.in_hand_of_centre(built.paper.pk, CEDRES)
+    alone = claire().post(address("pack", PERRIN), {"counted": "1", "numbers": f"{first}\r\n{second}/2"})
+    assert alone.status_code == 422
+    assert f"Intercalaires sans la première feuille de leur copie : {second}/2" in text_of(alone)
+    scanned = f"{first}/2\r\n{first}\r\n{first}!3"
+    assert claire().post(address("pack", PERRIN), {"counted": "1", "numbers": scanned}).status_code == 303
+    assert [row.number for row in parcels.contents_of(made(built)[0])] == [first]
+
+
 def test_a_script_that_the_office_wrote_off_is_no_longer_asked_for_nor_packed():
     built = world.sat()
     lost, *others = scripts.in_hand_of_centre(built.paper.pk, CEDRES)

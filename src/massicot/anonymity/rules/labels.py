@@ -4,10 +4,14 @@ A label that is on the wrong script before the cut is moved by hand, and nothing
 printed again for its seat. Where no printer is at hand, a spare label is stuck: the candidate then has that number, and
 the other one is of the reserve. Nothing is settled of either before the day is closed, with the whole centre: neither
 the journal nor any table tells which numbers they are.
+
+Whoever wrote on extra sheets has a label for each: the number of the script and which sheet it is. The header of an
+extra sheet is cut as any other. Scripts are counted, not sheets: neither its label nor its strip is counted.
 """
 
 from dataclasses import dataclass
 
+from massicot.core.codes import FIRST_EXTRA_SHEET, LAST_SHEET
 from massicot.core.refused import N_, Refused
 
 
@@ -15,6 +19,15 @@ class NobodyChosen(Refused):
     """Labels printed again for nobody who has one."""
 
     sentence = N_("Choose the seats whose labels are to be printed again; scripts that bear no number have none.")
+
+
+class NoExtraSheet(Refused):
+    """Labels of extra sheets for scripts of one sheet, or of more than are told apart."""
+
+    sentence = N_(
+        "A script with extra sheets has {first} to {last} sheets, its first included. On a sheet beyond, write the "
+        "number and its rank by hand."
+    )
 
 
 class OwnLabelStuck(Refused):
@@ -32,7 +45,22 @@ class LabelsPrintedAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetLabelsPrinted:
+    """Labels of extra sheets were printed for some seats of a room; whose is not said, since few have any."""
+
+    room: str
+    labels: int
+
+
+@dataclass(frozen=True, slots=True)
 class SpareStuck:
     """A spare label was stuck for a candidate of a room, whose own could not be; neither number is said here."""
 
     room: str
+
+
+def extra_ranks(sheets: int) -> range:
+    """List which sheets of a script of so many are extra; raise NoExtraSheet."""
+    if not FIRST_EXTRA_SHEET <= sheets <= LAST_SHEET:
+        raise NoExtraSheet(first=FIRST_EXTRA_SHEET, last=LAST_SHEET)
+    return range(FIRST_EXTRA_SHEET, sheets + 1)

@@ -6,7 +6,7 @@ from massicot.anonymity.services.elsewhere import seat_from_elsewhere, take_back
 from massicot.anonymity.services.entries import add_off_list, import_candidates
 from massicot.anonymity.services.erasing import erase_old_versions
 from massicot.anonymity.services.keeping import confirm_key
-from massicot.anonymity.services.labels import print_labels_again, stick_spare
+from massicot.anonymity.services.labels import print_labels_again, print_sheet_labels, stick_spare
 from massicot.anonymity.services.packing import pack_counted
 from massicot.anonymity.services.prepare import prepare
 from massicot.anonymity.services.printing import print_anonymity_list, print_labels

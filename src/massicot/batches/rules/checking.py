@@ -32,6 +32,8 @@ class CheckOutcome(StrEnum):
     MISSING = "missing"
     ELSEWHERE = "elsewhere"
     UNREADABLE = "unreadable"
+    SHEET = "sheet"
+    SHEET_FIRST = "sheet-first"
 
 
 class SheetNotPrinted(Refused):
@@ -85,12 +87,16 @@ class AlreadyChecked(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a scan found: the number as it was read, what it is here, which batch it belongs to, what remains."""
+    """What a scan found: the number as it was read, what it is here, which batch it belongs to, what remains.
+
+    `sheet` is which sheet of the script was scanned: an extra sheet checks nothing by itself.
+    """
 
     outcome: CheckOutcome
     number: str
     remaining: int
     belongs_to: str = ""
+    sheet: int = 1
 
 
 @dataclass(frozen=True, slots=True)

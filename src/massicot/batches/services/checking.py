@@ -26,17 +26,20 @@ from massicot.store.swap import swap_one
 def check_script(*, code: str, number: str, scan_id: UUID | None = None, by: Actor) -> Checked:
     """Check one script of an envelope by a scan and say what it is; the same scan sent again counts once.
 
-    Raise BatchUnknown, BatchWasUnmade or EnvelopeClosed.
+    An extra sheet checks nothing. Raise BatchUnknown, BatchWasUnmade or EnvelopeClosed.
     """
     batch = queries.batch_by_code(code)
-    tidy = codes.tidy_number(number)
+    sheet = codes.extra_sheet(number)
+    tidy = codes.number_scanned(number)
     outcome, belongs_to = CheckOutcome.UNREADABLE, ""
-    if codes.is_number(tidy):
+    if sheet:
+        outcome, belongs_to = _scan_sheet(batch, tidy)
+    elif codes.is_number(tidy):
         outcome, belongs_to = _scan(batch, tidy, scan_id, by)
     # A scan that is sent again once the envelope is closed still gets its answer.
     if batch.sealed_at and outcome is not CheckOutcome.RIGHT:
         raise rules.EnvelopeClosed(code=batch.code)
-    return Checked(outcome, tidy, queries.count_unchecked(batch.pk), belongs_to)
+    return Checked(outcome, tidy, queries.count_unchecked(batch.pk), belongs_to, sheet.rank if sheet else 1)
 
 
 @transaction.atomic
@@ -115,6 +118,15 @@ def _scan(batch: Batch, number: str, scan_id: UUID | None, by: Actor) -> tuple[C
         is_same_scan = scan_id is not None and line.filter(scan_id=scan_id).exists()
         return (CheckOutcome.RIGHT if is_same_scan else CheckOutcome.DOUBLE), batch.code
     return _stranger(batch, number, holder)
+
+
+def _scan_sheet(batch: Batch, number: str) -> tuple[CheckOutcome, str]:
+    """Say of an extra sheet whether its script was seen in the envelope; of another script, where that belongs."""
+    line = BatchScript.objects.filter(batch=batch, number=number).first()
+    if line is None:
+        return _stranger(batch, number, queries.batch_of_number(number))
+    is_seen = line.check_made != Check.NOT_YET
+    return (CheckOutcome.SHEET if is_seen else CheckOutcome.SHEET_FIRST), batch.code
 
 
 def _stranger(batch: Batch, number: str, holder: Batch | None) -> tuple[CheckOutcome, str]:

@@ -6,6 +6,9 @@ it is received beyond what the note announces, and who had signed stays. One tha
 simply set aside in silence: what is known of it, without a name, says what to do. Two exam centres that pack at the
 same table do put scripts in each other's parcels: such a stray is received where it is found, and ticked in the parcel
 that announced it.
+
+An extra sheet bears the number of its script and which sheet it is. It is never a script by itself: it is neither
+ticked nor seen twice, and says whether the script that it belongs to is received.
 """
 
 from dataclasses import dataclass
@@ -30,6 +33,9 @@ class Verdict(StrEnum):
     NOT_PACKED = "not-packed"
     UNKNOWN = "unknown"
     UNREADABLE = "unreadable"
+    SHEET = "sheet"
+    SHEET_FIRST = "sheet-first"
+    SHEET_FOREIGN = "sheet-foreign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Scanned:
     """What one scan came to, and what is known of a script that is not simply received.
 
     `parcel` is the one that announces the script, `centre` the exam centre that numbered it, `destination` where its
-    parcel goes; `by` and `at` tell who received it before.
+    parcel goes; `by` and `at` tell who received it before; `sheet` is which of its sheets was scanned.
     """
 
     verdict: Verdict
@@ -47,6 +53,7 @@ class Scanned:
     destination: str = ""
     by: str = ""
     at: datetime | None = None
+    sheet: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,13 @@ def verdict_on_foreign(announced: Announced, here: str) -> Verdict:
     if not announced.is_sent:
         return Verdict.UNSENT
     return Verdict.STRAY if announced.destination == here else Verdict.ELSEWHERE
+
+
+def verdict_on_sheet(announced: Announced | None, here: str) -> Verdict:
+    """Say what an extra sheet is to the marking centre that holds it, by what is announced of its script."""
+    if announced is None or announced.destination != here:
+        return Verdict.SHEET_FOREIGN
+    return Verdict.SHEET if announced.tick is Tick.RECEIVED else Verdict.SHEET_FIRST
 
 
 def check_stray(number: str, announced: Announced, found_in: str, here: str) -> None:

@@ -31,12 +31,12 @@ def scan_script(*, code: str, number: str, scan_id: UUID, by: Actor, at: datetim
     """Tick one scanned script, or say why not; the same scan again changes nothing and says the same.
 
     A script declared missing is found, also after the reception was closed; one that was signed as not there when this
-    parcel was made is received. Raise ParcelUnknown or NotReceived.
+    parcel was made is received. An extra sheet ticks nothing. Raise ParcelUnknown or NotReceived.
     """
     parcel = arrived_parcel(code)
     tidy = codes.tidy_number(number)
     if not codes.is_number(tidy):
-        return Scanned(Verdict.UNREADABLE, tidy)
+        return _no_script(parcel, tidy)
     if _tick(parcel, tidy, scan_id):
         _record(parcel, tidy, by=by, at=at)
         return Scanned(Verdict.RIGHT, tidy, parcel.code)
@@ -87,6 +87,15 @@ def _tick(parcel: Parcel, number: str, scan_id: UUID) -> bool:
     """Tick a script that waits; say whether it did, and this scan was not the one taken back."""
     waiting = parcel.contents.filter(Q(scan_id__isnull=True) | ~Q(scan_id=scan_id), number=number, tick=Tick.NOT_YET)
     return parcel.closed_at is None and waiting.update(tick=Tick.RECEIVED, scan_id=scan_id) == 1
+
+
+def _no_script(parcel: Parcel, text: str) -> Scanned:
+    """Say of an extra sheet whether its script is received; anything else is not read."""
+    sheet = codes.extra_sheet(text)
+    if sheet is None:
+        return Scanned(Verdict.UNREADABLE, text)
+    verdict = scanning.verdict_on_sheet(queries.announced(sheet.number), parcel.destination_uai)
+    return Scanned(verdict, sheet.number, sheet=sheet.rank)
 
 
 def _record(parcel: Parcel, number: str, *, by: Actor, at: datetime) -> None:

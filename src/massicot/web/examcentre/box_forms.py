@@ -36,8 +36,8 @@ class EndField(forms.CharField):
     default_error_messages = {"required": gettext_lazy("Scan the strip, or type the end of its number.")}
 
     def to_python(self, value: Any) -> str:
-        """Normalise the number."""
-        return codes.tidy_number(super().to_python(value) or "")
+        """Normalise the number; the strip of an extra sheet lies with that of its first."""
+        return codes.number_scanned(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
         """Refuse what is neither a number nor the end of one."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.candidates.rules.checks import BY_ONE, CHECKER_LENGTH, FINDING_LENGTH, FINDINGS, Scrutiny
-from massicot.web.shared.fields import LongSelect, NumberField
+from massicot.web.shared.fields import CountField, LongSelect, NumberField
 
 EVERYTHING = "all"
 """All that one person checks alone, by one press."""
@@ -76,6 +76,25 @@ class AgainForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "again_%s", **kwargs})
+        field: Any = self.fields["candidates"]
+        field.choices = list(lines)
+
+
+class SheetsForm(forms.Form):
+    """Seats whose scripts have extra sheets, and how many sheets each of them has."""
+
+    sheets = CountField(
+        label=gettext_lazy("Sheets of each of these scripts, the first included"),
+        help_text=gettext_lazy("Those of another number of sheets: print them apart."),
+    )
+    candidates = forms.MultipleChoiceField(
+        label=gettext_lazy("Seats"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose the seats whose scripts have extra sheets.")},
+    )
+
+    def __init__(self, *args: Any, lines: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "sheets_%s", **kwargs})
         field: Any = self.fields["candidates"]
         field.choices = list(lines)
 

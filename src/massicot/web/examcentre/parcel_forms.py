@@ -29,12 +29,21 @@ class NumbersField(forms.Field):
     )
 
     def to_python(self, value: Any) -> list[str]:
-        """Normalise the numbers; one scanned twice counts once."""
-        return list(dict.fromkeys(number for line in str(value or "").splitlines() for number in _numbers_on(line)))
+        """Normalise the numbers; one scanned twice counts once, an extra sheet goes in with the first of its script."""
+        lines = str(value or "").splitlines()
+        numbers = dict.fromkeys(number for line in lines for number in _numbers_on(line))
+        sheets = ((number, codes.extra_sheet(number)) for number in numbers)
+        return [number for number, sheet in sheets if sheet is None or sheet.number not in numbers]
 
     def validate(self, value: Any) -> None:
         """Refuse what cannot be a number, and name it."""
         super().validate(value)
+        if alone := [number for number in value if codes.extra_sheet(number)]:
+            sentence = gettext(
+                "Extra sheets without the first sheet of their script: {numbers}. Scan the label of the first sheet as "
+                "well, or take these out: scripts are counted, not sheets."
+            )
+            raise forms.ValidationError(sentence.format(numbers=", ".join(alone)), code="sheet")
         if wrong := [number for number in value if not codes.is_number(number)]:
             sentence = gettext("Not anonymity numbers, read them again: {numbers}.").format(numbers=", ".join(wrong))
             raise forms.ValidationError(sentence, code="mistyped")
@@ -42,6 +51,8 @@ class NumbersField(forms.Field):
 
 def _numbers_on(line: str) -> list[str]:
     """Read a line: numbers with whatever sets them apart, or else all of it, to be refused as it is."""
+    if sheet := codes.extra_sheet(line):
+        return [sheet.code]
     whole = codes.tidy_number(line)
     rest = _PUNCTUATION.sub("", _NUMBER.sub("", line))
     return [whole] if rest else [codes.tidy_number(number) for number in _NUMBER.findall(line)]

@@ -43,6 +43,7 @@ _of_a_room = [
     path("controles/constats/", checks.note_finding, name="note_finding"),
     path("controles/constats/retour/", checks.take_back_finding, name="take_back_finding"),
     path("etiquettes/encore/", checks.print_labels_again, name="print_labels_again"),
+    path("etiquettes/feuilles/", checks.print_sheet_labels, name="print_sheet_labels"),
     path("etiquettes/reserve/", checks.stick_spare, name="stick_spare"),
     path("hors-liste/numeros/", off_list.ask_for_numbers, name="ask_for_numbers"),
     path("hors-liste/assis-ici/", elsewhere.seat_here, name="seat_here"),

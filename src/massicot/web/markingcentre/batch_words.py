@@ -14,6 +14,7 @@ from massicot.marks.rules import Twice
 from massicot.setasides.rules import Oddity
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.slip_ways import slip_offer
+from massicot.web.shared.refusals import grouped_in
 from massicot.web.shared.scanning import Mood, ScanAnswer
 
 STATES = {
@@ -78,6 +79,19 @@ _VERDICTS = {
         gettext_lazy("Unreadable"),
         gettext_lazy("This is not an anonymity number: scan it again, or type it with its letter."),
     ),
+    CheckOutcome.SHEET: (
+        Mood.NOTED,
+        gettext_lazy("Extra sheet"),
+        gettext_lazy("It is sheet {sheet} of {number}, seen already: it is counted with its first."),
+    ),
+    CheckOutcome.SHEET_FIRST: (
+        Mood.NOTED,
+        gettext_lazy("Extra sheet"),
+        gettext_lazy(
+            "It is sheet {sheet} of {number}, not seen yet: scan the label of its first sheet. If that one is not in "
+            "the envelope, the script is not there."
+        ),
+    ),
 }
 _ODDITIES = {CheckOutcome.ELSEWHERE: Oddity.FOREIGN, CheckOutcome.UNREADABLE: Oddity.UNREADABLE}
 """What is put under a slip, and why."""
@@ -98,7 +112,8 @@ def verdict_on(checked: Checked, marked: MarkedPaper, code: str) -> ScanAnswer:
     lines = {checked.number: (SEEN, gettext("seen"))} if is_seen else {}
     oddity = _ODDITIES.get(checked.outcome)
     offer = slip_offer(marked, oddity, checked.number, code) if oddity else None
-    return ScanAnswer(mood, str(word), str(sentence).format(batch=checked.belongs_to), offer, lines)
+    said = {"batch": checked.belongs_to, "number": grouped_in(checked.number), "sheet": checked.sheet}
+    return ScanAnswer(mood, str(word), str(sentence).format(**said), offer, lines)
 
 
 def written_sizes(sizes: Sequence[int]) -> str:

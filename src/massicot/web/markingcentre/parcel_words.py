@@ -13,6 +13,7 @@ from massicot.setasides.rules import Oddity
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.slip_ways import slip_offer
 from massicot.web.shared import instants
+from massicot.web.shared.refusals import grouped_in
 from massicot.web.shared.scanning import Mood, ScanAnswer, ScanOffer
 
 STATES = {
@@ -95,6 +96,27 @@ _WORDS = {
         gettext_lazy("Unreadable"),
         gettext_lazy("This is not an anonymity number: scan it again, or type it with its letter."),
     ),
+    Verdict.SHEET: (
+        Mood.NOTED,
+        gettext_lazy("Extra sheet"),
+        gettext_lazy("It is sheet {sheet} of {number}, which is received: it is counted with its first."),
+    ),
+    Verdict.SHEET_FIRST: (
+        Mood.NOTED,
+        gettext_lazy("Extra sheet"),
+        gettext_lazy(
+            "It is sheet {sheet} of {number}, which is not received yet: scan the label of its first sheet. If that "
+            "one is not there, set this sheet aside and declare the script missing."
+        ),
+    ),
+    Verdict.SHEET_FOREIGN: (
+        Mood.FOREIGN,
+        gettext_lazy("Extra sheet"),
+        gettext_lazy(
+            "It is sheet {sheet} of {number}, which no parcel announces here: scan the label of its first sheet, which "
+            "says what to do. If that one is not there, set this sheet aside."
+        ),
+    ),
 }
 
 _ODDITIES = {
@@ -104,6 +126,7 @@ _ODDITIES = {
     Verdict.NOT_PACKED: Oddity.FOREIGN,
     Verdict.UNKNOWN: Oddity.FOREIGN,
     Verdict.UNREADABLE: Oddity.UNREADABLE,
+    Verdict.SHEET_FOREIGN: Oddity.FOREIGN,
 }
 """What is put under a slip, and why."""
 
@@ -114,6 +137,7 @@ def answer_to(scanned: Scanned, marked: MarkedPaper, code: str) -> ScanAnswer:
     """Say what one scan came to, in the reception of one parcel."""
     mood, word, sentence = _WORDS[scanned.verdict]
     values = {"parcel": scanned.parcel, "by": scanned.by or "?", "at": _written(marked, scanned.at)}
+    values |= {"number": grouped_in(scanned.number), "sheet": str(scanned.sheet)}
     if scanned.centre:
         values["centre"] = exams.institution_name(scanned.centre)
     if scanned.destination:

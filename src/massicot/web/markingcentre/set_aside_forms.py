@@ -20,7 +20,14 @@ class SetAsideForm(forms.Form):
         error_messages={"required": gettext_lazy("Say what is the matter with it.")},
     )
     number = NumberField(
-        label=gettext_lazy("Its number (empty if it has none, or none that can be read)"), required=False
+        label=gettext_lazy("Its number (empty if it has none, or none that can be read)"),
+        error_messages={
+            "sheet": gettext_lazy(
+                "This is the label of an extra sheet (/2): lay it with the first sheet of its script. If that one is "
+                "not here, type the number without the stroke, and write below that it is an extra sheet alone."
+            )
+        },
+        required=False,
     )
     found_in = WordField(
         label=gettext_lazy("Found in (code of the parcel or of the batch; 12 alone is the batch 12)"),

@@ -9,6 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy
 
 from massicot.core import codes
+from massicot.scripts.rules import SheetNotCounted
 
 REASON_LENGTH = 500
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -102,6 +103,7 @@ class NumberField(forms.CharField):
     default_error_messages = {
         "required": gettext_lazy("Scan or type the number of the label."),
         "mistyped": gettext_lazy("This is not an anonymity number, its letter does not fit: read it again."),
+        "sheet": gettext_lazy(SheetNotCounted.sentence),
     }
 
     def to_python(self, value: Any) -> str:
@@ -109,8 +111,10 @@ class NumberField(forms.CharField):
         return codes.tidy_number(super().to_python(value) or "")
 
     def validate(self, value: Any) -> None:
-        """Refuse a number whose letter does not fit."""
+        """Refuse a number whose letter does not fit, and the label of an extra sheet."""
         super().validate(value)
+        if codes.extra_sheet(value):
+            raise forms.ValidationError(self.error_messages["sheet"], code="sheet")
         if value and not codes.is_number(value):
             raise forms.ValidationError(self.error_messages["mistyped"], code="mistyped")
 

@@ -1,7 +1,7 @@
 """Scans sent by the scan box: read from its form or its script, answered one by one (static/shared/scan.js)."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
@@ -28,6 +28,7 @@ class Mood(StrEnum):
 
     RIGHT = "right"
     FOUND = "found"
+    NOTED = "noted"
     DOUBLE = "double"
     FOREIGN = "foreign"
     UNREADABLE = "unreadable"
@@ -66,6 +67,10 @@ class ScanAnswer:
     sentence: str
     offer: ScanOffer | None = None
     lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+_LEVELS = {Mood.RIGHT: messages.SUCCESS, Mood.FOUND: messages.SUCCESS, Mood.NOTED: messages.INFO}
+"""How a verdict is shown where no script of the page shows it; any other is a warning."""
 
 
 class ScansMalformed(Refused):
@@ -123,8 +128,7 @@ def answered(
         outcomes = [_outcome(scan, answer) for scan, answer in pairs]
         return JsonResponse({"outcomes": outcomes, "figures": dict(figures)})
     for scan, answer in pairs:
-        is_good: Sequence[Mood] = (Mood.RIGHT, Mood.FOUND)
-        level = messages.SUCCESS if answer.mood in is_good else messages.WARNING
+        level = _LEVELS.get(answer.mood, messages.WARNING)
         messages.add_message(request, level, f"{answer.word} – {grouped_in(scan.code)}. {answer.sentence}")
     return see(address)
 

@@ -30,6 +30,14 @@ def acts_printed(capsys, ref):
     return [told.split("  ")[2] for told in capsys.readouterr().out.splitlines()[1:]]
 
 
+def test_an_extra_sheet_tells_the_story_of_its_script(capsys):
+    built = world.handed_out()
+    number = batches.numbers_of(batches.batches_of(built.paper.pk)[0].pk)[0]
+    answer = ask(built, f"{number}:2")
+    assert "C’est sa feuille 2" in answer.content.decode()
+    assert acts_on(answer) == acts_printed(capsys, f"{number}/2")
+
+
 def test_a_story_is_the_one_that_the_command_prints(capsys):
     built = world.handed_out()
     batch, parcel = batches.batches_of(built.paper.pk)[0], parcels.parcels_of(built.paper.pk)[0]

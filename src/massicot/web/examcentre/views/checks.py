@@ -23,6 +23,7 @@ from massicot.web.examcentre.check_forms import (
     FindingForm,
     FindingGoneForm,
     PressedForm,
+    SheetsForm,
     SpareStuckForm,
     TakenBackForm,
 )
@@ -124,21 +125,16 @@ def print_labels_again(request: HttpRequest, uai: str, session: str, paper: str,
     """Print the labels of some seats again, while the centre still holds scripts; that they were is journalled."""
     place = room_or_404(request, uai, session, paper, room)
     form = AgainForm(request.POST, lines=place.choices)
-    printed: list[bytes] = []
+    return _printed(request, place, form, numbers.print_labels_again, name="again")
 
-    def act() -> None:
-        check_names_and_numbers(place.where)
-        chosen: dict[str, Any] = {
-            **place.subject,
-            "room": place.name,
-            "candidate_numbers": form.cleaned_data["candidates"],
-        }
-        said: dict[str, Any] = {"key": anonymity_key(), "by": actor_of(request), "at": timezone.now()}
-        printed.append(numbers.print_labels_again(**chosen, **said))
 
-    if succeeds(form, act):
-        return document(printed[0], "etiquettes", place.where)
-    return _page(request, place, again=form)
+@require_POST
+@require_role(Role.EXAM_CENTRE)
+def print_sheet_labels(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
+    """Print the labels of the extra sheets of some seats; that they were is journalled."""
+    place = room_or_404(request, uai, session, paper, room)
+    form = SheetsForm(request.POST, lines=place.choices)
+    return _printed(request, place, form, numbers.print_sheet_labels, name="sheets")
 
 
 @require_POST
@@ -156,6 +152,24 @@ def stick_spare(request: HttpRequest, uai: str, session: str, paper: str, room: 
         sentence = gettext("This candidate has the number of the spare label now: destroy the other label.")
         return done(request, sentence, place.address("room_checks"))
     return _page(request, place, spare=form)
+
+
+def _printed(
+    request: HttpRequest, place: Room, form: forms.Form, print_chosen: Callable[..., bytes], *, name: str
+) -> HttpResponse:
+    """Print labels of chosen seats, while names and numbers may stand beside each other, or show why not."""
+    printed: list[bytes] = []
+
+    def act() -> None:
+        check_names_and_numbers(place.where)
+        typed = dict(form.cleaned_data)
+        chosen = {"room": place.name, "candidate_numbers": typed.pop("candidates"), **typed}
+        said: dict[str, Any] = {"key": anonymity_key(), "by": actor_of(request), "at": timezone.now()}
+        printed.append(print_chosen(**place.subject, **chosen, **said))
+
+    if succeeds(form, act):
+        return document(printed[0], "etiquettes", place.where)
+    return _page(request, place, **{name: form})
 
 
 def _acted(
@@ -197,6 +211,7 @@ def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpRespo
         "compared": ComparedForm(initial={"stuck_by": candidates.last_stuck_by(paper.pk, uai)}),
         "finding": FindingForm(lines=place.choices),
         "again": AgainForm(lines=place.numbered_choices(on_site)),
+        "sheets": SheetsForm(lines=place.numbered_choices(on_site)),
         "spare": SpareStuckForm(lines=place.numbered_choices(on_site)),
         "refused": None,
         **refused,

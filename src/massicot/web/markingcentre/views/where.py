@@ -116,12 +116,14 @@ class MarkingStory:
 def where(request: HttpRequest, uai: str, session: str, paper: str) -> HttpResponse:
     """Tell the story of what was typed or scanned."""
     marked = marked_paper_or_404(request, uai, session, paper)
-    typed = read_scanned(request.GET.get("quoi", ""))
+    scanned = read_scanned(request.GET.get("quoi", ""))
+    sheet = codes.extra_sheet(scanned)
+    typed = sheet.number if sheet else scanned
     if row := set_asides.find_set_aside(typed, marked.paper.pk, marked.uai):
         return see(address_of(marked, "set_aside", row.code))
     slips = set_asides.slips_of(codes.tidy_number(typed), marked.paper.pk)
     context: dict[str, Any] = {"marked": marked, "typed": typed, "story": None, "refusal": "", "now_in": []}
-    context["slips"] = shown_slips(slips, lambda row: _page_of_slip(marked, row))
+    context |= {"sheet": sheet, "slips": shown_slips(slips, lambda row: _page_of_slip(marked, row))}
     try:
         context["story"] = story_of(marked, typed, slips) if typed else None
     except Refused as refusal:

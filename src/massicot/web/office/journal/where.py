@@ -24,11 +24,14 @@ from massicot.web.shared.set_asides import shown_slips
 @require_role(Role.OFFICE)
 def where(request: HttpRequest) -> HttpResponse:
     """Tell the story of what was typed or scanned."""
-    typed = read_scanned(request.GET.get("quoi", ""))
+    scanned = read_scanned(request.GET.get("quoi", ""))
+    sheet = codes.extra_sheet(scanned)
+    typed = sheet.number if sheet else scanned
     if row := set_asides.find_anywhere(typed):
         return see(_page_of(row))
     slips = set_asides.slips_of(codes.tidy_number(typed))
-    context: dict[str, Any] = {"typed": typed, "story": None, "refusal": "", "slips": shown_slips(slips, _page_of)}
+    context: dict[str, Any] = {"typed": typed, "sheet": sheet, "story": None, "refusal": ""}
+    context["slips"] = shown_slips(slips, _page_of)
     try:
         context["story"] = story_of(typed, slips) if typed else None
     except Refused as refusal:

@@ -61,6 +61,7 @@ ACTS: Mapping[str, Promise | str] = {
     "KeyKept": gettext_lazy("copy of the key confirmed kept"),
     "LabelsPrintedAgain": gettext_lazy("labels of some seats printed again"),
     "LabelsPrinted": gettext_lazy("labels printed"),
+    "SheetLabelsPrinted": gettext_lazy("labels of extra sheets printed"),
     "LateArrivalNoted": gettext_lazy("late arrival noted"),
     "LeftOutFound": gettext_lazy("script found that was not there at the packing"),
     "LetterGivenUp": gettext_lazy("letter given up"),

@@ -1,6 +1,6 @@
 // A part of what is left to pack: each label scanned is checked here, at once, and its number goes into the form.
 
-import { ScanBox, readScan } from "../shared/scan.js";
+import { ScanBox, readScan, scriptOfSheet } from "../shared/scan.js";
 
 const FEW = 12;
 const part = document.getElementById("part");
@@ -39,7 +39,15 @@ function spaced(number) {
   return `${number.slice(0, 4)} ${number.slice(4, 8)} ${number.slice(8)}`;
 }
 
+// An extra sheet goes in with the first of its script, and never by itself.
+function answerSheet(number) {
+  if (!goesIn(number)) return { mood: "foreign", word: say("ForeignWord"), sentence: say("Foreign") };
+  return { mood: "noted", word: say("SheetWord"), sentence: say(scanned().includes(number) ? "Sheet" : "SheetFirst") };
+}
+
 function answer(code) {
+  const number = scriptOfSheet(code);
+  if (number) return answerSheet(number);
   const codes = scanned();
   if (!goesIn(code)) return { mood: "foreign", word: say("ForeignWord"), sentence: say("Foreign") };
   if (codes.includes(code)) return { mood: "double", word: say("DoubleWord"), sentence: say("Double") };

@@ -12,8 +12,9 @@
 //   200 {"outcomes": [{"id": "<uuid>", "mood": "right", "word": "Reçue", "sentence": "…"}], "figures": {"received": 12}}
 // One outcome for each scan. An `id` that was answered before changes nothing and is answered again: a scan is kept in the
 // browser until it is acknowledged, through a cut network and a reload. massicot.web.shared.scanning reads and answers it.
-//   mood      right, found, double, foreign, unreadable, refused: colour, sound and word of the verdict; the last three
-//             stay in a list of their own until somebody says that the script is put apart
+//   mood      right, found, noted (an extra sheet, which is not counted), double, foreign, unreadable, refused: colour,
+//             sound and word of the verdict; the last three stay in a list of their own until somebody says that the
+//             script is put apart
 //   word      one or two words, large; never colour alone
 //   sentence  what to do with the script in hand
 //   offer     optional {"label", "address", "fields": {name: value}, "method": "post"}: a button under the verdict, which
@@ -29,15 +30,16 @@
 
 import { Apart } from "./scan_apart.js";
 import { Others } from "./scan_others.js";
-import { isCode, isNumber, readScan } from "./scan_read.js";
+import { isCode, isNumber, readScan, scriptOfSheet } from "./scan_read.js";
 import { ScanQueue, newScanId } from "./scan_queue.js";
 import { Signal } from "./scan_signal.js";
 
-export { ScanQueue, Signal, isCode, isNumber, newScanId, readScan };
+export { ScanQueue, Signal, isCode, isNumber, newScanId, readScan, scriptOfSheet };
 
 const KEPT_IN_SIGHT = 8;
 const EDITABLE = "input:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
-const IS_RIGHT = { number: isNumber, code: isCode, any: () => true };
+const isScript = (code) => isNumber(code) || Boolean(scriptOfSheet(code));
+const IS_RIGHT = { number: isScript, code: isCode, any: () => true };
 
 export class ScanBox {
   constructor(form, { answer = null } = {}) {
@@ -214,12 +216,12 @@ export class ScanBox {
 
 // A number where a code is asked for, or a code where a number is: read well, scanned in the wrong place.
 function isOther(kind, code) {
-  return kind === "number" ? isCode(code) : isNumber(code);
+  return kind === "number" ? isCode(code) : isScript(code);
 }
 
 // Numbers are read four by four, as they are printed on labels.
 function spaced(code) {
-  return isNumber(code) ? `${code.slice(0, 4)} ${code.slice(4, 8)} ${code.slice(8)}` : code;
+  return isScript(code) ? `${code.slice(0, 4)} ${code.slice(4, 8)} ${code.slice(8)}` : code;
 }
 
 for (const form of document.querySelectorAll("form[data-scan]")) new ScanBox(form);

@@ -5,6 +5,9 @@ const LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ";
 // The keys of the figures on a French keyboard, pressed without Shift.
 const UNSHIFTED = { "&": "1", "É": "2", '"': "3", "'": "4", "(": "5", "-": "6", "È": "7", _: "8", "Ç": "9", "À": "0", "§": "6", "!": "8" };
 
+// What a keyboard makes of the stroke before the rank of an extra sheet.
+const STROKES = "/!:";
+
 // What an English scanner's letters become on a French keyboard.
 const DISPLACED = { Q: "A", A: "Q", W: "Z", Z: "W", ",": "M", "?": "M" };
 
@@ -25,11 +28,26 @@ export function isCode(text) {
   return /^[PBS]-[A-Z0-9-]+$/.test(text);
 }
 
-// Reads an anonymity number or a code; a text that is neither comes back in capitals without spaces.
+// Gives the number of the script whose extra sheet a text names (12345678K/2), empty for anything else.
+export function scriptOfSheet(text) {
+  return /^.{9}\/[2-9]$/.test(text) && isNumber(text.slice(0, 9)) ? text.slice(0, 9) : "";
+}
+
+// Reads an anonymity number, that of an extra sheet, or a code; anything else comes back in capitals without spaces.
 export function readScan(typed) {
   const text = typed.replace(/\s/g, "").toUpperCase();
-  if (isNumber(text) || isCode(text)) return text;
-  return writings(text).find((writing) => isNumber(writing) || isCode(writing)) ?? text;
+  if (isKnown(text)) return text;
+  return writings(text).find(isKnown) ?? text;
+}
+
+const isKnown = (text) => isNumber(text) || isCode(text) || Boolean(scriptOfSheet(text));
+
+// The stroke of an extra sheet is typed as another sign by a scanner that is set to another keyboard.
+function sheets(text) {
+  if (text.length !== 11 || !STROKES.includes(text[9])) return [];
+  const rest = `/${replaced(text[10], UNSHIFTED)}`;
+  const digits = replaced(text.slice(0, 8), UNSHIFTED);
+  return [digits + text[8] + rest, digits + replaced(text[8], DISPLACED) + rest];
 }
 
 // The check letter tells which writing of a number is meant; in a code, only an English scanner writes a closing bracket.
@@ -39,5 +57,5 @@ function writings(text) {
   const { "-": _six, ...figures } = UNSHIFTED;
   const isEnglish = text.includes(")");
   const code = isEnglish ? replaced(replaced(text, DISPLACED), { ...UNSHIFTED, ")": "-" }) : replaced(text, figures);
-  return [...numbers, code];
+  return [...numbers, ...sheets(text), code];
 }

@@ -6,6 +6,7 @@ const MUTED = "massicot.scan.muted";
 const TUNES = {
   right: [[880, 0.09]],
   found: [[660, 0.09], [990, 0.14]],
+  noted: [[660, 0.05]],
   waiting: [[520, 0.05]],
   double: [[440, 0.12], [440, 0.12]],
   foreign: [[196, 0.45]],

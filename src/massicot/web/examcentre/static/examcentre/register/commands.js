@@ -1,6 +1,6 @@
 // What is typed in the box of a register: a seat, a seat and a letter, a letter for the line in hand, a label.
 
-import { isNumber, readFigures, readScan } from "../../shared/scan_read.js";
+import { isNumber, readFigures, readScan, scriptOfSheet } from "../../shared/scan_read.js";
 
 const WORDS = { A: "absent", B: "blank", P: "present" };
 const OTHERS = "P";
@@ -41,6 +41,7 @@ export class Commands {
   readWhole(text, scanned) {
     if (!text) return { kind: "next" };
     if (isNumber(scanned)) return { kind: "label", number: scanned };
+    if (scriptOfSheet(scanned)) return { kind: "sheet" };
     if (this.seats.has(text)) return { kind: "seat", seat: text };
     return this.command(text) ?? { kind: text.length < LABEL_LENGTH ? "unknown" : "unreadable", seat: text };
   }

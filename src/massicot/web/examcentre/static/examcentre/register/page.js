@@ -139,6 +139,7 @@ function obey(command) {
   if (command.kind === "label") return scan(command.number);
   if (command.kind === "next") return goTo(current + 1);
   if (command.kind === "off-list") return window.location.assign(report.querySelector("a").href);
+  if (command.kind === "sheet") return tell(say("Sheet"), "noted");
   if (command.kind === "unreadable") return tell(say("Unreadable"), "unreadable");
   const found = command.seat ? lines.filter((line) => tidySeat(line.seat) === command.seat) : [lines[current]];
   if (found.length !== 1) return tell(say(found.length ? "Twice" : "Unknown", { seat: command.seat }), "refused");
