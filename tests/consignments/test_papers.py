@@ -98,11 +98,25 @@ def test_what_did_not_come_is_a_line_that_stays_and_its_centre_is_told(code):
 
 
 @pytest.mark.parametrize(("came", "waits"), [(PaperCounts(0, 1), 1), (PaperCounts(0, 0), 2), (ONE_OF_EACH, 0)])
-def test_where_the_centre_said_nothing_one_of_each_is_waited_for(code, came, waits):
+def test_where_the_centre_did_not_say_how_many_one_of_each_put_in_is_waited_for(code, came, waits):
     arrive(code)
     count(code, came)
     assert sum(lacking(code).values()) == waits
     assert queries.papers_lacking().filter(code=code).exists() is bool(waits)
+
+
+@pytest.mark.parametrize(
+    ("enclosed", "waits"), [({Enclosure.DESPATCH_NOTE}, 0), ({Enclosure.DESPATCH_NOTE, Enclosure.REGISTERS}, 1)]
+)
+def test_nobody_waits_for_a_paper_that_was_not_put_in(code, enclosed, waits):
+    sent = {"carrier": "Messageries", "tracking": "", "carrier_count": queries.parcel_by_code(code).announced}
+    reason = "Tout est dans le premier paquet."
+    services.send_parcel(code=code, **sent, seal="", enclosed=frozenset(enclosed), reason=reason, by=CLAIRE, at=MORNING)
+    services.receive_parcel(code=code, by=MARC, at=ARRIVAL)
+    count(code, PaperCounts(0, 0))
+    assert sum(lacking(code).values()) == waits
+    assert queries.papers_lacking().filter(code=code).exists() is bool(waits)
+    assert Letter.objects.filter(subject__contains="pièces manquent").exists() is bool(waits)
 
 
 def test_of_two_who_count_the_second_looks_first(code):

@@ -1,9 +1,9 @@
 """Reads of the papers that go with parcels: those of one, and the parcels of which some did not come."""
 
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from massicot.consignments.models import Parcel
+from massicot.consignments.models import Parcel, ParcelEnclosure
+from massicot.consignments.rules.despatch import Enclosure
 from massicot.consignments.rules.papers import AT_LEAST, PaperCounts, ParcelPapers
 from massicot.exams.rules import RouteKind
 
@@ -17,20 +17,34 @@ def papers_of(parcel: Parcel) -> ParcelPapers:
         _counts(parcel.registers_enclosed, parcel.reports_enclosed),
         _counts(parcel.registers_came, parcel.reports_came),
         parcel.papers_waived,
+        _put_in(parcel),
     )
 
 
 def papers_lacking() -> QuerySet[Parcel]:
     """Find the parcels that came without some of their papers, of which nobody has decided; as the rules say."""
-    lacks = Q(registers_came__lt=Coalesce(F("registers_enclosed"), Value(AT_LEAST))) | Q(
-        reports_came__lt=Coalesce(F("reports_enclosed"), Value(AT_LEAST))
-    )
+    lacks = _lacks("registers", Enclosure.REGISTERS) | _lacks("reports", Enclosure.ROOM_REPORTS)
     return Parcel.objects.filter(lacks, papers_waived="")
 
 
 def papers_to_count() -> QuerySet[Parcel]:
     """Find the parcels whose reception is closed and whose papers nobody has counted."""
     return Parcel.objects.filter(_TO_COUNT)
+
+
+def _lacks(name: str, document: Enclosure) -> Q:
+    came, enclosed = f"{name}_came", f"{name}_enclosed"
+    put_in = ParcelEnclosure.objects.filter(parcel_id=OuterRef("pk"), document=document.value)
+    fewer = Q(**{f"{came}__lt": F(enclosed)})
+    return fewer | Q(Exists(put_in), **{f"{came}__lt": AT_LEAST, f"{enclosed}__isnull": True})
+
+
+def _put_in(parcel: Parcel) -> frozenset[Enclosure]:
+    """Tell which papers lay in a parcel when it left; asked only where one did not come and nobody said how many."""
+    counted = (parcel.registers_came, parcel.reports_came)
+    if parcel.registers_enclosed is not None or 0 not in counted:
+        return frozenset()
+    return frozenset(Enclosure(row.document) for row in parcel.enclosures.all())
 
 
 def _counts(registers: int | None, reports: int | None) -> PaperCounts | None:

@@ -13,7 +13,7 @@ from massicot.consignments.rules.despatch import Enclosure
 from massicot.core.refused import N_, NN_, Phrase, Phrases, Refused
 
 AT_LEAST = 1
-"""How many are waited for of a paper of which the centre did not say how many lie in the parcel."""
+"""How many are waited for of a paper that the centre put into the parcel without saying how many."""
 
 
 class MorePapersThanRooms(Refused):
@@ -69,24 +69,27 @@ COUNTED = (Enclosure.REGISTERS, Enclosure.ROOM_REPORTS)
 class ParcelPapers:
     """The papers of a parcel: of how many rooms, how many put in, how many came (none: nobody has said), and why not.
 
-    `waived`: why the office waits for no more.
+    `waived`: why the office waits for no more. `put_in`: which of them its departure says are there, counted or not.
     """
 
     rooms: int | None = None
     enclosed: PaperCounts | None = None
     came: PaperCounts | None = None
     waived: str = ""
+    put_in: frozenset[Enclosure] = frozenset()
 
     @property
     def lacking(self) -> Mapping[Enclosure, int]:
         """Count what was announced and did not come, and is waited for."""
         if self.came is None or self.waived:
             return {}
-        gaps = {
-            document: (self.enclosed.of(document) if self.enclosed else AT_LEAST) - self.came.of(document)
-            for document in COUNTED
-        }
+        gaps = {document: self._announced(document) - self.came.of(document) for document in COUNTED}
         return {document: gap for document, gap in gaps.items() if gap > 0}
+
+    def _announced(self, document: Enclosure) -> int:
+        if self.enclosed:
+            return self.enclosed.of(document)
+        return AT_LEAST if document in self.put_in else 0
 
 
 @dataclass(frozen=True, slots=True)
