@@ -29,6 +29,9 @@ def test_an_incident_is_taken_back_until_the_report_is_signed_or_the_office_foll
     room_reports.follow(built, followed)
     with pytest.raises(IncidentIsFollowed):
         take_back(built, followed)
+    room_reports.follow(built, followed, FollowUp.MISTAKE, FollowUp.FRAUD_FILE)
+    take_back(built, followed)
+    assert [one.incident_id for one in queries.incidents_in(built.paper.pk, CEDRES)["A1"]] == [signed.pk]
     room_reports.sign(built)
     with pytest.raises(ReportIsSigned):
         take_back(built, signed)

@@ -11,6 +11,7 @@ from massicot.candidates.rules import NamedInReport
 from massicot.candidates.rules.elsewhere import NotOnAnotherList, PresentElsewhere
 from massicot.results import queries as results
 from massicot.roomreports import services as reports
+from massicot.roomreports.rules import FollowUp
 from massicot.scripts import queries as scripts
 from massicot.scripts.models import Script
 from massicot.scripts.rules import ScriptKind
@@ -129,8 +130,10 @@ def test_the_ladder_tells_who_sat_elsewhere_and_calls_them_absent_nowhere(built)
 def test_whoever_is_named_in_the_report_of_the_room_is_taken_back_once_the_incident_is(built):
     seat(built)
     incident = room_reports.note(built, rank=SEATED)
+    room_reports.follow(built, incident)
     with pytest.raises(NamedInReport, match=cast.candidate_number(SEATED)):
         take_back(built)
+    room_reports.follow(built, incident, FollowUp.MISTAKE, FollowUp.FRAUD_FILE)
     where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "incident_id": incident.pk}
     reports.take_back_incident(**where, by=CLAIRE, at=EVENING)
     take_back(built)

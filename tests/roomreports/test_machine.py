@@ -45,7 +45,8 @@ class Reports(RolledBack):
         if self.is_signed:
             assert refusal is rules.ReportIsSigned
         else:
-            assert refusal is (rules.IncidentIsFollowed if self.words[incident][1] else None)
+            is_free = self.standing(incident) in rules.RETURNABLE
+            assert refusal is (None if is_free else rules.IncidentIsFollowed)
         if refusal is None:
             del self.words[incident]
 

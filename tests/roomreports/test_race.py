@@ -6,11 +6,11 @@ from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.papers import PaperCounts, PapersCountedMeanwhile
-from massicot.roomreports import queries, rules
+from massicot.roomreports import queries, rules, services
 from massicot.roomreports.models import RoomIncident, RoomReport
 from massicot.roomreports.rules import FollowUp
 from tests import room_reports, world
-from tests.cast import ARRIVAL, CEDRES, EVENING, MARC
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC
 from tests.racing import meanwhile
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
@@ -58,6 +58,19 @@ def test_of_two_words_at_once_the_second_is_refused():
     assert first is None
     assert isinstance(second, rules.IncidentFollowedMeanwhile)
     assert [step.word for step in queries.steps_of(incident.pk)] == [FollowUp.FRAUD_FILE]
+
+
+def test_what_is_taken_up_again_while_its_centre_takes_it_back_stays():
+    built = world.sat()
+    incident = room_reports.note(built)
+    room_reports.follow(built, incident, FollowUp.MISTAKE)
+    where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "incident_id": incident.pk}
+    first, second = meanwhile(
+        lambda: room_reports.follow(built, incident, FollowUp.FRAUD_FILE, FollowUp.MISTAKE),
+        lambda: services.take_back_incident(**where, by=CLAIRE, at=EVENING),
+    )
+    assert first is None
+    assert isinstance(second, rules.IncidentIsFollowed)
 
 
 def test_without_the_guard_a_report_is_signed_over_an_incident_noted_meanwhile():

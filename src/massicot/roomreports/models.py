@@ -74,7 +74,7 @@ class RoomIncident(models.Model):
 
 
 class IncidentStep(models.Model):
-    """One word of the office on an incident: which, why, by whom, when; none is ever changed."""
+    """One word of the office on an incident: which, why, by whom, when; none is ever changed, and all go with it."""
 
     incident = models.ForeignKey(RoomIncident, on_delete=models.PROTECT, related_name="steps")
     word = models.CharField(max_length=16, choices=[(word.value, word.value) for word in FollowUp])

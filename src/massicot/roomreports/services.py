@@ -49,7 +49,7 @@ def note_incident(
 
 @transaction.atomic
 def take_back_incident(*, paper: Paper, centre_uai: str, room: str, incident_id: int, by: Actor, at: datetime) -> None:
-    """Take back an incident that was noted by mistake, of a report that is not signed.
+    """Take back an incident that was noted by mistake, of a report that is not signed; what was said of it goes too.
 
     Raise RoomUnknown, ReportIsSigned, IncidentUnknown or IncidentIsFollowed.
     """
@@ -59,9 +59,11 @@ def take_back_incident(*, paper: Paper, centre_uai: str, room: str, incident_id:
     row = here.select_related("entry__candidate").select_for_update(of=("self",)).first()
     if row is None:
         raise rules.IncidentUnknown
-    if row.standing != FollowUp.OPEN:
+    if row.standing not in rules.RETURNABLE:
         raise rules.IncidentIsFollowed
     fact = rules.IncidentTakenBack(room, row.kind, _candidate_of(row))
+    # Each word and its reason stay in the journal.
+    row.steps.all().delete()
     row.delete()
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 

@@ -9,7 +9,7 @@ from massicot.candidates import queries as candidates
 from massicot.core import codes
 from massicot.results import services as results
 from massicot.roomreports import queries
-from massicot.roomreports.rules import IncidentKind
+from massicot.roomreports.rules import FollowUp, IncidentKind
 from tests import room_reports, world
 from tests.cast import CEDRES, CLAIRE, EVENING, candidate_number
 from tests.keeping import kept
@@ -87,6 +87,16 @@ def test_an_incident_is_taken_back_from_its_line(built):
     incident = room_reports.note(built)
     assert "L’incident est retiré." in text_of(send("take_back_incident", {}, incident.pk))
     assert "Cet incident n’est plus dans aucun procès-verbal" in text_of(send("take_back_incident", {}, incident.pk))
+
+
+def test_an_incident_that_the_office_ended_as_a_mistake_has_its_button_again(built):
+    incident = room_reports.note(built)
+    room_reports.follow(built, incident)
+    back = address("take_back_incident", "A1", incident.pk)
+    assert back not in page(claire(), "room_report", "A1")
+    assert "appelez le bureau" in text_of(send("take_back_incident", {}, incident.pk))
+    room_reports.follow(built, incident, FollowUp.MISTAKE, FollowUp.FRAUD_FILE)
+    assert back in page(claire(), "room_report", "A1")
 
 
 def test_a_signed_report_keeps_its_hours_when_it_is_opened_again_and_nobody_has_signed(built):

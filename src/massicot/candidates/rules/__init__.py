@@ -123,7 +123,8 @@ class NamedInReport(Refused):
 
     sentence = N_(
         "The report of a room names {candidates}: nothing was written. Leave them where they are, or let the centre "
-        "take the incident back first; call the exam office if it has taken the incident up."
+        "take the incident back first; if the exam office has taken it up, let the office end it as noted by mistake "
+        "before."
     )
 
 

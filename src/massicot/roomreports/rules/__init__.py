@@ -12,6 +12,7 @@ number of a script: its texts refuse one.
 from massicot.roomreports.rules.following import (
     ENDS,
     MOVES,
+    RETURNABLE,
     TOUCHING_RESULTS,
     UNDER_WAY,
     FollowUp,

@@ -36,6 +36,9 @@ UNDER_WAY = frozenset({FollowUp.DOCUMENTS_ASKED, FollowUp.FRAUD_FILE})
 ENDS = frozenset(FollowUp) - UNDER_WAY - {FollowUp.OPEN}
 """Words that end an incident."""
 
+RETURNABLE = frozenset({FollowUp.OPEN, FollowUp.MISTAKE})
+"""Words under which its centre may take an incident back: the office has said nothing, or that it is a mistake."""
+
 TOUCHING_RESULTS = frozenset(
     {IncidentKind.FRAUD, IncidentKind.DOCUMENT, IncidentKind.IDENTITY, IncidentKind.COPY_MODEL}
 )

@@ -147,11 +147,11 @@ class ReasonToReopenMissing(Refused):
 
 
 class IncidentIsFollowed(Refused):
-    """An incident taken back of which the office has said something."""
+    """An incident taken back that the office follows, and has not ended as noted by mistake."""
 
     sentence = N_(
-        "The exam office has taken this incident up: it is taken back no more. Call the office, which ends it as noted "
-        "by mistake."
+        "The exam office has taken this incident up: call the office. Once it has ended it as noted by mistake, take "
+        "it back here."
     )
 
 
@@ -195,7 +195,7 @@ class IncidentNoted:
 
 @dataclass(frozen=True, slots=True)
 class IncidentTakenBack:
-    """An incident noted by mistake was taken back before its report was signed."""
+    """An incident noted by mistake was taken back from a report that is not signed."""
 
     room: str
     kind: str

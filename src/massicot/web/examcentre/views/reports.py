@@ -15,6 +15,7 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.roomreports import queries, services
 from massicot.roomreports.queries import IncidentRow, RoomReport
+from massicot.roomreports.rules import RETURNABLE
 from massicot.web.examcentre.report_forms import (
     SHEETS,
     IncidentForm,
@@ -180,7 +181,7 @@ def _shown(incidents: Sequence[IncidentRow], *, may_go: bool) -> list[ShownIncid
             str(KINDS[one.kind]),
             " – ".join(filter(None, (one.seat, one.name))) or nobody,
             one.text,
-            may_go and one.standing == "open",
+            may_go and one.standing in RETURNABLE,
         )
         for one in incidents
     ]
