@@ -7,7 +7,8 @@ import pytest
 from massicot.anonymity import queries, rules, services
 from massicot.candidates import queries as candidates
 from massicot.candidates.models import Entry
-from massicot.candidates.rules import NamedInReport
+from massicot.candidates.rules import NamedInReport, NotedAtSeat
+from massicot.candidates.rules.checks import Scrutiny
 from massicot.candidates.rules.elsewhere import NotOnAnotherList, PresentElsewhere
 from massicot.results import queries as results
 from massicot.roomreports import services as reports
@@ -136,5 +137,18 @@ def test_whoever_is_named_in_the_report_of_the_room_is_taken_back_once_the_incid
     room_reports.follow(built, incident, FollowUp.MISTAKE, FollowUp.FRAUD_FILE)
     where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "incident_id": incident.pk}
     reports.take_back_incident(**where, by=CLAIRE, at=EVENING)
+    take_back(built)
+    assert not Entry.objects.filter(comes_from=MURIERS).exists()
+
+
+def test_whoever_has_something_noted_at_their_seat_is_taken_back_once_that_is(built):
+    seat(built)
+    where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "by": CLAIRE, "at": EVENING}
+    said = {"candidate_number": cast.candidate_number(SEATED), "check": Scrutiny.PAGES, "text": "Page 3 sans numéro"}
+    world.attendance.note_finding(**said, **where)
+    with pytest.raises(NotedAtSeat, match=cast.candidate_number(SEATED)):
+        take_back(built)
+    (found,) = candidates.findings_of_room(built.paper.pk, CEDRES, "A1")
+    world.attendance.take_back_finding(finding_id=found.pk, **where)
     take_back(built)
     assert not Entry.objects.filter(comes_from=MURIERS).exists()

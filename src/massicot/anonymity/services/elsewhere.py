@@ -57,7 +57,7 @@ def take_back_seating(
 ) -> None:
     """Take back that a candidate of another list sat here; their spare number is of the reserve again.
 
-    Raise DayIsClosed, CandidateUnknown, SitsAsListed, NamedInReport or WrongKey.
+    Raise DayIsClosed, CandidateUnknown, SitsAsListed, NotedAtSeat, NamedInReport or WrongKey.
     """
     sealer = queries.sealer_of(paper, key)
     gone = candidate_acts.take_back_seating_unbound(

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=500)),
                 ('noted_by', models.CharField(max_length=254)),
                 ('noted_at', models.DateTimeField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='candidates.entry')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='candidates.entry')),
             ],
         ),
         migrations.CreateModel(

@@ -36,7 +36,7 @@ class RoomCheck(models.Model):
 class CheckFinding(models.Model):
     """Something that was not in order at a seat when the scripts of its room were checked, and what was done."""
 
-    entry = models.ForeignKey("candidates.Entry", on_delete=models.CASCADE, related_name="findings")
+    entry = models.ForeignKey("candidates.Entry", on_delete=models.PROTECT, related_name="findings")
     kind = models.CharField(max_length=10, choices=[(check.value, check.value) for check in Scrutiny])
     text = models.CharField(max_length=FINDING_LENGTH)
     noted_by = models.CharField(max_length=254)

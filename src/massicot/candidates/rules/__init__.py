@@ -128,6 +128,15 @@ class NamedInReport(Refused):
     )
 
 
+class NotedAtSeat(Refused):
+    """A candidate taken off a register at whose seat something was noted when the room was checked."""
+
+    sentence = N_(
+        "The checks of a room noted something at the seat of {candidates}: nothing was written. Leave them where they "
+        "are, or let the centre take what was noted back first, on the page of the checks of the room."
+    )
+
+
 class CandidateEntered(Refused):
     """A candidate added off the list who is on a list."""
 

@@ -156,7 +156,7 @@ def take_back_seating_unbound(*, paper: Paper, centre_uai: str, candidate_number
     """Take back that a candidate of another list sat here; lower service of the act that frees the number.
 
     Their line on the list is to be keyed again while its room is not confirmed, and stays absent else. Raise
-    DayIsClosed, CandidateUnknown, SitsAsListed or NamedInReport.
+    DayIsClosed, CandidateUnknown, SitsAsListed, NotedAtSeat or NamedInReport.
     """
     listed = {"candidate__candidate_number": candidate_number, "paper": paper, "sits_at": centre_uai}
     _hold_both(paper, centre_uai, *Entry.objects.filter(**listed).values_list("centre_uai", flat=True))

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import ProtectedError
 
 from massicot.candidates import queries, rules
-from massicot.candidates.models import Entry
+from massicot.candidates.models import CheckFinding, Entry
 from massicot.candidates.rules import elsewhere
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -50,10 +50,17 @@ def hold_open_room(paper: Paper, centre_uai: str, room: str) -> list[Entry]:
 
 
 def remove_lines(entry_ids: Collection[int]) -> None:
-    """Take lines off a register, inside the act that says why; raise NamedInReport."""
+    """Take lines off a register, inside the act that says why; raise NotedAtSeat or NamedInReport."""
     try:
         Entry.objects.filter(pk__in=entry_ids).delete()
     except ProtectedError as error:
-        kept = Entry.objects.filter(pk__in={getattr(row, "entry_id", None) for row in error.protected_objects})
-        named = kept.order_by("candidate__candidate_number").values_list("candidate__candidate_number", flat=True)
-        raise rules.NamedInReport(candidates=", ".join(named)) from error
+        noted = {row.entry_id for row in error.protected_objects if isinstance(row, CheckFinding)}
+        if noted:
+            raise rules.NotedAtSeat(candidates=_named(noted)) from error
+        kept = {getattr(row, "entry_id", 0) for row in error.protected_objects}
+        raise rules.NamedInReport(candidates=_named(kept)) from error
+
+
+def _named(entry_ids: Collection[int]) -> str:
+    rows = Entry.objects.filter(pk__in=entry_ids).order_by("candidate__candidate_number")
+    return ", ".join(rows.values_list("candidate__candidate_number", flat=True))

@@ -57,8 +57,8 @@ def import_candidates_unnumbered(
     """Import a table of candidates; raise TableRefused with every line that comes too late, and write nothing then.
 
     Raise ValuesErased with the columns whose values empty cells would erase and that are not `emptied`, or
-    NamedInReport. Entries that are new to a prepared paper are named in the outcome: the outer act gives them
-    spare numbers. A table that changes nothing leaves no line in the journal.
+    NotedAtSeat or NamedInReport. Entries that are new to a prepared paper are named in the outcome: the outer act
+    gives them spare numbers. A table that changes nothing leaves no line in the journal.
     """
     rows = exams.hold_papers_at_work(session)
     papers = queries.papers_facts(rows)
