@@ -1,6 +1,7 @@
 """The checks of a room: each by whom and when, labels by a second person, what is not in order by seat."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -79,6 +80,20 @@ def test_nothing_is_checked_once_the_headers_are_cut(keyed):
     ):
         with pytest.raises(rules.CheckedTooLate, match="close the box of strips"):
             act()
+
+
+def test_nothing_is_checked_before_anybody_can_have_written(keyed):
+    at = keyed.paper.starts_at - timedelta(hours=12)
+    early = {"at": at - timedelta(minutes=1)}
+    found = {"candidate_number": candidate_number(2), "check": Scrutiny.NO_SIGN, "text": "Prénom en page 2"}
+    for act, said in (
+        (services.check_scripts, {"checks": BY_ONE}),
+        (services.compare_labels, {"stuck_by": "Mme Roux", "compared_by": "M. Brun"}),
+        (services.note_finding, found),
+    ):
+        with pytest.raises(rules.CheckedTooSoon):
+            act(**in_a1(keyed) | said | early)
+        act(**in_a1(keyed) | said | {"at": at})
 
 
 def test_what_is_not_in_order_is_noted_by_seat_and_never_with_a_number(keyed):

@@ -7,7 +7,9 @@ from massicot.accounts import services as account_acts
 from massicot.anonymity import services as anonymity
 from massicot.audit import queries as audit
 from massicot.audit import services as audit_acts
+from massicot.candidates import services as attendance
 from massicot.candidates.models import Candidate, Entry
+from massicot.candidates.rules.checks import Scrutiny
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
@@ -19,7 +21,7 @@ from massicot.markers import services as markers
 from massicot.markers.models import Marker
 from massicot.results import queries, services
 from tests import flips, room_reports, world
-from tests.cast import CEDRES, CLAIRE, ODILE, OMAR, PERRIN, PREPARED, TYPING, candidates_csv
+from tests.cast import CEDRES, CLAIRE, EVENING, ODILE, OMAR, PERRIN, PREPARED, TYPING, candidate_number, candidates_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +127,19 @@ def test_people_told_by_a_corrigendum_keep_it(built):
 
 def test_a_session_in_which_an_incident_was_noted_is_not_deleted(built):
     room_reports.note(built)
+    with pytest.raises(rules.WorkIsDone):
+        delete(built)
+
+
+@pytest.mark.parametrize("is_noted", [False, True])
+def test_a_session_in_which_scripts_were_checked_is_not_deleted(built, is_noted):
+    where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "by": CLAIRE, "at": EVENING}
+    if is_noted:
+        said = {"candidate_number": candidate_number(2), "check": Scrutiny.PAGES, "text": "Page 3 sans numéro"}
+        attendance.note_finding(**said, **where)
+    else:
+        attendance.check_scripts(checks=[Scrutiny.PAGES], **where)
+    assert queries.is_worked_in(built.session)
     with pytest.raises(rules.WorkIsDone):
         delete(built)
 

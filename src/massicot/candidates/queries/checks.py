@@ -24,6 +24,12 @@ def checks_at(paper_ids: Collection[int]) -> dict[Place, dict[str, set[Scrutiny]
     return places
 
 
+def has_checks(paper_id: int) -> bool:
+    """Say whether a room of a paper was checked, or something noted at a seat."""
+    rows = (RoomCheck.objects.filter(paper_id=paper_id), CheckFinding.objects.filter(entry__paper_id=paper_id))
+    return any(each.exists() for each in rows)
+
+
 def last_stuck_by(paper_id: int, centre_uai: str) -> str:
     """Name whoever stuck the labels of the room that was compared last; empty when none was."""
     rows = RoomCheck.objects.filter(paper_id=paper_id, centre_uai=centre_uai, kind=Scrutiny.LABELS).order_by("-pk")

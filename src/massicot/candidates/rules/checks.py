@@ -8,7 +8,7 @@ are in order by one press; what is not in order is noted at its seat, with what 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from massicot.candidates.rules.attendance import ReasonNamesScript
@@ -17,6 +17,8 @@ from massicot.core.folding import folded
 from massicot.core.refused import N_, Refused
 
 CHECKER_LENGTH, FINDING_LENGTH = 100, 500
+EARLIEST = timedelta(hours=12)
+"""How early a room can have begun: an accident moves it by hours, a slip of the hand by days."""
 
 
 class Scrutiny(StrEnum):
@@ -50,6 +52,12 @@ FINDINGS: Mapping[str, str] = {
     Scrutiny.LABELS: N_("a label that was on another script"),
 }
 """How what is not in order is called where people read."""
+
+
+class CheckedTooSoon(Refused):
+    """A check before anybody can have written a script."""
+
+    sentence = N_("This paper begins on {planned}: its scripts are checked once they are written.")
 
 
 class CheckedTooLate(Refused):
@@ -153,6 +161,12 @@ class FindingTakenBack:
 def checks_of(*, is_numbered: bool) -> tuple[Scrutiny, ...]:
     """List what is checked in a room: labels where somebody has a number."""
     return (*BY_ONE, Scrutiny.LABELS) if is_numbered else BY_ONE
+
+
+def check_begun(planned: datetime, now: datetime) -> None:
+    """Refuse a check of scripts of a day to come; raise CheckedTooSoon."""
+    if now < planned - EARLIEST:
+        raise CheckedTooSoon(planned=planned)
 
 
 def plan_checks(room: str, wanted: Sequence[Scrutiny], done: Mapping[Scrutiny, CheckDone]) -> list[Scrutiny]:

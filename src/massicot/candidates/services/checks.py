@@ -22,9 +22,9 @@ def check_scripts(
 ) -> list[Scrutiny]:
     """Say that the scripts of a room were checked, and give what nobody had said yet of it.
 
-    Raise RoomUnknown, CheckedTooLate or CheckedAlready.
+    Raise CheckedTooSoon, RoomUnknown, CheckedTooLate or CheckedAlready.
     """
-    _hold_uncut(paper, centre_uai, room)
+    _hold_written(paper, centre_uai, room, at)
     made = rules.plan_checks(room_title(room), checks, _done(paper, centre_uai, room))
     _write(paper, centre_uai, room, made, CheckDone(by.login, at))
     fact = rules.RoomChecked(room, made)
@@ -38,9 +38,10 @@ def compare_labels(
 ) -> None:
     """Say that a second person compared each label of a room with the candidate in the header.
 
-    Raise RoomUnknown, CheckedTooLate, CheckedAlready, CheckersMissing, ReasonNamesScript or ComparedByOne.
+    Raise CheckedTooSoon, RoomUnknown, CheckedTooLate, CheckedAlready, CheckersMissing, ReasonNamesScript or
+    ComparedByOne.
     """
-    _hold_uncut(paper, centre_uai, room)
+    _hold_written(paper, centre_uai, room, at)
     rules.plan_checks(room_title(room), [Scrutiny.LABELS], _done(paper, centre_uai, room))
     rules.check_compared(stuck_by, compared_by)
     _write(paper, centre_uai, room, [Scrutiny.LABELS], CheckDone(by.login, at, stuck_by.strip(), compared_by.strip()))
@@ -71,11 +72,12 @@ def note_finding(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Note what is not in order at a seat, and what was done; raise CheckedTooLate, FindingEmpty or ReasonNamesScript.
+    """Note what is not in order at a seat, and what was done.
 
-    Somebody who does not sit in the room is refused as CandidateUnknown.
+    Raise CheckedTooSoon, RoomUnknown, CheckedTooLate, FindingEmpty or ReasonNamesScript; CandidateUnknown for somebody
+    who does not sit in the room.
     """
-    entries = _hold_uncut(paper, centre_uai, room)
+    entries = _hold_written(paper, centre_uai, room, at)
     rules.check_finding(text)
     entry = next((entry for entry in entries if entry.candidate.candidate_number == candidate_number), None)
     if entry is None:
@@ -95,6 +97,12 @@ def take_back_finding(*, paper: Paper, centre_uai: str, room: str, finding_id: i
     fact = rules.FindingTakenBack(room, found[0].entry.candidate.candidate_number, found[0].kind)
     CheckFinding.objects.filter(pk=finding_id).delete()
     audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+def _hold_written(paper: Paper, centre_uai: str, room: str, at: datetime) -> list[Entry]:
+    """Hold everybody expected in a room that has begun and whose headers are not cut."""
+    rules.check_begun(exams.local(paper, paper.starts_at), at)
+    return _hold_uncut(paper, centre_uai, room)
 
 
 def _hold_uncut(paper: Paper, centre_uai: str, room: str) -> list[Entry]:

@@ -11,7 +11,6 @@ from massicot.candidates.models import (
     ListedSeat,
     RollCell,
 )
-from massicot.candidates.models.checks import RoomCheck
 from massicot.candidates.rules import Attendance
 from massicot.exams.queries import Session
 from massicot.exams.rules.archiving import WorkIsDone
@@ -31,5 +30,5 @@ def delete_candidates(*, session: Session) -> None:
         beside._default_manager.filter(entry__candidate__session=session).delete()
     entries.delete()
     Candidate.objects.filter(session=session).delete()
-    for model in (RollCell, ListChange, RoomCheck):
+    for model in (RollCell, ListChange):
         model._default_manager.filter(paper__session=session).delete()

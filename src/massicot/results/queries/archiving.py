@@ -65,11 +65,12 @@ def invited_by(session: Session, at: datetime) -> list[str]:
 
 
 def is_worked_in(session: Session) -> bool:
-    """Say whether somebody outside the office has worked in a session: keyed, counted, closed a day, made a parcel."""
+    """Say whether somebody outside the office has worked in a session: keyed, counted, checked, closed or packed."""
     return any(
         parcels.parcels_of(paper.pk)
         or candidates.days_closed(paper.pk)
         or reports.has_any(paper.pk)
+        or candidates.has_checks(paper.pk)
         or candidates.scripts_counted(paper.pk)
         or any(tally.keyed for tally in candidates.attendance_counts(paper.pk).values())
         for paper in exams.papers_of(session)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from massicot.candidates.rules.checks import EARLIEST
 from massicot.core import codes
 from massicot.core.folding import folded
 from massicot.core.refused import N_, Refused
 
 TEXT_LENGTH, NAME_LENGTH = 500, 100
-EARLIEST = timedelta(hours=12)
 LATEST = timedelta(hours=24)
-"""How far from the planned start a room can have begun: an accident moves it by hours, a slip of the hand by days."""
+"""How far from its planned start a room can have begun, as EARLIEST says of the hours before it."""
 
 
 class IncidentKind(StrEnum):
