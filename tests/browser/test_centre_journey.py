@@ -9,7 +9,7 @@ from massicot.consignments import queries as parcels
 from massicot.results import services as results
 from massicot.results.rules import Decision
 from massicot.scripts import queries as scripts
-from tests import world
+from tests import boxing, room_reports, world
 from tests.browser.checks import assert_sound_at_every_width, excuse
 from tests.cast import CEDRES, CLAIRE, EVENING, ODILE
 from tests.web.examcentre.desk import ended, keep_key
@@ -18,10 +18,12 @@ from tests.web.visitors import signed_in
 
 @pytest.fixture
 def evening(transactional_db, live_server, watched_page, settings, tmp_path) -> SimpleNamespace:
-    """The room of Les Cèdres is keyed, the paper ended two hours ago; Claire is at her home page."""
+    """The room of Les Cèdres is keyed, checked, reported, the paper ended two hours ago; Claire is at her home page."""
     keep_key(settings, tmp_path)
     built = world.prepared()
     world.key_room(built, CEDRES, (2,), (5,))
+    room_reports.sign(built)
+    boxing.check_room(built)
     ended(2)
     cookies = signed_in(CLAIRE.login).cookies
     watched_page.context.add_cookies(
