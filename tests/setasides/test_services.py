@@ -2,17 +2,19 @@
 
 import pytest
 
+from massicot.anonymity import queries as anonymity
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.core.wall import TextNamesCandidate
 from massicot.custody import queries as ledger
-from massicot.custody.rules import ItemKind
+from massicot.custody.models import Item
+from massicot.custody.rules import ItemKind, Place
 from massicot.exams.rules import InstitutionUnknown
 from massicot.setasides import queries, rules, services
 from massicot.setasides.rules import ENDS, Oddity, Oddment, SlipEnd, SlipOutcome
 from tests import later_world, world
-from tests.cast import ARRIVAL, CEDRES, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number
+from tests.cast import ARRIVAL, CEDRES, KEY, MARC, ODILE, OMAR, PERRIN, TYPING, candidate_number
 
 pytestmark = pytest.mark.django_db
 STRANGER = "00000042W"
@@ -31,6 +33,11 @@ def put(built, oddity=Oddity.UNREADABLE, place="Étagère 2", **seen):
 def settle(row, ending, ref="", number="", reason="Vu avec le centre", by=MARC):
     outcome = SlipOutcome(ending, ref, reason, number)
     return services.settle_set_aside(code=row.code, outcome=outcome, by=by, at=TYPING)
+
+
+def spares_of(built):
+    """List the numbers of the reserve of Les Cèdres that nobody has."""
+    return anonymity.unused_spares(built.paper, CEDRES, anonymity.sealer_of(built.paper, KEY))
 
 
 def parcel_of(built):
@@ -119,7 +126,7 @@ def test_an_end_is_of_the_closed_list_and_says_of_what(built, oddity, ending, re
 
 
 def test_each_kind_of_script_has_an_end_that_needs_nothing_of_the_program(built):
-    spares = iter([later_world.number_of(built, rank) for rank in (1, 2)])
+    spares = iter(spares_of(built))
     refs = {SlipEnd.RETURNED: CEDRES.lower(), SlipEnd.DESTROYED: "Mme Roux"}
     for oddity in Oddity:
         number = STRANGER if oddity in rules.NUMBERED else ""
@@ -129,10 +136,28 @@ def test_each_kind_of_script_has_an_end_that_needs_nothing_of_the_program(built)
 
 
 def test_one_number_of_the_reserve_is_given_to_one_script(built):
-    spare = later_world.number_of(built, 1)
+    spare = spares_of(built)[0]
     settle(put(built, Oddity.NUMBERLESS), SlipEnd.SPARE, spare)
     with pytest.raises(rules.SpareUsedAlready):
         settle(put(built, Oddity.NUMBERLESS), SlipEnd.SPARE, spare)
+
+
+@pytest.mark.parametrize("is_received", [True, False])
+def test_the_number_of_another_script_is_no_spare(built, is_received):
+    parcel = parcel_of(built)
+    number = parcels.contents_of(parcel)[0].number
+    if is_received:
+        consignments.tick_scripts(code=parcel.code, numbers=[number], by=MARC, at=ARRIVAL)
+    row = put(built, Oddity.NUMBERLESS)
+    with pytest.raises(rules.NumberElsewhere, match="receive it with its parcel"):
+        settle(row, SlipEnd.SPARE, number)
+    assert queries.set_aside_by_code(row.code).is_open
+
+
+def test_a_number_that_its_exam_centre_has_settled_since_is_given(built):
+    number = parcels.contents_of(parcel_of(built))[0].number
+    Item.objects.filter(ref=number).update(place=Place.EXAM_CENTRE, place_ref=CEDRES, inside="")
+    assert settle(put(built, Oddity.NUMBERLESS), SlipEnd.SPARE, number).ending_ref == number
 
 
 def test_a_script_lies_under_one_slip_unless_it_is_there_twice(built):

@@ -151,6 +151,15 @@ class NotWrittenThere(Refused):
     )
 
 
+class NumberElsewhere(Refused):
+    """A number of the reserve that is none: another script has it, and the ledger knows where that one is."""
+
+    sentence = N_(
+        "The ledger has the script of {number} elsewhere: read the label again, or stick another label of the reserve. "
+        "If it is this very script, receive it with its parcel, and say that it belongs to that parcel or to its batch."
+    )
+
+
 class SpareUsedAlready(Refused):
     """One number given to two scripts that had none."""
 

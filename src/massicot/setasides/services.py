@@ -14,8 +14,9 @@ from massicot.consignments.rules import Tick
 from massicot.core.actor import Actor, Role
 from massicot.core.refused import Refused
 from massicot.core.wall import check_names_nobody
+from massicot.custody import queries as ledger
 from massicot.custody import services as custody
-from massicot.custody.rules import Act, ItemKind
+from massicot.custody.rules import Act, ItemKind, Place
 from massicot.documents import mails
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -81,8 +82,8 @@ def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime
     """Say what became of a script that is set aside; the exam centre that this concerns is written to.
 
     Raise SetAsideUnknown, EndUnfit, ReferenceWanted, TextNamesCandidate, NumberMistyped, OfAnotherPaper,
-    NumberUnlearnt, NotTickedThere, NotInThatBatch, SpareUsedAlready, InstitutionUnknown, NotWrittenThere or
-    SetAsideEnded.
+    NumberUnlearnt, NotTickedThere, NotInThatBatch, NumberElsewhere, SpareUsedAlready, InstitutionUnknown,
+    NotWrittenThere or SetAsideEnded.
     """
     row = queries.set_aside_by_code(code)
     rules.check_outcome(Oddity(row.oddity), outcome)
@@ -211,6 +212,10 @@ def _spare_of(row: SetAside, ref: str) -> str:
         script = None
     if script is None or script.paper_id != row.paper_id:
         raise rules.OfAnotherPaper(ref=ref)
+    # One that its exam centre has settled since lies there, as the ledger has it, in no parcel: it is this script.
+    item = ledger.where(ItemKind.SCRIPT, number)
+    if item is not None and (item.inside or item.place != Place.EXAM_CENTRE):
+        raise rules.NumberElsewhere(number=number)
     if used := queries.slip_given(number, row.paper_id):
         raise rules.SpareUsedAlready(number=number, code=used)
     return number
