@@ -102,13 +102,34 @@ def test_a_missing_strip_is_a_gap_of_its_rung_until_it_is_found(closed):
         services.find_strip(paper=closed.paper, centre_uai=CEDRES, number=lost, by=CLAIRE, at=MORNING)
 
 
+def accept(built, lost):
+    """Accept as the office that a strip is not found, in the only box that there is."""
+    ((seen, _),) = queries.boxes_of_centre(built.paper, CEDRES).items()
+    said = {"decision": Decision.ACCEPTED, "reason": "Introuvable", "by": ODILE, "at": MORNING}
+    result_acts.decide_gap(paper=built.paper, key=f"missing-strip:{lost}", seen=seen, **said)
+
+
 def test_the_office_decides_of_a_missing_strip_and_its_day_stays_closed(closed):
     lost = close_short(closed)
-    said = {"decision": Decision.ACCEPTED, "reason": "Introuvable", "by": ODILE, "at": MORNING}
-    result_acts.decide_gap(paper=closed.paper, key=f"missing-strip:{lost}", seen="", **said)
+    accept(closed, lost)
     assert gaps_of_strips(closed) == [(f"missing-strip:{lost}", "Mme Roux", "decided")]
     with pytest.raises(Refused, match="decided"):
         result_acts.reopen_day(paper=closed.paper, centre_uai=CEDRES, reason="Too late", by=CLAIRE, at=MORNING)
+
+
+def test_a_strip_that_was_found_and_lacks_in_a_box_closed_anew_is_decided_anew(closed):
+    lost = close_short(closed)
+    accept(closed, lost)
+    where = {"paper": closed.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": MORNING}
+    services.find_strip(number=lost, **where)
+    (ref,) = queries.boxes_of_centre(closed.paper, CEDRES)
+    services.unbox_strips(ref=ref, reason="Boîte abîmée", **where)
+    assert close_short(closed) == lost
+    assert gaps_of_strips(closed) == [(f"missing-strip:{lost}", "Mme Roux", "open")]
+    assert results.strips_written_off([closed.paper.pk]) == set()
+    accept(closed, lost)
+    assert results.strips_written_off([closed.paper.pk]) == {lost}
+    assert gaps_of_strips(closed) == [(f"missing-strip:{lost}", "Mme Roux", "decided")]
 
 
 def test_the_box_of_a_number_is_found_by_the_number_alone(closed):

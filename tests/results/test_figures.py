@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from massicot.anonymity.rules.rungs import LackingStrip
 from massicot.results.rules import ladder
 from massicot.results.rules.figures import known_as, pair_of, with_figures
 from massicot.results.rules.gap_kinds import OF_A_PLACE
@@ -35,6 +36,10 @@ ANOTHER = {
     "not-looked-for:P-1": (with_parcel(received=1, waiting=2), with_parcel(received=1, waiting=1)),
     "sheet:B-1": (with_batch(on_sheet=0), with_batch(on_sheet=2)),
     "totals:B-1": (with_batch(is_altered=True, digest="a1"), with_batch(is_altered=True, digest="b2")),
+    f"missing-strip:{NUMBERS[0]}": (
+        replace(SOUND, strips_lacking={NUMBERS[0]: LackingStrip("S-1", "Mme Second")}),
+        replace(SOUND, strips_lacking={NUMBERS[0]: LackingStrip("S-2", "Mme Second")}),
+    ),
     f"blank:{NUMBERS[0]}": (
         replace(SOUND, wrong_blanks={NUMBERS[0]: "CB"}),
         replace(SOUND, wrong_blanks={NUMBERS[0]: "blank"}),

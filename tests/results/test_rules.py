@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from massicot.anonymity.rules.rungs import LackingStrip
 from massicot.consignments.rules.rungs import MISSING_SCRIPT, UnevenFacts
 from massicot.core.ladder import Gap, GapState
 from massicot.results import rules
@@ -73,7 +74,10 @@ TROUBLES = {
     f"strips:{NORTH} ": ("strips archived", with_centre(strips_boxed=2)),
     f"missing-strip:{NUMBERS[0]}": (
         "strips archived",
-        replace(with_centre(strips_boxed=2, strips_lacking=1), strips_lacking={NUMBERS[0]: "Mme Second"}),
+        replace(
+            with_centre(strips_boxed=2, strips_lacking=1),
+            strips_lacking={NUMBERS[0]: LackingStrip("S-1", "Mme Second")},
+        ),
     ),
     f"not-packed:{NUMBERS[0]}": ("packed", replace(SOUND, not_packed=NUMBERS[:1])),
     f"left-out:{NUMBERS[0]}": ("packed", replace(SOUND, left_out={NUMBERS[0]: "Mme Second"})),

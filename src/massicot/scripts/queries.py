@@ -199,17 +199,22 @@ def box_by_ref(ref: str) -> StripBox | None:
     return StripBox.objects.filter(ref=ref).first()
 
 
+def refs_of_strip_boxes() -> QuerySet[StripBox, str]:
+    """Find the names that the ledger gives the boxes of header strips that are closed."""
+    return StripBox.objects.order_by().values_list("ref", flat=True)
+
+
 def strip_is_lacking(number: str) -> bool:
     """Say whether the header strip of a number was not there when its box was closed."""
     return StripLacking.objects.filter(number=number).exists()
 
 
-def strips_lacking(paper_id: int) -> dict[str, tuple[str, str]]:
-    """Map the numbers of a paper whose header strip is not in its box to its centre and to who signed so, ascending."""
+def strips_lacking(paper_id: int) -> dict[str, tuple[str, str, str]]:
+    """Map the numbers of a paper whose header strip is not in its box to centre, box and who signed so, ascending."""
     rows = StripLacking.objects.filter(box__paper_id=paper_id).order_by("number")
     return {
-        number: (uai, signed_by)
-        for number, uai, signed_by in rows.values_list("number", "box__centre_uai", "signed_by")
+        number: (uai, ref, signed_by)
+        for number, uai, ref, signed_by in rows.values_list("number", "box__centre_uai", "box__ref", "signed_by")
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from massicot.core.ladder import Gap
 from massicot.core.refused import N_, NN_
@@ -28,6 +28,13 @@ class CentreCounts:
     strips_lacking: int = 0
 
 
+class LackingStrip(NamedTuple):
+    """A header strip that was not there when its box was closed: which box, and who signed so."""
+
+    box: str
+    signed_by: str
+
+
 class Day(Protocol):
     """What is counted of the centres' days."""
 
@@ -44,8 +51,8 @@ class Day(Protocol):
         """Give the counts of each centre, by UAI."""
 
     @property
-    def strips_lacking(self) -> Mapping[str, str]:
-        """Map the numbers whose header strip was not there when its box was closed to who signed so."""
+    def strips_lacking(self) -> Mapping[str, LackingStrip]:
+        """Map the numbers whose header strip was not there when its box was closed to that box and who signed so."""
 
 
 def _centres(counts: Callable[[CentreCounts], tuple[int, int]]) -> Callable[[Day], list[RungLine]]:
@@ -77,7 +84,7 @@ def _gaps_of_strips(facts: Day) -> list[Gap]:
     """Name the centres whose strips differ by more than those that are named, and those."""
     unlike = (uai for uai, centre in facts.centres.items() if not _explains(centre))
     return STRIPS.named(unlike) + [
-        MISSING_STRIP.gap(number, signed=signed_by) for number, signed_by in sorted(facts.strips_lacking.items())
+        MISSING_STRIP.gap(number, signed=strip.signed_by) for number, strip in sorted(facts.strips_lacking.items())
     ]
 
 
@@ -112,6 +119,8 @@ MISSING_STRIP = GapKind[Day](
     name="missing-strip",
     title=N_("Header strip not found when its box was closed"),
     about=Thing.SCRIPT,
+    # Found since and lacking in a box that was closed anew, it is another matter than the one that was decided.
+    figures=lambda facts: {number: strip.box for number, strip in facts.strips_lacking.items()},
     step=NN_("header strip not found in its exam centre", "header strips not found in their exam centre"),
 )
 

@@ -105,7 +105,9 @@ def strips_decided(paper_ids: Collection[int]) -> set[tuple[int, str, str]]:
 def strips_written_off(paper_ids: Collection[int]) -> set[str]:
     """List the numbers whose header strip is not in its box, and of which the office decided that it will not come."""
     begins = MISSING_STRIP.key("")
-    keys = GapDecision.objects.filter(key__startswith=begins, paper_id__in=paper_ids).values_list("key", flat=True)
+    rows = GapDecision.objects.filter(key__startswith=begins, paper_id__in=paper_ids)
+    # What was decided is about the box in which it lacked: that box opened again, it is sought anew.
+    keys = rows.filter(figures__in=scripts.refs_of_strip_boxes()).values_list("key", flat=True)
     return {key.removeprefix(begins) for key in keys}
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity.rules import KINDS
-from massicot.anonymity.rules.rungs import CentreCounts, ItemCell
+from massicot.anonymity.rules.rungs import CentreCounts, ItemCell, LackingStrip
 from massicot.batches import queries as batches
 from massicot.batches.queries import Batch
 from massicot.candidates import queries as candidates
@@ -79,7 +79,10 @@ def facts_of(paper: Paper) -> LadderFacts:
         to_pack=scripts_to_pack(paper, words, not_packed, left_out),
         left_out=left_out,
         short=short,
-        strips_lacking={number: signed_by for number, (_, signed_by) in scripts.strips_lacking(paper.pk).items()},
+        strips_lacking={
+            number: LackingStrip(ref, signed_by)
+            for number, (_, ref, signed_by) in scripts.strips_lacking(paper.pk).items()
+        },
     )
 
 
@@ -196,7 +199,7 @@ def _register(paper: Paper, words: Mapping[WordCell, int]) -> Counter[ItemCell]:
 def _centres(paper: Paper, kinds: Mapping[ItemCell, int]) -> dict[str, CentreCounts]:
     typed = candidates.closing_counts(paper.pk)
     boxed = anonymity.boxed_strips(paper)
-    lacking = Counter(uai for uai, _ in scripts.strips_lacking(paper.pk).values())
+    lacking = Counter(uai for uai, *_ in scripts.strips_lacking(paper.pk).values())
     nothing = ClosingCounts(0, 0, 0)
     numbered: Counter[str] = Counter({uai: 0 for uai, _, _ in kinds})
     for (uai, _, kind), count in kinds.items():

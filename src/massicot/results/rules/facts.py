@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from massicot.anonymity.rules.rungs import CentreCounts, ItemCell
+from massicot.anonymity.rules.rungs import CentreCounts, ItemCell, LackingStrip
 from massicot.candidates.rules.rungs import RoomFacts
 from massicot.consignments.rules.rungs import ParcelCounts, UnevenFacts
 from massicot.marks.rules.rungs import BatchFacts
@@ -16,8 +16,8 @@ class LadderFacts:
     `wrong_absences` says of each number what contradicts its register, `wrong_blanks` what contradicts the count of
     blanks; `moves` how often the ledger moved each script that the office has decided something of; `to_pack` what each
     centre has in no parcel, numbered or not; `left_out` who signed that a number was not there when its parcel was
-    made; `short` the scripts that are missing from their batch; `strips_lacking` who signed that a header strip was not
-    there when its box was closed.
+    made; `short` the scripts that are missing from their batch; `strips_lacking` in which box a header strip
+    was not when it was closed, and who signed so.
     """
 
     imported: Mapping[str, int]
@@ -39,4 +39,4 @@ class LadderFacts:
     to_pack: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     short: Sequence[str] = ()
-    strips_lacking: Mapping[str, str] = field(default_factory=dict)
+    strips_lacking: Mapping[str, LackingStrip] = field(default_factory=dict)
