@@ -46,6 +46,7 @@ def test_a_spare_that_was_stuck_is_settled_with_the_whole_centre(keyed):
     own, spare = later_world.number_of(keyed, 1), spares(keyed)[0]
     stick(keyed, 1, spare)
     assert own in spares(keyed)
+    assert (lines(keyed)[-1].act, lines(keyed)[-1].facts) == ("SpareStuck", "{}")
     world.close_day(keyed, CEDRES)
     assert scripts.kinds_of([own, spare]) == {own: ScriptKind.SPARE, spare: ScriptKind.WRITTEN}
     assert json.loads(lines(keyed)[-1].facts)["spares_stuck"] == 1

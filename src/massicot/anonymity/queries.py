@@ -127,6 +127,11 @@ def numbers_printed(paper: Paper) -> dict[str, datetime]:
     return {subject.removeprefix(start): at for subject, at in printed.items()}
 
 
+def was_day_closed(paper: Paper, centre_uai: str) -> bool:
+    """Say whether the day of a centre was ever closed, were it open again: its numbers were settled once."""
+    return bool(audit.last_of_act(rules.DayClosed.__name__, [candidates.day_subject(paper, centre_uai)]))
+
+
 def unbound(sealer: Sealer, numbers: Collection[str]) -> list[str]:
     """List those of the numbers that are bound to nobody, ascending."""
     indexes = {sealer.number_index(number): number for number in numbers}

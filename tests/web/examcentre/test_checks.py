@@ -5,8 +5,9 @@ import pytest
 from massicot.anonymity import queries as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates.rules.checks import BY_ONE, Scrutiny
+from massicot.results import services
 from tests import later_world, world
-from tests.cast import CEDRES, KEY, candidate_number
+from tests.cast import CEDRES, CLAIRE, EVENING, KEY, candidate_number
 from tests.web.examcentre.desk import address, claire, keep_key, page, text_of
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,15 @@ def test_a_spare_is_stuck_for_a_candidate(keyed):
     spare = anonymity.unused_spares(keyed.paper, CEDRES, anonymity.sealer_of(keyed.paper, KEY))[0]
     assert sent("stick_spare", candidate_number=candidate_number(1), number=spare).status_code == 303
     assert later_world.number_of(keyed, 1) == spare
+
+
+def test_no_spare_is_stuck_on_a_day_opened_again_and_its_page_asks_for_none(keyed):
+    offered = "Pas d’imprimante"
+    assert offered in page(claire(), "room_checks", "A1")
+    world.close_day(keyed, CEDRES)
+    said = {"centre_uai": CEDRES, "reason": "Une erreur", "by": CLAIRE, "at": EVENING}
+    services.reopen_day(paper=keyed.paper, **said)
+    assert offered not in page(claire(), "room_checks", "A1")
+    spare = anonymity.unused_spares(keyed.paper, CEDRES, anonymity.sealer_of(keyed.paper, KEY))[0]
+    late = sent("stick_spare", candidate_number=candidate_number(1), number=spare)
+    assert (late.status_code, "Imprimez de nouveau l’étiquette de ce candidat" in text_of(late)) == (422, True)

@@ -3,7 +3,8 @@
 A label that is on the wrong script before the cut is moved by hand, and nothing changes. A torn or spoiled one is
 printed again for its seat. Where no printer is at hand, a spare label is stuck: the candidate then has that number, and
 the other one is of the reserve. Nothing is settled of either before the day is closed, with the whole centre: neither
-the journal nor any table tells which numbers they are.
+the journal nor any table tells which numbers they are. Once they were settled, a spare stuck would be the only number
+of its kind that changes: a day that was ever closed takes none any more, and the label is printed again.
 
 Whoever wrote on extra sheets has a label for each: the number of the script and which sheet it is. The header of an
 extra sheet is cut as any other. Scripts are counted, not sheets: neither its label nor its strip is counted.
@@ -36,6 +37,15 @@ class OwnLabelStuck(Refused):
     sentence = N_("This is the number that this candidate has already: nothing was changed.")
 
 
+class DayClosedBefore(Refused):
+    """A spare stuck for a candidate after their centre's day was closed once, even if it is open again."""
+
+    sentence = N_(
+        "The day of the centre {centre} was closed before: a label of the reserve stuck now would tell whose script it "
+        "is. Print the label of this candidate again, with the number that it has, and stick that one."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LabelsPrintedAgain:
     """Labels of some seats of a room were printed again; whose is not said, or a script could be told by its look."""
@@ -54,9 +64,7 @@ class SheetLabelsPrinted:
 
 @dataclass(frozen=True, slots=True)
 class SpareStuck:
-    """A spare label was stuck for a candidate of a room, whose own could not be; neither number is said here."""
-
-    room: str
+    """A spare label was stuck for a candidate, whose own could not be; neither who nor which number is said here."""
 
 
 def extra_ranks(sheets: int) -> range:

@@ -9,6 +9,7 @@ from django.db import transaction
 from massicot.anonymity import queries, rules
 from massicot.anonymity.models import Link
 from massicot.anonymity.rules.labels import (
+    DayClosedBefore,
     LabelsPrintedAgain,
     NobodyChosen,
     OwnLabelStuck,
@@ -70,11 +71,13 @@ def stick_spare(
 ) -> None:
     """Give a candidate the spare number whose label was stuck on their script; their own is of the reserve then.
 
-    Only the sealed link changes: the closing of the day settles both with the whole centre. Raise CentreUnknown,
-    DayIsClosed, CandidateUnknown, SpareMissing, NumberNotWanted, NotPrepared, NumberMistyped, OwnLabelStuck or
-    NotASpare.
+    Only the sealed link changes: the first closing of the day settles both with the whole centre. Raise CentreUnknown,
+    DayIsClosed, DayClosedBefore, CandidateUnknown, SpareMissing, NumberNotWanted, NotPrepared, NumberMistyped,
+    OwnLabelStuck or NotASpare.
     """
     candidate_acts.hold_day_for_numbers(paper, centre_uai)
+    if queries.was_day_closed(paper, centre_uai):
+        raise DayClosedBefore(centre=centre_uai)
     entry = candidates.hold_candidate(paper, centre_uai, candidate_number)
     is_numbered = entry.specialty_code in exams.on_site_specialties(paper, paper.starts_at)
     rules.check_spare_given(entry.specialty_code, number, is_numbered=is_numbered)
@@ -84,8 +87,7 @@ def stick_spare(
     spare = checked_spare(paper, centre_uai, number, sealer)
     Link.objects.filter(entry_index=sealer.entry_index(entry.pk)).delete()
     bind(sealer, [(spare, entry.pk)])
-    fact = SpareStuck(entry.room)
-    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    audit.record(subject=candidates.day_subject(paper, centre_uai), fact=SpareStuck(), by=by, at=at)
 
 
 def _labels_of(

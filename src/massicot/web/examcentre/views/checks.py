@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services as numbers
 from massicot.candidates import queries as candidates
 from massicot.candidates import services
@@ -213,6 +214,7 @@ def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpRespo
         "again": AgainForm(lines=place.numbered_choices(on_site)),
         "sheets": SheetsForm(lines=place.numbered_choices(on_site)),
         "spare": SpareStuckForm(lines=place.numbered_choices(on_site)),
+        "takes_spare": not (place.is_day_closed or anonymity.was_day_closed(paper, uai)),
         "refused": None,
         **refused,
     }
