@@ -96,7 +96,7 @@ def test_three_batches_are_called_over(marc, three, complaints):
         marc.reads(f"Le lot {first.code} est revenu")
         scan(marc.page, second.code)
         give_back(marc.page, 4, 3)
-        expect(marc.page.get_by_role("alert")).to_contain_text("3 par le correcteur")
+        expect(marc.page.get_by_role("alert")).to_contain_text("Recomptez, chacun de son côté")
         marc.fill(**{"Copies comptées par le correcteur": "4"})
         marc.page.keyboard.press("Enter")
         marc.reads(f"Le lot {second.code} est revenu")

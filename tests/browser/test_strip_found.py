@@ -38,6 +38,7 @@ def close_box(page: Page, first: str, last: str, count: int) -> None:
     page.get_by_label("Dernier en-tête").fill(last)
     page.get_by_label("En-têtes dans la boîte").fill(str(count))
     page.get_by_label("Où la boîte est rangée").fill("Bureau 2, armoire du fond")
+    page.get_by_label("Motif, si étiquettes").fill("Comparées à la main, sans trace")
     page.get_by_role("button", name="Fermer la boîte").click()
 
 
