@@ -15,6 +15,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import batched
+import boxed
 import journalled
 import peopled
 from django.db import connection, transaction
@@ -40,9 +41,8 @@ from massicot.rehearsal import cast, opening, tables
 from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
 from massicot.rehearsal.scale import SCALES, RehearsalSize
 from massicot.results.rules import counts
-from massicot.scripts import queries as scripts
-from massicot.scripts.models import Script, StripBox
-from massicot.scripts.rules import IN_HAND, cell_of
+from massicot.scripts.models import Script
+from massicot.scripts.rules import cell_of
 from massicot.store.bulk import insert_rows
 
 EXAMPLE = shipped_plan()
@@ -175,27 +175,7 @@ def _sit(paper, centres) -> None:
     insert_rows(Event, _EVENT, (_event("strips", box, "boxed", items[uai]) for uai, box in boxes.items()))
     places = (("strips", box, Place.EXAM_CENTRE, uai, "", "", EVENING) for uai, box in boxes.items())
     insert_rows(Item, _ITEM, places)
-    ends = _ends(paper)
-    StripBox.objects.bulk_create(
-        StripBox(
-            ref=box,
-            paper=paper,
-            centre_uai=uai,
-            first=ends[uai][0],
-            last=ends[uai][1],
-            count=items[uai],
-            kept_in="Armoire",
-        )
-        for uai, box in boxes.items()
-    )
-
-
-def _ends(paper) -> dict[str, list[str]]:
-    ends: dict[str, list[str]] = {}
-    for number, uai, _, kind in scripts.drawn_rows(paper.pk):
-        if kind in IN_HAND:
-            ends[uai] = [*ends.get(uai, [number])[:1], number]
-    return ends
+    boxed.box_all(paper, boxes, items)
 
 
 def _settle(paper, entry_ids, kind) -> None:
