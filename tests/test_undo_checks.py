@@ -21,6 +21,7 @@ def in_a1(built):
 @undoes("scripts of a room checked")
 def test_a_check_of_a_room_is_taken_back():
     built = world.prepared()
+    world.key_room(built, CEDRES, absent=(2,), blank=(5,))
     services.check_scripts(checks=BY_ONE, **in_a1(built))
     services.take_back_check(check=Scrutiny.PAGES, **in_a1(built))
     assert set(candidates.checks_of_room(built.paper.pk, CEDRES, "A1")) == set(BY_ONE) - {Scrutiny.PAGES}

@@ -42,9 +42,9 @@ def test_one_press_says_all_four_by_whom_and_when(keyed):
     assert services.check_scripts(checks=BY_ONE, **in_a1(keyed)) == list(BY_ONE)
     done = queries.checks_of_room(keyed.paper.pk, CEDRES, "A1")
     assert {(row.done_by, row.done_at) for row in done.values()} == {(CLAIRE.login, EVENING)}
-    assert queries.checks_at([keyed.paper.pk]) == {(keyed.paper.pk, CEDRES): {"A1": set(BY_ONE)}}
+    assert queries.checks_at({keyed.paper.pk: {"BANQ"}}) == {(keyed.paper.pk, CEDRES): {"A1": set(BY_ONE)}}
     line = audit.acts_of(queries.day_subject(keyed.paper, CEDRES))[-1]
-    facts = {"room": "A1", "checks": [str(check) for check in BY_ONE], "stuck_by": "", "compared_by": ""}
+    facts = {"room": "A1", "checks": [str(check) for check in BY_ONE], "stuck_by": "", "compared_by": "", "anew": []}
     assert (line.act, json.loads(line.facts)) == ("RoomChecked", facts)
 
 

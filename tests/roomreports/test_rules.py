@@ -51,6 +51,7 @@ def test_an_incident_says_what_happened_and_names_no_script():
         (BEGAN, EVENING + timedelta(minutes=1)),
         (PLANNED - timedelta(hours=12, minutes=1), ENDED),
         (PLANNED + timedelta(hours=24, minutes=1), PLANNED + timedelta(hours=25)),
+        (PLANNED - timedelta(hours=10), PLANNED + timedelta(hours=2, minutes=1)),
     ],
 )
 def test_a_room_has_hours_that_can_be(began, ended):
@@ -61,7 +62,16 @@ def test_a_room_has_hours_that_can_be(began, ended):
 def test_a_room_that_began_hours_late_is_signed_all_the_same():
     late = replace(TYPED, started_at=PLANNED + timedelta(hours=24), ended_at=PLANNED + timedelta(hours=25))
     rules.check_signed(late, PLANNED, PLANNED + timedelta(hours=25))
-    rules.check_signed(replace(TYPED, started_at=PLANNED - timedelta(hours=12)), PLANNED, EVENING)
+    early = PLANNED - timedelta(hours=12)
+    rules.check_signed(replace(TYPED, started_at=early, ended_at=PLANNED), PLANNED, EVENING)
+
+
+def test_a_delay_makes_the_hour_and_an_hour_makes_the_delay():
+    later = BEGAN + timedelta(hours=1)
+    assert rules.arrival(later, 12, None) == rules.CameIn(later + timedelta(minutes=12), 12)
+    came = later + timedelta(minutes=7, seconds=30)
+    assert rules.arrival(later, 67, came) == rules.CameIn(came, 7)
+    assert rules.arrival(later, 3, BEGAN + timedelta(minutes=3)).minutes == 0
 
 
 @pytest.mark.parametrize(("first", "second"), [("Claire", "claire "), ("", "Claire"), ("Claire", "  ")])

@@ -40,7 +40,9 @@ def write_the_paper(world: World) -> None:
         if uai == latecomer_at:
             mishaps.come_off_list(world, uai, rows)
         mishaps.sit_elsewhere(world, uai, rows)
-        reports.report_rooms(world, uai, candidates.entry_rows(world.paper, None, uai))
+        seated = candidates.entry_rows(world.paper, None, uai)
+        _check_rooms(world, uai, seated)
+        reports.report_rooms(world, uai, seated)
         _close(world, uai)
         _pack(world, uai, routes)
     print_kind(world, PrintKind.DESPATCH_NOTES, N_("Despatch notes"))
@@ -72,7 +74,6 @@ def send_parcels(world: World, *, is_late_allowed: bool) -> None:
 
 def _key_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:
     draw = world.draw("attendance", uai)
-    on_site = exams.on_site_specialties(world.paper, world.paper.starts_at)
     rooms: dict[str, list[str]] = {}
     for row in rows:
         rooms.setdefault(row.room, []).append(row.candidate_number)
@@ -91,10 +92,15 @@ def _key_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:
             by=cast.exam_centre(uai),
             at=world.calendar.attendance,
         )
-        is_numbered = any(row.room == room and row.specialty_code in on_site for row in rows)
-        _check_room(world, uai, room, is_numbered=is_numbered)
         world.plant("absent", absent)
         world.plant("blank", blank)
+
+
+def _check_rooms(world: World, uai: str, rows: list[EntryRow]) -> None:
+    on_site = exams.on_site_specialties(world.paper, world.paper.starts_at)
+    numbered = {row.room for row in rows if row.specialty_code in on_site}
+    for room in dict.fromkeys(row.room for row in rows):
+        _check_room(world, uai, room, is_numbered=room in numbered)
 
 
 def _check_room(world: World, uai: str, room: str, *, is_numbered: bool) -> None:

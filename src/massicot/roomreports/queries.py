@@ -1,7 +1,7 @@
 """Reads of room reports: of a room, of a centre, of a paper; the incidents noted and what came of each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -10,18 +10,21 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RoomRow
-from massicot.candidates.rules import CentreUnknown, HandCount
+from massicot.candidates.rules import CentreUnknown, HandCount, room_title
 from massicot.candidates.rules.naming import name_written
 from massicot.documents.room_report import ReportedArrival, ReportedIncident, ReportedRoom, RoomReports, SignedReport
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.roomreports.models import IncidentStep, RoomIncident, RoomReport
-from massicot.roomreports.rules import ENDS, TOUCHING_RESULTS, FollowUp, IncidentKind
+from massicot.roomreports.rules import ENDS, TOUCHING_RESULTS, FollowUp, IncidentKind, arrival
 from massicot.store.prepared import Question
 
 
 class IncidentRow(NamedTuple):
-    """One incident as the report of its room says it: at whose seat, in words; `candidate` is empty where at none."""
+    """One incident as the report of its room says it: at whose seat, in words; `candidate` is empty where at none.
+
+    `sits_in`: the room where the candidate sits now, where somebody moved them since; the seat is none of this room.
+    """
 
     incident_id: int
     kind: IncidentKind
@@ -30,6 +33,7 @@ class IncidentRow(NamedTuple):
     name: str
     text: str
     standing: FollowUp
+    sits_in: str = ""
 
 
 def _hands(paper_ids: list[int], uais: list[str]) -> QuerySet[Any, Any]:
@@ -81,7 +85,23 @@ def incident_row(row: RoomIncident) -> IncidentRow:
         return IncidentRow(row.pk, kind, "", "", "", row.text, standing)
     person = row.entry.candidate
     name = name_written(person)
+    if row.entry.room != row.room:
+        sits_in = room_title(row.entry.room)
+        return IncidentRow(row.pk, kind, person.candidate_number, "", name, row.text, standing, sits_in)
     return IncidentRow(row.pk, kind, person.candidate_number, row.entry.seat, name, row.text, standing)
+
+
+def is_reported(paper_id: int, centre_uai: str, room: str) -> bool:
+    """Say whether something was noted in a room, or its report signed once, whoever is listed there now."""
+    where = {"paper_id": paper_id, "centre_uai": centre_uai, "room": room}
+    return any(model._default_manager.filter(**where).exists() for model in (RoomReport, RoomIncident))
+
+
+def rooms_reported_on(paper_id: int, centre_uai: str) -> set[str]:
+    """List the rooms of a centre where something was noted, or whose report was signed once."""
+    where = {"paper_id": paper_id, "centre_uai": centre_uai}
+    reports, incidents = (model._default_manager.filter(**where) for model in (RoomReport, RoomIncident))
+    return set(reports.values_list("room", flat=True)) | set(incidents.values_list("room", flat=True))
 
 
 def find_incident(incident_id: int, paper_id: int) -> RoomIncident | None:
@@ -128,26 +148,38 @@ def has_any(paper_id: int) -> bool:
     return any(each.exists() for each in rows)
 
 
-def came_at(paper: Paper, minutes: int) -> datetime:
-    """Tell when somebody came in who was so many minutes late, on the clock of the session."""
-    return exams.local(paper, paper.starts_at + timedelta(minutes=minutes))
+def began_at(paper: Paper, report: RoomReport | None) -> datetime:
+    """Tell when a room began, on the clock of the session: as its report says, or as planned while it has none."""
+    return exams.local(paper, report.started_at if report else paper.starts_at)
+
+
+def arrivals_of(paper: Paper, report: RoomReport | None, late: Sequence[RoomRow]) -> list[ReportedArrival]:
+    """Tell when who came late to a room came in, and by how many minutes after it began."""
+    began = began_at(paper, report)
+    came = ((row, arrival(began, row.minutes_late or 0, row.arrived_at)) for row in late)
+    return [ReportedArrival(row.seat, name_written(row), exams.local(paper, one.at), one.minutes) for row, one in came]
 
 
 def reports_document(paper: Paper, centre_uai: str, rooms: Collection[str] | None = None) -> RoomReports:
-    """Build the reports of a centre's rooms, of these or of all: as two signed, or blank; raise CentreUnknown."""
+    """Build the reports of a centre's rooms, of these or of all: as two signed, or blank; raise CentreUnknown.
+
+    A report that was signed is among them, though nobody is listed in its room any more.
+    """
     rows = candidates.entry_rows(paper, centre_uai=centre_uai)
     if not rows:
         raise CentreUnknown(centre=centre_uai, paper=paper.code)
     signed = {room: report for room, report in reports_at(paper.pk, centre_uai).items() if report.is_signed}
     incidents = incidents_in(paper.pk, centre_uai) if signed else {}
     late = candidates.late_rows(paper, centre_uai) if signed else {}
+    seated = {room: len(list(here)) for room, here in groupby(rows, key=attrgetter("room"))}
+    emptied = sorted(set(signed).difference(seated))
     reported = [
         ReportedRoom(
             room,
-            len(list(seated)),
+            seated.get(room, 0),
             _signed(paper, signed[room], late.get(room, []), incidents.get(room, [])) if room in signed else None,
         )
-        for room, seated in groupby(rows, key=attrgetter("room"))
+        for room in (*seated, *emptied)
         if rooms is None or room in rooms
     ]
     return RoomReports(exams.heading_of(paper), exams.place_of(centre_uai), reported)
@@ -160,11 +192,7 @@ def _signed(
         started_at=exams.local(paper, report.started_at),
         ended_at=exams.local(paper, report.ended_at),
         invigilators=report.invigilators.splitlines(),
-        late=[
-            ReportedArrival(row.seat, name_written(row), came_at(paper, row.minutes_late), row.minutes_late)
-            for row in late
-            if row.minutes_late
-        ],
+        late=arrivals_of(paper, report, late),
         incidents=[ReportedIncident(one.kind, one.seat, one.name, one.text) for one in incidents],
         written_by=report.written_by,
         countersigned_by=report.countersigned_by,

@@ -51,9 +51,9 @@ def note_incident(
 def take_back_incident(*, paper: Paper, centre_uai: str, room: str, incident_id: int, by: Actor, at: datetime) -> None:
     """Take back an incident that was noted by mistake, of a report that is not signed; what was said of it goes too.
 
-    Raise RoomUnknown, ReportIsSigned, IncidentUnknown or IncidentIsFollowed.
+    Nobody need be listed in the room any more. Raise ReportIsSigned, IncidentUnknown or IncidentIsFollowed.
     """
-    candidates.hold_room(paper, centre_uai, room)
+    candidates.hold_whoever_is_expected(paper, centre_uai)
     _check_not_signed(paper, centre_uai, room)
     here = RoomIncident.objects.filter(pk=incident_id, paper=paper, centre_uai=centre_uai, room=room)
     row = here.select_related("entry__candidate").select_for_update(of=("self",)).first()

@@ -8,9 +8,19 @@ from massicot.candidates.rules.checks import BY_ONE, Scrutiny
 from massicot.results import services
 from tests import later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, candidate_number
-from tests.web.examcentre.desk import address, claire, keep_key, page, text_of
+from tests.web.examcentre.desk import address, claire, ended, keep_key, page, text_of
 
 pytestmark = pytest.mark.django_db
+
+ZOLA = {
+    "candidate_number": "021 0000 0041",
+    "surname": "ZOLA",
+    "first_names": "Ada",
+    "born_on": "1997-02-01",
+    "specialty_code": "90001",
+    "seat": "41",
+    "origin_uai": "9900003y",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +55,46 @@ def test_a_room_in_order_is_checked_by_one_press_and_labels_by_a_second_person(k
     assert "Collées par Mme Roux, rapprochées par M. Brun" in shown
     assert "Toutes les salles sont contrôlées : continuer" in shown
     assert "1 salle n’est pas contrôlée" not in page(claire(), "close_day")
+
+
+def test_before_the_register_is_keyed_the_page_asks_for_three_and_leads_to_it():
+    built = world.prepared()
+    shown = page(claire(), "room_checks", "A1")
+    assert "les trois en ordre" in shown
+    assert "Les quatre" not in shown
+    assert f'href="{address("room", "A1")}">L’émargement de la salle' in shown
+    assert "Le compte reste à dire" in text_of(
+        claire().post(address("check_room", "A1"), {"check": "all"}, follow=True)
+    )
+    assert done(built) == set(BY_ONE) - {Scrutiny.COUNTED}
+    early = sent("check_room", check="counted")
+    assert (early.status_code, "validez-le d’abord" in text_of(early)) == (422, True)
+
+
+def test_before_the_paper_begins_the_page_says_from_when_and_shows_no_button():
+    world.prepared()
+    ended(hours_ago=-30)
+    shown = page(claire(), "room_checks", "A1")
+    assert "ses copies se contrôlent une fois écrites" in shown
+    assert "contrôlé par moi" not in shown
+    assert address("compare_labels", "A1") not in shown
+    assert address("note_finding", "A1") not in shown
+
+
+def test_who_comes_after_the_labels_were_compared_is_named_and_compared_alone(keyed):
+    sent("check_room", check="all")
+    sent("compare_labels", stuck_by="Mme Roux", compared_by="M. Brun")
+    spare = anonymity.unused_spares(keyed.paper, CEDRES, anonymity.sealer_of(keyed.paper, KEY))[0]
+    assert sent("add_off_list", **ZOLA, number=spare).status_code == 303
+    shown = page(claire(), "room_checks", "A1")
+    assert "Arrivés dans cette salle après le rapprochement" in shown
+    assert "ZOLA" in shown
+    assert "Ces étiquettes sont sur leurs copies" in shown
+    assert sent("compare_labels", stuck_by="Mme Roux", compared_by="M. Vert").status_code == 303
+    after = page(claire(), "room_checks", "A1")
+    assert "rapprochées par M. Brun" in after
+    assert "rapprochées par M. Vert" in after
+    assert "Arrivés dans cette salle" not in after
 
 
 def test_what_is_pressed_twice_says_who_was_first_and_is_taken_back(keyed):

@@ -104,7 +104,7 @@ def _rooms_not_compared(paper: Paper, centre_uai: str) -> list[str]:
     """List the rooms of a centre with labels that no second person compared with the candidates."""
     on_site = exams.on_site_specialties(paper, paper.starts_at)
     rooms = dict.fromkeys(row.room for row in candidates.entry_rows(paper, on_site, centre_uai))
-    return rooms_not_compared(list(rooms), candidates.checks_at([paper.pk]).get((paper.pk, centre_uai), {}))
+    return rooms_not_compared(list(rooms), candidates.checks_at({paper.pk: on_site}).get((paper.pk, centre_uai), {}))
 
 
 def _ends_of_boxes(paper: Paper, centre_uai: str) -> dict[str, Ends]:

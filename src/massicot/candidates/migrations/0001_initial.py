@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('attendance', models.CharField(choices=[('not-keyed', 'not-keyed'), ('present', 'present'), ('absent', 'absent'), ('blank', 'blank')], default=massicot.candidates.rules.attendance.Attendance['NOT_KEYED'], max_length=10)),
                 ('source', models.CharField(blank=True, choices=[('', ''), ('hand', 'hand'), ('label', 'label'), ('others', 'others'), ('off-list', 'off-list')], db_default='', default=massicot.candidates.rules.attendance.AttendanceSource['NOTHING'], max_length=10)),
                 ('minutes_late', models.PositiveSmallIntegerField(null=True)),
+                ('arrived_at', models.DateTimeField(null=True)),
                 ('sits_at', models.CharField(blank=True, db_default='', default='', max_length=8)),
                 ('comes_from', models.CharField(blank=True, db_default='', default='', max_length=8)),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='candidates.candidate')),
@@ -162,6 +163,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='LabelCompared',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='label', to='candidates.entry')),
+                ('check_made', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='candidates.roomcheck')),
+            ],
+        ),
+        migrations.CreateModel(
             name='RoomCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -222,6 +231,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('minutes_late', None), models.Q(('minutes_late__range', (1, 60)), models.Q(('attendance', massicot.candidates.rules.attendance.Attendance['ABSENT']), _negated=True)), _connector='OR'), name='late_arrival_is_within_the_hour_and_not_absent'),
         ),
         migrations.AddConstraint(
+            model_name='entry',
+            constraint=models.CheckConstraint(condition=models.Q(('arrived_at', None), ('minutes_late__isnull', False), _connector='OR'), name='hour_of_arrival_is_of_who_came_late'),
+        ),
+        migrations.AddConstraint(
             model_name='checkfinding',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='finding_says_what_was_found'),
         ),
@@ -247,7 +260,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='roomcheck',
-            constraint=models.UniqueConstraint(fields=('paper', 'centre_uai', 'room', 'kind'), name='room_is_checked_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'labels'), _negated=True), fields=('paper', 'centre_uai', 'room', 'kind'), name='room_is_checked_once'),
         ),
         migrations.AddConstraint(
             model_name='roomcheck',

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from massicot.candidates.models.checks import CheckFinding as CheckFinding
+from massicot.candidates.models.checks import LabelCompared as LabelCompared
 from massicot.candidates.models.checks import RoomCheck as RoomCheck
 from massicot.candidates.rules import LATEST_MINUTES, Attendance, AttendanceSource
 from massicot.candidates.rules.kept_marks import WhatCounts
@@ -64,6 +65,7 @@ class Entry(models.Model):
 
     Whoever sits in another centre than the list says, or in spite of a kept mark, has two: that of the list, where
     `sits_at` names the centre, absent or kept; and that of the centre, where `comes_from` names the one of the list.
+    Who came late has a delay, as it was noted; `arrived_at` where it was noted by its hour.
     """
 
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="entries")
@@ -85,6 +87,7 @@ class Entry(models.Model):
         db_default=AttendanceSource.NOTHING.value,
     )
     minutes_late = models.PositiveSmallIntegerField(null=True)
+    arrived_at = models.DateTimeField(null=True)
     sits_at = models.CharField(max_length=8, blank=True, default="", db_default="")
     comes_from = models.CharField(max_length=8, blank=True, default="", db_default="")
 
@@ -113,6 +116,9 @@ class Entry(models.Model):
                 condition=Q(minutes_late=None)
                 | Q(minutes_late__range=(1, LATEST_MINUTES)) & ~Q(attendance=Attendance.ABSENT),
                 name="late_arrival_is_within_the_hour_and_not_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at=None) | Q(minutes_late__isnull=False), name="hour_of_arrival_is_of_who_came_late"
             ),
         )
         indexes = (models.Index(fields=["paper", "centre_uai"], name="entries_of_a_centre"),)

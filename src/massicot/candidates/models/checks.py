@@ -7,7 +7,10 @@ from massicot.candidates.rules.checks import CHECKER_LENGTH, FINDING_LENGTH, Scr
 
 
 class RoomCheck(models.Model):
-    """One check of the scripts of a room before the headers are cut: by whom, when; of labels, by which two persons."""
+    """One check of the scripts of a room before the headers are cut: by whom, when; of labels, by which two persons.
+
+    Labels are compared once more for whoever came to the room afterwards.
+    """
 
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+")
     centre_uai = models.CharField(max_length=8)
@@ -20,7 +23,11 @@ class RoomCheck(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["paper", "centre_uai", "room", "kind"], name="room_is_checked_once"),
+            models.UniqueConstraint(
+                fields=["paper", "centre_uai", "room", "kind"],
+                condition=~Q(kind=Scrutiny.LABELS.value),
+                name="room_is_checked_once",
+            ),
             models.CheckConstraint(condition=Q(kind__in=list(Scrutiny)), name="check_of_a_room_is_known"),
             models.CheckConstraint(
                 condition=~Q(kind=Scrutiny.LABELS.value) & Q(stuck_by="", compared_by="")
@@ -31,6 +38,16 @@ class RoomCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_uai} {self.room}: {self.kind}"
+
+
+class LabelCompared(models.Model):
+    """A candidate whose label a second person compared, and in which check; in another room it is compared anew."""
+
+    entry = models.OneToOneField("candidates.Entry", on_delete=models.CASCADE, related_name="label")
+    check_made = models.ForeignKey(RoomCheck, on_delete=models.CASCADE, related_name="labels")
+
+    def __str__(self) -> str:
+        return f"entry {self.entry_id}"
 
 
 class CheckFinding(models.Model):

@@ -13,7 +13,15 @@ from massicot.candidates.queries.centres import (
     register_cells,
     rooms_counted,
 )
-from massicot.candidates.queries.checks import checks_at, checks_of_room, findings_of_room, has_checks, last_stuck_by
+from massicot.candidates.queries.checks import (
+    checks_at,
+    checks_of_room,
+    comparisons_of_room,
+    findings_of_room,
+    has_checks,
+    last_stuck_by,
+    not_compared,
+)
 from massicot.candidates.queries.counts import (
     absent_and_blank,
     attendance_counts,

@@ -1,8 +1,12 @@
 """Reads of what was checked in rooms, and of what was found at a seat."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from massicot.candidates.models.checks import CheckFinding, RoomCheck
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from massicot.candidates.models import Entry
+from massicot.candidates.models.checks import CheckFinding, LabelCompared, RoomCheck
+from massicot.candidates.queries.expected import expected
 from massicot.candidates.rules.checks import CheckDone, Scrutiny
 
 Place = tuple[int, str]
@@ -10,18 +14,47 @@ Place = tuple[int, str]
 
 
 def checks_of_room(paper_id: int, centre_uai: str, room: str) -> dict[Scrutiny, CheckDone]:
-    """Map what was checked in a room to who checked it and when."""
+    """Map what was checked in a room to who checked it last and when."""
     rows = RoomCheck.objects.filter(paper_id=paper_id, centre_uai=centre_uai, room=room).order_by("done_at", "pk")
-    return {Scrutiny(row.kind): CheckDone(row.done_by, row.done_at, row.stuck_by, row.compared_by) for row in rows}
+    return {Scrutiny(row.kind): _done(row) for row in rows}
 
 
-def checks_at(paper_ids: Collection[int]) -> dict[Place, dict[str, set[Scrutiny]]]:
-    """Map by paper and centre the rooms to what was checked there."""
+def comparisons_of_room(paper_id: int, centre_uai: str, room: str) -> list[CheckDone]:
+    """List who compared the labels of a room, first those of the room, then those of whoever came afterwards."""
+    rows = RoomCheck.objects.filter(paper_id=paper_id, centre_uai=centre_uai, room=room, kind=Scrutiny.LABELS)
+    return [_done(row) for row in rows.order_by("done_at", "pk")]
+
+
+def checks_at(numbered: Mapping[int, Collection[str]]) -> dict[Place, dict[str, set[Scrutiny]]]:
+    """Map by paper and centre the rooms to what was checked there, `numbered` being the specialties with numbers.
+
+    Labels are not among it where somebody came to the room after they were compared.
+    """
     places: dict[Place, dict[str, set[Scrutiny]]] = {}
-    rows = RoomCheck.objects.filter(paper_id__in=paper_ids)
+    has_label = Q(pk__in=())
+    for paper_id, specialties in numbered.items():
+        has_label |= Q(paper_id=paper_id, specialty_code__in=specialties)
+    here = {name: OuterRef(name) for name in ("paper_id", "centre_uai", "room")}
+    new = _without_comparison(Entry.objects.filter(has_label, **here, is_mark_kept=False))
+    rows = RoomCheck.objects.filter(paper_id__in=numbered).exclude(Q(kind=Scrutiny.LABELS) & Q(Exists(new)))
     for paper_id, uai, room, kind in rows.values_list("paper_id", "centre_uai", "room", "kind"):
         places.setdefault((paper_id, uai), {}).setdefault(room, set()).add(Scrutiny(kind))
     return places
+
+
+def not_compared(paper_id: int, centre_uai: str, room: str, numbered: Collection[str]) -> list[Entry]:
+    """List who sits in a room on a script with a label that nobody compared there, each with its candidate."""
+    entries = expected(paper_id, numbered, centre_uai).filter(room=room)
+    return list(_without_comparison(entries).select_related("candidate").order_by("pk"))
+
+
+def _without_comparison(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    same = {"check_made__centre_uai": OuterRef("centre_uai"), "check_made__room": OuterRef("room")}
+    return entries.filter(~Exists(LabelCompared.objects.filter(entry=OuterRef("pk"), **same)), sits_at="")
+
+
+def _done(row: RoomCheck) -> CheckDone:
+    return CheckDone(row.done_by, row.done_at, row.stuck_by, row.compared_by)
 
 
 def has_checks(paper_id: int) -> bool:

@@ -56,6 +56,11 @@ class RoomState(NamedTuple):
         return self.is_confirmed and rules.is_off_count(self.register, self.hand)
 
     @property
+    def is_counted(self) -> bool:
+        """Say whether the room is confirmed on a count that makes its register, or that is signed."""
+        return self.is_confirmed and not self.is_off_count
+
+    @property
     def is_signed(self) -> bool:
         """Say whether a confirmed room's count does not make its candidates present, and that is signed."""
         return self.is_confirmed and not self.is_off_count and self.counted != self.register.scripts

@@ -1,7 +1,7 @@
 """Reads of registers: everybody expected in a centre or in a room, in seat order."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -55,6 +55,7 @@ class RoomRow(NamedTuple):
     comes_from: str
     listed_room: str | None
     listed_seat: str | None
+    arrived_at: datetime | None
 
     @property
     def is_moved(self) -> bool:
@@ -139,7 +140,7 @@ def late_rows(paper: Paper, centre_uai: str) -> dict[str, list[RoomRow]]:
 _LINE = (
     *(f"candidate__{name}" for name in ("candidate_number", "surname", "usual_name", "first_names")),
     *("specialty_code", "seat", "arrangement", "attendance", "source", "minutes_late"),
-    *("sits_at", "comes_from", "listed__room", "listed__seat"),
+    *("sits_at", "comes_from", "listed__room", "listed__seat", "arrived_at"),
 )
 """Where each field of a RoomRow comes from."""
 

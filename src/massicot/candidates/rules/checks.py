@@ -4,6 +4,10 @@ The notice asks that no distinctive sign stands on a script, that its pages are 
 sorted and counted. Where labels are stuck, a second person compares each label with the candidate named in the header:
 two labels exchanged are told then, and never again once the headers are cut. All of it is said of a room whose scripts
 are in order by one press; what is not in order is noted at its seat, with what was done, and never with a number.
+
+Scripts are counted against the register: that they are is said once the room is confirmed, and stands while its count
+makes the register. Until then the three others are said, and the count stays open. Labels were compared of whoever sat
+in the room then: who comes to it afterwards is compared anew, and nobody else.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -78,6 +82,15 @@ class CheckedAlready(Refused):
     )
 
 
+class CountedTooSoon(Refused):
+    """Scripts said to be counted of a room whose register does not say yet how many there are."""
+
+    sentence = N_(
+        "Scripts are counted against the register, and that of the room {room} is not confirmed on as many: nothing "
+        "was changed. Key and confirm it first, or count the room again on that page; then say here that it is counted."
+    )
+
+
 class NotChecked(Refused):
     """A check taken back that nobody made."""
 
@@ -123,12 +136,13 @@ class CheckDone:
 
 @dataclass(frozen=True, slots=True)
 class RoomChecked:
-    """Scripts of a room were checked."""
+    """Scripts of a room were checked; `anew`: the candidates who came after its labels were compared, and are now."""
 
     room: str
     checks: Sequence[str]
     stuck_by: str = ""
     compared_by: str = ""
+    anew: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +179,41 @@ def checks_of(*, is_numbered: bool) -> tuple[Scrutiny, ...]:
 
 def check_begun(planned: datetime, now: datetime) -> None:
     """Refuse a check of scripts of a day to come; raise CheckedTooSoon."""
-    if now < planned - EARLIEST:
+    if not has_begun(planned, now):
         raise CheckedTooSoon(planned=planned)
 
 
-def plan_checks(room: str, wanted: Sequence[Scrutiny], done: Mapping[Scrutiny, CheckDone]) -> list[Scrutiny]:
-    """Decide which checks are made now, of those that are wanted; raise CheckedAlready when all were."""
+def has_begun(planned: datetime, now: datetime) -> bool:
+    """Say whether somebody can have written a script."""
+    return now >= planned - EARLIEST
+
+
+def stands(check: Scrutiny, *, is_counted: bool) -> bool:
+    """Say whether a check can stand: a count only while the register of the room makes it."""
+    return is_counted or check is not Scrutiny.COUNTED
+
+
+def plan_checks(
+    room: str, wanted: Sequence[Scrutiny], done: Mapping[Scrutiny, CheckDone], *, is_counted: bool
+) -> list[Scrutiny]:
+    """Decide which checks are made now, of those that are wanted; where it is not counted, the count stays open.
+
+    Raise CheckedAlready when all were made, or CountedTooSoon when only the count is left.
+    """
     left = [check for check in wanted if check not in done]
     if not left:
         last = done[wanted[-1]]
         raise CheckedAlready(room=room, who=last.done_by, at=last.done_at)
-    return left
+    made = [check for check in left if stands(check, is_counted=is_counted)]
+    if not made:
+        raise CountedTooSoon(room=room)
+    return made
+
+
+def check_comparable(room: str, done: CheckDone | None, new: int) -> None:
+    """Refuse to compare labels once more where nobody came to the room since they were; raise CheckedAlready."""
+    if done is not None and not new:
+        raise CheckedAlready(room=room, who=done.done_by, at=done.done_at)
 
 
 def check_compared(stuck_by: str, compared_by: str) -> None:

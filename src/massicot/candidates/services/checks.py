@@ -7,7 +7,7 @@ from django.db import transaction
 
 from massicot.audit import services as audit
 from massicot.candidates import queries
-from massicot.candidates.models import CheckFinding, Entry, RoomCheck
+from massicot.candidates.models import CheckFinding, Entry, LabelCompared, RoomCheck
 from massicot.candidates.rules import CandidateUnknown, room_title
 from massicot.candidates.rules import checks as rules
 from massicot.candidates.rules.checks import CheckDone, Scrutiny
@@ -22,10 +22,14 @@ def check_scripts(
 ) -> list[Scrutiny]:
     """Say that the scripts of a room were checked, and give what nobody had said yet of it.
 
-    Raise CheckedTooSoon, RoomUnknown, CheckedTooLate or CheckedAlready.
+    That they were counted is left open while the register of the room does not bear it. Raise CheckedTooSoon,
+    RoomUnknown, CheckedTooLate, CheckedAlready or CountedTooSoon.
     """
     _hold_written(paper, centre_uai, room, at)
-    made = rules.plan_checks(room_title(room), checks, _done(paper, centre_uai, room))
+    is_counted = queries.room_state(paper.pk, centre_uai, room).is_counted
+    before = _done(paper, centre_uai, room).items()
+    done = {check: one for check, one in before if rules.stands(check, is_counted=is_counted)}
+    made = rules.plan_checks(room_title(room), checks, done, is_counted=is_counted)
     _write(paper, centre_uai, room, made, CheckDone(by.login, at))
     fact = rules.RoomChecked(room, made)
     audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
@@ -38,14 +42,23 @@ def compare_labels(
 ) -> None:
     """Say that a second person compared each label of a room with the candidate in the header.
 
+    Once that was said, it is said again of those alone who came to the room since.
+
     Raise CheckedTooSoon, RoomUnknown, CheckedTooLate, CheckedAlready, CheckersMissing, ReasonNamesScript or
     ComparedByOne.
     """
     _hold_written(paper, centre_uai, room, at)
-    rules.plan_checks(room_title(room), [Scrutiny.LABELS], _done(paper, centre_uai, room))
+    before = _done(paper, centre_uai, room).get(Scrutiny.LABELS)
+    numbered = exams.on_site_specialties(paper, paper.starts_at)
+    compared = queries.not_compared(paper.pk, centre_uai, room, numbered)
+    rules.check_comparable(room_title(room), before, len(compared))
     rules.check_compared(stuck_by, compared_by)
-    _write(paper, centre_uai, room, [Scrutiny.LABELS], CheckDone(by.login, at, stuck_by.strip(), compared_by.strip()))
-    fact = rules.RoomChecked(room, [Scrutiny.LABELS], stuck_by.strip(), compared_by.strip())
+    done = CheckDone(by.login, at, stuck_by.strip(), compared_by.strip())
+    (check,) = _write(paper, centre_uai, room, [Scrutiny.LABELS], done)
+    LabelCompared.objects.filter(entry__in=compared).delete()
+    LabelCompared.objects.bulk_create(LabelCompared(entry=entry, check_made=check) for entry in compared)
+    anew = sorted(entry.candidate.candidate_number for entry in compared) if before else []
+    fact = rules.RoomChecked(room, [Scrutiny.LABELS], done.stuck_by, done.compared_by, anew)
     audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
 
 
@@ -121,8 +134,11 @@ def _done(paper: Paper, centre_uai: str, room: str) -> dict[Scrutiny, CheckDone]
     }
 
 
-def _write(paper: Paper, centre_uai: str, room: str, checks: Sequence[Scrutiny], done: CheckDone) -> None:
-    RoomCheck.objects.bulk_create(
+def _write(paper: Paper, centre_uai: str, room: str, checks: Sequence[Scrutiny], done: CheckDone) -> list[RoomCheck]:
+    # A count that the register does not make any more gives way to the one that is said now.
+    counted = [check for check in checks if check is Scrutiny.COUNTED]
+    RoomCheck.objects.filter(paper=paper, centre_uai=centre_uai, room=room, kind__in=counted).delete()
+    return RoomCheck.objects.bulk_create(
         RoomCheck(
             paper=paper,
             centre_uai=centre_uai,

@@ -72,9 +72,18 @@ def correct_attendance(
 
 @transaction.atomic
 def note_late_arrival(
-    *, paper: Paper, centre_uai: str, candidate_number: str, minutes: int, by: Actor, at: datetime
+    *,
+    paper: Paper,
+    centre_uai: str,
+    candidate_number: str,
+    minutes: int,
+    arrived_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Note how late a candidate came in, in minutes; what stands already is left as it is.
+
+    `arrived_at`: the hour from which the minutes were counted, where the register says it and not the delay.
 
     Raise DayIsClosed, CandidateUnknown, TooLate, AbsentIsNotLate or LateOtherwise.
     """
@@ -83,7 +92,8 @@ def note_late_arrival(
     rules.check_delay(line, minutes)
     rules.check_noted(line, minutes)
     if line.minutes_late is None:
-        _write_delay(paper, entry, minutes, by, at)
+        Entry.objects.filter(pk=entry.pk).update(arrived_at=arrived_at, minutes_late=minutes)
+        _record_delay(paper, entry, minutes, by, at)
 
 
 @transaction.atomic
@@ -98,7 +108,8 @@ def take_back_late_arrival(
     line = queries.line_of(entry)
     rules.check_noted(line, seen)
     if line.minutes_late is not None:
-        _write_delay(paper, entry, None, by, at)
+        Entry.objects.filter(pk=entry.pk).update(arrived_at=None, minutes_late=None)
+        _record_delay(paper, entry, None, by, at)
 
 
 @transaction.atomic
@@ -130,7 +141,6 @@ def _write_word(entry: Entry, word: Attendance) -> None:
     void_signature(entry.paper_id, entry.centre_uai, entry.room)
 
 
-def _write_delay(paper: Paper, entry: Entry, minutes: int | None, by: Actor, at: datetime) -> None:
-    Entry.objects.filter(pk=entry.pk).update(minutes_late=minutes)
+def _record_delay(paper: Paper, entry: Entry, minutes: int | None, by: Actor, at: datetime) -> None:
     fact = rules.LateArrivalNoted(entry.candidate.candidate_number, entry.minutes_late, minutes)
     audit.record(subject=queries.day_subject(paper, entry.centre_uai), fact=fact, by=by, at=at)

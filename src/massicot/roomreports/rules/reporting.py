@@ -19,6 +19,8 @@ from massicot.core.refused import N_, Refused
 TEXT_LENGTH, NAME_LENGTH = 500, 100
 LATEST = timedelta(hours=24)
 """How far from its planned start a room can have begun, as EARLIEST says of the hours before it."""
+LONGEST = timedelta(hours=12)
+"""How long a room can have been at work, more time and an interruption included."""
 
 
 class IncidentKind(StrEnum):
@@ -185,6 +187,14 @@ class ReportSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class CameIn:
+    """When a candidate came in late, and how many minutes after their room began (none: before it had)."""
+
+    at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentNoted:
     """An incident was noted in the report of a room."""
 
@@ -243,7 +253,8 @@ def check_incident(incident: RoomIncidentTyped, planned: datetime, now: datetime
 def check_signed(typed: ReportTyped, planned: datetime, now: datetime) -> None:
     """Refuse a report whose hours cannot be, that names no invigilator, or that one person signs."""
     is_begun = planned - EARLIEST <= typed.started_at <= planned + LATEST
-    if not (is_begun and typed.started_at < typed.ended_at <= now):
+    is_ended = typed.started_at < typed.ended_at <= min(now, typed.started_at + LONGEST)
+    if not (is_begun and is_ended):
         raise TimesImpossible(started=typed.started_at, ended=typed.ended_at, planned=planned)
     if not typed.invigilators:
         raise InvigilatorsMissing
@@ -252,6 +263,16 @@ def check_signed(typed: ReportTyped, planned: datetime, now: datetime) -> None:
     second = folded(typed.countersigned_by)
     if not first or not second or first == second:
         raise SignedByOne
+
+
+def arrival(began: datetime, minutes: int, arrived_at: datetime | None) -> CameIn:
+    """Tell when somebody came in and how late, in a room that began then.
+
+    Where the hour is known it stands, and the delay is what it makes; else the delay stands, and makes the hour.
+    """
+    if arrived_at is None:
+        return CameIn(began + timedelta(minutes=minutes), minutes)
+    return CameIn(arrived_at, max(0, (arrived_at - began) // timedelta(minutes=1)))
 
 
 def check_seen(room: str, seen: ReportSeen, now: ReportSeen) -> None:

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import DayState, RegisterCell, RoomState
 from massicot.candidates.rules import Attendance, Tally
-from massicot.candidates.rules.checks import Scrutiny, checks_of
+from massicot.candidates.rules.checks import Scrutiny, checks_of, stands
 from massicot.consignments.queries import Parcel, ParcelCount
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.despatch import Destination
@@ -123,13 +123,13 @@ class Strips:
 class CheckedRooms:
     """What was checked in the rooms of some papers, asked when a page shows a day that is not closed yet."""
 
-    def __init__(self, paper_ids: Collection[int]) -> None:
-        self._paper_ids = paper_ids
+    def __init__(self, numbered: Mapping[int, Collection[str]]) -> None:
+        self._numbered = numbered
 
     @cached_property
     def rooms(self) -> Mapping[Place, Mapping[str, Collection[Scrutiny]]]:
         """Map by paper and centre the rooms to what was checked there."""
-        return candidates.checks_at(self._paper_ids)
+        return candidates.checks_at(self._numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +201,9 @@ class CentreBoard:
     @property
     def rooms_to_check(self) -> list[RoomState]:
         """List the rooms whose scripts are not all checked, before the headers are cut."""
-        done = self.checked.rooms.get((self.paper.pk, self.where.uai), {})
+        here = self.checked.rooms.get((self.paper.pk, self.where.uai), {})
         numbered = {cell.room for cell in self.numbered_cells}
-        return [
-            room
-            for room in self.rooms
-            if set(checks_of(is_numbered=room.room in numbered)).difference(done.get(room.room, ()))
-        ]
+        return [room for room in self.rooms if not _is_checked(room, here, is_numbered=room.room in numbered)]
 
     @property
     def is_closed(self) -> bool:
@@ -284,6 +280,11 @@ class CentreBoard:
     def clock(self, now: datetime) -> Clock:
         """Read the clock of the 48 hours."""
         return Clock(self.due_at, now)
+
+
+def _is_checked(room: RoomState, checked: Mapping[str, Collection[Scrutiny]], *, is_numbered: bool) -> bool:
+    done = {check for check in checked.get(room.room, ()) if stands(check, is_counted=room.is_counted)}
+    return not set(checks_of(is_numbered=is_numbered)).difference(done)
 
 
 def short_place(name: str) -> str:

@@ -69,7 +69,7 @@ class _Answers:
         self.relabellings = exams.relabellings_of([where.paper for where in coming]) if self.printed else []
         closed = {place for place, day in self.days.items() if day.is_closed}
         self.strips = Strips([(papers[pk], uai) for pk, uai in closed])
-        self.checked = CheckedRooms(papers.keys())
+        self.checked = CheckedRooms({paper_id: self._on_site(paper_id) for paper_id in papers})
         self._count(closed)
         decided = results.scripts_decided({pk for pk, _ in closed}) if self._lacks_any() else set()
         self.concerning = set_asides.concerns_of(concerning)
@@ -121,7 +121,7 @@ class _Answers:
         left_out = self.left_out.get(place, {})
         printed_at = self.printed.get(candidates.day_subject(where.paper, where.uai))
         changed_at = self.changed.get(place)
-        on_site = {code for code, route in self.routes[where.paper.pk].items() if route.kind is RouteKind.ON_SITE}
+        on_site = self._on_site(where.paper.pk)
         return CentreBoard(
             where=where,
             on_site=on_site,
@@ -143,6 +143,9 @@ class _Answers:
                 row.concern is Concern.TO_ACKNOWLEDGE and (row.paper_id, row.uai) == place for row in self.concerning
             ),
         )
+
+    def _on_site(self, paper_id: int) -> set[str]:
+        return {code for code, route in self.routes[paper_id].items() if route.kind is RouteKind.ON_SITE}
 
     def _outdated_by(self, where: CentrePaper, specialties: set[str], on_site: set[str]) -> Relabelling | None:
         """Find the last corrigendum that changed what a centre had printed before, if it still has numbers to print."""

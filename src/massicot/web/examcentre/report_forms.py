@@ -1,7 +1,6 @@
 """What is typed from the report of a room: incidents, hours, who watched and who signs."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -24,6 +23,7 @@ from massicot.roomreports.rules import (
     SignedByOne,
     TimesImpossible,
 )
+from massicot.web.examcentre.hours import following, nearest
 from massicot.web.examcentre.room_forms import OneOfSeveral
 from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import LongSelect, ReasonField
@@ -122,10 +122,12 @@ class SignatureForm(OneOfSeveral, PointingForm):
     def typed(self, paper: Paper) -> ReportTyped:
         """Give what was typed, its hours on the day of the paper and the clock of the session."""
         typed = self.cleaned_data
+        planned = exams.local(paper, paper.starts_at)
+        started = nearest(planned, typed["started"])
         names = [" ".join(name.split()) for name in typed["invigilators"].splitlines()]
         return ReportTyped(
-            started_at=_on_the_day(paper, typed["started"]),
-            ended_at=_on_the_day(paper, typed["ended"]),
+            started_at=started,
+            ended_at=following(started, typed["ended"]),
             invigilators=[name for name in names if name],
             written_by=typed["written_by"],
             countersigned_by=typed["countersigned_by"],
@@ -147,8 +149,3 @@ class ReportReasonForm(OneOfSeveral):
 
 class TakingBackIncidentForm(forms.Form):
     """A button without a field."""
-
-
-def _on_the_day(paper: Paper, hour: time) -> datetime:
-    begins_at = exams.local(paper, paper.starts_at)
-    return datetime.combine(begins_at.date(), hour, begins_at.tzinfo)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.candidates.rules import CHANGES, Attendance
+from massicot.web.examcentre.hours import nearest
 from massicot.web.shared.fields import CountField, DayField, LongSelect, NumberField, ReasonField
 
 WORDS = {
@@ -126,14 +127,16 @@ class DelayField(CountField):
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "count"})
     begins_at: datetime
+    arrived_at: datetime | None = None
 
     def to_python(self, value: Any) -> int | None:
-        """Count the minutes from the start to an hour that was typed."""
+        """Count the minutes from the start of the room to an hour that was typed, and keep the hour."""
         typed = _HOUR.fullmatch(str(value or "").strip())
         if typed is None:
             minutes: int | None = super().to_python(value)
             return minutes
-        return int(typed[1]) * 60 + int(typed[2]) - (self.begins_at.hour * 60 + self.begins_at.minute)
+        self.arrived_at = nearest(self.begins_at, time(int(typed[1]), int(typed[2])))
+        return (self.arrived_at - self.begins_at) // timedelta(minutes=1)
 
 
 class LateForm(_OneLineForm):
@@ -150,6 +153,13 @@ class LateForm(_OneLineForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["minutes"]
         field.begins_at = begins_at
+
+    @property
+    def arrived_at(self) -> datetime | None:
+        """Give the hour of arrival, where that was typed."""
+        field: Any = self.fields["minutes"]
+        hour: datetime | None = field.arrived_at
+        return hour
 
 
 class TimelyForm(_OneLineForm):

@@ -15,6 +15,7 @@ from massicot.candidates.queries import RoomRow, RoomState
 from massicot.candidates.rules import Attendance, AttendanceSource, gap, room_title, tally
 from massicot.candidates.rules.naming import name_written
 from massicot.exams import queries as exams
+from massicot.roomreports import queries as roomreports
 from massicot.store.prepared import ask_all
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.room_forms import WORDS
@@ -65,6 +66,11 @@ class Room:
     def address(self, name: str) -> str:
         """Write the address of a page or an act of this room."""
         return self.where.address(name, self.name)
+
+    @property
+    def is_emptied(self) -> bool:
+        """Say whether nobody is listed in the room any more."""
+        return not self.rows
 
     @property
     def is_keyed_here(self) -> bool:
@@ -204,11 +210,29 @@ def room_or_404(request: HttpRequest, uai: str, session: str, paper: str, room: 
     """Find a room of one's own centre, with its register; another's is not there."""
     where = centre_paper_or_404(request, uai, session, paper)
     place: dict[str, Any] = {"paper_id": where.paper.pk, "uai": uai}
-    entries, counted, closed = ask_all(
-        candidates.ROOM.of(**place, room=room), candidates.HAND_COUNTS.of(**place), candidates.CLOSED.of(**place)
-    )
+    entries, counted, closed = _asked(place, room)
     if not entries:
         raise Http404
+    return _room(where, room, entries, counted, closed)
+
+
+def reported_room_or_404(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> Room:
+    """Find a room of one's own centre, or one that a table emptied after something was noted or signed there."""
+    where = centre_paper_or_404(request, uai, session, paper)
+    place: dict[str, Any] = {"paper_id": where.paper.pk, "uai": uai}
+    entries, counted, closed = _asked(place, room)
+    if not entries and not roomreports.is_reported(where.paper.pk, uai, room):
+        raise Http404
+    return _room(where, room, entries, counted, closed)
+
+
+def _asked(place: dict[str, Any], room: str) -> list[Any]:
+    return ask_all(
+        candidates.ROOM.of(**place, room=room), candidates.HAND_COUNTS.of(**place), candidates.CLOSED.of(**place)
+    )
+
+
+def _room(where: CentrePaper, room: str, entries: Any, counted: Any, closed: Any) -> Room:
     rows = candidates.room_lines(entries)
     hand = candidates.counts_by_room(counted).get(room)
     return Room(where, rows, RoomState(room, tally(row.attendance for row in rows), hand), bool(closed))

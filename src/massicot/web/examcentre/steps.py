@@ -63,7 +63,7 @@ def _rooms(board: CentreBoard) -> WorkStep:
 
 
 def _reports(board: CentreBoard) -> WorkStep:
-    signed = len(board.reported)
+    signed = sum(room.room in board.reported for room in board.rooms)
     sentence = gettext("Room reports signed: {done} of {n}. The parcels may leave before.")
     sentence = sentence.format(done=signed, n=len(board.rooms))
     address = board.where.address("rooms") + "?report=to-sign"

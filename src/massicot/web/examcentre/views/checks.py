@@ -14,7 +14,15 @@ from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services as numbers
 from massicot.candidates import queries as candidates
 from massicot.candidates import services
-from massicot.candidates.rules.checks import CHECKS, FINDINGS, CheckDone, Scrutiny, checks_of
+from massicot.candidates.rules.checks import (
+    CHECKS,
+    FINDINGS,
+    CheckDone,
+    Scrutiny,
+    checks_of,
+    has_begun,
+    stands,
+)
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.web.examcentre.boards import board_of
@@ -42,6 +50,12 @@ class ShownCheck(NamedTuple):
     title: str
     how: str
     done: CheckDone | None
+    is_sayable: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it can be said now, and nobody has."""
+        return self.is_sayable and self.done is None
 
 
 @require_safe
@@ -57,13 +71,10 @@ def check_room(request: HttpRequest, uai: str, session: str, paper: str, room: s
     """Say that the scripts of a room were checked: of one thing, or of all that one person checks."""
     place = room_or_404(request, uai, session, paper, room)
     form = PressedForm(request.POST)
-    return _acted(
-        request,
-        place,
-        form,
-        lambda **said: services.check_scripts(checks=form.checks(), **said),
-        gettext("Room {room}: checked, by you.").format(room=place.state.title),
-    )
+    sentence = gettext("Room {room}: checked, by you.").format(room=place.state.title)
+    if not place.state.is_counted:
+        sentence = f"{sentence} {gettext('The count stays open until the register of the room is confirmed on it.')}"
+    return _acted(request, place, form, lambda **said: services.check_scripts(checks=form.checks(), **said), sentence)
 
 
 @require_POST
@@ -193,20 +204,25 @@ def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpRespo
     paper, uai = place.where.paper, place.where.uai
     on_site = exams.on_site_specialties(paper, paper.starts_at)
     is_numbered = any(row.specialty_code in on_site for row in place.rows)
-    made = candidates.checks_of_room(paper.pk, uai, place.name)
-    checks = [
-        ShownCheck(check, gettext(CHECKS[check]), _how(check), made.get(check))
-        for check in checks_of(is_numbered=is_numbered)
-    ]
+    checks = _shown(place, is_numbered=is_numbered)
+    comparisons = candidates.comparisons_of_room(paper.pk, uai, place.name)
+    new = candidates.not_compared(paper.pk, uai, place.name, on_site) if comparisons else []
+    seats = dict(place.choices)
+    begun = has_begun(place.begins_at, timezone.now())
+    one_by_one = [shown for shown in checks if shown.check is not Scrutiny.LABELS]
     board = board_of(place.where, timezone.now())
     context: dict[str, Any] = {
         "room": place,
         "heading": heading_of(place.where),
-        "checks": [shown for shown in checks if shown.check is not Scrutiny.LABELS],
+        "checks": one_by_one,
         "labels": next((shown for shown in checks if shown.check is Scrutiny.LABELS), None),
-        "is_left": any(shown.done is None for shown in checks if shown.check is not Scrutiny.LABELS),
+        "comparisons": comparisons,
+        "new": [seats[entry.candidate.candidate_number] for entry in new],
+        "begins": None if begun else place.begins_at,
+        "asks_labels": begun and not place.is_day_closed and (bool(new) or not comparisons),
+        "is_left": any(shown.is_open for shown in one_by_one),
         "next": next((room for room in board.rooms_to_check if room.room != place.name), None),
-        "is_done": all(shown.done for shown in checks),
+        "is_done": all(shown.done for shown in checks) and not new,
         "findings": candidates.findings_of_room(paper.pk, uai, place.name),
         "titles": {check.value: gettext(FINDINGS[check]) for check in Scrutiny},
         "compared": ComparedForm(initial={"stuck_by": candidates.last_stuck_by(paper.pk, uai)}),
@@ -219,6 +235,16 @@ def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpRespo
         **refused,
     }
     return render(request, "examcentre/room_checks.html", context, status=REFUSED if refused else 200)
+
+
+def _shown(place: Room, *, is_numbered: bool) -> list[ShownCheck]:
+    made = candidates.checks_of_room(place.where.paper.pk, place.where.uai, place.name)
+    shown = []
+    for check in checks_of(is_numbered=is_numbered):
+        is_sayable = stands(check, is_counted=place.state.is_counted)
+        by = made.get(check) if is_sayable else None
+        shown.append(ShownCheck(check, gettext(CHECKS[check]), _how(check), by, is_sayable))
+    return shown
 
 
 def _how(check: Scrutiny) -> str:

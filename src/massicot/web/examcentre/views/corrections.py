@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from massicot.candidates import services
 from massicot.core.actor import Role
+from massicot.roomreports import queries as roomreports
 from massicot.web.examcentre.room_forms import CorrectionForm, LateForm, RecountForm, TakingBackForm, TimelyForm
 from massicot.web.examcentre.room_screen import Room, room_or_404
 from massicot.web.examcentre.views.attendance import show_room
@@ -62,8 +63,10 @@ def take_back_room(request: HttpRequest, uai: str, session: str, paper: str, roo
 def note_late(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Note how late a candidate was let in."""
     place = room_or_404(request, uai, session, paper, room)
-    form = LateForm(request.POST, lines=place.choices, begins_at=place.begins_at)
-    if _acted(request, form, place, services.note_late_arrival):
+    report = roomreports.report_of(place.where.paper.pk, uai, place.name)
+    begins_at = roomreports.began_at(place.where.paper, report)
+    form = LateForm(request.POST, lines=place.choices, begins_at=begins_at)
+    if _acted(request, form, place, lambda **said: services.note_late_arrival(arrived_at=form.arrived_at, **said)):
         sentence = gettext("{line}: the late arrival is noted, {minutes} min.")
         message = sentence.format(line=_named(place, form), minutes=form.cleaned_data["minutes"])
         return done(request, message, place.address("room"))

@@ -23,7 +23,7 @@ from massicot.web.examcentre.report_forms import (
     SignatureForm,
     TakingBackIncidentForm,
 )
-from massicot.web.examcentre.room_screen import Room, heading_of, room_or_404
+from massicot.web.examcentre.room_screen import Room, heading_of, reported_room_or_404
 from massicot.web.examcentre.views.prints import document
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -45,14 +45,14 @@ class ShownIncident:
 @require_role(Role.EXAM_CENTRE)
 def room_report(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Show the report of a room: what is keyed of it, what lacks, who signed."""
-    return _page(request, room_or_404(request, uai, session, paper, room))
+    return _page(request, reported_room_or_404(request, uai, session, paper, room))
 
 
 @require_POST
 @require_role(Role.EXAM_CENTRE)
 def note_incident(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Note what happened in a room."""
-    place = room_or_404(request, uai, session, paper, room)
+    place = reported_room_or_404(request, uai, session, paper, room)
     form = IncidentForm(request.POST, lines=place.choices)
     by = actor_of(request)
     at = timezone.now()
@@ -69,7 +69,7 @@ def take_back_incident(
     request: HttpRequest, uai: str, session: str, paper: str, room: str, incident_id: int
 ) -> HttpResponse:
     """Take back an incident noted by mistake."""
-    place = room_or_404(request, uai, session, paper, room)
+    place = reported_room_or_404(request, uai, session, paper, room)
     form = TakingBackIncidentForm(request.POST)
     by = actor_of(request)
     at = timezone.now()
@@ -83,7 +83,7 @@ def take_back_incident(
 @require_role(Role.EXAM_CENTRE)
 def sign_report(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Sign the report of a room, with its incidents or with nothing to report."""
-    place = room_or_404(request, uai, session, paper, room)
+    place = reported_room_or_404(request, uai, session, paper, room)
     form = SignatureForm(request.POST)
     by = actor_of(request)
     at = timezone.now()
@@ -102,7 +102,7 @@ def sign_report(request: HttpRequest, uai: str, session: str, paper: str, room: 
 @require_role(Role.EXAM_CENTRE)
 def reopen_report(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Open a signed report again, with a reason."""
-    place = room_or_404(request, uai, session, paper, room)
+    place = reported_room_or_404(request, uai, session, paper, room)
     form = ReportReasonForm(request.POST)
     by = actor_of(request)
     at = timezone.now()
@@ -119,7 +119,7 @@ def reopen_report(request: HttpRequest, uai: str, session: str, paper: str, room
 @require_role(Role.EXAM_CENTRE)
 def print_report(request: HttpRequest, uai: str, session: str, paper: str, room: str) -> HttpResponse:
     """Print the report of a room: blank, or clean once two persons signed."""
-    place = room_or_404(request, uai, session, paper, room)
+    place = reported_room_or_404(request, uai, session, paper, room)
     content = services.print_reports(**place.subject, rooms=[place.name])
     return document(content, "proces-verbal", place.where, room=place.state.title)
 
@@ -132,7 +132,7 @@ def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpRespo
     is_signed = report is not None and report.is_signed
     late = place.late
     begins_at, ends_at = (exams.local(paper, instant) for instant in (paper.starts_at, paper.ends_at))
-    shown = {"reopening"} if is_signed else {"incident", "signature"} if place.state.is_confirmed else {"incident"}
+    shown = _forms_shown(place, is_signed=is_signed)
     context: dict[str, Any] = {
         "room": place,
         "heading": heading_of(place.where),
@@ -141,7 +141,7 @@ def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpRespo
         "is_changed": bool(is_signed and report and report.late != len(late)),
         "begins_at": begins_at,
         "ends_at": ends_at,
-        "late": [(row, queries.came_at(paper, row.minutes_late or 0)) for row in late],
+        "late": list(zip(late, queries.arrivals_of(paper, report, late), strict=True)),
         "incidents": _shown(incidents, may_go=not is_signed),
         "incident": IncidentForm(lines=place.choices),
         "signature": SignatureForm(initial=_typed_before(report, paper)),
@@ -150,6 +150,14 @@ def _page(request: HttpRequest, place: Room, **refused: forms.Form) -> HttpRespo
         "refused": [form for name, form in refused.items() if name not in shown],
     }
     return render(request, "examcentre/room_report.html", context, status=REFUSED if refused else 200)
+
+
+def _forms_shown(place: Room, *, is_signed: bool) -> set[str]:
+    if place.is_emptied:
+        return set()
+    if is_signed:
+        return {"reopening"}
+    return {"incident", "signature"} if place.state.is_confirmed else {"incident"}
 
 
 def _signed(report: RoomReport) -> dict[str, Any]:
@@ -179,9 +187,13 @@ def _shown(incidents: Sequence[IncidentRow], *, may_go: bool) -> list[ShownIncid
         ShownIncident(
             one.incident_id,
             str(KINDS[one.kind]),
-            " – ".join(filter(None, (one.seat, one.name))) or nobody,
+            " – ".join(filter(None, (one.seat, one.name, _moved(one)))) or nobody,
             one.text,
             may_go and one.standing in RETURNABLE,
         )
         for one in incidents
     ]
+
+
+def _moved(one: IncidentRow) -> str:
+    return gettext("sits in the room {room} now").format(room=one.sits_in) if one.sits_in else ""

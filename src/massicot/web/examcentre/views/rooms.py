@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from massicot.candidates import queries as candidates
 from massicot.candidates.queries import RoomState
-from massicot.candidates.rules import Tally
-from massicot.candidates.rules.checks import Scrutiny
+from massicot.candidates.rules import Tally, room_title
+from massicot.candidates.rules.checks import Scrutiny, stands
 from massicot.core.actor import Role
+from massicot.exams import queries as exams
 from massicot.roomreports import queries as roomreports
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
 from massicot.web.examcentre.room_screen import REPORTS, STATES, RoomSummary, heading_of, summary_of
@@ -41,7 +42,8 @@ def rooms(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
     where = centre_paper_or_404(request, uai, session, paper)
     states = candidates.room_states(where.paper, uai)
     signed = {room for room, report in roomreports.reports_at(where.paper.pk, uai).items() if report.is_signed}
-    checked = candidates.checks_at([where.paper.pk]).get((where.paper.pk, uai), {})
+    numbered = {where.paper.pk: exams.on_site_specialties(where.paper, where.paper.starts_at)}
+    checked = candidates.checks_at(numbered).get((where.paper.pk, uai), {})
     lines = [_line(where, state, state.room in signed, checked.get(state.room, ())) for state in states]
     listing = listing_of(request, f"salles-{uai}", COLUMNS, lines, search=("title",), filters=(BY_STATE, BY_REPORT))
     if is_taken_away(request):
@@ -54,6 +56,10 @@ def rooms(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
         "reported": sum(line.report == "signed" for line in lines),
         "confirmed": sum(state.is_confirmed for state in states),
         "rooms": len(states),
+        "emptied": [
+            (room_title(room), where.address("room_report", room))
+            for room in sorted(roomreports.rooms_reported_on(where.paper.pk, uai) - {state.room for state in states})
+        ],
         "next": next((line for line in lines if line.is_waiting), None),
         "is_day_closed": candidates.is_day_closed(where.paper.pk, uai),
     }
@@ -63,4 +69,5 @@ def rooms(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRespo
 
 def _line(where: CentrePaper, state: RoomState, reported: object, checked: Collection[Scrutiny]) -> RoomSummary:
     checks = where.address("room_checks", state.room)
-    return summary_of(state, where, is_reported=bool(reported))._replace(checked=len(checked), checks=checks)
+    made = sum(stands(check, is_counted=state.is_counted) for check in checked)
+    return summary_of(state, where, is_reported=bool(reported))._replace(checked=made, checks=checks)
