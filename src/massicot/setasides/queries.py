@@ -56,10 +56,11 @@ class ConcerningScript(NamedTuple):
 
 
 class Lying(NamedTuple):
-    """Where a script lies that is looked for: under which slip, at which marking centre."""
+    """Where a script lies that is looked for: under which slip, at which marking centre, its name and town."""
 
     slip: str
     uai: str
+    centre: str
 
 
 def _missed_at(rows: QuerySet[Any], centre: str) -> Coalesce:

@@ -4,6 +4,7 @@ import pytest
 
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.exams.models import Institution
 from massicot.setasides import queries, services
 from massicot.setasides.rules import Oddity, Oddment, SlipEnd, SlipOutcome
 from tests import world
@@ -54,6 +55,8 @@ def test_nobody_is_asked_to_search_for_what_lies_in_a_safe(built):
     assert SLIP in parcel
     assert "ne la cherchez pas" in parcel
     assert "Coffre" not in parcel
+    Institution.objects.filter(uai=PERRIN).update(name="Lycée Perrin", town="Marseille")
+    assert f"{SLIP}, Lycée Perrin, Marseille ({PERRIN})" in page(claire(), "parcel", SENT["code"])
 
 
 def test_an_end_that_concerns_the_centre_is_its_task_until_it_is_acknowledged(built):

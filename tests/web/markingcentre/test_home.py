@@ -8,6 +8,8 @@ from django.urls import reverse
 from massicot.batches import queries
 from massicot.batches import services as batch_acts
 from massicot.consignments import queries as parcels
+from massicot.consignments.rules.seals import SealSeen, SealState
+from massicot.consignments.services import read_seal, take_back_seal
 from massicot.results import services as result_acts
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.tasks import tasks_of
@@ -55,7 +57,22 @@ def test_a_parcel_that_is_on_its_way_is_received_from_the_home_page():
 
 
 def test_what_has_arrived_is_to_be_ticked():
-    assert pages_of(world.arrived(), MAY) == [page("parcels", "?state=arrived")]
+    seals, scripts = page("parcels", "?pieces=seal"), page("parcels", "?state=arrived")
+    assert pages_of(world.arrived(), MAY) == [seals, scripts]
+
+
+def test_a_seal_is_asked_for_until_it_is_told_and_no_more_once_its_parcel_is_opened_and_closed():
+    built = world.arrived()
+    first, *others = parcels.parcels_of(built.paper.pk)
+    (asked, _) = tasks_of([MarkedPaper(built.paper, PERRIN)], MAY)
+    assert (asked.urgency, str(len(others) + 1) in asked.sentence) == (Urgency.NOW, True)
+    for parcel in parcels.parcels_of(built.paper.pk):
+        seen = SealSeen(SealState.INTACT, parcel.seal) if parcel.seal else SealSeen(SealState.NONE)
+        read_seal(code=parcel.code, seen=seen, by=MARC, at=MAY)
+    assert pages_of(built, MAY) == [page("parcels", "?state=arrived")]
+    take_back_seal(code=first.code, reason="Un autre paquet.", by=MARC, at=MAY)
+    shown = Desk().read("parcels", pieces="seal")
+    assert [parcel.code in shown for parcel in (first, *others)] == [True, *(False for _ in others)]
 
 
 def test_what_is_received_is_put_in_batches_at_leisure_then_at_once():

@@ -29,6 +29,7 @@ from massicot.consignments.queries.papers import papers_lacking, papers_of, pape
 from massicot.consignments.queries.progress import (
     PAPERS_LACKING,
     PAPERS_TO_COUNT,
+    SEALS_UNTOLD,
     URGENT_FIRST,
     arrivals_by_hour,
     count_of,
@@ -40,7 +41,7 @@ from massicot.consignments.queries.progress import (
     shown_towards,
     states_towards,
 )
-from massicot.consignments.queries.seals import open_seal_troubles, seal_of, seal_troubles
+from massicot.consignments.queries.seals import open_seal_troubles, seal_of, seal_troubles, seals_untold
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.scanning import Announced
 from massicot.exams.rules import RouteKind

@@ -26,14 +26,15 @@ from django.db.models.lookups import IContains
 
 from massicot.consignments.models import Parcel, ParcelScript
 from massicot.consignments.queries.papers import papers_lacking, papers_to_count
+from massicot.consignments.queries.seals import seals_untold
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.progress import Milestones, ParcelState, state_of
 from massicot.exams import queries as exams
 from massicot.exams.queries import Contact
 from massicot.store.prepared import Question
 
-PAPERS_TO_COUNT, PAPERS_LACKING = "papers-to-count", "papers-lacking"
-"""What waits of the papers that go with a parcel."""
+PAPERS_TO_COUNT, PAPERS_LACKING, SEALS_UNTOLD = "papers-to-count", "papers-lacking", "seals-untold"
+"""What waits of the papers that go with a parcel, and of the seal that closes it."""
 
 URGENT_FIRST = (
     ParcelState.LATE,
@@ -113,7 +114,8 @@ def not_received_by_paper(uais: Collection[str]) -> Counter[tuple[str, int, str]
     """Count what some centres have not received, by centre, paper and what it is.
 
     By their tick, scripts declared missing and neither found nor decided of since, and scripts not looked for yet of
-    the parcels that arrived; under PAPERS_TO_COUNT and PAPERS_LACKING the parcels whose papers wait.
+    the parcels that arrived; under PAPERS_TO_COUNT and PAPERS_LACKING the parcels whose papers wait, under
+    SEALS_UNTOLD those whose seal does.
     """
     rows = _NOT_RECEIVED.ask(uais=sorted(uais)) if uais else []
     return Counter({(uai, paper_id, what): count for uai, paper_id, what, count in rows})
@@ -148,14 +150,18 @@ def _not_received(uais: list[str]) -> QuerySet[Any, Any]:
     waiting = rows.filter(tick=Tick.NOT_YET, parcel__arrived_at__isnull=False, parcel__closed_at__isnull=True)
     missing = rows.filter(tick=Tick.MISSING, is_given_up=False)
     not_looked_for, declared = (part.values_list(*columns).annotate(count=Count("*")) for part in (waiting, missing))
-    to_count, lacking = (
+    to_count, lacking, untold = (
         parcels.filter(destination_uai__in=uais)
         .order_by()
         .values_list("destination_uai", "paper_id", Value(what, output_field=CharField()))
         .annotate(count=Count("*"))
-        for parcels, what in ((papers_to_count(), PAPERS_TO_COUNT), (papers_lacking(), PAPERS_LACKING))
+        for parcels, what in (
+            (papers_to_count(), PAPERS_TO_COUNT),
+            (papers_lacking(), PAPERS_LACKING),
+            (seals_untold(), SEALS_UNTOLD),
+        )
     )
-    return not_looked_for.union(declared, to_count, lacking, all=True)
+    return not_looked_for.union(declared, to_count, lacking, untold, all=True)
 
 
 _BY_RANK = Question(_by_rank)

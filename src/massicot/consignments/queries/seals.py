@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from massicot.consignments.models import Parcel, SealReading
 from massicot.consignments.rules.seals import TROUBLES
+from massicot.exams.rules import RouteKind
 
 
 def seal_of(parcel: Parcel) -> SealReading | None:
@@ -15,6 +16,12 @@ def seal_troubles(paper_id: int) -> list[SealReading]:
     """List the parcels of a paper whose seal is a trouble, those without an end first, each with its parcel."""
     rows = SealReading.objects.filter(paper_id=paper_id, verdict__in=[str(verdict) for verdict in TROUBLES])
     return sorted(rows.select_related("parcel").order_by("read_at", "pk"), key=lambda row: row.ended_at is not None)
+
+
+def seals_untold() -> QuerySet[Parcel]:
+    """Find the parcels that are here and of whose seal nobody has said a word; once opened and closed, none can be."""
+    here = Parcel.objects.filter(arrived_at__isnull=False, closed_at__isnull=True, seal_reading__isnull=True)
+    return here.exclude(route_kind=RouteKind.OUTSIDE)
 
 
 def open_seal_troubles() -> QuerySet[SealReading]:

@@ -16,13 +16,13 @@ from massicot.consignments.rules import Tick, despatch
 from massicot.consignments.rules.despatch import Destination
 from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.exams import queries as exams
-from massicot.exams.queries import Paper, Relabelling
+from massicot.exams.queries import Contact, Paper, Relabelling
 from massicot.exams.rules import RouteKind
 from massicot.results import queries as results
 from massicot.roomreports import queries as roomreports
 from massicot.scripts import queries as scripts
 from massicot.setasides import queries as set_asides
-from massicot.setasides.queries import Concern, Lying
+from massicot.setasides.queries import Concern, ConcerningScript, Lying
 from massicot.store.prepared import Call, ask_all
 from massicot.web.examcentre.access import CentrePaper
 from massicot.web.examcentre.board import CentreBoard, CheckedRooms, Despatch, MadeParcel, Place, Strips, tally_cells
@@ -73,7 +73,7 @@ class _Answers:
         self._count(closed)
         decided = results.scripts_decided({pk for pk, _ in closed}) if self._lacks_any() else set()
         self.concerning = set_asides.concerns_of(concerning)
-        self.lying = {row.number: Lying(row.slip, row.slip_at) for row in self.concerning if row.slip}
+        self.lying = self._lying()
         self.sought = self._sought(decided)
         self.written_off = results.written_off(decided, closed)
         self.left_out = self._left_out()
@@ -90,6 +90,12 @@ class _Answers:
         )
         self.in_hand = scripts.in_hand_by_specialty(in_hand)
         self.packed = consignments.scripts_packed(packed)
+
+    def _lying(self) -> dict[str, Lying]:
+        """Map the numbers that lie under a slip to where; the marking centre is named, asked only where one does."""
+        slips = {row.number: row for row in self.concerning if row.slip}
+        contacts = exams.contacts_of({row.slip_at for row in slips.values()})
+        return {number: _lying_at(row, contacts.get(row.slip_at)) for number, row in slips.items()}
 
     def _lacks_any(self) -> bool:
         """Say whether a number is in no parcel or was not found at its arrival: the office may have decided of it."""
@@ -209,6 +215,14 @@ class _Answers:
         sought = [number for number in missing if number not in self.lying]
         lying = {number: self.lying[number] for number in missing if number in self.lying}
         return MadeParcel(parcel, +ticks, sought, uneven, lying)
+
+
+def _lying_at(row: ConcerningScript, contact: Contact | None) -> Lying:
+    """Name the marking centre where a script lies, with its town unless its name says it."""
+    if contact is None:
+        return Lying(row.slip, row.slip_at, row.slip_at)
+    place = contact.name if contact.town in contact.name else f"{contact.name}, {contact.town}"
+    return Lying(row.slip, row.slip_at, place)
 
 
 def _asked(*calls: Call | None) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Tasks of a marking centre about what is not where it should be: scripts apart, papers of parcels."""
+"""Tasks of a marking centre about what is not where it should be: scripts apart, papers and seals of parcels."""
 
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
@@ -32,6 +32,16 @@ SETTLE_ASIDE = TaskKind(
     ),
     gettext_lazy("See which"),
     "set_asides",
+)
+TELL_SEAL = TaskKind(
+    ngettext_lazy(
+        "The seal of {n} parcel that is here is not told: look at it before the parcel is opened.",
+        "The seals of {n} parcels that are here are not told: look at each before its parcel is opened.",
+        "n",
+    ),
+    gettext_lazy("Tell the seals"),
+    "parcels",
+    "?pieces=seal",
 )
 COUNT_PAPERS = TaskKind(
     ngettext_lazy(

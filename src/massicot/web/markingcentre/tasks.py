@@ -23,6 +23,7 @@ from massicot.web.markingcentre.apart_tasks import (
     SEARCH,
     SETTLE_ASIDE,
     TAKE_WITHDRAWN,
+    TELL_SEAL,
     told_lying,
 )
 from massicot.web.markingcentre.batch_access import address_of
@@ -172,6 +173,9 @@ class MarkingBoard:
     lacking: int
     """Parcels that came without some of their papers."""
 
+    untold: int
+    """Parcels that are here and whose seal nobody has told."""
+
     loose: int
     batches: Counter[tuple[BatchState, bool]]
     second: Counter[bool]
@@ -243,6 +247,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             not_received[*key, Tick.MISSING] - slips.sought[key],
             not_received[*key, parcels.PAPERS_TO_COUNT],
             not_received[*key, parcels.PAPERS_LACKING],
+            not_received[*key, parcels.SEALS_UNTOLD],
             loose[marked.uai].get(marked.paper.pk, 0),
             made.get(key, Counter()),
             Counter({is_printed: second[*key, is_printed] for is_printed in (False, True)}),
@@ -257,6 +262,7 @@ def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:
     waiting = gettext("Scripts not looked for yet in the parcels that are here: {n}.")
     waiting = waiting.format(n=Grouped(board.unticked))
     yield CALL, board.parcels[ParcelState.LATE], Urgency.AT_ONCE, ""
+    yield TELL_SEAL, board.untold, Urgency.NOW, ""
     yield RECEIVE, board.parcels[ParcelState.ARRIVED], Urgency.NOW, waiting
     yield GO_ON, board.parcels[ParcelState.TICKING], Urgency.NOW, waiting
     yield COUNT_PAPERS, board.to_count, Urgency.LATER, ""

@@ -27,6 +27,7 @@ from massicot.exams.rules import RouteKind
 from massicot.setasides import queries as set_asides
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404, of_parcel
 from massicot.web.markingcentre.counted_shown import CountedLine, counted_lines
+from massicot.web.markingcentre.parcel_filters import BY_WHAT_WAITS
 from massicot.web.markingcentre.parcel_forms import ActForm, PapersCameForm, ParcelReasonForm
 from massicot.web.markingcentre.parcel_words import STATES
 from massicot.web.markingcentre.seal_forms import SealReasonForm, SeenSealForm
@@ -58,7 +59,6 @@ COLUMNS = (
     ListColumn("waiting", gettext_lazy("Not looked for yet"), is_number=True, order_by=queries.count_of(Tick.NOT_YET)),
     ListColumn("sent_at", gettext_lazy("Sent on")),
 )
-PAPER_CHOICES = [("to-count", gettext_lazy("to count")), ("lacking", gettext_lazy("some did not come"))]
 STATE_CHOICES = [(state.value, title) for state, title in STATES.items()]
 PARCEL, RECEPTION = "markingcentre:parcel", "markingcentre:reception"
 SEARCHED = ("code", "centre_uai", queries.has_in_centre)
@@ -98,7 +98,7 @@ def parcels(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         search=SEARCHED,
         filters=[
             Filter("state", gettext_lazy("State"), STATE_CHOICES, _is_in, counts=states),
-            Filter("pieces", gettext_lazy("Enclosed papers"), PAPER_CHOICES, _has_papers),
+            BY_WHAT_WAITS,
         ],
         display=lambda parcels: queries.shown_towards(parcels, now),
     )
@@ -182,11 +182,6 @@ def parcel_address(marked: MarkedPaper, code: str) -> str:
 def is_counted(parcel: Parcel) -> bool:
     """Say whether a parcel's scripts are counted by specialty, not numbered."""
     return parcel.route_kind != RouteKind.ON_SITE
-
-
-def _has_papers(standing: str) -> Q:
-    rows = queries.papers_to_count() if standing == "to-count" else queries.papers_lacking()
-    return Q(pk__in=rows.values("pk"))
 
 
 def _is_in(state: str) -> Q:
