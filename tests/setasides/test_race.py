@@ -9,8 +9,9 @@ from massicot.setasides import queries, rules, services
 from massicot.setasides.models import SetAside
 from massicot.setasides.rules import Oddity, SlipEnd
 from tests import world
-from tests.cast import CEDRES, CLAIRE, MARC, TYPING
+from tests.cast import CEDRES, CLAIRE, MARC, MURIERS, TYPING
 from tests.racing import at_once, meanwhile
+from tests.setasides.test_sent_on import second_marking_centre
 from tests.setasides.test_services import STRANGER, put, settle
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
@@ -57,3 +58,14 @@ def test_two_who_acknowledge_one_end_do_it_once():
     assert first is None
     assert isinstance(second, rules.NothingToAcknowledge)
     assert queries.set_aside_by_code(row.code).acknowledged_by == CLAIRE.login
+
+
+def test_of_two_who_say_what_came_of_a_script_sent_on_the_first_one_does():
+    built = world.arrived()
+    second_marking_centre(built)
+    row = settle(put(built, Oddity.FOREIGN, number=STRANGER), SlipEnd.FORWARDED, MURIERS)
+    said = {"code": row.code, "centre_uai": MURIERS, "by": MARC, "at": TYPING}
+    first, second = meanwhile(lambda: services.acknowledge_set_aside(**said), lambda: services.deny_set_aside(**said))
+    assert first is None
+    assert isinstance(second, rules.NothingToAcknowledge)
+    assert not queries.set_aside_by_code(row.code).never_came_by

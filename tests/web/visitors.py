@@ -79,6 +79,7 @@ ARGUMENTS = {
     **{f"markingcentre:{name}": MARKED for name in ("set_asides", "new_set_aside")},
     **{f"markingcentre:{name}": MARKED | {"code": SLIP} for name in ("set_aside", "print_slip")},
     **{f"markingcentre:{name}": MARKED | {"code": SLIP} for name in ("move_set_aside", "settle_set_aside")},
+    **{f"markingcentre:{name}": MARKED | {"code": SLIP} for name in ("take_sent_on", "deny_sent_on")},
     "office:set_asides": PAPER,
     "office:set_aside": PAPER | {"code": SLIP},
     "markingcentre:find_short": MARKED | {"shortage_id": 0},

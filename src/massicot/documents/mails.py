@@ -212,6 +212,17 @@ def set_aside_ended(paper: str, place: str, code: str, parcel: str, address: str
     )
 
 
+def set_aside_sent_on(paper: str, place: str, code: str, sender: str, address: str) -> Mail:
+    """Tell a marking centre that a script is sent on to it."""
+    return Mail(
+        f"{paper} : une copie est envoyée à votre centre, {place}",
+        f"Bonjour,\n\nUne copie de l'épreuve {paper} avait été mise à l'écart, sous la fiche {code}, et vous est "
+        f"envoyée par {sender} : elle se corrige chez vous.\n\n"
+        f"Dites à son arrivée qu'elle est là, ou, si elle n'arrive pas, qu'elle n'est jamais venue :\n\n{address}\n\n"
+        f"{SIGNED}",
+    )
+
+
 def papers_lacking(paper: str, place: str, code: str, lacking: Mapping[str, int], address: str) -> Mail:
     """Tell an exam centre which papers did not come with its parcel."""
     lines = "\n".join(f"  {PAPERS[document]} : {count}" for document, count in lacking.items())

@@ -9,7 +9,8 @@ from massicot.setasides.rules import NUMBERED, Oddity, SlipEnd
 class SetAside(models.Model):
     """One script under one slip; the ledger says at which centre it lies, `place` on which shelf there.
 
-    `told_uai` is the exam centre that its end concerns, which acknowledges it.
+    `told_uai` is the exam centre that its end concerns, or the marking centre to which it was sent on: it acknowledges
+    the end, or says of what was sent that it never came.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -37,6 +38,8 @@ class SetAside(models.Model):
     told_uai = models.CharField(max_length=8, blank=True, default="", db_default="")
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.CharField(max_length=254, blank=True, default="", db_default="")
+    never_came_at = models.DateTimeField(null=True)
+    never_came_by = models.CharField(max_length=254, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (
@@ -61,6 +64,10 @@ class SetAside(models.Model):
                 condition=Q(acknowledged_at__isnull=True) | Q(told_uai__gt=""),
                 name="end_is_acknowledged_by_its_centre",
             ),
+            models.CheckConstraint(
+                condition=Q(never_came_at__isnull=True) | Q(told_uai__gt="", ending=SlipEnd.FORWARDED),
+                name="only_what_was_sent_on_never_came",
+            ),
         )
         indexes = (
             models.Index(fields=["centre_uai", "paper"], condition=Q(ending=SlipEnd.OPEN), name="set_asides_open"),
@@ -80,3 +87,8 @@ class SetAside(models.Model):
     def is_to_acknowledge(self) -> bool:
         """Say whether the exam centre that its end concerns has not acknowledged it."""
         return bool(self.told_uai) and self.acknowledged_at is None
+
+    @property
+    def is_lost_on_its_way(self) -> bool:
+        """Say whether the marking centre to which it was sent on says that it never came."""
+        return self.never_came_at is not None and self.acknowledged_at is None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, F, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Exists, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from massicot.batches import queries as batches
@@ -26,12 +26,15 @@ _OPEN = SetAside.objects.filter(ending=SlipEnd.OPEN)
 class OpenSlips(NamedTuple):
     """By centre and paper: slips without an end; missing scripts that lie under one, here or in another centre.
 
-    `sought` are missing from a parcel of the centre, `short` from a batch.
+    `sought` are missing from a parcel of the centre, `short` from a batch. `coming` were sent on to the centre, which
+    has not said whether they came; `lost` it had sent on, and they never came.
     """
 
     aside: Counter[tuple[str, int]]
     sought: Counter[tuple[str, int]]
     short: Counter[tuple[str, int]]
+    coming: Counter[tuple[str, int]]
+    lost: Counter[tuple[str, int]]
 
 
 class Concern(StrEnum):
@@ -79,16 +82,23 @@ def with_slips(rows: QuerySet[Any]) -> QuerySet[Any]:
     return told
 
 
-_OPEN_SLIPS: Question[tuple[str, int, str, str, str]] = Question(
-    lambda: (
-        _OPEN.order_by()
-        .annotate(
-            sought=_missed_at(parcels.missing_rows().filter(is_given_up=False), "parcel__destination_uai"),
-            short=_missed_at(batches.undecided_rows(), "batch__centre_uai"),
-        )
-        .values_list("centre_uai", "paper_id", "number", "sought", "short")
+def _slips() -> QuerySet[Any, Any]:
+    aside = _OPEN.order_by().annotate(
+        sought=_missed_at(parcels.missing_rows().filter(is_given_up=False), "parcel__destination_uai"),
+        short=_missed_at(batches.undecided_rows(), "batch__centre_uai"),
     )
-)
+    nobody = [Value("")] * 3
+    waiting = SetAside.objects.filter(told_uai__gt="", ending=SlipEnd.FORWARDED, acknowledged_at=None).order_by()
+    coming = waiting.filter(never_came_at=None).values_list(Value("coming"), "told_uai", "paper_id", *nobody)
+    since = SetAside.objects.filter(follows=OuterRef("code"))
+    lost = waiting.filter(~Exists(since), never_came_at__isnull=False)
+    rows: QuerySet[Any, Any] = aside.values_list(
+        Value("aside"), "centre_uai", "paper_id", "number", "sought", "short"
+    ).union(coming, lost.values_list(Value("lost"), "centre_uai", "paper_id", *nobody), all=True)
+    return rows
+
+
+_OPEN_SLIPS: Question[tuple[str, str, int, str, str, str]] = Question(_slips)
 
 
 def _concerning(paper_ids: Collection[int], uais: Collection[str]) -> QuerySet[Any, Any]:
@@ -97,7 +107,8 @@ def _concerning(paper_ids: Collection[int], uais: Collection[str]) -> QuerySet[A
         parcels.missing_rows().filter(parcel__paper_id__in=paper_ids, parcel__centre_uai__in=uais, lost_here=False)
     ).order_by()
     left_out = with_slips(parcels.left_out_rows(paper_ids, uais)).order_by()
-    told = SetAside.objects.filter(told_uai__in=uais, paper_id__in=paper_ids, acknowledged_at__isnull=True).order_by()
+    told = SetAside.objects.filter(told_uai__in=uais, paper_id__in=paper_ids, acknowledged_at__isnull=True)
+    told = told.exclude(ending=SlipEnd.FORWARDED).order_by()
     of_parcel = _columns(Concern.MISSING, "parcel__paper_id", "parcel__centre_uai", F("parcel_id"), F("specialty_code"))
     of_centre = _columns(Concern.LEFT_OUT, "paper_id", "centre_uai", Value(0), F("specialty_code"))
     of_end = _columns(Concern.TO_ACKNOWLEDGE, "paper_id", "told_uai", Value(0), Value(""))
@@ -185,8 +196,13 @@ def ended_in(ref: str) -> list[SetAside]:
 
 def ends_told(paper_id: int, exam_centre_uai: str) -> list[SetAside]:
     """List the ends that concern an exam centre, those that it has not acknowledged first."""
-    rows = SetAside.objects.filter(paper_id=paper_id, told_uai=exam_centre_uai).order_by("-pk")
-    return sorted(rows, key=lambda row: not row.is_to_acknowledge)
+    rows = SetAside.objects.filter(paper_id=paper_id, told_uai=exam_centre_uai).exclude(ending=SlipEnd.FORWARDED)
+    return sorted(rows.order_by("-pk"), key=lambda row: not row.is_to_acknowledge)
+
+
+def sent_on(paper_id: int, marking_centre_uai: str) -> QuerySet[SetAside]:
+    """Find what was sent on to a marking centre of a paper, whether it came or not."""
+    return SetAside.objects.filter(paper_id=paper_id, told_uai=marking_centre_uai, ending=SlipEnd.FORWARDED)
 
 
 def followed_by(code: str) -> list[str]:
@@ -200,13 +216,13 @@ def open_rows() -> QuerySet[SetAside]:
 
 
 def open_slips() -> OpenSlips:
-    """Count by centre and paper the scripts set aside that have no end, and the missing ones among them."""
+    """Count by centre and paper the scripts set aside that have no end, the missing ones among them, those sent on."""
     rows = _OPEN_SLIPS.ask()
-    sought = {(uai, paper_id, number) for _, paper_id, number, uai, _ in rows if uai}
-    short = {(uai, paper_id, number) for _, paper_id, number, _, uai in rows if uai}
+    aside, coming, lost = ([row[1:] for row in rows if row[0] == kind] for kind in ("aside", "coming", "lost"))
+    sought = {(uai, paper_id, number) for _, paper_id, number, uai, _ in aside if uai}
+    short = {(uai, paper_id, number) for _, paper_id, number, _, uai in aside if uai}
     return OpenSlips(
-        Counter((uai, paper_id) for uai, paper_id, *_ in rows),
-        *(Counter((uai, paper_id) for uai, paper_id, _ in missed) for missed in (sought, short)),
+        *(Counter((uai, paper_id) for uai, paper_id, *_ in some) for some in (aside, sought, short, coming, lost))
     )
 
 

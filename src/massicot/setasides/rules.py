@@ -5,7 +5,8 @@ number, or whose number is there twice. It is put in a place that is written dow
 and stays on the lists of the marking centre and of the exam office until one of a closed list of things has become of
 it. What has its end keeps it: if the script comes back, it is set aside anew, and the new slip names the old one. An
 end that concerns an exam centre, whose parcel it is or to which the script goes back, is told to that centre, which
-acknowledges it.
+acknowledges it. So is what is sent on to another marking centre of the paper: where it never comes, that centre says
+so, and whoever sent it looks for it until it came after all or has a new slip.
 
 Nothing here says who wrote a script: a set-aside has a number or none, a place, and the code of a parcel or a batch.
 """
@@ -228,7 +229,15 @@ class SetAsideSettled:
 
 @dataclass(frozen=True, slots=True)
 class SetAsideAcknowledged:
-    """The exam centre that the end of a slip concerns has taken note of it."""
+    """The centre that the end of a slip concerns has taken note of it, or has what was sent on to it."""
+
+    code: str
+    centre: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideNeverCame:
+    """A script that was sent on to a marking centre never came there."""
 
     code: str
     centre: str

@@ -79,7 +79,7 @@ def move_set_aside(*, code: str, place: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime) -> SetAside:
-    """Say what became of a script that is set aside; the exam centre that this concerns is written to.
+    """Say what became of a script that is set aside; the centre that this concerns is written to.
 
     Raise SetAsideUnknown, EndUnfit, ReferenceWanted, TextNamesCandidate, NumberMistyped, OfAnotherPaper,
     NumberUnlearnt, NotTickedThere, NotInThatBatch, NumberElsewhere, SpareUsedAlready, InstitutionUnknown,
@@ -90,7 +90,7 @@ def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime
     number = row.number or (check_number(outcome.number) if outcome.number else "")
     ref = _checked_ref(row, outcome, number)
     columns = {"ending": outcome.ending, "ending_ref": ref, "number": number, "reason": outcome.reason.strip()}
-    told = _exam_centre_told(outcome.ending, ref)
+    told = _centre_told(row, outcome.ending, ref)
     swap_one(_open(row), rules.SetAsideEnded(code=row.code), **columns, told_uai=told, ended_at=at, ended_by=by.login)
     custody.withdraw(kind=ItemKind.SET_ASIDE, refs=[row.code], spot=queries.spot_of(row.centre_uai))
     fact = rules.SetAsideSettled(row.code, outcome.ending, ref, number, outcome.reason.strip())
@@ -103,7 +103,7 @@ def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime
 
 @transaction.atomic
 def acknowledge_set_aside(*, code: str, centre_uai: str, by: Actor, at: datetime) -> None:
-    """Record that an exam centre has taken note of what became of a script; raise NothingToAcknowledge."""
+    """Record that a centre has taken note of what became of a script, or has it; raise NothingToAcknowledge."""
     row = queries.set_aside_by_code(code)
     untold = SetAside.objects.filter(pk=row.pk, told_uai=centre_uai, acknowledged_at__isnull=True)
     swap_one(untold, rules.NothingToAcknowledge(code=row.code), acknowledged_at=at, acknowledged_by=by.login)
@@ -111,23 +111,39 @@ def acknowledge_set_aside(*, code: str, centre_uai: str, by: Actor, at: datetime
     audit.record(subject=queries.subject_of(row.code), fact=fact, by=by, at=at)
 
 
-def _exam_centre_told(ending: SlipEnd, ref: str) -> str:
-    """Name the exam centre that an end concerns: whose parcel it is, or to which the script goes back."""
+@transaction.atomic
+def deny_set_aside(*, code: str, centre_uai: str, by: Actor, at: datetime) -> None:
+    """Record that a script sent on to a marking centre never came there; raise NothingToAcknowledge."""
+    row = queries.set_aside_by_code(code)
+    waiting = queries.sent_on(row.paper_id, centre_uai).filter(pk=row.pk, acknowledged_at=None, never_came_at=None)
+    swap_one(waiting, rules.NothingToAcknowledge(code=row.code), never_came_at=at, never_came_by=by.login)
+    fact = rules.SetAsideNeverCame(row.code, centre_uai)
+    audit.record(subject=queries.subject_of(row.code), fact=fact, by=by, at=at)
+
+
+def _centre_told(row: SetAside, ending: SlipEnd, ref: str) -> str:
+    """Name the centre that an end concerns: whose parcel it is, to which it goes back, where it is marked."""
     if ending is SlipEnd.PARCEL:
         return str(parcels.parcel_by_code(ref).centre_uai)
+    if ending is SlipEnd.FORWARDED:
+        session = exams.paper_by_id(row.paper_id).session_id
+        is_marked_there = (row.paper_id, ref) in exams.on_site_destinations([session])
+        return ref if is_marked_there and ref != row.centre_uai else ""
     return ref if ending is SlipEnd.RETURNED else ""
 
 
 def _tell(row: SetAside, *, by: Actor, at: datetime) -> None:
     paper = exams.paper_by_id(row.paper_id)
-    mail = mails.set_aside_ended(
-        f"{paper.code} ({paper.session.code})",
-        exams.institution_name(row.told_uai),
-        row.code,
-        row.ending_ref if row.ending == SlipEnd.PARCEL else "",
-        f"{settings.MASSICOT_BASE_URL}/",
-    )
-    for email in accounts.emails_with_role(Role.EXAM_CENTRE, row.told_uai):
+    called = (f"{paper.code} ({paper.session.code})", exams.institution_name(row.told_uai), row.code)
+    address = f"{settings.MASSICOT_BASE_URL}/"
+    if row.ending == SlipEnd.FORWARDED:
+        mail = mails.set_aside_sent_on(*called, exams.institution_name(row.centre_uai), address)
+        role = Role.MARKING_CENTRE
+    else:
+        parcel = row.ending_ref if row.ending == SlipEnd.PARCEL else ""
+        mail = mails.set_aside_ended(*called, parcel, address)
+        role = Role.EXAM_CENTRE
+    for email in accounts.emails_with_role(role, row.told_uai):
         post.write_letter(to=email, subject=mail.subject, body=mail.body, by=by, at=at)
 
 

@@ -58,6 +58,7 @@ READING = {
     "markingcentre:print_slip": (302, 403, 403, 404, 403, 403, 403, 403, 302),
     "markingcentre:move_set_aside": (405,) * EVERYBODY,
     "markingcentre:settle_set_aside": (405,) * EVERYBODY,
+    **{f"markingcentre:{act}": (405,) * EVERYBODY for act in ("take_sent_on", "deny_sent_on")},
 }
 
 SENDING = {
@@ -116,4 +117,6 @@ SENDING = {
     "markingcentre:new_set_aside": (302, 403, 403, 422, 403, 403, 403, 403, 302),
     "markingcentre:move_set_aside": (302, 403, 403, 404, 403, 403, 403, 403, 302),
     "markingcentre:settle_set_aside": (302, 403, 403, 404, 403, 403, 403, 403, 302),
+    "markingcentre:take_sent_on": (302, 403, 403, 404, 403, 403, 403, 403, 302),
+    "markingcentre:deny_sent_on": (302, 403, 403, 404, 403, 403, 403, 403, 302),
 }

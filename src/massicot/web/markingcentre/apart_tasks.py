@@ -33,6 +33,24 @@ SETTLE_ASIDE = TaskKind(
     gettext_lazy("See which"),
     "set_asides",
 )
+EXPECT_ASIDE = TaskKind(
+    ngettext_lazy(
+        "{n} script under a slip is on its way here from another centre: say whether it came.",
+        "{n} scripts under slips are on their way here from other centres: say whether each came.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "set_asides",
+)
+LOOK_FOR_SENT = TaskKind(
+    ngettext_lazy(
+        "{n} script that you sent on never came to the centre that marks it: look for it.",
+        "{n} scripts that you sent on never came to the centre that marks them: look for them.",
+        "n",
+    ),
+    gettext_lazy("See which"),
+    "set_asides",
+)
 TELL_SEAL = TaskKind(
     ngettext_lazy(
         "The seal of {n} parcel that is here is not told: look at it before the parcel is opened.",

@@ -19,7 +19,9 @@ from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.apart_tasks import (
     AWAIT_PAPERS,
     COUNT_PAPERS,
+    EXPECT_ASIDE,
     LOOK_FOR,
+    LOOK_FOR_SENT,
     SEARCH,
     SETTLE_ASIDE,
     TAKE_WITHDRAWN,
@@ -27,6 +29,7 @@ from massicot.web.markingcentre.apart_tasks import (
     told_lying,
 )
 from massicot.web.markingcentre.batch_access import address_of
+from massicot.web.markingcentre.hand_tasks import CALL_OVER, HAVE_LOCKED, REISSUE, TAKE_BACK
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -118,42 +121,6 @@ LEND = TaskKind(
     "batch_list",
     "?state=ready",
 )
-CALL_OVER = TaskKind(
-    ngettext_lazy(
-        "{n} batch is still with a marker, and nothing is noted of it: call the roll.",
-        "{n} batches are still with markers, and nothing is noted of them: call the roll.",
-        "n",
-    ),
-    gettext_lazy("Call the roll"),
-    "roll_call",
-)
-TAKE_BACK = TaskKind(
-    ngettext_lazy(
-        "{n} batch is locked and still with its marker: take it back.",
-        "{n} batches are locked and still with their markers: take them back.",
-        "n",
-    ),
-    gettext_lazy("Take them back"),
-    "roll_call",
-)
-REISSUE = TaskKind(
-    ngettext_lazy(
-        "{n} batch waits at the desk: hand it to its marker again.",
-        "{n} batches wait at the desk: hand them to their markers again.",
-        "n",
-    ),
-    gettext_lazy("Hand out again"),
-    "reissue",
-)
-HAVE_LOCKED = TaskKind(
-    ngettext_lazy(
-        "{n} batch at the desk is fully typed and not locked: hand it to its marker, who finishes it.",
-        "{n} batches at the desk are fully typed and not locked: hand them to their markers, who finish them.",
-        "n",
-    ),
-    gettext_lazy("Hand out again"),
-    "reissue",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +156,12 @@ class MarkingBoard:
 
     aside: int
     """Scripts set aside that have no end."""
+
+    coming: int
+    """Scripts that another centre sent on to this one, and of which it has not said whether they came."""
+
+    sent_on: int
+    """Scripts that this centre sent on, and that never came."""
 
     lying: int
     """Scripts that are missing and lie under a slip: what is searched for is not among them."""
@@ -254,6 +227,8 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             apart.withdrawn[key],
             apart.short[key] - slips.short[key],
             slips.aside[key],
+            slips.coming[key],
+            slips.lost[key],
             slips.sought[key] + slips.short[key],
         )
 
@@ -268,6 +243,8 @@ def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:
     yield COUNT_PAPERS, board.to_count, Urgency.LATER, ""
     yield AWAIT_PAPERS, board.lacking, Urgency.LATER, ""
     yield SETTLE_ASIDE, board.aside, Urgency.NOW, told_lying(board.lying)
+    yield LOOK_FOR_SENT, board.sent_on, Urgency.NOW, ""
+    yield EXPECT_ASIDE, board.coming, Urgency.LATER, ""
     yield EXPECT, board.parcels[ParcelState.ON_THE_WAY], Urgency.LATER, ""
 
 

@@ -87,5 +87,7 @@ urlpatterns = [
     path(PAPER + "mises-a-l-ecart/<str:code>/fiche/", set_asides.print_slip, name="print_slip"),
     path(PAPER + "mises-a-l-ecart/<str:code>/place/", set_asides.move_set_aside, name="move_set_aside"),
     path(PAPER + "mises-a-l-ecart/<str:code>/fin/", set_asides.settle_set_aside, name="settle_set_aside"),
+    path(PAPER + "mises-a-l-ecart/<str:code>/arrivee/", set_asides.take_sent_on, name="take_sent_on"),
+    path(PAPER + "mises-a-l-ecart/<str:code>/jamais-venue/", set_asides.deny_sent_on, name="deny_sent_on"),
     path(PAPER + "ou/", where.where, name="where"),
 ]

@@ -60,7 +60,9 @@ BATCH_PAGES = frozenset(
         "give_back_withdrawn",
     }
 )
-SET_ASIDE_PAGES = frozenset({"new_set_aside", "set_aside", "move_set_aside", "settle_set_aside"})
+SET_ASIDE_PAGES = frozenset(
+    {"new_set_aside", "set_aside", "move_set_aside", "settle_set_aside", "take_sent_on", "deny_sent_on"}
+)
 """An act that is refused is answered at its own address: the way through is then still marked."""
 
 PARTS = (

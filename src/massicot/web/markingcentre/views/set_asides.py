@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.core.actor import Role
+from massicot.core.refused import Refused
 from massicot.setasides import queries as set_asides_read
 from massicot.setasides import services as acts
 from massicot.setasides.queries import SetAside
@@ -17,6 +18,7 @@ from massicot.web.markingcentre.set_aside_forms import PlaceForm, SetAsideForm
 from massicot.web.markingcentre.slip_ways import FOLLOWS, FOUND_IN, NUMBER, ODDITY, way_of
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.refusals import sentence_of
 from massicot.web.shared.set_asides import AddressOf, SettleForm, shown_list, shown_set_aside
 
 FROM_ADDRESS = {"oddity": ODDITY, "number": NUMBER, "found_in": FOUND_IN, "follows": FOLLOWS}
@@ -31,10 +33,24 @@ def set_asides(request: HttpRequest, uai: str, session: str, paper: str) -> Http
     if scanned and (row := set_asides_read.find_set_aside(scanned, marked.paper.pk, marked.uai)):
         return see(address_of(marked, "set_aside", row.code))
     refusal = gettext("No script is set aside here under {code}.").format(code=scanned) if scanned else ""
-    rows = shown_list(set_asides_read.set_asides_at(marked.paper.pk, marked.uai), _pages(marked))
-    open_count = sum(shown.row.is_open for shown in rows)
-    context = {"marked": marked, "rows": rows, "open": open_count, "refusal": refusal}
-    return render(request, "markingcentre/set_asides.html", context, status=REFUSED if refusal else 200)
+    return _list(request, marked, refusal)
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def take_sent_on(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Record that a script is here that another centre sent on."""
+    sentence = gettext("{code} is here: tick its script in its parcel, or set it aside anew.")
+    return _said_of_sent_on(request, marked_paper_or_404(request, uai, session, paper), code, sentence)
+
+
+@require_POST
+@require_role(Role.MARKING_CENTRE)
+def deny_sent_on(request: HttpRequest, uai: str, session: str, paper: str, code: str) -> HttpResponse:
+    """Record that a script never came that another centre sent on."""
+    sentence = gettext("{code} never came: whoever sent it looks for it. If it comes after all, say so here.")
+    marked = marked_paper_or_404(request, uai, session, paper)
+    return _said_of_sent_on(request, marked, code, sentence, never_came=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,6 +126,35 @@ def settle_set_aside(request: HttpRequest, uai: str, session: str, paper: str, c
         sentence = gettext("{code} has its end.").format(code=row.code)
         return done(request, sentence, address_of(marked, "set_asides"))
     return _page(request, marked, row, settle_form=form)
+
+
+def _said_of_sent_on(
+    request: HttpRequest, marked: MarkedPaper, code: str, sentence: str, *, never_came: bool = False
+) -> HttpResponse:
+    """Record what a centre says of a script that another one sent on to it."""
+    row = set_asides_read.sent_on(marked.paper.pk, marked.uai).filter(code=code).first()
+    if row is None:
+        raise Http404
+    act = acts.deny_set_aside if never_came else acts.acknowledge_set_aside
+    try:
+        act(code=row.code, centre_uai=marked.uai, by=actor_of(request), at=timezone.now())
+    except Refused as refusal:
+        return _list(request, marked, sentence_of(refusal))
+    return done(request, sentence.format(code=row.code), address_of(marked, "set_asides"))
+
+
+def _list(request: HttpRequest, marked: MarkedPaper, refusal: str = "") -> HttpResponse:
+    rows = shown_list(set_asides_read.set_asides_at(marked.paper.pk, marked.uai), _pages(marked))
+    sent_on = set_asides_read.sent_on(marked.paper.pk, marked.uai).order_by("-pk")
+    coming = sorted(sent_on, key=lambda row: not row.is_to_acknowledge)
+    context = {
+        "marked": marked,
+        "rows": rows,
+        "coming": shown_list(coming, _pages(marked)),
+        "open": sum(shown.row.is_open for shown in rows),
+        "refusal": refusal,
+    }
+    return render(request, "markingcentre/set_asides.html", context, status=REFUSED if refusal else 200)
 
 
 def _page(
