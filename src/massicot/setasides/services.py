@@ -126,9 +126,8 @@ def _centre_told(row: SetAside, ending: SlipEnd, ref: str) -> str:
     if ending is SlipEnd.PARCEL:
         return str(parcels.parcel_by_code(ref).centre_uai)
     if ending is SlipEnd.FORWARDED:
-        session = exams.paper_by_id(row.paper_id).session_id
-        is_marked_there = (row.paper_id, ref) in exams.on_site_destinations([session])
-        return ref if is_marked_there and ref != row.centre_uai else ""
+        marked_there = exams.on_site_rows().filter(paper_id=row.paper_id, destination_uai=ref)
+        return ref if ref != row.centre_uai and marked_there.exists() else ""
     return ref if ending is SlipEnd.RETURNED else ""
 
 

@@ -71,7 +71,7 @@ def test_a_seal_is_asked_for_until_it_is_told_and_no_more_once_its_parcel_is_ope
         read_seal(code=parcel.code, seen=seen, by=MARC, at=MAY)
     assert pages_of(built, MAY) == [page("parcels", "?state=arrived")]
     take_back_seal(code=first.code, reason="Un autre paquet.", by=MARC, at=MAY)
-    shown = Desk().read("parcels", pieces="seal")
+    shown = Desk(built).read("parcels", pieces="seal")
     assert [parcel.code in shown for parcel in (first, *others)] == [True, *(False for _ in others)]
 
 
