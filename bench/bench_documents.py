@@ -58,7 +58,7 @@ def build():
 
 
 def labels() -> None:
-    centre = opening.first_centre(world)
+    centre = opening.centres_of(world)[0]
     pdf = anonymity.print_labels(paper=world.paper, centre_uai=centre, key=world.key, by=cast.CASEWORKER, at=AT)
     (FOLDER / "labels.pdf").write_bytes(pdf)
 

@@ -75,6 +75,25 @@ def test_what_is_on_the_road_is_not_late_yet(home: Home, built: SimpleNamespace)
     assert home.rows("SELECT count(*) FROM consignments_parcel WHERE sent_at IS NULL") == [(0,)]
 
 
+OPEN_LISTS = {
+    "incidents": "SELECT count(*) FROM roomreports_roomincident WHERE kind IN ('fraud', 'document')",
+    "seals": "SELECT count(*) FROM consignments_sealreading WHERE verdict = 'broken' AND ended_at IS NULL",
+    "outside parcels": "SELECT count(*) FROM consignments_parcel WHERE route_kind = 'outside' AND closed_at IS NULL",
+    "papers": "SELECT count(*) FROM consignments_parcel WHERE reports_came < reports_enclosed AND papers_waived = ''",
+    "kept marks": "SELECT count(*) FROM candidates_keptmarksat WHERE counts = ''",
+    "set-asides": "SELECT count(DISTINCT oddity) FROM setasides_setaside WHERE ending = 'open'",
+}
+
+
+@pytest.mark.parametrize("built", ["open-cases"], indirect=True)
+def test_every_list_has_something_open(home: Home, built: SimpleNamespace) -> None:
+    counted = {name: home.rows(question)[0][0] for name, question in OPEN_LISTS.items()}
+    assert counted == {"incidents": 2, "outside parcels": 3, "set-asides": 4} | dict.fromkeys(
+        ("seals", "papers", "kept marks"), 1
+    )
+    assert len([account for account in built.json["accounts"] if account["desk"] == "exam-centre"]) == 6
+
+
 def test_a_marker_has_pupils_of_their_school_in_a_batch(home: Home, built: SimpleNamespace) -> None:
     pupils = home.rows("SELECT DISTINCT origin_uai FROM candidates_candidate")
     schools = home.rows("SELECT DISTINCT institution_uai FROM markers_marker")

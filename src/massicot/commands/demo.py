@@ -28,6 +28,8 @@ from massicot.store import key_file, scratch
 NAME = "demo"
 PURPOSE = N_("build a rehearsal session up to a stage and serve it")
 CODES_PRINTED = 4
+CENTRES_SHOWN = 6
+"""Of how many exam centres one may sign in where something is left open in each."""
 DESKS = (("office", cast.CASEWORKER), ("office", cast.HEAD_OF_OFFICE), ("marking-centre", cast.MARKING_CENTRE))
 
 
@@ -109,8 +111,8 @@ def _sign_ins(world: World, address: str) -> dict[str, Any]:
 
 
 def _desks(world: World) -> list[tuple[str, Actor]]:
-    first_centre = opening.first_centre(world)
-    return [*DESKS, ("exam-centre", cast.exam_centre(first_centre))]
+    centres = opening.centres_of(world)[: CENTRES_SHOWN if world.is_heavy else 1]
+    return [*DESKS, *(("exam-centre", cast.exam_centre(uai)) for uai in centres)]
 
 
 def _account(desk: str, person: Actor, password: str) -> dict[str, str]:

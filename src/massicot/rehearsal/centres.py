@@ -19,7 +19,7 @@ from massicot.consignments.rules.lacking import AllBut
 from massicot.core.refused import N_
 from massicot.exams import queries as exams
 from massicot.exams.rules import RouteFacts
-from massicot.rehearsal import cast, mishaps, reports
+from massicot.rehearsal import arrivals, cast, mishaps, parcel_mishaps, reports
 from massicot.rehearsal.opening import print_kind
 from massicot.rehearsal.world import World
 from massicot.results.rules.papers import PrintKind
@@ -33,13 +33,14 @@ KEPT_IN = "Secrétariat, armoire des examens"
 def write_the_paper(world: World) -> None:
     """Play the evening of the paper in every centre, up to the parcels."""
     routes = exams.specialty_routes(world.paper, world.paper.starts_at)
-    latecomer_at = mishaps.centre_of_latecomer(world)
+    arrivals.list_kept_mark(world)
     for uai in world.watched(candidates.centres_of(world.paper), N_("Exam centres")):
         rows = candidates.entry_rows(world.paper, None, uai)
         _key_rooms(world, uai, rows)
-        if uai == latecomer_at:
-            mishaps.come_off_list(world, uai, rows)
-        mishaps.sit_elsewhere(world, uai, rows)
+        arrivals.sit_in_other_room(world, uai)
+        arrivals.come_off_list(world, uai, rows)
+        arrivals.sit_with_kept_mark(world, uai, rows)
+        arrivals.sit_elsewhere(world, uai, rows)
         seated = candidates.entry_rows(world.paper, None, uai)
         _check_rooms(world, uai, seated)
         reports.report_rooms(world, uai, seated)
@@ -53,7 +54,7 @@ def send_parcels(world: World, *, is_late_allowed: bool) -> None:
     everything = parcels.parcels_of(world.paper.pk)
     numbered = [parcel.code for parcel in parcels.numbered_parcels(world.paper.pk)]
     late = _late_ones(world, numbered) if is_late_allowed else set()
-    unrecorded = mishaps.unrecorded(world, [code for code in numbered if code not in late])
+    unrecorded = parcel_mishaps.unrecorded(world, [code for code in numbered if code not in late])
     for parcel in everything:
         if parcel.code in unrecorded:
             continue
@@ -169,6 +170,7 @@ def _pack_for(world: World, uai: str, destination: Destination, counts: Mapping[
     paper, route = world.paper, destination.route
     if destination.is_numbered:
         left_out = mishaps.not_there(world, uai, counts)
+        left_out += mishaps.signed_away(world, uai, counts, left_out)
         count = sum(counts.values()) - len(left_out)
         lacking = AllBut(left_out, cast.SECOND_PERSON)
         consignments.pack_numbered(

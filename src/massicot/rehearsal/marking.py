@@ -1,13 +1,13 @@
 """Fourth act: batches are made up, handed out, marked, keyed, locked and given back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
-from massicot.batches.rules import Acknowledgement, OwnPupils, PupilsNotDenied, own_pupils
+from massicot.batches.rules import Acknowledgement, OwnPupils, PupilsNotDenied, SplitChoice, own_pupils
 from massicot.core.draws import Draw
 from massicot.core.marks import format_mark
 from massicot.core.refused import N_
@@ -93,6 +93,25 @@ def lock_batches(world: World, made: Sequence[Any]) -> None:
             typed_sum=marks.written_sum(totals, scale),
             at=world.calendar.locked,
         )
+
+
+def regroup(world: World, made: Sequence[Any], spared: Collection[str]) -> dict[str, Any]:
+    """Split a batch at the desk and merge its parts again, marks and all; map its number to what it is since."""
+    here = [batch for batch in made if batch.code not in spared and batch.size > 1]
+    if not world.is_heavy or not here:
+        return {}
+    batch = here[world.draw("regrouped").below(len(here))]
+    said: dict[str, Any] = {"by": cast.MARKING_CENTRE, "at": world.calendar.returned}
+    middle = SplitChoice(from_line=batch.size // 2 + 1)
+    parts = mark_acts.split_batch(code=batch.code, choice=middle, reason="Enveloppe déchirée.", **said)
+    codes = [part.code for part in parts]
+    whole = mark_acts.merge_batches(codes=codes, reason="Enveloppe remplacée.", **said)
+    # The sheet of the batch that is no more opens nothing.
+    del world.sheets[batch.code]
+    _print_sheet(world, whole)
+    seal([whole], world.calendar.returned, {})
+    world.plant("batch-regrouped", [batch.code, *codes])
+    return {batch.code: batches.batch_by_code(whole.code)}
 
 
 def return_batches(made: Sequence[Any], at: datetime) -> None:

@@ -100,6 +100,6 @@ def print_kind(world: World, kind: PrintKind, label: str, subjects: Sequence[str
     results.write_documents(world.folder, world.watch(documents, label, len(subjects)))
 
 
-def first_centre(world: World) -> str:
-    """Name the first exam centre."""
-    return results.subjects_of(world.paper, PrintKind.REGISTERS)[0]
+def centres_of(world: World) -> Sequence[str]:
+    """List the exam centres."""
+    return results.subjects_of(world.paper, PrintKind.REGISTERS)

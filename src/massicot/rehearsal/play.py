@@ -3,7 +3,7 @@
 from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches import queries as batches
 from massicot.core.ladder import Ladder
-from massicot.rehearsal import cast, centres, marking, mishaps, opening, reception
+from massicot.rehearsal import arrivals, cast, centres, marking, mishaps, opening, reception
 from massicot.rehearsal.calendar import Stage
 from massicot.rehearsal.world import World
 from massicot.results import queries as results
@@ -45,16 +45,21 @@ def _mark(world: World, stage: Stage) -> None:
     short = mishaps.return_short(world, [batch for batch in made if batch not in kept])
     marking.return_batches([batch for batch in made if batch not in (*kept, *short)], world.calendar.returned)
     mishaps.note_kept_back(world, kept)
+    anew = marking.regroup(world, made, {batch.code for batch in (*kept, *short)})
     if stage is not Stage.OPEN_CASES:
         marking.return_batches(kept, world.calendar.typed_again)
     if stage.is_amid_marking:
         there = [batch for batch in batches.batches_of(world.paper.pk) if not batch.is_out]
         marking.hand_out(world, there, world.calendar.typed_again)
     else:
-        marking.lock_batches(world, made)
+        # What was regrouped has a sheet of its own, and an author once a marker has held it.
+        marking.hand_out(world, list(anew.values()), world.calendar.typed_again)
+        marking.lock_batches(world, [anew.get(batch.code, batch) for batch in made])
+        marking.return_batches(list(anew.values()), world.calendar.locked)
 
 
 def _lift(world: World) -> None:
+    arrivals.decide_kept_marks(world)
     for gap in ladder_of(world).open_gaps:
         decision, reason = DECIDED.get(gap.kind, SIT_AGAIN)
         result_acts.decide_gap(

@@ -1,6 +1,7 @@
 """Third act: parcels arrive at the marking centre, at the scan hub and outside, and are ticked."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,31 +12,38 @@ from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.consignments.rules.seals import SealSeen, SealState
 from massicot.core.refused import N_
 from massicot.exams.rules import RouteKind
-from massicot.rehearsal import cast, mishaps, reports
+from massicot.rehearsal import cast, reports
+from massicot.rehearsal import parcel_mishaps as mishaps
 from massicot.rehearsal.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is not as it was announced: scripts missing, scripts in another parcel, seals, papers."""
+
+    missing: Collection[str]
+    mislaid: Collection[str]
+    broken_seals: Collection[str]
+    short_of_papers: Collection[str]
 
 
 def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
     """Receive and tick every parcel; one script is found later, one never; what befell others is met, or left open."""
     late, lost = _looked_for(world)
     befallen = mishaps.draw_mishaps(world, {*late.values(), *lost.values()})
-    for parcel in world.watched(parcels.parcels_of(world.paper.pk), N_("Parcels")):
-        if parcel.code == befallen.lost_parcel:
-            continue
+    coming = [parcel for parcel in parcels.parcels_of(world.paper.pk) if parcel.code != befallen.lost_parcel]
+    told = [parcel.code for parcel in coming if parcel.seal and parcel.route_kind == RouteKind.ON_SITE]
+    arrival = Arrival(
+        {*late, *lost}, befallen.mislaid, mishaps.broken_seal(world, told), mishaps.short_of_papers(world, told)
+    )
+    for parcel in world.watched(coming, N_("Parcels")):
         at = (parcel.sent_at or world.calendar.sent) + world.calendar.travel
-        if parcel.route_kind == RouteKind.OUTSIDE:
+        if parcel.route_kind != RouteKind.OUTSIDE:
+            _receive(parcel, arrival, at)
+        elif are_cases_ended:
             _acknowledge(parcel, at)
-            continue
-        receive = consignments.receive_parcel if parcel.sent_at else consignments.receive_unrecorded
-        receive(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
-        reports.count_papers(parcel.code, at)
-        _read_seal(parcel, at)
-        if parcel.route_kind == RouteKind.ON_SITE:
-            _tick(parcel, {*late, *lost}, befallen.mislaid, at)
-        else:
-            counts = parcels.counts_of(parcel)
-            consignments.acknowledge_counts(code=parcel.code, counts=counts, by=cast.MARKING_CENTRE, at=at)
     world.plant(MISSING_SCRIPT.name, lost)
+    mishaps.receive_signed_away(world)
     aside = mishaps.set_aside(world)
     if not are_cases_ended:
         return
@@ -44,13 +52,29 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
     mishaps.exchange(world, befallen)
     mishaps.lose(world, befallen)
     mishaps.settle(world, aside)
+    mishaps.end_troubles(world)
     reports.follow_incidents(world)
     world.plant("found-script", late)
 
 
-def _read_seal(parcel: Any, at: datetime) -> None:
-    """Tell the seal of a parcel as it was told at its departure; one that left unrecorded has none."""
+def _receive(parcel: Any, arrival: Arrival, at: datetime) -> None:
+    """Receive a parcel, count its papers, tell its seal, tick its scripts or count them."""
+    receive = consignments.receive_parcel if parcel.sent_at else consignments.receive_unrecorded
+    receive(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
+    reports.count_papers(parcel.code, at, lacking=int(parcel.code in arrival.short_of_papers))
+    _read_seal(parcel, at, is_broken=parcel.code in arrival.broken_seals)
+    if parcel.route_kind == RouteKind.ON_SITE:
+        _tick(parcel, arrival.missing, arrival.mislaid, at)
+    else:
+        counts = parcels.counts_of(parcel)
+        consignments.acknowledge_counts(code=parcel.code, counts=counts, by=cast.MARKING_CENTRE, at=at)
+
+
+def _read_seal(parcel: Any, at: datetime, *, is_broken: bool) -> None:
+    """Tell the seal of a parcel as it was told at its departure, or broken; one that left unrecorded has none."""
     seen = SealSeen(SealState.INTACT, parcel.seal) if parcel.seal else SealSeen(SealState.NONE)
+    if is_broken:
+        seen = SealSeen(SealState.BROKEN, remark="Coupé net, le paquet fermé d’un ruban adhésif.")
     consignments.read_seal(code=parcel.code, seen=seen, by=cast.MARKING_CENTRE, at=at)
 
 

@@ -72,9 +72,10 @@ def enclose(world: World, parcel: Any) -> None:
     consignments.enclose_papers(code=parcel.code, rooms=rooms, counts=PaperCounts(rooms, rooms), by=by, at=at)
 
 
-def count_papers(code: str, at: Any) -> None:
-    """Count the papers that came with a parcel: all that were announced, or one of each where nobody said how many."""
-    counts = parcels.papers_of(parcels.parcel_by_code(code)).enclosed or PaperCounts(1, 1)
+def count_papers(code: str, at: Any, *, lacking: int) -> None:
+    """Count the papers that came with a parcel, one of each where nobody said how many; so many reports lack."""
+    announced = parcels.papers_of(parcels.parcel_by_code(code)).enclosed or PaperCounts(1, 1)
+    counts = PaperCounts(announced.registers, announced.reports - lacking)
     consignments.count_papers(code=code, seen=None, counts=counts, by=cast.MARKING_CENTRE, at=at)
 
 
@@ -98,9 +99,11 @@ def follow_incidents(world: World) -> None:
 def _incidents(world: World, uai: str, room: str, seated: Sequence[EntryRow]) -> int:
     draw = world.draw("incident", uai, room)
     present = [row for row in seated if row.attendance != Attendance.ABSENT]
-    if not (world.has_faults and present and draw.below(INCIDENT_ONE_IN) == 0):
+    is_chosen = world.has_faults and draw.below(INCIDENT_ONE_IN) == 0
+    rank = len(queries.incident_rows(world.paper.pk)) if world.is_heavy else len(HAPPENED)
+    if not present or (rank >= len(HAPPENED) and not is_chosen):
         return 0
-    kind, text = HAPPENED[draw.below(len(HAPPENED))]
+    kind, text = HAPPENED[rank] if rank < len(HAPPENED) else HAPPENED[draw.below(len(HAPPENED))]
     who = present[draw.below(len(present))].candidate_number
     services.note_incident(
         paper=world.paper,

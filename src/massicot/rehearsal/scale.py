@@ -16,7 +16,7 @@ class RehearsalSize:
 
 SCALES = {
     "lycee": RehearsalSize(centres=1, specialties=6, candidates=300, markers=10, marker_schools=4),
-    "district": RehearsalSize(centres=6, specialties=8, candidates=480, markers=14, marker_schools=4),
+    "district": RehearsalSize(centres=6, specialties=9, candidates=480, markers=14, marker_schools=4),
     "academy": RehearsalSize(centres=90, specialties=80, candidates=9_000, markers=180, marker_schools=30),
     "national": RehearsalSize(centres=2_000, specialties=150, candidates=200_000, markers=4_000, marker_schools=600),
 }

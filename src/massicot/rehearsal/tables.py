@@ -16,7 +16,7 @@ from massicot.rehearsal.scale import RehearsalSize
 INVENTED_DEPARTMENT = 990
 """UAIs begin with a department: no real one has this number."""
 
-ACADEMIES = ("Aix-Marseille",) * 7 + ("Bordeaux", "Montpellier", "Toulouse", "Nice")
+ACADEMIES = ("Aix-Marseille",) * 7 + ("Bordeaux", "Nice", "Montpellier", "Toulouse")
 SEATS = 40
 
 GUEST_ONE_IN = 3

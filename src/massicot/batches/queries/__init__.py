@@ -27,6 +27,7 @@ from massicot.batches.queries.regrouping import (
     is_told,
     line_numbers,
     origins_of,
+    regrouped_codes,
     went_over,
 )
 from massicot.batches.queries.rows import (

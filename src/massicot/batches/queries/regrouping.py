@@ -23,6 +23,12 @@ def went_over(batch_id: int) -> bool:
     return Succession.objects.filter(earlier=batch_id).exists()
 
 
+def regrouped_codes(paper_id: int) -> list[str]:
+    """List the batches of a paper that were merged or split, by number."""
+    rows = Batch.objects.filter(paper_id=paper_id, successions__isnull=False).distinct().order_by("code")
+    return list(rows.values_list("code", flat=True))
+
+
 def codes_now(batch_id: int) -> str:
     """Name the batches in which the scripts of a regrouped one are now, or those that were unmade since."""
     standing = standing_successors(batch_id)

@@ -67,6 +67,7 @@ from massicot.candidates.queries.elsewhere import (
     kept_and_sat,
     kept_undecided,
     kept_undecided_rows,
+    moved_within_centre,
     seated_elsewhere,
 )
 from massicot.candidates.queries.finding import earlier_identities, entries_called, entry_row, names_of_entries

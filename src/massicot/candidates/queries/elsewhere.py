@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
-from massicot.candidates.models import Entry, KeptMarkSat
+from massicot.candidates.models import Entry, KeptMarkSat, ListedSeat
 from massicot.candidates.queries.expected import expected
 from massicot.candidates.rules.kept_marks import WhatCounts
 from massicot.exams.queries import Paper
@@ -69,3 +69,9 @@ def seated_elsewhere(paper_id: int) -> list[str]:
     """List the candidate numbers of those who were entered in another centre than the list says."""
     rows = Entry.objects.filter(paper_id=paper_id, comes_from__gt="").exclude(comes_from=F("centre_uai"))
     return sorted(rows.values_list("candidate__candidate_number", flat=True))
+
+
+def moved_within_centre(paper_id: int) -> list[str]:
+    """List the candidate numbers of those who sit in another room of their centre than the list says."""
+    rows = ListedSeat.objects.filter(entry__paper_id=paper_id).exclude(room=F("entry__room"))
+    return sorted(rows.values_list("entry__candidate__candidate_number", flat=True))

@@ -25,7 +25,7 @@ from massicot.consignments.queries.despatch import (
 )
 from massicot.consignments.queries.lacking import PACKED_TABLES, left_out_at, left_out_of, left_out_rows
 from massicot.consignments.queries.outside import outside_overdue, outside_parcel, outside_parcels, outside_waiting
-from massicot.consignments.queries.papers import papers_lacking, papers_of, papers_to_count
+from massicot.consignments.queries.papers import papers_lacking, papers_of, papers_to_count, short_of_papers
 from massicot.consignments.queries.progress import (
     PAPERS_LACKING,
     PAPERS_TO_COUNT,

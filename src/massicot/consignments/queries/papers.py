@@ -23,13 +23,22 @@ def papers_of(parcel: Parcel) -> ParcelPapers:
 
 def papers_lacking() -> QuerySet[Parcel]:
     """Find the parcels that came without some of their papers, of which nobody has decided; as the rules say."""
-    lacks = _lacks("registers", Enclosure.REGISTERS) | _lacks("reports", Enclosure.ROOM_REPORTS)
-    return Parcel.objects.filter(lacks, papers_waived="")
+    return Parcel.objects.filter(_is_short(), papers_waived="")
+
+
+def short_of_papers(paper_id: int) -> list[str]:
+    """List the parcels of a paper that came without some of their papers, waited for or not, by code."""
+    rows = Parcel.objects.filter(_is_short(), paper_id=paper_id).order_by("code")
+    return list(rows.values_list("code", flat=True))
 
 
 def papers_to_count() -> QuerySet[Parcel]:
     """Find the parcels whose reception is closed and whose papers nobody has counted."""
     return Parcel.objects.filter(_TO_COUNT)
+
+
+def _is_short() -> Q:
+    return _lacks("registers", Enclosure.REGISTERS) | _lacks("reports", Enclosure.ROOM_REPORTS)
 
 
 def _lacks(name: str, document: Enclosure) -> Q:
