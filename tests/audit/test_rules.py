@@ -32,6 +32,31 @@ def chain(subject, count):
     return lines
 
 
+NUMBER, CANDIDATE = "00000042W", "02100000001"
+
+
+@pytest.mark.parametrize("what", [f"{NUMBER}: {CANDIDATE}", f"{CANDIDATE[:5]} {CANDIDATE[5:]} a écrit {NUMBER}"])
+def test_a_line_with_the_number_of_a_script_and_that_of_a_candidate_is_refused(what):
+    with pytest.raises(rules.LineNamesBoth, match="Name the seat"):
+        rules.facts_of("paper:BTS-2017/CGE", Done(what, 1, AT))
+
+
+def test_the_subject_of_a_line_counts_with_its_facts():
+    with pytest.raises(rules.LineNamesBoth):
+        rules.facts_of(f"script:{NUMBER}", Done(f"vu avec {CANDIDATE}", 1, AT))
+
+
+@pytest.mark.parametrize("what", [NUMBER, CANDIDATE, f"{NUMBER} {'02100000001a' * 6}", f"{NUMBER} +33 4 65 71 00 00"])
+def test_a_line_with_one_of_them_a_digest_or_a_telephone_is_kept(what):
+    fact = Done(what, 1, AT)
+    assert rules.facts_of("paper:BTS-2017/CGE", fact) == rules.canonical(fact)
+
+
+def test_a_seal_lists_the_heads_of_whatever_moved():
+    seal = rules.JournalSealed((f"script:{NUMBER}:1:{DIGEST}", f"person:{CANDIDATE}:1:{DIGEST}"))
+    assert NUMBER in rules.facts_of(rules.SEAL_SUBJECT, seal)
+
+
 def heads_of(lines):
     return {link.subject: ChainHead(link.subject, link.sequence, digest) for link, digest in lines}
 

@@ -7,7 +7,7 @@ from massicot.consignments import queries, services
 from massicot.consignments.rules import NotReceived
 from massicot.consignments.rules import seals as rules
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState, SealVerdict
-from massicot.core.wall import TextNamesCandidate
+from massicot.core.wall import TextMayNameCandidate, TextNamesCandidate
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
 from tests import world
@@ -38,6 +38,13 @@ def test_another_number_is_read_twice_and_never_shown_before():
         rules.check_seen_seal("P-1", "S1", SealSeen(INTACT, " "))
     with pytest.raises(TextNamesCandidate):
         rules.check_seen_seal("P-1", "S1", SealSeen(BROKEN, remark="vu par 02123456789"))
+
+
+def test_a_seal_of_ten_digits_is_read_and_a_remark_of_ten_digits_is_not():
+    seal = "2123456789"
+    assert rules.check_seen_seal("P-1", seal, SealSeen(INTACT, seal)) is SealVerdict.AS_TOLD
+    with pytest.raises(TextMayNameCandidate, match="last four digits"):
+        rules.check_seen_seal("P-1", "S1", SealSeen(BROKEN, remark=f"vu par {seal}"))
 
 
 @pytest.fixture

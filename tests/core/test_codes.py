@@ -89,6 +89,35 @@ def test_several_numbers_are_no_candidate_number(text):
     assert codes.candidate_within(text) == ""
 
 
+@pytest.mark.parametrize("text", ["+33 4 65 71 00 00", "+33465710000", "00 33 4 65 71 00 00", "+1 415 555 2671"])
+def test_a_telephone_abroad_is_no_candidate_number_and_hides_none(text):
+    assert codes.candidate_within(text) == codes.short_candidate_within(text) == ""
+    assert codes.candidate_within(f"{text} 02100000001") == "02100000001"
+    assert codes.short_candidate_within(f"{text}, 2100000001") == "2100000001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2100000001", "2 100 000 001", "n°210 000 0001,", "21000 00001", "2100\u00a0000\u00a0001", "21 00 00 00 01."],
+)
+def test_a_candidate_number_is_found_that_a_spreadsheet_took_the_first_0_from(text):
+    assert codes.tidy_code(codes.short_candidate_within(text)).endswith("2100000001")
+    assert codes.candidate_within(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("04 65 71 00 00", "0465710000", "06.39.98.00.01 ou 06 39 98 00 02"),
+        *("10/05/2017 14:30", "2017-05-10 14 h", "le 10 05 2017 à 14 h", "salle 12 10/05/2017"),
+        *("XY123456789FR", "JD1234567890", "1234567890123", "DIEC/2017-738-172", "P-BTS-2017-CGE-9900001W-1"),
+        *("places 12, 13, 14, 15, 16", "1234 copies, 45 lots", "00000042W"),
+    ],
+)
+def test_a_telephone_a_day_a_reference_and_seats_are_no_candidate_number_cut_short(text):
+    assert codes.short_candidate_within(text) == ""
+
+
 NUMBER = codes.number_of(12345678)
 
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from massicot.audit.rules import LineNamesBoth
 from massicot.consignments import services as consignments
 from massicot.core import codes
 from massicot.core.ladder import GapState
@@ -104,3 +105,11 @@ def test_no_reason_beside_a_script_names_a_candidate(short):
     key = f"missing-script:{codes.number_of(219949)}"
     with pytest.raises(ScriptReasonNamesCandidate):
         services.decide_gap(paper=short.built.paper, key=key, seen="", **said)
+
+
+def test_a_reason_beside_a_count_names_a_candidate_or_a_script_and_never_both(short):
+    who, number = candidate_number(1), codes.number_of(219949)
+    with pytest.raises(LineNamesBoth):
+        decide(short, f"{who} a rendu {number}.")
+    decide(short, f"{who} n’a rien rendu.")
+    assert gap_of(short).state is GapState.DECIDED

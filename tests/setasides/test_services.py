@@ -6,7 +6,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.batches import queries as batches
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
-from massicot.core.wall import TextNamesCandidate
+from massicot.core.wall import TextMayNameCandidate, TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.models import Item
 from massicot.custody.rules import ItemKind, Place
@@ -63,6 +63,7 @@ def test_a_script_set_aside_has_a_code_a_place_and_stays_on_both_lists(built):
         (Oddity.NUMBERLESS, {"number": STRANGER}, rules.NumberUnwanted),
         (Oddity.UNREADABLE, {"remark": f"copie de {candidate_number(1)}"}, TextNamesCandidate),
         (Oddity.UNREADABLE, {"place": candidate_number(1)}, TextNamesCandidate),
+        (Oddity.UNREADABLE, {"remark": f"copie de {candidate_number(1)[1:]}"}, TextMayNameCandidate),
         (Oddity.FOREIGN, {"number": STRANGER, "found_in": candidate_number(1)}, TextNamesCandidate),
         (Oddity.FOREIGN, {"number": STRANGER, "found_in": "P-X-INVENTE-9"}, rules.FoundInUnknown),
         (Oddity.UNREADABLE, {"follows": "A-BTS-2017-CGE-0009"}, rules.SetAsideUnknown),

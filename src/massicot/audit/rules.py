@@ -5,7 +5,8 @@ it (SHA-256 over a canonical text), so that a changed or a removed line breaks i
 still holds: only a head that was printed, on a receipt or by a daily seal, can tell. A seal is itself a line, on the
 subject "journal", that lists every head which moved since the seal before.
 
-No line holds both a name and a number (design.md §4); saves of marks keep their half-day, never their instant.
+No line holds both a name and a number (design.md §4), and none is written that holds the number of a candidate and that
+of a script; saves of marks keep their half-day, never their instant.
 """
 
 import dataclasses
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from massicot.core import codes
 from massicot.core.refused import N_, Refused
 
 if TYPE_CHECKING:
@@ -46,6 +48,19 @@ PRINTED_KINDS = {"lot": "batch"}
 
 # A subject may hold colons of its own: the last two parts are the sequence and the digest.
 _PRINTED = re.compile(rf"(?P<subject>.+):(?P<sequence>[0-9]{{1,18}}):(?P<digest>[0-9a-f]{{{PRINTED_DIGEST},64}})")
+
+
+_DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")
+"""Digits of a digest are no number of anybody."""
+
+
+class LineNamesBoth(Refused):
+    """A line of the journal that would hold the number of a script and that of a candidate."""
+
+    sentence = N_(
+        "The journal keeps no line with the number of a script ({number}) and that of a candidate ({candidate}) in it: "
+        "leave out what you typed of the one or of the other. Name the seat, the room or the parcel in its place."
+    )
 
 
 class HeadMalformed(Refused):
@@ -107,6 +122,21 @@ def canonical(fact: "DataclassInstance | Mapping[str, Any]") -> str:
     """Write a fact the same way each time: sorted keys, no spaces."""
     values = dict(fact) if isinstance(fact, Mapping) else dataclasses.asdict(fact)
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def facts_of(subject: str, fact: "DataclassInstance") -> str:
+    """Write a fact as a line on a subject keeps it; raise LineNamesBoth."""
+    facts = canonical(fact)
+    # The heads that a seal lists are those of scripts and of candidates, in great numbers, and join none.
+    if not isinstance(fact, JournalSealed):
+        check_line(f"{subject} {_DIGEST.sub('', facts)}")
+    return facts
+
+
+def check_line(text: str) -> None:
+    """Refuse a line that holds the number of a script and the number of a candidate; raise LineNamesBoth."""
+    if (candidate := codes.candidate_within(text)) and (number := codes.number_within(text)):
+        raise LineNamesBoth(number=number, candidate=candidate)
 
 
 def digest_of(link: ChainLink) -> str:

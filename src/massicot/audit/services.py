@@ -30,7 +30,7 @@ class RecordedOutsideTransactionError(RuntimeError):
 
 
 def record(*, subject: str, fact: "DataclassInstance", by: Actor, at: datetime) -> ChainHead:
-    """Append one act to its subject's chain, inside the transaction that does the act."""
+    """Append one act to its subject's chain, inside the transaction that does the act; raise LineNamesBoth."""
     if not transaction.get_connection().in_atomic_block:
         raise RecordedOutsideTransactionError(subject)
     row = next(iter(queries.HEAD.ask(subject=subject)), None) or _first_head(subject)
@@ -44,7 +44,7 @@ def prepare_line(
 ) -> tuple[ChainHead, Sequence[Call]]:
     """Prepare the line of an act on a chain whose head the caller holds; the caller sends it with what the act does."""
     link = ChainLink(
-        row.subject, row.sequence + 1, at, by.login, type(fact).__name__, rules.canonical(fact), row.digest
+        row.subject, row.sequence + 1, at, by.login, type(fact).__name__, rules.facts_of(row.subject, fact), row.digest
     )
     head = ChainHead(link.subject, link.sequence, rules.digest_of(link))
     moved = _MOVE.of(pk=row.pk, sequence=head.sequence, digest=head.digest)
@@ -59,7 +59,7 @@ def record_first(*, facts: "Mapping[str, DataclassInstance]", by: Actor, at: dat
     if not transaction.get_connection().in_atomic_block:
         raise RecordedOutsideTransactionError(*facts)
     links = [
-        ChainLink(subject, 1, at, by.login, type(fact).__name__, rules.canonical(fact), rules.START)
+        ChainLink(subject, 1, at, by.login, type(fact).__name__, rules.facts_of(subject, fact), rules.START)
         for subject, fact in facts.items()
     ]
     digests = [rules.digest_of(link) for link in links]

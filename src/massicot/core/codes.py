@@ -35,6 +35,16 @@ _NUMBER_WITHIN = re.compile(rf"(?<![0-9])(?:[0-9]{_BETWEEN}){{8}}[A-Za-z](?![0-9
 _CANDIDATE_WITHIN = re.compile(rf"(?<![0-9])[0-9](?:{_BETWEEN}[0-9]){{10}}(?![0-9])")
 """Eleven digits, in whatever groups: an anonymity number has eight and a letter."""
 
+_ABROAD_WITHIN = re.compile(rf"(?:\+|(?<![0-9])00[^\S\n](?=33))[1-9](?:{_BETWEEN}[0-9]){{8,13}}(?![0-9])")
+"""A telephone number that begins with that of a country, as +33: no number of a candidate."""
+
+_GROUPS = ((10,), (1, 3, 3, 3), (3, 3, 4), (4, 3, 3), (4, 6), (5, 5), (2, 2, 2, 2, 2))
+"""How people part ten digits by spaces; as references and days are parted otherwise, these are not looked for."""
+
+_TEN = "|".join(r"[^\S\n]".join(rf"[0-9]{{{length}}}" for length in groups) for groups in _GROUPS)
+_SHORT_CANDIDATE_WITHIN = re.compile(rf"(?<![0-9A-Za-z])(?=[1-9])(?:{_TEN})(?![0-9])")
+"""A candidate number that a spreadsheet has taken the first 0 from; ten digits that begin with 0 are a telephone."""
+
 _DAY = re.compile(r"[0-9]{2}([./-])[0-9]{2}\1[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A day in figures, which a word of one letter may follow: no number."""
 
@@ -100,7 +110,13 @@ def number_within(text: str) -> str:
 
 def candidate_within(text: str) -> str:
     """Find the first candidate number written in a text, in the groups written there; empty where there is none."""
-    match = _CANDIDATE_WITHIN.search(_plain(text))
+    match = _CANDIDATE_WITHIN.search(_ABROAD_WITHIN.sub("", _plain(text)))
+    return match.group() if match else ""
+
+
+def short_candidate_within(text: str) -> str:
+    """Find the first number that reads as a candidate's without its first 0; empty where there is none."""
+    match = _SHORT_CANDIDATE_WITHIN.search(_ABROAD_WITHIN.sub("", _plain(text)))
     return match.group() if match else ""
 
 

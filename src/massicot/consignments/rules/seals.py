@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from massicot.core.folding import folded
 from massicot.core.refused import N_, Refused
-from massicot.core.wall import check_names_nobody
+from massicot.core.wall import check_is_nobody, check_names_nobody
 
 SEAL_LENGTH, REMARK_LENGTH = 40, 500
 
@@ -157,7 +157,8 @@ def check_seen_seal(code: str, told: str, seen: SealSeen) -> SealVerdict:
     """Give what a seal comes to; raise SealNumberMissing, TextNamesCandidate, or SealReadOnce until it is sure."""
     if seen.state is SealState.INTACT and not folded(seen.read):
         raise SealNumberMissing
-    check_names_nobody(seen.read, seen.remark)
+    check_is_nobody(seen.read)
+    check_names_nobody(seen.remark)
     verdict = compare_seal(told, seen)
     if verdict in (SealVerdict.OTHER, SealVerdict.GONE) and not seen.is_sure:
         raise SealReadOnce(code=code)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.wall import check_may_name_nobody
 
 LONGEST_EXTENSION = timedelta(days=31)
 """A year mistyped would shut the office out of the batch until then, since an extension is only ever made longer."""
@@ -120,14 +121,15 @@ class MarkWritten:
 def check_reason(reason: str) -> str:
     """Give a reason without its outer blanks, ended as a sentence.
 
-    Raise ReasonOfTheOfficeMissing where nothing is left, ReasonNamesCandidate where a candidate number stands in it:
-    the marker, who knows anonymity numbers, reads it.
+    Raise ReasonOfTheOfficeMissing where nothing is left, ReasonNamesCandidate or TextMayNameCandidate where a candidate
+    number stands in it: the marker, who knows anonymity numbers, reads it.
     """
     tidy = reason.strip()
     if not tidy:
         raise ReasonOfTheOfficeMissing
     if number := codes.candidate_within(tidy):
         raise ReasonNamesCandidate(number=number)
+    check_may_name_nobody(tidy)
     return tidy if tidy[-1] in ".!?…" else f"{tidy}."
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
+from massicot.core.wall import check_may_name_nobody
 
 
 class Case(StrEnum):
@@ -134,12 +135,16 @@ class ScriptSeen:
 
 
 def check_reason(reason: str) -> str:
-    """Give a reason without its outer blanks; raise LiftingReasonMissing or ScriptReasonNamesCandidate."""
+    """Give a reason without its outer blanks.
+
+    Raise LiftingReasonMissing, ScriptReasonNamesCandidate or TextMayNameCandidate.
+    """
     tidy = reason.strip()
     if not tidy:
         raise LiftingReasonMissing
     if number := codes.candidate_within(tidy):
         raise ScriptReasonNamesCandidate(number=number)
+    check_may_name_nobody(tidy)
     return tidy
 
 

@@ -12,6 +12,7 @@ from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core import codes
 from massicot.core.actor import Actor
 from massicot.core.ladder import Gap
+from massicot.core.wall import check_may_name_nobody
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import services as marks
@@ -72,8 +73,10 @@ def _check_reason(key: str, reason: str) -> None:
     """Refuse a reason that is missing, or that would join the script that a gap is about with a candidate."""
     if not reason.strip():
         raise rules.DecisionReasonMissing(key=key)
-    if codes.number_within(key) and (number := codes.candidate_within(reason)):
-        raise ScriptReasonNamesCandidate(number=number)
+    if codes.number_within(key):
+        if number := codes.candidate_within(reason):
+            raise ScriptReasonNamesCandidate(number=number)
+        check_may_name_nobody(reason)
 
 
 def _gap_as_seen(paper: Paper, key: str, seen: str) -> Gap:
