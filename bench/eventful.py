@@ -2,11 +2,14 @@
 
 A quarter of the centres draw more numbers, give one of them to somebody off the list, and correct one candidate alone;
 a quarter correct three alike; a quarter enter somebody forgotten; in the last, three came off the list of one specialty.
+Each of these seats one whom one of those that correct three alike has as absent, and the other way round; each of both
+moves another one to its second room.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from opened import AT, KEY
 
@@ -23,6 +26,7 @@ from massicot.exams import queries as exams
 from massicot.rehearsal import cast
 from massicot.results import services as result_acts
 from massicot.scripts.models import Script
+from tests.anonymity import narrowing
 
 COLUMNS = "numero_candidat;nom_famille;prenoms;date_naissance;uai_centre;specialite;salle;place"
 BORN_ON = date(1997, 2, 1)
@@ -35,6 +39,7 @@ ACTS = (
     "rooms keyed",
     DRAWN,
     "candidates off the list",
+    "candidates seated elsewhere",
     CLOSED,
     "days opened again",
     "corrected",
@@ -66,6 +71,7 @@ class Day:
             self._key,
             self._draw_more,
             self._add_off_list,
+            self._seat_elsewhere,
             self._close,
             self._reopen,
             self._correct,
@@ -76,10 +82,10 @@ class Day:
             yield title
 
     def truth(self) -> dict[str, str]:
-        """Map candidate numbers to anonymity numbers: what only the key tells."""
+        """Map candidates, by the names that an attack gives them, to anonymity numbers: what only the key tells."""
         rows = candidates.entry_rows(self.paper, self.on_site)
         numbers = links.numbers_of_entries(self.sealer, [row.entry_id for row in rows])
-        return {row.candidate_number: numbers[row.entry_id] for row in rows}
+        return {narrowing.name_of(row.candidate_number, row.comes_from): numbers[row.entry_id] for row in rows}
 
     def stated(self, first: str, last: str) -> dict[str, set[str]]:
         """Say whom decision 0003 says that a pair of copies tells, beyond what either tells alone."""
@@ -158,6 +164,39 @@ class Day:
             self._enter("candidates off the list", uai, self._specialty(uai))
             self._enter("candidates off the list", uai, self._specialty(uai))
 
+    def _seat_elsewhere(self) -> None:
+        """Seat in each centre of two one whom the other has as absent, and move one of its own to its second room."""
+        for pair in zip(self._of(ALIKE), self._of(THREE), strict=False):
+            missed = {uai: self._absent(uai) for uai in pair}
+            for uai, other in (pair, pair[::-1]):
+                self._seat(uai, missed[other][0])
+                self._move(uai, missed[uai][1])
+
+    def _absent(self, uai: str) -> list[Any]:
+        rows = candidates.entry_rows(self.paper, self.on_site, uai)
+        return [row for row in rows if row.attendance == Attendance.ABSENT]
+
+    def _seat(self, uai: str, row: Any) -> None:
+        unused = links.unused_spares(self.paper, uai, self.sealer)
+        anonymity.seat_from_elsewhere(
+            paper=self.paper,
+            centre_uai=uai,
+            room=self.rows[uai][0].room,
+            candidate_number=row.candidate_number,
+            born_on=row.born_on,
+            seat="",
+            number=anonymity_rules.shuffled_reserve(self.sealer, unused)[0],
+            key=KEY,
+            by=cast.exam_centre(uai),
+            at=AT,
+        )
+
+    def _move(self, uai: str, row: Any) -> None:
+        others = [one.room for one in self.rows[uai] if one.room != row.room]
+        if others:
+            where = {"paper": self.paper, "centre_uai": uai, "candidate_number": row.candidate_number}
+            attendance.move_to_room(**where, room=others[0], seat="", by=cast.exam_centre(uai), at=AT)
+
     def _enter(self, act: str, uai: str, specialty: str, *, is_new: bool = False) -> str:
         """Enter somebody off the list under the first label of the sheet, or under one that was drawn on the day."""
         unused = links.unused_spares(self.paper, uai, self.sealer)
@@ -201,7 +240,7 @@ class Day:
         """Correct so many absent candidates of one specialty to present."""
         absent = defaultdict(list)
         for row in candidates.entry_rows(self.paper, self.on_site, uai):
-            if row.attendance == Attendance.ABSENT:
+            if row.attendance == Attendance.ABSENT and not row.sits_at:
                 absent[row.specialty_code].append(row.candidate_number)
         chosen = max(absent.values(), key=len)[:count]
         for who in chosen:

@@ -33,10 +33,10 @@ def surname(rank: int) -> str:
     return f"QUIDAM{rank:03d}"
 
 
-def import_ranks(built: World, seats: dict[int, tuple[str, str]], key: object = None) -> None:
-    """Import candidates: rank → centre and specialty."""
+def import_ranks(built: World, seats: dict[int, tuple[str, str]], key: object = None, room: str = "A1") -> None:
+    """Import candidates of one room: rank → centre and specialty."""
     lines = [
-        f"{cast.candidate_number(rank)};{surname(rank)};Ève;01/02/1997;{centre};{centre};{specialty};A1;{rank}"
+        f"{cast.candidate_number(rank)};{surname(rank)};Ève;01/02/1997;{centre};{centre};{specialty};{room};{rank}"
         for rank, (centre, specialty) in seats.items()
     ]
     table = read_candidates(

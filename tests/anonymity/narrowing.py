@@ -45,8 +45,13 @@ def sketch_of(dump: Dump, on_site: Collection[str]) -> Sketch:
         if row["specialty_code"] in on_site and not row["is_mark_kept"]:
             settled = (row["specialty_code"], WORDS.get(row["attendance"], ""))
             look = OPEN if is_open.get(row["centre_uai"], True) else settled
-            people[row["centre_uai"]][row["candidate_number"]] = look
+            people[row["centre_uai"]][name_of(row["candidate_number"], row["comes_from"])] = look
     return Sketch(people, numbers)
+
+
+def name_of(candidate_number: str, comes_from: str) -> str:
+    """Name a candidate in one centre: whoever sits in another one than the list says has a number in both."""
+    return f"{candidate_number} from {comes_from}" if comes_from else candidate_number
 
 
 def narrowed(sketches: Sequence[Sketch]) -> dict[str, list[str]]:
