@@ -18,7 +18,7 @@ from massicot.rehearsal.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class NotAsAnnounced:
     """What is not as it was announced: scripts missing, scripts in another parcel, seals, papers."""
 
     missing: Collection[str]
@@ -33,7 +33,7 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
     befallen = mishaps.draw_mishaps(world, {*late.values(), *lost.values()})
     coming = [parcel for parcel in parcels.parcels_of(world.paper.pk) if parcel.code != befallen.lost_parcel]
     told = [parcel.code for parcel in coming if parcel.seal and parcel.route_kind == RouteKind.ON_SITE]
-    arrival = Arrival(
+    arrival = NotAsAnnounced(
         {*late, *lost}, befallen.mislaid, mishaps.broken_seal(world, told), mishaps.short_of_papers(world, told)
     )
     for parcel in world.watched(coming, N_("Parcels")):
@@ -57,7 +57,7 @@ def receive_parcels(world: World, *, are_cases_ended: bool) -> None:
     world.plant("found-script", late)
 
 
-def _receive(parcel: Any, arrival: Arrival, at: datetime) -> None:
+def _receive(parcel: Any, arrival: NotAsAnnounced, at: datetime) -> None:
     """Receive a parcel, count its papers, tell its seal, tick its scripts or count them."""
     receive = consignments.receive_parcel if parcel.sent_at else consignments.receive_unrecorded
     receive(code=parcel.code, by=cast.MARKING_CENTRE, at=at)
