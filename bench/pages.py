@@ -116,7 +116,7 @@ def _office(paper, codes) -> list[Page]:
         *((f"office:{name}", codes) for name in ("centres_of_paper", "centres_map", "arrivals")),
         *((f"office:{name}", codes) for name in ("corrigenda", "new_corrigendum", "find_script", "statements")),
         *((f"office:{name}", codes) for name in ("batches", "referrals", "withdrawn", "second_keying")),
-        *((f"office:{name}", codes) for name in ("more_numbers", "find_candidate")),
+        *((f"office:{name}", codes) for name in ("more_numbers", "draw_more", "find_candidate")),
         *((f"office:{name}", code) for name in ("entry_place", "heads_wanted", "heads_outside", "print_chosen")),
         ("office:find_candidate", codes, "?nom=ABR"),
         ("office:correct_candidate", [*codes, Entry.objects.order_by("pk").first().pk]),

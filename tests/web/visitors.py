@@ -146,7 +146,7 @@ ARGUMENTS = {
     **{f"office:{name}": PAPER for name in ("incidents", "papers_lacking")},
     "office:incident": PAPER | {"incident_id": 0},
     "examcentre:ask_for_numbers": ROOM,
-    **{f"office:{name}": PAPER for name in ("more_numbers", "print_reserve")},
+    **{f"office:{name}": PAPER for name in ("more_numbers", "draw_more", "print_reserve")},
 }
 """What an address needs to be one; an address that needs more and is not here fails the tests that visit it."""
 

@@ -89,9 +89,14 @@ def check_draw(count: int, reason: str) -> str:
     tidy = reason.strip()
     if not tidy:
         raise DrawReasonMissing
+    check_count(count)
+    return tidy
+
+
+def check_count(count: int) -> None:
+    """Refuse a count of numbers that no centre needs."""
     if not 1 <= count <= MOST_AT_ONCE:
         raise CountUnlikely(most=MOST_AT_ONCE)
-    return tidy
 
 
 def check_reserve(centre: str, unused: Collection[str]) -> None:

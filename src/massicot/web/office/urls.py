@@ -10,7 +10,7 @@ from massicot.web.office.centres import outside, papers, seals
 from massicot.web.office.centres import views as centres
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
-from massicot.web.office.documents import drawing, reserves
+from massicot.web.office.documents import drawing, more_drawing, reserves
 from massicot.web.office.documents import views as documents
 from massicot.web.office.home import views as home
 from massicot.web.office.imports import views as imports
@@ -128,6 +128,7 @@ urlpatterns = [
     path("<str:session>/<str:paper>/documents/<slug:kind>/", documents.paper_documents, name="documents_of_kind"),
     path("<str:session>/<str:paper>/cle/", documents.make_key, name="make_key"),
     path("<str:session>/<str:paper>/numeros/ajouter/", reserves.more_numbers, name="more_numbers"),
+    path("<str:session>/<str:paper>/numeros/ajouter/tirer/", more_drawing.draw_more, name="draw_more"),
     path("<str:session>/<str:paper>/numeros/reserve/", reserves.print_reserve, name="print_reserve"),
     path("<str:session>/<str:paper>/numeros/", drawing.prepare, name="prepare"),
     path("personnes/", people.people, name="people"),

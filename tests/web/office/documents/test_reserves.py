@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 built = kept(world.prepared)
 PAPER = ("BTS-2017", "CGE")
-ADDRESS = reverse("office:more_numbers", args=PAPER)
+ADDRESS, DRAWING = (reverse(f"office:{name}", args=PAPER) for name in ("more_numbers", "draw_more"))
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def unused(built, centre=CEDRES):
 def draw(office, centre=CEDRES, **typed):
     known = Script.objects.count()
     form = {"centre": centre, "count": "2", "reason": "Réserve épuisée.", "known": known} | typed
-    return office.post(ADDRESS, form)
+    return office.post(DRAWING, form)
 
 
 def late(*ranks, centre=CEDRES):
@@ -137,7 +137,7 @@ def test_a_button_pressed_twice_draws_once_and_what_was_typed_stays_and_is_drawn
     assert "Des numéros ont été tirés depuis" in words_of(answer)
     assert "Toujours épuisée." in answer.content.decode()
     assert "5 numéros de la réserve non utilisés" in words_of(answer)
-    shown = fields_of(answer, ADDRESS)["known"]
+    shown = fields_of(answer, DRAWING)["known"]
     assert draw(office, known=shown, reason="Toujours épuisée.").status_code == 303
     assert Script.objects.count() == known + 4
 
@@ -184,3 +184,22 @@ def test_a_preview_names_the_centres_that_need_more_numbers_and_imports_once_the
 
 def test_a_preview_of_a_table_that_finds_its_numbers_says_nothing_of_them(office, built):
     assert "avant le tirage" not in words_of(read(office, late(31))[1])
+
+
+def test_a_page_of_its_own_says_what_follows_for_whom_and_draws_nothing_before_the_press(office, built):
+    before = Script.objects.count()
+    answer = office.get(DRAWING, {"centre": CEDRES, "count": "2"})
+    shown = words_of(answer)
+    assert "numéros de plus pour ce centre" in shown
+    assert "ne sont à personne jusque-là" in shown
+    assert "Ce qui est tiré reste tiré." in shown
+    assert Script.objects.count() == before
+    typed = fields_of(answer, DRAWING) | {"reason": "Réserve épuisée."}
+    assert (typed["count"], office.post(DRAWING, typed).status_code) == ("2", 303)
+    assert Script.objects.count() == before + 2
+
+
+@pytest.mark.parametrize("count", ["0", "501", "deux", ""])
+def test_a_count_that_no_centre_needs_is_asked_for_again(office, count):
+    answer = office.get(DRAWING, {"centre": CEDRES, "count": count})
+    assert (answer.status_code, "reste tiré" in words_of(answer)) == (422, False)

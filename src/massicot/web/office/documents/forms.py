@@ -35,12 +35,18 @@ class DrawingForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class MoreNumbersForm(forms.Form):
-    """More numbers for a centre; `known` is how many of the paper the page knew."""
+class HowManyForm(forms.Form):
+    """How many more numbers a centre needs, before it is said what follows."""
 
     count = forms.IntegerField(
         label=gettext_lazy("Numbers to draw"), help_text=gettext_lazy("One label each: the late candidates, and a few.")
     )
+
+
+class MoreNumbersForm(forms.Form):
+    """The press that draws more numbers for a centre; `known` is how many of the paper the page knew."""
+
+    count = forms.IntegerField(widget=forms.HiddenInput)
     reason = ReasonField()
     known = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -1,4 +1,4 @@
-"""More numbers for an exam centre: its reserve is used up, or nobody was expected there when they were drawn.
+"""The reserve of an exam centre: what is left of it, how many more are wanted, its labels.
 
 The page after a draw says what was drawn and prints the labels of those numbers alone; all those of a reserve that
 nobody has taken can be printed again, until the day is closed.
@@ -11,25 +11,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from massicot.anonymity import queries as anonymity
 from massicot.anonymity import services
 from massicot.anonymity.rules import spare_count
-from massicot.anonymity.rules.reserve import NumbersDrawnSince
 from massicot.candidates import queries as candidates
-from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.scripts import queries as scripts
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.documents.drawn_labels import just_drawn, keep_drawn
-from massicot.web.office.documents.forms import MoreNumbersForm
+from massicot.web.office.documents.drawn_labels import just_drawn
+from massicot.web.office.documents.forms import HowManyForm
 from massicot.web.shared.access import actor_of, require_role
-from massicot.web.shared.acting import REFUSED, done, see, succeeds
+from massicot.web.shared.acting import REFUSED, see
 from massicot.web.shared.listing import ListColumn, asks_for_part, is_taken_away, listing_of, take_away
 
 CENTRES = (
@@ -39,22 +36,16 @@ CENTRES = (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @require_role(Role.OFFICE)
 def more_numbers(request: HttpRequest, session: str, paper: str) -> HttpResponse:
-    """Draw more numbers for a centre, and go to the page that prints their labels."""
+    """Show the reserve of a centre, and ask how many more numbers it needs."""
     exam_paper = paper_or_404(session, paper)
-    centre = _centre_asked(request, exam_paper)
+    centre = centre_asked(request, exam_paper)
     if centre is None:
-        return _choose_centre(request, exam_paper)
-    if request.method != "POST":
-        form = MoreNumbersForm(initial=_first(request, exam_paper, centre.uai))
-        return render(request, "office/documents/more_numbers.html", _page(request, exam_paper, form, centre))
-    form = MoreNumbersForm(request.POST)
-    if succeeds(form, lambda: _draw(request, exam_paper, form, centre.uai)):
-        return done(request, _drawn(form), f"{request.path}?centre={centre.uai}")
-    page = _page(request, exam_paper, form, centre)
-    return render(request, "office/documents/more_numbers.html", page, status=REFUSED)
+        return choose_centre(request, exam_paper)
+    form = HowManyForm(initial=_first(request, exam_paper, centre.uai))
+    return show_reserve(request, exam_paper, form, centre)
 
 
 @require_POST
@@ -62,7 +53,7 @@ def more_numbers(request: HttpRequest, session: str, paper: str) -> HttpResponse
 def print_reserve(request: HttpRequest, session: str, paper: str) -> HttpResponse:
     """Print the labels of the reserve of a centre that nobody has taken."""
     exam_paper = paper_or_404(session, paper)
-    centre = _centre_asked(request, exam_paper)
+    centre = centre_asked(request, exam_paper)
     if centre is None:
         return see(reverse("office:more_numbers", args=[session, paper]))
     uai = centre.uai
@@ -71,13 +62,13 @@ def print_reserve(request: HttpRequest, session: str, paper: str) -> HttpRespons
     return _sheet(_print(request, exam_paper, uai, wanted), exam_paper, uai)
 
 
-def _centre_asked(request: HttpRequest, paper: exams.Paper) -> Any:
+def centre_asked(request: HttpRequest, paper: exams.Paper) -> Any:
     """Find the centre that the address or the form names, among those where the paper may be written."""
     asked = request.POST if request.method == "POST" else request.GET
     return exams.places_to_write(paper.session).filter(uai=asked.get("centre", "")).first()
 
 
-def _choose_centre(request: HttpRequest, paper: exams.Paper) -> HttpResponse:
+def choose_centre(request: HttpRequest, paper: exams.Paper) -> HttpResponse:
     """List the centres, of which one is chosen first: a session may have thousands."""
     name = f"{paper.session.code}-{paper.code}-{gettext('reserve')}"
     listing = listing_of(request, name, CENTRES, exams.places_to_write(paper.session), search=("uai", "name", "town"))
@@ -93,36 +84,10 @@ def _choose_centre(request: HttpRequest, paper: exams.Paper) -> HttpResponse:
     return render(request, template, page, status=REFUSED if is_refused else 200)
 
 
-def _draw(request: HttpRequest, paper: exams.Paper, form: MoreNumbersForm, uai: str) -> None:
-    try:
-        numbers = _draw_more(request, paper, form.cleaned_data, uai)
-    except NumbersDrawnSince:
-        # The page now shows the reserve as it is: sent again, the form means it.
-        form.data = {**form.data, "known": scripts.count_drawn(paper.pk)}
-        raise
-    keep_drawn(request, paper, uai, numbers)
-
-
-def _draw_more(request: HttpRequest, paper: exams.Paper, typed: dict[str, Any], uai: str) -> list[str]:
-    return services.draw_more(
-        paper=paper,
-        centre_uai=uai,
-        count=typed["count"],
-        total=typed["known"],
-        reason=typed["reason"],
-        key=key_file.read(),
-        draw=draws.from_system(),
-        by=actor_of(request),
-        at=timezone.now(),
-    )
-
-
-def _drawn(form: MoreNumbersForm) -> str:
-    count = form.cleaned_data["count"]
-    sentence = ngettext(
-        "{n} number is drawn: print its label now.", "{n} numbers are drawn: print their labels now.", count
-    )
-    return sentence.format(n=count)
+def show_reserve(request: HttpRequest, paper: exams.Paper, form: HowManyForm, centre: Any) -> HttpResponse:
+    """Show the page of a reserve, with a count that was refused or none."""
+    page = page_of(request, paper, centre) | {"form": form}
+    return render(request, "office/documents/more_numbers.html", page, status=REFUSED if form.is_bound else 200)
 
 
 def _still(unused: list[str], drawn: list[str]) -> list[str]:
@@ -146,16 +111,16 @@ def _first(request: HttpRequest, paper: exams.Paper, uai: str) -> dict[str, Any]
     asked = request.GET.get("nombre", "")
     lacking = spare_count(_expected(paper, uai)) - len(_unused(paper, uai) or [])
     count = int(asked) if asked.isdecimal() else max(1, lacking)
-    return {"count": count, "known": scripts.count_drawn(paper.pk)}
+    return {"count": count}
 
 
-def _page(request: HttpRequest, paper: exams.Paper, form: MoreNumbersForm, centre: Any) -> dict[str, Any]:
+def page_of(request: HttpRequest, paper: exams.Paper, centre: Any) -> dict[str, Any]:
+    """Tell what the pages of a reserve show of it."""
     unused = _unused(paper, centre.uai)
     drawn = just_drawn(request, paper, centre.uai)
     printable = _still(unused or [], drawn)
     return {
         "paper": paper,
-        "form": form,
         "centre": centre,
         "expected": _expected(paper, centre.uai),
         "left": None if unused is None else len(unused),
