@@ -6,6 +6,8 @@ from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
+from massicot.consignments.rules.lacking import AllBut
+from massicot.marks import services as mark_acts
 from massicot.setasides import queries as set_asides
 from massicot.setasides import services
 from massicot.setasides.rules import SlipEnd
@@ -26,6 +28,18 @@ def test_a_script_that_was_not_in_its_envelope_is_put_back_at_its_line():
     find(third)
     assert batches.numbers_of(wood(built).pk)[2] == third
     assert batches.open_shortage(third) is None
+
+
+@undoes("envelope closed on one count, without a scanner")
+def test_an_envelope_that_was_counted_is_opened_again_and_a_script_named_by_mistake_is_put_back():
+    built = world.batched()
+    first = batches.numbers_of(wood(built).pk)[0]
+    act = {"code": wood(built).code, "by": MARC, "at": MARKING}
+    mark_acts.seal_all_but(counted=7, lacking=AllBut([first[4:]], "Mme Second"), **act)
+    find(first)
+    assert batches.numbers_of(wood(built).pk)[0] == first
+    batch_acts.unseal_batch(reason="Recount", **act)
+    assert batches.count_unchecked(wood(built).pk) == 8
 
 
 @undoes("batch taken back without a missing script")

@@ -6,6 +6,8 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch
+from massicot.batches.rules.by_exception import EnvelopeEmpty, InHandCountDiffers, SeenBefore
+from massicot.consignments.rules.lacking import AllBut
 from massicot.custody.models import Item
 from massicot.custody.rules import ItemKind
 from massicot.marks import services as marks
@@ -42,6 +44,28 @@ class ShortBatches(Batches):
         del self.batched[lost]
         self.struck[lost] = code
         self.absent.add(lost)
+
+    @precondition(lambda self: self.holders)
+    @rule(which=st.integers(0, 9), rank=st.integers(0, 2), names=st.booleans(), off=st.sampled_from([0, 0, 0, 1]))
+    def close_all_but(self, which, rank, names, off):
+        code = self.pick(which)
+        own = self.own(code)
+        lost = own[rank % len(own)]
+        there = len(own) - names + off
+        lacking = AllBut([lost[4:]] if names else [], "Mme Second")
+        said = {"code": code, "counted": there, "lacking": lacking, "by": MARC, "at": MARKING}
+        refusal = self.attempt(marks.seal_all_but, **said)
+        wrong = SeenBefore if names and lost in self.checked else InHandCountDiffers if off else None
+        wrong = wrong or (EnvelopeEmpty if not there else None)
+        assert refusal == (rules.EnvelopeClosed if code in self.sealed else wrong)
+        if refusal is not None:
+            return
+        self.sealed.add(code)
+        self.checked |= set(own) - ({lost} if names else set())
+        if names:
+            del self.batched[lost]
+            self.struck[lost] = code
+            self.absent.add(lost)
 
     @precondition(lambda self: any(self.holders.values()))
     @rule(which=st.integers(0, 9), rank=st.integers(0, 2))

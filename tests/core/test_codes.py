@@ -176,3 +176,20 @@ def test_an_extra_sheet_is_known_by_the_number_of_its_script(typed):
 def test_another_text_is_no_extra_sheet(text):
     assert codes.extra_sheet(text) is None
     assert codes.number_scanned(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "strange"),
+    [
+        ("", [], ""),
+        ("5678k, 12345678 k", ["5678K", "12345678K"], ""),
+        ("1234A5678K", ["1234A", "5678K"], ""),
+        ("12345678K/2 5678K !3 12345678k:9", ["12345678K", "5678K"], ""),
+        ("5678K/25678A", ["5678K"], "/25678A"),
+        ("5678K/1", ["5678K"], "/1"),
+        ("219949C 78K Bob", [], "219949C 78K Bob"),
+        ("5678KX", ["5678K"], "X"),
+    ],
+)
+def test_a_text_names_numbers_whole_or_by_their_ends_and_the_label_of_an_extra_sheet_its_script(text, named, strange):
+    assert codes.named_in(text) == (named, strange)

@@ -1,11 +1,14 @@
 """The sheet of a second keying: what opens it, and no number, no mark, no name."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import zxingcpp
 
-from massicot.documents import second_sheet
+from massicot.documents import mark_sheet, second_sheet
+
+BATCH = "B-BTS-2017-CGE-0007"
 
 
 @pytest.fixture
@@ -27,6 +30,15 @@ def test_it_prints_what_opens_the_portal_as_the_mark_sheet_does(sheet, printed):
     assert codes == [sheet.credentials.short_url]
     for text in (sheet.credentials.site, sheet.credentials.identifier, sheet.credentials.password):
         assert text in printed.text
+
+
+def test_it_bears_the_code_of_its_batch_as_the_mark_sheet_does(sheet, read):
+    names = ("heading", "specialty_code", "specialty_label", "marking_centre", "credentials", "opens_at", "closes_at")
+    shared = {name: getattr(sheet, name) for name in names}
+    printed = read(second_sheet.make_second_sheet(second_sheet.SecondSheet(batch=BATCH, **shared, lines=50)))
+    first = read(mark_sheet.make_mark_sheet(replace(sheet, batch=BATCH)))
+    for document in (printed, first):
+        assert [code.text for code in document.codes(0, zxingcpp.BarcodeFormat.DataMatrix)] == [BATCH]
 
 
 def test_it_holds_no_number(sheet, printed):

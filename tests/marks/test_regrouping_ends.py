@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from massicot.batches import queries as batches
+from massicot.consignments.rules.lacking import AllBut
 from massicot.exams.models import Paper
 from massicot.marks import queries, rules, services
 from massicot.marks.rules import BatchNeverHandedOut, MarkWritten
@@ -50,6 +51,18 @@ def test_what_was_typed_of_scripts_that_are_all_lost_is_locked_by_the_office_for
     assert (batch.size, batch.in_hand) == (1, 0)
     assert sign(batch).author == "BOB"
     assert f"not-locked:{batch.code}" not in {gap.key for gap in results.ladder(desk.built.paper).open_gaps}
+
+
+def test_the_line_of_a_script_that_is_named_as_missing_on_one_count_stays_with_its_mark(desk):
+    part, _ = split(desk.wood, from_line=4)
+    print_first(desk.built, part)
+    lost = batches.numbers_of(part.pk)[0]
+    said = {"counted": 2, "lacking": AllBut([lost[4:]], "Mme Roux")}
+    assert services.seal_all_but(code=part.code, **said, by=MARC, at=TYPING) == [lost]
+    part = batches.batch_by_code(part.code)
+    assert (part.size, part.lacking, part.in_hand) == (3, 1, 2)
+    assert queries.live_credentials().get(batch=part).lines == 3
+    assert lost in batches.numbers_of(part.pk)
 
 
 def test_a_batch_of_which_scripts_are_there_is_signed_for_whoever_marks_it_first(desk):

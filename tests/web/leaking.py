@@ -4,14 +4,17 @@ from dataclasses import replace
 
 from massicot.anonymity import queries
 from massicot.anonymity import services as anonymity
+from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
 from massicot.candidates import services as attendance
 from massicot.candidates.rules.checks import Scrutiny
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.lacking import AllBut
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState
+from massicot.marks import services as marks
 from tests import boxing
-from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, ODILE, TYPING, candidate_number
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MARKING, ODILE, TYPING, candidate_number
 
 
 def check_the_room(built, name):
@@ -30,6 +33,17 @@ def box_anew(built, name):
     pile, lost = boxing.next_box(built), boxing.in_no_box(built)[1]
     lacking = AllBut([lost], f"{name} looked")
     anonymity.box_strips(box=replace(pile, count=pile.count - 1, kept_in=f"{name} has it", lacking=lacking), **where)
+
+
+def count_an_envelope(built, name):
+    """Count an envelope for which somebody looked who is called like a candidate, and open it again."""
+    (*_, batch) = batches.batches_of(built.paper.pk)
+    (*_, lost) = batches.numbers_of(batch.pk)
+    act = {"code": batch.code, "by": MARC, "at": MARKING}
+    marks.seal_all_but(counted=batch.size - 1, lacking=AllBut([lost], f"{name} looked"), **act)
+    marks.find_short(shortage_id=batches.open_shortage(lost).pk, by=MARC, at=MARKING)
+    batch_acts.unseal_batch(reason=f"{name} doubts", **act)
+    return built
 
 
 def follow_a_seal(built, name):

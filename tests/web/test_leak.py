@@ -63,8 +63,10 @@ WITH_OWN_REASON = {
         for name in ("rung", "outside_parcels", "acknowledge_outside", "set_aside", "seals")
     ),
     *(("office", f"office:{act}", "post") for act in (*OUTSIDE_ACTS, "set_aside")),
+    ("marking-centre", "markingcentre:missing", "get"),
 }
-"""The office reads behind a rung, of outside centres and of scripts set aside what it typed itself."""
+"""The office reads behind a rung, of outside centres and of scripts set aside what it typed itself; the marking centre
+who looked for a script that was missing from its batch."""
 
 WITH_OWN_CANDIDATES = {
     *(("exam-centre", f"examcentre:{name}", "get") for name in ("room", "room_checks", "print_registers")),
@@ -92,7 +94,7 @@ def told_everywhere():
     later_world.with_one_lost(built=world.arrived(built))
     _count_papers(built)
     _receive_absent(built)
-    later_world.locked(handed_out_short(world.batched(built)))
+    later_world.locked(handed_out_short(leaking.count_an_envelope(world.batched(built), NAME)))
     _acknowledge_outside(built)
     _set_aside(built)
     leaking.box_anew(built, NAME)

@@ -25,6 +25,19 @@ _END = re.compile(r"[0-9]{4}[A-Z]")
 _SHEET = re.compile(r"([0-9]{8}[A-Z])[/!:]([2-9])")
 """A scanner that is set to another keyboard types `!` or `:` for the stroke."""
 
+_NAMED = re.compile(r"(?<![0-9])((?:[0-9]\s*){8}[A-Za-z]|(?:[0-9]\s*){4}[A-Za-z])(?:\s?[/!:]\s?[2-9](?![0-9]))?")
+"""A number, or its end; of an extra sheet the stroke and which sheet it is belong to it."""
+
+_PARTED = re.compile(r"[\s,;.]+")
+"""What stands between several numbers."""
+
+_KEYS_OF_FIGURES = "&É\"'(-È_ÇÀ"
+_UNSHIFTED = str.maketrans(f"{_KEYS_OF_FIGURES}:", "1234567890/")
+"""The figures of a French keyboard, pressed without Shift, and its stroke, as capitals."""
+
+_DISPLACED = str.maketrans(f"{_KEYS_OF_FIGURES}QAWZ?,!", "1234567890AQZWMM/")
+"""What an English scanner types on a French keyboard, as capitals."""
+
 FIRST_EXTRA_SHEET, LAST_SHEET = 2, 9
 """Which sheets of a script have a label of their own beside that of the first: one digit says which it is."""
 
@@ -96,6 +109,15 @@ def is_end(text: str) -> bool:
     return bool(_END.fullmatch(text))
 
 
+def named_in(text: str) -> tuple[list[str], str]:
+    """Read the numbers, whole or by their ends, that a text names one after the other; give what else stands there.
+
+    The label of an extra sheet names its script: 12345678K/2 is 12345678K, and 5678K/2 is 5678K.
+    """
+    named = [tidy_number(match[1]) for match in _NAMED.finditer(text)]
+    return list(dict.fromkeys(named)), _PARTED.sub(" ", _NAMED.sub(" ", text)).strip()
+
+
 def ending_with(typed: str, numbers: Iterable[str]) -> list[str]:
     """List the numbers, ascending, that one typed whole names, or by its last four digits and its letter."""
     ends = is_end(typed)
@@ -148,6 +170,15 @@ def draw_password(draw: Draw) -> str:
 def tidy_code(text: str) -> str:
     """Normalise a code typed by hand: upper case, no space, no dash."""
     return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+def writings(text: str) -> tuple[str, ...]:
+    """Write what was scanned in capitals: as it was typed, then as a scanner meant it that is set to another keyboard.
+
+    The scan box does so with numbers and codes before it sends them; an address it sends as it was typed.
+    """
+    typed = "".join(text.split()).upper()
+    return typed, typed.translate(_UNSHIFTED), typed.translate(_DISPLACED)
 
 
 def random_bits(length: int) -> float:

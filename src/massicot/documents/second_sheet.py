@@ -6,7 +6,7 @@ It carries no number, no mark and no name: whoever types has the marker's paper 
 from dataclasses import dataclass
 from datetime import datetime
 
-from massicot.documents import engine, french, headings, mark_sheet
+from massicot.documents import codes, engine, french, headings, mark_sheet
 from massicot.documents.mark_sheet import Credentials
 
 
@@ -34,6 +34,7 @@ def make_second_sheet(content: SecondSheet) -> bytes:
             "heading": headings.set_heading(content.heading, content.batch),
             "marking_centre": headings.set_institution(content.marking_centre),
             "specialty": {"code": content.specialty_code, "label": content.specialty_label},
+            "batch_code": codes.matrix_code(content.batch),
             "portal": mark_sheet.set_portal(content.credentials, content.opens_at, content.closes_at),
             "total": french.counted(content.lines, "ligne à taper", "lignes à taper"),
             "printing": content.printing,

@@ -44,7 +44,14 @@ class SlipEnd(StrEnum):
 ENDS: Mapping[Oddity, Sequence[SlipEnd]] = {
     Oddity.FOREIGN: (SlipEnd.PARCEL, SlipEnd.BATCH, SlipEnd.RETURNED, SlipEnd.FORWARDED, SlipEnd.MISTAKE),
     Oddity.UNREADABLE: (SlipEnd.PARCEL, SlipEnd.BATCH, SlipEnd.SPARE, SlipEnd.RETURNED, SlipEnd.MISTAKE),
-    Oddity.NUMBERLESS: (SlipEnd.SPARE, SlipEnd.PARCEL, SlipEnd.RETURNED, SlipEnd.DESTROYED, SlipEnd.MISTAKE),
+    Oddity.NUMBERLESS: (
+        SlipEnd.SPARE,
+        SlipEnd.PARCEL,
+        SlipEnd.RETURNED,
+        SlipEnd.FORWARDED,
+        SlipEnd.DESTROYED,
+        SlipEnd.MISTAKE,
+    ),
     Oddity.DOUBLED: (SlipEnd.DESTROYED, SlipEnd.RETURNED, SlipEnd.MISTAKE),
 }
 """What may become of each kind of script, the likeliest first."""
@@ -62,7 +69,10 @@ class SetAsideUnknown(Refused):
 class NumberWanted(Refused):
     """A foreign or a doubled script set aside without its number."""
 
-    sentence = N_("Scan or type the number of a script that is foreign or there twice: it is looked for by it.")
+    sentence = N_(
+        "Scan or type the number of a script that is foreign or there twice: it is looked for by it. One of another "
+        "examination bears none: set it aside “without a number”."
+    )
 
 
 class NumberUnwanted(Refused):

@@ -55,6 +55,21 @@ def test_a_sheet_printed_again_is_still_of_its_batch_and_one_that_nobody_printed
         assert marks.batch_of_address(nothing) == ""
 
 
+@pytest.mark.parametrize(
+    ("signs", "keys"),
+    [
+        ("1234567890AQZWM?aqzw:/.-m", "&é\"'(-è_çàQAWZ?§qawzM!:),"),
+        ("1234567890/", "&é\"'(-è_çà:"),
+    ],
+)
+def test_the_address_is_understood_from_a_scanner_that_is_set_to_another_keyboard(desk, signs, keys):
+    typed = printed_address(desk, desk.wood).translate(str.maketrans(signs, keys))
+    assert "/" not in typed
+    assert desk.get("batch_list", lot=typed)["Location"] == address("take_back", desk.wood)
+    # As the box sends it, in capitals.
+    assert marks.batch_of_address(typed.upper()) == desk.wood.code
+
+
 def test_twelve_alone_is_a_batch_where_anything_may_be_asked(desk):
     assert f"Ouvrir la page de {desk.water.code}" in desk.read("where", quoi=str(desk.water.sequence))
     assert desk.get("where", quoi="77").status_code == 422

@@ -48,6 +48,21 @@ def test_two_batches_are_merged_by_number_and_the_new_one_wants_its_sheet(desk):
     assert "Imprimer le bordereau" in told
 
 
+def test_nothing_is_said_of_sheets_that_were_never_printed(desk):
+    first, second = split(desk)
+    page = desk.read("batch", first)
+    assert "deux petits lots" in page
+    for words in ("À partir de cette ligne du bordereau", "son bordereau n’ouvre plus rien"):
+        assert words not in page
+    told = text_of(desk.client.post(address("merge", first), {"others": str(second.sequence), **REASON}, follow=True))
+    assert "réunis dans B-BTS-2017-CGE-0005 : imprimez son bordereau. " in told
+    assert "barrez" not in told
+    again = desk.client.post(address("split", desk.batches[-1]), {"from_line": "4", **REASON}, follow=True)
+    assert "imprimez les deux bordereaux." in text_of(again)
+    assert "mot de passe" not in text_of(again).partition("imprimez")[2].partition(".")[0]
+    assert "barrez" not in text_of(again)
+
+
 @pytest.mark.parametrize(
     ("act", "sent", "told"),
     [

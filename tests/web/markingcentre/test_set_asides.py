@@ -60,6 +60,25 @@ def test_what_is_typed_stays_when_it_is_refused(desk):
     assert "Scannez ou tapez le numéro" in text_of(answer)
 
 
+@pytest.mark.parametrize("number", ["2017X00042", ""])
+def test_a_script_of_another_examination_is_led_to_a_slip_without_a_number(desk, number):
+    typed = SEEN | {"number": number, "remark": "Autre examen"}
+    refused = desk.post("new_set_aside", **typed)
+    assert refused.status_code == 422
+    assert "Une copie d’un autre examen n’en porte pas" in text_of(refused)
+    assert "La mettre à l’écart sans numéro" in text_of(refused)
+    assert desk.post("new_set_aside", **typed, **{"sans-numero": "1"}).status_code == 303
+    (row,) = queries.set_asides_at(desk.built.paper.pk, PERRIN)
+    assert (row.oddity, row.number, row.remark) == (Oddity.NUMBERLESS, "", "Autre examen")
+    sent_on = {"ending": "forwarded", "ref": CEDRES, "reason": "Remise à son centre"}
+    assert desk.client.post(page("settle_set_aside"), sent_on).status_code == 303
+
+
+def test_without_a_number_is_offered_only_where_it_is_the_way(desk):
+    for seen in (SEEN | {"place": ""}, SEEN | {"oddity": "doubled", "number": ""}):
+        assert "sans-numero" not in desk.post("new_set_aside", **seen).content.decode()
+
+
 def test_it_stays_on_the_home_page_and_on_the_list_until_it_has_its_end(desk):
     row = put(desk)
     assert "1 copie est à l’écart" in desk.read("home")

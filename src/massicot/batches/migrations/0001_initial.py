@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=9, unique=True)),
                 ('position', models.PositiveSmallIntegerField()),
-                ('check_made', models.CharField(choices=[('not-yet', 'not-yet'), ('scanned', 'scanned'), ('by-hand', 'by-hand')], default=massicot.batches.rules.checking.Check['NOT_YET'], max_length=8)),
+                ('check_made', models.CharField(choices=[('not-yet', 'not-yet'), ('scanned', 'scanned'), ('by-hand', 'by-hand'), ('counted', 'counted')], default=massicot.batches.rules.checking.Check['NOT_YET'], max_length=8)),
                 ('checked_by', models.CharField(blank=True, max_length=254)),
                 ('scan_id', models.UUIDField(null=True)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contents', to='batches.batch')),
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='batchscript',
-            constraint=models.CheckConstraint(condition=models.Q(('check_made__in', [massicot.batches.rules.checking.Check['NOT_YET'], massicot.batches.rules.checking.Check['SCANNED'], massicot.batches.rules.checking.Check['BY_HAND']])), name='line_is_scanned_or_vouched_for'),
+            constraint=models.CheckConstraint(condition=models.Q(('check_made__in', [massicot.batches.rules.checking.Check['NOT_YET'], massicot.batches.rules.checking.Check['SCANNED'], massicot.batches.rules.checking.Check['BY_HAND'], massicot.batches.rules.checking.Check['COUNTED']])), name='line_is_scanned_or_vouched_for'),
         ),
         migrations.AddConstraint(
             model_name='handout',

@@ -2,7 +2,7 @@
 
 from massicot.batches.queries.apart import EVER_APART, SHORT, WITHDRAWN, apart_at
 from massicot.batches.queries.begun import has_batches, has_hand_outs, has_sheets
-from massicot.batches.queries.envelopes import EnvelopeLine, by_hand, count_unchecked, lines_of
+from massicot.batches.queries.envelopes import EnvelopeLine, by_hand, count_unchecked, hold_lines, lines_of
 from massicot.batches.queries.few_scripts import own_pupils_marked
 from massicot.batches.queries.hands import (
     LAST_STAYS,
@@ -29,6 +29,7 @@ from massicot.batches.queries.regrouping import (
     origins_of,
     regrouped_codes,
     went_over,
+    were_printed,
 )
 from massicot.batches.queries.rows import (
     BY_ID,

@@ -26,7 +26,7 @@ class EnvelopeLine:
 
     @property
     def is_seen(self) -> bool:
-        """Say whether the script was scanned or vouched for."""
+        """Say whether the script was scanned, vouched for or counted."""
         return self.check is not Check.NOT_YET
 
 
@@ -38,6 +38,12 @@ def lines_of(batch_id: int) -> list[EnvelopeLine]:
 def count_unchecked(batch_id: int) -> int:
     """Count the scripts of an envelope that were not seen yet."""
     return BatchScript.objects.filter(batch_id=batch_id, check_made=Check.NOT_YET).count()
+
+
+def hold_lines(batch_id: int) -> list[BatchScript]:
+    """Fetch the lines of an envelope by their rank, held until the end of the transaction."""
+    rows = BatchScript.objects.select_for_update(of=("self",), no_key=True).filter(batch_id=batch_id)
+    return list(rows.order_by("position"))
 
 
 def by_hand(batch_id: int) -> list[str]:

@@ -50,6 +50,11 @@ def origins_of(batch_id: int) -> list[str]:
     return list(rows.values_list("earlier__code", flat=True))
 
 
+def were_printed(batch_id: int) -> bool:
+    """Say whether one of the batches of which a batch was made had its sheet printed."""
+    return Batch.objects.filter(successions__later=batch_id, printed_at__isnull=False).exists()
+
+
 def codes_before(batch_id: int) -> list[str]:
     """Name the batches of which one was made, and those of which these were, ascending."""
     found: dict[int, str] = {}

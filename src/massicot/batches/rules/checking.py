@@ -1,9 +1,10 @@
 """The concordance check: every script of an envelope against its mark sheet, before the envelope is closed.
 
 The notice asks for "a scrupulous concordance check" between an envelope of about fifty scripts and its mark sheet. Each
-label is scanned once; a label that no scanner reads is looked at and vouched for by hand, with a reason. The envelope
-is closed when every line of the sheet has its script and the count made in the hand agrees; only a closed envelope
-goes to a marker. Until then it may be opened again, and is checked again from its first script.
+label is scanned once, or its number typed, whole or by its last four digits and its letter; a label that no scanner
+reads is looked at and vouched for by hand, with a reason. The envelope is closed when every line of the sheet has its
+script and the count made in the hand agrees; only a closed envelope goes to a marker. Until then it may be opened
+again, and is checked again from its first script.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ class Check(StrEnum):
     NOT_YET = "not-yet"
     SCANNED = "scanned"
     BY_HAND = "by-hand"
+    COUNTED = "counted"
 
 
 class CheckOutcome(StrEnum):
@@ -32,6 +34,8 @@ class CheckOutcome(StrEnum):
     MISSING = "missing"
     ELSEWHERE = "elsewhere"
     UNREADABLE = "unreadable"
+    END_OF_NONE = "end-of-none"
+    END_OF_SEVERAL = "end-of-several"
     SHEET = "sheet"
     SHEET_FIRST = "sheet-first"
 

@@ -10,7 +10,6 @@ Found, a script goes back to the line that was kept for it. Where its line is st
 no marker has held and whose sheet still has the line; otherwise it lies in no batch and goes into the next ones.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,11 +18,6 @@ from massicot.batches.rules.lending import Acknowledgement, Signed
 from massicot.core import codes
 from massicot.core.refused import N_, Refused
 from massicot.core.wall import check_names_nobody
-
-_ENDING = re.compile(r"(?<![0-9])(?:[0-9]\s?){4,8}[A-Za-z](?![0-9A-Za-z])")
-"""A number, or its end: the last four digits and the letter tell a script from the others of its batch."""
-
-_BETWEEN = re.compile(r"[\s,;.]+")
 
 
 class Noticed(StrEnum):
@@ -219,9 +213,10 @@ def read_missing(code: str, typed: str, numbers: Iterable[str]) -> list[str]:
 def read_endings(typed: str, numbers: Iterable[str], unclear: Callable[[str], Refused]) -> list[str]:
     """Read which of some numbers somebody typed, each whole or by its end, ascending; raise what is `unclear`."""
     own = list(numbers)
-    if strange := _BETWEEN.sub(" ", _ENDING.sub(" ", typed)).strip():
+    words, strange = codes.named_in(typed)
+    if strange:
         raise unclear(strange)
-    return sorted({_named(codes.tidy_number(word), own, unclear) for word in _ENDING.findall(typed)})
+    return sorted({_named(word, own, unclear) for word in words})
 
 
 def read_acknowledgement(identifier: str, count: int | None, signed: Signed) -> Acknowledgement | None:

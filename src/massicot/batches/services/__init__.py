@@ -1,5 +1,6 @@
 """Acts on batches: one file per kind of act."""
 
+from massicot.batches.services.by_exception import seal_all_but_unchecked_sheet
 from massicot.batches.services.checking import (
     check_script,
     seal_batch,

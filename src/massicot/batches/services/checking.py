@@ -26,7 +26,8 @@ from massicot.store.swap import swap_one
 def check_script(*, code: str, number: str, scan_id: UUID | None = None, by: Actor) -> Checked:
     """Check one script of an envelope by a scan and say what it is; the same scan sent again counts once.
 
-    An extra sheet checks nothing. Raise BatchUnknown, BatchWasUnmade or EnvelopeClosed.
+    Typed, its last four digits and its letter tell a script from the others of its envelope. An extra sheet checks
+    nothing. Raise BatchUnknown, BatchWasUnmade or EnvelopeClosed.
     """
     batch = queries.batch_by_code(code)
     sheet = codes.extra_sheet(number)
@@ -36,6 +37,8 @@ def check_script(*, code: str, number: str, scan_id: UUID | None = None, by: Act
         outcome, belongs_to = _scan_sheet(batch, tidy)
     elif codes.is_number(tidy):
         outcome, belongs_to = _scan(batch, tidy, scan_id, by)
+    elif codes.is_end(tidy):
+        outcome, belongs_to, tidy = _type_end(batch, tidy, scan_id, by)
     # A scan that is sent again once the envelope is closed still gets its answer.
     if batch.sealed_at and outcome is not CheckOutcome.RIGHT:
         raise rules.EnvelopeClosed(code=batch.code)
@@ -118,6 +121,14 @@ def _scan(batch: Batch, number: str, scan_id: UUID | None, by: Actor) -> tuple[C
         is_same_scan = scan_id is not None and line.filter(scan_id=scan_id).exists()
         return (CheckOutcome.RIGHT if is_same_scan else CheckOutcome.DOUBLE), batch.code
     return _stranger(batch, number, holder)
+
+
+def _type_end(batch: Batch, end: str, scan_id: UUID | None, by: Actor) -> tuple[CheckOutcome, str, str]:
+    """Check the one script of an envelope that has this end; give its number too."""
+    numbers = codes.ending_with(end, queries.numbers_of(batch.pk))
+    if len(numbers) == 1:
+        return (*_scan(batch, numbers[0], scan_id, by), numbers[0])
+    return (CheckOutcome.END_OF_SEVERAL if numbers else CheckOutcome.END_OF_NONE), "", end
 
 
 def _scan_sheet(batch: Batch, number: str) -> tuple[CheckOutcome, str]:

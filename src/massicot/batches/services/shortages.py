@@ -39,24 +39,32 @@ def seal_short_unchecked_sheet(
     rules.check_short_seal(batch.code, batch.size - len(lines), len(lines), counted)
     rules.check_witnessed(signed)
     numbers = [line.number for line in lines]
-    keeps_lines = bool(queries.origins_of(batch.pk))
-    _note(batch, lines, Noticed.ENVELOPE, signed, struck_at=None if keeps_lines else at, by=by, at=at)
-    if keeps_lines:
-        _lack(batch, numbers, by=by, at=at)
-    else:
-        _lose(batch, numbers, queries.store_of(batch), by=by, at=at)
-        BatchScript.objects.filter(batch=batch, number__in=numbers).delete()
+    leave_out(batch, lines, signed, by=by, at=at)
     fact = rules.BatchSealedShort(
         batch.code, counted, numbers, queries.by_hand(batch.pk), signed.reason, signed.second_person
     )
     audit.record(subject=queries.subject_of(batch.code), fact=fact, by=by, at=at)
-    if keeps_lines:
+    if counted or queries.origins_of(batch.pk):
         Batch.objects.filter(pk=batch.pk).update(sealed_at=at)
-    elif counted:
-        Batch.objects.filter(pk=batch.pk).update(sealed_at=at, size=F("size") - len(numbers))
     else:
         unmake_batch(code=batch.code, reason=signed.reason, by=by, at=at)
     return batch, numbers
+
+
+def leave_out(batch: Batch, lines: Collection[BatchScript], signed: Witnessed, *, by: Actor, at: datetime) -> None:
+    """Name scripts as missing from a held envelope, inside the act that closes it, and strike their lines.
+
+    Of a batch made of others the lines stay. One of which no script is left is unmade by that act.
+    """
+    numbers = [line.number for line in lines]
+    keeps_lines = bool(queries.origins_of(batch.pk))
+    _note(batch, lines, Noticed.ENVELOPE, signed, struck_at=None if keeps_lines else at, by=by, at=at)
+    if keeps_lines:
+        _lack(batch, numbers, by=by, at=at)
+        return
+    _lose(batch, numbers, queries.store_of(batch), by=by, at=at)
+    BatchScript.objects.filter(batch=batch, number__in=numbers).delete()
+    Batch.objects.filter(pk=batch.pk, size__gt=len(numbers)).update(size=F("size") - len(numbers))
 
 
 @transaction.atomic

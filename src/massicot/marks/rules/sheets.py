@@ -85,9 +85,12 @@ class MarkSheetPrinted:
 
 
 def identifier_in(scanned: str) -> str:
-    """Read the identifier in the address that a sheet bears, https://…/saisie/A02/7KQ2M4; empty where there is none."""
-    found = _ADDRESS.search("".join(scanned.split()).upper())
-    return found["identifier"] if found else ""
+    """Read the identifier in the address that a sheet bears, https://…/saisie/A02/7KQ2M4; empty where there is none.
+
+    A scanner that is set to another keyboard types httpsM!!…!sqisie!Qàé!èKAé?' for it.
+    """
+    found = filter(None, map(_ADDRESS.search, codes.writings(scanned)))
+    return next((match["identifier"] for match in found), "")
 
 
 def check_printings(batch: str, seen: int, printings: int) -> None:

@@ -13,5 +13,5 @@ from massicot.marks.services.saving import save_marks
 from massicot.marks.services.second_printing import print_second_sheet, print_second_sheets
 from massicot.marks.services.second_saving import name_keyer, save_second
 from massicot.marks.services.settling import settle_line
-from massicot.marks.services.shortages import find_short, seal_short, settle_short
+from massicot.marks.services.shortages import find_short, seal_all_but, seal_short, settle_short
 from massicot.marks.services.signing_in import open_batch

@@ -9,6 +9,7 @@ from massicot.batches import queries as batches
 from massicot.batches import services as batch_acts
 from massicot.batches.queries import Batch, Shortage
 from massicot.batches.rules import Witnessed
+from massicot.consignments.rules.lacking import AllBut
 from massicot.core.actor import Actor
 from massicot.marks import queries
 from massicot.marks.models import Credential
@@ -25,6 +26,21 @@ def seal_short(*, code: str, counted: int, signed: Witnessed, by: Actor, at: dat
     Raise SheetNotPrinted, EnvelopeClosed, NothingMissing, EnvelopeCountDiffers or SecondNameMissing.
     """
     batch, numbers = batch_acts.seal_short_unchecked_sheet(code=code, counted=counted, signed=signed, by=by, at=at)
+    if not batches.origins_of(batch.pk):
+        _count_lines(batch, -len(numbers))
+    return numbers
+
+
+@transaction.atomic
+def seal_all_but(*, code: str, counted: int, lacking: AllBut, by: Actor, at: datetime) -> list[str]:
+    """Close an envelope that was counted by hand, without the scripts that are named as missing; give their numbers.
+
+    Their lines are struck; of a batch made of others they stay.
+
+    Raise SheetNotPrinted, EnvelopeClosed, NotToBeSeenHere, SeenBefore, LackingAmbiguous, SecondPersonMissing,
+    InHandCountDiffers, EnvelopeEmpty or TextNamesCandidate.
+    """
+    batch, numbers = batch_acts.seal_all_but_unchecked_sheet(code=code, counted=counted, lacking=lacking, by=by, at=at)
     if not batches.origins_of(batch.pk):
         _count_lines(batch, -len(numbers))
     return numbers

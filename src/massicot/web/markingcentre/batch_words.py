@@ -79,6 +79,19 @@ _VERDICTS = {
         gettext_lazy("Unreadable"),
         gettext_lazy("This is not an anonymity number: scan it again, or type it with its letter."),
     ),
+    CheckOutcome.END_OF_NONE: (
+        Mood.UNREADABLE,
+        gettext_lazy("Not of this envelope"),
+        gettext_lazy(
+            "No script of this envelope ends so: type its whole number, with its letter, and the box says where it "
+            "belongs."
+        ),
+    ),
+    CheckOutcome.END_OF_SEVERAL: (
+        Mood.UNREADABLE,
+        gettext_lazy("Several"),
+        gettext_lazy("Several scripts of this envelope end so: type its whole number, with its letter."),
+    ),
     CheckOutcome.SHEET: (
         Mood.NOTED,
         gettext_lazy("Extra sheet"),

@@ -1,9 +1,10 @@
 """What is typed as batches are merged, or one is split."""
 
 import re
+from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from massicot.batches.rules import SplitChoice
 from massicot.web.markingcentre.batch_forms import WordField
@@ -36,7 +37,7 @@ class SplitForm(forms.Form):
 
     from_line = CountField(
         label=gettext_lazy("From this line of the mark sheet on"),
-        help_text=gettext_lazy("The lines before stay together, this one and those after it go over."),
+        help_text=gettext_lazy("Those before it stay together, this one and those after it go over."),
         required=False,
     )
     chosen = forms.CharField(
@@ -46,6 +47,11 @@ class SplitForm(forms.Form):
         widget=forms.TextInput(attrs=_SCANNED),
     )
     reason = ReasonField()
+
+    def __init__(self, *args: Any, is_printed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_printed:
+            self.fields["from_line"].label = gettext("From this rank on, by number")
 
     @property
     def choice(self) -> SplitChoice:

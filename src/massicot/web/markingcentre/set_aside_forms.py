@@ -1,6 +1,7 @@
 """What is typed of scripts that are set aside: the shape of it, never the rules."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from massicot.setasides.rules import Oddity, Oddment
@@ -8,6 +9,18 @@ from massicot.web.markingcentre.batch_forms import WordField
 from massicot.web.shared.fields import NumberField
 from massicot.web.shared.scanned import LONGEST_SCAN, read_scanned
 from massicot.web.shared.set_asides import ODDITIES
+
+WITHOUT_NUMBER = "sans-numero"
+"""The button of a refused form: the script bears no anonymity number."""
+
+
+def sent(data: QueryDict) -> QueryDict:
+    """Read what was sent of a script; the button of a refusal makes it one without a number."""
+    if WITHOUT_NUMBER not in data:
+        return data
+    typed = data.copy()
+    typed["oddity"], typed["number"] = Oddity.NUMBERLESS, ""
+    return typed
 
 
 class SetAsideForm(forms.Form):
@@ -25,7 +38,11 @@ class SetAsideForm(forms.Form):
             "sheet": gettext_lazy(
                 "This is the label of an extra sheet (/2): lay it with the first sheet of its script. If that one is "
                 "not here, type the number without the stroke, and write below that it is an extra sheet alone."
-            )
+            ),
+            "mistyped": gettext_lazy(
+                "This is not an anonymity number: read it again, with its letter. A script of another examination "
+                "bears none: set it aside “without a number”, and write below what it bears instead."
+            ),
         },
         required=False,
     )
@@ -45,6 +62,12 @@ class SetAsideForm(forms.Form):
     follows = WordField(
         label=gettext_lazy("It comes back: code of the slip that it had before"), max_length=60, required=False
     )
+
+    @property
+    def wants_number(self) -> bool:
+        """Say whether it was refused as a foreign script without a number: one of another examination has none."""
+        is_foreign = self.is_bound and self.data.get("oddity") == Oddity.FOREIGN
+        return is_foreign and not self.cleaned_data.get("number")
 
     def clean_found_in(self) -> str:
         """Read a batch by the address of its mark sheet as by its code."""

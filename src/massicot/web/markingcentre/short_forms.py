@@ -4,7 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.batches.rules import Acknowledgement, Signed, Witnessed, read_acknowledgement
+from massicot.batches.rules.by_exception import InHandCountDiffers, NotToBeSeenHere, SeenBefore
+from massicot.consignments.rules.lacking import LackingAmbiguous
+from massicot.core.refused import Refused
 from massicot.web.markingcentre.batch_forms import SIGNED, SeenForm, WordField
+from massicot.web.shared.acting import PointingForm
+from massicot.web.shared.all_but import AllButForm
 from massicot.web.shared.fields import CountField, ReasonField
 
 NAME_LENGTH = 100
@@ -33,6 +38,21 @@ class SealShortForm(SignedForm):
 
     counted = CountField(label=gettext_lazy("Scripts counted in the envelope"))
     field_order = ("counted", "second_person", "reason")
+
+
+class EnvelopeForm(AllButForm, PointingForm):
+    """An envelope counted without a scanner, and what is not in it."""
+
+    counted = CountField(
+        label=gettext_lazy("Scripts counted in the envelope"),
+        help_text=gettext_lazy("Count them by hand, the copies marked “absent” included."),
+    )
+    field_order = ("counted", "lacking", "signed_by")
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Lead to the count, or to the numbers, whichever is refused."""
+        named = (NotToBeSeenHere, SeenBefore, LackingAmbiguous)
+        return "lacking" if isinstance(refusal, named) else "counted" if isinstance(refusal, InHandCountDiffers) else ""
 
 
 class DeskShortForm(SignedForm):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from massicot.batches import queries as batches
-from massicot.batches.queries import Shortage
+from massicot.batches.queries import Batch, Shortage
 from massicot.batches.rules import Noticed
 from massicot.documents import codes
 from massicot.markers import queries as markers
@@ -47,6 +47,25 @@ def shown_short(marked: MarkedPaper, rows: Sequence[Shortage]) -> list[ShortLine
     called = {identifier: f"{name_of(people, identifier)} ({identifier})" for identifier in people}
     lying = set_asides.lying_among([row.number for row in rows if row.found_at is None])
     return [_shown(row, called.get(row.marker, row.marker), lying.get(row.number)) for row in rows]
+
+
+def told_closed(batch: Batch, numbers: Sequence[str], counted: int) -> str:
+    """Say that an envelope is closed, and what its mark sheet is to be told of what was missing."""
+    if not numbers:
+        return gettext("The envelope of {code} is checked and closed.").format(code=batch.code)
+    sentence = ngettext(
+        "The envelope of {code} is closed without {numbers}: cross its line out on the mark sheet.",
+        "The envelope of {code} is closed without {numbers}: cross their lines out on the mark sheet.",
+        len(numbers),
+    )
+    if batches.origins_of(batch.pk):
+        sentence = gettext(
+            "The envelope of {code} is closed without {numbers}: the mark sheet keeps the lines, look for what is "
+            "missing."
+        )
+    elif not counted:
+        sentence = gettext("No script of {code} was there: the batch is unmade. Missing: {numbers}.")
+    return sentence.format(code=batch.code, numbers=", ".join(map(codes.grouped, numbers)))
 
 
 def told_found(row: Shortage) -> str:

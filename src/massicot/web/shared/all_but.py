@@ -1,6 +1,5 @@
 """“All are there but…”: scripts counted in the hand, those that are not there named, and who signs besides."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,11 +9,6 @@ from massicot.consignments.rules.lacking import AllBut, SecondPersonMissing
 from massicot.core import codes
 
 NAME_LENGTH = 100
-END = 5
-"""Four digits and a letter, the end of a number."""
-
-_NUMBER_OR_END = re.compile(r"(?:[0-9]\s*){8}[A-Za-z]|(?:[0-9]\s*){4}[A-Za-z]")
-_PUNCTUATION = re.compile(r"[\s,;.]")
 
 
 class LackingField(forms.Field):
@@ -26,17 +20,15 @@ class LackingField(forms.Field):
 
     def to_python(self, value: Any) -> list[str]:
         """Read the numbers and ends of numbers; name what is neither."""
-        text = str(value or "")
-        typed = [codes.tidy_number(number) for number in _NUMBER_OR_END.findall(text)]
-        strange = [_PUNCTUATION.sub("", _NUMBER_OR_END.sub("", text))]
+        typed, strange = codes.named_in(str(value or ""))
         wrong = [
-            *filter(None, strange),
-            *(number for number in typed if len(number) > END and not codes.is_number(number)),
+            *filter(None, [strange]),
+            *(number for number in typed if not (codes.is_end(number) or codes.is_number(number))),
         ]
         if wrong:
             sentence = gettext("Neither numbers nor their four last digits and their letter, read them again: {typed}.")
             raise forms.ValidationError(sentence.format(typed=", ".join(wrong)), code="mistyped")
-        return list(dict.fromkeys(typed))
+        return typed
 
 
 class AllButForm(forms.Form):

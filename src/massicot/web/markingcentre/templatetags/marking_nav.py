@@ -52,6 +52,7 @@ BATCH_PAGES = frozenset(
         "seal",
         "unseal",
         "seal_short",
+        "seal_all_but",
         "miss_at_desk",
         "missing",
         "find_short",

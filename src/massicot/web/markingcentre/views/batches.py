@@ -219,7 +219,7 @@ def page_of(request: HttpRequest, marked: MarkedPaper, batch: Batch, **forms: Fo
         "can_regroup": state is not BatchState.OUT and not progress.is_locked,
         "unmake_form": BatchReasonForm(),
         "merge_form": MergeForm(auto_id="merge_%s"),
-        "split_form": SplitForm(auto_id="split_%s"),
+        "split_form": SplitForm(auto_id="split_%s", is_printed=batch.printed_at is not None),
     }
     context["can_unmake"] = not stays and not context["origins"]
     status = REFUSED if forms else 200

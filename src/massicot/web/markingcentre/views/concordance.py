@@ -78,8 +78,7 @@ def seal(request: HttpRequest, uai: str, session: str, paper: str, code: str) ->
         batch_acts.seal_batch(code=batch.code, counted=counted, by=actor_of(request), at=timezone.now())
 
     if succeeds(form, act):
-        sentence = gettext("The envelope of {code} is checked and closed.").format(code=batch.code)
-        return done(request, sentence, next_of(marked, BatchState.TO_CHECK))
+        return done(request, short_words.told_closed(batch, [], batch.size), next_of(marked, BatchState.TO_CHECK))
     return page_of(request, marked, batch, seal_form=form, status=REFUSED)
 
 

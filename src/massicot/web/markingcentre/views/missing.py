@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from massicot.batches import queries as batches
@@ -91,19 +91,7 @@ def seal_short(request: HttpRequest, uai: str, session: str, paper: str, code: s
         )
 
     if succeeds(form, act):
-        sentence = ngettext(
-            "The envelope of {code} is closed without {numbers}: cross its line out on the mark sheet.",
-            "The envelope of {code} is closed without {numbers}: cross their lines out on the mark sheet.",
-            len(numbers),
-        )
-        if batches.origins_of(batch.pk):
-            sentence = gettext(
-                "The envelope of {code} is closed without {numbers}: the mark sheet keeps the lines, look for what is "
-                "missing."
-            )
-        elif not form.cleaned_data["counted"]:
-            sentence = gettext("No script of {code} was there: the batch is unmade. Missing: {numbers}.")
-        told = sentence.format(code=batch.code, numbers=", ".join(map(codes.grouped, numbers)))
+        told = short_words.told_closed(batch, numbers, form.cleaned_data["counted"])
         return done(request, told, next_of(marked, BatchState.TO_CHECK))
     return concordance.page_of(request, marked, batch, short_form=form, status=REFUSED)
 

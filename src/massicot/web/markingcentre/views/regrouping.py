@@ -35,10 +35,12 @@ def merge(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
 
     if not succeeds(form, act):
         return page_of(request, marked, batch, merge_form=form)
-    sentence = gettext(
-        "The batches are merged into {code}: print its mark sheet. On the sheets before, cross the passwords out, and "
-        "leave them in the envelope for what is not typed yet."
-    )
+    sentence = gettext("The batches are merged into {code}: print its mark sheet.")
+    if batches.were_printed(made[0].pk):
+        sentence = gettext(
+            "The batches are merged into {code}: print its mark sheet. On the sheets before, cross the passwords out, "
+            "and leave them in the envelope for what is not typed yet."
+        )
     return done(request, sentence.format(code=made[0].code), address_of(marked, "batch", made[0].code))
 
 
@@ -48,7 +50,7 @@ def split(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
     """Split a batch into two, and lead to their mark sheets."""
     marked = marked_paper_or_404(request, uai, session, paper)
     batch = batch_or_404(marked, code)
-    form = SplitForm(request.POST, auto_id="split_%s")
+    form = SplitForm(request.POST, auto_id="split_%s", is_printed=batch.printed_at is not None)
     made: list[Batch] = []
 
     def act() -> None:
@@ -58,10 +60,12 @@ def split(request: HttpRequest, uai: str, session: str, paper: str, code: str) -
 
     if not succeeds(form, act):
         return page_of(request, marked, batch, split_form=form)
-    sentence = gettext(
-        "{code} is split into {first} and {second}: print both mark sheets. On the sheet before, cross the password "
-        "out, and leave a copy in each envelope for what is not typed yet."
-    )
+    sentence = gettext("{code} is split into {first} and {second}: print both mark sheets.")
+    if batch.printed_at:
+        sentence = gettext(
+            "{code} is split into {first} and {second}: print both mark sheets. On the sheet before, cross the "
+            "password out, and leave a copy in each envelope for what is not typed yet."
+        )
     told = sentence.format(code=batch.code, first=made[0].code, second=made[1].code)
     return done(request, told, address_of(marked, "batch_list"))
 

@@ -14,7 +14,7 @@ from massicot.setasides import services as acts
 from massicot.setasides.queries import SetAside
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of
-from massicot.web.markingcentre.set_aside_forms import PlaceForm, SetAsideForm
+from massicot.web.markingcentre.set_aside_forms import PlaceForm, SetAsideForm, sent
 from massicot.web.markingcentre.slip_ways import FOLLOWS, FOUND_IN, NUMBER, ODDITY, way_of
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
@@ -59,7 +59,7 @@ def new_set_aside(request: HttpRequest, uai: str, session: str, paper: str) -> H
     """Set a script aside, then show its slip."""
     marked = marked_paper_or_404(request, uai, session, paper)
     known = {field: request.GET.get(word, "") for field, word in FROM_ADDRESS.items()}
-    form = SetAsideForm(request.POST if request.method == "POST" else None, initial=known)
+    form = SetAsideForm(sent(request.POST) if request.method == "POST" else None, initial=known)
     made: list[SetAside] = []
 
     def act() -> None:

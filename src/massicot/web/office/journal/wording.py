@@ -27,6 +27,7 @@ ACTS: Mapping[str, Promise | str] = {
     "BatchReturned": gettext_lazy("batch returned"),
     "BatchReturnedShort": gettext_lazy("batch returned, a script missing"),
     "BatchSealed": gettext_lazy("envelope closed"),
+    "BatchSealedAllBut": gettext_lazy("envelope counted and closed without a scanner"),
     "BatchSealedShort": gettext_lazy("envelope closed, a script missing"),
     "BatchSplit": gettext_lazy("batch split"),
     "BatchTakenBack": gettext_lazy("batch taken back without its marker"),

@@ -4,7 +4,8 @@
 //   {% include "shared/scan_box.html" with address=… label=… kind="number" %}        inside {% block work %}
 //   <script type="module" src="{% static 'shared/scan.js' %}"></script>               inside {% block head %}
 //   <link rel="stylesheet" href="{% static 'shared/scan.css' %}">                     inside {% block head %}
-// `kind` is "number" (a mistyped label is told at once, and never sent), "code" (P-… and B-…) or "any".
+// `kind` is "number" (a mistyped label is told at once, and never sent), "ending" (a number, or its last four digits and
+// its letter where what is at hand tells which one), "code" (P-… and B-…) or "any".
 //
 // WHAT THE ADDRESS ANSWERS. Without JavaScript the form posts its field `code` there: act, then 303. With JavaScript the
 // box posts JSON, {"scans": [{"id": "<uuid>", "code": "…"}], "person": "…"} (at most 20, in the order of the scans, CSRF in
@@ -30,7 +31,7 @@
 
 import { Apart } from "./scan_apart.js";
 import { Others } from "./scan_others.js";
-import { isCode, isNumber, readScan, scriptOfSheet } from "./scan_read.js";
+import { isCode, isEnd, isNumber, readFigures, readScan, scriptOfSheet } from "./scan_read.js";
 import { ScanQueue, newScanId } from "./scan_queue.js";
 import { Signal } from "./scan_signal.js";
 
@@ -39,7 +40,8 @@ export { ScanQueue, Signal, isCode, isNumber, newScanId, readScan, scriptOfSheet
 const KEPT_IN_SIGHT = 8;
 const EDITABLE = "input:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 const isScript = (code) => isNumber(code) || Boolean(scriptOfSheet(code));
-const IS_RIGHT = { number: isScript, code: isCode, any: () => true };
+const isEnding = (code) => isScript(code) || isEnd(code);
+const IS_RIGHT = { number: isScript, ending: isEnding, code: isCode, any: () => true };
 
 export class ScanBox {
   constructor(form, { answer = null } = {}) {
@@ -91,11 +93,11 @@ export class ScanBox {
   }
 
   scanned() {
-    const code = readScan(this.input.value);
+    const { kind } = this.form.dataset;
+    const code = readTyped(kind, this.input.value);
     this.input.value = "";
     this.input.focus();
     if (!code) return;
-    const { kind } = this.form.dataset;
     if (!IS_RIGHT[kind](code)) {
       const fault = isOther(kind, code) ? "Other" : "Unreadable";
       const offer = fault === "Unreadable" ? this.slipOffer() : null;
@@ -216,7 +218,14 @@ export class ScanBox {
 
 // A number where a code is asked for, or a code where a number is: read well, scanned in the wrong place.
 function isOther(kind, code) {
-  return kind === "number" ? isCode(code) : isScript(code);
+  return kind === "code" ? isScript(code) : isCode(code);
+}
+
+// The end of a number is typed by hand, on whatever keyboard is there.
+function readTyped(kind, typed) {
+  const code = readScan(typed);
+  const figures = readFigures(code);
+  return kind === "ending" && isEnd(figures) ? figures : code;
 }
 
 // Numbers are read four by four, as they are printed on labels.

@@ -28,6 +28,11 @@ export function isCode(text) {
   return /^[PBS]-[A-Z0-9-]+$/.test(text);
 }
 
+// Says whether a text looks like the end of a number: its last four digits and its letter.
+export function isEnd(text) {
+  return /^[0-9]{4}[A-Z]$/.test(text);
+}
+
 // Gives the number of the script whose extra sheet a text names (12345678K/2), empty for anything else.
 export function scriptOfSheet(text) {
   return /^.{9}\/[2-9]$/.test(text) && isNumber(text.slice(0, 9)) ? text.slice(0, 9) : "";
