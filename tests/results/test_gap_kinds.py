@@ -10,7 +10,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from massicot.core.rungs import GapKind, RungKind
-from massicot.results.rules.gap_kinds import RUNG_KINDS, count_looked_into
+from massicot.results.rules.gap_kinds import GAPS, RUNG_KINDS, OpenCounts, count_looked_into, is_pressing, open_counts
 from tests.architecture.sources import PACKAGE, dotted, modules_below
 
 FILES = sorted(PACKAGE.glob("*/rules/rungs.py"))
@@ -73,3 +73,15 @@ def callers_of(name: str) -> set[str]:
 def test_what_no_step_closes_and_is_not_counted_by_itself_is_looked_into():
     gaps = Counter({"totals": 2, "items": 1, "missing-script": 5, "not-arrived": 5, "sheet": 5})
     assert count_looked_into(gaps) == 3
+
+
+def test_open_gaps_are_sorted_by_what_is_to_be_done_of_them():
+    gaps = Counter({"totals": 2, "missing-script": 5, "left-out": 1, "missing-strip": 1, "not-arrived": 5, "sheet": 4})
+    counts = open_counts(gaps, 20)
+    assert counts == OpenCounts(missing=6, strips=1, looked_into=2, by_steps=11)
+    assert (counts.pressing, counts.all) == (9, 20)
+
+
+@pytest.mark.parametrize("kind", GAPS)
+def test_a_kind_presses_where_it_is_counted_so(kind):
+    assert is_pressing(kind) == bool(open_counts(Counter({kind: 1}), 1).pressing)

@@ -144,7 +144,7 @@ ARGUMENTS = {
     "examcentre:print_reports": CENTRE,
     "examcentre:enclose_papers": SENT,
     "markingcentre:count_papers": PARCEL,
-    **{f"office:{name}": PAPER for name in ("incidents", "papers_lacking")},
+    **{f"office:{name}": PAPER for name in ("incidents", "papers_lacking", "unrecorded")},
     "office:incident": PAPER | {"incident_id": 0},
     "examcentre:ask_for_numbers": ROOM,
     **{f"office:{name}": PAPER for name in ("more_numbers", "draw_more", "print_reserve")},

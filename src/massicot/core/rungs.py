@@ -61,6 +61,8 @@ class GapKind(Generic[Facts_contra]):
     """What one and many of them are where they are counted by themselves, apart from those to be looked into."""
     is_closed_by_step: bool = False
     """The next step of somebody else closes it: the way to that step comes before any decision."""
+    who_acts: str = ""
+    """Who makes that step, and how: whom to call about it."""
     since: Since = Since.ALWAYS
     is_decidable: bool = True
     is_of_place: bool = False

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from massicot.consignments import queries
+from massicot.exams.models import Institution
 from tests import world
 from tests.cast import CEDRES, CLAIRE, MARC, ODILE, PERRIN
 from tests.web.visitors import signed_in
@@ -43,9 +44,12 @@ def test_another_number_is_read_twice_then_followed_by_the_office_and_told_to_th
     once = tell(parcel, state="intact", read="X9")
     assert (once.status_code, "J’ai regardé deux fois" in text(once), parcel.seal in text(once)) == (422, True, False)
     assert tell(parcel, state="intact", read="X9", is_sure="on").status_code == 303
+    for uai, telephone in ((CEDRES, "05 00 00 00 01"), (PERRIN, "05 00 00 00 02")):
+        Institution.objects.filter(uai=uai).update(telephone=telephone)
     odile = signed_in(ODILE.login)
     listed = reverse("office:seals", args=["BTS-2017", "CGE"])
-    assert "X9" in text(odile.get(listed))
+    shown = text(odile.get(listed))
+    assert [said in shown for said in ("X9", "05 00 00 00 01", "05 00 00 00 02", "L’affaire est close")] == [True] * 4
     ending = reverse("office:end_seal_trouble", args=["BTS-2017", "CGE", parcel.code])
     fields = {f"{parcel.code}-end": "explained", f"{parcel.code}-remark": "Scellé changé au dépôt"}
     assert odile.post(ending, {}).status_code == 422

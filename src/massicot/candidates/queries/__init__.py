@@ -26,6 +26,7 @@ from massicot.candidates.queries.counts import (
     absent_and_blank,
     attendance_counts,
     closing_counts,
+    count_kept,
     days_closed,
     entries_by_specialty,
     entries_by_tables,

@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 
 from massicot.audit import queries as audit
 from massicot.candidates import rules
-from massicot.candidates.models import CentreDay, RoomCount
+from massicot.candidates.models import CentreDay, Entry, RoomCount
 from massicot.candidates.queries.day import day_subject
 from massicot.candidates.queries.expected import expected
 from massicot.candidates.rules import HANDED_IN, Attendance, ClosingCounts, HandCount, Tally, elsewhere
@@ -88,6 +88,11 @@ def words_by_cell(paper_id: int) -> dict[tuple[str, str, Attendance], int]:
     cells = expected(paper_id).order_by("centre_uai", "specialty_code", "attendance")
     counted = cells.values_list("centre_uai", "specialty_code", "attendance").annotate(count=Count("pk"))
     return {(uai, code, Attendance(word)): count for uai, code, word, count in counted}
+
+
+def count_kept(paper_id: int) -> int:
+    """Count who keeps a mark, and is expected nowhere."""
+    return Entry.objects.filter(paper_id=paper_id, is_mark_kept=True).count()
 
 
 def entries_by_tables(paper: Paper) -> dict[str, int]:

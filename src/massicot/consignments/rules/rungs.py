@@ -142,6 +142,10 @@ DEPARTURE_UNKNOWN = GapKind[Consigned](
     about=Thing.PARCEL,
     step=NN_("parcel whose departure is not recorded", "parcels whose departure is not recorded"),
     is_closed_by_step=True,
+    who_acts=N_(
+        "Its exam centre acts: on the page of the parcel it says when it left, with whom, and how many scripts were "
+        "declared. Call it."
+    ),
 )
 CARRIER_COUNT = GapKind[Consigned](
     name="carrier-count",

@@ -63,6 +63,22 @@ SEAL_ENDS: dict[str, str] = {
 }
 """How each is called where people read."""
 
+SEAL_FOLLOWS: dict[str, str] = {
+    SealEnd.EXPLAINED: N_(
+        "It ends here: nothing more is waited for. The exam centre reads the end and what you learnt on the page of "
+        "the parcel; its scripts are marked like any others."
+    ),
+    SealEnd.COMPLETE: N_(
+        "It ends here: every script was counted at the reception. The exam centre reads the end on the page of the "
+        "parcel."
+    ),
+    SealEnd.REPORTED: N_(
+        "It ends here for the program, which tells nobody: say to whom it was reported. Scripts that lack stay on the "
+        "ladder, each as a gap of its own."
+    ),
+}
+"""What follows of each end; none bars the lifting, and none is taken back."""
+
 
 class SealNumberMissing(Refused):
     """A whole seal of which nobody read the number."""

@@ -4,9 +4,11 @@ Each area keeps its rungs and their kinds of gaps in its own `rules/rungs.py`; h
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from massicot.anonymity.rules import rungs as anonymity
+from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches.rules import rungs as batches
 from massicot.candidates.rules import rungs as candidates
 from massicot.consignments.rules import rungs as consignments
@@ -46,22 +48,64 @@ AT_MARKING_CENTRE = frozenset(
 """Kinds of gaps about what was received: whoever helps there is the marking centre."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenCounts:
+    """Open gaps by what is to be done of them, counted once for every page that tells it.
+
+    `missing` scripts and header `strips` that nobody finds, what else is to be `looked_into`, and what closes by itself
+    `by_steps` as work goes on.
+    """
+
+    missing: int
+    strips: int
+    looked_into: int
+    by_steps: int
+
+    @property
+    def pressing(self) -> int:
+        """Count those that no work under way closes."""
+        return self.missing + self.strips + self.looked_into
+
+    @property
+    def all(self) -> int:
+        """Count them all."""
+        return self.pressing + self.by_steps
+
+
 def gaps_that_matter(gaps: Iterable[Gap], centres: Iterable[CentreProgress]) -> Counter[str]:
     """Count open gaps by kind, leaving out those that a centre's next step closes by itself."""
+    return Counter(gap.kind for gap in those_that_matter(gaps, centres))
+
+
+def those_that_matter(gaps: Iterable[Gap], centres: Iterable[CentreProgress]) -> Iterator[Gap]:
+    """Go through gaps, leaving out those that a centre's next step closes by itself."""
     progress = list(centres)
     reached = {
         Since.DAY_CLOSED: {centre.uai for centre in progress if centre.closed_at is not None},
         Since.ALL_SENT: {centre.uai for centre in progress if centre.has_sent_all},
     }
     early = {kind.name: reached[kind.since] for kind in GAPS.values() if kind.since in reached}
-    return Counter(gap.kind for gap in gaps if gap.kind not in early or gap.subject in early[gap.kind])
+    return (gap for gap in gaps if gap.kind not in early or gap.subject in early[gap.kind])
 
 
-def count_losses(gaps: Counter[str], rung: str) -> int:
-    """Count on one rung what no work under way closes: gaps to be looked into, and scripts missing."""
-    return sum(gaps[kind.name] for kind in RUNGS[rung].kinds if kind.is_looked_into or kind.name in LOSSES)
+def is_pressing(kind: str) -> bool:
+    """Say whether no work under way closes a gap of a kind: somebody looks for its script or strip, or into it."""
+    return kind in LOSSES or kind == MISSING_STRIP.name or GAPS[kind].is_looked_into
+
+
+def open_counts(matters: Counter[str], open_count: int) -> OpenCounts:
+    """Sort `open_count` open gaps, of which `matters` counts by kind those that no centre's next step closes."""
+    missing = sum(matters[kind] for kind in LOSSES)
+    strips = matters[MISSING_STRIP.name]
+    looked_into = count_looked_into(matters)
+    return OpenCounts(missing, strips, looked_into, open_count - missing - strips - looked_into)
+
+
+def of_rung(matters: Counter[str], rung: str) -> Counter[str]:
+    """Keep what was counted of the kinds of one rung."""
+    return Counter({kind.name: matters[kind.name] for kind in RUNGS[rung].kinds})
 
 
 def count_looked_into(gaps: Counter[str]) -> int:
-    """Count the gaps that no step to come closes by itself, but for missing scripts, which are counted apart."""
+    """Count the gaps that no step to come closes by itself, but for what is missing, which is counted apart."""
     return sum(count for kind, count in gaps.items() if GAPS[kind].is_looked_into)

@@ -5,6 +5,7 @@ received = in batches = on sheets = marks + AB + CB. The first two rungs count e
 room holds candidates of every route; from the items in hand on, the on-site route alone is followed.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -55,6 +56,52 @@ def lines_behind(rung: Rung, facts: LadderFacts) -> list[RungLine]:
     lines = gap_kinds.RUNGS[rung.name].lines(facts)
     counted = {line.subject for line in lines}
     return lines + [RungLine(Thing.SCRIPT, gap.subject) for gap in rung.gaps if gap.subject not in counted]
+
+
+@dataclass(frozen=True, slots=True)
+class FromCandidates:
+    """Why a paper has not as many scripts to follow as candidates entered; the figures add up.
+
+    `elsewhere` go another route and bear no number; those of `days_open` are numbered where the day is not closed;
+    `differing` is what centres whose day is closed hold beyond their registers, or less. `kept` are in neither count.
+    """
+
+    entered: int
+    elsewhere: int
+    days_open: int
+    differing: int
+    items: int
+    kept: int = 0
+
+    @property
+    def fewer(self) -> int:
+        """Count what they hold less."""
+        return -self.differing
+
+    @property
+    def is_even(self) -> bool:
+        """Say whether nothing is to be explained."""
+        return self.entered == self.items and not self.kept
+
+
+def from_candidates(counted: Counts, kept: int) -> FromCandidates:
+    """Explain the difference between candidates and scripts; `kept` candidates keep a mark and are not expected."""
+    facts = counted.facts
+    on_site: Counter[str] = Counter()
+    for (uai, _, _), count in facts.register.items():
+        on_site[uai] += count
+    closed = {centre.uai for centre in counted.centres if centre.closed_at is not None}
+    items = Counter({uai: centre.items for uai, centre in facts.centres.items()})
+    lacking = {uai: on_site[uai] - items[uai] for uai in on_site.keys() | items.keys()}
+    entered = sum(facts.entered.values())
+    return FromCandidates(
+        entered,
+        elsewhere=entered - on_site.total(),
+        days_open=sum(count for uai, count in lacking.items() if uai not in closed),
+        differing=-sum(count for uai, count in lacking.items() if uai in closed),
+        items=items.total(),
+        kept=kept,
+    )
 
 
 def events(kinds: Mapping[str, Iterable[str]]) -> list[LadderEvent]:

@@ -6,9 +6,11 @@ from massicot.results.rules.gap_kinds import RUNG_KINDS
 
 
 class LineStanding(StrEnum):
-    """Whether a line holds, and if not, whether somebody still has to act."""
+    """Whether a line holds, and if not, whether somebody still has to act: an open gap presses or is under way."""
 
     OPEN = "open"
+    PRESSING = "pressing"
+    UNDER_WAY = "under-way"
     DECIDED = "decided"
     HOLDS = "holds"
 

@@ -6,7 +6,7 @@ from massicot.web.office.batches import keyings, referrals, set_asides, withdraw
 from massicot.web.office.batches import views as batches
 from massicot.web.office.candidates import kept_marks
 from massicot.web.office.candidates import views as candidates
-from massicot.web.office.centres import outside, papers, seals
+from massicot.web.office.centres import outside, papers, seals, unrecorded
 from massicot.web.office.centres import views as centres
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
@@ -87,6 +87,7 @@ urlpatterns = [
     path("<str:session>/<str:paper>/scelles/", seals.seals, name="seals"),
     path("<str:session>/<str:paper>/scelles/<str:code>/", seals.end_seal_trouble, name="end_seal_trouble"),
     path("<str:session>/<str:paper>/exterieur/", outside.outside_parcels, name="outside_parcels"),
+    path("<str:session>/<str:paper>/departs-inconnus/", unrecorded.unrecorded, name="unrecorded"),
     path("<str:session>/<str:paper>/pieces/", papers.papers_lacking, name="papers_lacking"),
     path(f"{_OUTSIDE}/", outside.acknowledge_outside, name="acknowledge_outside"),
     path(f"{_OUTSIDE}/retour/", outside.take_back_acknowledgement, name="take_back_acknowledgement"),

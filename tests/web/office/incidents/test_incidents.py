@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from massicot.core import codes
+from massicot.exams.models import Institution
 from massicot.roomreports import queries
-from massicot.roomreports.rules import FollowUp, IncidentKind
+from massicot.roomreports.rules import ENDS, FollowUp, IncidentKind
 from tests import room_reports, world
-from tests.cast import MURIERS, ODILE
+from tests.cast import CEDRES, MURIERS, ODILE
 from tests.keeping import kept
 from tests.web.examcentre.desk import ended, text_of
 from tests.web.visitors import PAPER, signed_in
@@ -108,3 +109,14 @@ def test_an_incident_of_another_paper_is_not_found(built, odile):
 def test_a_paper_where_nothing_happened_says_so(built, odile):
     queries.RoomIncident.objects.all().delete()
     assert "Aucun procès-verbal de salle n’a noté d’incident." in text_of(odile.get(address()))
+
+
+def test_the_page_says_whom_to_call_which_words_end_it_and_what_follows(built, odile):
+    Institution.objects.filter(uai=CEDRES).update(telephone="04 91 00 00 00")
+    shown = text_of(odile.get(address(built.fraud)))
+    assert "04 91 00 00 00" in shown
+    ends = shown.count("clôt l’incident")
+    say(odile, built.fraud)
+    assert (ends, text_of(odile.get(address(built.fraud))).count("clôt l’incident")) == (len(ENDS), len(ENDS))
+    say(odile, built.fraud, FollowUp.MISTAKE, FollowUp.FRAUD_FILE)
+    assert text_of(odile.get(address(built.fraud))).count("clôt l’incident") == len(ENDS) - 1

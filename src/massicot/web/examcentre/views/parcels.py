@@ -17,7 +17,7 @@ from massicot.consignments.rules.seals import SEAL_ENDS, SEAL_VERDICTS, TROUBLES
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.web.examcentre.access import CentrePaper, centre_paper_or_404
-from massicot.web.examcentre.board import CentreBoard, MadeParcel
+from massicot.web.examcentre.board import CentreBoard, Despatch, MadeParcel
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.clock import Clock
 from massicot.web.examcentre.parcel_forms import DepartureForm, OpeningForm, PapersForm
@@ -119,6 +119,16 @@ def enclose_papers(request: HttpRequest, uai: str, session: str, paper: str, cod
     return _parcel_page(request, board, made, papers=form)
 
 
+def _left_out(board: CentreBoard, parcel: queries.Parcel) -> Despatch | None:
+    """Find what was not there when parcels for the destination of one were made, if anything."""
+    for outgoing in board.despatches:
+        route = outgoing.destination.route
+        goes_there = (route.kind, route.destination_uai) == (parcel.route_kind, parcel.destination_uai)
+        if goes_there and (outgoing.left_out or outgoing.written_off or outgoing.lying):
+            return outgoing
+    return None
+
+
 def _enclosed(parcel: queries.Parcel) -> list[str]:
     return [gettext(ENCLOSURES[enclosure]) for enclosure in sorted(queries.enclosures_of(parcel))]
 
@@ -202,6 +212,7 @@ def _parcel_page(
         "opening": opening or OpeningForm(),
         "papers": papers or PapersForm(),
         "lacking": lacking_of(parcel),
+        "left_out": _left_out(board, parcel),
     }
     template = "examcentre/parcel.html#listing" if asks_for_part(request) else "examcentre/parcel.html"
     return render(request, template, context, status=REFUSED if departure or opening or papers else 200)

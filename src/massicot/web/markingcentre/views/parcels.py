@@ -286,6 +286,7 @@ def parcel_page(
         "is_away": row.state in AWAY,
         "is_counted": is_counted(parcel),
         "uneven": _uneven(marked, parcel),
+        "left_out": [] if is_counted(parcel) else sorted(queries.left_out_at(parcel.paper_id, parcel.centre_uai)),
         "ended": set_asides.ended_in(parcel.code),
         "may_be_lost": row.state == ParcelState.LATE and row.sent_at is not None,
         "now": now,

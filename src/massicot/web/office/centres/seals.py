@@ -1,5 +1,6 @@
 """Seals that were not as they were told when their parcels arrived: followed here to an end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from massicot.consignments import queries, services
-from massicot.consignments.rules.seals import SEAL_ENDS, SEAL_VERDICTS
+from massicot.consignments.rules.seals import SEAL_ENDS, SEAL_FOLLOWS, SEAL_VERDICTS
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.web.office.access import paper_or_404
@@ -26,7 +27,9 @@ class SealTrouble:
     """One parcel whose seal was not as it was told: what was told, what was seen, how it ended."""
 
     row: Any
-    centre: str
+    contact: exams.Contact
+    told_from: exams.Contact
+    """The marking centre that told it."""
     verdict: str
     end: str
     form: forms.Form
@@ -57,16 +60,23 @@ def end_seal_trouble(request: HttpRequest, session: str, paper: str, code: str) 
 
 def _page(request: HttpRequest, paper: exams.Paper, *, refused: SealEndForm | None = None) -> HttpResponse:
     rows = queries.seal_troubles(paper.pk)
-    names = exams.institution_names({row.parcel.centre_uai for row in rows})
+    contacts = exams.contacts_of({uai for row in rows for uai in (row.parcel.centre_uai, row.parcel.destination_uai)})
     troubles = [
         SealTrouble(
             row,
-            names.get(row.parcel.centre_uai, row.parcel.centre_uai),
+            _contact_in(contacts, row.parcel.centre_uai),
+            _contact_in(contacts, row.parcel.destination_uai),
             gettext(SEAL_VERDICTS[row.verdict]),
             gettext(SEAL_ENDS[row.end]) if row.end else "",
             refused if refused and refused.prefix == row.parcel.code else SealEndForm(prefix=row.parcel.code),
         )
         for row in rows
     ]
-    context = {"paper": paper, "troubles": troubles, "waiting": sum(row.is_open for row in rows)}
+    follows = [(gettext(SEAL_ENDS[end]), gettext(said)) for end, said in SEAL_FOLLOWS.items()]
+    waiting = sum(row.is_open for row in rows)
+    context = {"paper": paper, "troubles": troubles, "waiting": waiting, "follows": follows}
     return render(request, "office/centres/seals.html", context, status=REFUSED if refused else 200)
+
+
+def _contact_in(contacts: Mapping[str, exams.Contact], uai: str) -> exams.Contact:
+    return contacts.get(uai) or exams.Contact(uai, uai)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN
 from massicot.exams import queries as exams
 from massicot.results.rules.centres import CentreState
 from massicot.web.office.facts import OfficePaperFacts
@@ -73,6 +74,15 @@ _OVERDUE = TaskKind(
     "outside_parcels",
     urgency=Urgency.AT_ONCE,
 )
+_UNRECORDED = TaskKind(
+    ngettext_lazy(
+        "{n} parcel arrived, and nobody recorded that it had left: its exam centre says how.",
+        "{n} parcels arrived, and nobody recorded that they had left: their exam centres say how.",
+        "n",
+    ),
+    gettext_lazy("See whom to call"),
+    "unrecorded",
+)
 _SEALS = TaskKind(
     ngettext_lazy(
         "{n} parcel arrived with a seal that was not as it was told.",
@@ -94,6 +104,13 @@ def tasks_of_centres(facts: OfficePaperFacts, now: datetime) -> Iterator[Task]:
             yield replace(facts.task(kind, count), due_at=due_at)
     if facts.awaited and now > due_at:
         yield facts.task(_LATE_PARCELS, facts.awaited)
+    yield from _of_parcels(facts)
+
+
+def _of_parcels(facts: OfficePaperFacts) -> Iterator[Task]:
+    """List what remains of parcels that left, or arrived."""
+    if count := facts.gaps[DEPARTURE_UNKNOWN.name]:
+        yield facts.task(_UNRECORDED, count)
     if facts.papers:
         yield facts.task(_PAPERS, facts.papers)
     if facts.overdue:

@@ -6,12 +6,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
+from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN
 from massicot.exams import queries as exams
 from massicot.marks.rules.rungs import NOT_LOCKED
 from massicot.results.rules.centres import CentreState
 from massicot.results.rules.gap_kinds import GAPS, LOSSES, RUNG_OF, count_looked_into
 from massicot.web.office.centres.shown import counted
 from massicot.web.office.facts import OfficePaperFacts
+
+_PAGES = {NOT_LOCKED.name: "batches", DEPARTURE_UNKNOWN.name: "unrecorded"}
+"""Lists that say more of each gap than its rung does: the marker of a batch, whom to call about a parcel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,8 @@ def _figures(facts: OfficePaperFacts, now: datetime) -> Iterator[BoardFigure]:
     yield from _on_the_way(facts, now)
     for kind in GAPS.values():
         if kind.step and (count := facts.gaps[kind.name]):
-            # The list of batches says more of each than the rung does: its marker, and what it waits for.
-            address = facts.address("batches") if kind is NOT_LOCKED else facts.rung(RUNG_OF[kind.name])
+            page = _PAGES.get(kind.name)
+            address = facts.address(page) if page else facts.rung(RUNG_OF[kind.name])
             yield BoardFigure(count, ngettext(*kind.step, count), address, is_bad=kind.name in LOSSES)
     yield from _gaps(facts)
 

@@ -254,7 +254,8 @@ def _there_after_all(facts: OfficePaperFacts) -> Iterator[Task]:
 
 
 def _to_lift(facts: OfficePaperFacts, login: str) -> Iterator[Task]:
-    is_blocked = facts.open_gaps or facts.days_open or facts.there_after_all or facts.unread or not facts.has_marks
+    waiting = facts.open_gaps or facts.days_open or facts.there_after_all or facts.unread
+    is_blocked = waiting or facts.aside or facts.kept_marks or not facts.has_marks
     if is_blocked or facts.lifted.proposed_by == login:
         return
     if facts.lifted.proposed_by:

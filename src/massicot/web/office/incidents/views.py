@@ -16,10 +16,10 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.roomreports import queries, services
 from massicot.roomreports.queries import IncidentRow, RoomIncident
-from massicot.roomreports.rules import ENDS, FollowUp
+from massicot.roomreports.rules import ENDS, MOVES, FollowUp
 from massicot.web.office.access import paper_or_404
 from massicot.web.office.incidents.forms import FollowUpForm
-from massicot.web.office.incidents.wording import STANDINGS
+from massicot.web.office.incidents.wording import FOLLOWS, STANDINGS
 from massicot.web.shared import instants
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -147,7 +147,12 @@ def _shown(paper: exams.Paper, row: RoomIncident) -> dict[str, Any]:
         "kind": KINDS[said.kind],
         "standing": STANDINGS[said.standing],
         "is_open": said.standing not in ENDS,
-        "centre": exams.institution_name(row.centre_uai),
+        "contact": exams.contact_of(row.centre_uai),
+        "follows": [
+            (STANDINGS[word], follows, word in ENDS)
+            for word, follows in FOLLOWS.items()
+            if word in MOVES[FollowUp(row.standing)]
+        ],
         "room_title": room_title(row.room),
         "noted_at": exams.local(paper, row.noted_at),
         "noted_by": row.noted_by,

@@ -20,6 +20,7 @@ from massicot.core.refused import N_, Refused
 from massicot.custody import queries as custody
 from massicot.custody import rules
 from massicot.exams import queries as exams
+from massicot.exams.rules import RouteKind
 from massicot.markers import queries as markers
 from massicot.results import queries as results
 from massicot.scripts import queries as scripts
@@ -59,12 +60,25 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What a missing script leads to: the parcel that announced it, its gap on the ladder, the slip on it."""
+    """What a missing script leads to: the parcel that announced it, its gap on the ladder, the slip on it.
+
+    In no parcel, it was not there when the parcels of `centre` were made, as `signed_by` signed.
+    """
 
     parcel: str
     gap: str
     is_decided: bool
     slip: str = ""
+    signed_by: str = ""
+    centre: exams.Contact | None = None
+
+
+class Lacking(NamedTuple):
+    """What a parcel lacks, by number: declared missing at its arrival; not there when its centre made its parcels."""
+
+    missing: list[str]
+    left_out: list[str]
+    centre: exams.Contact
 
 
 class GapDecisions(NamedTuple):
@@ -88,6 +102,7 @@ class Story:
     decided: list[GapDecisions] = field(default_factory=list)
     strip: results.KeptStrip | None = None
     strip_place: str = ""
+    lacking: Lacking | None = None
 
 
 def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
@@ -115,7 +130,17 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
     decided = _told(ref, paper) if is_script and paper else []
     strip = results.strip_box(ref) if is_script else None
     place = f"{gettext(strip.spot.words)} {strip.spot.name}" if strip else ""
-    return Story(ref, kind, now, item.inside, chapters, paper, missed, decided, strip, place)
+    lacking = _lacking(ref) if kind is rules.ItemKind.PARCEL and paper else None
+    return Story(ref, kind, now, item.inside, chapters, paper, missed, decided, strip, place, lacking)
+
+
+def _lacking(code: str) -> Lacking | None:
+    """List what a parcel of numbered scripts lacks; None when nothing does."""
+    parcel = parcels.parcel_by_code(code)
+    missing = parcels.numbers_missing([parcel.pk]).get(parcel.pk, [])
+    is_numbered = parcel.route_kind == RouteKind.ON_SITE
+    left_out = list(parcels.left_out_at(parcel.paper_id, parcel.centre_uai)) if is_numbered else []
+    return Lacking(missing, left_out, exams.contact_of(parcel.centre_uai)) if missing or left_out else None
 
 
 def _told(number: str, paper: exams.Paper) -> list[GapDecisions]:
@@ -134,11 +159,14 @@ def _missed(number: str, paper: exams.Paper, slips: Sequence[SetAside]) -> Misse
         key = MISSING_FROM_BATCH.key(number)
     else:
         key = (MISSING_SCRIPT if announced else LEFT_OUT).key(number)
+    signed_by = "" if announced else parcels.left_out_of(paper.pk).get(number, "")
     return Missed(
         announced.parcel if announced else "",
         _gap_address(paper, key),
         is_decided=results.decision_on_missing(paper, number) is not None,
         slip=next((row.code for row in slips if row.is_open), ""),
+        signed_by=signed_by,
+        centre=exams.contact_of(scripts.script_by_number(number).centre_uai) if signed_by else None,
     )
 
 

@@ -65,6 +65,12 @@ class ShownGap:
         return self.gap.state is GapState.OPEN and GAPS[self.gap.kind].is_decidable
 
     @property
+    def who_acts(self) -> str:
+        """Say who makes the step that closes it, and how."""
+        words = GAPS[self.gap.kind].who_acts
+        return gettext(words) if words else ""
+
+    @property
     def follows(self) -> list[tuple[str, str]]:
         """Say what follows of each decision; of a difference between counts, of all the same."""
         if GAPS[self.gap.kind].is_lacking:

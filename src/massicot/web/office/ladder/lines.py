@@ -4,7 +4,7 @@ A rung has thousands of lines, as many as there are scripts when none is in a ba
 the same for everybody is sorted out once for each count of the paper, and a line is shown when it is asked for.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
@@ -15,6 +15,12 @@ from massicot.results.rules.facts import LadderFacts
 from massicot.results.rules.ladder import lines_behind
 from massicot.web.office.ladder.rungs import ShownRungLine, shown_line
 from massicot.web.office.rung_addresses import LineStanding
+
+_PARTS: Mapping[str, Collection[str]] = {
+    "": frozenset(LineStanding),
+    LineStanding.OPEN: {LineStanding.PRESSING, LineStanding.UNDER_WAY},
+}
+"""What is asked for in one word and stands in several parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,23 @@ class Sorted:
 
 
 class Behind(Sequence[ShownRungLine]):
-    """The lines behind a rung with what is decided by now, of one standing or of all."""
+    """The lines behind a rung with what is decided by now, of one standing or of all.
 
-    def __init__(self, lines: Sorted, decisions: Decisions, standing: str = "") -> None:
-        self._gaps, self._decisions = lines.gaps, decisions
+    `pressing` are the subjects of the open gaps that no work under way closes.
+    """
+
+    def __init__(self, lines: Sorted, decisions: Decisions, standing: str = "", pressing: Collection[str] = ()) -> None:
+        self._gaps, self._decisions, self._pressing = lines.gaps, decisions, pressing
         decided = set(_decided(lines.gaps, decisions))
+        waiting = [line for line in lines.with_gaps if line.subject not in decided]
         parts = {
-            LineStanding.OPEN: [line for line in lines.with_gaps if line.subject not in decided],
+            LineStanding.PRESSING: [line for line in waiting if line.subject in pressing],
+            LineStanding.UNDER_WAY: [line for line in waiting if line.subject not in pressing],
             LineStanding.DECIDED: [line for line in lines.with_gaps if line.subject in decided],
             LineStanding.HOLDS: lines.without,
         }
-        self._lines = [line for part, some in parts.items() if standing in ("", part) for line in some]
+        asked = _PARTS.get(standing, {standing})
+        self._lines = [line for part, some in parts.items() if part in asked for line in some]
 
     def __len__(self) -> int:
         """Count the lines."""
@@ -58,7 +70,12 @@ class Behind(Sequence[ShownRungLine]):
         return map(self._shown, self._lines)
 
     def _shown(self, line: RungLine) -> ShownRungLine:
-        return shown_line(line, self._gap_on(line), self._decisions)
+        shown = shown_line(line, self._gap_on(line), self._decisions)
+        if shown.standing is not LineStanding.OPEN:
+            return shown
+        return shown._replace(
+            standing=LineStanding.PRESSING if line.subject in self._pressing else LineStanding.UNDER_WAY
+        )
 
     def _gap_on(self, line: RungLine) -> Gap | None:
         """Find the gap to act on first: an open one before a decided one."""

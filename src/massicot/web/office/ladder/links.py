@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from massicot.consignments.rules.rungs import DEPARTURE_UNKNOWN
+from massicot.core.ladder import Gap
 from massicot.core.rungs import Thing
 from massicot.documents import codes
 from massicot.exams.queries import Paper
@@ -18,6 +20,9 @@ from massicot.results.rules.gap_kinds import GAPS
 from massicot.setasides import queries as set_asides
 from massicot.setasides.queries import SetAside
 from massicot.web.shared.addresses import address_of_each
+
+_PAGES = {DEPARTURE_UNKNOWN.name: "office:unrecorded"}
+"""Kinds of gaps with a list of their own."""
 
 
 class GapSlip(NamedTuple):
@@ -42,6 +47,12 @@ class Leads:
         if thing not in self._ways:
             self._ways[thing] = _WAYS[thing](*self._codes)
         return self._ways[thing](subject)
+
+    def gap(self, gap: Gap) -> str:
+        """Find where a gap is mended: the list of its kind that says whom to call, or the page of its thing."""
+        if page := _PAGES.get(gap.kind):
+            return reverse(page, args=self._codes)
+        return self.address(GAPS[gap.kind].about, gap.subject)
 
     def slip(self, thing: Thing, subject: str) -> GapSlip | None:
         """Find the slip under which a script on the ladder lies, wherever it is looked for."""

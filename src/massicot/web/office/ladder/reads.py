@@ -11,7 +11,14 @@ from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results.rules.centres import CentreProgress, CentreState, state_of
 from massicot.results.rules.facts import LadderFacts
-from massicot.results.rules.gap_kinds import LOSSES
+from massicot.results.rules.gap_kinds import (
+    LOSSES,
+    OpenCounts,
+    gaps_that_matter,
+    is_pressing,
+    open_counts,
+    those_that_matter,
+)
 from massicot.results.rules.ladder import Counts
 from massicot.results.rules.lifting import days_open
 from massicot.store.trouble import goes_well
@@ -59,6 +66,15 @@ class Look:
     def count_open(self) -> int:
         """Count the gaps that somebody still has to close or decide."""
         return self.snapshot.once("gaps", _count_gaps) - len(self._decided)
+
+    def open_counts(self) -> OpenCounts:
+        """Sort the open gaps by what is to be done of them, as every page tells them."""
+        return open_counts(self.open_gaps(gaps_that_matter), self.count_open())
+
+    def pressing(self, name: str) -> set[str]:
+        """List what the open gaps of a rung are about that no work under way closes."""
+        still = (gap for gap in self.rung(name).gaps if gap.state is GapState.OPEN and is_pressing(gap.kind))
+        return {gap.subject for gap in those_that_matter(still, self.centres)}
 
     def lying(self, numbers: Collection[str]) -> Counter[str]:
         """Count by kind the open gaps of missing scripts that are among some numbers, which lie under slips."""

@@ -12,7 +12,7 @@ from massicot.core.rungs import RungLine, Thing
 from massicot.exams import queries as exams
 from massicot.results.queries import Decisions
 from massicot.results.rules import gap_kinds
-from massicot.results.rules.gap_kinds import GAPS
+from massicot.results.rules.gap_kinds import GAPS, OpenCounts
 from massicot.scripts import queries as scripts
 from massicot.web.office.ladder.decisions import said_of, told_before
 from massicot.web.office.ladder.gaps import ShownGap, title_of
@@ -34,6 +34,8 @@ NAMED = 5
 
 STANDINGS = (
     (LineStanding.OPEN.value, gettext_lazy("gap open")),
+    (LineStanding.PRESSING.value, gettext_lazy("to be looked into")),
+    (LineStanding.UNDER_WAY.value, gettext_lazy("under way")),
     (LineStanding.DECIDED.value, gettext_lazy("gap decided")),
     (LineStanding.HOLDS.value, gettext_lazy("agrees")),
 )
@@ -57,13 +59,8 @@ class ShownRung:
     title: str
     sources: tuple[str, str]
     open_kinds: Sequence[OpenKind]
-    open_count: int
+    open: OpenCounts
     decided_count: int
-    losses: int
-    """Of the open gaps, those that no work under way closes."""
-
-    lacking: int = 0
-    """Of those, the scripts that nobody finds."""
 
     overdue: Sequence[tuple[str, str]] = ()
     """Parcels that no outside centre acknowledged in time, each with its page: they are in neither source."""
@@ -79,7 +76,7 @@ class ShownRung:
 
         Where both agree, scripts may lack all the same: one that somebody signed as not there is in neither.
         """
-        gap = self.rung.found - self.rung.expected or -self.lacking
+        gap = self.rung.found - self.rung.expected or -self.open.missing
         return f"{gap:+d}".replace("-", MINUS) if gap else ""
 
     @property
@@ -92,9 +89,9 @@ class ShownRung:
         """Say how the rung is dressed: red is for what is lost, what is under way is calm."""
         if self.is_to_come:
             return "is-to-come"
-        if self.losses or self.overdue:
+        if self.open.pressing or self.overdue:
             return "is-loss"
-        if self.open_count:
+        if self.open.all:
             return "is-underway"
         return "" if self.holds else "is-decided"
 
@@ -194,10 +191,8 @@ def shown_rung(
         gettext(kind.title),
         (gettext(first), gettext(second)),
         [_open_kind(gaps, leads, is_uncounted=is_uncounted) for (_, is_uncounted), gaps in kinds.items()],
-        open_count,
+        gap_kinds.open_counts(gap_kinds.of_rung(matters, rung.name), open_count),
         len(rung.gaps) - open_count,
-        gap_kinds.count_losses(matters, rung.name),
-        sum(matters[one.name] for one in kind.kinds if one.name in gap_kinds.LOSSES),
     )
 
 
@@ -232,7 +227,9 @@ def _named(line: ShownRungLine, names: Mapping[str, str], uai: str) -> str:
 
 def _address(line: ShownRungLine, leads: Leads) -> str:
     # A specialty that agrees needs no table.
-    return "" if line.line.thing is Thing.SPECIALTY and line.gap is None else leads.address(*line.line[:2])
+    if line.line.thing is Thing.SPECIALTY and line.gap is None:
+        return ""
+    return leads.gap(line.gap.gap) if line.gap and line.decision is None else leads.address(*line.line[:2])
 
 
 def _slip(line: ShownRungLine, leads: Leads) -> GapSlip | None:
@@ -267,7 +264,7 @@ def _shown_gap(gap: Gap, leads: Leads | None, *, is_uncounted: bool) -> ShownGap
     if leads is None:
         return ShownGap(gap, is_uncounted)
     thing = (GAPS[gap.kind].about, gap.subject)
-    return ShownGap(gap, is_uncounted, leads.address(*thing), leads.slip(*thing))
+    return ShownGap(gap, is_uncounted, leads.gap(gap), leads.slip(*thing))
 
 
 def _is_uncounted(line: RungLine) -> bool:

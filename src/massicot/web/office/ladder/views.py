@@ -1,6 +1,5 @@
 """The ladder of a paper: what agrees, what is open, what was decided; each rung opens the list behind it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from massicot.batches import queries as batches
+from massicot.candidates import queries as candidates
 from massicot.consignments import queries as parcels
 from massicot.consignments.rules.rungs import MISSING_SCRIPT
 from massicot.core.actor import Role
@@ -23,8 +23,8 @@ from massicot.exams import queries as exams
 from massicot.results import queries as results
 from massicot.results import services
 from massicot.results.rules import Decision, wording
-from massicot.results.rules.gap_kinds import GAPS, LOSSES, RUNG_OF, RUNGS, count_looked_into, gaps_that_matter
-from massicot.results.rules.ladder import lines_behind
+from massicot.results.rules.gap_kinds import GAPS, RUNG_OF, RUNGS, gaps_that_matter
+from massicot.results.rules.ladder import from_candidates, lines_behind
 from massicot.web.office import rung_addresses
 from massicot.web.office.access import choose_paper, paper_or_404
 from massicot.web.office.ladder import rungs
@@ -201,7 +201,8 @@ def _page(look: Look) -> dict[str, Any]:
     return {
         "paper": look.paper,
         "rungs": [_with_overdue(look.paper, one) if one.rung.name == RECEIVED else one for one in shown],
-        **_open_counts(look, matters),
+        "open": look.open_counts(),
+        "from_candidates": from_candidates(look.snapshot.counted, candidates.count_kept(look.paper.pk)),
         "decided_count": sum(gap.state is GapState.DECIDED for gap in look.ladder.gaps),
         "gone": [(rungs.called(gap.key), gap) for gap in gone_gaps(decisions, look.ladder.gaps)],
         "events": _counted_events(look.ladder),
@@ -219,23 +220,11 @@ def _with_overdue(paper: exams.Paper, shown: rungs.ShownRung) -> rungs.ShownRung
     return replace(shown, overdue=list(zip(codes, pages, strict=True)))
 
 
-def _open_counts(look: Look, gaps: Counter[str]) -> dict[str, int]:
-    """Count the open gaps as the home page does: to be looked into, scripts missing, and those of steps to come."""
-    open_count = look.count_open()
-    looked_into = count_looked_into(gaps)
-    missing = sum(gaps[kind] for kind in LOSSES)
-    return {
-        "open_count": open_count,
-        "looked_into": looked_into,
-        "missing": missing,
-        "by_steps": open_count - looked_into - missing,
-    }
-
-
 def _listing(request: HttpRequest, look: Look, shown_rung: rungs.ShownRung) -> Listing:
     asked = request.GET.get(STANDING, "")
     standing = asked if asked in STANDINGS else ""
-    lines = Behind(look.behind(shown_rung.rung.name), results.decisions_on(look.paper), standing)
+    name = shown_rung.rung.name
+    lines = Behind(look.behind(name), results.decisions_on(look.paper), standing, look.pressing(name))
     first, second = shown_rung.sources
     columns = (
         ListColumn("subject", lines[0].thing if lines else ""),

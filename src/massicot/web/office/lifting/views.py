@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from massicot.accounts import queries as accounts
 from massicot.batches import queries as batches
 from massicot.core.actor import Role
-from massicot.core.ladder import GapState, Ladder
+from massicot.core.ladder import Ladder
 from massicot.exams.queries import Paper
 from massicot.marks.rules.rungs import MARKS, NOT_LOCKED
 from massicot.results import queries as results
@@ -26,7 +26,7 @@ from massicot.roomreports.rules import ENDS, FollowUp
 from massicot.scripts.rules import PUPIL_KEY
 from massicot.store import key_file
 from massicot.web.office.access import paper_or_404
-from massicot.web.office.ladder.reads import look_at
+from massicot.web.office.ladder.reads import look_knowing
 from massicot.web.office.ladder.rungs import called
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -66,16 +66,18 @@ def _said(paper: Paper) -> str:
 
 
 def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, Any]:
-    look = look_at(paper, timezone.now())
+    matters = results.matters_of([paper.pk])[paper.pk]
+    look = look_knowing(paper, timezone.now(), matters.kept, matters.reasons)
     stage = results.shown_lifting(paper)
     lifting = stage.lifting
-    unlocked, gaps = blocking(look.ladder)
+    unlocked = _unlocked(look.ladder)
+    gaps = look.open_counts()
     unsaid = results.there_after_all(paper, look.ladder.gaps)
     days = look.days_open()
     marked = look.rung(MARKS.name).found
     incidents = reports.standings_of(paper.pk)
     unread = reports.unread_rooms(paper.pk)
-    is_blocked = bool(unlocked or days or gaps or unsaid or unread or not marked)
+    is_blocked = bool(days or gaps.all or unsaid or unread or matters.aside or matters.kept_marks or not marked)
     is_own = lifting is not None and lifting.proposed_by == actor_of(request).login
     is_lifted = lifting is not None and lifting.lifted_at is not None
     return {
@@ -95,6 +97,8 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "is_unmarked": not marked and not unlocked,
         "unsaid": [(key, called(key)) for key in unsaid],
         "unread": unread,
+        "slips": matters.aside,
+        "kept": matters.kept_marks,
         "incidents": sum(count for word, count in incidents.items() if word not in ENDS),
         "fraud_files": incidents.get(FollowUp.FRAUD_FILE, 0),
         "is_blocked": is_blocked,
@@ -120,8 +124,6 @@ def _behind_both(request: HttpRequest, paper: Paper) -> str:
     return ", ".join(accounts.resting.shared_behind(lifting.proposed_by, lifting.proposed_at, reader, timezone.now()))
 
 
-def blocking(ladder: Ladder) -> tuple[int, int]:
-    """Count what still blocks the lifting: batches not locked, and other gaps still open."""
-    kinds = [gap.kind for gap in ladder.gaps if gap.state is GapState.OPEN]
-    unlocked = kinds.count(NOT_LOCKED.name)
-    return unlocked, len(kinds) - unlocked
+def _unlocked(ladder: Ladder) -> int:
+    """Count the batches that are not locked, among the gaps that the next steps close."""
+    return sum(gap.kind == NOT_LOCKED.name for gap in ladder.open_gaps)
