@@ -7,6 +7,7 @@ from massicot.anonymity import services as anonymity
 from massicot.candidates import queries as candidates
 from massicot.candidates import services
 from massicot.candidates.rules.checks import BY_ONE, Scrutiny
+from massicot.roomreports import services as reports
 from tests import later_world, world
 from tests.cast import CEDRES, CLAIRE, EVENING, KEY, candidate_number
 from tests.test_undo import undoes
@@ -40,9 +41,9 @@ def test_labels_compared_are_compared_again():
 def test_a_finding_is_taken_back():
     built = world.prepared()
     said = {"candidate_number": candidate_number(2), "check": Scrutiny.NO_SIGN, "text": "Prénom en bas de page 2"}
-    services.note_finding(**said, **in_a1(built))
+    reports.note_finding(**said, **in_a1(built))
     (found,) = candidates.findings_of_room(built.paper.pk, CEDRES, "A1")
-    services.take_back_finding(finding_id=found.pk, **in_a1(built))
+    reports.take_back_finding(finding_id=found.pk, **in_a1(built))
     assert candidates.findings_of_room(built.paper.pk, CEDRES, "A1") == []
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from massicot.anonymity import queries, services
-from massicot.candidates import services as attendance
 from massicot.candidates.rules.checks import Scrutiny
+from massicot.roomreports import services as reports
 from tests import boxing, later_world, world
 from tests.anonymity import attacker
 from tests.anonymity.test_boxes import close_short
@@ -25,7 +25,7 @@ def with_one_of_each():
     boxing.check_room(built)
     where = {"paper": built.paper, "centre_uai": CEDRES, "by": CLAIRE, "at": LATER}
     seat = {"room": "A1", "candidate_number": candidate_number(1)}
-    attendance.note_finding(check=Scrutiny.NO_SIGN, text="Prénom en page 2", **seat, **where)
+    reports.note_finding(check=Scrutiny.NO_SIGN, text="Prénom en page 2", **seat, **where)
     spare = queries.unused_spares(built.paper, CEDRES, queries.sealer_of(built.paper, KEY))[0]
     later = {**where, "at": LATER + timedelta(minutes=1)}
     services.stick_spare(candidate_number=candidate_number(1), number=spare, key=KEY, **later)

@@ -7,8 +7,8 @@ from massicot.anonymity.models import Link
 from massicot.anonymity.rules.labels import DayClosedBefore
 from massicot.anonymity.services.prepare import bind
 from massicot.candidates import queries as candidates
-from massicot.candidates import services as attendance
 from massicot.candidates.rules.checks import Scrutiny
+from massicot.roomreports import services as reports
 from tests import later_world, world
 from tests.anonymity import attacker
 from tests.cast import CEDRES, CLAIRE, KEY, MORNING, candidate_number
@@ -43,7 +43,7 @@ def changed_around(built, act):
     before = settled()
     services.reopen_day_unchecked_decisions(paper=built.paper, reason="Une étiquette déchirée", **WHERE)
     seat = {"room": "A1", "candidate_number": candidate_number(1), "check": Scrutiny.NO_SIGN}
-    attendance.note_finding(paper=built.paper, text="Étiquette déchirée", **seat, **WHERE)
+    reports.note_finding(paper=built.paper, text="Étiquette déchirée", **seat, **WHERE)
     act(built)
     world.close_day(built, CEDRES)
     after = settled()

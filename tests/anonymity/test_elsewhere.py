@@ -145,10 +145,10 @@ def test_whoever_has_something_noted_at_their_seat_is_taken_back_once_that_is(bu
     seat(built)
     where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "by": CLAIRE, "at": EVENING}
     said = {"candidate_number": cast.candidate_number(SEATED), "check": Scrutiny.PAGES, "text": "Page 3 sans numéro"}
-    world.attendance.note_finding(**said, **where)
+    reports.note_finding(**said, **where)
     with pytest.raises(NotedAtSeat, match=cast.candidate_number(SEATED)):
         take_back(built)
     (found,) = candidates.findings_of_room(built.paper.pk, CEDRES, "A1")
-    world.attendance.take_back_finding(finding_id=found.pk, **where)
+    reports.take_back_finding(finding_id=found.pk, **where)
     take_back(built)
     assert not Entry.objects.filter(comes_from=MURIERS).exists()

@@ -35,7 +35,9 @@ def compare(built, stuck_by="Mme Roux", compared_by="M. Brun"):
 
 
 def note(built, rank=2, text="Prénom en bas de la page 2, signalé au bureau"):
-    services.note_finding(candidate_number=candidate_number(rank), check=Scrutiny.NO_SIGN, text=text, **in_a1(built))
+    services.note_finding_untold_office(
+        candidate_number=candidate_number(rank), check=Scrutiny.NO_SIGN, text=text, **in_a1(built)
+    )
 
 
 def test_one_press_says_all_four_by_whom_and_when(keyed):
@@ -89,7 +91,7 @@ def test_nothing_is_checked_before_anybody_can_have_written(keyed):
     for act, said in (
         (services.check_scripts, {"checks": BY_ONE}),
         (services.compare_labels, {"stuck_by": "Mme Roux", "compared_by": "M. Brun"}),
-        (services.note_finding, found),
+        (services.note_finding_untold_office, found),
     ):
         with pytest.raises(rules.CheckedTooSoon):
             act(**in_a1(keyed) | said | early)

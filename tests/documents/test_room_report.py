@@ -15,7 +15,7 @@ from massicot.documents.room_report import (
     SignedReport,
     make_room_reports,
 )
-from massicot.roomreports.rules import IncidentKind
+from massicot.roomreports.rules import IN_REPORTS
 from tests.documents.conftest import PARIS_IN_MAY
 
 SIGNED = SignedReport(
@@ -70,7 +70,7 @@ def test_nothing_to_report_is_written_out_and_not_left_empty(pages):
 
 
 def test_every_incident_that_the_program_knows_has_its_words_on_paper():
-    assert INCIDENTS.keys() == {kind.value for kind in IncidentKind}
+    assert INCIDENTS.keys() == {kind.value for kind in IN_REPORTS}
 
 
 def test_a_room_where_much_happened_goes_on_over_the_page(pages):

@@ -20,6 +20,7 @@ from massicot.exams.rules.session_file import shipped_plan
 from massicot.markers import services as markers
 from massicot.markers.models import Marker
 from massicot.results import queries, services
+from massicot.roomreports import services as reports
 from tests import flips, room_reports, world
 from tests.cast import CEDRES, CLAIRE, EVENING, ODILE, OMAR, PERRIN, PREPARED, TYPING, candidate_number, candidates_csv
 
@@ -136,7 +137,7 @@ def test_a_session_in_which_scripts_were_checked_is_not_deleted(built, is_noted)
     where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "by": CLAIRE, "at": EVENING}
     if is_noted:
         said = {"candidate_number": candidate_number(2), "check": Scrutiny.PAGES, "text": "Page 3 sans numéro"}
-        attendance.note_finding(**said, **where)
+        reports.note_finding(**said, **where)
     else:
         attendance.check_scripts(checks=[Scrutiny.PAGES], **where)
     assert queries.is_worked_in(built.session)

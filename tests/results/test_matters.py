@@ -16,6 +16,7 @@ def test_decided_gaps_waiting_scripts_and_statements_are_told_of_each_paper(lift
     script = {"paper": paper, "key": KEY, "at": TYPING}
     for number in numbers[1:]:
         services.propose_script_lifting(case=Case.FRAUD, reason="Soupçon", number=number, by=ODILE, **script)
+    services.ask_for_incidents(number=numbers[2], by=OMAR, **script)
     services.confirm_script_lifting(number=numbers[2], by=OMAR, **script)
     for row in candidates.entry_rows(paper):
         if row.candidate_number in (candidate_number(9), candidate_number(10)):

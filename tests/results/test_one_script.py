@@ -16,8 +16,9 @@ from massicot.results import queries, services
 from massicot.results.models import ScriptLifting
 from massicot.results.rules import one_script as rules
 from massicot.results.rules.one_script import Case
+from massicot.roomreports.rules import FollowUp
 from massicot.scripts.rules import NumberMistyped, NumberUnknown
-from tests import later_world
+from tests import later_world, room_reports
 from tests.cast import CEDRES, CLAIRE, KEY, MARC, NAMES, ODILE, OMAR, PREPARED, TYPING, candidate_number
 from tests.keeping import kept
 
@@ -42,7 +43,13 @@ def act(built, service, by, **more):
     return service(paper=built.paper, number=number(built), by=by, at=TYPING, **more)
 
 
+def ask(built, by=OMAR):
+    return act(built, services.ask_for_incidents, by, key=KEY)
+
+
 def confirm(built, by=OMAR):
+    if queries.open_script_lifting(built.paper, number(built)) and by != ODILE:
+        ask(built, by)
     return act(built, services.confirm_script_lifting, by, key=KEY)
 
 
@@ -111,8 +118,9 @@ def test_the_journal_tells_number_case_and_reason_and_never_who_wrote_it(built):
     propose(built)
     confirm(built)
     see(built, ODILE)
-    told = facts(built)[-4:]
-    assert [act for act, *_ in told] == ["ScriptLiftingProposed", "ScriptLifted", "ScriptSeen", "ScriptSeen"]
+    told = facts(built)[-5:]
+    after = ["IncidentsAsked", "ScriptLifted", "ScriptSeen", "ScriptSeen"]
+    assert [act for act, *_ in told] == ["ScriptLiftingProposed", *after]
     assert told[0][2] == {"number": number(built), "case": "fraud", "reason": "Deux copies identiques."}
     written = json.dumps([fact for *_, fact in facts(built)], ensure_ascii=False)
     assert not any(name in written for name in (*NAMES, candidate_number(1)))
@@ -172,3 +180,23 @@ def test_no_mark_changes(built):
     propose(built)
     confirm(built)
     assert list(Mark.objects.order_by("pk").values()) == before
+
+
+def test_nobody_confirms_before_they_asked_for_incidents_since_it_was_proposed(built):
+    propose(built)
+    with pytest.raises(rules.IncidentsNotAsked):
+        act(built, services.confirm_script_lifting, OMAR, key=KEY)
+    with pytest.raises(rules.SamePersonForScript):
+        ask(built, ODILE)
+    assert ask(built) is False
+    assert act(built, services.confirm_script_lifting, OMAR, key=KEY).candidate_number == candidate_number(1)
+
+
+@pytest.mark.parametrize(("rank", "word", "has_one"), [(1, "", True), (1, "in-order", False), (3, "", False)])
+def test_an_incident_without_an_end_is_told_and_the_journal_keeps_no_answer(built, rank, word, has_one):
+    incident = room_reports.note(built, rank=rank)
+    if word:
+        room_reports.follow(built, incident, FollowUp(word))
+    propose(built)
+    assert ask(built) is has_one
+    assert facts(built)[-1] == ("IncidentsAsked", OMAR.login, {"number": number(built)})

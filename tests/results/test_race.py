@@ -33,6 +33,7 @@ def propose(script, by):
 
 
 def confirm(script, by):
+    services.ask_for_incidents(by=by, **script)
     return services.confirm_script_lifting(by=by, **script)
 
 

@@ -100,6 +100,7 @@ def test_one_script_is_not_lifted_by_one_person_in_two_names_either(built):
     number = later_world.number_of(built, 1)
     one = {"paper": built.paper, "number": number, "key": KEY, "at": TYPING}
     services.propose_script_lifting(**one, case=Case.FRAUD, reason="Deux copies.", by=ODILE)
+    services.ask_for_incidents(**one, by=OMAR)
     with pytest.raises(RestOnOne):
         services.confirm_script_lifting(**one, by=OMAR)
 

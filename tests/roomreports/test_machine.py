@@ -6,7 +6,7 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 
 from massicot.results import queries as results
 from massicot.roomreports import queries, rules, services
-from massicot.roomreports.rules import ENDS, FollowUp, IncidentKind, ReportSeen, RoomIncidentTyped, bars_lifting
+from massicot.roomreports.rules import ENDS, IN_REPORTS, FollowUp, ReportSeen, RoomIncidentTyped, bars_lifting
 from tests import world
 from tests.cast import CEDRES, CLAIRE, EVENING, ODILE, TYPING, candidate_number
 from tests.keeping import RolledBack, explored, kept
@@ -23,7 +23,7 @@ class Reports(RolledBack):
         self.room = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "by": CLAIRE, "at": EVENING}
         self.built, self.is_signed, self.words = built, False, {}
 
-    @rule(kind=st.sampled_from(IncidentKind), rank=st.sampled_from([0, 1, 12]))
+    @rule(kind=st.sampled_from(IN_REPORTS), rank=st.sampled_from([0, 1, 12]))
     def note(self, kind, rank):
         typed = RoomIncidentTyped(kind, "Vu.", candidate_number(rank) if rank else "")
         refusal = self.attempt(services.note_incident, **self.room, incident=typed)

@@ -3,6 +3,7 @@
 import pytest
 
 from massicot.candidates import queries as candidates
+from massicot.candidates.rules.checks import Scrutiny
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
 from massicot.consignments.rules.papers import PaperCounts, PapersCountedMeanwhile
@@ -10,7 +11,7 @@ from massicot.roomreports import queries, rules, services
 from massicot.roomreports.models import RoomIncident, RoomReport
 from massicot.roomreports.rules import FollowUp
 from tests import room_reports, world
-from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, candidate_number
 from tests.racing import meanwhile
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
@@ -108,3 +109,17 @@ def test_of_two_who_count_papers_at_once_the_second_looks_first():
     assert first is None
     assert isinstance(second, PapersCountedMeanwhile)
     assert parcels.papers_of(parcels.parcel_by_code(code)).came == counts[0]
+
+
+def test_a_finding_that_is_followed_while_its_centre_takes_it_back_stays():
+    built = world.prepared()
+    said = {"candidate_number": candidate_number(1), "check": Scrutiny.NO_SIGN, "text": "Prénom en page 2"}
+    where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "by": CLAIRE, "at": EVENING}
+    incident = services.note_finding(**said, **where)
+    first, second = meanwhile(
+        lambda: room_reports.follow(built, incident),
+        lambda: services.take_back_finding(finding_id=incident.finding_id, **where),
+    )
+    assert first is None
+    assert isinstance(second, rules.FindingIsFollowed)
+    assert queries.count_open(built.paper.pk) == 1

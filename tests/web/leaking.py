@@ -13,6 +13,7 @@ from massicot.consignments import services as consignments
 from massicot.consignments.rules.lacking import AllBut
 from massicot.consignments.rules.seals import SealEnd, SealSeen, SealState
 from massicot.marks import services as marks
+from massicot.roomreports import services as reports
 from tests import boxing
 from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, MARC, MARKING, ODILE, TYPING, candidate_number
 
@@ -22,7 +23,7 @@ def check_the_room(built, name):
     where = {"paper": built.paper, "centre_uai": CEDRES, "room": "A1", "by": CLAIRE, "at": EVENING}
     attendance.compare_labels(stuck_by=f"{name} one", compared_by=f"{name} two", **where)
     found = {"candidate_number": candidate_number(1), "check": Scrutiny.NO_SIGN, "text": f"{name} in the margin"}
-    attendance.note_finding(**found, **where)
+    reports.note_finding(**found, **where)
 
 
 def box_anew(built, name):

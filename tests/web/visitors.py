@@ -65,7 +65,9 @@ ARGUMENTS = {
         for name in ("consult_script", "statement", "correct_candidate", "kept_mark")
     },
     "office:statement_file": PAPER | {"entry_id": 0, "issue": 1},
-    **{f"office:{name}": PAPER | {"number": "00000042W"} for name in ("lift_script", "confirm_script")},
+    **{
+        f"office:{name}": PAPER | {"number": "00000042W"} for name in ("lift_script", "ask_incidents", "confirm_script")
+    },
     **{f"office:{name}": PAPER | {"number": "00000042W"} for name in ("see_script", "withdraw_script")},
     **{f"office:{name}": PAPER for name in ("batches", "referrals")},
     "office:referral": PAPER | {"referral_id": 0},

@@ -44,7 +44,10 @@ class RoomReport(models.Model):
 
 
 class RoomIncident(models.Model):
-    """What happened in a room, at the seat of an entry or at none; `standing` is what the office said of it last."""
+    """What happened in a room, at the seat of an entry or at none; `standing` is what the office said of it last.
+
+    What was found at a seat as the room was checked (`finding`) is one, and is no part of the report of its room.
+    """
 
     paper = models.ForeignKey("exams.Paper", on_delete=models.PROTECT, related_name="+", db_index=False)
     centre_uai = models.CharField(max_length=8)
@@ -54,6 +57,7 @@ class RoomIncident(models.Model):
     text = models.CharField(max_length=TEXT_LENGTH)
     noted_at = models.DateTimeField()
     noted_by = models.CharField(max_length=254)
+    finding = models.OneToOneField("candidates.CheckFinding", on_delete=models.PROTECT, related_name="+", null=True)
     standing = models.CharField(
         max_length=16,
         choices=[(word.value, word.value) for word in FollowUp],
@@ -66,6 +70,11 @@ class RoomIncident(models.Model):
             models.CheckConstraint(condition=Q(kind__in=list(IncidentKind)), name="kind_of_incident_is_known"),
             models.CheckConstraint(condition=Q(standing__in=list(FollowUp)), name="standing_of_incident_is_known"),
             models.CheckConstraint(condition=~Q(text=""), name="incident_says_what_happened"),
+            models.CheckConstraint(
+                condition=Q(finding=None) & ~Q(kind=IncidentKind.CHECK.value)
+                | ~Q(finding=None) & ~Q(entry=None) & Q(kind=IncidentKind.CHECK.value),
+                name="finding_is_followed_at_its_seat",
+            ),
         )
         indexes = (models.Index(fields=["paper", "centre_uai"], name="incidents_of_a_centre"),)
 

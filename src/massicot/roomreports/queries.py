@@ -16,7 +16,7 @@ from massicot.documents.room_report import ReportedArrival, ReportedIncident, Re
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.roomreports.models import IncidentStep, RoomIncident, RoomReport
-from massicot.roomreports.rules import ENDS, TOUCHING_RESULTS, FollowUp, IncidentKind, arrival
+from massicot.roomreports.rules import ENDS, TOUCHING_RESULTS, WITHHOLDING, FollowUp, IncidentKind, arrival
 from massicot.store.prepared import Question
 
 
@@ -34,6 +34,8 @@ class IncidentRow(NamedTuple):
     text: str
     standing: FollowUp
     sits_in: str = ""
+    check: str = ""
+    """Of what was found as the room was checked: the check that found it."""
 
 
 def _hands(paper_ids: list[int], uais: list[str]) -> QuerySet[Any, Any]:
@@ -68,9 +70,20 @@ def reports_at(paper_id: int, centre_uai: str) -> dict[str, RoomReport]:
     return {row.room: row for row in rows}
 
 
+def reported_rows(paper_id: int, centre_uai: str) -> QuerySet[RoomIncident]:
+    """Find the incidents that the reports of the rooms of a centre say: none that was found as a room was checked."""
+    return RoomIncident.objects.filter(paper_id=paper_id, centre_uai=centre_uai, finding=None)
+
+
+def rooms_signed(paper_id: int) -> set[tuple[str, str]]:
+    """List the rooms (centre, room) of a paper whose report is signed."""
+    rows = RoomReport.objects.filter(paper_id=paper_id, is_signed=True)
+    return set(rows.values_list("centre_uai", "room"))
+
+
 def incidents_in(paper_id: int, centre_uai: str, room: str | None = None) -> dict[str, list[IncidentRow]]:
     """Map the rooms of a centre, or one of them, to the incidents noted there, in the order in which they were."""
-    rows = RoomIncident.objects.filter(paper_id=paper_id, centre_uai=centre_uai).order_by("pk")
+    rows = reported_rows(paper_id, centre_uai).order_by("pk")
     by_room: dict[str, list[IncidentRow]] = {}
     for row in (rows if room is None else rows.filter(room=room)).select_related("entry__candidate"):
         by_room.setdefault(row.room, []).append(incident_row(row))
@@ -78,41 +91,44 @@ def incidents_in(paper_id: int, centre_uai: str, room: str | None = None) -> dic
 
 
 def incident_row(row: RoomIncident) -> IncidentRow:
-    """Write an incident as its report says it; its entry and candidate come with it."""
+    """Write an incident as its report says it; its entry, candidate and finding come with it."""
     kind = IncidentKind(row.kind)
     standing = FollowUp(row.standing)
     if row.entry is None:
         return IncidentRow(row.pk, kind, "", "", "", row.text, standing)
     person = row.entry.candidate
     name = name_written(person)
-    if row.entry.room != row.room:
-        sits_in = room_title(row.entry.room)
-        return IncidentRow(row.pk, kind, person.candidate_number, "", name, row.text, standing, sits_in)
-    return IncidentRow(row.pk, kind, person.candidate_number, row.entry.seat, name, row.text, standing)
+    check = row.finding.kind if row.finding else ""
+    sits_in = room_title(row.entry.room) if row.entry.room != row.room else ""
+    seat = "" if sits_in else row.entry.seat
+    return IncidentRow(row.pk, kind, person.candidate_number, seat, name, row.text, standing, sits_in, check)
 
 
 def is_reported(paper_id: int, centre_uai: str, room: str) -> bool:
     """Say whether something was noted in a room, or its report signed once, whoever is listed there now."""
     where = {"paper_id": paper_id, "centre_uai": centre_uai, "room": room}
-    return any(model._default_manager.filter(**where).exists() for model in (RoomReport, RoomIncident))
+    reports = RoomReport.objects.filter(**where)
+    incidents = RoomIncident.objects.filter(finding=None, **where)
+    return reports.exists() or incidents.exists()
 
 
 def rooms_reported_on(paper_id: int, centre_uai: str) -> set[str]:
     """List the rooms of a centre where something was noted, or whose report was signed once."""
     where = {"paper_id": paper_id, "centre_uai": centre_uai}
-    reports, incidents = (model._default_manager.filter(**where) for model in (RoomReport, RoomIncident))
+    reports = RoomReport.objects.filter(**where)
+    incidents = RoomIncident.objects.filter(finding=None, **where)
     return set(reports.values_list("room", flat=True)) | set(incidents.values_list("room", flat=True))
 
 
 def find_incident(incident_id: int, paper_id: int) -> RoomIncident | None:
     """Fetch an incident of a paper, with whom it is about."""
-    rows = RoomIncident.objects.select_related("entry__candidate")
+    rows = RoomIncident.objects.select_related("entry__candidate", "finding")
     return rows.filter(pk=incident_id, paper_id=paper_id).first()
 
 
 def incident_rows(paper_id: int) -> QuerySet[Any]:
     """Find the incidents of a paper, the last noted first, each with the name of its centre (`centre`)."""
-    rows = RoomIncident.objects.filter(paper_id=paper_id).select_related("entry__candidate")
+    rows = RoomIncident.objects.filter(paper_id=paper_id).select_related("entry__candidate", "finding")
     named: QuerySet[Any] = rows.annotate(centre=exams.naming("centre_uai"))
     return named.order_by("-noted_at", "-pk")
 
@@ -125,6 +141,22 @@ def steps_of(incident_id: int) -> list[IncidentStep]:
 def open_rows() -> QuerySet[RoomIncident]:
     """Find the incidents that have no end."""
     return RoomIncident.objects.exclude(standing__in=list(ENDS))
+
+
+def withheld(paper_id: int) -> list[RoomIncident]:
+    """List the incidents that withhold the result of a candidate, by candidate number, each with them."""
+    rows = RoomIncident.objects.filter(paper_id=paper_id, standing__in=list(WITHHOLDING), entry__isnull=False)
+    return list(rows.select_related("entry__candidate", "finding").order_by("entry__candidate__candidate_number", "pk"))
+
+
+def has_open_incident(entry_id: int) -> bool:
+    """Say whether an incident that has no end is noted at the seat of an entry."""
+    return open_rows().filter(entry_id=entry_id).exists()
+
+
+def count_open(paper_id: int) -> int:
+    """Count the incidents of a paper that have no end."""
+    return open_rows().filter(paper_id=paper_id).count()
 
 
 def standings_of(paper_id: int) -> dict[FollowUp, int]:

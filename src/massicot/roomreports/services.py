@@ -8,14 +8,16 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.candidates import queries as candidates
 from massicot.candidates import rules as register
+from massicot.candidates import services as attendance
 from massicot.candidates.queries import Entry
+from massicot.candidates.rules.checks import Scrutiny
 from massicot.core.actor import Actor
 from massicot.documents import room_report
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.roomreports import queries, rules
 from massicot.roomreports.models import IncidentStep, RoomIncident, RoomReport
-from massicot.roomreports.rules import FollowUp, ReportSeen, ReportTyped, RoomIncidentTyped
+from massicot.roomreports.rules import FollowUp, IncidentKind, ReportSeen, ReportTyped, RoomIncidentTyped
 from massicot.store.swap import swap_one
 
 
@@ -55,7 +57,7 @@ def take_back_incident(*, paper: Paper, centre_uai: str, room: str, incident_id:
     """
     candidates.hold_whoever_is_expected(paper, centre_uai)
     _check_not_signed(paper, centre_uai, room)
-    here = RoomIncident.objects.filter(pk=incident_id, paper=paper, centre_uai=centre_uai, room=room)
+    here = queries.reported_rows(paper.pk, centre_uai).filter(pk=incident_id, room=room)
     row = here.select_related("entry__candidate").select_for_update(of=("self",)).first()
     if row is None:
         raise rules.IncidentUnknown
@@ -66,6 +68,63 @@ def take_back_incident(*, paper: Paper, centre_uai: str, room: str, incident_id:
     row.steps.all().delete()
     row.delete()
     audit.record(subject=candidates.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def note_finding(
+    *,
+    paper: Paper,
+    centre_uai: str,
+    room: str,
+    candidate_number: str,
+    check: Scrutiny,
+    text: str,
+    by: Actor,
+    at: datetime,
+) -> RoomIncident:
+    """Note what is not in order at a seat as a room is checked: the office follows it to an end, as an incident.
+
+    Raise what `note_finding_untold_office` raises.
+    """
+    found = attendance.note_finding_untold_office(
+        paper=paper,
+        centre_uai=centre_uai,
+        room=room,
+        candidate_number=candidate_number,
+        check=check,
+        text=text,
+        by=by,
+        at=at,
+    )
+    return RoomIncident.objects.create(
+        paper=paper,
+        centre_uai=centre_uai,
+        room=room,
+        entry_id=found.entry_id,
+        kind=IncidentKind.CHECK,
+        text=found.text,
+        noted_at=at,
+        noted_by=by.login,
+        finding=found,
+    )
+
+
+@transaction.atomic
+def take_back_finding(*, paper: Paper, centre_uai: str, room: str, finding_id: int, by: Actor, at: datetime) -> None:
+    """Take back what was noted at a seat and is not so, and what the office said of it if that is a mistake.
+
+    Raise FindingIsFollowed, CheckedTooLate or FindingGone.
+    """
+    here = RoomIncident.objects.filter(finding_id=finding_id, paper=paper, centre_uai=centre_uai)
+    row = here.select_for_update(of=("self",)).first()
+    if row is not None:
+        if row.standing not in rules.RETURNABLE:
+            raise rules.FindingIsFollowed
+        row.steps.all().delete()
+        row.delete()
+    attendance.take_back_finding_untold_office(
+        paper=paper, centre_uai=centre_uai, room=room, finding_id=finding_id, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -83,7 +142,7 @@ def sign_report(
     title = register.room_title(room)
     if not candidates.room_state(paper.pk, centre_uai, room).is_confirmed:
         raise rules.RoomNotConfirmedYet(room=title)
-    noted = RoomIncident.objects.filter(paper=paper, centre_uai=centre_uai, room=room).count()
+    noted = queries.reported_rows(paper.pk, centre_uai).filter(room=room).count()
     rules.check_seen(title, seen, ReportSeen(noted, sum(entry.minutes_late is not None for entry in entries)))
     columns = {
         "started_at": typed.started_at,

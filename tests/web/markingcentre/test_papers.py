@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from massicot.consignments import queries, services
 from massicot.consignments.rules.papers import PaperCounts
-from tests import world
+from tests import room_reports, world
 from tests.cast import CEDRES, CLAIRE, EVENING, ODILE
 from tests.keeping import kept
 from tests.web.examcentre import desk as centre
@@ -84,6 +84,16 @@ def test_the_office_sees_what_lacks_calls_or_goes_without(dock):
     answer = odile.post(address, {"code": dock.code, "reason": "Perdu."}, follow=True)
     assert "ne sont plus attendues" in text_of(answer)
     assert "a décidé de se passer de ce qui manque" in parcel_page(dock)
+
+
+def test_the_office_sees_which_rooms_have_no_signed_report(dock):
+    ended(10)
+    page = text_of(signed_in(ODILE.login).get(reverse("office:papers_lacking", kwargs=PAPER)))
+    assert "Les procès-verbaux de 2 salles ne sont pas signés" in page
+    room_reports.sign(dock.built)
+    page = text_of(signed_in(ODILE.login).get(reverse("office:papers_lacking", kwargs=PAPER)))
+    assert "Le procès-verbal de 1 salle n’est pas signé" in page
+    assert "Lycée des Cèdres" not in page.split("ne sont pas signés")[-1].split("<h2>")[-1]
 
 
 def test_the_centre_counts_its_papers_before_the_note_is_printed_and_not_after_it_left(dock):

@@ -8,9 +8,9 @@ from massicot.candidates.services.asking import (
 from massicot.candidates.services.checks import (
     check_scripts,
     compare_labels,
-    note_finding,
+    note_finding_untold_office,
     take_back_check,
-    take_back_finding,
+    take_back_finding_untold_office,
 )
 from massicot.candidates.services.closing import close_centre_day, reopen_centre_day
 from massicot.candidates.services.elsewhere import (

@@ -74,7 +74,7 @@ def take_back_check(*, paper: Paper, centre_uai: str, room: str, check: Scrutiny
 
 
 @transaction.atomic
-def note_finding(
+def note_finding_untold_office(
     *,
     paper: Paper,
     centre_uai: str,
@@ -84,8 +84,8 @@ def note_finding(
     text: str,
     by: Actor,
     at: datetime,
-) -> None:
-    """Note what is not in order at a seat, and what was done.
+) -> CheckFinding:
+    """Note what is not in order at a seat, and what was done; no list of the office has it.
 
     Raise CheckedTooSoon, RoomUnknown, CheckedTooLate, FindingEmpty or ReasonNamesScript; CandidateUnknown for somebody
     who does not sit in the room.
@@ -95,13 +95,16 @@ def note_finding(
     entry = next((entry for entry in entries if entry.candidate.candidate_number == candidate_number), None)
     if entry is None:
         raise CandidateUnknown(candidate=candidate_number, centre=centre_uai, paper=paper.code)
-    CheckFinding.objects.create(entry=entry, kind=check, text=text.strip(), noted_by=by.login, noted_at=at)
+    found = CheckFinding.objects.create(entry=entry, kind=check, text=text.strip(), noted_by=by.login, noted_at=at)
     fact = rules.FindingNoted(room, candidate_number, check, text.strip())
     audit.record(subject=queries.day_subject(paper, centre_uai), fact=fact, by=by, at=at)
+    return found
 
 
 @transaction.atomic
-def take_back_finding(*, paper: Paper, centre_uai: str, room: str, finding_id: int, by: Actor, at: datetime) -> None:
+def take_back_finding_untold_office(
+    *, paper: Paper, centre_uai: str, room: str, finding_id: int, by: Actor, at: datetime
+) -> None:
     """Take back what was noted at a seat and is not so; raise CheckedTooLate or FindingGone."""
     _hold_uncut(paper, centre_uai, room)
     found = [row for row in queries.findings_of_room(paper.pk, centre_uai, room) if row.pk == finding_id]

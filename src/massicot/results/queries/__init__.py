@@ -45,10 +45,11 @@ from massicot.results.queries.ladder import (
     with_decisions,
 )
 from massicot.results.queries.lifting import shown_lifting
-from massicot.results.queries.mark_lines import mark_lines, mark_totals
+from massicot.results.queries.mark_lines import mark_lines, mark_totals, withheld_lines
 from massicot.results.queries.matters import Matters, ProposedScript, matters_of
 from massicot.results.queries.one_script import (
     ScriptLifting,
+    has_asked_for_incidents,
     has_lifted_script,
     open_script_lifting,
     person_behind,

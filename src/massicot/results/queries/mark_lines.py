@@ -11,8 +11,9 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.results import rules
 from massicot.results.queries.ladder import is_lifted
-from massicot.results.rules.exports import MarkLine
+from massicot.results.rules.exports import MarkLine, WithheldLine
 from massicot.results.rules.totals import MarkTotals, totals_of
+from massicot.roomreports import queries as reports
 
 
 def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
@@ -39,6 +40,19 @@ def mark_lines(paper: Paper, key: Key | None) -> list[MarkLine]:
     return [
         _line(paper.code, row, number := numbers[row.entry_id], lots.get(number, ""), entered.get(number), scale)
         for row in sorted(entries, key=lambda row: row.candidate_number)
+    ]
+
+
+def withheld_lines(paper: Paper) -> list[WithheldLine]:
+    """List the candidates whose result a fraud file withholds, by candidate number; raise NotLifted."""
+    if not is_lifted(paper):
+        raise rules.NotLifted(paper=paper.code)
+    people = {row.entry_id: row.entry for row in reports.withheld(paper.pk) if row.entry}
+    return [
+        WithheldLine(
+            entry.candidate.candidate_number, entry.candidate.surname, entry.candidate.first_names, entry.centre_uai
+        )
+        for entry in people.values()
     ]
 
 

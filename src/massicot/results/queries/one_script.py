@@ -12,7 +12,7 @@ from massicot.core.keys import Key
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import models
-from massicot.results.rules.one_script import NobodyBehind, ScriptSeen
+from massicot.results.rules.one_script import IncidentsAsked, NobodyBehind, ScriptSeen
 
 ScriptLifting = models.ScriptLifting
 """The row that pages are handed; the table itself is imported by this area only."""
@@ -46,6 +46,15 @@ def sights_of(paper: Paper, number: str) -> list[Sight]:
     """List who was shown the name behind a number, and when, oldest first."""
     seen = audit.lines_of_act(ScriptSeen.__name__, exams.subject_of(paper))
     return [Sight(line.by, line.at) for line in seen if json.loads(line.facts)["number"] == number]
+
+
+def has_asked_for_incidents(paper: Paper, proposed: ScriptLifting, login: str) -> bool:
+    """Say whether somebody was told, since a script was proposed, whether its candidate has an incident."""
+    asked = audit.lines_of_act(IncidentsAsked.__name__, exams.subject_of(paper))
+    return any(
+        line.by == login and line.at >= proposed.proposed_at and json.loads(line.facts)["number"] == proposed.number
+        for line in asked
+    )
 
 
 def person_behind(paper: Paper, number: str, key: Key) -> EntryRow:

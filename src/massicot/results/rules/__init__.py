@@ -205,10 +205,11 @@ class LiftingProposed:
 
 @dataclass(frozen=True, slots=True)
 class AnonymityLifted:
-    """A second person of the office lifted the anonymity of a paper."""
+    """A second person of the office lifted the anonymity of a paper; `incidents`: without an end, as its page told."""
 
     paper: str
     marks: int
+    incidents: int = 0
 
 
 def check_two_persons(paper: str, proposed_by: str, by: str) -> None:

@@ -74,6 +74,19 @@ class MarkLine(NamedTuple):
         return (self.candidate_number, *self[3:])
 
 
+class WithheldLine(NamedTuple):
+    """One candidate whose result a fraud file withholds, without number and mark."""
+
+    candidate_number: str
+    surname: str
+    first_names: str
+    centre: str
+
+
+WITHHELD_COLUMNS = ("numero_candidat", "nom_famille", "prenoms", "centre")
+"""The third sheet of the marks for people."""
+
+
 @dataclass(frozen=True, slots=True)
 class MarksExported:
     """Somebody exported the marks with the names: how many lines, in which form, and their digest."""

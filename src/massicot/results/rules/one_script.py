@@ -94,6 +94,15 @@ class ScriptProposerLeft(Refused):
     )
 
 
+class IncidentsNotAsked(Refused):
+    """A confirmation by somebody who has not asked whether the candidate has an incident."""
+
+    sentence = N_(
+        "Ask first whether the candidate who wrote {number} has an incident in a room that nobody has ended: the page "
+        "of this script says it. Then confirm."
+    )
+
+
 class NotOneOfTheTwo(Refused):
     """The name behind a number asked for by somebody who did not lift it."""
 
@@ -125,6 +134,13 @@ class ScriptLifted:
 
     number: str
     case: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsAsked:
+    """Whoever confirms was told whether the candidate behind a number has an incident without an end; not what."""
+
+    number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from massicot.results.services.kept_marks import decide_kept_mark
 from massicot.results.services.lifting import lift, propose_anew
 from massicot.results.services.marking import unlock_batch
 from massicot.results.services.one_script import (
+    ask_for_incidents,
     confirm_script_lifting,
     propose_script_lifting,
     see_lifted_script,

@@ -12,7 +12,16 @@ from massicot.core.tables_out import SheetFigure, WrittenSheet, write_book, writ
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.results import queries
-from massicot.results.rules.exports import COLUMNS, ExportKind, Form, MarkLine, MarksExported, TotalsExported
+from massicot.results.rules.exports import (
+    COLUMNS,
+    WITHHELD_COLUMNS,
+    ExportKind,
+    Form,
+    MarkLine,
+    MarksExported,
+    TotalsExported,
+    WithheldLine,
+)
 from massicot.results.rules.fixed_width import write_fixed
 from massicot.results.rules.totals import MarkTotals, total_rows
 
@@ -24,7 +33,7 @@ def export_marks(paper: Paper, form: Form, key: Key | None, by: Actor, at: datet
     lines = _lines(paper, key)
     totals = queries.mark_totals(paper, lines)
     # Between two transactions, not in one: a large book takes its seconds, and markers of other papers go on saving.
-    written = write_marks(form, lines, totals)
+    written = write_marks(form, lines, totals, queries.withheld_lines(paper))
     _record(paper, MarksExported(paper.code, totals.lines, form.value, totals.sha256), by, at)
     return written
 
@@ -46,8 +55,12 @@ def _record(paper: Paper, fact: MarksExported | TotalsExported, by: Actor, at: d
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
 
 
-def write_marks(form: Form, lines: Sequence[MarkLine], totals: MarkTotals) -> bytes:
-    """Write marks in one form; raise ValueTooLong."""
+def write_marks(
+    form: Form, lines: Sequence[MarkLine], totals: MarkTotals, withheld: Sequence[WithheldLine] = ()
+) -> bytes:
+    """Write marks in one form; raise ValueTooLong. The one for people has a sheet of results withheld, if any is."""
+    if form is Form.XLSX:
+        return _as_book(lines, totals, withheld)
     return _WRITERS[form](lines, totals)
 
 
@@ -55,12 +68,14 @@ def _as_csv(lines: Sequence[MarkLine], _: MarkTotals) -> bytes:
     return write_csv(COLUMNS[ExportKind.MARKS], lines)
 
 
-def _as_book(lines: Sequence[MarkLine], totals: MarkTotals) -> bytes:
+def _as_book(lines: Sequence[MarkLine], totals: MarkTotals, withheld: Sequence[WithheldLine]) -> bytes:
     scale = totals.scale
     shape = "0" * scale.digits + ("." + "0" * scale.decimals if scale.decimals else "")
     rows = ((*line[:7], _figure(line.mark, shape), line.code) for line in lines)
     marks = WrittenSheet("notes", COLUMNS[ExportKind.MARKS], rows, WIDTHS)
-    return write_book([marks, WrittenSheet("totaux", COLUMNS[ExportKind.MARKS_TOTALS], total_rows(totals), (26, 70))])
+    sums = WrittenSheet("totaux", COLUMNS[ExportKind.MARKS_TOTALS], total_rows(totals), (26, 70))
+    kept_back = [WrittenSheet("retenus", WITHHELD_COLUMNS, withheld, (14, 28, 28, 11))] if withheld else []
+    return write_book([marks, sums, *kept_back])
 
 
 def _figure(mark: str, shape: str) -> SheetFigure | str:
@@ -73,5 +88,4 @@ def _figure(mark: str, shape: str) -> SheetFigure | str:
 _WRITERS: Mapping[Form, Callable[[Sequence[MarkLine], MarkTotals], bytes]] = {
     Form.CSV: _as_csv,
     Form.FIXED: write_fixed,
-    Form.XLSX: _as_book,
 }

@@ -41,7 +41,7 @@ def lift(*, paper: Paper, seen: str, by: Actor, at: datetime) -> Lifting:
     accesses.check_are_two(lifting.proposed_by, lifting.proposed_at, by.login, at)
     unlifted = Lifting.objects.filter(pk=lifting.pk, lifted_at__isnull=True)
     swap_one(unlifted, rules.AlreadyLifted(paper=paper.code), lifted_by=by.login, lifted_at=at)
-    fact = rules.AnonymityLifted(paper.code, marks)
+    fact = rules.AnonymityLifted(paper.code, marks, reports.count_open(paper.pk))
     audit.record(subject=exams.subject_of(paper), fact=fact, by=by, at=at)
     return Lifting.objects.get(pk=lifting.pk)
 

@@ -17,6 +17,7 @@ from massicot.results import queries
 from massicot.results.models import ScriptLifting
 from massicot.results.rules import one_script as rules
 from massicot.results.rules.one_script import Case
+from massicot.roomreports import queries as reports
 from massicot.scripts import queries as scripts
 from massicot.store.swap import swap_one
 
@@ -49,13 +50,28 @@ def propose_script_lifting(
 
 
 @transaction.atomic
+def ask_for_incidents(*, paper: Paper, number: str, key: Key, by: Actor, at: datetime) -> bool:
+    """Tell a second person, before they confirm, whether the candidate has an incident without an end.
+
+    The journal keeps that they were told and never the answer: beside the number it would leave those few to whom
+    something happened. Raise NotFromOffice, ScriptLiftingNotOpen, SamePersonForScript or NobodyBehind.
+    """
+    accounts.check_office(by.login)
+    proposed = _open_one(paper, number)
+    rules.check_second_person(number, proposed.proposed_by, by.login)
+    person = queries.person_behind(paper, number, key)
+    audit.record(subject=exams.subject_of(paper), fact=rules.IncidentsAsked(number), by=by, at=at)
+    return reports.has_open_incident(person.entry_id)
+
+
+@transaction.atomic
 def confirm_script_lifting(
     *, paper: Paper, number: str, key: Key, seen: int | None = None, by: Actor, at: datetime
 ) -> EntryRow:
     """Lift one script that another person proposed, and tell who wrote it.
 
     `seen` is the proposal that a page showed, if a page tells it. Raise NotFromOffice, ScriptLiftingNotOpen,
-    SamePersonForScript, ScriptProposedAnew, ScriptProposerLeft, RestOnOne or NobodyBehind.
+    SamePersonForScript, ScriptProposedAnew, ScriptProposerLeft, RestOnOne, IncidentsNotAsked or NobodyBehind.
     """
     accounts.check_office(by.login)
     proposed = _open_one(paper, number)
@@ -65,6 +81,8 @@ def confirm_script_lifting(
     if not accounts.holds_role(proposed.proposed_by, Role.OFFICE):
         raise rules.ScriptProposerLeft(who=proposed.proposed_by, number=number)
     accesses.check_are_two(proposed.proposed_by, proposed.proposed_at, by.login, at)
+    if not queries.has_asked_for_incidents(paper, proposed, by.login):
+        raise rules.IncidentsNotAsked(number=number)
     person = queries.person_behind(paper, number, key)
     swap_one(_still_open(proposed), rules.ScriptLiftingNotOpen(number=number), lifted_by=by.login, lifted_at=at)
     for fact in (rules.ScriptLifted(number, proposed.case), rules.ScriptSeen(number)):

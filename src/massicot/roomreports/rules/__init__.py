@@ -15,6 +15,7 @@ from massicot.roomreports.rules.following import (
     RETURNABLE,
     TOUCHING_RESULTS,
     UNDER_WAY,
+    WITHHOLDING,
     FollowUp,
     FollowUpReasonMissing,
     IncidentFollowed,
@@ -26,9 +27,11 @@ from massicot.roomreports.rules.following import (
 )
 from massicot.roomreports.rules.reporting import (
     AT_A_SEAT,
+    IN_REPORTS,
     NAME_LENGTH,
     TEXT_LENGTH,
     CameIn,
+    FindingIsFollowed,
     IncidentIsFollowed,
     IncidentKind,
     IncidentNoted,

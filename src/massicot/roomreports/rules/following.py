@@ -45,6 +45,10 @@ TOUCHING_RESULTS = frozenset(
 """What may withhold or change the result of a candidate."""
 
 
+WITHHOLDING = frozenset({FollowUp.FRAUD_FILE})
+"""Words under which the result of a candidate is withheld."""
+
+
 class IncidentUnknown(Refused):
     """An incident that is not, or no longer, in a report."""
 

@@ -35,7 +35,11 @@ class IncidentKind(StrEnum):
     DISTURBANCE = "disturbance"
     SUBJECT = "subject"
     OTHER = "other"
+    CHECK = "check"
 
+
+IN_REPORTS = tuple(kind for kind in IncidentKind if kind is not IncidentKind.CHECK)
+"""What the report of a room says; what is found at a seat as its scripts are checked is noted on their page."""
 
 AT_A_SEAT = frozenset(
     {IncidentKind.IDENTITY, IncidentKind.LEFT_EARLY, IncidentKind.FRAUD, IncidentKind.COPY_MODEL, IncidentKind.ILLNESS}
@@ -146,6 +150,15 @@ class ReasonToReopenMissing(Refused):
     """A signed report opened again without a reason."""
 
     sentence = N_("Give the reason why the report is opened again: it goes into the journal.")
+
+
+class FindingIsFollowed(Refused):
+    """A finding taken back that the office follows, and has not ended as noted by mistake."""
+
+    sentence = N_(
+        "The exam office has taken up what was found at this seat: call the office. Once it has ended it as noted by "
+        "mistake, take it back here."
+    )
 
 
 class IncidentIsFollowed(Refused):

@@ -11,6 +11,7 @@ from massicot.core.refused import Refused
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.roomreports.rules import (
+    IN_REPORTS,
     NAME_LENGTH,
     TEXT_LENGTH,
     IncidentKind,
@@ -50,7 +51,8 @@ class IncidentForm(OneOfSeveral, PointingForm):
     key = "incident"
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What happened"), choices=[("", gettext_lazy("Choose")), *KINDS.items()]
+        label=gettext_lazy("What happened"),
+        choices=[("", gettext_lazy("Choose")), *((kind.value, KINDS[kind]) for kind in IN_REPORTS)],
     )
     candidate = forms.ChoiceField(label=gettext_lazy("Seat"), widget=LongSelect, required=False)
     text = forms.CharField(

@@ -68,6 +68,7 @@ urlpatterns = [
     path("<str:session>/<str:paper>/levee/", lifting.lifting, name="lifting"),
     path("<str:session>/<str:paper>/tableaux/", exports.exports, name="exports"),
     path(f"{_SCRIPT}/levee/", one_script.lift_script, name="lift_script"),
+    path(f"{_SCRIPT}/levee/incidents/", one_script.ask_incidents, name="ask_incidents"),
     path(f"{_SCRIPT}/levee/confirmer/", one_script.confirm_script, name="confirm_script"),
     path(f"{_SCRIPT}/levee/nom/", one_script.see_script, name="see_script"),
     path(f"{_SCRIPT}/levee/retirer/", one_script.withdraw_script, name="withdraw_script"),

@@ -15,5 +15,6 @@ KINDS: Mapping[str, Promise | str] = {
     "disturbance": gettext_lazy("Noise, alarm, failure, interruption"),
     "subject": gettext_lazy("The subject: a mistake, a page or a copy missing"),
     "other": gettext_lazy("Another incident"),
+    "check": gettext_lazy("Found as the room was checked"),
 }
 """By what the program names; the marking side, which may not reach those names, never reads them."""

@@ -50,5 +50,11 @@ def read(name, *more, by=ODILE, **query):
 
 
 def send(name, *more, by=ODILE, code="", **fields):
-    """Send a form of the paper, with the code that the telephone shows unless another is typed."""
-    return signed_in(by.login).post(address(name, *more), {"code": code or code_of(SECRET), **fields})
+    """Send a form of the paper, with the code that the telephone shows unless another is typed.
+
+    Whoever confirms a script asks for incidents before.
+    """
+    client = signed_in(by.login)
+    if name == "confirm_script":
+        client.post(address("ask_incidents", *more))
+    return client.post(address(name, *more), {"code": code or code_of(SECRET), **fields})

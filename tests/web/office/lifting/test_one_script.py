@@ -6,11 +6,11 @@ from django.urls import reverse
 from massicot.audit import queries as audit
 from massicot.exams import queries as exams
 from massicot.results.models import ScriptLifting
-from tests import later_world, world
+from tests import later_world, room_reports, world
 from tests.cast import NAMES, ODILE, OMAR, candidate_number
 from tests.keeping import kept
 from tests.web.office.home.test_home import tasks_for
-from tests.web.office.lifting.lately import address, key_there, read, send
+from tests.web.office.lifting.lately import PAPER, address, key_there, read, send
 from tests.web.office.reading import words_of
 from tests.web.telephone import code_of
 from tests.web.visitors import SECRET, signed_in
@@ -51,7 +51,7 @@ def test_one_proposes_another_confirms_and_the_name_is_in_that_answer_alone(buil
     assert "no-store" in told["Cache-Control"]
     for person in (ODILE, OMAR):
         assert names_in(read("lift_script", number, by=person)) == []
-    assert acts(built)[-3:] == ["ScriptLiftingProposed", "ScriptLifted", "ScriptSeen"]
+    assert acts(built)[-3:] == ["IncidentsAsked", "ScriptLifted", "ScriptSeen"]
 
 
 def test_who_proposed_reads_the_name_with_a_code_of_their_own_each_time_in_the_journal(built, number):
@@ -73,7 +73,7 @@ def test_without_the_right_code_nothing_is_done_and_nothing_shown(built, number,
     answer = send(act, number, by=OMAR, code="000000", **WHY)
     assert answer.status_code == 422
     assert names_in(answer) == []
-    assert acts(built) == before
+    assert [one for one in acts(built)[len(before) :] if one != "IncidentsAsked"] == []
 
 
 def test_who_proposed_has_no_form_to_confirm_and_is_refused(built, number):
@@ -130,3 +130,22 @@ def test_no_list_of_the_office_shows_the_name(built, number):
     for name in ("ladder", "exports", "lifting", "find_script", "statements"):
         assert names_in(read(name)) == []
     assert names_in(signed_in(ODILE.login).get(reverse("office:where"), {"quoi": number})) == []
+
+
+def test_whoever_confirms_is_told_before_of_an_incident_without_a_name(built, number):
+    room_reports.note(built)
+    send("lift_script", number, **WHY)
+    assert address("confirm_script", number) not in read("lift_script", number, by=OMAR).content.decode()
+    told = send("ask_incidents", number, by=OMAR)
+    assert "a un incident en salle que personne n’a clos" in words_of(told)
+    assert reverse("office:incidents", args=PAPER) + "?suite=without-end" in told.content.decode()
+    assert names_in(told) == []
+    page = read("lift_script", number, by=OMAR)
+    assert "a un incident en salle que personne" not in words_of(page).replace("a-t-elle un incident", "")
+    assert address("confirm_script", number) in page.content.decode()
+
+
+def test_whose_candidate_has_none_is_told_so_too(built, number):
+    send("lift_script", number, **WHY)
+    assert "n’a pas d’incident qui attende une suite" in words_of(send("ask_incidents", number, by=OMAR))
+    assert send("ask_incidents", number).status_code == 422

@@ -17,7 +17,8 @@ built, number, WHY = one_script.built, one_script.number, one_script.WHY
 
 
 def confirmation(number):
-    """Give what the page of Omar's hides in the form by which he confirms."""
+    """Give what the page of Omar's hides in the form by which he confirms, once he has asked for incidents."""
+    send("ask_incidents", number, by=OMAR)
     page = html.fromstring(read("lift_script", number, by=OMAR).content.decode())
     (form,) = page.xpath(f"//form[@action='{address('confirm_script', number)}']")
     return dict(form.form_values())

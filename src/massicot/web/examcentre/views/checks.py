@@ -25,6 +25,7 @@ from massicot.candidates.rules.checks import (
 )
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
+from massicot.roomreports import services as reports
 from massicot.web.examcentre.boards import board_of
 from massicot.web.examcentre.check_forms import (
     AgainForm,
@@ -113,7 +114,7 @@ def note_finding(request: HttpRequest, uai: str, session: str, paper: str, room:
         request,
         place,
         form,
-        lambda **said: services.note_finding(**form.cleaned_data, **said),
+        lambda **said: reports.note_finding(**form.cleaned_data, **said),
         gettext("It is noted at its seat."),
         name="finding",
     )
@@ -126,9 +127,7 @@ def take_back_finding(request: HttpRequest, uai: str, session: str, paper: str, 
     place = room_or_404(request, uai, session, paper, room)
     form = FindingGoneForm(request.POST)
     sentence = gettext("It is noted at this seat no more.")
-    return _acted(
-        request, place, form, lambda **said: services.take_back_finding(**form.cleaned_data, **said), sentence
-    )
+    return _acted(request, place, form, lambda **said: reports.take_back_finding(**form.cleaned_data, **said), sentence)
 
 
 @require_POST

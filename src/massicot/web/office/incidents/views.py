@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from massicot.candidates.rules import room_title
+from massicot.candidates.rules.checks import FINDINGS
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.roomreports import queries, services
@@ -119,6 +120,12 @@ def incident(request: HttpRequest, session: str, paper: str, incident_id: int) -
     return render(request, "office/incidents/incident.html", context, status=REFUSED if form.is_bound else 200)
 
 
+def _kind(said: IncidentRow) -> str:
+    """Call an incident; of what was found as the room was checked, what it is."""
+    kind = str(KINDS[said.kind])
+    return f"{kind} – {gettext(FINDINGS[said.check])}" if said.check else kind
+
+
 def _stands_at(word: str) -> Q:
     return ~Q(standing__in=list(ENDS)) if word == WITHOUT_END else Q(standing=word)
 
@@ -130,7 +137,7 @@ def _listed(paper: exams.Paper, row: Any) -> ListedIncident:
         room=room_title(row.room),
         seat=said.seat,
         name=said.name,
-        kind=str(KINDS[said.kind]),
+        kind=_kind(said),
         text=said.text,
         noted=instants.written(exams.local(paper, row.noted_at)),
         standing=str(STANDINGS[said.standing]),
@@ -144,7 +151,8 @@ def _shown(paper: exams.Paper, row: RoomIncident) -> dict[str, Any]:
     report = queries.report_of(paper.pk, row.centre_uai, row.room)
     return {
         "said": said,
-        "kind": KINDS[said.kind],
+        "kind": _kind(said),
+        "is_found": bool(said.check),
         "standing": STANDINGS[said.standing],
         "is_open": said.standing not in ENDS,
         "contact": exams.contact_of(row.centre_uai),

@@ -73,7 +73,7 @@ class Missed:
     centre: exams.Contact | None = None
 
 
-class Lacking(NamedTuple):
+class ParcelLack(NamedTuple):
     """What a parcel lacks, by number: declared missing at its arrival; not there when its centre made its parcels."""
 
     missing: list[str]
@@ -102,7 +102,7 @@ class Story:
     decided: list[GapDecisions] = field(default_factory=list)
     strip: results.KeptStrip | None = None
     strip_place: str = ""
-    lacking: Lacking | None = None
+    lacking: ParcelLack | None = None
 
 
 def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
@@ -134,13 +134,13 @@ def story_of(typed: str, slips: Sequence[SetAside] = ()) -> Story:
     return Story(ref, kind, now, item.inside, chapters, paper, missed, decided, strip, place, lacking)
 
 
-def _lacking(code: str) -> Lacking | None:
+def _lacking(code: str) -> ParcelLack | None:
     """List what a parcel of numbered scripts lacks; None when nothing does."""
     parcel = parcels.parcel_by_code(code)
     missing = parcels.numbers_missing([parcel.pk]).get(parcel.pk, [])
     is_numbered = parcel.route_kind == RouteKind.ON_SITE
     left_out = list(parcels.left_out_at(parcel.paper_id, parcel.centre_uai)) if is_numbered else []
-    return Lacking(missing, left_out, exams.contact_of(parcel.centre_uai)) if missing or left_out else None
+    return ParcelLack(missing, left_out, exams.contact_of(parcel.centre_uai)) if missing or left_out else None
 
 
 def _told(number: str, paper: exams.Paper) -> list[GapDecisions]:

@@ -52,6 +52,7 @@ ACTS: Mapping[str, Promise | str] = {
     "FindingTakenBack": gettext_lazy("what was noted at a seat taken back"),
     "FoundElsewhere": gettext_lazy("candidate of another list looked for, and found"),
     "GapDecided": gettext_lazy("gap decided"),
+    "IncidentsAsked": gettext_lazy("asked whether a script to be lifted has an incident"),
     "IncidentFollowed": gettext_lazy("incident in a room followed"),
     "IncidentNoted": gettext_lazy("incident in a room noted"),
     "IncidentTakenBack": gettext_lazy("incident in a room taken back"),

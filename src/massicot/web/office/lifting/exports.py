@@ -52,7 +52,8 @@ def exports(request: HttpRequest, session: str, paper: str) -> HttpResponse:
         return _file(f"{session}-{paper}-{name}", _form_of(form), tables[0])
     totals = _with_totals(exam_paper) if TOTALS in request.GET else {"paper": exam_paper}
     tables_offered = offers(is_lifted=results.is_lifted(exam_paper))
-    context = {**totals, "form": form, "offers": tables_offered, **_changed(exam_paper)}
+    withheld = len(results.withheld_lines(exam_paper)) if results.is_lifted(exam_paper) else 0
+    context = {**totals, "form": form, "offers": tables_offered, "withheld": withheld, **_changed(exam_paper)}
     return render(request, "office/lifting/exports.html", context, status=REFUSED if form.is_bound else 200)
 
 

@@ -38,6 +38,10 @@ class ScriptLiftingForm(CodeLastForm):
     reason = ReasonField(help_text=gettext_lazy("It stands in the journal beside the number: write no name."))
 
 
+class IncidentsAskForm(forms.Form):
+    """Whether the candidate of a script has an incident: a press of a button."""
+
+
 class ScriptConfirmationForm(CodeProofForm):
     """One script that another proposed to lift; `seen` is the proposal that its page showed."""
 

@@ -24,7 +24,12 @@ from massicot.results.rules.one_script import CASES, Case
 from massicot.store import key_file
 from massicot.web.office.access import number_or_404, paper_or_404
 from massicot.web.office.candidates.search import shown_people
-from massicot.web.office.lifting.forms import ScriptConfirmationForm, ScriptLiftingForm, WithdrawalForm
+from massicot.web.office.lifting.forms import (
+    IncidentsAskForm,
+    ScriptConfirmationForm,
+    ScriptLiftingForm,
+    WithdrawalForm,
+)
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.forms import CodeProofForm
@@ -43,6 +48,22 @@ def lift_script(request: HttpRequest, session: str, paper: str, number: str) -> 
         return done(request, sentence.format(number=codes.grouped(script_number)), request.path)
     status = REFUSED if form.is_bound else 200
     return _shown(request, exam_paper, script_number, status, propose_form=form)
+
+
+@never_cache
+@require_POST
+@require_role(Role.OFFICE)
+def ask_incidents(request: HttpRequest, session: str, paper: str, number: str) -> HttpResponse:
+    """Tell whoever is about to confirm whether the candidate has an incident that nobody has ended."""
+    exam_paper = paper_or_404(session, paper)
+    script_number = number_or_404(exam_paper, number)
+    asked: dict[str, Any] = {"paper": exam_paper, "number": script_number}
+    asked |= {"by": actor_of(request), "at": timezone.now()}
+    form = IncidentsAskForm(request.POST)
+    answers: list[bool] = []
+    if succeeds(form, lambda: answers.append(services.ask_for_incidents(key=key_file.read(), **asked))):
+        return _shown(request, exam_paper, script_number, 200, incident=answers[0])
+    return _shown(request, exam_paper, script_number, REFUSED, ask_form=form)
 
 
 @never_cache
@@ -121,6 +142,9 @@ def _shown(request: HttpRequest, paper: exams.Paper, number: str, status: int, *
         "number": number,
         "person": None,
         "waiting": waiting,
+        "has_asked": waiting is not None and results.has_asked_for_incidents(paper, waiting, login),
+        "incident": None,
+        "ask_form": IncidentsAskForm(),
         "waiting_case": gettext(CASES[waiting.case]) if waiting else "",
         "is_own": waiting is not None and waiting.proposed_by == login,
         "is_of_two": results.has_lifted_script(paper, number, login),
@@ -132,7 +156,7 @@ def _shown(request: HttpRequest, paper: exams.Paper, number: str, status: int, *
         "withdraw_form": WithdrawalForm(auto_id="withdraw_%s"),
     }
     page |= sent
-    page["gone"] = [form for name, form in sent.items() if name != "person" and name not in _offered(page)]
+    page["gone"] = [form for name, form in sent.items() if name not in (*_ANSWERS, *_offered(page))]
     return render(request, "office/lifting/lift_script.html", page, status=status)
 
 
@@ -140,10 +164,14 @@ def _offered(page: Mapping[str, Any]) -> set[str]:
     """Name the forms that the page of a number shows as things are now."""
     offered = set()
     if page["waiting"]:
-        offered |= {"withdraw_form"} if page["is_own"] else {"withdraw_form", "confirm_form"}
+        offered |= {"withdraw_form"} if page["is_own"] else {"withdraw_form", "confirm_form", "ask_form"}
     if page["is_of_two"]:
         return offered | {"see_form"}
     return offered or {"propose_form"}
+
+
+_ANSWERS = ("person", "incident")
+"""What an act answers with, beside the forms that were refused."""
 
 
 def _in_words(paper: exams.Paper, lifting: results.ScriptLifting) -> dict[str, Any]:

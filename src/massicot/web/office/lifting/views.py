@@ -101,6 +101,8 @@ def _page(request: HttpRequest, paper: Paper, form: CodeProofForm) -> dict[str, 
         "kept": matters.kept_marks,
         "incidents": sum(count for word, count in incidents.items() if word not in ENDS),
         "fraud_files": incidents.get(FollowUp.FRAUD_FILE, 0),
+        # Beside numbers that a proposal lists no name stands; once it is lifted it lists none.
+        "withheld": [reports.incident_row(row) for row in reports.withheld(paper.pk)] if is_lifted else [],
         "is_blocked": is_blocked,
         "may_act": not (is_lifted or is_own or is_blocked),
         "marks_slug": MARKS.slug,
