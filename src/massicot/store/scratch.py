@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from massicot.store.migrations import make_tables
 from massicot.store.postgresql.words import connection_words
 
 SUFFIX = "_rehearsal"
@@ -32,7 +33,7 @@ def empty_database() -> None:
         _on_server("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
     else:
         call_command("flush", verbosity=0, interactive=False)
-    call_command("migrate", verbosity=0, interactive=False)
+    make_tables()
 
 
 def drop_database() -> None:
