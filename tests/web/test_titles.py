@@ -8,7 +8,10 @@ from tests import world
 from tests.keeping import kept
 from tests.web.visitors import addresses, visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("what pages ask of the database is asked on both by the tests of access"),
+]
 
 DESKS = {"office": "office", "examcentre": "exam-centre", "markingcentre": "marking-centre"}
 built = kept(world.handed_out)
