@@ -10,7 +10,6 @@ from massicot.core.wall import TextMayNameCandidate, TextNamesCandidate
 from massicot.custody import queries as ledger
 from massicot.custody.models import Item
 from massicot.custody.rules import ItemKind, Place
-from massicot.exams.rules import InstitutionUnknown
 from massicot.setasides import queries, rules, services
 from massicot.setasides.rules import ENDS, Oddity, Oddment, SlipEnd, SlipOutcome
 from tests import later_world, world
@@ -115,7 +114,8 @@ def test_an_unreadable_script_ends_in_its_batch_under_the_number_that_is_known_b
         (Oddity.UNREADABLE, SlipEnd.PARCEL, "P-NOWHERE", rules.OfAnotherPaper),
         (Oddity.UNREADABLE, SlipEnd.BATCH, "B-NOWHERE", rules.OfAnotherPaper),
         (Oddity.UNREADABLE, SlipEnd.SPARE, STRANGER, rules.OfAnotherPaper),
-        (Oddity.UNREADABLE, SlipEnd.RETURNED, "1234567X", InstitutionUnknown),
+        (Oddity.UNREADABLE, SlipEnd.RETURNED, "1234567X", rules.CentreUnknown),
+        (Oddity.NUMBERLESS, SlipEnd.FORWARDED, "Lycée Victor", rules.CentreUnknown),
         (Oddity.DOUBLED, SlipEnd.DESTROYED, candidate_number(1), TextNamesCandidate),
     ],
 )

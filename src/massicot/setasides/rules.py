@@ -154,6 +154,15 @@ class NumberUnlearnt(Refused):
     sentence = N_("Say which number the script turned out to have: it is looked for by it in {ref}.")
 
 
+class CentreUnknown(Refused):
+    """A centre named by a UAI that no institution has."""
+
+    sentence = N_(
+        "No institution known here has the UAI {uai}: read it again, seven digits and a letter. Where the centre is "
+        "not in the program, the exam office imports it."
+    )
+
+
 class NotWrittenThere(Refused):
     """A script returned to a place that did not number one of this paper."""
 

@@ -82,7 +82,7 @@ def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime
     """Say what became of a script that is set aside; the centre that this concerns is written to.
 
     Raise SetAsideUnknown, EndUnfit, ReferenceWanted, TextNamesCandidate, NumberMistyped, OfAnotherPaper,
-    NumberUnlearnt, NotTickedThere, NotInThatBatch, NumberElsewhere, SpareUsedAlready, InstitutionUnknown,
+    NumberUnlearnt, NotTickedThere, NotInThatBatch, NumberElsewhere, SpareUsedAlready, CentreUnknown,
     NotWrittenThere or SetAsideEnded.
     """
     row = queries.set_aside_by_code(code)
@@ -245,5 +245,6 @@ def _exam_centre_of(row: SetAside, ref: str) -> str:
 
 def _centre_of(ref: str) -> str:
     uai = "".join(ref.split()).upper()
-    exams.check_known(uai)
+    if uai not in exams.institution_names([uai]):
+        raise rules.CentreUnknown(uai=uai)
     return uai

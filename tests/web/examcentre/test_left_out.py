@@ -119,6 +119,6 @@ def test_the_office_reads_who_signed_and_where_the_script_was_last(sat, numbers)
     pack(counted="5", lacking=lost, signed_by="Mme Second")
     odile = signed_in(ODILE.login)
     behind = text_of(odile.get("/bureau/BTS-2017/CGE/echelle/paquets/"))
-    assert "signé au centre d’examen : Mme Second" in behind
+    assert "signé au centre d’épreuves : Mme Second" in behind
     story = text_of(odile.get(f"/bureau/ou-est-ce/?quoi={lost}"))
     assert "absente à la mise en paquet" in story

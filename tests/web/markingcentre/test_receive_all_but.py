@@ -1,6 +1,7 @@
 """The reception without a scanner as a clerk sees it: one specialty at a time, and no figure of what it should be."""
 
 import pytest
+from django.urls import reverse
 from lxml import html
 
 from massicot.consignments import queries, services
@@ -9,6 +10,7 @@ from tests import world
 from tests.cast import ARRIVAL, MARC
 from tests.keeping import kept
 from tests.web.markingcentre.dock import Dock
+from tests.web.visitors import MARKED
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,11 @@ def test_it_is_offered_while_something_waits_and_leads_back_otherwise(dock):
     assert dock.address(PAGE) not in dock.get("reception").content.decode()
     assert dock.get(PAGE)["Location"] == dock.address("reception")
     assert dock.post(PAGE, **typed(4)).status_code == 422
+
+
+def test_one_too_many_leads_to_where_it_is_received_or_set_aside(dock):
+    reception = html.fromstring(dock.get("reception").content.decode())
+    assert reception.xpath("//*[@id='of-another-parcel']")
+    links = html.fromstring(dock.post(PAGE, **typed(17)).content.decode()).xpath("//main//a/@href")
+    set_aside = reverse("markingcentre:new_set_aside", kwargs=MARKED)
+    assert {f"{dock.address('reception')}#of-another-parcel", f"{set_aside}?dans={dock.code}"} <= set(links)

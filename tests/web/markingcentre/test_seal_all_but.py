@@ -99,3 +99,8 @@ def test_the_box_says_of_an_end_whose_it_is(desk):
     assert "Conforme" in text_of(answer)
     answer = desk.client.post(address("scan_envelope", desk.wood), {"code": "9999Z"}, follow=True)
     assert "Aucune copie de cette enveloppe ne finit ainsi" in text_of(answer)
+
+
+def test_one_too_many_leads_to_where_it_is_set_aside(desk):
+    links = html.fromstring(desk.post(PAGE, desk.wood, **typed(9)).content.decode()).xpath("//main//a/@href")
+    assert f"{address('new_set_aside')}?dans={desk.wood.code}" in links

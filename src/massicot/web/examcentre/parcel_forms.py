@@ -105,7 +105,9 @@ class CountedParcelForm(forms.Form):
     def __init__(self, *args: Any, specialties: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._specialties = specialties
-        counts = {self._name(code): CountField(label=f"{code} {label}") for code, label in specialties.items()}
+        asked = gettext("{specialty}: scripts counted in this parcel")
+        labels = {code: asked.format(specialty=f"{code} {label}") for code, label in specialties.items()}
+        counts = {self._name(code): CountField(label=label) for code, label in labels.items()}
         seen = {self._seen_name(code): CountField(widget=forms.HiddenInput, required=False) for code in specialties}
         self.fields = {**counts, **self.fields, **seen}
 

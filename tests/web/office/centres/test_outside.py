@@ -113,3 +113,9 @@ def test_a_parcel_of_a_marking_centre_is_not_there(built, odile):
     code = parcels.numbered_parcels(built.paper.pk)[0].code
     there = reverse("office:acknowledge_outside", kwargs=PAPER | {"code": code})
     assert odile.get(there).status_code == 404
+
+
+def test_a_parcel_sent_outside_is_told_apart_from_those_that_are_awaited(built, odile):
+    page = text_of(odile.get(address("centres_of_paper")))
+    assert "1 envoyé à l’extérieur" in page
+    assert "1 en route" not in page

@@ -32,9 +32,9 @@ signed = kept(signed_at_les_cedres)
 def test_a_gap_signed_at_its_centre_is_open_and_says_who_signed_and_why(signed):
     office = visitor(signed, "office")
     rung = words_of(office.get(reverse("office:rung", kwargs={**PAPER, "slug": "emargement"})))
-    assert f"signé au centre d’examen : {TOLD} – Décider" in rung
+    assert f"signé au centre d’épreuves : {TOLD} – Décider" in rung
     gap = words_of(office.get(reverse("office:decide_gap", kwargs=PAPER), {"key": KEY}))
-    assert f"Signé au centre d’examen {TOLD}" in gap
+    assert f"Signé au centre d’épreuves {TOLD}" in gap
 
 
 def test_the_office_decides_what_was_signed_and_still_reads_it(signed):

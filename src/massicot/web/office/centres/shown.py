@@ -37,6 +37,7 @@ _COUNTED = {
 _PARCELS = {
     "to-send": NN_("{n} to send", "{n} to send"),
     "on-the-way": NN_("{n} on the way", "{n} on the way"),
+    "outside": NN_("{n} sent outside", "{n} sent outside"),
     "to-tick": NN_("{n} being ticked", "{n} being ticked"),
     "lost": NN_("{n} lost", "{n} lost"),
     "received": NN_("{n} received", "{n} received"),
@@ -96,7 +97,8 @@ class ShownCentre:
         progress = self.progress
         counts = (
             (_PARCELS["to-send"], progress.parcels - progress.sent),
-            (_PARCELS["on-the-way"], progress.sent - progress.arrived - progress.lost),
+            (_PARCELS["on-the-way"], progress.awaited),
+            (_PARCELS["outside"], progress.sent - progress.arrived - progress.lost - progress.awaited),
             (_PARCELS["to-tick"], progress.arrived - progress.received),
             (_PARCELS["lost"], progress.lost),
             (_PARCELS["received"], progress.received),
