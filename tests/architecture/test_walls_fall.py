@@ -42,6 +42,10 @@ BREAKS: list[tuple[str, str, str]] = [
         ("identity-wall", f"{room.replace('.', '/')}/apps.py", f"import massicot.{BEHIND[i % len(BEHIND)]}.queries")
         for i, room in enumerate(WALLED)
     ],
+    ("staff-desks-know-no-candidate", "web/school/tasks.py", "from massicot.candidates import queries"),
+    ("staff-desks-know-no-candidate", "web/school/views.py", "from massicot.results import queries"),
+    ("staff-desks-know-no-script", "web/school/tasks.py", "from massicot.batches import queries"),
+    ("staff-desks-know-no-script", "web/school/views.py", "from massicot.marks.rules import BatchStanding"),
     ("reports-know-no-number", "roomreports/apps.py", "from massicot.scripts import queries"),
     *[(f"models-of-{area}", "config/urls.py", f"from massicot.{area} import models") for area in sorted(areas())],
 ]

@@ -7,7 +7,7 @@ from django.db.models import OuterRef
 
 from massicot.audit import queries as audit
 from massicot.batches import queries, rules, services
-from massicot.markers.models import Marker
+from massicot.persons.models import Person
 from massicot.scripts.rules import PUPIL_KEY
 from tests import cast, world
 from tests.cast import KEY, MARC, PERRIN
@@ -44,7 +44,7 @@ def reissue(*batches, at=MORNING):
 
 
 def test_what_is_still_out_is_listed_with_whom_to_call(built):
-    Marker.objects.filter(identifier="BOB").update(telephone="04 00 00 00 00")
+    Person.objects.filter(identifier="BOB").update(telephone="04 00 00 00 00")
     wood, water = batches_of(built)
     world.give_back(water, at=EVENING)
     (one,) = queries.still_out(built.paper, PERRIN, EVENING)

@@ -165,7 +165,7 @@ def test_a_marker_of_elsewhere_or_unknown(batches):
 def test_who_takes_a_batch_is_listed_with_what_they_hold(batches):
     session_id = batches[0].paper.session_id
     hand_out(batches[0].code, "BOB")
-    rows = markers.rows_of(session_id)
+    rows = markers.rows_of(session_id, MARKING.date())
     takers = {taker.identifier: taker for taker in queries.takers_of(session_id, list(rows))}
     assert takers["BOB"].holds == (batches[0].code,)
     assert takers["CHARLIE"].holds == ()

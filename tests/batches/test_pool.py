@@ -9,30 +9,29 @@ from massicot.batches import queries, services
 from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
-from massicot.markers.models import Marker
-from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow, read_markers
+from massicot.markers.rules.marker_table import read_markers
+from massicot.persons.models import Person
 from tests import world
-from tests.cast import CEDRES, MURIERS, ODILE, TYPING
+from tests.cast import CEDRES, MARKING, MURIERS, ODILE, TYPING
 from tests.racing import WAIT_S, at_once, somebody_waits
 
 
 def table_of(built, **schools):
     """Write the markers as they are, some at another school."""
-    lines = [";".join(COLUMN_OF[name] for name in MarkerRow._fields)]
+    lines = ["identifiant;civilite;nom;prenom;courriel;discipline;telephone;uai"]
     for marker in markers.markers_of(built.session.pk):
-        values = {name: getattr(marker, name) for name in MarkerRow._fields}
-        if marker.identifier in schools:
-            values["institution_uai"] = schools[marker.identifier]
-        lines.append(";".join(values.values()))
+        said = (marker.identifier, marker.civility, marker.surname, marker.first_name, marker.email)
+        school = schools.get(marker.identifier) or school_of(built, marker.identifier)
+        lines.append(";".join((*said, marker.discipline, marker.telephone, school)))
     return read_markers("\n".join(lines).encode(), "markers.csv", institutions=exams.institution_names())
 
 
-def enter(built, **schools):
-    return services.import_markers(session=built.session, table=table_of(built, **schools), by=ODILE, at=TYPING)
+def enter(built, at=TYPING, **schools):
+    return services.import_markers(session=built.session, table=table_of(built, **schools), by=ODILE, at=at)
 
 
 def school_of(built, identifier):
-    return markers.marker_by_identifier(built.session.pk, identifier).institution_uai
+    return markers.institution_of(markers.marker_by_identifier(built.session.pk, identifier), TYPING.date())
 
 
 @pytest.mark.django_db
@@ -41,7 +40,7 @@ def test_a_marker_who_holds_batches_keeps_their_school_and_the_line_says_what_to
     wood, water = queries.batches_of(built.paper.pk)
     before = school_of(built, "BOB")
     for act in (
-        lambda: services.preview_markers(built.session, table_of(built, BOB=MURIERS)),
+        lambda: services.preview_markers(built.session, table_of(built, BOB=MURIERS), TYPING),
         lambda: enter(built, BOB=MURIERS),
     ):
         with pytest.raises(TableRefused) as refused:
@@ -67,9 +66,9 @@ def test_other_markers_move_and_the_one_who_gave_all_back_moves_too():
 @pytest.mark.django_db
 def test_what_else_a_table_says_of_who_holds_batches_is_imported():
     built = world.handed_out()
-    Marker.objects.filter(identifier="BOB").update(telephone="04 00 00 00 00")
+    Person.objects.filter(identifier="BOB").update(telephone="04 00 00 00 00")
     table = table_of(built)
-    Marker.objects.filter(identifier="BOB").update(telephone="")
+    Person.objects.filter(identifier="BOB").update(telephone="")
     services.import_markers(session=built.session, table=table, by=ODILE, at=TYPING)
     assert markers.marker_by_identifier(built.session.pk, "BOB").telephone == "04 00 00 00 00"
 
@@ -82,7 +81,7 @@ def test_a_batch_is_not_handed_out_on_the_school_that_an_import_is_changing():
 
     def move_slowly():
         with transaction.atomic():
-            enter(built, BOB=CEDRES)
+            enter(built, at=MARKING, BOB=CEDRES)
             moved.set()
             assert somebody_waits()
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from massicot.anonymity import services as anonymity
 from massicot.candidates import queries
 from massicot.candidates.models import Candidate
-from massicot.candidates.rules import Person
+from massicot.candidates.rules import CivilIdentity
 from massicot.candidates.rules.naming import called_as, number_typed
 from massicot.core.folding import folded
 from tests import world
@@ -119,5 +119,5 @@ def test_folding_goes_letter_by_letter_and_twice_is_once(one, other):
 
 
 def test_a_name_is_cut_where_its_column_ends():
-    person = Person("ﷺ" * 100, "", "Ann", date(1997, 1, 1), "")
+    person = CivilIdentity("ﷺ" * 100, "", "Ann", date(1997, 1, 1), "")
     assert len(called_as(person).called) == 400

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from massicot.commands.worker import reminders
-from massicot.markers.models import Marker
 from massicot.marks import services as mark_acts
+from massicot.persons.models import Person
 from massicot.post import queries
 from massicot.results import services as result_acts
 from tests import later_world
@@ -61,5 +61,5 @@ def test_a_locked_batch_leaves_its_marker_in_peace_and_so_does_a_house_without_m
 
 
 def test_a_marker_without_a_good_address_stops_nobody(typed):
-    Marker.objects.filter(identifier="BOB").update(email="bob")
+    Person.objects.filter(identifier="BOB").update(email="bob")
     assert reminders.write_due(SIX) == 0

@@ -141,7 +141,7 @@ CHANGES = {
     "institutions": ("Mûriers", "Sorbiers", f"{cast.MURIERS}: nom: Lycée des Mûriers → Lycée des Sorbiers"),
     "specialties": ("du bois", "du liège", "90001: libelle: Métiers du bois → Métiers du liège"),
     "candidates": ("CERISE", "CORNOUILLE", "02100000003: nom_famille: CERISE → CORNOUILLE"),
-    "markers": ("BADIANE", "BOURRACHE", "BOB: nom: BADIANE → BOURRACHE"),
+    "markers": ("BADIANE", "Badiane", "BOB: nom: BADIANE → Badiane"),
 }
 
 

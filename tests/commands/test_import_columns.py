@@ -53,7 +53,12 @@ ROWS = {
         "commune_residence": "Aubagne",
         "code_insee_residence": "13005",
         "telephone": "06 00 00 00 00",
+        "competences": "latin",
+        "epreuves": "CGE",
+        "type_employeur": "prive-sous-contrat",
+        "agent_etat": "non",
     },
+    "unavailability": {"identifiant": "BOB", "du": "15/05/2017", "au": "16/05/2017", "motif": "formation"},
 }
 """One line of each table with a value in every column."""
 

@@ -156,6 +156,9 @@ def test_the_parcels_of_a_centre_come_the_most_urgent_first_with_their_counts(se
     assert late[1].centre_name == "Lycée des Cèdres"
     assert towards.order_by(queries.count_of(Tick.RECEIVED).desc()).first().code == sent.code
     assert queries.states_towards(PERRIN, sent.paper.pk, TOO_LATE) == {ParcelState.LATE: 1, ParcelState.TICKING: 1}
-    assert queries.not_received_by_paper([PERRIN]) == {(PERRIN, sent.paper.pk, Tick.NOT_YET): 4}
+    assert queries.not_received_by_paper([PERRIN]) == {
+        (PERRIN, sent.paper.pk, Tick.NOT_YET): 4,
+        (PERRIN, sent.paper.pk, queries.SEALS_UNTOLD): 1,
+    }
     services.declare_missing(code=sent.code, number=sent.numbers[2], by=MARC, at=ARRIVAL)
     assert queries.not_received_by_paper([PERRIN])[PERRIN, sent.paper.pk, Tick.MISSING] == 1

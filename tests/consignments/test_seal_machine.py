@@ -1,5 +1,7 @@
 """Can any sequence of words on seals lose a trouble, or let a seal that nobody told be asked for by nobody?"""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
@@ -27,6 +29,12 @@ class Seals(RolledBack):
         self.paper = built.paper
         self.told = {row.code: row.seal for row in queries.parcels_of(built.paper.pk) if row.arrived_at}
         self.verdicts, self.ended = {}, set()
+        self.at = ARRIVAL
+
+    def later(self):
+        """Give an instant after the last one: two acts on a seal are never of one instant."""
+        self.at += timedelta(minutes=1)
+        return self.at
 
     def pick(self, which):
         return sorted(self.told)[which % len(self.told)]
@@ -35,7 +43,7 @@ class Seals(RolledBack):
     def read(self, which, state, read, is_sure):
         code = self.pick(which)
         seen = SealSeen(state, self.told[code] if read == "as told" else read, is_sure=is_sure)
-        refusal = self.attempt(services.read_seal, code=code, seen=seen, by=MARC, at=ARRIVAL)
+        refusal = self.attempt(services.read_seal, code=code, seen=seen, by=MARC, at=self.later())
         verdict = rules.compare_seal(self.told[code], seen)
         is_doubted = verdict in (rules.SealVerdict.OTHER, rules.SealVerdict.GONE) and not is_sure
         if code in self.verdicts:
@@ -50,7 +58,7 @@ class Seals(RolledBack):
     @rule(which=st.integers(0, 3), reason=st.sampled_from(["Un autre paquet", " "]))
     def take_back(self, which, reason):
         code = self.pick(which)
-        refusal = self.attempt(services.take_back_seal, code=code, reason=reason, by=MARC, at=ARRIVAL)
+        refusal = self.attempt(services.take_back_seal, code=code, reason=reason, by=MARC, at=self.later())
         assert (refusal is None) == (code in self.verdicts and code not in self.ended and bool(reason.strip()))
         if refusal is None:
             del self.verdicts[code]
@@ -58,7 +66,7 @@ class Seals(RolledBack):
     @rule(which=st.integers(0, 3), by=st.sampled_from([ODILE, ODILE, MARC]))
     def end(self, which, by):
         code = self.pick(which)
-        said = {"end": SealEnd.EXPLAINED, "remark": "Ouvert à la douane", "by": by, "at": ARRIVAL}
+        said = {"end": SealEnd.EXPLAINED, "remark": "Ouvert à la douane", "by": by, "at": self.later()}
         refusal = self.attempt(services.end_seal_trouble, code=code, **said)
         assert (refusal is None) == (by is ODILE and code in self.open)
         if refusal is None:

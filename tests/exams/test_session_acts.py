@@ -1,6 +1,6 @@
 """Sessions copied and edited, papers edited, centres named: writes, refusals, journal lines."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +12,7 @@ from massicot.exams import queries, services
 from massicot.exams.models import ExamCentre, Paper, Route, Session, Specialty
 from massicot.exams.rules import BothSidesOfTheWall, RouteKind, SessionExists, centres, copying, editing, routing
 from massicot.exams.rules.editing import PaperProgress
+from massicot.exams.rules.session_plan import SessionValues
 from tests.cast import CEDRES, MURIERS, ODILE, PERRIN, PREPARED
 from tests.exams import opened
 from tests.exams.test_copying import PARIS
@@ -81,8 +82,8 @@ def test_a_copied_session_can_be_copied_again(session):
 
 
 def called(session, **changed):
-    words = {name: getattr(session, name) for name in ("title", "authority", "office", "office_telephone", "year")}
-    services.edit_session(session=session, **words | changed, by=ODILE, at=PREPARED)
+    now = {field.name: getattr(session, field.name) for field in fields(SessionValues)}
+    services.edit_session(session=session, values=SessionValues(**now | changed), by=ODILE, at=PREPARED)
 
 
 def test_how_a_session_is_called_is_corrected_and_nothing_else(session):
@@ -95,9 +96,18 @@ def test_how_a_session_is_called_is_corrected_and_nothing_else(session):
 
 
 def test_whom_people_call_is_corrected_and_copied_to_the_next_session(session):
-    called(session, office="Bureau DEC 4", office_telephone="04 65 71 00 09")
+    words = {"office": "Bureau DEC 4", "office_telephone": "04 65 71 00 09", "office_address": "1 rue du Bac"}
+    called(session, **words, signatory="La rectrice", reserve_percent=15)
     after = copy(queries.session_by_code("BTS-2017"))
-    assert (after.office, after.office_telephone) == ("Bureau DEC 4", "04 65 71 00 09")
+    assert [getattr(after, name) for name in words] == [*words.values()]
+    assert (after.signatory, after.reserve_percent) == ("La rectrice", 15)
+
+
+def test_the_meetings_of_the_markers_move_with_a_copy(session):
+    copy(session)
+    paper = opened.paper("BTS-2018")
+    assert paper.agreement_at == datetime(2018, 5, 30, 9, tzinfo=PARIS)
+    assert paper.board_at == datetime(2018, 5, 31, 11, tzinfo=PARIS)
 
 
 def test_an_edited_paper_keeps_the_values_before_and_after(session):

@@ -1,6 +1,6 @@
 """The session file: the shipped example reads, and every fault is told with its line, its key and its value."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -62,6 +62,28 @@ def test_the_shipped_example_is_the_session_of_the_notice():
     assert (paper.are_totals_required, plan.centres) == (True, {"0130053M": "Lycée Jean Perrin"})
 
 
+def test_the_example_says_what_convocations_say():
+    plan = plan_of(EXAMPLE)
+    (paper,) = plan.papers
+    assert paper.agreement_at == datetime(2017, 5, 31, 7, tzinfo=UTC)
+    assert paper.board_at == datetime(2017, 6, 1, 9, tzinfo=UTC)
+    assert (paper.marking_starts, paper.marking_ends) == (time(9), time(17))
+    assert (plan.reserve_percent, plan.signatory) == (10, "Le chef de la division des examens et concours")
+
+
+def test_a_session_file_may_leave_the_meetings_out():
+    kept = [
+        line for line in LINES if not line.startswith(("agreement_at", "board_at", "marking_starts", "marking_ends"))
+    ]
+    (paper,) = plan_of("\n".join(kept)).papers
+    assert (paper.agreement_at, paper.board_at, paper.marking_starts, paper.marking_ends) == (
+        None,
+        None,
+        time(9),
+        time(17),
+    )
+
+
 def test_the_routes_of_the_example_are_those_of_the_notice():
     routes = plan_of(EXAMPLE).papers[0].routes
     assert [(route.kind, list(route.steering_academies), route.destination_uai) for route in routes] == [
@@ -104,6 +126,11 @@ def test_the_routes_of_the_example_are_those_of_the_notice():
         ("exam_centres", '["0130053M", "x"]', "session.exam_centres: {}: is not a UAI: seven digits and a letter"),
         ("exam_centres", '"0130053M"', "session.exam_centres: {}: is not a list: put it between square brackets"),
         ("site_code", '"A-very-long-code"', "papers.site_code: {}: is not a code"),
+        ("marking_ends", "09:00:00", "papers.marking_ends: {}: is not after marking_starts: put them in order"),
+        ("marking_starts", '"9 h"', "papers.marking_starts: {}: is not an hour: write it as 09:00:00"),
+        ("agreement_at", "2017-05-10T13:00:00", "papers.agreement_at: {}: comes before starts_at"),
+        ("board_at", "2017-06-01", "papers.board_at: {}: is not a date and time: write it as"),
+        ("reserve_percent", "101", "session.reserve_percent: {}: is not within 0 and 100"),
         ("batch_size", "0", "papers.batch_size: {}: is not within 1 and 1000"),
         ("batch_ceiling", "49", "papers.batch_ceiling: {}: is below batch_size"),
         ("control_totals", '"perhaps"', "papers.control_totals: {}: is neither “required” nor “off”"),

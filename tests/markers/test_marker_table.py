@@ -4,13 +4,14 @@ import pytest
 
 from massicot.core.tables import TableRefused
 from massicot.markers.rules.marker_table import MarkerRow, read_markers
+from massicot.persons.rules import EmployerKind
 
 HEADER = "identifiant;nom;prenom;courriel;uai;discipline"
 INSTITUTIONS = {"0139901S", "0139902T"}
 
 
 def read(*lines, header=HEADER):
-    return read_markers("\n".join([header, *lines]).encode(), "m.csv", institutions=INSTITUTIONS)
+    return read_markers("\n".join([header, *lines]).encode(), "m.csv", institutions=INSTITUTIONS, papers=["CGE"])
 
 
 def faults_of(*lines):
@@ -20,8 +21,9 @@ def faults_of(*lines):
 
 
 def test_a_full_line_is_read():
-    header = HEADER + ";civilite;employeur;commune_residence;code_insee_residence;telephone"
-    table = read("C7;Ortolan;Zoé;Zoe.O@ac-test.fr;0139901s;Lettres;Mme;Rectorat;Gap;05061;0492000000", header=header)
+    header = HEADER + ";civilite;employeur;commune_residence;code_insee_residence;telephone;competences;epreuves"
+    said = "C7;Ortolan;Zoé;Zoe.O@ac-test.fr;0139901s;Lettres;Mme;Rectorat;Gap;05061;0492000000;latin grec;CGE"
+    table = read(f"{said};Privé sous contrat;non", header=f"{header};type_employeur;agent_etat")
     assert table.rows == [
         MarkerRow(
             identifier="C7",
@@ -35,6 +37,10 @@ def test_a_full_line_is_read():
             home_town="Gap",
             home_insee_code="05061",
             telephone="0492000000",
+            skills=("latin", "grec"),
+            papers=("CGE",),
+            employer_kind=EmployerKind.CONTRACT,
+            is_state_agent=False,
         )
     ]
     assert not table.warnings

@@ -12,8 +12,8 @@ from massicot.core.actor import Role
 from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.markers import queries, rules, services
-from massicot.markers.models import Marker
 from massicot.markers.rules.marker_table import read_markers
+from massicot.persons.models import Person
 from tests import world
 from tests.architecture.sources import PACKAGE, dotted, modules_below
 from tests.cast import CEDRES, CLAIRE, MORNING, MURIERS, ODILE, PERRIN, PREPARED
@@ -42,7 +42,7 @@ def test_who_has_the_names_is_refused_by_their_line_and_nobody_is_imported(email
     built = world.prepared()
     before = queries.count_markers([built.session.pk])
     for act in (
-        lambda: batch_acts.preview_markers(built.session, pool("teacher@cedres.invalid", email)),
+        lambda: batch_acts.preview_markers(built.session, pool("teacher@cedres.invalid", email), MORNING),
         lambda: enter(built, "teacher@cedres.invalid", email),
     ):
         with pytest.raises(TableRefused) as refused:
@@ -98,7 +98,7 @@ def test_a_marker_may_head_a_marking_centre_and_others_head_exam_centres(act):
 def test_no_batch_goes_to_who_knows_the_names_however_they_came_into_the_pool(leaves):
     built = world.sealed()
     batch = batches.batches_of(built.paper.pk)[0]
-    Marker.objects.filter(identifier="BOB").update(email=CLAIRE.login.title())
+    Person.objects.filter(identifier="BOB").update(email=CLAIRE.login.title())
     if leaves:
         withdraw(MORNING)
     with pytest.raises(rules.KnowsNames) as refused:

@@ -5,9 +5,9 @@ import pytest
 from massicot.audit import queries as audit
 from massicot.documents import french
 from massicot.exams.models import Paper
-from massicot.markers.models import Marker
 from massicot.marks import queries, rules, services
 from massicot.marks.models import Lock
+from massicot.persons.models import Person
 from massicot.post import queries as post
 from massicot.post.models import Letter
 from massicot.scripts.models import Script
@@ -68,7 +68,7 @@ def test_a_refused_lock_writes_to_nobody(desk):
 
 @pytest.mark.parametrize("email", ["", "bob", "bob@tilleuls.invalid\nBcc: x@y.z"])
 def test_no_lock_waits_for_an_address(desk, email):
-    Marker.objects.filter(identifier="BOB").update(email=email)
+    Person.objects.filter(identifier="BOB").update(email=email)
     desk.wood.fill()
     assert desk.wood.lock("8", "96", act=services.lock_and_mail).journal_head
     assert not Letter.objects.filter(subject__contains=desk.wood.batch.code).exists()

@@ -31,7 +31,7 @@ def test_without_the_guard_a_letter_is_sent_twice():
         def look_then_send():
             letter = queries.next_due(NOON)
             both.wait()
-            _offer(letter, server, SENDER, NOON)
+            _offer(letter, server, SENDER, {}, NOON)
 
         at_once(look_then_send, look_then_send)
     assert len(postmaster.accepted) == 2

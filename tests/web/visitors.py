@@ -48,17 +48,46 @@ CENTRE = {"uai": CEDRES, **PAPER}
 ROOM = {**CENTRE, "room": "A1"}
 SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 
+LETTER = {"code": "M-ABCDE-FGHJK"}
+RUN = {"session": "BTS-2017", "run_id": 0}
+MISSION = {"session": "BTS-2017", "mission_id": 0}
+ACTS_ON_MISSION = (
+    "delete_mission",
+    "fill_mission",
+    "clear_list",
+    "put_on_list",
+    "take_off_list",
+    "pin_assignment",
+    "unpin_assignment",
+    "name_for_activity",
+    "take_back_name",
+)
+
 PEOPLE_OF_SESSION = ("invite_all", "heads_wanted", "heads_outside", "print_chosen")
 
 OUTSIDE = {**PAPER, "code": f"P-BTS-2017-CGE-{CEDRES}-4"}
 
+STAFF = {"uai": TILLEULS, "session": "BTS-2017"}
+PERSON_ACTS = (
+    *("person_file", "correct_name", "move_address", "change_telephone", "change_situation", "take_back_situation"),
+    *("set_aside_person", "bring_back_person", "declare_absence", "put_into_pool"),
+    *("give_access", "tie_access", "untie_account"),
+)
+
 ARGUMENTS = {
+    **{f"office:{name}": {"person_id": 0} for name in PERSON_ACTS},
+    "office:take_back_absence": {"person_id": 0, "absence_id": 0},
+    "school:convened": {"uai": TILLEULS},
+    **{f"school:{name}": STAFF for name in ("staff", "confirm_staff")},
+    **{f"school:{name}": STAFF | {"person_id": 0} for name in ("teacher", "declare_days")},
+    "school:take_back_days": STAFF | {"person_id": 0, "absence_id": 0},
     "shared:welcome": {"code": "never-given"},
     "shared:close_session": {"session_id": 0},
     "account_reset_password_from_key": {"uidb36": "0", "key": "never-given"},
     **{f"office:{name}": PAPER for name in ("ladder", "decide_gap", "settle_decision", "lifting", "exports")},
     **{f"office:{name}": PAPER for name in ("centres_of_paper", "centres_map", "arrivals")},
     "office:rung": {**PAPER, "slug": "reception"},
+    **{f"marker:{name}": LETTER for name in ("mission", "acknowledge", "letter", "cannot_come")},
     **{f"office:{name}": PAPER for name in ("find_script", "statements", "find_candidate", "kept_marks")},
     **{
         f"office:{name}": PAPER | {"entry_id": 0}
@@ -119,6 +148,10 @@ ARGUMENTS = {
     **{f"office:{name}": {"email": CLAIRE.login} for name in ("person", "invite_again", "print_invitation")},
     **{f"office:{name}": {"email": CLAIRE.login} for name in ("withdraw", "reset_second_factor", "confirm_access")},
     **{f"office:{name}": {"letter_id": 0} for name in ("letter", "send_again", "give_up")},
+    **{
+        f"office:{name}": {"session": "BTS-2017"} for name in ("missions_of_session", "propose_missions", "new_mission")
+    },
+    **{f"office:{name}": MISSION for name in ("mission", "change_mission", "mission_pool", *ACTS_ON_MISSION)},
     "office:declare_networks": {"session": "BTS-2017", "uai": PERRIN},
     "office:remove_centre": {"session": "BTS-2017", "uai": "9900009V"},
     **{f"office:{name}": PAPER for name in ("calendar", "change_routes", "corrigenda", "new_corrigendum")},
@@ -148,6 +181,15 @@ ARGUMENTS = {
     "markingcentre:count_papers": PARCEL,
     **{f"office:{name}": PAPER for name in ("incidents", "papers_lacking", "unrecorded")},
     "office:incident": PAPER | {"incident_id": 0},
+    **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("convocation_state", "own_convocation")},
+    **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("acknowledge_own", "own_letter")},
+    **{f"office:{name}": LETTER for name in ("convocation", "convocation_letter")},
+    **{f"office:{name}": LETTER for name in ("note_came_back", "cancel_convocation")},
+    **{f"office:{name}": {"session": "BTS-2017"} for name in ("convocation_runs", "stale_convocations")},
+    "office:reissue_letters": {"session": "BTS-2017", "mission_id": 0},
+    **{f"office:{name}": RUN for name in ("convocation_run", "ask_official_run")},
+    **{f"office:{name}": RUN for name in ("cancel_convocation_run", "tell_convocations")},
+    "office:letter_to_check": RUN | {"assignment_id": 0},
     "examcentre:ask_for_numbers": ROOM,
     **{f"office:{name}": PAPER for name in ("more_numbers", "draw_more", "print_reserve")},
 }

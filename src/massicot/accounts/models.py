@@ -10,7 +10,7 @@ from django.db import models
 
 from massicot.core.actor import Role
 
-__all__ = ("Account", "Appointment", "Authenticator", "OneTimeLink", "Session", "UserSession")
+__all__ = ("Account", "Appointment", "Authenticator", "FormerLogin", "OneTimeLink", "Session", "UserSession")
 
 
 class Account(AbstractBaseUser):
@@ -57,3 +57,17 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return f"link of {self.account_id}"
+
+
+class FormerLogin(models.Model):
+    """An address with which somebody came in until the office moved their account to another one."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="former_logins")
+    email = models.EmailField(max_length=254)
+    left_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["email"], name="former_logins_by_email"),)
+
+    def __str__(self) -> str:
+        return self.email

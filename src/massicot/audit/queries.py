@@ -68,6 +68,12 @@ def facts_below(act: str, subject_start: str) -> list[dict[str, Any]]:
     return _facts(JournalLine.objects.filter(act=act, subject__startswith=subject_start))
 
 
+def lines_below(act: str, subject_start: str) -> list[JournalLine]:
+    """List the lines of one kind of act on all the subjects that begin so, oldest first of each."""
+    lines = JournalLine.objects.filter(act=act, subject__startswith=subject_start)
+    return list(lines.order_by("subject", "sequence"))
+
+
 def facts_on(subject: str, act: str) -> list[dict[str, Any]]:
     """List the facts of one kind of act on one subject, oldest first."""
     lines = JournalLine.objects.filter(subject=subject, act=act).order_by("sequence")

@@ -18,7 +18,7 @@ from massicot.core.refused import N_, Refused
 from massicot.exams import queries as exams
 from massicot.exams.rules import session_file
 from massicot.exams.rules.session_plan import SessionPlan
-from massicot.rehearsal import cast, opening, play, tables
+from massicot.rehearsal import calling, cast, opening, play, tables
 from massicot.rehearsal.calendar import Stage, days_to_stage, shifted
 from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.scale import SCALES
@@ -63,7 +63,8 @@ def run(options: argparse.Namespace) -> int:
     scratch.empty_database()
     scratch.empty_folder(_folder())
     world = _build(options, address)
-    content = _sign_ins(world, address)
+    called = calling.give_accesses(world, now()) if Stage(options.stage).reaches(Stage.CALLED) else None
+    content = _sign_ins(world, called, address)
     write_json(options.json, content)
     _print_sign_ins(content)
     if not options.no_serve:
@@ -99,20 +100,21 @@ def _plan_for(stage: Stage) -> SessionPlan:
     return shifted(plan, days)
 
 
-def _sign_ins(world: World, address: str) -> dict[str, Any]:
+def _sign_ins(world: World, called: calling.CalledAccesses | None, address: str) -> dict[str, Any]:
     draw = draws.from_system()
     return {
         "url": address,
         "session": world.paper.session.code,
         "paper": world.paper.code,
-        "accounts": [_account(desk, person, codes.draw_password(draw)) for desk, person in _desks(world)],
+        "accounts": [_account(desk, person, codes.draw_password(draw)) for desk, person in _desks(world, called)],
         "batches": [_batch(world, code) for code in world.sheets],
     }
 
 
-def _desks(world: World) -> list[tuple[str, Actor]]:
+def _desks(world: World, called: calling.CalledAccesses | None) -> list[tuple[str, Actor]]:
     centres = opening.centres_of(world)[: CENTRES_SHOWN if world.is_heavy else 1]
-    return [*DESKS, *(("exam-centre", cast.exam_centre(uai)) for uai in centres)]
+    people = [("marker", called.marker), ("school", called.head)] if called else []
+    return [*DESKS, *(("exam-centre", cast.exam_centre(uai)) for uai in centres), *people]
 
 
 def _account(desk: str, person: Actor, password: str) -> dict[str, str]:

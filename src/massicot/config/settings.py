@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "massicot.post",
     "massicot.accounts",
     "massicot.exams",
+    "massicot.persons",
     "massicot.markers",
     "massicot.custody",
     "massicot.scripts",
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "massicot.batches",
     "massicot.setasides",
     "massicot.marks",
+    "massicot.missions",
     "massicot.candidates",
     "massicot.roomreports",
     "massicot.anonymity",
@@ -57,6 +59,8 @@ INSTALLED_APPS = [
     "massicot.web.office",
     "massicot.web.examcentre",
     "massicot.web.markingcentre",
+    "massicot.web.marker",
+    "massicot.web.school",
     "massicot.web.portal",
 ]
 

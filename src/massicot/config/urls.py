@@ -15,4 +15,6 @@ urlpatterns = [
     path("bureau/", include("massicot.web.office.urls")),
     path("epreuves/", include("massicot.web.examcentre.urls")),
     path("correction/", include("massicot.web.markingcentre.urls")),
+    path("correcteur/", include("massicot.web.marker.urls")),
+    path("etablissement/", include("massicot.web.school.urls")),
 ]

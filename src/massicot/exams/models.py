@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from massicot.core.actor import Role
 from massicot.exams.rules import RouteKind
+from massicot.exams.rules.calling import MARKING_ENDS, MARKING_STARTS, RESERVE_PERCENT
 from massicot.exams.rules.networks import NETWORK_LENGTH, EntryPlace
 
 
@@ -16,6 +17,9 @@ class Session(models.Model):
     authority = models.CharField(max_length=200, blank=True)
     office = models.CharField(max_length=200, blank=True)
     office_telephone = models.CharField(max_length=30, blank=True)
+    office_address = models.CharField(max_length=200, blank=True, default="", db_default="")
+    signatory = models.CharField(max_length=200, blank=True, default="", db_default="")
+    reserve_percent = models.PositiveSmallIntegerField(default=RESERVE_PERCENT, db_default=RESERVE_PERCENT)
     year = models.PositiveSmallIntegerField()
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     is_rehearsal = models.BooleanField(default=False)
@@ -61,6 +65,10 @@ class Paper(models.Model):
     batch_size = models.PositiveSmallIntegerField(default=50)
     batch_ceiling = models.PositiveSmallIntegerField(default=60)
     prepared_at = models.DateTimeField(null=True)
+    agreement_at = models.DateTimeField(null=True)
+    board_at = models.DateTimeField(null=True)
+    marking_starts = models.TimeField(default=MARKING_STARTS, db_default=MARKING_STARTS)
+    marking_ends = models.TimeField(default=MARKING_ENDS, db_default=MARKING_ENDS)
 
     class Meta:
         constraints = (
@@ -71,6 +79,9 @@ class Paper(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(marking_closes_on__gte=F("marking_opens_on")), name="marking_closes_after_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=Q(marking_ends__gt=F("marking_starts")), name="day_of_marking_ends_after_it_starts"
             ),
             models.CheckConstraint(
                 condition=Q(batch_ceiling__gte=F("batch_size"), batch_size__gte=1), name="batch_ceiling_holds_its_size"

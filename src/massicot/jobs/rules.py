@@ -25,6 +25,7 @@ class Work(StrEnum):
     PREPARE = "prepare"
     PRINT = "print"
     INVITE = "invite"
+    CONVENE = "convene"
 
 
 ON_PAPER = "on_paper"

@@ -1,5 +1,6 @@
 """Reads of the outbox."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -42,6 +43,12 @@ def body_of(letter: Letter) -> str:
     return sealing.unseal(sealing_key(), bytes(letter.sealed), letter.reference).decode()
 
 
+def letters_on(occasions: Collection[str]) -> dict[str, Letter]:
+    """Map occasions to the letter written on each, without what it says; one without a letter is left out."""
+    rows = Letter.objects.defer("sealed").filter(occasion__in=list(occasions)) if occasions else []
+    return {row.occasion: row for row in rows}
+
+
 def count_by_state() -> dict[LetterState, int]:
     """Count the letters in each state; a state without letters is left out."""
     return {LetterState(state): count for state, count in _COUNTED.ask()}
@@ -55,8 +62,17 @@ def count_with_sort(occasion_start: str) -> dict[LetterState, tuple[int, int]]:
 
 
 def next_due(at: datetime) -> Letter | None:
-    """Fetch the letter that has waited longest for its turn."""
-    return Letter.objects.filter(state=LetterState.WAITING, next_at__lte=at).order_by("next_at", "pk").first()
+    """Fetch the letter that has waited longest for its turn, of the urgent ones first."""
+    return _due(at).order_by("-is_urgent", "next_at", "pk").first()
+
+
+def next_urgent(at: datetime) -> Letter | None:
+    """Fetch the urgent letter that has waited longest for its turn."""
+    return _due(at).filter(is_urgent=True).order_by("next_at", "pk").first()
+
+
+def _due(at: datetime) -> QuerySet[Letter]:
+    return Letter.objects.filter(state=LetterState.WAITING, next_at__lte=at)
 
 
 def is_written(occasion: str, to: str) -> bool:

@@ -12,6 +12,7 @@ class Stage(StrEnum):
     """How far a rehearsal goes: each stage leaves one desk its work to do."""
 
     PREPARED = "prepared"
+    CALLED = "called"
     EVENING = "evening"
     SAT = "sat"
     SENT = "sent"
@@ -37,6 +38,7 @@ class Calendar:
     """The instants of a rehearsal, in the time zone of the session."""
 
     prepared: datetime
+    called: datetime
     attendance: datetime
     closed: datetime
     packed: datetime
@@ -61,6 +63,7 @@ def calendar_of(paper: PaperPlan, zone: ZoneInfo) -> Calendar:
     opens = max(paper.entry_opens_at, first)
     return Calendar(
         prepared=paper.starts_at - timedelta(days=15),
+        called=paper.starts_at - timedelta(days=12),
         attendance=ends + timedelta(minutes=30),
         closed=ends + timedelta(minutes=90),
         packed=ends + timedelta(hours=2),
@@ -89,6 +92,7 @@ def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime)
     plays = calendar_of(paper, zone)
     days = {
         Stage.PREPARED: paper.starts_at - timedelta(days=5),
+        Stage.CALLED: plays.called + timedelta(days=2),
         Stage.EVENING: paper.ends_at + timedelta(days=1),
         Stage.SAT: paper.ends_at + timedelta(days=1),
         Stage.SENT: _first_day_after(plays.sent.astimezone(zone), now.astimezone(zone)),
@@ -115,4 +119,6 @@ def _shifted_paper(paper: PaperPlan, by: timedelta) -> PaperPlan:
         marking_closes_on=paper.marking_closes_on + by,
         entry_opens_at=paper.entry_opens_at + by,
         entry_closes_at=paper.entry_closes_at + by,
+        agreement_at=paper.agreement_at and paper.agreement_at + by,
+        board_at=paper.board_at and paper.board_at + by,
     )

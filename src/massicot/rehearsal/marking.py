@@ -64,7 +64,7 @@ def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
                     code=batch.code,
                     marker_identifier=marker.identifier,
                     counted=batch.in_hand,
-                    acknowledgement=_looked_through(batch, marker, pupil_key),
+                    acknowledgement=_looked_through(batch, marker, pupil_key, at),
                     pupil_key=pupil_key,
                     by=cast.MARKING_CENTRE,
                     at=at,
@@ -129,10 +129,11 @@ def return_batches(made: Sequence[Any], at: datetime) -> None:
         )
 
 
-def _looked_through(batch: Any, marker: Any, pupil_key: bytes) -> Acknowledgement:
+def _looked_through(batch: Any, marker: Any, pupil_key: bytes, at: datetime) -> Acknowledgement:
     """Let a marker count a batch, and say truly whether they recognise a pupil of theirs in it."""
     tokens = scripts.tokens_of(batches.numbers_of(batch.pk))
-    recognised = own_pupils(tokens, [marker.institution_uai], pupil_key)
+    school = markers.institution_of(marker, at.date())
+    recognised = own_pupils(tokens, [school], pupil_key)
     return Acknowledgement(marker.identifier, batch.in_hand, denies_pupils=not recognised)
 
 

@@ -71,7 +71,8 @@ def import_tables(session: Any, tables: RehearsalTables, at: datetime) -> None:
         papers=[paper.code for paper in exams.papers_of(session)],
     )
     anonymity.import_candidates(session=session, table=candidates, key=None, by=by, at=at)
-    pool = read_markers(tables.markers, "markers.csv", institutions=exams.institution_names())
+    codes = [paper.code for paper in exams.papers_of(session)]
+    pool = read_markers(tables.markers, "markers.csv", institutions=exams.institution_names(), papers=codes)
     batches.import_markers(session=session, table=pool, by=by, at=at)
 
 

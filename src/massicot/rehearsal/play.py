@@ -3,7 +3,7 @@
 from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches import queries as batches
 from massicot.core.ladder import Ladder
-from massicot.rehearsal import arrivals, cast, centres, marking, mishaps, opening, reception
+from massicot.rehearsal import arrivals, calling, cast, centres, marking, mishaps, opening, reception
 from massicot.rehearsal.calendar import Stage
 from massicot.rehearsal.world import World
 from massicot.results import queries as results
@@ -18,6 +18,8 @@ DECIDED = {MISSING_STRIP.name: (Decision.ACCEPTED, "En-tête introuvable après 
 def play(world: World, stage: Stage) -> None:
     """Play what follows `prepare`, up to a stage."""
     opening.print_for_centres(world)
+    if stage.reaches(Stage.CALLED):
+        calling.call_markers(world)
     if stage.reaches(Stage.SAT):
         centres.write_the_paper(world)
     if stage.reaches(Stage.SENT):

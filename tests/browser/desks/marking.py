@@ -21,6 +21,12 @@ class Centre:
         scan(head, self.parcel)
         expect(head.page.locator(".scan-word strong")).to_have_text("Arrivé")
 
+    def tell_seal(self, head: Person) -> None:
+        """Say that the parcel bears no seal, as was told when it left."""
+        head.work.get_by_role("link", name=self.parcel).click()
+        head.work.locator("input[name=state][value=none]").check()
+        head.press("Enregistrer le scellé")
+
     def tick(self, head: Person) -> None:
         """Scan every script that lies in the parcel, declare the others missing, then close its reception."""
         head.page.locator("table").get_by_role("link", name="arrivé").click()
@@ -95,6 +101,7 @@ class Centre:
         """Map each task to what is done for it."""
         return {
             "en route": self.receive,
+            "scellé": self.tell_seal,
             "pointez ses copies": self.tick,
             "pièces jointes": self.count_papers,
             "faites les lots": self.make_batches,

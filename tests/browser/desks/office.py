@@ -84,15 +84,15 @@ class Opening:
 
     def invite_heads(self, clerk: Person) -> None:
         """Invite the head of each centre that the page says to have none."""
-        clerk.reaches("Personnes")
+        clerk.reaches("Accès")
         while (which := clerk.work.get_by_role("link", name="Quels centres")).count():
             which.click()
             wanted = clerk.work.get_by_role("link", name=re.compile("^Inviter pour")).first
             uai = re.search(r"scope=(\w{8})", wanted.get_attribute("href"))[1]
             wanted.click()
             self.invite(clerk, self.heads[uai])
-            clerk.follow("Personnes")
-            clerk.reaches("Personnes")
+            clerk.follow("Accès")
+            clerk.reaches("Accès")
 
     def invite(self, clerk: Person, invited: Invited) -> None:
         """Appoint whom the page asks for; keep the link of their letter, sent by mail or printed."""

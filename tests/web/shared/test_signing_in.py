@@ -111,7 +111,8 @@ def test_the_home_page_asks_strangers_to_sign_in(client):
 def test_a_marker_is_led_to_the_entry_of_marks(client):
     marker_acts.appoint(email="marie@lycee.invalid", role=Role.MARKER, scope="BTS-2017", by=SYSTEM, at=timezone.now())
     choose(client, account_acts.draw_link(email="marie@lycee.invalid", by=SYSTEM, at=timezone.now()))
-    page = client.get("/").content.decode()
+    assert client.get("/")["Location"] == reverse("marker:home")
+    page = client.get(reverse("marker:home")).content.decode()
     assert f'href="{reverse("portal:sign_in")}"' in page
     assert "Aucun écran" not in page
 

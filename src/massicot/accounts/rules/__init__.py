@@ -15,6 +15,7 @@ import base64
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,6 +35,9 @@ _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _SESSION = re.compile(r"[A-Z0-9-]{1,20}")
 UAI_ROLES = frozenset({Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL})
 SESSION_ROLES = frozenset({Role.MARKER, Role.INSPECTOR})
+MOVABLE_ROLES = frozenset({Role.MARKER, Role.SCHOOL})
+"""The roles whose account may be moved to another address: in no other is one login held against another, as the two
+persons of a lifting or of a room report are."""
 
 
 class AccountStanding(StrEnum):
@@ -150,6 +154,21 @@ class SessionClosed(Refused):
     sentence = N_("This session is closed already: reload the list.")
 
 
+class LoginTaken(Refused):
+    """An account moved to an address with which somebody else signs in."""
+
+    sentence = N_("{email} signs in already: look at that access first, and give this person an address of their own.")
+
+
+class OtherRolesThere(Refused):
+    """An account moved that has a role in which its login counts as a person."""
+
+    sentence = N_(
+        "{email} is also {roles} here, and what was signed there bears that address: appoint the new address to that "
+        "role and withdraw it from the old one, on the page of that access, then change the address here."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class RoleWithdrawn:
     """A person's role over a scope was taken away."""
@@ -194,6 +213,13 @@ def session_digest(key: str) -> str:
     The key is drawn and long, so that a plain digest is enough; cut to what the columns hold, 160 bits.
     """
     return hashlib.sha256(key.encode()).hexdigest()[:SESSION_DIGEST]
+
+
+def check_may_move(email: str, roles: Iterable[Role]) -> None:
+    """Refuse that an account moves whose login counts as a person in one of its roles; raise OtherRolesThere."""
+    others = [role for role in dict.fromkeys(roles) if role not in MOVABLE_ROLES]
+    if others:
+        raise OtherRolesThere(email=email, roles=", ".join(others))
 
 
 def check_reason(reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from massicot.accounts.services.appointing import give_role, hold_appointments, withdraw_role
 from massicot.accounts.services.confirming import confirm_access
+from massicot.accounts.services.moving import move_login
 from massicot.accounts.services.passwords import (
     change_password,
     choose_password,

@@ -1,6 +1,7 @@
 """Batches of so few scripts, or made of others, that nobody is told whose pupils they hold: what slipped, in counts."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.db.models import Q
 
@@ -8,6 +9,7 @@ from massicot.batches import rules
 from massicot.batches.models import Batch, BatchScript, HandOut
 from massicot.batches.queries.regrouping import standing_successors
 from massicot.custody import queries as ledger
+from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.markers import queries as markers
 from massicot.scripts import queries as scripts
@@ -15,20 +17,20 @@ from massicot.scripts import queries as scripts
 
 def own_pupils_marked(paper: Paper, pupil_key: bytes) -> int:
     """Count the scripts that a marker of their candidate's institution had in hand, of batches where nobody is told."""
-    holders: dict[int, set[str]] = defaultdict(set)
+    holders: dict[int, set[tuple[str, date]]] = defaultdict(set)
     untold = Q(batch__size__lt=rules.FEWEST_TOLD) | Q(batch__origins__isnull=False)
     stays = HandOut.objects.filter(untold, batch__paper_id=paper.pk)
-    for batch_id, identifier in stays.values_list("batch_id", "marker").distinct():
-        holders[batch_id].add(identifier)
-    people = markers.markers_by_identifier(paper.session_id, set().union(*holders.values()))
+    for batch_id, identifier, out_at in stays.values_list("batch_id", "marker", "out_at"):
+        holders[batch_id].add((identifier, exams.day_of(paper.session, out_at)))
+    schools = _schools(paper.session_id, set().union(*holders.values()))
     contents = dict(BatchScript.objects.filter(batch_id__in=list(holders)).values_list("number", "batch_id"))
     tokens: dict[int, dict[str, bytes]] = defaultdict(dict)
     for number, token in scripts.tokens_of(list(contents)).items():
         tokens[contents[number]][number] = token
     _add_regrouped(tokens, list(holders))
     return sum(
-        len(rules.own_pupils(tokens[batch_id], _schools(people, identifiers), pupil_key))
-        for batch_id, identifiers in holders.items()
+        len(rules.own_pupils(tokens[batch_id], {schools[stay] for stay in stays if stay in schools}, pupil_key))
+        for batch_id, stays in holders.items()
     )
 
 
@@ -42,5 +44,8 @@ def _add_regrouped(tokens: dict[int, dict[str, bytes]], batch_ids: list[int]) ->
         tokens[gone[code]][number] = token_of[number]
 
 
-def _schools(people: dict[str, markers.Marker], identifiers: set[str]) -> set[str]:
-    return {people[identifier].institution_uai for identifier in identifiers if identifier in people}
+def _schools(session_id: int, stays: set[tuple[str, date]]) -> dict[tuple[str, date], str]:
+    """Map markers and the days when they took a batch to the institution where they taught then."""
+    people = markers.markers_by_identifier(session_id, {identifier for identifier, _ in stays}).values()
+    by_day = {day: markers.institutions_of(people, day) for day in {day for _, day in stays}}
+    return {(identifier, day): by_day[day][identifier] for identifier, day in stays if identifier in by_day[day]}

@@ -55,6 +55,15 @@ def held_batches(session_id: int, identifiers: Collection[str]) -> Mapping[str, 
     return by_marker
 
 
+def held_in_any_session(identifiers: Collection[str]) -> Mapping[str, list[str]]:
+    """Map those of some persons who hold batches of whatever session to their codes."""
+    by_person: dict[str, list[str]] = defaultdict(list)
+    for person, pool in markers.pools_of(identifiers).items():
+        for marker in pool:
+            by_person[person] += held_batches(marker.session_id, [marker.identifier]).get(marker.identifier, [])
+    return {person: codes for person, codes in by_person.items() if codes}
+
+
 def count_held() -> Coalesce:
     """Count the batches that a marker holds now, for a list that the database sorts by it."""
     stays = HandOut.objects.filter(

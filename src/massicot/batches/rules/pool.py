@@ -4,9 +4,18 @@ Own pupils are looked for at hand-out, by the school that the marker has then. A
 batch would leave in their hands what they may not mark; given back first, the batch is looked at anew.
 """
 
-from massicot.core.refused import N_
+from massicot.core.refused import N_, Refused
 
 HOLDS_BATCHES = N_(
     "{marker} holds the batches {codes}, given out for the school {before}: have them taken back at the marking centre "
     "first, or put {before} back, then import again."
 )
+
+
+class SchoolWhileHolding(Refused):
+    """A school changed by hand while its teacher holds a batch."""
+
+    sentence = N_(
+        "{marker} holds the batches {codes}, given out for the school {before}: have them taken back at the marking "
+        "centre first, then change the situation."
+    )

@@ -11,7 +11,12 @@ from massicot.batches.services.covers import print_cover
 from massicot.batches.services.evening import note_not_returned, reissue_batches
 from massicot.batches.services.lending import hand_out_batch, return_batch, take_back_batch
 from massicot.batches.services.making import make_batches, miss_loose, note_sheet_printed, unmake_batch
-from massicot.batches.services.pool import import_markers, preview_markers
+from massicot.batches.services.pool import (
+    change_situation,
+    import_markers,
+    preview_markers,
+    take_back_situation,
+)
 from massicot.batches.services.regrouping import (
     hold_at_desk,
     merge_batches_unchecked_marks,

@@ -105,7 +105,7 @@ def lend(
         batch.code,
         marker.identifier,
         scripts.tokens_of(queries.numbers_of(batch.pk)),
-        marker.institution_uai,
+        markers.institution_of(marker, exams.day_of(marker.session, at)),
         pupil_key,
         told=queries.is_told(batch),
         denies=acknowledgement.denies_pupils,

@@ -1,26 +1,29 @@
-"""The act of importing markers beside the batches that they hold, and its preview."""
+"""Acts on the pool beside the batches that its markers hold: the import with its preview, a situation by hand."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from massicot.batches import queries
-from massicot.batches.rules.pool import HOLDS_BATCHES
+from massicot.batches.rules.pool import HOLDS_BATCHES, SchoolWhileHolding
 from massicot.core.actor import Actor
 from massicot.core.tables import Fault, Table, TableRefused, because
 from massicot.core.tables.outcomes import Outcome
 from massicot.exams.queries import Session
 from massicot.markers import services as markers
 from massicot.markers.rules.marker_table import COLUMN_OF, MarkerRow
+from massicot.persons import services as person_acts
+from massicot.persons.queries import Person
+from massicot.persons.rules.identity import SituationDraft
 
 _SCHOOL = COLUMN_OF["institution_uai"]
 
 
-def preview_markers(session: Session, table: Table[MarkerRow]) -> Outcome:
+def preview_markers(session: Session, table: Table[MarkerRow], at: datetime) -> Outcome:
     """Tell what importing a table would do, and write nothing; raise TableRefused as the import would."""
-    outcome = markers.preview_markers_unchecked_batches(session, table)
-    _check_schools(session, table, outcome)
+    outcome = markers.preview_markers_unchecked_batches(session, table, at)
+    _check_schools(table, outcome)
     return outcome
 
 
@@ -34,13 +37,45 @@ def import_markers(
     """
     outcome = markers.import_markers_unchecked_batches(session=session, table=table, emptied=emptied, by=by, at=at)
     # Looked at once the rows are written: whoever hands a batch out to one of them waits, or was here before.
-    _check_schools(session, table, outcome)
+    _check_schools(table, outcome)
     return outcome
 
 
-def _check_schools(session: Session, table: Table[MarkerRow], outcome: Outcome) -> None:
+@transaction.atomic
+def change_situation(
+    *, person: Person, since: date, situation: SituationDraft, today: date, by: Actor, at: datetime
+) -> None:
+    """Say where a person teaches and lives from a day on; raise as `persons` does.
+
+    Raise SchoolWhileHolding when the school of a day up to `today` changes while they hold a batch: own pupils were
+    looked for with that of the hand-out. One that begins later is of no batch that is out.
+    """
+    before = person_acts.change_situation_unchecked_batches(
+        person=person, since=since, situation=situation, by=by, at=at
+    )
+    if since <= today and before != situation.institution_uai:
+        _check_holds_none(person, before)
+
+
+@transaction.atomic
+def take_back_situation(*, person: Person, since: date, reason: str, today: date, by: Actor, at: datetime) -> None:
+    """Take away a situation that was told by mistake; raise as `persons` does, or SchoolWhileHolding."""
+    before, after = person_acts.take_back_situation_unchecked_batches(
+        person=person, since=since, reason=reason, by=by, at=at
+    )
+    if since <= today and before != after:
+        _check_holds_none(person, before)
+
+
+def _check_holds_none(person: Person, before: str) -> None:
+    # Looked at once the row is written: whoever hands a batch out to them waits, or was here before.
+    if codes := queries.held_in_any_session([person.identifier]).get(person.identifier):
+        raise SchoolWhileHolding(marker=person.identifier, codes=", ".join(codes), before=before or "–")
+
+
+def _check_schools(table: Table[MarkerRow], outcome: Outcome) -> None:
     moved = {change.key: change.fields[_SCHOOL] for change in outcome.changed if _SCHOOL in change.fields}
-    codes = queries.held_batches(session.pk, moved)
+    codes = queries.held_in_any_session(moved)
     if codes:
         raise TableRefused(table.file, tuple(_faults(table, moved, codes)), table.warnings)
 

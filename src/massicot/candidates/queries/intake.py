@@ -8,11 +8,11 @@ from typing import Any
 from massicot.candidates import rules
 from massicot.candidates.models import Candidate, CentreDay, Entry
 from massicot.candidates.queries.expected import expected
-from massicot.candidates.rules import Person, Sitting, StoredCandidate, StoredEntry
+from massicot.candidates.rules import CivilIdentity, Sitting, StoredCandidate, StoredEntry
 from massicot.candidates.rules.plausibility import KnownPerson
 from massicot.exams.queries import Paper, Session
 
-_CANDIDATE = ("pk", "candidate_number", *Person._fields)
+_CANDIDATE = ("pk", "candidate_number", *CivilIdentity._fields)
 _STORED = (
     *_CANDIDATE,
     *(f"entries__{name}" for name in ("pk", "paper_id", "attendance", "is_mark_kept", *Sitting._fields)),
@@ -72,7 +72,7 @@ def _stored_candidate(rows: Sequence[Sequence[Any]]) -> StoredCandidate:
     candidate_id, candidate_number, *person = rows[0][:_ENTRY]
     # An entry that a centre made of somebody on another list is none that a table knows of.
     entries = [_stored_entry(row) for row in rows if row[_ENTRY] is not None and not row[_SEATED]]
-    return StoredCandidate(candidate_id, candidate_number, Person(*person), entries)
+    return StoredCandidate(candidate_id, candidate_number, CivilIdentity(*person), entries)
 
 
 def _stored_entry(row: Sequence[Any]) -> StoredEntry:

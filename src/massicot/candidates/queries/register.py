@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from massicot.candidates import rules
 from massicot.candidates.models import Entry
 from massicot.candidates.queries.expected import expected
-from massicot.candidates.rules import Attendance, AttendanceSource, Person, Sitting
+from massicot.candidates.rules import Attendance, AttendanceSource, CivilIdentity, Sitting
 from massicot.documents.attendance_register import AttendanceRegister, RegisterLine, RegisterRoom
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
@@ -73,7 +73,7 @@ ENTRY_TABLE = Entry._meta.db_table
 
 ENTRY = (
     "pk",
-    *(f"candidate__{name}" for name in ("candidate_number", *Person._fields)),
+    *(f"candidate__{name}" for name in ("candidate_number", *CivilIdentity._fields)),
     *Sitting._fields,
     "attendance",
     "sits_at",

@@ -58,11 +58,11 @@ from massicot.candidates.rules.closing import (
 )
 from massicot.candidates.rules.intake import (
     CandidatesImported,
+    CivilIdentity,
     ImportOutcome,
     ImportPaper,
     ImportPlan,
     NewEntry,
-    Person,
     Sitting,
     StoredCandidate,
     StoredEntry,

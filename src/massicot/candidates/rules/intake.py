@@ -20,7 +20,7 @@ PERSON_COLUMNS = ("nom_famille", "nom_usage", "prenoms", "date_naissance", "uai_
 SITTING_COLUMNS = ("uai_centre", "specialite", "salle", "place", "amenagement")
 
 
-class Person(NamedTuple):
+class CivilIdentity(NamedTuple):
     """Who a candidate is."""
 
     surname: str
@@ -56,7 +56,7 @@ class StoredCandidate(NamedTuple):
 
     candidate_id: int
     candidate_number: str
-    person: Person
+    person: CivilIdentity
     entries: Sequence[StoredEntry]
 
 
@@ -70,7 +70,7 @@ class Said:
     lists_kept: bool
 
     @cached_property
-    def person_of(self) -> Callable[[CandidateRow | Person], tuple[Any, ...]]:
+    def person_of(self) -> Callable[[CandidateRow | CivilIdentity], tuple[Any, ...]]:
         """Read what it says of who a candidate is."""
         return attrgetter(*self.person)
 
@@ -84,7 +84,7 @@ class Wanted(NamedTuple):
     """What one line asks for, where it says so; `kept` maps its papers to whether the mark is kept."""
 
     candidate_number: str
-    person: Person
+    person: CivilIdentity
     sitting: Sitting
     kept: Mapping[int, bool]
     said: Said
@@ -129,7 +129,7 @@ class ImportPlan:
     """All that a table will write, once it has no fault."""
 
     new: Sequence[CandidateRow] = ()
-    persons: list[tuple[int, Person]] = field(default_factory=list)
+    persons: list[tuple[int, CivilIdentity]] = field(default_factory=list)
     added: list[NewEntry] = field(default_factory=list)
     updated: list[EntryUpdate] = field(default_factory=list)
     removed: list[int] = field(default_factory=list)
@@ -165,14 +165,14 @@ class CandidatesImported:
     entered: Mapping[str, Mapping[str, int]]
 
 
-person_of: Callable[[CandidateRow | Person], tuple[Any, ...]] = attrgetter(*Person._fields)
+person_of: Callable[[CandidateRow | CivilIdentity], tuple[Any, ...]] = attrgetter(*CivilIdentity._fields)
 sitting_of: Callable[[CandidateRow | Sitting], tuple[Any, ...]] = attrgetter(*Sitting._fields)
 
 
 def said_by(columns: Collection[str]) -> Said:
     """Tell what a table with these columns says."""
     return Said(
-        tuple(name for name, column in zip(Person._fields, PERSON_COLUMNS, strict=True) if column in columns),
+        tuple(name for name, column in zip(CivilIdentity._fields, PERSON_COLUMNS, strict=True) if column in columns),
         tuple(name for name, column in zip(Sitting._fields, SITTING_COLUMNS, strict=True) if column in columns),
         "epreuves" in columns,
         "conservations" in columns,
@@ -208,7 +208,7 @@ def papers_wanted(
 def wanted_of_new(row: CandidateRow, papers: Iterable[ImportPaper], said: Said) -> Wanted:
     """Tell what one line asks for a candidate whom nobody knows yet."""
     kept = dict(papers_entered(row, papers))
-    return Wanted(row.candidate_number, Person(*person_of(row)), Sitting(*sitting_of(row)), kept, said)
+    return Wanted(row.candidate_number, CivilIdentity(*person_of(row)), Sitting(*sitting_of(row)), kept, said)
 
 
 def wanted_of(row: CandidateRow, stored: StoredCandidate, papers: Iterable[ImportPaper], said: Said) -> Wanted:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from massicot.candidates.rules.attendance import Attendance
-from massicot.candidates.rules.intake import SITTING_COLUMNS, ImportPaper, Person, Sitting, StoredEntry, Wanted
+from massicot.candidates.rules.intake import SITTING_COLUMNS, CivilIdentity, ImportPaper, Sitting, StoredEntry, Wanted
 from massicot.core.refused import N_
 from massicot.core.tables import Reason, because
 
@@ -58,7 +58,7 @@ class LateChange(NamedTuple):
 
 
 def late_changes(
-    wanted: Wanted, person: Person | None, entries: Sequence[StoredEntry], papers: Mapping[int, ImportPaper]
+    wanted: Wanted, person: CivilIdentity | None, entries: Sequence[StoredEntry], papers: Mapping[int, ImportPaper]
 ) -> Iterator[LateChange]:
     """Go through what one line comes too late for, beside who its candidate is (None: nobody yet) and their entries."""
     keyed = [papers[entry.paper_id].code for entry in entries if entry.attendance != Attendance.NOT_KEYED]
@@ -78,7 +78,7 @@ def late_changes(
                 yield from _late_change(wanted, entry, paper)
 
 
-def _somebody_else(wanted: Person, stored: Person, paper: str) -> Iterator[LateChange]:
+def _somebody_else(wanted: CivilIdentity, stored: CivilIdentity, paper: str) -> Iterator[LateChange]:
     marks = (
         ("nom_famille", wanted.surname, stored.surname),
         ("prenoms", wanted.first_names, stored.first_names),

@@ -7,11 +7,11 @@ from massicot.candidates.rules.candidate_table import CandidateTable
 from massicot.candidates.rules.intake import (
     PERSON_COLUMNS,
     SITTING_COLUMNS,
+    CivilIdentity,
     EntryUpdate,
     ImportPaper,
     ImportPlan,
     NewEntry,
-    Person,
     Said,
     Sitting,
     StoredCandidate,
@@ -122,7 +122,7 @@ def _told(cells: Iterable[tuple[str, str]], unchanged: str) -> tuple[str, str]:
 
 
 def _cells(
-    person: Person, sitting: Sitting, kept: Mapping[int, bool], papers: Mapping[int, ImportPaper]
+    person: CivilIdentity, sitting: Sitting, kept: Mapping[int, bool], papers: Mapping[int, ImportPaper]
 ) -> dict[str, str]:
     """Write a line as the table does."""
     surname, usual_name, first_names, born_on, origin_uai = person

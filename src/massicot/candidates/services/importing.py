@@ -11,11 +11,11 @@ from massicot.candidates import queries, rules
 from massicot.candidates.models import Candidate, Entry
 from massicot.candidates.rules import (
     Attendance,
+    CivilIdentity,
     ImportOutcome,
     ImportPaper,
     ImportPlan,
     NewEntry,
-    Person,
     Sitting,
     candidate_table,
     plausibility,
@@ -37,7 +37,7 @@ from massicot.store.bulk import insert_rows, reserve_ids
 
 UPDATES_AT_ONCE = 500
 
-_CANDIDATE = ("id", "session", "candidate_number", *Person._fields, *Called._fields)
+_CANDIDATE = ("id", "session", "candidate_number", *CivilIdentity._fields, *Called._fields)
 _ENTRY = ("candidate", "paper", "is_mark_kept", "attendance", *Sitting._fields)
 
 
@@ -145,9 +145,9 @@ def _newly_expected(plan: ImportPlan, new_candidates: Sequence[int], paper_id: i
     return [*added.order_by("pk").values_list("pk", flat=True), *given_up]
 
 
-def _update_persons(persons: Sequence[tuple[int, Person]]) -> None:
+def _update_persons(persons: Sequence[tuple[int, CivilIdentity]]) -> None:
     candidates = [
         Candidate(pk=candidate_id, **person._asdict(), **called_as(person)._asdict())
         for candidate_id, person in persons
     ]
-    Candidate.objects.bulk_update(candidates, (*Person._fields, *Called._fields), batch_size=UPDATES_AT_ONCE)
+    Candidate.objects.bulk_update(candidates, (*CivilIdentity._fields, *Called._fields), batch_size=UPDATES_AT_ONCE)

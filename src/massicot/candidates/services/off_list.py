@@ -6,7 +6,7 @@ from django.db import transaction
 
 from massicot.candidates import queries, rules
 from massicot.candidates.models import Candidate, Entry
-from massicot.candidates.rules import Attendance, AttendanceSource, OffList, Person, Sitting, elsewhere
+from massicot.candidates.rules import Attendance, AttendanceSource, CivilIdentity, OffList, Sitting, elsewhere
 from massicot.candidates.rules.naming import called_as, name_written
 from massicot.candidates.services.holding import hold_open_day
 from massicot.candidates.services.roll import count_roll
@@ -60,7 +60,7 @@ def seats_taken(entries: Iterable[Entry], room: str) -> list[tuple[str, str]]:
 
 
 def _add_person(session: Session, candidate: OffList) -> Candidate:
-    values = {name: getattr(candidate, name) for name in Person._fields} | called_as(candidate)._asdict()
+    values = {name: getattr(candidate, name) for name in CivilIdentity._fields} | called_as(candidate)._asdict()
     person, is_new = Candidate.objects.get_or_create(
         session=session, candidate_number=candidate.candidate_number, defaults=values
     )

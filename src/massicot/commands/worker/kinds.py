@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from massicot.commands.worker import documents, invitations, papers, tables
+from massicot.commands.worker import convocations, documents, invitations, papers, tables
 from massicot.commands.worker.task import JobRun
 from massicot.jobs.rules import Content, Work
 
@@ -12,5 +12,6 @@ KINDS: Mapping[Work, Callable[[JobRun], Content]] = {
     Work.PREPARE: papers.prepare,
     Work.PRINT: documents.print_all,
     Work.INVITE: invitations.invite_all,
+    Work.CONVENE: convocations.convene,
 }
 """Each is safe to do again: a worker may die at its last step."""

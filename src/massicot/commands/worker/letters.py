@@ -1,16 +1,27 @@
 """Letters on their way: handed over to the mail server that the settings name, if they name one."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
 
+from massicot.commands.worker.enclosures import MAKERS
 from massicot.post import services
 from massicot.post.rules.server import read_server
 
 
 def send_one(at: datetime) -> bool:
     """Send one letter; False when none is due, or when no mail server is named: they wait then."""
+    return _is_sent(services.send_next, at)
+
+
+def send_urgent(at: datetime) -> bool:
+    """Send one urgent letter; False when none is due, or when no mail server is named."""
+    return _is_sent(services.send_urgent, at)
+
+
+def _is_sent(send: Callable[..., object], at: datetime) -> bool:
     server = read_server(settings.MASSICOT_EMAIL_URL)
     if server is None:
         return False
-    return services.send_next(server=server, sender=settings.MASSICOT_EMAIL_FROM, at=at) is not None
+    return send(server=server, sender=settings.MASSICOT_EMAIL_FROM, makers=MAKERS, at=at) is not None

@@ -11,7 +11,7 @@ from django.db import close_old_connections
 
 from massicot.anonymity import services as anonymity
 from massicot.commands.console import now
-from massicot.commands.worker import ladders, letters, reminders, signs, turn
+from massicot.commands.worker import convocations, ladders, letters, reminders, signs, turn, urgent
 from massicot.jobs import queries as jobs
 from massicot.store import strongbox
 from massicot.store.trouble import goes_well
@@ -42,7 +42,7 @@ def work_through(stop: threading.Event) -> None:
 def work_until(stop: threading.Event, is_alone: Callable[[], bool]) -> None:
     """Work until told to stop, or until the program that this worker serves is gone."""
     calendar_at = now()
-    with ladders.counted_beside(), signs.given_beside(name()):
+    with ladders.counted_beside(), signs.given_beside(name()), urgent.sent_beside():
         while not stop.is_set() and not is_alone():
             is_time = now() >= calendar_at
             calendar_at = now() + CALENDAR_EVERY if is_time else calendar_at
@@ -64,5 +64,6 @@ def _work_off(stop: threading.Event) -> None:
 
 def _look_at_the_calendar() -> None:
     reminders.write_due(now())
+    convocations.remind(now())
     strongbox.sweep(jobs.boxes(), now())
     anonymity.erase_old_versions(at=now())

@@ -5,12 +5,12 @@ A cell comes stripped of the spaces around it and is never empty here: an empty 
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from massicot.core import checks
 from massicot.core.refused import N_
-from massicot.core.tables.columns import CellKind, CellRefused, Remarked
+from massicot.core.tables.columns import CellKind, CellRefused, Remarked, fold
 from massicot.core.tables.faults import because
 
 EARLIEST_YEAR = 1900
@@ -35,6 +35,7 @@ DIGITS_MALFORMED = N_("Write {length} digits here.")
 ZERO_RESTORED = N_("The leading zero, eaten by a spreadsheet, was restored.")
 CODE_UNKNOWN = N_("{unknown} is not a paper of this session: choose among {codes}.")
 YES_NO_MALFORMED = N_("Write oui or non here.")
+WORD_UNKNOWN = N_("This word is not known here: choose among {words}.")
 DEGREES_MALFORMED = N_("Write decimal degrees here, between -{limit} and {limit}.")
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
@@ -182,6 +183,28 @@ def codes(papers: Collection[str]) -> CellKind:
         if unknown:
             raise CellRefused(because(CODE_UNKNOWN, unknown=", ".join(unknown), codes=", ".join(sorted(papers))))
         return listed
+
+    return CellKind(read)
+
+
+def words(maximum: int) -> CellKind:
+    """Make the kind of a list of words separated by spaces, each of at most so many characters."""
+    plain = text(maximum)
+
+    def read(cell: str) -> tuple[object, ...]:
+        return tuple(dict.fromkeys(plain.read(word) for word in cell.split()))
+
+    return CellKind(read)
+
+
+def one_of(values: Mapping[str, object]) -> CellKind:
+    """Make the kind of a cell that holds one of a few words, in any case and with any accents."""
+    folded = {fold(word): value for word, value in values.items()}
+
+    def read(cell: str) -> object:
+        if fold(cell) not in folded:
+            raise CellRefused(because(WORD_UNKNOWN, words=", ".join(values)))
+        return folded[fold(cell)]
 
     return CellKind(read)
 

@@ -114,4 +114,6 @@ def check_erasable(typed: Iterable[str], columns: Sequence[TableColumn]) -> froz
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, tuple):
+        return " ".join(value)
     return "" if value is None else str(value)

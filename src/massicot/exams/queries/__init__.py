@@ -36,7 +36,9 @@ from massicot.exams.queries.corrigenda import (
     written_last,
 )
 from massicot.exams.queries.institutions import (
+    CallSite,
     Contact,
+    call_places,
     centres_named,
     check_known,
     contact_of,
@@ -84,6 +86,7 @@ from massicot.exams.queries.sessions import (
     archived_rows,
     check_at_work,
     codes_among,
+    day_of,
     due_at,
     has_paper,
     has_real_session,
@@ -108,4 +111,12 @@ from massicot.exams.queries.sessions import (
     values_of,
     zone_of,
 )
-from massicot.exams.queries.wall import Conflict, conflict_of, conflict_with_past, left_roles, papers_marked_at
+from massicot.exams.queries.wall import (
+    Conflict,
+    conflict_of,
+    conflict_with_past,
+    held_roles,
+    left_roles,
+    logins_with_names,
+    papers_marked_at,
+)

@@ -63,22 +63,25 @@ def papers_written_at(centre_uais: Collection[str]) -> list[tuple[Paper, str, st
     ]
 
 
-def coming_papers(role: Role, uai: str, entered: QuerySet[Any], at: datetime) -> list[Paper]:
+def coming_papers(role: Role, scope: str, entered: QuerySet[Any], at: datetime) -> list[Paper]:
     """List the papers that a centre still has to do with, as its head is told when invited; none that is archived.
 
     The exam centre: those where somebody is `entered`, and all of a session that names it. The marking centre: those
-    whose scripts come there by any version of a route.
+    whose scripts come there by any version of a route. A marker: those of the session. A school: all, for any of which
+    its staff may be called.
     """
     at_work = Paper.objects.filter(entry_closes_at__gt=at, session__archived_at=None)
     rows = at_work.select_related("session").order_by("starts_at", "pk")
     if role is Role.EXAM_CENTRE:
         return list(
-            rows.filter(Q(pk__in=entered) | Q(session__in=ExamCentre.objects.filter(uai=uai).values("session")))
+            rows.filter(Q(pk__in=entered) | Q(session__in=ExamCentre.objects.filter(uai=scope).values("session")))
         )
     if role is Role.MARKING_CENTRE:
-        coming = Route.objects.filter(kind=RouteKind.ON_SITE, destination_uai=uai)
+        coming = Route.objects.filter(kind=RouteKind.ON_SITE, destination_uai=scope)
         return list(rows.filter(pk__in=coming.values("paper")))
-    return []
+    if role is Role.MARKER:
+        return list(rows.filter(session__code=scope))
+    return list(rows) if role is Role.SCHOOL else []
 
 
 def academies_by_session(session_ids: Collection[int]) -> dict[int, dict[str, str]]:

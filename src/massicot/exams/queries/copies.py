@@ -28,6 +28,9 @@ def plan_of(session: Session) -> SessionPlan:
         networks=networks_of_session(session),
         office=session.office,
         office_telephone=session.office_telephone,
+        office_address=session.office_address,
+        signatory=session.signatory,
+        reserve_percent=session.reserve_percent,
     )
 
 

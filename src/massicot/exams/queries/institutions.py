@@ -46,6 +46,31 @@ class Contact:
     email: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """A place to which people are called, as far as it was imported."""
+
+    uai: str
+    called: str
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def call_places(uais: Collection[str]) -> dict[str, CallSite]:
+    """Map institutions to where they are and how people call them; those that nobody named are left out."""
+    return {
+        row.uai: CallSite(
+            row.uai,
+            ", ".join(filter(None, (row.name, row.town))),
+            " ".join(filter(None, (row.address, row.postcode, row.town))),
+            row.latitude,
+            row.longitude,
+        )
+        for row in Institution.objects.filter(uai__in=sorted(uais))
+    }
+
+
 def institution_names(uais: Collection[str] | None = None) -> dict[str, str]:
     """Map UAI to name, of the given institutions or of all."""
     if uais is None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
@@ -199,6 +199,11 @@ def due_at(paper: Paper) -> datetime:
 def zone_of(session: Session) -> ZoneInfo:
     """Say in which time zone a session lives."""
     return ZoneInfo(session.time_zone)
+
+
+def day_of(session: Session, instant: datetime) -> date:
+    """Tell the day of an instant in the time zone of a session."""
+    return instant.astimezone(zone_of(session)).date()
 
 
 def local(paper: Paper, instant: datetime) -> datetime:

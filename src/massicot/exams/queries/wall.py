@@ -5,14 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from massicot.accounts import queries as accounts
+from massicot.accounts.queries.former import logins_of
 from massicot.accounts.rules import RoleWithdrawn
 from massicot.audit import queries as audit
-from massicot.core.actor import Role
+from massicot.core.actor import IDENTITY_SIDE, Role
 from massicot.exams import rules
-from massicot.exams.models import Paper, Route
+from massicot.exams.models import Paper, Route, Session
 from massicot.exams.queries.institutions import exam_centre_uais
 from massicot.exams.queries.sessions import sessions
 from massicot.store.prepared import Question
@@ -58,9 +59,15 @@ def conflict_of(role: Role, scope: str, appointments: Collection[tuple[Role, str
     return None
 
 
+def held_roles(email: str) -> list[tuple[Role, str]]:
+    """List the roles of a person, by any address with which they sign in or did."""
+    return [pair for login in logins_of(email) for pair in accounts.appointments_of(login)]
+
+
 def left_roles(email: str) -> list[tuple[Role, str, datetime]]:
-    """List the roles that were taken from a person, each with its scope and when."""
-    lines = audit.lines_of_act(RoleWithdrawn.__name__, accounts.subject_of(email))
+    """List the roles that were taken from a person, each with its scope and when, by any address that was theirs."""
+    chains = [accounts.subject_of(login) for login in logins_of(email)]
+    lines = [line for chain in chains for line in audit.lines_of_act(RoleWithdrawn.__name__, chain)]
     facts = [(json.loads(line.facts), line.at) for line in lines]
     return [(Role(fact["role"]), fact["scope"], at) for fact, at in facts]
 
@@ -82,3 +89,16 @@ def _marked_at(uai: str) -> QuerySet[Paper]:
 
 
 _MARKED = Question(lambda uai: _marked_at(uai).filter(session__archived_at=None))
+
+
+def logins_with_names(session: Session) -> set[str]:
+    """List who has, or had once numbers were drawn, a role that shows the names of a session: all of them at once."""
+    centres = exam_centre_uais(session)
+    drawn = Paper.objects.filter(session=session).aggregate(first=Min("prepared_at"))["first"]
+    held = accounts.appointments_in(IDENTITY_SIDE)
+    lines = audit.lines_below(RoleWithdrawn.__name__, accounts.CHAINS) if drawn else []
+    for line in lines:
+        fact = json.loads(line.facts)
+        if line.at >= drawn and fact["role"] in IDENTITY_SIDE:
+            held.append((Role(fact["role"]), fact["scope"], line.subject.removeprefix(accounts.CHAINS)))
+    return {email for role, scope, email in held if role is not Role.EXAM_CENTRE or scope in centres}

@@ -77,12 +77,15 @@ def _moved(paper: PaperPlan, weeks: timedelta, zone: ZoneInfo) -> PaperPlan:
         # Added to the hour on the wall: 14:00 stays 14:00.
         return instant.astimezone(zone) + weeks
 
+    agreement, board = (meeting and later(meeting) for meeting in (paper.agreement_at, paper.board_at))
     return replace(
         paper,
         starts_at=later(paper.starts_at),
         ends_at=later(paper.ends_at),
         marking_opens_on=paper.marking_opens_on + weeks,
         marking_closes_on=paper.marking_closes_on + weeks,
+        agreement_at=agreement,
+        board_at=board,
         entry_opens_at=later(paper.entry_opens_at),
         entry_closes_at=later(paper.entry_closes_at),
         routes=last_routes(paper.routes, paper.starts_at),

@@ -6,7 +6,7 @@ value and what to do; nothing is created while one stands.
 
 import tomllib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,8 +14,10 @@ from typing import Any
 from massicot.core.marks import Scale, ScaleImpossible
 from massicot.core.refused import N_, Refused
 from massicot.exams.rules import RouteKind, networks
+from massicot.exams.rules.calling import MARKING_ENDS, MARKING_STARTS, RESERVE_PERCENT, RESERVES
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.routing import COPY_MODELS
+from massicot.exams.rules.session_keys import PAPER_KEYS, ROUTE_KEYS, SCALE_KEYS, SESSION_KEYS
 from massicot.exams.rules.session_plan import PaperPlan, RoutePlan, SessionPlan
 from massicot.exams.rules.soundness import SCRIPTS
 from massicot.exams.rules.toml_file import parse_toml
@@ -38,52 +40,13 @@ _TWO_ROUTES = N_("gives {academy} a second route from the same instant: keep one
 _ACADEMY_LONG = N_("names an academy of more than {maximum} characters: shorten it")
 _SCALE = N_("is no mark scale: give lowest, highest, step and digits that agree")
 _CEILING = N_("is below batch_size: a batch may not be larger than its ceiling")
+_DAY_ENDS_FIRST = N_("is not after marking_starts: put them in order")
 _NOT_TOTALS = N_("is neither “required” nor “off”")
 _NOT_PLACE = N_("is not a place: write anywhere, warned or centre")
 _NOT_NETWORK = N_("holds something that is no network: write 195.83.90.0/24, for example")
 _NO_NETWORKS = N_("asks where people type, but {centre} has no networks: write them in its [[centres]]")
 _NOT_COPY_MODEL = N_("is no copy model: write EN (header to be cut) or CMEN (to be scanned)")
 _NO_PAPER = N_("no paper: write at least one [[papers]]")
-
-_SESSION_KEYS = {
-    "code",
-    "title",
-    "authority",
-    "office",
-    "office_telephone",
-    "year",
-    "time_zone",
-    "exam_centres",
-    "entry_from",
-}
-_PAPER_KEYS = {
-    "code",
-    "title",
-    "starts_at",
-    "ends_at",
-    "despatch_hours",
-    "marking_opens_on",
-    "marking_closes_on",
-    "entry_opens_at",
-    "entry_closes_at",
-    "site_code",
-    "scale",
-    "control_totals",
-    "batch_size",
-    "batch_ceiling",
-    "routes",
-}
-_ROUTE_KEYS = {
-    "steering_academies",
-    "kind",
-    "copy_model",
-    "destination_uai",
-    "destination_name",
-    "attention",
-    "effective_at",
-    "reference",
-}
-_SCALE_KEYS = {"lowest", "highest", "step", "digits"}
 
 
 def shipped_example() -> str:
@@ -115,7 +78,7 @@ def plan_of(file_name: str, text: str, values: dict[str, Any]) -> SessionPlan:
 def _session(reader: SectionReader, file: Section) -> SessionPlan:
     section = reader.section(file, "session")
     reader.check_keys(file, {"session", "papers", "centres"})
-    reader.check_keys(section, _SESSION_KEYS)
+    reader.check_keys(section, SESSION_KEYS)
     time_zone = reader.time_zone(section, "time_zone", "Europe/Paris")
     entry_from = EntryPlace(reader.choice(section, "entry_from", list(EntryPlace), _NOT_PLACE, EntryPlace.ANYWHERE))
     plan = SessionPlan(
@@ -131,6 +94,9 @@ def _session(reader: SectionReader, file: Section) -> SessionPlan:
         networks=_networks(reader, file),
         office=reader.text(section, "office", ""),
         office_telephone=reader.text(section, "office_telephone", "", maximum=TELEPHONE_LENGTH),
+        office_address=reader.text(section, "office_address", ""),
+        signatory=reader.text(section, "signatory", ""),
+        reserve_percent=reader.whole(section, "reserve_percent", RESERVE_PERCENT, within=RESERVES),
     )
     routes = [route for paper in plan.papers for route in paper.routes if route.kind is RouteKind.ON_SITE]
     silent = sorted({route.destination_uai for route in routes} - plan.networks.keys())
@@ -149,7 +115,7 @@ def _papers(reader: SectionReader, file: Section) -> list[PaperPlan]:
 
 
 def _paper(reader: SectionReader, section: Section) -> PaperPlan:
-    reader.check_keys(section, _PAPER_KEYS)
+    reader.check_keys(section, PAPER_KEYS)
     starts, ends = _instants(reader, section, "starts_at", "ends_at")
     entry_opens, entry_closes = _instants(reader, section, "entry_opens_at", "entry_closes_at")
     opens_on = reader.day(section, "marking_opens_on")
@@ -158,6 +124,7 @@ def _paper(reader: SectionReader, section: Section) -> PaperPlan:
     reader.check_order(section, starts.date(), opens_on, ("starts_at", "marking_opens_on"))
     reader.check_order(section, starts, entry_opens, ("starts_at", "entry_opens_at"))
     size, ceiling = _batches(reader, section)
+    day_starts, day_ends = _day_of_marking(reader, section)
     return PaperPlan(
         code=reader.plain_code(section, "code", maximum=PAPER_CODE_LENGTH),
         title=reader.text(section, "title"),
@@ -173,6 +140,10 @@ def _paper(reader: SectionReader, section: Section) -> PaperPlan:
         are_totals_required=reader.choice(section, "control_totals", TOTALS, _NOT_TOTALS, "required") == "required",
         batch_size=size,
         batch_ceiling=ceiling,
+        agreement_at=_meeting(reader, section, "agreement_at", starts),
+        board_at=_meeting(reader, section, "board_at", starts),
+        marking_starts=day_starts,
+        marking_ends=day_ends,
         routes=_routes(reader, section),
     )
 
@@ -182,6 +153,22 @@ def _instants(reader: SectionReader, section: Section, first: str, last: str) ->
     after = reader.instant(section, last)
     reader.check_order(section, before, after, (first, last))
     return before, after
+
+
+def _meeting(reader: SectionReader, section: Section, key: str, written_at: datetime) -> datetime | None:
+    if key not in section.values:
+        return None
+    meeting = reader.instant(section, key)
+    reader.check_order(section, written_at, meeting, ("starts_at", key))
+    return meeting
+
+
+def _day_of_marking(reader: SectionReader, section: Section) -> tuple[time, time]:
+    starts = reader.hour(section, "marking_starts", MARKING_STARTS)
+    ends = reader.hour(section, "marking_ends", MARKING_ENDS)
+    if ends <= starts:
+        reader.fault(section, "marking_ends", _DAY_ENDS_FIRST)
+    return starts, ends
 
 
 def _batches(reader: SectionReader, section: Section) -> tuple[int, int]:
@@ -194,7 +181,7 @@ def _batches(reader: SectionReader, section: Section) -> tuple[int, int]:
 
 def _scale(reader: SectionReader, paper: Section) -> Scale:
     section = reader.section(paper, "scale")
-    reader.check_keys(section, _SCALE_KEYS)
+    reader.check_keys(section, SCALE_KEYS)
     try:
         return Scale(
             reader.hundredths(section, "lowest", 0),
@@ -223,7 +210,7 @@ def _routes(reader: SectionReader, paper: Section) -> list[RoutePlan]:
 
 
 def _route(reader: SectionReader, section: Section) -> RoutePlan:
-    reader.check_keys(section, _ROUTE_KEYS)
+    reader.check_keys(section, ROUTE_KEYS)
     return RoutePlan(
         steering_academies=_academies(reader, section),
         kind=RouteKind(reader.choice(section, "kind", list(RouteKind), _NOT_KIND)),

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from massicot.core.marks import Scale
 from massicot.exams.rules import RouteKind
+from massicot.exams.rules.calling import MARKING_ENDS, MARKING_STARTS, RESERVE_PERCENT
 from massicot.exams.rules.networks import EntryPlace
 
 
@@ -23,9 +24,12 @@ class RoutePlan:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperValues:
-    """What the office may edit of a paper: its title, its calendar, its scale, its batches, its portal."""
+    """What the office may edit of a paper: its title, its calendar, its scale, its batches, its portal.
+
+    `agreement_at` and `board_at` are when its markers meet, if they do.
+    """
 
     title: str
     starts_at: datetime
@@ -40,14 +44,32 @@ class PaperValues:
     are_totals_required: bool
     batch_size: int
     batch_ceiling: int
+    agreement_at: datetime | None = None
+    board_at: datetime | None = None
+    marking_starts: time = MARKING_STARTS
+    marking_ends: time = MARKING_ENDS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperPlan(PaperValues):
     """One paper to be created."""
 
     code: str
     routes: Sequence[RoutePlan]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionValues:
+    """What the office may correct of a session: how it is called, whom people call, who signs, its reserve."""
+
+    title: str
+    authority: str
+    office: str
+    office_telephone: str
+    office_address: str
+    signatory: str
+    reserve_percent: int
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,10 @@ class SessionPlan:
     networks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     office: str = ""
     office_telephone: str = ""
+    office_address: str = ""
+    signatory: str = ""
+    """The function of whoever signs convocations for the authority, never a name."""
+    reserve_percent: int = RESERVE_PERCENT
 
     @property
     def destinations(self) -> dict[str, str]:

@@ -54,6 +54,18 @@ class EntryNotInOrder(Refused):
     sentence = N_("Mark entry of {paper} must close after it opens: correct its instants.")
 
 
+class MarkingDayNotInOrder(Refused):
+    """A marking day that ends before it begins."""
+
+    sentence = N_("A marking day of {paper} must end after it begins: correct its hours.")
+
+
+class MeetingBeforeThePaper(Refused):
+    """Markers who meet before the paper is written."""
+
+    sentence = N_("The markers of {paper} cannot meet before the paper is written: correct the meeting.")
+
+
 class CeilingBelowSize(Refused):
     """Batches larger than their ceiling."""
 
@@ -85,6 +97,9 @@ def _check_after_the_paper(code: str, names: Collection[str], after: PaperValues
         raise MarkingBeforeThePaper(paper=code)
     if {"starts_at", "entry_opens_at"}.intersection(names) and after.entry_opens_at < after.starts_at:
         raise EntryBeforeThePaper(paper=code)
+    for name, meeting in (("agreement_at", after.agreement_at), ("board_at", after.board_at)):
+        if name in names and meeting is not None and meeting < after.starts_at:
+            raise MeetingBeforeThePaper(paper=code)
 
 
 def _check_order(code: str, after: PaperValues) -> None:
@@ -92,6 +107,7 @@ def _check_order(code: str, after: PaperValues) -> None:
         (after.starts_at < after.ends_at, EndsNotInOrder),
         (after.marking_opens_on <= after.marking_closes_on, MarkingNotInOrder),
         (after.entry_opens_at < after.entry_closes_at, EntryNotInOrder),
+        (after.marking_starts < after.marking_ends, MarkingDayNotInOrder),
         (after.batch_size <= after.batch_ceiling, CeilingBelowSize),
     )
     for holds, refusal in in_order:

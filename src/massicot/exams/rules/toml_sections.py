@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -32,6 +32,7 @@ _NOT_WITHIN = N_("is not within {lowest} and {highest}")
 _NOT_NUMBER = N_("is not a number, of two decimals at most")
 _NOT_INSTANT = N_("is not a date and time: write it as 2017-05-10T14:00:00, without quotes")
 _NOT_DAY = N_("is not a date: write it as 2017-05-31, without quotes")
+_NOT_HOUR = N_("is not an hour: write it as 09:00:00, without quotes")
 _NOT_YEAR = N_("is not between {first} and {last}: check the year")
 _BEFORE = N_("comes before {other}: put them in order")
 _SAME = N_("is the same instant as {other}: let some time pass between them")
@@ -139,6 +140,11 @@ class SectionReader:
         if not isinstance(value, date) or isinstance(value, datetime):
             return self._wrong(section, key, _NOT_DAY, date.min)
         return self._in_our_time(section, key, value)
+
+    def hour(self, section: Section, key: str, default: time) -> time:
+        """Take an hour on the clock of the session."""
+        value = section.values.get(key, default)
+        return value if isinstance(value, time) else self._wrong(section, key, _NOT_HOUR, default)
 
     def hundredths(self, section: Section, key: str, default: int) -> int:
         """Take a number, in hundredths."""

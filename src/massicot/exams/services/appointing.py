@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from massicot.accounts import queries as accounts
 from massicot.accounts import services as account_acts
 from massicot.accounts.queries import Account
 from massicot.core.actor import Actor, Role
@@ -21,6 +20,6 @@ def appoint_unchecked_pool(*, email: str, role: Role, scope: str, by: Actor, at:
     """
     account_acts.hold_appointments()
     login = email.strip().lower()
-    check_one_side(email, role, scope, accounts.appointments_of(login))
+    check_one_side(email, role, scope, queries.held_roles(login))
     check_past(email, role, scope, queries.left_roles(login))
     return account_acts.give_role(email=email, role=role, scope=scope, by=by, at=at)

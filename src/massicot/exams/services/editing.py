@@ -14,7 +14,7 @@ from massicot.exams import queries
 from massicot.exams.models import Paper, Session
 from massicot.exams.rules import copying, editing, routing
 from massicot.exams.rules.editing import NothingChanged, PaperProgress
-from massicot.exams.rules.session_plan import PaperValues
+from massicot.exams.rules.session_plan import PaperValues, SessionValues
 from massicot.exams.services.creating import scale_columns
 
 Change = tuple[str, str]
@@ -37,30 +37,14 @@ class PaperEdited:
 
 
 @transaction.atomic
-def edit_session(
-    *,
-    session: Session,
-    title: str,
-    authority: str,
-    office: str,
-    office_telephone: str,
-    year: int,
-    by: Actor,
-    at: datetime,
-) -> None:
+def edit_session(*, session: Session, values: SessionValues, by: Actor, at: datetime) -> None:
     """Correct how a session is called and whom people call; its code and its time zone stay.
 
     Raise SessionYearImpossible, NothingChanged.
     """
-    copying.check_year(year)
+    copying.check_year(values.year)
     row = queries.hold_session(session)
-    wanted = {
-        "title": title,
-        "authority": authority,
-        "office": office,
-        "office_telephone": office_telephone,
-        "year": year,
-    }
+    wanted = dataclasses.asdict(values)
     changes = {name: (str(getattr(row, name)), str(value)) for name, value in wanted.items()}
     changes = {name: change for name, change in changes.items() if change[0] != change[1]}
     if not changes:

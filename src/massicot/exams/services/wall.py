@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from massicot.accounts import queries as accounts
+from massicot.accounts.queries.former import former_logins
 from massicot.accounts.rules import RoleWithdrawn
 from massicot.audit import queries as audit
 from massicot.core.actor import Role
@@ -31,9 +32,11 @@ def check_both_sides_everywhere() -> None:
     BothSidesOfTheWall or CameFromTheOtherSide.
     """
     gone = {subject for _, subject, _ in audit.last_acts_below([RoleWithdrawn.__name__], accounts.CHAINS)}
+    before = former_logins()
     for email in accounts.emails():
         appointments = accounts.appointments_of(email)
-        left = queries.left_roles(email) if accounts.subject_of(email) in gone else []
+        chains = {accounts.subject_of(login) for login in (email, *before.get(email, ()))}
+        left = queries.left_roles(email) if chains & gone else []
         for role, scope in appointments:
             check_one_side(email, role, scope, [other for other in appointments if other != (role, scope)])
             check_past(email, role, scope, left)

@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
                 ('to', models.CharField(max_length=254)),
                 ('subject', models.CharField(max_length=200)),
                 ('sealed', models.BinaryField()),
+                ('enclosed', models.CharField(blank=True, default='', max_length=200)),
+                ('is_urgent', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'sending'), ('sent', 'sent'), ('refused', 'refused'), ('uncertain', 'uncertain'), ('given-up', 'given-up')], default=massicot.post.rules.LetterState['WAITING'], max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField()),
@@ -31,7 +33,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'next_at'], name='letters_to_send')],
+                'indexes': [models.Index(fields=['state', '-is_urgent', 'next_at'], name='letters_to_send')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('occasion', ''), _negated=True), fields=('occasion', 'to'), name='letter_is_written_once_per_occasion'), models.CheckConstraint(condition=models.Q(('state__in', [massicot.post.rules.LetterState['GIVEN_UP'], massicot.post.rules.LetterState['REFUSED'], massicot.post.rules.LetterState['SENDING'], massicot.post.rules.LetterState['SENT'], massicot.post.rules.LetterState['UNCERTAIN'], massicot.post.rules.LetterState['WAITING']])), name='letter_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', massicot.post.rules.LetterState['SENT'])), models.Q(models.Q(('state', massicot.post.rules.LetterState['SENT']), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='letter_has_an_instant_once_sent')],
             },
         ),

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from massicot.core import checks
 from massicot.core.refused import N_, Refused
+from massicot.post.rules.enclosing import ENCLOSED_LENGTH
 
 SEALING = "post"
 """The use of the sub-key that seals what letters say."""

@@ -4,43 +4,82 @@ Each step is a transaction of its own. A worker that dies between the second and
 nobody can say whether it left, so that it becomes uncertain, is shown, and waits for a person.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 
-from massicot.core.sealing import SealBroken
+from django.db import OperationalError
+
+from massicot.core.refused import Refused
 from massicot.post import queries, rules
 from massicot.post.models import Letter
-from massicot.post.rules import LetterState, ServerAnswer
+from massicot.post.rules import LetterState, ServerAnswer, enclosing
+from massicot.post.rules.enclosing import EnclosedFile, EnclosureNotMade, Makers
 from massicot.post.rules.server import Server
 from massicot.post.services import smtp
 
+log = logging.getLogger("massicot.post")
 
-def send_next(*, server: Server, sender: str, at: datetime) -> Letter | None:
-    """Send the letter that has waited longest for its turn; None when none is due."""
+
+def send_next(*, server: Server, sender: str, makers: Makers | None = None, at: datetime) -> Letter | None:
+    """Send the letter that has waited longest for its turn, an urgent one first; None when none is due.
+
+    What is enclosed is made now, by the makers of each kind.
+    """
     queries.lost_at(at).update(state=LetterState.UNCERTAIN)
-    letter = _claim_next(at)
+    return _sent(_claim_next(queries.next_due, at), server, sender, makers or {}, at)
+
+
+def send_urgent(*, server: Server, sender: str, makers: Makers | None = None, at: datetime) -> Letter | None:
+    """Send the urgent letter that has waited longest for its turn; None when none is due."""
+    return _sent(_claim_next(queries.next_urgent, at), server, sender, makers or {}, at)
+
+
+def _sent(letter: Letter | None, server: Server, sender: str, makers: Makers, at: datetime) -> Letter | None:
     if letter is None:
         return None
-    _record_answer(letter, _offer(letter, server, sender, at), at)
+    _record_answer(letter, _offer(letter, server, sender, makers, at), at)
     return queries.letter_by_id(letter.pk)
 
 
-def _claim_next(at: datetime) -> Letter | None:
-    while letter := queries.next_due(at):
+def _claim_next(due: Callable[[datetime], Letter | None], at: datetime) -> Letter | None:
+    while letter := due(at):
         waiting = Letter.objects.filter(pk=letter.pk, state=LetterState.WAITING, attempts=letter.attempts)
         if waiting.update(state=LetterState.SENDING, attempts=letter.attempts + 1, claimed_at=at):
             return queries.letter_by_id(letter.pk)
     return None
 
 
-def _offer(letter: Letter, server: Server, sender: str, at: datetime) -> ServerAnswer:
+def _offer(letter: Letter, server: Server, sender: str, makers: Makers, at: datetime) -> ServerAnswer:
     try:
         body = queries.body_of(letter)
-    except SealBroken as refusal:
-        return ServerAnswer(LetterState.REFUSED, str(refusal))
+        enclosures = _made(letter, makers)
+    except OperationalError as fault:
+        # The database is away: nothing left, and it is tried again.
+        return ServerAnswer(LetterState.WAITING, type(fault).__name__)
+    except Refused as refusal:
+        return ServerAnswer(LetterState.REFUSED, str(refusal)[: rules.SAID_LENGTH])
     message = smtp.compose(
-        sender=sender, to=letter.to, subject=letter.subject, body=body, reference=letter.reference, at=at
+        sender=sender,
+        to=letter.to,
+        subject=letter.subject,
+        body=body,
+        enclosures=enclosures,
+        reference=letter.reference,
+        at=at,
     )
     return smtp.deliver(server, message)
+
+
+def _made(letter: Letter, makers: Makers) -> list[EnclosedFile]:
+    try:
+        return [makers[one.kind](one.subject) for one in enclosing.read(letter.enclosed)]
+    except (Refused, OperationalError):
+        raise
+    except Exception as fault:
+        # Whatever it is, the letter has not left, and must not stop those behind it.
+        log.exception("an enclosure of letter %s met a fault of the program", letter.pk)
+        raise EnclosureNotMade(fault=type(fault).__name__) from fault
 
 
 def _record_answer(letter: Letter, answer: ServerAnswer, at: datetime) -> None:

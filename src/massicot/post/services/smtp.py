@@ -2,19 +2,30 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
 from massicot.post.rules import SAID_LENGTH, LetterState, ServerAnswer, judged
+from massicot.post.rules.enclosing import EnclosedFile
 from massicot.post.rules.server import Server
 
 PATIENCE_S = 30
 """How long one answer of the server is waited for; a whole conversation stays well under SENDING_LASTS."""
 
 
-def compose(*, sender: str, to: str, subject: str, body: str, reference: str, at: datetime) -> EmailMessage:
+def compose(
+    *,
+    sender: str,
+    to: str,
+    subject: str,
+    body: str,
+    enclosures: Sequence[EnclosedFile] = (),
+    reference: str,
+    at: datetime,
+) -> EmailMessage:
     """Write a message; sent twice, it bears the same identifier, by which mail programs know it again."""
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"], message["Subject"] = sender, to, subject
@@ -22,6 +33,13 @@ def compose(*, sender: str, to: str, subject: str, body: str, reference: str, at
     message["Message-ID"] = f"<{reference}@{_domain(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body, cte="quoted-printable")
+    for one in enclosures:
+        media, _, more = one.media_type.partition(";")
+        maintype, _, subtype = media.partition("/")
+        parameters = dict(pair.strip().split("=") for pair in more.split(";") if pair)
+        message.add_attachment(
+            one.content, maintype=maintype, subtype=subtype, filename=one.file, params=parameters or None
+        )
     return message
 
 

@@ -20,6 +20,9 @@ from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
 from massicot.exams.rules import institution_table, specialty_table
 from massicot.markers.rules import marker_table
+from massicot.persons import services as person_acts
+from massicot.persons.queries.lists import known_identifiers
+from massicot.persons.rules import unavailability_table
 from massicot.store import key_file
 
 
@@ -85,8 +88,13 @@ def _read_candidates(content: bytes, name: str, session: exams.Session, centre: 
     )
 
 
-def _read_markers(content: bytes, name: str, _session: exams.Session, _centre: str) -> Table[Any]:
-    return marker_table.read_markers(content, name, institutions=exams.institution_names())
+def _read_markers(content: bytes, name: str, session: exams.Session, _centre: str) -> Table[Any]:
+    papers = [paper.code for paper in exams.papers_of(session)]
+    return marker_table.read_markers(content, name, institutions=exams.institution_names(), papers=papers)
+
+
+def _read_unavailability(content: bytes, name: str, _session: exams.Session, _centre: str) -> Table[Any]:
+    return unavailability_table.read_unavailability(content, name, identifiers=known_identifiers())
 
 
 TABLES: Mapping[str, TableKind] = {
@@ -134,9 +142,20 @@ TABLES: Mapping[str, TableKind] = {
         read=_read_markers,
         key_of=attrgetter("identifier"),
         name_of=lambda row: f"{row.surname} {row.first_name}",
-        preview=lambda intake: batches.preview_markers(intake.session, intake.table),
+        preview=lambda intake: batches.preview_markers(intake.session, intake.table, intake.at),
         take_in=lambda intake: batches.import_markers(
             session=intake.session, table=intake.table, emptied=intake.emptied, by=intake.by, at=intake.at
+        ),
+    ),
+    "unavailability": TableKind(
+        title=N_("unavailability"),
+        columns=unavailability_table.columns(),
+        read=_read_unavailability,
+        key_of=attrgetter("key"),
+        name_of=attrgetter("identifier"),
+        preview=lambda intake: person_acts.preview_unavailability(intake.table),
+        take_in=lambda intake: person_acts.import_unavailability(
+            session=intake.session, table=intake.table, by=intake.by, at=intake.at
         ),
     ),
 }

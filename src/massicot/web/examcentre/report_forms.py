@@ -27,22 +27,13 @@ from massicot.roomreports.rules import (
 from massicot.web.examcentre.hours import following, nearest
 from massicot.web.examcentre.room_forms import OneOfSeveral
 from massicot.web.shared.acting import PointingForm
-from massicot.web.shared.fields import LongSelect, ReasonField
+from massicot.web.shared.fields import HourField, LongSelect, ReasonField
 from massicot.web.shared.incidents import KINDS
 
 SHEETS: dict[str, Promise | str] = {
     ReportSheet.HANDWRITTEN: gettext_lazy("the report written in the room, signed by hand"),
     ReportSheet.PRINTED: gettext_lazy("the report printed from here, then signed by hand"),
 }
-
-
-class HourField(forms.TimeField):
-    """An hour of the day of the paper."""
-
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"input_formats": ["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh"], **kwargs})
 
 
 class IncidentForm(OneOfSeveral, PointingForm):

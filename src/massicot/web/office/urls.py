@@ -8,6 +8,8 @@ from massicot.web.office.candidates import kept_marks
 from massicot.web.office.candidates import views as candidates
 from massicot.web.office.centres import outside, papers, seals, unrecorded
 from massicot.web.office.centres import views as centres
+from massicot.web.office.convocations import letters as convocation_letters
+from massicot.web.office.convocations import views as convocations
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
 from massicot.web.office.documents import drawing, more_drawing, reserves
@@ -21,8 +23,12 @@ from massicot.web.office.journal import where
 from massicot.web.office.ladder import views as ladder
 from massicot.web.office.lifting import exports, one_script, right_of_access, statements
 from massicot.web.office.lifting import views as lifting
+from massicot.web.office.missions import lists
+from massicot.web.office.missions import views as missions
 from massicot.web.office.people import heads, letters
 from massicot.web.office.people import views as people
+from massicot.web.office.persons import acts as person_acts
+from massicot.web.office.persons import views as persons
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
 from massicot.web.shared.converters import offer_row_ids
@@ -33,7 +39,10 @@ offer_row_ids()
 
 _BATCH = "<str:session>/<str:paper>/lots/<str:code>"
 _CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<row:corrigendum_id>"
+_MISSION = "<str:session>/missions/<row:mission_id>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
+_CONVOCATION, _RUNS = "convocations/lettres/<str:code>", "convocations/sessions/<str:session>"
+_RUN = f"{_RUNS}/<row:run_id>"
 _SCRIPT = "<str:session>/<str:paper>/copies/<str:number>"
 _ACCESS, _STATEMENTS = "<str:session>/<str:paper>/acces", "<str:session>/<str:paper>/releves"
 
@@ -41,7 +50,36 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("echelles/", ladder.ladders, name="ladders"),
     path("centres/", centres.centres, name="centres"),
+    path("missions/", missions.missions, name="missions"),
+    path("<str:session>/missions/", missions.missions_of_session, name="missions_of_session"),
+    path("<str:session>/missions/proposer/", missions.propose_missions, name="propose_missions"),
+    path("<str:session>/missions/nouvelle/", missions.new_mission, name="new_mission"),
+    path(f"{_MISSION}/", missions.mission, name="mission"),
+    path(f"{_MISSION}/modifier/", missions.change_mission, name="change_mission"),
+    path(f"{_MISSION}/supprimer/", missions.delete_mission, name="delete_mission"),
+    path(f"{_MISSION}/vivier/", lists.mission_pool, name="mission_pool"),
+    path(f"{_MISSION}/remplir/", lists.fill_mission, name="fill_mission"),
+    path(f"{_MISSION}/vider/", lists.clear_list, name="clear_list"),
+    path(f"{_MISSION}/ajouter/", lists.put_on_list, name="put_on_list"),
+    path(f"{_MISSION}/retirer/", lists.take_off_list, name="take_off_list"),
+    path(f"{_MISSION}/epingler/", lists.pin_assignment, name="pin_assignment"),
+    path(f"{_MISSION}/desepingler/", lists.unpin_assignment, name="unpin_assignment"),
+    path(f"{_MISSION}/nommer/", lists.name_for_activity, name="name_for_activity"),
+    path(f"{_MISSION}/denommer/", lists.take_back_name, name="take_back_name"),
     path("ou-est-ce/", where.where, name="where"),
+    path("convocations/", convocations.convocations_of_sessions, name="convocations"),
+    path(f"{_CONVOCATION}/", convocation_letters.convocation, name="convocation"),
+    path(f"{_CONVOCATION}/fichier/", convocation_letters.convocation_letter, name="convocation_letter"),
+    path(f"{_CONVOCATION}/revenue/", convocation_letters.note_came_back, name="note_came_back"),
+    path(f"{_CONVOCATION}/annuler/", convocation_letters.cancel_convocation, name="cancel_convocation"),
+    path(f"{_RUNS}/", convocations.convocation_runs, name="convocation_runs"),
+    path(f"{_RUNS}/a-refaire/", convocation_letters.stale_convocations, name="stale_convocations"),
+    path(f"{_RUNS}/a-refaire/<row:mission_id>/", convocation_letters.reissue_letters, name="reissue_letters"),
+    path(f"{_RUN}/", convocations.convocation_run, name="convocation_run"),
+    path(f"{_RUN}/convoquer/", convocations.ask_official_run, name="ask_official_run"),
+    path(f"{_RUN}/annuler/", convocations.cancel_convocation_run, name="cancel_convocation_run"),
+    path(f"{_RUN}/prevenus/", convocation_letters.tell_convocations, name="tell_convocations"),
+    path(f"{_RUN}/lettres/<row:assignment_id>/", convocations.letter_to_check, name="letter_to_check"),
     path("<str:session>/<str:paper>/echelle/", ladder.ladder, name="ladder"),
     path("<str:session>/<str:paper>/echelle/<str:slug>/", ladder.rung, name="rung"),
     path("<str:session>/<str:paper>/ecart/", ladder.decide_gap, name="decide_gap"),
@@ -145,6 +183,26 @@ urlpatterns = [
     path("personnes/<str:email>/retirer/", people.withdraw, name="withdraw"),
     path("personnes/<str:email>/confirmer/", people.confirm_access, name="confirm_access"),
     path("personnes/<str:email>/second-facteur/", people.reset_second_factor, name="reset_second_factor"),
+    path("vivier/", persons.all_persons, name="all_persons"),
+    path("vivier/nouvelle/", persons.enter_person, name="enter_person"),
+    path("vivier/<row:person_id>/", persons.person_file, name="person_file"),
+    path("vivier/<row:person_id>/nom/", person_acts.correct_name, name="correct_name"),
+    path("vivier/<row:person_id>/courriel/", person_acts.move_address, name="move_address"),
+    path("vivier/<row:person_id>/telephone/", person_acts.change_telephone, name="change_telephone"),
+    path("vivier/<row:person_id>/situation/", person_acts.change_situation, name="change_situation"),
+    path("vivier/<row:person_id>/situation/retirer/", person_acts.take_back_situation, name="take_back_situation"),
+    path("vivier/<row:person_id>/ecarter/", person_acts.set_aside_person, name="set_aside_person"),
+    path("vivier/<row:person_id>/reprendre/", person_acts.bring_back_person, name="bring_back_person"),
+    path("vivier/<row:person_id>/indisponible/", person_acts.declare_absence, name="declare_absence"),
+    path(
+        "vivier/<row:person_id>/indisponible/<row:absence_id>/retirer/",
+        person_acts.take_back_absence,
+        name="take_back_absence",
+    ),
+    path("vivier/<row:person_id>/sessions/", person_acts.put_into_pool, name="put_into_pool"),
+    path("vivier/<row:person_id>/compte/", person_acts.give_access, name="give_access"),
+    path("vivier/<row:person_id>/compte/reconnu/", person_acts.tie_access, name="tie_access"),
+    path("vivier/<row:person_id>/compte/autre/", person_acts.untie_account, name="untie_account"),
     path("journal/", journal.journal, name="journal"),
     path("courrier/", letters.letters, name="letters"),
     path("courrier/<row:letter_id>/", letters.letter, name="letter"),

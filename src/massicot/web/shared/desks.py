@@ -34,6 +34,16 @@ DESKS = {
         gettext_lazy("Parcels received, batches made up, handed out and taken back."),
         "markingcentre:home",
     ),
+    Role.MARKER: Desk(
+        gettext_lazy("My missions"),
+        gettext_lazy("What you are called for, where and when; your convocations."),
+        "marker:home",
+    ),
+    Role.SCHOOL: Desk(
+        gettext_lazy("School"),
+        gettext_lazy("Your staff who may be called: the list to confirm, the days on which somebody cannot come."),
+        "school:home",
+    ),
 }
 
 

@@ -72,6 +72,15 @@ class DayField(forms.DateField):
         return value.isoformat() if isinstance(value, date) else value
 
 
+class HourField(forms.TimeField):
+    """An hour on the clock, to the minute, as people type it: 9h, 9h30, 09:30."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"input_formats": ["%H:%M", "%H:%M:%S", "%Hh%M", "%H h %M", "%Hh"], **kwargs})
+
+
 class InstantField(forms.DateTimeField):
     """An instant, chosen in the browser's calendar, on the clock of the current time zone.
 

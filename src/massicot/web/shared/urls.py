@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from massicot.web.shared import account, corrigendum, sign_in, views
+from massicot.web.shared import account, convocations, corrigendum, sign_in, views
 from massicot.web.shared.converters import offer_row_ids
 
 app_name = "shared"
@@ -18,5 +18,13 @@ urlpatterns = [
     path("bienvenue/", sign_in.type_code, name="type_code"),
     path("bienvenue/<str:code>/", sign_in.welcome, name="welcome"),
     path("rectificatif/<row:corrigendum_id>/", corrigendum.corrigendum, name="corrigendum"),
+    path("convocations/<str:code>/<str:signature>/", convocations.convocation_state, name="convocation_state"),
+    path("ma-convocation/<str:code>/<str:signature>/", convocations.own_convocation, name="own_convocation"),
+    path(
+        "ma-convocation/<str:code>/<str:signature>/accuser-reception/",
+        convocations.acknowledge_own,
+        name="acknowledge_own",
+    ),
+    path("ma-convocation/<str:code>/<str:signature>/lettre/", convocations.own_letter, name="own_letter"),
     path("langue/", set_language, name="set_language"),
 ]

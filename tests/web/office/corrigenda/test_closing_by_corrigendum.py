@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from massicot.batches import queries as batches
 from massicot.exams import queries as exams
-from massicot.markers.models import Marker
 from massicot.marks import services as mark_acts
+from massicot.persons.models import Person
 from massicot.post import queries as post
 from tests import later_world, world
 from tests.cast import ODILE
@@ -92,7 +92,7 @@ def test_more_time_that_ends_after_the_new_closing_concerns_no_marker(office, bu
 
 
 def test_a_marker_with_no_right_address_holds_nothing_up(office, built):
-    Marker.objects.update(email="BOB")
+    Person.objects.update(email="BOB")
     assert apply(office, written(office)).status_code == 303
     assert letters_to_bob() == []
 

@@ -116,7 +116,7 @@ def test_work_that_was_just_asked_for_does_not(office, job):
     [
         (Work.PREVIEW_TABLE, {"session": "BTS-2017", "table": "markers", "upload": "0"}, "Imports"),
         (Work.IMPORT_TABLE, {"session": "BTS-2017", "table": "markers", "upload": "0"}, "Imports"),
-        (Work.INVITE, {"session": "BTS-2017"}, "Personnes"),
+        (Work.INVITE, {"session": "BTS-2017"}, "Accès"),
     ],
 )
 def test_the_desk_marks_the_part_where_the_work_was_asked_for(office, kind, subject, part):

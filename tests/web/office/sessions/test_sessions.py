@@ -105,7 +105,7 @@ def test_a_session_file_that_was_changed_on_the_way_is_read_anew(office):
 def test_every_fault_of_a_session_file_is_told_with_its_line(office):
     answer = upload(office, shipped_example().replace("year = 2017", 'year = "x"').replace('"on-site"', '"loin"', 1))
     assert answer.status_code == 422
-    assert "ma-session.toml:11: session.year" in words_of(answer)
+    assert "ma-session.toml:15: session.year" in words_of(answer)
     assert "papers.routes.kind: loin" in words_of(answer)
     assert Session.objects.count() == 1
 

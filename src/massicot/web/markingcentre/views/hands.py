@@ -42,7 +42,7 @@ from massicot.web.shared.refusals import sentence_of
 
 TAKERS = (
     ListColumn("identifier", gettext_lazy("Marker")),
-    ListColumn("name", gettext_lazy("Name"), order_by="surname"),
+    ListColumn("name", gettext_lazy("Name"), order_by="person__surname"),
     ListColumn("institution", gettext_lazy("Institution"), order_by=exams.naming("institution_uai")),
     ListColumn(
         "holds", gettext_lazy("Holds now"), order_by=batches.count_held(), text=lambda taker: ", ".join(taker.holds)
@@ -167,7 +167,7 @@ def _takers(request: HttpRequest, marked: MarkedPaper, batch: Batch) -> Listing:
         request,
         f"correcteurs {batch.code}",
         TAKERS,
-        markers.rows_of(session_id),
+        markers.rows_of(session_id, exams.day_of(marked.paper.session, timezone.now())),
         search=("identifier", markers.has_in_name, markers.has_in_institution),
         display=partial(batches.takers_of, session_id),
     )

@@ -16,13 +16,25 @@ from massicot.exams.rules.session_plan import PaperValues
 from massicot.exams.rules.soundness import SCRIPTS
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
 from massicot.web.office.corrigenda.effects import TITLES
-from massicot.web.shared.fields import CountField, DayField, InstantField, ReasonField, UaiField
+from massicot.web.shared.fields import CountField, DayField, HourField, InstantField, ReasonField, UaiField
 
 SCALE_FIELDS = ("lowest", "highest", "step", "digits")
 
 PARTS = (
     (gettext_lazy("The paper"), ("title", "starts_at", "ends_at", "despatch_hours")),
-    (gettext_lazy("The marking"), ("marking_opens_on", "marking_closes_on", "batch_size", "batch_ceiling")),
+    (
+        gettext_lazy("The marking"),
+        (
+            "marking_opens_on",
+            "marking_closes_on",
+            "marking_starts",
+            "marking_ends",
+            "agreement_at",
+            "board_at",
+            "batch_size",
+            "batch_ceiling",
+        ),
+    ),
     (gettext_lazy("Mark entry"), ("entry_opens_at", "entry_closes_at", "reason", "site_code", "are_totals_required")),
     (gettext_lazy("Mark scale"), SCALE_FIELDS),
 )
@@ -60,6 +72,10 @@ class PaperForm(forms.Form):
     despatch_hours = CountField(label=TITLES["despatch_hours"], min_value=HOURS[0], max_value=HOURS[1])
     marking_opens_on = DayField(label=TITLES["marking_opens_on"])
     marking_closes_on = DayField(label=TITLES["marking_closes_on"])
+    marking_starts = HourField(label=TITLES["marking_starts"])
+    marking_ends = HourField(label=TITLES["marking_ends"])
+    agreement_at = InstantField(label=TITLES["agreement_at"], required=False)
+    board_at = InstantField(label=TITLES["board_at"], required=False)
     batch_size = CountField(label=TITLES["batch_size"], min_value=SCRIPTS[0], max_value=SCRIPTS[1])
     batch_ceiling = CountField(label=TITLES["batch_ceiling"], min_value=SCRIPTS[0], max_value=SCRIPTS[1])
     entry_opens_at = InstantField(label=TITLES["entry_opens_at"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,10 @@ TITLES: dict[str, Any] = {
     "despatch_hours": gettext_lazy("Hours to send the scripts, from the end of the paper"),
     "marking_opens_on": gettext_lazy("First day of marking"),
     "marking_closes_on": gettext_lazy("Last day of marking"),
+    "marking_starts": gettext_lazy("A marking day begins at"),
+    "marking_ends": gettext_lazy("A marking day ends at"),
+    "agreement_at": gettext_lazy("Agreement meeting of the markers"),
+    "board_at": gettext_lazy("Harmonisation board"),
     "entry_opens_at": gettext_lazy("Mark entry opens"),
     "entry_closes_at": gettext_lazy("Mark entry closes"),
     "site_code": gettext_lazy("Site code of the mark-entry portal"),
@@ -83,6 +87,10 @@ def written(value: object, zone: ZoneInfo) -> str:
         return instants.written(value.astimezone(zone))
     if isinstance(value, date):
         return f"{formats.date_format(value, 'l')} {instants.day(value)}"
+    if isinstance(value, time):
+        return instants.hour(datetime.combine(date.min, value))
+    if value is None:
+        return gettext("none")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     return _scale(value) if isinstance(value, Scale) else str(value)

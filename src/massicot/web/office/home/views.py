@@ -13,8 +13,10 @@ from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.rules.inviting import OCCASION as INVITATION
+from massicot.missions import queries as missions
 from massicot.post import queries as post
 from massicot.post.rules import LetterState
+from massicot.web.office.convocations.tasks import tasks_of_convocations
 from massicot.web.office.corrigenda.tasks import tasks_of_corrigenda
 from massicot.web.office.documents.tasks import tasks_of_reserves
 from massicot.web.office.facts import OfficePaperFacts
@@ -24,6 +26,7 @@ from massicot.web.office.home.reads import gather
 from massicot.web.office.jobs.shown import silent_since
 from massicot.web.office.jobs.tasks import tasks_of_jobs
 from massicot.web.office.lifting.tasks import tasks_of_scripts
+from massicot.web.office.missions.tasks import tasks_of_missions
 from massicot.web.office.people.tasks import tasks_of_accesses
 from massicot.web.shared import corrigendum, origin
 from massicot.web.shared.access import actor_of, require_role
@@ -49,8 +52,10 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks.tasks_of_server(has_unnamed_front=origin.is_by_unnamed_front(request)),
         *tasks.tasks_of_one_alone(count, office),
         *tasks_of_accesses(office, now),
+        *tasks_of_convocations(now),
         *of_jobs,
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
+        *tasks_of_missions(missions.missions_lacking(now)),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import ON_PAPER, JobState, Work
+from massicot.missions.queries import convocations
 from massicot.results.services import DOCUMENTS
 from massicot.results.services.intake import TABLES
 from massicot.web.office.jobs import downloads
@@ -150,13 +151,37 @@ def _to_documents(job: jobs.Job) -> tuple[str, str | Promise]:
     return reverse("office:documents_of_kind", args=[paper.session.code, paper.code, slug]), gettext_lazy("Documents")
 
 
+def _title_of_convene(subject: Subject) -> str:
+    run = convocations.run_by_id(subject["run"])
+    return gettext("Convocations of {session}, part {part}").format(session=run.session.code, part=subject["part"])
+
+
+def _counted_convocations(outcome: Subject) -> str:
+    written = ngettext("{count} letter is written.", "{count} letters are written.", outcome["letters"])
+    parts = [written.format(count=outcome["letters"])]
+    if changed := outcome["changed"]:
+        sentence = ngettext(
+            "{count} person was left out, for whom something changed meanwhile: make a control run again.",
+            "{count} persons were left out, for whom something changed meanwhile: make a control run again.",
+            changed,
+        )
+        parts.append(sentence.format(count=changed))
+    return " ".join(parts)
+
+
+def _to_run(job: jobs.Job) -> tuple[str, str | Promise]:
+    run = convocations.run_by_id(jobs.subject_of(job)["run"])
+    return reverse("office:convocation_run", args=[run.session.code, run.pk]), gettext_lazy("See the letters")
+
+
 def _to_people(_job: jobs.Job) -> tuple[str, str | Promise]:
-    return reverse("office:people"), gettext_lazy("People")
+    return reverse("office:people"), gettext_lazy("Accesses")
 
 
 _IMPORTS = JobPart("imports", "office:imports", gettext_lazy("Imports"))
 _DOCUMENTS = JobPart("documents", "office:documents", gettext_lazy("Documents"))
-_PEOPLE = JobPart("people", "office:people", gettext_lazy("People"))
+_CONVOCATIONS = JobPart("convocations", "office:convocations", gettext_lazy("Convocations"))
+_PEOPLE = JobPart("people", "office:people", gettext_lazy("Accesses"))
 
 KINDS: Mapping[Work, JobKind] = {
     Work.PREVIEW_TABLE: JobKind(
@@ -180,6 +205,7 @@ KINDS: Mapping[Work, JobKind] = {
         onward=_to_people,
         download=downloads.LETTERS,
     ),
+    Work.CONVENE: JobKind(part=_CONVOCATIONS, title=_title_of_convene, ending=_counted_convocations, onward=_to_run),
 }
 
 FETCHED = tuple(kind for kind, record in KINDS.items() if record.download)

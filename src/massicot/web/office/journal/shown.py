@@ -46,8 +46,10 @@ _KINDS: Mapping[str, Any] = {
     "journal": gettext_lazy("Journal"),
     "key": gettext_lazy("Anonymity key"),
     "letter": gettext_lazy("Letter no. {what}"),
+    "mission": gettext_lazy("Mission {what}"),
     "paper": gettext_lazy("Paper {what}"),
     "parcel": gettext_lazy("Parcel {what}"),
+    "person": gettext_lazy("Person {what}"),
     "restored": gettext_lazy("Whole database"),
     "session": gettext_lazy("Session {what}"),
 }
@@ -123,7 +125,7 @@ def on_day(day: str) -> Q:
 
 
 def of_session(code: str) -> Q:
-    """Say which lines are of one session: itself, its papers, their centres' days, their parcels and batches.
+    """Say which lines are of one session: itself, its papers, its missions, the days of its centres, what they send.
 
     Most lines are of parcels and batches: what is asked first of a line is answered first.
     """
@@ -131,7 +133,7 @@ def of_session(code: str) -> Q:
     for paper in exams.papers_of(exams.session_by_code(code)):
         for start in ("batch:B", "parcel:P"):
             query |= Q(subject__startswith=f"{start}-{code}-{paper.code}-")
-    for kind in ("centre", "packing", "paper"):
+    for kind in ("centre", "mission", "packing", "paper"):
         query |= Q(subject__startswith=f"{kind}:{code}/")
     return query | Q(subject=f"session:{code}")
 
@@ -181,6 +183,8 @@ def _address(subject: str, sessions: Container[str]) -> str:
     kind, _, what = subject.partition(":")
     if kind == "account":
         return reverse("office:person", args=[what])
+    if kind == "person":
+        return reverse("office:all_persons", query={"cherche": what})
     if kind == "session" and what in sessions:  # one that was deleted has no page
         return reverse("office:session", args=[what])
     return ""

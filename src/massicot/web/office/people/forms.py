@@ -8,6 +8,8 @@ from massicot.web.shared.desks import ROLE_NAMES
 from massicot.web.shared.fields import ReasonField
 
 MAIL, PAPER = "mail", "paper"
+INVITED = (Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL, Role.OFFICE)
+"""Who is appointed here; a marker gets access on the page of the person, in the pool."""
 
 
 class InviteForm(forms.Form):
@@ -15,10 +17,10 @@ class InviteForm(forms.Form):
 
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
-        choices=[(role.value, ROLE_NAMES[role]) for role in (Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.OFFICE)],
+        choices=[(role.value, ROLE_NAMES[role]) for role in INVITED],
     )
     scope = forms.CharField(
-        label=gettext_lazy("UAI of the centre"),
+        label=gettext_lazy("UAI of the centre or the school"),
         help_text=gettext_lazy("Left empty for the exam office."),
         required=False,
         max_length=20,

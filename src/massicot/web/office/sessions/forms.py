@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from massicot.exams.queries import Session
+from massicot.exams.rules.calling import RESERVES
 from massicot.exams.rules.networks import EntryPlace
 from massicot.exams.rules.session_file import SESSION_CODE_LENGTH, TELEPHONE_LENGTH
 from massicot.exams.rules.toml_sections import TITLE_LENGTH
-from massicot.web.shared.fields import ReasonField, UaiField
+from massicot.web.shared.fields import CountField, ReasonField, UaiField
 
 EXAMPLE = ""
 """The choice of the example that comes with the program, beside the sessions there are."""
@@ -111,6 +112,23 @@ class SessionForm(forms.Form):
         max_length=TELEPHONE_LENGTH,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    office_address = forms.CharField(
+        label=gettext_lazy("Address of the exam office"),
+        help_text=gettext_lazy("On every convocation."),
+        max_length=TITLE_LENGTH,
+        required=False,
+    )
+    signatory = forms.CharField(
+        label=gettext_lazy("Who signs convocations"),
+        help_text=gettext_lazy("A function, not a name: letters are kept for years."),
+        max_length=TITLE_LENGTH,
+        required=False,
+    )
+    reserve_percent = CountField(
+        label=gettext_lazy("Reserve: how many more are called than needed, in percent"),
+        min_value=RESERVES[0],
+        max_value=RESERVES[1],
     )
     year = forms.IntegerField(label=gettext_lazy("Year"), widget=forms.TextInput(attrs=_YEAR))
 

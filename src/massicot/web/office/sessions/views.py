@@ -15,7 +15,7 @@ from massicot.exams import queries as exams
 from massicot.exams import services
 from massicot.exams.rules import copying
 from massicot.exams.rules.session_file import read_session, shipped_plan
-from massicot.exams.rules.session_plan import SessionPlan
+from massicot.exams.rules.session_plan import SessionPlan, SessionValues
 from massicot.web.office.access import session_or_404
 from massicot.web.office.corrigenda.effects import places_told
 from massicot.web.office.sessions.forms import EXAMPLE, CopyForm, FileForm, SessionForm
@@ -208,7 +208,8 @@ def _create_planned(request: HttpRequest, plan: SessionPlan) -> None:
 
 
 def _edit(request: HttpRequest, session: exams.Session, form: SessionForm) -> None:
-    services.edit_session(session=session, **form.cleaned_data, by=actor_of(request), at=timezone.now())
+    values = SessionValues(**form.cleaned_data)
+    services.edit_session(session=session, values=values, by=actor_of(request), at=timezone.now())
 
 
 def _address(code: str) -> str:

@@ -34,6 +34,7 @@ PARTS = (
     OfficePart(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
     OfficePart(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
     OfficePart(gettext_lazy("Centres"), "office:centres", frozenset({"centres", "incidents"})),
+    OfficePart(gettext_lazy("Missions"), "office:missions", frozenset({"missions", "convocations"})),
     OfficePart(
         gettext_lazy("Ladder"),
         "office:ladders",
@@ -49,7 +50,8 @@ PARTS = (
         ),
     ),
     OfficePart(gettext_lazy("Where is it?"), "office:where", frozenset({"journal.where", "lifting.one_script"})),
-    OfficePart(gettext_lazy("People"), "office:people", frozenset({"people.views"})),
+    OfficePart(gettext_lazy("Pool"), "office:all_persons", frozenset({"persons"})),
+    OfficePart(gettext_lazy("Accesses"), "office:people", frozenset({"people.views"})),
     OfficePart(gettext_lazy("Letters"), "office:letters", frozenset({"people.letters"})),
     OfficePart(gettext_lazy("Journal"), "office:journal", frozenset({"journal.views"})),
 )

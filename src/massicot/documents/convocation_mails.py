@@ -1,0 +1,89 @@
+"""What people are written about their convocations: the letter itself, its end, what remains to be acknowledged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from massicot.documents import french
+from massicot.documents.mails import SIGNED, Mail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledMail:
+    """What the mail of a letter tells; its link is the reader's alone."""
+
+    code: str
+    name: str
+    mission: str
+    session: str
+    days: Sequence[date]
+    link: str = field(repr=False)
+    telephone: str = ""
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadMail:
+    """What a head of institution is told of a run: whom it calls, for what, from when to when."""
+
+    institution: str
+    session: str
+    rows: Sequence[tuple[str, str, str]]
+    telephone: str = ""
+
+
+def called(content: CalledMail) -> Mail:
+    """Send somebody their convocation."""
+    again = f"Elle annule et remplace la convocation {content.replaces}.\n\n" if content.replaces else ""
+    return Mail(
+        f"Convocation {content.code} : {content.mission}",
+        f"Bonjour {content.name},\n\nVous êtes convoqué ou convoquée : {content.mission} ({content.session}), "
+        f"{days(content.days)}. La convocation est jointe, avec un fichier pour votre agenda.\n\n{again}"
+        f"Dites que vous l'avez reçue, en ouvrant cette page :\n\n{content.link}\n\n"
+        "Cette page est personnelle : ne la transmettez à personne. Elle ne montre que cette convocation, jusqu'à la "
+        f"fin de la mission.\n\n{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def cancelled(content: CalledMail, reason: str) -> Mail:
+    """Tell somebody that they are called no more."""
+    return Mail(
+        f"Convocation {content.code} annulée : {content.mission}",
+        f"Bonjour {content.name},\n\nLa convocation {content.code} est annulée : {content.mission} "
+        f"({content.session}), {days(content.days)}. Vous n'êtes plus attendu ou attendue. Le fichier joint l'ôte de "
+        f"votre agenda.\n\nMotif : {reason}\n\n{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def unacknowledged(content: CalledMail) -> Mail:
+    """Remind somebody of a letter that they have not acknowledged."""
+    return Mail(
+        f"Rappel : convocation {content.code}, {content.mission}",
+        f"Bonjour {content.name},\n\nVous êtes convoqué ou convoquée : {content.mission} ({content.session}), "
+        f"{days(content.days)}. Vous n'avez pas encore dit que vous avez reçu cette convocation. Faites-le en ouvrant "
+        f"cette page :\n\n{content.link}\n\n{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def to_head(content: HeadMail) -> Mail:
+    """Tell a head of institution whom of their staff a run calls."""
+    count = len({name for name, _, _ in content.rows})
+    rows = "\n".join(f"  {name} : {mission}, {when}" for name, mission, when in content.rows)
+    return Mail(
+        f"Convocations de votre établissement : {content.session}",
+        f"Bonjour,\n\nCes personnels de votre établissement ({content.institution}) sont convoqués, "
+        f"{french.counted(count, 'personne', 'personnes')} ({content.session}) :\n\n{rows}\n\n"
+        "Leurs convocations sont jointes en un seul fichier. Remettez la sienne à qui n'a pas de courriel, et "
+        f"assurez-vous que chaque personne en a connaissance.\n\n{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def days(some: Sequence[date]) -> str:
+    """Write from which day to which something lasts."""
+    first = min(some)
+    last = max(some)
+    return f"le {french.day(first)}" if first == last else f"du {french.day(first)} au {french.day(last)}"
+
+
+def _call(telephone: str) -> str:
+    return f"Bureau des examens : {telephone}\n\n" if telephone else ""

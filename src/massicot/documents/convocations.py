@@ -1,0 +1,160 @@
+"""The convocation: the order to come, on one page up to six days, on two beyond; the look of the mark sheet.
+
+Whom it calls (their identifier at the top left), for what, where and when, days in a row as one range; why they must
+come, what to bring, what to do when ill, how they are paid; who signs, whom to call. Its code stands in clear, and a
+QR code opens a public page that says whether it still holds. Tagged (PDF/UA): people read it with whatever they have.
+A letter to be checked bears "contrôle" across its pages, and no code.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from massicot.documents import codes, engine, french
+
+MAP = "https://www.openstreetmap.org/?mlat={north:.5f}&mlon={east:.5f}#map=17/{north:.5f}/{east:.5f}"
+"""Where a place is shown; nothing of the letter goes there."""
+
+CONTROL = "CONTRÔLE"
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """One activity: what, from when to when on the clock of the place, and where, by UAI."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPlace:
+    """A place where somebody is awaited."""
+
+    uai: str
+    name: str
+    address: str = ""
+    position: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvocationLetter:
+    """One letter; without a code and its page it is one to be checked."""
+
+    code: str = ""
+    page: str = ""
+    authority: str
+    office: str
+    telephone: str
+    address: str
+    signatory: str
+    session: str
+    subject_code: str
+    subject_title: str
+    mission: str
+    is_reserve: bool
+    is_duty: bool
+    is_rehearsal: bool
+    identifier: str
+    name: str
+    institution: str
+    lines: Sequence[CallLine]
+    places: Sequence[LetterPlace]
+    issued_on: date | None = None
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRange:
+    """Days in a row with the same activity, hours and place."""
+
+    first: CallLine
+    last: CallLine
+
+    @property
+    def words(self) -> str:
+        """Write the days and their hours."""
+        starts, ends = self.first.starts_at, self.last.ends_at
+        hours = f"de{french.NO_BREAK_SPACE}{french.hour(starts)} à{french.NO_BREAK_SPACE}{french.hour(ends)}"
+        if self.first == self.last and starts.date() != ends.date():
+            return f"du {french.moment(starts)} au {french.moment(ends)}"
+        if self.first == self.last:
+            return f"{french.day(starts)}, {hours}"
+        return f"du {french.day(starts)} au {french.day(ends)}, chaque jour {hours}"
+
+
+def make_convocation(content: ConvocationLetter) -> bytes:
+    """Print one convocation; the same facts give the same bytes."""
+    return engine.render_letter(
+        "convocation.typ",
+        {
+            "heading": {
+                "authority": content.authority,
+                "session": content.session,
+                "paper_code": content.subject_code,
+                "paper_title": content.subject_title,
+                "when": "",
+                "identifier": content.code or content.identifier,
+                "is_rehearsal": content.is_rehearsal,
+            },
+            "watermark": "" if content.code else CONTROL,
+            "code": content.code,
+            "square": codes.qr_code(content.page) if content.code else "",
+            "page": content.page,
+            "office": _lines(content.office, content.address, content.telephone and f"Tél. {content.telephone}"),
+            "telephone": content.telephone,
+            "person": {
+                "identifier": content.identifier,
+                "name": french.breakable(content.name),
+                "institution": content.institution,
+            },
+            "mission": content.mission,
+            "rows": [_row(row) for row in day_ranges(content.lines)],
+            "places": [_place(place) for place in content.places],
+            "is_reserve": content.is_reserve,
+            "is_duty": content.is_duty,
+            "signatory": content.signatory or content.office,
+            "date": french.day(content.issued_on) if content.issued_on else "",
+            "replaces": content.replaces,
+        },
+    )
+
+
+def day_ranges(lines: Sequence[CallLine]) -> list[DayRange]:
+    """Put days in a row with the same activity, hours and place together, in the order of their first day."""
+    return sorted(_ranges(lines), key=lambda row: (row.first.starts_at, row.first.title))
+
+
+def _ranges(lines: Sequence[CallLine]) -> Iterator[DayRange]:
+    groups: dict[tuple[str, str, time, time], list[CallLine]] = {}
+    for line in sorted(lines, key=lambda line: line.starts_at):
+        key = (line.title, line.place, line.starts_at.time(), line.ends_at.time())
+        groups.setdefault(key, []).append(line)
+    for group in groups.values():
+        first = last = group[0]
+        for line in group[1:]:
+            if _follows(last, line):
+                last = line
+            else:
+                yield DayRange(first, last)
+                first = last = line
+        yield DayRange(first, last)
+
+
+def _follows(before: CallLine, line: CallLine) -> bool:
+    is_one_day = all(one.starts_at.date() == one.ends_at.date() for one in (before, line))
+    return is_one_day and line.starts_at.date() - before.starts_at.date() == timedelta(days=1)
+
+
+def _row(row: DayRange) -> dict[str, str]:
+    return {"when": row.words, "what": row.first.title, "where": row.first.place}
+
+
+def _place(place: LetterPlace) -> dict[str, str]:
+    plan = MAP.format(north=place.position[0], east=place.position[1]) if place.position else ""
+    return {"uai": place.uai, "name": place.name, "address": place.address, "map": plan}
+
+
+def _lines(*lines: str) -> list[str]:
+    return [line for line in lines if line]

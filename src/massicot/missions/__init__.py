@@ -1,0 +1,1 @@
+"""Missions: who is called to do what, where and when; convocations, and whether they arrived."""

@@ -1,0 +1,23 @@
+"""Reads of missions, of their lists, and of what speaks against calling somebody."""
+
+from massicot.missions.models import Mission
+from massicot.missions.queries.lists import (
+    ProposedPerson,
+    assignment_of,
+    list_rows,
+    named_on,
+    proposals_for,
+)
+from massicot.missions.queries.missions import (
+    activities_of,
+    activity_values,
+    count_listed,
+    hold_mission,
+    mission_by_id,
+    mission_rows,
+    missions_lacking,
+    missions_of_place,
+    subject_of,
+    values_of,
+)
+from massicot.missions.queries.obstacles import around, slots_between, titles_of

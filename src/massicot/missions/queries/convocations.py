@@ -1,0 +1,288 @@
+"""Reads of runs and their letters: what a letter says, whether it holds, what became of it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from massicot.core.keys import Key
+from massicot.exams import queries as exams
+from massicot.missions import models
+from massicot.missions.queries import drafting
+from massicot.missions.rules import AssignmentState, ConvocationAct, ConvocationState, letters, runs
+from massicot.missions.rules.letters import LetterFacts
+from massicot.missions.rules.runs import Followed
+
+Convocation = models.Convocation
+ConvocationRun = models.ConvocationRun
+"""Rows that others are handed and may name; the tables themselves are imported by this area only."""
+
+KNOWN = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedCount:
+    """How many letters hold, how many of their readers are known to know, how many came back."""
+
+    valid: int
+    known: int
+    back: int
+    absent: int = 0
+    """Readers who say that they cannot come."""
+
+    @property
+    def unknown(self) -> int:
+        """Count the letters of which nobody knows whether their reader knows."""
+        return self.valid - self.known
+
+
+def run_by_id(run_id: int) -> ConvocationRun:
+    """Fetch a run with its session; raise RunUnknown."""
+    run = ConvocationRun.objects.select_related("session").filter(pk=run_id).first()
+    if run is None:
+        raise runs.RunUnknown
+    return run
+
+
+def runs_of(session_id: int) -> list[ConvocationRun]:
+    """List the runs of a session, newest first, each with its letters planned, written and to be acknowledged."""
+    rows = ConvocationRun.objects.filter(session_id=session_id).select_related("session").order_by("-pk")
+    planned = models.RunPart.objects.filter(run=OuterRef("pk")).values("run")
+    issued = Convocation.objects.filter(run=OuterRef("pk"), issue=1).values("run")
+    total = planned.annotate(total=Sum("letters")).values("total")
+    return list(
+        rows.annotate(
+            planned=Coalesce(Subquery(total), 0),
+            issued=Coalesce(Subquery(issued.annotate(total=Count("pk")).values("total")), 0),
+        )
+    )
+
+
+def seen_of(run: ConvocationRun) -> dict[int, str]:
+    """Read what each letter of a run said to whoever asked for it, by assignment."""
+    return letters.seen_of(run.parts.order_by("number").values_list("seen", flat=True))
+
+
+def parts_of(run: ConvocationRun) -> list[models.RunPart]:
+    """List the parts of a run, in their order."""
+    return list(run.parts.order_by("number"))
+
+
+def is_written(run: ConvocationRun) -> bool:
+    """Say whether every letter of a run is written."""
+    return not run.parts.filter(done_at=None).exists()
+
+
+def convocation_by_code(code: str) -> Convocation:
+    """Fetch a letter by its code; raise ConvocationUnknown."""
+    row = Convocation.objects.select_related("assignment__person").filter(code=code).first()
+    if row is None:
+        raise letters.ConvocationUnknown(code=code)
+    return row
+
+
+def convocation_by_id(convocation_id: int) -> Convocation:
+    """Fetch a letter; raise ConvocationUnknown."""
+    row = Convocation.objects.filter(pk=convocation_id).first()
+    if row is None:
+        raise letters.ConvocationUnknown(code=convocation_id)
+    return row
+
+
+def facts_of(convocation: Convocation) -> LetterFacts:
+    """Read what a letter says."""
+    return letters.read(convocation.facts)
+
+
+def successor_of(convocation: Convocation) -> Convocation | None:
+    """Fetch the letter that took the place of another, if one did."""
+    later = Convocation.objects.filter(assignment_id=convocation.assignment_id, issue__gt=convocation.issue)
+    return later.order_by("issue").first()
+
+
+def letters_of_institution(run_id: int, uai: str) -> list[Convocation]:
+    """List the letters of a run that hold, of the staff of one institution, by name."""
+    rows = Convocation.objects.filter(run_id=run_id, institution_uai=uai, state=ConvocationState.VALID)
+    return list(rows.order_by("assignment__person__surname", "assignment__person__first_name", "code"))
+
+
+def institutions_of_run(run_id: int) -> list[str]:
+    """List the institutions whose staff a run calls, by UAI."""
+    rows = Convocation.objects.filter(run_id=run_id, state=ConvocationState.VALID).exclude(institution_uai="")
+    return list(rows.order_by("institution_uai").values_list("institution_uai", flat=True).distinct())
+
+
+def followed_of(convocations: Collection[Convocation]) -> dict[int, Followed]:
+    """Tell what is known of some letters, by their acts."""
+    acts: dict[int, list[str]] = defaultdict(list)
+    rows = models.ConvocationEvent.objects.filter(convocation__in=list(convocations)).order_by("pk")
+    for convocation_id, act in rows.values_list("convocation_id", "act"):
+        acts[convocation_id].append(act)
+    return {row.pk: runs.followed(acts[row.pk]) for row in convocations}
+
+
+def letters_of_person(person_id: int) -> list[Convocation]:
+    """List the last letter of each mission of a person, by its first hour; one that was replaced is left out."""
+    rows = Convocation.objects.filter(assignment__person_id=person_id).exclude(state=ConvocationState.REPLACED)
+    last: dict[int, Convocation] = {}
+    for row in rows.select_related("assignment__mission").order_by("issue"):
+        last[row.assignment.mission_id] = row
+    return sorted(last.values(), key=lambda row: (row.starts_at, row.pk))
+
+
+def said_cannot_come(convocation: Convocation) -> str:
+    """Read in which words the reader of a letter said that they cannot come; empty where nobody said so."""
+    said = convocation.events.filter(act=ConvocationAct.CANNOT_COME).order_by("-pk").values_list("note", flat=True)
+    return said.first() or ""
+
+
+def events_of(convocation: Convocation) -> list[models.ConvocationEvent]:
+    """List what became of a letter, in order."""
+    return list(convocation.events.order_by("pk"))
+
+
+def letter_rows(run_id: int) -> QuerySet[Convocation]:
+    """Find the letters of a run, for a list that the database cuts and sorts; `standing` says what is known of each."""
+    rows = Convocation.objects.filter(run_id=run_id).select_related("assignment__person", "assignment__mission")
+    return _with_standing(rows).order_by("assignment__person__surname", "assignment__person__first_name", "pk")
+
+
+def with_known(rows: QuerySet[Convocation]) -> QuerySet[Any]:
+    """Say of each letter whether its reader is known to know, as `is_known`."""
+    return _with_standing(rows)
+
+
+def _with_standing(rows: QuerySet[Convocation]) -> QuerySet[Convocation]:
+    events = models.ConvocationEvent.objects.filter(convocation=OuterRef("pk"))
+    back = Coalesce(Subquery(events.filter(act=ConvocationAct.CAME_BACK).order_by("-pk").values("pk")[:1]), 0)
+    since = events.filter(pk__gt=OuterRef("back"))
+    marked = rows.annotate(back=back).annotate(
+        is_known=Exists(since.filter(act__in=KNOWN)),
+        is_touched=Exists(since.exclude(act=ConvocationAct.CAME_BACK)),
+        is_absent=Exists(events.filter(act=ConvocationAct.CANNOT_COME)),
+    )
+    standing = Case(
+        When(~Q(state=ConvocationState.VALID), then=F("state")),
+        When(is_absent=True, then=Value(str(ConvocationAct.CANNOT_COME))),
+        When(Exists(since.filter(act=ConvocationAct.ACKNOWLEDGED)), then=Value(str(ConvocationAct.ACKNOWLEDGED))),
+        When(is_known=True, then=Value(str(ConvocationAct.TOLD_BY_HEAD))),
+        When(is_touched=True, then=Value(str(ConvocationAct.OPENED))),
+        When(back__gt=0, then=Value(str(ConvocationAct.CAME_BACK))),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    is_back = Case(When(back__gt=0, is_touched=False, then=True), default=False, output_field=BooleanField())
+    return marked.annotate(standing=standing, is_back=is_back)
+
+
+def with_standing(standing: str) -> Q:
+    """Say which letters of a list have a standing; `none` is that of which nothing is known."""
+    return Q(standing="" if standing == "none" else standing)
+
+
+def followed_by_code(code: str) -> Convocation:
+    """Fetch a letter by its code, with its standing, its run and its session; raise ConvocationUnknown."""
+    rows = Convocation.objects.filter(code=code).select_related("run__session", "assignment__person")
+    row = _with_standing(rows).first()
+    if row is None:
+        raise letters.ConvocationUnknown(code=code)
+    return row
+
+
+def progress_of(run: ConvocationRun) -> tuple[int, int]:
+    """Count the letters of a run whose part is written, and all that are planned."""
+    done = Sum("letters", filter=Q(done_at__isnull=False))
+    counts = run.parts.aggregate(done=Coalesce(done, 0), planned=Coalesce(Sum("letters"), 0))
+    return counts["done"], counts["planned"]
+
+
+def is_before_first_day(run: ConvocationRun, now: datetime) -> bool:
+    """Say whether no letter of a run calls to today, or to a day before."""
+    first = Convocation.objects.filter(run=run, state=ConvocationState.VALID).order_by("starts_at").first()
+    return first is None or exams.day_of(run.session, now) < exams.day_of(run.session, first.starts_at)
+
+
+def stale_missions(session_id: int) -> list[tuple[models.Mission, int]]:
+    """List the missions of a session whose letters no longer say what is so, each with how many."""
+    rows = Convocation.objects.filter(run__session_id=session_id, state=ConvocationState.VALID)
+    held = list(rows.select_related("assignment__mission").order_by("pk"))
+    drafts = drafting.drafts_of([row.assignment_id for row in held])
+    stale: Counter[models.Mission] = Counter()
+    for row in held:
+        now = drafts.get(row.assignment_id)
+        if now is not None and letters.says_otherwise(facts_of(row), now):
+            stale[row.assignment.mission] += 1
+    return sorted(stale.items(), key=lambda pair: (pair[0].title, pair[0].pk))
+
+
+def count_followed(now: datetime, run_id: int | None = None) -> FollowedCount:
+    """Count the letters that hold and are not over, of one run or of every session at work, in one statement."""
+    rows = Convocation.objects.filter(state=ConvocationState.VALID, ends_at__gt=now)
+    rows = rows.filter(run__session__archived_at=None) if run_id is None else rows.filter(run_id=run_id)
+    counts = _with_standing(rows).aggregate(
+        valid=Count("pk"),
+        known=Count("pk", filter=Q(is_known=True)),
+        came_back=Count("pk", filter=Q(is_back=True)),
+        absent=Count("pk", filter=Q(is_absent=True)),
+    )
+    return FollowedCount(counts["valid"], counts["known"], counts["came_back"], counts["absent"])
+
+
+def unknown_before(now: datetime, until: datetime) -> list[Convocation]:
+    """List the letters that hold, begin by an instant, and of which nobody knows whether their reader knows."""
+    coming = Convocation.objects.filter(state=ConvocationState.VALID, ends_at__gt=now, starts_at__lte=until)
+    rows = _with_standing(coming.filter(starts_at__gt=now, run__session__archived_at=None))
+    return list(rows.filter(Q(is_known=False), Q(is_absent=False)).select_related("assignment__person").order_by("pk"))
+
+
+def assigned_names(assignment_ids: Collection[int]) -> list[str]:
+    """Name the people of some assignments, in the order of their names."""
+    rows = models.Assignment.objects.filter(pk__in=list(assignment_ids)).select_related("person")
+    ordered = sorted(rows, key=lambda row: (row.person.surname, row.person.first_name))
+    return [f"{row.person.first_name} {row.person.surname}" for row in ordered]
+
+
+def kept_facts(person_ids: Collection[int], but_missions: Sequence[int] = ()) -> dict[int, list[LetterFacts]]:
+    """Read the letters that hold of some persons, by person; those of some missions are left out."""
+    rows = Convocation.objects.filter(
+        assignment__person_id__in=list(person_ids),
+        assignment__state=AssignmentState.CONVENED,
+        state=ConvocationState.VALID,
+    ).exclude(assignment__mission_id__in=list(but_missions))
+    kept: dict[int, list[LetterFacts]] = defaultdict(list)
+    for person_id, text in rows.values_list("assignment__person_id", "facts"):
+        kept[person_id].append(letters.read(text))
+    return kept
+
+
+def page_signature(code: str) -> str:
+    """Sign the address of the public page of a letter."""
+    return letters.signature(_key().sub_key(letters.PUBLIC), code)
+
+
+def personal_signature(code: str) -> str:
+    """Sign the address of the page that the mail of a letter alone names."""
+    return letters.signature(_key().sub_key(letters.PERSONAL), code)
+
+
+def _key() -> Key:
+    return Key(settings.SECRET_KEY.encode())

@@ -1,0 +1,167 @@
+"""What letters would say now: of each assignment, whom it calls, for what, where and when."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from massicot.exams import queries as exams
+from massicot.missions.models import Activity, Assignment, Mission, NamedFor
+from massicot.missions.rules import AssignmentState, letters
+from massicot.missions.rules.hours import Slot
+from massicot.missions.rules.letters import CalledPerson, CallOffice, CallPlace, CallSlot, LetterFacts
+from massicot.persons import queries as persons
+from massicot.persons.rules import EmployerKind
+
+BOUND = frozenset({EmployerKind.ACADEMY, EmployerKind.OTHER_ACADEMY, EmployerKind.CONTRACT})
+"""The employers of teachers whose service examinations are part of."""
+
+AT_ONCE = 500
+
+
+def waiting_ids(mission_ids: Collection[int]) -> list[int]:
+    """List who waits for a letter on the lists of some missions, by assignment."""
+    rows = Assignment.objects.filter(mission_id__in=list(mission_ids), state=AssignmentState.PROPOSED)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def missions_waiting(session_id: int) -> list[tuple[Mission, int]]:
+    """List the missions of a session on whose lists somebody waits for a letter, each with how many."""
+    waits = Count("assignments", filter=Q(assignments__state=AssignmentState.PROPOSED))
+    rows = Mission.objects.filter(session_id=session_id).annotate(waiting=waits).filter(waiting__gt=0)
+    return [(row, row.waiting) for row in rows.order_by("title", "pk")]
+
+
+def assignment_rows(run_id: int) -> QuerySet[Assignment]:
+    """Find who waits for a letter in the missions of a run, by name, for a list that the database cuts and sorts."""
+    rows = Assignment.objects.filter(mission__runs=run_id, state=AssignmentState.PROPOSED)
+    return rows.select_related("person", "mission").order_by("person__surname", "person__first_name", "pk")
+
+
+def drafts_of(assignment_ids: Collection[int]) -> dict[int, LetterFacts]:
+    """Write what the letters of some assignments would say; one without any hours is left out."""
+    drafts: dict[int, LetterFacts] = {}
+    ordered = sorted(assignment_ids)
+    for start in range(0, len(ordered), AT_ONCE):
+        rows = Assignment.objects.filter(pk__in=ordered[start : start + AT_ONCE])
+        drafts |= _drafts(list(rows.select_related("person", "mission__session", "mission__paper")))
+    return drafts
+
+
+def _drafts(rows: Sequence[Assignment]) -> dict[int, LetterFacts]:
+    missions = {row.mission_id: row.mission for row in rows}
+    activities = _activities(missions)
+    named = _named(rows)
+    slots = {row.pk: _slots(row, activities[row.mission_id], named[row.pk]) for row in rows}
+    drawn = [row for row in rows if slots[row.pk]]
+    situations = _situations(drawn, {row.pk: slots[row.pk][0].starts.date() for row in drawn})
+    schools = {found.institution_uai for found in situations.values() if found}
+    uais = schools | {slot.place for own in slots.values() for slot in own}
+    places = exams.call_places(uais)
+    return {row.pk: _draft(row, slots[row.pk], situations.get(row.pk), places) for row in drawn}
+
+
+def _activities(missions: Mapping[int, Mission]) -> dict[int, list[Activity]]:
+    of_each: dict[int, list[Activity]] = defaultdict(list)
+    for row in Activity.objects.filter(mission_id__in=list(missions)).order_by("starts_at", "pk"):
+        of_each[row.mission_id].append(row)
+    return of_each
+
+
+def _named(rows: Sequence[Assignment]) -> dict[int, set[int]]:
+    of_each: dict[int, set[int]] = defaultdict(set)
+    pairs = NamedFor.objects.filter(assignment_id__in=[row.pk for row in rows])
+    for assignment_id, activity_id in pairs.values_list("assignment_id", "activity_id"):
+        of_each[assignment_id].add(activity_id)
+    return of_each
+
+
+def _slots(row: Assignment, activities: Iterable[Activity], named: Collection[int]) -> tuple[CallSlot, ...]:
+    zone = ZoneInfo(row.mission.session.time_zone)
+    return tuple(
+        CallSlot(
+            activity.pk,
+            activity.title,
+            activity.starts_at.astimezone(zone).isoformat(),
+            activity.ends_at.astimezone(zone).isoformat(),
+            activity.place_uai,
+        )
+        for activity in activities
+        if not activity.is_for_named or activity.pk in named
+    )
+
+
+def _situations(rows: Sequence[Assignment], days: Mapping[int, date]) -> dict[int, persons.Situation | None]:
+    by_day: dict[date, list[Assignment]] = defaultdict(list)
+    for row in rows:
+        by_day[days[row.pk]].append(row)
+    found: dict[int, persons.Situation | None] = {}
+    for day, some in by_day.items():
+        situations = persons.situations_of({row.person_id for row in some}, day)
+        found |= {row.pk: situations.get(row.person_id) for row in some}
+    return found
+
+
+def _draft(
+    row: Assignment,
+    slots: tuple[CallSlot, ...],
+    situation: persons.Situation | None,
+    places: Mapping[str, exams.CallSite],
+) -> LetterFacts:
+    mission, person = row.mission, row.person
+    session, paper = mission.session, mission.paper
+    school = situation.institution_uai if situation else ""
+    return LetterFacts(
+        person=CalledPerson(
+            person.identifier,
+            person.civility,
+            person.surname,
+            person.first_name,
+            school,
+            places[school].called if school in places else school,
+            _is_duty(situation),
+        ),
+        office=CallOffice(
+            session.authority, session.office, session.office_telephone, session.office_address, session.signatory
+        ),
+        session=session.code,
+        session_title=session.title,
+        time_zone=session.time_zone,
+        is_rehearsal=session.is_rehearsal,
+        mission=mission.pk,
+        kind=mission.kind,
+        title=mission.title,
+        paper=paper.code if paper else "",
+        paper_title=paper.title if paper else "",
+        is_reserve=row.is_reserve,
+        places=tuple(_place(uai, places) for uai in dict.fromkeys(slot.place for slot in slots)),
+        slots=slots,
+    )
+
+
+def _place(uai: str, places: Mapping[str, exams.CallSite]) -> CallPlace:
+    site = places.get(uai)
+    if site is None:
+        return CallPlace(uai, uai)
+    return CallPlace(uai, site.called, site.address, site.latitude, site.longitude)
+
+
+def _is_duty(situation: persons.Situation | None) -> bool:
+    """Say whether somebody must come: teachers of the State; of whom nothing is known, as the notice takes them."""
+    if situation is None or not situation.employer_kind:
+        return situation is None or situation.is_state_agent is not False
+    if situation.employer_kind == EmployerKind.CFA:
+        return situation.is_state_agent is True
+    return situation.employer_kind in BOUND
+
+
+def slots_of(facts: LetterFacts) -> list[Slot]:
+    """Give the hours of a letter as the rule of conflicts weighs them."""
+    return [Slot(slot.starts, slot.ends, slot.place, facts.mission) for slot in facts.slots]
+
+
+def digests_of(drafts: Mapping[int, LetterFacts]) -> dict[int, str]:
+    """Digest what some letters would say, by assignment."""
+    return {assignment: letters.seen_digest(facts) for assignment, facts in drafts.items()}

@@ -1,0 +1,112 @@
+"""Reads of the list of a mission, and of whom it may call: the pool in the order in which it is proposed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from massicot.exams import queries as exams
+from massicot.markers import queries as markers
+from massicot.missions.models import Assignment, Mission, NamedFor
+from massicot.missions.queries.missions import ON_LIST, skills_of
+from massicot.missions.queries.obstacles import around
+from massicot.missions.rules import AssignmentState
+from massicot.missions.rules.listing import NotOnList, Obstacle, keys_of
+from massicot.missions.rules.ranking import CallProposal, Demand, PoolPerson, ranked
+from massicot.persons.queries import Person
+from massicot.persons.rules import school_year_start
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPerson:
+    """Somebody of the pool at their place in the order, and what speaks against them."""
+
+    proposal: CallProposal
+    person: Person
+    obstacles: tuple[Obstacle, ...]
+
+
+def proposals_for(mission: Mission, day: date) -> list[ProposedPerson]:
+    """Put the pool of a session in the order in which it is proposed for a mission: a few statements for thousands."""
+    pool = markers.pool_of(mission.session_id, day)
+    known = around(mission)
+    obstacles = {row.marker.identifier: known.obstacles(row.marker.person) for row in pool}
+    places = exams.positions_of({mission.place_uai, *(row.institution_uai for row in pool)} - {""})
+    begins = min((slot.starts_at.date() for slot in known.wanted), default=day)
+    called, reserve = _called_before(begins, mission.pk)
+    skills = markers.skills_of_pool(mission.session_id) if mission.skills else {}
+    people = [
+        PoolPerson(
+            identifier=row.marker.identifier,
+            discipline=row.marker.discipline,
+            institution=row.institution_uai,
+            papers=row.papers,
+            skills=skills.get(row.marker.person_id, ()),
+            position=places.get(row.institution_uai),
+            times_called=called[row.marker.person_id],
+            was_reserve=row.marker.person_id in reserve,
+            obstacles=keys_of(obstacles[row.marker.identifier]),
+        )
+        for row in pool
+    ]
+    persons = {row.marker.identifier: row.marker.person for row in pool}
+    proposals = ranked(demand_of(mission, places), people)
+    return [ProposedPerson(row, persons[row.person.identifier], obstacles[row.person.identifier]) for row in proposals]
+
+
+def demand_of(mission: Mission, places: dict[str, tuple[float, float]]) -> Demand:
+    """Say what a mission asks of those who are called for it."""
+    return Demand(
+        disciplines=frozenset(filter(None, [mission.discipline])),
+        skills=frozenset(skills_of(mission)),
+        paper=mission.paper.code if mission.paper else "",
+        position=places.get(mission.place_uai),
+    )
+
+
+def list_rows(mission_id: int) -> QuerySet[Any]:
+    """Find who is on the list of a mission, those of the reserve last, for a list that the database cuts."""
+    rows = Assignment.objects.filter(ON_LIST, mission_id=mission_id).select_related("person")
+    return rows.order_by("is_reserve", "person__surname", "person__first_name", "pk")
+
+
+def assignment_of(mission_id: int, assignment_id: int) -> Assignment:
+    """Fetch somebody on the list of a mission; raise NotOnList."""
+    row: Assignment | None = list_rows(mission_id).filter(pk=assignment_id).first()
+    if row is None:
+        raise NotOnList
+    return row
+
+
+def named_on(assignment_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Map those who are named for an activity to the activities that they are named for."""
+    found: dict[int, list[int]] = {}
+    rows = NamedFor.objects.filter(assignment_id__in=assignment_ids).order_by("activity__starts_at")
+    for assignment, activity in rows.values_list("assignment_id", "activity_id"):
+        found.setdefault(assignment, []).append(activity)
+    return found
+
+
+def _called_before(begins: date, besides: int) -> tuple[Counter[int], set[int]]:
+    """Count for how many other missions each person is on a list in the school year of a day; list who was in reserve.
+
+    Who was convened for a reserve in the school year before came for nothing.
+    """
+    first = school_year_start(begins)
+    before, starts, ends = (
+        datetime.combine(first.replace(year=first.year + years), time.min, UTC) for years in (-1, 0, 1)
+    )
+    hours = "mission__activities__starts_at"
+    rows = Assignment.objects.filter(ON_LIST, **{f"{hours}__gte": before, f"{hours}__lt": ends})
+    is_now = Q(**{f"{hours}__gte": starts}) & ~Q(mission_id=besides)
+    was_reserve = Q(**{f"{hours}__lt": starts}, is_reserve=True, state=AssignmentState.CONVENED)
+    counted = (
+        rows.order_by()
+        .values_list("person_id")
+        .annotate(called=Count("mission", distinct=True, filter=is_now), reserve=Count("pk", filter=was_reserve))
+    )
+    people = list(counted)
+    return Counter({person: called for person, called, _ in people}), {person for person, _, count in people if count}

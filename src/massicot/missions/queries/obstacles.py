@@ -1,0 +1,123 @@
+"""Reads of what speaks against calling somebody: other missions, declared days, a role on the side of names."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from massicot.exams import queries as exams
+from massicot.missions.models import Assignment, Mission, NamedFor
+from massicot.missions.queries.missions import ON_LIST, kept_by_all
+from massicot.missions.rules import AssignmentState, MissionKind
+from massicot.missions.rules.hours import ClashKind, Slot, clashes
+from massicot.missions.rules.listing import SEES_NUMBERS, Obstacle, ObstacleKind
+from massicot.persons import queries as persons
+from massicot.persons.queries import Person
+
+A_DAY = timedelta(days=1)
+"""How far around a mission others are looked for: half of its first day may be taken."""
+
+_KINDS = {ClashKind.HOURS: ObstacleKind.HOURS, ClashKind.PLACES: ObstacleKind.PLACES}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """All that may speak against calling anybody for one mission, read once for thousands."""
+
+    wanted: list[Slot]
+    kept: Mapping[int, list[Slot]]
+    unavailable: Mapping[int, list[tuple[date, date]]]
+    with_names: frozenset[str]
+    listed: Mapping[int, AssignmentState]
+
+    def obstacles(self, person: Person) -> tuple[Obstacle, ...]:
+        """Say what speaks against calling one person, what bars the list first."""
+        found = [
+            Obstacle(_KINDS[clash.kind], clash.one) for clash in clashes(self.kept.get(person.pk, ()), self.wanted)
+        ]
+        if person.set_aside_at is not None:
+            found.append(Obstacle(ObstacleKind.SET_ASIDE))
+        days = {slot.starts_at.date() for slot in self.wanted}
+        for first, last in self.unavailable.get(person.pk, ()):
+            if any(first <= day <= last for day in days):
+                found.append(Obstacle(ObstacleKind.UNAVAILABLE, days=(first, last)))
+        if self.with_names and self.with_names.intersection(_logins(person)):
+            found.append(Obstacle(ObstacleKind.NAMES))
+        if state := self.listed.get(person.pk):
+            is_off = state is AssignmentState.WITHDRAWN
+            found.append(Obstacle(ObstacleKind.TAKEN_OFF if is_off else ObstacleKind.ON_LIST))
+        return tuple(found)
+
+
+def around(mission: Mission, person_ids: Collection[int] | None = None) -> Around:
+    """Read what may speak against calling somebody for a mission: some persons, or anybody."""
+    wanted = kept_by_all(mission)
+    first = min((slot.starts_at for slot in wanted), default=None)
+    last = max((slot.ends_at for slot in wanted), default=None)
+    if first is None or last is None:
+        return Around([], {}, {}, frozenset(), _listed(mission))
+    sees_numbers = MissionKind(mission.kind) in SEES_NUMBERS
+    return Around(
+        wanted,
+        slots_between(first - A_DAY, last + A_DAY, person_ids, besides=mission.pk),
+        persons.unavailable_between(first.date(), last.date(), person_ids),
+        frozenset(exams.logins_with_names(mission.session)) if sees_numbers else frozenset(),
+        _listed(mission),
+    )
+
+
+def slots_between(
+    first: datetime, last: datetime, person_ids: Collection[int] | None = None, *, besides: int = 0
+) -> dict[int, list[Slot]]:
+    """Map those who are on a list, in any session, to the hours that they keep between two instants.
+
+    Of some persons, or of everybody; the mission `besides` is left out.
+    """
+    rows = Assignment.objects.filter(
+        ON_LIST, mission__activities__starts_at__lt=last, mission__activities__ends_at__gt=first
+    ).exclude(mission_id=besides)
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=person_ids)
+    found: dict[int, list[Slot]] = defaultdict(list)
+    fields = ("starts_at", "ends_at", "place_uai", "is_for_named", "pk")
+    hours = list(
+        rows.order_by("mission__activities__starts_at", "pk").values_list(
+            "pk",
+            "person_id",
+            "mission_id",
+            "mission__session__time_zone",
+            *(f"mission__activities__{name}" for name in fields),
+        )
+    )
+    boards = {row[-1] for row in hours if row[-2]}
+    named = _named(boards) if boards else set()
+    for assignment, person, mission, zone, starts_at, ends_at, place, is_for_named, activity in hours:
+        if not is_for_named or (assignment, activity) in named:
+            local = ZoneInfo(zone)
+            found[person].append(Slot(starts_at.astimezone(local), ends_at.astimezone(local), place, mission))
+    return dict(found)
+
+
+def _named(activity_ids: Collection[int]) -> set[tuple[int, int]]:
+    """List who is named for some activities: assignment and activity."""
+    rows = NamedFor.objects.filter(activity_id__in=activity_ids)
+    return set(rows.values_list("assignment_id", "activity_id"))
+
+
+def titles_of(mission_ids: Collection[int]) -> dict[int, str]:
+    """Map missions to their titles."""
+    return dict(Mission.objects.filter(pk__in=mission_ids).values_list("pk", "title")) if mission_ids else {}
+
+
+def _listed(mission: Mission) -> dict[int, AssignmentState]:
+    """Map those who are, or were, on the list of a mission to how they stand; whoever is on it again, on it."""
+    rows = Assignment.objects.filter(mission=mission).values_list("person_id", "state")
+    ranked = sorted(rows, key=lambda row: row[1] != AssignmentState.WITHDRAWN)
+    return {person_id: AssignmentState(state) for person_id, state in ranked}
+
+
+def _logins(person: Person) -> set[str]:
+    """List the addresses of a person: the one they are written to, and the one they sign in with."""
+    account = person.account.email if person.account_id and person.account else ""
+    return {person.email.strip().lower(), account} - {""}

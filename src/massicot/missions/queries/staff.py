@@ -1,0 +1,28 @@
+"""Letters that hold of the staff of institutions, for their heads: who is called when, and who is known to know."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime
+
+from massicot.missions import models
+from massicot.missions.queries.convocations import Convocation, with_known
+from massicot.missions.rules import ConvocationState
+
+
+def letters_of_staff(uai: str, now: datetime) -> list[tuple[Convocation, bool]]:
+    """List the letters of the staff of an institution that hold and are not over, by their first hour.
+
+    Each with whether its reader is known to know.
+    """
+    rows = models.Convocation.objects.filter(institution_uai=uai, state=ConvocationState.VALID, ends_at__gt=now)
+    people = with_known(rows).select_related("assignment__person", "assignment__mission")
+    ordered = people.order_by("starts_at", "assignment__person__surname", "assignment__person__first_name", "pk")
+    return [(row, row.is_known) for row in ordered]
+
+
+def count_unknown(uais: Collection[str], now: datetime) -> Counter[str]:
+    """Count by institution the staff called of whom nobody knows whether they know."""
+    rows = models.Convocation.objects.filter(
+        institution_uai__in=sorted(uais), state=ConvocationState.VALID, ends_at__gt=now, run__session__archived_at=None
+    )
+    return Counter(with_known(rows).filter(is_known=False).values_list("institution_uai", flat=True))

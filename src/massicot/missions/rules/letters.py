@@ -1,0 +1,255 @@
+"""What a convocation says: facts, kept once and never changed, from which its letter is set again.
+
+A convocation is the order to come: whom it calls, for what, where and when, on what legal basis, what to bring, what to
+do when ill, how one is paid (the notice, "Obligations des correcteurs"). Taking part in an examination is a duty of
+service of teachers (art. D911-31 of the code de l'éducation; charte nationale des examens of 15 January 2007), from
+which the rector alone exempts; nobody who is retired or from outside is bound by it.
+
+Its code is drawn, so that nobody guesses another one; a letter issued again keeps it, with a suffix: M-…, M-…-2.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from massicot.core import codes
+from massicot.core.draws import Draw
+from massicot.core.keys import keyed_digest
+from massicot.core.refused import N_, Refused
+
+CODE_SIGNS = 10
+"""Ten signs of 31 are 49 random bits; the address behind the code is signed besides."""
+
+PUBLIC, PERSONAL = "convocation-public", "convocation-personal"
+"""The uses of the sub-keys that sign the two addresses of a letter: the page of its QR code, and that of its mail."""
+
+SIGNATURE_BYTES = 10
+SEEN_SIGNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CalledPerson:
+    """Whom a letter calls, as they were on its day."""
+
+    identifier: str
+    civility: str
+    surname: str
+    first_name: str
+    institution_uai: str = ""
+    institution: str = ""
+    is_duty: bool = True
+    """Whether taking part is a duty of their service."""
+
+    @property
+    def name(self) -> str:
+        """Write their name as people call them."""
+        return " ".join(filter(None, (self.civility, self.first_name, self.surname)))
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlace:
+    """Where somebody is called to."""
+
+    uai: str
+    name: str
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallSlot:
+    """One activity of a letter: its instants on the clock of the place, written as ISO 8601 with their offset."""
+
+    activity: int
+    title: str
+    starts_at: str
+    ends_at: str
+    place: str
+
+    @property
+    def starts(self) -> datetime:
+        """Read when it begins."""
+        return datetime.fromisoformat(self.starts_at)
+
+    @property
+    def ends(self) -> datetime:
+        """Read when it ends."""
+        return datetime.fromisoformat(self.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class CallOffice:
+    """Who calls: the authority, its office, whoever signs."""
+
+    authority: str
+    office: str
+    telephone: str
+    address: str
+    signatory: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFacts:
+    """All that one letter says, and nothing that it does not."""
+
+    person: CalledPerson
+    office: CallOffice
+    session: str
+    session_title: str
+    time_zone: str
+    is_rehearsal: bool
+    mission: int
+    kind: str
+    title: str
+    paper: str
+    paper_title: str
+    is_reserve: bool
+    places: tuple[CallPlace, ...]
+    slots: tuple[CallSlot, ...]
+    issued_on: str = ""
+    replaces: str = ""
+    page: str = ""
+    """The address behind its QR code."""
+
+    @property
+    def starts(self) -> datetime:
+        """Say when its first activity begins."""
+        return min(slot.starts for slot in self.slots)
+
+    @property
+    def ends(self) -> datetime:
+        """Say when its last activity ends."""
+        return max(slot.ends for slot in self.slots)
+
+    @property
+    def day_issued(self) -> date | None:
+        """Read its date."""
+        return date.fromisoformat(self.issued_on) if self.issued_on else None
+
+    @property
+    def days(self) -> list[date]:
+        """List its days, in order."""
+        return sorted({slot.starts.date() for slot in self.slots})
+
+    def place_of(self, slot: CallSlot) -> CallPlace:
+        """Find where an activity takes place."""
+        return next(place for place in self.places if place.uai == slot.place)
+
+
+class ConvocationUnknown(Refused):
+    """A code that no letter bears."""
+
+    sentence = N_("No convocation has the code {code}: read it again on the letter.")
+
+
+class NobodyTold(Refused):
+    """People who were told, and none is named."""
+
+    sentence = N_("Tick the people who were told of their convocation.")
+
+
+class ConvocationReplaced(Refused):
+    """A letter acknowledged after another took its place."""
+
+    sentence = N_(
+        "The convocation {code} was replaced by another one, sent since: open the last one that you received, and "
+        "acknowledge that."
+    )
+
+
+class ConvocationCancelled(Refused):
+    """A letter acknowledged after it was cancelled."""
+
+    sentence = N_(
+        "The convocation {code} is cancelled: you are not expected. Call the exam office if you are in doubt."
+    )
+
+
+class MissionOver(Refused):
+    """A letter opened or acknowledged once there is nothing left to come for."""
+
+    sentence = N_("The mission of the convocation {code} is over: there is nothing left to acknowledge.")
+
+
+class AcknowledgedByReader(Refused):
+    """A letter that cannot have come back, since its reader has acknowledged it."""
+
+    sentence = N_(
+        "The convocation {code} was acknowledged by the person it calls: it cannot have come back. Look which letter "
+        "it was."
+    )
+
+
+def facts_text(facts: LetterFacts) -> str:
+    """Write what a letter says, always the same way."""
+    return json.dumps(asdict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read(text: str) -> LetterFacts:
+    """Read what a letter says."""
+    kept: dict[str, Any] = json.loads(text)
+    return LetterFacts(
+        **kept
+        | {
+            "person": CalledPerson(**kept["person"]),
+            "office": CallOffice(**kept["office"]),
+            "places": tuple(CallPlace(**row) for row in kept["places"]),
+            "slots": tuple(CallSlot(**row) for row in kept["slots"]),
+        }
+    )
+
+
+def says_otherwise(before: LetterFacts, now: LetterFacts) -> bool:
+    """Say whether a letter drawn up now would say something else; its date and page are none of it."""
+    return _bare(before) != _bare(now)
+
+
+def seen_digest(facts: LetterFacts) -> str:
+    """Digest what a letter says, shortly: whoever was shown it is asked again once it says something else."""
+    return hashlib.sha256(facts_text(_bare(facts)).encode()).hexdigest()[:SEEN_SIGNS]
+
+
+def _bare(facts: LetterFacts) -> LetterFacts:
+    return replace(facts, issued_on="", replaces="", page="")
+
+
+def seen_text(digests: Mapping[int, str]) -> str:
+    """Write the digests of some letters, by assignment."""
+    return " ".join(f"{assignment}:{digest}" for assignment, digest in sorted(digests.items()))
+
+
+def seen_of(texts: Iterable[str]) -> dict[int, str]:
+    """Read the digests of letters, by assignment."""
+    pairs = (word.partition(":") for text in texts for word in text.split())
+    return {int(assignment): digest for assignment, _, digest in pairs}
+
+
+def draw_code(draw: Draw) -> str:
+    """Draw the code of a letter."""
+    signs = codes.draw_clear(draw, CODE_SIGNS)
+    return f"M-{signs[:5]}-{signs[5:]}"
+
+
+def code_of_issue(first: str, issue: int) -> str:
+    """Write the code of an issue of a letter: its own, with a suffix from the second on."""
+    return first if issue == 1 else f"{first}-{issue}"
+
+
+def first_code(code: str) -> str:
+    """Give the code under which a letter was issued for the first time."""
+    return "-".join(code.split("-")[:3])
+
+
+def signature(sub_key: bytes, code: str) -> str:
+    """Sign a code, in signs that an address takes: 80 bits."""
+    return keyed_digest(sub_key, code, length=SIGNATURE_BYTES).hex()
+
+
+def removed_slots(before: LetterFacts, now: LetterFacts) -> Sequence[CallSlot]:
+    """List the activities of a letter that the one in its place does not have any more."""
+    kept = {slot.activity for slot in now.slots}
+    return [slot for slot in before.slots if slot.activity not in kept]

@@ -1,0 +1,32 @@
+"""Acts on missions: one file per act."""
+
+from massicot.missions.services.cancelling import cancel_convocation, cancel_run
+from massicot.missions.services.deleting import delete_missions
+from massicot.missions.services.excusing import say_cannot_come
+from massicot.missions.services.following import (
+    acknowledge_convocation,
+    note_came_back,
+    open_convocation,
+    tell_convocation,
+)
+from massicot.missions.services.issuing import Addresses, occasion_of
+from massicot.missions.services.listing import (
+    clear_list,
+    name_for_activity,
+    pin_assignment,
+    put_on_list,
+    take_back_name,
+    take_off_list,
+    unpin_assignment,
+)
+from massicot.missions.services.making import change_mission, delete_mission, make_mission
+from massicot.missions.services.proposing import Filled, fill_mission, propose_missions
+from massicot.missions.services.reissuing import reissue_letters
+from massicot.missions.services.reminding import remind_unacknowledged
+from massicot.missions.services.running import (
+    ask_control_run,
+    ask_official_run,
+    clashing_assignments,
+    convene_part,
+    tell_heads,
+)

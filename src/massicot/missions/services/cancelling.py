@@ -1,0 +1,116 @@
+"""The acts that make letters void: a run cancelled as a whole, one letter cancelled; everybody is told why."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.documents import convocation_mails
+from massicot.exams import queries as exams
+from massicot.missions.models import Assignment, Convocation, ConvocationRun
+from massicot.missions.queries import convocations
+from massicot.missions.rules import AssignmentState, ConvocationState, RunKind, letters, runs
+from massicot.missions.services import issuing
+from massicot.missions.services.issuing import Addresses
+from massicot.missions.services.running import run_subject
+from massicot.post import services as post
+from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDraft
+
+
+@transaction.atomic
+def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at: datetime) -> int:
+    """Cancel all the letters of an official run before its first day, and tell everybody why; return how many.
+
+    Parts that are not written yet will not be. Everybody is on the lists as before. Raise NotAnOfficialRun,
+    RunIsCancelled, CancelReasonMissing or MissionsBegun.
+    """
+    run = ConvocationRun.objects.select_for_update(of=("self",)).select_related("session").filter(pk=run_id).first()
+    if run is None:
+        raise runs.RunUnknown
+    tidy = " ".join(reason.split())
+    rows = _held(run_id=run_id)
+    _check(run, rows, tidy, at)
+    ConvocationRun.objects.filter(pk=run_id).update(cancelled_at=at, cancelled_reason=tidy)
+    _make_void(rows)
+    # What has not left tells people to come: it never will.
+    post.withdraw_letters_about(occasion_start=issuing.occasions_of(run_id))
+    post.withdraw_letters_about(occasion_start=f"convocations-of:{run_id}:")
+    _tell(rows, tidy, addresses, by, at)
+    audit.record(subject=run_subject(run), fact=runs.RunCancelled(run_id, len(rows), tidy), by=by, at=at)
+    return len(rows)
+
+
+@transaction.atomic
+def cancel_convocation(*, code: str, reason: str, addresses: Addresses, by: Actor, at: datetime) -> None:
+    """Cancel one letter, whose reader is told why, and take them off the list of the mission.
+
+    Raise ConvocationUnknown, CancelReasonMissing, or what the letter became meanwhile.
+    """
+    tidy = " ".join(reason.split())
+    if not tidy:
+        raise runs.CancelReasonMissing
+    row = convocations.convocation_by_code(code)
+    held = _held(pk=row.pk)
+    if not held:
+        raise_not_valid(convocations.convocation_by_code(code))
+    _make_void(held)
+    Assignment.objects.filter(pk=row.assignment_id).update(
+        state=AssignmentState.WITHDRAWN, withdrawn_reason=tidy[: runs.REASON_LENGTH]
+    )
+    post.withdraw_letters_about(occasion_start=issuing.occasion_of(row))
+    _tell(held, tidy, addresses, by, at)
+    fact = runs.ConvocationWithdrawn(code, tidy)
+    audit.record(subject=f"convocation:{letters.first_code(code)}", fact=fact, by=by, at=at)
+
+
+def raise_not_valid(row: Convocation) -> None:
+    """Refuse an act on a letter that does not hold; raise ConvocationReplaced or ConvocationCancelled."""
+    if row.state == ConvocationState.REPLACED:
+        raise letters.ConvocationReplaced(code=row.code)
+    if row.state == ConvocationState.CANCELLED:
+        raise letters.ConvocationCancelled(code=row.code)
+
+
+def _check(run: ConvocationRun, rows: Sequence[Convocation], reason: str, at: datetime) -> None:
+    if run.kind != RunKind.OFFICIAL:
+        raise runs.NotAnOfficialRun
+    if run.cancelled_at:
+        raise runs.RunIsCancelled
+    if not reason:
+        raise runs.CancelReasonMissing
+    if rows:
+        first = min(row.starts_at for row in rows)
+        runs.check_before_first_day(exams.day_of(run.session, first), exams.day_of(run.session, at))
+
+
+def _held(**which: int) -> list[Convocation]:
+    """Hold letters that hold: nobody acknowledges one while it is made void."""
+    valid = Convocation.objects.filter(state=ConvocationState.VALID, **which)
+    return list(valid.select_for_update(of=("self",)).select_related("assignment__person").order_by("pk"))
+
+
+def _make_void(rows: Sequence[Convocation]) -> None:
+    Convocation.objects.filter(pk__in=[row.pk for row in rows]).update(state=ConvocationState.CANCELLED)
+    back = Assignment.objects.filter(pk__in=[row.assignment_id for row in rows], state=AssignmentState.CONVENED)
+    back.update(state=AssignmentState.PROPOSED)
+
+
+def _tell(rows: Sequence[Convocation], reason: str, addresses: Addresses, by: Actor, at: datetime) -> None:
+    drafts = []
+    for row in rows:
+        if not issuing.has_mail(row.assignment.person.email):
+            continue
+        mail = convocation_mails.cancelled(issuing.mail_content(row, addresses), reason)
+        drafts.append(
+            LetterDraft(
+                to=row.assignment.person.email.strip(),
+                subject=mail.subject,
+                body=mail.body,
+                occasion=f"convocation-cancelled:{row.code}",
+                enclosed=(EnclosureName(EnclosureKind.CANCELLED_CALENDAR, str(row.pk)),),
+                is_urgent=runs.is_urgent(row.starts_at, at),
+            )
+        )
+    post.write_letters(drafts=drafts, by=by, at=at)

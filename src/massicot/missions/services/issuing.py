@@ -1,0 +1,149 @@
+"""Letters written: their rows, and the mails that carry them; lower service of runs and of what is issued again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+
+from massicot.core.actor import Actor
+from massicot.core.draws import Draw
+from massicot.documents import convocation_mails
+from massicot.documents.convocation_mails import CalledMail
+from massicot.documents.mails import Mail
+from massicot.missions.models import Assignment, Convocation, ConvocationRun
+from massicot.missions.rules import ConvocationState, letters, runs
+from massicot.missions.rules.letters import LetterFacts
+from massicot.post import rules as post_rules
+from massicot.post import services as post
+from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDraft
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where letters lead, by their code: the page of the QR code, and the page of the mail alone."""
+
+    page: Callable[[str], str]
+    personal: Callable[[str], str]
+
+
+def issue(
+    *,
+    run: ConvocationRun,
+    drafts: Mapping[int, LetterFacts],
+    replaced: Mapping[int, str],
+    addresses: Addresses,
+    draw: Draw,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Write the letters of some assignments and the mails that carry them; return how many leave by mail.
+
+    `replaced`: the code of the letter whose place each takes, by assignment. Somebody without an address gets the
+    letter from their head of institution, or printed.
+    """
+    codes = _codes(drafts, draw)
+    rows = []
+    for assignment, facts in drafts.items():
+        code, number = codes[assignment]
+        day = at.astimezone(ZoneInfo(facts.time_zone)).date().isoformat()
+        said = replace(facts, issued_on=day, replaces=replaced.get(assignment, ""), page=addresses.page(code))
+        rows.append(_row(run, assignment, code, number, said, at))
+    Convocation.objects.bulk_create(rows, batch_size=AT_ONCE)
+    kept = {row.assignment_id: row for row in _with_persons(list(codes))}
+    mails = [
+        _draft(kept[assignment], _mail(kept[assignment], addresses), at)
+        for assignment in drafts
+        if has_mail(kept[assignment].assignment.person.email)
+    ]
+    post.write_letters(drafts=mails, by=by, at=at)
+    return len(mails)
+
+
+def _with_persons(assignment_ids: Sequence[int]) -> Sequence[Convocation]:
+    rows = Convocation.objects.filter(assignment_id__in=assignment_ids, state=ConvocationState.VALID)
+    return list(rows.select_related("assignment__person"))
+
+
+def _codes(drafts: Mapping[int, LetterFacts], draw: Draw) -> dict[int, tuple[str, int]]:
+    """Give each letter its code and its issue: that of the letter before it, with a suffix, or a new one."""
+    before = Convocation.objects.filter(assignment_id__in=list(drafts), issue=1).values_list("assignment_id", "code")
+    first = dict(before)
+    highest = Assignment.objects.filter(pk__in=list(first)).annotate(last=Max("convocations__issue"))
+    issues = {row.pk: row.last + 1 for row in highest}
+    return {
+        assignment: (letters.code_of_issue(first.get(assignment) or letters.draw_code(draw), number), number)
+        for assignment in drafts
+        for number in (issues.get(assignment, 1),)
+    }
+
+
+def _row(run: ConvocationRun, assignment: int, code: str, number: int, facts: LetterFacts, at: datetime) -> Convocation:
+    return Convocation(
+        run=run,
+        assignment_id=assignment,
+        code=code,
+        issue=number,
+        facts=letters.facts_text(facts),
+        institution_uai=facts.person.institution_uai,
+        starts_at=facts.starts,
+        ends_at=facts.ends,
+        issued_at=at,
+    )
+
+
+def has_mail(email: str) -> bool:
+    """Say whether mail can reach an address."""
+    try:
+        post_rules.check_address(email)
+    except post_rules.AddressMalformed:
+        return False
+    return True
+
+
+def mail_content(convocation: Convocation, addresses: Addresses) -> CalledMail:
+    """Tell what the mails about a letter say of it."""
+    facts = letters.read(convocation.facts)
+    return CalledMail(
+        code=convocation.code,
+        name=facts.person.name,
+        mission=facts.title,
+        session=facts.session_title,
+        days=facts.days,
+        link=addresses.personal(convocation.code),
+        telephone=facts.office.telephone,
+        replaces=facts.replaces,
+    )
+
+
+def _mail(convocation: Convocation, addresses: Addresses) -> Mail:
+    return convocation_mails.called(mail_content(convocation, addresses))
+
+
+def _draft(convocation: Convocation, mail: Mail, at: datetime) -> LetterDraft:
+    return LetterDraft(
+        to=convocation.assignment.person.email.strip(),
+        subject=mail.subject,
+        body=mail.body,
+        occasion=occasion_of(convocation),
+        enclosed=_enclosed(convocation),
+        is_urgent=runs.is_urgent(convocation.starts_at, at),
+    )
+
+
+def occasion_of(convocation: Convocation) -> str:
+    """Name the occasion of the mail of a letter."""
+    return f"{occasions_of(convocation.run_id)}{convocation.code}"
+
+
+def occasions_of(run_id: int) -> str:
+    """Say what the occasions of the letters of a run begin with."""
+    return f"convocation:{run_id}:"
+
+
+def _enclosed(convocation: Convocation) -> tuple[EnclosureName, ...]:
+    letter, calendar = EnclosureKind.CONVOCATION, EnclosureKind.CALENDAR
+    return tuple(EnclosureName(kind, str(convocation.pk)) for kind in (letter, calendar))

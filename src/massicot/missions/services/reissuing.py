@@ -1,0 +1,54 @@
+"""The act of issuing letters again that no longer say what is so."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.core.draws import Draw
+from massicot.missions.models import Convocation, Mission
+from massicot.missions.queries import convocations, drafting
+from massicot.missions.rules import ConvocationState, letters, runs
+from massicot.missions.services import issuing
+from massicot.missions.services.issuing import Addresses
+from massicot.post import services as post
+from massicot.store.swap import swap_one
+
+
+@transaction.atomic
+def reissue_letters(*, mission_id: int, addresses: Addresses, draw: Draw, by: Actor, at: datetime) -> int:
+    """Issue again the letters of a mission that no longer say what is so; return how many.
+
+    The old ones say that they are replaced; the new ones have their code with a suffix, and move the events in the
+    calendars. Raise LettersStillRight.
+    """
+    Mission.objects.select_for_update().filter(pk=mission_id).first()
+    valid = Convocation.objects.filter(assignment__mission_id=mission_id, state=ConvocationState.VALID)
+    rows = list(valid.select_for_update(of=("self",)).select_related("run").order_by("pk"))
+    drafts = drafting.drafts_of([row.assignment_id for row in rows])
+    stale = [row for row in rows if _is_stale(row, drafts)]
+    if not stale:
+        raise runs.LettersStillRight
+    for row in stale:
+        holds = Convocation.objects.filter(pk=row.pk, state=ConvocationState.VALID)
+        swap_one(holds, letters.ConvocationReplaced(code=row.code), state=ConvocationState.REPLACED)
+        post.withdraw_letters_about(occasion_start=issuing.occasion_of(row))
+    for run in {row.run for row in stale}:
+        own = [row for row in stale if row.run_id == run.pk]
+        issuing.issue(
+            run=run,
+            drafts={row.assignment_id: drafts[row.assignment_id] for row in own},
+            replaced={row.assignment_id: row.code for row in own},
+            addresses=addresses,
+            draw=draw,
+            by=by,
+            at=at,
+        )
+    audit.record(subject=f"mission:{mission_id}", fact=runs.LettersReissued(mission_id, len(stale)), by=by, at=at)
+    return len(stale)
+
+
+def _is_stale(row: Convocation, drafts: dict[int, letters.LetterFacts]) -> bool:
+    now = drafts.get(row.assignment_id)
+    return now is not None and letters.says_otherwise(convocations.facts_of(row), now)

@@ -1,0 +1,113 @@
+"""Addresses of persons: each is a login where there is an account, so that it moves by an act of the office.
+
+Two persons with one address have no account until one address is put right: nobody could tell which of them comes in.
+Both addresses are written to, and neither letter says more than whoever may read the wrong box should know.
+"""
+
+from dataclasses import dataclass
+
+from massicot.core.refused import N_, Refused
+
+
+class AddressStandsAlready(Refused):
+    """An address moved to itself."""
+
+    sentence = N_("{email} is the address of {identifier} already: there is nothing to change.")
+
+
+class AddressMissing(Refused):
+    """Access for a person without an address."""
+
+    sentence = N_("{identifier} has no address: type it on this page first, then give access.")
+
+
+class AddressShared(Refused):
+    """An address under which two persons would sign in."""
+
+    sentence = N_(
+        "{email} is the address of {persons} too: two persons cannot sign in with one. Put the address of one of them "
+        "right on their page, then come back here."
+    )
+
+
+class AccountThere(Refused):
+    """Access given to a person whose address signs in already, and nobody has said that it is them."""
+
+    sentence = N_(
+        "{email} signs in already: if it is {identifier}, say on this page that the account is theirs; if not, put the "
+        "address right first."
+    )
+
+
+class AccountOfAnother(Refused):
+    """An account tied to a second person."""
+
+    sentence = N_("{email} is the account of {identifier} already: one account is one person. See their page first.")
+
+
+class AccountTiedAlready(Refused):
+    """A second account for one person."""
+
+    sentence = N_("{identifier} has an account already: reload the page.")
+
+
+class NoAccountTied(Refused):
+    """An account untied from a person who has none."""
+
+    sentence = N_("{identifier} has no account: reload the page.")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressMoved:
+    """The address of a person was changed, and their account moved with it where there is one."""
+
+    identifier: str
+    before: str
+    after: str
+    has_account: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTied:
+    """An account was said to be a person's."""
+
+    identifier: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountUntied:
+    """An account is a person's no more."""
+
+    identifier: str
+    email: str
+    reason: str
+
+
+def left_letter(*, has_account: bool) -> tuple[str, str]:
+    """Write to the address before: the subject and the body, in French."""
+    access = (
+        "L'accès à Massicot qui s'ouvrait avec cette adresse s'ouvre avec la nouvelle ; toutes ses sessions sont "
+        "fermées.\n\n"
+    )
+    return "Votre adresse a changé", (
+        "Bonjour,\n\n"
+        "Le bureau des examens écrit désormais à une autre adresse que celle-ci.\n\n"
+        f"{access if has_account else ''}"
+        "Si ce changement vous surprend, appelez aussitôt le bureau des examens.\n"
+    )
+
+
+def new_letter(email: str, *, has_account: bool) -> tuple[str, str]:
+    """Write to the address after: the subject and the body, in French."""
+    access = (
+        f"Votre identifiant de connexion est maintenant : {email}\n"
+        "Le mot de passe et le second facteur ne changent pas. Si vous n'aviez pas encore choisi de mot de passe, le "
+        "lien reçu avant ne sert plus : demandez-en un autre au bureau des examens.\n\n"
+    )
+    return "Votre nouvelle adresse", (
+        "Bonjour,\n\n"
+        "Le bureau des examens vous écrit désormais à cette adresse.\n\n"
+        f"{access if has_account else ''}"
+        "Si ce message ne vous concerne pas, prévenez le bureau des examens.\n"
+    )

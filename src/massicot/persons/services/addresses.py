@@ -1,0 +1,109 @@
+"""Acts on the address of a person and on the account that is theirs: moved, tied, untied."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from massicot.accounts import queries as accounts
+from massicot.accounts import services as account_acts
+from massicot.accounts.queries import Account
+from massicot.accounts.rules import tidy_email
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.exams.rules.inviting import OCCASION
+from massicot.persons import queries
+from massicot.persons.models import Person
+from massicot.persons.queries.addresses import person_of_account, persons_at
+from massicot.persons.rules import subject_of
+from massicot.persons.rules.addresses import (
+    AccountOfAnother,
+    AccountTied,
+    AccountTiedAlready,
+    AccountUntied,
+    AddressMoved,
+    AddressShared,
+    AddressStandsAlready,
+    NoAccountTied,
+    left_letter,
+    new_letter,
+)
+from massicot.persons.rules.identity import PersonMeanwhile, checked_reason
+from massicot.post import services as post
+from massicot.post.rules import AddressMalformed
+from massicot.store.swap import swap_one
+
+
+@transaction.atomic
+def move_address_unchecked_pool(*, person: Person, seen: str, to: str, by: Actor, at: datetime) -> None:
+    """Change the address of a person; the account that is theirs moves with it, and both addresses are written to.
+
+    `seen` is the address that the page showed. Lower service of the act that looks at the wall. Raise EmailMalformed,
+    AddressStandsAlready, PersonMeanwhile; with an account AddressShared, OtherRolesThere, LoginTaken too.
+    """
+    email = tidy_email(to)
+    account_acts.hold_appointments()
+    if email == seen.strip().lower():
+        raise AddressStandsAlready(email=email, identifier=person.identifier)
+    refusal = PersonMeanwhile(identifier=person.identifier)
+    swap_one(Person.objects.filter(pk=person.pk, email=seen), refusal, email=email)
+    account = Person.objects.select_related("account").get(pk=person.pk).account
+    if account is not None:
+        check_alone_at(person, email)
+        # What waits in the outbox holds a link that opens nothing any more.
+        post.withdraw_letters(to=account.email, occasion_start=OCCASION)
+        account_acts.move_login(account=account, to=email, at=at)
+    _tell(seen, left_letter(has_account=account is not None), by, at)
+    _tell(email, new_letter(email, has_account=account is not None), by, at)
+    fact = AddressMoved(person.identifier, seen, email, account is not None)
+    audit.record(subject=subject_of(person.identifier), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def tie_account(*, person: Person, email: str, by: Actor, at: datetime) -> Account:
+    """Say that an account is a person's, once the caller has looked at the wall and holds the appointments.
+
+    Raise AccountUnknown, AccountOfAnother, AccountTiedAlready, AddressShared.
+    """
+    account = accounts.known_account(email)
+    if other := person_of_account(account.pk):
+        raise AccountOfAnother(email=email, identifier=other.identifier)
+    check_alone_at(person, email)
+    rows = Person.objects.filter(pk=person.pk, account__isnull=True)
+    swap_one(rows, AccountTiedAlready(identifier=person.identifier), account=account)
+    fact = AccountTied(person.identifier, account.email)
+    audit.record(subject=subject_of(person.identifier), fact=fact, by=by, at=at)
+    return account
+
+
+@transaction.atomic
+def untie_account(*, person: Person, reason: str, by: Actor, at: datetime) -> None:
+    """Say that an account is not a person's after all; its roles stay as they are.
+
+    Raise PersonReasonMissing, NoAccountTied.
+    """
+    told = checked_reason(reason)
+    account_acts.hold_appointments()
+    known = queries.person_by_id(person.pk)
+    account = known.account if known else None
+    if account is None:
+        raise NoAccountTied(identifier=person.identifier)
+    rows = Person.objects.filter(pk=person.pk, account=account)
+    swap_one(rows, NoAccountTied(identifier=person.identifier), account=None)
+    fact = AccountUntied(person.identifier, account.email, told)
+    audit.record(subject=subject_of(person.identifier), fact=fact, by=by, at=at)
+
+
+def check_alone_at(person: Person, email: str) -> None:
+    """Refuse an account under an address that another person has; part of the caller's act. Raise AddressShared."""
+    if others := persons_at(email, but=person.pk):
+        told = ", ".join(f"{other.first_name} {other.surname} ({other.identifier})" for other in others)
+        raise AddressShared(email=email, persons=told)
+
+
+def _tell(to: str, letter: tuple[str, str], by: Actor, at: datetime) -> None:
+    subject, body = letter
+    try:
+        post.write_letter(to=to, subject=subject, body=body, by=by, at=at)
+    except AddressMalformed:
+        # An address that no mail server takes, or none: the person had no letters there before either.
+        return

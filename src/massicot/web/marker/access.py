@@ -1,0 +1,34 @@
+"""Whose missions open for whoever is signed in: their own, by the account tied to the person."""
+
+from django.http import Http404, HttpRequest
+
+from massicot.core.refused import Refused
+from massicot.missions.queries import convocations
+from massicot.missions.queries.convocations import Convocation
+from massicot.persons.queries import Person, addresses
+from massicot.web.shared.access import account_id_of
+
+
+def own_person(request: HttpRequest) -> Person | None:
+    """Find the person to whom the account is tied; None where nobody tied it."""
+    return addresses.person_of_account(account_id_of(request))
+
+
+def own_person_or_404(request: HttpRequest) -> Person:
+    """Find the person to whom the account is tied."""
+    person = own_person(request)
+    if person is None:
+        raise Http404
+    return person
+
+
+def own_letter_or_404(request: HttpRequest, code: str) -> Convocation:
+    """Find a letter of whoever is signed in; another's is not there."""
+    person = own_person_or_404(request)
+    try:
+        letter = convocations.convocation_by_code(code)
+    except Refused:
+        raise Http404 from None
+    if letter.assignment.person_id != person.pk:
+        raise Http404
+    return letter

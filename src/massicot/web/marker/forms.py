@@ -1,0 +1,34 @@
+"""What a marker types: that they cannot come, their telephone."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.missions.rules.excusing import WORDS_LENGTH
+from massicot.persons.rules import TELEPHONE_LENGTH
+
+
+class CannotComeForm(forms.Form):
+    """That somebody cannot come; the office answers."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Which days, and where the exam office reaches you"),
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "No medical detail here: a certificate goes to the exam office by mail, under cover of your head of "
+            "institution."
+        ),
+        error_messages={"required": gettext_lazy("Say which days you cannot come.")},
+    )
+
+
+class OwnTelephoneForm(forms.Form):
+    """One's own telephone; empty takes it away."""
+
+    telephone = forms.CharField(
+        label=gettext_lazy("My telephone"),
+        max_length=TELEPHONE_LENGTH,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

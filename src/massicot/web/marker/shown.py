@@ -1,0 +1,91 @@
+"""What the marker's pages say of a letter, and of the batches that somebody has in hand."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from massicot.batches import queries as batches
+from massicot.documents.convocations import MAP, LetterPlace, day_ranges
+from massicot.markers import queries as markers
+from massicot.missions.queries import convocations, setting
+from massicot.missions.queries.convocations import Convocation
+from massicot.missions.rules import ConvocationState
+from massicot.missions.rules.letters import LetterFacts
+from massicot.missions.rules.runs import Followed
+from massicot.persons.queries import Person
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPlace:
+    """A place, with a map where its coordinates are known."""
+
+    place: LetterPlace
+
+    @property
+    def map(self) -> str:
+        """Write the address of a map; empty without coordinates."""
+        if self.place.position is None:
+            return ""
+        north, east = self.place.position
+        return MAP.format(north=north, east=east)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMission:
+    """One mission of a marker, as its letter says it."""
+
+    letter: Convocation
+    facts: LetterFacts
+    known: Followed
+    lines: Sequence[tuple[str, str, ShownPlace]]
+
+    @property
+    def is_valid(self) -> bool:
+        """Say whether the letter holds."""
+        return self.letter.state == ConvocationState.VALID
+
+    @property
+    def waits(self) -> bool:
+        """Say whether its reader has still to acknowledge it."""
+        return self.is_valid and not self.known.is_acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMissions:
+    """The missions of a marker: to come, nearest first; past, last first."""
+
+    to_come: Sequence[ShownMission]
+    past: Sequence[ShownMission]
+
+
+def missions_of(person: Person, now: datetime) -> ShownMissions:
+    """Tell a person's missions, each by its last letter."""
+    letters = convocations.letters_of_person(person.pk)
+    known = convocations.followed_of(letters)
+    rows = [shown_mission(letter, known[letter.pk]) for letter in letters]
+    to_come = [row for row in rows if row.letter.ends_at > now]
+    past = [row for row in reversed(rows) if row.letter.ends_at <= now]
+    return ShownMissions(to_come, past)
+
+
+def shown_mission(letter: Convocation, known: Followed) -> ShownMission:
+    """Tell one mission as its letter says it."""
+    written = setting.letter_of(letter)
+    places = {place.uai: ShownPlace(place) for place in written.places}
+    lines = [(row.words, row.first.title, places[row.first.place]) for row in day_ranges(written.lines)]
+    return ShownMission(letter, convocations.facts_of(letter), known, lines)
+
+
+def batches_in_hand(person: Person) -> list[str]:
+    """List the codes of the batches that somebody has in hand now, in the sessions whose pool they are in."""
+    return sorted(_batches_in_hand(person))
+
+
+def _batches_in_hand(person: Person) -> Iterator[str]:
+    yield from batches.held_in_any_session([person.identifier]).get(person.identifier, [])
+
+
+def marked_as(person: Person) -> list[str]:
+    """List the codes of the sessions that may call somebody."""
+    pools = markers.pools_of([person.identifier]).get(person.identifier, [])
+    return sorted(marker.session.code for marker in pools)

@@ -1,0 +1,16 @@
+"""Addresses of the marker's desk."""
+
+from django.urls import path
+
+from massicot.web.marker import views
+
+app_name = "marker"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("coordonnees/", views.own_details, name="own_details"),
+    path("missions/<str:code>/", views.mission, name="mission"),
+    path("missions/<str:code>/accuse/", views.acknowledge, name="acknowledge"),
+    path("missions/<str:code>/lettre/", views.letter, name="letter"),
+    path("missions/<str:code>/empechement/", views.cannot_come, name="cannot_come"),
+]

@@ -1,0 +1,43 @@
+"""What the office says of runs and letters."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.web.shared.fields import ReasonField
+
+NOTE_LENGTH = 300
+
+
+class ControlForm(forms.Form):
+    """The missions whose letters are drawn up to be checked."""
+
+    missions = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Missions"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick the missions whose people are to be convened.")},
+    )
+
+    def __init__(self, *args: Any, missions: list[tuple[int, str]], **kwargs: Any) -> None:
+        # Whoever convenes mostly convenes all who wait.
+        kwargs.setdefault("initial", {"missions": [pk for pk, _ in missions]})
+        super().__init__(*args, **kwargs)
+        self.fields["missions"].choices = missions  # type: ignore[attr-defined]
+
+
+class CancelForm(forms.Form):
+    """Why letters are void: everybody who was called reads it."""
+
+    reason = ReasonField(help_text=gettext_lazy("Everybody who was called reads it."))
+
+
+class CameBackForm(forms.Form):
+    """How a letter came back."""
+
+    note = forms.CharField(
+        label=gettext_lazy("How it came back"),
+        help_text=gettext_lazy("For example: “does not live at the address given”, or what the mail server wrote."),
+        max_length=NOTE_LENGTH,
+    )

@@ -1,0 +1,156 @@
+"""Runs and letters as the office sees them: how far they are, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.core.refused import Refused
+from massicot.documents.convocations import day_ranges
+from massicot.missions.queries import convocations, drafting, setting
+from massicot.missions.queries.convocations import Convocation, ConvocationRun
+from massicot.missions.rules import ConvocationAct, ConvocationState, RunKind
+from massicot.missions.rules.letters import LetterFacts
+from massicot.missions.services import occasion_of
+from massicot.post import queries as post
+from massicot.post.rules import STATES, STUCK, LetterState
+
+STANDINGS: Mapping[str, Promise | str] = {
+    "": gettext_lazy("not acknowledged"),
+    ConvocationAct.OPENED: gettext_lazy("opened, not acknowledged"),
+    ConvocationAct.CAME_BACK: gettext_lazy("came back"),
+    ConvocationAct.CANNOT_COME: gettext_lazy("says they cannot come"),
+    ConvocationAct.ACKNOWLEDGED: gettext_lazy("acknowledged"),
+    ConvocationAct.TOLD_BY_HEAD: gettext_lazy("told by the head"),
+    ConvocationState.REPLACED: gettext_lazy("replaced"),
+    ConvocationState.CANCELLED: gettext_lazy("cancelled"),
+}
+"""What is known of a letter, those that need somebody first."""
+
+EVENTS: Mapping[str, Promise | str] = {
+    ConvocationAct.OPENED: gettext_lazy("opened by the person"),
+    ConvocationAct.ACKNOWLEDGED: gettext_lazy("acknowledged by the person"),
+    ConvocationAct.TOLD_BY_HEAD: gettext_lazy("person told of it"),
+    ConvocationAct.CANNOT_COME: gettext_lazy("the person says that they cannot come"),
+    ConvocationAct.CAME_BACK: gettext_lazy("came back"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRun:
+    """One run of a session: what it is, how far it is."""
+
+    run: ConvocationRun
+    title: str
+    address: str
+    planned: int
+    issued: int
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether letters are still to be written."""
+        return self.run.kind == RunKind.OFFICIAL and not self.run.told_at and not self.run.cancelled_at
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One letter to be checked."""
+
+    assignment: int
+    name: str
+    institution: str
+    mission: str
+    days: str
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """One letter of a run as it stands."""
+
+    code: str
+    address: str
+    name: str
+    mission: str
+    institution: str
+    standing: str
+    standing_title: str
+    mail: str
+    mail_address: str
+    is_open: bool
+    """Whether somebody may still tell the person of it."""
+
+
+def run_or_404(session: str, run_id: int) -> ConvocationRun:
+    """Fetch the run of an address."""
+    try:
+        run = convocations.run_by_id(run_id)
+    except Refused:
+        raise Http404 from None
+    if run.session.code != session:
+        raise Http404
+    return run
+
+
+def shown_runs(session_id: int) -> list[ShownRun]:
+    """Show the runs of a session, newest first."""
+    return [_shown_run(run) for run in convocations.runs_of(session_id)]
+
+
+def _shown_run(run: Any) -> ShownRun:
+    title = gettext("Control run") if run.kind == RunKind.CONTROL else gettext("Official run")
+    address = reverse("office:convocation_run", args=[run.session.code, run.pk])
+    return ShownRun(run, title, address, run.planned, run.issued)
+
+
+def shown_drafts(assignments: Sequence[Any], clashing: frozenset[int]) -> list[DraftRow]:
+    """Show some letters to be checked, each with what would keep it from being official."""
+    drafts = drafting.drafts_of([row.pk for row in assignments])
+    return [_shown_draft(row, drafts.get(row.pk), clashing) for row in assignments]
+
+
+def _shown_draft(row: Any, facts: LetterFacts | None, clashing: frozenset[int]) -> DraftRow:
+    if facts is None:
+        return DraftRow(row.pk, str(row.person), "", row.mission.title, "", gettext("no hours: no letter"))
+    warning = gettext("called elsewhere at these hours") if row.pk in clashing else ""
+    return DraftRow(row.pk, facts.person.name, facts.person.institution, facts.title, days_of(facts), warning)
+
+
+def days_of(facts: LetterFacts) -> str:
+    """Write the days of a letter."""
+    return " ; ".join(row.words for row in day_ranges(setting.letter_from(facts).lines))
+
+
+def shown_letters(rows: Sequence[Any]) -> list[LetterRow]:
+    """Show some letters of a run: what is known of each, and how far its mail is."""
+    mails = post.letters_on([occasion_of(row) for row in rows])
+    return [_shown_letter(row, mails.get(occasion_of(row))) for row in rows]
+
+
+def _shown_letter(row: Any, mail: Any) -> LetterRow:
+    facts = convocations.facts_of(row)
+    return LetterRow(
+        row.code,
+        reverse("office:convocation", args=[row.code]),
+        facts.person.name,
+        facts.title,
+        facts.person.institution,
+        row.standing,
+        str(STANDINGS[row.standing]),
+        gettext(STATES[LetterState(mail.state)]) if mail else gettext("no address: by the head, or printed"),
+        reverse("office:letter", args=[mail.pk]) if mail and mail.state in STUCK else "",
+        is_open=row.state == ConvocationState.VALID and row.standing not in _KNOWN,
+    )
+
+
+_KNOWN = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
+
+
+def story_of(row: Convocation, local: Any) -> list[tuple[str, str, datetime, str]]:
+    """Tell what became of a letter."""
+    return [(str(EVENTS[event.act]), event.by, local(event.at), event.note) for event in convocations.events_of(row)]

@@ -1,0 +1,33 @@
+"""What remains of convocations: letters of which nobody knows whether their readers know."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from massicot.missions.queries import convocations
+from massicot.web.shared.numbers import Grouped
+from massicot.web.shared.tasks import Task, Urgency
+
+
+def tasks_of_convocations(now: datetime) -> Iterator[Task]:
+    """Tell how many people have not acknowledged their letter, and how many letters came back."""
+    counts = convocations.count_followed(now)
+    if counts.absent:
+        sentence = ngettext(
+            "{n} person says that they cannot come.", "{n} persons say that they cannot come.", counts.absent
+        ).format(n=Grouped(counts.absent))
+        yield Task(sentence, gettext("See the letters"), reverse("office:convocations"))
+    if not counts.unknown:
+        return
+    sentence = ngettext(
+        "{unknown} of {valid} has not acknowledged the convocation",
+        "{unknown} of {valid} have not acknowledged their convocations",
+        counts.unknown,
+    ).format(unknown=Grouped(counts.unknown), valid=Grouped(counts.valid))
+    if counts.back:
+        back = ngettext("{back} came back", "{back} came back", counts.back).format(back=Grouped(counts.back))
+        sentence = gettext("{sentence}; {back}").format(sentence=sentence, back=back)
+    urgency = Urgency.NOW if counts.back else Urgency.LATER
+    yield Task(f"{sentence}.", gettext("See the letters"), reverse("office:convocations"), urgency)

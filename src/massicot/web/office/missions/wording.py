@@ -1,0 +1,90 @@
+"""How missions, reasons and obstacles are called."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from massicot.missions.rules import AssignmentState, MissionKind
+from massicot.missions.rules.listing import Obstacle, ObstacleKind
+from massicot.missions.rules.ranking import CallProposal
+from massicot.web.shared import instants
+
+METRES = 1000
+
+KINDS: Mapping[MissionKind, Promise | str] = {
+    MissionKind.MARKING: gettext_lazy("marking"),
+    MissionKind.BOARD: gettext_lazy("harmonisation board"),
+    MissionKind.MARKING_STAFF: gettext_lazy("staff of a marking centre"),
+    MissionKind.EXAM_STAFF: gettext_lazy("staff of an exam centre"),
+    MissionKind.INTERROGATION: gettext_lazy("oral or practical interrogation"),
+}
+
+STATES: Mapping[AssignmentState, Promise | str] = {
+    AssignmentState.PROPOSED: gettext_lazy("on the list"),
+    AssignmentState.CONVENED: gettext_lazy("convened"),
+    AssignmentState.WITHDRAWN: gettext_lazy("taken off"),
+}
+
+
+def why_called(distance_m: int | None, times_called: int, rank: int, of: int) -> str:
+    """Say in words why somebody stands where they do: 12 km, not called this year, no. 2 of 4 of their institution."""
+    return ", ".join((_distance(distance_m), _times(times_called), _rank(rank, of)))
+
+
+def why_not(proposal: CallProposal, obstacles: Sequence[Obstacle], titles: Mapping[int, str]) -> str:
+    """Say in words what speaks against calling somebody; empty where nothing does."""
+    reasons = [_obstacle(obstacle, titles) for obstacle in obstacles]
+    if not proposal.fits_discipline:
+        reasons.append(gettext("of another discipline: {discipline}").format(discipline=proposal.person.discipline))
+    if not proposal.fits_paper:
+        reasons.append(gettext("may be called for {papers} only").format(papers=", ".join(proposal.person.papers)))
+    return "; ".join(reasons)
+
+
+def _distance(metres: int | None) -> str:
+    if metres is None:
+        return gettext("distance unknown")
+    if metres < METRES:
+        return gettext("less than 1 km")
+    return gettext("{n} km").format(n=round(metres / METRES))
+
+
+def _times(count: int) -> str:
+    if not count:
+        return gettext("not called this year")
+    return ngettext("called once this year", "called {n} times this year", count).format(n=count)
+
+
+def _rank(rank: int, of: int) -> str:
+    if of <= 1:
+        return gettext("the only one of their institution")
+    return gettext("no. {rank} of {of} of their institution").format(rank=rank, of=of)
+
+
+def _obstacle(obstacle: Obstacle, titles: Mapping[int, str]) -> str:
+    if obstacle.slot is not None:
+        day = instants.day(obstacle.slot.starts_at.date())
+        title = titles.get(obstacle.slot.mission, "")
+        if obstacle.kind is ObstacleKind.HOURS:
+            return gettext("called for “{title}” at these hours on {day}").format(title=title, day=day)
+        return gettext("at another place on {day}, for “{title}”").format(title=title, day=day)
+    if obstacle.days is not None:
+        first, last = obstacle.days
+        return _days(first, last)
+    return str(_SAID[obstacle.kind])
+
+
+def _days(first: date, last: date) -> str:
+    if first == last:
+        return gettext("not available on {day}").format(day=instants.day(first))
+    return gettext("not available from {first} to {last}").format(first=instants.day(first), last=instants.day(last))
+
+
+_SAID: Mapping[ObstacleKind, Promise | str] = {
+    ObstacleKind.NAMES: gettext_lazy("has or had an access that shows the names of the candidates"),
+    ObstacleKind.SET_ASIDE: gettext_lazy("set aside by the office"),
+    ObstacleKind.ON_LIST: gettext_lazy("on this list already"),
+    ObstacleKind.TAKEN_OFF: gettext_lazy("taken off this list: put back by hand only"),
+}

@@ -1,0 +1,182 @@
+"""What the office types about persons: one form for each act of their page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy
+
+from massicot.core.refused import Refused
+from massicot.exams.queries import Session
+from massicot.persons.rules import IDENTIFIER_LENGTH, NAME_LENGTH, TELEPHONE_LENGTH
+from massicot.persons.rules.identity import IdentifierTaken, PersonName, SituationDraft
+from massicot.web.office.persons.wording import EMPLOYERS
+from massicot.web.shared.acting import PointingForm
+from massicot.web.shared.fields import DayField, ReasonField, UaiField
+
+INSEE = RegexValidator(
+    r"^[0-9][0-9AB][0-9]{3}$",
+    gettext_lazy("This is not an INSEE code: type five signs, as 13208 or 2A004, that of the arrondissement included."),
+)
+STATE_CHOICES = (("", gettext_lazy("not known")), ("oui", gettext_lazy("yes")), ("non", gettext_lazy("no")))
+STATE_ANSWERS = {"oui": True, "non": False, "": None}
+EMPLOYER_CHOICES = [("", gettext_lazy("not known")), *EMPLOYERS.items()]
+
+
+def name_field(label: Any, **more: Any) -> forms.CharField:
+    """Make the field of a part of a name."""
+    return forms.CharField(**{"label": label, "max_length": NAME_LENGTH, **more})
+
+
+class NameFields(forms.Form):
+    """A name as letters write it."""
+
+    civility = forms.CharField(label=gettext_lazy("Title (M., Mme)"), max_length=10, required=False)
+    surname = name_field(gettext_lazy("Surname"))
+    first_name = name_field(gettext_lazy("First name"))
+
+    @property
+    def name(self) -> PersonName:
+        """Give the name that was typed."""
+        return PersonName(*(self.cleaned_data[field] for field in ("civility", "surname", "first_name")))
+
+
+class SituationFields(forms.Form):
+    """Where a person teaches, who employs them and where they live."""
+
+    institution_uai = UaiField(label=gettext_lazy("UAI of the main institution"), required=False)
+    employer_kind = forms.ChoiceField(label=gettext_lazy("Employed by"), choices=EMPLOYER_CHOICES, required=False)
+    employer = forms.CharField(label=gettext_lazy("Name of the employer"), max_length=100, required=False)
+    is_state_agent = forms.TypedChoiceField(
+        label=gettext_lazy("Agent of the State"),
+        choices=STATE_CHOICES,
+        coerce=STATE_ANSWERS.__getitem__,
+        empty_value=None,
+        required=False,
+    )
+    home_town = forms.CharField(label=gettext_lazy("Town of residence"), max_length=100, required=False)
+    home_insee_code = forms.CharField(
+        label=gettext_lazy("INSEE code of the town"), max_length=5, validators=[INSEE], required=False
+    )
+
+    @property
+    def situation(self) -> SituationDraft:
+        """Give the situation that was typed."""
+        return SituationDraft(**{field: self.cleaned_data[field] for field in SituationFields.base_fields})
+
+
+class NameForm(NameFields):
+    """A name put right, beside the one that the page showed."""
+
+    seen_civility = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_surname = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_first_name = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = ReasonField(help_text=gettext_lazy("It stands in the journal with the name before."))
+
+    @property
+    def seen(self) -> PersonName:
+        """Give the name that the page showed."""
+        return PersonName(*(self.cleaned_data[f"seen_{field}"] for field in NameFields.base_fields))
+
+
+class AddressForm(forms.Form):
+    """Another address of a person."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    email = forms.EmailField(label=gettext_lazy("New e-mail address"), max_length=254)
+
+
+class CallForm(forms.Form):
+    """Another telephone of a person."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    telephone = forms.CharField(label=gettext_lazy("Telephone"), max_length=TELEPHONE_LENGTH, required=False)
+
+
+class SituationForm(SituationFields):
+    """A situation, from a day on."""
+
+    since = DayField(
+        label=gettext_lazy("Holds since"),
+        help_text=gettext_lazy(
+            "The day on which it began, were it long ago: it holds until the next one that is told begins."
+        ),
+    )
+    field_order = ("since",)
+
+
+class SituationBackForm(forms.Form):
+    """A situation told by mistake."""
+
+    since = DayField(widget=forms.HiddenInput)
+    reason = ReasonField()
+
+
+class WhyForm(forms.Form):
+    """The reason of an act on a person."""
+
+    reason = ReasonField()
+
+
+class PoolSessionForm(forms.Form):
+    """One of the sessions in which something of a person is done."""
+
+    session = forms.ChoiceField(label=gettext_lazy("Session"))
+
+    def __init__(self, *args: Any, sessions: Sequence[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_sessions(self, sessions)
+
+
+class PoolForm(PoolSessionForm):
+    """A place in the pool of a session."""
+
+    discipline = forms.CharField(label=gettext_lazy("Discipline"), max_length=100)
+
+
+class EnterForm(NameFields, SituationFields, PointingForm):
+    """A person entered by hand, in the pool of a session."""
+
+    session = forms.ChoiceField(label=gettext_lazy("Session whose pool they are put into"))
+    identifier = forms.CharField(
+        label=gettext_lazy("Identifier"),
+        help_text=gettext_lazy("The one their employer knows them by; it never changes, and stands on the letters."),
+        max_length=IDENTIFIER_LENGTH,
+    )
+    discipline = forms.CharField(label=gettext_lazy("Discipline"), max_length=100)
+    skills = forms.CharField(
+        label=gettext_lazy("Skills"),
+        help_text=gettext_lazy("Words separated by spaces."),
+        max_length=200,
+        required=False,
+    )
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254, required=False)
+    telephone = forms.CharField(label=gettext_lazy("Telephone"), max_length=TELEPHONE_LENGTH, required=False)
+    field_order = (
+        "session",
+        "identifier",
+        "civility",
+        "surname",
+        "first_name",
+        "email",
+        "telephone",
+        "discipline",
+        "skills",
+    )
+
+    def __init__(self, *args: Any, sessions: Sequence[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_sessions(self, sessions)
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Name the field that a refusal is about."""
+        return "identifier" if isinstance(refusal, IdentifierTaken) else ""
+
+
+def offer_sessions(form: forms.Form, sessions: Sequence[Session]) -> None:
+    """Let one of some sessions be chosen; of two none is meant as long as nobody says which."""
+    field = form.fields["session"]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+    codes = [(session.code, f"{session.code} – {session.title}") for session in sessions]
+    field.choices = [("", gettext_lazy("Choose the session")), *codes] if len(codes) != 1 else codes

@@ -1,0 +1,138 @@
+"""Persons as the office reads them: a line of the pool, and all that is known of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from massicot.exams import queries as exams
+from massicot.markers.queries import Marker
+from massicot.markers.queries.staff import pools_of_person, sessions_by_person
+from massicot.persons import queries as persons
+from massicot.persons.queries import Person
+from massicot.persons.queries.absence import unavailabilities_of
+from massicot.persons.queries.addresses import persons_at
+from massicot.persons.queries.lists import situations_told
+from massicot.persons.rules import EmployerKind, situation_on
+from massicot.web.office.persons.forms import SituationBackForm
+from massicot.web.office.persons.wording import EMPLOYERS, STATE_AGENT
+from massicot.web.shared.absence import told_absence
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLine:
+    """One person of the list."""
+
+    identifier: str
+    name: str
+    address: str
+    institution: str
+    email: str
+    telephone: str
+    sessions: str
+    state: str
+
+
+def pool_lines(rows: Sequence[Any]) -> list[PoolLine]:
+    """Show some persons, each with the institution of the day that the list was asked for."""
+    names = exams.institution_names({row.institution_uai for row in rows if row.institution_uai})
+    sessions = sessions_by_person([row.pk for row in rows])
+    return [
+        PoolLine(
+            row.identifier,
+            f"{row.surname} {row.first_name}",
+            reverse("office:person_file", args=[row.pk]),
+            names.get(row.institution_uai, row.institution_uai or ""),
+            row.email,
+            row.telephone,
+            ", ".join(sessions.get(row.pk, ())),
+            _state(row),
+        )
+        for row in rows
+    ]
+
+
+def _state(row: Person) -> str:
+    if row.set_aside_at is not None:
+        return gettext("set aside")
+    return gettext("signs in") if row.account_id is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSituation:
+    """One situation: since when, where, employed by whom, living where; whether it holds today."""
+
+    since: date
+    institution: str
+    employer: str
+    home: str
+    is_present: bool
+    back_form: SituationBackForm | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAbsence:
+    """Days on which the person cannot be called."""
+
+    row_id: int
+    words: str
+    declared_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSheet:
+    """All that is known of one person."""
+
+    person: Person
+    name: str
+    situations: list[ShownSituation]
+    skills: tuple[str, ...]
+    absences: list[ShownAbsence]
+    places: list[Marker]
+    others_at_address: list[tuple[str, str]]
+
+
+def person_sheet(person: Person, today: date) -> PersonSheet:
+    """Gather what is known of a person."""
+    others = persons_at(person.email, but=person.pk)
+    return PersonSheet(
+        person,
+        " ".join(filter(None, (person.civility, person.first_name, person.surname))),
+        _situations(person, today),
+        persons.skills_of([person.pk]).get(person.pk, ()),
+        [
+            ShownAbsence(row.pk, told_absence(row), row.declared_by)
+            for row in unavailabilities_of([person.pk]).get(person.pk, ())
+        ],
+        pools_of_person(person.pk),
+        [
+            (f"{other.first_name} {other.surname} ({other.identifier})", reverse("office:person_file", args=[other.pk]))
+            for other in others
+        ],
+    )
+
+
+def _situations(person: Person, today: date) -> list[ShownSituation]:
+    rows = situations_told(person.pk)
+    present = situation_on(rows, today)
+    names = exams.institution_names({row.institution_uai for row in rows if row.institution_uai})
+    return [
+        ShownSituation(
+            row.since,
+            f"{names.get(row.institution_uai, '')} ({row.institution_uai})" if row.institution_uai else "",
+            _employer(row),
+            " ".join(filter(None, (row.home_insee_code, row.home_town))),
+            row == present,
+            SituationBackForm(initial={"since": row.since}, auto_id=f"back_{row.pk}_%s") if len(rows) > 1 else None,
+        )
+        for row in rows
+    ]
+
+
+def _employer(row: persons.Situation) -> str:
+    kind = str(EMPLOYERS[EmployerKind(row.employer_kind)]) if row.employer_kind else ""
+    agent = "" if row.is_state_agent is None else str(STATE_AGENT[row.is_state_agent])
+    return ", ".join(filter(None, (kind, row.employer, agent)))

@@ -1,0 +1,156 @@
+"""The pool and its persons: all of them in one list, one on their page, one entered by hand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from massicot.core.actor import Role
+from massicot.exams import queries as exams
+from massicot.markers import services as marker_acts
+from massicot.markers.queries.staff import persons_of_pool
+from massicot.persons import queries as persons
+from massicot.persons.queries import Person
+from massicot.persons.queries.lists import among, aside, person_called, person_rows, situations_told
+from massicot.persons.rules import situation_on
+from massicot.persons.rules.identity import PersonDraft
+from massicot.web.office.persons.forms import (
+    AddressForm,
+    CallForm,
+    EnterForm,
+    NameForm,
+    PoolForm,
+    PoolSessionForm,
+    SituationForm,
+    WhyForm,
+)
+from massicot.web.office.persons.shown import PersonSheet, person_sheet, pool_lines
+from massicot.web.shared.absence import AbsenceForm
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+
+COLUMNS = (
+    ListColumn("name", gettext_lazy("Name"), order_by="surname"),
+    ListColumn("identifier", gettext_lazy("Identifier")),
+    ListColumn("institution", gettext_lazy("Institution"), order_by="institution_uai"),
+    ListColumn("sessions", gettext_lazy("Pools"), order_by=""),
+    ListColumn("email", gettext_lazy("E-mail")),
+    ListColumn("telephone", gettext_lazy("Telephone"), order_by=""),
+    ListColumn("state", gettext_lazy("State"), order_by="set_aside_at"),
+)
+ASIDE = (("non", gettext_lazy("may be called")), ("oui", gettext_lazy("set aside")))
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def all_persons(request: HttpRequest) -> HttpResponse:
+    """List whoever may be called, in all sessions or in one."""
+    sessions = [(session.code, session.title) for session in exams.sessions_at_work()]
+    listing = listing_of(
+        request,
+        gettext("pool"),
+        COLUMNS,
+        person_rows(timezone.localdate()),
+        search=("identifier", "email", person_called),
+        filters=[
+            Filter("vivier", gettext_lazy("Pool"), sessions, field=lambda code: among(persons_of_pool(code))),
+            Filter("ecartes", gettext_lazy("State"), ASIDE, field=aside),
+        ],
+        display=pool_lines,
+    )
+    if is_taken_away(request):
+        return take_away(request, listing)
+    part = "office/persons/all_persons.html#listing" if asks_for_part(request) else "office/persons/all_persons.html"
+    return render(request, part, {"listing": listing, "has_sessions": bool(sessions)})
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def person_file(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Show one person, with every act beside what it changes."""
+    return render(request, "office/persons/person_file.html", page_of_person(person_or_404(person_id)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.OFFICE)
+def enter_person(request: HttpRequest) -> HttpResponse:
+    """Enter a person by hand, in the pool of a session."""
+    sessions = exams.sessions_at_work()
+    form = EnterForm(request.POST if request.method == "POST" else None, sessions=sessions)
+    entered: list[Person] = []
+    if form.is_bound and succeeds(form, lambda: entered.append(_enter(request, form))):
+        (person,) = entered
+        sentence = gettext("{name} is entered, and in the pool of {session}.")
+        told = sentence.format(name=form.name, session=form.cleaned_data["session"])
+        return done(request, told, reverse("office:person_file", args=[person.pk]))
+    return render(request, "office/persons/enter_person.html", {"form": form}, status=REFUSED if form.is_bound else 200)
+
+
+def _enter(request: HttpRequest, form: EnterForm) -> Person:
+    typed = form.cleaned_data
+    return marker_acts.enter_person(
+        draft=PersonDraft(typed["identifier"], form.name, typed["email"].lower(), typed["telephone"]),
+        situation=form.situation,
+        place=marker_acts.PoolPlace(exams.session_by_code(typed["session"]), typed["discipline"]),
+        skills=tuple(dict.fromkeys(typed["skills"].split())),
+        by=actor_of(request),
+        at=timezone.now(),
+    )
+
+
+def person_or_404(person_id: int) -> Person:
+    """Fetch the person of an address."""
+    person = persons.person_by_id(person_id)
+    if person is None:
+        raise Http404
+    return person
+
+
+def page_of_person(person: Person) -> dict[str, Any]:
+    """Gather what the page of a person shows, its forms unsent."""
+    sheet = person_sheet(person, timezone.localdate())
+    return {"sheet": sheet, "person": person, **_sessions(sheet), **unsent_forms(sheet)}
+
+
+def unsent_forms(sheet: PersonSheet) -> Mapping[str, forms.Form]:
+    """Make the forms of the page of a person, filled with what stands now."""
+    person = sheet.person
+    sessions = _sessions(sheet)
+    name = {field: getattr(person, field) for field in ("civility", "surname", "first_name")}
+    seen = {f"seen_{field}": value for field, value in name.items()}
+    present = situation_on(situations_told(person.pk), timezone.localdate())
+    situation = {field: getattr(present, field, None) for field in ("institution_uai", "employer_kind", "employer")}
+    home = {field: getattr(present, field, "") for field in ("home_town", "home_insee_code")}
+    agent = {None: "", True: "oui", False: "non"}[getattr(present, "is_state_agent", None)]
+    return {
+        "name_form": NameForm(initial=name | seen, auto_id="name_%s"),
+        "address_form": AddressForm(initial={"seen": person.email}, auto_id="address_%s"),
+        "call_form": CallForm(initial={"seen": person.telephone, "telephone": person.telephone}, auto_id="call_%s"),
+        "situation_form": SituationForm(
+            initial=situation | home | {"is_state_agent": agent, "since": timezone.localdate()},
+            auto_id="situation_%s",
+        ),
+        "aside_form": WhyForm(auto_id="aside_%s"),
+        "absence_form": AbsenceForm(auto_id="absence_%s"),
+        "access_form": PoolSessionForm(auto_id="access_%s", sessions=sessions["own_sessions"]),
+        "tie_form": PoolSessionForm(auto_id="tie_%s", sessions=sessions["own_sessions"]),
+        "untie_form": WhyForm(auto_id="untie_%s"),
+        "pool_form": PoolForm(auto_id="pool_%s", sessions=sessions["other_sessions"]),
+    }
+
+
+def _sessions(sheet: PersonSheet) -> dict[str, Any]:
+    """Tell the sessions at work whose pool holds a person from the others."""
+    own = {marker.session_id for marker in sheet.places}
+    at_work = exams.sessions_at_work()
+    return {
+        "own_sessions": [session for session in at_work if session.pk in own],
+        "other_sessions": [session for session in at_work if session.pk not in own],
+    }

@@ -1,0 +1,94 @@
+"""The staff of an institution who are convened: by day, and who has still to be told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from massicot.core.actor import Role
+from massicot.documents.convocations import day_ranges
+from massicot.exams import queries as exams
+from massicot.missions import services
+from massicot.missions.queries import setting
+from massicot.missions.queries.convocations import Convocation
+from massicot.missions.queries.staff import letters_of_staff
+from massicot.web.shared.access import actor_of, require_role, scopes_of
+from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.numbers import Grouped
+
+
+class ToldForm(forms.Form):
+    """Whose convocation the head has told them of."""
+
+    codes = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick those whom you have told.")},
+    )
+
+    def __init__(self, *args: Any, codes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class ConvenedRow:
+    """One of the staff, and one mission to which they are convened."""
+
+    code: str
+    name: str
+    mission: str
+    days: list[str]
+    place: str
+    starts_at: datetime
+    is_known: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(Role.SCHOOL)
+def convened(request: HttpRequest, uai: str) -> HttpResponse:
+    """Show who of the staff is convened, by day; note whom the head has told."""
+    if uai not in scopes_of(request, Role.SCHOOL):
+        raise Http404
+    now = timezone.now()
+    rows = [_row(letter, is_known) for letter, is_known in letters_of_staff(uai, now)]
+    waiting = [row.code for row in rows if not row.is_known]
+    form = ToldForm(request.POST if request.method == "POST" else None, codes=waiting)
+    told: list[int] = []
+
+    def act() -> None:
+        told.append(services.tell_convocation(codes=form.cleaned_data["codes"], by=actor_of(request), at=now))
+
+    if form.is_bound and succeeds(form, act):
+        sentence = ngettext("{n} person is noted as told.", "{n} persons are noted as told.", told[0])
+        return done(request, sentence.format(n=Grouped(told[0])), reverse("school:convened", args=[uai]))
+    page = {
+        "uai": uai,
+        "school": exams.institution_name(uai),
+        "rows": rows,
+        "waiting": len(waiting),
+        "form": form,
+        "nobody": gettext("Nobody of your staff is convened at present."),
+    }
+    return render(request, "school/convened.html", page, status=REFUSED if form.is_bound else 200)
+
+
+def _row(letter: Convocation, is_known: bool) -> ConvenedRow:  # noqa: FBT001 - the pair of the query
+    written = setting.letter_of(letter)
+    places = {place.uai: place.name for place in written.places}
+    ranges = day_ranges(written.lines)
+    return ConvenedRow(
+        letter.code,
+        written.name,
+        written.mission,
+        [row.words for row in ranges],
+        ", ".join(dict.fromkeys(places[row.first.place] for row in ranges)),
+        letter.starts_at,
+        is_known,
+    )

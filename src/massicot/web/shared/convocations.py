@@ -1,0 +1,114 @@
+"""The two pages of a convocation that ask for no account.
+
+Behind its QR code: whether it holds, and nothing of anybody. Behind the link of its mail: that one letter, opened and
+acknowledged by pressing; reading it changes nothing, for the programs that open every link of a mail read it first.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from massicot.core.refused import Refused
+from massicot.documents.convocations import day_ranges, make_convocation
+from massicot.missions import services
+from massicot.missions.queries import convocations, setting
+from massicot.missions.queries.convocations import Convocation
+from massicot.missions.rules import ConvocationState
+from massicot.web.shared.acting import REFUSED, done, see
+from massicot.web.shared.letter_addresses import is_signed
+from massicot.web.shared.refusals import sentence_of
+
+
+@never_cache
+@require_safe
+def convocation_state(request: HttpRequest, code: str, signature: str) -> HttpResponse:
+    """Say whether a letter holds."""
+    row = _signed_or_404(code, signature, convocations.page_signature(code))
+    page = {"code": row.code, "state": row.state, "is_over": row.ends_at <= timezone.now()}
+    return render(request, "shared/convocation_state.html", page)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_convocation(request: HttpRequest, code: str, signature: str) -> HttpResponse:
+    """Show a letter to whoever holds its mail, once they have opened it."""
+    row = _own_or_404(code, signature)
+    if request.method == "POST":
+        try:
+            services.open_convocation(code=code, at=timezone.now())
+        except Refused as refusal:
+            return _page(request, row, sentence_of(refusal))
+        return see(request.path)
+    return _page(request, row)
+
+
+@never_cache
+@require_POST
+def acknowledge_own(request: HttpRequest, code: str, signature: str) -> HttpResponse:
+    """Note that whoever holds the mail of a letter has read it."""
+    row = _own_or_404(code, signature)
+    try:
+        services.acknowledge_convocation(code=code, at=timezone.now())
+    except Refused as refusal:
+        return _page(request, convocations.convocation_by_code(row.code), sentence_of(refusal))
+    return done(request, gettext("Thank you: the exam office knows that you know."), _address(code, signature))
+
+
+@never_cache
+@require_safe
+def own_letter(_request: HttpRequest, code: str, signature: str) -> HttpResponse:
+    """Give a letter as it was sent to whoever holds its mail, and has opened it."""
+    row = _own_or_404(code, signature)
+    if row.ends_at <= timezone.now() or not convocations.followed_of([row])[row.pk].is_opened:
+        raise Http404
+    response = HttpResponse(make_convocation(setting.letter_of(row)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="convocation-{row.code}.pdf"'
+    return response
+
+
+def _page(request: HttpRequest, row: Convocation, refused: str = "") -> HttpResponse:
+    known = convocations.followed_of([row])[row.pk]
+    is_over = row.ends_at <= timezone.now()
+    is_shown = known.is_opened and not is_over
+    page = {
+        "code": row.code,
+        "signature": convocations.personal_signature(row.code),
+        "state": row.state,
+        "is_valid": row.state == ConvocationState.VALID,
+        "is_over": is_over,
+        "known": known,
+        "refused": refused,
+        "letter": _shown(row) if is_shown else None,
+    }
+    return render(request, "shared/own_convocation.html", page, status=REFUSED if refused else 200)
+
+
+def _shown(row: Convocation) -> dict[str, object]:
+    facts = convocations.facts_of(row)
+    letter = setting.letter_of(row)
+    places = {place.uai: place for place in letter.places}
+    return {
+        "facts": facts,
+        "lines": [(line.words, line.first.title, places[line.first.place]) for line in day_ranges(letter.lines)],
+    }
+
+
+def _own_or_404(code: str, signature: str) -> Convocation:
+    return _signed_or_404(code, signature, convocations.personal_signature(code))
+
+
+def _signed_or_404(code: str, typed: str, signature: str) -> Convocation:
+    if not is_signed(typed, signature):
+        raise Http404
+    try:
+        return convocations.convocation_by_code(code)
+    except Refused:
+        raise Http404 from None
+
+
+def _address(code: str, signature: str) -> str:
+    return reverse("shared:own_convocation", args=[code, signature])

@@ -1,0 +1,28 @@
+"""Who may open which address of the desk of a head of institution: read, and sent an empty form."""
+
+from tests.web.visitors import EVERYBODY
+
+# anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
+SCHOOL_READS = (302, 403, 403, 403, 403, 403, 200, 403, 302)
+SCHOOL_SENDS = (302, 403, 403, 403, 403, 403, 422, 403, 302)
+NOT_THERE = (302, 403, 403, 403, 403, 403, 404, 403, 302)
+
+READING = {
+    "school:home": SCHOOL_READS,
+    "school:staff": SCHOOL_READS,
+    "school:confirm_staff": (405,) * EVERYBODY,
+    "school:convened": SCHOOL_READS,
+    "school:teacher": NOT_THERE,
+    "school:declare_days": (405,) * EVERYBODY,
+    "school:take_back_days": (405,) * EVERYBODY,
+}
+
+SENDING = {
+    "school:home": (405,) * EVERYBODY,
+    "school:staff": (405,) * EVERYBODY,
+    "school:confirm_staff": SCHOOL_SENDS,
+    "school:convened": SCHOOL_SENDS,
+    "school:teacher": (405,) * EVERYBODY,
+    "school:declare_days": NOT_THERE,
+    "school:take_back_days": NOT_THERE,
+}

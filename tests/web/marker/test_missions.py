@@ -1,0 +1,142 @@
+"""A marker reads what they are called for, acknowledges it, or says that they cannot come."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from massicot.accounts import queries as accounts
+from massicot.audit import queries as audit
+from massicot.core.actor import SYSTEM, Role
+from massicot.markers import services as marker_acts
+from massicot.missions.models import ConvocationEvent
+from massicot.missions.queries import convocations
+from massicot.missions.rules import ConvocationAct, RunKind
+from massicot.persons.models import Person
+from tests import world
+from tests.cast import ODILE
+from tests.hostile.client import HostileClient
+from tests.keeping import kept
+from tests.missions import calling
+from tests.web.visitors import signed_in
+
+pytestmark = pytest.mark.django_db
+BOB = "bob@tilleuls.invalid"
+
+
+def called():
+    """Call Bob and Charlie to mark in three weeks, and give Bob an access."""
+    built = world.opened()
+    row = calling.mission(built.session, built.paper)
+    ahead = timezone.now() + timedelta(days=21)
+    for rank, activity in enumerate(row.activities.order_by("starts_at")):
+        activity.starts_at = ahead.replace(hour=7, minute=0) + timedelta(days=rank)
+        activity.ends_at = activity.starts_at + timedelta(hours=8)
+        activity.save()
+    calling.put(row, "BOB", "CHARLIE")
+    calling.convened(built.session, row, at=timezone.now())
+    marker_acts.appoint(email=BOB, role=Role.MARKER, scope="BTS-2017", by=SYSTEM, at=timezone.now())
+    Person.objects.filter(identifier="BOB").update(account=accounts.account_by_email(BOB))
+    return built
+
+
+built = kept(called)
+
+
+@pytest.fixture
+def bob(built):
+    client = HostileClient()
+    client.force_login(accounts.account_by_email(BOB))
+    return client
+
+
+def code_of(identifier):
+    return calling.letters(assignment__person__identifier=identifier)[-1].code
+
+
+def address(name, identifier="BOB"):
+    return reverse(f"marker:{name}", args=[code_of(identifier)])
+
+
+def words_of(answer):
+    return " ".join(html.fromstring(answer.content).text_content().split())
+
+
+def test_the_home_page_says_what_when_and_where_and_asks_to_acknowledge(bob):
+    said = words_of(bob.get(reverse("marker:home")))
+    assert "Correction de l’épreuve CGE" in said
+    assert "chaque jour de" in said
+    assert "Je l’ai lue" in said
+
+
+def test_an_acknowledged_letter_is_asked_about_no_more(bob):
+    answer = bob.post(address("acknowledge"))
+    assert (answer.status_code, answer["Location"]) == (303, reverse("marker:home"))
+    said = words_of(bob.get(reverse("marker:home")))
+    assert "Je l’ai lue" not in said
+    acts = list(ConvocationEvent.objects.values_list("act", "by"))
+    assert acts == [(ConvocationAct.ACKNOWLEDGED, BOB)]
+
+
+def test_reading_pages_and_the_letter_notes_nothing(bob):
+    for name in ("mission", "letter"):
+        assert bob.get(address(name)).status_code == 200
+    assert bob.get(address("letter"))["Content-Type"] == "application/pdf"
+    assert not ConvocationEvent.objects.exists()
+
+
+def test_the_letter_of_somebody_else_is_not_there(bob):
+    for name in ("mission", "letter"):
+        assert bob.get(address(name, "CHARLIE")).status_code == 404
+    for name in ("acknowledge", "cannot_come"):
+        assert bob.post(address(name, "CHARLIE"), {"words": "non"}).status_code == 404
+    assert not ConvocationEvent.objects.exists()
+
+
+def test_who_cannot_come_says_so_and_the_convocation_holds_until_the_office_answers(bob):
+    answer = bob.post(address("cannot_come"), {"words": "Le second jour ; 06 00 00 00 00"})
+    assert (answer.status_code, answer["Location"]) == (303, address("mission"))
+    said = words_of(bob.get(address("mission")))
+    assert "Le second jour ; 06 00 00 00 00" in said
+    assert "d’ici là la convocation tient" in said
+    (line,) = audit.acts_of(f"convocation:{code_of('BOB')}")[-1:]
+    assert line.act == "CannotComeSaid"
+    assert "06 00" not in line.facts
+
+
+@pytest.mark.parametrize("words", ["", "   "])
+def test_who_says_nothing_is_asked_which_days(bob, words):
+    answer = bob.post(address("cannot_come"), {"words": words})
+    assert answer.status_code == 422
+    assert "Dites quels jours" in words_of(answer)
+
+
+def test_said_twice_is_refused_with_what_was_typed(bob):
+    bob.post(address("cannot_come"), {"words": "Le second jour"})
+    answer = bob.post(address("cannot_come"), {"words": "Le premier aussi"})
+    assert answer.status_code == 422
+    assert "Le premier aussi" in answer.content.decode()
+
+
+def test_a_telephone_is_corrected_by_whoever_has_it(bob):
+    page = reverse("marker:own_details")
+    seen = Person.objects.get(identifier="BOB").telephone
+    assert bob.post(page, {"telephone": "06 11 22 33 44", "seen": seen}).status_code == 303
+    assert Person.objects.get(identifier="BOB").telephone == "06 11 22 33 44"
+
+
+def test_an_access_that_nobody_tied_says_whom_to_call(bob):
+    Person.objects.update(account=None)
+    assert "appelez le bureau des examens" in words_of(bob.get(reverse("marker:home")))
+    assert bob.get(address("mission")).status_code == 404
+
+
+def test_the_office_reads_who_cannot_come_on_its_home_page_and_in_the_list(built, bob):
+    bob.post(address("cannot_come"), {"words": "Le second jour"})
+    office = signed_in(ODILE.login)
+    assert "1 personne dit ne pas pouvoir venir" in words_of(office.get(reverse("office:home")))
+    (run,) = [row for row in convocations.runs_of(built.session.pk) if row.kind == RunKind.OFFICIAL]
+    said = words_of(office.get(reverse("office:convocation_run", args=["BTS-2017", run.pk])))
+    assert "dit ne pas pouvoir venir" in said

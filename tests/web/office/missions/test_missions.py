@@ -1,0 +1,78 @@
+"""Missions on the office's desk: proposed, filled, corrected by hand; what is told and what is refused."""
+
+import pytest
+from django.urls import reverse
+
+from massicot.exams.models import Paper
+from massicot.missions import queries
+from tests.keeping import kept
+from tests.missions import calls
+from tests.web.office.reading import fields_of, words_of
+from tests.web.visitors import visitor
+
+pytestmark = pytest.mark.django_db
+
+built = kept(calls.proposed)
+
+LIST = "/bureau/BTS-2017/missions/"
+
+
+@pytest.fixture
+def office(built):
+    """Somebody of the office, in their browser."""
+    return visitor(built, "office")
+
+
+@pytest.fixture
+def mission(built):
+    return queries.mission_rows(built.session.pk).get()
+
+
+def page(mission, name="mission"):
+    return reverse(f"office:{name}", args=["BTS-2017", mission.pk])
+
+
+def test_the_missions_of_a_session_are_listed_with_what_lacks(office):
+    words = words_of(office.get(LIST))
+    assert "Corrections – Culture générale et expression" in words
+    assert "Lycée Jean Perrin" in words
+
+
+def test_a_mission_explains_how_many_to_call_and_says_how_many_lack(office, mission):
+    words = words_of(office.get(page(mission)))
+    assert "Il en manque 5 sur la liste" in words
+
+
+def test_a_mission_is_filled_by_one_press_and_each_has_a_reason(office, mission):
+    shown = office.post(page(mission, "fill_mission"), follow=True)
+    words = words_of(shown)
+    assert "5 personnes sont mises sur la liste" in words
+    assert "pas encore convoqué cette année" in words
+
+
+def test_the_pool_says_why_somebody_is_not_proposed(office, mission):
+    words = words_of(office.get(page(mission, "mission_pool"), {"cherche": "FENOUIL"}))
+    assert "d’une autre discipline" in words
+
+
+def test_a_mission_changed_with_its_own_form_changes_nothing_else(office, mission):
+    address = page(mission, "change_mission")
+    typed = fields_of(office.get(address))
+    refused = office.post(address, typed)
+    assert (refused.status_code, "Rien n’a été changé" in words_of(refused)) == (422, True)
+    assert office.post(address, typed | {"needed": "9"}).status_code == 303
+    assert [row.needed for row in queries.mission_rows(mission.session_id)] == [9]
+
+
+def test_a_paper_without_candidates_proposes_nothing(office, built):
+    Paper.objects.update(starts_at=built.paper.starts_at)
+    refused = office.post(reverse("office:propose_missions", args=["BTS-2017"]), {"paper": "CGE"})
+    assert (refused.status_code, "Rien à proposer" in words_of(refused)) == (422, True)
+
+
+@pytest.mark.parametrize("name", ["mission", "mission_pool", "change_mission"])
+def test_a_page_asks_no_more_however_many_the_pool_has(office, mission, name, django_assert_max_num_queries):
+    calls.fill(mission)
+    office.get(page(mission, name))
+    with django_assert_max_num_queries(20):
+        assert office.get(page(mission, name)).status_code == 200

@@ -1,0 +1,78 @@
+"""A head of institution sees who of the staff is convened, and notes whom they have told."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from massicot.accounts import queries as accounts
+from massicot.core.actor import SYSTEM, Role
+from massicot.markers import services as marker_acts
+from massicot.missions.models import ConvocationEvent
+from massicot.missions.rules import ConvocationAct
+from tests.cast import MURIERS, TILLEULS
+from tests.hostile.client import HostileClient
+from tests.keeping import kept
+from tests.missions import calling
+from tests.web.marker.test_missions import called
+
+pytestmark = pytest.mark.django_db
+SONIA = "sonia@tilleuls.invalid"
+
+
+def convened():
+    """Call Bob of Les Tilleuls, whose head is Sonia."""
+    built = called()
+    marker_acts.appoint(email=SONIA, role=Role.SCHOOL, scope=TILLEULS, by=SYSTEM, at=timezone.now())
+    return built
+
+
+built = kept(convened)
+PAGE = reverse("school:convened", args=[TILLEULS])
+
+
+@pytest.fixture
+def head(built):
+    client = HostileClient()
+    client.force_login(accounts.account_by_email(SONIA))
+    return client
+
+
+def codes(**which):
+    return [row.code for row in calling.letters(**which)]
+
+
+def words_of(answer):
+    return " ".join(html.fromstring(answer.content).text_content().split())
+
+
+def test_the_home_page_asks_to_tell_those_of_whom_nobody_knows(head):
+    said = words_of(head.get(reverse("school:home")))
+    assert "pas accusé réception" in said
+
+
+def test_the_page_names_the_staff_of_this_institution_alone(head):
+    said = words_of(head.get(PAGE))
+    others = codes(assignment__person__identifier="CHARLIE")
+    assert all(code in said for code in codes(institution_uai=TILLEULS))
+    assert codes(institution_uai=TILLEULS)
+    assert not any(code in said for code in others if code not in codes(institution_uai=TILLEULS))
+    assert head.get(reverse("school:convened", args=[MURIERS])).status_code == 404
+
+
+def test_those_who_were_told_are_noted_and_asked_about_no_more(head):
+    mine = codes(institution_uai=TILLEULS)
+    answer = head.post(PAGE, {"codes": mine})
+    assert (answer.status_code, answer["Location"]) == (303, PAGE)
+    acts = list(ConvocationEvent.objects.values_list("act", "by"))
+    assert acts == [(ConvocationAct.TOLD_BY_HEAD, SONIA)] * len(mine)
+    assert "pas accusé réception" not in words_of(head.get(reverse("school:home")))
+
+
+def test_nobody_ticked_is_refused_and_so_is_the_letter_of_another_institution(head):
+    answer = head.post(PAGE, {})
+    assert answer.status_code == 422
+    assert "Cochez ceux que vous avez prévenus" in words_of(answer)
+    foreign = [code for code in codes() if code not in codes(institution_uai=TILLEULS)]
+    assert head.post(PAGE, {"codes": [*foreign, "M-AAAAA-AAAAA"]}).status_code == 422
+    assert not ConvocationEvent.objects.exists()
