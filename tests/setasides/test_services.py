@@ -114,8 +114,8 @@ def test_an_unreadable_script_ends_in_its_batch_under_the_number_that_is_known_b
         (Oddity.UNREADABLE, SlipEnd.PARCEL, "P-NOWHERE", rules.OfAnotherPaper),
         (Oddity.UNREADABLE, SlipEnd.BATCH, "B-NOWHERE", rules.OfAnotherPaper),
         (Oddity.UNREADABLE, SlipEnd.SPARE, STRANGER, rules.OfAnotherPaper),
-        (Oddity.UNREADABLE, SlipEnd.RETURNED, "1234567X", rules.CentreUnknown),
-        (Oddity.NUMBERLESS, SlipEnd.FORWARDED, "Lycée Victor", rules.CentreUnknown),
+        (Oddity.UNREADABLE, SlipEnd.RETURNED, "1234567X", rules.EndCentreUnknown),
+        (Oddity.NUMBERLESS, SlipEnd.FORWARDED, "Lycée Victor", rules.EndCentreUnknown),
         (Oddity.DOUBLED, SlipEnd.DESTROYED, candidate_number(1), TextNamesCandidate),
     ],
 )

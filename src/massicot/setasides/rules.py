@@ -154,7 +154,7 @@ class NumberUnlearnt(Refused):
     sentence = N_("Say which number the script turned out to have: it is looked for by it in {ref}.")
 
 
-class CentreUnknown(Refused):
+class EndCentreUnknown(Refused):
     """A centre named by a UAI that no institution has."""
 
     sentence = N_(

@@ -82,7 +82,7 @@ def settle_set_aside(*, code: str, outcome: SlipOutcome, by: Actor, at: datetime
     """Say what became of a script that is set aside; the centre that this concerns is written to.
 
     Raise SetAsideUnknown, EndUnfit, ReferenceWanted, TextNamesCandidate, NumberMistyped, OfAnotherPaper,
-    NumberUnlearnt, NotTickedThere, NotInThatBatch, NumberElsewhere, SpareUsedAlready, CentreUnknown,
+    NumberUnlearnt, NotTickedThere, NotInThatBatch, NumberElsewhere, SpareUsedAlready, EndCentreUnknown,
     NotWrittenThere or SetAsideEnded.
     """
     row = queries.set_aside_by_code(code)
@@ -246,5 +246,5 @@ def _exam_centre_of(row: SetAside, ref: str) -> str:
 def _centre_of(ref: str) -> str:
     uai = "".join(ref.split()).upper()
     if uai not in exams.institution_names([uai]):
-        raise rules.CentreUnknown(uai=uai)
+        raise rules.EndCentreUnknown(uai=uai)
     return uai
