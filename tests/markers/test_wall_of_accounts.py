@@ -8,6 +8,7 @@ from massicot.audit import services as audit
 from massicot.batches import queries as batches
 from massicot.core.actor import Role
 from massicot.core.tables import TableRefused
+from massicot.exams import queries as exams
 from massicot.exams import rules as exam_rules
 from massicot.markers import rules, services
 from massicot.persons.models import Person
@@ -115,3 +116,8 @@ def test_a_role_withdrawn_before_the_address_moved_is_remembered(built):
     audit.record(subject=f"account:{CLAIRE.login}", fact=fact, by=ODILE, at=MORNING)
     with pytest.raises(exam_rules.CameFromTheOtherSide):
         appoint("claire.cerise@cedres.invalid", Role.MARKER, "BTS-2017")
+
+
+def test_whoever_knows_the_names_is_known_by_every_address_they_came_in_with(built):
+    named_under("claire.ailleurs@cedres.invalid")
+    assert exams.logins_with_names(built.session) >= {CLAIRE.login, "claire.ailleurs@cedres.invalid"}

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Min, QuerySet
 
 from massicot.accounts import queries as accounts
-from massicot.accounts.queries.former import logins_of
+from massicot.accounts.queries.former import former_logins, logins_of
 from massicot.accounts.rules import RoleWithdrawn
 from massicot.audit import queries as audit
 from massicot.core.actor import IDENTITY_SIDE, Role
@@ -101,4 +101,7 @@ def logins_with_names(session: Session) -> set[str]:
         fact = json.loads(line.facts)
         if line.at >= drawn and fact["role"] in IDENTITY_SIDE:
             held.append((Role(fact["role"]), fact["scope"], line.subject.removeprefix(accounts.CHAINS)))
-    return {email for role, scope, email in held if role is not Role.EXAM_CENTRE or scope in centres}
+    known = {email for role, scope, email in held if role is not Role.EXAM_CENTRE or scope in centres}
+    # Whoever changed their address since is the same person under both.
+    persons = [{login, *before} for login, before in former_logins().items()]
+    return known.union(*(logins for logins in persons if known & logins))

@@ -7,7 +7,8 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
-from massicot.missions.models import Convocation, Mission
+from massicot.missions import queries
+from massicot.missions.models import Convocation
 from massicot.missions.queries import convocations, drafting
 from massicot.missions.rules import ConvocationState, letters, runs
 from massicot.missions.services import issuing
@@ -23,7 +24,7 @@ def reissue_letters(*, mission_id: int, addresses: Addresses, draw: Draw, by: Ac
     The old ones say that they are replaced; the new ones have their code with a suffix, and move the events in the
     calendars. Raise LettersStillRight.
     """
-    Mission.objects.select_for_update().filter(pk=mission_id).first()
+    mission = queries.hold_mission(mission_id)
     valid = Convocation.objects.filter(assignment__mission_id=mission_id, state=ConvocationState.VALID)
     rows = list(valid.select_for_update(of=("self",)).select_related("run").order_by("pk"))
     drafts = drafting.drafts_of([row.assignment_id for row in rows])
@@ -45,7 +46,8 @@ def reissue_letters(*, mission_id: int, addresses: Addresses, draw: Draw, by: Ac
             by=by,
             at=at,
         )
-    audit.record(subject=f"mission:{mission_id}", fact=runs.LettersReissued(mission_id, len(stale)), by=by, at=at)
+    fact = runs.LettersReissued(mission_id, len(stale))
+    audit.record(subject=queries.subject_of(mission), fact=fact, by=by, at=at)
     return len(stale)
 
 
