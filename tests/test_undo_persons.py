@@ -37,7 +37,7 @@ def test_somebody_entered_by_mistake_is_set_aside(built):
 
 
 @undoes("name of a person corrected")
-def test_a_name_is_corrected_back():
+def test_a_name_is_corrected_back(built):
     before, after = PersonName("", "BADIANE", "Bob"), PersonName("", "BADIAN", "Bob")
     for seen, name in ((before, after), (after, before)):
         services.correct_name(person=person(), seen=seen, name=name, reason="Relu", **BY)
@@ -53,28 +53,28 @@ def test_an_address_is_changed_back_with_its_account(built):
 
 
 @undoes("telephone of a person changed")
-def test_a_telephone_is_changed_back():
+def test_a_telephone_is_changed_back(built):
     for seen, telephone in (("", "0491"), ("0491", "")):
         services.change_telephone(person=person(), seen=seen, telephone=telephone, **BY)
     assert person().telephone == ""
 
 
 @undoes("situation of a person told")
-def test_a_situation_told_by_mistake_is_taken_away():
+def test_a_situation_told_by_mistake_is_taken_away(built):
     change_situation("BOB", TODAY, AT_CEDRES)
     batch_acts.take_back_situation(person=person(), since=TODAY, reason="Homonyme", today=TODAY, **BY)
     assert institution_of(person().pk, TODAY) == TILLEULS
 
 
 @undoes("person set aside")
-def test_somebody_set_aside_is_brought_back():
+def test_somebody_set_aside_is_brought_back(built):
     services.set_person_aside(person=person(), reason="Congé", **BY)
     services.bring_person_back(person=person(), **BY)
     assert person().set_aside_at is None
 
 
 @undoes("days declared on which a person cannot be called")
-def test_days_declared_are_taken_back():
+def test_days_declared_are_taken_back(built):
     days = {"starts_on": TODAY, "ends_on": TODAY, "kind": UnavailabilityKind.OTHER}
     row = services.declare_unavailability(person=person(), **days, **BY)
     services.take_back_unavailability(unavailability=row, **BY)

@@ -74,7 +74,9 @@ def made(home):
 
 def printed(home):
     """List the files of the mark sheets whose printing is done, since the job was asked for."""
-    rows = home.rows("SELECT code FROM batches_batch WHERE printed_at >= (SELECT asked_at FROM jobs_job)")
+    rows = home.rows(
+        "SELECT code FROM batches_batch WHERE printed_at >= (SELECT asked_at FROM jobs_job WHERE kind = 'print')"
+    )
     return {f"mark-sheets-CGE-{code}.pdf" for (code,) in rows}
 
 
@@ -96,12 +98,12 @@ def test_a_job_cut_short_by_a_kill_is_taken_up_where_it_stood_and_ends_once(demo
     assert done
     assert done <= before.keys()
     assert len(before.keys() - done) <= 1
-    assert demo.rows("SELECT state, attempts FROM jobs_job") == [("running", 1)]
+    assert demo.rows("SELECT state, attempts FROM jobs_job WHERE kind = 'print'") == [("running", 1)]
     assert demo.run("work", "--once").returncode == 0  # its lease still holds: nobody takes it
-    assert demo.rows("SELECT state, attempts FROM jobs_job") == [("running", 1)]
-    write(demo, "UPDATE jobs_job SET lease_until = '2017-01-01 00:00:00+00:00'")
+    assert demo.rows("SELECT state, attempts FROM jobs_job WHERE kind = 'print'") == [("running", 1)]
+    write(demo, "UPDATE jobs_job SET lease_until = '2017-01-01 00:00:00+00:00' WHERE kind = 'print'")
     assert demo.run("work", "--once").returncode == 0
-    assert demo.rows("SELECT state, attempts FROM jobs_job") == [("done", 2)]
+    assert demo.rows("SELECT state, attempts FROM jobs_job WHERE kind = 'print'") == [("done", 2)]
     after = made(demo)
     assert {name: before[name] for name in done}.items() <= after.items()
     assert printed(demo) == after.keys()

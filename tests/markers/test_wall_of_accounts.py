@@ -2,6 +2,7 @@
 
 import pytest
 
+from massicot.accounts import services as account_acts
 from massicot.accounts.models import Account, FormerLogin
 from massicot.accounts.rules import RoleWithdrawn
 from massicot.audit import services as audit
@@ -118,6 +119,8 @@ def test_a_role_withdrawn_before_the_address_moved_is_remembered(built):
         appoint("claire.cerise@cedres.invalid", Role.MARKER, "BTS-2017")
 
 
-def test_whoever_knows_the_names_is_known_by_every_address_they_came_in_with(built):
+def test_whoever_had_the_names_is_known_by_the_address_they_took_since(built):
+    held = {"email": CLAIRE.login, "role": Role.EXAM_CENTRE, "scope": CEDRES}
+    account_acts.withdraw_role(**held, reason="Mutée.", by=ODILE, at=MORNING)
     named_under("claire.ailleurs@cedres.invalid")
     assert exams.logins_with_names(built.session) >= {CLAIRE.login, "claire.ailleurs@cedres.invalid"}

@@ -97,11 +97,12 @@ def logins_with_names(session: Session) -> set[str]:
     drawn = Paper.objects.filter(session=session).aggregate(first=Min("prepared_at"))["first"]
     held = accounts.appointments_in(IDENTITY_SIDE)
     lines = audit.lines_below(RoleWithdrawn.__name__, accounts.CHAINS) if drawn else []
+    left = []
     for line in lines:
         fact = json.loads(line.facts)
         if line.at >= drawn and fact["role"] in IDENTITY_SIDE:
-            held.append((Role(fact["role"]), fact["scope"], line.subject.removeprefix(accounts.CHAINS)))
-    known = {email for role, scope, email in held if role is not Role.EXAM_CENTRE or scope in centres}
-    # Whoever changed their address since is the same person under both.
-    persons = [{login, *before} for login, before in former_logins().items()]
+            left.append((Role(fact["role"]), fact["scope"], line.subject.removeprefix(accounts.CHAINS)))
+    known = {email for role, scope, email in (*held, *left) if role is not Role.EXAM_CENTRE or scope in centres}
+    # Whoever changed their address since they left is the same person under both.
+    persons = [{login, *before} for login, before in former_logins().items()] if left else []
     return known.union(*(logins for logins in persons if known & logins))
