@@ -27,10 +27,10 @@ def head(centres, at) -> None:
     insert_rows(OneTimeLink, ("account", "digest", "drawn_at", "expires_at", "is_on_paper", "used_at"), links)
     columns = ("reference", "occasion", "to", "subject", "sealed", "state", "attempts", "next_at", "said", "written_by")
     letters = (
-        (f"{rank:032d}", "", one[1], "Invitation", b"", "sent", 1, at, "", cast.CASEWORKER.login, at, at)
+        (f"{rank:032d}", "", one[1], "Invitation", b"", "sent", 1, at, "", cast.CASEWORKER.login, at, at, "", False)
         for rank, one in enumerate(people)
     )
-    insert_rows(Letter, (*columns, "written_at", "sent_at"), letters)
+    insert_rows(Letter, (*columns, "written_at", "sent_at", "enclosed", "is_urgent"), letters)
 
 
 def _is_coming(rank: int) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from massicot.core import draws
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, ConvocationEvent
-from massicot.missions.queries import convocations
+from massicot.missions.queries import convocations, followed
 from massicot.missions.rules import AssignmentState, ConvocationState, letters, runs
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
@@ -69,10 +69,10 @@ def test_a_letter_that_came_back_is_open_again_until_somebody_reaches_the_person
     services.tell_convocation(codes=[code], by=ODILE, at=ASKED)
     services.note_came_back(code=code, note="adresse inconnue", by=ODILE, at=ASKED)
     assert (known(code).is_known, known(code).is_back) == (False, True)
-    counts = convocations.count_followed(ASKED)
+    counts = followed.count_followed(ASKED)
     assert (counts.valid, counts.unknown, counts.back) == (2, 2, 1)
     services.acknowledge_convocation(code=code, at=ASKED)
-    counts = convocations.count_followed(ASKED)
+    counts = followed.count_followed(ASKED)
     assert (counts.unknown, counts.back) == (1, 0)
 
 

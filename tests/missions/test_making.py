@@ -104,9 +104,3 @@ def test_a_day_outside_the_school_year_is_made_when_it_is_meant(built):
     with pytest.raises(making.OutsideSchoolYear):
         calls.mission_of(built, day)
     assert calls.mission_of(built, day, is_outside_meant=True).pk
-
-
-def test_what_lacks_is_told_until_the_mission_begins(mission):
-    (row,) = queries.missions_lacking(BEFORE)
-    assert (row.lacking, row.place) == (5, "Lycée Jean Perrin")
-    assert queries.missions_lacking(row.begins_at) == []

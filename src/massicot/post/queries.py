@@ -1,7 +1,8 @@
 """Reads of the outbox."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -54,11 +55,19 @@ def count_by_state() -> dict[LetterState, int]:
     return {LetterState(state): count for state, count in _COUNTED.ask()}
 
 
-def count_with_sort(occasion_start: str) -> dict[LetterState, tuple[int, int]]:
-    """Count the letters in each state, and those among them on occasions of one sort, in one statement."""
+def count_with_beside(
+    occasion_start: str, beside: Mapping[str, Any]
+) -> tuple[dict[LetterState, tuple[int, int]], dict[str, int] | None]:
+    """Count the letters in each state, and those among them on occasions of one sort, in one statement.
+
+    It fetches what a later area asks beside them too. What is asked beside is None while there is no letter at all.
+    """
     of_sort = Count("pk", filter=Q(occasion__startswith=occasion_start))
-    rows = Letter.objects.order_by("state").values_list("state").annotate(count=Count("pk"), of_sort=of_sort)
-    return {LetterState(state): (count, sort) for state, count, sort in rows}
+    rows: list[Any] = list(
+        Letter.objects.order_by("state").values("state").annotate(count=Count("pk"), of_sort=of_sort, **beside)
+    )
+    counted = {LetterState(row["state"]): (row["count"], row["of_sort"]) for row in rows}
+    return counted, {name: rows[0][name] or 0 for name in beside} if rows else None
 
 
 def next_due(at: datetime) -> Letter | None:

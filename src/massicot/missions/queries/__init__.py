@@ -15,7 +15,6 @@ from massicot.missions.queries.missions import (
     hold_mission,
     mission_by_id,
     mission_rows,
-    missions_lacking,
     missions_of_place,
     subject_of,
     values_of,

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -37,22 +36,6 @@ ConvocationRun = models.ConvocationRun
 """Rows that others are handed and may name; the tables themselves are imported by this area only."""
 
 KNOWN = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
-
-
-@dataclass(frozen=True, slots=True)
-class FollowedCount:
-    """How many letters hold, how many of their readers are known to know, how many came back."""
-
-    valid: int
-    known: int
-    back: int
-    absent: int = 0
-    """Readers who say that they cannot come."""
-
-    @property
-    def unknown(self) -> int:
-        """Count the letters of which nobody knows whether their reader knows."""
-        return self.valid - self.known
 
 
 def run_by_id(run_id: int) -> ConvocationRun:
@@ -232,19 +215,6 @@ def stale_missions(session_id: int) -> list[tuple[models.Mission, int]]:
         if now is not None and letters.says_otherwise(facts_of(row), now):
             stale[row.assignment.mission] += 1
     return sorted(stale.items(), key=lambda pair: (pair[0].title, pair[0].pk))
-
-
-def count_followed(now: datetime, run_id: int | None = None) -> FollowedCount:
-    """Count the letters that hold and are not over, of one run or of every session at work, in one statement."""
-    rows = Convocation.objects.filter(state=ConvocationState.VALID, ends_at__gt=now)
-    rows = rows.filter(run__session__archived_at=None) if run_id is None else rows.filter(run_id=run_id)
-    counts = _with_standing(rows).aggregate(
-        valid=Count("pk"),
-        known=Count("pk", filter=Q(is_known=True)),
-        came_back=Count("pk", filter=Q(is_back=True)),
-        absent=Count("pk", filter=Q(is_absent=True)),
-    )
-    return FollowedCount(counts["valid"], counts["known"], counts["came_back"], counts["absent"])
 
 
 def unknown_before(now: datetime, until: datetime) -> list[Convocation]:

@@ -1,6 +1,5 @@
 """Reads of missions: those of a session with how many are called, one with its hours, what lacks where."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
@@ -50,12 +49,6 @@ def mission_rows(session_id: int) -> QuerySet[Any]:
 def missions_of_place(paper_id: int, kind: MissionKind) -> set[str]:
     """List where a paper has a mission of a kind, by UAI."""
     return set(Mission.objects.filter(paper_id=paper_id, kind=kind).values_list("place_uai", flat=True))
-
-
-def missions_lacking(at: datetime) -> list[Any]:
-    """List the missions to come, of sessions at work, that have too few persons on their list, the first one first."""
-    rows: QuerySet[Any] = _rows().filter(session__archived_at=None)
-    return list(_counted_rows(rows).filter(lacking__gt=0, begins_at__gt=at).order_by("begins_at", "pk"))
 
 
 def activities_of(mission_id: int) -> list[Activity]:

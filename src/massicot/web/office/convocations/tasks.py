@@ -1,19 +1,17 @@
 """What remains of convocations: letters of which nobody knows whether their readers know."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from massicot.missions.queries import convocations
+from massicot.missions.queries.followed import FollowedCount
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, Urgency
 
 
-def tasks_of_convocations(now: datetime) -> Iterator[Task]:
+def tasks_of_convocations(counts: FollowedCount) -> Iterator[Task]:
     """Tell how many people have not acknowledged their letter, and how many letters came back."""
-    counts = convocations.count_followed(now)
     if counts.absent:
         sentence = ngettext(
             "{n} person says that they cannot come.", "{n} persons say that they cannot come.", counts.absent

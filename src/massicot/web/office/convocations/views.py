@@ -14,7 +14,7 @@ from massicot.core.refused import Refused
 from massicot.documents.convocations import make_convocation
 from massicot.exams import queries as exams
 from massicot.missions import services
-from massicot.missions.queries import convocations, drafting, setting
+from massicot.missions.queries import convocations, drafting, followed, setting
 from massicot.missions.queries.convocations import ConvocationRun
 from massicot.missions.rules import RunKind
 from massicot.web.office.access import session_or_404
@@ -174,7 +174,7 @@ def _page(run: ConvocationRun) -> dict[str, Any]:
     return {
         "run": run,
         "session": run.session,
-        "counts": convocations.count_followed(now, run.pk) if official else None,
+        "counts": followed.count_followed(now, run.pk) if official else None,
         "progress": convocations.progress_of(run),
         "is_cancellable": official and not run.cancelled_at and convocations.is_before_first_day(run, now),
         "cancel_form": CancelForm(),

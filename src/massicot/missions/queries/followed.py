@@ -1,0 +1,53 @@
+"""How many letters hold, and of how many it is known that their readers know."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Subquery
+
+from massicot.missions import models
+from massicot.missions.queries.convocations import with_known
+from massicot.missions.rules import ConvocationState
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedCount:
+    """How many letters hold, how many of their readers are known to know, how many came back."""
+
+    valid: int
+    known: int
+    back: int
+    absent: int = 0
+    """Readers who say that they cannot come."""
+
+    @property
+    def unknown(self) -> int:
+        """Count the letters of which nobody knows whether their reader knows."""
+        return self.valid - self.known
+
+
+def count_followed(now: datetime, run_id: int | None = None) -> FollowedCount:
+    """Count the letters that hold and are not over, of one run or of every session at work, in one statement."""
+    counts = _followed_rows(now, run_id).aggregate(**_FOLLOWED)
+    return FollowedCount(**counts)
+
+
+def followed_beside(now: datetime) -> dict[str, Subquery]:
+    """Write what `count_followed` counts of every session at work as values of another statement."""
+    rows = _followed_rows(now, None).order_by().values("state")
+    return {name: Subquery(rows.annotate(counted=count).values("counted")[:1]) for name, count in _FOLLOWED.items()}
+
+
+def _followed_rows(now: datetime, run_id: int | None) -> QuerySet[Any]:
+    rows = models.Convocation.objects.filter(state=ConvocationState.VALID, ends_at__gt=now)
+    rows = rows.filter(run__session__archived_at=None) if run_id is None else rows.filter(run_id=run_id)
+    return with_known(rows)
+
+
+_FOLLOWED = {
+    "valid": Count("pk"),
+    "known": Count("pk", filter=Q(is_known=True)),
+    "back": Count("pk", filter=Q(is_back=True)),
+    "absent": Count("pk", filter=Q(is_absent=True)),
+}
