@@ -1,7 +1,5 @@
 """Can any sequence of acts on parcels lose a script, or put it in two places?"""
 
-from uuid import NAMESPACE_OID, uuid5
-
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
@@ -10,7 +8,6 @@ from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.lacking import AllBut
-from massicot.consignments.rules.scanning import Verdict
 from massicot.custody.models import Event, Item
 from massicot.scripts import queries as scripts
 from tests import world
@@ -36,7 +33,7 @@ class Parcels(RolledBack):
         self.spots = dict.fromkeys(self.numbers, LOOSE)
         self.inside = dict.fromkeys(self.numbers, "")
         self.states, self.announced = {}, {}
-        self.left_out, self.unrecorded, self.scans = set(), set(), 0
+        self.left_out, self.unrecorded = set(), set()
 
     def pick(self, which):
         return sorted(self.states)[which % len(self.states)]
@@ -159,20 +156,6 @@ class Parcels(RolledBack):
         assert (refusal is None) == allowed
         for number in numbers if allowed else ():
             self.lie(number, THERE)
-
-    @precondition(lambda self: self.left_out and "arrived" in self.states.values())
-    @rule(which=ANY, rank=st.integers(0, 5))
-    def scan_signed_away(self, which, rank):
-        here = sorted(code for code, state in self.states.items() if state == "arrived")
-        code = here[which % len(here)]
-        number = sorted(self.left_out)[rank % len(self.left_out)]
-        self.scans += 1
-        scan_id = uuid5(NAMESPACE_OID, str(self.scans))
-        done = services.scan_script(code=code, number=number, scan_id=scan_id, by=MARC, at=ARRIVAL)
-        assert done.verdict is Verdict.FOUND
-        self.left_out.remove(number)
-        self.lie(number, THERE)
-        self.announced[code] += 1
 
     @precondition(lambda self: self.states)
     @rule(which=ANY, rank=st.integers(0, 5), is_found=st.booleans())
