@@ -7,13 +7,14 @@ from hypothesis.stateful import invariant, precondition, rule, run_state_machine
 from massicot.batches import queries, rules, services
 from massicot.batches.models import Batch
 from massicot.batches.rules.by_exception import EnvelopeEmpty, InHandCountDiffers, SeenBefore
+from massicot.consignments import services as consignments
 from massicot.consignments.rules.lacking import AllBut
 from massicot.custody.models import Item
 from massicot.custody.rules import ItemKind
 from massicot.marks import services as marks
 from massicot.results import queries as results
 from tests.batches.test_machine import Batches, arrived_with_small_batches
-from tests.cast import MARC, MARKING, ODILE
+from tests.cast import MARC, MARKING, ODILE, PERRIN
 from tests.keeping import explored, kept
 from tests.short_batches import SIGNED
 
@@ -25,7 +26,26 @@ class ShortBatches(Batches):
 
     def __init__(self, built):
         super().__init__(built)
-        self.struck, self.short = {}, set()
+        self.struck, self.short, self.mislaid = {}, set(), set()
+
+    @rule(which=st.integers(0, 11))
+    def miss_loose(self, which):
+        number = self.numbers[which]
+        is_loose = number in self.received - set(self.batched) - set(self.withdrawn) - self.absent
+        said = {"paper": self.built.paper, "centre_uai": PERRIN, "missing": number, "signed": SIGNED}
+        refusal = self.attempt(services.miss_loose, **said, by=MARC, at=MARKING)
+        assert (refusal is None) == is_loose
+        if refusal is None:
+            self.mislaid.add(number)
+            self.absent.add(number)
+
+    @precondition(lambda self: self.mislaid)
+    @rule(which=st.integers(0, 11))
+    def find_loose(self, which):
+        number = sorted(self.mislaid)[which % len(self.mislaid)]
+        consignments.find_script(code=self.parcel_of[number], number=number, by=MARC, at=MARKING)
+        self.mislaid.discard(number)
+        self.absent.discard(number)
 
     @precondition(lambda self: self.holders)
     @rule(which=st.integers(0, 9), rank=st.integers(0, 2))
@@ -83,10 +103,11 @@ class ShortBatches(Batches):
             self.absent.add(lost)
             self.holders[code] = ""
 
-    @precondition(lambda self: self.absent)
+    @precondition(lambda self: self.absent - self.mislaid)
     @rule(which=st.integers(0, 11))
     def find(self, which):
-        number = sorted(self.absent)[which % len(self.absent)]
+        short = sorted(self.absent - self.mislaid)
+        number = short[which % len(short)]
         row = queries.open_shortage(number)
         back_in = marks.find_short(shortage_id=row.pk, by=MARC, at=MARKING).back_in
         code = self.struck.pop(number, "")
@@ -119,8 +140,10 @@ class ShortBatches(Batches):
     def what_is_missing_is_in_no_place_and_on_the_ladder(self):
         rows = Item.objects.filter(kind=ItemKind.SCRIPT, place="missing", inside="")
         assert set(rows.values_list("ref", flat=True)) == self.absent
-        keys = {gap.key for gap in results.ladder(self.built.paper).gaps if gap.kind == "missing-in-batch"}
-        assert keys == {f"missing-in-batch:{number}" for number in self.absent}
+        keys = {gap.key for gap in results.ladder(self.built.paper).gaps}
+        named = {key for key in keys if key.startswith("missing-")}
+        in_batches = {f"missing-in-batch:{number}" for number in self.absent - self.mislaid}
+        assert named == in_batches | {f"missing-script:{number}" for number in self.mislaid}
 
     @invariant()
     def a_batch_lacks_what_is_missing_from_its_lines(self):

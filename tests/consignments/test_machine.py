@@ -1,5 +1,7 @@
 """Can any sequence of acts on parcels lose a script, or put it in two places?"""
 
+from uuid import NAMESPACE_OID, uuid5
+
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
@@ -8,6 +10,7 @@ from massicot.audit import queries as audit
 from massicot.consignments import queries, rules, services
 from massicot.consignments.rules import Tick
 from massicot.consignments.rules.lacking import AllBut
+from massicot.consignments.rules.scanning import Verdict
 from massicot.custody.models import Event, Item
 from massicot.scripts import queries as scripts
 from tests import world
@@ -33,7 +36,7 @@ class Parcels(RolledBack):
         self.spots = dict.fromkeys(self.numbers, LOOSE)
         self.inside = dict.fromkeys(self.numbers, "")
         self.states, self.announced = {}, {}
-        self.left_out, self.unrecorded = set(), set()
+        self.left_out, self.unrecorded, self.scans = set(), set(), 0
 
     def pick(self, which):
         return sorted(self.states)[which % len(self.states)]
@@ -156,6 +159,24 @@ class Parcels(RolledBack):
         assert (refusal is None) == allowed
         for number in numbers if allowed else ():
             self.lie(number, THERE)
+
+    @precondition(lambda self: self.left_out and self.here())
+    @rule(which=ANY, rank=st.integers(0, 5))
+    def scan_signed_away(self, which, rank):
+        here = self.here()
+        code = here[which % len(here)]
+        number = sorted(self.left_out)[rank % len(self.left_out)]
+        self.scans += 1
+        scan_id = uuid5(NAMESPACE_OID, str(self.scans))
+        done = services.scan_script(code=code, number=number, scan_id=scan_id, by=MARC, at=ARRIVAL)
+        assert done.verdict is Verdict.SIGNED_ABSENT
+        self.left_out.remove(number)
+        self.lie(number, THERE)
+        self.announced[code] += 1
+
+    def here(self):
+        """Give the parcels that have come, their reception closed or not."""
+        return sorted(code for code, state in self.states.items() if state in ("arrived", "closed"))
 
     @precondition(lambda self: self.states)
     @rule(which=ANY, rank=st.integers(0, 5), is_found=st.booleans())
