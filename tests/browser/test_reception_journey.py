@@ -265,6 +265,15 @@ def test_the_scanner_is_heard_wherever_the_focus_was_and_sounds_can_be_muted(pag
     assert page.evaluate("window.notes") >= 2
 
 
+def test_the_address_on_a_mark_sheet_is_known_for_one_whatever_the_keyboard(page):
+    read = """async (texts) => {
+        const scan = await import('/static/shared/scan_read.js');
+        return texts.filter((text) => scan.isAddress(scan.readScan(text)));
+    }"""
+    addresses = ["https://centre.invalid/saisie/?lot=AB", "httpsM!!centre.invalid!saisie!", "http://centre.invalid/"]
+    assert page.evaluate(read, [*addresses, "00000042W", "HTTPSA1", "B-BTS-2017-CGE-12"]) == addresses
+
+
 def test_every_check_letter_is_read_as_the_program_writes_it(page):
     read = """async (texts) => {
         const scan = await import('/static/shared/scan.js');

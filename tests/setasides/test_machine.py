@@ -10,11 +10,11 @@ from massicot.results import queries as results
 from massicot.setasides import queries, rules, services
 from massicot.setasides.rules import ENDS, Oddity, Oddment, SlipEnd, SlipOutcome
 from tests import world
-from tests.cast import ARRIVAL, CEDRES, MARC, ODILE, PERRIN, TYPING
+from tests.cast import ARRIVAL, CEDRES, MARC, MURIERS, ODILE, PERRIN, TYPING
 from tests.keeping import RolledBack, explored, kept
 
 NUMBERS = ["00000042W", "00000043X"]
-REFS = {SlipEnd.RETURNED: CEDRES, SlipEnd.DESTROYED: "Mme Roux", SlipEnd.FORWARDED: PERRIN, SlipEnd.MISTAKE: ""}
+REFS = {SlipEnd.RETURNED: CEDRES, SlipEnd.DESTROYED: "Mme Roux", SlipEnd.FORWARDED: MURIERS, SlipEnd.MISTAKE: ""}
 arrived = kept(world.arrived)
 
 

@@ -46,12 +46,17 @@ def test_what_is_sent_on_is_on_its_way_to_the_centre_that_marks_it_and_concerns_
     assert queries.concerns_of(queries.CONCERNING.ask(paper_ids=[sent.paper_id], uais=[MURIERS])) == []
 
 
-def test_a_centre_that_marks_nothing_of_the_paper_or_the_sender_itself_is_told_nothing():
-    built = world.arrived()
-    for uai in (MURIERS, PERRIN):
-        row = settle(put(built, Oddity.FOREIGN, number=STRANGER), SlipEnd.FORWARDED, uai)
-        assert (row.told_uai, counted(row)) == ("", (0, 0))
+def test_a_centre_that_marks_nothing_of_the_paper_is_told_nothing():
+    row = settle(put(world.arrived(), Oddity.FOREIGN, number=STRANGER), SlipEnd.FORWARDED, MURIERS)
+    assert (row.told_uai, counted(row)) == ("", (0, 0))
     assert not Letter.objects.filter(subject__contains="envoyée").exists()
+
+
+def test_nobody_sends_a_script_on_to_their_own_centre():
+    row = put(world.arrived(), Oddity.FOREIGN, number=STRANGER)
+    with pytest.raises(rules.SentToItself):
+        settle(row, SlipEnd.FORWARDED, PERRIN.lower())
+    assert queries.set_aside_by_code(row.code).is_open
 
 
 def test_what_arrives_is_acknowledged_once_and_can_no_more_have_never_come(sent):

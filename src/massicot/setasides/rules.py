@@ -163,6 +163,15 @@ class EndCentreUnknown(Refused):
     )
 
 
+class SentToItself(Refused):
+    """A script said to be sent on to the very centre that has it."""
+
+    sentence = N_(
+        "{uai} is your own centre. If the script is marked here, say to which parcel or batch it belongs; if not, give "
+        "the UAI of the centre that marks it."
+    )
+
+
 class NotWrittenThere(Refused):
     """A script returned to a place that did not number one of this paper."""
 

@@ -127,7 +127,7 @@ def _centre_told(row: SetAside, ending: SlipEnd, ref: str) -> str:
         return str(parcels.parcel_by_code(ref).centre_uai)
     if ending is SlipEnd.FORWARDED:
         marked_there = exams.on_site_rows().filter(paper_id=row.paper_id, destination_uai=ref)
-        return ref if ref != row.centre_uai and marked_there.exists() else ""
+        return ref if marked_there.exists() else ""
     return ref if ending is SlipEnd.RETURNED else ""
 
 
@@ -192,7 +192,7 @@ def _checked_ref(row: SetAside, outcome: SlipOutcome, number: str) -> str:
     if outcome.ending is SlipEnd.RETURNED:
         return _exam_centre_of(row, ref)
     if outcome.ending is SlipEnd.FORWARDED:
-        return _centre_of(ref)
+        return _next_centre_of(row, ref)
     return ref
 
 
@@ -240,6 +240,13 @@ def _exam_centre_of(row: SetAside, ref: str) -> str:
     uai = _centre_of(ref)
     if not scripts.numbers_of_centre(row.paper_id, uai):
         raise rules.NotWrittenThere(uai=uai)
+    return uai
+
+
+def _next_centre_of(row: SetAside, ref: str) -> str:
+    uai = _centre_of(ref)
+    if uai == row.centre_uai:
+        raise rules.SentToItself(uai=uai)
     return uai
 
 

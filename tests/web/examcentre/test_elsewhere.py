@@ -75,7 +75,7 @@ def test_of_another_list_only_the_centre_is_told_and_they_are_entered_here(built
     here = claire()
     refused = off_list(built, here, OF_MURIERS)
     said = text_of(refused)
-    assert "Ce candidat est sur la liste de ce centre : Lycée des Mûriers." in said
+    assert "Ce candidat est inscrit dans un autre centre : Lycée des Mûriers." in said
     assert not any(secret in said for secret in ("IRIS", "place 9", "salle A1"))
     answer = here.post(address("seat_here", "1"), offered(refused))
     assert answer.status_code == 303

@@ -137,6 +137,17 @@ def test_strips_that_are_in_no_box_are_asked_for_until_they_are():
     assert "en-tetes/" not in ends_of(built, EVENING)
 
 
+def test_two_models_of_copy_that_go_to_one_place_are_told_apart_by_their_specialties():
+    built = world.sat()
+    place = board(built, EVENING).despatches[0].place
+    models.Route.objects.filter(destination_uai="").update(destination_name=place)
+    packing = [task.sentence for task in tasks(built, EVENING) if task.step == "pack"]
+    assert sorted(packing) == [
+        f"2 copies à emballer pour {place} (90003).",
+        f"6 copies à emballer pour {place} (90001, 90002).",
+    ]
+
+
 def test_parcels_are_urgent_in_the_last_twelve_hours_and_late_after_that():
     built = world.packed()
     urgencies = [

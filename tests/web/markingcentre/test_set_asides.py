@@ -1,6 +1,7 @@
 """A script set aside on the screen: from a reception or an envelope to its slip, its place and its end."""
 
 import io
+import re
 
 import pypdf
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from massicot.setasides import queries, services
 from massicot.setasides.rules import Oddity, Oddment
 from tests import world
-from tests.cast import ARRIVAL, CEDRES, MARC, PERRIN
+from tests.cast import ARRIVAL, CEDRES, MARC, PERRIN, candidate_number
 from tests.keeping import kept
 from tests.web.markingcentre.desk import Desk, address, text_of
 from tests.web.visitors import MARKED, PARCEL, SLIP
@@ -91,6 +92,23 @@ def test_it_stays_on_the_home_page_and_on_the_list_until_it_has_its_end(desk):
     listed = desk.read("set_asides")
     assert row.code in listed
     assert "Rendue à son centre d’épreuves" in listed
+
+
+@pytest.mark.parametrize(
+    ("typed", "box"),
+    [
+        ({"ending": "forwarded", "ref": PERRIN}, "ref"),
+        ({"ending": "parcel", "ref": ""}, "ref"),
+        ({"ending": "parcel", "ref": PARCEL["code"]}, "number"),
+        ({"ending": "returned", "ref": CEDRES, "reason": candidate_number(1)}, "reason"),
+        ({"ref": CEDRES}, "ending"),
+    ],
+)
+def test_the_cursor_is_where_an_end_is_refused(desk, typed, box):
+    put(desk, Oddity.NUMBERLESS)
+    refused = desk.client.post(page("settle_set_aside"), {"reason": "Vu", "number": "", **typed})
+    assert refused.status_code == 422
+    assert re.findall(r'name="(\w+)"[^>]* autofocus', refused.content.decode())[:1] == [box]
 
 
 def test_its_place_is_written_down_anew(desk):

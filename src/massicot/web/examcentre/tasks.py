@@ -181,9 +181,12 @@ def _after(board: CentreBoard, now: datetime) -> Iterator[Task]:
 
 def _packing(board: CentreBoard, despatch: Despatch, now: datetime) -> Task:
     count = despatch.count_left
+    place = despatch.place
+    if sum(other.place == place for other in board.despatches) > 1:  # two models of copy go to one place, each apart
+        place = f"{place} ({', '.join(sorted(code for code, left in despatch.left.items() if left))})"
     return Task(
         ngettext("{n} script to pack for {place}.", "{n} scripts to pack for {place}.", count).format(
-            n=count, place=despatch.place
+            n=count, place=place
         ),
         gettext("Make the parcel"),
         board.where.address("pack", despatch.key),

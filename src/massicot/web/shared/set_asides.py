@@ -9,11 +9,14 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
+from massicot.core.refused import Refused
+from massicot.core.wall import TextMayNameCandidate, TextNamesCandidate
 from massicot.exams import queries as exams
 from massicot.setasides import queries as set_asides
 from massicot.setasides import rules
 from massicot.setasides.queries import SetAside
 from massicot.setasides.rules import Oddity, SlipEnd, SlipOutcome
+from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import NumberField, ReasonField
 from massicot.web.shared.scanned import read_scanned
 
@@ -32,6 +35,19 @@ ENDINGS: dict[str, Promise | str] = {
     SlipEnd.DESTROYED: gettext_lazy("Destroyed as a copy, before a second person"),
     SlipEnd.MISTAKE: gettext_lazy("Set aside by mistake"),
 }
+
+ENDING_REFS: dict[str, Promise | str] = {
+    SlipEnd.PARCEL: gettext_lazy("code of the parcel, P-…"),
+    SlipEnd.BATCH: gettext_lazy("code of the batch, or its number"),
+    SlipEnd.RETURNED: gettext_lazy("UAI of that centre"),
+    SlipEnd.FORWARDED: gettext_lazy("UAI of that other centre"),
+    SlipEnd.SPARE: gettext_lazy("the spare number"),
+    SlipEnd.DESTROYED: gettext_lazy("name of the second person"),
+}
+"""What each end asks for beside it, as its brackets say; a mistake asks for nothing."""
+
+_PERSON_NAMED = (TextNamesCandidate, TextMayNameCandidate)
+_ABOUT_THE_END = (rules.EndUnfit, rules.SetAsideEnded)
 
 AddressOf = Callable[[str], str]
 """Gives the page of a slip at one desk."""
@@ -65,7 +81,7 @@ class SlipOfNumber(NamedTuple):
     address: str
 
 
-class SettleForm(forms.Form):
+class SettleForm(PointingForm):
     """What became of a script, of what, and how it is known."""
 
     ending = forms.ChoiceField(
@@ -74,7 +90,7 @@ class SettleForm(forms.Form):
         error_messages={"required": gettext_lazy("Say what became of it.")},
     )
     ref = forms.CharField(
-        label=gettext_lazy("Which one: code of the parcel or batch, UAI, number, or name of the second person"),
+        label=gettext_lazy("Which one: what your answer asks for in brackets"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -85,9 +101,17 @@ class SettleForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, row: SetAside) -> None:
         super().__init__(data, auto_id="settle_%s")
         ends = rules.ENDS[Oddity(row.oddity)]
-        self.fields["ending"].choices = [(end.value, ENDINGS[end]) for end in ends]  # type: ignore[attr-defined]
+        self.fields["ending"].choices = [(end.value, _asking(end)) for end in ends]  # type: ignore[attr-defined]
         if row.number:
             del self.fields["number"]
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Name the box that an act refuses: nearly always the one that says which parcel, batch, centre or number."""
+        if isinstance(refusal, _PERSON_NAMED):
+            return "reason"
+        if isinstance(refusal, rules.NumberUnlearnt):
+            return "number"
+        return "ending" if isinstance(refusal, _ABOUT_THE_END) else "ref"
 
     def clean_ref(self) -> str:
         """Read a batch by the address of its mark sheet as by its code."""
@@ -143,6 +167,11 @@ def _shown(
     since: tuple[tuple[str, str], ...] = (),
 ) -> ShownSetAside:
     return ShownSetAside(row, str(ODDITIES[row.oddity]), _ending(row), centre, address, before, since)
+
+
+def _asking(end: SlipEnd) -> str:
+    """Word an end with what it asks for."""
+    return f"{ENDINGS[end]} ({ENDING_REFS[end]})" if end in ENDING_REFS else str(ENDINGS[end])
 
 
 def _ending(row: SetAside) -> str:

@@ -21,7 +21,7 @@ class ParcelAcknowledgementForm(forms.Form):
     )
     arrived_at = InstantField(label=gettext_lazy("Arrived there on"))
     remarks = forms.CharField(
-        label=gettext_lazy("Reserves and remarks"),
+        label=gettext_lazy("Reserves and remarks, or the reason of a difference"),
         help_text=gettext_lazy("As they are written; asked for where a count is not what was announced."),
         max_length=REMARKS_LENGTH,
         required=False,

@@ -31,7 +31,7 @@
 
 import { Apart } from "./scan_apart.js";
 import { Others } from "./scan_others.js";
-import { isCode, isEnd, isNumber, readFigures, readScan, scriptOfSheet } from "./scan_read.js";
+import { isAddress, isCode, isEnd, isNumber, readFigures, readScan, scriptOfSheet } from "./scan_read.js";
 import { ScanQueue, newScanId } from "./scan_queue.js";
 import { Signal } from "./scan_signal.js";
 
@@ -218,7 +218,7 @@ export class ScanBox {
 
 // A number where a code is asked for, or a code where a number is: read well, scanned in the wrong place.
 function isOther(kind, code) {
-  return kind === "code" ? isScript(code) : isCode(code);
+  return kind === "code" ? isScript(code) : isCode(code) || isAddress(code);
 }
 
 // The end of a number is typed by hand, on whatever keyboard is there.

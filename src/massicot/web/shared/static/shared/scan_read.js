@@ -28,6 +28,11 @@ export function isCode(text) {
   return /^[PBS]-[A-Z0-9-]+$/.test(text);
 }
 
+// Says whether a text is an address, as the code on a mark sheet holds; a French keyboard may have made it HTTPSM!!.
+export function isAddress(text) {
+  return /^HTTPS?[^A-LN-Z0-9]{2,4}/.test(text);
+}
+
 // Says whether a text looks like the end of a number: its last four digits and its letter.
 export function isEnd(text) {
   return /^[0-9]{4}[A-Z]$/.test(text);
