@@ -27,11 +27,12 @@ from massicot.consignments.rules.outside import ParcelAcknowledgement
 from massicot.consignments.rules.papers import PaperCounts
 from massicot.core import draws
 from massicot.marks import queries as marks
+from massicot.missions.rules.mission_table import PeopleExportKind
 from massicot.results import queries as result_reads
 from massicot.results import services as results
 from massicot.results.rules import Decision
 from massicot.results.rules.exports import ExportKind
-from massicot.results.rules.papers import PrintKind
+from massicot.results.rules.papers import PeoplePrintKind, PrintKind
 from massicot.roomreports.rules import FollowUp, IncidentKind
 from massicot.scripts import queries as scripts
 from massicot.setasides import services as setasides
@@ -55,6 +56,8 @@ WITHOUT_NAMES = {PrintKind.LABELS, PrintKind.DESPATCH_NOTES, PrintKind.MARK_SHEE
 TABLES_WITH_NAMES = {ExportKind.MARKS}
 TABLES_AFTER_LIFTING = {ExportKind.MARKS_TOTALS}
 TABLES_WITHOUT_NAMES = set(ExportKind) - TABLES_WITH_NAMES - TABLES_AFTER_LIFTING
+OF_PEOPLE_CALLED = {PeoplePrintKind.CONVOCATIONS, PeopleExportKind.MISSIONS}
+"""Nothing of these knows a candidate or a batch: `test_leak_missions.py`."""
 OUTSIDE_ACTS = ("acknowledge_outside", "take_back_acknowledgement", "lose_outside")
 """Acts whose page, when they are refused, says what an outside centre acknowledged."""
 
@@ -205,6 +208,7 @@ def test_every_kind_of_paper_and_of_table_is_on_one_side():
     assert set(PrintKind) == WITH_NAMES | WITHOUT_NAMES
     assert not WITH_NAMES & WITHOUT_NAMES
     assert set(ExportKind) == TABLES_WITH_NAMES | TABLES_AFTER_LIFTING | TABLES_WITHOUT_NAMES
+    assert {*PeoplePrintKind, *PeopleExportKind} == OF_PEOPLE_CALLED
 
 
 @pytest.mark.parametrize("who", VISITORS)

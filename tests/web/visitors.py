@@ -190,6 +190,11 @@ ARGUMENTS = {
     **{f"office:{name}": RUN for name in ("convocation_run", "ask_official_run")},
     **{f"office:{name}": RUN for name in ("cancel_convocation_run", "tell_convocations")},
     "office:letter_to_check": RUN | {"assignment_id": 0},
+    "office:letters_on_paper": RUN,
+    "office:letters_of_part": RUN | {"part": 0},
+    "office:letters_of_institution": RUN | {"uai": CEDRES},
+    "office:letters_of_person": RUN | {"person_id": 0},
+    "office:missions_table": {"session": "BTS-2017", "form": "csv"},
     "examcentre:ask_for_numbers": ROOM,
     **{f"office:{name}": PAPER for name in ("more_numbers", "draw_more", "print_reserve")},
 }

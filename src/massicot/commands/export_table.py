@@ -8,25 +8,27 @@ from pathlib import Path
 
 from django.utils.translation import gettext
 
+from massicot.commands import export_missions
 from massicot.commands.console import actor_of, add_by, add_papers, now, one_paper, say, write_file
 from massicot.core.refused import N_
+from massicot.missions.rules.mission_table import PeopleExportKind
 from massicot.results import services as results
 from massicot.results.rules.exports import AFTER_LIFTING, ExportKind, Form
 from massicot.store import key_file
 
 NAME = "export"
-PURPOSE = N_("export a table of a paper: marks as CSV, fixed width or XLSX, the others as CSV")
+PURPOSE = N_("export a table: marks as CSV, fixed width or XLSX, the people called as CSV or XLSX, the others as CSV")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
-    parser.add_argument("kind", choices=[kind.value for kind in ExportKind])
+    parser.add_argument("kind", choices=[kind.value for kind in (*ExportKind, *PeopleExportKind)])
     add_papers(parser)
     parser.add_argument("--out", required=True, metavar="FILE", help=gettext("the file to write"))
     parser.add_argument(
         "--format",
         choices=[form.value for form in Form],
-        help=gettext("form of the marks; without it, xlsx for a file whose name ends in .xlsx, csv for any other"),
+        help=gettext("form of the table; without it, xlsx for a file whose name ends in .xlsx, csv for any other"),
     )
     add_by(parser)
     parser.set_defaults(run=run)
@@ -34,12 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write one table; nothing is written when it is refused."""
+    form = _form(options.format, options.out)
+    if options.kind in list(PeopleExportKind):
+        return export_missions.run(options, form)
     kind = ExportKind(options.kind)
     paper = one_paper(options)
     key = key_file.read() if kind in AFTER_LIFTING else None
-    table = results.export_table(
-        paper=paper, kind=kind, key=key, by=actor_of(options.by), at=now(), form=_form(options.format, options.out)
-    )
+    table = results.export_table(paper=paper, kind=kind, key=key, by=actor_of(options.by), at=now(), form=form)
     write_file(options.out, table)
     say(N_("{file} is written."), file=options.out)
     return 0

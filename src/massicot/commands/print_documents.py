@@ -1,4 +1,4 @@
-"""`massicot print KIND`: documents on paper, with their manifest."""
+"""`massicot print KIND`: documents on paper, with their manifest; those of a paper, and those of people."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext, ngettext
 
+from massicot.commands import print_convocations
 from massicot.commands.console import (
     actor_of,
     add_by,
@@ -23,11 +24,11 @@ from massicot.core import draws
 from massicot.core.refused import N_, Refused
 from massicot.marks import queries as marks
 from massicot.results import services as results
-from massicot.results.rules.papers import PrintKind
+from massicot.results.rules.papers import PeoplePrintKind, PrintKind
 from massicot.store import key_file
 
 NAME = "print"
-PURPOSE = N_("print the documents of a paper as PDF files")
+PURPOSE = N_("print the documents of a paper, or of the people called, as PDF files")
 
 
 class NothingToPrint(Refused):
@@ -48,9 +49,9 @@ YES = N_("yes")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words of this verb."""
-    parser.add_argument("kind", choices=[kind.value for kind in PrintKind])
+    parser.add_argument("kind", choices=[kind.value for kind in (*PrintKind, *PeoplePrintKind)])
     add_papers(parser)
-    parser.add_argument("--centre", metavar="UAI", help=gettext("only this centre's documents"))
+    parser.add_argument("--centre", metavar="UAI", help=gettext("only this centre's or institution's documents"))
     parser.add_argument("--out", required=True, metavar="DIR", help=gettext("the folder to write them in"))
     which = parser.add_mutually_exclusive_group()
     which.add_argument(
@@ -59,12 +60,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument(
         "--again", action="store_true", help=gettext("print mark sheets again without asking on a terminal")
     )
+    which.add_argument(
+        "--everybody",
+        action="store_true",
+        help=gettext("of convocations, also those that have left by mail, or will"),
+    )
     add_by(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print one kind of documents, one file for each centre, parcel or batch."""
+    if options.kind in list(PeoplePrintKind):
+        return print_convocations.run(options)
     kind = PrintKind(options.kind)
     papers = papers_named(options)
     key = key_file.read()

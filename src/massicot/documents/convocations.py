@@ -4,11 +4,15 @@ Whom it calls (their identifier at the top left), for what, where and when, days
 come, what to bring, what to do when ill, how they are paid; who signs, whom to call. Its code stands in clear, and a
 QR code opens a public page that says whether it still holds. Tagged (PDF/UA): people read it with whatever they have.
 A letter to be checked bears "contrôle" across its pages, and no code.
+
+Several go into one file where somebody prints them together: set as one document, for files put one behind the other
+lose their tags.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from massicot.documents import codes, engine, french
 
@@ -86,39 +90,59 @@ class DayRange:
 
 def make_convocation(content: ConvocationLetter) -> bytes:
     """Print one convocation; the same facts give the same bytes."""
+    return _print([content], content.code or content.identifier)
+
+
+def make_convocations(contents: Sequence[ConvocationLetter], identifier: str) -> bytes:
+    """Print several convocations as one file, each on pages of its own; `identifier` names it among documents.
+
+    All are letters to be checked, or none is.
+    """
+    return _print(contents, identifier)
+
+
+def _print(contents: Sequence[ConvocationLetter], identifier: str) -> bytes:
+    letters = [_letter(content) for content in contents]
     return engine.render_letter(
         "convocation.typ",
         {
-            "heading": {
-                "authority": content.authority,
-                "session": content.session,
-                "paper_code": content.subject_code,
-                "paper_title": content.subject_title,
-                "when": "",
-                "identifier": content.code or content.identifier,
-                "is_rehearsal": content.is_rehearsal,
-            },
-            "watermark": "" if content.code else CONTROL,
-            "code": content.code,
-            "square": codes.qr_code(content.page) if content.code else "",
-            "page": content.page,
-            "office": _lines(content.office, content.address, content.telephone and f"Tél. {content.telephone}"),
-            "telephone": content.telephone,
-            "person": {
-                "identifier": content.identifier,
-                "name": french.breakable(content.name),
-                "institution": content.institution,
-            },
-            "mission": content.mission,
-            "rows": [_row(row) for row in day_ranges(content.lines)],
-            "places": [_place(place) for place in content.places],
-            "is_reserve": content.is_reserve,
-            "is_duty": content.is_duty,
-            "signatory": content.signatory or content.office,
-            "date": french.day(content.issued_on) if content.issued_on else "",
-            "replaces": content.replaces,
+            "heading": letters[0]["heading"] | {"identifier": identifier},
+            "watermark": "" if contents[0].code else CONTROL,
+            "letters": letters,
         },
     )
+
+
+def _letter(content: ConvocationLetter) -> dict[str, Any]:
+    return {
+        "heading": {
+            "authority": content.authority,
+            "session": content.session,
+            "paper_code": content.subject_code,
+            "paper_title": content.subject_title,
+            "when": "",
+            "identifier": content.code or content.identifier,
+            "is_rehearsal": content.is_rehearsal,
+        },
+        "code": content.code,
+        "square": codes.qr_code(content.page) if content.code else "",
+        "page": content.page,
+        "office": _lines(content.office, content.address, content.telephone and f"Tél. {content.telephone}"),
+        "telephone": content.telephone,
+        "person": {
+            "identifier": content.identifier,
+            "name": french.breakable(content.name),
+            "institution": content.institution,
+        },
+        "mission": content.mission,
+        "rows": [_row(row) for row in day_ranges(content.lines)],
+        "places": [_place(place) for place in content.places],
+        "is_reserve": content.is_reserve,
+        "is_duty": content.is_duty,
+        "signatory": content.signatory or content.office,
+        "date": french.day(content.issued_on) if content.issued_on else "",
+        "replaces": content.replaces,
+    }
 
 
 def day_ranges(lines: Sequence[CallLine]) -> list[DayRange]:

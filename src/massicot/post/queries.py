@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from massicot.core import sealing
 from massicot.core.keys import Key
@@ -48,6 +48,17 @@ def letters_on(occasions: Collection[str]) -> dict[str, Letter]:
     """Map occasions to the letter written on each, without what it says; one without a letter is left out."""
     rows = Letter.objects.defer("sealed").filter(occasion__in=list(occasions)) if occasions else []
     return {row.occasion: row for row in rows}
+
+
+def is_on_its_way(occasion: Any) -> Exists:
+    """Say whether a letter has left or will on the occasion that another question makes up.
+
+    Where no mail server is named, what waits will not.
+    """
+    states = {LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN}
+    if settings.MASSICOT_EMAIL_URL:
+        states.add(LetterState.WAITING)
+    return Exists(Letter.objects.filter(occasion=occasion, state__in=sorted(states)))
 
 
 def count_by_state() -> dict[LetterState, int]:

@@ -29,6 +29,8 @@ PERSON_ACTS = (
     *("give_access", "tie_access", "untie_account"),
 )
 
+ON_PAPER = tuple(f"office:letters_{what}" for what in ("of_part", "on_paper", "of_institution", "of_person"))
+
 READING = {
     "office:home": OFFICE_READS,
     "office:all_persons": OFFICE_READS,
@@ -51,6 +53,7 @@ READING = {
     "office:cancel_convocation_run": (405,) * EVERYBODY,
     "office:tell_convocations": (405,) * EVERYBODY,
     "office:letter_to_check": NOT_THERE,
+    **dict.fromkeys(ON_PAPER, NOT_THERE),
     "office:stale_convocations": OFFICE_READS,
     "office:reissue_letters": (405,) * EVERYBODY,
     "office:convocation": NOT_THERE,
@@ -64,7 +67,7 @@ READING = {
     "office:incidents": OFFICE_READS,
     "office:incident": NOT_THERE,
     "office:missions": OFFICE_LEADS_ON,
-    "office:missions_of_session": OFFICE_READS,
+    **dict.fromkeys(("office:missions_of_session", "office:missions_table"), OFFICE_READS),
     "office:propose_missions": (405,) * EVERYBODY,
     "office:new_mission": OFFICE_READS,
     **dict.fromkeys(("office:mission", "office:change_mission", "office:mission_pool"), NOT_THERE),
@@ -184,6 +187,7 @@ SENDING = {
     "office:cancel_convocation_run": NOT_THERE,
     "office:tell_convocations": NOT_THERE,
     "office:letter_to_check": (405,) * EVERYBODY,
+    **dict.fromkeys(ON_PAPER, (405,) * EVERYBODY),
     "office:stale_convocations": (405,) * EVERYBODY,
     "office:reissue_letters": NOT_THERE,
     "office:convocation": (405,) * EVERYBODY,
@@ -197,7 +201,7 @@ SENDING = {
     "office:incidents": (405,) * EVERYBODY,
     "office:incident": NOT_THERE,
     **dict.fromkeys(("office:missions", "office:missions_of_session", "office:mission"), (405,) * EVERYBODY),
-    "office:mission_pool": (405,) * EVERYBODY,
+    **dict.fromkeys(("office:mission_pool", "office:missions_table"), (405,) * EVERYBODY),
     **dict.fromkeys(("office:propose_missions", "office:new_mission"), OFFICE_SENDS),
     "office:change_mission": NOT_THERE,
     **dict.fromkeys(MISSION_ACTS, NOT_THERE),

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from massicot.documents import merging
 from massicot.documents.calendars import CalendarFile, CalendarMethod, make_calendar
-from massicot.documents.convocations import make_convocation
+from massicot.documents.convocations import make_convocation, make_convocations
 from massicot.missions.queries import convocations, setting
 from massicot.post.rules.enclosing import EnclosedFile, EnclosureKind, Makers
 
@@ -27,8 +26,7 @@ def _calendar(subject: str, *, events: Callable[[convocations.Convocation], Cale
 def _institution(subject: str) -> EnclosedFile:
     run, _, uai = subject.partition(".")
     rows = convocations.letters_of_institution(int(run), uai)
-    letters = [make_convocation(setting.letter_of(row)) for row in rows]
-    return EnclosedFile(f"convocations-{uai}.pdf", PDF, merging.merge(letters))
+    return EnclosedFile(f"convocations-{uai}.pdf", PDF, make_convocations(setting.letters_of(rows), uai))
 
 
 MAKERS: Makers = {

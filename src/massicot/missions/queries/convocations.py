@@ -65,6 +65,12 @@ def seen_of(run: ConvocationRun) -> dict[int, str]:
     return letters.seen_of(run.parts.order_by("number").values_list("seen", flat=True))
 
 
+def seen_in_part(run: ConvocationRun, number: int) -> dict[int, str] | None:
+    """Read what the letters of one part of a run said, by assignment; None where the run has no such part."""
+    part = run.parts.filter(number=number).first()
+    return letters.seen_of([part.seen]) if part else None
+
+
 def parts_of(run: ConvocationRun) -> list[models.RunPart]:
     """List the parts of a run, in their order."""
     return list(run.parts.order_by("number"))

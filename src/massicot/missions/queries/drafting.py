@@ -18,6 +18,9 @@ from massicot.persons.rules import EmployerKind
 BOUND = frozenset({EmployerKind.ACADEMY, EmployerKind.OTHER_ACADEMY, EmployerKind.CONTRACT})
 """The employers of teachers whose service examinations are part of."""
 
+OF_NO_SCHOOL = frozenset({EmployerKind.OUTSIDE, EmployerKind.RETIRED})
+"""The employers of whom no head of institution answers, whatever school a table names beside them."""
+
 AT_ONCE = 500
 
 
@@ -57,7 +60,7 @@ def _drafts(rows: Sequence[Assignment]) -> dict[int, LetterFacts]:
     slots = {row.pk: _slots(row, activities[row.mission_id], named[row.pk]) for row in rows}
     drawn = [row for row in rows if slots[row.pk]]
     situations = _situations(drawn, {row.pk: slots[row.pk][0].starts.date() for row in drawn})
-    schools = {found.institution_uai for found in situations.values() if found}
+    schools = {_school(found) for found in situations.values()}
     uais = schools | {slot.place for own in slots.values() for slot in own}
     places = exams.call_places(uais)
     return {row.pk: _draft(row, slots[row.pk], situations.get(row.pk), places) for row in drawn}
@@ -112,7 +115,7 @@ def _draft(
 ) -> LetterFacts:
     mission, person = row.mission, row.person
     session, paper = mission.session, mission.paper
-    school = situation.institution_uai if situation else ""
+    school = _school(situation)
     return LetterFacts(
         person=CalledPerson(
             person.identifier,
@@ -148,6 +151,12 @@ def _place(uai: str, places: Mapping[str, exams.CallSite]) -> CallPlace:
     return CallPlace(uai, site.called, site.address, site.latitude, site.longitude)
 
 
+def _school(situation: persons.Situation | None) -> str:
+    if situation is None or situation.employer_kind in OF_NO_SCHOOL:
+        return ""
+    return situation.institution_uai
+
+
 def _is_duty(situation: persons.Situation | None) -> bool:
     """Say whether somebody must come: teachers of the State; of whom nothing is known, as the notice takes them."""
     if situation is None or not situation.employer_kind:
@@ -155,6 +164,13 @@ def _is_duty(situation: persons.Situation | None) -> bool:
     if situation.employer_kind == EmployerKind.CFA:
         return situation.is_state_agent is True
     return situation.employer_kind in BOUND
+
+
+def in_reading_order(drafts: Mapping[int, LetterFacts]) -> list[LetterFacts]:
+    """Put what letters would say in the order in which people look through them: by mission, then by name."""
+    return sorted(
+        drafts.values(), key=lambda facts: (facts.title, facts.mission, facts.person.surname, facts.person.first_name)
+    )
 
 
 def slots_of(facts: LetterFacts) -> list[Slot]:

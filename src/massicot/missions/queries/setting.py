@@ -1,6 +1,6 @@
 """Letters set again from their facts: the document, and its calendar file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 
@@ -15,6 +15,11 @@ from massicot.missions.rules.letters import CallSlot, LetterFacts
 def letter_of(convocation: Convocation) -> ConvocationLetter:
     """Write a letter as its document takes it."""
     return letter_from(convocations.facts_of(convocation), convocation.code)
+
+
+def letters_of(rows: Iterable[Convocation]) -> list[ConvocationLetter]:
+    """Write several letters as their document takes them."""
+    return [letter_of(row) for row in rows]
 
 
 def letter_from(facts: LetterFacts, code: str = "") -> ConvocationLetter:

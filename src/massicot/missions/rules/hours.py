@@ -62,6 +62,17 @@ def _half_days(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[date, H
         day += timedelta(days=1)
 
 
+def count_minutes(spans: Iterable[tuple[datetime, datetime]]) -> int:
+    """Count the minutes that some activities last together; what two of them share counts once."""
+    total = timedelta()
+    until: datetime | None = None
+    for starts_at, ends_at in sorted(spans):
+        begins = starts_at if until is None else max(starts_at, until)
+        total += max(ends_at - begins, timedelta())
+        until = ends_at if until is None else max(until, ends_at)
+    return total // timedelta(minutes=1)
+
+
 def clashes(kept: Sequence[Slot], wanted: Sequence[Slot]) -> list[Clash]:
     """Find what keeps one person from two missions: hours that overlap first, then two places on one half-day."""
     return sorted(_clashes(kept, wanted), key=lambda clash: (clash.kind is not ClashKind.HOURS, clash.other.starts_at))

@@ -27,6 +27,9 @@ PUBLIC, PERSONAL = "convocation-public", "convocation-personal"
 """The uses of the sub-keys that sign the two addresses of a letter: the page of its QR code, and that of its mail."""
 
 SIGNATURE_BYTES = 10
+OCCASIONS = "convocation:"
+"""What the occasions of the mails that carry letters begin with; then come the run and the code."""
+
 SEEN_SIGNS = 8
 
 

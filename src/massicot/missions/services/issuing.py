@@ -141,7 +141,7 @@ def occasion_of(convocation: Convocation) -> str:
 
 def occasions_of(run_id: int) -> str:
     """Say what the occasions of the letters of a run begin with."""
-    return f"convocation:{run_id}:"
+    return f"{letters.OCCASIONS}{run_id}:"
 
 
 def _enclosed(convocation: Convocation) -> tuple[EnclosureName, ...]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from pypdf import PdfReader
 
-from massicot.results.rules.papers import MANIFEST, Printed
+from massicot.results.rules.papers import MANIFEST, PrintedFile
 
 NAME = "manifest.csv"
 
 
-def row_of(document: Printed) -> list[str]:
+def row_of(document: PrintedFile) -> list[str]:
     """List one document: its file, its kind, for whom it is, its pages, its SHA-256."""
     pages = len(PdfReader(io.BytesIO(document.content)).pages)
     digest = hashlib.sha256(document.content).hexdigest()

@@ -17,14 +17,27 @@ class PrintKind(StrEnum):
     MARK_SHEETS = "mark-sheets"
 
 
+class PeoplePrintKind(StrEnum):
+    """What can be printed of the people of a session, whichever papers they are called for."""
+
+    CONVOCATIONS = "convocations"
+
+
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedFile:
     """One document: its file's name, its kind, for whom it is, and its PDF."""
 
     file: str
-    kind: PrintKind
+    kind: StrEnum
     subject: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Printed(PrintedFile):
+    """One document of a paper."""
+
+    kind: PrintKind
 
 
 class AllSheetsPrinted(Refused):

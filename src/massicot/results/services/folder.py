@@ -1,4 +1,4 @@
-"""Printed documents in a folder, with the manifest that lists them."""
+"""PrintedFile documents in a folder, with the manifest that lists them."""
 
 import csv
 import fcntl
@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from massicot.results.rules.manifest import NAME, row_of, written
-from massicot.results.rules.papers import MANIFEST, NotAManifest, Printed
+from massicot.results.rules.papers import MANIFEST, NotAManifest, PrintedFile
 
 
-def write_documents(folder: Path, documents: Iterable[Printed]) -> int:
+def write_documents(folder: Path, documents: Iterable[PrintedFile]) -> int:
     """Write documents and add them to the folder's manifest; return how many.
 
     Those that were written before a refusal or an interruption are listed too. Raise NotAManifest before the first one.

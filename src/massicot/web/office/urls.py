@@ -9,6 +9,7 @@ from massicot.web.office.candidates import views as candidates
 from massicot.web.office.centres import outside, papers, seals, unrecorded
 from massicot.web.office.centres import views as centres
 from massicot.web.office.convocations import letters as convocation_letters
+from massicot.web.office.convocations import on_paper
 from massicot.web.office.convocations import views as convocations
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
@@ -24,6 +25,7 @@ from massicot.web.office.ladder import views as ladder
 from massicot.web.office.lifting import exports, one_script, right_of_access, statements
 from massicot.web.office.lifting import views as lifting
 from massicot.web.office.missions import lists
+from massicot.web.office.missions import table as mission_tables
 from massicot.web.office.missions import views as missions
 from massicot.web.office.people import heads, letters
 from massicot.web.office.people import views as people
@@ -52,6 +54,7 @@ urlpatterns = [
     path("centres/", centres.centres, name="centres"),
     path("missions/", missions.missions, name="missions"),
     path("<str:session>/missions/", missions.missions_of_session, name="missions_of_session"),
+    path("<str:session>/missions/tableau.<slug:form>", mission_tables.missions_table, name="missions_table"),
     path("<str:session>/missions/proposer/", missions.propose_missions, name="propose_missions"),
     path("<str:session>/missions/nouvelle/", missions.new_mission, name="new_mission"),
     path(f"{_MISSION}/", missions.mission, name="mission"),
@@ -80,6 +83,10 @@ urlpatterns = [
     path(f"{_RUN}/annuler/", convocations.cancel_convocation_run, name="cancel_convocation_run"),
     path(f"{_RUN}/prevenus/", convocation_letters.tell_convocations, name="tell_convocations"),
     path(f"{_RUN}/lettres/<row:assignment_id>/", convocations.letter_to_check, name="letter_to_check"),
+    path(f"{_RUN}/a-controler/<row:part>/", on_paper.letters_of_part, name="letters_of_part"),
+    path(f"{_RUN}/sur-papier/", on_paper.letters_on_paper, name="letters_on_paper"),
+    path(f"{_RUN}/sur-papier/<str:uai>/", on_paper.letters_of_institution, name="letters_of_institution"),
+    path(f"{_RUN}/sur-papier/personnes/<row:person_id>/", on_paper.letters_of_person, name="letters_of_person"),
     path("<str:session>/<str:paper>/echelle/", ladder.ladder, name="ladder"),
     path("<str:session>/<str:paper>/echelle/<str:slug>/", ladder.rung, name="rung"),
     path("<str:session>/<str:paper>/ecart/", ladder.decide_gap, name="decide_gap"),

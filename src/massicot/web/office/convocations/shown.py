@@ -14,6 +14,7 @@ from massicot.core.refused import Refused
 from massicot.documents.convocations import day_ranges
 from massicot.missions.queries import convocations, drafting, setting
 from massicot.missions.queries.convocations import Convocation, ConvocationRun
+from massicot.missions.queries.printing import PrintTarget
 from massicot.missions.rules import ConvocationAct, ConvocationState, RunKind
 from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.services import occasion_of
@@ -86,6 +87,31 @@ class LetterRow:
     """Whether somebody may still tell the person of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """For whom letters are printed, and the addresses of the file."""
+
+    name: str
+    uai: str
+    unreached: int
+    letters: int
+    address: str
+
+    @property
+    def lacking(self) -> str:
+        """Say whether a mail brings them all, as the filter asks."""
+        return "non" if self.unreached else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One file of the letters of a control run: its number, its first and its last letter."""
+
+    number: int
+    first: int
+    last: int
+
+
 def run_or_404(session: str, run_id: int) -> ConvocationRun:
     """Fetch the run of an address."""
     try:
@@ -106,6 +132,30 @@ def _shown_run(run: Any) -> ShownRun:
     title = gettext("Control run") if run.kind == RunKind.CONTROL else gettext("Official run")
     address = reverse("office:convocation_run", args=[run.session.code, run.pk])
     return ShownRun(run, title, address, run.planned, run.issued)
+
+
+def shown_parts(run: ConvocationRun) -> list[PartRow]:
+    """Show the files in which the letters of a control run are looked through: one, or several where there are many."""
+    rows = []
+    last = 0
+    for part in convocations.parts_of(run):
+        rows.append(PartRow(part.number, last + 1, last + part.letters))
+        last += part.letters
+    return rows
+
+
+def shown_targets(run: ConvocationRun, targets: Sequence[PrintTarget]) -> list[TargetRow]:
+    """Show for whom letters are printed, those first who get some by no mail."""
+    rows = [
+        TargetRow(target.name, target.uai, target.unreached, target.letters, _address_of(run, target))
+        for target in targets
+    ]
+    return sorted(rows, key=lambda row: not row.unreached)
+
+
+def _address_of(run: ConvocationRun, target: PrintTarget) -> str:
+    whom = ("letters_of_institution", target.uai) if target.uai else ("letters_of_person", target.person)
+    return reverse(f"office:{whom[0]}", args=[run.session.code, run.pk, whom[1]])
 
 
 def shown_drafts(assignments: Sequence[Any], clashing: frozenset[int]) -> list[DraftRow]:

@@ -19,7 +19,14 @@ from massicot.missions.queries.convocations import ConvocationRun
 from massicot.missions.rules import RunKind
 from massicot.web.office.access import session_or_404
 from massicot.web.office.convocations.forms import CancelForm, ControlForm
-from massicot.web.office.convocations.shown import STANDINGS, run_or_404, shown_drafts, shown_letters, shown_runs
+from massicot.web.office.convocations.shown import (
+    STANDINGS,
+    run_or_404,
+    shown_drafts,
+    shown_letters,
+    shown_parts,
+    shown_runs,
+)
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.letter_addresses import addresses
@@ -175,6 +182,7 @@ def _page(run: ConvocationRun) -> dict[str, Any]:
         "run": run,
         "session": run.session,
         "counts": followed.count_followed(now, run.pk) if official else None,
+        "parts": () if official else shown_parts(run),
         "progress": convocations.progress_of(run),
         "is_cancellable": official and not run.cancelled_at and convocations.is_before_first_day(run, now),
         "cancel_form": CancelForm(),

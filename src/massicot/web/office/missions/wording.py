@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from massicot.missions.rules import AssignmentState, MissionKind
+from massicot.missions.rules import AssignmentState, MissionKind, mission_table
 from massicot.missions.rules.listing import Obstacle, ObstacleKind
 from massicot.missions.rules.ranking import CallProposal
 from massicot.web.shared import instants
@@ -14,17 +14,10 @@ from massicot.web.shared import instants
 METRES = 1000
 
 KINDS: Mapping[MissionKind, Promise | str] = {
-    MissionKind.MARKING: gettext_lazy("marking"),
-    MissionKind.BOARD: gettext_lazy("harmonisation board"),
-    MissionKind.MARKING_STAFF: gettext_lazy("staff of a marking centre"),
-    MissionKind.EXAM_STAFF: gettext_lazy("staff of an exam centre"),
-    MissionKind.INTERROGATION: gettext_lazy("oral or practical interrogation"),
+    MissionKind(kind): gettext_lazy(word) for kind, word in mission_table.KINDS.items()
 }
-
 STATES: Mapping[AssignmentState, Promise | str] = {
-    AssignmentState.PROPOSED: gettext_lazy("on the list"),
-    AssignmentState.CONVENED: gettext_lazy("convened"),
-    AssignmentState.WITHDRAWN: gettext_lazy("taken off"),
+    AssignmentState(state): gettext_lazy(word) for state, word in mission_table.STATES.items()
 }
 
 
