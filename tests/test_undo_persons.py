@@ -87,3 +87,19 @@ def test_an_account_tied_by_mistake_is_untied(built):
     markers.tie_access(person=person(), session=built.session, **BY)
     services.untie_account(person=person(), reason="Secrétariat", **BY)
     assert person().account is None
+
+
+@undoes("another address asked for by a person")
+def test_an_address_asked_for_is_taken_back(built):
+    services.ask_address(person=person(), email="b@tilleuls.invalid", **BY)
+    services.take_back_asked_address(person=person(), seen="b@tilleuls.invalid", **BY)
+    assert person().asked_email == ""
+
+
+@undoes("another address refused to a person")
+def test_an_address_that_was_refused_is_asked_for_again(built):
+    for refused in (True, False):
+        services.ask_address(person=person(), email="b@tilleuls.invalid", **BY)
+        if refused:
+            services.refuse_asked_address(person=person(), seen="b@tilleuls.invalid", reason="Appelé", **BY)
+    assert person().asked_email == "b@tilleuls.invalid"

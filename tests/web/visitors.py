@@ -71,7 +71,7 @@ STAFF = {"uai": TILLEULS, "session": "BTS-2017"}
 PERSON_ACTS = (
     *("person_file", "correct_name", "move_address", "change_telephone", "change_situation", "take_back_situation"),
     *("set_aside_person", "bring_back_person", "declare_absence", "put_into_pool"),
-    *("give_access", "tie_access", "untie_account"),
+    *("give_access", "tie_access", "untie_account", "refuse_asked_address"),
 )
 
 ARGUMENTS = {

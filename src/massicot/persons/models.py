@@ -15,6 +15,8 @@ class Person(models.Model):
     first_name = models.CharField(max_length=NAME_LENGTH)
     email = models.CharField(max_length=254, blank=True)
     telephone = models.CharField(max_length=TELEPHONE_LENGTH, blank=True)
+    asked_email = models.CharField(max_length=254, blank=True)
+    asked_email_at = models.DateTimeField(null=True)
     account = models.OneToOneField("accounts.Account", on_delete=models.PROTECT, null=True, related_name="+")
     set_aside_at = models.DateTimeField(null=True)
     set_aside_reason = models.CharField(max_length=500, blank=True)
@@ -25,6 +27,11 @@ class Person(models.Model):
                 condition=Q(set_aside_at__isnull=True, set_aside_reason="")
                 | Q(set_aside_at__isnull=False) & ~Q(set_aside_reason=""),
                 name="person_is_set_aside_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_email="", asked_email_at__isnull=True)
+                | ~Q(asked_email="") & Q(asked_email_at__isnull=False),
+                name="address_is_asked_at_an_instant",
             ),
         )
         indexes = (models.Index(fields=["email"], name="persons_by_email"),)

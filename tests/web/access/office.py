@@ -26,7 +26,7 @@ MISSION_ACTS = (
 PERSON_ACTS = (
     *("correct_name", "move_address", "change_telephone", "change_situation", "take_back_situation"),
     *("set_aside_person", "bring_back_person", "declare_absence", "take_back_absence", "put_into_pool"),
-    *("give_access", "tie_access", "untie_account"),
+    *("give_access", "tie_access", "untie_account", "refuse_asked_address"),
 )
 
 ON_PAPER = tuple(f"office:letters_{what}" for what in ("of_part", "on_paper", "of_institution", "of_person"))

@@ -127,6 +127,23 @@ def test_a_telephone_is_corrected_by_whoever_has_it(bob):
     assert Person.objects.get(identifier="BOB").telephone == "06 11 22 33 44"
 
 
+def test_another_address_is_asked_for_read_by_the_office_and_answered(bob):
+    page = reverse("marker:own_details")
+    new, person = "bob@ailleurs.invalid", Person.objects.get(identifier="BOB")
+    assert bob.post(reverse("marker:ask_address"), {"email": "bob"}).status_code == 422
+    assert bob.post(reverse("marker:ask_address"), {"email": new}).status_code == 303
+    assert "demandé le" in words_of(bob.get(page))
+    office = signed_in(ODILE.login)
+    assert "BADIANE" in words_of(office.get(reverse("office:all_persons"), {"ecartes": "adresse"}))
+    file = reverse("office:person_file", args=[person.pk])
+    assert f'value="{new}"' in office.get(file).content.decode()
+    refused = {"seen": new, "reason": "Vous ne l’avez pas demandé"}
+    assert office.post(f"{file}courriel/garder/", refused).status_code == 303
+    assert office.post(f"{file}courriel/garder/", refused).status_code == 422
+    assert bob.post(reverse("marker:take_back_asked_address"), {"seen": new}).status_code == 422
+    assert new not in words_of(bob.get(page))
+
+
 def test_an_access_that_nobody_tied_says_whom_to_call(bob):
     Person.objects.update(account=None)
     assert "appelez le bureau des examens" in words_of(bob.get(reverse("marker:home")))

@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                 ('first_name', models.CharField(max_length=100)),
                 ('email', models.CharField(blank=True, max_length=254)),
                 ('telephone', models.CharField(blank=True, max_length=30)),
+                ('asked_email', models.CharField(blank=True, max_length=254)),
+                ('asked_email_at', models.DateTimeField(null=True)),
                 ('set_aside_at', models.DateTimeField(null=True)),
                 ('set_aside_reason', models.CharField(blank=True, max_length=500)),
                 ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -72,6 +74,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_reason', '')), models.Q(('set_aside_at__isnull', False), models.Q(('set_aside_reason', ''), _negated=True)), _connector='OR'), name='person_is_set_aside_with_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_email', ''), ('asked_email_at__isnull', True)), models.Q(models.Q(('asked_email', ''), _negated=True), ('asked_email_at__isnull', False)), _connector='OR'), name='address_is_asked_at_an_instant'),
         ),
         migrations.AddIndex(
             model_name='situation',

@@ -24,8 +24,10 @@ def person_called(words: str) -> Q:
     return Q(IContains(called, words)) | Q(IContains(listed, words))
 
 
-def aside(answer: str) -> Q:
-    """Look for persons who are set aside, or for the others."""
+def standing(answer: str) -> Q:
+    """Look for persons who are set aside (`oui`), for those who may be called, or who ask for an `adresse`."""
+    if answer == "adresse":
+        return ~Q(asked_email="")
     return Q(set_aside_at__isnull=answer != "oui")
 
 

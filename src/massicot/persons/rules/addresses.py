@@ -15,6 +15,12 @@ class AddressStandsAlready(Refused):
     sentence = N_("{email} is the address of {identifier} already: there is nothing to change.")
 
 
+class AddressNotAsked(Refused):
+    """An answer to an address that nobody asks for any more, or to another than the one that was read."""
+
+    sentence = N_("{identifier} asks for no such address any more: reload the page.")
+
+
 class AddressMissing(Refused):
     """Access for a person without an address."""
 
@@ -68,6 +74,31 @@ class AddressMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressAsked:
+    """A person asked to be written to at another address."""
+
+    identifier: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAddressTakenBack:
+    """A person keeps their address after all."""
+
+    identifier: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAddressRefused:
+    """The office left the address of a person as it is, and told them why."""
+
+    identifier: str
+    email: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountTied:
     """An account was said to be a person's."""
 
@@ -110,4 +141,14 @@ def new_letter(email: str, *, has_account: bool) -> tuple[str, str]:
         "Le bureau des examens vous écrit désormais à cette adresse.\n\n"
         f"{access if has_account else ''}"
         "Si ce message ne vous concerne pas, prévenez le bureau des examens.\n"
+    )
+
+
+def kept_letter(email: str, reason: str) -> tuple[str, str]:
+    """Write to whoever asked for another address that theirs stays: the subject and the body, in French."""
+    return "Votre adresse reste la même", (
+        "Bonjour,\n\n"
+        f"Vous avez demandé que le bureau des examens vous écrive à l'adresse {email}. Il continue de vous écrire à "
+        f"celle-ci.\n\nMotif : {reason}\n\n"
+        "Si vous n'avez rien demandé, ou pour toute question, appelez le bureau des examens.\n"
     )

@@ -7,6 +7,7 @@ from massicot.persons.services.addresses import (
     tie_account,
     untie_account,
 )
+from massicot.persons.services.asking import ask_address, refuse_asked_address, take_back_asked_address
 from massicot.persons.services.entering import enter_person_unchecked_pool
 from massicot.persons.services.importing_absence import import_unavailability, preview_unavailability
 from massicot.persons.services.intake import PERSON_FIELDS, SITUATION_FIELDS, PersonValues, keep_persons

@@ -45,7 +45,7 @@ def move_address_unchecked_pool(*, person: Person, seen: str, to: str, by: Actor
     if email == seen.strip().lower():
         raise AddressStandsAlready(email=email, identifier=person.identifier)
     refusal = PersonMeanwhile(identifier=person.identifier)
-    swap_one(Person.objects.filter(pk=person.pk, email=seen), refusal, email=email)
+    swap_one(Person.objects.filter(pk=person.pk, email=seen), refusal, email=email, asked_email="", asked_email_at=None)
     account = Person.objects.select_related("account").get(pk=person.pk).account
     if account is not None:
         check_alone_at(person, email)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from massicot.web.marker import views
+from massicot.web.marker import details, views
 
 app_name = "marker"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("coordonnees/", views.own_details, name="own_details"),
+    path("coordonnees/", details.own_details, name="own_details"),
+    path("coordonnees/adresse/", details.ask_address, name="ask_address"),
+    path("coordonnees/adresse/garder/", details.take_back_asked_address, name="take_back_asked_address"),
     path("missions/<str:code>/", views.mission, name="mission"),
     path("missions/<str:code>/accuse/", views.acknowledge, name="acknowledge"),
     path("missions/<str:code>/lettre/", views.letter, name="letter"),

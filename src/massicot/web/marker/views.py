@@ -1,11 +1,11 @@
-"""The marker's pages: missions to come and past, one letter, “I cannot come”, one's own telephone."""
+"""The marker's pages: missions to come and past, one letter, “I cannot come”."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
@@ -13,9 +13,8 @@ from massicot.documents.convocations import make_convocation
 from massicot.missions import services
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
-from massicot.persons import services as person_acts
-from massicot.web.marker.access import own_letter_or_404, own_person, own_person_or_404
-from massicot.web.marker.forms import CannotComeForm, OwnTelephoneForm
+from massicot.web.marker.access import own_letter_or_404, own_person
+from massicot.web.marker.forms import CannotComeForm
 from massicot.web.marker.shown import batches_in_hand, missions_of, shown_mission
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -81,26 +80,6 @@ def cannot_come(request: HttpRequest, code: str) -> HttpResponse:
         sentence = gettext("The exam office knows it, and answers you: until then the convocation holds.")
         return done(request, sentence, reverse("marker:mission", args=[row.code]))
     return _mission_page(request, row, form)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_role(Role.MARKER)
-def own_details(request: HttpRequest) -> HttpResponse:
-    """Show one's own name, address and telephone, and correct the telephone."""
-    person = own_person_or_404(request)
-    seen = {"telephone": person.telephone, "seen": person.telephone}
-    form = OwnTelephoneForm(request.POST if request.method == "POST" else None, initial=seen)
-
-    def act() -> None:
-        typed = form.cleaned_data
-        person_acts.change_telephone(
-            person=person, seen=typed["seen"], telephone=typed["telephone"], by=actor_of(request), at=timezone.now()
-        )
-
-    if form.is_bound and succeeds(form, act):
-        return done(request, gettext("Your telephone is noted."), reverse("marker:own_details"))
-    context = {"person": person, "form": form}
-    return render(request, "marker/own_details.html", context, status=REFUSED if form.is_bound else 200)
 
 
 def _mission_page(

@@ -195,6 +195,7 @@ urlpatterns = [
     path("vivier/<row:person_id>/", persons.person_file, name="person_file"),
     path("vivier/<row:person_id>/nom/", person_acts.correct_name, name="correct_name"),
     path("vivier/<row:person_id>/courriel/", person_acts.move_address, name="move_address"),
+    path("vivier/<row:person_id>/courriel/garder/", person_acts.refuse_asked_address, name="refuse_asked_address"),
     path("vivier/<row:person_id>/telephone/", person_acts.change_telephone, name="change_telephone"),
     path("vivier/<row:person_id>/situation/", person_acts.change_situation, name="change_situation"),
     path("vivier/<row:person_id>/situation/retirer/", person_acts.take_back_situation, name="take_back_situation"),

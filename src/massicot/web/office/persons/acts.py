@@ -21,6 +21,7 @@ from massicot.persons.queries.absence import unavailability_of
 from massicot.web.office.people.shown import link_address
 from massicot.web.office.persons.forms import (
     AddressForm,
+    AskedForm,
     CallForm,
     NameForm,
     PoolForm,
@@ -63,6 +64,22 @@ def move_address(request: HttpRequest, person_id: int) -> HttpResponse:
 
     sentence = gettext("The address is changed; a letter tells so to the old one and to the new one.")
     return _answered(request, person, "address_form", form, act, sentence)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def refuse_asked_address(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Leave the address of a person as it is, though they ask for another."""
+    person = person_or_404(person_id)
+    form = AskedForm(request.POST, auto_id="asked_%s")
+    return _answered(
+        request,
+        person,
+        "asked_form",
+        form,
+        lambda: person_acts.refuse_asked_address(person=person, **form.cleaned_data, **_signed(request)),
+        gettext("The address stays; a letter tells the person why."),
+    )
 
 
 @require_POST

@@ -87,6 +87,13 @@ class AddressForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("New e-mail address"), max_length=254)
 
 
+class AskedForm(forms.Form):
+    """Why an address that a person asks for is not taken."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    reason = ReasonField(help_text=gettext_lazy("It is written to the person, at the address that stays."))
+
+
 class CallForm(forms.Form):
     """Another telephone of a person."""
 

@@ -17,11 +17,12 @@ from massicot.markers import services as marker_acts
 from massicot.markers.queries.staff import persons_of_pool
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
-from massicot.persons.queries.lists import among, aside, person_called, person_rows, situations_told
+from massicot.persons.queries.lists import among, person_called, person_rows, situations_told, standing
 from massicot.persons.rules import situation_on
 from massicot.persons.rules.identity import PersonDraft
 from massicot.web.office.persons.forms import (
     AddressForm,
+    AskedForm,
     CallForm,
     EnterForm,
     NameForm,
@@ -45,7 +46,11 @@ COLUMNS = (
     ListColumn("telephone", gettext_lazy("Telephone"), order_by=""),
     ListColumn("state", gettext_lazy("State"), order_by="set_aside_at"),
 )
-ASIDE = (("non", gettext_lazy("may be called")), ("oui", gettext_lazy("set aside")))
+STANDINGS = (
+    ("non", gettext_lazy("may be called")),
+    ("oui", gettext_lazy("set aside")),
+    ("adresse", gettext_lazy("asks for another address")),
+)
 
 
 @require_safe
@@ -61,7 +66,7 @@ def all_persons(request: HttpRequest) -> HttpResponse:
         search=("identifier", "email", person_called),
         filters=[
             Filter("vivier", gettext_lazy("Pool"), sessions, field=lambda code: among(persons_of_pool(code))),
-            Filter("ecartes", gettext_lazy("State"), ASIDE, field=aside),
+            Filter("ecartes", gettext_lazy("State"), STANDINGS, field=standing),
         ],
         display=pool_lines,
     )
@@ -131,7 +136,8 @@ def unsent_forms(sheet: PersonSheet) -> Mapping[str, forms.Form]:
     agent = {None: "", True: "oui", False: "non"}[getattr(present, "is_state_agent", None)]
     return {
         "name_form": NameForm(initial=name | seen, auto_id="name_%s"),
-        "address_form": AddressForm(initial={"seen": person.email}, auto_id="address_%s"),
+        "address_form": AddressForm(initial={"seen": person.email, "email": person.asked_email}, auto_id="address_%s"),
+        "asked_form": AskedForm(initial={"seen": person.asked_email}, auto_id="asked_%s"),
         "call_form": CallForm(initial={"seen": person.telephone, "telephone": person.telephone}, auto_id="call_%s"),
         "situation_form": SituationForm(
             initial=situation | home | {"is_state_agent": agent, "since": timezone.localdate()},
