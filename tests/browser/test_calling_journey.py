@@ -64,10 +64,14 @@ def convene_all(page: Page) -> dict[str, str]:
     page.locator(".trail a", has_text="Missions").click()
     page.get_by_role("button", name="Convoquer").click()
     page.get_by_role("button", name="Éditer pour contrôle").click()
+    work_through(threading.Event())
+    expect(page.get_by_text("Ces lettres ne convoquent encore personne.")).to_be_visible()
     assert_sound_at_every_width(page)
     assert not Convocation.objects.exists()
     page.get_by_role("button", name="Convoquer").click()
+    expect(page.get_by_role("heading", name="Dernier contrôle")).to_be_visible()
     work_through(threading.Event())
+    expect(page.get_by_role("heading", name="Édition officielle")).to_be_visible()
     return {row.assignment.person.identifier: row.code for row in Convocation.objects.all()}
 
 

@@ -12,11 +12,13 @@ from django.utils import timezone
 from massicot.commands.worker import urgent
 from massicot.documents.convocations import make_convocation
 from massicot.jobs import queries as jobs
+from massicot.jobs import services as job_acts
 from massicot.jobs.models import Job
-from massicot.jobs.rules import JobState
+from massicot.jobs.rules import JobState, Work
 from massicot.missions import services
 from massicot.missions.models import Activity, Convocation
 from massicot.missions.queries import setting
+from massicot.missions.rules import runs
 from massicot.post import services as post_acts
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
@@ -30,13 +32,16 @@ LATER = timedelta(days=20)
 
 
 @pytest.fixture
-def run(db):
-    session = world.opened().session
-    now = timezone.now()
-    mission = calling.mission(session, first=timezone.localdate() + LATER)
-    calling.put(mission, "BOB", "CHARLIE")
+def mission(db):
+    row = calling.mission(world.opened().session, first=timezone.localdate() + LATER)
+    calling.put(row, "BOB", "CHARLIE")
     calling.head_of(TILLEULS, "sonia@tilleuls.invalid")
-    return calling.official(session, mission, at=now)
+    return row
+
+
+@pytest.fixture
+def run(mission):
+    return calling.official(mission.session, mission, at=timezone.now())
 
 
 @pytest.fixture
@@ -86,8 +91,23 @@ def test_a_worker_killed_in_the_middle_of_a_part_leaves_nothing_doubled(massicot
     )
     massicot("work", "--once")
     assert (Convocation.objects.count(), Letter.objects.filter(occasion__startswith="convocation:").count()) == (2, 2)
-    job = Job.objects.get()
+    job = Job.objects.get(kind=Work.CONVENE)
     assert (job.state, jobs.outcome_of(job)["heads"]) == (JobState.DONE, 1)
+
+
+def test_what_is_asked_meanwhile_waits_neither_for_the_parts_of_a_run_nor_for_their_mails(
+    massicot, mission, postmaster, monkeypatch
+):
+    monkeypatch.setattr(runs, "PART", 1)
+    calling.official(mission.session, mission, at=timezone.now())
+    waiting = {"to": "dora@office.invalid", "subject": "Lien", "body": "Ici", "by": ODILE, "at": timezone.now()}
+    post_acts.write_letter(**waiting)
+    job_acts.ask(kind=Work.INVITE, subject={"session": mission.session.code}, by=ODILE, at=timezone.now())
+    massicot("work", "--once")
+    done = list(Job.objects.exclude(kind=Work.DRAW_UP).order_by("ended_at"))
+    assert [(job.kind, job.turn) for job in done] == [(Work.INVITE, 0), (Work.CONVENE, 1), (Work.CONVENE, 2)]
+    mails = Letter.objects.filter(occasion__startswith="convocation:").order_by("sent_at")
+    assert mails[0].sent_at < done[2].ended_at < mails[1].sent_at
 
 
 def test_a_cancelled_run_takes_the_events_out_of_the_calendars(massicot, run, postmaster):

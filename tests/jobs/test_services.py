@@ -23,8 +23,12 @@ def ask(subject=SUBJECT):
     return services.ask(kind=Work.PRINT, subject=subject, by=ODILE, at=NOON)
 
 
-def take(worker="one", at=NOON):
-    return services.take(worker=worker, at=at)
+def take(worker="one", at=NOON, **until):
+    return services.take(worker=worker, at=at, **until)
+
+
+def ask_part(number):
+    return services.ask(kind=Work.CONVENE, subject={"run": 1, "part": number}, turn=number, by=ODILE, at=NOON)
 
 
 def test_the_same_work_asked_for_twice_is_one_job_and_one_line():
@@ -56,6 +60,18 @@ def test_the_oldest_job_is_taken_first_and_by_one_worker():
     first, second = ask(), ask({"paper": 2})
     assert [job.pk for job in (take("one"), take("two"))] == [first.pk, second.pk]
     assert take("three") is None
+
+
+def test_whole_work_and_first_parts_go_before_the_parts_that_were_asked_for_earlier():
+    third, second, first = (ask_part(number) for number in (3, 2, 1))
+    whole = ask()
+    assert [take().pk for _ in range(4)] == [whole.pk, first.pk, second.pk, third.pk]
+
+
+def test_while_letters_wait_the_parts_behind_the_first_are_left_where_they_are():
+    second, first = ask_part(2), ask_part(1)
+    assert [take(latest_turn=rules.FIRST_PARTS), take(latest_turn=rules.FIRST_PARTS)] == [first, None]
+    assert take() == second
 
 
 def test_a_job_is_taken_again_once_its_lease_has_run_out():

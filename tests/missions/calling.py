@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 from massicot.core import draws
 from massicot.core.actor import Role
+from massicot.jobs import queries as jobs
 from massicot.markers import services as markers
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, Convocation, Mission
+from massicot.missions.queries import convocations
 from massicot.missions.rules import MissionKind
 from massicot.persons.models import Person
 from tests.cast import ODILE, PERRIN
@@ -49,18 +51,38 @@ def put(row, *identifiers):
 
 
 def checked(session, *missions, at=ASKED):
-    """Ask for a control run of missions."""
+    """Ask for a control run of missions, and draw up its letters, as the worker does."""
     ids = [row.pk for row in missions]
-    return services.ask_control_run(session=session, mission_ids=ids, by=ODILE, at=at)
+    job = services.ask_control_run(session=session, mission_ids=ids, by=ODILE, at=at)
+    run_id = jobs.subject_of(job)["run"]
+    services.draw_up_run(run_id=run_id, watched=in_order, at=at)
+    return convocations.run_by_id(run_id)
 
 
 def official(session, *missions, at=ASKED, by=ODILE):
     """Check and convene: the run, its parts not written yet."""
-    return services.ask_official_run(control_id=checked(session, *missions, at=at).pk, by=by, at=at)
+    return started(checked(session, *missions, at=at), at=at, by=by)
+
+
+def started(control, at=ASKED, by=ODILE):
+    """Open the official run of what a control run showed, as the worker does."""
+    return services.start_official_run(control_id=control.pk, watched=in_order, by=by, at=at)
+
+
+def in_order(parts, _total):
+    """Go through the parts of a run."""
+    return parts
 
 
 def convene(run, at=ASKED, addresses=ADDRESSES):
-    """Write every part of a run, as the worker does."""
+    """Write every part of a run and tell the heads, as the worker does."""
+    write_parts(run, at, addresses)
+    services.tell_heads(run_id=run.pk, at=at)
+    return run
+
+
+def write_parts(run, at=ASKED, addresses=ADDRESSES):
+    """Write every part of a run."""
     for part in run.parts.order_by("number"):
         services.convene_part(
             run_id=run.pk,
@@ -70,8 +92,6 @@ def convene(run, at=ASKED, addresses=ADDRESSES):
             by=ODILE,
             at=at,
         )
-        services.tell_heads(run_id=run.pk, at=at)
-    return run
 
 
 def convened(session, *missions, at=ASKED):

@@ -6,10 +6,12 @@ import pytest
 
 from massicot.jobs import queries as jobs
 from massicot.jobs.models import Job
+from massicot.jobs.rules import Work
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, Convocation, ConvocationRun
 from massicot.missions.queries import convocations
 from massicot.missions.rules import AssignmentState, ConvocationState, runs
+from massicot.missions.services import running
 from massicot.persons.models import Person
 from massicot.post import queries as post
 from massicot.post.models import Letter
@@ -50,10 +52,12 @@ def test_an_official_run_writes_a_letter_and_a_mail_to_each(built, mission):
 def test_asked_twice_by_two_caseworkers_it_is_done_once(built, mission):
     control = calling.checked(built.session, mission)
     first = services.ask_official_run(control_id=control.pk, by=ODILE, at=ASKED)
-    again = services.ask_official_run(control_id=control.pk, by=OMAR, at=ASKED)
-    assert (first, Job.objects.count()) == (again, 1)
-    calling.convene(first)
     assert services.ask_official_run(control_id=control.pk, by=OMAR, at=ASKED) == first
+    run = calling.started(control)
+    assert calling.started(control, by=OMAR) == run
+    assert Job.objects.filter(kind=Work.CONVENE).count() == 1
+    calling.convene(run)
+    assert calling.started(control, by=OMAR) == run
     assert Convocation.objects.count() == 2
 
 
@@ -67,9 +71,9 @@ def test_a_part_done_twice_writes_no_letter_and_no_mail_again(built, mission):
 def test_several_parts_are_jobs_of_their_own_and_heads_are_told_after_the_last(built, mission, monkeypatch):
     monkeypatch.setattr(runs, "PART", 1)
     run = calling.official(built.session, mission)
-    assert [jobs.subject_of(job) for job in Job.objects.order_by("pk")] == [
-        {"run": run.pk, "part": 1},
-        {"run": run.pk, "part": 2},
+    parts = Job.objects.filter(kind=Work.CONVENE).order_by("turn")
+    assert [jobs.subject_of(job) for job in parts] == [
+        {"run": run.pk, "part": number, "session": "BTS-2017"} for number in (1, 2)
     ]
     assert services.tell_heads(run_id=run.pk, at=ASKED) == 0
     calling.convene(run)
@@ -80,16 +84,17 @@ def test_whoever_changed_since_the_control_run_is_named_and_nobody_is_convened(b
     control = calling.checked(built.session, mission)
     Person.objects.filter(identifier="BOB").update(surname="BAOBAB")
     with pytest.raises(runs.SeenOtherwise) as refused:
-        services.ask_official_run(control_id=control.pk, by=ODILE, at=ASKED)
-    assert refused.value.values["names"] == "Bob BAOBAB"
+        calling.started(control)
+    assert refused.value.values["people"] == str(mission.assignments.get(person__identifier="BOB").pk)
     assert not Convocation.objects.exists()
 
 
 def test_whoever_came_on_the_list_since_is_named_too(built, mission):
     control = calling.checked(built.session, mission)
     calling.put(mission, "ALICE")
-    with pytest.raises(runs.SeenOtherwise, match="Alice AMANDE"):
-        services.ask_official_run(control_id=control.pk, by=ODILE, at=ASKED)
+    with pytest.raises(runs.SeenOtherwise) as refused:
+        calling.started(control)
+    assert refused.value.values["people"] == str(mission.assignments.get(person__identifier="ALICE").pk)
 
 
 def test_whoever_changes_while_the_letters_are_written_is_left_for_the_next_run(built, mission):
@@ -110,10 +115,12 @@ def test_hours_that_overlap_and_two_places_on_one_half_day_are_refused(built, mi
     calling.put(other, "BOB")
     control = calling.checked(built.session, mission, other)
     if is_refused:
-        with pytest.raises(runs.TwoPlacesAtOnce, match="Bob BADIANE"):
-            services.ask_official_run(control_id=control.pk, by=ODILE, at=ASKED)
+        with pytest.raises(runs.TwoPlacesAtOnce) as refused:
+            calling.started(control)
+        both = Assignment.objects.filter(person__identifier="BOB").order_by("pk").values_list("pk", flat=True)
+        assert refused.value.values["people"] == ",".join(map(str, both))
     else:
-        services.ask_official_run(control_id=control.pk, by=ODILE, at=ASKED)
+        calling.started(control)
 
 
 def test_a_letter_that_holds_counts_among_what_somebody_keeps(built, mission):
@@ -151,6 +158,35 @@ def test_heads_of_institution_get_one_list_with_the_letters(built, mission):
     assert mail.enclosed == f"institution:{run.pk}.{TILLEULS}"
     assert all(name in post.body_of(mail) for name in ("Bob BADIANE", "Charlie CANNELLE"))
     assert "m/p/" not in post.body_of(mail)
+
+
+@pytest.fixture
+def run_of_two_schools(built, mission):
+    calling.put(mission, "ALICE")
+    calling.head_of(TILLEULS, "sonia@tilleuls.invalid")
+    calling.head_of(CEDRES, "rose@cedres.invalid")
+    run = calling.official(built.session, mission)
+    calling.write_parts(run)
+    return run
+
+
+def told_heads():
+    return sorted(Letter.objects.filter(occasion__startswith="convocations-of:").values_list("to", flat=True))
+
+
+def test_whoever_tells_the_heads_and_is_killed_leaves_none_out_and_tells_none_twice(run_of_two_schools, monkeypatch):
+    monkeypatch.setattr(running, "HEADS_AT_ONCE", 1)
+    running._tell_heads_of(run_of_two_schools, [TILLEULS], ASKED)  # and no further
+    assert services.tell_heads(run_id=run_of_two_schools.pk, at=ASKED) == 2
+    assert told_heads() == ["rose@cedres.invalid", "sonia@tilleuls.invalid"]
+    assert services.tell_heads(run_id=run_of_two_schools.pk, at=ASKED) == 0
+
+
+def test_no_head_is_told_of_a_run_that_is_cancelled_while_they_are(run_of_two_schools):
+    about = {"reason": "Reportée", "addresses": calling.ADDRESSES, "by": ODILE, "at": ASKED}
+    services.cancel_run(run_id=run_of_two_schools.pk, **about)
+    assert running._tell_heads_of(run_of_two_schools, [TILLEULS], ASKED) == 0
+    assert told_heads() == []
 
 
 def test_an_activity_for_those_who_are_named_is_in_no_other_letter(built, mission):

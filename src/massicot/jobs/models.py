@@ -12,6 +12,8 @@ class Job(models.Model):
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Work])
     subject = models.CharField(max_length=2500)
     box = models.CharField(max_length=32, unique=True)
+    turn = models.PositiveIntegerField(default=0, db_default=0)
+    """The number of a part of something large; whatever is whole comes before."""
     asked_by = models.CharField(max_length=254)
     asked_at = models.DateTimeField()
     state = models.CharField(
@@ -41,7 +43,7 @@ class Job(models.Model):
             ),
             models.CheckConstraint(condition=Q(steps_done__lte=F("steps_total")), name="job_is_never_beyond_its_end"),
         )
-        indexes = (models.Index(fields=["state", "id"], name="jobs_by_state"),)
+        indexes = (models.Index(fields=["state", "turn", "id"], name="jobs_by_state"),)
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.pk}"

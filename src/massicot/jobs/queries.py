@@ -52,9 +52,10 @@ def free_at(at: datetime) -> QuerySet[Job]:
     return Job.objects.filter(waiting | lapsed)
 
 
-def next_free(at: datetime) -> Job | None:
-    """Fetch the oldest job that a worker may take up."""
-    return free_at(at).order_by("pk").first()
+def next_free(at: datetime, latest_turn: int | None = None) -> Job | None:
+    """Fetch the job that a worker may take up next: the oldest of the first turn; up to a turn, if one is given."""
+    free = free_at(at) if latest_turn is None else free_at(at).filter(turn__lte=latest_turn)
+    return free.order_by("turn", "pk").first()
 
 
 def last_sign() -> datetime | None:

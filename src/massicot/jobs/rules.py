@@ -25,6 +25,8 @@ class Work(StrEnum):
     PREPARE = "prepare"
     PRINT = "print"
     INVITE = "invite"
+    DRAW_UP = "draw-up"
+    CHECK_RUN = "check-run"
     CONVENE = "convene"
 
 
@@ -68,6 +70,12 @@ SIGNS_KEPT = timedelta(days=30)
 """How long the last sign of a worker that is gone still tells since when there is none."""
 
 MOST_ATTEMPTS = 3
+
+FIRST_PARTS = 1
+"""The last turn in which work is taken up while letters wait: whole work, and the first part of what is cut into parts.
+
+Its other parts come after all that is asked for meanwhile: hundreds of them let nobody wait for an hour.
+"""
 
 Content = Mapping[str, int | str]
 """Ids, codes and counts by their names."""

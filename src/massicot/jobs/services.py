@@ -34,22 +34,28 @@ class JobEnded:
 
 
 @transaction.atomic
-def ask(*, kind: Work, subject: Content, by: Actor, at: datetime) -> Job:
-    """Ask for long work; the same work on the same subject that is still open is given back instead."""
+def ask(*, kind: Work, subject: Content, turn: int = 0, by: Actor, at: datetime) -> Job:
+    """Ask for long work; the same work on the same subject that is still open is given back instead.
+
+    `turn`: the number of a part, which lets what is asked for later go first.
+    """
     job, is_new = Job.objects.get_or_create(
         kind=kind,
         subject=rules.written(subject),
         state__in=sorted(rules.OPEN),
-        defaults={"asked_by": by.login, "asked_at": at, "box": secrets.token_hex(16)},
+        defaults={"turn": turn, "asked_by": by.login, "asked_at": at, "box": secrets.token_hex(16)},
     )
     if is_new:
         audit.record(subject=f"job:{job.pk}", fact=JobAsked(job.kind, job.subject), by=by, at=at)
     return job
 
 
-def take(*, worker: str, at: datetime) -> Job | None:
-    """Take up the oldest free job under a lease, if there is one; one that has stopped too many workers fails."""
-    while job := queries.next_free(at):
+def take(*, worker: str, latest_turn: int | None = None, at: datetime) -> Job | None:
+    """Take up the next free job under a lease, if there is one; one that has stopped too many workers fails.
+
+    `latest_turn`: what comes in a later turn is left where it is.
+    """
+    while job := queries.next_free(at, latest_turn):
         free = queries.free_at(at).filter(pk=job.pk, attempts=job.attempts)
         if job.attempts >= rules.MOST_ATTEMPTS:
             _bury(free, job, at)

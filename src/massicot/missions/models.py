@@ -111,14 +111,14 @@ class NamedFor(models.Model):
 class ConvocationRun(models.Model):
     """One run of convocations over some missions of a session.
 
-    `seen` is the digest of the list that whoever asked for it was shown; once `told_at`, every letter is written and
-    every head of institution told.
+    `seen` is the digest of the list that whoever asked for it was shown, empty while the letters of a control run are
+    being drawn up; once `told_at`, every letter is written and every head of institution told.
     """
 
     session = models.ForeignKey("exams.Session", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in RunKind])
     missions = models.ManyToManyField(Mission, related_name="runs")
-    seen = models.CharField(max_length=64)
+    seen = models.CharField(max_length=64, blank=True)
     asked_by = models.CharField(max_length=254)
     asked_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
@@ -145,9 +145,10 @@ class ConvocationRun(models.Model):
 
 
 class RunPart(models.Model):
-    """Some letters of a run, which one worker writes in one go.
+    """Some letters of a run, which one worker draws up, or writes, in one go.
 
-    `seen` names each assignment with the digest of what its letter said to whoever asked: `12:0a1b2c3d 13:…`.
+    `seen` names each assignment with the digest of what its letter said to whoever asked: `12:0a1b2c3d 13:…`, and with
+    nothing before it is drawn up.
     """
 
     run = models.ForeignKey(ConvocationRun, on_delete=models.CASCADE, related_name="parts")
@@ -191,7 +192,10 @@ class Convocation(models.Model):
             models.UniqueConstraint(fields=["assignment", "issue"], name="letter_of_an_assignment_has_one_issue"),
             models.CheckConstraint(condition=Q(state__in=list(ConvocationState)), name="convocation_state_is_known"),
         )
-        indexes = (models.Index(fields=["state", "ends_at"], name="convocations_by_state"),)
+        indexes = (
+            models.Index(fields=["state", "ends_at"], name="convocations_by_state"),
+            models.Index(fields=["run", "institution_uai"], name="convocations_of_institution"),
+        )
 
     def __str__(self) -> str:
         return self.code

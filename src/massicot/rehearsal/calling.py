@@ -1,11 +1,12 @@
 """The people called: missions proposed and filled, convened in two runs; most have read their letter."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
+from massicot.jobs import queries as jobs
 from massicot.markers import services as pool_acts
 from massicot.missions import queries as missions
 from massicot.missions import services
@@ -47,11 +48,10 @@ def call_markers(world: World) -> None:
     for mission in made:
         services.fill_mission(mission_id=mission.pk, by=cast.CASEWORKER, at=at)
         _name_for_board(mission, at)
-    control = services.ask_control_run(
-        session=paper.session, mission_ids=[mission.pk for mission in made], by=cast.CASEWORKER, at=at
-    )
-    run = services.ask_official_run(control_id=control.pk, by=cast.CASEWORKER, at=at + timedelta(hours=1))
-    _write(world, run, at + timedelta(hours=1))
+    control = _check(world, paper.session, made, at)
+    later = at + timedelta(hours=1)
+    run = services.start_official_run(control_id=control, watched=_parts_of(world), by=cast.CASEWORKER, at=later)
+    _write(world, run, later)
     _answer(run, at + timedelta(days=1))
 
 
@@ -75,6 +75,19 @@ def _name_for_board(mission: missions.Mission, at: datetime) -> None:
             services.name_for_activity(
                 mission_id=mission.pk, assignment_id=row.pk, activity_id=activity.pk, by=cast.CASEWORKER, at=at
             )
+
+
+def _check(world: World, session: exams.Session, made: Sequence[missions.Mission], at: datetime) -> int:
+    """Draw up the letters of some missions to be checked, as the worker does; give their run."""
+    ids = [mission.pk for mission in made]
+    job = services.ask_control_run(session=session, mission_ids=ids, by=cast.CASEWORKER, at=at)
+    run: int = jobs.subject_of(job)["run"]
+    services.draw_up_run(run_id=run, watched=_parts_of(world), at=at)
+    return run
+
+
+def _parts_of(world: World) -> services.Watched:
+    return lambda parts, _total: world.watched(parts, "convocations")
 
 
 def _write(world: World, run: ConvocationRun, at: datetime) -> None:

@@ -1,4 +1,7 @@
-"""Long work on convocations: a part of a run is written; whoever writes the last one tells the heads of institution."""
+"""Long work on convocations: letters drawn up to be checked, looked at once more before they count, then written.
+
+An official run is written part by part; whoever writes the last one tells the heads of institution.
+"""
 
 from datetime import datetime
 
@@ -17,6 +20,17 @@ STEPS = 2
 def remind(at: datetime) -> int:
     """Write to whoever has not acknowledged a letter as its first day comes near, where mails are sent."""
     return missions.remind_unacknowledged(addresses=addresses(), at=at) if settings.MASSICOT_EMAIL_URL else 0
+
+
+def draw_up(task: JobRun) -> Content:
+    """Draw up the letters of a control run."""
+    return {"letters": missions.draw_up_run(run_id=task.subject["run"], watched=task.watched, at=task.now())}
+
+
+def check_run(task: JobRun) -> Content:
+    """Look whether the letters of a control run say still what is so, then open the official run."""
+    run = missions.start_official_run(control_id=task.subject["run"], watched=task.watched, by=task.by, at=task.now())
+    return {"run": run.pk}
 
 
 def convene(task: JobRun) -> Content:

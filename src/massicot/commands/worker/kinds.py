@@ -12,6 +12,8 @@ KINDS: Mapping[Work, Callable[[JobRun], Content]] = {
     Work.PREPARE: papers.prepare,
     Work.PRINT: documents.print_all,
     Work.INVITE: invitations.invite_all,
+    Work.DRAW_UP: convocations.draw_up,
+    Work.CHECK_RUN: convocations.check_run,
     Work.CONVENE: convocations.convene,
 }
 """Each is safe to do again: a worker may die at its last step."""

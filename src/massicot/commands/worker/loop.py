@@ -13,6 +13,7 @@ from massicot.anonymity import services as anonymity
 from massicot.commands.console import now
 from massicot.commands.worker import convocations, ladders, letters, reminders, signs, turn, urgent
 from massicot.jobs import queries as jobs
+from massicot.jobs.rules import FIRST_PARTS
 from massicot.store import strongbox
 from massicot.store.trouble import goes_well
 
@@ -58,8 +59,16 @@ def _one_round(stop: threading.Event, *, with_calendar: bool) -> None:
 
 
 def _work_off(stop: threading.Event) -> None:
-    while not stop.is_set() and (letters.send_one(now()) or turn.take_job(name(), now, stop)):
+    while not stop.is_set() and _one_thing(stop):
         pass
+
+
+def _one_thing(stop: threading.Event) -> bool:
+    """Send a letter, and do beside it what was just asked for; what is left of large work, once no letter waits."""
+    if letters.send_one(now()):
+        turn.take_job(name(), now, stop, latest_turn=FIRST_PARTS)
+        return True
+    return turn.take_job(name(), now, stop)
 
 
 def _look_at_the_calendar() -> None:

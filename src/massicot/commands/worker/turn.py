@@ -21,9 +21,11 @@ BEAT_S = rules.LEASE.total_seconds() / 3
 log = logging.getLogger("massicot.work")
 
 
-def take_job(worker: str, now: Callable[[], datetime], stop: threading.Event) -> bool:
-    """Take up one job and bring it to an end; False when there is none."""
-    job = services.take(worker=worker, at=now())
+def take_job(
+    worker: str, now: Callable[[], datetime], stop: threading.Event, *, latest_turn: int | None = None
+) -> bool:
+    """Take up one job, up to a turn, and bring it to an end; False when there is none."""
+    job = services.take(worker=worker, latest_turn=latest_turn, at=now())
     if job is None:
         return False
     task = JobRun(job, now, stop)

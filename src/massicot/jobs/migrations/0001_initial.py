@@ -24,9 +24,10 @@ class Migration(migrations.Migration):
             name='Job',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('preview-table', 'preview-table'), ('import-table', 'import-table'), ('prepare', 'prepare'), ('print', 'print'), ('invite', 'invite'), ('convene', 'convene')], max_length=20)),
+                ('kind', models.CharField(choices=[('preview-table', 'preview-table'), ('import-table', 'import-table'), ('prepare', 'prepare'), ('print', 'print'), ('invite', 'invite'), ('draw-up', 'draw-up'), ('check-run', 'check-run'), ('convene', 'convene')], max_length=20)),
                 ('subject', models.CharField(max_length=2500)),
                 ('box', models.CharField(max_length=32, unique=True)),
+                ('turn', models.PositiveIntegerField(db_default=0, default=0)),
                 ('asked_by', models.CharField(max_length=254)),
                 ('asked_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default=massicot.jobs.rules.JobState['WAITING'], max_length=10)),
@@ -41,8 +42,8 @@ class Migration(migrations.Migration):
                 ('values', models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'id'], name='jobs_by_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', [massicot.jobs.rules.JobState['RUNNING'], massicot.jobs.rules.JobState['WAITING']])), fields=('kind', 'subject'), name='same_work_is_open_once'), models.CheckConstraint(condition=models.Q(('kind__in', [massicot.jobs.rules.Work['CONVENE'], massicot.jobs.rules.Work['IMPORT_TABLE'], massicot.jobs.rules.Work['INVITE'], massicot.jobs.rules.Work['PREPARE'], massicot.jobs.rules.Work['PREVIEW_TABLE'], massicot.jobs.rules.Work['PRINT']])), name='job_kind_is_known'), models.CheckConstraint(condition=models.Q(('state__in', [massicot.jobs.rules.JobState['DONE'], massicot.jobs.rules.JobState['FAILED'], massicot.jobs.rules.JobState['RUNNING'], massicot.jobs.rules.JobState['WAITING']])), name='job_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', massicot.jobs.rules.JobState['RUNNING'])), models.Q(models.Q(('state', massicot.jobs.rules.JobState['RUNNING']), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='job_is_leased_while_it_runs'), models.CheckConstraint(condition=models.Q(('steps_done__lte', models.F('steps_total'))), name='job_is_never_beyond_its_end')],
+                'indexes': [models.Index(fields=['state', 'turn', 'id'], name='jobs_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', [massicot.jobs.rules.JobState['RUNNING'], massicot.jobs.rules.JobState['WAITING']])), fields=('kind', 'subject'), name='same_work_is_open_once'), models.CheckConstraint(condition=models.Q(('kind__in', [massicot.jobs.rules.Work['CHECK_RUN'], massicot.jobs.rules.Work['CONVENE'], massicot.jobs.rules.Work['DRAW_UP'], massicot.jobs.rules.Work['IMPORT_TABLE'], massicot.jobs.rules.Work['INVITE'], massicot.jobs.rules.Work['PREPARE'], massicot.jobs.rules.Work['PREVIEW_TABLE'], massicot.jobs.rules.Work['PRINT']])), name='job_kind_is_known'), models.CheckConstraint(condition=models.Q(('state__in', [massicot.jobs.rules.JobState['DONE'], massicot.jobs.rules.JobState['FAILED'], massicot.jobs.rules.JobState['RUNNING'], massicot.jobs.rules.JobState['WAITING']])), name='job_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', massicot.jobs.rules.JobState['RUNNING'])), models.Q(models.Q(('state', massicot.jobs.rules.JobState['RUNNING']), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='job_is_leased_while_it_runs'), models.CheckConstraint(condition=models.Q(('steps_done__lte', models.F('steps_total'))), name='job_is_never_beyond_its_end')],
             },
         ),
     ]

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('control', 'control'), ('official', 'official')], max_length=10)),
-                ('seen', models.CharField(max_length=64)),
+                ('seen', models.CharField(blank=True, max_length=64)),
                 ('asked_by', models.CharField(max_length=254)),
                 ('asked_at', models.DateTimeField()),
                 ('told_at', models.DateTimeField(null=True)),
@@ -138,6 +138,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='convocation',
             index=models.Index(fields=['state', 'ends_at'], name='convocations_by_state'),
+        ),
+        migrations.AddIndex(
+            model_name='convocation',
+            index=models.Index(fields=['run', 'institution_uai'], name='convocations_of_institution'),
         ),
         migrations.AddConstraint(
             model_name='convocation',

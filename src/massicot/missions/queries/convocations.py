@@ -27,7 +27,7 @@ from massicot.core.keys import Key
 from massicot.exams import queries as exams
 from massicot.missions import models
 from massicot.missions.queries import drafting
-from massicot.missions.rules import AssignmentState, ConvocationAct, ConvocationState, letters, runs
+from massicot.missions.rules import AssignmentState, ConvocationAct, ConvocationState, RunKind, letters, runs
 from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.rules.runs import Followed
 
@@ -60,6 +60,11 @@ def runs_of(session_id: int) -> list[ConvocationRun]:
     )
 
 
+def run_subject(run: ConvocationRun) -> str:
+    """Name a run as the journal does."""
+    return f"run:{run.pk}"
+
+
 def seen_of(run: ConvocationRun) -> dict[int, str]:
     """Read what each letter of a run said to whoever asked for it, by assignment."""
     return letters.seen_of(run.parts.order_by("number").values_list("seen", flat=True))
@@ -79,6 +84,19 @@ def parts_of(run: ConvocationRun) -> list[models.RunPart]:
 def is_written(run: ConvocationRun) -> bool:
     """Say whether every letter of a run is written."""
     return not run.parts.filter(done_at=None).exists()
+
+
+def official_run_of(control: ConvocationRun) -> ConvocationRun | None:
+    """Fetch the official run that holds of what a control run showed."""
+    same = ConvocationRun.objects.filter(session_id=control.session_id, kind=RunKind.OFFICIAL, seen=control.seen)
+    return same.filter(cancelled_at=None).exclude(seen="").select_related("session").first()
+
+
+def control_under_way(session_id: int, mission_ids: Collection[int]) -> ConvocationRun | None:
+    """Fetch the control run of these very missions whose letters are still being drawn up."""
+    runs_open = ConvocationRun.objects.filter(session_id=session_id, kind=RunKind.CONTROL, seen="").order_by("-pk")
+    wanted = set(mission_ids)
+    return next((run for run in runs_open if set(run.missions.values_list("pk", flat=True)) == wanted), None)
 
 
 def convocation_by_code(code: str) -> Convocation:

@@ -178,6 +178,12 @@ def slots_of(facts: LetterFacts) -> list[Slot]:
     return [Slot(slot.starts, slot.ends, slot.place, facts.mission) for slot in facts.slots]
 
 
+def waiting_drafts(assignment_ids: Collection[int]) -> dict[int, LetterFacts]:
+    """Write what the letters of those would say, of some, who still wait for one."""
+    waiting = Assignment.objects.filter(pk__in=list(assignment_ids), state=AssignmentState.PROPOSED)
+    return drafts_of(waiting.values_list("pk", flat=True))
+
+
 def digests_of(drafts: Mapping[int, LetterFacts]) -> dict[int, str]:
     """Digest what some letters would say, by assignment."""
     return {assignment: letters.seen_digest(facts) for assignment, facts in drafts.items()}

@@ -225,6 +225,11 @@ def seen_text(digests: Mapping[int, str]) -> str:
     return " ".join(f"{assignment}:{digest}" for assignment, digest in sorted(digests.items()))
 
 
+def unseen_text(assignments: Iterable[int]) -> str:
+    """Write whose letters are to be drawn up, before any is."""
+    return seen_text(dict.fromkeys(assignments, ""))
+
+
 def seen_of(texts: Iterable[str]) -> dict[int, str]:
     """Read the digests of letters, by assignment."""
     pairs = (word.partition(":") for text in texts for word in text.split())

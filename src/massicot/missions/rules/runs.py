@@ -1,12 +1,12 @@
 """Runs of convocations: letters to be checked first, then letters that count.
 
 A control run writes nothing but what it showed; the official run numbers the letters, makes the missions visible and
-writes to everybody (domain.md §3.3). Between the two, whoever changed is named and asked about again. An official run
-refuses hours that overlap, and two places on one half-day, since nobody can keep both; it can be cancelled as a whole,
-with a reason, before its first day.
+writes to everybody (domain.md §3.3), both part by part. Between the two, whoever changed is named and asked about
+again. An official run refuses hours that overlap, and two places on one half-day, since nobody can keep both; it can be
+cancelled as a whole, with a reason, before its first day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -34,20 +34,26 @@ class NobodyToConvene(Refused):
     sentence = N_("Nobody waits for a convocation in these missions: fill their lists first.")
 
 
+class NotDrawnUpYet(Refused):
+    """An official run of letters that are still being drawn up."""
+
+    sentence = N_("The letters of this control run are still being drawn up: wait until they are shown, then convene.")
+
+
 class SeenOtherwise(Refused):
-    """An official run of letters that would not say what was shown."""
+    """An official run of letters that would not say what was shown; `people`: assignments, named where it is told."""
 
     sentence = N_(
-        "Since the control run something has changed for {names}: nobody was convened. Make the control run again, "
+        "Since the control run something has changed for {people}: nobody was convened. Make the control run again, "
         "look at their letters, then convene."
     )
 
 
 class TwoPlacesAtOnce(Refused):
-    """An official run that would call somebody to two places at once."""
+    """An official run that would call somebody to two places at once; `people` as above."""
 
     sentence = N_(
-        "{names}: called to two missions at the same hours, or to two places on one half-day. Nobody was convened: "
+        "{people}: called to two missions at the same hours, or to two places on one half-day. Nobody was convened: "
         "take them off one of the lists, or move a mission."
     )
 
@@ -99,12 +105,11 @@ class LettersStillRight(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ControlRunAsked:
-    """Letters were drawn up to be checked."""
+    """Letters were asked for, to be checked."""
 
     run: int
     missions: int
     letters: int
-    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +241,14 @@ def reminder_due(issued_at: datetime, starts_at: datetime, at: datetime) -> time
     return next(due, None)
 
 
-def named(names: Iterable[str]) -> str:
+def people_of(assignments: Iterable[int]) -> str:
+    """Write the first few of some assignments, and one more where there are more: a refusal keeps no name."""
+    return ",".join(map(str, sorted(assignments)[: NAMES_TOLD + 1]))
+
+
+def named(names: Sequence[str]) -> str:
     """Name the first few of some people, and say that there are more."""
-    some = list(names)
-    return ", ".join(some[:NAMES_TOLD]) + (" …" if len(some) > NAMES_TOLD else "")
+    return ", ".join(names[:NAMES_TOLD]) + (" …" if len(names) > NAMES_TOLD else "")
 
 
 def check_before_first_day(first: date, today: date) -> None:

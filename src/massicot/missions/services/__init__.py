@@ -1,6 +1,7 @@
 """Acts on missions: one file per act."""
 
 from massicot.missions.services.cancelling import cancel_convocation, cancel_run
+from massicot.missions.services.checking import Watched, ask_control_run, draw_up_run
 from massicot.missions.services.deleting import delete_missions
 from massicot.missions.services.excusing import say_cannot_come
 from massicot.missions.services.following import (
@@ -23,10 +24,4 @@ from massicot.missions.services.making import change_mission, delete_mission, ma
 from massicot.missions.services.proposing import Filled, fill_mission, propose_missions
 from massicot.missions.services.reissuing import reissue_letters
 from massicot.missions.services.reminding import remind_unacknowledged
-from massicot.missions.services.running import (
-    ask_control_run,
-    ask_official_run,
-    clashing_assignments,
-    convene_part,
-    tell_heads,
-)
+from massicot.missions.services.running import ask_official_run, convene_part, start_official_run, tell_heads

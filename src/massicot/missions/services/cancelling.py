@@ -14,7 +14,6 @@ from massicot.missions.queries import convocations
 from massicot.missions.rules import AssignmentState, ConvocationState, RunKind, letters, runs
 from massicot.missions.services import issuing
 from massicot.missions.services.issuing import Addresses
-from massicot.missions.services.running import run_subject
 from massicot.post import services as post
 from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDraft
 
@@ -38,7 +37,7 @@ def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at:
     post.withdraw_letters_about(occasion_start=issuing.occasions_of(run_id))
     post.withdraw_letters_about(occasion_start=f"convocations-of:{run_id}:")
     _tell(rows, tidy, addresses, by, at)
-    audit.record(subject=run_subject(run), fact=runs.RunCancelled(run_id, len(rows), tidy), by=by, at=at)
+    audit.record(subject=convocations.run_subject(run), fact=runs.RunCancelled(run_id, len(rows), tidy), by=by, at=at)
     return len(rows)
 
 

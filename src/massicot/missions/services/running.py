@@ -1,8 +1,6 @@
-"""The acts of a run: asked for to be checked, asked for to count, written part by part, told to heads."""
+"""The acts of an official run: asked for, looked at once more, written part by part, told to heads."""
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,17 +12,22 @@ from massicot.core.actor import SYSTEM, Actor, Role
 from massicot.core.draws import Draw
 from massicot.documents import convocation_mails
 from massicot.exams import queries as exams
+from massicot.jobs import queries as job_queries
 from massicot.jobs import services as jobs
-from massicot.jobs.rules import Work
-from massicot.missions.models import Assignment, ConvocationRun, Mission, RunPart
+from massicot.jobs.rules import Content, Work
+from massicot.missions.models import Assignment, ConvocationRun, RunPart
 from massicot.missions.queries import convocations, drafting
-from massicot.missions.rules import AssignmentState, RunKind, hours, letters, runs
-from massicot.missions.rules.letters import LetterFacts
+from massicot.missions.queries.checking import clashing_among, come_since
+from massicot.missions.rules import AssignmentState, RunKind, letters, runs
 from massicot.missions.services import issuing
+from massicot.missions.services.checking import Watched
 from massicot.missions.services.issuing import Addresses
 from massicot.post import services as post
 from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDraft
 from massicot.store.lock import share_row
+
+HEADS_AT_ONCE = 25
+"""How many heads of institution one transaction writes to: a run of the whole country has thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,94 +40,72 @@ class PartOutcome:
 
 
 @transaction.atomic
-def ask_control_run(*, session: exams.Session, mission_ids: Collection[int], by: Actor, at: datetime) -> ConvocationRun:
-    """Draw up the letters of some missions to be checked; nothing is kept but the digest of what each says.
+def ask_official_run(*, control_id: int, by: Actor, at: datetime) -> job_queries.Job:
+    """Have everybody convened whose letters a control run showed, once these are found to say still what is so.
 
-    Raise NobodyToConvene or SessionIsArchived.
+    Asked twice, it is one piece of work. Raise NotDrawnUpYet or SessionIsArchived.
     """
-    exams.check_at_work(session)
-    missions = list(Mission.objects.filter(session=session, pk__in=list(mission_ids)))
-    drafts = drafting.drafts_of(drafting.waiting_ids([mission.pk for mission in missions]))
-    if not drafts:
-        raise runs.NobodyToConvene
-    digests = drafting.digests_of(drafts)
-    run = _make_run(session, RunKind.CONTROL, missions, digests, by, at)
-    fact = runs.ControlRunAsked(run.pk, len(missions), len(digests), run.seen)
-    audit.record(subject=run_subject(run), fact=fact, by=by, at=at)
-    return run
+    control = convocations.run_by_id(control_id)
+    exams.check_at_work(control.session)
+    if not control.seen:
+        raise runs.NotDrawnUpYet
+    return jobs.ask(kind=Work.CHECK_RUN, subject={"run": control.pk, "session": control.session.code}, by=by, at=at)
 
 
-@transaction.atomic
-def ask_official_run(*, control_id: int, by: Actor, at: datetime) -> ConvocationRun:
-    """Have everybody convened whose letters a control run showed; asked twice, it is the same run.
+def start_official_run(*, control_id: int, watched: Watched, by: Actor, at: datetime) -> ConvocationRun:
+    """Look whether the letters of a control run say still what is so, then open the official run, once.
 
     Its parts are jobs, which several workers take. Raise SeenOtherwise where a letter would say something else by now,
     TwoPlacesAtOnce, MissionOverBefore, NobodyToConvene or SessionIsArchived.
     """
     control = convocations.run_by_id(control_id)
+    if asked := convocations.official_run_of(control):
+        return asked
+    _check(control, watched, at)
+    return _opened(control, by, at)
+
+
+def _check(control: ConvocationRun, watched: Watched, at: datetime) -> None:
+    """Look at each part by itself: no run is too large for one worker. What changes after this is left to its part."""
+    changed = come_since(control)
+    clashing: list[int] = []
+    over = ""
+    parts = convocations.parts_of(control)
+    for part in watched(parts, len(parts)):
+        seen = letters.seen_of([part.seen])
+        drafts = drafting.waiting_drafts(seen)
+        changed += runs.changed_since(seen, drafting.digests_of(drafts))
+        clashing += clashing_among(control.pk, drafts)
+        over = over or next((facts.title for facts in drafts.values() if facts.ends <= at), "")
+    if changed:
+        raise runs.SeenOtherwise(people=runs.people_of(changed))
+    if over:
+        raise runs.MissionOverBefore(mission=over)
+    if clashing:
+        raise runs.TwoPlacesAtOnce(people=runs.people_of(clashing))
+
+
+@transaction.atomic
+def _opened(control: ConvocationRun, by: Actor, at: datetime) -> ConvocationRun:
     # Two caseworkers wait for one another here.
     session = exams.hold_session(control.session)
     exams.check_at_work(session)
-    same = ConvocationRun.objects.filter(session=session, kind=RunKind.OFFICIAL, seen=control.seen)
-    if asked := same.filter(cancelled_at=None).first():
+    if asked := convocations.official_run_of(control):
         return asked
-    missions = list(control.missions.all())
-    drafts = drafting.drafts_of(drafting.waiting_ids([mission.pk for mission in missions]))
-    _check(convocations.seen_of(control), drafts, at)
-    run = _make_run(session, RunKind.OFFICIAL, missions, drafting.digests_of(drafts), by, at)
-    for part in run.parts.order_by("number"):
-        jobs.ask(kind=Work.CONVENE, subject={"run": run.pk, "part": part.number}, by=by, at=at)
-    fact = runs.OfficialRunAsked(run.pk, len(missions), len(drafts), run.seen)
-    audit.record(subject=run_subject(run), fact=fact, by=by, at=at)
-    return run
-
-
-def _check(seen: Mapping[int, str], drafts: Mapping[int, LetterFacts], at: datetime) -> None:
-    if changed := runs.changed_since(seen, drafting.digests_of(drafts)):
-        raise runs.SeenOtherwise(names=runs.named(convocations.assigned_names(changed)))
-    for facts in drafts.values():
-        if facts.ends <= at:
-            raise runs.MissionOverBefore(mission=facts.title)
-    if clashing := clashing_assignments(drafts):
-        raise runs.TwoPlacesAtOnce(names=runs.named(convocations.assigned_names(clashing)))
-
-
-def clashing_assignments(drafts: Mapping[int, LetterFacts]) -> list[int]:
-    """List the assignments whose hours nobody could keep, beside each other and beside letters that hold."""
-    persons = dict(Assignment.objects.filter(pk__in=list(drafts)).values_list("pk", "person_id"))
-    kept = convocations.kept_facts(set(persons.values()))
-    slots: dict[int, list[hours.Slot]] = defaultdict(list)
-    for person_id, facts in kept.items():
-        slots[person_id] += [slot for one in facts for slot in drafting.slots_of(one)]
-    for assignment, facts_of_one in drafts.items():
-        slots[persons[assignment]] += drafting.slots_of(facts_of_one)
-    return [
-        assignment
-        for assignment, facts in drafts.items()
-        if hours.clashes(slots[persons[assignment]], drafting.slots_of(facts))
-    ]
-
-
-def _make_run(
-    session: exams.Session,
-    kind: RunKind,
-    missions: Sequence[Mission],
-    digests: Mapping[int, str],
-    by: Actor,
-    at: datetime,
-) -> ConvocationRun:
-    seen = hashlib.sha256(letters.seen_text(digests).encode()).hexdigest()
-    run = ConvocationRun.objects.create(session=session, kind=kind, seen=seen, asked_by=by.login, asked_at=at)
-    run.missions.set(missions)
-    RunPart.objects.bulk_create(
-        RunPart(
-            run=run,
-            number=number,
-            seen=letters.seen_text({assignment: digests[assignment] for assignment in part}),
-            letters=len(part),
-        )
-        for number, part in enumerate(runs.parts(digests), 1)
+    shown = [part for part in convocations.parts_of(control) if part.letters]
+    if not shown:
+        raise runs.NobodyToConvene
+    run = ConvocationRun.objects.create(
+        session=session, kind=RunKind.OFFICIAL, seen=control.seen, asked_by=by.login, asked_at=at
     )
+    missions = list(control.missions.all())
+    run.missions.set(missions)
+    parts = [RunPart(run=run, number=part.number, seen=part.seen, letters=part.letters) for part in shown]
+    for part in RunPart.objects.bulk_create(parts):
+        subject: Content = {"run": run.pk, "part": part.number, "session": session.code}
+        jobs.ask(kind=Work.CONVENE, subject=subject, turn=part.number, by=by, at=at)
+    fact = runs.OfficialRunAsked(run.pk, len(missions), sum(part.letters for part in parts), run.seen)
+    audit.record(subject=convocations.run_subject(run), fact=fact, by=by, at=at)
     return run
 
 
@@ -150,28 +131,41 @@ def convene_part(
     mailed = issuing.issue(run=part.run, drafts=same, replaced={}, addresses=addresses, draw=draw, by=by, at=at)
     RunPart.objects.filter(pk=part.pk).update(done_at=at)
     fact = runs.PartConvened(run_id, number, len(same), mailed)
-    audit.record(subject=f"{run_subject(part.run)}:{number}", fact=fact, by=by, at=at)
+    audit.record(subject=f"{convocations.run_subject(part.run)}:{number}", fact=fact, by=by, at=at)
     return PartOutcome(len(same), mailed, len(seen) - len(same))
 
 
-@transaction.atomic
 def tell_heads(*, run_id: int, at: datetime) -> int:
     """Write to each head of institution whom of their staff a run calls, once all its letters are written.
 
-    Return how many mails were written: none while a part is not, or once it is done. Whoever asked for the run asked
-    for this too: no line of the journal is its own.
+    Return how many mails were written: none while a part is not, or once it is done. A few heads are a transaction:
+    taken up again after a kill, each is still written to once. Whoever asked for the run asked for this too: no line of
+    the journal is its own.
     """
-    run = ConvocationRun.objects.select_for_update().get(pk=run_id)
+    run = convocations.run_by_id(run_id)
     if run.told_at or run.cancelled_at or not convocations.is_written(run):
         return 0
-    drafts = [draft for uai in convocations.institutions_of_run(run_id) for draft in _to_heads(run, uai, at)]
-    post.write_letters(drafts=drafts, by=SYSTEM, at=at)
-    ConvocationRun.objects.filter(pk=run_id).update(told_at=at)
+    schools = convocations.institutions_of_run(run_id)
+    some = range(0, len(schools), HEADS_AT_ONCE)
+    count = sum(_tell_heads_of(run, schools[start : start + HEADS_AT_ONCE], at) for start in some)
+    ConvocationRun.objects.filter(pk=run_id, told_at=None, cancelled_at=None).update(told_at=at)
+    return count
+
+
+def _tell_heads_of(run: ConvocationRun, uais: Sequence[str], at: datetime) -> int:
+    drafts = [draft for uai in uais for draft in _to_heads(run, uai, at)]
+    with transaction.atomic():
+        # Cancelled meanwhile, it calls nobody.
+        if ConvocationRun.objects.select_for_update().get(pk=run.pk).cancelled_at:
+            return 0
+        post.write_letters(drafts=drafts, by=SYSTEM, at=at)
     return len(drafts)
 
 
 def _to_heads(run: ConvocationRun, uai: str, at: datetime) -> list[LetterDraft]:
     facts = [convocations.facts_of(row) for row in convocations.letters_of_institution(run.pk, uai)]
+    if not facts:  # each was cancelled by itself meanwhile
+        return []
     rows = [(one.person.name, one.title, convocation_mails.days(one.days)) for one in facts]
     content = convocation_mails.HeadMail(
         institution=facts[0].person.institution,
@@ -193,8 +187,3 @@ def _to_heads(run: ConvocationRun, uai: str, at: datetime) -> list[LetterDraft]:
         for email in known
         if issuing.has_mail(email)
     ]
-
-
-def run_subject(run: ConvocationRun) -> str:
-    """Name a run as the journal does."""
-    return f"run:{run.pk}"

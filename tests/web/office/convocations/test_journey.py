@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from massicot.missions.models import Convocation, ConvocationRun
-from massicot.missions.rules import ConvocationState, RunKind
+from massicot.missions.rules import ConvocationState
 from massicot.post import queries as post
 from massicot.post.models import Letter
 from massicot.web.shared.letter_addresses import addresses, page_address, personal_address
@@ -17,6 +17,7 @@ from tests.cast import ODILE
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
 from tests.missions import calling
+from tests.web.office.working import work
 from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +54,13 @@ def here(address):
 
 def test_letters_are_checked_then_people_convened(office, mission):
     answer = office.post(reverse("office:convocation_runs", args=["BTS-2017"]), {"missions": [mission.pk]})
-    assert "Bob BADIANE" in text(office.get(answer["Location"]))
+    assert "Édition pour contrôle" in text(office.get(answer["Location"]))
+    work()
     control = ConvocationRun.objects.get()
+    assert "Bob BADIANE" in text(office.get(answer["Location"], follow=True))
     answer = office.post(reverse("office:ask_official_run", args=["BTS-2017", control.pk]))
-    official = ConvocationRun.objects.get(kind=RunKind.OFFICIAL)
-    calling.convene(official, at=timezone.now())
-    page = text(office.get(answer["Location"]))
+    work()
+    page = text(office.get(answer["Location"], follow=True))
     assert "Bob BADIANE" in page
     assert "2 sur 2 n’ont pas accusé réception" in page
 

@@ -1,6 +1,6 @@
 """Runs and letters as the office sees them: how far they are, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from massicot.core.refused import Refused
 from massicot.documents.convocations import day_ranges
 from massicot.missions.queries import convocations, drafting, setting
+from massicot.missions.queries.checking import clashing_among
 from massicot.missions.queries.convocations import Convocation, ConvocationRun
 from massicot.missions.queries.printing import PrintTarget
 from massicot.missions.rules import ConvocationAct, ConvocationState, RunKind
@@ -54,8 +55,10 @@ class ShownRun:
 
     @property
     def is_under_way(self) -> bool:
-        """Say whether letters are still to be written."""
-        return self.run.kind == RunKind.OFFICIAL and not self.run.told_at and not self.run.cancelled_at
+        """Say whether letters are still to be drawn up, or written."""
+        if self.run.kind == RunKind.CONTROL:
+            return not self.run.seen
+        return not self.run.told_at and not self.run.cancelled_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,8 @@ def shown_parts(run: ConvocationRun) -> list[PartRow]:
     rows = []
     last = 0
     for part in convocations.parts_of(run):
-        rows.append(PartRow(part.number, last + 1, last + part.letters))
+        if part.letters:
+            rows.append(PartRow(part.number, last + 1, last + part.letters))
         last += part.letters
     return rows
 
@@ -158,13 +162,14 @@ def _address_of(run: ConvocationRun, target: PrintTarget) -> str:
     return reverse(f"office:{whom[0]}", args=[run.session.code, run.pk, whom[1]])
 
 
-def shown_drafts(assignments: Sequence[Any], clashing: frozenset[int]) -> list[DraftRow]:
-    """Show some letters to be checked, each with what would keep it from being official."""
+def shown_drafts(assignments: Sequence[Any], control_id: int) -> list[DraftRow]:
+    """Show some letters of a control run, each with what would keep it from being official."""
     drafts = drafting.drafts_of([row.pk for row in assignments])
+    clashing = clashing_among(control_id, drafts)
     return [_shown_draft(row, drafts.get(row.pk), clashing) for row in assignments]
 
 
-def _shown_draft(row: Any, facts: LetterFacts | None, clashing: frozenset[int]) -> DraftRow:
+def _shown_draft(row: Any, facts: LetterFacts | None, clashing: Collection[int]) -> DraftRow:
     if facts is None:
         return DraftRow(row.pk, str(row.person), "", row.mission.title, "", gettext("no hours: no letter"))
     warning = gettext("called elsewhere at these hours") if row.pk in clashing else ""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -13,6 +13,9 @@ from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.documents.convocations import make_convocation
 from massicot.exams import queries as exams
+from massicot.jobs import queries as jobs
+from massicot.jobs.queries import Job
+from massicot.jobs.rules import Work
 from massicot.missions import services
 from massicot.missions.queries import convocations, drafting, followed, setting
 from massicot.missions.queries.convocations import ConvocationRun
@@ -63,15 +66,14 @@ def convocations_of_sessions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.OFFICE)
 def convocation_runs(request: HttpRequest, session: str) -> HttpResponse:
-    """List the runs of a session; draw up the letters of some missions to be checked."""
+    """List the runs of a session; have the letters of some missions drawn up to be checked."""
     exam_session = session_or_404(session)
     waiting = drafting.missions_waiting(exam_session.pk)
     choices = [(row.pk, _called(row.title, count)) for row, count in waiting]
     form = ControlForm(request.POST if request.method == "POST" else None, missions=choices)
-    made: list[ConvocationRun] = []
-    if form.is_bound and succeeds(form, lambda: made.append(_control(request, exam_session, form))):
-        address = reverse("office:convocation_run", args=[session, made[0].pk])
-        return done(request, gettext("The letters are drawn up: look at them, then convene."), address)
+    asked: list[Job] = []
+    if form.is_bound and succeeds(form, lambda: asked.append(_control(request, exam_session, form))):
+        return redirect("office:job", job_id=asked[0].pk)
     page = {
         "session": exam_session,
         "form": form,
@@ -101,12 +103,14 @@ def convocation_run(request: HttpRequest, session: str, run_id: int) -> HttpResp
 def ask_official_run(request: HttpRequest, session: str, run_id: int) -> HttpResponse:
     """Have everybody convened whose letters a control run showed."""
     control = run_or_404(session, run_id)
+    if run := convocations.official_run_of(control):
+        sentence = gettext("The official run is asked for already: this is it.")
+        return done(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
     try:
-        run = services.ask_official_run(control_id=control.pk, by=actor_of(request), at=timezone.now())
+        job = services.ask_official_run(control_id=control.pk, by=actor_of(request), at=timezone.now())
     except Refused as refusal:
         return answer_refusal(request, refusal)
-    sentence = gettext("The official run is asked for: the letters are being written.")
-    return done(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
+    return redirect("office:job", job_id=job.pk)
 
 
 @require_POST
@@ -140,7 +144,7 @@ def _called(title: str, waiting: int) -> str:
     return ngettext("{title}: {n} person", "{title}: {n} persons", waiting).format(title=title, n=waiting)
 
 
-def _control(request: HttpRequest, session: exams.Session, form: ControlForm) -> ConvocationRun:
+def _control(request: HttpRequest, session: exams.Session, form: ControlForm) -> Job:
     missions = form.cleaned_data["missions"]
     return services.ask_control_run(session=session, mission_ids=missions, by=actor_of(request), at=timezone.now())
 
@@ -153,15 +157,13 @@ def _cancel(request: HttpRequest, run: ConvocationRun, form: CancelForm) -> int:
 
 
 def _drafts(request: HttpRequest, run: ConvocationRun) -> Listing:
-    seen = list(convocations.seen_of(run))
-    clashing = frozenset(services.clashing_assignments(drafting.drafts_of(seen)))
     return listing_of(
         request,
         gettext("letters to check"),
         DRAFTS,
         drafting.assignment_rows(run.pk),
         search=("person__surname", "person__first_name", "mission__title"),
-        display=lambda rows: shown_drafts(rows, clashing),
+        display=lambda rows: shown_drafts(rows, run.pk),
     )
 
 
@@ -184,6 +186,7 @@ def _page(run: ConvocationRun) -> dict[str, Any]:
         "counts": followed.count_followed(now, run.pk) if official else None,
         "parts": () if official else shown_parts(run),
         "progress": convocations.progress_of(run),
+        "watched": None if official else jobs.last_of(Work.DRAW_UP, {"run": run.pk, "session": run.session.code}),
         "is_cancellable": official and not run.cancelled_at and convocations.is_before_first_day(run, now),
         "cancel_form": CancelForm(),
         "is_mailed": is_mailed(),

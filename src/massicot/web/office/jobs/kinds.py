@@ -11,6 +11,7 @@ from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import ON_PAPER, JobState, Work
 from massicot.missions.queries import convocations
+from massicot.missions.rules.runs import named
 from massicot.results.services import DOCUMENTS
 from massicot.results.services.intake import TABLES
 from massicot.web.office.jobs import downloads
@@ -43,6 +44,12 @@ class JobKind:
     onward: Callable[[jobs.Job], tuple[str, str | Promise]]
     """Where it leads once it has ended, and the words of the button."""
     download: Download | None = None
+    leads_on: bool = False
+    """Whether whoever watches it is led to where it leads once it is done: there is nothing to read here."""
+    is_part: bool = False
+    """Whether it is one of many parts of what is watched where it leads."""
+    told: Callable[[Subject], Subject] = dict
+    """What its refusal tells, from the ids that it keeps."""
 
 
 def _paper(subject: Subject) -> str:
@@ -133,6 +140,8 @@ def _counted_invitations(outcome: Subject) -> str:
 
 def _to_report_or_tables(job: jobs.Job) -> tuple[str, str | Promise]:
     subject = jobs.subject_of(job)
+    if job.kind == Work.PREVIEW_TABLE and job.state == JobState.DONE:
+        return reverse("office:import_report", args=[job.pk]), gettext_lazy("See the report")
     read = {name: value for name, value in subject.items() if name != "seen"}
     if job.state == JobState.FAILED and (preview := jobs.last_of(Work.PREVIEW_TABLE, read)):
         return reverse("office:import_report", args=[preview.pk]), gettext_lazy("See the report")
@@ -151,9 +160,32 @@ def _to_documents(job: jobs.Job) -> tuple[str, str | Promise]:
     return reverse("office:documents_of_kind", args=[paper.session.code, paper.code, slug]), gettext_lazy("Documents")
 
 
-def _title_of_convene(subject: Subject) -> str:
-    run = convocations.run_by_id(subject["run"])
-    return gettext("Convocations of {session}, part {part}").format(session=run.session.code, part=subject["part"])
+def _title_of_control(_subject: Subject) -> str:
+    return gettext("Control run")
+
+
+def _title_of_check(_subject: Subject) -> str:
+    return gettext("Last check before the official run")
+
+
+def _title_of_convene(_subject: Subject) -> str:
+    return gettext("Official run")
+
+
+def _counted_drafts(outcome: Subject) -> str:
+    count = outcome["letters"]
+    return ngettext("{count} letter is to be checked.", "{count} letters are to be checked.", count).format(count=count)
+
+
+def _asked(_outcome: Subject) -> str:
+    return gettext("The official run is asked for: the letters are being written.")
+
+
+def _named(values: Subject) -> Subject:
+    """Name the people of a refusal, whose assignments alone are kept."""
+    people = [int(one) for one in filter(None, str(values.get("people", "")).split(","))]
+    # Somebody on two lists is named once.
+    return {**values, "people": named(list(dict.fromkeys(convocations.assigned_names(people))))}
 
 
 def _counted_convocations(outcome: Subject) -> str:
@@ -170,8 +202,11 @@ def _counted_convocations(outcome: Subject) -> str:
 
 
 def _to_run(job: jobs.Job) -> tuple[str, str | Promise]:
-    run = convocations.run_by_id(jobs.subject_of(job)["run"])
-    return reverse("office:convocation_run", args=[run.session.code, run.pk]), gettext_lazy("See the letters")
+    subject = jobs.subject_of(job) | jobs.outcome_of(job)
+    if job.state == JobState.FAILED and job.kind != Work.CONVENE:
+        return reverse("office:convocation_runs", args=[subject["session"]]), gettext_lazy("Make a control run")
+    address = reverse("office:convocation_run", args=[subject["session"], subject["run"]])
+    return address, gettext_lazy("See the convocations")
 
 
 def _to_people(_job: jobs.Job) -> tuple[str, str | Promise]:
@@ -185,7 +220,7 @@ _PEOPLE = JobPart("people", "office:people", gettext_lazy("Accesses"))
 
 KINDS: Mapping[Work, JobKind] = {
     Work.PREVIEW_TABLE: JobKind(
-        part=_IMPORTS, title=_title_of_preview, ending=_counted_lines, onward=_to_report_or_tables
+        part=_IMPORTS, title=_title_of_preview, ending=_counted_lines, onward=_to_report_or_tables, leads_on=True
     ),
     Work.IMPORT_TABLE: JobKind(
         part=_IMPORTS, title=_title_of_import, ending=_counted_lines, onward=_to_report_or_tables
@@ -205,7 +240,15 @@ KINDS: Mapping[Work, JobKind] = {
         onward=_to_people,
         download=downloads.LETTERS,
     ),
-    Work.CONVENE: JobKind(part=_CONVOCATIONS, title=_title_of_convene, ending=_counted_convocations, onward=_to_run),
+    Work.DRAW_UP: JobKind(
+        part=_CONVOCATIONS, title=_title_of_control, ending=_counted_drafts, onward=_to_run, leads_on=True
+    ),
+    Work.CHECK_RUN: JobKind(
+        part=_CONVOCATIONS, title=_title_of_check, ending=_asked, onward=_to_run, leads_on=True, told=_named
+    ),
+    Work.CONVENE: JobKind(
+        part=_CONVOCATIONS, title=_title_of_convene, ending=_counted_convocations, onward=_to_run, is_part=True
+    ),
 }
 
 FETCHED = tuple(kind for kind, record in KINDS.items() if record.download)

@@ -108,5 +108,5 @@ def can_fetch(job: jobs.Job, login: str) -> bool:
 
 def _ending(job: jobs.Job) -> str:
     if job.state == rules.JobState.FAILED:
-        return grouped_in(gettext(job.sentence).format_map(jobs.values_of(job)))
+        return grouped_in(gettext(job.sentence).format_map(kind_of(job).told(jobs.values_of(job))))
     return kind_of(job).ending(jobs.outcome_of(job)) if job.state == rules.JobState.DONE else ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import OPEN
 from massicot.web.office.jobs.kinds import FETCHED
-from massicot.web.office.jobs.shown import can_fetch, session_of, title_of
+from massicot.web.office.jobs.shown import can_fetch, kind_of, session_of, title_of
 from massicot.web.shared.tasks import Task, Urgency
 
 LOOKED_AT = 20
@@ -18,14 +18,20 @@ LOOKED_AT = 20
 def tasks_of_jobs(login: str) -> Iterator[Task]:
     """List the work under way, and the documents that somebody asked for and has not taken away."""
     recent = jobs.open_or_last(FETCHED, LOOKED_AT)
-    for job in reversed(recent):
-        if job.state in OPEN:
-            yield _task(job, gettext("{work}: under way."), gettext("Watch"), Urgency.LATER)
+    under_way = {_watched_at(job): job for job in recent if job.state in OPEN}
+    for address, job in reversed(under_way.items()):
+        yield _task(job, gettext("{work}: under way."), gettext("Watch"), Urgency.LATER, address)
     for job in recent:
         if can_fetch(job, login):
-            yield _task(job, gettext("{work}: ready, and kept for one hour."), gettext("Download"), Urgency.NOW)
+            sentence = gettext("{work}: ready, and kept for one hour.")
+            yield _task(job, sentence, gettext("Download"), Urgency.NOW, _watched_at(job))
 
 
-def _task(job: jobs.Job, sentence: str, button: str, urgency: Urgency) -> Task:
-    address = reverse("office:job", args=[job.pk])
+def _watched_at(job: jobs.Job) -> str:
+    """Say where a piece of work is watched: its own page, or that of the whole of which it is a part."""
+    kind = kind_of(job)
+    return kind.onward(job)[0] if kind.is_part else reverse("office:job", args=[job.pk])
+
+
+def _task(job: jobs.Job, sentence: str, button: str, urgency: Urgency, address: str) -> Task:
     return Task(sentence.format(work=title_of(job)), button, address, urgency, heading=session_of(job))

@@ -4,14 +4,13 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from massicot.core.actor import Role
 from massicot.jobs import queries as jobs
-from massicot.jobs.rules import JobState, Work
+from massicot.jobs.rules import JobState
 from massicot.store.strongbox import NoLongerKept
 from massicot.web.office.jobs.kinds import FETCHED
 from massicot.web.office.jobs.shown import can_fetch, job_or_404, kind_of, shown_job
@@ -27,9 +26,9 @@ GONE = 410
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Show how far a piece of work is; the page asks for its bar every second until it ends."""
     job = job_or_404(job_id)
-    if job.kind == Work.PREVIEW_TABLE and job.state == JobState.DONE:
-        report = reverse("office:import_report", args=[job.pk])
-        return HttpResponseClientRedirect(report) if asks_for_part(request) else redirect(report)
+    if job.state == JobState.DONE and kind_of(job).leads_on:
+        address, _ = kind_of(job).onward(job)
+        return HttpResponseClientRedirect(address) if asks_for_part(request) else redirect(address)
     row = shown_job(job, timezone.now())
     is_there = can_fetch(job, actor_of(request).login)
     page = {"shown": row, "part_of": row.part.subject, "can_fetch": is_there}

@@ -1,0 +1,119 @@
+"""Runs under way: how far they are, once for two caseworkers, and what keeps people from being convened."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from massicot.jobs import services as jobs
+from massicot.jobs.models import Job
+from massicot.jobs.rules import Work
+from massicot.missions.models import Convocation, ConvocationRun
+from massicot.missions.rules import RunKind, runs
+from massicot.persons.models import Person
+from tests import world
+from tests.cast import ODILE, OMAR
+from tests.keeping import kept
+from tests.missions import calling
+from tests.web.office.reading import words_of
+from tests.web.office.working import work
+from tests.web.visitors import signed_in
+
+pytestmark = pytest.mark.django_db
+built = kept(world.opened)
+
+
+@pytest.fixture
+def office(built):
+    return signed_in(ODILE.login)
+
+
+@pytest.fixture
+def mission(built, monkeypatch):
+    monkeypatch.setattr(runs, "PART", 1)
+    row = calling.mission(built.session, built.paper, first=timezone.localdate() + timedelta(days=20))
+    calling.put(row, "BOB", "CHARLIE")
+    return row
+
+
+def ask(office, mission):
+    return office.post(reverse("office:convocation_runs", args=["BTS-2017"]), {"missions": [mission.pk]})["Location"]
+
+
+def page_of(run):
+    return reverse("office:convocation_run", args=["BTS-2017", run.pk])
+
+
+def convene(office, run):
+    return office.post(reverse("office:ask_official_run", args=["BTS-2017", run.pk]))
+
+
+def test_asked_for_by_two_caseworkers_both_watch_the_same(office, mission):
+    assert ask(office, mission) == ask(signed_in(OMAR.login), mission)
+
+
+def test_while_letters_are_drawn_up_their_page_says_so_and_convenes_nobody(office, mission):
+    watched = ask(office, mission)
+    run = ConvocationRun.objects.get()
+    answer = office.get(page_of(run))
+    assert "0 lettres éditées sur 2" in words_of(answer)
+    assert watched in answer.content.decode()
+    assert reverse("office:ask_official_run", args=["BTS-2017", run.pk]) not in answer.content.decode()
+    assert convene(office, run).status_code == 422
+    assert "lettres en cours d’édition" in words_of(office.get(reverse("office:convocation_runs", args=["BTS-2017"])))
+
+
+def test_the_bar_leads_on_to_the_letters_once_they_are_drawn_up(office, mission):
+    watched = ask(office, mission)
+    work()
+    address = page_of(ConvocationRun.objects.get())
+    assert office.get(watched)["Location"] == address
+    assert office.get(watched, headers={"hx-request": "true"})["HX-Redirect"] == address
+
+
+def test_convened_twice_by_two_caseworkers_it_is_one_run(office, mission):
+    ask(office, mission)
+    work()
+    control = ConvocationRun.objects.get()
+    assert convene(office, control)["Location"] == convene(signed_in(OMAR.login), control)["Location"]
+    work()
+    official = ConvocationRun.objects.get(kind=RunKind.OFFICIAL)
+    assert convene(signed_in(OMAR.login), control)["Location"] == page_of(official)
+    assert Convocation.objects.count() == 2
+
+
+def test_whoever_changed_meanwhile_is_named_and_no_name_is_kept(office, mission):
+    ask(office, mission)
+    work()
+    Person.objects.filter(identifier="BOB").update(surname="BAOBAB")
+    watched = convene(office, ConvocationRun.objects.get())["Location"]
+    work()
+    refused = office.get(watched)
+    assert "quelque chose a changé pour Bob BAOBAB" in words_of(refused)
+    assert reverse("office:convocation_runs", args=["BTS-2017"]) in refused.content.decode()
+    assert not any("BAOBAB" in job.values for job in Job.objects.all())
+    assert not Convocation.objects.exists()
+
+
+def test_somebody_called_twice_at_once_is_marked_on_the_list_of_letters(office, built, mission):
+    other = calling.mission(built.session, title="Oral", first=timezone.localdate() + timedelta(days=20))
+    calling.put(other, "BOB")
+    run = calling.checked(built.session, mission, other, at=timezone.now())
+    assert words_of(office.get(page_of(run))).count("convoquée ailleurs à ces heures") == 2
+
+
+def test_the_home_page_tells_a_run_once_and_asks_no_more_however_many_parts_it_has(office, built, mission):
+    run = calling.official(built.session, mission, at=timezone.now())
+    Job.objects.exclude(kind=Work.CONVENE, turn=1).delete()
+    with CaptureQueriesContext(connection) as with_one:
+        office.get(reverse("office:home"))
+    for part in range(2, 9):
+        subject = {"run": run.pk, "part": part, "session": "BTS-2017"}
+        jobs.ask(kind=Work.CONVENE, subject=subject, turn=part, by=ODILE, at=timezone.now())
+    with CaptureQueriesContext(connection) as with_eight:
+        answer = office.get(reverse("office:home"))
+    assert answer.content.decode().count(page_of(run)) == 1
+    assert len(with_eight) <= len(with_one)
