@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from massicot.missions import services
+from massicot.missions.models import Convocation
 from massicot.persons.models import Person, Situation
 from massicot.persons.rules import EmployerKind
 from massicot.post.models import Letter
@@ -116,12 +117,18 @@ def test_two_letters_of_one_person_are_in_one_file(convene, printed):
     assert [len(codes) for _, codes in printed().values()] == [2]
 
 
-def test_a_letter_that_no_longer_holds_or_is_over_is_not_printed(convene, refused, tmp_path):
+def test_a_letter_that_no_longer_holds_is_not_printed(convene, refused, tmp_path):
     run = convene("BOB", without=["BOB"])
     services.cancel_run(run_id=run.pk, reason="Reportée", addresses=addresses(), by=ODILE, at=timezone.now())
     told = refused("print", "convocations", *SESSION, "--out", tmp_path / "out")
     assert told.startswith("No convocation holds here: convene people first")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_letter_whose_mission_is_over_is_printed_no_more(convene, refused, tmp_path):
+    convene("BOB", without=["BOB"])
+    Convocation.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
+    assert "No convocation holds here" in refused("print", "convocations", *SESSION, "--out", tmp_path / "out")
 
 
 def test_where_everybody_is_reached_by_mail_the_command_says_how_to_print_them_all(convene, refused, tmp_path):

@@ -182,7 +182,7 @@ ARGUMENTS = {
     **{f"office:{name}": PAPER for name in ("incidents", "papers_lacking", "unrecorded")},
     "office:incident": PAPER | {"incident_id": 0},
     **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("convocation_state", "own_convocation")},
-    **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("acknowledge_own", "own_letter")},
+    **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("acknowledge_own", "ask_for_account", "own_letter")},
     **{f"office:{name}": LETTER for name in ("convocation", "convocation_letter")},
     **{f"office:{name}": LETTER for name in ("note_came_back", "cancel_convocation")},
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("convocation_runs", "stale_convocations")},

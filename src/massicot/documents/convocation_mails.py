@@ -20,6 +20,8 @@ class CalledMail:
     link: str = field(repr=False)
     telephone: str = ""
     replaces: str = ""
+    is_shortened: bool = False
+    """Whether something that it called to before has fallen away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,12 @@ class HeadMail:
 
 def called(content: CalledMail) -> Mail:
     """Send somebody their convocation."""
-    again = f"Elle annule et remplace la convocation {content.replaces}.\n\n" if content.replaces else ""
+    fallen = (
+        " Le fichier nommé « annulation » ôte de votre agenda ce qui n'a plus lieu pour vous."
+        if content.is_shortened
+        else ""
+    )
+    again = f"Elle annule et remplace la convocation {content.replaces}.{fallen}\n\n" if content.replaces else ""
     return Mail(
         f"Convocation {content.code} : {content.mission}",
         f"Bonjour {content.name},\n\nVous êtes convoqué ou convoquée : {content.mission} ({content.session}), "
@@ -68,14 +75,42 @@ def unacknowledged(content: CalledMail) -> Mail:
 def to_head(content: HeadMail) -> Mail:
     """Tell a head of institution whom of their staff a run calls."""
     count = len({name for name, _, _ in content.rows})
-    rows = "\n".join(f"  {name} : {mission}, {when}" for name, mission, when in content.rows)
     return Mail(
         f"Convocations de votre établissement : {content.session}",
         f"Bonjour,\n\nCes personnels de votre établissement ({content.institution}) sont convoqués, "
-        f"{french.counted(count, 'personne', 'personnes')} ({content.session}) :\n\n{rows}\n\n"
+        f"{french.counted(count, 'personne', 'personnes')} ({content.session}) :\n\n{_listed(content.rows)}\n\n"
         "Leurs convocations sont jointes en un seul fichier. Remettez la sienne à qui n'a pas de courriel, et "
         f"assurez-vous que chaque personne en a connaissance.\n\n{_call(content.telephone)}{SIGNED}",
     )
+
+
+def replaced_to_head(content: HeadMail) -> Mail:
+    """Tell a head of institution whose convocations say something else by now."""
+    return Mail(
+        f"Convocations modifiées, votre établissement : {content.session}",
+        f"Bonjour,\n\nLes convocations de ces personnels de votre établissement ({content.institution}) sont modifiées "
+        f"({content.session}) :\n\n{_listed(content.rows)}\n\n"
+        "Celles d'avant ne valent plus. Toutes les convocations en vigueur de cette édition sont jointes en un seul "
+        "fichier : remettez la nouvelle à qui n'a pas de courriel, et reprenez l'ancienne.\n\n"
+        f"{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def cancelled_to_head(content: HeadMail, reason: str) -> Mail:
+    """Tell a head of institution who of their staff is called no more."""
+    count = len({name for name, _, _ in content.rows})
+    return Mail(
+        f"Convocations annulées, votre établissement : {content.session}",
+        f"Bonjour,\n\nCes personnels de votre établissement ({content.institution}) ne sont plus attendus, "
+        f"{french.counted(count, 'personne', 'personnes')} ({content.session}) :\n\n{_listed(content.rows)}\n\n"
+        f"Motif : {reason}\n\n"
+        "Qui a un courriel en est prévenu. Prévenez les autres, et reprenez-leur la convocation.\n\n"
+        f"{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def _listed(rows: Sequence[tuple[str, str, str]]) -> str:
+    return "\n".join(f"  {name} : {mission}, {when}" for name, mission, when in rows)
 
 
 def days(some: Sequence[date]) -> str:

@@ -126,6 +126,12 @@ def successor_of(convocation: Convocation) -> Convocation | None:
     return later.order_by("issue").first()
 
 
+def issues_until(convocation: Convocation) -> list[LetterFacts]:
+    """Read what a letter says and what its issues before said, in their order: their reader may have kept any event."""
+    rows = Convocation.objects.filter(assignment_id=convocation.assignment_id, issue__lte=convocation.issue)
+    return [facts_of(row) for row in rows.order_by("issue")]
+
+
 def letters_of_institution(run_id: int, uai: str) -> list[Convocation]:
     """List the letters of a run that hold, of the staff of one institution, by name."""
     rows = Convocation.objects.filter(run_id=run_id, institution_uai=uai, state=ConvocationState.VALID)

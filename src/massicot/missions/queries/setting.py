@@ -60,29 +60,28 @@ def _position(latitude: float | None, longitude: float | None) -> tuple[float, f
 def calendar_of(convocation: Convocation) -> CalendarFile:
     """Write the calendar file that goes with a letter."""
     facts = convocations.facts_of(convocation)
-    return _calendar(convocation, facts, facts.slots, CalendarMethod.PUBLISH)
+    return _calendar(convocation, [(facts, slot) for slot in facts.slots], CalendarMethod.PUBLISH)
 
 
 def cancelled_calendar_of(convocation: Convocation) -> CalendarFile:
-    """Write the calendar file that takes out what nobody has to come for any more.
+    """Write the calendar file that takes out what nobody has to come for any more, of any issue until this one.
 
     Of a letter that was replaced: what the one in its place does not have.
     """
-    facts = convocations.facts_of(convocation)
-    slots: Sequence[CallSlot] = facts.slots
     later = convocations.successor_of(convocation) if convocation.state == ConvocationState.REPLACED else None
-    if later:
-        slots = letters.removed_slots(facts, convocations.facts_of(later))
-    return _calendar(convocation, facts, slots, CalendarMethod.CANCEL)
+    kept = {slot.activity for slot in convocations.facts_of(later).slots} if later else set[int]()
+    fallen = letters.fallen_slots(convocations.issues_until(convocation), kept)
+    return _calendar(convocation, fallen, CalendarMethod.CANCEL)
 
 
 def _calendar(
-    convocation: Convocation, facts: LetterFacts, slots: Sequence[CallSlot], method: CalendarMethod
+    convocation: Convocation, events: Sequence[tuple[LetterFacts, CallSlot]], method: CalendarMethod
 ) -> CalendarFile:
+    facts = convocations.facts_of(convocation)
     # Between two issues there is room for the end of the first one.
     sequence = 2 * (convocation.issue - 1) + (method is CalendarMethod.CANCEL)
     return CalendarFile(
-        events=[_event(convocation, facts, slot) for slot in slots],
+        events=[_event(convocation, said, slot) for said, slot in events],
         time_zone=facts.time_zone,
         sequence=sequence,
         stamped_at=convocation.issued_at,

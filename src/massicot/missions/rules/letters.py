@@ -10,7 +10,7 @@ Its code is drawn, so that nobody guesses another one; a letter issued again kee
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -257,7 +257,10 @@ def signature(sub_key: bytes, code: str) -> str:
     return keyed_digest(sub_key, code, length=SIGNATURE_BYTES).hex()
 
 
-def removed_slots(before: LetterFacts, now: LetterFacts) -> Sequence[CallSlot]:
-    """List the activities of a letter that the one in its place does not have any more."""
-    kept = {slot.activity for slot in now.slots}
-    return [slot for slot in before.slots if slot.activity not in kept]
+def fallen_slots(before: Iterable[LetterFacts], kept: Collection[int]) -> list[tuple[LetterFacts, CallSlot]]:
+    """List the activities of some issues of a letter that are none of some others, each as its last issue says it.
+
+    Each with that issue, which says where it was.
+    """
+    last = {slot.activity: (facts, slot) for facts in before for slot in facts.slots}
+    return [found for activity, found in last.items() if activity not in kept]

@@ -1,5 +1,6 @@
 """Acts on missions: one file per act."""
 
+from massicot.missions.services.asking import ask_for_account
 from massicot.missions.services.cancelling import cancel_convocation, cancel_run
 from massicot.missions.services.checking import Watched, ask_control_run, draw_up_run
 from massicot.missions.services.deleting import delete_missions

@@ -12,7 +12,7 @@ from massicot.exams import queries as exams
 from massicot.missions.models import Assignment, Convocation, ConvocationRun
 from massicot.missions.queries import convocations
 from massicot.missions.rules import AssignmentState, ConvocationState, RunKind, letters, runs
-from massicot.missions.services import issuing
+from massicot.missions.services import heads, issuing
 from massicot.missions.services.issuing import Addresses
 from massicot.post import services as post
 from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDraft
@@ -20,10 +20,10 @@ from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDr
 
 @transaction.atomic
 def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at: datetime) -> int:
-    """Cancel all the letters of an official run before its first day, and tell everybody why; return how many.
+    """Cancel all the letters of an official run before its first day, and tell everybody and their heads why.
 
-    Parts that are not written yet will not be. Everybody is on the lists as before. Raise NotAnOfficialRun,
-    RunIsCancelled, CancelReasonMissing or MissionsBegun.
+    Return how many. Parts that are not written yet will not be. Everybody is on the lists as before.
+    Raise NotAnOfficialRun, RunIsCancelled, CancelReasonMissing or MissionsBegun.
     """
     run = ConvocationRun.objects.select_for_update(of=("self",)).select_related("session").filter(pk=run_id).first()
     if run is None:
@@ -35,8 +35,9 @@ def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at:
     _make_void(rows)
     # What has not left tells people to come: it never will.
     post.withdraw_letters_about(occasion_start=issuing.occasions_of(run_id))
-    post.withdraw_letters_about(occasion_start=f"convocations-of:{run_id}:")
+    post.withdraw_letters_about(occasion_start=heads.occasion_of_run(run_id))
     _tell(rows, tidy, addresses, by, at)
+    _tell_heads(rows, tidy, f"convocations-cancelled:{run_id}", by, at)
     audit.record(subject=convocations.run_subject(run), fact=runs.RunCancelled(run_id, len(rows), tidy), by=by, at=at)
     return len(rows)
 
@@ -45,7 +46,8 @@ def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at:
 def cancel_convocation(*, code: str, reason: str, addresses: Addresses, by: Actor, at: datetime) -> None:
     """Cancel one letter, whose reader is told why, and take them off the list of the mission.
 
-    Raise ConvocationUnknown, CancelReasonMissing, or what the letter became meanwhile.
+    Whoever has no address is told by their head of institution. Raise ConvocationUnknown, CancelReasonMissing, or what
+    the letter became meanwhile.
     """
     tidy = " ".join(reason.split())
     if not tidy:
@@ -60,6 +62,8 @@ def cancel_convocation(*, code: str, reason: str, addresses: Addresses, by: Acto
     )
     post.withdraw_letters_about(occasion_start=issuing.occasion_of(row))
     _tell(held, tidy, addresses, by, at)
+    unmailed = [one for one in held if not issuing.has_mail(one.assignment.person.email)]
+    _tell_heads(unmailed, tidy, f"convocation-cancelled-of:{code}", by, at)
     fact = runs.ConvocationWithdrawn(code, tidy)
     audit.record(subject=f"convocation:{letters.first_code(code)}", fact=fact, by=by, at=at)
 
@@ -112,4 +116,16 @@ def _tell(rows: Sequence[Convocation], reason: str, addresses: Addresses, by: Ac
                 is_urgent=runs.is_urgent(row.starts_at, at),
             )
         )
+    post.write_letters(drafts=drafts, by=by, at=at)
+
+
+def _tell_heads(rows: Sequence[Convocation], reason: str, occasion: str, by: Actor, at: datetime) -> None:
+    """Write to each head of institution who of their staff is called no more, also where no mail told them of the run.
+
+    They see it on their desk as well, and whoever has no address is told by them alone.
+    """
+    drafts = []
+    for uai, own in heads.by_institution(rows):
+        mail = convocation_mails.cancelled_to_head(heads.content_of(own), reason)
+        drafts += heads.drafts_to_heads(uai, own, mail, f"{occasion}:{uai}", (), at)
     post.write_letters(drafts=drafts, by=by, at=at)

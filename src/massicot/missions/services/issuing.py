@@ -1,5 +1,6 @@
 """Letters written: their rows, and the mails that carry them; lower service of runs and of what is issued again."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +12,6 @@ from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.documents import convocation_mails
 from massicot.documents.convocation_mails import CalledMail
-from massicot.documents.mails import Mail
 from massicot.missions.models import Assignment, Convocation, ConvocationRun
 from massicot.missions.rules import ConvocationState, letters, runs
 from massicot.missions.rules.letters import LetterFacts
@@ -34,7 +34,7 @@ def issue(
     *,
     run: ConvocationRun,
     drafts: Mapping[int, LetterFacts],
-    replaced: Mapping[int, str],
+    replaced: Mapping[int, Convocation],
     addresses: Addresses,
     draw: Draw,
     by: Actor,
@@ -42,25 +42,40 @@ def issue(
 ) -> int:
     """Write the letters of some assignments and the mails that carry them; return how many leave by mail.
 
-    `replaced`: the code of the letter whose place each takes, by assignment. Somebody without an address gets the
-    letter from their head of institution, or printed.
+    `replaced`: the letter whose place each takes, by assignment. What it called to and this one does not is taken out
+    of calendars. Somebody without an address gets the letter from their head of institution, or printed.
     """
     codes = _codes(drafts, draw)
     rows = []
     for assignment, facts in drafts.items():
         code, number = codes[assignment]
         day = at.astimezone(ZoneInfo(facts.time_zone)).date().isoformat()
-        said = replace(facts, issued_on=day, replaces=replaced.get(assignment, ""), page=addresses.page(code))
+        before = replaced[assignment].code if assignment in replaced else ""
+        said = replace(facts, issued_on=day, replaces=before, page=addresses.page(code))
         rows.append(_row(run, assignment, code, number, said, at))
     Convocation.objects.bulk_create(rows, batch_size=AT_ONCE)
     kept = {row.assignment_id: row for row in _with_persons(list(codes))}
+    shortened = _shortened(drafts, replaced)
     mails = [
-        _draft(kept[assignment], _mail(kept[assignment], addresses), at)
+        _draft(kept[assignment], shortened.get(assignment), addresses, at)
         for assignment in drafts
         if has_mail(kept[assignment].assignment.person.email)
     ]
     post.write_letters(drafts=mails, by=by, at=at)
     return len(mails)
+
+
+def _shortened(drafts: Mapping[int, LetterFacts], replaced: Mapping[int, Convocation]) -> Mapping[int, Convocation]:
+    """Find the letters that called to something that the ones in their place, or one before, do not call to."""
+    said: dict[int, list[LetterFacts]] = defaultdict(list)
+    earlier = Convocation.objects.filter(assignment_id__in=list(replaced)).exclude(state=ConvocationState.VALID)
+    for assignment, text in earlier.order_by("issue").values_list("assignment_id", "facts"):
+        said[assignment].append(letters.read(text))
+    return {
+        assignment: row
+        for assignment, row in replaced.items()
+        if letters.fallen_slots(said[assignment], {slot.activity for slot in drafts[assignment].slots})
+    }
 
 
 def _with_persons(assignment_ids: Sequence[int]) -> Sequence[Convocation]:
@@ -104,7 +119,7 @@ def has_mail(email: str) -> bool:
     return True
 
 
-def mail_content(convocation: Convocation, addresses: Addresses) -> CalledMail:
+def mail_content(convocation: Convocation, addresses: Addresses, *, is_shortened: bool = False) -> CalledMail:
     """Tell what the mails about a letter say of it."""
     facts = letters.read(convocation.facts)
     return CalledMail(
@@ -116,20 +131,18 @@ def mail_content(convocation: Convocation, addresses: Addresses) -> CalledMail:
         link=addresses.personal(convocation.code),
         telephone=facts.office.telephone,
         replaces=facts.replaces,
+        is_shortened=is_shortened,
     )
 
 
-def _mail(convocation: Convocation, addresses: Addresses) -> Mail:
-    return convocation_mails.called(mail_content(convocation, addresses))
-
-
-def _draft(convocation: Convocation, mail: Mail, at: datetime) -> LetterDraft:
+def _draft(convocation: Convocation, shortened: Convocation | None, addresses: Addresses, at: datetime) -> LetterDraft:
+    mail = convocation_mails.called(mail_content(convocation, addresses, is_shortened=shortened is not None))
     return LetterDraft(
         to=convocation.assignment.person.email.strip(),
         subject=mail.subject,
         body=mail.body,
         occasion=occasion_of(convocation),
-        enclosed=_enclosed(convocation),
+        enclosed=_enclosed(convocation, shortened),
         is_urgent=runs.is_urgent(convocation.starts_at, at),
     )
 
@@ -144,6 +157,8 @@ def occasions_of(run_id: int) -> str:
     return f"{letters.OCCASIONS}{run_id}:"
 
 
-def _enclosed(convocation: Convocation) -> tuple[EnclosureName, ...]:
+def _enclosed(convocation: Convocation, shortened: Convocation | None) -> list[EnclosureName]:
     letter, calendar = EnclosureKind.CONVOCATION, EnclosureKind.CALENDAR
-    return tuple(EnclosureName(kind, str(convocation.pk)) for kind in (letter, calendar))
+    own = [EnclosureName(kind, str(convocation.pk)) for kind in (letter, calendar)]
+    fallen = [EnclosureName(EnclosureKind.CANCELLED_CALENDAR, str(shortened.pk))] if shortened else []
+    return own + fallen

@@ -13,6 +13,7 @@ from massicot.missions import queries, rules
 from massicot.missions.models import Activity, Assignment, Convocation, Mission, NamedFor
 from massicot.missions.rules import facts, making
 from massicot.missions.rules.making import SKILLS_BETWEEN, ActivityValues, MissionValues
+from massicot.missions.rules.matching import same_activities
 from massicot.missions.services.clashing import check_list_still_holds
 
 Changes = dict[str, tuple[str, str]]
@@ -165,40 +166,45 @@ def _written(activities: Sequence[ActivityValues]) -> list[str]:
     return sorted(activity.written for activity in activities)
 
 
-def _add(mission: Mission, activities: Collection[ActivityValues]) -> list[Activity]:
-    zone = exams.zone_of(mission.session)
-    return Activity.objects.bulk_create(
-        Activity(
-            mission=mission,
-            title=activity.title.strip(),
-            starts_at=activity.slot(zone).starts_at,
-            ends_at=activity.slot(zone).ends_at,
-            place_uai=activity.place_uai,
-            is_for_named=activity.is_for_named,
-        )
-        for activity in sorted(activities, key=lambda row: (row.day, row.starts, row.title))
+def _add(mission: Mission, activities: Collection[ActivityValues]) -> None:
+    Activity.objects.bulk_create(_row(mission, activity, None) for activity in _in_order(activities))
+
+
+def _in_order(activities: Collection[ActivityValues]) -> list[ActivityValues]:
+    return sorted(activities, key=lambda row: (row.day, row.starts, row.title))
+
+
+def _row(mission: Mission, activity: ActivityValues, same: int | None) -> Activity:
+    slot = activity.slot(exams.zone_of(mission.session))
+    return Activity(
+        pk=same,
+        mission=mission,
+        title=activity.title.strip(),
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        place_uai=activity.place_uai,
+        is_for_named=activity.is_for_named,
     )
 
 
 def _replace(mission: Mission, activities: Sequence[ActivityValues]) -> None:
-    """Write the hours anew; whoever is named for an activity stays so for the one of its name, in their order."""
-    named: dict[tuple[str, int], list[int]] = {}
-    ranks: dict[str, int] = {}
-    people: dict[int, list[int]] = {}
-    for assignment, activity in NamedFor.objects.filter(activity__mission=mission).values_list(
-        "assignment_id", "activity_id"
-    ):
-        people.setdefault(activity, []).append(assignment)
-    for row in queries.activities_of(mission.pk):
-        if row.is_for_named:
-            named[row.title, ranks.get(row.title, 0)] = people.get(row.pk, [])
-            ranks[row.title] = ranks.get(row.title, 0) + 1
+    """Write the hours anew; one that was there keeps its number, by which calendars know it, and who is named for it.
+
+    All at once: two that change places would meet on the way.
+    """
+    before = [row.pk for row in queries.activities_of(mission.pk)]
+    ordered = _in_order(activities)
+    same = [
+        None if place is None else before[place] for place in same_activities(queries.activity_values(mission), ordered)
+    ]
+    named = list(NamedFor.objects.filter(activity__mission=mission).order_by("pk"))
     Activity.objects.filter(mission=mission).delete()
-    ranks.clear()
-    links = []
-    for row in _add(mission, activities):
-        if row.is_for_named:
-            same = named.get((row.title, ranks.get(row.title, 0)), [])
-            ranks[row.title] = ranks.get(row.title, 0) + 1
-            links += [NamedFor(assignment_id=assignment, activity=row) for assignment in same]
-    NamedFor.objects.bulk_create(links)
+    rows = [_row(mission, activity, pk) for activity, pk in zip(ordered, same, strict=True)]
+    Activity.objects.bulk_create([row for row in rows if row.pk is not None])
+    Activity.objects.bulk_create([row for row in rows if row.pk is None])
+    for_named = {row.pk for row in rows if row.is_for_named}
+    NamedFor.objects.bulk_create(
+        NamedFor(assignment_id=link.assignment_id, activity_id=link.activity_id)
+        for link in named
+        if link.activity_id in for_named
+    )

@@ -1,5 +1,6 @@
 """The act of issuing letters again that no longer say what is so."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,13 +8,15 @@ from django.db import transaction
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.draws import Draw
+from massicot.documents import convocation_mails
 from massicot.missions import queries
 from massicot.missions.models import Convocation
 from massicot.missions.queries import convocations, drafting
 from massicot.missions.rules import ConvocationState, letters, runs
-from massicot.missions.services import issuing
+from massicot.missions.services import heads, issuing
 from massicot.missions.services.issuing import Addresses
 from massicot.post import services as post
+from massicot.post.rules.enclosing import LetterDraft
 from massicot.store.swap import swap_one
 
 
@@ -22,7 +25,8 @@ def reissue_letters(*, mission_id: int, addresses: Addresses, draw: Draw, by: Ac
     """Issue again the letters of a mission that no longer say what is so; return how many.
 
     The old ones say that they are replaced; the new ones have their code with a suffix, and move the events in the
-    calendars. Raise LettersStillRight.
+    calendars; those that fell away are taken out of them. Heads of institution get the letters of their staff anew.
+    Raise LettersStillRight.
     """
     mission = queries.hold_mission(mission_id)
     valid = Convocation.objects.filter(assignment__mission_id=mission_id, state=ConvocationState.VALID)
@@ -40,12 +44,13 @@ def reissue_letters(*, mission_id: int, addresses: Addresses, draw: Draw, by: Ac
         issuing.issue(
             run=run,
             drafts={row.assignment_id: drafts[row.assignment_id] for row in own},
-            replaced={row.assignment_id: row.code for row in own},
+            replaced={row.assignment_id: row for row in own},
             addresses=addresses,
             draw=draw,
             by=by,
             at=at,
         )
+    _tell_heads(stale, by, at)
     fact = runs.LettersReissued(mission_id, len(stale))
     audit.record(subject=queries.subject_of(mission), fact=fact, by=by, at=at)
     return len(stale)
@@ -54,3 +59,18 @@ def reissue_letters(*, mission_id: int, addresses: Addresses, draw: Draw, by: Ac
 def _is_stale(row: Convocation, drafts: dict[int, letters.LetterFacts]) -> bool:
     now = drafts.get(row.assignment_id)
     return now is not None and letters.says_otherwise(convocations.facts_of(row), now)
+
+
+def _tell_heads(stale: Sequence[Convocation], by: Actor, at: datetime) -> None:
+    """Write to each head of institution whose letters say something else by now: some of them have no address."""
+    valid = Convocation.objects.filter(
+        assignment__in=[row.assignment_id for row in stale], state=ConvocationState.VALID
+    )
+    anew = list(valid.select_related("assignment__person"))
+    drafts: list[LetterDraft] = []
+    for run_id in sorted({row.run_id for row in anew}):
+        for uai, own in heads.by_institution(row for row in anew if row.run_id == run_id):
+            mail = convocation_mails.replaced_to_head(heads.content_of(own))
+            occasion = f"{heads.occasion_of_run(run_id, uai)}:{max(row.pk for row in own)}"
+            drafts += heads.drafts_to_heads(uai, own, mail, occasion, heads.file_of(run_id, uai), at)
+    post.write_letters(drafts=drafts, by=by, at=at)

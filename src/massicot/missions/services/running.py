@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
-from massicot.core.actor import SYSTEM, Actor, Role
+from massicot.core.actor import SYSTEM, Actor
 from massicot.core.draws import Draw
 from massicot.documents import convocation_mails
 from massicot.exams import queries as exams
@@ -19,11 +18,11 @@ from massicot.missions.models import Assignment, ConvocationRun, RunPart
 from massicot.missions.queries import convocations, drafting
 from massicot.missions.queries.checking import clashing_among, come_since
 from massicot.missions.rules import AssignmentState, RunKind, letters, runs
-from massicot.missions.services import issuing
+from massicot.missions.services import heads, issuing
 from massicot.missions.services.checking import Watched
 from massicot.missions.services.issuing import Addresses
 from massicot.post import services as post
-from massicot.post.rules.enclosing import EnclosureKind, EnclosureName, LetterDraft
+from massicot.post.rules.enclosing import LetterDraft
 from massicot.store.lock import share_row
 
 HEADS_AT_ONCE = 25
@@ -163,27 +162,9 @@ def _tell_heads_of(run: ConvocationRun, uais: Sequence[str], at: datetime) -> in
 
 
 def _to_heads(run: ConvocationRun, uai: str, at: datetime) -> list[LetterDraft]:
-    facts = [convocations.facts_of(row) for row in convocations.letters_of_institution(run.pk, uai)]
-    if not facts:  # each was cancelled by itself meanwhile
+    rows = convocations.letters_of_institution(run.pk, uai)
+    if not rows:  # each was cancelled by itself meanwhile
         return []
-    rows = [(one.person.name, one.title, convocation_mails.days(one.days)) for one in facts]
-    content = convocation_mails.HeadMail(
-        institution=facts[0].person.institution,
-        session=facts[0].session_title,
-        rows=rows,
-        telephone=facts[0].office.telephone,
-    )
-    mail = convocation_mails.to_head(content)
-    known = accounts.emails_with_role(Role.SCHOOL, uai) or [exams.contact_of(uai).email]
-    return [
-        LetterDraft(
-            to=email.strip(),
-            subject=mail.subject,
-            body=mail.body,
-            occasion=f"convocations-of:{run.pk}:{uai}",
-            enclosed=(EnclosureName(EnclosureKind.INSTITUTION, f"{run.pk}.{uai}"),),
-            is_urgent=any(runs.is_urgent(one.starts, at) for one in facts),
-        )
-        for email in known
-        if issuing.has_mail(email)
-    ]
+    mail = convocation_mails.to_head(heads.content_of(rows))
+    enclosed = heads.file_of(run.pk, uai)
+    return heads.drafts_to_heads(uai, rows, mail, heads.occasion_of_run(run.pk, uai), enclosed, at)

@@ -2,13 +2,17 @@
 
 Behind its QR code: whether it holds, and nothing of anybody. Behind the link of its mail: that one letter, opened and
 acknowledged by pressing; reading it changes nothing, for the programs that open every link of a mail read it first.
+From there an account is asked for, whose link another mail brings.
 """
+
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,9 +22,21 @@ from massicot.missions import services
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules import ConvocationState
+from massicot.missions.rules.asking import AccessAnswer
 from massicot.web.shared.acting import REFUSED, done, see
-from massicot.web.shared.letter_addresses import is_signed
+from massicot.web.shared.letter_addresses import is_signed, link_address
 from massicot.web.shared.refusals import sentence_of
+
+ANSWERS: Mapping[AccessAnswer, Promise | str] = {
+    AccessAnswer.WRITTEN: gettext_lazy(
+        "A mail with your link leaves for your address: open it, and choose a password. This page never shows the link."
+    ),
+    AccessAnswer.ON_ITS_WAY: gettext_lazy(
+        "A mail with your link has left for your address already: look among unwanted mail too. An hour after it you "
+        "can ask for another one."
+    ),
+    AccessAnswer.SIGNS_IN: gettext_lazy("You have an account: sign in with your e-mail and your password."),
+}
 
 
 @never_cache
@@ -56,6 +72,19 @@ def acknowledge_own(request: HttpRequest, code: str, signature: str) -> HttpResp
     except Refused as refusal:
         return _page(request, convocations.convocation_by_code(row.code), sentence_of(refusal))
     return done(request, gettext("Thank you: the exam office knows that you know."), _address(code, signature))
+
+
+@never_cache
+@require_POST
+def ask_for_account(request: HttpRequest, code: str, signature: str) -> HttpResponse:
+    """Write to whom a letter calls with the link of an account; nothing of it is shown here."""
+    row = _own_or_404(code, signature)
+    try:
+        answer = services.ask_for_account(code=row.code, link_address=link_address, at=timezone.now())
+    except Refused as refusal:
+        return _page(request, convocations.convocation_by_code(row.code), sentence_of(refusal))
+    where = reverse("account_login") if answer is AccessAnswer.SIGNS_IN else _address(code, signature)
+    return done(request, str(ANSWERS[answer]), where)
 
 
 @never_cache

@@ -1,4 +1,4 @@
-"""Where the letters of convocations lead: the page of the QR code, and the page of the mail alone, each signed."""
+"""Where letters lead: those of convocations to two pages, each signed; those with a one-time link to its own."""
 
 import hmac
 
@@ -22,6 +22,12 @@ def page_address(code: str) -> str:
 def personal_address(code: str) -> str:
     """Write the address that the mail of a letter alone names: what it says, to be acknowledged."""
     return _address("shared:own_convocation", code, convocations.personal_signature(code))
+
+
+def link_address(code: str) -> str:
+    """Write the address that the code of a one-time link opens; without a code, that of the page where it is typed."""
+    address = reverse("shared:welcome", args=[code]) if code else reverse("shared:type_code")
+    return f"{settings.MASSICOT_BASE_URL}{address}"
 
 
 def is_signed(typed: str, signature: str) -> bool:

@@ -25,6 +25,7 @@ urlpatterns = [
         convocations.acknowledge_own,
         name="acknowledge_own",
     ),
+    path("ma-convocation/<str:code>/<str:signature>/compte/", convocations.ask_for_account, name="ask_for_account"),
     path("ma-convocation/<str:code>/<str:signature>/lettre/", convocations.own_letter, name="own_letter"),
     path("langue/", set_language, name="set_language"),
 ]

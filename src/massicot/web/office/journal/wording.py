@@ -173,6 +173,7 @@ ACTS: Mapping[str, Promise | str] = {
     "WhatCountsSaid": gettext_lazy("what counts said of a script that is there after all"),
     "WithdrawnGivenBack": gettext_lazy("withdrawn script given back"),
     "ControlRunAsked": gettext_lazy("letters drawn up to be checked"),
+    "AccountAsked": gettext_lazy("account asked for from the page of a convocation"),
     "CannotComeSaid": gettext_lazy("somebody said that they cannot come"),
     "ConvocationAcknowledged": gettext_lazy("convocation acknowledged"),
     "ConvocationCameBack": gettext_lazy("convocation came back"),

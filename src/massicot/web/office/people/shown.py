@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -151,12 +150,6 @@ def whoever_is(words: str) -> Q:
     wanted = words.casefold()
     roles = [role for role, name in ROLE_NAMES.items() if wanted in str(name).casefold()]
     return accounts.with_role_or_scope(roles, exams.uais_called(words), words)
-
-
-def link_address(code: str) -> str:
-    """Write the address that the code of a one-time link opens; without a code, that of the page where it is typed."""
-    address = reverse("shared:welcome", args=[code]) if code else reverse("shared:type_code")
-    return f"{settings.MASSICOT_BASE_URL}{address}"
 
 
 def stays_here() -> str:

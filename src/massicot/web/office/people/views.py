@@ -23,7 +23,6 @@ from massicot.web.office.people.shown import (
     STANDINGS,
     ShownPerson,
     file_of_letter,
-    link_address,
     role_choices,
     shown_access,
     shown_people,
@@ -34,6 +33,7 @@ from massicot.web.office.people.shown import (
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.forms import CodeProofForm
+from massicot.web.shared.letter_addresses import link_address
 from massicot.web.shared.listing import (
     Filter,
     ListColumn,

@@ -18,7 +18,6 @@ from massicot.markers import services as marker_acts
 from massicot.persons import services as person_acts
 from massicot.persons.queries import Person
 from massicot.persons.queries.absence import unavailability_of
-from massicot.web.office.people.shown import link_address
 from massicot.web.office.persons.forms import (
     AddressForm,
     AskedForm,
@@ -34,6 +33,7 @@ from massicot.web.office.persons.views import page_of_person, person_or_404
 from massicot.web.shared.absence import AbsenceForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.letter_addresses import link_address
 
 
 @require_POST
