@@ -50,12 +50,12 @@ def columns_of(model) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def peak_mb() -> int:
-    """Tell the most memory that this process ever held, in MB.
+def peak_mb(process: int | str = "self") -> int:
+    """Tell the most memory that a process ever held, in MB: this one, or one that still runs.
 
-    Of this program alone: `ru_maxrss` starts from that of whoever started it.
+    Of that program alone: `ru_maxrss` starts from that of whoever started it.
     """
-    return int(Path("/proc/self/status").read_text(encoding="ascii").split("VmHWM:")[1].split()[0]) // 1024
+    return int(Path(f"/proc/{process}/status").read_text(encoding="ascii").split("VmHWM:")[1].split()[0]) // 1024
 
 
 def tell(title: str, floor: float, ours: float, *, at_most: float | None) -> None:

@@ -9,7 +9,7 @@ import pytest
 import vobject
 from django.utils import timezone
 
-from massicot.commands.worker import urgent
+from massicot.commands.worker import letters, urgent
 from massicot.documents.convocations import make_convocation
 from massicot.jobs import queries as jobs
 from massicot.jobs import services as job_acts
@@ -158,3 +158,19 @@ def test_an_urgent_letter_leaves_beside_whatever_the_worker_does(postmaster, mon
     with urgent.sent_beside():
         assert arrived.wait(30)
     assert Letter.objects.get().state == LetterState.SENT
+
+
+@pytest.mark.parametrize("send", [letters.send_one, letters.send_urgent])
+def test_a_worker_hands_over_one_letter_at_a_time_whichever_thread_does(db, postmaster, send):
+    held = []
+    take = postmaster.handle_DATA
+
+    async def noticed(*about):
+        held.append(letters.ONE_AT_A_TIME.locked())
+        return await take(*about)
+
+    postmaster.handle_DATA = noticed
+    about = {"subject": "Urgent", "body": "Venez", "is_urgent": True, "by": ODILE, "at": timezone.now()}
+    post_acts.write_letter(to="bob@tilleuls.invalid", **about)
+    assert send(timezone.now())
+    assert held == [True]

@@ -1,5 +1,6 @@
 """Letters on their way: handed over to the mail server that the settings name, if they name one."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 
@@ -8,6 +9,9 @@ from django.conf import settings
 from massicot.commands.worker.enclosures import MAKERS
 from massicot.post import services
 from massicot.post.rules.server import read_server
+
+ONE_AT_A_TIME = threading.Lock()
+"""Held while a letter is handed over, by whichever thread: a worker that dies leaves one of which nobody knows."""
 
 
 def send_one(at: datetime) -> bool:
@@ -24,4 +28,5 @@ def _is_sent(send: Callable[..., object], at: datetime) -> bool:
     server = read_server(settings.MASSICOT_EMAIL_URL)
     if server is None:
         return False
-    return send(server=server, sender=settings.MASSICOT_EMAIL_FROM, makers=MAKERS, at=at) is not None
+    with ONE_AT_A_TIME:
+        return send(server=server, sender=settings.MASSICOT_EMAIL_FROM, makers=MAKERS, at=at) is not None

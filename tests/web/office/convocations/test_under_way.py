@@ -14,6 +14,8 @@ from massicot.jobs.rules import Work
 from massicot.missions.models import Convocation, ConvocationRun
 from massicot.missions.rules import RunKind, runs
 from massicot.persons.models import Person
+from massicot.post.models import Letter
+from massicot.post.rules import LetterState
 from tests import world
 from tests.cast import ODILE, OMAR
 from tests.keeping import kept
@@ -103,6 +105,15 @@ def test_somebody_called_twice_at_once_is_marked_on_the_list_of_letters(office, 
     calling.put(other, "BOB")
     run = calling.checked(built.session, mission, other, at=timezone.now())
     assert words_of(office.get(page_of(run))).count("convoquée ailleurs à ces heures") == 2
+
+
+def test_a_mail_that_was_perhaps_sent_is_shown_among_the_letters_of_its_run(office, built, mission):
+    run = calling.convened(built.session, mission, at=timezone.now())
+    mail = Letter.objects.filter(occasion__startswith=f"convocation:{run.pk}:").first()
+    Letter.objects.filter(pk=mail.pk).update(state=LetterState.UNCERTAIN)
+    answer = office.get(page_of(run))
+    assert words_of(answer).count("peut-être envoyée") == 1
+    assert reverse("office:letter", args=[mail.pk]) in answer.content.decode()
 
 
 def test_the_home_page_tells_a_run_once_and_asks_no_more_however_many_parts_it_has(office, built, mission):
