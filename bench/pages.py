@@ -176,7 +176,10 @@ def _marking_centre(codes) -> list[Page]:
     number = Script.objects.filter(kind="written").order_by("pk").first().number
     named: list[tuple] = [
         ("home", []),
-        *((name, here) for name in ("parcels", "batch_list", "proposal", "roll_call", "reissue", "where", "withdrawn")),
+        *(
+            (name, here)
+            for name in ("parcels", "batch_list", "proposal", "expected", "roll_call", "reissue", "where", "withdrawn")
+        ),
         ("where", here, f"?quoi={number}"),
         ("parcels", here, "?tri=centre_name"),
         ("parcels", here, "?state=late"),

@@ -9,6 +9,7 @@ from massicot.audit import queries as audit
 from massicot.exams.rules import InstitutionUnknown
 from massicot.missions import queries, services
 from massicot.missions.models import Assignment
+from massicot.missions.queries import at_work
 from massicot.missions.rules import AssignmentState, making
 from tests.cast import CEDRES, ODILE, PERRIN
 from tests.keeping import kept
@@ -104,3 +105,13 @@ def test_a_day_outside_the_school_year_is_made_when_it_is_meant(built):
     with pytest.raises(making.OutsideSchoolYear):
         calls.mission_of(built, day)
     assert calls.mission_of(built, day, is_outside_meant=True).pk
+
+
+def test_what_lacks_is_counted_until_the_mission_begins(built, mission):
+    board = calls.mission_of(built, hours(day=date(2017, 6, 20)), title="Oral de grec")
+    lacking = at_work.count_called(None, BEFORE).lacking
+    assert (lacking.missions, lacking.persons, lacking.begins_at) == (2, 7, mission.begins_at)
+    put(board, "BOB")
+    put(board, "CHARLIE")
+    assert at_work.count_called(None, BEFORE).lacking.persons == 5
+    assert at_work.count_called(None, mission.begins_at).lacking.missions == 0

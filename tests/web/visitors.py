@@ -122,7 +122,7 @@ ARGUMENTS = {
     "office:line": PAPER | {"code": BATCH["code"], "number": "00374422F"},
     **{f"markingcentre:{name}": MARKED for name in ("batch_list", "proposal", "print_sheets", "roll_call")},
     **{f"markingcentre:{name}": MARKED for name in ("note_not_returned", "print_second_sheets", "reissue", "where")},
-    **{f"markingcentre:{name}": MARKED for name in ("parcels", "scan_arrivals")},
+    **{f"markingcentre:{name}": MARKED for name in ("parcels", "scan_arrivals", "expected")},
     **{f"markingcentre:{name}": PARCEL for name in ("parcel", "receive_parcel", "receive_unrecorded", "lose_parcel")},
     **{f"markingcentre:{name}": PARCEL for name in ("read_seal", "take_back_seal")},
     "office:seals": PAPER,

@@ -165,7 +165,10 @@ class RunPart(models.Model):
 
 
 class Convocation(models.Model):
-    """One letter that calls one person: what it says, kept as facts, from which it is set again."""
+    """One letter that calls one person: what it says, kept as facts, from which it is set again.
+
+    `places` are the UAIs that it calls to: a place asks who is expected there without a look at every letter.
+    """
 
     run = models.ForeignKey(ConvocationRun, on_delete=models.PROTECT, related_name="convocations")
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="convocations")
@@ -178,6 +181,7 @@ class Convocation(models.Model):
     )
     facts = models.TextField()
     institution_uai = models.CharField(max_length=8, blank=True)
+    places = models.TextField(blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     issued_at = models.DateTimeField()

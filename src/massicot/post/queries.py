@@ -70,7 +70,7 @@ def count_by_state() -> dict[LetterState, int]:
 
 def count_with_beside(
     occasion_start: str, beside: Mapping[str, Any]
-) -> tuple[dict[LetterState, tuple[int, int]], dict[str, int] | None]:
+) -> tuple[dict[LetterState, tuple[int, int]], dict[str, Any] | None]:
     """Count the letters in each state, and those among them on occasions of one sort, in one statement.
 
     It fetches what a later area asks beside them too. What is asked beside is None while there is no letter at all.
@@ -80,7 +80,7 @@ def count_with_beside(
         Letter.objects.order_by("state").values("state").annotate(count=Count("pk"), of_sort=of_sort, **beside)
     )
     counted = {LetterState(row["state"]): (row["count"], row["of_sort"]) for row in rows}
-    return counted, {name: rows[0][name] or 0 for name in beside} if rows else None
+    return counted, {name: rows[0][name] for name in beside} if rows else None
 
 
 def next_due(at: datetime) -> Letter | None:

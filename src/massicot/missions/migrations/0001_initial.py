@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('valid', 'valid'), ('replaced', 'replaced'), ('cancelled', 'cancelled')], default=massicot.missions.rules.ConvocationState['VALID'], max_length=10)),
                 ('facts', models.TextField()),
                 ('institution_uai', models.CharField(blank=True, max_length=8)),
+                ('places', models.TextField(blank=True)),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('issued_at', models.DateTimeField()),

@@ -1,8 +1,9 @@
 """Reads of missions: those of a session with how many are called, one with its hours, what lacks where."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from massicot.exams import queries as exams
@@ -44,6 +45,14 @@ def mission_rows(session_id: int) -> QuerySet[Any]:
     """
     rows: QuerySet[Any] = _rows().filter(session_id=session_id)
     return _counted_rows(rows).order_by("begins_at", "pk")
+
+
+def rows_lacking(at: datetime) -> QuerySet[Any]:
+    """Find the missions to come, of sessions at work, that have too few persons on their list, to be counted."""
+    hours = Activity.objects.filter(mission=OuterRef("pk"), starts_at__lte=at)
+    rows: QuerySet[Any] = Mission.objects.filter(~Exists(hours), session__archived_at=None)
+    lacking: QuerySet[Any] = rows.alias(**_counts())
+    return lacking.filter(lacking__gt=0)
 
 
 def missions_of_place(paper_id: int, kind: MissionKind) -> set[str]:

@@ -19,6 +19,10 @@ class HalfDay(StrEnum):
     AFTERNOON = "afternoon"
 
 
+DayHalf = tuple[date, HalfDay]
+"""One half-day."""
+
+
 class ClashKind(StrEnum):
     """Why two activities cannot be kept by one person."""
 
@@ -45,12 +49,12 @@ class Clash:
     other: Slot
 
 
-def half_days(starts_at: datetime, ends_at: datetime) -> list[tuple[date, HalfDay]]:
+def half_days(starts_at: datetime, ends_at: datetime) -> list[DayHalf]:
     """List the half-days that an activity touches, in order; from 9 h to 13 h is a morning alone."""
     return list(_half_days(starts_at, ends_at))
 
 
-def _half_days(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[date, HalfDay]]:
+def _half_days(starts_at: datetime, ends_at: datetime) -> Iterator[DayHalf]:
     day = starts_at.date()
     while day <= ends_at.date():
         begins = starts_at.time() if day == starts_at.date() else time.min

@@ -104,6 +104,7 @@ def _row(run: ConvocationRun, assignment: int, code: str, number: int, facts: Le
         issue=number,
         facts=letters.facts_text(facts),
         institution_uai=facts.person.institution_uai,
+        places=" ".join(place.uai for place in facts.places),
         starts_at=facts.starts,
         ends_at=facts.ends,
         issued_at=at,

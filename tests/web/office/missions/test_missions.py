@@ -1,12 +1,20 @@
 """Missions on the office's desk: proposed, filled, corrected by hand; what is told and what is refused."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from massicot.exams.models import Paper
 from massicot.missions import queries
+from massicot.missions.models import Activity
+from massicot.post import services as post
+from tests.cast import ODILE
 from tests.keeping import kept
 from tests.missions import calls
+from tests.web.office.home.test_home import move_paper
 from tests.web.office.reading import fields_of, words_of
 from tests.web.visitors import visitor
 
@@ -26,6 +34,13 @@ def office(built):
 @pytest.fixture
 def mission(built):
     return queries.mission_rows(built.session.pk).get()
+
+
+@pytest.fixture
+def later(mission):
+    """Let the mission begin in ten days."""
+    shift = timezone.now() + timedelta(days=10) - mission.begins_at
+    Activity.objects.update(starts_at=F("starts_at") + shift, ends_at=F("ends_at") + shift)
 
 
 def page(mission, name="mission"):
@@ -76,3 +91,28 @@ def test_a_page_asks_no_more_however_many_the_pool_has(office, mission, name, dj
     office.get(page(mission, name))
     with django_assert_max_num_queries(20):
         assert office.get(page(mission, name)).status_code == 200
+
+
+def home_says(office):
+    return words_of(office.get(reverse("office:home")))
+
+
+def test_the_home_page_says_how_many_lack_before_and_after_the_first_letter(office, mission, later):
+    told = "1 mission manque de monde : il manque 5 à convoquer"
+    assert told in home_says(office)
+    post.write_letter(to=ODILE.login, subject="Rappel", body="Rappel", by=ODILE, at=timezone.now())
+    assert told in home_says(office)
+    calls.fill(mission)
+    assert "manque de monde" not in home_says(office)
+
+
+def test_a_mission_that_has_begun_is_left_alone(office, mission):
+    assert "manque de monde" not in home_says(office)
+
+
+def test_the_home_page_asks_twenty_statements_before_the_first_letter_too(
+    office, built, later, django_assert_max_num_queries
+):
+    move_paper(built, timedelta(days=5))
+    with django_assert_max_num_queries(20):
+        assert "manque de monde" in home_says(office)

@@ -13,7 +13,7 @@ from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.rules.inviting import OCCASION as INVITATION
-from massicot.missions.queries import followed
+from massicot.missions.queries import at_work
 from massicot.post import queries as post
 from massicot.post.rules import LetterState
 from massicot.web.office.convocations.tasks import tasks_of_convocations
@@ -26,6 +26,7 @@ from massicot.web.office.home.reads import gather
 from massicot.web.office.jobs.shown import silent_since
 from massicot.web.office.jobs.tasks import tasks_of_jobs
 from massicot.web.office.lifting.tasks import tasks_of_scripts
+from massicot.web.office.missions.tasks import tasks_of_missions
 from massicot.web.office.people.tasks import tasks_of_accesses
 from massicot.web.shared import corrigendum, origin
 from massicot.web.shared.access import actor_of, require_role
@@ -42,8 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
     headed, office = heads.headed(now)
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})
-    letters, beside = post.count_with_beside(INVITATION, followed.followed_beside(now))
-    known = followed.count_followed(now) if beside is None else followed.FollowedCount(**beside)
+    letters, beside = post.count_with_beside(INVITATION, at_work.beside(now))
+    called = at_work.count_called(beside, now)
     of_jobs = list(tasks_of_jobs(login))
     open_tasks = [
         *corrigendum.tasks_of(request),
@@ -52,9 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks.tasks_of_server(has_unnamed_front=origin.is_by_unnamed_front(request)),
         *tasks.tasks_of_one_alone(count, office),
         *tasks_of_accesses(office, now),
-        *tasks_of_convocations(known),
+        *tasks_of_convocations(called.followed),
         *of_jobs,
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
+        *tasks_of_missions(called.lacking),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]

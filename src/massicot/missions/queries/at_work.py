@@ -1,0 +1,53 @@
+"""What the home page of the office tells of people called, of every session at work, beside another statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Subquery, Sum
+
+from massicot.missions import models
+from massicot.missions.queries.followed import FollowedCount, followed_beside
+from massicot.missions.queries.missions import rows_lacking
+
+
+@dataclass(frozen=True, slots=True)
+class LackingCount:
+    """How many missions to come have too few persons, how many they lack, when the first one begins."""
+
+    missions: int
+    persons: int
+    begins_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledCount:
+    """All that is counted of people called."""
+
+    followed: FollowedCount
+    lacking: LackingCount
+
+
+def beside(now: datetime) -> dict[str, Subquery]:
+    """Write what is counted of people called as values of another statement."""
+    # One row for all: the sessions at work have no date of their archive.
+    rows = rows_lacking(now).order_by().values("session__archived_at")
+    lacking = {name: Subquery(rows.annotate(counted=count).values("counted")[:1]) for name, count in _LACKING.items()}
+    return followed_beside(now) | lacking
+
+
+def count_called(values: Mapping[str, Any] | None, now: datetime) -> CalledCount:
+    """Read what was asked beside another statement, or ask it alone where that had no row."""
+    found = _asked_alone(now) if values is None else values
+    counts = {name: found.get(name) or 0 for name in FollowedCount.__dataclass_fields__}
+    lacking = LackingCount(found.get("lists") or 0, found.get("lacked") or 0, found.get("first_at") or None)
+    return CalledCount(FollowedCount(**counts), lacking)
+
+
+def _asked_alone(now: datetime) -> Mapping[str, Any]:
+    rows: Any = models.Mission.objects.order_by().values("pk").annotate(**beside(now))
+    return rows.first() or {}
+
+
+_LACKING = {"lists": Count("pk"), "lacked": Sum("lacking"), "first_at": Min("begins_at")}

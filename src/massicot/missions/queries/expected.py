@@ -1,0 +1,52 @@
+"""Who is expected at one place: what the letters that hold call to it, whatever became of the missions since."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from massicot.missions import models
+from massicot.missions.queries import convocations
+from massicot.missions.queries.convocations import Convocation
+from massicot.missions.rules import ConvocationState
+from massicot.missions.rules.hours import DayHalf, HalfDay, half_days
+from massicot.missions.rules.letters import CallSlot, LetterFacts
+from massicot.persons.queries import Person
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedPerson:
+    """Somebody expected on one half-day, and what is known of their letter."""
+
+    letter: Convocation
+    facts: LetterFacts
+    slots: Sequence[CallSlot]
+    """What they come for on that half-day, in order."""
+    standing: str
+
+    @property
+    def person(self) -> Person:
+        """Name who comes."""
+        return self.letter.assignment.person
+
+
+def expected_at(session_id: int, uai: str) -> Mapping[DayHalf, list[ExpectedPerson]]:
+    """Map the half-days of a session on which somebody is expected at a place to who is, by name; in their order."""
+    rows = models.Convocation.objects.filter(
+        run__session_id=session_id, state=ConvocationState.VALID, places__contains=uai
+    )
+    known = convocations.with_known(rows).select_related("assignment__person")
+    found: dict[DayHalf, list[ExpectedPerson]] = defaultdict(list)
+    for row in known.order_by("assignment__person__surname", "assignment__person__first_name", "pk"):
+        facts = convocations.facts_of(row)
+        for half, slots in _by_half_day(facts, uai).items():
+            found[half].append(ExpectedPerson(row, facts, slots, row.standing))
+    return {half: found[half] for half in sorted(found, key=lambda half: (half[0], half[1] is HalfDay.AFTERNOON))}
+
+
+def _by_half_day(facts: LetterFacts, uai: str) -> Mapping[DayHalf, list[CallSlot]]:
+    halves: dict[DayHalf, list[CallSlot]] = defaultdict(list)
+    for slot in facts.slots:
+        if slot.place == uai:
+            for half in half_days(slot.starts, slot.ends):
+                halves[half].append(slot)
+    return halves

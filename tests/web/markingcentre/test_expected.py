@@ -1,0 +1,121 @@
+"""Who is expected at the marking centre each half-day, and what is known of their letters."""
+
+from datetime import timedelta
+
+import pytest
+from lxml import html
+
+from massicot.core import draws
+from massicot.missions import services
+from massicot.missions.models import Activity, NamedFor
+from massicot.missions.rules import ConvocationState
+from tests import world
+from tests.cast import CEDRES, ODILE
+from tests.keeping import kept
+from tests.missions import calling
+from tests.missions.calling import ADDRESSES, ASKED, FIRST, hour
+from tests.web.markingcentre.desk import Desk
+
+pytestmark = pytest.mark.django_db
+built = kept(world.batched)
+
+NOBODY = "Personne n’est encore convoqué"
+
+
+@pytest.fixture
+def desk(built):
+    return Desk(built)
+
+
+@pytest.fixture
+def mission(built):
+    """Bob and Charlie mark on two days; Charlie sits on a board of the second morning too."""
+    row = calling.mission(built.session, built.paper)
+    calling.put(row, "BOB", "CHARLIE")
+    second = FIRST + timedelta(days=1)
+    board = Activity.objects.create(
+        mission=row,
+        title="Harmonisation",
+        starts_at=hour(second, 17),
+        ends_at=hour(second, 19),
+        place_uai=row.place_uai,
+        is_for_named=True,
+    )
+    NamedFor.objects.create(assignment=row.assignments.get(person__identifier="CHARLIE"), activity=board)
+    return row
+
+
+def read(desk, day=FIRST):
+    return desk.read("expected", jour=day.isoformat())
+
+
+def figures(desk, day=FIRST):
+    page = html.fromstring(desk.get("expected", jour=day.isoformat()).content.decode())
+    return {row.xpath("string(dt)"): row.xpath("string(dd)") for row in page.xpath("//dl[@class='figures']/div")}
+
+
+def letter_of(identifier):
+    (row,) = calling.letters(assignment__person__identifier=identifier, state=ConvocationState.VALID)
+    return row
+
+
+def test_nobody_is_expected_before_the_letters_count(desk, built, mission):
+    assert NOBODY in desk.read("expected")
+    calling.checked(built.session, mission)
+    assert NOBODY in desk.read("expected")
+
+
+def test_each_half_day_names_who_comes_for_what_and_whether_they_know(desk, built, mission):
+    calling.convened(built.session, mission)
+    services.acknowledge_convocation(code=letter_of("BOB").code, at=ASKED)
+    page = read(desk)
+    assert "Matinée (2)" in page
+    assert "Après-midi (2)" in page
+    assert "BADIANE Bob BOB Correction de l’épreuve CGE (CGE) 9 h – 17 h : Correction oui, accusé de réception" in page
+    assert "CANNELLE Charlie CHARLIE Correction de l’épreuve CGE (CGE) 9 h – 17 h : Correction sans accusé" in page
+    assert figures(desk) == {"personnes attendues": "2", "n’a pas accusé réception": "1"}
+
+
+def test_a_board_is_kept_by_those_who_are_named(desk, built, mission):
+    calling.convened(built.session, mission)
+    page = read(desk, FIRST + timedelta(days=1))
+    assert page.count("Harmonisation") == 1
+    assert "17 h – 19 h : Harmonisation" in page
+
+
+def test_a_day_that_nobody_knows_shows_the_next_one_with_somebody(desk, built, mission):
+    calling.convened(built.session, mission)
+    for asked in ("", "demain", "2017-12-24"):
+        assert "2 juin 2017" in desk.read("expected", jour=asked)
+
+
+def test_the_page_says_what_the_letters_say_until_others_are_issued(desk, built, mission):
+    calling.convened(built.session, mission)
+    mission.activities.update(place_uai=CEDRES)
+    assert "BADIANE" in read(desk)
+    services.reissue_letters(
+        mission_id=mission.pk, addresses=ADDRESSES, draw=draws.from_seed("moved"), by=ODILE, at=ASKED
+    )
+    assert NOBODY in desk.read("expected")
+
+
+def test_who_says_they_cannot_come_and_whose_letter_came_back_is_told_as_such(desk, built, mission):
+    calling.convened(built.session, mission)
+    services.say_cannot_come(code=letter_of("BOB").code, words="Hospitalisation", by=ODILE, at=ASKED)
+    services.note_came_back(code=letter_of("CHARLIE").code, note="inconnue", by=ODILE, at=ASKED)
+    page = read(desk)
+    assert "dit ne pas pouvoir venir" in page
+    assert "Hospitalisation" not in page
+    assert "la lettre est revenue" in page
+
+
+def test_a_letter_cancelled_calls_nobody(desk, built, mission):
+    run = calling.convened(built.session, mission)
+    services.cancel_run(run_id=run.pk, reason="Reportée", addresses=ADDRESSES, by=ODILE, at=ASKED)
+    assert NOBODY in desk.read("expected")
+
+
+def test_the_page_asks_no_more_however_many_are_expected(desk, built, mission, django_assert_max_num_queries):
+    calling.convened(built.session, mission)
+    with django_assert_max_num_queries(9):
+        read(desk)
