@@ -1,13 +1,17 @@
 """docs/undo.md, the rows about convocations: each is undone here."""
 
+from datetime import timedelta
+
 import pytest
 
+from massicot.core import draws
 from massicot.missions import services
 from massicot.missions.models import Assignment
 from massicot.missions.queries import convocations
+from massicot.missions.queries.uncalled import uncalled_markers
 from massicot.missions.rules import AssignmentState, ConvocationState
 from tests import world
-from tests.cast import ODILE
+from tests.cast import MARKING, ODILE, PERRIN
 from tests.missions import calling
 from tests.missions.calling import ADDRESSES, ASKED
 from tests.test_undo import undoes
@@ -57,3 +61,18 @@ def test_whoever_is_reached_after_all_knows(run):
     services.note_came_back(code=code, note="Mutée", by=ODILE, at=ASKED)
     services.tell_convocation(codes=[code], by=ODILE, at=ASKED)
     assert (known().is_known, known().is_back) == (True, False)
+
+
+@undoes("person who marks without a convocation convened late")
+def test_a_late_letter_is_cancelled_and_its_reader_named_again():
+    built = world.handed_out()
+    mission = calling.mission(built.session, built.paper, first=MARKING.date())
+    calling.put(mission, "CHARLIE")
+    calling.convened(built.session, mission)
+    at, where = MARKING + timedelta(hours=2), {"paper": built.paper, "centre_uai": PERRIN, "person": "BOB"}
+    letter = services.convene_late(**where, addresses=ADDRESSES, draw=draws.from_seed("late"), by=ODILE, at=at)
+    assert uncalled_markers(at) == []
+    services.cancel_convocation(code=letter.code, reason="Erreur", addresses=ADDRESSES, by=ODILE, at=at)
+    assert [row.person.identifier for row in uncalled_markers(at)] == ["BOB"]
+    services.convene_late(**where, addresses=ADDRESSES, draw=draws.from_seed("again"), by=ODILE, at=at)
+    assert uncalled_markers(at) == []

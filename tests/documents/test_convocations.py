@@ -158,3 +158,23 @@ def alternatives(root):
 @pytest.mark.parametrize("name", ["L’Ô", "Żółć-" + "Longnom" * 2, "#strong[x] *y* $z$"])
 def test_any_name_is_printed_as_it_is_written(name):
     assert name in printed(replace(LETTER, name=name))
+
+
+LATE = replace(LETTER, is_late=True, issued_on=date(2017, 6, 1))
+
+
+def test_one_that_regularises_says_so_with_its_date_and_stays_an_order_to_come():
+    seen = plain(LATE)
+    assert "Convocation de régularisation" in seen
+    assert "établie le jeudi 1er juin 2017" in seen
+    assert "Elle vaut ordre de mission" in seen
+    assert "Cette lettre vous convoque" not in seen
+    assert "À apporter" in seen
+
+
+def test_once_its_days_are_over_nothing_is_asked_for_them():
+    seen = plain(replace(LATE, issued_on=date(2017, 6, 7)))
+    for told in ("À apporter", "En cas de maladie"):
+        assert told not in seen
+    assert "article D911-31 du code de l'éducation" in seen
+    assert "Ce qui vous est payé" in seen

@@ -98,7 +98,7 @@ ARGUMENTS = {
         f"office:{name}": PAPER | {"number": "00000042W"} for name in ("lift_script", "ask_incidents", "confirm_script")
     },
     **{f"office:{name}": PAPER | {"number": "00000042W"} for name in ("see_script", "withdraw_script")},
-    **{f"office:{name}": PAPER for name in ("batches", "referrals")},
+    **{f"office:{name}": PAPER for name in ("batches", "referrals", "convene_late")},
     "office:referral": PAPER | {"referral_id": 0},
     "office:withdrawn": PAPER,
     "office:outside_parcels": PAPER,

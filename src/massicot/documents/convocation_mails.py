@@ -7,6 +7,11 @@ from datetime import date
 from massicot.documents import french
 from massicot.documents.mails import SIGNED, Mail
 
+_PERSONAL = (
+    "Cette page est personnelle : ne la transmettez à personne. Elle ne montre que cette convocation, jusqu'à la "
+    "fin de la mission.\n\n"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalledMail:
@@ -47,8 +52,19 @@ def called(content: CalledMail) -> Mail:
         f"Bonjour {content.name},\n\nVous êtes convoqué ou convoquée : {content.mission} ({content.session}), "
         f"{days(content.days)}. La convocation est jointe, avec un fichier pour votre agenda.\n\n{again}"
         f"Dites que vous l'avez reçue, en ouvrant cette page :\n\n{content.link}\n\n"
-        "Cette page est personnelle : ne la transmettez à personne. Elle ne montre que cette convocation, jusqu'à la "
-        f"fin de la mission.\n\n{_call(content.telephone)}{SIGNED}",
+        f"{_PERSONAL}{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def called_late(content: CalledMail, *, is_over: bool) -> Mail:
+    """Send somebody the convocation that regularises their coming; once its days are over nothing is asked of them."""
+    again = f"Elle annule et remplace la convocation {content.replaces}.\n\n" if content.replaces else ""
+    asked = "" if is_over else f"Dites que vous l'avez reçue, en ouvrant cette page :\n\n{content.link}\n\n{_PERSONAL}"
+    return Mail(
+        f"Convocation de régularisation {content.code} : {content.mission}",
+        f"Bonjour {content.name},\n\nVous avez prêté votre concours à l'examen sans avoir reçu de convocation. Celle "
+        f"qui est jointe, établie ce jour, régularise votre mission : {content.mission} ({content.session}), "
+        f"{days(content.days)}. Gardez-la avec vos justificatifs.\n\n{again}{asked}{_call(content.telephone)}{SIGNED}",
     )
 
 

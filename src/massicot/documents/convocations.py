@@ -3,7 +3,8 @@
 Whom it calls (their identifier at the top left), for what, where and when, days in a row as one range; why they must
 come, what to bring, what to do when ill, how they are paid; who signs, whom to call. Its code stands in clear, and a
 QR code opens a public page that says whether it still holds. Tagged (PDF/UA): people read it with whatever they have.
-A letter to be checked bears "contrôle" across its pages, and no code.
+A letter to be checked bears "contrôle" across its pages, and no code. One that regularises, since somebody came without
+being called, says so with the day on which it was drawn up.
 
 Several go into one file where somebody prints them together: set as one document, for files put one behind the other
 lose their tags.
@@ -58,6 +59,8 @@ class ConvocationLetter:
     subject_title: str
     mission: str
     is_reserve: bool
+    is_late: bool = False
+    """Whether it regularises that somebody came without being called."""
     is_duty: bool
     is_rehearsal: bool
     identifier: str
@@ -138,11 +141,18 @@ def _letter(content: ConvocationLetter) -> dict[str, Any]:
         "rows": [_row(row) for row in day_ranges(content.lines)],
         "places": [_place(place) for place in content.places],
         "is_reserve": content.is_reserve,
+        "is_late": content.is_late,
+        "is_over": _is_over(content),
         "is_duty": content.is_duty,
         "signatory": content.signatory or content.office,
         "date": french.day(content.issued_on) if content.issued_on else "",
         "replaces": content.replaces,
     }
+
+
+def _is_over(content: ConvocationLetter) -> bool:
+    """Say whether a letter was drawn up after its last day: nothing is left to bring, or to be ill for."""
+    return content.issued_on is not None and all(line.ends_at.date() < content.issued_on for line in content.lines)
 
 
 def day_ranges(lines: Sequence[CallLine]) -> list[DayRange]:

@@ -60,7 +60,11 @@ class Activity(models.Model):
 
 
 class Assignment(models.Model):
-    """One person on the list of one mission; what the list said of them when they were put there stays."""
+    """One person on the list of one mission; what the list said of them when they were put there stays.
+
+    Whoever came without being called and was convened late (`late_on`) keeps the mission on their own days alone:
+    `days` are these, as 2017-06-01 between spaces.
+    """
 
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="assignments")
     person = models.ForeignKey("persons.Person", on_delete=models.PROTECT, related_name="+")
@@ -78,6 +82,8 @@ class Assignment(models.Model):
     put_by = models.CharField(max_length=254)
     put_at = models.DateTimeField()
     withdrawn_reason = models.CharField(max_length=500, blank=True)
+    late_on = models.DateField(null=True)
+    days = models.TextField(blank=True)
 
     class Meta:
         constraints = (
@@ -87,6 +93,10 @@ class Assignment(models.Model):
                 name="person_stands_once_on_the_list_of_a_mission",
             ),
             models.CheckConstraint(condition=Q(state__in=list(AssignmentState)), name="assignment_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(late_on__isnull=True, days="") | (Q(late_on__isnull=False) & ~Q(days="")),
+                name="late_convocation_names_its_days",
+            ),
         )
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import IContains
 
@@ -59,6 +59,11 @@ def pools_of(identifiers: Collection[str]) -> dict[str, list[Marker]]:
     for marker in rows.order_by("pk") if identifiers else ():
         pools[marker.person.identifier].append(marker)
     return pools
+
+
+def person_of(session_id: OuterRef, identifier: OuterRef) -> Subquery:
+    """Ask who is known under an identifier in the pool of a session, as a value of another statement."""
+    return Subquery(Marker.objects.filter(session_id=session_id, identifier=identifier).values("person_id")[:1])
 
 
 def markers_by_identifier(session_id: int, identifiers: Collection[str]) -> dict[str, Marker]:

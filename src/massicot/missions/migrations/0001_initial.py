@@ -29,6 +29,8 @@ class Migration(migrations.Migration):
                 ('put_by', models.CharField(max_length=254)),
                 ('put_at', models.DateTimeField()),
                 ('withdrawn_reason', models.CharField(blank=True, max_length=500)),
+                ('late_on', models.DateField(null=True)),
+                ('days', models.TextField(blank=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='persons.person')),
             ],
         ),
@@ -183,6 +185,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='assignment',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', [massicot.missions.rules.AssignmentState['PROPOSED'], massicot.missions.rules.AssignmentState['CONVENED'], massicot.missions.rules.AssignmentState['WITHDRAWN']])), name='assignment_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days', ''), ('late_on__isnull', True)), models.Q(('late_on__isnull', False), models.Q(('days', ''), _negated=True)), _connector='OR'), name='late_convocation_names_its_days'),
         ),
         migrations.AddConstraint(
             model_name='activity',

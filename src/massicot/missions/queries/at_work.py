@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Min, Subquery, Sum
 
 from massicot.missions import models
+from massicot.missions.queries import uncalled
 from massicot.missions.queries.followed import FollowedCount, followed_beside
 from massicot.missions.queries.missions import rows_lacking
 
@@ -27,6 +28,8 @@ class CalledCount:
 
     followed: FollowedCount
     lacking: LackingCount
+    uncalled: int
+    """Persons who mark without being called."""
 
 
 def beside(now: datetime) -> dict[str, Subquery]:
@@ -34,7 +37,7 @@ def beside(now: datetime) -> dict[str, Subquery]:
     # One row for all: the sessions at work have no date of their archive.
     rows = rows_lacking(now).order_by().values("session__archived_at")
     lacking = {name: Subquery(rows.annotate(counted=count).values("counted")[:1]) for name, count in _LACKING.items()}
-    return followed_beside(now) | lacking
+    return followed_beside(now) | lacking | {"uncalled": uncalled.count_beside()}
 
 
 def count_called(values: Mapping[str, Any] | None, now: datetime) -> CalledCount:
@@ -42,7 +45,7 @@ def count_called(values: Mapping[str, Any] | None, now: datetime) -> CalledCount
     found = _asked_alone(now) if values is None else values
     counts = {name: found.get(name) or 0 for name in FollowedCount.__dataclass_fields__}
     lacking = LackingCount(found.get("lists") or 0, found.get("lacked") or 0, found.get("first_at") or None)
-    return CalledCount(FollowedCount(**counts), lacking)
+    return CalledCount(FollowedCount(**counts), lacking, found.get("uncalled") or 0)
 
 
 def _asked_alone(now: datetime) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from massicot.exams import queries as exams
 from massicot.missions.models import Activity, Assignment, Mission, NamedFor
 from massicot.missions.rules import AssignmentState, letters
 from massicot.missions.rules.hours import Slot
+from massicot.missions.rules.late import keeps, read_days
 from massicot.missions.rules.letters import CalledPerson, CallOffice, CallPlace, CallSlot, LetterFacts
 from massicot.persons import queries as persons
 from massicot.persons.rules import EmployerKind
@@ -83,6 +84,7 @@ def _named(rows: Sequence[Assignment]) -> dict[int, set[int]]:
 
 def _slots(row: Assignment, activities: Iterable[Activity], named: Collection[int]) -> tuple[CallSlot, ...]:
     zone = ZoneInfo(row.mission.session.time_zone)
+    days = read_days(row.days)
     return tuple(
         CallSlot(
             activity.pk,
@@ -92,7 +94,7 @@ def _slots(row: Assignment, activities: Iterable[Activity], named: Collection[in
             activity.place_uai,
         )
         for activity in activities
-        if not activity.is_for_named or activity.pk in named
+        if (activity.pk in named if activity.is_for_named else keeps(days, activity.starts_at.astimezone(zone).date()))
     )
 
 
@@ -139,6 +141,7 @@ def _draft(
         paper=paper.code if paper else "",
         paper_title=paper.title if paper else "",
         is_reserve=row.is_reserve,
+        is_late=row.late_on is not None,
         places=tuple(_place(uai, places) for uai in dict.fromkeys(slot.place for slot in slots)),
         slots=slots,
     )

@@ -11,6 +11,7 @@ from massicot.missions.models import Assignment, Mission, NamedFor
 from massicot.missions.queries.missions import ON_LIST, kept_by_all
 from massicot.missions.rules import AssignmentState, MissionKind
 from massicot.missions.rules.hours import ClashKind, Slot, clashes
+from massicot.missions.rules.late import keeps, read_days
 from massicot.missions.rules.listing import SEES_NUMBERS, Obstacle, ObstacleKind
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
@@ -87,15 +88,16 @@ def slots_between(
             "person_id",
             "mission_id",
             "mission__session__time_zone",
+            "days",
             *(f"mission__activities__{name}" for name in fields),
         )
     )
     boards = {row[-1] for row in hours if row[-2]}
     named = _named(boards) if boards else set()
-    for assignment, person, mission, zone, starts_at, ends_at, place, is_for_named, activity in hours:
-        if not is_for_named or (assignment, activity) in named:
-            local = ZoneInfo(zone)
-            found[person].append(Slot(starts_at.astimezone(local), ends_at.astimezone(local), place, mission))
+    for assignment, person, mission, zone, days, starts_at, ends_at, place, is_for_named, activity in hours:
+        starts, ends = (at.astimezone(ZoneInfo(zone)) for at in (starts_at, ends_at))
+        if (assignment, activity) in named if is_for_named else keeps(read_days(days), starts.date()):
+            found[person].append(Slot(starts, ends, place, mission))
     return dict(found)
 
 

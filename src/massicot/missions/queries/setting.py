@@ -38,6 +38,7 @@ def letter_from(facts: LetterFacts, code: str = "") -> ConvocationLetter:
         subject_title=facts.paper_title or facts.title,
         mission=facts.title,
         is_reserve=facts.is_reserve,
+        is_late=facts.is_late,
         is_duty=person.is_duty,
         is_rehearsal=facts.is_rehearsal,
         identifier=person.identifier,

@@ -113,6 +113,8 @@ class LetterFacts:
     is_reserve: bool
     places: tuple[CallPlace, ...]
     slots: tuple[CallSlot, ...]
+    is_late: bool = False
+    """Whether it regularises that somebody came without being called."""
     issued_on: str = ""
     replaces: str = ""
     page: str = ""

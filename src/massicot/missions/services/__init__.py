@@ -23,6 +23,7 @@ from massicot.missions.services.listing import (
 )
 from massicot.missions.services.making import change_mission, delete_mission, make_mission
 from massicot.missions.services.proposing import Filled, fill_mission, propose_missions
+from massicot.missions.services.regularising import convene_late
 from massicot.missions.services.reissuing import reissue_letters
 from massicot.missions.services.reminding import remind_unacknowledged
 from massicot.missions.services.running import ask_official_run, convene_part, start_official_run, tell_heads

@@ -136,14 +136,20 @@ def mail_content(convocation: Convocation, addresses: Addresses, *, is_shortened
     )
 
 
+def _mail(convocation: Convocation, content: CalledMail, at: datetime) -> Mail:
+    if letters.read(convocation.facts).is_late:
+        return convocation_mails.called_late(content, is_over=convocation.ends_at <= at)
+    return convocation_mails.called(content)
+
+
 def _draft(convocation: Convocation, shortened: Convocation | None, addresses: Addresses, at: datetime) -> LetterDraft:
-    mail = convocation_mails.called(mail_content(convocation, addresses, is_shortened=shortened is not None))
+    mail = _mail(convocation, mail_content(convocation, addresses, is_shortened=shortened is not None), at)
     return LetterDraft(
         to=convocation.assignment.person.email.strip(),
         subject=mail.subject,
         body=mail.body,
         occasion=occasion_of(convocation),
-        enclosed=_enclosed(convocation, shortened),
+        enclosed=_enclosed(convocation, shortened, at),
         is_urgent=runs.is_urgent(convocation.starts_at, at),
     )
 
@@ -158,8 +164,10 @@ def occasions_of(run_id: int) -> str:
     return f"{letters.OCCASIONS}{run_id}:"
 
 
-def _enclosed(convocation: Convocation, shortened: Convocation | None) -> list[EnclosureName]:
+def _enclosed(convocation: Convocation, shortened: Convocation | None, at: datetime) -> list[EnclosureName]:
+    """Name what goes with the mail of a letter: once its days are over, nothing of it belongs into a calendar."""
     letter, calendar = EnclosureKind.CONVOCATION, EnclosureKind.CALENDAR
-    own = [EnclosureName(kind, str(convocation.pk)) for kind in (letter, calendar)]
+    kinds = (letter,) if convocation.ends_at <= at else (letter, calendar)
+    own = [EnclosureName(kind, str(convocation.pk)) for kind in kinds]
     fallen = [EnclosureName(EnclosureKind.CANCELLED_CALENDAR, str(shortened.pk))] if shortened else []
     return own + fallen

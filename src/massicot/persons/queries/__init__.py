@@ -52,6 +52,11 @@ def person_by_id(person_id: int) -> Person | None:
     return Person.objects.select_related("account").filter(pk=person_id).first()
 
 
+def persons_by_id(person_ids: Collection[int]) -> dict[int, Person]:
+    """Map rows of persons to them."""
+    return {row.pk: row for part in _parts(person_ids) for row in Person.objects.filter(pk__in=part)}
+
+
 def hold_person(person_id: int) -> None:
     """Let the school of a person stay as it is until the end of the transaction."""
     Person.objects.select_for_update(no_key=True).get(pk=person_id)

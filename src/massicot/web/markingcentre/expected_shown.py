@@ -1,9 +1,8 @@
 """Who is expected at a marking centre, as its page says it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
@@ -12,6 +11,7 @@ from massicot.missions.queries.expected import ExpectedPerson
 from massicot.missions.rules import ConvocationAct
 from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.missions.rules.letters import CallSlot
+from massicot.persons.queries import Person
 from massicot.web.shared import instants
 
 KNOWN: Mapping[str, Promise | str] = {
@@ -61,22 +61,24 @@ class ShownDay:
     is_here: bool
 
 
-def day_to_show(expected: Mapping[DayHalf, Any], asked: str, today: date) -> date:
+def day_to_show(busy: Collection[date], asked: str, today: date) -> date:
     """Choose the day of the page: the one that is asked for, else today, else the next one, else the last.
 
     A day that nobody can read, or on which nobody is expected, is as if none were asked for.
     """
-    days = sorted({day for day, _ in expected})
+    days = sorted(busy)
     chosen = [day for day in days if day.isoformat() == asked]
     coming = [day for day in days if day >= today]
     return next(iter(chosen or coming or days[-1:]), today)
 
 
-def shown_days(expected: Mapping[DayHalf, Sequence[ExpectedPerson]], here: date, address: str) -> list[ShownDay]:
-    """Show every day on which somebody is expected."""
-    people: dict[date, set[int]] = {}
+def shown_days(
+    expected: Mapping[DayHalf, Sequence[ExpectedPerson]], busy: Collection[date], here: date, address: str
+) -> list[ShownDay]:
+    """Show every day on which somebody is expected, or has batches without being called, with who is expected."""
+    people: dict[date, set[int]] = {day: set() for day in busy}
     for (day, _), rows in expected.items():
-        people.setdefault(day, set()).update(row.person.pk for row in rows)
+        people[day].update(row.person.pk for row in rows)
     return [
         ShownDay(day, len(some), f"{address}?jour={day.isoformat()}", day == here)
         for day, some in sorted(people.items())
@@ -87,6 +89,11 @@ def shown_halves(expected: Mapping[DayHalf, Sequence[ExpectedPerson]], day: date
     """Show both half-days of a day; one without anybody is left out."""
     halves = ((str(title), expected.get((day, half), ())) for half, title in HALVES)
     return [ShownHalfDay(title, [_person(row) for row in rows]) for title, rows in halves if rows]
+
+
+def called_name(person: Person) -> str:
+    """Write a name as the lists of the desk do: BADIANE Bob (BOB)."""
+    return f"{person.surname} {person.first_name} ({person.identifier})"
 
 
 def _person(row: ExpectedPerson) -> ShownExpected:
@@ -106,5 +113,6 @@ def _person(row: ExpectedPerson) -> ShownExpected:
 
 
 def _hours(slot: CallSlot) -> str:
-    starts, ends = instants.hour(slot.starts), instants.hour(slot.ends)
+    starts = instants.hour(slot.starts)
+    ends = instants.hour(slot.ends)
     return gettext("{starts} – {ends}: {title}").format(starts=starts, ends=ends, title=slot.title)

@@ -24,7 +24,7 @@ from massicot.web.office.journal import where
 from massicot.web.office.ladder import views as ladder
 from massicot.web.office.lifting import exports, one_script, right_of_access, statements
 from massicot.web.office.lifting import views as lifting
-from massicot.web.office.missions import lists
+from massicot.web.office.missions import lists, uncalled
 from massicot.web.office.missions import table as mission_tables
 from massicot.web.office.missions import views as missions
 from massicot.web.office.people import heads, letters
@@ -53,6 +53,8 @@ urlpatterns = [
     path("echelles/", ladder.ladders, name="ladders"),
     path("centres/", centres.centres, name="centres"),
     path("missions/", missions.missions, name="missions"),
+    path("missions/sans-convocation/", uncalled.uncalled, name="uncalled"),
+    path("<str:session>/<str:paper>/convoquer-apres/", uncalled.convene_late, name="convene_late"),
     path("<str:session>/missions/", missions.missions_of_session, name="missions_of_session"),
     path("<str:session>/missions/tableau.<slug:form>", mission_tables.missions_table, name="missions_table"),
     path("<str:session>/missions/proposer/", missions.propose_missions, name="propose_missions"),

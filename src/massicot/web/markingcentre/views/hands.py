@@ -18,6 +18,7 @@ from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks.rules import BatchStanding
+from massicot.missions.queries.uncalled import is_uncalled
 from massicot.web.markingcentre import batch_words, withdrawn_words
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404, next_of
@@ -77,11 +78,20 @@ def hand_out(request: HttpRequest, uai: str, session: str, paper: str, code: str
         )
 
     if form.is_bound and succeeds(form, act):
-        sentence = gettext("The batch {code} is with {marker}.")
         marker = markers.marker_by_identifier(marked.paper.session_id, form.cleaned_data["marker"])
-        holder = f"{marker.identifier} ({markers.name_of(marker)})"
-        return done(request, sentence.format(code=batch.code, marker=holder), next_of(marked, BatchState.READY))
+        return done(request, _handed_out(marked, batch, marker), next_of(marked, BatchState.READY))
     return hand_out_page(request, marked, batch, form)
+
+
+def _handed_out(marked: MarkedPaper, batch: Batch, marker: markers.Marker) -> str:
+    """Say who has a batch now, and whether nobody called them: the batch is theirs all the same."""
+    holder = f"{marker.identifier} ({markers.name_of(marker)})"
+    told = gettext("The batch {code} is with {marker}.").format(code=batch.code, marker=holder)
+    if not is_uncalled(marked.paper, marked.uai, marker.person_id, timezone.now()):
+        return told
+    return gettext("{told} They have no mission here today: the exam office sees it, and convenes them.").format(
+        told=told
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

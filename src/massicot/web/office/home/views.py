@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks_of_convocations(called.followed),
         *of_jobs,
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
-        *tasks_of_missions(called.lacking),
+        *tasks_of_missions(called),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]

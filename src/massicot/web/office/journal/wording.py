@@ -180,6 +180,7 @@ ACTS: Mapping[str, Promise | str] = {
     "ConvocationOpened": gettext_lazy("convocation opened"),
     "ConvocationTold": gettext_lazy("person told of a convocation"),
     "ConvocationWithdrawn": gettext_lazy("convocation cancelled"),
+    "ConvenedLate": gettext_lazy("person who marks without a convocation convened afterwards"),
     "LettersReissued": gettext_lazy("convocations issued again"),
     "OfficialRunAsked": gettext_lazy("people convened"),
     "PartConvened": gettext_lazy("letters of a run written"),

@@ -1,4 +1,4 @@
-"""What remains of missions: lists that have too few persons."""
+"""What remains of missions: lists that have too few persons, people who mark without being called."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from massicot.missions.queries.at_work import LackingCount
+from massicot.missions.queries.at_work import CalledCount
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task
 
 
-def tasks_of_missions(lacking: LackingCount) -> Iterator[Task]:
-    """Say how many missions to come have too few persons, and how many they lack."""
+def tasks_of_missions(called: CalledCount) -> Iterator[Task]:
+    """Say how many missions to come have too few persons and how many they lack, and who marks without being called."""
+    lacking = called.lacking
+    if called.uncalled:
+        sentence = ngettext(
+            "{n} person marks without a convocation.", "{n} persons mark without a convocation.", called.uncalled
+        ).format(n=Grouped(called.uncalled))
+        yield Task(sentence, gettext("See who"), reverse("office:uncalled"))
     if not lacking.missions:
         return
     sentence = ngettext(

@@ -1,0 +1,128 @@
+"""The act that convenes somebody late, who marks without being called, by a letter that says so with its date."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.core.draws import Draw
+from massicot.exams import queries as exams
+from massicot.missions import queries
+from massicot.missions.models import Assignment, Convocation, ConvocationRun, Mission, RunPart
+from massicot.missions.queries import drafting
+from massicot.missions.queries.missions import ON_LIST, kept_by_all
+from massicot.missions.queries.uncalled import uncalled_at
+from massicot.missions.rules import AssignmentState, ConvocationState, MissionKind, RunKind, late, letters
+from massicot.missions.rules.listing import CannotKeepBoth
+from massicot.missions.services import issuing
+from massicot.missions.services.clashing import clashes_of, name_of
+from massicot.missions.services.issuing import Addresses
+from massicot.missions.services.running import tell_heads
+from massicot.persons import queries as persons
+from massicot.persons.queries import Person
+from massicot.store.swap import swap_one
+
+
+@transaction.atomic
+def convene_late(
+    *, paper: exams.Paper, centre_uai: str, person: str, addresses: Addresses, draw: Draw, by: Actor, at: datetime
+) -> Convocation:
+    """Convene somebody, by their identifier, to the marking where they have had batches without being called.
+
+    Their letter names the days on which they had some and, while they do, those to come; one that regularised earlier
+    days is replaced. Nobody is too many for it. Raise CalledMeanwhile, NoHoursThatDay, LetterToReissue, CannotKeepBoth,
+    PersonUnknown or SessionIsArchived.
+    """
+    row = persons.person_by_identifier(person)
+    mission = _hold_mission(paper, centre_uai, row)
+    # Two caseworkers wait for one another at the mission: what the first one did is seen here.
+    held = next((one.days for one in uncalled_at(paper, centre_uai, at) if one.person.pk == row.pk), ())
+    if not held:
+        raise late.CalledMeanwhile(person=name_of(row))
+    days = _days(mission, held, exams.day_of(paper.session, at))
+    if mission is None or not days:
+        raise late.NoHoursThatDay(
+            paper=paper.code, place=exams.institution_name(centre_uai), day=held[0], person=name_of(row)
+        )
+    assignment = _put(mission, row, days, by, at)
+    if clashing := clashes_of(mission, [row.pk]).get(row.pk):
+        slot = clashing[0].one
+        other = queries.titles_of([slot.mission])[slot.mission]
+        raise CannotKeepBoth(person=name_of(row), other=other, day=slot.starts_at.date())
+    letter = _issue(mission, assignment, addresses, draw, by, at)
+    written = [day.isoformat() for day in sorted(late.read_days(assignment.days))]
+    fact = late.ConvenedLate(mission.pk, row.identifier, letter.code, written)
+    audit.record(subject=queries.subject_of(mission), fact=fact, by=by, at=at)
+    return letter
+
+
+def _hold_mission(paper: exams.Paper, centre_uai: str, person: Person) -> Mission | None:
+    """Hold the marking mission of a paper at a centre: the one on whose list somebody is, else the first."""
+    rows = Mission.objects.filter(paper_id=paper.pk, kind=MissionKind.MARKING, place_uai=centre_uai)
+    theirs = rows.filter(pk__in=Assignment.objects.filter(ON_LIST, person=person).values("mission"))
+    found = theirs.order_by("pk").first() or rows.order_by("pk").first()
+    return queries.hold_mission(found.pk) if found else None
+
+
+def _days(mission: Mission | None, held: Sequence[date], today: date) -> list[date]:
+    hours = {slot.starts_at.date() for slot in kept_by_all(mission)} if mission else set()
+    return late.late_days(held, hours, today)
+
+
+def _put(mission: Mission, person: Person, days: Sequence[date], by: Actor, at: datetime) -> Assignment:
+    """Put somebody on the list for some days, or for more days than they had."""
+    persons.hold_persons([person.pk])
+    row = Assignment.objects.filter(ON_LIST, mission=mission, person=person).first()
+    if row is None:
+        row = Assignment(mission=mission, person=person, is_pinned=True, put_by=by.login, put_at=at)
+    elif row.state == AssignmentState.CONVENED and row.late_on is None:
+        raise late.LetterToReissue(person=name_of(person), mission=mission.title)
+    row.late_on = row.late_on or exams.day_of(mission.session, at)
+    row.days = late.written_days({*late.read_days(row.days), *days})
+    row.state = AssignmentState.CONVENED
+    row.is_reserve = False
+    row.save()
+    return row
+
+
+def _issue(
+    mission: Mission, assignment: Assignment, addresses: Addresses, draw: Draw, by: Actor, at: datetime
+) -> Convocation:
+    """Issue the letter in a run of its own, or in that of the one whose place it takes."""
+    drafts = drafting.drafts_of([assignment.pk])
+    holds = Convocation.objects.filter(assignment=assignment, state=ConvocationState.VALID)
+    before = holds.select_related("run").first()
+    if before:
+        swap_one(holds, letters.ConvocationReplaced(code=before.code), state=ConvocationState.REPLACED)
+        run = before.run
+    else:
+        run = _run(mission, drafting.digests_of(drafts), by, at)
+    issuing.issue(
+        run=run,
+        drafts=drafts,
+        replaced={assignment.pk: before.code} if before else {},
+        addresses=addresses,
+        draw=draw,
+        by=by,
+        at=at,
+    )
+    tell_heads(run_id=run.pk, at=at)
+    return Convocation.objects.get(assignment=assignment, state=ConvocationState.VALID)
+
+
+def _run(mission: Mission, digests: Mapping[int, str], by: Actor, at: datetime) -> ConvocationRun:
+    """Open an official run of one letter, which is written in the same act."""
+    seen = letters.seen_text(digests)
+    run = ConvocationRun.objects.create(
+        session=mission.session,
+        kind=RunKind.OFFICIAL,
+        seen=hashlib.sha256(seen.encode()).hexdigest(),
+        asked_by=by.login,
+        asked_at=at,
+    )
+    run.missions.set([mission])
+    RunPart.objects.create(run=run, number=1, seen=seen, letters=1, done_at=at)
+    return run
