@@ -9,7 +9,7 @@ from massicot.jobs.models import Job
 from massicot.jobs.rules import Work
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, Convocation, ConvocationRun
-from massicot.missions.queries import convocations
+from massicot.missions.queries import convocations, drafting
 from massicot.missions.rules import AssignmentState, ConvocationState, runs
 from massicot.missions.services import running
 from massicot.persons.models import Person
@@ -205,3 +205,9 @@ def test_an_activity_for_those_who_are_named_is_in_no_other_letter(built, missio
         for row in calling.letters()
     }
     assert told == {"BOB": ["Correction", "Commission", "Correction"], "CHARLIE": ["Correction"] * 2}
+
+
+def test_letters_are_drawn_up_in_the_order_of_their_lists_whatever_moved_in_the_table(mission):
+    ids = list(mission.assignments.order_by("pk").values_list("pk", flat=True))
+    Assignment.objects.filter(pk=ids[0]).update(is_pinned=True)
+    assert list(drafting.drafts_of(reversed(ids))) == ids

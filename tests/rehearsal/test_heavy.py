@@ -32,6 +32,10 @@ OF_ALL = {
     "batch-not-returned": 1,
     "missing-in-batch": 2,
     "set-aside": 5,
+    "cannot-come": 1,
+    "called-unavailable": 1,
+    "convocation-came-back": 1,
+    "marked-uncalled": 1,
 }
 OF_TWO_ROOMS = {"sat-in-other-room": 1}
 

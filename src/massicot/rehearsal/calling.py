@@ -15,7 +15,7 @@ from massicot.missions.queries.convocations import Convocation, ConvocationRun
 from massicot.missions.queries.missions import activities_of
 from massicot.missions.rules import RunKind
 from massicot.persons import queries as persons
-from massicot.rehearsal import cast
+from massicot.rehearsal import call_mishaps, cast
 from massicot.rehearsal.world import World
 from massicot.web.office.missions.counts import scripts_by_centre
 from massicot.web.shared.letter_addresses import addresses
@@ -47,12 +47,14 @@ def call_markers(world: World) -> None:
     made = services.propose_missions(paper=paper, scripts=scripts, discipline=DISCIPLINE, by=cast.CASEWORKER, at=at)
     for mission in made:
         services.fill_mission(mission_id=mission.pk, by=cast.CASEWORKER, at=at)
+        call_mishaps.leave_off(world, mission, at)
         _name_for_board(mission, at)
     control = _check(world, paper.session, made, at)
     later = at + timedelta(hours=1)
     run = services.start_official_run(control_id=control, watched=_parts_of(world), by=cast.CASEWORKER, at=later)
     _write(world, run, later)
     _answer(run, at + timedelta(days=1))
+    call_mishaps.befall(world, run, at + timedelta(days=2))
 
 
 def give_accesses(world: World, at: datetime) -> CalledAccesses:
@@ -69,7 +71,7 @@ def give_accesses(world: World, at: datetime) -> CalledAccesses:
 
 def _name_for_board(mission: missions.Mission, at: datetime) -> None:
     boards = [activity for activity in activities_of(mission.pk) if activity.is_for_named]
-    listed = missions.list_rows(mission.pk)[:ON_BOARD]
+    listed = sorted(missions.list_rows(mission.pk), key=lambda row: row.person.identifier)[:ON_BOARD]
     for activity in boards:
         for row in listed:
             services.name_for_activity(
@@ -105,7 +107,9 @@ def _write(world: World, run: ConvocationRun, at: datetime) -> None:
 
 
 def _answer(run: ConvocationRun, at: datetime) -> None:
-    for rank, letter in enumerate(convocations.letter_rows(run.pk)):
+    # By identifier: a name stands elsewhere in another collation.
+    letters = sorted(convocations.letter_rows(run.pk), key=lambda letter: letter.assignment.person.identifier)
+    for rank, letter in enumerate(letters):
         if rank % SILENT_ONE_IN == 0:
             continue
         if rank % TOLD_ONE_IN == 0:

@@ -12,8 +12,9 @@ class Faults(StrEnum):
     closed, a script not there when its parcel is made, one signed as not there that lies in its parcel, two scripts
     packed in each other's parcel, a parcel that leaves without anybody recording it, one that never arrives, one whose
     seal is broken, one without a copy of a report; a script set aside of each kind, and one that comes back; a batch
-    not given back one evening, an envelope closed and a batch given back without a script, a batch split and merged. A
-    session of one centre is too small for some of them.
+    not given back one evening, an envelope closed and a batch given back without a script, a batch split and merged;
+    somebody convened who says that they cannot come, one whose head declares that they are not available, a letter that
+    comes back, somebody who marks without being called. A session of one centre is too small for some of them.
     """
 
     NONE = "none"

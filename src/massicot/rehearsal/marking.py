@@ -16,7 +16,7 @@ from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks import services as mark_acts
 from massicot.marks.rules import TypedLine
-from massicot.rehearsal import cast, mishaps
+from massicot.rehearsal import call_mishaps, cast, mishaps
 from massicot.rehearsal.world import World
 from massicot.results import services as results
 from massicot.results.rules.papers import Printed, PrintKind, file_of
@@ -36,7 +36,10 @@ def make_batches(world: World) -> None:
     sheets = (_print_sheet(world, batch) for batch in made)
     results.write_documents(world.folder, world.watch(sheets, N_("Mark sheets"), len(made)))
     seal(made, world.calendar.batched, mishaps.missing_from_envelope(world, made))
-    hand_out(world, batches.batches_of(world.paper.pk), world.calendar.handed_out)
+    at = world.calendar.handed_out
+    ready = batches.batches_of(world.paper.pk)
+    lent = call_mishaps.lend_uncalled(world, ready, lambda batch, marker: _lend(world, batch, marker, at))
+    hand_out(world, [batch for batch in ready if batch not in lent], at)
 
 
 def seal(made: Sequence[Any], at: datetime, missing: Mapping[str, str]) -> None:
@@ -54,24 +57,15 @@ def seal(made: Sequence[Any], at: datetime, missing: Mapping[str, str]) -> None:
 
 
 def hand_out(world: World, made: Sequence[Any], at: datetime) -> None:
-    """Hand each batch to the next marker who has no pupil in it."""
-    pool = markers.markers_of(world.paper.session_id)
-    pupil_key = world.key.sub_key(PUPIL_KEY)
+    """Hand each batch to the next marker who is called and has no pupil in it; where all have, to one who is not."""
+    called, uncalled = call_mishaps.takers(world)
     for rank, batch in enumerate(made):
-        for marker in [*pool[rank % len(pool) :], *pool[: rank % len(pool)]]:
-            try:
-                batch_acts.hand_out_batch(
-                    code=batch.code,
-                    marker_identifier=marker.identifier,
-                    counted=batch.in_hand,
-                    acknowledgement=_looked_through(batch, marker, pupil_key, at),
-                    pupil_key=pupil_key,
-                    by=cast.MARKING_CENTRE,
-                    at=at,
-                )
-            except (OwnPupils, PupilsNotDenied):
-                continue
-            break
+        first = rank % len(called)
+        for marker in [*called[first:], *called[:first], *uncalled]:
+            if _lend(world, batch, marker, at):
+                if marker not in called:
+                    call_mishaps.note_uncalled(world, marker)
+                break
 
 
 def type_marks(world: World, made: Sequence[Any], at: datetime) -> None:
@@ -127,6 +121,24 @@ def return_batches(made: Sequence[Any], at: datetime) -> None:
             by=cast.MARKING_CENTRE,
             at=at,
         )
+
+
+def _lend(world: World, batch: Any, marker: Any, at: datetime) -> bool:
+    """Hand a batch to a marker; say whether they may have it."""
+    pupil_key = world.key.sub_key(PUPIL_KEY)
+    try:
+        batch_acts.hand_out_batch(
+            code=batch.code,
+            marker_identifier=marker.identifier,
+            counted=batch.in_hand,
+            acknowledgement=_looked_through(batch, marker, pupil_key, at),
+            pupil_key=pupil_key,
+            by=cast.MARKING_CENTRE,
+            at=at,
+        )
+    except (OwnPupils, PupilsNotDenied):
+        return False
+    return True
 
 
 def _looked_through(batch: Any, marker: Any, pupil_key: bytes, at: datetime) -> Acknowledgement:

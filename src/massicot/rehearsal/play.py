@@ -3,7 +3,7 @@
 from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches import queries as batches
 from massicot.core.ladder import Ladder
-from massicot.rehearsal import arrivals, calling, cast, centres, marking, mishaps, opening, reception
+from massicot.rehearsal import arrivals, call_mishaps, calling, cast, centres, marking, mishaps, opening, reception
 from massicot.rehearsal.calendar import Stage
 from massicot.rehearsal.world import World
 from massicot.results import queries as results
@@ -29,6 +29,8 @@ def play(world: World, stage: Stage) -> None:
         reception.receive_parcels(world, are_cases_ended=stage is not Stage.OPEN_CASES)
     if stage.reaches(Stage.MARKING):
         marking.make_batches(world)
+        if stage is not Stage.OPEN_CASES:
+            call_mishaps.convene_late(world)
         _mark(world, stage)
     if stage.reaches(Stage.LIFTED):
         _lift(world)

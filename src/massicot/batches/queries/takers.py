@@ -64,14 +64,13 @@ def held_in_any_session(identifiers: Collection[str]) -> Mapping[str, list[str]]
     return {person: codes for person, codes in by_person.items() if codes}
 
 
-def stays_at_work() -> QuerySet[Any]:
-    """Find the hand-outs of sessions at work, each with who took the batch, as `person`: for whoever calls people.
+def stays_of_persons() -> QuerySet[Any]:
+    """Find the hand-outs, each with who took the batch, as `person`: for whoever calls people.
 
     They are read by paper, centre, person and instant alone: what was in whose hands stays here.
     """
-    rows = HandOut.objects.filter(batch__paper__session__archived_at=None)
     person = markers.person_of(OuterRef("batch__paper__session_id"), OuterRef("marker"))
-    return rows.annotate(person=person)
+    return HandOut.objects.annotate(person=person)
 
 
 def count_held() -> Coalesce:

@@ -45,12 +45,12 @@ def assignment_rows(run_id: int) -> QuerySet[Assignment]:
 
 
 def drafts_of(assignment_ids: Collection[int]) -> dict[int, LetterFacts]:
-    """Write what the letters of some assignments would say; one without any hours is left out."""
+    """Write what the letters of some assignments would say, in their order; one without any hours is left out."""
     drafts: dict[int, LetterFacts] = {}
     ordered = sorted(assignment_ids)
     for start in range(0, len(ordered), AT_ONCE):
         rows = Assignment.objects.filter(pk__in=ordered[start : start + AT_ONCE])
-        drafts |= _drafts(list(rows.select_related("person", "mission__session", "mission__paper")))
+        drafts |= _drafts(list(rows.select_related("person", "mission__session", "mission__paper").order_by("pk")))
     return drafts
 
 

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from massicot.missions import models
 from massicot.missions.queries import convocations
@@ -31,16 +34,19 @@ class ExpectedPerson:
 
 def expected_at(session_id: int, uai: str) -> Mapping[DayHalf, list[ExpectedPerson]]:
     """Map the half-days of a session on which somebody is expected at a place to who is, by name; in their order."""
-    rows = models.Convocation.objects.filter(
-        run__session_id=session_id, state=ConvocationState.VALID, places__contains=uai
-    )
-    known = convocations.with_known(rows).select_related("assignment__person")
     found: dict[DayHalf, list[ExpectedPerson]] = defaultdict(list)
-    for row in known.order_by("assignment__person__surname", "assignment__person__first_name", "pk"):
+    for row in letters_that_hold(session_id).filter(places__contains=uai):
         facts = convocations.facts_of(row)
         for half, slots in _by_half_day(facts, uai).items():
             found[half].append(ExpectedPerson(row, facts, slots, row.standing))
     return {half: found[half] for half in sorted(found, key=lambda half: (half[0], half[1] is HalfDay.AFTERNOON))}
+
+
+def letters_that_hold(session_id: int) -> QuerySet[Any]:
+    """Find the letters of a session that hold, by name, each with what is known of it, as `standing`."""
+    rows = models.Convocation.objects.filter(run__session_id=session_id, state=ConvocationState.VALID)
+    known = convocations.with_known(rows).select_related("assignment__person")
+    return known.order_by("assignment__person__surname", "assignment__person__first_name", "pk")
 
 
 def _by_half_day(facts: LetterFacts, uai: str) -> Mapping[DayHalf, list[CallSlot]]:

@@ -31,42 +31,52 @@ class UncalledMarker:
 
 
 def uncalled_rows() -> QuerySet[Any]:
-    """Find the hand-outs, in sessions at work, to somebody whom no letter that holds calls to that centre then."""
+    """Find the hand-outs to somebody whom no letter that holds calls to that centre then."""
     convening = Assignment.objects.filter(state=AssignmentState.CONVENED, mission__kind=MissionKind.MARKING)
-    stays = batches.stays_at_work().filter(batch__paper__in=convening.values("mission__paper"), person__isnull=False)
-    letters = Convocation.objects.filter(
-        state=ConvocationState.VALID,
-        assignment__person=OuterRef("person"),
-        places__contains=OuterRef("batch__centre_uai"),
-        starts_at__lte=OuterRef("latest"),
-        ends_at__gte=OuterRef("earliest"),
-    )
+    stays = batches.stays_of_persons().filter(batch__paper__in=convening.values("mission__paper"), person__isnull=False)
+    # By the person first: a database that began with the letters would look at all of them for each hand-out.
+    called = Assignment.objects.filter(Exists(_letters()), person=OuterRef("person"))
     is_kept = Q(back_at=None) | Q(back_at__gte=F("out_at") + BY_MISTAKE)
     around: QuerySet[Any] = stays.annotate(earliest=_shifted(-AROUND), latest=_shifted(AROUND))
-    return around.filter(~Exists(letters), is_kept)
+    return around.filter(~Exists(called), is_kept)
 
 
 def count_beside() -> Subquery:
     """Write how many persons mark without being called as a value of another statement."""
     # One row for all: the sessions at work have no date of their archive.
-    rows = uncalled_rows().order_by().values("batch__paper__session__archived_at")
+    rows = _at_work().order_by().values("batch__paper__session__archived_at")
     return Subquery(rows.annotate(counted=Count("person", distinct=True)).values("counted")[:1])
 
 
 def uncalled_markers(now: datetime) -> list[UncalledMarker]:
     """List who marks without being called, in sessions at work, by paper, centre and name."""
-    return _grouped(uncalled_rows(), now)
+    return _grouped(_at_work(), now)
 
 
 def uncalled_at(paper: exams.Paper, centre_uai: str, now: datetime) -> list[UncalledMarker]:
     """List who marks a paper at a centre without being called, by name."""
-    return _grouped(uncalled_rows().filter(batch__paper=paper.pk, batch__centre_uai=centre_uai), now)
+    return _grouped(_at_work().filter(batch__paper=paper.pk, batch__centre_uai=centre_uai), now)
 
 
 def is_uncalled(paper: exams.Paper, centre_uai: str, person_id: int, now: datetime) -> bool:
     """Say whether somebody has batches of a paper at a centre today without being called there."""
     today = exams.day_of(paper.session, now)
     return any(row.person.pk == person_id and today in row.days for row in uncalled_at(paper, centre_uai, now))
+
+
+def _letters() -> QuerySet[Any]:
+    """Find the letters of an assignment that call to the centre of a hand-out around its instant."""
+    return Convocation.objects.filter(
+        assignment=OuterRef("pk"),
+        state=ConvocationState.VALID,
+        places__contains=OuterRef(OuterRef("batch__centre_uai")),
+        starts_at__lte=OuterRef(OuterRef("latest")),
+        ends_at__gte=OuterRef(OuterRef("earliest")),
+    )
+
+
+def _at_work() -> QuerySet[Any]:
+    return uncalled_rows().filter(batch__paper__session__archived_at=None)
 
 
 def _shifted(by: timedelta) -> Any:

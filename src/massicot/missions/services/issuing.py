@@ -12,6 +12,7 @@ from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.documents import convocation_mails
 from massicot.documents.convocation_mails import CalledMail
+from massicot.documents.mails import Mail
 from massicot.missions.models import Assignment, Convocation, ConvocationRun
 from massicot.missions.rules import ConvocationState, letters, runs
 from massicot.missions.rules.letters import LetterFacts

@@ -103,7 +103,7 @@ def _issue(
     issuing.issue(
         run=run,
         drafts=drafts,
-        replaced={assignment.pk: before.code} if before else {},
+        replaced={assignment.pk: before} if before else {},
         addresses=addresses,
         draw=draw,
         by=by,

@@ -14,6 +14,8 @@ from massicot.core.ladder import About, Ladder, Rung
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
+from massicot.missions.queries import events as missions
+from massicot.missions.rules import ConvocationAct
 from massicot.results.models import Lifting
 from massicot.results.queries.centres import centres_progress
 from massicot.results.queries.decisions import reasons_given
@@ -100,6 +102,10 @@ def _events(paper: Paper) -> dict[str, Sequence[str]]:
         "papers-short": consignments.short_of_papers(paper.pk),
         "batch-regrouped": batches.regrouped_codes(paper.pk),
         "batch-not-returned": batches.not_returned(paper.pk),
+        "cannot-come": missions.letters_on_which(ConvocationAct.CANNOT_COME, paper.pk),
+        "convocation-came-back": missions.letters_on_which(ConvocationAct.CAME_BACK, paper.pk),
+        "called-unavailable": missions.called_unavailable(paper),
+        "marked-uncalled": missions.marked_uncalled(paper.pk),
         "corrected-mark": marks.corrected_numbers(paper.pk),
         "register-corrected": [number for number, _, _ in marks.corrected_items(paper.pk)],
         **marks.endings_of(paper.pk),
