@@ -81,7 +81,7 @@ from massicot.batches.queries.shortages import (
     unchecked_lines,
     undecided_rows,
 )
-from massicot.batches.queries.takers import Taker, count_held, held_in_any_session, takers_of
+from massicot.batches.queries.takers import Taker, batches_ever_with, count_held, held_in_any_session, takers_of
 from massicot.batches.queries.withdrawn import (
     Withdrawal,
     aside_of,

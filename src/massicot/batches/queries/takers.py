@@ -64,6 +64,12 @@ def held_in_any_session(identifiers: Collection[str]) -> Mapping[str, list[str]]
     return {person: codes for person, codes in by_person.items() if codes}
 
 
+def batches_ever_with(session_id: int, identifier: str) -> list[str]:
+    """List the codes of the batches of a session that a marker holds, or held, in their order."""
+    rows = HandOut.objects.filter(batch__paper__session_id=session_id, marker=identifier)
+    return list(rows.order_by("batch__code").values_list("batch__code", flat=True).distinct())
+
+
 def count_held() -> Coalesce:
     """Count the batches that a marker holds now, for a list that the database sorts by it."""
     stays = HandOut.objects.filter(

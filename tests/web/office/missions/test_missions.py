@@ -1,12 +1,14 @@
 """Missions on the office's desk: proposed, filled, corrected by hand; what is told and what is refused."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from massicot.exams.models import Paper
 from massicot.missions import queries
 from tests.keeping import kept
-from tests.missions import calls
+from tests.missions import calling, calls
 from tests.web.office.reading import fields_of, words_of
 from tests.web.visitors import visitor
 
@@ -76,3 +78,17 @@ def test_a_page_asks_no_more_however_many_the_pool_has(office, mission, name, dj
     office.get(page(mission, name))
     with django_assert_max_num_queries(20):
         assert office.get(page(mission, name)).status_code == 200
+
+
+def test_a_mission_that_moved_offers_to_issue_its_letters_again(office, built):
+    row = calling.mission(built.session, built.paper)
+    calling.put(row, "BOB", "CHARLIE")
+    calling.convened(built.session, row)
+    again = reverse("office:reissue_letters", args=["BTS-2017", row.pk])
+    assert again not in office.get(page(row)).content.decode()
+    for activity in row.activities.all():
+        activity.starts_at += timedelta(hours=1)
+        activity.save()
+    shown = office.get(page(row))
+    assert "Rééditer ces 2 convocations" in words_of(shown)
+    assert again in shown.content.decode()
