@@ -4,12 +4,15 @@ import pytest
 
 from massicot.batches import services as batch_acts
 from massicot.core.actor import Role
+from massicot.markers import queries as pools
 from massicot.markers import services as markers
+from massicot.missions import services as missions
 from massicot.persons import services
-from massicot.persons.queries import institution_of
+from massicot.persons.queries import institution_of, skills_of
 from massicot.persons.queries.absence import unavailabilities_of
-from massicot.persons.rules import UnavailabilityKind
-from massicot.persons.rules.identity import PersonName
+from massicot.persons.rules import EmployerKind, UnavailabilityKind
+from massicot.persons.rules.duty import Employer
+from massicot.persons.rules.identity import PersonName, SituationDraft
 from tests import world
 from tests.cast import MORNING, ODILE, TILLEULS
 from tests.keeping import kept
@@ -103,3 +106,47 @@ def test_an_address_that_was_refused_is_asked_for_again(built):
         if refused:
             services.refuse_asked_address(person=person(), seen="b@tilleuls.invalid", reason="Appelé", **BY)
     assert person().asked_email == "b@tilleuls.invalid"
+
+
+@undoes("person set aside as the double of another")
+def test_a_double_is_brought_back_as_a_person_of_their_own(built):
+    missions.say_double(person=person(), kept="CHARLIE", reason="Muté", **BY)
+    services.bring_person_back(person=person(), **BY)
+    assert (person().double_of, person().set_aside_at) == (None, None)
+
+
+@undoes("person put into a pool")
+def test_somebody_put_into_a_pool_by_mistake_is_taken_out(built):
+    missions.take_out_of_pool(person=enter(built), session=built.session, **BY)
+    assert not pools.is_in_pool(built.session.pk, person("ADA").pk)
+
+
+@undoes("person taken out of a pool")
+def test_somebody_taken_out_of_a_pool_is_put_there_again(built):
+    missions.take_out_of_pool(person=person(), session=built.session, **BY)
+    markers.put_into_pool(person=person(), place=markers.PoolPlace(built.session, "Lettres"), **BY)
+    assert pools.is_in_pool(built.session.pk, person().pk)
+
+
+@undoes("skills of a person added")
+def test_a_skill_added_by_mistake_is_ended(built):
+    services.add_skills(person=person(), skills="latin", **BY)
+    services.end_skill(person=person(), skill="latin", **BY)
+    assert skills_of([person().pk]) == {}
+
+
+@undoes("skill of a person ended")
+def test_a_skill_that_was_ended_is_added_again(built):
+    services.add_skills(person=person(), skills="latin grec", **BY)
+    services.end_skill(person=person(), skill="latin", **BY)
+    services.add_skills(person=person(), skills="latin", **BY)
+    assert skills_of([person().pk]) == {person().pk: ("grec", "latin")}
+
+
+@undoes("employer of several persons told at once")
+def test_an_employer_told_wrongly_is_put_right_for_each(built):
+    days = {person().pk: TODAY}
+    services.tell_employers(days=days, employer=Employer(EmployerKind.ACADEMY), **BY)
+    since = person().situations.get().since
+    change_situation("BOB", since, SituationDraft(TILLEULS, employer_kind=EmployerKind.RETIRED))
+    assert person().situations.get().employer_kind == EmployerKind.RETIRED

@@ -1,4 +1,4 @@
-"""A marker's school does not change while they hold batches: own pupils were looked for at hand-out."""
+"""A marker's school does not change while they hold batches, and who held one leaves their pool no more."""
 
 import threading
 
@@ -6,14 +6,16 @@ import pytest
 from django.db import transaction
 
 from massicot.batches import queries, services
+from massicot.batches.rules.pool import HeldBatchesThere
 from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
+from massicot.markers.rules import MarkerUnknown
 from massicot.markers.rules.marker_table import read_markers
 from massicot.persons.models import Person
 from tests import world
 from tests.cast import CEDRES, MARKING, MURIERS, ODILE, TYPING
-from tests.racing import WAIT_S, at_once, somebody_waits
+from tests.racing import WAIT_S, at_once, meanwhile, somebody_waits
 
 
 def table_of(built, **schools):
@@ -71,6 +73,35 @@ def test_what_else_a_table_says_of_who_holds_batches_is_imported():
     Person.objects.filter(identifier="BOB").update(telephone="")
     services.import_markers(session=built.session, table=table, by=ODILE, at=TYPING)
     assert markers.marker_by_identifier(built.session.pk, "BOB").telephone == "04 00 00 00 00"
+
+
+def leave(built, identifier="BOB"):
+    person = markers.marker_by_identifier(built.session.pk, identifier).person
+    services.take_out_of_pool_unchecked_missions(person=person, session=built.session, by=ODILE, at=MARKING)
+
+
+@pytest.mark.django_db
+def test_whoever_holds_or_held_a_batch_stays_in_the_pool_where_their_work_is_known():
+    built = world.handed_out()
+    batch = queries.batches_of(built.paper.pk)[0]
+    with pytest.raises(HeldBatchesThere, match=batch.code):
+        leave(built)
+    for one in queries.batches_of(built.paper.pk):
+        world.give_back(one)
+    with pytest.raises(HeldBatchesThere, match=batch.code):
+        leave(built)
+    leave(built, "CHARLIE")
+    assert [marker.identifier for marker in markers.markers_of(built.session.pk)] == ["ALICE", "BOB"]
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("transactional_db")
+def test_a_batch_is_not_handed_out_to_somebody_who_is_leaving_the_pool():
+    built = world.sealed()
+    batch = queries.batches_of(built.paper.pk)[0]
+    _, second = meanwhile(lambda: leave(built), lambda: world.lend(batch, "BOB"))
+    assert isinstance(second, MarkerUnknown)
+    assert queries.open_hand_out(batch.pk) is None
 
 
 @pytest.mark.postgres

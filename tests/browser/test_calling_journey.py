@@ -7,21 +7,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from massicot.accounts import queries as accounts
 from massicot.commands.worker.loop import work_through
-from massicot.core.actor import SYSTEM, Role
 from massicot.exams.models import Paper
-from massicot.markers import services as pool
 from massicot.missions.models import Convocation
-from massicot.persons.models import Person
 from tests import world
+from tests.browser.calling import BOB, SONIA, TELEPHONE, enter, give_bob_access, head_of_tilleuls, signed
 from tests.browser.checks import assert_sound_at_every_width
-from tests.cast import ODILE, TILLEULS
-from tests.hostile.client import HostileClient
+from tests.cast import ODILE
 from tests.web.visitors import signed_in
-
-TELEPHONE = {"width": 390, "height": 844}
-BOB, SONIA = "bob@tilleuls.invalid", "sonia@tilleuls.invalid"
 
 
 def ahead(built) -> None:
@@ -38,19 +31,10 @@ def office(transactional_db, live_server, watched_page):
     """The pool is imported and nobody is called; Odile is at her home page, Bob has an access."""
     built = world.opened()
     ahead(built)
-    pool.appoint(email=BOB, role=Role.MARKER, scope="BTS-2017", by=SYSTEM, at=timezone.now())
-    Person.objects.filter(identifier="BOB").update(account=accounts.account_by_email(BOB))
+    give_bob_access()
     enter(watched_page, live_server, signed_in(ODILE.login))
     watched_page.goto(f"{live_server.url}/bureau/")
     return built
-
-
-def enter(page: Page, live_server, client: HostileClient) -> None:
-    """Give a browser the session of somebody who has signed in."""
-    page.context.clear_cookies()
-    page.context.add_cookies(
-        [{"name": name, "value": one.value, "url": live_server.url} for name, one in client.cookies.items()]
-    )
 
 
 def convene_all(page: Page) -> dict[str, str]:
@@ -75,13 +59,6 @@ def convene_all(page: Page) -> dict[str, str]:
     return {row.assignment.person.identifier: row.code for row in Convocation.objects.all()}
 
 
-def signed(email: str) -> HostileClient:
-    """Sign somebody in who has an account."""
-    client = HostileClient()
-    client.force_login(accounts.account_by_email(email))
-    return client
-
-
 def test_people_are_convened_acknowledge_on_a_telephone_and_the_office_knows(office, live_server, watched_page):
     page = watched_page
     letters = convene_all(page)
@@ -99,7 +76,7 @@ def test_people_are_convened_acknowledge_on_a_telephone_and_the_office_knows(off
 def test_a_head_of_institution_is_asked_to_tell_those_who_are_silent(office, live_server, watched_page):
     page = watched_page
     convene_all(page)
-    pool.appoint(email=SONIA, role=Role.SCHOOL, scope=TILLEULS, by=SYSTEM, at=timezone.now())
+    head_of_tilleuls()
     enter(page, live_server, signed(SONIA))
     page.goto(f"{live_server.url}/")
     page.locator(".task", has_text="pas accusé réception").get_by_role("button").click()

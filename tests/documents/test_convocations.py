@@ -83,6 +83,19 @@ def test_nobody_from_outside_is_told_of_a_duty():
     assert "Vous prêtez votre concours" in seen
 
 
+def test_of_whom_nobody_told_the_employer_both_cases_are_written_and_nobody_is_threatened():
+    seen = plain(replace(LETTER, is_duty=None))
+    for told in (
+        "Pour qui enseigne dans un établissement public ou privé sous contrat",
+        "D911-31",
+        "Sinon, vous prêtez",
+    ):
+        assert told in seen
+    assert "retenue sur traitement" not in seen
+    lines = [line(day, 8 + day % 2) for day in range(1, 7)]
+    assert len(Reader(make_convocation(replace(LETTER, is_duty=None, lines=lines, places=[PERRIN]))).pages) == 1
+
+
 def test_its_code_stands_in_clear_and_its_square_opens_the_public_page():
     read = Reader(make_convocation(LETTER))
     assert [code.text for code in read.codes(0, zxingcpp.BarcodeFormat.QRCode)] == [PAGE]

@@ -1,5 +1,7 @@
 """The wall of two sides follows the account of a person: an address that moves opens no hole in it."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from massicot.accounts import services as account_acts
@@ -16,7 +18,7 @@ from massicot.persons.models import Person
 from tests import world
 from tests.cast import CEDRES, CLAIRE, MORNING, MURIERS, ODILE, TILLEULS
 from tests.keeping import kept
-from tests.persons.calling import BOB, bring_in, come_in, enter, give_access, homonym, move, person
+from tests.persons.calling import BOB, another_session, bring_in, come_in, enter, give_access, homonym, move, person
 
 pytestmark = pytest.mark.django_db
 built = kept(world.sealed)
@@ -94,6 +96,14 @@ def test_a_role_with_names_is_refused_to_the_account_of_a_marker_whose_address_d
     account.appointments.all().delete()
     with pytest.raises(rules.AmongMarkers):
         appoint(NEW)
+
+
+def test_a_table_of_another_session_gives_nobody_the_address_of_who_knows_the_names_of_this_one(built):
+    elsewhere = SimpleNamespace(session=another_session(built))
+    with pytest.raises(TableRefused):
+        bring_in(elsewhere, f"BOB;BADIANE;Bob;{CLAIRE.login};{TILLEULS};Lettres")
+    bring_in(elsewhere, f"ADA;ROITELET;Ada;{CLAIRE.login};{TILLEULS};Lettres")
+    assert person().email == BOB
 
 
 def test_access_to_marks_is_refused_to_an_account_that_knows_the_names(built):

@@ -35,7 +35,7 @@ def test_whoever_is_on_a_list_at_these_hours_is_refused_with_the_other_mission(b
     put(calls.mission_of(built), "BOB")
     with pytest.raises(listing.CannotKeepBoth) as refusal:
         put(mission, "BOB")
-    assert (refusal.value.values["other"], refusal.value.values["day"]) == ("Oral de latin", date(2017, 5, 31))
+    assert (refusal.value.values["other"], refusal.value.values["day"]) == ("Oral de latin", "31/05/2017")
 
 
 def test_two_places_on_one_half_day_are_refused_and_two_half_days_are_not(built, mission):

@@ -59,8 +59,9 @@ def test_hours_that_can_be_kept_stand(activities):
 
 @pytest.mark.parametrize("day", [date(2016, 8, 31), date(2017, 9, 1)])
 def test_a_day_outside_the_school_year_is_asked_about(day):
-    with pytest.raises(making.OutsideSchoolYear):
+    with pytest.raises(making.OutsideSchoolYear) as refused:
         making.check_school_year([hours((9,), (12,), day=day)], 2017)
+    assert refused.value.values == {"day": f"{day:%d/%m/%Y}", "first": "01/09/2016", "last": "31/08/2017"}
 
 
 @pytest.mark.parametrize("day", [date(2016, 9, 1), date(2017, 8, 31)])

@@ -6,6 +6,7 @@ from datetime import date
 from massicot.accounts import services as account_acts
 from massicot.batches import services as batch_acts
 from massicot.exams import queries as exams
+from massicot.exams.models import Session
 from massicot.markers import services as markers
 from massicot.markers.rules.marker_table import read_markers
 from massicot.persons import queries as persons
@@ -16,6 +17,14 @@ BOB = "bob@tilleuls.invalid"
 TODAY = MORNING.date()
 ADA = PersonDraft("ADA", PersonName("Mme", "ROITELET", "Ada"), "ada@tilleuls.invalid", "0491000000")
 AT_TILLEULS, AT_CEDRES = SituationDraft(institution_uai=TILLEULS), SituationDraft(institution_uai=CEDRES)
+
+
+def another_session(built):
+    """Open a session beside that of the world; it has no paper yet."""
+    later = Session.objects.get(pk=built.session.pk)
+    later.pk, later.code, later._state.adding = None, "BTS-2018", True
+    later.save()
+    return later
 
 
 def person(identifier="BOB"):

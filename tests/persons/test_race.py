@@ -11,7 +11,11 @@ from massicot.batches import queries as batches
 from massicot.batches.rules.pool import SchoolWhileHolding
 from massicot.persons import queries, services
 from massicot.persons.models import Person
-from massicot.persons.rules.identity import PersonMeanwhile, PersonName
+from massicot.persons.rules import EmployerKind
+from massicot.persons.rules.doubles import KeptIsAside
+from massicot.persons.rules.duty import Employer, EmployersKnown
+from massicot.persons.rules.identity import PersonAside, PersonMeanwhile, PersonName
+from massicot.persons.rules.skills import SkillsThereAlready
 from massicot.persons.services import PersonValues
 from massicot.post.models import Letter
 from tests import world
@@ -81,6 +85,39 @@ def test_access_given_twice_at_once_is_one_account():
     answers = at_once(lambda: give_access(built), lambda: give_access(built))
     assert [type(answer) for answer in answers if not isinstance(answer, Account)] == [AlreadyAppointed]
     assert Account.objects.filter(email=BOB).count() == 1
+
+
+def test_two_persons_are_never_each_the_double_of_the_other():
+    world.opened()
+    say = lambda one, kept: services.say_double_unchecked_lists(  # noqa: E731
+        person=person(one), kept=kept, reason="Muté", by=ODILE, at=MORNING
+    )
+    answers = meanwhile(lambda: say("BOB", "CHARLIE"), lambda: say("CHARLIE", "BOB"))
+    assert isinstance(answers[1], KeptIsAside)
+    assert person("CHARLIE").set_aside_at is None
+
+
+def test_access_given_while_somebody_becomes_a_double_is_refused():
+    built = world.opened()
+    double = {"person": person(), "kept": "CHARLIE", "reason": "Muté", "by": ODILE, "at": MORNING}
+    answers = meanwhile(lambda: services.say_double_unchecked_lists(**double), lambda: give_access(built))
+    assert isinstance(answers[1], PersonAside)
+    assert person().account is None
+
+
+def test_the_employer_told_twice_at_once_is_that_of_the_first():
+    world.opened()
+    days = {person().pk: TODAY}
+    tell = lambda kind: services.tell_employers(days=days, employer=Employer(kind), by=ODILE, at=MORNING)  # noqa: E731
+    answers = meanwhile(lambda: tell(EmployerKind.ACADEMY), lambda: tell(EmployerKind.RETIRED))
+    assert isinstance(answers[1], EmployersKnown)
+    assert person().situations.get().employer_kind == EmployerKind.ACADEMY
+
+
+def test_a_skill_added_twice_at_once_is_there_once():
+    world.opened()
+    add = lambda: services.add_skills(person=person(), skills="latin", by=ODILE, at=MORNING)  # noqa: E731
+    assert isinstance(meanwhile(add, add)[1], SkillsThereAlready)
 
 
 def test_a_school_that_changes_while_a_batch_goes_out_waits_and_is_refused():

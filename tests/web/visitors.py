@@ -71,6 +71,7 @@ STAFF = {"uai": TILLEULS, "session": "BTS-2017"}
 PERSON_ACTS = (
     *("person_file", "correct_name", "move_address", "change_telephone", "change_situation", "take_back_situation"),
     *("set_aside_person", "bring_back_person", "declare_absence", "put_into_pool"),
+    *("take_out_of_pool", "say_double", "add_skills", "end_skill"),
     *("give_access", "tie_access", "untie_account", "refuse_asked_address"),
 )
 
@@ -186,6 +187,7 @@ ARGUMENTS = {
     **{f"office:{name}": LETTER for name in ("convocation", "convocation_letter")},
     **{f"office:{name}": LETTER for name in ("note_came_back", "cancel_convocation")},
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("convocation_runs", "stale_convocations")},
+    "office:unknown_employers": {"session": "BTS-2017"},
     "office:reissue_letters": {"session": "BTS-2017", "mission_id": 0},
     **{f"office:{name}": RUN for name in ("convocation_run", "ask_official_run")},
     **{f"office:{name}": RUN for name in ("cancel_convocation_run", "tell_convocations")},

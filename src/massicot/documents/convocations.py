@@ -45,7 +45,10 @@ class LetterPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConvocationLetter:
-    """One letter; without a code and its page it is one to be checked."""
+    """One letter; without a code and its page it is one to be checked.
+
+    Whether it is a duty to come is None where nobody told who employs the person: both cases are written then.
+    """
 
     code: str = ""
     page: str = ""
@@ -61,7 +64,7 @@ class ConvocationLetter:
     is_reserve: bool
     is_late: bool = False
     """Whether it regularises that somebody came without being called."""
-    is_duty: bool
+    is_duty: bool | None
     is_rehearsal: bool
     identifier: str
     name: str

@@ -3,11 +3,21 @@
 from django.db import models
 from django.db.models import F, Q
 
-from massicot.persons.rules import IDENTIFIER_LENGTH, NAME_LENGTH, TELEPHONE_LENGTH, EmployerKind, UnavailabilityKind
+from massicot.persons.rules import (
+    IDENTIFIER_LENGTH,
+    NAME_LENGTH,
+    SKILL_LENGTH,
+    TELEPHONE_LENGTH,
+    EmployerKind,
+    UnavailabilityKind,
+)
 
 
 class Person(models.Model):
-    """Somebody who may be called, in any session; set aside, they are kept and nobody proposes them."""
+    """Somebody who may be called, in any session; set aside, they are kept and nobody proposes them.
+
+    `double_of` is the person who they turned out to be: one human under two identifiers.
+    """
 
     identifier = models.CharField(max_length=IDENTIFIER_LENGTH, unique=True)
     civility = models.CharField(max_length=10, blank=True)
@@ -20,6 +30,7 @@ class Person(models.Model):
     account = models.OneToOneField("accounts.Account", on_delete=models.PROTECT, null=True, related_name="+")
     set_aside_at = models.DateTimeField(null=True)
     set_aside_reason = models.CharField(max_length=500, blank=True)
+    double_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = (
@@ -33,6 +44,10 @@ class Person(models.Model):
                 | ~Q(asked_email="") & Q(asked_email_at__isnull=False),
                 name="address_is_asked_at_an_instant",
             ),
+            models.CheckConstraint(
+                condition=Q(double_of__isnull=True) | Q(set_aside_at__isnull=False), name="double_is_set_aside"
+            ),
+            models.CheckConstraint(condition=~Q(double_of=F("pk")), name="nobody_is_their_own_double"),
         )
         indexes = (models.Index(fields=["email"], name="persons_by_email"),)
 
@@ -97,7 +112,7 @@ class Skill(models.Model):
     """Something that a person can examine beside their discipline."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="skills")
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=SKILL_LENGTH)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "name"], name="skill_once_per_person"),)

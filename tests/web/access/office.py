@@ -26,6 +26,7 @@ MISSION_ACTS = (
 PERSON_ACTS = (
     *("correct_name", "move_address", "change_telephone", "change_situation", "take_back_situation"),
     *("set_aside_person", "bring_back_person", "declare_absence", "take_back_absence", "put_into_pool"),
+    *("take_out_of_pool", "say_double", "add_skills", "end_skill"),
     *("give_access", "tie_access", "untie_account", "refuse_asked_address"),
 )
 
@@ -55,6 +56,7 @@ READING = {
     "office:letter_to_check": NOT_THERE,
     **dict.fromkeys(ON_PAPER, NOT_THERE),
     "office:stale_convocations": OFFICE_READS,
+    "office:unknown_employers": OFFICE_READS,
     "office:reissue_letters": (405,) * EVERYBODY,
     "office:convocation": NOT_THERE,
     "office:convocation_letter": NOT_THERE,
@@ -191,6 +193,7 @@ SENDING = {
     "office:letter_to_check": (405,) * EVERYBODY,
     **dict.fromkeys(ON_PAPER, (405,) * EVERYBODY),
     "office:stale_convocations": (405,) * EVERYBODY,
+    "office:unknown_employers": OFFICE_SENDS,
     "office:reissue_letters": NOT_THERE,
     "office:convocation": (405,) * EVERYBODY,
     "office:convocation_letter": (405,) * EVERYBODY,

@@ -1,5 +1,6 @@
 """A marker reads what they are called for, acknowledges it, or says that they cannot come."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from massicot.core.actor import SYSTEM, Role
 from massicot.markers import services as marker_acts
 from massicot.missions.models import ConvocationEvent
 from massicot.missions.queries import convocations
-from massicot.missions.rules import ConvocationAct, RunKind
+from massicot.missions.rules import ConvocationAct, RunKind, letters
 from massicot.persons.models import Person
 from tests import world
 from tests.cast import ODILE
@@ -104,6 +105,15 @@ def test_who_cannot_come_says_so_and_the_convocation_holds_until_the_office_answ
     (line,) = audit.acts_of(f"convocation:{code_of('BOB')}")[-1:]
     assert line.act == "CannotComeSaid"
     assert "06 00" not in line.facts
+
+
+@pytest.mark.parametrize(("is_duty", "told"), [(True, "obligation de service"), (None, "une autre personne")])
+def test_a_duty_of_service_is_told_to_nobody_of_whom_it_is_not_known(bob, is_duty, told):
+    row = calling.letters(assignment__person__identifier="BOB")[-1]
+    facts = convocations.facts_of(row)
+    row.facts = letters.facts_text(replace(facts, person=replace(facts.person, is_duty=is_duty)))
+    row.save()
+    assert told in words_of(bob.get(address("mission")))
 
 
 @pytest.mark.parametrize("words", ["", "   "])

@@ -8,6 +8,7 @@ from lxml import html
 from massicot.accounts import queries as accounts
 from massicot.core.actor import SYSTEM, Role
 from massicot.markers import services as marker_acts
+from massicot.missions import services
 from massicot.missions.models import ConvocationEvent
 from massicot.missions.rules import ConvocationAct
 from tests.cast import MURIERS, TILLEULS
@@ -67,6 +68,19 @@ def test_those_who_were_told_are_noted_and_asked_about_no_more(head):
     acts = list(ConvocationEvent.objects.values_list("act", "by"))
     assert acts == [(ConvocationAct.TOLD_BY_HEAD, SONIA)] * len(mine)
     assert "pas accusé réception" not in words_of(head.get(reverse("school:home")))
+
+
+def test_a_convocation_that_is_cancelled_is_told_until_another_one_calls_the_same_person(built, head):
+    (run,) = {row.run for row in calling.letters()}
+    told = {"run_id": run.pk, "reason": "Épreuve reportée", "by": SYSTEM, "at": timezone.now()}
+    services.cancel_run(**told, addresses=calling.ADDRESSES)
+    said = words_of(head.get(PAGE))
+    assert said.count("annulée : n’est plus attendu") == len(codes(institution_uai=TILLEULS))
+    assert "Tous le savent" not in said
+    calling.convened(built.session, *run.missions.all(), at=timezone.now())
+    said = words_of(head.get(PAGE))
+    assert "annulée" not in said
+    assert all(f"{code}-2" in said for code in codes(institution_uai=TILLEULS, issue=1))
 
 
 def test_nobody_ticked_is_refused_and_so_is_the_letter_of_another_institution(head):

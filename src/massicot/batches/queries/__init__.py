@@ -81,7 +81,14 @@ from massicot.batches.queries.shortages import (
     unchecked_lines,
     undecided_rows,
 )
-from massicot.batches.queries.takers import Taker, count_held, held_in_any_session, stays_of_persons, takers_of
+from massicot.batches.queries.takers import (
+    Taker,
+    batches_ever_with,
+    count_held,
+    held_in_any_session,
+    stays_of_persons,
+    takers_of,
+)
 from massicot.batches.queries.withdrawn import (
     Withdrawal,
     aside_of,

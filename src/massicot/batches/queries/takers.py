@@ -73,6 +73,12 @@ def stays_of_persons() -> QuerySet[Any]:
     return HandOut.objects.annotate(person=person)
 
 
+def batches_ever_with(session_id: int, identifier: str) -> list[str]:
+    """List the codes of the batches of a session that a marker holds, or held, in their order."""
+    rows = HandOut.objects.filter(batch__paper__session_id=session_id, marker=identifier)
+    return list(rows.order_by("batch__code").values_list("batch__code", flat=True).distinct())
+
+
 def count_held() -> Coalesce:
     """Count the batches that a marker holds now, for a list that the database sorts by it."""
     stays = HandOut.objects.filter(

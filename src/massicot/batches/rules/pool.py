@@ -12,6 +12,15 @@ HOLDS_BATCHES = N_(
 )
 
 
+class HeldBatchesThere(Refused):
+    """Somebody taken out of a pool who holds, or held, batches of the session."""
+
+    sentence = N_(
+        "{marker} holds or held batches of {session} ({codes}): they stay in its pool, where their work is known. To "
+        "call them no more, set them aside."
+    )
+
+
 class SchoolWhileHolding(Refused):
     """A school changed by hand while its teacher holds a batch."""
 

@@ -16,6 +16,7 @@ from massicot.batches.services.pool import (
     import_markers,
     preview_markers,
     take_back_situation,
+    take_out_of_pool_unchecked_missions,
 )
 from massicot.batches.services.regrouping import (
     hold_at_desk,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from massicot.batches import queries
-from massicot.batches.rules.pool import HOLDS_BATCHES, SchoolWhileHolding
+from massicot.batches.rules.pool import HOLDS_BATCHES, HeldBatchesThere, SchoolWhileHolding
 from massicot.core.actor import Actor
 from massicot.core.tables import Fault, Table, TableRefused, because
 from massicot.core.tables.outcomes import Outcome
@@ -65,6 +65,19 @@ def take_back_situation(*, person: Person, since: date, reason: str, today: date
     )
     if since <= today and before != after:
         _check_holds_none(person, before)
+
+
+@transaction.atomic
+def take_out_of_pool_unchecked_missions(*, person: Person, session: Session, by: Actor, at: datetime) -> None:
+    """Take a person out of the pool of a session; lower service of the act that looks at the lists of missions.
+
+    Raise OutsideSession, SessionIsArchived, or HeldBatchesThere where they hold, or held, batches of the session: what
+    they did is known under their place in the pool.
+    """
+    gone = markers.take_out_of_pool_unchecked_batches(person=person, session=session, by=by, at=at)
+    # Looked at once the row is gone: whoever hands a batch out to them waits, or was here before.
+    if codes := queries.batches_ever_with(session.pk, gone):
+        raise HeldBatchesThere(marker=gone, session=session.code, codes=", ".join(codes))
 
 
 def _check_holds_none(person: Person, before: str) -> None:

@@ -46,16 +46,24 @@ def marker_by_identifier(session_id: int, identifier: str) -> Marker:
 
 
 def hold_marker(session_id: int, identifier: str) -> Marker:
-    """Fetch a marker, whose school stays as it is until the end of the transaction; raise MarkerUnknown."""
+    """Fetch a marker, whose school and place in the pool stay until the end of the transaction; raise MarkerUnknown."""
     marker = marker_by_identifier(session_id, identifier)
     persons.hold_person(marker.person_id)
+    if not is_in_pool(session_id, marker.person_id):  # taken out of it while the person was waited for
+        raise rules.MarkerUnknown(identifier=identifier)
     return marker
+
+
+def pooled_among(session_id: int, person_ids: Collection[int]) -> set[int]:
+    """List those of some persons whom a session may call."""
+    rows = Marker.objects.filter(session_id=session_id, person_id__in=sorted(person_ids))
+    return set(rows.values_list("person_id", flat=True))
 
 
 def pools_of(identifiers: Collection[str]) -> dict[str, list[Marker]]:
     """Map persons, by identifier, to their rows in the pools of all sessions."""
     pools: dict[str, list[Marker]] = defaultdict(list)
-    rows = Marker.objects.filter(person__identifier__in=sorted(identifiers)).select_related("person")
+    rows = Marker.objects.filter(person__identifier__in=sorted(identifiers)).select_related("person", "session")
     for marker in rows.order_by("pk") if identifiers else ():
         pools[marker.person.identifier].append(marker)
     return pools

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from massicot.core.refused import N_
 from massicot.core.tables import CellKind, Table, TableColumn, because, cells, read_table, without_line
 from massicot.core.tables.columns import EmptyCell
-from massicot.persons.rules import EmployerKind
+from massicot.persons.rules import SKILL_LENGTH, EmployerKind
 
 INSTITUTION_UNKNOWN = N_("This institution is not known: import it first, or correct the UAI.")
 EMAIL_SHARED = N_("This address stands already on line {first}: two markers cannot sign in with one address.")
@@ -27,8 +27,6 @@ EMPLOYER_WORDS = {
 """How the column of employers calls each kind."""
 
 WORD_OF_EMPLOYER = {kind: word for word, kind in EMPLOYER_WORDS.items()}
-
-SKILL_LENGTH = 60
 
 
 class MarkerRow(NamedTuple):

@@ -71,6 +71,14 @@ class PutIntoPool:
     discipline: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOutOfPool:
+    """A person was taken out of the pool of a session."""
+
+    identifier: str
+    discipline: str
+
+
 def staff_digest(staff: Iterable[StaffMember]) -> str:
     """Compute by what a list is known: the same for the same people, in whatever order."""
     lines = sorted((member.identifier, member.name, member.discipline) for member in staff)

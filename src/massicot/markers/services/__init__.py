@@ -9,6 +9,7 @@ from massicot.markers.services.pool import (
     give_access,
     move_address,
     put_into_pool,
+    take_out_of_pool_unchecked_batches,
     tie_access,
 )
 from massicot.markers.services.staff import confirm_staff

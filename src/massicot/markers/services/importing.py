@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 from django.db import transaction
@@ -87,9 +87,17 @@ def _faults(session: Session, table: Table[MarkerRow]) -> Iterator[Fault]:
     # Few of a pool have an account: only those are looked at one by one.
     logins = addresses_known()
     tied = tied_logins()
-    for row, line in zip(table.rows, table.lines, strict=True):
-        emails = {row.email.strip().lower(), tied.get(row.identifier, "")} & logins
-        conflicts = filter(None, (queries.side_of_names(session.code, email) for email in sorted(emails)))
+    known = [
+        (row, line, emails)
+        for row, line in zip(table.rows, table.lines, strict=True)
+        if (emails := {row.email.strip().lower(), tied.get(row.identifier, "")} & logins)
+    ]
+    # An address is the person's in every session: those whose pools hold them already are looked at too.
+    pools = queries.pools_of([row.identifier for row, _, _ in known])
+    for row, line, emails in known:
+        codes = {session.code, *(marker.session.code for marker in pools.get(row.identifier, ()))}
+        asked = product(sorted(codes), sorted(emails))
+        conflicts = filter(None, (queries.side_of_names(code, email) for code, email in asked))
         for conflict in islice(conflicts, 1):
             reason = because(KNOWS_NAMES, paper=conflict.paper)
             yield Fault(table.file, line, COLUMN_OF["email"], row.email, reason)

@@ -18,10 +18,10 @@ from massicot.exams.services.inviting import LinkAddress
 from massicot.markers import queries, rules
 from massicot.markers.models import Marker, MarkerPaper
 from massicot.markers.queries.staff import pools_of_person
-from massicot.markers.rules.staff import InPoolAlready, OutsideSession, PutIntoPool
+from massicot.markers.rules.staff import InPoolAlready, OutsideSession, PutIntoPool, TakenOutOfPool
 from massicot.markers.services.appointing import appoint
 from massicot.persons import services as person_acts
-from massicot.persons.queries import Person, person_by_id
+from massicot.persons.queries import Person, hold_persons, person_by_id
 from massicot.persons.rules.addresses import AccountThere, AddressMissing
 from massicot.persons.rules.identity import PersonAside, PersonDraft, SituationDraft
 
@@ -113,6 +113,25 @@ def tie_access(*, person: Person, session: Session, by: Actor, at: datetime) -> 
     person_acts.tie_account(person=known, email=email, by=by, at=at)
     if (Role.MARKER, session.code) not in accounts.appointments_of(email):
         appoint(email=email, role=Role.MARKER, scope=session.code, by=by, at=at)
+
+
+@transaction.atomic
+def take_out_of_pool_unchecked_batches(*, person: Person, session: Session, by: Actor, at: datetime) -> str:
+    """Take a person out of the pool of a session; give the identifier under which it knew them.
+
+    The person stays, in every other pool too. Lower service of the act that looks at the batches they held. Raise
+    OutsideSession or SessionIsArchived.
+    """
+    account_acts.hold_appointments()
+    exams.hold_papers_at_work(session)
+    hold_persons([person.pk])
+    marker = Marker.objects.filter(session=session, person=person).first()
+    if marker is None:
+        raise OutsideSession(identifier=person.identifier, session=session.code)
+    marker.delete()
+    fact = TakenOutOfPool(marker.identifier, marker.discipline)
+    audit.record(subject=f"session:{session.code}", fact=fact, by=by, at=at)
+    return marker.identifier
 
 
 def _callable(person: Person, session: Session) -> Person:

@@ -236,15 +236,21 @@ def is_before_first_day(run: ConvocationRun, now: datetime) -> bool:
 
 def stale_missions(session_id: int) -> list[tuple[models.Mission, int]]:
     """List the missions of a session whose letters no longer say what is so, each with how many."""
-    rows = Convocation.objects.filter(run__session_id=session_id, state=ConvocationState.VALID)
+    stale = Counter(row.assignment.mission for row in _stale(run__session_id=session_id))
+    return sorted(stale.items(), key=lambda pair: (pair[0].title, pair[0].pk))
+
+
+def count_stale(mission_id: int) -> int:
+    """Count the letters of a mission that no longer say what is so."""
+    return len(_stale(assignment__mission_id=mission_id))
+
+
+def _stale(**which: int) -> list[Convocation]:
+    rows = Convocation.objects.filter(state=ConvocationState.VALID, **which)
     held = list(rows.select_related("assignment__mission").order_by("pk"))
     drafts = drafting.drafts_of([row.assignment_id for row in held])
-    stale: Counter[models.Mission] = Counter()
-    for row in held:
-        now = drafts.get(row.assignment_id)
-        if now is not None and letters.says_otherwise(facts_of(row), now):
-            stale[row.assignment.mission] += 1
-    return sorted(stale.items(), key=lambda pair: (pair[0].title, pair[0].pk))
+    said = ((row, drafts.get(row.assignment_id)) for row in held)
+    return [row for row, now in said if now is not None and letters.says_otherwise(facts_of(row), now)]
 
 
 def unknown_before(now: datetime, until: datetime) -> list[Convocation]:

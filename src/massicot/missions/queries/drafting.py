@@ -15,9 +15,7 @@ from massicot.missions.rules.late import keeps, read_days
 from massicot.missions.rules.letters import CalledPerson, CallOffice, CallPlace, CallSlot, LetterFacts
 from massicot.persons import queries as persons
 from massicot.persons.rules import EmployerKind
-
-BOUND = frozenset({EmployerKind.ACADEMY, EmployerKind.OTHER_ACADEMY, EmployerKind.CONTRACT})
-"""The employers of teachers whose service examinations are part of."""
+from massicot.persons.rules.duty import is_duty
 
 OF_NO_SCHOOL = frozenset({EmployerKind.OUTSIDE, EmployerKind.RETIRED})
 """The employers of whom no head of institution answers, whatever school a table names beside them."""
@@ -126,7 +124,7 @@ def _draft(
             person.first_name,
             school,
             places[school].called if school in places else school,
-            _is_duty(situation),
+            is_duty(situation.employer_kind, is_state_agent=situation.is_state_agent) if situation else None,
         ),
         office=CallOffice(
             session.authority, session.office, session.office_telephone, session.office_address, session.signatory
@@ -158,15 +156,6 @@ def _school(situation: persons.Situation | None) -> str:
     if situation is None or situation.employer_kind in OF_NO_SCHOOL:
         return ""
     return situation.institution_uai
-
-
-def _is_duty(situation: persons.Situation | None) -> bool:
-    """Say whether somebody must come: teachers of the State; of whom nothing is known, as the notice takes them."""
-    if situation is None or not situation.employer_kind:
-        return situation is None or situation.is_state_agent is not False
-    if situation.employer_kind == EmployerKind.CFA:
-        return situation.is_state_agent is True
-    return situation.employer_kind in BOUND
 
 
 def in_reading_order(drafts: Mapping[int, LetterFacts]) -> list[LetterFacts]:

@@ -14,7 +14,7 @@ from massicot.missions.models import Assignment, Mission, NamedFor
 from massicot.missions.queries.missions import ON_LIST, skills_of
 from massicot.missions.queries.obstacles import around
 from massicot.missions.rules import AssignmentState
-from massicot.missions.rules.listing import NotOnList, Obstacle, keys_of
+from massicot.missions.rules.listing import FROM_ANYWHERE, NotOnList, Obstacle, keys_of
 from massicot.missions.rules.ranking import CallProposal, Demand, PoolPerson, ranked
 from massicot.persons.queries import Person
 from massicot.persons.rules import school_year_start
@@ -79,6 +79,19 @@ def assignment_of(mission_id: int, assignment_id: int) -> Assignment:
     if row is None:
         raise NotOnList
     return row
+
+
+def missions_listing(person_id: int, *, session_id: int = 0, after: datetime | None = None) -> list[str]:
+    """List the titles of the missions on whose lists a person is: all, or those of a session that call from its pool.
+
+    With `after`, those that are not over then.
+    """
+    rows = Mission.objects.filter(pk__in=Assignment.objects.filter(ON_LIST, person_id=person_id).values("mission_id"))
+    if session_id:
+        rows = rows.filter(session_id=session_id).exclude(kind__in=FROM_ANYWHERE)
+    if after:
+        rows = rows.filter(activities__ends_at__gt=after).distinct()
+    return list(rows.order_by("title", "pk").values_list("title", flat=True))
 
 
 def named_on(assignment_ids: Sequence[int]) -> dict[int, list[int]]:

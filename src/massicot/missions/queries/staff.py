@@ -1,8 +1,10 @@
-"""Letters that hold of the staff of institutions, for their heads: who is called when, and who is known to know."""
+"""Letters of the staff of institutions, for their heads: who is called when, who knows, who is not expected."""
 
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
 
 from massicot.missions import models
 from massicot.missions.queries.convocations import Convocation, with_known
@@ -10,11 +12,19 @@ from massicot.missions.rules import ConvocationState
 
 
 def letters_of_staff(uai: str, now: datetime) -> list[tuple[Convocation, bool]]:
-    """List the letters of the staff of an institution that hold and are not over, by their first hour.
+    """List the letters of the staff of an institution that are not over, by their first hour.
 
-    Each with whether its reader is known to know.
+    Each with whether its reader is known to know. Those that hold, and those that are cancelled as long as no other one
+    calls the same person to the same mission: their head knows that nobody expects them any more.
     """
-    rows = models.Convocation.objects.filter(institution_uai=uai, state=ConvocationState.VALID, ends_at__gt=now)
+    called_again = models.Convocation.objects.filter(
+        state=ConvocationState.VALID,
+        assignment__mission=OuterRef("assignment__mission"),
+        assignment__person=OuterRef("assignment__person"),
+    )
+    holds = Q(state=ConvocationState.VALID)
+    ended = Q(state=ConvocationState.CANCELLED) & ~Exists(called_again)
+    rows = models.Convocation.objects.filter(holds | ended, institution_uai=uai, ends_at__gt=now)
     people = with_known(rows).select_related("assignment__person", "assignment__mission")
     ordered = people.order_by("starts_at", "assignment__person__surname", "assignment__person__first_name", "pk")
     return [(row, row.is_known) for row in ordered]

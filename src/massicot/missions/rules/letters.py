@@ -43,8 +43,8 @@ class CalledPerson:
     first_name: str
     institution_uai: str = ""
     institution: str = ""
-    is_duty: bool = True
-    """Whether taking part is a duty of their service."""
+    is_duty: bool | None = True
+    """Whether taking part is a duty of their service; None where nobody told who employs them."""
 
     @property
     def name(self) -> str:

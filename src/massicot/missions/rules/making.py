@@ -219,7 +219,7 @@ def check_activities(activities: Sequence[ActivityValues], zone: ZoneInfo) -> No
         raise TooManyActivities(count=len(activities), most=ACTIVITIES_AT_MOST)
     for activity in activities:
         if not activity.title.strip():
-            raise ActivityWithoutTitle(day=activity.day)
+            raise ActivityWithoutTitle(day=_told(activity.day))
         check_text(activity.title)
         _check_hours(activity, zone)
     _check_together(activities, zone)
@@ -231,26 +231,30 @@ def check_school_year(activities: Sequence[ActivityValues], year: int) -> None:
     last = date(year, 8, 31)
     for activity in activities:
         if not first <= activity.day <= last:
-            raise OutsideSchoolYear(day=activity.day, first=first, last=last)
+            raise OutsideSchoolYear(day=_told(activity.day), first=_told(first), last=_told(last))
+
+
+def _told(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def _check_hours(activity: ActivityValues, zone: ZoneInfo) -> None:
     for hour in (activity.starts, activity.ends):
         local = datetime.combine(activity.day, hour, zone)
         if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-            raise HourNotThere(day=activity.day, hour=f"{hour:%H:%M}")
+            raise HourNotThere(day=_told(activity.day), hour=f"{hour:%H:%M}")
     if activity.ends <= activity.starts:
-        raise ActivityEndsFirst(title=activity.title, day=activity.day)
+        raise ActivityEndsFirst(title=activity.title, day=_told(activity.day))
 
 
 def _check_together(activities: Sequence[ActivityValues], zone: ZoneInfo) -> None:
     for one, other in combinations(activities, 2):
         if (one.title, one.day, one.starts) == (other.title, other.day, other.starts):
-            raise ActivityTwice(title=one.title, day=one.day)
+            raise ActivityTwice(title=one.title, day=_told(one.day))
         is_kept_by_all = not (one.is_for_named or other.is_for_named)
         overlap = one.day == other.day and one.starts < other.ends and other.starts < one.ends
         if (overlap and is_kept_by_all) or _two_places(one, other, zone):
-            raise ActivitiesClash(one=one.title, other=other.title, day=one.day)
+            raise ActivitiesClash(one=one.title, other=other.title, day=_told(one.day))
 
 
 def _two_places(one: ActivityValues, other: ActivityValues, zone: ZoneInfo) -> bool:

@@ -12,6 +12,7 @@ from massicot.missions.services.following import (
     tell_convocation,
 )
 from massicot.missions.services.issuing import Addresses, occasion_of
+from massicot.missions.services.leaving import say_double, take_out_of_pool
 from massicot.missions.services.listing import (
     clear_list,
     name_for_activity,

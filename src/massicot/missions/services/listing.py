@@ -153,7 +153,7 @@ def _check_free(mission: Mission, person: Person, obstacles: Sequence[Obstacle])
 
 def _refuse_both(person: Person, elsewhere: Slot) -> None:
     other = queries.titles_of([elsewhere.mission])[elsewhere.mission]
-    raise listing.CannotKeepBoth(person=name_of(person), other=other, day=elsewhere.starts_at.date())
+    raise listing.CannotKeepBoth(person=name_of(person), other=other, day=f"{elsewhere.starts_at:%d/%m/%Y}")
 
 
 def _check_not_convened(row: Assignment) -> None:

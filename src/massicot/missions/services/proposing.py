@@ -10,6 +10,7 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.exams.queries import Paper
+from massicot.markers import queries as markers
 from massicot.missions import queries, rules
 from massicot.missions.models import Assignment, Mission
 from massicot.missions.rules import counting, facts, filling, listing, making, proposing, ranking
@@ -109,8 +110,10 @@ def _propose(paper: Paper, uai: str, need: counting.Need, discipline: str) -> Mi
 
 
 def _still_free(mission: Mission, chosen: Sequence[queries.ProposedPerson]) -> list[queries.ProposedPerson]:
-    """Hold those who are chosen, and leave out whoever was put on another list of these hours meanwhile."""
+    """Hold those who are chosen; leave out who was put on another list of these hours meanwhile, or left the pool."""
     ids = [row.person.pk for row in chosen]
     persons.hold_persons(ids)
     known = queries.around(mission, ids)
-    return [row for row in chosen if not any(one.kind in BARRING for one in known.obstacles(row.person))]
+    pooled = markers.pooled_among(mission.session_id, ids)
+    free = [row for row in chosen if not any(one.kind in BARRING for one in known.obstacles(row.person))]
+    return [row for row in free if row.person.pk in pooled]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('set_aside_at', models.DateTimeField(null=True)),
                 ('set_aside_reason', models.CharField(blank=True, max_length=500)),
                 ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('double_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='persons.person')),
             ],
         ),
         migrations.CreateModel(
@@ -78,6 +79,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_email', ''), ('asked_email_at__isnull', True)), models.Q(models.Q(('asked_email', ''), _negated=True), ('asked_email_at__isnull', False)), _connector='OR'), name='address_is_asked_at_an_instant'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('double_of__isnull', True), ('set_aside_at__isnull', False), _connector='OR'), name='double_is_set_aside'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('double_of', models.F('pk')), _negated=True), name='nobody_is_their_own_double'),
         ),
         migrations.AddIndex(
             model_name='situation',

@@ -48,8 +48,8 @@ def person_by_identifier(identifier: str) -> Person:
 
 
 def person_by_id(person_id: int) -> Person | None:
-    """Fetch a person by their row, with their account."""
-    return Person.objects.select_related("account").filter(pk=person_id).first()
+    """Fetch a person by their row, with their account, and whose double they are."""
+    return Person.objects.select_related("account", "double_of").filter(pk=person_id).first()
 
 
 def persons_by_id(person_ids: Collection[int]) -> dict[int, Person]:

@@ -17,10 +17,11 @@ def tied_logins() -> Mapping[str, str]:
 
 
 def persons_at(email: str, but: int = 0) -> list[Person]:
-    """List the persons of one address, by identifier, without one of them."""
+    """List the persons of one address, by identifier, without one of them; doubles are no humans of their own."""
     if not email:
         return []
-    return list(Person.objects.filter(email__iexact=email.strip()).exclude(pk=but).order_by("identifier"))
+    rows = Person.objects.filter(email__iexact=email.strip(), double_of__isnull=True).exclude(pk=but)
+    return list(rows.order_by("identifier"))
 
 
 def person_of_account(account_id: int) -> Person | None:

@@ -20,6 +20,7 @@ from massicot.core.refused import N_, Refused
 IDENTIFIER_LENGTH = 30
 NAME_LENGTH = 100
 TELEPHONE_LENGTH = 30
+SKILL_LENGTH = 60
 
 
 class EmployerKind(StrEnum):

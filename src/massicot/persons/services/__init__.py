@@ -8,6 +8,8 @@ from massicot.persons.services.addresses import (
     untie_account,
 )
 from massicot.persons.services.asking import ask_address, refuse_asked_address, take_back_asked_address
+from massicot.persons.services.doubling import say_double_unchecked_lists
+from massicot.persons.services.employers import tell_employers
 from massicot.persons.services.entering import enter_person_unchecked_pool
 from massicot.persons.services.importing_absence import import_unavailability, preview_unavailability
 from massicot.persons.services.intake import PERSON_FIELDS, SITUATION_FIELDS, PersonValues, keep_persons
@@ -18,3 +20,4 @@ from massicot.persons.services.situations import (
     change_situation_unchecked_batches,
     take_back_situation_unchecked_batches,
 )
+from massicot.persons.services.skills import add_skills, end_skill

@@ -37,5 +37,5 @@ def set_person_aside(*, person: Person, reason: str, by: Actor, at: datetime) ->
 def bring_person_back(*, person: Person, by: Actor, at: datetime) -> None:
     """Let somebody who was set aside be proposed again; raise PersonNotAside."""
     rows = Person.objects.filter(pk=person.pk, set_aside_at__isnull=False)
-    swap_one(rows, PersonNotAside(identifier=person.identifier), set_aside_at=None, set_aside_reason="")
+    swap_one(rows, PersonNotAside(identifier=person.identifier), set_aside_at=None, set_aside_reason="", double_of=None)
     audit.record(subject=subject_of(person.identifier), fact=PersonBroughtBack(person.identifier), by=by, at=at)

@@ -11,6 +11,7 @@ from massicot.web.office.centres import views as centres
 from massicot.web.office.convocations import letters as convocation_letters
 from massicot.web.office.convocations import on_paper
 from massicot.web.office.convocations import views as convocations
+from massicot.web.office.convocations.employers import unknown_employers
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
 from massicot.web.office.documents import drawing, more_drawing, reserves
@@ -30,6 +31,7 @@ from massicot.web.office.missions import views as missions
 from massicot.web.office.people import heads, letters
 from massicot.web.office.people import views as people
 from massicot.web.office.persons import acts as person_acts
+from massicot.web.office.persons import places as person_places
 from massicot.web.office.persons import views as persons
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
@@ -78,6 +80,7 @@ urlpatterns = [
     path(f"{_CONVOCATION}/revenue/", convocation_letters.note_came_back, name="note_came_back"),
     path(f"{_CONVOCATION}/annuler/", convocation_letters.cancel_convocation, name="cancel_convocation"),
     path(f"{_RUNS}/", convocations.convocation_runs, name="convocation_runs"),
+    path(f"{_RUNS}/employeurs/", unknown_employers, name="unknown_employers"),
     path(f"{_RUNS}/a-refaire/", convocation_letters.stale_convocations, name="stale_convocations"),
     path(f"{_RUNS}/a-refaire/<row:mission_id>/", convocation_letters.reissue_letters, name="reissue_letters"),
     path(f"{_RUN}/", convocations.convocation_run, name="convocation_run"),
@@ -209,7 +212,11 @@ urlpatterns = [
         person_acts.take_back_absence,
         name="take_back_absence",
     ),
-    path("vivier/<row:person_id>/sessions/", person_acts.put_into_pool, name="put_into_pool"),
+    path("vivier/<row:person_id>/sessions/", person_places.put_into_pool, name="put_into_pool"),
+    path("vivier/<row:person_id>/sessions/retirer/", person_places.take_out_of_pool, name="take_out_of_pool"),
+    path("vivier/<row:person_id>/double/", person_places.say_double, name="say_double"),
+    path("vivier/<row:person_id>/competences/", person_acts.add_skills, name="add_skills"),
+    path("vivier/<row:person_id>/competences/retirer/", person_acts.end_skill, name="end_skill"),
     path("vivier/<row:person_id>/compte/", person_acts.give_access, name="give_access"),
     path("vivier/<row:person_id>/compte/reconnu/", person_acts.tie_access, name="tie_access"),
     path("vivier/<row:person_id>/compte/autre/", person_acts.untie_account, name="untie_account"),

@@ -19,6 +19,7 @@ from massicot.missions import services
 from massicot.missions.queries import setting
 from massicot.missions.queries.convocations import Convocation
 from massicot.missions.queries.staff import letters_of_staff
+from massicot.missions.rules import ConvocationState
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.numbers import Grouped
@@ -48,6 +49,12 @@ class ConvenedRow:
     place: str
     starts_at: datetime
     is_known: bool
+    is_cancelled: bool
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the head has still to tell them."""
+        return not self.is_known and not self.is_cancelled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +65,7 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     rows = [_row(letter, is_known) for letter, is_known in letters_of_staff(uai, now)]
-    waiting = [row.code for row in rows if not row.is_known]
+    waiting = [row.code for row in rows if row.waits]
     form = ToldForm(request.POST if request.method == "POST" else None, codes=waiting)
     told: list[int] = []
 
@@ -73,6 +80,7 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         "school": exams.institution_name(uai),
         "rows": rows,
         "waiting": len(waiting),
+        "is_known": any(row.is_known for row in rows if not row.is_cancelled),
         "form": form,
         "nobody": gettext("Nobody of your staff is convened at present."),
     }
@@ -91,4 +99,5 @@ def _row(letter: Convocation, is_known: bool) -> ConvenedRow:  # noqa: FBT001 - 
         ", ".join(dict.fromkeys(places[row.first.place] for row in ranges)),
         letter.starts_at,
         is_known,
+        letter.state == ConvocationState.CANCELLED,
     )

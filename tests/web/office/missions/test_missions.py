@@ -13,7 +13,7 @@ from massicot.missions.models import Activity
 from massicot.post import services as post
 from tests.cast import ODILE
 from tests.keeping import kept
-from tests.missions import calls
+from tests.missions import calling, calls
 from tests.web.office.home.test_home import move_paper
 from tests.web.office.reading import fields_of, words_of
 from tests.web.visitors import visitor
@@ -116,3 +116,17 @@ def test_the_home_page_asks_twenty_statements_before_the_first_letter_too(
     move_paper(built, timedelta(days=5))
     with django_assert_max_num_queries(20):
         assert "manque de monde" in home_says(office)
+
+
+def test_a_mission_that_moved_offers_to_issue_its_letters_again(office, built):
+    row = calling.mission(built.session, built.paper)
+    calling.put(row, "BOB", "CHARLIE")
+    calling.convened(built.session, row)
+    again = reverse("office:reissue_letters", args=["BTS-2017", row.pk])
+    assert again not in office.get(page(row)).content.decode()
+    for activity in row.activities.all():
+        activity.starts_at += timedelta(hours=1)
+        activity.save()
+    shown = office.get(page(row))
+    assert "Rééditer ces 2 convocations" in words_of(shown)
+    assert again in shown.content.decode()

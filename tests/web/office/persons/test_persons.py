@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from massicot.persons.models import Person
+from massicot.persons.rules.identity import PersonName
 from tests import world
 from tests.cast import CEDRES, ODILE, TILLEULS
 from tests.keeping import kept
@@ -64,7 +65,7 @@ def test_a_person_is_entered_by_hand(odile):
     address = reverse("office:enter_person")
     assert odile.post(address, ENTERED).status_code == 303
     page = text_of(odile.get(file_of("ADA")))
-    assert all(word in page for word in ("D’ARTAGNAN-ROITELET", "13208", "grec, latin", "cette académie"))
+    assert all(word in page for word in ("D’ARTAGNAN-ROITELET", "13208", "grec", "latin", "cette académie"))
     assert person("ADA").email == "ada@tilleuls.invalid"
     refused = odile.post(address, ENTERED)
     assert (refused.status_code, "ADA est déjà" in text_of(refused)) == (422, True)
@@ -119,6 +120,38 @@ def test_an_account_is_tied_and_untied_on_the_page(built, odile):
     assert send(odile, "untie_account", {"reason": "Erreur"}).status_code == 303
     assert send(odile, "tie_access", {"session": "BTS-2017"}).status_code == 303
     assert person().account.email == BOB
+
+
+def test_skills_are_added_and_ended_on_the_page(odile):
+    assert send(odile, "add_skills", {"skills": " "}).status_code == 422
+    assert send(odile, "add_skills", {"skills": "latin grec"}).status_code == 303
+    refused = send(odile, "add_skills", {"skills": "grec"})
+    assert (refused.status_code, "a déjà ces compétences" in text_of(refused)) == (422, True)
+    assert send(odile, "end_skill", {"skill": "latin"}).status_code == 303
+    assert "Retirer\N{NO-BREAK SPACE}: grec" in text_of(odile.get(file_of()))
+    assert send(odile, "end_skill", {"skill": "latin"}).status_code == 422
+    assert odile.post(reverse("office:enter_person"), ENTERED | {"skills": "x" * 61}).status_code == 422
+
+
+def test_somebody_leaves_a_pool_unless_they_held_its_batches(built, odile):
+    refused = send(odile, "take_out_of_pool", {"session": "BTS-2017"})
+    assert (refused.status_code, "a détenu des lots" in text_of(refused)) == (422, True)
+    enter(built)
+    leave = reverse("office:take_out_of_pool", args=[person("ADA").pk])
+    assert f'action="{leave}"' in text_of(odile.get(file_of("ADA")))
+    assert odile.post(leave, {"session": "BTS-2017"}).status_code == 303
+    assert "n’est dans aucun vivier" in text_of(odile.get(file_of("ADA")))
+
+
+def test_two_identifiers_of_one_human_are_named_and_one_is_set_aside(built, odile):
+    enter(built, homonym(name=PersonName("", "Bâdiane", "BOB")))
+    assert f'href="{file_of("ADA")}"' in text_of(odile.get(file_of()))
+    act = reverse("office:say_double", args=[person("ADA").pk])
+    refused = odile.post(act, {"kept": "NOBODY", "reason": "Muté"})
+    assert (refused.status_code, "NOBODY" in text_of(refused)) == (422, True)
+    assert odile.post(act, {"kept": "bob", "reason": "Muté"}).status_code == 303
+    assert "Doublon de" in text_of(odile.get(file_of("ADA")))
+    assert "écarté comme doublon de cette personne" in text_of(odile.get(file_of()))
 
 
 def test_the_list_asks_as_much_for_fifty_as_for_one(odile, django_assert_max_num_queries):

@@ -172,7 +172,11 @@ def shown_drafts(assignments: Sequence[Any], control_id: int) -> list[DraftRow]:
 def _shown_draft(row: Any, facts: LetterFacts | None, clashing: Collection[int]) -> DraftRow:
     if facts is None:
         return DraftRow(row.pk, str(row.person), "", row.mission.title, "", gettext("no hours: no letter"))
-    warning = gettext("called elsewhere at these hours") if row.pk in clashing else ""
+    warnings = (
+        (row.pk in clashing, gettext("called elsewhere at these hours")),
+        (facts.person.is_duty is None, gettext("employer not told")),
+    )
+    warning = ", ".join(words for is_so, words in warnings if is_so)
     return DraftRow(row.pk, facts.person.name, facts.person.institution, facts.title, days_of(facts), warning)
 
 

@@ -19,6 +19,7 @@ from massicot.jobs.rules import Work
 from massicot.missions import services
 from massicot.missions.queries import convocations, drafting, followed, setting
 from massicot.missions.queries.convocations import ConvocationRun
+from massicot.missions.queries.employers import employers_unknown
 from massicot.missions.rules import RunKind
 from massicot.web.office.access import session_or_404
 from massicot.web.office.convocations.forms import CancelForm, ControlForm
@@ -190,4 +191,5 @@ def _page(run: ConvocationRun) -> dict[str, Any]:
         "is_cancellable": official and not run.cancelled_at and convocations.is_before_first_day(run, now),
         "cancel_form": CancelForm(),
         "is_mailed": is_mailed(),
+        "unknown": 0 if official else len(employers_unknown(run.session_id)),
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from massicot.core.refused import Refused
 from massicot.exams.queries import Paper
 from massicot.missions.rules import MissionKind
 from massicot.missions.rules.making import (
@@ -19,9 +20,11 @@ from massicot.missions.rules.making import (
     TITLE_LENGTH,
     ActivityValues,
     MissionValues,
+    OutsideSchoolYear,
 )
 from massicot.persons.rules import IDENTIFIER_LENGTH
 from massicot.web.office.missions.wording import KINDS
+from massicot.web.shared.acting import PointingForm
 from massicot.web.shared.fields import CountField, DayField, HourField, ReasonField, UaiField
 
 BLANK_ROWS = 3
@@ -91,7 +94,7 @@ class HoursForm(forms.Form):
         return value
 
 
-class MissionForm(forms.Form):
+class MissionForm(PointingForm):
     """A mission with its rows of hours."""
 
     title = forms.CharField(
@@ -130,6 +133,10 @@ class MissionForm(forms.Form):
     def is_valid(self) -> bool:
         """Say whether the mission and all its hours are whole."""
         return all([super().is_valid(), *(row.is_valid() for row in self.rows)])
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Name the field that a refusal is about."""
+        return "is_outside_meant" if isinstance(refusal, OutsideSchoolYear) else ""
 
     def values(self) -> MissionValues:
         """Build what is typed of the mission itself."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.missions import queries, services
-from massicot.missions.queries import Mission
+from massicot.missions.queries import Mission, convocations
 from massicot.web.office.missions.access import mission_or_404
 from massicot.web.office.missions.counts import need_for
 from massicot.web.office.missions.forms import ListedForm, NamedForm, PersonForm, SeenMissionForm
@@ -79,6 +79,7 @@ def show_mission(
         "listing": listing,
         "called": main + reserve,
         "convened": convened,
+        "stale": convocations.count_stale(mission.pk) if convened else 0,
         "lacking": mission.places - main - reserve,
         "need": need,
         "is_other_need": need is not None and (need.markers, need.reserve) != (mission.needed, mission.reserve),

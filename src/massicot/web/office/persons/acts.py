@@ -23,10 +23,11 @@ from massicot.web.office.persons.forms import (
     AskedForm,
     CallForm,
     NameForm,
-    PoolForm,
     PoolSessionForm,
     SituationBackForm,
     SituationForm,
+    SkillForm,
+    SkillsForm,
     WhyForm,
 )
 from massicot.web.office.persons.views import page_of_person, person_or_404
@@ -45,10 +46,10 @@ def correct_name(request: HttpRequest, person_id: int) -> HttpResponse:
 
     def act() -> None:
         told = {"seen": form.seen, "name": form.name, "reason": form.cleaned_data["reason"]}
-        person_acts.correct_name(person=person, **told, **_signed(request))
+        person_acts.correct_name(person=person, **told, **signed(request))
 
     sentence = gettext("The name is corrected, in every session; a table may bring it from now on.")
-    return _answered(request, person, "name_form", form, act, sentence)
+    return answered(request, person, "name_form", form, act, sentence)
 
 
 @require_POST
@@ -60,10 +61,10 @@ def move_address(request: HttpRequest, person_id: int) -> HttpResponse:
 
     def act() -> None:
         typed = form.cleaned_data
-        marker_acts.move_address(person=person, seen=typed["seen"], to=typed["email"], **_signed(request))
+        marker_acts.move_address(person=person, seen=typed["seen"], to=typed["email"], **signed(request))
 
     sentence = gettext("The address is changed; a letter tells so to the old one and to the new one.")
-    return _answered(request, person, "address_form", form, act, sentence)
+    return answered(request, person, "address_form", form, act, sentence)
 
 
 @require_POST
@@ -72,12 +73,12 @@ def refuse_asked_address(request: HttpRequest, person_id: int) -> HttpResponse:
     """Leave the address of a person as it is, though they ask for another."""
     person = person_or_404(person_id)
     form = AskedForm(request.POST, auto_id="asked_%s")
-    return _answered(
+    return answered(
         request,
         person,
         "asked_form",
         form,
-        lambda: person_acts.refuse_asked_address(person=person, **form.cleaned_data, **_signed(request)),
+        lambda: person_acts.refuse_asked_address(person=person, **form.cleaned_data, **signed(request)),
         gettext("The address stays; a letter tells the person why."),
     )
 
@@ -88,13 +89,45 @@ def change_telephone(request: HttpRequest, person_id: int) -> HttpResponse:
     """Change the telephone of a person."""
     person = person_or_404(person_id)
     form = CallForm(request.POST, auto_id="call_%s")
-    return _answered(
+    return answered(
         request,
         person,
         "call_form",
         form,
-        lambda: person_acts.change_telephone(person=person, **form.cleaned_data, **_signed(request)),
+        lambda: person_acts.change_telephone(person=person, **form.cleaned_data, **signed(request)),
         gettext("The telephone is changed."),
+    )
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def add_skills(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Write down skills of a person."""
+    person = person_or_404(person_id)
+    form = SkillsForm(request.POST, auto_id="skills_%s")
+    return answered(
+        request,
+        person,
+        "skills_form",
+        form,
+        lambda: person_acts.add_skills(person=person, **form.cleaned_data, **signed(request)),
+        gettext("The skills are written down: missions that ask for them call this person first."),
+    )
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def end_skill(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Say that a person does not have a skill any more."""
+    person = person_or_404(person_id)
+    form = SkillForm(request.POST)
+    return answered(
+        request,
+        person,
+        "refused_form",
+        form,
+        lambda: person_acts.end_skill(person=person, **form.cleaned_data, **signed(request)),
+        gettext("The skill is ended; lists that were filled stay as they are."),
     )
 
 
@@ -107,9 +140,9 @@ def change_situation(request: HttpRequest, person_id: int) -> HttpResponse:
 
     def act() -> None:
         told = {"since": form.cleaned_data["since"], "situation": form.situation, "today": timezone.localdate()}
-        batch_acts.change_situation(person=person, **told, **_signed(request))
+        batch_acts.change_situation(person=person, **told, **signed(request))
 
-    return _answered(request, person, "situation_form", form, act, gettext("The situation is written down."))
+    return answered(request, person, "situation_form", form, act, gettext("The situation is written down."))
 
 
 @require_POST
@@ -121,11 +154,11 @@ def take_back_situation(request: HttpRequest, person_id: int) -> HttpResponse:
 
     def act() -> None:
         batch_acts.take_back_situation(
-            person=person, **form.cleaned_data, today=timezone.localdate(), **_signed(request)
+            person=person, **form.cleaned_data, today=timezone.localdate(), **signed(request)
         )
 
     sentence = gettext("The situation is taken away: the one before holds on its days.")
-    return _answered(request, person, "refused_form", form, act, sentence)
+    return answered(request, person, "refused_form", form, act, sentence)
 
 
 @require_POST
@@ -134,12 +167,12 @@ def set_aside_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Set a person aside."""
     person = person_or_404(person_id)
     form = WhyForm(request.POST, auto_id="aside_%s")
-    return _answered(
+    return answered(
         request,
         person,
         "aside_form",
         form,
-        lambda: person_acts.set_person_aside(person=person, **form.cleaned_data, **_signed(request)),
+        lambda: person_acts.set_person_aside(person=person, **form.cleaned_data, **signed(request)),
         gettext("This person is set aside: nobody proposes them any more."),
     )
 
@@ -150,12 +183,12 @@ def bring_back_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Let a person be proposed again."""
     person = person_or_404(person_id)
     form = forms.Form(request.POST)
-    return _answered(
+    return answered(
         request,
         person,
         "refused_form",
         form,
-        lambda: person_acts.bring_person_back(person=person, **_signed(request)),
+        lambda: person_acts.bring_person_back(person=person, **signed(request)),
         gettext("This person may be proposed again."),
     )
 
@@ -166,12 +199,12 @@ def declare_absence(request: HttpRequest, person_id: int) -> HttpResponse:
     """Declare days on which a person cannot be called."""
     person = person_or_404(person_id)
     form = AbsenceForm(request.POST, auto_id="absence_%s")
-    return _answered(
+    return answered(
         request,
         person,
         "absence_form",
         form,
-        lambda: person_acts.declare_unavailability(person=person, **form.cleaned_data, **_signed(request)),
+        lambda: person_acts.declare_unavailability(person=person, **form.cleaned_data, **signed(request)),
         gettext("These days are declared."),
     )
 
@@ -185,29 +218,14 @@ def take_back_absence(request: HttpRequest, person_id: int, absence_id: int) -> 
     absence = unavailability_of(person_id, absence_id)
     if absence is None:
         raise Http404
-    return _answered(
+    return answered(
         request,
         person,
         "refused_form",
         form,
-        lambda: person_acts.take_back_unavailability(unavailability=absence, **_signed(request)),
+        lambda: person_acts.take_back_unavailability(unavailability=absence, **signed(request)),
         gettext("These days are taken back: the person can be called on them."),
     )
-
-
-@require_POST
-@require_role(Role.OFFICE)
-def put_into_pool(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Put a person into the pool of one more session."""
-    person = person_or_404(person_id)
-    form = PoolForm(request.POST, auto_id="pool_%s", sessions=exams.sessions_at_work())
-
-    def act() -> None:
-        session = exams.session_by_code(form.cleaned_data["session"])
-        place = marker_acts.PoolPlace(session, form.cleaned_data["discipline"])
-        marker_acts.put_into_pool(person=person, place=place, **_signed(request))
-
-    return _answered(request, person, "pool_form", form, act, gettext("This person is in the pool of the session."))
 
 
 @require_POST
@@ -219,10 +237,10 @@ def give_access(request: HttpRequest, person_id: int) -> HttpResponse:
 
     def act() -> None:
         session = exams.session_by_code(form.cleaned_data["session"])
-        marker_acts.give_access(person=person, session=session, link_address=link_address, **_signed(request))
+        marker_acts.give_access(person=person, session=session, link_address=link_address, **signed(request))
 
     sentence = gettext("Access is given; whoever has not come in yet gets a letter with a link.")
-    return _answered(request, person, "access_form", form, act, sentence)
+    return answered(request, person, "access_form", form, act, sentence)
 
 
 @require_POST
@@ -234,9 +252,9 @@ def tie_access(request: HttpRequest, person_id: int) -> HttpResponse:
 
     def act() -> None:
         session = exams.session_by_code(form.cleaned_data["session"])
-        marker_acts.tie_access(person=person, session=session, **_signed(request))
+        marker_acts.tie_access(person=person, session=session, **signed(request))
 
-    return _answered(request, person, "tie_form", form, act, gettext("The account is this person's."))
+    return answered(request, person, "tie_form", form, act, gettext("The account is this person's."))
 
 
 @require_POST
@@ -245,21 +263,22 @@ def untie_account(request: HttpRequest, person_id: int) -> HttpResponse:
     """Say that the account is not the person's after all."""
     person = person_or_404(person_id)
     form = WhyForm(request.POST, auto_id="untie_%s")
-    return _answered(
+    return answered(
         request,
         person,
         "untie_form",
         form,
-        lambda: person_acts.untie_account(person=person, **form.cleaned_data, **_signed(request)),
+        lambda: person_acts.untie_account(person=person, **form.cleaned_data, **signed(request)),
         gettext("The account is nobody's of the pool any more; its roles stay."),
     )
 
 
-def _signed(request: HttpRequest) -> dict[str, Any]:
+def signed(request: HttpRequest) -> dict[str, Any]:
+    """Say who acts on a person, and when."""
     return {"by": actor_of(request), "at": timezone.now()}
 
 
-def _answered(
+def answered(
     request: HttpRequest,
     person: Person,
     name: str,

@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from massicot.core.refused import Refused
 from massicot.exams.queries import Session
-from massicot.persons.rules import IDENTIFIER_LENGTH, NAME_LENGTH, TELEPHONE_LENGTH
+from massicot.persons.rules import IDENTIFIER_LENGTH, NAME_LENGTH, SKILL_LENGTH, TELEPHONE_LENGTH, PersonUnknown
+from massicot.persons.rules.doubles import KeptIsAside, OwnDouble
 from massicot.persons.rules.identity import IdentifierTaken, PersonName, SituationDraft
-from massicot.web.office.persons.wording import EMPLOYERS
+from massicot.persons.rules.skills import SkillTooLong
 from massicot.web.shared.acting import PointingForm
+from massicot.web.shared.employers import EMPLOYERS, STATE_ANSWERS, STATE_CHOICES
 from massicot.web.shared.fields import DayField, ReasonField, UaiField
 
 INSEE = RegexValidator(
     r"^[0-9][0-9AB][0-9]{3}$",
     gettext_lazy("This is not an INSEE code: type five signs, as 13208 or 2A004, that of the arrondissement included."),
 )
-STATE_CHOICES = (("", gettext_lazy("not known")), ("oui", gettext_lazy("yes")), ("non", gettext_lazy("no")))
-STATE_ANSWERS = {"oui": True, "non": False, "": None}
 EMPLOYER_CHOICES = [("", gettext_lazy("not known")), *EMPLOYERS.items()]
 
 
@@ -101,6 +101,20 @@ class CallForm(forms.Form):
     telephone = forms.CharField(label=gettext_lazy("Telephone"), max_length=TELEPHONE_LENGTH, required=False)
 
 
+class SkillsForm(forms.Form):
+    """More skills of a person."""
+
+    skills = forms.CharField(
+        label=gettext_lazy("More skills"), help_text=gettext_lazy("Words separated by spaces."), max_length=200
+    )
+
+
+class SkillForm(forms.Form):
+    """One skill of a person."""
+
+    skill = forms.CharField(max_length=SKILL_LENGTH, widget=forms.HiddenInput)
+
+
 class SituationForm(SituationFields):
     """A situation, from a day on."""
 
@@ -134,6 +148,27 @@ class PoolSessionForm(forms.Form):
     def __init__(self, *args: Any, sessions: Sequence[Session], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_sessions(self, sessions)
+
+
+class LeftPoolForm(forms.Form):
+    """The session whose pool somebody leaves."""
+
+    session = forms.CharField(max_length=30, widget=forms.HiddenInput)
+
+
+class DoubleForm(PointingForm):
+    """The person who stays, of two who are one human."""
+
+    kept = forms.CharField(
+        label=gettext_lazy("Identifier of the person who stays"),
+        max_length=IDENTIFIER_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "number"}),
+    )
+    reason = ReasonField(help_text=gettext_lazy("How you know that they are one human."))
+
+    def fault_at(self, refusal: Refused) -> str:
+        """Name the field that a refusal is about."""
+        return "kept" if isinstance(refusal, PersonUnknown | OwnDouble | KeptIsAside) else ""
 
 
 class PoolForm(PoolSessionForm):
@@ -178,6 +213,8 @@ class EnterForm(NameFields, SituationFields, PointingForm):
 
     def fault_at(self, refusal: Refused) -> str:
         """Name the field that a refusal is about."""
+        if isinstance(refusal, SkillTooLong):
+            return "skills"
         return "identifier" if isinstance(refusal, IdentifierTaken) else ""
 
 

@@ -14,12 +14,12 @@ from massicot.markers.queries.staff import pools_of_person, sessions_by_person
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
 from massicot.persons.queries.absence import unavailabilities_of
-from massicot.persons.queries.addresses import persons_at
+from massicot.persons.queries.doubles import Alike, persons_alike
 from massicot.persons.queries.lists import situations_told
 from massicot.persons.rules import EmployerKind, situation_on
 from massicot.web.office.persons.forms import SituationBackForm
-from massicot.web.office.persons.wording import EMPLOYERS, STATE_AGENT
 from massicot.web.shared.absence import told_absence
+from massicot.web.shared.employers import EMPLOYERS, STATE_AGENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,17 @@ class ShownAbsence:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAlike:
+    """Somebody who may be the same human, and why."""
+
+    name: str
+    address: str
+    why: str
+    shares_address: bool
+    """Whether neither can sign in: a double is nobody of their own."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonSheet:
     """All that is known of one person."""
 
@@ -92,12 +103,11 @@ class PersonSheet:
     skills: tuple[str, ...]
     absences: list[ShownAbsence]
     places: list[Marker]
-    others_at_address: list[tuple[str, str]]
+    alike: list[ShownAlike]
 
 
 def person_sheet(person: Person, today: date) -> PersonSheet:
     """Gather what is known of a person."""
-    others = persons_at(person.email, but=person.pk)
     return PersonSheet(
         person,
         " ".join(filter(None, (person.civility, person.first_name, person.surname))),
@@ -108,10 +118,22 @@ def person_sheet(person: Person, today: date) -> PersonSheet:
             for row in unavailabilities_of([person.pk]).get(person.pk, ())
         ],
         pools_of_person(person.pk),
-        [
-            (f"{other.first_name} {other.surname} ({other.identifier})", reverse("office:person_file", args=[other.pk]))
-            for other in others
-        ],
+        [_shown_alike(row) for row in persons_alike(person)],
+    )
+
+
+def _shown_alike(row: Alike) -> ShownAlike:
+    other = row.person
+    reasons = (
+        (row.is_double, gettext("set aside as a double of this person")),
+        (row.has_same_name, gettext("same name")),
+        (row.has_same_address, gettext("same address")),
+    )
+    return ShownAlike(
+        f"{other.first_name} {other.surname} ({other.identifier})",
+        reverse("office:person_file", args=[other.pk]),
+        ", ".join(words for is_so, words in reasons if is_so),
+        row.has_same_address and not row.is_double,
     )
 
 

@@ -18,17 +18,20 @@ from massicot.markers.queries.staff import persons_of_pool
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
 from massicot.persons.queries.lists import among, person_called, person_rows, situations_told, standing
-from massicot.persons.rules import situation_on
+from massicot.persons.rules import SKILL_LENGTH, situation_on
 from massicot.persons.rules.identity import PersonDraft
+from massicot.persons.rules.skills import read_skills
 from massicot.web.office.persons.forms import (
     AddressForm,
     AskedForm,
     CallForm,
+    DoubleForm,
     EnterForm,
     NameForm,
     PoolForm,
     PoolSessionForm,
     SituationForm,
+    SkillsForm,
     WhyForm,
 )
 from massicot.web.office.persons.shown import PersonSheet, person_sheet, pool_lines
@@ -104,7 +107,7 @@ def _enter(request: HttpRequest, form: EnterForm) -> Person:
         draft=PersonDraft(typed["identifier"], form.name, typed["email"].lower(), typed["telephone"]),
         situation=form.situation,
         place=marker_acts.PoolPlace(exams.session_by_code(typed["session"]), typed["discipline"]),
-        skills=tuple(dict.fromkeys(typed["skills"].split())),
+        skills=read_skills(typed["skills"], SKILL_LENGTH),
         by=actor_of(request),
         at=timezone.now(),
     )
@@ -121,7 +124,9 @@ def person_or_404(person_id: int) -> Person:
 def page_of_person(person: Person) -> dict[str, Any]:
     """Gather what the page of a person shows, its forms unsent."""
     sheet = person_sheet(person, timezone.localdate())
-    return {"sheet": sheet, "person": person, **_sessions(sheet), **unsent_forms(sheet)}
+    shares_address = not person.double_of and any(row.shares_address for row in sheet.alike)
+    page = {"sheet": sheet, "person": person, "shares_address": shares_address}
+    return {**page, **_sessions(sheet), **unsent_forms(sheet)}
 
 
 def unsent_forms(sheet: PersonSheet) -> Mapping[str, forms.Form]:
@@ -139,6 +144,8 @@ def unsent_forms(sheet: PersonSheet) -> Mapping[str, forms.Form]:
         "address_form": AddressForm(initial={"seen": person.email, "email": person.asked_email}, auto_id="address_%s"),
         "asked_form": AskedForm(initial={"seen": person.asked_email}, auto_id="asked_%s"),
         "call_form": CallForm(initial={"seen": person.telephone, "telephone": person.telephone}, auto_id="call_%s"),
+        "skills_form": SkillsForm(auto_id="skills_%s"),
+        "double_form": DoubleForm(auto_id="double_%s"),
         "situation_form": SituationForm(
             initial=situation | home | {"is_state_agent": agent, "since": timezone.localdate()},
             auto_id="situation_%s",

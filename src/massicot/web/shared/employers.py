@@ -1,4 +1,4 @@
-"""How the kinds of employers are called where the office reads and chooses them."""
+"""How the kinds of employers are called where they are read and chosen."""
 
 from django.utils.translation import gettext_lazy
 
@@ -15,3 +15,7 @@ EMPLOYERS = {
 """Who employs a person, in the order in which they are chosen."""
 
 STATE_AGENT = {True: gettext_lazy("agent of the State"), False: gettext_lazy("not an agent of the State")}
+
+STATE_CHOICES = (("", gettext_lazy("not known")), ("oui", gettext_lazy("yes")), ("non", gettext_lazy("no")))
+STATE_ANSWERS = {"oui": True, "non": False, "": None}
+"""How a form asks whether somebody is an agent of the State, and what each answer says."""
