@@ -144,6 +144,7 @@ def test_another_address_is_asked_for_read_by_the_office_and_answered(bob):
     assert bob.post(reverse("marker:ask_address"), {"email": new}).status_code == 303
     assert "demandé le" in words_of(bob.get(page))
     office = signed_in(ODILE.login)
+    assert "1 personne demande qu’on lui écrive à une autre adresse" in words_of(office.get(reverse("office:home")))
     assert "BADIANE" in words_of(office.get(reverse("office:all_persons"), {"ecartes": "adresse"}))
     file = reverse("office:person_file", args=[person.pk])
     assert f'value="{new}"' in office.get(file).content.decode()

@@ -11,6 +11,7 @@ from massicot.missions import models
 from massicot.missions.queries import uncalled
 from massicot.missions.queries.followed import FollowedCount, followed_beside
 from massicot.missions.queries.missions import rows_lacking
+from massicot.persons.queries.lists import addresses_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class CalledCount:
     lacking: LackingCount
     uncalled: int
     """Persons who mark without being called."""
+    asking: int = 0
+    """Persons who ask to be written to at another address."""
 
 
 def beside(now: datetime) -> dict[str, Subquery]:
@@ -37,7 +40,7 @@ def beside(now: datetime) -> dict[str, Subquery]:
     # One row for all: the sessions at work have no date of their archive.
     rows = rows_lacking(now).order_by().values("session__archived_at")
     lacking = {name: Subquery(rows.annotate(counted=count).values("counted")[:1]) for name, count in _LACKING.items()}
-    return followed_beside(now) | lacking | {"uncalled": uncalled.count_beside()}
+    return followed_beside(now) | lacking | {"uncalled": uncalled.count_beside(), "asking": addresses_asked()}
 
 
 def count_called(values: Mapping[str, Any] | None, now: datetime) -> CalledCount:
@@ -45,7 +48,7 @@ def count_called(values: Mapping[str, Any] | None, now: datetime) -> CalledCount
     found = _asked_alone(now) if values is None else values
     counts = {name: found.get(name) or 0 for name in FollowedCount.__dataclass_fields__}
     lacking = LackingCount(found.get("lists") or 0, found.get("lacked") or 0, found.get("first_at") or None)
-    return CalledCount(FollowedCount(**counts), lacking, found.get("uncalled") or 0)
+    return CalledCount(FollowedCount(**counts), lacking, found.get("uncalled") or 0, found.get("asking") or 0)
 
 
 def _asked_alone(now: datetime) -> Mapping[str, Any]:

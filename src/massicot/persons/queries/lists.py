@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import IContains
 
@@ -29,6 +29,12 @@ def standing(answer: str) -> Q:
     if answer == "adresse":
         return ~Q(asked_email="")
     return Q(set_aside_at__isnull=answer != "oui")
+
+
+def addresses_asked() -> Subquery:
+    """Count the persons who ask for another address, as a value of another statement."""
+    rows = Person.objects.exclude(asked_email="").order_by().values(one=Value(1))
+    return Subquery(rows.annotate(counted=Count("pk")).values("counted"))
 
 
 def among(person_ids: Any) -> Q:

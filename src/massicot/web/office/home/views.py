@@ -28,6 +28,7 @@ from massicot.web.office.jobs.tasks import tasks_of_jobs
 from massicot.web.office.lifting.tasks import tasks_of_scripts
 from massicot.web.office.missions.tasks import tasks_of_missions
 from massicot.web.office.people.tasks import tasks_of_accesses
+from massicot.web.office.persons.tasks import tasks_of_persons
 from massicot.web.shared import corrigendum, origin
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.mail import is_mailed
@@ -57,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *of_jobs,
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
         *tasks_of_missions(called),
+        *tasks_of_persons(called.asking),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]
