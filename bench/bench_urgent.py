@@ -98,9 +98,6 @@ def official() -> ConvocationRun:
 
 
 def run_its_way() -> None:
-    missions = lists.put_on_lists(
-        session, PEOPLE, timezone.localdate() + timedelta(days=30), timezone.now(), mailed_one_in=MAILED_ONE_IN
-    )
     start = time.perf_counter()
     convene(session, missions)
     until(official)
@@ -119,6 +116,9 @@ def run_its_way() -> None:
 
 
 session = exam_acts.create_session(plan=shipped_plan(), is_rehearsal=True, by=cast.CASEWORKER, at=timezone.now())
+missions = lists.put_on_lists(
+    session, PEOPLE, timezone.localdate() + timedelta(days=30), timezone.now(), mailed_one_in=MAILED_ONE_IN
+)
 sink = subprocess.Popen([sys.executable, HERE / "mail_sink.py"], stdout=subprocess.PIPE, text=True)
 port = sink.stdout.readline().strip()
 threading.Thread(target=hear, args=(sink.stdout,), daemon=True).start()

@@ -107,6 +107,17 @@ def test_somebody_called_twice_at_once_is_marked_on_the_list_of_letters(office, 
     assert words_of(office.get(page_of(run))).count("convoquée ailleurs à ces heures") == 2
 
 
+def test_the_page_of_an_official_run_moves_by_itself_until_all_is_written(office, built, mission):
+    run = calling.official(built.session, mission, at=timezone.now())
+    watching = {"hx-request": "true", "x-watch": "1"}
+    before = office.get(page_of(run), headers=watching).content.decode()
+    assert (before.count("hx-get"), "<html" in before) == (1, False)
+    assert "0 lettres sur 2" in before
+    calling.convene(run, at=timezone.now())
+    after = office.get(page_of(run), headers=watching).content.decode()
+    assert (after.count("hx-get"), "n’ont pas accusé réception" in after) == (0, True)
+
+
 def test_a_mail_that_was_perhaps_sent_is_shown_among_the_letters_of_its_run(office, built, mission):
     run = calling.convened(built.session, mission, at=timezone.now())
     mail = Letter.objects.filter(occasion__startswith=f"convocation:{run.pk}:").first()

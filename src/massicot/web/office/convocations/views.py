@@ -33,6 +33,7 @@ from massicot.web.office.convocations.shown import (
 )
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.idle import WATCHING
 from massicot.web.shared.letter_addresses import addresses
 from massicot.web.shared.listing import Filter, ListColumn, Listing, asks_for_part, is_taken_away, listing_of, take_away
 from massicot.web.shared.mail import is_mailed
@@ -90,6 +91,8 @@ def convocation_runs(request: HttpRequest, session: str) -> HttpResponse:
 def convocation_run(request: HttpRequest, session: str, run_id: int) -> HttpResponse:
     """Show one run: the letters to be checked, or what is known of each letter."""
     run = run_or_404(session, run_id)
+    if run.kind == RunKind.OFFICIAL and WATCHING in request.headers:
+        return render(request, "office/convocations/official_run.html#progress", _page(run))
     listing = _drafts(request, run) if run.kind == RunKind.CONTROL else _letters(request, run)
     if is_taken_away(request):
         return take_away(request, listing)
