@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from massicot.missions import services
-from massicot.missions.models import Convocation
+from massicot.missions.models import Assignment, Convocation
 from massicot.persons.models import Person, Situation
 from massicot.persons.rules import EmployerKind
 from massicot.post.models import Letter
@@ -129,6 +129,13 @@ def test_a_letter_whose_mission_is_over_is_printed_no_more(convene, refused, tmp
     convene("BOB", without=["BOB"])
     Convocation.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
     assert "No convocation holds here" in refused("print", "convocations", *SESSION, "--out", tmp_path / "out")
+
+
+def test_a_letter_that_regularises_is_printed_once_its_days_are_over_too(convene, printed):
+    convene("BOB", "CHARLIE", without=["BOB", "CHARLIE"])
+    Convocation.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
+    Assignment.objects.filter(person__identifier="BOB").update(late_on=timezone.localdate(), days="2017-06-01")
+    assert [codes for _, codes in printed().values()] == [[code_of("BOB")]]
 
 
 def test_where_everybody_is_reached_by_mail_the_command_says_how_to_print_them_all(convene, refused, tmp_path):

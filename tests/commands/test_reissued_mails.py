@@ -13,6 +13,7 @@ from massicot.missions import queries, services
 from massicot.missions.models import Activity
 from massicot.missions.rules import runs
 from massicot.persons.models import Person
+from massicot.post.models import Letter
 from massicot.web.shared.letter_addresses import addresses
 from tests import world
 from tests.cast import ODILE, PERRIN, TILLEULS
@@ -173,6 +174,14 @@ def test_whoever_has_no_address_is_told_by_their_head_that_their_letter_is_cance
         services.cancel_convocation(**said)
     (mail,) = sent(SONIA)
     assert [name in mail.get_body().get_content() for name in ("CANNELLE", "BADIANE")] == [True, False]
+
+
+def test_a_list_whose_letters_are_all_void_before_it_leaves_stays_back_and_says_why(built, sent):
+    for row in calling.letters():
+        said = {"code": row.code, "reason": "Congé", "addresses": addresses(), "by": ODILE, "at": timezone.now()}
+        services.cancel_convocation(**said)
+    assert sent(SONIA) == []
+    assert "give this letter up" in Letter.objects.get(to=SONIA).said
 
 
 def test_heads_get_the_letters_anew_of_those_whose_letter_changed(built, sent):

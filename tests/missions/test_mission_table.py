@@ -109,6 +109,16 @@ def test_the_situation_is_that_of_the_first_day(built, mission):
     assert (bob.institution, bob.employer_kind, bob.is_state_agent) == ("", "retraite", "oui")
 
 
+def test_whoever_is_convened_late_has_their_own_days_alone_and_the_day_on_which_they_were(built, mission):
+    late = {"late_on": FIRST + timedelta(days=3), "days": f"{FIRST + timedelta(days=1)}"}
+    Assignment.objects.filter(person__identifier="BOB").update(**late)
+    person = Situation.objects.get(person__identifier="BOB").person
+    Situation.objects.create(person=person, since=FIRST + timedelta(days=1), employer_kind=EmployerKind.RETIRED)
+    lines = table(built)
+    told = [(line.late_on, line.days, line.starts_at[:10], line.employer_kind) for line in lines.values()]
+    assert told == [("2017-06-04", 1, "2017-06-02", "retraite"), ("", 2, "2017-06-01", "")]
+
+
 def test_a_paper_has_its_own_missions_alone(built, mission):
     calling.put(calling.mission(built.session, title="Oral"), "BOB")
     assert [title for title, _ in table(built)] == ["Correction", "Correction", "Oral"]

@@ -6,6 +6,7 @@ from functools import partial
 from massicot.documents.calendars import CalendarFile, CalendarMethod, make_calendar
 from massicot.documents.convocations import make_convocation, make_convocations
 from massicot.missions.queries import convocations, setting
+from massicot.missions.rules.letters import NoLetterLeft
 from massicot.post.rules.enclosing import EnclosedFile, EnclosureKind, Makers
 
 PDF = "application/pdf"
@@ -26,6 +27,8 @@ def _calendar(subject: str, *, events: Callable[[convocations.Convocation], Cale
 def _institution(subject: str) -> EnclosedFile:
     run, _, uai = subject.partition(".")
     rows = convocations.letters_of_institution(int(run), uai)
+    if not rows:
+        raise NoLetterLeft(uai=uai)
     return EnclosedFile(f"convocations-{uai}.pdf", PDF, make_convocations(setting.letters_of(rows), uai))
 
 

@@ -46,13 +46,14 @@ def _lines(session: exams.Session, rows: Sequence[Any]) -> Iterator[MissionLine]
     drafts = drafting.drafts_of(ids)
     letters = _last_letters(ids)
     known = _known_at([letter.pk for letter in letters.values()])
-    situations = _situations(session, rows)
+    situations = _situations(session, rows, drafts)
     for row in rows:
         yield _line(session, row, drafts.get(row.pk), letters.get(row.pk), known, situations.get(row.pk))
 
 
 def _last_letters(ids: Sequence[int]) -> dict[int, Any]:
-    rows = with_known(Convocation.objects.filter(assignment__in=ids)).order_by("issue")
+    letters = Convocation.objects.filter(assignment__in=ids).defer("facts")
+    rows = with_known(letters).order_by("issue")
     return {row.assignment_id: row for row in rows}
 
 
@@ -61,11 +62,14 @@ def _known_at(ids: Sequence[int]) -> dict[tuple[int, str], datetime]:
     return {(row.convocation_id, row.act): row.at for row in rows}
 
 
-def _situations(session: exams.Session, rows: Sequence[Any]) -> dict[int, persons.Situation]:
-    """Map those on the lists to their situation of the first day of their mission: what is owed follows it."""
+def _situations(
+    session: exams.Session, rows: Sequence[Any], drafts: Mapping[int, LetterFacts]
+) -> dict[int, persons.Situation]:
+    """Map those on the lists to their situation of the first day on which they come: what is owed follows it."""
     found: dict[int, persons.Situation] = {}
-    for day in {exams.day_of(session, row.first) for row in rows if row.first}:
-        own = {row.pk: row.person_id for row in rows if row.first and exams.day_of(session, row.first) == day}
+    days = {row.pk: exams.day_of(session, drafts[row.pk].starts) for row in rows if row.pk in drafts}
+    for day in set(days.values()):
+        own = {row.pk: row.person_id for row in rows if days.get(row.pk) == day}
         of_day = persons.situations_of(set(own.values()), day)
         found |= {key: of_day[person] for key, person in own.items() if person in of_day}
     return found
@@ -100,6 +104,7 @@ def _line(
         employer_kind=_employer(situation),
         is_state_agent=_yes_no(situation.is_state_agent) if situation else "",
         is_reserve=_yes_no(row.is_reserve),
+        late_on=row.late_on.isoformat() if row.late_on else "",
         state=row.state,
         places=" ".join(dict.fromkeys(slot.place for slot in slots)),
         starts_at=facts.starts.isoformat() if facts else "",

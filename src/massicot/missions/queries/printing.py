@@ -40,12 +40,14 @@ class PrintTarget:
 def printable_letters(
     session_id: int, now: datetime, *, paper_id: int | None = None, run_id: int | None = None, uai: str | None = None
 ) -> Letters:
-    """Find the letters of a session that hold and are not over; of one paper, one run, one institution where asked.
+    """Find the letters of a session that hold and are wanted; of one paper, one run, one institution where asked.
 
     Each says as `is_reached` whether a mail brought it or will: none does without an address or a mail server, where a
     server refused it, where somebody gave it up, or where it came back.
     """
-    rows = Convocation.objects.filter(run__session_id=session_id, state=ConvocationState.VALID, ends_at__gt=now)
+    # One that regularises is wanted once its days are over too.
+    is_wanted = Q(ends_at__gt=now) | Q(assignment__late_on__isnull=False)
+    rows = Convocation.objects.filter(is_wanted, run__session_id=session_id, state=ConvocationState.VALID)
     if paper_id is not None:
         rows = rows.filter(assignment__mission__paper_id=paper_id)
     if run_id is not None:

@@ -151,6 +151,12 @@ class ConvocationUnknown(Refused):
     sentence = N_("No convocation has the code {code}: read it again on the letter.")
 
 
+class NoLetterLeft(Refused):
+    """The letters of an institution sent to its head once each of them is void."""
+
+    sentence = N_("No convocation of {uai} in this run holds any more: there is nothing to send, give this letter up.")
+
+
 class NobodyTold(Refused):
     """People who were told, and none is named."""
 

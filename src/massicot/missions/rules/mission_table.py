@@ -36,6 +36,7 @@ class MissionLine(NamedTuple):
     employer_kind: str
     is_state_agent: str
     is_reserve: str
+    late_on: str
     state: str
     places: str
     starts_at: str
@@ -65,6 +66,7 @@ COLUMNS = (
     "type_employeur",
     "agent_etat",
     "reserve",
+    "regularisee",
     "etat",
     "lieu",
     "debut",
