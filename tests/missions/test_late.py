@@ -198,3 +198,9 @@ def test_the_journal_says_who_for_which_days_and_no_batch(built, mission):
         "days": ["2017-05-31", "2017-06-01", "2017-06-02"],
     }
     assert not Convocation.objects.filter(facts__contains="B-BTS").exists()
+
+
+def test_of_two_missions_the_one_of_that_day_is_joined_whatever_list_they_are_on(built, mission):
+    other = calling.mission(built.session, built.paper, first=THIRD + A_WEEK, days=1)
+    calling.put(other, "BOB")
+    assert convene(built).assignment.mission_id == mission.pk

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pypdf
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from massicot.batches import queries as batches
@@ -18,10 +19,11 @@ from massicot.post.models import Letter
 from massicot.post.rules.enclosing import read
 from massicot.web.shared.letter_addresses import addresses, page_address, personal_address
 from tests import later_world, world
-from tests.cast import TILLEULS
+from tests.cast import MARKING, ODILE, PERRIN, TILLEULS
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
 from tests.missions import calling
+from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +94,16 @@ def test_no_page_of_a_letter(hidden):
     assert_none(hidden, [reader.get(own).content.decode()])
     seen = reader.get("/" + page_address(bob.code).split("/", 3)[3]).content.decode()
     assert not [word for word in (*hidden, "BADIANE") if word in seen]
+
+
+def test_neither_who_marks_without_being_called_nor_their_late_letter(built, hidden):
+    day = calling.mission(built.session, built.paper, title="Corrections", first=MARKING.date())
+    office, address = signed_in(ODILE.login), reverse("office:convene_late", args=["BTS-2017", "CGE"])
+    listed = office.get(reverse("office:uncalled")).content.decode()
+    typed = {"centre": PERRIN, "person": "BOB"}
+    assert office.post(address, typed).status_code == 303
+    refused = office.post(address, typed).content.decode()
+    (letter,) = calling.letters(assignment__mission=day)
+    (mail,) = Letter.objects.filter(occasion__endswith=letter.code)
+    enclosed = [text_of(MAKERS[one.kind](one.subject).content) for one in read(mail.enclosed)]
+    assert_none(hidden, [listed, refused, post.body_of(mail), letter.facts, *enclosed])

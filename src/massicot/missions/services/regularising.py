@@ -36,12 +36,11 @@ def convene_late(
     days is replaced. Nobody is too many for it. Raise CalledMeanwhile, NoHoursThatDay, LetterToReissue, CannotKeepBoth,
     PersonUnknown or SessionIsArchived.
     """
+    exams.check_at_work(paper.session)
     row = persons.person_by_identifier(person)
-    mission = _hold_mission(paper, centre_uai, row)
+    mission = _hold_mission(paper, centre_uai, row, _held(paper, centre_uai, row, at))
     # Two caseworkers wait for one another at the mission: what the first one did is seen here.
-    held = next((one.days for one in uncalled_at(paper, centre_uai, at) if one.person.pk == row.pk), ())
-    if not held:
-        raise late.CalledMeanwhile(person=name_of(row))
+    held = _held(paper, centre_uai, row, at)
     days = _days(mission, held, exams.day_of(paper.session, at))
     if mission is None or not days:
         raise late.NoHoursThatDay(
@@ -59,17 +58,29 @@ def convene_late(
     return letter
 
 
-def _hold_mission(paper: exams.Paper, centre_uai: str, person: Person) -> Mission | None:
-    """Hold the marking mission of a paper at a centre: the one on whose list somebody is, else the first."""
+def _held(paper: exams.Paper, centre_uai: str, person: Person, at: datetime) -> tuple[date, ...]:
+    """List the days on which somebody had batches without being called; raise CalledMeanwhile where there is none."""
+    rows = uncalled_at(paper, centre_uai, at)
+    days = next((one.days for one in rows if one.person.pk == person.pk), ())
+    if not days:
+        raise late.CalledMeanwhile(person=name_of(person))
+    return days
+
+
+def _hold_mission(paper: exams.Paper, centre_uai: str, person: Person, held: Sequence[date]) -> Mission | None:
+    """Hold the marking mission of a paper at a centre: one of those days first, then one on whose list somebody is."""
     rows = Mission.objects.filter(paper_id=paper.pk, kind=MissionKind.MARKING, place_uai=centre_uai)
-    theirs = rows.filter(pk__in=Assignment.objects.filter(ON_LIST, person=person).values("mission"))
-    found = theirs.order_by("pk").first() or rows.order_by("pk").first()
-    return queries.hold_mission(found.pk) if found else None
+    theirs = set(Assignment.objects.filter(ON_LIST, person=person).values_list("mission_id", flat=True))
+    ranked = [(_hours(row).isdisjoint(held), row.pk not in theirs, row.pk) for row in rows.select_related("session")]
+    return queries.hold_mission(min(ranked)[-1]) if ranked else None
+
+
+def _hours(mission: Mission) -> set[date]:
+    return {slot.starts_at.date() for slot in kept_by_all(mission)}
 
 
 def _days(mission: Mission | None, held: Sequence[date], today: date) -> list[date]:
-    hours = {slot.starts_at.date() for slot in kept_by_all(mission)} if mission else set()
-    return late.late_days(held, hours, today)
+    return late.late_days(held, _hours(mission), today) if mission else []
 
 
 def _put(mission: Mission, person: Person, days: Sequence[date], by: Actor, at: datetime) -> Assignment:
