@@ -89,6 +89,10 @@ class Accounts(RolledBack):
         if one := self.of(identifier):
             self.on(identifier, markers.move_address, seen=one.email, to=email)
 
+    @rule(identifier=PEOPLE, email=EMAILS)
+    def ask(self, identifier, email):
+        self.on(identifier, services.ask_address, email=email)
+
     @rule(identifier=PEOPLE, kept=PEOPLE)
     def set_aside(self, identifier, kept):
         if identifier == kept:
