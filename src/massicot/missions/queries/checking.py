@@ -1,9 +1,9 @@
-"""Reads between a control run and the official one: who came on the lists since, and who could not keep it all."""
+"""Reads around an official run: who came on the lists since the control run, who cannot keep it all, what is left."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 
-from massicot.missions.models import Assignment, ConvocationRun
+from massicot.missions.models import Assignment, ConvocationRun, RunPart
 from massicot.missions.queries import convocations, drafting
 from massicot.missions.rules import AssignmentState, hours
 from massicot.missions.rules.letters import LetterFacts
@@ -40,3 +40,10 @@ def _clashing(drafts: Mapping[int, LetterFacts]) -> list[int]:
         for assignment, facts in drafts.items()
         if hours.clashes(slots[persons[assignment]], drafting.slots_of(facts))
     ]
+
+
+def unwritten_parts(run: ConvocationRun) -> list[RunPart]:
+    """List what is left of an official run: its parts that are not written, or the last one until heads are told."""
+    if run.told_at or run.cancelled_at:
+        return []
+    return list(run.parts.filter(done_at=None).order_by("number")) or list(run.parts.order_by("-number")[:1])

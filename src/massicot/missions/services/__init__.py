@@ -27,4 +27,10 @@ from massicot.missions.services.proposing import Filled, fill_mission, propose_m
 from massicot.missions.services.regularising import convene_late
 from massicot.missions.services.reissuing import reissue_letters
 from massicot.missions.services.reminding import remind_unacknowledged
-from massicot.missions.services.running import ask_official_run, convene_part, start_official_run, tell_heads
+from massicot.missions.services.running import (
+    ask_official_run,
+    convene_part,
+    start_official_run,
+    subject_of_part,
+    tell_heads,
+)

@@ -16,7 +16,7 @@ from massicot.jobs import services as jobs
 from massicot.jobs.rules import Content, Work
 from massicot.missions.models import Assignment, ConvocationRun, RunPart
 from massicot.missions.queries import convocations, drafting
-from massicot.missions.queries.checking import clashing_among, come_since
+from massicot.missions.queries.checking import clashing_among, come_since, unwritten_parts
 from massicot.missions.rules import AssignmentState, RunKind, letters, runs
 from massicot.missions.services import heads, issuing
 from massicot.missions.services.checking import Watched
@@ -59,6 +59,8 @@ def start_official_run(*, control_id: int, watched: Watched, by: Actor, at: date
     """
     control = convocations.run_by_id(control_id)
     if asked := convocations.official_run_of(control):
+        # What stopped three workers is asked for once more.
+        _ask_parts(asked, by, at)
         return asked
     _check(control, watched, at)
     return _opened(control, by, at)
@@ -100,12 +102,23 @@ def _opened(control: ConvocationRun, by: Actor, at: datetime) -> ConvocationRun:
     missions = list(control.missions.all())
     run.missions.set(missions)
     parts = [RunPart(run=run, number=part.number, seen=part.seen, letters=part.letters) for part in shown]
-    for part in RunPart.objects.bulk_create(parts):
-        subject: Content = {"run": run.pk, "part": part.number, "session": session.code}
-        jobs.ask(kind=Work.CONVENE, subject=subject, turn=part.number, by=by, at=at)
+    RunPart.objects.bulk_create(parts)
+    _ask_parts(run, by, at)
     fact = runs.OfficialRunAsked(run.pk, len(missions), sum(part.letters for part in parts), run.seen)
     audit.record(subject=convocations.run_subject(run), fact=fact, by=by, at=at)
     return run
+
+
+@transaction.atomic
+def _ask_parts(run: ConvocationRun, by: Actor, at: datetime) -> None:
+    """Ask for the parts of a run that are not written, each once; for the last one where heads alone are to be told."""
+    for part in unwritten_parts(run):
+        jobs.ask(kind=Work.CONVENE, subject=subject_of_part(run, part), turn=part.number, by=by, at=at)
+
+
+def subject_of_part(run: ConvocationRun, part: RunPart) -> Content:
+    """Name one part of a run as its job does."""
+    return {"run": run.pk, "part": part.number, "session": run.session.code}
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from massicot.jobs import services as jobs
 from massicot.jobs.models import Job
-from massicot.jobs.rules import Work
+from massicot.jobs.rules import JobState, Work
 from massicot.missions.models import Convocation, ConvocationRun
 from massicot.missions.rules import RunKind, runs
 from massicot.persons.models import Person
@@ -116,6 +116,27 @@ def test_the_page_of_an_official_run_moves_by_itself_until_all_is_written(office
     calling.convene(run, at=timezone.now())
     after = office.get(page_of(run), headers=watching).content.decode()
     assert (after.count("hx-get"), "n’ont pas accusé réception" in after) == (0, True)
+
+
+def test_what_stopped_three_workers_is_asked_for_again_from_its_page(office, built, mission):
+    run = calling.official(built.session, mission, at=timezone.now())
+    assert "Écrire les lettres qui restent" not in words_of(office.get(page_of(run)))
+    Job.objects.filter(kind=Work.CONVENE, turn=1).update(state=JobState.FAILED)
+    assert "Écrire les lettres qui restent" in words_of(office.get(page_of(run)))
+    convene(office, run)
+    work()
+    assert (Convocation.objects.count(), Job.objects.filter(kind=Work.CONVENE).count()) == (2, 3)
+    assert ConvocationRun.objects.get(pk=run.pk).told_at
+
+
+def test_heads_who_were_not_told_are_told_without_a_letter_more(office, built, mission):
+    run = calling.official(built.session, mission, at=timezone.now())
+    calling.write_parts(run, at=timezone.now())
+    Job.objects.filter(kind=Work.CONVENE).update(state=JobState.FAILED)
+    convene(office, run)
+    work()
+    assert ConvocationRun.objects.get(pk=run.pk).told_at
+    assert Convocation.objects.count() == 2
 
 
 def test_a_mail_that_was_perhaps_sent_is_shown_among_the_letters_of_its_run(office, built, mission):

@@ -15,9 +15,10 @@ from massicot.documents.convocations import make_convocation
 from massicot.exams import queries as exams
 from massicot.jobs import queries as jobs
 from massicot.jobs.queries import Job
-from massicot.jobs.rules import Work
+from massicot.jobs.rules import OPEN, Work
 from massicot.missions import services
 from massicot.missions.queries import convocations, drafting, followed, setting
+from massicot.missions.queries.checking import unwritten_parts
 from massicot.missions.queries.convocations import ConvocationRun
 from massicot.missions.queries.employers import employers_unknown
 from massicot.missions.rules import RunKind
@@ -107,7 +108,8 @@ def convocation_run(request: HttpRequest, session: str, run_id: int) -> HttpResp
 def ask_official_run(request: HttpRequest, session: str, run_id: int) -> HttpResponse:
     """Have everybody convened whose letters a control run showed."""
     control = run_or_404(session, run_id)
-    if run := convocations.official_run_of(control):
+    run = convocations.official_run_of(control)
+    if run and not _has_stopped(run):
         sentence = gettext("The official run is asked for already: this is it.")
         return done(request, sentence, reverse("office:convocation_run", args=[session, run.pk]))
     try:
@@ -181,6 +183,13 @@ def _letters(request: HttpRequest, run: ConvocationRun) -> Listing:
     )
 
 
+def _has_stopped(run: ConvocationRun) -> bool:
+    """Say whether letters of an official run are left that no worker will write."""
+    left = unwritten_parts(run) if run.kind == RunKind.OFFICIAL else []
+    last = jobs.last_of(Work.CONVENE, services.subject_of_part(run, left[0])) if left else None
+    return last is not None and last.state not in OPEN
+
+
 def _page(run: ConvocationRun) -> dict[str, Any]:
     now = timezone.now()
     official = run.kind == RunKind.OFFICIAL
@@ -190,6 +199,7 @@ def _page(run: ConvocationRun) -> dict[str, Any]:
         "counts": followed.count_followed(now, run.pk) if official else None,
         "parts": () if official else shown_parts(run),
         "progress": convocations.progress_of(run),
+        "has_stopped": _has_stopped(run),
         "watched": None if official else jobs.last_of(Work.DRAW_UP, {"run": run.pk, "session": run.session.code}),
         "is_cancellable": official and not run.cancelled_at and convocations.is_before_first_day(run, now),
         "cancel_form": CancelForm(),
