@@ -49,6 +49,7 @@ class Accounts(RolledBack):
     def __init__(self):
         super().__init__()
         self.tied = {}
+        self.give_access_to("BOB", "BTS-2017")
 
     def of(self, identifier):
         try:
@@ -86,8 +87,16 @@ class Accounts(RolledBack):
 
     @rule(identifier=PEOPLE, email=EMAILS)
     def move(self, identifier, email):
+        self.move_of(identifier, email)
+
+    def move_of(self, identifier, email):
         if one := self.of(identifier):
             self.on(identifier, markers.move_address, seen=one.email, to=email)
+
+    @rule(email=EMAILS)
+    def move_somebody_who_signs_in(self, email):
+        for identifier in sorted(self.tied)[:1]:
+            self.move_of(identifier, email)
 
     @rule(identifier=PEOPLE, email=EMAILS)
     def ask(self, identifier, email):
@@ -111,6 +120,9 @@ class Accounts(RolledBack):
 
     @rule(identifier=PEOPLE, session=SESSIONS)
     def give_access(self, identifier, session):
+        self.give_access_to(identifier, session)
+
+    def give_access_to(self, identifier, session):
         to = {"session": Session.objects.get(code=session), "link_address": lambda code: f"/{code}"}
         self.tie(identifier, self.on(identifier, markers.give_access, **to))
 
