@@ -5,21 +5,24 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from massicot.batches import queries as batches
 from massicot.core import draws
 from massicot.missions import services
 from massicot.missions.models import Assignment, Convocation
 from massicot.missions.queries.uncalled import uncalled_markers
+from massicot.missions.rules import AssignmentState, ConvocationState
 from massicot.missions.rules.late import CalledMeanwhile
 from massicot.persons.models import Person
 from tests import world
 from tests.cast import MARKING, ODILE, OMAR, PERRIN
 from tests.missions import calling
 from tests.missions.calling import ADDRESSES
-from tests.racing import at_once, meanwhile
+from tests.racing import at_once, meanwhile, somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
 AT = MARKING + timedelta(hours=2)
+NEXT = MARKING + timedelta(days=1)
 
 
 @pytest.fixture
@@ -32,10 +35,10 @@ def mission():
     return row
 
 
-def convene(mission, by):
+def convene(mission, by, at=AT):
     asked = {"paper": mission.paper, "centre_uai": PERRIN, "person": "BOB"}
-    seed = draws.from_seed("late", by.login)
-    return services.convene_late(**asked, addresses=ADDRESSES, draw=seed, by=by, at=AT)
+    seed = draws.from_seed("late", by.login, at.isoformat())
+    return services.convene_late(**asked, addresses=ADDRESSES, draw=seed, by=by, at=at)
 
 
 def look_then_put(mission):
@@ -58,3 +61,39 @@ def test_two_caseworkers_wait_for_one_another_and_the_second_is_told(mission):
     answers = meanwhile(lambda: convene(mission, ODILE), lambda: convene(mission, OMAR))
     assert [type(answer) for answer in answers] == [Convocation, CalledMeanwhile]
     assert len(calling.letters(assignment__person__identifier="BOB")) == 1
+
+
+@pytest.fixture
+def regularised():
+    """Bob has a letter for the first day, and had a batch on the second as well; Charlie alone was convened."""
+    built = world.handed_out()
+    row = calling.mission(built.session, built.paper, first=date(2017, 5, 31), days=3)
+    calling.put(row, "CHARLIE")
+    calling.convened(built.session, row)
+    for batch in batches.batches_of(built.paper.pk):
+        world.give_back(batch, at=MARKING + timedelta(hours=8))
+    convene(row, ODILE, at=MARKING + timedelta(hours=20))
+    world.lend(batches.batches_of(built.paper.pk)[0], "BOB", at=NEXT)
+    return row
+
+
+def hold_letter_then_person():
+    """Hold the letter of Bob, then his place on the list, as whoever cancels one letter does."""
+    with transaction.atomic():
+        (held,) = calling.letters(state=ConvocationState.VALID, assignment__person__identifier="BOB")
+        Convocation.objects.select_for_update().get(pk=held.pk)
+        assert somebody_waits()
+        return Assignment.objects.filter(pk=held.assignment_id).update(is_reserve=False)
+
+
+def test_the_letter_is_held_before_the_place_on_the_list_by_all(regularised):
+    count, letter = at_once(hold_letter_then_person, lambda: convene(regularised, ODILE, at=NEXT))
+    assert (count, type(letter)) == (1, Convocation)
+
+
+def test_convened_late_while_the_letter_is_cancelled_somebody_is_given_another(regularised):
+    code = calling.letters()[-1].code
+    about = {"code": code, "reason": "Erreur", "addresses": ADDRESSES, "by": OMAR, "at": NEXT}
+    _, letter = meanwhile(lambda: services.cancel_convocation(**about), lambda: convene(regularised, ODILE, at=NEXT))
+    assert (letter.state, letter.assignment.state) == (ConvocationState.VALID, AssignmentState.CONVENED)
+    assert len(calling.letters(state=ConvocationState.VALID, assignment__person__identifier="BOB")) == 1

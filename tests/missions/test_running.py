@@ -12,6 +12,7 @@ from massicot.missions.models import Activity, Assignment, Convocation, Convocat
 from massicot.missions.queries import convocations, drafting
 from massicot.missions.rules import AssignmentState, ConvocationState, runs
 from massicot.missions.services import running
+from massicot.persons import services as person_acts
 from massicot.persons.models import Person
 from massicot.post import queries as post
 from massicot.post.models import Letter
@@ -95,6 +96,26 @@ def test_whoever_came_on_the_list_since_is_named_too(built, mission):
     with pytest.raises(runs.SeenOtherwise) as refused:
         calling.started(control)
     assert refused.value.values["people"] == str(mission.assignments.get(person__identifier="ALICE").pk)
+
+
+def test_whoever_is_set_aside_since_is_named_then_sent_no_letter(built, mission):
+    control = calling.checked(built.session, mission)
+    bob = Person.objects.get(identifier="BOB")
+    person_acts.set_person_aside(person=bob, reason="Congé de longue durée", by=ODILE, at=ASKED)
+    with pytest.raises(runs.SeenOtherwise) as refused:
+        calling.started(control)
+    assert refused.value.values["people"] == str(mission.assignments.get(person=bob).pk)
+    calling.convened(built.session, mission)
+    assert [row.assignment.person.identifier for row in calling.letters()] == ["CHARLIE"]
+
+
+def test_whoever_is_set_aside_while_the_letters_are_written_is_left_out(built, mission):
+    run = calling.official(built.session, mission)
+    bob = Person.objects.get(identifier="BOB")
+    person_acts.set_person_aside(person=bob, reason="Congé de longue durée", by=ODILE, at=ASKED)
+    calling.convene(run)
+    assert [row.assignment.person.identifier for row in calling.letters()] == ["CHARLIE"]
+    assert [count for _, count in drafting.missions_waiting(built.session.pk)] == []
 
 
 def test_whoever_changes_while_the_letters_are_written_is_left_for_the_next_run(built, mission):

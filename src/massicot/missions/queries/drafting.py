@@ -22,23 +22,27 @@ OF_NO_SCHOOL = frozenset({EmployerKind.OUTSIDE, EmployerKind.RETIRED})
 
 AT_ONCE = 500
 
+WAITING = Q(state=AssignmentState.PROPOSED, person__set_aside_at=None)
+"""Who waits for a letter; nobody calls somebody whom the office has set aside since they were put on the list."""
+
 
 def waiting_ids(mission_ids: Collection[int]) -> list[int]:
     """List who waits for a letter on the lists of some missions, by assignment."""
-    rows = Assignment.objects.filter(mission_id__in=list(mission_ids), state=AssignmentState.PROPOSED)
+    rows = Assignment.objects.filter(WAITING, mission_id__in=list(mission_ids))
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def missions_waiting(session_id: int) -> list[tuple[Mission, int]]:
     """List the missions of a session on whose lists somebody waits for a letter, each with how many."""
-    waits = Count("assignments", filter=Q(assignments__state=AssignmentState.PROPOSED))
+    is_waiting = Q(assignments__state=AssignmentState.PROPOSED, assignments__person__set_aside_at=None)
+    waits = Count("assignments", filter=is_waiting)
     rows = Mission.objects.filter(session_id=session_id).annotate(waiting=waits).filter(waiting__gt=0)
     return [(row, row.waiting) for row in rows.order_by("title", "pk")]
 
 
 def assignment_rows(run_id: int) -> QuerySet[Assignment]:
     """Find who waits for a letter in the missions of a run, by name, for a list that the database cuts and sorts."""
-    rows = Assignment.objects.filter(mission__runs=run_id, state=AssignmentState.PROPOSED)
+    rows = Assignment.objects.filter(WAITING, mission__runs=run_id)
     return rows.select_related("person", "mission").order_by("person__surname", "person__first_name", "pk")
 
 
@@ -172,7 +176,7 @@ def slots_of(facts: LetterFacts) -> list[Slot]:
 
 def waiting_drafts(assignment_ids: Collection[int]) -> dict[int, LetterFacts]:
     """Write what the letters of those would say, of some, who still wait for one."""
-    waiting = Assignment.objects.filter(pk__in=list(assignment_ids), state=AssignmentState.PROPOSED)
+    waiting = Assignment.objects.filter(WAITING, pk__in=list(assignment_ids))
     return drafts_of(waiting.values_list("pk", flat=True))
 
 

@@ -23,6 +23,7 @@ from massicot.missions.services.issuing import Addresses
 from massicot.missions.services.running import tell_heads
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
+from massicot.store.lock import share_rows
 from massicot.store.swap import swap_one
 
 
@@ -87,6 +88,7 @@ def _put(mission: Mission, person: Person, days: Sequence[date], by: Actor, at: 
     """Put somebody on the list for some days, or for more days than they had."""
     persons.hold_persons([person.pk])
     row = Assignment.objects.filter(ON_LIST, mission=mission, person=person).first()
+    row = row and _held(row)
     if row is None:
         row = Assignment(mission=mission, person=person, is_pinned=True, put_by=by.login, put_at=at)
     elif row.state == AssignmentState.CONVENED and row.late_on is None:
@@ -97,6 +99,14 @@ def _put(mission: Mission, person: Person, days: Sequence[date], by: Actor, at: 
     row.is_reserve = False
     row.save()
     return row
+
+
+def _held(row: Assignment) -> Assignment | None:
+    """Hold somebody on a list, and their letter before them, as whoever cancels it does; None once they are off it."""
+    valid = Convocation.objects.filter(assignment=row, state=ConvocationState.VALID)
+    share_rows(ConvocationRun, valid.values_list("run", flat=True))
+    list(valid.select_for_update())
+    return Assignment.objects.filter(ON_LIST, pk=row.pk).select_for_update().first()
 
 
 def _issue(

@@ -10,13 +10,14 @@ from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.documents import convocation_mails
 from massicot.missions import queries
-from massicot.missions.models import Convocation
+from massicot.missions.models import Convocation, ConvocationRun
 from massicot.missions.queries import convocations, drafting
 from massicot.missions.rules import ConvocationState, letters, runs
 from massicot.missions.services import heads, issuing
 from massicot.missions.services.issuing import Addresses
 from massicot.post import services as post
 from massicot.post.rules.enclosing import LetterDraft
+from massicot.store.lock import share_rows
 from massicot.store.swap import swap_one
 
 
@@ -30,6 +31,8 @@ def reissue_letters(*, mission_id: int, addresses: Addresses, draw: Draw, by: Ac
     """
     mission = queries.hold_mission(mission_id)
     valid = Convocation.objects.filter(assignment__mission_id=mission_id, state=ConvocationState.VALID)
+    # Whoever cancels their run holds it before its letters too.
+    share_rows(ConvocationRun, valid.values_list("run", flat=True).distinct())
     rows = list(valid.select_for_update(of=("self",)).select_related("run").order_by("pk"))
     drafts = drafting.drafts_of([row.assignment_id for row in rows])
     stale = [row for row in rows if _is_stale(row, drafts)]

@@ -14,7 +14,7 @@ from massicot.exams import queries as exams
 from massicot.jobs import queries as job_queries
 from massicot.jobs import services as jobs
 from massicot.jobs.rules import Content, Work
-from massicot.missions.models import Assignment, ConvocationRun, RunPart
+from massicot.missions.models import Assignment, ConvocationRun, Mission, RunPart
 from massicot.missions.queries import convocations, drafting
 from massicot.missions.queries.checking import clashing_among, come_since, unwritten_parts
 from massicot.missions.rules import AssignmentState, RunKind, letters, runs
@@ -23,7 +23,7 @@ from massicot.missions.services.checking import Watched
 from massicot.missions.services.issuing import Addresses
 from massicot.post import services as post
 from massicot.post.rules.enclosing import LetterDraft
-from massicot.store.lock import share_row
+from massicot.store.lock import share_row, share_rows
 
 HEADS_AT_ONCE = 25
 """How many heads of institution one transaction writes to: a run of the whole country has thousands."""
@@ -135,8 +135,10 @@ def convene_part(
     if part.done_at or ConvocationRun.objects.filter(pk=run_id).exclude(cancelled_at=None).exists():
         return None
     seen = letters.seen_of([part.seen])
-    waiting = Assignment.objects.filter(pk__in=list(seen), state=AssignmentState.PROPOSED).select_for_update()
-    drafts = drafting.drafts_of([row.pk for row in waiting.order_by("pk")])
+    waiting = Assignment.objects.filter(drafting.WAITING, pk__in=list(seen))
+    # Whoever changes a list or its hours waits, or was here before; other parts of the same missions do not.
+    share_rows(Mission, waiting.values_list("mission", flat=True).distinct())
+    drafts = drafting.drafts_of([row.pk for row in waiting.order_by("pk").select_for_update(of=("self",))])
     digests = drafting.digests_of(drafts)
     same = {assignment: facts for assignment, facts in drafts.items() if digests[assignment] == seen[assignment]}
     Assignment.objects.filter(pk__in=list(same)).update(state=AssignmentState.CONVENED)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from massicot.exams.models import Paper
 from massicot.missions import queries
 from massicot.missions.models import Activity
+from massicot.persons import services as persons
+from massicot.persons.models import Person
 from massicot.post import services as post
 from tests.cast import ODILE
 from tests.keeping import kept
@@ -51,6 +53,13 @@ def test_the_missions_of_a_session_are_listed_with_what_lacks(office):
     words = words_of(office.get(LIST))
     assert "Corrections – Culture générale et expression" in words
     assert "Lycée Jean Perrin" in words
+
+
+def test_whoever_is_set_aside_since_is_told_on_the_list(office, mission):
+    calls.put(mission, "BOB")
+    bob = Person.objects.get(identifier="BOB")
+    persons.set_person_aside(person=bob, reason="Congé de longue durée", by=ODILE, at=timezone.now())
+    assert "mis à l’écart par le bureau" in words_of(office.get(page(mission)))
 
 
 def test_a_mission_explains_how_many_to_call_and_says_how_many_lack(office, mission):

@@ -17,7 +17,7 @@ from massicot.missions.rules.listing import BARRING
 from massicot.missions.rules.making import ActivityValues
 from massicot.missions.rules.ranking import ON_LIST
 from massicot.persons import queries as persons
-from massicot.web.office.missions.wording import KINDS, STATES, why_called, why_not
+from massicot.web.office.missions.wording import KINDS, standing_of, why_called, why_not
 
 
 class ListedMission(NamedTuple):
@@ -120,7 +120,7 @@ def shown_list(session: exams.Session, at: Any, rows: Sequence[Any]) -> list[Sho
             name_of(row.person),
             _institution(situations.get(row.person_id), names),
             why_called(row.distance_m, row.times_called, row.rank_in_institution, row.of_institution),
-            str(STATES[AssignmentState(row.state)]),
+            standing_of(row.state, is_aside=row.person.set_aside_at is not None),
             named.get(row.pk, []),
         )
         for row in rows

@@ -81,3 +81,9 @@ _SAID: Mapping[ObstacleKind, Promise | str] = {
     ObstacleKind.ON_LIST: gettext_lazy("on this list already"),
     ObstacleKind.TAKEN_OFF: gettext_lazy("taken off this list: put back by hand only"),
 }
+
+
+def standing_of(state: str, *, is_aside: bool) -> str:
+    """Say how somebody on a list stands; whoever is set aside since keeps their place, and is sent no letter."""
+    said = str(STATES[AssignmentState(state)])
+    return f"{said}, {_SAID[ObstacleKind.SET_ASIDE]}" if is_aside else said
