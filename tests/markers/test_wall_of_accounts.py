@@ -14,6 +14,7 @@ from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.exams import rules as exam_rules
 from massicot.markers import rules, services
+from massicot.persons import services as persons
 from massicot.persons.models import Person
 from tests import world
 from tests.cast import CEDRES, CLAIRE, MORNING, MURIERS, ODILE, TILLEULS
@@ -134,3 +135,24 @@ def test_whoever_had_the_names_is_known_by_the_address_they_took_since(built):
     account_acts.withdraw_role(**held, reason="Mutée.", by=ODILE, at=MORNING)
     named_under("claire.ailleurs@cedres.invalid")
     assert exams.logins_with_names(built.session) >= {CLAIRE.login, "claire.ailleurs@cedres.invalid"}
+
+
+def same_human(built, gone, kept, email):
+    """Let BOB2, of the pool of another session alone, be the same human as Bob: the one is set aside as the double."""
+    elsewhere = SimpleNamespace(session=another_session(built))
+    bring_in(elsewhere, f"BOB2;BADIANE;Bob;{email};{CEDRES};Lettres")
+    persons.say_double_unchecked_lists(person=person(gone), kept=kept, reason="Muté", by=ODILE, at=MORNING)
+
+
+@pytest.mark.parametrize(("gone", "kept"), [("BOB", "BOB2"), ("BOB2", "BOB")])
+def test_no_batch_goes_to_who_knows_the_names_under_another_identifier(built, gone, kept):
+    same_human(built, gone, kept, CLAIRE.login)
+    with pytest.raises(rules.KnowsNames):
+        lend_to_bob(built)
+
+
+@pytest.mark.parametrize(("gone", "kept"), [("BOB", "BOB2"), ("BOB2", "BOB")])
+def test_a_role_with_names_is_refused_to_a_marker_under_another_identifier(built, gone, kept):
+    same_human(built, gone, kept, "bob@cedres.invalid")
+    with pytest.raises(rules.AmongMarkers):
+        appoint("bob@cedres.invalid")

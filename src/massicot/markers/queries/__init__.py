@@ -14,7 +14,7 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import models, rules
 from massicot.persons import queries as persons
-from massicot.persons.queries.addresses import addresses_of
+from massicot.persons.queries.addresses import addresses_of, humans_at
 from massicot.store.prepared import Question
 
 Marker = models.Marker
@@ -172,9 +172,7 @@ def check_knows_no_names(marker: Marker) -> None:
 
 def check_outside_pool(email: str, role: Role, scope: str) -> None:
     """Refuse a role with names to somebody who may mark the same papers; raise AmongMarkers."""
-    logins = logins_of(email)
-    theirs = Q(person__email__iexact=email.strip()) | Q(person__email__in=logins) | Q(person__account__email__in=logins)
-    rows = Marker.objects.filter(theirs).order_by("session__code")
+    rows = Marker.objects.filter(person__in=humans_at([email, *logins_of(email)])).order_by("session__code")
     pools = [(Role.MARKER, code) for code in rows.values_list("session__code", flat=True).distinct()]
     if conflict := exams.conflict_of(role, scope, pools):
         raise rules.AmongMarkers(email=email.strip().lower(), paper=conflict.paper)

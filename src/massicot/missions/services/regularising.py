@@ -88,7 +88,7 @@ def _put(mission: Mission, person: Person, days: Sequence[date], by: Actor, at: 
     """Put somebody on the list for some days, or for more days than they had."""
     persons.hold_persons([person.pk])
     row = Assignment.objects.filter(ON_LIST, mission=mission, person=person).first()
-    row = row and _held(row)
+    row = row and _hold_place(row)
     if row is None:
         row = Assignment(mission=mission, person=person, is_pinned=True, put_by=by.login, put_at=at)
     elif row.state == AssignmentState.CONVENED and row.late_on is None:
@@ -101,7 +101,7 @@ def _put(mission: Mission, person: Person, days: Sequence[date], by: Actor, at: 
     return row
 
 
-def _held(row: Assignment) -> Assignment | None:
+def _hold_place(row: Assignment) -> Assignment | None:
     """Hold somebody on a list, and their letter before them, as whoever cancels it does; None once they are off it."""
     valid = Convocation.objects.filter(assignment=row, state=ConvocationState.VALID)
     share_rows(ConvocationRun, valid.values_list("run", flat=True))

@@ -1,14 +1,19 @@
 """Reads of the addresses of persons, and of the accounts that are theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from massicot.persons.models import Person
+from massicot.persons.queries.doubles import same_human
 
 
 def addresses_of(person: Person) -> list[str]:
-    """List the addresses by which a person is known: that of letters, and the login of the account that is theirs."""
-    login = person.account.email if person.account is not None else ""
-    return list(dict.fromkeys(filter(None, (person.email.strip().lower(), login))))
+    """List the addresses by which a human is known, whatever the identifier: those of letters, and their logins."""
+    people = Person.objects.filter(pk__in=same_human([person.pk])).select_related("account").order_by("pk")
+    known = [(one.email.strip().lower(), one.account.email if one.account is not None else "") for one in people]
+    return list(dict.fromkeys(address for addresses in known for address in addresses if address))
 
 
 def tied_logins() -> Mapping[str, str]:
@@ -27,3 +32,10 @@ def persons_at(email: str, but: int = 0) -> list[Person]:
 def person_of_account(account_id: int) -> Person | None:
     """Find the person whose account this is."""
     return Person.objects.filter(account_id=account_id).first()
+
+
+def humans_at(emails: Collection[str]) -> set[int]:
+    """List the persons who are known by one of some addresses, and the same humans under other identifiers."""
+    typed = [email.strip().lower() for email in emails]
+    theirs = Q(email_typed__in=typed) | Q(account__email__in=typed)
+    return same_human(Person.objects.alias(email_typed=Lower("email")).filter(theirs).values_list("pk", flat=True))

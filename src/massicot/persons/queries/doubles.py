@@ -1,5 +1,6 @@
 """Reads of persons who may be one human: of one name, or of one address."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -38,6 +39,18 @@ def persons_alike(person: Person) -> list[Alike]:
             found[pk] = told
     rows = Person.objects.filter(pk__in=found).order_by("identifier") if found else ()
     return [Alike(row, *found[row.pk]) for row in rows]
+
+
+def same_human(person_ids: Collection[int]) -> set[int]:
+    """List who is the same human as some persons, by what the office said of doubles: they themselves too."""
+    known = set(person_ids)
+    found = known
+    while found:
+        stays = Person.objects.filter(pk__in=found, double_of__isnull=False).values("double_of")
+        rows = Person.objects.filter(Q(double_of__in=found) | Q(pk__in=stays))
+        found = set(rows.values_list("pk", flat=True)) - known
+        known |= found
+    return known
 
 
 def _around(text: str) -> tuple[int, int]:
