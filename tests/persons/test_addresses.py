@@ -9,6 +9,7 @@ from massicot.accounts.models import OneTimeLink, UserSession
 from massicot.core.actor import Role
 from massicot.markers import services as markers
 from massicot.persons import services
+from massicot.persons.models import Person
 from massicot.persons.rules.addresses import (
     AccountOfAnother,
     AccountThere,
@@ -18,7 +19,9 @@ from massicot.persons.rules.addresses import (
     NoAccountTied,
 )
 from massicot.persons.rules.identity import PersonAside, PersonMeanwhile
+from massicot.post import services as post
 from massicot.post.models import Letter
+from massicot.post.rules.enclosing import LetterDraft
 from tests import world
 from tests.cast import MORNING, ODILE, PERRIN, PREPARED
 from tests.keeping import kept
@@ -70,6 +73,27 @@ def test_an_address_without_an_account_is_written_to_all_the_same(built):
     move(NEW)
     assert [letters_to(email).count() for email in (BOB, NEW)] == [1, 1]
     assert accounts.account_by_email(NEW) is None
+
+
+def call(*codes, to=BOB):
+    drafts = [LetterDraft(to, "Convocation", "Bonjour", f"convocation:1:{code}") for code in codes]
+    post.write_letters(drafts=drafts, **BY)
+
+
+def test_what_has_not_left_of_the_convocations_goes_to_the_new_address(built):
+    call("M-1", "M-2", "M-3")
+    Letter.objects.filter(occasion="convocation:1:M-3").update(state="sent", sent_at=MORNING, sealed=b"")
+    Letter.objects.filter(occasion="convocation:1:M-2").update(state="refused")
+    move(NEW)
+    called = Letter.objects.filter(occasion__startswith="convocation:").order_by("occasion")
+    assert [letter.to for letter in called] == [NEW, NEW, BOB]
+
+
+def test_convocations_stay_where_another_person_has_the_address_too(built):
+    call("M-1")
+    Person.objects.filter(identifier="CHARLIE").update(email=BOB)
+    move(NEW)
+    assert Letter.objects.get(occasion="convocation:1:M-1").to == BOB
 
 
 def test_an_address_moves_from_the_one_that_stands_to_another(built):

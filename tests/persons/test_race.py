@@ -1,6 +1,7 @@
 """Two caseworkers, or a table and a caseworker, at one person at the same time: the guard off, then the guard."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -11,11 +12,13 @@ from massicot.batches import queries as batches
 from massicot.batches.rules.pool import SchoolWhileHolding
 from massicot.persons import queries, services
 from massicot.persons.models import Person
-from massicot.persons.rules import EmployerKind
+from massicot.persons.rules import EmployerKind, UnavailabilityKind
+from massicot.persons.rules.absence import DaysDeclared
 from massicot.persons.rules.doubles import KeptIsAside
 from massicot.persons.rules.duty import Employer, EmployersKnown
 from massicot.persons.rules.identity import PersonAside, PersonMeanwhile, PersonName
 from massicot.persons.rules.skills import SkillsThereAlready
+from massicot.persons.rules.unavailability_table import read_unavailability
 from massicot.persons.services import PersonValues
 from massicot.post.models import Letter
 from tests import world
@@ -126,3 +129,26 @@ def test_a_school_that_changes_while_a_batch_goes_out_waits_and_is_refused():
     answers = meanwhile(lambda: world.lend(batch, "BOB"), lambda: change_situation("BOB", TODAY, AT_CEDRES))
     assert isinstance(answers[1], SchoolWhileHolding)
     assert queries.institution_of(person().pk, TODAY) == TILLEULS
+
+
+def declarations():
+    """Give what brings in a table of one line, and what declares the same days by hand."""
+    built = world.opened()
+    lines = b"identifiant;du;au;motif\nBOB;01/06/2017;02/06/2017;conge\n"
+    by = {"by": ODILE, "at": MORNING}
+    told = {"session": built.session, "table": read_unavailability(lines, "u.csv", identifiers=["BOB"])} | by
+    days = {"starts_on": date(2017, 6, 1), "ends_on": date(2017, 6, 2), "kind": UnavailabilityKind.LEAVE} | by
+    return (
+        lambda: services.import_unavailability(**told),
+        lambda: services.declare_unavailability(person=person(), **days),
+    )
+
+
+def test_days_declared_while_a_table_declares_them_are_declared_once():
+    outcome, answer = meanwhile(*declarations())
+    assert (len(outcome.new), type(answer)) == (1, DaysDeclared)
+
+
+def test_a_table_that_comes_while_its_days_are_declared_finds_them():
+    _, outcome = meanwhile(*reversed(declarations()))
+    assert (len(outcome.new), outcome.same) == (0, 1)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from massicot.core.refused import N_, Refused
 
+ABOUT_CALLS = ("convocation:", "convocation-")
+"""How the occasions of the letters begin that call somebody, remind them or tell them of the end of it."""
+
 
 class AddressStandsAlready(Refused):
     """An address moved to itself."""

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from massicot.accounts import services as account_acts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.persons.models import Person, Unavailability
@@ -27,6 +28,8 @@ def declare_unavailability(
     Raise EndsBeforeItStarts, LongerThanAYear, DaysDeclared.
     """
     check_days(starts_on, ends_on)
+    # A table that declares the same days writes them after it looked: the two wait for one another here.
+    account_acts.hold_appointments()
     row, is_new = Unavailability.objects.get_or_create(
         person=person,
         starts_on=starts_on,

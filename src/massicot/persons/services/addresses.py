@@ -16,6 +16,7 @@ from massicot.persons.models import Person
 from massicot.persons.queries.addresses import person_of_account, persons_at
 from massicot.persons.rules import subject_of
 from massicot.persons.rules.addresses import (
+    ABOUT_CALLS,
     AccountOfAnother,
     AccountTied,
     AccountTiedAlready,
@@ -37,7 +38,8 @@ from massicot.store.swap import swap_one
 def move_address_unchecked_pool(*, person: Person, seen: str, to: str, by: Actor, at: datetime) -> None:
     """Change the address of a person; the account that is theirs moves with it, and both addresses are written to.
 
-    `seen` is the address that the page showed. Lower service of the act that looks at the wall. Raise EmailMalformed,
+    `seen` is the address that the page showed. What has not left for it of their convocations goes to the new one,
+    unless another person has it too. Lower service of the act that looks at the wall. Raise EmailMalformed,
     AddressStandsAlready, PersonMeanwhile; with an account AddressShared, OtherRolesThere, LoginTaken too.
     """
     email = tidy_email(to)
@@ -52,6 +54,8 @@ def move_address_unchecked_pool(*, person: Person, seen: str, to: str, by: Actor
         # What waits in the outbox holds a link that opens nothing any more.
         post.withdraw_letters(to=account.email, occasion_start=OCCASION)
         account_acts.move_login(account=account, to=email, at=at)
+    if not persons_at(seen, but=person.pk):
+        post.readdress_letters(left=seen.strip(), to=email, occasion_starts=ABOUT_CALLS)
     _tell(seen, left_letter(has_account=account is not None), by, at)
     _tell(email, new_letter(email, has_account=account is not None), by, at)
     fact = AddressMoved(person.identifier, seen, email, account is not None)

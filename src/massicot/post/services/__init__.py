@@ -1,5 +1,11 @@
 """Writes of the outbox: one file per act."""
 
-from massicot.post.services.deciding import give_up, send_again, withdraw_letters, withdraw_letters_about
+from massicot.post.services.deciding import (
+    give_up,
+    readdress_letters,
+    send_again,
+    withdraw_letters,
+    withdraw_letters_about,
+)
 from massicot.post.services.sending import send_next, send_urgent
 from massicot.post.services.writing import keep_only_to, write_letter, write_letters

@@ -1,10 +1,13 @@
 """What a person decides about a letter that is stuck: send it again, or give it up."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
@@ -62,6 +65,16 @@ def withdraw_letters_about(*, occasion_start: str) -> None:
     A lower service: the outer act, which did it, writes the journal line.
     """
     _give_up_unsent(Letter.objects.filter(occasion__startswith=occasion_start))
+
+
+def readdress_letters(*, left: str, to: str, occasion_starts: Collection[str]) -> None:
+    """Let what has not left for an address go to another one, of letters on occasions of some sorts.
+
+    Those that are stuck too: they go there once somebody sends them again. What is being sent meanwhile has left. A
+    lower service: the outer act, which changes the address, writes the journal line.
+    """
+    unsent = Letter.objects.filter(to=left, state__in=_unsent_states())
+    unsent.filter(reduce(or_, (Q(occasion__startswith=start) for start in occasion_starts))).update(to=to)
 
 
 def _give_up_unsent(letters: QuerySet[Letter]) -> None:
