@@ -14,7 +14,7 @@ from massicot.core.tables import TableRefused
 from massicot.exams import queries as exams
 from massicot.exams import rules as exam_rules
 from massicot.markers import rules, services
-from massicot.persons import services as persons
+from massicot.missions import services as missions
 from massicot.persons.models import Person
 from tests import world
 from tests.cast import CEDRES, CLAIRE, MORNING, MURIERS, ODILE, TILLEULS
@@ -141,7 +141,7 @@ def same_human(built, gone, kept, email):
     """Let BOB2, of the pool of another session alone, be the same human as Bob: the one is set aside as the double."""
     elsewhere = SimpleNamespace(session=another_session(built))
     bring_in(elsewhere, f"BOB2;BADIANE;Bob;{email};{CEDRES};Lettres")
-    persons.say_double_unchecked_lists(person=person(gone), kept=kept, reason="Muté", by=ODILE, at=MORNING)
+    missions.say_double(person=person(gone), kept=kept, reason="Muté", by=ODILE, at=MORNING)
 
 
 @pytest.mark.parametrize(("gone", "kept"), [("BOB", "BOB2"), ("BOB2", "BOB")])
