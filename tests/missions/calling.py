@@ -1,5 +1,6 @@
 """A mission of two days at the marking centre, with its meeting and a board for those who are named."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, Convocation, Mission
 from massicot.missions.queries import convocations
 from massicot.missions.rules import MissionKind
+from massicot.missions.rules import letters as letter_rules
 from massicot.persons.models import Person
 from tests.cast import ODILE, PERRIN
 
@@ -107,3 +109,11 @@ def letters(**which):
 def head_of(uai, email):
     """Appoint the head of an institution."""
     markers.appoint(email=email, role=Role.SCHOOL, scope=uai, by=ODILE, at=ASKED)
+
+
+def say_telephone(telephone):
+    """Let every letter say how the exam office is called."""
+    for row in Convocation.objects.all():
+        facts = convocations.facts_of(row)
+        said = replace(facts, office=replace(facts.office, telephone=telephone))
+        Convocation.objects.filter(pk=row.pk).update(facts=letter_rules.facts_text(said))

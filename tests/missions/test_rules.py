@@ -108,6 +108,12 @@ def test_one_of_each_institution_comes_before_the_second_of_any():
     assert order(Demand(), *people) == ["A", "Z", "B"]
 
 
+def test_those_without_an_institution_are_of_nobodys_and_never_the_second():
+    rows = ranked(Demand(), [person("A"), person("B"), person("Y", institution=""), person("Z", institution="")])
+    told = [(row.person.identifier, row.rank_in_institution, row.of_institution) for row in rows]
+    assert told == [("A", 1, 2), ("Y", 1, 0), ("Z", 1, 0), ("B", 2, 2)]
+
+
 def test_the_nearest_places_of_a_list_are_taken_and_nobody_twice():
     demand = Demand(frozenset({"Lettres"}), position=(43.0, 5.0))
     rows = ranked(demand, [person("FAR", position=(45.0, 5.0)), person("NEAR", position=(43.0, 5.0)), person("NONE")])

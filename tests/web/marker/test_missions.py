@@ -11,6 +11,7 @@ from lxml import html
 from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Role
+from massicot.exams.models import Session
 from massicot.markers import services as marker_acts
 from massicot.missions.models import ConvocationEvent
 from massicot.missions.queries import convocations
@@ -168,3 +169,21 @@ def test_the_office_reads_who_cannot_come_on_its_home_page_and_in_the_list(built
     (run,) = [row for row in convocations.runs_of(built.session.pk) if row.kind == RunKind.OFFICIAL]
     said = words_of(office.get(reverse("office:convocation_run", args=["BTS-2017", run.pk])))
     assert "dit ne pas pouvoir venir" in said
+
+
+def test_the_home_page_says_that_one_said_so_and_asks_it_no_more(bob):
+    assert "Je ne peux pas venir" in words_of(bob.get(reverse("marker:home")))
+    bob.post(address("cannot_come"), {"words": "Le second jour"})
+    said = words_of(bob.get(reverse("marker:home")))
+    assert "Vous avez dit ne pas pouvoir venir" in said
+    assert "Je ne peux pas venir" not in said
+
+
+def test_the_office_is_called_by_pressing_wherever_a_page_says_to_call_it(built, bob):
+    Session.objects.update(office_telephone="04 65 71 00 00")
+    calling.say_telephone("04 65 71 00 00")
+    link = 'href="tel:0465710000"'
+    assert link in bob.get(address("mission")).content.decode()
+    assert link in bob.get(reverse("marker:own_details")).content.decode()
+    Person.objects.update(account=None)
+    assert link in bob.get(reverse("marker:home")).content.decode()

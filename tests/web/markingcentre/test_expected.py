@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from massicot.core import draws
+from massicot.exams.models import Session
 from massicot.missions import services
 from massicot.missions.models import Activity, NamedFor
 from massicot.missions.rules import ConvocationState
@@ -119,3 +120,10 @@ def test_the_page_asks_no_more_however_many_are_expected(desk, built, mission, d
     calling.convened(built.session, mission)
     with django_assert_max_num_queries(9):
         read(desk)
+
+
+def test_the_page_says_what_becomes_of_whoever_is_not_on_it_and_how_the_office_is_called(desk, built, mission):
+    Session.objects.update(office_telephone="04 65 71 00 00")
+    assert 'href="tel:0465710000"' in desk.get("expected").content.decode()
+    calling.convened(built.session, mission)
+    assert "Qui vient sans figurer sur cette liste reçoit ses lots comme les autres" in read(desk)

@@ -90,3 +90,10 @@ def test_nobody_ticked_is_refused_and_so_is_the_letter_of_another_institution(he
     foreign = [code for code in codes() if code not in codes(institution_uai=TILLEULS)]
     assert head.post(PAGE, {"codes": [*foreign, "M-AAAAA-AAAAA"]}).status_code == 422
     assert not ConvocationEvent.objects.exists()
+
+
+def test_a_head_calls_the_office_about_whoever_cannot_come(head):
+    calling.say_telephone("04 65 71 00 00")
+    answer = head.get(PAGE)
+    assert "appelez le bureau des examens" in words_of(answer)
+    assert answer.content.decode().count('href="tel:0465710000"') == 1

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from massicot.core.actor import SYSTEM, Role
+from massicot.exams.models import Session
 from massicot.markers import services as markers
 from massicot.markers.models import StaffConfirmation
 from massicot.persons.models import Unavailability
@@ -87,6 +88,13 @@ def test_days_are_declared_by_the_head_and_taken_back(sonia):
     assert sonia.post(page_of("CHARLIE", "take_back_days", absence_id=row.pk)).status_code == 404
     assert sonia.post(page_of("BOB", "take_back_days", absence_id=row.pk)).status_code == 303
     assert sonia.post(page_of("BOB", "take_back_days", absence_id=row.pk)).status_code == 422
+
+
+def test_the_pages_say_how_the_office_is_called_and_that_a_letter_holds_all_the_same(built, sonia):
+    Session.objects.update(office_telephone="04 65 71 00 00")
+    page = text_of(sonia.get(page_of("BOB")))
+    assert "Une convocation déjà envoyée tient malgré tout" in page
+    assert all('href="tel:0465710000"' in text for text in (page, text_of(sonia.get(LIST))))
 
 
 def test_the_list_is_taken_away_as_a_sheet(sonia):

@@ -33,6 +33,16 @@ def count_followed(now: datetime, run_id: int | None = None) -> FollowedCount:
     return FollowedCount(**counts)
 
 
+def followed_by_run(session_id: int, now: datetime) -> dict[int, FollowedCount]:
+    """Count the same of each run of a session; a run that has none of these letters is left out."""
+    rows = _followed_rows(now, None).filter(run__session_id=session_id).order_by().values("run_id")
+    counted = rows.annotate(**{f"{name}_count": count for name, count in _FOLLOWED.items()})
+    return {
+        row["run_id"]: FollowedCount(**{name: row[f"{name}_count"] for name in _FOLLOWED})
+        for row in counted.values("run_id", *(f"{name}_count" for name in _FOLLOWED))
+    }
+
+
 def followed_beside(now: datetime) -> dict[str, Subquery]:
     """Write what `count_followed` counts of every session at work as values of another statement."""
     rows = _followed_rows(now, None).order_by().values("state")

@@ -94,7 +94,7 @@ def ranked(demand: Demand, pool: Iterable[PoolPerson]) -> list[CallProposal]:
             skills=tuple(sorted(demand.skills & set(person.skills))),
             distance_m=distances[person.identifier],
             rank_in_institution=places[person.identifier],
-            of_institution=sizes[person.institution],
+            of_institution=sizes[person.institution] if person.institution else 0,
         )
         for person in persons
     ]
@@ -115,12 +115,15 @@ def _distance(demand: Demand, person: PoolPerson) -> int | None:
 
 
 def _places_in_institutions(persons: Sequence[PoolPerson]) -> dict[str, int]:
-    """Number the persons of each institution: who is on the list, then who may come and was called least."""
+    """Number the persons of each institution: who is on the list, then who may come and was called least.
+
+    Those without an institution are of nobody's: each of them is the first.
+    """
     counted: Counter[str] = Counter()
     places = {}
     for person in sorted(persons, key=_in_institution):
         counted[person.institution] += 1
-        places[person.identifier] = counted[person.institution]
+        places[person.identifier] = counted[person.institution] if person.institution else 1
     return places
 
 

@@ -195,6 +195,8 @@ class Followed:
     is_told: bool = False
     is_back: bool = False
     """Whether it came back, and nobody has reached its reader since."""
+    is_absent: bool = False
+    """Whether its reader said, at any time, that they cannot come."""
 
     @property
     def is_known(self) -> bool:
@@ -205,7 +207,9 @@ class Followed:
 def followed(acts: Iterable[str]) -> Followed:
     """Tell what is known of a letter from the acts on it: one that came back is open again, whatever came before."""
     seen: set[str] = set()
+    is_absent = False
     for act in acts:
+        is_absent |= act == ConvocationAct.CANNOT_COME
         if act == ConvocationAct.CAME_BACK:
             seen.clear()
         else:
@@ -216,6 +220,7 @@ def followed(acts: Iterable[str]) -> Followed:
         ConvocationAct.ACKNOWLEDGED in seen,
         ConvocationAct.TOLD_BY_HEAD in seen,
         ConvocationAct.CAME_BACK in seen,
+        is_absent,
     )
 
 

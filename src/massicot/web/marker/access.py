@@ -2,11 +2,13 @@
 
 from django.http import Http404, HttpRequest
 
+from massicot.core.actor import Role
 from massicot.core.refused import Refused
+from massicot.exams import queries as exams
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
 from massicot.persons.queries import Person, addresses
-from massicot.web.shared.access import account_id_of
+from massicot.web.shared.access import account_id_of, scopes_of
 
 
 def own_person(request: HttpRequest) -> Person | None:
@@ -20,6 +22,13 @@ def own_person_or_404(request: HttpRequest) -> Person:
     if person is None:
         raise Http404
     return person
+
+
+def office_telephones(request: HttpRequest) -> list[str]:
+    """List how the exam office is called in the sessions of whoever is signed in."""
+    own = scopes_of(request, Role.MARKER)
+    told = (session.office_telephone for session in exams.sessions_at_work() if session.code in own)
+    return list(dict.fromkeys(filter(None, told)))
 
 
 def own_letter_or_404(request: HttpRequest, code: str) -> Convocation:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from massicot.core.actor import Role
 from massicot.persons import services as person_acts
 from massicot.persons.queries import Person
-from massicot.web.marker.access import own_person_or_404
+from massicot.web.marker.access import office_telephones, own_person_or_404
 from massicot.web.marker.forms import AskAddressForm, KeptAddressForm, OwnTelephoneForm
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -80,5 +80,5 @@ def _page(request: HttpRequest, person: Person, **refused: forms.Form) -> HttpRe
         "address_form": AskAddressForm(),
         "kept_form": KeptAddressForm(initial={"seen": person.asked_email}, auto_id="kept_%s"),
     }
-    context = {"person": person, **unsent, **refused}
+    context = {"person": person, "telephones": office_telephones(request), **unsent, **refused}
     return render(request, "marker/own_details.html", context, status=REFUSED if refused else 200)

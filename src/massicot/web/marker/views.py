@@ -13,7 +13,7 @@ from massicot.documents.convocations import make_convocation
 from massicot.missions import services
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
-from massicot.web.marker.access import own_letter_or_404, own_person
+from massicot.web.marker.access import office_telephones, own_letter_or_404, own_person
 from massicot.web.marker.forms import CannotComeForm
 from massicot.web.marker.shown import batches_in_hand, missions_of, shown_mission
 from massicot.web.shared.access import actor_of, require_role
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the missions to come, the nearest first, what is in hand now, and the past."""
     person = own_person(request)
     if person is None:
-        return render(request, "marker/not_tied.html")
+        return render(request, "marker/not_tied.html", {"telephones": office_telephones(request)})
     context = {
         "person": person,
         "missions": missions_of(person, timezone.now()),

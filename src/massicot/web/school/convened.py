@@ -1,5 +1,6 @@
 """The staff of an institution who are convened: by day, and who has still to be told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from massicot.documents.convocations import day_ranges
 from massicot.exams import queries as exams
 from massicot.missions import services
 from massicot.missions.queries import setting
-from massicot.missions.queries.convocations import Convocation
+from massicot.missions.queries.convocations import Convocation, facts_of
 from massicot.missions.queries.staff import letters_of_staff
 from massicot.missions.rules import ConvocationState
 from massicot.web.shared.access import actor_of, require_role, scopes_of
@@ -64,7 +65,8 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
     if uai not in scopes_of(request, Role.SCHOOL):
         raise Http404
     now = timezone.now()
-    rows = [_row(letter, is_known) for letter, is_known in letters_of_staff(uai, now)]
+    letters = letters_of_staff(uai, now)
+    rows = [_row(letter, is_known) for letter, is_known in letters]
     waiting = [row.code for row in rows if row.waits]
     form = ToldForm(request.POST if request.method == "POST" else None, codes=waiting)
     told: list[int] = []
@@ -81,10 +83,16 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         "rows": rows,
         "waiting": len(waiting),
         "is_known": any(row.is_known for row in rows if not row.is_cancelled),
+        "telephones": _telephones([letter for letter, _ in letters]),
         "form": form,
         "nobody": gettext("Nobody of your staff is convened at present."),
     }
     return render(request, "school/convened.html", page, status=REFUSED if form.is_bound else 200)
+
+
+def _telephones(letters: Sequence[Convocation]) -> list[str]:
+    told = (facts_of(letter).office.telephone for letter in letters)
+    return list(dict.fromkeys(filter(None, told)))
 
 
 def _row(letter: Convocation, is_known: bool) -> ConvenedRow:  # noqa: FBT001 - the pair of the query

@@ -112,6 +112,7 @@ def _page(request: HttpRequest, row: Convocation, refused: str = "") -> HttpResp
         "known": known,
         "refused": refused,
         "letter": _shown(row) if is_shown else None,
+        "telephone": convocations.facts_of(row).office.telephone,
     }
     return render(request, "shared/own_convocation.html", page, status=REFUSED if refused else 200)
 

@@ -146,3 +146,7 @@ def test_a_corrected_file_is_sent_for_the_same_session_and_table(office, built):
     form = html.fromstring(office.get(again).content.decode())
     chosen = {name: form.xpath(f"string(//select[@name='{name}']/option[@selected]/@value)") for name in TWO}
     assert chosen == {"session": "BTS-2018", "table": "markers"}
+
+
+def test_the_page_says_where_somebody_without_an_address_is_entered(office):
+    assert reverse("office:enter_person") in office.get(reverse("office:imports")).content.decode()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from massicot.persons.models import Person
 from massicot.persons.rules.identity import PersonName
@@ -70,6 +71,19 @@ def test_a_person_is_entered_by_hand(odile):
     refused = odile.post(address, ENTERED)
     assert (refused.status_code, "ADA est déjà" in text_of(refused)) == (422, True)
     assert odile.post(address, ENTERED | {"identifier": "X", "home_insee_code": "1320"}).status_code == 422
+
+
+def test_nobody_without_an_address_is_given_access_by_mail(odile):
+    assert "Donner un accès par courriel" in text_of(odile.get(file_of()))
+    Person.objects.update(email="")
+    page = text_of(odile.get(file_of()))
+    assert "Donner un accès par courriel" not in page
+    assert "reçoit ses convocations sur papier" in page
+
+
+def test_the_list_says_who_asks_for_another_address(odile):
+    Person.objects.filter(identifier="BOB").update(asked_email="bob@ailleurs.invalid", asked_email_at=timezone.now())
+    assert text_of(odile.get(reverse("office:all_persons"))).count(">demande une autre adresse</td>") == 1
 
 
 def test_a_name_is_corrected_beside_the_one_that_stands(odile):

@@ -15,6 +15,7 @@ from massicot.documents.convocations import day_ranges
 from massicot.missions.queries import convocations, drafting, setting
 from massicot.missions.queries.checking import clashing_among
 from massicot.missions.queries.convocations import Convocation, ConvocationRun
+from massicot.missions.queries.followed import FollowedCount, followed_by_run
 from massicot.missions.queries.printing import PrintTarget
 from massicot.missions.rules import ConvocationAct, ConvocationState, RunKind
 from massicot.missions.rules.letters import LetterFacts
@@ -52,6 +53,8 @@ class ShownRun:
     address: str
     planned: int
     issued: int
+    counts: FollowedCount | None = None
+    """What is known of its letters; None where none of them holds."""
 
     @property
     def is_under_way(self) -> bool:
@@ -126,15 +129,16 @@ def run_or_404(session: str, run_id: int) -> ConvocationRun:
     return run
 
 
-def shown_runs(session_id: int) -> list[ShownRun]:
+def shown_runs(session_id: int, now: datetime) -> list[ShownRun]:
     """Show the runs of a session, newest first."""
-    return [_shown_run(run) for run in convocations.runs_of(session_id)]
+    counts = followed_by_run(session_id, now)
+    return [_shown_run(run, counts.get(run.pk)) for run in convocations.runs_of(session_id)]
 
 
-def _shown_run(run: Any) -> ShownRun:
+def _shown_run(run: Any, counts: FollowedCount | None) -> ShownRun:
     title = gettext("Control run") if run.kind == RunKind.CONTROL else gettext("Official run")
     address = reverse("office:convocation_run", args=[run.session.code, run.pk])
-    return ShownRun(run, title, address, run.planned, run.issued)
+    return ShownRun(run, title, address, run.planned, run.issued, counts)
 
 
 def shown_parts(run: ConvocationRun) -> list[PartRow]:

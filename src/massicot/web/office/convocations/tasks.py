@@ -16,7 +16,7 @@ def tasks_of_convocations(counts: FollowedCount) -> Iterator[Task]:
         sentence = ngettext(
             "{n} person says that they cannot come.", "{n} persons say that they cannot come.", counts.absent
         ).format(n=Grouped(counts.absent))
-        yield Task(sentence, gettext("See the letters"), reverse("office:convocations"))
+        yield Task(sentence, gettext("See who"), reverse("office:convocations"))
     if not counts.unknown:
         return
     sentence = ngettext(
@@ -28,4 +28,4 @@ def tasks_of_convocations(counts: FollowedCount) -> Iterator[Task]:
         back = ngettext("{back} came back", "{back} came back", counts.back).format(back=Grouped(counts.back))
         sentence = gettext("{sentence}; {back}").format(sentence=sentence, back=back)
     urgency = Urgency.NOW if counts.back else Urgency.LATER
-    yield Task(f"{sentence}.", gettext("See the letters"), reverse("office:convocations"), urgency)
+    yield Task(f"{sentence}.", gettext("See who"), reverse("office:convocations"), urgency)

@@ -62,7 +62,8 @@ _FILTER = gettext_lazy("Known")
 @require_role(Role.OFFICE)
 def convocations_of_sessions(request: HttpRequest) -> HttpResponse:
     """List the sessions at work, each with its runs."""
-    sessions = [(session, shown_runs(session.pk)) for session in exams.sessions_at_work()]
+    now = timezone.now()
+    sessions = [(session, shown_runs(session.pk, now)) for session in exams.sessions_at_work()]
     return render(request, "office/convocations/convocations.html", {"sessions": sessions})
 
 
@@ -81,7 +82,7 @@ def convocation_runs(request: HttpRequest, session: str) -> HttpResponse:
         "session": exam_session,
         "form": form,
         "waiting": waiting,
-        "runs": shown_runs(exam_session.pk),
+        "runs": shown_runs(exam_session.pk, timezone.now()),
         "is_mailed": is_mailed(),
     }
     return render(request, "office/convocations/runs.html", page, status=REFUSED if form.is_bound else 200)

@@ -51,7 +51,9 @@ def _times(count: int) -> str:
 
 
 def _rank(rank: int, of: int) -> str:
-    if of <= 1:
+    if not of:
+        return gettext("of no institution")
+    if of == 1:
         return gettext("the only one of their institution")
     return gettext("no. {rank} of {of} of their institution").format(rank=rank, of=of)
 

@@ -58,6 +58,8 @@ def pool_lines(rows: Sequence[Any]) -> list[PoolLine]:
 def _state(row: Person) -> str:
     if row.set_aside_at is not None:
         return gettext("set aside")
+    if row.asked_email:
+        return gettext("asks for another address")
     return gettext("signs in") if row.account_id is not None else ""
 
 
