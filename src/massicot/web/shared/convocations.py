@@ -44,7 +44,12 @@ ANSWERS: Mapping[AccessAnswer, Promise | str] = {
 def convocation_state(request: HttpRequest, code: str, signature: str) -> HttpResponse:
     """Say whether a letter holds."""
     row = _signed_or_404(code, signature, convocations.page_signature(code))
-    page = {"code": row.code, "state": row.state, "is_over": row.ends_at <= timezone.now()}
+    page = {
+        "code": row.code,
+        "state": row.state,
+        "is_over": row.ends_at <= timezone.now(),
+        "telephone": convocations.facts_of(row).office.telephone,
+    }
     return render(request, "shared/convocation_state.html", page)
 
 

@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from massicot.missions import services
-from massicot.missions.models import Convocation
-from massicot.missions.rules import ConvocationState
+from massicot.missions.models import Convocation, ConvocationRun
+from massicot.missions.queries import convocations
+from massicot.missions.rules import ConvocationState, RunKind
 from massicot.persons.models import Person
-from massicot.web.shared.letter_addresses import personal_address
+from massicot.web.shared.letter_addresses import page_address, personal_address
 from tests.cast import ODILE
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
@@ -70,8 +71,22 @@ def test_the_list_of_runs_leads_to_those_who_cannot_come_and_to_what_came_back(o
 
 
 @pytest.mark.parametrize("state", list(ConvocationState))
-def test_the_page_of_a_mail_says_how_the_office_is_called_whatever_became_of_the_letter(built, state):
+def test_the_pages_without_account_say_how_the_office_is_called_whatever_became_of_the_letter(built, state):
     calling.say_telephone("04 65 71 00 00")
     Convocation.objects.update(state=state)
-    address = "/" + personal_address(letter_of("BOB").code).split("/", 3)[3]
-    assert 'href="tel:0465710000"' in HostileClient().get(address).content.decode()
+    for address in (personal_address(letter_of("BOB").code), page_address(letter_of("BOB").code)):
+        assert 'href="tel:0465710000"' in HostileClient().get("/" + address.split("/", 3)[3]).content.decode()
+
+
+def test_a_control_run_whose_people_are_convened_leads_to_their_letters(office, built):
+    official = letter_of("BOB").run
+    (control,) = [run for run in convocations.runs_of(built.session.pk) if run.kind == RunKind.CONTROL]
+    address = reverse("office:convocation_run", args=["BTS-2017", control.pk])
+    convene = reverse("office:ask_official_run", args=["BTS-2017", control.pk])
+    page = office.get(address).content.decode()
+    assert reverse("office:convocation_run", args=["BTS-2017", official.pk]) in page
+    assert convene not in page
+    ConvocationRun.objects.filter(pk=official.pk).update(
+        cancelled_at=timezone.now(), cancelled_reason="Épreuve reportée"
+    )
+    assert convene in office.get(address).content.decode()

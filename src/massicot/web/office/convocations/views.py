@@ -199,6 +199,7 @@ def _page(run: ConvocationRun) -> dict[str, Any]:
         "session": run.session,
         "counts": followed.count_followed(now, run.pk) if official else None,
         "parts": () if official else shown_parts(run),
+        "official_run": None if official else convocations.official_run_of(run),
         "progress": convocations.progress_of(run),
         "has_stopped": _has_stopped(run),
         "watched": None if official else jobs.last_of(Work.DRAW_UP, {"run": run.pk, "session": run.session.code}),
