@@ -15,8 +15,9 @@ export PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
-# Each file on one core, the longest first; what asks no database runs once, on one of the two (tests/turns.py).
-ON_TWO_CORES := -n 2 --dist loadfile --no-loadscope-reorder --share
+# Two workers to a core: while one waits for a browser, a server or the disk, the other one works. Each file is one
+# worker's, the longest first; what asks no database runs once, on one of the two (tests/turns.py).
+ON_TWO_CORES := -n 4 --dist loadfile --no-loadscope-reorder --share
 # What tests write lies in memory, where there is such a place: the disk is waited for, but is at once there.
 IN_MEMORY := $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/massicot/locale/*/LC_MESSAGES/*.po))
