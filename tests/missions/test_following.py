@@ -9,6 +9,7 @@ from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, ConvocationEvent
 from massicot.missions.queries import convocations, followed
 from massicot.missions.rules import AssignmentState, ConvocationState, letters, runs
+from massicot.persons.models import Person
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
 from tests import world
@@ -62,6 +63,49 @@ def test_each_thing_is_noted_once_however_often_it_is_done(run):
         services.tell_convocation(codes=[code], by=ODILE, at=ASKED)
     assert ConvocationEvent.objects.count() == 3
     assert known(code).is_known
+
+
+def mail_again(row, seen, at=ASKED):
+    services.mail_convocation_again(code=row.code, seen=seen, addresses=ADDRESSES, by=ODILE, at=at)
+
+
+def mails_to(email):
+    return Letter.objects.filter(to=email, occasion__startswith="convocation:").order_by("pk")
+
+
+def test_a_letter_that_came_back_is_mailed_again_to_the_address_of_now(run):
+    row = calling.letters()[0]
+    (first,) = mails_to(row.assignment.person.email)
+    Letter.objects.filter(pk=first.pk).update(state=LetterState.SENT, sent_at=ASKED)
+    services.note_came_back(code=row.code, note="adresse inconnue", by=ODILE, at=ASKED)
+    assert known(row.code).is_back
+    Person.objects.filter(pk=row.assignment.person_id).update(email="autre@tilleuls.invalid")
+    mail_again(row, first.pk)
+    (again,) = mails_to("autre@tilleuls.invalid")
+    assert (again.state, again.enclosed, again.subject) == (LetterState.WAITING, first.enclosed, first.subject)
+    assert (known(row.code).is_back, convocations.followed_by_code(row.code).standing) == (False, "")
+    assert followed.count_followed(ASKED).back == 0
+    with pytest.raises(letters.MailedMeanwhile):
+        mail_again(row, first.pk)
+
+
+def test_what_has_not_left_is_given_up_for_the_mail_that_takes_its_place(run):
+    row = calling.letters()[0]
+    (first,) = mails_to(row.assignment.person.email)
+    mail_again(row, first.pk)
+    assert [mail.state for mail in mails_to(first.to)] == [LetterState.GIVEN_UP, LetterState.WAITING]
+    cancel(run)
+    assert {mail.state for mail in mails_to(first.to)} == {LetterState.GIVEN_UP}
+
+
+def test_nobody_without_an_address_and_no_void_letter_is_mailed_again(run):
+    row = calling.letters()[0]
+    Person.objects.filter(pk=row.assignment.person_id).update(email="")
+    with pytest.raises(letters.NoMailToSend):
+        mail_again(row, 0)
+    cancel(run)
+    with pytest.raises(letters.ConvocationCancelled):
+        mail_again(row, 0)
 
 
 def test_a_letter_that_came_back_is_open_again_until_somebody_reaches_the_person(run):

@@ -35,6 +35,12 @@ def visited() -> Visited:
 built = kept(visited)
 
 
+@pytest.fixture(autouse=True)
+def _stays_proven(settings) -> None:
+    """Let nobody be asked for their password again, however slowly these pages are looked at."""
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 86_400
+
+
 @pytest.fixture
 def everybody(built) -> dict[str, HostileClient]:
     return {who: returned(visitor) for who, visitor in built.came.items()}

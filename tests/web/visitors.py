@@ -185,7 +185,7 @@ ARGUMENTS = {
     **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("convocation_state", "own_convocation")},
     **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("acknowledge_own", "ask_for_account", "own_letter")},
     **{f"office:{name}": LETTER for name in ("convocation", "convocation_letter")},
-    **{f"office:{name}": LETTER for name in ("note_came_back", "cancel_convocation")},
+    **{f"office:{name}": LETTER for name in ("note_came_back", "mail_convocation_again", "cancel_convocation")},
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("convocation_runs", "stale_convocations")},
     "office:unknown_employers": {"session": "BTS-2017"},
     "office:reissue_letters": {"session": "BTS-2017", "mission_id": 0},

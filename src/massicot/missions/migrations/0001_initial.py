@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             name='ConvocationEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('opened', 'opened'), ('acknowledged', 'acknowledged'), ('told-by-head', 'told-by-head'), ('came-back', 'came-back'), ('cannot-come', 'cannot-come')], max_length=15)),
+                ('act', models.CharField(choices=[('opened', 'opened'), ('acknowledged', 'acknowledged'), ('told-by-head', 'told-by-head'), ('came-back', 'came-back'), ('cannot-come', 'cannot-come'), ('sent-again', 'sent-again')], max_length=15)),
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=254)),
                 ('note', models.CharField(blank=True, max_length=300)),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['convocation', 'act'], name='events_of_a_convocation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', [massicot.missions.rules.ConvocationAct['OPENED'], massicot.missions.rules.ConvocationAct['ACKNOWLEDGED'], massicot.missions.rules.ConvocationAct['TOLD_BY_HEAD'], massicot.missions.rules.ConvocationAct['CAME_BACK'], massicot.missions.rules.ConvocationAct['CANNOT_COME']])), name='convocation_act_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', [massicot.missions.rules.ConvocationAct['OPENED'], massicot.missions.rules.ConvocationAct['ACKNOWLEDGED'], massicot.missions.rules.ConvocationAct['TOLD_BY_HEAD'], massicot.missions.rules.ConvocationAct['CAME_BACK'], massicot.missions.rules.ConvocationAct['CANNOT_COME'], massicot.missions.rules.ConvocationAct['SENT_AGAIN']])), name='convocation_act_is_known')],
             },
         ),
         migrations.AddIndex(

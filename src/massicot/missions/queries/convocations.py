@@ -190,7 +190,8 @@ def _with_standing(rows: QuerySet[Convocation]) -> QuerySet[Convocation]:
     since = events.filter(pk__gt=OuterRef("back"))
     marked = rows.annotate(back=back).annotate(
         is_known=Exists(since.filter(act__in=KNOWN)),
-        is_touched=Exists(since.exclude(act=ConvocationAct.CAME_BACK)),
+        is_touched=Exists(since.exclude(act__in=[ConvocationAct.CAME_BACK, ConvocationAct.SENT_AGAIN])),
+        is_mailed_again=Exists(since.filter(act=ConvocationAct.SENT_AGAIN)),
         is_absent=Exists(events.filter(act=ConvocationAct.CANNOT_COME)),
     )
     standing = Case(
@@ -199,11 +200,13 @@ def _with_standing(rows: QuerySet[Convocation]) -> QuerySet[Convocation]:
         When(Exists(since.filter(act=ConvocationAct.ACKNOWLEDGED)), then=Value(str(ConvocationAct.ACKNOWLEDGED))),
         When(is_known=True, then=Value(str(ConvocationAct.TOLD_BY_HEAD))),
         When(is_touched=True, then=Value(str(ConvocationAct.OPENED))),
-        When(back__gt=0, then=Value(str(ConvocationAct.CAME_BACK))),
+        When(back__gt=0, is_mailed_again=False, then=Value(str(ConvocationAct.CAME_BACK))),
         default=Value(""),
         output_field=CharField(),
     )
-    is_back = Case(When(back__gt=0, is_touched=False, then=True), default=False, output_field=BooleanField())
+    is_back = Case(
+        When(back__gt=0, is_touched=False, is_mailed_again=False, then=True), default=False, output_field=BooleanField()
+    )
     return marked.annotate(standing=standing, is_back=is_back)
 
 

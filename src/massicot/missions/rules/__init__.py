@@ -53,3 +53,4 @@ class ConvocationAct(StrEnum):
     TOLD_BY_HEAD = "told-by-head"
     CAME_BACK = "came-back"
     CANNOT_COME = "cannot-come"
+    SENT_AGAIN = "sent-again"

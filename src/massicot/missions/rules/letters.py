@@ -186,6 +186,20 @@ class MissionOver(Refused):
     sentence = N_("The mission of the convocation {code} is over: there is nothing left to acknowledge.")
 
 
+class NoMailToSend(Refused):
+    """A letter mailed again to somebody who has no address."""
+
+    sentence = N_(
+        "{person} has no e-mail address: put it on their page, then send the letter again; or print it and hand it out."
+    )
+
+
+class MailedMeanwhile(Refused):
+    """A letter mailed again that somebody else has mailed since the page was read."""
+
+    sentence = N_("The mail of the convocation {code} is not the one that this page showed: look at it again.")
+
+
 class AcknowledgedByReader(Refused):
     """A letter that cannot have come back, since its reader has acknowledged it."""
 

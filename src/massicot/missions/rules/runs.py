@@ -187,6 +187,13 @@ class ConvocationCameBack:
 
 
 @dataclass(frozen=True, slots=True)
+class ConvocationSentAgain:
+    """A letter was mailed once more, to the address that its reader has now."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """What is known of one letter: by the acts on it, in their order."""
 
@@ -194,7 +201,7 @@ class Followed:
     is_acknowledged: bool = False
     is_told: bool = False
     is_back: bool = False
-    """Whether it came back, and nobody has reached its reader since."""
+    """Whether it came back, and has neither reached its reader nor been mailed again since."""
     is_absent: bool = False
     """Whether its reader said, at any time, that they cannot come."""
 

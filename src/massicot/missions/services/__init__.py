@@ -22,6 +22,7 @@ from massicot.missions.services.listing import (
     take_off_list,
     unpin_assignment,
 )
+from massicot.missions.services.mailing_again import mail_convocation_again
 from massicot.missions.services.making import change_mission, delete_mission, make_mission
 from massicot.missions.services.proposing import Filled, fill_mission, propose_missions
 from massicot.missions.services.regularising import convene_late

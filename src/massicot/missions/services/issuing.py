@@ -155,6 +155,11 @@ def _draft(convocation: Convocation, shortened: Convocation | None, addresses: A
     )
 
 
+def draft_again(convocation: Convocation, addresses: Addresses, at: datetime) -> LetterDraft:
+    """Write the mail of a letter once more, as it was and to the address that its reader has now."""
+    return _draft(convocation, None, addresses, at)
+
+
 def occasion_of(convocation: Convocation) -> str:
     """Name the occasion of the mail of a letter."""
     return f"{occasions_of(convocation.run_id)}{convocation.code}"

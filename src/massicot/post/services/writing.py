@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from massicot.core import sealing
 from massicot.core.actor import Actor
@@ -14,6 +15,7 @@ from massicot.post import queries, rules
 from massicot.post.models import Letter
 from massicot.post.rules import enclosing
 from massicot.post.rules.enclosing import EnclosureName, LetterDraft
+from massicot.post.services.deciding import withdraw_letters_about
 
 AT_ONCE = 500
 """How many letters one statement writes."""
@@ -54,6 +56,20 @@ def write_letters(*, drafts: Iterable[LetterDraft], by: Actor, at: datetime) -> 
     key = queries.sealing_key()
     letters = [_letter(draft, key, by, at) for draft in drafts]
     Letter.objects.bulk_create(letters, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+@transaction.atomic
+def write_letter_anew(*, draft: LetterDraft, by: Actor, at: datetime) -> None:
+    """Write to somebody on an occasion on which they, or another address, were written to already.
+
+    What had not left is given up; what had keeps its place in the outbox, on an occasion of its own. A lower service:
+    the outer act holds what the letter is about, and writes the journal line.
+    """
+    withdraw_letters_about(occasion_start=draft.occasion)
+    Letter.objects.filter(occasion=draft.occasion).update(
+        occasion=Concat("occasion", Value("#"), Cast("pk", CharField()))
+    )
+    write_letters(drafts=[draft], by=by, at=at)
 
 
 _WRITTEN = ("reference", "subject", "sealed", "enclosed", "is_urgent", "next_at", "written_by", "written_at")

@@ -78,6 +78,7 @@ urlpatterns = [
     path(f"{_CONVOCATION}/", convocation_letters.convocation, name="convocation"),
     path(f"{_CONVOCATION}/fichier/", convocation_letters.convocation_letter, name="convocation_letter"),
     path(f"{_CONVOCATION}/revenue/", convocation_letters.note_came_back, name="note_came_back"),
+    path(f"{_CONVOCATION}/renvoyer/", convocation_letters.mail_convocation_again, name="mail_convocation_again"),
     path(f"{_CONVOCATION}/annuler/", convocation_letters.cancel_convocation, name="cancel_convocation"),
     path(f"{_RUNS}/", convocations.convocation_runs, name="convocation_runs"),
     path(f"{_RUNS}/employeurs/", unknown_employers, name="unknown_employers"),

@@ -1,5 +1,7 @@
 """From a letter of which something is wrong the office goes to whom it concerns, and to what can be done."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +51,18 @@ def test_a_letter_that_came_back_leads_to_paper(office):
     assert paper not in file_of(office, row)
     services.note_came_back(code=row.code, note="inconnue", by=ODILE, at=timezone.now())
     assert paper in file_of(office, row)
+
+
+def test_a_letter_is_mailed_again_once_however_often_the_page_is_sent(office):
+    row = letter_of("BOB")
+    seen = re.search(r'name="seen" value="(\d+)"', file_of(office, row))[1]
+    again = reverse("office:mail_convocation_again", args=[row.code])
+    assert office.post(again, {"seen": seen}).status_code == 303
+    answer = office.post(again, {"seen": seen})
+    assert (answer.status_code, "n’est plus celui que cette page montrait" in answer.content.decode()) == (422, True)
+    assert "renvoyée par courriel" in file_of(office, row)
+    Person.objects.filter(pk=row.assignment.person_id).update(email="")
+    assert again not in file_of(office, row)
 
 
 def test_whoever_cannot_come_is_answered_by_the_office(office):

@@ -41,3 +41,9 @@ class CameBackForm(forms.Form):
         help_text=gettext_lazy("For example: “does not live at the address given”, or what the mail server wrote."),
         max_length=NOTE_LENGTH,
     )
+
+
+class MailAgainForm(forms.Form):
+    """The mail that the page showed, in place of which another one goes out."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -16,7 +16,7 @@ from massicot.missions import services
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
 from massicot.web.office.access import session_or_404
-from massicot.web.office.convocations.forms import CameBackForm, CancelForm
+from massicot.web.office.convocations.forms import CameBackForm, CancelForm, MailAgainForm
 from massicot.web.office.convocations.shown import days_of, run_or_404, shown_letters, story_of
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -62,6 +62,25 @@ def note_came_back(request: HttpRequest, code: str) -> HttpResponse:
     if succeeds(form, lambda: services.note_came_back(code=code, by=by, at=at, **form.cleaned_data)):
         return done(request, gettext("The letter came back: somebody has to reach the person."), _address(code))
     return _page(request, row, back_form=form)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def mail_convocation_again(request: HttpRequest, code: str) -> HttpResponse:
+    """Mail a letter once more, to the address that the person has now."""
+    row = _letter_or_404(code)
+    form = MailAgainForm(request.POST)
+
+    def act() -> None:
+        seen = form.cleaned_data["seen"]
+        services.mail_convocation_again(
+            code=code, seen=seen, addresses=addresses(), by=actor_of(request), at=timezone.now()
+        )
+
+    if succeeds(form, act):
+        email = row.assignment.person.email
+        return done(request, gettext("The letter goes out again, to {email}.").format(email=email), _address(code))
+    return _page(request, row, again_form=form)
 
 
 @require_POST
@@ -122,12 +141,14 @@ def _page(
     *,
     back_form: CameBackForm | None = None,
     cancel_form: CancelForm | None = None,
+    again_form: MailAgainForm | None = None,
 ) -> HttpResponse:
     facts = convocations.facts_of(row)
     zone = exams.zone_of(row.run.session)
+    shown = shown_letters([row])[0]
     page = {
         "row": row,
-        "shown": shown_letters([row])[0],
+        "shown": shown,
         "facts": facts,
         "days": days_of(facts),
         "session": row.run.session,
@@ -136,6 +157,7 @@ def _page(
         "later": convocations.successor_of(row),
         "back_form": back_form or CameBackForm(),
         "cancel_form": cancel_form or CancelForm(),
+        "again_form": again_form,
     }
-    is_refused = bool(back_form or cancel_form)
+    is_refused = bool(back_form or cancel_form or again_form)
     return render(request, "office/convocations/convocation.html", page, status=REFUSED if is_refused else 200)

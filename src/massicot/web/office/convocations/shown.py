@@ -41,6 +41,7 @@ EVENTS: Mapping[str, Promise | str] = {
     ConvocationAct.TOLD_BY_HEAD: gettext_lazy("person told of it"),
     ConvocationAct.CANNOT_COME: gettext_lazy("the person says that they cannot come"),
     ConvocationAct.CAME_BACK: gettext_lazy("came back"),
+    ConvocationAct.SENT_AGAIN: gettext_lazy("mailed again"),
 }
 
 
@@ -91,6 +92,8 @@ class LetterRow:
     mail_address: str
     is_open: bool
     """Whether somebody may still tell the person of it."""
+    mail_id: int = 0
+    """The mail that carries it, 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ def _shown_letter(row: Any, mail: Any) -> LetterRow:
         gettext(STATES[LetterState(mail.state)]) if mail else gettext("no address: by the head, or printed"),
         reverse("office:letter", args=[mail.pk]) if mail and mail.state in STUCK else "",
         is_open=row.state == ConvocationState.VALID and row.standing not in _KNOWN,
+        mail_id=mail.pk if mail else 0,
     )
 
 

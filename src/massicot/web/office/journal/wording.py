@@ -178,6 +178,7 @@ ACTS: Mapping[str, Promise | str] = {
     "ConvocationAcknowledged": gettext_lazy("convocation acknowledged"),
     "ConvocationCameBack": gettext_lazy("convocation came back"),
     "ConvocationOpened": gettext_lazy("convocation opened"),
+    "ConvocationSentAgain": gettext_lazy("convocation mailed again"),
     "ConvocationTold": gettext_lazy("person told of a convocation"),
     "ConvocationWithdrawn": gettext_lazy("convocation cancelled"),
     "ConvenedLate": gettext_lazy("person who marks without a convocation convened afterwards"),
