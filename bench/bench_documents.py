@@ -26,7 +26,7 @@ from massicot.core.keys import Key
 from massicot.documents import engine
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.marks import services as marks
-from massicot.rehearsal import cast, centres, marking, opening, reception, tables
+from massicot.rehearsal import calling, cast, centres, marking, opening, reception, tables
 from massicot.rehearsal.faults import Faults
 from massicot.rehearsal.scale import RehearsalSize
 
@@ -50,6 +50,7 @@ def build():
         portal_address=PORTAL,
         watch=lambda items, _label, _total: items,
     )
+    calling.call_markers(world)
     centres.write_the_paper(world)
     centres.send_parcels(world, is_late_allowed=True)
     reception.receive_parcels(world, are_cases_ended=True)

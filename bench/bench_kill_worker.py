@@ -26,6 +26,13 @@ PEOPLE = OF_A_ROUND * ROUNDS
 MAILS = math.ceil(PEOPLE / MAILED_ONE_IN) + math.ceil(math.ceil(PEOPLE / 25) / MAILED_ONE_IN)
 """To one person in four, and to the heads of one institution in four: of twenty-five people each."""
 
+
+def rests(home: Home) -> bool:
+    """Say whether a worker has nothing left to do: the last rounds of a small run may find it so."""
+    unsent = home.rows("SELECT count(*) FROM post_letter WHERE state IN ('waiting', 'sending')")[0][0]
+    return unsent == 0 and convening.written(home) == (PEOPLE, PEOPLE)
+
+
 chance, pause, start = random.Random(17), threading.Event(), time.perf_counter()
 with tempfile.TemporaryDirectory(prefix="massicot-kill-") as folder:
     home = Home(Path(folder), "")
@@ -37,7 +44,7 @@ with tempfile.TemporaryDirectory(prefix="massicot-kill-") as folder:
         for _ in range(ROUNDS):
             before = len(postmaster.accepted), convening.written(home)
             with convening.killed_worker(home, **convening.mailed(server)):
-                while (len(postmaster.accepted), convening.written(home)) == before:
+                while (len(postmaster.accepted), convening.written(home)) == before and not rests(home):
                     pause.wait(0.02)
                 pause.wait(chance.uniform(0, LONGEST_S))
         ended = home.run("work", "--once", **convening.mailed(server))
