@@ -89,6 +89,17 @@ def test_a_letter_that_came_back_is_mailed_again_to_the_address_of_now(run):
         mail_again(row, first.pk)
 
 
+def test_what_fell_away_of_a_letter_leaves_the_calendar_by_the_mail_that_is_sent_again_too(run, mission):
+    mission.activities.order_by("pk").last().delete()
+    reissue(mission)
+    row = calling.letters(state=ConvocationState.VALID)[0]
+    first = mails_to(row.assignment.person.email).last()
+    assert "cancelled" in first.enclosed
+    mail_again(row, first.pk)
+    again = mails_to(row.assignment.person.email).last()
+    assert (again.enclosed, again.pk != first.pk) == (first.enclosed, True)
+
+
 def test_what_has_not_left_is_given_up_for_the_mail_that_takes_its_place(run):
     row = calling.letters()[0]
     (first,) = mails_to(row.assignment.person.email)

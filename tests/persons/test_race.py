@@ -92,9 +92,10 @@ def test_access_given_twice_at_once_is_one_account():
 
 def test_two_persons_are_never_each_the_double_of_the_other():
     world.opened()
-    say = lambda one, kept: services.say_double_unchecked_lists(  # noqa: E731
-        person=person(one), kept=kept, reason="Muté", by=ODILE, at=MORNING
-    )
+
+    def say(one, kept):
+        services.say_double_unchecked_lists(person=person(one), kept=kept, reason="Muté", by=ODILE, at=MORNING)
+
     answers = meanwhile(lambda: say("BOB", "CHARLIE"), lambda: say("CHARLIE", "BOB"))
     assert isinstance(answers[1], KeptIsAside)
     assert person("CHARLIE").set_aside_at is None

@@ -1,4 +1,4 @@
-"""How many letters hold, and of how many it is known that their readers know."""
+"""How many letters hold, of how many it is known that their readers know, and what is known of those of one person."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,6 +47,12 @@ def followed_beside(now: datetime) -> dict[str, Subquery]:
     """Write what `count_followed` counts of every session at work as values of another statement."""
     rows = _followed_rows(now, None).order_by().values("state")
     return {name: Subquery(rows.annotate(counted=count).values("counted")[:1]) for name, count in _FOLLOWED.items()}
+
+
+def standing_letters(person_id: int) -> QuerySet[Any]:
+    """Find the letters of a person that no other took the place of, the last day first, each with its `standing`."""
+    rows = models.Convocation.objects.filter(assignment__person_id=person_id).exclude(state=ConvocationState.REPLACED)
+    return with_known(rows).select_related("assignment__mission").order_by("-starts_at", "-pk")
 
 
 def _followed_rows(now: datetime, run_id: int | None) -> QuerySet[Any]:

@@ -156,8 +156,14 @@ def _draft(convocation: Convocation, shortened: Convocation | None, addresses: A
 
 
 def draft_again(convocation: Convocation, addresses: Addresses, at: datetime) -> LetterDraft:
-    """Write the mail of a letter once more, as it was and to the address that its reader has now."""
-    return _draft(convocation, None, addresses, at)
+    """Write the mail of a letter once more, as it was and to the address that its reader has now.
+
+    What fell away of the letters before it is taken out of the calendar: the mail that said so may never have come.
+    """
+    of_reader = Convocation.objects.filter(assignment_id=convocation.assignment_id, issue__lt=convocation.issue)
+    before = {row.assignment_id: row for row in of_reader.order_by("issue")}
+    shortened = _shortened({convocation.assignment_id: letters.read(convocation.facts)}, before)
+    return _draft(convocation, shortened.get(convocation.assignment_id), addresses, at)
 
 
 def occasion_of(convocation: Convocation) -> str:

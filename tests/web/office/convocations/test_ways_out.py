@@ -45,6 +45,16 @@ def test_a_letter_leads_to_its_person_its_mission_and_a_telephone(office):
     assert 'href="tel:0600000000"' in page
 
 
+def test_the_page_of_a_person_leads_to_their_letters_and_what_became_of_each(office):
+    row = letter_of("BOB")
+    page = reverse("office:person_file", args=[row.assignment.person_id])
+    services.note_came_back(code=row.code, note="inconnue", by=ODILE, at=timezone.now())
+    said = office.get(page).content.decode()
+    assert reverse("office:convocation", args=[row.code]) in said
+    assert "revenue" in said
+    assert letter_of("CHARLIE").code not in said
+
+
 def test_a_letter_that_came_back_leads_to_paper(office):
     row = letter_of("BOB")
     paper = reverse("office:letters_on_paper", args=["BTS-2017", row.run_id])

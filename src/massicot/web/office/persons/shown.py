@@ -11,12 +11,14 @@ from django.utils.translation import gettext
 from massicot.exams import queries as exams
 from massicot.markers.queries import Marker
 from massicot.markers.queries.staff import pools_of_person, sessions_by_person
+from massicot.missions.queries.followed import standing_letters
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
 from massicot.persons.queries.absence import unavailabilities_of
 from massicot.persons.queries.doubles import Alike, persons_alike
 from massicot.persons.queries.lists import situations_told
 from massicot.persons.rules import EmployerKind, situation_on
+from massicot.web.office.convocations.shown import STANDINGS
 from massicot.web.office.persons.forms import SituationBackForm
 from massicot.web.shared.absence import told_absence
 from massicot.web.shared.employers import EMPLOYERS, STATE_AGENT
@@ -96,6 +98,15 @@ class ShownAlike:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCall:
+    """One letter that calls the person, or called them: for what, and what became of it."""
+
+    code: str
+    title: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonSheet:
     """All that is known of one person."""
 
@@ -106,6 +117,7 @@ class PersonSheet:
     absences: list[ShownAbsence]
     places: list[Marker]
     alike: list[ShownAlike]
+    calls: list[ShownCall]
 
 
 def person_sheet(person: Person, today: date) -> PersonSheet:
@@ -121,6 +133,10 @@ def person_sheet(person: Person, today: date) -> PersonSheet:
         ],
         pools_of_person(person.pk),
         [_shown_alike(row) for row in persons_alike(person)],
+        [
+            ShownCall(row.code, row.assignment.mission.title, str(STANDINGS[row.standing]))
+            for row in standing_letters(person.pk)
+        ],
     )
 
 
