@@ -27,7 +27,7 @@ from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
 
-NAME = "ZWYXQ"
+NAME = "ZWYXQVKJW"
 SESSION = ("--session", "BTS-2017")
 
 
