@@ -50,6 +50,7 @@ def postmaster(settings):
     with mail_server.listening(keeper) as server:
         settings.MASSICOT_EMAIL_URL = f"smtp://{server.host}:{server.port}"
         yield keeper
+        letters.hang_up()
 
 
 def to(postmaster, address):

@@ -2,13 +2,14 @@
 
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from email import message_from_bytes
 from email.policy import default
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from massicot.post import queries, services
 from massicot.post.rules.server import Server
 
 
@@ -17,7 +18,7 @@ class Postmaster:
 
     def __init__(self, to_rcpt="250 OK", to_data="250 Message accepted"):
         self.to_rcpt, self.to_data = to_rcpt, to_data
-        self.accepted = []
+        self.accepted, self.lines = [], set()
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the library's name
         if self.to_rcpt.startswith("2"):
@@ -25,20 +26,28 @@ class Postmaster:
         return self.to_rcpt
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
+        self.lines.add(session.peer)
         if self.to_data.startswith("2"):
             self.accepted.append(message_from_bytes(envelope.content, policy=default))
         return self.to_data
 
 
 @contextmanager
-def listening(postmaster, **options):
-    """Let a postmaster listen on a free port; give the server as the program knows it."""
-    controller = Controller(postmaster, hostname="127.0.0.1", port=free_port(), **options)
+def listening(postmaster, *, port=None, **options):
+    """Let a postmaster listen on a port, or on a free one; give the server as the program knows it."""
+    controller = Controller(postmaster, hostname="127.0.0.1", port=port or free_port(), **options)
     controller.start()
     try:
         yield Server("127.0.0.1", controller.port)
     finally:
         controller.stop()
+
+
+def send(server, *, at, sender="massicot@bureau.invalid", act=services.send_next, **about):
+    """Send one letter over a line of its own; give it as it is afterwards, or None."""
+    with closing(services.Line(server)) as line:
+        letter = act(line=line, sender=sender, at=at, **about)
+    return letter and queries.letter_by_id(letter.pk)
 
 
 @contextmanager

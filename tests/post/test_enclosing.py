@@ -36,7 +36,7 @@ def write(enclosed=(LETTER, CALENDAR), to="bob@tilleuls.invalid", **about):
 
 
 def send(server, makers=None, at=NOON):
-    return services.send_next(server=server, sender="massicot@bureau.invalid", makers=makers or MAKERS, at=at)
+    return mail_server.send(server, makers=makers or MAKERS, at=at)
 
 
 def test_a_letter_arrives_with_what_was_enclosed():
@@ -109,10 +109,10 @@ def test_an_urgent_letter_goes_before_those_that_wait():
 def test_urgent_letters_alone_are_sent_beside_the_other_work():
     first = write([])
     write([], to="charlie@tilleuls.invalid", is_urgent=True)
-    about = {"sender": "massicot@bureau.invalid", "makers": MAKERS, "at": NOON}
+    about = {"act": services.send_urgent, "makers": MAKERS, "at": NOON}
     with mail_server.listening(mail_server.Postmaster()) as server:
-        assert services.send_urgent(server=server, **about).is_urgent
-        assert services.send_urgent(server=server, **about) is None
+        assert mail_server.send(server, **about).is_urgent
+        assert mail_server.send(server, **about) is None
     assert queries.letter_by_id(first.pk).state == LetterState.WAITING
 
 

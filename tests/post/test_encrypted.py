@@ -50,7 +50,7 @@ def context(certificate):
 
 def send(server):
     services.write_letter(to="claire@cedres.invalid", subject="Accès", body="Lien", by=SYSTEM, at=NOON)
-    return services.send_next(server=server, sender="massicot@bureau.invalid", at=NOON)
+    return mail_server.send(server, at=NOON)
 
 
 LINES = [("ssl_context", "is_encrypted"), ("tls_context", "is_encrypted_after_greeting")]

@@ -1,6 +1,7 @@
 """Two workers reach for one letter at the same time: the race with the guard off, then the guard."""
 
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -31,7 +32,8 @@ def test_without_the_guard_a_letter_is_sent_twice():
         def look_then_send():
             letter = queries.next_due(NOON)
             both.wait()
-            _offer(letter, server, SENDER, {}, NOON)
+            with closing(services.Line(server)) as line:
+                _offer(letter, line, SENDER, {}, NOON)
 
         at_once(look_then_send, look_then_send)
     assert len(postmaster.accepted) == 2
@@ -40,6 +42,6 @@ def test_without_the_guard_a_letter_is_sent_twice():
 def test_of_many_workers_one_sends_the_letter():
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server:
-        at_once(*[lambda: services.send_next(server=server, sender=SENDER, at=NOON) for _ in range(6)])
+        at_once(*[lambda: mail_server.send(server, at=NOON) for _ in range(6)])
     assert len(postmaster.accepted) == 1
     assert Letter.objects.get().state == LetterState.SENT

@@ -23,7 +23,7 @@ def letter():
 
 
 def send(server, at=NOON):
-    return services.send_next(server=server, sender="Massicot <massicot@bureau.invalid>", at=at)
+    return mail_server.send(server, sender="Massicot <massicot@bureau.invalid>", at=at)
 
 
 def test_a_letter_arrives_whole_with_who_what_and_a_lasting_identifier(letter):

@@ -26,7 +26,7 @@ def write(**changes):
 
 
 def send(server, at=NOON):
-    return services.send_next(server=server, sender=SENDER, at=at)
+    return mail_server.send(server, at=at)
 
 
 def test_a_letter_is_sealed_while_it_waits_and_empty_once_sent():

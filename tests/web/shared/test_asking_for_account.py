@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from massicot.commands.worker.enclosures import MAKERS
 from massicot.post import queries as post
-from massicot.post import services as post_acts
 from massicot.post.models import Letter
 from massicot.post.rules.enclosing import read
 from massicot.web.shared.letter_addresses import addresses, page_address, personal_address
@@ -74,8 +73,7 @@ def test_pressed_ten_times_one_mail_leaves_whose_link_opens_an_account(bob, read
     assert all("est déjà parti" in words(answer) for answer in answers[1:])
     keeper = mail_server.Postmaster()
     with mail_server.listening(keeper) as server:
-        about = {"server": server, "sender": "massicot@bureau.invalid", "makers": MAKERS, "at": timezone.now()}
-        while post_acts.send_next(**about):
+        while mail_server.send(server, makers=MAKERS, at=timezone.now()):
             pass
     (mail,) = [mail for mail in keeper.accepted if "bienvenue" in mail.get_body().get_content()]
     link = re.search(r"https?://\S+/bienvenue/\S+", mail.get_body().get_content())[0]

@@ -37,6 +37,7 @@ def work_through(stop: threading.Event) -> None:
     """Do all there is to do now: what the calendar asks for, letters to send, jobs, large papers to count."""
     _look_at_the_calendar()
     _work_off(stop)
+    letters.hang_up()
     ladders.count_due(stop)
 
 
@@ -49,6 +50,7 @@ def work_until(stop: threading.Event, is_alone: Callable[[], bool]) -> None:
             calendar_at = now() + CALENDAR_EVERY if is_time else calendar_at
             is_well = goes_well(partial(_one_round, stop, with_calendar=is_time))
             stop.wait(IDLE_S if is_well else TROUBLED_S)
+    letters.hang_up()
 
 
 def _one_round(stop: threading.Event, *, with_calendar: bool) -> None:

@@ -8,4 +8,5 @@ from massicot.post.services.deciding import (
     withdraw_letters_about,
 )
 from massicot.post.services.sending import send_next, send_urgent
+from massicot.post.services.smtp import Line
 from massicot.post.services.writing import keep_only_to, write_letter, write_letter_anew, write_letters

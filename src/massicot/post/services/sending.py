@@ -15,42 +15,43 @@ from massicot.post import queries, rules
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState, ServerAnswer, enclosing
 from massicot.post.rules.enclosing import EnclosedFile, EnclosureNotMade, Makers
-from massicot.post.rules.server import Server
 from massicot.post.services import smtp
+from massicot.post.services.smtp import Line
 
 log = logging.getLogger("massicot.post")
 
 
-def send_next(*, server: Server, sender: str, makers: Makers | None = None, at: datetime) -> Letter | None:
+def send_next(*, line: Line, sender: str, makers: Makers | None = None, at: datetime) -> Letter | None:
     """Send the letter that has waited longest for its turn, an urgent one first; None when none is due.
 
-    What is enclosed is made now, by the makers of each kind.
+    It is given back as it was when it was claimed: what came of it is in the outbox. What is enclosed is made now, by
+    the makers of each kind.
     """
     queries.lost_at(at).update(state=LetterState.UNCERTAIN)
-    return _sent(_claim_next(queries.next_due, at), server, sender, makers or {}, at)
+    return _sent(_claim_next(queries.next_due, at), line, sender, makers or {}, at)
 
 
-def send_urgent(*, server: Server, sender: str, makers: Makers | None = None, at: datetime) -> Letter | None:
+def send_urgent(*, line: Line, sender: str, makers: Makers | None = None, at: datetime) -> Letter | None:
     """Send the urgent letter that has waited longest for its turn; None when none is due."""
-    return _sent(_claim_next(queries.next_urgent, at), server, sender, makers or {}, at)
+    return _sent(_claim_next(queries.next_urgent, at), line, sender, makers or {}, at)
 
 
-def _sent(letter: Letter | None, server: Server, sender: str, makers: Makers, at: datetime) -> Letter | None:
-    if letter is None:
-        return None
-    _record_answer(letter, _offer(letter, server, sender, makers, at), at)
-    return queries.letter_by_id(letter.pk)
+def _sent(letter: Letter | None, line: Line, sender: str, makers: Makers, at: datetime) -> Letter | None:
+    if letter is not None:
+        _record_answer(letter, _offer(letter, line, sender, makers, at), at)
+    return letter
 
 
 def _claim_next(due: Callable[[datetime], Letter | None], at: datetime) -> Letter | None:
     while letter := due(at):
         waiting = Letter.objects.filter(pk=letter.pk, state=LetterState.WAITING, attempts=letter.attempts)
         if waiting.update(state=LetterState.SENDING, attempts=letter.attempts + 1, claimed_at=at):
-            return queries.letter_by_id(letter.pk)
+            letter.attempts += 1
+            return letter
     return None
 
 
-def _offer(letter: Letter, server: Server, sender: str, makers: Makers, at: datetime) -> ServerAnswer:
+def _offer(letter: Letter, line: Line, sender: str, makers: Makers, at: datetime) -> ServerAnswer:
     try:
         body = queries.body_of(letter)
         enclosures = _made(letter, makers)
@@ -68,7 +69,7 @@ def _offer(letter: Letter, server: Server, sender: str, makers: Makers, at: date
         reference=letter.reference,
         at=at,
     )
-    return smtp.deliver(server, message)
+    return line.deliver(message)
 
 
 def _made(letter: Letter, makers: Makers) -> list[EnclosedFile]:

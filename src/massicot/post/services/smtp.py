@@ -15,6 +15,11 @@ from massicot.post.rules.server import Server
 PATIENCE_S = 30
 """How long one answer of the server is waited for; a whole conversation stays well under SENDING_LASTS."""
 
+MOST_ON_A_LINE = 50
+"""How many letters go over one line: a server ends a longer one when it likes."""
+
+READY = 250
+
 
 def compose(
     *,
@@ -43,17 +48,51 @@ def compose(
     return message
 
 
-def deliver(server: Server, message: EmailMessage) -> ServerAnswer:
-    """Hand a message to the server, and tell what came of it."""
+class Line:
+    """A line to the server, kept from one letter to the next by whoever alone uses it.
+
+    To greet a server costs as much as to hand it a letter. Before each further one it is asked whether it is ready;
+    where it is not, it is greeted again.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._smtp: smtplib.SMTP | None = None
+        self._letters = 0
+
+    def deliver(self, message: EmailMessage) -> ServerAnswer:
+        """Hand a message to the server, and tell what came of it."""
+        try:
+            smtp = self._open(_domain(message["From"]))
+        except (OSError, smtplib.SMTPException) as fault:
+            # The server's trouble, not the letter's: a wrong password is set right one day, and the letter leaves.
+            return ServerAnswer(LetterState.WAITING, _words(fault))
+        answer = _offered(smtp, message)
+        self._letters += 1
+        if answer.state is not LetterState.SENT or self._letters == MOST_ON_A_LINE:
+            self.close()
+        return answer
+
+    def close(self) -> None:
+        """Hang up; the next letter opens another line."""
+        if self._smtp is not None:
+            self._smtp.close()
+        self._smtp, self._letters = None, 0
+
+    def _open(self, name: str) -> smtplib.SMTP:
+        if self._smtp is not None and not _is_ready(self._smtp):
+            self.close()
+        if self._smtp is None:
+            self._smtp = _greeted(self._server, name)
+        return self._smtp
+
+
+def _is_ready(smtp: smtplib.SMTP) -> bool:
+    """Ask a server whether it takes another letter: it may have hung up, or want to (421)."""
     try:
-        smtp = _greeted(server, _domain(message["From"]))
-    except (OSError, smtplib.SMTPException) as fault:
-        # The server's trouble, not the letter's: a wrong password is set right one day, and the letter leaves.
-        return ServerAnswer(LetterState.WAITING, _words(fault))
-    try:
-        return _offered(smtp, message)
-    finally:
-        smtp.close()
+        return smtp.rset()[0] == READY
+    except (OSError, smtplib.SMTPException):
+        return False
 
 
 def _greeted(server: Server, name: str) -> smtplib.SMTP:
