@@ -1,6 +1,7 @@
 #!/bin/bash
 # Runs a command beside a PostgreSQL server of its own: with-postgres.sh COMMAND [ARG...]
-# The server lives in a temporary folder, as an unprivileged user (initdb refuses root), with fsync on.
+# The server lives in a temporary folder, as an unprivileged user (initdb refuses root), with fsync on. POSTGRES_OPTIONS
+# are options of the server.
 set -euo pipefail
 
 bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -1)
@@ -22,7 +23,7 @@ cd "$folder"
 "${as_owner[@]}" "$bin/initdb" -D "$folder/data" -U massicot -A trust -E UTF8 --locale=C.UTF-8 >"$folder/initdb.log" 2>&1 ||
     { cat "$folder/initdb.log" >&2; exit 1; }
 "${as_owner[@]}" "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/data/server.log" \
-    -o "-k $folder -c listen_addresses='' -c max_connections=200" start >/dev/null
+    -o "-k $folder -c listen_addresses='' -c max_connections=200 ${POSTGRES_OPTIONS:-}" start >/dev/null
 cd "$OLDPWD"
 "$bin/createdb" -h "$folder" -U massicot massicot
 MASSICOT_DATABASE_URL="postgresql://massicot@/massicot?host=$folder" MASSICOT_POSTGRES_DATA="$folder/data" "$@"
