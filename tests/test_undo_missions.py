@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from massicot.missions import queries, services
+from massicot.missions.models import Assignment
 from massicot.missions.rules.listing import NotOnList, PinnedAlready
 from massicot.missions.rules.making import MissionUnknown
 from tests.cast import ODILE
@@ -93,3 +94,15 @@ def test_a_person_is_named_for_the_board_no_more(mission):
     assert queries.named_on([row.pk]) == {row.pk: [board.pk]}
     services.take_back_name(**named)
     assert queries.named_on([row.pk]) == {}
+
+
+@undoes("lists of a session planned")
+def test_lists_planned_are_cleared_and_planned_again_around_who_is_pinned(mission, built):
+    watch = services.PlanWatch(lambda _done, _total: None, lambda: True)
+    services.plan_session(session=built.session, watch=watch, by=ODILE, at=BEFORE)
+    pinned = Assignment.objects.filter(mission=mission).first()
+    services.pin_assignment(mission_id=mission.pk, assignment_id=pinned.pk, by=ODILE, at=BEFORE)
+    assert services.clear_list(mission_id=mission.pk, by=ODILE, at=BEFORE) == mission.places - 1
+    services.plan_session(session=built.session, watch=watch, by=ODILE, at=BEFORE)
+    assert Assignment.objects.filter(mission=mission).count() == mission.places
+    assert Assignment.objects.filter(pk=pinned.pk).exists()

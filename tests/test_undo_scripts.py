@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from massicot.batches import queries as batches
+from massicot.batches import services as batch_acts
 from massicot.batches.rules import SplitChoice
 from massicot.consignments import queries as parcels
 from massicot.consignments import services as consignments
@@ -18,7 +19,7 @@ from massicot.results import services as results
 from massicot.results.rules.one_script import Case, ScriptLiftingNotOpen
 from massicot.scripts import queries as scripts
 from tests import later_world, other_routes, world
-from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, ODILE, OMAR, TYPING
+from tests.cast import ARRIVAL, CEDRES, CLAIRE, EVENING, KEY, MARC, MARKING, ODILE, OMAR, PERRIN, TYPING
 from tests.test_undo import undoes
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +128,13 @@ def test_a_script_signed_as_not_there_that_was_scanned_by_mistake_is_looked_for_
     consignments.untick_script(**act)
     consignments.declare_missing(**act)
     assert parcels.missing_by_parcel(built.paper.pk) == {parcel.code: [lost]}
+
+
+@undoes("batches shared out among markers")
+def test_batches_are_shared_out_again_among_others():
+    built = world.sealed()
+    where = {"paper": built.paper, "centre_uai": PERRIN, "by": MARC, "at": MARKING}
+    first = batch_acts.share_out_batches(takers=["BOB", "CHARLIE"], **where)
+    assert set(first) == {"BOB", "CHARLIE"}
+    again = batch_acts.share_out_batches(takers=["BOB"], **where)
+    assert sorted(again["BOB"]) == sorted(code for codes in first.values() for code in codes)

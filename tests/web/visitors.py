@@ -122,7 +122,10 @@ ARGUMENTS = {
     **{f"office:{name}": PAPER for name in ("second_keying", "end_second_keying")},
     "office:line": PAPER | {"code": BATCH["code"], "number": "00374422F"},
     **{f"markingcentre:{name}": MARKED for name in ("batch_list", "proposal", "print_sheets", "roll_call")},
-    **{f"markingcentre:{name}": MARKED for name in ("note_not_returned", "print_second_sheets", "reissue", "where")},
+    **{
+        f"markingcentre:{name}": MARKED
+        for name in ("share_out", "note_not_returned", "print_second_sheets", "reissue", "where")
+    },
     **{f"markingcentre:{name}": MARKED for name in ("parcels", "scan_arrivals", "expected")},
     **{f"markingcentre:{name}": PARCEL for name in ("parcel", "receive_parcel", "receive_unrecorded", "lose_parcel")},
     **{f"markingcentre:{name}": PARCEL for name in ("read_seal", "take_back_seal")},
@@ -150,7 +153,8 @@ ARGUMENTS = {
     **{f"office:{name}": {"email": CLAIRE.login} for name in ("withdraw", "reset_second_factor", "confirm_access")},
     **{f"office:{name}": {"letter_id": 0} for name in ("letter", "send_again", "give_up")},
     **{
-        f"office:{name}": {"session": "BTS-2017"} for name in ("missions_of_session", "propose_missions", "new_mission")
+        f"office:{name}": {"session": "BTS-2017"}
+        for name in ("missions_of_session", "propose_missions", "plan_missions", "new_mission")
     },
     **{f"office:{name}": MISSION for name in ("mission", "change_mission", "mission_pool", *ACTS_ON_MISSION)},
     "office:declare_networks": {"session": "BTS-2017", "uai": PERRIN},

@@ -10,8 +10,9 @@ class Batch(models.Model):
     """One envelope; its number is the one on its mark sheet. Once unmade it holds nothing, and keeps its number.
 
     `taker` is the marker who holds it, or held it last, and `is_out` says which, as its hand-outs do: a list of
-    thousands is sorted and counted by it without a look at the hand-outs of each. `lacking` of its lines have no script
-    now: they are on the sheet and are no part of what is counted in the hand.
+    thousands is sorted and counted by it without a look at the hand-outs of each. `proposed_to` is the marker for whom
+    it was shared out, until somebody has it. `lacking` of its lines have no script now: they are on the sheet and are
+    no part of what is counted in the hand.
     """
 
     code = models.CharField(max_length=60, unique=True)
@@ -27,6 +28,7 @@ class Batch(models.Model):
     unmade_at = models.DateTimeField(null=True)
     taker = models.CharField(max_length=30, blank=True, default="", db_default="")
     is_out = models.BooleanField(default=False, db_default=False)
+    proposed_to = models.CharField(max_length=30, blank=True, default="", db_default="")
 
     class Meta:
         constraints = (
@@ -40,6 +42,9 @@ class Batch(models.Model):
                 condition=Q(sealed_at__isnull=False) | Q(taker=""), name="envelope_is_closed_when_it_is_handed_out"
             ),
             models.CheckConstraint(condition=Q(taker__gt="") | Q(is_out=False), name="batch_is_out_with_a_marker"),
+            models.CheckConstraint(
+                condition=Q(proposed_to="") | Q(taker=""), name="batch_is_proposed_before_anybody_had_it"
+            ),
             models.CheckConstraint(condition=Q(lacking__lte=F("size")), name="batch_lacks_no_more_than_it_has"),
         )
 

@@ -28,6 +28,7 @@ class Work(StrEnum):
     DRAW_UP = "draw-up"
     CHECK_RUN = "check-run"
     CONVENE = "convene"
+    PLAN = "plan"
 
 
 ON_PAPER = "on_paper"

@@ -50,6 +50,7 @@ READING = {
     "office:uncalled": OFFICE_READS,
     "office:convene_late": (405,) * EVERYBODY,
     "office:propose_missions": (405,) * EVERYBODY,
+    "office:plan_missions": (405,) * EVERYBODY,
     "office:new_mission": OFFICE_READS,
     **dict.fromkeys(("office:mission", "office:change_mission", "office:mission_pool"), NOT_THERE),
     **dict.fromkeys(MISSION_ACTS, (405,) * EVERYBODY),
@@ -77,7 +78,9 @@ SENDING = {
     "office:cancel_convocation": NOT_THERE,
     **dict.fromkeys(("office:missions", "office:missions_of_session", "office:mission"), (405,) * EVERYBODY),
     **dict.fromkeys(("office:mission_pool", "office:missions_table", "office:uncalled"), (405,) * EVERYBODY),
-    **dict.fromkeys(("office:propose_missions", "office:new_mission", "office:convene_late"), OFFICE_SENDS),
+    **dict.fromkeys(
+        ("office:propose_missions", "office:plan_missions", "office:new_mission", "office:convene_late"), OFFICE_SENDS
+    ),
     "office:change_mission": NOT_THERE,
     **dict.fromkeys(MISSION_ACTS, NOT_THERE),
 }

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('unmade_at', models.DateTimeField(null=True)),
                 ('taker', models.CharField(blank=True, db_default='', default='', max_length=30)),
                 ('is_out', models.BooleanField(db_default=False, default=False)),
+                ('proposed_to', models.CharField(blank=True, db_default='', default='', max_length=30)),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exams.paper')),
             ],
         ),
@@ -93,6 +94,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(('taker__gt', ''), ('is_out', False), _connector='OR'), name='batch_is_out_with_a_marker'),
+        ),
+        migrations.AddConstraint(
+            model_name='batch',
+            constraint=models.CheckConstraint(condition=models.Q(('proposed_to', ''), ('taker', ''), _connector='OR'), name='batch_is_proposed_before_anybody_had_it'),
         ),
         migrations.AddConstraint(
             model_name='batch',

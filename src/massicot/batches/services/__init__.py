@@ -23,6 +23,7 @@ from massicot.batches.services.regrouping import (
     merge_batches_unchecked_marks,
     split_batch_unchecked_marks,
 )
+from massicot.batches.services.sharing import share_out_batches
 from massicot.batches.services.shortages import (
     find_short_unchecked_sheet,
     miss_at_desk,

@@ -120,7 +120,7 @@ def lend(
         out_acknowledged=acknowledgement.count,
         out_signed=acknowledgement.signed,
     )
-    Batch.objects.filter(pk=batch.pk).update(taker=marker.identifier, is_out=True)
+    Batch.objects.filter(pk=batch.pk).update(taker=marker.identifier, is_out=True, proposed_to="")
     fact = rules.BatchHandedOut(
         batch.code,
         marker.identifier,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from massicot.commands.worker import convocations, documents, invitations, papers, tables
+from massicot.commands.worker import convocations, documents, invitations, papers, plans, tables
 from massicot.commands.worker.task import JobRun
 from massicot.jobs.rules import Content, Work
 
@@ -15,5 +15,6 @@ KINDS: Mapping[Work, Callable[[JobRun], Content]] = {
     Work.DRAW_UP: convocations.draw_up,
     Work.CHECK_RUN: convocations.check_run,
     Work.CONVENE: convocations.convene,
+    Work.PLAN: plans.plan_lists,
 }
 """Each is safe to do again: a worker may die at its last step."""

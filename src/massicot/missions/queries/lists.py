@@ -1,7 +1,7 @@
 """Reads of the list of a mission, and of whom it may call: the pool in the order in which it is proposed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -29,35 +29,60 @@ class ProposedPerson:
     obstacles: tuple[Obstacle, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SessionPool:
+    """The pool of a session as it is on a day, read once for as many missions as there are."""
+
+    members: Sequence[markers.PoolMember]
+    skills: Mapping[int, tuple[str, ...]]
+    positions: dict[str, tuple[float, float]]
+
+
+def read_pool(missions: Sequence[Mission], day: date) -> SessionPool:
+    """Read the pool of the session of some missions, and where its people and these missions are."""
+    session_id = missions[0].session_id
+    members = markers.pool_of(session_id, day)
+    uais = {*(row.institution_uai for row in members), *(mission.place_uai for mission in missions)}
+    skills = markers.skills_of_pool(session_id) if any(mission.skills for mission in missions) else {}
+    return SessionPool(members, skills, exams.positions_of(uais - {""}))
+
+
 def proposals_for(mission: Mission, day: date) -> list[ProposedPerson]:
     """Put the pool of a session in the order in which it is proposed for a mission: a few statements for thousands."""
-    pool = markers.pool_of(mission.session_id, day)
-    known = around(mission)
-    obstacles = {row.marker.identifier: known.obstacles(row.marker.person) for row in pool}
-    places = exams.positions_of({mission.place_uai, *(row.institution_uai for row in pool)} - {""})
+    return proposals_among(read_pool([mission], day), mission, day)
+
+
+def proposals_among(
+    pool: SessionPool, mission: Mission, day: date, *, without: QuerySet[Any] | None = None
+) -> list[ProposedPerson]:
+    """Put a pool that was read in the order in which it is proposed for a mission.
+
+    Whoever is on a list by a row of `without` is taken for off it.
+    """
+    known = around(mission, without=without)
+    obstacles = {row.marker.identifier: known.obstacles(row.marker.person) for row in pool.members}
     begins = min((slot.starts_at.date() for slot in known.wanted), default=day)
-    called, reserve = _called_before(begins, mission.pk)
-    skills = markers.skills_of_pool(mission.session_id) if mission.skills else {}
+    called, reserve = _called_before(begins, mission.pk, without)
     people = [
         PoolPerson(
             identifier=row.marker.identifier,
             discipline=row.marker.discipline,
             institution=row.institution_uai,
             papers=row.papers,
-            skills=skills.get(row.marker.person_id, ()),
-            position=places.get(row.institution_uai),
+            skills=pool.skills.get(row.marker.person_id, ()),
+            position=pool.positions.get(row.institution_uai),
             times_called=called[row.marker.person_id],
             was_reserve=row.marker.person_id in reserve,
             obstacles=keys_of(obstacles[row.marker.identifier]),
         )
-        for row in pool
+        for row in pool.members
     ]
-    persons = {row.marker.identifier: row.marker.person for row in pool}
-    proposals = ranked(demand_of(mission, places), people)
+    persons = {row.marker.identifier: row.marker.person for row in pool.members}
+    proposals = ranked(demand_of(mission, pool.positions), people)
     return [ProposedPerson(row, persons[row.person.identifier], obstacles[row.person.identifier]) for row in proposals]
 
 
-def demand_of(mission: Mission, places: dict[str, tuple[float, float]]) -> Demand:
+def demand_of(mission: Mission, places: Mapping[str, tuple[float, float]]) -> Demand:
     """Say what a mission asks of those who are called for it."""
     return Demand(
         disciplines=frozenset(filter(None, [mission.discipline])),
@@ -71,6 +96,12 @@ def list_rows(mission_id: int) -> QuerySet[Any]:
     """Find who is on the list of a mission, those of the reserve last, for a list that the database cuts."""
     rows = Assignment.objects.filter(ON_LIST, mission_id=mission_id).select_related("person")
     return rows.order_by("is_reserve", "person__surname", "person__first_name", "pk")
+
+
+def movable_rows(mission_ids: Collection[int]) -> QuerySet[Any]:
+    """Find who is on the lists of some missions and may go when these are made anew: neither pinned nor convened."""
+    rows = Assignment.objects.filter(mission_id__in=list(mission_ids), state=AssignmentState.PROPOSED)
+    return rows.filter(is_pinned=False, convocations=None)
 
 
 def assignment_of(mission_id: int, assignment_id: int) -> Assignment:
@@ -103,7 +134,7 @@ def named_on(assignment_ids: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def _called_before(begins: date, besides: int) -> tuple[Counter[int], set[int]]:
+def _called_before(begins: date, besides: int, without: QuerySet[Any] | None) -> tuple[Counter[int], set[int]]:
     """Count for how many other missions each person is on a list in the school year of a day; list who was in reserve.
 
     Who was convened for a reserve in the school year before came for nothing.
@@ -114,6 +145,8 @@ def _called_before(begins: date, besides: int) -> tuple[Counter[int], set[int]]:
     )
     hours = "mission__activities__starts_at"
     rows = Assignment.objects.filter(ON_LIST, **{f"{hours}__gte": before, f"{hours}__lt": ends})
+    if without is not None:
+        rows = rows.exclude(pk__in=without.values("pk"))
     is_now = Q(**{f"{hours}__gte": starts}) & ~Q(mission_id=besides)
     was_reserve = Q(**{f"{hours}__lt": starts}, is_reserve=True, state=AssignmentState.CONVENED)
     counted = (

@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from massicot.exams import queries as exams
 from massicot.missions.models import Assignment, Mission, NamedFor
@@ -51,35 +54,48 @@ class Around:
         return tuple(found)
 
 
-def around(mission: Mission, person_ids: Collection[int] | None = None) -> Around:
-    """Read what may speak against calling somebody for a mission: some persons, or anybody."""
+def around(
+    mission: Mission, person_ids: Collection[int] | None = None, *, without: QuerySet[Any] | None = None
+) -> Around:
+    """Read what may speak against calling somebody for a mission: some persons, or anybody.
+
+    Whoever is on a list by a row of `without` is taken for off it: that list is made anew.
+    """
+    gone = Assignment.objects.none() if without is None else without
     wanted = kept_by_all(mission)
     first = min((slot.starts_at for slot in wanted), default=None)
     last = max((slot.ends_at for slot in wanted), default=None)
     if first is None or last is None:
-        return Around([], {}, {}, frozenset(), _listed(mission))
+        return Around([], {}, {}, frozenset(), _listed(mission, gone))
     sees_numbers = MissionKind(mission.kind) in SEES_NUMBERS
     return Around(
         wanted,
-        slots_between(first - A_DAY, last + A_DAY, person_ids, besides=mission.pk),
+        slots_between(first - A_DAY, last + A_DAY, person_ids, besides=mission.pk, without=gone),
         persons.unavailable_between(first.date(), last.date(), person_ids),
         frozenset(exams.logins_with_names(mission.session)) if sees_numbers else frozenset(),
-        _listed(mission),
+        _listed(mission, gone),
     )
 
 
 def slots_between(
-    first: datetime, last: datetime, person_ids: Collection[int] | None = None, *, besides: int = 0
+    first: datetime,
+    last: datetime,
+    person_ids: Collection[int] | None = None,
+    *,
+    besides: int = 0,
+    without: QuerySet[Any] | None = None,
 ) -> dict[int, list[Slot]]:
     """Map those who are on a list, in any session, to the hours that they keep between two instants.
 
-    Of some persons, or of everybody; the mission `besides` is left out.
+    Of some persons, or of everybody; the mission `besides` is left out, and the rows `without`.
     """
     rows = Assignment.objects.filter(
         ON_LIST, mission__activities__starts_at__lt=last, mission__activities__ends_at__gt=first
     ).exclude(mission_id=besides)
     if person_ids is not None:
         rows = rows.filter(person_id__in=person_ids)
+    if without is not None:
+        rows = rows.exclude(pk__in=without.values("pk"))
     found: dict[int, list[Slot]] = defaultdict(list)
     fields = ("starts_at", "ends_at", "place_uai", "is_for_named", "pk")
     hours = list(
@@ -112,9 +128,10 @@ def titles_of(mission_ids: Collection[int]) -> dict[int, str]:
     return dict(Mission.objects.filter(pk__in=mission_ids).values_list("pk", "title")) if mission_ids else {}
 
 
-def _listed(mission: Mission) -> dict[int, AssignmentState]:
+def _listed(mission: Mission, gone: QuerySet[Any]) -> dict[int, AssignmentState]:
     """Map those who are, or were, on the list of a mission to how they stand; whoever is on it again, on it."""
-    rows = Assignment.objects.filter(mission=mission).values_list("person_id", "state")
+    stay = Assignment.objects.filter(mission=mission).exclude(pk__in=gone.values("pk"))
+    rows = stay.values_list("person_id", "state")
     ranked = sorted(rows, key=lambda row: row[1] != AssignmentState.WITHDRAWN)
     return {person_id: AssignmentState(state) for person_id, state in ranked}
 

@@ -24,6 +24,7 @@ from massicot.missions.services.listing import (
 )
 from massicot.missions.services.mailing_again import mail_convocation_again
 from massicot.missions.services.making import change_mission, delete_mission, make_mission
+from massicot.missions.services.planning import PlanWatch, ask_plan, plan_session
 from massicot.missions.services.proposing import Filled, fill_mission, propose_missions
 from massicot.missions.services.regularising import convene_late
 from massicot.missions.services.reissuing import reissue_letters

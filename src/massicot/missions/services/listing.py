@@ -12,6 +12,7 @@ from massicot.markers import queries as markers
 from massicot.missions import queries
 from massicot.missions.models import Activity, Assignment, Mission, NamedFor
 from massicot.missions.queries import ProposedPerson
+from massicot.missions.queries.lists import movable_rows
 from massicot.missions.rules import AssignmentState, MissionKind, listing
 from massicot.missions.rules.hours import Slot
 from massicot.missions.rules.listing import BARRING, FROM_ANYWHERE, Obstacle
@@ -64,9 +65,7 @@ def clear_list(*, mission_id: int, by: Actor, at: datetime) -> int:
     Raise NobodyToTakeOff.
     """
     mission = queries.hold_mission(mission_id)
-    rows = Assignment.objects.filter(
-        mission=mission, state=AssignmentState.PROPOSED, is_pinned=False, convocations=None
-    )
+    rows = movable_rows([mission.pk])
     identifiers = sorted(rows.values_list("person__identifier", flat=True))
     if not identifiers:
         raise listing.NobodyToTakeOff

@@ -19,6 +19,7 @@ from massicot.web.markingcentre.views import (
     seal_all_but,
     seals,
     set_asides,
+    sharing,
     where,
     withdrawn,
 )
@@ -62,6 +63,7 @@ urlpatterns = [
     ),
     path(PAPER + "lots/manquantes/", missing.missing, name="missing"),
     path(PAPER + "lots/manquantes/<row:shortage_id>/retrouvee/", missing.find_short, name="find_short"),
+    path(PAPER + "lots/partage/", sharing.share_out, name="share_out"),
     path(BATCH, batches.batch, name="batch"),
     path(BATCH + "bordereau/", batches.print_sheet, name="print_sheet"),
     path(BATCH + "enveloppe/", batches.print_cover, name="print_cover"),

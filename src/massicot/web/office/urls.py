@@ -25,7 +25,7 @@ from massicot.web.office.journal import where
 from massicot.web.office.ladder import views as ladder
 from massicot.web.office.lifting import exports, one_script, right_of_access, statements
 from massicot.web.office.lifting import views as lifting
-from massicot.web.office.missions import lists, uncalled
+from massicot.web.office.missions import lists, plans, uncalled
 from massicot.web.office.missions import table as mission_tables
 from massicot.web.office.missions import views as missions
 from massicot.web.office.people import heads, letters
@@ -60,6 +60,7 @@ urlpatterns = [
     path("<str:session>/missions/", missions.missions_of_session, name="missions_of_session"),
     path("<str:session>/missions/tableau.<slug:form>", mission_tables.missions_table, name="missions_table"),
     path("<str:session>/missions/proposer/", missions.propose_missions, name="propose_missions"),
+    path("<str:session>/missions/planifier/", plans.plan_missions, name="plan_missions"),
     path("<str:session>/missions/nouvelle/", missions.new_mission, name="new_mission"),
     path(f"{_MISSION}/", missions.mission, name="mission"),
     path(f"{_MISSION}/modifier/", missions.change_mission, name="change_mission"),

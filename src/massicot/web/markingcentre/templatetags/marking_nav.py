@@ -57,6 +57,7 @@ BATCH_PAGES = frozenset(
         "missing",
         "find_short",
         "hand_out",
+        "share_out",
         "withdrawn",
         "give_back_withdrawn",
     }

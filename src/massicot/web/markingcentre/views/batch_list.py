@@ -132,6 +132,7 @@ def _figures(counts: Mapping[BatchState, int], loose: int, scanned: str) -> dict
         else "",
         "loose": loose,
         "to_print": counts[BatchState.TO_PRINT],
+        "ready": counts[BatchState.READY],
         "printed_now": min(counts[BatchState.TO_PRINT], SHEETS_AT_ONCE),
     }
 

@@ -155,6 +155,7 @@ def hand_out_page(
         "listing": listing,
         "takers": _choices(listing),
         "taker": _taker(marked, str(form["marker"].value() or "")),
+        "proposed_to": _taker(marked, batch.proposed_to),
         "is_locked": marks.is_locked(batch.pk),
         "holder": batch.taker if batch.is_out else "",
         "closed_at": _closed_at(marked, batch),

@@ -209,6 +209,43 @@ def _to_run(job: jobs.Job) -> tuple[str, str | Promise]:
     return address, gettext_lazy("See the convocations")
 
 
+def _title_of_plan(subject: Subject) -> str:
+    return gettext("Plan of the lists of {session}").format(session=subject["session"])
+
+
+def _counted_calls(outcome: Subject) -> str:
+    lists = ngettext("{count} list is planned:", "{count} lists are planned:", outcome["missions"])
+    places = ngettext("{count} place is filled.", "{count} places are filled.", outcome["placed"])
+    parts = [lists.format(count=outcome["missions"]), places.format(count=outcome["placed"])]
+    if empty := outcome["empty"]:
+        sentence = ngettext(
+            "{count} place stays empty, and {least} at least in any plan: ask for fewer there, or bring more people "
+            "into the pool.",
+            "{count} places stay empty, and {least} at least in any plan: ask for fewer there, or bring more people "
+            "into the pool.",
+            empty,
+        )
+        parts.append(sentence.format(count=empty, least=outcome["least_empty"]))
+    if gap := outcome["gap"]:
+        share = gettext("Of all that fill as many places, the plan is at most {gap} ‰ dearer than the best.")
+        parts.append(share.format(gap=gap))
+    if unknown := outcome["unknown_places"]:
+        sentence = ngettext(
+            "{count} institution has no coordinates: the way from there counts as the longest. Give them in the table "
+            "of institutions.",
+            "{count} institutions have no coordinates: the way from there counts as the longest. Give them in the "
+            "table of institutions.",
+            unknown,
+        )
+        parts.append(sentence.format(count=unknown))
+    return " ".join(parts)
+
+
+def _to_missions(job: jobs.Job) -> tuple[str, str | Promise]:
+    session = jobs.subject_of(job)["session"]
+    return reverse("office:missions_of_session", args=[session]), gettext_lazy("See the lists")
+
+
 def _to_people(_job: jobs.Job) -> tuple[str, str | Promise]:
     return reverse("office:people"), gettext_lazy("Accesses")
 
@@ -216,6 +253,7 @@ def _to_people(_job: jobs.Job) -> tuple[str, str | Promise]:
 _IMPORTS = JobPart("imports", "office:imports", gettext_lazy("Imports"))
 _DOCUMENTS = JobPart("documents", "office:documents", gettext_lazy("Documents"))
 _CONVOCATIONS = JobPart("convocations", "office:convocations", gettext_lazy("Convocations"))
+_MISSIONS = JobPart("missions", "office:missions", gettext_lazy("Missions"))
 _PEOPLE = JobPart("people", "office:people", gettext_lazy("Accesses"))
 
 KINDS: Mapping[Work, JobKind] = {
@@ -249,6 +287,7 @@ KINDS: Mapping[Work, JobKind] = {
     Work.CONVENE: JobKind(
         part=_CONVOCATIONS, title=_title_of_convene, ending=_counted_convocations, onward=_to_run, is_part=True
     ),
+    Work.PLAN: JobKind(part=_MISSIONS, title=_title_of_plan, ending=_counted_calls, onward=_to_missions),
 }
 
 FETCHED = tuple(kind for kind, record in KINDS.items() if record.download)

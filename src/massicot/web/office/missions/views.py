@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
+from massicot.jobs import queries as jobs
+from massicot.jobs.rules import Work
 from massicot.missions import queries, services
 from massicot.missions.rules import MissionKind
 from massicot.web.office.access import session_or_404
@@ -58,7 +61,7 @@ def missions(request: HttpRequest) -> HttpResponse:
 @require_role(Role.OFFICE)
 def missions_of_session(request: HttpRequest, session: str) -> HttpResponse:
     """List the missions of a session, with how many are called, lacking, convened."""
-    return _listed(request, session_or_404(session))
+    return show_missions(request, session_or_404(session))
 
 
 @require_POST
@@ -69,7 +72,7 @@ def propose_missions(request: HttpRequest, session: str) -> HttpResponse:
     form = ProposeForm(request.POST, papers=exams.papers_of(exam_session))
     made: list[Any] = []
     if not succeeds(form, lambda: made.extend(_propose(request, form))):
-        return _listed(request, exam_session, form=form)
+        return show_missions(request, exam_session, form=form)
     sentence = ngettext("{n} mission is proposed.", "{n} missions are proposed.", len(made))
     return done(request, sentence.format(n=Grouped(len(made))), _address(session))
 
@@ -122,7 +125,14 @@ def delete_mission(request: HttpRequest, session: str, mission_id: int) -> HttpR
     return show_mission(request, row, refused=form)
 
 
-def _listed(request: HttpRequest, session: exams.Session, *, form: ProposeForm | None = None) -> HttpResponse:
+def show_missions(
+    request: HttpRequest,
+    session: exams.Session,
+    *,
+    form: ProposeForm | None = None,
+    planning: forms.Form | None = None,
+) -> HttpResponse:
+    """Show the missions of a session; an act that was refused is told beside its button."""
     zone = exams.zone_of(session)
     listing = listing_of(
         request,
@@ -136,13 +146,15 @@ def _listed(request: HttpRequest, session: exams.Session, *, form: ProposeForm |
         "session": session,
         "listing": listing,
         "form": form or ProposeForm(papers=exams.papers_of(session)),
+        "planning": planning,
+        "planned": jobs.last_of(Work.PLAN, {"session": session.code}),
     }
     page = "office/missions/missions_of_session.html"
     part = f"{page}#listing" if asks_for_part(request) else page
     with timezone.override(zone):
         if is_taken_away(request):
             return take_away(request, listing)
-        return render(request, part, context, status=REFUSED if form else 200)
+        return render(request, part, context, status=REFUSED if form or planning else 200)
 
 
 def _propose(request: HttpRequest, form: ProposeForm) -> list[Any]:
