@@ -65,6 +65,15 @@ def test_whoever_wants_no_answer_any_more_waits_for_none():
         programme.solve(gap=0, is_wanted=lambda: False)
 
 
+def test_a_programme_of_megabytes_reaches_the_solver_whole_however_often_its_watcher_looks(monkeypatch):
+    monkeypatch.setattr(programme_module, "LOOK_EVERY_S", 0.01)
+    programme = Programme()
+    amounts = [programme.add(-1, is_whole=True) for _ in range(20_000)]
+    for rank in range(0, len(amounts), 2):
+        programme.hold({amounts[rank]: 1, amounts[rank + 1]: 1}, most=1)
+    assert programme.solve(gap=0).cost == -10_000
+
+
 def test_a_solver_that_dies_gives_no_answer(monkeypatch):
     dies = "import os, sys; sys.stdin.read(); os.abort()"
     monkeypatch.setattr(programme_module, "SOLVER", (sys.executable, "-c", dies))

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import Any
 
 SOLVER = (sys.executable, "-m", "massicot.core.solver")
@@ -90,38 +91,40 @@ class Programme:
         cost = sum(value * price for value, price in zip(values, self._prices, strict=True))
         return Solution(values, cost, answer["bound"])
 
-    def _written(self, gap: float, nodes: int) -> str:
-        return json.dumps(
-            {
-                "gap": gap,
-                "nodes": nodes,
-                "prices": self._prices,
-                "most": self._most,
-                "whole": self._whole,
-                "starts": self._starts,
-                "amounts": self._amounts,
-                "factors": self._factors,
-                "least_sums": self._least_sums,
-                "most_sums": self._most_sums,
-            }
-        )
+    def _written(self, gap: float, nodes: int) -> dict[str, Any]:
+        return {
+            "gap": gap,
+            "nodes": nodes,
+            "prices": self._prices,
+            "most": self._most,
+            "whole": self._whole,
+            "starts": self._starts,
+            "amounts": self._amounts,
+            "factors": self._factors,
+            "least_sums": self._least_sums,
+            "most_sums": self._most_sums,
+        }
 
 
-def _answer(asked: str, is_wanted: Callable[[], bool]) -> Mapping[str, Any]:
+def _answer(asked: Mapping[str, Any], is_wanted: Callable[[], bool]) -> Mapping[str, Any]:
     """Let the solver work; it is stopped, not waited for, once nobody wants its answer."""
-    with subprocess.Popen(SOLVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as solver:  # noqa: S603 - ourselves
-        given: str | None = asked
-        while True:
-            if not is_wanted():
-                solver.kill()
-                raise Interrupted
-            try:
-                said, _ = solver.communicate(given, timeout=LOOK_EVERY_S)
-            except subprocess.TimeoutExpired:
-                given = None
-            else:
-                break
+    # From a file: megabytes written into a pipe, with an eye on the clock, are lost by the library.
+    with TemporaryFile("w+", encoding="ascii") as written:
+        json.dump(asked, written)
+        written.seek(0)
+        with subprocess.Popen(SOLVER, stdin=written, stdout=subprocess.PIPE, text=True) as solver:  # noqa: S603 - ourselves
+            said = _said(solver, is_wanted)
     if solver.returncode:
         raise NoAnswerError(f"the solver ended with {solver.returncode}")
     answer: Mapping[str, Any] = json.loads(said)
     return answer
+
+
+def _said(solver: "subprocess.Popen[str]", is_wanted: Callable[[], bool]) -> str:
+    while is_wanted():
+        try:
+            return solver.communicate(timeout=LOOK_EVERY_S)[0]
+        except subprocess.TimeoutExpired:
+            continue
+    solver.kill()
+    raise Interrupted

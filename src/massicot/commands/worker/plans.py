@@ -7,6 +7,7 @@ from massicot.jobs.rules import Content
 from massicot.missions import services as missions
 
 PER_MILLE = 1000
+UNKNOWN_TOLD = 5
 
 
 def plan_lists(task: JobRun) -> Content:
@@ -24,5 +25,6 @@ def plan_lists(task: JobRun) -> Content:
         "least_empty": outcome.least_empty,
         "gap": round(outcome.gap * PER_MILLE),
         "weighed": outcome.weighed,
-        "unknown_places": outcome.unknown_places,
+        "unknown_places": len(outcome.unknown_places),
+        "some_unknown": ",".join(outcome.unknown_places[:UNKNOWN_TOLD]),
     }

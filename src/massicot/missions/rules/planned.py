@@ -37,5 +37,5 @@ class PlanOutcome:
     gap: float
     """By which share of its cost the plan may be dearer than the best."""
     weighed: int
-    unknown_places: int
-    """How many institutions have no coordinates, so that no way to or from there is known."""
+    unknown_places: Sequence[str]
+    """The institutions without coordinates, by UAI: no way to or from there is known."""

@@ -81,7 +81,7 @@ def plan_session(*, session: exams.Session, watch: PlanWatch, by: Actor, at: dat
         least_empty=plan.least_empty,
         gap=plan.gap,
         weighed=plan.weighed,
-        unknown_places=len(ground.unknown_places),
+        unknown_places=ground.unknown_places,
     )
 
 

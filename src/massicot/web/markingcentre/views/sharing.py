@@ -45,9 +45,8 @@ def share_out(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
     expected = _expected(marked)
     takers = sharing.takers_at(marked.paper.pk, uai)
     people = markers.markers_by_identifier(marked.paper.session_id, expected | takers)
-    choices = sorted(
-        ((one, f"{markers.name_of(marker)} ({one})") for one, marker in people.items()), key=lambda pair: pair[1]
-    )
+    by_name = sorted(people.values(), key=lambda marker: (marker.person.surname, marker.person.first_name))
+    choices = [(marker.identifier, f"{markers.name_of(marker)} ({marker.identifier})") for marker in by_name]
     form = SharingForm(
         request.POST if request.method == "POST" else None, people=choices, initial={"here": sorted(expected)}
     )
@@ -80,7 +79,7 @@ def _expected(marked: MarkedPaper) -> set[str]:
 
 
 def _shown(marked: MarkedPaper) -> tuple[list[ShownShare], int]:
-    """Say what is proposed to whom, by name, and how many batches are proposed to nobody."""
+    """Say what is proposed to whom, in the order of their names, and how many batches are proposed to nobody."""
     by_taker: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for batch in sharing.ready_batches(marked.paper.pk, marked.uai):
         address = f"{address_of(marked, 'hand_out', batch.code)}?{urlencode({'correcteur': batch.proposed_to})}"
@@ -92,4 +91,5 @@ def _shown(marked: MarkedPaper) -> tuple[list[ShownShare], int]:
         ShownShare(batch_words.name_of(people, taker.marker), taker.marker, taker.had, by_taker[taker.marker])
         for taker in history
     ]
-    return sorted(shown, key=lambda share: share.name), unshared
+    surnames = {identifier: marker.person.surname for identifier, marker in people.items()}
+    return sorted(shown, key=lambda share: (surnames.get(share.identifier, ""), share.name)), unshared

@@ -214,6 +214,8 @@ def _title_of_plan(subject: Subject) -> str:
 
 
 def _counted_calls(outcome: Subject) -> str:
+    if not outcome["placed"] and not outcome["empty"]:
+        return gettext("All the lists are full with those who are pinned or convened: nobody was put on one.")
     lists = ngettext("{count} list is planned:", "{count} lists are planned:", outcome["missions"])
     places = ngettext("{count} place is filled.", "{count} places are filled.", outcome["placed"])
     parts = [lists.format(count=outcome["missions"]), places.format(count=outcome["placed"])]
@@ -231,13 +233,13 @@ def _counted_calls(outcome: Subject) -> str:
         parts.append(share.format(gap=gap))
     if unknown := outcome["unknown_places"]:
         sentence = ngettext(
-            "{count} institution has no coordinates: the way from there counts as the longest. Give them in the table "
-            "of institutions.",
-            "{count} institutions have no coordinates: the way from there counts as the longest. Give them in the "
-            "table of institutions.",
+            "{count} institution has no coordinates ({some}): the way from there counts as the longest. Give them in "
+            "the table of institutions.",
+            "{count} institutions have no coordinates ({some} …): the way from there counts as the longest. Give them "
+            "in the table of institutions.",
             unknown,
         )
-        parts.append(sentence.format(count=unknown))
+        parts.append(sentence.format(count=unknown, some=", ".join(outcome["some_unknown"].split(","))))
     return " ".join(parts)
 
 
