@@ -257,6 +257,11 @@ def packed_on_disk() -> set[str]:
     return _on_disk(PACKED, "consignments_parcelscript")
 
 
+def is_on_disk(content: bytes, table: str) -> bool:
+    """Look for some bytes in the raw files of a table."""
+    return any(content in file.read_bytes() for file in _raw_files(table))
+
+
 def _on_disk(row: re.Pattern[bytes], table: str) -> set[str]:
     return {number.decode() for file in _raw_files(table) for number in row.findall(file.read_bytes())}
 

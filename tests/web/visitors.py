@@ -49,6 +49,8 @@ ROOM = {**CENTRE, "room": "A1"}
 SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 
 LETTER = {"code": "M-ABCDE-FGHJK"}
+DEPOSIT = {"code": "D-ABCDEFGHJK"}
+ACTS_ON_DEPOSIT = ("freeze_deposit", "unfreeze_deposit", "destroy_deposit")
 RUN = {"session": "BTS-2017", "run_id": 0}
 MISSION = {"session": "BTS-2017", "mission_id": 0}
 ACTS_ON_MISSION = (
@@ -186,6 +188,7 @@ ARGUMENTS = {
     "markingcentre:count_papers": PARCEL,
     **{f"office:{name}": PAPER for name in ("incidents", "papers_lacking", "unrecorded")},
     "office:incident": PAPER | {"incident_id": 0},
+    **{f"office:{name}": DEPOSIT for name in ("deposit", "read_deposit", *ACTS_ON_DEPOSIT)},
     **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("convocation_state", "own_convocation")},
     **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("acknowledge_own", "ask_for_account", "own_letter")},
     **{f"office:{name}": LETTER for name in ("convocation", "convocation_letter")},

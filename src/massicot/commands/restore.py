@@ -32,8 +32,8 @@ class KeyOfBackupMissing(Refused):
 
     sentence = N_(
         "The anonymity key {fingerprint} belongs to this backup and is not at {path}: put its kept copy there, then "
-        "restore. If it is lost, say --without-key: no name will ever be put on a script again, mark sheets are to be "
-        "printed again and second factors added again."
+        "restore. If it is lost, say --without-key: no name will ever be put on a script again, no document that "
+        "people handed in will ever open, mark sheets are to be printed again and second factors added again."
     )
 
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "massicot.audit",
     "massicot.jobs",
     "massicot.post",
+    "massicot.deposits",
     "massicot.accounts",
     "massicot.exams",
     "massicot.persons",

@@ -25,6 +25,11 @@ READING = {
     "office:outside_parcels": OFFICE_READS,
     "office:papers_lacking": OFFICE_READS,
     "office:unrecorded": OFFICE_READS,
+    "office:deposit": NOT_THERE,
+    "office:read_deposit": NOT_THERE,
+    "office:freeze_deposit": (405,) * EVERYBODY,
+    "office:unfreeze_deposit": (405,) * EVERYBODY,
+    "office:destroy_deposit": (405,) * EVERYBODY,
     "office:incidents": OFFICE_READS,
     "office:incident": NOT_THERE,
     "office:acknowledge_outside": NOT_THERE,
@@ -120,6 +125,11 @@ READING = {
 }
 
 SENDING = {
+    "office:deposit": (405,) * EVERYBODY,
+    "office:read_deposit": (405,) * EVERYBODY,
+    "office:freeze_deposit": NOT_THERE,
+    "office:unfreeze_deposit": NOT_THERE,
+    "office:destroy_deposit": NOT_THERE,
     "office:home": (405,) * EVERYBODY,
     "office:ladders": (405,) * EVERYBODY,
     "office:ladder": (405,) * EVERYBODY,

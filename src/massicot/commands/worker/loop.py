@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from massicot.anonymity import services as anonymity
 from massicot.commands.console import now
 from massicot.commands.worker import convocations, ladders, letters, reminders, signs, turn, urgent
+from massicot.deposits import services as deposits
 from massicot.jobs import queries as jobs
 from massicot.jobs.rules import FIRST_PARTS
 from massicot.store import strongbox
@@ -24,8 +25,8 @@ TROUBLED_S = 5.0
 """How long it waits when the database does not answer."""
 
 CALENDAR_EVERY = timedelta(minutes=1)
-"""How often it looks whether somebody must be reminded of a deadline, which sealed files are too old, and whether old
-versions of rows are to be erased."""
+"""How often it looks whether somebody must be reminded of a deadline, which sealed files are too old, which documents
+are to be destroyed, and whether old versions of rows are to be erased."""
 
 
 def name() -> str:
@@ -78,3 +79,4 @@ def _look_at_the_calendar() -> None:
     convocations.remind(now())
     strongbox.sweep(jobs.boxes(), now())
     anonymity.erase_old_versions(at=now())
+    deposits.sweep(at=now())

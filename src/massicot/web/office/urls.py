@@ -14,6 +14,7 @@ from massicot.web.office.convocations import views as convocations
 from massicot.web.office.convocations.employers import unknown_employers
 from massicot.web.office.corrigenda import calendar
 from massicot.web.office.corrigenda import views as corrigenda
+from massicot.web.office.deposits import views as deposits
 from massicot.web.office.documents import drawing, more_drawing, reserves
 from massicot.web.office.documents import views as documents
 from massicot.web.office.home import views as home
@@ -45,6 +46,7 @@ _BATCH = "<str:session>/<str:paper>/lots/<str:code>"
 _CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<row:corrigendum_id>"
 _MISSION = "<str:session>/missions/<row:mission_id>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
+_DEPOSIT = "documents-remis/<str:code>"
 _CONVOCATION, _RUNS = "convocations/lettres/<str:code>", "convocations/sessions/<str:session>"
 _RUN = f"{_RUNS}/<row:run_id>"
 _SCRIPT = "<str:session>/<str:paper>/copies/<str:number>"
@@ -54,6 +56,11 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("echelles/", ladder.ladders, name="ladders"),
     path("centres/", centres.centres, name="centres"),
+    path(f"{_DEPOSIT}/", deposits.deposit, name="deposit"),
+    path(f"{_DEPOSIT}/fichier/", deposits.read_deposit, name="read_deposit"),
+    path(f"{_DEPOSIT}/bloquer/", deposits.freeze_deposit, name="freeze_deposit"),
+    path(f"{_DEPOSIT}/debloquer/", deposits.unfreeze_deposit, name="unfreeze_deposit"),
+    path(f"{_DEPOSIT}/detruire/", deposits.destroy_deposit, name="destroy_deposit"),
     path("missions/", missions.missions, name="missions"),
     path("missions/sans-convocation/", uncalled.uncalled, name="uncalled"),
     path("<str:session>/<str:paper>/convoquer-apres/", uncalled.convene_late, name="convene_late"),

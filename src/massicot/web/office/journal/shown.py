@@ -42,6 +42,7 @@ MOST_NAMED = 500
 _KINDS: Mapping[str, Any] = {
     "account": gettext_lazy("Access of {what}"),
     "batch": gettext_lazy("Batch {what}"),
+    "deposit": gettext_lazy("Document {what}"),
     "job": gettext_lazy("Work no. {what}"),
     "journal": gettext_lazy("Journal"),
     "key": gettext_lazy("Anonymity key"),

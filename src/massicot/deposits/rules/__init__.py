@@ -1,0 +1,26 @@
+"""Rules of documents that people hand in: what is one, and how long it is kept."""
+
+from massicot.deposits.rules.keeping import (
+    DESTRUCTIONS,
+    DISPUTE_LENGTH,
+    REASONS_GIVEN,
+    DepositDestroyed,
+    DepositFrozen,
+    DepositMovedOn,
+    DepositNotFrozen,
+    DepositUnknown,
+    DestructionDated,
+    DestructionReason,
+    DisputeUnsaid,
+    DocumentDestroyed,
+    DocumentFrozen,
+    DocumentsNotKept,
+    DocumentUnfrozen,
+    KeyOfDocumentsMissing,
+    OtherKeyInPlace,
+    Sealed,
+    draw_code,
+    seal,
+    unseal,
+)
+from massicot.deposits.rules.reading import BYTES_AT_MOST, DepositKind, Document, read_document

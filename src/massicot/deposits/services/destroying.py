@@ -1,0 +1,77 @@
+"""Documents destroyed: by an act of somebody, or by the program on their day."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from massicot.audit import services as audit
+from massicot.core.actor import SYSTEM, Actor
+from massicot.deposits import queries, rules
+from massicot.deposits.models import Deposit, SealedContent, WrappedKey
+from massicot.deposits.rules import DestructionReason
+from massicot.store import old_versions
+from massicot.store.swap import swap_one
+
+
+@transaction.atomic
+def destroy(*, code: str, reason: DestructionReason, by: Actor, at: datetime) -> None:
+    """Erase the key of a document, and the document; raise DepositFrozen or DepositDestroyed."""
+    deposit = queries.deposit_by_code(code)
+    _check(deposit)
+    standing = Deposit.objects.filter(pk=deposit.pk, destroyed_at__isnull=True, frozen_at__isnull=True)
+    changes = {"destroyed_at": at, "destroyed_by": by.login, "reason": reason, "is_residue": True}
+    swap_one(standing, rules.DepositMovedOn(), **changes)
+    WrappedKey.objects.filter(deposit=deposit).delete()
+    SealedContent.objects.filter(deposit=deposit).delete()
+    audit.record(subject=f"deposit:{code}", fact=rules.DocumentDestroyed(reason), by=by, at=at)
+
+
+@transaction.atomic
+def date_destruction(*, code: str, destroy_on: date | None, by: Actor, at: datetime) -> None:
+    """Say on which day a document is destroyed, or that no day is known; raise DepositDestroyed."""
+    deposit = queries.deposit_by_code(code)
+    if deposit.destroyed_at is not None:
+        raise rules.DepositDestroyed
+    standing = Deposit.objects.filter(pk=deposit.pk, destroyed_at__isnull=True, destroy_on=deposit.destroy_on)
+    swap_one(standing, rules.DepositMovedOn(), destroy_on=destroy_on)
+    fact = rules.DestructionDated(_written(destroy_on), _written(deposit.destroy_on))
+    audit.record(subject=f"deposit:{code}", fact=fact, by=by, at=at)
+
+
+def sweep(*, at: datetime) -> int:
+    """Destroy the documents whose day has come, and erase what their keys left in the files; return how many.
+
+    Each by itself: one that is frozen meanwhile keeps the others from nothing.
+    """
+    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    destroyed = sum(_swept(code, at) for code in queries.due_on(today).order_by("pk").values_list("code", flat=True))
+    _erase_residue()
+    return destroyed
+
+
+def _swept(code: str, at: datetime) -> bool:
+    try:
+        destroy(code=code, reason=DestructionReason.DUE, by=SYSTEM, at=at)
+    except (rules.DepositFrozen, rules.DepositDestroyed, rules.DepositMovedOn):
+        return False
+    return True
+
+
+def _erase_residue() -> None:
+    """Erase what erased keys left in the files of the database; tried again at the next turn where somebody reads."""
+    left = queries.leaving_residue()
+    if left and old_versions.erase(queries.KEY_TABLES):
+        Deposit.objects.filter(pk__in=left).update(is_residue=False)
+
+
+def _check(deposit: Deposit) -> None:
+    if deposit.destroyed_at is not None:
+        raise rules.DepositDestroyed
+    if deposit.frozen_at is not None:
+        raise rules.DepositFrozen(dispute=deposit.dispute)
+
+
+def _written(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,1 @@
+"""One document that somebody handed in: read, kept for a dispute, destroyed."""

@@ -1,0 +1,43 @@
+"""The rows of docs/undo.md about documents handed in, each undone."""
+
+from datetime import timedelta
+
+import pytest
+
+from massicot.deposits import queries, services
+from massicot.deposits.rules import DepositDestroyed
+from tests import cast
+from tests.cast import EVENING, ODILE
+from tests.deposits.papers import CERTIFICATE
+from tests.test_undo import undoes
+
+pytestmark = pytest.mark.django_db
+SIGNED = {"by": ODILE, "at": EVENING}
+DAY = EVENING.date()
+
+
+@pytest.fixture
+def code(settings, tmp_path):
+    """A document that is destroyed today."""
+    (tmp_path / "key").write_text(cast.KEY.secret.hex(), encoding="ascii")
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "key")
+    return services.keep_document(document=CERTIFICATE, about="absence:1", destroy_on=DAY, **SIGNED).code
+
+
+@undoes("document frozen by a dispute")
+def test_a_freeze_is_ended_and_the_document_goes_on_its_day(code):
+    services.freeze(code=code, dispute="TA 2017-114", **SIGNED)
+    assert services.sweep(at=EVENING) == 0
+    services.unfreeze(code=code, **SIGNED)
+    assert queries.deposit_by_code(code).dispute == ""
+    assert services.sweep(at=EVENING) == 1
+
+
+@undoes("day of a document’s destruction")
+def test_a_day_of_destruction_is_put_off_until_it_has_come(code):
+    services.date_destruction(code=code, destroy_on=DAY + timedelta(days=1), **SIGNED)
+    assert services.sweep(at=EVENING) == 0
+    services.date_destruction(code=code, destroy_on=DAY, **SIGNED)
+    assert services.sweep(at=EVENING) == 1
+    with pytest.raises(DepositDestroyed):
+        services.date_destruction(code=code, destroy_on=None, **SIGNED)
