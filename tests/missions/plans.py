@@ -21,7 +21,7 @@ class Looseness:
     away: float
 
 
-LOOSE, TIGHT = Looseness(8, 0.1), Looseness(2, 0.2)
+LOOSE, TIGHT = Looseness(8, 0.1), Looseness(2, 0.35)
 
 
 @dataclass(frozen=True, slots=True)
