@@ -77,6 +77,15 @@ def test_who_is_pinned_or_convened_stays_and_who_was_taken_off_is_not_put_there_
     assert dict(Assignment.objects.filter(pk__in=before).values_list("pk", "put_at")) == before
 
 
+def test_who_is_named_for_a_meeting_stays(built, mission):
+    (board,) = [row for row in queries.activities_of(mission.pk) if row.is_for_named]
+    calls.fill(mission)
+    named = Assignment.objects.filter(mission=mission).latest("pk")
+    services.name_for_activity(mission_id=mission.pk, assignment_id=named.pk, activity_id=board.pk, by=ODILE, at=BEFORE)
+    plan(built)
+    assert queries.named_on([named.pk]) == {named.pk: [board.pk]}
+
+
 def test_planned_again_the_same_is_planned_and_the_journal_says_who_came_and_went(built, mission):
     plan(built)
     before = listed(mission)

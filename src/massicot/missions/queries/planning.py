@@ -1,11 +1,12 @@
 """Reads of what a plan of many lists weighs: the missions to come of a session, and who may be called for each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from massicot.missions.models import Assignment, Mission
 from massicot.missions.queries.lists import SessionPool, movable_rows, proposals_among, read_pool
@@ -35,6 +36,11 @@ class PlanGround:
         return sorted(uais - self.pool.positions.keys() - {""})
 
 
+def moving_rows(mission_ids: Collection[int]) -> QuerySet[Any]:
+    """Find who is on the lists of some missions and may go: whoever was named for a meeting by hand stays too."""
+    return movable_rows(mission_ids).filter(named_for=None)
+
+
 def missions_to_plan(session_id: int, at: datetime) -> list[Mission]:
     """List the missions of a session that have not begun and call from its pool."""
     rows = Mission.objects.filter(session_id=session_id).exclude(kind__in=FROM_ANYWHERE)
@@ -49,7 +55,7 @@ def ground_of(missions: Sequence[Mission], day: date) -> PlanGround:
 
 def candidates_for(ground: PlanGround, mission: Mission) -> list[PossibleCall]:
     """List who may be called for a mission: those against whom nothing speaks, once all that moves is off the lists."""
-    rows = proposals_among(ground.pool, mission, ground.day, without=movable_rows(ground.mission_ids))
+    rows = proposals_among(ground.pool, mission, ground.day, without=moving_rows(ground.mission_ids))
     return [
         PossibleCall(
             mission=mission.pk,
@@ -67,7 +73,7 @@ def candidates_for(ground: PlanGround, mission: Mission) -> list[PossibleCall]:
 
 def list_to_fill(ground: PlanGround, mission: Mission) -> ListToFill:
     """Say what is to be filled of a mission: around whom, and at which hours."""
-    moving = movable_rows([mission.pk]).values("pk")
+    moving = moving_rows([mission.pk]).values("pk")
     kept = Assignment.objects.filter(ON_LIST, mission=mission).exclude(pk__in=moving)
     people = set(kept.values_list("person_id", flat=True))
     institutions = situations_among(kept.values("person_id"), ground.day)

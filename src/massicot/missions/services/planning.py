@@ -1,4 +1,4 @@
-"""The plan of all the lists of a session: asked for, worked out, written; who is pinned or convened stays.
+"""The plan of all the lists of a session: asked for, worked out, written; who is pinned, named or convened stays.
 
 Nothing is written before the plan is whole. What changed meanwhile is looked at once more as it is written: whoever was
 called elsewhere or set aside is left out, and their place stays empty.
@@ -21,7 +21,6 @@ from massicot.markers import queries as markers
 from massicot.missions import queries
 from massicot.missions.models import Assignment, Mission
 from massicot.missions.queries import planning as reads
-from massicot.missions.queries.lists import movable_rows
 from massicot.missions.rules import planning as rule
 from massicot.missions.rules.listing import BARRING, ObstacleKind
 from massicot.missions.rules.planned import ListPlanned, NothingToPlan, PlanOutcome
@@ -59,7 +58,7 @@ def ask_plan(*, session: exams.Session, by: Actor, at: datetime) -> job_queries.
 
 
 def plan_session(*, session: exams.Session, watch: PlanWatch, by: Actor, at: datetime) -> PlanOutcome:
-    """Plan all the lists of a session, around those who are pinned or convened, and write them.
+    """Plan all the lists of a session, around those who are pinned, named or convened, and write them.
 
     Done again after a kill, it gives the same lists. Raise NothingToPlan, SessionIsArchived, or Interrupted once nobody
     wants it any more.
@@ -175,9 +174,9 @@ def _write(
 
 def _clear(missions: Sequence[Mission]) -> dict[int, list[str]]:
     """Take those who may go off all the lists; give their identifiers by mission."""
-    rows = movable_rows([mission.pk for mission in missions])
+    rows = reads.moving_rows([mission.pk for mission in missions])
     off: dict[int, list[str]] = {mission.pk: [] for mission in missions}
     for mission_id, identifier in rows.values_list("mission_id", "person__identifier"):
         off[mission_id].append(identifier)
-    rows.delete()
+    Assignment.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).delete()
     return off
