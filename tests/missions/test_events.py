@@ -15,6 +15,7 @@ from massicot.persons.rules import UnavailabilityKind
 from massicot.results import queries as results
 from massicot.results.rules.wording import EVENTS
 from tests import world
+from tests.absences import absent
 from tests.cast import MARKING, ODILE, PERRIN
 from tests.keeping import kept
 from tests.missions import calling
@@ -53,7 +54,7 @@ def declare(person, day, until=None):
 
 def test_each_kind_has_its_words_and_is_told_of_a_paper_once(built, mission):
     alice, charlie = calling.letters()
-    services.say_cannot_come(code=alice.code, words="Voyage", by=ODILE, at=ASKED)
+    absent.of_letter(alice)
     for _ in range(2):
         services.note_came_back(code=charlie.code, note="inconnue", by=ODILE, at=ASKED)
     declare("CHARLIE", FIRST - timedelta(days=2), FIRST)

@@ -59,15 +59,19 @@ def days_of(letter):
     return convocations.facts_of(letter).days
 
 
+def counted(now):
+    return at_work.count_called(at_work.asked_alone(at_work.beside(now)))
+
+
 def test_whoever_has_batches_and_no_letter_is_named_with_the_day(mission):
     assert named() == [("BOB", PERRIN, (FIRST,))]
-    assert at_work.count_called(None, NOON).uncalled == 1
+    assert counted(NOON).uncalled == 1
 
 
 def test_a_paper_that_convenes_nobody_names_nobody(built):
     assert named() == []
     calling.put(calling.mission(built.session, built.paper, first=FIRST), "CHARLIE")
-    assert (named(), at_work.count_called(None, NOON).uncalled) == ([], 0)
+    assert (named(), counted(NOON).uncalled) == ([], 0)
 
 
 def test_whoever_is_called_there_on_that_day_is_not_named(built, mission):

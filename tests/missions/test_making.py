@@ -38,6 +38,10 @@ def change(mission, activities=None, *, reason="", seen=None, **values):
     )
 
 
+def counted(now):
+    return at_work.count_called(at_work.asked_alone(at_work.beside(now)))
+
+
 def test_a_mission_changed_from_an_old_page_is_refused(mission):
     change(mission, needed=9)
     with pytest.raises(making.MissionChangedMeanwhile):
@@ -109,9 +113,9 @@ def test_a_day_outside_the_school_year_is_made_when_it_is_meant(built):
 
 def test_what_lacks_is_counted_until_the_mission_begins(built, mission):
     board = calls.mission_of(built, hours(day=date(2017, 6, 20)), title="Oral de grec")
-    lacking = at_work.count_called(None, BEFORE).lacking
+    lacking = counted(BEFORE).lacking
     assert (lacking.missions, lacking.persons, lacking.begins_at) == (2, 7, mission.begins_at)
     put(board, "BOB")
     put(board, "CHARLIE")
-    assert at_work.count_called(None, BEFORE).lacking.persons == 5
-    assert at_work.count_called(None, mission.begins_at).lacking.missions == 0
+    assert counted(BEFORE).lacking.persons == 5
+    assert counted(mission.begins_at).lacking.missions == 0

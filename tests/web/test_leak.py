@@ -57,7 +57,7 @@ WITHOUT_NAMES = {PrintKind.LABELS, PrintKind.DESPATCH_NOTES, PrintKind.MARK_SHEE
 TABLES_WITH_NAMES = {ExportKind.MARKS}
 TABLES_AFTER_LIFTING = {ExportKind.MARKS_TOTALS}
 TABLES_WITHOUT_NAMES = set(ExportKind) - TABLES_WITH_NAMES - TABLES_AFTER_LIFTING
-OF_PEOPLE_CALLED = {PeoplePrintKind.CONVOCATIONS, PeopleExportKind.MISSIONS}
+OF_PEOPLE_CALLED = {PeoplePrintKind.CONVOCATIONS, PeopleExportKind.MISSIONS, PeopleExportKind.ABSENCES}
 """Nothing of these knows a candidate or a batch: `test_leak_missions.py`."""
 OUTSIDE_ACTS = ("acknowledge_outside", "take_back_acknowledgement", "lose_outside")
 """Acts whose page, when they are refused, says what an outside centre acknowledged."""

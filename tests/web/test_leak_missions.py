@@ -19,6 +19,7 @@ from massicot.post.models import Letter
 from massicot.post.rules.enclosing import read
 from massicot.web.shared.letter_addresses import addresses, page_address, personal_address
 from tests import later_world, world
+from tests.absences import absent
 from tests.cast import MARKING, ODILE, PERRIN, TILLEULS
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
@@ -40,6 +41,7 @@ def convened():
     calling.head_of(TILLEULS, "sonia@tilleuls.invalid")
     now = timezone.now()
     calling.convene(calling.official(built.session, mission, at=now), at=now, addresses=addresses())
+    absent.of_letter(calling.letters(assignment__person__identifier="CHARLIE")[0], at=now)
     return built
 
 
@@ -72,10 +74,11 @@ def assert_none(hidden, texts):
 
 
 def test_neither_the_table_nor_the_letters_on_paper(hidden, tmp_path):
-    assert line.run(["export", "missions", *SESSION, "--out", str(tmp_path / "m.csv")]) == 0
+    for kind in ("missions", "absences"):
+        assert line.run(["export", kind, *SESSION, "--out", str(tmp_path / f"{kind}.csv")]) == 0
     assert line.run(["print", "convocations", *SESSION, "--everybody", "--out", str(tmp_path)]) == 0
     files = [path for path in tmp_path.iterdir() if path.name != "manifest.csv"]
-    assert len(files) == 2
+    assert len(files) == 3
     assert_none(hidden, [text_of(path.read_bytes()) for path in files])
 
 

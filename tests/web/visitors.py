@@ -77,7 +77,20 @@ PERSON_ACTS = (
     *("give_access", "tie_access", "untie_account", "refuse_asked_address"),
 )
 
+ABSENCE = {"absence_id": 0}
+ABSENCE_ACTS = (
+    *("absence", "grant_exemption", "refuse_exemption", "explain_absence", "ask_counter_visit", "tell_counter_visit"),
+    *("leave_unjustified", "file_deduction", "take_back_answer", "withdraw_absence", "see_who_came"),
+)
+
 ARGUMENTS = {
+    **{f"office:{name}": ABSENCE for name in ABSENCE_ACTS},
+    "office:deduction_letter": ABSENCE | {"deduction_id": 0},
+    "office:announce_absence": LETTER,
+    "school:absences_to_confirm": {"uai": TILLEULS},
+    "school:absences": {"uai": TILLEULS} | LETTER,
+    **{f"school:{name}": {"uai": TILLEULS} | LETTER | ABSENCE for name in ("confirm_absence", "withdraw_absence")},
+    **{f"marker:{name}": LETTER | ABSENCE for name in ("take_back_absence", "explain_absence")},
     **{f"office:{name}": {"person_id": 0} for name in PERSON_ACTS},
     "office:take_back_absence": {"person_id": 0, "absence_id": 0},
     "school:convened": {"uai": TILLEULS},
@@ -129,6 +142,7 @@ ARGUMENTS = {
         for name in ("share_out", "note_not_returned", "print_second_sheets", "reissue", "where")
     },
     **{f"markingcentre:{name}": MARKED for name in ("parcels", "scan_arrivals", "expected")},
+    **{f"markingcentre:{name}": MARKED for name in ("say_absent", "expect_again")},
     **{f"markingcentre:{name}": PARCEL for name in ("parcel", "receive_parcel", "receive_unrecorded", "lose_parcel")},
     **{f"markingcentre:{name}": PARCEL for name in ("read_seal", "take_back_seal")},
     "office:seals": PAPER,

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "massicot.setasides",
     "massicot.marks",
     "massicot.missions",
+    "massicot.absences",
     "massicot.candidates",
     "massicot.roomreports",
     "massicot.anonymity",

@@ -63,7 +63,8 @@ class Assignment(models.Model):
     """One person on the list of one mission; what the list said of them when they were put there stays.
 
     Whoever came without being called and was convened late (`late_on`) keeps the mission on their own days alone:
-    `days` are these, as 2017-06-01 between spaces.
+    `days` are these, as 2017-06-01 between spaces. `let_off` are the half-days from which they are exempted, as
+    2017-06-01/morning.
     """
 
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="assignments")
@@ -84,6 +85,7 @@ class Assignment(models.Model):
     withdrawn_reason = models.CharField(max_length=500, blank=True)
     late_on = models.DateField(null=True)
     days = models.TextField(blank=True)
+    let_off = models.TextField(blank=True)
 
     class Meta:
         constraints = (

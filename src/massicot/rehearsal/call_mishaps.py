@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from massicot.absences import services as absences
+from massicot.absences.rules import AbsenceKind, Who
+from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.core.actor import Actor
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.missions import queries as missions
 from massicot.missions import services
-from massicot.missions.queries import convocations
+from massicot.missions.queries import calls, convocations
 from massicot.missions.queries.convocations import Convocation, ConvocationRun
 from massicot.missions.queries.events import called_unavailable
 from massicot.missions.queries.expected import letters_that_hold
@@ -45,8 +48,14 @@ def befall(world: World, run: ConvocationRun, at: datetime) -> None:
     services.note_came_back(code=back.code, note=UNKNOWN, by=cast.CASEWORKER, at=at)
     world.plant("convocation-came-back", [back.code])
     absent, away = (read[rank] for rank in world.draw("not there").distinct(len(read), 2))
-    reader = Actor(absent.assignment.person.email)
-    services.say_cannot_come(code=absent.code, words=AWAY, by=reader, at=at)
+    absences.announce(
+        assignment_id=absent.assignment_id,
+        halves=list(calls.halves_called(convocations.facts_of(absent))),
+        said=SaidOfAbsence(AbsenceKind.IMPEDIMENT, AWAY),
+        way=Who.PERSON,
+        by=Actor(absent.assignment.person.email),
+        at=at,
+    )
     world.plant("cannot-come", [absent.code])
     _declare(away, at)
     world.plant("called-unavailable", [away.assignment.person.identifier])

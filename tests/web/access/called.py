@@ -23,6 +23,11 @@ PERSON_ACTS = (
     *("give_access", "tie_access", "untie_account", "refuse_asked_address"),
 )
 
+ABSENCE_ACTS = (
+    *("grant_exemption", "refuse_exemption", "explain_absence", "ask_counter_visit", "tell_counter_visit"),
+    *("leave_unjustified", "file_deduction", "take_back_answer", "withdraw_absence", "see_who_came"),
+)
+
 ON_PAPER = tuple(f"office:letters_{what}" for what in ("of_part", "on_paper", "of_institution", "of_person"))
 
 READING = {
@@ -30,6 +35,9 @@ READING = {
     "office:enter_person": OFFICE_READS,
     "office:person_file": NOT_THERE,
     **{f"office:{act}": (405,) * EVERYBODY for act in PERSON_ACTS},
+    "office:absences": OFFICE_READS,
+    **dict.fromkeys(("office:absence", "office:deduction_letter", "office:announce_absence"), NOT_THERE),
+    **{f"office:{act}": (405,) * EVERYBODY for act in ABSENCE_ACTS},
     "office:convocations": OFFICE_READS,
     "office:convocation_runs": OFFICE_READS,
     "office:convocation_run": NOT_THERE,
@@ -61,6 +69,9 @@ SENDING = {
     "office:enter_person": OFFICE_SENDS,
     "office:person_file": (405,) * EVERYBODY,
     **{f"office:{act}": NOT_THERE for act in PERSON_ACTS},
+    **dict.fromkeys(("office:absences", "office:absence", "office:deduction_letter"), (405,) * EVERYBODY),
+    "office:announce_absence": NOT_THERE,
+    **{f"office:{act}": NOT_THERE for act in ABSENCE_ACTS},
     "office:convocations": (405,) * EVERYBODY,
     "office:convocation_runs": OFFICE_SENDS,
     "office:convocation_run": (405,) * EVERYBODY,

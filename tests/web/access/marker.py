@@ -2,7 +2,10 @@
 
 from tests.web.visitors import EVERYBODY
 
-ACTS = ("acknowledge", "cannot_come", "ask_address", "take_back_asked_address")
+ACTS = (
+    *("acknowledge", "cannot_come", "take_back_absence", "explain_absence"),
+    *("ask_address", "take_back_asked_address"),
+)
 LETTERS = ("mission", "letter")
 
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet

@@ -33,6 +33,7 @@ READING = {
     "markingcentre:roll_call": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:reissue": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:where": (302, 403, 403, 200, 403, 403, 403, 403, 302),
+    **{f"markingcentre:{act}": (405,) * EVERYBODY for act in ("say_absent", "expect_again")},
     "markingcentre:print_sheets": (405,) * EVERYBODY,
     "markingcentre:print_second_sheets": (405,) * EVERYBODY,
     "markingcentre:print_sheet": (405,) * EVERYBODY,
@@ -92,6 +93,9 @@ SENDING = {
     "markingcentre:miss_loose": (302, 403, 403, 422, 403, 403, 403, 403, 302),
     "markingcentre:concordance": (405,) * EVERYBODY,
     **{f"markingcentre:{name}": (405,) * EVERYBODY for name in ("roll_call", "expected")},
+    **dict.fromkeys(
+        ("markingcentre:say_absent", "markingcentre:expect_again"), (302, 403, 403, 422, 403, 403, 403, 403, 302)
+    ),
     "markingcentre:where": (405,) * EVERYBODY,
     "markingcentre:proposal": (302, 403, 403, 422, 403, 403, 403, 403, 302),
     "markingcentre:hand_out": (302, 403, 403, 422, 403, 403, 403, 403, 302),

@@ -8,14 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from massicot.absences import services as absences
+from massicot.absences.models import Absence
 from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
 from massicot.core.actor import SYSTEM, Role
 from massicot.exams.models import Session
 from massicot.markers import services as marker_acts
 from massicot.missions.models import ConvocationEvent
-from massicot.missions.queries import convocations
+from massicot.missions.queries import calls, convocations
 from massicot.missions.rules import ConvocationAct, RunKind, letters
+from massicot.missions.rules.letting_off import written_halves
 from massicot.persons.models import Person
 from tests import world
 from tests.cast import ODILE
@@ -93,18 +96,29 @@ def test_the_letter_of_somebody_else_is_not_there(bob):
     for name in ("mission", "letter"):
         assert bob.get(address(name, "CHARLIE")).status_code == 404
     for name in ("acknowledge", "cannot_come"):
-        assert bob.post(address(name, "CHARLIE"), {"words": "non"}).status_code == 404
+        assert bob.post(address(name, "CHARLIE"), {}).status_code == 404
     assert not ConvocationEvent.objects.exists()
 
 
+def halves():
+    """Give the half-days of Bob's letter, as the page offers them."""
+    called = calls.halves_called(convocations.facts_of(calling.letters(assignment__person__identifier="BOB")[-1]))
+    return [written_halves([half]) for half in called]
+
+
+def said(*ticked, words="Le second jour ; 06 00 00 00 00"):
+    """Fill in “I cannot come”."""
+    return {"halves": ticked or halves(), "kind": "illness", "words": words}
+
+
 def test_who_cannot_come_says_so_and_the_convocation_holds_until_the_office_answers(bob):
-    answer = bob.post(address("cannot_come"), {"words": "Le second jour ; 06 00 00 00 00"})
+    answer = bob.post(address("cannot_come"), said())
     assert (answer.status_code, answer["Location"]) == (303, address("mission"))
-    said = words_of(bob.get(address("mission")))
-    assert "Le second jour ; 06 00 00 00 00" in said
-    assert "d’ici là la convocation tient" in said
-    (line,) = audit.acts_of(f"convocation:{code_of('BOB')}")[-1:]
-    assert line.act == "CannotComeSaid"
+    page = words_of(bob.get(address("mission")))
+    assert "maladie : Le second jour ; 06 00 00 00 00" in page
+    assert "la convocation tient" in page
+    (line,) = audit.acts_of(f"absence:{Absence.objects.get().pk}")
+    assert line.act == "AbsenceAnnounced"
     assert "06 00" not in line.facts
 
 
@@ -117,18 +131,43 @@ def test_a_duty_of_service_is_told_to_nobody_of_whom_it_is_not_known(bob, is_dut
     assert told in words_of(bob.get(address("mission")))
 
 
-@pytest.mark.parametrize("words", ["", "   "])
-def test_who_says_nothing_is_asked_which_days(bob, words):
-    answer = bob.post(address("cannot_come"), {"words": words})
+@pytest.mark.parametrize(("lacks", "told"), [("halves", "Cochez les demi-journées"), ("kind", "Choisissez le motif")])
+def test_who_does_not_say_when_or_why_is_asked_and_what_was_typed_stays(bob, lacks, told):
+    answer = bob.post(address("cannot_come"), {key: value for key, value in said().items() if key != lacks})
     assert answer.status_code == 422
-    assert "Dites quels jours" in words_of(answer)
+    assert told in words_of(answer)
+    assert "Le second jour ; 06" in answer.content.decode()
 
 
-def test_said_twice_is_refused_with_what_was_typed(bob):
-    bob.post(address("cannot_come"), {"words": "Le second jour"})
-    answer = bob.post(address("cannot_come"), {"words": "Le premier aussi"})
-    assert answer.status_code == 422
-    assert "Le premier aussi" in answer.content.decode()
+def test_each_half_day_is_said_once_and_those_that_are_left_are_offered(bob):
+    first, *others = halves()
+    bob.post(address("cannot_come"), said(first))
+    page = bob.get(address("mission")).content.decode()
+    assert (f'value="{first}"' in page, all(f'value="{half}"' in page for half in others)) == (False, True)
+    assert bob.post(address("cannot_come"), said(first)).status_code == 422
+    assert Absence.objects.count() == 1
+
+
+def test_who_comes_after_all_withdraws_it_with_a_reason(bob):
+    bob.post(address("cannot_come"), said())
+    act = reverse("marker:take_back_absence", args=[code_of("BOB"), Absence.objects.get().pk])
+    assert bob.post(act, {"reason": ""}).status_code == 422
+    assert bob.post(act, {"reason": "Guéri"}).status_code == 303
+    assert Absence.objects.get().state == "withdrawn"
+    assert "Je ne peux pas venir" in words_of(bob.get(reverse("marker:home")))
+
+
+def test_whom_a_register_found_absent_says_why(built, bob):
+    row = calling.letters(assignment__person__identifier="BOB")[-1]
+    half = next(iter(calls.halves_called(convocations.facts_of(row))))
+    absence = absences.observe(
+        assignment_id=row.assignment_id, half=half, place_uai="0130053M", by=ODILE, at=timezone.now()
+    )
+    assert "Constatée par la liste" in words_of(bob.get(address("mission")))
+    act = reverse("marker:explain_absence", args=[row.code, absence.pk])
+    assert bob.post(act, {"kind": "none-given", "words": ""}).status_code == 422
+    assert bob.post(act, {"kind": "illness", "words": "Fièvre"}).status_code == 303
+    assert Absence.objects.get().state == "announced"
 
 
 def test_a_telephone_is_corrected_by_whoever_has_it(bob):
@@ -163,20 +202,20 @@ def test_an_access_that_nobody_tied_says_whom_to_call(bob):
 
 
 def test_the_office_reads_who_cannot_come_on_its_home_page_and_in_the_list(built, bob):
-    bob.post(address("cannot_come"), {"words": "Le second jour"})
+    bob.post(address("cannot_come"), said())
     office = signed_in(ODILE.login)
-    assert "1 personne dit ne pas pouvoir venir" in words_of(office.get(reverse("office:home")))
+    assert "1 absence attend une réponse" in words_of(office.get(reverse("office:home")))
     (run,) = [row for row in convocations.runs_of(built.session.pk) if row.kind == RunKind.OFFICIAL]
-    said = words_of(office.get(reverse("office:convocation_run", args=["BTS-2017", run.pk])))
-    assert "dit ne pas pouvoir venir" in said
+    page = words_of(office.get(reverse("office:convocation_run", args=["BTS-2017", run.pk])))
+    assert "absence annoncée" in page
 
 
 def test_the_home_page_says_that_one_said_so_and_asks_it_no_more(bob):
     assert "Je ne peux pas venir" in words_of(bob.get(reverse("marker:home")))
-    bob.post(address("cannot_come"), {"words": "Le second jour"})
-    said = words_of(bob.get(reverse("marker:home")))
-    assert "Vous avez dit ne pas pouvoir venir" in said
-    assert "Je ne peux pas venir" not in said
+    bob.post(address("cannot_come"), said())
+    page = words_of(bob.get(reverse("marker:home")))
+    assert "Une absence est annoncée" in page
+    assert "Je ne peux pas venir" not in page
 
 
 def test_the_office_is_called_by_pressing_wherever_a_page_says_to_call_it(built, bob):

@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
+from massicot.absences.models import Absence
+from massicot.absences.rules import AbsenceKind
+from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.core import draws
 from massicot.exams.models import Session
 from massicot.missions import services
 from massicot.missions.models import Activity, NamedFor
 from massicot.missions.rules import ConvocationState
 from tests import world
+from tests.absences import absent
 from tests.cast import CEDRES, ODILE
 from tests.keeping import kept
 from tests.missions import calling
@@ -102,10 +106,11 @@ def test_the_page_says_what_the_letters_say_until_others_are_issued(desk, built,
 
 def test_who_says_they_cannot_come_and_whose_letter_came_back_is_told_as_such(desk, built, mission):
     calling.convened(built.session, mission)
-    services.say_cannot_come(code=letter_of("BOB").code, words="Hospitalisation", by=ODILE, at=ASKED)
+    absent.of_letter(letter_of("BOB"), said=SaidOfAbsence(AbsenceKind.ILLNESS, "Hospitalisation"))
     services.note_came_back(code=letter_of("CHARLIE").code, note="inconnue", by=ODILE, at=ASKED)
     page = read(desk)
-    assert "dit ne pas pouvoir venir" in page
+    assert "absent" in page
+    assert "maladie" not in page
     assert "Hospitalisation" not in page
     assert "la lettre est revenue" in page
 
@@ -127,3 +132,34 @@ def test_the_page_says_what_becomes_of_whoever_is_not_on_it_and_how_the_office_i
     assert 'href="tel:0465710000"' in desk.get("expected").content.decode()
     calling.convened(built.session, mission)
     assert "Qui vient sans figurer sur cette liste reçoit ses lots comme les autres" in read(desk)
+
+
+def say(desk, identifier, half="2017-06-01/morning"):
+    return desk.post("say_absent", code=letter_of(identifier).code, half=half)
+
+
+def test_the_centre_says_who_is_absent_and_reads_nothing_of_why(desk, built, mission):
+    calling.convened(built.session, mission)
+    assert say(desk, "BOB").status_code == 303
+    assert say(desk, "BOB").status_code == 422
+    absence = Absence.objects.get()
+    assert (absence.way, absence.kind, absence.halves.count()) == ("centre", "none-given", 1)
+    absent.of_letter(letter_of("CHARLIE"), said=SaidOfAbsence(AbsenceKind.STRIKE, "Piquet"))
+    page = read(desk)
+    assert not [word for word in ("grève", "Piquet", "sans motif", "strike") if word in page]
+
+
+def test_what_the_centre_said_by_mistake_it_withdraws(desk, built, mission):
+    calling.convened(built.session, mission)
+    say(desk, "BOB")
+    other = absent.of_letter(letter_of("CHARLIE"))
+    assert desk.post("expect_again", absence=other.pk).status_code == 422
+    assert desk.post("expect_again", absence=Absence.objects.exclude(pk=other.pk).get().pk).status_code == 303
+    assert say(desk, "BOB").status_code == 303
+
+
+@pytest.mark.parametrize("half", ["", "demain", "2017-06-09/morning"])
+def test_a_half_day_on_which_nobody_is_expected_is_refused(desk, built, mission, half):
+    calling.convened(built.session, mission)
+    assert say(desk, "BOB", half).status_code == 422
+    assert not Absence.objects.exists()

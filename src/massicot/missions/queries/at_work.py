@@ -43,16 +43,16 @@ def beside(now: datetime) -> dict[str, Subquery]:
     return followed_beside(now) | lacking | {"uncalled": uncalled.count_beside(), "asking": addresses_asked()}
 
 
-def count_called(values: Mapping[str, Any] | None, now: datetime) -> CalledCount:
-    """Read what was asked beside another statement, or ask it alone where that had no row."""
-    found = _asked_alone(now) if values is None else values
-    counts = {name: found.get(name) or 0 for name in FollowedCount.__dataclass_fields__}
-    lacking = LackingCount(found.get("lists") or 0, found.get("lacked") or 0, found.get("first_at") or None)
-    return CalledCount(FollowedCount(**counts), lacking, found.get("uncalled") or 0, found.get("asking") or 0)
+def count_called(values: Mapping[str, Any]) -> CalledCount:
+    """Read what was asked beside another statement, or alone."""
+    counts = {name: values.get(name) or 0 for name in FollowedCount.__dataclass_fields__}
+    lacking = LackingCount(values.get("lists") or 0, values.get("lacked") or 0, values.get("first_at") or None)
+    return CalledCount(FollowedCount(**counts), lacking, values.get("uncalled") or 0, values.get("asking") or 0)
 
 
-def _asked_alone(now: datetime) -> Mapping[str, Any]:
-    rows: Any = models.Mission.objects.order_by().values("pk").annotate(**beside(now))
+def asked_alone(counts: Mapping[str, Subquery]) -> Mapping[str, Any]:
+    """Ask alone what is asked beside another statement, where that had no row."""
+    rows: Any = models.Mission.objects.order_by().values("pk").annotate(**counts)
     return rows.first() or {}
 
 

@@ -37,6 +37,9 @@ ConvocationRun = models.ConvocationRun
 
 KNOWN = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
 
+UNTOUCHING = (ConvocationAct.CAME_BACK, ConvocationAct.SENT_AGAIN, ConvocationAct.HOLDS)
+"""What is done to a letter without its reader."""
+
 
 def run_by_id(run_id: int) -> ConvocationRun:
     """Fetch a run with its session; raise RunUnknown."""
@@ -162,12 +165,6 @@ def letters_of_person(person_id: int) -> list[Convocation]:
     return sorted(last.values(), key=lambda row: (row.starts_at, row.pk))
 
 
-def said_cannot_come(convocation: Convocation) -> str:
-    """Read in which words the reader of a letter said that they cannot come; empty where nobody said so."""
-    said = convocation.events.filter(act=ConvocationAct.CANNOT_COME).order_by("-pk").values_list("note", flat=True)
-    return said.first() or ""
-
-
 def events_of(convocation: Convocation) -> list[models.ConvocationEvent]:
     """List what became of a letter, in order."""
     return list(convocation.events.order_by("pk"))
@@ -188,11 +185,13 @@ def _with_standing(rows: QuerySet[Convocation]) -> QuerySet[Convocation]:
     events = models.ConvocationEvent.objects.filter(convocation=OuterRef("pk"))
     back = Coalesce(Subquery(events.filter(act=ConvocationAct.CAME_BACK).order_by("-pk").values("pk")[:1]), 0)
     since = events.filter(pk__gt=OuterRef("back"))
-    marked = rows.annotate(back=back).annotate(
+    held = Coalesce(Subquery(events.filter(act=ConvocationAct.HOLDS).order_by("-pk").values("pk")[:1]), 0)
+    absent = events.filter(act=ConvocationAct.CANNOT_COME, pk__gt=OuterRef("held"))
+    marked = rows.annotate(back=back, held=held).annotate(
         is_known=Exists(since.filter(act__in=KNOWN)),
-        is_touched=Exists(since.exclude(act__in=[ConvocationAct.CAME_BACK, ConvocationAct.SENT_AGAIN])),
+        is_touched=Exists(since.exclude(act__in=UNTOUCHING)),
         is_mailed_again=Exists(since.filter(act=ConvocationAct.SENT_AGAIN)),
-        is_absent=Exists(events.filter(act=ConvocationAct.CANNOT_COME)),
+        is_absent=Exists(absent),
     )
     standing = Case(
         When(~Q(state=ConvocationState.VALID), then=F("state")),

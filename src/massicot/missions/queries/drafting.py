@@ -13,6 +13,7 @@ from massicot.missions.rules import AssignmentState, letters
 from massicot.missions.rules.hours import Slot
 from massicot.missions.rules.late import keeps, read_days
 from massicot.missions.rules.letters import CalledPerson, CallOffice, CallPlace, CallSlot, LetterFacts
+from massicot.missions.rules.letting_off import read_halves, slots_kept
 from massicot.persons import queries as persons
 from massicot.persons.rules import EmployerKind
 from massicot.persons.rules.duty import is_duty
@@ -87,7 +88,7 @@ def _named(rows: Sequence[Assignment]) -> dict[int, set[int]]:
 def _slots(row: Assignment, activities: Iterable[Activity], named: Collection[int]) -> tuple[CallSlot, ...]:
     zone = ZoneInfo(row.mission.session.time_zone)
     days = read_days(row.days)
-    return tuple(
+    slots = (
         CallSlot(
             activity.pk,
             activity.title,
@@ -98,6 +99,7 @@ def _slots(row: Assignment, activities: Iterable[Activity], named: Collection[in
         for activity in activities
         if (activity.pk in named if activity.is_for_named else keeps(days, activity.starts_at.astimezone(zone).date()))
     )
+    return tuple(slots_kept(slots, read_halves(row.let_off)))
 
 
 def _situations(rows: Sequence[Assignment], days: Mapping[int, date]) -> dict[int, persons.Situation | None]:

@@ -15,6 +15,7 @@ from massicot.missions.queries.missions import ON_LIST, kept_by_all
 from massicot.missions.rules import AssignmentState, MissionKind
 from massicot.missions.rules.hours import ClashKind, Slot, clashes
 from massicot.missions.rules.late import keeps, read_days
+from massicot.missions.rules.letting_off import kept_hours, read_halves
 from massicot.missions.rules.listing import SEES_NUMBERS, Obstacle, ObstacleKind
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
@@ -105,15 +106,17 @@ def slots_between(
             "mission_id",
             "mission__session__time_zone",
             "days",
+            "let_off",
             *(f"mission__activities__{name}" for name in fields),
         )
     )
     boards = {row[-1] for row in hours if row[-2]}
     named = _named(boards) if boards else set()
-    for assignment, person, mission, zone, days, starts_at, ends_at, place, is_for_named, activity in hours:
+    for assignment, person, mission, zone, days, let_off, starts_at, ends_at, place, is_for_named, activity in hours:
         starts, ends = (at.astimezone(ZoneInfo(zone)) for at in (starts_at, ends_at))
-        if (assignment, activity) in named if is_for_named else keeps(read_days(days), starts.date()):
-            found[person].append(Slot(starts, ends, place, mission))
+        comes = (assignment, activity) in named if is_for_named else keeps(read_days(days), starts.date())
+        if comes and (hours_kept := kept_hours(starts, ends, read_halves(let_off))):
+            found[person].append(Slot(*hours_kept, place, mission))
     return dict(found)
 
 

@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from massicot.missions import models
-from massicot.missions.queries.convocations import Convocation, with_known
+from massicot.missions.queries.convocations import with_known
 from massicot.missions.rules import ConvocationState
 
 
-def letters_of_staff(uai: str, now: datetime) -> list[tuple[Convocation, bool]]:
+def letters_of_staff(uai: str, now: datetime) -> list[Any]:
     """List the letters of the staff of an institution that are not over, by their first hour.
 
-    Each with whether its reader is known to know. Those that hold, and those that are cancelled as long as no other one
-    calls the same person to the same mission: their head knows that nobody expects them any more.
+    Each with what is known of it, `is_known` and `is_absent`. Those that hold, and those that are cancelled as long as
+    no other one calls the same person to the same mission: their head knows that nobody expects them any more.
     """
     called_again = models.Convocation.objects.filter(
         state=ConvocationState.VALID,
@@ -27,12 +28,12 @@ def letters_of_staff(uai: str, now: datetime) -> list[tuple[Convocation, bool]]:
     rows = models.Convocation.objects.filter(holds | ended, institution_uai=uai, ends_at__gt=now)
     people = with_known(rows).select_related("assignment__person", "assignment__mission")
     ordered = people.order_by("starts_at", "assignment__person__surname", "assignment__person__first_name", "pk")
-    return [(row, row.is_known) for row in ordered]
+    return list(ordered)
 
 
 def count_unknown(uais: Collection[str], now: datetime) -> Counter[str]:
-    """Count by institution the staff called of whom nobody knows whether they know."""
+    """Count by institution the staff called of whom nobody knows whether they know; not whoever is announced absent."""
     rows = models.Convocation.objects.filter(
         institution_uai__in=sorted(uais), state=ConvocationState.VALID, ends_at__gt=now, run__session__archived_at=None
     )
-    return Counter(with_known(rows).filter(is_known=False).values_list("institution_uai", flat=True))
+    return Counter(with_known(rows).filter(is_known=False, is_absent=False).values_list("institution_uai", flat=True))

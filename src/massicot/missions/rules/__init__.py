@@ -54,3 +54,4 @@ class ConvocationAct(StrEnum):
     CAME_BACK = "came-back"
     CANNOT_COME = "cannot-come"
     SENT_AGAIN = "sent-again"
+    HOLDS = "holds"

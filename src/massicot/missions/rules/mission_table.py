@@ -17,6 +17,7 @@ class PeopleExportKind(StrEnum):
     """What can be exported of the people of a session."""
 
     MISSIONS = "missions"
+    ABSENCES = "absences"
 
 
 class MissionLine(NamedTuple):
@@ -102,7 +103,7 @@ LETTER_STATES: Mapping[str, str] = {
 STANDINGS: Mapping[str, str] = {
     ConvocationAct.OPENED: N_("opened, not acknowledged"),
     ConvocationAct.CAME_BACK: N_("came back"),
-    ConvocationAct.CANNOT_COME: N_("says they cannot come"),
+    ConvocationAct.CANNOT_COME: N_("announced absent"),
     ConvocationAct.ACKNOWLEDGED: N_("acknowledged"),
     ConvocationAct.TOLD_BY_HEAD: N_("told by the head"),
 }

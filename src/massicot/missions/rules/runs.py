@@ -203,7 +203,7 @@ class Followed:
     is_back: bool = False
     """Whether it came back, and has neither reached its reader nor been mailed again since."""
     is_absent: bool = False
-    """Whether its reader said, at any time, that they cannot come."""
+    """Whether its reader is announced absent, and nobody has answered that it holds."""
 
     @property
     def is_known(self) -> bool:
@@ -216,6 +216,9 @@ def followed(acts: Iterable[str]) -> Followed:
     seen: set[str] = set()
     is_absent = False
     for act in acts:
+        if act == ConvocationAct.HOLDS:
+            is_absent = False
+            continue
         is_absent |= act == ConvocationAct.CANNOT_COME
         if act == ConvocationAct.CAME_BACK:
             seen.clear()

@@ -4,7 +4,7 @@ from massicot.missions.services.asking import ask_for_account
 from massicot.missions.services.cancelling import cancel_convocation, cancel_run
 from massicot.missions.services.checking import Watched, ask_control_run, draw_up_run
 from massicot.missions.services.deleting import delete_missions
-from massicot.missions.services.excusing import say_cannot_come
+from massicot.missions.services.excusing import note_cannot_come, note_holds
 from massicot.missions.services.following import (
     acknowledge_convocation,
     note_came_back,
@@ -13,6 +13,7 @@ from massicot.missions.services.following import (
 )
 from massicot.missions.services.issuing import Addresses, occasion_of
 from massicot.missions.services.leaving import say_double, take_out_of_pool
+from massicot.missions.services.letting_off import call_again, let_off
 from massicot.missions.services.listing import (
     clear_list,
     name_for_activity,

@@ -53,19 +53,24 @@ def cancel_convocation(*, code: str, reason: str, addresses: Addresses, by: Acto
     if not tidy:
         raise runs.CancelReasonMissing
     row = convocations.convocation_by_code(code)
-    held = _held(pk=row.pk)
-    if not held:
+    if not _held(pk=row.pk):
         raise_not_valid(convocations.convocation_by_code(code))
-    _make_void(held)
-    Assignment.objects.filter(pk=row.assignment_id).update(
-        state=AssignmentState.WITHDRAWN, withdrawn_reason=tidy[: runs.REASON_LENGTH]
-    )
-    post.withdraw_letters_about(occasion_start=issuing.occasion_of(row))
-    _tell(held, tidy, addresses, by, at)
-    unmailed = [one for one in held if not issuing.has_mail(one.assignment.person.email)]
-    _tell_heads(unmailed, tidy, f"convocation-cancelled-of:{code}", by, at)
+    call_off(row, tidy, addresses, by, at)
     fact = runs.ConvocationWithdrawn(code, tidy)
     audit.record(subject=f"convocation:{letters.first_code(code)}", fact=fact, by=by, at=at)
+
+
+def call_off(row: Convocation, reason: str, addresses: Addresses, by: Actor, at: datetime) -> None:
+    """Make one letter void, tell its reader why, and take them off the list; lower service of the acts that do so."""
+    held = _held(pk=row.pk)
+    _make_void(held)
+    Assignment.objects.filter(pk=row.assignment_id).update(
+        state=AssignmentState.WITHDRAWN, withdrawn_reason=reason[: runs.REASON_LENGTH]
+    )
+    post.withdraw_letters_about(occasion_start=issuing.occasion_of(row))
+    _tell(held, reason, addresses, by, at)
+    unmailed = [one for one in held if not issuing.has_mail(one.assignment.person.email)]
+    _tell_heads(unmailed, reason, f"convocation-cancelled-of:{row.code}", by, at)
 
 
 def raise_not_valid(row: Convocation) -> None:

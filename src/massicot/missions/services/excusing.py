@@ -1,29 +1,20 @@
-"""The act of saying that one cannot come: it excuses nobody, and is asked of the exam office."""
+"""What is noted with a letter of its reader's absences; lower services of the acts on these."""
 
 from datetime import datetime
 
-from django.db import transaction
-
-from massicot.audit import services as audit
 from massicot.core.actor import Actor
-from massicot.missions.models import ConvocationEvent
+from massicot.missions.models import Convocation, ConvocationEvent
 from massicot.missions.queries import convocations
-from massicot.missions.rules import ConvocationAct, excusing
-from massicot.missions.services.following import held_letter, letter_subject
+from massicot.missions.rules import ConvocationAct, ConvocationState
 
 
-@transaction.atomic
-def say_cannot_come(*, code: str, words: str, by: Actor, at: datetime) -> None:
-    """Note that somebody says that they cannot come, and in which words.
+def note_cannot_come(*, convocation: Convocation, by: Actor, at: datetime) -> None:
+    """Note with a letter that its reader is announced absent."""
+    ConvocationEvent.objects.create(convocation=convocation, act=ConvocationAct.CANNOT_COME, at=at, by=by.login)
 
-    Raise CannotComeWordsMissing, CannotComeSaidAlready, or what the letter became meanwhile (ConvocationReplaced,
-    ConvocationCancelled, MissionOver).
-    """
-    tidy = " ".join(words.split())[: excusing.WORDS_LENGTH]
-    if not tidy:
-        raise excusing.CannotComeWordsMissing
-    row = held_letter(code, at)
-    if convocations.said_cannot_come(row):
-        raise excusing.CannotComeSaidAlready
-    ConvocationEvent.objects.create(convocation=row, act=ConvocationAct.CANNOT_COME, at=at, by=by.login, note=tidy)
-    audit.record(subject=letter_subject(row), fact=excusing.CannotComeSaid(row.code), by=by, at=at)
+
+def note_holds(*, assignment_id: int, by: Actor, at: datetime) -> None:
+    """Note with a letter that it holds, whoever was announced absent."""
+    row = Convocation.objects.filter(assignment_id=assignment_id, state=ConvocationState.VALID).first()
+    if row and convocations.followed_of([row])[row.pk].is_absent:
+        ConvocationEvent.objects.create(convocation=row, act=ConvocationAct.HOLDS, at=at, by=by.login)

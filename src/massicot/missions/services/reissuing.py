@@ -1,6 +1,6 @@
 """The act of issuing letters again that no longer say what is so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -38,6 +38,21 @@ def reissue_letters(*, mission_id: int, addresses: Addresses, draw: Draw, by: Ac
     stale = [row for row in rows if _is_stale(row, drafts)]
     if not stale:
         raise runs.LettersStillRight
+    replace_letters(stale, drafts, addresses, draw, by, at)
+    fact = runs.LettersReissued(mission_id, len(stale))
+    audit.record(subject=queries.subject_of(mission), fact=fact, by=by, at=at)
+    return len(stale)
+
+
+def replace_letters(
+    stale: Sequence[Convocation],
+    drafts: Mapping[int, letters.LetterFacts],
+    addresses: Addresses,
+    draw: Draw,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Put a letter in the place of each of some, and tell their heads; lower service of the acts that do so."""
     for row in stale:
         holds = Convocation.objects.filter(pk=row.pk, state=ConvocationState.VALID)
         swap_one(holds, letters.ConvocationReplaced(code=row.code), state=ConvocationState.REPLACED)
@@ -54,9 +69,6 @@ def reissue_letters(*, mission_id: int, addresses: Addresses, draw: Draw, by: Ac
             at=at,
         )
     _tell_heads(stale, by, at)
-    fact = runs.LettersReissued(mission_id, len(stale))
-    audit.record(subject=queries.subject_of(mission), fact=fact, by=by, at=at)
-    return len(stale)
 
 
 def _is_stale(row: Convocation, drafts: dict[int, letters.LetterFacts]) -> bool:

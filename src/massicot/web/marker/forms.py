@@ -1,25 +1,9 @@
-"""What a marker types: that they cannot come, their telephone, another address."""
+"""What a marker types: their telephone, another address."""
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from massicot.missions.rules.excusing import WORDS_LENGTH
 from massicot.persons.rules import TELEPHONE_LENGTH
-
-
-class CannotComeForm(forms.Form):
-    """That somebody cannot come; the office answers."""
-
-    words = forms.CharField(
-        label=gettext_lazy("Which days, and where the exam office reaches you"),
-        max_length=WORDS_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy(
-            "No medical detail here: a certificate goes to the exam office by mail, under cover of your head of "
-            "institution."
-        ),
-        error_messages={"required": gettext_lazy("Say which days you cannot come.")},
-    )
 
 
 class OwnTelephoneForm(forms.Form):

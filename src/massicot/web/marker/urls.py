@@ -3,8 +3,13 @@
 from django.urls import path
 
 from massicot.web.marker import details, views
+from massicot.web.shared.converters import offer_row_ids
 
 app_name = "marker"
+
+offer_row_ids()
+
+ABSENCE = "missions/<str:code>/empechement/<row:absence_id>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,4 +20,6 @@ urlpatterns = [
     path("missions/<str:code>/accuse/", views.acknowledge, name="acknowledge"),
     path("missions/<str:code>/lettre/", views.letter, name="letter"),
     path("missions/<str:code>/empechement/", views.cannot_come, name="cannot_come"),
+    path(ABSENCE + "retirer/", views.take_back_absence, name="take_back_absence"),
+    path(ABSENCE + "expliquer/", views.explain_absence, name="explain_absence"),
 ]

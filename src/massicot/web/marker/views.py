@@ -1,5 +1,6 @@
 """The marker's pages: missions to come and past, one letter, “I cannot come”."""
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,17 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from massicot.absences import services as absence_acts
+from massicot.absences.rules import Who
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.documents.convocations import make_convocation
 from massicot.missions import services
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
+from massicot.web.marker.absences import explain_form, halves_left, own_absence_or_404, own_absences, withdraw_form
 from massicot.web.marker.access import office_telephones, own_letter_or_404, own_person
-from massicot.web.marker.forms import CannotComeForm
 from massicot.web.marker.shown import batches_in_hand, missions_of, shown_mission
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.away import AnnounceForm
 from massicot.web.shared.refusals import sentence_of
 
 
@@ -68,29 +72,84 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @require_role(Role.MARKER)
 def cannot_come(request: HttpRequest, code: str) -> HttpResponse:
-    """Say that one cannot come, and what the exam office must know to answer."""
+    """Say that one cannot come on some half-days, and what the exam office must know to answer."""
     row = own_letter_or_404(request, code)
-    form = CannotComeForm(request.POST)
+    form = AnnounceForm(request.POST, halves=halves_left(row, timezone.now()))
 
     def act() -> None:
-        words = form.cleaned_data["words"]
-        services.say_cannot_come(code=row.code, words=words, by=actor_of(request), at=timezone.now())
+        absence_acts.announce(
+            assignment_id=row.assignment_id,
+            halves=form.ticked,
+            said=form.said,
+            way=Who.PERSON,
+            by=actor_of(request),
+            at=timezone.now(),
+        )
 
     if succeeds(form, act):
         sentence = gettext("The exam office knows it, and answers you: until then the convocation holds.")
         return done(request, sentence, reverse("marker:mission", args=[row.code]))
-    return _mission_page(request, row, form)
+    return _mission_page(request, row, form=form)
+
+
+@require_POST
+@require_role(Role.MARKER)
+def take_back_absence(request: HttpRequest, code: str, absence_id: int) -> HttpResponse:
+    """Come after all: withdraw what one announced."""
+    row = own_letter_or_404(request, code)
+    absence = own_absence_or_404(row, absence_id)
+    form = withdraw_form(absence.pk, request.POST)
+
+    def act() -> None:
+        absence_acts.withdraw_absence(
+            absence_id=absence.pk,
+            reason=form.cleaned_data["reason"],
+            who=Who.PERSON,
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+
+    if succeeds(form, act):
+        sentence = gettext("It is withdrawn: you are expected.")
+        return done(request, sentence, reverse("marker:mission", args=[row.code]))
+    return _mission_page(request, row, typed=form)
+
+
+@require_POST
+@require_role(Role.MARKER)
+def explain_absence(request: HttpRequest, code: str, absence_id: int) -> HttpResponse:
+    """Say why one was away whom the register found absent."""
+    row = own_letter_or_404(request, code)
+    absence = own_absence_or_404(row, absence_id)
+    form = explain_form(absence.pk, request.POST)
+
+    def act() -> None:
+        absence_acts.explain_absence(
+            absence_id=absence.pk, said=form.said, who=Who.PERSON, by=actor_of(request), at=timezone.now()
+        )
+
+    if succeeds(form, act):
+        sentence = gettext("The exam office reads it, and answers you.")
+        return done(request, sentence, reverse("marker:mission", args=[row.code]))
+    return _mission_page(request, row, typed=form)
 
 
 def _mission_page(
-    request: HttpRequest, row: Convocation, form: CannotComeForm | None = None, refused: str = ""
+    request: HttpRequest,
+    row: Convocation,
+    *,
+    form: AnnounceForm | None = None,
+    typed: Form | None = None,
+    refused: str = "",
 ) -> HttpResponse:
-    known = convocations.followed_of([row])[row.pk]
+    now = timezone.now()
+    left = halves_left(row, now)
     context = {
-        "mission": shown_mission(row, known),
-        "is_over": row.ends_at <= timezone.now(),
-        "cannot_come": convocations.said_cannot_come(row),
-        "form": form or CannotComeForm(),
+        "mission": shown_mission(row, convocations.followed_of([row])[row.pk]),
+        "is_over": row.ends_at <= now,
+        "absences": own_absences(row, typed),
+        "is_left": bool(left),
+        "form": form or AnnounceForm(halves=left),
         "refused": refused,
     }
-    return render(request, "marker/mission.html", context, status=REFUSED if form or refused else 200)
+    return render(request, "marker/mission.html", context, status=REFUSED if form or typed or refused else 200)

@@ -7,17 +7,19 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
+from massicot.absences import queries as absences
 from massicot.missions.queries.expected import ExpectedPerson
 from massicot.missions.rules import ConvocationAct
 from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.missions.rules.letters import CallSlot
+from massicot.missions.rules.letting_off import written_halves
 from massicot.persons.queries import Person
 from massicot.web.shared import instants
 
 KNOWN: Mapping[str, Promise | str] = {
     ConvocationAct.ACKNOWLEDGED: gettext_lazy("yes, acknowledged"),
     ConvocationAct.TOLD_BY_HEAD: gettext_lazy("yes, told of it"),
-    ConvocationAct.CANNOT_COME: gettext_lazy("says they cannot come"),
+    ConvocationAct.CANNOT_COME: gettext_lazy("absent"),
     ConvocationAct.CAME_BACK: gettext_lazy("the letter came back"),
 }
 """What is known of a letter; of any other, that it is not acknowledged."""
@@ -41,6 +43,19 @@ class ShownExpected:
     known: str
     is_known: bool
     telephone: str
+    code: str = ""
+    half: str = ""
+    is_away: bool = False
+    withdrawable: int = 0
+    """The absence that this centre announced and may withdraw; 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AwayHere:
+    """Who is away from a centre: the absence by assignment and half-day, and those that the centre announced."""
+
+    absences: Mapping[tuple[int, DayHalf], int]
+    own: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +100,21 @@ def shown_days(
     ]
 
 
-def shown_halves(expected: Mapping[DayHalf, Sequence[ExpectedPerson]], day: date) -> list[ShownHalfDay]:
+def shown_halves(
+    expected: Mapping[DayHalf, Sequence[ExpectedPerson]], day: date, away: AwayHere | None = None
+) -> list[ShownHalfDay]:
     """Show both half-days of a day; one without anybody is left out."""
-    halves = ((str(title), expected.get((day, half), ())) for half, title in HALVES)
-    return [ShownHalfDay(title, [_person(row) for row in rows]) for title, rows in halves if rows]
+    here = away or AwayHere({}, frozenset())
+    halves = ((str(title), (day, half), expected.get((day, half), ())) for half, title in HALVES)
+    return [ShownHalfDay(title, [_person(row, half, here) for row in rows]) for title, half, rows in halves if rows]
+
+
+def away_here(session_id: int, uai: str, day: date) -> AwayHere:
+    """Tell who is away from a centre on one day; why is nobody's business there."""
+    rows = absences.away_at(session_id, uai, day)
+    return AwayHere(
+        {(row.assignment, (row.day, row.half)): row.absence for row in rows}, absences.said_by_centre(session_id, uai)
+    )
 
 
 def called_name(person: Person) -> str:
@@ -96,9 +122,14 @@ def called_name(person: Person) -> str:
     return f"{person.surname} {person.first_name} ({person.identifier})"
 
 
-def _person(row: ExpectedPerson) -> ShownExpected:
+def _person(row: ExpectedPerson, half: DayHalf, away: AwayHere) -> ShownExpected:
     person = row.person
-    is_known = row.standing in (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
+    absence = away.absences.get((row.letter.assignment_id, half), 0)
+    standing = ConvocationAct.CANNOT_COME if absence else row.standing
+    if standing == ConvocationAct.CANNOT_COME and not absence:
+        # Whoever is away on another half-day alone is expected on this one, and knows.
+        standing = ConvocationAct.TOLD_BY_HEAD
+    is_known = standing in (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
     return ShownExpected(
         f"{person.surname} {person.first_name}",
         person.identifier,
@@ -106,9 +137,13 @@ def _person(row: ExpectedPerson) -> ShownExpected:
         row.facts.paper,
         row.facts.is_reserve,
         [_hours(slot) for slot in row.slots],
-        str(KNOWN.get(row.standing) or gettext("not acknowledged")),
+        str(KNOWN.get(standing) or gettext("not acknowledged")),
         is_known,
         person.telephone,
+        row.letter.code,
+        written_halves([half]),
+        bool(absence),
+        absence if absence in away.own else 0,
     )
 
 

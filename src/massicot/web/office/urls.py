@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from massicot.web.office.absences import acts as absence_acts
+from massicot.web.office.absences import views as absences
 from massicot.web.office.batches import keyings, referrals, set_asides, withdrawn
 from massicot.web.office.batches import views as batches
 from massicot.web.office.candidates import kept_marks
@@ -47,6 +49,7 @@ _CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<row:corrigendum_id>"
 _MISSION = "<str:session>/missions/<row:mission_id>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
 _DEPOSIT = "documents-remis/<str:code>"
+_ABSENCE = "absences/<row:absence_id>"
 _CONVOCATION, _RUNS = "convocations/lettres/<str:code>", "convocations/sessions/<str:session>"
 _RUN = f"{_RUNS}/<row:run_id>"
 _SCRIPT = "<str:session>/<str:paper>/copies/<str:number>"
@@ -82,9 +85,23 @@ urlpatterns = [
     path(f"{_MISSION}/nommer/", lists.name_for_activity, name="name_for_activity"),
     path(f"{_MISSION}/denommer/", lists.take_back_name, name="take_back_name"),
     path("ou-est-ce/", where.where, name="where"),
+    path("absences/", absences.absences, name="absences"),
+    path(f"{_ABSENCE}/", absences.absence, name="absence"),
+    path(f"{_ABSENCE}/dispenser/", absence_acts.grant_exemption, name="grant_exemption"),
+    path(f"{_ABSENCE}/refuser/", absence_acts.refuse_exemption, name="refuse_exemption"),
+    path(f"{_ABSENCE}/motif/", absence_acts.explain_absence, name="explain_absence"),
+    path(f"{_ABSENCE}/contre-visite/", absence_acts.ask_counter_visit, name="ask_counter_visit"),
+    path(f"{_ABSENCE}/contre-visite/resultat/", absence_acts.tell_counter_visit, name="tell_counter_visit"),
+    path(f"{_ABSENCE}/injustifiee/", absence_acts.leave_unjustified, name="leave_unjustified"),
+    path(f"{_ABSENCE}/retenue/", absence_acts.file_deduction, name="file_deduction"),
+    path(f"{_ABSENCE}/retenue/<row:deduction_id>/", absences.deduction_letter, name="deduction_letter"),
+    path(f"{_ABSENCE}/revenir/", absence_acts.take_back_answer, name="take_back_answer"),
+    path(f"{_ABSENCE}/retirer/", absence_acts.withdraw_absence, name="withdraw_absence"),
+    path(f"{_ABSENCE}/vue/", absence_acts.see_who_came, name="see_who_came"),
     path("convocations/", convocations.convocations_of_sessions, name="convocations"),
     path(f"{_CONVOCATION}/", convocation_letters.convocation, name="convocation"),
     path(f"{_CONVOCATION}/fichier/", convocation_letters.convocation_letter, name="convocation_letter"),
+    path(f"{_CONVOCATION}/absence/", absences.announce_absence, name="announce_absence"),
     path(f"{_CONVOCATION}/revenue/", convocation_letters.note_came_back, name="note_came_back"),
     path(f"{_CONVOCATION}/renvoyer/", convocation_letters.mail_convocation_again, name="mail_convocation_again"),
     path(f"{_CONVOCATION}/annuler/", convocation_letters.cancel_convocation, name="cancel_convocation"),

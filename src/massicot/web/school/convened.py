@@ -50,12 +50,13 @@ class ConvenedRow:
     place: str
     starts_at: datetime
     is_known: bool
+    is_absent: bool
     is_cancelled: bool
 
     @property
     def waits(self) -> bool:
         """Say whether the head has still to tell them."""
-        return not self.is_known and not self.is_cancelled
+        return not self.is_known and not self.is_absent and not self.is_cancelled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +67,7 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     letters = letters_of_staff(uai, now)
-    rows = [_row(letter, is_known) for letter, is_known in letters]
+    rows = [_row(letter) for letter in letters]
     waiting = [row.code for row in rows if row.waits]
     form = ToldForm(request.POST if request.method == "POST" else None, codes=waiting)
     told: list[int] = []
@@ -83,7 +84,7 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         "rows": rows,
         "waiting": len(waiting),
         "is_known": any(row.is_known for row in rows if not row.is_cancelled),
-        "telephones": _telephones([letter for letter, _ in letters]),
+        "telephones": _telephones(letters),
         "form": form,
         "nobody": gettext("Nobody of your staff is convened at present."),
     }
@@ -95,7 +96,7 @@ def _telephones(letters: Sequence[Convocation]) -> list[str]:
     return list(dict.fromkeys(filter(None, told)))
 
 
-def _row(letter: Convocation, is_known: bool) -> ConvenedRow:  # noqa: FBT001 - the pair of the query
+def _row(letter: Any) -> ConvenedRow:
     written = setting.letter_of(letter)
     places = {place.uai: place.name for place in written.places}
     ranges = day_ranges(written.lines)
@@ -106,6 +107,7 @@ def _row(letter: Convocation, is_known: bool) -> ConvenedRow:  # noqa: FBT001 - 
         [row.words for row in ranges],
         ", ".join(dict.fromkeys(places[row.first.place] for row in ranges)),
         letter.starts_at,
-        is_known,
+        letter.is_known,
+        letter.is_absent,
         letter.state == ConvocationState.CANCELLED,
     )

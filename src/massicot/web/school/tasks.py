@@ -1,4 +1,4 @@
-"""What remains to be done for a head of institution: lists to be confirmed, staff to be told of their convocation."""
+"""What remains to be done for a head of institution: absences and lists to be confirmed, staff to be told."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,6 +19,16 @@ def tasks_of_letters(unknown: Mapping[str, int], names: Mapping[str, str]) -> It
             count,
         )
         address = reverse("school:convened", args=[uai])
+        yield Task(sentence.format(n=Grouped(count)), gettext("See who"), address, heading=names.get(uai, uai))
+
+
+def tasks_of_absences(waiting: Mapping[str, int], names: Mapping[str, str]) -> Iterator[Task]:
+    """Tell of each institution how many absences of its staff are to be confirmed."""
+    for uai, count in sorted(waiting.items()):
+        sentence = ngettext(
+            "{n} absence of your staff is to be confirmed.", "{n} absences of your staff are to be confirmed.", count
+        )
+        address = reverse("school:absences_to_confirm", args=[uai])
         yield Task(sentence.format(n=Grouped(count)), gettext("See who"), address, heading=names.get(uai, uai))
 
 

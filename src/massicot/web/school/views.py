@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from massicot.absences.queries import count_to_confirm
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import services as marker_acts
@@ -22,7 +23,7 @@ from massicot.persons import services as person_acts
 from massicot.persons.queries.absence import unavailabilities_of, unavailability_of
 from massicot.web.school.access import SchoolList, list_or_404, member_or_404, own_lists
 from massicot.web.school.forms import StaffSeenForm
-from massicot.web.school.tasks import tasks_of_letters, tasks_of_lists
+from massicot.web.school.tasks import tasks_of_absences, tasks_of_letters, tasks_of_lists
 from massicot.web.shared.absence import AbsenceForm, told_absence
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -57,9 +58,13 @@ def home(request: HttpRequest) -> HttpResponse:
     lists = [staff_list(own.session, own.uai, own.day) for own in own_lists(request)]
     uais = scopes_of(request, Role.SCHOOL)
     names = exams.institution_names(set(uais))
-    unknown = count_unknown(uais, now)
+    open_tasks = [
+        *tasks_of_absences(count_to_confirm(uais), names),
+        *tasks_of_letters(count_unknown(uais, now), names),
+        *tasks_of_lists(lists, names),
+    ]
     page = {
-        "tasks": ranked([*tasks_of_letters(unknown, names), *tasks_of_lists(lists, names)], now),
+        "tasks": ranked(open_tasks, now),
         "schools": [(uai, names.get(uai, uai)) for uai in uais],
         "nothing": gettext("What is asked of your school is listed here as soon as it is."),
         "lists": [(one, names.get(one.uai, one.uai)) for one in lists],

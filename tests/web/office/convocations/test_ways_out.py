@@ -12,6 +12,7 @@ from massicot.missions.queries import convocations
 from massicot.missions.rules import ConvocationState, RunKind
 from massicot.persons.models import Person
 from massicot.web.shared.letter_addresses import page_address, personal_address
+from tests.absences import absent
 from tests.cast import ODILE
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
@@ -77,14 +78,16 @@ def test_a_letter_is_mailed_again_once_however_often_the_page_is_sent(office):
 
 def test_whoever_cannot_come_is_answered_by_the_office(office):
     row = letter_of("BOB")
-    assert "Si elle est dispensée" not in file_of(office, row)
-    services.say_cannot_come(code=row.code, words="Le second jour", by=ODILE, at=timezone.now())
-    assert "Si elle est dispensée" in file_of(office, row)
+    assert "tient jusqu’à ce que l’absence ait sa réponse" not in file_of(office, row)
+    absence = absent.of_letter(row, at=timezone.now())
+    page = file_of(office, row)
+    assert "tient jusqu’à ce que l’absence ait sa réponse" in page
+    assert reverse("office:absence", args=[absence.pk]) in page
 
 
 def test_the_list_of_runs_leads_to_those_who_cannot_come_and_to_what_came_back(office):
     bob, charlie = letter_of("BOB"), letter_of("CHARLIE")
-    services.say_cannot_come(code=bob.code, words="Le second jour", by=ODILE, at=timezone.now())
+    absent.of_letter(bob, at=timezone.now())
     services.note_came_back(code=charlie.code, note="inconnue", by=ODILE, at=timezone.now())
     run = reverse("office:convocation_run", args=["BTS-2017", bob.run_id])
     page = office.get(reverse("office:convocations")).content.decode()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from massicot.absences.queries import absences_of
 from massicot.core import draws
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
@@ -153,6 +154,7 @@ def _page(
         "days": days_of(facts),
         "session": row.run.session,
         "page_address": page_address(row.code),
+        "absences": absences_of([row.assignment_id]),
         "story": story_of(row, lambda at: at.astimezone(zone)),
         "later": convocations.successor_of(row),
         "back_form": back_form or CameBackForm(),

@@ -27,7 +27,7 @@ STANDINGS: Mapping[str, Promise | str] = {
     "": gettext_lazy("not acknowledged"),
     ConvocationAct.OPENED: gettext_lazy("opened, not acknowledged"),
     ConvocationAct.CAME_BACK: gettext_lazy("came back"),
-    ConvocationAct.CANNOT_COME: gettext_lazy("says they cannot come"),
+    ConvocationAct.CANNOT_COME: gettext_lazy("announced absent"),
     ConvocationAct.ACKNOWLEDGED: gettext_lazy("acknowledged"),
     ConvocationAct.TOLD_BY_HEAD: gettext_lazy("told by the head"),
     ConvocationState.REPLACED: gettext_lazy("replaced"),
@@ -39,9 +39,10 @@ EVENTS: Mapping[str, Promise | str] = {
     ConvocationAct.OPENED: gettext_lazy("opened by the person"),
     ConvocationAct.ACKNOWLEDGED: gettext_lazy("acknowledged by the person"),
     ConvocationAct.TOLD_BY_HEAD: gettext_lazy("person told of it"),
-    ConvocationAct.CANNOT_COME: gettext_lazy("the person says that they cannot come"),
+    ConvocationAct.CANNOT_COME: gettext_lazy("announced absent"),
     ConvocationAct.CAME_BACK: gettext_lazy("came back"),
     ConvocationAct.SENT_AGAIN: gettext_lazy("mailed again"),
+    ConvocationAct.HOLDS: gettext_lazy("the convocation holds"),
 }
 
 

@@ -12,11 +12,6 @@ from massicot.web.shared.tasks import Task, Urgency
 
 def tasks_of_convocations(counts: FollowedCount) -> Iterator[Task]:
     """Tell how many people have not acknowledged their letter, and how many letters came back."""
-    if counts.absent:
-        sentence = ngettext(
-            "{n} person says that they cannot come.", "{n} persons say that they cannot come.", counts.absent
-        ).format(n=Grouped(counts.absent))
-        yield Task(sentence, gettext("See who"), reverse("office:convocations"))
     if not counts.unknown:
         return
     sentence = ngettext(

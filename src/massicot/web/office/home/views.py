@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from massicot.absences.queries.beside import absences_beside, count_absences
 from massicot.accounts.queries import heads
 from massicot.anonymity import queries as anonymity
 from massicot.core.actor import Role
@@ -16,6 +17,7 @@ from massicot.exams.rules.inviting import OCCASION as INVITATION
 from massicot.missions.queries import at_work
 from massicot.post import queries as post
 from massicot.post.rules import LetterState
+from massicot.web.office.absences.tasks import tasks_of_absences
 from massicot.web.office.convocations.tasks import tasks_of_convocations
 from massicot.web.office.corrigenda.tasks import tasks_of_corrigenda
 from massicot.web.office.documents.tasks import tasks_of_reserves
@@ -44,8 +46,10 @@ def home(request: HttpRequest) -> HttpResponse:
     headed, office = heads.headed(now)
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})
-    letters, beside = post.count_with_beside(INVITATION, at_work.beside(now))
-    called = at_work.count_called(beside, now)
+    beside = at_work.beside(now) | absences_beside()
+    letters, asked = post.count_with_beside(INVITATION, beside)
+    values = at_work.asked_alone(beside) if asked is None else asked
+    called = at_work.count_called(values)
     of_jobs = list(tasks_of_jobs(login))
     open_tasks = [
         *corrigendum.tasks_of(request),
@@ -54,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks.tasks_of_server(has_unnamed_front=origin.is_by_unnamed_front(request)),
         *tasks.tasks_of_one_alone(count, office),
         *tasks_of_accesses(office, now),
+        *tasks_of_absences(count_absences(values)),
         *tasks_of_convocations(called.followed),
         *of_jobs,
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),

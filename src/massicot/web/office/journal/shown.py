@@ -40,6 +40,7 @@ MOST_NAMED = 500
 """Chains, and people, that a search names one by one: more are looked for line by line, which takes its time."""
 
 _KINDS: Mapping[str, Any] = {
+    "absence": gettext_lazy("Absence no. {what}"),
     "account": gettext_lazy("Access of {what}"),
     "batch": gettext_lazy("Batch {what}"),
     "deposit": gettext_lazy("Document {what}"),

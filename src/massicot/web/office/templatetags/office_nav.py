@@ -34,7 +34,9 @@ PARTS = (
     OfficePart(gettext_lazy("Imports"), "office:imports", frozenset({"imports", "candidates"})),
     OfficePart(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
     OfficePart(gettext_lazy("Centres"), "office:centres", frozenset({"centres", "incidents"})),
-    OfficePart(gettext_lazy("Missions"), "office:missions", frozenset({"missions", "convocations", "deposits"})),
+    OfficePart(
+        gettext_lazy("Missions"), "office:missions", frozenset({"missions", "convocations", "absences", "deposits"})
+    ),
     OfficePart(
         gettext_lazy("Ladder"),
         "office:ladders",

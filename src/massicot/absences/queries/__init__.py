@@ -1,0 +1,19 @@
+"""Reads of absences."""
+
+from massicot.absences.queries.absences import (
+    Absence,
+    AbsentHalf,
+    absence_by_id,
+    absences_of,
+    absences_of_staff,
+    count_to_confirm,
+    deduction_document,
+    deduction_of,
+    file_of,
+    halves_ever,
+    halves_of,
+    hold_absence,
+    listed_absences,
+    subject_of,
+)
+from massicot.absences.queries.away import away_at, halves_away, open_absences, said_by_centre

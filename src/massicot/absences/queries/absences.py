@@ -1,0 +1,151 @@
+"""Reads of one absence: its half-days, its steps, how it was answered."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+
+from massicot.absences import models
+from massicot.absences.rules import AbsenceState
+from massicot.absences.rules.announcing import AbsenceUnknown, in_order
+from massicot.absences.rules.deducting import read
+from massicot.absences.rules.life import REOPENED, UNDECIDED
+from massicot.documents.deduction import DeductionLetter
+from massicot.missions.rules.hours import DayHalf, HalfDay
+
+Absence = models.Absence
+AbsentHalf = models.AbsentHalf
+"""Rows that others are handed and may name; the tables themselves are imported by this area only."""
+
+WAITS = Q(state__in=UNDECIDED) | Q(state__in=REOPENED, document_at__gt=F("answered_at"))
+"""What the office has to answer: nothing was decided, or a document came since."""
+
+
+CAME = Q(came_at__isnull=False, came_seen_at__isnull=True)
+"""Whoever came all the same, of which the office has not taken note."""
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceFile:
+    """What happened to an absence, and how it was answered; what was taken back stands beside what follows."""
+
+    steps: Sequence[models.AbsenceStep]
+    decisions: Sequence[models.RectorDecision]
+    visits: Sequence[models.CounterVisit]
+    deductions: Sequence[models.Deduction]
+
+
+def subject_of(absence_id: int) -> str:
+    """Name an absence as the journal does."""
+    return f"absence:{absence_id}"
+
+
+def absence_rows() -> QuerySet[Absence]:
+    """Find absences, each with its person, its mission and its session."""
+    return Absence.objects.select_related(
+        "assignment__person", "assignment__mission__session", "assignment__mission__paper"
+    )
+
+
+def absence_by_id(absence_id: int) -> Absence:
+    """Fetch an absence; raise AbsenceUnknown."""
+    row = absence_rows().filter(pk=absence_id).first()
+    if row is None:
+        raise AbsenceUnknown
+    return row
+
+
+def hold_absence(absence_id: int) -> Absence:
+    """Fetch an absence, held until the end of the transaction; raise AbsenceUnknown."""
+    row = absence_rows().filter(pk=absence_id).select_for_update(of=("self",)).first()
+    if row is None:
+        raise AbsenceUnknown
+    return row
+
+
+def halves_of(absence: Absence) -> list[DayHalf]:
+    """List the half-days of an absence that did not end, in their order."""
+    return in_order(half_of(row) for row in absence.halves.filter(ended_at=None))
+
+
+def halves_ever(absence: Absence) -> list[DayHalf]:
+    """List every half-day that an absence ever had, in their order."""
+    return in_order(half_of(row) for row in absence.halves.all())
+
+
+def half_of(row: AbsentHalf) -> DayHalf:
+    """Read a row as a half-day."""
+    return row.day, HalfDay(row.half)
+
+
+def absences_of(assignment_ids: Collection[int]) -> list[Absence]:
+    """List the absences from some missions, the last one said first."""
+    rows = absence_rows().filter(assignment_id__in=list(assignment_ids)).prefetch_related("halves")
+    return list(rows.order_by("-said_at", "-pk"))
+
+
+def listed_absences() -> QuerySet[Any]:
+    """Find the absences of the sessions at work, what waits for an answer first, for a list that the database cuts."""
+    rows = absence_rows().filter(assignment__mission__session__archived_at=None).prefetch_related("halves")
+    first = Case(When(WAITS, then=0), When(CAME, then=1), default=2, output_field=IntegerField())
+    return rows.annotate(rank=first).order_by("rank", "-said_at", "-pk")
+
+
+def file_of(absence: Absence) -> AbsenceFile:
+    """Read the file of an absence: every step, each decision, counter-visit and deduction, in their order."""
+    return AbsenceFile(
+        list(absence.steps.order_by("pk")),
+        list(absence.decisions.order_by("pk")),
+        list(absence.visits.order_by("pk")),
+        list(absence.deductions.order_by("pk")),
+    )
+
+
+def deduction_of(absence: Absence, deduction_id: int) -> models.Deduction | None:
+    """Find a file of deduction of an absence."""
+    return absence.deductions.filter(pk=deduction_id).first()
+
+
+def deduction_document(row: models.Deduction) -> DeductionLetter:
+    """Write the file of a deduction as its letter takes it."""
+    facts = read(row.facts)
+    halves = set(facts.halves)
+    return DeductionLetter(
+        reference=facts.reference,
+        authority=facts.authority,
+        office=facts.office,
+        address=facts.address,
+        telephone=facts.telephone,
+        signatory=facts.signatory,
+        session=facts.session,
+        is_rehearsal=facts.is_rehearsal,
+        identifier=facts.identifier,
+        name=facts.name,
+        institution=facts.institution,
+        mission=facts.mission,
+        place=facts.place,
+        convocation=facts.convocation,
+        days=[
+            (day, (day.isoformat(), HalfDay.MORNING) in halves, (day.isoformat(), HalfDay.AFTERNOON) in halves)
+            for day in facts.days
+        ],
+        thirtieths=facts.thirtieths,
+        fate=facts.fate,
+        is_referred=facts.is_referred,
+        filed_on=date.fromisoformat(facts.filed_on),
+    )
+
+
+def absences_of_staff(uais: Collection[str]) -> QuerySet[Absence]:
+    """Find the absences of the staff of some institutions, in the sessions at work, the last one said first."""
+    rows = absence_rows().filter(institution_uai__in=sorted(uais), assignment__mission__session__archived_at=None)
+    return rows.prefetch_related("halves").order_by("-said_at", "-pk")
+
+
+def count_to_confirm(uais: Collection[str]) -> Counter[str]:
+    """Count by institution the absences that their head has to confirm."""
+    rows = absences_of_staff(uais).filter(state=AbsenceState.ANNOUNCED)
+    return Counter(rows.values_list("institution_uai", flat=True))

@@ -1,0 +1,96 @@
+"""An absence said: of which half-days of which letter, why, by whom.
+
+Half-days are those to which the letter calls. No medical detail is asked for: a certificate is handed in as a document,
+which the person and the exam office alone may open.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from massicot.absences.rules import WORDS_LENGTH, AbsenceKind
+from massicot.core.refused import N_, Refused
+from massicot.core.wall import check_names_nobody
+from massicot.missions.rules.hours import DayHalf, HalfDay
+
+GIVEN_KINDS = (
+    AbsenceKind.ILLNESS,
+    AbsenceKind.IMPEDIMENT,
+    AbsenceKind.FORCE_MAJEURE,
+    AbsenceKind.OTHER_MISSION,
+    AbsenceKind.STRIKE,
+    AbsenceKind.NONE_GIVEN,
+)
+"""The kinds in the order in which they are offered."""
+
+
+class NoHalfDays(Refused):
+    """An absence of no half-day."""
+
+    sentence = N_("Tick the half-days on which {person} does not come.")
+
+
+class HalfNotCalled(Refused):
+    """An absence of a half-day to which no letter calls."""
+
+    sentence = N_(
+        "{person} is not called on {day}: no convocation that holds says so. Look which days it names, and tick these."
+    )
+
+
+class AwayAlready(Refused):
+    """Two absences of one half-day."""
+
+    sentence = N_(
+        "{person} is known to be absent on {day} already: open that absence, and add there what is new; if it was said "
+        "by mistake, withdraw it there first."
+    )
+
+
+class NotExpectedHere(Refused):
+    """Somebody said to be absent from a centre that does not expect them."""
+
+    sentence = N_("Nobody expects this person here on that half-day any more: look at the list as it is now.")
+
+
+class AbsenceUnknown(Refused):
+    """An absence that is not there."""
+
+    sentence = N_("This absence is not there: go back to the list.")
+
+
+class NothingTold(Refused):
+    """An absence explained without a word, a kind or a document."""
+
+    sentence = N_("Say why, in a few words or by its kind, or hand a document in.")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfAbsence:
+    """What is said of an absence; `document` is the code of a deposit."""
+
+    kind: AbsenceKind = AbsenceKind.NONE_GIVEN
+    words: str = ""
+    document: str = ""
+
+
+def tidy_said(said: SaidOfAbsence) -> SaidOfAbsence:
+    """Trim what is said; raise TextNamesCandidate or TextMayNameCandidate."""
+    words = " ".join(said.words.split())[:WORDS_LENGTH]
+    check_names_nobody(words)
+    return SaidOfAbsence(said.kind, words, said.document)
+
+
+def check_halves(called: Collection[DayHalf], away: Collection[DayHalf], halves: Collection[DayHalf], who: str) -> None:
+    """Refuse half-days that no letter calls to, or of which another absence is known."""
+    if not halves:
+        raise NoHalfDays(person=who)
+    for half in in_order(halves):
+        if half not in called:
+            raise HalfNotCalled(person=who, day=f"{half[0]:%d/%m/%Y}")
+        if half in away:
+            raise AwayAlready(person=who, day=f"{half[0]:%d/%m/%Y}")
+
+
+def in_order(halves: Iterable[DayHalf]) -> list[DayHalf]:
+    """Put half-days in their order."""
+    return sorted(set(halves), key=lambda half: (half[0], half[1] is HalfDay.AFTERNOON))

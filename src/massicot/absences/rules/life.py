@@ -1,0 +1,130 @@
+"""What becomes of an absence: one table, from which state, by which act, to which state, and who may.
+
+It is printed in docs/absences.md. Only the office types a decision of the rector, granted or refused, and never of an
+absence that nobody has announced: one that a register found is explained first. Nothing decides by itself, by a day
+that passes or by silence. What was answered is taken back, never erased.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.absences.rules import AbsenceState, Who
+from massicot.core.refused import N_, Refused
+
+
+class Step(StrEnum):
+    """What is done to an absence."""
+
+    ANNOUNCE = "announce"
+    OBSERVE = "observe"
+    EXPLAIN = "explain"
+    ADD_DOCUMENT = "add-document"
+    CONFIRM = "confirm"
+    GRANT = "grant"
+    REFUSE = "refuse"
+    ASK_VISIT = "ask-visit"
+    TELL_VISIT = "tell-visit"
+    LEAVE_UNJUSTIFIED = "leave-unjustified"
+    DEDUCT = "deduct"
+    TAKE_BACK = "take-back"
+    WITHDRAW = "withdraw"
+    COME = "come"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One row of the table; an absence that begins comes from no state, and `to` is None where it stays.
+
+    An act has as many rows as it has answers to who may do it.
+    """
+
+    step: Step
+    sources: Sequence[AbsenceState]
+    to: AbsenceState | None
+    who: Collection[Who]
+
+
+_ANNOUNCED, _OBSERVED, _CONFIRMED = AbsenceState.ANNOUNCED, AbsenceState.OBSERVED, AbsenceState.CONFIRMED
+_EXEMPTED, _REFUSED = AbsenceState.EXEMPTED, AbsenceState.REFUSED
+_UNJUSTIFIED, _DEDUCTED, _WITHDRAWN = AbsenceState.UNJUSTIFIED, AbsenceState.DEDUCTED, AbsenceState.WITHDRAWN
+
+UNDECIDED = (_ANNOUNCED, _OBSERVED, _CONFIRMED)
+"""What waits for an answer."""
+
+ANSWERED = (_EXEMPTED, _REFUSED, _UNJUSTIFIED, _DEDUCTED)
+"""What was answered, and may be taken back."""
+
+REOPENED = (_REFUSED, _UNJUSTIFIED, _DEDUCTED)
+"""What waits for an answer again once a document comes."""
+
+LIFE: Sequence[Passage] = (
+    Passage(Step.ANNOUNCE, (), _ANNOUNCED, (Who.PERSON, Who.HEAD, Who.CENTRE, Who.OFFICE)),
+    Passage(Step.OBSERVE, (), _OBSERVED, (Who.REGISTER,)),
+    Passage(Step.EXPLAIN, (_OBSERVED,), _ANNOUNCED, (Who.PERSON, Who.HEAD, Who.OFFICE)),
+    Passage(
+        Step.ADD_DOCUMENT,
+        (_ANNOUNCED, _CONFIRMED, _REFUSED, _UNJUSTIFIED, _DEDUCTED),
+        None,
+        (Who.PERSON, Who.HEAD, Who.OFFICE),
+    ),
+    Passage(Step.CONFIRM, (_ANNOUNCED,), _CONFIRMED, (Who.HEAD,)),
+    Passage(Step.GRANT, (_ANNOUNCED, _CONFIRMED), _EXEMPTED, (Who.OFFICE,)),
+    Passage(Step.REFUSE, (_ANNOUNCED, _CONFIRMED), _REFUSED, (Who.OFFICE,)),
+    Passage(Step.ASK_VISIT, (_ANNOUNCED, _CONFIRMED), None, (Who.OFFICE,)),
+    Passage(Step.TELL_VISIT, (_ANNOUNCED, _CONFIRMED, _EXEMPTED, _REFUSED, _UNJUSTIFIED), None, (Who.OFFICE,)),
+    Passage(Step.LEAVE_UNJUSTIFIED, (_ANNOUNCED, _OBSERVED, _CONFIRMED, _REFUSED), _UNJUSTIFIED, (Who.OFFICE,)),
+    Passage(Step.DEDUCT, (_UNJUSTIFIED,), _DEDUCTED, (Who.OFFICE,)),
+    Passage(Step.TAKE_BACK, ANSWERED, _CONFIRMED, (Who.OFFICE,)),
+    Passage(Step.WITHDRAW, (_ANNOUNCED,), _WITHDRAWN, (Who.PERSON, Who.HEAD, Who.CENTRE, Who.OFFICE)),
+    Passage(Step.WITHDRAW, (_OBSERVED, _CONFIRMED), _WITHDRAWN, (Who.OFFICE,)),
+    Passage(Step.COME, (*UNDECIDED, _REFUSED, _UNJUSTIFIED), _WITHDRAWN, (Who.REGISTER,)),
+    Passage(Step.COME, (_EXEMPTED, _DEDUCTED), None, (Who.REGISTER,)),
+    Passage(Step.SEEN, tuple(AbsenceState), None, (Who.OFFICE,)),
+)
+
+
+class AbsenceMoved(Refused):
+    """An act on an absence that is elsewhere in its life by now."""
+
+    sentence = N_("This absence is not where this page showed it: look at it again, then do what it asks for now.")
+
+
+class SaidByAnother(Refused):
+    """An absence withdrawn by somebody who had not announced it."""
+
+    sentence = N_("Somebody else announced this absence: call the exam office, which withdraws it.")
+
+
+def check_step(step: Step, state: AbsenceState, who: Who) -> Passage:
+    """Find the row by which somebody may do something to an absence; raise AbsenceMoved."""
+    passage = next((row for row in LIFE if row.step is step and state in row.sources and who in row.who), None)
+    if passage is None:
+        raise AbsenceMoved
+    return passage
+
+
+def check_withdrawn_by(way: str, who: Who) -> None:
+    """Refuse to withdraw what somebody else announced, but to the office; raise SaidByAnother."""
+    if who not in (Who.OFFICE, way):
+        raise SaidByAnother
+
+
+def steps_for(state: str, who: Who) -> list[Step]:
+    """List what somebody may do to an absence, in the order of the table."""
+    return list(dict.fromkeys(row.step for row in LIFE if state in row.sources and who in row.who))
+
+
+def table() -> list[str]:
+    """Write the table as docs/absences.md prints it."""
+    head = ["| act | from | to | who |", "|---|---|---|---|"]
+    return head + [
+        f"| `{row.step}` | {_words(row.sources) or 'the beginning'} | {_words([row.to] if row.to else []) or 'stays'} "
+        f"| {', '.join(row.who)} |"
+        for row in LIFE
+    ]
+
+
+def _words(states: Sequence[AbsenceState]) -> str:
+    return ", ".join(f"`{state}`" for state in states)

@@ -1,0 +1,140 @@
+"""The answers to an absence: a decision of the rector, held to be unjustified, or taken back; typed by the office."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+
+from massicot.absences import queries
+from massicot.absences.models import Absence, AbsentHalf, Deduction, RectorDecision
+from massicot.absences.rules import REASON_LENGTH, AbsenceAnswered, Who
+from massicot.absences.rules.deciding import (
+    DecisionTyped,
+    HalvesNotOfAbsence,
+    ReasonMissing,
+    check_decision,
+)
+from massicot.absences.rules.deducting import check_over
+from massicot.absences.rules.life import Step
+from massicot.absences.services.stepping import Held, hold_file, say_it_holds, take_step
+from massicot.audit import services as audit
+from massicot.core.actor import Actor
+from massicot.core.draws import Draw
+from massicot.core.wall import check_names_nobody
+from massicot.documents.absence_mails import exempted
+from massicot.exams import queries as exams
+from massicot.missions import services as missions
+from massicot.missions.rules.hours import DayHalf
+from massicot.missions.services import Addresses
+
+
+@transaction.atomic
+def grant_exemption(
+    *,
+    absence_id: int,
+    typed: DecisionTyped,
+    halves: Collection[DayHalf],
+    addresses: Addresses,
+    draw: Draw,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Type that the rector exempts somebody from some half-days of an absence, or from all.
+
+    The letter is issued again without them, or cancelled; it holds for those that are left. Raise DecisionIncomplete,
+    DecidedBeforeSaid, DecidedTomorrow, HalvesNotOfAbsence, AbsenceUnknown or AbsenceMoved.
+    """
+    held = hold_file(absence_id)
+    away = queries.halves_of(held.absence)
+    if not halves or not set(halves) <= set(away):
+        raise HalvesNotOfAbsence
+    _decide(held, Step.GRANT, typed, by, at)
+    _end(held.absence, set(away) - set(halves), by, at)
+    missions.let_off(
+        assignment_id=held.assignment.pk,
+        halves=halves,
+        reason=exempted(typed.decided_on, typed.reference),
+        addresses=addresses,
+        draw=draw,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def refuse_exemption(*, absence_id: int, typed: DecisionTyped, by: Actor, at: datetime) -> None:
+    """Type that the rector exempts somebody from nothing: the letter holds.
+
+    Raise DecisionIncomplete, DecidedBeforeSaid, DecidedTomorrow, AbsenceUnknown or AbsenceMoved.
+    """
+    held = hold_file(absence_id)
+    _decide(held, Step.REFUSE, typed, by, at)
+    say_it_holds(held.absence, by, at)
+
+
+@transaction.atomic
+def leave_unjustified(*, absence_id: int, by: Actor, at: datetime) -> None:
+    """Hold an absence that is over to be unjustified; raise StillToCome, AbsenceUnknown or AbsenceMoved."""
+    held = hold_file(absence_id)
+    check_over(queries.halves_of(held.absence), _today(held, at))
+    _answer(held.absence, Step.LEAVE_UNJUSTIFIED, by, at)
+    say_it_holds(held.absence, by, at)
+
+
+@transaction.atomic
+def take_back_answer(
+    *, absence_id: int, reason: str, addresses: Addresses, draw: Draw, by: Actor, at: datetime
+) -> None:
+    """Take the answer to an absence back: it waits for another one; what was answered is kept.
+
+    Whoever was let off half-days is called to them again while their letter holds; one that was cancelled stays so.
+    Raise ReasonMissing, AbsenceUnknown or AbsenceMoved.
+    """
+    tidy = " ".join(reason.split())[:REASON_LENGTH]
+    if not tidy:
+        raise ReasonMissing
+    check_names_nobody(tidy)
+    held = hold_file(absence_id)
+    _answer(held.absence, Step.TAKE_BACK, by, at, tidy)
+    RectorDecision.objects.filter(absence=held.absence, taken_back_at=None).update(taken_back_at=at)
+    Deduction.objects.filter(absence=held.absence, taken_back_at=None).update(taken_back_at=at)
+    missions.call_again(
+        assignment_id=held.assignment.pk,
+        halves=queries.halves_of(held.absence),
+        addresses=addresses,
+        draw=draw,
+        by=by,
+        at=at,
+    )
+
+
+def _decide(held: Held, step: Step, typed: DecisionTyped, by: Actor, at: datetime) -> None:
+    said_on = exams.day_of(held.assignment.mission.session, held.absence.said_at)
+    check_decision(typed, said_on, _today(held, at))
+    check_names_nobody(typed.in_name_of, typed.reference)
+    _answer(held.absence, step, by, at)
+    RectorDecision.objects.create(
+        absence=held.absence,
+        is_granted=step is Step.GRANT,
+        in_name_of=typed.in_name_of.strip(),
+        decided_on=typed.decided_on,
+        reference=typed.reference.strip(),
+        typed_at=at,
+        typed_by=by.login,
+    )
+
+
+def _answer(absence: Absence, step: Step, by: Actor, at: datetime, note: str = "") -> None:
+    row = take_step(absence, step, Who.OFFICE, by, at, note)
+    Absence.objects.filter(pk=absence.pk).update(answered_at=at)
+    audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceAnswered(absence.pk, row.pk), by=by, at=at)
+
+
+def _end(absence: Absence, halves: Collection[DayHalf], by: Actor, at: datetime) -> None:
+    for day, half in halves:
+        rows = AbsentHalf.objects.filter(absence=absence, day=day, half=half, ended_at=None)
+        rows.update(ended_at=at, ended_by=by.login)
+
+
+def _today(held: Held, at: datetime) -> date:
+    return exams.day_of(held.assignment.mission.session, at)

@@ -1,0 +1,91 @@
+"""An absence as the office reads it: all that is known of it, and what may be done."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from massicot.absences import queries
+from massicot.absences.queries import Absence
+from massicot.absences.rules import Who
+from massicot.absences.rules.life import UNDECIDED, Step, steps_for
+from massicot.exams import queries as exams
+from massicot.web.office.absences.forms import DeductionForm, GrantForm, RectorForm, TakeAnswerBackForm, VisitForm
+from massicot.web.office.absences.wording import FATES, RESULTS, STEPS, WAYS
+from massicot.web.shared import instants
+from massicot.web.shared.away import KINDS, STANDINGS, ExplainForm, WithdrawAbsenceForm, told_halves
+
+
+class ListedAbsence(NamedTuple):
+    """One line of the list."""
+
+    name: str
+    mission: str
+    days: str
+    kind: str
+    way: str
+    said: str
+    standing: str
+    is_waiting: bool
+    address: str
+
+
+def listed(row: Any) -> ListedAbsence:
+    """Show one line of the list."""
+    person = row.assignment.person
+    zone = exams.zone_of(row.assignment.mission.session)
+    return ListedAbsence(
+        f"{person.surname} {person.first_name}",
+        row.assignment.mission.title,
+        ", ".join(told_halves(queries.halves_ever(row))),
+        str(KINDS[row.kind]),
+        str(WAYS[row.way]),
+        instants.written(row.said_at.astimezone(zone)),
+        str(STANDINGS[row.state]),
+        row.rank < 2,  # noqa: PLR2004 - the ranks of the query
+        reverse("office:absence", args=[row.pk]),
+    )
+
+
+def shown_absence(absence: Absence, refused: dict[str, Any]) -> dict[str, Any]:
+    """Show the page of an absence, with the forms of what may be done; `refused` are those that were sent."""
+    steps = steps_for(absence.state, Who.OFFICE)
+    zone = exams.zone_of(absence.assignment.mission.session)
+    file = queries.file_of(absence)
+    halves = queries.halves_of(absence)
+    waits_for_visit = any(not visit.result for visit in file.visits)
+    return {
+        "pressed": None,
+        "absence": absence,
+        "person": absence.assignment.person,
+        "mission": absence.assignment.mission,
+        "session": absence.assignment.mission.session,
+        "days": told_halves(queries.halves_ever(absence)),
+        "left": told_halves(halves),
+        "has_ended": bool(set(queries.halves_ever(absence)) - set(halves)),
+        "kind": KINDS[absence.kind],
+        "way": WAYS[absence.way],
+        "standing": STANDINGS[absence.state],
+        "is_waiting": absence.state in UNDECIDED,
+        "has_come": absence.came_at is not None and absence.came_seen_at is None,
+        "said_at": absence.said_at.astimezone(zone),
+        "story": [(STEPS[step.step], step.at.astimezone(zone), step.by, step.note) for step in file.steps],
+        "decisions": file.decisions,
+        "visits": [(visit, RESULTS.get(visit.result, "")) for visit in file.visits],
+        "deductions": [(row, FATES[row.fate]) for row in file.deductions],
+        **dict(_forms(steps, halves, waits_for_visit=waits_for_visit)),
+        **refused,
+    }
+
+
+def _forms(steps: Sequence[Step], halves: Sequence[Any], *, waits_for_visit: bool) -> Iterator[tuple[str, Any]]:
+    has = frozenset(steps)
+    yield "grant_form", GrantForm(halves=halves) if Step.GRANT in has and halves else None
+    yield "refuse_form", RectorForm(auto_id="refuse_%s") if Step.REFUSE in has else None
+    yield "explain_form", ExplainForm(auto_id="explain_%s") if Step.EXPLAIN in has else None
+    yield "ask_visit", Step.ASK_VISIT in has and not waits_for_visit
+    yield "visit_form", VisitForm(auto_id="visit_%s") if Step.TELL_VISIT in has and waits_for_visit else None
+    yield "may_leave", Step.LEAVE_UNJUSTIFIED in has
+    yield "deduction_form", DeductionForm(auto_id="deduction_%s") if Step.DEDUCT in has else None
+    yield "take_back_form", TakeAnswerBackForm(auto_id="back_%s") if Step.TAKE_BACK in has else None
+    yield "withdraw_form", WithdrawAbsenceForm(auto_id="withdraw_%s") if Step.WITHDRAW in has else None

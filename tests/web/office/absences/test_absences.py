@@ -1,0 +1,157 @@
+"""The office answers absences on the page of each; its home page asks no more once that is done."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from massicot.absences import queries, services
+from massicot.absences.models import Absence, Deduction, RectorDecision
+from massicot.absences.rules import Who
+from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.missions.queries import calls, convocations
+from massicot.missions.rules.letting_off import written_halves
+from massicot.persons.models import Situation
+from massicot.persons.rules import EmployerKind
+from tests.absences import absent
+from tests.cast import MARC, ODILE, PERRIN
+from tests.keeping import kept
+from tests.missions import calling
+from tests.web.marker.test_missions import called
+from tests.web.visitors import signed_in
+
+pytestmark = pytest.mark.django_db
+built = kept(called)
+HOME = reverse("office:home")
+
+
+@pytest.fixture
+def office(built):
+    return signed_in(ODILE.login)
+
+
+@pytest.fixture
+def absence(built):
+    return absent.of_letter(letter_of("BOB"), at=timezone.now())
+
+
+def letter_of(identifier):
+    return calling.letters(assignment__person__identifier=identifier, state="valid")[-1]
+
+
+def words_of(answer):
+    return " ".join(html.fromstring(answer.content).text_content().split())
+
+
+def act(office, absence, name, **typed):
+    return office.post(reverse(f"office:{name}", args=[absence.pk]), typed)
+
+
+def decision(**more):
+    return {"in_name_of": "Pour le recteur", "decided_on": f"{timezone.localdate()}", "reference": "42", **more}
+
+
+def page(office, absence):
+    return words_of(office.get(reverse("office:absence", args=[absence.pk])))
+
+
+def test_the_home_page_asks_for_an_answer_until_it_is_given(office, absence):
+    assert "1 absence attend une réponse" in words_of(office.get(HOME))
+    assert act(office, absence, "refuse_exemption", **decision()).status_code == 303
+    assert "attend une réponse" not in words_of(office.get(HOME))
+    assert "dispense refusée, " in page(office, absence)
+
+
+def test_the_list_shows_what_waits_first_and_leads_to_it(office, absence):
+    services.withdraw_absence(
+        absence_id=absent.of_letter(letter_of("CHARLIE"), at=timezone.now()).pk,
+        reason="Erreur",
+        who=Who.OFFICE,
+        by=ODILE,
+        at=timezone.now(),
+    )
+    answer = office.get(reverse("office:absences"))
+    said = words_of(answer)
+    assert said.index("BADIANE") < said.index("CANNELLE")
+    assert reverse("office:absence", args=[absence.pk]) in answer.content.decode()
+    assert "CANNELLE" not in words_of(office.get(reverse("office:absences"), {"etat": "waiting"}))
+
+
+def test_an_exemption_of_one_day_of_two_sends_the_letter_again(office, absence):
+    first, second, *_ = queries.halves_of(absence)
+    ticked = [written_halves([first]), written_halves([second])]
+    assert act(office, absence, "grant_exemption", **decision(halves=ticked)).status_code == 303
+    row = letter_of("BOB")
+    assert row.code.endswith("-2")
+    assert first not in calls.halves_called(convocations.facts_of(row))
+
+
+@pytest.mark.parametrize("lacks", ["in_name_of", "decided_on", "reference", "halves"])
+def test_an_exemption_that_lacks_something_is_refused_and_what_was_typed_stays(office, absence, lacks):
+    whole = decision(halves=[written_halves(queries.halves_of(absence)[:1])])
+    answer = act(office, absence, "grant_exemption", **{key: one for key, one in whole.items() if key != lacks})
+    assert answer.status_code == 422
+    assert not RectorDecision.objects.exists()
+    assert lacks == "in_name_of" or "Pour le recteur" in answer.content.decode()
+
+
+def test_an_unjustified_absence_goes_to_its_deduction_and_is_taken_back(built, office):
+    row = letter_of("BOB")
+    half = next(iter(calls.halves_called(convocations.facts_of(row))))
+    where = {"assignment_id": row.assignment_id, "half": half, "place_uai": PERRIN}
+    absence = services.observe(**where, by=MARC, at=timezone.now())
+    Absence.objects.filter(pk=absence.pk).update(state="unjustified")
+    assert act(office, absence, "file_deduction", is_referred="oui").status_code == 422
+    Situation.objects.update(employer_kind=EmployerKind.ACADEMY)
+    assert act(office, absence, "file_deduction", is_referred="oui").status_code == 303
+    letter = reverse("office:deduction_letter", args=[absence.pk, Deduction.objects.get().pk])
+    assert office.get(letter).content.startswith(b"%PDF")
+    assert "1 trentième" in page(office, absence)
+    assert act(office, absence, "take_back_answer", reason="Certificat reçu").status_code == 303
+    assert "retirée" in page(office, absence)
+
+
+def test_a_counter_visit_is_asked_for_and_its_result_typed(office, absence):
+    assert act(office, absence, "ask_counter_visit").status_code == 303
+    assert act(office, absence, "ask_counter_visit").status_code == 422
+    typed = {"result": "not-justified", "visited_on": f"{timezone.localdate()}"}
+    assert act(office, absence, "tell_counter_visit", **typed).status_code == 303
+    assert "l’absence n’est pas justifiée" in page(office, absence)
+
+
+def test_what_is_to_come_is_not_unjustified_yet(office, absence):
+    answer = act(office, absence, "leave_unjustified")
+    assert answer.status_code == 422
+    assert "n’est pas terminée" in words_of(answer)
+
+
+def test_the_office_announces_from_the_letter_by_telephone(built, office):
+    row = letter_of("CHARLIE")
+    address = reverse("office:announce_absence", args=[row.code])
+    halves = [written_halves([half]) for half in calls.halves_called(convocations.facts_of(row))]
+    assert office.post(address, {"halves": halves, "kind": "strike", "words": ""}).status_code == 303
+    assert Absence.objects.get().way == Who.OFFICE
+    assert "une absence connue" in words_of(office.get(address))
+
+
+def test_whoever_came_all_the_same_is_a_task_until_it_is_seen(built, office, absence):
+    (half, *_) = queries.halves_of(absence)
+    services.end_half(assignment_id=absence.assignment_id, half=half, by=MARC, at=timezone.now())
+    assert "1 personne annoncée absente est venue" in words_of(office.get(HOME))
+    assert act(office, absence, "see_who_came").status_code == 303
+    assert "est venue" not in words_of(office.get(HOME))
+
+
+def test_a_reason_that_comes_later_is_noted(built, office):
+    row = letter_of("BOB")
+    half = next(iter(calls.halves_called(convocations.facts_of(row))))
+    where = {"assignment_id": row.assignment_id, "half": half, "place_uai": PERRIN}
+    absence = services.observe(**where, by=MARC, at=timezone.now())
+    assert act(office, absence, "explain_absence", kind="none-given", words="").status_code == 422
+    assert act(office, absence, "explain_absence", kind="impediment", words="").status_code == 303
+    assert act(office, absence, "withdraw_absence", reason="Erreur").status_code == 303
+
+
+def test_a_strike_is_read_by_the_office(office, built):
+    absence = absent.of_letter(letter_of("BOB"), said=SaidOfAbsence("strike", "Piquet"), at=timezone.now())
+    assert "grève" in page(office, absence)
