@@ -74,11 +74,12 @@ def assert_none(hidden, texts):
 
 
 def test_neither_the_table_nor_the_letters_on_paper(hidden, tmp_path):
-    for kind in ("missions", "absences"):
+    for kind in ("missions", "absences", "marker-presence"):
         assert line.run(["export", kind, *SESSION, "--out", str(tmp_path / f"{kind}.csv")]) == 0
     assert line.run(["print", "convocations", *SESSION, "--everybody", "--out", str(tmp_path)]) == 0
+    assert line.run(["print", "marker-registers", *SESSION, "--out", str(tmp_path)]) == 0
     files = [path for path in tmp_path.iterdir() if path.name != "manifest.csv"]
-    assert len(files) == 3
+    assert len(files) == 5
     assert_none(hidden, [text_of(path.read_bytes()) for path in files])
 
 

@@ -67,6 +67,10 @@ ACTS_ON_MISSION = (
 
 PEOPLE_OF_SESSION = ("invite_all", "heads_wanted", "heads_outside", "print_chosen")
 
+REGISTERS = {"uai": PERRIN, "session": "BTS-2017"}
+REGISTER_DAY = REGISTERS | {"day": "2017-06-01"}
+HALF_DAY = REGISTER_DAY | {"half": "matin"}
+
 OUTSIDE = {**PAPER, "code": f"P-BTS-2017-CGE-{CEDRES}-4"}
 
 STAFF = {"uai": TILLEULS, "session": "BTS-2017"}
@@ -121,6 +125,13 @@ ARGUMENTS = {
     **{f"office:{name}": OUTSIDE for name in ("acknowledge_outside", "take_back_acknowledgement", "lose_outside")},
     "office:decide_withdrawn": PAPER | {"withdrawal_id": 0},
     "markingcentre:withdrawn": MARKED,
+    "inspector:day": {"session": "BTS-2017", "day": "2017-06-01"},
+    "inspector:meeting": {"session": "BTS-2017", "activity": 0},
+    **{f"office:{name}": REGISTER_DAY for name in ("register", "reopen_register", "remind_register")},
+    "markingcentre:registers": REGISTERS,
+    **{f"markingcentre:{name}": REGISTER_DAY for name in ("day_register", "print_register", "send_register")},
+    **{f"markingcentre:{name}": HALF_DAY for name in ("half_register", "key_presence", "read_letter", "add_uncalled")},
+    **{f"markingcentre:{name}": HALF_DAY for name in ("note_hours", "confirm_half", "take_back_half")},
     "markingcentre:give_back_withdrawn": MARKED | {"withdrawal_id": 0},
     **{f"markingcentre:{name}": MARKED for name in ("missing", "miss_loose")},
     **{f"markingcentre:{name}": MARKED for name in ("set_asides", "new_set_aside")},

@@ -1,6 +1,6 @@
 """Who may open which address of the office about people called: persons, missions, convocations."""
 
-from tests.web.access.office import NOT_THERE, OFFICE_LEADS_ON, OFFICE_READS, OFFICE_SENDS
+from tests.web.access.office import NOT_THERE, OFFICE_DOES, OFFICE_LEADS_ON, OFFICE_READS, OFFICE_SENDS
 from tests.web.visitors import EVERYBODY
 
 MISSION_ACTS = (
@@ -31,6 +31,9 @@ ABSENCE_ACTS = (
 ON_PAPER = tuple(f"office:letters_{what}" for what in ("of_part", "on_paper", "of_institution", "of_person"))
 
 READING = {
+    "office:registers": OFFICE_READS,
+    "office:register": NOT_THERE,
+    **{f"office:{act}": (405,) * EVERYBODY for act in ("reopen_register", "remind_register", "remind_registers")},
     "office:all_persons": OFFICE_READS,
     "office:enter_person": OFFICE_READS,
     "office:person_file": NOT_THERE,
@@ -65,6 +68,9 @@ READING = {
 }
 
 SENDING = {
+    **{f"office:{page}": (405,) * EVERYBODY for page in ("registers", "register")},
+    **{f"office:{act}": NOT_THERE for act in ("reopen_register", "remind_register")},
+    "office:remind_registers": OFFICE_DOES,
     "office:all_persons": (405,) * EVERYBODY,
     "office:enter_person": OFFICE_SENDS,
     "office:person_file": (405,) * EVERYBODY,

@@ -36,6 +36,7 @@ from massicot.web.office.people import views as people
 from massicot.web.office.persons import acts as person_acts
 from massicot.web.office.persons import places as person_places
 from massicot.web.office.persons import views as persons
+from massicot.web.office.presence import views as presence
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
 from massicot.web.shared.converters import offer_row_ids
@@ -47,6 +48,7 @@ offer_row_ids()
 _BATCH = "<str:session>/<str:paper>/lots/<str:code>"
 _CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<row:corrigendum_id>"
 _MISSION = "<str:session>/missions/<row:mission_id>"
+_REGISTER = "<str:session>/presences/<str:uai>/<str:day>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
 _DEPOSIT = "documents-remis/<str:code>"
 _ABSENCE = "absences/<row:absence_id>"
@@ -66,6 +68,11 @@ urlpatterns = [
     path(f"{_DEPOSIT}/detruire/", deposits.destroy_deposit, name="destroy_deposit"),
     path("missions/", missions.missions, name="missions"),
     path("missions/sans-convocation/", uncalled.uncalled, name="uncalled"),
+    path("presences/", presence.registers, name="registers"),
+    path("presences/relancer/", presence.remind_registers, name="remind_registers"),
+    path(f"{_REGISTER}/", presence.register, name="register"),
+    path(f"{_REGISTER}/rouvrir/", presence.reopen_register, name="reopen_register"),
+    path(f"{_REGISTER}/relancer/", presence.remind_register, name="remind_register"),
     path("<str:session>/<str:paper>/convoquer-apres/", uncalled.convene_late, name="convene_late"),
     path("<str:session>/missions/", missions.missions_of_session, name="missions_of_session"),
     path("<str:session>/missions/tableau.<slug:form>", mission_tables.missions_table, name="missions_table"),

@@ -17,6 +17,7 @@ from massicot.exams.rules.inviting import OCCASION as INVITATION
 from massicot.missions.queries import at_work
 from massicot.post import queries as post
 from massicot.post.rules import LetterState
+from massicot.presence.queries import followed as registers
 from massicot.web.office.absences.tasks import tasks_of_absences
 from massicot.web.office.convocations.tasks import tasks_of_convocations
 from massicot.web.office.corrigenda.tasks import tasks_of_corrigenda
@@ -31,6 +32,7 @@ from massicot.web.office.lifting.tasks import tasks_of_scripts
 from massicot.web.office.missions.tasks import tasks_of_missions
 from massicot.web.office.people.tasks import tasks_of_accesses
 from massicot.web.office.persons.tasks import tasks_of_persons
+from massicot.web.office.presence.tasks import tasks_of_registers
 from massicot.web.shared import corrigendum, origin
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.mail import is_mailed
@@ -46,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     headed, office = heads.headed(now)
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})
-    beside = at_work.beside(now) | absences_beside()
+    beside = at_work.beside(now) | absences_beside() | registers.awaited_beside(now)
     letters, asked = post.count_with_beside(INVITATION, beside)
     values = at_work.asked_alone(beside) if asked is None else asked
     called = at_work.count_called(values)
@@ -64,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
         *tasks_of_missions(called),
         *tasks_of_persons(called.asking),
+        *tasks_of_registers(registers.count_awaited(values, now)),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]
