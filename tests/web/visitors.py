@@ -65,6 +65,8 @@ ACTS_ON_MISSION = (
     "take_back_name",
 )
 
+REPLACING = ("replace_person", "note_refusal", "take_back_reply", "take_back_replacement")
+
 PEOPLE_OF_SESSION = ("invite_all", "heads_wanted", "heads_outside", "print_chosen")
 
 OUTSIDE = {**PAPER, "code": f"P-BTS-2017-CGE-{CEDRES}-4"}
@@ -93,7 +95,8 @@ ARGUMENTS = {
     **{f"marker:{name}": LETTER | ABSENCE for name in ("take_back_absence", "explain_absence")},
     **{f"office:{name}": {"person_id": 0} for name in PERSON_ACTS},
     "office:take_back_absence": {"person_id": 0, "absence_id": 0},
-    "school:convened": {"uai": TILLEULS},
+    **{f"school:{name}": {"uai": TILLEULS} for name in ("convened", "substitutes", "take_back_offer")},
+    **{f"school:{name}": LETTER | {"uai": TILLEULS} for name in ("staff_letter", "hand_over", "not_reached")},
     **{f"school:{name}": STAFF for name in ("staff", "confirm_staff")},
     **{f"school:{name}": STAFF | {"person_id": 0} for name in ("teacher", "declare_days")},
     "school:take_back_days": STAFF | {"person_id": 0, "absence_id": 0},
@@ -142,7 +145,7 @@ ARGUMENTS = {
         for name in ("share_out", "note_not_returned", "print_second_sheets", "reissue", "where")
     },
     **{f"markingcentre:{name}": MARKED for name in ("parcels", "scan_arrivals", "expected")},
-    **{f"markingcentre:{name}": MARKED for name in ("say_absent", "expect_again")},
+    **{f"markingcentre:{name}": MARKED for name in ("say_absent", "expect_again", "absent")},
     **{f"markingcentre:{name}": PARCEL for name in ("parcel", "receive_parcel", "receive_unrecorded", "lose_parcel")},
     **{f"markingcentre:{name}": PARCEL for name in ("read_seal", "take_back_seal")},
     "office:seals": PAPER,
@@ -172,6 +175,7 @@ ARGUMENTS = {
         f"office:{name}": {"session": "BTS-2017"}
         for name in ("missions_of_session", "propose_missions", "plan_missions", "new_mission")
     },
+    **{f"office:{name}": {"assignment_id": 0} for name in ("replacement", *REPLACING)},
     **{f"office:{name}": MISSION for name in ("mission", "change_mission", "mission_pool", *ACTS_ON_MISSION)},
     "office:declare_networks": {"session": "BTS-2017", "uai": PERRIN},
     "office:remove_centre": {"session": "BTS-2017", "uai": "9900009V"},

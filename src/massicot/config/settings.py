@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "massicot.marks",
     "massicot.missions",
     "massicot.absences",
+    "massicot.replacements",
     "massicot.candidates",
     "massicot.roomreports",
     "massicot.anonymity",

@@ -30,6 +30,13 @@ ABSENCE_ACTS = (
 
 ON_PAPER = tuple(f"office:letters_{what}" for what in ("of_part", "on_paper", "of_institution", "of_person"))
 
+REPLACING = (
+    "office:replace_person",
+    "office:note_refusal",
+    "office:take_back_reply",
+    "office:take_back_replacement",
+)
+
 READING = {
     "office:all_persons": OFFICE_READS,
     "office:enter_person": OFFICE_READS,
@@ -56,6 +63,9 @@ READING = {
     "office:missions": OFFICE_LEADS_ON,
     **dict.fromkeys(("office:missions_of_session", "office:missions_table"), OFFICE_READS),
     "office:uncalled": OFFICE_READS,
+    "office:replacements": OFFICE_READS,
+    "office:replacement": NOT_THERE,
+    **dict.fromkeys(REPLACING, (405,) * EVERYBODY),
     "office:convene_late": (405,) * EVERYBODY,
     "office:propose_missions": (405,) * EVERYBODY,
     "office:plan_missions": (405,) * EVERYBODY,
@@ -92,6 +102,8 @@ SENDING = {
     **dict.fromkeys(
         ("office:propose_missions", "office:plan_missions", "office:new_mission", "office:convene_late"), OFFICE_SENDS
     ),
+    **dict.fromkeys(("office:replacements", "office:replacement"), (405,) * EVERYBODY),
+    **dict.fromkeys(REPLACING, NOT_THERE),
     "office:change_mission": NOT_THERE,
     **dict.fromkeys(MISSION_ACTS, NOT_THERE),
 }

@@ -30,6 +30,7 @@ READING = {
     "markingcentre:share_out": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:take_back": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:expected": (302, 403, 403, 200, 403, 403, 403, 403, 302),
+    "markingcentre:absent": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:roll_call": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:reissue": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:where": (302, 403, 403, 200, 403, 403, 403, 403, 302),
@@ -92,7 +93,7 @@ SENDING = {
     "markingcentre:find_short": (302, 403, 403, 404, 403, 403, 403, 403, 302),
     "markingcentre:miss_loose": (302, 403, 403, 422, 403, 403, 403, 403, 302),
     "markingcentre:concordance": (405,) * EVERYBODY,
-    **{f"markingcentre:{name}": (405,) * EVERYBODY for name in ("roll_call", "expected")},
+    **{f"markingcentre:{name}": (405,) * EVERYBODY for name in ("roll_call", "expected", "absent")},
     **dict.fromkeys(
         ("markingcentre:say_absent", "markingcentre:expect_again"), (302, 403, 403, 422, 403, 403, 403, 403, 302)
     ),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from massicot.web.markingcentre.views import (
+    absent,
     batch_list,
     batches,
     concordance,
@@ -86,6 +87,7 @@ urlpatterns = [
     path(PAPER + "attendus/", expected.expected, name="expected"),
     path(PAPER + "attendus/absent/", expected.say_absent, name="say_absent"),
     path(PAPER + "attendus/present/", expected.expect_again, name="expect_again"),
+    path(PAPER + "absents/", absent.absent, name="absent"),
     path(PAPER + "appel/", evening.roll_call, name="roll_call"),
     path(PAPER + "appel/non-rendu/", evening.note_not_returned, name="note_not_returned"),
     path(PAPER + "reprise/", evening.reissue, name="reissue"),

@@ -36,6 +36,7 @@ from massicot.web.office.people import views as people
 from massicot.web.office.persons import acts as person_acts
 from massicot.web.office.persons import places as person_places
 from massicot.web.office.persons import views as persons
+from massicot.web.office.replacements import views as replacements
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
 from massicot.web.shared.converters import offer_row_ids
@@ -47,6 +48,7 @@ offer_row_ids()
 _BATCH = "<str:session>/<str:paper>/lots/<str:code>"
 _CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<row:corrigendum_id>"
 _MISSION = "<str:session>/missions/<row:mission_id>"
+_REPLACEMENT = "remplacements/<row:assignment_id>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
 _DEPOSIT = "documents-remis/<str:code>"
 _ABSENCE = "absences/<row:absence_id>"
@@ -84,6 +86,12 @@ urlpatterns = [
     path(f"{_MISSION}/desepingler/", lists.unpin_assignment, name="unpin_assignment"),
     path(f"{_MISSION}/nommer/", lists.name_for_activity, name="name_for_activity"),
     path(f"{_MISSION}/denommer/", lists.take_back_name, name="take_back_name"),
+    path("remplacements/", replacements.replacements, name="replacements"),
+    path(f"{_REPLACEMENT}/", replacements.replacement, name="replacement"),
+    path(f"{_REPLACEMENT}/convoquer/", replacements.replace_person, name="replace_person"),
+    path(f"{_REPLACEMENT}/refus/", replacements.note_refusal, name="note_refusal"),
+    path(f"{_REPLACEMENT}/refus/retirer/", replacements.take_back_reply, name="take_back_reply"),
+    path(f"{_REPLACEMENT}/retirer/", replacements.take_back_replacement, name="take_back_replacement"),
     path("ou-est-ce/", where.where, name="where"),
     path("absences/", absences.absences, name="absences"),
     path(f"{_ABSENCE}/", absences.absence, name="absence"),

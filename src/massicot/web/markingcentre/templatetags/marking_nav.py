@@ -70,7 +70,7 @@ SET_ASIDE_PAGES = frozenset(
 PARTS = (
     MarkingPart(gettext_lazy("Parcels"), "parcels", PARCEL_PAGES),
     MarkingPart(gettext_lazy("Batches"), "batch_list", BATCH_PAGES),
-    MarkingPart(gettext_lazy("Who is expected"), "expected", frozenset({"say_absent", "expect_again"})),
+    MarkingPart(gettext_lazy("Who is expected"), "expected", frozenset({"absent", "say_absent", "expect_again"})),
     MarkingPart(
         gettext_lazy("Evening roll-call"),
         "roll_call",
