@@ -81,6 +81,7 @@ ABSENCE = {"absence_id": 0}
 ABSENCE_ACTS = (
     *("absence", "grant_exemption", "refuse_exemption", "explain_absence", "ask_counter_visit", "tell_counter_visit"),
     *("leave_unjustified", "file_deduction", "take_back_answer", "withdraw_absence", "see_who_came"),
+    "hand_in_document",
 )
 
 ARGUMENTS = {
@@ -90,7 +91,8 @@ ARGUMENTS = {
     "school:absences_to_confirm": {"uai": TILLEULS},
     "school:absences": {"uai": TILLEULS} | LETTER,
     **{f"school:{name}": {"uai": TILLEULS} | LETTER | ABSENCE for name in ("confirm_absence", "withdraw_absence")},
-    **{f"marker:{name}": LETTER | ABSENCE for name in ("take_back_absence", "explain_absence")},
+    **{f"marker:{name}": LETTER | ABSENCE for name in ("take_back_absence", "explain_absence", "hand_in_document")},
+    "marker:own_document": LETTER | ABSENCE | {"deposit": "D-ABCDEFGHJK"},
     **{f"office:{name}": {"person_id": 0} for name in PERSON_ACTS},
     "office:take_back_absence": {"person_id": 0, "absence_id": 0},
     "school:convened": {"uai": TILLEULS},

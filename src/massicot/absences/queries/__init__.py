@@ -9,6 +9,7 @@ from massicot.absences.queries.absences import (
     count_to_confirm,
     deduction_document,
     deduction_of,
+    documents_of,
     file_of,
     halves_ever,
     halves_of,

@@ -90,6 +90,7 @@ urlpatterns = [
     path(f"{_ABSENCE}/dispenser/", absence_acts.grant_exemption, name="grant_exemption"),
     path(f"{_ABSENCE}/refuser/", absence_acts.refuse_exemption, name="refuse_exemption"),
     path(f"{_ABSENCE}/motif/", absence_acts.explain_absence, name="explain_absence"),
+    path(f"{_ABSENCE}/document/", absence_acts.hand_in_document, name="hand_in_document"),
     path(f"{_ABSENCE}/contre-visite/", absence_acts.ask_counter_visit, name="ask_counter_visit"),
     path(f"{_ABSENCE}/contre-visite/resultat/", absence_acts.tell_counter_visit, name="tell_counter_visit"),
     path(f"{_ABSENCE}/injustifiee/", absence_acts.leave_unjustified, name="leave_unjustified"),
