@@ -4,9 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from massicot.absences import queries as absences
+from massicot.absences import services as absence_acts
+from massicot.absences.rules import Who
 from massicot.deposits import queries, services
-from massicot.deposits.rules import DepositDestroyed
+from massicot.deposits.rules import DepositDestroyed, DestructionReason
 from tests import cast
+from tests.absences import absent
 from tests.cast import EVENING, ODILE
 from tests.deposits.papers import CERTIFICATE
 from tests.test_undo import undoes
@@ -21,7 +25,19 @@ def code(settings, tmp_path):
     """A document that is destroyed today."""
     (tmp_path / "key").write_text(cast.KEY.secret.hex(), encoding="ascii")
     settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "key")
-    return services.keep_document(document=CERTIFICATE, about="absence:1", destroy_on=DAY, **SIGNED).code
+    return services.keep_document(document=CERTIFICATE, about="absence:0", destroy_on=DAY, **SIGNED).code
+
+
+@undoes("document handed in for an absence")
+def test_a_document_handed_in_by_mistake_is_destroyed(code):
+    absent.called()
+    absence = absent.announce()
+    told = {"absence_id": absence.pk, "document": CERTIFICATE, "who": Who.PERSON}
+    absence_acts.hand_in_document(**told, **SIGNED)
+    (document,) = absences.documents_of(absence)
+    services.destroy(code=document.code, reason=DestructionReason.MISTAKE, **SIGNED)
+    with pytest.raises(DepositDestroyed):
+        queries.content_of(document.code)
 
 
 @undoes("document frozen by a dispute")

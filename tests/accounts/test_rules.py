@@ -11,12 +11,13 @@ from massicot.core.actor import Role
 from massicot.core.sealing import SealBroken
 
 NEEDS_UAI = [Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL]
-NEEDS_SESSION = [Role.MARKER, Role.INSPECTOR]
+NEEDS_SESSION = [Role.MARKER]
+NEEDS_PAPERS = [Role.INSPECTOR]
 NEEDS_NOTHING = [Role.OFFICE, Role.FINANCE]
 
 
 def test_every_role_has_its_kind_of_scope():
-    assert sorted(NEEDS_UAI + NEEDS_SESSION + NEEDS_NOTHING) == sorted(Role)
+    assert sorted(NEEDS_UAI + NEEDS_SESSION + NEEDS_PAPERS + NEEDS_NOTHING) == sorted(Role)
 
 
 @pytest.mark.parametrize("typed", ["Odile@Bureau.Invalid", "  odile@bureau.invalid\n"])
@@ -70,6 +71,13 @@ def test_an_unknown_role_is_refused_with_those_there_are(text):
         (NEEDS_SESSION, "", rules.ScopeMissing),
         (NEEDS_SESSION, "BTS-2017-" + "X" * 12, rules.SessionCodeMalformed),
         (NEEDS_SESSION, "bts 2017", rules.SessionCodeMalformed),
+        (NEEDS_SESSION, "BTS-2017/CGE", rules.SessionCodeMalformed),
+        (NEEDS_PAPERS, "BTS-2017", None),
+        (NEEDS_PAPERS, "BTS-2017/CGE", None),
+        (NEEDS_PAPERS, "", rules.ScopeMissing),
+        (NEEDS_PAPERS, "BTS-2017/", rules.PaperScopeMalformed),
+        (NEEDS_PAPERS, "/CGE", rules.PaperScopeMalformed),
+        (NEEDS_PAPERS, "bts 2017", rules.PaperScopeMalformed),
         (NEEDS_NOTHING, "", None),
         (NEEDS_NOTHING, "0130053M", rules.ScopeNeedless),
     ],

@@ -21,7 +21,7 @@ from tests.web.visitors import ANONYMOUS, SHEET, addresses, link_token, visitor
 
 REFUSED, NOT_A_PAGE = 400, 405
 TITLE = re.compile(r"<title>\s*(.*?)\s*</title>", re.DOTALL)
-VISITORS = (ANONYMOUS, "office", "exam-centre", "marking-centre", "marker", "school", SHEET)
+VISITORS = (ANONYMOUS, "office", "exam-centre", "marking-centre", "marker", "inspector", "school", SHEET)
 LADDER = {"session": "BTS-2017", "paper": "CGE"}
 
 FOUND: dict[str, list[str]] = {}

@@ -39,7 +39,8 @@ def refused(role, scope=""):
 
 OFFICE, CENTRE = (Role.OFFICE, ""), (Role.EXAM_CENTRE, PERRIN)
 MARKING, MARKER, INSPECTOR = (Role.MARKING_CENTRE, PERRIN), (Role.MARKER, "BTS-2017"), (Role.INSPECTOR, "BTS-2017")
-ACROSS = [(names, numbers) for names in (OFFICE, CENTRE) for numbers in (MARKING, MARKER, INSPECTOR)]
+OF_A_PAPER = (Role.INSPECTOR, "BTS-2017/CGE")
+ACROSS = [(names, numbers) for names in (OFFICE, CENTRE) for numbers in (MARKING, MARKER, INSPECTOR, OF_A_PAPER)]
 
 
 @pytest.mark.parametrize(("held", "wanted"), ACROSS + [(numbers, names) for names, numbers in ACROSS])

@@ -12,7 +12,7 @@ from massicot.documents import codes
 from tests import world
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
-from tests.web.access import called, examcentre, marker, markingcentre, office, portal, school, shared
+from tests.web.access import called, examcentre, inspector, marker, markingcentre, office, portal, school, shared
 from tests.web.visitors import ANONYMOUS, EVERYBODY, SHEET, VISITORS, addresses, link_token, returned, visitors
 from tests.world import World
 
@@ -46,7 +46,7 @@ def everybody(built) -> dict[str, HostileClient]:
     return {who: returned(visitor) for who, visitor in built.came.items()}
 
 
-DESKS = (called, shared, portal, office, examcentre, markingcentre, marker, school)
+DESKS = (called, shared, portal, office, examcentre, markingcentre, marker, inspector, school)
 READING = {name: answers for desk in DESKS for name, answers in desk.READING.items()}
 SENDING = {name: answers for desk in DESKS for name, answers in desk.SENDING.items()}
 

@@ -28,6 +28,7 @@ from massicot.consignments.rules.papers import PaperCounts
 from massicot.core import draws
 from massicot.marks import queries as marks
 from massicot.missions.rules.mission_table import PeopleExportKind
+from massicot.presence.rules.presence_table import PresenceExportKind
 from massicot.results import queries as result_reads
 from massicot.results import services as results
 from massicot.results.rules import Decision
@@ -57,7 +58,10 @@ WITHOUT_NAMES = {PrintKind.LABELS, PrintKind.DESPATCH_NOTES, PrintKind.MARK_SHEE
 TABLES_WITH_NAMES = {ExportKind.MARKS}
 TABLES_AFTER_LIFTING = {ExportKind.MARKS_TOTALS}
 TABLES_WITHOUT_NAMES = set(ExportKind) - TABLES_WITH_NAMES - TABLES_AFTER_LIFTING
-OF_PEOPLE_CALLED = {PeoplePrintKind.CONVOCATIONS, PeopleExportKind.MISSIONS, PeopleExportKind.ABSENCES}
+OF_PEOPLE_CALLED = {
+    *(PeoplePrintKind.CONVOCATIONS, PeoplePrintKind.MARKER_REGISTERS),
+    *(PeopleExportKind.MISSIONS, PeopleExportKind.ABSENCES, PresenceExportKind.MARKER_PRESENCE),
+}
 """Nothing of these knows a candidate or a batch: `test_leak_missions.py`."""
 OUTSIDE_ACTS = ("acknowledge_outside", "take_back_acknowledgement", "lose_outside")
 """Acts whose page, when they are refused, says what an outside centre acknowledged."""
@@ -209,7 +213,7 @@ def test_every_kind_of_paper_and_of_table_is_on_one_side():
     assert set(PrintKind) == WITH_NAMES | WITHOUT_NAMES
     assert not WITH_NAMES & WITHOUT_NAMES
     assert set(ExportKind) == TABLES_WITH_NAMES | TABLES_AFTER_LIFTING | TABLES_WITHOUT_NAMES
-    assert {*PeoplePrintKind, *PeopleExportKind} == OF_PEOPLE_CALLED
+    assert {*PeoplePrintKind, *PeopleExportKind, *PresenceExportKind} == OF_PEOPLE_CALLED
 
 
 @pytest.mark.parametrize("who", VISITORS)

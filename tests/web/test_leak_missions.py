@@ -11,11 +11,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from massicot.accounts import queries as accounts
 from massicot.batches import queries as batches
 from massicot.commands import line
 from massicot.commands.worker.enclosures import MAKERS
 from massicot.post import queries as post
 from massicot.post.models import Letter
+from massicot.post.rules import LetterState
 from massicot.post.rules.enclosing import read
 from massicot.web.shared.letter_addresses import addresses, page_address, personal_address
 from tests import later_world, world
@@ -74,11 +76,12 @@ def assert_none(hidden, texts):
 
 
 def test_neither_the_table_nor_the_letters_on_paper(hidden, tmp_path):
-    for kind in ("missions", "absences"):
+    for kind in ("missions", "absences", "marker-presence"):
         assert line.run(["export", kind, *SESSION, "--out", str(tmp_path / f"{kind}.csv")]) == 0
     assert line.run(["print", "convocations", *SESSION, "--everybody", "--out", str(tmp_path)]) == 0
+    assert line.run(["print", "marker-registers", *SESSION, "--out", str(tmp_path)]) == 0
     files = [path for path in tmp_path.iterdir() if path.name != "manifest.csv"]
-    assert len(files) == 3
+    assert len(files) == 5
     assert_none(hidden, [text_of(path.read_bytes()) for path in files])
 
 
@@ -97,6 +100,22 @@ def test_no_page_of_a_letter(hidden):
     assert_none(hidden, [reader.get(own).content.decode()])
     seen = reader.get("/" + page_address(bob.code).split("/", 3)[3]).content.decode()
     assert not [word for word in (*hidden, "BADIANE") if word in seen]
+
+
+def test_neither_the_pages_nor_the_letters_of_a_replacement(built, hidden):
+    (bob,) = calling.letters(assignment__person__identifier="BOB")
+    office, where = signed_in(ODILE.login), [bob.assignment_id]
+    page = reverse("office:replacement", args=where)
+    typed = {"person": "ALICE", "halves": office.get(page).context["wanted"]}
+    assert office.post(reverse("office:replace_person", args=where), typed).status_code == 303
+    head = HostileClient()
+    head.force_login(accounts.account_by_email("sonia@tilleuls.invalid"))
+    read_pages = [office.get(page), office.get(reverse("office:replacements"), {"q": "a"})]
+    read_pages += [head.get(reverse("school:home")), head.get(reverse("school:substitutes", args=[TILLEULS]))]
+    mails = Letter.objects.filter(occasion__contains="convocation", state=LetterState.WAITING)
+    enclosed = [MAKERS[one.kind](one.subject).content for mail in mails for one in read(mail.enclosed)]
+    texts = [*(page.content.decode() for page in read_pages), *(post.body_of(mail) for mail in mails)]
+    assert not [word for word in hidden for text in (*texts, *map(text_of, enclosed)) if word in "".join(text.split())]
 
 
 def test_neither_who_marks_without_being_called_nor_their_late_letter(built, hidden):

@@ -17,6 +17,7 @@ from massicot.markers import services as marker_acts
 from massicot.web.shared import proof
 from tests.cast import CEDRES, CLAIRE, MARC, ODILE, PERRIN, PREPARED, TILLEULS
 from tests.hostile.client import HostileClient
+from tests.web.called import OF_PEOPLE_CALLED
 from tests.world import World
 
 PEOPLE = {
@@ -48,62 +49,21 @@ CENTRE = {"uai": CEDRES, **PAPER}
 ROOM = {**CENTRE, "room": "A1"}
 SENT = {**CENTRE, "code": f"P-BTS-2017-CGE-{CEDRES}-1"}
 
-LETTER = {"code": "M-ABCDE-FGHJK"}
-DEPOSIT = {"code": "D-ABCDEFGHJK"}
-ACTS_ON_DEPOSIT = ("freeze_deposit", "unfreeze_deposit", "destroy_deposit")
-RUN = {"session": "BTS-2017", "run_id": 0}
-MISSION = {"session": "BTS-2017", "mission_id": 0}
-ACTS_ON_MISSION = (
-    "delete_mission",
-    "fill_mission",
-    "clear_list",
-    "put_on_list",
-    "take_off_list",
-    "pin_assignment",
-    "unpin_assignment",
-    "name_for_activity",
-    "take_back_name",
-)
 
 PEOPLE_OF_SESSION = ("invite_all", "heads_wanted", "heads_outside", "print_chosen")
 
+
 OUTSIDE = {**PAPER, "code": f"P-BTS-2017-CGE-{CEDRES}-4"}
 
-STAFF = {"uai": TILLEULS, "session": "BTS-2017"}
-PERSON_ACTS = (
-    *("person_file", "correct_name", "move_address", "change_telephone", "change_situation", "take_back_situation"),
-    *("set_aside_person", "bring_back_person", "declare_absence", "put_into_pool"),
-    *("take_out_of_pool", "say_double", "add_skills", "end_skill"),
-    *("give_access", "tie_access", "untie_account", "refuse_asked_address"),
-)
-
-ABSENCE = {"absence_id": 0}
-ABSENCE_ACTS = (
-    *("absence", "grant_exemption", "refuse_exemption", "explain_absence", "ask_counter_visit", "tell_counter_visit"),
-    *("leave_unjustified", "file_deduction", "take_back_answer", "withdraw_absence", "see_who_came"),
-)
 
 ARGUMENTS = {
-    **{f"office:{name}": ABSENCE for name in ABSENCE_ACTS},
-    "office:deduction_letter": ABSENCE | {"deduction_id": 0},
-    "office:announce_absence": LETTER,
-    "school:absences_to_confirm": {"uai": TILLEULS},
-    "school:absences": {"uai": TILLEULS} | LETTER,
-    **{f"school:{name}": {"uai": TILLEULS} | LETTER | ABSENCE for name in ("confirm_absence", "withdraw_absence")},
-    **{f"marker:{name}": LETTER | ABSENCE for name in ("take_back_absence", "explain_absence")},
-    **{f"office:{name}": {"person_id": 0} for name in PERSON_ACTS},
-    "office:take_back_absence": {"person_id": 0, "absence_id": 0},
-    "school:convened": {"uai": TILLEULS},
-    **{f"school:{name}": STAFF for name in ("staff", "confirm_staff")},
-    **{f"school:{name}": STAFF | {"person_id": 0} for name in ("teacher", "declare_days")},
-    "school:take_back_days": STAFF | {"person_id": 0, "absence_id": 0},
+    **OF_PEOPLE_CALLED,
     "shared:welcome": {"code": "never-given"},
     "shared:close_session": {"session_id": 0},
     "account_reset_password_from_key": {"uidb36": "0", "key": "never-given"},
     **{f"office:{name}": PAPER for name in ("ladder", "decide_gap", "settle_decision", "lifting", "exports")},
     **{f"office:{name}": PAPER for name in ("centres_of_paper", "centres_map", "arrivals")},
     "office:rung": {**PAPER, "slug": "reception"},
-    **{f"marker:{name}": LETTER for name in ("mission", "acknowledge", "letter", "cannot_come")},
     **{f"office:{name}": PAPER for name in ("find_script", "statements", "find_candidate", "kept_marks")},
     **{
         f"office:{name}": PAPER | {"entry_id": 0}
@@ -142,7 +102,7 @@ ARGUMENTS = {
         for name in ("share_out", "note_not_returned", "print_second_sheets", "reissue", "where")
     },
     **{f"markingcentre:{name}": MARKED for name in ("parcels", "scan_arrivals", "expected")},
-    **{f"markingcentre:{name}": MARKED for name in ("say_absent", "expect_again")},
+    **{f"markingcentre:{name}": MARKED for name in ("say_absent", "expect_again", "absent")},
     **{f"markingcentre:{name}": PARCEL for name in ("parcel", "receive_parcel", "receive_unrecorded", "lose_parcel")},
     **{f"markingcentre:{name}": PARCEL for name in ("read_seal", "take_back_seal")},
     "office:seals": PAPER,
@@ -172,7 +132,6 @@ ARGUMENTS = {
         f"office:{name}": {"session": "BTS-2017"}
         for name in ("missions_of_session", "propose_missions", "plan_missions", "new_mission")
     },
-    **{f"office:{name}": MISSION for name in ("mission", "change_mission", "mission_pool", *ACTS_ON_MISSION)},
     "office:declare_networks": {"session": "BTS-2017", "uai": PERRIN},
     "office:remove_centre": {"session": "BTS-2017", "uai": "9900009V"},
     **{f"office:{name}": PAPER for name in ("calendar", "change_routes", "corrigenda", "new_corrigendum")},
@@ -202,21 +161,9 @@ ARGUMENTS = {
     "markingcentre:count_papers": PARCEL,
     **{f"office:{name}": PAPER for name in ("incidents", "papers_lacking", "unrecorded")},
     "office:incident": PAPER | {"incident_id": 0},
-    **{f"office:{name}": DEPOSIT for name in ("deposit", "read_deposit", *ACTS_ON_DEPOSIT)},
-    **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("convocation_state", "own_convocation")},
-    **{f"shared:{name}": LETTER | {"signature": "0"} for name in ("acknowledge_own", "ask_for_account", "own_letter")},
-    **{f"office:{name}": LETTER for name in ("convocation", "convocation_letter")},
-    **{f"office:{name}": LETTER for name in ("note_came_back", "mail_convocation_again", "cancel_convocation")},
     **{f"office:{name}": {"session": "BTS-2017"} for name in ("convocation_runs", "stale_convocations")},
     "office:unknown_employers": {"session": "BTS-2017"},
     "office:reissue_letters": {"session": "BTS-2017", "mission_id": 0},
-    **{f"office:{name}": RUN for name in ("convocation_run", "ask_official_run")},
-    **{f"office:{name}": RUN for name in ("cancel_convocation_run", "tell_convocations")},
-    "office:letter_to_check": RUN | {"assignment_id": 0},
-    "office:letters_on_paper": RUN,
-    "office:letters_of_part": RUN | {"part": 0},
-    "office:letters_of_institution": RUN | {"uai": CEDRES},
-    "office:letters_of_person": RUN | {"person_id": 0},
     "office:missions_table": {"session": "BTS-2017", "form": "csv"},
     "examcentre:ask_for_numbers": ROOM,
     **{f"office:{name}": PAPER for name in ("more_numbers", "draw_more", "print_reserve")},

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.models import Session
 from django.db import models
 
+from massicot.accounts.rules import SCOPE_LENGTH
 from massicot.core.actor import Role
 
 __all__ = ("Account", "Appointment", "Authenticator", "FormerLogin", "OneTimeLink", "Session", "UserSession")
@@ -33,7 +34,7 @@ class Appointment(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
-    scope = models.CharField(max_length=20, blank=True)
+    scope = models.CharField(max_length=SCOPE_LENGTH, blank=True)
 
     class Meta:
         constraints = (

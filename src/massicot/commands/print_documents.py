@@ -2,14 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext, ngettext
 
-from massicot.commands import print_convocations
+from massicot.commands import print_convocations, print_marker_registers
 from massicot.commands.console import (
     actor_of,
     add_by,
@@ -43,6 +43,12 @@ class NotPrintedAgain(Refused):
     sentence = N_("Nothing was printed. With --never-printed, only the mark sheets that nobody has yet are printed.")
 
 
+OF_PEOPLE: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    PeoplePrintKind.CONVOCATIONS: print_convocations.run,
+    PeoplePrintKind.MARKER_REGISTERS: print_marker_registers.run,
+}
+"""What is printed of people, and by what."""
+
 YES = N_("yes")
 """What a person types to have sheets printed again."""
 
@@ -65,14 +71,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=gettext("of convocations, also those that have left by mail, or will"),
     )
+    which.add_argument(
+        "--by-mission", action="store_true", help=gettext("of marker registers, one mission after the other")
+    )
     add_by(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print one kind of documents, one file for each centre, parcel or batch."""
-    if options.kind in list(PeoplePrintKind):
-        return print_convocations.run(options)
+    if options.kind in OF_PEOPLE:
+        return OF_PEOPLE[options.kind](options)
     kind = PrintKind(options.kind)
     papers = papers_named(options)
     key = key_file.read()

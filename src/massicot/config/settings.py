@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "massicot.marks",
     "massicot.missions",
     "massicot.absences",
+    "massicot.presence",
+    "massicot.replacements",
     "massicot.candidates",
     "massicot.roomreports",
     "massicot.anonymity",
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "massicot.web.markingcentre",
     "massicot.web.marker",
     "massicot.web.school",
+    "massicot.web.inspector",
     "massicot.web.portal",
 ]
 

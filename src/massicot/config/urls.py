@@ -17,4 +17,5 @@ urlpatterns = [
     path("correction/", include("massicot.web.markingcentre.urls")),
     path("correcteur/", include("massicot.web.marker.urls")),
     path("etablissement/", include("massicot.web.school.urls")),
+    path("inspection/", include("massicot.web.inspector.urls")),
 ]

@@ -31,6 +31,11 @@ def deposits_by_codes(codes: Iterable[str]) -> dict[str, Deposit]:
     return {row.code: row for row in Deposit.objects.filter(code__in=wanted)} if wanted else {}
 
 
+def deposits_about(about: str) -> list[Deposit]:
+    """List what is known of the documents of one affair, in the order in which they were handed in."""
+    return list(Deposit.objects.filter(about=about).order_by("pk"))
+
+
 def content_of(code: str) -> Document:
     """Open a document; raise DepositUnknown, DepositDestroyed, KeyOfDocumentsMissing or SealBroken."""
     deposit = deposit_by_code(code)

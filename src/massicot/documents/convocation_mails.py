@@ -7,6 +7,14 @@ from datetime import date
 from massicot.documents import french
 from massicot.documents.mails import SIGNED, Mail
 
+NO_EXEMPTION = "Ce n'est pas une dispense, que le recteur seul accorde."
+"""What is said to whoever is replaced, and of them."""
+
+_LET_OFF = (
+    "Elle ne vous appelle plus aux demi-journées dont vous êtes dispensé ou dispensée, ou pour lesquelles une autre "
+    "personne vous remplace ; être remplacé n'est pas une dispense, que le recteur seul accorde."
+)
+
 _PERSONAL = (
     "Cette page est personnelle : ne la transmettez à personne. Elle ne montre que cette convocation, jusqu'à la "
     "fin de la mission.\n\n"
@@ -27,6 +35,8 @@ class CalledMail:
     replaces: str = ""
     is_shortened: bool = False
     """Whether something that it called to before has fallen away."""
+    is_let_off: bool = False
+    """Whether some half-days are left out, from which they are exempted, or on which somebody replaces them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +56,25 @@ def called(content: CalledMail) -> Mail:
         if content.is_shortened
         else ""
     )
-    again = f"Elle annule et remplace la convocation {content.replaces}.{fallen}\n\n" if content.replaces else ""
+    off = f" {_LET_OFF}" if content.is_let_off else ""
+    again = f"Elle annule et remplace la convocation {content.replaces}.{fallen}{off}\n\n" if content.replaces else ""
     return Mail(
         f"Convocation {content.code} : {content.mission}",
         f"Bonjour {content.name},\n\nVous êtes convoqué ou convoquée : {content.mission} ({content.session}), "
         f"{days(content.days)}. La convocation est jointe, avec un fichier pour votre agenda.\n\n{again}"
+        f"Dites que vous l'avez reçue, en ouvrant cette page :\n\n{content.link}\n\n"
+        f"{_PERSONAL}{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def called_instead(content: CalledMail) -> Mail:
+    """Send somebody the convocation that calls them, at once, in the stead of another."""
+    again = f"Elle annule et remplace la convocation {content.replaces}.\n\n" if content.replaces else ""
+    return Mail(
+        f"URGENT : convocation {content.code}, {content.mission}",
+        f"Bonjour {content.name},\n\nVous êtes convoqué ou convoquée d'urgence, à la place d'une personne empêchée : "
+        f"{content.mission} ({content.session}), {days(content.days)}. La convocation est jointe, avec un fichier pour "
+        f"votre agenda.\n\n{again}"
         f"Dites que vous l'avez reçue, en ouvrant cette page :\n\n{content.link}\n\n"
         f"{_PERSONAL}{_call(content.telephone)}{SIGNED}",
     )
@@ -121,6 +145,28 @@ def cancelled_to_head(content: HeadMail, reason: str) -> Mail:
         f"{french.counted(count, 'personne', 'personnes')} ({content.session}) :\n\n{_listed(content.rows)}\n\n"
         f"Motif : {reason}\n\n"
         "Qui a un courriel en est prévenu. Prévenez les autres, et reprenez-leur la convocation.\n\n"
+        f"{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def urgent_to_head(content: HeadMail) -> Mail:
+    """Ask a head of institution to hand an urgent convocation over."""
+    return Mail(
+        f"URGENT : convocation à remettre, votre établissement : {content.session}",
+        f"Bonjour,\n\nCette personne de votre établissement ({content.institution}) est convoquée d'urgence, à la "
+        f"place d'une personne empêchée ({content.session}) :\n\n{_listed(content.rows)}\n\n"
+        "Sa convocation est jointe : veillez à ce qu'elle lui soit remise. Puis dites dans Massicot, en haut de votre "
+        "page, « remise » ou « pas jointe » : si elle n'est pas jointe, le bureau des examens appelle une autre "
+        f"personne.\n\n{_call(content.telephone)}{SIGNED}",
+    )
+
+
+def replaced_by_another(content: HeadMail) -> Mail:
+    """Tell a head of institution that somebody else comes in the stead of one of their staff."""
+    return Mail(
+        f"Personne remplacée, votre établissement : {content.session}",
+        f"Bonjour,\n\nUne autre personne vient à la place de celle-ci, de votre établissement ({content.institution}), "
+        f"qui n'est plus attendue ({content.session}) :\n\n{_listed(content.rows)}\n\n{NO_EXEMPTION}\n\n"
         f"{_call(content.telephone)}{SIGNED}",
     )
 

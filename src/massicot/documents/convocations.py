@@ -4,7 +4,8 @@ Whom it calls (their identifier at the top left), for what, where and when, days
 come, what to bring, what to do when ill, how they are paid; who signs, whom to call. Its code stands in clear, and a
 QR code opens a public page that says whether it still holds. Tagged (PDF/UA): people read it with whatever they have.
 A letter to be checked bears "contrôle" across its pages, and no code. One that regularises, since somebody came without
-being called, says so with the day on which it was drawn up.
+being called, says so with the day on which it was drawn up. One that calls in the stead of another says that it is
+urgent, and not whose place it is.
 
 Several go into one file where somebody prints them together: set as one document, for files put one behind the other
 lose their tags.
@@ -64,6 +65,8 @@ class ConvocationLetter:
     is_reserve: bool
     is_late: bool = False
     """Whether it regularises that somebody came without being called."""
+    is_instead: bool = False
+    """Whether it calls somebody in the stead of another."""
     is_duty: bool | None
     is_rehearsal: bool
     identifier: str
@@ -145,6 +148,7 @@ def _letter(content: ConvocationLetter) -> dict[str, Any]:
         "places": [_place(place) for place in content.places],
         "is_reserve": content.is_reserve,
         "is_late": content.is_late,
+        "is_instead": content.is_instead,
         "is_over": _is_over(content),
         "is_duty": content.is_duty,
         "signatory": content.signatory or content.office,

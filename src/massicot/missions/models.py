@@ -63,8 +63,8 @@ class Assignment(models.Model):
     """One person on the list of one mission; what the list said of them when they were put there stays.
 
     Whoever came without being called and was convened late (`late_on`) keeps the mission on their own days alone:
-    `days` are these, as 2017-06-01 between spaces. `let_off` are the half-days from which they are exempted, as
-    2017-06-01/morning.
+    `days` are these, as 2017-06-01 between spaces. `let_off` are the half-days from which they are exempted, or
+    on which somebody replaces them, as 2017-06-01/morning; whoever replaces keeps some half-days alone, `halves`.
     """
 
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="assignments")
@@ -86,6 +86,7 @@ class Assignment(models.Model):
     late_on = models.DateField(null=True)
     days = models.TextField(blank=True)
     let_off = models.TextField(blank=True)
+    halves = models.TextField(blank=True)
 
     class Meta:
         constraints = (

@@ -1,6 +1,6 @@
 """Who may open which address of the office about people called: persons, missions, convocations."""
 
-from tests.web.access.office import NOT_THERE, OFFICE_LEADS_ON, OFFICE_READS, OFFICE_SENDS
+from tests.web.access.office import NOT_THERE, OFFICE_DOES, OFFICE_LEADS_ON, OFFICE_READS, OFFICE_SENDS
 from tests.web.visitors import EVERYBODY
 
 MISSION_ACTS = (
@@ -26,11 +26,22 @@ PERSON_ACTS = (
 ABSENCE_ACTS = (
     *("grant_exemption", "refuse_exemption", "explain_absence", "ask_counter_visit", "tell_counter_visit"),
     *("leave_unjustified", "file_deduction", "take_back_answer", "withdraw_absence", "see_who_came"),
+    "hand_in_document",
 )
 
 ON_PAPER = tuple(f"office:letters_{what}" for what in ("of_part", "on_paper", "of_institution", "of_person"))
 
+REPLACING = (
+    "office:replace_person",
+    "office:note_refusal",
+    "office:take_back_reply",
+    "office:take_back_replacement",
+)
+
 READING = {
+    "office:registers": OFFICE_READS,
+    "office:register": NOT_THERE,
+    **{f"office:{act}": (405,) * EVERYBODY for act in ("reopen_register", "remind_register", "remind_registers")},
     "office:all_persons": OFFICE_READS,
     "office:enter_person": OFFICE_READS,
     "office:person_file": NOT_THERE,
@@ -56,6 +67,9 @@ READING = {
     "office:missions": OFFICE_LEADS_ON,
     **dict.fromkeys(("office:missions_of_session", "office:missions_table"), OFFICE_READS),
     "office:uncalled": OFFICE_READS,
+    "office:replacements": OFFICE_READS,
+    "office:replacement": NOT_THERE,
+    **dict.fromkeys(REPLACING, (405,) * EVERYBODY),
     "office:convene_late": (405,) * EVERYBODY,
     "office:propose_missions": (405,) * EVERYBODY,
     "office:plan_missions": (405,) * EVERYBODY,
@@ -65,6 +79,9 @@ READING = {
 }
 
 SENDING = {
+    **{f"office:{page}": (405,) * EVERYBODY for page in ("registers", "register")},
+    **{f"office:{act}": NOT_THERE for act in ("reopen_register", "remind_register")},
+    "office:remind_registers": OFFICE_DOES,
     "office:all_persons": (405,) * EVERYBODY,
     "office:enter_person": OFFICE_SENDS,
     "office:person_file": (405,) * EVERYBODY,
@@ -92,6 +109,8 @@ SENDING = {
     **dict.fromkeys(
         ("office:propose_missions", "office:plan_missions", "office:new_mission", "office:convene_late"), OFFICE_SENDS
     ),
+    **dict.fromkeys(("office:replacements", "office:replacement"), (405,) * EVERYBODY),
+    **dict.fromkeys(REPLACING, NOT_THERE),
     "office:change_mission": NOT_THERE,
     **dict.fromkeys(MISSION_ACTS, NOT_THERE),
 }

@@ -3,10 +3,10 @@
 from tests.web.visitors import EVERYBODY
 
 ACTS = (
-    *("acknowledge", "cannot_come", "take_back_absence", "explain_absence"),
+    *("acknowledge", "cannot_come", "take_back_absence", "explain_absence", "hand_in_document"),
     *("ask_address", "take_back_asked_address"),
 )
-LETTERS = ("mission", "letter")
+LETTERS = ("mission", "letter", "own_document")
 
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
 READING = {

@@ -3,6 +3,8 @@
 from tests.web.visitors import EVERYBODY
 
 # anonymous, office, exam centre, marking centre, marker, inspector, school, finance, mark sheet
+PRESENCE_ACTS = ("send_register", "key_presence", "read_letter", "add_uncalled", "note_hours", "confirm_half")
+
 READING = {
     "markingcentre:home": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:parcels": (302, 403, 403, 200, 403, 403, 403, 403, 302),
@@ -30,6 +32,7 @@ READING = {
     "markingcentre:share_out": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:take_back": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:expected": (302, 403, 403, 200, 403, 403, 403, 403, 302),
+    "markingcentre:absent": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:roll_call": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:reissue": (302, 403, 403, 200, 403, 403, 403, 403, 302),
     "markingcentre:where": (302, 403, 403, 200, 403, 403, 403, 403, 302),
@@ -63,9 +66,20 @@ READING = {
     "markingcentre:move_set_aside": (405,) * EVERYBODY,
     "markingcentre:settle_set_aside": (405,) * EVERYBODY,
     **{f"markingcentre:{act}": (405,) * EVERYBODY for act in ("take_sent_on", "deny_sent_on")},
+    "markingcentre:registers": (302, 403, 403, 200, 403, 403, 403, 403, 302),
+    "markingcentre:day_register": (302, 403, 403, 200, 403, 403, 403, 403, 302),
+    "markingcentre:half_register": (302, 403, 403, 200, 403, 403, 403, 403, 302),
+    "markingcentre:print_register": (302, 403, 403, 422, 403, 403, 403, 403, 302),
+    **{f"markingcentre:{act}": (405,) * EVERYBODY for act in (*PRESENCE_ACTS, "take_back_half")},
 }
 
 SENDING = {
+    **{f"markingcentre:{name}": (405,) * EVERYBODY for name in ("registers", "day_register", "half_register")},
+    "markingcentre:print_register": (405,) * EVERYBODY,
+    **{
+        f"markingcentre:{act}": (302, 403, 403, 422, 403, 403, 403, 403, 302)
+        for act in (*PRESENCE_ACTS, "take_back_half")
+    },
     "markingcentre:home": (405,) * EVERYBODY,
     "markingcentre:parcels": (405,) * EVERYBODY,
     "markingcentre:parcel": (405,) * EVERYBODY,
@@ -92,7 +106,7 @@ SENDING = {
     "markingcentre:find_short": (302, 403, 403, 404, 403, 403, 403, 403, 302),
     "markingcentre:miss_loose": (302, 403, 403, 422, 403, 403, 403, 403, 302),
     "markingcentre:concordance": (405,) * EVERYBODY,
-    **{f"markingcentre:{name}": (405,) * EVERYBODY for name in ("roll_call", "expected")},
+    **{f"markingcentre:{name}": (405,) * EVERYBODY for name in ("roll_call", "expected", "absent")},
     **dict.fromkeys(
         ("markingcentre:say_absent", "markingcentre:expect_again"), (302, 403, 403, 422, 403, 403, 403, 403, 302)
     ),

@@ -9,7 +9,7 @@ OFFICE_HAS_ONE = (302, 302, 200, 200, 200, 200, 200, 200, 302)
 ONLY_OFFICE_HAS_ONE = (302, 200, 404, 404, 404, 404, 404, 404, 302)
 
 READING = {
-    "shared:home": (302, 302, 302, 302, 302, 200, 302, 200, 302),
+    "shared:home": (302, 302, 302, 302, 302, 302, 302, 200, 302),
     "shared:account": SIGNED_IN,
     "shared:typed_before": (302, 303, 303, 303, 303, 303, 303, 303, 302),
     "shared:close_session": (405,) * EVERYBODY,

@@ -16,7 +16,8 @@ from tests import world
 from tests.cast import CEDRES, PREPARED, TILLEULS
 from tests.keeping import kept
 from tests.persons.calling import enter, person
-from tests.web.visitors import STAFF, signed_in
+from tests.web.called import STAFF
+from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
 built = kept(world.handed_out)

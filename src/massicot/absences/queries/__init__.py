@@ -9,6 +9,7 @@ from massicot.absences.queries.absences import (
     count_to_confirm,
     deduction_document,
     deduction_of,
+    documents_of,
     file_of,
     halves_ever,
     halves_of,
@@ -16,4 +17,4 @@ from massicot.absences.queries.absences import (
     listed_absences,
     subject_of,
 )
-from massicot.absences.queries.away import away_at, halves_away, open_absences, said_by_centre
+from massicot.absences.queries.away import away_at, away_rows, halves_away, open_absences, said_by_centre

@@ -13,6 +13,8 @@ from massicot.absences.rules import AbsenceState
 from massicot.absences.rules.announcing import AbsenceUnknown, in_order
 from massicot.absences.rules.deducting import read
 from massicot.absences.rules.life import REOPENED, UNDECIDED
+from massicot.deposits import queries as deposits
+from massicot.deposits.queries import Deposit
 from massicot.documents.deduction import DeductionLetter
 from massicot.missions.rules.hours import DayHalf, HalfDay
 
@@ -92,6 +94,11 @@ def listed_absences() -> QuerySet[Any]:
     rows = absence_rows().filter(assignment__mission__session__archived_at=None).prefetch_related("halves")
     first = Case(When(WAITS, then=0), When(CAME, then=1), default=2, output_field=IntegerField())
     return rows.annotate(rank=first).order_by("rank", "-said_at", "-pk")
+
+
+def documents_of(absence: Absence) -> list[Deposit]:
+    """List what is known of the documents handed in for an absence, the first one first."""
+    return deposits.deposits_about(subject_of(absence.pk))
 
 
 def file_of(absence: Absence) -> AbsenceFile:

@@ -45,6 +45,11 @@ def said_by_centre(session_id: int, uai: str) -> set[int]:
     return set(rows.filter(assignment__mission__session=session_id).values_list("pk", flat=True))
 
 
+def away_rows() -> QuerySet[Any]:
+    """Find the half-days on which somebody is known to be away, for a later area that asks more of them."""
+    return models.AbsentHalf.objects.filter(ended_at=None)
+
+
 def halves_away(assignment_id: int) -> dict[DayHalf, models.AbsentHalf]:
     """Map the half-days on which somebody is away from a mission to the row that says so."""
     rows = models.AbsentHalf.objects.filter(assignment_id=assignment_id, ended_at=None).select_related("absence")

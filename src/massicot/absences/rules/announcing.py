@@ -6,10 +6,12 @@ which the person and the exam office alone may open.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from massicot.absences.rules import WORDS_LENGTH, AbsenceKind
 from massicot.core.refused import N_, Refused
 from massicot.core.wall import check_names_nobody
+from massicot.deposits.rules import Document
 from massicot.missions.rules.hours import DayHalf, HalfDay
 
 GIVEN_KINDS = (
@@ -21,6 +23,10 @@ GIVEN_KINDS = (
     AbsenceKind.NONE_GIVEN,
 )
 """The kinds in the order in which they are offered."""
+
+
+DOCUMENTS_KEPT_FOR = timedelta(days=365)
+"""Longer than a deduction may be contested; a dispute freezes a document beyond it."""
 
 
 class NoHalfDays(Refused):
@@ -66,11 +72,11 @@ class NothingTold(Refused):
 
 @dataclass(frozen=True, slots=True)
 class SaidOfAbsence:
-    """What is said of an absence; `document` is the code of a deposit."""
+    """What is said of an absence, and what is handed in with it."""
 
     kind: AbsenceKind = AbsenceKind.NONE_GIVEN
     words: str = ""
-    document: str = ""
+    document: Document | None = None
 
 
 def tidy_said(said: SaidOfAbsence) -> SaidOfAbsence:
@@ -78,6 +84,11 @@ def tidy_said(said: SaidOfAbsence) -> SaidOfAbsence:
     words = " ".join(said.words.split())[:WORDS_LENGTH]
     check_names_nobody(words)
     return SaidOfAbsence(said.kind, words, said.document)
+
+
+def destroyed_on(halves: Collection[DayHalf]) -> date:
+    """Tell on which day the documents of an absence are destroyed: a year after its last half-day."""
+    return max(day for day, _ in halves) + DOCUMENTS_KEPT_FOR
 
 
 def check_halves(called: Collection[DayHalf], away: Collection[DayHalf], halves: Collection[DayHalf], who: str) -> None:

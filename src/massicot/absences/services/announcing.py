@@ -13,6 +13,7 @@ from massicot.absences.models import Absence, AbsentHalf
 from massicot.absences.rules import AbsenceAnnounced, AbsenceState, Who
 from massicot.absences.rules.announcing import SaidOfAbsence, check_halves, in_order, tidy_said
 from massicot.absences.rules.life import Step
+from massicot.absences.services.handing_in import keep_with
 from massicot.absences.services.stepping import note_step
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
@@ -45,12 +46,11 @@ def announce(
         kind=tidy.kind,
         way=way,
         words=tidy.words,
-        document=tidy.document,
-        document_at=at if tidy.document else None,
         said_at=at,
         said_by=by.login,
     )
     add_halves(absence, {half: called[half] for half in halves})
+    keep_with(absence, tidy.document, by, at)
     note_step(absence, Step.ANNOUNCE, by, at)
     if letter:
         missions.note_cannot_come(convocation=letter, by=by, at=at)

@@ -18,6 +18,7 @@ from massicot.absences.rules import (
 from massicot.absences.rules.announcing import NothingTold, SaidOfAbsence, tidy_said
 from massicot.absences.rules.deciding import ReasonMissing
 from massicot.absences.rules.life import Step, check_withdrawn_by
+from massicot.absences.services.handing_in import keep_with
 from massicot.absences.services.stepping import hold_file, say_it_holds, take_step
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
@@ -37,11 +38,10 @@ def explain_absence(*, absence_id: int, said: SaidOfAbsence, who: Who, by: Actor
     Absence.objects.filter(pk=absence.pk).update(
         kind=tidy.kind,
         words=tidy.words,
-        document=tidy.document,
-        document_at=at if tidy.document else None,
         said_at=at,
         said_by=by.login,
     )
+    keep_with(absence, tidy.document, by, at)
     audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceExplained(absence.pk), by=by, at=at)
 
 

@@ -1,9 +1,9 @@
 """Accounts: a person signs in with an e-mail, in one or more roles, each over a scope.
 
-The scope of a centre or a school is its UAI; that of a marker or an inspector is a session's code; the office and the
-finance service see the whole installation. Nobody holds roles on both sides of the identity wall for one paper: a
-lycée that is exam centre and marking centre names two persons (design.md §3). That rule needs the papers and is
-checked in `exams`, from the sides told here.
+The scope of a centre or a school is its UAI; that of a marker is a session's code; that of an inspector is a session's
+code, or one of its papers: BTS-2017/CGE; the office and the finance service see the whole installation. Nobody holds
+roles on both sides of the identity wall for one paper: a lycée that is exam centre and marking centre names two persons
+(design.md §3). That rule needs the papers and is checked in `exams`, from the sides told here.
 
 A second factor is a code of six figures that a telephone computes from a secret (RFC 6238), with ten recovery codes on
 paper beside it. The exam office, which sees names and numbers, signs in with one or not at all; everybody else is
@@ -33,8 +33,14 @@ _SEALING = "second-factor"
 
 _UAI = re.compile(r"[0-9]{7}[A-Z]")
 _SESSION = re.compile(r"[A-Z0-9-]{1,20}")
+_SESSION_OR_PAPER = re.compile(r"[A-Z0-9-]{1,20}(/[A-Z0-9-]{1,10})?")
+SCOPE_LENGTH = 31
+"""Signs of the longest scope: a session, a bar, one of its papers."""
+
 UAI_ROLES = frozenset({Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL})
-SESSION_ROLES = frozenset({Role.MARKER, Role.INSPECTOR})
+SESSION_ROLES = frozenset({Role.MARKER})
+PAPER_ROLES = frozenset({Role.INSPECTOR})
+SCOPED_ROLES = UAI_ROLES | SESSION_ROLES | PAPER_ROLES
 MOVABLE_ROLES = frozenset({Role.MARKER, Role.SCHOOL})
 """The roles whose account may be moved to another address: in no other is one login held against another, as the two
 persons of a lifting or of a room report are."""
@@ -89,6 +95,12 @@ class SessionCodeMalformed(Refused):
     """A session's code of a shape that no session has."""
 
     sentence = N_("“{scope}” is not the code of a session: type it as it stands on its papers.")
+
+
+class PaperScopeMalformed(Refused):
+    """The scope of an inspector that names neither a session nor one of its papers."""
+
+    sentence = N_("“{scope}” is neither the code of a session nor one of its papers: BTS-2017, or BTS-2017/CGE.")
 
 
 class ScopeNeedless(Refused):
@@ -197,13 +209,15 @@ def parse_role(text: str) -> Role:
 
 def check_scope(role: Role, scope: str) -> None:
     """Refuse a scope that does not fit its role."""
-    if role in UAI_ROLES | SESSION_ROLES and not scope:
+    if role in SCOPED_ROLES and not scope:
         raise ScopeMissing(role=role)
     if role in UAI_ROLES and not _UAI.fullmatch(scope):
         raise ScopeMalformed(scope=scope)
     if role in SESSION_ROLES and not _SESSION.fullmatch(scope):
         raise SessionCodeMalformed(scope=scope)
-    if role not in UAI_ROLES | SESSION_ROLES and scope:
+    if role in PAPER_ROLES and not _SESSION_OR_PAPER.fullmatch(scope):
+        raise PaperScopeMalformed(scope=scope)
+    if role not in SCOPED_ROLES and scope:
         raise ScopeNeedless(role=role)
 
 

@@ -95,6 +95,11 @@ def rows_of_papers(paper_ids: Collection[int]) -> QuerySet[Batch]:
     return _standing().filter(paper_id__in=paper_ids).order_by("paper_id", "sequence")
 
 
+def rows_at(centre_uais: Collection[str]) -> QuerySet[Batch]:
+    """Find the batches of some marking centres, of papers of sessions at work."""
+    return _standing().filter(centre_uai__in=sorted(centre_uais), paper__session__archived_at=None)
+
+
 def rows_of(paper_id: int, centre_uai: str) -> QuerySet[Any]:
     """Find the batches of a paper in one marking centre, by number, for a list that the database cuts.
 

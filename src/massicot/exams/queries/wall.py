@@ -37,8 +37,11 @@ def papers_touched(role: Role, scope: str) -> QuerySet[Paper]:
         return papers.filter(session_id__in=ids)
     if role is Role.MARKING_CENTRE:
         return _marked_at(scope)
-    if role in (Role.MARKER, Role.INSPECTOR):
+    if role is Role.MARKER:
         return papers.filter(session__code=scope)
+    if role is Role.INSPECTOR:
+        session, _, paper = scope.partition("/")
+        return papers.filter(session__code=session, **{"code": paper} if paper else {})
     return papers.none()
 
 

@@ -74,6 +74,11 @@ def person_of(session_id: OuterRef, identifier: OuterRef) -> Subquery:
     return Subquery(Marker.objects.filter(session_id=session_id, identifier=identifier).values("person_id")[:1])
 
 
+def identifier_of(session_id: OuterRef, person_id: OuterRef) -> Subquery:
+    """Ask under which identifier the pool of a session knows a person, as a value of another statement."""
+    return Subquery(Marker.objects.filter(session_id=session_id, person_id=person_id).values("identifier")[:1])
+
+
 def markers_by_identifier(session_id: int, identifiers: Collection[str]) -> dict[str, Marker]:
     """Map identifiers to their markers; those that nobody has are left out."""
     rows = _NAMED.ask(session_id=session_id, identifiers=sorted(identifiers)) if identifiers else []

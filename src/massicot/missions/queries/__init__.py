@@ -3,6 +3,7 @@
 from massicot.missions.models import Mission
 from massicot.missions.queries.lists import (
     ProposedPerson,
+    Stead,
     assignment_of,
     list_rows,
     named_on,

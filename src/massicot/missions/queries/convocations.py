@@ -37,7 +37,7 @@ ConvocationRun = models.ConvocationRun
 
 KNOWN = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
 
-UNTOUCHING = (ConvocationAct.CAME_BACK, ConvocationAct.SENT_AGAIN, ConvocationAct.HOLDS)
+UNTOUCHING = (ConvocationAct.CAME_BACK, ConvocationAct.SENT_AGAIN, ConvocationAct.HOLDS, ConvocationAct.NOT_REACHED)
 """What is done to a letter without its reader."""
 
 
@@ -190,6 +190,7 @@ def _with_standing(rows: QuerySet[Convocation]) -> QuerySet[Convocation]:
     marked = rows.annotate(back=back, held=held).annotate(
         is_known=Exists(since.filter(act__in=KNOWN)),
         is_touched=Exists(since.exclude(act__in=UNTOUCHING)),
+        is_unreached=Exists(since.filter(act=ConvocationAct.NOT_REACHED)),
         is_mailed_again=Exists(since.filter(act=ConvocationAct.SENT_AGAIN)),
         is_absent=Exists(absent),
     )
@@ -199,6 +200,7 @@ def _with_standing(rows: QuerySet[Convocation]) -> QuerySet[Convocation]:
         When(Exists(since.filter(act=ConvocationAct.ACKNOWLEDGED)), then=Value(str(ConvocationAct.ACKNOWLEDGED))),
         When(is_known=True, then=Value(str(ConvocationAct.TOLD_BY_HEAD))),
         When(is_touched=True, then=Value(str(ConvocationAct.OPENED))),
+        When(is_unreached=True, then=Value(str(ConvocationAct.NOT_REACHED))),
         When(back__gt=0, is_mailed_again=False, then=Value(str(ConvocationAct.CAME_BACK))),
         default=Value(""),
         output_field=CharField(),

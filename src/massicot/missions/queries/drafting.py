@@ -11,9 +11,10 @@ from massicot.exams import queries as exams
 from massicot.missions.models import Activity, Assignment, Mission, NamedFor
 from massicot.missions.rules import AssignmentState, letters
 from massicot.missions.rules.hours import Slot
+from massicot.missions.rules.instead import left_out
 from massicot.missions.rules.late import keeps, read_days
 from massicot.missions.rules.letters import CalledPerson, CallOffice, CallPlace, CallSlot, LetterFacts
-from massicot.missions.rules.letting_off import read_halves, slots_kept
+from massicot.missions.rules.letting_off import slots_kept
 from massicot.persons import queries as persons
 from massicot.persons.rules import EmployerKind
 from massicot.persons.rules.duty import is_duty
@@ -55,6 +56,13 @@ def drafts_of(assignment_ids: Collection[int]) -> dict[int, LetterFacts]:
         rows = Assignment.objects.filter(pk__in=ordered[start : start + AT_ONCE])
         drafts |= _drafts(list(rows.select_related("person", "mission__session", "mission__paper").order_by("pk")))
     return drafts
+
+
+def draft_in_full(assignment_id: int) -> LetterFacts | None:
+    """Write what the letter of somebody would say who is let off nothing; None where the mission has no hours."""
+    row = Assignment.objects.select_related("person", "mission__session", "mission__paper").get(pk=assignment_id)
+    row.let_off = ""
+    return _drafts([row]).get(assignment_id)
 
 
 def _drafts(rows: Sequence[Assignment]) -> dict[int, LetterFacts]:
@@ -99,7 +107,7 @@ def _slots(row: Assignment, activities: Iterable[Activity], named: Collection[in
         for activity in activities
         if (activity.pk in named if activity.is_for_named else keeps(days, activity.starts_at.astimezone(zone).date()))
     )
-    return tuple(slots_kept(slots, read_halves(row.let_off)))
+    return tuple(slots_kept(slots, left_out(row.halves, row.let_off)))
 
 
 def _situations(rows: Sequence[Assignment], days: Mapping[int, date]) -> dict[int, persons.Situation | None]:
@@ -146,6 +154,7 @@ def _draft(
         paper_title=paper.title if paper else "",
         is_reserve=row.is_reserve,
         is_late=row.late_on is not None,
+        is_instead=bool(row.halves),
         places=tuple(_place(uai, places) for uai in dict.fromkeys(slot.place for slot in slots)),
         slots=slots,
     )

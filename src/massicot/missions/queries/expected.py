@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from massicot.missions import models
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
-from massicot.missions.rules import ConvocationState
+from massicot.missions.rules import ConvocationState, MissionKind
 from massicot.missions.rules.hours import DayHalf, HalfDay, half_days
 from massicot.missions.rules.letters import CallSlot, LetterFacts
 from massicot.persons.queries import Person
@@ -40,6 +40,37 @@ def expected_at(session_id: int, uai: str) -> Mapping[DayHalf, list[ExpectedPers
         for half, slots in _by_half_day(facts, uai).items():
             found[half].append(ExpectedPerson(row, facts, slots, row.standing))
     return {half: found[half] for half in sorted(found, key=lambda half: (half[0], half[1] is HalfDay.AFTERNOON))}
+
+
+def expected_by_place(session_id: int) -> Mapping[str, Mapping[DayHalf, list[ExpectedPerson]]]:
+    """Map every place of a session to who is expected there on which half-day, by name."""
+    found: dict[str, dict[DayHalf, list[ExpectedPerson]]] = defaultdict(lambda: defaultdict(list))
+    for row in letters_that_hold(session_id):
+        facts = convocations.facts_of(row)
+        for uai in {slot.place for slot in facts.slots}:
+            for half, slots in _by_half_day(facts, uai).items():
+                found[uai][half].append(ExpectedPerson(row, facts, slots, row.standing))
+    return found
+
+
+def places_expected(session_id: int) -> list[str]:
+    """List the places to which a letter of a session that holds calls somebody, by UAI."""
+    rows = models.Convocation.objects.filter(run__session_id=session_id, state=ConvocationState.VALID)
+    return sorted({uai for places in rows.values_list("places", flat=True).distinct() for uai in places.split()})
+
+
+def called_hours() -> QuerySet[Any]:
+    """Find the hours to which a letter that holds calls somebody, of sessions at work; staff of exam centres left out.
+
+    Those are not signed for at a marking centre.
+    """
+    assigned = models.Assignment.objects.filter(mission=OuterRef(OuterRef("mission")))
+    letters = models.Convocation.objects.filter(
+        assignment__in=assigned.values("pk"), state=ConvocationState.VALID, places__contains=OuterRef("place_uai")
+    )
+    is_kept = Q(is_for_named=False) | Exists(models.NamedFor.objects.filter(activity=OuterRef("pk")))
+    rows: QuerySet[Any] = models.Activity.objects.filter(is_kept, mission__session__archived_at=None)
+    return rows.exclude(mission__kind=MissionKind.EXAM_STAFF).filter(Exists(letters))
 
 
 def letters_that_hold(session_id: int) -> QuerySet[Any]:

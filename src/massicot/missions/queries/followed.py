@@ -20,6 +20,8 @@ class FollowedCount:
     back: int
     absent: int = 0
     """Readers who say that they cannot come."""
+    unreached: int = 0
+    """Readers of whom their head says that they are not reached, and of whom nobody knows more since."""
 
     @property
     def unknown(self) -> int:
@@ -66,4 +68,5 @@ _FOLLOWED = {
     "known": Count("pk", filter=Q(is_known=True)),
     "back": Count("pk", filter=Q(is_back=True)),
     "absent": Count("pk", filter=Q(is_absent=True)),
+    "unreached": Count("pk", filter=Q(is_unreached=True, is_known=False, is_touched=False)),
 }

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -14,7 +14,8 @@ from massicot.missions.models import Assignment, Mission, NamedFor
 from massicot.missions.queries.missions import ON_LIST, skills_of
 from massicot.missions.queries.obstacles import around
 from massicot.missions.rules import AssignmentState
-from massicot.missions.rules.listing import FROM_ANYWHERE, NotOnList, Obstacle, keys_of
+from massicot.missions.rules.hours import Slot
+from massicot.missions.rules.listing import FROM_ANYWHERE, NotOnList, Obstacle, ObstacleKind, keys_of
 from massicot.missions.rules.ranking import CallProposal, Demand, PoolPerson, ranked
 from massicot.persons.queries import Person
 from massicot.persons.rules import school_year_start
@@ -27,6 +28,18 @@ class ProposedPerson:
     proposal: CallProposal
     person: Person
     obstacles: tuple[Obstacle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stead:
+    """What is asked of whoever replaces somebody of a mission."""
+
+    wanted: Sequence[Slot]
+    """The hours that are left."""
+    at_hand: frozenset[int] = frozenset()
+    """Whom the mission has called already, and may call up: its reserve, and who replaces on other half-days."""
+    against: Mapping[int, Sequence[Obstacle]] = field(default_factory=dict)
+    """What else speaks against some persons: they are away as well, or have said no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +60,36 @@ def read_pool(missions: Sequence[Mission], day: date) -> SessionPool:
     return SessionPool(members, skills, exams.positions_of(uais - {""}))
 
 
-def proposals_for(mission: Mission, day: date) -> list[ProposedPerson]:
-    """Put the pool of a session in the order in which it is proposed for a mission: a few statements for thousands."""
-    return proposals_among(read_pool([mission], day), mission, day)
+def proposals_for(mission: Mission, day: date, stead: Stead | None = None) -> list[ProposedPerson]:
+    """Put the pool of a session in the order in which it is proposed for a mission: a few statements for thousands.
+
+    With `stead`, in the order in which somebody of it is replaced: being of its reserve speaks against nobody.
+    """
+    return proposals_among(read_pool([mission], day), mission, day, stead=stead)
 
 
 def proposals_among(
-    pool: SessionPool, mission: Mission, day: date, *, without: QuerySet[Any] | None = None
+    pool: SessionPool,
+    mission: Mission,
+    day: date,
+    *,
+    without: QuerySet[Any] | None = None,
+    stead: Stead | None = None,
 ) -> list[ProposedPerson]:
     """Put a pool that was read in the order in which it is proposed for a mission.
 
-    Whoever is on a list by a row of `without` is taken for off it.
+    Whoever is on a list by a row of `without` is taken for off it. `stead` as above.
     """
-    known = around(mission, without=without)
-    obstacles = {row.marker.identifier: known.obstacles(row.marker.person) for row in pool.members}
+    known = around(mission, without=without, wanted=stead.wanted if stead else None)
+    at_hand = stead.at_hand if stead else frozenset[int]()
+    against = stead.against if stead else {}
+    obstacles = {
+        row.marker.identifier: (
+            *against.get(row.marker.person_id, ()),
+            *_but_place(known.obstacles(row.marker.person), at_hand=row.marker.person_id in at_hand),
+        )
+        for row in pool.members
+    }
     begins = min((slot.starts_at.date() for slot in known.wanted), default=day)
     called, reserve = _called_before(begins, mission.pk, without)
     people = [
@@ -73,6 +102,7 @@ def proposals_among(
             position=pool.positions.get(row.institution_uai),
             times_called=called[row.marker.person_id],
             was_reserve=row.marker.person_id in reserve,
+            is_at_hand=row.marker.person_id in at_hand,
             obstacles=keys_of(obstacles[row.marker.identifier]),
         )
         for row in pool.members
@@ -80,6 +110,10 @@ def proposals_among(
     persons = {row.marker.identifier: row.marker.person for row in pool.members}
     proposals = ranked(demand_of(mission, pool.positions), people)
     return [ProposedPerson(row, persons[row.person.identifier], obstacles[row.person.identifier]) for row in proposals]
+
+
+def _but_place(obstacles: Sequence[Obstacle], *, at_hand: bool) -> list[Obstacle]:
+    return [row for row in obstacles if not (at_hand and row.kind is ObstacleKind.ON_LIST)]
 
 
 def demand_of(mission: Mission, places: Mapping[str, tuple[float, float]]) -> Demand:

@@ -1,7 +1,7 @@
 """Reads of what speaks against calling somebody: other missions, declared days, a role on the side of names."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,8 +14,9 @@ from massicot.missions.models import Assignment, Mission, NamedFor
 from massicot.missions.queries.missions import ON_LIST, kept_by_all
 from massicot.missions.rules import AssignmentState, MissionKind
 from massicot.missions.rules.hours import ClashKind, Slot, clashes
+from massicot.missions.rules.instead import left_out
 from massicot.missions.rules.late import keeps, read_days
-from massicot.missions.rules.letting_off import kept_hours, read_halves
+from massicot.missions.rules.letting_off import kept_hours
 from massicot.missions.rules.listing import SEES_NUMBERS, Obstacle, ObstacleKind
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
@@ -30,7 +31,7 @@ _KINDS = {ClashKind.HOURS: ObstacleKind.HOURS, ClashKind.PLACES: ObstacleKind.PL
 class Around:
     """All that may speak against calling anybody for one mission, read once for thousands."""
 
-    wanted: list[Slot]
+    wanted: Sequence[Slot]
     kept: Mapping[int, list[Slot]]
     unavailable: Mapping[int, list[tuple[date, date]]]
     with_names: frozenset[str]
@@ -56,14 +57,19 @@ class Around:
 
 
 def around(
-    mission: Mission, person_ids: Collection[int] | None = None, *, without: QuerySet[Any] | None = None
+    mission: Mission,
+    person_ids: Collection[int] | None = None,
+    *,
+    without: QuerySet[Any] | None = None,
+    wanted: Sequence[Slot] | None = None,
 ) -> Around:
     """Read what may speak against calling somebody for a mission: some persons, or anybody.
 
-    Whoever is on a list by a row of `without` is taken for off it: that list is made anew.
+    Whoever is on a list by a row of `without` is taken for off it: that list is made anew. `wanted`: the hours for
+    which they are called, where these are not all of the mission.
     """
     gone = Assignment.objects.none() if without is None else without
-    wanted = kept_by_all(mission)
+    wanted = kept_by_all(mission) if wanted is None else wanted
     first = min((slot.starts_at for slot in wanted), default=None)
     last = max((slot.ends_at for slot in wanted), default=None)
     if first is None or last is None:
@@ -106,16 +112,18 @@ def slots_between(
             "mission_id",
             "mission__session__time_zone",
             "days",
+            "halves",
             "let_off",
             *(f"mission__activities__{name}" for name in fields),
         )
     )
     boards = {row[-1] for row in hours if row[-2]}
     named = _named(boards) if boards else set()
-    for assignment, person, mission, zone, days, let_off, starts_at, ends_at, place, is_for_named, activity in hours:
+    for assignment, person, mission, zone, days, halves, let_off, starts_at, ends_at, place, *which in hours:
+        is_for_named, activity = which
         starts, ends = (at.astimezone(ZoneInfo(zone)) for at in (starts_at, ends_at))
         comes = (assignment, activity) in named if is_for_named else keeps(read_days(days), starts.date())
-        if comes and (hours_kept := kept_hours(starts, ends, read_halves(let_off))):
+        if comes and (hours_kept := kept_hours(starts, ends, left_out(halves, let_off))):
             found[person].append(Slot(*hours_kept, place, mission))
     return dict(found)
 

@@ -39,6 +39,7 @@ def letter_from(facts: LetterFacts, code: str = "") -> ConvocationLetter:
         mission=facts.title,
         is_reserve=facts.is_reserve,
         is_late=facts.is_late,
+        is_instead=facts.is_instead,
         is_duty=person.is_duty,
         is_rehearsal=facts.is_rehearsal,
         identifier=person.identifier,

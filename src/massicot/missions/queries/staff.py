@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from massicot.missions import models
 from massicot.missions.queries.convocations import with_known
 from massicot.missions.rules import ConvocationState
+from massicot.missions.rules.runs import URGENT_WITHIN
 
 
 def letters_of_staff(uai: str, now: datetime) -> list[Any]:
@@ -29,6 +31,40 @@ def letters_of_staff(uai: str, now: datetime) -> list[Any]:
     people = with_known(rows).select_related("assignment__person", "assignment__mission")
     ordered = people.order_by("starts_at", "assignment__person__surname", "assignment__person__first_name", "pk")
     return list(ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentLetter:
+    """A letter that was written shortly before its day, and is to be handed over."""
+
+    letter: models.Convocation
+    is_unreached: bool
+    """Whether its head said that its reader is not reached."""
+
+
+def urgent_of_staff(uais: Collection[str], now: datetime) -> list[UrgentLetter]:
+    """List the letters of the staff of institutions, written shortly before their day, of which nobody knows yet."""
+    rows = models.Convocation.objects.filter(
+        institution_uai__in=sorted(uais),
+        state=ConvocationState.VALID,
+        ends_at__gt=now,
+        starts_at__lte=F("issued_at") + URGENT_WITHIN,
+        run__session__archived_at=None,
+    )
+    open_ones = with_known(rows).filter(is_known=False).select_related("assignment__person")
+    ordered = open_ones.order_by("starts_at", "assignment__person__surname", "assignment__person__first_name", "pk")
+    return [UrgentLetter(row, row.is_unreached) for row in ordered]
+
+
+def letter_of_staff(uai: str, code: str) -> models.Convocation | None:
+    """Fetch a letter of the staff of an institution by its code."""
+    rows = models.Convocation.objects.filter(institution_uai=uai, code=code)
+    return rows.select_related("assignment__person", "assignment__mission").first()
+
+
+def called_from(uais: Collection[str]) -> QuerySet[Any]:
+    """Find the places on lists of those who were called as staff of some institutions."""
+    return models.Convocation.objects.filter(institution_uai__in=sorted(uais)).values("assignment")
 
 
 def count_unknown(uais: Collection[str], now: datetime) -> Counter[str]:

@@ -54,4 +54,5 @@ class ConvocationAct(StrEnum):
     CAME_BACK = "came-back"
     CANNOT_COME = "cannot-come"
     SENT_AGAIN = "sent-again"
+    NOT_REACHED = "not-reached"
     HOLDS = "holds"

@@ -22,6 +22,8 @@ WORDS = {
     ObstacleKind.SET_ASIDE: NN_("{n} is set aside", "{n} are set aside"),
     ObstacleKind.ON_LIST: NN_("{n} is on the list already", "{n} are on the list already"),
     ObstacleKind.TAKEN_OFF: NN_("{n} was taken off the list", "{n} were taken off the list"),
+    ObstacleKind.AWAY: NN_("{n} cannot come then", "{n} cannot come then"),
+    ObstacleKind.SAID_NO: NN_("{n} has said no", "{n} have said no"),
 }
 """Why somebody was left out, by the first thing that speaks against them."""
 

@@ -115,6 +115,8 @@ class LetterFacts:
     slots: tuple[CallSlot, ...]
     is_late: bool = False
     """Whether it regularises that somebody came without being called."""
+    is_instead: bool = False
+    """Whether it calls somebody in the stead of another."""
     issued_on: str = ""
     replaces: str = ""
     page: str = ""

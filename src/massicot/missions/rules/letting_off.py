@@ -3,7 +3,7 @@
 Hours that a half-day cuts begin, or end, at 13 h.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ def read_halves(text: str) -> frozenset[DayHalf]:
     return frozenset((date.fromisoformat(day), HalfDay(half)) for day, _, half in pairs)
 
 
-def kept_hours(starts: datetime, ends: datetime, off: Collection[DayHalf]) -> tuple[datetime, datetime] | None:
+def kept_hours(starts: datetime, ends: datetime, off: Container[DayHalf]) -> tuple[datetime, datetime] | None:
     """Give the hours of one day that stay; None where each of its half-days is let off."""
     kept = [half for half in half_days(starts, ends) if half not in off]
     if not kept:
@@ -35,7 +35,7 @@ def kept_hours(starts: datetime, ends: datetime, off: Collection[DayHalf]) -> tu
     return begins, until
 
 
-def slots_kept(slots: Iterable[CallSlot], off: Collection[DayHalf]) -> Iterator[CallSlot]:
+def slots_kept(slots: Iterable[CallSlot], off: Container[DayHalf]) -> Iterator[CallSlot]:
     """Give the hours of a letter that stay."""
     for slot in slots:
         if hours := kept_hours(slot.starts, slot.ends, off):

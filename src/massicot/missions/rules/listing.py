@@ -31,6 +31,8 @@ class ObstacleKind(StrEnum):
     SET_ASIDE = "set-aside"
     ON_LIST = ranking.ON_LIST
     TAKEN_OFF = "taken-off"
+    AWAY = "away"
+    SAID_NO = "said-no"
 
 
 @dataclass(frozen=True, slots=True)

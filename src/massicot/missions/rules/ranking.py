@@ -1,9 +1,10 @@
 """Whom to call: the persons of a pool in the order in which they are proposed, each with its reason.
 
-In this order: those whom nothing keeps away; of the discipline that is asked for; with the skills; the nearest, by
-bands of ten kilometres, so that one called three times is not called once more for a kilometre; the least called this
-school year; few of one institution; last year's reserve, who came for nothing; then the exact distance. Without
-coordinates no distance is invented: such a person comes after those whose distance is known, and is listed like them.
+In this order: those whom nothing keeps away; where somebody is replaced, those whom the mission has at hand, its
+reserve before all; of the discipline that is asked for; with the skills; the nearest, by bands of ten kilometres, so
+that one called three times is not called once more for a kilometre; the least called this school year; few of one
+institution; last year's reserve, who came for nothing; then the exact distance. Without coordinates no distance is
+invented: such a person comes after those whose distance is known, and is listed like them.
 
 A more exact plan may take the place of this rule: it is one function, and the list behind it stays.
 """
@@ -47,6 +48,8 @@ class PoolPerson:
     position: Position | None = None
     times_called: int = 0
     was_reserve: bool = False
+    is_at_hand: bool = False
+    """Whether the mission has called them already and they are free to replace somebody of it: of its reserve."""
     obstacles: tuple[str, ...] = ()
     """What keeps them away, each by its key: unavailable, called elsewhere, on the side of names, set aside."""
 
@@ -136,6 +139,7 @@ def _order(draft: CallProposal) -> tuple[object, ...]:
     distance = draft.distance_m or 0
     return (
         bool(draft.person.obstacles),
+        not draft.person.is_at_hand,
         not (draft.fits_discipline and draft.fits_paper),
         -len(draft.skills),
         is_unknown,

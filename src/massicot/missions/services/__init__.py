@@ -8,6 +8,7 @@ from massicot.missions.services.excusing import note_cannot_come, note_holds
 from massicot.missions.services.following import (
     acknowledge_convocation,
     note_came_back,
+    note_not_reached,
     open_convocation,
     tell_convocation,
 )
@@ -36,4 +37,8 @@ from massicot.missions.services.running import (
     start_official_run,
     subject_of_part,
     tell_heads,
+)
+from massicot.missions.services.standing_in import (
+    replace_person_unchecked_absence,
+    take_back_replacement_unchecked_absence,
 )

@@ -1,4 +1,4 @@
-"""What becomes of a letter: opened, acknowledged, told by a head of institution, come back; one event each.
+"""What becomes of a letter: opened, acknowledged, told by a head of institution, not reached, come back.
 
 Reading a page changes nothing: the programs that open every link of a mail before its reader does leave no trace.
 """
@@ -12,7 +12,7 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.missions.models import Convocation, ConvocationEvent
 from massicot.missions.queries import convocations
-from massicot.missions.rules import ConvocationAct, ConvocationState, letters, runs
+from massicot.missions.rules import ConvocationAct, ConvocationState, instead, letters, runs
 from massicot.missions.services.cancelling import raise_not_valid
 
 
@@ -71,6 +71,19 @@ def note_came_back(*, code: str, note: str, by: Actor, at: datetime) -> None:
     fact = runs.ConvocationCameBack(code, " ".join(note.split()))
     _note(row, ConvocationAct.CAME_BACK, by, at, fact.note)
     audit.record(subject=letter_subject(row), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def note_not_reached(*, code: str, by: Actor, at: datetime) -> None:
+    """Note that a head of institution did not reach the reader of a letter: the office calls somebody else.
+
+    Raise NotReachedUnknown where its reader is known to know, or what the letter became meanwhile.
+    """
+    row = held_letter(code, at)
+    if convocations.followed_of([row])[row.pk].is_known:
+        raise instead.NotReachedUnknown(code=code)
+    _note(row, ConvocationAct.NOT_REACHED, by, at)
+    audit.record(subject=letter_subject(row), fact=instead.ConvocationNotReached(code), by=by, at=at)
 
 
 def held_letter(code: str, at: datetime) -> Convocation:

@@ -134,12 +134,16 @@ def mail_content(convocation: Convocation, addresses: Addresses, *, is_shortened
         telephone=facts.office.telephone,
         replaces=facts.replaces,
         is_shortened=is_shortened,
+        is_let_off=bool(convocation.assignment.let_off),
     )
 
 
 def _mail(convocation: Convocation, content: CalledMail, at: datetime) -> Mail:
-    if letters.read(convocation.facts).is_late:
+    facts = letters.read(convocation.facts)
+    if facts.is_late:
         return convocation_mails.called_late(content, is_over=convocation.ends_at <= at)
+    if facts.is_instead:
+        return convocation_mails.called_instead(content)
     return convocation_mails.called(content)
 
 

@@ -137,12 +137,17 @@ def _proposed(mission: Mission, person: Person, day: date) -> ProposedPerson | N
     return next((row for row in queries.proposals_for(mission, day) if row.person.pk == person.pk), None)
 
 
-def _check_free(mission: Mission, person: Person, obstacles: Sequence[Obstacle]) -> None:
+def check_may_be_called(mission: Mission, person: Person) -> None:
+    """Refuse whom the session may not call for a mission, or the office has set aside."""
     is_from_pool = MissionKind(mission.kind) in FROM_ANYWHERE or markers.is_in_pool(mission.session_id, person.pk)
     if not is_from_pool:
         raise listing.NotInPool(person=name_of(person), session=mission.session.code)
     if person.set_aside_at is not None:
         raise listing.PersonSetAside(person=name_of(person), reason=person.set_aside_reason)
+
+
+def _check_free(mission: Mission, person: Person, obstacles: Sequence[Obstacle]) -> None:
+    check_may_be_called(mission, person)
     if any(row.kind is listing.ObstacleKind.ON_LIST for row in obstacles):
         raise listing.OnListAlready(person=name_of(person))
     for row in obstacles:

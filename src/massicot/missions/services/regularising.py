@@ -1,7 +1,6 @@
 """The act that convenes somebody late, who marks without being called, by a letter that says so with its date."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,20 +10,18 @@ from massicot.core.actor import Actor
 from massicot.core.draws import Draw
 from massicot.exams import queries as exams
 from massicot.missions import queries
-from massicot.missions.models import Assignment, Convocation, ConvocationRun, Mission, RunPart
-from massicot.missions.queries import drafting
+from massicot.missions.models import Assignment, Convocation, ConvocationRun, Mission
 from massicot.missions.queries.missions import ON_LIST, kept_by_all
 from massicot.missions.queries.uncalled import uncalled_at
-from massicot.missions.rules import AssignmentState, ConvocationState, MissionKind, RunKind, late, letters
+from massicot.missions.rules import AssignmentState, ConvocationState, MissionKind, late
 from massicot.missions.rules.listing import CannotKeepBoth
-from massicot.missions.services import issuing
 from massicot.missions.services.clashing import clashes_of, name_of
 from massicot.missions.services.issuing import Addresses
+from massicot.missions.services.one_letter import LetterWriting, issue_one
 from massicot.missions.services.running import tell_heads
 from massicot.persons import queries as persons
 from massicot.persons.queries import Person
 from massicot.store.lock import share_rows
-from massicot.store.swap import swap_one
 
 
 @transaction.atomic
@@ -52,7 +49,8 @@ def convene_late(
         slot = clashing[0].one
         other = queries.titles_of([slot.mission])[slot.mission]
         raise CannotKeepBoth(person=name_of(row), other=other, day=slot.starts_at.date())
-    letter = _issue(mission, assignment, addresses, draw, by, at)
+    letter = issue_one(mission, assignment, LetterWriting(addresses, draw, by, at))
+    tell_heads(run_id=letter.run_id, at=at)
     written = [day.isoformat() for day in sorted(late.read_days(assignment.days))]
     fact = late.ConvenedLate(mission.pk, row.identifier, letter.code, written)
     audit.record(subject=queries.subject_of(mission), fact=fact, by=by, at=at)
@@ -107,43 +105,3 @@ def _hold_place(row: Assignment) -> Assignment | None:
     share_rows(ConvocationRun, valid.values_list("run", flat=True))
     list(valid.select_for_update())
     return Assignment.objects.filter(ON_LIST, pk=row.pk).select_for_update().first()
-
-
-def _issue(
-    mission: Mission, assignment: Assignment, addresses: Addresses, draw: Draw, by: Actor, at: datetime
-) -> Convocation:
-    """Issue the letter in a run of its own, or in that of the one whose place it takes."""
-    drafts = drafting.drafts_of([assignment.pk])
-    holds = Convocation.objects.filter(assignment=assignment, state=ConvocationState.VALID)
-    before = holds.select_related("run").first()
-    if before:
-        swap_one(holds, letters.ConvocationReplaced(code=before.code), state=ConvocationState.REPLACED)
-        run = before.run
-    else:
-        run = _run(mission, drafting.digests_of(drafts), by, at)
-    issuing.issue(
-        run=run,
-        drafts=drafts,
-        replaced={assignment.pk: before} if before else {},
-        addresses=addresses,
-        draw=draw,
-        by=by,
-        at=at,
-    )
-    tell_heads(run_id=run.pk, at=at)
-    return Convocation.objects.get(assignment=assignment, state=ConvocationState.VALID)
-
-
-def _run(mission: Mission, digests: Mapping[int, str], by: Actor, at: datetime) -> ConvocationRun:
-    """Open an official run of one letter, which is written in the same act."""
-    seen = letters.seen_text(digests)
-    run = ConvocationRun.objects.create(
-        session=mission.session,
-        kind=RunKind.OFFICIAL,
-        seen=hashlib.sha256(seen.encode()).hexdigest(),
-        asked_by=by.login,
-        asked_at=at,
-    )
-    run.missions.set([mission])
-    RunPart.objects.create(run=run, number=1, seen=seen, letters=1, done_at=at)
-    return run

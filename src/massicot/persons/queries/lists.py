@@ -24,6 +24,11 @@ def person_called(words: str) -> Q:
     return Q(IContains(called, words)) | Q(IContains(listed, words))
 
 
+def persons_called(words: str) -> QuerySet[Person]:
+    """Find the persons whose name holds some words, or who have them as their identifier."""
+    return Person.objects.filter(person_called(words) | Q(identifier__iexact=words))
+
+
 def standing(answer: str) -> Q:
     """Look for persons who are set aside (`oui`), for those who may be called, or who ask for an `adresse`."""
     if answer == "adresse":

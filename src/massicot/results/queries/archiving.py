@@ -14,6 +14,7 @@ from massicot.exams import queries as exams
 from massicot.exams.queries import Paper, Session
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
+from massicot.presence.queries.followed import has_any_register
 from massicot.results.queries.ladder import papers_exported
 from massicot.results.queries.matters import matters_of
 from massicot.results.rules.archiving import OpenWork, PaperLeft, undone_of
@@ -59,14 +60,14 @@ def invited_by(session: Session, at: datetime) -> list[str]:
         Role.EXAM_CENTRE: _alone(session.pk, written),
         Role.MARKING_CENTRE: _alone(session.pk, marked),
         Role.MARKER: {session.code},
-        Role.INSPECTOR: {session.code},
+        Role.INSPECTOR: {session.code, *(f"{session.code}/{paper.code}" for paper in exams.papers_of(session))},
     }
     return sorted({who.email for role, scopes in over.items() for who in accounts.appointed_over(role, scopes, at)})
 
 
 def is_worked_in(session: Session) -> bool:
     """Say whether somebody outside the office has worked in a session: keyed, counted, checked, closed or packed."""
-    return any(
+    return has_any_register(session.pk) or any(
         parcels.parcels_of(paper.pk)
         or candidates.days_closed(paper.pk)
         or reports.has_any(paper.pk)

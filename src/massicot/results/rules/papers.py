@@ -21,6 +21,7 @@ class PeoplePrintKind(StrEnum):
     """What can be printed of the people of a session, whichever papers they are called for."""
 
     CONVOCATIONS = "convocations"
+    MARKER_REGISTERS = "marker-registers"
 
 
 @dataclass(frozen=True, slots=True)

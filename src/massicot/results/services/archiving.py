@@ -12,6 +12,7 @@ from massicot.exams.queries import Session
 from massicot.exams.rules.archiving import PeopleAreInvited, WorkIsDone
 from massicot.markers import services as marker_acts
 from massicot.missions import services as mission_acts
+from massicot.presence import services as presence_acts
 from massicot.results import queries
 from massicot.results.rules import few
 from massicot.results.rules.archiving import check_open
@@ -65,5 +66,6 @@ def _check_later_rooms(session: Session, at: datetime) -> None:
 
 def _empty(session: Session) -> None:
     candidate_acts.delete_candidates(session=session)
+    presence_acts.delete_registers(session=session)
     mission_acts.delete_missions(session=session)
     marker_acts.delete_markers(session=session)

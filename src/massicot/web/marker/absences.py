@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.forms import Form
 from django.http import Http404, QueryDict
@@ -11,11 +12,12 @@ from massicot.absences import queries
 from massicot.absences.queries import Absence
 from massicot.absences.rules import AbsenceState, Who
 from massicot.absences.rules.life import Step, steps_for
+from massicot.deposits.queries import Deposit
 from massicot.missions.queries import calls, convocations
 from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import DayHalf
-from massicot.web.shared.away import KINDS, STANDINGS, ExplainForm, WithdrawAbsenceForm, told_halves
+from massicot.web.shared.away import KINDS, STANDINGS, ExplainForm, HandInForm, WithdrawAbsenceForm, told_halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class OwnAbsence:
     standing: str
     explain: Form | None
     withdraw: Form | None
+    hand_in: Form | None
+    documents: Sequence[Deposit]
 
 
 def own_absences(letter: Convocation, typed: Form | None = None) -> list[OwnAbsence]:
@@ -56,9 +60,14 @@ def own_absence_or_404(letter: Convocation, absence_id: int) -> Absence:
     return absence
 
 
-def explain_form(absence_id: int, data: QueryDict | None = None) -> ExplainForm:
+def explain_form(absence_id: int, data: QueryDict | None = None, files: Any = None) -> ExplainForm:
     """Ask why somebody was away; several may stand on one page."""
-    return ExplainForm(data, auto_id=f"explain_{absence_id}_%s")
+    return ExplainForm(data, files, auto_id=f"explain_{absence_id}_%s")
+
+
+def hand_in_form(absence_id: int, data: QueryDict | None = None, files: Any = None) -> HandInForm:
+    """Ask for a document of an absence; several may stand on one page."""
+    return HandInForm(data, files, auto_id=f"document_{absence_id}_%s")
 
 
 def withdraw_form(absence_id: int, data: QueryDict | None = None) -> WithdrawAbsenceForm:
@@ -68,8 +77,10 @@ def withdraw_form(absence_id: int, data: QueryDict | None = None) -> WithdrawAbs
 
 def _own(row: Absence, typed: Form | None) -> OwnAbsence:
     steps = steps_for(row.state, Who.PERSON)
-    forms: tuple[Form, Form] = (explain_form(row.pk), withdraw_form(row.pk))
-    explain, withdraw = (typed if typed is not None and typed.auto_id == form.auto_id else form for form in forms)
+    forms: tuple[Form, Form, Form] = (explain_form(row.pk), withdraw_form(row.pk), hand_in_form(row.pk))
+    explain, withdraw, hand_in = (
+        typed if typed is not None and typed.auto_id == form.auto_id else form for form in forms
+    )
     return OwnAbsence(
         row.pk,
         told_halves(queries.halves_ever(row)),
@@ -78,4 +89,6 @@ def _own(row: Absence, typed: Form | None) -> OwnAbsence:
         str(STANDINGS[row.state]),
         explain if Step.EXPLAIN in steps else None,
         withdraw if Step.WITHDRAW in steps and row.way == Who.PERSON else None,
+        hand_in if Step.ADD_DOCUMENT in steps else None,
+        queries.documents_of(row),
     )

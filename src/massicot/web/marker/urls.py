@@ -21,5 +21,7 @@ urlpatterns = [
     path("missions/<str:code>/lettre/", views.letter, name="letter"),
     path("missions/<str:code>/empechement/", views.cannot_come, name="cannot_come"),
     path(ABSENCE + "retirer/", views.take_back_absence, name="take_back_absence"),
+    path(ABSENCE + "document/", views.hand_in_document, name="hand_in_document"),
+    path(ABSENCE + "documents/<str:deposit>/", views.own_document, name="own_document"),
     path(ABSENCE + "expliquer/", views.explain_absence, name="explain_absence"),
 ]

@@ -1,7 +1,7 @@
 """The marker's pages: missions to come and past, one letter, “I cannot come”."""
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from massicot.absences import services as absence_acts
+from massicot.absences.queries import documents_of
 from massicot.absences.rules import Who
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
@@ -16,12 +17,20 @@ from massicot.documents.convocations import make_convocation
 from massicot.missions import services
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
-from massicot.web.marker.absences import explain_form, halves_left, own_absence_or_404, own_absences, withdraw_form
+from massicot.web.marker.absences import (
+    explain_form,
+    halves_left,
+    hand_in_form,
+    own_absence_or_404,
+    own_absences,
+    withdraw_form,
+)
 from massicot.web.marker.access import office_telephones, own_letter_or_404, own_person
 from massicot.web.marker.shown import batches_in_hand, missions_of, shown_mission
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.away import AnnounceForm
+from massicot.web.shared.deposits import give_document
 from massicot.web.shared.refusals import sentence_of
 
 
@@ -74,7 +83,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
 def cannot_come(request: HttpRequest, code: str) -> HttpResponse:
     """Say that one cannot come on some half-days, and what the exam office must know to answer."""
     row = own_letter_or_404(request, code)
-    form = AnnounceForm(request.POST, halves=halves_left(row, timezone.now()))
+    form = AnnounceForm(request.POST, request.FILES, halves=halves_left(row, timezone.now()))
 
     def act() -> None:
         absence_acts.announce(
@@ -121,7 +130,7 @@ def explain_absence(request: HttpRequest, code: str, absence_id: int) -> HttpRes
     """Say why one was away whom the register found absent."""
     row = own_letter_or_404(request, code)
     absence = own_absence_or_404(row, absence_id)
-    form = explain_form(absence.pk, request.POST)
+    form = explain_form(absence.pk, request.POST, request.FILES)
 
     def act() -> None:
         absence_acts.explain_absence(
@@ -132,6 +141,37 @@ def explain_absence(request: HttpRequest, code: str, absence_id: int) -> HttpRes
         sentence = gettext("The exam office reads it, and answers you.")
         return done(request, sentence, reverse("marker:mission", args=[row.code]))
     return _mission_page(request, row, typed=form)
+
+
+@require_POST
+@require_role(Role.MARKER)
+def hand_in_document(request: HttpRequest, code: str, absence_id: int) -> HttpResponse:
+    """Hand a document in for an absence that is known."""
+    row = own_letter_or_404(request, code)
+    absence = own_absence_or_404(row, absence_id)
+    form = hand_in_form(absence.pk, request.POST, request.FILES)
+
+    def act() -> None:
+        document = form.cleaned_data["document"]
+        by = actor_of(request)
+        absence_acts.hand_in_document(
+            absence_id=absence.pk, document=document, who=Who.PERSON, by=by, at=timezone.now()
+        )
+
+    if succeeds(form, act):
+        sentence = gettext("The document is handed in: you and the exam office alone can open it.")
+        return done(request, sentence, reverse("marker:mission", args=[row.code]))
+    return _mission_page(request, row, typed=form)
+
+
+@require_safe
+@require_role(Role.MARKER)
+def own_document(request: HttpRequest, code: str, absence_id: int, deposit: str) -> HttpResponse:
+    """Give a document that was handed in for one's own absence."""
+    absence = own_absence_or_404(own_letter_or_404(request, code), absence_id)
+    if deposit not in {document.code for document in documents_of(absence)}:
+        raise Http404
+    return give_document(deposit, deposit)
 
 
 def _mission_page(

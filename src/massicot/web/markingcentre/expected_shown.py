@@ -21,6 +21,7 @@ KNOWN: Mapping[str, Promise | str] = {
     ConvocationAct.TOLD_BY_HEAD: gettext_lazy("yes, told of it"),
     ConvocationAct.CANNOT_COME: gettext_lazy("absent"),
     ConvocationAct.CAME_BACK: gettext_lazy("the letter came back"),
+    ConvocationAct.NOT_REACHED: gettext_lazy("not reached"),
 }
 """What is known of a letter; of any other, that it is not acknowledged."""
 

@@ -4,6 +4,15 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from massicot.web.shared.tasks import TaskKind
 
+MOVE = TaskKind(
+    ngettext_lazy(
+        "{n} batch is of a marker who is absent today: have somebody else mark it.",
+        "{n} batches are of markers who are absent today: have others mark them.",
+        "n",
+    ),
+    gettext_lazy("Move the batches"),
+    "absent",
+)
 CALL_OVER = TaskKind(
     ngettext_lazy(
         "{n} batch is still with a marker, and nothing is noted of it: call the roll.",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from massicot.batches import queries as batches
@@ -15,6 +16,7 @@ from massicot.consignments.rules.progress import ParcelState
 from massicot.exams import queries as exams
 from massicot.marks import queries as marks
 from massicot.setasides import queries as set_asides
+from massicot.web.markingcentre.absent_shown import count_to_move
 from massicot.web.markingcentre.access import MarkedPaper
 from massicot.web.markingcentre.apart_tasks import (
     AWAIT_PAPERS,
@@ -29,7 +31,7 @@ from massicot.web.markingcentre.apart_tasks import (
     told_lying,
 )
 from massicot.web.markingcentre.batch_access import address_of
-from massicot.web.markingcentre.hand_tasks import CALL_OVER, HAVE_LOCKED, REISSUE, TAKE_BACK
+from massicot.web.markingcentre.hand_tasks import CALL_OVER, HAVE_LOCKED, MOVE, REISSUE, TAKE_BACK
 from massicot.web.shared.numbers import Grouped
 from massicot.web.shared.tasks import Task, TaskKind, Urgency
 
@@ -163,6 +165,9 @@ class MarkingBoard:
     sent_on: int
     """Scripts that this centre sent on, and that never came."""
 
+    to_move: int
+    """Batches of markers who are absent today."""
+
     lying: int
     """Scripts that are missing and lie under a slip: what is searched for is not among them."""
 
@@ -191,7 +196,7 @@ def tasks_of(papers: Iterable[MarkedPaper], now: datetime) -> list[Task]:
     return [
         _task(board.marked, *task_count)
         for board in _boards(list(papers), now)
-        for task_count in (*_of_parcels(board), *_of_batches(board), *_of_hands(board, now))
+        for task_count in (*_of_absent(board), *_of_parcels(board), *_of_batches(board), *_of_hands(board, now))
         if task_count[1]
     ]
 
@@ -209,6 +214,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
     apart = batches.apart_at(uais)
     slips = set_asides.open_slips()
     second = marks.waiting_for_second(uais, now)
+    to_move = count_to_move(uais, timezone.localtime(now).date())
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)
@@ -229,8 +235,13 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
             slips.aside[key],
             slips.coming[key],
             slips.lost[key],
+            to_move[key],
             slips.sought[key] + slips.short[key],
         )
+
+
+def _of_absent(board: MarkingBoard) -> Iterator[TaskCount]:
+    yield MOVE, board.to_move, Urgency.AT_ONCE, ""
 
 
 def _of_parcels(board: MarkingBoard) -> Iterator[TaskCount]:

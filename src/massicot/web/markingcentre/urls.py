@@ -3,6 +3,7 @@
 from django.urls import path
 
 from massicot.web.markingcentre.views import (
+    absent,
     batch_list,
     batches,
     concordance,
@@ -13,6 +14,8 @@ from massicot.web.markingcentre.views import (
     missing,
     papers,
     parcels,
+    presence,
+    presence_half,
     receive_all_but,
     reception,
     regrouping,
@@ -32,6 +35,10 @@ offer_row_ids()
 PAPER = "<str:uai>/<str:session>/<str:paper>/"
 PARCEL = PAPER + "paquets/<str:code>/"
 BATCH = PAPER + "lots/<str:code>/"
+
+REGISTERS = "<str:uai>/<str:session>/presence/"
+DAY = REGISTERS + "<str:day>/"
+HALF = DAY + "<str:half>/"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -86,6 +93,18 @@ urlpatterns = [
     path(PAPER + "attendus/", expected.expected, name="expected"),
     path(PAPER + "attendus/absent/", expected.say_absent, name="say_absent"),
     path(PAPER + "attendus/present/", expected.expect_again, name="expect_again"),
+    path(PAPER + "absents/", absent.absent, name="absent"),
+    path(REGISTERS, presence.registers, name="registers"),
+    path(DAY, presence.day_register, name="day_register"),
+    path(DAY + "liste/", presence.print_register, name="print_register"),
+    path(DAY + "transmettre/", presence.send_register, name="send_register"),
+    path(HALF, presence_half.half_register, name="half_register"),
+    path(HALF + "ligne/", presence_half.key_presence, name="key_presence"),
+    path(HALF + "lettre/", presence_half.read_letter, name="read_letter"),
+    path(HALF + "sans-convocation/", presence_half.add_uncalled, name="add_uncalled"),
+    path(HALF + "heures/", presence_half.note_hours, name="note_hours"),
+    path(HALF + "confirmer/", presence_half.confirm_half, name="confirm_half"),
+    path(HALF + "reprendre/", presence_half.take_back_half, name="take_back_half"),
     path(PAPER + "appel/", evening.roll_call, name="roll_call"),
     path(PAPER + "appel/non-rendu/", evening.note_not_returned, name="note_not_returned"),
     path(PAPER + "reprise/", evening.reissue, name="reissue"),

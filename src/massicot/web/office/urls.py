@@ -36,6 +36,8 @@ from massicot.web.office.people import views as people
 from massicot.web.office.persons import acts as person_acts
 from massicot.web.office.persons import places as person_places
 from massicot.web.office.persons import views as persons
+from massicot.web.office.presence import views as presence
+from massicot.web.office.replacements import views as replacements
 from massicot.web.office.sessions import archiving, entry_place, exam_centres
 from massicot.web.office.sessions import views as sessions
 from massicot.web.shared.converters import offer_row_ids
@@ -47,6 +49,8 @@ offer_row_ids()
 _BATCH = "<str:session>/<str:paper>/lots/<str:code>"
 _CORRIGENDUM = "<str:session>/<str:paper>/rectificatifs/<row:corrigendum_id>"
 _MISSION = "<str:session>/missions/<row:mission_id>"
+_REPLACEMENT = "remplacements/<row:assignment_id>"
+_REGISTER = "<str:session>/presences/<str:uai>/<str:day>"
 _OUTSIDE = "<str:session>/<str:paper>/exterieur/<str:code>"
 _DEPOSIT = "documents-remis/<str:code>"
 _ABSENCE = "absences/<row:absence_id>"
@@ -66,6 +70,11 @@ urlpatterns = [
     path(f"{_DEPOSIT}/detruire/", deposits.destroy_deposit, name="destroy_deposit"),
     path("missions/", missions.missions, name="missions"),
     path("missions/sans-convocation/", uncalled.uncalled, name="uncalled"),
+    path("presences/", presence.registers, name="registers"),
+    path("presences/relancer/", presence.remind_registers, name="remind_registers"),
+    path(f"{_REGISTER}/", presence.register, name="register"),
+    path(f"{_REGISTER}/rouvrir/", presence.reopen_register, name="reopen_register"),
+    path(f"{_REGISTER}/relancer/", presence.remind_register, name="remind_register"),
     path("<str:session>/<str:paper>/convoquer-apres/", uncalled.convene_late, name="convene_late"),
     path("<str:session>/missions/", missions.missions_of_session, name="missions_of_session"),
     path("<str:session>/missions/tableau.<slug:form>", mission_tables.missions_table, name="missions_table"),
@@ -84,12 +93,19 @@ urlpatterns = [
     path(f"{_MISSION}/desepingler/", lists.unpin_assignment, name="unpin_assignment"),
     path(f"{_MISSION}/nommer/", lists.name_for_activity, name="name_for_activity"),
     path(f"{_MISSION}/denommer/", lists.take_back_name, name="take_back_name"),
+    path("remplacements/", replacements.replacements, name="replacements"),
+    path(f"{_REPLACEMENT}/", replacements.replacement, name="replacement"),
+    path(f"{_REPLACEMENT}/convoquer/", replacements.replace_person, name="replace_person"),
+    path(f"{_REPLACEMENT}/refus/", replacements.note_refusal, name="note_refusal"),
+    path(f"{_REPLACEMENT}/refus/retirer/", replacements.take_back_reply, name="take_back_reply"),
+    path(f"{_REPLACEMENT}/retirer/", replacements.take_back_replacement, name="take_back_replacement"),
     path("ou-est-ce/", where.where, name="where"),
     path("absences/", absences.absences, name="absences"),
     path(f"{_ABSENCE}/", absences.absence, name="absence"),
     path(f"{_ABSENCE}/dispenser/", absence_acts.grant_exemption, name="grant_exemption"),
     path(f"{_ABSENCE}/refuser/", absence_acts.refuse_exemption, name="refuse_exemption"),
     path(f"{_ABSENCE}/motif/", absence_acts.explain_absence, name="explain_absence"),
+    path(f"{_ABSENCE}/document/", absence_acts.hand_in_document, name="hand_in_document"),
     path(f"{_ABSENCE}/contre-visite/", absence_acts.ask_counter_visit, name="ask_counter_visit"),
     path(f"{_ABSENCE}/contre-visite/resultat/", absence_acts.tell_counter_visit, name="tell_counter_visit"),
     path(f"{_ABSENCE}/injustifiee/", absence_acts.leave_unjustified, name="leave_unjustified"),

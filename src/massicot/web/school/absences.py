@@ -146,7 +146,8 @@ def _page(
 
 
 def _form(request: HttpRequest, letter: Convocation) -> AnnounceForm:
-    return AnnounceForm(request.POST if request.method == "POST" else None, halves=_halves_left(letter))
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    return AnnounceForm(*sent, halves=_halves_left(letter))
 
 
 def _halves_left(letter: Convocation) -> list[DayHalf]:

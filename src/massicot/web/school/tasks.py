@@ -32,6 +32,18 @@ def tasks_of_absences(waiting: Mapping[str, int], names: Mapping[str, str]) -> I
         yield Task(sentence.format(n=Grouped(count)), gettext("See who"), address, heading=names.get(uai, uai))
 
 
+def tasks_of_absent(absent: Mapping[str, int], names: Mapping[str, str]) -> Iterator[Task]:
+    """Tell of each institution how many of its staff are absent while nobody comes in their stead."""
+    for uai, count in sorted(absent.items()):
+        sentence = ngettext(
+            "{n} person of your staff is absent: could somebody else come in their stead?",
+            "{n} persons of your staff are absent: could others come in their stead?",
+            count,
+        )
+        address = reverse("school:substitutes", args=[uai])
+        yield Task(sentence.format(n=Grouped(count)), gettext("Offer somebody"), address, heading=names.get(uai, uai))
+
+
 def tasks_of_lists(lists: Sequence[StaffList], names: dict[str, str]) -> Iterator[Task]:
     """Tell of each list that is not confirmed as it stands; an empty one asks for nothing."""
     for one in lists:

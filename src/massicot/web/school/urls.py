@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from massicot.web.school import absences, convened, views
+from massicot.web.school import absences, convened, substitutes, urgent, views
 from massicot.web.shared.converters import offer_row_ids
 
 app_name = "school"
@@ -15,11 +15,16 @@ TEACHER = LIST + "<row:person_id>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("<str:uai>/remplacants/", substitutes.substitutes, name="substitutes"),
+    path("<str:uai>/remplacants/retirer/", substitutes.take_back_offer, name="take_back_offer"),
     path("<str:uai>/convoques/", convened.convened, name="convened"),
     path("<str:uai>/convoques/absences/", absences.absences_to_confirm, name="absences_to_confirm"),
     path(ABSENCES, absences.absences, name="absences"),
     path(ABSENCES + "<row:absence_id>/confirmer/", absences.confirm_absence, name="confirm_absence"),
     path(ABSENCES + "<row:absence_id>/retirer/", absences.withdraw_absence, name="withdraw_absence"),
+    path("<str:uai>/convoques/<str:code>/lettre/", urgent.staff_letter, name="staff_letter"),
+    path("<str:uai>/convoques/<str:code>/remise/", urgent.hand_over, name="hand_over"),
+    path("<str:uai>/convoques/<str:code>/pas-jointe/", urgent.not_reached, name="not_reached"),
     path(LIST, views.staff, name="staff"),
     path(LIST + "confirmer/", views.confirm_staff, name="confirm_staff"),
     path(TEACHER, views.teacher, name="teacher"),

@@ -1,5 +1,6 @@
 """The staff of a head of institution in the pools: what remains to be done, each list, each person of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +22,11 @@ from massicot.markers.queries.staff import staff_list, staff_rows
 from massicot.missions.queries.staff import count_unknown
 from massicot.persons import services as person_acts
 from massicot.persons.queries.absence import unavailabilities_of, unavailability_of
+from massicot.replacements.queries.waiting import not_replaced
 from massicot.web.school.access import SchoolList, list_or_404, member_or_404, own_lists
 from massicot.web.school.forms import StaffSeenForm
-from massicot.web.school.tasks import tasks_of_absences, tasks_of_letters, tasks_of_lists
+from massicot.web.school.tasks import tasks_of_absences, tasks_of_absent, tasks_of_letters, tasks_of_lists
+from massicot.web.school.urgent_shown import shown_urgent
 from massicot.web.shared.absence import AbsenceForm, told_absence
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -53,23 +56,34 @@ COLUMNS = (
 @require_safe
 @require_role(Role.SCHOOL)
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what remains to be done, then every list."""
-    now = timezone.now()
+    """Show what remains to be done, urgent convocations first, then every list."""
+    return show_home(request)
+
+
+def show_home(request: HttpRequest, refused: forms.Form | None = None) -> HttpResponse:
+    """Show the home page; an act that was refused is told above."""
+    now = timezone.localtime()
     lists = [staff_list(own.session, own.uai, own.day) for own in own_lists(request)]
     uais = scopes_of(request, Role.SCHOOL)
     names = exams.institution_names(set(uais))
+    urgent = shown_urgent(uais, now)
+    unknown = count_unknown(uais, now) - Counter(row.uai for row in urgent)
+    absent = {uai: len(rows) for uai in uais if (rows := not_replaced(now, [uai]))}
     open_tasks = [
         *tasks_of_absences(count_to_confirm(uais), names),
-        *tasks_of_letters(count_unknown(uais, now), names),
+        *tasks_of_letters(unknown, names),
+        *tasks_of_absent(absent, names),
         *tasks_of_lists(lists, names),
     ]
     page = {
+        "form": refused,
+        "urgent": urgent,
         "tasks": ranked(open_tasks, now),
         "schools": [(uai, names.get(uai, uai)) for uai in uais],
         "nothing": gettext("What is asked of your school is listed here as soon as it is."),
         "lists": [(one, names.get(one.uai, one.uai)) for one in lists],
     }
-    return render(request, "school/home.html", page)
+    return render(request, "school/home.html", page, status=REFUSED if refused else 200)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from massicot.absences.rules.announcing import GIVEN_KINDS, SaidOfAbsence, in_or
 from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.missions.rules.letting_off import read_halves, written_halves
 from massicot.web.shared import instants
+from massicot.web.shared.deposits import DocumentField
 
 KINDS: Mapping[str, Promise | str] = {
     AbsenceKind.ILLNESS: gettext_lazy("illness"),
@@ -61,6 +62,8 @@ class AnnounceForm(forms.Form):
         help_text=gettext_lazy("Where it reaches you, for example. No medical detail here."),
     )
 
+    document = DocumentField(required=False, label=gettext_lazy("Document, a certificate for example"))
+
     def __init__(self, *args: Any, halves: Collection[DayHalf], **kwargs: Any) -> None:
         choices = [(written_halves([half]), told_half(half)) for half in in_order(halves)]
         kwargs.setdefault("initial", {"halves": [value for value, _ in choices]})
@@ -76,7 +79,7 @@ class AnnounceForm(forms.Form):
     @property
     def said(self) -> SaidOfAbsence:
         """Give what was said."""
-        return SaidOfAbsence(self.cleaned_data["kind"], self.cleaned_data["words"])
+        return SaidOfAbsence(self.cleaned_data["kind"], self.cleaned_data["words"], self.cleaned_data["document"])
 
 
 class ExplainForm(forms.Form):
@@ -84,11 +87,18 @@ class ExplainForm(forms.Form):
 
     kind = AnnounceForm.declared_fields["kind"]
     words = AnnounceForm.declared_fields["words"]
+    document = AnnounceForm.declared_fields["document"]
 
     @property
     def said(self) -> SaidOfAbsence:
         """Give what was said."""
-        return SaidOfAbsence(self.cleaned_data["kind"], self.cleaned_data["words"])
+        return SaidOfAbsence(self.cleaned_data["kind"], self.cleaned_data["words"], self.cleaned_data["document"])
+
+
+class HandInForm(forms.Form):
+    """A document handed in for an absence that is known."""
+
+    document = DocumentField()
 
 
 class WithdrawAbsenceForm(forms.Form):

@@ -39,6 +39,11 @@ DESKS = {
         gettext_lazy("What you are called for, where and when; your convocations."),
         "marker:home",
     ),
+    Role.INSPECTOR: Desk(
+        gettext_lazy("Inspector"),
+        gettext_lazy("Who is called and comes, by day and by meeting; the roll of the meetings."),
+        "inspector:home",
+    ),
     Role.SCHOOL: Desk(
         gettext_lazy("School"),
         gettext_lazy("Your staff who may be called: the list to confirm, the days on which somebody cannot come."),

@@ -19,6 +19,8 @@ class MarkingPart:
     title: Promise | str
     address: str
     others: frozenset[str] = frozenset()
+    is_of_session: bool = False
+    """Whether its addresses name no paper."""
 
 
 PARCEL_PAGES = frozenset(
@@ -65,12 +67,26 @@ BATCH_PAGES = frozenset(
 SET_ASIDE_PAGES = frozenset(
     {"new_set_aside", "set_aside", "move_set_aside", "settle_set_aside", "take_sent_on", "deny_sent_on"}
 )
+PRESENCE_PAGES = frozenset(
+    {
+        "day_register",
+        "send_register",
+        "print_register",
+        "half_register",
+        "key_presence",
+        "read_letter",
+        "add_uncalled",
+        "note_hours",
+        "confirm_half",
+        "take_back_half",
+    }
+)
 """An act that is refused is answered at its own address: the way through is then still marked."""
 
 PARTS = (
     MarkingPart(gettext_lazy("Parcels"), "parcels", PARCEL_PAGES),
     MarkingPart(gettext_lazy("Batches"), "batch_list", BATCH_PAGES),
-    MarkingPart(gettext_lazy("Who is expected"), "expected", frozenset({"say_absent", "expect_again"})),
+    MarkingPart(gettext_lazy("Who is expected"), "expected", frozenset({"absent", "say_absent", "expect_again"})),
     MarkingPart(
         gettext_lazy("Evening roll-call"),
         "roll_call",
@@ -97,6 +113,6 @@ def marking_nav(context: Mapping[str, Any]) -> dict[str, Any]:
 
 def _address(part: MarkingPart, arguments: list[str]) -> str:
     try:
-        return reverse(f"markingcentre:{part.address}", args=arguments)
+        return reverse(f"markingcentre:{part.address}", args=arguments[:2] if part.is_of_session else arguments)
     except NoReverseMatch:
         return ""

@@ -18,6 +18,7 @@ from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks.rules import BatchStanding
+from massicot.web.markingcentre.absent_shown import absent_identifiers
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404
 from massicot.web.markingcentre.batch_forms import NotReturnedForm, ReissueForm
@@ -88,12 +89,15 @@ def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         count = len(form.cleaned_data["codes"])
         sentence = ngettext("{n} batch is out again.", "{n} batches are out again.", count).format(n=Grouped(count))
         return done(request, sentence, address_of(marked, "batch_list"))
-    typed = request.POST.getlist("codes") if form.is_bound else [_shown(row) for row in rows if _is_theirs(row)]
-    context = {"marked": marked, "form": form, "rows": _lines_of(marked, rows, set(typed)), "locked": locked}
+    absent = absent_identifiers(marked, exams.local(marked.paper, timezone.now()).date())
+    theirs = [_shown(row) for row in rows if _is_theirs(row) and row.taker not in absent]
+    typed = request.POST.getlist("codes") if form.is_bound else theirs
+    lines = _lines_of(marked, rows, set(typed), absent)
+    context = {"marked": marked, "form": form, "rows": lines, "locked": locked}
     return render(request, "markingcentre/reissue.html", context, status=REFUSED if form.is_bound else 200)
 
 
-def _lines_of(marked: MarkedPaper, rows: Sequence[Any], chosen: set[str]) -> list[tuple[Any, ...]]:
+def _lines_of(marked: MarkedPaper, rows: Sequence[Any], chosen: set[str], absent: set[str]) -> list[tuple[Any, ...]]:
     """Write the lines of the morning; ticked is what was chosen as it still is, never what changed hands since."""
     another = _to_another(marked)
     people = markers.markers_by_identifier(marked.paper.session_id, {row.taker for row in rows})
@@ -103,7 +107,7 @@ def _lines_of(marked: MarkedPaper, rows: Sequence[Any], chosen: set[str]) -> lis
             str(row.in_hand),
             f"{name_of(people, row.taker)} ({row.taker})",
             f"{row.saved} / {row.size}",
-            _told(row),
+            _told(row, is_absent=row.taker in absent),
             _shown(row) in chosen,
             _shown(row),
             *another(row.code),
@@ -122,9 +126,10 @@ def _is_theirs(row: Any) -> bool:
     return not (is_with_office or row.standing in NOT_FOR_THEM)
 
 
-def _told(row: Any) -> str:
+def _told(row: Any, *, is_absent: bool) -> str:
     """Say what a line of the morning lacks besides marks."""
-    words = [gettext("opened again by the exam office")] if row.is_reopened else []
+    words = [gettext("marker absent")] if is_absent else []
+    words += [gettext("opened again by the exam office")] if row.is_reopened else []
     if row.standing not in (BatchStanding.TYPED, BatchStanding.UNTOUCHED):
         words.append(str(STANDINGS[row.standing]))
     return " – ".join(words)

@@ -18,7 +18,7 @@ from massicot.web.office.absences.forms import DeductionForm, GrantForm, RectorF
 from massicot.web.office.absences.views import absence_or_404, page_of_absence
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import done, succeeds
-from massicot.web.shared.away import ExplainForm, WithdrawAbsenceForm
+from massicot.web.shared.away import ExplainForm, HandInForm, WithdrawAbsenceForm
 from massicot.web.shared.letter_addresses import addresses
 
 
@@ -60,12 +60,25 @@ def refuse_exemption(request: HttpRequest, absence_id: int) -> HttpResponse:
 @require_role(Role.OFFICE)
 def explain_absence(request: HttpRequest, absence_id: int) -> HttpResponse:
     """Note why somebody was away whom the register found absent."""
-    form = ExplainForm(request.POST, auto_id="explain_%s")
+    form = ExplainForm(request.POST, request.FILES, auto_id="explain_%s")
 
     def act() -> None:
         services.explain_absence(absence_id=absence_id, said=form.said, who=Who.OFFICE, **_by(request))
 
     return _answered(request, absence_id, "explain_form", form, act, gettext("The reason is noted."))
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def hand_in_document(request: HttpRequest, absence_id: int) -> HttpResponse:
+    """Keep a document that came to the office."""
+    form = HandInForm(request.POST, request.FILES, auto_id="document_%s")
+
+    def act() -> None:
+        document = form.cleaned_data["document"]
+        services.hand_in_document(absence_id=absence_id, document=document, who=Who.OFFICE, **_by(request))
+
+    return _answered(request, absence_id, "document_form", form, act, gettext("The document is kept."))
 
 
 @require_POST

@@ -13,7 +13,7 @@ from massicot.exams import queries as exams
 from massicot.web.office.absences.forms import DeductionForm, GrantForm, RectorForm, TakeAnswerBackForm, VisitForm
 from massicot.web.office.absences.wording import FATES, RESULTS, STEPS, WAYS
 from massicot.web.shared import instants
-from massicot.web.shared.away import KINDS, STANDINGS, ExplainForm, WithdrawAbsenceForm, told_halves
+from massicot.web.shared.away import KINDS, STANDINGS, ExplainForm, HandInForm, WithdrawAbsenceForm, told_halves
 
 
 class ListedAbsence(NamedTuple):
@@ -70,6 +70,7 @@ def shown_absence(absence: Absence, refused: dict[str, Any]) -> dict[str, Any]:
         "has_come": absence.came_at is not None and absence.came_seen_at is None,
         "said_at": absence.said_at.astimezone(zone),
         "story": [(STEPS[step.step], step.at.astimezone(zone), step.by, step.note) for step in file.steps],
+        "documents": queries.documents_of(absence),
         "decisions": file.decisions,
         "visits": [(visit, RESULTS.get(visit.result, "")) for visit in file.visits],
         "deductions": [(row, FATES[row.fate]) for row in file.deductions],
@@ -83,6 +84,7 @@ def _forms(steps: Sequence[Step], halves: Sequence[Any], *, waits_for_visit: boo
     yield "grant_form", GrantForm(halves=halves) if Step.GRANT in has and halves else None
     yield "refuse_form", RectorForm(auto_id="refuse_%s") if Step.REFUSE in has else None
     yield "explain_form", ExplainForm(auto_id="explain_%s") if Step.EXPLAIN in has else None
+    yield "document_form", HandInForm(auto_id="document_%s") if Step.ADD_DOCUMENT in has else None
     yield "ask_visit", Step.ASK_VISIT in has and not waits_for_visit
     yield "visit_form", VisitForm(auto_id="visit_%s") if Step.TELL_VISIT in has and waits_for_visit else None
     yield "may_leave", Step.LEAVE_UNJUSTIFIED in has

@@ -82,7 +82,8 @@ def announce_absence(request: HttpRequest, code: str) -> HttpResponse:
     row = _letter_or_404(code)
     away = queries.halves_away(row.assignment_id)
     left = [half for half in calls.halves_called(convocations.facts_of(row)) if half not in away]
-    form = AnnounceForm(request.POST if request.method == "POST" else None, halves=left)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AnnounceForm(*sent, halves=left)
     made: list[Absence] = []
 
     def act() -> None:

@@ -27,6 +27,7 @@ STANDINGS: Mapping[str, Promise | str] = {
     "": gettext_lazy("not acknowledged"),
     ConvocationAct.OPENED: gettext_lazy("opened, not acknowledged"),
     ConvocationAct.CAME_BACK: gettext_lazy("came back"),
+    ConvocationAct.NOT_REACHED: gettext_lazy("not reached by the head"),
     ConvocationAct.CANNOT_COME: gettext_lazy("announced absent"),
     ConvocationAct.ACKNOWLEDGED: gettext_lazy("acknowledged"),
     ConvocationAct.TOLD_BY_HEAD: gettext_lazy("told by the head"),
@@ -43,6 +44,7 @@ EVENTS: Mapping[str, Promise | str] = {
     ConvocationAct.CAME_BACK: gettext_lazy("came back"),
     ConvocationAct.SENT_AGAIN: gettext_lazy("mailed again"),
     ConvocationAct.HOLDS: gettext_lazy("the convocation holds"),
+    ConvocationAct.NOT_REACHED: gettext_lazy("the head did not reach the person"),
 }
 
 

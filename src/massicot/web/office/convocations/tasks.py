@@ -12,6 +12,13 @@ from massicot.web.shared.tasks import Task, Urgency
 
 def tasks_of_convocations(counts: FollowedCount) -> Iterator[Task]:
     """Tell how many people have not acknowledged their letter, and how many letters came back."""
+    if counts.unreached:
+        sentence = ngettext(
+            "{n} urgent convocation did not reach its reader: call somebody else.",
+            "{n} urgent convocations did not reach their readers: call somebody else.",
+            counts.unreached,
+        ).format(n=Grouped(counts.unreached))
+        yield Task(sentence, gettext("See who"), reverse("office:replacements"), Urgency.AT_ONCE)
     if not counts.unknown:
         return
     sentence = ngettext(

@@ -17,6 +17,8 @@ from massicot.exams.rules.inviting import OCCASION as INVITATION
 from massicot.missions.queries import at_work
 from massicot.post import queries as post
 from massicot.post.rules import LetterState
+from massicot.presence.queries import followed as registers
+from massicot.replacements.queries import waiting
 from massicot.web.office.absences.tasks import tasks_of_absences
 from massicot.web.office.convocations.tasks import tasks_of_convocations
 from massicot.web.office.corrigenda.tasks import tasks_of_corrigenda
@@ -31,6 +33,8 @@ from massicot.web.office.lifting.tasks import tasks_of_scripts
 from massicot.web.office.missions.tasks import tasks_of_missions
 from massicot.web.office.people.tasks import tasks_of_accesses
 from massicot.web.office.persons.tasks import tasks_of_persons
+from massicot.web.office.presence.tasks import tasks_of_registers
+from massicot.web.office.replacements.tasks import tasks_of_replacements
 from massicot.web.shared import corrigendum, origin
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.mail import is_mailed
@@ -41,14 +45,14 @@ from massicot.web.shared.tasks import Task, ranked
 @require_role(Role.OFFICE)
 def home(request: HttpRequest) -> HttpResponse:
     """Show what remains to be done, the most urgent first, then where each paper stands."""
-    now = timezone.now()
+    now = timezone.localtime()
     login = actor_of(request).login
     headed, office = heads.headed(now)
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})
-    beside = at_work.beside(now) | absences_beside()
-    letters, asked = post.count_with_beside(INVITATION, beside)
-    values = at_work.asked_alone(beside) if asked is None else asked
+    questions = at_work.beside(now) | absences_beside() | waiting.count_beside(now) | registers.awaited_beside(now)
+    letters, asked = post.count_with_beside(INVITATION, questions)
+    values = at_work.asked_alone(questions) if asked is None else asked
     called = at_work.count_called(values)
     of_jobs = list(tasks_of_jobs(login))
     open_tasks = [
@@ -60,10 +64,12 @@ def home(request: HttpRequest) -> HttpResponse:
         *tasks_of_accesses(office, now),
         *tasks_of_absences(count_absences(values)),
         *tasks_of_convocations(called.followed),
+        *tasks_of_replacements(waiting.count_read(values)),
         *of_jobs,
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
         *tasks_of_missions(called),
         *tasks_of_persons(called.asking),
+        *tasks_of_registers(registers.count_awaited(values, now)),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
     ]
@@ -71,7 +77,12 @@ def home(request: HttpRequest) -> HttpResponse:
     # Said to whoever waits for one: the page of all sessions has no question to spare.
     is_waited_for = bool(of_jobs or letters.get(LetterState.WAITING))
     silence = silent_since(now) if is_waited_for else None
-    page = {"tasks": ranked(open_tasks, now), "boards": boards, "silent_since": silence}
+    page = {
+        "tasks": ranked(open_tasks, now),
+        "boards": boards,
+        "silent_since": silence,
+        "is_called": called.followed.valid > 0,
+    }
     return render(request, "office/home/home.html", page)
 
 

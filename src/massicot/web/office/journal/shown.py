@@ -8,6 +8,8 @@ facts stay in the chains, which `massicot journal verify` recomputes.
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,8 +60,8 @@ _KINDS: Mapping[str, Any] = {
 """How what an act was done on is called, by the kind of its subject."""
 
 
-_OF_A_CENTRE = ("centre", "packing")
-"""The kinds of subjects that are a centre: its day, and what it packs."""
+_OF_A_CENTRE = ("centre", "packing", "presence")
+"""The kinds of subjects that are a centre: its day, what it packs, who came there on a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def of_session(code: str) -> Q:
     for paper in exams.papers_of(exams.session_by_code(code)):
         for start in ("batch:B", "parcel:P"):
             query |= Q(subject__startswith=f"{start}-{code}-{paper.code}-")
-    for kind in ("centre", "mission", "packing", "paper"):
+    for kind in ("centre", "mission", "packing", "paper", "presence"):
         query |= Q(subject__startswith=f"{kind}:{code}/")
     return query | Q(subject=f"session:{code}")
 
@@ -166,8 +168,8 @@ def _named(field: str, values: Sequence[str]) -> Q | None:
 
 
 def _is_of_centre(uai: str) -> Q:
-    of_day, of_packing = (Q(subject__startswith=f"{kind}:", subject__endswith=f"/{uai}") for kind in _OF_A_CENTRE)
-    return of_day | of_packing | Q(subject__startswith="parcel:", subject__contains=f"-{uai}-")
+    own = (Q(subject__startswith=f"{kind}:", subject__endswith=f"/{uai}") for kind in _OF_A_CENTRE)
+    return reduce(or_, own) | Q(subject__startswith="parcel:", subject__contains=f"-{uai}-")
 
 
 def _centre_of(subject: str) -> str:

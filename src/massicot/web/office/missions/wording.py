@@ -82,6 +82,8 @@ _SAID: Mapping[ObstacleKind, Promise | str] = {
     ObstacleKind.SET_ASIDE: gettext_lazy("set aside by the office"),
     ObstacleKind.ON_LIST: gettext_lazy("on this list already"),
     ObstacleKind.TAKEN_OFF: gettext_lazy("taken off this list: put back by hand only"),
+    ObstacleKind.AWAY: gettext_lazy("cannot come then"),
+    ObstacleKind.SAID_NO: gettext_lazy("asked already, and said no"),
 }
 
 

@@ -35,7 +35,9 @@ PARTS = (
     OfficePart(gettext_lazy("Documents"), "office:documents", frozenset({"documents"})),
     OfficePart(gettext_lazy("Centres"), "office:centres", frozenset({"centres", "incidents"})),
     OfficePart(
-        gettext_lazy("Missions"), "office:missions", frozenset({"missions", "convocations", "absences", "deposits"})
+        gettext_lazy("Missions"),
+        "office:missions",
+        frozenset({"missions", "convocations", "absences", "presence", "deposits", "replacements"}),
     ),
     OfficePart(
         gettext_lazy("Ladder"),

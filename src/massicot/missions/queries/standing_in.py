@@ -1,0 +1,92 @@
+"""Reads of somebody who is to be replaced: what they would be called to, what is left of it, who may take it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from massicot.missions.models import Assignment, Convocation
+from massicot.missions.queries import drafting
+from massicot.missions.queries.convocations import with_known
+from massicot.missions.queries.lists import Stead
+from massicot.missions.queries.missions import ON_LIST
+from massicot.missions.rules import ConvocationState, instead
+from massicot.missions.rules.hours import DayHalf, Slot, half_days
+from massicot.missions.rules.letters import LetterFacts, read
+from massicot.missions.rules.letting_off import kept_hours, read_halves
+from massicot.missions.rules.listing import NotOnList, Obstacle
+from massicot.persons.queries.lists import persons_called
+
+FOUND_AT_MOST = 50
+"""How many letters a name finds at most: whoever types more of it finds fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCalled:
+    """What somebody is, or was, called to in one mission: the half-days of it that are not over."""
+
+    assignment: Assignment
+    facts: LetterFacts | None
+    """What their letter would say if they were let off nothing; None where the mission has no hours any more."""
+    letter: Convocation | None
+    """The letter that holds; None once they are let off all of it."""
+    left: Sequence[DayHalf]
+    """The half-days of the mission that are not over, let off or not."""
+    called: Collection[DayHalf]
+    """Those to which the letter that holds still calls them."""
+
+
+def call_of(assignment_id: int, at: datetime) -> PlaceCalled:
+    """Tell what somebody on the list of a mission is, or was, called to; raise NotOnList."""
+    rows = Assignment.objects.select_related("person", "mission__session", "mission__paper").filter(pk=assignment_id)
+    row = rows.first()
+    if row is None:
+        raise NotOnList
+    letter = Convocation.objects.filter(assignment=row, state=ConvocationState.VALID).first()
+    facts = drafting.draft_in_full(row.pk)
+    left = instead.halves_left([(slot.starts, slot.ends) for slot in facts.slots], at) if facts else []
+    slots = read(letter.facts).slots if letter else ()
+    return PlaceCalled(row, facts, letter, left, {half for slot in slots for half in half_days(slot.starts, slot.ends)})
+
+
+def letters_to_come(words: str, now: datetime) -> list[Convocation]:
+    """Find the letters that hold and are not over of those whose name, or identifier, holds some words."""
+    people = persons_called(words).values("pk")
+    rows = Convocation.objects.filter(
+        state=ConvocationState.VALID, ends_at__gt=now, assignment__person__in=people, run__session__archived_at=None
+    ).select_related("assignment__person", "assignment__mission")
+    ordered = rows.order_by("assignment__person__surname", "assignment__person__first_name", "starts_at", "pk")
+    return list(ordered[:FOUND_AT_MOST])
+
+
+def letters_held_by(assignment_ids: Collection[int]) -> dict[int, Convocation]:
+    """Map places on lists to the letter that holds, each with what is known of it, as `standing`."""
+    rows = Convocation.objects.filter(assignment_id__in=list(assignment_ids), state=ConvocationState.VALID)
+    return {row.assignment_id: row for row in with_known(rows)}
+
+
+def unreached_letters(now: datetime) -> QuerySet[Any]:
+    """Find the letters that hold and of which a head said that their reader is not reached, and nobody knows more."""
+    rows = Convocation.objects.filter(state=ConvocationState.VALID, ends_at__gt=now, run__session__archived_at=None)
+    return with_known(rows).filter(is_unreached=True, is_known=False, is_touched=False)
+
+
+def wanted_slots(facts: LetterFacts, halves: Collection[DayHalf]) -> list[Slot]:
+    """Give the hours of a letter on some half-days."""
+    off = instead.but(halves)
+    spans = ((slot, kept_hours(slot.starts_at, slot.ends_at, off)) for slot in drafting.slots_of(facts))
+    return [Slot(*span, slot.place, slot.mission) for slot, span in spans if span]
+
+
+def is_at_hand(row: Assignment, halves: Collection[DayHalf]) -> bool:
+    """Say whether somebody on the list may take half-days: of the reserve, or standing in on others alone."""
+    return row.is_reserve or bool(row.halves and read_halves(row.halves).isdisjoint(halves))
+
+
+def stead_of(call: PlaceCalled, halves: Collection[DayHalf], against: Mapping[int, Sequence[Obstacle]]) -> Stead:
+    """Say what is asked of whoever replaces somebody on some half-days."""
+    rows = Assignment.objects.filter(ON_LIST, mission_id=call.assignment.mission_id).exclude(pk=call.assignment.pk)
+    at_hand = frozenset(row.person_id for row in rows if is_at_hand(row, halves))
+    return Stead(wanted_slots(call.facts, halves) if call.facts else [], at_hand, against)

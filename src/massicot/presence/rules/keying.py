@@ -1,0 +1,290 @@
+"""Keying a register: one person at a time, then all the others on the signatures counted in the hand.
+
+As many have signed as are present. A list of forty that forty-one have signed has somebody on it whom nobody called:
+they are added, and the counts agree. Hours are noted of whoever came late or left early, within their half-day.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from massicot.core.refused import N_, Phrase, Refused
+from massicot.missions.rules.hours import NOON, HalfDay
+from massicot.presence.rules import Presence
+
+WORDS = {
+    Presence.UNKNOWN: N_("to key"),
+    Presence.PRESENT: N_("present"),
+    Presence.ABSENT: N_("absent"),
+}
+"""What a register says, as sentences write it."""
+
+
+_LETTER = re.compile(r"\bM-[A-Z0-9]{5}-[A-Z0-9]{5}(?:-[0-9]{1,3})?\b")
+"""The code of a letter, alone or within the address behind its QR code."""
+
+
+class DayNotCome(Refused):
+    """A register keyed before its day."""
+
+    sentence = N_("{day} has not come: nobody can say yet who will. The list to be signed can be printed already.")
+
+
+class HalfDayNotBegun(Refused):
+    """A half-day confirmed before its first hour."""
+
+    sentence = N_("Nobody is expected before {starts}: say then that all the others came, or that they did not.")
+
+
+class NotOnRegister(Refused):
+    """Somebody keyed who is not on the list of a half-day."""
+
+    sentence = N_("{person} is not on this list: add them below, as somebody who came without being called.")
+
+
+class OnRegisterAlready(Refused):
+    """Somebody added to a list on which they stand."""
+
+    sentence = N_("{person} is on this list already: say there that they are present.")
+
+
+class LineKeyedElsewhere(Refused):
+    """A line that somebody else keyed since the page was read."""
+
+    sentence = N_("{person} was keyed on another screen meanwhile, and is {word} now: look at the list as it is.")
+
+
+class UncalledNotAbsent(Refused):
+    """Somebody said absent whom nobody called."""
+
+    sentence = N_("Nobody called {person}: if they did not come, take them off this list.")
+
+
+class HalfDayConfirmedAlready(Refused):
+    """A confirmed half-day confirmed again, or a line of it taken back."""
+
+    sentence = N_(
+        "This half-day is confirmed: say present or absent on the line, or take the confirmation back to key it anew."
+    )
+
+
+class HalfDayNotConfirmed(Refused):
+    """A confirmation taken back that there is none of."""
+
+    sentence = N_("This half-day is not confirmed: key its lines as they are.")
+
+
+class PresentAtAnotherPlace(Refused):
+    """Somebody said present in two places on one half-day."""
+
+    sentence = N_(
+        "{person} is present at {place} on this half-day. If they left it to come here, that centre notes at what "
+        "hour; if they never were there, it says so. Call it, or the exam office."
+    )
+
+
+class ListChangedMeanwhile(Refused):
+    """A half-day confirmed from a page that showed another number of persons to key."""
+
+    sentence = N_("The list has changed meanwhile: {n} are to be keyed now. Look at it again, then confirm.")
+
+
+class MoreSignaturesThanPeople(Refused):
+    """More signatures than there are people on the list."""
+
+    sentence = N_(
+        "{signatures} signatures, and {people} on the list: add whoever came without being called, then confirm. Who "
+        "signed twice counts once."
+    )
+
+
+class MoreSignaturesThanPresent(Refused):
+    """More signatures than people who are said present."""
+
+    sentence = N_(
+        "{signatures} signatures, and {present} would be present: somebody who is said absent has signed. Say them "
+        "present, or count again."
+    )
+
+
+class FewerSignaturesThanPresent(Refused):
+    """Fewer signatures than people who are said present."""
+
+    sentence = N_(
+        "{signatures} signatures, and {present} would be present: say absent whoever did not sign, or let them sign, "
+        "then count again."
+    )
+
+
+class HourOutsideHalfDay(Refused):
+    """An hour noted on the half-day to which it does not belong."""
+
+    sentence = N_("{hour} is in the other half of the day, which ends or begins at 13:00: note it there.")
+
+
+class LeftBeforeComing(Refused):
+    """Somebody who left before they came."""
+
+    sentence = N_("They cannot leave before they come: read both hours again.")
+
+
+class HoursOfAbsent(Refused):
+    """Hours noted of somebody who is not said present."""
+
+    sentence = N_("Say first that {person} is present: hours are noted of whoever came.")
+
+
+class LetterElsewhere(Refused):
+    """The code of a letter that calls somewhere else, or to another half-day."""
+
+    sentence = N_(
+        "The letter {code} does not call {person} here on this half-day. If they stay, add {identifier} as somebody "
+        "who came without being called; if not, their letter says where they are expected."
+    )
+
+
+class LetterHoldsNoMore(Refused):
+    """The code of a letter that was cancelled, of somebody who is not on the list."""
+
+    sentence = N_(
+        "The letter {code} of {person} is cancelled. If they stay, add {identifier} as somebody who came without being "
+        "called; call the exam office if in doubt."
+    )
+
+
+class CodeUnread(Refused):
+    """What was scanned is the code of no letter."""
+
+    sentence = N_("This is not the code of a convocation, which begins with M-: scan the letter, or press its line.")
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDayCount:
+    """How many of a list are said to be what."""
+
+    present: int
+    absent: int
+    unknown: int
+
+    @property
+    def people(self) -> int:
+        """Count everybody on the list."""
+        return self.present + self.absent + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfOthers:
+    """What one act says of all whom nobody has keyed: how many the page showed, and the signatures counted."""
+
+    presence: Presence
+    count: int
+    signatures: int
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceKeyed:
+    """Somebody was said present, absent, or neither again."""
+
+    half: str
+    person: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRead:
+    """The letter of somebody was read at the door: they are present."""
+
+    half: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class UncalledAdded:
+    """Somebody came without being called, and was added to a list."""
+
+    half: str
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceHoursNoted:
+    """It was noted at what hour somebody came late or left early; empty where it is neither."""
+
+    half: str
+    person: int
+    arrived_at: str
+    left_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDayConfirmed:
+    """All the others of a half-day were said present, or absent, on the signatures counted."""
+
+    half: str
+    others: str
+    count: int
+    signatures: int
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDayTakenBack:
+    """The confirmation of a half-day was taken back: its others are to be keyed again."""
+
+    half: str
+    reason: str
+
+
+def letter_code(read: str) -> str:
+    """Find the code of a letter in what was scanned or typed; raise CodeUnread."""
+    match = _LETTER.search(read.upper())
+    if match is None:
+        raise CodeUnread
+    return match[0]
+
+
+def check_day_come(day: date, today: date) -> None:
+    """Refuse what is said of a day to come."""
+    if day > today:
+        raise DayNotCome(day=day)
+
+
+def check_word(person: str, before: Presence, seen: Presence, word: Presence, *, is_called: bool) -> None:
+    """Refuse a word on a line that says something else by now, and the absence of somebody whom nobody called."""
+    if seen is not before:
+        raise LineKeyedElsewhere(person=person, word=Phrase(WORDS[before]))
+    if word is Presence.ABSENT and not is_called:
+        raise UncalledNotAbsent(person=person)
+
+
+def check_others(count: HalfDayCount, others: SaidOfOthers) -> None:
+    """Refuse a confirmation of a list that has changed, or whose signatures and people differ."""
+    if others.count != count.unknown:
+        raise ListChangedMeanwhile(n=count.unknown)
+    present = count.present + (count.unknown if others.presence is Presence.PRESENT else 0)
+    if others.signatures > count.people:
+        raise MoreSignaturesThanPeople(signatures=others.signatures, people=count.people)
+    if others.signatures > present:
+        raise MoreSignaturesThanPresent(signatures=others.signatures, present=present)
+    if others.signatures < present:
+        raise FewerSignaturesThanPresent(signatures=others.signatures, present=present)
+
+
+def check_begun(starts: Collection[datetime], now: datetime) -> None:
+    """Refuse that anything is said of all the others before the first of them is expected."""
+    if starts and now < min(starts):
+        raise HalfDayNotBegun(starts=f"{min(starts):%H:%M}")
+
+
+def check_hours(half: HalfDay, arrived_at: time | None, left_at: time | None) -> None:
+    """Refuse hours of the other half of the day, and a departure before the arrival."""
+    for hour in (arrived_at, left_at):
+        if hour is not None and _half_of(hour) is not half:
+            raise HourOutsideHalfDay(hour=f"{hour:%H:%M}")
+    if arrived_at and left_at and left_at <= arrived_at:
+        raise LeftBeforeComing
+
+
+def _half_of(hour: time) -> HalfDay:
+    return HalfDay.MORNING if hour < NOON else HalfDay.AFTERNOON

@@ -1,0 +1,106 @@
+"""The day's register goes to the exam office in one act, and is opened again by the office alone.
+
+Each half-day on which somebody is expected is confirmed before; where the signed list of one is lost, the centre says
+so, and nobody is present or absent on it. A day that is over and was not sent is asked for, once a day.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from massicot.core.refused import N_, Phrase, Refused
+from massicot.core.wall import check_names_nobody
+from massicot.missions.rules.hours import HalfDay
+
+REMINDED_AGAIN = timedelta(hours=12)
+"""How long after a reminder the next one may leave."""
+
+HALVES = {HalfDay.MORNING: N_("the morning"), HalfDay.AFTERNOON: N_("the afternoon")}
+"""What half-days are called in sentences."""
+
+
+class RegisterState(StrEnum):
+    """How far the register of a day is, in the order in which the office looks."""
+
+    AWAITED = "awaited"
+    UNDER_WAY = "under-way"
+    SENT = "sent"
+
+
+class RegisterIsSent(Refused):
+    """A register changed after the office has it."""
+
+    sentence = N_("The register of this day is at the exam office: call it, and it opens the register again.")
+
+
+class RegisterNotSent(Refused):
+    """A register opened again that the office does not have."""
+
+    sentence = N_("The register of this day is open: the centre has not sent it, or you have opened it already.")
+
+
+class NobodyOnRegister(Refused):
+    """The register of a day on which nobody was expected and nobody came."""
+
+    sentence = N_("Nobody is expected on this day, and nobody is said to have come: there is nothing to send.")
+
+
+class HalfDayUnkeyed(Refused):
+    """A day sent without one of its half-days."""
+
+    sentence = N_(
+        "Key {half} first: {n} are neither present nor absent. If its list is lost, say so in the remark; it is then "
+        "not known who came."
+    )
+
+
+class NothingToRemind(Refused):
+    """A centre asked again too soon, or for a day that it has sent."""
+
+    sentence = N_("There is nothing to remind of: the day was sent, or its centre was reminded a short while ago.")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSent:
+    """The register of a day was sent to the exam office; which half-days nobody knows of."""
+
+    present: int
+    absent: int
+    unknown: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReopened:
+    """The exam office opened the register of a day again."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterAskedFor:
+    """The centre was reminded of the register of a day."""
+
+    at: str
+
+
+def state_of(*, is_sent: bool, is_over: bool) -> RegisterState:
+    """Say how far the register of a day is: one that is over and was not sent is asked for."""
+    if is_sent:
+        return RegisterState.SENT
+    return RegisterState.AWAITED if is_over else RegisterState.UNDER_WAY
+
+
+def check_sending(unknown: dict[HalfDay, int], people: int, remark: str) -> None:
+    """Refuse a day without anybody, and one with a half-day of which nobody knows and no word why."""
+    if not people:
+        raise NobodyOnRegister
+    check_names_nobody(remark)
+    if unknown and not remark.strip():
+        half, n = next(iter(unknown.items()))
+        raise HalfDayUnkeyed(half=Phrase(HALVES[half]), n=n)
+
+
+def may_remind(reminded_at: datetime | None, now: datetime) -> bool:
+    """Say whether a reminder may leave."""
+    return reminded_at is None or now - reminded_at >= REMINDED_AGAIN

@@ -1,0 +1,37 @@
+"""The register of a day, held: whoever keys, confirms or sends it meanwhile waits, and sees what was done."""
+
+from datetime import date, datetime
+
+from massicot.exams import queries as exams
+from massicot.missions.rules.hours import HalfDay
+from massicot.presence import queries
+from massicot.presence.models import DayRegister, HalfDayRegister
+from massicot.presence.queries import HalfDaySheet
+from massicot.presence.rules import keying, sending
+
+
+def hold_register(session: exams.Session, place_uai: str, day: date, at: datetime) -> DayRegister:
+    """Hold the register of a place and day until the end of the transaction; the first act on it makes it.
+
+    Raise SessionIsArchived, DayNotCome or RegisterIsSent.
+    """
+    exams.check_at_work(session)
+    keying.check_day_come(day, exams.day_of(session, at))
+    begins_at, ends_at = queries.bounds_of(session, day)
+    made, _ = DayRegister.objects.get_or_create(
+        session=session, place_uai=place_uai, day=day, defaults={"begins_at": begins_at, "ends_at": ends_at}
+    )
+    register = DayRegister.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    if register.is_sent:
+        raise sending.RegisterIsSent
+    return register
+
+
+def hold_half_day(
+    session: exams.Session, place_uai: str, day: date, half: HalfDay, at: datetime
+) -> tuple[HalfDayRegister, HalfDaySheet]:
+    """Hold one half-day of a register with its list; raise as `hold_register` does."""
+    register = hold_register(session, place_uai, day, at)
+    row, _ = HalfDayRegister.objects.get_or_create(register=register, half=half)
+    row.register = register
+    return row, queries.day_sheet(session, place_uai, day).half(half)

@@ -1,0 +1,37 @@
+"""What a register says is told to the absences, in the same transaction: it wins over what was announced.
+
+Whoever it found absent, and nobody had announced, is of an absence that is to be explained; whoever it found present
+was not away on that half-day, whatever was said before. A word taken back takes back what the register itself had
+found, and nothing that people announced.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from massicot.absences import queries as absences
+from massicot.absences import services as absence_acts
+from massicot.absences.rules import AbsenceState
+from massicot.core.actor import Actor
+from massicot.missions.rules.hours import DayHalf, HalfDay
+from massicot.presence.models import HalfDayRegister
+from massicot.presence.queries import SheetRow
+from massicot.presence.rules import Presence
+
+
+def tell_absences(row: HalfDayRegister, lines: Iterable[SheetRow], word: Presence, by: Actor, at: datetime) -> None:
+    """Tell what a half-day says of some people now."""
+    half = (row.register.day, HalfDay(row.half))
+    called = {assignment for line in lines for assignment in line.assignment_ids}
+    if word is Presence.ABSENT:
+        for assignment in sorted(called):
+            absence_acts.observe(assignment_id=assignment, half=half, place_uai=row.register.place_uai, by=by, at=at)
+    else:
+        _end(row, called, half, word, by, at)
+
+
+def _end(row: HalfDayRegister, called: Collection[int], half: DayHalf, word: Presence, by: Actor, at: datetime) -> None:
+    away = absences.away_at(row.register.session_id, None, row.register.day)
+    for assignment in sorted({one.assignment for one in away if one.half == half[1]} & set(called)):
+        known = absences.halves_away(assignment)[half].absence
+        if word is Presence.PRESENT or known.state == AbsenceState.OBSERVED:
+            absence_acts.end_half(assignment_id=assignment, half=half, by=by, at=at)

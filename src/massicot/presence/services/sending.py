@@ -1,0 +1,112 @@
+"""The register of a day goes to the exam office; the office opens it again, or reminds of one that did not come."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from massicot.accounts import queries as accounts
+from massicot.audit import services as audit
+from massicot.core.actor import Actor, Role
+from massicot.core.wall import check_names_nobody
+from massicot.documents import presence_mails
+from massicot.exams import queries as exams
+from massicot.exams.queries import Session
+from massicot.post import services as post
+from massicot.post.rules.enclosing import LetterDraft
+from massicot.presence import queries
+from massicot.presence.models import DayRegister
+from massicot.presence.queries.followed import followed_registers
+from massicot.presence.rules import sending
+from massicot.presence.rules.sending import RegisterState
+from massicot.presence.services.holding import hold_register
+from massicot.store.swap import swap_one
+
+
+@dataclass(frozen=True, slots=True)
+class RegistersAsked:
+    """How many registers were asked for at once, by how many mails."""
+
+    registers: int
+    mails: int
+
+
+@transaction.atomic
+def send_register(*, session: Session, place_uai: str, day: date, remark: str, by: Actor, at: datetime) -> None:
+    """Close the register of a day, which the exam office has from then on.
+
+    Raise SessionIsArchived, DayNotCome, RegisterIsSent, NobodyOnRegister, HalfDayUnkeyed or TextNamesCandidate.
+    """
+    register = hold_register(session, place_uai, day, at)
+    sheet = queries.day_sheet(session, place_uai, day)
+    unknown = sheet.unknown
+    sending.check_sending(unknown, sheet.people, remark)
+    DayRegister.objects.filter(pk=register.pk).update(sent_at=at, sent_by=by.login, remark=" ".join(remark.split()))
+    counts = [half.count for half in sheet.halves]
+    fact = sending.RegisterSent(
+        sum(count.present for count in counts), sum(count.absent for count in counts), [str(half) for half in unknown]
+    )
+    audit.record(subject=queries.subject_of(session, place_uai, day), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def reopen_register(*, session: Session, place_uai: str, day: date, reason: str, by: Actor, at: datetime) -> None:
+    """Open the register of a day again, which its centre corrects and sends anew.
+
+    Raise SessionIsArchived, TextNamesCandidate or RegisterNotSent.
+    """
+    exams.check_at_work(session)
+    check_names_nobody(reason)
+    sent = DayRegister.objects.filter(session=session, place_uai=place_uai, day=day, sent_at__isnull=False)
+    swap_one(
+        sent,
+        sending.RegisterNotSent(),
+        sent_at=None,
+        sent_by="",
+        reopened_at=at,
+        reopened_by=by.login,
+        reopened_reason=reason.strip(),
+    )
+    fact = sending.RegisterReopened(reason.strip())
+    audit.record(subject=queries.subject_of(session, place_uai, day), fact=fact, by=by, at=at)
+
+
+@transaction.atomic
+def remind_of_register(*, session: Session, place_uai: str, day: date, by: Actor, at: datetime) -> int:
+    """Write to the heads of a place that the register of a day has not come; return to how many.
+
+    Raise SessionIsArchived, DayNotCome, RegisterIsSent, NobodyOnRegister or NothingToRemind.
+    """
+    register = hold_register(session, place_uai, day, at)
+    if not queries.day_sheet(session, place_uai, day).people:
+        raise sending.NobodyOnRegister
+    if not sending.may_remind(register.reminded_at, at):
+        raise sending.NothingToRemind
+    DayRegister.objects.filter(pk=register.pk).update(reminded_at=at)
+    mail = presence_mails.register_awaited(
+        exams.institution_name(place_uai), session.title, day, f"{settings.MASSICOT_BASE_URL}/"
+    )
+    occasion = f"register-awaited:{session.code}:{place_uai}:{day}:{at:%Y%m%d%H%M}"
+    drafts = [LetterDraft(email, mail.subject, mail.body, occasion) for email in _heads(place_uai)]
+    post.write_letters(drafts=drafts, by=by, at=at)
+    fact = sending.RegisterAskedFor(at.isoformat())
+    audit.record(subject=queries.subject_of(session, place_uai, day), fact=fact, by=by, at=at)
+    return len(drafts)
+
+
+@transaction.atomic
+def remind_of_registers(*, by: Actor, at: datetime) -> RegistersAsked:
+    """Remind every place of the registers that it has not sent, but for those reminded a short while ago."""
+    due = [row for row in followed_registers(at) if row.state is RegisterState.AWAITED]
+    mails = [
+        remind_of_register(session=row.session, place_uai=row.place_uai, day=row.day, by=by, at=at)
+        for row in due
+        if sending.may_remind(row.register.reminded_at if row.register else None, at)
+    ]
+    return RegistersAsked(len(mails), sum(mails))
+
+
+def _heads(place_uai: str) -> list[str]:
+    logins = accounts.emails_with_role(Role.MARKING_CENTRE, place_uai)
+    return logins or [email for email in [exams.contact_of(place_uai).email.strip()] if email]

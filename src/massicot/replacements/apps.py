@@ -1,0 +1,10 @@
+"""The Django application of this area."""
+
+from django.apps import AppConfig
+
+
+class ReplacementsConfig(AppConfig):
+    """Registers the tables of replacements."""
+
+    name = "massicot.replacements"
+    label = "replacements"

@@ -1,0 +1,51 @@
+"""Reads of who replaces whom, and of what was said of whom."""
+
+from django.db.models import QuerySet
+
+from massicot.missions.queries.calls import Assignment
+from massicot.missions.rules import AssignmentState
+from massicot.missions.rules.hours import DayHalf, HalfDay
+from massicot.persons.queries import Person
+from massicot.replacements import models
+from massicot.replacements.rules import NothingAsked
+
+Replacement = models.Replacement
+ReplacedHalf = models.ReplacedHalf
+"""Rows that others are handed and may name; the tables themselves are imported by this area only."""
+
+
+def name_of(person: Person) -> str:
+    """Write a name as refusals do: Mme Bob BADIANE."""
+    return " ".join(filter(None, (person.civility, person.first_name, person.surname)))
+
+
+def replacement_by_id(replacement_id: int) -> Replacement:
+    """Fetch a replacement with its people; raise NothingAsked."""
+    rows = Replacement.objects.select_related("absent__person", "absent__mission__session", "person", "stand_in")
+    row = rows.filter(pk=replacement_id).first()
+    if row is None:
+        raise NothingAsked
+    return row
+
+
+def standing_halves(absent: Assignment) -> dict[DayHalf, Replacement]:
+    """Map the half-days of somebody on which another comes to who that is; one who is called no more comes not."""
+    rows = standing_rows().filter(absent=absent).select_related("replacement__person", "replacement__stand_in")
+    return {half_of(row): row.replacement for row in rows}
+
+
+def standing_rows() -> QuerySet[ReplacedHalf]:
+    """Find the half-days that somebody keeps in the stead of another."""
+    rows = ReplacedHalf.objects.filter(ended_at=None)
+    return rows.exclude(replacement__stand_in__state=AssignmentState.WITHDRAWN)
+
+
+def words_of(absent: Assignment) -> list[Replacement]:
+    """List who was asked or offered in the stead of somebody and what came of it, the last first."""
+    rows = Replacement.objects.filter(absent=absent).select_related("person", "stand_in")
+    return list(rows.order_by("-said_at", "-pk"))
+
+
+def half_of(row: ReplacedHalf) -> DayHalf:
+    """Read a row as a half-day."""
+    return row.day, HalfDay(row.half)

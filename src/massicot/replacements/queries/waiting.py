@@ -1,0 +1,74 @@
+"""Who is absent while nobody comes in their stead, and whom an urgent letter did not reach.
+
+Now is an instant on the clock of the place: it says which half-days are over.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+
+from massicot.absences import queries as absences
+from massicot.missions.queries.calls import Assignment
+from massicot.missions.queries.staff import called_from
+from massicot.missions.queries.standing_in import unreached_letters
+from massicot.missions.rules.hours import NOON, DayHalf, HalfDay
+from massicot.replacements import models
+from massicot.replacements.queries.standing import Replacement, standing_rows
+from massicot.replacements.rules import ReplacementState
+
+
+@dataclass(frozen=True, slots=True)
+class NotReplaced:
+    """Somebody who is absent, and the half-days to come on which nobody comes in their stead."""
+
+    assignment: Assignment
+    halves: Sequence[DayHalf]
+
+
+def not_replaced(now: datetime, uais: Collection[str] | None = None) -> list[NotReplaced]:
+    """List who is absent on half-days to come while nobody comes in their stead, the first half-day first.
+
+    With `uais`, those who were called as staff of some institutions.
+    """
+    of_each: dict[Assignment, list[DayHalf]] = defaultdict(list)
+    away = _rows(now) if uais is None else _rows(now).filter(assignment__in=called_from(uais))
+    rows = away.select_related("assignment__person", "assignment__mission__session")
+    for row in rows.order_by("day", "-half", "assignment__person__surname", "pk"):
+        of_each[row.assignment].append((row.day, HalfDay(row.half)))
+    return [NotReplaced(assignment, halves) for assignment, halves in of_each.items()]
+
+
+def count_beside(now: datetime) -> dict[str, Subquery]:
+    """Write how many persons these are as a value of another statement."""
+    rows = _rows(now).order_by().values(one=Value(1))
+    return {"not_replaced": Subquery(rows.annotate(counted=Count("assignment", distinct=True)).values("counted"))}
+
+
+def count_read(values: Mapping[str, Any]) -> int:
+    """Read what was asked beside another statement, or alone."""
+    return int(values.get("not_replaced") or 0)
+
+
+def offers_of(assignments: Collection[Assignment]) -> list[Replacement]:
+    """List whom heads have offered in the stead of some persons, and nobody has answered."""
+    rows = models.Replacement.objects.filter(absent__in=list(assignments), state=ReplacementState.OFFERED)
+    return list(rows.select_related("person", "absent__person").order_by("pk"))
+
+
+def unreached(now: datetime) -> list[Replacement]:
+    """List who was convened in somebody's stead and is not reached, by their head."""
+    letters = unreached_letters(now).values("assignment")
+    rows = models.Replacement.objects.filter(stand_in__in=letters, halves__ended_at=None).distinct()
+    return list(rows.select_related("person", "stand_in__person", "stand_in__mission").order_by("pk"))
+
+
+def _rows(now: datetime) -> QuerySet[Any]:
+    """Find the half-days to come of absences, of sessions at work, on which nobody comes instead."""
+    is_over = Q(day=now.date(), half=HalfDay.MORNING) if now.time() >= NOON else Q(pk__in=[])
+    there = standing_rows().filter(absent=OuterRef("assignment"), day=OuterRef("day"), half=OuterRef("half"))
+    rows = absences.away_rows().filter(day__gte=now.date(), assignment__mission__session__archived_at=None)
+    return rows.exclude(is_over).filter(~Exists(there))

@@ -1,0 +1,148 @@
+"""Replacements: in an emergency the exam office sees to it that somebody else comes (the notice, "ABSENCE").
+
+Who may come is asked by telephone, in the order of the list behind "whom to call": those whom the mission has at hand
+first, its reserve. Whoever says no is noted, and proposed no more for that place; a head of institution may offer
+somebody. Whoever says yes is convened at once, for the half-days that are left and no others; the one they replace is
+known to be absent from then on, and called to these half-days no more, which excuses nobody. A half-day of somebody is
+replaced once: of two caseworkers the second is told who comes. Whoever replaces and cannot come either is replaced like
+anybody, and stands for both no more.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from massicot.core.refused import N_, Refused
+from massicot.missions.rules.hours import DayHalf
+
+REASON_LENGTH = 300
+
+
+class ReplacementState(StrEnum):
+    """How somebody stands who may come in another's stead."""
+
+    OFFERED = "offered"
+    REFUSED = "refused"
+    CONVENED = "convened"
+    TAKEN_BACK = "taken-back"
+
+
+ASKED = (ReplacementState.OFFERED, ReplacementState.REFUSED)
+"""What is said of somebody before they are convened."""
+
+
+class AlreadyReplaced(Refused):
+    """A half-day of somebody replaced twice."""
+
+    sentence = N_(
+        "{stand_in} comes in the stead of {person} already: nobody else was convened. If they cannot come either, "
+        "replace them in turn; if they were convened by mistake, take that replacement back first."
+    )
+
+
+class AwayThemselves(Refused):
+    """Somebody convened in another's stead who is known to be absent then."""
+
+    sentence = N_(
+        "{person} is known to be absent then as well: choose somebody else, or withdraw their absence first if they "
+        "come after all."
+    )
+
+
+class NobodyCallsThem(Refused):
+    """Somebody replaced on half-days to which no letter calls them, and of which no absence is known."""
+
+    sentence = N_(
+        "No letter calls {person} to these half-days, and no absence is known: look at the page as it is now, and "
+        "choose among those that are left."
+    )
+
+
+class AskedAlready(Refused):
+    """Somebody of whom the same is said twice."""
+
+    sentence = N_("The same is noted of {person} already: look at the page as it is now.")
+
+
+class NothingAsked(Refused):
+    """A word taken back that nobody has said, or that is taken back already."""
+
+    sentence = N_("This is not so any more: look at the page as it is now.")
+
+
+class ReplacedInTurn(Refused):
+    """A replacement taken back in which somebody else stands by now."""
+
+    sentence = N_("{person} is replaced in turn by now: take that replacement back first, then this one.")
+
+
+class ReplacementOver(Refused):
+    """A replacement taken back once its half-days are over."""
+
+    sentence = N_(
+        "The half-days of this replacement are over: what was done is kept, and nothing is left to take back."
+    )
+
+
+class ReplacementReasonMissing(Refused):
+    """A replacement taken back without a reason."""
+
+    sentence = N_("Say why the replacement is taken back: whoever was to come reads it.")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReplaced:
+    """Somebody was convened in another's stead, for some half-days."""
+
+    mission: int
+    absent: str
+    person: str
+    code: str
+    halves: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementRefused:
+    """Somebody who was asked to come said no."""
+
+    mission: int
+    absent: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteOffered:
+    """A head of institution said who could come."""
+
+    mission: int
+    absent: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTakenBack:
+    """What was said of somebody who was asked, or offered, does not hold any more."""
+
+    mission: int
+    absent: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementTakenBack:
+    """Whoever was replaced is called again, and whoever stood in no more."""
+
+    mission: int
+    absent: str
+    person: str
+    reason: str
+
+
+def check_can_be_replaced(
+    person: str, halves: Collection[DayHalf], called: Collection[DayHalf], away: Collection[DayHalf]
+) -> list[DayHalf]:
+    """List the half-days of which an absence is to be recorded first; raise NobodyCallsThem."""
+    missing = [half for half in halves if half not in away]
+    if any(half not in called for half in missing):
+        raise NobodyCallsThem(person=person)
+    return missing

@@ -1,0 +1,117 @@
+"""What is typed beside the list that people signed: a word on a line, a letter, hours, signatures."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from massicot.presence.rules import Presence
+from massicot.presence.rules.keying import WORDS, SaidOfOthers
+from massicot.web.shared.fields import CountField, HourField, LongSelect, ReasonField
+
+CHOICES = [(word.value, word.value) for word in WORDS]
+
+
+class OneOnRegister(forms.Form):
+    """One of several forms of the page of a half-day: its fields have identifiers of their own."""
+
+    key = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.key}_%s", **kwargs})
+
+
+class PresenceForm(OneOnRegister):
+    """A word on one line, and what the page showed there."""
+
+    key = "presence"
+
+    person = forms.IntegerField(min_value=0, max_value=10**18)
+    seen = forms.TypedChoiceField(choices=CHOICES, coerce=Presence)
+    word = forms.TypedChoiceField(choices=CHOICES, coerce=Presence)
+
+
+class LetterReadForm(OneOnRegister):
+    """What was scanned from a letter."""
+
+    key = "letter"
+
+    code = forms.CharField(
+        max_length=300,
+        error_messages={"required": gettext_lazy("Scan the letter, or type its code, which begins with M-.")},
+    )
+
+
+class UncalledForm(OneOnRegister):
+    """Who came without being called."""
+
+    key = "uncalled"
+
+    who = forms.CharField(
+        label=gettext_lazy("Identifier, or name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class PresenceHoursForm(OneOnRegister):
+    """Somebody who came late or left early, and when."""
+
+    key = "hours"
+
+    person = forms.TypedChoiceField(label=gettext_lazy("Who"), widget=LongSelect, coerce=int)
+    arrived_at = HourField(label=gettext_lazy("Came late, at"), required=False)
+    left_at = HourField(
+        label=gettext_lazy("Left early, at"),
+        required=False,
+        help_text=gettext_lazy("Both left empty: neither late nor early after all."),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.choices = [("", "—"), *people]
+
+
+class SignaturesForm(OneOnRegister):
+    """The signatures counted on the paper list, and what is said of all the others that the page showed."""
+
+    key = "signatures"
+
+    others_count = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    signatures = CountField(
+        label=gettext_lazy("Signatures counted on the paper list"),
+        help_text=gettext_lazy("Those of people who came without being called included."),
+        max_value=10_000,
+    )
+    others = forms.TypedChoiceField(
+        choices=[(Presence.PRESENT.value, "present"), (Presence.ABSENT.value, "absent")], coerce=Presence
+    )
+
+    @property
+    def said(self) -> SaidOfOthers:
+        """Give what is said of the others, as the act takes it."""
+        typed = self.cleaned_data
+        return SaidOfOthers(typed["others"], typed["others_count"], typed["signatures"])
+
+
+class RegisterReasonForm(OneOnRegister):
+    """Why the confirmation of a half-day is taken back."""
+
+    key = "taking_back"
+
+    reason = ReasonField()
+
+
+class SendRegisterForm(OneOnRegister):
+    """What the exam office is told with the register of a day."""
+
+    key = "sending"
+
+    remark = forms.CharField(
+        label=gettext_lazy("Remark for the exam office"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("If the list of a half-day is lost, say so here."),
+    )

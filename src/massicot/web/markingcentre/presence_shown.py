@@ -1,0 +1,176 @@
+"""The register of a half-day as its page shows it, and the days of a centre."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.missions.rules.hours import HalfDay
+from massicot.missions.rules.letters import CallSlot
+from massicot.presence.queries import DaySheet, HalfDaySheet, SheetRow
+from massicot.presence.rules import LineSource, Presence
+from massicot.web.markingcentre.presence_access import WORDS, RegisterPlace
+from massicot.web.shared import instants
+
+SAID: Mapping[Presence, Promise | str] = {
+    Presence.UNKNOWN: gettext_lazy("to key"),
+    Presence.PRESENT: gettext_lazy("present"),
+    Presence.ABSENT: gettext_lazy("absent"),
+}
+"""What the register says, as pages write it."""
+
+TITLES: Mapping[HalfDay, Promise | str] = {
+    HalfDay.MORNING: gettext_lazy("Morning"),
+    HalfDay.AFTERNOON: gettext_lazy("Afternoon"),
+}
+
+STATES: Mapping[str, Promise | str] = {
+    "sent": gettext_lazy("sent to the exam office"),
+    "confirmed": gettext_lazy("keyed, to be sent"),
+    "to-key": gettext_lazy("to key"),
+    "coming": gettext_lazy("to come"),
+}
+"""How far the register of a day is, as pages write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One person on the list of a half-day."""
+
+    person: int
+    name: str
+    identifier: str
+    missions: str
+    hours: Sequence[str]
+    presence: Presence
+    word: str
+    times: str
+    is_called: bool
+    is_scanned: bool
+    is_reserve: bool
+
+    @property
+    def buttons(self) -> Iterator[tuple[str, str, str]]:
+        """List the words that may be pressed: what each sends, whether it holds, what it is called."""
+        words = (Presence.ABSENT, Presence.PRESENT) if self.is_called else (Presence.PRESENT,)
+        for word in words:
+            yield (
+                word,
+                "true" if self.presence is word else "false",
+                gettext("Absent") if (word is Presence.ABSENT) else gettext("Present"),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHalf:
+    """One half-day of a day: its title, its counts, where it is keyed."""
+
+    title: str
+    sheet: HalfDaySheet
+    address: str
+
+    @property
+    def state(self) -> str:
+        """Say how far it is, in words."""
+        if not self.sheet.is_confirmed:
+            return str(SAID[Presence.UNKNOWN])
+        return gettext("keyed, people added since") if self.sheet.count.unknown else gettext("keyed")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRegisterDay:
+    """One day of a centre."""
+
+    day: date
+    address: str
+    people: int
+    present: int
+    absent: int
+    unknown: int
+    state: str
+
+    @property
+    def state_title(self) -> str:
+        """Say how far it is, in words."""
+        return str(STATES[self.state])
+
+
+def shown_lines(sheet: HalfDaySheet) -> list[ShownLine]:
+    """Show everybody on the list of a half-day."""
+    return [_line(row) for row in sheet.rows]
+
+
+def shown_halves(place: RegisterPlace, sheet: DaySheet) -> list[ShownHalf]:
+    """Show the half-days of a day on whose list somebody stands."""
+    address = sheet.day.isoformat()
+    return [
+        ShownHalf(str(TITLES[half.half]), half, place.address("half_register", address, WORDS[half.half]))
+        for half in sheet.halves
+        if half.rows
+    ]
+
+
+def shown_day(place: RegisterPlace, sheet: DaySheet, today: date) -> ShownRegisterDay:
+    """Show one day in the list of days: people once, however many half-days they come for."""
+    counts = [half.count for half in sheet.halves]
+    return ShownRegisterDay(
+        sheet.day,
+        place.address("day_register", sheet.day.isoformat()),
+        len({row.person.pk for half in sheet.halves for row in half.rows}),
+        sum(count.present for count in counts),
+        sum(count.absent for count in counts),
+        sum(count.unknown for count in counts),
+        _state(sheet, today),
+    )
+
+
+def name_shown(row: SheetRow) -> str:
+    """Write a name as the list does: BADIANE Bob."""
+    return f"{row.person.surname} {row.person.first_name}"
+
+
+def _state(sheet: DaySheet, today: date) -> str:
+    if sheet.is_sent:
+        return "sent"
+    if sheet.day > today:
+        return "coming"
+    is_keyed = all(half.is_confirmed and not half.count.unknown for half in sheet.halves if half.rows)
+    return "confirmed" if is_keyed else "to-key"
+
+
+def _line(row: SheetRow) -> ShownLine:
+    return ShownLine(
+        row.person.pk,
+        name_shown(row),
+        row.person.identifier,
+        ", ".join(dict.fromkeys(letter.facts.title for letter in row.letters)),
+        [_hours(slot) for letter in row.letters for slot in letter.slots],
+        row.presence,
+        str(SAID[row.presence]),
+        _times(row.line),
+        row.is_called,
+        row.line is not None and row.line.source == LineSource.SCANNED,
+        bool(row.letters) and all(letter.facts.is_reserve for letter in row.letters),
+    )
+
+
+def _hours(slot: CallSlot) -> str:
+    starts = instants.hour(slot.starts)
+    ends = instants.hour(slot.ends)
+    return gettext("{starts} – {ends}: {title}").format(starts=starts, ends=ends, title=slot.title)
+
+
+def _times(line: Any) -> str:
+    """Write at what hour somebody came late or left early."""
+    if line is None:
+        return ""
+    came = gettext("came at {hour}").format(hour=_hour(line.arrived_at)) if line.arrived_at else ""
+    left = gettext("left at {hour}").format(hour=_hour(line.left_at)) if line.left_at else ""
+    return ", ".join(filter(None, (came, left)))
+
+
+def _hour(at: time) -> str:
+    return instants.hour(datetime.combine(date.min, at))

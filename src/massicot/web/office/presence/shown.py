@@ -1,0 +1,162 @@
+"""The registers as the office follows them: a line for each place and day, and the lists of one day."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from massicot.exams.queries import Session, zone_of
+from massicot.missions.rules.hours import HalfDay
+from massicot.presence.queries import DaySheet, HalfDaySheet, SheetRow
+from massicot.presence.queries.followed import FollowedRegister
+from massicot.presence.rules import Presence
+from massicot.presence.rules.sending import RegisterState
+from massicot.web.shared import instants
+from massicot.web.shared.listing import Filter, ListColumn
+
+STATES: Mapping[str, Promise | str] = {
+    RegisterState.AWAITED: gettext_lazy("not sent"),
+    RegisterState.UNDER_WAY: gettext_lazy("under way"),
+    RegisterState.SENT: gettext_lazy("sent"),
+}
+PRESENCES: Mapping[Presence, Promise | str] = {
+    Presence.PRESENT: gettext_lazy("present"),
+    Presence.ABSENT: gettext_lazy("absent"),
+    Presence.UNKNOWN: gettext_lazy("not known"),
+}
+HALVES: Mapping[HalfDay, Promise | str] = {
+    HalfDay.MORNING: gettext_lazy("Morning"),
+    HalfDay.AFTERNOON: gettext_lazy("Afternoon"),
+}
+
+COLUMNS = (
+    ListColumn("place", gettext_lazy("Place")),
+    ListColumn("day", gettext_lazy("Day"), text=lambda row: row.day.isoformat()),
+    ListColumn("present", gettext_lazy("Present"), is_number=True),
+    ListColumn("absent", gettext_lazy("Absent"), is_number=True),
+    ListColumn("late", gettext_lazy("Late, or left early"), is_number=True),
+    ListColumn("uncalled", gettext_lazy("Came uncalled"), is_number=True),
+    ListColumn("state", gettext_lazy("Register"), text=lambda row: row.state_title),
+    ListColumn("session", gettext_lazy("Session")),
+)
+BY_STATE = Filter("etat", gettext_lazy("Register"), list(STATES.items()), "state")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRegister:
+    """One place and day in the list."""
+
+    place: str
+    uai: str
+    day: date
+    present: int
+    absent: int
+    late: int
+    uncalled: int
+    state: str
+    session: str
+    told: str
+    address: str
+
+    @property
+    def is_awaited(self) -> bool:
+        """Say whether it is asked for."""
+        return self.state == RegisterState.AWAITED
+
+    @property
+    def state_title(self) -> str:
+        """Say how far it is, in words."""
+        return str(STATES[self.state])
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPresence:
+    """One person on the list of a half-day."""
+
+    name: str
+    identifier: str
+    mission: str
+    word: str
+    times: str
+    is_absent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHalfList:
+    """The list of one half-day."""
+
+    title: str
+    signatures: int | None
+    people: list[ShownPresence]
+
+
+def shown_register(row: FollowedRegister) -> ShownRegister:
+    """Show one place and day."""
+    return ShownRegister(
+        row.place,
+        row.place_uai,
+        row.day,
+        row.present,
+        row.absent,
+        row.late,
+        row.uncalled,
+        row.state,
+        row.session.code,
+        _told(row),
+        reverse("office:register", args=[row.session.code, row.place_uai, row.day.isoformat()]),
+    )
+
+
+def shown_lists(sheet: DaySheet) -> list[ShownHalfList]:
+    """Show the lists of a day on which somebody stands."""
+    return [
+        ShownHalfList(str(HALVES[half.half]), _signatures(half), [_presence(row) for row in half.rows])
+        for half in sheet.halves
+        if half.rows
+    ]
+
+
+def _told(row: FollowedRegister) -> str:
+    """Say since when the office has it, or when its centre was reminded last."""
+    register = row.register
+    if register is None:
+        return ""
+    if register.sent_at:
+        return _instant(row.session, register.sent_at)
+    if register.reminded_at:
+        return gettext("reminded {at}").format(at=_instant(row.session, register.reminded_at))
+    return ""
+
+
+def _instant(session: Session, at: datetime) -> str:
+    return instants.short(at.astimezone(zone_of(session)))
+
+
+def _signatures(sheet: HalfDaySheet) -> int | None:
+    return sheet.register.signatures if sheet.register else None
+
+
+def _presence(row: SheetRow) -> ShownPresence:
+    missions = dict.fromkeys(letter.facts.title for letter in row.letters)
+    return ShownPresence(
+        f"{row.person.surname} {row.person.first_name}",
+        row.person.identifier,
+        ", ".join(missions) if row.is_called else gettext("called by nobody"),
+        str(PRESENCES[row.presence]),
+        ", ".join(_times(row)),
+        row.presence is Presence.ABSENT,
+    )
+
+
+def _times(row: SheetRow) -> Iterator[str]:
+    if row.line and row.line.arrived_at:
+        yield gettext("came at {hour}").format(hour=_hour(row.line.arrived_at))
+    if row.line and row.line.left_at:
+        yield gettext("left at {hour}").format(hour=_hour(row.line.left_at))
+
+
+def _hour(at: time) -> str:
+    return instants.hour(datetime.combine(date.min, at))

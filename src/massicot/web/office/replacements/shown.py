@@ -1,0 +1,168 @@
+"""Somebody who is to be replaced, and who may come, as the pages show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from massicot.exams import queries as exams
+from massicot.missions import queries as missions
+from massicot.missions.queries import ProposedPerson
+from massicot.missions.queries.convocations import Convocation, facts_of
+from massicot.missions.rules.filling import left_uncalled
+from massicot.missions.rules.hours import DayHalf, HalfDay
+from massicot.missions.rules.letting_off import written_halves
+from massicot.missions.rules.listing import BARRING, ObstacleKind
+from massicot.replacements.queries import Replacement, StandInChoices
+from massicot.replacements.rules import ReplacementState
+from massicot.web.office.convocations.shown import STANDINGS
+from massicot.web.office.missions.wording import why_called, why_not
+from massicot.web.shared import instants
+from massicot.web.shared.refusals import told
+
+FREE, AGAINST = "libre", "non"
+"""Who may come, and who may not."""
+
+NEVER = frozenset({*BARRING, ObstacleKind.SET_ASIDE, ObstacleKind.ON_LIST, ObstacleKind.AWAY})
+"""What keeps somebody from being convened, whatever the office thinks of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChoice:
+    """Somebody of the pool at their place in the order."""
+
+    rank: int
+    identifier: str
+    name: str
+    telephone: str
+    institution: str
+    why: str
+    against: str
+    standing: str
+    may_be_convened: bool
+    may_say_no: bool
+    answer: str = ""
+    """What they said, in a table that is taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStandIn:
+    """Somebody who comes in the stead of another: on which half-days, and whether the letter reached them."""
+
+    row: Replacement
+    name: str
+    telephone: str
+    halves: Sequence[str]
+    code: str
+    standing: str
+    is_unreached: bool
+    head: exams.Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class HalfToFill:
+    """One half-day that may be ticked."""
+
+    value: str
+    words: str
+    is_chosen: bool
+
+
+def half_words(half: DayHalf) -> str:
+    """Write a half-day: the morning of 1 June 2017."""
+    day, part = half
+    return instants.half_day(f"{day.isoformat()} {'am' if part is HalfDay.MORNING else 'pm'}")
+
+
+def halves_words(halves: Iterable[DayHalf]) -> list[str]:
+    """Write half-days, both of one day as the day."""
+    of_day: dict[date, list[DayHalf]] = {}
+    for half in halves:
+        of_day.setdefault(half[0], []).append(half)
+    return [instants.day(day) if len(some) > 1 else half_words(some[0]) for day, some in sorted(of_day.items())]
+
+
+def shown_halves(choices: StandInChoices) -> list[HalfToFill]:
+    """Show the half-days that are left, those that are asked for ticked."""
+    return [
+        HalfToFill(written_halves([half]), half_words(half), half in choices.halves) for half in choices.open_halves
+    ]
+
+
+def shown_choices(choices: StandInChoices) -> list[ShownChoice]:
+    """Show who may come: whom a head offers first, then by the rule; then who may not, each with the reason."""
+    rows = choices.proposals
+    slots = {obstacle.slot.mission for row in rows for obstacle in row.obstacles if obstacle.slot is not None}
+    titles = missions.titles_of(slots)
+    names = exams.institution_names({row.proposal.person.institution for row in rows} - {""})
+    offered = choices.offered
+    lines = [_choice(row, titles, names, is_offered=row.person.pk in offered) for row in rows]
+    first = {row.person.identifier for row in rows if row.person.pk in offered and row.proposal.is_proposed}
+    return sorted(lines, key=lambda line: line.identifier not in first)
+
+
+def nobody_left(choices: StandInChoices) -> str:
+    """Say in words why nobody of the pool can come; empty where somebody can."""
+    proposals = [row.proposal for row in choices.proposals]
+    if not choices.halves or any(row.is_proposed for row in proposals):
+        return ""
+    return told(left_uncalled(proposals).phrases)
+
+
+def _choice(
+    row: ProposedPerson, titles: Mapping[int, str], names: Mapping[str, str], *, is_offered: bool
+) -> ShownChoice:
+    proposal, person = row.proposal, row.person
+    kinds = {obstacle.kind for obstacle in row.obstacles}
+    reasons = [
+        why_called(
+            proposal.distance_m, proposal.person.times_called, proposal.rank_in_institution, proposal.of_institution
+        )
+    ]
+    if proposal.person.is_at_hand:
+        reasons.insert(0, gettext("called to this mission already"))
+    if is_offered:
+        reasons.insert(0, gettext("offered by a head of institution"))
+    return ShownChoice(
+        rank=proposal.rank,
+        identifier=proposal.person.identifier,
+        name=f"{person.surname} {person.first_name}",
+        telephone=person.telephone,
+        institution=names.get(proposal.person.institution, proposal.person.institution),
+        why=", ".join(reasons),
+        against=why_not(proposal, row.obstacles, titles),
+        standing=FREE if proposal.is_proposed else AGAINST,
+        may_be_convened=kinds.isdisjoint(NEVER),
+        may_say_no=ObstacleKind.SAID_NO not in kinds and kinds.isdisjoint(NEVER),
+        answer=gettext("No") if ObstacleKind.SAID_NO in kinds else "",
+    )
+
+
+def shown_stand_ins(choices: StandInChoices, letters: Mapping[int, Convocation]) -> list[ShownStandIn]:
+    """Show who comes already, and whether their letter reached them; `letters` by their place on the list."""
+    of_each: dict[Replacement, list[DayHalf]] = {}
+    for half, row in choices.replaced.items():
+        of_each.setdefault(row, []).append(half)
+    return [_stand_in(row, halves, letters.get(row.stand_in_id or 0)) for row, halves in of_each.items()]
+
+
+def _stand_in(row: Replacement, halves: Sequence[DayHalf], letter: Convocation | None) -> ShownStandIn:
+    standing = getattr(letter, "standing", "")
+    uai = letter.institution_uai if letter else ""
+    person = row.person
+    return ShownStandIn(
+        row=row,
+        name=facts_of(letter).person.name if letter else f"{person.first_name} {person.surname}",
+        telephone=person.telephone,
+        halves=halves_words(sorted(halves, key=lambda half: (half[0], half[1] is HalfDay.AFTERNOON))),
+        code=letter.code if letter else "",
+        standing=str(STANDINGS.get(standing, "")),
+        is_unreached=standing == "not-reached",
+        head=exams.contact_of(uai) if uai else None,
+    )
+
+
+def said_no(choices: StandInChoices) -> list[Replacement]:
+    """List who said no."""
+    return [row for row in choices.words if row.state == ReplacementState.REFUSED]

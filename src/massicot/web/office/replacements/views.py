@@ -1,0 +1,211 @@
+"""Somebody is found by name, whoever may come in their stead is listed, asked by telephone and convened in one act."""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from massicot.core import draws
+from massicot.core.actor import Role
+from massicot.core.refused import Refused
+from massicot.missions.queries.standing_in import letters_held_by, letters_to_come
+from massicot.missions.rules.hours import DayHalf
+from massicot.missions.rules.letting_off import read_halves, written_halves
+from massicot.replacements import services
+from massicot.replacements.queries import StandInChoices, choices_for, name_of
+from massicot.replacements.queries.waiting import not_replaced, unreached
+from massicot.web.office.replacements.forms import AskedPersonForm, ConveneForm, ReplacementBackForm, ReplyForm
+from massicot.web.office.replacements.found import shown_letters, shown_unreached, shown_waiting
+from massicot.web.office.replacements.shown import (
+    AGAINST,
+    FREE,
+    halves_words,
+    nobody_left,
+    said_no,
+    shown_choices,
+    shown_halves,
+    shown_stand_ins,
+)
+from massicot.web.shared.access import actor_of, require_role
+from massicot.web.shared.acting import REFUSED, done, noted, succeeds
+from massicot.web.shared.letter_addresses import addresses
+from massicot.web.shared.listing import Filter, ListColumn, asks_for_part, is_taken_away, listing_of, take_away
+
+COLUMNS = (
+    ListColumn("rank", gettext_lazy("Rank"), is_number=True),
+    ListColumn("name", gettext_lazy("Name")),
+    ListColumn("telephone", gettext_lazy("Telephone")),
+    ListColumn("answer", gettext_lazy("Their answer"), order_by=""),
+    ListColumn("institution", gettext_lazy("Institution")),
+    ListColumn("why", gettext_lazy("Why"), order_by="rank"),
+    ListColumn("against", gettext_lazy("What speaks against it")),
+)
+STANDINGS = ((FREE, gettext_lazy("can come")), (AGAINST, gettext_lazy("something against them")))
+
+HALF = "demi"
+"""The word of the address that names half-days."""
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def replacements(request: HttpRequest) -> HttpResponse:
+    """Find whom a telephone call is about; and list who is absent without anybody in their stead."""
+    now = timezone.localtime()
+    words = " ".join(request.GET.get("q", "").split())
+    people = shown_letters(letters_to_come(words, now)) if words else []
+    if len(people) == 1:
+        return redirect("office:replacement", assignment_id=people[0].assignment)
+    page = {
+        "words": words,
+        "found": people,
+        "waiting": shown_waiting(not_replaced(now)),
+        "unreached": shown_unreached(unreached(now)),
+    }
+    return render(request, "office/replacements/replacements.html", page)
+
+
+@require_safe
+@require_role(Role.OFFICE)
+def replacement(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """Show who may come in the stead of somebody, in their order."""
+    return _page(request, assignment_id)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def replace_person(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """Convene whoever says yes, at once."""
+    choices = _choices_or_404(assignment_id)
+    form = ConveneForm(request.POST)
+
+    def act() -> None:
+        services.replace_person(
+            absent_id=choices.call.assignment.pk,
+            person=form.cleaned_data["person"],
+            halves=form.cleaned_data["halves"],
+            addresses=addresses(),
+            draw=draws.from_system(),
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+
+    if succeeds(form, act):
+        sentence = gettext("Convened: the letter leaves at once. If it is handed over or not, you read it here.")
+        return done(request, sentence, _address(assignment_id))
+    return _page(request, assignment_id, refused=form)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def note_refusal(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """Note that somebody says no."""
+    form = AskedPersonForm(request.POST)
+
+    def act() -> None:
+        person = form.cleaned_data["person"]
+        services.note_refusal(absent_id=assignment_id, person=person, by=actor_of(request), at=timezone.now())
+
+    sentence = gettext("Noted: they are proposed no more here. Call the next one.")
+    return _said(request, assignment_id, form, act, sentence)
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def take_back_reply(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """Take back that somebody said no."""
+    form = ReplyForm(request.POST)
+
+    def act() -> None:
+        row = form.cleaned_data["replacement"]
+        services.take_back_reply(replacement_id=row, by=actor_of(request), at=timezone.now())
+
+    return _said(request, assignment_id, form, act, gettext("Taken back: they may be called again."))
+
+
+@require_POST
+@require_role(Role.OFFICE)
+def take_back_replacement(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """Take a replacement back: whoever was replaced is called again."""
+    form = ReplacementBackForm(request.POST)
+
+    def act() -> None:
+        services.take_back_replacement(
+            replacement_id=form.cleaned_data["replacement"],
+            reason=form.cleaned_data["reason"],
+            addresses=addresses(),
+            draw=draws.from_system(),
+            by=actor_of(request),
+            at=timezone.now(),
+        )
+
+    return _said(request, assignment_id, form, act, gettext("Taken back: both are told, and their heads."))
+
+
+def _said(
+    request: HttpRequest, assignment_id: int, form: forms.Form, act: Callable[[], None], sentence: str
+) -> HttpResponse:
+    _choices_or_404(assignment_id)
+    if succeeds(form, act):
+        return noted(request, sentence, _address(assignment_id))
+    return _page(request, assignment_id, refused=form)
+
+
+def _page(request: HttpRequest, assignment_id: int, refused: forms.Form | None = None) -> HttpResponse:
+    choices = _choices_or_404(assignment_id, _halves_asked(request))
+    rows = shown_choices(choices)
+    listing = listing_of(
+        request,
+        f"remplacement-{assignment_id}",
+        COLUMNS,
+        rows,
+        search=("name", "identifier", "institution"),
+        filters=[Filter("etat", gettext_lazy("Who"), STANDINGS, "standing")],
+    )
+    if is_taken_away(request):
+        return take_away(request, listing)
+    template = "office/replacements/replacement.html" + ("#listing" if asks_for_part(request) else "")
+    context = _context(choices) | {"listing": listing, "form": refused}
+    return render(request, template, context, status=REFUSED if refused else 200)
+
+
+def _context(choices: StandInChoices) -> dict[str, Any]:
+    call = choices.call
+    letters = letters_held_by({row.stand_in_id or 0 for row in choices.replaced.values()})
+    return {
+        "call": call,
+        "person": name_of(call.assignment.person),
+        "mission": call.assignment.mission,
+        "session": call.assignment.mission.session,
+        "wanted": written_halves(choices.halves),
+        "wanted_words": halves_words(choices.halves),
+        "halves": shown_halves(choices),
+        "is_away": bool(choices.away),
+        "stand_ins": shown_stand_ins(choices, letters),
+        "said_no": [(row.pk, name_of(row.person)) for row in said_no(choices)],
+        "nobody": nobody_left(choices),
+        "back_form": ReplacementBackForm(auto_id="back_%s"),
+    }
+
+
+def _halves_asked(request: HttpRequest) -> Collection[DayHalf]:
+    try:
+        return read_halves(" ".join(request.GET.getlist(HALF)) or request.POST.get("halves", ""))
+    except ValueError:
+        return ()
+
+
+def _choices_or_404(assignment_id: int, only: Collection[DayHalf] = ()) -> StandInChoices:
+    try:
+        return choices_for(assignment_id, timezone.now(), only)
+    except Refused:
+        raise Http404 from None
+
+
+def _address(assignment_id: int) -> str:
+    return reverse("office:replacement", args=[assignment_id])

@@ -1,0 +1,70 @@
+"""Documents of an absence: handed in with it or later, kept for a year, and a reason to answer anew."""
+
+from datetime import timedelta
+
+import pytest
+
+from massicot.absences import queries, services
+from massicot.absences.models import Absence
+from massicot.absences.rules import AbsenceKind, AbsenceState, Who
+from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.life import AbsenceMoved
+from massicot.audit import queries as audit
+from massicot.deposits import queries as deposits
+from massicot.deposits.rules import DocumentsNotKept
+from tests import cast
+from tests.absences import absent
+from tests.cast import ODILE
+from tests.deposits.papers import CERTIFICATE
+from tests.keeping import kept
+from tests.missions.calling import ASKED
+
+pytestmark = pytest.mark.django_db
+built = kept(absent.called)
+
+
+@pytest.fixture(autouse=True)
+def key_file(settings, tmp_path):
+    """The key in its place; give the place."""
+    file = tmp_path / "key"
+    file.write_text(cast.KEY.secret.hex(), encoding="ascii")
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(file)
+    return file
+
+
+def hand_in(absence, who=Who.PERSON):
+    services.hand_in_document(absence_id=absence.pk, document=CERTIFICATE, who=who, by=ODILE, at=ASKED)
+
+
+def test_a_document_is_kept_with_the_absence_that_it_was_handed_in_with(built):
+    absence = absent.announce(said=SaidOfAbsence(AbsenceKind.ILLNESS, "", CERTIFICATE))
+    (document,) = queries.documents_of(absence)
+    last_day = max(day for day, _ in queries.halves_ever(absence))
+    assert (document.about, document.destroy_on) == (f"absence:{absence.pk}", last_day + timedelta(days=365))
+    assert deposits.content_of(document.code) == CERTIFICATE
+    assert queries.absence_by_id(absence.pk).document == document.code
+
+
+def test_a_document_that_comes_later_stands_beside_the_first(built):
+    absence = absent.announce(said=SaidOfAbsence(AbsenceKind.ILLNESS, "", CERTIFICATE))
+    hand_in(absence)
+    assert len(queries.documents_of(absence)) == 2
+    lines = audit.acts_of(f"absence:{absence.pk}")
+    assert [(line.act, line.facts) for line in lines][-1] == ("AbsenceExplained", f'{{"absence":{absence.pk}}}')
+
+
+@pytest.mark.parametrize("state", [AbsenceState.EXEMPTED, AbsenceState.WITHDRAWN, AbsenceState.OBSERVED])
+def test_no_document_is_handed_in_where_none_is_waited_for(built, state):
+    absence = absent.announce()
+    Absence.objects.update(state=state)
+    with pytest.raises(AbsenceMoved):
+        hand_in(absence)
+    assert queries.documents_of(absence) == []
+
+
+def test_without_the_key_an_absence_is_announced_without_its_document(built, key_file):
+    key_file.unlink()
+    with pytest.raises(DocumentsNotKept):
+        absent.announce(said=SaidOfAbsence(AbsenceKind.ILLNESS, "", CERTIFICATE))
+    assert Absence.objects.count() == 0
+    assert absent.announce().document == ""

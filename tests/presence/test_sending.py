@@ -1,0 +1,131 @@
+"""The register of a day goes to the exam office, comes back opened with a reason, and is asked for."""
+
+from datetime import timedelta
+
+import pytest
+
+from massicot.core.wall import TextNamesCandidate
+from massicot.missions.rules import MissionKind
+from massicot.post.models import Letter
+from massicot.presence import queries, services
+from massicot.presence.queries.followed import count_awaited, followed_registers, unsent_days
+from massicot.presence.rules import sending
+from massicot.presence.rules.sending import RegisterState
+from tests.cast import CEDRES, MARC, ODILE, PERRIN
+from tests.keeping import kept
+from tests.missions.calling import FIRST
+from tests.presence import registers
+from tests.presence.registers import ABSENT, AFTERNOON, EVENING, PRESENT, confirm, key, keyed, reopen, said, send
+
+pytestmark = pytest.mark.django_db
+built = kept(registers.convened)
+
+
+def remind(built, *, at=EVENING, place=PERRIN):
+    return services.remind_of_register(session=built.session, place_uai=place, day=FIRST, by=ODILE, at=at)
+
+
+def sheet(built):
+    return queries.day_sheet(built.session, PERRIN, FIRST)
+
+
+def test_a_day_goes_to_the_office_once_each_half_day_is_keyed(built):
+    confirm(built, 2, 2)
+    with pytest.raises(sending.HalfDayUnkeyed, match="the afternoon"):
+        send(built)
+    confirm(built, 2, 2, half=AFTERNOON, at=EVENING)
+    send(built)
+    assert sheet(built).is_sent
+
+
+def test_a_lost_list_is_said_and_nobody_is_absent_for_it(built):
+    confirm(built, 2, 2)
+    send(built, remark="  liste de l’après-midi\négarée ")
+    assert (sheet(built).is_sent, sheet(built).register.remark) == (True, "liste de l’après-midi égarée")
+    assert ABSENT not in said(built, AFTERNOON).values()
+
+
+def test_a_remark_with_the_number_of_a_candidate_is_refused(built):
+    with pytest.raises(TextNamesCandidate):
+        send(built, remark="02100000001 a signé")
+
+
+def test_a_day_of_nobody_is_not_sent(built):
+    with pytest.raises(sending.NobodyOnRegister):
+        send(built, place=CEDRES)
+
+
+def test_what_was_corrected_after_the_office_opened_it_is_sent_anew(built):
+    keyed(built)
+    send(built)
+    reopen(built)
+    key(built, "CHARLIE", PRESENT, seen=ABSENT, at=EVENING)
+    send(built)
+    assert said(built)["CHARLIE"] is PRESENT
+    assert (sheet(built).is_sent, sheet(built).register.reopened_reason) == (True, "une signature manque")
+
+
+def test_an_open_register_is_not_opened(built):
+    with pytest.raises(sending.RegisterNotSent):
+        reopen(built)
+
+
+def test_a_centre_is_reminded_by_mail_and_not_twice_in_a_row(built):
+    assert remind(built) == 1
+    (mail,) = Letter.objects.filter(occasion__startswith="register-awaited:")
+    assert mail.to == MARC.login
+    with pytest.raises(sending.NothingToRemind):
+        remind(built, at=EVENING + timedelta(hours=1))
+    assert remind(built, at=EVENING + timedelta(days=1)) == 1
+
+
+def test_a_centre_that_sent_its_register_is_not_reminded(built):
+    keyed(built)
+    send(built)
+    with pytest.raises(sending.RegisterIsSent):
+        remind(built)
+
+
+def test_a_place_that_nobody_heads_is_reminded_at_its_address_or_nowhere(built):
+    registers.convene(built, "ALICE", place=CEDRES)
+    assert remind(built, place=CEDRES) == 0
+    with pytest.raises(sending.NobodyOnRegister):
+        remind(built, place="9900002X")
+
+
+def test_every_centre_that_lacks_is_reminded_at_once_and_each_day_of_it(built):
+    registers.convene(built, "ALICE", place=CEDRES)
+    keyed(built)
+    send(built)
+    at = EVENING + timedelta(days=3)
+    first = services.remind_of_registers(by=ODILE, at=at)
+    assert (first.registers, first.mails) == (3, 1)
+    assert services.remind_of_registers(by=ODILE, at=at).registers == 0
+
+
+def test_the_office_follows_each_day_that_has_begun(built):
+    keyed(built)
+    follow = {row.day: (row.state, row.present, row.absent) for row in followed_registers(EVENING)}
+    assert follow == {FIRST: (RegisterState.UNDER_WAY, 3, 1)}
+    after = EVENING + timedelta(days=1)
+    assert [(row.day, row.state) for row in followed_registers(after)] == [
+        (FIRST, RegisterState.AWAITED),
+        (FIRST + timedelta(days=1), RegisterState.UNDER_WAY),
+    ]
+    assert count_awaited(None, after) == 1
+    send(built)
+    assert count_awaited(None, after) == 0
+    assert [row.state for row in followed_registers(after)] == [RegisterState.UNDER_WAY, RegisterState.SENT]
+
+
+def test_a_centre_sees_which_days_it_has_not_sent(built):
+    assert unsent_days([], EVENING) == {}
+    assert unsent_days([CEDRES], EVENING) == {}
+    after = EVENING + timedelta(days=1)
+    assert unsent_days([PERRIN], after) == {("BTS-2017", PERRIN): [(FIRST, True), (FIRST + timedelta(days=1), False)]}
+
+
+def test_staff_of_exam_centres_are_not_asked_for(built):
+    letter = registers.letter_of("BOB")
+    letter.assignment.mission.__class__.objects.update(kind=MissionKind.EXAM_STAFF)
+    assert followed_registers(EVENING + timedelta(days=9)) == []

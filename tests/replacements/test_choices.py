@@ -1,0 +1,100 @@
+"""Who may come: the mission's reserve first, then by the rule; each who may not with the reason."""
+
+import pytest
+
+from massicot.core import draws
+from massicot.missions.queries import convocations
+from massicot.missions.services.letting_off import let_off
+from massicot.persons.models import Person
+from massicot.replacements import services
+from massicot.replacements.models import Replacement
+from massicot.replacements.queries import choices_for, waiting
+from massicot.replacements.queries.absent import absent_markers
+from tests.cast import CEDRES, ODILE, PERRIN
+from tests.keeping import kept
+from tests.missions import calling
+from tests.missions.calling import FIRST
+from tests.replacements import morning
+from tests.replacements.morning import BOTH, NOW, TODAY, against, announce, letter_of, place, proposed, replace
+
+pytestmark = pytest.mark.django_db
+
+
+def with_reserve():
+    """Convene Diane for the reserve; she is the farthest."""
+    return morning.called("DIANE")
+
+
+built = kept(with_reserve)
+
+
+def test_the_reserve_of_the_mission_comes_first_then_the_nearest(built):
+    assert proposed() == ["DIANE", "ALICE", "EVE", "FRANK"]
+
+
+def test_one_of_the_reserve_who_is_called_up_is_of_the_reserve_no_more(built):
+    replace("DIANE", TODAY)
+    row = place("DIANE")
+    assert (row.is_reserve, row.halves) == (False, "")
+    facts = convocations.facts_of(letter_of("DIANE"))
+    assert (facts.is_reserve, len(facts.days), letter_of("DIANE").issue) == (False, 2, 2)
+    morning.take_back(Replacement.objects.get())
+    assert place("DIANE").is_reserve
+
+
+def test_whoever_said_no_is_away_or_busy_is_left_out_with_the_reason(built):
+    other = calling.mission(built.session, title="Oral", days=1, place=CEDRES)
+    calling.put(other, "EVE")
+    services.note_refusal(absent_id=place().pk, person="ALICE", by=ODILE, at=NOW)
+    announce("DIANE")
+    Person.objects.filter(identifier="FRANK").update(set_aside_at=NOW, set_aside_reason="Retraite")
+    assert proposed() == []
+    found = against()
+    assert {name: sorted(found[name]) for name in ("ALICE", "CHARLIE", "DIANE", "EVE", "FRANK")} == {
+        "ALICE": ["said-no"],
+        "CHARLIE": ["on-list"],
+        "DIANE": ["away"],
+        "EVE": ["hours"],
+        "FRANK": ["set-aside"],
+    }
+
+
+def test_where_an_absence_is_known_its_half_days_are_asked_for_alone(built):
+    announce("BOB", TODAY)
+    assert choices_for(place().pk, NOW).halves == TODAY
+    assert choices_for(place().pk, NOW, BOTH[2:]).halves == BOTH[2:]
+
+
+def test_whoever_replaces_on_other_half_days_may_go_on(built):
+    replace("EVE", TODAY)
+    assert proposed()[:2] == ["EVE", "DIANE"]
+    replace("EVE", BOTH[2:])
+    assert len(convocations.facts_of(letter_of("EVE")).days) == 2
+
+
+def test_who_is_absent_without_anybody_in_their_stead_is_listed_until_somebody_comes(built):
+    announce("BOB", TODAY)
+    (row,) = waiting.not_replaced(NOW)
+    assert (row.assignment.person.identifier, row.halves) == ("BOB", TODAY)
+    (later,) = waiting.not_replaced(morning.AFTER_NOON)
+    assert later.halves == TODAY[1:]
+    assert waiting.not_replaced(NOW, [CEDRES]) == []
+    replace("EVE", TODAY)
+    assert waiting.not_replaced(NOW) == []
+
+
+def test_the_marking_centre_is_told_who_is_absent_today_and_who_comes_instead(built):
+    assert absent_markers([PERRIN], FIRST) == []
+    replace("EVE", TODAY)
+    (row,) = absent_markers([PERRIN], FIRST)
+    assert (row.identifier, list(row.instead)) == ("BOB", ["EVE"])
+    assert absent_markers([PERRIN], BOTH[2][0]) == absent_markers([CEDRES], FIRST) == []
+
+
+def test_somebody_exempted_whose_letter_is_void_is_replaced_all_the_same(built):
+    announce("BOB")
+    asked = {"assignment_id": place().pk, "halves": BOTH, "reason": "Dispense", "by": ODILE, "at": NOW}
+    let_off(**asked, addresses=calling.ADDRESSES, draw=draws.from_seed("off"))
+    assert letter_of("BOB").state == "cancelled"
+    replace("EVE")
+    assert letter_of("EVE").state == "valid"

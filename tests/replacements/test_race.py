@@ -1,0 +1,56 @@
+"""Two caseworkers replace the same person at once: one of them convenes somebody, the other is told who comes."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from massicot.missions.rules import ConvocationState
+from massicot.missions.rules.instead import ThereAlready
+from massicot.replacements.models import ReplacedHalf, Replacement
+from massicot.replacements.queries import standing_halves
+from massicot.replacements.rules import AlreadyReplaced, ReplacementState
+from tests.cast import ODILE, OMAR
+from tests.missions import calling
+from tests.racing import at_once, meanwhile
+from tests.replacements import morning
+from tests.replacements.morning import NOW, TODAY, place, replace
+
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
+
+
+@pytest.fixture(autouse=True)
+def built():
+    return morning.called()
+
+
+def look_then_fill(identifier):
+    """Fill a half-day as whoever looks first and holds nothing; the table alone stands in the way."""
+    absent, stand_in = place("BOB"), place("CHARLIE")
+    try:
+        with transaction.atomic():
+            assert not standing_halves(absent)
+            state = ReplacementState.CONVENED
+            said = {"state": state, "stand_in": stand_in, "said_by": identifier, "said_at": NOW}
+            row = Replacement.objects.create(absent=absent, person=stand_in.person, **said)
+            day, half = TODAY[0]
+            ReplacedHalf.objects.create(replacement=row, absent=absent, day=day, half=half)
+    except IntegrityError:
+        return "broken"
+    return "filled"
+
+
+def test_without_the_guard_the_second_one_runs_into_the_table():
+    answers = at_once(lambda: look_then_fill("odile"), lambda: look_then_fill("omar"))
+    assert sorted(answers) == ["broken", "filled"]
+
+
+def test_two_caseworkers_wait_for_one_another_and_the_second_is_told_who_comes():
+    answers = meanwhile(lambda: replace("ALICE", by=ODILE), lambda: replace("DIANE", by=OMAR))
+    assert [type(answer) for answer in answers] == [Replacement, AlreadyReplaced]
+    valid = calling.letters(state=ConvocationState.VALID)
+    assert sorted(row.assignment.person.identifier for row in valid) == ["ALICE", "CHARLIE"]
+
+
+def test_one_person_is_convened_in_the_stead_of_one_alone():
+    answers = meanwhile(lambda: replace("ALICE"), lambda: replace("ALICE", absent="CHARLIE", by=OMAR))
+    assert [type(answer) for answer in answers] == [Replacement, ThereAlready]
+    assert ReplacedHalf.objects.filter(absent=place("CHARLIE")).count() == 0

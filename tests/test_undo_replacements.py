@@ -1,0 +1,43 @@
+"""docs/undo.md, the rows about replacements: each is undone here."""
+
+import pytest
+
+from massicot.missions import services as mission_acts
+from massicot.missions.queries import convocations
+from massicot.replacements import services
+from massicot.replacements.models import Replacement
+from massicot.replacements.rules import ReplacementState
+from tests.cast import ODILE
+from tests.keeping import kept
+from tests.replacements import morning
+from tests.replacements.morning import NOW, letter_of, place, replace
+from tests.test_undo import undoes
+
+pytestmark = pytest.mark.django_db
+built = kept(morning.called)
+
+
+@undoes("person replaced")
+def test_whoever_was_replaced_by_mistake_is_called_again_and_may_be_replaced_anew(built):
+    morning.take_back(replace("ALICE"))
+    assert letter_of("BOB").state == "valid"
+    assert replace("DIANE").state == ReplacementState.CONVENED
+
+
+@undoes("refusal noted of whoever was asked to replace, or a substitute offered")
+def test_whoever_said_no_says_yes_after_all(built):
+    row = services.note_refusal(absent_id=place().pk, person="ALICE", by=ODILE, at=NOW)
+    services.take_back_reply(replacement_id=row.pk, by=ODILE, at=NOW)
+    assert "ALICE" in morning.proposed()
+    offer = services.offer_substitute(absent_id=place().pk, person="ALICE", by=ODILE, at=NOW)
+    services.take_back_reply(replacement_id=offer.pk, by=ODILE, at=NOW)
+    assert not Replacement.objects.exclude(state=ReplacementState.TAKEN_BACK).exists()
+
+
+@undoes("reader of an urgent convocation not reached")
+def test_whoever_is_reached_after_all_is_noted_so(built):
+    replace("ALICE")
+    code = letter_of("ALICE").code
+    mission_acts.note_not_reached(code=code, by=ODILE, at=NOW)
+    mission_acts.tell_convocation(codes=[code], by=ODILE, at=NOW)
+    assert convocations.followed_by_code(code).standing == "told-by-head"

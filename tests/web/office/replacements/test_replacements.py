@@ -1,0 +1,145 @@
+"""On the telephone: somebody is found by name, whoever may come is listed, asked, noted, convened."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from massicot.missions import services
+from massicot.missions.models import Activity
+from massicot.missions.rules import ConvocationState
+from massicot.persons.models import Person
+from massicot.post.models import Letter
+from massicot.replacements.models import Replacement
+from massicot.replacements.rules import ReplacementState
+from tests.cast import ODILE
+from tests.keeping import kept
+from tests.missions import calling, calls
+from tests.replacements.morning import letter_of, place
+from tests.web.office.reading import words_of
+from tests.web.visitors import signed_in
+
+pytestmark = pytest.mark.django_db
+FOUND = reverse("office:replacements")
+
+
+def today():
+    """Convene Bob and Charlie for some hours, of which half an hour is over."""
+    built = calls.pooled()
+    now = timezone.now()
+    mission = calling.mission(built.session, built.paper, days=1)
+    Activity.objects.update(starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(hours=3))
+    calling.put(mission, "BOB", "CHARLIE")
+    calling.convened(built.session, mission, at=now)
+    Person.objects.filter(identifier="EVE").update(telephone="06 99 00 00 07")
+    return built
+
+
+built = kept(today)
+
+
+@pytest.fixture
+def office(built):
+    return signed_in(ODILE.login)
+
+
+def page(identifier="BOB"):
+    return reverse("office:replacement", args=[place(identifier).pk])
+
+
+def wanted(office):
+    rows = office.get(page()).context["wanted"]
+    return {"halves": rows}
+
+
+def convene(office, person):
+    address = reverse("office:replace_person", args=[place().pk])
+    return office.post(address, wanted(office) | {"person": person})
+
+
+def test_the_home_page_asks_for_a_name_and_one_alone_leads_on_at_once(office):
+    assert "Quelqu’un ne peut pas venir" in words_of(office.get(reverse("office:home")))
+    for typed in ("badiane", "BOB", "Bob Badiane"):
+        answer = office.get(FOUND, {"q": typed})
+        assert (answer.status_code, answer["Location"]) == (302, page())
+
+
+def test_several_of_a_name_are_listed_and_a_wrong_one_is_told(office):
+    said = words_of(office.get(FOUND, {"q": "a"}))
+    assert ("Bob BADIANE" in said, "Charlie CANNELLE" in said) == (True, True)
+    assert "Personne du nom de « Zorro »" in words_of(office.get(FOUND, {"q": "Zorro"}))
+
+
+def test_who_may_come_is_listed_in_order_with_their_telephone(office):
+    answer = office.get(page())
+    rows = answer.context["listing"].rows
+    assert next(row.identifier for row in rows if row.may_be_convened) == "ALICE"
+    assert "06 99 00 00 07" in words_of(answer)
+    assert "déjà sur cette liste" in words_of(answer)
+
+
+def test_a_no_is_noted_and_the_next_one_stands_first(office):
+    address = reverse("office:note_refusal", args=[place().pk])
+    assert office.post(address, {"person": "ALICE"}).status_code == 303
+    answer = office.get(page())
+    first = next(row for row in answer.context["listing"].rows if row.may_be_convened)
+    assert first.identifier == "EVE"
+    assert "Ont dit non" in words_of(answer)
+    said = Replacement.objects.get()
+    back = reverse("office:take_back_reply", args=[place().pk])
+    assert office.post(back, {"replacement": said.pk}).status_code == 303
+    assert office.post(back, {"replacement": said.pk}).status_code == 422
+
+
+def test_a_yes_convenes_at_once_and_the_page_says_who_comes_and_which_letter_to_print(office):
+    assert convene(office, "EVE").status_code == 303
+    assert letter_of("EVE").state == ConvocationState.VALID
+    assert Letter.objects.filter(to="eve@tilleuls.invalid", is_urgent=True).count() == 1
+    said = words_of(office.get(page()))
+    assert "Eve ESTRAGON vient" in said
+    assert reverse("office:convocation_letter", args=[letter_of("EVE").code]) in office.get(page()).content.decode()
+
+
+def test_a_second_caseworker_is_told_who_comes_already(office):
+    asked = wanted(office)
+    convene(office, "EVE")
+    answer = office.post(reverse("office:replace_person", args=[place().pk]), asked | {"person": "ALICE"})
+    assert answer.status_code == 422
+    assert "vient déjà à la place de" in words_of(answer)
+
+
+def test_nobody_left_is_told_with_what_lacks_and_what_may_be_done(office):
+    Person.objects.exclude(identifier__in=["BOB", "CHARLIE"]).update(
+        set_aside_at=timezone.now(), set_aside_reason="Retraite"
+    )
+    said = words_of(office.get(page()))
+    assert "Personne du vivier ne peut venir" in said
+    assert "4 sont à l’écart" in said
+    assert "appelez le centre de correction" in said
+
+
+def test_half_days_that_are_none_are_refused_by_their_form(office):
+    address = reverse("office:replace_person", args=[place().pk])
+    for halves in ("", "demain", "2017-06-01/soir"):
+        assert office.post(address, {"person": "EVE", "halves": halves}).status_code == 422
+    assert not Replacement.objects.exists()
+
+
+def test_it_is_taken_back_with_a_reason(office):
+    convene(office, "EVE")
+    address = reverse("office:take_back_replacement", args=[place().pk])
+    row = Replacement.objects.get()
+    assert office.post(address, {"replacement": row.pk}).status_code == 422
+    assert office.post(address, {"replacement": row.pk, "reason": "Il vient"}).status_code == 303
+    row.refresh_from_db()
+    assert (row.state, letter_of("BOB").state) == (ReplacementState.TAKEN_BACK, ConvocationState.VALID)
+
+
+def test_one_whom_the_head_does_not_reach_is_asked_for_on_the_home_page_and_listed(office):
+    convene(office, "EVE")
+    services.note_not_reached(code=letter_of("EVE").code, by=ODILE, at=timezone.now())
+    assert "appelez quelqu’un d’autre" in words_of(office.get(reverse("office:home")))
+    said = words_of(office.get(FOUND))
+    assert "Eve ESTRAGON" in said
+    assert page("EVE") in office.get(FOUND).content.decode()
