@@ -37,7 +37,7 @@ def noise(kind: str, side: int) -> bytes:
 
 def scans(count: int) -> bytes:
     """Write a PDF of many scanned pages."""
-    picture = noise("JPEG", max(40, int((BYTES / count / 2.0) ** 0.5)))
+    picture = noise("JPEG", max(40, int((BYTES / count / 0.55) ** 0.5)))
     pages = [Image.open(io.BytesIO(picture)) for _ in range(count)]
     file = io.BytesIO()
     pages[0].save(file, "PDF", save_all=True, append_images=pages[1:])
@@ -50,21 +50,21 @@ def bare(content: bytes) -> None:
 
 documents = {
     "a PDF of twenty scans": scans(20),
-    "a photograph": noise("JPEG", max(40, int((BYTES / 2.0) ** 0.5))),
+    "a photograph": noise("JPEG", max(40, int((BYTES / 0.92) ** 0.5))),
     "a PNG": noise("PNG", max(40, int((BYTES / 3.1) ** 0.5))),
 }
 for name, content in documents.items():
     read = ground.interleaved(lambda content=content: bare(content), lambda content=content: read_document(content))
-    ground.tell(f"{name} of {len(content) / 1e6:.1f} MB read", *read, at_most=12)
+    ground.tell(f"{name} of {len(content) / 1e6:.1f} MB read", *read, at_most=20)
 
-key_file.read_or_make()
+FINGERPRINT = key_file.read_or_make().fingerprint
 document = read_document(documents["a photograph"])
 plain: list[int] = []
 codes: list[str] = []
 
 
 def insert() -> None:
-    row = Deposit.objects.create(code=secrets.token_hex(5), kind="pdf", size=1, pages=1, kept_at=AT)
+    row = Deposit.objects.create(code=secrets.token_hex(5), kind="pdf", size=1, pages=1, key=FINGERPRINT, kept_at=AT)
     SealedContent.objects.create(deposit=row, sealed=document.content)
     WrappedKey.objects.create(deposit=row, wrapped=bytes(60))
     plain.append(row.pk)
@@ -78,6 +78,6 @@ ground.tell("kept", *ground.interleaved(insert, keep), at_most=3)
 opened = ground.interleaved(
     lambda: bytes(SealedContent.objects.get(pk=plain[-1]).sealed), lambda: queries.content_of(codes[-1])
 )
-ground.tell("opened", *opened, at_most=6)
+ground.tell("opened", *opened, at_most=12)
 print(f"peak memory of this process {ground.peak_mb()} MB")
 sized.end()
