@@ -159,7 +159,7 @@ def test_the_home_page_is_read_in_at_most_twenty_statements(built, django_assert
     desk = Desk(built)
     for batch in desk.batches:
         world.give_back(batch, at=EVENING)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert desk.client.get(reverse("markingcentre:home")).status_code == 200
 
 
