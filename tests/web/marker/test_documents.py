@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from massicot.absences import queries
@@ -55,6 +56,7 @@ def test_a_certificate_goes_with_an_absence_and_is_read_again(bob):
     row, answer = announce(bob)
     assert "Document remis" in words_of(answer)
     (document,) = queries.documents_of(Absence.objects.get())
+    assert f"à {timezone.localtime(document.kept_at):%-H} h" in words_of(answer).partition("Document remis")[2]
     where = [row.code, Absence.objects.get().pk]
     given = bob.get(reverse("marker:own_document", args=[*where, document.code]))
     assert (given["Content-Type"], b"Telephone" in given.content) == ("image/jpeg", False)
