@@ -18,6 +18,7 @@ STAGES = {
     "sat": {"not-sent"},
     "sent": {"not-arrived"},
     "received": {"missing-script", "not-in-batch"},
+    "morning": {"missing-script", "not-locked"},
     "marking": {"missing-script", "not-locked"},
     "open-cases": {
         *("missing-strip", "left-out", "departure-unknown", "not-arrived", "not-looked-for"),
@@ -57,14 +58,14 @@ def test_a_demonstration_stops_at_its_stage_and_its_ladder_says_so(home: Home, b
 def test_a_demonstration_says_how_to_come_in(built: SimpleNamespace) -> None:
     content = built.json
     assert (content["url"], content["session"], content["paper"]) == ("http://127.0.0.1:8765", "BTS-2017", "CGE")
-    called = {"marker", "school"} if built.stage != "prepared" else set()
+    called = {"marker", "school", "inspector"} if built.stage != "prepared" else set()
     assert {account["desk"] for account in content["accounts"]} == {"office", "exam-centre", "marking-centre"} | called
     for account in content["accounts"]:
         assert f"{account['login']}  {account['password']}" in built.printed
     assert [bool(account.get("totp")) for account in content["accounts"]] == [
         account["desk"] == "office" for account in content["accounts"]
     ]
-    assert bool(content["batches"]) is (built.stage in {"marking", "open-cases", "locked", "lifted"})
+    assert bool(content["batches"]) is (built.stage in {"morning", "marking", "open-cases", "locked", "lifted"})
     for batch in content["batches"]:
         assert batch["numbers"] == sorted(set(batch["numbers"]))
         assert (batch["site"], len(batch["password"])) == ("A02", 16)

@@ -36,6 +36,7 @@ OF_ALL = {
     "called-unavailable": 1,
     "convocation-came-back": 1,
     "marked-uncalled": 1,
+    "marker-absent": 2,
 }
 OF_TWO_ROOMS = {"sat-in-other-room": 1}
 

@@ -113,7 +113,7 @@ def _sign_ins(world: World, called: calling.CalledAccesses | None, address: str)
 
 def _desks(world: World, called: calling.CalledAccesses | None) -> list[tuple[str, Actor]]:
     centres = opening.centres_of(world)[: CENTRES_SHOWN if world.is_heavy else 1]
-    people = [("marker", called.marker), ("school", called.head)] if called else []
+    people = [("marker", called.marker), ("school", called.head), ("inspector", called.inspector)] if called else []
     return [*DESKS, *(("exam-centre", cast.exam_centre(uai)) for uai in centres), *people]
 
 

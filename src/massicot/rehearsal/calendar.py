@@ -17,6 +17,7 @@ class Stage(StrEnum):
     SAT = "sat"
     SENT = "sent"
     RECEIVED = "received"
+    MORNING = "morning"
     MARKING = "marking"
     OPEN_CASES = "open-cases"
     LOCKED = "locked"
@@ -97,6 +98,7 @@ def days_to_stage(paper: PaperPlan, zone: ZoneInfo, stage: Stage, now: datetime)
         Stage.SAT: paper.ends_at + timedelta(days=1),
         Stage.SENT: _first_day_after(plays.sent.astimezone(zone), now.astimezone(zone)),
         Stage.RECEIVED: plays.batched - timedelta(days=3),
+        Stage.MORNING: plays.handed_out,
         Stage.MARKING: plays.typed_again,
         Stage.OPEN_CASES: plays.typed_again,
         Stage.LOCKED: plays.locked + timedelta(days=2),

@@ -14,13 +14,12 @@ from massicot.missions import queries as missions
 from massicot.missions import services
 from massicot.missions.queries import calls, convocations
 from massicot.missions.queries.convocations import Convocation, ConvocationRun
-from massicot.missions.queries.events import called_unavailable
 from massicot.missions.queries.expected import letters_that_hold
 from massicot.missions.queries.uncalled import uncalled_at
 from massicot.missions.rules import ConvocationAct
 from massicot.persons import services as person_acts
 from massicot.persons.rules import UnavailabilityKind
-from massicot.rehearsal import cast
+from massicot.rehearsal import attending, cast
 from massicot.rehearsal.world import World
 from massicot.web.shared.letter_addresses import addresses
 
@@ -64,14 +63,13 @@ def befall(world: World, run: ConvocationRun, at: datetime) -> None:
 def takers(world: World) -> tuple[list[markers.Marker], list[markers.Marker]]:
     """List the markers who are called and come, then those whom nobody called."""
     letters = letters_that_hold(world.paper.session_id)
-    away = set(called_unavailable(world.paper))
+    away = attending.away_on(world, world.calendar.handed_out)
     called = {letter.assignment.person_id: letter.standing for letter in letters}
-    pool = markers.markers_of(world.paper.session_id)
+    pool = [marker for marker in markers.markers_of(world.paper.session_id) if marker.identifier not in away]
     there = [
         marker
         for marker in pool
         if called.get(marker.person_id, ConvocationAct.CANNOT_COME) != ConvocationAct.CANNOT_COME
-        and marker.identifier not in away
     ]
     return there, [marker for marker in pool if marker.person_id not in called]
 

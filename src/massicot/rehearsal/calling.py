@@ -33,10 +33,14 @@ TOLD_ONE_IN = 10
 
 @dataclass(frozen=True, slots=True)
 class CalledAccesses:
-    """Who comes in beside the desks of the papers: a marker who has not acknowledged, the head of their institution."""
+    """Who comes in beside the desks of the papers.
+
+    A marker who has not acknowledged, the head of their institution, an inspector of the session.
+    """
 
     marker: Actor
     head: Actor
+    inspector: Actor
 
 
 def call_markers(world: World) -> None:
@@ -58,15 +62,17 @@ def call_markers(world: World) -> None:
 
 
 def give_accesses(world: World, at: datetime) -> CalledAccesses:
-    """Let one marker who has not acknowledged come in, and the head of their institution; name both."""
-    letter = _waiting(world)
+    """Let one marker who has not acknowledged come in, the head of their institution, and an inspector; name them."""
+    letter = waiting_letter(world)
     person = letter.assignment.person
     session = world.paper.session
     pool_acts.give_access(person=person, session=session, link_address=_link(world), by=cast.CASEWORKER, at=at)
     uai = persons.institution_of(person.pk, exams.day_of(session, at))
     head = Actor(f"etablissement.{uai.lower()}@{cast.DOMAIN}")
     pool_acts.appoint_at_known_place(email=head.login, role=Role.SCHOOL, scope=uai, by=cast.CASEWORKER, at=at)
-    return CalledAccesses(Actor(person.email), head)
+    inspector = {"role": Role.INSPECTOR, "scope": session.code}
+    pool_acts.appoint_at_known_place(email=cast.INSPECTOR.login, **inspector, by=cast.CASEWORKER, at=at)
+    return CalledAccesses(Actor(person.email), head, cast.INSPECTOR)
 
 
 def _name_for_board(mission: missions.Mission, at: datetime) -> None:
@@ -124,7 +130,7 @@ def _link(world: World) -> Callable[[str], str]:
     return lambda code: f"{world.portal_address}{code}"
 
 
-def _waiting(world: World) -> Convocation:
+def waiting_letter(world: World) -> Convocation:
     """Find the first letter of the session that nobody has acknowledged."""
     (run, *_) = [row for row in convocations.runs_of(world.paper.session_id) if row.kind == RunKind.OFFICIAL]
     letters = list(convocations.letter_rows(run.pk))

@@ -13,6 +13,7 @@ DOMAIN = "repetition.invalid"
 CASEWORKER = Actor(f"gestionnaire@{DOMAIN}")
 HEAD_OF_OFFICE = Actor(f"cheffe.de.bureau@{DOMAIN}")
 MARKING_CENTRE = Actor(f"centre.de.correction@{DOMAIN}")
+INSPECTOR = Actor(f"inspection@{DOMAIN}")
 FIRST_PERSON = "Dominique Premier"
 SECOND_PERSON = "Camille Second"
 """Who looks beside the head of a centre for what is not there: no account is needed for that."""

@@ -14,7 +14,9 @@ class Faults(StrEnum):
     seal is broken, one without a copy of a report; a script set aside of each kind, and one that comes back; a batch
     not given back one evening, an envelope closed and a batch given back without a script, a batch split and merged;
     somebody convened who says that they cannot come, one whose head declares that they are not available, a letter that
-    comes back, somebody who marks without being called. A session of one centre is too small for some of them.
+    comes back, somebody who marks without being called; a marker who does not come and says nothing, each of those who
+    said that they cannot come exempted and replaced, where anybody is left. A session of one centre is too small for
+    some of them.
     """
 
     NONE = "none"

@@ -29,13 +29,17 @@ HIGHEST = 20
 
 
 def make_batches(world: World) -> None:
-    """Make up the batches, print their mark sheets, check and close each, hand it to a marker who may hold it."""
+    """Make up the batches, print their mark sheets, check and close each."""
     made = batch_acts.make_batches(
         paper=world.paper, centre_uai=world.marking_centre, by=cast.MARKING_CENTRE, at=world.calendar.batched
     )
     sheets = (_print_sheet(world, batch) for batch in made)
     results.write_documents(world.folder, world.watch(sheets, N_("Mark sheets"), len(made)))
     seal(made, world.calendar.batched, mishaps.missing_from_envelope(world, made))
+
+
+def hand_out_batches(world: World) -> None:
+    """Hand each batch to a marker who may hold it, one of them to somebody whom nobody called."""
     at = world.calendar.handed_out
     ready = batches.batches_of(world.paper.pk)
     lent = call_mishaps.lend_uncalled(world, ready, lambda batch, marker: _lend(world, batch, marker, at))

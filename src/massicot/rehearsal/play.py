@@ -3,7 +3,18 @@
 from massicot.anonymity.rules.rungs import MISSING_STRIP
 from massicot.batches import queries as batches
 from massicot.core.ladder import Ladder
-from massicot.rehearsal import arrivals, call_mishaps, calling, cast, centres, marking, mishaps, opening, reception
+from massicot.rehearsal import (
+    arrivals,
+    attending,
+    call_mishaps,
+    calling,
+    cast,
+    centres,
+    marking,
+    mishaps,
+    opening,
+    reception,
+)
 from massicot.rehearsal.calendar import Stage
 from massicot.rehearsal.world import World
 from massicot.results import queries as results
@@ -27,10 +38,9 @@ def play(world: World, stage: Stage) -> None:
         centres.send_parcels(world, is_late_allowed=stage is not Stage.SENT)
     if stage.reaches(Stage.RECEIVED):
         reception.receive_parcels(world, are_cases_ended=stage is not Stage.OPEN_CASES)
+    if stage.reaches(Stage.MORNING):
+        _make_ready(world, stage)
     if stage.reaches(Stage.MARKING):
-        marking.make_batches(world)
-        if stage is not Stage.OPEN_CASES:
-            call_mishaps.convene_late(world)
         _mark(world, stage)
     if stage.reaches(Stage.LIFTED):
         _lift(world)
@@ -41,7 +51,21 @@ def ladder_of(world: World) -> Ladder:
     return results.ladder(world.paper)
 
 
+def _make_ready(world: World, stage: Stage) -> None:
+    marking.make_batches(world)
+    if stage is Stage.MORNING:
+        attending.announce_illness(world, calling.waiting_letter(world))
+    elif world.is_heavy:
+        if stage is not Stage.OPEN_CASES:
+            attending.exempt_announced(world)
+            attending.replace_absent(world)
+        attending.stay_away(world)
+
+
 def _mark(world: World, stage: Stage) -> None:
+    marking.hand_out_batches(world)
+    if stage is not Stage.OPEN_CASES:
+        call_mishaps.convene_late(world)
     made = batches.batches_of(world.paper.pk)
     half = len(made) // 2 if stage.is_amid_marking else len(made)
     marking.type_marks(world, made[:half], world.calendar.typed)
@@ -60,10 +84,13 @@ def _mark(world: World, stage: Stage) -> None:
         marking.hand_out(world, list(anew.values()), world.calendar.typed_again)
         marking.lock_batches(world, [anew.get(batch.code, batch) for batch in made])
         marking.return_batches(list(anew.values()), world.calendar.locked)
+    if world.is_heavy:
+        attending.keep_registers(world, world.calendar.typed_again if stage.is_amid_marking else world.calendar.decided)
 
 
 def _lift(world: World) -> None:
     arrivals.decide_kept_marks(world)
+    attending.hold_unjustified(world)
     for gap in ladder_of(world).open_gaps:
         decision, reason = DECIDED.get(gap.kind, SIT_AGAIN)
         result_acts.decide_gap(

@@ -17,4 +17,4 @@ from massicot.absences.queries.absences import (
     listed_absences,
     subject_of,
 )
-from massicot.absences.queries.away import away_at, away_rows, halves_away, open_absences, said_by_centre
+from massicot.absences.queries.away import away_at, away_rows, found_absent, halves_away, open_absences, said_by_centre

@@ -45,6 +45,13 @@ def said_by_centre(session_id: int, uai: str) -> set[int]:
     return set(rows.filter(assignment__mission__session=session_id).values_list("pk", flat=True))
 
 
+def found_absent(paper_id: int) -> list[str]:
+    """List whom registers found absent from the missions of a paper where nobody had announced it, by identifier."""
+    rows = models.Absence.objects.filter(way=Who.REGISTER, assignment__mission__paper=paper_id)
+    standing = rows.exclude(state=AbsenceState.WITHDRAWN)
+    return sorted(set(standing.values_list("assignment__person__identifier", flat=True)))
+
+
 def away_rows() -> QuerySet[Any]:
     """Find the half-days on which somebody is known to be away, for a later area that asks more of them."""
     return models.AbsentHalf.objects.filter(ended_at=None)

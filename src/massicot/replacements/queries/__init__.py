@@ -5,6 +5,7 @@ from massicot.replacements.queries.standing import (
     ReplacedHalf,
     Replacement,
     name_of,
+    replaced_persons,
     standing_halves,
     words_of,
 )

@@ -40,6 +40,12 @@ def standing_rows() -> QuerySet[ReplacedHalf]:
     return rows.exclude(replacement__stand_in__state=AssignmentState.WITHDRAWN)
 
 
+def replaced_persons(paper_id: int) -> list[str]:
+    """List who is replaced on some half-day of the missions of a paper, by identifier."""
+    rows = standing_rows().filter(absent__mission__paper=paper_id)
+    return sorted(set(rows.values_list("absent__person__identifier", flat=True)))
+
+
 def words_of(absent: Assignment) -> list[Replacement]:
     """List who was asked or offered in the stead of somebody and what came of it, the last first."""
     rows = Replacement.objects.filter(absent=absent).select_related("person", "stand_in")

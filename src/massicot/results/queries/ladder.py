@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from massicot.absences import queries as absences
 from massicot.audit import queries as audit
 from massicot.batches import queries as batches
 from massicot.candidates import queries as candidates
@@ -16,6 +17,7 @@ from massicot.exams.queries import Paper
 from massicot.marks import queries as marks
 from massicot.missions.queries import events as missions
 from massicot.missions.rules import ConvocationAct
+from massicot.replacements import queries as replacements
 from massicot.results.models import Lifting
 from massicot.results.queries.centres import centres_progress
 from massicot.results.queries.decisions import reasons_given
@@ -106,6 +108,8 @@ def _events(paper: Paper) -> dict[str, Sequence[str]]:
         "convocation-came-back": missions.letters_on_which(ConvocationAct.CAME_BACK, paper.pk),
         "called-unavailable": missions.called_unavailable(paper),
         "marked-uncalled": missions.marked_uncalled(paper.pk),
+        "marker-absent": absences.found_absent(paper.pk),
+        "marker-replaced": replacements.replaced_persons(paper.pk),
         "corrected-mark": marks.corrected_numbers(paper.pk),
         "register-corrected": [number for number, _, _ in marks.corrected_items(paper.pk)],
         **marks.endings_of(paper.pk),

@@ -20,6 +20,8 @@ EVENTS: dict[str, str] = {
     "cannot-come": N_("Convened person who says that they cannot come"),
     "convocation-came-back": N_("Convocation that came back"),
     "called-unavailable": N_("Person called on days declared as unavailable"),
+    "marker-absent": N_("Person whom a register found absent, and nobody had announced"),
+    "marker-replaced": N_("Person who is replaced"),
     "marked-uncalled": N_("Person who marked without being called"),
     "corrected-mark": N_("Mark corrected while typing"),
     "off-list": N_("Candidate off the list"),
