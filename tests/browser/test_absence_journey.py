@@ -52,16 +52,16 @@ def announce_on_a_telephone(page: Page) -> None:
     page.set_viewport_size(TELEPHONE)
     page.get_by_role("link", name="Je ne peux pas venir").click()
     page.get_by_label("après-midi").uncheck()
-    page.get_by_label("Motif", exact=True).select_option("maladie")
+    page.get_by_label("Pourquoi", exact=True).select_option("maladie")
     page.get_by_label("Ce que le bureau des examens doit savoir").fill("Joignable au 06 00 00 00 00")
-    page.get_by_role("button", name="Le dire au bureau des examens").click()
+    page.get_by_role("button", name="Prévenir le bureau des examens").click()
     expect(page.get_by_text("maladie : Joignable")).to_be_visible()
     assert_sound_at_every_width(page)
 
 
 def confirm_as_head(page: Page) -> None:
     """Let the head confirm it, from the list of what remains to be done."""
-    page.get_by_role("link", name="Voir qui").first.click()
+    page.get_by_role("button", name="Voir qui").first.click()
     assert_sound_at_every_width(page)
     page.get_by_role("link", name="BADIANE Bob").click()
     page.get_by_role("button", name="Je confirme cette absence").click()
@@ -71,13 +71,13 @@ def confirm_as_head(page: Page) -> None:
 
 def exempt(page: Page) -> None:
     """Let the office type the decision of the rector, from its home page."""
-    page.get_by_role("link", name="Répondre").click()
+    page.get_by_role("button", name="Répondre").click()
     assert_sound_at_every_width(page)
     page.get_by_role("link", name="BADIANE Bob").click()
     assert_sound_at_every_width(page)
     form = page.locator("form", has=page.get_by_role("button", name="Enregistrer la dispense"))
     form.get_by_label("Au nom de qui").fill("Pour le recteur, la secrétaire générale")
-    form.get_by_label("Datée du").fill(f"{timezone.localdate()}")
+    form.get_by_label("Daté du").fill(f"{timezone.localdate()}")
     form.get_by_label("Référence").fill("DIEC/2017/42")
     form.get_by_role("button", name="Enregistrer la dispense").click()
     expect(page.get_by_role("status").last).to_contain_text("Dispense accordée")
@@ -120,6 +120,6 @@ def test_what_nobody_excused_goes_to_its_deduction_and_is_taken_back(unexcused, 
     letter = page.get_by_role("link", name="La lettre (PDF)").get_attribute("href")
     assert page.request.get(f"{live_server.url}{letter}").headers["content-type"] == "application/pdf"
     page.get_by_label("Pourquoi la réponse est retirée").fill("Un certificat est arrivé")
-    page.get_by_role("button", name="La retirer").first.click()
+    page.get_by_role("button", name="Le reprendre").first.click()
     expect(page.get_by_role("status").last).to_contain_text("sans réponse")
     assert_sound_at_every_width(page)

@@ -10,6 +10,7 @@ from massicot.core.actor import SYSTEM, Role
 from massicot.markers import services as marker_acts
 from massicot.missions import services
 from massicot.missions.models import ConvocationEvent
+from massicot.missions.queries.convocations import facts_of
 from massicot.missions.rules import ConvocationAct
 from tests.cast import MURIERS, TILLEULS
 from tests.hostile.client import HostileClient
@@ -50,6 +51,18 @@ def words_of(answer):
 def test_the_home_page_asks_to_tell_those_of_whom_nobody_knows(head):
     said = words_of(head.get(reverse("school:home")))
     assert "pas accusé réception" in said
+
+
+def test_the_page_says_day_by_day_who_is_elsewhere(head):
+    said = words_of(head.get(PAGE)).partition("Jour par jour")[2]
+    (row,) = calling.letters(institution_uai=TILLEULS, assignment__person__identifier="BOB")
+    days = {slot.starts.date() for slot in facts_of(row).slots if slot.ends > timezone.now()}
+    assert days
+    assert said.count("BADIANE") == len(facts_of(row).slots)
+    services.cancel_convocation(
+        code=row.code, reason="Reportée", addresses=calling.ADDRESSES, by=SYSTEM, at=timezone.now()
+    )
+    assert "BADIANE" not in words_of(head.get(PAGE)).partition("Jour par jour")[2]
 
 
 def test_the_page_names_the_staff_of_this_institution_alone(head):

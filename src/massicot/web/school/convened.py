@@ -1,8 +1,9 @@
 """The staff of an institution who are convened: by day, and who has still to be told."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from massicot.core.actor import Role
+from massicot.documents import french
 from massicot.documents.convocations import day_ranges
 from massicot.exams import queries as exams
 from massicot.missions import services
@@ -59,6 +61,16 @@ class ConvenedRow:
         return not self.is_known and not self.is_absent and not self.is_cancelled
 
 
+@dataclass(frozen=True, slots=True)
+class ConvenedOnDay:
+    """One of the staff on one day: what their letter calls them to, at what hours and where."""
+
+    name: str
+    hours: str
+    place: str
+    is_absent: bool
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(Role.SCHOOL)
 def convened(request: HttpRequest, uai: str) -> HttpResponse:
@@ -82,6 +94,7 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         "uai": uai,
         "school": exams.institution_name(uai),
         "rows": rows,
+        "days": _by_day(letters, now),
         "waiting": len(waiting),
         "is_known": any(row.is_known for row in rows if not row.is_cancelled),
         "telephones": _telephones(letters),
@@ -89,6 +102,21 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         "nobody": gettext("Nobody of your staff is convened at present."),
     }
     return render(request, "school/convened.html", page, status=REFUSED if form.is_bound else 200)
+
+
+def _by_day(letters: Sequence[Any], now: datetime) -> list[tuple[date, list[ConvenedOnDay]]]:
+    """Say who of the staff is not there on which day to come, and where they are; cancelled letters call nobody."""
+    by_day: dict[date, list[ConvenedOnDay]] = defaultdict(list)
+    for letter in letters:
+        if letter.state == ConvocationState.CANCELLED:
+            continue
+        facts = facts_of(letter)
+        for slot in facts.slots:
+            if slot.ends > now:
+                hours = f"{french.hour(slot.starts)} – {french.hour(slot.ends)}"
+                place = facts.place_of(slot).name
+                by_day[slot.starts.date()].append(ConvenedOnDay(facts.person.name, hours, place, letter.is_absent))
+    return [(day, sorted(by_day[day], key=lambda row: (row.name, row.hours))) for day in sorted(by_day)]
 
 
 def _telephones(letters: Sequence[Convocation]) -> list[str]:

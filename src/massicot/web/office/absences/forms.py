@@ -25,7 +25,7 @@ class RectorForm(forms.Form):
         help_text=gettext_lazy("As the decision is signed: “For the rector, the secretary general”, for example."),
         error_messages={"required": gettext_lazy("Type in whose name the decision was taken.")},
     )
-    decided_on = DayField(label=gettext_lazy("Dated"))
+    decided_on = DayField(label=gettext_lazy("Decision dated"))
     reference = forms.CharField(
         label=gettext_lazy("Reference"),
         max_length=REFERENCE_LENGTH,

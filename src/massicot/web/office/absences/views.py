@@ -33,7 +33,7 @@ COLUMNS = (
     ListColumn("kind", gettext_lazy("Why")),
     ListColumn("way", gettext_lazy("Said by")),
     ListColumn("said", gettext_lazy("On"), order_by="said_at"),
-    ListColumn("standing", gettext_lazy("Answer"), order_by="state"),
+    ListColumn("standing", gettext_lazy("What was answered"), order_by="state"),
 )
 SEARCHED = ("assignment__person__surname", "assignment__person__first_name", "assignment__mission__title")
 
@@ -55,7 +55,7 @@ def absences(request: HttpRequest) -> HttpResponse:
         queries.listed_absences(),
         search=SEARCHED,
         filters=[
-            Filter("etat", gettext_lazy("Answer"), choices, _stands_at),
+            Filter("etat", gettext_lazy("What was answered"), choices, _stands_at),
             Filter("motif", gettext_lazy("Why"), list(KINDS.items()), "kind"),
         ],
         display=lambda rows: [listed(row) for row in rows],
