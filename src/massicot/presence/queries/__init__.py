@@ -127,6 +127,12 @@ def find_register(session: exams.Session, uai: str, day: date) -> DayRegister | 
     return DayRegister.objects.filter(session=session, place_uai=uai, day=day).first()
 
 
+def sent_at(session: exams.Session, sheet: DaySheet) -> datetime | None:
+    """Say when a register was sent, on the clock of its session."""
+    at = sheet.register.sent_at if sheet.register else None
+    return at and at.astimezone(exams.zone_of(session))
+
+
 def subject_of(session: exams.Session, uai: str, day: date) -> str:
     """Name the register of a place and day as the journal does."""
     return f"presence:{session.code}/{day.isoformat()}/{uai}"

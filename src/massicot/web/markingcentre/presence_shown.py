@@ -60,7 +60,7 @@ class ShownLine:
             yield (
                 word,
                 "true" if self.presence is word else "false",
-                gettext("Absent") if (word is Presence.ABSENT) else gettext("Present"),
+                gettext("Is absent") if (word is Presence.ABSENT) else gettext("Is present"),
             )
 
 

@@ -87,6 +87,7 @@ PARTS = (
     MarkingPart(gettext_lazy("Parcels"), "parcels", PARCEL_PAGES),
     MarkingPart(gettext_lazy("Batches"), "batch_list", BATCH_PAGES),
     MarkingPart(gettext_lazy("Who is expected"), "expected", frozenset({"absent", "say_absent", "expect_again"})),
+    MarkingPart(gettext_lazy("Who came"), "registers", PRESENCE_PAGES, is_of_session=True),
     MarkingPart(
         gettext_lazy("Evening roll-call"),
         "roll_call",

@@ -94,6 +94,7 @@ def _page(request: HttpRequest, place: RegisterPlace, day: str, form: forms.Form
         "halves": shown_halves(place, sheet),
         "has_come": sheet.day <= today,
         "is_today": sheet.day == today,
+        "sent_at": queries.sent_at(place.session, sheet),
         "form": form,
         "refusal": refusal,
     }

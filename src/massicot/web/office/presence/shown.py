@@ -20,7 +20,7 @@ from massicot.web.shared.listing import Filter, ListColumn
 STATES: Mapping[str, Promise | str] = {
     RegisterState.AWAITED: gettext_lazy("not sent"),
     RegisterState.UNDER_WAY: gettext_lazy("under way"),
-    RegisterState.SENT: gettext_lazy("sent"),
+    RegisterState.SENT: gettext_lazy("at the exam office"),
 }
 PRESENCES: Mapping[Presence, Promise | str] = {
     Presence.PRESENT: gettext_lazy("present"),
@@ -117,6 +117,13 @@ def shown_lists(sheet: DaySheet) -> list[ShownHalfList]:
         for half in sheet.halves
         if half.rows
     ]
+
+
+def shown_instants(session: Session, sheet: DaySheet) -> dict[str, datetime | None]:
+    """Give what happened to a register, on the clock of its session."""
+    register = sheet.register
+    told = {name: getattr(register, name, None) for name in ("sent_at", "reopened_at", "reminded_at")}
+    return {name: at and at.astimezone(zone_of(session)) for name, at in told.items()}
 
 
 def _told(row: FollowedRegister) -> str:

@@ -17,7 +17,7 @@ from massicot.presence import queries, services
 from massicot.presence.queries.followed import followed_registers
 from massicot.presence.rules.sending import RegisterState
 from massicot.web.office.access import session_or_404
-from massicot.web.office.presence.shown import BY_STATE, COLUMNS, shown_lists, shown_register
+from massicot.web.office.presence.shown import BY_STATE, COLUMNS, shown_instants, shown_lists, shown_register
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, noted, succeeds
 from massicot.web.shared.fields import ReasonField
@@ -130,6 +130,7 @@ def _page(request: HttpRequest, session: exams.Session, uai: str, day: date, for
         "contact": exams.contact_of(uai),
         "sheet": sheet,
         "lists": shown_lists(sheet),
+        **shown_instants(session, sheet),
         "is_over": day < exams.day_of(session, timezone.now()),
         "reopening": form if isinstance(form, ReopenForm) else ReopenForm(),
         "refused": None if isinstance(form, ReopenForm) else form,
