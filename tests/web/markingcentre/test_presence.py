@@ -8,11 +8,15 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from massicot.absences import services as absence_acts
+from massicot.absences.rules import Who
+from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.exams.models import Session
+from massicot.missions.rules.hours import HalfDay
 from massicot.presence.models import PresenceLine
 from massicot.web.shared.letter_addresses import page_address
 from tests import world
-from tests.cast import CEDRES, PERRIN
+from tests.cast import CEDRES, ODILE, PERRIN
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
 from tests.missions.calling import FIRST
@@ -182,3 +186,12 @@ def test_a_half_day_that_is_convened_since_asks_to_be_confirmed_again(built, mar
     page = read(marc, "half_register", (*DAY, "apres-midi"))
     assert "1 personne a été convoquée depuis" in page
     assert "La dernière était présente" in page
+
+
+def test_whoever_is_announced_absent_is_marked_until_somebody_keys_them(marc, built):
+    about = {"halves": [(FIRST, HalfDay.MORNING)], "said": SaidOfAbsence(), "way": Who.OFFICE}
+    called = letter_of("CHARLIE").assignment_id
+    absence_acts.announce(assignment_id=called, **about, by=ODILE, at=registers.QUEUE)
+    assert read(marc, "half_register").count("absence annoncée") == 1
+    key(built, "CHARLIE", ABSENT)
+    assert "absence annoncée" not in read(marc, "half_register")

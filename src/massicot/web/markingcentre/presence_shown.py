@@ -1,6 +1,6 @@
 """The register of a half-day as its page shows it, and the days of a centre."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -51,6 +51,8 @@ class ShownLine:
     is_called: bool
     is_scanned: bool
     is_reserve: bool
+    is_away: bool
+    """Whether they are announced absent, and nobody has keyed them yet."""
 
     @property
     def buttons(self) -> Iterator[tuple[str, str, str]]:
@@ -98,9 +100,9 @@ class ShownRegisterDay:
         return str(STATES[self.state])
 
 
-def shown_lines(sheet: HalfDaySheet) -> list[ShownLine]:
-    """Show everybody on the list of a half-day."""
-    return [_line(row) for row in sheet.rows]
+def shown_lines(sheet: HalfDaySheet, away: Collection[int] = ()) -> list[ShownLine]:
+    """Show everybody on the list of a half-day, whoever is known to be absent marked: the register says it or not."""
+    return [_line(row, is_away=row.person.pk in away) for row in sheet.rows]
 
 
 def shown_halves(place: RegisterPlace, sheet: DaySheet) -> list[ShownHalf]:
@@ -141,7 +143,7 @@ def _state(sheet: DaySheet, today: date) -> str:
     return "confirmed" if is_keyed else "to-key"
 
 
-def _line(row: SheetRow) -> ShownLine:
+def _line(row: SheetRow, *, is_away: bool) -> ShownLine:
     return ShownLine(
         row.person.pk,
         name_shown(row),
@@ -154,6 +156,7 @@ def _line(row: SheetRow) -> ShownLine:
         row.is_called,
         row.line is not None and row.line.source == LineSource.SCANNED,
         bool(row.letters) and all(letter.facts.is_reserve for letter in row.letters),
+        is_away and row.presence is Presence.UNKNOWN,
     )
 
 

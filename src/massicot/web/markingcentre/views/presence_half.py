@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from massicot.absences import queries as absences
 from massicot.core.actor import Role
 from massicot.persons.queries import Person
 from massicot.presence import queries, services
@@ -166,7 +167,7 @@ def _page(request: HttpRequest, place: RegisterHalf, **refused: forms.Form) -> H
         "day": place.day,
         "is_sent": day.is_sent,
         "sheet": sheet,
-        "lines": shown_lines(sheet),
+        "lines": shown_lines(sheet, _away(place)),
         "to_key": SAID[Presence.UNKNOWN],
         "is_refused": bool(refused),
         **forms_of_page,
@@ -179,3 +180,9 @@ def _page(request: HttpRequest, place: RegisterHalf, **refused: forms.Form) -> H
 def _other_refusals(refused: dict[str, forms.Form], *, day_is_sent: bool) -> list[forms.Form]:
     """List the forms that were refused, and of which the page has no place of their own as it stands."""
     return [form for name, form in refused.items() if name == "presence" or day_is_sent]
+
+
+def _away(place: RegisterHalf) -> set[int]:
+    """List who is announced absent from this half-day, by person."""
+    rows = absences.away_at(place.place.session.pk, place.place.uai, place.day)
+    return {row.person for row in rows if row.half is place.half}
