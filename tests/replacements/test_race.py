@@ -14,11 +14,11 @@ from tests.racing import at_once, meanwhile
 from tests.replacements import morning
 from tests.replacements.morning import NOW, TODAY, place, replace
 
-pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
+pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(autouse=True)
-def built():
+def built(transactional_db):
     return morning.called()
 
 
