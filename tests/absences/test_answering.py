@@ -56,8 +56,9 @@ def grant(absence, *halves, typed=DECIDED, at=ASKED):
 
 
 def take_back(absence, reason="Un certificat est arrivé", at=ASKED):
-    seed = draws.from_seed("back")
-    services.take_back_answer(absence_id=absence.pk, reason=reason, addresses=ADDRESSES, draw=seed, by=OMAR, at=at)
+    about = {"absence_id": absence.pk, "reason": reason, "replaced": ()}
+    named = {"addresses": ADDRESSES, "draw": draws.from_seed("back"), "by": OMAR, "at": at}
+    services.take_back_answer_unchecked_replacement(**about, **named)
 
 
 def letters():

@@ -97,8 +97,8 @@ class Absences(RolledBack):
 
     @rule(rank=RANKS)
     def take_back(self, rank):
-        given = {"reason": "Certificat", "addresses": ADDRESSES, "draw": draws.from_seed("back")}
-        self.step(services.take_back_answer, Step.TAKE_BACK, rank, **given)
+        given = {"reason": "Certificat", "replaced": (), "addresses": ADDRESSES, "draw": draws.from_seed("back")}
+        self.step(services.take_back_answer_unchecked_replacement, Step.TAKE_BACK, rank, **given)
 
     @rule(rank=RANKS)
     def withdraw(self, rank):

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from massicot.absences import queries as absences
+from massicot.absences import services as absence_acts
 from massicot.absences.rules import AbsenceKind, Who
+from massicot.absences.rules.deciding import DecisionTyped
 from massicot.audit import queries as audit
+from massicot.core import draws
 from massicot.missions import queries as missions
 from massicot.missions import services as mission_acts
 from massicot.missions.queries import convocations
@@ -219,3 +222,17 @@ def test_one_said_no_is_noted_once_and_may_be_called_again(built):
 
 def test_morning_is_over_at_one(built):
     assert [half for _, half in morning.choices_for(place().pk, AFTER_NOON).halves][:1] == [HalfDay.AFTERNOON]
+
+
+def test_an_answer_taken_back_calls_nobody_to_a_half_day_that_another_keeps(built):
+    absence = morning.announce("BOB")
+    office = {"addresses": ADDRESSES, "draw": draws.from_seed("back"), "by": ODILE, "at": NOW}
+    typed = DecisionTyped("La rectrice", NOW.date(), "DIEC-1")
+    absence_acts.grant_exemption(absence_id=absence.pk, typed=typed, halves=TODAY + TOMORROW[:1], **office)
+    replace("EVE", halves=TODAY)
+    services.take_back_answer(absence_id=absence.pk, reason="Décision erronée", **office)
+    there = expected()
+    assert [("BOB" in there[half], "EVE" in there[half]) for half in (*TODAY, TOMORROW[0])] == [
+        *[(False, True)] * 2,
+        (True, False),
+    ]

@@ -5,7 +5,7 @@ from massicot.absences.services.answering import (
     grant_exemption,
     leave_unjustified,
     refuse_exemption,
-    take_back_answer,
+    take_back_answer_unchecked_replacement,
 )
 from massicot.absences.services.deducting import file_deduction, file_deduction_and_refer
 from massicot.absences.services.following import confirm_absence, explain_absence, see_who_came, withdraw_absence

@@ -82,13 +82,20 @@ def leave_unjustified(*, absence_id: int, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def take_back_answer(
-    *, absence_id: int, reason: str, addresses: Addresses, draw: Draw, by: Actor, at: datetime
+def take_back_answer_unchecked_replacement(
+    *,
+    absence_id: int,
+    reason: str,
+    replaced: Collection[DayHalf],
+    addresses: Addresses,
+    draw: Draw,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Take the answer to an absence back: it waits for another one; what was answered is kept.
 
-    Whoever was let off half-days is called to them again while their letter holds; one that was cancelled stays so.
-    Raise ReasonMissing, AbsenceUnknown or AbsenceMoved.
+    Whoever was let off half-days is called to them again while their letter holds, but to those on which somebody
+    comes in their stead; a letter that was cancelled stays so. Raise ReasonMissing, AbsenceUnknown or AbsenceMoved.
     """
     tidy = " ".join(reason.split())[:REASON_LENGTH]
     if not tidy:
@@ -100,7 +107,7 @@ def take_back_answer(
     Deduction.objects.filter(absence=held.absence, taken_back_at=None).update(taken_back_at=at)
     missions.call_again(
         assignment_id=held.assignment.pk,
-        halves=queries.halves_of(held.absence),
+        halves=[half for half in queries.halves_of(held.absence) if half not in replaced],
         addresses=addresses,
         draw=draw,
         by=by,

@@ -14,6 +14,7 @@ from massicot.absences import queries, services
 from massicot.absences.rules import Who
 from massicot.core import draws
 from massicot.core.actor import Role
+from massicot.replacements import services as replacement_acts
 from massicot.web.office.absences.forms import DeductionForm, GrantForm, RectorForm, TakeAnswerBackForm, VisitForm
 from massicot.web.office.absences.views import absence_or_404, page_of_absence
 from massicot.web.shared.access import actor_of, require_role
@@ -138,7 +139,7 @@ def take_back_answer(request: HttpRequest, absence_id: int) -> HttpResponse:
     form = TakeAnswerBackForm(request.POST, auto_id="back_%s")
 
     def act() -> None:
-        services.take_back_answer(
+        replacement_acts.take_back_answer(
             absence_id=absence_id,
             reason=form.cleaned_data["reason"],
             addresses=addresses(),
