@@ -1,17 +1,19 @@
 """The register of a day goes to the exam office, comes back opened with a reason, and is asked for."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from massicot.core.wall import TextNamesCandidate
+from massicot.deposits import queries as deposits
 from massicot.missions.rules import MissionKind
 from massicot.post.models import Letter
 from massicot.presence import queries, services
 from massicot.presence.queries.followed import count_awaited, followed_registers, unsent_days
 from massicot.presence.rules import sending
 from massicot.presence.rules.sending import RegisterState
-from tests.cast import CEDRES, MARC, ODILE, PERRIN
+from tests.cast import CEDRES, KEY, MARC, ODILE, PERRIN
+from tests.deposits.papers import CERTIFICATE
 from tests.keeping import kept
 from tests.missions.calling import FIRST
 from tests.presence import registers
@@ -129,3 +131,23 @@ def test_staff_of_exam_centres_are_not_asked_for(built):
     letter = registers.letter_of("BOB")
     letter.assignment.mission.__class__.objects.update(kind=MissionKind.EXAM_STAFF)
     assert followed_registers(EVENING + timedelta(days=9)) == []
+
+
+@pytest.fixture
+def key_file(settings, tmp_path):
+    """The key in its place: a document is kept under it."""
+    file = tmp_path / "key"
+    file.write_text(KEY.secret.hex(), encoding="ascii")
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(file)
+
+
+def test_a_copy_of_the_signed_list_is_kept_until_nobody_can_claim_that_day_and_stays(built, key_file):
+    registers.keyed(built)
+    where = {"session": built.session, "place_uai": PERRIN, "day": FIRST, "remark": "", "by": MARC}
+    services.send_register(**where, scan=CERTIFICATE, at=EVENING)
+    code = queries.day_sheet(built.session, PERRIN, FIRST).register.scan
+    deposit = deposits.deposit_by_code(code)
+    assert (deposits.content_of(code), deposit.destroy_on) == (CERTIFICATE, date(2022, 1, 1))
+    registers.reopen(built)
+    services.send_register(**where, at=EVENING)
+    assert queries.day_sheet(built.session, PERRIN, FIRST).register.scan == code

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
 
@@ -13,10 +14,11 @@ from massicot.absences.rules import Who
 from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.exams.models import Session
 from massicot.missions.rules.hours import HalfDay
-from massicot.presence.models import PresenceLine
+from massicot.presence.models import DayRegister, PresenceLine
 from massicot.web.shared.letter_addresses import page_address
 from tests import world
-from tests.cast import CEDRES, ODILE, PERRIN
+from tests.cast import CEDRES, KEY, ODILE, PERRIN
+from tests.deposits import papers
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
 from tests.missions.calling import FIRST
@@ -195,3 +197,15 @@ def test_whoever_is_announced_absent_is_marked_until_somebody_keys_them(marc, bu
     assert read(marc, "half_register").count("absence annoncée") == 1
     key(built, "CHARLIE", ABSENT)
     assert "absence annoncée" not in read(marc, "half_register")
+
+
+def test_a_copy_of_the_signed_list_goes_with_the_register_and_the_office_opens_it(marc, built, settings, tmp_path):
+    file = tmp_path / "key"
+    file.write_text(KEY.secret.hex(), encoding="ascii")
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(file)
+    registers.keyed(built)
+    scan = SimpleUploadedFile("liste.jpg", papers.photograph())
+    assert send(marc, "send_register", DAY, remark="", scan=scan).status_code == 303
+    page = visitor(built, "office").get(reverse("office:register", args=["BTS-2017", PERRIN, FIRST.isoformat()]))
+    code = DayRegister.objects.get().scan
+    assert reverse("office:deposit", args=[code]) in page.content.decode()

@@ -6,7 +6,7 @@ so, and nobody is present or absent on it. A day that is over and was not sent i
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from massicot.core.refused import N_, Phrase, Refused
@@ -104,3 +104,8 @@ def check_sending(unknown: dict[HalfDay, int], people: int, remark: str) -> None
 def may_remind(reminded_at: datetime | None, now: datetime) -> bool:
     """Say whether a reminder may leave."""
     return reminded_at is None or now - reminded_at >= REMINDED_AGAIN
+
+
+def claimed_until(day: date) -> date:
+    """Say until when pay for a day may be claimed: four years from the January that follows (law 68-1250 of 1968)."""
+    return date(day.year + 5, 1, 1)

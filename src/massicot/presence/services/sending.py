@@ -10,6 +10,8 @@ from massicot.accounts import queries as accounts
 from massicot.audit import services as audit
 from massicot.core.actor import Actor, Role
 from massicot.core.wall import check_names_nobody
+from massicot.deposits import services as deposits
+from massicot.deposits.rules import Document
 from massicot.documents import presence_mails
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
@@ -33,16 +35,22 @@ class RegistersAsked:
 
 
 @transaction.atomic
-def send_register(*, session: Session, place_uai: str, day: date, remark: str, by: Actor, at: datetime) -> None:
-    """Close the register of a day, which the exam office has from then on.
+def send_register(
+    *, session: Session, place_uai: str, day: date, remark: str, scan: Document | None = None, by: Actor, at: datetime
+) -> None:
+    """Close the register of a day, which the exam office has from then on, with a copy of the signed list where one is.
 
-    Raise SessionIsArchived, DayNotCome, RegisterIsSent, NobodyOnRegister, HalfDayUnkeyed or TextNamesCandidate.
+    A copy that was sent before stays until another one comes. Raise SessionIsArchived, DayNotCome, RegisterIsSent,
+    NobodyOnRegister, HalfDayUnkeyed, TextNamesCandidate, DocumentsNotKept or OtherKeyInPlace.
     """
     register = hold_register(session, place_uai, day, at)
     sheet = queries.day_sheet(session, place_uai, day)
     unknown = sheet.unknown
     sending.check_sending(unknown, sheet.people, remark)
-    DayRegister.objects.filter(pk=register.pk).update(sent_at=at, sent_by=by.login, remark=" ".join(remark.split()))
+    code = _kept(queries.subject_of(session, place_uai, day), day, scan, by, at) or register.scan
+    DayRegister.objects.filter(pk=register.pk).update(
+        sent_at=at, sent_by=by.login, remark=" ".join(remark.split()), scan=code
+    )
     counts = [half.count for half in sheet.halves]
     fact = sending.RegisterSent(
         sum(count.present for count in counts), sum(count.absent for count in counts), [str(half) for half in unknown]
@@ -110,3 +118,11 @@ def remind_of_registers(*, by: Actor, at: datetime) -> RegistersAsked:
 def _heads(place_uai: str) -> list[str]:
     logins = accounts.emails_with_role(Role.MARKING_CENTRE, place_uai)
     return logins or [email for email in [exams.contact_of(place_uai).email.strip()] if email]
+
+
+def _kept(about: str, day: date, scan: Document | None, by: Actor, at: datetime) -> str:
+    """Keep a copy of the signed list until nobody can claim pay for that day; give its code, empty without one."""
+    if scan is None:
+        return ""
+    last = sending.claimed_until(day)
+    return deposits.keep_document(document=scan, about=about, destroy_on=last, by=by, at=at).code

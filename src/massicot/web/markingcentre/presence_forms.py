@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from massicot.presence.rules import Presence
 from massicot.presence.rules.keying import WORDS, SaidOfOthers
+from massicot.web.shared.deposits import DocumentField
 from massicot.web.shared.fields import CountField, HourField, LongSelect, ReasonField
 
 CHOICES = [(word.value, word.value) for word in WORDS]
@@ -115,3 +116,4 @@ class SendRegisterForm(OneOnRegister):
         max_length=500,
         help_text=gettext_lazy("If the list of a half-day is lost, say so here."),
     )
+    scan = DocumentField(label=gettext_lazy("Copy of the signed list, if you have one"), required=False)

@@ -66,7 +66,7 @@ def print_register(request: HttpRequest, uai: str, session: str, day: str) -> Ht
 def send_register(request: HttpRequest, uai: str, session: str, day: str) -> HttpResponse:
     """Close the register of a day: the exam office has it."""
     place = place_or_404(request, uai, session)
-    form = SendRegisterForm(request.POST)
+    form = SendRegisterForm(request.POST, request.FILES)
 
     def act() -> None:
         services.send_register(
@@ -74,6 +74,7 @@ def send_register(request: HttpRequest, uai: str, session: str, day: str) -> Htt
             place_uai=uai,
             day=day_or_404(day),
             remark=form.cleaned_data["remark"],
+            scan=form.cleaned_data["scan"],
             by=actor_of(request),
             at=timezone.now(),
         )
