@@ -77,7 +77,7 @@ def exempt(page: Page) -> None:
     assert_sound_at_every_width(page)
     form = page.locator("form", has=page.get_by_role("button", name="Enregistrer la dispense"))
     form.get_by_label("Au nom de qui").fill("Pour le recteur, la secrétaire générale")
-    form.get_by_label("Daté du").fill(f"{timezone.localdate()}")
+    form.get_by_label("Décision datée du").fill(f"{timezone.localdate()}")
     form.get_by_label("Référence").fill("DIEC/2017/42")
     form.get_by_role("button", name="Enregistrer la dispense").click()
     expect(page.get_by_role("status").last).to_contain_text("Dispense accordée")
@@ -120,6 +120,6 @@ def test_what_nobody_excused_goes_to_its_deduction_and_is_taken_back(unexcused, 
     letter = page.get_by_role("link", name="La lettre (PDF)").get_attribute("href")
     assert page.request.get(f"{live_server.url}{letter}").headers["content-type"] == "application/pdf"
     page.get_by_label("Pourquoi la réponse est retirée").fill("Un certificat est arrivé")
-    page.get_by_role("button", name="Le reprendre").first.click()
+    page.get_by_role("button", name="Retirer cette réponse").first.click()
     expect(page.get_by_role("status").last).to_contain_text("sans réponse")
     assert_sound_at_every_width(page)
