@@ -2,14 +2,13 @@
 
 import socket
 import threading
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from email import message_from_bytes
 from email.policy import default
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from massicot.post import queries, services
 from massicot.post.rules.server import Server
 
 
@@ -41,13 +40,6 @@ def listening(postmaster, *, port=None, **options):
         yield Server("127.0.0.1", controller.port)
     finally:
         controller.stop()
-
-
-def send(server, *, at, sender="massicot@bureau.invalid", act=services.send_next, **about):
-    """Send one letter over a line of its own; give it as it is afterwards, or None."""
-    with closing(services.Line(server)) as line:
-        letter = act(line=line, sender=sender, at=at, **about)
-    return letter and queries.letter_by_id(letter.pk)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from massicot.post import queries, services
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState, enclosing
 from massicot.post.rules.enclosing import EnclosedFile, EnclosureKind, EnclosureName, LetterDraft
-from tests.post import mail_server
+from tests.post import mail_server, posting
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def write(enclosed=(LETTER, CALENDAR), to="bob@tilleuls.invalid", **about):
 
 
 def send(server, makers=None, at=NOON):
-    return mail_server.send(server, makers=makers or MAKERS, at=at)
+    return posting.send(server, makers=makers or MAKERS, at=at)
 
 
 def test_a_letter_arrives_with_what_was_enclosed():
@@ -111,8 +111,8 @@ def test_urgent_letters_alone_are_sent_beside_the_other_work():
     write([], to="charlie@tilleuls.invalid", is_urgent=True)
     about = {"act": services.send_urgent, "makers": MAKERS, "at": NOON}
     with mail_server.listening(mail_server.Postmaster()) as server:
-        assert mail_server.send(server, **about).is_urgent
-        assert mail_server.send(server, **about) is None
+        assert posting.send(server, **about).is_urgent
+        assert posting.send(server, **about) is None
     assert queries.letter_by_id(first.pk).state == LetterState.WAITING
 
 

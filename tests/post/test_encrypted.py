@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from massicot.core.actor import SYSTEM
 from massicot.post import services
 from massicot.post.rules import LetterState
-from tests.post import mail_server
+from tests.post import mail_server, posting
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def context(certificate):
 
 def send(server):
     services.write_letter(to="claire@cedres.invalid", subject="Accès", body="Lien", by=SYSTEM, at=NOON)
-    return mail_server.send(server, at=NOON)
+    return posting.send(server, at=NOON)
 
 
 LINES = [("ssl_context", "is_encrypted"), ("tls_context", "is_encrypted_after_greeting")]

@@ -11,7 +11,7 @@ from massicot.post import queries, services
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
 from massicot.post.services.sending import _offer
-from tests.post import mail_server
+from tests.post import mail_server, posting
 from tests.racing import WAIT_S, at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
@@ -42,6 +42,6 @@ def test_without_the_guard_a_letter_is_sent_twice():
 def test_of_many_workers_one_sends_the_letter():
     postmaster = mail_server.Postmaster()
     with mail_server.listening(postmaster) as server:
-        at_once(*[lambda: mail_server.send(server, at=NOON) for _ in range(6)])
+        at_once(*[lambda: posting.send(server, at=NOON) for _ in range(6)])
     assert len(postmaster.accepted) == 1
     assert Letter.objects.get().state == LetterState.SENT

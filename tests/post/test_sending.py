@@ -9,7 +9,7 @@ from massicot.post import queries, rules, services
 from massicot.post.models import Letter
 from massicot.post.rules import SENDING_LASTS, LetterState
 from massicot.post.rules.server import Server
-from tests.post import mail_server
+from tests.post import mail_server, posting
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def letter():
 
 
 def send(server, at=NOON):
-    return mail_server.send(server, sender="Massicot <massicot@bureau.invalid>", at=at)
+    return posting.send(server, sender="Massicot <massicot@bureau.invalid>", at=at)
 
 
 def test_a_letter_arrives_whole_with_who_what_and_a_lasting_identifier(letter):

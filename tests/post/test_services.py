@@ -10,7 +10,7 @@ from massicot.core.actor import Actor
 from massicot.post import queries, rules, services
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
-from tests.post import mail_server
+from tests.post import mail_server, posting
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def write(**changes):
 
 
 def send(server, at=NOON):
-    return mail_server.send(server, at=at)
+    return posting.send(server, at=at)
 
 
 def test_a_letter_is_sealed_while_it_waits_and_empty_once_sent():

@@ -18,7 +18,7 @@ from tests.cast import TILLEULS
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
 from tests.missions import calling
-from tests.post import mail_server
+from tests.post import mail_server, posting
 
 pytestmark = pytest.mark.django_db
 BOB, SONIA = "bob@tilleuls.invalid", "sonia@tilleuls.invalid"
@@ -73,7 +73,7 @@ def test_pressed_ten_times_one_mail_leaves_whose_link_opens_an_account(bob, read
     assert all("est déjà parti" in words(answer) for answer in answers[1:])
     keeper = mail_server.Postmaster()
     with mail_server.listening(keeper) as server:
-        while mail_server.send(server, makers=MAKERS, at=timezone.now()):
+        while posting.send(server, makers=MAKERS, at=timezone.now()):
             pass
     (mail,) = [mail for mail in keeper.accepted if "bienvenue" in mail.get_body().get_content()]
     link = re.search(r"https?://\S+/bienvenue/\S+", mail.get_body().get_content())[0]
