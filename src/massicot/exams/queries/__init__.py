@@ -113,6 +113,7 @@ from massicot.exams.queries.sessions import (
 )
 from massicot.exams.queries.wall import (
     Conflict,
+    check_paper_scope,
     conflict_of,
     conflict_with_past,
     held_roles,

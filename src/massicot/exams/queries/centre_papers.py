@@ -10,6 +10,7 @@ from massicot.core.actor import Role
 from massicot.exams import rules
 from massicot.exams.models import ExamCentre, Institution, Paper, Route, Session, Specialty
 from massicot.exams.queries.routes import facts_of_route
+from massicot.exams.queries.wall import papers_touched
 from massicot.exams.rules import RouteFacts, RouteKind
 from massicot.store.prepared import Question, ask_all
 
@@ -67,8 +68,8 @@ def coming_papers(role: Role, scope: str, entered: QuerySet[Any], at: datetime) 
     """List the papers that a centre still has to do with, as its head is told when invited; none that is archived.
 
     The exam centre: those where somebody is `entered`, and all of a session that names it. The marking centre: those
-    whose scripts come there by any version of a route. A marker: those of the session. A school: all, for any of which
-    its staff may be called.
+    whose scripts come there by any version of a route. A marker, an inspector: those of the session, or the
+    one paper. A school: all, for any of which its staff may be called.
     """
     at_work = Paper.objects.filter(entry_closes_at__gt=at, session__archived_at=None)
     rows = at_work.select_related("session").order_by("starts_at", "pk")
@@ -81,6 +82,8 @@ def coming_papers(role: Role, scope: str, entered: QuerySet[Any], at: datetime) 
         return list(rows.filter(pk__in=coming.values("paper")))
     if role is Role.MARKER:
         return list(rows.filter(session__code=scope))
+    if role is Role.INSPECTOR:
+        return list(rows.filter(pk__in=papers_touched(role, scope)))
     return list(rows) if role is Role.SCHOOL else []
 
 

@@ -15,7 +15,7 @@ from massicot.core.actor import IDENTITY_SIDE, Role
 from massicot.exams import rules
 from massicot.exams.models import Paper, Route, Session
 from massicot.exams.queries.institutions import exam_centre_uais
-from massicot.exams.queries.sessions import sessions
+from massicot.exams.queries.sessions import paper_by_code, session_by_code, sessions
 from massicot.store.prepared import Question
 
 
@@ -43,6 +43,15 @@ def papers_touched(role: Role, scope: str) -> QuerySet[Paper]:
         session, _, paper = scope.partition("/")
         return papers.filter(session__code=session, **{"code": paper} if paper else {})
     return papers.none()
+
+
+def check_paper_scope(scope: str) -> None:
+    """Raise SessionUnknown or PaperUnknown where there is no such session, or no such paper of it (`BTS-2017/CGE`)."""
+    session, _, paper = scope.partition("/")
+    if paper:
+        paper_by_code(session, paper)
+    else:
+        session_by_code(session)
 
 
 def papers_marked_at(uai: str) -> list[Paper]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.accounts.queries import Account
-from massicot.accounts.rules import UAI_ROLES
+from massicot.accounts.rules import PAPER_ROLES, UAI_ROLES
 from massicot.core.actor import Actor, Role
 from massicot.exams import queries as exams
 from massicot.exams import services as exam_acts
@@ -29,13 +29,16 @@ def appoint(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> A
 
 @transaction.atomic
 def appoint_at_known_place(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
-    """Appoint somebody whose place is imported or named by a session, as whoever types a UAI means it.
+    """Appoint somebody whose place is imported or named by a session, or whose session is there, as whoever types it means.
 
-    The command line appoints before any import. Raise InstitutionUnknown, or as `appoint` does.
+    The command line appoints before any import. Raise InstitutionUnknown, SessionUnknown, PaperUnknown, or as
+    `appoint` does.
     """
     appointed = exam_acts.appoint_unchecked_pool(email=email, role=role, scope=scope, by=by, at=at)
     if role in UAI_ROLES:
         exams.check_known(scope)
+    if role in PAPER_ROLES:
+        exams.check_paper_scope(scope)
     queries.check_outside_pool(email, role, scope)
     return appointed
 

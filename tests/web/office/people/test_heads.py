@@ -211,9 +211,11 @@ def test_the_list_of_those_who_never_came_tells_each_letter_and_is_taken_away(of
 
 def test_the_letter_names_the_papers_that_its_reader_has_to_do_with(office):
     (paper,) = exams.papers_of(exams.session_by_code("BTS-2017"))
-    for role, uai in ((Role.EXAM_CENTRE, CEDRES), (Role.MARKING_CENTRE, PERRIN)):
+    heads = ((Role.EXAM_CENTRE, CEDRES), (Role.MARKING_CENTRE, PERRIN))
+    for role, uai in (*heads, (Role.INSPECTOR, "BTS-2017"), (Role.INSPECTOR, "BTS-2017/CGE")):
         assert results.papers_told(role, uai, PREPARED) == [paper]
         assert results.papers_told(role, uai, paper.entry_closes_at) == []
     assert results.papers_told(Role.MARKING_CENTRE, CEDRES, PREPARED) == []
+    assert results.papers_told(Role.INSPECTOR, "BTS-2018", PREPARED) == []
     assert results.papers_told_to(CLAIRE.login, PREPARED) == [paper]
     assert results.papers_told_to(ODILE.login, PREPARED) == []

@@ -113,6 +113,21 @@ def test_nobody_is_invited_to_a_place_that_nobody_knows(office, how):
     assert not post.letters().exists()
 
 
+@pytest.mark.parametrize("scope", ["BTS-2017", "BTS-2017/CGE"])
+def test_an_inspector_is_invited_to_a_session_or_to_one_of_its_papers(office, scope):
+    assert invite(office, role="inspector", scope=scope.lower()).status_code == 303
+    body = post.body_of(last_letter())
+    assert accounts.holds_role(NEW, Role.INSPECTOR, scope)
+    assert f"inspecteur, {scope}" in body
+
+
+@pytest.mark.parametrize("scope", ["BTS-2018", "BTS-2017/XYZ", ""])
+def test_nobody_inspects_a_session_or_a_paper_that_is_not_there(office, scope):
+    answer = invite(office, role="inspector", scope=scope)
+    assert (answer.status_code, accounts.emails_with_role(Role.INSPECTOR, scope)) == (422, [])
+    assert not post.letters().exists()
+
+
 def test_without_a_mail_server_the_letter_on_paper_is_proposed_first(office, settings):
     settings.MASSICOT_EMAIL_URL = ""
     form = html.fromstring(office.get(reverse("office:invite")).content.decode())

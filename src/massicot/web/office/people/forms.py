@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from massicot.accounts.rules import SCOPE_LENGTH
 from massicot.core.actor import Role
 from massicot.web.shared.desks import ROLE_NAMES
 from massicot.web.shared.fields import ReasonField
 
 MAIL, PAPER = "mail", "paper"
-INVITED = (Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL, Role.OFFICE)
+INVITED = (Role.EXAM_CENTRE, Role.MARKING_CENTRE, Role.SCHOOL, Role.INSPECTOR, Role.OFFICE)
 """Who is appointed here; a marker gets access on the page of the person, in the pool."""
 
 
@@ -20,10 +21,13 @@ class InviteForm(forms.Form):
         choices=[(role.value, ROLE_NAMES[role]) for role in INVITED],
     )
     scope = forms.CharField(
-        label=gettext_lazy("UAI of the centre or the school"),
-        help_text=gettext_lazy("Left empty for the exam office."),
+        label=gettext_lazy("Of what"),
+        help_text=gettext_lazy(
+            "The UAI of a centre or a school; the session of an inspector (BTS-2017), or one of its papers "
+            "(BTS-2017/CGE); left empty for the exam office."
+        ),
         required=False,
-        max_length=20,
+        max_length=SCOPE_LENGTH,
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
@@ -39,7 +43,7 @@ class InviteForm(forms.Form):
     )
 
     def clean_scope(self) -> str:
-        """Write a UAI in capitals."""
+        """Write a UAI or a code in capitals."""
         return str(self.cleaned_data["scope"]).strip().upper()
 
 
