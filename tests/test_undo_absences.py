@@ -1,5 +1,7 @@
 """docs/undo.md, the rows about absences: each is undone here."""
 
+from datetime import timedelta
+
 import pytest
 
 from massicot.absences import queries, services
@@ -77,6 +79,15 @@ def test_a_deduction_is_taken_back_when_a_document_comes():
     file(absence)
     take_back(absence, at=AFTER)
     assert Deduction.objects.get().taken_back_at == AFTER
+
+
+@undoes("answer upheld beside a document that came since")
+def test_an_answer_that_was_upheld_is_taken_back_all_the_same():
+    absence = unjustified(MORNING)
+    Absence.objects.update(document_at=AFTER + timedelta(minutes=1))
+    services.uphold_answer(absence_id=absence.pk, by=ODILE, at=AFTER + timedelta(minutes=2))
+    take_back(absence, at=AFTER + timedelta(minutes=3))
+    assert state() == AbsenceState.CONFIRMED
 
 
 @undoes("absence explained")

@@ -51,9 +51,9 @@ def test_a_freeze_is_ended_and_the_document_goes_on_its_day(code):
 
 @undoes("day of a document’s destruction")
 def test_a_day_of_destruction_is_put_off_until_it_has_come(code):
-    services.date_destruction(code=code, destroy_on=DAY + timedelta(days=1), **SIGNED)
+    services.date_destruction(code=code, destroy_on=DAY + timedelta(days=9), **SIGNED)
     assert services.sweep(at=EVENING) == 0
-    services.date_destruction(code=code, destroy_on=DAY, **SIGNED)
-    assert services.sweep(at=EVENING) == 1
+    services.date_destruction(code=code, destroy_on=DAY + timedelta(days=1), **SIGNED)
+    assert services.sweep(at=EVENING + timedelta(days=1)) == 1
     with pytest.raises(DepositDestroyed):
-        services.date_destruction(code=code, destroy_on=None, **SIGNED)
+        services.date_destruction(code=code, destroy_on=DAY + timedelta(days=9), **SIGNED)

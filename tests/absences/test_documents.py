@@ -6,6 +6,7 @@ import pytest
 
 from massicot.absences import queries, services
 from massicot.absences.models import Absence
+from massicot.absences.queries.absences import WAITS
 from massicot.absences.rules import AbsenceKind, AbsenceState, Who
 from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.absences.rules.life import AbsenceMoved
@@ -68,3 +69,21 @@ def test_without_the_key_an_absence_is_announced_without_its_document(built, key
         absent.announce(said=SaidOfAbsence(AbsenceKind.ILLNESS, "", CERTIFICATE))
     assert Absence.objects.count() == 0
     assert absent.announce().document == ""
+
+
+def test_a_document_that_comes_after_an_answer_waits_until_the_office_says_that_it_stands(built):
+    absence = absent.announce()
+    Absence.objects.update(state=AbsenceState.REFUSED, answered_at=ASKED - timedelta(hours=1))
+    upheld = {"absence_id": absence.pk, "by": ODILE, "at": ASKED + timedelta(hours=1)}
+    with pytest.raises(AbsenceMoved):
+        services.uphold_answer(**upheld)
+    hand_in(absence)
+    assert waiting() == [absence]
+    services.uphold_answer(**upheld)
+    assert (waiting(), queries.absence_by_id(absence.pk).state) == ([], AbsenceState.REFUSED)
+    with pytest.raises(AbsenceMoved):
+        services.uphold_answer(**upheld)
+
+
+def waiting():
+    return list(queries.listed_absences().filter(WAITS))

@@ -58,12 +58,14 @@ class Store(RolledBack):
         assert refusal is (None if code in self.frozen else rules.DepositNotFrozen)
         self.frozen -= {code}
 
-    @rule(code=codes, days=st.none() | st.integers(0, 5))
+    @rule(code=codes, days=st.integers(-1, 5))
     def date(self, code, days):
         day = self.day(days)
         refusal = self.attempt(services.date_destruction, code=code, destroy_on=day, by=ODILE, at=self.at)
-        assert refusal is (None if code in self.kept else rules.DepositDestroyed)
-        self.days[code] = day
+        expected = None if days > 0 else rules.DestructionDayPast
+        assert refusal is (expected if code in self.kept else rules.DepositDestroyed)
+        if refusal is None:
+            self.days[code] = day
 
     @rule(days=st.integers(0, 3))
     def sweep(self, days):

@@ -114,7 +114,7 @@ def test_a_destroyed_document_is_neither_frozen_nor_dated():
     with pytest.raises(rules.DepositDestroyed):
         services.freeze(code=code, dispute="TA 1", **SIGNED)
     with pytest.raises(rules.DepositDestroyed):
-        services.date_destruction(code=code, destroy_on=DAY, **SIGNED)
+        services.date_destruction(code=code, destroy_on=DAY + timedelta(days=1), **SIGNED)
 
 
 def test_documents_are_destroyed_on_their_day_by_the_clock_of_the_session():
@@ -131,12 +131,16 @@ def test_the_day_of_a_document_moves_with_that_of_its_session():
     code = keep(DAY)
     services.date_destruction(code=code, destroy_on=DAY + timedelta(days=9), **SIGNED)
     assert services.sweep(at=EVENING) == 0
-    services.date_destruction(code=code, destroy_on=None, **SIGNED)
-    assert services.sweep(at=EVENING + timedelta(days=9999)) == 0
-    assert [facts for _, facts in acts_on(code)] == [
-        {"destroy_on": "2017-05-19", "destroy_on_before": "2017-05-10"},
-        {"destroy_on": "", "destroy_on_before": "2017-05-19"},
-    ]
+    assert services.sweep(at=EVENING + timedelta(days=9)) == 1
+    assert acts_on(code)[0][1] == {"destroy_on": "2017-05-19", "destroy_on_before": "2017-05-10"}
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_no_document_is_destroyed_by_a_day_that_has_come(days):
+    code = keep(DAY + timedelta(days=1))
+    with pytest.raises(rules.DestructionDayPast):
+        services.date_destruction(code=code, destroy_on=DAY + timedelta(days=days), **SIGNED)
+    assert queries.deposit_by_code(code).destroy_on == DAY + timedelta(days=1)
 
 
 def test_without_the_key_nothing_is_kept_and_whoever_hands_it_in_may_go_on(key_in_place):

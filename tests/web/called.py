@@ -4,7 +4,7 @@ from tests.cast import CEDRES, PERRIN, TILLEULS
 
 LETTER = {"code": "M-ABCDE-FGHJK"}
 DEPOSIT = {"code": "D-ABCDEFGHJK"}
-ACTS_ON_DEPOSIT = ("freeze_deposit", "unfreeze_deposit", "destroy_deposit")
+ACTS_ON_DEPOSIT = ("freeze_deposit", "unfreeze_deposit", "date_deposit", "destroy_deposit")
 RUN = {"session": "BTS-2017", "run_id": 0}
 MISSION = {"session": "BTS-2017", "mission_id": 0}
 ACTS_ON_MISSION = (
@@ -33,6 +33,7 @@ ABSENCE = {"absence_id": 0}
 ABSENCE_ACTS = (
     *("absence", "grant_exemption", "refuse_exemption", "explain_absence", "ask_counter_visit", "tell_counter_visit"),
     *("leave_unjustified", "file_deduction", "take_back_answer", "withdraw_absence", "see_who_came"),
+    "uphold_answer",
     "hand_in_document",
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from massicot.core.keys import Key
 from massicot.deposits import models, rules
@@ -12,6 +12,10 @@ from massicot.store import key_file
 
 Deposit = models.Deposit
 """The row that others are handed and may name; the table itself is imported by this area only."""
+
+KEPT = Q(destroyed_at__isnull=True)
+FROZEN = Q(frozen_at__isnull=False)
+"""How a document stands, for lists."""
 
 KEY_TABLES = (models.WrappedKey._meta.db_table,)
 """What may still hold erased keys in the files of the database."""
@@ -36,6 +40,11 @@ def deposits_about(about: str) -> list[Deposit]:
     return list(Deposit.objects.filter(about=about).order_by("pk"))
 
 
+def listed_deposits() -> QuerySet[Deposit]:
+    """Find what is known of every document, the last one handed in first."""
+    return Deposit.objects.order_by("-kept_at", "-pk")
+
+
 def content_of(code: str) -> Document:
     """Open a document; raise DepositUnknown, DepositDestroyed, KeyOfDocumentsMissing or SealBroken."""
     deposit = deposit_by_code(code)
@@ -57,6 +66,11 @@ def key_to_keep_under() -> Key:
     if newest is not None and newest.key != key.fingerprint:
         raise rules.OtherKeyInPlace(path=key_file.place(), fingerprint=newest.key)
     return key
+
+
+def has_key() -> bool:
+    """Say whether there is a key under which documents could be kept; asks no table."""
+    return key_file.read_if_whole() is not None
 
 
 def due_on(day: date) -> QuerySet[Deposit]:

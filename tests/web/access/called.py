@@ -26,6 +26,7 @@ PERSON_ACTS = (
 ABSENCE_ACTS = (
     *("grant_exemption", "refuse_exemption", "explain_absence", "ask_counter_visit", "tell_counter_visit"),
     *("leave_unjustified", "file_deduction", "take_back_answer", "withdraw_absence", "see_who_came"),
+    "uphold_answer",
     "hand_in_document",
 )
 

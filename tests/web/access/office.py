@@ -25,10 +25,12 @@ READING = {
     "office:outside_parcels": OFFICE_READS,
     "office:papers_lacking": OFFICE_READS,
     "office:unrecorded": OFFICE_READS,
+    "office:deposits": OFFICE_READS,
     "office:deposit": NOT_THERE,
     "office:read_deposit": NOT_THERE,
     "office:freeze_deposit": (405,) * EVERYBODY,
     "office:unfreeze_deposit": (405,) * EVERYBODY,
+    "office:date_deposit": (405,) * EVERYBODY,
     "office:destroy_deposit": (405,) * EVERYBODY,
     "office:incidents": OFFICE_READS,
     "office:incident": NOT_THERE,
@@ -125,10 +127,12 @@ READING = {
 }
 
 SENDING = {
+    "office:deposits": (405,) * EVERYBODY,
     "office:deposit": (405,) * EVERYBODY,
     "office:read_deposit": (405,) * EVERYBODY,
     "office:freeze_deposit": NOT_THERE,
     "office:unfreeze_deposit": NOT_THERE,
+    "office:date_deposit": NOT_THERE,
     "office:destroy_deposit": NOT_THERE,
     "office:home": (405,) * EVERYBODY,
     "office:ladders": (405,) * EVERYBODY,

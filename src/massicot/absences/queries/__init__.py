@@ -4,6 +4,7 @@ from massicot.absences.queries.absences import (
     Absence,
     AbsentHalf,
     absence_by_id,
+    absences_by_ids,
     absences_of,
     absences_of_staff,
     count_to_confirm,
@@ -13,7 +14,9 @@ from massicot.absences.queries.absences import (
     file_of,
     halves_ever,
     halves_of,
+    has_document_since,
     hold_absence,
+    ids_of_people_called,
     listed_absences,
     subject_of,
 )

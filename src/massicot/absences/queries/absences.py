@@ -60,6 +60,17 @@ def absence_by_id(absence_id: int) -> Absence:
     return row
 
 
+def absences_by_ids(ids: Collection[int]) -> dict[int, Absence]:
+    """Map ids to absences; an id of none is left out."""
+    return {row.pk: row for row in absence_rows().filter(pk__in=list(ids))} if ids else {}
+
+
+def ids_of_people_called(words: str) -> list[int]:
+    """List the absences of people whose name has some words in it."""
+    people = Q(assignment__person__surname__icontains=words) | Q(assignment__person__first_name__icontains=words)
+    return list(Absence.objects.filter(people).values_list("pk", flat=True))
+
+
 def hold_absence(absence_id: int) -> Absence:
     """Fetch an absence, held until the end of the transaction; raise AbsenceUnknown."""
     row = absence_rows().filter(pk=absence_id).select_for_update(of=("self",)).first()
@@ -99,6 +110,13 @@ def listed_absences() -> QuerySet[Any]:
 def documents_of(absence: Absence) -> list[Deposit]:
     """List what is known of the documents handed in for an absence, the first one first."""
     return deposits.deposits_about(subject_of(absence.pk))
+
+
+def has_document_since(absence: Absence) -> bool:
+    """Say whether a document came after an answer that it may change, and of which nobody has said that it stands."""
+    if absence.state not in REOPENED or absence.document_at is None or absence.answered_at is None:
+        return False
+    return absence.document_at > absence.answered_at
 
 
 def file_of(absence: Absence) -> AbsenceFile:

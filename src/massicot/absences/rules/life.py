@@ -27,6 +27,7 @@ class Step(StrEnum):
     TELL_VISIT = "tell-visit"
     LEAVE_UNJUSTIFIED = "leave-unjustified"
     DEDUCT = "deduct"
+    UPHOLD = "uphold"
     TAKE_BACK = "take-back"
     WITHDRAW = "withdraw"
     COME = "come"
@@ -76,6 +77,7 @@ LIFE: Sequence[Passage] = (
     Passage(Step.TELL_VISIT, (_ANNOUNCED, _CONFIRMED, _EXEMPTED, _REFUSED, _UNJUSTIFIED), None, (Who.OFFICE,)),
     Passage(Step.LEAVE_UNJUSTIFIED, (_ANNOUNCED, _OBSERVED, _CONFIRMED, _REFUSED), _UNJUSTIFIED, (Who.OFFICE,)),
     Passage(Step.DEDUCT, (_UNJUSTIFIED,), _DEDUCTED, (Who.OFFICE,)),
+    Passage(Step.UPHOLD, REOPENED, None, (Who.OFFICE,)),
     Passage(Step.TAKE_BACK, ANSWERED, _CONFIRMED, (Who.OFFICE,)),
     Passage(Step.WITHDRAW, (_ANNOUNCED,), _WITHDRAWN, (Who.PERSON, Who.HEAD, Who.CENTRE, Who.OFFICE)),
     Passage(Step.WITHDRAW, (_OBSERVED, _CONFIRMED), _WITHDRAWN, (Who.OFFICE,)),

@@ -8,7 +8,13 @@ from massicot.absences.services.answering import (
     take_back_answer_unchecked_replacement,
 )
 from massicot.absences.services.deducting import file_deduction, file_deduction_and_refer
-from massicot.absences.services.following import confirm_absence, explain_absence, see_who_came, withdraw_absence
+from massicot.absences.services.following import (
+    confirm_absence,
+    explain_absence,
+    see_who_came,
+    uphold_answer,
+    withdraw_absence,
+)
 from massicot.absences.services.handing_in import hand_in_document
 from massicot.absences.services.observing import end_half, observe
 from massicot.absences.services.visiting import ask_counter_visit, tell_counter_visit

@@ -1,4 +1,4 @@
-"""What is added to an absence before it is answered: why, a document, the word of the head, that it is none."""
+"""What is added to an absence beside its answers: why, the word of the head, that it is none; what the office saw."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from massicot.absences import queries
 from massicot.absences.models import Absence, AbsentHalf
 from massicot.absences.rules import (
     REASON_LENGTH,
+    AbsenceAnswered,
     AbsenceConfirmed,
     AbsenceExplained,
     AbsenceFollowed,
@@ -17,7 +18,7 @@ from massicot.absences.rules import (
 )
 from massicot.absences.rules.announcing import NothingTold, SaidOfAbsence, tidy_said
 from massicot.absences.rules.deciding import ReasonMissing
-from massicot.absences.rules.life import Step, check_withdrawn_by
+from massicot.absences.rules.life import AbsenceMoved, Step, check_withdrawn_by
 from massicot.absences.services.handing_in import keep_with
 from massicot.absences.services.stepping import hold_file, say_it_holds, take_step
 from massicot.audit import services as audit
@@ -68,6 +69,17 @@ def withdraw_absence(*, absence_id: int, reason: str, who: Who, by: Actor, at: d
     AbsentHalf.objects.filter(absence=absence, ended_at=None).update(ended_at=at, ended_by=by.login)
     say_it_holds(absence, by, at)
     audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceWithdrawn(absence.pk), by=by, at=at)
+
+
+@transaction.atomic
+def uphold_answer(*, absence_id: int, by: Actor, at: datetime) -> None:
+    """Say that an answer stands, though a document came after it; raise AbsenceUnknown or AbsenceMoved."""
+    absence = hold_file(absence_id).absence
+    if not queries.has_document_since(absence):
+        raise AbsenceMoved
+    step = take_step(absence, Step.UPHOLD, Who.OFFICE, by, at)
+    Absence.objects.filter(pk=absence.pk).update(answered_at=at)
+    audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceAnswered(absence.pk, step.pk), by=by, at=at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ never tells what the document says.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from massicot.core import codes, sealing
@@ -110,6 +111,15 @@ class OtherKeyInPlace(Refused):
     )
 
 
+class DestructionDayPast(Refused):
+    """A document to be destroyed on a day that is over, or today."""
+
+    sentence = N_(
+        "{day} is past, or today: choose a day to come. To destroy the document now, say why where it is destroyed "
+        "before its day."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentDestroyed:
     """A document was destroyed: its key is erased."""
@@ -141,6 +151,12 @@ class Sealed:
 
     content: bytes
     wrapped_key: bytes
+
+
+def check_dated(destroy_on: date, today: date) -> None:
+    """Refuse to destroy a document on a day that has come: a year typed wrongly would be its end within minutes."""
+    if destroy_on <= today:
+        raise DestructionDayPast(day=f"{destroy_on:%d/%m/%Y}")
 
 
 def draw_code(draw: Draw) -> str:

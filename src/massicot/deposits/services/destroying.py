@@ -29,14 +29,19 @@ def destroy(*, code: str, reason: DestructionReason, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
-def date_destruction(*, code: str, destroy_on: date | None, by: Actor, at: datetime) -> None:
-    """Say on which day a document is destroyed, or that no day is known; raise DepositDestroyed."""
+def date_destruction(*, code: str, destroy_on: date, by: Actor, at: datetime) -> None:
+    """Say on which day to come a document is destroyed.
+
+    Raise DestructionDayPast, DepositDestroyed or DepositMovedOn.
+    """
     deposit = queries.deposit_by_code(code)
     if deposit.destroyed_at is not None:
         raise rules.DepositDestroyed
+    rules.check_dated(destroy_on, _today(at))
     standing = Deposit.objects.filter(pk=deposit.pk, destroyed_at__isnull=True, destroy_on=deposit.destroy_on)
     swap_one(standing, rules.DepositMovedOn(), destroy_on=destroy_on)
-    fact = rules.DestructionDated(_written(destroy_on), _written(deposit.destroy_on))
+    before = deposit.destroy_on.isoformat() if deposit.destroy_on else ""
+    fact = rules.DestructionDated(destroy_on.isoformat(), before)
     audit.record(subject=f"deposit:{code}", fact=fact, by=by, at=at)
 
 
@@ -45,8 +50,8 @@ def sweep(*, at: datetime) -> int:
 
     Each by itself: one that is frozen meanwhile keeps the others from nothing.
     """
-    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    destroyed = sum(_swept(code, at) for code in queries.due_on(today).order_by("pk").values_list("code", flat=True))
+    due = queries.due_on(_today(at)).order_by("pk").values_list("code", flat=True)
+    destroyed = sum(_swept(code, at) for code in due)
     _erase_residue()
     return destroyed
 
@@ -73,5 +78,5 @@ def _check(deposit: Deposit) -> None:
         raise rules.DepositFrozen(dispute=deposit.dispute)
 
 
-def _written(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _today(at: datetime) -> date:
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()

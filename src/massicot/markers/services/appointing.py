@@ -29,10 +29,10 @@ def appoint(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> A
 
 @transaction.atomic
 def appoint_at_known_place(*, email: str, role: Role, scope: str, by: Actor, at: datetime) -> Account:
-    """Appoint somebody whose place is imported or named by a session, or whose session is there, as whoever types it means.
+    """Appoint somebody whose place is imported or named by a session, as whoever types a UAI means it.
 
-    The command line appoints before any import. Raise InstitutionUnknown, SessionUnknown, PaperUnknown, or as
-    `appoint` does.
+    So is a session, or its paper, that an inspector is to see. The command line appoints before any import. Raise
+    InstitutionUnknown, SessionUnknown, PaperUnknown, or as `appoint` does.
     """
     appointed = exam_acts.appoint_unchecked_pool(email=email, role=role, scope=scope, by=by, at=at)
     if role in UAI_ROLES:

@@ -1,5 +1,7 @@
 """The office answers absences on the page of each; its home page asks no more once that is done."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -132,6 +134,17 @@ def test_the_office_announces_from_the_letter_by_telephone(built, office):
     assert office.post(address, {"halves": halves, "kind": "strike", "words": ""}).status_code == 303
     assert Absence.objects.get().way == Who.OFFICE
     assert "une absence connue" in words_of(office.get(address))
+
+
+def test_an_answer_is_said_to_stand_beside_a_document_that_came_since(office, absence):
+    before, after = timezone.now() - timedelta(hours=2), timezone.now() - timedelta(hours=1)
+    Absence.objects.update(state="refused", answered_at=before, document_at=after)
+    assert "1 absence attend une réponse" in words_of(office.get(HOME))
+    assert "Un document est arrivé après cette réponse" in page(office, absence)
+    assert act(office, absence, "uphold_answer").status_code == 303
+    assert "attend une réponse" not in words_of(office.get(HOME))
+    assert "réponse maintenue" in page(office, absence)
+    assert act(office, absence, "uphold_answer").status_code == 422
 
 
 def test_whoever_came_all_the_same_is_a_task_until_it_is_seen(built, office, absence):

@@ -1,28 +1,32 @@
-"""A document that somebody handed in, on the office's page: read, kept while a dispute lasts, destroyed."""
+"""The list of the documents that people handed in: whose affair each is, until when it is kept; none without a key."""
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from massicot.absences import queries as absences
+from massicot.absences import services as absence_acts
+from massicot.absences.rules import Who
 from massicot.deposits import queries, services
-from tests import cast, world
-from tests.cast import EVENING, ODILE
+from massicot.deposits.rules import DestructionReason
+from massicot.presence import queries as presence
+from massicot.web.shared.letter_addresses import addresses
+from tests import cast
+from tests.absences import absent
+from tests.cast import ODILE, PERRIN
 from tests.deposits.papers import CERTIFICATE
 from tests.keeping import kept
+from tests.missions import calling
+from tests.missions.calling import ASKED, FIRST
 from tests.web.examcentre.desk import text_of
 from tests.web.visitors import signed_in
 
 pytestmark = pytest.mark.django_db
-built = kept(world.prepared)
+SIGNED = {"by": ODILE, "at": ASKED}
 
-
-@pytest.fixture
-def code(built, settings, tmp_path):
-    (tmp_path / "key").write_text(cast.KEY.secret.hex(), encoding="ascii")
-    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "key")
-    told = {"about": "absence:1", "destroy_on": date(2017, 9, 30), "by": ODILE, "at": EVENING}
-    return services.keep_document(document=CERTIFICATE, **told).code
+built = kept(absent.called)
 
 
 @pytest.fixture
@@ -30,52 +34,72 @@ def odile(built):
     return signed_in(ODILE.login)
 
 
-def address(code, act=""):
-    return reverse(f"office:{act}deposit", args=[code])
+@pytest.fixture
+def certificate(built, settings, tmp_path):
+    """Bob's certificate, handed in."""
+    (tmp_path / "key").write_text(cast.KEY.secret.hex(), encoding="ascii")
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "key")
+    absence = absent.announce()
+    absence_acts.hand_in_document(absence_id=absence.pk, document=CERTIFICATE, who=Who.PERSON, **SIGNED)
+    (document,) = absences.documents_of(absence)
+    return document
 
 
-def do(odile, code, act, **fields):
-    return odile.post(address(code, f"{act}_"), fields, follow=True)
+def listed(odile, **asked):
+    return text_of(odile.get(reverse("office:deposits"), asked))
 
 
-def test_the_page_says_what_a_document_is_and_until_when_and_gives_it(code, odile):
-    page = odile.get(address(code))
-    assert "PDF, 1 page, 22" in text_of(page)
-    assert "Sera détruit le 30 septembre 2017." in text_of(page)
-    given = odile.get(address(code, "read_"))
-    assert given.content == CERTIFICATE.content
-    assert given["Content-Disposition"] == f'attachment; filename="{code.lower()}.pdf"'
-    assert given["Content-Security-Policy"].startswith("default-src 'none'; sandbox")
-    assert "no-store" in given["Cache-Control"]
+def name_of(identifier="BOB"):
+    person = absent.place_of(identifier).person
+    return f"{person.first_name} {person.surname}"
 
 
-def test_a_dispute_keeps_a_document_until_it_is_over(code, odile):
-    page = do(odile, code, "freeze", dispute="TA 2017-114")
-    assert "Retenu par un litige : TA 2017-114." in text_of(page)
-    assert "Détruire le document" not in text_of(page)
-    refused = do(odile, code, "destroy", reason="mistake")
-    assert refused.status_code == 422
-    assert "Un litige retient ce document (TA 2017-114)" in text_of(refused)
-    page = do(odile, code, "unfreeze")
-    assert "Sera détruit le 30 septembre 2017." in text_of(page)
-    assert do(odile, code, "unfreeze").status_code == 422
+def test_each_document_leads_to_the_affair_that_it_was_handed_in_for(built, odile, certificate):
+    about = presence.subject_of(built.session, PERRIN, FIRST)
+    signed_list = services.keep_document(document=CERTIFICATE, about=about, destroy_on=None, **SIGNED)
+    page = odile.get(reverse("office:deposits"))
+    assert f"Absence de {name_of()}" in text_of(page)
+    assert "Émargement du " in text_of(page)
+    for address in (
+        reverse("office:absence", args=[absences.absences_of([absent.place_of().pk])[0].pk]),
+        reverse("office:register", args=[built.session.code, PERRIN, FIRST.isoformat()]),
+    ):
+        assert f'href="{address}"' in page.content.decode()
+    read = odile.get(reverse("office:deposit", args=[signed_list.code]))
+    assert reverse("office:register", args=[built.session.code, PERRIN, FIRST.isoformat()]) in read.content.decode()
 
 
-def test_a_freeze_without_a_dispute_is_refused_on_the_page(code, odile):
-    refused = do(odile, code, "freeze", dispute="")
-    assert (refused.status_code, queries.deposit_by_code(code).frozen_at) == (422, None)
-    assert "la référence du dossier, sans nom" in text_of(refused)
+def test_documents_are_found_by_the_person_by_their_code_and_by_how_they_stand(odile, certificate):
+    surname = absent.place_of().person.surname
+    assert certificate.code in listed(odile, cherche=surname.lower())
+    assert certificate.code in listed(odile, cherche=certificate.code[2:6])
+    assert certificate.code not in listed(odile, cherche=absent.place_of("ALICE").person.surname)
+    services.freeze(code=certificate.code, dispute="TA 2017-114", **SIGNED)
+    assert "retenu par un litige : TA 2017-114" in listed(odile, etat="frozen")
+    services.unfreeze(code=certificate.code, **SIGNED)
+    services.destroy(code=certificate.code, reason=DestructionReason.ASKED, **SIGNED)
+    assert certificate.code not in listed(odile, etat="kept")
+    assert "détruit : demandé par la personne concernée" in listed(odile, etat="destroyed")
 
 
-def test_a_document_is_destroyed_for_a_reason_and_opens_to_nobody(code, odile):
-    assert do(odile, code, "destroy").status_code == 422
-    page = do(odile, code, "destroy", reason="asked")
-    assert "demandé par la personne concernée." in text_of(page)
-    assert "Ouvrir le document" not in text_of(page)
-    given = odile.get(address(code, "read_"))
-    assert (given.status_code, b"Ce document a" in given.content) == (422, True)
-    assert do(odile, code, "destroy", reason="asked").status_code == 422
+def test_the_day_of_destruction_is_moved_to_a_day_to_come(odile, certificate):
+    address = reverse("office:date_deposit", args=[certificate.code])
+    refused = odile.post(address, {"destroy_on": "2017-01-01"})
+    assert (refused.status_code, queries.deposit_by_code(certificate.code).destroy_on) == (422, certificate.destroy_on)
+    assert "choisissez un jour à venir" in text_of(refused)
+    assert odile.post(address, {"destroy_on": ""}).status_code == 422
+    later = (certificate.destroy_on + timedelta(days=9999)).isoformat()
+    assert odile.post(address, {"destroy_on": later}).status_code == 303
+    assert queries.deposit_by_code(certificate.code).destroy_on.isoformat() == later
 
 
-def test_a_code_of_nothing_is_no_page(built, odile):
-    assert odile.get(address("D-ABCDEFGHJK")).status_code == 404
+def test_without_a_key_the_office_is_told_that_certificates_are_refused(built, odile, settings, tmp_path):
+    mission = calling.mission(built.session, built.paper, first=timezone.localdate() + timedelta(days=20))
+    calling.put(mission, "BOB")
+    now = timezone.now()
+    calling.convene(calling.official(built.session, mission, at=now), at=now, addresses=addresses())
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(tmp_path / "none")
+    assert "un certificat remis est refusé" in text_of(odile.get(reverse("office:home")))
+    assert "Il n’y a pas encore de clé" in listed(odile)
+    (tmp_path / "none").write_text(cast.KEY.secret.hex(), encoding="ascii")
+    assert "un certificat remis est refusé" not in text_of(odile.get(reverse("office:home")))

@@ -175,6 +175,17 @@ def see_who_came(request: HttpRequest, absence_id: int) -> HttpResponse:
     return _answered(request, absence_id, "pressed", forms.Form(request.POST), act, gettext("Noted."))
 
 
+@require_POST
+@require_role(Role.OFFICE)
+def uphold_answer(request: HttpRequest, absence_id: int) -> HttpResponse:
+    """Say that an answer stands beside a document that came since."""
+
+    def act() -> None:
+        services.uphold_answer(absence_id=absence_id, **_by(request))
+
+    return _answered(request, absence_id, "pressed", forms.Form(request.POST), act, gettext("The answer stands."))
+
+
 def _by(request: HttpRequest) -> dict[str, Any]:
     return {"by": actor_of(request), "at": timezone.now()}
 

@@ -67,6 +67,7 @@ def shown_absence(absence: Absence, refused: dict[str, Any]) -> dict[str, Any]:
         "way": WAYS[absence.way],
         "standing": STANDINGS[absence.state],
         "is_waiting": absence.state in UNDECIDED,
+        "has_document_since": queries.has_document_since(absence),
         "has_come": absence.came_at is not None and absence.came_seen_at is None,
         "said_at": absence.said_at.astimezone(zone),
         "story": [(STEPS[step.step], step.at.astimezone(zone), step.by, step.note) for step in file.steps],

@@ -21,6 +21,7 @@ STEPS: Mapping[str, Promise | str] = {
     Step.TELL_VISIT: gettext_lazy("result of the counter-visit typed"),
     Step.LEAVE_UNJUSTIFIED: gettext_lazy("held to be unjustified"),
     Step.DEDUCT: gettext_lazy("file of the deduction made"),
+    Step.UPHOLD: gettext_lazy("answer upheld"),
     Step.TAKE_BACK: gettext_lazy("answer taken back"),
     Step.WITHDRAW: gettext_lazy("withdrawn"),
     Step.COME: gettext_lazy("found present by the register"),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from massicot.deposits.rules import DESTRUCTIONS, DISPUTE_LENGTH, REASONS_GIVEN, DestructionReason, DisputeUnsaid
+from massicot.web.shared.fields import DayField
 
 
 class FreezeForm(forms.Form):
@@ -15,6 +16,12 @@ class FreezeForm(forms.Form):
         max_length=DISPUTE_LENGTH,
         error_messages={"required": gettext_lazy(DisputeUnsaid.sentence)},
     )
+
+
+class DateForm(forms.Form):
+    """On which day a document is destroyed."""
+
+    destroy_on = DayField(label=gettext_lazy("To be destroyed on"))
 
 
 class DestroyForm(forms.Form):

@@ -1,17 +1,42 @@
-"""What the page of a document says: what it is, how long it is kept, and to whose affair it leads back."""
+"""What the pages of documents say: what each is, how long it is kept, and to whose affair it leads back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import Q
 from django.http import Http404
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from massicot.core.refused import Refused
 from massicot.deposits import queries
-from massicot.deposits.queries import Deposit
+from massicot.deposits.queries import FROZEN, KEPT, Deposit
 from massicot.deposits.rules import DESTRUCTIONS, DestructionReason
+from massicot.web.office.deposits.affairs import ShownAffair, affairs_of
+from massicot.web.shared import instants
+from massicot.web.shared.listing import Filter, ListColumn
+
+COLUMNS = (
+    ListColumn("code", gettext_lazy("Document")),
+    ListColumn("affair", gettext_lazy("Of"), order_by=""),
+    ListColumn("what", gettext_lazy("What it is"), order_by="size"),
+    ListColumn("kept_at", gettext_lazy("Handed in")),
+    ListColumn("kept_by", gettext_lazy("By")),
+    ListColumn("until", gettext_lazy("Kept until"), order_by="destroy_on"),
+)
+BY_STATE = Filter(
+    "etat",
+    gettext_lazy("Kept"),
+    [
+        ("kept", gettext_lazy("kept")),
+        ("frozen", gettext_lazy("kept by a dispute")),
+        ("destroyed", gettext_lazy("destroyed")),
+    ],
+    lambda word: {"kept": KEPT, "frozen": FROZEN, "destroyed": ~KEPT}.get(word, Q(pk__in=[])),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +48,7 @@ class ShownDeposit:
     kept_at: datetime
     destroyed_at: datetime | None
     reason: str
+    affair: ShownAffair | None
 
     @property
     def is_frozen(self) -> bool:
@@ -40,11 +66,68 @@ def deposit_or_404(code: str) -> Deposit:
 
 def shown_deposit(row: Deposit) -> ShownDeposit:
     """Show what is known of a document."""
-    pages = ngettext("{n} page", "{n} pages", row.pages).format(n=row.pages)
     return ShownDeposit(
         row=row,
-        what=f"{row.kind.upper()}, {pages}, {filesizeformat(row.size)}",
+        what=_what(row),
         kept_at=timezone.localtime(row.kept_at),
         destroyed_at=timezone.localtime(row.destroyed_at) if row.destroyed_at else None,
-        reason=gettext(DESTRUCTIONS[DestructionReason(row.reason)]) if row.reason else "",
+        reason=_reason(row),
+        affair=affairs_of([row.about]).get(row.about),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDeposit:
+    """One document of the list."""
+
+    code: str
+    affair: str
+    affair_address: str
+    what: str
+    kept_at: datetime
+    kept_by: str
+    until: str
+    is_frozen: bool
+    address: str
+
+
+def listed_deposits(rows: Sequence[Deposit]) -> list[ListedDeposit]:
+    """Show some documents of the list."""
+    affairs = affairs_of(row.about for row in rows)
+    nobody = ShownAffair("–", "")
+    return [_listed(row, affairs.get(row.about, nobody)) for row in rows]
+
+
+def _listed(row: Deposit, affair: ShownAffair) -> ListedDeposit:
+    return ListedDeposit(
+        code=row.code,
+        affair=affair.words,
+        affair_address=affair.address,
+        what=_what(row),
+        kept_at=timezone.localtime(row.kept_at),
+        kept_by=row.kept_by,
+        until=_until(row),
+        is_frozen=row.frozen_at is not None,
+        address=reverse("office:deposit", args=[row.code]),
+    )
+
+
+def _what(row: Deposit) -> str:
+    pages = ngettext("{n} page", "{n} pages", row.pages).format(n=row.pages)
+    return f"{row.kind.upper()}, {pages}, {filesizeformat(row.size)}"
+
+
+def _reason(row: Deposit) -> str:
+    return gettext(DESTRUCTIONS[DestructionReason(row.reason)]) if row.reason else ""
+
+
+def _until(row: Deposit) -> str:
+    if row.destroyed_at is not None:
+        return f"{gettext('destroyed')} : {_reason(row)}"
+    if row.frozen_at is not None:
+        return gettext("kept by a dispute: {dispute}").format(dispute=row.dispute)
+    return _day(row.destroy_on)
+
+
+def _day(day: date | None) -> str:
+    return instants.day(day) if day else gettext("no day is known")

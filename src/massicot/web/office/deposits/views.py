@@ -1,7 +1,8 @@
-"""A document that somebody handed in: read, kept for a dispute, destroyed before its day."""
+"""Documents that people handed in: listed; one read, kept for a dispute, dated, destroyed before its day."""
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,12 +12,35 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from massicot.core.actor import Role
-from massicot.deposits import services
-from massicot.web.office.deposits.forms import DestroyForm, FreezeForm
-from massicot.web.office.deposits.shown import deposit_or_404, shown_deposit
+from massicot.deposits import queries, services
+from massicot.web.office.deposits.affairs import whose_affair_is
+from massicot.web.office.deposits.forms import DateForm, DestroyForm, FreezeForm
+from massicot.web.office.deposits.shown import BY_STATE, COLUMNS, deposit_or_404, listed_deposits, shown_deposit
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.deposits import give_document
+from massicot.web.shared.listing import asks_for_part, is_taken_away, listing_of, take_away
+
+
+@never_cache
+@require_safe
+@require_role(Role.OFFICE)
+def deposits(request: HttpRequest) -> HttpResponse:
+    """List every document that somebody handed in, the last one first."""
+    listing = listing_of(
+        request,
+        "documents",
+        COLUMNS,
+        queries.listed_deposits(),
+        search=(whose_affair_is,),
+        filters=[BY_STATE],
+        display=listed_deposits,
+    )
+    if is_taken_away(request):
+        return take_away(request, listing)
+    part = "office/deposits/deposits.html"
+    page = {"listing": listing, "has_key": queries.has_key()}
+    return render(request, f"{part}#listing" if asks_for_part(request) else part, page)
 
 
 @never_cache
@@ -59,6 +83,22 @@ def unfreeze_deposit(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @require_role(Role.OFFICE)
+def date_deposit(request: HttpRequest, code: str) -> HttpResponse:
+    """Say on which day a document is destroyed."""
+    row = deposit_or_404(code)
+    form = DateForm(request.POST)
+    by = actor_of(request)
+    at = timezone.now()
+    if succeeds(
+        form,
+        lambda: services.date_destruction(code=row.code, destroy_on=form.cleaned_data["destroy_on"], by=by, at=at),
+    ):
+        return done(request, gettext("The document is destroyed on that day."), _address(code))
+    return _page(request, code, dating=form)
+
+
+@require_POST
+@require_role(Role.OFFICE)
 def destroy_deposit(request: HttpRequest, code: str) -> HttpResponse:
     """Destroy a document before its day."""
     row = deposit_or_404(code)
@@ -74,13 +114,13 @@ def _address(code: str) -> str:
     return reverse("office:deposit", args=[code])
 
 
-def _page(
-    request: HttpRequest, code: str, *, freezing: FreezeForm | None = None, destroying: DestroyForm | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, code: str, **refused: forms.Form) -> HttpResponse:
+    shown = shown_deposit(deposit_or_404(code))
     context: dict[str, Any] = {
-        "shown": shown_deposit(deposit_or_404(code)),
-        "freezing": freezing or FreezeForm(),
-        "destroying": destroying or DestroyForm(),
+        "shown": shown,
+        "freezing": FreezeForm(),
+        "dating": DateForm(initial={"destroy_on": shown.row.destroy_on}),
+        "destroying": DestroyForm(),
+        **refused,
     }
-    is_refused = freezing is not None or destroying is not None
-    return render(request, "office/deposits/deposit.html", context, status=REFUSED if is_refused else 200)
+    return render(request, "office/deposits/deposit.html", context, status=REFUSED if refused else 200)

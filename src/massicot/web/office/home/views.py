@@ -22,6 +22,7 @@ from massicot.replacements.queries import waiting
 from massicot.web.office.absences.tasks import tasks_of_absences
 from massicot.web.office.convocations.tasks import tasks_of_convocations
 from massicot.web.office.corrigenda.tasks import tasks_of_corrigenda
+from massicot.web.office.deposits.tasks import tasks_of_documents
 from massicot.web.office.documents.tasks import tasks_of_reserves
 from massicot.web.office.facts import OfficePaperFacts
 from massicot.web.office.home import tasks
@@ -69,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *(task for session in sessions for task in tasks.tasks_of_session(session, now)),
         *tasks_of_missions(called),
         *tasks_of_persons(called.asking),
+        *tasks_of_documents(is_called=called.followed.valid > 0),
         *tasks_of_registers(registers.count_awaited(values, now)),
         *tasks_of_reserves(facts),
         *_of_papers(facts, login, now),
