@@ -3,7 +3,8 @@
 The run goes its whole way beside the urgent letters, one every two seconds: letters drawn up to be checked, looked at once
 more, written, sent, heads told. A letter's time begins before it is written, and ends when the mail server has it. One in
 fifty has an address, so that the run ends within minutes. In its middle somebody is convened to the day after tomorrow:
-their time begins when their letter to check is asked for. `bench_urgent.py PEOPLE`.
+their time begins when their letter to check is asked for. Convened, they fall ill, and somebody of the pool is convened in
+their stead: that time begins before the act of the office. `bench_urgent.py PEOPLE`.
 """
 
 import os
@@ -23,18 +24,22 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from django.db import connection, connections
 from django.utils import timezone
 
+from massicot.core import draws
 from massicot.exams import services as exam_acts
 from massicot.exams.rules.session_file import shipped_plan
 from massicot.jobs.models import Job
 from massicot.missions import services
-from massicot.missions.models import ConvocationRun
+from massicot.missions.models import Assignment, Convocation, ConvocationRun
 from massicot.missions.queries import convocations
+from massicot.missions.queries.standing_in import call_of
 from massicot.missions.rules import RunKind
 from massicot.persons.models import Person
 from massicot.post import services as post
 from massicot.rehearsal import cast
+from massicot.replacements import services as replacements
 from tests.durability import lists
 from tests.durability.server import server
+from tests.missions.calling import ADDRESSES
 from tests.programs import Home
 
 PEOPLE, MAILED_ONE_IN = sized.number(100_000, smoke=1_000), 50
@@ -93,6 +98,25 @@ def convene_at_once(session) -> str:
     return to
 
 
+def replace_at_once(session, absent: str) -> str:
+    """Convene somebody of the pool in the stead of whoever was convened last; give their address."""
+    until(lambda: Convocation.objects.filter(assignment__person__email=absent).exists())
+    stand_in = lists.put_into_pool(session, timezone.now())
+    ill = Assignment.objects.get(person__email=absent)
+    halves = call_of(ill.pk, timezone.now()).left
+    asked[stand_in.email] = "convened in the stead of somebody ill", time.perf_counter()
+    replacements.replace_person(
+        absent_id=ill.pk,
+        person=stand_in.identifier,
+        halves=halves,
+        addresses=ADDRESSES,
+        draw=draws.from_system(),
+        by=cast.CASEWORKER,
+        at=timezone.now(),
+    )
+    return stand_in.email
+
+
 def official() -> ConvocationRun:
     return ConvocationRun.objects.filter(kind=RunKind.OFFICIAL).order_by("pk").first()
 
@@ -105,6 +129,8 @@ def run_its_way() -> None:
     until(lambda: convocations.progress_of(official())[0])
     to = convene_at_once(session)
     until(lambda: to in arrived)
+    stand_in = replace_at_once(session, to)
+    until(lambda: stand_in in arrived)
     until(lambda: convocations.is_written(official()))
     phase[0] = "heads told"
     until(lambda: official().told_at)

@@ -10,6 +10,7 @@ from django.db.models import Max
 from massicot.exams.models import Institution
 from massicot.exams.queries import Session
 from massicot.jobs import queries as jobs
+from massicot.markers import services as markers
 from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, ConvocationRun, Mission
 from massicot.missions.rules import MissionKind
@@ -39,6 +40,16 @@ def put_on_lists(session: Session, count: int, first_day: date, at: datetime, *,
     )
     Assignment.objects.bulk_create(rows, batch_size=AT_ONCE)
     return missions
+
+
+@transaction.atomic
+def put_into_pool(session: Session, at: datetime) -> Person:
+    """Put somebody more into the pool of a session, whom no mission calls; give who it is."""
+    (pk,) = _people(1, _schools(1, 1), 1)
+    person = Person.objects.get(pk=pk)
+    place = markers.PoolPlace(session, "Lettres")
+    markers.put_into_pool(person=person, place=place, by=cast.CASEWORKER, at=at)
+    return person
 
 
 def ask(session: Session, missions: Sequence[int], at: datetime) -> int:

@@ -6,6 +6,7 @@ from massicot.core import draws
 from massicot.missions.queries import convocations
 from massicot.missions.services.letting_off import let_off
 from massicot.persons.models import Person
+from massicot.post.models import Letter
 from massicot.replacements import services
 from massicot.replacements.models import Replacement
 from massicot.replacements.queries import choices_for, waiting
@@ -40,6 +41,15 @@ def test_one_of_the_reserve_who_is_called_up_is_of_the_reserve_no_more(built):
     assert (facts.is_reserve, len(facts.days), letter_of("DIANE").issue) == (False, 2, 2)
     morning.take_back(Replacement.objects.get())
     assert place("DIANE").is_reserve
+
+
+def test_one_of_the_reserve_who_is_called_up_reads_that_it_is_urgent_until_it_is_taken_back(built):
+    row = replace("DIANE", TODAY)
+    assert convocations.facts_of(letter_of("DIANE")).is_instead
+    assert Letter.objects.get(occasion=f"convocation:2:{letter_of('DIANE').code}").subject.startswith("URGENT")
+    morning.take_back(row)
+    facts = convocations.facts_of(letter_of("DIANE"))
+    assert (facts.is_instead, facts.is_reserve) == (False, True)
 
 
 def test_whoever_said_no_is_away_or_busy_is_left_out_with_the_reason(built):

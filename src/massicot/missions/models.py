@@ -64,7 +64,8 @@ class Assignment(models.Model):
 
     Whoever came without being called and was convened late (`late_on`) keeps the mission on their own days alone:
     `days` are these, as 2017-06-01 between spaces. `let_off` are the half-days from which they are exempted, or
-    on which somebody replaces them, as 2017-06-01/morning; whoever replaces keeps some half-days alone, `halves`.
+    on which somebody replaces them, as 2017-06-01/morning. Whoever replaces (`is_stand_in`) keeps some half-days alone,
+    `halves`, or all of them where they are of the reserve.
     """
 
     mission = models.ForeignKey(Mission, on_delete=models.PROTECT, related_name="assignments")
@@ -87,6 +88,7 @@ class Assignment(models.Model):
     days = models.TextField(blank=True)
     let_off = models.TextField(blank=True)
     halves = models.TextField(blank=True)
+    is_stand_in = models.BooleanField(default=False)
 
     class Meta:
         constraints = (

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('days', models.TextField(blank=True)),
                 ('let_off', models.TextField(blank=True)),
                 ('halves', models.TextField(blank=True)),
+                ('is_stand_in', models.BooleanField(default=False)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='persons.person')),
             ],
         ),

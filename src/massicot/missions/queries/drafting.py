@@ -154,7 +154,7 @@ def _draft(
         paper_title=paper.title if paper else "",
         is_reserve=row.is_reserve,
         is_late=row.late_on is not None,
-        is_instead=bool(row.halves),
+        is_instead=row.is_stand_in,
         places=tuple(_place(uai, places) for uai in dict.fromkeys(slot.place for slot in slots)),
         slots=slots,
     )

@@ -125,6 +125,7 @@ def _put(
         row.halves = written_halves({*read_halves(row.halves), *halves})
     row.state = AssignmentState.CONVENED
     row.is_reserve = False
+    row.is_stand_in = True
     row.is_pinned = True
     row.save()
     _name_as(call.assignment, row, halves)
@@ -182,5 +183,6 @@ def _call_off(there: _Held, row: Assignment, halves: Collection[DayHalf], reason
         return
     row.halves = written_halves(kept - set(halves))
     row.is_reserve = not kept
-    row.save(update_fields=["halves", "is_reserve"])
+    row.is_stand_in = bool(kept)
+    row.save(update_fields=["halves", "is_reserve", "is_stand_in"])
     mails.tell_head_of_called_again(issue_one(there.mission, row, writing), writing.by, writing.at)
