@@ -35,9 +35,10 @@ test: test-sqlite test-postgresql
 test-sqlite: install-dev
 	$(IN_MEMORY) $(BIN)/pytest $(ON_TWO_CORES)
 
-# After the other one, and never beside it, even under make -j.
+# After the other one, and never beside it, even under make -j; what needs the server for itself, at the end.
 test-postgresql: test-sqlite
 	$(IN_MEMORY) $(WITHOUT_AUTOVACUUM) tools/with-postgres.sh $(BIN)/pytest $(ON_TWO_CORES)
+	$(IN_MEMORY) $(WITHOUT_AUTOVACUUM) tools/with-postgres.sh $(BIN)/pytest -m alone
 
 lint: install-dev
 	$(BIN)/ruff check .

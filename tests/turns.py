@@ -2,8 +2,12 @@
 
 What asks a database runs on both. What runs once says why by a marker, but for what asks none, where nothing needs to
 be said: there every statement is refused. With `--share`, a run leaves out what the run on the other database does.
+
+What needs a server on which nobody else writes is left out where workers share one, and runs by itself afterwards
+(`pytest -m alone`): on PostgreSQL whoever writes in any database of the server holds the old rows of all others back.
 """
 
+import os
 import zlib
 from pathlib import Path
 
@@ -34,9 +38,10 @@ def settle(items: list[pytest.Item], vendor: str, is_shared: bool) -> tuple[list
     for item in items:
         declare(item)
     items.sort(key=_rank)
-    if not is_shared:
-        return items, []
-    kept = [item for item in items if not runs_once(item) or turn_of(item) == vendor]
+    has_company = vendor == "postgresql" and int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1
+    kept = [item for item in items if not (has_company and item.get_closest_marker("alone"))]
+    if is_shared:
+        kept = [item for item in kept if not runs_once(item) or turn_of(item) == vendor]
     return kept, [item for item in items if item not in set(kept)]
 
 

@@ -21,7 +21,7 @@ from tests.anonymity import attacker, crowd
 from tests.anonymity.test_pairs import corrected
 from tests.cast import CEDRES, CLAIRE, EVENING
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.alone]
 
 MUCH_LATER = EVENING + timedelta(hours=3)
 

@@ -66,6 +66,7 @@ def test_a_copy_from_before_a_destruction_opens_with_the_key_and_the_database_do
     assert attacker.take_dump()["deposits_wrappedkey"] == []
 
 
+@pytest.mark.alone
 def test_an_erased_key_is_gone_from_the_files_once_the_worker_has_been_there():
     assert old_versions.erase(queries.KEY_TABLES)
     code = keep()

@@ -1,5 +1,6 @@
 """Two caseworkers who convene the same person late: one letter, whoever comes first."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from tests import world
 from tests.cast import MARKING, ODILE, OMAR, PERRIN
 from tests.missions import calling
 from tests.missions.calling import ADDRESSES
-from tests.racing import at_once, meanwhile, somebody_waits
+from tests.racing import WAIT_S, at_once, meanwhile, somebody_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("transactional_db")]
 
@@ -41,11 +42,12 @@ def convene(mission, by, at=AT):
     return services.convene_late(**asked, addresses=ADDRESSES, draw=seed, by=by, at=at)
 
 
-def look_then_put(mission):
+def look_then_put(mission, both):
     """Put somebody on the list as whoever looks first and holds nothing; the database alone stands in the way."""
     try:
         with transaction.atomic():
             assert uncalled_markers(AT)
+            both.wait()
             person = Person.objects.get(identifier="BOB")
             Assignment.objects.create(mission=mission, person=person, put_by=ODILE.login, put_at=AT)
     except IntegrityError:
@@ -54,7 +56,8 @@ def look_then_put(mission):
 
 
 def test_without_the_guard_the_second_one_runs_into_the_table(mission):
-    assert sorted(at_once(lambda: look_then_put(mission), lambda: look_then_put(mission))) == ["broken", "put"]
+    both = threading.Barrier(2, timeout=WAIT_S)
+    assert sorted(at_once(*[lambda: look_then_put(mission, both)] * 2)) == ["broken", "put"]
 
 
 def test_two_caseworkers_wait_for_one_another_and_the_second_is_told(mission):

@@ -1,5 +1,7 @@
 """Two caseworkers replace the same person at once: one of them convenes somebody, the other is told who comes."""
 
+import threading
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -10,7 +12,7 @@ from massicot.replacements.queries import standing_halves
 from massicot.replacements.rules import AlreadyReplaced, ReplacementState
 from tests.cast import ODILE, OMAR
 from tests.missions import calling
-from tests.racing import at_once, meanwhile
+from tests.racing import WAIT_S, at_once, meanwhile
 from tests.replacements import morning
 from tests.replacements.morning import NOW, TODAY, place, replace
 
@@ -22,12 +24,13 @@ def built(transactional_db):
     return morning.called()
 
 
-def look_then_fill(identifier):
+def look_then_fill(identifier, both):
     """Fill a half-day as whoever looks first and holds nothing; the table alone stands in the way."""
     absent, stand_in = place("BOB"), place("CHARLIE")
     try:
         with transaction.atomic():
             assert not standing_halves(absent)
+            both.wait()
             state = ReplacementState.CONVENED
             said = {"state": state, "stand_in": stand_in, "said_by": identifier, "said_at": NOW}
             row = Replacement.objects.create(absent=absent, person=stand_in.person, **said)
@@ -39,7 +42,8 @@ def look_then_fill(identifier):
 
 
 def test_without_the_guard_the_second_one_runs_into_the_table():
-    answers = at_once(lambda: look_then_fill("odile"), lambda: look_then_fill("omar"))
+    both = threading.Barrier(2, timeout=WAIT_S)
+    answers = at_once(lambda: look_then_fill("odile", both), lambda: look_then_fill("omar", both))
     assert sorted(answers) == ["broken", "filled"]
 
 
