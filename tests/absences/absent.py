@@ -42,7 +42,9 @@ def where(identifier="BOB"):
 
 def announce(identifier="BOB", *halves, said=ILL, way=Who.PERSON, at=ASKED, by=ODILE):
     """Say that somebody does not come: on each of their days, unless half-days are named."""
-    return services.announce(**where(identifier), halves=halves or ALL, said=said, way=way, by=by, at=at)
+    return services.announce_unchecked_register(
+        **where(identifier), halves=halves or ALL, said=said, way=way, by=by, at=at
+    )
 
 
 def observe(identifier="BOB", half=MORNING, at=AFTER):
@@ -58,4 +60,6 @@ def come(identifier="BOB", half=MORNING, at=AFTER):
 def of_letter(row, *halves, said=ILL, way=Who.PERSON, by=ODILE, at=ASKED):
     """Say that the reader of a letter does not come: on each of its half-days, unless some are named."""
     called = halves or list(calls.halves_called(convocations.facts_of(row)))
-    return services.announce(assignment_id=row.assignment_id, halves=called, said=said, way=way, by=by, at=at)
+    return services.announce_unchecked_register(
+        assignment_id=row.assignment_id, halves=called, said=said, way=way, by=by, at=at
+    )

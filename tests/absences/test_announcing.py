@@ -55,7 +55,7 @@ def test_a_day_to_which_no_letter_calls_is_refused_and_so_is_none_at_all(built):
     with pytest.raises(HalfNotCalled, match="Bob BADIANE is not called on 09/06/2017"):
         absent.announce("BOB", (date(2017, 6, 9), HalfDay.MORNING))
     with pytest.raises(NoHalfDays, match="Bob BADIANE"):
-        services.announce(
+        services.announce_unchecked_register(
             assignment_id=absent.place_of().pk, halves=(), said=SaidOfAbsence(), way=Who.PERSON, by=ODILE, at=ASKED
         )
 
@@ -64,12 +64,16 @@ def test_whoever_is_called_no_more_is_not_announced_absent(built):
     code = letter().code
     missions.cancel_convocation(code=code, reason="Report", addresses=ADDRESSES, by=ODILE, at=ASKED)
     with pytest.raises(HalfNotCalled):
-        services.announce(**absent.where(), halves=[MORNING], said=SaidOfAbsence(), way=Who.OFFICE, by=ODILE, at=ASKED)
+        services.announce_unchecked_register(
+            **absent.where(), halves=[MORNING], said=SaidOfAbsence(), way=Who.OFFICE, by=ODILE, at=ASKED
+        )
 
 
 def test_a_place_on_a_list_that_is_not_there_is_refused(built):
     with pytest.raises(NotOnList):
-        services.announce(assignment_id=0, halves=ALL, said=SaidOfAbsence(), way=Who.OFFICE, by=ODILE, at=ASKED)
+        services.announce_unchecked_register(
+            assignment_id=0, halves=ALL, said=SaidOfAbsence(), way=Who.OFFICE, by=ODILE, at=ASKED
+        )
 
 
 def test_the_journal_knows_which_absence_and_nothing_of_it(built):

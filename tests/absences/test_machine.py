@@ -54,7 +54,7 @@ class Absences(RolledBack):
     @rule(half=HALVES, at=st.sampled_from([ASKED, AFTER]))
     def announce(self, half, at):
         where = {"assignment_id": self.place.pk, "halves": [half], "said": ILL, "way": Who.PERSON}
-        refusal = self.attempt(services.announce, **where, by=ODILE, at=at)
+        refusal = self.attempt(services.announce_unchecked_register, **where, by=ODILE, at=at)
         assert refusal in (None, AwayAlready, HalfNotCalled)
         if refusal is None:
             self.present.discard(half)

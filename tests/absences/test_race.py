@@ -33,7 +33,9 @@ def kinds(answers):
 
 def announce(way, by):
     where = absent.where()
-    return lambda: services.announce(**where, halves=[MORNING], said=SaidOfAbsence(), way=way, by=by, at=ASKED)
+    return lambda: services.announce_unchecked_register(
+        **where, halves=[MORNING], said=SaidOfAbsence(), way=way, by=by, at=ASKED
+    )
 
 
 def refuse(absence):

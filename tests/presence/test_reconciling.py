@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from massicot.absences import queries as absences
-from massicot.absences import services as absence_acts
 from massicot.absences.models import Absence
 from massicot.absences.rules import AbsenceKind, AbsenceState, Who
 from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.core.actor import Actor
 from massicot.missions.rules.hours import HalfDay
+from massicot.presence import services
 from tests.keeping import kept
 from tests.missions.calling import FIRST
 from tests.presence import registers
@@ -31,7 +31,7 @@ def announce(who, *halves):
     said = SaidOfAbsence(AbsenceKind.ILLNESS)
     reader = Actor(person(who).email)
     about = {"assignment_id": assignment_of(who), "halves": halves, "said": said, "way": Who.PERSON}
-    return absence_acts.announce(**about, by=reader, at=BEFORE)
+    return services.announce_absence(**about, by=reader, at=BEFORE)
 
 
 def away(who):

@@ -6,6 +6,7 @@ import pytest
 
 from massicot.core.wall import TextNamesCandidate
 from massicot.deposits import queries as deposits
+from massicot.missions import services as missions
 from massicot.missions.rules import MissionKind
 from massicot.post.models import Letter
 from massicot.presence import queries, services
@@ -15,9 +16,21 @@ from massicot.presence.rules.sending import RegisterState
 from tests.cast import CEDRES, KEY, MARC, ODILE, PERRIN
 from tests.deposits.papers import CERTIFICATE
 from tests.keeping import kept
-from tests.missions.calling import FIRST
+from tests.missions.calling import ADDRESSES, FIRST
 from tests.presence import registers
-from tests.presence.registers import ABSENT, AFTERNOON, EVENING, PRESENT, confirm, key, keyed, reopen, said, send
+from tests.presence.registers import (
+    ABSENT,
+    AFTERNOON,
+    EVENING,
+    PRESENT,
+    UNKNOWN,
+    confirm,
+    key,
+    keyed,
+    reopen,
+    said,
+    send,
+)
 
 pytestmark = pytest.mark.django_db
 built = kept(registers.convened)
@@ -118,6 +131,17 @@ def test_the_office_follows_each_day_that_has_begun(built):
     send(built)
     assert count_awaited(None, after) == 0
     assert [row.state for row in followed_registers(after)] == [RegisterState.UNDER_WAY, RegisterState.SENT]
+
+
+def test_a_register_that_speaks_of_nobody_is_not_asked_for_once_nobody_is_called(built):
+    key(built, "BOB", PRESENT)
+    key(built, "BOB", UNKNOWN, seen=PRESENT)
+    for who in ("BOB", "CHARLIE"):
+        code = registers.letter_of(who).code
+        missions.cancel_convocation(code=code, reason="Report", addresses=ADDRESSES, by=ODILE, at=EVENING)
+    after = EVENING + timedelta(days=3)
+    assert followed_registers(after) == queries.day_sheets(built.session, PERRIN) == []
+    assert services.remind_of_registers(by=ODILE, at=after).registers == 0
 
 
 def test_a_centre_sees_which_days_it_has_not_sent(built):

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from massicot.absences import services as absence_acts
 from massicot.absences.rules import Who
 from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.core import draws
 from massicot.missions.models import Assignment
 from massicot.missions.rules.hours import HalfDay
 from massicot.post.models import Letter
+from massicot.presence import services as presence_acts
 from massicot.replacements import services
 from massicot.replacements.queries import choices_for
 from tests.cast import ODILE
@@ -61,7 +61,7 @@ def replace(person, halves=BOTH, *, absent="BOB", at=NOW, by=ODILE):
 def announce(identifier, halves=BOTH, *, at=NOW):
     """Say that somebody does not come."""
     asked = {"assignment_id": place(identifier).pk, "halves": halves, "said": SaidOfAbsence(), "way": Who.OFFICE}
-    return absence_acts.announce(**asked, by=ODILE, at=at)
+    return presence_acts.announce_absence(**asked, by=ODILE, at=at)
 
 
 def take_back(row, *, reason="Il vient", at=NOW):

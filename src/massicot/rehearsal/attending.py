@@ -42,7 +42,7 @@ def announce_illness(world: World, letter: Convocation) -> None:
     at = world.calendar.batched + timedelta(hours=1)
     first = exams.day_of(world.paper.session, world.calendar.handed_out)
     called = calls.halves_called(convocations.facts_of(letter))
-    absence_acts.announce(
+    register_acts.announce_absence(
         assignment_id=letter.assignment_id,
         halves=[half for half in called if half[0] == first],
         said=SaidOfAbsence(AbsenceKind.ILLNESS, ILL),

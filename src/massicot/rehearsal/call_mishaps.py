@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from massicot.absences import services as absences
 from massicot.absences.rules import AbsenceKind, Who
 from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.core.actor import Actor
@@ -19,6 +18,7 @@ from massicot.missions.queries.uncalled import uncalled_at
 from massicot.missions.rules import ConvocationAct
 from massicot.persons import services as person_acts
 from massicot.persons.rules import UnavailabilityKind
+from massicot.presence import services as register_acts
 from massicot.rehearsal import attending, cast
 from massicot.rehearsal.world import World
 from massicot.web.shared.letter_addresses import addresses
@@ -47,7 +47,7 @@ def befall(world: World, run: ConvocationRun, at: datetime) -> None:
     services.note_came_back(code=back.code, note=UNKNOWN, by=cast.CASEWORKER, at=at)
     world.plant("convocation-came-back", [back.code])
     absent, away = (read[rank] for rank in world.draw("not there").distinct(len(read), 2))
-    absences.announce(
+    register_acts.announce_absence(
         assignment_id=absent.assignment_id,
         halves=list(calls.halves_called(convocations.facts_of(absent))),
         said=SaidOfAbsence(AbsenceKind.IMPEDIMENT, AWAY),

@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
 
-from massicot.absences import services as absence_acts
 from massicot.absences.rules import Who
 from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.exams.models import Session
 from massicot.missions.rules.hours import HalfDay
+from massicot.presence import services as presence_acts
 from massicot.presence.models import DayRegister, PresenceLine
 from massicot.web.shared.letter_addresses import page_address
 from tests import world
@@ -193,7 +193,7 @@ def test_a_half_day_that_is_convened_since_asks_to_be_confirmed_again(built, mar
 def test_whoever_is_announced_absent_is_marked_until_somebody_keys_them(marc, built):
     about = {"halves": [(FIRST, HalfDay.MORNING)], "said": SaidOfAbsence(), "way": Who.OFFICE}
     called = letter_of("CHARLIE").assignment_id
-    absence_acts.announce(assignment_id=called, **about, by=ODILE, at=registers.QUEUE)
+    presence_acts.announce_absence(assignment_id=called, **about, by=ODILE, at=registers.QUEUE)
     assert read(marc, "half_register").count("absence annoncée") == 1
     key(built, "CHARLIE", ABSENT)
     assert "absence annoncée" not in read(marc, "half_register")

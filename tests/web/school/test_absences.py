@@ -64,6 +64,14 @@ def test_a_head_announces_and_withdraws_an_absence_of_their_staff(head):
     assert Absence.objects.get().state == "withdrawn"
 
 
+def test_who_sends_an_old_page_is_told_what_the_half_days_became(head):
+    assert head.post(address(), said()).status_code == 303
+    again = head.post(address(), said())
+    assert (again.status_code, "rien n’a été noté deux fois" in words_of(again)) == (422, True)
+    tampered = head.post(address(), said() | {"halves": ["morning"]})
+    assert (tampered.status_code, Absence.objects.count()) == (422, 1)
+
+
 def test_an_absence_is_confirmed_once_and_asked_for_no_more(head, absence):
     assert "1 absence de vos personnels est à confirmer" in words_of(head.get(HOME))
     assert "BADIANE" in words_of(head.get(reverse("school:absences_to_confirm", args=[TILLEULS])))

@@ -47,8 +47,8 @@ class AwayAlready(Refused):
     """Two absences of one half-day."""
 
     sentence = N_(
-        "{person} is known to be absent on {day} already: open that absence, and add there what is new; if it was said "
-        "by mistake, withdraw it there first."
+        "{person} is known to be absent on {day} already: nothing was noted twice. The person, or the exam office, "
+        "adds to that absence what is new; whoever said it by mistake withdraws it."
     )
 
 

@@ -1,6 +1,6 @@
 """Acts on absences: one file per act."""
 
-from massicot.absences.services.announcing import announce
+from massicot.absences.services.announcing import announce_unchecked_register
 from massicot.absences.services.answering import (
     grant_exemption,
     leave_unjustified,

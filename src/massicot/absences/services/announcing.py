@@ -24,7 +24,7 @@ from massicot.missions.rules.hours import DayHalf
 
 
 @transaction.atomic
-def announce(
+def announce_unchecked_register(
     *, assignment_id: int, halves: Collection[DayHalf], said: SaidOfAbsence, way: Who, by: Actor, at: datetime
 ) -> Absence:
     """Note that somebody does not come on some half-days to which their letter calls them.

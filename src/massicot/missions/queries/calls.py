@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from massicot.missions import models
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import DayHalf, half_days
-from massicot.missions.rules.letters import LetterFacts
+from massicot.missions.rules.letters import LetterFacts, read
 from massicot.missions.rules.listing import NotOnList
 from massicot.store.lock import share_rows
 
@@ -27,6 +27,18 @@ def hold_call(assignment_id: int) -> tuple[Assignment, models.Convocation | None
     if row is None:
         raise NotOnList
     return row, letter
+
+
+def places_called(assignment_id: int) -> tuple[Assignment, Mapping[DayHalf, str]]:
+    """Fetch the place of a person on a list, and map the half-days to which their letter calls to the place of each.
+
+    Raise NotOnList where there is no such place.
+    """
+    row = Assignment.objects.select_related("person", "mission__session").filter(pk=assignment_id).first()
+    if row is None:
+        raise NotOnList
+    letter = models.Convocation.objects.filter(assignment=row, state=ConvocationState.VALID).first()
+    return row, halves_called(read(letter.facts)) if letter else {}
 
 
 def halves_called(facts: LetterFacts) -> Mapping[DayHalf, str]:

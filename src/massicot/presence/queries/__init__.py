@@ -119,7 +119,8 @@ def day_sheets(session: exams.Session, uai: str) -> list[DaySheet]:
     expected = expected_at(session.pk, uai)
     rows = {row.day: row for row in DayRegister.objects.filter(session=session, place_uai=uai)}
     days = sorted({day for day, _ in expected} | rows.keys())
-    return [_day_sheet(day, expected, rows.get(day)) for day in days]
+    sheets = [_day_sheet(day, expected, rows.get(day)) for day in days]
+    return [sheet for sheet in sheets if sheet.people or sheet.is_sent]
 
 
 def find_register(session: exams.Session, uai: str, day: date) -> DayRegister | None:

@@ -41,13 +41,17 @@ class FollowedRegister:
 
 
 def followed_registers(now: datetime) -> list[FollowedRegister]:
-    """List the registers of sessions at work whose day has begun: what was not sent first, the last day first."""
+    """List the registers of sessions at work whose day has begun: what was not sent first, the last day first.
+
+    One of a day on which nobody is called any more is one only where it speaks of somebody, or was sent.
+    """
     sessions = {session.pk: session for session in exams.sessions_at_work()}
     ends = _ends_of_days(sessions, now)
     rows = {(row.session_id, row.place_uai, row.day): row for row in _registers(sessions)}
     counts = _counts(sessions)
     names = exams.institution_names({uai for _, uai, _ in ends.keys() | rows.keys()})
     due = due_before(now)
+    kept = {key for key, row in rows.items() if row.is_sent or key in counts}
     registers = [
         FollowedRegister(
             sessions[session_id],
@@ -58,7 +62,7 @@ def followed_registers(now: datetime) -> list[FollowedRegister]:
             state_of(is_sent=_is_sent(rows.get(key)), is_over=_is_over(ends.get(key), day, due)),
             **counts.get(key, {}),
         )
-        for key in ends.keys() | rows.keys()
+        for key in ends.keys() | kept
         for session_id, uai, day in (key,)
     ]
     return sorted(registers, key=lambda row: (_STATES.index(row.state), -row.day.toordinal(), row.place))

@@ -1,5 +1,6 @@
 """Acts on who came: one file per step."""
 
+from massicot.presence.services.announcing import announce_absence
 from massicot.presence.services.deleting import delete_registers
 from massicot.presence.services.keying import (
     add_uncalled,

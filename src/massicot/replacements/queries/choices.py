@@ -8,10 +8,11 @@ from datetime import datetime
 from massicot.absences import queries as absences
 from massicot.exams import queries as exams
 from massicot.missions import queries as missions
-from massicot.missions.queries import ProposedPerson
+from massicot.missions.queries import ProposedPerson, calls
 from massicot.missions.queries.standing_in import PlaceCalled, call_of, stead_of
 from massicot.missions.rules.hours import DayHalf
 from massicot.missions.rules.listing import Obstacle, ObstacleKind
+from massicot.presence.queries.announcing import said_present
 from massicot.replacements.queries.standing import Replacement, standing_halves, words_of
 from massicot.replacements.rules import ReplacementState
 
@@ -25,7 +26,7 @@ class StandInChoices:
     away: Collection[DayHalf]
     """The half-days of which an absence is known."""
     open_halves: Sequence[DayHalf]
-    """Those on which nobody comes in their stead."""
+    """Those on which nobody comes in their stead, and no register has them present."""
     halves: Sequence[DayHalf]
     """Those for which somebody is wanted."""
     words: Sequence[Replacement]
@@ -47,7 +48,8 @@ def choices_for(absent_id: int, at: datetime, only: Collection[DayHalf] = ()) ->
     call = call_of(absent_id, at)
     replaced = standing_halves(call.assignment)
     away = absences.halves_away(absent_id).keys() & set(call.left)
-    open_ones = [half for half in call.left if half not in replaced]
+    present = said_present(call.assignment, calls.halves_called(call.facts)) if call.facts else {}
+    open_ones = [half for half in call.left if half not in replaced and half not in present]
     halves = [half for half in open_ones if half in away] or [half for half in open_ones if half in call.called]
     wanted = [half for half in open_ones if half in only] or halves
     words = words_of(call.assignment)

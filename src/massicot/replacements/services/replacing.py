@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 
 from massicot.absences import queries as absences
-from massicot.absences import services as absence_acts
 from massicot.absences.rules import Who
 from massicot.absences.rules.announcing import SaidOfAbsence, in_order
 from massicot.audit import services as audit
@@ -19,6 +18,7 @@ from massicot.missions.rules import AssignmentState
 from massicot.missions.rules.hours import DayHalf
 from massicot.missions.services import Addresses
 from massicot.persons import queries as persons
+from massicot.presence import services as presence_acts
 from massicot.replacements import rules
 from massicot.replacements.models import ReplacedHalf, Replacement
 from massicot.replacements.queries.choices import away_then
@@ -51,7 +51,7 @@ def replace_person(
         raise rules.AwayThemselves(person=name_of(stand_in))
     away = absences.halves_away(absent_id).keys()
     if missing := rules.check_can_be_replaced(name_of(absent.person), halves, call.called, away):
-        absence_acts.announce(
+        presence_acts.announce_absence(
             assignment_id=absent_id, halves=missing, said=SaidOfAbsence(), way=Who.OFFICE, by=by, at=at
         )
     letter = mission_acts.replace_person_unchecked_absence(

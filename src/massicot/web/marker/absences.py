@@ -13,10 +13,10 @@ from massicot.absences.queries import Absence
 from massicot.absences.rules import AbsenceState, Who
 from massicot.absences.rules.life import Step, steps_for
 from massicot.deposits.queries import Deposit
-from massicot.missions.queries import calls, convocations
 from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import DayHalf
+from massicot.presence.queries.announcing import halves_to_announce
 from massicot.web.shared.away import KINDS, STANDINGS, ExplainForm, HandInForm, WithdrawAbsenceForm, told_halves
 
 
@@ -45,11 +45,10 @@ def own_absences(letter: Convocation, typed: Form | None = None) -> list[OwnAbse
 
 
 def halves_left(letter: Convocation, now: datetime) -> list[DayHalf]:
-    """List the half-days of a letter that holds, and is not over, on which its reader is not away yet."""
+    """List the half-days of a letter that holds, and is not over, on which its reader may say that they do not come."""
     if letter.state != ConvocationState.VALID or letter.ends_at <= now:
         return []
-    away = queries.halves_away(letter.assignment_id)
-    return [half for half in calls.halves_called(convocations.facts_of(letter)) if half not in away]
+    return halves_to_announce(letter)
 
 
 def own_absence_or_404(letter: Convocation, absence_id: int) -> Absence:

@@ -17,6 +17,7 @@ from massicot.documents.convocations import make_convocation
 from massicot.missions import services
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
+from massicot.presence import services as presence_acts
 from massicot.web.marker.absences import (
     explain_form,
     halves_left,
@@ -86,7 +87,7 @@ def cannot_come(request: HttpRequest, code: str) -> HttpResponse:
     form = AnnounceForm(request.POST, request.FILES, halves=halves_left(row, timezone.now()))
 
     def act() -> None:
-        absence_acts.announce(
+        presence_acts.announce_absence(
             assignment_id=row.assignment_id,
             halves=form.ticked,
             said=form.said,

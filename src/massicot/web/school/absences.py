@@ -24,10 +24,12 @@ from massicot.absences.rules.life import Step, steps_for
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
-from massicot.missions.queries import calls, convocations
+from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import DayHalf
+from massicot.presence import services as presence_acts
+from massicot.presence.queries.announcing import halves_to_announce
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.away import KINDS, STANDINGS, AnnounceForm, WithdrawAbsenceForm, told_halves
@@ -61,7 +63,7 @@ def absences(request: HttpRequest, uai: str, code: str) -> HttpResponse:
 
     def act() -> None:
         if form:
-            services.announce(
+            presence_acts.announce_absence(
                 assignment_id=letter.assignment_id,
                 halves=form.ticked,
                 said=form.said,
@@ -153,8 +155,7 @@ def _form(request: HttpRequest, letter: Convocation) -> AnnounceForm:
 def _halves_left(letter: Convocation) -> list[DayHalf]:
     if letter.state != ConvocationState.VALID:
         return []
-    away = queries.halves_away(letter.assignment_id)
-    return [half for half in calls.halves_called(convocations.facts_of(letter)) if half not in away]
+    return halves_to_announce(letter)
 
 
 def _shown(row: Absence, typed: Form | None) -> StaffAbsence:

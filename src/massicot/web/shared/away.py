@@ -40,10 +40,21 @@ STANDINGS: Mapping[str, Promise | str] = {
 """Where an absence stands, for those who may know all of it."""
 
 
+class TickedHalvesField(forms.MultipleChoiceField):
+    """Half-days to tick; whether a letter still calls to them, and who is away or was there, is asked by the act."""
+
+    def valid_value(self, value: str) -> bool:
+        """Take any half-day: whoever sends an old page is told what it became meanwhile."""
+        try:
+            return len(read_halves(value)) == 1
+        except ValueError:
+            return False
+
+
 class AnnounceForm(forms.Form):
     """On which half-days somebody does not come, and why; all of them are ticked to begin with."""
 
-    halves = forms.MultipleChoiceField(
+    halves = TickedHalvesField(
         label=gettext_lazy("When"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick the half-days.")},

@@ -133,7 +133,9 @@ def test_the_office_announces_from_the_letter_by_telephone(built, office):
     halves = [written_halves([half]) for half in calls.halves_called(convocations.facts_of(row))]
     assert office.post(address, {"halves": halves, "kind": "strike", "words": ""}).status_code == 303
     assert Absence.objects.get().way == Who.OFFICE
-    assert "une absence connue" in words_of(office.get(address))
+    assert "l’absence est déjà connue" in words_of(office.get(address))
+    again = office.post(address, {"halves": halves, "kind": "strike", "words": ""})
+    assert (again.status_code, "rien n’a été noté deux fois" in words_of(again)) == (422, True)
 
 
 def test_an_answer_is_said_to_stand_beside_a_document_that_came_since(office, absence):

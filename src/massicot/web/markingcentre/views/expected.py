@@ -18,6 +18,7 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.missions.queries.expected import expected_at
 from massicot.missions.queries.uncalled import uncalled_at
+from massicot.presence import services as presence_acts
 from massicot.web.markingcentre.absent_forms import AbsentForm, ExpectAgainForm
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of
@@ -72,7 +73,7 @@ def say_absent(request: HttpRequest, uai: str, session: str, paper: str) -> Http
         letter = there.get(form.cleaned_data["code"])
         if letter is None:
             raise NotExpectedHere
-        absence_acts.announce(
+        presence_acts.announce_absence(
             assignment_id=letter.assignment_id,
             halves=[half],
             said=SaidOfAbsence(),

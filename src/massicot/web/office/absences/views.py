@@ -9,15 +9,17 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from massicot.absences import queries, services
+from massicot.absences import queries
 from massicot.absences.queries import Absence
 from massicot.absences.queries.absences import CAME, WAITS
 from massicot.absences.rules import Who
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.documents.deduction import make_deduction
-from massicot.missions.queries import calls, convocations
+from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
+from massicot.presence import services as presence_acts
+from massicot.presence.queries.announcing import halves_to_announce
 from massicot.web.office.absences.shown import listed, shown_absence
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
@@ -80,15 +82,14 @@ def absence(request: HttpRequest, absence_id: int) -> HttpResponse:
 def announce_absence(request: HttpRequest, code: str) -> HttpResponse:
     """Say that the reader of a letter does not come."""
     row = _letter_or_404(code)
-    away = queries.halves_away(row.assignment_id)
-    left = [half for half in calls.halves_called(convocations.facts_of(row)) if half not in away]
+    left = halves_to_announce(row)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AnnounceForm(*sent, halves=left)
     made: list[Absence] = []
 
     def act() -> None:
         made.append(
-            services.announce(
+            presence_acts.announce_absence(
                 assignment_id=row.assignment_id,
                 halves=form.ticked,
                 said=form.said,
