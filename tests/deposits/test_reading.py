@@ -119,6 +119,11 @@ def picture_of(width, height, content=b"x", packing="/FlateDecode"):
     )
 
 
+def hidden_picture(subtype, more=()):
+    told = f"{subtype} /Width 60000 /Height 60000 /BitsPerComponent 1 /ColorSpace /DeviceGray /Filter /CCITTFaxDecode"
+    return papers.pdf(b"/I Do", resources="<< /XObject << /I 5 0 R >> >>", more=[papers.stream(b"x", told), *more])
+
+
 BOMB = zlib.compress(zlib.compress(b"0" * 400_000_000, 9), 9)
 ENDLESS = "<< /Type /Pages /Kids [2 0 R] /Count 1 /MediaBox [0 0 9 9] >>"
 
@@ -141,6 +146,8 @@ ENDLESS = "<< /Type /Pages /Kids [2 0 R] /Count 1 /MediaBox [0 0 9 9] >>"
             papers.pdf_of("<< /Type /Catalog /Pages 2 0 R >>", ENDLESS), reading.DocumentDamaged, id="a tree in a ring"
         ),
         pytest.param(picture_of(60_000, 60_000), reading.DocumentTooVast, id="a picture of 3.6 billion points"),
+        pytest.param(hidden_picture("/Subtype 6 0 R", ["/Image"]), reading.DocumentTooVast, id="a kind said elsewhere"),
+        pytest.param(hidden_picture(""), reading.DocumentTooVast, id="a picture of no kind"),
         pytest.param(picture_of(9, 9, papers.picture(), "/JPXDecode"), reading.PackingUnfit, id="JPEG 2000"),
         pytest.param(
             papers.pdf(BOMB, packed="/Filter [/FlateDecode /FlateDecode]"), reading.DocumentTooVast, id="packed twice"
@@ -202,6 +209,13 @@ def test_a_photograph_within_a_pdf_says_no_more_where_it_was_taken():
     assert b"Telephone of somebody" in whole
     assert b"Telephone of somebody" not in kept
     assert pixels_of(kept) == pixels_of(whole)
+
+
+def test_a_picture_may_say_its_size_elsewhere():
+    told = "/Type /XObject /Subtype /Image /Width 6 0 R /Height 6 0 R /BitsPerComponent 8 /ColorSpace /DeviceGray"
+    shown = "<< /XObject << /I 5 0 R >> >>"
+    content = papers.pdf(b"9 0 0 9 9 9 cm /I Do", resources=shown, more=[papers.stream(b"x" * 81, told), "9"])
+    assert pixels_of(reading.read_document(content).content) == pixels_of(content)
 
 
 def test_names_that_pages_give_to_things_may_be_those_of_what_is_left_out():

@@ -11,13 +11,17 @@ from lxml import html
 
 from massicot.absences.rules import Who
 from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.accounts.queries import account_by_email
+from massicot.core.actor import SYSTEM, Role
 from massicot.exams.models import Session
+from massicot.markers import services as marker_acts
+from massicot.markers.models import Marker
 from massicot.missions.rules.hours import HalfDay
 from massicot.presence import services as presence_acts
 from massicot.presence.models import DayRegister, PresenceLine
 from massicot.web.shared.letter_addresses import page_address
 from tests import world
-from tests.cast import CEDRES, KEY, ODILE, PERRIN
+from tests.cast import CEDRES, KEY, MURIERS, ODILE, PERRIN
 from tests.deposits import papers
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
@@ -27,6 +31,7 @@ from tests.presence.registers import ABSENT, AFTERNOON, PRESENT, UNKNOWN, add, c
 from tests.web.visitors import visitor
 
 pytestmark = pytest.mark.django_db
+MARC_OF_MURIERS = "marc@muriers.invalid"
 HERE = (PERRIN, "BTS-2017")
 DAY = (*HERE, FIRST.isoformat())
 MORNING = (*DAY, "matin")
@@ -169,6 +174,23 @@ def test_the_registers_of_another_centre_or_of_no_day_are_not_there(marc):
     for wrong in ((*HERE, "hier"), (*HERE, "2017-02-30")):
         assert marc.get(address("day_register", wrong)).status_code == 404
     assert marc.get(address("half_register", (*DAY, "soir"))).status_code == 404
+
+
+def test_a_session_that_calls_nobody_to_a_place_has_no_register_there(built):
+    marker_acts.appoint(email=MARC_OF_MURIERS, role=Role.MARKING_CENTRE, scope=MURIERS, by=SYSTEM, at=registers.NINE)
+    client = HostileClient()
+    client.force_login(account_by_email(MARC_OF_MURIERS))
+    there = (MURIERS, "BTS-2017", FIRST.isoformat(), "matin")
+    assert client.get(address("half_register", there)).status_code == 404
+    assert send(client, "add_uncalled", there, who="amande").status_code == 404
+    convene(built, "ALICE", title="Réunion", place=MURIERS)
+    assert client.get(address("half_register", there)).status_code == 200
+
+
+def test_a_line_made_up_names_nobody_whom_the_session_does_not_call(built, marc):
+    Marker.objects.filter(person__identifier="ALICE").delete()
+    answer = send(marc, "key_presence", person=registers.person("ALICE").pk, seen="unknown", word="present")
+    assert (answer.status_code, "AMANDE" in text_of(answer)) == (422, False)
 
 
 def test_the_page_of_a_half_day_asks_no_more_however_many_are_on_it(built, marc, django_assert_max_num_queries):

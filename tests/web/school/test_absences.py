@@ -104,3 +104,10 @@ def test_what_follows_for_the_person_is_not_told_to_their_head(head, absence):
     page = words_of(head.get(address()))
     assert "Réponse donnée par le bureau des examens" in page
     assert "retenue" not in page
+
+
+def test_an_old_letter_opens_no_absence_of_somebody_who_left_the_institution(head, absence):
+    Absence.objects.update(institution_uai=MURIERS)
+    assert "maladie" not in words_of(head.get(address()))
+    assert head.post(address("confirm_absence", absence.pk)).status_code == 404
+    assert words_of(head.get(reverse("school:substitutes", args=[TILLEULS]))).count("BADIANE") == 0

@@ -1,11 +1,15 @@
 """A document sent in from any desk and given back: what the field refuses, and what a browser is told of it."""
 
+from threading import BoundedSemaphore
+
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from massicot.config.server import front
 from massicot.deposits import services
 from massicot.deposits.rules import BYTES_AT_MOST, DepositKind, Document
+from massicot.web.shared import deposits
 from massicot.web.shared.deposits import DocumentField, give_document
 from tests.cast import EVENING, KEY, ODILE
 from tests.deposits import papers
@@ -48,6 +52,16 @@ def test_a_form_says_what_to_do_with_what_is_no_document(content, words, setting
     settings.LANGUAGE_CODE = "en"
     form = sent(content)
     assert words in form.errors["document"][0]
+
+
+def test_documents_that_burn_do_not_take_every_thread_of_a_process(monkeypatch, settings):
+    assert deposits.READ_AT_ONCE < front.THREADS
+    settings.LANGUAGE_CODE = "en"
+    monkeypatch.setattr(deposits, "_READERS", BoundedSemaphore(1))
+    with deposits._READERS:
+        assert "just now" in sent(papers.photograph()).errors["document"][0]
+    assert sent(b"MZ").errors
+    assert sent(papers.photograph()).is_valid()
 
 
 @pytest.mark.django_db

@@ -109,11 +109,14 @@ class Copies:
 
 
 def check_picture(stream: StreamObject) -> None:
-    """Refuse a picture that is larger than any paper."""
-    if stream.get("/Subtype") != "/Image":
+    """Refuse a picture that is larger than any paper.
+
+    What says a size is one, whatever it calls itself: the mask of a picture is drawn without being told what it is.
+    """
+    # Not `get`: it follows no reference, and whoever draws the page does.
+    kind, width, height = (resolved(stream.get(name)) for name in ("/Subtype", "/Width", "/Height"))
+    if kind != "/Image" and width is None and height is None:
         return
-    width = stream.get("/Width")
-    height = stream.get("/Height")
     if not (isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0):
         raise Unreadable("damaged")
     if width * height > jpeg_parts.MOST_PIXELS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from massicot.missions import models
 from massicot.missions.queries.convocations import with_known
@@ -60,11 +60,6 @@ def letter_of_staff(uai: str, code: str) -> models.Convocation | None:
     """Fetch a letter of the staff of an institution by its code."""
     rows = models.Convocation.objects.filter(institution_uai=uai, code=code)
     return rows.select_related("assignment__person", "assignment__mission").first()
-
-
-def called_from(uais: Collection[str]) -> QuerySet[Any]:
-    """Find the places on lists of those who were called as staff of some institutions."""
-    return models.Convocation.objects.filter(institution_uai__in=sorted(uais)).values("assignment")
 
 
 def count_unknown(uais: Collection[str], now: datetime) -> Counter[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from massicot.exams import queries as exams
-from massicot.missions.queries.expected import ExpectedPerson, expected_at
+from massicot.missions.queries.expected import ExpectedPerson, expected_at, places_expected
 from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.persons.queries import Person
 from massicot.presence import models
@@ -126,6 +126,12 @@ def day_sheets(session: exams.Session, uai: str) -> list[DaySheet]:
 def find_register(session: exams.Session, uai: str, day: date) -> DayRegister | None:
     """Fetch the register of a place and day, if anything was ever keyed of it."""
     return DayRegister.objects.filter(session=session, place_uai=uai, day=day).first()
+
+
+def is_place_of(session: exams.Session, uai: str) -> bool:
+    """Say whether a session calls somebody to a place, or anything was ever keyed there."""
+    keyed = DayRegister.objects.filter(session=session, place_uai=uai)
+    return uai in places_expected(session.pk) or keyed.exists()
 
 
 def sent_at(session: exams.Session, sheet: DaySheet) -> datetime | None:

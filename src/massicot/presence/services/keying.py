@@ -9,6 +9,7 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.core.wall import check_names_nobody
 from massicot.exams import queries as exams
+from massicot.markers import queries as markers
 from massicot.missions.queries import convocations
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import HalfDay
@@ -43,7 +44,7 @@ def key_presence(
     NotOnRegister, LineKeyedElsewhere, UncalledNotAbsent, HalfDayConfirmedAlready or PresentAtAnotherPlace.
     """
     row, sheet = hold_half_day(session, place_uai, day, half, at)
-    line = _row_of(sheet, person_id)
+    line = _row_of(session, sheet, person_id)
     keying.check_word(_name(line.person), line.presence, seen, word, is_called=line.is_called)
     if row.is_confirmed and word is Presence.UNKNOWN and line.is_called:
         raise keying.HalfDayConfirmedAlready
@@ -64,7 +65,7 @@ def read_letter(
     """
     row, sheet = hold_half_day(session, place_uai, day, half, at)
     person = _person_of(code, sheet)
-    line = _row_of(sheet, person.pk)
+    line = _row_of(session, sheet, person.pk)
     if line.presence is Presence.PRESENT:
         return person, True
     _say(row, [line], Presence.PRESENT, LineSource.SCANNED, by, at)
@@ -111,7 +112,7 @@ def note_presence_hours(
     """
     keying.check_hours(half, arrived_at, left_at)
     row, sheet = hold_half_day(session, place_uai, day, half, at)
-    line = _row_of(sheet, person_id)
+    line = _row_of(session, sheet, person_id)
     if line.line is None or line.presence is not Presence.PRESENT:
         raise keying.HoursOfAbsent(person=_name(line.person))
     if left_at is None:
@@ -184,10 +185,11 @@ def _person_of(code: str, sheet: HalfDaySheet) -> Person:
     return person
 
 
-def _row_of(sheet: HalfDaySheet, person_id: int) -> SheetRow:
+def _row_of(session: exams.Session, sheet: HalfDaySheet, person_id: int) -> SheetRow:
     line = sheet.row_of(person_id)
     if line is None:
-        person = persons.person_by_id(person_id)
+        # Nobody is named whom the desk could not find by name: a number may be made up.
+        person = persons.person_by_id(person_id) if markers.is_in_pool(session.pk, person_id) else None
         raise keying.NotOnRegister(person=_name(person) if person else "–")
     return line
 

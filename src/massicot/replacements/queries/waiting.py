@@ -13,7 +13,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 
 from massicot.absences import queries as absences
 from massicot.missions.queries.calls import Assignment
-from massicot.missions.queries.staff import called_from
 from massicot.missions.queries.standing_in import unreached_letters
 from massicot.missions.rules.hours import NOON, DayHalf, HalfDay
 from massicot.replacements import models
@@ -32,10 +31,10 @@ class NotReplaced:
 def not_replaced(now: datetime, uais: Collection[str] | None = None) -> list[NotReplaced]:
     """List who is absent on half-days to come while nobody comes in their stead, the first half-day first.
 
-    With `uais`, those who were called as staff of some institutions.
+    With `uais`, those who were staff of some institutions as their absence began.
     """
     of_each: dict[Assignment, list[DayHalf]] = defaultdict(list)
-    away = _rows(now) if uais is None else _rows(now).filter(assignment__in=called_from(uais))
+    away = _rows(now) if uais is None else _rows(now).filter(absence__institution_uai__in=sorted(uais))
     rows = away.select_related("assignment__person", "assignment__mission__session")
     for row in rows.order_by("day", "-half", "assignment__person__surname", "pk"):
         of_each[row.assignment].append((row.day, HalfDay(row.half)))

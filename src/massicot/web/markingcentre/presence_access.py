@@ -11,6 +11,7 @@ from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.exams.queries import Session
 from massicot.missions.rules.hours import HalfDay
+from massicot.presence.queries import is_place_of
 from massicot.web.markingcentre.access import MarkedPaper, marked_papers
 from massicot.web.shared.access import scopes_of
 
@@ -58,13 +59,15 @@ class RegisterHalf:
 
 
 def place_or_404(request: HttpRequest, uai: str, session: str) -> RegisterPlace:
-    """Find one's own centre in a session at work; what is another's is not there."""
+    """Find one's own centre in a session at work that calls somebody there; what is another's is not there."""
     if uai not in scopes_of(request, Role.MARKING_CENTRE):
         raise Http404
     for row in exams.sessions_at_work():
         if row.code == session:
             papers = (paper for paper in marked_papers(request) if (paper.uai, paper.paper.session_id) == (uai, row.pk))
-            return RegisterPlace(row, uai, next(papers, None))
+            marked = next(papers, None)
+            if marked or is_place_of(row, uai):
+                return RegisterPlace(row, uai, marked)
     raise Http404
 
 

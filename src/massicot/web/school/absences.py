@@ -133,7 +133,7 @@ def withdraw_absence(request: HttpRequest, uai: str, code: str, absence_id: int)
 def _page(
     request: HttpRequest, uai: str, letter: Convocation, *, form: AnnounceForm | None = None, typed: Form | None = None
 ) -> HttpResponse:
-    rows = queries.absences_of([letter.assignment_id])
+    rows = _absences_of(letter)
     facts = convocations.facts_of(letter)
     page = {
         "uai": uai,
@@ -197,7 +197,13 @@ def _letter_or_404(request: HttpRequest, uai: str, code: str) -> Convocation:
 
 
 def _absence_or_404(letter: Convocation, absence_id: int) -> Absence:
-    absence = next((row for row in queries.absences_of([letter.assignment_id]) if row.pk == absence_id), None)
+    absence = next((row for row in _absences_of(letter) if row.pk == absence_id), None)
     if absence is None:
         raise Http404
     return absence
+
+
+def _absences_of(letter: Convocation) -> list[Absence]:
+    """List the absences from the mission of a letter; whoever left for another institution since is its head's."""
+    rows = queries.absences_of([letter.assignment_id])
+    return [row for row in rows if row.institution_uai == letter.institution_uai]

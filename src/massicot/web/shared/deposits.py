@@ -6,12 +6,13 @@ have it. A document is given as a file to be saved, which the browser neither ru
 """
 
 from collections.abc import Mapping
+from threading import BoundedSemaphore
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from massicot.core.refused import Refused
 from massicot.deposits import queries
@@ -25,6 +26,11 @@ TYPES: Mapping[DepositKind, tuple[str, str]] = {
 }
 """The ending and the type of each kind."""
 
+READ_AT_ONCE = 2
+"""Documents that one process reads at a time: a file may hold its reader for as long as the bounds of that let it, and
+the other threads answer whoever asks for anything else."""
+
+_READERS = BoundedSemaphore(READ_AT_ONCE)
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -49,11 +55,17 @@ class DocumentField(forms.FileField):
         file = super().to_python(data)
         if file is None:
             return None
+        if not _READERS.acquire(blocking=False):
+            raise forms.ValidationError(
+                gettext("Others hand documents in just now: wait a minute, choose the document again, and send it.")
+            )
         try:
             # No more of it than shows that it is too long.
             return read_document(file.read(BYTES_AT_MOST + 1))
         except Refused as refusal:
             raise forms.ValidationError(sentence_of(refusal)) from None
+        finally:
+            _READERS.release()
 
 
 def give_document(code: str, name: str) -> HttpResponse:
