@@ -1,8 +1,11 @@
 """Who may come: the mission's reserve first, then by the rule; each who may not with the reason."""
 
+from datetime import timedelta
+
 import pytest
 
 from massicot.core import draws
+from massicot.exams.models import Session
 from massicot.missions.queries import convocations
 from massicot.missions.services.letting_off import let_off
 from massicot.persons.models import Person
@@ -94,12 +97,22 @@ def test_who_is_absent_without_anybody_in_their_stead_is_listed_until_somebody_c
     assert waiting.not_replaced(NOW) == []
 
 
+@pytest.mark.parametrize(("zone", "left"), [("America/Martinique", 2), ("Pacific/Noumea", 0)])
+def test_the_clock_of_the_session_says_which_half_days_are_over(built, zone, left):
+    announce("BOB", TODAY)
+    Session.objects.update(time_zone=zone)
+    # Half past two in Paris, or three hours later: half past eight there, and half past two of the next day.
+    rows = waiting.not_replaced(morning.AFTER_NOON + timedelta(hours=0 if left else 3))
+    assert sum(len(row.halves) for row in rows) == left
+
+
 def test_the_marking_centre_is_told_who_is_absent_today_and_who_comes_instead(built):
-    assert absent_markers([PERRIN], FIRST) == []
+    first, second = ({built.session.pk: day} for day in (FIRST, BOTH[2][0]))
+    assert absent_markers([PERRIN], first) == []
     replace("EVE", TODAY)
-    (row,) = absent_markers([PERRIN], FIRST)
+    (row,) = absent_markers([PERRIN], first)
     assert (row.identifier, list(row.instead)) == ("BOB", ["EVE"])
-    assert absent_markers([PERRIN], BOTH[2][0]) == absent_markers([CEDRES], FIRST) == []
+    assert absent_markers([PERRIN], second) == absent_markers([CEDRES], first) == absent_markers([PERRIN], {}) == []
 
 
 def test_somebody_exempted_whose_letter_is_void_is_replaced_all_the_same(built):

@@ -110,6 +110,7 @@ from massicot.exams.queries.sessions import (
     subject_of,
     values_of,
     zone_of,
+    zones_at_work,
 )
 from massicot.exams.queries.wall import (
     Conflict,

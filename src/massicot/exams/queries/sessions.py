@@ -65,6 +65,11 @@ def sessions_at_work() -> list[Session]:
     return list(Session.objects.filter(archived_at=None).order_by("code"))
 
 
+def zones_at_work() -> set[ZoneInfo]:
+    """List the time zones of the sessions that are not archived."""
+    return set(map(ZoneInfo, Session.objects.filter(archived_at=None).values_list("time_zone", flat=True)))
+
+
 def session_rows() -> QuerySet[Session]:
     """List every session that is not archived, the latest year first, each with its papers (`paper_count`)."""
     return _counted().filter(archived_at=None)

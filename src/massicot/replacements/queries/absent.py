@@ -1,11 +1,13 @@
 """Who is absent from a marking centre today, and who comes in their stead, for the desk that moves their batches."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from massicot.absences import queries as absences
 from massicot.markers import queries as markers
@@ -22,23 +24,28 @@ class AbsentMarker:
     instead: Sequence[str]
 
 
-def absent_markers(uais: Collection[str], day: date) -> list[AbsentMarker]:
-    """List who is absent from some centres on a day, each once a session and centre."""
-    away = absences.away_rows().filter(place_uai__in=sorted(uais), day=day)
+def absent_markers(uais: Collection[str], days: Mapping[int, date]) -> list[AbsentMarker]:
+    """List who is absent from some centres, each once a session and centre; `days` say which day of each session."""
+    away = absences.away_rows().filter(_on(days, "assignment__mission__session"), place_uai__in=sorted(uais))
     called = away.annotate(called=_identifier("assignment__mission__session", "assignment__person")).filter(
         called__isnull=False
     )
     rows = set(called.values_list("assignment__mission__session", "place_uai", "called", "assignment"))
-    instead = _instead({assignment for *_, assignment in rows}, day) if rows else {}
+    instead = _instead({assignment for *_, assignment in rows}, days) if rows else {}
     return [
         AbsentMarker(session, place, identifier, instead.get(assignment, ()))
         for session, place, identifier, assignment in sorted(rows)
     ]
 
 
-def _instead(assignments: Collection[int], day: date) -> dict[int, list[str]]:
+def _on(days: Mapping[int, date], session: str) -> Q:
+    """Ask for the day of each session."""
+    return reduce(or_, (Q(**{session: pk, "day": day}) for pk, day in days.items()), Q(pk__in=[]))
+
+
+def _instead(assignments: Collection[int], days: Mapping[int, date]) -> dict[int, list[str]]:
     """Map those of some absent persons in whose stead somebody comes to who does, by identifier."""
-    rows = standing_rows().filter(absent__in=sorted(assignments), day=day)
+    rows = standing_rows().filter(_on(days, "absent__mission__session"), absent__in=sorted(assignments))
     called = rows.annotate(called=_identifier("absent__mission__session", "replacement__person")).filter(
         called__isnull=False
     )

@@ -1,17 +1,21 @@
 """Who is absent while nobody comes in their stead, and whom an urgent letter did not reach.
 
-Now is an instant on the clock of the place: it says which half-days are over.
+Which half-days are over the clock of each session says: where Paris has its lunch, Martinique has not begun.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from massicot.absences import queries as absences
+from massicot.exams import queries as exams
 from massicot.missions.queries.calls import Assignment
 from massicot.missions.queries.standing_in import unreached_letters
 from massicot.missions.rules.hours import NOON, DayHalf, HalfDay
@@ -34,16 +38,18 @@ def not_replaced(now: datetime, uais: Collection[str] | None = None) -> list[Not
     With `uais`, those who were staff of some institutions as their absence began.
     """
     of_each: dict[Assignment, list[DayHalf]] = defaultdict(list)
-    away = _rows(now) if uais is None else _rows(now).filter(absence__institution_uai__in=sorted(uais))
+    away = _rows(now, exams.zones_at_work())
+    if uais is not None:
+        away = away.filter(absence__institution_uai__in=sorted(uais))
     rows = away.select_related("assignment__person", "assignment__mission__session")
     for row in rows.order_by("day", "-half", "assignment__person__surname", "pk"):
         of_each[row.assignment].append((row.day, HalfDay(row.half)))
     return [NotReplaced(assignment, halves) for assignment, halves in of_each.items()]
 
 
-def count_beside(now: datetime) -> dict[str, Subquery]:
-    """Write how many persons these are as a value of another statement."""
-    rows = _rows(now).order_by().values(one=Value(1))
+def count_beside(now: datetime, zones: Collection[ZoneInfo]) -> dict[str, Subquery]:
+    """Write how many persons these are as a value of another statement; `zones` are those of the sessions at work."""
+    rows = _rows(now, zones).order_by().values(one=Value(1))
     return {"not_replaced": Subquery(rows.annotate(counted=Count("assignment", distinct=True)).values("counted"))}
 
 
@@ -65,9 +71,15 @@ def unreached(now: datetime) -> list[Replacement]:
     return list(rows.select_related("person", "stand_in__person", "stand_in__mission").order_by("pk"))
 
 
-def _rows(now: datetime) -> QuerySet[Any]:
+def _rows(now: datetime, zones: Collection[ZoneInfo]) -> QuerySet[Any]:
     """Find the half-days to come of absences, of sessions at work, on which nobody comes instead."""
-    is_over = Q(day=now.date(), half=HalfDay.MORNING) if now.time() >= NOON else Q(pk__in=[])
+    to_come = reduce(or_, (_to_come(now.astimezone(zone), zone) for zone in zones), Q(pk__in=[]))
     there = standing_rows().filter(absent=OuterRef("assignment"), day=OuterRef("day"), half=OuterRef("half"))
-    rows = absences.away_rows().filter(day__gte=now.date(), assignment__mission__session__archived_at=None)
-    return rows.exclude(is_over).filter(~Exists(there))
+    return absences.away_rows().filter(to_come, ~Exists(there), assignment__mission__session__archived_at=None)
+
+
+def _to_come(here: datetime, zone: ZoneInfo) -> Q:
+    """Say which half-days of the sessions of a time zone are not over."""
+    rest = [half for half in HalfDay if half is HalfDay.AFTERNOON or here.time() < NOON]
+    is_left = Q(day__gt=here.date()) | Q(day=here.date(), half__in=rest)
+    return Q(is_left, assignment__mission__session__time_zone=zone.key)

@@ -1,7 +1,7 @@
 """Batches of markers who are absent today: counted for the home page, listed to be moved to others."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,14 +26,14 @@ class ToMove:
     ways: list[tuple[str, str]]
 
 
-def count_to_move(uais: Collection[str], day: date) -> Counter[tuple[str, int]]:
-    """Count the batches of markers who are absent today, by centre and paper."""
-    return Counter((row.centre_uai, row.paper_id) for row in _rows(uais, absent_markers(uais, day)))
+def count_to_move(uais: Collection[str], days: Mapping[int, date]) -> Counter[tuple[str, int]]:
+    """Count the batches of markers who are absent, by centre and paper; `days` say which day each session has today."""
+    return Counter((row.centre_uai, row.paper_id) for row in _rows(uais, absent_markers(uais, days)))
 
 
 def to_move(marked: MarkedPaper, day: date) -> list[ToMove]:
     """List those of one paper, each with the ways in which it is moved."""
-    absent = {row.identifier: row for row in absent_markers([marked.uai], day) if _is_of(row, marked)}
+    absent = {row.identifier: row for row in absent_markers([marked.uai], {marked.paper.session_id: day})}
     rows = [row for row in _rows([marked.uai], list(absent.values())) if row.paper_id == marked.paper.pk]
     people = markers.markers_by_identifier(
         marked.paper.session_id, {name for row in absent.values() for name in (row.identifier, *row.instead)}
@@ -53,15 +53,11 @@ def to_move(marked: MarkedPaper, day: date) -> list[ToMove]:
 
 def absent_identifiers(marked: MarkedPaper, day: date) -> set[str]:
     """List who of the session is absent from the centre today."""
-    return {row.identifier for row in absent_markers([marked.uai], day) if _is_of(row, marked)}
+    return {row.identifier for row in absent_markers([marked.uai], {marked.paper.session_id: day})}
 
 
 def _way(marked: MarkedPaper, code: str, identifier: str, name: str) -> tuple[str, str]:
     return name, f"{address_of(marked, 'hand_out', code)}?correcteur={identifier}"
-
-
-def _is_of(row: AbsentMarker, marked: MarkedPaper) -> bool:
-    return row.session == marked.paper.session_id
 
 
 def _rows(uais: Collection[str], absent: Collection[AbsentMarker]) -> list[Any]:

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from massicot.batches import queries as batches
@@ -214,7 +213,7 @@ def _boards(papers: Collection[MarkedPaper], now: datetime) -> Iterator[MarkingB
     apart = batches.apart_at(uais)
     slips = set_asides.open_slips()
     second = marks.waiting_for_second(uais, now)
-    to_move = count_to_move(uais, timezone.localtime(now).date())
+    to_move = count_to_move(uais, {one.paper.session_id: exams.local(one.paper, now).date() for one in papers})
     loose = {uai: batches.loose_by_paper(uai) for uai in uais}
     for marked in papers:
         key = (marked.uai, marked.paper.pk)

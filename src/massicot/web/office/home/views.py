@@ -51,7 +51,9 @@ def home(request: HttpRequest) -> HttpResponse:
     headed, office = heads.headed(now)
     facts, sessions = gather(now, headed)
     count = len({paper_facts.paper.session_id for paper_facts in facts})
-    questions = at_work.beside(now) | absences_beside() | waiting.count_beside(now) | registers.awaited_beside(now)
+    zones = {exams.zone_of(paper_facts.paper.session) for paper_facts in facts}
+    away = absences_beside() | waiting.count_beside(now, zones)
+    questions = at_work.beside(now) | away | registers.awaited_beside(now)
     letters, asked = post.count_with_beside(INVITATION, questions)
     values = at_work.asked_alone(questions) if asked is None else asked
     called = at_work.count_called(values)
