@@ -13,7 +13,9 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
+from massicot.store.migrations import note_all_applied
 from tests import profiles, rows, turns
 from tests.hostile import network, surroundings
 from tests.hostile.client import HostileClient
@@ -28,8 +30,12 @@ settings.PASSWORD_HASHERS = ["tests.hostile.hashes.Argon2"]
 network.refuse_network()
 profiles.register()
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread of the live server must not outlive its test database
+TEST_DATABASE = settings.DATABASES["default"].setdefault("TEST", {})
+TEST_DATABASE["MIGRATE"] = (
+    False  # one after the other they take ten times as long; tests/store/test_migrations.py runs them
+)
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):  # a file, as in production: each thread opens its own
-    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "test.sqlite3")
+    TEST_DATABASE["NAME"] = str(HOME / "test.sqlite3")
 
 
 def pytest_unconfigure() -> None:
@@ -63,10 +69,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """End what still holds the test database at the end of the run: PostgreSQL does not drop it before.
+    """Begin with the tables that the migrations lead to; end what still holds the test database when the run is over.
 
-    A browser that closes sends what it has left, and the live server's thread may be answering that still.
+    PostgreSQL does not drop it before: a browser that closes sends what it has left, and the live server's thread may be
+    answering that still.
     """
+    with django_db_blocker.unblock():
+        executor = MigrationExecutor(connection)
+        executor.recorder.ensure_schema()
+        note_all_applied(executor)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

@@ -9,6 +9,7 @@ What needs a server on which nobody else writes is left out where workers share 
 
 import os
 import zlib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,12 +55,11 @@ def declare(item: pytest.Item) -> None:
     """Mark what runs once: what is of a folder that does, and what asks no database."""
     if any(item.get_closest_marker(said) for said in ("once", "postgres", "program")):
         return
-    if any(item.path.is_relative_to(ROOT / folder) for folder in PROGRAMS):
+    if first_of(item.path, PROGRAMS):
         return
-    for folder, reason in ONCE.items():
-        if item.path.is_relative_to(ROOT / folder):
-            item.add_marker(pytest.mark.once(reason))
-            return
+    if folder := first_of(item.path, tuple(ONCE)):
+        item.add_marker(pytest.mark.once(ONCE[folder]))
+        return
     if not ASKING & set(item.fixturenames) and not item.get_closest_marker("django_db"):
         item.add_marker(pytest.mark.once("asks no database"))
         programs.HOMELESS.add(item.nodeid)
@@ -70,6 +70,12 @@ def turn_of(item: pytest.Item) -> str:
     return VENDORS[zlib.crc32(str(item.path.relative_to(ROOT)).encode()) % len(VENDORS)]
 
 
+@cache
+def first_of(file: Path, folders: tuple[str, ...]) -> str | None:
+    """Name the folder, of some, in which a file lies."""
+    return next((folder for folder in folders if file.is_relative_to(ROOT / folder)), None)
+
+
 def _rank(item: pytest.Item) -> int:
-    ranks = [rank for rank, folder in enumerate(LONGEST) if item.path.is_relative_to(ROOT / folder)]
-    return ranks[0] if ranks else len(LONGEST)
+    folder = first_of(item.path, LONGEST)
+    return LONGEST.index(folder) if folder else len(LONGEST)

@@ -7,12 +7,11 @@ from massicot.core.refused import Refused
 from tests.architecture.sources import PACKAGE, classes_of, modules_below
 from tools import hatch_build, messages
 
-SAID = messages.sentences(PACKAGE)
 (FRENCH,) = messages.catalogues(PACKAGE)
 
 
 def test_the_french_catalogue_is_in_step() -> None:
-    assert messages.faults(FRENCH, SAID) == []
+    assert messages.faults(FRENCH, messages.sentences(PACKAGE)) == []
 
 
 def test_every_refusal_marks_its_sentence() -> None:

@@ -21,7 +21,7 @@ WRITES = re.compile(
 )
 OF_SIGNING_IN = re.compile(r'"?django_session"?', re.IGNORECASE)
 READING = frozenset({"GET", "HEAD"})
-READ_AT_EACH_VISIT = ("MASSICOT_", "PASSWORD_HASHERS")
+READ_AT_EACH_VISIT = ("MASSICOT_", "PASSWORD_HASHERS", "ACCOUNT_")
 """How the names of the settings begin that no middleware reads when it is loaded."""
 
 

@@ -27,8 +27,8 @@ def is_near(host: object) -> bool:
         return False
 
 
-def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    if event not in WATCHED:
+def _watch(event: str, arguments: tuple[Any, ...], watched: frozenset[str] = WATCHED) -> None:
+    if event not in watched:  # of its own: names of a module are gone before the last event of a process
         return
     host = _host_of(event, arguments)
     if not is_near(host):

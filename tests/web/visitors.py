@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import timedelta
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -195,6 +196,7 @@ def link_token() -> str:
     return account_acts.draw_link(email=ODILE.login, by=SYSTEM, at=timezone.now())
 
 
+@cache
 def addresses() -> dict[str, str]:
     """Map the name of every address of the resolver to an address of that name."""
     return {name: reverse(name, kwargs=ARGUMENTS.get(name)) for name in names(get_resolver().url_patterns)}
