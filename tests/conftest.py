@@ -71,8 +71,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Begin with the tables that the migrations lead to; end what still holds the test database when the run is over.
 
-    PostgreSQL does not drop it before: a browser that closes sends what it has left, and the live server's thread may be
-    answering that still.
+    PostgreSQL does not drop it before: a browser that closes sends what it has left, and the live server's thread may
+    be answering that still.
     """
     with django_db_blocker.unblock():
         executor = MigrationExecutor(connection)

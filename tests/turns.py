@@ -43,7 +43,8 @@ def settle(items: list[pytest.Item], vendor: str, is_shared: bool) -> tuple[list
     kept = [item for item in items if not (has_company and item.get_closest_marker("alone"))]
     if is_shared:
         kept = [item for item in kept if not runs_once(item) or turn_of(item) == vendor]
-    return kept, [item for item in items if item not in set(kept)]
+    staying = set(kept)
+    return kept, [item for item in items if item not in staying]
 
 
 def runs_once(item: pytest.Item) -> bool:
