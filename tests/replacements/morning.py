@@ -71,9 +71,9 @@ def take_back(row, *, reason="Il vient", at=NOW):
     services.take_back_replacement(**asked)
 
 
-def proposed(absent="BOB", at=NOW):
+def proposed(absent="BOB", at=NOW, only=()):
     """List who may come in somebody's stead, in their order."""
-    choices = choices_for(place(absent).pk, at)
+    choices = choices_for(place(absent).pk, at, only)
     return [row.person.identifier for row in choices.proposals if row.proposal.is_proposed]
 
 

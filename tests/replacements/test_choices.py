@@ -79,11 +79,28 @@ def test_where_an_absence_is_known_its_half_days_are_asked_for_alone(built):
     assert choices_for(place().pk, NOW, BOTH[2:]).halves == BOTH[2:]
 
 
+def test_once_somebody_comes_on_each_half_day_of_an_absence_nobody_more_is_asked_for(built):
+    announce("BOB", TODAY)
+    replace("EVE", TODAY)
+    found = choices_for(place().pk, NOW)
+    assert (found.halves, found.open_halves) == ([], BOTH[2:])
+
+
 def test_whoever_replaces_on_other_half_days_may_go_on(built):
     replace("EVE", TODAY)
-    assert proposed()[:2] == ["EVE", "DIANE"]
+    assert proposed(only=BOTH[2:])[:2] == ["EVE", "DIANE"]
     replace("EVE", BOTH[2:])
     assert len(convocations.facts_of(letter_of("EVE")).days) == 2
+
+
+def test_who_is_replaced_is_listed_with_who_comes_until_the_day_is_over(built):
+    replace("EVE", TODAY)
+    (row,) = waiting.replaced_from(NOW)
+    assert (row.absent, row.by.stand_in, row.halves) == (place("BOB"), place("EVE"), TODAY)
+    assert waiting.replaced_from(NOW, "badiane") == [row]
+    assert waiting.replaced_from(NOW, "estragon") == []
+    assert waiting.in_whose_stead(place("EVE").pk) == [place("BOB")]
+    assert waiting.replaced_from(NOW + timedelta(days=1)) == []
 
 
 def test_who_is_absent_without_anybody_in_their_stead_is_listed_until_somebody_comes(built):

@@ -2,11 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from massicot.batches import queries
 from tests import world
+from tests.absences import absent
 from tests.cast import PERRIN
 from tests.keeping import kept
+from tests.missions import calling
 from tests.web.office.reading import words_of
 from tests.web.visitors import visitor
 
@@ -49,3 +52,14 @@ def test_an_identifier_that_nobody_has_keeps_what_was_typed(desk):
 def test_whoever_had_a_batch_is_offered_to_be_ticked(desk, built):
     desk.post(PAGE, {"others": "BOB"})
     assert "BOB" not in desk.get(PAGE).content.decode().partition('name="here"')[2]
+
+
+def test_whoever_is_absent_today_is_said_to_be_and_is_not_ticked(desk, built):
+    mission = calling.mission(built.session, built.paper, days=1, first=timezone.localdate())
+    calling.put(mission, "BOB", "CHARLIE")
+    calling.convened(built.session, mission, at=timezone.now())
+    (letter,) = calling.letters(assignment__person__identifier="BOB")
+    absent.of_letter(letter, at=timezone.now())
+    page = desk.get(PAGE)
+    assert page.context["form"].initial["here"] == ["CHARLIE"]
+    assert "(BOB) – absent" in words_of(page)

@@ -42,15 +42,15 @@ class StandInChoices:
 def choices_for(absent_id: int, at: datetime, only: Collection[DayHalf] = ()) -> StandInChoices:
     """Tell by whom somebody may be replaced on the half-days that are left to them; raise NotOnList.
 
-    Where an absence is known, on those half-days alone; else on all to which their letter calls; of these `only` some
-    where they are named.
+    Where an absence is known, on those half-days alone, and on none once somebody comes on each of them; else on all to
+    which their letter calls; of these `only` some where they are named.
     """
     call = call_of(absent_id, at)
     replaced = standing_halves(call.assignment)
     away = absences.halves_away(absent_id).keys() & set(call.left)
     present = said_present(call.assignment, calls.halves_called(call.facts)) if call.facts else {}
     open_ones = [half for half in call.left if half not in replaced and half not in present]
-    halves = [half for half in open_ones if half in away] or [half for half in open_ones if half in call.called]
+    halves = [half for half in open_ones if half in (away or call.called)]
     wanted = [half for half in open_ones if half in only] or halves
     words = words_of(call.assignment)
     if not wanted:

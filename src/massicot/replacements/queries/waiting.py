@@ -19,6 +19,7 @@ from massicot.exams import queries as exams
 from massicot.missions.queries.calls import Assignment
 from massicot.missions.queries.standing_in import unreached_letters
 from massicot.missions.rules.hours import NOON, DayHalf, HalfDay
+from massicot.persons.queries.lists import persons_called
 from massicot.replacements import models
 from massicot.replacements.queries.standing import Replacement, standing_rows
 from massicot.replacements.rules import ReplacementState
@@ -45,6 +46,34 @@ def not_replaced(now: datetime, uais: Collection[str] | None = None) -> list[Not
     for row in rows.order_by("day", "-half", "assignment__person__surname", "pk"):
         of_each[row.assignment].append((row.day, HalfDay(row.half)))
     return [NotReplaced(assignment, halves) for assignment, halves in of_each.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedPerson:
+    """Somebody in whose stead another comes, and the half-days on which that one does, today or later."""
+
+    absent: Assignment
+    by: Replacement
+    halves: Sequence[DayHalf]
+
+
+def replaced_from(now: datetime, words: str = "") -> list[ReplacedPerson]:
+    """List who is replaced by whom from today on, the first half-day first; with `words`, those of that name alone."""
+    from_today = reduce(or_, (_from_today(now, zone) for zone in exams.zones_at_work()), Q(pk__in=[]))
+    rows = standing_rows().filter(from_today, absent__mission__session__archived_at=None)
+    if words:
+        rows = rows.filter(absent__person__in=persons_called(words).values("pk"))
+    rows = rows.select_related("absent__person", "absent__mission", "replacement__person", "replacement__stand_in")
+    of_each: dict[tuple[Assignment, Replacement], list[DayHalf]] = defaultdict(list)
+    for row in rows.order_by("day", "-half", "absent__person__surname", "pk"):
+        of_each[row.absent, row.replacement].append((row.day, HalfDay(row.half)))
+    return [ReplacedPerson(absent, by, halves) for (absent, by), halves in of_each.items()]
+
+
+def in_whose_stead(stand_in_id: int) -> list[Assignment]:
+    """List in whose stead somebody on a list comes."""
+    rows = standing_rows().filter(replacement__stand_in=stand_in_id).select_related("absent__person")
+    return list(dict.fromkeys(row.absent for row in rows.order_by("pk")))
 
 
 def count_beside(now: datetime, zones: Collection[ZoneInfo]) -> dict[str, Subquery]:
@@ -83,3 +112,8 @@ def _to_come(here: datetime, zone: ZoneInfo) -> Q:
     rest = [half for half in HalfDay if half is HalfDay.AFTERNOON or here.time() < NOON]
     is_left = Q(day__gt=here.date()) | Q(day=here.date(), half__in=rest)
     return Q(is_left, assignment__mission__session__time_zone=zone.key)
+
+
+def _from_today(now: datetime, zone: ZoneInfo) -> Q:
+    """Say which half-days of the sessions of a time zone are of today or later."""
+    return Q(day__gte=now.astimezone(zone).date(), absent__mission__session__time_zone=zone.key)

@@ -206,7 +206,8 @@ def asks_for_part(request: HttpRequest) -> bool:
 
 
 def _everything(listing: Listing) -> Iterator[Any]:
-    rows = listing.selection.iterator() if isinstance(listing.selection, QuerySet) else iter(listing.selection)
+    found = listing.selection
+    rows = found.iterator(chunk_size=TAKEN_AT_ONCE) if isinstance(found, QuerySet) else iter(found)
     while some := list(islice(rows, TAKEN_AT_ONCE)):
         yield from listing.display(some)
 

@@ -79,6 +79,14 @@ def test_the_list_shows_what_waits_first_and_leads_to_it(office, absence):
     assert "CANNELLE" not in words_of(office.get(reverse("office:absences"), {"etat": "waiting"}))
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_is_taken_away(office, absence, kind):
+    answer = office.get(reverse("office:absences"), {"format": kind})
+    assert answer.status_code == 200
+    if kind == "csv":
+        assert "BADIANE" in answer.content.decode()
+
+
 def test_an_exemption_of_one_day_of_two_sends_the_letter_again(office, absence):
     first, second, *_ = queries.halves_of(absence)
     ticked = [written_halves([first]), written_halves([second])]

@@ -143,3 +143,20 @@ def test_one_whom_the_head_does_not_reach_is_asked_for_on_the_home_page_and_list
     said = words_of(office.get(FOUND))
     assert "Eve ESTRAGON" in said
     assert page("EVE") in office.get(FOUND).content.decode()
+
+
+def test_who_is_replaced_is_found_again_and_whoever_comes_is_said_to_come_in_their_stead(office):
+    convene(office, "EVE")
+    said = words_of(office.get(FOUND))
+    assert "Quelqu’un vient à leur place" in said
+    assert "Bob BADIANE" in said
+    assert "Eve ESTRAGON – sans accusé de réception" in said
+    assert office.get(FOUND, {"q": "badiane"})["Location"] == page()
+    assert "Eve ESTRAGON vient à la place de Bob BADIANE." in words_of(office.get(page("EVE")))
+
+
+def test_once_all_half_days_of_an_absence_are_filled_the_others_are_asked_for_only_by_choice(office):
+    convene(office, "EVE")
+    answer = office.get(page())
+    assert not answer.context["wanted_words"]
+    assert "Il faut quelqu’un" not in words_of(answer)

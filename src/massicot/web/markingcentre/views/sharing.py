@@ -1,14 +1,15 @@
 """Who takes which batches: shared out among those who are here, by one press; a proposal that nobody has to follow."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from massicot.batches import services as batch_acts
@@ -16,8 +17,10 @@ from massicot.batches.queries import sharing
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
+from massicot.markers.queries import Marker
 from massicot.missions.queries.expected import expected_at
 from massicot.web.markingcentre import batch_words
+from massicot.web.markingcentre.absent_shown import absent_identifiers
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.markingcentre.sharing_forms import SharingForm
@@ -46,9 +49,10 @@ def share_out(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
     takers = sharing.takers_at(marked.paper.pk, uai)
     people = markers.markers_by_identifier(marked.paper.session_id, expected | takers)
     by_name = sorted(people.values(), key=lambda marker: (marker.person.surname, marker.person.first_name))
-    choices = [(marker.identifier, f"{markers.name_of(marker)} ({marker.identifier})") for marker in by_name]
+    absent = absent_identifiers(marked, _today(marked))
+    choices = [(marker.identifier, _choice(marker, absent)) for marker in by_name]
     form = SharingForm(
-        request.POST if request.method == "POST" else None, people=choices, initial={"here": sorted(expected)}
+        request.POST if request.method == "POST" else None, people=choices, initial={"here": sorted(expected - absent)}
     )
     shares: list[Mapping[str, Sequence[str]]] = []
 
@@ -69,13 +73,22 @@ def share_out(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
 
 def _expected(marked: MarkedPaper) -> set[str]:
     """List who is called here for this paper today, by identifier."""
-    today = exams.day_of(marked.paper.session, timezone.now())
+    today = _today(marked)
     return {
         one.person.identifier
         for (day, _), people in expected_at(marked.paper.session_id, marked.uai).items()
         for one in people
         if day == today and one.facts.paper == marked.paper.code
     }
+
+
+def _today(marked: MarkedPaper) -> date:
+    return exams.day_of(marked.paper.session, timezone.now())
+
+
+def _choice(marker: Marker, absent: Collection[str]) -> str:
+    words = f"{markers.name_of(marker)} ({marker.identifier})"
+    return f"{words} – {gettext('absent')}" if marker.identifier in absent else words
 
 
 def _shown(marked: MarkedPaper) -> tuple[list[ShownShare], int]:

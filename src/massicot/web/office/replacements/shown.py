@@ -157,10 +157,15 @@ def _stand_in(row: Replacement, halves: Sequence[DayHalf], letter: Convocation |
         telephone=person.telephone,
         halves=halves_words(sorted(halves, key=lambda half: (half[0], half[1] is HalfDay.AFTERNOON))),
         code=letter.code if letter else "",
-        standing=str(STANDINGS.get(standing, "")),
+        standing=standing_words(letter),
         is_unreached=standing == "not-reached",
         head=exams.contact_of(uai) if uai else None,
     )
+
+
+def standing_words(letter: Convocation | None) -> str:
+    """Say what is known of the letter of somebody who comes in another's stead."""
+    return str(STANDINGS.get(getattr(letter, "standing", ""), ""))
 
 
 def said_no(choices: StandInChoices) -> list[Replacement]:

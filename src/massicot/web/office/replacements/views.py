@@ -19,9 +19,9 @@ from massicot.missions.rules.hours import DayHalf
 from massicot.missions.rules.letting_off import read_halves, written_halves
 from massicot.replacements import services
 from massicot.replacements.queries import StandInChoices, choices_for, name_of
-from massicot.replacements.queries.waiting import not_replaced, unreached
+from massicot.replacements.queries.waiting import in_whose_stead, not_replaced, replaced_from, unreached
 from massicot.web.office.replacements.forms import AskedPersonForm, ConveneForm, ReplacementBackForm, ReplyForm
-from massicot.web.office.replacements.found import shown_letters, shown_unreached, shown_waiting
+from massicot.web.office.replacements.found import shown_letters, shown_replaced, shown_unreached, shown_waiting
 from massicot.web.office.replacements.shown import (
     AGAINST,
     FREE,
@@ -59,11 +59,14 @@ def replacements(request: HttpRequest) -> HttpResponse:
     now = timezone.localtime()
     words = " ".join(request.GET.get("q", "").split())
     people = shown_letters(letters_to_come(words, now)) if words else []
-    if len(people) == 1:
-        return redirect("office:replacement", assignment_id=people[0].assignment)
+    standing = replaced_from(now, "" if people else words)
+    if len(people) == 1 or (words and not people and len({row.absent for row in standing}) == 1):
+        found = people[0].assignment if people else standing[0].absent.pk
+        return redirect("office:replacement", assignment_id=found)
     page = {
         "words": words,
         "found": people,
+        "replaced": shown_replaced(standing, letters_held_by({row.by.stand_in_id or 0 for row in standing})),
         "waiting": shown_waiting(not_replaced(now)),
         "unreached": shown_unreached(unreached(now)),
     }
@@ -185,7 +188,8 @@ def _context(choices: StandInChoices) -> dict[str, Any]:
         "wanted": written_halves(choices.halves),
         "wanted_words": halves_words(choices.halves),
         "halves": shown_halves(choices),
-        "is_away": bool(choices.away),
+        "is_away": set(choices.halves) <= set(choices.away),
+        "in_stead_of": [(name_of(row.person), _address(row.pk)) for row in in_whose_stead(call.assignment.pk)],
         "stand_ins": shown_stand_ins(choices, letters),
         "said_no": [(row.pk, name_of(row.person)) for row in said_no(choices)],
         "nobody": nobody_left(choices),
