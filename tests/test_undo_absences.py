@@ -8,6 +8,7 @@ from massicot.absences import queries, services
 from massicot.absences.models import Absence, Deduction, RectorDecision
 from massicot.absences.rules import AbsenceState, Who
 from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.replacements import services as replacements
 from tests.absences import absent
 from tests.absences.absent import AFTER, MORNING
 from tests.absences.test_answering import DECIDED, grant, take_back
@@ -31,7 +32,7 @@ def state():
 @undoes("absence announced")
 def test_an_absence_said_by_mistake_is_withdrawn(called):
     absence = absent.announce()
-    services.withdraw_absence(absence_id=absence.pk, reason="Erreur", who=Who.PERSON, by=ODILE, at=ASKED)
+    replacements.withdraw_absence(absence_id=absence.pk, reason="Erreur", who=Who.PERSON, by=ODILE, at=ASKED)
     assert queries.away_at(called.session.pk) == []
 
 
@@ -39,7 +40,7 @@ def test_an_absence_said_by_mistake_is_withdrawn(called):
 def test_an_absence_confirmed_by_mistake_is_withdrawn_by_the_office():
     absence = absent.announce()
     services.confirm_absence(absence_id=absence.pk, by=ODILE, at=ASKED)
-    services.withdraw_absence(absence_id=absence.pk, reason="Erreur", who=Who.OFFICE, by=ODILE, at=ASKED)
+    replacements.withdraw_absence(absence_id=absence.pk, reason="Erreur", who=Who.OFFICE, by=ODILE, at=ASKED)
     assert state() == AbsenceState.WITHDRAWN
 
 
@@ -95,5 +96,5 @@ def test_a_reason_noted_by_mistake_is_withdrawn_with_its_absence():
     absence = absent.observe()
     said = SaidOfAbsence(words="Accident")
     services.explain_absence(absence_id=absence.pk, said=said, who=Who.OFFICE, by=ODILE, at=AFTER)
-    services.withdraw_absence(absence_id=absence.pk, reason="Autre personne", who=Who.OFFICE, by=ODILE, at=AFTER)
+    replacements.withdraw_absence(absence_id=absence.pk, reason="Autre personne", who=Who.OFFICE, by=ODILE, at=AFTER)
     assert state() == AbsenceState.WITHDRAWN

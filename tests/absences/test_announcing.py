@@ -82,9 +82,20 @@ def test_the_journal_knows_which_absence_and_nothing_of_it(built):
     assert (line.act, line.facts) == ("AbsenceAnnounced", f'{{"absence":{absence.pk}}}')
 
 
+def test_words_hold_no_sign_that_nobody_sees(built):
+    absence = absent.announce(
+        said=SaidOfAbsence(words="Je suis\N{RIGHT-TO-LEFT OVERRIDE}\a retenue\n à\N{NO-BREAK SPACE}Pau")
+    )
+    assert absence.words == "Je suis retenue à Pau"
+
+
 def test_words_hold_no_candidate_number(built):
     with pytest.raises(TextNamesCandidate):
         absent.announce(said=SaidOfAbsence(words=f"Je garde {candidate_number(1)}"))
+    absence = absent.announce()
+    withdrawn = {"absence_id": absence.pk, "who": Who.PERSON, "by": ODILE, "at": ASKED}
+    with pytest.raises(TextNamesCandidate):
+        services.withdraw_absence_unchecked_replacement(reason=f"{candidate_number(1)} ne vient pas", **withdrawn)
 
 
 def test_who_is_away_is_told_half_day_by_half_day_by_place_and_by_day(built):

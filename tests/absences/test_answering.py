@@ -194,8 +194,8 @@ def test_no_doctor_looks_at_whoever_is_not_ill(built):
 def test_what_somebody_else_announced_is_withdrawn_by_the_office(built):
     absence = absent.announce()
     with pytest.raises(SaidByAnother):
-        services.withdraw_absence(absence_id=absence.pk, reason="Erreur", who=Who.HEAD, **BY)
-    services.withdraw_absence(absence_id=absence.pk, reason="Erreur", who=Who.OFFICE, **BY)
+        services.withdraw_absence_unchecked_replacement(absence_id=absence.pk, reason="Erreur", who=Who.HEAD, **BY)
+    services.withdraw_absence_unchecked_replacement(absence_id=absence.pk, reason="Erreur", who=Who.OFFICE, **BY)
     assert (state_of(absence), queries.halves_of(absence)) == (AbsenceState.WITHDRAWN, [])
 
 

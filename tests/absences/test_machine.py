@@ -102,7 +102,7 @@ class Absences(RolledBack):
 
     @rule(rank=RANKS)
     def withdraw(self, rank):
-        self.step(services.withdraw_absence, Step.WITHDRAW, rank, reason="Erreur", who=Who.OFFICE)
+        self.step(services.withdraw_absence_unchecked_replacement, Step.WITHDRAW, rank, reason="Erreur", who=Who.OFFICE)
 
     @invariant()
     def a_half_day_is_of_one_absence_and_none_that_the_register_saw(self):

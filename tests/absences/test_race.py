@@ -57,8 +57,8 @@ def test_granted_by_one_clerk_and_refused_by_another_it_has_one_decision():
 
 def test_withdrawn_while_it_is_answered_it_is_one_of_both():
     absence = absent.announce()
-    reason = {"reason": "Guéri", "who": Who.PERSON, "by": ODILE, "at": ASKED}
-    answers = meanwhile(lambda: services.withdraw_absence(absence_id=absence.pk, **reason), refuse(absence))
+    withdrawn = {"absence_id": absence.pk, "reason": "Guéri", "who": Who.PERSON, "by": ODILE, "at": ASKED}
+    answers = meanwhile(lambda: services.withdraw_absence_unchecked_replacement(**withdrawn), refuse(absence))
     assert kinds(answers) == {AbsenceMoved}
     assert RectorDecision.objects.count() == 0
 

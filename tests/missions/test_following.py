@@ -9,11 +9,12 @@ from massicot.missions import services
 from massicot.missions.models import Activity, Assignment, ConvocationEvent
 from massicot.missions.queries import convocations, followed
 from massicot.missions.rules import AssignmentState, ConvocationState, letters, runs
+from massicot.missions.rules.making import MissionNamesNumber
 from massicot.persons.models import Person
 from massicot.post.models import Letter
 from massicot.post.rules import LetterState
 from tests import world
-from tests.cast import ODILE
+from tests.cast import ODILE, candidate_number
 from tests.keeping import kept
 from tests.missions import calling
 from tests.missions.calling import ADDRESSES, ASKED, FIRST
@@ -166,6 +167,7 @@ def test_a_cancelled_run_voids_its_letters_tells_everybody_and_leaves_the_lists(
     [
         (calling.hour(FIRST, 2), "Reportée", runs.MissionsBegun),
         (ASKED, "  ", runs.CancelReasonMissing),
+        (ASKED, f"Il garde {candidate_number(1)}", MissionNamesNumber),
     ],
 )
 def test_a_run_is_cancelled_before_its_first_day_and_with_a_reason(run, at, reason, refusal):

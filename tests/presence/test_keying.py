@@ -1,15 +1,16 @@
 """A list is keyed by exceptions, or letter by letter; what is said of whom, and what is refused."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from massicot.audit.models import JournalLine
 from massicot.core import draws
 from massicot.missions import services as mission_acts
+from massicot.missions.models import Convocation
 from massicot.presence.models import PresenceLine
 from massicot.presence.queries.uncalled import person_typed
-from massicot.presence.rules import keying, sending
+from massicot.presence.rules import days, keying, sending
 from massicot.presence.rules.uncalled import NobodyCalledSo, SeveralCalledSo
 from tests.cast import CEDRES, ODILE
 from tests.keeping import kept
@@ -205,3 +206,23 @@ def test_somebody_of_the_pool_is_found_by_identifier_or_name(built):
     for nobody in ("ZOÉ", "   "):
         with pytest.raises(NobodyCalledSo):
             person_typed(built.session, nobody, FIRST)
+
+
+@pytest.mark.parametrize("day", [date.min, date(1500, 1, 1), FIRST - timedelta(days=32)])
+def test_a_day_far_from_every_mission_has_no_register(built, day):
+    with pytest.raises(days.DayOfNoSession):
+        add(built, "ALICE", day=day)
+
+
+def test_somebody_who_comes_after_the_last_mission_is_on_the_register_of_that_day(built):
+    later = FIRST + timedelta(days=9)
+    add(built, "ALICE", day=later, at=NINE + timedelta(days=9))
+    assert said(built, day=later) == {"ALICE": PRESENT}
+
+
+def test_a_register_that_was_begun_goes_on_when_every_letter_is_cancelled(built):
+    key(built, "BOB", PRESENT)
+    Convocation.objects.update(state="cancelled")
+    add(built, "ALICE")
+    with pytest.raises(days.DayOfNoSession):
+        add(built, "ALICE", day=FIRST - timedelta(days=1))

@@ -6,6 +6,7 @@ import pytest
 
 from massicot.core import draws
 from massicot.exams.models import Session
+from massicot.missions.models import Assignment, Convocation
 from massicot.missions.queries import convocations
 from massicot.missions.services.letting_off import let_off
 from massicot.persons.models import Person
@@ -14,6 +15,7 @@ from massicot.replacements import services
 from massicot.replacements.models import Replacement
 from massicot.replacements.queries import choices_for, waiting
 from massicot.replacements.queries.absent import absent_markers
+from massicot.replacements.rules import AwayThemselves
 from tests.cast import CEDRES, ODILE, PERRIN
 from tests.keeping import kept
 from tests.missions import calling
@@ -71,6 +73,20 @@ def test_whoever_said_no_is_away_or_busy_is_left_out_with_the_reason(built):
         "EVE": ["hours"],
         "FRANK": ["set-aside"],
     }
+
+
+def test_whoever_is_ill_in_another_session_is_away_in_this_one(built):
+    other = calling.mission(built.session, title="Oral", place=CEDRES)
+    calling.put(other, "EVE")
+    calling.convened(built.session, other)
+    announce("EVE", TODAY)
+    other.session = Session.objects.create(code="DNB-2017", title="Brevet", year=2017)
+    other.save()
+    Convocation.objects.filter(assignment=place("EVE")).update(state="cancelled")
+    Assignment.objects.filter(pk=place("EVE").pk).update(state="withdrawn")
+    assert against()["EVE"] == {"away"}
+    with pytest.raises(AwayThemselves):
+        replace("EVE", TODAY)
 
 
 def test_where_an_absence_is_known_its_half_days_are_asked_for_alone(built):

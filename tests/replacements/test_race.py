@@ -5,16 +5,18 @@ import threading
 import pytest
 from django.db import IntegrityError, transaction
 
+from massicot.absences.rules import Who
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.instead import ThereAlready
+from massicot.replacements import services
 from massicot.replacements.models import ReplacedHalf, Replacement
 from massicot.replacements.queries import standing_halves
-from massicot.replacements.rules import AlreadyReplaced, ReplacementState
+from massicot.replacements.rules import AlreadyReplaced, ReplacedMeanwhile, ReplacementState
 from tests.cast import ODILE, OMAR
 from tests.missions import calling
 from tests.racing import WAIT_S, at_once, meanwhile
 from tests.replacements import morning
-from tests.replacements.morning import NOW, TODAY, place, replace
+from tests.replacements.morning import NOW, TODAY, announce, place, replace
 
 pytestmark = pytest.mark.postgres
 
@@ -52,6 +54,13 @@ def test_two_caseworkers_wait_for_one_another_and_the_second_is_told_who_comes()
     assert [type(answer) for answer in answers] == [Replacement, AlreadyReplaced]
     valid = calling.letters(state=ConvocationState.VALID)
     assert sorted(row.assignment.person.identifier for row in valid) == ["ALICE", "CHARLIE"]
+
+
+def test_an_absence_is_withdrawn_or_replaced_and_not_both():
+    absence = announce("BOB", TODAY)
+    withdrawn = {"absence_id": absence.pk, "reason": "Il vient", "who": Who.OFFICE, "by": OMAR, "at": NOW}
+    answers = meanwhile(lambda: replace("ALICE", TODAY), lambda: services.withdraw_absence(**withdrawn))
+    assert [type(answer) for answer in answers] == [Replacement, ReplacedMeanwhile]
 
 
 def test_one_person_is_convened_in_the_stead_of_one_alone():

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from massicot.batches import queries as batches
 from massicot.documents import codes
+from massicot.web.shared.listing import FORMAT, TYPES
 from tests import world
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
@@ -17,6 +18,9 @@ from tests.web.visitors import ANONYMOUS, EVERYBODY, SHEET, VISITORS, addresses,
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+OK = 200
+LISTS = 40
+"""So many tables at the least are taken away."""
 
 
 @dataclass
@@ -59,6 +63,17 @@ def test_every_address_is_in_the_tables():
 def test_reading_an_address_is_answered_as_the_table_says(everybody, name):
     answers = {who: client.get(addresses()[name]).status_code for who, client in everybody.items()}
     assert answers == dict(zip(VISITORS, READING[name], strict=True))
+
+
+def test_every_list_is_taken_away_as_a_table_and_as_a_sheet(everybody):
+    taken = {}
+    for name, reading in READING.items():
+        for client in (everybody[who] for who, status in zip(VISITORS, reading, strict=True) if status == OK):
+            for kind, content_type in TYPES.items():
+                answer = client.get(addresses()[name], {FORMAT: kind})
+                assert answer.status_code == OK, (name, kind)
+                taken[name, kind] = answer["Content-Type"] == content_type
+    assert sum(taken.values()) > LISTS
 
 
 @pytest.mark.parametrize("name", SENDING)

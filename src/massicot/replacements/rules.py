@@ -76,6 +76,15 @@ class ReplacedInTurn(Refused):
     sentence = N_("{person} is replaced in turn by now: take that replacement back first, then this one.")
 
 
+class ReplacedMeanwhile(Refused):
+    """An absence withdrawn on a half-day on which somebody else comes."""
+
+    sentence = N_(
+        "Somebody else is convened in the stead of {person} on {day}: the exam office takes that replacement back "
+        "first. Where it is over, the absence is answered, and not withdrawn."
+    )
+
+
 class ReplacementOver(Refused):
     """A replacement taken back once its half-days are over."""
 

@@ -20,4 +20,12 @@ from massicot.absences.queries.absences import (
     listed_absences,
     subject_of,
 )
-from massicot.absences.queries.away import away_at, away_rows, found_absent, halves_away, open_absences, said_by_centre
+from massicot.absences.queries.away import (
+    away_at,
+    away_rows,
+    found_absent,
+    halves_away,
+    halves_exempted,
+    open_absences,
+    said_by_centre,
+)

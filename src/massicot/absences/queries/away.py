@@ -63,6 +63,12 @@ def halves_away(assignment_id: int) -> dict[DayHalf, models.AbsentHalf]:
     return {half_of(row): row for row in rows}
 
 
+def halves_exempted(assignment_id: int) -> set[DayHalf]:
+    """List the half-days of a mission from which the rector exempts somebody."""
+    rows = models.AbsentHalf.objects.filter(assignment_id=assignment_id, ended_at=None)
+    return {half_of(row) for row in rows.filter(absence__state=AbsenceState.EXEMPTED)}
+
+
 def open_absences(session_id: int | None = None, places: Collection[str] | None = None) -> QuerySet[Any]:
     """Find the absences that wait for an answer, in the order in which they were said: of a session, or of all at work.
 

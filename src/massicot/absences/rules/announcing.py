@@ -80,8 +80,9 @@ class SaidOfAbsence:
 
 
 def tidy_said(said: SaidOfAbsence) -> SaidOfAbsence:
-    """Trim what is said; raise TextNamesCandidate or TextMayNameCandidate."""
-    words = " ".join(said.words.split())[:WORDS_LENGTH]
+    """Trim what is said, without signs that nobody sees; raise TextNamesCandidate or TextMayNameCandidate."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in said.words)
+    words = " ".join(seen.split())[:WORDS_LENGTH]
     check_names_nobody(words)
     return SaidOfAbsence(said.kind, words, said.document)
 

@@ -13,7 +13,7 @@ from massicot.absences.services.following import (
     explain_absence,
     see_who_came,
     uphold_answer,
-    withdraw_absence,
+    withdraw_absence_unchecked_replacement,
 )
 from massicot.absences.services.handing_in import hand_in_document
 from massicot.absences.services.observing import end_half, observe

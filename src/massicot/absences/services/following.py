@@ -23,6 +23,7 @@ from massicot.absences.services.handing_in import keep_with
 from massicot.absences.services.stepping import hold_file, say_it_holds, take_step
 from massicot.audit import services as audit
 from massicot.core.actor import Actor
+from massicot.core.wall import check_names_nobody
 
 
 @transaction.atomic
@@ -55,14 +56,15 @@ def confirm_absence(*, absence_id: int, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_absence(*, absence_id: int, reason: str, who: Who, by: Actor, at: datetime) -> None:
+def withdraw_absence_unchecked_replacement(*, absence_id: int, reason: str, who: Who, by: Actor, at: datetime) -> None:
     """Withdraw an absence that was said by mistake, or whose person comes after all, while nothing is decided.
 
-    Raise ReasonMissing, SaidByAnother, AbsenceUnknown or AbsenceMoved.
+    Raise ReasonMissing, TextNamesCandidate, TextMayNameCandidate, SaidByAnother, AbsenceUnknown or AbsenceMoved.
     """
     tidy = " ".join(reason.split())[:REASON_LENGTH]
     if not tidy:
         raise ReasonMissing
+    check_names_nobody(tidy)
     absence = hold_file(absence_id).absence
     check_withdrawn_by(absence.way, who)
     take_step(absence, Step.WITHDRAW, who, by, at, tidy)

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
+from massicot.exams import queries as exams
 from massicot.missions import models
 from massicot.missions.queries import convocations
 from massicot.missions.queries.convocations import Convocation
@@ -57,6 +59,13 @@ def places_expected(session_id: int) -> list[str]:
     """List the places to which a letter of a session that holds calls somebody, by UAI."""
     rows = models.Convocation.objects.filter(run__session_id=session_id, state=ConvocationState.VALID)
     return sorted({uai for places in rows.values_list("places", flat=True).distinct() for uai in places.split()})
+
+
+def days_called(session: exams.Session) -> tuple[date, date] | None:
+    """Give the first and the last day of what the letters of a session that hold call to; None where none does."""
+    rows = models.Convocation.objects.filter(run__session=session, state=ConvocationState.VALID)
+    first, last = rows.aggregate(first=Min("starts_at"), last=Max("ends_at")).values()
+    return (exams.day_of(session, first), exams.day_of(session, last)) if first and last else None
 
 
 def called_hours() -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from massicot.exams import queries as exams
 from massicot.missions.models import Assignment, Convocation, ConvocationRun
 from massicot.missions.queries import convocations
 from massicot.missions.rules import AssignmentState, ConvocationState, RunKind, letters, runs
+from massicot.missions.rules.making import check_text
 from massicot.missions.services import heads, issuing
 from massicot.missions.services.issuing import Addresses
 from massicot.post import services as post
@@ -23,7 +24,7 @@ def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at:
     """Cancel all the letters of an official run before its first day, and tell everybody and their heads why.
 
     Return how many. Parts that are not written yet will not be. Everybody is on the lists as before.
-    Raise NotAnOfficialRun, RunIsCancelled, CancelReasonMissing or MissionsBegun.
+    Raise NotAnOfficialRun, RunIsCancelled, CancelReasonMissing, MissionNamesNumber or MissionsBegun.
     """
     run = ConvocationRun.objects.select_for_update(of=("self",)).select_related("session").filter(pk=run_id).first()
     if run is None:
@@ -46,12 +47,13 @@ def cancel_run(*, run_id: int, reason: str, addresses: Addresses, by: Actor, at:
 def cancel_convocation(*, code: str, reason: str, addresses: Addresses, by: Actor, at: datetime) -> None:
     """Cancel one letter, whose reader is told why, and take them off the list of the mission.
 
-    Whoever has no address is told by their head of institution. Raise ConvocationUnknown, CancelReasonMissing, or what
-    the letter became meanwhile.
+    Whoever has no address is told by their head of institution. Raise ConvocationUnknown, CancelReasonMissing,
+    MissionNamesNumber, or what the letter became meanwhile.
     """
     tidy = " ".join(reason.split())
     if not tidy:
         raise runs.CancelReasonMissing
+    check_text(tidy)
     row = convocations.convocation_by_code(code)
     if not _held(pk=row.pk):
         raise_not_valid(convocations.convocation_by_code(code))
@@ -88,6 +90,7 @@ def _check(run: ConvocationRun, rows: Sequence[Convocation], reason: str, at: da
         raise runs.RunIsCancelled
     if not reason:
         raise runs.CancelReasonMissing
+    check_text(reason)
     if rows:
         first = min(row.starts_at for row in rows)
         runs.check_before_first_day(exams.day_of(run.session, first), exams.day_of(run.session, at))

@@ -76,13 +76,14 @@ def take_back_replacement_unchecked_absence(
     absent_id: int,
     stand_in_id: int,
     halves: Collection[DayHalf],
+    still_off: Collection[DayHalf],
     reason: str,
     addresses: Addresses,
     draw: Draw,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Call whoever was replaced to these half-days again, and whoever stood in to them no more."""
+    """Call whoever was replaced to these half-days again, but for those still off, and whoever stood in no more."""
     there = _hold(absent_id, Assignment.objects.select_related("person").get(pk=stand_in_id).person)
     writing = LetterWriting(addresses, draw, by, at)
     if there.row and there.letter and there.row.pk == stand_in_id:
@@ -90,9 +91,9 @@ def take_back_replacement_unchecked_absence(
     absent = Assignment.objects.select_for_update(of=("self",)).select_related("person").get(pk=absent_id)
     elsewhere = Assignment.objects.filter(ON_LIST, mission=there.mission, person=absent.person).exclude(pk=absent_id)
     is_off = absent.state == AssignmentState.WITHDRAWN and absent.withdrawn_reason != mails.REPLACED_REASON
-    if is_off or elsewhere.exists():
+    if is_off or set(halves) <= set(still_off) or elsewhere.exists():
         return  # exempted or called off since, or put on the list anew: that stands
-    absent.let_off = written_halves(read_halves(absent.let_off) - set(halves))
+    absent.let_off = written_halves(read_halves(absent.let_off) - set(halves) | set(still_off))
     absent.state = AssignmentState.CONVENED
     absent.withdrawn_reason = ""
     absent.save()
@@ -176,8 +177,9 @@ def _let_off(call: PlaceCalled, halves: Collection[DayHalf], writing: LetterWrit
 def _call_off(there: _Held, row: Assignment, halves: Collection[DayHalf], reason: str, writing: LetterWriting) -> None:
     """Call whoever stood in to these half-days no more; one of the reserve is of the reserve again."""
     kept = read_halves(row.halves)
-    if there.letter and kept and kept <= set(halves):
+    if there.letter and kept and kept - set(halves) <= read_halves(row.let_off):
         call_off(there.letter, reason, writing.addresses, writing.by, writing.at)
+        _replaced_on(row, kept - set(halves))
         if has_mail(row.person.email):
             mails.tell_head_of_called_off(there.letter, reason, writing.by, writing.at)
         return
@@ -186,3 +188,11 @@ def _call_off(there: _Held, row: Assignment, halves: Collection[DayHalf], reason
     row.is_stand_in = bool(kept)
     row.save(update_fields=["halves", "is_reserve", "is_stand_in"])
     mails.tell_head_of_called_again(issue_one(there.mission, row, writing), writing.by, writing.at)
+
+
+def _replaced_on(row: Assignment, halves: Collection[DayHalf]) -> None:
+    """Leave to whoever is called off those half-days on which they are replaced: they may be called to these again."""
+    if halves:
+        Assignment.objects.filter(pk=row.pk).update(
+            halves=written_halves(halves), withdrawn_reason=mails.REPLACED_REASON
+        )

@@ -4,20 +4,23 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from massicot.exams import queries as exams
+from massicot.missions.queries.expected import days_called
 from massicot.missions.rules.hours import HalfDay
 from massicot.presence import queries
 from massicot.presence.models import DayRegister, HalfDayRegister
 from massicot.presence.queries import HalfDaySheet
-from massicot.presence.rules import keying, sending
+from massicot.presence.rules import days, keying, sending
 
 
 def hold_register(session: exams.Session, place_uai: str, day: date, at: datetime) -> DayRegister:
     """Hold the register of a place and day until the end of the transaction; the first act on it makes it.
 
-    Raise SessionIsArchived, DayNotCome or RegisterIsSent.
+    Raise SessionIsArchived, DayNotCome, DayOfNoSession or RegisterIsSent.
     """
     exams.check_at_work(session)
     keying.check_day_come(day, exams.day_of(session, at))
+    if queries.find_register(session, place_uai, day) is None:
+        days.check_day_of_session(day, days_called(session))
     register = _held(session, place_uai, day)
     if register.is_sent:
         raise sending.RegisterIsSent

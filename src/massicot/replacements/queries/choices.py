@@ -10,7 +10,7 @@ from massicot.exams import queries as exams
 from massicot.missions import queries as missions
 from massicot.missions.queries import ProposedPerson, calls
 from massicot.missions.queries.standing_in import PlaceCalled, call_of, stead_of
-from massicot.missions.rules.hours import DayHalf
+from massicot.missions.rules.hours import DayHalf, HalfDay
 from massicot.missions.rules.listing import Obstacle, ObstacleKind
 from massicot.presence.queries.announcing import said_present
 from massicot.replacements.queries.standing import Replacement, standing_halves, words_of
@@ -56,23 +56,22 @@ def choices_for(absent_id: int, at: datetime, only: Collection[DayHalf] = ()) ->
     if not wanted:
         return StandInChoices(call, replaced, away, open_ones, [], words, [])
     mission = call.assignment.mission
-    stead = stead_of(call, wanted, _against(call, wanted, words))
+    stead = stead_of(call, wanted, _against(wanted, words))
     proposals = missions.proposals_for(mission, exams.day_of(mission.session, at), stead)
     return StandInChoices(call, replaced, away, open_ones, wanted, words, proposals)
 
 
-def away_then(call: PlaceCalled, halves: Collection[DayHalf]) -> set[int]:
-    """List who is known to be absent on one of some half-days, by person."""
+def away_then(halves: Collection[DayHalf]) -> set[int]:
+    """List who is known to be absent on one of some half-days, by person; whoever is ill is so for every session."""
     wanted = set(halves)
-    rows = absences.away_at(call.assignment.mission.session_id)
-    return {row.person for row in rows if (row.day, row.half) in wanted}
+    rows = absences.away_rows().filter(day__in={day for day, _ in wanted})
+    away = rows.values_list("assignment__person", "day", "half")
+    return {person for person, day, half in away if (day, HalfDay(half)) in wanted}
 
 
-def _against(
-    call: PlaceCalled, halves: Collection[DayHalf], words: Sequence[Replacement]
-) -> Mapping[int, Sequence[Obstacle]]:
+def _against(halves: Collection[DayHalf], words: Sequence[Replacement]) -> Mapping[int, Sequence[Obstacle]]:
     obstacles: dict[int, list[Obstacle]] = defaultdict(list)
-    for person in away_then(call, halves):
+    for person in away_then(halves):
         obstacles[person].append(Obstacle(ObstacleKind.AWAY))
     for row in words:
         if row.state == ReplacementState.REFUSED:

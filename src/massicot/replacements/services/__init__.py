@@ -4,3 +4,4 @@ from massicot.replacements.services.answering import note_refusal, offer_substit
 from massicot.replacements.services.replacing import replace_person
 from massicot.replacements.services.taking_back import take_back_replacement
 from massicot.replacements.services.unanswering import take_back_answer
+from massicot.replacements.services.withdrawing import withdraw_absence

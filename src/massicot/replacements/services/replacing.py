@@ -47,7 +47,7 @@ def replace_person(
     stand_in = persons.person_by_identifier(person)
     _end_stale(call, at)
     _check_not_replaced(call, halves)
-    if stand_in.pk != absent.person_id and stand_in.pk in away_then(call, halves):
+    if stand_in.pk != absent.person_id and stand_in.pk in away_then(halves):
         raise rules.AwayThemselves(person=name_of(stand_in))
     away = absences.halves_away(absent_id).keys()
     if missing := rules.check_can_be_replaced(name_of(absent.person), halves, call.called, away):

@@ -18,6 +18,7 @@ from massicot.missions import services
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
 from massicot.presence import services as presence_acts
+from massicot.replacements import services as replacements
 from massicot.web.marker.absences import (
     explain_form,
     halves_left,
@@ -111,7 +112,7 @@ def take_back_absence(request: HttpRequest, code: str, absence_id: int) -> HttpR
     form = withdraw_form(absence.pk, request.POST)
 
     def act() -> None:
-        absence_acts.withdraw_absence(
+        replacements.withdraw_absence(
             absence_id=absence.pk,
             reason=form.cleaned_data["reason"],
             who=Who.PERSON,

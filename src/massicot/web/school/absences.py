@@ -30,6 +30,7 @@ from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import DayHalf
 from massicot.presence import services as presence_acts
 from massicot.presence.queries.announcing import halves_to_announce
+from massicot.replacements import services as replacements
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.away import KINDS, STANDINGS, AnnounceForm, WithdrawAbsenceForm, told_halves
@@ -116,7 +117,7 @@ def withdraw_absence(request: HttpRequest, uai: str, code: str, absence_id: int)
     form = WithdrawAbsenceForm(request.POST, auto_id=f"withdraw_{row.pk}_%s")
 
     def act() -> None:
-        services.withdraw_absence(
+        replacements.withdraw_absence(
             absence_id=row.pk,
             reason=form.cleaned_data["reason"],
             who=Who.HEAD,

@@ -15,6 +15,7 @@ from massicot.missions.queries import calls, convocations
 from massicot.missions.rules.letting_off import written_halves
 from massicot.persons.models import Situation
 from massicot.persons.rules import EmployerKind
+from massicot.replacements import services as replacements
 from tests.absences import absent
 from tests.cast import MARC, ODILE, PERRIN
 from tests.keeping import kept
@@ -65,7 +66,7 @@ def test_the_home_page_asks_for_an_answer_until_it_is_given(office, absence):
 
 
 def test_the_list_shows_what_waits_first_and_leads_to_it(office, absence):
-    services.withdraw_absence(
+    replacements.withdraw_absence(
         absence_id=absent.of_letter(letter_of("CHARLIE"), at=timezone.now()).pk,
         reason="Erreur",
         who=Who.OFFICE,

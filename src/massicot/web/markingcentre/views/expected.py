@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from massicot.absences import queries as absences
-from massicot.absences import services as absence_acts
 from massicot.absences.rules import Who
 from massicot.absences.rules.announcing import NotExpectedHere, SaidOfAbsence
 from massicot.absences.rules.life import AbsenceMoved
@@ -19,6 +18,7 @@ from massicot.exams import queries as exams
 from massicot.missions.queries.expected import expected_at
 from massicot.missions.queries.uncalled import uncalled_at
 from massicot.presence import services as presence_acts
+from massicot.replacements import services as replacements
 from massicot.web.markingcentre.absent_forms import AbsentForm, ExpectAgainForm
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of
@@ -99,7 +99,7 @@ def expect_again(request: HttpRequest, uai: str, session: str, paper: str) -> Ht
         absence_id = form.cleaned_data["absence"]
         if absence_id not in absences.said_by_centre(marked.paper.session_id, uai):
             raise AbsenceMoved
-        absence_acts.withdraw_absence(
+        replacements.withdraw_absence(
             absence_id=absence_id,
             reason=gettext("said by mistake"),
             who=Who.CENTRE,

@@ -159,7 +159,7 @@ def withdraw_absence(request: HttpRequest, absence_id: int) -> HttpResponse:
 
     def act() -> None:
         reason = form.cleaned_data["reason"]
-        services.withdraw_absence(absence_id=absence_id, reason=reason, who=Who.OFFICE, **_by(request))
+        replacement_acts.withdraw_absence(absence_id=absence_id, reason=reason, who=Who.OFFICE, **_by(request))
 
     return _answered(request, absence_id, "withdraw_form", form, act, gettext("The absence is withdrawn."))
 
