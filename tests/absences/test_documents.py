@@ -33,8 +33,8 @@ def key_file(settings, tmp_path):
     return file
 
 
-def hand_in(absence, who=Who.PERSON):
-    services.hand_in_document(absence_id=absence.pk, document=CERTIFICATE, who=who, by=ODILE, at=ASKED)
+def hand_in(absence, who=Who.PERSON, at=ASKED):
+    services.hand_in_document(absence_id=absence.pk, document=CERTIFICATE, who=who, by=ODILE, at=at)
 
 
 def test_a_document_is_kept_with_the_absence_that_it_was_handed_in_with(built):
@@ -52,6 +52,13 @@ def test_a_document_that_comes_later_stands_beside_the_first(built):
     assert len(queries.documents_of(absence)) == 2
     lines = audit.acts_of(f"absence:{absence.pk}")
     assert [(line.act, line.facts) for line in lines][-1] == ("AbsenceExplained", f'{{"absence":{absence.pk}}}')
+
+
+def test_a_document_that_comes_years_later_is_not_destroyed_before_anybody_reads_it(built):
+    absence = absent.announce()
+    hand_in(absence, at=ASKED + timedelta(days=900))
+    (document,) = queries.documents_of(absence)
+    assert document.destroy_on == ASKED.date() + timedelta(days=900 + 62)
 
 
 @pytest.mark.parametrize("state", [AbsenceState.EXEMPTED, AbsenceState.WITHDRAWN, AbsenceState.OBSERVED])

@@ -17,7 +17,7 @@ from massicot.missions.queries.expected import expected_at
 from massicot.missions.rules import AssignmentState, ConvocationState
 from massicot.missions.rules.hours import HalfDay
 from massicot.missions.rules.instead import HalvesNotTheirs, ThemselvesInstead, ThereAlready
-from massicot.missions.rules.listing import CannotKeepBoth
+from massicot.missions.rules.listing import CannotKeepBoth, NotOnList
 from massicot.post.models import Letter
 from massicot.replacements import rules, services
 from massicot.replacements.models import ReplacedHalf
@@ -39,6 +39,13 @@ def days_of(letter):
 def expected():
     rows = expected_at(place("CHARLIE").mission.session_id, PERRIN)
     return {half: sorted(one.person.identifier for one in some) for half, some in rows.items()}
+
+
+def test_nobody_is_asked_to_come_in_the_stead_of_whom_nobody_convened(built):
+    other = calling.mission(built.session, built.paper, title="Oral")
+    calling.put(other, "FRANK")
+    with pytest.raises(NotOnList):
+        services.note_refusal(absent_id=place("FRANK").pk, person="ALICE", by=ODILE, at=NOW)
 
 
 def test_whoever_says_yes_is_convened_for_all_that_is_left_and_the_other_called_no_more(built):

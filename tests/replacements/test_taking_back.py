@@ -8,15 +8,19 @@ from massicot.absences import services as absence_acts
 from massicot.absences.rules import AbsenceState, Who
 from massicot.absences.rules.deciding import DecisionTyped
 from massicot.core import draws
+from massicot.missions import services as missions
 from massicot.missions.models import Convocation
 from massicot.missions.queries.expected import expected_at
+from massicot.missions.rules import ConvocationState, letters
 from massicot.replacements import rules, services
 from massicot.replacements.queries import waiting
+from massicot.web.shared.letter_addresses import page_address
 from tests.cast import ODILE, PERRIN
+from tests.hostile.client import HostileClient
 from tests.keeping import kept
 from tests.missions.calling import ADDRESSES, FIRST
 from tests.replacements import morning
-from tests.replacements.morning import BOTH, NOW, TODAY, TOMORROW, announce, place, replace, take_back
+from tests.replacements.morning import BOTH, NOW, TODAY, TOMORROW, announce, letter_of, place, replace, take_back
 
 pytestmark = pytest.mark.django_db
 built = kept(lambda: morning.called("EVE"))
@@ -96,3 +100,14 @@ def test_an_absence_is_not_withdrawn_while_somebody_comes_instead(built):
     services.withdraw_absence(**withdrawn)
     absence.refresh_from_db()
     assert absence.state == AbsenceState.WITHDRAWN
+
+
+def test_the_letter_of_whoever_is_called_again_says_that_another_took_its_place(built):
+    before = letter_of("BOB").code
+    row = replace("EVE")
+    address = "/" + page_address(before).split("/", 3)[3]
+    assert HostileClient().get(address).context["state"] == ConvocationState.CANCELLED
+    take_back(row)
+    assert HostileClient().get(address).context["state"] == ConvocationState.REPLACED
+    with pytest.raises(letters.ConvocationReplaced):
+        missions.acknowledge_convocation(code=before, at=NOW)

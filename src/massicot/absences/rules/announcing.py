@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from massicot.absences.rules import WORDS_LENGTH, AbsenceKind
 from massicot.core.refused import N_, Refused
+from massicot.core.unseen import without_unseen
 from massicot.core.wall import check_names_nobody
 from massicot.deposits.rules import Document
 from massicot.missions.rules.hours import DayHalf, HalfDay
@@ -27,6 +28,9 @@ GIVEN_KINDS = (
 
 DOCUMENTS_KEPT_FOR = timedelta(days=365)
 """Longer than a deduction may be contested; a dispute freezes a document beyond it."""
+
+KEPT_AT_LEAST = timedelta(days=62)
+"""The two months in which an answer is contested: one that comes late is not destroyed before anybody has read it."""
 
 
 class NoHalfDays(Refused):
@@ -81,15 +85,14 @@ class SaidOfAbsence:
 
 def tidy_said(said: SaidOfAbsence) -> SaidOfAbsence:
     """Trim what is said, without signs that nobody sees; raise TextNamesCandidate or TextMayNameCandidate."""
-    seen = "".join(sign if sign.isprintable() else " " for sign in said.words)
-    words = " ".join(seen.split())[:WORDS_LENGTH]
+    words = " ".join(without_unseen(said.words).split())[:WORDS_LENGTH]
     check_names_nobody(words)
     return SaidOfAbsence(said.kind, words, said.document)
 
 
-def destroyed_on(halves: Collection[DayHalf]) -> date:
-    """Tell on which day the documents of an absence are destroyed: a year after its last half-day."""
-    return max(day for day, _ in halves) + DOCUMENTS_KEPT_FOR
+def destroyed_on(halves: Collection[DayHalf], today: date) -> date:
+    """Tell on which day a document of an absence is destroyed: a year after its last half-day, later if it is late."""
+    return max(max(day for day, _ in halves) + DOCUMENTS_KEPT_FOR, today + KEPT_AT_LEAST)
 
 
 def check_halves(called: Collection[DayHalf], away: Collection[DayHalf], halves: Collection[DayHalf], who: str) -> None:

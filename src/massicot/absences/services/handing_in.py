@@ -14,6 +14,7 @@ from massicot.audit import services as audit
 from massicot.core.actor import Actor
 from massicot.deposits import services as deposits
 from massicot.deposits.rules import Document
+from massicot.exams import queries as exams
 
 
 @transaction.atomic
@@ -32,10 +33,11 @@ def keep_with(absence: Absence, document: Document | None, by: Actor, at: dateti
     """Keep a document, where there is one, with the absence that it was handed in for."""
     if document is None:
         return
+    today = exams.day_of(absence.assignment.mission.session, at)
     deposit = deposits.keep_document(
         document=document,
         about=queries.subject_of(absence.pk),
-        destroy_on=destroyed_on(queries.halves_ever(absence)),
+        destroy_on=destroyed_on(queries.halves_ever(absence), today),
         by=by,
         at=at,
     )

@@ -1,6 +1,7 @@
 """Reads of one call: the place of a person on a list, and the letter that holds them to it, for later areas."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from massicot.missions import models
 from massicot.missions.rules import ConvocationState
@@ -39,6 +40,13 @@ def places_called(assignment_id: int) -> tuple[Assignment, Mapping[DayHalf, str]
         raise NotOnList
     letter = models.Convocation.objects.filter(assignment=row, state=ConvocationState.VALID).first()
     return row, halves_called(read(letter.facts)) if letter else {}
+
+
+def is_called_to(assignment_id: int, halves: Collection[DayHalf], at: datetime) -> bool:
+    """Say whether a letter that holds, and is not over, calls somebody to one of some half-days."""
+    rows = models.Convocation.objects.filter(assignment=assignment_id, state=ConvocationState.VALID, ends_at__gt=at)
+    letter = rows.first()
+    return letter is not None and not halves_called(read(letter.facts)).keys().isdisjoint(halves)
 
 
 def halves_called(facts: LetterFacts) -> Mapping[DayHalf, str]:

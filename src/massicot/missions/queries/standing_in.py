@@ -39,9 +39,9 @@ class PlaceCalled:
 
 
 def call_of(assignment_id: int, at: datetime) -> PlaceCalled:
-    """Tell what somebody on the list of a mission is, or was, called to; raise NotOnList."""
-    rows = Assignment.objects.select_related("person", "mission__session", "mission__paper").filter(pk=assignment_id)
-    row = rows.first()
+    """Tell what somebody on the list of a mission is, or was, called to by a letter; raise NotOnList."""
+    rows = Assignment.objects.filter(pk=assignment_id, pk__in=Convocation.objects.values("assignment"))
+    row = rows.select_related("person", "mission__session", "mission__paper").first()
     if row is None:
         raise NotOnList
     letter = Convocation.objects.filter(assignment=row, state=ConvocationState.VALID).first()
@@ -65,6 +65,16 @@ def letters_held_by(assignment_ids: Collection[int]) -> dict[int, Convocation]:
     """Map places on lists to the letter that holds, each with what is known of it, as `standing`."""
     rows = Convocation.objects.filter(assignment_id__in=list(assignment_ids), state=ConvocationState.VALID)
     return {row.assignment_id: row for row in with_known(rows)}
+
+
+def state_told(letter: Convocation) -> str:
+    """Say where a letter stands, to whoever holds it.
+
+    One that was cancelled, and whose reader was called again since, is replaced by the letter that does so.
+    """
+    again = Convocation.objects.filter(assignment=letter.assignment_id, state=ConvocationState.VALID)
+    is_again = letter.state == ConvocationState.CANCELLED and again.exists()
+    return ConvocationState.REPLACED if is_again else letter.state
 
 
 def unreached_letters(now: datetime) -> QuerySet[Any]:

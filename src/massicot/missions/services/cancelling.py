@@ -11,6 +11,7 @@ from massicot.documents import convocation_mails
 from massicot.exams import queries as exams
 from massicot.missions.models import Assignment, Convocation, ConvocationRun
 from massicot.missions.queries import convocations
+from massicot.missions.queries.standing_in import state_told
 from massicot.missions.rules import AssignmentState, ConvocationState, RunKind, letters, runs
 from massicot.missions.rules.making import check_text
 from massicot.missions.services import heads, issuing
@@ -77,9 +78,10 @@ def call_off(row: Convocation, reason: str, addresses: Addresses, by: Actor, at:
 
 def raise_not_valid(row: Convocation) -> None:
     """Refuse an act on a letter that does not hold; raise ConvocationReplaced or ConvocationCancelled."""
-    if row.state == ConvocationState.REPLACED:
+    state = state_told(row)
+    if state == ConvocationState.REPLACED:
         raise letters.ConvocationReplaced(code=row.code)
-    if row.state == ConvocationState.CANCELLED:
+    if state == ConvocationState.CANCELLED:
         raise letters.ConvocationCancelled(code=row.code)
 
 

@@ -9,6 +9,7 @@ from massicot.documents.convocations import MAP, LetterPlace, day_ranges
 from massicot.markers import queries as markers
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
+from massicot.missions.queries.standing_in import state_told
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.rules.runs import Followed
@@ -43,6 +44,11 @@ class ShownMission:
     def is_valid(self) -> bool:
         """Say whether the letter holds."""
         return self.letter.state == ConvocationState.VALID
+
+    @property
+    def state(self) -> str:
+        """Say where the letter stands."""
+        return state_told(self.letter)
 
     @property
     def waits(self) -> bool:

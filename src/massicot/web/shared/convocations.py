@@ -21,6 +21,7 @@ from massicot.documents.convocations import day_ranges, make_convocation
 from massicot.missions import services
 from massicot.missions.queries import convocations, setting
 from massicot.missions.queries.convocations import Convocation
+from massicot.missions.queries.standing_in import state_told
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.asking import AccessAnswer
 from massicot.web.shared.acting import REFUSED, done, see
@@ -46,7 +47,7 @@ def convocation_state(request: HttpRequest, code: str, signature: str) -> HttpRe
     row = _signed_or_404(code, signature, convocations.page_signature(code))
     page = {
         "code": row.code,
-        "state": row.state,
+        "state": state_told(row),
         "is_over": row.ends_at <= timezone.now(),
         "telephone": convocations.facts_of(row).office.telephone,
     }
@@ -111,7 +112,7 @@ def _page(request: HttpRequest, row: Convocation, refused: str = "") -> HttpResp
     page = {
         "code": row.code,
         "signature": convocations.personal_signature(row.code),
-        "state": row.state,
+        "state": state_told(row),
         "is_valid": row.state == ConvocationState.VALID,
         "is_over": is_over,
         "known": known,

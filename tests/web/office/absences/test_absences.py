@@ -12,6 +12,7 @@ from massicot.absences.models import Absence, Deduction, RectorDecision
 from massicot.absences.rules import Who
 from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.missions.queries import calls, convocations
+from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.letting_off import written_halves
 from massicot.persons.models import Situation
 from massicot.persons.rules import EmployerKind
@@ -95,6 +96,16 @@ def test_an_exemption_of_one_day_of_two_sends_the_letter_again(office, absence):
     row = letter_of("BOB")
     assert row.code.endswith("-2")
     assert first not in calls.halves_called(convocations.facts_of(row))
+    assert "l’apprend par sa lettre" in page(office, absence)
+
+
+def test_whoever_is_called_no_more_is_told_of_an_exemption_by_the_office(office, absence):
+    letter = letter_of("BOB")
+    letter.state = ConvocationState.CANCELLED
+    letter.save()
+    ticked = [written_halves(queries.halves_of(absence)[:1])]
+    assert act(office, absence, "grant_exemption", **decision(halves=ticked)).status_code == 303
+    assert "prévenez la personne" in page(office, absence)
 
 
 @pytest.mark.parametrize("lacks", ["in_name_of", "decided_on", "reference", "halves"])

@@ -73,6 +73,13 @@ def test_a_person_is_entered_by_hand(odile):
     assert odile.post(address, ENTERED | {"identifier": "X", "home_insee_code": "1320"}).status_code == 422
 
 
+def test_a_name_typed_by_hand_holds_no_sign_that_nobody_sees(odile):
+    surname, first_name = "D’AR\N{ZERO WIDTH SPACE}TAGNAN", "\N{RIGHT-TO-LEFT OVERRIDE}Ada\N{NO-BREAK SPACE}Lise\a"
+    typed = ENTERED | {"surname": surname, "first_name": first_name}
+    assert odile.post(reverse("office:enter_person"), typed).status_code == 303
+    assert (person("ADA").surname, person("ADA").first_name) == ("D’ARTAGNAN", "Ada Lise")
+
+
 def test_nobody_without_an_address_is_given_access_by_mail(odile):
     assert "Donner un accès par courriel" in text_of(odile.get(file_of()))
     Person.objects.update(email="")

@@ -14,6 +14,7 @@ from massicot.absences import queries, services
 from massicot.absences.rules import Who
 from massicot.core import draws
 from massicot.core.actor import Role
+from massicot.missions.queries import calls
 from massicot.replacements import services as replacement_acts
 from massicot.web.office.absences.forms import DeductionForm, GrantForm, RectorForm, TakeAnswerBackForm, VisitForm
 from massicot.web.office.absences.views import absence_or_404, page_of_absence
@@ -29,8 +30,10 @@ def grant_exemption(request: HttpRequest, absence_id: int) -> HttpResponse:
     """Type that the rector exempts."""
     row = absence_or_404(absence_id)
     form = GrantForm(request.POST, halves=queries.halves_of(row))
+    is_told: list[bool] = []
 
     def act() -> None:
+        is_told.append(calls.is_called_to(row.assignment_id, form.ticked, timezone.now()))
         services.grant_exemption(
             absence_id=row.pk,
             typed=form.typed,
@@ -40,8 +43,11 @@ def grant_exemption(request: HttpRequest, absence_id: int) -> HttpResponse:
             **_by(request),
         )
 
-    sentence = gettext("The exemption is written down, and the person is told by their letter.")
-    return _answered(request, absence_id, "grant_form", form, act, sentence)
+    if succeeds(form, act):
+        sentence = gettext("The exemption is written down, and the person is told by their letter.")
+        untold = gettext("The exemption is written down. No convocation holds that would say so: tell the person.")
+        return done(request, sentence if is_told[-1] else untold, reverse("office:absence", args=[row.pk]))
+    return page_of_absence(request, absence_or_404(absence_id), grant_form=form)
 
 
 @require_POST

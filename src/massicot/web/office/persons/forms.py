@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy
 
 from massicot.core.refused import Refused
+from massicot.core.unseen import without_unseen
 from massicot.exams.queries import Session
 from massicot.persons.rules import IDENTIFIER_LENGTH, NAME_LENGTH, SKILL_LENGTH, TELEPHONE_LENGTH, PersonUnknown
 from massicot.persons.rules.doubles import KeptIsAside, OwnDouble
@@ -24,17 +25,20 @@ INSEE = RegexValidator(
 EMPLOYER_CHOICES = [("", gettext_lazy("not known")), *EMPLOYERS.items()]
 
 
-def name_field(label: Any, **more: Any) -> forms.CharField:
-    """Make the field of a part of a name."""
-    return forms.CharField(**{"label": label, "max_length": NAME_LENGTH, **more})
+class NamePartField(forms.CharField):
+    """A part of a name, without the signs that nobody sees: no table holds them either."""
+
+    def to_python(self, value: Any) -> str:
+        """Give what is seen of it."""
+        return without_unseen(super().to_python(value) or "").strip()
 
 
 class NameFields(forms.Form):
     """A name as letters write it."""
 
-    civility = forms.CharField(label=gettext_lazy("Title (M., Mme)"), max_length=10, required=False)
-    surname = name_field(gettext_lazy("Surname"))
-    first_name = name_field(gettext_lazy("First name"))
+    civility = NamePartField(label=gettext_lazy("Title (M., Mme)"), max_length=10, required=False)
+    surname = NamePartField(label=gettext_lazy("Surname"), max_length=NAME_LENGTH)
+    first_name = NamePartField(label=gettext_lazy("First name"), max_length=NAME_LENGTH)
 
     @property
     def name(self) -> PersonName:
