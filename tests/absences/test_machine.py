@@ -1,6 +1,7 @@
 """Any sequence of acts: a half-day is of one absence, an exemption has one decision, a register is not contradicted."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from hypothesis import strategies as st
@@ -18,9 +19,11 @@ from massicot.missions.queries import convocations
 from massicot.missions.rules import ConvocationState
 from massicot.persons.models import Situation
 from massicot.persons.rules import EmployerKind
+from tests import cast
 from tests.absences import absent
 from tests.absences.absent import AFTER, ALL, ILL
 from tests.cast import MARC, ODILE, PERRIN
+from tests.deposits.papers import CERTIFICATE
 from tests.keeping import RolledBack, explored, kept
 from tests.missions.calling import ADDRESSES, ASKED
 
@@ -29,7 +32,6 @@ built = kept(absent.called)
 HALVES = st.sampled_from(ALL)
 RANKS = st.integers(0, 5)
 DECIDED = DecisionTyped("Le recteur", AFTER.date(), "42")
-BY = {"by": ODILE, "at": AFTER}
 
 
 class Absences(RolledBack):
@@ -39,6 +41,7 @@ class Absences(RolledBack):
         super().__init__()
         self.place = absent.place_of()
         self.present = set()
+        self.minutes = 0
         Situation.objects.update(employer_kind=EmployerKind.ACADEMY)
 
     def one(self, rank):
@@ -48,7 +51,9 @@ class Absences(RolledBack):
     def step(self, act, step, rank, by_whom=Who.OFFICE, **given):
         """Try an act: it is refused whenever the table knows no such step."""
         if row := self.one(rank):
-            refusal = self.attempt(act, absence_id=row.pk, **given, **BY)
+            self.minutes += 1
+            at = AFTER + timedelta(minutes=self.minutes)
+            refusal = self.attempt(act, absence_id=row.pk, **given, by=ODILE, at=at)
             assert refusal is not None or step in steps_for(row.state, by_whom)
 
     @rule(half=HALVES, at=st.sampled_from([ASKED, AFTER]))
@@ -77,8 +82,8 @@ class Absences(RolledBack):
     def explain(self, rank):
         self.step(services.explain_absence, Step.EXPLAIN, rank, said=ILL, who=Who.OFFICE)
 
-    @rule(rank=RANKS, count=st.integers(1, 4), at=st.sampled_from([ASKED, AFTER]))
-    def grant(self, rank, count, at):
+    @rule(rank=RANKS, count=st.integers(1, 4))
+    def grant(self, rank, count):
         halves = queries.halves_of(self.one(rank))[:count] if self.one(rank) else ()
         given = {"typed": DECIDED, "halves": halves, "addresses": ADDRESSES, "draw": draws.from_seed(str(rank))}
         self.step(services.grant_exemption, Step.GRANT, rank, **given)
@@ -94,6 +99,17 @@ class Absences(RolledBack):
     @rule(rank=RANKS)
     def deduct(self, rank):
         self.step(services.file_deduction, Step.DEDUCT, rank)
+
+    @rule(rank=RANKS)
+    def hand_in(self, rank):
+        given = {"document": CERTIFICATE, "who": Who.OFFICE}
+        self.step(services.hand_in_document, Step.ADD_DOCUMENT, rank, **given)
+
+    @rule(rank=RANKS)
+    def uphold(self, rank):
+        is_new = (row := self.one(rank)) and queries.has_document_since(row)
+        self.step(services.uphold_answer, Step.UPHOLD, rank)
+        assert not is_new or not queries.has_document_since(self.one(rank))
 
     @rule(rank=RANKS)
     def take_back(self, rank):
@@ -127,6 +143,13 @@ class Absences(RolledBack):
         announced = Absence.objects.filter(state__in=[*UNDECIDED, AbsenceState.EXEMPTED])
         if row and convocations.followed_of([row])[row.pk].is_absent:
             assert announced.exists()
+
+
+@pytest.fixture(autouse=True)
+def key_file(settings, tmp_path):
+    file = tmp_path / "key"
+    file.write_text(cast.KEY.secret.hex(), encoding="ascii")
+    settings.MASSICOT_ANONYMITY_KEY_FILE = str(file)
 
 
 def test_no_sequence_of_acts_contradicts_the_register_or_decides_twice(built):

@@ -5,16 +5,20 @@ from datetime import timedelta
 import pytest
 
 from massicot.absences import queries as absences
+from massicot.absences import services as absence_acts
 from massicot.absences.models import Absence
 from massicot.absences.rules import AbsenceKind, AbsenceState, Who
 from massicot.absences.rules.announcing import SaidOfAbsence
+from massicot.absences.rules.deciding import DecisionTyped
+from massicot.core import draws
 from massicot.core.actor import Actor
 from massicot.missions.rules.hours import HalfDay
 from massicot.presence import services
+from tests.cast import CEDRES, ODILE
 from tests.keeping import kept
-from tests.missions.calling import FIRST
+from tests.missions.calling import ADDRESSES, FIRST
 from tests.presence import registers
-from tests.presence.registers import ABSENT, NINE, PRESENT, UNKNOWN, confirm, key, letter_of, person, take_back
+from tests.presence.registers import ABSENT, NINE, PRESENT, UNKNOWN, add, confirm, key, letter_of, person, take_back
 
 pytestmark = pytest.mark.django_db
 built = kept(registers.convened)
@@ -88,3 +92,28 @@ def test_who_came_late_after_being_keyed_absent_is_present(built):
     key(built, "CHARLIE", ABSENT)
     key(built, "CHARLIE", PRESENT, seen=ABSENT)
     assert (away("CHARLIE"), states()) == (set(), [AbsenceState.WITHDRAWN])
+
+
+def exempted():
+    """Let Bob off the first day, for which he was announced to be ill."""
+    absence = announce("BOB", MORNING, AFTERNOON)
+    typed, draw = DecisionTyped("Le recteur", BEFORE.date(), "42"), draws.from_seed("exempted")
+    answer = {"typed": typed, "halves": [MORNING, AFTERNOON], "addresses": ADDRESSES, "draw": draw}
+    absence_acts.grant_exemption(absence_id=absence.pk, **answer, by=ODILE, at=BEFORE)
+    return absence
+
+
+def test_who_was_let_off_and_comes_uncalled_was_not_away_that_half_day(built):
+    absence = exempted()
+    add(built, "BOB")
+    assert (away("BOB"), states()) == ({AFTERNOON}, [AbsenceState.EXEMPTED])
+    absence.refresh_from_db()
+    assert absence.came_at == NINE
+    key(built, "BOB", UNKNOWN, seen=PRESENT)
+    assert away("BOB") == {AFTERNOON}
+
+
+def test_who_comes_uncalled_to_another_centre_stays_away_from_this_one(built):
+    exempted()
+    add(built, "BOB", place=CEDRES)
+    assert away("BOB") == {MORNING, AFTERNOON}

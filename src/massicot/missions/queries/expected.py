@@ -34,10 +34,14 @@ class ExpectedPerson:
         return self.letter.assignment.person
 
 
-def expected_at(session_id: int, uai: str) -> Mapping[DayHalf, list[ExpectedPerson]]:
-    """Map the half-days of a session on which somebody is expected at a place to who is, by name; in their order."""
+def expected_at(session_id: int, uai: str, person_id: int | None = None) -> Mapping[DayHalf, list[ExpectedPerson]]:
+    """Map the half-days of a session on which somebody is expected at a place to who is, by name; in their order.
+
+    Of one person alone, where one is named: at the door nobody waits for the letters of all the others to be read.
+    """
     found: dict[DayHalf, list[ExpectedPerson]] = defaultdict(list)
-    for row in letters_that_hold(session_id).filter(places__contains=uai):
+    rows = letters_that_hold(session_id).filter(places__contains=uai)
+    for row in rows if person_id is None else rows.filter(assignment__person=person_id):
         facts = convocations.facts_of(row)
         for half, slots in _by_half_day(facts, uai).items():
             found[half].append(ExpectedPerson(row, facts, slots, row.standing))

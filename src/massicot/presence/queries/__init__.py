@@ -109,9 +109,9 @@ class DaySheet:
         return next(sheet for sheet in self.halves if sheet.half is half)
 
 
-def day_sheet(session: exams.Session, uai: str, day: date) -> DaySheet:
-    """Read the register of a place and day beside who is expected there."""
-    return _day_sheet(day, expected_at(session.pk, uai), find_register(session, uai, day))
+def day_sheet(session: exams.Session, uai: str, day: date, person_id: int | None = None) -> DaySheet:
+    """Read the register of a place and day beside who is expected there: its line of one person, where one is named."""
+    return _day_sheet(day, expected_at(session.pk, uai, person_id), find_register(session, uai, day), person_id)
 
 
 def day_sheets(session: exams.Session, uai: str) -> list[DaySheet]:
@@ -160,10 +160,13 @@ def present_elsewhere(person_ids: Iterable[int], half: HalfDayRegister) -> Prese
 
 
 def _day_sheet(
-    day: date, expected: Mapping[DayHalf, Sequence[ExpectedPerson]], register: DayRegister | None
+    day: date,
+    expected: Mapping[DayHalf, Sequence[ExpectedPerson]],
+    register: DayRegister | None,
+    person_id: int | None = None,
 ) -> DaySheet:
     halves = {row.half: row for row in register.halves.all()} if register else {}
-    lines = _lines(halves.values())
+    lines = _lines(halves.values(), person_id)
     sheets = [
         HalfDaySheet(half, _rows(expected.get((day, half), ()), lines.get(half, ())), halves.get(half))
         for half in HalfDay
@@ -171,10 +174,11 @@ def _day_sheet(
     return DaySheet(day, register, sheets)
 
 
-def _lines(halves: Iterable[HalfDayRegister]) -> dict[str, list[PresenceLine]]:
+def _lines(halves: Iterable[HalfDayRegister], person_id: int | None) -> dict[str, list[PresenceLine]]:
     names = {row.pk: row.half for row in halves}
     by_half: dict[str, list[PresenceLine]] = {half: [] for half in names.values()}
-    for line in PresenceLine.objects.filter(half__in=list(names)).select_related("person") if names else ():
+    rows = PresenceLine.objects.filter(half__in=list(names)).select_related("person")
+    for line in rows if person_id is None else rows.filter(person=person_id):
         by_half[names[line.half_id]].append(line)
     return by_half
 

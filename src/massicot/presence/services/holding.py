@@ -39,13 +39,13 @@ def hold_registers(session: exams.Session, sittings: Iterable[tuple[date, str]],
 
 
 def hold_half_day(
-    session: exams.Session, place_uai: str, day: date, half: HalfDay, at: datetime
+    session: exams.Session, place_uai: str, day: date, half: HalfDay, at: datetime, person_id: int | None = None
 ) -> tuple[HalfDayRegister, HalfDaySheet]:
-    """Hold one half-day of a register with its list; raise as `hold_register` does."""
+    """Hold one half-day of a register with its list, or with its line of one person; raise as `hold_register` does."""
     register = hold_register(session, place_uai, day, at)
     row, _ = HalfDayRegister.objects.get_or_create(register=register, half=half)
     row.register = register
-    return row, queries.day_sheet(session, place_uai, day).half(half)
+    return row, queries.day_sheet(session, place_uai, day, person_id).half(half)
 
 
 def _held(session: exams.Session, place_uai: str, day: date) -> DayRegister:

@@ -11,6 +11,7 @@ from massicot.core.wall import check_names_nobody
 from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.missions.queries import convocations
+from massicot.missions.queries.convocations import Convocation
 from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.hours import HalfDay
 from massicot.missions.rules.letters import ConvocationUnknown
@@ -43,7 +44,7 @@ def key_presence(
     On a confirmed half-day the signatures follow: whoever comes late signs. Raise RegisterIsSent, DayNotCome,
     NotOnRegister, LineKeyedElsewhere, UncalledNotAbsent, HalfDayConfirmedAlready or PresentAtAnotherPlace.
     """
-    row, sheet = hold_half_day(session, place_uai, day, half, at)
+    row, sheet = hold_half_day(session, place_uai, day, half, at, person_id)
     line = _row_of(session, sheet, person_id)
     keying.check_word(_name(line.person), line.presence, seen, word, is_called=line.is_called)
     if row.is_confirmed and word is Presence.UNKNOWN and line.is_called:
@@ -63,9 +64,14 @@ def read_letter(
 
     Raise RegisterIsSent, DayNotCome, CodeUnread, LetterElsewhere, LetterHoldsNoMore or PresentAtAnotherPlace.
     """
-    row, sheet = hold_half_day(session, place_uai, day, half, at)
-    person = _person_of(code, sheet)
-    line = _row_of(session, sheet, person.pk)
+    letter = _letter_of(code)
+    person = letter.assignment.person
+    row, sheet = hold_half_day(session, place_uai, day, half, at, person.pk)
+    line = sheet.row_of(person.pk)
+    if line is None:
+        names = {"code": code, "person": _name(person), "identifier": person.identifier}
+        is_cancelled = letter.state == ConvocationState.CANCELLED
+        raise keying.LetterHoldsNoMore(**names) if is_cancelled else keying.LetterElsewhere(**names)
     if line.presence is Presence.PRESENT:
         return person, True
     _say(row, [line], Presence.PRESENT, LineSource.SCANNED, by, at)
@@ -83,7 +89,7 @@ def add_uncalled(
 
     Raise RegisterIsSent, DayNotCome, OnRegisterAlready or PresentAtAnotherPlace.
     """
-    row, sheet = hold_half_day(session, place_uai, day, half, at)
+    row, sheet = hold_half_day(session, place_uai, day, half, at, person.pk)
     if sheet.row_of(person.pk):
         raise keying.OnRegisterAlready(person=_name(person))
     _say(row, [SheetRow(person, (), None)], Presence.PRESENT, LineSource.KEYED, by, at)
@@ -111,7 +117,7 @@ def note_presence_hours(
     Raise RegisterIsSent, NotOnRegister, HoursOfAbsent, HourOutsideHalfDay, LeftBeforeComing or PresentAtAnotherPlace.
     """
     keying.check_hours(half, arrived_at, left_at)
-    row, sheet = hold_half_day(session, place_uai, day, half, at)
+    row, sheet = hold_half_day(session, place_uai, day, half, at, person_id)
     line = _row_of(session, sheet, person_id)
     if line.line is None or line.presence is not Presence.PRESENT:
         raise keying.HoursOfAbsent(person=_name(line.person))
@@ -171,18 +177,12 @@ def take_back_half_day(
     audit.record(subject=queries.subject_of(session, place_uai, day), fact=fact, by=by, at=at)
 
 
-def _person_of(code: str, sheet: HalfDaySheet) -> Person:
-    """Read whom a letter calls; raise where it is none, or calls nobody of this list."""
+def _letter_of(code: str) -> Convocation:
+    """Find the letter of a code; raise CodeUnread where there is none."""
     try:
-        letter = convocations.convocation_by_code(code)
+        return convocations.convocation_by_code(code)
     except ConvocationUnknown:
         raise keying.CodeUnread from None
-    person = letter.assignment.person
-    if sheet.row_of(person.pk) is None:
-        names = {"code": code, "person": _name(person), "identifier": person.identifier}
-        is_cancelled = letter.state == ConvocationState.CANCELLED
-        raise keying.LetterHoldsNoMore(**names) if is_cancelled else keying.LetterElsewhere(**names)
-    return person
 
 
 def _row_of(session: exams.Session, sheet: HalfDaySheet, person_id: int) -> SheetRow:
