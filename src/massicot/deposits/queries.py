@@ -64,7 +64,7 @@ def key_to_keep_under() -> Key:
         raise rules.DocumentsNotKept
     newest = Deposit.objects.order_by("-pk").first()
     if newest is not None and newest.key != key.fingerprint:
-        raise rules.OtherKeyInPlace(path=key_file.place(), fingerprint=newest.key)
+        raise rules.OtherKeyInPlace(fingerprint=newest.key)
     return key
 
 
@@ -86,5 +86,5 @@ def leaving_residue() -> list[int]:
 def _key_of(deposit: Deposit) -> Key:
     key = key_file.read_if_whole()
     if key is None or key.fingerprint != deposit.key:
-        raise rules.KeyOfDocumentsMissing(fingerprint=deposit.key, path=key_file.place())
+        raise rules.KeyOfDocumentsMissing(fingerprint=deposit.key)
     return key

@@ -97,8 +97,8 @@ class KeyOfDocumentsMissing(Refused):
     """A document whose key file is not in its place, or is another one."""
 
     sentence = N_(
-        "This document opens with the key {fingerprint}, which is not at {path}: put its kept copy back, then open the "
-        "document again."
+        "This document opens with the key {fingerprint}, which is not in its place: the exam office puts its kept copy "
+        "back. Then open the document again."
     )
 
 
@@ -106,7 +106,7 @@ class OtherKeyInPlace(Refused):
     """A document handed in under another key than those that are kept."""
 
     sentence = N_(
-        "The key at {path} is not that of the documents kept here ({fingerprint}): the exam office puts its copy back. "
+        "The key in place is not that of the documents kept here ({fingerprint}): the exam office puts its copy back. "
         "Go on without the document, and hand it in later, or give it to the office on paper."
     )
 
