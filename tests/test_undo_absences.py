@@ -44,6 +44,14 @@ def test_an_absence_confirmed_by_mistake_is_withdrawn_by_the_office():
     assert state() == AbsenceState.WITHDRAWN
 
 
+@undoes("absence confirmed by mistake")
+def test_a_head_takes_their_word_back():
+    absence = absent.announce()
+    services.confirm_absence(absence_id=absence.pk, by=ODILE, at=ASKED)
+    services.unconfirm_absence(absence_id=absence.pk, by=ODILE, at=ASKED)
+    assert state() == AbsenceState.ANNOUNCED
+
+
 @undoes("half-day found absent by a register")
 def test_a_half_day_found_absent_by_mistake_is_found_present(called):
     absent.observe()

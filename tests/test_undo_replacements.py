@@ -34,6 +34,17 @@ def test_whoever_said_no_says_yes_after_all(built):
     assert not Replacement.objects.exclude(state=ReplacementState.TAKEN_BACK).exists()
 
 
+@undoes("person told of their convocation by mistake")
+def test_whoever_was_not_told_after_all_is_to_be_told_again(built):
+    replace("ALICE")
+    code = letter_of("ALICE").code
+    mission_acts.tell_convocation(codes=[code], by=ODILE, at=NOW)
+    mission_acts.take_back_told(code=code, by=ODILE, at=NOW)
+    assert convocations.followed_by_code(code).standing == ""
+    mission_acts.tell_convocation(codes=[code], by=ODILE, at=NOW)
+    assert convocations.followed_by_code(code).standing == "told-by-head"
+
+
 @undoes("reader of an urgent convocation not reached")
 def test_whoever_is_reached_after_all_is_noted_so(built):
     replace("ALICE")

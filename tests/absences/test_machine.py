@@ -79,6 +79,10 @@ class Absences(RolledBack):
         self.step(services.confirm_absence, Step.CONFIRM, rank, Who.HEAD)
 
     @rule(rank=RANKS)
+    def unconfirm(self, rank):
+        self.step(services.unconfirm_absence, Step.UNCONFIRM, rank, Who.HEAD)
+
+    @rule(rank=RANKS)
     def explain(self, rank):
         self.step(services.explain_absence, Step.EXPLAIN, rank, said=ILL, who=Who.OFFICE)
 

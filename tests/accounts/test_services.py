@@ -153,6 +153,12 @@ def test_what_is_no_code_is_told_apart_from_a_code_that_opens_nothing(typed):
         link_of_code("K7QM-2XRT-9HDW-P3FJ", PREPARED)
 
 
+@pytest.mark.parametrize("typed", ["M-ABCDE-FGHJK", " m-abcde-fghjk-2 ", "MABCDEFGHJK"])
+def test_the_code_of_a_convocation_is_told_to_open_no_access(typed):
+    with pytest.raises(links.CodeOfConvocation, match="which opens no access"):
+        links.check_code(typed)
+
+
 @pytest.mark.parametrize("token", ["", "x", "é" * 50])
 def test_a_link_that_nobody_gave_is_refused(token):
     give()

@@ -10,6 +10,7 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from massicot.core import draws
 from massicot.missions import queries, services
 from massicot.missions.models import Assignment, Convocation, ConvocationEvent, ConvocationRun, Mission
+from massicot.missions.queries import convocations
 from massicot.missions.rules import AssignmentState, ConvocationState, RunKind
 from massicot.missions.rules.letters import ConvocationCancelled, ConvocationReplaced
 from tests.cast import CEDRES, ODILE
@@ -98,6 +99,25 @@ class Letters(RolledBack):
     def come_back(self, rank):
         if row := self.one_of(Convocation.objects, rank):
             self.attempt(services.note_came_back, code=row.code, note="inconnu", **BY)
+
+    @rule(rank=RANKS)
+    def tell(self, rank):
+        if row := self.one_of(Convocation.objects, rank):
+            self.attempt(services.tell_convocation, codes=[row.code], **BY)
+
+    @rule(rank=RANKS)
+    def take_back_told(self, rank):
+        if row := self.one_of(Convocation.objects, rank):
+            refusal = self.attempt(services.take_back_told, code=row.code, **BY)
+            assert refusal or not convocations.followed_by_code(row.code).is_known
+
+    @invariant()
+    def a_page_and_a_list_say_the_same_of_a_letter_that_holds(self):
+        rows = list(convocations.with_known(Convocation.objects.filter(state=ConvocationState.VALID)))
+        known = convocations.followed_of(rows)
+        assert [(row.is_known, row.is_back) for row in rows] == [
+            (known[row.pk].is_known, known[row.pk].is_back) for row in rows
+        ]
 
     @invariant()
     def nobody_has_two_letters_that_hold_for_one_mission(self):

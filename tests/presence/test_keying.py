@@ -10,7 +10,7 @@ from massicot.missions import services as mission_acts
 from massicot.missions.models import Convocation
 from massicot.presence.models import PresenceLine
 from massicot.presence.queries.uncalled import person_typed
-from massicot.presence.rules import days, keying, sending
+from massicot.presence.rules import days, hours, keying, sending
 from massicot.presence.rules.uncalled import NobodyCalledSo, SeveralCalledSo
 from tests.cast import CEDRES, ODILE
 from tests.keeping import kept
@@ -83,7 +83,7 @@ def test_the_letter_of_another_centre_says_what_to_do(built):
 
 
 def test_what_is_no_letter_is_told(built):
-    with pytest.raises(keying.CodeUnread):
+    with pytest.raises(keying.CodeOfNoLetter, match="No convocation has the code M-AAAAA-AAAAA"):
         scan(built, "M-AAAAA-AAAAA")
 
 
@@ -140,6 +140,16 @@ def test_hours_are_noted_of_who_came_and_taken_back(built):
     note(built, "BOB")
     line.refresh_from_db()
     assert (line.arrived_at, line.left_at) == (None, None)
+
+
+def test_who_comes_before_they_are_expected_is_not_late(built):
+    confirm(built, 2, 2)
+    with pytest.raises(hours.NotLate):
+        note(built, "BOB", time(6, 10))
+    with pytest.raises(hours.LeftBeforeBeginning):
+        note(built, "BOB", None, time(8))
+    add(built, "ALICE")
+    note(built, "ALICE", time(6, 10), time(8))
 
 
 def test_hours_of_somebody_absent_are_refused(built):

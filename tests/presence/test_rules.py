@@ -1,6 +1,6 @@
 """Signatures and people, hours and half-days, letters and their codes, the day that is sent."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -63,20 +63,6 @@ def test_nobody_is_absent_whom_nobody_called():
     assert isinstance(refusal(keying.check_word, *asked, is_called=False), keying.UncalledNotAbsent)
 
 
-@pytest.mark.parametrize(
-    ("half", "came", "left", "kind"),
-    [
-        (HalfDay.MORNING, time(13), None, keying.HourOutsideHalfDay),
-        (HalfDay.AFTERNOON, None, time(12, 59), keying.HourOutsideHalfDay),
-        (HalfDay.MORNING, time(11), time(10), keying.LeftBeforeComing),
-        (HalfDay.MORNING, time(11), time(11), keying.LeftBeforeComing),
-    ],
-)
-def test_hours_are_of_their_half_day_and_in_order(half, came, left, kind):
-    assert isinstance(refusal(keying.check_hours, half, came, left), kind)
-    keying.check_hours(HalfDay.MORNING, time(9, 40), time(12, 59))
-
-
 def test_nobody_is_said_present_before_the_first_hour():
     nine = datetime(2017, 6, 1, 9, tzinfo=UTC)
     keying.check_begun([nine, nine + timedelta(hours=1)], nine)
@@ -119,3 +105,13 @@ def test_a_centre_is_reminded_again_after_a_while():
     assert sending.may_remind(None, now)
     assert not sending.may_remind(now - timedelta(hours=11), now)
     assert sending.may_remind(now - timedelta(hours=12), now)
+
+
+def test_a_day_of_which_a_half_day_is_to_come_is_not_sent_whatever_is_said():
+    eleven = datetime(2017, 6, 1, 11, tzinfo=UTC)
+    begins = {half: sending.begins_at(half, DAY, [eleven]) for half in HalfDay}
+    assert [at.hour for at in begins.values()] == [11, 13]
+    told = str(refusal(sending.check_begun, begins, eleven))
+    assert told.startswith("The afternoon begins at 13:00")
+    sending.check_begun({HalfDay.MORNING: eleven}, eleven)
+    sending.check_begun(begins, eleven + timedelta(hours=2))

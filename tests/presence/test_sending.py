@@ -22,6 +22,7 @@ from tests.presence.registers import (
     ABSENT,
     AFTERNOON,
     EVENING,
+    NINE,
     PRESENT,
     UNKNOWN,
     confirm,
@@ -58,6 +59,13 @@ def test_a_lost_list_is_said_and_nobody_is_absent_for_it(built):
     send(built, remark="  liste de l’après-midi\négarée ")
     assert (sheet(built).is_sent, sheet(built).register.remark) == (True, "liste de l’après-midi égarée")
     assert ABSENT not in said(built, AFTERNOON).values()
+
+
+def test_a_day_of_which_the_afternoon_is_to_come_is_not_sent_whatever_is_said(built):
+    confirm(built, 2, 2)
+    with pytest.raises(sending.HalfDayToCome, match="The afternoon begins at 13:00"):
+        send(built, remark="je rentre", at=NINE)
+    send(built, remark="liste égarée", at=EVENING)
 
 
 def test_a_remark_with_the_number_of_a_candidate_is_refused(built):

@@ -6,11 +6,15 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from massicot.absences.rules import AbsenceKind
+from massicot.absences.rules.announcing import SaidOfAbsence
 from massicot.core.actor import Role
 from massicot.markers import services as marker_acts
 from massicot.missions.models import Activity
+from massicot.missions.rules.hours import HalfDay
 from massicot.missions.rules.proposing import AGREEMENT
 from massicot.presence.rules.meetings import is_meeting
+from tests.absences import absent
 from tests.cast import ODILE, PREPARED
 from tests.keeping import kept
 from tests.missions.calling import FIRST, hour
@@ -84,6 +88,16 @@ def test_a_day_names_each_person_with_what_the_register_says(built, ines):
     assert answer.content.decode("utf-8-sig").count("BADIANE") == 2
 
 
+def test_an_absence_that_is_announced_is_told_until_the_register_speaks_and_never_why(built, ines):
+    morning = (FIRST, HalfDay.MORNING)
+    absent.of_letter(registers.letter_of("CHARLIE"), morning, said=SaidOfAbsence(AbsenceKind.STRIKE, "Piquet"))
+    for page in (read(ines, "day", "BTS-2017", FIRST.isoformat()), read(ines, "meeting", "BTS-2017", meeting())):
+        assert page.count("absence annoncée") == 1
+        assert not [word for word in ("grève", "Piquet") if word in page]
+    registers.key(built, "CHARLIE", registers.PRESENT)
+    assert "absence annoncée" not in read(ines, "day", "BTS-2017", FIRST.isoformat())
+
+
 def test_the_roll_of_a_meeting_leaves_out_whoever_came_after_it(built, ines):
     registers.confirm(built, 3, 3)
     note(built, "BOB", time(11, 30))
@@ -91,6 +105,7 @@ def test_the_roll_of_a_meeting_leaves_out_whoever_came_after_it(built, ines):
     assert figures(ines, "meeting", "BTS-2017", meeting()) == ["2", "1", "1", "0"]
     assert "BADIANE Bob Lycée des Tilleuls sans accusé de réception absent arrivée à 11 h 30" in page
     assert "AMANDE" not in page
+    assert page.count("Signature") == 1
 
 
 def test_whoever_inspects_one_paper_sees_its_people_alone(built):
@@ -136,5 +151,5 @@ def test_a_meeting_is_known_by_its_kind_or_its_words(kind, title, told):
 def test_the_pages_ask_no_more_however_many_are_called(ines, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         read(ines, "home")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         read(ines, "meeting", "BTS-2017", meeting())

@@ -12,9 +12,11 @@ from massicot.absences import services as absences
 from massicot.absences.models import Absence
 from massicot.accounts import queries as accounts
 from massicot.audit import queries as audit
+from massicot.core import draws
 from massicot.core.actor import SYSTEM, Role
 from massicot.exams.models import Session
 from massicot.markers import services as marker_acts
+from massicot.missions import services
 from massicot.missions.models import ConvocationEvent
 from massicot.missions.queries import calls, convocations
 from massicot.missions.rules import ConvocationAct, RunKind, letters
@@ -148,6 +150,33 @@ def test_each_half_day_is_said_once_and_those_that_are_left_are_offered(bob):
     assert Absence.objects.count() == 1
 
 
+def test_once_one_half_day_is_said_the_others_are_told_as_expected_and_none_is_ticked(bob):
+    first, *_ = halves()
+    assert bob.get(address("mission")).content.decode().count(" checked") == len(halves())
+    bob.post(address("cannot_come"), said(first))
+    page = html.fromstring(bob.get(address("mission")).content)
+    assert not page.xpath("//input[@name='halves'][@checked]")
+    (folded,) = page.xpath("//details[summary='Annoncer une autre absence']")
+    assert "open" not in folded.attrib
+    assert "Vous restez attendu" in " ".join(page.text_content().split())
+
+
+def test_the_home_page_tells_an_absence_whatever_letter_was_issued_since(bob):
+    bob.post(address("cannot_come"), said(halves()[0]))
+    row = calling.letters(assignment__person__identifier="BOB")[-1]
+    row.assignment.mission.activities.update(title="Correction et réunion")
+    services.reissue_letters(
+        mission_id=row.assignment.mission_id,
+        addresses=calling.ADDRESSES,
+        draw=draws.from_seed("again"),
+        by=ODILE,
+        at=timezone.now(),
+    )
+    page = words_of(bob.get(reverse("marker:home")))
+    assert "annoncée, sans réponse" in page
+    assert "Je ne peux pas venir" not in page
+
+
 def test_who_comes_after_all_withdraws_it_with_a_reason(bob):
     bob.post(address("cannot_come"), said())
     act = reverse("marker:take_back_absence", args=[code_of("BOB"), Absence.objects.get().pk])
@@ -214,7 +243,7 @@ def test_the_home_page_says_that_one_said_so_and_asks_it_no_more(bob):
     assert "Je ne peux pas venir" in words_of(bob.get(reverse("marker:home")))
     bob.post(address("cannot_come"), said())
     page = words_of(bob.get(reverse("marker:home")))
-    assert "Une absence est annoncée" in page
+    assert "Absence : " in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "Je ne peux pas venir" not in page
 
 

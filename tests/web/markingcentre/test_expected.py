@@ -149,6 +149,13 @@ def test_the_centre_says_who_is_absent_and_reads_nothing_of_why(desk, built, mis
     assert not [word for word in ("grève", "Piquet", "sans motif", "strike") if word in page]
 
 
+def test_the_button_of_each_line_says_what_it_does_and_of_whom(desk, built, mission):
+    calling.convened(built.session, mission)
+    page = read(desk)
+    assert "Signaler l’absence – BADIANE Bob" in page
+    assert "appuyez sur « Signaler l’absence »" in page.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_what_the_centre_said_by_mistake_it_withdraws(desk, built, mission):
     calling.convened(built.session, mission)
     say(desk, "BOB")

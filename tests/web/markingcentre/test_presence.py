@@ -123,7 +123,35 @@ def test_a_delay_is_noted_and_shown_on_the_line(built, marc):
     assert send(marc, "note_hours", person=bob, arrived_at="9:40", left_at="").status_code == 303
     assert PresenceLine.objects.get(person=bob).arrived_at == time(9, 40)
     assert "9 h 40" in read(marc, "half_register").replace("\N{NO-BREAK SPACE}", " ")
-    assert send(marc, "note_hours", person=bob, arrived_at="14:00").status_code == 422
+    for hour, told in (("14:00", "14 h est dans l’autre moitié"), ("6:10", "attendue à 9 h")):
+        refused = send(marc, "note_hours", person=bob, arrived_at=hour)
+        assert (refused.status_code, told in text_of(refused).replace("\N{NO-BREAK SPACE}", " ")) == (422, True)
+
+
+def test_nobody_is_offered_to_be_noted_late_before_somebody_is_present(built, marc):
+    assert "Personne n’est encore noté présent" in read(marc, "half_register")
+    key(built, "BOB", PRESENT)
+    assert "Personne n’est encore noté présent" not in read(marc, "half_register")
+
+
+def test_whoever_left_in_the_morning_is_marked_on_the_list_of_the_afternoon(built, marc):
+    key(built, "BOB", PRESENT)
+    registers.note(built, "BOB", None, time(11))
+    page = read(marc, "half_register", (*DAY, "apres-midi")).replace("\N{NO-BREAK SPACE}", " ")
+    assert page.count("parti le matin, à 11 h") == 1
+
+
+def test_a_signature_of_somebody_who_is_of_no_pool_is_not_counted(built, marc):
+    refused = send(marc, "add_uncalled", who="zoé")
+    assert "ne comptez pas sa signature" in text_of(refused)
+    refused = send(marc, "confirm_half", others_count=2, signatures=3, others="present")
+    assert "hors vivier" in text_of(refused)
+
+
+def test_a_code_of_no_letter_is_told_apart_from_what_is_no_code(marc):
+    assert "Aucune convocation ne porte le code M-AAAAA-BBBBB" in text_of(
+        send(marc, "read_letter", code="M-AAAAA-BBBBB")
+    )
 
 
 def test_a_line_keyed_on_an_old_page_is_told(built, marc):
@@ -146,6 +174,7 @@ def test_the_day_goes_to_the_office_and_can_be_keyed_no_more(built, marc):
     assert refused.status_code == 422
     assert "l’après-midi" in text_of(refused)
     assert send(marc, "send_register", DAY, remark="liste égarée").status_code == 303
+    assert "Une erreur à corriger" in read(marc, "day_register", DAY)
     page = read(marc, "half_register")
     assert "Absent" not in [button.strip() for button in page.split("Saisir")]
     answer = press(marc, "BOB", ABSENT, seen=PRESENT)
@@ -228,6 +257,7 @@ def test_a_copy_of_the_signed_list_goes_with_the_register_and_the_office_opens_i
     registers.keyed(built)
     scan = SimpleUploadedFile("liste.jpg", papers.photograph())
     assert send(marc, "send_register", DAY, remark="", scan=scan).status_code == 303
+    assert "Une copie de la liste signée l’accompagne" in read(marc, "day_register", DAY)
     page = visitor(built, "office").get(reverse("office:register", args=["BTS-2017", PERRIN, FIRST.isoformat()]))
     code = DayRegister.objects.get().scan
     assert reverse("office:deposit", args=[code]) in page.content.decode()

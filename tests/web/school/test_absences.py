@@ -72,6 +72,22 @@ def test_who_sends_an_old_page_is_told_what_the_half_days_became(head):
     assert (tampered.status_code, Absence.objects.count()) == (422, 1)
 
 
+def test_what_a_head_announced_has_their_word_and_is_not_to_be_confirmed(head):
+    head.post(address(), said())
+    assert "à confirmer" not in words_of(head.get(HOME))
+    assert "Je confirme" not in words_of(head.get(address()))
+    assert "à confirmer" not in words_of(head.get(reverse("school:absences_to_confirm", args=[TILLEULS])))
+
+
+def test_once_one_half_day_is_said_none_of_the_others_is_ticked(head):
+    first, *others = said()["halves"]
+    head.post(address(), {**said(), "halves": [first]})
+    page = html.fromstring(head.get(address()).content)
+    assert len(page.xpath("//input[@name='halves']")) == len(others)
+    assert not page.xpath("//input[@name='halves'][@checked]")
+    assert "Reste attendu" in " ".join(page.text_content().split())
+
+
 def test_an_absence_is_confirmed_once_and_asked_for_no_more(head, absence):
     assert "1 absence de vos personnels est à confirmer" in words_of(head.get(HOME))
     assert "BADIANE" in words_of(head.get(reverse("school:absences_to_confirm", args=[TILLEULS])))
@@ -79,6 +95,15 @@ def test_an_absence_is_confirmed_once_and_asked_for_no_more(head, absence):
     assert head.post(act).status_code == 303
     assert head.post(act).status_code == 422
     assert "à confirmer" not in words_of(head.get(HOME))
+
+
+def test_a_confirmation_given_by_mistake_is_taken_back_and_asked_for_again(head, absence):
+    head.post(address("confirm_absence", absence.pk))
+    assert "confirmée par erreur" in words_of(head.get(address()))
+    act = address("unconfirm_absence", absence.pk)
+    assert head.post(act).status_code == 303
+    assert "1 absence de vos personnels est à confirmer" in words_of(head.get(HOME))
+    assert head.post(act).status_code == 422
 
 
 def test_a_head_reads_the_kind_and_the_days_and_not_the_words(head, absence):

@@ -1,5 +1,8 @@
 """A head of institution sees who of the staff is convened, and notes whom they have told."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,11 +10,14 @@ from lxml import html
 
 from massicot.accounts import queries as accounts
 from massicot.core.actor import SYSTEM, Role
+from massicot.documents import french
 from massicot.markers import services as marker_acts
 from massicot.missions import services
 from massicot.missions.models import ConvocationEvent
+from massicot.missions.queries.calls import halves_called
 from massicot.missions.queries.convocations import facts_of
-from massicot.missions.rules import ConvocationAct
+from massicot.missions.rules import ConvocationAct, letters
+from tests.absences import absent
 from tests.cast import MURIERS, TILLEULS
 from tests.hostile.client import HostileClient
 from tests.keeping import kept
@@ -63,6 +69,28 @@ def test_the_page_says_day_by_day_who_is_elsewhere(head):
         code=row.code, reason="Reportée", addresses=calling.ADDRESSES, by=SYSTEM, at=timezone.now()
     )
     assert "BADIANE" not in words_of(head.get(PAGE)).partition("Jour par jour")[2]
+
+
+def test_somebody_who_is_away_on_one_half_day_is_expected_on_the_others(head):
+    (row,) = calling.letters(institution_uai=TILLEULS, assignment__person__identifier="BOB")
+    first, *_ = sorted(halves_called(facts_of(row)), key=lambda half: half[0])
+    absent.of_letter(row, first, at=timezone.now())
+    page = words_of(head.get(PAGE))
+    assert page.count("absence annoncée") == 2
+    assert page.partition("Jour par jour")[2].count("absence annoncée") == 1
+
+
+def test_the_days_are_told_in_the_order_of_their_hours(head):
+    (row,) = calling.letters(institution_uai=TILLEULS, assignment__person__identifier="BOB")
+    facts = facts_of(row)
+    slot, *others = facts.slots
+    between = (slot.starts + timedelta(hours=2)).isoformat()
+    early, late = replace(slot, ends_at=between), replace(slot, starts_at=between)
+    row.facts = letters.facts_text(replace(facts, slots=[late, early, *others]))
+    row.save()
+    said = words_of(head.get(PAGE)).partition("Jour par jour")[2]
+    hours = [" ".join(f"{french.hour(one.starts)} – {french.hour(one.ends)}".split()) for one in (early, late)]
+    assert said.index(hours[0]) < said.index(hours[1])
 
 
 def test_the_page_names_the_staff_of_this_institution_alone(head):

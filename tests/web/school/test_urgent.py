@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from massicot.accounts import queries as accounts
 from massicot.core.actor import SYSTEM, Role
@@ -76,6 +77,18 @@ def test_handed_over_it_is_asked_about_no_more(head):
     assert (standing(code), "à remettre" in words_of(head.get(HOME))) == ("told-by-head", False)
 
 
+def test_handed_over_by_mistake_it_is_taken_back_and_stands_on_top_again(head):
+    code = eve()
+    assert "vos personnels convoqués" in words_of(head.post(address("hand_over", code), follow=True))
+    page = reverse("school:convened", args=[TILLEULS])
+    assert "Pas prévenu finalement" in words_of(head.get(page))
+    assert head.post(address("take_back_told", code)).status_code == 303
+    assert (standing(code), "à remettre" in words_of(head.get(HOME))) == ("", True)
+    assert head.post(address("take_back_told", code)).status_code == 422
+    services.acknowledge_convocation(code=code, at=timezone.now())
+    assert head.post(address("take_back_told", code)).status_code == 422
+
+
 def test_not_reached_it_stays_on_top_until_somebody_hands_it_over(head):
     code = eve()
     assert head.post(address("not_reached", code)).status_code == 303
@@ -117,3 +130,17 @@ def test_a_head_offers_somebody_of_theirs_whom_the_office_sees_first(head):
     back = reverse("school:take_back_offer", args=[TILLEULS])
     assert head.post(back, {"offer": offer.pk}).status_code == 303
     assert head.post(back, {"offer": offer.pk}).status_code == 404
+
+
+def test_nobody_is_chosen_beforehand_and_whoever_is_convened_then_is_told_as_such(head):
+    now = timezone.now()
+    row = place("BOB")
+    calling.put(row.mission, "FRANK")
+    calling.convened(row.mission.session, row.mission, at=now)
+    morning.announce("BOB", morning.choices_for(row.pk, now).halves, at=now)
+    page = html.fromstring(head.get(OFFERS).content)
+    choices = page.xpath("//select[@name='person']/option")
+    assert not [option for option in choices if option.get("selected") is not None and option.get("value")]
+    busy = {option.get("value") for option in choices if "déjà convoqué" in option.text}
+    assert (choices[0].get("value"), busy) == ("", {"CHARLIE", "FRANK"})
+    assert "Choisissez qui pourrait venir" in words_of(head.post(OFFERS, {"absent": row.pk, "person": ""}))

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='AbsenceStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('announce', 'announce'), ('observe', 'observe'), ('explain', 'explain'), ('add-document', 'add-document'), ('confirm', 'confirm'), ('grant', 'grant'), ('refuse', 'refuse'), ('ask-visit', 'ask-visit'), ('tell-visit', 'tell-visit'), ('leave-unjustified', 'leave-unjustified'), ('deduct', 'deduct'), ('uphold', 'uphold'), ('take-back', 'take-back'), ('withdraw', 'withdraw'), ('come', 'come'), ('seen', 'seen')], max_length=20)),
+                ('step', models.CharField(choices=[('announce', 'announce'), ('observe', 'observe'), ('explain', 'explain'), ('add-document', 'add-document'), ('confirm', 'confirm'), ('unconfirm', 'unconfirm'), ('grant', 'grant'), ('refuse', 'refuse'), ('ask-visit', 'ask-visit'), ('tell-visit', 'tell-visit'), ('leave-unjustified', 'leave-unjustified'), ('deduct', 'deduct'), ('uphold', 'uphold'), ('take-back', 'take-back'), ('withdraw', 'withdraw'), ('come', 'come'), ('seen', 'seen')], max_length=20)),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=254)),
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='absencestep',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', [massicot.absences.rules.life.Step['ANNOUNCE'], massicot.absences.rules.life.Step['OBSERVE'], massicot.absences.rules.life.Step['EXPLAIN'], massicot.absences.rules.life.Step['ADD_DOCUMENT'], massicot.absences.rules.life.Step['CONFIRM'], massicot.absences.rules.life.Step['GRANT'], massicot.absences.rules.life.Step['REFUSE'], massicot.absences.rules.life.Step['ASK_VISIT'], massicot.absences.rules.life.Step['TELL_VISIT'], massicot.absences.rules.life.Step['LEAVE_UNJUSTIFIED'], massicot.absences.rules.life.Step['DEDUCT'], massicot.absences.rules.life.Step['UPHOLD'], massicot.absences.rules.life.Step['TAKE_BACK'], massicot.absences.rules.life.Step['WITHDRAW'], massicot.absences.rules.life.Step['COME'], massicot.absences.rules.life.Step['SEEN']])), name='absence_step_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('step__in', [massicot.absences.rules.life.Step['ANNOUNCE'], massicot.absences.rules.life.Step['OBSERVE'], massicot.absences.rules.life.Step['EXPLAIN'], massicot.absences.rules.life.Step['ADD_DOCUMENT'], massicot.absences.rules.life.Step['CONFIRM'], massicot.absences.rules.life.Step['UNCONFIRM'], massicot.absences.rules.life.Step['GRANT'], massicot.absences.rules.life.Step['REFUSE'], massicot.absences.rules.life.Step['ASK_VISIT'], massicot.absences.rules.life.Step['TELL_VISIT'], massicot.absences.rules.life.Step['LEAVE_UNJUSTIFIED'], massicot.absences.rules.life.Step['DEDUCT'], massicot.absences.rules.life.Step['UPHOLD'], massicot.absences.rules.life.Step['TAKE_BACK'], massicot.absences.rules.life.Step['WITHDRAW'], massicot.absences.rules.life.Step['COME'], massicot.absences.rules.life.Step['SEEN']])), name='absence_step_is_known'),
         ),
         migrations.AddConstraint(
             model_name='absenthalf',

@@ -25,6 +25,7 @@ from massicot.absences.queries.away import (
     away_rows,
     found_absent,
     halves_away,
+    halves_away_from,
     halves_exempted,
     open_absences,
     said_by_centre,

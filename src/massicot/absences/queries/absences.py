@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 
 from massicot.absences import models
-from massicot.absences.rules import AbsenceState
+from massicot.absences.rules import AbsenceState, Who
 from massicot.absences.rules.announcing import AbsenceUnknown, in_order
 from massicot.absences.rules.deducting import read
 from massicot.absences.rules.life import REOPENED, UNDECIDED
@@ -171,6 +171,6 @@ def absences_of_staff(uais: Collection[str]) -> QuerySet[Absence]:
 
 
 def count_to_confirm(uais: Collection[str]) -> Counter[str]:
-    """Count by institution the absences that their head has to confirm."""
-    rows = absences_of_staff(uais).filter(state=AbsenceState.ANNOUNCED)
+    """Count by institution the absences that their head has to confirm, as `waits_for_head` says."""
+    rows = absences_of_staff(uais).filter(state=AbsenceState.ANNOUNCED).exclude(way=Who.HEAD)
     return Counter(rows.values_list("institution_uai", flat=True))

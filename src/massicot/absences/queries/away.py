@@ -1,5 +1,6 @@
 """Who is away: half by half, for whoever keeps a register or looks for somebody in their place."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,14 @@ def halves_exempted(assignment_id: int) -> set[DayHalf]:
     """List the half-days of a mission from which the rector exempts somebody."""
     rows = models.AbsentHalf.objects.filter(assignment_id=assignment_id, ended_at=None)
     return {half_of(row) for row in rows.filter(absence__state=AbsenceState.EXEMPTED)}
+
+
+def halves_away_from(assignment_ids: Collection[int]) -> dict[int, list[DayHalf]]:
+    """Map those of some missions from which somebody is away to the half-days."""
+    away: dict[int, list[DayHalf]] = defaultdict(list)
+    for row in models.AbsentHalf.objects.filter(assignment__in=list(assignment_ids), ended_at=None):
+        away[row.assignment_id].append(half_of(row))
+    return away
 
 
 def open_absences(session_id: int | None = None, places: Collection[str] | None = None) -> QuerySet[Any]:

@@ -90,6 +90,13 @@ class AbsenceConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsenceUnconfirmed:
+    """A head of institution took their word of an absence back."""
+
+    absence: int
+
+
+@dataclass(frozen=True, slots=True)
 class AbsenceAnswered:
     """An absence was answered, or its answer taken back; which answer stands in its file alone."""
 

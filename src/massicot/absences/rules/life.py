@@ -21,6 +21,7 @@ class Step(StrEnum):
     EXPLAIN = "explain"
     ADD_DOCUMENT = "add-document"
     CONFIRM = "confirm"
+    UNCONFIRM = "unconfirm"
     GRANT = "grant"
     REFUSE = "refuse"
     ASK_VISIT = "ask-visit"
@@ -71,6 +72,7 @@ LIFE: Sequence[Passage] = (
         (Who.PERSON, Who.HEAD, Who.OFFICE),
     ),
     Passage(Step.CONFIRM, (_ANNOUNCED,), _CONFIRMED, (Who.HEAD,)),
+    Passage(Step.UNCONFIRM, (_CONFIRMED,), _ANNOUNCED, (Who.HEAD,)),
     Passage(Step.GRANT, (_ANNOUNCED, _CONFIRMED), _EXEMPTED, (Who.OFFICE,)),
     Passage(Step.REFUSE, (_ANNOUNCED, _CONFIRMED), _REFUSED, (Who.OFFICE,)),
     Passage(Step.ASK_VISIT, (_ANNOUNCED, _CONFIRMED), None, (Who.OFFICE,)),
@@ -111,6 +113,11 @@ def check_withdrawn_by(way: str, who: Who) -> None:
     """Refuse to withdraw what somebody else announced, but to the office; raise SaidByAnother."""
     if who not in (Who.OFFICE, way):
         raise SaidByAnother
+
+
+def waits_for_head(state: str, way: str) -> bool:
+    """Say whether a head has still to confirm an absence: one that they announced themselves has their word already."""
+    return state == _ANNOUNCED and way != Who.HEAD
 
 
 def steps_for(state: str, who: Who) -> list[Step]:

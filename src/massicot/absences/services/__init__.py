@@ -12,6 +12,7 @@ from massicot.absences.services.following import (
     confirm_absence,
     explain_absence,
     see_who_came,
+    unconfirm_absence,
     uphold_answer,
     withdraw_absence_unchecked_replacement,
 )

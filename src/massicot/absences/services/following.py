@@ -13,6 +13,7 @@ from massicot.absences.rules import (
     AbsenceExplained,
     AbsenceFollowed,
     AbsenceKind,
+    AbsenceUnconfirmed,
     AbsenceWithdrawn,
     Who,
 )
@@ -53,6 +54,14 @@ def confirm_absence(*, absence_id: int, by: Actor, at: datetime) -> None:
     absence = hold_file(absence_id).absence
     take_step(absence, Step.CONFIRM, Who.HEAD, by, at)
     audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceConfirmed(absence.pk), by=by, at=at)
+
+
+@transaction.atomic
+def unconfirm_absence(*, absence_id: int, by: Actor, at: datetime) -> None:
+    """Take one's confirmation back, as the head who gave it by mistake; raise AbsenceUnknown or AbsenceMoved."""
+    absence = hold_file(absence_id).absence
+    take_step(absence, Step.UNCONFIRM, Who.HEAD, by, at)
+    audit.record(subject=queries.subject_of(absence.pk), fact=AbsenceUnconfirmed(absence.pk), by=by, at=at)
 
 
 @transaction.atomic

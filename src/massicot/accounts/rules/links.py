@@ -4,6 +4,7 @@ The code is the whole secret, in the address as on paper. A code at rest is its 
 """
 
 import hashlib
+import re
 from datetime import timedelta
 
 from massicot.core import codes, draws
@@ -17,10 +18,22 @@ CODE_LENGTH, GROUP = 16, 4
 """16 signs of 31 are 79 random bits, typed from paper in four groups: no guess at the door reaches them in 30 days."""
 
 
+_CONVOCATION = re.compile(r"M-?[A-Z0-9]{5}-?[A-Z0-9]{5}(-[0-9]{1,3})?")
+
+
 class LinkCodeMalformed(Refused):
     """A code of a letter that has too many signs, too few, or others than its letters have."""
 
     sentence = N_("The code of a letter has {length} letters and digits, and neither 0, O, 1, I nor L: read it again.")
+
+
+class CodeOfConvocation(Refused):
+    """The code of a convocation typed where that of an access is asked for."""
+
+    sentence = N_(
+        "{code} is the code of a convocation, which opens no access. Your convocation is read by the link in its mail; "
+        "an access comes by another letter, with a code of {length} letters and digits: ask the exam office for one."
+    )
 
 
 class LinkCodeUnknown(Refused):
@@ -57,6 +70,8 @@ def lasts(*, is_on_paper: bool) -> timedelta:
 def check_code(typed: str) -> None:
     """Refuse what is no code of a letter, before anything is looked up."""
     signs = codes.tidy_code(typed)
+    if _CONVOCATION.fullmatch(typed.strip().upper()):
+        raise CodeOfConvocation(code=typed.strip().upper(), length=CODE_LENGTH)
     if len(signs) != CODE_LENGTH or not set(signs) <= set(codes.CLEAR_ALPHABET):
         raise LinkCodeMalformed(length=CODE_LENGTH)
 

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name='ConvocationEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('opened', 'opened'), ('acknowledged', 'acknowledged'), ('told-by-head', 'told-by-head'), ('came-back', 'came-back'), ('cannot-come', 'cannot-come'), ('sent-again', 'sent-again'), ('not-reached', 'not-reached'), ('holds', 'holds')], max_length=15)),
+                ('act', models.CharField(choices=[('opened', 'opened'), ('acknowledged', 'acknowledged'), ('told-by-head', 'told-by-head'), ('came-back', 'came-back'), ('cannot-come', 'cannot-come'), ('sent-again', 'sent-again'), ('not-reached', 'not-reached'), ('holds', 'holds'), ('not-told', 'not-told')], max_length=15)),
                 ('at', models.DateTimeField()),
                 ('by', models.CharField(max_length=254)),
                 ('note', models.CharField(blank=True, max_length=300)),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['convocation', 'act'], name='events_of_a_convocation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', [massicot.missions.rules.ConvocationAct['OPENED'], massicot.missions.rules.ConvocationAct['ACKNOWLEDGED'], massicot.missions.rules.ConvocationAct['TOLD_BY_HEAD'], massicot.missions.rules.ConvocationAct['CAME_BACK'], massicot.missions.rules.ConvocationAct['CANNOT_COME'], massicot.missions.rules.ConvocationAct['SENT_AGAIN'], massicot.missions.rules.ConvocationAct['NOT_REACHED'], massicot.missions.rules.ConvocationAct['HOLDS']])), name='convocation_act_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', [massicot.missions.rules.ConvocationAct['OPENED'], massicot.missions.rules.ConvocationAct['ACKNOWLEDGED'], massicot.missions.rules.ConvocationAct['TOLD_BY_HEAD'], massicot.missions.rules.ConvocationAct['CAME_BACK'], massicot.missions.rules.ConvocationAct['CANNOT_COME'], massicot.missions.rules.ConvocationAct['SENT_AGAIN'], massicot.missions.rules.ConvocationAct['NOT_REACHED'], massicot.missions.rules.ConvocationAct['HOLDS'], massicot.missions.rules.ConvocationAct['NOT_TOLD']])), name='convocation_act_is_known')],
             },
         ),
         migrations.AddIndex(

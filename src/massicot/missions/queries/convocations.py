@@ -37,9 +37,6 @@ ConvocationRun = models.ConvocationRun
 
 KNOWN = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
 
-UNTOUCHING = (ConvocationAct.CAME_BACK, ConvocationAct.SENT_AGAIN, ConvocationAct.HOLDS, ConvocationAct.NOT_REACHED)
-"""What is done to a letter without its reader."""
-
 
 def run_by_id(run_id: int) -> ConvocationRun:
     """Fetch a run with its session; raise RunUnknown."""
@@ -184,12 +181,14 @@ def with_known(rows: QuerySet[Convocation]) -> QuerySet[Any]:
 def _with_standing(rows: QuerySet[Convocation]) -> QuerySet[Convocation]:
     events = models.ConvocationEvent.objects.filter(convocation=OuterRef("pk"))
     back = Coalesce(Subquery(events.filter(act=ConvocationAct.CAME_BACK).order_by("-pk").values("pk")[:1]), 0)
-    since = events.filter(pk__gt=OuterRef("back"))
+    untold = Coalesce(Subquery(events.filter(act=ConvocationAct.NOT_TOLD).order_by("-pk").values("pk")[:1]), 0)
+    taken_back = Q(act=ConvocationAct.TOLD_BY_HEAD, pk__lt=OuterRef("untold"))
+    since = events.filter(pk__gt=OuterRef("back")).exclude(taken_back)
     held = Coalesce(Subquery(events.filter(act=ConvocationAct.HOLDS).order_by("-pk").values("pk")[:1]), 0)
     absent = events.filter(act=ConvocationAct.CANNOT_COME, pk__gt=OuterRef("held"))
-    marked = rows.annotate(back=back, held=held).annotate(
+    marked = rows.annotate(back=back, held=held, untold=untold).annotate(
         is_known=Exists(since.filter(act__in=KNOWN)),
-        is_touched=Exists(since.exclude(act__in=UNTOUCHING)),
+        is_touched=Exists(since.exclude(act__in=runs.UNTOUCHING)),
         is_unreached=Exists(since.filter(act=ConvocationAct.NOT_REACHED)),
         is_mailed_again=Exists(since.filter(act=ConvocationAct.SENT_AGAIN)),
         is_absent=Exists(absent),

@@ -56,3 +56,4 @@ class ConvocationAct(StrEnum):
     SENT_AGAIN = "sent-again"
     NOT_REACHED = "not-reached"
     HOLDS = "holds"
+    NOT_TOLD = "not-told"

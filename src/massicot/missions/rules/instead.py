@@ -45,6 +45,22 @@ class NotReachedUnknown(Refused):
     sentence = N_("It is known that the reader of the convocation {code} knows of it: look at the page as it is now.")
 
 
+class ToldByNobody(Refused):
+    """That somebody was told of their letter taken back where nobody said so, or they know by themselves."""
+
+    sentence = N_(
+        "There is nothing to take back of the convocation {code}: its reader acknowledged it, or nobody has said that "
+        "they were told. Look at the page as it is now."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTakenBack:
+    """It was taken back that somebody was told of their letter."""
+
+    code: str
+
+
 @dataclass(frozen=True, slots=True)
 class ConvocationNotReached:
     """A head of institution could not hand a letter over."""

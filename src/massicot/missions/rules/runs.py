@@ -193,6 +193,16 @@ class ConvocationSentAgain:
     code: str
 
 
+UNTOUCHING = (
+    ConvocationAct.CAME_BACK,
+    ConvocationAct.SENT_AGAIN,
+    ConvocationAct.HOLDS,
+    ConvocationAct.NOT_REACHED,
+    ConvocationAct.NOT_TOLD,
+)
+"""What is done to a letter without its reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Followed:
     """What is known of one letter: by the acts on it, in their order."""
@@ -215,7 +225,7 @@ def followed(acts: Iterable[str]) -> Followed:
     """Tell what is known of a letter from the acts on it: one that came back is open again, whatever came before."""
     seen: set[str] = set()
     is_absent = False
-    for act in acts:
+    for act in _standing(acts):
         if act == ConvocationAct.HOLDS:
             is_absent = False
             continue
@@ -232,6 +242,17 @@ def followed(acts: Iterable[str]) -> Followed:
         ConvocationAct.CAME_BACK in seen,
         is_absent,
     )
+
+
+def _standing(acts: Iterable[str]) -> list[str]:
+    """Leave out that somebody was told where it was taken back: it is as if nobody had ever said so."""
+    standing: list[str] = []
+    for act in acts:
+        if act == ConvocationAct.NOT_TOLD:
+            standing = [one for one in standing if one != ConvocationAct.TOLD_BY_HEAD]
+        else:
+            standing.append(act)
+    return standing
 
 
 def changed_since(before: Mapping[int, str], now: Mapping[int, str]) -> list[int]:

@@ -10,6 +10,7 @@ from massicot.missions.services.following import (
     note_came_back,
     note_not_reached,
     open_convocation,
+    take_back_told,
     tell_convocation,
 )
 from massicot.missions.services.issuing import Addresses, occasion_of

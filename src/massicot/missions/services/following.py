@@ -60,6 +60,20 @@ def tell_convocation(*, codes: Collection[str], by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
+def take_back_told(*, code: str, by: Actor, at: datetime) -> None:
+    """Take back that somebody was told of their letter, said by mistake: it is to be handed over again.
+
+    Raise ToldByNobody where its reader acknowledged it, or nobody said so, or what the letter became meanwhile.
+    """
+    row = held_letter(code, at)
+    known = convocations.followed_of([row])[row.pk]
+    if known.is_acknowledged or not known.is_told:
+        raise instead.ToldByNobody(code=code)
+    _note(row, ConvocationAct.NOT_TOLD, by, at)
+    audit.record(subject=letter_subject(row), fact=instead.ToldTakenBack(code), by=by, at=at)
+
+
+@transaction.atomic
 def note_came_back(*, code: str, note: str, by: Actor, at: datetime) -> None:
     """Note that a letter came back: its reader does not know, whatever was told before.
 

@@ -12,6 +12,7 @@ from massicot.persons.queries import Person
 from massicot.presence import models
 from massicot.presence.rules import Presence
 from massicot.presence.rules.keying import HalfDayCount
+from massicot.presence.rules.sending import begins_at
 
 DayRegister = models.DayRegister
 HalfDayRegister = models.HalfDayRegister
@@ -47,6 +48,11 @@ class SheetRow:
         return sorted(letters or kept)
 
     @property
+    def hours(self) -> list[tuple[datetime, datetime]]:
+        """List from when to when their letters call them on the half-day."""
+        return [(slot.starts, slot.ends) for letter in self.letters for slot in letter.slots]
+
+    @property
     def is_called(self) -> bool:
         """Say whether a letter calls them, or called them when they were keyed."""
         return self.assignment_id is not None
@@ -74,7 +80,7 @@ class HalfDaySheet:
     @property
     def starts(self) -> list[datetime]:
         """List when those who are expected are to begin."""
-        return [slot.starts for row in self.rows for letter in row.letters for slot in letter.slots]
+        return [starts for row in self.rows for starts, _ in row.hours]
 
     def row_of(self, person_id: int) -> SheetRow | None:
         """Find somebody on it."""
@@ -103,6 +109,15 @@ class DaySheet:
     def unknown(self) -> dict[HalfDay, int]:
         """Map the half-days of whose people something is not known to of how many."""
         return {sheet.half: sheet.count.unknown for sheet in self.halves if sheet.count.unknown}
+
+    @property
+    def to_come(self) -> dict[HalfDay, datetime]:
+        """Map the half-days of whose people something is not known to when they begin."""
+        return {
+            sheet.half: begins_at(sheet.half, self.day, sheet.starts)
+            for sheet in self.halves
+            if sheet.count.unknown and sheet.starts
+        }
 
     def half(self, half: HalfDay) -> HalfDaySheet:
         """Give the list of one half-day."""

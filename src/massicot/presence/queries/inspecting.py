@@ -1,10 +1,11 @@
 """Who is called and comes, as an inspector sees it: by day and half-day, and meeting by meeting."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 
+from massicot.absences import queries as absences
 from massicot.exams import queries as exams
 from massicot.missions.queries.expected import ExpectedPerson, expected_by_place
 from massicot.missions.rules.hours import HalfDay, half_days
@@ -26,6 +27,8 @@ class InspectedPerson:
     day: date
     half: HalfDay
     line: PresenceLine | None
+    is_away: bool = False
+    """Whether they are announced absent; why is nobody's business there."""
 
     @property
     def presence(self) -> Presence:
@@ -65,8 +68,16 @@ class Meeting:
 def called_people(session: exams.Session, papers: Papers) -> list[InspectedPerson]:
     """List who is called to a session, or to some of its papers, by day, half-day, place and name."""
     lines = _lines(session)
+    away = {(row.assignment, row.day, row.half) for row in absences.away_at(session.pk)}
     people = [
-        InspectedPerson(row, uai, day, half, lines.get((uai, day, half, row.person.pk)))
+        InspectedPerson(
+            row,
+            uai,
+            day,
+            half,
+            lines.get((uai, day, half, row.person.pk)),
+            (row.letter.assignment_id, day, half) in away,
+        )
         for uai, halves in expected_by_place(session.pk).items()
         for (day, half), letters in halves.items()
         for row in letters
@@ -75,10 +86,10 @@ def called_people(session: exams.Session, papers: Papers) -> list[InspectedPerso
     return sorted(people, key=lambda row: (row.day, row.half is HalfDay.AFTERNOON, row.place_uai))
 
 
-def meetings_of(session: exams.Session, papers: Papers) -> list[Meeting]:
-    """List the meetings of a session, or of some of its papers, in their order."""
+def meetings_of(people: Iterable[InspectedPerson]) -> list[Meeting]:
+    """List the meetings to which some people are called, in their order."""
     meetings: dict[int, Meeting] = {}
-    for row in called_people(session, papers):
+    for row in people:
         for slot in row.expected.slots:
             if is_meeting(row.expected.facts.kind, slot.title) and _begins_on(slot, row):
                 own = Meeting(slot, row.place_uai, row.expected.facts.paper, [])

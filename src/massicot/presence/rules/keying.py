@@ -1,16 +1,15 @@
 """Keying a register: one person at a time, then all the others on the signatures counted in the hand.
 
 As many have signed as are present. A list of forty that forty-one have signed has somebody on it whom nobody called:
-they are added, and the counts agree. Hours are noted of whoever came late or left early, within their half-day.
+they are added, and the counts agree. Whoever is not of the pool cannot be: their signature is not counted here.
 """
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from massicot.core.refused import N_, Phrase, Refused
-from massicot.missions.rules.hours import NOON, HalfDay
 from massicot.presence.rules import Presence
 
 WORDS = {
@@ -95,7 +94,7 @@ class MoreSignaturesThanPeople(Refused):
 
     sentence = N_(
         "{signatures} signatures, and {people} on the list: add whoever came without being called, then confirm. Who "
-        "signed twice counts once."
+        "signed twice counts once, and who is not of the pool is not counted here."
     )
 
 
@@ -103,8 +102,9 @@ class MoreSignaturesThanPresent(Refused):
     """More signatures than people who are said present."""
 
     sentence = N_(
-        "{signatures} signatures, and {present} would be present: somebody who is said absent has signed. Say them "
-        "present, or count again."
+        "{signatures} signatures, and {present} would be present: somebody who is said absent has signed, and is said "
+        "present on their line; or somebody who is not on this list, and is added below. Who is not of the pool is not "
+        "counted here."
     )
 
 
@@ -115,18 +115,6 @@ class FewerSignaturesThanPresent(Refused):
         "{signatures} signatures, and {present} would be present: say absent whoever did not sign, or let them sign, "
         "then count again."
     )
-
-
-class HourOutsideHalfDay(Refused):
-    """An hour noted on the half-day to which it does not belong."""
-
-    sentence = N_("{hour} is in the other half of the day, which ends or begins at 13:00: note it there.")
-
-
-class LeftBeforeComing(Refused):
-    """Somebody who left before they came."""
-
-    sentence = N_("They cannot leave before they come: read both hours again.")
 
 
 class HoursOfAbsent(Refused):
@@ -157,6 +145,12 @@ class CodeUnread(Refused):
     """What was scanned is the code of no letter."""
 
     sentence = N_("This is not the code of a convocation, which begins with M-: scan the letter, or press its line.")
+
+
+class CodeOfNoLetter(Refused):
+    """A code that looks like that of a letter, and is of none."""
+
+    sentence = N_("No convocation has the code {code}: read it again on the letter, or press the line of the person.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,17 +268,4 @@ def check_others(count: HalfDayCount, others: SaidOfOthers) -> None:
 def check_begun(starts: Collection[datetime], now: datetime) -> None:
     """Refuse that anything is said of all the others before the first of them is expected."""
     if starts and now < min(starts):
-        raise HalfDayNotBegun(starts=f"{min(starts):%H:%M}")
-
-
-def check_hours(half: HalfDay, arrived_at: time | None, left_at: time | None) -> None:
-    """Refuse hours of the other half of the day, and a departure before the arrival."""
-    for hour in (arrived_at, left_at):
-        if hour is not None and _half_of(hour) is not half:
-            raise HourOutsideHalfDay(hour=f"{hour:%H:%M}")
-    if arrived_at and left_at and left_at <= arrived_at:
-        raise LeftBeforeComing
-
-
-def _half_of(hour: time) -> HalfDay:
-    return HalfDay.MORNING if hour < NOON else HalfDay.AFTERNOON
+        raise HalfDayNotBegun(starts=min(starts).time())

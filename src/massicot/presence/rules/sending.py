@@ -1,23 +1,27 @@
 """The day's register goes to the exam office in one act, and is opened again by the office alone.
 
 Each half-day on which somebody is expected is confirmed before; where the signed list of one is lost, the centre says
-so, and nobody is present or absent on it. A day that is over and was not sent is asked for, once a day.
+so, and nobody is present or absent on it. A day of which a half-day is still to come is not sent; one that is over and
+was not is asked for, once a day.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from massicot.core.refused import N_, Phrase, Refused
 from massicot.core.wall import check_names_nobody
-from massicot.missions.rules.hours import HalfDay
+from massicot.missions.rules.hours import NOON, HalfDay
 
 REMINDED_AGAIN = timedelta(hours=12)
 """How long after a reminder the next one may leave."""
 
 HALVES = {HalfDay.MORNING: N_("the morning"), HalfDay.AFTERNOON: N_("the afternoon")}
 """What half-days are called in sentences."""
+
+TITLES = {HalfDay.MORNING: N_("The morning"), HalfDay.AFTERNOON: N_("The afternoon")}
+"""What they are called where they begin one."""
 
 
 class RegisterState(StrEnum):
@@ -53,6 +57,12 @@ class HalfDayUnkeyed(Refused):
         "Key {half} first: {n} are neither present nor absent. If its list is lost, say so in the remark; it is then "
         "not known who came."
     )
+
+
+class HalfDayToCome(Refused):
+    """A day sent before one of its half-days begins."""
+
+    sentence = N_("{half} begins at {starts}: key its list then, and send the day once it is keyed.")
 
 
 class NothingToRemind(Refused):
@@ -99,6 +109,25 @@ def check_sending(unknown: dict[HalfDay, int], people: int, remark: str) -> None
     if unknown and not remark.strip():
         half, n = next(iter(unknown.items()))
         raise HalfDayUnkeyed(half=Phrase(HALVES[half]), n=n)
+
+
+def begins_at(half: HalfDay, day: date, starts: Collection[datetime]) -> datetime:
+    """Say when a half-day begins: when the first of it are expected, an afternoon not before one."""
+    first = min(starts)
+    return first if half is HalfDay.MORNING else max(first, datetime.combine(day, NOON, first.tzinfo))
+
+
+def first_to_come(begins: Mapping[HalfDay, datetime], at: datetime) -> tuple[Phrase, datetime] | None:
+    """Name the first half-day that is still to begin; None once all have begun."""
+    return next(
+        ((Phrase(TITLES[half]), begins[half]) for half in HalfDay if half in begins and at < begins[half]), None
+    )
+
+
+def check_begun(begins: Mapping[HalfDay, datetime], at: datetime) -> None:
+    """Refuse to send a day of which a half-day that is not known is still to come, whatever is said of it."""
+    if coming := first_to_come(begins, at):
+        raise HalfDayToCome(half=coming[0], starts=coming[1].time())
 
 
 def may_remind(reminded_at: datetime | None, now: datetime) -> bool:

@@ -18,8 +18,9 @@ class NobodyCalledSo(Refused):
     """A name or an identifier that nobody of the pool has."""
 
     sentence = N_(
-        "Nobody of the pool is called {typed}: read the identifier on their card or letter. If it is nobody of the "
-        "pool, they sign the paper list, and the exam office enters them: call it."
+        "Nobody of the pool is called {typed}: read the identifier on their letter. If they are not of the pool, do "
+        "not count their signature here: name them in the remark with which the day is sent, and call the exam office, "
+        "which enters them."
     )
 
 

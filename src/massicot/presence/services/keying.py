@@ -20,7 +20,7 @@ from massicot.persons.queries import Person
 from massicot.presence import queries
 from massicot.presence.models import HalfDayRegister, PresenceLine
 from massicot.presence.queries import HalfDaySheet, SheetRow
-from massicot.presence.rules import LineSource, Presence, keying
+from massicot.presence.rules import LineSource, Presence, hours, keying
 from massicot.presence.rules.keying import SaidOfOthers
 from massicot.presence.services.holding import hold_half_day
 from massicot.presence.services.reconciling import tell_absences
@@ -62,7 +62,7 @@ def read_letter(
 ) -> tuple[Person, bool]:
     """Say present whoever the code of a letter calls here; give who it is, and whether they were present already.
 
-    Raise RegisterIsSent, DayNotCome, CodeUnread, LetterElsewhere, LetterHoldsNoMore or PresentAtAnotherPlace.
+    Raise RegisterIsSent, DayNotCome, CodeOfNoLetter, LetterElsewhere, LetterHoldsNoMore or PresentAtAnotherPlace.
     """
     letter = _letter_of(code)
     person = letter.assignment.person
@@ -114,13 +114,15 @@ def note_presence_hours(
 ) -> None:
     """Note at what hour somebody came late or left early; neither takes both back.
 
-    Raise RegisterIsSent, NotOnRegister, HoursOfAbsent, HourOutsideHalfDay, LeftBeforeComing or PresentAtAnotherPlace.
+    Raise RegisterIsSent, NotOnRegister, HoursOfAbsent, HourOutsideHalfDay, LeftBeforeComing, NotLate,
+    LeftBeforeBeginning, NotEarly or PresentAtAnotherPlace.
     """
-    keying.check_hours(half, arrived_at, left_at)
+    hours.check_hours(half, arrived_at, left_at)
     row, sheet = hold_half_day(session, place_uai, day, half, at, person_id)
     line = _row_of(session, sheet, person_id)
     if line.line is None or line.presence is not Presence.PRESENT:
         raise keying.HoursOfAbsent(person=_name(line.person))
+    hours.check_within(day, line.hours, arrived_at, left_at)
     if left_at is None:
         _check_here_alone(row, [person_id])
     PresenceLine.objects.filter(pk=line.line.pk).update(arrived_at=arrived_at, left_at=left_at)
@@ -178,11 +180,11 @@ def take_back_half_day(
 
 
 def _letter_of(code: str) -> Convocation:
-    """Find the letter of a code; raise CodeUnread where there is none."""
+    """Find the letter of a code; raise CodeOfNoLetter where there is none."""
     try:
         return convocations.convocation_by_code(code)
     except ConvocationUnknown:
-        raise keying.CodeUnread from None
+        raise keying.CodeOfNoLetter(code=code) from None
 
 
 def _row_of(session: exams.Session, sheet: HalfDaySheet, person_id: int) -> SheetRow:

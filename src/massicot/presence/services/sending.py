@@ -41,12 +41,13 @@ def send_register(
     """Close the register of a day, which the exam office has from then on, with a copy of the signed list where one is.
 
     A copy that was sent before stays until another one comes. Raise SessionIsArchived, DayNotCome, RegisterIsSent,
-    NobodyOnRegister, HalfDayUnkeyed, TextNamesCandidate, DocumentsNotKept or OtherKeyInPlace.
+    NobodyOnRegister, HalfDayUnkeyed, HalfDayToCome, TextNamesCandidate, DocumentsNotKept or OtherKeyInPlace.
     """
     register = hold_register(session, place_uai, day, at)
     sheet = queries.day_sheet(session, place_uai, day)
     unknown = sheet.unknown
     sending.check_sending(unknown, sheet.people, remark)
+    sending.check_begun(sheet.to_come, at)
     code = _kept(queries.subject_of(session, place_uai, day), day, scan, by, at) or register.scan
     DayRegister.objects.filter(pk=register.pk).update(
         sent_at=at, sent_by=by.login, remark=" ".join(remark.split()), scan=code

@@ -26,7 +26,8 @@ HALVES: Mapping[HalfDay, Promise | str] = {
     HalfDay.MORNING: gettext_lazy("Morning"),
     HalfDay.AFTERNOON: gettext_lazy("Afternoon"),
 }
-KNOWING = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD)
+KNOWING = (ConvocationAct.ACKNOWLEDGED, ConvocationAct.TOLD_BY_HEAD, ConvocationAct.CANNOT_COME)
+"""Whoever says that they cannot come has read that they are called."""
 
 COLUMNS = (
     ListColumn("name", gettext_lazy("Name")),
@@ -147,6 +148,7 @@ def _day(session: Session, day: date, people: Sequence[InspectedPerson]) -> Call
 def _called(row: InspectedPerson, places: Mapping[str, str], presence: Presence) -> ShownCalled:
     facts, person = row.expected.facts, row.expected.person
     is_known = row.expected.standing in KNOWING
+    is_announced = row.is_away and presence is Presence.UNKNOWN
     return ShownCalled(
         f"{person.surname} {person.first_name}",
         facts.person.institution,
@@ -159,9 +161,9 @@ def _called(row: InspectedPerson, places: Mapping[str, str], presence: Presence)
         ),
         gettext("yes") if is_known else gettext("not acknowledged"),
         is_known,
-        str(WORDS[presence]),
+        gettext("announced absent") if is_announced else str(WORDS[presence]),
         _times(row),
-        presence is Presence.ABSENT,
+        is_announced or presence is Presence.ABSENT,
     )
 
 

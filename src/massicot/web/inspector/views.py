@@ -58,7 +58,7 @@ def day(request: HttpRequest, session: str, day: str) -> HttpResponse:
 def meeting(request: HttpRequest, session: str, activity: int) -> HttpResponse:
     """Show the roll of one meeting."""
     own = inspected_or_404(request, session)
-    for found in meetings_of(own.session, own.papers):
+    for found in meetings_of(called_people(own.session, own.papers)):
         if found.slot.activity == activity:
             page = {
                 "session": own.session,
@@ -79,7 +79,7 @@ def _shown_session(own: Inspected) -> dict[str, object]:
         "papers": sorted(own.papers or ()),
         "today": exams.day_of(own.session, timezone.now()),
         "days": called_days(own.session, people),
-        "meetings": shown_meetings(own.session, meetings_of(own.session, own.papers)),
+        "meetings": shown_meetings(own.session, meetings_of(people)),
     }
 
 

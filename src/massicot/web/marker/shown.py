@@ -1,9 +1,12 @@
 """What the marker's pages say of a letter, and of the batches that somebody has in hand."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from massicot.absences import queries as absences
+from massicot.absences.rules import AbsenceState
 from massicot.batches import queries as batches
 from massicot.documents.convocations import MAP, LetterPlace, day_ranges
 from massicot.markers import queries as markers
@@ -14,6 +17,7 @@ from massicot.missions.rules import ConvocationState
 from massicot.missions.rules.letters import LetterFacts
 from massicot.missions.rules.runs import Followed
 from massicot.persons.queries import Person
+from massicot.web.shared.away import STANDINGS, told_halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class ShownMission:
     facts: LetterFacts
     known: Followed
     lines: Sequence[tuple[str, str, ShownPlace]]
+    absences: Sequence[str] = ()
+    """What was said of absences from it, and where each stands; whatever letter calls to it by now."""
 
     @property
     def is_valid(self) -> bool:
@@ -68,7 +74,11 @@ def missions_of(person: Person, now: datetime) -> ShownMissions:
     """Tell a person's missions, each by its last letter."""
     letters = convocations.letters_of_person(person.pk)
     known = convocations.followed_of(letters)
-    rows = [shown_mission(letter, known[letter.pk]) for letter in letters]
+    told = _told_absences(letters)
+    rows = [
+        replace(shown_mission(letter, known[letter.pk]), absences=told.get(letter.assignment_id, ()))
+        for letter in letters
+    ]
     to_come = [row for row in rows if row.letter.ends_at > now]
     past = [row for row in reversed(rows) if row.letter.ends_at <= now]
     return ShownMissions(to_come, past)
@@ -80,6 +90,16 @@ def shown_mission(letter: Convocation, known: Followed) -> ShownMission:
     places = {place.uai: ShownPlace(place) for place in written.places}
     lines = [(row.words, row.first.title, places[row.first.place]) for row in day_ranges(written.lines)]
     return ShownMission(letter, convocations.facts_of(letter), known, lines)
+
+
+def _told_absences(letters: Sequence[Convocation]) -> dict[int, list[str]]:
+    """Tell the absences from some missions, withdrawn ones left out, by mission."""
+    told: dict[int, list[str]] = defaultdict(list)
+    for row in absences.absences_of([letter.assignment_id for letter in letters]):
+        if row.state != AbsenceState.WITHDRAWN:
+            days = ", ".join(told_halves(absences.halves_ever(row)))
+            told[row.assignment_id].append(f"{days} – {STANDINGS[row.state]}")
+    return told
 
 
 def batches_in_hand(person: Person) -> list[str]:

@@ -31,7 +31,7 @@ from massicot.web.marker.access import office_telephones, own_letter_or_404, own
 from massicot.web.marker.shown import batches_in_hand, missions_of, shown_mission
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.away import AnnounceForm
+from massicot.web.shared.away import AnnounceForm, announce_form, told_halves
 from massicot.web.shared.deposits import give_document
 from massicot.web.shared.refusals import sentence_of
 
@@ -186,12 +186,14 @@ def _mission_page(
 ) -> HttpResponse:
     now = timezone.now()
     left = halves_left(row, now)
+    absences = own_absences(row, typed)
     context = {
         "mission": shown_mission(row, convocations.followed_of([row])[row.pk]),
         "is_over": row.ends_at <= now,
-        "absences": own_absences(row, typed),
+        "absences": absences,
         "is_left": bool(left),
-        "form": form or AnnounceForm(halves=left),
+        "left": told_halves(left),
+        "form": form or announce_form(left, absences),
         "refused": refused,
     }
     return render(request, "marker/mission.html", context, status=REFUSED if form or typed or refused else 200)

@@ -83,7 +83,10 @@ class SignaturesForm(OneOnRegister):
     others_count = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     signatures = CountField(
         label=gettext_lazy("Signatures counted on the paper list"),
-        help_text=gettext_lazy("Those of people who came without being called included."),
+        help_text=gettext_lazy(
+            "With those of people who came without being called, once they are on this list; without those of people "
+            "who are not of the pool."
+        ),
         max_value=10_000,
     )
     others = forms.TypedChoiceField(
@@ -114,6 +117,8 @@ class SendRegisterForm(OneOnRegister):
         label=gettext_lazy("Remark for the exam office"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy("If the list of a half-day is lost, say so here."),
+        help_text=gettext_lazy(
+            "If the list of a half-day is lost, or somebody signed who is not of the pool, say so here."
+        ),
     )
     scan = DocumentField(label=gettext_lazy("Copy of the signed list, if you have one"), required=False)

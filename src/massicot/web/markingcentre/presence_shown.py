@@ -12,8 +12,10 @@ from massicot.missions.rules.hours import HalfDay
 from massicot.missions.rules.letters import CallSlot
 from massicot.presence.queries import DaySheet, HalfDaySheet, SheetRow
 from massicot.presence.rules import LineSource, Presence
+from massicot.presence.rules.sending import first_to_come
 from massicot.web.markingcentre.presence_access import WORDS, RegisterPlace
 from massicot.web.shared import instants
+from massicot.web.shared.refusals import told
 
 SAID: Mapping[Presence, Promise | str] = {
     Presence.UNKNOWN: gettext_lazy("to key"),
@@ -53,6 +55,8 @@ class ShownLine:
     is_reserve: bool
     is_away: bool
     """Whether they are announced absent, and nobody has keyed them yet."""
+    has_left: str
+    """At what hour they left in the morning, on the list of the afternoon while nobody has keyed them there."""
 
     @property
     def buttons(self) -> Iterator[tuple[str, str, str]]:
@@ -100,9 +104,20 @@ class ShownRegisterDay:
         return str(STATES[self.state])
 
 
-def shown_lines(sheet: HalfDaySheet, away: Collection[int] = ()) -> list[ShownLine]:
-    """Show everybody on the list of a half-day, whoever is known to be absent marked: the register says it or not."""
-    return [_line(row, is_away=row.person.pk in away) for row in sheet.rows]
+def shown_lines(
+    sheet: HalfDaySheet, away: Collection[int] = (), left: Mapping[int, str] | None = None
+) -> list[ShownLine]:
+    """Show everybody on the list of a half-day, marked whoever is known to be absent, or to have left before.
+
+    The register says it or not.
+    """
+    return [_line(row, (left or {}).get(row.person.pk, ""), is_away=row.person.pk in away) for row in sheet.rows]
+
+
+def left_before(day: DaySheet, half: HalfDay) -> dict[int, str]:
+    """Map who left in the morning, on the list of the afternoon, to at what hour."""
+    rows = day.half(HalfDay.MORNING).rows if half is HalfDay.AFTERNOON else ()
+    return {row.person.pk: _hour(row.line.left_at) for row in rows if row.line and row.line.left_at}
 
 
 def shown_halves(place: RegisterPlace, sheet: DaySheet) -> list[ShownHalf]:
@@ -129,6 +144,12 @@ def shown_day(place: RegisterPlace, sheet: DaySheet, today: date) -> ShownRegist
     )
 
 
+def coming(sheet: DaySheet, now: datetime) -> dict[str, str] | None:
+    """Say which half-day of a day that is not sent is still to begin, and at what hour; None once all have begun."""
+    first = None if sheet.is_sent else first_to_come(sheet.to_come, now)
+    return {"half": told(first[0]), "hour": instants.hour(first[1])} if first else None
+
+
 def name_shown(row: SheetRow) -> str:
     """Write a name as the list does: BADIANE Bob."""
     return f"{row.person.surname} {row.person.first_name}"
@@ -143,7 +164,7 @@ def _state(sheet: DaySheet, today: date) -> str:
     return "confirmed" if is_keyed else "to-key"
 
 
-def _line(row: SheetRow, *, is_away: bool) -> ShownLine:
+def _line(row: SheetRow, left: str, *, is_away: bool) -> ShownLine:
     return ShownLine(
         row.person.pk,
         name_shown(row),
@@ -157,6 +178,7 @@ def _line(row: SheetRow, *, is_away: bool) -> ShownLine:
         row.line is not None and row.line.source == LineSource.SCANNED,
         bool(row.letters) and all(letter.facts.is_reserve for letter in row.letters),
         is_away and row.presence is Presence.UNKNOWN,
+        left if row.presence is Presence.UNKNOWN else "",
     )
 
 

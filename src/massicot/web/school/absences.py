@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from massicot.absences import queries, services
 from massicot.absences.queries import Absence
 from massicot.absences.rules import AbsenceState, Who
-from massicot.absences.rules.life import Step, steps_for
+from massicot.absences.rules.life import Step, steps_for, waits_for_head
 from massicot.core.actor import Role
 from massicot.core.refused import Refused
 from massicot.exams import queries as exams
@@ -33,7 +33,14 @@ from massicot.presence.queries.announcing import halves_to_announce
 from massicot.replacements import services as replacements
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
-from massicot.web.shared.away import KINDS, STANDINGS, AnnounceForm, WithdrawAbsenceForm, told_halves
+from massicot.web.shared.away import (
+    KINDS,
+    STANDINGS,
+    AnnounceForm,
+    WithdrawAbsenceForm,
+    announce_form,
+    told_halves,
+)
 
 TOLD_TO_HEADS: Mapping[str, Promise | str] = {
     AbsenceState.UNJUSTIFIED: gettext_lazy("answered by the exam office"),
@@ -51,6 +58,8 @@ class StaffAbsence:
     kind: str
     standing: str
     is_to_confirm: bool
+    is_confirmed: bool
+    """Whether their word may be taken back."""
     withdraw: Form | None
 
 
@@ -60,7 +69,8 @@ class StaffAbsence:
 def absences(request: HttpRequest, uai: str, code: str) -> HttpResponse:
     """Show the absences of one of the staff from one mission; announce one."""
     letter = _letter_or_404(request, uai, code)
-    form = _form(request, letter) if request.method == "POST" else None
+    is_sent = request.method == "POST"
+    form = AnnounceForm(request.POST, request.FILES, halves=_halves_left(letter)) if is_sent else None
 
     def act() -> None:
         if form:
@@ -86,7 +96,7 @@ def absences_to_confirm(request: HttpRequest, uai: str) -> HttpResponse:
     """List the absences of the staff, those to be confirmed first."""
     if uai not in scopes_of(request, Role.SCHOOL):
         raise Http404
-    rows = sorted(queries.absences_of_staff([uai]), key=lambda row: row.state != AbsenceState.ANNOUNCED)
+    rows = sorted(queries.absences_of_staff([uai]), key=lambda row: not waits_for_head(row.state, row.way))
     page = {"uai": uai, "school": exams.institution_name(uai), "rows": [_listed(uai, row) for row in rows]}
     return render(request, "school/absences_to_confirm.html", page)
 
@@ -104,6 +114,23 @@ def confirm_absence(request: HttpRequest, uai: str, code: str, absence_id: int) 
 
     if succeeds(form, act):
         sentence = gettext("The absence is confirmed: the exam office answers it.")
+        return done(request, sentence, reverse("school:absences", args=[uai, letter.code]))
+    return _page(request, uai, letter, typed=form)
+
+
+@require_POST
+@require_role(Role.SCHOOL)
+def unconfirm_absence(request: HttpRequest, uai: str, code: str, absence_id: int) -> HttpResponse:
+    """Take the confirmation of an absence back."""
+    letter = _letter_or_404(request, uai, code)
+    row = _absence_or_404(letter, absence_id)
+    form = Form(request.POST)
+
+    def act() -> None:
+        services.unconfirm_absence(absence_id=row.pk, by=actor_of(request), at=timezone.now())
+
+    if succeeds(form, act):
+        sentence = gettext("Your confirmation is taken back: the exam office sees it.")
         return done(request, sentence, reverse("school:absences", args=[uai, letter.code]))
     return _page(request, uai, letter, typed=form)
 
@@ -136,21 +163,19 @@ def _page(
 ) -> HttpResponse:
     rows = _absences_of(letter)
     facts = convocations.facts_of(letter)
+    absences = [_shown(row, typed) for row in rows if row.state != AbsenceState.WITHDRAWN]
+    left = _halves_left(letter)
     page = {
         "uai": uai,
         "facts": facts,
         "letter": letter,
-        "absences": [_shown(row, typed) for row in rows if row.state != AbsenceState.WITHDRAWN],
-        "is_left": bool(_halves_left(letter)),
-        "form": form or _form(request, letter),
+        "absences": absences,
+        "is_left": bool(left),
+        "left": told_halves(left),
+        "form": form or announce_form(left, absences),
         "pressed": typed,
     }
     return render(request, "school/absences.html", page, status=REFUSED if form or typed else 200)
-
-
-def _form(request: HttpRequest, letter: Convocation) -> AnnounceForm:
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return AnnounceForm(*sent, halves=_halves_left(letter))
 
 
 def _halves_left(letter: Convocation) -> list[DayHalf]:
@@ -169,7 +194,8 @@ def _shown(row: Absence, typed: Form | None) -> StaffAbsence:
         told_halves(queries.halves_ever(row)),
         str(KINDS[row.kind]),
         str(TOLD_TO_HEADS.get(row.state) or STANDINGS[row.state]),
-        Step.CONFIRM in steps,
+        Step.CONFIRM in steps and waits_for_head(row.state, row.way),
+        Step.UNCONFIRM in steps,
         withdraw if Step.WITHDRAW in steps and row.way == Who.HEAD else None,
     )
 

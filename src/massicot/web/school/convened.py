@@ -1,7 +1,7 @@
 """The staff of an institution who are convened: by day, and who has still to be told."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,17 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from massicot.absences.queries import halves_away_from
 from massicot.core.actor import Role
 from massicot.documents import french
 from massicot.documents.convocations import day_ranges
 from massicot.exams import queries as exams
 from massicot.missions import services
 from massicot.missions.queries import setting
+from massicot.missions.queries.calls import halves_called
 from massicot.missions.queries.convocations import Convocation, facts_of
 from massicot.missions.queries.staff import letters_of_staff
-from massicot.missions.rules import ConvocationState
+from massicot.missions.rules import ConvocationAct, ConvocationState
+from massicot.missions.rules.hours import DayHalf, half_days
 from massicot.web.shared.access import actor_of, require_role, scopes_of
 from massicot.web.shared.acting import REFUSED, done, succeeds
+from massicot.web.shared.away import told_halves
 from massicot.web.shared.numbers import Grouped
 
 
@@ -53,7 +57,14 @@ class ConvenedRow:
     starts_at: datetime
     is_known: bool
     is_absent: bool
+    """Whether they are announced absent, and nobody has answered."""
+    away: list[str]
+    """The half-days of it on which they do not come, whatever was answered."""
+    comes: bool
+    """Whether any other is left."""
     is_cancelled: bool
+    is_told: bool
+    """Whether they are known to know by the word of somebody else alone, which may be taken back."""
 
     @property
     def waits(self) -> bool:
@@ -66,9 +77,11 @@ class ConvenedOnDay:
     """One of the staff on one day: what their letter calls them to, at what hours and where."""
 
     name: str
+    starts: datetime
     hours: str
     place: str
-    is_absent: bool
+    absent: str
+    """What is announced of that day; empty where they are expected all of it."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +92,8 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     letters = letters_of_staff(uai, now)
-    rows = [_row(letter) for letter in letters]
+    away = halves_away_from([letter.assignment_id for letter in letters])
+    rows = [_row(letter, away.get(letter.assignment_id, ())) for letter in letters]
     waiting = [row.code for row in rows if row.waits]
     form = ToldForm(request.POST if request.method == "POST" else None, codes=waiting)
     told: list[int] = []
@@ -94,7 +108,7 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
         "uai": uai,
         "school": exams.institution_name(uai),
         "rows": rows,
-        "days": _by_day(letters, now),
+        "days": _by_day(letters, away, now),
         "waiting": len(waiting),
         "is_known": any(row.is_known for row in rows if not row.is_cancelled),
         "telephones": _telephones(letters),
@@ -104,7 +118,9 @@ def convened(request: HttpRequest, uai: str) -> HttpResponse:
     return render(request, "school/convened.html", page, status=REFUSED if form.is_bound else 200)
 
 
-def _by_day(letters: Sequence[Any], now: datetime) -> list[tuple[date, list[ConvenedOnDay]]]:
+def _by_day(
+    letters: Sequence[Any], away: Mapping[int, Collection[DayHalf]], now: datetime
+) -> list[tuple[date, list[ConvenedOnDay]]]:
     """Say who of the staff is not there on which day to come, and where they are; cancelled letters call nobody."""
     by_day: dict[date, list[ConvenedOnDay]] = defaultdict(list)
     for letter in letters:
@@ -115,8 +131,20 @@ def _by_day(letters: Sequence[Any], now: datetime) -> list[tuple[date, list[Conv
             if slot.ends > now:
                 hours = f"{french.hour(slot.starts)} – {french.hour(slot.ends)}"
                 place = facts.place_of(slot).name
-                by_day[slot.starts.date()].append(ConvenedOnDay(facts.person.name, hours, place, letter.is_absent))
-    return [(day, sorted(by_day[day], key=lambda row: (row.name, row.hours))) for day in sorted(by_day)]
+                absent = _told_absent(half_days(slot.starts, slot.ends), away.get(letter.assignment_id, ()))
+                row = ConvenedOnDay(facts.person.name, slot.starts, hours, place, absent)
+                by_day[slot.starts.date()].append(row)
+    return [(day, sorted(by_day[day], key=lambda row: (row.name, row.starts))) for day in sorted(by_day)]
+
+
+def _told_absent(halves: Sequence[DayHalf], away: Collection[DayHalf]) -> str:
+    """Say that somebody does not come on some half-days, or on which of them."""
+    absent = [half for half in halves if half in away]
+    if not absent:
+        return ""
+    if len(absent) == len(halves):
+        return gettext("announced absent")
+    return gettext("announced absent: {days}").format(days=", ".join(told_halves(absent)))
 
 
 def _telephones(letters: Sequence[Convocation]) -> list[str]:
@@ -124,7 +152,9 @@ def _telephones(letters: Sequence[Convocation]) -> list[str]:
     return list(dict.fromkeys(filter(None, told)))
 
 
-def _row(letter: Any) -> ConvenedRow:
+def _row(letter: Any, away: Collection[DayHalf]) -> ConvenedRow:
+    called = halves_called(facts_of(letter))
+    absent = [half for half in called if half in away]
     written = setting.letter_of(letter)
     places = {place.uai: place.name for place in written.places}
     ranges = day_ranges(written.lines)
@@ -137,5 +167,8 @@ def _row(letter: Any) -> ConvenedRow:
         letter.starts_at,
         letter.is_known,
         letter.is_absent,
+        told_halves(absent),
+        len(absent) < len(called),
         letter.state == ConvocationState.CANCELLED,
+        letter.standing == ConvocationAct.TOLD_BY_HEAD,
     )

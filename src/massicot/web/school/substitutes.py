@@ -14,6 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from massicot.core.actor import Role
 from massicot.exams import queries as exams
 from massicot.markers.queries.staff import staff_rows
+from massicot.missions.queries.calls import halves_called
+from massicot.missions.queries.convocations import facts_of
+from massicot.missions.queries.staff import letters_of_staff
+from massicot.missions.rules import ConvocationState
 from massicot.replacements import services
 from massicot.replacements.queries import Replacement, name_of
 from massicot.replacements.queries.waiting import NotReplaced, not_replaced, offers_of
@@ -25,13 +29,16 @@ class OfferForm(forms.Form):
     """Who could come in the stead of whom."""
 
     absent = forms.TypedChoiceField(coerce=int, label=gettext_lazy("In the stead of"))
-    person = forms.ChoiceField(label=gettext_lazy("Could come"))
+    person = forms.ChoiceField(
+        label=gettext_lazy("Could come"),
+        error_messages={"required": gettext_lazy("Choose who could come.")},
+    )
 
     def __init__(self, *args: object, absent: Sequence[NotReplaced], staff: Sequence[tuple[str, str]]) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         people = [(row.assignment.pk, _told(row)) for row in absent]
         self.fields["absent"].choices = people  # type: ignore[attr-defined]
-        self.fields["person"].choices = staff  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", "—"), *staff]  # type: ignore[attr-defined]
 
 
 class OfferBackForm(forms.Form):
@@ -108,12 +115,23 @@ def _page(
 def _staff(uai: str, absent: Sequence[NotReplaced]) -> list[tuple[str, str]]:
     """List the staff whom the sessions may call, without those who are absent themselves."""
     away = {row.assignment.person_id for row in absent}
+    busy = _convened_then(uai, absent)
     names: dict[str, str] = {}
     for session in {row.assignment.mission.session for row in absent}:
         for row in staff_rows(session, uai, exams.day_of(session, timezone.now())):
             if row.person_id not in away:
-                names[row.person.identifier] = f"{row.surname} {row.first_name}"
+                name = f"{row.surname} {row.first_name}"
+                told = gettext("{name} – convened on that half-day already").format(name=name)
+                names[row.person.identifier] = told if row.person_id in busy else name
     return sorted(names.items(), key=lambda pair: pair[1])
+
+
+def _convened_then(uai: str, absent: Sequence[NotReplaced]) -> set[int]:
+    """List who of the staff is convened on one of the half-days of those who are absent."""
+    wanted = {half for row in absent for half in row.halves}
+    letters = letters_of_staff(uai, timezone.now()) if wanted else []
+    valid = [letter for letter in letters if letter.state == ConvocationState.VALID]
+    return {letter.assignment.person_id for letter in valid if not wanted.isdisjoint(halves_called(facts_of(letter)))}
 
 
 def _told(row: NotReplaced) -> str:

@@ -26,7 +26,23 @@ def hand_over(request: HttpRequest, uai: str, code: str) -> HttpResponse:
     by = actor_of(request)
     form = forms.Form(request.POST)
     if succeeds(form, lambda: services.tell_convocation(codes=[letter.code], by=by, at=timezone.now())):
-        return done(request, gettext("Handed over: the exam office sees it."), reverse("school:home"))
+        sentence = gettext(
+            "Handed over: the exam office sees it. If it is not, take that back among your staff who are convened."
+        )
+        return done(request, sentence, reverse("school:home"))
+    return show_home(request, refused=form)
+
+
+@require_POST
+@require_role(Role.SCHOOL)
+def take_back_told(request: HttpRequest, uai: str, code: str) -> HttpResponse:
+    """Take back that somebody was told of their convocation, or handed it."""
+    letter = _letter_or_404(request, uai, code)
+    by = actor_of(request)
+    form = forms.Form(request.POST)
+    if succeeds(form, lambda: services.take_back_told(code=letter.code, by=by, at=timezone.now())):
+        sentence = gettext("It is taken back: the convocation is to be handed over again.")
+        return done(request, sentence, reverse("school:convened", args=[uai]))
     return show_home(request, refused=form)
 
 

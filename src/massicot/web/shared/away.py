@@ -93,6 +93,11 @@ class AnnounceForm(forms.Form):
         return SaidOfAbsence(self.cleaned_data["kind"], self.cleaned_data["words"], self.cleaned_data["document"])
 
 
+def announce_form(halves: Collection[DayHalf], known: Collection[object]) -> AnnounceForm:
+    """Ask on which half-days somebody does not come: all are ticked, none once an absence of theirs is known."""
+    return AnnounceForm(halves=halves, **({"initial": {}} if known else {}))
+
+
 class ExplainForm(forms.Form):
     """Why somebody was away whom a register found absent."""
 

@@ -1,7 +1,7 @@
 """A refusal said to a person: the sentence in their language, on a page or as JSON."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -78,5 +78,9 @@ def _written(value: object) -> object:
         return ROLE_NAMES[value]
     if isinstance(value, datetime):
         return instants.written(value)
+    if isinstance(value, date):
+        return instants.day(value)
+    if isinstance(value, time):
+        return instants.hour(datetime.combine(date.min, value))
     words = told(value) if isinstance(value, Phrase | Phrases) else value
     return grouped_in(words) if isinstance(words, str) else words

@@ -18,7 +18,7 @@ from massicot.exams import queries as exams
 from massicot.markers import queries as markers
 from massicot.marks import queries as marks
 from massicot.marks.rules import BatchStanding
-from massicot.web.markingcentre.absent_shown import absent_identifiers
+from massicot.web.markingcentre.absent_shown import absent_identifiers, to_move
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of, batch_or_404
 from massicot.web.markingcentre.batch_forms import NotReturnedForm, ReissueForm
@@ -89,11 +89,13 @@ def reissue(request: HttpRequest, uai: str, session: str, paper: str) -> HttpRes
         count = len(form.cleaned_data["codes"])
         sentence = ngettext("{n} batch is out again.", "{n} batches are out again.", count).format(n=Grouped(count))
         return done(request, sentence, address_of(marked, "batch_list"))
-    absent = absent_identifiers(marked, exams.local(marked.paper, timezone.now()).date())
+    today = exams.local(marked.paper, timezone.now()).date()
+    absent = absent_identifiers(marked, today)
+    of_absent = len(to_move(marked, today)) if absent else 0
     theirs = [_shown(row) for row in rows if _is_theirs(row) and row.taker not in absent]
     typed = request.POST.getlist("codes") if form.is_bound else theirs
     lines = _lines_of(marked, rows, set(typed), absent)
-    context = {"marked": marked, "form": form, "rows": lines, "locked": locked}
+    context = {"marked": marked, "form": form, "rows": lines, "locked": locked, "of_absent": of_absent}
     return render(request, "markingcentre/reissue.html", context, status=REFUSED if form.is_bound else 200)
 
 

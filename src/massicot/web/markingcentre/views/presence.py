@@ -18,7 +18,7 @@ from massicot.presence.queries.printing import register_document
 from massicot.presence.rules.printing import RegisterOrder
 from massicot.web.markingcentre.presence_access import RegisterPlace, day_or_404, place_or_404
 from massicot.web.markingcentre.presence_forms import SendRegisterForm
-from massicot.web.markingcentre.presence_shown import shown_day, shown_halves
+from massicot.web.markingcentre.presence_shown import coming, shown_day, shown_halves
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, succeeds
 from massicot.web.shared.refusals import sentence_of
@@ -94,6 +94,7 @@ def _page(request: HttpRequest, place: RegisterPlace, day: str, form: forms.Form
         "sheet": sheet,
         "halves": shown_halves(place, sheet),
         "has_come": sheet.day <= today,
+        "coming": coming(sheet, now),
         "is_today": sheet.day == today,
         "sent_at": queries.sent_at(place.session, sheet),
         "form": form,

@@ -27,7 +27,7 @@ from massicot.web.markingcentre.presence_forms import (
     SignaturesForm,
     UncalledForm,
 )
-from massicot.web.markingcentre.presence_shown import SAID, TITLES, name_shown, shown_lines
+from massicot.web.markingcentre.presence_shown import SAID, TITLES, left_before, name_shown, shown_lines
 from massicot.web.shared.access import actor_of, require_role
 from massicot.web.shared.acting import REFUSED, done, see, succeeds
 
@@ -167,7 +167,7 @@ def _page(request: HttpRequest, place: RegisterHalf, **refused: forms.Form) -> H
         "day": place.day,
         "is_sent": day.is_sent,
         "sheet": sheet,
-        "lines": shown_lines(sheet, _away(place)),
+        "lines": shown_lines(sheet, _away(place), left_before(day, place.half)),
         "to_key": SAID[Presence.UNKNOWN],
         "is_refused": bool(refused),
         **forms_of_page,

@@ -20,7 +20,7 @@ from massicot.markers import queries as markers
 from massicot.markers.queries import Marker
 from massicot.missions.queries.expected import expected_at
 from massicot.web.markingcentre import batch_words
-from massicot.web.markingcentre.absent_shown import absent_identifiers
+from massicot.web.markingcentre.absent_shown import absent_identifiers, to_move
 from massicot.web.markingcentre.access import MarkedPaper, marked_paper_or_404
 from massicot.web.markingcentre.batch_access import address_of
 from massicot.web.markingcentre.sharing_forms import SharingForm
@@ -68,6 +68,7 @@ def share_out(request: HttpRequest, uai: str, session: str, paper: str) -> HttpR
         return done(request, sentence.format(n=Grouped(count)), address_of(marked, "share_out"))
     shown, unshared = _shown(marked)
     page = {"marked": marked, "form": form, "shares": shown, "unshared": unshared, "is_asked": bool(choices)}
+    page["of_absent"] = len(to_move(marked, _today(marked)))
     return render(request, "markingcentre/share_out.html", page, status=REFUSED if form.is_bound else 200)
 
 

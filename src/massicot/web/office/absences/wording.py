@@ -15,6 +15,7 @@ STEPS: Mapping[str, Promise | str] = {
     Step.EXPLAIN: gettext_lazy("explained"),
     Step.ADD_DOCUMENT: gettext_lazy("document handed in"),
     Step.CONFIRM: gettext_lazy("confirmed by the head of institution"),
+    Step.UNCONFIRM: gettext_lazy("confirmation taken back by the head of institution"),
     Step.GRANT: gettext_lazy("exemption granted"),
     Step.REFUSE: gettext_lazy("exemption refused"),
     Step.ASK_VISIT: gettext_lazy("counter-visit asked for"),

@@ -45,6 +45,7 @@ EVENTS: Mapping[str, Promise | str] = {
     ConvocationAct.SENT_AGAIN: gettext_lazy("mailed again"),
     ConvocationAct.HOLDS: gettext_lazy("the convocation holds"),
     ConvocationAct.NOT_REACHED: gettext_lazy("the head did not reach the person"),
+    ConvocationAct.NOT_TOLD: gettext_lazy("the head has not told the person after all"),
 }
 
 
